@@ -1,0 +1,1 @@
+"""What a city hall does; each room a stranger to the others."""

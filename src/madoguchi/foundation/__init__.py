@@ -1,0 +1,1 @@
+"""What every engine stands on: dossier, catalogue, access, identity, storage, journal."""

@@ -1,0 +1,1 @@
+"""Sentences that need two engines or happen later: the only place where engines meet."""

@@ -1,0 +1,54 @@
+"""Who acts: a resident, a member of staff with the posts held today, a programme, or the house itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    """The four kinds of actor the journal knows."""
+
+    RESIDENT = "resident"
+    STAFF = "staff"
+    SYSTEM = "system"
+    API = "api"
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One post held today (兼務 means several); `may_decide` is true for positions that sign decisions off."""
+
+    division: str
+    position: str
+    ward: str | None = None
+    may_decide: bool = False
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, in what posts, and for which purpose; `ref` is a public id, empty for somebody not signed in."""
+
+    kind: ActorKind
+    ref: str
+    name: str
+    duties: tuple[Duty, ...] = ()
+    roles: frozenset[str] = frozenset()
+    purpose: str = ""
+
+    @property
+    def divisions(self) -> frozenset[str]:
+        """The divisions this actor works for today."""
+        return frozenset(duty.division for duty in self.duties)
+
+    def can_sign_off_for(self, division: str) -> bool:
+        """Whether a post held today signs decisions off in `division`."""
+        return any(duty.may_decide and duty.division == division for duty in self.duties)
+
+
+SYSTEM = Actor(ActorKind.SYSTEM, "system", "自動処理")
+
+
+def anonymous(name: str = "") -> Actor:
+    """A resident or business that has not signed in."""
+    return Actor(ActorKind.RESIDENT, "", name)

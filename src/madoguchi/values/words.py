@@ -1,0 +1,20 @@
+"""Texts a city writes in its definitions: one sentence, or one per language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Words = str | Mapping[str, str]
+
+LANGUAGES = ("ja", "ja-easy", "en")
+_NEXT_BEST = {"en": ("en", "ja-easy", "ja"), "ja-easy": ("ja-easy", "ja"), "ja": ("ja",)}
+
+
+def words_in(words: Words, language: str) -> str:
+    """The text in `language`; what is missing falls back to easy Japanese, then to Japanese, never to a mixture."""
+    if isinstance(words, str):
+        return words
+    for candidate in _NEXT_BEST.get(language, ("ja",)):
+        if candidate in words:
+            return words[candidate]
+    return next(iter(words.values()), "")
