@@ -1,0 +1,162 @@
+"""What the case room says no to; each docstring is the sentence a clerk or a resident reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from madoguchi.values.message import Message
+from madoguchi.values.refusal import Refusal
+
+if TYPE_CHECKING:
+    from madoguchi.engines.cases.rules.facts import CaseChange
+
+
+class NoSuchCase(Refusal):
+    """この受付番号の案件はありません。受付番号を確かめてください。"""
+
+
+class CaseAlreadyOpen(Refusal):
+    """この受付番号の案件は、すでに始まっています。受信箱からさがしてください。"""
+
+
+class StaleCase(Refusal):
+    """{who}が{at}に「{what}」をしたため、案件の内容が変わっています。新しい内容を確かめてから、もう一度してください。"""
+
+    def __init__(self, *, who: str, at: str, what: Message | str, changes: Sequence[CaseChange] = ()) -> None:
+        super().__init__(who=who, at=at, what=what)
+        self.changes = tuple(changes)
+
+    @staticmethod
+    def moment(at: datetime) -> str:
+        """The way a moment is written in the sentence: 11月25日 9:40."""
+        return f"{at.month}月{at.day}日 {at.hour}:{at.minute:02d}"
+
+
+class NotAtThisStep(Refusal):
+    """この案件は「{step}」の段階なので、「{event}」はできません。"""
+
+
+class CaseClosed(Refusal):
+    """この案件は終わっています。結果を直すときは「結果を訂正する」を使ってください。"""
+
+
+class AlreadyWithdrawn(Refusal):
+    """この申請は取り下げられているので、結果を訂正できません。あらためて申請してもらってください。"""
+
+
+class AwaitingCorrection(Refusal):
+    """補正がすんでいません。補正が届くか、補正を待つのをやめると、先へ進められます。"""
+
+
+class NoCorrectionAsked(Refusal):
+    """いまは補正を依頼していません。"""
+
+
+class CorrectionNeedsFields(Refusal):
+    """直してほしい項目が選ばれていません。1つ以上選んでください。"""
+
+
+class CorrectionNeedsText(Refusal):
+    """申請した人に伝える文がありません。どこを、どう直してほしいかを書いてください。"""
+
+
+class CorrectionDueTooEarly(Refusal):
+    """補正の期限が今日か、過ぎた日になっています。明日より後の日にしてください。"""
+
+
+class NotYourDesk(Refusal):
+    """この案件は、いま「{division}」が担当しています。担当の課の職員だけが処理できます。"""
+
+
+class AssignedToAnother(Refusal):
+    """この案件は{name}が担当しています。代わるときは、先に「担当を代わる」を選んでください。"""
+
+
+class AlreadyYours(Refusal):
+    """この案件は、すでにあなたが担当しています。"""
+
+
+class NobodyAssigned(Refusal):
+    """この案件には、まだ担当がいません。"""
+
+
+class OnlyStaff(Refusal):
+    """この操作は、担当の課の職員だけができます。"""
+
+
+class OnlyApplicant(Refusal):
+    """この操作は、申請した人だけができます。"""
+
+
+class OnlySystem(Refusal):
+    """この操作は、自動処理だけが行います。"""
+
+
+class MayNotSignOff(Refusal):
+    """決裁は、担当の課で決裁の権限をもつ職だけができます。"""
+
+
+class SameHands(Refusal):
+    """起案した人は、同じ案件を決裁できません。決裁の権限をもつ、別の人に回してください。"""
+
+
+class ExaminerMayNotSignOff(Refusal):
+    """この手続では、「{step}」をした人は決裁できません。決裁の権限をもつ、別の人に回してください。"""
+
+
+class SameEyes(Refusal):
+    """二人目の確認は、一人目の{name}とは別の人がしてください。"""
+
+
+class SameDesk(Refusal):
+    """引き継ぎ先が、いまの担当と同じです。別の課を選んでください。"""
+
+
+class UnknownDesk(Refusal):
+    """「{division}」という課はありません。課の一覧から選んでください。"""
+
+
+class UnknownOutcome(Refusal):
+    """「{outcome}」という結果はありません。認める、認めない、却下のどれかを選んでください。"""
+
+
+class OutcomeUnchanged(Refusal):
+    """訂正の前と後で、結果が同じです。別の結果を選んでください。"""
+
+
+class ReasonMissing(Refusal):
+    """理由がありません。あとから読む人にわかるように、理由を書いてください。"""
+
+
+class RefusalNeedsReason(Refusal):
+    """認めない決定と却下には、理由が必要です。理由を1つ以上選ぶか、文で書いてください（行政手続法 第8条）。"""
+
+
+class OnlyDismissalBeforeDecision(Refusal):
+    """審査の途中で起案できるのは、却下だけです。ほかの結果は、審査をすべて終えてから起案してください。"""
+
+
+class AlreadyDrafted(Refusal):
+    """{name}がすでに起案しています。変えるときは、起案を差し戻してください。"""
+
+
+class NothingDrafted(Refusal):
+    """まだ起案されていません。決裁の前に、起案が必要です。"""
+
+
+class NoNoticeWaiting(Refusal):
+    """通知を待っている案件ではありません。"""
+
+
+class NotForManyAtOnce(Refusal):
+    """「{event}」は、まとめてはできません。1件ずつ処理してください。"""
+
+
+class TooManyAtOnce(Refusal):
+    """一度にまとめて処理できるのは{most}件までです。選ぶ件数を減らしてください。"""
+
+
+class CursorUnreadable(Refusal):
+    """ページの場所を読み取れません。受信箱を開きなおしてください。"""

@@ -1,0 +1,61 @@
+"""The business rules of a case, pure: the table of its life, its guards, its flow and its decisions."""
+
+from madoguchi.engines.cases.rules.decisions import (
+    check_correction,
+    check_correction_due,
+    check_draft,
+    check_outcome,
+    check_reason,
+)
+from madoguchi.engines.cases.rules.facts import (
+    DECISIONS,
+    OUTCOME_NAMES,
+    STEP_NAMES,
+    CaseChange,
+    CaseFacts,
+    CorrectionAsked,
+    DraftedDecision,
+    Outcome,
+    Pause,
+    SignedDecision,
+    Step,
+)
+from madoguchi.engines.cases.rules.flow import deciding_positions, desk_of, next_step, steps_skipped
+from madoguchi.engines.cases.rules.guards import has_a_step, may_sign_off, works_at_desk
+from madoguchi.engines.cases.rules.picture import state_diagram
+from madoguchi.engines.cases.rules.possibilities import Possibility, check_event, refusal_of, what_may_be_done
+from madoguchi.engines.cases.rules.transitions import EVENT_NAMES, TRANSITIONS, Transition
+
+__all__ = [
+    "DECISIONS",
+    "EVENT_NAMES",
+    "OUTCOME_NAMES",
+    "STEP_NAMES",
+    "TRANSITIONS",
+    "CaseChange",
+    "CaseFacts",
+    "CorrectionAsked",
+    "DraftedDecision",
+    "Outcome",
+    "Pause",
+    "Possibility",
+    "SignedDecision",
+    "Step",
+    "Transition",
+    "check_correction",
+    "check_correction_due",
+    "check_draft",
+    "check_event",
+    "check_outcome",
+    "check_reason",
+    "deciding_positions",
+    "desk_of",
+    "has_a_step",
+    "may_sign_off",
+    "next_step",
+    "refusal_of",
+    "state_diagram",
+    "steps_skipped",
+    "what_may_be_done",
+    "works_at_desk",
+]

@@ -1,0 +1,45 @@
+"""What a decision, a correction or a reason must hold before the office may write it down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from madoguchi.engines.cases import errors
+from madoguchi.engines.cases.rules.facts import AGAINST_THE_APPLICANT, DECISIONS, CaseFacts, Outcome, Step
+
+
+def check_outcome(outcome: str, reason_ids: Sequence[str], reason_text: str) -> None:
+    """Raise unless the outcome exists and, when it is against the applicant, has a reason (行政手続法 第8条)."""
+    if outcome not in DECISIONS:
+        raise errors.UnknownOutcome(outcome=outcome)
+    if outcome in AGAINST_THE_APPLICANT and not reason_ids and not reason_text.strip():
+        raise errors.RefusalNeedsReason()
+
+
+def check_draft(case: CaseFacts, outcome: str, reason_ids: Sequence[str], reason_text: str) -> None:
+    """Raise unless this outcome may be drafted at this step: before the decision only a dismissal (行政手続法 第7条)."""
+    check_outcome(outcome, reason_ids, reason_text)
+    if case.step != Step.DECISION and outcome != Outcome.DISMISS:
+        raise errors.OnlyDismissalBeforeDecision()
+
+
+def check_correction(fields: Sequence[str], text: str, due_on: date, today: date) -> None:
+    """Raise unless the applicant is told which fields, in words, and has at least until tomorrow."""
+    if not fields:
+        raise errors.CorrectionNeedsFields()
+    if not text.strip():
+        raise errors.CorrectionNeedsText()
+    check_correction_due(due_on, today)
+
+
+def check_correction_due(due_on: date, today: date) -> None:
+    """Raise when the last day for a correction is not in the future."""
+    if due_on <= today:
+        raise errors.CorrectionDueTooEarly()
+
+
+def check_reason(reason: str) -> None:
+    """Raise when a step that has to be explained is not."""
+    if not reason.strip():
+        raise errors.ReasonMissing()

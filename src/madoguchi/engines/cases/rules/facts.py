@@ -1,0 +1,186 @@
+"""The nouns of a case as frozen facts: steps, outcomes, what was asked, what was drafted, and the case itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from madoguchi.values.message import Message, msg
+
+
+class Step(StrEnum):
+    """The official stages of a case, in their order."""
+
+    FORMAT_CHECK = "format_check"
+    FORMAL_EXAMINATION = "formal_examination"
+    SUBSTANTIVE_EXAMINATION = "substantive_examination"
+    DECISION = "decision"
+    NOTICE = "notice"
+    CLOSED = "closed"
+
+
+STEP_NAMES: Mapping[str, Message] = {
+    Step.FORMAT_CHECK: msg("形式チェック"),
+    Step.FORMAL_EXAMINATION: msg("形式審査"),
+    Step.SUBSTANTIVE_EXAMINATION: msg("実質審査"),
+    Step.DECISION: msg("決定"),
+    Step.NOTICE: msg("通知"),
+    Step.CLOSED: msg("完了"),
+}
+
+
+class Outcome(StrEnum):
+    """How a case ends: three decisions of the office, and one choice of the applicant."""
+
+    GRANT = "grant"
+    REFUSE = "refuse"
+    DISMISS = "dismiss"
+    WITHDRAWN = "withdrawn"
+
+
+DECISIONS = (Outcome.GRANT, Outcome.REFUSE, Outcome.DISMISS)
+AGAINST_THE_APPLICANT = frozenset({Outcome.REFUSE, Outcome.DISMISS})
+
+OUTCOME_NAMES: Mapping[str, Message] = {
+    Outcome.GRANT: msg("認める"),
+    Outcome.REFUSE: msg("認めない"),
+    Outcome.DISMISS: msg("却下"),
+    Outcome.WITHDRAWN: msg("取下げ"),
+}
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Days on which the office waited for the applicant; `until` is None while it still waits."""
+
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class CorrectionAsked:
+    """What the applicant was asked to correct (補正): fields by path, the office's words, and the last day."""
+
+    fields: tuple[str, ...]
+    text: str
+    due_on: date
+    asked_at: datetime
+    by_name: str
+
+
+@dataclass(frozen=True)
+class DraftedDecision:
+    """A decision written down by one person and waiting for another to sign it off (起案)."""
+
+    outcome: str
+    reason_ids: tuple[str, ...]
+    reason_text: str
+    by_ref: str
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SignedDecision:
+    """The decision that stands: its outcome, its reasons, its day, and who signed it off."""
+
+    outcome: str
+    reason_ids: tuple[str, ...]
+    reason_text: str
+    on: date
+    by_ref: str
+    by_name: str
+    drafted_by_ref: str
+    drafted_by_name: str
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """One case as its rules see it; all days are days in Japan, `standard_days` are business days."""
+
+    reference_number: str
+    procedure_id: str
+    procedure_version: str
+    applicant_name: str
+    step: str
+    division: str
+    home_division: str
+    first_division: str
+    received_on: date
+    standard_days: int
+    due_on: date
+    revision: int
+    applicant_kana: str = ""
+    account_ref: str = ""
+    ward: str = ""
+    channel: str = "online"
+    assignee_ref: str = ""
+    assignee_name: str = ""
+    pauses: tuple[Pause, ...] = ()
+    correction: CorrectionAsked | None = None
+    draft: DraftedDecision | None = None
+    decision: SignedDecision | None = None
+    outcome: str = ""
+    held_reason: str = ""
+    remark: str = ""
+    closed_at: datetime | None = None
+    skipped: frozenset[str] = frozenset()
+    examined_by: Mapping[str, str] = field(default_factory=dict)
+    second_look: bool = False
+    looked_once_by_ref: str = ""
+    looked_once_by_name: str = ""
+    deciding_positions: frozenset[str] = frozenset()
+    known_positions: frozenset[str] = frozenset()
+    not_same_as: frozenset[str] = frozenset({"draft"})
+
+    @property
+    def awaiting_correction(self) -> bool:
+        """Whether the office waits for the applicant; the clock stands still meanwhile."""
+        return self.correction is not None
+
+    @property
+    def needs_second_look(self) -> bool:
+        """Whether the case was sampled for a second examiner, who has not looked yet."""
+        return self.second_look and self.step == Step.SUBSTANTIVE_EXAMINATION
+
+    @property
+    def step_divisions(self) -> frozenset[str]:
+        """Every division that has a step of this case."""
+        return frozenset({self.division, self.home_division, self.first_division})
+
+    @property
+    def stopped_on(self) -> date | None:
+        """The day the legal clock stopped: the decision, or the closing of a withdrawn case."""
+        if self.decision is not None:
+            return self.decision.on
+        return self.closed_at.date() if self.closed_at else None
+
+    @property
+    def state(self) -> Message:
+        """The state in one word, as lists show it."""
+        if self.step == Step.CLOSED:
+            return OUTCOME_NAMES.get(self.outcome, STEP_NAMES[Step.CLOSED])
+        if self.awaiting_correction:
+            return msg("補正待ち")
+        if self.step == Step.DECISION:
+            return msg("決裁待ち") if self.draft else msg("起案待ち")
+        if self.step == Step.NOTICE:
+            return msg("通知の確認待ち") if self.held_reason else msg("通知の準備中")
+        return STEP_NAMES[self.step]
+
+
+@dataclass(frozen=True)
+class CaseChange:
+    """One event in the life of a case, as the log keeps it."""
+
+    at: datetime
+    event: str
+    who: str
+    who_ref: str
+    from_step: str
+    to_step: str
+    clock_effect: str
+    revision: int
+    facts: Mapping[str, object]

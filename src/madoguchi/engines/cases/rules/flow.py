@@ -1,0 +1,40 @@
+"""Which step follows which, whose desk each step is, and which examinations a simple case does not need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from madoguchi.engines.cases.rules.facts import Step
+from madoguchi.engines.cases.section import WorkflowSection
+from madoguchi.values.conditions import Moment, compile_condition
+
+ORDER = (Step.FORMAT_CHECK, Step.FORMAL_EXAMINATION, Step.SUBSTANTIVE_EXAMINATION, Step.DECISION)
+
+
+def next_step(workflow: WorkflowSection, step: str, skipped: frozenset[str]) -> Step:
+    """The step after `step`: the first one the procedure has and this case does not skip; the decision at the latest."""
+    position = ORDER.index(Step(step))
+    for candidate in ORDER[position + 1 :]:
+        if candidate == Step.DECISION:
+            break
+        if getattr(workflow, candidate) is not None and candidate not in skipped:
+            return candidate
+    return Step.DECISION
+
+
+def steps_skipped(workflow: WorkflowSection, answers: Mapping[str, object], moment: Moment) -> frozenset[str]:
+    """The examinations that these answers make unnecessary."""
+    return frozenset(skip.step for skip in workflow.skip if compile_condition(skip.when)(answers, moment))
+
+
+def desk_of(workflow: WorkflowSection, step: str, *, home: str, centre: str) -> str:
+    """The division that does `step`; a ward's desk is the home division's, reached by posts of that ward."""
+    work = getattr(workflow, step, None)
+    return centre if getattr(work, "by", "division") == "administrative_centre" else home
+
+
+def deciding_positions(positions: Sequence[str], required: str | None) -> frozenset[str]:
+    """The positions that may sign off: the required one and every later (higher) one of the city's list; all when none is."""
+    if required is None or required not in positions:
+        return frozenset(positions)
+    return frozenset(positions[positions.index(required) :])

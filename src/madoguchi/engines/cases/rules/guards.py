@@ -1,0 +1,133 @@
+"""The guards the table names: each answers with the refusal that stands in the way, or None."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from madoguchi.engines.cases import errors
+from madoguchi.engines.cases.rules.facts import STEP_NAMES, CaseFacts, Outcome
+from madoguchi.values.actor import Actor, ActorKind
+from madoguchi.values.refusal import Refusal
+
+Guard = Callable[[CaseFacts, Actor], Refusal | None]
+OFFICE = (ActorKind.STAFF, ActorKind.API)
+
+
+def works_at_desk(case: CaseFacts, actor: Actor) -> bool:
+    """Whether a post held today belongs to the division responsible now; a post bound to a ward only for that ward."""
+    return actor.kind in OFFICE and any(
+        duty.division == case.division and duty.ward in (None, "", case.ward) for duty in actor.duties
+    )
+
+
+def has_a_step(case: CaseFacts, actor: Actor) -> bool:
+    """Whether a post held today belongs to a division that has any step of this case."""
+    return actor.kind in OFFICE and not actor.divisions.isdisjoint(case.step_divisions)
+
+
+def may_sign_off(case: CaseFacts, actor: Actor) -> bool:
+    """Whether a post held today signs decisions of this case off: right division and ward, and a high enough position.
+
+    A position the city does not list (a token's) is judged by its right to decide alone.
+    """
+    return actor.kind in OFFICE and any(
+        duty.may_decide
+        and duty.division == case.home_division
+        and duty.ward in (None, "", case.ward)
+        and (
+            not case.deciding_positions
+            or duty.position in case.deciding_positions
+            or duty.position not in case.known_positions
+        )
+        for duty in actor.duties
+    )
+
+
+def _nobodys(case: CaseFacts, actor: Actor) -> Refusal | None:
+    if case.assignee_ref == actor.ref:
+        return errors.AlreadyYours()
+    return errors.AssignedToAnother(name=case.assignee_name) if case.assignee_ref else None
+
+
+def _somebody_elses(case: CaseFacts, actor: Actor) -> Refusal | None:
+    if not case.assignee_ref:
+        return errors.NobodyAssigned()
+    return errors.AlreadyYours() if case.assignee_ref == actor.ref else None
+
+
+def _assigned(case: CaseFacts, actor: Actor) -> Refusal | None:
+    return None if case.assignee_ref else errors.NobodyAssigned()
+
+
+def _not_another_hand(case: CaseFacts, actor: Actor) -> Refusal | None:
+    if case.assignee_ref in ("", actor.ref):
+        return None
+    return errors.AssignedToAnother(name=case.assignee_name)
+
+
+def _waiting(case: CaseFacts, actor: Actor) -> Refusal | None:
+    return None if case.awaiting_correction else errors.NoCorrectionAsked()
+
+
+def _not_waiting(case: CaseFacts, actor: Actor) -> Refusal | None:
+    return errors.AwaitingCorrection() if case.awaiting_correction else None
+
+
+def _drafted(case: CaseFacts, actor: Actor) -> Refusal | None:
+    return None if case.draft else errors.NothingDrafted()
+
+
+def _not_drafted(case: CaseFacts, actor: Actor) -> Refusal | None:
+    return errors.AlreadyDrafted(name=case.draft.by_name) if case.draft else None
+
+
+def _fresh_eyes(case: CaseFacts, actor: Actor) -> Refusal | None:
+    if case.needs_second_look and case.looked_once_by_ref and case.looked_once_by_ref == actor.ref:
+        return errors.SameEyes(name=case.looked_once_by_name)
+    return None
+
+
+def _drafter_or_decider(case: CaseFacts, actor: Actor) -> Refusal | None:
+    if (case.draft and case.draft.by_ref == actor.ref) or may_sign_off(case, actor):
+        return None
+    return errors.MayNotSignOff()
+
+
+def _other_hands(case: CaseFacts, actor: Actor) -> Refusal | None:
+    """Four eyes: never the drafter, and none of the examiners the procedure keeps apart."""
+    if not actor.ref or (case.draft and case.draft.by_ref == actor.ref):
+        return errors.SameHands()
+    for step in sorted(case.not_same_as - {"draft"}):
+        if case.examined_by.get(step) == actor.ref:
+            return errors.ExaminerMayNotSignOff(step=STEP_NAMES[step])
+    return None
+
+
+def _was_decided(case: CaseFacts, actor: Actor) -> Refusal | None:
+    if case.outcome == Outcome.WITHDRAWN:
+        return errors.AlreadyWithdrawn()
+    return None if case.decision else errors.NothingDrafted()
+
+
+def _other_hands_than_before(case: CaseFacts, actor: Actor) -> Refusal | None:
+    """The drafter of the result that was wrong does not put it right alone."""
+    if not actor.ref or (case.decision and case.decision.drafted_by_ref == actor.ref):
+        return errors.SameHands()
+    return None
+
+
+GUARDS: Mapping[str, Guard] = {
+    "nobodys": _nobodys,
+    "somebody_elses": _somebody_elses,
+    "assigned": _assigned,
+    "not_another_hand": _not_another_hand,
+    "waiting": _waiting,
+    "not_waiting": _not_waiting,
+    "drafted": _drafted,
+    "not_drafted": _not_drafted,
+    "fresh_eyes": _fresh_eyes,
+    "drafter_or_decider": _drafter_or_decider,
+    "other_hands": _other_hands,
+    "was_decided": _was_decided,
+    "other_hands_than_before": _other_hands_than_before,
+}

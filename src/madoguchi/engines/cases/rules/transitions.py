@@ -1,0 +1,148 @@
+"""The life of a case as one table: event, steps, who may, guards, effect on the legal clock, public trace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from madoguchi.engines.cases.rules.facts import Step
+from madoguchi.values.message import Message
+
+Who = Literal["clerk", "decider", "applicant", "applicant_or_clerk", "system"]
+ClockEffect = Literal["none", "start", "pause", "resume", "stop", "restart"]
+
+NEXT = "next"  # the following step of this procedure, skips left out
+SAME = "same"
+
+EXAMINATIONS = (Step.FORMAT_CHECK, Step.FORMAL_EXAMINATION, Step.SUBSTANTIVE_EXAMINATION)
+WORKING = (*EXAMINATIONS, Step.DECISION)
+OPEN = (*WORKING, Step.NOTICE)
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table; `knot` is the trace in the dossier's thread, empty for none."""
+
+    event: str
+    name: Message
+    steps: tuple[Step, ...]
+    to: str
+    who: Who
+    guards: tuple[str, ...] = ()
+    clock: ClockEffect = "none"
+    knot: str = ""
+    knot_is_public: bool = True
+
+
+def _table(*rows: Transition) -> Mapping[str, Transition]:
+    return {row.event: row for row in rows}
+
+
+def _row(
+    event: str,
+    name: str,
+    steps: tuple[Step, ...],
+    to: str,
+    who: Who,
+    guards: str = "",
+    *,
+    clock: ClockEffect = "none",
+    knot: str = "",
+    public: bool = True,
+) -> Transition:
+    return Transition(event, Message(name), steps, to, who, tuple(guards.split()), clock, knot, public)
+
+
+TRANSITIONS: Mapping[str, Transition] = _table(
+    _row("pass_format_check", "形式チェックを終える", (Step.FORMAT_CHECK,), NEXT, "system", knot="format_checked"),
+    _row("take", "担当になる", WORKING, SAME, "clerk", "nobodys"),
+    _row("take_over", "担当を代わる", WORKING, SAME, "clerk", "somebody_elses"),
+    _row("release", "担当をはずれる", WORKING, SAME, "clerk", "assigned not_another_hand"),
+    _row("pass_step", "審査を終えて先へ進める", EXAMINATIONS, NEXT, "clerk", "not_another_hand not_waiting fresh_eyes"),
+    _row("hand_over", "ほかの課に引き継ぐ", WORKING, SAME, "clerk", "not_another_hand not_drafted", knot="handed_over"),
+    _row(
+        "request_correction",
+        "補正を依頼する",
+        WORKING,
+        SAME,
+        "clerk",
+        "not_another_hand not_waiting not_drafted",
+        clock="pause",
+        knot="correction_requested",
+    ),
+    _row("extend_correction", "補正の期限をのばす", WORKING, SAME, "clerk", "waiting", knot="correction_extended"),
+    _row(
+        "receive_correction",
+        "補正を受け取る",
+        WORKING,
+        SAME,
+        "applicant_or_clerk",
+        "waiting",
+        clock="resume",
+        knot="corrected",
+    ),
+    _row(
+        "stop_waiting",
+        "補正を待つのをやめる",
+        WORKING,
+        SAME,
+        "clerk",
+        "waiting",
+        clock="resume",
+        knot="correction_ended",
+    ),
+    _row(
+        "draft_decision",
+        "決定を起案する",
+        (Step.FORMAL_EXAMINATION, Step.SUBSTANTIVE_EXAMINATION, Step.DECISION),
+        Step.DECISION,
+        "clerk",
+        "not_another_hand not_waiting not_drafted",
+        knot="decision_drafted",
+        public=False,
+    ),
+    _row(
+        "return_draft",
+        "起案を差し戻す",
+        (Step.DECISION,),
+        SAME,
+        "clerk",
+        "drafted drafter_or_decider",
+        knot="draft_returned",
+        public=False,
+    ),
+    _row(
+        "sign_off",
+        "決裁する",
+        (Step.DECISION,),
+        Step.NOTICE,
+        "decider",
+        "drafted not_waiting other_hands",
+        clock="stop",
+        knot="decided",
+    ),
+    _row("issue", "通知を出す", (Step.NOTICE,), Step.CLOSED, "system", knot="notice_issued"),
+    _row("hold_notice", "通知を止める", (Step.NOTICE,), SAME, "system", knot="notice_held", public=False),
+    _row("withdraw", "取り下げる", WORKING, Step.CLOSED, "applicant_or_clerk", clock="stop", knot="withdrawn"),
+    _row(
+        "correct_result",
+        "結果を訂正する",
+        (Step.NOTICE, Step.CLOSED),
+        Step.NOTICE,
+        "decider",
+        "was_decided other_hands_than_before",
+        knot="result_corrected",
+    ),
+    _row("add_note", "記録をつける", (*OPEN, Step.CLOSED), SAME, "clerk", knot="note", public=False),
+)
+
+EVENT_NAMES: Mapping[str, Message] = {
+    "open_case": Message("到達"),
+    **{event: row.name for event, row in TRANSITIONS.items()},
+}
+
+
+def steps_of(event: str) -> frozenset[str]:
+    """The steps in which `event` may happen."""
+    return frozenset(TRANSITIONS[event].steps)
