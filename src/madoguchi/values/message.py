@@ -21,10 +21,7 @@ class Message:
 
     def text(self, translate: Translate = _as_written) -> str:
         """The sentence in the language of `translate`; facts that are messages are translated too."""
-        facts = {
-            name: fact.text(translate) if isinstance(fact, Message) else fact
-            for name, fact in self.facts.items()
-        }
+        facts = {name: fact.text(translate) if isinstance(fact, Message) else fact for name, fact in self.facts.items()}
         sentence = translate(self.msgid)
         return sentence.format(**facts) if facts else sentence
 

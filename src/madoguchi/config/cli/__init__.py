@@ -1,0 +1,36 @@
+"""The command line `madoguchi`: one verb per file."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from madoguchi.config.cli import definitions, demo, manage, prepare, serve, token, worker
+from madoguchi.config.environment import SettingUnusable
+from madoguchi.config.postgres import DatabaseUnusable
+
+_VERBS = (serve, worker, demo, prepare, definitions, token, manage)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, as `--help` and the reference show it."""
+    root = argparse.ArgumentParser(prog="madoguchi", description="窓口: a digital city hall")
+    verbs = root.add_subparsers(dest="verb", required=True, metavar="COMMAND")
+    for verb in _VERBS:
+        verb.add_to(verbs)
+    return root
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code. What cannot start says so in one line."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
+    chosen = parser().parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except (DatabaseUnusable, SettingUnusable) as unusable:
+        print(f"madoguchi: {unusable}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,75 @@
+"""`madoguchi demo`: the whole city hall with synthetic people, on one machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+from typing import Any
+
+from madoguchi.config import environment
+from madoguchi.config.cli.serve import gunicorn_arguments
+from madoguchi.config.cli.worker import worker_arguments
+from madoguchi.config.house import database, run_as_owner, run_together
+
+_SIGN_INS = (
+    ("resident", "戸畑 葵", "/sign-in"),
+    ("business", "見本製作所", "/sign-in"),
+    ("centre clerk, clerk, section chief", "", "/staff/sign-in"),
+)
+
+
+def add_to(verbs: Any) -> None:
+    """Declare the command."""
+    verb = verbs.add_parser("demo", help="run a demonstration city until Ctrl-C")
+    verb.add_argument("--address", default=environment.text("MADOGUCHI_ADDRESS", "127.0.0.1"))
+    verb.add_argument("--port", type=int, default=environment.number("PORT", 8000))
+    verb.add_argument("--reset", action="store_true", help="forget the demonstration and end (asks nothing)")
+    verb.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Prepare, print the addresses and sign-ins, serve and work; nothing is left running afterwards."""
+    os.environ["MADOGUCHI_DEMO"] = "1"
+    os.environ.setdefault("MADOGUCHI_BASE_URL", f"http://{chosen.address}:{chosen.port}")
+    if chosen.reset:
+        from madoguchi.config.reset import reset
+
+        return reset()
+    _check_port(chosen.address, chosen.port)
+    print("madoguchi: preparing", flush=True)
+    with database():
+        failed = run_as_owner("prepare", "--publish", "--demonstration")
+        if failed:
+            return failed
+        _announce(f"http://{chosen.address}:{chosen.port}")
+        return run_together([gunicorn_arguments(chosen.address, chosen.port), worker_arguments()])
+
+
+def _check_port(address: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            raise environment.SettingUnusable(
+                f"Port {port} is in use. Choose another one, for example: PORT={port + 1} make run"
+            ) from None
+
+
+def _announce(base: str) -> None:
+    lines = [
+        "",
+        f"  portal    {base}/",
+        f"  staff     {base}/staff/",
+        f"  console   {base}/console/",
+        f"  API       {base}/api/v1/openapi.json",
+        "",
+        "  Demonstration sign-ins (choose a name, no password):",
+        *(f"    {who:<36}{base}{where}" for who, _, where in _SIGN_INS),
+        "",
+        "  Everything and everyone in it is synthetic. Ctrl-C stops it.",
+        "",
+    ]
+    print("\n".join(lines), file=sys.stdout, flush=True)

@@ -1,0 +1,62 @@
+"""`madoguchi prepare`: bring the tables, the rights and the static files up to date."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from madoguchi.config.environment import SettingUnusable
+
+
+def add_to(verbs: Any) -> None:
+    """Declare the command."""
+    verb = verbs.add_parser("prepare", help="migrate, grant rights, collect static files (run as the owner)")
+    verb.add_argument("--publish", action="store_true", help="publish the definitions, too")
+    verb.add_argument("--demonstration", action="store_true", help="load the demonstration city, when new")
+    verb.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Do what is asked, in order; each step is quick when there is nothing to do."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from madoguchi.config.fonts import check_fonts
+    from madoguchi.config.rights import grant_rights
+
+    say("tables")
+    call_command("migrate", verbosity=0)
+    grant_rights()
+    say("static files")
+    call_command("collectstatic", verbosity=0, interactive=False)
+    problem = check_fonts()
+    if problem:
+        raise SettingUnusable(problem)
+    if chosen.publish:
+        _publish()
+    if chosen.demonstration:
+        _demonstrate()
+    return 0
+
+
+def say(what: str) -> None:
+    """One line of progress."""
+    print(f"  · {what}", flush=True)
+
+
+def _publish() -> None:
+    from django.conf import settings
+
+    from madoguchi.config.cli.definitions import publish_folder
+
+    say("definitions")
+    if publish_folder(settings.MADOGUCHI_DEFINITIONS):
+        raise SettingUnusable("The definitions have mistakes; nothing was published.")
+
+
+def _demonstrate() -> None:
+    from madoguchi.journeys.demonstration import load_demonstration
+
+    load_demonstration(say)

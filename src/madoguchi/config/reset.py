@@ -1,0 +1,23 @@
+"""Forgetting a demonstration: its database and files are removed, so that the next start is a first one."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+from madoguchi.config import environment
+from madoguchi.config.postgres import Cluster
+
+
+def reset() -> int:
+    """Remove the embedded database and all kept files; refuses when DATABASE_URL names a real server."""
+    if environment.text("DATABASE_URL"):
+        print("madoguchi: DATABASE_URL is set; a database that is not the embedded one is never removed.", file=sys.stderr)
+        return 1
+    home = environment.home()
+    cluster = Cluster(home.postgresql)
+    cluster.stop("immediate")
+    shutil.rmtree(cluster.folder, ignore_errors=True)
+    shutil.rmtree(home.files, ignore_errors=True)
+    print("The demonstration was removed. `make run` starts a new one.")
+    return 0

@@ -1,0 +1,26 @@
+"""The rights of the web role: everything the day's work needs, and only adding to what is evidence."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from madoguchi.config.postgres import WEB
+
+# What was written here is never changed or removed by the application.
+EVIDENCE = ("journal_entry", "dossier_knot")
+
+
+def grant_rights() -> None:
+    """Give the web role its rights when the database has that role (the embedded one does)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)", [WEB])
+        user, exists = cursor.fetchone()
+        if not exists or user == WEB:
+            return
+        cursor.execute(
+            f"GRANT USAGE ON SCHEMA public TO {WEB};"
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WEB};"
+            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {WEB};"
+            f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {WEB};"
+            f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(EVIDENCE)} FROM {WEB};"
+        )

@@ -1,0 +1,205 @@
+"""Everything Django is told, in one file; what an administrator may change comes from the environment."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from madoguchi.config import environment, languages  # noqa: F401
+from madoguchi.config.postgres import OWNER, Cluster
+
+HOME = environment.home()
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DEBUG = environment.switch("MADOGUCHI_DEBUG")
+MADOGUCHI_DEMO = environment.switch("MADOGUCHI_DEMO")
+MADOGUCHI_FILES = HOME.files
+MADOGUCHI_DEFINITIONS = Path(environment.text("MADOGUCHI_DEFINITIONS", "definitions")).resolve()
+MADOGUCHI_BASE_URL = environment.text("MADOGUCHI_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+
+
+def _secret_key() -> str:
+    given = environment.text("MADOGUCHI_SECRET_KEY")
+    if given:
+        return given
+    try:
+        return HOME.secret.read_text(encoding="ascii")
+    except FileNotFoundError:
+        HOME.root.mkdir(parents=True, exist_ok=True)
+        HOME.secret.touch(mode=0o600)
+        HOME.secret.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        return HOME.secret.read_text(encoding="ascii")
+
+
+def _database() -> dict[str, Any]:
+    url = environment.text("DATABASE_URL")
+    if not url:
+        cluster = Cluster(HOME.postgresql)
+        url = cluster.url(user=OWNER) if environment.switch("MADOGUCHI_AS_OWNER") else cluster.url()
+    parts = conninfo_to_dict(url)
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    database = {setting: str(parts.pop(name, "") or "") for name, setting in known.items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **database,
+        "CONN_MAX_AGE": environment.number("MADOGUCHI_CONNECTION_SECONDS", 600),
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": {
+            **parts,
+            "options": "-c statement_timeout={}s -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s".format(
+                environment.number("MADOGUCHI_STATEMENT_SECONDS", 15)
+            ),
+        },
+        "TEST": {"NAME": environment.text("MADOGUCHI_TEST_DATABASE", "") or None},
+    }
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = environment.names("MADOGUCHI_HOSTS", "127.0.0.1,localhost,[::1],testserver")
+CSRF_TRUSTED_ORIGINS = environment.names("MADOGUCHI_ORIGINS")
+DATABASES = {"default": _database()}
+ROOT_URLCONF = "madoguchi.config.urls"
+WSGI_APPLICATION = "madoguchi.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "identity.Account"
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "csp",
+    "django_htmx",
+    "madoguchi.foundation.journal",
+    "madoguchi.foundation.storage",
+    "madoguchi.foundation.identity",
+    "madoguchi.foundation.catalogue",
+    "madoguchi.foundation.dossier",
+    "madoguchi.engines.records",
+    "madoguchi.engines.cases",
+    "madoguchi.engines.notices",
+    "madoguchi.engines.messaging",
+    "madoguchi.engines.metrics",
+    "madoguchi.journeys",
+    "madoguchi.faces.ui",
+    "madoguchi.faces.portal",
+    "madoguchi.faces.staff",
+    "madoguchi.faces.console",
+    "madoguchi.faces.api",
+]
+# A room is opened when its first table exists; until then it is simply absent.
+INSTALLED_APPS = [
+    app for app in INSTALLED_APPS if not app.startswith("madoguchi.") or (PACKAGE.parent / app.replace(".", "/") / "apps.py").exists()
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("ja-easy", "やさしい日本語"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Tokyo"
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME.root / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = False
+
+# Secure cookies need HTTPS; a house that is reached by http (a trial on one machine) cannot have them.
+_HTTPS = MADOGUCHI_BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_NAME = "__Host-sid" if _HTTPS else "sid"
+CSRF_COOKIE_NAME = "__Host-csrf" if _HTTPS else "csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SECURE_SSL_REDIRECT = _HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+if environment.switch("MADOGUCHI_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+MADOGUCHI_MAX_UPLOAD = 10 * 1024 * 1024
+
+SMTP_HOST = environment.text("SMTP_HOST")
+SMTP_PORT = environment.number("SMTP_PORT", 587)
+SMTP_USER = environment.text("SMTP_USER")
+SMTP_PASSWORD = environment.text("SMTP_PASSWORD")
+SMTP_SECURITY = environment.text("SMTP_SECURITY", "starttls")  # starttls | tls | none
+SMTP_SENDER = environment.text("SMTP_SENDER", "madoguchi@localhost")
+SMTP_SECONDS = environment.number("SMTP_SECONDS", 20)
+
+PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_IMPORT_PATHS = ["madoguchi.journeys.jobs"]
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": environment.text("MADOGUCHI_LOG", "WARNING")},
+}
+LANGUAGES_BIDI: list[str] = []

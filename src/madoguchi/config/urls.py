@@ -1,0 +1,15 @@
+"""Every address of the house, face by face."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+FACES = {"": "portal", "staff/": "staff", "console/": "console", "api/v1/": "api"}
+
+urlpatterns = [
+    path(prefix, include(f"madoguchi.faces.{face}.urls"))
+    for prefix, face in FACES.items()
+    if find_spec(f"madoguchi.faces.{face}.urls")
+]

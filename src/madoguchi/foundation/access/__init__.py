@@ -1,0 +1,1 @@
+"""Who may do what to which matter, and the sentence that says why not."""

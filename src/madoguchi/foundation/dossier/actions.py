@@ -1,0 +1,73 @@
+"""Opening a dossier and adding to its thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import IntegrityError, transaction
+
+from madoguchi.foundation.catalogue.queries import Procedure
+from madoguchi.foundation.dossier.errors import AlreadyOpened, NoSuchDossier
+from madoguchi.foundation.dossier.models import Dossier, Knot
+from madoguchi.foundation.dossier.queries import Applicant, DossierFacts, dossier_of_draft, facts_of
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now
+from madoguchi.values.references import new_reference_number, new_resume_code
+
+_DRAWS = 5  # of a random number out of 90 million; a second collision in a row is already beyond belief
+
+
+def open_dossier(
+    procedure: Procedure, *, draft_ref: str, applicant: Applicant, ward: str = "", channel: str = "online", by: Actor
+) -> DossierFacts:
+    """A numbered dossier with its first knot; raises AlreadyOpened when this draft became one before."""
+    for _ in range(_DRAWS):
+        try:
+            with transaction.atomic():
+                row = _insert(procedure, draft_ref, applicant, ward, channel)
+        except IntegrityError:
+            before = dossier_of_draft(draft_ref)
+            if before is not None:
+                raise AlreadyOpened(reference_number=before.reference_number) from None
+            continue
+        facts = facts_of(row)
+        add_knot(facts.reference_number, "received", by=by)
+        return facts
+    raise RuntimeError("no free reference number was found")
+
+
+def _insert(procedure: Procedure, draft_ref: str, applicant: Applicant, ward: str, channel: str) -> Dossier:
+    return Dossier.objects.create(
+        reference_number=new_reference_number(),
+        access_code=new_resume_code(),
+        draft_ref=draft_ref,
+        procedure=procedure.id,
+        version_id=procedure.version,
+        applicant_name=applicant.name,
+        applicant_kana=applicant.kana,
+        applicant_email=applicant.email,
+        account_ref=applicant.account_ref,
+        audience=applicant.audience,
+        ward=ward,
+        channel=channel,
+        language=applicant.language,
+        received_at=now(),
+    )
+
+
+def add_knot(
+    reference_number: str, kind: str, *, by: Actor, facts: Mapping[str, object] | None = None, public: bool = True
+) -> None:
+    """One more knot on the thread; raises NoSuchDossier."""
+    key = Dossier.objects.filter(reference_number=reference_number).values_list("pk", flat=True).first()
+    if key is None:
+        raise NoSuchDossier()
+    Knot.objects.create(
+        dossier_id=key,
+        kind=kind,
+        actor_kind=by.kind.value,
+        who=by.name,
+        office="、".join(sorted(by.divisions)),
+        facts=dict(facts or {}),
+        public=public,
+    )

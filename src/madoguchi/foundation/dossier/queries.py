@@ -1,0 +1,105 @@
+"""Reading dossiers and their threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from madoguchi.foundation.dossier.errors import NoSuchDossier
+from madoguchi.foundation.dossier.models import Dossier, Knot
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who applies, as the header of the application says it."""
+
+    name: str
+    kana: str = ""
+    email: str = ""
+    account_ref: str = ""
+    audience: str = "resident"
+    language: str = "ja"
+
+
+@dataclass(frozen=True)
+class DossierFacts:
+    """The header of one matter; `ward` is a municipality code or empty."""
+
+    reference_number: str
+    procedure: str
+    version: str
+    applicant: Applicant
+    ward: str
+    channel: str
+    received_at: datetime
+    access_code: str
+    draft_ref: str
+
+
+@dataclass(frozen=True)
+class KnotFacts:
+    """One knot of the thread."""
+
+    at: datetime
+    kind: str
+    actor_kind: str
+    who: str
+    office: str
+    public: bool
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+def facts_of(row: Dossier) -> DossierFacts:
+    """The frozen facts of a row."""
+    return DossierFacts(
+        row.reference_number,
+        row.procedure,
+        row.version_id,
+        Applicant(
+            row.applicant_name, row.applicant_kana, row.applicant_email, row.account_ref, row.audience, row.language
+        ),
+        row.ward,
+        row.channel,
+        row.received_at,
+        row.access_code,
+        row.draft_ref,
+    )
+
+
+def dossier_facts(reference_number: str) -> DossierFacts:
+    """The dossier of this number; raises NoSuchDossier."""
+    return _one(reference_number=reference_number)
+
+
+def dossier_by_access_code(access_code: str) -> DossierFacts:
+    """The dossier this access code opens; raises NoSuchDossier."""
+    return _one(access_code=access_code)
+
+
+def _one(**key: str) -> DossierFacts:
+    row = Dossier.objects.filter(**key).first()
+    if row is None:
+        raise NoSuchDossier()
+    return facts_of(row)
+
+
+def dossier_of_draft(draft_ref: str) -> DossierFacts | None:
+    """The dossier a draft became, if it was submitted."""
+    row = Dossier.objects.filter(draft_ref=draft_ref).first()
+    return facts_of(row) if row else None
+
+
+def dossiers_of_account(account_ref: str, *, limit: int = 50) -> list[DossierFacts]:
+    """The matters of one account, newest first; none for an empty reference."""
+    if not account_ref:
+        return []
+    return [facts_of(row) for row in Dossier.objects.filter(account_ref=account_ref).order_by("-received_at")[:limit]]
+
+
+def thread_of(reference_number: str, *, public_only: bool) -> list[KnotFacts]:
+    """What happened to a dossier, oldest first."""
+    knots = Knot.objects.filter(dossier__reference_number=reference_number).order_by("id")
+    if public_only:
+        knots = knots.filter(public=True)
+    return [KnotFacts(k.at, k.kind, k.actor_kind, k.who, k.office, k.public, k.facts) for k in knots]

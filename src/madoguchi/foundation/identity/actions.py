@@ -1,0 +1,78 @@
+"""Opening accounts, giving posts, making tokens, and the demonstration sign-in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.db import transaction
+from django.http import HttpRequest
+
+from madoguchi.foundation.identity.errors import DemonstrationOnly, NoSuchAccount, TokenNeedsDivision
+from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, StaffPost, TokenRole
+from madoguchi.values.actor import Duty
+from madoguchi.values.references import digest, new_secret
+
+
+@transaction.atomic
+def open_account(
+    kind: str,
+    name: str,
+    *,
+    ref: str = "",
+    kana: str = "",
+    email: str = "",
+    note: str = "",
+    duties: Sequence[Duty] = (),
+    roles: Sequence[str] = (),
+    from_on: date | None = None,
+    is_demonstration: bool = False,
+) -> str:
+    """A new account with its posts; returns its public id. `roles` ("administrator", "auditor") go with the posts."""
+    account = Account(
+        ref=ref or f"a-{secrets.token_hex(8)}",
+        kind=AccountKind(kind),
+        name=name,
+        kana=kana,
+        email=email,
+        note=note,
+        is_demonstration=is_demonstration,
+    )
+    account.set_unusable_password()
+    account.save()
+    for position, duty in enumerate(duties):
+        StaffPost.objects.create(
+            account=account,
+            division=duty.division,
+            position=duty.position,
+            ward=duty.ward or "",
+            may_decide=duty.may_decide,
+            role=roles[position] if position < len(roles) else "",
+            from_on=from_on or date(2020, 4, 1),
+        )
+    return account.ref
+
+
+def sign_in_for_demonstration(request: HttpRequest, ref: str) -> None:
+    """Sign in as a synthetic person; refuses outside MADOGUCHI_DEMO=1 and for accounts that are not synthetic."""
+    if not settings.MADOGUCHI_DEMO:
+        raise DemonstrationOnly()
+    account = Account.objects.filter(ref=ref, is_demonstration=True, is_active=True).first()
+    if account is None:
+        raise NoSuchAccount()
+    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+
+
+def create_token(role: str, *, division: str = "", name: str = "") -> str:
+    """A bearer token for a programme, in plain text; it is shown this once. Staff roles need a division."""
+    role_kept = TokenRole(role)
+    if role_kept != TokenRole.APPLICANT and not division:
+        raise TokenNeedsDivision()
+    plain = new_secret()
+    ApiToken.objects.create(
+        ref=f"t-{secrets.token_hex(8)}", digest=digest(plain), name=name or role_kept.label, role=role_kept, division=division
+    )
+    return plain

@@ -1,0 +1,17 @@
+"""What the identity room refuses."""
+
+from __future__ import annotations
+
+from madoguchi.values.refusal import Refusal
+
+
+class NoSuchAccount(Refusal):
+    """このアカウントは見つかりません。サインインの画面から、もう一度選んでください。"""
+
+
+class DemonstrationOnly(Refusal):
+    """見本のサインインは、見本の市でだけ使えます。"""
+
+
+class TokenNeedsDivision(Refusal):
+    """職員の役割のトークンには、課（--division）を指定してください。"""

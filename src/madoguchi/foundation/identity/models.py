@@ -1,0 +1,89 @@
+"""Accounts, the posts staff hold from a day to a day, and the tokens of programmes."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+
+class AccountKind(models.TextChoices):
+    """Whose account it is."""
+
+    RESIDENT = "resident", "住民"
+    BUSINESS = "business", "事業者"
+    STAFF = "staff", "職員"
+
+
+class Account(AbstractBaseUser):
+    """Somebody who can sign in; `ref` is the only name of it outside this room."""
+
+    ref = models.CharField("識別子", max_length=40, unique=True)
+    kind = models.CharField("種別", max_length=10, choices=AccountKind)
+    name = models.CharField("氏名", max_length=200)
+    kana = models.CharField("フリガナ", max_length=200, blank=True)
+    email = models.EmailField("メールアドレス", blank=True)
+    note = models.CharField("説明", max_length=200, blank=True)
+    is_demonstration = models.BooleanField("見本", default=False)
+    is_active = models.BooleanField("有効", default=True)
+
+    objects: BaseUserManager[Account] = BaseUserManager()
+    USERNAME_FIELD = "ref"
+
+    class Meta:
+        verbose_name = "アカウント"
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class StaffPost(models.Model):
+    """A post (職) a member of staff holds in a division; concurrent posts are several rows."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="posts", verbose_name="職員")
+    division = models.CharField("課", max_length=60)
+    position = models.CharField("職", max_length=60)
+    ward = models.CharField("区", max_length=6, blank=True)
+    may_decide = models.BooleanField("決裁できる", default=False)
+    role = models.CharField("役割", max_length=20, blank=True)
+    from_on = models.DateField("着任日")
+    until_on = models.DateField("離任日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "職"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=models.F("from_on")), name="post_ends_after_it_begins"
+            )
+        ]
+        indexes = [models.Index(fields=["division"], name="posts_of_division")]
+
+    def __str__(self) -> str:
+        return f"{self.division}/{self.position}"
+
+
+class TokenRole(models.TextChoices):
+    """What a programme may do: the same as the person it stands for."""
+
+    APPLICANT = "applicant", "申請者"
+    CLERK = "clerk", "審査"
+    DECIDER = "decider", "決裁"
+
+
+class ApiToken(models.Model):
+    """A bearer token; only its digest is kept."""
+
+    ref = models.CharField("識別子", max_length=40, unique=True)
+    digest = models.CharField("要約値", max_length=64, unique=True)
+    name = models.CharField("名称", max_length=200)
+    role = models.CharField("役割", max_length=10, choices=TokenRole)
+    division = models.CharField("課", max_length=60, blank=True)
+    created_at = models.DateTimeField("作成日時", db_default=Now())
+    revoked_at = models.DateTimeField("失効日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "APIトークン"
+
+    def __str__(self) -> str:
+        return self.name

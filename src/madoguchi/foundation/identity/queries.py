@@ -1,0 +1,85 @@
+"""Who acts behind an account or a token today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, StaffPost, TokenRole
+from madoguchi.values.actor import Actor, ActorKind, Duty, anonymous
+from madoguchi.values.clock import today
+from madoguchi.values.references import digest
+
+
+def _posts_today() -> QuerySet[StaffPost]:
+    on = today()
+    return StaffPost.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), from_on__lte=on)
+
+
+def _staff_actor(account: Account) -> Actor:
+    posts = account.posts.all() if "posts" in getattr(account, "_prefetched_objects_cache", {}) else _posts_today().filter(
+        account=account
+    )
+    rows = list(posts)
+    duties = tuple(Duty(p.division, p.position, p.ward or None, p.may_decide) for p in rows)
+    return Actor(ActorKind.STAFF, account.ref, account.name, duties, frozenset(p.role for p in rows if p.role))
+
+
+def actor_of(account: Any) -> Actor:
+    """The actor behind a signed-in account with the posts held today; anonymous for nobody."""
+    if not isinstance(account, Account) or not account.is_active:
+        return anonymous()
+    if account.kind == AccountKind.STAFF:
+        return _staff_actor(account)
+    return Actor(ActorKind.RESIDENT, account.ref, account.name)
+
+
+def staff_actors(division: str) -> list[Actor]:
+    """Everybody with a post in `division` today, by name."""
+    accounts = (
+        Account.objects.filter(kind=AccountKind.STAFF, is_active=True, posts__in=_posts_today().filter(division=division))
+        .distinct()
+        .order_by("kana", "ref")
+        .prefetch_related(Prefetch("posts", queryset=_posts_today()))
+    )
+    return [_staff_actor(account) for account in accounts]
+
+
+def actor_of_token(plain: str) -> Actor | None:
+    """The programme behind a bearer token, with the duty it was created for; None when unknown or revoked."""
+    token = ApiToken.objects.filter(digest=digest(plain), revoked_at__isnull=True).first()
+    if token is None:
+        return None
+    duties: tuple[Duty, ...] = ()
+    if token.role != TokenRole.APPLICANT:
+        duties = (Duty(token.division, token.role, None, token.role == TokenRole.DECIDER),)
+    return Actor(ActorKind.API, token.ref, token.name, duties)
+
+
+@dataclass(frozen=True)
+class AccountFacts:
+    """What a sign-in page shows of an account."""
+
+    ref: str
+    kind: str
+    name: str
+    kana: str
+    email: str
+    note: str
+
+
+def account_facts(ref: str) -> AccountFacts | None:
+    """The account with this public id."""
+    account = Account.objects.filter(ref=ref, is_active=True).first()
+    return _facts(account) if account else None
+
+
+def demonstration_accounts() -> list[AccountFacts]:
+    """The synthetic people anybody may sign in as in a demonstration, staff last."""
+    return [_facts(a) for a in Account.objects.filter(is_demonstration=True, is_active=True).order_by("kind", "id")]
+
+
+def _facts(account: Account) -> AccountFacts:
+    return AccountFacts(account.ref, account.kind, account.name, account.kana, account.email, account.note)

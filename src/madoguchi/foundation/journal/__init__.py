@@ -1,0 +1,1 @@
+"""Evidence: who read or wrote whose matter, when and for what purpose; written with the act it tells of, never changed."""

@@ -1,0 +1,38 @@
+"""Writing the journal, in the transaction of the act it tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from madoguchi.foundation.journal.models import Entry
+from madoguchi.values.actor import Actor
+
+
+def record(
+    actor: Actor,
+    verb: str,
+    *,
+    dossiers: Sequence[str],
+    data: str,
+    purpose: str = "",
+    legal_basis: str = "",
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """One entry that `actor` did `verb` ("read", "list", "search", "export", "write:<event>") to these dossiers.
+
+    Nothing is written for an empty list: nobody's data was seen. Dossiers are reference numbers.
+    """
+    if not dossiers:
+        return
+    Entry.objects.create(
+        actor_kind=actor.kind.value,
+        actor_ref=actor.ref,
+        actor_name=actor.name,
+        office="、".join(sorted(actor.divisions)),
+        verb=verb,
+        data=data,
+        purpose=purpose or actor.purpose,
+        legal_basis=legal_basis,
+        dossiers=list(dossiers),
+        detail=dict(detail or {}),
+    )
