@@ -19,7 +19,9 @@ class Dossier(models.Model):
     draft_ref = models.CharField("下書き", max_length=64, unique=True)
     access_code = models.CharField("確認コード", max_length=64, unique=True)
     procedure = models.CharField("手続", max_length=80)
-    version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="+", verbose_name="手続の版")
+    version = models.ForeignKey(
+        ProcedureVersion, models.PROTECT, to_field="version", db_column="version", related_name="+", verbose_name="手続の版"
+    )
     applicant_name = models.CharField("申請者", max_length=400)
     applicant_kana = models.CharField("フリガナ", max_length=400, blank=True)
     applicant_email = models.CharField("メールアドレス", max_length=320, blank=True)
