@@ -1,0 +1,1 @@
+"""What the city has declared, as immutable versions; nouns: city, procedure, version, publication."""

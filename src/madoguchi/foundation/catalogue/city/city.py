@@ -1,0 +1,103 @@
+"""The whole city, with look-ups by id and code."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Literal, Self, TypeVar
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from madoguchi.foundation.catalogue.city.calendar import Calendar, Hours
+from madoguchi.foundation.catalogue.city.parts import Appearance, CityContact, Division, LifeEvent, Position, Ward
+from madoguchi.foundation.catalogue.errors import NotInTheCity
+from madoguchi.foundation.catalogue.identifiers import CorporateNumber, Identifier, Line, MunicipalityCode
+from madoguchi.values.business_days import BusinessCalendar
+from madoguchi.values.declared import Declared, WordsField
+from madoguchi.values.words import words_in
+
+T = TypeVar("T")
+
+
+class City(Declared):
+    """A municipality as it declares itself; a look-up of something it has not raises `NotInTheCity`."""
+
+    code: MunicipalityCode
+    name: WordsField
+    prefecture: Line
+    head: WordsField
+    corporate_number: CorporateNumber | None = None
+    contact: CityContact = CityContact()
+    wards: tuple[Ward, ...] = ()
+    hours: Hours
+    calendar: Calendar
+    divisions: Annotated[tuple[Division, ...], Field(min_length=1)]
+    centre: Identifier
+    positions: Annotated[tuple[Position, ...], Field(min_length=1)]
+    life_events: tuple[LifeEvent, ...] = ()
+    appearance: Appearance = Appearance()
+    fiscal_series: Literal["per_division", "per_city"] = "per_division"
+
+    @model_validator(mode="after")
+    def _check_itself(self) -> Self:
+        if not any(division.id == self.centre for division in self.divisions):
+            raise PydanticCustomError(
+                "city_centre",
+                "行政事務センター（centre）の「{centre}」が divisions にありません。",
+                {"centre": self.centre},
+            )
+        if not any(position.may_decide for position in self.positions):
+            raise PydanticCustomError("city_positions", "決裁できる職（may_decide: true）が、1つもありません。")
+        return self
+
+    def name_in(self, language: str) -> str:
+        """The city's name in `language`."""
+        return words_in(self.name, language)
+
+    @cached_property
+    def business_calendar(self) -> BusinessCalendar:
+        """The calendar that counts the city's business days."""
+        return self.calendar.business_calendar()
+
+    @cached_property
+    def _wards(self) -> dict[str, Ward]:
+        return {ward.code: ward for ward in self.wards}
+
+    @cached_property
+    def _divisions(self) -> dict[str, Division]:
+        return {division.id: division for division in self.divisions}
+
+    @cached_property
+    def _positions(self) -> dict[str, Position]:
+        return {position.id: position for position in self.positions}
+
+    @cached_property
+    def _life_events(self) -> dict[str, LifeEvent]:
+        return {event.id: event for event in self.life_events}
+
+    def has_ward(self, code: str) -> bool:
+        """Whether the code is of one of the city's wards."""
+        return code in self._wards
+
+    def ward(self, code: str) -> Ward:
+        """The ward of a municipality code."""
+        return _found(self._wards, code)
+
+    def division(self, id_: str) -> Division:
+        """The division of an id."""
+        return _found(self._divisions, id_)
+
+    def position(self, id_: str) -> Position:
+        """The position of an id."""
+        return _found(self._positions, id_)
+
+    def life_event(self, id_: str) -> LifeEvent:
+        """The life event of an id."""
+        return _found(self._life_events, id_)
+
+
+def _found(known: dict[str, T], name: str) -> T:
+    try:
+        return known[name]
+    except KeyError:
+        raise NotInTheCity(name=name) from None

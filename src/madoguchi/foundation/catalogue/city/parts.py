@@ -1,0 +1,75 @@
+"""The parts of a city: wards and their offices, divisions, positions, life events, appearance."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from madoguchi.foundation.catalogue.identifiers import Identifier, Line, MunicipalityCode
+from madoguchi.values.declared import Declared, WordsField
+
+Icon = Literal["pram", "book", "move", "rings", "heart", "card", "flower", "disaster", "tax", "waste", "hall", "shop"]
+Telephone = Annotated[str, StringConstraints(pattern=r"^0[0-9-]{8,13}$")]
+PostalCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}-?[0-9]{4}$")]
+Picture = Annotated[str, StringConstraints(pattern=r"^([a-z0-9_-]+/)?[a-z0-9_-]+\.svg$")]
+
+
+class CityContact(Declared):
+    """Where the city answers the telephone."""
+
+    telephone: Telephone | None = None
+    note: WordsField | None = None
+
+
+class WardOffice(Declared):
+    """The office of a ward."""
+
+    name: WordsField
+    postal_code: PostalCode | None = None
+    address: WordsField | None = None
+    telephone: Telephone | None = None
+
+
+class Ward(Declared):
+    """A ward with its municipality code."""
+
+    code: MunicipalityCode
+    name: WordsField
+    kana: Line
+    office: WardOffice | None = None
+
+
+class Division(Declared):
+    """A division (課); `public` says whether residents are told its name and telephone."""
+
+    id: Identifier
+    name: WordsField
+    bureau: WordsField | None = None
+    document_prefix: Line | None = None
+    telephone: Telephone | None = None
+    public: bool = True
+
+
+class Position(Declared):
+    """A position (職); `may_decide` is true where decisions may be signed off."""
+
+    id: Identifier
+    name: WordsField
+    may_decide: bool = False
+
+
+class LifeEvent(Declared):
+    """An event of life under which residents look for procedures."""
+
+    id: Identifier
+    name: WordsField
+    note: WordsField | None = None
+    icon: Icon = "hall"
+
+
+class Appearance(Declared):
+    """A picture beside `city.yaml` and a sentence under the city's name."""
+
+    hero: Picture | None = None
+    motto: WordsField | None = None

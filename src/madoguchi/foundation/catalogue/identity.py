@@ -1,0 +1,74 @@
+"""Who a procedure is: names, audience, law, division, standard days and ways, from the top of its file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from madoguchi.foundation.catalogue.identifiers import Identifier, Line, Yen
+from madoguchi.foundation.catalogue.survey import Survey
+from madoguchi.values.declared import Declared, WordsField
+
+Way = Literal["online", "counter", "post"]
+Audience = Literal["resident", "business", "staff"]
+
+
+class Law(Declared):
+    """A law and its article; `confirm` marks a line that a lawyer still has to check."""
+
+    name: Line
+    article: str = ""
+    confirm: bool = False
+
+
+class Retention(Declared):
+    """How long the papers are kept (保存期間), and from which day."""
+
+    class_: Literal["1_year", "3_years", "5_years", "10_years", "permanent"] = Field(alias="class")
+    from_: Literal["received", "decision", "closed", "fiscal_year_end"] = Field(default="decision", alias="from")
+
+
+class Assurance(Declared):
+    """How surely the applicant must be known (保証レベル, 0 = not at all), and who may act for them."""
+
+    identity: Annotated[int, Field(ge=0, le=3)] = 0
+    proxy: tuple[Identifier, ...] = ()
+
+
+class Fee(Declared):
+    """What it costs, in yen; nothing when absent."""
+
+    amount: Yen = 0
+
+
+class Contact(Declared):
+    """The division that answers questions, where it is not the responsible one."""
+
+    division: Identifier
+
+
+class Identity(Declared):
+    """The part of a definition that every floor may read."""
+
+    id: Identifier
+    title: WordsField
+    summary: WordsField
+    kind: Literal["application", "filing"] = "application"
+    survey: Survey | None = None
+    audience: Audience
+    life_events: tuple[Identifier, ...] = ()
+    keywords: tuple[Line, ...] = ()
+    law: Annotated[tuple[Law, ...], Field(min_length=1)]
+    division: Identifier
+    standard_days: Annotated[int, Field(ge=1, le=400)]
+    retention: Retention
+    assurance: Assurance = Assurance()
+    ways: Annotated[tuple[Way, ...], Field(min_length=1)] = ("online",)
+    fee: Fee = Fee()
+    contact: Contact | None = None
+
+    @property
+    def answering_division(self) -> str:
+        """The division a resident may ask."""
+        return self.contact.division if self.contact else self.division

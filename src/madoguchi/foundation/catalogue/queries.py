@@ -1,0 +1,132 @@
+"""What the city and its procedures are today, and what any version of a procedure said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from madoguchi.foundation.catalogue import shelf
+from madoguchi.foundation.catalogue.city import City
+from madoguchi.foundation.catalogue.errors import NothingPublished, UnknownProcedure, UnknownVersion
+from madoguchi.foundation.catalogue.models import ProcedureVersion, Publication
+from madoguchi.foundation.catalogue.procedure import Procedure
+
+__all__ = [
+    "City",
+    "Procedure",
+    "VersionFacts",
+    "city",
+    "city_content",
+    "city_picture",
+    "content_of",
+    "current_contents",
+    "is_published",
+    "procedure",
+    "procedure_version",
+    "procedures",
+    "publication_number",
+    "versions_of",
+]
+
+
+def city() -> City:
+    """The current city; raises `NothingPublished` before the first publication."""
+    return shelf.current().city
+
+
+def city_picture() -> str | None:
+    """The SVG text of the picture of the city's front page, when it declares one."""
+    now = shelf.current()
+    hero = now.city.appearance.hero
+    return now.pictures.get(hero) if hero else None
+
+
+def procedure(procedure_id: str) -> Procedure:
+    """The current version of a procedure; raises `UnknownProcedure` when it is not, or no longer, published."""
+    try:
+        return shelf.current().procedures[procedure_id]
+    except KeyError:
+        raise UnknownProcedure(procedure=procedure_id) from None
+
+
+def procedures() -> tuple[Procedure, ...]:
+    """All current procedures, by id."""
+    return tuple(shelf.current().procedures.values())
+
+
+def procedure_version(version: str) -> Procedure:
+    """The procedure as a draft or case has pinned it; raises `UnknownVersion`."""
+    return shelf.version(version)
+
+
+def publication_number() -> int:
+    """The number of the current publication; it changes whenever anything published changes, 0 before the first."""
+    try:
+        return shelf.current().number
+    except NothingPublished:
+        return 0
+
+
+def is_published() -> bool:
+    """Whether there is anything to show."""
+    return publication_number() > 0
+
+
+@dataclass(frozen=True)
+class VersionFacts:
+    """One version in the list of an administrator."""
+
+    procedure_id: str
+    number: int
+    version: str
+    published_at: datetime
+    published_by: str
+    current: bool
+
+
+def versions_of(procedure_id: str) -> tuple[VersionFacts, ...]:
+    """All versions of a procedure, the newest first."""
+    try:
+        now = shelf.current().procedures.get(procedure_id)
+    except NothingPublished:
+        now = None
+    rows = ProcedureVersion.objects.filter(procedure_id=procedure_id).order_by("-number").defer("content")
+    return tuple(
+        VersionFacts(
+            procedure_id=row.procedure_id,
+            number=row.number,
+            version=row.version,
+            published_at=row.published_at,
+            published_by=row.published_by,
+            current=now is not None and now.version == row.version,
+        )
+        for row in rows
+    )
+
+
+def content_of(version: str) -> Mapping[str, Any]:
+    """The whole content of a version, as it was written; raises `UnknownVersion`."""
+    row = ProcedureVersion.objects.filter(version=version).first()
+    if row is None:
+        raise UnknownVersion(version=version[:12])
+    content: dict[str, Any] = row.content
+    return content
+
+
+def city_content() -> Mapping[str, Any]:
+    """The whole content of the current city, as it was written; empty before the first publication."""
+    newest = Publication.objects.select_related("city").order_by("-number").first()
+    content: dict[str, Any] = newest.city.content if newest else {}
+    return content
+
+
+def current_contents() -> Mapping[str, Mapping[str, Any]]:
+    """The whole contents of all current procedures, by id; empty before the first publication."""
+    try:
+        now = shelf.current().procedures.values()
+    except NothingPublished:
+        return {}
+    rows = ProcedureVersion.objects.filter(version__in=[one.version for one in now])
+    return {row.procedure_id: row.content for row in rows}
