@@ -1,0 +1,41 @@
+# One sentence per target; `make` alone lists them.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+
+.PHONY: help run test check bench demo-reset docs
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run:  ## run a demonstration city until Ctrl-C (PORT, DATABASE_URL and MADOGUCHI_HOME are honoured)
+	@$(PYTHON) tools/prepare.py runtime
+	@$(PYTHON) tools/system.py fonts
+	@exec $(BIN)/madoguchi demo
+
+test:  ## everything that has to pass, on a clean checkout
+	@$(PYTHON) tools/prepare.py test
+	@$(PYTHON) tools/system.py fonts chromium poppler
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest
+
+check:  ## format, lint, types, import contract, migrations, templates
+	@$(PYTHON) tools/prepare.py test
+	$(BIN)/ruff format --check src tests benchmarks tools
+	$(BIN)/ruff check src tests benchmarks tools
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/djlint src --check --lint --quiet
+	$(BIN)/python -m madoguchi manage makemigrations --check --dry-run
+
+bench:  ## measure (ONLY=name for one); prints a table and writes var/bench
+	@$(PYTHON) tools/prepare.py test
+	@$(PYTHON) tools/system.py fonts
+	@$(BIN)/python -m benchmarks $(ONLY)
+
+demo-reset:  ## forget the demonstration city, so that the next `make run` starts a new one
+	@$(PYTHON) tools/prepare.py runtime
+	@$(BIN)/madoguchi demo --reset
+
+docs:  ## write the generated parts of docs/reference
+	@$(PYTHON) tools/prepare.py test
+	@$(BIN)/python -m madoguchi.config.reference
