@@ -1,0 +1,1 @@
+"""Records: what a resident writes. Nouns: field, page, draft, answer, entry, change."""

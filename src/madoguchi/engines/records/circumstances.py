@@ -1,0 +1,39 @@
+"""What the answers are read against: the day, the reader's language, the city's own places, the files already kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from madoguchi.engines.records.forms import FileView
+from madoguchi.engines.records.ports import NoPostalCodes, PostalCodes
+from madoguchi.values.conditions import Moment
+
+
+@dataclass(frozen=True)
+class OwnPlaces:
+    """The city's own codes and names, by which an address typed by hand is recognised as lying in it."""
+
+    code: str = ""
+    name: str = ""
+    prefecture: str = ""
+    wards: tuple[tuple[str, str], ...] = ()
+    """Code and Japanese name of every ward."""
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """Everything a field may look at beside the answer itself; pure data and one port."""
+
+    today: date
+    language: str = "ja"
+    received: date | None = None
+    own: OwnPlaces = OwnPlaces()
+    postal_codes: PostalCodes = field(default_factory=NoPostalCodes)
+    files: Mapping[str, FileView] = field(default_factory=dict)
+
+    @property
+    def moment(self) -> Moment:
+        """The same, as conditions want it."""
+        return Moment(today=self.today, received=self.received, constants={"city": self.own.code})

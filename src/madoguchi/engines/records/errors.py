@@ -1,0 +1,89 @@
+"""What records says no to."""
+
+from __future__ import annotations
+
+from madoguchi.values.message import Message
+from madoguchi.values.refusal import Refusal
+
+Problem = tuple[str, Message]
+"""Where (the anchor of a field or input) and a sentence that says how to mend it."""
+
+
+class AnswerUnreadable(Refusal):
+    """入力した内容を読み取れませんでした。{reason}"""
+
+    messages: tuple[Message, ...] = ()
+
+    @classmethod
+    def because(cls, *messages: Message) -> AnswerUnreadable:
+        """The refusal for these sentences, one per thing to mend."""
+        refusal = cls(reason=messages[0])
+        refusal.messages = messages
+        return refusal
+
+
+class UnknownInputs(Refusal):
+    """このページにない項目「{name}」が送られました。ページを開き直して、もう一度入力してください。"""
+
+
+class TooManyInputs(Refusal):
+    """一度に送れる項目は{limit}個までです。行を減らして、もう一度送ってください。"""
+
+
+class AnswersTooLarge(Refusal):
+    """入力した文字が多すぎます（全部で{limit}KBまで）。短くして、もう一度送ってください。"""
+
+
+class AnswersTooDeep(Refusal):
+    """回答の形が深すぎて読み取れません。手続の様式のとおりに送ってください。"""
+
+
+class AnswersUnreadable(Refusal):
+    """回答は、項目の名前と値の組で送ってください。"""
+
+
+class UnknownPage(Refusal):
+    """このページはありません。申請の最初のページから進んでください。"""
+
+
+class NoSuchDraft(Refusal):
+    """保存した申請が見つかりません。続きの番号を確かめてください。"""
+
+
+class DraftExpired(Refusal):
+    """保存の期限（{days}日）を過ぎたため、この申請の続きは入力できません。お手数ですが、最初から入力してください。"""
+
+
+class DraftChanged(Refusal):
+    """別の画面で内容が変わりました。新しい内容を確かめてから、もう一度操作してください。"""
+
+
+class AlreadySealed(Refusal):
+    """この申請は、もう受け付けています。内容は変えられません。"""
+
+
+class DraftIncomplete(Refusal):
+    """まだ入力が終わっていない項目が{count}か所あります。直してから、もう一度申請してください。"""
+
+    problems: tuple[Problem, ...] = ()
+    pages: tuple[str, ...] = ()
+
+
+class NoSuchEntry(Refusal):
+    """受付番号{reference_number}の申請内容が見つかりません。"""
+
+
+class StaleEntry(Refusal):
+    """{who}さんが先に「{changed}」を直しました。新しい内容を確かめてから、もう一度直してください。"""
+
+
+class CorrectionUnreadable(Refusal):
+    """「{label}」を直せませんでした。{reason}"""
+
+
+class ReasonMissing(Refusal):
+    """直した理由を入力してください。"""
+
+
+class NothingChanged(Refusal):
+    """もとの内容と同じです。直す内容を入力してください。"""

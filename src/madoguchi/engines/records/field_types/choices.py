@@ -1,0 +1,72 @@
+"""Any number of several options."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field as Option
+
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.errors import AnswerUnreadable
+from madoguchi.engines.records.field_types.choice import Options, choices_of, label_in
+from madoguchi.engines.records.field_types.field import EQUALITY, ORDER, Field, Typed
+from madoguchi.engines.records.forms import Input
+from madoguchi.values.message import Message, msg
+
+
+class ChoicesField(Field):
+    """All options that apply; a condition `is` holds when the option is among those chosen."""
+
+    operators: ClassVar = EQUALITY | ORDER
+    layout: ClassVar = "choices"
+
+    type: Literal["choices"]
+    options: Options
+    at_least: int = Option(default=0, ge=0)
+    at_most: int | None = Option(default=None, ge=1)
+
+    def read(self, typed: Typed, at: Circumstances) -> object:
+        """The ids ticked, None for none."""
+        return [value for value in typed.get("", ()) if value] or None
+
+    def check(self, value: object, at: Circumstances) -> object:
+        """The ids in the order of the definition, each once."""
+        known = [option.id for option in self.options]
+        if not isinstance(value, list) or not all(isinstance(each, str) and each in known for each in value):
+            raise AnswerUnreadable.because(msg("選択肢の中から選んでください。"))
+        chosen = [each for each in known if each in value]
+        if len(chosen) < self.at_least:
+            raise AnswerUnreadable.because(msg("{count}つ以上、選んでください。", count=self.at_least))
+        if self.at_most is not None and len(chosen) > self.at_most:
+            raise AnswerUnreadable.because(msg("選べるのは{count}つまでです。", count=self.at_most))
+        return chosen
+
+    def typed(self, value: Any, at: Circumstances) -> Typed:
+        """The ids."""
+        return {"": tuple(value)}
+
+    def inputs(self, path: str, typed: Typed, at: Circumstances) -> tuple[Input, ...]:
+        """One set of checkboxes."""
+        chosen = tuple(typed.get("", ()))
+        options = choices_of(self.options, chosen, at.language)
+        return (Input(name=path, control="checkbox", choices=options, multiple=True),)
+
+    def display(self, value: Any, at: Circumstances) -> str:
+        """The labels, one after another."""
+        between = ", " if at.language == "en" else "、"
+        return between.join(label_in(self.options, each, at.language) for each in value)
+
+    def json_schema(self) -> dict[str, Any]:
+        """A list of ids."""
+        schema: dict[str, Any] = {
+            "type": "array",
+            "items": {"type": "string", "enum": [option.id for option in self.options]},
+            "uniqueItems": True,
+        }
+        if self.at_least:
+            schema["minItems"] = self.at_least
+        return schema | ({"maxItems": self.at_most} if self.at_most else {})
+
+    def missing(self, label: str) -> Message:
+        """Asks to choose."""
+        return msg("「{label}」を選んでください。", label=label)

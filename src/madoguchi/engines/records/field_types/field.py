@@ -1,0 +1,127 @@
+"""What every field of a form has in common, and what a field type has to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Discriminator, StringConstraints, Tag
+from pydantic import Field as Option
+from pydantic.types import StrictBool
+
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.errors import AnswerUnreadable
+from madoguchi.engines.records.forms import Input, Layout
+from madoguchi.values.characters import check_characters, grapheme_length
+from madoguchi.values.conditions.tree import Operator
+from madoguchi.values.declared import ConditionField, Declared, WordsField
+from madoguchi.values.message import Message, msg
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+Require = Annotated[
+    Annotated[StrictBool, Tag("bool")] | Annotated[ConditionField, Tag("condition")],
+    Discriminator(lambda value: "bool" if isinstance(value, bool) else "condition"),
+]
+
+Typed = Mapping[str, Sequence[str]]
+"""What a form posted, by input name; or by part of one field ("" for a field with one input)."""
+
+EQUALITY = frozenset({Operator.IS, Operator.IS_NOT, Operator.IN, Operator.ANSWERED})
+ORDER = frozenset({Operator.AT_LEAST, Operator.AT_MOST, Operator.OVER, Operator.UNDER})
+AGES = frozenset({Operator.AGE_AT_LEAST, Operator.AGE_UNDER})
+
+
+class Field(Declared):
+    """One question; `purpose` says why it is asked and is inherited from the page when absent."""
+
+    operators: ClassVar[frozenset[Operator]] = EQUALITY
+    """What a condition may ask of the whole answer."""
+    parts: ClassVar[tuple[str, ...]] = ()
+    """The parts of the answer a condition may name (`address.city_code`)."""
+    posted: ClassVar[tuple[str, ...]] = ("",)
+    """The parts under which a form posts this field."""
+    asks: ClassVar[bool] = True
+    """False for a field that only shows a sentence."""
+    layout: ClassVar[Layout] = "single"
+
+    id: Id
+    label: WordsField
+    hint: WordsField | None = None
+    purpose: WordsField | None = None
+    require: Require = True
+    show: ConditionField | None = None
+    prefill: str | None = Option(default=None, pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")
+
+    def read(self, typed: Typed, at: Circumstances) -> object:
+        """The answer as JSON from what was typed, None when nothing was; raises a Refusal when it cannot be read."""
+        text = one(typed)
+        return text if text.strip() else None
+
+    def check(self, value: object, at: Circumstances) -> object:
+        """The answer as it is kept; raises a Refusal that says how to mend it."""
+        raise NotImplementedError
+
+    def typed(self, value: Any, at: Circumstances) -> Typed:
+        """What somebody would have typed for this answer, by part."""
+        return {"": (str(value),)}
+
+    def inputs(self, path: str, typed: Typed, at: Circumstances) -> tuple[Input, ...]:
+        """The controls of this field, filled with what was typed."""
+        return (Input(name=path, control="text", value=one(typed)),)
+
+    def display(self, value: Any, at: Circumstances) -> str:
+        """The answer in words, in the reader's language."""
+        return str(value)
+
+    def note(self, value: Any, at: Circumstances) -> Message | None:
+        """A sentence that helps to check what was typed, shown under the controls."""
+        return None
+
+    def json_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the answer."""
+        return {"type": "string"}
+
+    def missing(self, label: str) -> Message:
+        """The sentence for a required field without an answer."""
+        return msg("「{label}」を入力してください。", label=label)
+
+
+def one(typed: Typed, part: str = "") -> str:
+    """The one string typed for a part, "" when there is none."""
+    values = typed.get(part, ())
+    return values[0] if values else ""
+
+
+def text_of(value: object) -> str:
+    """The value when it is a string; raises AnswerUnreadable otherwise."""
+    if not isinstance(value, str):
+        raise AnswerUnreadable.because(msg("文字で入力してください。"))
+    return value
+
+
+def checked_text(text: str, longest: int, *, name: bool = False) -> str:
+    """The text when its characters and its length (as people count) are fine; raises a Refusal otherwise."""
+    check_characters(text, name=name)
+    if grapheme_length(text) > longest:
+        raise AnswerUnreadable.because(msg("{longest}文字までで入力してください。", longest=longest))
+    return text
+
+
+def line_of(value: object, longest: int, *, name: bool = False) -> str:
+    """The text on one line, without outer blanks; raises a Refusal when it is something else."""
+    text = text_of(value).strip()
+    if len(text.splitlines()) > 1:
+        raise AnswerUnreadable.because(msg("改行を入れずに、1行で入力してください。"))
+    return checked_text(text, longest, name=name)
+
+
+def number_of(value: object, minimum: int, maximum: int) -> int:
+    """The whole number between its limits; raises AnswerUnreadable otherwise."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise AnswerUnreadable.because(msg("数字で入力してください。"))
+    if value < minimum:
+        raise AnswerUnreadable.because(msg("{minimum}以上の数を入力してください。", minimum=f"{minimum:,}"))
+    if value > maximum:
+        raise AnswerUnreadable.because(msg("{maximum}以下の数を入力してください。", maximum=f"{maximum:,}"))
+    return value

@@ -1,0 +1,58 @@
+"""A group of fields that is repeated: one row per child, per cost item."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field as Option
+from pydantic import model_validator
+
+from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.kinds import RowField
+from madoguchi.values.conditions.tree import Operator
+from madoguchi.values.declared import Declared, WordsField
+from madoguchi.values.message import Message, msg
+from madoguchi.values.words import words_in
+
+
+class Repeat(Declared):
+    """How many rows there may be."""
+
+    first: int = Option(default=1, ge=0, le=50, alias="from")
+    last: int = Option(default=10, ge=1, le=50, alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.first > self.last:
+            raise ValueError("repeat の from は to より大きくできません。")
+        return self
+
+
+class GroupField(Field):
+    """Rows of the same fields; a condition on the group itself compares its number of rows.
+
+    Inside a row a condition names a sibling by its full path (`children.lives_together`) and means that row only.
+    """
+
+    operators: ClassVar = frozenset(
+        {Operator.IS, Operator.AT_LEAST, Operator.AT_MOST, Operator.OVER, Operator.UNDER, Operator.ANSWERED}
+    )
+    posted: ClassVar = ("rows",)
+    layout: ClassVar = "group"
+
+    type: Literal["group"]
+    repeat: Repeat = Repeat()
+    item: WordsField
+    heading: WordsField | None = None
+    """The heading of a row, with {n} for its number: `{n}人目のお子さん`; otherwise item and number."""
+    fields: Annotated[tuple[RowField, ...], Option(min_length=1)]
+
+    def heading_of(self, index: int, language: str) -> str:
+        """The heading of the row with this index, which counts from 0."""
+        if self.heading is None:
+            return f"{words_in(self.item, language)} {index + 1}"
+        return words_in(self.heading, language).replace("{n}", str(index + 1))
+
+    def missing(self, label: str) -> Message:
+        """Asks for a first row."""
+        return msg("「{label}」を1つ以上入力してください。", label=label)

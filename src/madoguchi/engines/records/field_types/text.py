@@ -1,0 +1,61 @@
+"""Text on one line."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field as Option
+
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.errors import AnswerUnreadable
+from madoguchi.engines.records.field_types.field import Field, Typed, line_of, one
+from madoguchi.engines.records.forms import Input
+from madoguchi.values.kana import is_kana, to_full_width_kana
+from madoguchi.values.message import msg
+
+_LATIN = re.compile(r"[\x20-\x7e\u00c0-\u024f]*")
+_DIGITS = re.compile(r"[0-9０-９]*")
+_NARROW = 24
+
+
+class TextField(Field):
+    """A word or a short sentence."""
+
+    type: Literal["text"]
+    max_length: int = Option(default=200, ge=1, le=2000)
+    pattern: Literal["kana", "latin", "digits"] | None = None
+    autocomplete: str | None = Option(default=None, pattern=r"^[a-z0-9-]+( [a-z0-9-]+)*$")
+
+    _wanted: ClassVar = {
+        "kana": (lambda text: is_kana(to_full_width_kana(text)), msg("カナで入力してください。")),
+        "latin": (lambda text: bool(_LATIN.fullmatch(text)), msg("ローマ字（半角の英字）で入力してください。")),
+        "digits": (lambda text: bool(_DIGITS.fullmatch(text)), msg("数字だけで入力してください。")),
+    }
+
+    def check(self, value: object, at: Circumstances) -> object:
+        """The text without outer blanks; raises for line breaks, forbidden characters, length or pattern."""
+        text = line_of(value, self.max_length)
+        if self.pattern:
+            fits, sentence = self._wanted[self.pattern]
+            if not fits(text):
+                raise AnswerUnreadable.because(sentence)
+        return text
+
+    def inputs(self, path: str, typed: Typed, at: Circumstances) -> tuple[Input, ...]:
+        """One line."""
+        return (
+            Input(
+                name=path,
+                control="text",
+                value=one(typed),
+                autocomplete=self.autocomplete or "",
+                inputmode="numeric" if self.pattern == "digits" else "",
+                width=_NARROW if self.max_length <= _NARROW else 0,
+                max_length=self.max_length,
+            ),
+        )
+
+    def json_schema(self) -> dict[str, Any]:
+        """A string with its longest length."""
+        return {"type": "string", "maxLength": self.max_length}

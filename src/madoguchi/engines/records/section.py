@@ -1,0 +1,192 @@
+"""The `record` section of a definition: pages, fields, papers, consent, who may apply, and examples to try."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
+
+from pydantic import Discriminator, StringConstraints, model_validator
+from pydantic import Field as Option
+from pydantic_core import PydanticCustomError
+
+from madoguchi.engines.records.field_types.field import Field, Id
+from madoguchi.engines.records.field_types.file import Accept, FileField
+from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.field_types.kinds import KINDS
+from madoguchi.values.declared import ConditionField, Declared, WordsField
+
+if TYPE_CHECKING:
+    FormField = Field
+else:
+    FormField = Annotated[Union[(*KINDS, GroupField)], Discriminator("type")]
+
+FieldPath = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,2}$")]
+
+DOCUMENTS = "documents"
+CONFIRM = "confirm"
+CONSENT = "consent"
+RESERVED_PAGES = frozenset({DOCUMENTS, CONFIRM})
+RESERVED_FIELDS = frozenset({CONSENT, "rows"})
+_DOCUMENTS_TITLE = {"ja": "必要な書類", "en": "Papers to attach", "ja-easy": "必要な 書類"}
+_DOCUMENTS_PURPOSE = {
+    "ja": "申請の内容を確かめるために使います。",
+    "en": "We use these papers to check your application.",
+    "ja-easy": "書いた ことを たしかめる ために 使います。",
+}
+
+
+class Page(Declared):
+    """One page, one topic."""
+
+    id: Id
+    title: WordsField
+    lead: WordsField | None = None
+    purpose: WordsField | None = None
+    show: ConditionField | None = None
+    fields: Annotated[tuple[FormField, ...], Option(min_length=1)]
+
+
+class Document(Declared):
+    """One paper: uploaded on the page `documents`, listed under 必要なもの; `when` says for whom it is needed."""
+
+    id: Id
+    label: WordsField
+    hint: WordsField | None = None
+    purpose: WordsField | None = None
+    when: ConditionField | None = None
+    require: bool = True
+    accept: Accept = Option(default=("image", "pdf"), min_length=1)
+    at_most: int = Option(default=3, ge=1, le=10)
+    alternatives: WordsField | None = None
+
+    @cached_property
+    def field(self) -> FileField:
+        """The paper as a question of the form."""
+        return FileField(
+            type="file",
+            id=self.id,
+            label=self.label,
+            hint=self.hint,
+            purpose=self.purpose or _DOCUMENTS_PURPOSE,
+            require=self.require,
+            show=self.when,
+            accept=self.accept,
+            at_most=self.at_most,
+        )
+
+
+class BusinessPaths(Declared):
+    """Which answers name the business that applies."""
+
+    name: FieldPath
+    corporate_number: FieldPath | None = None
+
+
+class ApplicantPaths(Declared):
+    """Which answers are the header of the application (A票): who applies and how to reach them."""
+
+    name: FieldPath | None = None
+    address: FieldPath | None = None
+    email: FieldPath | None = None
+    telephone: FieldPath | None = None
+    business: BusinessPaths | None = None
+
+    @model_validator(mode="after")
+    def _somebody(self) -> Self:
+        if self.name is None and self.business is None:
+            raise ValueError("applicant には、name か business のどちらかが必要です。")
+        return self
+
+
+class ConsentCheck(Declared):
+    """One sentence to agree to before submitting."""
+
+    id: Id
+    text: WordsField
+
+
+class Consent(Declared):
+    """What the answers are used for, and what the resident agrees to; shown on the confirm page."""
+
+    purpose: WordsField
+    checks: tuple[ConsentCheck, ...] = ()
+
+
+class Duplicates(Declared):
+    """Which answers make two matters look alike, and for how long."""
+
+    same: Annotated[tuple[FieldPath, ...], Option(min_length=1)]
+    within: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]? (days?|months?|years?)$")] = "1 year"
+
+
+class RecordSection(Declared):
+    """Everything a resident is asked, in the order it is asked."""
+
+    pages: Annotated[tuple[Page, ...], Option(min_length=1, max_length=40)]
+    documents: tuple[Document, ...] = ()
+    applicant: ApplicantPaths
+    ward: FieldPath | None = None
+    consent: Consent
+    eligible: ConditionField | None = None
+    duplicates: Duplicates | None = None
+
+    @model_validator(mode="after")
+    def _every_name_once(self) -> Self:
+        check_distinct([page.id for page in self.pages], RESERVED_PAGES, "ページ")
+        own = [field.id for page in self.pages for field in page.fields] + [paper.id for paper in self.documents]
+        check_distinct(own, RESERVED_FIELDS, "項目")
+        for field in self.fields:
+            if isinstance(field, GroupField):
+                check_distinct([part.id for part in field.fields], RESERVED_FIELDS, "項目")
+        if self.consent.checks:
+            check_distinct([check.id for check in self.consent.checks], frozenset(), "同意")
+        return self
+
+    @cached_property
+    def all_pages(self) -> tuple[Page, ...]:
+        """The pages as declared, and the page of papers at the end."""
+        if not self.documents:
+            return self.pages
+        papers = tuple(paper.field for paper in self.documents)
+        return (*self.pages, Page.model_construct(id=DOCUMENTS, title=_DOCUMENTS_TITLE, fields=papers))
+
+    @property
+    def fields(self) -> Iterator[Field]:
+        """Every field of every page, papers included, rows of groups not opened."""
+        return (field for page in self.all_pages for field in page.fields)
+
+    def page(self, page_id: str) -> Page | None:
+        """The page with this id, if there is one."""
+        return next((page for page in self.all_pages if page.id == page_id), None)
+
+
+class Expectation(Declared):
+    """What an example has to give."""
+
+    pages: tuple[Id, ...] | None = None
+    eligible: bool | None = None
+    documents: tuple[Id, ...] | None = None
+
+
+class Example(Declared):
+    """Answers of an invented person, tried whenever the definition is checked."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    answers: dict[str, Any]
+    expect: Expectation
+
+
+def check_distinct(ids: list[str], reserved: frozenset[str], what: Literal["ページ", "項目", "同意"]) -> None:
+    """Raises when an id stands twice or is a word the house keeps for itself."""
+    for each in ids:
+        if each in reserved:
+            raise PydanticCustomError(
+                "reserved_id", "{what}の id「{id}」は使えません。別の id にしてください。", {"what": what, "id": each}
+            )
+        if ids.count(each) > 1:
+            raise PydanticCustomError(
+                "duplicate_id",
+                "{what}の id「{id}」が2回あります。どちらかを変えてください。",
+                {"what": what, "id": each},
+            )
