@@ -1,0 +1,67 @@
+"""Addresses in Japan, in the parts of the government's data model (GIF), and postal codes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+
+from madoguchi.values.refusal import Refusal
+
+
+class PostalCodeUnreadable(Refusal):
+    """郵便番号として読めません。「803-0814」のように、7けたの数字で入力してください。"""
+
+
+class AddressUnreadable(Refusal):
+    """住所として読めません。郵便番号、都道府県、市区町村、町名、番地を、それぞれの欄に入力してください。"""
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address; `city` holds the ward too (市区町村), `street` is 番地以下, `building` is 建物名等（方書）."""
+
+    postal_code: str = ""
+    prefecture: str = ""
+    city: str = ""
+    ward_code: str = ""
+    town: str = ""
+    street: str = ""
+    building: str = ""
+    city_code: str = ""
+
+    @property
+    def line(self) -> str:
+        """The address in one line (連結表記), the building after a space."""
+        return f"{self.prefecture}{self.city}{self.town}{self.street} {self.building}".strip()
+
+    @property
+    def postal_code_text(self) -> str:
+        """803-0814, or nothing when there is no postal code."""
+        return f"{self.postal_code[:3]}-{self.postal_code[3:]}" if self.postal_code else ""
+
+    def to_json(self) -> dict[str, str]:
+        """Plain data with every key present."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: object) -> Address:
+        """The address in plain data; raises `AddressUnreadable` for unknown keys and wrong types."""
+        known = {field.name for field in fields(cls)}
+        if not isinstance(data, Mapping) or not set(data) <= known:
+            raise AddressUnreadable
+        if not all(isinstance(part, str) for part in data.values()):
+            raise AddressUnreadable
+        return cls(**data)
+
+
+def postal_digits(text: str) -> str:
+    """The seven digits of a postal code typed with or without 〒, hyphen and full width.
+
+    Raises `PostalCodeUnreadable`.
+    """
+    digits = re.sub(r"[〒\s\-‐‑‒–—―−ー]", "", unicodedata.normalize("NFKC", text))
+    if not re.fullmatch("[0-9]{7}", digits):
+        raise PostalCodeUnreadable
+    return digits

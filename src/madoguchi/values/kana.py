@@ -1,0 +1,40 @@
+"""Kana: one script into the other, half width into full, and the key by which readings are searched and sorted."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TO_KATAKANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
+_TO_HIRAGANA = {katakana: hiragana for hiragana, katakana in _TO_KATAKANA.items()}
+_HALF_WIDTH = re.compile("[\uff61-\uff9f]+")
+_LOOSE_MARKS = str.maketrans({"\u3099": "゛", "\u309a": "゜"})
+_KANA = re.compile("[\u3041-\u3096\u309d\u309e\u30a1-\u30fa\u30fd\u30feー・ \u3000]+")
+_SMALL_TO_LARGE = str.maketrans("ァィゥェォヵヶッャュョヮ", "アイウエオカケツヤユヨワ")
+
+
+def to_katakana(text: str) -> str:
+    """Hiragana written in katakana; everything else stays."""
+    return text.translate(_TO_KATAKANA)
+
+
+def to_hiragana(text: str) -> str:
+    """Katakana written in hiragana; the few katakana without a hiragana, and everything else, stay."""
+    return text.translate(_TO_HIRAGANA)
+
+
+def to_full_width_kana(text: str) -> str:
+    """Half-width kana written in full width, ｶﾞ as one ガ; other half-width characters stay."""
+    return _HALF_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found.group()).translate(_LOOSE_MARKS), text)
+
+
+def is_kana(text: str) -> bool:
+    """Whether a reading is written in kana of either script and width, with ー, ・ and spaces only; empty is not."""
+    composed = unicodedata.normalize("NFC", to_full_width_kana(text))
+    return bool(text.strip()) and _KANA.fullmatch(composed) is not None
+
+
+def kana_key(text: str) -> str:
+    """The text folded for searching and sorting readings: large full-width katakana, without spaces and ・."""
+    katakana = to_katakana(unicodedata.normalize("NFKC", to_full_width_kana(text)).casefold())
+    return "".join(katakana.translate(_SMALL_TO_LARGE).replace("・", "").split())
