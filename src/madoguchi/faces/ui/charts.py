@@ -1,0 +1,168 @@
+"""Charts as SVG drawn on the server: x in percent, y and text in pixels, so that words stay readable on a phone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+SERIES = ("c1", "c2", "c3", "c0")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One upright bar: its label below, its parts from the bottom up, the words above it."""
+
+    label: str
+    parts: tuple[float, ...]
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One lying bar: its label, its value, the words inside and at the right end."""
+
+    label: str
+    value: float
+    inside: str = ""
+    text: str = ""
+    tone: str = "c2"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of a line."""
+
+    label: str
+    value: float
+    text: str = ""
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".rstrip("0").rstrip(".")
+
+
+def _svg(inner: Sequence[str], height: float, label: str, kind: str = "chart") -> SafeString:
+    drawing = "".join(inner)
+    return mark_safe(
+        f'<svg class="{kind}" height="{_number(height)}" role="img" aria-label="{escape(label)}">{drawing}</svg>'
+    )
+
+
+def _text(words: str, x: str, y: float, *, kind: str = "", anchor: str = "") -> str:
+    classes = f' class="{kind}"' if kind else ""
+    anchored = f' text-anchor="{anchor}"' if anchor else ""
+    return f'<text{classes}{anchored} x="{x}" y="{_number(y)}">{escape(words)}</text>'
+
+
+def _rect(kind: str, x: float, y: float, width: float, height: float, round_by: int = 0) -> str:
+    rounded = f' rx="{round_by}"' if round_by else ""
+    return f'<rect class="{kind}" x="{_number(x)}%" y="{_number(y)}" width="{_number(width)}%" height="{_number(height)}"{rounded}/>'
+
+
+def round_top(value: float) -> float:
+    """The next round number above a value, for the top of a scale."""
+    if value <= 0:
+        return 1.0
+    power = 10 ** math.floor(math.log10(value))
+    return float(next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= value))
+
+
+def columns(
+    data: Sequence[Column], *, label: str, unit: str = "", target: float | None = None, height: int = 294
+) -> SafeString:
+    """Upright bars, stacked when they have several parts; starts at zero, the target is the dotted line."""
+    top, floor = 24.0, height - 34.0
+    most = round_top(max([sum(column.parts) for column in data] + [target or 0, 0]))
+    scale = (floor - top) / most
+    drawn = [_grid(most * share, floor - most * share * scale, unit) for share in (0.25, 0.5, 0.75, 1.0)]
+    step = 88.0 / max(len(data), 1)
+    width = min(step * 0.6, 10.0)
+    for number, column in enumerate(data):
+        drawn += _column(column, 12 + step * number + (step - width) / 2, width, floor, scale, height)
+    drawn.append(f'<line class="axis" x1="0" x2="100%" y1="{_number(floor)}" y2="{_number(floor)}"/>')
+    if target is not None:
+        at = _number(floor - target * scale)
+        drawn.append(f'<line class="target" x1="12%" x2="100%" y1="{at}" y2="{at}"/>')
+    return _svg(drawn, height, label)
+
+
+def _grid(value: float, y: float, unit: str) -> str:
+    line = f'<line class="grid" x1="0" x2="100%" y1="{_number(y)}" y2="{_number(y)}"/>'
+    return line + _text(f"{value:,.0f}{unit}" if value >= 1 else f"{value:g}{unit}", "0", y - 6)
+
+
+def _column(column: Column, x: float, width: float, floor: float, scale: float, height: float) -> list[str]:
+    drawn, y = [], floor
+    for kind, part in zip(SERIES, column.parts, strict=False):
+        tall = part * scale
+        y -= tall
+        drawn.append(_rect(kind, x, y, width, max(tall - 1.5, 0.5)))
+    middle = f"{_number(x + width / 2)}%"
+    if column.text:
+        drawn.append(_text(column.text, middle, y - 9, kind="value", anchor="middle"))
+    drawn.append(_text(column.label, middle, height - 10, anchor="middle"))
+    return drawn
+
+
+def bars(data: Sequence[Bar], *, label: str, most: float | None = None) -> SafeString:
+    """Lying bars under their labels, for funnels and rankings; starts at zero."""
+    top = most or max([bar.value for bar in data] + [0]) or 1.0
+    drawn: list[str] = []
+    for number, bar in enumerate(data):
+        y = 64 * number
+        share = min(bar.value / top * 100, 100)
+        drawn += [
+            _text(bar.label, "0", y + 16),
+            _rect("c0", 0, y + 26, 100, 24, 3),
+            _rect(bar.tone, 0, y + 26, share, 24, 3),
+        ]
+        if bar.inside:
+            drawn.append(_inside(bar.inside, share, y + 43))
+        if bar.text:
+            drawn.append(_text(bar.text, "100%", y + 16, kind="value", anchor="end"))
+    return _svg(drawn, max(64 * len(data) - 14, 10), label)
+
+
+def _inside(words: str, share: float, y: float) -> str:
+    if share >= 14:
+        return _text(words, "12", y, kind="inside")
+    return f'<svg x="{_number(share)}%" y="0" overflow="visible">{_text(words, "8", y, kind="value")}</svg>'
+
+
+def line(data: Sequence[Point], *, label: str, unit: str = "", height: int = 240) -> SafeString:
+    """One line over time, its last value written beside it; starts at zero."""
+    top, floor = 28.0, height - 34.0
+    most = round_top(max([point.value for point in data] + [0]))
+    scale = (floor - top) / most
+    drawn = [_grid(most * share, floor - most * share * scale, unit) for share in (0.5, 1.0)]
+    step = 80.0 / max(len(data) - 1, 1)
+    places = [(14 + step * number, floor - point.value * scale) for number, point in enumerate(data)]
+    for (x1, y1), (x2, y2) in zip(places, places[1:], strict=False):
+        drawn.append(
+            f'<line class="stroke" x1="{_number(x1)}%" y1="{_number(y1)}" x2="{_number(x2)}%" y2="{_number(y2)}"/>'
+        )
+    drawn += [f'<circle class="c1" cx="{_number(x)}%" cy="{_number(y)}" r="4"/>' for x, y in places]
+    every = max(1, math.ceil(len(data) / 6))
+    for number, (point, (x, y)) in enumerate(zip(data, places, strict=True)):
+        last = number == len(data) - 1
+        if (len(data) - 1 - number) % every == 0:
+            drawn.append(_text(point.label, f"{_number(x)}%", height - 10, anchor="middle"))
+        if last and point.text:
+            drawn.append(_text(point.text, f"{_number(x)}%", y - 12, kind="value", anchor="middle"))
+    drawn.append(f'<line class="axis" x1="0" x2="100%" y1="{_number(floor)}" y2="{_number(floor)}"/>')
+    return _svg(drawn, height, label)
+
+
+def days_bar(used: float, total: float, *, paused: bool = False, label: str = "") -> SafeString:
+    """The legal clock lying flat: days used of the standard days; an orange mark where it stands still."""
+    share = min(used / total * 100, 100) if total > 0 else 0
+    kind = "c-late" if used > total > 0 else "c1"
+    drawn = ['<rect width="100%" height="14" rx="7" class="c0"/>']
+    drawn.append(f'<rect width="{_number(share)}%" height="14" rx="3" class="{kind}"/>')
+    if paused:
+        drawn.append(f'<line class="pause" x1="{_number(share)}%" x2="{_number(share)}%" y1="-2" y2="18"/>')
+    return _svg(drawn, 14, label, kind="days-bar")

@@ -1,0 +1,64 @@
+"""From a refusal to a page: the status, and the sentence that says what happened and what to do."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from madoguchi.values.refusal import Refusal
+
+log = logging.getLogger(__name__)
+
+# Refusals live below and know no HTTP; the names of those that are not 422 are listed here.
+STATUS_OF: dict[str, int] = {
+    "not_permitted": 403,
+    "unknown_procedure": 404,
+    "unknown_version": 404,
+    "no_such_dossier": 404,
+    "no_such_draft": 404,
+    "no_such_page": 404,
+    "no_such_entry": 404,
+    "no_such_case": 404,
+    "no_such_notice": 404,
+    "no_such_message": 404,
+    "no_such_file": 404,
+    "no_such_person": 404,
+    "file_too_large": 413,
+}
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a refusal; 422 unless it is listed."""
+    return STATUS_OF.get(refusal.code, 422)
+
+
+def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The page that says a refusal."""
+    status = status_of(refusal)
+    return render(request, f"{status}.html", {"sentence": refusal.message}, status=status)
+
+
+class RefusalPages:
+    """Middleware: a refusal no view caught becomes its page; a database that is away becomes 503 with Retry-After."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Passes the request on."""
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A page for what the house refuses, and for a database that does not answer; None for the rest."""
+        if isinstance(exception, Refusal):
+            return refusal_page(request, exception)
+        if isinstance(exception, OperationalError | InterfaceError):
+            log.error("the database does not answer", exc_info=exception)
+            response = render(request, "503.html", status=503)
+            response["Retry-After"] = "60"
+            return response
+        return None

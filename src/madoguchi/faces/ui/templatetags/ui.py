@@ -1,0 +1,211 @@
+"""The tags and filters of the templates: icons, sentences, dates, and the components of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from madoguchi.faces.ui import charts, dates
+from madoguchi.faces.ui.components import AnswerRow, Crumb, DueMark, Pager, Possible, Tab, Text, ThreadKnot
+from madoguchi.faces.ui.frame import Frame, language
+from madoguchi.faces.ui.icons import icon_svg
+from madoguchi.values.message import Message
+from madoguchi.values.words import Words, words_in
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def house(context: Context) -> Frame:
+    """The facts of the page frame: {% house as frame %}."""
+    return Frame(context.get("request"))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """The drawing `name` of the icon set."""
+    return mark_safe(icon_svg(name))
+
+
+@register.filter
+def said(text: Text | None) -> str:
+    """A message in the reader's language; a string stays as it is."""
+    return text.text(gettext) if isinstance(text, Message) else str(text or "")
+
+
+@register.filter(name="words")
+def words_filter(words: Words | None) -> str:
+    """A text of the city's definitions in the reader's language."""
+    return words_in(words, language()) if words else ""
+
+
+@register.filter
+def wareki(when: date | datetime | None) -> str:
+    """令和8年11月24日."""
+    return dates.long_day(when)
+
+
+@register.filter
+def wareki_weekday(when: date | datetime | None) -> str:
+    """令和8年11月24日(火)."""
+    return dates.long_day_with_weekday(when)
+
+
+@register.filter
+def short_day(when: date | datetime | None) -> str:
+    """12月4日（金）."""
+    return dates.short_day(when)
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """11月24日 11:31."""
+    return dates.moment(at)
+
+
+@register.filter
+def long_moment(at: datetime | None) -> str:
+    """令和8年11月24日(火) 11時31分."""
+    return dates.long_moment(at)
+
+
+@register.filter
+def days_left(until: date | datetime | None) -> str:
+    """あと9日です."""
+    return dates.days_left(until)
+
+
+@register.filter
+def iso(when: date | datetime | None) -> str:
+    """The value of the attribute `datetime`."""
+    return dates.iso(when)
+
+
+@register.filter
+def count(number: float | None) -> str:
+    """12,840; nothing for nothing."""
+    return "" if number is None else f"{number:,}"
+
+
+@register.simple_tag
+def chip(tone: str, text: Text, dot: bool = False, kind: str = "") -> SafeString:
+    """A state in one word: {% chip "turn" _("補正待ち") dot=True %}."""
+    mark = mark_safe('<span class="dot"></span>') if dot else ""
+    shape = format_html(' data-kind="{}"', kind) if kind else ""
+    return format_html('<span class="chip" data-tone="{}"{}>{}{}</span>', tone, shape, mark, said(text))
+
+
+_NOTICE_ICONS = {"info": "info", "done": "done", "turn": "hand", "late": "error", "wait": "clock", "": "info"}
+
+
+@register.simple_block_tag
+def notice(content: SafeString, tone: str = "info", title: Text = "", icon: str = "", id: str = "") -> SafeString:
+    """One message in the flow: {% notice tone="turn" title=_("…") %}…{% endnotice %}."""
+    drawing = mark_safe(icon_svg(icon or _NOTICE_ICONS.get(tone, "info")))
+    heading = ""
+    if title:
+        named = format_html(' id="{}"', id) if id else ""
+        heading = format_html('<p class="notice__title"{}>{}</p>', named, said(title))
+    return format_html('<div class="notice" data-tone="{}">{}<div>{}{}</div></div>', tone, drawing, heading, content)
+
+
+@register.inclusion_tag("ui/parts/due.html")
+def due(mark: DueMark) -> dict[str, Any]:
+    """A deadline in a list."""
+    return {"due": mark}
+
+
+@register.inclusion_tag("ui/parts/thread.html")
+def thread(knots: Sequence[ThreadKnot], level: int = 3) -> dict[str, Any]:
+    """A dossier as a line with knots, from the first to the last."""
+    return {"knots": knots, "level": level}
+
+
+@register.inclusion_tag("ui/parts/steps.html")
+def steps(steps: Sequence[Any], number: int) -> dict[str, Any]:
+    """The thread laid flat: where one is in a form."""
+    shown = list(steps)
+    title = shown[number - 1].title if 0 < number <= len(shown) else ""
+    return {"steps": shown, "number": number, "total": len(shown), "title": title}
+
+
+@register.inclusion_tag("ui/parts/crumbs.html")
+def crumbs(trail: Sequence[Crumb], wide: bool = True) -> dict[str, Any]:
+    """The way back to the home page."""
+    return {"trail": trail, "wide": wide}
+
+
+@register.inclusion_tag("ui/parts/tabs.html")
+def tabs(views: Sequence[Tab], label: Text = "") -> dict[str, Any]:
+    """The views of one list."""
+    return {"tabs": views, "label": label or gettext("見かた")}
+
+
+@register.inclusion_tag("ui/parts/pager.html")
+def pager(pages: Pager) -> dict[str, Any]:
+    """The way to the rows before and after."""
+    return {"pager": pages}
+
+
+@register.inclusion_tag("ui/parts/can.html")
+def can(possible: Sequence[Possible]) -> dict[str, Any]:
+    """What may be done now, and why not the rest."""
+    return {"possible": possible}
+
+
+@register.inclusion_tag("ui/parts/answers.html")
+def answers(rows: Sequence[AnswerRow]) -> dict[str, Any]:
+    """What a person entered."""
+    return {"rows": rows}
+
+
+@register.inclusion_tag("ui/parts/errors.html")
+def errors(problems: Sequence[tuple[str, Text]], title: Text = "") -> dict[str, Any]:
+    """What has to be mended, each line a link to its field."""
+    return {"problems": [(path, said(text)) for path, text in problems], "title": title, "count": len(problems)}
+
+
+@register.inclusion_tag("ui/fields/fields.html")
+def fields(views: Sequence[Any], show_why: bool = False) -> dict[str, Any]:
+    """The questions of a page; those opened by another answer stand together behind one line."""
+    runs = [(nested, list(run)) for nested, run in groupby(views, key=lambda view: view.nested)]
+    return {"runs": runs, "show_why": show_why}
+
+
+@register.inclusion_tag("ui/fields/field.html")
+def field(view: Any, show_why: bool = False) -> dict[str, Any]:
+    """One question of a form, drawn by its layout."""
+    return {
+        "field": view,
+        "layout": f"ui/fields/{view.layout}.html",
+        "show_why": show_why and bool(view.why),
+        "described": _described(view),
+        "alone": view.layout == "single" or (view.layout == "upload" and len(view.inputs) == 1),
+    }
+
+
+def _described(view: Any) -> str:
+    parts = ["hint"] if view.hint else []
+    parts += ["error"] if view.problems else []
+    parts += ["note"] if view.note else []
+    return " ".join(f"{view.path}--{part}" for part in parts)
+
+
+@register.inclusion_tag("ui/fields/control.html")
+def control(one: Any, described: str = "", invalid: bool = False, id: str = "") -> dict[str, Any]:
+    """One control of a question."""
+    return {"input": one, "id": id or one.name, "described": described, "invalid": invalid}
+
+
+@register.simple_tag
+def days_bar(used: float, total: float, paused: bool = False, label: Text = "") -> SafeString:
+    """How much of the legal time is used."""
+    return charts.days_bar(used, total, paused=paused, label=said(label))
