@@ -1,0 +1,45 @@
+"""Counting: an arrival, a closing, a page of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from madoguchi.engines.metrics.models import Matter, PageEvent
+from madoguchi.foundation.dossier.models import Dossier
+from madoguchi.values.clock import today
+
+
+def count_arrival(
+    reference_number: str, *, procedure: str, ward: str, channel: str, received_on: date, minutes_before: float
+) -> None:
+    """One more application arrived; counting it twice changes nothing."""
+    key = Dossier.objects.filter(reference_number=reference_number).values_list("pk", flat=True).get()
+    Matter.objects.get_or_create(
+        dossier_id=key,
+        defaults={
+            "procedure": procedure,
+            "ward": ward,
+            "channel": channel,
+            "received_on": received_on,
+            "minutes_before": minutes_before,
+        },
+    )
+
+
+def count_closing(
+    reference_number: str, *, outcome: str, closed_on: date, business_days: int, minutes_by_step: Mapping[str, float]
+) -> None:
+    """The matter is closed: its outcome, its days on the legal clock and the active minutes per step."""
+    Matter.objects.filter(dossier__reference_number=reference_number).update(
+        outcome=outcome,
+        closed_on=closed_on,
+        business_days=business_days,
+        minutes_by_step=dict(minutes_by_step),
+        active_minutes=sum(minutes_by_step.values()),
+    )
+
+
+def count_page(procedure: str, page: str, kind: str, *, position: int = 0) -> None:
+    """A page of a form was "shown" or "completed"; nothing about the person is kept."""
+    PageEvent.objects.create(on=today(), procedure=procedure, page=page, kind=kind, position=position)

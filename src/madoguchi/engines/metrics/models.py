@@ -1,0 +1,51 @@
+"""What is counted: one row per matter without a person in it, and one per form page shown or completed."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Matter(models.Model):
+    """The countable side of one dossier; it holds nothing about its applicant."""
+
+    dossier = models.OneToOneField("dossier.Dossier", models.PROTECT, related_name="+", verbose_name="一件書類")
+    procedure = models.CharField("手続", max_length=80)
+    ward = models.CharField("区", max_length=6, blank=True)
+    channel = models.CharField("方法", max_length=10)
+    received_on = models.DateField("到達日")
+    minutes_before = models.FloatField("以前の処理時間（分）", default=0)
+    closed_on = models.DateField("終了日", null=True, blank=True)
+    outcome = models.CharField("結果", max_length=20, blank=True)
+    business_days = models.PositiveIntegerField("かかった日数", null=True, blank=True)
+    minutes_by_step = models.JSONField("段階ごとの処理時間（分）", default=dict)
+    active_minutes = models.FloatField("処理時間（分）", default=0)
+
+    class Meta:
+        verbose_name = "件数と時間"
+        indexes = [
+            models.Index(fields=["received_on", "procedure"], name="matters_by_arrival"),
+            models.Index(
+                fields=["closed_on", "procedure"], name="matters_by_closing", condition=Q(closed_on__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure} {self.received_on}"
+
+
+class PageEvent(models.Model):
+    """Somebody saw or completed a page of a form; nothing says who."""
+
+    on = models.DateField("日")
+    procedure = models.CharField("手続", max_length=80)
+    page = models.CharField("ページ", max_length=80)
+    position = models.PositiveSmallIntegerField("順番", default=0)
+    kind = models.CharField("種別", max_length=10)  # shown | completed
+
+    class Meta:
+        verbose_name = "入力のとちゅう"
+        indexes = [models.Index(fields=["procedure", "on", "page", "kind"], name="page_events_of_procedure")]
+
+    def __str__(self) -> str:
+        return f"{self.procedure}/{self.page} {self.kind}"
