@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -47,9 +48,8 @@ def _number(value: float) -> str:
 
 def _svg(inner: Sequence[str], height: float, label: str, kind: str = "chart") -> SafeString:
     drawing = "".join(inner)
-    return mark_safe(
-        f'<svg class="{kind}" height="{_number(height)}" role="img" aria-label="{escape(label)}">{drawing}</svg>'
-    )
+    named = f'height="{_number(height)}" role="img" aria-label="{escape(label)}"'
+    return mark_safe(f'<svg class="{kind}" {named}>{drawing}</svg>')
 
 
 def _text(words: str, x: str, y: float, *, kind: str = "", anchor: str = "") -> str:
@@ -60,7 +60,8 @@ def _text(words: str, x: str, y: float, *, kind: str = "", anchor: str = "") -> 
 
 def _rect(kind: str, x: float, y: float, width: float, height: float, round_by: int = 0) -> str:
     rounded = f' rx="{round_by}"' if round_by else ""
-    return f'<rect class="{kind}" x="{_number(x)}%" y="{_number(y)}" width="{_number(width)}%" height="{_number(height)}"{rounded}/>'
+    place = f'x="{_number(x)}%" y="{_number(y)}" width="{_number(width)}%" height="{_number(height)}"'
+    return f'<rect class="{kind}" {place}{rounded}/>'
 
 
 def round_top(value: float) -> float:
@@ -141,7 +142,7 @@ def line(data: Sequence[Point], *, label: str, unit: str = "", height: int = 240
     drawn = [_grid(most * share, floor - most * share * scale, unit) for share in (0.5, 1.0)]
     step = 80.0 / max(len(data) - 1, 1)
     places = [(14 + step * number, floor - point.value * scale) for number, point in enumerate(data)]
-    for (x1, y1), (x2, y2) in zip(places, places[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(places):
         drawn.append(
             f'<line class="stroke" x1="{_number(x1)}%" y1="{_number(y1)}" x2="{_number(x2)}%" y2="{_number(y2)}"/>'
         )

@@ -1,4 +1,4 @@
-"""The small frozen facts the components draw: a knot of the thread, a deadline, a link, a tab, an action with its reason."""
+"""The small frozen facts the components draw: a knot, a deadline, a link, a tab, an action with its reason."""
 
 from __future__ import annotations
 

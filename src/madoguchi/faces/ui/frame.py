@@ -68,7 +68,8 @@ class Frame:
         """The city whose definition is published; None before the first publication or while the database is away."""
         try:
             return catalogue.city()
-        except Exception:  # noqa: BLE001  a page that says "we are closed" must still be drawn
+        except Exception:
+            # A page that says "we are closed" must still be drawn.
             log.warning("the frame is drawn without a city", exc_info=True)
             return None
 
