@@ -1,0 +1,77 @@
+"""`make bench`: run the measurements, print a table with the machine's description, keep the figures as JSON."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import platform
+import sys
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from benchmarks.measure import Measure
+
+NAMES = ("submit", "inbox", "notice", "pages", "start")
+FOLDER = Path("var/bench")
+PAGE = Path("docs/reference/performance.md")
+
+
+def machine() -> str:
+    """This machine in one line."""
+    cpu = next(
+        (line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        platform.processor(),
+    )
+    cores = len(__import__("os").sched_getaffinity(0))
+    memory = int(Path("/proc/meminfo").read_text().split()[1]) // 1024 // 1024
+    return f"{cpu}, {cores} cores, {memory} GiB, Python {platform.python_version()}, {platform.system()}"
+
+
+def row(measure: Measure) -> str:
+    """One line of the table."""
+    met = {True: "yes", False: "NO", None: "–"}[measure.met]
+    cells = [
+        measure.name,
+        f"{measure.value:,.4g} {measure.unit}",
+        "–" if measure.target is None else f"{measure.target:,.4g}",
+        met,
+        "–" if measure.floor is None else f"{measure.floor:,.4g}",
+        "–" if measure.ratio is None else f"{measure.ratio:.3g}",
+    ]
+    return "| " + " | ".join(cells) + " |"
+
+
+def measure(name: str) -> list[Measure]:
+    """Run one measurement and keep its figures."""
+    print(f"measuring {name} ...", file=sys.stderr, flush=True)
+    found: list[Measure] = importlib.import_module(f"benchmarks.{name}").run()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / f"{name}.json").write_text(json.dumps([asdict(one) for one in found], indent=1) + "\n", encoding="utf-8")
+    return found
+
+
+def main(names: list[str]) -> int:
+    """Measure what is named, or everything; write the page only when everything was measured."""
+    unknown = [name for name in names if name not in NAMES]
+    if unknown:
+        print(f"There is no measurement {unknown[0]!r}; there are: {', '.join(NAMES)}", file=sys.stderr)
+        return 2
+    lines = ["| measure | value | target | met | floor | ratio |", "|---|---|---|---|---|---|"]
+    for name in names or NAMES:
+        lines += [row(one) for one in measure(name)]
+    table = "\n".join(lines)
+    print(f"{machine()}\n\n{table}")
+    if not names:
+        PAGE.write_text(
+            "# Performance\n\n"
+            f"Printed by `make bench` on {date.today().isoformat()}: {machine()}.\n"
+            "Generator and server share the machine; floors are measured in the same run.\n\n"
+            f"{table}\n",
+            encoding="utf-8",
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
