@@ -15,7 +15,9 @@ OutcomeId = Literal["grant", "refuse", "dismiss"]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 TemplateName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 LegalReference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Until = Annotated[str, StringConstraints(pattern=r"^(none|fiscal_year_end|age_\d{1,2}_fiscal_year_end|\d{1,2}_years?)$")]
+Until = Annotated[
+    str, StringConstraints(pattern=r"^(none|fiscal_year_end|age_\d{1,2}_fiscal_year_end|\d{1,2}_years?)$")
+]
 FieldPath = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")]
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -32,6 +34,8 @@ KNOWN_PLACEHOLDERS = frozenset(
         "issued_on",
         "valid_from",
         "valid_until",
+        "review_last_day",
+        "lawsuit_last_day",
         "city",
         "head",
         "division",
@@ -46,7 +50,7 @@ class Validity(Declared):
     from_: Literal["application", "decision"] = Field(alias="from")
     until: Until = "none"
     birth: FieldPath | None = None
-    """The birth date `age_…` counts from; in a repeated group the youngest row. Absent: the first date called `birth`."""
+    """The birth date `age_…` counts from, for each row of a repeated group; absent: the first field called `birth`."""
 
 
 class NoticeFact(Declared):
@@ -89,7 +93,7 @@ class Appeal(Declared):
     confirm: bool = False
 
 
-class Grant(Declared):
+class GrantNotice(Declared):
     """A favourable outcome (許可・認定・交付決定)."""
 
     title: WordsField
@@ -102,7 +106,7 @@ class Grant(Declared):
     confirm: bool = False
 
 
-class Refusal(Declared):
+class RefusalNotice(Declared):
     """An unfavourable outcome (不許可・却下): never without reasons, their legal basis and the appeal notice."""
 
     title: WordsField
@@ -128,15 +132,15 @@ class Refusal(Declared):
         return next((reason for reason in self.reasons if reason.id == reason_id), None)
 
 
-Outcome = Grant | Refusal
+Outcome = GrantNotice | RefusalNotice
 
 
 class Outcomes(Declared):
     """The documents of a procedure, by the outcome they tell of."""
 
-    grant: Grant
-    refuse: Refusal | None = None
-    dismiss: Refusal | None = None
+    grant: GrantNotice
+    refuse: RefusalNotice | None = None
+    dismiss: RefusalNotice | None = None
 
 
 class NoticeSection(Declared):
@@ -155,17 +159,20 @@ class NoticeSection(Declared):
 
     def templates(self) -> frozenset[str]:
         """The Typst templates the outcomes name; each is a file in `definitions/notices/`."""
-        return frozenset(one.template for one in map(self.outcome, self.outcome_ids()) if one is not None)
+        return frozenset(outcome.template for outcome in self._declared())
 
     def field_paths(self) -> frozenset[str]:
         """The answers the documents show; `definitions check` compares them with the form."""
         found: set[str] = set()
-        for outcome in filter(None, map(self.outcome, self.outcome_ids())):
+        for outcome in self._declared():
             found |= {fact.path for fact in outcome.facts if fact.path}
             found |= {name for words in _sentences(outcome) for name in placeholders_of(words)} - KNOWN_PLACEHOLDERS
-            if isinstance(outcome, Grant) and outcome.valid and outcome.valid.birth:
+            if isinstance(outcome, GrantNotice) and outcome.valid and outcome.valid.birth:
                 found.add(outcome.valid.birth)
         return frozenset(found)
+
+    def _declared(self) -> list[Outcome]:
+        return [outcome for outcome in map(self.outcome, OUTCOMES) if outcome is not None]
 
 
 OUTCOMES: tuple[OutcomeId, ...] = ("grant", "refuse", "dismiss")
@@ -179,6 +186,6 @@ def placeholders_of(words: Words) -> frozenset[str]:
 
 def _sentences(outcome: Outcome) -> list[Words]:
     constants = [fact.value for fact in outcome.facts if fact.path is None]
-    more = outcome.conditions if isinstance(outcome, Grant) else tuple(reason.text for reason in outcome.reasons)
+    more = outcome.conditions if isinstance(outcome, GrantNotice) else tuple(reason.text for reason in outcome.reasons)
     own_appeal = [outcome.appeal.text] if outcome.appeal and outcome.appeal.text else []
     return [*outcome.body, *constants, *more, *own_appeal]

@@ -1,0 +1,1 @@
+"""What this room uses to speak to machines outside: Typst for the PDF."""
