@@ -64,6 +64,7 @@ def add_knot(
         raise NoSuchDossier()
     Knot.objects.create(
         dossier_id=key,
+        at=now(),
         kind=kind,
         actor_kind=by.kind.value,
         who=by.name,

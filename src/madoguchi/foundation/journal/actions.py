@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now
 
 
 def record(
@@ -25,6 +26,7 @@ def record(
     if not dossiers:
         return
     Entry.objects.create(
+        at=now(),
         actor_kind=actor.kind.value,
         actor_ref=actor.ref,
         actor_name=actor.name,
