@@ -1,0 +1,78 @@
+"""Whether a procedure is for the reader: settled by the answers so far, or still open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from madoguchi.values.conditions import All, Any, Condition, Moment, Not, Test, compile_condition, failed_parts
+from madoguchi.values.conditions.paths import is_answered, values_at
+from madoguchi.values.conditions.tree import Operator, tests_of
+from madoguchi.values.words import Words, words_in
+
+Answers = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """`eligible` is false only when the answers settle it so; `settled` tells whether nothing is left open.
+
+    `reasons` say why not; `open` are the conditions that the answers so far leave undecided.
+    """
+
+    eligible: bool
+    settled: bool
+    reasons: tuple[Words, ...] = ()
+    open: tuple[Words, ...] = ()
+
+    def reasons_in(self, language: str) -> tuple[str, ...]:
+        """The reasons in the reader's language."""
+        return tuple(words_in(reason, language) for reason in self.reasons)
+
+
+def eligibility(condition: Condition | None, answers: Answers, moment: Moment) -> Eligibility:
+    """What the condition says about these answers; without a condition everybody is eligible."""
+    if condition is None:
+        return Eligibility(eligible=True, settled=True)
+    holds = _holds(condition, answers, moment)
+    if holds is False:
+        failed = [test for test in failed_parts(condition, answers, moment) if _is_settled(test, answers)]
+        return Eligibility(eligible=False, settled=True, reasons=_sentences(failed))
+    undecided = [test for test in tests_of(condition) if not _is_settled(test, answers)]
+    return Eligibility(eligible=True, settled=holds is True, open=() if holds else _sentences(undecided))
+
+
+def sentences_of(condition: Condition | None) -> tuple[Words, ...]:
+    """Who the procedure is for, in the sentences the definition gives, before anything is answered."""
+    return _sentences(list(tests_of(condition))) if condition else ()
+
+
+def _holds(condition: Condition, answers: Answers, moment: Moment) -> bool | None:
+    """True, false, or None while an answer that decides it is missing (Kleene's three values)."""
+    match condition:
+        case Test():
+            return compile_condition(condition)(answers, moment) if _is_settled(condition, answers) else None
+        case Not(part):
+            inner = _holds(part, answers, moment)
+            return None if inner is None else not inner
+        case All(parts):
+            every = [_holds(part, answers, moment) for part in parts]
+            return False if False in every else (None if None in every else True)
+        case Any(parts):
+            some = [_holds(part, answers, moment) for part in parts]
+            return True if True in some else (None if None in some else False)
+
+
+def _is_settled(test: Test, answers: Answers) -> bool:
+    if test.operator is Operator.ANSWERED:
+        return True
+    values = values_at(answers, tuple(test.field.split(".")))
+    return all(map(is_answered, values)) if test.each else any(map(is_answered, values))
+
+
+def _sentences(tests: list[Test]) -> tuple[Words, ...]:
+    found: list[Words] = []
+    for test in tests:
+        if test.because is not None and test.because not in found:
+            found.append(test.because)
+    return tuple(found)
