@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.typed_numbers import without_separators
 
 
 class PostalCodeUnreadable(Refusal):
@@ -61,7 +61,7 @@ def postal_digits(text: str) -> str:
 
     Raises `PostalCodeUnreadable`.
     """
-    digits = re.sub(r"[〒\s\-‐‑‒–—―−ー]", "", unicodedata.normalize("NFKC", text))
+    digits = without_separators(text.replace("〒", ""))
     if not re.fullmatch("[0-9]{7}", digits):
         raise PostalCodeUnreadable
     return digits

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 
-from madoguchi.values.kana import to_katakana
+from madoguchi.values.kana import to_katakana, to_large_kana
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.typed_numbers import with_plain_hyphens, without_separators
 
 
 class BankAccountUnreadable(Refusal):
@@ -43,9 +44,6 @@ _HALF_WIDTH = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in r
     "ヰ": "ｲ",
     "ヱ": "ｴ",
 }
-_SMALL_TO_LARGE = str.maketrans("ァィゥェォヵヶッャュョヮ", "アイウエオカケツヤユヨワ")
-# The banks' system has no ー of its own: it writes a hyphen, as do people who type one.
-_HYPHENS = str.maketrans(dict.fromkeys("ー‐‑‒–—―−", "-"))
 _HOLDER = re.compile("[ｦｱ-ﾟA-Z0-9()./｢｣,¥ -]{1,48}")
 
 
@@ -96,7 +94,8 @@ def holder_kana(text: str) -> str:
 
     Raises `HolderUnreadable` for anything else, and for more than 48 characters.
     """
-    level = to_katakana(unicodedata.normalize("NFKC", text)).upper().translate(_SMALL_TO_LARGE).translate(_HYPHENS)
+    # The banks' system has no ー of its own: it writes a hyphen, as do people who type one.
+    level = to_large_kana(to_katakana(with_plain_hyphens(text))).upper()
     apart = unicodedata.normalize("NFD", level)
     half = " ".join("".join(_HALF_WIDTH.get(character, character) for character in apart).split())
     if not _HOLDER.fullmatch(half):
@@ -105,7 +104,7 @@ def holder_kana(text: str) -> str:
 
 
 def _digits(text: str, shortest: int, longest: int) -> str:
-    digits = "".join(unicodedata.normalize("NFKC", text).split())
+    digits = without_separators(text)
     if not re.fullmatch(f"[0-9]{{{shortest},{longest}}}", digits):
         raise BankAccountUnreadable
     return digits

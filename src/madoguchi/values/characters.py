@@ -59,6 +59,8 @@ def grapheme_length(text: str) -> int:
 
     A compact reading of Unicode Annex 29 for Japanese text and emoji; scripts that join letters count a little high.
     """
+    if text.isascii():
+        return len(text) - text.count("\r\n")
     length, flags, before = 0, 0, ""
     for character in text:
         flags = flags + 1 if _FLAG_LETTER.match(character) else 0

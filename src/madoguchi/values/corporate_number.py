@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.typed_numbers import without_separators
 
 
 class CorporateNumberUnreadable(Refusal):
@@ -23,7 +23,7 @@ def check_corporate_number(text: str) -> str:
     (法人番号の指定等に関する省令 第2条). Raises `CorporateNumberUnreadable` when it is not 13 digits and
     `CorporateNumberMistyped` when the check digit is wrong.
     """
-    digits = re.sub(r"[\s\-‐‑‒–—―−ー]", "", unicodedata.normalize("NFKC", text))
+    digits = without_separators(text)
     if not re.fullmatch("[0-9]{13}", digits):
         raise CorporateNumberUnreadable
     weighted = sum(int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits[1:])))

@@ -31,6 +31,8 @@ def check_email(text: str) -> str:
 
 
 def _ascii_domain(domain: str) -> str:
+    if len(domain) > _LONGEST:
+        raise EmailUnreadable
     try:
         labels = domain.encode("idna").decode("ascii").lower().split(".")
     except UnicodeError:

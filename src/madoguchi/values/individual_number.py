@@ -8,21 +8,20 @@ twelve digits would not protect. About one in ten runs of twelve random digits p
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.typed_numbers import with_plain_hyphens
 
 
 class IndividualNumberFound(Refusal):
     """個人番号（マイナンバー）と思われる12けたの数字があります。この手続きでは使いません。消してください。"""
 
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
 # Each way of writing on its own, so that a telephone number nearby cannot hide a number behind a space.
 _RUNS = (
     re.compile("[0-9]+"),
-    re.compile("[0-9]+(?:-+[0-9]+)+"),
-    re.compile("[0-9]+(?:[ -]+[0-9]+)+"),
+    re.compile("[0-9](?:-*+[0-9])*+"),
+    re.compile("[0-9](?:[ -]*+[0-9])*+"),
 )
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
@@ -32,7 +31,7 @@ def holds_individual_number(text: str) -> bool:
 
     Formula: 番号法施行令 第8条 and the ministerial ordinance under it (検査用数字).
     """
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    plain = with_plain_hyphens(text)
     runs = (re.sub("[ -]", "", run) for pattern in _RUNS for run in pattern.findall(plain))
     return any(len(run) == 12 and _has_check_digit(run) for run in runs)
 

@@ -28,6 +28,11 @@ def to_full_width_kana(text: str) -> str:
     return _HALF_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found.group()).translate(_LOOSE_MARKS), text)
 
 
+def to_large_kana(text: str) -> str:
+    """Small katakana written large, ッ as ツ; everything else stays."""
+    return text.translate(_SMALL_TO_LARGE)
+
+
 def is_kana(text: str) -> bool:
     """Whether a reading is written in kana of either script and width, with ー, ・ and spaces only; empty is not."""
     composed = unicodedata.normalize("NFC", to_full_width_kana(text))
@@ -37,4 +42,4 @@ def is_kana(text: str) -> bool:
 def kana_key(text: str) -> str:
     """The text folded for searching and sorting readings: large full-width katakana, without spaces and ・."""
     katakana = to_katakana(unicodedata.normalize("NFKC", to_full_width_kana(text)).casefold())
-    return "".join(katakana.translate(_SMALL_TO_LARGE).replace("・", "").split())
+    return "".join(to_large_kana(katakana).replace("・", "").split())

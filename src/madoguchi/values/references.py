@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-import unicodedata
 
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.typed_numbers import without_separators
 
 
 class ReferenceMistyped(Refusal):
@@ -20,7 +20,6 @@ class ResumeCodeMistyped(Refusal):
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOK_ALIKE = str.maketrans("ILO", "110")
-_BETWEEN = re.compile(r"[\s\-‐‑‒–—―−ー]")
 
 
 def new_reference_number() -> str:
@@ -34,7 +33,7 @@ def new_reference_number() -> str:
 
 def read_reference_number(text: str) -> str:
     """The number in its usual form, whatever width and hyphens were typed; raises `ReferenceMistyped`."""
-    digits = _bare(text)
+    digits = without_separators(text)
     if not re.fullmatch(r"[1-9][0-9]{9}", digits) or int(digits) % 97 != 1 or not 2 <= int(digits[8:]) <= 98:
         raise ReferenceMistyped
     return _grouped(digits)
@@ -48,7 +47,7 @@ def new_resume_code() -> str:
 
 def read_resume_code(text: str) -> str:
     """The code in its usual form; I and L are read as 1, O as 0. Raises `ResumeCodeMistyped`."""
-    code = _bare(text).upper().translate(_LOOK_ALIKE)
+    code = without_separators(text).upper().translate(_LOOK_ALIKE)
     if len(code) != 16 or any(letter not in _CROCKFORD for letter in code):
         raise ResumeCodeMistyped
     return _in_fours(code)
@@ -62,10 +61,6 @@ def new_secret() -> str:
 def digest(secret: str) -> str:
     """SHA-256 in hexadecimal: what is stored in place of a secret that is random enough not to be guessed."""
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _bare(text: str) -> str:
-    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _grouped(digits: str) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.typed_numbers import with_plain_hyphens
 
 
 class TelephoneUnreadable(Refusal):
     """電話番号として読めません。「093-582-2525」のように、市外局番から入力してください。"""
 
 
-_HYPHENS = re.compile(r"[‐‑‒–—―−ー()\s.]+|-+")
+_SEPARATORS = re.compile(r"[()\s.-]+")
 # Mobile, IP telephone and pager numbers: the only ones whose grouping does not depend on the place.
 _MOBILE = re.compile(r"(0[25-9]0)([0-9]{4})([0-9]{4})")
 _TEN_DIGITS, _ELEVEN_DIGITS = re.compile(r"0[1-9][0-9]{8}"), re.compile(r"0(?:[25-9]0|800)[0-9]{7,8}")
@@ -24,7 +24,7 @@ def normalise(text: str) -> str:
 
     +81 becomes the domestic form, other countries keep their +. Raises `TelephoneUnreadable`.
     """
-    typed = _HYPHENS.sub("-", unicodedata.normalize("NFKC", text)).strip("-")
+    typed = _SEPARATORS.sub("-", with_plain_hyphens(text)).strip("-")
     typed = re.sub(r"^\+81-?0?-?", "0", typed)
     digits = typed.replace("-", "")
     if not (_TEN_DIGITS.fullmatch(digits) or _is_long(digits) or _ABROAD.fullmatch(digits)):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.typed_numbers import with_plain_hyphens
 
 
 class DateUnreadable(Refusal):
@@ -52,7 +52,6 @@ ERAS = (
 FIRST_SOLAR_DAY = date(1873, 1, 1)
 
 _WEEKDAYS = "月火水木金土日"
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
 _GREGORIAN = re.compile(r"(?:西暦)?([0-9]{4})[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _IN_ERA = re.compile(r"(明治|大正|昭和|平成|令和|[MTSHR])([0-9]{1,3}|元)[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?")
@@ -129,4 +128,4 @@ def _day(year: int, month: int, day: int, entered: str) -> date:
 
 
 def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split()).upper()
+    return "".join(with_plain_hyphens(text).split()).upper()

@@ -1,7 +1,8 @@
 """Conditions as one typed tree: read from a definition, tested against answers, explained in a sentence."""
 
-from madoguchi.values.conditions.evaluate import Moment, compile_condition, failed_parts
+from madoguchi.values.conditions.evaluate import compile_condition, failed_parts
 from madoguchi.values.conditions.explain import explain, explanation
+from madoguchi.values.conditions.moment import Moment
 from madoguchi.values.conditions.reading import parse_condition
 from madoguchi.values.conditions.refusals import ConditionUnreadable
 from madoguchi.values.conditions.tree import All, Any, Condition, Constant, Not, Test, constants_of, fields_of
