@@ -1,0 +1,62 @@
+"""What every test may use: published definitions and a few actors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFINITIONS = ROOT / "definitions"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """Publish the definitions once into the test database; tests that empty it get them again from `published`."""
+    if find_spec("madoguchi.journeys.publish"):
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            publish_definitions()
+
+
+def publish_definitions(folder: Path = DEFINITIONS) -> None:
+    """Publish a folder of definitions into the test database."""
+    from madoguchi.journeys.publish import publish
+
+    publish(folder, by=SYSTEM)
+
+
+@pytest.fixture
+def published(db: None) -> Iterator[None]:
+    """The sample city's definitions are in force."""
+    from madoguchi.foundation.catalogue.queries import is_published
+
+    if not is_published():
+        publish_definitions()
+    yield
+
+
+def staff(ref: str, division: str, *, position: str = "clerk", may_decide: bool = False, **more: object) -> Actor:
+    """A member of staff with one post."""
+    return Actor(ActorKind.STAFF, ref, f"職員 {ref}", (Duty(division, position, None, may_decide),), **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def centre_clerk() -> Actor:
+    """A clerk of the administrative centre."""
+    return staff("s-centre", "administrative_centre")
+
+
+@pytest.fixture
+def clerk() -> Actor:
+    """A clerk of the child and family division."""
+    return staff("s-clerk", "child_family")
+
+
+@pytest.fixture
+def chief() -> Actor:
+    """The section chief of the child and family division, who may sign off."""
+    return staff("s-chief", "child_family", position="section_chief", may_decide=True)

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.access.rules import Resource, decide, require
+from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty, anonymous
+
+CASE = Resource("case", division="child_family", desk="administrative_centre", owner_ref="r-1", drafted_by="s-1")
+
+
+def staff(division: str, *, ref: str = "s-9", may_decide: bool = False, roles: frozenset[str] = frozenset()) -> Actor:
+    return Actor(ActorKind.STAFF, ref, "職員", (Duty(division, "clerk", None, may_decide),), roles)
+
+
+@pytest.mark.parametrize(
+    ("actor", "action", "allowed"),
+    [
+        (staff("child_family"), "view", True),
+        (staff("administrative_centre"), "view", True),
+        (staff("business_support"), "view", False),
+        (Actor(ActorKind.RESIDENT, "r-1", "本人"), "view", True),
+        (Actor(ActorKind.RESIDENT, "r-2", "他人"), "view", False),
+        (anonymous(), "view", False),
+        (staff("x", roles=frozenset({"auditor"})), "view", True),
+        (staff("administrative_centre"), "work", True),
+        (staff("child_family"), "work", False),
+        (SYSTEM, "work", True),
+        (staff("child_family", may_decide=True), "sign_off", True),
+        (staff("child_family", ref="s-1", may_decide=True), "sign_off", False),
+        (staff("child_family"), "sign_off", False),
+        (staff("business_support", may_decide=True), "sign_off", False),
+        (anonymous(), "search", False),
+        (staff("x"), "administer", False),
+        (staff("x", roles=frozenset({"administrator"})), "administer", True),
+        (SYSTEM, "fly", False),
+    ],
+)
+def test_what_is_allowed_and_what_not(actor: Actor, action: str, allowed: bool) -> None:
+    decision = decide(actor, action, CASE)
+    assert decision.allowed is allowed
+    assert decision.reason.text()
+
+
+def test_a_refusal_says_what_would_be_needed() -> None:
+    with pytest.raises(NotPermitted, match="別の決裁者に依頼してください"):
+        require(staff("child_family", ref="s-1", may_decide=True), "sign_off", CASE)
+
+
+def test_an_anonymous_visitor_does_not_own_a_matter_without_an_account() -> None:
+    assert not decide(anonymous(), "view", Resource("case", division="x", owner_ref="")).allowed

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+
+from madoguchi.foundation.identity.actions import create_token, open_account, sign_in_for_demonstration
+from madoguchi.foundation.identity.errors import DemonstrationOnly, NoSuchAccount, TokenNeedsDivision
+from madoguchi.foundation.identity.models import Account, ApiToken, StaffPost
+from madoguchi.foundation.identity.queries import actor_of, actor_of_token, staff_actors
+from madoguchi.values.actor import ActorKind, Duty
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(**more: object) -> Account:
+    duties = (Duty("child_family", "clerk"), Duty("animal_care", "section_chief", None, True))
+    ref = open_account("staff", "門司 千尋", duties=duties, **more)  # type: ignore[arg-type]
+    return Account.objects.get(ref=ref)
+
+
+def test_concurrent_posts_give_every_duty_and_its_power_to_decide() -> None:
+    actor = actor_of(opened())
+    assert actor.divisions == {"child_family", "animal_care"}
+    assert actor.can_sign_off_for("animal_care")
+    assert not actor.can_sign_off_for("child_family")
+
+
+def test_a_post_that_ended_gives_no_duty() -> None:
+    account = opened()
+    StaffPost.objects.filter(division="animal_care").update(from_on=date(2020, 4, 1), until_on=date(2021, 3, 31))
+    assert actor_of(account).divisions == {"child_family"}
+
+
+def test_nobody_signed_in_is_an_anonymous_resident() -> None:
+    actor = actor_of(AnonymousUser())
+    assert (actor.kind, actor.ref, actor.duties) == (ActorKind.RESIDENT, "", ())
+
+
+def test_the_people_of_a_division(django_assert_num_queries: object) -> None:
+    opened(kana="モジ チヒロ")
+    opened(kana="アサ ヒカリ")
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        assert len(staff_actors("child_family")) == 2
+
+
+def test_a_token_stands_for_its_role_and_only_its_digest_is_kept() -> None:
+    plain = create_token("decider", division="child_family", name="試験")
+    actor = actor_of_token(plain)
+    assert actor is not None
+    assert actor.can_sign_off_for("child_family")
+    assert plain not in str(ApiToken.objects.values())
+    assert actor_of_token("wrong") is None
+
+
+def test_a_staff_token_needs_a_division() -> None:
+    with pytest.raises(TokenNeedsDivision):
+        create_token("clerk")
+
+
+def test_the_demonstration_sign_in_is_for_synthetic_people_in_a_demonstration(settings: object) -> None:
+    request = RequestFactory().post("/sign-in")
+    with pytest.raises(NoSuchAccount):
+        sign_in_for_demonstration(request, opened().ref)
+    settings.MADOGUCHI_DEMO = False  # type: ignore[attr-defined]
+    with pytest.raises(DemonstrationOnly):
+        sign_in_for_demonstration(request, opened(is_demonstration=True).ref)
