@@ -10,7 +10,7 @@ from pydantic import Discriminator, StringConstraints, model_validator
 from pydantic import Field as Option
 from pydantic_core import PydanticCustomError
 
-from madoguchi.engines.records.field_types.field import Field, Id
+from madoguchi.engines.records.field_types.field import SOME, Field, Holds, Id, holds
 from madoguchi.engines.records.field_types.file import Accept, FileField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.kinds import KINDS
@@ -44,7 +44,12 @@ class Page(Declared):
     lead: WordsField | None = None
     purpose: WordsField | None = None
     show: ConditionField | None = None
-    fields: Annotated[tuple[FormField, ...], Option(min_length=1)]
+    fields: Annotated[tuple[FormField, ...], SOME]
+
+    @cached_property
+    def is_shown(self) -> Holds:
+        """Whether the page is part of the form, given the answers before it."""
+        return holds(self.show)
 
 
 class Document(Declared):
@@ -56,7 +61,7 @@ class Document(Declared):
     purpose: WordsField | None = None
     when: ConditionField | None = None
     require: bool = True
-    accept: Accept = Option(default=("image", "pdf"), min_length=1)
+    accept: Accept = ("image", "pdf")
     at_most: int = Option(default=3, ge=1, le=10)
     alternatives: WordsField | None = None
 
@@ -95,7 +100,7 @@ class ApplicantPaths(Declared):
     @model_validator(mode="after")
     def _somebody(self) -> Self:
         if self.name is None and self.business is None:
-            raise ValueError("applicant には、name か business のどちらかが必要です。")
+            raise PydanticCustomError("applicant_missing", "applicant には、name か business のどちらかが必要です。")
         return self
 
 
@@ -116,14 +121,14 @@ class Consent(Declared):
 class Duplicates(Declared):
     """Which answers make two matters look alike, and for how long."""
 
-    same: Annotated[tuple[FieldPath, ...], Option(min_length=1)]
+    same: Annotated[tuple[FieldPath, ...], SOME]
     within: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]? (days?|months?|years?)$")] = "1 year"
 
 
 class RecordSection(Declared):
     """Everything a resident is asked, in the order it is asked."""
 
-    pages: Annotated[tuple[Page, ...], Option(min_length=1, max_length=40)]
+    pages: Annotated[tuple[Page, ...], SOME]
     documents: tuple[Document, ...] = ()
     applicant: ApplicantPaths
     ward: FieldPath | None = None

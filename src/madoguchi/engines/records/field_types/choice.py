@@ -6,10 +6,11 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator
 from pydantic import Field as Option
+from pydantic_core import PydanticCustomError
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import AnswerUnreadable
-from madoguchi.engines.records.field_types.field import Field, Id, Typed, one
+from madoguchi.engines.records.field_types.field import SOME, Field, Id, Typed, one
 from madoguchi.engines.records.forms import Choice, Input
 from madoguchi.values.declared import Declared, WordsField
 from madoguchi.values.message import Message, msg
@@ -30,11 +31,13 @@ def _check_distinct(options: tuple[Answer, ...]) -> tuple[Answer, ...]:
     ids = [option.id for option in options]
     twice = sorted({each for each in ids if ids.count(each) > 1})
     if twice:
-        raise ValueError(f"選択肢の id「{twice[0]}」が2回あります。")
+        raise PydanticCustomError(
+            "duplicate_id", "選択肢の id「{id}」が2回あります。どちらかを変えてください。", {"id": twice[0]}
+        )
     return options
 
 
-Options = Annotated[tuple[Answer, ...], Option(min_length=1, max_length=200), AfterValidator(_check_distinct)]
+Options = Annotated[tuple[Answer, ...], SOME, AfterValidator(_check_distinct)]
 
 
 def label_in(options: tuple[Answer, ...], chosen: object, language: str) -> str:

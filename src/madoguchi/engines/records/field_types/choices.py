@@ -19,6 +19,7 @@ class ChoicesField(Field):
 
     operators: ClassVar = EQUALITY | ORDER
     layout: ClassVar = "choices"
+    absent_means_empty: ClassVar = True
 
     type: Literal["choices"]
     options: Options

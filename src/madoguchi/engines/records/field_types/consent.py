@@ -21,6 +21,7 @@ class ConsentField(Field):
 
     operators: ClassVar = frozenset({Operator.IS, Operator.ANSWERED})
     layout: ClassVar = "choices"
+    absent_means_empty: ClassVar = True
 
     type: Literal["consent"]
     text: WordsField

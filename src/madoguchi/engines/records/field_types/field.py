@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Discriminator, StringConstraints, Tag
+from pydantic import AfterValidator, Discriminator, StringConstraints, Tag
 from pydantic import Field as Option
 from pydantic.types import StrictBool
+from pydantic_core import PydanticCustomError
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import AnswerUnreadable
 from madoguchi.engines.records.forms import Input, Layout
 from madoguchi.values.characters import check_characters, grapheme_length
+from madoguchi.values.conditions import Condition, Moment, compile_condition
 from madoguchi.values.conditions.tree import Operator
 from madoguchi.values.declared import ConditionField, Declared, WordsField
 from madoguchi.values.message import Message, msg
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+
+def _check_some(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not values:
+        raise PydanticCustomError("empty_list", "1つ以上書いてください。")
+    return values
+
+
+# A check after the members', so that one broken member is not also reported as an empty list.
+SOME = AfterValidator(_check_some)
 
 Require = Annotated[
     Annotated[StrictBool, Tag("bool")] | Annotated[ConditionField, Tag("condition")],
@@ -32,6 +45,17 @@ ORDER = frozenset({Operator.AT_LEAST, Operator.AT_MOST, Operator.OVER, Operator.
 AGES = frozenset({Operator.AGE_AT_LEAST, Operator.AGE_UNDER})
 
 
+Holds = Callable[[Mapping[str, object], Moment], bool]
+
+
+def holds(condition: Condition | bool | None) -> Holds:
+    """The condition as a function; no condition always holds."""
+    if condition is None or isinstance(condition, bool):
+        constant = condition is not False
+        return lambda answers, moment: constant
+    return compile_condition(condition)
+
+
 class Field(Declared):
     """One question; `purpose` says why it is asked and is inherited from the page when absent."""
 
@@ -44,6 +68,8 @@ class Field(Declared):
     asks: ClassVar[bool] = True
     """False for a field that only shows a sentence."""
     layout: ClassVar[Layout] = "single"
+    absent_means_empty: ClassVar[bool] = False
+    """True where a browser sends nothing at all for an empty control (checkboxes)."""
 
     id: Id
     label: WordsField
@@ -52,6 +78,16 @@ class Field(Declared):
     require: Require = True
     show: ConditionField | None = None
     prefill: str | None = Option(default=None, pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")
+
+    @cached_property
+    def is_shown(self) -> Holds:
+        """Whether the question is asked, given the answers before it."""
+        return holds(self.show)
+
+    @cached_property
+    def is_required(self) -> Holds:
+        """Whether the question needs an answer, given the answers before it."""
+        return holds(self.require)
 
     def read(self, typed: Typed, at: Circumstances) -> object:
         """The answer as JSON from what was typed, None when nothing was; raises a Refusal when it cannot be read."""

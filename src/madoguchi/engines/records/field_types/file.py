@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field as Option
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import AnswerUnreadable
-from madoguchi.engines.records.field_types.field import ORDER, Field, Typed
+from madoguchi.engines.records.field_types.field import ORDER, SOME, Field, Typed
 from madoguchi.engines.records.forms import FileView, Input
 from madoguchi.values.conditions.tree import Operator
 from madoguchi.values.message import Message, msg
 
-Accept = tuple[Literal["image", "pdf"], ...]
+Accept = Annotated[tuple[Literal["image", "pdf"], ...], SOME]
 _ACCEPT_TEXT = {"image": "image/jpeg,image/png,image/heic,.jpg,.jpeg,.png", "pdf": "application/pdf,.pdf"}
 
 
@@ -24,7 +24,7 @@ class FileField(Field):
     layout: ClassVar = "upload"
 
     type: Literal["file"]
-    accept: Accept = Option(default=("image", "pdf"), min_length=1)
+    accept: Accept = ("image", "pdf")
     at_most: int = Option(default=3, ge=1, le=10)
 
     def read(self, typed: Typed, at: Circumstances) -> object:

@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field as Option
 from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
-from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.field import SOME, Field
 from madoguchi.engines.records.field_types.kinds import RowField
 from madoguchi.values.conditions.tree import Operator
 from madoguchi.values.declared import Declared, WordsField
@@ -24,7 +25,7 @@ class Repeat(Declared):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.first > self.last:
-            raise ValueError("repeat の from は to より大きくできません。")
+            raise PydanticCustomError("repeat_order", "repeat の from は to より大きくできません。")
         return self
 
 
@@ -45,7 +46,7 @@ class GroupField(Field):
     item: WordsField
     heading: WordsField | None = None
     """The heading of a row, with {n} for its number: `{n}人目のお子さん`; otherwise item and number."""
-    fields: Annotated[tuple[RowField, ...], Option(min_length=1)]
+    fields: Annotated[tuple[RowField, ...], SOME]
 
     def heading_of(self, index: int, language: str) -> str:
         """The heading of the row with this index, which counts from 0."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import AnswerUnreadable
@@ -37,7 +38,7 @@ class IntegerField(Field):
         if isinstance(data, Mapping):
             low, high = data.get("minimum", 0), data.get("maximum", LARGEST)
             if isinstance(low, int) and isinstance(high, int) and low > high:
-                raise ValueError("minimum は maximum より大きくできません。")
+                raise PydanticCustomError("limits_order", "minimum は maximum より大きくできません。")
         return data
 
     def read(self, typed: Typed, at: Circumstances) -> object:

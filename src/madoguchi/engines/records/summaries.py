@@ -1,0 +1,70 @@
+"""The answers in words: page by page for people, and the label of any path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.file import FileField
+from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.forms import SummaryPage, SummaryRow
+from madoguchi.engines.records.rules.flow import AskedPage, Question, asked
+from madoguchi.engines.records.section import RecordSection
+from madoguchi.values.refusal import Refusal
+from madoguchi.values.words import words_in
+
+_NOT_ANSWERED = {"ja": "入力なし", "en": "Not answered", "ja-easy": "書いて いません"}
+_SPACE = {"en": ": "}
+
+
+def summary_of(section: RecordSection, answers: Mapping[str, object], at: Circumstances) -> list[SummaryPage]:
+    """Every question asked, with its answer in words."""
+    return [_page(found, at) for found in asked(section, answers, at).pages]
+
+
+def _page(found: AskedPage, at: Circumstances) -> SummaryPage:
+    rows = tuple(_row(question, at) for question in found.questions if _is_told(question))
+    return SummaryPage(words_in(found.page.title, at.language), found.page.id, rows)
+
+
+def _is_told(question: Question) -> bool:
+    return question.field.asks and not isinstance(question.field, GroupField)
+
+
+def _row(question: Question, at: Circumstances) -> SummaryRow:
+    field = question.field
+    files = field.kept(field.typed(question.value, at), at) if isinstance(field, FileField) and question.value else ()
+    return SummaryRow(question_label(question, at), answer_text(field, question.value, at), question.path, files)
+
+
+def answer_text(field: Field, value: object, at: Circumstances) -> str:
+    """One answer in words; a value no version of the field understands is shown as it is."""
+    if value is None:
+        return words_in(_NOT_ANSWERED, at.language)
+    try:
+        return field.display(value, at)
+    except (Refusal, ValueError, TypeError, KeyError, AttributeError):
+        return str(value)
+
+
+def question_label(question: Question, at: Circumstances) -> str:
+    """The label, with the heading of its row before it."""
+    label = words_in(question.field.label, at.language)
+    if question.row is None:
+        return label
+    group, index = question.row
+    return f"{group.heading_of(index, at.language)}{_SPACE.get(at.language, '：')}{label}"
+
+
+def label_at(section: RecordSection, path: str, at: Circumstances) -> str:
+    """The label of the field at a path (`children.0.birth`, `guardian.family`), or the path when there is none."""
+    steps = path.split(".")
+    field = next((each for each in section.fields if each.id == steps[0]), None)
+    if field is None:
+        return path
+    if isinstance(field, GroupField) and len(steps) >= 3 and steps[1].isdigit():
+        inner = next((each for each in field.fields if each.id == steps[2]), None)
+        if inner is not None:
+            return question_label(Question(inner, path, None, {}, (field, int(steps[1]))), at)
+    return words_in(field.label, at.language)
