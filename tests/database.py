@@ -22,6 +22,7 @@ def _start() -> None:
         MADOGUCHI_HOME=str(home),
         DATABASE_URL=os.environ.get("MADOGUCHI_TEST_DATABASE_URL", cluster.url(user="postgres")),
         MADOGUCHI_DEMO="1",
+        MADOGUCHI_PLAIN_STATIC="1",
         MADOGUCHI_SECRET_KEY="only-for-tests",
     )
 

@@ -7,7 +7,14 @@ from django.db import connection
 from madoguchi.config.postgres import WEB
 
 # What was written here is never changed or removed by the application.
-EVIDENCE = ("journal_entry", "dossier_knot")
+EVIDENCE = (
+    "journal_entry",
+    "dossier_knot",
+    "cases_caseevent",
+    "catalogue_procedureversion",
+    "catalogue_cityversion",
+    "catalogue_publication",
+)
 
 
 def grant_rights() -> None:

@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "madoguchi.faces.ui.refusals.RefusalPages",
 ]
 
 TEMPLATES = [
@@ -139,11 +140,17 @@ TIME_ZONE = "Asia/Tokyo"
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME.root / "static"
+# Hashed names need the collected files; tests and development take them from where they are written.
+_PLAIN_STATIC = DEBUG or environment.switch("MADOGUCHI_PLAIN_STATIC")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if _PLAIN_STATIC
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
-WHITENOISE_USE_FINDERS = False
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = _PLAIN_STATIC
 
 # Secure cookies need HTTPS; a house that is reached by http (a trial on one machine) cannot have them.
 _HTTPS = MADOGUCHI_BASE_URL.startswith("https://")

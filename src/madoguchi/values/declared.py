@@ -50,6 +50,8 @@ class _ConditionSchema:
 
     @staticmethod
     def _read(value: Any) -> Condition:
+        if isinstance(value, Condition):
+            return value
         try:
             return parse_condition(value)
         except ConditionUnreadable as unreadable:

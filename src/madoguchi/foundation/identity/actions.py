@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from madoguchi.foundation.identity.errors import DemonstrationOnly, NoSuchAccount, TokenNeedsDivision
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, StaffPost, TokenRole
 from madoguchi.values.actor import Duty
+from madoguchi.values.clock import now
 from madoguchi.values.references import digest, new_secret
 
 
@@ -76,3 +77,8 @@ def create_token(role: str, *, division: str = "", name: str = "") -> str:
         ref=f"t-{secrets.token_hex(8)}", digest=digest(plain), name=name or role_kept.label, role=role_kept, division=division
     )
     return plain
+
+
+def revoke_token(ref: str) -> None:
+    """The token stops working at once; nothing happens when it had been revoked before."""
+    ApiToken.objects.filter(ref=ref, revoked_at__isnull=True).update(revoked_at=now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -56,6 +57,24 @@ def actor_of_token(plain: str) -> Actor | None:
     if token.role != TokenRole.APPLICANT:
         duties = (Duty(token.division, token.role, None, token.role == TokenRole.DECIDER),)
     return Actor(ActorKind.API, token.ref, token.name, duties)
+
+
+@dataclass(frozen=True)
+class TokenFacts:
+    """What an administrator sees of a token; the token itself is not kept."""
+
+    ref: str
+    name: str
+    role: str
+    division: str
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+def tokens() -> list[TokenFacts]:
+    """All tokens, the newest first."""
+    rows = ApiToken.objects.order_by("-created_at", "-id")
+    return [TokenFacts(t.ref, t.name, t.get_role_display(), t.division, t.created_at, t.revoked_at) for t in rows]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,72 @@
+"""Everything that happens later: each job is enqueued with its cause, and running one twice changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+# A database or a disk that is away comes back; what is wrong for good is seen by staff after these attempts.
+_PATIENT = RetryStrategy(max_attempts=20, exponential_wait=3)
+
+
+@app.task(name="issue_notice", queue="notices", retry=_PATIENT)
+def issue_notice(*, reference_number: str) -> None:
+    """Set, number and keep the notice of a decision, close the case and tell the applicant."""
+    from madoguchi.journeys.decide import issue_notice_of
+
+    issue_notice_of(reference_number)
+
+
+@app.task(name="tell_applicant", queue="messages", retry=_PATIENT, pass_context=True)
+def tell_applicant(context: JobContext, *, reference_number: str, kind: str, facts: dict[str, Any] | None = None) -> None:
+    """Write the message of this kind to the applicant and hand it over for delivery."""
+    from madoguchi.journeys.tell import tell
+
+    tell(reference_number, kind, facts or {}, key=f"job-{context.job.id}")
+
+
+@app.task(name="deliver_message", queue="messages", retry=_PATIENT)
+def deliver_message(*, message_ref: str) -> None:
+    """Try once to deliver a message; later attempts are `retry_messages`."""
+    from madoguchi.engines.messaging.actions import deliver
+
+    deliver(message_ref)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="retry_messages", queue="messages", queueing_lock="retry_messages", pass_context=False)
+def retry_messages(timestamp: int) -> None:
+    """Try again what is due; after four hours a message becomes one to send by post."""
+    from madoguchi.engines.messaging.actions import deliver
+    from madoguchi.engines.messaging.queries import due_messages
+
+    for message_ref in due_messages():
+        deliver(message_ref)
+
+
+@app.periodic(cron="*/1 * * * *")
+@app.task(name="retry_stalled_jobs", queue="housekeeping", queueing_lock="retry_stalled_jobs", pass_context=True)
+async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
+    """Give the jobs of a worker that died to another worker."""
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="15 3 * * *")
+@app.task(name="forget_drafts", queue="housekeeping", queueing_lock="forget_drafts")
+def forget_drafts(timestamp: int) -> None:
+    """Remove the drafts whose time is over, with their files."""
+    from madoguchi.engines.records.actions import forget_expired_drafts
+
+    forget_expired_drafts()
+
+
+@app.periodic(cron="30 8 * * *")
+@app.task(name="remind_corrections", queue="messages", queueing_lock="remind_corrections")
+def remind_corrections(timestamp: int) -> None:
+    """Remind applicants whose correction is due in three days."""
+    from madoguchi.journeys.correct import remind_of_corrections
+
+    remind_of_corrections()
