@@ -11,7 +11,7 @@ from madoguchi.values.typed_numbers import without_separators
 
 
 class ReferenceMistyped(Refusal):
-    """受付番号が正しくありません。「4827-0935-61」のような10けたの番号を、控えを見て入力してください。"""
+    """受付番号が正しくありません。「4827-0935-48」のような10けたの番号を、控えを見て入力してください。"""
 
 
 class ResumeCodeMistyped(Refusal):
@@ -23,7 +23,7 @@ _LOOK_ALIKE = str.maketrans("ILO", "110")
 
 
 def new_reference_number() -> str:
-    """A number such as 4827-0935-61: eight random digits, never starting with 0, and two check digits.
+    """A number such as 4827-0935-48: eight random digits, never starting with 0, and two check digits.
 
     The check is ISO 7064 MOD 97-10: every single wrong digit and every swap of neighbours is noticed.
     """

@@ -1,0 +1,82 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from madoguchi.values.kana import is_kana, kana_key, to_full_width_kana, to_hiragana, to_katakana, to_large_kana
+
+HIRAGANA = st.text(st.characters(min_codepoint=0x3041, max_codepoint=0x3096))
+
+
+def test_hiragana_becomes_katakana_and_nothing_else_changes():
+    assert to_katakana("とばた ゔぁゝー漢字abc") == "トバタ ヴァヽー漢字abc"
+
+
+def test_katakana_becomes_hiragana_and_nothing_else_changes():
+    assert to_hiragana("トバタ ヴァヽー漢字abc") == "とばた ゔぁゝー漢字abc"
+
+
+@given(HIRAGANA)
+def test_one_script_and_back_is_the_same(text):
+    assert to_hiragana(to_katakana(text)) == text
+
+
+def test_half_width_kana_becomes_full_width_with_its_marks():
+    assert to_full_width_kana("ﾄﾊﾞﾀ ﾎﾟｰﾙ･ｱ") == "トバタ ポール・ア"
+
+
+def test_a_mark_that_belongs_to_no_kana_stays_visible():
+    assert to_full_width_kana("ｱﾞﾟ") == "ア゛゜"
+
+
+def test_other_half_width_characters_stay():
+    assert to_full_width_kana("ABC 123-ｱ") == "ABC 123-ア"
+
+
+def test_small_katakana_is_written_large():
+    assert to_large_kana("ショッピング") == "シヨツピング"
+
+
+@pytest.mark.parametrize(
+    "text", ["とばた", "トバタ アオイ", "トバタ　アオイ", "ﾄﾊﾞﾀ", "メアリー・アン", "ヴァ", "か\u3099", "ぁゝヾ"]
+)
+def test_readings_are_kana(text):
+    assert is_kana(text)
+
+
+@pytest.mark.parametrize("text", ["", " ", "　", "戸畑", "トバタ1", "TOBATA", "トバタ。", "トバタ\n", "ト\x00"])
+def test_other_texts_are_no_kana(text):
+    assert not is_kana(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("とばた あおい", "トバタアオイ"),
+        ("ﾄﾊﾞﾀ", "とばた"),
+        ("メアリー・アン", "めありーあん"),
+        ("きょう", "キヨウ"),
+        ("か\u3099", "が"),
+    ],
+)
+def test_one_reading_has_one_key(one, other):
+    assert kana_key(one) == kana_key(other)
+
+
+def test_different_readings_have_different_keys():
+    assert len({kana_key(text) for text in ["とばた", "とはた", "トバ", "オバタ"]}) == 4
+
+
+@given(st.text(st.characters(categories=["Lo", "Lm", "Zs"], max_codepoint=0xFFFF)))
+def test_a_key_of_a_key_is_the_key(text):
+    assert kana_key(kana_key(text)) == kana_key(text)
+
+
+def test_keys_sort_by_sound():
+    assert sorted(["ワタナベ", "アベ", "とばた"], key=kana_key) == ["アベ", "とばた", "ワタナベ"]
+
+
+@given(st.text(st.characters(min_codepoint=0xFF66, max_codepoint=0xFF9D)))
+def test_half_width_letters_are_levelled_as_unicode_does(text):
+    assert to_full_width_kana(text) == unicodedata.normalize("NFKC", text)

@@ -1,0 +1,95 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from madoguchi.values.references import (
+    ReferenceMistyped,
+    ResumeCodeMistyped,
+    digest,
+    new_reference_number,
+    new_resume_code,
+    new_secret,
+    read_reference_number,
+    read_resume_code,
+)
+
+NUMBERS = st.builds(new_reference_number)
+
+
+def test_a_reference_number_reads_like_a_telephone_number():
+    for _ in range(200):
+        assert re.fullmatch("[1-9][0-9]{3}-[0-9]{4}-[0-9]{2}", new_reference_number())
+
+
+@pytest.mark.parametrize(
+    "typed", ["4827093548", "４８２７－０９３５－４８", " 4827 0935 48 ", "4827ー0935ー48", "4827–0935–48"]
+)
+def test_a_reference_number_is_read_in_any_width_and_grouping(typed):
+    assert read_reference_number(typed) == "4827-0935-48"
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "4827-0935-49", "4827-0935-1", "4827-0935-481", "0827-0935-48", "受付番号", "4827-0935-9x"]
+)
+def test_a_mistyped_reference_number_is_refused(typed):
+    with pytest.raises(ReferenceMistyped):
+        read_reference_number(typed)
+
+
+@given(NUMBERS)
+def test_a_new_reference_number_is_read_back(number):
+    assert read_reference_number(number.replace("-", "")) == number
+
+
+@given(NUMBERS, st.integers(0, 9), st.integers(1, 9))
+def test_one_wrong_digit_is_always_noticed(number, place, shift):
+    digits = list(number.replace("-", ""))
+    digits[place] = str((int(digits[place]) + shift) % 10)
+    with pytest.raises(ReferenceMistyped):
+        read_reference_number("".join(digits))
+
+
+@given(NUMBERS, st.integers(0, 8))
+def test_two_swapped_neighbours_are_always_noticed(number, place):
+    digits = list(number.replace("-", ""))
+    swapped = [*digits[:place], digits[place + 1], digits[place], *digits[place + 2 :]]
+    if swapped != digits:
+        with pytest.raises(ReferenceMistyped):
+            read_reference_number("".join(swapped))
+
+
+def test_reference_numbers_are_drawn_from_a_wide_range():
+    assert len({new_reference_number() for _ in range(1000)}) > 990
+
+
+def test_a_resume_code_has_sixteen_characters_nobody_confuses():
+    for _ in range(200):
+        assert re.fullmatch("(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}", new_resume_code())
+
+
+@pytest.mark.parametrize("typed", ["k7qm-3f2x-01a1-z9z0", "K7QM3F2XO1AlZ9ZO", "ｋ７ｑｍ ３ｆ２ｘ oiai z9zo"])
+def test_letters_that_look_like_digits_are_read_as_digits(typed):
+    assert read_resume_code(typed) == "K7QM-3F2X-01A1-Z9Z0"
+
+
+@pytest.mark.parametrize("typed", ["", "K7QM-3F2X-01A1", "K7QM-3F2X-01A1-Z9ZU", "K7QM-3F2X-01A1-Z9Z0-1", "さいかい"])
+def test_a_mistyped_resume_code_is_refused(typed):
+    with pytest.raises(ResumeCodeMistyped):
+        read_resume_code(typed)
+
+
+def test_a_new_resume_code_is_read_back():
+    code = new_resume_code()
+    assert read_resume_code(code.lower().replace("-", "")) == code
+
+
+def test_a_secret_is_safe_in_an_address_and_never_the_same():
+    first, second = new_secret(), new_secret()
+    assert first != second
+    assert re.fullmatch("[A-Za-z0-9_-]{32}", first)
+
+
+def test_a_digest_is_sha_256():
+    assert digest("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
