@@ -122,10 +122,6 @@ class UnknownOutcome(Refusal):
     """「{outcome}」という結果はありません。認める、認めない、却下のどれかを選んでください。"""
 
 
-class OutcomeUnchanged(Refusal):
-    """訂正の前と後で、結果が同じです。別の結果を選んでください。"""
-
-
 class ReasonMissing(Refusal):
     """理由がありません。あとから読む人にわかるように、理由を書いてください。"""
 

@@ -1,4 +1,4 @@
-"""The `workflow` section of a definition: who does each official step, what may be skipped, how corrections are asked."""
+"""The `workflow` section of a definition: who does each official step, what may be skipped, how to ask for more."""
 
 from __future__ import annotations
 

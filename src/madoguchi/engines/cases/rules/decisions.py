@@ -18,7 +18,7 @@ def check_outcome(outcome: str, reason_ids: Sequence[str], reason_text: str) -> 
 
 
 def check_draft(case: CaseFacts, outcome: str, reason_ids: Sequence[str], reason_text: str) -> None:
-    """Raise unless this outcome may be drafted at this step: before the decision only a dismissal (行政手続法 第7条)."""
+    """Raise unless this outcome may be drafted at this step: before the decision only dismissal (行政手続法 第7条)."""
     check_outcome(outcome, reason_ids, reason_text)
     if case.step != Step.DECISION and outcome != Outcome.DISMISS:
         raise errors.OnlyDismissalBeforeDecision()

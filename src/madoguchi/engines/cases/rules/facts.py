@@ -98,7 +98,11 @@ class SignedDecision:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """One case as its rules see it; all days are days in Japan, `standard_days` are business days."""
+    """One case as its rules see it; all days are days in Japan, `standard_days` are business days.
+
+    `division` is the desk now, `home_division` the one that decides, `first_division` the desk it came to first.
+    `decided_on` is the day of the first decision, `stopped_on` the day the legal clock stopped.
+    """
 
     reference_number: str
     procedure_id: str
@@ -125,7 +129,10 @@ class CaseFacts:
     outcome: str = ""
     held_reason: str = ""
     remark: str = ""
+    decided_on: date | None = None
+    stopped_on: date | None = None
     closed_at: datetime | None = None
+    division_name: str = ""
     skipped: frozenset[str] = frozenset()
     examined_by: Mapping[str, str] = field(default_factory=dict)
     second_look: bool = False
@@ -149,13 +156,6 @@ class CaseFacts:
     def step_divisions(self) -> frozenset[str]:
         """Every division that has a step of this case."""
         return frozenset({self.division, self.home_division, self.first_division})
-
-    @property
-    def stopped_on(self) -> date | None:
-        """The day the legal clock stopped: the decision, or the closing of a withdrawn case."""
-        if self.decision is not None:
-            return self.decision.on
-        return self.closed_at.date() if self.closed_at else None
 
     @property
     def state(self) -> Message:

@@ -12,7 +12,7 @@ ORDER = (Step.FORMAT_CHECK, Step.FORMAL_EXAMINATION, Step.SUBSTANTIVE_EXAMINATIO
 
 
 def next_step(workflow: WorkflowSection, step: str, skipped: frozenset[str]) -> Step:
-    """The step after `step`: the first one the procedure has and this case does not skip; the decision at the latest."""
+    """The first step after `step` that the procedure has and this case does not skip; the decision at the latest."""
     position = ORDER.index(Step(step))
     for candidate in ORDER[position + 1 :]:
         if candidate == Step.DECISION:
@@ -34,7 +34,7 @@ def desk_of(workflow: WorkflowSection, step: str, *, home: str, centre: str) -> 
 
 
 def deciding_positions(positions: Sequence[str], required: str | None) -> frozenset[str]:
-    """The positions that may sign off: the required one and every later (higher) one of the city's list; all when none is."""
+    """The positions that may sign off: the required one and every later, higher one; all when none is required."""
     if required is None or required not in positions:
         return frozenset(positions)
     return frozenset(positions[positions.index(required) :])

@@ -69,10 +69,10 @@ def _clerk(case: CaseFacts, actor: Actor, event: str) -> Refusal | None:
     if actor.kind not in OFFICE:
         return errors.OnlyStaff()
     if event in _FROM_ANY_DESK:
-        return None if has_a_step(case, actor) else errors.NotYourDesk(division=case.division)
+        return None if has_a_step(case, actor) else errors.NotYourDesk(division=case.division_name or case.division)
     if event == "return_draft" and may_sign_off(case, actor):
         return None
-    return None if works_at_desk(case, actor) else errors.NotYourDesk(division=case.division)
+    return None if works_at_desk(case, actor) else errors.NotYourDesk(division=case.division_name or case.division)
 
 
 def _decider(case: CaseFacts, actor: Actor, event: str) -> Refusal | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from madoguchi.engines.cases.rules.facts import Step
-from madoguchi.values.message import Message
+from madoguchi.values.message import Message, msg
 
 Who = Literal["clerk", "decider", "applicant", "applicant_or_clerk", "system"]
 ClockEffect = Literal["none", "start", "pause", "resume", "stop", "restart"]
@@ -41,7 +41,7 @@ def _table(*rows: Transition) -> Mapping[str, Transition]:
 
 def _row(
     event: str,
-    name: str,
+    name: Message,
     steps: tuple[Step, ...],
     to: str,
     who: Who,
@@ -51,19 +51,34 @@ def _row(
     knot: str = "",
     public: bool = True,
 ) -> Transition:
-    return Transition(event, Message(name), steps, to, who, tuple(guards.split()), clock, knot, public)
+    return Transition(event, name, steps, to, who, tuple(guards.split()), clock, knot, public)
 
 
 TRANSITIONS: Mapping[str, Transition] = _table(
-    _row("pass_format_check", "形式チェックを終える", (Step.FORMAT_CHECK,), NEXT, "system", knot="format_checked"),
-    _row("take", "担当になる", WORKING, SAME, "clerk", "nobodys"),
-    _row("take_over", "担当を代わる", WORKING, SAME, "clerk", "somebody_elses"),
-    _row("release", "担当をはずれる", WORKING, SAME, "clerk", "assigned not_another_hand"),
-    _row("pass_step", "審査を終えて先へ進める", EXAMINATIONS, NEXT, "clerk", "not_another_hand not_waiting fresh_eyes"),
-    _row("hand_over", "ほかの課に引き継ぐ", WORKING, SAME, "clerk", "not_another_hand not_drafted", knot="handed_over"),
+    _row("pass_format_check", msg("形式チェックを終える"), (Step.FORMAT_CHECK,), NEXT, "system", knot="format_checked"),
+    _row("take", msg("担当になる"), WORKING, SAME, "clerk", "nobodys"),
+    _row("take_over", msg("担当を代わる"), WORKING, SAME, "clerk", "somebody_elses"),
+    _row("release", msg("担当をはずれる"), WORKING, SAME, "clerk", "assigned not_another_hand"),
+    _row(
+        "pass_step",
+        msg("審査を終えて先へ進める"),
+        EXAMINATIONS,
+        NEXT,
+        "clerk",
+        "not_another_hand not_waiting fresh_eyes",
+    ),
+    _row(
+        "hand_over",
+        msg("ほかの課に引き継ぐ"),
+        WORKING,
+        SAME,
+        "clerk",
+        "not_another_hand not_drafted",
+        knot="handed_over",
+    ),
     _row(
         "request_correction",
-        "補正を依頼する",
+        msg("補正を依頼する"),
         WORKING,
         SAME,
         "clerk",
@@ -71,10 +86,10 @@ TRANSITIONS: Mapping[str, Transition] = _table(
         clock="pause",
         knot="correction_requested",
     ),
-    _row("extend_correction", "補正の期限をのばす", WORKING, SAME, "clerk", "waiting", knot="correction_extended"),
+    _row("extend_correction", msg("補正の期限をのばす"), WORKING, SAME, "clerk", "waiting", knot="correction_extended"),
     _row(
         "receive_correction",
-        "補正を受け取る",
+        msg("補正を受け取る"),
         WORKING,
         SAME,
         "applicant_or_clerk",
@@ -84,7 +99,7 @@ TRANSITIONS: Mapping[str, Transition] = _table(
     ),
     _row(
         "stop_waiting",
-        "補正を待つのをやめる",
+        msg("補正を待つのをやめる"),
         WORKING,
         SAME,
         "clerk",
@@ -94,7 +109,7 @@ TRANSITIONS: Mapping[str, Transition] = _table(
     ),
     _row(
         "draft_decision",
-        "決定を起案する",
+        msg("決定を起案する"),
         (Step.FORMAL_EXAMINATION, Step.SUBSTANTIVE_EXAMINATION, Step.DECISION),
         Step.DECISION,
         "clerk",
@@ -104,7 +119,7 @@ TRANSITIONS: Mapping[str, Transition] = _table(
     ),
     _row(
         "return_draft",
-        "起案を差し戻す",
+        msg("起案を差し戻す"),
         (Step.DECISION,),
         SAME,
         "clerk",
@@ -114,7 +129,7 @@ TRANSITIONS: Mapping[str, Transition] = _table(
     ),
     _row(
         "sign_off",
-        "決裁する",
+        msg("決裁する"),
         (Step.DECISION,),
         Step.NOTICE,
         "decider",
@@ -122,23 +137,23 @@ TRANSITIONS: Mapping[str, Transition] = _table(
         clock="stop",
         knot="decided",
     ),
-    _row("issue", "通知を出す", (Step.NOTICE,), Step.CLOSED, "system", knot="notice_issued"),
-    _row("hold_notice", "通知を止める", (Step.NOTICE,), SAME, "system", knot="notice_held", public=False),
-    _row("withdraw", "取り下げる", WORKING, Step.CLOSED, "applicant_or_clerk", clock="stop", knot="withdrawn"),
+    _row("issue", msg("通知を出す"), (Step.NOTICE,), Step.CLOSED, "system", knot="notice_issued"),
+    _row("hold_notice", msg("通知を止める"), (Step.NOTICE,), SAME, "system", knot="notice_held", public=False),
+    _row("withdraw", msg("取り下げる"), WORKING, Step.CLOSED, "applicant_or_clerk", clock="stop", knot="withdrawn"),
     _row(
         "correct_result",
-        "結果を訂正する",
+        msg("結果を訂正する"),
         (Step.NOTICE, Step.CLOSED),
         Step.NOTICE,
         "decider",
         "was_decided other_hands_than_before",
         knot="result_corrected",
     ),
-    _row("add_note", "記録をつける", (*OPEN, Step.CLOSED), SAME, "clerk", knot="note", public=False),
+    _row("add_note", msg("記録をつける"), (*OPEN, Step.CLOSED), SAME, "clerk", knot="note", public=False),
 )
 
 EVENT_NAMES: Mapping[str, Message] = {
-    "open_case": Message("到達"),
+    "open_case": msg("到達"),
     **{event: row.name for event, row in TRANSITIONS.items()},
 }
 

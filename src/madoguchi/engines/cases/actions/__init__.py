@@ -1,0 +1,44 @@
+"""What may be done with a case: each verb locks it, asks the rule, writes row, log, thread and journal together."""
+
+from madoguchi.engines.cases.actions.corrections import (
+    extend_correction,
+    receive_correction,
+    request_correction,
+    stop_waiting,
+)
+from madoguchi.engines.cases.actions.decisions import (
+    correct_result,
+    draft_decision,
+    hold_notice,
+    issue,
+    return_draft,
+    sign_off,
+    withdraw,
+)
+from madoguchi.engines.cases.actions.desk import hand_over, release, take, take_next, take_over
+from madoguchi.engines.cases.actions.examination import pass_step
+from madoguchi.engines.cases.actions.notes import add_note, mark_work
+from madoguchi.engines.cases.actions.opening import open_case
+
+__all__ = [
+    "add_note",
+    "correct_result",
+    "draft_decision",
+    "extend_correction",
+    "hand_over",
+    "hold_notice",
+    "issue",
+    "mark_work",
+    "open_case",
+    "pass_step",
+    "receive_correction",
+    "release",
+    "request_correction",
+    "return_draft",
+    "sign_off",
+    "stop_waiting",
+    "take",
+    "take_next",
+    "take_over",
+    "withdraw",
+]

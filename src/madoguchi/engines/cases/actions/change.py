@@ -1,0 +1,130 @@
+"""One change of a case: lock it, refuse what is stale or not allowed, write row, log, thread and journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from madoguchi.engines.cases.clock import LegalClock, pauses_after
+from madoguchi.engines.cases.errors import NoSuchCase, StaleCase
+from madoguchi.engines.cases.models import Case, CaseEvent
+from madoguchi.engines.cases.queries.facts import facts_of, log_of, pauses_of
+from madoguchi.engines.cases.rules import EVENT_NAMES, TRANSITIONS, CaseFacts, Step, check_event
+from madoguchi.engines.cases.rules.transitions import SAME
+from madoguchi.foundation.catalogue.queries import city
+from madoguchi.foundation.dossier.actions import add_knot
+from madoguchi.foundation.journal.actions import record
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now, today
+
+DATA = "案件の処理"
+
+
+@dataclass
+class Change:
+    """A locked case about to change; an action fills in what is different and leaves the writing to this room."""
+
+    row: Case
+    case: CaseFacts
+    event: str
+    by: Actor
+    to_step: str = ""
+    knot: str = ""
+    facts: dict[str, object] = field(default_factory=dict)
+    knot_facts: dict[str, object] = field(default_factory=dict)
+
+    def write(self) -> None:
+        """Write the row with its clock and next revision, one log event, one knot, one journal entry."""
+        transition = TRANSITIONS[self.event]
+        before = self.row.step
+        if transition.to not in (SAME, "next"):
+            self.row.step = transition.to
+        if self.to_step:
+            self.row.step = self.to_step
+        set_clock(self.row, transition.clock)
+        self.row.revision += 1
+        self.row.save()
+        log(self.row, self.event, by=self.by, from_step=before, effect=transition.clock, facts=self.facts)
+        knot = self.knot or transition.knot
+        if knot:
+            facts = {**self.knot_facts, "step": before}
+            add_knot(self.row.reference_number, knot, by=self.by, facts=facts, public=transition.knot_is_public)
+
+
+@contextmanager
+def changing(reference_number: str, event: str, *, by: Actor, revision: int | None) -> Iterator[Change]:
+    """The case locked and allowed to undergo `event`; written when the block ends, untouched when it raises.
+
+    Raises NoSuchCase, StaleCase (naming what the other person did), or the refusal the table gives.
+    """
+    with transaction.atomic():
+        row = locked(reference_number)
+        check_fresh(row, revision)
+        case = facts_of(row)
+        check_event(case, event, by)
+        change = Change(row, case, event, by)
+        yield change
+        change.write()
+
+
+def locked(reference_number: str) -> Case:
+    """The row, locked until the transaction ends; raises NoSuchCase."""
+    row = Case.objects.select_for_update().filter(reference_number=reference_number).first()
+    if row is None:
+        raise NoSuchCase()
+    return row
+
+
+def check_fresh(row: Case, revision: int | None) -> None:
+    """Raise StaleCase when the case changed after `revision`; None asks for no check."""
+    if revision is None or revision == row.revision:
+        return
+    changes = log_of(row.reference_number, since_revision=revision)
+    if not changes:
+        raise StaleCase(who="", at="", what="")
+    last = changes[-1]
+    raise StaleCase(
+        who=last.who, at=StaleCase.moment(last.at), what=EVENT_NAMES.get(last.event, last.event), changes=changes
+    )
+
+
+def set_clock(row: Case, effect: str) -> None:
+    """Apply the effect of an event on the legal clock, and reckon the due date anew."""
+    pauses = pauses_after(pauses_of(row.pauses), effect, today())
+    row.pauses = [[pause.since.isoformat(), pause.until.isoformat() if pause.until else None] for pause in pauses]
+    if effect == "stop" and row.stopped_on is None:
+        row.stopped_on = today()
+    if effect != "none":
+        clock = LegalClock(row.received_on, row.standard_days, city().business_calendar, today(), pauses)
+        row.due_on = clock.due_on
+
+
+def log(
+    row: Case, event: str, *, by: Actor, from_step: str, effect: str, facts: Mapping[str, object] | None = None
+) -> None:
+    """One log event at the row's revision, and its journal entry."""
+    CaseEvent.objects.create(
+        case=row,
+        at=now(),
+        event=event,
+        from_step=from_step,
+        to_step=row.step,
+        clock_effect=effect,
+        by_kind=by.kind.value,
+        by_ref=by.ref,
+        by_name=by.name,
+        division=row.division,
+        revision=row.revision,
+        facts=dict(facts or {}),
+    )
+    record(by, f"write:{event}", dossiers=[row.reference_number], data=DATA)
+
+
+def close(row: Case, outcome: str) -> None:
+    """Close the row with its outcome; never depends on anything that could stop a matter from ending."""
+    row.step = Step.CLOSED
+    row.outcome = outcome
+    row.closed_at = now()

@@ -1,0 +1,116 @@
+"""Whose desk a case lies on: taking, releasing, taking over, the next one of a queue, handing over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from madoguchi.engines.cases.actions.change import changing
+from madoguchi.engines.cases.errors import SameDesk, UnknownDesk
+from madoguchi.engines.cases.models import OPEN, QUEUE, Case
+from madoguchi.engines.cases.queries.facts import division_name, facts_of
+from madoguchi.engines.cases.rules import CaseFacts, check_reason
+from madoguchi.engines.cases.rules.transitions import WORKING
+from madoguchi.foundation.catalogue.errors import NotInTheCity
+from madoguchi.foundation.catalogue.queries import city
+from madoguchi.values.actor import Actor
+
+
+def take(reference_number: str, *, by: Actor, revision: int | None = None) -> CaseFacts:
+    """Become the assignee of a case nobody has; raises AssignedToAnother, AlreadyYours, NotYourDesk, StaleCase."""
+    with changing(reference_number, "take", by=by, revision=revision) as change:
+        _assign(change.row, by)
+    return facts_of(change.row)
+
+
+def take_over(reference_number: str, *, by: Actor, revision: int | None = None) -> CaseFacts:
+    """Become the assignee in a colleague's place; raises NobodyAssigned, AlreadyYours, NotYourDesk, StaleCase."""
+    with changing(reference_number, "take_over", by=by, revision=revision) as change:
+        change.facts["from"] = change.row.assignee_name
+        _assign(change.row, by)
+    return facts_of(change.row)
+
+
+def release(reference_number: str, *, by: Actor, revision: int | None = None) -> CaseFacts:
+    """Put a case back into the queue; raises NobodyAssigned, AssignedToAnother, StaleCase."""
+    with changing(reference_number, "release", by=by, revision=revision) as change:
+        unassign(change.row)
+    return facts_of(change.row)
+
+
+@transaction.atomic
+def take_next(
+    divisions: Collection[str], *, by: Actor, procedure: str = "", step: str = "", ward: str = ""
+) -> CaseFacts | None:
+    """The most urgent free case of these divisions' queues becomes the actor's; None when the queues are empty.
+
+    However many people ask at once, each gets a different case: rows others are taking are skipped, not waited for.
+    Only divisions the actor works for count, and a post bound to a ward sees that ward's cases.
+    """
+    heads = [
+        head for division in sorted(set(divisions)) if (head := _head_of_queue(division, by, procedure, step, ward))
+    ]
+    if not heads:
+        return None
+    first = min(heads, key=lambda row: (row.due_on, row.reference_number))
+    return take(first.reference_number, by=by)
+
+
+def hand_over(
+    reference_number: str, *, division: str, reason: str, by: Actor, revision: int | None = None
+) -> CaseFacts:
+    """Give the case to another division with a reason; the right to decide moves with it from the home division.
+
+    Raises UnknownDesk, SameDesk, ReasonMissing, NotYourDesk, AssignedToAnother, AlreadyDrafted, StaleCase.
+    """
+    check_reason(reason)
+    _check_desk_exists(division)
+    with changing(reference_number, "hand_over", by=by, revision=revision) as change:
+        if division == change.row.division:
+            raise SameDesk()
+        change.facts = {"from": change.row.division, "to": division, "reason": reason}
+        change.knot_facts = {"from": division_name(change.row.division), "to": division_name(division)}
+        if change.row.division == change.row.home_division:
+            change.row.home_division = division
+        change.row.division = division
+        unassign(change.row)
+    return facts_of(change.row)
+
+
+def unassign(row: Case) -> None:
+    """Leave the row without an assignee."""
+    row.assignee_ref = row.assignee_name = ""
+
+
+def _assign(row: Case, by: Actor) -> None:
+    row.assignee_ref, row.assignee_name = by.ref, by.name
+
+
+def _check_desk_exists(division: str) -> None:
+    try:
+        city().division(division)
+    except NotInTheCity:
+        raise UnknownDesk(division=division) from None
+
+
+def _head_of_queue(division: str, by: Actor, procedure: str, step: str, ward: str) -> Case | None:
+    """The first free case of one division, locked; what somebody else is taking right now is passed over."""
+    wards = {duty.ward or "" for duty in by.duties if duty.division == division}
+    if not wards:
+        return None
+    free = _free_cases(division, by).filter(**{key: value for key, value in _chosen(procedure, step, ward) if value})
+    if "" not in wards:
+        free = free.filter(ward__in=wards)
+    return free.select_for_update(skip_locked=True).order_by(*QUEUE).first()
+
+
+def _chosen(procedure: str, step: str, ward: str) -> list[tuple[str, str]]:
+    return [("procedure_id", procedure), ("step", step), ("ward", ward)]
+
+
+def _free_cases(division: str, by: Actor) -> QuerySet[Case]:
+    return Case.objects.filter(
+        OPEN, ~Q(looked_once_by_ref=by.ref) | ~Q(step="substantive_examination"), division=division, assignee_ref=""
+    ).filter(step__in=WORKING, awaiting_correction=False, drafted_by_ref="")

@@ -1,0 +1,177 @@
+"""Cases as frozen facts, their log, their clock, and what access needs to know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from madoguchi.engines.cases.clock import LegalClock, clock_of_case
+from madoguchi.engines.cases.errors import NoSuchCase
+from madoguchi.engines.cases.models import Case, CaseEvent
+from madoguchi.engines.cases.rules import (
+    CaseChange,
+    CaseFacts,
+    CorrectionAsked,
+    DraftedDecision,
+    Pause,
+    SignedDecision,
+)
+from madoguchi.engines.cases.workflows import positions_to_decide, workflow_today
+from madoguchi.foundation.access.rules import Resource
+from madoguchi.foundation.catalogue.errors import NotInTheCity
+from madoguchi.foundation.catalogue.queries import city
+from madoguchi.values.clock import JST, today
+from madoguchi.values.words import words_in
+
+
+def case_of(reference_number: str) -> CaseFacts:
+    """The case of this reference number; raises NoSuchCase."""
+    row = Case.objects.filter(reference_number=reference_number).first()
+    if row is None:
+        raise NoSuchCase()
+    return facts_of(row)
+
+
+def cases_of(reference_numbers: Iterable[str]) -> dict[str, CaseFacts]:
+    """The cases of these reference numbers in one query; numbers without a case are left out."""
+    rows = Case.objects.filter(reference_number__in=list(reference_numbers))
+    return {row.reference_number: facts_of(row) for row in rows}
+
+
+def clock_of(case: CaseFacts, *, on: date | None = None) -> LegalClock:
+    """The legal clock of a case today, by the city's calendar."""
+    return clock_of_case(case, city().business_calendar, on or today())
+
+
+def log_of(reference_number: str, *, since_revision: int = 0) -> list[CaseChange]:
+    """Every event of a case after `since_revision`, oldest first."""
+    events = CaseEvent.objects.filter(case__reference_number=reference_number, revision__gt=since_revision)
+    return [change_of(event) for event in events.order_by("revision")]
+
+
+def resource_of(case: CaseFacts) -> Resource:
+    """What the access room has to know to decide about this case."""
+    return Resource(
+        kind="case",
+        division=case.home_division,
+        desk=case.division,
+        owner_ref=case.account_ref,
+        drafted_by=case.draft.by_ref if case.draft else "",
+        divisions=case.step_divisions,
+    )
+
+
+def division_name(division: str) -> str:
+    """The name of a division as the office writes it; its id when the city no longer has it."""
+    try:
+        return words_in(city().division(division).name, "ja")
+    except NotInTheCity:
+        return division
+
+
+def facts_of(row: Case) -> CaseFacts:
+    """The frozen facts of a row; moments in Japan's time."""
+    workflow = workflow_today(row.procedure_id, row.procedure_version)
+    deciding, known = positions_to_decide(workflow, city())
+    return CaseFacts(
+        reference_number=row.reference_number,
+        procedure_id=row.procedure_id,
+        procedure_version=row.procedure_version,
+        applicant_name=row.applicant_name,
+        applicant_kana=row.applicant_kana,
+        account_ref=row.account_ref,
+        ward=row.ward,
+        channel=row.channel,
+        step=row.step,
+        division=row.division,
+        division_name=division_name(row.division),
+        home_division=row.home_division,
+        first_division=row.first_division,
+        assignee_ref=row.assignee_ref,
+        assignee_name=row.assignee_name,
+        remark=row.remark,
+        received_on=row.received_on,
+        standard_days=row.standard_days,
+        due_on=row.due_on,
+        pauses=pauses_of(row.pauses),
+        stopped_on=row.stopped_on,
+        correction=_correction(row.correction),
+        draft=_draft(row.draft),
+        decision=_decision(row.decision),
+        outcome=row.outcome,
+        decided_on=row.decided_on,
+        held_reason=row.held_reason,
+        closed_at=row.closed_at.astimezone(JST) if row.closed_at else None,
+        skipped=frozenset(row.skipped),
+        examined_by=dict(row.examined_by),
+        second_look=row.second_look,
+        looked_once_by_ref=row.looked_once_by_ref,
+        looked_once_by_name=row.looked_once_by_name,
+        deciding_positions=deciding,
+        known_positions=known,
+        not_same_as=frozenset(workflow.decision.not_same_as),
+        revision=row.revision,
+    )
+
+
+def change_of(event: CaseEvent) -> CaseChange:
+    """The frozen facts of one event."""
+    return CaseChange(
+        at=event.at.astimezone(JST),
+        event=event.event,
+        who=event.by_name,
+        who_ref=event.by_ref,
+        from_step=event.from_step,
+        to_step=event.to_step,
+        clock_effect=event.clock_effect,
+        revision=event.revision,
+        facts=event.facts,
+    )
+
+
+def pauses_of(stored: Iterable[Iterable[str | None]]) -> tuple[Pause, ...]:
+    """The pauses as they are stored: pairs of ISO days."""
+    return tuple(
+        Pause(date.fromisoformat(str(since)), date.fromisoformat(until) if until else None) for since, until in stored
+    )
+
+
+def _correction(stored: Mapping[str, Any] | None) -> CorrectionAsked | None:
+    if stored is None:
+        return None
+    return CorrectionAsked(
+        fields=tuple(stored["fields"]),
+        text=stored["text"],
+        due_on=date.fromisoformat(stored["due_on"]),
+        asked_at=datetime.fromisoformat(stored["asked_at"]),
+        by_name=stored["by_name"],
+    )
+
+
+def _draft(stored: Mapping[str, Any] | None) -> DraftedDecision | None:
+    if stored is None:
+        return None
+    return DraftedDecision(
+        outcome=stored["outcome"],
+        reason_ids=tuple(stored["reason_ids"]),
+        reason_text=stored["reason_text"],
+        by_ref=stored["by_ref"],
+        by_name=stored["by_name"],
+        at=datetime.fromisoformat(stored["at"]),
+    )
+
+
+def _decision(stored: Mapping[str, Any] | None) -> SignedDecision | None:
+    if stored is None:
+        return None
+    return SignedDecision(
+        outcome=stored["outcome"],
+        reason_ids=tuple(stored["reason_ids"]),
+        reason_text=stored["reason_text"],
+        on=date.fromisoformat(stored["on"]),
+        by_ref=stored["by_ref"],
+        by_name=stored["by_name"],
+        drafted_by_ref=stored["drafted_by_ref"],
+        drafted_by_name=stored["drafted_by_name"],
+    )

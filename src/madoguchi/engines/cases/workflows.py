@@ -1,0 +1,39 @@
+"""The `workflow` section behind a case: the steps of its pinned version, the roles of the procedure as it is today."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from madoguchi.engines.cases.rules import deciding_positions
+from madoguchi.engines.cases.section import WorkflowSection
+from madoguchi.foundation.catalogue.errors import UnknownProcedure
+from madoguchi.foundation.catalogue.procedure import Procedure
+from madoguchi.foundation.catalogue.queries import City, procedure, procedure_version
+
+
+@lru_cache(maxsize=512)
+def workflow_of(subject: Procedure) -> WorkflowSection:
+    """The checked workflow of one version; an absent section means the decision alone."""
+    return WorkflowSection.model_validate(subject.section("workflow"))
+
+
+def pinned_workflow(version: str) -> WorkflowSection:
+    """The workflow of the version a case was opened with."""
+    return workflow_of(procedure_version(version))
+
+
+def workflow_today(procedure_id: str, version: str) -> WorkflowSection:
+    """The workflow whose roles count: today's, or the pinned one when the procedure is no longer published.
+
+    Who may decide belongs to the procedure, not to its version: otherwise an old case would keep an old organisation.
+    """
+    try:
+        return workflow_of(procedure(procedure_id))
+    except UnknownProcedure:
+        return pinned_workflow(version)
+
+
+def positions_to_decide(workflow: WorkflowSection, city: City) -> tuple[frozenset[str], frozenset[str]]:
+    """The positions that may sign off, and all positions the city lists."""
+    listed = [position.id for position in city.positions]
+    return deciding_positions(listed, workflow.decision.position), frozenset(listed)
