@@ -1,0 +1,69 @@
+"""The people one may sign in as: a resident, a business, and for every desk a clerk and those who sign off."""
+
+from __future__ import annotations
+
+from random import Random
+
+from madoguchi.foundation.catalogue.queries import City, procedures
+from madoguchi.foundation.identity.actions import open_account
+from madoguchi.journeys.demonstration.people import company, person
+from madoguchi.values.actor import Duty
+from madoguchi.values.words import words_in
+
+
+def open_sign_ins(city: City, random: Random) -> None:
+    """Accounts for everybody the demonstration needs; each says in its note who it is."""
+    for number in range(1, 3):
+        _resident(random, number)
+    name, kana = company(random)
+    open_account(
+        "business", name, ref="business-1", kana=kana, email="business-1@example.jp", note="事業者", is_demonstration=True
+    )
+    desks = [city.centre, *sorted({one.identity.division for one in procedures()})]
+    for division in desks:
+        _desk(city, division, random)
+    _administrator(city, random)
+
+
+def _resident(random: Random, number: int) -> None:
+    name = person(random)
+    open_account(
+        "resident",
+        name.full,
+        ref=f"resident-{number}",
+        kana=name.full_kana,
+        email=f"resident-{number}@example.jp",
+        note="住民",
+        is_demonstration=True,
+    )
+
+
+def _desk(city: City, division: str, random: Random) -> None:
+    office = words_in(city.division(division).name, "ja")
+    clerks = [position for position in city.positions if not position.may_decide][:1] * 2
+    deciders = [position for position in city.positions if position.may_decide]
+    for number, position in enumerate([*clerks, *deciders], start=1):
+        name = person(random)
+        open_account(
+            "staff",
+            name.full,
+            ref=f"{division}-{position.id}-{number}",
+            kana=name.full_kana,
+            note=f"{office} {words_in(position.name, 'ja')}",
+            duties=[Duty(division, position.id, None, position.may_decide)],
+            is_demonstration=True,
+        )
+
+
+def _administrator(city: City, random: Random) -> None:
+    name = person(random)
+    open_account(
+        "staff",
+        name.full,
+        ref="administrator-1",
+        kana=name.full_kana,
+        note="管理者",
+        duties=[Duty(city.centre, city.positions[0].id)],
+        roles=["administrator"],
+        is_demonstration=True,
+    )
