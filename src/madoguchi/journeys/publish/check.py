@@ -1,0 +1,98 @@
+"""Checking a folder of definitions: every finding at once, and nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from madoguchi.foundation.catalogue.city import City
+from madoguchi.journeys.publish.crosschecks import (
+    conditions,
+    examples,
+    header,
+    ids,
+    notices,
+    pictures,
+    places,
+    purposes,
+    reach,
+)
+from madoguchi.journeys.publish.finding import Finding
+from madoguchi.journeys.publish.folder import Folder, SourceFile, read_folder
+from madoguchi.journeys.publish.reading import Reading, read_definition
+from madoguchi.journeys.publish.wording import findings_of
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A folder that was read, what could be made of it, and everything wrong with it."""
+
+    folder: Folder
+    city: City | None
+    readings: tuple[Reading, ...]
+    findings: tuple[Finding, ...]
+
+
+def check(root: Path) -> list[Finding]:
+    """Everything wrong with the definitions below `root`, by file and place; empty when they may be published."""
+    return list(checked(root).findings)
+
+
+def checked(root: Path) -> Checked:
+    """The definitions below `root` with their findings; never raises for what a city wrote."""
+    folder = read_folder(Path(root))
+    findings = [*folder.findings]
+    city = _city(folder.city, findings) if folder.city else None
+    if folder.city:
+        findings.extend(_about_city(folder, folder.city))
+    readings = tuple(read_definition(file, city) for file in folder.procedures)
+    for reading in readings:
+        findings.extend(_about_procedure(folder, reading))
+    return Checked(folder, city, readings, _in_order(findings))
+
+
+def _city(file: SourceFile, findings: list[Finding]) -> City | None:
+    try:
+        return City.model_validate(file.source.data)
+    except ValidationError as invalid:
+        findings.extend(findings_of(invalid, file, City))
+        return None
+
+
+def _about_city(folder: Folder, file: SourceFile) -> Iterator[Finding]:
+    for key in ("divisions", "positions", "life_events"):
+        yield from ids.twice(file, (key,))
+    yield from ids.twice(file, ("wards",), key="code")
+    yield from pictures.findings(folder, file)
+
+
+def _about_procedure(folder: Folder, reading: Reading) -> Iterator[Finding]:
+    """The section's own findings, then the crosschecks; the later ones presume that conditions are sound."""
+    doubles = list(ids.findings(reading))
+    about_conditions = list(conditions.findings(reading))
+    yield from _without_doubles(reading.findings, doubles)
+    yield from doubles
+    yield from places.findings(reading)
+    yield from purposes.findings(reading)
+    yield from header.findings(reading)
+    yield from about_conditions
+    yield from notices.findings(reading, folder.root / "notices")
+    if not about_conditions:
+        yield from reach.findings(reading)
+        yield from examples.findings(reading)
+
+
+def _without_doubles(own: tuple[Finding, ...], doubles: list[Finding]) -> Iterator[Finding]:
+    """A section says that an id stands twice, too, but not where; the exact finding replaces it."""
+    for finding in own:
+        if not (doubles and "2回" in finding.reason.msgid):
+            yield finding
+
+
+def _in_order(findings: list[Finding]) -> tuple[Finding, ...]:
+    """By place; of several findings at one place with the same reason one is enough."""
+    once = {(one.file, one.line, one.column, str(one.reason)): one for one in findings}
+    return tuple(sorted(once.values(), key=lambda one: (one.file != "city.yaml", one.file, one.line, one.column)))

@@ -1,0 +1,1 @@
+"""What no single section can see: one file per question asked of a whole definition."""

@@ -1,0 +1,76 @@
+"""Reach: no page, question, paper or step is dead, and somebody can be eligible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.rules.flow import Asked as Form
+from madoguchi.engines.records.rules.flow import asked as form_for
+from madoguchi.engines.records.section import RecordSection
+from madoguchi.journeys.publish.crosschecks.examples import circumstances
+from madoguchi.journeys.publish.crosschecks.order import Placed, placed_conditions
+from madoguchi.journeys.publish.crosschecks.trials import Trials
+from madoguchi.journeys.publish.finding import Finding
+from madoguchi.journeys.publish.reading import Reading
+from madoguchi.values.conditions import Condition, compile_condition
+from madoguchi.values.message import Message, msg
+
+Sentences = tuple[Message, Message]
+
+
+def findings(reading: Reading) -> Iterator[Finding]:
+    """Conditions that no answers, or all answers, fulfil; said only when every combination was tried."""
+    if reading.record is None:
+        return
+    at = circumstances(reading.city)
+    trials = Trials(reading, at)
+    for placed in placed_conditions(reading):
+        forms = trials.forms_for(placed.condition, placed.shows)
+        if forms is not None:
+            complaint = _complaint(placed, reading.record, [form_for(reading.record, one, at) for one in forms], at)
+            if complaint:
+                yield reading.file.about_value(placed.place, *complaint)
+
+
+def _complaint(placed: Placed, record: RecordSection, forms: list[Form], at: Circumstances) -> Sentences | None:
+    if placed.shows:
+        return None if any(_is_shown(placed.shows, record, form) for form in forms) else _NEVER_SHOWN
+    outcomes = {_holds(placed.condition, form, at) for form in forms}
+    if placed.place[:2] == ("workflow", "skip"):
+        return _ALWAYS_SKIPPED if outcomes == {True} else _NEVER_SKIPPED if outcomes == {False} else None
+    if placed.place == ("record", "eligible") and outcomes == {False}:
+        return _NOBODY
+    return None
+
+
+def _is_shown(target: str, record: RecordSection, form: Form) -> bool:
+    if target.startswith("page:"):
+        return record.pages[int(target.removeprefix("page:"))].id in form.page_ids
+    return any(_without_rows(question.path) == target for _, question in form.questions)
+
+
+def _without_rows(path: str) -> str:
+    return ".".join(step for step in path.split(".") if not step.isdigit())
+
+
+def _holds(condition: Condition, form: Form, at: Circumstances) -> bool:
+    return compile_condition(condition)(form.answers, at.moment)
+
+
+_NEVER_SHOWN: Sentences = (
+    msg("この条件は、どんな答えでも成り立たないため、決して表示されません。"),
+    msg("条件を直すか、項目を消してください。"),
+)
+_ALWAYS_SKIPPED: Sentences = (
+    msg("この条件は、どんな答えでも成り立つため、この段階はいつもとばされます。"),
+    msg("条件を直すか、段階そのものを消してください。"),
+)
+_NEVER_SKIPPED: Sentences = (
+    msg("この条件は、どんな答えでも成り立たないため、決してとばされません。"),
+    msg("条件を直すか、skip から消してください。"),
+)
+_NOBODY: Sentences = (
+    msg("どんな答えでも、対象になりません。"),
+    msg("eligible の条件を直してください。"),
+)

@@ -1,0 +1,72 @@
+"""The whole definition of a procedure: the identity every floor reads, and one section per engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from madoguchi.engines.cases.section import WorkflowSection
+from madoguchi.engines.guide.section import GuideSection
+from madoguchi.engines.metrics.section import EffectSection
+from madoguchi.engines.notices.section import NoticeSection
+from madoguchi.engines.records.section import Example, RecordSection
+from madoguchi.foundation.catalogue.identity import Identity
+
+
+class Definition(Identity):
+    """A procedure, declared once; this model is the published JSON Schema."""
+
+    guide: GuideSection | None = None
+    record: RecordSection
+    workflow: WorkflowSection
+    notice: NoticeSection
+    effect: EffectSection | None = None
+    examples: tuple[Example, ...] = ()
+
+
+SECTIONS: Mapping[str, type[BaseModel]] = {
+    "guide": GuideSection,
+    "record": RecordSection,
+    "workflow": WorkflowSection,
+    "notice": NoticeSection,
+    "effect": EffectSection,
+}
+
+
+def key_of(model: type[BaseModel], name: str) -> str:
+    """The key a field of a model is written with."""
+    return model.model_fields[name].alias or name
+
+
+def models_in(annotation: Any) -> tuple[type[BaseModel], ...]:
+    """The models a field may hold, looked for inside unions, lists and annotations."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return (annotation,)
+    return tuple(model for part in get_args(annotation) for model in models_in(part))
+
+
+def keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """The keys that may be written at a path of pydantic's (with its marks of unions); empty when none are known."""
+    models: tuple[type[BaseModel], ...] = (model,)
+    for step in path:
+        if isinstance(step, int):
+            continue
+        models = _below(models, step) or _tagged(models, step)
+    return tuple(dict.fromkeys(key_of(each, name) for each in models for name in each.model_fields))
+
+
+def _below(models: tuple[type[BaseModel], ...], key: str) -> tuple[type[BaseModel], ...]:
+    fields = [field for each in models for name, field in each.model_fields.items() if key_of(each, name) == key]
+    return tuple(dict.fromkeys(model for field in fields for model in models_in(field.annotation)))
+
+
+def _tagged(models: tuple[type[BaseModel], ...], tag: str) -> tuple[type[BaseModel], ...]:
+    named = tuple(each for each in models if each.__name__ == tag or tag in _tags_of(each))
+    return named or models
+
+
+def _tags_of(model: type[BaseModel]) -> tuple[Any, ...]:
+    field = model.model_fields.get("type")
+    return get_args(field.annotation) if field else ()

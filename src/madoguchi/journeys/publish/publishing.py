@@ -1,0 +1,64 @@
+"""Publishing a folder of definitions: all of it or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from madoguchi.foundation.catalogue.actions import Published, publish_set
+from madoguchi.journeys.publish.check import checked
+from madoguchi.journeys.publish.finding import Finding
+from madoguchi.journeys.publish.folder import pictures_of
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message, msg
+from madoguchi.values.refusal import Refusal
+
+
+class DefinitionsRefused(Refusal):
+    """定義に誤りが{count}か所あるため、何も公開していません。誤りを直してから、もう一度公開してください。"""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        super().__init__(count=len(findings))
+
+
+@dataclass(frozen=True)
+class PublishReport:
+    """What a publication did."""
+
+    published: Published
+
+    @property
+    def message(self) -> Message:
+        """The report in a sentence."""
+        done = self.published
+        if not done.changed:
+            return msg("変わったところはありません（公開{number}のままです）。", number=done.number)
+        return msg(
+            "公開{number}：新しい版{new}件、変わらない手続{unchanged}件、終わった手続{retired}件。",
+            number=done.number,
+            new=len(done.new),
+            unchanged=len(done.unchanged),
+            retired=len(done.retired),
+        )
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+def publish(root: Path, by: Actor) -> PublishReport:
+    """Check the folder and make it current in one transaction; raises `DefinitionsRefused`, then nothing changed."""
+    ready = checked(root)
+    if ready.findings or ready.folder.city is None:
+        raise DefinitionsRefused(ready.findings)
+    with transaction.atomic():
+        return PublishReport(
+            publish_set(
+                ready.folder.city.source.data,
+                [reading.data for reading in ready.readings],
+                pictures=pictures_of(ready.folder),
+                by=by,
+            )
+        )
