@@ -39,15 +39,18 @@ def compose_notice(
     number: str,
     issued_on: date,
     language: str,
+    replaces: str = "",
 ) -> NoticeContent:
     """The notice of a decision in one language; `procedure` is the title, `number` as printed (子支第1842号).
+
+    `replaces` is the number of the notice this one takes the place of.
 
     Raises UnknownOutcome, RefusalIncomplete, UnknownReason, PlaceholderUnknown, PeriodUnknown, PeriodOver.
     """
     outcome = section.outcome(decision.outcome)
     if outcome is None:
         raise UnknownOutcome(outcome=decision.outcome)
-    return _Composer(outcome, decision, issuer, procedure, issued_on, language).content(number)
+    return _Composer(outcome, decision, issuer, procedure, issued_on, language, replaces).content(number)
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class _Composer:
     procedure: str
     issued_on: date
     language: str
+    replaces: str
 
     def content(self, number: str) -> NoticeContent:
         appeal = self._appeal()
@@ -76,7 +80,7 @@ class _Composer:
             division=self.issuer.division,
             telephone=self.issuer.telephone,
             reference_number=self.decision.reference_number,
-            body=tuple(map(self._sentence, self._body())),
+            body=self._body(),
             rows=self._rows(),
             conditions=tuple(map(self._sentence, self.outcome.conditions))
             if isinstance(self.outcome, GrantNotice)
@@ -88,8 +92,11 @@ class _Composer:
             lawsuit_until=last.lawsuit.isoformat() if last and last.lawsuit else "",
         )
 
-    def _body(self) -> Sequence[Words]:
-        return self.outcome.body or (wording.OPENING_OF_A_REFUSAL,)
+    def _body(self) -> tuple[str, ...]:
+        body = tuple(map(self._sentence, self.outcome.body or (wording.OPENING_OF_A_REFUSAL,)))
+        if not self.replaces:
+            return body
+        return (*body, wording.REPLACES[self.language].format(number=self.replaces))
 
     def _reasons(self) -> tuple[StatedReason, ...]:
         if isinstance(self.outcome, GrantNotice):

@@ -26,7 +26,8 @@ class DecisionFacts:
     """A signed-off decision as a notice needs it.
 
     `key` is stable for one decision: issuing twice with the same key gives the one notice. `texts` are the answers
-    as the form shows them, by language and path ("children.name", or "children.0.name" for one row).
+    as the form shows them, by language and path ("children.name", or "children.0.name" for one row). `division` is
+    the one that decided; empty means the procedure's own.
     """
 
     reference_number: str
@@ -40,6 +41,7 @@ class DecisionFacts:
     answers: Mapping[str, object] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     law: str = ""
+    division: str = ""
 
 
 @dataclass(frozen=True)

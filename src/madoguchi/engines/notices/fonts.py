@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import typst
@@ -16,7 +16,7 @@ from madoguchi.engines.notices.errors import FontsMissing
 # In this order: the first font that has a character prints it. The Moji Kiban fonts hold the rarest surnames.
 FAMILIES = ("Noto Serif CJK JP", "Noto Serif JP", "Source Han Serif JP", "IPAmjMincho", "IPAexMincho", "IPAMincho")
 _WEIGHTS = (400, 700)
-_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+_CHARACTER = re.compile("(?s:.)[\ufe00-\ufe0f\U000e0100-\U000e01ef]?")
 # Overrides of the writing direction can make a line read otherwise than it is stored.
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 _UNPRINTED = frozenset("\n\t\u200b\u2060\ufeff")
@@ -40,16 +40,16 @@ class Coverage:
     variants: frozenset[tuple[int, int]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FontSet:
-    """The families this machine has, best first, and what they cover."""
+    """The families this machine has, best first, and what they cover; told apart by identity, so cheap as a key."""
 
     families: tuple[str, ...]
     faces: tuple[Face, ...]
 
     def missing_glyphs(self, text: str) -> list[str]:
         """The characters, each with its variation selector, that would print as a blank or as another form."""
-        return [one for one in dict.fromkeys(_characters(text)) if self.family_of(one) is None]
+        return [one for one in _characters(text) if _family_of(self, one) is None]
 
     def family_of(self, character: str) -> str | None:
         """The family that prints this character in every weight; None when none does."""
@@ -61,13 +61,17 @@ class FontSet:
 
     def variants_elsewhere(self, text: str) -> dict[str, str]:
         """Variants whose plain form stands in an earlier font than the variant: they have to be told their family."""
-        variants = {one for one in _characters(text) if len(one) > 1}
-        return {one: family for one in sorted(variants) if (family := self.family_of(one)) != self.family_of(one[0]) and family}
+        variants = {one: _family_of(self, one) for one in _characters(text) if len(one) > 1}
+        return {one: family for one, family in variants.items() if family and family != _family_of(self, one[0])}
 
     def _shows(self, family: str, character: str) -> bool:
-        return all(_shows(face, character) for face in self.faces if face.family == family)
+        covered = _family_coverage(tuple(face for face in self.faces if face.family == family))
+        if len(character) == 1:
+            return ord(character) in covered.characters
+        return (ord(character[0]), ord(character[1])) in covered.variants
 
 
+@cache
 def fonts() -> FontSet:
     """The fonts of this machine, found once; raises FontsMissing with what to install."""
     found = _faces()
@@ -99,6 +103,11 @@ def typst_fonts() -> typst.Fonts:
     return opened
 
 
+@lru_cache(maxsize=20_000)
+def _family_of(wanted: FontSet, character: str) -> str | None:
+    return wanted.family_of(character)
+
+
 @cache
 def _faces() -> tuple[Face, ...]:
     extra = [folder for folder in os.environ.get("MADOGUCHI_FONTS", "").split(os.pathsep) if folder]
@@ -117,22 +126,16 @@ def _coverage(path: str, index: int) -> Coverage:
         return Coverage(frozenset(font.getBestCmap()), frozenset(pairs))
 
 
-def _shows(face: Face, character: str) -> bool:
-    coverage = _coverage(face.path, face.index)
-    if len(character) == 1:
-        return ord(character) in coverage.characters
-    return (ord(character[0]), ord(character[1])) in coverage.variants
+@cache
+def _family_coverage(faces: tuple[Face, ...]) -> Coverage:
+    """What every weight of a family can show."""
+    covered = [_coverage(face.path, face.index) for face in faces]
+    return Coverage(
+        frozenset.intersection(*(one.characters for one in covered)),
+        frozenset.intersection(*(one.variants for one in covered)),
+    )
 
 
-def _characters(text: str) -> Iterable[str]:
-    """The text in characters, a variation selector staying with the one it varies."""
-    held = ""
-    for one in text:
-        if held and ord(one) in _SELECTORS:
-            held += one
-            continue
-        if held:
-            yield held
-        held = one
-    if held:
-        yield held
+def _characters(text: str) -> dict[str, None]:
+    """The different characters of a text in order, a variation selector staying with the one it varies."""
+    return dict.fromkeys(_CHARACTER.findall(text))

@@ -24,7 +24,7 @@ REVIEW = {
         "この 紙の 日に 知った ときは、{last}までです。決定の 日から 1年が すぎると、できません。"
     ),
     "en": (
-        "If you disagree with this decision you may request a review (審査請求) from the {to} within {months} "
+        "If you disagree with this decision you may request a review (審査請求, addressed to: {to}) within {months} "
         "months, counted from the day after you learnt of it ({law}). If you learnt of it on the date of this "
         "notice, the last day is {last}. One year after the decision a review can no longer be requested."
     ),
@@ -47,7 +47,7 @@ LAWSUIT = {
         "次の 日から {months}か月の 間に できます。"
     ),
     "en": (
-        "You may also bring an action to revoke this decision (取消訴訟) against {defendant}, represented by the "
+        "You may also bring an action to revoke this decision (取消訴訟) against {defendant}, represented by "
         "{head}, within {months} months, counted from the day after you learnt of it ({law}). If you learnt of it "
         "on the date of this notice, the last day is {last}. One year after the decision no action can be brought. "
         "If you have requested a review, both periods are counted from the day after its result."
@@ -67,6 +67,12 @@ LAST_DAY_OF_REVIEW = {
     "ja": "この通知書の日付の日に知ったときの審査請求の最後の日は、{review}です。",
     "ja-easy": "この 紙の 日に 知った ときは、審査請求は {review}までです。",
     "en": "If you learnt of the decision on the date of this notice, the last day for a review is {review}.",
+}
+
+REPLACES = {
+    "ja": "この通知書は、{number}の通知書に代わるものです。",
+    "ja-easy": "前に 送った {number}の お知らせは、もう 使いません。こちらを 見て ください。",
+    "en": "This notice takes the place of notice {number}.",
 }
 
 VALIDITY_LABEL = {"ja": "有効期間", "ja-easy": "使える とき", "en": "Valid"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -21,6 +21,8 @@ STANDARDS = ["a-2a", "ua-1"]
 # Every city has these two; one that keeps no file of its own for them gets the house's standard order.
 CUSTOMARY = frozenset({"grant", "refusal"})
 _LONGEST_REASON = 300
+# Typst's own type hints do not know that the input may be a mapping of file names to contents.
+_compile: Callable[..., tuple[object, list[typst.TypstWarning]]] = typst.compile_with_warnings
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class TypstTypesetter:
         """The PDF of `content`, created `at`; raises as `ports.Typesetter` says."""
         check_glyphs(content)
         try:
-            pdf, warnings = typst.compile_with_warnings(
+            pdf, warnings = _compile(
                 self._files(template),
                 font_paths=typst_fonts(),
                 ignore_system_fonts=True,

@@ -1,0 +1,107 @@
+"""Looking at messages: an applicant's, the outbox, what is due, and what goes by post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from madoguchi.engines.messaging.errors import NoSuchMessage
+from madoguchi.engines.messaging.models import OutboxMessage
+from madoguchi.engines.messaging.rules import State
+from madoguchi.values.clock import now
+
+
+@dataclass(frozen=True)
+class MessageFacts:
+    """One message as it was written and how its delivery stands; `state` is a value of `rules.State`."""
+
+    ref: str
+    reference_number: str
+    kind: str
+    language: str
+    recipient: str
+    subject: str
+    body: str
+    state: str
+    state_name: str
+    attempts: int
+    problem: str
+    written_at: datetime
+    next_attempt_at: datetime | None
+    settled_at: datetime | None
+    settled_by: str
+
+
+@dataclass(frozen=True)
+class OutboxPage:
+    """One page of the outbox; `next_after` is the cursor of the next page, or None at the end."""
+
+    messages: tuple[MessageFacts, ...]
+    next_after: str | None
+
+
+def messages_of(reference_number: str) -> tuple[MessageFacts, ...]:
+    """Every message about a dossier, newest first: the applicant may read them all."""
+    rows = OutboxMessage.objects.select_related("dossier").filter(dossier__reference_number=reference_number)
+    return tuple(map(facts_of, rows.order_by("-id")))
+
+
+def message_of(ref: str) -> MessageFacts:
+    """The message of this reference; raises NoSuchMessage."""
+    row = OutboxMessage.objects.select_related("dossier").filter(ref=ref).first() if "\x00" not in ref else None
+    if row is None:
+        raise NoSuchMessage()
+    return facts_of(row)
+
+
+def due_messages(limit: int = 200) -> list[str]:
+    """The references of messages whose attempt is due, the longest waiting first."""
+    due = OutboxMessage.objects.filter(state=State.WAITING, next_attempt_at__lte=now())
+    return list(due.order_by("next_attempt_at").values_list("ref", flat=True)[:limit])
+
+
+def outbox(*, state: str = "", after: str = "", limit: int = 50) -> OutboxPage:
+    """The messages of the house, newest first, of one state or of all; an unknown cursor begins at the start."""
+    rows = OutboxMessage.objects.select_related("dossier").order_by("-id")
+    if state:
+        rows = rows.filter(state=state)
+    if after.isdecimal() and after.isascii() and len(after) < 19:
+        rows = rows.filter(pk__lt=int(after))
+    found = list(rows[: limit + 1])
+    next_after = str(found[limit - 1].pk) if len(found) > limit else None
+    return OutboxPage(tuple(map(facts_of, found[:limit])), next_after)
+
+
+def outbox_counts() -> dict[str, int]:
+    """How many messages stand in each state; a state without messages is 0."""
+    counted = dict(OutboxMessage.objects.values_list("state").annotate(count=Count("id")))
+    return {state.value: counted.get(state.value, 0) for state in State}
+
+
+def to_be_posted(limit: int = 200) -> tuple[MessageFacts, ...]:
+    """What has to go by post, the oldest first."""
+    rows = OutboxMessage.objects.select_related("dossier").filter(state=State.BY_POST)
+    return tuple(map(facts_of, rows.order_by("written_at")[:limit]))
+
+
+def facts_of(row: OutboxMessage) -> MessageFacts:
+    """The frozen facts of a row."""
+    return MessageFacts(
+        ref=row.ref,
+        reference_number=row.dossier.reference_number,
+        kind=row.kind,
+        language=row.language,
+        recipient=row.recipient,
+        subject=row.subject,
+        body=row.body,
+        state=row.state,
+        state_name=row.get_state_display(),
+        attempts=row.attempts,
+        problem=row.problem,
+        written_at=row.written_at,
+        next_attempt_at=row.next_attempt_at,
+        settled_at=row.settled_at,
+        settled_by=row.settled_by,
+    )
