@@ -20,7 +20,11 @@ PAGE = Path("docs/reference/performance.md")
 def machine() -> str:
     """This machine in one line."""
     cpu = next(
-        (line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
         platform.processor(),
     )
     cores = len(__import__("os").sched_getaffinity(0))

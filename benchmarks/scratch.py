@@ -21,9 +21,7 @@ def scratch_house(*, publish: bool = True, demonstration: bool = False) -> Itera
     home.chmod(0o755)
     before = dict(os.environ)
     os.environ.pop("DATABASE_URL", None)
-    os.environ.update(
-        MADOGUCHI_HOME=str(home), MADOGUCHI_DEMO="1", DJANGO_SETTINGS_MODULE="madoguchi.config.settings"
-    )
+    os.environ.update(MADOGUCHI_HOME=str(home), MADOGUCHI_DEMO="1", DJANGO_SETTINGS_MODULE="madoguchi.config.settings")
     try:
         with database():
             wanted = [*(["--publish"] if publish else []), *(["--demonstration"] if demonstration else [])]

@@ -35,12 +35,8 @@ def install(pins: Path, bootstrap: Path) -> None:
     if not PYTHON.exists():
         venv.create(VENV, with_pip=True, symlinks=True)
     quiet = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "VIRTUAL_ENV": str(VENV)}
-    subprocess.run(
-        [PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", bootstrap], check=True, env=quiet
-    )
-    subprocess.run(
-        [VENV / "bin" / "uv", "pip", "install", "-q", "--require-hashes", "-r", pins], check=True, env=quiet
-    )
+    subprocess.run([PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", bootstrap], check=True, env=quiet)
+    subprocess.run([VENV / "bin" / "uv", "pip", "install", "-q", "--require-hashes", "-r", pins], check=True, env=quiet)
 
 
 def put_command() -> None:

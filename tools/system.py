@@ -24,7 +24,9 @@ class Need:
 def has_japanese_font() -> bool:
     """Whether fontconfig knows a font for Japanese."""
     if not shutil.which("fc-list"):
-        return any(os.path.isdir(f"/usr/share/fonts/{place}") for place in ("opentype/noto", "opentype/ipaexfont-mincho"))
+        return any(
+            os.path.isdir(f"/usr/share/fonts/{place}") for place in ("opentype/noto", "opentype/ipaexfont-mincho")
+        )
     listed = subprocess.run(["fc-list", ":lang=ja", "family"], capture_output=True, text=True, check=False)
     return bool(listed.stdout.strip())
 
@@ -61,7 +63,9 @@ def main(names: list[str]) -> int:
         install(packages)
         packages = missing(names)
     if packages:
-        print(f"Missing: {', '.join(packages)}. Install with: sudo apt-get install {' '.join(packages)}", file=sys.stderr)
+        print(
+            f"Missing: {', '.join(packages)}. Install with: sudo apt-get install {' '.join(packages)}", file=sys.stderr
+        )
         return 1
     return 0
 

@@ -1,4 +1,4 @@
-"""The environment variables an administrator may set, read once and typed."""
+"""The settings an administrator may give in the environment: each with its default and its sentence, read typed."""
 
 from __future__ import annotations
 
@@ -11,26 +11,76 @@ class SettingUnusable(Exception):
     """A setting holds something the programme cannot start with."""
 
 
-def text(name: str, default: str = "") -> str:
-    """The value of NAME, or the content of the file that NAME_FILE names (for secrets), or the default."""
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable; `NAME_FILE` may name a file that holds the value instead (for secrets)."""
+
+    default: str
+    sentence: str
+
+
+SETTINGS: dict[str, Setting] = {
+    "MADOGUCHI_HOME": Setting("var", "The folder of the embedded database, the files and the generated secret key."),
+    "MADOGUCHI_DEFINITIONS": Setting("definitions", "The folder of what the city declares."),
+    "MADOGUCHI_BASE_URL": Setting(
+        "http://127.0.0.1:8000", "The public address, used in messages and QR codes; https turns on secure cookies."
+    ),
+    "MADOGUCHI_ADDRESS": Setting("127.0.0.1", "The address the web process listens on."),
+    "PORT": Setting("8000", "The port the web process listens on."),
+    "MADOGUCHI_HOSTS": Setting("127.0.0.1,localhost,[::1],testserver", "Host names the house answers to, with commas."),
+    "MADOGUCHI_ORIGINS": Setting("", "Further origins forms may come from, such as https://city.example, with commas."),
+    "MADOGUCHI_BEHIND_PROXY": Setting(
+        "0", "1 when a proxy in front sets X-Forwarded-Proto and overwrites what clients send."
+    ),
+    "MADOGUCHI_SECRET_KEY": Setting(
+        "", "The key that signs sessions; without it one is generated and kept in the home."
+    ),
+    "MADOGUCHI_DEMO": Setting("0", "1 allows the demonstration sign-in; never set it where real people are served."),
+    "MADOGUCHI_DEBUG": Setting("0", "1 shows programming errors in the browser; for development only."),
+    "MADOGUCHI_PLAIN_STATIC": Setting("0", "1 serves static files from the source without collecting them."),
+    "MADOGUCHI_LOG": Setting("WARNING", "The least severe log line that is written: DEBUG, INFO, WARNING or ERROR."),
+    "MADOGUCHI_WORKERS": Setting("2", "How many web processes serve."),
+    "MADOGUCHI_THREADS": Setting("4", "How many requests one web process serves at a time."),
+    "DATABASE_URL": Setting(
+        "", "A PostgreSQL (15 or newer) instead of the embedded one, as postgresql://user:password@host/name."
+    ),
+    "DATABASE_OWNER_URL": Setting(
+        "", "The same database as the role that owns the tables; used by `madoguchi prepare` only."
+    ),
+    "MADOGUCHI_CONNECTION_SECONDS": Setting(
+        "600", "How long a database connection is kept; 0 closes it after each request."
+    ),
+    "MADOGUCHI_STATEMENT_SECONDS": Setting("15", "After how many seconds the database gives a statement up."),
+    "SMTP_HOST": Setting("", "The mail server; without it messages stay in the outbox, where the console shows them."),
+    "SMTP_PORT": Setting("587", "The mail server's port."),
+    "SMTP_USER": Setting("", "The user to sign in to the mail server with."),
+    "SMTP_PASSWORD": Setting("", "The password of that user."),
+    "SMTP_SECURITY": Setting("starttls", "starttls, tls or none."),
+    "SMTP_SENDER": Setting("madoguchi@localhost", "The address messages come from."),
+    "SMTP_SECONDS": Setting("20", "After how many seconds an answer of the mail server is no longer waited for."),
+}
+
+
+def text(name: str) -> str:
+    """The value of a setting: from the file NAME_FILE names, from NAME, or its default."""
     file = os.environ.get(f"{name}_FILE")
     if file:
         return Path(file).read_text(encoding="utf-8").strip()
-    return os.environ.get(name, default)
+    return os.environ.get(name, SETTINGS[name].default)
 
 
-def number(name: str, default: int) -> int:
+def number(name: str) -> int:
     """A whole number; raises SettingUnusable with the name when it is something else."""
-    value = text(name, str(default))
+    value = text(name)
     try:
         return int(value)
     except ValueError:
         raise SettingUnusable(f"{name} must be a whole number, not {value!r}.") from None
 
 
-def switch(name: str, default: bool = False) -> bool:
+def switch(name: str) -> bool:
     """A switch: 1, true, yes, on against 0, false, no, off."""
-    value = text(name, "1" if default else "0").strip().lower()
+    value = text(name).strip().lower()
     if value in {"1", "true", "yes", "on"}:
         return True
     if value in {"", "0", "false", "no", "off"}:
@@ -38,14 +88,14 @@ def switch(name: str, default: bool = False) -> bool:
     raise SettingUnusable(f"{name} must be 1 or 0, not {value!r}.")
 
 
-def names(name: str, default: str = "") -> list[str]:
+def names(name: str) -> list[str]:
     """A list written with commas."""
-    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+    return [part.strip() for part in text(name).split(",") if part.strip()]
 
 
 @dataclass(frozen=True)
 class Home:
-    """The one folder everything that must be kept lives in; `MADOGUCHI_HOME`, by default ./var."""
+    """The one folder everything that must be kept lives in."""
 
     root: Path
 
@@ -67,4 +117,4 @@ class Home:
 
 def home() -> Home:
     """Where this house keeps its things."""
-    return Home(Path(text("MADOGUCHI_HOME", "var")).resolve())
+    return Home(Path(text("MADOGUCHI_HOME")).resolve())

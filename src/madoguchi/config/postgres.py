@@ -193,7 +193,18 @@ class Cluster:
 
     def _sql(self, statement: str, *, database: str = "postgres") -> str:
         return self._runner.run(
-            "psql", "-h", str(self.socket), "-U", "postgres", "-d", database, "-qtAX", "-v", "ON_ERROR_STOP=1", "-c", statement
+            "psql",
+            "-h",
+            str(self.socket),
+            "-U",
+            "postgres",
+            "-d",
+            database,
+            "-qtAX",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-c",
+            statement,
         )
 
     def _has_roles(self) -> bool:

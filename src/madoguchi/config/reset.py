@@ -12,7 +12,9 @@ from madoguchi.config.postgres import Cluster
 def reset() -> int:
     """Remove the embedded database and all kept files; refuses when DATABASE_URL names a real server."""
     if environment.text("DATABASE_URL"):
-        print("madoguchi: DATABASE_URL is set; a database that is not the embedded one is never removed.", file=sys.stderr)
+        print(
+            "madoguchi: DATABASE_URL is set; a database that is not the embedded one is never removed.", file=sys.stderr
+        )
         return 1
     home = environment.home()
     cluster = Cluster(home.postgresql)

@@ -9,7 +9,7 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 from madoguchi.config import environment, languages  # noqa: F401
-from madoguchi.config.postgres import OWNER, Cluster
+from madoguchi.config.postgres import Cluster
 
 HOME = environment.home()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -17,8 +17,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DEBUG = environment.switch("MADOGUCHI_DEBUG")
 MADOGUCHI_DEMO = environment.switch("MADOGUCHI_DEMO")
 MADOGUCHI_FILES = HOME.files
-MADOGUCHI_DEFINITIONS = Path(environment.text("MADOGUCHI_DEFINITIONS", "definitions")).resolve()
-MADOGUCHI_BASE_URL = environment.text("MADOGUCHI_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+MADOGUCHI_DEFINITIONS = Path(environment.text("MADOGUCHI_DEFINITIONS")).resolve()
+MADOGUCHI_BASE_URL = environment.text("MADOGUCHI_BASE_URL").rstrip("/")
 
 
 def _secret_key() -> str:
@@ -37,29 +37,27 @@ def _secret_key() -> str:
 def _database() -> dict[str, Any]:
     url = environment.text("DATABASE_URL")
     if not url:
-        cluster = Cluster(HOME.postgresql)
-        url = cluster.url(user=OWNER) if environment.switch("MADOGUCHI_AS_OWNER") else cluster.url()
+        url = Cluster(HOME.postgresql).url()
     parts = conninfo_to_dict(url)
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     database = {setting: str(parts.pop(name, "") or "") for name, setting in known.items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
         **database,
-        "CONN_MAX_AGE": environment.number("MADOGUCHI_CONNECTION_SECONDS", 600),
+        "CONN_MAX_AGE": environment.number("MADOGUCHI_CONNECTION_SECONDS"),
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": {
             **parts,
             "options": "-c statement_timeout={}s -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s".format(
-                environment.number("MADOGUCHI_STATEMENT_SECONDS", 15)
+                environment.number("MADOGUCHI_STATEMENT_SECONDS")
             ),
         },
-        "TEST": {"NAME": environment.text("MADOGUCHI_TEST_DATABASE", "") or None},
     }
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = environment.names("MADOGUCHI_HOSTS", "127.0.0.1,localhost,[::1],testserver")
+ALLOWED_HOSTS = environment.names("MADOGUCHI_HOSTS")
 CSRF_TRUSTED_ORIGINS = environment.names("MADOGUCHI_ORIGINS")
 DATABASES = {"default": _database()}
 ROOT_URLCONF = "madoguchi.config.urls"
@@ -97,7 +95,9 @@ INSTALLED_APPS = [
 ]
 # A room is opened when its first table exists; until then it is simply absent.
 INSTALLED_APPS = [
-    app for app in INSTALLED_APPS if not app.startswith("madoguchi.") or (PACKAGE.parent / app.replace(".", "/") / "apps.py").exists()
+    app
+    for app in INSTALLED_APPS
+    if not app.startswith("madoguchi.") or (PACKAGE.parent / app.replace(".", "/") / "apps.py").exists()
 ]
 
 MIDDLEWARE = [
@@ -191,12 +191,12 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 MADOGUCHI_MAX_UPLOAD = 10 * 1024 * 1024
 
 SMTP_HOST = environment.text("SMTP_HOST")
-SMTP_PORT = environment.number("SMTP_PORT", 587)
+SMTP_PORT = environment.number("SMTP_PORT")
 SMTP_USER = environment.text("SMTP_USER")
 SMTP_PASSWORD = environment.text("SMTP_PASSWORD")
-SMTP_SECURITY = environment.text("SMTP_SECURITY", "starttls")  # starttls | tls | none
-SMTP_SENDER = environment.text("SMTP_SENDER", "madoguchi@localhost")
-SMTP_SECONDS = environment.number("SMTP_SECONDS", 20)
+SMTP_SECURITY = environment.text("SMTP_SECURITY")  # starttls | tls | none
+SMTP_SENDER = environment.text("SMTP_SENDER")
+SMTP_SECONDS = environment.number("SMTP_SECONDS")
 
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_IMPORT_PATHS = ["madoguchi.journeys.jobs"]
@@ -207,6 +207,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": environment.text("MADOGUCHI_LOG", "WARNING")},
+    "root": {"handlers": ["console"], "level": environment.text("MADOGUCHI_LOG")},
 }
 LANGUAGES_BIDI: list[str] = []

@@ -81,7 +81,9 @@ def collect() -> int:
     found = sentences()
     for language in LANGUAGES:
         before = catalog(language)
-        after = Catalog(locale=None, charset="utf-8", project="madoguchi", header_comment="# Translations of madoguchi.")
+        after = Catalog(
+            locale=None, charset="utf-8", project="madoguchi", header_comment="# Translations of madoguchi."
+        )
         for text in sorted(found):
             kept = before.get(text)
             after.add(text, kept.string if kept else "", locations=[(place, 0) for place in sorted(found[text])])

@@ -16,7 +16,7 @@ def add_to(verbs: Any) -> None:
     """Declare the commands."""
     verb = verbs.add_parser("definitions", help="check, publish and compare what a city declares")
     whats = verb.add_subparsers(dest="what", required=True, metavar="WHAT")
-    default = environment.text("MADOGUCHI_DEFINITIONS", "definitions")
+    default = environment.text("MADOGUCHI_DEFINITIONS")
     for what, doing, sentence in (
         ("check", _check, "find mistakes, with file, line and what to do"),
         ("publish", _publish, "make the definitions valid, all or none"),
@@ -24,7 +24,9 @@ def add_to(verbs: Any) -> None:
         ("schema", _schema, "write the JSON Schemas into a folder"),
     ):
         one = whats.add_parser(what, help=sentence)
-        one.add_argument("path", type=Path, nargs="?", default=Path("docs/reference") if what == "schema" else Path(default))
+        one.add_argument(
+            "path", type=Path, nargs="?", default=Path("docs/reference") if what == "schema" else Path(default)
+        )
         one.set_defaults(run=_run, doing=doing)
 
 
@@ -79,6 +81,8 @@ def _schema(folder: Path) -> int:
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, schema in schemas().items():
-        (folder / f"{name}.schema.json").write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        (folder / f"{name}.schema.json").write_text(
+            json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
         print(folder / f"{name}.schema.json")
     return 0

@@ -23,8 +23,8 @@ _SIGN_INS = (
 def add_to(verbs: Any) -> None:
     """Declare the command."""
     verb = verbs.add_parser("demo", help="run a demonstration city until Ctrl-C")
-    verb.add_argument("--address", default=environment.text("MADOGUCHI_ADDRESS", "127.0.0.1"))
-    verb.add_argument("--port", type=int, default=environment.number("PORT", 8000))
+    verb.add_argument("--address", default=environment.text("MADOGUCHI_ADDRESS"))
+    verb.add_argument("--port", type=int, default=environment.number("PORT"))
     verb.add_argument("--reset", action="store_true", help="forget the demonstration and end (asks nothing)")
     verb.set_defaults(run=run)
 

@@ -14,15 +14,15 @@ from madoguchi.config.house import database
 def add_to(verbs: Any) -> None:
     """Declare the command."""
     verb = verbs.add_parser("serve", help="run the web process")
-    verb.add_argument("--address", default=environment.text("MADOGUCHI_ADDRESS", "127.0.0.1"))
-    verb.add_argument("--port", type=int, default=environment.number("PORT", 8000))
+    verb.add_argument("--address", default=environment.text("MADOGUCHI_ADDRESS"))
+    verb.add_argument("--port", type=int, default=environment.number("PORT"))
     verb.set_defaults(run=run)
 
 
 def gunicorn_arguments(address: str, port: int) -> list[str]:
     """The server's command; two processes with threads keep a small machine busy without a queue per page."""
-    workers = environment.number("MADOGUCHI_WORKERS", 2)
-    threads = environment.number("MADOGUCHI_THREADS", 4)
+    workers = environment.number("MADOGUCHI_WORKERS")
+    threads = environment.number("MADOGUCHI_THREADS")
     return [
         sys.executable, "-m", "gunicorn", "madoguchi.config.wsgi:application",
         "--bind", f"{address}:{port}", "--workers", str(workers), "--threads", str(threads),
