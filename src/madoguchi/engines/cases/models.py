@@ -48,6 +48,7 @@ class Case(models.Model):
     due_on = models.DateField("処理の期限")
     pauses = models.JSONField("止まった期間", default=list)
     stopped_on = models.DateField("期限の計算を終えた日", null=True, blank=True)
+    used_days = models.PositiveSmallIntegerField("使った日数", null=True, blank=True)
 
     awaiting_correction = models.BooleanField("補正待ち", default=False)
     correction = models.JSONField("補正の依頼", null=True, blank=True)
@@ -105,9 +106,9 @@ class Case(models.Model):
             ),
             models.Index(fields=["division", *QUEUE], name="cases_to_sign_off", condition=OPEN & ~Q(drafted_by_ref="")),
             models.Index(fields=["division", *QUEUE], name="cases_held", condition=OPEN & ~Q(held_reason="")),
-            models.Index(fields=["division", "-closed_at", "reference_number"], name="cases_done", condition=~OPEN),
+            models.Index(fields=["division", "closed_at", "reference_number"], name="cases_done", condition=~OPEN),
             models.Index(
-                fields=["first_division", "-closed_at", "reference_number"], name="cases_done_first", condition=~OPEN
+                fields=["first_division", "closed_at", "reference_number"], name="cases_done_first", condition=~OPEN
             ),
             models.Index(fields=["name_key", "reference_number"], name="cases_by_name"),
             models.Index(
@@ -121,7 +122,8 @@ class Case(models.Model):
             ),
             models.Index(fields=["account_ref"], name="cases_of_account", condition=~Q(account_ref="")),
             models.Index(fields=["procedure_version"], name="cases_open_by_version", condition=OPEN),
-            models.Index(fields=["decided_on"], name="cases_by_decision"),
+            models.Index(fields=["received_on"], name="cases_by_arrival"),
+            models.Index(fields=["decided_on"], name="cases_by_decision", condition=Q(decided_on__isnull=False)),
             GinIndex(fields=["duplicate_keys"], name="cases_duplicates", fastupdate=False),
         ]
 

@@ -1,5 +1,6 @@
 """What may be done with a case: each verb locks it, asks the rule, writes row, log, thread and journal together."""
 
+from madoguchi.engines.cases.actions.bulk import BULK_EVENTS, BulkResult, PlannedStep, apply_bulk, plan_bulk
 from madoguchi.engines.cases.actions.corrections import (
     extend_correction,
     receive_correction,
@@ -21,7 +22,11 @@ from madoguchi.engines.cases.actions.notes import add_note, mark_work
 from madoguchi.engines.cases.actions.opening import open_case
 
 __all__ = [
+    "BULK_EVENTS",
+    "BulkResult",
+    "PlannedStep",
     "add_note",
+    "apply_bulk",
     "correct_result",
     "draft_decision",
     "extend_correction",
@@ -31,6 +36,7 @@ __all__ = [
     "mark_work",
     "open_case",
     "pass_step",
+    "plan_bulk",
     "receive_correction",
     "release",
     "request_correction",

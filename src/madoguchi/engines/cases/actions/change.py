@@ -95,11 +95,12 @@ def set_clock(row: Case, effect: str) -> None:
     """Apply the effect of an event on the legal clock, and reckon the due date anew."""
     pauses = pauses_after(pauses_of(row.pauses), effect, today())
     row.pauses = [[pause.since.isoformat(), pause.until.isoformat() if pause.until else None] for pause in pauses]
+    if effect == "none":
+        return
+    clock = LegalClock(row.received_on, row.standard_days, city().business_calendar, today(), pauses)
+    row.due_on = clock.due_on
     if effect == "stop" and row.stopped_on is None:
-        row.stopped_on = today()
-    if effect != "none":
-        clock = LegalClock(row.received_on, row.standard_days, city().business_calendar, today(), pauses)
-        row.due_on = clock.due_on
+        row.stopped_on, row.used_days = today(), clock.used_days
 
 
 def log(

@@ -1,4 +1,4 @@
-"""Reading cases: one case, queues, search, related matters, counts."""
+"""Reading cases: one case, queues, search, related matters, figures."""
 
 from madoguchi.engines.cases.queries.facts import (
     case_of,
@@ -8,5 +8,58 @@ from madoguchi.engines.cases.queries.facts import (
     log_of,
     resource_of,
 )
+from madoguchi.engines.cases.queries.figures import (
+    Decided,
+    OpenNow,
+    Received,
+    Worked,
+    active_minutes,
+    decided_between,
+    minutes_by_case,
+    open_cases_by_version,
+    open_now,
+    received_between,
+    worked_between,
+)
+from madoguchi.engines.cases.queries.inbox import (
+    COUNTED_TO,
+    VIEWS,
+    InboxFilter,
+    InboxPage,
+    InboxRow,
+    counts,
+    inbox,
+)
+from madoguchi.engines.cases.queries.related import RelatedCase, related_cases
+from madoguchi.engines.cases.queries.search import Found, search
 
-__all__ = ["case_of", "cases_of", "clock_of", "division_name", "log_of", "resource_of"]
+__all__ = [
+    "COUNTED_TO",
+    "VIEWS",
+    "Decided",
+    "Found",
+    "InboxFilter",
+    "InboxPage",
+    "InboxRow",
+    "OpenNow",
+    "Received",
+    "RelatedCase",
+    "Worked",
+    "active_minutes",
+    "case_of",
+    "cases_of",
+    "clock_of",
+    "counts",
+    "decided_between",
+    "division_name",
+    "inbox",
+    "log_of",
+    "minutes_by_case",
+    "open_cases_by_version",
+    "open_now",
+    "received_between",
+    "related_cases",
+    "resource_of",
+    "search",
+    "worked_between",
+]

@@ -10,7 +10,7 @@ from madoguchi.engines.cases.rules.facts import Step
 from madoguchi.values.message import Message, msg
 
 Who = Literal["clerk", "decider", "applicant", "applicant_or_clerk", "system"]
-ClockEffect = Literal["none", "start", "pause", "resume", "stop", "restart"]
+ClockEffect = Literal["none", "start", "pause", "resume", "stop"]
 
 NEXT = "next"  # the following step of this procedure, skips left out
 SAME = "same"

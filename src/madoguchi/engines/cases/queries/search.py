@@ -1,0 +1,76 @@
+"""Finding a case by its number, or its applicant by name or kana, whatever variant of a character was typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from madoguchi.engines.cases.models import Case
+from madoguchi.engines.cases.queries.facts import facts_of
+from madoguchi.engines.cases.rules import CaseFacts
+from madoguchi.values.kana import kana_key
+from madoguchi.values.names import name_key
+
+MOST_FOUND = 50
+LONGEST_WANTED = 100
+FEWEST_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found; `more` says that the words were too few to show everything."""
+
+    cases: tuple[CaseFacts, ...]
+    more: bool = False
+
+
+def search(
+    text: str, *, divisions: Collection[str] | None = None, procedure: str = "", limit: int = MOST_FOUND
+) -> Found:
+    """Cases whose number, name, given name or kana begins with `text`, in one query over prefix indexes.
+
+    Exact matches first, then open cases, then by kana. `divisions` None searches the whole house; otherwise only
+    cases in which one of the divisions has a step. Nothing is found for an empty text.
+    """
+    wanted = unicodedata.normalize("NFKC", text).replace("\x00", "").strip()[:LONGEST_WANTED]
+    prefixes = _prefixes(wanted)
+    if not prefixes:
+        return Found(())
+    scope = _scope(divisions, procedure)
+    limbs = [scope.filter(**{f"{column}__startswith": key}).order_by(column)[: limit + 1] for column, key in prefixes]
+    rows = list(limbs[0].union(*limbs[1:], all=True)) if len(limbs) > 1 else list(limbs[0])
+    distinct = {row.reference_number: row for row in rows}
+    ranked = sorted(distinct.values(), key=lambda row: _rank(row, {key for _, key in prefixes}))
+    return Found(tuple(facts_of(row) for row in ranked[:limit]), more=len(ranked) > limit)
+
+
+def _prefixes(wanted: str) -> list[tuple[str, str]]:
+    digits = re.sub(r"[\s\-‐‑–—−ー]", "", wanted)
+    if digits.isascii() and digits.isdigit():
+        return [("reference_number", _as_reference(digits))] if len(digits) >= FEWEST_DIGITS else []
+    name, kana = name_key(wanted), kana_key(wanted)
+    pairs = [("name_key", name), ("given_name_key", name), ("kana_key", kana), ("given_kana_key", kana)]
+    return [(column, key) for column, key in pairs if key]
+
+
+def _as_reference(digits: str) -> str:
+    return "-".join(part for part in (digits[:4], digits[4:8], digits[8:10]) if part)
+
+
+def _scope(divisions: Collection[str] | None, procedure: str) -> QuerySet[Case]:
+    rows = Case.objects.all()
+    if divisions is not None:
+        among = sorted(divisions)
+        rows = rows.filter(Q(division__in=among) | Q(home_division__in=among) | Q(first_division__in=among))
+    return rows.filter(procedure_id=procedure) if procedure else rows
+
+
+def _rank(row: Case, keys: set[str]) -> tuple[bool, bool, str, str]:
+    exact = not keys.isdisjoint(
+        {row.reference_number, row.name_key, row.given_name_key, row.kana_key, row.given_kana_key} - {""}
+    )
+    return (not exact, row.closed_at is not None, row.kana_key or row.name_key, row.reference_number)
