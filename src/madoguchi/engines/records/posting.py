@@ -68,7 +68,7 @@ def read_consent(section: RecordSection, posted: Posted, answers: Mapping[str, o
     """The answers with the checks of the confirm page as they are ticked now."""
     check_posted(posted)
     known = {f"{CONSENT}.{check.id}" for check in section.consent.checks}
-    _refuse_unknown(set(posted) - known - BUTTONS)
+    refuse_unknown(set(posted) - known - BUTTONS)
     agreed = {check.id: True for check in section.consent.checks if "yes" in posted.get(f"{CONSENT}.{check.id}", ())}
     return Reading({**answers, CONSENT: agreed}, {})
 
@@ -77,10 +77,11 @@ def _check_known(page: Page, posted: Posted) -> None:
     known: set[str] = set(BUTTONS)
     for each in page.fields:
         known.update(names_of(each, each.id))
-    _refuse_unknown(set(posted) - known)
+    refuse_unknown(set(posted) - known)
 
 
-def _refuse_unknown(names: set[str]) -> None:
+def refuse_unknown(names: set[str]) -> None:
+    """Raise UnknownInputs when there are any names."""
     if names:
         # The name is shown back to its sender, so only what is safe to show of it.
         name = min(names)[:60].encode("ascii", "backslashreplace").decode()

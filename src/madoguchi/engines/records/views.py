@@ -29,7 +29,6 @@ _CONFIRM_TITLE = {"ja": "内容の確認", "en": "Check your answers", "ja-easy"
 
 
 def page_view_of(
-    section: RecordSection,
     form: Asked,
     page_id: str,
     typed: TypedTexts,

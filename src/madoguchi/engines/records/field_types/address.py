@@ -55,7 +55,8 @@ class AddressField(Field):
         return {**texts, "ward_code": ward_code, "city_code": city_code}
 
     def _texts(self, value: Mapping[str, object]) -> dict[str, str]:
-        texts, problems = {}, []
+        texts: dict[str, str] = {}
+        problems: list[Message] = []
         for part, label in _LABELS.items():
             texts[part] = text = line_of(value.get(part) or "", _LONGEST, name=True)
             if not text and part not in _OPTIONAL:

@@ -14,7 +14,7 @@ from madoguchi.values.conditions.tree import Operator
 from madoguchi.values.message import Message, msg
 
 Accept = Annotated[tuple[Literal["image", "pdf"], ...], SOME]
-_ACCEPT_TEXT = {"image": "image/jpeg,image/png,image/heic,.jpg,.jpeg,.png", "pdf": "application/pdf,.pdf"}
+_ACCEPT_TEXT = {"image": "image/jpeg,image/png,.jpg,.jpeg,.png", "pdf": "application/pdf,.pdf"}
 
 
 class FileField(Field):

@@ -24,7 +24,8 @@ def _kind_in(name: str) -> type[Field]:
     own = [thing for thing in vars(module).values() if _is_kind(thing) and thing.__module__ == module.__name__]
     if len(own) != 1:
         raise TypeError(f"{module.__name__} has to declare exactly one field type, not {len(own)}.")
-    return own[0]
+    kind: type[Field] = own[0]
+    return kind
 
 
 def _is_kind(thing: object) -> bool:

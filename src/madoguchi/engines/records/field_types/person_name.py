@@ -58,7 +58,8 @@ class PersonNameField(Field):
         name = PersonName.from_json(value)
         if not self._asked_only(name):
             raise NameUnreadable
-        texts, problems = {}, []
+        texts: dict[str, str] = {}
+        problems: list[Message] = []
         for part in self._asked:
             try:
                 texts[part] = self._part(part, getattr(name, part), single=name.single)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field as Option
@@ -12,7 +13,7 @@ from madoguchi.engines.records.errors import AnswerUnreadable
 from madoguchi.engines.records.field_types.field import Field, Typed, line_of, one
 from madoguchi.engines.records.forms import Input
 from madoguchi.values.kana import is_kana, to_full_width_kana
-from madoguchi.values.message import msg
+from madoguchi.values.message import Message, msg
 
 _LATIN = re.compile(r"[\x20-\x7e\u00c0-\u024f]*")
 _DIGITS = re.compile(r"[0-9０-９]*")
@@ -27,7 +28,7 @@ class TextField(Field):
     pattern: Literal["kana", "latin", "digits"] | None = None
     autocomplete: str | None = Option(default=None, pattern=r"^[a-z0-9-]+( [a-z0-9-]+)*$")
 
-    _wanted: ClassVar = {
+    _wanted: ClassVar[Mapping[str, tuple[Callable[[str], bool], Message]]] = {
         "kana": (lambda text: is_kana(to_full_width_kana(text)), msg("カナで入力してください。")),
         "latin": (lambda text: bool(_LATIN.fullmatch(text)), msg("ローマ字（半角の英字）で入力してください。")),
         "digits": (lambda text: bool(_DIGITS.fullmatch(text)), msg("数字だけで入力してください。")),

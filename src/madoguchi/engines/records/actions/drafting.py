@@ -1,0 +1,81 @@
+"""Beginning a draft, holding on to it while it is written to, and throwing away what nobody came back for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from madoguchi.engines.records.drafts import KEPT_FOR, DraftFacts
+from madoguchi.engines.records.errors import AlreadySealed, NoSuchDraft
+from madoguchi.engines.records.models import Draft
+from madoguchi.engines.records.queries.drafts import check_alive, facts_of
+from madoguchi.engines.records.section import RecordSection
+from madoguchi.engines.records.sections import section_of
+from madoguchi.foundation.catalogue.queries import Procedure
+from madoguchi.foundation.storage.actions import remove_file
+from madoguchi.foundation.storage.queries import files_of
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now
+from madoguchi.values.references import new_resume_code, new_secret
+
+
+def start_draft(
+    procedure: Procedure,
+    *,
+    by: Actor,
+    language: str,
+    channel: str = "online",
+    known: Mapping[str, object] | None = None,
+) -> DraftFacts:
+    """An empty draft of this version, filled beforehand with what is `known` under the `prefill` names of fields."""
+    moment = now()
+    row = Draft.objects.create(
+        ref=new_secret(),
+        resume_code=new_resume_code(),
+        procedure=procedure.id,
+        version_id=procedure.version,
+        answers=_prefilled(section_of(procedure), known or {}),
+        account_ref=by.ref,
+        language=language,
+        channel=channel,
+        started_at=moment,
+        saved_at=moment,
+        expires_at=moment + KEPT_FOR,
+    )
+    return facts_of(row)
+
+
+def _prefilled(section: RecordSection, known: Mapping[str, object]) -> dict[str, object]:
+    return {field.id: known[field.prefill] for field in section.fields if field.prefill and field.prefill in known}
+
+
+def locked_draft(ref: str) -> Draft:
+    """The draft, held until the transaction ends; raises NoSuchDraft, DraftExpired or AlreadySealed."""
+    row = None if "\x00" in ref else Draft.objects.select_for_update().filter(ref=ref).first()
+    if row is None:
+        raise NoSuchDraft
+    check_alive(row)
+    if row.sealed_at is not None:
+        raise AlreadySealed
+    return row
+
+
+def save(row: Draft) -> None:
+    """Write a draft and give it its full time again."""
+    row.revision += 1
+    row.saved_at = now()
+    row.expires_at = row.saved_at + KEPT_FOR
+    row.save()
+
+
+def discard_expired_drafts(limit: int = 500) -> int:
+    """Throw away unfinished drafts whose time is over, with their files; returns how many went."""
+    with transaction.atomic():
+        rows = Draft.objects.select_for_update(skip_locked=True).filter(sealed_at=None, expires_at__lte=now())
+        expired = list(rows.order_by("expires_at")[:limit])
+        for row in expired:
+            for file in files_of(row.ref):
+                remove_file(file.ref, owner=row.ref)
+            row.delete()
+    return len(expired)

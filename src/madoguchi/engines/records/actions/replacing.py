@@ -1,0 +1,103 @@
+"""Answers sent by a program, all at once."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+from collections.abc import Mapping
+from copy import deepcopy
+
+from django.db import transaction
+
+from madoguchi.engines.records.actions.drafting import locked_draft, save
+from madoguchi.engines.records.drafts import PageProblems
+from madoguchi.engines.records.errors import AnswersUnreadable, Problem
+from madoguchi.engines.records.field_types.file import FileField
+from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.json_answers import read_answers
+from madoguchi.engines.records.queries.surroundings import surroundings
+from madoguchi.engines.records.rules.checking import consent_problems, problems_in
+from madoguchi.engines.records.rules.flow import asked
+from madoguchi.engines.records.section import CONFIRM, RecordSection
+from madoguchi.engines.records.sections import section_of
+from madoguchi.foundation.catalogue.queries import procedure_version
+from madoguchi.foundation.storage.actions import keep_upload
+from madoguchi.values.message import msg
+from madoguchi.values.refusal import Refusal
+
+
+def replace_answers(draft_ref: str, answers: object, *, language: str = "") -> PageProblems:
+    """Put these answers in the place of all the draft has; with any problem nothing is stored.
+
+    A file is sent inside its answer as `{name, content}` with base64 content and becomes a reference. Raises
+    AnswersUnreadable, AnswersTooLarge, AnswersTooDeep, ForbiddenCharacter and the refusals of `save_page`.
+    """
+    with transaction.atomic():
+        row = locked_draft(draft_ref)
+        section = section_of(procedure_version(row.version_id))
+        data, problems = _with_files_kept(section, answers, draft_ref)
+        at = surroundings(language or row.language, owners=[draft_ref])
+        received = read_answers(section, data, at)
+        form = asked(section, received.answers, at)
+        told = {path for path, _ in received.problems}
+        missing = [*problems_in(form, {}, at), *consent_problems(section, received.answers)]
+        problems += [*received.problems, *(found.problem for found in missing if found.path not in told)]
+        if problems:
+            transaction.set_rollback(True)  # the files kept a moment ago go, too
+            return PageProblems(tuple(problems))
+        row.answers, row.raw, row.page = received.answers, {}, CONFIRM
+        save(row)
+    return PageProblems(next=CONFIRM)
+
+
+def _with_files_kept(section: RecordSection, answers: object, owner: str) -> tuple[object, list[Problem]]:
+    if not isinstance(answers, Mapping):
+        raise AnswersUnreadable
+    data, problems = dict(answers), []
+    for each in section.fields:
+        if isinstance(each, FileField) and each.id in data:
+            data[each.id], found = _kept(each, data[each.id], each.id, owner)
+            problems += found
+        if isinstance(each, GroupField) and isinstance(data.get(each.id), list):
+            data[each.id], found = _rows_kept(each, data[each.id], owner)
+            problems += found
+    return data, problems
+
+
+def _rows_kept(group: GroupField, rows: list[object], owner: str) -> tuple[list[object], list[Problem]]:
+    kept, problems = [], []
+    for index, row in enumerate(rows[: group.repeat.last + 1]):
+        copy = dict(row) if isinstance(row, Mapping) else deepcopy(row)
+        for each in group.fields:
+            if isinstance(each, FileField) and isinstance(copy, dict) and each.id in copy:
+                copy[each.id], found = _kept(each, copy[each.id], f"{group.id}.{index}.{each.id}", owner)
+                problems += found
+        kept.append(copy)
+    return kept, problems
+
+
+def _kept(each: FileField, value: object, path: str, owner: str) -> tuple[object, list[Problem]]:
+    if not isinstance(value, list):
+        return value, []
+    refs: list[object] = []
+    problems: list[Problem] = []
+    for part in value[: each.at_most + 1]:
+        if not isinstance(part, Mapping):
+            refs.append(part)
+            continue
+        try:
+            refs.append(_keep(each, part, owner))
+        except Refusal as refusal:
+            problems.append((path, refusal.message))
+        except (binascii.Error, ValueError, TypeError):
+            problems.append((path, msg("ファイルは、名前（name）と base64 の中身（content）で送ってください。")))
+    return refs, problems
+
+
+def _keep(each: FileField, part: Mapping[str, object], owner: str) -> str:
+    name, content = part.get("name"), part.get("content")
+    if set(part) != {"name", "content"} or not isinstance(name, str) or not isinstance(content, str):
+        raise ValueError("a file has a name and its content")
+    data = base64.b64decode(content, validate=True)
+    return keep_upload(io.BytesIO(data), name=name, accept=each.accept, owner=owner).ref

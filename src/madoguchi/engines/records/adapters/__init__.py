@@ -1,0 +1,1 @@
+"""How records speaks to the world outside, one vendor per file."""

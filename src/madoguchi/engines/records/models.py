@@ -1,0 +1,91 @@
+"""Drafts while they are written, entries once they are sealed, and every later change of an entry."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from madoguchi.foundation.catalogue.models import ProcedureVersion
+from madoguchi.foundation.dossier.models import Dossier
+
+
+class Draft(models.Model):
+    """A form being filled in; it keeps the version of the procedure it was begun with.
+
+    `raw` holds, by input name, what was typed and could not be read, so that it comes back as it was typed.
+    """
+
+    ref = models.CharField("下書き", max_length=64, unique=True)
+    resume_code = models.CharField("再開コード", max_length=24, unique=True)
+    procedure = models.CharField("手続", max_length=80)
+    version = models.ForeignKey(
+        ProcedureVersion,
+        models.PROTECT,
+        to_field="version",
+        db_column="version",
+        related_name="+",
+        verbose_name="手続の版",
+    )
+    answers = models.JSONField("回答", default=dict)
+    raw = models.JSONField("入力したまま", default=dict)
+    page = models.CharField("開いているページ", max_length=60, blank=True)
+    account_ref = models.CharField("アカウント", max_length=40, blank=True)
+    language = models.CharField("言語", max_length=10)
+    channel = models.CharField("方法", max_length=10)
+    revision = models.PositiveIntegerField("保存の回数", default=0)
+    started_at = models.DateTimeField("開始日時")
+    saved_at = models.DateTimeField("保存日時")
+    expires_at = models.DateTimeField("保存の期限")
+    sealed_at = models.DateTimeField("確定日時", null=True)
+
+    class Meta:
+        verbose_name = "下書き"
+        indexes = [
+            models.Index(fields=["expires_at"], name="drafts_by_expiry", condition=models.Q(sealed_at=None)),
+            models.Index(fields=["version"], name="open_drafts_by_version", condition=models.Q(sealed_at=None)),
+            models.Index(
+                fields=["account_ref", "-saved_at"],
+                name="drafts_of_account",
+                condition=models.Q(sealed_at=None) & ~models.Q(account_ref=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class Entry(models.Model):
+    """What was submitted, which never changes (a trigger sees to it), beside what the office corrected since."""
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="+", verbose_name="一件書類")
+    as_submitted = models.JSONField("提出されたまま")
+    as_corrected = models.JSONField("直したあと")
+    revision = models.PositiveIntegerField("直した回数", default=0)
+    sealed_at = models.DateTimeField("確定日時")
+
+    class Meta:
+        verbose_name = "申請内容"
+
+    def __str__(self) -> str:
+        return str(self.dossier_id)
+
+
+class EntryChange(models.Model):
+    """One answer changed after submission: by whom, when and why; rows are only ever added."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="changes", verbose_name="申請内容")
+    revision = models.PositiveIntegerField("何回目か")
+    path = models.CharField("項目", max_length=200)
+    before = models.JSONField("まえ", null=True)
+    after = models.JSONField("あと", null=True)
+    reason = models.TextField("理由")
+    by_kind = models.CharField("種別", max_length=10)
+    by_ref = models.CharField("直した人", max_length=40, blank=True)
+    by_name = models.CharField("直した人の名前", max_length=200)
+    at = models.DateTimeField("日時")
+
+    class Meta:
+        verbose_name = "申請内容の変更"
+        indexes = [models.Index(fields=["entry", "id"], name="changes_of_entry")]
+
+    def __str__(self) -> str:
+        return self.path

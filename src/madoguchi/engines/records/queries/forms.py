@@ -1,0 +1,145 @@
+"""Forms as people and programs see them: pages, summaries, papers, the header, the JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from madoguchi.engines.records import corrections, duplicates, schema, summaries, views
+from madoguchi.engines.records.drafts import DraftFacts, PageProblems
+from madoguchi.engines.records.errors import Problem
+from madoguchi.engines.records.forms import FieldView, PageView, SummaryPage
+from madoguchi.engines.records.queries.entries import entry_of
+from madoguchi.engines.records.queries.surroundings import surroundings
+from madoguchi.engines.records.rules.checking import consent_problems, problems_in
+from madoguchi.engines.records.rules.flow import asked
+from madoguchi.engines.records.section import CONFIRM, CONSENT
+from madoguchi.engines.records.sections import section_of
+from madoguchi.foundation.catalogue.queries import Procedure
+from madoguchi.foundation.dossier.queries import dossier_facts
+from madoguchi.values.words import words_in
+
+Answers = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class DocumentNeed:
+    """One paper these answers call for."""
+
+    id: str
+    label: str
+    hint: str
+    required: bool
+    alternatives: str
+
+
+def page_view(
+    procedure: Procedure,
+    draft: DraftFacts,
+    page_id: str,
+    language: str,
+    *,
+    checked: bool = False,
+    problems: PageProblems | None = None,
+) -> PageView:
+    """One page of a draft; `checked` (or the `problems` of the last save) also shows what is missing.
+
+    Raises UnknownPage when this page is not asked. The page `confirm` holds the sentences to agree to.
+    """
+    at = surroundings(language, owners=[draft.ref])
+    section = section_of(procedure)
+    form = asked(section, draft.answers, at)
+    checked = checked or bool(problems and problems.problems and not problems.stay)
+    if page_id == CONFIRM:
+        agreed = draft.answers.get(CONSENT)
+        return views.confirm_view_of(section, form, agreed if isinstance(agreed, Mapping) else {}, at, checked=checked)
+    also = problems.problems if problems and (problems.refused or problems.stay) else ()
+    return views.page_view_of(form, page_id, draft.raw, at, checked=checked, also=also)
+
+
+def pages_shown(procedure: Procedure, answers: Answers, language: str = "ja") -> tuple[tuple[str, str], ...]:
+    """Id and title of every page these answers lead through, the confirm page excepted."""
+    at = surroundings(language)
+    return tuple(
+        (each.page.id, words_in(each.page.title, language)) for each in asked(section_of(procedure), answers, at).pages
+    )
+
+
+def first_page(procedure: Procedure) -> str:
+    """The page a new draft opens with."""
+    return asked(section_of(procedure), {}, surroundings("ja")).page_ids[0]
+
+
+def problems_of(procedure: Procedure, draft: DraftFacts, language: str) -> list[tuple[str, Problem]]:
+    """Everything that still has to be mended, with the id of its page; consent is asked for by sealing only."""
+    at = surroundings(language, owners=[draft.ref])
+    found = problems_in(asked(section_of(procedure), draft.answers, at), draft.raw, at)
+    return [(each.page_id, each.problem) for each in found]
+
+
+def summary(procedure: Procedure, answers: Answers, language: str, *, owners: Sequence[str] = ()) -> list[SummaryPage]:
+    """The answers in words, page by page; `owners` (draft, dossier) give files their names."""
+    return summaries.summary_of(section_of(procedure), answers, surroundings(language, owners=owners))
+
+
+def label_of(procedure: Procedure, path: str, language: str) -> str:
+    """The label of the field at a path, with its row."""
+    return summaries.label_at(section_of(procedure), path, surroundings(language))
+
+
+def needed_documents(procedure: Procedure, answers: Answers, language: str = "ja") -> tuple[DocumentNeed, ...]:
+    """The papers these answers call for."""
+    section, at = section_of(procedure), surroundings(language)
+    kept = asked(section, answers, at).answers
+    return tuple(
+        DocumentNeed(
+            paper.id,
+            words_in(paper.label, language),
+            views.words(paper.hint, at),
+            paper.require,
+            views.words(paper.alternatives, at),
+        )
+        for paper in section.documents
+        if paper.field.is_shown(kept, at.moment)
+    )
+
+
+def consent_purpose(procedure: Procedure, language: str) -> str:
+    """What the answers are used for."""
+    return words_in(section_of(procedure).consent.purpose, language)
+
+
+def consent_missing(procedure: Procedure, answers: Answers) -> bool:
+    """Whether a sentence of the confirm page is not agreed to yet."""
+    return bool(consent_problems(section_of(procedure), answers))
+
+
+def duplicate_keys(procedure: Procedure, answers: Answers) -> tuple[str, ...]:
+    """Keys that two matters of this procedure share when they look alike; none when the definition compares nothing."""
+    return duplicates.keys_of(section_of(procedure), procedure.id, answers)
+
+
+def header_of(procedure: Procedure, answers: Answers) -> corrections.Header:
+    """Who applies and how to reach them (GIF A票), as the definition's `applicant` and `ward` name the answers."""
+    return corrections.header_in(section_of(procedure), answers)
+
+
+def correction_view(
+    reference_number: str,
+    procedure: Procedure,
+    paths: Sequence[str],
+    language: str,
+    *,
+    posted: Mapping[str, Sequence[str]] | None = None,
+    problems: Sequence[Problem] = (),
+) -> tuple[FieldView, ...]:
+    """Only the questions at these paths, filled with what was posted or with the answers as they stand."""
+    at = surroundings(language, owners=[reference_number, dossier_facts(reference_number).draft_ref])
+    answers = entry_of(reference_number).as_corrected
+    return corrections.field_views(section_of(procedure), answers, paths, posted or {}, at, problems)
+
+
+def answers_schema(procedure: Procedure, language: str = "ja") -> dict[str, Any]:
+    """The JSON Schema of the answers of this procedure, for programs."""
+    return schema.answers_schema(section_of(procedure), language)

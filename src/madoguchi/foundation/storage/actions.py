@@ -1,0 +1,89 @@
+"""Keeping files: nothing reaches the disk before it was read, checked and, for pictures, drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+
+from madoguchi.foundation.storage import disk
+from madoguchi.foundation.storage.errors import FileEmpty, FileTooLarge, NoSuchFile, TooManyFiles
+from madoguchi.foundation.storage.inspection import Inspected, inspected
+from madoguchi.foundation.storage.models import File
+from madoguchi.foundation.storage.names import safe_name
+from madoguchi.foundation.storage.queries import StoredFile, amount_of, facts_of
+from madoguchi.values.clock import now
+from madoguchi.values.references import new_secret
+
+MOST_FILES = 30
+MOST_MEGABYTES = 100
+_MEGABYTE = 1024 * 1024
+
+
+def keep_upload(content: BinaryIO, *, name: str, accept: Collection[str] = ("image", "pdf"), owner: str) -> StoredFile:
+    """Keep what a person sent, once it is known to be what it says and to do nothing.
+
+    Raises refusals for an empty, large, damaged, mismatched, locked or active file, for archives, for kinds not in
+    `accept`, for an individual number in the text of a PDF, and when the owner has too many files already.
+    """
+    shown = safe_name(name)
+    limit = int(settings.MADOGUCHI_MAX_UPLOAD)
+    data = content.read(limit + 1)
+    if not data:
+        raise FileEmpty(name=shown)
+    if len(data) > limit:
+        raise FileTooLarge(name=shown, limit=limit // _MEGABYTE)
+    found = inspected(data, shown, accept)
+    _check_room(owner, len(found.content))
+    return _keep(found, shown, owner)
+
+
+def keep_document(content: bytes, *, name: str, media_type: str, owner: str) -> StoredFile:
+    """Keep what the house itself made, unchanged."""
+    return _keep(Inspected(content, media_type), safe_name(name), owner)
+
+
+def remove_file(ref: str, *, owner: str) -> None:
+    """Take an owner's file away from view; its bytes follow when `sweep` runs. Raises NoSuchFile."""
+    if not File.objects.filter(ref=ref, owner=owner, removed_at=None).update(removed_at=now()):
+        raise NoSuchFile
+
+
+def sweep(limit: int = 1000) -> int:
+    """Remove the bytes of files taken away; returns how many rows went. Run it as a job, outside any request."""
+    rows = list(File.objects.exclude(removed_at=None).order_by("id")[:limit])
+    for row in rows:
+        disk.remove_place(row.place)
+        row.delete()
+    return len(rows)
+
+
+def _check_room(owner: str, size: int) -> None:
+    count, total = amount_of(owner)
+    if count >= MOST_FILES or total + size > MOST_MEGABYTES * _MEGABYTE:
+        raise TooManyFiles(count=MOST_FILES, limit=MOST_MEGABYTES)
+
+
+def _keep(found: Inspected, name: str, owner: str) -> StoredFile:
+    place = disk.write_place(found.content)
+    try:
+        with transaction.atomic():
+            row = File.objects.create(
+                ref=new_secret(),
+                owner=owner,
+                name=name,
+                media_type=found.media_type,
+                size=len(found.content),
+                sha256=disk.sha256_of(found.content),
+                place=place,
+                pages=found.pages,
+                width=found.width,
+                height=found.height,
+                kept_at=now(),
+            )
+    except BaseException:
+        disk.remove_place(place)
+        raise
+    return facts_of(row)

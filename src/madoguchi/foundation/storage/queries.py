@@ -1,0 +1,63 @@
+"""Looking at stored files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.db.models import Sum
+
+from madoguchi.foundation.storage import disk
+from madoguchi.foundation.storage.errors import NoSuchFile
+from madoguchi.foundation.storage.models import File
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """One file, without where it lies; `size` is in bytes, `width` and `height` in pixels."""
+
+    ref: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    pages: int | None
+    width: int | None
+    height: int | None
+    state: str
+    owner: str
+
+
+def facts_of(row: File) -> StoredFile:
+    """The frozen facts of a row."""
+    return StoredFile(
+        row.ref, row.name, row.media_type, row.size, row.sha256, row.pages, row.width, row.height, row.state, row.owner
+    )
+
+
+def stored_file(ref: str) -> StoredFile:
+    """The file of this reference; raises NoSuchFile."""
+    return facts_of(_row(ref))
+
+
+def open_file(ref: str) -> BinaryIO:
+    """The content, opened for reading; raises NoSuchFile when the row or the file on disk is missing."""
+    return disk.open_place(_row(ref).place)
+
+
+def files_of(owner: str) -> list[StoredFile]:
+    """The files kept for an owner, oldest first."""
+    return [facts_of(row) for row in File.objects.filter(owner=owner, removed_at=None).order_by("id")]
+
+
+def amount_of(owner: str) -> tuple[int, int]:
+    """How many files an owner has, and their bytes together."""
+    rows = File.objects.filter(owner=owner, removed_at=None)
+    return rows.count(), rows.aggregate(total=Sum("size"))["total"] or 0
+
+
+def _row(ref: str) -> File:
+    row = File.objects.filter(ref=ref, removed_at=None).first() if ref and "\x00" not in ref else None
+    if row is None:
+        raise NoSuchFile
+    return row
