@@ -1,7 +1,7 @@
 """What can be done to drafts and entries."""
 
 from madoguchi.engines.records.actions.correcting import CorrectionOutcome, answer_correction, correct_entry
-from madoguchi.engines.records.actions.drafting import discard_expired_drafts, start_draft
+from madoguchi.engines.records.actions.drafting import forget_expired_drafts, lock_draft, start_draft
 from madoguchi.engines.records.actions.replacing import replace_answers
 from madoguchi.engines.records.actions.saving import save_page
 from madoguchi.engines.records.actions.sealing import seal_draft
@@ -10,7 +10,8 @@ __all__ = [
     "CorrectionOutcome",
     "answer_correction",
     "correct_entry",
-    "discard_expired_drafts",
+    "forget_expired_drafts",
+    "lock_draft",
     "replace_answers",
     "save_page",
     "seal_draft",

@@ -50,12 +50,22 @@ def _prefilled(section: RecordSection, known: Mapping[str, object]) -> dict[str,
     return {field.id: known[field.prefill] for field in section.fields if field.prefill and field.prefill in known}
 
 
-def locked_draft(ref: str) -> Draft:
-    """The draft, held until the transaction ends; raises NoSuchDraft, DraftExpired or AlreadySealed."""
+def lock_draft(ref: str) -> DraftFacts:
+    """The draft, sealed or not, held until the transaction ends; raises NoSuchDraft or DraftExpired."""
+    return facts_of(_locked(ref))
+
+
+def _locked(ref: str) -> Draft:
     row = None if "\x00" in ref else Draft.objects.select_for_update().filter(ref=ref).first()
     if row is None:
         raise NoSuchDraft
     check_alive(row)
+    return row
+
+
+def locked_draft(ref: str) -> Draft:
+    """The open draft, held until the transaction ends; raises NoSuchDraft, DraftExpired or AlreadySealed."""
+    row = _locked(ref)
     if row.sealed_at is not None:
         raise AlreadySealed
     return row
@@ -69,7 +79,7 @@ def save(row: Draft) -> None:
     row.save()
 
 
-def discard_expired_drafts(limit: int = 500) -> int:
+def forget_expired_drafts(limit: int = 500) -> int:
     """Throw away unfinished drafts whose time is over, with their files; returns how many went."""
     with transaction.atomic():
         rows = Draft.objects.select_for_update(skip_locked=True).filter(sealed_at=None, expires_at__lte=now())

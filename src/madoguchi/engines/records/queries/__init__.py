@@ -20,6 +20,7 @@ from madoguchi.engines.records.queries.forms import (
     page_view,
     pages_shown,
     problems_of,
+    read_correction,
     summary,
 )
 from madoguchi.engines.records.queries.surroundings import surroundings
@@ -44,6 +45,7 @@ __all__ = [
     "page_view",
     "pages_shown",
     "problems_of",
+    "read_correction",
     "summary",
     "surroundings",
 ]

@@ -140,6 +140,19 @@ def correction_view(
     return corrections.field_views(section_of(procedure), answers, paths, posted or {}, at, problems)
 
 
+def read_correction(
+    reference_number: str,
+    procedure: Procedure,
+    paths: Sequence[str],
+    posted: Mapping[str, Sequence[str]],
+    language: str,
+) -> corrections.Replies:
+    """What was posted for the questions at these paths, as changes and as problems; nothing is written."""
+    at = surroundings(language, owners=[reference_number, dossier_facts(reference_number).draft_ref])
+    answers = entry_of(reference_number).as_corrected
+    return corrections.read_replies(section_of(procedure), answers, paths, posted, at)
+
+
 def answers_schema(procedure: Procedure, language: str = "ja") -> dict[str, Any]:
     """The JSON Schema of the answers of this procedure, for programs."""
     return schema.answers_schema(section_of(procedure), language)
