@@ -58,9 +58,13 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
 @app.task(name="forget_drafts", queue="housekeeping", queueing_lock="forget_drafts")
 def forget_drafts(timestamp: int) -> None:
     """Remove the drafts whose time is over, with their files."""
-    from madoguchi.engines.records.actions import forget_expired_drafts
+    from madoguchi.engines.records.actions import discard_expired_drafts
+    from madoguchi.foundation.storage.actions import sweep
 
-    forget_expired_drafts()
+    while discard_expired_drafts():
+        pass
+    while sweep():
+        pass
 
 
 @app.periodic(cron="30 8 * * *")

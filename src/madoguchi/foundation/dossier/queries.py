@@ -103,3 +103,8 @@ def thread_of(reference_number: str, *, public_only: bool) -> list[KnotFacts]:
     if public_only:
         knots = knots.filter(public=True)
     return [KnotFacts(k.at, k.kind, k.actor_kind, k.who, k.office, k.public, k.facts) for k in knots]
+
+
+def is_empty() -> bool:
+    """Whether no matter ever arrived."""
+    return not Dossier.objects.exists()

@@ -110,6 +110,8 @@ def _own_words(detail: ErrorDetails) -> Sentences:
     parts = [part + "。" for part in text.split("。") if part]
     if len(parts) > 1 and parts[-1].endswith("ください。"):
         return Message("".join(parts[:-1])), Message(parts[-1])
+    if text.endswith("ください。"):
+        return msg("この書き方は使えません。"), Message(text)
     return Message(text), msg("書き方を確認してください。")
 
 

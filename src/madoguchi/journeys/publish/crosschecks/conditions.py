@@ -17,6 +17,10 @@ from madoguchi.values.message import Message, msg
 
 _CONSTANTS = ("city", "today", "received")
 Sentences = tuple[Message, Message]
+_WITHOUT_REASON: Sentences = (
+    msg("対象になるかどうかの条件に、理由の文（because）がありません。"),
+    msg("対象でない方に見せる文を、because に書いてください。"),
+)
 
 
 def findings(reading: Reading) -> Iterator[Finding]:
@@ -30,6 +34,8 @@ def findings(reading: Reading) -> Iterator[Finding]:
     for placed in placed_conditions(reading):
         for test, path in tests_with_places(placed.condition, placed.place):
             yield from _of_test(reading, placed, test, path, known, told=placed.place in in_cycle)
+            if placed.place == ("record", "eligible") and test.because is None:
+                yield reading.file.about_value(path, *_WITHOUT_REASON)
 
 
 def tests_with_places(condition: Condition, place: Path) -> Iterator[tuple[Test, Path]]:

@@ -40,9 +40,9 @@ def _lists(data: Mapping[str, Any]) -> Iterator[Path]:
     for page, below in enumerate(_list_at(data, ("record", "pages"))):
         for at, field in enumerate(below.get("fields") or ()) if isinstance(below, dict) else ():
             place: Path = ("record", "pages", page, "fields", at)
-            if isinstance(field, dict):
-                yield (*place, "options")
-                yield (*place, "fields")
+            yield (*place, "options")
+            yield (*place, "fields")
+            yield from ((*place, "fields", inner, "options") for inner in range(len(_list_at(field, ("fields",)))))
 
 
 def twice(file: SourceFile, below: Path, key: str = "id") -> Iterator[Finding]:

@@ -1,0 +1,181 @@
+"""Synthetic matters, each carried by the same journeys as a real one, with the clock turned back."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from random import Random
+
+from PIL import Image, ImageDraw
+
+from madoguchi.engines.cases import actions as cases_actions
+from madoguchi.engines.cases import queries as cases
+from madoguchi.engines.cases.rules import CaseFacts, Step
+from madoguchi.engines.notices.issuing import section_of
+from madoguchi.engines.records import actions as record_actions
+from madoguchi.engines.records import queries as records
+from madoguchi.foundation.catalogue.queries import City, Procedure
+from madoguchi.foundation.identity.queries import staff_actors
+from madoguchi.journeys import apply, decide, examine
+from madoguchi.journeys.demonstration.answers import sample_answers
+from madoguchi.values.actor import Actor, ActorKind, anonymous
+from madoguchi.values.clock import JST, moved_to, now, today
+
+STAGES = ("new", "taken", "examined", "waiting", "drafted", "granted", "granted", "granted", "refused", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where and by whom matters are made."""
+
+    city: City
+    random: Random
+    residents: tuple[Actor, ...]
+
+
+def paper(random: Random) -> dict[str, str]:
+    """A picture of a paper, as a resident would photograph it."""
+    image = Image.new("RGB", (900, 640), (250, 248, 240))
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((40, 40, 860, 600), outline=(90, 90, 110), width=3)
+    for line in range(8):
+        draw.line((80, 120 + line * 55, 80 + random.randint(300, 720), 120 + line * 55), fill=(120, 120, 140), width=6)
+    content = io.BytesIO()
+    image.save(content, "JPEG", quality=70)
+    return {"name": "mihon.jpg", "content": base64.b64encode(content.getvalue()).decode()}
+
+
+def make_matter(scene: Scene, procedure: Procedure, stage: str, days_ago: int) -> str:
+    """One matter that arrived so many days ago and has come to `stage`; its reference number, or "" without examples."""
+    arrived = datetime.combine(today() - timedelta(days=days_ago), time(8), JST)
+    arrived += timedelta(minutes=scene.random.randint(0, 600))
+    with moved_to(min(arrived, now())):
+        number = _submit(scene, procedure)
+    if number:
+        _carry(scene, number, stage)
+    return number
+
+
+def _submit(scene: Scene, procedure: Procedure) -> str:
+    answers = sample_answers(procedure, scene.city, scene.random)
+    if not answers:
+        return ""
+    by = scene.random.choice(scene.residents) if scene.random.random() < 0.2 else anonymous()
+    draft = record_actions.start_draft(procedure, by=by, language="ja")
+    for need in records.needed_documents(procedure, answers):
+        answers.setdefault(need.id, [paper(scene.random)])
+    answers["consent"] = True
+    if record_actions.replace_answers(draft.ref, answers):
+        return ""
+    return apply.submit_application(draft.ref, by=by, language="ja")
+
+
+def _carry(scene: Scene, number: str, stage: str) -> None:
+    steps: dict[str, Callable[[Scene, str], None]] = {
+        "taken": _take,
+        "examined": _examine_once,
+        "waiting": _ask,
+        "drafted": lambda scene, number: _draft(scene, number, "grant"),
+        "granted": lambda scene, number: _decide(scene, number, "grant"),
+        "refused": lambda scene, number: _decide(scene, number, "refuse"),
+        "withdrawn": _withdraw,
+    }
+    if stage in steps:
+        steps[stage](scene, number)
+
+
+def _later(scene: Scene, number: str, *, days: int = 3) -> datetime:
+    """A moment in office hours some days after the last thing that happened, but never in the future."""
+    last = cases.log_of(number)[-1].at.astimezone(JST)
+    on = scene.city.business_calendar.add(last.date(), scene.random.randint(1, days))
+    return min(datetime.combine(on, time(9, scene.random.randint(0, 59)), JST), now())
+
+
+def _clerk(case: CaseFacts, *, but: frozenset[str] = frozenset()) -> Actor:
+    people = staff_actors(case.division)
+    return next(one for one in people if one.ref not in but)
+
+
+def _take(scene: Scene, number: str) -> None:
+    case = cases.case_of(number)
+    with moved_to(_later(scene, number, days=2)):
+        examine.carry_out("take", number, by=_clerk(case), revision=None)
+
+
+def _work_minutes(scene: Scene, number: str, by: Actor) -> None:
+    """Let the clerk look at the case for some minutes, so that the figures have something to count."""
+    cases_actions.mark_work(number, by=by)
+    with moved_to(now() + timedelta(minutes=scene.random.randint(3, 9))):
+        cases_actions.mark_work(number, by=by)
+
+
+def _examine_once(scene: Scene, number: str) -> None:
+    case = cases.case_of(number)
+    with moved_to(_later(scene, number)):
+        by = next((one for one in staff_actors(case.division) if one.ref == case.assignee_ref), None) or _clerk(
+            case, but=frozenset({case.looked_once_by_ref})
+        )
+        if not case.assignee_ref:
+            examine.carry_out("take", number, by=by, revision=None)
+        _work_minutes(scene, number, by)
+        examine.carry_out("pass_step", number, by=by, revision=None)
+
+
+def _ask(scene: Scene, number: str) -> None:
+    case = cases.case_of(number)
+    by = _clerk(case)
+    with moved_to(_later(scene, number, days=2)):
+        examine.carry_out("take", number, by=by, revision=None)
+        sheet = examine.correction_sheet(number, by=by, language="ja")
+        text = sheet.templates[0][1] if sheet.templates else "内容を確かめて、直してください。"
+        examine.ask_for_correction(
+            number, fields=[scene.random.choice(sheet.rows).path], text=text, due_on=sheet.due_on, by=by, revision=None
+        )
+
+
+def _to_decision(scene: Scene, number: str) -> None:
+    for _ in range(4):
+        if cases.case_of(number).step == Step.DECISION:
+            return
+        _examine_once(scene, number)
+
+
+def _draft(scene: Scene, number: str, outcome: str) -> None:
+    _to_decision(scene, number)
+    case = cases.case_of(number)
+    reasons = _reasons(scene, case, outcome)
+    by = _clerk(case)
+    with moved_to(_later(scene, number, days=1)):
+        if not case.assignee_ref:
+            examine.carry_out("take", number, by=by, revision=None)
+        elif case.assignee_ref != by.ref:
+            by = next(one for one in staff_actors(case.division) if one.ref == case.assignee_ref)
+        decide.draft_decision(number, outcome=outcome, reason_ids=reasons, reason_text="", by=by, revision=None)
+
+
+def _reasons(scene: Scene, case: CaseFacts, outcome: str) -> list[str]:
+    from madoguchi.foundation.catalogue.queries import procedure_version
+
+    declared = section_of(procedure_version(case.procedure_version)).outcome(outcome)
+    return [one.id for one in getattr(declared, "reasons", ())[:1]]
+
+
+def _decide(scene: Scene, number: str, outcome: str) -> None:
+    _draft(scene, number, outcome)
+    case = cases.case_of(number)
+    drafter = case.draft.by_ref if case.draft else ""
+    deciders = [one for one in staff_actors(case.home_division) if one.can_sign_off_for(case.home_division)]
+    by = next(one for one in reversed(deciders) if one.ref not in {drafter, *case.examined_by.values()})
+    with moved_to(_later(scene, number, days=1)):
+        decide.sign_off_decision(number, by=by, revision=None)
+        decide.issue_notice_of(number)
+
+
+def _withdraw(scene: Scene, number: str) -> None:
+    from madoguchi.journeys.withdraw import withdraw_application
+
+    with moved_to(_later(scene, number, days=2)):
+        withdraw_application(number, reason="ほかの方法で手続をすることにしました。", by=Actor(ActorKind.RESIDENT, "", "申請者"))
