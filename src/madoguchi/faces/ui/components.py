@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -105,20 +104,3 @@ class Letter:
     at: datetime | None
     note: Text = ""
     tone: Tone = ""
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A document with legal effect, ready to be drawn as a page."""
-
-    title: str
-    number: str
-    dated: str
-    addressee: str
-    sender: str
-    sender_note: str = ""
-    body: Sequence[str] = ()
-    rows: Sequence[tuple[str, str]] = ()
-    reasons: Sequence[str] = ()
-    appeal: Sequence[str] = ()
-    contact: Sequence[str] = field(default_factory=tuple)

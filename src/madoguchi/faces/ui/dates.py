@@ -12,7 +12,10 @@ from madoguchi.values.clock import JST, today
 from madoguchi.values.wareki import to_wareki, to_wareki_with_weekday
 
 _WEEKDAYS = "月火水木金土日"
-_MONTHS = tuple("January February March April May June July August September October November December".split())
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 

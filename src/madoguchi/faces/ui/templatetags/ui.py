@@ -48,6 +48,13 @@ def words_filter(words: Words | None) -> str:
 
 
 @register.filter
+def breath(sentence: str) -> SafeString:
+    """A headline that takes a breath after its first 、."""
+    first, comma, rest = str(sentence).partition("、")
+    return format_html("{}{}<br>{}", first, comma, rest) if comma else format_html("{}", first)
+
+
+@register.filter
 def wareki(when: date | datetime | None) -> str:
     """令和8年11月24日."""
     return dates.long_day(when)

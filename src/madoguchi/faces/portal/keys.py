@@ -1,0 +1,43 @@
+"""What this browser may open: the drafts it began and the matters it proved to know, kept in its session."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+_MOST = 20
+_DRAFTS, _MATTERS = "drafts", "matters"
+
+
+def _keep(request: HttpRequest, kind: str, one: str) -> None:
+    kept = [other for other in request.session.get(kind, []) if other != one]
+    request.session[kind] = [*kept, one][-_MOST:]
+
+
+def keep_draft(request: HttpRequest, draft_ref: str) -> None:
+    """From now on this browser may continue the draft."""
+    _keep(request, _DRAFTS, draft_ref)
+
+
+def keep_matter(request: HttpRequest, reference_number: str) -> None:
+    """From now on this browser may read the matter."""
+    _keep(request, _MATTERS, reference_number)
+
+
+def holds_draft(request: HttpRequest, draft_ref: str) -> bool:
+    """Whether this browser began the draft or entered its code."""
+    return draft_ref in request.session.get(_DRAFTS, [])
+
+
+def holds_matter(request: HttpRequest, reference_number: str) -> bool:
+    """Whether this browser submitted the matter or entered its code."""
+    return reference_number in request.session.get(_MATTERS, [])
+
+
+def kept_drafts(request: HttpRequest) -> list[str]:
+    """The drafts of this browser, the newest first."""
+    return list(reversed(request.session.get(_DRAFTS, [])))
+
+
+def kept_matters(request: HttpRequest) -> list[str]:
+    """The matters of this browser, the newest first."""
+    return list(reversed(request.session.get(_MATTERS, [])))

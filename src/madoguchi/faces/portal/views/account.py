@@ -1,0 +1,85 @@
+"""Signing in and out, and the list of one's own matters."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from madoguchi.faces.portal.thread import mark_of
+from madoguchi.faces.portal.views.apply import known_forms, listed
+from madoguchi.faces.portal.visitor import visitor
+from madoguchi.faces.ui.components import Crumb
+from madoguchi.faces.ui.frame import language
+from madoguchi.foundation.identity.actions import sign_in_for_demonstration
+from madoguchi.foundation.identity.queries import AccountFacts, demonstration_accounts
+from madoguchi.journeys import status as journey
+
+
+def _people() -> list[AccountFacts]:
+    if not settings.MADOGUCHI_DEMO:
+        return []
+    return [one for one in demonstration_accounts() if one.kind in ("resident", "business")]
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if safe else ""
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Choose one of the invented people of the demonstration."""
+    if request.method == "POST":
+        ref = request.POST.get("ref", "")
+        if ref in {one.ref for one in _people()}:
+            sign_in_for_demonstration(request, ref)
+            return redirect(_next(request) or reverse("portal:mine"))
+    context = {
+        "trail": (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("サインイン"))),
+        "people": _people(),
+        "next": _next(request),
+    }
+    return render(request, "portal/sign_in.html", context)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out, and forget in this browser what it could open."""
+    logout(request)
+    return redirect("portal:home")
+
+
+@never_cache
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The drafts and matters of whoever is signed in."""
+    actor = visitor(request)
+    if not actor.ref:
+        return redirect(f"{reverse('portal:sign_in')}?next={reverse('portal:mine')}")
+    matters = [
+        {
+            "reference_number": one.reference_number,
+            "title": one.title,
+            "received_at": one.received_at,
+            "mark": mark_of(one.case, one.case.due_on),
+        }
+        for one in journey.matters_of(actor.ref, language())
+    ]
+    context = {
+        "section": "status",
+        "trail": (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("わたしの申請"))),
+        "drafts": [listed(form) for form in known_forms(request)],
+        "matters": matters,
+    }
+    return render(request, "portal/mine.html", context)

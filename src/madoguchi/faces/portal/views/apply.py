@@ -1,0 +1,206 @@
+"""Filling in a form: the start, one page per topic, the confirm page, and submitting once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.engines.records.errors import DraftIncomplete, UnknownPage
+from madoguchi.engines.records.forms import PageView
+from madoguchi.engines.records.section import CONFIRM
+from madoguchi.engines.records.uploads import Uploads
+from madoguchi.faces.portal.keys import keep_draft, keep_matter, kept_drafts
+from madoguchi.faces.portal.summaries import parts_with_links
+from madoguchi.faces.portal.switch import switched_language
+from madoguchi.faces.portal.visitor import may_open_draft, visitor
+from madoguchi.faces.ui.components import Crumb
+from madoguchi.faces.ui.frame import language
+from madoguchi.journeys import apply as journey
+from madoguchi.journeys import find
+from madoguchi.values.refusal import Refusal
+
+_JUST_STARTED = "just_started"
+
+
+def page_url(form: journey.Form, page_id: str) -> str:
+    """The address of a page of the form."""
+    if page_id == CONFIRM:
+        return reverse("portal:apply_confirm", args=[form.draft.ref])
+    return reverse("portal:apply_page", args=[form.draft.ref, page_id])
+
+
+def resume_url(form: journey.Form) -> str:
+    """Where this draft goes on."""
+    return page_url(form, journey.first_page(form))
+
+
+def known_forms(request: HttpRequest, procedure_id: str = "") -> list[journey.Form]:
+    """The unfinished forms of this visitor, newest first, of one procedure or of all."""
+    forms = {form.draft.ref: form for form in journey.forms_of_account(visitor(request).ref, language())}
+    for ref in kept_drafts(request):
+        try:
+            forms.setdefault(ref, journey.form_of(ref, language()))
+        except Refusal:
+            continue  # forgotten after its thirty days
+    chosen = [one for one in forms.values() if not procedure_id or one.procedure.id == procedure_id]
+    return sorted(
+        (one for one in chosen if one.draft.sealed_at is None), key=lambda one: one.draft.saved_at, reverse=True
+    )
+
+
+def listed(form: journey.Form) -> dict[str, Any]:
+    """One unfinished form in a list."""
+    return {"title": form.title, "changed_at": form.draft.saved_at, "url": resume_url(form)}
+
+
+def facts_of(form: journey.Form) -> dict[str, Any]:
+    """What every page of the form says about it."""
+    draft = form.draft
+    return {
+        "draft_ref": draft.ref,
+        "title": form.title,
+        "contact": form.contact,
+        "resume_code": draft.resume_code,
+        "saved_at": draft.saved_at if draft.revision else None,
+        "expires_on": draft.expires_at,
+        "is_older": form.is_older,
+    }
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, procedure_id: str) -> HttpResponse:
+    """What to have at hand; POST begins a draft."""
+    if request.method == "POST":
+        draft = journey.start_application(procedure_id, by=visitor(request), language=language())
+        keep_draft(request, draft.ref)
+        request.session[_JUST_STARTED] = draft.ref
+        return redirect(resume_url(journey.form_of(draft.ref, language())))
+    page = find.procedure_page(procedure_id, language())
+    trail = (
+        Crumb(_("ホーム"), reverse("portal:home")),
+        Crumb(page.title, reverse("portal:procedure", args=[page.id])),
+        Crumb(_("申請をはじめる")),
+    )
+    waiting = [listed(form) for form in known_forms(request, procedure_id)]
+    return render(
+        request, "portal/apply_start.html", {"section": "find", "page": page, "trail": trail, "waiting": waiting}
+    )
+
+
+def _opened(request: HttpRequest, draft_ref: str) -> journey.Form | HttpResponseRedirect:
+    """The form, or the way to where it can be opened: its code is asked, or it was already submitted."""
+    form = journey.form_of(draft_ref, language())
+    if not may_open_draft(request, form):
+        return redirect("portal:resume")
+    if form.draft.sealed_at is not None:
+        return redirect("portal:apply_submit", draft_ref)
+    return form
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, draft_ref: str, page_id: str) -> HttpResponse:
+    """One page of the form; POST keeps what was typed and goes where the button says."""
+    form = _opened(request, draft_ref)
+    if isinstance(form, HttpResponseRedirect):
+        return form
+    if request.method == "POST":
+        return _save(request, form, page_id)
+    try:
+        view = journey.page_of(form, page_id, language())
+    except UnknownPage:
+        return redirect(resume_url(form))
+    return _show(request, form, view)
+
+
+def _show(request: HttpRequest, form: journey.Form, view: PageView, status: int = 200) -> HttpResponse:
+    whys = {field.why for field in view.fields if field.why}
+    facts = facts_of(form)
+    facts["just_started"] = request.session.pop(_JUST_STARTED, None) == form.draft.ref
+    facts["why"] = whys.pop() if len(whys) == 1 else ""
+    facts["why_each"] = bool(whys)
+    context = {"page": view, "form": facts, "form_id": "entry"}
+    return render(request, "portal/apply_page.html", context, status=status)
+
+
+def posted_of(request: HttpRequest) -> Mapping[str, Sequence[str]]:
+    """What was posted, without what belongs to the house."""
+    own = ("csrfmiddlewaretoken", "language")
+    return {name: request.POST.getlist(name) for name in request.POST if name not in own}
+
+
+def files_of(request: HttpRequest) -> Uploads:
+    """The files that were posted, by input."""
+    return cast(Uploads, {name: request.FILES.getlist(name) for name in request.FILES})
+
+
+def _save(request: HttpRequest, form: journey.Form, page_id: str) -> HttpResponse:
+    posted = posted_of(request)
+    problems = journey.save_page(form, page_id, posted, files_of(request), language())
+    here = page_url(form, page_id)
+    if "language" in request.POST:
+        return switched_language(request, here)
+    if "leave" in posted:
+        return redirect("portal:apply_saved", form.draft.ref)
+    form = journey.form_of(form.draft.ref, language())
+    view = journey.page_of(form, page_id, language(), problems)
+    if "back" in posted and view.previous and not problems.refused:
+        return redirect(page_url(form, view.previous))
+    if problems:
+        return _show(request, form, view, status=422)
+    if problems.stay:
+        return redirect(f"{here}#{problems.focus}" if problems.focus else here)
+    return redirect(page_url(form, view.next or CONFIRM))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def confirm(request: HttpRequest, draft_ref: str) -> HttpResponse:
+    """Every answer once more, what it is used for, and what to agree to."""
+    form = _opened(request, draft_ref)
+    return form if isinstance(form, HttpResponseRedirect) else _show_confirm(request, form)
+
+
+def _show_confirm(request: HttpRequest, form: journey.Form, *, tried: bool = False) -> HttpResponse:
+    last = journey.confirm_page(form, language(), tried=tried)
+    missing = [
+        {"url": f"{page_url(form, page_id)}#{path}", "sentence": sentence} for page_id, (path, sentence) in last.missing
+    ]
+    context = {
+        "form": facts_of(form),
+        "page": last.view,
+        "summary": parts_with_links(last.summary, lambda page_id, path: f"{page_url(form, page_id)}#{path}"),
+        "missing": missing,
+        "reasons": last.reasons,
+    }
+    return render(request, "portal/apply_confirm.html", context, status=422 if tried else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest, draft_ref: str) -> HttpResponse:
+    """Receive the application once; every later visit leads to the same receipt."""
+    form = journey.form_of(draft_ref, language())
+    if not may_open_draft(request, form):
+        return redirect("portal:resume")
+    if form.draft.sealed_at is None:
+        if request.method != "POST":
+            return redirect("portal:apply_confirm", draft_ref)
+        problems = journey.save_page(form, CONFIRM, posted_of(request), {}, language())
+        form = journey.form_of(draft_ref, language())
+        if problems:
+            return _show_confirm(request, form, tried=True)
+    try:
+        number = journey.submit_application(draft_ref, by=visitor(request), language=language())
+    except DraftIncomplete:
+        return _show_confirm(request, form, tried=True)
+    keep_matter(request, number)
+    return redirect("portal:receipt", number)

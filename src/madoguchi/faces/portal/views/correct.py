@@ -1,0 +1,44 @@
+"""Answering a request for correction."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.engines.cases.errors import NoCorrectionAsked
+from madoguchi.faces.portal.views.apply import files_of, posted_of
+from madoguchi.faces.portal.visitor import own_matter, visitor
+from madoguchi.faces.ui.frame import language
+from madoguchi.journeys import correct as journey
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, reference_number: str) -> HttpResponse:
+    """Only the questions concerned; POST sends the answers."""
+    own_matter(request, reference_number)
+    outcome = None
+    if request.method == "POST":
+        try:
+            outcome = journey.send_correction(
+                reference_number, posted_of(request), files_of(request), by=visitor(request), language=language()
+            )
+        except NoCorrectionAsked:
+            return redirect("portal:status", reference_number)
+        if not outcome.problems:
+            messages.success(request, _("直したものが届きました。ありがとうございました。"))
+            return redirect("portal:status", reference_number)
+    page = journey.correction_page(reference_number, language(), outcome)
+    if page is None:
+        return redirect("portal:status", reference_number)
+    context = {
+        "title": page.matter.title,
+        "reference_number": reference_number,
+        "asked": page.asked,
+        "page": page,
+    }
+    return render(request, "portal/correct.html", context, status=422 if outcome else 200)

@@ -1,0 +1,59 @@
+"""Leaving a form and coming back to it, on this device or another."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madoguchi.engines.records.errors import DraftExpired, NoSuchDraft
+from madoguchi.faces.portal.keys import keep_draft
+from madoguchi.faces.portal.views.apply import facts_of, known_forms, listed, resume_url
+from madoguchi.faces.portal.visitor import may_open_draft
+from madoguchi.faces.ui.components import Crumb
+from madoguchi.faces.ui.frame import language
+from madoguchi.journeys import apply as journey
+from madoguchi.values.references import ResumeCodeMistyped
+
+_LONGEST_CODE = 40
+
+
+@never_cache
+@require_safe
+def saved(request: HttpRequest, draft_ref: str) -> HttpResponse:
+    """The code with which the form goes on, and until when."""
+    form = journey.form_of(draft_ref, language())
+    if not may_open_draft(request, form):
+        return redirect("portal:resume")
+    facts = {**facts_of(form), "here": resume_url(form)}
+    return render(request, "portal/apply_saved.html", {"section": "resume", "form": facts})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: HttpRequest) -> HttpResponse:
+    """Enter a code to go on with a form begun elsewhere."""
+    typed, problem = "", None
+    if request.method == "POST":
+        typed = request.POST.get("code", "")[:_LONGEST_CODE]
+        try:
+            form = journey.form_by_code(typed, language())
+        except (ResumeCodeMistyped, NoSuchDraft, DraftExpired) as refusal:
+            problem = refusal.message
+        else:
+            keep_draft(request, form.draft.ref)
+            if form.draft.sealed_at is not None:
+                return redirect("portal:apply_submit", form.draft.ref)
+            return redirect(resume_url(form))
+    context = {
+        "section": "resume",
+        "trail": (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("続きから入力する"))),
+        "typed": typed,
+        "problem": problem,
+        "problems": [("code", problem)] if problem else [],
+        "drafts": [listed(form) for form in known_forms(request)],
+    }
+    return render(request, "portal/resume.html", context, status=422 if problem else 200)

@@ -1,0 +1,42 @@
+"""The receipt: shown only for an application that is there."""
+
+from __future__ import annotations
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from madoguchi.faces.portal.thread import knots_of
+from madoguchi.faces.portal.visitor import own_matter, visitor
+from madoguchi.faces.ui.frame import language
+from madoguchi.journeys import status as journey
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, reference_number: str) -> HttpResponse:
+    """The number of the matter, when it arrived, how to find it again, and what comes next."""
+    matter = own_matter(request, reference_number)
+    page = journey.status_page(reference_number, by=visitor(request), language=language())
+    where = settings.MADOGUCHI_BASE_URL + reverse("portal:status_link", args=[matter.dossier.access_code])
+    context = {
+        "section": "status",
+        "matter": matter,
+        "qr": qr_code(where, _("申請の状況のページを開く二次元コード")),
+        "flow": [knot for knot in knots_of(page) if knot.state != "done"],
+    }
+    return render(request, "portal/receipt.html", context)
+
+
+def qr_code(address: str, label: str) -> SafeString:
+    """An address as a two-dimensional code, drawn in the page."""
+    drawing = segno.make(address, error="m").svg_inline(
+        svgclass="qr", lineclass=None, omitsize=True, border=2, title=label, xmldecl=False
+    )
+    return mark_safe(drawing.replace("<svg ", '<svg role="img" shape-rendering="crispEdges" ', 1))

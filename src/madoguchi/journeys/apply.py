@@ -1,0 +1,187 @@
+"""Applying: from a first draft to a sealed, numbered application on a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from madoguchi.engines.cases import actions as cases
+from madoguchi.engines.guide import queries as guide
+from madoguchi.engines.metrics import actions as metrics
+from madoguchi.engines.records import actions as record_actions
+from madoguchi.engines.records import queries as records
+from madoguchi.engines.records.drafts import DraftFacts, PageProblems
+from madoguchi.engines.records.errors import Problem
+from madoguchi.engines.records.forms import PageView, SummaryPage
+from madoguchi.engines.records.section import CONFIRM
+from madoguchi.engines.records.uploads import Uploads
+from madoguchi.foundation.catalogue import queries as catalogue
+from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
+from madoguchi.foundation.dossier.actions import open_dossier
+from madoguchi.foundation.dossier.errors import AlreadyOpened
+from madoguchi.foundation.dossier.queries import Applicant, dossier_of_draft
+from madoguchi.foundation.identity.queries import account_facts
+from madoguchi.journeys import jobs
+from madoguchi.journeys.find import Contact, contact_of
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import JST
+
+
+@dataclass(frozen=True)
+class Form:
+    """A draft with its procedure, in the reader's language."""
+
+    draft: DraftFacts
+    procedure: Procedure
+    title: str
+    contact: Contact
+
+    @property
+    def is_older(self) -> bool:
+        """Whether the procedure was published anew since this draft was begun; the draft keeps its own version."""
+        current = next((one for one in catalogue.procedures() if one.id == self.procedure.id), None)
+        return current is None or current.version != self.procedure.version
+
+
+@dataclass(frozen=True)
+class ConfirmPage:
+    """The last page: every answer, what is still missing, and what to agree to."""
+
+    view: PageView
+    summary: tuple[SummaryPage, ...]
+    missing: tuple[tuple[str, Problem], ...]
+    reasons: tuple[str, ...]
+
+
+def start_application(procedure_id: str, *, by: Actor, language: str) -> DraftFacts:
+    """A new draft of the current version, kept for 30 days; raises UnknownProcedure."""
+    procedure = catalogue.procedure(procedure_id)
+    return record_actions.start_draft(procedure, by=by, language=language, known=_known_of(by.ref))
+
+
+def _known_of(account_ref: str) -> dict[str, object]:
+    """What the house knows of who is signed in, by the names `prefill` uses; nothing for nobody."""
+    account = account_facts(account_ref) if account_ref else None
+    if account is None:
+        return {}
+    family, _, given = account.name.partition(" ")
+    family_kana, _, given_kana = account.kana.partition(" ")
+    name = {"family": family, "given": given, "family_kana": family_kana, "given_kana": given_kana}
+    known: dict[str, object] = {"self.name": name} if account.kind == "resident" and given and given_kana else {}
+    return {**known, "self.email": account.email} if account.email else known
+
+
+def form_of(draft_ref: str, language: str) -> Form:
+    """The draft of this reference with the version it was begun with; raises NoSuchDraft, DraftExpired."""
+    return _form(records.draft_of(draft_ref), language)
+
+
+def form_by_code(code: str, language: str) -> Form:
+    """The draft that a code opens on any device; raises ResumeCodeMistyped, NoSuchDraft, DraftExpired."""
+    return _form(records.draft_by_resume_code(code), language)
+
+
+def forms_of_account(account_ref: str, language: str) -> list[Form]:
+    """The unfinished drafts of an account, last saved first."""
+    return [_form(draft, language) for draft in records.drafts_of_account(account_ref)]
+
+
+def _form(draft: DraftFacts, language: str) -> Form:
+    procedure = procedure_version(draft.version)
+    return Form(draft, procedure, procedure.title(language), contact_of(procedure, language))
+
+
+def first_page(form: Form) -> str:
+    """The page to continue with: the one left open, or the first."""
+    shown = [page for page, _ in records.pages_shown(form.procedure, form.draft.answers)]
+    return form.draft.page if form.draft.page in shown else records.first_page(form.procedure)
+
+
+def page_of(form: Form, page_id: str, language: str, problems: PageProblems | None = None) -> PageView:
+    """One page of the form, with what has to be mended after `problems`; raises UnknownPage."""
+    view = records.page_view(form.procedure, form.draft, page_id, language, problems=problems)
+    if problems is None:
+        metrics.count_page(form.procedure.id, page_id, "shown", position=view.number)
+    return view
+
+
+def save_page(
+    form: Form,
+    page_id: str,
+    posted: Mapping[str, Sequence[str]],
+    files: Uploads,
+    language: str,
+) -> PageProblems:
+    """Keep everything that was typed; the problems say what has to be mended before the next page.
+
+    Raises UnknownPage, UnknownInputs, TooManyInputs, AnswersTooLarge, AlreadySealed.
+    """
+    problems = record_actions.save_page(form.draft.ref, page_id, posted, files, language=language)
+    if not problems and not problems.stay:
+        metrics.count_page(form.procedure.id, page_id, "completed")
+    return problems
+
+
+def confirm_page(form: Form, language: str, *, tried: bool = False) -> ConfirmPage:
+    """Every answer in words, what is missing with the page where it is, and after a try what was not agreed to."""
+    draft = form.draft
+    return ConfirmPage(
+        view=records.page_view(form.procedure, draft, CONFIRM, language, checked=tried),
+        summary=tuple(records.summary(form.procedure, draft.answers, language, owners=[draft.ref])),
+        missing=tuple(records.problems_of(form.procedure, draft, language)),
+        reasons=guide.eligibility(form.procedure, draft.answers).reasons_in(language),
+    )
+
+
+@transaction.atomic(durable=True)
+def submit_application(draft_ref: str, *, by: Actor, language: str) -> str:
+    """Receive a draft as an application: sealed, numbered, counted, on a desk; the number of the matter.
+
+    The draft is the key: submitting it again, from another tab or after a lost answer, gives the same number.
+    Raises DraftIncomplete with what is missing.
+    """
+    draft = record_actions.lock_draft(draft_ref)
+    before = dossier_of_draft(draft_ref)
+    if before is not None:
+        return before.reference_number
+    procedure = procedure_version(draft.version)
+    applicant = applicant_of(procedure, draft.answers, by=by, language=language)
+    ward = records.header_of(procedure, draft.answers).ward_code
+    try:
+        dossier = open_dossier(
+            procedure, draft_ref=draft_ref, applicant=applicant, ward=ward, channel=draft.channel, by=by
+        )
+    except AlreadyOpened as earlier:
+        return str(earlier.facts["reference_number"])
+    number = dossier.reference_number
+    record_actions.seal_draft(draft_ref, dossier=number, by=by)
+    # Arrival starts the clock, not our goodwill (行政手続法 第7条).
+    keys = records.duplicate_keys(procedure, draft.answers)
+    cases.open_case(number, by=by, answers=draft.answers, duplicate_keys=keys)
+    metrics.count_arrival(
+        number,
+        procedure=procedure.id,
+        ward=ward,
+        channel=draft.channel,
+        received_on=dossier.received_at.astimezone(JST).date(),
+        minutes_before=float(procedure.section("effect").get("minutes_before", 0)),
+    )
+    jobs.tell_applicant.defer(reference_number=number, kind="received")
+    return number
+
+
+def applicant_of(procedure: Procedure, answers: Mapping[str, object], *, by: Actor, language: str) -> Applicant:
+    """Who applies, as the answers name them; the name of a business comes before that of its representative."""
+    header = records.header_of(procedure, answers)
+    name = " ".join(str(header.name.get(part, "")) for part in ("family", "given")).strip()
+    kana = " ".join(str(header.name.get(part, "")) for part in ("family_kana", "given_kana")).strip()
+    return Applicant(
+        name=header.business_name or name or by.name,
+        kana="" if header.business_name else kana,
+        email=header.email,
+        account_ref=by.ref,
+        audience=procedure.identity.audience,
+        language=language,
+    )

@@ -1,0 +1,88 @@
+"""Answering a request for correction: only the questions concerned, and then the office goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from madoguchi.engines.cases import actions as cases
+from madoguchi.engines.cases import queries as case_queries
+from madoguchi.engines.cases.errors import NoCorrectionAsked
+from madoguchi.engines.cases.rules import CorrectionAsked
+from madoguchi.engines.records import actions as record_actions
+from madoguchi.engines.records import queries as records
+from madoguchi.engines.records.actions import CorrectionOutcome
+from madoguchi.engines.records.forms import FieldView
+from madoguchi.engines.records.uploads import Uploads
+from madoguchi.foundation.catalogue.queries import city
+from madoguchi.journeys import jobs
+from madoguchi.journeys.status import Matter, matter_of
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import today
+from madoguchi.values.message import Message
+
+REMINDED_BEFORE = 3  # business days
+
+
+@dataclass(frozen=True)
+class CorrectionPage:
+    """What the office asks, and the questions to answer again."""
+
+    matter: Matter
+    asked: CorrectionAsked
+    fields: tuple[FieldView, ...]
+    problems: tuple[tuple[str, Message], ...]
+
+
+def correction_page(
+    reference_number: str, language: str, outcome: CorrectionOutcome | None = None
+) -> CorrectionPage | None:
+    """The questions concerned, with what came of a first try; None when nothing is asked (any more)."""
+    matter = matter_of(reference_number, language)
+    asked = case_queries.case_of(reference_number).correction
+    if asked is None:
+        return None
+    problems = outcome.problems if outcome else ()
+    fields = records.correction_view(
+        reference_number,
+        matter.procedure,
+        asked.fields,
+        language,
+        posted=outcome.posted if outcome else None,
+        problems=problems,
+    )
+    return CorrectionPage(matter, asked, fields, problems)
+
+
+@transaction.atomic
+def send_correction(
+    reference_number: str,
+    posted: Mapping[str, Sequence[str]],
+    files: Uploads,
+    *,
+    by: Actor,
+    language: str,
+) -> CorrectionOutcome:
+    """Take the answers: all of them and the clock runs on, or, with problems, none.
+
+    Raises NoCorrectionAsked when it was answered already, and the refusals of a page that is too large.
+    """
+    asked = case_queries.case_of(reference_number).correction
+    if asked is None:
+        raise NoCorrectionAsked()
+    outcome = record_actions.answer_correction(reference_number, asked.fields, posted, files, by=by, language=language)
+    if not outcome.problems:
+        cases.receive_correction(reference_number, by=by)
+        jobs.tell_applicant.defer(reference_number=reference_number, kind="corrected")
+    return outcome
+
+
+def remind_of_corrections() -> int:
+    """Remind the applicants whose correction is due in three business days; returns how many."""
+    due_on = city().business_calendar.add(today(), REMINDED_BEFORE)
+    numbers = case_queries.corrections_due(due_on)
+    for number in numbers:
+        jobs.tell_applicant.defer(reference_number=number, kind="correction_reminder")
+    return len(numbers)
