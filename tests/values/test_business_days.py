@@ -112,6 +112,7 @@ def test_a_later_arrival_is_never_due_earlier(calendar, on, later, days):
         (date(2026, 4, 30), 3, date(2026, 7, 31)),  # from 1 May: three whole months
         (date(2026, 2, 28), 6, date(2026, 8, 31)),
         (date(2026, 1, 30), 1, date(2026, 2, 28)),  # from the 31st: no such day in February
+        (date(2026, 1, 30), 2, date(2026, 3, 30)),
         (date(2028, 1, 30), 1, date(2028, 2, 29)),
         (date(2026, 1, 31), 1, date(2026, 2, 28)),
         (date(2026, 12, 31), 12, date(2027, 12, 31)),

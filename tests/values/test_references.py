@@ -60,6 +60,14 @@ def test_two_swapped_neighbours_are_always_noticed(number, place):
             read_reference_number("".join(swapped))
 
 
+@pytest.mark.parametrize(("written", "equal_by_arithmetic"), [("97", "00"), ("98", "01"), ("02", "99")])
+def test_every_number_has_one_pair_of_check_digits_only(written, equal_by_arithmetic):
+    body = next(body for body in range(10_000_000, 10_000_200) if (body * 100 + int(written)) % 97 == 1)
+    assert read_reference_number(f"{body}{written}")
+    with pytest.raises(ReferenceMistyped):
+        read_reference_number(f"{body}{equal_by_arithmetic}")
+
+
 def test_reference_numbers_are_drawn_from_a_wide_range():
     assert len({new_reference_number() for _ in range(1000)}) > 990
 
@@ -78,6 +86,11 @@ def test_letters_that_look_like_digits_are_read_as_digits(typed):
 def test_a_mistyped_resume_code_is_refused(typed):
     with pytest.raises(ResumeCodeMistyped):
         read_resume_code(typed)
+
+
+def test_every_place_of_a_resume_code_is_random():
+    codes = [new_resume_code() for _ in range(1000)]
+    assert all(len({code[place] for code in codes}) > 25 for place in range(19) if place % 5 != 4)
 
 
 def test_a_new_resume_code_is_read_back():

@@ -121,6 +121,11 @@ def test_the_day_that_does_not_exist_is_named():
         parse_date("R8.2.30")
 
 
+def test_a_first_year_is_named_as_it_is_written():
+    with pytest.raises(NoSuchDay, match="令和元年6月31日という日はありません"):
+        parse_date("R1.6.31")
+
+
 @pytest.mark.parametrize(
     ("typed", "right"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import MAXYEAR, date, timedelta
+from datetime import date, timedelta
 
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.typed_numbers import with_plain_hyphens
@@ -119,8 +119,6 @@ def _day_in_era(era: Era, year: int, month: int, day: int) -> date:
 
 
 def _day(year: int, month: int, day: int, entered: str) -> date:
-    if not 1 <= year <= MAXYEAR:
-        raise NoSuchDay(entered=entered)
     try:
         return date(year, month, day)
     except ValueError:
