@@ -170,8 +170,6 @@ def correct_result(
     jobs.issue_notice.defer(reference_number=reference_number)
 
 
-
-
 @transaction.atomic
 def issue_notice_of(reference_number: str) -> None:
     """Make the notice of a decision, close the case and tell the applicant; nothing when that was done before.

@@ -1,0 +1,1 @@
+"""A member of staff at a desk: the inbox, the case sheet and every act on a case."""

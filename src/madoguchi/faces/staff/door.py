@@ -1,0 +1,55 @@
+"""The door of the office: only a member of staff comes in, and a refusal inside becomes a page that says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from madoguchi.foundation.identity.queries import actor_of
+from madoguchi.values.actor import ActorKind
+from madoguchi.values.refusal import Refusal
+
+StaffView = Callable[..., HttpResponseBase]
+
+_STATUS_OF = {
+    "not_permitted": 403,
+    "no_such_case": 404,
+    "no_such_dossier": 404,
+    "no_such_file": 404,
+    "no_such_notice": 404,
+    "unknown_procedure": 404,
+    "unknown_version": 404,
+    "reference_mistyped": 404,
+}
+
+
+def for_staff(view: StaffView) -> StaffView:
+    """Give the view the member of staff who asks; anybody else is led to the sign-in page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **asked: Any) -> HttpResponseBase:
+        by = actor_of(request.user)
+        if by.kind is not ActorKind.STAFF:
+            return redirect(f"{reverse('staff:sign_in')}?{urlencode({'next': request.path})}")
+        request.by = by  # type: ignore[attr-defined]  # the frame of the page asks whose desk it is
+        try:
+            return view(request, by, **asked)
+        except Refusal as refusal:
+            return refused(request, refusal)
+
+    return guarded
+
+
+def refused(request: HttpRequest, refusal: Refusal, status: int | None = None) -> HttpResponse:
+    """The page that says what could not be done and what to do; 409 when nothing better is known."""
+    known = status or _STATUS_OF.get(refusal.code, 409)
+    return render(
+        request, "staff/refused.html", {"sentence": refusal.message.text(gettext), "status": known}, status=known
+    )

@@ -1,0 +1,39 @@
+"""Messages to the applicant as the office sees them: their state in one word with its tone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from madoguchi.engines.messaging.queries import MessageFacts
+from madoguchi.faces.ui.components import Letter, Tone
+
+_TONES: dict[str, Tone] = {
+    "waiting": "wait",
+    "sent": "done",
+    "kept": "info",
+    "by_post": "turn",
+    "posted": "done",
+    "no_address": "",
+}
+
+
+def state_words(state: str) -> str:
+    """Where a message stands."""
+    return {
+        "waiting": _("送信を待っています"),
+        "sent": _("メールで送りました"),
+        "kept": _("送信箱に置きました"),
+        "by_post": _("郵便で送ります"),
+        "posted": _("郵便で送りました"),
+        "no_address": _("メールアドレスがありません"),
+    }.get(state, state)
+
+
+def letters_of(messages: Sequence[MessageFacts]) -> list[Letter]:
+    """The messages, ready to be drawn."""
+    return [
+        Letter(one.subject, one.body, one.written_at, state_words(one.state), _TONES.get(one.state, ""))
+        for one in messages
+    ]

@@ -1,0 +1,79 @@
+"""What stands around every page of the office: the rail with its counts, and whose desk it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django import template
+from django.http import HttpRequest
+from django.template.context import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from madoguchi.engines.cases.queries import division_name
+from madoguchi.values.actor import Actor
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class RailLink:
+    """One place in the office; `count` says how much waits there."""
+
+    label: str
+    url: str
+    count: int | None
+    current: bool
+
+
+@dataclass(frozen=True)
+class RailGroup:
+    """Places that belong together."""
+
+    title: str
+    links: tuple[RailLink, ...]
+
+
+@register.simple_tag(takes_context=True)
+def office_rail(context: Context) -> tuple[RailGroup, ...]:
+    """The rail for the member of staff who asks, with the counts a list has already made; empty for anybody else."""
+    request: HttpRequest | None = context.get("request")
+    by: Actor | None = getattr(request, "by", None)
+    if request is None or by is None:
+        return ()
+    counts: Mapping[str, int] = context.get("counts") or {}
+    here = request.get_full_path()
+    work = (
+        _link(_("受信箱"), "staff:inbox", here, counts.get("mine")),
+        _link(_("決裁待ち"), "staff:inbox", here, counts.get("decision"), "view=decision"),
+        _link(_("期限をすぎた案件"), "staff:inbox", here, counts.get("overdue"), "view=overdue"),
+        _link(_("郵便で送るもの"), "staff:by_post", here),
+    )
+    tools = (_link(_("さがす"), "staff:search", here), _link(_("数字"), "staff:figures", here))
+    groups = [RailGroup(_("仕事"), _known(work)), RailGroup(_("道具"), _known(tools))]
+    if "administrator" in by.roles:
+        groups.append(RailGroup(_("管理"), _known((_link(_("定義と送信箱"), "console:definitions", here),))))
+    return tuple(groups)
+
+
+@register.simple_tag(takes_context=True)
+def my_divisions(context: Context) -> str:
+    """The divisions the member of staff works for, by name."""
+    by: Actor | None = getattr(context.get("request"), "by", None)
+    return "、".join(division_name(one) for one in sorted(by.divisions)) if by else ""
+
+
+def _known(links: tuple[RailLink | None, ...]) -> tuple[RailLink, ...]:
+    return tuple(link for link in links if link is not None)
+
+
+def _link(label: str, name: str, here: str, count: int | None = None, query: str = "") -> RailLink | None:
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return None
+    path, _sep, asked = here.partition("?")
+    view = next((part for part in asked.split("&") if part.startswith("view=")), "")
+    chosen = view if view in ("view=decision", "view=overdue") else ""
+    return RailLink(label, f"{address}?{query}" if query else address, count, path == address and chosen == query)

@@ -1,0 +1,1 @@
+"""What each address of the staff face answers; one file per subject."""

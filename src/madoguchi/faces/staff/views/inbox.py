@@ -1,0 +1,211 @@
+"""The inbox and the other lists of the office: queues, the next case, search, and what goes by post."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from madoguchi.engines.cases.rules import STEP_NAMES, Step
+from madoguchi.faces.staff.door import for_staff
+from madoguchi.faces.staff.marks import due_mark, state_mark
+from madoguchi.faces.ui.components import DueMark, Pager, Tab, Tone
+from madoguchi.faces.ui.dates import short_day
+from madoguchi.faces.ui.frame import language
+from madoguchi.journeys import inbox as journey
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now
+from madoguchi.values.message import Message
+
+PAGE_SIZE = 25
+_VIEWS = ("mine", "unassigned", "waiting", "due_soon", "overdue", "decision", "held", "all", "done")
+
+
+def view_names() -> dict[str, str]:
+    """The views of the inbox, in the words of the office."""
+    return {
+        "mine": _("自分の担当"),
+        "unassigned": _("課の未割当"),
+        "waiting": _("補正待ち"),
+        "due_soon": _("期限3日以内"),
+        "overdue": _("期限超過"),
+        "decision": _("決裁待ち"),
+        "held": _("通知の確認待ち"),
+        "all": _("すべて"),
+        "done": _("終わったもの"),
+    }
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case as the table draws it."""
+
+    reference_number: str
+    procedure: str
+    applicant: str
+    due: DueMark
+    state: Message
+    tone: Tone
+    dot: bool
+    assignee: str
+    ward: str
+
+
+def rows_of(lines: Sequence[journey.Line]) -> list[Row]:
+    """The lines of a list, ready to be drawn."""
+    return [_row(line) for line in lines]
+
+
+def _row(line: journey.Line) -> Row:
+    mark = state_mark(line.state, step=line.step, awaiting_correction=line.awaiting_correction, is_held=line.is_held)
+    due = due_mark(
+        due_on=line.due_on,
+        left=line.left_days,
+        standard_days=line.standard_days,
+        is_paused=line.awaiting_correction,
+        closed_on=line.closed_on,
+    )
+    return Row(
+        line.reference_number,
+        line.procedure,
+        line.applicant,
+        due,
+        mark.words,
+        mark.tone,
+        mark.dot,
+        line.assignee,
+        line.ward,
+    )
+
+
+@require_GET
+@for_staff
+def inbox(request: HttpRequest, by: Actor) -> HttpResponse:
+    """The queues of my divisions, nearest deadline first."""
+    asked = request.GET
+    view = asked.get("view", "mine")
+    wanted = journey.Wanted(
+        view=view if view in _VIEWS else "mine",
+        procedure=asked.get("procedure", ""),
+        ward=asked.get("ward", ""),
+        step=asked.get("step", ""),
+        after=asked.get("after", ""),
+        before=asked.get("before", ""),
+    )
+    sheet = journey.inbox_sheet(by, wanted, size=PAGE_SIZE, language=language())
+    names = view_names()
+    context = {
+        "heading": _("受信箱"),
+        "lead": _("{at}現在。期限の近い順に並べています。").format(at=f"{now():%H時%M分}".lstrip("0")),
+        "wanted": wanted,
+        "narrowed": bool(wanted.procedure or wanted.ward or wanted.step),
+        "views": [_tab(wanted, name, names[name], sheet.counts.get(name)) for name in _VIEWS],
+        "filters": _filters(wanted),
+        "lines": rows_of(sheet.lines),
+        "counts": sheet.counts,
+        "caption": names[wanted.view],
+        "bulk": _bulk_acts(wanted.view, by) if sheet.lines else [],
+        "pages": _pager(wanted, sheet),
+        "empty": _empty(wanted.view),
+        "may_take": bool(by.duties),
+    }
+    return render(request, "staff/inbox.html", context)
+
+
+def _address(wanted: journey.Wanted) -> str:
+    asked = {"view": wanted.view, "procedure": wanted.procedure, "ward": wanted.ward, "step": wanted.step}
+    asked |= {"after": wanted.after, "before": wanted.before}
+    return "?" + urlencode({name: value for name, value in asked.items() if value})
+
+
+def _tab(wanted: journey.Wanted, view: str, title: str, count: int | None) -> Tab:
+    return Tab(title, _address(replace(wanted, view=view, after="", before="")), count, wanted.view == view)
+
+
+def _pager(wanted: journey.Wanted, sheet: journey.InboxSheet) -> Pager:
+    previous = _address(replace(wanted, after="", before=sheet.previous_cursor)) if sheet.previous_cursor else ""
+    following = _address(replace(wanted, after=sheet.next_cursor, before="")) if sheet.next_cursor else ""
+    words = ""
+    if sheet.lines:
+        first, last = sheet.lines[0].due_on, sheet.lines[-1].due_on
+        words = _("期限 {first} から {last} まで").format(first=short_day(first), last=short_day(last))
+    return Pager(previous, following, words, PAGE_SIZE)
+
+
+def _filters(wanted: journey.Wanted) -> list[dict[str, object]]:
+    every = journey.choices(language())
+    found: list[dict[str, object]] = [
+        {
+            "name": "procedure",
+            "label": _("手続"),
+            "chosen": wanted.procedure,
+            "options": [("", _("すべての手続")), *every.procedures],
+        }
+    ]
+    if every.wards:
+        found.append(
+            {"name": "ward", "label": _("区"), "chosen": wanted.ward, "options": [("", _("すべての区")), *every.wards]}
+        )
+    steps = [(step.value, STEP_NAMES[step].text(_)) for step in Step if step is not Step.CLOSED]
+    found.append(
+        {"name": "step", "label": _("段階"), "chosen": wanted.step, "options": [("", _("すべての段階")), *steps]}
+    )
+    return found
+
+
+def _bulk_acts(view: str, by: Actor) -> list[tuple[str, str]]:
+    if view == "done":
+        return []
+    acts = [("take", _("担当になる")), ("pass_step", _("審査を終えて先へ進める"))]
+    if any(duty.may_decide for duty in by.duties):
+        acts.append(("sign_off", _("決裁する")))
+    return acts
+
+
+def _empty(view: str) -> tuple[str, str]:
+    if view == "mine":
+        return _("受け持っている案件はありません。"), _(
+            "「次の1件を受け持つ」を押すと、課の未割当から、期限の近いものを受け持てます。"
+        )
+    if view == "done":
+        return _("終わった案件は、まだありません。"), _("決定の通知が済むと、ここに出ます。")
+    return _("ここには、いま案件がありません。"), _("しぼりこみをしているときは、やめると出ることがあります。")
+
+
+@require_POST
+@for_staff
+def take_next(request: HttpRequest, by: Actor) -> HttpResponse:
+    """One case nobody has, the nearest deadline first; never the same one to two people."""
+    narrowed = {name: request.POST.get(name, "") for name in ("procedure", "ward", "step")}
+    taken = journey.take_next_case(by, **narrowed)
+    if taken is None:
+        messages.warning(request, _("いま、受け持てる案件はありません。"))
+        return redirect("staff:inbox")
+    messages.success(request, _("この案件の担当になりました。"))
+    return redirect("staff:case", taken)
+
+
+@require_http_methods(["GET", "POST"])
+@for_staff
+def search(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Find cases by number, name or kana; names are posted, so that they stay out of addresses and logs."""
+    wanted = request.POST.get("q", "").strip()
+    if not wanted:
+        return render(request, "staff/search.html", {"asked": False, "wanted": ""})
+    found = journey.found_cases(wanted, by, language=language())
+    if found.exactly:
+        return redirect("staff:case", found.exactly)
+    context = {
+        "asked": True,
+        "wanted": wanted,
+        "lines": rows_of(found.lines),
+        "many": found.is_more,
+        "caption": _("見つかった案件"),
+    }
+    return render(request, "staff/search.html", context)

@@ -1,0 +1,131 @@
+"""The answers of a matter as submitted beside as corrected, and the papers that came with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from madoguchi.engines.cases.rules import CaseFacts
+from madoguchi.engines.records import queries as records
+from madoguchi.engines.records.forms import SummaryPage, SummaryRow
+from madoguchi.engines.records.queries.surroundings import file_view
+from madoguchi.engines.records.sections import section_of
+from madoguchi.engines.records.summaries import summary_of
+from madoguchi.foundation.catalogue.queries import Procedure
+from madoguchi.foundation.dossier.queries import DossierFacts
+from madoguchi.foundation.storage.queries import StoredFile, files_of
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One change beside the original: why, when and by whom."""
+
+    reason: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """One answer as submitted beside the same answer as corrected; files are replaced by the applicant only."""
+
+    path: str
+    label: str
+    submitted: str
+    corrected: str
+    changes: tuple[Correction, ...] = ()
+    is_asked: bool = False
+    can_mend: bool = True
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the two differ."""
+        return self.submitted != self.corrected
+
+
+@dataclass(frozen=True)
+class ComparedPage:
+    """The answers of one page of the form."""
+
+    title: str
+    rows: tuple[ComparedRow, ...]
+
+
+@dataclass(frozen=True)
+class AttachedPaper:
+    """One file the applicant sent, under the label of the question it answers."""
+
+    ref: str
+    label: str
+    name: str
+    media_type: str
+    size: int
+    pages: int | None = None
+    width: int | None = None
+    height: int | None = None
+
+    @property
+    def is_image(self) -> bool:
+        """Whether a browser can show it on the page."""
+        return self.media_type.startswith("image/")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything the applicant sent, as it was and as it stands; `revision` is what a correction has to name."""
+
+    pages: tuple[ComparedPage, ...]
+    papers: tuple[AttachedPaper, ...]
+    revision: int
+
+    def row(self, path: str) -> ComparedRow | None:
+        """The answer at a path."""
+        return next((row for page in self.pages for row in page.rows if row.path == path), None)
+
+
+def comparison_of(case: CaseFacts, subject: Procedure, dossier: DossierFacts, language: str) -> Comparison:
+    """The answers of a case, row by row, with their papers."""
+    entry = records.entry_of(case.reference_number)
+    files = {file.ref: file for owner in (dossier.draft_ref, case.reference_number) for file in files_of(owner)}
+    at = replace(records.surroundings(language), files={ref: file_view(file) for ref, file in files.items()})
+    before = summary_of(section_of(subject), entry.as_submitted, at)
+    after = before if entry.revision == 0 else summary_of(section_of(subject), entry.as_corrected, at)
+    asked = frozenset(case.correction.fields) if case.correction else frozenset()
+    return Comparison(_pages(before, after, entry, asked), tuple(_papers(after, files)), entry.revision)
+
+
+def _pages(
+    before: Sequence[SummaryPage], after: Sequence[SummaryPage], entry: records.EntryFacts, asked: frozenset[str]
+) -> tuple[ComparedPage, ...]:
+    submitted = {row.path: row for page in before for row in page.rows}
+    pages = [ComparedPage(page.title, tuple(_row(row, submitted, entry, asked) for row in page.rows)) for page in after]
+    told = {row.path for page in after for row in page.rows}
+    gone = tuple(
+        ComparedRow(path, row.label, row.text, "", can_mend=False)
+        for path, row in submitted.items()
+        if path not in told
+    )
+    return (*pages, ComparedPage("補正でなくなった項目", gone)) if gone else tuple(pages)
+
+
+def _row(
+    row: SummaryRow, submitted: Mapping[str, SummaryRow], entry: records.EntryFacts, asked: frozenset[str]
+) -> ComparedRow:
+    changes = tuple(Correction(one.reason, one.at, one.who) for one in entry.changes if _touches(one.path, row.path))
+    before = submitted[row.path].text if row.path in submitted else ""
+    return ComparedRow(row.path, row.label, before, row.text, changes, row.path in asked, can_mend=not row.files)
+
+
+def _touches(changed: str, path: str) -> bool:
+    return changed == path or changed.startswith(f"{path}.") or path.startswith(f"{changed}.")
+
+
+def _papers(pages: Sequence[SummaryPage], files: Mapping[str, StoredFile]) -> list[AttachedPaper]:
+    kept = [
+        (row.label, files[file.ref]) for page in pages for row in page.rows for file in row.files if file.ref in files
+    ]
+    return [
+        AttachedPaper(one.ref, label, one.name, one.media_type, one.size, one.pages, one.width, one.height)
+        for label, one in kept
+    ]

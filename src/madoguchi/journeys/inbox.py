@@ -1,0 +1,175 @@
+"""The lists of the office: queues page by page, the next case, and search; every list is journalled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from madoguchi.engines.cases import actions as cases_actions
+from madoguchi.engines.cases import queries as cases
+from madoguchi.engines.cases.clock import LegalClock
+from madoguchi.engines.cases.queries import InboxFilter
+from madoguchi.engines.cases.rules import CaseFacts
+from madoguchi.foundation.access.rules import Resource, require
+from madoguchi.foundation.catalogue.queries import city, procedure_version, procedures
+from madoguchi.foundation.journal.actions import record
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message
+from madoguchi.values.references import ReferenceMistyped, read_reference_number
+from madoguchi.values.words import words_in
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which queue somebody looks at, what narrows it, and from where its page begins."""
+
+    view: str = "mine"
+    procedure: str = ""
+    ward: str = ""
+    step: str = ""
+    after: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case in a list; `left_days` are business days, negative when overdue."""
+
+    reference_number: str
+    procedure: str
+    applicant: str
+    state: Message
+    step: str
+    awaiting_correction: bool
+    is_held: bool
+    assignee: str
+    remark: str
+    ward: str
+    due_on: date
+    left_days: int
+    standard_days: int
+    closed_on: date | None
+
+
+@dataclass(frozen=True)
+class InboxSheet:
+    """One page of a queue with the number of cases in every view."""
+
+    lines: tuple[Line, ...]
+    counts: Mapping[str, int]
+    next_cursor: str
+    previous_cursor: str
+
+
+@transaction.atomic
+def inbox_sheet(by: Actor, wanted: Wanted, *, size: int, language: str) -> InboxSheet:
+    """A page of the reader's queues, nearest deadline first. Raises NotPermitted, CursorUnreadable."""
+    require(by, "list", Resource(kind="case"))
+    asked = _filter(by, wanted, size)
+    page = cases.inbox(asked)
+    counts = cases.counts(_filter(by, Wanted(), size))
+    lines = tuple(_line(row.case, row.clock, language) for row in page.rows)
+    _note_the_list(by, "list", lines, "受信箱")
+    return InboxSheet(lines, counts, page.next_cursor, page.previous_cursor)
+
+
+def _filter(by: Actor, wanted: Wanted, size: int) -> InboxFilter:
+    return InboxFilter(
+        divisions=by.divisions,
+        view=wanted.view,
+        person=by.ref,
+        procedure=wanted.procedure,
+        ward=wanted.ward,
+        step=wanted.step,
+        wards=_wards_of(by),
+        after=wanted.after,
+        before=wanted.before,
+        limit=size,
+    )
+
+
+def _wards_of(by: Actor) -> frozenset[str] | None:
+    """The only wards the reader may list; None when a post is not bound to a ward."""
+    wards = [duty.ward for duty in by.duties]
+    return None if None in wards else frozenset(ward for ward in wards if ward)
+
+
+def _line(case: CaseFacts, clock: LegalClock, language: str) -> Line:
+    return Line(
+        reference_number=case.reference_number,
+        procedure=procedure_version(case.procedure_version).title(language),
+        applicant=case.applicant_name,
+        state=case.state,
+        step=case.step,
+        awaiting_correction=case.awaiting_correction,
+        is_held=bool(case.held_reason),
+        assignee=case.assignee_name,
+        remark=case.remark,
+        ward=ward_name(case.ward, language),
+        due_on=clock.due_on,
+        left_days=clock.left_days,
+        standard_days=case.standard_days,
+        closed_on=case.closed_at.date() if case.closed_at else None,
+    )
+
+
+def ward_name(code: str, language: str) -> str:
+    """The name of a ward of the city; nothing for an unknown or absent code."""
+    now = city()
+    return words_in(now.ward(code).name, language) if code and now.has_ward(code) else ""
+
+
+def _note_the_list(by: Actor, verb: str, lines: Sequence[Line], data: str) -> None:
+    record(by, verb, dossiers=[line.reference_number for line in lines], data=data, purpose="担当する案件の確認と処理")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a queue can be narrowed to: (value, name)."""
+
+    procedures: tuple[tuple[str, str], ...]
+    wards: tuple[tuple[str, str], ...]
+
+
+def choices(language: str) -> Choices:
+    """Every procedure and ward of the city."""
+    subjects = tuple((one.id, one.title(language)) for one in procedures())
+    return Choices(subjects, tuple((ward.code, words_in(ward.name, language)) for ward in city().wards))
+
+
+def take_next_case(by: Actor, *, procedure: str = "", ward: str = "", step: str = "") -> str | None:
+    """The most urgent case nobody has becomes the reader's; its number, or None when the queues are empty."""
+    require(by, "list", Resource(kind="case"))
+    taken = cases_actions.take_next(by.divisions, by=by, procedure=procedure, ward=ward, step=step)
+    return taken.reference_number if taken else None
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a search found; `exactly` is the number when a whole reference number was typed."""
+
+    lines: tuple[Line, ...] = ()
+    is_more: bool = False
+    exactly: str = ""
+
+
+@transaction.atomic
+def found_cases(text: str, by: Actor, *, language: str) -> Findings:
+    """Cases of the reader's divisions by number, name or kana, variants of characters folded. Raises NotPermitted."""
+    require(by, "search", Resource(kind="case"))
+    scope = None if "auditor" in by.roles else by.divisions
+    found = cases.search(text, divisions=scope)
+    lines = tuple(_line(case, cases.clock_of(case), language) for case in found.cases)
+    _note_the_list(by, "search", lines, "検索の結果")
+    return Findings(lines, found.more, _whole_number(text, lines))
+
+
+def _whole_number(text: str, lines: Sequence[Line]) -> str:
+    try:
+        number = read_reference_number(text)
+    except ReferenceMistyped:
+        return ""
+    return number if [line.reference_number for line in lines] == [number] else ""

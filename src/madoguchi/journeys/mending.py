@@ -1,0 +1,78 @@
+"""Correcting one answer beside the original: a character, a code, the way an address is written, with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from madoguchi.engines.cases import actions as cases
+from madoguchi.engines.cases.queries import case_of, resource_of
+from madoguchi.engines.records import actions as records_actions
+from madoguchi.engines.records import queries as records
+from madoguchi.engines.records.corrections import read_replies
+from madoguchi.engines.records.errors import Problem
+from madoguchi.engines.records.forms import FieldView
+from madoguchi.engines.records.sections import section_of
+from madoguchi.foundation.access.rules import require
+from madoguchi.foundation.catalogue.queries import procedure_version
+from madoguchi.journeys.case_sheet import CaseHead, case_head
+from madoguchi.journeys.comparison import ComparedRow, comparison_of
+from madoguchi.values.actor import Actor
+from madoguchi.values.refusal import Refusal
+
+Posted = Mapping[str, Sequence[str]]
+
+
+class NothingToMend(Refusal):
+    """この項目は、ここでは直せません。案件の画面から、直す項目を選んでください。"""
+
+
+@dataclass(frozen=True)
+class ValueSheet:
+    """One answer, ready to be corrected; `revision` is the state of the answers it was drawn from."""
+
+    head: CaseHead
+    row: ComparedRow
+    fields: tuple[FieldView, ...]
+    revision: int
+
+
+def value_sheet(
+    reference_number: str,
+    path: str,
+    *,
+    by: Actor,
+    language: str,
+    posted: Posted | None = None,
+    problems: Sequence[Problem] = (),
+) -> ValueSheet:
+    """The answer at a path with its controls, filled as posted or as it stands. Raises NothingToMend."""
+    head = case_head(reference_number, by=by, language=language)
+    comparison = comparison_of(head.case, head.subject, head.dossier, language)
+    row = comparison.row(path)
+    if row is None or not row.can_mend:
+        raise NothingToMend()
+    fields = records.correction_view(reference_number, head.subject, [path], language, posted=posted, problems=problems)
+    return ValueSheet(head, row, fields, comparison.revision)
+
+
+@transaction.atomic
+def mend_value(
+    reference_number: str, path: str, posted: Posted, *, reason: str, by: Actor, revision: int, language: str
+) -> tuple[Problem, ...]:
+    """Write the posted answer beside the original, with its reason; returns what has to be mended first.
+
+    Raises ReasonMissing, NothingChanged, StaleEntry (nothing is overwritten), NotPermitted.
+    """
+    case = case_of(reference_number)
+    require(by, "work", resource_of(case))
+    section = section_of(procedure_version(case.procedure_version))
+    answers = records.entry_of(reference_number).as_corrected
+    replies = read_replies(section, answers, [path], posted, records.surroundings(language))
+    if replies.problems:
+        return replies.problems
+    records_actions.correct_entry(reference_number, replies.changes, reason=reason, by=by, revision=revision)
+    cases.mark_work(reference_number, by=by)
+    return ()

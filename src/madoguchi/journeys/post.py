@@ -1,0 +1,45 @@
+"""What goes by post: messages no mail could carry, for the divisions whose matters they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from madoguchi.engines.cases.queries import case_of, cases_of, resource_of
+from madoguchi.engines.messaging import actions as messaging_actions
+from madoguchi.engines.messaging import queries as messaging
+from madoguchi.engines.messaging.queries import MessageFacts
+from madoguchi.foundation.access.rules import decide, require
+from madoguchi.foundation.journal.actions import record
+from madoguchi.values.actor import Actor
+
+
+@dataclass(frozen=True)
+class LetterToPost:
+    """One message with the applicant it goes to."""
+
+    message: MessageFacts
+    applicant: str
+
+
+@transaction.atomic
+def letters_to_post(by: Actor) -> list[LetterToPost]:
+    """The messages this member of staff may send by post, the oldest first; the look is journalled."""
+    waiting = messaging.to_be_posted()
+    cases = cases_of({letter.reference_number for letter in waiting})
+    mine = {number: case for number, case in cases.items() if decide(by, "view", resource_of(case)).allowed}
+    record(by, "list", dossiers=sorted(mine), data="郵便で送るお知らせ", purpose="お知らせの発送")
+    return [
+        LetterToPost(letter, mine[letter.reference_number].applicant_name)
+        for letter in waiting
+        if letter.reference_number in mine
+    ]
+
+
+@transaction.atomic
+def letter_posted(message_ref: str, *, by: Actor) -> None:
+    """Say that a message went by post. Raises NoSuchMessage, NotToBePosted, NotPermitted."""
+    letter = messaging.message_of(message_ref)
+    require(by, "view", resource_of(case_of(letter.reference_number)))
+    messaging_actions.mark_posted(message_ref, by=by)

@@ -1,0 +1,37 @@
+"""How long the papers of a matter are kept (保存期間), where it can be derived."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from madoguchi.engines.cases.rules import CaseFacts
+from madoguchi.foundation.catalogue.identity import Retention
+from madoguchi.values.clock import fiscal_year
+
+_YEARS = {"1_year": 1, "3_years": 3, "5_years": 5, "10_years": 10}
+
+
+def years_kept(retention: Retention) -> int | None:
+    """The years of the class; None for papers kept for ever."""
+    return _YEARS.get(retention.class_)
+
+
+def kept_until(retention: Retention, case: CaseFacts) -> date | None:
+    """The last day of the retention period; None for papers kept for ever and while the day it counts from is open.
+
+    Years are counted from 1 April after the fiscal year of that day, as offices count them in their filing rules.
+    A case closes whether or not this day can be told.
+    """
+    years, since = years_kept(retention), _counted_from(retention, case)
+    if years is None or since is None:
+        return None
+    return date(fiscal_year(since) + 1 + years, 3, 31)
+
+
+def _counted_from(retention: Retention, case: CaseFacts) -> date | None:
+    match retention.from_:
+        case "received":
+            return case.received_on
+        case "decision":
+            return case.decision.on if case.decision else None
+    return case.closed_at.date() if case.closed_at else None
