@@ -6,7 +6,6 @@ import base64
 import binascii
 import io
 from collections.abc import Mapping
-from copy import deepcopy
 
 from django.db import transaction
 
@@ -68,7 +67,7 @@ def _with_files_kept(section: RecordSection, answers: object, owner: str) -> tup
 def _rows_kept(group: GroupField, rows: list[object], owner: str) -> tuple[list[object], list[Problem]]:
     kept, problems = [], []
     for index, row in enumerate(rows[: group.repeat.last + 1]):
-        copy = dict(row) if isinstance(row, Mapping) else deepcopy(row)
+        copy = dict(row) if isinstance(row, Mapping) else row
         for each in group.fields:
             if isinstance(each, FileField) and isinstance(copy, dict) and each.id in copy:
                 copy[each.id], found = _kept(each, copy[each.id], f"{group.id}.{index}.{each.id}", owner)
