@@ -12,7 +12,7 @@ from madoguchi.engines.cases.clock import LegalClock, pauses_after
 from madoguchi.engines.cases.errors import NoSuchCase, StaleCase
 from madoguchi.engines.cases.models import Case, CaseEvent
 from madoguchi.engines.cases.queries.facts import facts_of, log_of, pauses_of
-from madoguchi.engines.cases.rules import EVENT_NAMES, TRANSITIONS, CaseFacts, Step, check_event
+from madoguchi.engines.cases.rules import EVENT_NAMES, TRANSITIONS, CaseFacts, check_event
 from madoguchi.engines.cases.rules.transitions import SAME
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.dossier.actions import add_knot
@@ -39,7 +39,7 @@ class Change:
     def write(self) -> None:
         """Write the row with its clock and next revision, one log event, one knot, one journal entry."""
         transition = TRANSITIONS[self.event]
-        before = self.row.step
+        before = self.case.step
         if transition.to not in (SAME, "next"):
             self.row.step = transition.to
         if self.to_step:
@@ -125,7 +125,6 @@ def log(
 
 
 def close(row: Case, outcome: str) -> None:
-    """Close the row with its outcome; never depends on anything that could stop a matter from ending."""
-    row.step = Step.CLOSED
+    """End the row with its outcome; never depends on anything that could stop a matter from ending."""
     row.outcome = outcome
     row.closed_at = now()
