@@ -116,7 +116,8 @@ def _note_failure(message_ref: str, failure: DeliveryFailed) -> None:
 
 
 def _locked(message_ref: str) -> OutboxMessage:
-    row = OutboxMessage.objects.select_for_update(of=("self",)).filter(ref=message_ref).first()
+    found = OutboxMessage.objects.select_for_update(of=("self",)).filter(ref=message_ref)
+    row = None if "\x00" in message_ref else found.first()
     if row is None:
         raise NoSuchMessage()
     return row

@@ -6,14 +6,14 @@ import smtplib
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
-from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import SMTP
 from email.utils import format_datetime
 
 from madoguchi.engines.messaging.errors import DeliveryFailed, DeliveryRefused
 from madoguchi.engines.messaging.ports import Carried, Letter
+from madoguchi.values.email import EmailUnreadable, check_email
 
 _LANGUAGE_TAGS = {"ja": "ja", "ja-easy": "ja", "en": "en"}
 
@@ -34,11 +34,9 @@ class SmtpCarrier:
         """Hand the message over; raises DeliveryFailed or, for an address that is none, DeliveryRefused."""
         message = mail_of(letter, self.sender)
         try:
-            self._send(message, letter.to)
+            self._send(message, check_email(letter.to))
         except smtplib.SMTPRecipientsRefused as refused:
             raise _told(next(iter(refused.recipients.values()))[0]) from refused
-        except smtplib.SMTPNotSupportedError as missing:
-            raise DeliveryRefused("the server takes no such address") from missing
         except smtplib.SMTPResponseException as answer:
             raise DeliveryFailed(f"SMTP {answer.smtp_code}") from answer
         except (OSError, smtplib.SMTPException) as away:
@@ -74,12 +72,13 @@ class SmtpCarrier:
 
 def mail_of(letter: Letter, sender: str) -> EmailMessage:
     """The mail itself; raises DeliveryRefused for a recipient that is not one address."""
-    message = EmailMessage(policy=SMTP if letter.to.isascii() else SMTPUTF8)
     try:
-        # An address object is quoted by its own rules: nothing in it can begin another header or another recipient.
-        message["To"] = Address(addr_spec=letter.to)
-    except (HeaderParseError, ValueError, IndexError) as unreadable:
+        mailbox, _, domain = check_email(letter.to).rpartition("@")
+    except EmailUnreadable as unreadable:
         raise DeliveryRefused("the address cannot be read") from unreadable
+    message = EmailMessage(policy=SMTP)
+    # The parts are quoted where they must be (old mobile addresses end in dots); nothing in them begins a header.
+    message["To"] = Address(username=mailbox, domain=domain)
     message["From"] = sender
     message["Subject"] = " ".join(letter.subject.split())
     message["Message-ID"] = f"<{letter.ref}@{sender.rpartition('@')[2] or 'localhost'}>"
