@@ -11,6 +11,7 @@ EVIDENCE = (
     "journal_entry",
     "dossier_knot",
     "cases_caseevent",
+    "records_entrychange",
     "catalogue_procedureversion",
     "catalogue_cityversion",
     "catalogue_publication",

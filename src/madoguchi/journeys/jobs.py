@@ -74,3 +74,11 @@ def remind_corrections(timestamp: int) -> None:
     from madoguchi.journeys.correct import remind_of_corrections
 
     remind_of_corrections()
+
+
+@app.task(name="make_demonstration_matters", queue="housekeeping")
+def make_demonstration_matters(*, begin: int) -> None:
+    """Go on filling the demonstration city with synthetic matters."""
+    from madoguchi.journeys.demonstration.load import make_next_matters
+
+    make_next_matters(begin)

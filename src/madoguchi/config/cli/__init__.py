@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from madoguchi.config.cli import definitions, demo, manage, prepare, serve, token, worker
 from madoguchi.config.environment import SettingUnusable
 from madoguchi.config.postgres import DatabaseUnusable
+from madoguchi.values.refusal import Refusal
 
 _VERBS = (serve, worker, demo, prepare, definitions, token, manage)
 
@@ -31,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(chosen.run(chosen))
     except (DatabaseUnusable, SettingUnusable) as unusable:
         print(f"madoguchi: {unusable}", file=sys.stderr)
+        return 1
+    except Refusal as refusal:
+        print(f"madoguchi: {refusal.message.text()}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -23,17 +23,15 @@ def run(chosen: argparse.Namespace) -> int:
     django.setup()
     from django.core.management import call_command
 
-    from madoguchi.config.fonts import check_fonts
     from madoguchi.config.rights import grant_rights
+    from madoguchi.engines.notices.fonts import check_fonts
 
     say("tables")
     call_command("migrate", verbosity=0)
     grant_rights()
     say("static files")
     call_command("collectstatic", verbosity=0, interactive=False)
-    problem = check_fonts()
-    if problem:
-        raise SettingUnusable(problem)
+    check_fonts()
     if chosen.publish:
         _publish()
     if chosen.demonstration:

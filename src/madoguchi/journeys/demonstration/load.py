@@ -1,4 +1,4 @@
-"""Loading the demonstration city once: sign-ins first, then matters at every stage."""
+"""Loading the demonstration city once: sign-ins and the first matters at the start, the others while it runs."""
 
 from __future__ import annotations
 
@@ -10,37 +10,62 @@ from django.db import connection
 from madoguchi.foundation.catalogue.queries import city, procedures
 from madoguchi.foundation.dossier.queries import is_empty
 from madoguchi.foundation.identity.queries import demonstration_accounts
+from madoguchi.journeys import jobs
 from madoguchi.journeys.demonstration.matters import STAGES, Scene, make_matter
 from madoguchi.journeys.demonstration.staff import open_sign_ins
 from madoguchi.values.actor import Actor, ActorKind
 
-MATTERS = 240
+AT_ONCE = 60  # enough for every stage of every procedure; the start must not keep anybody waiting
+MATTERS = 300
+_BATCH = 10
 _DAYS = 75
 
 
-def load_demonstration(say: Callable[[str], None], *, matters: int = MATTERS) -> None:
-    """Fill an empty house; a house that has matters is left as it is. `say` is told of the progress."""
-    random = Random(20261123)  # noqa: S311 the same city every time; nothing secret depends on it
+def load_demonstration(say: Callable[[str], None]) -> None:
+    """Fill an empty house with the first matters and leave the others to the worker; `say` is told of the progress."""
     if not demonstration_accounts():
-        open_sign_ins(city(), random)
+        open_sign_ins(city(), _chance(0))
     if not is_empty():
         return
-    # Only these synthetic rows may be lost by a crash while loading; they are then loaded again.
+    for begin in range(0, AT_ONCE, _BATCH):
+        make_matters(begin, begin + _BATCH)
+        say(f"demonstration matters: {begin + _BATCH} of {MATTERS}")
+    jobs.make_demonstration_matters.defer(begin=AT_ONCE)
+
+
+def make_next_matters(begin: int) -> None:
+    """The next batch of synthetic matters; enqueues the one after it until the city is full."""
+    make_matters(begin, begin + _BATCH)
+    if begin + _BATCH < MATTERS:
+        jobs.make_demonstration_matters.defer(begin=begin + _BATCH)
+
+
+def make_matters(begin: int, end: int) -> None:
+    """Matters number `begin` to `end`, spread over the procedures and the stages."""
+    # Only synthetic rows may be lost by a crash meanwhile.
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
-    residents = tuple(
-        Actor(ActorKind.RESIDENT, one.ref, one.name) for one in demonstration_accounts() if one.kind == "resident"
-    )
-    scene = Scene(city(), random, residents)
-    _make_all(scene, matters, say)
+    try:
+        _make(begin, end)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET synchronous_commit")
 
 
-def _make_all(scene: Scene, matters: int, say: Callable[[str], None]) -> None:
-    forms = procedures()
-    for number in range(matters):
+def _make(begin: int, end: int) -> None:
+    scene, forms = Scene(city(), _chance(begin + 1), _residents()), procedures()
+    for number in range(begin, end):
         stage = STAGES[number % len(STAGES)]
         settled = stage in {"granted", "refused", "withdrawn"}
         days_ago = scene.random.randint(20, _DAYS) if settled else scene.random.randint(0, 24)
         make_matter(scene, forms[number % len(forms)], stage, days_ago)
-        if number % 40 == 39:
-            say(f"demonstration matters: {number + 1} of {matters}")
+
+
+def _residents() -> tuple[Actor, ...]:
+    accounts = [one for one in demonstration_accounts() if one.kind == "resident"]
+    return tuple(Actor(ActorKind.RESIDENT, one.ref, one.name) for one in accounts)
+
+
+def _chance(number: int) -> Random:
+    """The same city every time; nothing secret depends on it."""
+    return Random(20261123 + number)  # noqa: S311

@@ -7,13 +7,14 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cache
 from random import Random
 
 from PIL import Image, ImageDraw
 
 from madoguchi.engines.cases import actions as cases_actions
 from madoguchi.engines.cases import queries as cases
-from madoguchi.engines.cases.rules import CaseFacts, Step
+from madoguchi.engines.cases.rules import CaseFacts, Step, refusal_of
 from madoguchi.engines.notices.issuing import section_of
 from madoguchi.engines.records import actions as record_actions
 from madoguchi.engines.records import queries as records
@@ -36,13 +37,14 @@ class Scene:
     residents: tuple[Actor, ...]
 
 
-def paper(random: Random) -> dict[str, str]:
+@cache
+def paper() -> dict[str, str]:
     """A picture of a paper, as a resident would photograph it."""
-    image = Image.new("RGB", (900, 640), (250, 248, 240))
+    image = Image.new("RGB", (450, 320), (250, 248, 240))
     draw = ImageDraw.Draw(image)
-    draw.rectangle((40, 40, 860, 600), outline=(90, 90, 110), width=3)
+    draw.rectangle((20, 20, 430, 300), outline=(90, 90, 110), width=2)
     for line in range(8):
-        draw.line((80, 120 + line * 55, 80 + random.randint(300, 720), 120 + line * 55), fill=(120, 120, 140), width=6)
+        draw.line((40, 60 + line * 28, 150 + (line * 97) % 250, 60 + line * 28), fill=(120, 120, 140), width=4)
     content = io.BytesIO()
     image.save(content, "JPEG", quality=70)
     return {"name": "mihon.jpg", "content": base64.b64encode(content.getvalue()).decode()}
@@ -66,10 +68,11 @@ def _submit(scene: Scene, procedure: Procedure) -> str:
     by = scene.random.choice(scene.residents) if scene.random.random() < 0.2 else anonymous()
     draft = record_actions.start_draft(procedure, by=by, language="ja")
     for need in records.needed_documents(procedure, answers):
-        answers.setdefault(need.id, [paper(scene.random)])
-    answers["consent"] = True
-    if record_actions.replace_answers(draft.ref, answers):
-        return ""
+        answers.setdefault(need.id, [paper()])
+    answers["consent"] = {check["id"]: True for check in procedure.section("record")["consent"].get("checks", [])}
+    problems = record_actions.replace_answers(draft.ref, answers)
+    if problems:
+        raise RuntimeError(f"an example of {procedure.id} cannot be submitted: {problems.problems[0]}")
     return apply.submit_application(draft.ref, by=by, language="ja")
 
 
@@ -95,8 +98,8 @@ def _later(scene: Scene, number: str, *, days: int = 3) -> datetime:
 
 
 def _clerk(case: CaseFacts, *, but: frozenset[str] = frozenset()) -> Actor:
-    people = staff_actors(case.division)
-    return next(one for one in people if one.ref not in but)
+    clerks = [one for one in staff_actors(case.division) if not one.can_sign_off_for(case.division)]
+    return next(one for one in clerks if one.ref not in but)
 
 
 def _take(scene: Scene, number: str) -> None:
@@ -166,9 +169,7 @@ def _reasons(scene: Scene, case: CaseFacts, outcome: str) -> list[str]:
 def _decide(scene: Scene, number: str, outcome: str) -> None:
     _draft(scene, number, outcome)
     case = cases.case_of(number)
-    drafter = case.draft.by_ref if case.draft else ""
-    deciders = [one for one in staff_actors(case.home_division) if one.can_sign_off_for(case.home_division)]
-    by = next(one for one in reversed(deciders) if one.ref not in {drafter, *case.examined_by.values()})
+    by = next(one for one in staff_actors(case.home_division) if refusal_of(case, "sign_off", one) is None)
     with moved_to(_later(scene, number, days=1)):
         decide.sign_off_decision(number, by=by, revision=None)
         decide.issue_notice_of(number)
