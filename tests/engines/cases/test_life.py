@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from madoguchi.engines.cases import actions
 from madoguchi.engines.cases.clock import pauses_after
 from madoguchi.engines.cases.queries import case_of, clock_of, inbox, log_of
-from madoguchi.engines.cases.queries.inbox import InboxFilter
+from madoguchi.engines.cases.queries.queues import InboxFilter
 from madoguchi.engines.cases.rules import CaseChange, CaseFacts, Pause, refusal_of
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import JST

@@ -31,10 +31,15 @@ def search_keys(name: str, kana: str) -> SearchKeys:
     return SearchKeys(name_key(name), name_key(_second_word(name)), kana_key(kana), kana_key(_second_word(kana)))
 
 
+def without_corporate_form(name: str) -> str:
+    """The name of a business without 株式会社 and the like; empty when it has no such form."""
+    plain = unicodedata.normalize("NFKC", name).strip()
+    without = _CORPORATE_FORMS.sub(" ", plain).strip()
+    return without if without != plain else ""
+
+
 def _second_word(name: str) -> str:
-    plain = unicodedata.normalize("NFKC", name)
-    without_form = _CORPORATE_FORMS.sub(" ", plain).strip()
-    if without_form and without_form != plain.strip():
-        return without_form
+    if business := without_corporate_form(name):
+        return business
     words = name.split(maxsplit=1)
     return words[1] if len(words) > 1 else ""

@@ -21,7 +21,8 @@ from madoguchi.engines.cases.queries.figures import (
     received_between,
     worked_between,
 )
-from madoguchi.engines.cases.queries.inbox import (
+from madoguchi.engines.cases.queries.finding import Found, search
+from madoguchi.engines.cases.queries.queues import (
     COUNTED_TO,
     VIEWS,
     InboxFilter,
@@ -31,7 +32,6 @@ from madoguchi.engines.cases.queries.inbox import (
     inbox,
 )
 from madoguchi.engines.cases.queries.related import RelatedCase, related_cases
-from madoguchi.engines.cases.queries.search import Found, search
 
 __all__ = [
     "COUNTED_TO",

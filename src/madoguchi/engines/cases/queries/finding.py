@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from madoguchi.engines.cases.models import Case
 from madoguchi.engines.cases.queries.facts import facts_of
 from madoguchi.engines.cases.rules import CaseFacts
+from madoguchi.engines.cases.search_keys import without_corporate_form
 from madoguchi.values.kana import kana_key
 from madoguchi.values.names import name_key
 
@@ -53,7 +54,8 @@ def _prefixes(wanted: str) -> list[tuple[str, str]]:
     if digits.isascii() and digits.isdigit():
         return [("reference_number", _as_reference(digits))] if len(digits) >= FEWEST_DIGITS else []
     name, kana = name_key(wanted), kana_key(wanted)
-    pairs = [("name_key", name), ("given_name_key", name), ("kana_key", kana), ("given_kana_key", kana)]
+    given = name_key(without_corporate_form(wanted)) or name
+    pairs = [("name_key", name), ("given_name_key", given), ("kana_key", kana), ("given_kana_key", kana)]
     return [(column, key) for column, key in pairs if key]
 
 
