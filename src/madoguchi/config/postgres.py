@@ -77,8 +77,7 @@ def _installation() -> Path:
     if spec is None or spec.origin is None:
         raise DatabaseUnusable("The embedded PostgreSQL is not installed. Run 'make' again, or set DATABASE_URL.")
     folder = Path(spec.origin).parent
-    newest = max(folder.glob("pginstall*"), key=lambda path: int("0" + path.name.removeprefix("pginstall")))
-    return newest
+    return max(folder.glob("pginstall*"), key=lambda path: int("0" + path.name.removeprefix("pginstall")))
 
 
 def _programs(user: pwd.struct_passwd | None) -> Path:

@@ -59,12 +59,12 @@ def settings_page() -> str:
 
 def life_of_a_case_page() -> str:
     """The state table of a case, as picture and as rows."""
-    from madoguchi.engines.cases.rules import EVENT_NAMES, STEP_NAMES, TRANSITIONS, state_diagram
+    from madoguchi.engines.cases.rules import STEP_NAMES, TRANSITIONS, state_diagram
 
     rows = [
-        f"| `{one.event}` | {EVENT_NAMES[one.event]} | {'、'.join(str(STEP_NAMES[step]) for step in one.from_steps)} "
-        f"| {STEP_NAMES[one.to_step] if one.to_step in STEP_NAMES else '–'} | {one.clock_effect} |"
-        for one in (TRANSITIONS.values() if isinstance(TRANSITIONS, dict) else TRANSITIONS)
+        f"| `{one.event}` | {one.name} | {'、'.join(str(STEP_NAMES[step]) for step in one.steps)} "
+        f"| {STEP_NAMES.get(one.to, one.to)} | {one.who} | {one.clock} |"
+        for one in TRANSITIONS.values()
     ]
     return "\n".join(
         [
@@ -73,8 +73,8 @@ def life_of_a_case_page() -> str:
             "```mermaid",
             state_diagram().strip(),
             "```\n",
-            "| event | 操作 | from | to | effect on the legal clock |",
-            "|---|---|---|---|---|",
+            "| event | 操作 | from | to | who | effect on the legal clock |",
+            "|---|---|---|---|---|---|",
             *rows,
             "",
         ]

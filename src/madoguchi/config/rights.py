@@ -25,6 +25,7 @@ def grant_rights() -> None:
         user, exists = cursor.fetchone()
         if not exists or user == WEB:
             return
+        # Only names of this module's own constants are put together here.
         cursor.execute(
             f"GRANT USAGE ON SCHEMA public TO {WEB};"
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WEB};"

@@ -20,7 +20,9 @@ def issue_notice(*, reference_number: str) -> None:
 
 
 @app.task(name="tell_applicant", queue="messages", retry=_PATIENT, pass_context=True)
-def tell_applicant(context: JobContext, *, reference_number: str, kind: str, facts: dict[str, Any] | None = None) -> None:
+def tell_applicant(
+    context: JobContext, *, reference_number: str, kind: str, facts: dict[str, Any] | None = None
+) -> None:
     """Write the message of this kind to the applicant and hand it over for delivery."""
     from madoguchi.journeys.tell import tell
 
@@ -58,10 +60,10 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
 @app.task(name="forget_drafts", queue="housekeeping", queueing_lock="forget_drafts")
 def forget_drafts(timestamp: int) -> None:
     """Remove the drafts whose time is over, with their files."""
-    from madoguchi.engines.records.actions import discard_expired_drafts
+    from madoguchi.engines.records.actions import forget_expired_drafts
     from madoguchi.foundation.storage.actions import sweep
 
-    while discard_expired_drafts():
+    while forget_expired_drafts():
         pass
     while sweep():
         pass

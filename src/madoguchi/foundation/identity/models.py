@@ -28,7 +28,7 @@ class Account(AbstractBaseUser):
     is_demonstration = models.BooleanField("見本", default=False)
     is_active = models.BooleanField("有効", default=True)
 
-    objects: BaseUserManager[Account] = BaseUserManager()
+    objects = BaseUserManager()
     USERNAME_FIELD = "ref"
 
     class Meta:

@@ -18,7 +18,7 @@ def sample_answers(procedure: Procedure, city: City, random: Random) -> dict[str
     """Complete answers of somebody who may apply; {} when the definition holds no such example."""
     fitting = [
         example["answers"]
-        for example in procedure.section("examples") or procedure.section("record").get("examples", [])
+        for example in _examples(procedure)
         if example.get("expect", {}).get("eligible")
     ]
     if not fitting:
@@ -26,6 +26,11 @@ def sample_answers(procedure: Procedure, city: City, random: Random) -> dict[str
     family = person(random)
     varied: dict[str, Any] = _vary(random.choice(fitting), city, random, (family.family, family.family_kana))
     return varied
+
+
+def _examples(procedure: Procedure) -> list[Mapping[str, Any]]:
+    examples: Any = procedure.section("examples")
+    return list(examples)
 
 
 def _vary(value: Any, city: City, random: Random, family: tuple[str, str]) -> Any:

@@ -51,7 +51,7 @@ def paper() -> dict[str, str]:
 
 
 def make_matter(scene: Scene, procedure: Procedure, stage: str, days_ago: int) -> str:
-    """One matter that arrived so many days ago and has come to `stage`; its reference number, or "" without examples."""
+    """One matter that arrived `days_ago` and has come to `stage`; its number, or "" when there is no example."""
     arrived = datetime.combine(today() - timedelta(days=days_ago), time(8), JST)
     arrived += timedelta(minutes=scene.random.randint(0, 600))
     with moved_to(min(arrived, now())):
@@ -179,4 +179,5 @@ def _withdraw(scene: Scene, number: str) -> None:
     from madoguchi.journeys.withdraw import withdraw_application
 
     with moved_to(_later(scene, number, days=2)):
-        withdraw_application(number, reason="ほかの方法で手続をすることにしました。", by=Actor(ActorKind.RESIDENT, "", "申請者"))
+        by = Actor(ActorKind.RESIDENT, "", "申請者")
+        withdraw_application(number, reason="ほかの方法で手続をすることにしました。", by=by)

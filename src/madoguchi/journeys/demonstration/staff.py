@@ -16,9 +16,8 @@ def open_sign_ins(city: City, random: Random) -> None:
     for number in range(1, 3):
         _resident(random, number)
     name, kana = company(random)
-    open_account(
-        "business", name, ref="business-1", kana=kana, email="business-1@example.jp", note="事業者", is_demonstration=True
-    )
+    email = "business-1@example.jp"
+    open_account("business", name, ref="business-1", kana=kana, email=email, note="事業者", is_demonstration=True)
     desks = [city.centre, *sorted({one.identity.division for one in procedures()})]
     for division in desks:
         _desk(city, division, random)
