@@ -54,13 +54,17 @@ def publish_set(
     before = Publication.objects.select_related("city").order_by("-number").first()
     published = _difference(before, versions, kept_city)
     if before is None or published.changed:
-        digest = version_of({"city": kept_city.version, "versions": versions})
-        Publication.objects.create(
-            number=published.number, city=kept_city, versions=versions, digest=digest, published_at=at, published_by=who
-        )
-    shelf.forget()
-    transaction.on_commit(shelf.forget)
+        _make_current(published.number, versions, kept_city, at, who)
     return published
+
+
+def _make_current(number: int, versions: Mapping[str, str], city: CityVersion, at: datetime, who: str) -> None:
+    digest = version_of({"city": city.version, "versions": versions})
+    Publication.objects.create(
+        number=number, city=city, versions=dict(versions), digest=digest, published_at=at, published_by=who
+    )
+    shelf.forget_until_settled(number, digest)
+    transaction.on_commit(shelf.forget)
 
 
 def _take_the_lock() -> None:

@@ -32,6 +32,8 @@ class Current:
 class _Shelf:
     current: Current | None = None
     looked_at: float = float("-inf")
+    unsettled: tuple[int, str] | None = None
+    """A publication of this process that may still be rolled back; until it is settled, every question looks."""
 
 
 _shelf = _Shelf()
@@ -42,11 +44,13 @@ _lock = threading.RLock()
 def current() -> Current:
     """The current publication; raises `NothingPublished`. Asks the database at most once a second."""
     kept = _shelf.current
-    if kept is not None and time.monotonic() - _shelf.looked_at < _SECONDS_BETWEEN_LOOKS:
+    if kept is not None and not _shelf.unsettled and time.monotonic() - _shelf.looked_at < _SECONDS_BETWEEN_LOOKS:
         return kept
     with _lock:
         looked_at = time.monotonic()
         newest = Publication.objects.order_by("-number").values_list("number", "digest").first()
+        if newest != _shelf.unsettled:
+            _shelf.unsettled = None
         if newest is None:
             raise NothingPublished
         if kept is None or (kept.number, kept.digest) != newest:
@@ -70,8 +74,14 @@ def version(version_: str) -> Procedure:
 def forget() -> None:
     """Read everything again at the next question."""
     with _lock:
-        _shelf.current, _shelf.looked_at = None, float("-inf")
+        _shelf.current, _shelf.looked_at, _shelf.unsettled = None, float("-inf"), None
         _versions.clear()
+
+
+def forget_until_settled(number: int, digest: str) -> None:
+    """Read everything again, and look at every question until this publication is committed or gone."""
+    forget()
+    _shelf.unsettled = (number, digest)
 
 
 def _read(number: int) -> Current:

@@ -2,11 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from madoguchi.values.message import Message
+from madoguchi.engines.cases.queries import open_cases_by_version
+from madoguchi.engines.records.queries import open_drafts_by_version
+from madoguchi.foundation.catalogue.canonical import version_of
+from madoguchi.foundation.catalogue.queries import city_content, current_contents
+from madoguchi.journeys.publish.changes import changes, of_city
+from madoguchi.journeys.publish.changes.parts import japanese
+from madoguchi.journeys.publish.check import checked
+from madoguchi.journeys.publish.publishing import DefinitionsRefused
+from madoguchi.values.message import Message, msg
+
+Contents = Mapping[str, Mapping[str, Any]]
 
 
 def difference(root: Path) -> list[Message]:
-    """One sentence per change."""
-    return []
+    """One sentence per change that publishing `root` would make; raises `DefinitionsRefused` when it could not be."""
+    ready = checked(root)
+    if ready.findings or ready.folder.city is None:
+        raise DefinitionsRefused(ready.findings)
+    old, new = current_contents(), {str(reading.data["id"]): reading.data for reading in ready.readings}
+    before = city_content()
+    found = list(of_city.changes(before, ready.folder.city.source.data)) if before else []
+    found.extend(_of_procedures(old, new))
+    return found or [msg("変わったところはありません。")]
+
+
+def _of_procedures(old: Contents, new: Contents) -> Iterator[Message]:
+    drafts, cases = open_drafts_by_version(), open_cases_by_version()
+    for id_ in sorted({*old, *new}):
+        if id_ not in old:
+            yield msg("「{title}」の手続が始まります。", title=_title(new[id_]))
+            continue
+        if id_ not in new:
+            yield msg("「{title}」の手続が終わり、新しく申請できなくなります。", title=_title(old[id_]))
+        elif old[id_] == new[id_]:
+            continue
+        for change in changes(old[id_], new.get(id_, old[id_])):
+            yield msg("「{title}」：{change}", title=_title(old[id_]), change=change)
+        yield from _touched(old[id_], drafts, cases)
+
+
+def _touched(content: Mapping[str, Any], drafts: Mapping[str, int], cases: Mapping[str, int]) -> Iterator[Message]:
+    """Whatever was begun with the version that is current now goes on with it."""
+    version = version_of(content)
+    if drafts.get(version) or cases.get(version):
+        yield msg(
+            "「{title}」：書きかけの申請{drafts}件と、処理中の案件{cases}件は、今の版のまま続きます。",
+            title=_title(content),
+            drafts=drafts.get(version, 0),
+            cases=cases.get(version, 0),
+        )
+
+
+def _title(content: Mapping[str, Any]) -> str:
+    return japanese(content.get("title"))

@@ -11,7 +11,7 @@ from madoguchi.values.kana import kana_key
 from madoguchi.values.names import name_key
 
 LONGEST_QUESTION = 100
-# A sentence still finds a procedure that shares this part of its pairs of characters.
+# A sentence still finds a procedure that shares more than this part of its pairs of characters.
 _NEAR_ENOUGH = 0.5
 _MARKS = str.maketrans(dict.fromkeys("、。・,.!?！？「」『』()（）/／-", " "))
 
@@ -82,7 +82,7 @@ class Index:
         if len(question) < 3:
             return []
         shared = [(id_, sum(id_ in self._holders.get(gram, ()) for gram in grams) / len(grams)) for id_ in left]
-        return [Found(id_, part) for id_, part in shared if part >= _NEAR_ENOUGH]
+        return [Found(id_, part) for id_, part in shared if part > _NEAR_ENOUGH]
 
 
 def _fits(entry: Entry, audience: str, life_event: str) -> bool:

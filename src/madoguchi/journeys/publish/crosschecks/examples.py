@@ -33,7 +33,7 @@ def circumstances(city: City | None, example: Example | None = None) -> Circumst
 
 def findings(reading: Reading) -> Iterator[Finding]:
     """Examples whose answers nobody could give, or that do not turn out as expected."""
-    if reading.record is None:
+    if reading.record is None or reading.city is None:
         return
     for at, written in enumerate(_written(reading)):
         try:

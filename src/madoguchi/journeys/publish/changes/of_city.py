@@ -1,0 +1,38 @@
+"""Changes of the city that residents notice: wards, hours, days, divisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from madoguchi.journeys.publish.changes.parts import Part, added, by_id, items, japanese, kept
+from madoguchi.values.message import Message, msg
+
+
+def changes(old: Part, new: Part) -> Iterator[Message]:
+    """One sentence per change of `city.yaml`."""
+    if old == new:
+        return
+    told = list(_told(old, new))
+    yield from told or [msg("市の定義の、細かいところが変わります。")]
+
+
+def _told(old: Part, new: Part) -> Iterator[Message]:
+    if old.get("hours") != new.get("hours"):
+        yield msg("窓口の開いている時間が変わります。")
+    if old.get("calendar") != new.get("calendar"):
+        yield msg("閉庁日が変わります。標準処理期間の数え方も変わります。")
+    if old.get("wards") != new.get("wards"):
+        yield msg("区や区役所の案内が変わります。")
+    if old.get("head") != new.get("head"):
+        yield msg("通知書に書かれる市の代表者が変わります。")
+    if old.get("life_events") != new.get("life_events"):
+        yield msg("暮らしの出来事の一覧が変わります。")
+    if (old.get("positions"), old.get("centre")) != (new.get("positions"), new.get("centre")):
+        yield msg("職か、行政事務センターの設定が変わります。")
+    before, after = by_id(items(old, "divisions")), by_id(items(new, "divisions"))
+    for key in added(before, after):
+        yield msg("課「{name}」が増えます。", name=japanese(after[key].get("name")))
+    for key in added(after, before):
+        yield msg("課「{name}」がなくなります。", name=japanese(before[key].get("name")))
+    if any(before[key] != after[key] for key in kept(before, after)):
+        yield msg("課の名前や連絡先が変わります。")
