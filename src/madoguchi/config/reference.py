@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -85,6 +86,7 @@ def pages() -> dict[str, str]:
     """Every generated file of docs/reference and what it holds."""
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
     django.setup()
     from madoguchi.journeys.publish import schemas
 

@@ -26,10 +26,11 @@ def grant_rights() -> None:
         if not exists or user == WEB:
             return
         # Only names of this module's own constants are put together here.
-        cursor.execute(
-            f"GRANT USAGE ON SCHEMA public TO {WEB};"
-            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WEB};"
-            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {WEB};"
-            f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {WEB};"
-            f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(EVIDENCE)} FROM {WEB};"
-        )
+        for right in (
+            f"GRANT USAGE ON SCHEMA public TO {WEB}",
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WEB}",
+            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {WEB}",
+            f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {WEB}",
+            f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(EVIDENCE)} FROM {WEB}",
+        ):
+            cursor.execute(right)
