@@ -17,6 +17,12 @@ def test_an_address_is_kept_with_its_domain_levelled(typed, kept):
     assert check_email(typed) == kept
 
 
+def test_the_longest_address_of_the_standard_is_accepted():
+    longest = f"{'a' * 64}@{'b' * 60}.{'b' * 60}.{'b' * 56}.example.jp"
+    assert len(longest) == 254
+    assert check_email(longest) == longest
+
+
 @pytest.mark.parametrize("typed", ["a..b@example.jp", "name.@example.jp", ".name@example.jp"])
 def test_the_unusual_addresses_of_old_carriers_are_accepted(typed):
     assert check_email(typed) == typed
@@ -40,6 +46,7 @@ def test_the_unusual_addresses_of_old_carriers_are_accepted(typed):
         "なまえ@example.jp",
         f"{'a' * 65}@example.jp",
         f"name@{'a' * 64}.jp",
+        f"{'a' * 64}@{'b' * 60}.{'b' * 60}.{'b' * 57}.example.jp",
         f"name@{'a.' * 130}jp",
         "<name@example.jp>",
     ],

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from madoguchi.values.corporate_number import CorporateNumberMistyped, CorporateNumberUnreadable, check_corporate_number
@@ -90,8 +90,16 @@ def test_a_number_whose_check_digit_is_wrong_is_left_alone(place, shift):
     assert not holds_individual_number("".join(digits))
 
 
-def test_a_check_digit_of_zero_is_known():
-    assert [last for last in range(10) if holds_individual_number(f"00000000000{last}")] == [0]
+@given(st.lists(st.integers(0, 9), min_size=11, max_size=11))
+@example([0] * 11)
+@example([*[0] * 10, 6])  # 6 × 2 leaves 1, which also asks for 0
+def test_of_ten_last_digits_only_the_one_of_the_ordinance_is_found(digits):
+    weighted = sum(
+        digit * (place + 1 if place <= 6 else place - 5) for place, digit in enumerate(reversed(digits), start=1)
+    )
+    expected = 0 if weighted % 11 <= 1 else 11 - weighted % 11
+    written = "".join(map(str, digits))
+    assert [last for last in range(10) if holds_individual_number(f"{written}{last}")] == [expected]
 
 
 def test_a_very_long_text_is_searched_in_one_pass():
