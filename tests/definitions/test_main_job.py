@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from madoguchi.journeys.decide import draft_decision, issue_notice_of, sign_off_
 from madoguchi.journeys.examine import carry_out
 from madoguchi.journeys.publish import publish
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty, anonymous
+from madoguchi.values.clock import JST, moved_to
 from tests.definitions.folders import FOURTH, OTHER_CITY, SAMPLE_CITY, SAMPLES, sample_city_with, worked_example
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +32,10 @@ RESIDENT = anonymous("見本 花子")
 
 @pytest.fixture(autouse=True)
 def _published_here_only() -> Iterator[None]:
-    """What a test publishes is rolled back, so nobody may remember it."""
+    """What a test publishes is rolled back, so nobody may remember it; the day is that of the examples."""
     shelf.forget()
-    yield
+    with moved_to(datetime(2026, 11, 24, 10, tzinfo=JST)):
+        yield
     shelf.forget()
 
 
