@@ -27,6 +27,7 @@ from madoguchi.values.references import read_reference_number, read_resume_code
 
 LOOKS_SHOWN = 5
 LOOKS_A_PAGE = 50
+_OFFICE_KINDS = ("staff", "api")
 
 
 @dataclass(frozen=True)
@@ -132,10 +133,14 @@ def status_page(reference_number: str, *, by: Actor, language: str) -> StatusPag
         knots=tuple(dossiers.thread_of(reference_number, public_only=True)),
         notices=tuple(notices.notices_of(reference_number)),
         messages=tuple(messaging.messages_of(reference_number)),
-        looks=tuple(disclosures_of(reference_number, limit=LOOKS_SHOWN)),
+        looks=tuple(_by_the_office(disclosures_of(reference_number))[:LOOKS_SHOWN]),
         correction_labels=tuple(records.label_of(matter.procedure, path, language) for path in asked),
         may_withdraw=any(one.event == "withdraw" and one.allowed for one in what_may_be_done(case, by)),
     )
+
+
+def _by_the_office(found: list[Disclosure]) -> list[Disclosure]:
+    return [one for one in found if one.actor_kind in _OFFICE_KINDS]
 
 
 def matters_of(account_ref: str, language: str) -> list[MatterLine]:

@@ -14,10 +14,33 @@ from madoguchi.values.message import Message, msg
 
 _BEFORE = "write:"
 VERBS: Mapping[str, Message] = {
-    "read": msg("見ました"),
-    "list": msg("一覧で見ました"),
-    "search": msg("さがして見ました"),
-    "export": msg("書き出しました"),
+    "read": msg("{data}を見ました"),
+    "list": msg("{data}を一覧で見ました"),
+    "search": msg("{data}をさがして見ました"),
+    "export": msg("{data}を書き出しました"),
+}
+ACTS: Mapping[str, Message] = {
+    "open_case": msg("申請を受け取りました"),
+    "pass_format_check": msg("形式を確かめました"),
+    "take": msg("担当になりました"),
+    "take_over": msg("担当を代わりました"),
+    "release": msg("担当をはずれました"),
+    "pass_step": msg("審査を先へ進めました"),
+    "hand_over": msg("ほかの課に引き継ぎました"),
+    "request_correction": msg("直しをお願いしました"),
+    "extend_correction": msg("直しの期限をのばしました"),
+    "receive_correction": msg("直したものを受け取りました"),
+    "stop_waiting": msg("直しを待つのをやめました"),
+    "draft_decision": msg("決定の案を作りました"),
+    "return_draft": msg("決定の案を戻しました"),
+    "sign_off": msg("決定しました"),
+    "issue": msg("通知書を出しました"),
+    "hold_notice": msg("通知書を確かめるために止めました"),
+    "issue_notice": msg("通知書を作りました"),
+    "withdraw": msg("申請を取り下げました"),
+    "correct_result": msg("決定を訂正しました"),
+    "add_note": msg("記録をつけました"),
+    "entry_corrected": msg("申請の内容を直しました"),
 }
 
 
@@ -45,12 +68,13 @@ def _who(one: Disclosure) -> str:
 
 
 def _what(one: Disclosure) -> str:
-    if one.verb.startswith(_BEFORE):
-        return _("{data}を進めました").format(data=one.data)
-    verb = VERBS.get(one.verb)
-    return _("{data}を{verb}").format(data=one.data, verb=_(verb.msgid)) if verb else one.data
+    act = ACTS.get(one.verb.removeprefix(_BEFORE)) if one.verb.startswith(_BEFORE) else None
+    if act:
+        return _(act.msgid)
+    verb = VERBS.get(one.verb, msg("{data}の記録"))
+    return _(verb.msgid).format(data=one.data)
 
 
 def _why(one: Disclosure) -> str:
     basis = f"（{one.legal_basis}）" if one.legal_basis else ""
-    return f"{one.purpose}{basis}" if one.purpose else one.legal_basis
+    return f"{one.purpose or _('申請の処理')}{basis}"

@@ -93,6 +93,7 @@ class AnswerRow:
     label: Text
     text: Text
     edit_url: str = ""
+    files: tuple[FileLink, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -122,11 +123,11 @@ def page(request: HttpRequest, draft_ref: str, page_id: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: journey.Form, view: PageView, status: int = 200) -> HttpResponse:
-    whys = {field.why for field in view.fields if field.why}
+    whys = Counter(field.why for field in view.fields if field.why)
+    shared = whys.most_common(1)[0][0] if whys else ""
     facts = facts_of(form)
     facts["just_started"] = request.session.pop(_JUST_STARTED, None) == form.draft.ref
-    facts["why"] = whys.pop() if len(whys) == 1 else ""
-    facts["why_each"] = bool(whys)
+    facts["why"] = shared if whys[shared] > 1 or len(whys) == 1 else ""
     context = {"page": view, "form": facts, "form_id": "entry"}
     return render(request, "portal/apply_page.html", context, status=status)
 

@@ -181,19 +181,28 @@ def errors(problems: Sequence[tuple[str, Text]], title: Text = "") -> dict[str, 
 
 
 @register.inclusion_tag("ui/fields/fields.html")
-def fields(views: Sequence[Any], show_why: bool = False) -> dict[str, Any]:
-    """The questions of a page; those opened by another answer stand together behind one line."""
-    runs = [(nested, list(run)) for nested, run in groupby(views, key=lambda view: view.nested)]
-    return {"runs": runs, "show_why": show_why}
+def fields(views: Sequence[Any], show_why: bool = False, known_why: str = "") -> dict[str, Any]:
+    """The questions of a page; those opened by another answer stand together behind one line.
+
+    A question says why it is asked unless the page has said so for all (`known_why`).
+    """
+    runs = [(nested, list(run)) for nested, run in groupby(views, key=_stands_inside)]
+    return {"runs": runs, "show_why": show_why, "known_why": known_why}
+
+
+def _stands_inside(view: Any) -> bool:
+    """A paper is asked for on a page of its own, away from the answer that calls for it."""
+    return bool(view.nested) and view.layout != "upload"
 
 
 @register.inclusion_tag("ui/fields/field.html")
-def field(view: Any, show_why: bool = False) -> dict[str, Any]:
+def field(view: Any, show_why: bool = False, known_why: str = "") -> dict[str, Any]:
     """One question of a form, drawn by its layout."""
     return {
         "field": view,
         "layout": f"ui/fields/{view.layout}.html",
-        "show_why": show_why and bool(view.why),
+        "show_why": show_why and bool(view.why) and view.why != known_why,
+        "known_why": known_why,
         "described": _described(view),
         "alone": view.layout == "single" or (view.layout == "upload" and len(view.inputs) == 1),
     }
