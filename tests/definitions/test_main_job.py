@@ -91,9 +91,9 @@ def _check_granted(procedure_id: str) -> None:
     assert notice.number.startswith(prefix)
 
 
+@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize("procedure_id", SAMPLES)
 def test_a_matter_of_the_sample_city_goes_from_the_form_to_the_notice(procedure_id: str) -> None:
-    publish(SAMPLE_CITY, by=SYSTEM)
     _check_granted(procedure_id)
 
 
@@ -113,9 +113,9 @@ def test_the_worked_example_of_the_howto_works_from_the_form_to_the_notice(tmp_p
     _check_granted("helmet_support")
 
 
+@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize("procedure_id", SAMPLES)
 def test_every_refusal_of_the_sample_city_can_be_issued(procedure_id: str) -> None:
-    publish(SAMPLE_CITY, by=SYSTEM)
     outcomes = procedure(procedure_id).section("notice")["outcomes"]
     for outcome in set(outcomes) - {"grant"}:
         number = _sent(procedure_id)
