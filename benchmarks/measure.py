@@ -1,0 +1,28 @@
+"""One measured figure beside its target and beside the floor the same run found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure: `met` is None without a target; `floor` is the least possible here, `ratio` how far from it we are."""
+
+    name: str
+    value: float
+    unit: str
+    target: float | None = None
+    met: bool | None = None
+    floor: float | None = None
+    ratio: float | None = None
+
+
+def at_most(name: str, value: float, unit: str, target: float, *, floor: float | None = None) -> Measure:
+    """A figure that should be small, such as a time."""
+    return Measure(name, value, unit, target, value <= target, floor, value / floor if floor else None)
+
+
+def at_least(name: str, value: float, unit: str, target: float, *, floor: float | None = None) -> Measure:
+    """A figure that should be large, such as a rate."""
+    return Measure(name, value, unit, target, value >= target, floor, value / floor if floor else None)
