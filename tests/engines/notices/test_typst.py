@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from madoguchi.engines.notices.adapters.typst import TypstTypesetter
 from madoguchi.engines.notices.content import NoticeContent
 from madoguchi.engines.notices.errors import MissingGlyph, NotTypeset, TemplateMissing
+from madoguchi.engines.notices.fonts import FontSet, fonts
 from madoguchi.values.clock import JST
 from tests.conftest import DEFINITIONS
 from tests.engines.notices.sample import composed, decision, grant, section
@@ -129,6 +130,12 @@ def test_a_character_without_a_glyph_stops_the_notice(field: str) -> None:
 def test_a_variant_no_font_has_stops_the_notice_and_is_named_by_its_code() -> None:
     with pytest.raises(MissingGlyph, match=r"U\+9089 U\+E01EE"):
         typeset(letter(addressee="渡邉\U000e01ee"))
+
+
+def test_a_variant_is_printed_in_the_font_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    family = fonts().families[0]
+    monkeypatch.setattr(FontSet, "variants_elsewhere", lambda _, text: {"邉󠄀": family, "葛󠄀": family})
+    assert dense("渡邉󠄀 邉 葛󠄀 城") in poppler_text_of(typeset(letter(addressee="渡邉󠄀 邉 葛󠄀 城")))
 
 
 def test_a_long_notice_goes_on_over_pages() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -110,8 +109,7 @@ def _family_of(wanted: FontSet, character: str) -> str | None:
 
 @cache
 def _faces() -> tuple[Face, ...]:
-    extra = [folder for folder in os.environ.get("MADOGUCHI_FONTS", "").split(os.pathsep) if folder]
-    found = typst.Fonts(include_embedded_fonts=False, font_paths=extra).fonts()
+    found = typst.Fonts(include_embedded_fonts=False).fonts()
     upright = (font for font in found if font.path and font.style == "normal" and font.family in FAMILIES)
     faces = {(font.family, font.weight): Face(font.family, font.weight, str(font.path), font.index) for font in upright}
     return tuple(face for (_, weight), face in sorted(faces.items()) if weight in _WEIGHTS)

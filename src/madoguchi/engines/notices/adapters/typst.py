@@ -36,13 +36,12 @@ class TypstTypesetter:
         check_glyphs(content)
         try:
             pdf, warnings = _compile(
-                self._files(template),
+                {**self._files(template), **_data(content)},
                 font_paths=typst_fonts(),
                 ignore_system_fonts=True,
                 format="pdf",
                 pdf_standards=STANDARDS,
                 timestamp=int(at.timestamp()),
-                sys_inputs=_inputs(content),
             )
         except typst.TypstError as problem:
             raise NotTypeset(template=template, reason=str(problem)[:_LONGEST_REASON]) from problem
@@ -75,13 +74,15 @@ def _shown(character: str) -> str:
     return f"{character}（{codes}）" if character.isprintable() else codes
 
 
-def _inputs(content: NoticeContent) -> dict[str, str]:
+def _data(content: NoticeContent) -> dict[str, bytes]:
+    """What the paper reads, as files: a change of Typst inputs would make it lay out every sentence again."""
     found = fonts()
-    return {
-        "notice": json.dumps(content.to_json(), ensure_ascii=False),
-        "fonts": json.dumps(found.families),
-        "variants": json.dumps(found.variants_elsewhere(content.printed_text()), ensure_ascii=False),
+    data = {
+        "notice.json": content.to_json(),
+        "fonts.json": found.families,
+        "variants.json": found.variants_elsewhere(content.printed_text()),
     }
+    return {name: json.dumps(value, ensure_ascii=False).encode() for name, value in data.items()}
 
 
 def _files_in(folder: Path) -> Iterable[Path]:
