@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 
 import pikepdf
@@ -53,7 +54,9 @@ def _instructions(holder: pikepdf.Object) -> list[pikepdf.ContentStreamInstructi
     if not size or size > _MOST_BYTES:
         return []
     wanted = "Tf Td TD T* Tm ET Tj TJ ' \""
-    parsed = pikepdf.parse_content_stream(holder, wanted)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what is odd in a drawing is no news for the log
+        parsed = pikepdf.parse_content_stream(holder, wanted)
     return [each for each in parsed if isinstance(each, pikepdf.ContentStreamInstruction)]
 
 
