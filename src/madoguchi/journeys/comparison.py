@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.engines.records import queries as records
@@ -15,6 +17,9 @@ from madoguchi.engines.records.summaries import summary_of
 from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.foundation.dossier.queries import DossierFacts
 from madoguchi.foundation.storage.queries import StoredFile, files_of
+
+# Between the heading of a row and the label of its question, as the summary writes them.
+_HEADING = re.compile("：|: ")
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class ComparedRow:
 
 @dataclass(frozen=True)
 class ComparedPage:
-    """The answers of one page of the form."""
+    """The answers of one page of the form, or of one row of a repeated group on it."""
 
     title: str
     rows: tuple[ComparedRow, ...]
@@ -99,7 +104,11 @@ def _pages(
     before: Sequence[SummaryPage], after: Sequence[SummaryPage], entry: records.EntryFacts, asked: frozenset[str]
 ) -> tuple[ComparedPage, ...]:
     submitted = {row.path: row for page in before for row in page.rows}
-    pages = [ComparedPage(page.title, tuple(_row(row, submitted, entry, asked) for row in page.rows)) for page in after]
+    pages = [
+        ComparedPage(title, tuple(_row(row, submitted, entry, asked) for row in rows))
+        for page in after
+        for title, rows in _parts(page)
+    ]
     told = {row.path for page in after for row in page.rows}
     gone = tuple(
         ComparedRow(path, row.label, row.text, "", can_mend=False)
@@ -107,6 +116,26 @@ def _pages(
         if path not in told
     )
     return (*pages, ComparedPage("補正でなくなった項目", gone)) if gone else tuple(pages)
+
+
+def _parts(page: SummaryPage) -> list[tuple[str, list[SummaryRow]]]:
+    """The page in parts: what is asked once under its title, each row of a repeated group under its own heading."""
+    parts: list[tuple[str, list[SummaryRow]]] = []
+    for key, found in groupby(page.rows, key=lambda row: _group_row(row.path)):
+        rows = list(found)
+        if not key:
+            parts.append((page.title, rows))
+            continue
+        heading = _HEADING.split(rows[0].label, maxsplit=1)[0]
+        parts.append((heading, [replace(row, label=_HEADING.split(row.label, maxsplit=1)[-1]) for row in rows]))
+    return parts
+
+
+def _group_row(path: str) -> str:
+    """The row of a repeated group a path lies in (`children.0`), or nothing."""
+    group, _dot, rest = path.partition(".")
+    number = rest.partition(".")[0]
+    return f"{group}.{number}" if number.isdigit() else ""
 
 
 def _row(

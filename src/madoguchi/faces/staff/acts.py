@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from madoguchi.engines.cases.rules import Possibility
+from madoguchi.engines.cases.rules.transitions import steps_of
 from madoguchi.values.message import Message
 
 # The order of the side panel: what carries the case on comes first, what ends it comes last.
@@ -30,8 +31,10 @@ _ORDER = (
 )
 _AT_ONCE = frozenset({"take", "take_over", "release", "pass_step"})
 _HARMS = frozenset({"withdraw", "correct_result"})
-# Somebody looks for these even when they are not possible yet, so their reason stands in the open.
-_LOOKED_FOR = ("pass_step", "draft_decision", "sign_off")
+# Needed now and then, so they stand as links below the buttons.
+_BESIDES = frozenset({"take_over", "hand_over", "add_note", "release", "correct_result", "withdraw"})
+# Somebody looks for these at their step even when they are not possible yet, so the reason stands in the open.
+_LOOKED_FOR = frozenset({"pass_step", "draft_decision", "sign_off"})
 
 
 @dataclass(frozen=True)
@@ -48,23 +51,27 @@ class Act:
 
 @dataclass(frozen=True)
 class Acts:
-    """What is possible now, what somebody will look for next, and everything else with its reason."""
+    """What is possible now, what else is possible, what somebody will look for at this step, and all the rest."""
 
     now: tuple[Act, ...]
-    next_in_line: tuple[Act, ...]
+    besides: tuple[Act, ...]
+    looked_for: tuple[Act, ...]
     not_now: tuple[Act, ...]
 
 
-def acts_of(reference_number: str, possibilities: Iterable[Possibility]) -> Acts:
+def acts_of(reference_number: str, step: str, possibilities: Iterable[Possibility]) -> Acts:
     """The side panel of one case for one member of staff; the first possible act is the solid button."""
     known = {one.event: one for one in possibilities}
     ordered = [known[event] for event in _ORDER if event in known]
-    allowed = [one for one in ordered if one.allowed]
-    now = tuple(_act(reference_number, one, first=place == 0) for place, one in enumerate(allowed))
+    main = [one for one in ordered if one.allowed and one.event not in _BESIDES]
     refused = [one for one in ordered if not one.allowed]
-    looked_for = tuple(_act(reference_number, one) for one in refused if one.event in _LOOKED_FOR)
-    rest = tuple(_act(reference_number, one) for one in refused if one.event not in _LOOKED_FOR)
-    return Acts(now, looked_for, rest)
+    looked_for = [one for one in refused if one.event in _LOOKED_FOR and step in steps_of(one.event)]
+    return Acts(
+        now=tuple(_act(reference_number, one, first=place == 0) for place, one in enumerate(main)),
+        besides=tuple(_act(reference_number, one) for one in ordered if one.allowed and one.event in _BESIDES),
+        looked_for=tuple(_act(reference_number, one) for one in looked_for),
+        not_now=tuple(_act(reference_number, one) for one in refused if one not in looked_for),
+    )
 
 
 def _act(reference_number: str, one: Possibility, *, first: bool = False) -> Act:

@@ -40,7 +40,7 @@ def case(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse
         "may_mend": sheet.may_mend,
         "knots": thread_knots(sheet.knots, is_waiting=facts.awaiting_correction, is_closed=facts.closed_at is not None),
         "clock": clock_face(sheet.clock),
-        "acts": acts_of(reference_number, sheet.possibilities),
+        "acts": acts_of(reference_number, facts.step, sheet.possibilities),
         "hands": _hands(sheet),
     }
     return render(request, "staff/case.html", context)

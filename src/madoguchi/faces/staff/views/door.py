@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.foundation.identity.actions import sign_in_for_demonstration
-from madoguchi.foundation.identity.queries import AccountFacts, demonstration_accounts
+from madoguchi.foundation.identity.queries import demonstration_accounts
 from madoguchi.values.refusal import Refusal
 
 
@@ -26,13 +26,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect(target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "staff:inbox")
         except Refusal as refusal:
             sentence = refusal.message.text(gettext)
-    people = _staff() if settings.MADOGUCHI_DEMO else []
+    people = _offices() if settings.MADOGUCHI_DEMO else []
     context = {"people": people, "next": target, "sentence": sentence}
     return render(request, "staff/sign_in.html", context, status=403 if sentence else 200)
 
 
-def _staff() -> list[AccountFacts]:
-    return [account for account in demonstration_accounts() if account.kind == "staff"]
+def _offices() -> list[tuple[str, list[dict[str, str]]]]:
+    """The invented members of staff by the office their note begins with."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for account in demonstration_accounts():
+        if account.kind == "staff":
+            office, _space, post = account.note.partition(" ")
+            found.setdefault(office, []).append({"ref": account.ref, "name": account.name, "post": post})
+    return list(found.items())
 
 
 @require_POST

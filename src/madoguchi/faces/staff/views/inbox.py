@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -31,10 +31,10 @@ def view_names() -> dict[str, str]:
     """The views of the inbox, in the words of the office."""
     return {
         "mine": _("自分の担当"),
-        "unassigned": _("課の未割当"),
+        "unassigned": _("未割当"),
         "waiting": _("補正待ち"),
-        "due_soon": _("期限3日以内"),
-        "overdue": _("期限超過"),
+        "due_soon": _("3日以内"),
+        "overdue": _("超過"),
         "decision": _("決裁待ち"),
         "held": _("通知の確認待ち"),
         "all": _("すべて"),
@@ -105,7 +105,7 @@ def inbox(request: HttpRequest, by: Actor) -> HttpResponse:
         "lead": _("{at}現在。期限の近い順に並べています。").format(at=f"{now():%H時%M分}".lstrip("0")),
         "wanted": wanted,
         "narrowed": bool(wanted.procedure or wanted.ward or wanted.step),
-        "views": [_tab(wanted, name, names[name], sheet.counts.get(name)) for name in _VIEWS],
+        "views": [_tab(wanted, name, names[name], sheet.counts.get(name)) for name in _shown(wanted, sheet.counts)],
         "filters": _filters(wanted),
         "lines": rows_of(sheet.lines),
         "counts": sheet.counts,
@@ -116,6 +116,11 @@ def inbox(request: HttpRequest, by: Actor) -> HttpResponse:
         "may_take": bool(by.duties),
     }
     return render(request, "staff/inbox.html", context)
+
+
+def _shown(wanted: journey.Wanted, counts: Mapping[str, int]) -> list[str]:
+    """Every view but the one of held notices, which only stands there when there is one."""
+    return [name for name in _VIEWS if name != "held" or counts.get("held") or wanted.view == "held"]
 
 
 def _address(wanted: journey.Wanted) -> str:
