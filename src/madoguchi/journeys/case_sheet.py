@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import BinaryIO
 
@@ -11,12 +11,14 @@ from django.db import transaction
 from madoguchi.engines.cases import actions as cases_actions
 from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.cases.clock import LegalClock
-from madoguchi.engines.cases.rules import CaseFacts, Possibility, what_may_be_done
+from madoguchi.engines.cases.errors import OnlyDismissalBeforeDecision
+from madoguchi.engines.cases.rules import CaseFacts, Outcome, Possibility, Step, what_may_be_done
 from madoguchi.engines.cases.section import WorkflowSection
 from madoguchi.engines.cases.workflows import workflow_of
 from madoguchi.engines.messaging import queries as messaging
 from madoguchi.engines.notices import queries as notices
 from madoguchi.engines.notices.errors import NoSuchNotice
+from madoguchi.engines.notices.issuing import section_of as section_of_notice
 from madoguchi.foundation.access.rules import decide, require
 from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.foundation.dossier.queries import Applicant, DossierFacts, KnotFacts, dossier_facts, thread_of
@@ -208,10 +210,18 @@ def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:
         others=others,
         knots=tuple(thread_of(reference_number, public_only=False)),
         clock=cases.clock_of(head.case),
-        possibilities=tuple(what_may_be_done(head.case, by)),
+        possibilities=tuple(_possibility(head, one) for one in what_may_be_done(head.case, by)),
         kept=Kept(years_kept(head.subject.identity.retention), kept_until(head.subject.identity.retention, head.case)),
         notices=notices.notices_of(reference_number) if head.case.decision else (),
     )
+
+
+def _possibility(head: CaseHead, one: Possibility) -> Possibility:
+    """A draft before the decision can only be a dismissal: where the procedure has none, there is nothing to draft."""
+    early = one.event == "draft_decision" and head.case.step != Step.DECISION
+    if not (one.allowed and early) or section_of_notice(head.subject).outcome(Outcome.DISMISS) is not None:
+        return one
+    return replace(one, allowed=False, reason=OnlyDismissalBeforeDecision().message)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.db import transaction
 from madoguchi.engines.cases import actions as cases
 from madoguchi.engines.cases import queries as case_queries
 from madoguchi.engines.cases.errors import NoNoticeWaiting, NothingDrafted
-from madoguchi.engines.cases.rules import OUTCOME_NAMES, Step
+from madoguchi.engines.cases.rules import OUTCOME_NAMES, Outcome, Step
 from madoguchi.engines.notices import actions as notices
 from madoguchi.engines.notices.content import NoticeContent
 from madoguchi.engines.notices.issuing import section_of
@@ -56,10 +56,13 @@ class DecisionSheet:
 
 
 def decision_sheet(reference_number: str, *, by: Actor, language: str, for_correction: bool = False) -> DecisionSheet:
-    """The outcomes this procedure knows; for a correction all but the one that stands."""
+    """The outcomes possible now: during an examination only dismissal, for a correction all but the one that stands."""
     head = case_head(reference_number, by=by, language=language)
     section = section_of(head.subject)
-    outcomes = [one for one in section.outcome_ids() if not (for_correction and one == head.case.outcome)]
+    if for_correction:
+        outcomes = [one for one in section.outcome_ids() if one != head.case.outcome]
+    else:
+        outcomes = [one for one in section.outcome_ids() if head.case.step == Step.DECISION or one == Outcome.DISMISS]
     return DecisionSheet(head, tuple(_offered(section, one) for one in outcomes))
 
 

@@ -15,6 +15,7 @@ from madoguchi.engines.records import queries as records
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.journeys import jobs
 from madoguchi.journeys.case_sheet import CaseHead, case_head, section_of_workflow
+from madoguchi.journeys.comparison import ComparedPage, ComparedRow, comparison_of
 from madoguchi.journeys.withdraw import withdraw_application
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
@@ -55,33 +56,28 @@ def carry_out_with_words(event: str, reference_number: str, *, text: str, by: Ac
 
 
 @dataclass(frozen=True)
-class Askable:
-    """One answer the applicant may be asked to correct."""
-
-    path: str
-    label: str
-    corrected: str
-
-
-@dataclass(frozen=True)
 class CorrectionSheet:
     """What a clerk chooses from when asking for a correction; `days` are business days."""
 
     head: CaseHead
-    rows: tuple[Askable, ...]
+    pages: tuple[ComparedPage, ...]
     templates: tuple[tuple[str, str], ...]
     days: int
     due_on: date
 
+    @property
+    def rows(self) -> tuple[ComparedRow, ...]:
+        """Every answer the applicant may be asked to correct."""
+        return tuple(row for page in self.pages for row in page.rows)
+
 
 def correction_sheet(reference_number: str, *, by: Actor, language: str) -> CorrectionSheet:
-    """The fields, the ready sentences and the usual last day of a request for correction."""
+    """The answers, the ready sentences and the usual last day of a request for correction."""
     head = case_head(reference_number, by=by, language=language)
-    pages = records.summary(head.subject, records.entry_of(reference_number).as_corrected, language)
+    pages = comparison_of(head.case, head.subject, head.dossier, language).pages
     rule = section_of_workflow(head.subject).correction
-    rows = tuple(Askable(row.path, f"{page.title}：{row.label}", row.text) for page in pages for row in page.rows)
     ready = tuple((one.id, words_in(one.text, head.applicant_language)) for one in rule.templates)
-    return CorrectionSheet(head, rows, ready, rule.days, city().business_calendar.add(today(), rule.days))
+    return CorrectionSheet(head, pages, ready, rule.days, city().business_calendar.add(today(), rule.days))
 
 
 @transaction.atomic

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from madoguchi.engines.cases.rules import Possibility
-from madoguchi.engines.cases.rules.transitions import steps_of
+from madoguchi.engines.cases.rules import Possibility, Step
 from madoguchi.values.message import Message
 
 # The order of the side panel: what carries the case on comes first, what ends it comes last.
@@ -34,7 +33,12 @@ _HARMS = frozenset({"withdraw", "correct_result"})
 # Needed now and then, so they stand as links below the buttons.
 _BESIDES = frozenset({"take_over", "hand_over", "add_note", "release", "correct_result", "withdraw"})
 # Somebody looks for these at their step even when they are not possible yet, so the reason stands in the open.
-_LOOKED_FOR = frozenset({"pass_step", "draft_decision", "sign_off"})
+_LOOKED_FOR = {
+    Step.FORMAT_CHECK: {"pass_step"},
+    Step.FORMAL_EXAMINATION: {"pass_step"},
+    Step.SUBSTANTIVE_EXAMINATION: {"pass_step"},
+    Step.DECISION: {"draft_decision", "sign_off"},
+}
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,13 @@ def acts_of(reference_number: str, step: str, possibilities: Iterable[Possibilit
     """The side panel of one case for one member of staff; the first possible act is the solid button."""
     known = {one.event: one for one in possibilities}
     ordered = [known[event] for event in _ORDER if event in known]
-    main = [one for one in ordered if one.allowed and one.event not in _BESIDES]
+    besides = _BESIDES if step == Step.DECISION else _BESIDES | {"draft_decision"}
+    main = [one for one in ordered if one.allowed and one.event not in besides]
     refused = [one for one in ordered if not one.allowed]
-    looked_for = [one for one in refused if one.event in _LOOKED_FOR and step in steps_of(one.event)]
+    looked_for = [one for one in refused if one.event in _LOOKED_FOR.get(Step(step), ())]
     return Acts(
         now=tuple(_act(reference_number, one, first=place == 0) for place, one in enumerate(main)),
-        besides=tuple(_act(reference_number, one) for one in ordered if one.allowed and one.event in _BESIDES),
+        besides=tuple(_act(reference_number, one) for one in ordered if one.allowed and one.event in besides),
         looked_for=tuple(_act(reference_number, one) for one in looked_for),
         not_now=tuple(_act(reference_number, one) for one in refused if one not in looked_for),
     )

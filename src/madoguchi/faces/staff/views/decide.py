@@ -76,12 +76,10 @@ def decision_fields(
             fields.append(
                 some_of(
                     name,
-                    _("{outcome}の理由").format(outcome=one.name.text(_)),
+                    _("却下の理由") if one.id == "dismiss" else _("認めない理由"),
                     [(reason.id, reason.text, reason.law) for reason in one.reasons],
                     chosen=reasons if one.id == outcome else (),
-                    hint=_("{outcome}ときに選びます。根拠の条文といっしょに、通知書に印刷されます。").format(
-                        outcome=one.name.text(_)
-                    ),
+                    hint=_("根拠の条文といっしょに、通知書に印刷されます。"),
                     required=False,
                     problems=_with_place(problems, outcome),
                 )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.engines.cases.errors import StaleCase
 from madoguchi.engines.records.forms import FieldView
-from madoguchi.faces.staff.desk_forms import long_text, one_of, ready_sentences, short_text, some_of
+from madoguchi.faces.staff.desk_forms import long_text, one_of, ready_sentences, short_text
 from madoguchi.faces.staff.desk_page import DeskPage, attempt, carried_out, draw, revision_of, stale_words
 from madoguchi.faces.staff.door import for_staff
 from madoguchi.faces.ui.dates import long_day
@@ -83,16 +83,11 @@ def request_correction(request: HttpRequest, by: Actor, reference_number: str) -
         sheet.head,
         _("補正を依頼する"),
         _("この内容で依頼する"),
-        lead=_("選んだ項目だけが、申請者の直す画面に出ます。返事を待つあいだ、処理の期限は止まります。"),
+        lead=_("返事を待つあいだ、処理の期限は止まります。"),
+        template="staff/act/request_correction.html",
+        more={"pages": sheet.pages, "chosen": chosen, "fields_problem": problems.get("fields")},
     )
     fields = [
-        some_of(
-            "fields",
-            _("直してほしい項目"),
-            [(row.path, row.label, row.corrected or "—") for row in sheet.rows],
-            chosen=chosen,
-            problems=problems,
-        ),
         *_ready(sheet.templates),
         long_text(
             "text",

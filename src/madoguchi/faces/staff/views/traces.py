@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from madoguchi.engines.cases.rules import EVENT_NAMES
 from madoguchi.faces.staff.door import for_staff
 from madoguchi.faces.staff.letters import letters_of
 from madoguchi.faces.staff.offices import office_names
+from madoguchi.faces.ui.dates import day_of
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.journal.queries import Disclosure
 from madoguchi.journeys import case_sheet, post
@@ -25,21 +32,40 @@ def traces(request: HttpRequest, by: Actor, reference_number: str) -> HttpRespon
     context = {
         "head": found.head,
         "letters": letters_of(found.letters),
-        "lookers": [_look(one) for one in found.lookers],
+        "lookers": _looks(found.lookers),
     }
     return render(request, "staff/traces.html", context)
 
 
-def _look(one: Disclosure) -> dict[str, object]:
-    verb = _("処理") if one.verb.startswith("write") else _("閲覧")
-    return {
-        "at": one.at,
-        "who": one.who or _("申請した方"),
-        "office": office_names(one.office),
-        "what": f"{verb}：{one.data}",
-        "purpose": one.purpose,
-        "basis": one.legal_basis,
-    }
+@dataclass(frozen=True)
+class Look:
+    """Looks or acts of one person on one day for one purpose, told once with how often."""
+
+    at: datetime
+    who: str
+    office: str
+    what: str
+    purpose: str
+    basis: str
+    times: int
+
+
+def _looks(found: Sequence[Disclosure]) -> list[Look]:
+    runs = (list(run) for _key, run in groupby(found, key=lambda one: (one.who, one.verb, one.data, day_of(one.at))))
+    return [_look(run[0], len(run)) for run in runs]
+
+
+def _look(one: Disclosure, times: int) -> Look:
+    who, office = one.who or _("申請した方"), office_names(one.office)
+    return Look(one.at, who, office, _what(one), one.purpose, one.legal_basis, times)
+
+
+def _what(one: Disclosure) -> str:
+    kind, _colon, event = one.verb.partition(":")
+    if kind != "write":
+        return _("閲覧：{data}").format(data=one.data)
+    name = EVENT_NAMES[event].text(_) if event in EVENT_NAMES else one.data
+    return _("処理：{act}").format(act=name)
 
 
 @require_GET
