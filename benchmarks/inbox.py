@@ -6,7 +6,6 @@ import os
 import socket
 import statistics
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -33,7 +32,6 @@ def run() -> list[Measure]:
 
         django.setup()
         fill()
-        _teach_the_planner()
         floors = {"inbox page": _engine_time(_list_once), "search by kana": _engine_time(_search_once)}
         with _served() as port:
             session = _signed_in()
@@ -138,13 +136,6 @@ def _search_once() -> None:
     from madoguchi.engines.cases.queries import search
 
     search(WORDS[next(_turn) % len(WORDS)], divisions={"centre", "division_3"})
-
-
-def _teach_the_planner() -> None:
-    from madoguchi.config.house import owner_environment
-
-    code = "import psycopg, sys; psycopg.connect(sys.argv[1], autocommit=True).execute('VACUUM (ANALYZE)')"
-    subprocess.run([sys.executable, "-c", code, owner_environment()["DATABASE_URL"]], check=True)
 
 
 def _signed_in() -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 CASES = 1_000_000
@@ -74,19 +76,42 @@ def procedures() -> list[dict[str, Any]]:
 
 
 def fill() -> None:
-    """Publish the city and write its cases; the planner learns of them afterwards."""
-    from django.db import connection
+    """Publish the city and write its cases as the owner of the tables; the planner learns of them afterwards."""
+    import psycopg
 
+    from madoguchi.config.house import owner_environment
     from madoguchi.foundation.catalogue.actions import publish_set
     from madoguchi.values.actor import SYSTEM
 
     publish_set(town(), procedures(), pictures={}, by=SYSTEM)
-    with connection.cursor() as cursor:
+    with psycopg.connect(owner_environment()["DATABASE_URL"], autocommit=True) as connection:
+        cursor = connection.cursor()
+        cursor.execute("SET statement_timeout = 0; SET synchronous_commit = off; SET maintenance_work_mem = '512MB'")
         _write_people(cursor)
-        for first in range(0, CASES, _PORTION):
-            print(f"  {first:,} of {CASES:,} cases written", file=sys.stderr, flush=True)
-            cursor.execute(_DOSSIERS, [first, first + _PORTION - 1])
-            cursor.execute(_CASES, {"first": first, "last": first + _PORTION - 1, "open": OPEN_SHARE})
+        with _without_indexes(cursor):
+            for first in range(0, CASES, _PORTION):
+                print(f"  {first:,} of {CASES:,} cases written", file=sys.stderr, flush=True)
+                cursor.execute(_DOSSIERS, [first, first + _PORTION - 1])
+                cursor.execute(_CASES, {"first": first, "last": first + _PORTION - 1, "open": OPEN_SHARE})
+        print("  telling the planner", file=sys.stderr, flush=True)
+        cursor.execute("VACUUM (ANALYZE) cases_case")
+        cursor.execute("VACUUM (ANALYZE) dossier_dossier")
+
+
+@contextmanager
+def _without_indexes(cursor: Any) -> Iterator[None]:
+    """The indexes of the case table made once at the end, which takes minutes less than keeping them."""
+    cursor.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'cases_case'"
+        " AND indexname NOT IN (SELECT conname FROM pg_constraint WHERE conrelid = 'cases_case'::regclass)"
+    )
+    indexes = cursor.fetchall()
+    for name, _ in indexes:
+        cursor.execute(f'DROP INDEX "{name}"')
+    yield
+    for name, definition in indexes:
+        print(f"  indexing {name}", file=sys.stderr, flush=True)
+        cursor.execute(definition)
 
 
 def _write_people(cursor: Any) -> None:
