@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 
 from madoguchi.engines.cases import actions, errors
 from madoguchi.engines.cases.models import Case, CaseEvent
-from madoguchi.engines.cases.queries import case_of, clock_of, log_of, resource_of
+from madoguchi.engines.cases.queries import active_minutes, case_of, clock_of, corrections_due, log_of, resource_of
 from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.foundation.access.rules import decide
 from madoguchi.foundation.dossier.queries import thread_of
@@ -337,10 +337,30 @@ def test_access_knows_the_case_by_its_divisions_and_its_owner(arrive: Arrive) ->
 
 
 def test_active_minutes_are_counted_in_spans(arrive: Arrive) -> None:
-    from madoguchi.engines.cases.queries import active_minutes
-
     case = arrive()
     for moment in ("10:00", "10:04", "10:09", "11:00", "11:02"):
         with time_machine.travel(f"2026-11-09T{moment}:00+09:00", tick=False):
             actions.mark_work(case.reference_number, by=CENTRE)
     assert active_minutes(case.reference_number) == {"formal_examination": 11.0}
+    with pytest.raises(errors.NoSuchCase):
+        actions.mark_work("4827-0935-61", by=CENTRE)
+
+
+def test_each_person_and_each_step_has_spans_of_its_own(arrive: Arrive) -> None:
+    case = arrive()
+    for minute, by in ((0, CENTRE), (1, CENTRE_TOO), (4, CENTRE), (5, CENTRE_TOO)):
+        with time_machine.travel(f"2026-11-09T10:{minute:02d}:00+09:00", tick=False):
+            actions.mark_work(case.reference_number, by=by)
+    actions.pass_step(case.reference_number, by=CENTRE)
+    with time_machine.travel("2026-11-09T10:06:00+09:00", tick=False):
+        actions.mark_work(case.reference_number, by=CENTRE)
+    assert active_minutes(case.reference_number) == {"formal_examination": 8.0, "substantive_examination": 0.0}
+
+
+def test_corrections_that_end_on_a_day_are_found_to_remind_of(arrive: Arrive) -> None:
+    case = arrive()
+    arrive()
+    asked = actions.request_correction(case.reference_number, fields=["a"], text="直してください。", by=CENTRE)
+    assert asked.correction is not None
+    assert corrections_due(asked.correction.due_on) == [case.reference_number]
+    assert corrections_due(asked.received_on) == []

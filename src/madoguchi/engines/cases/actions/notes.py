@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import F
+
 from madoguchi.engines.cases.actions.change import changing
 from madoguchi.engines.cases.errors import NoSuchCase
 from madoguchi.engines.cases.models import Case, WorkSpan
@@ -42,19 +44,15 @@ def add_note(
 def mark_work(reference_number: str, *, by: Actor) -> None:
     """Somebody has the case in front of them now: lengthen their span, or begin one after a silence.
 
-    Called at every page and every act of the case sheet. Raises NoSuchCase.
+    Called at every page and every act of the case sheet; one statement while a span goes on. Raises NoSuchCase.
     """
-    row, at = _case_row(reference_number), now()
-    span = row.spans.filter(by_ref=by.ref, step=row.step, left_at__gte=at - IDLE).order_by("-left_at").first()
-    if span is None:
-        WorkSpan.objects.create(case=row, step=row.step, by_ref=by.ref, opened_at=at, left_at=at)
-    elif at > span.left_at:
-        span.left_at = at
-        span.save(update_fields=["left_at"])
-
-
-def _case_row(reference_number: str) -> Case:
-    row = Case.objects.filter(reference_number=reference_number).only("id", "step").first()
-    if row is None:
+    at = now()
+    going_on = WorkSpan.objects.filter(
+        case__reference_number=reference_number, case__step=F("step"), by_ref=by.ref, left_at__range=(at - IDLE, at)
+    )
+    if going_on.update(left_at=at):
+        return
+    case = Case.objects.filter(reference_number=reference_number).values_list("pk", "step").first()
+    if case is None:
         raise NoSuchCase()
-    return row
+    WorkSpan.objects.create(case_id=case[0], step=case[1], by_ref=by.ref, opened_at=at, left_at=at)

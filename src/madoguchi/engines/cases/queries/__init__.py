@@ -28,6 +28,7 @@ from madoguchi.engines.cases.queries.queues import (
     InboxFilter,
     InboxPage,
     InboxRow,
+    corrections_due,
     counts,
     inbox,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "case_of",
     "cases_of",
     "clock_of",
+    "corrections_due",
     "counts",
     "decided_between",
     "division_name",

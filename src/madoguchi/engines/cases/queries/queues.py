@@ -120,6 +120,12 @@ def counts(wanted: InboxFilter) -> dict[str, int]:
         return dict(zip(views, cursor.fetchone(), strict=True))
 
 
+def corrections_due(on: date) -> list[str]:
+    """The reference numbers of cases whose applicant was given until this day to correct something."""
+    waiting = Case.objects.filter(OPEN, awaiting_correction=True, correction_due_on=on)
+    return list(waiting.order_by("reference_number").values_list("reference_number", flat=True))
+
+
 def _counted(wanted: InboxFilter) -> tuple[str, tuple[Any, ...]]:
     rows = _of_view(wanted)
     rows = (
