@@ -43,11 +43,13 @@ class City(Declared):
         if not any(division.id == self.centre for division in self.divisions):
             raise PydanticCustomError(
                 "city_centre",
-                "行政事務センター（centre）の「{centre}」が divisions にありません。",
+                "行政事務センター（centre）「{centre}」が divisions にありません。divisions の id を書いてください。",
                 {"centre": self.centre},
             )
         if not any(position.may_decide for position in self.positions):
-            raise PydanticCustomError("city_positions", "決裁できる職（may_decide: true）が、1つもありません。")
+            raise PydanticCustomError(
+                "city_positions", "決裁できる職が、1つもありません。職のどれかに may_decide: true を書いてください。"
+            )
         return self
 
     def name_in(self, language: str) -> str:

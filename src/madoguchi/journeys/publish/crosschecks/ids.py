@@ -37,12 +37,13 @@ def _lists(data: Mapping[str, Any]) -> Iterator[Path]:
     yield ("workflow", "correction", "templates")
     yield ("notice", "outcomes", "refuse", "reasons")
     yield ("notice", "outcomes", "dismiss", "reasons")
-    for page, below in enumerate(_list_at(data, ("record", "pages"))):
-        for at, field in enumerate(below.get("fields") or ()) if isinstance(below, dict) else ():
-            place: Path = ("record", "pages", page, "fields", at)
-            yield (*place, "options")
-            yield (*place, "fields")
-            yield from ((*place, "fields", inner, "options") for inner in range(len(_list_at(field, ("fields",)))))
+    for page in range(len(_list_at(data, ("record", "pages")))):
+        fields: Path = ("record", "pages", page, "fields")
+        for at in range(len(_list_at(data, fields))):
+            inner: Path = (*fields, at, "fields")
+            yield (*fields, at, "options")
+            yield inner
+            yield from ((*inner, row, "options") for row in range(len(_list_at(data, inner))))
 
 
 def twice(file: SourceFile, below: Path, key: str = "id") -> Iterator[Finding]:
@@ -58,9 +59,9 @@ def _questions(reading: Reading) -> Iterator[Finding]:
     """Questions and papers share one set of ids over all pages."""
     first: dict[str, Path] = {}
     data = reading.data
-    for page, below in enumerate(_list_at(data, ("record", "pages"))):
+    for page in range(len(_list_at(data, ("record", "pages")))):
         place: Path = ("record", "pages", page, "fields")
-        for at, item in enumerate(_list_at(data, place) if isinstance(below, dict) else ()):
+        for at, item in enumerate(_list_at(data, place)):
             if isinstance(item, dict) and isinstance(item.get("id"), str):
                 yield from _seen(reading.file, first, item["id"], (*place, at, "id"))
     for at, item in enumerate(_list_at(data, ("record", "documents"))):

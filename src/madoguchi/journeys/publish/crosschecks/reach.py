@@ -13,7 +13,7 @@ from madoguchi.journeys.publish.crosschecks.order import Placed, placed_conditio
 from madoguchi.journeys.publish.crosschecks.trials import Trials
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.reading import Reading
-from madoguchi.values.conditions import Condition, compile_condition
+from madoguchi.values.conditions import compile_condition
 from madoguchi.values.message import Message, msg
 
 Sentences = tuple[Message, Message]
@@ -28,20 +28,30 @@ def findings(reading: Reading) -> Iterator[Finding]:
     for placed in placed_conditions(reading):
         forms = trials.forms_for(placed.condition, placed.shows)
         if forms is not None:
-            complaint = _complaint(placed, reading.record, [form_for(reading.record, one, at) for one in forms], at)
+            tried = (form_for(reading.record, answers, at) for answers in forms)
+            complaint = _complaint(placed, reading.record, tried, at)
             if complaint:
                 yield reading.file.about_value(placed.place, *complaint)
 
 
-def _complaint(placed: Placed, record: RecordSection, forms: list[Form], at: Circumstances) -> Sentences | None:
+def _complaint(placed: Placed, record: RecordSection, forms: Iterator[Form], at: Circumstances) -> Sentences | None:
+    """The forms are tried one after the other, and no more of them than settle the question."""
     if placed.shows:
         return None if any(_is_shown(placed.shows, record, form) for form in forms) else _NEVER_SHOWN
-    outcomes = {_holds(placed.condition, form, at) for form in forms}
+    holds = compile_condition(placed.condition)
+    outcomes = (holds(form.answers, at.moment) for form in forms)
     if placed.place[:2] == ("workflow", "skip"):
-        return _ALWAYS_SKIPPED if outcomes == {True} else _NEVER_SKIPPED if outcomes == {False} else None
-    if placed.place == ("record", "eligible") and outcomes == {False}:
-        return _NOBODY
+        return _of_skip(outcomes)
+    if placed.place == ("record", "eligible"):
+        return None if any(outcomes) else _NOBODY
     return None
+
+
+def _of_skip(outcomes: Iterator[bool]) -> Sentences | None:
+    first = next(outcomes, True)
+    if any(outcome != first for outcome in outcomes):
+        return None
+    return _ALWAYS_SKIPPED if first else _NEVER_SKIPPED
 
 
 def _is_shown(target: str, record: RecordSection, form: Form) -> bool:
@@ -52,10 +62,6 @@ def _is_shown(target: str, record: RecordSection, form: Form) -> bool:
 
 def _without_rows(path: str) -> str:
     return ".".join(step for step in path.split(".") if not step.isdigit())
-
-
-def _holds(condition: Condition, form: Form, at: Circumstances) -> bool:
-    return compile_condition(condition)(form.answers, at.moment)
 
 
 _NEVER_SHOWN: Sentences = (
