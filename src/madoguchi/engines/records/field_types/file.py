@@ -44,7 +44,7 @@ class FileField(Field):
 
     def typed(self, value: Any, at: Circumstances) -> Typed:
         """The references."""
-        return {"": tuple(value)}
+        return {"": tuple(ref for ref in value if isinstance(ref, str)) if isinstance(value, list) else ()}
 
     def inputs(self, path: str, typed: Typed, at: Circumstances) -> tuple[Input, ...]:
         """One file control, absent when no more files may be added."""
@@ -59,7 +59,7 @@ class FileField(Field):
 
     def display(self, value: Any, at: Circumstances) -> str:
         """The names of the files."""
-        return "、".join(at.files[ref].name if ref in at.files else ref for ref in value)
+        return "、".join(at.files[ref].name if ref in at.files else ref for ref in self.typed(value, at)[""])
 
     def json_schema(self) -> dict[str, Any]:
         """References of kept files, or files sent along as name and base64 content."""
