@@ -1,0 +1,119 @@
+"""A house of its own to lose: a durable database cluster and a web process that dies where it is told to."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from madoguchi.config.postgres import OWNER, Cluster, DatabaseUnusable
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Rig:
+    """Started once for all fault tests; `browser` gives a fresh visitor."""
+
+    def __init__(self, *, broken: bool = False, more: dict[str, str] | None = None) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="madoguchi-faults-"))
+        self.home.chmod(0o755)
+        self.cluster = Cluster(self.home / "postgresql")
+        self.cluster.start()
+        self.environment = {
+            **os.environ,
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
+            "MADOGUCHI_HOME": str(self.home),
+            "DATABASE_URL": self.cluster.url(),
+            "MADOGUCHI_DEMO": "1",
+            "MADOGUCHI_PLAIN_STATIC": "1",
+            "MADOGUCHI_DEFINITIONS": str(ROOT / "definitions"),
+            "RIG_POSTMASTER": str(self.cluster.data),
+            "DJANGO_SETTINGS_MODULE": "madoguchi.config.settings",
+            **(more or {}),
+        }
+        if broken:
+            self.environment["RIG_BROKEN"] = "1"
+        self._prepare()
+        self.port = self._free_port()
+        self.web = self._serve()
+
+    def _prepare(self) -> None:
+        owner = {**self.environment, "DATABASE_URL": self.cluster.url(user=OWNER)}
+        command = [sys.executable, "-m", "madoguchi", "prepare", "--publish"]
+        subprocess.run(command, env=owner, cwd=ROOT, check=True, capture_output=True)
+
+    def _serve(self) -> subprocess.Popen[bytes]:
+        environment = {**self.environment, "DJANGO_SETTINGS_MODULE": "tests.faults.settings"}
+        command = [sys.executable, "-m", "tests.faults.crashing_web", str(self.port)]
+        process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
+        for _ in range(150):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return process
+            time.sleep(0.2)
+        raise RuntimeError("the web process of the rig did not start")
+
+    @staticmethod
+    def _free_port() -> int:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            return int(probe.getsockname()[1])
+
+    def heal(self) -> None:
+        """Bring the database back after it was lost; the lost processes first have to leave its shared memory."""
+        for _ in range(60):
+            try:
+                self.cluster.start()
+            except DatabaseUnusable:
+                time.sleep(0.5)
+            else:
+                return
+        raise RuntimeError("the database of the rig did not come back")
+
+    def stop(self) -> None:
+        """End everything and leave nothing."""
+        os.killpg(self.web.pid, signal.SIGKILL)
+        self.web.wait()
+        self.cluster.stop("immediate")
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+class Browser:
+    """A visitor with cookies, who tries again when the house does not answer."""
+
+    def __init__(self, rig: Rig) -> None:
+        self.rig = rig
+        self.session = requests.Session()
+        self.base = f"http://127.0.0.1:{rig.port}"
+
+    def ask(self, path: str) -> dict[str, Any]:
+        """A JSON answer of the rig."""
+        answer = self.session.get(self.base + path, timeout=30)
+        answer.raise_for_status()
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def post(self, path: str, data: dict[str, str], **crash: int) -> requests.Response | None:
+        """The answer to a form, without following it; None when the connection was lost."""
+        headers = {f"X-{name.replace('_', '-')}": str(at) for name, at in crash.items()}
+        try:
+            return self.session.post(self.base + path, data=data, headers=headers, allow_redirects=False, timeout=30)
+        except requests.ConnectionError:
+            return None
+
+    def get(self, path: str, **crash: int) -> requests.Response | None:
+        """The same for a GET."""
+        headers = {f"X-{name.replace('_', '-')}": str(at) for name, at in crash.items()}
+        try:
+            return self.session.get(self.base + path, headers=headers, allow_redirects=False, timeout=30)
+        except requests.ConnectionError:
+            return None

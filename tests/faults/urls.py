@@ -1,0 +1,16 @@
+"""The house's own addresses, and a few by which the rig sets a scene, runs a job and looks at what is there."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from madoguchi.config.urls import urlpatterns as house
+from tests.faults import scene
+
+urlpatterns = [
+    path("rig/draft", scene.new_draft),
+    path("rig/drafted-case", scene.drafted_case),
+    path("rig/state/<str:ref>", scene.state),
+    path("rig/job/<str:name>/<str:ref>", scene.run_job),
+    *house,
+]
