@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -21,9 +21,11 @@ from madoguchi.journeys import jobs
 from madoguchi.journeys.status import Matter, matter_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
-from madoguchi.values.message import Message
+from madoguchi.values.message import Message, msg
 
 REMINDED_BEFORE = 3  # business days
+AS_IT_IS = "as_it_is"
+_NOTHING_CHANGED = msg("まだ何も直していません。このままで正しいときは、いちばん下の欄に印を付けてください。")
 
 
 @dataclass(frozen=True)
@@ -62,17 +64,21 @@ def send_correction(
     posted: Mapping[str, Sequence[str]],
     files: Uploads,
     *,
+    as_it_is: bool,
     by: Actor,
     language: str,
 ) -> CorrectionOutcome:
     """Take the answers: all of them and the clock runs on, or, with problems, none.
 
+    An answer that changes nothing counts only when the applicant says that everything is right `as_it_is`.
     Raises NoCorrectionAsked when it was answered already, and the refusals of a page that is too large.
     """
     asked = case_queries.case_of(reference_number).correction
     if asked is None:
         raise NoCorrectionAsked()
     outcome = record_actions.answer_correction(reference_number, asked.fields, posted, files, by=by, language=language)
+    if not outcome.problems and not outcome.changes and not as_it_is:
+        return replace(outcome, problems=((AS_IT_IS, _NOTHING_CHANGED),))
     if not outcome.problems:
         cases.receive_correction(reference_number, by=by)
         jobs.tell_applicant.defer(reference_number=reference_number, kind="corrected")

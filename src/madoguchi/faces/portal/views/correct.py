@@ -25,7 +25,12 @@ def correct(request: HttpRequest, reference_number: str) -> HttpResponse:
     if request.method == "POST":
         try:
             outcome = journey.send_correction(
-                reference_number, posted_of(request), files_of(request), by=visitor(request), language=language()
+                reference_number,
+                {name: values for name, values in posted_of(request).items() if name != journey.AS_IT_IS},
+                files_of(request),
+                as_it_is=journey.AS_IT_IS in request.POST,
+                by=visitor(request),
+                language=language(),
             )
         except NoCorrectionAsked:
             return redirect("portal:status", reference_number)
