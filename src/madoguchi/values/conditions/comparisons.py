@@ -92,6 +92,8 @@ def _matches(value: object, expected: object) -> bool:
 def _same(value: object, expected: object) -> bool:
     if value is None or expected is None:
         return False
+    if type(value) is type(expected):
+        return value == expected
     if isinstance(value, bool) or isinstance(expected, bool):
         return value is expected
     day, expected_day = iso_date(value), iso_date(expected)

@@ -52,6 +52,8 @@ def _blamed(condition: Condition, answers: Answers, moment: Moment, *, wanted: b
 def _compiled_test(test: Test) -> Holds:
     steps = tuple(test.field.split("."))
     holds = comparison_of(test)
+    if len(steps) == 1:  # one field, one answer: the usual case, asked for every field of every page
+        return lambda answers, moment: holds(answers.get(test.field), moment)
     if test.each:
         return lambda answers, moment: all(holds(value, moment) for value in values_at(answers, steps))
     return lambda answers, moment: any(holds(value, moment) for value in values_at(answers, steps))
