@@ -49,10 +49,15 @@ def test_the_citys_own_appeal_text_gets_the_computed_last_day_when_it_leaves_it_
     )
     assert bare.appeal[0] == "県知事に審査請求ができます。"
     assert "審査請求は令和9年2月24日、取消しの訴えは令和9年5月24日" in bare.appeal[1]
-    told = composed(
+    half = composed(
         section(refuse=refuse(appeal={**APPEAL, "text": "{review_last_day}までです。"})), decision("refuse")
     )
-    assert told.appeal == ("令和9年2月24日までです。",)
+    assert half.appeal[0] == "令和9年2月24日までです。"
+    assert "取消しの訴えは令和9年5月24日" in half.appeal[1]
+    both = {**APPEAL, "text": "{review_last_day}、{lawsuit_last_day}まで。"}
+    assert composed(section(refuse=refuse(appeal=both)), decision("refuse")).appeal == (
+        "令和9年2月24日、令和9年5月24日まで。",
+    )
 
 
 def test_another_authority_decides_on_the_review_where_the_definition_says_so() -> None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from madoguchi.engines.notices import wording
 from madoguchi.engines.notices.answers import answer_in, day_in, people_in, span_in
+from madoguchi.engines.notices.appeal import appeal_sentences, last_day_sentence
 from madoguchi.engines.notices.content import DecisionFacts, Issuer, NoticeContent, Row, StatedReason
 from madoguchi.engines.notices.errors import PlaceholderUnknown, UnknownOutcome
 from madoguchi.engines.notices.rules import (
@@ -20,7 +21,6 @@ from madoguchi.engines.notices.rules import (
 )
 from madoguchi.engines.notices.section import (
     PLACEHOLDER,
-    Appeal,
     GrantNotice,
     NoticeSection,
     Outcome,
@@ -145,34 +145,10 @@ class _Composer:
         appeal, last = self.outcome.appeal, self._last_days()
         if appeal is None or last is None:
             return ()
-        if appeal.text is not None:
-            return self._own_appeal(appeal.text, last)
-        return tuple(filter(None, (self._review(appeal, last), self._lawsuit(appeal, last))))
-
-    def _own_appeal(self, text: Words, last: LastDays) -> tuple[str, ...]:
-        told = tuple(part for part in self._sentence(text).splitlines() if part.strip())
-        if "review_last_day" in placeholders_of(text):
-            return told
-        template = wording.LAST_DAYS if last.lawsuit else wording.LAST_DAY_OF_REVIEW
-        return (*told, template[self.language].format(review=self._day(last.review), lawsuit=self._day(last.lawsuit)))
-
-    def _review(self, appeal: Appeal, last: LastDays) -> str:
-        to = self.issuer.head if appeal.to == "mayor" else words_in(appeal.to, self.language)
-        sentence = wording.REVIEW[self.language]
-        return sentence.format(months=appeal.within_months, to=to, law=appeal.law, last=self._day(last.review))
-
-    def _lawsuit(self, appeal: Appeal, last: LastDays) -> str:
-        if appeal.lawsuit is None:
-            return ""
-        return wording.LAWSUIT[self.language].format(
-            months=appeal.lawsuit.within_months,
-            defendant=words_in(appeal.lawsuit.defendant, self.language)
-            if appeal.lawsuit.defendant
-            else self.issuer.city,
-            head=self.issuer.head,
-            law=appeal.lawsuit.law,
-            last=self._day(last.lawsuit),
-        )
+        if appeal.text is None:
+            return appeal_sentences(appeal, last, self.issuer, self.language)
+        own = self._sentence(appeal.text).splitlines()
+        return tuple(part for part in (*own, last_day_sentence(appeal.text, last, self.language)) if part.strip())
 
     def _day(self, on: date | None) -> str:
         return day_in(on, self.language) if on else ""
