@@ -7,26 +7,24 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from madoguchi.engines.cases import queries as cases
-from madoguchi.engines.cases.errors import NotForManyAtOnce, TooManyAtOnce
-from madoguchi.engines.cases.rules import EVENT_NAMES, STEP_NAMES, CaseFacts, Step, next_step, refusal_of
+from madoguchi.engines.cases.actions.bulk import BULK_EVENTS, apply_bulk, plan_bulk
+from madoguchi.engines.cases.errors import NoSuchCase
+from madoguchi.engines.cases.queries import cases_of, resource_of
+from madoguchi.engines.cases.rules import OUTCOME_NAMES, STEP_NAMES, CaseFacts, Outcome, Step, next_step
 from madoguchi.engines.cases.workflows import pinned_workflow
 from madoguchi.foundation.access.rules import decide
 from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.foundation.journal.actions import record
-from madoguchi.journeys import decide as deciding
-from madoguchi.journeys import examine
+from madoguchi.journeys import jobs
+from madoguchi.journeys.notice import notice_preview
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
-from madoguchi.values.refusal import Refusal
 
-MOST = 50
-
-Carry = Callable[[str, Actor, int], None]
+__all__ = ["BULK_EVENTS", "Together", "carry_out", "plan"]
 
 
 @dataclass(frozen=True)
-class PlannedStep:
+class Together:
     """What would happen to one case, or what happened; `reason` says why nothing does."""
 
     reference_number: str
@@ -39,74 +37,73 @@ class PlannedStep:
     reason: Message
 
 
-def _carry_out(event: str) -> Carry:
-    return lambda number, by, revision: examine.carry_out(event, number, by=by, revision=revision)
-
-
-_CARRY: Mapping[str, Carry] = {
-    "take": _carry_out("take"),
-    "pass_step": _carry_out("pass_step"),
-    "sign_off": lambda number, by, revision: deciding.sign_off_decision(number, by=by, revision=revision),
-}
-
-
 @transaction.atomic
-def plan(reference_numbers: Sequence[str], event: str, *, by: Actor, language: str) -> list[PlannedStep]:
+def plan(reference_numbers: Sequence[str], event: str, *, by: Actor, language: str) -> list[Together]:
     """A dry run: what `event` would do to each case. Raises NotForManyAtOnce, TooManyAtOnce."""
-    _check(event, reference_numbers)
-    found = cases.cases_of(reference_numbers)
-    visible = {number: case for number, case in found.items() if decide(by, "view", cases.resource_of(case)).allowed}
-    record(by, "list", dossiers=sorted(visible), data="まとめて処理する案件", purpose="まとめて処理する前の確認")
-    return [_planned(visible[number], event, by, language) for number in reference_numbers if number in visible]
+    planned = plan_bulk(reference_numbers, event, by)
+    seen = _seen([one.reference_number for one in planned], by)
+    record(by, "list", dossiers=sorted(seen), data="まとめて処理する案件", purpose="まとめて処理する前の確認")
+    return [
+        _together(seen[one.reference_number], language, _becomes(seen[one.reference_number], event, by), one.reason)
+        if one.reference_number in seen
+        else _unseen(one.reference_number)
+        for one in planned
+    ]
 
 
-def carry_out(chosen: Sequence[tuple[str, int]], event: str, *, by: Actor, language: str) -> list[PlannedStep]:
+def carry_out(revisions: Mapping[str, int], event: str, *, by: Actor, language: str) -> list[Together]:
     """Do `event` to each case at the revision that was shown; what changed meanwhile or is refused stays as it was.
 
     Each case is a transaction of its own, so one refusal never holds the others up.
     """
-    _check(event, [number for number, _ in chosen])
-    return [_done(number, revision, event, by, language) for number, revision in chosen]
+    results = apply_bulk(revisions, event, by, then=_follow_up(event))
+    seen = _seen([one.reference_number for one in results], by)
+    return [
+        _together(seen[one.reference_number], language, seen[one.reference_number].state, one.reason)
+        if one.reference_number in seen
+        else _unseen(one.reference_number)
+        for one in results
+    ]
 
 
-def _check(event: str, reference_numbers: Sequence[str]) -> None:
-    if event not in _CARRY:
-        raise NotForManyAtOnce(event=EVENT_NAMES.get(event, event))
-    if len(reference_numbers) > MOST:
-        raise TooManyAtOnce(most=MOST)
+def _follow_up(event: str) -> Callable[[CaseFacts], None] | None:
+    """What has to follow in the transaction of each case."""
+    return {"draft_decision": _check_notice, "sign_off": _ask_for_notice}.get(event)
 
 
-def _planned(case: CaseFacts, event: str, by: Actor, language: str) -> PlannedStep:
-    refusal = refusal_of(case, event, by)
-    return _step(case, language, becomes=_becomes(case, event, by), refusal=refusal)
+def _check_notice(case: CaseFacts) -> None:
+    """A grant whose notice could not be written is not drafted."""
+    notice_preview(case.reference_number)
 
 
-def _done(number: str, revision: int, event: str, by: Actor, language: str) -> PlannedStep:
-    refusal: Refusal | None = None
-    try:
-        _CARRY[event](number, by, revision)
-    except Refusal as refused:
-        refusal = refused
-    case = cases.case_of(number)
-    return _step(case, language, becomes=case.state, refusal=refusal)
+def _ask_for_notice(case: CaseFacts) -> None:
+    jobs.issue_notice.defer(reference_number=case.reference_number)
 
 
-def _step(case: CaseFacts, language: str, *, becomes: Message, refusal: Refusal | None) -> PlannedStep:
-    return PlannedStep(
-        case.reference_number,
-        case.revision,
-        procedure_version(case.procedure_version).title(language),
-        case.applicant_name,
-        case.state,
-        refusal is None,
-        becomes,
-        refusal.message if refusal else Message(""),
-    )
+def _seen(reference_numbers: Sequence[str], by: Actor) -> dict[str, CaseFacts]:
+    """The cases among these that the reader may view."""
+    found = cases_of(reference_numbers)
+    return {number: case for number, case in found.items() if decide(by, "view", resource_of(case)).allowed}
+
+
+def _together(case: CaseFacts, language: str, becomes: Message, reason: Message) -> Together:
+    title = procedure_version(case.procedure_version).title(language)
+    done = not reason.msgid
+    return Together(case.reference_number, case.revision, title, case.applicant_name, case.state, done, becomes, reason)
+
+
+def _unseen(reference_number: str) -> Together:
+    nothing = Message("")
+    return Together(reference_number, 0, "", "", nothing, False, nothing, NoSuchCase().message)
 
 
 def _becomes(case: CaseFacts, event: str, by: Actor) -> Message:
     if event == "take":
         return msg("担当が{name}になります", name=by.name)
+    if event == "release":
+        return msg("課の未割当にもどります")
+    if event == "draft_decision":
+        return msg("「{outcome}」で起案します", outcome=OUTCOME_NAMES[Outcome.GRANT])
     if event == "sign_off":
         return msg("決裁し、通知書を作ります")
     if case.needs_second_look and not case.looked_once_by_ref:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from madoguchi.engines.cases.queries import case_of, cases_of, resource_of
 from madoguchi.engines.messaging import actions as messaging_actions
 from madoguchi.engines.messaging import queries as messaging
 from madoguchi.engines.messaging.queries import MessageFacts
-from madoguchi.foundation.access.rules import decide, require
+from madoguchi.foundation.access.rules import Resource, decide, require
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor
 
@@ -43,3 +44,31 @@ def letter_posted(message_ref: str, *, by: Actor) -> None:
     letter = messaging.message_of(message_ref)
     require(by, "view", resource_of(case_of(letter.reference_number)))
     messaging_actions.mark_posted(message_ref, by=by)
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """One page of every message of the house, with how many stand in each state."""
+
+    messages: tuple[MessageFacts, ...]
+    counts: Mapping[str, int]
+    next_after: str | None
+
+
+@transaction.atomic
+def outbox(by: Actor, *, state: str = "", after: str = "") -> Outbox:
+    """The messages of the house for an administrator, newest first; the look is journalled. Raises NotPermitted."""
+    require(by, "administer", Resource(kind="outbox"))
+    page = messaging.outbox(state=state, after=after)
+    numbers = sorted({one.reference_number for one in page.messages})
+    record(by, "list", dossiers=numbers, data="送信箱", purpose="お知らせが届いているかの確認")
+    return Outbox(page.messages, messaging.outbox_counts(), page.next_after)
+
+
+@transaction.atomic
+def message(message_ref: str, *, by: Actor) -> MessageFacts:
+    """One message for an administrator; the look is journalled. Raises NoSuchMessage, NotPermitted."""
+    require(by, "administer", Resource(kind="outbox"))
+    found = messaging.message_of(message_ref)
+    record(by, "read", dossiers=[found.reference_number], data="お知らせ", purpose="お知らせが届いているかの確認")
+    return found

@@ -33,7 +33,7 @@ def plan(request: HttpRequest, by: Actor) -> HttpResponse:
 def apply(request: HttpRequest, by: Actor) -> HttpResponse:
     """Do it to the cases that were shown as possible, each at the revision that was shown."""
     chosen, event = [_chosen(one) for one in request.POST.getlist("ref")], request.POST.get("event", "")
-    steps = bulk.carry_out([one for one in chosen if one], event, by=by, language=language())
+    steps = bulk.carry_out(dict(one for one in chosen if one), event, by=by, language=language())
     return _page(request, event, steps, is_done=True)
 
 
@@ -42,7 +42,7 @@ def _chosen(text: str) -> tuple[str, int] | None:
     return (number, int(revision)) if revision.isascii() and revision.isdigit() and len(revision) < 10 else None
 
 
-def _page(request: HttpRequest, event: str, steps: list[bulk.PlannedStep], *, is_done: bool) -> HttpResponse:
+def _page(request: HttpRequest, event: str, steps: list[bulk.Together], *, is_done: bool) -> HttpResponse:
     fine = sum(step.allowed for step in steps)
     name = EVENT_NAMES[event].text(_)
     if is_done:

@@ -12,16 +12,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from madoguchi.engines.cases.rules import STEP_NAMES, Step
+from madoguchi.engines.cases.rules import EVENT_NAMES, STEP_NAMES, Step
 from madoguchi.faces.staff.door import for_staff
 from madoguchi.faces.staff.marks import due_mark, state_mark
 from madoguchi.faces.ui.components import DueMark, Pager, Tab, Tone
 from madoguchi.faces.ui.dates import short_day
 from madoguchi.faces.ui.frame import language
 from madoguchi.journeys import inbox as journey
+from madoguchi.journeys.bulk import BULK_EVENTS
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
-from madoguchi.values.message import Message
+from madoguchi.values.message import Message, msg
 
 PAGE_SIZE = 25
 _VIEWS = ("mine", "unassigned", "waiting", "due_soon", "overdue", "decision", "held", "all", "done")
@@ -167,10 +168,9 @@ def _filters(wanted: journey.Wanted) -> list[dict[str, object]]:
 def _bulk_acts(view: str, by: Actor) -> list[tuple[str, str]]:
     if view == "done":
         return []
-    acts = [("take", _("担当になる")), ("pass_step", _("審査を終えて先へ進める"))]
-    if any(duty.may_decide for duty in by.duties):
-        acts.append(("sign_off", _("決裁する")))
-    return acts
+    events = [one for one in BULK_EVENTS if one != "sign_off" or any(duty.may_decide for duty in by.duties)]
+    names = {**EVENT_NAMES, "draft_decision": msg("認めると起案する")}
+    return [(event, names[event].text(_)) for event in events]
 
 
 def _empty(view: str) -> tuple[str, str]:

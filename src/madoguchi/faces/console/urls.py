@@ -1,0 +1,18 @@
+"""The addresses of the console."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from madoguchi.faces.console import views
+
+app_name = "console"
+
+urlpatterns = [
+    path("", views.definitions, name="definitions"),
+    path("definitions/<str:version>", views.definition, name="definition"),
+    path("definitions/<str:version>/text", views.definition_text, name="definition_text"),
+    path("outbox", views.outbox, name="outbox"),
+    path("outbox/<str:message_ref>", views.message, name="message"),
+    path("tokens", views.tokens, name="tokens"),
+]

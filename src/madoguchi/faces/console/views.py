@@ -1,0 +1,115 @@
+"""What the addresses of the console answer."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from madoguchi.engines.cases.queries import division_name
+from madoguchi.engines.messaging.rules import State
+from madoguchi.faces.console.door import for_administrators
+from madoguchi.faces.console.picture import workflow_picture
+from madoguchi.faces.ui.components import Pager, Tab, Tone
+from madoguchi.faces.ui.frame import language
+from madoguchi.foundation.catalogue.queries import procedure_version, publication_number
+from madoguchi.foundation.identity.queries import tokens as all_tokens
+from madoguchi.journeys import declared, post
+from madoguchi.values.actor import Actor
+
+_TONES: dict[str, Tone] = {
+    "waiting": "wait",
+    "sent": "done",
+    "kept": "info",
+    "by_post": "turn",
+    "posted": "done",
+    "no_address": "",
+}
+
+
+@require_GET
+@for_administrators
+def definitions(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Every procedure with its current version and what still runs on it."""
+    context = {"procedures": declared.declared_procedures(language()), "publication": publication_number()}
+    return render(request, "console/definitions.html", context)
+
+
+@require_GET
+@for_administrators
+def definition(request: HttpRequest, by: Actor, version: str) -> HttpResponse:
+    """One version: the way of a case, the other versions, and the text as it was written."""
+    subject = procedure_version(version)
+    stops = declared.way_of(version, language())
+    context = {
+        "subject": subject,
+        "title": subject.title(language()),
+        "division": division_name(subject.identity.division),
+        "picture": workflow_picture(stops),
+        "stops": stops,
+        "can_wait": any(stop.waits for stop in stops),
+        "versions": declared.versions_in_use(subject.id),
+        "text": declared.text_of(version),
+    }
+    return render(request, "console/definition.html", context)
+
+
+@require_GET
+@for_administrators
+def definition_text(request: HttpRequest, by: Actor, version: str) -> HttpResponse:
+    """The text of one version, to be kept or compared elsewhere."""
+    subject = procedure_version(version)
+    name = f"{subject.id}-{subject.number}.yaml"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(declared.text_of(version), content_type="application/yaml; charset=utf-8", headers=headers)
+
+
+def state_names() -> dict[str, str]:
+    """Where a message can stand, in one word."""
+    return {
+        "waiting": _("送信待ち"),
+        "sent": _("送信ずみ"),
+        "kept": _("保管"),
+        "by_post": _("郵便待ち"),
+        "posted": _("郵送ずみ"),
+        "no_address": _("宛先なし"),
+    }
+
+
+@require_GET
+@for_administrators
+def outbox(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Every message of the house; without a mail server they stay here."""
+    state = request.GET.get("state", "")
+    page = post.outbox(by, state=state if state in set(State) else "", after=request.GET.get("after", ""))
+    names = state_names()
+    tabs = [Tab(_("すべて"), "?", sum(page.counts.values()), not state)]
+    tabs += [Tab(names[one], f"?state={one}", page.counts[one], state == one) for one in names]
+    following = f"?state={state}&after={page.next_after}" if page.next_after else ""
+    rows = [
+        {"message": one, "state": names.get(one.state, one.state), "tone": _TONES.get(one.state, "")}
+        for one in page.messages
+    ]
+    return render(request, "console/outbox.html", {"tabs": tabs, "rows": rows, "pages": Pager("", following, "", 50)})
+
+
+@require_GET
+@for_administrators
+def message(request: HttpRequest, by: Actor, message_ref: str) -> HttpResponse:
+    """One message as it was written, and how its delivery stands."""
+    found = post.message(message_ref, by=by)
+    context = {
+        "message": found,
+        "state": state_names().get(found.state, found.state),
+        "tone": _TONES.get(found.state, ""),
+    }
+    return render(request, "console/message.html", context)
+
+
+@require_GET
+@for_administrators
+def tokens(request: HttpRequest, by: Actor) -> HttpResponse:
+    """The keys of programmes; the keys themselves are kept nowhere."""
+    rows = [{"token": one, "division": division_name(one.division) if one.division else ""} for one in all_tokens()]
+    return render(request, "console/tokens.html", {"rows": rows})
