@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madoguchi.engines.records.json_answers import read_answers
+from madoguchi.engines.records.page_views import page_view_of
 from madoguchi.engines.records.posting import names_of, read_page
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.summaries import summary_of
-from madoguchi.engines.records.views import page_view_of
 from madoguchi.values.individual_number import holds_individual_number
 from madoguchi.values.refusal import Refusal
 from tests.engines.records.trial import ANSWERS, AT, CHILD, IN_ENGLISH, SECTION

@@ -249,6 +249,7 @@ def test_forgotten_drafts_go_with_their_files_and_sealed_ones_stay(trial: Proced
     assert forget_expired_drafts() == 1
     assert files_of(other.ref) == []
     assert draft_of(draft.ref).sealed_at is not None
+    assert draft_of(draft.ref).answers == {}
 
 
 def test_drafts_are_counted_by_version_and_listed_by_account(trial: Procedure) -> None:

@@ -293,3 +293,9 @@ def test_words_follow_the_reader() -> None:
     each = field("yes_no")
     assert (each.display(True, AT), each.display(True, IN_ENGLISH)) == ("はい", "Yes")
     assert each.display(True, replace(AT, language="ja-easy")) == "はい"
+
+
+def test_a_number_written_with_its_country_is_no_individual_number() -> None:
+    assert checked(field("telephone"), "+81 90 1000 0008", AT) == "090-1000-0008"
+    with pytest.raises(IndividualNumberFound):
+        checked(field("telephone"), "819010000008", AT)

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from madoguchi.engines.records.errors import AnswersTooLarge, TooManyInputs, UnknownInputs
+from madoguchi.engines.records.page_views import page_view_of
 from madoguchi.engines.records.posting import Reading, read_consent, read_page
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.section import Page
-from madoguchi.engines.records.views import page_view_of
 from tests.engines.records.trial import AT, CHILD, GUARDIAN_POSTED, IN_ENGLISH, NAME, SECTION, child_posted
 
 

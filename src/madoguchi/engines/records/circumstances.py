@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from madoguchi.engines.records.forms import FileView
-from madoguchi.engines.records.ports import NoPostalCodes, PostalCodes
 from madoguchi.values.conditions import Moment
+
+if TYPE_CHECKING:
+    from madoguchi.engines.records.ports import Place, PostalCodes
+
+
+class NoPostalCodes:
+    """A directory that knows nothing: every address is typed by hand."""
+
+    def places(self, digits: str) -> tuple[Place, ...]:
+        """Nothing."""
+        return ()
 
 
 @dataclass(frozen=True)

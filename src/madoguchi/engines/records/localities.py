@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import AnswerUnreadable
-from madoguchi.engines.records.ports import Place
 from madoguchi.values.message import msg
+
+if TYPE_CHECKING:
+    from madoguchi.engines.records.ports import Place
 
 
 def address_found(digits: str, at: Circumstances) -> dict[str, tuple[str, ...]]:

@@ -22,11 +22,3 @@ class PostalCodes(Protocol):
     def places(self, digits: str) -> tuple[Place, ...]:
         """The places with this seven-digit postal code, most likely first; empty when there is none."""
         ...
-
-
-class NoPostalCodes:
-    """A directory that knows nothing: every address is typed by hand."""
-
-    def places(self, digits: str) -> tuple[Place, ...]:
-        """Nothing."""
-        return ()

@@ -18,8 +18,9 @@ from madoguchi.engines.records.errors import (
     StaleEntry,
 )
 from madoguchi.engines.records.models import Entry, EntryChange
-from madoguchi.engines.records.posting import BUTTONS, Posted, names_of, refuse_unknown
+from madoguchi.engines.records.posting import BUTTONS, names_of, refuse_unknown
 from madoguchi.engines.records.queries.surroundings import surroundings
+from madoguchi.engines.records.reading import Posted
 from madoguchi.engines.records.rules.checking import checked, messages_of
 from madoguchi.engines.records.rules.flow import Question
 from madoguchi.engines.records.rules.limits import check_json, check_posted

@@ -80,7 +80,12 @@ def save(row: Draft) -> None:
 
 
 def forget_expired_drafts(limit: int = 500) -> int:
-    """Throw away unfinished drafts whose time is over, with their files; returns how many went."""
+    """Throw away unfinished drafts whose time is over, with their files; returns how many went.
+
+    A submitted draft keeps its row, by which a repeated submission is recognised, but not its copy of the answers.
+    """
+    submitted = Draft.objects.filter(sealed_at__isnull=False, expires_at__lte=now())
+    submitted.exclude(answers={}, raw={}).update(answers={}, raw={})
     with transaction.atomic():
         rows = Draft.objects.select_for_update(skip_locked=True).filter(sealed_at=None, expires_at__lte=now())
         expired = list(rows.order_by("expires_at")[:limit])

@@ -13,9 +13,10 @@ from madoguchi.engines.records.corrections import value_at, with_value
 from madoguchi.engines.records.drafts import DraftFacts, PageProblems
 from madoguchi.engines.records.errors import AlreadySealed, UnknownPage
 from madoguchi.engines.records.models import Draft
-from madoguchi.engines.records.posting import Posted, Reading, names_of, read_consent, read_page
+from madoguchi.engines.records.posting import names_of, read_consent, read_page
 from madoguchi.engines.records.queries.drafts import draft_of
 from madoguchi.engines.records.queries.surroundings import surroundings
+from madoguchi.engines.records.reading import Posted, Reading
 from madoguchi.engines.records.rules.checking import Found, consent_problems, problems_in
 from madoguchi.engines.records.rules.flow import Asked, after, asked
 from madoguchi.engines.records.rules.limits import check_posted

@@ -118,6 +118,10 @@ class Field(Declared):
         """The JSON Schema of the answer."""
         return {"type": "string"}
 
+    def is_beyond_doubt(self, value: object) -> bool:
+        """Whether twelve digits in this value are certainly no individual number, whatever their check digit."""
+        return False
+
     def missing(self, label: str) -> Message:
         """The sentence for a required field without an answer."""
         return msg("「{label}」を入力してください。", label=label)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from madoguchi.engines.records import corrections, duplicates, schema, summaries, views
+from madoguchi.engines.records import corrections, duplicates, page_views, schema, summaries, views
 from madoguchi.engines.records.drafts import DraftFacts, PageProblems
 from madoguchi.engines.records.errors import Problem
 from madoguchi.engines.records.forms import FieldView, PageView, SummaryPage
@@ -53,9 +53,11 @@ def page_view(
     checked = checked or bool(problems and problems.problems and not problems.stay)
     if page_id == CONFIRM:
         agreed = draft.answers.get(CONSENT)
-        return views.confirm_view_of(section, form, agreed if isinstance(agreed, Mapping) else {}, at, checked=checked)
+        return page_views.confirm_view_of(
+            section, form, agreed if isinstance(agreed, Mapping) else {}, at, checked=checked
+        )
     also = problems.problems if problems and (problems.refused or problems.stay) else ()
-    return views.page_view_of(form, page_id, draft.raw, at, checked=checked, also=also)
+    return page_views.page_view_of(form, page_id, draft.raw, at, checked=checked, also=also)
 
 
 def pages_shown(procedure: Procedure, answers: Answers, language: str = "ja") -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import AnswerUnreadable, Problem
 from madoguchi.engines.records.field_types.field import Field, Typed
-from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.rules.flow import Asked, Question
 from madoguchi.engines.records.rules.limits import check_no_individual_number
@@ -35,7 +34,7 @@ class Found:
 
 def checked(field: Field, value: object, at: Circumstances) -> object:
     """The answer as it may be kept; raises a Refusal when it may not."""
-    if not isinstance(field, FileField):  # references of files are random and may look like anything
+    if not field.is_beyond_doubt(value):
         check_no_individual_number(value)
     return field.check(value, at)
 
