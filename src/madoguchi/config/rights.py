@@ -12,6 +12,7 @@ EVIDENCE = (
     "dossier_knot",
     "cases_caseevent",
     "records_entrychange",
+    "notices_notice",
     "catalogue_procedureversion",
     "catalogue_cityversion",
     "catalogue_publication",
