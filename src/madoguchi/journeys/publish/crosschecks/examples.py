@@ -23,7 +23,7 @@ from madoguchi.values.words import words_in
 
 def circumstances(city: City | None, example: Example | None = None) -> Circumstances:
     """What the answers are read against: this city, and the day the example names or today."""
-    day = getattr(example, "on", None) or today()
+    day = (example.on if example else None) or today()
     if city is None:
         return Circumstances(today=day)
     wards = tuple((ward.code, words_in(ward.name, "ja")) for ward in city.wards)
