@@ -10,6 +10,8 @@ from django.db.models import Q
 from madoguchi.engines.cases.rules import OUTCOME_NAMES, STEP_NAMES, Outcome, Step
 
 OPEN = Q(closed_at__isnull=True)
+UNDECIDED = OPEN & Q(stopped_on__isnull=True)
+RUNNING = UNDECIDED & Q(awaiting_correction=False)
 QUEUE = ("due_on", "reference_number")  # the order of every queue, and its page cursor
 
 
@@ -99,7 +101,10 @@ class Case(models.Model):
             models.Index(
                 fields=["division", "procedure_id", *QUEUE], name="cases_of_desk_by_procedure", condition=OPEN
             ),
-            models.Index(fields=["division", *QUEUE], name="cases_unassigned", condition=OPEN & Q(assignee_ref="")),
+            models.Index(fields=["division", *QUEUE], name="cases_running", condition=RUNNING),
+            models.Index(
+                fields=["division", *QUEUE], name="cases_unassigned", condition=UNDECIDED & Q(assignee_ref="")
+            ),
             models.Index(fields=["assignee_ref", *QUEUE], name="cases_of_person", condition=OPEN & ~Q(assignee_ref="")),
             models.Index(
                 fields=["division", *QUEUE], name="cases_waiting", condition=OPEN & Q(awaiting_correction=True)

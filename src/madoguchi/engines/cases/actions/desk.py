@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from madoguchi.engines.cases.actions.change import changing
 from madoguchi.engines.cases.errors import SameDesk, UnknownDesk
-from madoguchi.engines.cases.models import OPEN, QUEUE, Case
+from madoguchi.engines.cases.models import QUEUE, UNDECIDED, Case
 from madoguchi.engines.cases.queries.facts import division_name, facts_of
 from madoguchi.engines.cases.rules import CaseFacts, check_reason
 from madoguchi.engines.cases.rules.transitions import WORKING
@@ -112,5 +112,8 @@ def _chosen(procedure: str, step: str, ward: str) -> list[tuple[str, str]]:
 
 def _free_cases(division: str, by: Actor) -> QuerySet[Case]:
     return Case.objects.filter(
-        OPEN, ~Q(looked_once_by_ref=by.ref) | ~Q(step="substantive_examination"), division=division, assignee_ref=""
+        UNDECIDED,
+        ~Q(looked_once_by_ref=by.ref) | ~Q(step="substantive_examination"),
+        division=division,
+        assignee_ref="",
     ).filter(step__in=WORKING, awaiting_correction=False, drafted_by_ref="")

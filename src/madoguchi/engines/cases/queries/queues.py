@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from madoguchi.engines.cases.clock import LegalClock
-from madoguchi.engines.cases.models import OPEN, Case
+from madoguchi.engines.cases.models import OPEN, RUNNING, UNDECIDED, Case
 from madoguchi.engines.cases.queries.cursors import Cursor, beyond, read_cursor
 from madoguchi.engines.cases.queries.facts import clock_of, facts_of
 from madoguchi.engines.cases.rules import CaseFacts
@@ -69,12 +69,12 @@ def _due_soon(rows: _Rows, on: date) -> _Rows:
 
 
 def _running(rows: _Rows) -> _Rows:
-    return rows.filter(awaiting_correction=False, stopped_on__isnull=True)
+    return rows.filter(RUNNING)
 
 
 _OPEN_VIEWS: Mapping[str, Callable[[_Rows, date], _Rows]] = {
     "mine": lambda rows, on: rows,
-    "unassigned": lambda rows, on: rows.filter(assignee_ref="", stopped_on__isnull=True),
+    "unassigned": lambda rows, on: rows.filter(UNDECIDED, assignee_ref=""),
     "waiting": lambda rows, on: rows.filter(awaiting_correction=True),
     "due_soon": _due_soon,
     "overdue": lambda rows, on: _running(rows).filter(due_on__lt=on),
