@@ -11,6 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 SERIES = ("c1", "c2", "c3", "c0")
+_LEAST = 0.001  # the shortest scale worth drawing
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,10 @@ def _rect(kind: str, x: float, y: float, width: float, height: float, round_by: 
 
 def round_top(value: float) -> float:
     """The next round number above a value, for the top of a scale."""
-    if value <= 0:
-        return 1.0
-    power = 10 ** math.floor(math.log10(value))
-    return float(next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= value))
+    if value <= _LEAST:
+        return 1.0 if value <= 0 else _LEAST
+    power = 10.0 ** math.floor(math.log10(value))
+    return next((step * power for step in (1, 2, 2.5, 5, 10) if step * power >= value), 20 * power)
 
 
 def columns(

@@ -1,0 +1,151 @@
+"""Following a matter: codes, status, correction, withdrawal, notice, and who looked."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from madoguchi.engines.cases import actions as cases
+from madoguchi.engines.cases.models import Case
+from madoguchi.engines.cases.queries import case_of
+from madoguchi.engines.records.queries import entry_of
+from madoguchi.foundation.dossier.models import Dossier
+from madoguchi.foundation.journal.actions import record
+from madoguchi.values.actor import Actor
+from tests.faces.portal.filling import apply
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+
+
+def page_of(client: Client, name: str, *args: str) -> str:
+    response = client.get(reverse(f"portal:{name}", args=args))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def ask(number: str, clerk: Actor, *fields: str) -> None:
+    cases.take(number, by=clerk)
+    cases.request_correction(number, fields=fields, text="記号と番号を、もう一度お確かめください。", by=clerk)
+
+
+def test_a_stranger_sees_nothing_of_a_matter(client: Client) -> None:
+    number = apply(client)
+    for name in ("status", "answers", "looks", "receipt", "correct", "withdraw"):
+        response = Client().get(reverse(f"portal:{name}", args=[number]))
+        assert response.status_code == 403
+        assert "小倉" not in response.content.decode()
+
+
+def test_number_and_code_open_the_matter_in_another_browser(client: Client) -> None:
+    number = apply(client)
+    code = Dossier.objects.get().access_code
+    sent = {"number": number.replace("-", ""), "code": code.lower()}
+    response = Client().post(reverse("portal:status_enter"), sent, follow=True)
+    assert response.redirect_chain[-1][0] == reverse("portal:status", args=[number])
+
+
+def test_a_right_number_with_a_wrong_code_says_no_more_than_a_wrong_number(client: Client) -> None:
+    number = apply(client)
+    wrong = Client().post(reverse("portal:status_enter"), {"number": number, "code": "0000-0000-0000-0000"})
+    assert wrong.status_code == 422
+    assert "見つかりません" in wrong.content.decode()
+
+
+def test_the_address_on_the_receipt_opens_the_matter_and_leaves_no_code_behind(client: Client) -> None:
+    number = apply(client)
+    code = Dossier.objects.get().access_code
+    assert "<svg" in page_of(client, "receipt", number)
+    response = Client().get(reverse("portal:status_link", args=[code]))
+    assert response["Location"] == reverse("portal:status", args=[number])
+    assert Client().get(reverse("portal:status_link", args=["nothing"]))["Location"] == reverse("portal:status_enter")
+
+
+def test_the_status_says_what_happens_now_and_by_when(client: Client) -> None:
+    number = apply(client)
+    page = page_of(client, "status", number)
+    due = case_of(number).due_on
+    assert f"{due.month}月{due.day}日" in page
+    assert "内容を確かめています" in page
+
+
+def test_a_correction_shows_only_the_fields_concerned(client: Client, centre_clerk: Actor) -> None:
+    number = apply(client)
+    ask(number, centre_clerk, "children.0.insurance_number")
+    page = page_of(client, "correct", number)
+    assert 'name="children.0.insurance_number"' in page
+    assert 'name="guardian.family"' not in page
+    assert "もう一度お確かめください" in page
+    assert "あなたの番です" in page_of(client, "status", number)
+
+
+def test_an_answered_correction_keeps_the_original_and_lets_the_office_go_on(
+    client: Client, centre_clerk: Actor
+) -> None:
+    number = apply(client)
+    ask(number, centre_clerk, "children.0.insurance_number")
+    here = reverse("portal:correct", args=[number])
+    response = client.post(here, {"children.0.insurance_number": "99-1234", "next": "1"})
+    assert response["Location"] == reverse("portal:status", args=[number])
+    entry = entry_of(number)
+    assert entry.as_submitted["children"][0]["insurance_number"] == "12-3456"
+    assert entry.as_corrected["children"][0]["insurance_number"] == "99-1234"
+    assert not case_of(number).awaiting_correction
+    again = client.post(here, {"children.0.insurance_number": "00-0000", "next": "1"})
+    assert again["Location"] == reverse("portal:status", args=[number])
+    assert entry_of(number).as_corrected["children"][0]["insurance_number"] == "99-1234"
+
+
+def test_sending_a_correction_unchanged_needs_a_word(client: Client, centre_clerk: Actor) -> None:
+    number = apply(client)
+    ask(number, centre_clerk, "children.0.insurance_number")
+    here, same = reverse("portal:correct", args=[number]), {"children.0.insurance_number": "12-3456", "next": "1"}
+    assert client.post(here, same).status_code == 422
+    assert case_of(number).awaiting_correction
+    assert client.post(here, {**same, "as_it_is": "1"}).status_code == 302
+    assert not case_of(number).awaiting_correction
+
+
+def test_nothing_to_correct_leads_to_the_status(client: Client) -> None:
+    number = apply(client)
+    response = client.get(reverse("portal:correct", args=[number]))
+    assert response["Location"] == reverse("portal:status", args=[number])
+
+
+def test_withdrawing_needs_a_second_thought_and_ends_the_case(client: Client) -> None:
+    number = apply(client)
+    here = reverse("portal:withdraw", args=[number])
+    assert client.post(here, {"reason": "引っ越すため"}).status_code == 422
+    assert client.post(here, {"reason": "引っ越すため", "sure": "1"}).status_code == 302
+    assert Case.objects.get().outcome == "withdrawn"
+    assert client.get(here)["Location"] == reverse("portal:status", args=[number])
+    assert "取り下げました" in page_of(client, "status", number)
+
+
+def test_the_answers_can_be_read_again_and_the_file_received(client: Client) -> None:
+    number = apply(client)
+    page = page_of(client, "answers", number)
+    assert "見本健康保険組合" in page
+    start = page.index(f"/status/{number}/files/")
+    link = page[start : page.index('"', start)]
+    file = client.get(link)
+    assert file["Content-Type"] == "image/jpeg"
+    assert b"".join(file.streaming_content)[:2] == b"\xff\xd8"  # type: ignore[attr-defined]
+    assert client.get(reverse("portal:file", args=[number, "another"])).status_code == 404
+
+
+def test_every_look_of_the_office_is_shown_with_its_purpose(client: Client, centre_clerk: Actor) -> None:
+    number = apply(client)
+    assert "まだ、だれも見ていません" in page_of(client, "status", number)
+    record(centre_clerk, "read", dossiers=[number], data="申請書", purpose="形式の確認", legal_basis="児童手当法 第7条")
+    for name in ("status", "looks"):
+        page = page_of(client, name, number)
+        assert "行政事務センター 職員 s-centre" in page
+        assert "申請書を見ました" in page
+        assert "形式の確認（児童手当法 第7条）" in page
+
+
+def test_a_notice_of_another_matter_cannot_be_read(client: Client) -> None:
+    number = apply(client)
+    assert client.get(reverse("portal:notice", args=[number, "someone-elses"])).status_code == 404
+    assert client.get(reverse("portal:notice_pdf", args=[number, "someone-elses"])).status_code == 404

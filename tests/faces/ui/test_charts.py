@@ -1,0 +1,49 @@
+"""Charts keep their text readable, start at zero, and say their numbers aloud."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from madoguchi.faces.ui import charts
+
+amounts = st.floats(0, 1e9, allow_nan=False)
+
+
+def drawn(svg: str) -> ElementTree.Element:
+    return ElementTree.fromstring(svg)  # noqa: S314 our own drawing
+
+
+@given(st.lists(amounts, max_size=12))
+def test_any_values_give_a_drawing_that_can_be_read(values: list[float]) -> None:
+    for svg in (
+        charts.columns([charts.Column(str(n), (value, value / 2)) for n, value in enumerate(values)], label="棒"),
+        charts.bars([charts.Bar("a<b", value, inside="1") for value in values], label='"線"'),
+        charts.line([charts.Point(str(n), value, "x") for n, value in enumerate(values)], label="線"),
+    ):
+        root = drawn(svg)
+        assert root.get("role") == "img"
+        assert root.get("aria-label")
+        assert "viewBox" not in root.attrib
+
+
+@given(amounts)
+def test_the_top_of_a_scale_is_round_and_high_enough(value: float) -> None:
+    top = charts.round_top(value)
+    assert top >= value
+    assert top > 0
+
+
+@pytest.mark.parametrize(("used", "share"), [(0, "0%"), (7, "50%"), (14, "100%"), (20, "100%")])
+def test_the_bar_of_the_clock_never_overflows(used: int, share: str) -> None:
+    bars = drawn(charts.days_bar(used, 14, label="x")).findall("rect")
+    assert bars[1].get("width") == share
+    assert (bars[1].get("class") == "c-late") is (used > 14)
+
+
+def test_a_paused_clock_has_a_mark_where_it_stands() -> None:
+    assert drawn(charts.days_bar(3, 14, paused=True)).find("line") is not None
+    assert drawn(charts.days_bar(3, 14)).find("line") is None
