@@ -26,6 +26,16 @@ from madoguchi.foundation.catalogue.queries import (
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
 
+# The order in which people write a definition, from the top of the file and inside each part of it.
+_WRITTEN_FIRST = (
+    *("id", "type", "name", "title", "label", "ja", "en", "ja-easy", "lead", "hint", "summary", "kind", "survey"),
+    *("audience", "life_events", "keywords", "law", "division", "standard_days", "retention", "assurance", "ways"),
+    *("fee", "contact", "guide", "record", "workflow", "notice", "effect", "examples", "purpose", "pages", "documents"),
+    *("applicant", "ward", "consent", "eligible", "duplicates", "field", "by", "when", "show", "require", "fields"),
+    *("format_check", "formal_examination", "substantive_examination", "decision", "skip", "correction"),
+    *("review_criteria", "outcomes", "grant", "refuse", "dismiss"),
+)
+
 
 @dataclass(frozen=True)
 class Declared:
@@ -98,9 +108,14 @@ def text_of(version: str) -> str:
 
 
 def _plain(value: Any) -> Any:
+    """The value with its keys in the order people write them; the store keeps none."""
     if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: _plain(value[key]) for key in sorted(value, key=_place_of)}
     return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _place_of(key: str) -> tuple[int, str]:
+    return (_WRITTEN_FIRST.index(key) if key in _WRITTEN_FIRST else len(_WRITTEN_FIRST), key)
 
 
 def way_of(version: str, language: str) -> list[Stop]:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
 from madoguchi.foundation.access.rules import Resource, require
@@ -30,10 +31,12 @@ def for_administrators(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
             return redirect(f"{reverse('staff:sign_in')}?{urlencode({'next': request.path})}")
         try:
             require(by, "administer", Resource(kind="definition"))
-            return view(request, by, **asked)
+            answer = view(request, by, **asked)
         except Refusal as refusal:
             status = _STATUS_OF.get(refusal.code, 404)
             context = {"sentence": refusal.message.text(gettext), "status": status}
-            return render(request, "console/refused.html", context, status=status)
+            answer = render(request, "console/refused.html", context, status=status)
+        add_never_cache_headers(answer)
+        return answer
 
     return guarded

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
 from madoguchi.foundation.identity.queries import actor_of
@@ -40,9 +41,12 @@ def for_staff(view: StaffView) -> StaffView:
             return redirect(f"{reverse('staff:sign_in')}?{urlencode({'next': request.path})}")
         request.by = by  # type: ignore[attr-defined]  # the frame of the page asks whose desk it is
         try:
-            return view(request, by, **asked)
+            answer = view(request, by, **asked)
         except Refusal as refusal:
-            return refused(request, refusal)
+            answer = refused(request, refusal)
+        # A shared machine must not show the last clerk's matters to the next person who presses "back".
+        add_never_cache_headers(answer)
+        return answer
 
     return guarded
 

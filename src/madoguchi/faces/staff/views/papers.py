@@ -78,8 +78,7 @@ def notice_pdf(request: HttpRequest, by: Actor, reference_number: str, notice_re
 
 
 def inline(response: FileResponse) -> FileResponse:
-    """Shown in the browser, run nowhere, kept by no cache."""
+    """Shown in the browser, and run nowhere."""
     response["Content-Disposition"] = "inline"
-    response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
