@@ -222,3 +222,8 @@ def test_kept_files_are_shown_with_a_way_to_take_them_away() -> None:
     shown = view("documents", Reading({"insurance": ["file-1"]}, {}))
     (file,) = shown.fields[0].files
     assert (file.name, file.remove) == ("保険証.jpg", "insurance:file-1")
+
+
+def test_a_part_of_a_name_that_is_not_asked_is_not_on_the_page() -> None:
+    with pytest.raises(UnknownInputs):
+        post("guardian", {"guardian.roman": ["AOI"]})

@@ -64,7 +64,7 @@ def refuse_unknown(names: set[str]) -> None:
 
 def names_of(each: Field, path: str) -> Iterator[str]:
     """The input names under which a field, with all rows it may have, is posted."""
-    for part in each.posted:
+    for part in each.own_posted:
         yield f"{path}.{part}" if part else path
     if isinstance(each, GroupField):
         for index in range(each.repeat.last):

@@ -45,7 +45,7 @@ def read_field(
     parts = parts_typed(each, path, posted)
     if not parts and not each.absent_means_empty:
         return
-    names = [f"{path}.{part}" if part else path for part in each.posted]
+    names = [f"{path}.{part}" if part else path for part in each.own_posted]
     try:
         _check_may_be_kept(each, parts)
     except Refusal as refusal:

@@ -64,7 +64,7 @@ class Field(Declared):
     parts: ClassVar[tuple[str, ...]] = ()
     """The parts of the answer a condition may name (`address.city_code`)."""
     posted: ClassVar[tuple[str, ...]] = ("",)
-    """The parts under which a form posts this field."""
+    """The parts under which a form may post a field of this type."""
     asks: ClassVar[bool] = True
     """False for a field that only shows a sentence."""
     layout: ClassVar[Layout] = "single"
@@ -88,6 +88,11 @@ class Field(Declared):
     def is_required(self) -> Holds:
         """Whether the question needs an answer, given the answers before it."""
         return holds(self.require)
+
+    @property
+    def own_posted(self) -> tuple[str, ...]:
+        """The parts under which this very field is posted, when its options leave some of them out."""
+        return self.posted
 
     def read(self, typed: Typed, at: Circumstances) -> object:
         """The answer as JSON from what was typed, None when nothing was; raises a Refusal when it cannot be read."""

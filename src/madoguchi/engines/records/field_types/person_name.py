@@ -46,6 +46,11 @@ class PersonNameField(Field):
         kana = ("family_kana", "given_kana") if self.kana else ()
         return ("family", "given", *kana, *(("roman",) if self.roman else ()))
 
+    @property
+    def own_posted(self) -> tuple[str, ...]:
+        """The boxes that are shown, and the tick."""
+        return (*self._asked, "single")
+
     def read(self, typed: Typed, at: Circumstances) -> object:
         """The parts typed, None when all boxes are empty."""
         texts = {part: one(typed, part) for part in self._asked}

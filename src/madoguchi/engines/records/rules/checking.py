@@ -80,7 +80,7 @@ def _row_count_problems(group: GroupField, value: object, at: Circumstances) -> 
 
 def parts_typed(field: Field, path: str, typed: Mapping[str, Sequence[str]]) -> Typed:
     """What was typed for a field, by part; empty when nothing was kept as typed."""
-    names = {part: f"{path}.{part}" if part else path for part in field.posted}
+    names = {part: f"{path}.{part}" if part else path for part in field.own_posted}
     return {part: typed[name] for part, name in names.items() if name in typed}
 
 
