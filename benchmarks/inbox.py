@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from itertools import cycle
 from urllib.parse import urlencode
 
@@ -98,11 +98,20 @@ def _searches(port: int, session: str) -> Callable[[], Ask]:
 
 
 def _answered(connection: HTTPConnection, method: str, path: str, session: str, body: str | None) -> None:
-    headers = {"Cookie": f"sessionid={session}; csrftoken={TOKEN}", "Host": "localhost"}
+    from django.conf import settings
+
+    cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
+    headers = {"Cookie": cookies, "Host": "localhost"}
     if body is not None:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
-    connection.request(method, path, body=body, headers=headers)
-    response = connection.getresponse()
+    try:
+        connection.request(method, path, body=body, headers=headers)
+        response = connection.getresponse()
+    except (RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+        # The server ends connections that were quiet, or a worker that has served its share; a browser asks again.
+        connection.close()
+        connection.request(method, path, body=body, headers=headers)
+        response = connection.getresponse()
     response.read()
     if response.status != 200:
         raise RuntimeError(f"{method} {path} gave {response.status}")

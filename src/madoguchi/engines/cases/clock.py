@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from madoguchi.engines.cases.rules.facts import CaseFacts, Pause
 from madoguchi.values.business_days import BusinessCalendar
@@ -35,7 +36,7 @@ class LegalClock:
         """Whether the clock stands still because the office waits for the applicant."""
         return self.stopped_on is None and bool(self.pauses) and self.pauses[-1].until is None
 
-    @property
+    @cached_property
     def due_on(self) -> date:
         """The last day of the standard period; while paused, the day it would be if the answer came the same day."""
         left, start = self.standard_days, self.received_on
@@ -47,12 +48,12 @@ class LegalClock:
             start = pause.until or pause.since
         return self.calendar.add(start, left)
 
-    @property
+    @cached_property
     def used_days(self) -> int:
         """Business days counted until today, or until the clock stopped."""
         return sum(self.calendar.between(start, end) for start, end in self._running())
 
-    @property
+    @cached_property
     def paused_days(self) -> int:
         """Business days not counted because the office waited."""
         end = self._end

@@ -7,207 +7,383 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('dossier', '0002_knots_are_only_added'),
+        ("dossier", "0002_knots_are_only_added"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference_number', models.CharField(db_collation='C', max_length=16, unique=True, verbose_name='受付番号')),
-                ('procedure_id', models.CharField(max_length=80, verbose_name='手続')),
-                ('procedure_version', models.CharField(max_length=64, verbose_name='手続の版')),
-                ('channel', models.CharField(max_length=10, verbose_name='方法')),
-                ('ward', models.CharField(blank=True, max_length=6, verbose_name='区')),
-                ('account_ref', models.CharField(blank=True, max_length=40, verbose_name='アカウント')),
-                ('applicant_name', models.CharField(max_length=400, verbose_name='申請者')),
-                ('applicant_kana', models.CharField(blank=True, max_length=400, verbose_name='フリガナ')),
-                ('name_key', models.CharField(db_collation='C', max_length=400, verbose_name='検索用の氏名')),
-                ('given_name_key', models.CharField(blank=True, db_collation='C', max_length=400, verbose_name='検索用の名')),
-                ('kana_key', models.CharField(blank=True, db_collation='C', max_length=400, verbose_name='検索用のフリガナ')),
-                ('given_kana_key', models.CharField(blank=True, db_collation='C', max_length=400, verbose_name='検索用の名のフリガナ')),
-                ('duplicate_keys', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), default=list, size=None, verbose_name='重複の手がかり')),
-                ('step', models.CharField(choices=[('format_check', '形式チェック'), ('formal_examination', '形式審査'), ('substantive_examination', '実質審査'), ('decision', '決定'), ('notice', '通知'), ('closed', '完了')], max_length=30, verbose_name='段階')),
-                ('division', models.CharField(max_length=60, verbose_name='いまの担当課')),
-                ('home_division', models.CharField(max_length=60, verbose_name='所管課')),
-                ('first_division', models.CharField(max_length=60, verbose_name='はじめの担当課')),
-                ('assignee_ref', models.CharField(blank=True, max_length=64, verbose_name='担当者')),
-                ('assignee_name', models.CharField(blank=True, max_length=200, verbose_name='担当者の氏名')),
-                ('remark', models.CharField(blank=True, max_length=60, verbose_name='ひとこと')),
-                ('received_on', models.DateField(verbose_name='到達日')),
-                ('standard_days', models.PositiveSmallIntegerField(verbose_name='標準処理期間')),
-                ('due_on', models.DateField(verbose_name='処理の期限')),
-                ('pauses', models.JSONField(default=list, verbose_name='止まった期間')),
-                ('stopped_on', models.DateField(blank=True, null=True, verbose_name='期限の計算を終えた日')),
-                ('used_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='使った日数')),
-                ('awaiting_correction', models.BooleanField(default=False, verbose_name='補正待ち')),
-                ('correction', models.JSONField(blank=True, null=True, verbose_name='補正の依頼')),
-                ('correction_due_on', models.DateField(blank=True, null=True, verbose_name='補正の期限')),
-                ('skipped', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None, verbose_name='とばす段階')),
-                ('examined_by', models.JSONField(default=dict, verbose_name='審査した人')),
-                ('second_look', models.BooleanField(default=False, verbose_name='二人目の確認')),
-                ('looked_once_by_ref', models.CharField(blank=True, max_length=64, verbose_name='一人目')),
-                ('looked_once_by_name', models.CharField(blank=True, max_length=200, verbose_name='一人目の氏名')),
-                ('drafted_by_ref', models.CharField(blank=True, max_length=64, verbose_name='起案者')),
-                ('draft', models.JSONField(blank=True, null=True, verbose_name='起案')),
-                ('decision', models.JSONField(blank=True, null=True, verbose_name='決定')),
-                ('outcome', models.CharField(blank=True, choices=[('grant', '認める'), ('refuse', '認めない'), ('dismiss', '却下'), ('withdrawn', '取下げ')], max_length=10, verbose_name='結果')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='決定日')),
-                ('held_reason', models.CharField(blank=True, max_length=1000, verbose_name='通知を止めた理由')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='完了日時')),
-                ('revision', models.PositiveIntegerField(default=1, verbose_name='更新番号')),
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossier.dossier', verbose_name='一件書類')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reference_number",
+                    models.CharField(db_collation="C", max_length=16, unique=True, verbose_name="受付番号"),
+                ),
+                ("procedure_id", models.CharField(max_length=80, verbose_name="手続")),
+                ("procedure_version", models.CharField(max_length=64, verbose_name="手続の版")),
+                ("channel", models.CharField(max_length=10, verbose_name="方法")),
+                ("ward", models.CharField(blank=True, max_length=6, verbose_name="区")),
+                ("account_ref", models.CharField(blank=True, max_length=40, verbose_name="アカウント")),
+                ("applicant_name", models.CharField(max_length=400, verbose_name="申請者")),
+                ("applicant_kana", models.CharField(blank=True, max_length=400, verbose_name="フリガナ")),
+                ("name_key", models.CharField(db_collation="C", max_length=400, verbose_name="検索用の氏名")),
+                (
+                    "given_name_key",
+                    models.CharField(blank=True, db_collation="C", max_length=400, verbose_name="検索用の名"),
+                ),
+                (
+                    "kana_key",
+                    models.CharField(blank=True, db_collation="C", max_length=400, verbose_name="検索用のフリガナ"),
+                ),
+                (
+                    "given_kana_key",
+                    models.CharField(blank=True, db_collation="C", max_length=400, verbose_name="検索用の名のフリガナ"),
+                ),
+                (
+                    "duplicate_keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64),
+                        default=list,
+                        size=None,
+                        verbose_name="重複の手がかり",
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("format_check", "形式チェック"),
+                            ("formal_examination", "形式審査"),
+                            ("substantive_examination", "実質審査"),
+                            ("decision", "決定"),
+                            ("notice", "通知"),
+                            ("closed", "完了"),
+                        ],
+                        max_length=30,
+                        verbose_name="段階",
+                    ),
+                ),
+                ("division", models.CharField(max_length=60, verbose_name="いまの担当課")),
+                ("home_division", models.CharField(max_length=60, verbose_name="所管課")),
+                ("first_division", models.CharField(max_length=60, verbose_name="はじめの担当課")),
+                ("assignee_ref", models.CharField(blank=True, max_length=64, verbose_name="担当者")),
+                ("assignee_name", models.CharField(blank=True, max_length=200, verbose_name="担当者の氏名")),
+                ("remark", models.CharField(blank=True, max_length=60, verbose_name="ひとこと")),
+                ("received_on", models.DateField(verbose_name="到達日")),
+                ("standard_days", models.PositiveSmallIntegerField(verbose_name="標準処理期間")),
+                ("due_on", models.DateField(verbose_name="処理の期限")),
+                ("pauses", models.JSONField(default=list, verbose_name="止まった期間")),
+                ("stopped_on", models.DateField(blank=True, null=True, verbose_name="期限の計算を終えた日")),
+                ("used_days", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="使った日数")),
+                ("awaiting_correction", models.BooleanField(default=False, verbose_name="補正待ち")),
+                ("correction", models.JSONField(blank=True, null=True, verbose_name="補正の依頼")),
+                ("correction_due_on", models.DateField(blank=True, null=True, verbose_name="補正の期限")),
+                (
+                    "skipped",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None, verbose_name="とばす段階"
+                    ),
+                ),
+                ("examined_by", models.JSONField(default=dict, verbose_name="審査した人")),
+                ("second_look", models.BooleanField(default=False, verbose_name="二人目の確認")),
+                ("looked_once_by_ref", models.CharField(blank=True, max_length=64, verbose_name="一人目")),
+                ("looked_once_by_name", models.CharField(blank=True, max_length=200, verbose_name="一人目の氏名")),
+                ("drafted_by_ref", models.CharField(blank=True, max_length=64, verbose_name="起案者")),
+                ("draft", models.JSONField(blank=True, null=True, verbose_name="起案")),
+                ("decision", models.JSONField(blank=True, null=True, verbose_name="決定")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("grant", "認める"),
+                            ("refuse", "認めない"),
+                            ("dismiss", "却下"),
+                            ("withdrawn", "取下げ"),
+                        ],
+                        max_length=10,
+                        verbose_name="結果",
+                    ),
+                ),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="決定日")),
+                ("held_reason", models.CharField(blank=True, max_length=1000, verbose_name="通知を止めた理由")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="完了日時")),
+                ("revision", models.PositiveIntegerField(default=1, verbose_name="更新番号")),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="dossier.dossier",
+                        verbose_name="一件書類",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '案件',
+                "verbose_name": "案件",
             },
         ),
         migrations.CreateModel(
-            name='CaseEvent',
+            name="CaseEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='日時')),
-                ('event', models.CharField(max_length=30, verbose_name='出来事')),
-                ('from_step', models.CharField(blank=True, max_length=30, verbose_name='前の段階')),
-                ('to_step', models.CharField(max_length=30, verbose_name='後の段階')),
-                ('clock_effect', models.CharField(default='none', max_length=10, verbose_name='期限への影響')),
-                ('by_kind', models.CharField(max_length=10, verbose_name='種別')),
-                ('by_ref', models.CharField(blank=True, max_length=64, verbose_name='行為者')),
-                ('by_name', models.CharField(blank=True, max_length=400, verbose_name='氏名')),
-                ('division', models.CharField(max_length=60, verbose_name='担当課')),
-                ('revision', models.PositiveIntegerField(verbose_name='更新番号')),
-                ('facts', models.JSONField(default=dict, verbose_name='内容')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='cases.case', verbose_name='案件')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="日時")),
+                ("event", models.CharField(max_length=30, verbose_name="出来事")),
+                ("from_step", models.CharField(blank=True, max_length=30, verbose_name="前の段階")),
+                ("to_step", models.CharField(max_length=30, verbose_name="後の段階")),
+                ("clock_effect", models.CharField(default="none", max_length=10, verbose_name="期限への影響")),
+                ("by_kind", models.CharField(max_length=10, verbose_name="種別")),
+                ("by_ref", models.CharField(blank=True, max_length=64, verbose_name="行為者")),
+                ("by_name", models.CharField(blank=True, max_length=400, verbose_name="氏名")),
+                ("division", models.CharField(max_length=60, verbose_name="担当課")),
+                ("revision", models.PositiveIntegerField(verbose_name="更新番号")),
+                ("facts", models.JSONField(default=dict, verbose_name="内容")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '案件の経過',
+                "verbose_name": "案件の経過",
             },
         ),
         migrations.CreateModel(
-            name='WorkSpan',
+            name="WorkSpan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=30, verbose_name='段階')),
-                ('by_ref', models.CharField(max_length=64, verbose_name='行為者')),
-                ('opened_at', models.DateTimeField(verbose_name='はじめ')),
-                ('left_at', models.DateTimeField(verbose_name='おわり')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spans', to='cases.case', verbose_name='案件')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("step", models.CharField(max_length=30, verbose_name="段階")),
+                ("by_ref", models.CharField(max_length=64, verbose_name="行為者")),
+                ("opened_at", models.DateTimeField(verbose_name="はじめ")),
+                ("left_at", models.DateTimeField(verbose_name="おわり")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="spans",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '作業の時間',
+                "verbose_name": "作業の時間",
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['division', 'due_on', 'reference_number'], name='cases_of_desk'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["division", "due_on", "reference_number"],
+                name="cases_of_desk",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['division', 'procedure_id', 'due_on', 'reference_number'], name='cases_of_desk_by_procedure'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["division", "procedure_id", "due_on", "reference_number"],
+                name="cases_of_desk_by_procedure",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('stopped_on__isnull', True), ('awaiting_correction', False)), fields=['division', 'due_on', 'reference_number'], name='cases_running'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(
+                    ("closed_at__isnull", True), ("stopped_on__isnull", True), ("awaiting_correction", False)
+                ),
+                fields=["division", "due_on", "reference_number"],
+                name="cases_running",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('stopped_on__isnull', True), ('assignee_ref', '')), fields=['division', 'due_on', 'reference_number'], name='cases_unassigned'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True), ("stopped_on__isnull", True), ("assignee_ref", "")),
+                fields=["division", "due_on", "reference_number"],
+                name="cases_unassigned",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), models.Q(('assignee_ref', ''), _negated=True)), fields=['assignee_ref', 'due_on', 'reference_number'], name='cases_of_person'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True), models.Q(("assignee_ref", ""), _negated=True)),
+                fields=["assignee_ref", "due_on", "reference_number"],
+                name="cases_of_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('awaiting_correction', True)), fields=['division', 'due_on', 'reference_number'], name='cases_waiting'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True), ("awaiting_correction", True)),
+                fields=["division", "due_on", "reference_number"],
+                name="cases_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), models.Q(('drafted_by_ref', ''), _negated=True)), fields=['division', 'due_on', 'reference_number'], name='cases_to_sign_off'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True), models.Q(("drafted_by_ref", ""), _negated=True)),
+                fields=["division", "due_on", "reference_number"],
+                name="cases_to_sign_off",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), models.Q(('held_reason', ''), _negated=True)), fields=['division', 'due_on', 'reference_number'], name='cases_held'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True), models.Q(("held_reason", ""), _negated=True)),
+                fields=["division", "due_on", "reference_number"],
+                name="cases_held",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), _negated=True), fields=['division', 'closed_at', 'reference_number'], name='cases_done'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True), _negated=True),
+                fields=["division", "closed_at", "reference_number"],
+                name="cases_done",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), _negated=True), fields=['first_division', 'closed_at', 'reference_number'], name='cases_done_first'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True), _negated=True),
+                fields=["first_division", "closed_at", "reference_number"],
+                name="cases_done_first",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['name_key', 'reference_number'], name='cases_by_name'),
+            model_name="case",
+            index=models.Index(fields=["name_key", "reference_number"], name="cases_by_name"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('given_name_key', ''), _negated=True), fields=['given_name_key', 'reference_number'], name='cases_by_given'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("given_name_key", ""), _negated=True),
+                fields=["given_name_key", "reference_number"],
+                name="cases_by_given",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('kana_key', ''), _negated=True), fields=['kana_key', 'reference_number'], name='cases_by_kana'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("kana_key", ""), _negated=True),
+                fields=["kana_key", "reference_number"],
+                name="cases_by_kana",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('given_kana_key', ''), _negated=True), fields=['given_kana_key', 'reference_number'], name='cases_by_given_kana'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("given_kana_key", ""), _negated=True),
+                fields=["given_kana_key", "reference_number"],
+                name="cases_by_given_kana",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('account_ref', ''), _negated=True), fields=['account_ref'], name='cases_of_account'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("account_ref", ""), _negated=True), fields=["account_ref"], name="cases_of_account"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['procedure_version'], name='cases_open_by_version'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["procedure_version"],
+                name="cases_open_by_version",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['received_on'], name='cases_by_arrival'),
+            model_name="case",
+            index=models.Index(fields=["received_on"], name="cases_by_arrival"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('decided_on__isnull', False)), fields=['decided_on'], name='cases_by_decision'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("decided_on__isnull", False)), fields=["decided_on"], name="cases_by_decision"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['duplicate_keys'], name='cases_duplicates'),
+            model_name="case",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["duplicate_keys"], name="cases_duplicates"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('awaiting_correction', False), ('correction__isnull', True)), models.Q(('awaiting_correction', True), ('correction__isnull', False), ('correction_due_on__isnull', False)), _connector='OR'), name='case_waits_for_what_it_asked'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("awaiting_correction", False), ("correction__isnull", True)),
+                    models.Q(
+                        ("awaiting_correction", True),
+                        ("correction__isnull", False),
+                        ("correction_due_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="case_waits_for_what_it_asked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('step', 'closed')), models.Q(models.Q(('step', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='case_closed_has_its_moment'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("step", "closed")),
+                    models.Q(models.Q(("step", "closed"), _negated=True), ("closed_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="case_closed_has_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('step__in', ['notice', 'closed']), _connector='OR'), name='case_outcome_after_decision'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome", ""), ("step__in", ["notice", "closed"]), _connector="OR"),
+                name="case_outcome_after_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step__in', ['notice', 'closed']), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='case_ends_with_an_outcome'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("step__in", ["notice", "closed"]), _negated=True),
+                    models.Q(("outcome", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="case_ends_with_an_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('draft__isnull', True), ('drafted_by_ref', '')), models.Q(('draft__isnull', False), models.Q(('drafted_by_ref', ''), _negated=True)), _connector='OR'), name='case_draft_has_a_drafter'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("draft__isnull", True), ("drafted_by_ref", "")),
+                    models.Q(("draft__isnull", False), models.Q(("drafted_by_ref", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="case_draft_has_a_drafter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.UniqueConstraint(fields=('case', 'revision'), name='one_event_per_revision'),
+            model_name="caseevent",
+            constraint=models.UniqueConstraint(fields=("case", "revision"), name="one_event_per_revision"),
         ),
         migrations.AddIndex(
-            model_name='workspan',
-            index=models.Index(fields=['case', 'by_ref', '-left_at'], name='spans_of_person'),
+            model_name="workspan",
+            index=models.Index(fields=["case", "by_ref", "-left_at"], name="spans_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='workspan',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at__gte', models.F('opened_at'))), name='span_ends_after_it_begins'),
+            model_name="workspan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("left_at__gte", models.F("opened_at"))), name="span_ends_after_it_begins"
+            ),
         ),
     ]

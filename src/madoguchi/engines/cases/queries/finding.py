@@ -16,7 +16,7 @@ from madoguchi.engines.cases.search_keys import without_corporate_form
 from madoguchi.values.kana import kana_key
 from madoguchi.values.names import name_key
 
-MOST_FOUND = 50
+MOST_FOUND = 25
 LONGEST_WANTED = 100
 FEWEST_DIGITS = 4
 
