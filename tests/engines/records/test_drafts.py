@@ -173,11 +173,17 @@ def test_a_file_is_kept_shown_and_taken_away(trial: Procedure, draft: DraftFacts
     assert files_of(draft.ref) == []
 
 
-def test_a_wrong_file_is_said_and_the_good_one_beside_it_kept(draft: DraftFacts) -> None:
+def test_a_wrong_file_is_said_and_the_good_one_beside_it_kept(trial: Procedure, draft: DraftFacts) -> None:
     wrong = Upload("photo.png", io.BytesIO(b"PK\x03\x04 not a picture"))
     outcome = save_page(draft.ref, "documents", {}, {"insurance": [photograph(), wrong]})
     assert [path for path, _ in outcome.problems] == ["insurance"]
     assert "まとめたもの" in outcome.problems[0][1].text()
+    assert outcome.refused
+    view = page_view(trial, draft_of(draft.ref), "documents", "ja", problems=outcome)
+    assert [path for path, _ in view.problems] == ["insurance"]
+    assert [each.text() for each in view.fields[0].problems] == [
+        "「photo.png」は、ほかのファイルをまとめたもの（zip など）です。中のファイルを1つずつ付けてください。"
+    ]
     assert len(draft_of(draft.ref).answers["insurance"]) == 1  # type: ignore[arg-type]
 
 

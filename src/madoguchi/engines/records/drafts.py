@@ -37,7 +37,7 @@ class PageProblems:
     """What came of saving: false when the page is complete; whatever was typed is saved either way.
 
     `stay` is true after a button that leaves the resident on the page, or when an answer opened a question that was
-    not on it before. `refused` is true when something was typed that may not even be kept.
+    not on it before. `refused` is true when something was typed or sent that may not even be kept.
     """
 
     problems: tuple[Problem, ...] = ()

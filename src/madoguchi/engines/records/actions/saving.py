@@ -134,9 +134,7 @@ def _outcome(
     following = after(form, page.id, CONFIRM)
     refused = [*kept.problems, *reading.problems]
     if reading.stay:
-        return PageProblems(
-            tuple(refused), stay=True, refused=bool(reading.refused), next=page.id, focus=_focus(posted)
-        )
+        return PageProblems(tuple(refused), stay=True, refused=bool(refused), next=page.id, focus=_focus(posted))
     opened = _opened(before, form, page, posted)
     here = [found for found in problems_in(form, reading.typed, at) if found.page_id == page.id]
     told = {path for path, _ in refused}
@@ -144,7 +142,7 @@ def _outcome(
     if opened and not problems and any(found.path in opened for found in here):
         # Without JavaScript a question opened by an answer appears only now; it is no mistake not to have answered it.
         return PageProblems(stay=True, next=page.id, focus=_first(here, opened))
-    return PageProblems(tuple(problems), refused=bool(reading.refused), next=following)
+    return PageProblems(tuple(problems), refused=bool(refused), next=following)
 
 
 def _opened(before: Asked, form: Asked, page: Page, posted: Posted) -> frozenset[str]:

@@ -56,7 +56,7 @@ def page_view(
         return page_views.confirm_view_of(
             section, form, agreed if isinstance(agreed, Mapping) else {}, at, checked=checked
         )
-    also = problems.problems if problems and (problems.refused or problems.stay) else ()
+    also = problems.problems if problems else ()
     return page_views.page_view_of(form, page_id, draft.raw, at, checked=checked, also=also)
 
 
