@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Avg, Count, F, FloatField, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Cast, TruncMonth
@@ -123,7 +124,7 @@ def _by_procedure(arrived: QuerySet[Matter], closed: QuerySet[Matter]) -> tuple[
 
 
 def _row(
-    procedure: str, arrived: int, sums: dict[str, float] | None, days: list[float], steps: Mapping[str, float]
+    procedure: str, arrived: int, sums: Mapping[str, Any] | None, days: list[float], steps: Mapping[str, float]
 ) -> ProcedureFigures:
     count = (sums or {}).get("decided") or 0
     active, before = (sums or {}).get("active") or 0.0, (sums or {}).get("before") or 0.0
@@ -153,7 +154,7 @@ STEPS = ("formal_examination", "substantive_examination", "decision", "notice")
 
 def _minutes_by_step(closed: QuerySet[Matter]) -> dict[str, dict[str, float]]:
     means = {step: Avg(Cast(F(f"minutes_by_step__{step}"), FloatField())) for step in STEPS}
-    rows = closed.exclude(outcome="withdrawn").values("procedure").annotate(**means)
+    rows: Iterable[Mapping[str, Any]] = closed.exclude(outcome="withdrawn").values("procedure").annotate(**means)
     return {row["procedure"]: {step: row[step] for step in STEPS if row[step] is not None} for row in rows}
 
 
@@ -174,4 +175,5 @@ def funnel(procedure: str, from_on: date, until_on: date) -> tuple[FunnelPage, .
 
 def first_day() -> date | None:
     """The day of the first arrival that was counted."""
-    return Matter.objects.aggregate(first=Min("received_on"))["first"]
+    first: date | None = Matter.objects.aggregate(first=Min("received_on"))["first"]
+    return first

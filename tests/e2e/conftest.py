@@ -1,0 +1,72 @@
+"""The running house and its visitors."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.e2e.filling import Form, read_forms
+from tests.e2e.running import RunningHouse
+
+Visitor = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[RunningHouse]:
+    """One running house for all browser tests."""
+    house = RunningHouse()
+    yield house
+    house.stop()
+
+
+@pytest.fixture(scope="session")
+def forms(house: RunningHouse) -> dict[str, Form]:
+    """What is typed into each form, told by the house itself: the browser's event loop keeps Django away from here."""
+    return read_forms(house.command("manage", "shell", "-v", "0", "-c", "import tests.e2e.told_forms"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, without a window."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.fail("Chromium is missing. Install it with: sudo apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(house: RunningHouse, chromium: Browser) -> Iterator[Visitor]:
+    """A fresh visitor: `visitor(script=False, width=390)` gives a page of a browser with no history."""
+    contexts: list[BrowserContext] = []
+
+    def arrive(*, script: bool = True, width: int = 1280, height: int = 900, locale: str = "ja-JP") -> Page:
+        context = chromium.new_context(
+            base_url=house.base,
+            java_script_enabled=script,
+            viewport={"width": width, "height": height},
+            locale=locale,
+            timezone_id="Asia/Tokyo",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        return page
+
+    yield arrive
+    for context in contexts:
+        context.close()
+
+
+def sign_in_as_staff(page: Page, ref: str) -> None:
+    """Choose a member of staff on the demonstration sign-in."""
+    page.goto("/staff/sign-in")
+    page.locator(f'form:has(input[name="ref"][value="{ref}"]) button').click()
+    page.wait_for_url("**/staff/**")

@@ -1,0 +1,87 @@
+"""A running house for the browser: its own database, the real web server and the real worker."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from madoguchi.config.postgres import OWNER, Cluster
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class RunningHouse:
+    """Web and worker over a scratch cluster with the sample city's definitions; `base` is its address."""
+
+    def __init__(self, *, definitions: Path = ROOT / "definitions") -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="madoguchi-e2e-"))
+        self.home.chmod(0o755)
+        self.cluster = Cluster(self.home / "postgresql")
+        self.cluster.start()
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **os.environ,
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            "MADOGUCHI_HOME": str(self.home),
+            "DATABASE_URL": self.cluster.url(),
+            "MADOGUCHI_DEMO": "1",
+            "MADOGUCHI_BASE_URL": self.base,
+            "MADOGUCHI_DEFINITIONS": str(definitions),
+            "DJANGO_SETTINGS_MODULE": "madoguchi.config.settings",
+            "MADOGUCHI_WORKERS": "1",
+        }
+        self.environment.pop("MADOGUCHI_PLAIN_STATIC", None)
+        self.command("prepare", "--publish", "--demonstration", owner=True)
+        self.processes = [self._start("serve", "--port", str(self.port)), self._start("worker")]
+        self._wait()
+
+    def command(self, *arguments: str, owner: bool = False) -> str:
+        """The output of `madoguchi ARGUMENTS` in this house."""
+        environment = dict(self.environment)
+        if owner:
+            environment["DATABASE_URL"] = self.cluster.url(user=OWNER)
+        command = [sys.executable, "-m", "madoguchi", *arguments]
+        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "madoguchi", *arguments]
+        with (self.home / f"{arguments[0]}.log").open("wb") as log:
+            return subprocess.Popen(
+                command, env=self.environment, cwd=ROOT, start_new_session=True, stdout=log, stderr=log
+            )
+
+    def _wait(self) -> None:
+        for _ in range(150):
+            try:
+                with urllib.request.urlopen(self.base, timeout=10) as answer:  # noqa: S310
+                    if answer.status == 200:
+                        return
+            except OSError:
+                time.sleep(0.2)
+        raise RuntimeError((self.home / "serve.log").read_text())
+
+    def stop(self) -> None:
+        """End everything and leave nothing."""
+        for process in self.processes:
+            os.killpg(process.pid, signal.SIGTERM)
+        for process in self.processes:
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        self.cluster.stop("immediate")
+        shutil.rmtree(self.home, ignore_errors=True)

@@ -1,0 +1,117 @@
+"""A resident, clerks at two desks and somebody who signs off carry a matter of every procedure to its notice."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visitor, sign_in_as_staff
+from tests.e2e.filling import Form, agree_and_submit, go_through
+from tests.e2e.running import RunningHouse
+
+PROCEDURES = ("child_medical_expenses", "child_allowance_claim", "subsidy_grant")
+
+
+def apply_for(page: Page, form: Form) -> str:
+    page.goto(f"/procedures/{form.id}")
+    page.locator(f'main a[href*="{form.id}/apply"]').first.click()
+    page.locator("main form button.button:not([data-kind])").first.click()
+    go_through(page, form.typed)
+    return agree_and_submit(page)
+
+
+def people(house: RunningHouse, division: str) -> list[str]:
+    """The demonstration staff of a desk: two clerks, then those who sign off, the highest last."""
+    code = (
+        "from madoguchi.foundation.identity.queries import staff_actors as a;"
+        f"print(*sorted((x.ref for x in a('{division}')), key=lambda r: int(r.rsplit('-', 1)[1])))"
+    )
+    return house.command("manage", "shell", "-v", "0", "-c", code).split()
+
+
+def do(page: Page, number: str, act: str) -> None:
+    """Press the button of an act on the case sheet, and confirm it on its own page when it has one."""
+    page.goto(f"/staff/cases/{number}")
+    page.locator(f'main :is(a, button)[href$="/{act}"], main form[action$="/{act}"] button').first.click()
+
+
+@pytest.mark.parametrize("procedure_id", PROCEDURES)
+def test_from_the_form_to_the_notice_without_a_script(
+    house: RunningHouse, visitor: Visitor, forms: dict[str, Form], procedure_id: str, tmp_path: Path
+) -> None:
+    resident = visitor(script=False, width=390)
+    number = apply_for(resident, forms[procedure_id])
+    assert re.fullmatch(r"\d{4}-\d{4}-\d{2}", number)
+    expect(resident.locator("main")).to_contain_text(number)
+
+    _examine(house, visitor, number, forms[procedure_id].division)
+    _see_notice(resident, number, tmp_path)
+
+
+def _examine(house: RunningHouse, visitor: Visitor, number: str, home: str) -> None:
+    for desk in ("administrative_centre", home, home):
+        if _step_of(house, number) == "decision":
+            break
+        clerk = visitor(script=False)
+        sign_in_as_staff(clerk, _free_clerk(house, desk, number))
+        do(clerk, number, "take")
+        do(clerk, number, "pass-step")
+        clerk.context.close()
+    drafter, decider = visitor(script=False), visitor(script=False)
+    sign_in_as_staff(drafter, people(house, home)[0])
+    if _assignee_of(house, number) != people(house, home)[0]:
+        do(drafter, number, "take-over" if _assignee_of(house, number) else "take")
+    do(drafter, number, "draft-decision")
+    drafter.locator('main form input[type="radio"][value="grant"]').check(force=True)
+    drafter.locator("main form button.button:not([data-kind])").first.click()
+    sign_in_as_staff(decider, people(house, home)[-1])
+    do(decider, number, "sign-off")
+    decider.locator("main form button.button:not([data-kind])").first.click()
+    expect(decider.locator("body")).to_contain_text("決裁しました")
+
+
+def _case(house: RunningHouse, number: str, what: str) -> str:
+    code = f"from madoguchi.engines.cases.queries import case_of as c; print(c('{number}').{what})"
+    return house.command("manage", "shell", "-v", "0", "-c", code).strip()
+
+
+def _step_of(house: RunningHouse, number: str) -> str:
+    return _case(house, number, "step")
+
+
+def _assignee_of(house: RunningHouse, number: str) -> str:
+    return _case(house, number, "assignee_ref")
+
+
+def _free_clerk(house: RunningHouse, desk: str, number: str) -> str:
+    looked = _case(house, number, "looked_once_by_ref")
+    return next(one for one in people(house, desk)[1:] if one != looked)
+
+
+def _see_notice(resident: Page, number: str, folder: Path) -> None:
+    for _ in range(120):
+        resident.goto(f"/status/{number}")
+        link = resident.locator('main a[href*="/notices/"]').first
+        if link.count():
+            break
+        time.sleep(0.5)
+    link.click()
+    expect(resident.locator("main")).to_contain_text("号")
+    pdf = resident.context.request.get(resident.locator('a[href$=".pdf"]').first.get_attribute("href") or "")
+    assert pdf.ok
+    assert pdf.body().startswith(b"%PDF-")
+    resident.goto(f"/status/{number}")
+    expect(resident.locator("main")).to_contain_text("だれが私の情報を見たか")
+
+
+def test_the_front_page_as_a_picture_for_the_readme(house: RunningHouse, visitor: Visitor) -> None:
+    page = visitor(width=1280, height=1000)
+    page.goto("/")
+    folder = Path("var/shots")
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / "portal-home.png")
+    assert (folder / "portal-home.png").stat().st_size > 20_000
