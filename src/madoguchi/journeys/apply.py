@@ -137,6 +137,12 @@ def confirm_page(form: Form, language: str, *, tried: bool = False) -> ConfirmPa
 
 @transaction.atomic(durable=True)
 def submit_application(draft_ref: str, *, by: Actor, language: str) -> str:
+    """Receive a draft as an application and commit it; see `receive_application`."""
+    return receive_application(draft_ref, by=by, language=language)
+
+
+@transaction.atomic
+def receive_application(draft_ref: str, *, by: Actor, language: str) -> str:
     """Receive a draft as an application: sealed, numbered, counted, on a desk; the number of the matter.
 
     The draft is the key: submitting it again, from another tab or after a lost answer, gives the same number.

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 
 from madoguchi.faces.portal.keys import holds_draft, holds_matter
-from madoguchi.faces.ui.frame import language
-from madoguchi.foundation.access.errors import NotPermitted
-from madoguchi.foundation.access.rules import Resource, decide
+from madoguchi.foundation.access.rules import Decision, Resource, decide
+from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity.queries import actor_of
-from madoguchi.journeys import apply, status
+from madoguchi.journeys import apply
 from madoguchi.values.actor import Actor, ActorKind, anonymous
+from madoguchi.values.message import msg
 
 
 def visitor(request: HttpRequest) -> Actor:
@@ -25,13 +30,25 @@ def may_open_draft(request: HttpRequest, form: apply.Form) -> bool:
     return holds_draft(request, form.draft.ref) or bool(owner and owner == visitor(request).ref)
 
 
-def own_matter(request: HttpRequest, reference_number: str) -> status.Matter:
-    """The matter, for who submitted it, entered its codes or owns it; raises NoSuchDossier, NotPermitted."""
-    matter = status.matter_of(reference_number, language())
+def for_the_applicant(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page about a matter, only for who submitted it, entered its codes or owns it by account.
+
+    Everybody else is told how to open it, and nothing about it. Raises NoSuchDossier.
+    """
+
+    @wraps(view)
+    def asked(request: HttpRequest, reference_number: str, **rest: Any) -> HttpResponseBase:
+        decision = _may_open(request, reference_number)
+        if not decision.allowed:
+            context = {"section": "status", "sentence": decision.reason, "path": request.path}
+            return render(request, "portal/locked.html", context, status=403)
+        return view(request, reference_number, **rest)
+
+    return asked
+
+
+def _may_open(request: HttpRequest, reference_number: str) -> Decision:
+    owner = dossier_facts(reference_number).applicant.account_ref
     if holds_matter(request, reference_number):
-        return matter
-    owner = matter.dossier.applicant.account_ref
-    decision = decide(visitor(request), "view", Resource(kind="dossier", owner_ref=owner))
-    if not decision.allowed:
-        raise NotPermitted(reason=decision.reason)
-    return matter
+        return Decision(allowed=True, reason=msg(""))
+    return decide(visitor(request), "view", Resource(kind="dossier", owner_ref=owner))

@@ -11,16 +11,16 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.cases.errors import NoCorrectionAsked
 from madoguchi.faces.portal.views.apply import files_of, posted_of
-from madoguchi.faces.portal.visitor import own_matter, visitor
+from madoguchi.faces.portal.visitor import for_the_applicant, visitor
 from madoguchi.faces.ui.frame import language
 from madoguchi.journeys import correct as journey
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_the_applicant
 def correct(request: HttpRequest, reference_number: str) -> HttpResponse:
     """Only the questions concerned; POST sends the answers."""
-    own_matter(request, reference_number)
     outcome = None
     if request.method == "POST":
         try:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madoguchi.faces.portal.looks import looks_of
 from madoguchi.faces.portal.summaries import parts_with_files
 from madoguchi.faces.portal.views.status import trail_of
-from madoguchi.faces.portal.visitor import own_matter, visitor
+from madoguchi.faces.portal.visitor import for_the_applicant, visitor
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.storage.queries import open_file
 from madoguchi.journeys import status as journey
@@ -29,9 +29,9 @@ _LONGEST_REASON = 500
 
 @never_cache
 @require_safe
+@for_the_applicant
 def answers(request: HttpRequest, reference_number: str) -> HttpResponse:
     """What was submitted, as it stands now; made to be printed."""
-    own_matter(request, reference_number)
     found = journey.answers_of(reference_number, language())
     parts = parts_with_files(found.summary, lambda ref: reverse("portal:file", args=[reference_number, ref]))
     context = {
@@ -48,18 +48,18 @@ def answers(request: HttpRequest, reference_number: str) -> HttpResponse:
 
 @never_cache
 @require_safe
+@for_the_applicant
 def file(request: HttpRequest, reference_number: str, file_ref: str) -> HttpResponseBase:
     """A file that was sent with this matter."""
-    own_matter(request, reference_number)
     kept = journey.file_of(reference_number, file_ref, language())
     return FileResponse(open_file(kept.ref), as_attachment=True, filename=kept.name, content_type=kept.media_type)
 
 
 @never_cache
 @require_safe
+@for_the_applicant
 def looks(request: HttpRequest, reference_number: str) -> HttpResponse:
     """Everybody who looked at the matter or worked on it."""
-    own_matter(request, reference_number)
     found = journey.looks_at(reference_number, _moment(request.GET.get("before", "")))
     older = ""
     if len(found) == journey.LOOKS_A_PAGE:
@@ -85,9 +85,9 @@ def _moment(text: str) -> datetime | None:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_the_applicant
 def withdraw(request: HttpRequest, reference_number: str) -> HttpResponse:
     """Take the application back, after a second thought."""
-    matter = own_matter(request, reference_number)
     page = journey.status_page(reference_number, by=visitor(request), language=language())
     if not page.may_withdraw:
         return redirect("portal:status", reference_number)
@@ -102,7 +102,7 @@ def withdraw(request: HttpRequest, reference_number: str) -> HttpResponse:
     context = {
         "section": "status",
         "trail": trail_of(reference_number, _("申請を取り下げる")),
-        "title": matter.title,
+        "title": page.matter.title,
         "reference_number": reference_number,
         "reason": reason,
         "problems": problems,

@@ -10,16 +10,16 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.engines.notices.queries import open_pdf
 from madoguchi.faces.portal.views.status import trail_of
-from madoguchi.faces.portal.visitor import own_matter
+from madoguchi.faces.portal.visitor import for_the_applicant
 from madoguchi.faces.ui.frame import language
 from madoguchi.journeys.status import notice_in
 
 
 @never_cache
 @require_safe
+@for_the_applicant
 def notice(request: HttpRequest, reference_number: str, notice_ref: str) -> HttpResponse:
     """The same text as the PDF, in the reader's language beside the Japanese document."""
-    own_matter(request, reference_number)
     found = notice_in(reference_number, notice_ref)
     shown = found.content(language())
     context = {
@@ -36,9 +36,9 @@ def notice(request: HttpRequest, reference_number: str, notice_ref: str) -> Http
 
 @never_cache
 @require_safe
+@for_the_applicant
 def notice_pdf(request: HttpRequest, reference_number: str, notice_ref: str) -> HttpResponseBase:
     """The document as it was issued."""
-    own_matter(request, reference_number)
     found = notice_in(reference_number, notice_ref)
     name = f"{found.content('ja').title}_{reference_number}.pdf"
     return FileResponse(open_pdf(found.ref), filename=name, content_type="application/pdf")

@@ -13,21 +13,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from madoguchi.faces.portal.thread import knots_of
-from madoguchi.faces.portal.visitor import own_matter, visitor
+from madoguchi.faces.portal.visitor import for_the_applicant, visitor
 from madoguchi.faces.ui.frame import language
 from madoguchi.journeys import status as journey
 
 
 @never_cache
 @require_safe
+@for_the_applicant
 def receipt(request: HttpRequest, reference_number: str) -> HttpResponse:
     """The number of the matter, when it arrived, how to find it again, and what comes next."""
-    matter = own_matter(request, reference_number)
     page = journey.status_page(reference_number, by=visitor(request), language=language())
-    where = settings.MADOGUCHI_BASE_URL + reverse("portal:status_link", args=[matter.dossier.access_code])
+    where = settings.MADOGUCHI_BASE_URL + reverse("portal:status_link", args=[page.matter.dossier.access_code])
     context = {
         "section": "status",
-        "matter": matter,
+        "matter": page.matter,
         "qr": qr_code(where, _("申請の状況のページを開く二次元コード")),
         "flow": [knot for knot in knots_of(page) if knot.state != "done"],
     }

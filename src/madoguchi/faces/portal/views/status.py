@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madoguchi.faces.portal.keys import keep_matter, kept_matters
 from madoguchi.faces.portal.looks import looks_of
 from madoguchi.faces.portal.thread import knots_of, mark_of
-from madoguchi.faces.portal.visitor import own_matter, visitor
+from madoguchi.faces.portal.visitor import for_the_applicant, visitor
 from madoguchi.faces.ui.components import Crumb, Letter
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.dossier.errors import NoSuchDossier
@@ -87,9 +87,9 @@ def trail_of(reference_number: str, here: str = "") -> tuple[Crumb, ...]:
 
 @never_cache
 @require_safe
+@for_the_applicant
 def status(request: HttpRequest, reference_number: str) -> HttpResponse:
     """The matter: whose turn it is, the thread, letters, notices, and who looked."""
-    own_matter(request, reference_number)
     page = journey.status_page(reference_number, by=visitor(request), language=language())
     context = {
         "section": "status",
