@@ -44,7 +44,9 @@ class Line:
     state: Message
     step: str
     awaiting_correction: bool
+    correction_due_on: date | None
     is_held: bool
+    outcome: str
     assignee: str
     remark: str
     ward: str
@@ -105,7 +107,9 @@ def _line(case: CaseFacts, clock: LegalClock, language: str) -> Line:
         state=case.state,
         step=case.step,
         awaiting_correction=case.awaiting_correction,
+        correction_due_on=case.correction.due_on if case.correction else None,
         is_held=bool(case.held_reason),
+        outcome=case.outcome,
         assignee=case.assignee_name,
         remark=case.remark,
         ward=ward_name(case.ward, language),

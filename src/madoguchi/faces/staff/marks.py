@@ -8,9 +8,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from madoguchi.engines.cases.clock import LegalClock
+from madoguchi.engines.cases.rules import Outcome, Step
 from madoguchi.faces.ui.components import DueMark, Tone
 from madoguchi.faces.ui.dates import short_day
-from madoguchi.values.message import Message, msg
+from madoguchi.values.message import Message
 
 _SOON = 5  # business days: what has to be begun this week
 
@@ -29,13 +30,19 @@ def words_of_days(left: int) -> str:
     return _("きょうまで") if left == 0 else _("あと{days}日").format(days=left)
 
 
-def due_mark(*, due_on: date, left: int, standard_days: int, is_paused: bool, closed_on: date | None) -> DueMark:
-    """The deadline of one case in a list."""
+def due_mark(
+    *, due_on: date, left: int, standard_days: int, waits_until: date | None, closed_on: date | None, today: date
+) -> DueMark:
+    """The deadline of one case in a list; `waits_until` is the day the applicant has for a correction."""
     percent = max(0, min(100, round(100 * (standard_days - left) / standard_days)))
     if closed_on is not None:
         return DueMark(_("完了"), _("{day}に終わりました").format(day=short_day(closed_on)), 100)
-    if is_paused:
-        return DueMark(_("停止中"), _("補正を待っています"), percent)
+    if waits_until is not None and waits_until < today:
+        return DueMark(
+            _("返事なし"), _("{day}までの補正が届いていません").format(day=short_day(waits_until)), percent, "wait"
+        )
+    if waits_until is not None:
+        return DueMark(_("停止中"), _("{day}まで補正を待ちます").format(day=short_day(waits_until)), percent)
     until = _("{day}まで").format(day=short_day(due_on))
     return DueMark(words_of_days(left), until, 100 if left < 0 else percent, tone_of_days(left))
 
@@ -116,11 +123,12 @@ class StateMark:
     dot: bool
 
 
-def state_mark(state: Message, *, step: str, awaiting_correction: bool, is_held: bool = False) -> StateMark:
-    """The chip of a case; orange is the applicant's turn, red a notice that could not be made."""
+def state_mark(
+    state: Message, *, step: str, awaiting_correction: bool, is_held: bool = False, outcome: str = ""
+) -> StateMark:
+    """The chip of a case; orange is the applicant's turn, red a notice that could not be made, green a grant."""
     if awaiting_correction:
         return StateMark(state, "turn", True)
+    if step == Step.CLOSED and outcome != Outcome.GRANT:
+        return StateMark(state, "", False)
     return StateMark(state, "late" if is_held else _STATE_TONES.get(step, ""), False)
-
-
-OVERDUE = msg("期限をすぎた案件")

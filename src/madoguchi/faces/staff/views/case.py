@@ -30,7 +30,11 @@ def case(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse
     context = {
         "sheet": sheet,
         "state": state_mark(
-            facts.state, step=facts.step, awaiting_correction=facts.awaiting_correction, is_held=bool(facts.held_reason)
+            facts.state,
+            step=facts.step,
+            awaiting_correction=facts.awaiting_correction,
+            is_held=bool(facts.held_reason),
+            outcome=facts.outcome,
         ),
         "channel": _channel(facts.channel),
         "held": facts.held_reason,

@@ -21,7 +21,7 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.journeys import inbox as journey
 from madoguchi.journeys.bulk import BULK_EVENTS
 from madoguchi.values.actor import Actor
-from madoguchi.values.clock import now
+from madoguchi.values.clock import now, today
 from madoguchi.values.message import Message, msg
 
 PAGE_SIZE = 25
@@ -64,13 +64,20 @@ def rows_of(lines: Sequence[journey.Line]) -> list[Row]:
 
 
 def _row(line: journey.Line) -> Row:
-    mark = state_mark(line.state, step=line.step, awaiting_correction=line.awaiting_correction, is_held=line.is_held)
+    mark = state_mark(
+        line.state,
+        step=line.step,
+        awaiting_correction=line.awaiting_correction,
+        is_held=line.is_held,
+        outcome=line.outcome,
+    )
     due = due_mark(
         due_on=line.due_on,
         left=line.left_days,
         standard_days=line.standard_days,
-        is_paused=line.awaiting_correction,
+        waits_until=line.correction_due_on,
         closed_on=line.closed_on,
+        today=today(),
     )
     return Row(
         line.reference_number,

@@ -25,19 +25,24 @@ def paper(request: HttpRequest, by: Actor, reference_number: str, file_ref: str)
     head, papers = case_sheet.papers(reference_number, by=by, language=language())
     place = _place_of(papers, file_ref)
     zoom, turn = request.GET.get("zoom", "100"), request.GET.get("turn", "0")
+    zoom = zoom if zoom in _ZOOMS else "100"
     turned = _TURNS.index(turn) if turn in _TURNS else 0
     context = {
         "number": head.reference_number,
         "paper": papers[place],
         "before": papers[place - 1] if place else None,
         "after": papers[place + 1] if place + 1 < len(papers) else None,
-        "zoom": zoom if zoom in _ZOOMS else "100",
+        "zoom": zoom,
         "turn": _TURNS[turned],
         "turn_left": _TURNS[turned - 1],
         "turn_right": _TURNS[(turned + 1) % len(_TURNS)],
-        "zooms": [{"value": one, "label": _("{n}%").format(n=one), "current": one == zoom} for one in _ZOOMS],
+        "zooms": [{"value": one, "label": _zoom_name(one), "current": one == zoom} for one in _ZOOMS],
     }
     return render(request, "staff/paper.html", context)
+
+
+def _zoom_name(zoom: str) -> str:
+    return _("幅に合わせる") if zoom == "100" else _("{times:g}倍").format(times=int(zoom) / 100)
 
 
 def _place_of(papers: tuple[AttachedPaper, ...], file_ref: str) -> int:
