@@ -18,6 +18,7 @@ class Matter(models.Model):
     closed_on = models.DateField("終了日", null=True, blank=True)
     outcome = models.CharField("結果", max_length=20, blank=True)
     business_days = models.PositiveIntegerField("かかった日数", null=True, blank=True)
+    on_time = models.BooleanField("標準処理期間の内", null=True, blank=True)
     minutes_by_step = models.JSONField("段階ごとの処理時間（分）", default=dict)
     active_minutes = models.FloatField("処理時間（分）", default=0)
 

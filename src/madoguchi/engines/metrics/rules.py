@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 def hours_saved(minutes_before: float, active_minutes: float) -> float:
@@ -15,17 +15,30 @@ def share(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
 
 
-def median(numbers: Sequence[float]) -> float | None:
-    """The middle value, None for none."""
-    return quantile(numbers, 0.5)
-
-
 def quantile(numbers: Sequence[float], fraction: float) -> float | None:
     """The value below which `fraction` of the numbers lie, linearly between neighbours; None for none."""
-    if not numbers:
+    counts: dict[float, int] = {}
+    for number in numbers:
+        counts[number] = counts.get(number, 0) + 1
+    return quantile_of_counts(counts, fraction)
+
+
+def quantile_of_counts(counts: Mapping[float, int], fraction: float) -> float | None:
+    """The same of numbers that come as value and frequency, however many there are; None for none."""
+    total = sum(counts.values())
+    if not total:
         return None
-    ordered = sorted(numbers)
-    place = fraction * (len(ordered) - 1)
+    place = fraction * (total - 1)
     low = int(place)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+    before, after = _at(counts, low), _at(counts, min(low + 1, total - 1))
+    return before + (after - before) * (place - low)
+
+
+def _at(counts: Mapping[float, int], position: int) -> float:
+    """The value at a position of the sorted numbers, counted from 0."""
+    passed = 0
+    for value in sorted(counts):
+        passed += counts[value]
+        if passed > position:
+            return value
+    raise IndexError(position)

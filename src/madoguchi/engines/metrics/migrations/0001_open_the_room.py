@@ -5,48 +5,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('dossier', '0002_knots_are_only_added'),
+        ("dossier", "0002_knots_are_only_added"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PageEvent',
+            name="PageEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='日')),
-                ('procedure', models.CharField(max_length=80, verbose_name='手続')),
-                ('page', models.CharField(max_length=80, verbose_name='ページ')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='順番')),
-                ('kind', models.CharField(max_length=10, verbose_name='種別')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="日")),
+                ("procedure", models.CharField(max_length=80, verbose_name="手続")),
+                ("page", models.CharField(max_length=80, verbose_name="ページ")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
+                ("kind", models.CharField(max_length=10, verbose_name="種別")),
             ],
             options={
-                'verbose_name': '入力のとちゅう',
-                'indexes': [models.Index(fields=['procedure', 'on', 'page', 'kind'], name='page_events_of_procedure')],
+                "verbose_name": "入力のとちゅう",
+                "indexes": [models.Index(fields=["procedure", "on", "page", "kind"], name="page_events_of_procedure")],
             },
         ),
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('procedure', models.CharField(max_length=80, verbose_name='手続')),
-                ('ward', models.CharField(blank=True, max_length=6, verbose_name='区')),
-                ('channel', models.CharField(max_length=10, verbose_name='方法')),
-                ('received_on', models.DateField(verbose_name='到達日')),
-                ('minutes_before', models.FloatField(default=0, verbose_name='以前の処理時間（分）')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='終了日')),
-                ('outcome', models.CharField(blank=True, max_length=20, verbose_name='結果')),
-                ('business_days', models.PositiveIntegerField(blank=True, null=True, verbose_name='かかった日数')),
-                ('minutes_by_step', models.JSONField(default=dict, verbose_name='段階ごとの処理時間（分）')),
-                ('active_minutes', models.FloatField(default=0, verbose_name='処理時間（分）')),
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossier.dossier', verbose_name='一件書類')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("procedure", models.CharField(max_length=80, verbose_name="手続")),
+                ("ward", models.CharField(blank=True, max_length=6, verbose_name="区")),
+                ("channel", models.CharField(max_length=10, verbose_name="方法")),
+                ("received_on", models.DateField(verbose_name="到達日")),
+                ("minutes_before", models.FloatField(default=0, verbose_name="以前の処理時間（分）")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="終了日")),
+                ("outcome", models.CharField(blank=True, max_length=20, verbose_name="結果")),
+                ("business_days", models.PositiveIntegerField(blank=True, null=True, verbose_name="かかった日数")),
+                ("minutes_by_step", models.JSONField(default=dict, verbose_name="段階ごとの処理時間（分）")),
+                ("active_minutes", models.FloatField(default=0, verbose_name="処理時間（分）")),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="dossier.dossier",
+                        verbose_name="一件書類",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '件数と時間',
-                'indexes': [models.Index(fields=['received_on', 'procedure'], name='matters_by_arrival'), models.Index(condition=models.Q(('closed_on__isnull', False)), fields=['closed_on', 'procedure'], name='matters_by_closing')],
+                "verbose_name": "件数と時間",
+                "indexes": [
+                    models.Index(fields=["received_on", "procedure"], name="matters_by_arrival"),
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", False)),
+                        fields=["closed_on", "procedure"],
+                        name="matters_by_closing",
+                    ),
+                ],
             },
         ),
     ]

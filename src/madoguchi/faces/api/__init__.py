@@ -1,0 +1,1 @@
+"""The face for programmes: JSON in, JSON out, one resource per file, versioned apart from the pages."""

@@ -1,0 +1,152 @@
+"""Applications: sent whole under a key, and followed by their number."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext
+from pydantic import Field
+
+from madoguchi.faces.api.errors import Unprocessable
+from madoguchi.faces.api.operations import Call, Operation, Reply
+from madoguchi.faces.api.shapes import Given, Taken
+from madoguchi.journeys import applications as journey
+from madoguchi.journeys.errors import AnswersRefused
+from madoguchi.journeys.status import StatusPage
+from madoguchi.values.references import read_reference_number
+
+Language = Literal["ja", "ja-easy", "en"]
+
+
+class NewApplication(Taken):
+    """An application; `answers` keep the schema of the procedure, `language` is the one the applicant reads.
+
+    A file is sent inside its answer as `{"name": …, "content": base64}`; the whole body has at most 1 MiB.
+    """
+
+    procedure: Annotated[str, Field(min_length=1, max_length=80, examples=["child_medical_expenses"])]
+    answers: dict[str, Any]
+    language: Language = "ja"
+
+
+class Receipt(Given):
+    """The receipt: the number of the matter, and the address at which its applicant follows it without a token."""
+
+    reference_number: str
+    status_url: str
+
+
+class CorrectionAsked(Given):
+    """What the applicant is asked to correct, in the words of the office, until which day."""
+
+    fields: list[str]
+    text: str
+    due_on: date
+
+
+class NoticeLine(Given):
+    """A notice that was issued."""
+
+    number: str
+    outcome: str
+    issued_on: date
+
+
+class Knot(Given):
+    """Something that happened to the matter."""
+
+    at: datetime
+    kind: str
+
+
+class Application(Given):
+    """A matter as its applicant sees it; `state` is for people, `step` and `outcome` are for programmes."""
+
+    reference_number: str
+    procedure: str
+    version: str
+    title: str
+    state: str
+    step: str
+    outcome: str
+    received_at: datetime
+    due_on: date
+    correction: CorrectionAsked | None
+    notices: list[NoticeLine]
+    thread: list[Knot]
+    status_url: str
+
+
+def _status_url(access_code: str) -> str:
+    return str(settings.MADOGUCHI_BASE_URL) + reverse("portal:status_link", args=[access_code])
+
+
+def create_application(call: Call) -> Reply:
+    """Receive an application; the same key and body give the same answer."""
+    asked: NewApplication = call.body
+    try:
+        received = journey.apply_once(asked.procedure, asked.answers, key=call.key, by=call.by, language=asked.language)
+    except AnswersRefused as refused:
+        # The paths of the journey begin at the answers, those of the request one step above.
+        raise Unprocessable([(f"answers.{path}", message) for path, message in refused.problems]) from None
+    number = received.reference_number
+    return Reply(
+        Receipt(reference_number=number, status_url=_status_url(received.access_code)),
+        status=201,
+        headers={"Location": reverse("api:getApplication", args=[number])},
+    )
+
+
+def show_application(call: Call) -> Reply:
+    """A matter as its applicant sees it."""
+    number = read_reference_number(call.path["reference_number"])
+    return Reply(_application(journey.application_of(number, by=call.by, language=call.language)))
+
+
+def _application(page: StatusPage) -> Application:
+    dossier, asked = page.matter.dossier, page.correction
+    return Application(
+        reference_number=page.reference_number,
+        procedure=page.matter.procedure.id,
+        version=page.matter.procedure.version,
+        title=page.matter.title,
+        state=page.case.state.text(gettext),
+        step=page.case.step,
+        outcome=page.case.outcome,
+        received_at=dossier.received_at,
+        due_on=page.due_on,
+        correction=CorrectionAsked(fields=list(asked.fields), text=asked.text, due_on=asked.due_on) if asked else None,
+        notices=[NoticeLine(number=one.number, outcome=one.outcome, issued_on=one.issued_on) for one in page.notices],
+        thread=[Knot(at=knot.at, kind=knot.kind) for knot in page.knots],
+        status_url=_status_url(dossier.access_code),
+    )
+
+
+OPERATIONS = (
+    Operation(
+        "POST",
+        "/applications",
+        "createApplication",
+        "Apply: everything in one request, received once per Idempotency-Key",
+        create_application,
+        Receipt,
+        who="applicant",
+        status=201,
+        body=NewApplication,
+        needs_key=True,
+        refusals=(403, 404, 409),
+    ),
+    Operation(
+        "GET",
+        "/applications/{reference_number}",
+        "getApplication",
+        "A matter as its applicant sees it",
+        show_application,
+        Application,
+        who="applicant or office",
+        refusals=(403, 404),
+    ),
+)

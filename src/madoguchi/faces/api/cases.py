@@ -1,0 +1,284 @@
+"""Cases: the queues of a division, one case with its answers, and every act of the office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from pydantic import Field
+
+from madoguchi.engines.cases.rules import EVENT_NAMES
+from madoguchi.faces.api.operations import Call, Operation, Reply
+from madoguchi.faces.api.shapes import Asked, Given, Taken
+from madoguchi.journeys import acts
+from madoguchi.journeys.inbox import Line, Wanted, inbox_sheet
+from madoguchi.values.references import read_reference_number
+
+Queue = Literal["mine", "unassigned", "waiting", "due_soon", "overdue", "decision", "held", "all", "done"]
+StepName = Literal["format_check", "formal_examination", "substantive_examination", "decision", "notice", "closed"]
+_CURSOR = r"^2[01][0-9]{2}-[0-9T:.+\-]{5,40}~[0-9]{4}-[0-9]{4}-[0-9]{2}$"
+Words = Annotated[str, Field(min_length=1, max_length=4000)]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class CaseQuery(Asked):
+    """Which queue, what narrows it, and where its page begins: `after` is the cursor of the page before."""
+
+    queue: Queue = "all"
+    step: StepName | None = None
+    procedure: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,79}$")] | None = None
+    ward: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None = None
+    after: Annotated[str, Field(pattern=_CURSOR)] | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class CaseLine(Given):
+    """One case in a queue; `left_days` are business days, below 0 when overdue."""
+
+    reference_number: str
+    procedure: str
+    applicant: str
+    state: str
+    step: str
+    awaiting_correction: bool
+    assignee: str
+    ward: str
+    due_on: date
+    left_days: int
+
+
+class CasePage(Given):
+    """One page of a queue; `next` is the address of the following page, null on the last."""
+
+    items: list[CaseLine]
+    after: str | None
+    next: str | None
+
+
+class Act(Given):
+    """An act on the case, whether it is possible now for this token, and why not."""
+
+    action: str
+    title: str
+    allowed: bool
+    reason: str
+
+
+class CaseNow(Given):
+    """A case as it stands; `revision` goes into the next act."""
+
+    reference_number: str
+    procedure: str
+    step: str
+    state: str
+    outcome: str
+    division: str
+    assignee: str
+    ward: str
+    received_on: date
+    due_on: date
+    left_days: int
+    revision: int
+    actions: list[Act]
+
+
+class WholeCase(CaseNow):
+    """A case with its answers, as they were submitted and as they stand."""
+
+    title: str
+    as_submitted: dict[str, Any]
+    answers: dict[str, Any]
+
+
+class Plain(Taken):
+    """What every act needs: the revision of the case that was looked at, so that nothing is overwritten unseen."""
+
+    revision: Annotated[int, Field(ge=0, le=2_000_000_000)]
+
+
+class WithText(Plain):
+    """An act with words for the log."""
+
+    text: Words
+
+
+class WithDay(Plain):
+    """An act with a last day."""
+
+    due_on: date
+
+
+class Correction(Plain):
+    """A request for correction: the paths of the answers, words for the applicant, and the last day."""
+
+    fields: Annotated[tuple[Name, ...], Field(max_length=200)]
+    text: Words
+    due_on: date
+
+
+class HandOver(Plain):
+    """Handing over to another division."""
+
+    division: Name
+    reason: Words
+
+
+class WithReason(Plain):
+    """An act with a reason."""
+
+    reason: Words
+
+
+class Decision(Plain):
+    """A decision to be signed off by somebody else; a refusal names its reasons."""
+
+    outcome: Literal["grant", "refuse", "dismiss"]
+    reason_ids: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
+    reason_text: Annotated[str, Field(max_length=4000)] = ""
+
+
+class NewResult(Decision):
+    """A result put right, with the reason for the correction."""
+
+    reason: Words
+
+
+_BODIES: dict[str, type[Plain]] = {
+    **dict.fromkeys(("take", "take_over", "release", "pass_step", "sign_off"), Plain),
+    **dict.fromkeys(("add_note", "stop_waiting", "receive_correction", "withdraw"), WithText),
+    "request_correction": Correction,
+    "extend_correction": WithDay,
+    "hand_over": HandOver,
+    "draft_decision": Decision,
+    "return_draft": WithReason,
+    "correct_result": NewResult,
+}
+
+
+def list_cases(call: Call) -> Reply:
+    """One page of the queues of the token's division."""
+    query: CaseQuery = call.query
+    narrowed = {name: value for name, value in query.model_dump(exclude={"queue", "limit"}).items() if value}
+    sheet = inbox_sheet(call.by, Wanted(view=query.queue, **narrowed), size=query.limit, language=call.language)
+    after = sheet.next_cursor or None
+    following = {**query.model_dump(exclude_none=True, exclude_defaults=True), "after": after}
+    return Reply(
+        CasePage(
+            items=[_line(one) for one in sheet.lines],
+            after=after,
+            next=f"{reverse('api:listCases')}?{urlencode(following)}" if after else None,
+        )
+    )
+
+
+def _line(one: Line) -> CaseLine:
+    return CaseLine(
+        reference_number=one.reference_number,
+        procedure=one.procedure,
+        applicant=one.applicant,
+        state=one.state.text(gettext),
+        step=one.step,
+        awaiting_correction=one.awaiting_correction,
+        assignee=one.assignee,
+        ward=one.ward,
+        due_on=one.due_on,
+        left_days=one.left_days,
+    )
+
+
+def show_case(call: Call) -> Reply:
+    """One case with its answers."""
+    number = read_reference_number(call.path["reference_number"])
+    whole = acts.whole_case(number, by=call.by, language=call.language)
+    return Reply(
+        WholeCase(
+            **_now(whole.now),
+            title=whole.procedure,
+            as_submitted=dict(whole.as_submitted),
+            answers=dict(whole.as_corrected),
+        )
+    )
+
+
+def _now(now: acts.CaseNow) -> dict[str, Any]:
+    case = now.case
+    return {
+        "reference_number": case.reference_number,
+        "procedure": case.procedure_id,
+        "step": case.step,
+        "state": case.state.text(gettext),
+        "outcome": case.outcome,
+        "division": case.division,
+        "assignee": case.assignee_name,
+        "ward": case.ward,
+        "received_on": case.received_on,
+        "due_on": now.clock.due_on,
+        "left_days": now.clock.left_days,
+        "revision": case.revision,
+        "actions": [
+            Act(
+                action=one.event,
+                title=one.name.text(gettext),
+                allowed=one.allowed,
+                reason="" if one.allowed else one.reason.text(gettext),
+            )
+            for one in now.possibilities
+        ],
+    }
+
+
+def _act(event: str) -> Callable[[Call], Reply]:
+    def view(call: Call) -> Reply:
+        number = read_reference_number(call.path["reference_number"])
+        asked = acts.Asked(**call.body.model_dump())
+        return Reply(CaseNow(**_now(acts.act(event, number, asked, by=call.by))))
+
+    return view
+
+
+def _camel(event: str) -> str:
+    first, *others = event.split("_")
+    return first + "".join(part.capitalize() for part in others)
+
+
+OPERATIONS = (
+    Operation(
+        "GET",
+        "/cases",
+        "listCases",
+        "One page of a queue, the most urgent first",
+        list_cases,
+        CasePage,
+        who="office",
+        query=CaseQuery,
+        refusals=(400, 403, 422),
+    ),
+    Operation(
+        "GET",
+        "/cases/{reference_number}",
+        "getCase",
+        "One case with its answers and what may be done with it",
+        show_case,
+        WholeCase,
+        who="office",
+        refusals=(403, 404),
+    ),
+    *(
+        Operation(
+            "POST",
+            f"/cases/{{reference_number}}/actions/{event}",
+            _camel(event),
+            EVENT_NAMES[event].msgid,
+            _act(event),
+            CaseNow,
+            who="office",
+            body=shape,
+            refusals=(403, 404, 409),
+        )
+        for event, shape in _BODIES.items()
+    ),
+)

@@ -1,0 +1,55 @@
+"""How an operation of the API is described; views, addresses and the OpenAPI document all come from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.http import HttpResponse
+from pydantic import BaseModel
+
+from madoguchi.faces.api.shapes import Asked, Given, Taken
+from madoguchi.values.actor import Actor
+
+Who = Literal["anyone", "applicant", "office", "applicant or office"]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request after everything about it was checked: who asks, in which language, and for what."""
+
+    by: Actor
+    language: str
+    path: Mapping[str, str]
+    query: Any
+    body: Any
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a view answers; `public` answers may be kept by anybody for a minute."""
+
+    body: BaseModel | Mapping[str, Any]
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    public: bool = False
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method at one address; `refusals` are the statuses it may answer besides those of every operation."""
+
+    method: Literal["GET", "POST"]
+    path: str
+    name: str
+    summary: str
+    view: Callable[[Call], Reply | HttpResponse]
+    answer: type[Given] | None
+    who: Who = "anyone"
+    status: int = 200
+    query: type[Asked] | None = None
+    body: type[Taken] | None = None
+    needs_key: bool = False
+    refusals: tuple[int, ...] = ()

@@ -1,0 +1,86 @@
+"""One address of the API: it finds the operation, checks the request, and turns every refusal into a problem."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from pydantic import BaseModel
+
+from madoguchi.faces.api import reading
+from madoguchi.faces.api.errors import Away, Broken, MethodUnknownHere, NowhereHere
+from madoguchi.faces.api.operations import Call, Operation, Reply
+from madoguchi.faces.api.problems import problem_response
+from madoguchi.faces.ui.frame import language
+from madoguchi.values.refusal import Refusal
+
+log = logging.getLogger(__name__)
+
+View = Callable[..., HttpResponse]
+_PUBLIC = "public, max-age=60"
+_PRIVATE = "no-store"
+
+
+def resource(operations: Mapping[str, Operation]) -> View:
+    """The view of one address; the operations by their method."""
+    allowed = ", ".join(sorted({*operations, "OPTIONS", *(("HEAD",) if "GET" in operations else ())}))
+
+    @csrf_exempt  # no cookie is read here: a browser cannot be made to carry somebody's token
+    def view(request: HttpRequest, **path: str) -> HttpResponse:
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers={"Allow": allowed})
+        method = "GET" if request.method == "HEAD" else request.method or ""
+        if method not in operations:
+            refusal = MethodUnknownHere(method=request.method, allowed=allowed)
+            return problem_response(refusal, headers={"Allow": allowed})
+        return _safely(lambda: _answered(request, operations[method], path))
+
+    return view
+
+
+@csrf_exempt
+def nowhere(request: HttpRequest, **path: str) -> HttpResponse:
+    """What is answered at an address that has nothing."""
+    return problem_response(NowhereHere())
+
+
+def _safely(answer: Callable[[], HttpResponse]) -> HttpResponse:
+    try:
+        return answer()
+    except Refusal as refusal:
+        headers = {"WWW-Authenticate": 'Bearer realm="madoguchi"'} if refusal.code == "unauthenticated" else {}
+        return problem_response(refusal, getattr(refusal, "problems", ()), headers)
+    except (OperationalError, InterfaceError):
+        log.exception("the database does not answer")
+        return problem_response(Away(), headers={"Retry-After": "5"})
+    except Exception:
+        log.exception("an operation of the API broke")
+        return problem_response(Broken())
+
+
+def _answered(request: HttpRequest, operation: Operation, path: Mapping[str, str]) -> HttpResponse:
+    by = reading.caller(request, required=operation.who != "anyone")
+    call = Call(
+        by=by,
+        language=language(),
+        path=path,
+        query=reading.parameters(request, operation.query),
+        key=reading.idempotency_key(request) if operation.needs_key else "",
+        body=reading.body(request, operation.body) if operation.body else None,
+    )
+    reply = operation.view(call)
+    return reply if isinstance(reply, HttpResponse) else _response(reply)
+
+
+def _response(reply: Reply) -> HttpResponse:
+    if isinstance(reply.body, BaseModel):
+        content = reply.body.model_dump_json(by_alias=True)
+    else:
+        content = json.dumps(reply.body, ensure_ascii=False)
+    response = HttpResponse(content, status=reply.status, content_type="application/json", headers=dict(reply.headers))
+    response["Cache-Control"] = _PUBLIC if reply.public else _PRIVATE
+    return response

@@ -1,0 +1,36 @@
+"""The addresses of the API, from its operations; everything else below it answers with a problem, too."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from madoguchi.faces.api import applications, cases, figures, openapi, procedures
+from madoguchi.faces.api.operations import Operation
+from madoguchi.faces.api.resource import nowhere, resource
+
+app_name = "api"
+
+OPERATIONS: tuple[Operation, ...] = (
+    *procedures.OPERATIONS,
+    *applications.OPERATIONS,
+    *cases.OPERATIONS,
+    *figures.OPERATIONS,
+    openapi.OPERATION,
+)
+
+
+def _by_path() -> dict[str, dict[str, Operation]]:
+    found: dict[str, dict[str, Operation]] = {}
+    for one in OPERATIONS:
+        found.setdefault(one.path, {})[one.method] = one
+    return found
+
+
+urlpatterns = [
+    *(
+        path(where.removeprefix("/").replace("{", "<str:").replace("}", ">"), resource(methods), name=first.name)
+        for where, methods in _by_path().items()
+        for first in [next(iter(methods.values()))]
+    ),
+    re_path(r"^.*$", nowhere, name="nowhere"),
+]

@@ -1,0 +1,32 @@
+"""What the journeys of programmes say no to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from madoguchi.values.message import Message
+from madoguchi.values.refusal import Refusal
+
+
+class KeyUsedForAnother(Refusal):
+    """このキー（Idempotency-Key）は、ほかの内容で使われています。新しい申請には、新しいキーを付けてください。"""
+
+
+class NotOnline(Refusal):
+    """この手続は、オンラインでは申請できません。窓口か郵送で申請してください。"""
+
+
+class AnswersRefused(Refusal):
+    """直すところが{count}か所あります。直してから、もう一度送ってください。"""
+
+    def __init__(self, problems: Sequence[tuple[str, Message]]) -> None:
+        super().__init__(count=len(problems))
+        self.problems = tuple(problems)
+
+
+class UnknownAct(Refusal):
+    """「{event}」という操作はありません。案件の actions にある操作から選んでください。"""
+
+
+class OnlyApplicantsApply(Refusal):
+    """職員のトークンでは申請できません。申請者のトークンを使ってください。"""
