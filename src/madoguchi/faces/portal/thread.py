@@ -146,6 +146,6 @@ def _coming(page: StatusPage) -> list[ThreadKnot]:
     by_when = _("{on}ごろの予定です。").format(on=short_day(page.due_on))
     if case.correction is not None:
         pause = _("直しを待つ間は、日数を数えません。")
-        return [ThreadKnot(_("審査して、決定します"), "next", lines=(by_when + pause,)), notice]
+        return [ThreadKnot(_("審査して、決定します"), "next", lines=(by_when, pause)), notice]
     working = ThreadKnot(_("内容を確かめています"), "now", lines=(_("直しをお願いすることがあります。"),))
     return [working, ThreadKnot(_("決定します"), "next", lines=(by_when,)), notice]

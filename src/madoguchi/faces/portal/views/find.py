@@ -53,7 +53,7 @@ def _numbers() -> list[Number]:
         Number(f"{known.online_share * 100:.0f}", msg("%"), msg("オンラインで届いた割合")),
     ]
     if known.median_days is not None:
-        rows.append(Number(f"{known.median_days:.0f}", msg("日"), msg("結果が出るまで（中央値、開庁日）")))
+        rows.append(Number(f"{known.median_days:.0f}", msg("営業日"), msg("結果が出るまで（中央値）")))
     return [*rows, Number(f"{known.hours_saved:,.0f}", msg("時間"), msg("今年度に減らした職員の作業"))]
 
 
