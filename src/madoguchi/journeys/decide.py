@@ -141,8 +141,8 @@ def sign_off_decision(reference_number: str, *, by: Actor, revision: int | None)
 
     Raises NothingDrafted, SameHands, MayNotSignOff, ExaminerMayNotSignOff, StaleCase.
     """
-    notice_preview(reference_number)
     cases.sign_off(reference_number, by=by, revision=revision)
+    notice_preview(reference_number)
     cases.mark_work(reference_number, by=by)
     jobs.issue_notice.defer(reference_number=reference_number)
 
@@ -190,6 +190,7 @@ def issue_notice_of(reference_number: str) -> None:
         cases.hold_notice(reference_number, reason=stopped.message.text(), by=SYSTEM)
         return
     cases.issue(reference_number, by=SYSTEM, document_number=notice.number)
+    count_closed_case(reference_number)
     count_closed_case(reference_number)
     kind = "result_corrected" if len(notices_of(reference_number)) > 1 else "notice_ready"
     jobs.tell_applicant.defer(reference_number=reference_number, kind=kind)
