@@ -182,7 +182,8 @@ CROSS JOIN LATERAL (SELECT
     CASE WHEN is_open AND draw.c < 0.6 THEN CASE WHEN draw.b < 0.45 THEN 'centre' ELSE home END || '_'
          || floor(draw.e * 25)::int ELSE '' END AS assignee,
     current_date - CASE WHEN is_open THEN floor(draw.e * 30)::int ELSE 30 + floor(draw.e * 670)::int END AS received_on,
-    CASE WHEN is_open THEN NULL ELSE current_date - floor(draw.e * 670)::int END AS ended,
+    CASE WHEN is_open THEN NULL ELSE current_date - 30 - floor(draw.e * 670)::int + 5 + floor(draw.b * 20)::int END
+        AS ended,
     is_open AND draw.b < 0.8 AND draw.c > 0.9 AS waits,
     is_open AND draw.b >= 0.8 AND draw.c < 0.5 AS drafted) AS state
 WHERE d.id BETWEEN 10000000 + %(first)s AND 10000000 + %(last)s

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from madoguchi.engines.cases.rules.facts import CaseFacts, Pause
 from madoguchi.values.business_days import BusinessCalendar
@@ -41,7 +41,7 @@ class LegalClock:
         """The last day of the standard period; while paused, the day it would be if the answer came the same day."""
         left, start = self.standard_days, self.received_on
         for pause in self.pauses:
-            counted = self.calendar.between(start, pause.since)
+            counted = _between(self.calendar, start, pause.since)
             if counted >= left:
                 break
             left -= counted
@@ -51,14 +51,14 @@ class LegalClock:
     @cached_property
     def used_days(self) -> int:
         """Business days counted until today, or until the clock stopped."""
-        return sum(self.calendar.between(start, end) for start, end in self._running())
+        return sum(_between(self.calendar, start, end) for start, end in self._running())
 
     @cached_property
     def paused_days(self) -> int:
         """Business days not counted because the office waited."""
         end = self._end
         return sum(
-            self.calendar.between(pause.since, min(pause.until or end, end))
+            _between(self.calendar, pause.since, min(pause.until or end, end))
             for pause in self.pauses
             if pause.since < end
         )
@@ -109,7 +109,7 @@ class LegalClock:
                 "{since.month}月{since.day}日に補正を依頼しました。答えが届くまで数えません。", since=pause.since
             )
         until = pause.until or self._end
-        days = self.calendar.between(pause.since, until)
+        days = _between(self.calendar, pause.since, until)
         return msg(
             "{since.month}月{since.day}日から{until.month}月{until.day}日までは補正を待っていたため、開庁日{days}日を数えません。",
             since=pause.since,
@@ -125,6 +125,12 @@ class LegalClock:
         if self.overdue:
             return msg("期限の{on.month}月{on.day}日を{late}日すぎています。", on=self.due_on, late=self.late_days)
         return msg("期限は{on.month}月{on.day}日です。あと{left}日です。", on=self.due_on, left=self.left_days)
+
+
+@lru_cache(maxsize=10_000)
+def _between(calendar: BusinessCalendar, start: date, end: date) -> int:
+    """Business days after `start` up to `end`; remembered, because the rows of a list share their days."""
+    return calendar.between(start, end)
 
 
 def clock_of_case(case: CaseFacts, calendar: BusinessCalendar, today: date) -> LegalClock:
