@@ -121,3 +121,12 @@ def test_a_returned_draft_can_be_drafted_again():
     decide.return_draft(number, reason="有効期間を確かめてください。", by=office.CHIEF, revision=None)
     assert case_of(number).draft is None
     decide.draft_decision(number, outcome="grant", reason_ids=[], reason_text="", by=office.CLERK, revision=None)
+
+
+def test_a_decided_matter_is_counted_with_its_days_and_minutes():
+    from madoguchi.engines.metrics.queries import figures
+    from madoguchi.values.clock import today
+
+    office.decided()
+    counted = figures(today(), today())
+    assert (counted.arrived, counted.decided, counted.on_time) == (1, 1, 1)

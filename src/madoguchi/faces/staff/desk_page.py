@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,6 +19,8 @@ from madoguchi.faces.staff.desk_forms import Problems, problem_list
 from madoguchi.journeys.case_sheet import CaseHead
 from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
+
+_NOT_OF_A_FIELD = frozenset({"not_permitted", "no_such_case", "no_such_dossier"})
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def draw(
         "button": page.button,
         "danger": page.danger,
     }
-    context = {"desk": desk, "fields": fields, "stale": stale, "hidden": hidden, **page.more}
+    context = {"desk": desk, "fields": fields, "found": problems or {}, "stale": stale, "hidden": hidden, **page.more}
     context["problems"] = problem_list(problems or {})
     return render(request, page.template, context, status=409 if stale else 422 if problems else 200)
 
@@ -90,8 +92,34 @@ def carried_out(request: HttpRequest, reference_number: str, sentence: str) -> H
     return redirect("staff:case", reference_number)
 
 
+@dataclass(frozen=True)
+class Form:
+    """One act as a form: what it does, the fields it is made of, and the sentence when it is done.
+
+    `place` says at which field the refusal of a code is told; other refusals stand at `anywhere`.
+    """
+
+    act: Callable[[], object]
+    fields: Callable[[Problems], list[FieldView]]
+    done: str
+    place: Mapping[str, str] = field(default_factory=dict)
+    anywhere: str = "text"
+    is_draft: bool = False
+
+
+def answer(request: HttpRequest, page: DeskPage, form: Form) -> HttpResponse:
+    """Draw the form; posted, do its act and go back to the case, or draw it again with what stands in the way."""
+    problems: dict[str, Message] = {}
+    stale = None
+    if request.method == "POST" and not form.is_draft:
+        problems, stale = attempt(form.act, place=form.place, anywhere=form.anywhere)
+        if not problems and stale is None:
+            return carried_out(request, page.head.reference_number, form.done)
+    return draw(request, page, form.fields(problems), problems=problems, stale=stale)
+
+
 def attempt(
-    act: Callable[[], object], *, field_of: dict[str, str], anywhere: str = "form"
+    act: Callable[[], object], *, place: Mapping[str, str] | None = None, anywhere: str
 ) -> tuple[dict[str, Message], Stale | None]:
     """Try an act: nothing and nothing when it was done, else the problem of a field, or what made the form stale."""
     try:
@@ -99,9 +127,9 @@ def attempt(
     except (StaleCase, StaleEntry) as stale:
         return {}, stale_words(stale)
     except Refusal as refusal:
-        if refusal.code in ("not_permitted", "no_such_case", "no_such_dossier"):
+        if refusal.code in _NOT_OF_A_FIELD:
             raise
-        return {field_of.get(refusal.code, anywhere): refusal.message}, None
+        return {(place or {}).get(refusal.code, anywhere): refusal.message}, None
     return {}, None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.faces.staff.views import bulk, case, decide, door, examine, inbox, mend, papers, traces
+from madoguchi.faces.staff.views import bulk, case, corrections, decide, door, examine, inbox, mend, papers, traces
 
 app_name = "staff"
 
@@ -30,8 +30,8 @@ urlpatterns = [
     path(f"{_CASE}/take-over", examine.at_once, {"event": "take_over"}, name="take_over"),
     path(f"{_CASE}/release", examine.at_once, {"event": "release"}, name="release"),
     path(f"{_CASE}/pass-step", examine.at_once, {"event": "pass_step"}, name="pass_step"),
-    path(f"{_CASE}/request-correction", examine.request_correction, name="request_correction"),
-    path(f"{_CASE}/extend-correction", examine.extend_correction, name="extend_correction"),
+    path(f"{_CASE}/request-correction", corrections.request_correction, name="request_correction"),
+    path(f"{_CASE}/extend-correction", corrections.extend_correction, name="extend_correction"),
     path(f"{_CASE}/receive-correction", examine.with_words, {"event": "receive_correction"}, name="receive_correction"),
     path(f"{_CASE}/stop-waiting", examine.with_words, {"event": "stop_waiting"}, name="stop_waiting"),
     path(f"{_CASE}/correct-value", mend.correct_value, name="correct_value"),

@@ -2,95 +2,91 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.staff.desk_forms import Problems, long_text, one_of, some_of
-from madoguchi.faces.staff.desk_page import DeskPage, attempt, carried_out, draw, revision_of
+from madoguchi.faces.staff.desk_page import DeskPage, Form, answer, carried_out, revision_of
 from madoguchi.faces.staff.door import for_staff
 from madoguchi.faces.ui.frame import language
 from madoguchi.journeys import case_sheet, decide
 from madoguchi.values.actor import Actor
-from madoguchi.values.message import Message
 
-_FIELD_OF = {
-    "unknown_outcome": "outcome",
-    "outcome_unchanged": "outcome",
-    "only_dismissal_before_decision": "outcome",
-    "refusal_needs_reason": "reasons",
-    "refusal_incomplete": "reasons",
-    "unknown_reason": "reasons",
-    "reason_missing": "reason",
-}
+
+@dataclass(frozen=True)
+class _Posted:
+    """What was chosen and written about a decision."""
+
+    outcome: str
+    reasons: tuple[str, ...]
+    text: str
+    reason: str
+
+    @property
+    def place(self) -> dict[str, str]:
+        """At which field a refusal is told."""
+        reasons = f"reasons-{self.outcome}"
+        return {
+            **dict.fromkeys(("unknown_outcome", "outcome_unchanged", "only_dismissal_before_decision"), "outcome"),
+            **dict.fromkeys(("refusal_needs_reason", "refusal_incomplete", "unknown_reason"), reasons),
+            "reason_missing": "reason",
+        }
+
+
+def _posted(request: HttpRequest) -> _Posted:
+    outcome = request.POST.get("outcome", "")
+    reasons = tuple(request.POST.getlist(f"reasons-{outcome}"))
+    return _Posted(outcome, reasons, request.POST.get("text", ""), request.POST.get("reason", ""))
 
 
 @require_http_methods(["GET", "POST"])
 @for_staff
 def draft_decision(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse:
     """Draft a decision; somebody else signs it off."""
-    sheet = decide.decision_sheet(reference_number, by=by, language=language())
-    outcome, text = request.POST.get("outcome", request.GET.get("outcome", "")), request.POST.get("text", "")
-    reasons = request.POST.getlist(f"reasons-{outcome}")
-    problems: dict[str, Message] = {}
-    stale = None
-    if request.method == "POST":
-        problems, stale = attempt(
-            lambda: decide.draft_decision(
-                reference_number,
-                outcome=outcome,
-                reason_ids=reasons,
-                reason_text=text,
-                by=by,
-                revision=revision_of(request),
-            ),
-            field_of=_FIELD_OF,
-            anywhere="text",
+    sheet, said = decide.decision_sheet(reference_number, by=by, language=language()), _posted(request)
+
+    def draft() -> None:
+        decide.draft_decision(
+            reference_number,
+            outcome=said.outcome,
+            reason_ids=said.reasons,
+            reason_text=said.text,
+            by=by,
+            revision=revision_of(request),
         )
-        if not problems and stale is None:
-            return carried_out(request, reference_number, _("起案しました。決裁できる人に、知らせてください。"))
+
     page = DeskPage(
         sheet.head, _("決定を起案する"), _("この内容で起案する"), lead=_("起案した人は、同じ案件を決裁できません。")
     )
-    fields = decision_fields(sheet, outcome=outcome, reasons=reasons, text=text, problems=problems)
-    return draw(request, page, fields, problems=_with_place(problems, outcome), stale=stale)
+    done = _("起案しました。決裁できる人に、知らせてください。")
+    return answer(request, page, Form(draft, lambda found: _fields(sheet, said, found), done, said.place))
 
 
-def decision_fields(
-    sheet: decide.DecisionSheet, *, outcome: str, reasons: list[str], text: str, problems: Problems
-) -> list[FieldView]:
+def _fields(sheet: decide.DecisionSheet, said: _Posted, problems: Problems) -> list[FieldView]:
     """The outcome, the reasons each unfavourable outcome may state, and the circumstances of this case."""
-    fields = [
-        one_of(
-            "outcome",
-            _("結果"),
-            [(one.id, one.name.text(_), one.title) for one in sheet.outcomes],
-            chosen=outcome,
-            problems=problems,
-        )
-    ]
-    for one in sheet.outcomes:
-        if one.reasons:
-            name = f"reasons-{one.id}"
-            fields.append(
-                some_of(
-                    name,
-                    _("却下の理由") if one.id == "dismiss" else _("認めない理由"),
-                    [(reason.id, reason.text, reason.law) for reason in one.reasons],
-                    chosen=reasons if one.id == outcome else (),
-                    hint=_("根拠の条文といっしょに、通知書に印刷されます。"),
-                    required=False,
-                    problems=_with_place(problems, outcome),
-                )
-            )
+    offered = [(one.id, one.name.text(_), one.title) for one in sheet.outcomes]
     hint = _("通知書の理由に続けて印刷されます。申請者に分かる言葉で書いてください。")
-    fields.append(long_text("text", _("この案件での事情"), value=text, hint=hint, required=False, problems=problems))
-    return fields
+    return [
+        one_of("outcome", _("結果"), offered, chosen=said.outcome, problems=problems),
+        *(_reasons(one, said, problems) for one in sheet.outcomes if one.reasons),
+        long_text("text", _("この案件での事情"), value=said.text, hint=hint, required=False, problems=problems),
+    ]
 
 
-def _with_place(problems: Problems, outcome: str) -> dict[str, Message]:
-    return {f"reasons-{outcome}" if name == "reasons" and outcome else name: found for name, found in problems.items()}
+def _reasons(outcome: decide.OfferedOutcome, said: _Posted, problems: Problems) -> FieldView:
+    return some_of(
+        f"reasons-{outcome.id}",
+        _("却下の理由") if outcome.id == "dismiss" else _("認めない理由"),
+        [(reason.id, reason.text, reason.law) for reason in outcome.reasons],
+        chosen=said.reasons if outcome.id == said.outcome else (),
+        hint=_("根拠の条文といっしょに、通知書に印刷されます。"),
+        required=False,
+        problems=problems,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,25 +95,16 @@ def return_draft(request: HttpRequest, by: Actor, reference_number: str) -> Http
     """Send a draft back with the reason."""
     head = case_sheet.case_head(reference_number, by=by, language=language())
     reason = request.POST.get("reason", "")
-    problems: dict[str, Message] = {}
-    stale = None
-    if request.method == "POST":
-        problems, stale = attempt(
-            lambda: decide.return_draft(reference_number, reason=reason, by=by, revision=revision_of(request)),
-            field_of={},
-            anywhere="reason",
-        )
-        if not problems and stale is None:
-            return carried_out(request, reference_number, _("起案をさしもどしました。"))
+
+    def give_back() -> None:
+        decide.return_draft(reference_number, reason=reason, by=by, revision=revision_of(request))
+
+    def fields(problems: Problems) -> list[FieldView]:
+        hint = _("起案した人が、何を直せばよいか分かるように書いてください。")
+        return [long_text("reason", _("さしもどす理由"), value=reason, hint=hint, problems=problems)]
+
     page = DeskPage(head, _("起案をさしもどす"), _("さしもどす"))
-    hint = _("起案した人が、何を直せばよいか分かるように書いてください。")
-    return draw(
-        request,
-        page,
-        [long_text("reason", _("さしもどす理由"), value=reason, hint=hint, problems=problems)],
-        problems=problems,
-        stale=stale,
-    )
+    return answer(request, page, Form(give_back, fields, _("起案をさしもどしました。"), anywhere="reason"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,16 +112,10 @@ def return_draft(request: HttpRequest, by: Actor, reference_number: str) -> Http
 def sign_off(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse:
     """Sign a draft off, with the notice it will send in view."""
     draft = decide.drafted_sheet(reference_number, by=by, language=language())
-    problems: dict[str, Message] = {}
-    stale = None
-    if request.method == "POST":
-        problems, stale = attempt(
-            lambda: decide.sign_off_decision(reference_number, by=by, revision=revision_of(request)),
-            field_of={},
-            anywhere="",
-        )
-        if not problems and stale is None:
-            return carried_out(request, reference_number, _("決裁しました。通知書を作り、申請者に知らせます。"))
+
+    def sign() -> None:
+        decide.sign_off_decision(reference_number, by=by, revision=revision_of(request))
+
     page = DeskPage(
         draft.head,
         _("決裁する"),
@@ -142,7 +123,8 @@ def sign_off(request: HttpRequest, by: Actor, reference_number: str) -> HttpResp
         template="staff/act/sign_off.html",
         more={"draft": _drafted_words(draft)},
     )
-    return draw(request, page, [], problems=problems, stale=stale)
+    done = _("決裁しました。通知書を作り、申請者に知らせます。")
+    return answer(request, page, Form(sign, lambda _found: [], done, anywhere=""))
 
 
 def _drafted_words(draft: decide.DraftedSheet) -> dict[str, object]:
@@ -161,41 +143,28 @@ def _drafted_words(draft: decide.DraftedSheet) -> dict[str, object]:
 def correct_result(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse:
     """Put a wrong result right in one act; the old notice stays, a new one replaces it."""
     sheet = decide.decision_sheet(reference_number, by=by, language=language(), for_correction=True)
-    outcome, text = request.POST.get("outcome", ""), request.POST.get("text", "")
-    reason, reasons = request.POST.get("reason", ""), request.POST.getlist(f"reasons-{outcome}")
-    problems: dict[str, Message] = {}
-    stale = None
-    if request.method == "POST":
-        problems, stale = attempt(
-            lambda: decide.correct_result(
-                reference_number,
-                outcome=outcome,
-                reason_ids=reasons,
-                reason_text=text,
-                reason=reason,
-                by=by,
-                revision=revision_of(request),
-            ),
-            field_of=_FIELD_OF,
-            anywhere="reason",
+    said = _posted(request)
+
+    def put_right() -> None:
+        decide.correct_result(
+            reference_number,
+            outcome=said.outcome,
+            reason_ids=said.reasons,
+            reason_text=said.text,
+            reason=said.reason,
+            by=by,
+            revision=revision_of(request),
         )
-        if not problems and stale is None:
-            return carried_out(
-                request, reference_number, _("結果を訂正しました。新しい通知書を作り、申請者に知らせます。")
-            )
-    page = DeskPage(
-        sheet.head,
-        _("結果を訂正する"),
-        _("この結果に訂正する"),
-        lead=_("前の通知書は残り、新しい通知書が代わりになります。申請者には、理由といっしょに知らせます。"),
-        danger=True,
-    )
-    hint = _("例：生年月日の読みちがいで、対象外としていました。")
-    fields = [
-        *decision_fields(sheet, outcome=outcome, reasons=reasons, text=text, problems=problems),
-        long_text("reason", _("訂正する理由"), value=reason, hint=hint, problems=problems),
-    ]
-    return draw(request, page, fields, problems=_with_place(problems, outcome), stale=stale)
+
+    def fields(problems: Problems) -> list[FieldView]:
+        hint = _("例：生年月日の読みちがいで、対象外としていました。")
+        why = long_text("reason", _("訂正する理由"), value=said.reason, hint=hint, problems=problems)
+        return [*_fields(sheet, said, problems), why]
+
+    lead = _("前の通知書は残り、新しい通知書が代わりになります。申請者には、理由といっしょに知らせます。")
+    page = DeskPage(sheet.head, _("結果を訂正する"), _("この結果に訂正する"), lead=lead, danger=True)
+    done = _("結果を訂正しました。新しい通知書を作り、申請者に知らせます。")
+    return answer(request, page, Form(put_right, fields, done, said.place, anywhere="reason"))
 
 
 @require_POST
@@ -203,6 +172,5 @@ def correct_result(request: HttpRequest, by: Actor, reference_number: str) -> Ht
 def make_notice_again(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse:
     """Try a notice again that was held."""
     decide.make_held_notice_again(reference_number, by=by)
-    return carried_out(
-        request, reference_number, _("通知書を、もう一度作ります。少し待ってから、この画面を開き直してください。")
-    )
+    done = _("通知書を、もう一度作ります。少し待ってから、この画面を開き直してください。")
+    return carried_out(request, reference_number, done)

@@ -26,9 +26,7 @@ def correct_value(request: HttpRequest, by: Actor, reference_number: str) -> Htt
     if request.method == "GET" or "look_up" in request.POST:
         return _form(request, by, reference_number, path)
     found: list[Problem] = []
-    problems, stale = attempt(
-        lambda: found.extend(_mend(request, by, reference_number, path)), field_of={}, anywhere="reason"
-    )
+    problems, stale = attempt(lambda: found.extend(_mend(request, by, reference_number, path)), anywhere="reason")
     if found or problems or stale:
         return _form(request, by, reference_number, path, found=found, problems=problems, stale=stale)
     return carried_out(request, reference_number, _("補正後の内容を直しました。原本はそのまま残っています。"))
