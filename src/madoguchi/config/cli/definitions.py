@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,11 +56,15 @@ def publish_folder(folder: Path) -> int:
     try:
         report = publish(folder, by=SYSTEM)
     except DefinitionsRefused as refused:
-        for finding in refused.findings:
-            print(finding, file=sys.stderr)
-        return 1
+        return _tell(refused.findings)
     print(f"    {report}")
     return 0
+
+
+def _tell(findings: Sequence[object]) -> int:
+    for finding in findings:
+        print(finding, file=sys.stderr)
+    return 1
 
 
 def _publish(folder: Path) -> int:
@@ -68,11 +73,15 @@ def _publish(folder: Path) -> int:
 
 
 def _diff(folder: Path) -> int:
-    from madoguchi.journeys.publish import difference
+    from madoguchi.journeys.publish import DefinitionsRefused, difference
 
     with database():
-        for message in difference(folder):
-            print(message)
+        try:
+            lines = difference(folder)
+        except DefinitionsRefused as refused:
+            return _tell(refused.findings)
+    for line in lines:
+        print(line)
     return 0
 
 
