@@ -8,8 +8,8 @@ from madoguchi.engines.notices.errors import NoSuchNotice
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.foundation.storage.errors import NoSuchFile
+from madoguchi.journeys import case_papers, mending
 from madoguchi.journeys import case_sheet as journey
-from madoguchi.journeys import mending
 from tests.journeys import office
 
 pytestmark = pytest.mark.django_db
@@ -96,23 +96,23 @@ def test_an_early_draft_is_offered_only_where_the_procedure_can_dismiss():
 def test_the_content_of_a_paper_belongs_to_its_matter_alone():
     mine, other = office.submitted(seed=1), office.submitted(seed=2)
     paper = sheet(mine).papers[0]
-    with journey.paper_content(mine, paper.ref, by=office.CENTRE, language="ja")[1] as content:
+    with case_papers.paper_content(mine, paper.ref, by=office.CENTRE, language="ja")[1] as content:
         assert content.read(3) == b"\xff\xd8\xff"
     with pytest.raises(NoSuchFile):
-        journey.paper_content(other, paper.ref, by=office.CENTRE, language="ja")
+        case_papers.paper_content(other, paper.ref, by=office.CENTRE, language="ja")
 
 
 def test_a_notice_belongs_to_its_matter_alone():
     mine, other = office.decided(seed=1), office.submitted(seed=2)
     notice = sheet(mine, office.CLERK).notices[0]
-    assert journey.notice_of_case(mine, notice.ref, by=office.CLERK, language="ja")[1].number == notice.number
+    assert case_papers.notice_of_case(mine, notice.ref, by=office.CLERK, language="ja")[1].number == notice.number
     with pytest.raises(NoSuchNotice):
-        journey.notice_of_case(other, notice.ref, by=office.CENTRE, language="ja")
+        case_papers.notice_of_case(other, notice.ref, by=office.CENTRE, language="ja")
 
 
 def test_the_traces_hold_who_looked_newest_first():
     number = office.submitted()
     sheet(number)
-    found = journey.traces(number, by=office.CENTRE, language="ja")
+    found = case_papers.traces(number, by=office.CENTRE, language="ja")
     assert found.lookers[0].data == "お知らせと閲覧の記録"
     assert len(found.lookers) >= 3

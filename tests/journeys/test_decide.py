@@ -11,7 +11,7 @@ from madoguchi.engines.notices.adapters.typst import TypstTypesetter
 from madoguchi.engines.notices.errors import MissingGlyph, RefusalIncomplete
 from madoguchi.engines.notices.queries import notices_of
 from madoguchi.foundation.access.errors import NotPermitted
-from madoguchi.journeys import decide
+from madoguchi.journeys import decide, decision_sheet
 from tests.journeys import office
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_a_refusal_with_words_but_no_provision_is_not_drafted_either():
 
 def test_whoever_signs_off_sees_the_notice_first():
     number = office.drafted("refuse", reasons=("not_resident",))
-    sheet = decide.drafted_sheet(number, by=office.CHIEF, language="ja")
+    sheet = decision_sheet.drafted_sheet(number, by=office.CHIEF, language="ja")
     assert sheet.letter is not None
     assert sheet.letter.appeal
     assert [one.id for one in sheet.reasons] == ["not_resident"]
@@ -69,7 +69,7 @@ def test_whoever_signs_off_sees_the_notice_first():
 
 def test_during_an_examination_only_dismissal_is_offered():
     number = office.submitted()
-    offered = {one.id for one in decide.decision_sheet(number, by=office.CENTRE, language="ja").outcomes}
+    offered = {one.id for one in decision_sheet.decision_sheet(number, by=office.CENTRE, language="ja").outcomes}
     assert offered <= {"dismiss"}
 
 

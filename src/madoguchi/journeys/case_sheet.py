@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import BinaryIO
 
 from django.db import transaction
 
@@ -13,19 +12,14 @@ from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.cases.clock import LegalClock
 from madoguchi.engines.cases.errors import OnlyDismissalBeforeDecision
 from madoguchi.engines.cases.rules import CaseFacts, Outcome, Possibility, Step, what_may_be_done
-from madoguchi.engines.cases.section import WorkflowSection
 from madoguchi.engines.cases.workflows import workflow_of
-from madoguchi.engines.messaging import queries as messaging
 from madoguchi.engines.notices import queries as notices
-from madoguchi.engines.notices.errors import NoSuchNotice
 from madoguchi.engines.notices.issuing import section_of as section_of_notice
-from madoguchi.foundation.access.rules import decide, require
+from madoguchi.foundation.access.rules import decide
 from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
-from madoguchi.foundation.dossier.queries import Applicant, DossierFacts, KnotFacts, dossier_facts, thread_of
+from madoguchi.foundation.dossier.queries import Applicant, KnotFacts, thread_of
 from madoguchi.foundation.journal.actions import record
-from madoguchi.foundation.journal.queries import Disclosure, disclosures_of
-from madoguchi.foundation.storage.errors import NoSuchFile
-from madoguchi.foundation.storage.queries import open_file
+from madoguchi.journeys.case_head import CaseHead, case_head, head_of, note_the_look
 from madoguchi.journeys.comparison import AttachedPaper, ComparedPage, Comparison, comparison_of
 from madoguchi.journeys.inbox import ward_name
 from madoguchi.journeys.retention import kept_until, years_kept
@@ -33,35 +27,7 @@ from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 from madoguchi.values.words import words_in
 
-
-@dataclass(frozen=True)
-class CaseHead:
-    """What stands at the top of every page about a case."""
-
-    case: CaseFacts
-    subject: Procedure
-    dossier: DossierFacts
-    procedure: str
-
-    @property
-    def reference_number(self) -> str:
-        """The number of the dossier."""
-        return self.case.reference_number
-
-    @property
-    def applicant(self) -> str:
-        """The applicant's name."""
-        return self.case.applicant_name
-
-    @property
-    def applicant_language(self) -> str:
-        """The language the applicant reads."""
-        return self.dossier.applicant.language
-
-    @property
-    def revision(self) -> int:
-        """The state of the case that is shown."""
-        return self.case.revision
+__all__ = ["CaseHead", "CaseSheet", "case_head", "case_sheet"]
 
 
 @dataclass(frozen=True)
@@ -154,52 +120,11 @@ class CaseSheet:
         )
 
 
-def purpose_of(head: CaseHead) -> str:
-    """Why the office looks at this matter, as the applicant reads it."""
-    return f"「{head.subject.title('ja')}」の審査と決定"
-
-
-def legal_basis_of(subject: Procedure) -> str:
-    """The law the procedure rests on."""
-    return "、".join(f"{law.name} {law.article}".strip() for law in subject.identity.law)
-
-
-def section_of_workflow(subject: Procedure) -> WorkflowSection:
-    """The workflow of one version of a procedure."""
-    return workflow_of(subject)
-
-
-@transaction.atomic
-def case_head(reference_number: str, *, by: Actor, language: str, data: str = "案件の処理の画面") -> CaseHead:
-    """The case for somebody who may view it; the look is journalled. Raises NotPermitted, NoSuchCase."""
-    head = _head(reference_number, by, language)
-    _note_the_look(head, by, data)
-    return head
-
-
-def _head(reference_number: str, by: Actor, language: str) -> CaseHead:
-    case = cases.case_of(reference_number)
-    require(by, "view", cases.resource_of(case))
-    subject = procedure_version(case.procedure_version)
-    return CaseHead(case, subject, dossier_facts(reference_number), subject.title(language))
-
-
-def _note_the_look(head: CaseHead, by: Actor, data: str) -> None:
-    record(
-        by,
-        "read",
-        dossiers=[head.reference_number],
-        data=data,
-        purpose=purpose_of(head),
-        legal_basis=legal_basis_of(head.subject),
-    )
-
-
 @transaction.atomic
 def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:
     """The whole sheet; looking at it is journalled and counted as work. Raises NotPermitted, NoSuchCase."""
-    head = _head(reference_number, by, language)
-    _note_the_look(head, by, "申請の内容、添付書類、経過")
+    head = head_of(reference_number, by, language)
+    note_the_look(head, by, "申請の内容、添付書類、経過")
     cases_actions.mark_work(reference_number, by=by)
     others = _others(head.case, by, language)
     return CaseSheet(
@@ -224,32 +149,8 @@ def _possibility(head: CaseHead, one: Possibility) -> Possibility:
     return replace(one, allowed=False, reason=OnlyDismissalBeforeDecision().message)
 
 
-@dataclass(frozen=True)
-class Traces:
-    """What was told to the applicant, and who looked."""
-
-    head: CaseHead
-    letters: tuple[messaging.MessageFacts, ...]
-    lookers: tuple[Disclosure, ...]
-
-
-@transaction.atomic
-def traces(reference_number: str, *, by: Actor, language: str) -> Traces:
-    """Every message to the applicant and every look at the matter, newest first. Raises NotPermitted."""
-    head = case_head(reference_number, by=by, language=language, data="お知らせと閲覧の記録")
-    letters = tuple(messaging.messages_of(reference_number))
-    return Traces(head, letters, tuple(disclosures_of(reference_number, limit=100)))
-
-
-@transaction.atomic
-def papers(reference_number: str, *, by: Actor, language: str) -> tuple[CaseHead, tuple[AttachedPaper, ...]]:
-    """The papers of a matter for somebody who may view them; the look is journalled."""
-    head = case_head(reference_number, by=by, language=language, data="添付書類")
-    return head, comparison_of(head.case, head.subject, head.dossier, language).papers
-
-
 def _criteria(subject: Procedure, language: str) -> tuple[Criterion, ...]:
-    lines = section_of_workflow(subject).review_criteria
+    lines = workflow_of(subject).review_criteria
     return tuple(Criterion(words_in(line.text, language), line.law or "") for line in lines)
 
 
@@ -272,35 +173,3 @@ def _others(case: CaseFacts, by: Actor, language: str) -> tuple[OtherMatter, ...
         )
         for one in related
     )
-
-
-@transaction.atomic
-def paper_content(reference_number: str, file_ref: str, *, by: Actor, language: str) -> tuple[AttachedPaper, BinaryIO]:
-    """The bytes of a paper that belongs to this matter; the look is journalled. Raises NoSuchFile, NotPermitted."""
-    head = _head(reference_number, by, language)
-    found = next(
-        (one for one in comparison_of(head.case, head.subject, head.dossier, language).papers if one.ref == file_ref),
-        None,
-    )
-    if found is None:
-        raise NoSuchFile()
-    _note_the_look(head, by, f"添付書類：{found.label}")
-    return found, open_file(found.ref)
-
-
-@transaction.atomic
-def notice_of_case(
-    reference_number: str, notice_ref: str, *, by: Actor, language: str
-) -> tuple[CaseHead, notices.NoticeFacts]:
-    """A notice that belongs to this matter; the look is journalled. Raises NoSuchNotice, NotPermitted."""
-    head = _head(reference_number, by, language)
-    found = notices.notice_of(notice_ref)
-    if found.reference_number != reference_number:
-        raise NoSuchNotice()
-    _note_the_look(head, by, f"通知書：{found.number}")
-    return head, found
-
-
-def notice_file(notice: notices.NoticeFacts) -> BinaryIO:
-    """The PDF of a notice, byte for byte."""
-    return notices.open_pdf(notice.ref)

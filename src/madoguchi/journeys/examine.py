@@ -11,10 +11,11 @@ from django.db import transaction
 from madoguchi.engines.cases import actions as cases
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.cases.rules import CaseFacts
+from madoguchi.engines.cases.workflows import workflow_of
 from madoguchi.engines.records import queries as records
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.journeys import jobs
-from madoguchi.journeys.case_sheet import CaseHead, case_head, section_of_workflow
+from madoguchi.journeys.case_head import CaseHead, case_head
 from madoguchi.journeys.comparison import ComparedPage, ComparedRow, comparison_of
 from madoguchi.journeys.withdraw import withdraw_application
 from madoguchi.values.actor import Actor
@@ -75,7 +76,7 @@ def correction_sheet(reference_number: str, *, by: Actor, language: str) -> Corr
     """The answers, the ready sentences and the usual last day of a request for correction."""
     head = case_head(reference_number, by=by, language=language)
     pages = comparison_of(head.case, head.subject, head.dossier, language).pages
-    rule = section_of_workflow(head.subject).correction
+    rule = workflow_of(head.subject).correction
     ready = tuple((one.id, words_in(one.text, head.applicant_language)) for one in rule.templates)
     return CorrectionSheet(head, pages, ready, rule.days, city().business_calendar.add(today(), rule.days))
 

@@ -17,7 +17,7 @@ from madoguchi.engines.records.forms import FieldView
 from madoguchi.engines.records.sections import section_of
 from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.catalogue.queries import procedure_version
-from madoguchi.journeys.case_sheet import CaseHead, case_head
+from madoguchi.journeys.case_head import CaseHead, case_head
 from madoguchi.journeys.comparison import ComparedRow, comparison_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.refusal import Refusal

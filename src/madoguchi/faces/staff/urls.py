@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.faces.staff.views import bulk, case, corrections, decide, door, examine, inbox, mend, papers, traces
+from madoguchi.faces.staff.views import (
+    bulk,
+    case,
+    corrections,
+    decide,
+    door,
+    examine,
+    figures,
+    inbox,
+    mend,
+    papers,
+    traces,
+)
 
 app_name = "staff"
 
@@ -16,6 +28,7 @@ urlpatterns = [
     path("sign-out", door.sign_out, name="sign_out"),
     path("take-next", inbox.take_next, name="take_next"),
     path("search", inbox.search, name="search"),
+    path("figures", figures.figures, name="figures"),
     path("bulk/plan", bulk.plan, name="bulk_plan"),
     path("bulk/apply", bulk.apply, name="bulk_apply"),
     path("by-post", traces.by_post, name="by_post"),

@@ -12,7 +12,7 @@ from madoguchi.faces.staff.desk_page import DeskPage, Form, answer, revision_of
 from madoguchi.faces.staff.door import for_staff
 from madoguchi.faces.ui.dates import long_day
 from madoguchi.faces.ui.frame import language
-from madoguchi.journeys import case_sheet, examine
+from madoguchi.journeys import case_head, examine
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import msg
 from madoguchi.values.wareki import parse_date
@@ -70,7 +70,7 @@ def _fields(sheet: examine.CorrectionSheet, text: str, due: str, problems: Probl
 @for_staff
 def extend_correction(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse:
     """Give the applicant more time for a correction."""
-    head = case_sheet.case_head(reference_number, by=by, language=language())
+    head = case_head.case_head(reference_number, by=by, language=language())
     due = request.POST.get("due_on", "")
 
     def extend() -> None:

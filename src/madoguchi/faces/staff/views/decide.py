@@ -13,7 +13,7 @@ from madoguchi.faces.staff.desk_forms import Problems, long_text, one_of, some_o
 from madoguchi.faces.staff.desk_page import DeskPage, Form, answer, carried_out, revision_of
 from madoguchi.faces.staff.door import for_staff
 from madoguchi.faces.ui.frame import language
-from madoguchi.journeys import case_sheet, decide
+from madoguchi.journeys import case_head, decide, decision_sheet
 from madoguchi.values.actor import Actor
 
 
@@ -47,7 +47,7 @@ def _posted(request: HttpRequest) -> _Posted:
 @for_staff
 def draft_decision(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse:
     """Draft a decision; somebody else signs it off."""
-    sheet, said = decide.decision_sheet(reference_number, by=by, language=language()), _posted(request)
+    sheet, said = decision_sheet.decision_sheet(reference_number, by=by, language=language()), _posted(request)
 
     def draft() -> None:
         decide.draft_decision(
@@ -66,7 +66,7 @@ def draft_decision(request: HttpRequest, by: Actor, reference_number: str) -> Ht
     return answer(request, page, Form(draft, lambda found: _fields(sheet, said, found), done, said.place))
 
 
-def _fields(sheet: decide.DecisionSheet, said: _Posted, problems: Problems) -> list[FieldView]:
+def _fields(sheet: decision_sheet.DecisionSheet, said: _Posted, problems: Problems) -> list[FieldView]:
     """The outcome, the reasons each unfavourable outcome may state, and the circumstances of this case."""
     offered = [(one.id, one.name.text(_), one.title) for one in sheet.outcomes]
     hint = _("通知書の理由に続けて印刷されます。申請者に分かる言葉で書いてください。")
@@ -77,7 +77,7 @@ def _fields(sheet: decide.DecisionSheet, said: _Posted, problems: Problems) -> l
     ]
 
 
-def _reasons(outcome: decide.OfferedOutcome, said: _Posted, problems: Problems) -> FieldView:
+def _reasons(outcome: decision_sheet.OfferedOutcome, said: _Posted, problems: Problems) -> FieldView:
     return some_of(
         f"reasons-{outcome.id}",
         _("却下の理由") if outcome.id == "dismiss" else _("認めない理由"),
@@ -93,7 +93,7 @@ def _reasons(outcome: decide.OfferedOutcome, said: _Posted, problems: Problems) 
 @for_staff
 def return_draft(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse:
     """Send a draft back with the reason."""
-    head = case_sheet.case_head(reference_number, by=by, language=language())
+    head = case_head.case_head(reference_number, by=by, language=language())
     reason = request.POST.get("reason", "")
 
     def give_back() -> None:
@@ -111,7 +111,7 @@ def return_draft(request: HttpRequest, by: Actor, reference_number: str) -> Http
 @for_staff
 def sign_off(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse:
     """Sign a draft off, with the notice it will send in view."""
-    draft = decide.drafted_sheet(reference_number, by=by, language=language())
+    draft = decision_sheet.drafted_sheet(reference_number, by=by, language=language())
 
     def sign() -> None:
         decide.sign_off_decision(reference_number, by=by, revision=revision_of(request))
@@ -127,7 +127,7 @@ def sign_off(request: HttpRequest, by: Actor, reference_number: str) -> HttpResp
     return answer(request, page, Form(sign, lambda _found: [], done, anywhere=""))
 
 
-def _drafted_words(draft: decide.DraftedSheet) -> dict[str, object]:
+def _drafted_words(draft: decision_sheet.DraftedSheet) -> dict[str, object]:
     return {
         "outcome": draft.outcome.text(_),
         "drafted_by": draft.drafted_by,
@@ -142,7 +142,7 @@ def _drafted_words(draft: decide.DraftedSheet) -> dict[str, object]:
 @for_staff
 def correct_result(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse:
     """Put a wrong result right in one act; the old notice stays, a new one replaces it."""
-    sheet = decide.decision_sheet(reference_number, by=by, language=language(), for_correction=True)
+    sheet = decision_sheet.decision_sheet(reference_number, by=by, language=language(), for_correction=True)
     said = _posted(request)
 
     def put_right() -> None:

@@ -14,7 +14,7 @@ from madoguchi.faces.staff.desk_forms import Problems, long_text, one_of
 from madoguchi.faces.staff.desk_page import DeskPage, Form, answer, carried_out, revision_of, stale_words
 from madoguchi.faces.staff.door import for_staff
 from madoguchi.faces.ui.frame import language
-from madoguchi.journeys import case_sheet, examine
+from madoguchi.journeys import case_head, examine
 from madoguchi.values.actor import Actor
 
 
@@ -57,7 +57,7 @@ def hand_over(request: HttpRequest, by: Actor, reference_number: str) -> HttpRes
 @for_staff
 def with_words(request: HttpRequest, by: Actor, reference_number: str, event: str) -> HttpResponse:
     """An act that needs only words: a note, a withdrawal on request, a correction on paper, an end to waiting."""
-    head = case_sheet.case_head(reference_number, by=by, language=language())
+    head = case_head.case_head(reference_number, by=by, language=language())
     words, text = words_of(event), request.POST.get("text", "")
 
     def say() -> None:

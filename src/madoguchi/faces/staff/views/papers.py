@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from madoguchi.faces.staff.door import for_staff
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.storage.errors import NoSuchFile
-from madoguchi.journeys import case_sheet
+from madoguchi.journeys import case_papers
 from madoguchi.journeys.comparison import AttachedPaper
 from madoguchi.values.actor import Actor
 
@@ -22,7 +22,7 @@ _TURNS = ("0", "90", "180", "270")
 @for_staff
 def paper(request: HttpRequest, by: Actor, reference_number: str, file_ref: str) -> HttpResponse:
     """One paper, as large and as turned as the reader asks."""
-    head, papers = case_sheet.papers(reference_number, by=by, language=language())
+    head, papers = case_papers.papers(reference_number, by=by, language=language())
     place = _place_of(papers, file_ref)
     zoom, turn = request.GET.get("zoom", "100"), request.GET.get("turn", "0")
     zoom = zoom if zoom in _ZOOMS else "100"
@@ -56,7 +56,7 @@ def _place_of(papers: tuple[AttachedPaper, ...], file_ref: str) -> int:
 @for_staff
 def paper_content(request: HttpRequest, by: Actor, reference_number: str, file_ref: str) -> HttpResponseBase:
     """The bytes of one paper of this matter, and of no other."""
-    found, content = case_sheet.paper_content(reference_number, file_ref, by=by, language=language())
+    found, content = case_papers.paper_content(reference_number, file_ref, by=by, language=language())
     return inline(FileResponse(content, content_type=found.media_type))
 
 
@@ -64,7 +64,7 @@ def paper_content(request: HttpRequest, by: Actor, reference_number: str, file_r
 @for_staff
 def notice(request: HttpRequest, by: Actor, reference_number: str, notice_ref: str) -> HttpResponse:
     """One notice as a page, in the words of the document."""
-    head, found = case_sheet.notice_of_case(reference_number, notice_ref, by=by, language=language())
+    head, found = case_papers.notice_of_case(reference_number, notice_ref, by=by, language=language())
     context = {
         "number": head.reference_number,
         "ref": found.ref,
@@ -78,8 +78,8 @@ def notice(request: HttpRequest, by: Actor, reference_number: str, notice_ref: s
 @for_staff
 def notice_pdf(request: HttpRequest, by: Actor, reference_number: str, notice_ref: str) -> HttpResponseBase:
     """The PDF as it was issued."""
-    _head, found = case_sheet.notice_of_case(reference_number, notice_ref, by=by, language=language())
-    return inline(FileResponse(case_sheet.notice_file(found), content_type="application/pdf"))
+    _head, found = case_papers.notice_of_case(reference_number, notice_ref, by=by, language=language())
+    return inline(FileResponse(case_papers.notice_file(found), content_type="application/pdf"))
 
 
 def inline(response: FileResponse) -> FileResponse:

@@ -20,7 +20,7 @@ from madoguchi.faces.staff.offices import office_names
 from madoguchi.faces.ui.dates import day_of
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.journal.queries import Disclosure
-from madoguchi.journeys import case_sheet, post
+from madoguchi.journeys import case_papers, post
 from madoguchi.values.actor import Actor
 
 
@@ -28,7 +28,7 @@ from madoguchi.values.actor import Actor
 @for_staff
 def traces(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse:
     """Every message to the applicant, and every look at the matter."""
-    found = case_sheet.traces(reference_number, by=by, language=language())
+    found = case_papers.traces(reference_number, by=by, language=language())
     context = {
         "head": found.head,
         "letters": letters_of(found.letters),

@@ -1,0 +1,176 @@
+"""The office's own figures: what a case takes beside what it took, step by step, and where the slow ones are."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from madoguchi.engines.cases.rules import STEP_NAMES
+from madoguchi.engines.metrics import findings
+from madoguchi.engines.metrics.queries import STEPS
+from madoguchi.faces.staff.door import for_staff
+from madoguchi.faces.ui.charts import Bar, Column, bars, columns
+from madoguchi.faces.ui.components import Tab
+from madoguchi.faces.ui.figures import FigureTable, FigureView, fiscal_year_name
+from madoguchi.faces.ui.frame import language
+from madoguchi.journeys import figures as journey
+from madoguchi.journeys.figures import FigureSheet, Subject
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message
+
+MOST_BARS = 12
+
+
+@require_GET
+@for_staff
+def figures(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Minutes per step against the effect that was declared, days against the standard period."""
+    given = request.GET.get("year", "")
+    year = int(given) if given.isascii() and given.isdigit() and len(given) == 4 else None
+    sheet = journey.office_figures(year, by=by, language=language())
+    decided = [one for one in sheet.by_procedure if one.decided]
+    context = {
+        "sheet": sheet,
+        "year_name": fiscal_year_name(sheet.year),
+        "years": [Tab(fiscal_year_name(one), f"?year={one}", current=one == sheet.year) for one in sheet.years],
+        "numbers": _numbers(sheet),
+        "figures": [_minutes(sheet, decided), _steps(decided), _slow(decided)] if decided else [],
+    }
+    return render(request, "staff/figures.html", context)
+
+
+def _said(message: Message) -> str:
+    return message.text(_)
+
+
+def _numbers(sheet: FigureSheet) -> list[tuple[str, str, str]]:
+    found = sheet.figures
+    rows = [(f"{found.arrived:,}", _("件"), _("到達した申請")), (f"{found.closed:,}", _("件"), _("終わった案件"))]
+    if found.decided:
+        rows.append((f"{findings.percent(found.on_time, found.decided)}", "%", _("標準処理期間の内に決定")))
+        rows.append((f"{found.hours_saved:,.1f}", _("時間"), _("減らした作業")))
+    return rows
+
+
+def _mean(decided: list[Subject], of: str) -> float | None:
+    known = [(getattr(one, of), one.decided) for one in decided if getattr(one, of) is not None]
+    total = sum(count for _value, count in known)
+    return sum(value * count for value, count in known) / total if total else None
+
+
+def _minutes(sheet: FigureSheet, decided: list[Subject]) -> FigureView:
+    steps = _mean_steps(decided)
+    slowest = max(steps, key=lambda one: one[1], default=None)
+    finding = findings.minutes_finding(
+        _mean(decided, "mean_minutes"), _mean(decided, "minutes_before"), slowest if slowest and slowest[1] else None
+    )
+    most = max(max(one.minutes_before or 0, one.mean_minutes or 0) for one in decided) or 1.0
+    data = [
+        Bar(
+            one.title,
+            one.mean_minutes or 0.0,
+            text=_("{now}分（以前{before}分）").format(
+                now=_number(one.mean_minutes), before=_number(one.minutes_before)
+            ),
+            tone="c-late" if (one.mean_minutes or 0) > (one.minutes_before or 0) else "c1",
+        )
+        for one in decided
+    ]
+    return FigureView(
+        "minutes",
+        _("1件にかかる時間"),
+        finding,
+        bars(data[:MOST_BARS], label=_said(finding), most=most),
+        FigureTable(
+            _("もとの数字（1件あたりの分）"),
+            (_("手続"), _("以前"), _("いま"), _("決定した件数"), _("減らした時間")),
+            tuple(
+                (
+                    one.title,
+                    _number(one.minutes_before),
+                    _number(one.mean_minutes),
+                    f"{one.decided:,}",
+                    _("{hours}時間").format(hours=f"{one.hours_saved:,.1f}"),
+                )
+                for one in decided
+            ),
+        ),
+        note=_("灰色の帯は、いちばん長い「以前」の時間です。案件を開いて処理した時間だけを数えています。"),
+    )
+
+
+def _mean_steps(decided: list[Subject]) -> list[tuple[Message, float]]:
+    """The mean minutes of every step over all procedures, weighted by their cases."""
+    total = sum(one.decided for one in decided)
+    return [
+        (STEP_NAMES[step], sum(dict(_plain(one)).get(step, 0.0) * one.decided for one in decided) / total)
+        for step in STEPS
+    ]
+
+
+def _plain(one: Subject) -> list[tuple[str, float]]:
+    return [(step, minutes) for step, _name, minutes in one.minutes_by_step]
+
+
+def _steps(decided: list[Subject]) -> FigureView:
+    means = _mean_steps(decided)
+    total = sum(minutes for _name, minutes in means)
+    name, most = max(means, key=lambda one: one[1])
+    finding = findings.step_finding(name, most, total)
+    data = [Column(_said(step), (minutes,), _number(minutes)) for step, minutes in means]
+    return FigureView(
+        "steps",
+        _("段階ごとの時間"),
+        finding,
+        columns(data, label=_said(finding), unit=_("分")),
+        FigureTable(
+            _("もとの数字（1件あたりの分）"),
+            (_("手続"), *(STEP_NAMES[step] for step in STEPS)),
+            tuple((one.title, *(_number(dict(_plain(one)).get(step)) for step in STEPS)) for one in decided),
+        ),
+        note=_("すべての手続の、1件あたりの平均（分）。"),
+    )
+
+
+def _slow(decided: list[Subject]) -> FigureView:
+    found = [one for one in decided if one.slow_days is not None]
+    finding = findings.slow_finding([(one.title, one.slow_days or 0.0, one.standard_days or 0) for one in found])
+    data = [
+        Bar(
+            one.title,
+            one.slow_days or 0.0,
+            text=_("{days}日（標準{standard}日）").format(
+                days=f"{one.slow_days:.0f}", standard=one.standard_days or "—"
+            ),
+            tone="c-late" if one.standard_days and (one.slow_days or 0) > one.standard_days else "c1",
+        )
+        for one in found
+    ]
+    most = max([float(one.standard_days or 0) for one in found] + [one.slow_days or 0.0 for one in found])
+    return FigureView(
+        "slow",
+        _("遅い案件"),
+        finding,
+        bars(data[:MOST_BARS], label=_said(finding), most=most or 1.0),
+        FigureTable(
+            _("もとの数字（開庁日）"),
+            (_("手続"), _("半分"), _("10件に9件"), _("標準"), _("標準の内")),
+            tuple(
+                (
+                    one.title,
+                    _number(one.median_days),
+                    _number(one.slow_days),
+                    str(one.standard_days or "—"),
+                    f"{findings.percent(one.on_time, one.decided)}%",
+                )
+                for one in found
+            ),
+        ),
+        note=_("10件のうち9件が終わるまでの日数です。補正を待った日は入れていません。"),
+    )
+
+
+def _number(value: float | None) -> str:
+    return "—" if value is None else f"{value:.1f}".removesuffix(".0")

@@ -1,0 +1,83 @@
+"""The head of a case: who may look at it, what stands at the top of every page about it, and the note of each look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from madoguchi.engines.cases import queries as cases
+from madoguchi.engines.cases.rules import CaseFacts
+from madoguchi.foundation.access.rules import require
+from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
+from madoguchi.foundation.dossier.queries import DossierFacts, dossier_facts
+from madoguchi.foundation.journal.actions import record
+from madoguchi.values.actor import Actor
+
+
+@dataclass(frozen=True)
+class CaseHead:
+    """What stands at the top of every page about a case."""
+
+    case: CaseFacts
+    subject: Procedure
+    dossier: DossierFacts
+    procedure: str
+
+    @property
+    def reference_number(self) -> str:
+        """The number of the dossier."""
+        return self.case.reference_number
+
+    @property
+    def applicant(self) -> str:
+        """The applicant's name."""
+        return self.case.applicant_name
+
+    @property
+    def applicant_language(self) -> str:
+        """The language the applicant reads."""
+        return self.dossier.applicant.language
+
+    @property
+    def revision(self) -> int:
+        """The state of the case that is shown."""
+        return self.case.revision
+
+
+def purpose_of(head: CaseHead) -> str:
+    """Why the office looks at this matter, as the applicant reads it."""
+    return f"「{head.subject.title('ja')}」の審査と決定"
+
+
+def legal_basis_of(subject: Procedure) -> str:
+    """The law the procedure rests on."""
+    return "、".join(f"{law.name} {law.article}".strip() for law in subject.identity.law)
+
+
+@transaction.atomic
+def case_head(reference_number: str, *, by: Actor, language: str, data: str = "案件の処理の画面") -> CaseHead:
+    """The case for somebody who may view it; the look is journalled. Raises NotPermitted, NoSuchCase."""
+    head = head_of(reference_number, by, language)
+    note_the_look(head, by, data)
+    return head
+
+
+def head_of(reference_number: str, by: Actor, language: str) -> CaseHead:
+    """The head for somebody who may view the case; the caller notes the look. Raises NotPermitted, NoSuchCase."""
+    case = cases.case_of(reference_number)
+    require(by, "view", cases.resource_of(case))
+    subject = procedure_version(case.procedure_version)
+    return CaseHead(case, subject, dossier_facts(reference_number), subject.title(language))
+
+
+def note_the_look(head: CaseHead, by: Actor, data: str) -> None:
+    """Write into the journal that `data` of this matter was seen, with the purpose and the law."""
+    record(
+        by,
+        "read",
+        dossiers=[head.reference_number],
+        data=data,
+        purpose=purpose_of(head),
+        legal_basis=legal_basis_of(head.subject),
+    )
