@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.core.cache import cache
+
 from madoguchi.engines.cases.rules import STEP_NAMES
 from madoguchi.engines.metrics import queries as metrics
 from madoguchi.engines.metrics.queries import Figures
@@ -25,6 +27,7 @@ CHANNELS: Mapping[str, Message] = {
     "counter": msg("窓口"),
     "post": msg("郵送"),
 }
+_KEPT_SECONDS = 60  # a page anybody may open must not count a million rows every time
 NO_WARD = msg("市全体の手続")
 
 
@@ -121,7 +124,16 @@ class FigureSheet:
 def figure_sheet(year: int | None, *, language: str) -> FigureSheet:
     """What anybody may know of a fiscal year, the current one without `year`; nothing in it is about a person."""
     now = fiscal_year(today())
-    chosen = now if year is None else year
+    chosen = now if year is None else min(year, now)
+    key = f"figures:{catalogue.publication_number()}:{chosen}:{language}"
+    known: FigureSheet | None = cache.get(key)
+    if known is None:
+        known = _counted(chosen, now, language)
+        cache.set(key, known, _KEPT_SECONDS)
+    return known
+
+
+def _counted(chosen: int, now: int, language: str) -> FigureSheet:
     found = metrics.figures(date(chosen, 4, 1), min(date(chosen + 1, 3, 31), today()))
     known = {one.id: one for one in catalogue.procedures()}
     return FigureSheet(

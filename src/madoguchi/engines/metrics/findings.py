@@ -108,6 +108,18 @@ def minutes_finding(mean: float | None, before: float | None, slowest: tuple[Mes
     )
 
 
+def step_finding(name: Message, minutes: float, total: float) -> Message:
+    """Which step takes longest, and its share of a case."""
+    if not total:
+        return msg("案件を開いて処理した時間は、まだ記録されていません。")
+    return msg(
+        "いちばん長いのは「{step}」の{minutes}分で、全体の{share}%です。",
+        step=name,
+        minutes=f"{minutes:.1f}",
+        share=percent(minutes, total),
+    )
+
+
 def slow_finding(slow: Sequence[tuple[str, float, int]]) -> Message:
     """Whose slowest tenth lies furthest beyond the standard period: (title, days, standard days)."""
     late = [one for one in slow if one[1] > one[2]]

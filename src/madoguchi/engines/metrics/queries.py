@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -180,8 +180,11 @@ def _days_by_procedure(closed: QuerySet[Matter]) -> _Days:
 
 def _minutes_by_step(closed: QuerySet[Matter]) -> dict[str, dict[str, float]]:
     means = {step: Avg(Cast(F(f"minutes_by_step__{step}"), FloatField())) for step in STEPS}
-    rows: Iterable[dict[str, Any]] = closed.filter(_DECIDED).values("procedure").annotate(**means)
-    return {row["procedure"]: {step: row[step] for step in STEPS if row[step] is not None} for row in rows}
+    rows = closed.filter(_DECIDED).values("procedure").annotate(**means).values_list("procedure", *STEPS)
+    return {
+        procedure: {step: mean for step, mean in zip(STEPS, found, strict=True) if mean is not None}
+        for procedure, *found in rows
+    }
 
 
 def funnel(procedure: str, from_on: date, until_on: date) -> tuple[FunnelPage, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
@@ -78,7 +79,7 @@ def body(request: HttpRequest, shape: type[Taken]) -> Any:
 
 def _parsed(raw: bytes) -> Any:
     try:
-        return json.loads(raw.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
+        return json.loads(raw.decode(), object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite)
     except RecursionError:
         raise BodyTooDeep(limit=DEEPEST) from None
     except ValueError:  # not UTF-8, not JSON, a name twice, NaN, or a number without end
@@ -94,6 +95,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError("a number without end")
+    return number
 
 
 def _parts(data: Any) -> Iterator[tuple[str, Any]]:

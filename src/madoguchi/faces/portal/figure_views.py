@@ -1,0 +1,210 @@
+"""The charts and tables of the public page of figures, from the counts of one fiscal year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+
+from django.utils.dateformat import format as formatted
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from madoguchi.engines.metrics import findings
+from madoguchi.faces.ui.charts import Bar, Column, bars, columns
+from madoguchi.faces.ui.dates import month_name
+from madoguchi.faces.ui.figures import FigureTable, FigureView
+from madoguchi.faces.ui.frame import language
+from madoguchi.journeys.figures import FigureSheet, Funnel, Tally
+from madoguchi.values.message import Message
+
+MOST_BARS = 8  # a longer ranking is read in the table
+
+
+def said(message: Message) -> str:
+    """A message in the reader's language."""
+    return message.text(_)
+
+
+def month_label(begins_on: date) -> str:
+    """4月; Apr in English."""
+    return formatted(begins_on, "M") if language() == "en" else f"{begins_on.month}月"
+
+
+def days_text(days: float | None) -> str:
+    """A number of days, or a dash."""
+    return "—" if days is None else _("{days}日").format(days=f"{days:g}")
+
+
+def figure_views(sheet: FigureSheet) -> list[FigureView]:
+    """Every figure of the page, in the order of its questions: how many, what, where, how, how fast, what saved."""
+    views = [_months(sheet), _procedures(sheet), _wards(sheet), _channels(sheet)]
+    decided = sheet.figures.decided
+    return [*views, _days(sheet), _hours(sheet)] if decided else views
+
+
+def _months(sheet: FigureSheet) -> FigureView:
+    counts = [(one.begins_on, one.arrived) for one in sheet.by_month]
+    most = max((count for _month, count in counts), default=0)
+    data = [Column(month_label(month), (float(n),), f"{n:,}" if n == most else "") for month, n in counts]
+    finding = findings.arrivals_finding(counts, sheet.figures.arrived)
+    return FigureView(
+        "months",
+        _("月ごとの申請"),
+        finding,
+        columns(data, label=said(finding), unit=_("件")),
+        FigureTable(
+            _("もとの数字（件）"),
+            (_("月"), _("届いた申請")),
+            tuple((month_name(month), f"{count:,}") for month, count in counts),
+        ),
+        note=_("単位は件。届いた日で数えています。今月は、今日までの数です。"),
+    )
+
+
+def _procedures(sheet: FigureSheet) -> FigureView:
+    found = [one for one in sheet.by_procedure if one.arrived]
+    finding = findings.largest_finding([(one.title, one.arrived) for one in found], sheet.figures.arrived)
+    return FigureView(
+        "procedures",
+        _("手続ごとの申請"),
+        finding,
+        _ranking([(one.title, one.arrived) for one in found], said(finding)),
+        FigureTable(
+            _("もとの数字（件）"),
+            (_("手続"), _("届いた申請"), _("うちオンライン")),
+            tuple((one.title, f"{one.arrived:,}", f"{one.online:,}") for one in found),
+        ),
+        note=_("単位は件。"),
+    )
+
+
+def _wards(sheet: FigureSheet) -> FigureView:
+    named = [(said(one.name), one.arrived) for one in sheet.by_ward]
+    inside = [(said(one.name), one.arrived) for one in sheet.by_ward if one.id] or named
+    finding = findings.largest_finding(inside, sheet.figures.arrived)
+    return FigureView(
+        "wards",
+        _("区ごとの申請"),
+        finding,
+        _ranking(named, said(finding)),
+        _tally_table(sheet.by_ward, _("区")),
+        note=_("単位は件。申請した方の住所の区で数えています。住所を聞かない手続は、市全体に入れています。"),
+    )
+
+
+def _channels(sheet: FigureSheet) -> FigureView:
+    named = [(said(one.name), one.arrived) for one in sheet.by_channel]
+    finding = findings.online_finding(sheet.online, sheet.figures.arrived)
+    return FigureView(
+        "channels",
+        _("申請の方法"),
+        finding,
+        _ranking(named, said(finding)),
+        _tally_table(sheet.by_channel, _("方法")),
+        note=_("単位は件。"),
+    )
+
+
+def _days(sheet: FigureSheet) -> FigureView:
+    found = [one for one in sheet.by_procedure if one.median_days is not None]
+    finding = findings.days_finding(sheet.figures.median_days, sheet.figures.on_time, sheet.figures.decided)
+    data = [Bar(one.title, one.median_days or 0.0, text=days_text(one.median_days), tone="c1") for one in found]
+    return FigureView(
+        "days",
+        _("結果が出るまで"),
+        finding,
+        bars(data[:MOST_BARS], label=said(finding)),
+        FigureTable(
+            _("もとの数字（日）"),
+            (_("手続"), _("半分の申請"), _("めやす"), _("めやすまで")),
+            tuple(
+                (
+                    one.title,
+                    days_text(one.median_days),
+                    days_text(one.standard_days),
+                    f"{findings.percent(one.on_time, one.decided)}%",
+                )
+                for one in found
+            ),
+        ),
+        note=_("開庁日の日数。直しをお待ちした日は入れていません。めやすは、標準処理期間です。"),
+    )
+
+
+def _hours(sheet: FigureSheet) -> FigureView:
+    found = sorted((one for one in sheet.by_procedure if one.decided), key=lambda one: -one.hours_saved)
+    finding = findings.hours_finding(sheet.figures.hours_saved, sheet.figures.decided)
+    data = [
+        Bar(
+            one.title,
+            max(one.hours_saved, 0.0),
+            text=_("{hours}時間").format(hours=f"{one.hours_saved:,.1f}"),
+            tone="c1",
+        )
+        for one in found
+    ]
+    return FigureView(
+        "hours",
+        _("減らした作業の時間"),
+        finding,
+        bars(data[:MOST_BARS], label=said(finding)),
+        FigureTable(
+            _("もとの数字（1件あたりの分）"),
+            (_("手続"), _("以前"), _("いま"), _("処理した件数")),
+            tuple(
+                (one.title, _minutes(one.minutes_before), _minutes(one.mean_minutes), f"{one.decided:,}")
+                for one in found
+            ),
+        ),
+        note=_("職員が画面で処理した時間を、以前のやり方の時間から引いています。"),
+    )
+
+
+def funnel_view(funnel: Funnel) -> FigureView:
+    """The way through one form: opened, every page completed, submitted."""
+    steps = [(_("申請をはじめた"), funnel.started)]
+    steps += [(_("「{page}」を終えた").format(page=stage.title), stage.completed) for stage in funnel.stages]
+    steps.append((_("申請した"), funnel.submitted))
+    most = max(count for _name, count in steps)
+    finding = findings.funnel_finding(
+        funnel.started, funnel.submitted, [(stage.title, stage.lost) for stage in funnel.stages]
+    )
+    data = [
+        Bar(
+            name,
+            float(count),
+            inside=f"{count:,}",
+            text=f"{findings.percent(count, funnel.started)}%" if count <= funnel.started else "",
+            tone="c1" if place in (0, len(steps) - 1) else "c2",
+        )
+        for place, (name, count) in enumerate(steps)
+    ]
+    rows = [(steps[0][0], f"{funnel.started:,}", "—")]
+    rows += [(name, f"{count:,}", f"{count - before:+,}") for (_name, before), (name, count) in pairwise(steps)]
+    return FigureView(
+        "funnel",
+        _("申請を終えるまで"),
+        finding,
+        bars(data, label=said(finding), most=float(most)),
+        FigureTable(_("もとの数字（回）"), (_("ところ"), _("回数"), _("前から")), tuple(rows)),
+        note=_("画面を開いた回数と、先へ進んだ回数です。だれが開いたかは記録していません。"),
+    )
+
+
+def _ranking(named: Sequence[tuple[str, int]], label: str) -> SafeString:
+    data = [Bar(name, float(count), text=f"{count:,}", tone="c1") for name, count in named[:MOST_BARS]]
+    return bars(data, label=label)
+
+
+def _tally_table(found: Sequence[Tally], head: str) -> FigureTable:
+    rows = tuple((said(one.name), f"{one.arrived:,}") for one in found)
+    return FigureTable(_("もとの数字（件）"), (head, _("届いた申請")), rows)
+
+
+def _minutes(minutes: float | None) -> str:
+    return "—" if minutes is None else f"{minutes:.1f}"
+
+
+def _hours_text(hours: float) -> str:
+    return _("{hours}時間").format(hours=f"{hours:,.1f}")

@@ -1,0 +1,90 @@
+"""The public page of figures, and the same numbers as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from madoguchi.engines.metrics.findings import percent
+from madoguchi.faces.portal.figure_views import figure_views, funnel_view, said
+from madoguchi.faces.ui.components import Crumb, Tab
+from madoguchi.faces.ui.figures import Cell, csv_response, fiscal_year_name
+from madoguchi.faces.ui.frame import language
+from madoguchi.journeys import figures as journey
+from madoguchi.journeys.figures import FigureSheet
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """What arrived, how, how long it took and what it saved in one fiscal year."""
+    sheet = journey.figure_sheet(_year(request), language=language())
+    chosen = _chosen_form(request, sheet)
+    funnel = journey.funnel_of(sheet, chosen, language()) if chosen else None
+    context = {
+        "section": "figures",
+        "trail": (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("数字で見る窓口"))),
+        "sheet": sheet,
+        "year_name": fiscal_year_name(sheet.year),
+        "years": [Tab(fiscal_year_name(one), f"?year={one}", current=one == sheet.year) for one in sheet.years],
+        "numbers": _numbers(sheet),
+        "figures": [] if sheet.is_empty else figure_views(sheet),
+        "forms": journey.forms(language()),
+        "form": chosen,
+        "funnel": funnel_view(funnel) if funnel else None,
+    }
+    return render(request, "portal/figures.html", context)
+
+
+def _year(request: HttpRequest) -> int | None:
+    given = request.GET.get("year", "")
+    return int(given) if given.isascii() and given.isdigit() and 1990 <= int(given[:5]) <= 2100 else None
+
+
+def _chosen_form(request: HttpRequest, sheet: FigureSheet) -> str:
+    known = [one for one, _title in journey.forms(language())]
+    given = request.GET.get("procedure", "")
+    often = [one.id for one in sheet.by_procedure if one.online and one.id in known]
+    return given if given in known else next(iter([*often, *known]), "")
+
+
+def _numbers(sheet: FigureSheet) -> list[tuple[str, str, str]]:
+    """The four figures at the top: value, unit, meaning."""
+    found = sheet.figures
+    rows = [
+        (f"{found.arrived:,}", _("件"), _("届いた申請")),
+        (f"{percent(sheet.online, found.arrived)}", "%", _("オンラインで申請された割合")),
+    ]
+    if found.decided:
+        rows.append((f"{percent(found.on_time, found.decided)}", "%", _("結果がめやすの日数までに出た割合")))
+        rows.append((f"{found.hours_saved:,.0f}", _("時間"), _("減らした職員の作業")))
+    return rows
+
+
+@require_safe
+def figures_csv(request: HttpRequest) -> HttpResponse:
+    """The same numbers as a file: one row per number, with its year, table, item, meaning and unit."""
+    sheet = journey.figure_sheet(_year(request), language=language())
+    heads = (_("年度"), _("表"), _("項目"), _("指標"), _("値"), _("単位"))
+    return csv_response(f"figures-{sheet.year}.csv", heads, ((sheet.year, *row) for row in _rows(sheet)))
+
+
+def _rows(sheet: FigureSheet) -> Iterator[tuple[Cell, ...]]:
+    arrived, count = _("届いた申請"), _("件")
+    for month in sheet.by_month:
+        yield _("月"), month.begins_on.strftime("%Y-%m"), arrived, month.arrived, count
+    for ward in sheet.by_ward:
+        yield _("区"), said(ward.name), arrived, ward.arrived, count
+    for channel in sheet.by_channel:
+        yield _("方法"), said(channel.name), arrived, channel.arrived, count
+    for one in sheet.by_procedure:
+        yield _("手続"), one.title, arrived, one.arrived, count
+        yield _("手続"), one.title, _("うちオンライン"), one.online, count
+        yield _("手続"), one.title, _("結果の出た申請"), one.decided, count
+        yield _("手続"), one.title, _("めやすまでに出た結果"), one.on_time, count
+        yield _("手続"), one.title, _("結果までの日数（中央値）"), one.median_days, _("日")
+        yield _("手続"), one.title, _("減らした作業"), round(one.hours_saved, 2), _("時間")

@@ -1,0 +1,76 @@
+"""A finding with its chart, its table and its file: what stands on every page of figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.utils.safestring import SafeString
+
+from madoguchi.faces.ui.components import Text
+from madoguchi.faces.ui.frame import language
+from madoguchi.values.wareki import era_year
+
+Cell = str | int | float | None
+
+# A spreadsheet takes a text that begins like this for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """The numbers behind a chart; the first cell of a row is its heading."""
+
+    caption: Text
+    heads: tuple[Text, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def lines(self) -> list[tuple[str, list[tuple[Text, str]]]]:
+        """Every row as its heading and its cells, each cell with the heading of its column."""
+        return [(row[0], list(zip(self.heads[1:], row[1:], strict=True))) for row in self.rows]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether its rows become small sheets on a phone."""
+        return len(self.heads) > 3
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """One finding as a sentence, with the chart that shows it and the numbers it comes from."""
+
+    id: str
+    title: Text
+    finding: Text
+    chart: SafeString
+    table: FigureTable
+    note: Text = ""
+    legend: tuple[tuple[str, Text], ...] = ()
+
+
+def fiscal_year_name(year: int) -> str:
+    """令和8年度; FY 2026 in English, by the year in which it begins."""
+    if language() == "en":
+        return f"FY {year}"
+    era, number = era_year(date(year, 4, 1))
+    return f"{era}{'元' if number == 1 else number}年度"
+
+
+def csv_response(name: str, heads: Iterable[str], rows: Iterable[Iterable[Cell]]) -> HttpResponse:
+    """A table as a CSV file for spreadsheets: UTF-8 with its mark, CRLF, and no text that runs as a formula."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow([_cell(head) for head in heads])
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
+    response = HttpResponse(f"\ufeff{written.getvalue()}", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _cell(value: Cell) -> Cell:
+    return f"'{value}" if isinstance(value, str) and value.lstrip(" \u3000").startswith(_FORMULA) else value

@@ -1,0 +1,135 @@
+"""Applying by a programme: once per key, everything or nothing, and followed by its number."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from madoguchi.engines.cases.models import Case
+from madoguchi.engines.records.models import Draft
+from madoguchi.foundation.dossier.queries import dossier_facts
+from madoguchi.foundation.journal.queries import disclosures_of
+from madoguchi.journeys.applications import forget_kept_answers
+from madoguchi.journeys.models import KeptAnswer
+from madoguchi.values.clock import JST, moved_to
+from madoguchi.values.references import new_reference_number
+from tests.faces.api.programme import application, applied, call, token
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+
+
+@pytest.fixture(autouse=True)
+def _day_of_the_examples():
+    with moved_to(datetime(2026, 11, 24, 10, tzinfo=JST)):
+        yield
+
+
+def test_an_application_gets_a_number_and_an_address_to_follow_it() -> None:
+    response = call("POST", "/applications", application(), token=token("applicant"), key="a")
+    assert response.status_code == 201, response.content.decode()
+    receipt = response.json()
+    dossier = dossier_facts(receipt["reference_number"])
+    assert dossier.channel == "api"
+    assert receipt["status_url"].endswith(f"/s/{dossier.access_code}")
+    assert response["Location"] == f"/api/v1/applications/{receipt['reference_number']}"
+
+
+def test_the_same_key_and_body_give_the_same_answer_and_one_matter() -> None:
+    mine, body = token("applicant"), application()
+    first = call("POST", "/applications", body, token=mine, key="a")
+    again = call("POST", "/applications", body, token=mine, key="a")
+    assert (again.status_code, again.content) == (first.status_code, first.content) == (201, first.content)
+    assert Case.objects.count() == 1
+
+
+def test_the_same_key_with_another_body_is_a_conflict() -> None:
+    mine = token("applicant")
+    applied(mine, "a")
+    other = call("POST", "/applications", application(telephone="093-000-1111"), token=mine, key="a")
+    assert (other.status_code, other.json()["code"]) == (409, "key_used_for_another")
+    assert Case.objects.count() == 1
+
+
+def test_the_key_of_one_programme_means_nothing_to_another() -> None:
+    assert applied(token("applicant"), "a") != applied(token("applicant"), "a")
+
+
+def test_a_refused_application_leaves_nothing_and_its_key_is_free() -> None:
+    mine, body = token("applicant"), application()
+    wrong = {**body, "answers": {**body["answers"], "address": {"postal_code": "x"}, "surprise": 1}}
+    refused = call("POST", "/applications", wrong, token=mine, key="a")
+    assert refused.status_code == 422
+    assert "answers.surprise" in [error["path"] for error in refused.json()["errors"]]
+    assert not Draft.objects.exists()
+    assert not KeptAnswer.objects.exists()
+    assert call("POST", "/applications", body, token=mine, key="a").status_code == 201
+
+
+def test_every_field_to_mend_is_named_in_the_language_of_the_reader() -> None:
+    said = {}
+    for language in ("ja", "en"):
+        empty = {"procedure": "child_medical_expenses", "answers": {}}
+        response = call("POST", "/applications", empty, token=token("applicant"), key="a", language=language)
+        assert response.status_code == 422
+        assert response["Content-Type"] == "application/problem+json"
+        said[language] = {error["path"]: error["detail"] for error in response.json()["errors"]}
+    assert "answers.guardian" in said["ja"]
+    assert said["ja"].keys() == said["en"].keys()
+    assert said["ja"] != said["en"]
+
+
+def test_an_application_needs_a_key() -> None:
+    response = call("POST", "/applications", application(), token=token("applicant"))
+    assert (response.status_code, response.json()["code"]) == (400, "key_missing")
+
+
+def test_an_unknown_procedure_is_not_found() -> None:
+    body = {**application(), "procedure": "no_such_thing"}
+    assert call("POST", "/applications", body, token=token("applicant"), key="a").status_code == 404
+
+
+def test_a_clerk_does_not_apply() -> None:
+    mine = token("clerk", "child_family")
+    assert call("POST", "/applications", application(), token=mine, key="a").status_code == 403
+
+
+def test_the_applicant_follows_the_matter_and_the_look_is_journalled() -> None:
+    mine = token("applicant")
+    number = applied(mine)
+    page = call("GET", f"/applications/{number}", token=mine).json()
+    assert (page["reference_number"], page["procedure"], page["outcome"]) == (number, "child_medical_expenses", "")
+    assert [knot["kind"] for knot in page["thread"]][0] == "received"
+    assert [one.verb for one in disclosures_of(number)].count("read") == 1
+
+
+def test_another_applicant_cannot_tell_a_foreign_number_from_an_unknown_one() -> None:
+    number, other = applied(token("applicant")), token("applicant")
+    foreign = call("GET", f"/applications/{number}", token=other)
+    unknown = call("GET", f"/applications/{new_reference_number()}", token=other)
+    assert foreign.status_code == unknown.status_code == 404
+    assert foreign.json() == unknown.json()
+
+
+def test_an_office_follows_only_what_it_has_a_part_in() -> None:
+    number = applied(token("applicant"))
+    assert call("GET", f"/applications/{number}", token=token("clerk", "child_family")).status_code == 200
+    assert call("GET", f"/applications/{number}", token=token("clerk", "business_support")).status_code == 403
+
+
+def test_old_keys_are_forgotten() -> None:
+    applied(token("applicant"))
+    assert forget_kept_answers() == 0
+    KeptAnswer.objects.update(created_at=datetime(2026, 10, 1, tzinfo=JST))
+    assert forget_kept_answers() == 1
+
+
+@pytest.mark.parametrize("name", ["髙﨑", "塚本", "𠮷田", "邉󠄀", "ﾊﾝｶｸ", "😀"])
+def test_the_characters_of_a_name_come_back_as_they_were_sent(name: str) -> None:
+    mine, body = token("applicant"), application()
+    body["answers"]["guardian"] = {**body["answers"]["guardian"], "family": name}
+    response = call("POST", "/applications", body, token=mine, key="a")
+    assert response.status_code == 201, response.content.decode()
+    number = response.json()["reference_number"]
+    case = call("GET", f"/cases/{number}", token=token("clerk", "child_family")).json()
+    assert case["answers"]["guardian"]["family"] == name
