@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 
 
@@ -26,3 +27,9 @@ def at_most(name: str, value: float, unit: str, target: float, *, floor: float |
 def at_least(name: str, value: float, unit: str, target: float, *, floor: float | None = None) -> Measure:
     """A figure that should be large, such as a rate."""
     return Measure(name, value, unit, target, value >= target, floor, value / floor if floor else None)
+
+
+def found_by(name: str) -> list[Measure]:
+    """What the measurement of this name finds."""
+    found: list[Measure] = importlib.import_module(f"benchmarks.{name}").run()
+    return found

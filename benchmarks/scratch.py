@@ -13,7 +13,9 @@ from pathlib import Path
 
 
 @contextlib.contextmanager
-def scratch_house(*, publish: bool = True, demonstration: bool = False) -> Iterator[Path]:
+def scratch_house(
+    *, publish: bool = True, demonstration: bool = False, definitions: Path | None = None
+) -> Iterator[Path]:
     """A prepared house in a temporary folder; this process sees it through its environment, then it is removed."""
     from madoguchi.config.house import database, run_as_owner
 
@@ -22,6 +24,8 @@ def scratch_house(*, publish: bool = True, demonstration: bool = False) -> Itera
     before = dict(os.environ)
     os.environ.pop("DATABASE_URL", None)
     os.environ.update(MADOGUCHI_HOME=str(home), MADOGUCHI_DEMO="1", DJANGO_SETTINGS_MODULE="madoguchi.config.settings")
+    if definitions:
+        os.environ["MADOGUCHI_DEFINITIONS"] = str(definitions)
     try:
         with database():
             wanted = [*(["--publish"] if publish else []), *(["--demonstration"] if demonstration else [])]
