@@ -70,7 +70,8 @@ def test_eight_presses_at_once_give_one_matter_and_one_number() -> None:
         numbers = set(pool.map(_submit_in_its_own_connection, [draft] * 8))
     assert len(numbers) == 1
     assert Dossier.objects.count() == Case.objects.count() == Entry.objects.count() == Matter.objects.count() == 1
-    assert ProcrastinateJob.objects.filter(task_name="tell_applicant").count() == 1
+    jobs = ProcrastinateJob.objects.filter(task_name="tell_applicant", args__reference_number=numbers.pop())
+    assert jobs.count() == 1
 
 
 @pytest.mark.django_db
