@@ -29,7 +29,7 @@ def letters_to_post(by: Actor) -> list[LetterToPost]:
     """The messages this member of staff may send by post, the oldest first; the look is journalled."""
     waiting = messaging.to_be_posted()
     cases = cases_of({letter.reference_number for letter in waiting})
-    mine = {number: case for number, case in cases.items() if decide(by, "view", resource_of(case)).allowed}
+    mine = {number: case for number, case in cases.items() if decide(by, "post", resource_of(case)).allowed}
     record(by, "list", dossiers=sorted(mine), data="郵便で送るお知らせ", purpose="お知らせの発送")
     return [
         LetterToPost(letter, mine[letter.reference_number].applicant_name)
@@ -42,7 +42,7 @@ def letters_to_post(by: Actor) -> list[LetterToPost]:
 def letter_posted(message_ref: str, *, by: Actor) -> None:
     """Say that a message went by post. Raises NoSuchMessage, NotToBePosted, NotPermitted."""
     letter = messaging.message_of(message_ref)
-    require(by, "view", resource_of(case_of(letter.reference_number)))
+    require(by, "post", resource_of(case_of(letter.reference_number)))
     messaging_actions.mark_posted(message_ref, by=by)
 
 

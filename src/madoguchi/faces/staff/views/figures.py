@@ -66,11 +66,10 @@ def _minutes(sheet: FigureSheet, decided: list[Subject]) -> FigureView:
     finding = findings.minutes_finding(
         _mean(decided, "mean_minutes"), _mean(decided, "minutes_before"), slowest if slowest and slowest[1] else None
     )
-    most = max(max(one.minutes_before or 0, one.mean_minutes or 0) for one in decided) or 1.0
     data = [
         Bar(
             one.title,
-            one.mean_minutes or 0.0,
+            100 * (one.mean_minutes or 0.0) / (one.minutes_before or one.mean_minutes or 1.0),
             text=_("{now}分（以前{before}分）").format(
                 now=_number(one.mean_minutes), before=_number(one.minutes_before)
             ),
@@ -82,7 +81,7 @@ def _minutes(sheet: FigureSheet, decided: list[Subject]) -> FigureView:
         "minutes",
         _("1件にかかる時間"),
         finding,
-        bars(data[:MOST_BARS], label=_said(finding), most=most),
+        bars(data[:MOST_BARS], label=_said(finding), most=100.0),
         FigureTable(
             _("もとの数字（1件あたりの分）"),
             (_("手続"), _("以前"), _("いま"), _("決定した件数"), _("減らした時間")),
@@ -97,7 +96,7 @@ def _minutes(sheet: FigureSheet, decided: list[Subject]) -> FigureView:
                 for one in decided
             ),
         ),
-        note=_("灰色の帯は、いちばん長い「以前」の時間です。案件を開いて処理した時間だけを数えています。"),
+        note=_("灰色の帯が、以前の時間です。案件を開いて処理した時間だけを数えています。"),
     )
 
 
@@ -140,7 +139,7 @@ def _slow(decided: list[Subject]) -> FigureView:
     data = [
         Bar(
             one.title,
-            one.slow_days or 0.0,
+            100 * (one.slow_days or 0.0) / (one.standard_days or one.slow_days or 1.0),
             text=_("{days}日（標準{standard}日）").format(
                 days=f"{one.slow_days:.0f}", standard=one.standard_days or "—"
             ),
@@ -148,12 +147,11 @@ def _slow(decided: list[Subject]) -> FigureView:
         )
         for one in found
     ]
-    most = max([float(one.standard_days or 0) for one in found] + [one.slow_days or 0.0 for one in found])
     return FigureView(
         "slow",
         _("遅い案件"),
         finding,
-        bars(data[:MOST_BARS], label=_said(finding), most=most or 1.0),
+        bars(data[:MOST_BARS], label=_said(finding), most=100.0),
         FigureTable(
             _("もとの数字（開庁日）"),
             (_("手続"), _("半分"), _("10件に9件"), _("標準"), _("標準の内")),
@@ -168,7 +166,7 @@ def _slow(decided: list[Subject]) -> FigureView:
                 for one in found
             ),
         ),
-        note=_("10件のうち9件が終わるまでの日数です。補正を待った日は入れていません。"),
+        note=_("10件のうち9件が終わるまでの日数です。灰色の帯が、標準処理期間です。補正を待った日は入れていません。"),
     )
 
 
