@@ -17,8 +17,9 @@ _HIRAGANA = re.compile(r"[ぁ-ん]")
 _LONGEST = 60
 
 _RESIDENTS_READ = (
-    *("faces/portal/", "faces/ui/", "engines/records/", "foundation/storage/", "foundation/dossier/"),
-    *("journeys/correct.py", "values/"),
+    *("faces/portal/", "faces/ui/", "engines/records/", "engines/metrics/"),
+    *("foundation/storage/", "foundation/dossier/"),
+    *("journeys/correct.py", "journeys/figures.py", "values/"),
 )
 _OFFICE_WORDS = (
     *("当該", "遅滞なく", "速やかに", "に係る", "に関し", "に基づき", "により", "において", "における"),
