@@ -62,6 +62,12 @@ def _work(actor: Actor, resource: Resource) -> Decision:
     return _denied("この案件は、ほかの課の担当です。処理は担当の課が行います。")
 
 
+def _post(actor: Actor, resource: Resource) -> Decision:
+    if actor.kind is ActorKind.SYSTEM or _works_on(actor, resource):
+        return _ALLOWED
+    return _denied("この案件は、ほかの課の担当です。処理は担当の課が行います。")
+
+
 def _sign_off(actor: Actor, resource: Resource) -> Decision:
     if resource.drafted_by and actor.ref == resource.drafted_by:
         return _denied("起案した人は、同じ案件を決裁できません。別の決裁者に依頼してください。")
@@ -85,6 +91,7 @@ def _administer(actor: Actor, resource: Resource) -> Decision:
 _RULES: dict[str, Callable[[Actor, Resource], Decision]] = {
     "view": _view,
     "work": _work,
+    "post": _post,
     "sign_off": _sign_off,
     "search": _staff_only,
     "list": _staff_only,

@@ -1,0 +1,57 @@
+"""Every address of the house, found by walking the resolver, with something to ask it for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.house.scene import Scene
+from tests.journeys import office
+
+Place = str
+"""The name of an address with its namespace, as `reverse` takes it."""
+
+_MATTERS: Mapping[Place, str] = {
+    **dict.fromkeys(("portal:correct", "staff:extend_correction", "staff:receive_correction"), "waiting"),
+    **dict.fromkeys(("staff:stop_waiting", "api:extendCorrection", "api:receiveCorrection"), "waiting"),
+    **dict.fromkeys(("api:stopWaiting",), "waiting"),
+    **dict.fromkeys(("staff:draft_decision", "api:draftDecision"), "examined"),
+    **dict.fromkeys(("staff:return_draft", "staff:sign_off", "api:returnDraft", "api:signOff"), "drafted"),
+    **dict.fromkeys(("portal:notice", "portal:notice_pdf", "staff:notice", "staff:notice_pdf"), "decided"),
+    **dict.fromkeys(("staff:correct_result", "staff:make_notice_again", "api:correctResult"), "decided"),
+    "api:getApplication": "sent",
+}
+
+
+def patterns(below: Any = None, namespace: str = "") -> Iterator[tuple[Place, URLPattern]]:
+    """Every pattern under its full name; one without a name is a defect."""
+    for one in (below or get_resolver()).url_patterns:
+        if isinstance(one, URLPattern):
+            assert one.name, f"{one.pattern} has no name"
+            yield f"{namespace}{one.name}", one
+        else:
+            yield from patterns(one, f"{one.namespace}:" if one.namespace else namespace)
+
+
+PLACES: Mapping[Place, URLPattern] = dict(patterns())
+
+
+def address(place: Place, scene: Scene) -> str:
+    """The address of the place for the scene's matter that fits it."""
+    if place == "api:nowhere":
+        return "/api/v1/nothing/here"
+    fitting = {
+        "procedure_id": office.CHILD,
+        "page_id": "guardian",
+        "draft_ref": scene.draft_ref,
+        "access_code": scene.access_code,
+        "reference_number": getattr(scene, _MATTERS.get(place, "fresh")),
+        "file_ref": scene.file_ref,
+        "notice_ref": scene.notice_ref,
+        "message_ref": scene.letter_ref,
+        "version": scene.version,
+    }
+    asked = "?path=children.0.insurance_number" if place == "staff:correct_value" else ""
+    return reverse(place, kwargs={name: fitting[name] for name in PLACES[place].pattern.converters}) + asked

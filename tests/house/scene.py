@@ -1,0 +1,175 @@
+"""One house with everybody in it: matters at every stage, and a browser or programme for every role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+
+from django.test import Client
+
+from madoguchi.engines.cases.queries import case_of
+from madoguchi.engines.cases.rules import Step
+from madoguchi.engines.messaging.actions import write_message
+from madoguchi.engines.records import actions as record_actions
+from madoguchi.engines.records import queries as records
+from madoguchi.foundation.catalogue.queries import city, procedure
+from madoguchi.foundation.dossier.queries import dossier_facts
+from madoguchi.foundation.identity.actions import create_token, open_account
+from madoguchi.foundation.identity.models import Account
+from madoguchi.foundation.identity.queries import actor_of_token
+from madoguchi.foundation.storage.queries import files_of
+from madoguchi.journeys import apply, decide, examine
+from madoguchi.journeys.applications import apply_once
+from madoguchi.journeys.demonstration.answers import sample_answers
+from madoguchi.journeys.demonstration.matters import paper
+from madoguchi.journeys.status import status_page
+from madoguchi.values.actor import Actor, ActorKind
+from tests.journeys import office
+
+OWNER = Actor(ActorKind.RESIDENT, "owner-1", "見本 花子")
+RESIDENT = Actor(ActorKind.RESIDENT, "resident-9", "見本 次郎")
+AIDE = office.member("clerk-3", "child_family")
+AUDITOR = office.member("auditor-1", "accounting", roles=("auditor",))
+
+PEOPLE: Mapping[str, Actor] = {
+    "owner": OWNER,
+    "resident": RESIDENT,
+    "clerk": office.CLERK,
+    "stranger": office.STRANGER,
+    "centre": office.CENTRE,
+    "decider": office.CHIEF,
+    "auditor": AUDITOR,
+    "administrator": office.ADMINISTRATOR,
+}
+PROGRAMMES = ("owning_key", "other_key", "clerk_key", "decider_key")
+ROLES = ("anonymous", *PEOPLE, *PROGRAMMES)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the addresses of the house are about, and who comes in by which door."""
+
+    fresh: str
+    waiting: str
+    examined: str
+    drafted: str
+    decided: str
+    sent: str
+    draft_ref: str
+    resume_code: str
+    access_code: str
+    file_ref: str
+    notice_ref: str
+    letter_ref: str
+    version: str
+    cookies: Mapping[str, str]
+    tokens: Mapping[str, str]
+
+    def client(self, role: str) -> Client:
+        """A browser in which this role is signed in, or a programme with its key."""
+        headers = {"Authorization": f"Bearer {self.tokens[role]}"} if role in self.tokens else None
+        client = Client(headers=headers)
+        if role in self.cookies:
+            client.cookies["sid"] = self.cookies[role]
+        return client
+
+
+def set_scene() -> Scene:
+    """Open the accounts and carry five matters of one resident, and one of a programme, to their stages."""
+    cookies = {role: _sign_in(one) for role, one in PEOPLE.items()}
+    tokens = _tokens()
+    fresh, waiting, examined, drafted, decided = (_submitted(seed) for seed in range(1, 6))
+    _wait(waiting)
+    for number in (examined, drafted, decided):
+        _examine(number)
+    for number in (drafted, decided):
+        decide.draft_decision(number, outcome="grant", reason_ids=(), reason_text="", by=office.CLERK, revision=None)
+    decide.sign_off_decision(decided, by=office.CHIEF, revision=None)
+    decide.issue_notice_of(decided)
+    draft = _draft_of(OWNER, seed=9)
+    return Scene(
+        fresh=fresh,
+        waiting=waiting,
+        examined=examined,
+        drafted=drafted,
+        decided=decided,
+        sent=_sent(tokens["owning_key"]),
+        draft_ref=draft.ref,
+        resume_code=draft.resume_code,
+        access_code=dossier_facts(fresh).access_code,
+        file_ref=files_of(dossier_facts(fresh).draft_ref)[0].ref,
+        notice_ref=status_page(decided, by=OWNER, language="ja").notices[0].ref,
+        letter_ref=_letter(waiting),
+        version=procedure(office.CHILD).version,
+        cookies=cookies,
+        tokens=tokens,
+    )
+
+
+def _sign_in(one: Actor) -> str:
+    kind = "staff" if one.kind is ActorKind.STAFF else "resident"
+    open_account(kind, one.name, ref=one.ref, duties=one.duties, roles=tuple(one.roles), is_demonstration=True)
+    client = Client()
+    client.force_login(Account.objects.get(ref=one.ref))
+    return client.cookies["sid"].value
+
+
+def _tokens() -> dict[str, str]:
+    return {
+        "owning_key": create_token("applicant", name="申請する機械"),
+        "other_key": create_token("applicant", name="ほかの機械"),
+        "clerk_key": create_token("clerk", division="administrative_centre", name="審査する機械"),
+        "decider_key": create_token("decider", division="child_family", name="決裁する機械"),
+    }
+
+
+def answers_of(seed: int) -> dict[str, object]:
+    """A whole application for child medical expenses, with its papers and consents."""
+    subject = procedure(office.CHILD)
+    answers = sample_answers(subject, city(), Random(seed))
+    for need in records.needed_documents(subject, answers):
+        answers.setdefault(need.id, [paper()])
+    checks = subject.section("record")["consent"].get("checks", [])
+    return {**answers, "consent": {check["id"]: True for check in checks}}
+
+
+def _draft_of(by: Actor, *, seed: int) -> records.DraftFacts:
+    draft = record_actions.start_draft(procedure(office.CHILD), by=by, language="ja")
+    assert not record_actions.replace_answers(draft.ref, answers_of(seed))
+    return draft
+
+
+def _submitted(seed: int) -> str:
+    return apply.submit_application(_draft_of(OWNER, seed=seed).ref, by=OWNER, language="ja")
+
+
+def _sent(token: str) -> str:
+    by = actor_of_token(token)
+    assert by is not None
+    return apply_once(office.CHILD, answers_of(6), key="the-first", by=by, language="ja").reference_number
+
+
+def _wait(number: str) -> None:
+    sheet = examine.correction_sheet(number, by=office.CENTRE, language="ja")
+    examine.ask_for_correction(
+        number,
+        fields=[sheet.rows[0].path],
+        text="もう一度お確かめください。",
+        due_on=sheet.due_on,
+        by=office.CENTRE,
+        revision=None,
+    )
+
+
+def _examine(number: str) -> None:
+    hands = {"administrative_centre": (office.CENTRE, office.OTHER_CENTRE), "child_family": (office.OTHER_CLERK, AIDE)}
+    for turn in range(4):  # some cases are looked at twice
+        case = case_of(number)
+        if case.step != Step.DECISION:
+            examine.carry_out("pass_step", number, by=hands[case.division][turn % 2], revision=None)
+
+
+def _letter(number: str) -> str:
+    facts = dict.fromkeys(("applicant", "procedure", "status_url", "office", "city", "due_on", "text"), "見本")
+    return write_message(number, kind="correction_requested", language="ja", to="", facts=facts, key="to-be-posted")

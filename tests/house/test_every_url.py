@@ -1,0 +1,247 @@
+"""Who may open which address: every address, every role, the expected status; an address without a row fails."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from madoguchi.engines.cases.queries import case_of
+from madoguchi.values.clock import today
+from tests.house.addresses import PLACES, Place, address
+from tests.house.conftest import undone
+from tests.house.scene import PEOPLE, PROGRAMMES, ROLES, Scene, answers_of
+from tests.journeys import office
+
+pytestmark = pytest.mark.django_db
+
+Row = Mapping[str, int]
+STAFF = ("clerk", "stranger", "centre", "decider", "auditor", "administrator")
+
+
+def everybody(status: int, **others: int) -> Row:
+    """The same for every role, but for `others`."""
+    return {**dict.fromkeys(ROLES, status), **others}
+
+
+def staff(status: int, **others: int) -> Row:
+    """The same for every member of staff, but for `others`; whoever is not one is led to the sign-in page."""
+    return {**everybody(302), **dict.fromkeys(STAFF, status), **others}
+
+
+def office_of(status: int, **others: int) -> Row:
+    """About a case of child_family on the centre's desk: closed to the staff of another division."""
+    return staff(status, **{"stranger": 403, **others})
+
+
+def keys(status: int, **others: int) -> Row:
+    """For programmes only; a signed-in browser has no key."""
+    return {**everybody(401), **dict.fromkeys(PROGRAMMES, status), **others}
+
+
+OWNER_ONLY = everybody(403, owner=200)
+TO_THE_CODE = everybody(302, owner=200)  # a draft that is not theirs: its code is asked
+CONSOLE = staff(403, administrator=200)
+NEVER = everybody(405)
+PUBLIC = everybody(200)
+MOVED = everybody(302)
+
+READ: Mapping[Place, Row] = {
+    **dict.fromkeys(
+        (
+            *("portal:home", "portal:picture", "portal:find", "portal:procedure", "portal:apply_start"),
+            *("portal:figures", "portal:figures_csv"),
+            *("portal:resume", "portal:status_enter", "portal:sign_in", "staff:sign_in"),
+            *("portal:about_site", "portal:about_accessibility", "portal:about_privacy"),
+            *("api:listProcedures", "api:getProcedure", "api:getFigures", "api:getOpenApi"),
+        ),
+        PUBLIC,
+    ),
+    **dict.fromkeys(("portal:language", "portal:apply_submit", "portal:status_link"), MOVED),
+    **dict.fromkeys(("portal:apply_page", "portal:apply_confirm", "portal:apply_saved"), TO_THE_CODE),
+    **dict.fromkeys(
+        (
+            *("portal:receipt", "portal:status", "portal:answers", "portal:looks", "portal:file"),
+            *("portal:correct", "portal:withdraw", "portal:notice", "portal:notice_pdf"),
+        ),
+        OWNER_ONLY,
+    ),
+    "portal:mine": everybody(302, owner=200, resident=200),
+    **dict.fromkeys(("staff:inbox", "staff:search", "staff:figures", "staff:by_post"), staff(200)),
+    **dict.fromkeys(
+        (
+            *("staff:case", "staff:traces", "staff:paper", "staff:paper_content", "staff:notice", "staff:notice_pdf"),
+            *("staff:request_correction", "staff:extend_correction", "staff:receive_correction", "staff:stop_waiting"),
+            *("staff:correct_value", "staff:hand_over", "staff:add_note", "staff:withdraw"),
+            *("staff:draft_decision", "staff:return_draft", "staff:sign_off", "staff:correct_result"),
+        ),
+        office_of(200),
+    ),
+    **dict.fromkeys(
+        (
+            *("console:definitions", "console:definition", "console:definition_text"),
+            *("console:outbox", "console:message", "console:tokens"),
+        ),
+        CONSOLE,
+    ),
+    "api:getApplication": keys(200, other_key=404),
+    **dict.fromkeys(("api:listCases", "api:getCase"), keys(200, owning_key=403, other_key=403)),
+    "api:nowhere": everybody(404),
+}
+
+AT_THE_CENTRE = {"centre": 302, "administrator": 302}
+CENTRE_KEY = {"owning_key": 403, "other_key": 403, "clerk_key": 200, "decider_key": 403}
+
+WRITE: Mapping[Place, Row] = {
+    **dict.fromkeys(("portal:language", "portal:apply_start", "portal:sign_out", "staff:sign_out"), MOVED),
+    **dict.fromkeys(("portal:apply_page", "portal:sign_in", "staff:sign_in", "staff:take_next"), MOVED),
+    "portal:apply_submit": MOVED,
+    **dict.fromkeys(("portal:resume", "portal:status_enter"), MOVED),
+    **dict.fromkeys(("portal:correct", "portal:withdraw"), everybody(403, owner=302)),
+    **dict.fromkeys(("staff:bulk_plan", "staff:bulk_apply", "staff:search"), staff(200)),
+    "staff:posted": office_of(302, auditor=403),
+    # What is not one's turn is told on the page of the act (422) or, for a button, on a page of its own (409).
+    **dict.fromkeys(("staff:take", "staff:pass_step"), office_of(409, **AT_THE_CENTRE)),
+    **dict.fromkeys(("staff:take_over", "staff:release"), office_of(409)),  # nobody has this case
+    **dict.fromkeys(
+        (*("staff:request_correction", "staff:extend_correction", "staff:stop_waiting", "staff:hand_over"),),
+        office_of(422, **AT_THE_CENTRE),
+    ),
+    # Who calls the division that decides is answered there, wherever the case lies.
+    **dict.fromkeys(
+        ("staff:receive_correction", "staff:add_note", "staff:withdraw"),
+        office_of(422, **AT_THE_CENTRE, clerk=302, decider=302),
+    ),
+    "staff:draft_decision": office_of(422, clerk=302, decider=302),
+    "staff:correct_value": office_of(403, **AT_THE_CENTRE),
+    "staff:return_draft": office_of(422, clerk=302, decider=302),
+    "staff:sign_off": office_of(422, decider=302),
+    "staff:correct_result": office_of(422, decider=302),
+    "staff:make_notice_again": office_of(403, clerk=409, decider=409),  # it is not held
+    "api:createApplication": keys(201, clerk_key=403, decider_key=403),
+    **dict.fromkeys(("api:take", "api:passStep", "api:requestCorrection", "api:handOver"), keys(0, **CENTRE_KEY)),
+    **dict.fromkeys(("api:extendCorrection", "api:stopWaiting"), keys(0, **CENTRE_KEY)),
+    **dict.fromkeys(("api:addNote", "api:withdraw", "api:receiveCorrection"), keys(200, owning_key=403, other_key=403)),
+    **dict.fromkeys(("api:takeOver", "api:release"), keys(403, clerk_key=409)),
+    **dict.fromkeys(("api:draftDecision", "api:returnDraft", "api:signOff"), keys(403, decider_key=200)),
+    "api:correctResult": keys(403, decider_key=200),
+    "api:nowhere": everybody(404),
+}
+
+_WORDS = {"text": "窓口で確かめました。", "reason": "窓口で確かめました。"}
+
+
+def posted(place: Place, scene: Scene, role: str) -> dict[str, object]:
+    """What is sent to a place of the pages: enough to be carried out by whoever may."""
+    later = (today() + timedelta(days=40)).isoformat()
+    return {
+        "portal:language": {"language": "en"},
+        "portal:apply_page": {"leave": "1"},
+        "portal:apply_submit": {"consent.register_check": "yes", "consent.true_statement": "yes"},
+        "portal:sign_in": {"ref": "owner-1"},
+        "staff:sign_in": {"ref": "centre-1"},
+        "portal:resume": {"code": scene.resume_code},
+        "portal:status_enter": {"number": scene.fresh, "code": scene.access_code},
+        "portal:correct": {"as_it_is": "1"},
+        "portal:withdraw": {"sure": "1"},
+        "staff:search": {"q": "見本"},
+        "staff:bulk_plan": {"ref": scene.fresh, "event": "take"},
+        "staff:bulk_apply": {"ref": f"{scene.fresh}:{case_of(scene.fresh).revision}", "event": "take"},
+        "staff:request_correction": {**_WORDS, "fields": "children.0.insurance_number", "due_on": later},
+        "staff:extend_correction": {"due_on": later},
+        "staff:correct_value": {**_WORDS, "children.0.insurance_number": "99-9999"},
+        "staff:hand_over": {**_WORDS, "division": "child_family"},
+        "staff:draft_decision": {**_WORDS, "outcome": "grant"},
+        "staff:correct_result": {**_WORDS, "outcome": "refuse", "reasons-refuse": "not_resident"},
+    }.get(place, _WORDS)
+
+
+def body(place: Place, scene: Scene) -> dict[str, object]:
+    """The JSON a programme sends to a place."""
+    if place == "api:createApplication":
+        return {"procedure": office.CHILD, "answers": answers_of(7)}
+    number = address(place, scene).split("/")[4]
+    plain = {"revision": case_of(number).revision}
+    later = (today() + timedelta(days=40)).isoformat()
+    more: dict[Place, dict[str, object]] = {
+        **dict.fromkeys(
+            ("api:addNote", "api:stopWaiting", "api:receiveCorrection", "api:withdraw"), {"text": "確かめました。"}
+        ),
+        "api:requestCorrection": {
+            "fields": ["children.0.insurance_number"],
+            "text": "お確かめください。",
+            "due_on": later,
+        },
+        "api:extendCorrection": {"due_on": later},
+        "api:handOver": {"division": "child_family", "reason": "確かめました。"},
+        "api:draftDecision": {"outcome": "grant"},
+        "api:returnDraft": {"reason": "確かめました。"},
+        "api:correctResult": {"outcome": "refuse", "reason_ids": ["not_resident"], "reason": "誤りでした。"},
+    }
+    return {**plain, **more.get(place, {})}
+
+
+def sent(client: Client, place: Place, scene: Scene, role: str) -> HttpResponse:
+    """The answer to a whole, well-formed POST."""
+    where = address(place, scene)
+    if place.startswith("api:") and READ.get(place) is None:
+        key = {"Idempotency-Key": f"key-of-{role}"}
+        return client.post(where, json.dumps(body(place, scene)), "application/json", headers=key)  # type: ignore[return-value]
+    return client.post(where, posted(place, scene, role))  # type: ignore[return-value]
+
+
+def status(response: HttpResponse) -> int:
+    """The status of an answer."""
+    for _part in response.streaming_content if response.streaming else ():  # type: ignore[attr-defined]
+        pass  # the client closes a file when it was read to its end
+    return response.status_code
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Refused requests are expected here by the hundred, so they are not logged."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def test_every_address_has_a_row() -> None:
+    assert set(READ) | set(WRITE) == set(PLACES)
+
+
+def test_every_role_of_the_table_stands_in_the_scene(scene: Scene) -> None:
+    assert {*scene.cookies, *scene.tokens, "anonymous"} == set(ROLES)
+    assert {*PEOPLE, *PROGRAMMES, "anonymous"} == set(ROLES)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_reading(place: Place, scene: Scene) -> None:
+    expected = READ.get(place, NEVER)
+    found = {}
+    for role in ROLES:
+        with undone():
+            found[role] = status(scene.client(role).get(address(place, scene)))
+    assert found == expected
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_writing(place: Place, scene: Scene) -> None:
+    expected = WRITE.get(place, NEVER)
+    found = {}
+    for role in ROLES:
+        with undone():
+            found[role] = status(sent(scene.client(role), place, scene, role))
+    assert found == expected
+
+
+@pytest.mark.parametrize("place", sorted(set(PLACES) - {"api:nowhere"}))
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_other_methods_are_known_nowhere(place: Place, method: str, scene: Scene) -> None:
+    expected = {302} if place == "portal:language" else {405}
+    with undone():
+        assert {status(getattr(scene.client("centre"), method)(address(place, scene)))} == expected
