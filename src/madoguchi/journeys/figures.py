@@ -40,6 +40,7 @@ class Subject:
     standard_days: int | None
     arrived: int
     online: int
+    from_form: int
     closed: int
     decided: int
     on_time: int
@@ -164,7 +165,7 @@ def funnel_of(sheet: FigureSheet, procedure_id: str, language: str) -> Funnel | 
     titles = _page_titles(procedure, language)
     stages = tuple(Stage(one.page, titles.get(one.page, one.page), one.shown, one.completed) for one in pages)
     subject = next((one for one in sheet.by_procedure if one.id == procedure_id), None)
-    return Funnel(procedure_id, procedure.title(language), stages, subject.online if subject else 0)
+    return Funnel(procedure_id, procedure.title(language), stages, subject.from_form if subject else 0)
 
 
 def forms(language: str) -> tuple[tuple[str, str], ...]:
@@ -194,6 +195,7 @@ def _subject(one: metrics.ProcedureFigures, procedure: Procedure | None, languag
         standard_days=procedure.identity.standard_days if procedure else None,
         arrived=one.arrived,
         online=one.online,
+        from_form=one.from_form,
         closed=one.closed,
         decided=one.decided,
         on_time=one.on_time,

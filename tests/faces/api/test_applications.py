@@ -99,7 +99,7 @@ def test_the_applicant_follows_the_matter_and_the_look_is_journalled() -> None:
     number = applied(mine)
     page = call("GET", f"/applications/{number}", token=mine).json()
     assert (page["reference_number"], page["procedure"], page["outcome"]) == (number, "child_medical_expenses", "")
-    assert [knot["kind"] for knot in page["thread"]][0] == "received"
+    assert next(knot["kind"] for knot in page["thread"]) == "received"
     assert [one.verb for one in disclosures_of(number)].count("read") == 1
 
 

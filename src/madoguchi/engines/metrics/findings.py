@@ -10,6 +10,21 @@ from madoguchi.values.message import Message, msg
 
 Named = tuple[str, int]
 
+MONTHS = (
+    msg("1月"),
+    msg("2月"),
+    msg("3月"),
+    msg("4月"),
+    msg("5月"),
+    msg("6月"),
+    msg("7月"),
+    msg("8月"),
+    msg("9月"),
+    msg("10月"),
+    msg("11月"),
+    msg("12月"),
+)
+
 
 def percent(part: float, whole: float) -> int:
     """The share in whole percent; never 100 unless everything, never 0 unless nothing."""
@@ -24,9 +39,9 @@ def arrivals_finding(by_month: Sequence[tuple[date, int]], arrived: int) -> Mess
         return msg("{arrived}件の申請が届きました。", arrived=f"{arrived:,}")
     month, most = max(by_month, key=lambda one: one[1])
     return msg(
-        "{arrived}件の申請が届きました。いちばん多かったのは{month}月で、{most}件です。",
+        "{arrived}件の申請が届きました。いちばん多かった月は{month}で、{most}件です。",
         arrived=f"{arrived:,}",
-        month=month.month,
+        month=MONTHS[month.month - 1],
         most=f"{most:,}",
     )
 

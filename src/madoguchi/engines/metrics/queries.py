@@ -14,7 +14,8 @@ from django.db.models.functions import Cast, TruncMonth
 from madoguchi.engines.metrics.models import Matter, PageEvent
 from madoguchi.engines.metrics.rules import hours_saved, quantile_of_counts, share
 
-ONLINE = ("online", "api")
+FORM = "online"
+ONLINE = (FORM, "api")
 STEPS = ("formal_examination", "substantive_examination", "decision", "notice")
 
 # A withdrawal is the applicant's choice: it says nothing about the office's days and minutes.
@@ -29,6 +30,7 @@ class ProcedureFigures:
     procedure: str
     arrived: int
     online: int
+    from_form: int  # sent from the form on our own pages
     closed: int
     decided: int
     on_time: int
@@ -82,6 +84,7 @@ class _Arrivals:
     by_channel: Counter[str]
     by_month: Counter[date]
     online: Counter[str]
+    from_form: Counter[str]
 
 
 def figures(from_on: date, until_on: date) -> Figures:
@@ -110,7 +113,7 @@ def figures(from_on: date, until_on: date) -> Figures:
 
 def _arrivals(arrived: QuerySet[Matter]) -> _Arrivals:
     """One pass over the table, however many sides are counted."""
-    counted = _Arrivals(Counter(), Counter(), Counter(), Counter(), Counter())
+    counted = _Arrivals(Counter(), Counter(), Counter(), Counter(), Counter(), Counter())
     rows = arrived.values_list("procedure", "ward", "channel", TruncMonth("received_on")).annotate(n=Count("id"))
     for procedure, ward, channel, month, number in rows.order_by():
         counted.by_procedure[procedure] += number
@@ -119,6 +122,8 @@ def _arrivals(arrived: QuerySet[Matter]) -> _Arrivals:
         counted.by_month[month] += number
         if channel in ONLINE:
             counted.online[procedure] += number
+        if channel == FORM:
+            counted.from_form[procedure] += number
     return counted
 
 
@@ -158,6 +163,7 @@ def _row(
         procedure,
         arrived=arrivals.by_procedure[procedure],
         online=arrivals.online[procedure],
+        from_form=arrivals.from_form[procedure],
         closed=int(sums.get("n") or 0),
         decided=int(decided),
         on_time=int(sums.get("prompt") or 0),

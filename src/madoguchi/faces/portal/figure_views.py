@@ -38,9 +38,10 @@ def days_text(days: float | None) -> str:
 
 def figure_views(sheet: FigureSheet) -> list[FigureView]:
     """Every figure of the page, in the order of its questions: how many, what, where, how, how fast, what saved."""
-    views = [_months(sheet), _procedures(sheet), _wards(sheet), _channels(sheet)]
-    decided = sheet.figures.decided
-    return [*views, _days(sheet), _hours(sheet)] if decided else views
+    views = [_months(sheet), _procedures(sheet), _wards(sheet)]
+    if len(sheet.by_channel) > 1:
+        views.append(_channels(sheet))
+    return [*views, _days(sheet), _hours(sheet)] if sheet.figures.decided else views
 
 
 def _months(sheet: FigureSheet) -> FigureView:
@@ -52,7 +53,7 @@ def _months(sheet: FigureSheet) -> FigureView:
         "months",
         _("月ごとの申請"),
         finding,
-        columns(data, label=said(finding), unit=_("件")),
+        columns(data, label=said(finding)),
         FigureTable(
             _("もとの数字（件）"),
             (_("月"), _("届いた申請")),
@@ -80,15 +81,17 @@ def _procedures(sheet: FigureSheet) -> FigureView:
 
 
 def _wards(sheet: FigureSheet) -> FigureView:
-    named = [(said(one.name), one.arrived) for one in sheet.by_ward]
-    inside = [(said(one.name), one.arrived) for one in sheet.by_ward if one.id] or named
+    # What has no ward is no ward: it stands last and is never the largest.
+    ordered = sorted(sheet.by_ward, key=lambda one: not one.id)
+    named = [(said(one.name), one.arrived) for one in ordered]
+    inside = [(said(one.name), one.arrived) for one in ordered if one.id] or named
     finding = findings.largest_finding(inside, sheet.figures.arrived)
     return FigureView(
         "wards",
         _("区ごとの申請"),
         finding,
         _ranking(named, said(finding)),
-        _tally_table(sheet.by_ward, _("区")),
+        _tally_table(ordered, _("区")),
         note=_("単位は件。申請した方の住所の区で数えています。住所を聞かない手続は、市全体に入れています。"),
     )
 
@@ -109,12 +112,22 @@ def _channels(sheet: FigureSheet) -> FigureView:
 def _days(sheet: FigureSheet) -> FigureView:
     found = [one for one in sheet.by_procedure if one.median_days is not None]
     finding = findings.days_finding(sheet.figures.median_days, sheet.figures.on_time, sheet.figures.decided)
-    data = [Bar(one.title, one.median_days or 0.0, text=days_text(one.median_days), tone="c1") for one in found]
+    data = [
+        Bar(
+            one.title,
+            100 * (one.median_days or 0.0) / (one.standard_days or one.median_days or 1.0),
+            text=_("{days}（めやす{standard}）").format(
+                days=days_text(one.median_days), standard=days_text(one.standard_days)
+            ),
+            tone="c1",
+        )
+        for one in found
+    ]
     return FigureView(
         "days",
         _("結果が出るまで"),
         finding,
-        bars(data[:MOST_BARS], label=said(finding)),
+        bars(data[:MOST_BARS], label=said(finding), most=100.0),
         FigureTable(
             _("もとの数字（日）"),
             (_("手続"), _("半分の申請"), _("めやす"), _("めやすまで")),
@@ -128,7 +141,7 @@ def _days(sheet: FigureSheet) -> FigureView:
                 for one in found
             ),
         ),
-        note=_("開庁日の日数。直しをお待ちした日は入れていません。めやすは、標準処理期間です。"),
+        note=_("開庁日の日数。灰色の帯が、めやす（標準処理期間）です。直しをお待ちした日は入れていません。"),
     )
 
 
@@ -203,7 +216,7 @@ def _tally_table(found: Sequence[Tally], head: str) -> FigureTable:
 
 
 def _minutes(minutes: float | None) -> str:
-    return "—" if minutes is None else f"{minutes:.1f}"
+    return "—" if minutes is None else f"{minutes:.1f}".removesuffix(".0")
 
 
 def _hours_text(hours: float) -> str:

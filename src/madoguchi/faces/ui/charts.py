@@ -94,7 +94,12 @@ def columns(
 
 def _grid(value: float, y: float, unit: str) -> str:
     line = f'<line class="grid" x1="0" x2="100%" y1="{_number(y)}" y2="{_number(y)}"/>'
-    return line + _text(f"{value:,.0f}{unit}" if value >= 1 else f"{value:g}{unit}", "0", y - 6)
+    return line + _text(f"{_grouped(value)}{unit}", "0", y - 6)
+
+
+def _grouped(value: float) -> str:
+    """1,250; 7.5; 0.05: never rounded to something that is not on the scale."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.3f}".rstrip("0")
 
 
 def _column(column: Column, x: float, width: float, floor: float, scale: float, height: float) -> list[str]:

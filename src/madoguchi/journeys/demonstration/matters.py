@@ -22,6 +22,7 @@ from madoguchi.foundation.catalogue.queries import City, Procedure
 from madoguchi.foundation.identity.queries import staff_actors
 from madoguchi.journeys import apply, decide, examine
 from madoguchi.journeys.demonstration.answers import sample_answers
+from madoguchi.journeys.demonstration.visits import count_visits
 from madoguchi.values.actor import Actor, ActorKind, anonymous
 from madoguchi.values.clock import JST, moved_to, now, today
 
@@ -73,6 +74,7 @@ def _submit(scene: Scene, procedure: Procedure) -> str:
     problems = record_actions.replace_answers(draft.ref, answers)
     if problems:
         raise RuntimeError(f"an example of {procedure.id} cannot be submitted: {problems.problems[0]}")
+    count_visits(procedure, answers, scene.random)
     return apply.submit_application(draft.ref, by=by, language="ja")
 
 
