@@ -84,12 +84,16 @@ def _programs(user: pwd.struct_passwd | None) -> Path:
     installed = _installation()
     if user is None or _can_reach(installed / "bin", user):
         return installed / "bin"
+    # An environment below a closed folder cannot be entered by the server's user, so the server is copied out of it.
     mark = hashlib.sha256(str(installed).encode()).hexdigest()[:12]
     copy = Path(tempfile.gettempdir()) / f"madoguchi-postgresql-{mark}"
-    if not (copy / "bin" / "postgres").exists():
-        shutil.copytree(installed, copy, dirs_exist_ok=True)
+    if not (copy / "complete").exists():
+        libraries = installed.parent.parent / f"{installed.parent.name}.libs"
+        for folder in (installed, libraries):
+            shutil.copytree(folder, copy / folder.relative_to(installed.parent.parent), dirs_exist_ok=True)
         copy.chmod(0o755)
-    return copy / "bin"
+        (copy / "complete").touch()
+    return copy / installed.relative_to(installed.parent.parent) / "bin"
 
 
 class Cluster:
