@@ -16,7 +16,7 @@ test:  ## everything that has to pass, on a clean checkout
 	@$(PYTHON) tools/prepare.py test
 	@$(PYTHON) tools/system.py fonts chromium poppler
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check:  ## format, lint, types, import contract, migrations, templates
 	@$(PYTHON) tools/prepare.py test
@@ -24,7 +24,7 @@ check:  ## format, lint, types, import contract, migrations, templates
 	$(BIN)/ruff check src tests benchmarks tools
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/djlint src --check --lint --quiet
+	$(BIN)/djlint src --lint --quiet
 	$(BIN)/python -m madoguchi manage makemigrations --check --dry-run
 
 bench:  ## measure (ONLY=name for one); prints a table and writes var/bench
