@@ -156,11 +156,7 @@ def _criteria(subject: Procedure, language: str) -> tuple[Criterion, ...]:
 
 def _others(case: CaseFacts, by: Actor, language: str) -> tuple[OtherMatter, ...]:
     """Other matters of the same person that the reader may view; that they are seen is journalled as well."""
-    related = [
-        one
-        for one in cases.related_cases(case.reference_number)
-        if decide(by, "view", cases.resource_of(one.case)).allowed
-    ]
+    related = [one for one in cases.related_to(case) if decide(by, "view", cases.resource_of(one.case)).allowed]
     seen = [one.case.reference_number for one in related]
     record(by, "list", dossiers=seen, data="同じ方のほかの案件", purpose="重複した申請がないかの確認")
     return tuple(

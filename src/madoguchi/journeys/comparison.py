@@ -16,7 +16,7 @@ from madoguchi.engines.records.sections import section_of
 from madoguchi.engines.records.summaries import summary_of
 from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.foundation.dossier.queries import DossierFacts
-from madoguchi.foundation.storage.queries import StoredFile, files_of
+from madoguchi.foundation.storage.queries import StoredFile, files_of_owners
 
 # Between the heading of a row and the label of its question, as the summary writes them.
 _HEADING = re.compile("：|: ")
@@ -92,7 +92,7 @@ class Comparison:
 def comparison_of(case: CaseFacts, subject: Procedure, dossier: DossierFacts, language: str) -> Comparison:
     """The answers of a case, row by row, with their papers."""
     entry = records.entry_of(case.reference_number)
-    files = {file.ref: file for owner in (dossier.draft_ref, case.reference_number) for file in files_of(owner)}
+    files = {file.ref: file for file in files_of_owners((dossier.draft_ref, case.reference_number))}
     at = replace(records.surroundings(language), files={ref: file_view(file) for ref, file in files.items()})
     before = summary_of(section_of(subject), entry.as_submitted, at)
     after = before if entry.revision == 0 else summary_of(section_of(subject), entry.as_corrected, at)

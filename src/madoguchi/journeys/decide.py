@@ -93,7 +93,7 @@ def issue_notice_of(reference_number: str) -> None:
 
     A notice that cannot be made as it should be is held for a person to look at, with the reason.
     """
-    case = case_queries.case_of(reference_number)
+    case = cases.lock_case(reference_number)
     if case.step != Step.NOTICE:
         return
     subject = procedure_version(case.procedure_version)

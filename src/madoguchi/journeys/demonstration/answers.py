@@ -16,11 +16,7 @@ _TOWNS = ("見本町", "見本台", "見本が丘", "見本本町")
 
 def sample_answers(procedure: Procedure, city: City, random: Random) -> dict[str, Any]:
     """Complete answers of somebody who may apply; {} when the definition holds no such example."""
-    fitting = [
-        example["answers"]
-        for example in _examples(procedure)
-        if example.get("expect", {}).get("eligible")
-    ]
+    fitting = [example["answers"] for example in _examples(procedure) if example.get("expect", {}).get("eligible")]
     if not fitting:
         return {}
     family = person(random)

@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from functools import cache
 from random import Random
 
+from django.db import transaction
 from PIL import Image, ImageDraw
 
 from madoguchi.engines.cases import actions as cases_actions
@@ -172,7 +173,8 @@ def _decide(scene: Scene, number: str, outcome: str) -> None:
     _draft(scene, number, outcome)
     case = cases.case_of(number)
     by = next(one for one in staff_actors(case.home_division) if refusal_of(case, "sign_off", one) is None)
-    with moved_to(_later(scene, number, days=1)):
+    # In one transaction, so that no worker issues the notice first, with the date of today.
+    with moved_to(_later(scene, number, days=1)), transaction.atomic():
         decide.sign_off_decision(number, by=by, revision=None)
         decide.issue_notice_of(number)
 

@@ -70,6 +70,11 @@ def changing(reference_number: str, event: str, *, by: Actor, revision: int | No
         change.write()
 
 
+def lock_case(reference_number: str) -> CaseFacts:
+    """The case as it is, held until the transaction ends: of two who want it, one waits. Raises NoSuchCase."""
+    return facts_of(locked(reference_number))
+
+
 def locked(reference_number: str) -> Case:
     """The row, locked until the transaction ends; raises NoSuchCase."""
     row = Case.objects.select_for_update().filter(reference_number=reference_number).first()

@@ -44,7 +44,8 @@ def add_note(
 def mark_work(reference_number: str, *, by: Actor) -> None:
     """Somebody has the case in front of them now: lengthen their span, or begin one after a silence.
 
-    Called at every page and every act of the case sheet; one statement while a span goes on. Raises NoSuchCase.
+    Called at every page and every act of the case sheet; one statement while a span goes on, two to begin one.
+    Raises NoSuchCase.
     """
     at = now()
     going_on = WorkSpan.objects.filter(

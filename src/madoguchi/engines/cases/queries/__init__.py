@@ -32,7 +32,7 @@ from madoguchi.engines.cases.queries.queues import (
     counts,
     inbox,
 )
-from madoguchi.engines.cases.queries.related import RelatedCase, related_cases
+from madoguchi.engines.cases.queries.related import RelatedCase, related_cases, related_to
 
 __all__ = [
     "COUNTED_TO",
@@ -61,6 +61,7 @@ __all__ = [
     "open_now",
     "received_between",
     "related_cases",
+    "related_to",
     "resource_of",
     "search",
     "worked_between",

@@ -112,6 +112,7 @@ def facts_of(row: Case) -> CaseFacts:
         known_positions=known,
         not_same_as=frozenset(workflow.decision.not_same_as),
         revision=row.revision,
+        duplicate_keys=tuple(row.duplicate_keys),
     )
 
 

@@ -141,6 +141,7 @@ class CaseFacts:
     deciding_positions: frozenset[str] = frozenset()
     known_positions: frozenset[str] = frozenset()
     not_same_as: frozenset[str] = frozenset({"draft"})
+    duplicate_keys: tuple[str, ...] = ()
 
     @property
     def awaiting_correction(self) -> bool:
