@@ -5,6 +5,7 @@ It uses the standard library only and does nothing when the pins have not change
 
 from __future__ import annotations
 
+import compileall
 import hashlib
 import os
 import subprocess
@@ -36,7 +37,8 @@ def install(pins: Path, bootstrap: Path) -> None:
         venv.create(VENV, with_pip=True, symlinks=True)
     quiet = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "VIRTUAL_ENV": str(VENV)}
     subprocess.run([PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", bootstrap], check=True, env=quiet)
-    subprocess.run([VENV / "bin" / "uv", "pip", "install", "-q", "--require-hashes", "-r", pins], check=True, env=quiet)
+    uv = [VENV / "bin" / "uv", "pip", "install", "-q", "--compile-bytecode", "--require-hashes"]
+    subprocess.run([*uv, "-r", pins], check=True, env=quiet)
 
 
 def put_command() -> None:
@@ -49,7 +51,7 @@ def put_command() -> None:
 
 def main(kind: str) -> None:
     """Prepare for running ("runtime") or for everything ("test")."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (an older Python may well be what runs this)
         raise SystemExit(f"madoguchi needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     bootstrap, pins = ROOT / "requirements" / "bootstrap.txt", ROOT / "requirements" / f"{kind}.txt"
     mark = VENV / f"prepared-{kind}"
@@ -59,6 +61,8 @@ def main(kind: str) -> None:
         install(pins, bootstrap)
         put_command()
         mark.write_text(wanted)
+    # Where PYTHONDONTWRITEBYTECODE is set every process would compile everything again, which is half of a start.
+    compileall.compile_dir(ROOT / "src", quiet=1)
     subprocess.run([PYTHON, "-m", "madoguchi.config.translations", "compile"], check=True)
 
 
