@@ -105,7 +105,6 @@ def issue_notice_of(reference_number: str) -> None:
         return
     cases.issue(reference_number, by=SYSTEM, document_number=notice.number)
     count_closed_case(reference_number)
-    count_closed_case(reference_number)
     kind = "result_corrected" if len(notices_of(reference_number)) > 1 else "notice_ready"
     jobs.tell_applicant.defer(reference_number=reference_number, kind=kind)
 
