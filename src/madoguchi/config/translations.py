@@ -6,6 +6,7 @@ import ast
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -16,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 PACKAGE = Path(__file__).resolve().parent.parent
 LOCALES = PACKAGE / "locale"
 LANGUAGES = {"en": "en", "ja-easy": "ja_Easy"}
+_FIRST = datetime(2026, 1, 1, tzinfo=UTC)  # a date that does not change, so that only sentences make a difference
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "gettext": None,
@@ -33,10 +35,17 @@ def _from_python(source: str) -> Iterator[str]:
 
 
 def _refusals(source: str) -> Iterator[str]:
-    """A refusal's docstring is its sentence; classes of an errors.py are refusals."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ClassDef) and (sentence := ast.get_docstring(node)):
-            yield sentence
+    """A refusal's docstring is its sentence; a refusal is a class that inherits Refusal, or another one of its module."""
+    refusals = {"Refusal"}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ClassDef) and (node.name == "Refusal" or refusals & {_name_of(b) for b in node.bases}):
+            refusals.add(node.name)
+            if sentence := ast.get_docstring(node):
+                yield sentence
+
+
+def _name_of(base: ast.expr) -> str:
+    return base.id if isinstance(base, ast.Name) else getattr(base, "attr", "")
 
 
 def _from_template(source: str) -> Iterator[str]:
@@ -54,7 +63,7 @@ def sentences() -> dict[str, set[str]]:
             continue
         source = path.read_text(encoding="utf-8")
         texts = list(_from_python(source) if path.suffix == ".py" else _from_template(source))
-        if path.name in {"errors.py", "refusal.py"} or "(Refusal)" in source:
+        if path.suffix == ".py" and "Refusal" in source:
             texts += _refusals(source)
         for text in texts:
             if any(ord(character) > 0x2FFF for character in text):
@@ -82,7 +91,13 @@ def collect() -> int:
     for language in LANGUAGES:
         before = catalog(language)
         after = Catalog(
-            locale=None, charset="utf-8", project="madoguchi", header_comment="# Translations of madoguchi."
+            locale=None,
+            charset="utf-8",
+            project="madoguchi",
+            header_comment="# Translations of madoguchi.",
+            fuzzy=False,
+            creation_date=_FIRST,
+            revision_date=_FIRST,
         )
         for text in sorted(found):
             kept = before.get(text)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from typing import Any
 
 from madoguchi.config import environment
-from madoguchi.config.house import database
+from madoguchi.config.house import database, run_together
 
 
 def add_to(verbs: Any) -> None:
@@ -34,5 +33,4 @@ def gunicorn_arguments(address: str, port: int) -> list[str]:
 def run(chosen: argparse.Namespace) -> int:
     """Serve until stopped; the embedded database runs as long as this process does."""
     with database():
-        command = gunicorn_arguments(chosen.address, chosen.port)
-        return os.spawnv(os.P_WAIT, command[0], command)  # noqa: S606
+        return run_together([gunicorn_arguments(chosen.address, chosen.port)])

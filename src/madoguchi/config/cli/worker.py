@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from typing import Any
 
-from madoguchi.config.house import database
+from madoguchi.config.house import database, run_together
 
 
 def add_to(verbs: Any) -> None:
@@ -29,5 +28,4 @@ def worker_arguments(concurrency: int = 2) -> list[str]:
 def run(chosen: argparse.Namespace) -> int:
     """Work until stopped."""
     with database():
-        command = worker_arguments(chosen.concurrency)
-        return os.spawnv(os.P_WAIT, command[0], command)  # noqa: S606
+        return run_together([worker_arguments(chosen.concurrency)])
