@@ -19,7 +19,7 @@ from madoguchi.foundation.identity.actions import create_token, open_account
 from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.identity.queries import actor_of_token
 from madoguchi.foundation.storage.queries import files_of
-from madoguchi.journeys import apply, decide, examine
+from madoguchi.journeys import apply, decide, examine, mending
 from madoguchi.journeys.applications import apply_once
 from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.matters import paper
@@ -83,6 +83,7 @@ def set_scene() -> Scene:
     _wait(waiting)
     for number in (examined, drafted, decided):
         _examine(number)
+    _mend(decided)
     for number in (drafted, decided):
         decide.draft_decision(number, outcome="grant", reason_ids=(), reason_text="", by=office.CLERK, revision=None)
     decide.sign_off_decision(decided, by=office.CHIEF, revision=None)
@@ -168,6 +169,20 @@ def _examine(number: str) -> None:
         case = case_of(number)
         if case.step != Step.DECISION:
             examine.carry_out("pass_step", number, by=hands[case.division][turn % 2], revision=None)
+
+
+def _mend(number: str) -> None:
+    posted = {"children.0.insurance_number": ["99-9999"]}
+    problems = mending.mend_value(
+        number,
+        "children.0.insurance_number",
+        posted,
+        reason="控えのとおりに直しました。",
+        by=office.CLERK,
+        revision=0,
+        language="ja",
+    )
+    assert not problems
 
 
 def _letter(number: str) -> str:

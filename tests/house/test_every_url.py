@@ -168,10 +168,9 @@ def body(place: Place, scene: Scene) -> dict[str, object]:
     number = address(place, scene).split("/")[4]
     plain = {"revision": case_of(number).revision}
     later = (today() + timedelta(days=40)).isoformat()
+    words: dict[str, object] = {"text": "確かめました。"}
     more: dict[Place, dict[str, object]] = {
-        **dict.fromkeys(
-            ("api:addNote", "api:stopWaiting", "api:receiveCorrection", "api:withdraw"), {"text": "確かめました。"}
-        ),
+        **{f"api:{act}": words for act in ("addNote", "stopWaiting", "receiveCorrection", "withdraw")},
         "api:requestCorrection": {
             "fields": ["children.0.insurance_number"],
             "text": "お確かめください。",

@@ -1,0 +1,153 @@
+"""How often each page asks the database at most; never more than 15 times, however long its lists are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.house.addresses import PLACES, Place, address
+from tests.house.conftest import undone
+from tests.house.scene import Scene
+from tests.house.test_every_url import READ, sent, status
+from tests.journeys import office
+
+pytestmark = pytest.mark.django_db
+
+MOST = 15
+
+# Besides what is counted here, a process asks at most once a second whether something new was published.
+AT_MOST: Mapping[Place, int] = {
+    "portal:home": 6,
+    "portal:picture": 0,
+    "portal:find": 2,
+    "portal:figures": 8,
+    "portal:figures_csv": 5,
+    "portal:procedure": 2,
+    "portal:apply_start": 3,
+    "portal:apply_page": 5,
+    "portal:apply_confirm": 6,
+    "portal:apply_saved": 3,
+    "portal:resume": 3,
+    "portal:receipt": 9,
+    "portal:status_enter": 2,
+    "portal:status": 9,
+    "portal:answers": 6,
+    "portal:looks": 4,
+    "portal:file": 8,
+    "portal:correct": 8,
+    "portal:withdraw": 9,
+    "portal:notice_pdf": 6,
+    "portal:notice": 4,
+    "portal:mine": 5,
+    "portal:sign_in": 3,
+    "portal:about_site": 2,
+    "portal:about_accessibility": 2,
+    "portal:about_privacy": 2,
+    "staff:inbox": 5,
+    "staff:sign_in": 3,
+    "staff:search": 3,
+    "staff:figures": 8,
+    "staff:by_post": 6,
+    "staff:case": 13,
+    "staff:traces": 8,
+    "staff:paper": 8,
+    "staff:paper_content": 9,
+    "staff:notice": 7,
+    "staff:notice_pdf": 9,
+    "staff:request_correction": 8,
+    "staff:extend_correction": 6,
+    "staff:receive_correction": 6,
+    "staff:stop_waiting": 6,
+    "staff:correct_value": 11,
+    "staff:hand_over": 6,
+    "staff:add_note": 6,
+    "staff:withdraw": 6,
+    "staff:draft_decision": 6,
+    "staff:return_draft": 6,
+    "staff:sign_off": 10,
+    "staff:correct_result": 6,
+    "console:definitions": 8,
+    "console:definition": 7,
+    "console:definition_text": 4,
+    "console:outbox": 6,
+    "console:message": 5,
+    "console:tokens": 4,
+    "api:listProcedures": 0,
+    "api:getProcedure": 0,
+    "api:getApplication": 9,
+    "api:listCases": 4,
+    "api:getCase": 5,
+    "api:getFigures": 5,
+    "api:getOpenApi": 0,
+}
+
+
+def asked(answer: Callable[[], HttpResponse], expected: int = 200) -> list[str]:
+    """The queries of an answer: without the savepoints that stand for its transaction here."""
+    with undone():
+        status(answer())
+    cache.clear()
+    with undone(), CaptureQueriesContext(connection) as found:
+        assert status(answer()) == expected
+    said = [one["sql"] for one in found]
+    told = ("SAVEPOINT", "RELEASE", "ROLLBACK")
+    return [sql for sql in said if not sql.startswith(told) and "catalogue_publication" not in sql]
+
+
+def reader(place: Place) -> str:
+    """A role that may open the place."""
+    asking = ("owner", "centre", "administrator", "clerk_key")
+    return next((role for role in asking if READ[place][role] == 200), "owner")
+
+
+READABLE = [place for place in PLACES if place in READ and READ[place][reader(place)] == 200]
+
+
+def test_every_page_has_its_count() -> None:
+    assert set(AT_MOST) == set(READABLE)
+    assert max(AT_MOST.values()) <= MOST
+
+
+@pytest.mark.parametrize("place", READABLE)
+def test_a_page_asks_no_more_than_it_needs(place: Place, scene: Scene) -> None:
+    client = scene.client(reader(place))
+    queries = asked(lambda: client.get(address(place, scene)))  # type: ignore[return-value,arg-type]
+    assert len(queries) <= AT_MOST[place], "\n".join(queries)
+
+
+def test_the_sheet_of_a_decided_and_mended_case_asks_no_more(scene: Scene) -> None:
+    client = scene.client("clerk")
+    queries = asked(lambda: client.get(reverse("staff:case", args=[scene.decided])))  # type: ignore[return-value,arg-type]
+    assert len(queries) <= MOST, "\n".join(queries)
+
+
+def _lists(scene: Scene, numbers: list[str]) -> Mapping[str, Callable[[], HttpResponse]]:
+    browser, programme = scene.client("centre"), scene.client("clerk_key")
+    bulk = {"ref": numbers, "event": "take"}
+    return {
+        "inbox": lambda: browser.get(reverse("staff:inbox"), {"view": "all"}),  # type: ignore[dict-item,return-value]
+        "search": lambda: browser.post(reverse("staff:search"), {"q": "見本"}),  # type: ignore[return-value]
+        "plan": lambda: browser.post(reverse("staff:bulk_plan"), bulk),  # type: ignore[return-value]
+        "api": lambda: programme.get(reverse("api:listCases"), {"limit": 50}),  # type: ignore[return-value]
+        "outbox": lambda: scene.client("administrator").get(reverse("console:outbox")),  # type: ignore[return-value]
+    }
+
+
+def test_a_list_of_fifty_asks_no_more_than_a_list_of_five(scene: Scene) -> None:
+    few = {name: len(asked(answer)) for name, answer in _lists(scene, [scene.fresh, scene.waiting]).items()}
+    numbers = [office.submitted(seed=seed) for seed in range(50)]
+    many = {name: len(asked(answer)) for name, answer in _lists(scene, numbers).items()}
+    assert many == few
+    assert max(many.values()) <= MOST
+
+
+def test_saving_a_page_asks_no_more(scene: Scene) -> None:
+    client = scene.client("owner")
+    queries = asked(lambda: sent(client, "portal:apply_page", scene, "owner"), 302)
+    assert len(queries) <= MOST, "\n".join(queries)
