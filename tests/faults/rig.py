@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import requests
 
 from madoguchi.config.postgres import OWNER, Cluster, DatabaseUnusable
@@ -67,6 +68,15 @@ class Rig:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             return int(probe.getsockname()[1])
+
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        """The real worker over this house."""
+        command = [sys.executable, "-m", "madoguchi", "worker", "--concurrency", "1"]
+        return subprocess.Popen(command, env=self.environment, cwd=ROOT, start_new_session=True)
+
+    def database(self) -> psycopg.Connection[tuple[Any, ...]]:
+        """A connection of one's own to look, and to stand in the way."""
+        return psycopg.connect(self.cluster.url(user="postgres"), autocommit=True)
 
     def heal(self) -> None:
         """Bring the database back after it was lost; the lost processes first have to leave its shared memory."""

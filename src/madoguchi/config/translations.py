@@ -35,7 +35,7 @@ def _from_python(source: str) -> Iterator[str]:
 
 
 def _refusals(source: str) -> Iterator[str]:
-    """A refusal's docstring is its sentence; a refusal is a class that inherits Refusal, or another one of its module."""
+    """A refusal's docstring is its sentence; a refusal inherits Refusal, or another refusal of its module."""
     refusals = {"Refusal"}
     for node in ast.parse(source).body:
         if isinstance(node, ast.ClassDef) and (node.name == "Refusal" or refusals & {_name_of(b) for b in node.bases}):
