@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -48,6 +50,8 @@ class Row:
     """One case as the table draws it."""
 
     reference_number: str
+    url: str
+    pick: str
     procedure: str
     applicant: str
     due: DueMark
@@ -60,10 +64,16 @@ class Row:
 
 def rows_of(lines: Sequence[journey.Line]) -> list[Row]:
     """The lines of a list, ready to be drawn."""
-    return [_row(line) for line in lines]
+    if not lines:
+        return []
+    # One address and one sentence are asked for, not one a row: looking them up costs more than the row.
+    first = lines[0].reference_number
+    address = reverse("staff:case", args=[first])
+    pick, on = _("%(number)s を選ぶ"), today()
+    return [_row(line, address.replace(first, line.reference_number), pick, on) for line in lines]
 
 
-def _row(line: journey.Line) -> Row:
+def _row(line: journey.Line, url: str, pick: str, on: date) -> Row:
     mark = state_mark(
         line.state,
         step=line.step,
@@ -77,10 +87,12 @@ def _row(line: journey.Line) -> Row:
         standard_days=line.standard_days,
         waits_until=line.correction_due_on,
         closed_on=line.closed_on,
-        today=today(),
+        today=on,
     )
     return Row(
         line.reference_number,
+        url,
+        pick % {"number": line.reference_number},
         line.procedure,
         line.applicant,
         due,
