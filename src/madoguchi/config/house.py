@@ -37,12 +37,11 @@ def database() -> Iterator[None]:
 
 def owner_environment() -> dict[str, str]:
     """The environment of a command that changes tables: it connects as the owner, not as the web role."""
-    given = environment.text("DATABASE_OWNER_URL")
-    if given:
-        return {**os.environ, "DATABASE_URL": given}
-    if environment.text("DATABASE_URL"):
-        return dict(os.environ)
-    return {**os.environ, "DATABASE_URL": Cluster(environment.home().postgresql).url(user=OWNER)}
+    given = environment.text("DATABASE_OWNER_URL") or environment.text("DATABASE_URL")
+    url = given or Cluster(environment.home().postgresql).url(user=OWNER)
+    # A file that names the web role's address would be read before the address given here.
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL_FILE"}
+    return {**kept, "DATABASE_URL": url}
 
 
 def run_as_owner(*arguments: str) -> int:

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import os
 from typing import Any
 
 from madoguchi.config.environment import SettingUnusable
+from madoguchi.config.house import database, owner_environment
 
 
 def add_to(verbs: Any) -> None:
     """Declare the command."""
-    verb = verbs.add_parser("prepare", help="migrate, grant rights, collect static files (run as the owner)")
+    verb = verbs.add_parser("prepare", help="migrate, grant rights, collect static files (as the owner of the tables)")
     verb.add_argument("--publish", action="store_true", help="publish the definitions, too")
     verb.add_argument("--demonstration", action="store_true", help="load the demonstration city, when new")
     verb.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Do what is asked, in order; each step is quick when there is nothing to do."""
+    """Do what is asked as the owner of the tables, in order; each step is quick when there is nothing to do."""
+    with database():
+        owner = owner_environment()
+        os.environ.clear()
+        os.environ.update(owner)
+        return _prepare(chosen)
+
+
+def _prepare(chosen: argparse.Namespace) -> int:
     import django
 
     django.setup()
