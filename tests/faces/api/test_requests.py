@@ -135,11 +135,15 @@ def test_another_method_is_refused_with_those_that_work(method: str, where: str)
     problem(response)
 
 
-@pytest.mark.parametrize("where", ["/", "/nothing", "/procedures/", "/procedures/no_such", "/procedures/%00", "/x/y/z"])
+@pytest.mark.parametrize("where", ["/", "/nothing", "/procedures/", "/procedures/no_such", "/x/y/z"])
 def test_an_address_without_anything_is_not_found(where: str) -> None:
     response = call("GET", where)
     assert response.status_code == 404
     problem(response)
+
+
+def test_a_nul_in_an_address_is_not_found_before_anything_is_asked() -> None:
+    assert call("GET", "/procedures/%00").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -154,7 +158,8 @@ def test_an_address_without_anything_is_not_found(where: str) -> None:
         ("ward=%00", 422),
         (f"ward={_INDIVIDUAL}", 422),
         ("after=x", 422),
-        ("after=2026-13-99~1000-0000-46", 400),
+        ("after=2026-13-99~1000-0000-46", 422),
+        ("after=2026-02-31~1000-0000-46", 400),
         ("after=2026-11-24~1000-0000-46", 200),
         ("queue=done&after=2026-11-24~1000-0000-46", 200),
         ("after=2026-11-24T10:00:00%2B09:00~1000-0000-46", 200),

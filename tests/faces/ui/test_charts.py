@@ -47,3 +47,17 @@ def test_the_bar_of_the_clock_never_overflows(used: int, share: str) -> None:
 def test_a_paused_clock_has_a_mark_where_it_stands() -> None:
     assert drawn(charts.days_bar(3, 14, paused=True)).find("line") is not None
     assert drawn(charts.days_bar(3, 14)).find("line") is None
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("若松区", ["若松区"]),
+        ("児童手当をはじめて受けるとき（認定請求）", ["児童手当をはじめて受けるとき", "（認定請求）"]),
+        ("子ども医療費の支給認定を申請する", ["子ども医療費の支給認定を", "申請する"]),
+        ("Apply for the child medical expense certificate", ["Apply for the child medical", "expense certificate"]),
+    ],
+)
+def test_a_long_label_takes_two_lines(label: str, lines: list[str]) -> None:
+    texts = drawn(charts.bars([charts.Bar(label, 1.0)], label="x")).findall("text")
+    assert [text.text for text in texts] == lines

@@ -103,10 +103,13 @@ def create_application(call: Call) -> Reply:
 def show_application(call: Call) -> Reply:
     """A matter as its applicant sees it."""
     number = read_reference_number(call.path["reference_number"])
-    return Reply(_application(journey.application_of(number, by=call.by, language=call.language)))
+    page = journey.application_of(number, by=call.by, language=call.language)
+    # The address on a receipt opens the matter as its applicant, so an office is given the one without the code.
+    plain = str(settings.MADOGUCHI_BASE_URL) + reverse("portal:status", args=[number])
+    return Reply(_application(page, plain if call.by.duties else _status_url(page.matter.dossier.access_code)))
 
 
-def _application(page: StatusPage) -> Application:
+def _application(page: StatusPage, status_url: str) -> Application:
     dossier, asked = page.matter.dossier, page.correction
     return Application(
         reference_number=page.reference_number,
@@ -121,7 +124,7 @@ def _application(page: StatusPage) -> Application:
         correction=CorrectionAsked(fields=list(asked.fields), text=asked.text, due_on=asked.due_on) if asked else None,
         notices=[NoticeLine(number=one.number, outcome=one.outcome, issued_on=one.issued_on) for one in page.notices],
         thread=[Knot(at=knot.at, kind=knot.kind) for knot in page.knots],
-        status_url=_status_url(dossier.access_code),
+        status_url=status_url,
     )
 
 

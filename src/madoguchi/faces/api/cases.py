@@ -13,14 +13,17 @@ from pydantic import Field
 
 from madoguchi.engines.cases.rules import EVENT_NAMES
 from madoguchi.faces.api.operations import Call, Operation, Reply
-from madoguchi.faces.api.shapes import Asked, Given, Taken
+from madoguchi.faces.api.shapes import Asked, Given, Taken, Whole
 from madoguchi.journeys import acts
 from madoguchi.journeys.inbox import Line, Wanted, inbox_sheet
 from madoguchi.values.references import read_reference_number
 
 Queue = Literal["mine", "unassigned", "waiting", "due_soon", "overdue", "decision", "held", "all", "done"]
 StepName = Literal["format_check", "formal_examination", "substantive_examination", "decision", "notice", "closed"]
-_CURSOR = r"^2[01][0-9]{2}-[0-9T:.+\-]{5,40}~[0-9]{4}-[0-9]{4}-[0-9]{2}$"
+_CURSOR = (
+    r"^2[01][0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+    r"(T([01][0-9]|2[0-3])(:[0-5][0-9]){2}([.][0-9]{6})?[+]0[0-9]:[03]0)?~[0-9]{4}-[0-9]{4}-[0-9]{2}$"
+)
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -97,7 +100,7 @@ class WholeCase(CaseNow):
 class Plain(Taken):
     """What every act needs: the revision of the case that was looked at, so that nothing is overwritten unseen."""
 
-    revision: Annotated[int, Field(ge=0, le=2_000_000_000)]
+    revision: Annotated[Whole, Field(ge=0, le=2_000_000_000)]
 
 
 class WithText(Plain):

@@ -38,8 +38,8 @@ _LANGUAGE = {
     "name": "Accept-Language",
     "in": "header",
     "required": False,
-    "description": "The language of the sentences in the answer.",
-    "schema": {"type": "string", "enum": ["ja", "ja-easy", "en"]},
+    "description": "The language of the sentences in the answer: ja, ja-easy or en; ja for every other.",
+    "schema": {"type": "string", "examples": ["ja", "ja-easy", "en"]},
 }
 _PATH_SCHEMAS: Mapping[str, dict[str, Any]] = {
     "procedure_id": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,79}$"},

@@ -116,9 +116,7 @@ def _days(sheet: FigureSheet) -> FigureView:
         Bar(
             one.title,
             100 * (one.median_days or 0.0) / (one.standard_days or one.median_days or 1.0),
-            text=_("{days}（めやす{standard}）").format(
-                days=days_text(one.median_days), standard=days_text(one.standard_days)
-            ),
+            text=days_text(one.median_days),
             tone="c1",
         )
         for one in found
@@ -194,7 +192,7 @@ def funnel_view(funnel: Funnel) -> FigureView:
         for place, (name, count) in enumerate(steps)
     ]
     rows = [(steps[0][0], f"{funnel.started:,}", "—")]
-    rows += [(name, f"{count:,}", f"{count - before:+,}") for (_name, before), (name, count) in pairwise(steps)]
+    rows += [(name, f"{count:,}", _change(count - before)) for (_name, before), (name, count) in pairwise(steps)]
     return FigureView(
         "funnel",
         _("申請を終えるまで"),
@@ -221,3 +219,8 @@ def _minutes(minutes: float | None) -> str:
 
 def _hours_text(hours: float) -> str:
     return _("{hours}時間").format(hours=f"{hours:,.1f}")
+
+
+def _change(number: int) -> str:
+    """−1,664; +3; 0."""
+    return f"{number:+,}".replace("-", "−") if number else "0"

@@ -11,6 +11,11 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 SERIES = ("c1", "c2", "c3", "c0")
+
+_LINE = 20  # pixels from line to line of a label
+_WIDEST = 15.0
+_AFTER = " をのにでとはがや、・／」）"
+_BEFORE = " （「"
 _LEAST = 0.001  # the shortest scale worth drawing
 
 
@@ -116,26 +121,45 @@ def _column(column: Column, x: float, width: float, floor: float, scale: float, 
 
 
 def bars(data: Sequence[Bar], *, label: str, most: float | None = None) -> SafeString:
-    """Lying bars under their labels, for funnels and rankings; starts at zero."""
+    """Lying bars under their labels, for funnels and rankings; starts at zero. A long label takes two lines."""
     top = most or max([bar.value for bar in data] + [0]) or 1.0
     drawn: list[str] = []
-    for number, bar in enumerate(data):
-        y = 64 * number
-        share = min(bar.value / top * 100, 100)
-        drawn += [
-            _text(bar.label, "0", y + 16),
-            _rect("c0", 0, y + 26, 100, 24, 3),
-            _rect(bar.tone, 0, y + 26, share, 24, 3),
-        ]
-        if bar.inside:
-            drawn.append(_inside(bar.inside, share, y + 43))
-        if bar.text:
-            drawn.append(_text(bar.text, "100%", y + 16, kind="value", anchor="end"))
-    return _svg(drawn, max(64 * len(data) - 14, 10), label)
+    y = 0.0
+    for bar in data:
+        lines = _label_lines(bar.label)
+        drawn += [_text(line, "0", y + 16 + _LINE * place) for place, line in enumerate(lines)]
+        y += _LINE * (len(lines) - 1)
+        drawn += _bar(bar, min(bar.value / top * 100, 100), y)
+        y += 64
+    return _svg(drawn, max(y - 14, 10), label)
+
+
+def _bar(bar: Bar, share: float, y: float) -> list[str]:
+    drawn = [_rect("c0", 0, y + 26, 100, 24, 3), _rect(bar.tone, 0, y + 26, share, 24, 3)]
+    if bar.inside:
+        drawn.append(_inside(bar.inside, share, y + 43))
+    if bar.text:
+        drawn.append(_text(bar.text, "100%", y + 16, kind="value", anchor="end"))
+    return drawn
+
+
+def _label_lines(words: str) -> list[str]:
+    """The label in one line, or in two where it is wider than a phone: broken after a space or a particle."""
+    if _ems(words) <= _WIDEST:
+        return [words]
+    fits = max((place for place in range(1, len(words)) if _ems(words[:place]) <= _WIDEST), default=1)
+    breaks = [place for place in range(2, fits + 1) if words[place - 1] in _AFTER or words[place] in _BEFORE]
+    place = breaks[-1] if breaks else fits
+    return [words[:place].rstrip(), words[place:].lstrip()]
+
+
+def _ems(words: str) -> float:
+    """The width of a text, counted in Japanese characters."""
+    return sum(0.55 if ord(letter) < 0x250 else 1.0 for letter in words)
 
 
 def _inside(words: str, share: float, y: float) -> str:
-    if share >= 14:
+    if share >= 6 + 4 * len(words):
         return _text(words, "12", y, kind="inside")
     return f'<svg x="{_number(share)}%" y="0" overflow="visible">{_text(words, "8", y, kind="value")}</svg>'
 

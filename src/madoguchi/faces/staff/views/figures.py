@@ -28,7 +28,7 @@ MOST_BARS = 12
 def figures(request: HttpRequest, by: Actor) -> HttpResponse:
     """Minutes per step against the effect that was declared, days against the standard period."""
     given = request.GET.get("year", "")
-    year = int(given) if given.isascii() and given.isdigit() and len(given) == 4 else None
+    year = int(given) if given.isascii() and given.isdigit() and len(given) == 4 and given >= "1990" else None
     sheet = journey.office_figures(year, by=by, language=language())
     decided = [one for one in sheet.by_procedure if one.decided]
     context = {
@@ -70,9 +70,7 @@ def _minutes(sheet: FigureSheet, decided: list[Subject]) -> FigureView:
         Bar(
             one.title,
             100 * (one.mean_minutes or 0.0) / (one.minutes_before or one.mean_minutes or 1.0),
-            text=_("{now}分（以前{before}分）").format(
-                now=_number(one.mean_minutes), before=_number(one.minutes_before)
-            ),
+            text=_("{minutes}分").format(minutes=_number(one.mean_minutes)),
             tone="c-late" if (one.mean_minutes or 0) > (one.minutes_before or 0) else "c1",
         )
         for one in decided

@@ -1,0 +1,145 @@
+"""The description of the API is a valid document, says the truth, and nothing generated from it breaks the house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+from jsonschema import Draft202012Validator
+from schemathesis.checks import load_all_checks, not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    positive_data_acceptance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from madoguchi.faces.api.openapi import document
+from madoguchi.faces.api.urls import OPERATIONS, urlpatterns
+from madoguchi.foundation.catalogue.queries import procedures
+from madoguchi.values.clock import JST, moved_to
+from tests.faces.api.programme import application, applied, call, token
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+
+load_all_checks()
+_FEW = settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+api = schemathesis.openapi.from_dict(document(OPERATIONS))
+api.app = get_wsgi_application()
+
+
+@pytest.fixture
+def matter(published: None) -> Iterator[dict[str, str]]:
+    """Tokens of every role and one application they may know of.
+
+    What is generated runs in the transaction of the test, so nothing may close its connection between requests.
+    """
+    with moved_to(datetime(2026, 11, 24, 10, tzinfo=JST)):
+        applicant = token("applicant")
+        known = {
+            "applicant": applicant,
+            "office": token("decider", "child_family"),
+            "number": applied(applicant),
+        }
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
+        yield known
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+
+
+def _token_for(case: schemathesis.Case, matter: dict[str, str]) -> str:
+    role = case.operation.definition.raw["x-token-role"]
+    return matter["applicant"] if role.startswith("applicant") else matter["office"]
+
+
+@api.parametrize()
+@_FEW
+def test_whatever_the_description_allows_or_forbids_is_answered_as_described(
+    case: schemathesis.Case, matter: dict[str, str]
+) -> None:
+    # A body of the right shape may still say what no office would write; no description can hold that.
+    but = [positive_data_acceptance] if case.method == "POST" else []
+    headers = {"Authorization": f"Bearer {_token_for(case, matter)}"}
+    case.call_and_validate(headers=headers, excluded_checks=but)
+
+
+@api.include(path_regex="reference_number").parametrize()
+@_FEW
+def test_every_act_on_a_real_matter_is_answered_as_described(case: schemathesis.Case, matter: dict[str, str]) -> None:
+    case.path_parameters["reference_number"] = matter["number"]
+    case.call_and_validate(
+        headers={"Authorization": f"Bearer {_token_for(case, matter)}"},
+        checks=[
+            not_a_server_error,
+            status_code_conformance,
+            response_schema_conformance,
+            response_headers_conformance,
+        ],
+    )
+
+
+def test_every_address_of_the_api_is_described_and_every_described_one_exists() -> None:
+    described = document(OPERATIONS)["paths"]
+    served = {
+        "/" + str(one.pattern).replace("<str:", "{").replace(">", "}") for one in urlpatterns if one.name != "nowhere"
+    }
+    assert set(described) == served
+
+
+def test_operations_have_names_of_their_own() -> None:
+    names = [one.name for one in OPERATIONS]
+    assert len(names) == len(set(names))
+
+
+def test_every_schema_in_the_description_is_a_schema() -> None:
+    for schema in document(OPERATIONS)["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
+def test_every_procedure_has_a_schema_that_its_own_examples_keep(language: str) -> None:
+    for one in procedures():
+        detail = call("GET", f"/procedures/{one.id}", language=language)
+        assert detail.status_code == 200
+        schema = detail.json()["answers_schema"]
+        Draft202012Validator.check_schema(schema)
+        sent = application(one.id)["answers"]
+        known = {name: value for name, value in sent.items() if not _is_file(value)}
+        problems = [error.message for error in Draft202012Validator({**schema, "required": []}).iter_errors(known)]
+        assert problems == []
+
+
+def _is_file(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict) and "content" in value[0]
+
+
+def test_the_list_of_procedures_can_be_narrowed_to_an_audience() -> None:
+    everything = call("GET", "/procedures").json()["items"]
+    business = call("GET", "/procedures?audience=business").json()["items"]
+    assert {one["audience"] for one in business} == {"business"}
+    assert len(everything) > len(business)
+
+
+def test_the_document_is_served_as_it_is_made() -> None:
+    assert call("GET", "/openapi.json").json() == document(OPERATIONS)
+
+
+def test_the_figures_are_the_same_for_everybody_and_name_nobody() -> None:
+    response = call("GET", "/figures")
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "public, max-age=60"
+    assert call("GET", "/figures?year=1800").status_code == 422
