@@ -21,6 +21,7 @@ from madoguchi.foundation.catalogue.queries import (
     content_of,
     procedure_version,
     procedures,
+    versions_by_procedure,
     versions_of,
 )
 from madoguchi.values.message import Message, msg
@@ -73,12 +74,17 @@ class Stop:
 
 def declared_procedures(language: str) -> list[Declared]:
     """Every current procedure with its use."""
-    cases, drafts = open_cases_by_version(), open_drafts_by_version()
-    return [_declared(one, cases, drafts, language) for one in procedures()]
+    cases, drafts, versions = open_cases_by_version(), open_drafts_by_version(), versions_by_procedure()
+    return [_declared(one, versions[one.id], cases, drafts, language) for one in procedures()]
 
 
-def _declared(subject: Procedure, cases: Mapping[str, int], drafts: Mapping[str, int], language: str) -> Declared:
-    versions = versions_of(subject.id)
+def _declared(
+    subject: Procedure,
+    versions: tuple[VersionFacts, ...],
+    cases: Mapping[str, int],
+    drafts: Mapping[str, int],
+    language: str,
+) -> Declared:
     keys = [one.version for one in versions]
     return Declared(
         subject.id,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.catalogue.city import City
@@ -27,6 +29,7 @@ __all__ = [
     "procedure_version",
     "procedures",
     "publication_number",
+    "versions_by_procedure",
     "versions_of",
 ]
 
@@ -88,22 +91,31 @@ class VersionFacts:
 
 def versions_of(procedure_id: str) -> tuple[VersionFacts, ...]:
     """All versions of a procedure, the newest first."""
+    return tuple(_versions(ProcedureVersion.objects.filter(procedure_id=procedure_id)))
+
+
+def versions_by_procedure() -> dict[str, tuple[VersionFacts, ...]]:
+    """All versions of every procedure, the newest first, in one question to the database."""
+    found: dict[str, tuple[VersionFacts, ...]] = {}
+    for one in _versions(ProcedureVersion.objects.all()):
+        found[one.procedure_id] = (*found.get(one.procedure_id, ()), one)
+    return found
+
+
+def _versions(rows: QuerySet[ProcedureVersion]) -> Iterator[VersionFacts]:
     try:
-        now = shelf.current().procedures.get(procedure_id)
+        now = {one.version for one in shelf.current().procedures.values()}
     except NothingPublished:
-        now = None
-    rows = ProcedureVersion.objects.filter(procedure_id=procedure_id).order_by("-number").defer("content")
-    return tuple(
-        VersionFacts(
+        now = set()
+    for row in rows.order_by("procedure_id", "-number").defer("content"):
+        yield VersionFacts(
             procedure_id=row.procedure_id,
             number=row.number,
             version=row.version,
             published_at=row.published_at,
             published_by=row.published_by,
-            current=now is not None and now.version == row.version,
+            current=row.version in now,
         )
-        for row in rows
-    )
 
 
 def content_of(version: str) -> Mapping[str, Any]:

@@ -1,0 +1,159 @@
+"""What every answer carries: policy, cookies, caching; what no template holds; what no GET changes."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.conftest import ROOT
+from tests.house.addresses import PLACES, Place, address
+from tests.house.conftest import undone
+from tests.house.scene import Scene
+from tests.house.test_every_url import READ, WRITE, sent, status
+from tests.house.test_query_counts import READABLE, reader
+
+pytestmark = pytest.mark.django_db
+
+TEMPLATES = sorted((ROOT / "src").rglob("*.html"))
+
+# Pages that hold nothing of a person: a shared machine may keep them.
+OPEN = {place for place in READABLE if READ[place]["anonymous"] == 200}
+
+# What may change by looking: who looked and when, what this browser may open, and counts without a person.
+CHANGED_BY_LOOKING = {"journal_entry", "cases_workspan", "metrics_pageevent", "django_session", "identity_apitoken"}
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Refusals are expected here, so they are not logged."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def answers(place: Place, scene: Scene) -> list[HttpResponse]:
+    """What somebody who may, somebody who may not, and somebody who posts are answered at a place."""
+    with undone():
+        found = [scene.client(role).get(address(place, scene)) for role in ("anonymous", "owner", "administrator")]
+    with undone():
+        found.append(sent(scene.client("owner"), place, scene, "owner"))  # type: ignore[arg-type]
+    for one in found:
+        status(one)  # type: ignore[arg-type]
+    return found  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_answer_carries_the_policy(place: Place, scene: Scene) -> None:
+    for answer in answers(place, scene):
+        policy = answer["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert answer["X-Frame-Options"] == "DENY"
+        assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+        if answer["Content-Type"].startswith("text/html"):
+            assert "'unsafe-inline'" not in policy
+            assert "'unsafe-eval'" not in policy
+            for needed in ("frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"):
+                assert needed in policy
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_cookie_stays_out_of_reach_of_scripts_and_other_sites(place: Place, scene: Scene) -> None:
+    for answer in answers(place, scene):
+        for name, cookie in answer.cookies.items():
+            assert name in {"sid", "csrf", "language"}
+            assert cookie["samesite"] in {"Lax", "Strict"}, name
+            assert cookie["path"] == "/"
+            assert not cookie["domain"]
+            assert cookie["httponly"] or not cookie.value, name  # one that is taken back holds nothing
+
+
+@pytest.mark.parametrize("place", sorted(set(READABLE) - OPEN))
+def test_no_cache_keeps_a_page_about_a_person(place: Place, scene: Scene) -> None:
+    with undone():
+        answer = scene.client(reader(place)).get(address(place, scene))
+        assert status(answer) == 200  # type: ignore[arg-type]
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("place", sorted(place for place in WRITE if not place.startswith("api:")))
+def test_nothing_is_posted_without_the_token_of_the_form(place: Place, scene: Scene) -> None:
+    forged = Client(enforce_csrf_checks=True)
+    role = "owner" if place.startswith("portal:") else "centre"
+    forged.cookies["sid"] = scene.cookies[role]
+    with undone():
+        assert status(sent(forged, place, scene, role)) == 403
+
+
+@pytest.mark.parametrize("role", ["owner", "centre", "administrator"])
+def test_looking_changes_nothing(role: str, scene: Scene) -> None:
+    with undone():
+        before = contents()
+        for place in PLACES:
+            status(scene.client(role).get(address(place, scene)))  # type: ignore[arg-type]
+        after = contents()
+    assert [table for table in before if before[table] != after[table]] == []
+
+
+def contents() -> dict[str, str]:
+    """A digest of every table that looking must not change."""
+    tables = {model._meta.db_table for model in apps.get_models()} - CHANGED_BY_LOOKING
+    found = {}
+    with connection.cursor() as cursor:
+        for table in sorted(tables):
+            cursor.execute(f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {table} t")  # noqa: S608
+            found[table] = str(cursor.fetchone()[0])
+    return found
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_no_template_holds_what_the_policy_forbids(template: Path) -> None:
+    text = template.read_text(encoding="utf-8")
+    assert not re.search(r"\sstyle\s*=", text)
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text)
+    assert not re.search(r"<style|javascript:", text)
+    assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text))
+    assert not re.search(r"(src|href|action)=[\"'](https?:)?//", text)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_every_form_that_posts_carries_its_token(template: Path) -> None:
+    forms = re.findall(r"<form\b[^>]*method=\"post\".*?</form>", template.read_text(encoding="utf-8"), re.DOTALL)
+    assert all("csrf_token" in form for form in forms)
+
+
+_HTTPS = """
+from madoguchi.config import settings as s
+print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)
+print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.LANGUAGE_COOKIE_SECURE)
+print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_SSL_REDIRECT)
+"""
+
+
+def test_a_house_reached_by_https_says_so_in_cookies_and_headers() -> None:
+    environment = {**os.environ, "MADOGUCHI_BASE_URL": "https://madoguchi.example"}
+    told = subprocess.run(
+        [sys.executable, "-c", _HTTPS], env=environment, capture_output=True, text=True, check=True, cwd=ROOT / "src"
+    )
+    assert told.stdout.split() == ["__Host-sid", "__Host-csrf", "True", "True", "True", "31536000", "True", "True"]
+
+
+def test_pages_of_errors_carry_the_policy_too(scene: Scene) -> None:
+    with undone():
+        for where in ("/nothing", "/staff/nothing", "/procedures/nothing", "/static/nothing.css"):
+            answer = Client().get(where)
+            assert answer.status_code == 404
+            assert "default-src 'none'" in answer["Content-Security-Policy"]
+            assert answer["X-Content-Type-Options"] == "nosniff"
