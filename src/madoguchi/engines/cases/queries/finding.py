@@ -6,11 +6,20 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
 from madoguchi.engines.cases.models import Case
 from madoguchi.engines.cases.queries.facts import facts_of
+from madoguchi.engines.cases.queries.statements import (
+    Statement,
+    rows_of,
+    stand_in,
+    stand_ins,
+    standing_for,
+    statement_of,
+)
 from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.engines.cases.search_keys import without_corporate_form
 from madoguchi.values.kana import kana_key
@@ -39,19 +48,30 @@ def search(
     """
     wanted = unicodedata.normalize("NFKC", text).replace("\x00", "").strip()[:LONGEST_WANTED]
     prefixes = _prefixes(wanted)
-    if not prefixes:
+    if not prefixes or (divisions is not None and not divisions):
         return Found(())
-    scope = _scope(divisions, procedure)
-    limbs = [scope.filter(_begins(column, key)).order_by(column)[: limit + 1] for column, key in prefixes]
-    rows = list(limbs[0].union(*limbs[1:], all=True)) if len(limbs) > 1 else list(limbs[0])
+    among = None if divisions is None else sorted(divisions)
+    columns = tuple(column for column, _ in prefixes)
+    statement = _statement(columns, None if among is None else len(among), bool(procedure), limit + 1)
+    asked = {stand_in("procedure"): procedure, **standing_for("division", among or ())}
+    for column, key in prefixes:
+        asked |= {stand_in(column): key, stand_in(f"{column} end"): f"{key}\U0010ffff"}
+    rows = rows_of(statement, asked)
     distinct = {row.reference_number: row for row in rows}
     ranked = sorted(distinct.values(), key=lambda row: _rank(row, {key for _, key in prefixes}))
     return Found(tuple(facts_of(row) for row in ranked[:limit]), more=len(ranked) > limit)
 
 
-def _begins(column: str, key: str) -> Q:
+@lru_cache(maxsize=128)
+def _statement(columns: tuple[str, ...], divisions: int | None, procedure: bool, limit: int) -> Statement:
+    scope = _scope(divisions, procedure)
+    limbs = [scope.filter(_begins(column)).order_by(column)[:limit] for column in columns]
+    return statement_of(limbs[0].union(*limbs[1:], all=True) if len(limbs) > 1 else limbs[0])
+
+
+def _begins(column: str) -> Q:
     """A range rather than LIKE: it proves that the key is not empty, so that the partial indexes serve it."""
-    return Q(**{f"{column}__gte": key, f"{column}__lt": f"{key}\U0010ffff"})
+    return Q(**{f"{column}__gte": stand_in(column), f"{column}__lt": stand_in(f"{column} end")})
 
 
 def _prefixes(wanted: str) -> list[tuple[str, str]]:
@@ -68,12 +88,12 @@ def _as_reference(digits: str) -> str:
     return "-".join(part for part in (digits[:4], digits[4:8], digits[8:10]) if part)
 
 
-def _scope(divisions: Collection[str] | None, procedure: str) -> QuerySet[Case]:
+def _scope(divisions: int | None, procedure: bool) -> QuerySet[Case]:
     rows = Case.objects.all()
     if divisions is not None:
-        among = sorted(divisions)
+        among = stand_ins("division", divisions)
         rows = rows.filter(Q(division__in=among) | Q(home_division__in=among) | Q(first_division__in=among))
-    return rows.filter(procedure_id=procedure) if procedure else rows
+    return rows.filter(procedure_id=stand_in("procedure")) if procedure else rows
 
 
 def _rank(row: Case, keys: set[str]) -> tuple[bool, bool, str, str]:
