@@ -59,14 +59,16 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="15 3 * * *")
 @app.task(name="forget_drafts", queue="housekeeping", queueing_lock="forget_drafts")
 def forget_drafts(timestamp: int) -> None:
-    """Remove the drafts whose time is over, with their files."""
+    """Remove the drafts whose time is over, with their files, and free the keys of programmes that are old."""
     from madoguchi.engines.records.actions import forget_expired_drafts
     from madoguchi.foundation.storage.actions import sweep
+    from madoguchi.journeys.applications import forget_kept_answers
 
     while forget_expired_drafts():
         pass
     while sweep():
         pass
+    forget_kept_answers()
 
 
 @app.periodic(cron="30 8 * * *")
