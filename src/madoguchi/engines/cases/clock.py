@@ -46,7 +46,7 @@ class LegalClock:
                 break
             left -= counted
             start = pause.until or pause.since
-        return self.calendar.add(start, left)
+        return _after(self.calendar, start, left)
 
     @cached_property
     def used_days(self) -> int:
@@ -131,6 +131,12 @@ class LegalClock:
 def _between(calendar: BusinessCalendar, start: date, end: date) -> int:
     """Business days after `start` up to `end`; remembered, because the rows of a list share their days."""
     return calendar.between(start, end)
+
+
+@lru_cache(maxsize=10_000)
+def _after(calendar: BusinessCalendar, start: date, days: int) -> date:
+    """The business day `days` after `start`; remembered for the same reason."""
+    return calendar.add(start, days)
 
 
 def clock_of_case(case: CaseFacts, calendar: BusinessCalendar, today: date) -> LegalClock:

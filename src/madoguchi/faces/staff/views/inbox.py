@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from madoguchi.engines.cases.rules import EVENT_NAMES, STEP_NAMES, Step
 from madoguchi.faces.staff.door import for_staff
-from madoguchi.faces.staff.marks import due_mark, state_mark
-from madoguchi.faces.ui.components import DueMark, Pager, Tab, Tone
+from madoguchi.faces.staff.queue_rows import queue_rows
+from madoguchi.faces.ui.components import Pager, Tab
 from madoguchi.faces.ui.dates import short_day
 from madoguchi.faces.ui.frame import language
 from madoguchi.journeys import inbox as journey
 from madoguchi.journeys.bulk import BULK_EVENTS
 from madoguchi.values.actor import Actor
-from madoguchi.values.clock import now, today
-from madoguchi.values.message import Message, msg
+from madoguchi.values.clock import now
+from madoguchi.values.message import msg
 
 PAGE_SIZE = 25
 _VIEWS = ("mine", "unassigned", "waiting", "due_soon", "overdue", "decision", "held", "all", "done")
@@ -45,65 +43,6 @@ def view_names() -> dict[str, str]:
     }
 
 
-@dataclass(frozen=True)
-class Row:
-    """One case as the table draws it."""
-
-    reference_number: str
-    url: str
-    pick: str
-    procedure: str
-    applicant: str
-    due: DueMark
-    state: Message
-    tone: Tone
-    dot: bool
-    assignee: str
-    ward: str
-
-
-def rows_of(lines: Sequence[journey.Line]) -> list[Row]:
-    """The lines of a list, ready to be drawn."""
-    if not lines:
-        return []
-    # One address and one sentence are asked for, not one a row: looking them up costs more than the row.
-    first = lines[0].reference_number
-    address = reverse("staff:case", args=[first])
-    pick, on = _("%(number)s を選ぶ"), today()
-    return [_row(line, address.replace(first, line.reference_number), pick, on) for line in lines]
-
-
-def _row(line: journey.Line, url: str, pick: str, on: date) -> Row:
-    mark = state_mark(
-        line.state,
-        step=line.step,
-        awaiting_correction=line.awaiting_correction,
-        is_held=line.is_held,
-        outcome=line.outcome,
-    )
-    due = due_mark(
-        due_on=line.due_on,
-        left=line.left_days,
-        standard_days=line.standard_days,
-        waits_until=line.correction_due_on,
-        closed_on=line.closed_on,
-        today=on,
-    )
-    return Row(
-        line.reference_number,
-        url,
-        pick % {"number": line.reference_number},
-        line.procedure,
-        line.applicant,
-        due,
-        mark.words,
-        mark.tone,
-        mark.dot,
-        line.assignee,
-        line.ward,
-    )
-
-
 @require_GET
 @for_staff
 def inbox(request: HttpRequest, by: Actor) -> HttpResponse:
@@ -120,6 +59,7 @@ def inbox(request: HttpRequest, by: Actor) -> HttpResponse:
     )
     sheet = journey.inbox_sheet(by, wanted, size=PAGE_SIZE, language=language())
     names = view_names()
+    bulk = _bulk_acts(wanted.view, by) if sheet.lines else []
     context = {
         "heading": _("受信箱"),
         "lead": _("{at}現在。期限の近い順に並べています。").format(at=f"{now():%H時%M分}".lstrip("0")),
@@ -127,10 +67,10 @@ def inbox(request: HttpRequest, by: Actor) -> HttpResponse:
         "narrowed": bool(wanted.procedure or wanted.ward or wanted.step),
         "views": [_tab(wanted, name, names[name], sheet.counts.get(name)) for name in _shown(wanted, sheet.counts)],
         "filters": _filters(wanted),
-        "lines": rows_of(sheet.lines),
+        "rows": queue_rows(sheet.lines, may_pick=bool(bulk)),
         "counts": sheet.counts,
         "caption": names[wanted.view],
-        "bulk": _bulk_acts(wanted.view, by) if sheet.lines else [],
+        "bulk": bulk,
         "pages": _pager(wanted, sheet),
         "empty": _empty(wanted.view),
         "may_take": bool(by.duties),
@@ -228,7 +168,7 @@ def search(request: HttpRequest, by: Actor) -> HttpResponse:
     context = {
         "asked": True,
         "wanted": wanted,
-        "lines": rows_of(found.lines),
+        "rows": queue_rows(found.lines),
         "many": found.is_more,
         "caption": _("見つかった案件"),
     }

@@ -1,0 +1,86 @@
+"""The rows of a list of cases, composed as markup: a template would take longer for them than for the whole page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from madoguchi.faces.staff.marks import due_mark, state_mark
+from madoguchi.faces.ui.components import DueMark
+from madoguchi.faces.ui.templatetags.ui import chip, due
+from madoguchi.journeys.inbox import Line
+from madoguchi.values.clock import today
+
+_ROW = """
+    <tr>{pick}
+      <td class="queue__due">{due}</td>
+      <td class="queue__what"><a href="{url}">{procedure}</a><small><span class="num nowrap">{number}</span>　{applicant}</small></td>
+      <td data-th="{state_head}"><span>{state}</span></td>
+      <td data-th="{desk_head}"{desk_kind}>{desk}</td>
+      <td data-th="{ward_head}"{ward_kind}>{ward}</td>
+    </tr>"""  # noqa: E501
+_PICK = """
+      <td class="pick"><label><input type="checkbox" name="ref" value="{}"><span class="sr">{}</span></label></td>"""
+_QUIET, _EMPTY = mark_safe(' class="quiet"'), mark_safe(" data-empty")
+
+
+def queue_rows(lines: Sequence[Line], *, may_pick: bool = False) -> SafeString:
+    """The rows of these cases; with a box to pick each when `may_pick`. Nothing for no cases."""
+    if not lines:
+        return SafeString("")
+    # The address and the words are looked up once: that costs more than a row.
+    first, on, pick = lines[0].reference_number, today(), _("%(number)s を選ぶ") if may_pick else ""
+    address, heads = reverse("staff:case", args=[first]), _heads()
+    return mark_safe(
+        "".join(_row(line, address.replace(first, line.reference_number), heads, pick, on) for line in lines)
+    )
+
+
+def _heads() -> dict[str, str]:
+    return {"state_head": _("状態"), "desk_head": _("担当"), "ward_head": _("区"), "nobody": _("未割当")}
+
+
+def _row(line: Line, url: str, heads: dict[str, str], pick: str, on: date) -> SafeString:
+    number = line.reference_number
+    return format_html(
+        _ROW,
+        pick=format_html(_PICK, number, pick % {"number": number}) if pick else "",
+        due=due(_deadline(line, on)),
+        url=url,
+        procedure=line.procedure,
+        number=number,
+        applicant=line.applicant,
+        state=_state(line),
+        desk=line.assignee or heads["nobody"],
+        desk_kind="" if line.assignee else _QUIET,
+        ward=line.ward or "—",
+        ward_kind="" if line.ward else _EMPTY,
+        **heads,
+    )
+
+
+def _deadline(line: Line, on: date) -> DueMark:
+    return due_mark(
+        due_on=line.due_on,
+        left=line.left_days,
+        standard_days=line.standard_days,
+        waits_until=line.correction_due_on,
+        closed_on=line.closed_on,
+        today=on,
+    )
+
+
+def _state(line: Line) -> SafeString:
+    mark = state_mark(
+        line.state,
+        step=line.step,
+        awaiting_correction=line.awaiting_correction,
+        is_held=line.is_held,
+        outcome=line.outcome,
+    )
+    return chip(mark.tone, mark.words, mark.dot)
