@@ -31,7 +31,7 @@ class Traces:
 def traces(reference_number: str, *, by: Actor, language: str) -> Traces:
     """Every message to the applicant and every look at the matter, newest first. Raises NotPermitted."""
     head = case_head(reference_number, by=by, language=language, data="お知らせと閲覧の記録")
-    letters = tuple(messaging.messages_of(reference_number))
+    letters = tuple(map(messaging.without_key, messaging.messages_of(reference_number)))
     return Traces(head, letters, tuple(disclosures_of(reference_number, limit=100)))
 
 

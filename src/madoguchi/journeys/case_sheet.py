@@ -11,7 +11,7 @@ from madoguchi.engines.cases import actions as cases_actions
 from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.cases.clock import LegalClock
 from madoguchi.engines.cases.errors import OnlyDismissalBeforeDecision
-from madoguchi.engines.cases.rules import CaseFacts, Outcome, Possibility, Step, what_may_be_done
+from madoguchi.engines.cases.rules import CaseFacts, Outcome, Possibility, Step, refusal_to_mend, what_may_be_done
 from madoguchi.engines.cases.workflows import workflow_of
 from madoguchi.engines.notices import queries as notices
 from madoguchi.engines.notices.issuing import section_of as section_of_notice
@@ -59,7 +59,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class CaseSheet:
-    """One matter on one screen."""
+    """One matter on one screen; `may_mend` says whether the reader may correct values beside the original now."""
 
     head: CaseHead
     ward: str
@@ -71,6 +71,7 @@ class CaseSheet:
     possibilities: tuple[Possibility, ...]
     kept: Kept
     notices: tuple[notices.NoticeFacts, ...]
+    may_mend: bool
 
     @property
     def reference_number(self) -> str:
@@ -112,13 +113,6 @@ class CaseSheet:
         """Whether anything was corrected."""
         return any(row.is_changed for page in self.pages for row in page.rows)
 
-    @property
-    def may_mend(self) -> bool:
-        """Whether the reader may correct values beside the original now."""
-        return (
-            any(one.event == "add_note" and one.allowed for one in self.possibilities) and self.case.closed_at is None
-        )
-
 
 @transaction.atomic
 def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:
@@ -138,6 +132,7 @@ def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:
         possibilities=tuple(_possibility(head, one) for one in what_may_be_done(head.case, by)),
         kept=Kept(years_kept(head.subject.identity.retention), kept_until(head.subject.identity.retention, head.case)),
         notices=notices.notices_of(reference_number) if head.case.decision else (),
+        may_mend=refusal_to_mend(head.case, by) is None,
     )
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from madoguchi.engines.cases import actions as cases
 from madoguchi.engines.cases.queries import case_of, resource_of
+from madoguchi.engines.cases.rules import check_words
 from madoguchi.engines.records import actions as records_actions
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.corrections import read_replies
@@ -64,8 +65,10 @@ def mend_value(
 ) -> tuple[Problem, ...]:
     """Write the posted answer beside the original, with its reason; returns what has to be mended first.
 
-    Raises ReasonMissing, NothingChanged, StaleEntry (nothing is overwritten), NotPermitted.
+    Raises ReasonMissing, NothingChanged, StaleEntry (nothing is overwritten), NotPermitted, and AlreadyDrafted,
+    CaseClosed or NotAtThisStep from the draft of the decision on: what is signed off is what was drafted.
     """
+    check_words(reason)
     case = case_of(reference_number)
     require(by, "work", resource_of(case))
     section = section_of(procedure_version(case.procedure_version))
@@ -74,5 +77,7 @@ def mend_value(
     if replies.problems:
         return replies.problems
     records_actions.correct_entry(reference_number, replies.changes, reason=reason, by=by, revision=revision)
+    # Last, because an applicant's answer locks the entry before the case, too.
+    cases.hold_for_mending(reference_number, by=by)
     cases.mark_work(reference_number, by=by)
     return ()

@@ -32,7 +32,7 @@ def letters_to_post(by: Actor) -> list[LetterToPost]:
     mine = {number: case for number, case in cases.items() if decide(by, "post", resource_of(case)).allowed}
     record(by, "list", dossiers=sorted(mine), data="郵便で送るお知らせ", purpose="お知らせの発送")
     return [
-        LetterToPost(letter, mine[letter.reference_number].applicant_name)
+        LetterToPost(messaging.without_key(letter), mine[letter.reference_number].applicant_name)
         for letter in waiting
         if letter.reference_number in mine
     ]
@@ -62,7 +62,7 @@ def outbox(by: Actor, *, state: str = "", after: str = "") -> Outbox:
     page = messaging.outbox(state=state, after=after)
     numbers = sorted({one.reference_number for one in page.messages})
     record(by, "list", dossiers=numbers, data="送信箱", purpose="お知らせが届いているかの確認")
-    return Outbox(page.messages, messaging.outbox_counts(), page.next_after)
+    return Outbox(tuple(map(messaging.without_key, page.messages)), messaging.outbox_counts(), page.next_after)
 
 
 @transaction.atomic
@@ -71,4 +71,4 @@ def message(message_ref: str, *, by: Actor) -> MessageFacts:
     require(by, "administer", Resource(kind="outbox"))
     found = messaging.message_of(message_ref)
     record(by, "read", dossiers=[found.reference_number], data="お知らせ", purpose="お知らせが届いているかの確認")
-    return found
+    return messaging.without_key(found)

@@ -126,6 +126,10 @@ class ReasonMissing(Refusal):
     """理由がありません。あとから読む人にわかるように、理由を書いてください。"""
 
 
+class TextTooLong(Refusal):
+    """長すぎます。短くしてください。"""
+
+
 class RefusalNeedsReason(Refusal):
     """認めない決定と却下には、理由が必要です。理由を1つ以上選ぶか、文で書いてください（行政手続法 第8条）。"""
 

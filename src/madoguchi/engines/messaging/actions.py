@@ -125,5 +125,10 @@ def _locked(message_ref: str) -> OutboxMessage:
 
 def _journal(by: Actor, verb: str, row: OutboxMessage) -> None:
     record(
-        by, verb, dossiers=[row.dossier.reference_number], data="お知らせ", detail={"kind": row.kind, "ref": row.ref}
+        by,
+        verb,
+        dossiers=[row.dossier.reference_number],
+        data="お知らせ",
+        purpose="申請した方へのお知らせ",
+        detail={"kind": row.kind, "ref": row.ref},
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count
@@ -11,6 +12,10 @@ from madoguchi.engines.messaging.errors import NoSuchMessage
 from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.messaging.rules import State
 from madoguchi.values.clock import now
+
+
+# The end of the address in every letter: whoever has it opens the matter as its applicant.
+_KEY = re.compile(r"/s/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,11 @@ def messages_of(reference_number: str) -> tuple[MessageFacts, ...]:
     """Every message about a dossier, newest first: the applicant may read them all."""
     rows = OutboxMessage.objects.select_related("dossier").filter(dossier__reference_number=reference_number)
     return tuple(map(facts_of, rows.order_by("-id")))
+
+
+def without_key(message: MessageFacts) -> MessageFacts:
+    """The message as somebody else than the applicant may read it: without the code that opens the matter."""
+    return replace(message, body=_KEY.sub("/s/…", message.body))
 
 
 def message_of(ref: str) -> MessageFacts:

@@ -41,6 +41,7 @@ def issue_notice(decision: DecisionFacts, procedure: Procedure, *, by: Actor) ->
         "write:notice_issued",
         dossiers=[decision.reference_number],
         data="通知書",
+        purpose="決定の通知",
         legal_basis=decision.law,
         detail={"number": row.number, "sha256": row.sha256},
     )

@@ -4,6 +4,7 @@ from madoguchi.engines.cases.actions.bulk import BULK_EVENTS, BulkResult, Planne
 from madoguchi.engines.cases.actions.change import lock_case
 from madoguchi.engines.cases.actions.corrections import (
     extend_correction,
+    hold_for_mending,
     receive_correction,
     request_correction,
     stop_waiting,
@@ -32,6 +33,7 @@ __all__ = [
     "draft_decision",
     "extend_correction",
     "hand_over",
+    "hold_for_mending",
     "hold_notice",
     "issue",
     "lock_case",

@@ -21,6 +21,7 @@ from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
 
 DATA = "案件の処理"
+PURPOSE = "申請の審査と決定"
 
 
 @dataclass
@@ -126,7 +127,7 @@ def log(
         revision=row.revision,
         facts=dict(facts or {}),
     )
-    record(by, f"write:{event}", dossiers=[row.reference_number], data=DATA)
+    record(by, f"write:{event}", dossiers=[row.reference_number], data=DATA, purpose=PURPOSE)
 
 
 def close(row: Case, outcome: str) -> None:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from madoguchi.engines.cases.actions.change import Change, changing
+from madoguchi.engines.cases.actions.change import Change, changing, locked
 from madoguchi.engines.cases.queries.facts import facts_of
-from madoguchi.engines.cases.rules import CaseFacts, check_correction, check_correction_due, check_reason
+from madoguchi.engines.cases.rules import (
+    CaseFacts,
+    check_correction,
+    check_correction_due,
+    check_reason,
+    refusal_to_mend,
+)
 from madoguchi.engines.cases.workflows import pinned_workflow
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.values.actor import Actor
@@ -70,6 +76,16 @@ def stop_waiting(reference_number: str, *, reason: str, by: Actor, revision: int
         _end_waiting(change)
         change.facts["reason"] = reason
     return facts_of(change.row)
+
+
+def hold_for_mending(reference_number: str, *, by: Actor) -> None:
+    """Lock the case to the end of the transaction while an answer is corrected beside the original.
+
+    Raises CaseClosed, NotAtThisStep, NotYourDesk, AssignedToAnother, AlreadyDrafted; the caller's writes go with it.
+    """
+    refusal = refusal_to_mend(facts_of(locked(reference_number)), by)
+    if refusal is not None:
+        raise refusal
 
 
 def _days_of(change: Change) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from madoguchi.engines.cases.actions.change import Change, changing, close
 from madoguchi.engines.cases.actions.examination import move_to_desk
 from madoguchi.engines.cases.queries.facts import facts_of
-from madoguchi.engines.cases.rules import CaseFacts, Outcome, check_draft, check_outcome, check_reason
+from madoguchi.engines.cases.rules import CaseFacts, Outcome, check_draft, check_outcome, check_reason, check_words
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now, today
 
@@ -101,6 +101,7 @@ def withdraw(reference_number: str, *, by: Actor, reason: str = "", revision: in
 
     Raises ReasonMissing (from staff), NotAtThisStep once decided, CaseClosed, StaleCase.
     """
+    check_words(reason)
     if by.kind != ActorKind.RESIDENT:
         check_reason(reason)
     with changing(reference_number, "withdraw", by=by, revision=revision) as change:

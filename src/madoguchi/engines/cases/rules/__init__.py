@@ -6,6 +6,7 @@ from madoguchi.engines.cases.rules.decisions import (
     check_draft,
     check_outcome,
     check_reason,
+    check_words,
 )
 from madoguchi.engines.cases.rules.facts import (
     DECISIONS,
@@ -23,7 +24,13 @@ from madoguchi.engines.cases.rules.facts import (
 from madoguchi.engines.cases.rules.flow import deciding_positions, desk_of, next_step, steps_skipped
 from madoguchi.engines.cases.rules.guards import has_a_step, may_sign_off, works_at_desk
 from madoguchi.engines.cases.rules.picture import state_diagram
-from madoguchi.engines.cases.rules.possibilities import Possibility, check_event, refusal_of, what_may_be_done
+from madoguchi.engines.cases.rules.possibilities import (
+    Possibility,
+    check_event,
+    refusal_of,
+    refusal_to_mend,
+    what_may_be_done,
+)
 from madoguchi.engines.cases.rules.transitions import EVENT_NAMES, TRANSITIONS, Transition
 
 __all__ = [
@@ -48,12 +55,14 @@ __all__ = [
     "check_event",
     "check_outcome",
     "check_reason",
+    "check_words",
     "deciding_positions",
     "desk_of",
     "has_a_step",
     "may_sign_off",
     "next_step",
     "refusal_of",
+    "refusal_to_mend",
     "state_diagram",
     "steps_skipped",
     "what_may_be_done",

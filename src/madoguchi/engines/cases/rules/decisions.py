@@ -7,6 +7,19 @@ from datetime import date
 
 from madoguchi.engines.cases import errors
 from madoguchi.engines.cases.rules.facts import AGAINST_THE_APPLICANT, DECISIONS, CaseFacts, Outcome, Step
+from madoguchi.values.characters import check_characters
+from madoguchi.values.individual_number import IndividualNumberFound, holds_individual_number
+
+LONGEST_TEXT = 4000
+
+
+def check_words(text: str) -> None:
+    """Raise for words that may not be kept: too long, with characters that break a page, or an individual number."""
+    if len(text) > LONGEST_TEXT:
+        raise errors.TextTooLong()
+    check_characters(text)
+    if holds_individual_number(text):
+        raise IndividualNumberFound()
 
 
 def check_outcome(outcome: str, reason_ids: Sequence[str], reason_text: str) -> None:
@@ -15,6 +28,7 @@ def check_outcome(outcome: str, reason_ids: Sequence[str], reason_text: str) -> 
         raise errors.UnknownOutcome(outcome=outcome)
     if outcome in AGAINST_THE_APPLICANT and not reason_ids and not reason_text.strip():
         raise errors.RefusalNeedsReason()
+    check_words(reason_text)
 
 
 def check_draft(case: CaseFacts, outcome: str, reason_ids: Sequence[str], reason_text: str) -> None:
@@ -30,6 +44,8 @@ def check_correction(fields: Sequence[str], text: str, due_on: date, today: date
         raise errors.CorrectionNeedsFields()
     if not text.strip():
         raise errors.CorrectionNeedsText()
+    for words in (text, *fields):
+        check_words(words)
     check_correction_due(due_on, today)
 
 
@@ -40,6 +56,7 @@ def check_correction_due(due_on: date, today: date) -> None:
 
 
 def check_reason(reason: str) -> None:
-    """Raise when a step that has to be explained is not."""
+    """Raise when a step that has to be explained is not, or in words that may not be kept."""
     if not reason.strip():
         raise errors.ReasonMissing()
+    check_words(reason)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from madoguchi.engines.cases import errors
 from madoguchi.engines.cases.rules.facts import STEP_NAMES, CaseFacts, Step
 from madoguchi.engines.cases.rules.guards import GUARDS, OFFICE, has_a_step, may_sign_off, works_at_desk
-from madoguchi.engines.cases.rules.transitions import EVENT_NAMES, TRANSITIONS
+from madoguchi.engines.cases.rules.transitions import EVENT_NAMES, TRANSITIONS, WORKING
 from madoguchi.values.actor import Actor, ActorKind
-from madoguchi.values.message import Message
+from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 
 NO_REASON = Message("")
@@ -45,6 +45,20 @@ def check_event(case: CaseFacts, event: str, actor: Actor) -> None:
     refusal = refusal_of(case, event, actor)
     if refusal is not None:
         raise refusal
+
+
+def refusal_to_mend(case: CaseFacts, actor: Actor) -> Refusal | None:
+    """What stands in the way of correcting an answer beside the original, or None.
+
+    Once a decision is drafted the answers stand still: what is signed off is what was drafted, and what is told.
+    """
+    if case.step == Step.CLOSED:
+        return errors.CaseClosed()
+    if case.step not in WORKING:
+        return errors.NotAtThisStep(step=STEP_NAMES[case.step], event=msg("直す"))
+    if not works_at_desk(case, actor):
+        return errors.NotYourDesk(division=case.division_name or case.division)
+    return GUARDS["not_another_hand"](case, actor) or GUARDS["not_drafted"](case, actor)
 
 
 def what_may_be_done(case: CaseFacts, actor: Actor) -> list[Possibility]:
