@@ -89,6 +89,17 @@ def test_an_unknown_procedure_is_not_found() -> None:
     assert call("POST", "/applications", body, token=token("applicant"), key="a").status_code == 404
 
 
+def test_an_office_is_not_given_the_key_of_the_applicant() -> None:
+    mine = token("applicant")
+    number = applied(mine)
+    code = dossier_facts(number).access_code
+    asked = f"/applications/{number}"
+    assert code in call("GET", asked, token=mine).json()["status_url"]
+    seen = call("GET", asked, token=token("clerk", "child_family"))
+    assert seen.json()["status_url"].endswith(f"/status/{number}")
+    assert code not in seen.content.decode()
+
+
 def test_a_clerk_does_not_apply() -> None:
     mine = token("clerk", "child_family")
     assert call("POST", "/applications", application(), token=mine, key="a").status_code == 403

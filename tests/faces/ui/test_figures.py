@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from madoguchi.faces.ui.charts import Column, columns
 from madoguchi.faces.ui.figures import csv_response, fiscal_year_name
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 _text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 
 
@@ -21,7 +21,7 @@ def read_back(content: bytes) -> list[list[str]]:
 
 
 @given(cells=st.lists(_text, min_size=1, max_size=4))
-@example(cells=["=1+1", "+81", "-x", "@SUM(A1)", "\t=1", "　=1", " =1"])
+@example(cells=["=1+1", "+81", "-x", "@SUM(A1)", "＝1", "\t=1", "　=1", " =1"])
 @example(cells=["𠮷野家", "邉󠄀", "﨑", "a,b", 'a"b', "a\nb"])
 def test_no_text_in_a_file_runs_as_a_formula(cells: list[str]) -> None:
     (row,) = read_back(csv_response("a.csv", [], [cells]).content)[1:]

@@ -15,9 +15,13 @@ from django.utils.translation import gettext
 
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.values.actor import ActorKind
+from madoguchi.values.characters import ForbiddenCharacter, check_characters
 from madoguchi.values.refusal import Refusal
 
 StaffView = Callable[..., HttpResponseBase]
+
+# Anything may be searched for; the search itself leaves out what no name holds.
+_SEARCHED = "q"
 
 _STATUS_OF = {
     "not_permitted": 403,
@@ -41,7 +45,10 @@ def for_staff(view: StaffView) -> StaffView:
             return redirect(f"{reverse('staff:sign_in')}?{urlencode({'next': request.path})}")
         request.by = by  # type: ignore[attr-defined]  # the frame of the page asks whose desk it is
         try:
+            _check_posted(request)
             answer = view(request, by, **asked)
+        except ForbiddenCharacter as refusal:
+            answer = refused(request, refusal, 422 if request.method == "POST" else None)
         except Refusal as refusal:
             answer = refused(request, refusal)
         # A shared machine must not show the last clerk's matters to the next person who presses "back".
@@ -49,6 +56,14 @@ def for_staff(view: StaffView) -> StaffView:
         return answer
 
     return guarded
+
+
+def _check_posted(request: HttpRequest) -> None:
+    """Raise ForbiddenCharacter for what no keyboard of an office sends, before anything asks the database with it."""
+    for sent in (request.GET, request.POST):
+        for name, values in sent.lists():
+            for text in (name, *values) if name != _SEARCHED else ():
+                check_characters(str(text))
 
 
 def refused(request: HttpRequest, refusal: Refusal, status: int | None = None) -> HttpResponse:

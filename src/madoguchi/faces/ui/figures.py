@@ -17,8 +17,8 @@ from madoguchi.values.wareki import era_year
 
 Cell = str | int | float | None
 
-# A spreadsheet takes a text that begins like this for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+# A spreadsheet takes a text that begins like this for a formula, in Japan also in full width.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,9 @@ class RefusalPages:
         """A page for what the house refuses, and for a database that does not answer; None for the rest."""
         if isinstance(exception, Refusal):
             return refusal_page(request, exception)
+        if "\0" in request.path_info:
+            # The database cannot even be asked for such an address.
+            return render(request, "404.html", status=404)
         if isinstance(exception, OperationalError | InterfaceError):
             log.error("the database does not answer", exc_info=exception)
             response = render(request, "503.html", status=503)

@@ -61,7 +61,8 @@ def sign_in_for_demonstration(request: HttpRequest, ref: str) -> None:
     """Sign in as a synthetic person; refuses outside MADOGUCHI_DEMO=1 and for accounts that are not synthetic."""
     if not settings.MADOGUCHI_DEMO:
         raise DemonstrationOnly()
-    account = Account.objects.filter(ref=ref, is_demonstration=True, is_active=True).first()
+    named = Account.objects.filter(ref=ref, is_demonstration=True, is_active=True)
+    account = None if "\0" in ref else named.first()
     if account is None:
         raise NoSuchAccount()
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")

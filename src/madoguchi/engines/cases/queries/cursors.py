@@ -32,7 +32,8 @@ def read_cursor(text: str) -> Cursor:
         raise CursorUnreadable() from None
     if not separator or not reference_number or len(reference_number) > 16 or "\x00" in reference_number:
         raise CursorUnreadable()
-    if isinstance(moment, datetime) and moment.tzinfo is None:
+    # Days the database cannot hold, or can hold only in some time zones, stand in no queue.
+    if not 1900 <= moment.year <= 9000 or (isinstance(moment, datetime) and moment.tzinfo is None):
         raise CursorUnreadable()
     return Cursor(moment, reference_number)
 
