@@ -65,7 +65,7 @@ def break_submitting() -> None:
     from madoguchi.engines.records.queries import draft_of
     from madoguchi.journeys import apply
 
-    apply.submit_application = apply.submit_application.__wrapped__
+    apply.submit_application = apply.receive_application = apply.receive_application.__wrapped__
     record_actions.lock_draft = draft_of
 
 
