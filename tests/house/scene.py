@@ -88,7 +88,7 @@ def set_scene() -> Scene:
         decide.draft_decision(number, outcome="grant", reason_ids=(), reason_text="", by=office.CLERK, revision=None)
     decide.sign_off_decision(decided, by=office.CHIEF, revision=None)
     decide.issue_notice_of(decided)
-    draft = _draft_of(OWNER, seed=9)
+    draft = draft_of(OWNER, seed=9)
     return Scene(
         fresh=fresh,
         waiting=waiting,
@@ -125,9 +125,9 @@ def _tokens() -> dict[str, str]:
     }
 
 
-def answers_of(seed: int) -> dict[str, object]:
-    """A whole application for child medical expenses, with its papers and consents."""
-    subject = procedure(office.CHILD)
+def answers_of(seed: int, procedure_id: str = office.CHILD) -> dict[str, object]:
+    """A whole application with its papers and consents."""
+    subject = procedure(procedure_id)
     answers = sample_answers(subject, city(), Random(seed))
     for need in records.needed_documents(subject, answers):
         answers.setdefault(need.id, [paper()])
@@ -135,14 +135,15 @@ def answers_of(seed: int) -> dict[str, object]:
     return {**answers, "consent": {check["id"]: True for check in checks}}
 
 
-def _draft_of(by: Actor, *, seed: int) -> records.DraftFacts:
-    draft = record_actions.start_draft(procedure(office.CHILD), by=by, language="ja")
-    assert not record_actions.replace_answers(draft.ref, answers_of(seed))
+def draft_of(by: Actor, *, seed: int, procedure_id: str = office.CHILD) -> records.DraftFacts:
+    """A draft in which nothing is missing."""
+    draft = record_actions.start_draft(procedure(procedure_id), by=by, language="ja")
+    assert not record_actions.replace_answers(draft.ref, answers_of(seed, procedure_id))
     return draft
 
 
 def _submitted(seed: int) -> str:
-    return apply.submit_application(_draft_of(OWNER, seed=seed).ref, by=OWNER, language="ja")
+    return apply.submit_application(draft_of(OWNER, seed=seed).ref, by=OWNER, language="ja")
 
 
 def _sent(token: str) -> str:

@@ -15,7 +15,8 @@ class ForbiddenCharacter(Refusal):
 
 # A line break arrives from browsers as CR LF; a CR alone is a control character like the others.
 _CONTROLS = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+# Half of a character, and the sign that stands where a byte could not be read: what was meant is lost.
+_SURROGATES = re.compile("[\ud800-\udfff\ufffd]")
 _LINES = re.compile("[\t\n\r\u2028\u2029]")
 _DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -41,7 +42,7 @@ _PICTURE = re.compile("[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]")
 def check_characters(text: str, *, name: bool = False) -> None:
     """Refuse what would break a database, a page or a reader's trust; every character of a real name passes.
 
-    Raises `ForbiddenCharacter` for control characters other than line breaks and tabs and for lone surrogates;
+    Raises `ForbiddenCharacter` for control characters other than line breaks and tabs and for broken ones;
     in names also for line breaks, direction marks and private-use characters, which mean something else elsewhere.
     """
     for pattern, what in _EVERYWHERE + (_IN_NAMES if name else ()):
