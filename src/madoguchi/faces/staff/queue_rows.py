@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from html import escape
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,7 @@ _ROW = """
     </tr>"""  # noqa: E501
 _PICK = """
       <td class="pick"><label><input type="checkbox" name="ref" value="{}"><span class="sr">{}</span></label></td>"""
-_QUIET, _EMPTY = mark_safe(' class="quiet"'), mark_safe(" data-empty")
+_QUIET, _EMPTY = ' class="quiet"', " data-empty"
 
 
 def queue_rows(lines: Sequence[Line], *, may_pick: bool = False) -> SafeString:
@@ -34,31 +34,31 @@ def queue_rows(lines: Sequence[Line], *, may_pick: bool = False) -> SafeString:
     if not lines:
         return SafeString("")
     # The address and the words are looked up once: that costs more than a row.
-    first, on, pick = lines[0].reference_number, today(), _("%(number)s を選ぶ") if may_pick else ""
-    address, heads = reverse("staff:case", args=[first]), _heads()
+    first, on, pick = lines[0].reference_number, today(), escape(_("%(number)s を選ぶ")) if may_pick else ""
+    address, heads = escape(reverse("staff:case", args=[first])), _heads()
     return mark_safe(
         "".join(_row(line, address.replace(first, line.reference_number), heads, pick, on) for line in lines)
     )
 
 
 def _heads() -> dict[str, str]:
-    return {"state_head": _("状態"), "desk_head": _("担当"), "ward_head": _("区"), "nobody": _("未割当")}
+    words = {"state_head": _("状態"), "desk_head": _("担当"), "ward_head": _("区"), "nobody": _("未割当")}
+    return {name: escape(text) for name, text in words.items()}
 
 
-def _row(line: Line, url: str, heads: dict[str, str], pick: str, on: date) -> SafeString:
-    number = line.reference_number
-    return format_html(
-        _ROW,
-        pick=format_html(_PICK, number, pick % {"number": number}) if pick else "",
+def _row(line: Line, url: str, heads: dict[str, str], pick: str, on: date) -> str:
+    number = escape(line.reference_number)
+    return _ROW.format(
+        pick=_PICK.format(number, pick % {"number": number}) if pick else "",
         due=due(_deadline(line, on)),
         url=url,
-        procedure=line.procedure,
+        procedure=escape(line.procedure),
         number=number,
-        applicant=line.applicant,
+        applicant=escape(line.applicant),
         state=_state(line),
-        desk=line.assignee or heads["nobody"],
+        desk=escape(line.assignee) or heads["nobody"],
         desk_kind="" if line.assignee else _QUIET,
-        ward=line.ward or "—",
+        ward=escape(line.ward) or "—",
         ward_kind="" if line.ward else _EMPTY,
         **heads,
     )
