@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,20 @@ ROOT = Path(__file__).resolve().parent.parent
 DEFINITIONS = ROOT / "definitions"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, and each kind on one worker, so that a house is started once."""
+    for kind in ("e2e", "faults"):
+        for item in items:
+            if f"tests/{kind}/" in item.path.as_posix():
+                item.add_marker(pytest.mark.xdist_group(kind))
+    items.sort(key=lambda item: not item.get_closest_marker("xdist_group"))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     """Publish the definitions once into the test database; tests that empty it get them again from `published`."""
-    if find_spec("madoguchi.journeys.publish"):
-        with django_db_blocker.unblock():  # type: ignore[attr-defined]
-            publish_definitions()
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        publish_definitions()
 
 
 def publish_definitions(folder: Path = DEFINITIONS) -> None:

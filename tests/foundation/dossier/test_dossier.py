@@ -23,7 +23,9 @@ pytestmark = pytest.mark.usefixtures("published")
 
 def opened(draft_ref: str = "draft-1", **applicant: str) -> DossierFacts:
     who = Applicant("戸畑 葵", "トバタ アオイ", **applicant)
-    return open_dossier(procedure("child_medical_expenses"), draft_ref=draft_ref, applicant=who, ward="401056", by=anonymous())
+    return open_dossier(
+        procedure("child_medical_expenses"), draft_ref=draft_ref, applicant=who, ward="401056", by=anonymous()
+    )
 
 
 def test_a_dossier_is_found_by_its_number_its_code_and_its_draft() -> None:
