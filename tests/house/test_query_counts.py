@@ -39,7 +39,7 @@ AT_MOST: Mapping[Place, int] = {
     "portal:status_enter": 2,
     "portal:status": 9,
     "portal:answers": 6,
-    "portal:looks": 4,
+    "portal:looks": 5,
     "portal:file": 8,
     "portal:correct": 8,
     "portal:withdraw": 9,

@@ -41,7 +41,36 @@ ACTS: Mapping[str, Message] = {
     "correct_result": msg("決定を訂正しました"),
     "add_note": msg("記録をつけました"),
     "entry_corrected": msg("申請の内容を直しました"),
+    "message_written": msg("お知らせを書きました"),
+    "notice_issued": msg("通知書に番号をつけました"),
 }
+# The journal keeps its words as they were written; what the house itself writes there can be said in any language.
+DATA = (
+    msg("受信箱"),
+    msg("検索の結果"),
+    msg("案件の処理の画面"),
+    msg("申請の内容、添付書類、経過"),
+    msg("お知らせと閲覧の記録"),
+    msg("添付書類"),
+    msg("通知書"),
+    msg("同じ方のほかの案件"),
+    msg("まとめて処理する案件"),
+    msg("郵便で送るお知らせ"),
+    msg("送信箱"),
+    msg("お知らせ"),
+    msg("起案の内容と通知書の案"),
+    msg("申請の内容"),
+    msg("申請の状況"),
+)
+PURPOSES = (
+    msg("申請の状況の確認"),
+    msg("担当する案件の確認と処理"),
+    msg("重複した申請がないかの確認"),
+    msg("まとめて処理する前の確認"),
+    msg("お知らせの発送"),
+    msg("お知らせが届いているかの確認"),
+)
+_EXAMINATION = "」の審査と決定"
 
 
 @dataclass(frozen=True)
@@ -49,22 +78,21 @@ class Look:
     """One line of the table."""
 
     at: datetime
+    office: str
     who: str
     what: str
     why: str
 
 
-def looks_of(found: Iterable[Disclosure]) -> list[Look]:
-    """Every look and act, with the office before the name, and what was seen before what was done."""
-    return [Look(one.at, _who(one), _what(one), _why(one)) for one in found]
+def looks_of(found: Iterable[Disclosure], title: str) -> list[Look]:
+    """Every look and act on the matter called `title`, in the reader's language."""
+    return [_look(one, title) for one in found]
 
 
-def _who(one: Disclosure) -> str:
-    if one.actor_kind == "system":
-        return _("自動処理")
-    if one.actor_kind == "resident":
-        return _("申請した人")
-    return " ".join(part for part in (office_names(one.office), one.who) if part)
+def _look(one: Disclosure, title: str) -> Look:
+    nobody = {"system": _("自動処理"), "resident": _("申請した人")}.get(one.actor_kind, "")
+    office, who = ("", nobody) if nobody else (office_names(one.office), one.who)
+    return Look(one.at, office, who, _what(one), _why(one, title))
 
 
 def _what(one: Disclosure) -> str:
@@ -72,9 +100,22 @@ def _what(one: Disclosure) -> str:
     if act:
         return _(act.msgid)
     verb = VERBS.get(one.verb, msg("{data}の記録"))
-    return _(verb.msgid).format(data=one.data)
+    return _(verb.msgid).format(data=_data(one.data))
 
 
-def _why(one: Disclosure) -> str:
-    basis = f"（{one.legal_basis}）" if one.legal_basis else ""
-    return f"{one.purpose or _('申請の処理')}{basis}"
+def _data(data: str) -> str:
+    kind, colon, name = data.partition("：")
+    return _("{kind}：{name}").format(kind=_(kind), name=name) if colon and kind else _(data) if data else ""
+
+
+def _why(one: Disclosure, title: str) -> str:
+    purpose = _purpose(one.purpose, title)
+    return _("{purpose}（{law}）").format(purpose=purpose, law=one.legal_basis) if one.legal_basis else purpose
+
+
+def _purpose(purpose: str, title: str) -> str:
+    if not purpose:
+        return _("申請の処理")
+    if purpose.startswith("「") and purpose.endswith(_EXAMINATION):
+        return _("「{title}」の審査と決定").format(title=title)
+    return _(purpose)

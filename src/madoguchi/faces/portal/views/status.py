@@ -11,15 +11,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.faces.portal.keys import keep_matter, kept_matters
 from madoguchi.faces.portal.looks import looks_of
+from madoguchi.faces.portal.places import address_of
 from madoguchi.faces.portal.thread import knots_of, mark_of
 from madoguchi.faces.portal.visitor import for_the_applicant, visitor
 from madoguchi.faces.ui.components import Crumb, Letter
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.dossier.errors import NoSuchDossier
+from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys import status as journey
 from madoguchi.values.message import Message
 from madoguchi.values.references import ReferenceMistyped, ResumeCodeMistyped
-from madoguchi.values.refusal import Refusal
 
 _LONGEST_CODE = 40
 
@@ -33,7 +34,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     problems: list[tuple[str, Message]] = []
     if request.method == "POST":
         try:
-            dossier = journey.matter_by_codes(number, code)
+            with counted_try(address_of(request), wrong=(NoSuchDossier,)):
+                dossier = journey.matter_by_codes(number, code)
         except ReferenceMistyped as refusal:
             problems = [("number", refusal.message)]
         except (ResumeCodeMistyped, NoSuchDossier) as refusal:
@@ -69,8 +71,9 @@ def _known(request: HttpRequest) -> list[journey.Matter]:
 def link(request: HttpRequest, access_code: str) -> HttpResponse:
     """The address of the two-dimensional code: opens the matter in this browser, and leaves no code in its history."""
     try:
-        dossier = journey.matter_by_link(access_code[:_LONGEST_CODE])
-    except Refusal:
+        with counted_try(address_of(request), wrong=(NoSuchDossier,)):
+            dossier = journey.matter_by_link(access_code[:_LONGEST_CODE])
+    except (ResumeCodeMistyped, NoSuchDossier):
         return redirect("portal:status_enter")
     keep_matter(request, dossier.reference_number)
     return redirect("portal:status", dossier.reference_number)
@@ -109,7 +112,7 @@ def status(request: HttpRequest, reference_number: str) -> HttpResponse:
             for one in page.notices
         ],
         "letters": [Letter(one.subject, one.body, one.written_at, _sent(one.recipient)) for one in page.messages],
-        "looks": looks_of(page.looks),
+        "looks": looks_of(page.looks, page.matter.title),
     }
     return render(request, "portal/status.html", context)
 
