@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,13 +36,12 @@ def publish_definitions(folder: Path = DEFINITIONS) -> None:
 
 
 @pytest.fixture
-def published(db: None) -> Iterator[None]:
+def published(db: None) -> None:
     """The sample city's definitions are in force."""
     from madoguchi.foundation.catalogue.queries import is_published
 
     if not is_published():
         publish_definitions()
-    yield
 
 
 def staff(ref: str, division: str, *, position: str = "clerk", may_decide: bool = False, **more: object) -> Actor:

@@ -20,7 +20,12 @@ class Dossier(models.Model):
     access_code = models.CharField("確認コード", max_length=64, unique=True)
     procedure = models.CharField("手続", max_length=80)
     version = models.ForeignKey(
-        ProcedureVersion, models.PROTECT, to_field="version", db_column="version", related_name="+", verbose_name="手続の版"
+        ProcedureVersion,
+        models.PROTECT,
+        to_field="version",
+        db_column="version",
+        related_name="+",
+        verbose_name="手続の版",
     )
     applicant_name = models.CharField("申請者", max_length=400)
     applicant_kana = models.CharField("フリガナ", max_length=400, blank=True)
@@ -35,7 +40,9 @@ class Dossier(models.Model):
     class Meta:
         verbose_name = "一件書類"
         indexes = [
-            models.Index(fields=["account_ref", "-received_at"], name="dossiers_of_account", condition=~models.Q(account_ref="")),
+            models.Index(
+                fields=["account_ref", "-received_at"], name="dossiers_of_account", condition=~models.Q(account_ref="")
+            ),
             models.Index(fields=["received_at"], name="dossiers_by_arrival"),
         ]
 

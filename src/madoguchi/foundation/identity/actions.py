@@ -75,7 +75,11 @@ def create_token(role: str, *, division: str = "", name: str = "") -> str:
         raise TokenNeedsDivision()
     plain = new_secret()
     ApiToken.objects.create(
-        ref=f"t-{secrets.token_hex(8)}", digest=digest(plain), name=name or role_kept.label, role=role_kept, division=division
+        ref=f"t-{secrets.token_hex(8)}",
+        digest=digest(plain),
+        name=name or role_kept.label,
+        role=role_kept,
+        division=division,
     )
     return plain
 

@@ -13,5 +13,9 @@ class DemonstrationOnly(Refusal):
     """見本のサインインは、見本の市でだけ使えます。"""
 
 
+class TooManyTries(Refusal):
+    """番号やコードのまちがいが続いています。{minutes}分ほど待ってから、控えを見て、もう一度入力してください。"""
+
+
 class TokenNeedsDivision(Refusal):
     """職員の役割のトークンには、課（--division）を指定してください。"""

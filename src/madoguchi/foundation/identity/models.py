@@ -54,7 +54,8 @@ class StaffPost(models.Model):
         verbose_name = "職"
         constraints = [
             models.CheckConstraint(
-                condition=Q(until_on__isnull=True) | Q(until_on__gte=models.F("from_on")), name="post_ends_after_it_begins"
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=models.F("from_on")),
+                name="post_ends_after_it_begins",
             )
         ]
         indexes = [models.Index(fields=["division"], name="posts_of_division")]
@@ -87,3 +88,19 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CodeTry(models.Model):
+    """How many wrong codes came from one place in the quarter of an hour that begins here; the place is a digest."""
+
+    place = models.CharField("送信元の要約値", max_length=64)
+    begins_at = models.DateTimeField("はじまり")
+    tries = models.PositiveIntegerField("回数")
+
+    class Meta:
+        verbose_name = "コードの入力"
+        constraints = [models.UniqueConstraint(fields=["place", "begins_at"], name="one_count_per_place_and_window")]
+        indexes = [models.Index(fields=["begins_at"], name="tries_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.begins_at:%Y-%m-%d %H:%M}"

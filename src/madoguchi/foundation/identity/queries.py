@@ -20,8 +20,10 @@ def _posts_today() -> QuerySet[StaffPost]:
 
 
 def _staff_actor(account: Account) -> Actor:
-    posts = account.posts.all() if "posts" in getattr(account, "_prefetched_objects_cache", {}) else _posts_today().filter(
-        account=account
+    posts = (
+        account.posts.all()
+        if "posts" in getattr(account, "_prefetched_objects_cache", {})
+        else _posts_today().filter(account=account)
     )
     rows = list(posts)
     duties = tuple(Duty(p.division, p.position, p.ward or None, p.may_decide) for p in rows)
@@ -40,7 +42,9 @@ def actor_of(account: Any) -> Actor:
 def staff_actors(division: str) -> list[Actor]:
     """Everybody with a post in `division` today, by name."""
     accounts = (
-        Account.objects.filter(kind=AccountKind.STAFF, is_active=True, posts__in=_posts_today().filter(division=division))
+        Account.objects.filter(
+            kind=AccountKind.STAFF, is_active=True, posts__in=_posts_today().filter(division=division)
+        )
         .distinct()
         .order_by("kana", "ref")
         .prefetch_related(Prefetch("posts", queryset=_posts_today()))

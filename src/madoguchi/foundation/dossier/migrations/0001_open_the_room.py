@@ -6,64 +6,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_open_the_room'),
+        ("catalogue", "0001_open_the_room"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference_number', models.CharField(max_length=16, unique=True, verbose_name='受付番号')),
-                ('draft_ref', models.CharField(max_length=64, unique=True, verbose_name='下書き')),
-                ('access_code', models.CharField(max_length=64, unique=True, verbose_name='確認コード')),
-                ('procedure', models.CharField(max_length=80, verbose_name='手続')),
-                ('applicant_name', models.CharField(max_length=400, verbose_name='申請者')),
-                ('applicant_kana', models.CharField(blank=True, max_length=400, verbose_name='フリガナ')),
-                ('applicant_email', models.CharField(blank=True, max_length=320, verbose_name='メールアドレス')),
-                ('account_ref', models.CharField(blank=True, max_length=40, verbose_name='アカウント')),
-                ('audience', models.CharField(max_length=10, verbose_name='区分')),
-                ('ward', models.CharField(blank=True, max_length=6, verbose_name='区')),
-                ('channel', models.CharField(max_length=10, verbose_name='方法')),
-                ('language', models.CharField(max_length=10, verbose_name='言語')),
-                ('received_at', models.DateTimeField(verbose_name='到達日時')),
-                ('version', models.ForeignKey(db_column='version', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.procedureversion', verbose_name='手続の版')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference_number", models.CharField(max_length=16, unique=True, verbose_name="受付番号")),
+                ("draft_ref", models.CharField(max_length=64, unique=True, verbose_name="下書き")),
+                ("access_code", models.CharField(max_length=64, unique=True, verbose_name="確認コード")),
+                ("procedure", models.CharField(max_length=80, verbose_name="手続")),
+                ("applicant_name", models.CharField(max_length=400, verbose_name="申請者")),
+                ("applicant_kana", models.CharField(blank=True, max_length=400, verbose_name="フリガナ")),
+                ("applicant_email", models.CharField(blank=True, max_length=320, verbose_name="メールアドレス")),
+                ("account_ref", models.CharField(blank=True, max_length=40, verbose_name="アカウント")),
+                ("audience", models.CharField(max_length=10, verbose_name="区分")),
+                ("ward", models.CharField(blank=True, max_length=6, verbose_name="区")),
+                ("channel", models.CharField(max_length=10, verbose_name="方法")),
+                ("language", models.CharField(max_length=10, verbose_name="言語")),
+                ("received_at", models.DateTimeField(verbose_name="到達日時")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        db_column="version",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.procedureversion",
+                        verbose_name="手続の版",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '一件書類',
+                "verbose_name": "一件書類",
             },
         ),
         migrations.CreateModel(
-            name='Knot',
+            name="Knot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='日時')),
-                ('kind', models.CharField(max_length=40, verbose_name='出来事')),
-                ('actor_kind', models.CharField(max_length=10, verbose_name='種別')),
-                ('who', models.CharField(max_length=200, verbose_name='だれが')),
-                ('office', models.CharField(blank=True, max_length=200, verbose_name='所属')),
-                ('facts', models.JSONField(default=dict, verbose_name='内容')),
-                ('public', models.BooleanField(default=True, verbose_name='申請者に見せる')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='knots', to='dossier.dossier', verbose_name='一件書類')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="日時")),
+                ("kind", models.CharField(max_length=40, verbose_name="出来事")),
+                ("actor_kind", models.CharField(max_length=10, verbose_name="種別")),
+                ("who", models.CharField(max_length=200, verbose_name="だれが")),
+                ("office", models.CharField(blank=True, max_length=200, verbose_name="所属")),
+                ("facts", models.JSONField(default=dict, verbose_name="内容")),
+                ("public", models.BooleanField(default=True, verbose_name="申請者に見せる")),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="knots",
+                        to="dossier.dossier",
+                        verbose_name="一件書類",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '経過',
+                "verbose_name": "経過",
             },
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('account_ref', ''), _negated=True), fields=['account_ref', '-received_at'], name='dossiers_of_account'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(("account_ref", ""), _negated=True),
+                fields=["account_ref", "-received_at"],
+                name="dossiers_of_account",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['received_at'], name='dossiers_by_arrival'),
+            model_name="dossier",
+            index=models.Index(fields=["received_at"], name="dossiers_by_arrival"),
         ),
         migrations.AddIndex(
-            model_name='knot',
-            index=models.Index(fields=['dossier', 'id'], name='knots_of_dossier'),
+            model_name="knot",
+            index=models.Index(fields=["dossier", "id"], name="knots_of_dossier"),
         ),
     ]

@@ -7,65 +7,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('ref', models.CharField(max_length=40, unique=True, verbose_name='識別子')),
-                ('kind', models.CharField(choices=[('resident', '住民'), ('business', '事業者'), ('staff', '職員')], max_length=10, verbose_name='種別')),
-                ('name', models.CharField(max_length=200, verbose_name='氏名')),
-                ('kana', models.CharField(blank=True, max_length=200, verbose_name='フリガナ')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='メールアドレス')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='説明')),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='見本')),
-                ('is_active', models.BooleanField(default=True, verbose_name='有効')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("ref", models.CharField(max_length=40, unique=True, verbose_name="識別子")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("resident", "住民"), ("business", "事業者"), ("staff", "職員")],
+                        max_length=10,
+                        verbose_name="種別",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="氏名")),
+                ("kana", models.CharField(blank=True, max_length=200, verbose_name="フリガナ")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="メールアドレス")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="説明")),
+                ("is_demonstration", models.BooleanField(default=False, verbose_name="見本")),
+                ("is_active", models.BooleanField(default=True, verbose_name="有効")),
             ],
             options={
-                'verbose_name': 'アカウント',
+                "verbose_name": "アカウント",
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=40, unique=True, verbose_name='識別子')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='要約値')),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
-                ('role', models.CharField(choices=[('applicant', '申請者'), ('clerk', '審査'), ('decider', '決裁')], max_length=10, verbose_name='役割')),
-                ('division', models.CharField(blank=True, max_length=60, verbose_name='課')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='作成日時')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='失効日時')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=40, unique=True, verbose_name="識別子")),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="要約値")),
+                ("name", models.CharField(max_length=200, verbose_name="名称")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("applicant", "申請者"), ("clerk", "審査"), ("decider", "決裁")],
+                        max_length=10,
+                        verbose_name="役割",
+                    ),
+                ),
+                ("division", models.CharField(blank=True, max_length=60, verbose_name="課")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="作成日時"),
+                ),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="失効日時")),
             ],
             options={
-                'verbose_name': 'APIトークン',
+                "verbose_name": "APIトークン",
             },
         ),
         migrations.CreateModel(
-            name='StaffPost',
+            name="StaffPost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('division', models.CharField(max_length=60, verbose_name='課')),
-                ('position', models.CharField(max_length=60, verbose_name='職')),
-                ('ward', models.CharField(blank=True, max_length=6, verbose_name='区')),
-                ('may_decide', models.BooleanField(default=False, verbose_name='決裁できる')),
-                ('role', models.CharField(blank=True, max_length=20, verbose_name='役割')),
-                ('from_on', models.DateField(verbose_name='着任日')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='離任日')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='職員')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("division", models.CharField(max_length=60, verbose_name="課")),
+                ("position", models.CharField(max_length=60, verbose_name="職")),
+                ("ward", models.CharField(blank=True, max_length=6, verbose_name="区")),
+                ("may_decide", models.BooleanField(default=False, verbose_name="決裁できる")),
+                ("role", models.CharField(blank=True, max_length=20, verbose_name="役割")),
+                ("from_on", models.DateField(verbose_name="着任日")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="離任日")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="職員",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '職',
-                'indexes': [models.Index(fields=['division'], name='posts_of_division')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='post_ends_after_it_begins')],
+                "verbose_name": "職",
+                "indexes": [models.Index(fields=["division"], name="posts_of_division")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="post_ends_after_it_begins",
+                    )
+                ],
             },
         ),
     ]

@@ -7,32 +7,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='日時')),
-                ('actor_kind', models.CharField(max_length=10, verbose_name='種別')),
-                ('actor_ref', models.CharField(max_length=64, verbose_name='行為者')),
-                ('actor_name', models.CharField(max_length=200, verbose_name='氏名')),
-                ('office', models.CharField(max_length=200, verbose_name='所属')),
-                ('verb', models.CharField(max_length=60, verbose_name='行為')),
-                ('data', models.CharField(max_length=200, verbose_name='情報の種類')),
-                ('purpose', models.CharField(max_length=400, verbose_name='利用目的')),
-                ('legal_basis', models.CharField(max_length=400, verbose_name='法的根拠')),
-                ('dossiers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), size=None, verbose_name='受付番号')),
-                ('detail', models.JSONField(default=dict, verbose_name='詳細')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="日時")),
+                ("actor_kind", models.CharField(max_length=10, verbose_name="種別")),
+                ("actor_ref", models.CharField(max_length=64, verbose_name="行為者")),
+                ("actor_name", models.CharField(max_length=200, verbose_name="氏名")),
+                ("office", models.CharField(max_length=200, verbose_name="所属")),
+                ("verb", models.CharField(max_length=60, verbose_name="行為")),
+                ("data", models.CharField(max_length=200, verbose_name="情報の種類")),
+                ("purpose", models.CharField(max_length=400, verbose_name="利用目的")),
+                ("legal_basis", models.CharField(max_length=400, verbose_name="法的根拠")),
+                (
+                    "dossiers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=16), size=None, verbose_name="受付番号"
+                    ),
+                ),
+                ("detail", models.JSONField(default=dict, verbose_name="詳細")),
             ],
             options={
-                'verbose_name': '閲覧・処理の記録',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['dossiers'], name='journal_by_dossier'), models.Index(fields=['actor_ref', '-at'], name='journal_by_actor')],
+                "verbose_name": "閲覧・処理の記録",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["dossiers"], name="journal_by_dossier"
+                    ),
+                    models.Index(fields=["actor_ref", "-at"], name="journal_by_actor"),
+                ],
             },
         ),
     ]
