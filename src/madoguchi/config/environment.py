@@ -30,7 +30,7 @@ SETTINGS: dict[str, Setting] = {
     "MADOGUCHI_HOSTS": Setting("127.0.0.1,localhost,[::1],testserver", "Host names the house answers to, with commas."),
     "MADOGUCHI_ORIGINS": Setting("", "Further origins forms may come from, such as https://city.example, with commas."),
     "MADOGUCHI_BEHIND_PROXY": Setting(
-        "0", "1 when a proxy in front sets X-Forwarded-Proto and overwrites what clients send."
+        "0", "1 when a proxy in front sets X-Forwarded-Proto and X-Forwarded-For, overwriting what clients send."
     ),
     "MADOGUCHI_SECRET_KEY": Setting(
         "", "The key that signs sessions; without it one is generated and kept in the home."

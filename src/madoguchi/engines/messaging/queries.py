@@ -13,7 +13,6 @@ from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.messaging.rules import State
 from madoguchi.values.clock import now
 
-
 # The end of the address in every letter: whoever has it opens the matter as its applicant.
 _KEY = re.compile(r"/s/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
 

@@ -28,6 +28,7 @@ STATUS_OF: dict[str, int] = {
     "no_such_file": 404,
     "no_such_person": 404,
     "file_too_large": 413,
+    "too_many_tries": 429,
 }
 
 
@@ -39,7 +40,10 @@ def status_of(refusal: Refusal) -> int:
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The page that says a refusal."""
     status = status_of(refusal)
-    return render(request, f"{status}.html", {"sentence": refusal.message}, status=status)
+    response = render(request, f"{status}.html", {"sentence": refusal.message}, status=status)
+    if status == 429:
+        response["Retry-After"] = str(int(str(refusal.facts["minutes"])) * 60)
+    return response
 
 
 class RefusalPages:

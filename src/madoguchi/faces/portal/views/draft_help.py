@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.engines.records.errors import DraftExpired, NoSuchDraft
 from madoguchi.faces.portal.keys import keep_draft
+from madoguchi.faces.portal.places import address_of
 from madoguchi.faces.portal.views.apply import facts_of, known_forms, listed, resume_url
 from madoguchi.faces.portal.visitor import may_open_draft
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
+from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys import apply as journey
 from madoguchi.values.references import ResumeCodeMistyped
 
@@ -40,7 +42,8 @@ def resume(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         typed = request.POST.get("code", "")[:_LONGEST_CODE]
         try:
-            form = journey.form_by_code(typed, language())
+            with counted_try(address_of(request), wrong=(NoSuchDraft,)):
+                form = journey.form_by_code(typed, language())
         except (ResumeCodeMistyped, NoSuchDraft, DraftExpired) as refusal:
             problem = refusal.message
         else:
