@@ -48,7 +48,7 @@ def for_the_applicant(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 
 
 def _may_open(request: HttpRequest, reference_number: str) -> Decision:
-    owner = dossier_facts(reference_number).applicant.account_ref
     if holds_matter(request, reference_number):
         return Decision(allowed=True, reason=msg(""))
+    owner = dossier_facts(reference_number).applicant.account_ref
     return decide(visitor(request), "view", Resource(kind="dossier", owner_ref=owner))
