@@ -69,6 +69,12 @@ def test_the_reason_of_a_mend_holds_no_individual_number() -> None:
         mend(number, office.CENTRE, reason="番号 1234 5678 9018 で確かめました。")
 
 
+def test_a_long_reason_of_a_mend_is_kept_whole_beside_the_answer() -> None:
+    number = office.submitted()
+    assert mend(number, office.CENTRE, reason="字をそろえました。" * 100) == ()
+    assert len(entry_of(number).changes[0].reason) == 900
+
+
 def test_letters_shown_to_the_office_do_not_hold_the_applicants_key() -> None:
     number = office.submitted()
     code = dossier_facts(number).access_code

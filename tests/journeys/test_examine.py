@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from madoguchi.engines.cases import errors
@@ -64,6 +66,15 @@ def test_a_correction_in_no_words_is_refused_and_nothing_is_written():
     with pytest.raises(errors.CorrectionNeedsText):
         examine.ask_for_correction(
             number, fields=[sheet.rows[0].path], text=" ", due_on=sheet.due_on, by=office.CENTRE, revision=None
+        )
+    assert not case_of(number).awaiting_correction
+
+
+def test_a_field_the_form_does_not_have_cannot_be_asked_for():
+    number = office.submitted()
+    with pytest.raises(errors.CorrectionNeedsFields):
+        examine.ask_for_correction(
+            number, fields=["guardian", "nothing"], text="？", due_on=date(2099, 1, 9), by=office.CENTRE, revision=None
         )
     assert not case_of(number).awaiting_correction
 

@@ -9,12 +9,13 @@ from datetime import date
 from django.db import transaction
 
 from madoguchi.engines.cases import actions as cases
+from madoguchi.engines.cases.errors import CorrectionNeedsFields
 from madoguchi.engines.cases.queries import case_of, division_name, resource_of
 from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.engines.cases.workflows import workflow_of
 from madoguchi.engines.records import queries as records
 from madoguchi.foundation.access.rules import require
-from madoguchi.foundation.catalogue.queries import city
+from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.journeys import jobs
 from madoguchi.journeys.case_head import CaseHead, case_head
 from madoguchi.journeys.comparison import ComparedPage, ComparedRow, comparison_of
@@ -94,9 +95,21 @@ def ask_for_correction(
 
     Raises CorrectionNeedsFields, CorrectionNeedsText, CorrectionDueTooEarly, and what stands in the case's way.
     """
-    cases.request_correction(reference_number, fields=fields, text=text, due_on=due_on, by=by, revision=revision)
+    case = cases.request_correction(
+        reference_number, fields=fields, text=text, due_on=due_on, by=by, revision=revision
+    )
+    _check_can_be_answered(case, fields)
     cases.mark_work(reference_number, by=by)
     jobs.tell_applicant.defer(reference_number=reference_number, kind="correction_requested")
+
+
+def _check_can_be_answered(case: CaseFacts, fields: Sequence[str]) -> None:
+    """Raise CorrectionNeedsFields when the applicant would be shown no question for one of these fields."""
+    subject = procedure_version(case.procedure_version)
+    shown = {one.path for one in records.correction_view(case.reference_number, subject, fields, "ja")}
+    for field in fields:
+        if not any(f"{field}.".startswith(f"{path}.") or f"{path}.".startswith(f"{field}.") for path in shown):
+            raise CorrectionNeedsFields()
 
 
 @transaction.atomic

@@ -24,6 +24,14 @@ def test_an_empty_list_discloses_nothing(clerk: Actor) -> None:
     assert not Entry.objects.exists()
 
 
+def test_many_labels_and_a_long_reason_are_shortened_and_never_stop_the_act(clerk: Actor) -> None:
+    dossiers = ["1111-1111-11"]
+    record(clerk, "read", dossiers=dossiers, data="項目、" * 100, purpose="理由" * 500, legal_basis="法" * 900)
+    (seen,) = disclosures_of("1111-1111-11")
+    assert [len(text) for text in (seen.data, seen.purpose, seen.legal_basis)] == [200, 400, 400]
+    assert seen.data.endswith("…")
+
+
 def test_newest_first_and_no_more_than_asked(clerk: Actor) -> None:
     for verb in ("read", "write:take", "write:sign_off"):
         record(clerk, verb, dossiers=["1111-1111-11"], data="案件")

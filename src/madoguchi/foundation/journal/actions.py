@@ -32,9 +32,15 @@ def record(
         actor_name=actor.name,
         office="、".join(sorted(actor.divisions)),
         verb=verb,
-        data=data,
-        purpose=purpose or actor.purpose,
-        legal_basis=legal_basis,
+        data=_fitting(data, "data"),
+        purpose=_fitting(purpose or actor.purpose, "purpose"),
+        legal_basis=_fitting(legal_basis, "legal_basis"),
         dossiers=list(dossiers),
         detail=dict(detail or {}),
     )
+
+
+def _fitting(text: str, column: str) -> str:
+    """The text, with … where it is longer than its column: a long list of labels must not stop the act it tells of."""
+    longest = Entry._meta.get_field(column).max_length or 0
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
