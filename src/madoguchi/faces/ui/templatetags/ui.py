@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from madoguchi.faces.ui import charts, dates
 from madoguchi.faces.ui.components import AnswerRow, Crumb, DueMark, Pager, Possible, Tab, Text, ThreadKnot
+from madoguchi.faces.ui.controls import control_markup
 from madoguchi.faces.ui.frame import Frame, language
 from madoguchi.faces.ui.icons import icon_svg
 from madoguchi.values.message import Message
@@ -234,10 +235,10 @@ def _described(view: Any) -> str:
     return " ".join(f"{view.path}--{part}" for part in parts)
 
 
-@register.inclusion_tag("ui/fields/control.html")
-def control(one: Any, described: str = "", invalid: bool = False, id: str = "") -> dict[str, Any]:
+@register.simple_tag
+def control(one: Any, described: str = "", invalid: bool = False, id: str = "") -> SafeString:
     """One control of a question."""
-    return {"input": one, "id": id or one.name, "described": described, "invalid": invalid}
+    return control_markup(one, id=id or one.name, described=described, invalid=invalid)
 
 
 @register.simple_tag
