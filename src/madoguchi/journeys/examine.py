@@ -95,9 +95,7 @@ def ask_for_correction(
 
     Raises CorrectionNeedsFields, CorrectionNeedsText, CorrectionDueTooEarly, and what stands in the case's way.
     """
-    case = cases.request_correction(
-        reference_number, fields=fields, text=text, due_on=due_on, by=by, revision=revision
-    )
+    case = cases.request_correction(reference_number, fields=fields, text=text, due_on=due_on, by=by, revision=revision)
     _check_can_be_answered(case, fields)
     cases.mark_work(reference_number, by=by)
     jobs.tell_applicant.defer(reference_number=reference_number, kind="correction_requested")

@@ -68,21 +68,19 @@ def forget_drafts(timestamp: int) -> None:
         pass
     while sweep():
         pass
+    forget_kept_answers()
 
 
 @app.periodic(cron="45 3 * * *")
 @app.task(name="forget_traces", queue="housekeeping", queueing_lock="forget_traces")
 def forget_traces(timestamp: int) -> None:
-    """Remove what is only needed for a while: sessions that ended, keys of programmes, counts of wrong codes."""
+    """Remove what is only needed for a while: sessions that ended and counts of wrong codes."""
     from django.contrib.sessions.backends.db import SessionStore
 
     from madoguchi.foundation.identity.tries import forget_tries
-    from madoguchi.journeys.applications import forget_kept_answers
 
     SessionStore.clear_expired()
     forget_tries()
-    forget_kept_answers()
-    forget_kept_answers()
 
 
 @app.periodic(cron="30 8 * * *")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +14,8 @@ from django.urls import reverse
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity.models import CodeTry
 from madoguchi.foundation.identity.tries import KEPT_FOR, MOST_TRIES, WINDOW, forget_tries
-from madoguchi.values.clock import JST, moved_to
+from madoguchi.journeys.jobs import forget_traces
+from madoguchi.values.clock import JST, moved_to, now
 from madoguchi.values.references import new_reference_number, new_resume_code
 from tests.journeys import office
 
@@ -98,3 +100,12 @@ def test_no_address_is_kept_and_the_counts_are_forgotten() -> None:
         assert forget_tries() == 0
     with moved_to(MORNING + KEPT_FOR + timedelta(minutes=1)):
         assert forget_tries() == 1
+
+
+def test_sessions_that_ended_go_at_night_with_what_they_could_open() -> None:
+    with moved_to(MORNING):
+        by_link(HERE)
+    Session.objects.create(session_key="ended", session_data="", expire_date=now() - timedelta(minutes=1))
+    Session.objects.create(session_key="going-on", session_data="", expire_date=now() + timedelta(hours=1))
+    forget_traces(timestamp=0)
+    assert [one.session_key for one in Session.objects.all()] == ["going-on"]

@@ -42,5 +42,5 @@ def record(
 
 def _fitting(text: str, column: str) -> str:
     """The text, with … where it is longer than its column: a long list of labels must not stop the act it tells of."""
-    longest = Entry._meta.get_field(column).max_length or 0
+    longest = int(getattr(Entry._meta.get_field(column), "max_length", 0))
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
