@@ -49,6 +49,13 @@ def test_the_share_of_used_time_never_leaves_the_bar():
     assert mark(left=20).percent == 0
 
 
+def test_a_due_date_that_passed_before_days_off_is_over():
+    found = mark(due_on=date(2026, 11, 20), left=0, today=date(2026, 11, 23))
+    assert (found.title, found.tone, found.percent) == ("1日超過", "late", 100)
+    face = clock_face(LegalClock(date(2026, 10, 31), 14, CALENDAR, date(2026, 11, 22)))
+    assert (face.big, face.tone) == ("超過 1", "late")
+
+
 def test_a_case_that_waits_says_until_when():
     assert "12月4日" in str(mark(waits_until=date(2026, 12, 4)).note)
     assert mark(waits_until=date(2026, 12, 4)).tone == ""

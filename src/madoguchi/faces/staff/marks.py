@@ -43,6 +43,8 @@ def due_mark(
         )
     if waits_until is not None:
         return DueMark(_("停止中"), _("{day}まで補正を待ちます").format(day=short_day(waits_until)), percent)
+    if due_on < today:
+        left = min(left, -1)  # on the days off after a due date no business day has passed, and yet it is over
     until = _("{day}まで").format(day=short_day(due_on))
     return DueMark(words_of_days(left), until, 100 if left < 0 else percent, tone_of_days(left))
 
@@ -65,7 +67,7 @@ class ClockFace:
 
 def clock_face(clock: LegalClock) -> ClockFace:
     """The clock of one case in words, with its bar."""
-    left, stopped = clock.left_days, clock.stopped_on
+    left, stopped = _left(clock), clock.stopped_on
     used_words = _("標準処理期間 {total}日のうち {used}日を使用").format(
         total=clock.standard_days, used=clock.used_days
     )
@@ -83,16 +85,17 @@ def clock_face(clock: LegalClock) -> ClockFace:
     )
 
 
+def _left(clock: LegalClock) -> int:
+    return -clock.late_days if clock.overdue else clock.left_days
+
+
 def _big(clock: LegalClock) -> str:
     if clock.stopped_on:
         return _("終わりました")
-    if clock.left_days == 0:
+    left = _left(clock)
+    if left == 0:
         return _("きょうまで")
-    return (
-        _("超過 {days}").format(days=-clock.left_days)
-        if clock.overdue
-        else _("あと {days}").format(days=clock.left_days)
-    )
+    return _("超過 {days}").format(days=-left) if left < 0 else _("あと {days}").format(days=left)
 
 
 def _note(clock: LegalClock) -> str:

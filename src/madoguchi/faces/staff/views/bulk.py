@@ -47,6 +47,8 @@ def _page(request: HttpRequest, event: str, steps: list[bulk.Together], *, is_do
     name = EVENT_NAMES[event].text(_)
     if is_done:
         lead = ngettext("{n}件を進めました。", "{n}件を進めました。", fine).format(n=fine)
+    elif fine == len(steps):
+        lead = _("まだ何も変わっていません。押すと、{n}件が進みます。").format(n=fine)
     else:
         lead = _("まだ何も変わっていません。{n}件が進み、{rest}件はそのままです。").format(
             n=fine, rest=len(steps) - fine
