@@ -87,6 +87,29 @@ def test_a_queue_is_narrowed_by_procedure_ward_and_step(arrive: Arrive) -> None:
     assert numbers(replace(AT_CENTRE, wards=frozenset())) == []
 
 
+def test_people_who_ask_alike_are_each_answered_with_their_own(arrive: Arrive) -> None:
+    mine, theirs = arrive().reference_number, arrive().reference_number
+    at_the_end = arrive("bare").reference_number
+    actions.take(mine, by=CENTRE)
+    actions.take(theirs, by=CENTRE_TOO)
+    assert numbers(replace(AT_CENTRE, view="mine")) == [mine]
+    assert numbers(replace(AT_CENTRE, view="mine", person=CENTRE_TOO.ref)) == [theirs]
+    assert numbers(replace(AT_CENTRE, view="mine", person="somebody else")) == []
+    assert numbers(replace(AT_CENTRE, divisions=frozenset({"family"}))) == [at_the_end]
+    assert numbers(replace(AT_CENTRE, divisions=frozenset({"tax"}))) == []
+    assert counts(AT_CENTRE)["all"] == 2
+    assert counts(replace(AT_CENTRE, divisions=frozenset({"family"})))["all"] == 1
+    assert counts(replace(AT_CENTRE, person=CENTRE_TOO.ref))["mine"] == 1
+    assert counts(replace(AT_CENTRE, person="somebody else"))["mine"] == 0
+
+
+def test_nothing_is_counted_for_somebody_who_may_see_no_ward(arrive: Arrive) -> None:
+    arrive(ward="401064")
+    assert set(counts(replace(AT_CENTRE, wards=frozenset())).values()) == {0}
+    assert counts(replace(AT_CENTRE, wards=frozenset({"401064"})))["all"] == 1
+    assert counts(replace(AT_CENTRE, wards=frozenset({"401072"})))["all"] == 0
+
+
 def arrivals_on_several_days(arrive: Arrive, cases: int) -> None:
     for number in range(cases):
         with time_machine.travel(MONDAY + timedelta(days=number // 3), tick=False):
