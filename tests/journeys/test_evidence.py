@@ -11,6 +11,8 @@ from madoguchi.engines.cases.queries import case_of
 from madoguchi.engines.records.queries import entry_of
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.dossier.queries import dossier_facts
+from madoguchi.foundation.identity.actions import create_token, open_account
+from madoguchi.foundation.identity.queries import actor_of_token
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import decide, examine, mending, post
 from madoguchi.journeys.case_papers import traces
@@ -73,6 +75,16 @@ def test_a_long_reason_of_a_mend_is_kept_whole_beside_the_answer() -> None:
     number = office.submitted()
     assert mend(number, office.CENTRE, reason="字をそろえました。" * 100) == ()
     assert len(entry_of(number).changes[0].reason) == 900
+
+
+def test_two_keys_of_one_person_are_not_four_eyes() -> None:
+    person = open_account("staff", "門司 千尋")
+    keys = [create_token(role, division="child_family", person=person) for role in ("clerk", "decider")]
+    drafter, decider = (actor for key in keys if (actor := actor_of_token(key)))
+    number = office.drafted(by=drafter)
+    with pytest.raises(errors.SameHands):
+        decide.sign_off_decision(number, by=decider, revision=None)
+    decide.sign_off_decision(number, by=office.CHIEF, revision=None)
 
 
 def test_letters_shown_to_the_office_do_not_hold_the_applicants_key() -> None:

@@ -6,8 +6,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
-from madoguchi.foundation.identity.actions import create_token, open_account, sign_in_for_demonstration
-from madoguchi.foundation.identity.errors import DemonstrationOnly, NoSuchAccount, TokenNeedsDivision
+from madoguchi.foundation.identity.actions import (
+    create_token,
+    open_account,
+    revoke_token,
+    sign_in_for_demonstration,
+)
+from madoguchi.foundation.identity.errors import DemonstrationOnly, NoSuchAccount, NoSuchToken, TokenNeedsDivision
 from madoguchi.foundation.identity.models import Account, ApiToken, StaffPost
 from madoguchi.foundation.identity.queries import actor_of, actor_of_token, staff_actors
 from madoguchi.values.actor import ActorKind, Duty
@@ -53,6 +58,27 @@ def test_a_token_stands_for_its_role_and_only_its_digest_is_kept() -> None:
     assert actor.can_sign_off_for("child_family")
     assert plain not in str(ApiToken.objects.values())
     assert actor_of_token("wrong") is None
+
+
+def test_tokens_of_one_person_are_one_pair_of_hands_and_end_with_the_account() -> None:
+    ref = opened(kana="モジ チヒロ").ref
+    keys = [create_token(role, division="child_family", person=ref) for role in ("clerk", "decider")]
+    assert [actor.ref for key in keys if (actor := actor_of_token(key))] == [ref, ref]
+    Account.objects.filter(ref=ref).update(is_active=False)
+    assert [actor_of_token(key) for key in keys] == [None, None]
+
+
+def test_a_token_is_not_made_for_a_person_who_is_not_staff() -> None:
+    with pytest.raises(NoSuchAccount):
+        create_token("clerk", division="child_family", person=open_account("resident", "見本 太郎"))
+
+
+def test_a_revoked_token_opens_nothing_and_an_unknown_one_is_said_to_be_so() -> None:
+    key = create_token("applicant")
+    revoke_token(ApiToken.objects.get().ref)
+    assert actor_of_token(key) is None
+    with pytest.raises(NoSuchToken):
+        revoke_token("t-nothing")
 
 
 def test_a_staff_token_needs_a_division() -> None:

@@ -1,4 +1,4 @@
-"""`madoguchi token create`: a bearer token for a programme, shown once."""
+"""`madoguchi token create|list|revoke`: bearer tokens for programmes, each shown once."""
 
 from __future__ import annotations
 
@@ -10,30 +10,57 @@ from madoguchi.config.house import database
 
 
 def add_to(verbs: Any) -> None:
-    """Declare the command."""
+    """Declare the commands."""
     verb = verbs.add_parser("token", help="tokens for programmes that use the API")
-    create = verb.add_subparsers(dest="what", required=True, metavar="WHAT").add_parser("create", help="make a token")
+    whats = verb.add_subparsers(dest="what", required=True, metavar="WHAT")
+    create = whats.add_parser("create", help="make a token")
     create.add_argument("--role", choices=["applicant", "clerk", "decider"], required=True)
     create.add_argument("--division", default="", help="the division a clerk or decider works for (id in city.yaml)")
     create.add_argument("--name", default="", help="what the token is for")
-    create.set_defaults(run=run)
+    create.add_argument(
+        "--person", default="", help="the account of the member of staff who answers for it; counts as their own hand"
+    )
+    create.set_defaults(run=run, doing=_create)
+    whats.add_parser("list", help="every token with its reference").set_defaults(run=run, doing=_list)
+    revoke = whats.add_parser("revoke", help="make a token useless at once")
+    revoke.add_argument("ref", help="the reference of the token, as `list` shows it")
+    revoke.set_defaults(run=run, doing=_revoke)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Print the new token; exit code 1 with a sentence when it cannot be made."""
+    """Do it; exit code 1 with a sentence when it cannot be done."""
     import django
 
     django.setup()
-    from madoguchi.foundation.catalogue.queries import city
-    from madoguchi.foundation.identity.actions import create_token
     from madoguchi.values.refusal import Refusal
 
     with database():
         try:
-            if chosen.division:
-                city().division(chosen.division)
-            print(create_token(chosen.role, division=chosen.division, name=chosen.name))
+            chosen.doing(chosen)
         except Refusal as refusal:
             print(refusal.message.text(), file=sys.stderr)
             return 1
     return 0
+
+
+def _create(chosen: argparse.Namespace) -> None:
+    from madoguchi.foundation.catalogue.queries import city
+    from madoguchi.foundation.identity.actions import create_token
+
+    if chosen.division:
+        city().division(chosen.division)
+    print(create_token(chosen.role, division=chosen.division, name=chosen.name, person=chosen.person))
+
+
+def _list(chosen: argparse.Namespace) -> None:
+    from madoguchi.foundation.identity.queries import tokens
+
+    for one in tokens():
+        state = "revoked" if one.revoked_at else "valid"
+        print(f"{one.ref}  {state:<7}  {one.role}  {one.division or '-'}  {one.name}")
+
+
+def _revoke(chosen: argparse.Namespace) -> None:
+    from madoguchi.foundation.identity.actions import revoke_token
+
+    revoke_token(chosen.ref)

@@ -11,7 +11,7 @@ from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest
 
-from madoguchi.foundation.identity.errors import DemonstrationOnly, NoSuchAccount, TokenNeedsDivision
+from madoguchi.foundation.identity.errors import DemonstrationOnly, NoSuchAccount, NoSuchToken, TokenNeedsDivision
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, StaffPost, TokenRole
 from madoguchi.values.actor import Duty
 from madoguchi.values.clock import now
@@ -68,11 +68,17 @@ def sign_in_for_demonstration(request: HttpRequest, ref: str) -> None:
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
 
 
-def create_token(role: str, *, division: str = "", name: str = "") -> str:
-    """A bearer token for a programme, in plain text; it is shown this once. Staff roles need a division."""
+def create_token(role: str, *, division: str = "", name: str = "", person: str = "") -> str:
+    """A bearer token for a programme, in plain text; it is shown this once. Staff roles need a division.
+
+    What it does counts as done by `person` (the ref of a member of staff), so that nobody signs off their own draft
+    by another key. Raises TokenNeedsDivision, NoSuchAccount.
+    """
     role_kept = TokenRole(role)
     if role_kept != TokenRole.APPLICANT and not division:
         raise TokenNeedsDivision()
+    if person and not Account.objects.filter(ref=person, kind=AccountKind.STAFF, is_active=True).exists():
+        raise NoSuchAccount()
     plain = new_secret()
     ApiToken.objects.create(
         ref=f"t-{secrets.token_hex(8)}",
@@ -80,10 +86,13 @@ def create_token(role: str, *, division: str = "", name: str = "") -> str:
         name=name or role_kept.label,
         role=role_kept,
         division=division,
+        person=person,
     )
     return plain
 
 
 def revoke_token(ref: str) -> None:
-    """The token stops working at once; nothing happens when it had been revoked before."""
+    """The token stops working at once; nothing happens when it had been revoked before. Raises NoSuchToken."""
+    if not ApiToken.objects.filter(ref=ref).exists():
+        raise NoSuchToken()
     ApiToken.objects.filter(ref=ref, revoked_at__isnull=True).update(revoked_at=now())

@@ -13,6 +13,10 @@ class DemonstrationOnly(Refusal):
     """見本のサインインは、見本の市でだけ使えます。"""
 
 
+class NoSuchToken(Refusal):
+    """この鍵は見つかりません。「madoguchi token list」で確かめてください。"""
+
+
 class TooManyTries(Refusal):
     """番号やコードのまちがいが続いています。{minutes}分ほど待ってから、控えを見て、もう一度入力してください。"""
 

@@ -53,14 +53,17 @@ def staff_actors(division: str) -> list[Actor]:
 
 
 def actor_of_token(plain: str) -> Actor | None:
-    """The programme behind a bearer token, with the duty it was created for; None when unknown or revoked."""
+    """The programme behind a bearer token, with the duty it was created for; None when unknown or revoked.
+
+    It acts under the ref of the person who answers for it, where there is one, and stops when that person leaves.
+    """
     token = ApiToken.objects.filter(digest=digest(plain), revoked_at__isnull=True).first()
-    if token is None:
+    if token is None or (token.person and account_facts(token.person) is None):
         return None
     duties: tuple[Duty, ...] = ()
     if token.role != TokenRole.APPLICANT:
         duties = (Duty(token.division, token.role, None, token.role == TokenRole.DECIDER),)
-    return Actor(ActorKind.API, token.ref, token.name, duties)
+    return Actor(ActorKind.API, token.person or token.ref, token.name, duties)
 
 
 @dataclass(frozen=True)
