@@ -14,7 +14,8 @@ from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity.actions import create_token, open_account
 from madoguchi.foundation.identity.queries import actor_of_token
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys import decide, examine, mending, post
+from madoguchi.foundation.journal.queries import disclosures_of
+from madoguchi.journeys import bulk, decide, examine, mending, post
 from madoguchi.journeys.case_papers import traces
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.tell import tell
@@ -120,6 +121,14 @@ def test_every_line_about_the_office_says_for_what_purpose() -> None:
     told = Entry.objects.filter(dossiers__contains=[number])
     assert {one.verb for one in told} >= {"read", "list", "write:sign_off", "write:message_posted"}
     assert not [one.verb for one in told if not one.purpose]
+
+
+def test_a_case_that_many_at_once_leaves_as_it_is_was_looked_at_all_the_same() -> None:
+    number = office.submitted()
+    examine.carry_out("take", number, by=office.CENTRE, revision=None)
+    bulk.carry_out({number: 0}, "take", by=office.OTHER_CENTRE, language="ja")
+    told = [one for one in disclosures_of(number) if one.who == office.OTHER_CENTRE.name]
+    assert [(one.verb, bool(one.purpose)) for one in told] == [("list", True)]
 
 
 def test_a_late_withdrawal_does_not_undo_what_was_signed_off() -> None:

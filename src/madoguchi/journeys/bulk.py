@@ -57,7 +57,10 @@ def carry_out(revisions: Mapping[str, int], event: str, *, by: Actor, language: 
     Each case is a transaction of its own, so one refusal never holds the others up.
     """
     results = apply_bulk(revisions, event, by, then=_follow_up(event))
-    seen = _seen([one.reference_number for one in results], by)
+    # What was refused is shown with its applicant as well, so the list of results is a look of its own.
+    with transaction.atomic():
+        seen = _seen([one.reference_number for one in results], by)
+        record(by, "list", dossiers=sorted(seen), data="まとめて処理する案件", purpose="担当する案件の確認と処理")
     return [
         _together(seen[one.reference_number], language, seen[one.reference_number].state, one.reason)
         if one.reference_number in seen
