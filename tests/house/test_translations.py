@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
 
-from madoguchi.config.translations import LANGUAGES, catalog, sentences
+from madoguchi.config.translations import LANGUAGES, PACKAGE, catalog, sentences
 
 # What stands in for a fact, or for a tag of a page. Braces with a space inside are examples of YAML, not placeholders.
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w[\w.]*(?::[^}\s]*)?\}|</?[a-z][^>]*>")
 _QUOTED = re.compile(r"「([^「」]+)」")
 _TAG = re.compile(r"<[^>]+>")
 _HIRAGANA = re.compile(r"[ぁ-ん]")
+_JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥]")
 _LONGEST = 60
+_ASKING = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "msg"})
 
 _RESIDENTS_READ = (
     *("faces/portal/", "faces/ui/", "engines/records/", "engines/metrics/"),
@@ -49,6 +53,20 @@ def _easy() -> dict[str, str]:
 
 def _facts(text: str) -> set[str]:
     return set(_PLACEHOLDER.findall(text))
+
+
+def _asked_for() -> Iterator[str]:
+    """What the code gives to the translator, read from its syntax and so also inside f-strings."""
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _ASKING and node.args:
+                asked = node.args[0]
+                if isinstance(asked, ast.Constant) and isinstance(asked.value, str):
+                    yield asked.value
+
+
+def test_every_sentence_the_code_asks_for_is_collected() -> None:
+    assert {text for text in _asked_for() if _JAPANESE.search(text)} - set(_house()) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
