@@ -217,14 +217,15 @@ def _stands_inside(view: Any) -> bool:
 
 @register.inclusion_tag("ui/fields/field.html")
 def field(view: Any, show_why: bool = False, known_why: str = "") -> dict[str, Any]:
-    """One question of a form, drawn by its layout."""
+    """One question of a form, drawn by its layout; a list to choose from is one control with one label."""
+    layout = "single" if [one.control for one in view.inputs] == ["select"] else view.layout
     return {
         "field": view,
-        "layout": f"ui/fields/{view.layout}.html",
+        "layout": f"ui/fields/{layout}.html",
         "show_why": show_why and bool(view.why) and view.why != known_why,
         "known_why": known_why,
         "described": _described(view),
-        "alone": view.layout == "single" or (view.layout == "upload" and len(view.inputs) == 1),
+        "alone": layout == "single" or (view.layout == "upload" and len(view.inputs) == 1),
     }
 
 

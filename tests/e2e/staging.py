@@ -1,0 +1,33 @@
+"""The scene of `tests/house` in the running house, and pages that are already signed in as somebody of it."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from playwright.sync_api import BrowserContext, Page
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.running import RunningHouse
+from tests.house.scene import Scene
+
+
+@cache
+def staged(house: RunningHouse) -> Scene:
+    """The scene, set once for all tests of the browser."""
+    told = json.loads(house.command("manage", "shell", "-v", "0", "-c", "import tests.e2e.staged_scene"))
+    return Scene(**{name: told[name] for name in Scene.__dataclass_fields__})
+
+
+def page_as(role: str, house: RunningHouse, visitor: Visitor, *, width: int = 1280, script: bool = True) -> Page:
+    """A page of a browser in which this role is signed in."""
+    page = visitor(width=width, script=script)
+    come_in(page.context, role, house)
+    return page
+
+
+def come_in(context: BrowserContext, role: str, house: RunningHouse) -> None:
+    """From now on this browser belongs to the role."""
+    cookies = staged(house).cookies
+    if role in cookies:
+        context.add_cookies([{"name": "sid", "value": cookies[role], "url": house.base}])

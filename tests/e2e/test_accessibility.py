@@ -1,0 +1,242 @@
+"""Every state of every page before the rules of WCAG 2.2 AA, as axe-core knows them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Page, Response
+
+from tests.e2e.filling import Form, agree_and_submit, fill_page
+from tests.e2e.running import RunningHouse
+from tests.e2e.staging import come_in, staged
+from tests.house.addresses import Place, address
+from tests.house.scene import Scene
+from tests.house.test_query_counts import READABLE, reader
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+_RUN = "options => axe.run(document, options).then(found => JSON.stringify(found.violations))"
+
+NO_PAGES = {
+    *("portal:picture", "portal:figures_csv", "portal:file", "portal:notice_pdf"),
+    *("staff:paper_content", "staff:notice_pdf", "console:definition_text"),
+}
+SEEN = [place for place in READABLE if not place.startswith("api:") and place not in NO_PAGES]
+
+
+def check_accessible(page: Page) -> None:
+    """No violation, a title, and one heading of the first rank."""
+    page.evaluate(AXE)
+    violations = json.loads(page.evaluate(_RUN, RULES))
+    told = [
+        f"{one['id']}: {node['html'][:160]} {node['failureSummary']}" for one in violations for node in one["nodes"]
+    ]
+    assert told == [], f"{page.url}\n" + "\n".join(told)
+    assert page.title().strip()
+    assert page.locator("h1").count() == 1, page.url
+
+
+@pytest.fixture(scope="module")
+def browser_page(house: RunningHouse, chromium: object) -> Iterator[Callable[[str, int], Page]]:
+    """One browser for all states; who is asked for comes in."""
+    context = chromium.new_context(base_url=house.base, locale="ja-JP", timezone_id="Asia/Tokyo")  # type: ignore[attr-defined]
+    page = context.new_page()
+
+    def as_role(role: str, width: int) -> Page:
+        context.clear_cookies()
+        come_in(context, role, house)
+        page.set_viewport_size({"width": width, "height": 900})
+        return page
+
+    yield as_role
+    context.close()
+
+
+@pytest.mark.parametrize("place", SEEN)
+def test_every_page(place: Place, house: RunningHouse, browser_page: Callable[[str, int], Page]) -> None:
+    page = browser_page(reader(place), 390 if place.startswith("portal:") else 1280)
+    answer = page.goto(address(place, staged(house)))
+    assert answer is not None
+    assert answer.status == 200
+    check_accessible(page)
+
+
+BUTTON = 'main form:not([role="search"]) button.button:not([data-kind="text"]):not([data-kind="line"])'
+NEXT = 'main form button[name="next"]:not([aria-hidden])'
+
+
+def press(page: Page, button: str = BUTTON) -> None:
+    """Press a button, by default the main one of the form, and wait for what it brings."""
+    with page.expect_navigation():
+        page.locator(button).last.click()
+
+
+def send_empty(page: Page) -> None:
+    """Empty every box and press the button."""
+    for box in page.locator("main form :is(input[type=text], input:not([type]), textarea):visible").all():
+        box.fill("")
+    for tick in page.locator("main form input[type=checkbox]:checked").all():
+        tick.uncheck(force=True)
+    press(page)
+
+
+def send_nonsense(page: Page) -> None:
+    """Fill every box with what cannot be read, and press the button."""
+    for box in page.locator("main form :is(input[type=text], input:not([type]), textarea):visible").all():
+        box.fill("@@@")
+    press(page)
+
+
+def let_it_be(page: Page) -> None:
+    """Only look."""
+
+
+def look_for(words: str) -> Callable[[Page], None]:
+    """Search the office for these words."""
+
+    def look(page: Page) -> None:
+        page.locator('main input[name="q"]').fill(words)
+        with page.expect_navigation():
+            page.locator('main input[name="q"]').press("Enter")
+
+    return look
+
+
+def choose_several(page: Page) -> None:
+    """Tick the first cases of a queue and ask what would happen to them."""
+    for tick in page.locator('main tbody input[name="ref"]').all()[:3]:
+        tick.check(force=True)
+    page.locator("#bulk-event").select_option("take")
+    press(page, "main .bulk-bar button")
+
+
+def be_slower(page: Page) -> None:
+    """Press a button that was drawn before somebody else went on."""
+    page.evaluate("document.querySelectorAll('input[name=revision]').forEach(one => one.value = '0')")
+    press(page, 'main form[action$="/take"] button')
+
+
+def be_slower_on_a_form(page: Page) -> None:
+    """Send a form that was drawn before somebody else went on."""
+    page.evaluate("document.querySelectorAll('input[name=revision]').forEach(one => one.value = '0')")
+    page.locator("main textarea").first.fill("窓口で確かめました。")
+    press(page)
+
+
+def _at(place: Place) -> Callable[[Scene], str]:
+    return lambda scene: address(place, scene)
+
+
+# What is shown when something was done or went wrong: status, who, where, and what they do there.
+STATES: dict[str, tuple[int, str, Callable[[Scene], str], Callable[[Page], None]]] = {
+    "nothing found": (200, "anonymous", lambda scene: "/find?q=ぬぬぬ", let_it_be),
+    "something found": (200, "anonymous", lambda scene: "/find?q=児童&audience=resident", let_it_be),
+    "no such page": (404, "anonymous", lambda scene: "/nothing", let_it_be),
+    "no such procedure": (404, "anonymous", lambda scene: "/procedures/nothing", let_it_be),
+    "another person's matter": (403, "resident", _at("portal:status"), let_it_be),
+    "wrong codes": (422, "anonymous", _at("portal:status_enter"), send_nonsense),
+    "no code": (422, "anonymous", _at("portal:resume"), send_empty),
+    "withdrawing without the tick": (422, "owner", _at("portal:withdraw"), press),
+    "correcting nothing": (422, "owner", _at("portal:correct"), press),
+    "a matter that waits": (200, "owner", lambda scene: f"/status/{scene.waiting}", let_it_be),
+    "a matter that is decided": (200, "owner", lambda scene: f"/status/{scene.decided}", let_it_be),
+    "a draft that was saved": (200, "owner", _at("portal:apply_saved"), let_it_be),
+    "the inbox of everything": (200, "centre", lambda scene: "/staff/?view=all", let_it_be),
+    "the inbox of what is over": (200, "clerk", lambda scene: "/staff/?view=done", let_it_be),
+    "the inbox narrowed to nothing": (200, "centre", lambda scene: "/staff/?view=all&ward=000000", let_it_be),
+    "a search with an answer": (200, "centre", _at("staff:search"), look_for("ア")),
+    "a search without an answer": (200, "centre", _at("staff:search"), look_for("ぬぬぬ")),
+    "several at once": (200, "centre", lambda scene: "/staff/?view=all", choose_several),
+    "a case that waits": (200, "centre", lambda scene: f"/staff/cases/{scene.waiting}", let_it_be),
+    "a case that is drafted": (200, "decider", lambda scene: f"/staff/cases/{scene.drafted}", let_it_be),
+    "a case that is decided": (200, "clerk", lambda scene: f"/staff/cases/{scene.decided}", let_it_be),
+    "a case of another division": (403, "stranger", _at("staff:case"), let_it_be),
+    "no such case": (404, "centre", lambda scene: "/staff/cases/1000-0000-00", let_it_be),
+    "somebody was faster": (409, "centre", _at("staff:case"), be_slower),
+    "somebody was faster while one wrote": (409, "centre", _at("staff:add_note"), be_slower_on_a_form),
+    "a correction asked for with nothing": (422, "centre", _at("staff:request_correction"), send_empty),
+    "a correction of nothing": (422, "centre", _at("staff:correct_value"), send_empty),
+    "more time until nonsense": (422, "centre", _at("staff:extend_correction"), send_nonsense),
+    "a hand-over to nobody": (422, "centre", _at("staff:hand_over"), send_empty),
+    "a note without words": (422, "centre", _at("staff:add_note"), send_empty),
+    "a draft without an outcome": (422, "clerk", _at("staff:draft_decision"), press),
+    "a result corrected to nothing": (422, "decider", _at("staff:correct_result"), press),
+    "the console for a clerk": (403, "centre", _at("console:definitions"), let_it_be),
+    "no such version": (404, "administrator", lambda scene: "/console/definitions/nothing", let_it_be),
+    "messages of one state": (200, "administrator", lambda scene: "/console/outbox?state=kept", let_it_be),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_state(state: str, house: RunningHouse, browser_page: Callable[[str, int], Page]) -> None:
+    expected, role, where, act = STATES[state]
+    page = browser_page(role, 390 if role in ("anonymous", "owner", "resident") else 1280)
+    statuses: list[int] = []
+    page.on("response", lambda answer: statuses.append(answer.status) if _is_page(answer) else None)
+    page.goto(where(staged(house)))
+    act(page)
+    assert statuses[-1] == expected, page.locator("main").inner_text()[:400]
+    check_accessible(page)
+
+
+def _is_page(answer: Response) -> bool:
+    return answer.request.is_navigation_request() and not 300 <= answer.status < 400
+
+
+@pytest.mark.parametrize("procedure_id", ["child_medical_expenses", "child_allowance_claim", "subsidy_grant"])
+def test_every_page_of_a_form_with_its_problems_and_its_end(
+    procedure_id: str, house: RunningHouse, forms: dict[str, Form], browser_page: Callable[[str, int], Page]
+) -> None:
+    page = browser_page("anonymous", 390)
+    page.goto(f"/procedures/{procedure_id}/apply")
+    press(page)
+    for _ in range(20):
+        if page.url.rstrip("/").endswith("/confirm"):
+            break
+        here = page.url
+        press(page, NEXT)
+        if page.url.split("#")[0] == here.split("#")[0]:
+            assert page.locator(".errors").count() == 1
+            check_accessible(page)
+            fill_page(page, forms[procedure_id].typed)
+            press(page, NEXT)
+    check_accessible(page)
+    press(page)
+    assert page.locator(".errors").count() == 1
+    check_accessible(page)
+    agree_and_submit(page)
+    check_accessible(page)
+
+
+FAULTS = '<h1>x</h1><p id="dim">dim</p><input><img src="/x.png">'
+
+
+def test_a_page_with_faults_does_not_pass(browser_page: Callable[[str, int], Page]) -> None:
+    page = browser_page("anonymous", 390)
+    page.goto("/")
+    page.evaluate("faults => { document.querySelector('main').innerHTML = faults }", FAULTS)
+    page.evaluate("document.querySelector('#dim').style.color = '#bbb'")
+    with pytest.raises(AssertionError) as found:
+        check_accessible(page)
+    assert all(rule in str(found.value) for rule in ("color-contrast", "label", "image-alt"))
+
+
+@pytest.mark.parametrize("language", ["en", "ja-easy"])
+@pytest.mark.parametrize(
+    "place", ["portal:home", "portal:find", "portal:procedure", "portal:apply_page", "portal:status"]
+)
+def test_the_pages_of_a_resident_in_other_languages(
+    place: Place, language: str, house: RunningHouse, browser_page: Callable[[str, int], Page]
+) -> None:
+    page = browser_page(reader(place), 390)
+    page.context.add_cookies([{"name": "language", "value": language, "url": house.base}])
+    page.goto(address(place, staged(house)))
+    check_accessible(page)
