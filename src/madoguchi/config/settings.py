@@ -160,6 +160,8 @@ CSRF_COOKIE_NAME = "__Host-csrf" if _HTTPS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# On a shared computer the matters somebody opened must not wait for the next person.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = _HTTPS, True, "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # what was done stays out of the browser
 SECURE_SSL_REDIRECT = _HTTPS
