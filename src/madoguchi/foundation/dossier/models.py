@@ -12,7 +12,7 @@ class Dossier(models.Model):
     """One matter of one applicant, from arrival to the last notice.
 
     `draft_ref` is unique: however often a form is sent, it becomes one dossier.
-    The access code opens the status page; it guards nothing beyond what stands in this row, so it is kept as it is.
+    The access code opens the status page; it is kept readable, because the receipt and every letter show it again.
     """
 
     reference_number = models.CharField("受付番号", max_length=16, unique=True)
