@@ -63,7 +63,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """The drafts and matters of whoever is signed in."""
+    """The drafts and matters of whoever is signed in; what waits for them stands first."""
     actor = visitor(request)
     if not actor.ref:
         return redirect(f"{reverse('portal:sign_in')}?next={reverse('portal:mine')}")
@@ -73,6 +73,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "title": one.title,
             "received_at": one.received_at,
             "mark": mark_of(one.case, one.case.due_on),
+            "is_turn": one.case.correction is not None,
         }
         for one in journey.matters_of(actor.ref, language())
     ]
@@ -80,6 +81,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         "section": "status",
         "trail": (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("わたしの申請"))),
         "drafts": [listed(form) for form in known_forms(request)],
-        "matters": matters,
+        "matters": sorted(matters, key=lambda one: not one["is_turn"]),
     }
     return render(request, "portal/mine.html", context)
