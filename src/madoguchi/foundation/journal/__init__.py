@@ -1,1 +1,1 @@
-"""Evidence: who read or wrote whose matter, when and for what purpose; written with the act it tells of, never changed."""
+"""Evidence: who read or wrote whose matter, when and for what purpose; written with the act and never changed."""

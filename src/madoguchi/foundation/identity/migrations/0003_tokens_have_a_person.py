@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('identity', '0002_count_wrong_codes'),
+        ("identity", "0002_count_wrong_codes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='apitoken',
-            name='person',
-            field=models.CharField(blank=True, max_length=40, verbose_name='責任者'),
+            model_name="apitoken",
+            name="person",
+            field=models.CharField(blank=True, max_length=40, verbose_name="責任者"),
         ),
     ]
