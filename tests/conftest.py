@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEFINITIONS = ROOT / "definitions"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first, and each kind on one worker, so that a house is started once."""
     for kind in ("e2e", "faults"):
