@@ -54,10 +54,11 @@ def visitor(house: RunningHouse, chromium: Browser) -> Iterator[Visitor]:
             viewport={"width": width, "height": height},
             locale=locale,
             timezone_id="Asia/Tokyo",
+            reduced_motion="reduce",  # a page that still scrolls moves its controls away from under the pointer
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         return page
 
     yield arrive

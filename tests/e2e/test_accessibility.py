@@ -47,7 +47,9 @@ def check_accessible(page: Page) -> None:
 @pytest.fixture(scope="module")
 def browser_page(house: RunningHouse, chromium: object) -> Iterator[Callable[[str, int], Page]]:
     """One browser for all states; who is asked for comes in."""
-    context = chromium.new_context(base_url=house.base, locale="ja-JP", timezone_id="Asia/Tokyo")  # type: ignore[attr-defined]
+    context = chromium.new_context(
+        base_url=house.base, locale="ja-JP", timezone_id="Asia/Tokyo", reduced_motion="reduce"
+    )  # type: ignore[attr-defined]
     page = context.new_page()
 
     def as_role(role: str, width: int) -> Page:
