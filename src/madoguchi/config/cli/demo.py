@@ -14,9 +14,8 @@ from madoguchi.config.cli.worker import worker_arguments
 from madoguchi.config.house import database, run_as_owner, run_together
 
 _SIGN_INS = (
-    ("resident", "戸畑 葵", "/sign-in"),
-    ("business", "見本製作所", "/sign-in"),
-    ("centre clerk, clerk, section chief", "", "/staff/sign-in"),
+    ("residents and a business", "/sign-in"),
+    ("clerks, chiefs, an administrator", "/staff/sign-in"),
 )
 
 
@@ -67,7 +66,7 @@ def _announce(base: str) -> None:
         f"  API       {base}/api/v1/openapi.json",
         "",
         "  Demonstration sign-ins (choose a name, no password):",
-        *(f"    {who:<36}{base}{where}" for who, _, where in _SIGN_INS),
+        *(f"    {who:<36}{base}{where}" for who, where in _SIGN_INS),
         "",
         "  Everything and everyone in it is synthetic. Ctrl-C stops it.",
         "",

@@ -10,7 +10,6 @@ from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import Problem, UnknownInputs
 from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
-from madoguchi.engines.records.forms import FileView
 from madoguchi.engines.records.rules.checking import sentence_of
 from madoguchi.engines.records.rules.flow import Question
 from madoguchi.engines.records.section import RecordSection
@@ -83,11 +82,6 @@ def file_question(section: RecordSection, path: str) -> Question:
         if isinstance(inner, FileField):
             return Question(inner, path, None, {}, (found, int(steps[1])))
     raise UnknownInputs(name=path[:60].encode("ascii", "backslashreplace").decode())
-
-
-def file_views(stored: Sequence[StoredFile], view: Mapping[str, FileView]) -> dict[str, FileView]:
-    """The known files with those just kept."""
-    return {**view, **{file.ref: FileView(file.ref, file.name, "") for file in stored}}
 
 
 def _field(question: Question) -> FileField:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from madoguchi.engines.records.forms import Choice, FieldView, Input
 from madoguchi.values.message import Message
-from madoguchi.values.refusal import Refusal
 
 Problems = Mapping[str, Message]
 
@@ -91,11 +90,6 @@ def ready_sentences(
     choices = (Choice("", _("選んでください")), *(Choice(value, text) for value, text in options))
     box = Input(name=name, control="select", choices=choices, button=button, button_value=name)
     return _field(name, "single", label, (box,), hint=hint, required=False)
-
-
-def problem_of(name: str, refusal: Refusal) -> dict[str, Message]:
-    """A refusal as the problem of one field."""
-    return {name: refusal.message}
 
 
 def problem_list(problems: Problems) -> list[tuple[str, Message]]:

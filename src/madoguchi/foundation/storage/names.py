@@ -30,12 +30,6 @@ def ending_of(name: str) -> str:
     return ending.lower() if dot else ""
 
 
-def with_ending(name: str, ending: str) -> str:
-    """The name with another ending."""
-    stem = name.rpartition(".")[0] or name
-    return f"{stem}.{ending}"
-
-
 def _shortened(name: str) -> str:
     if len(name.encode()) <= _LONGEST_BYTES:
         return name

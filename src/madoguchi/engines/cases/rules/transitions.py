@@ -156,8 +156,3 @@ EVENT_NAMES: Mapping[str, Message] = {
     "open_case": msg("到達"),
     **{event: row.name for event, row in TRANSITIONS.items()},
 }
-
-
-def steps_of(event: str) -> frozenset[str]:
-    """The steps in which `event` may happen."""
-    return frozenset(TRANSITIONS[event].steps)

@@ -12,7 +12,7 @@ from madoguchi.engines.records.errors import Problem
 from madoguchi.engines.records.forms import FieldView, PageView, SummaryPage
 from madoguchi.engines.records.queries.entries import entry_of
 from madoguchi.engines.records.queries.surroundings import surroundings
-from madoguchi.engines.records.rules.checking import consent_problems, problems_in
+from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.section import CONFIRM, CONSENT
 from madoguchi.engines.records.sections import section_of
@@ -110,11 +110,6 @@ def needed_documents(procedure: Procedure, answers: Answers, language: str = "ja
 def consent_purpose(procedure: Procedure, language: str) -> str:
     """What the answers are used for."""
     return words_in(section_of(procedure).consent.purpose, language)
-
-
-def consent_missing(procedure: Procedure, answers: Answers) -> bool:
-    """Whether a sentence of the confirm page is not agreed to yet."""
-    return bool(consent_problems(section_of(procedure), answers))
 
 
 def duplicate_keys(procedure: Procedure, answers: Answers) -> tuple[str, ...]:

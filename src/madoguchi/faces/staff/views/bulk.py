@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from madoguchi.engines.cases.rules import EVENT_NAMES
@@ -46,7 +45,7 @@ def _page(request: HttpRequest, event: str, steps: list[bulk.Together], *, is_do
     fine = sum(step.allowed for step in steps)
     name = EVENT_NAMES[event].text(_)
     if is_done:
-        lead = ngettext("{n}件を進めました。", "{n}件を進めました。", fine).format(n=fine)
+        lead = _("{n}件を進めました。").format(n=fine)
     elif fine == len(steps):
         lead = _("まだ何も変わっていません。押すと、{n}件が進みます。").format(n=fine)
     else:

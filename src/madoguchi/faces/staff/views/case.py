@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from madoguchi.engines.cases.rules import STEP_NAMES
@@ -38,9 +37,7 @@ def case(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse
         ),
         "channel": _channel(facts.channel),
         "held": facts.held_reason,
-        "others_title": ngettext(
-            "同じ方のほかの案件が {n}件 あります", "同じ方のほかの案件が {n}件 あります", others
-        ).format(n=others),
+        "others_title": _("同じ方のほかの案件が {n}件 あります").format(n=others),
         "may_mend": sheet.may_mend,
         "knots": thread_knots(sheet.knots, is_waiting=facts.awaiting_correction, is_closed=facts.closed_at is not None),
         "clock": clock_face(sheet.clock),
