@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "madoguchi.engines.notices",
     "madoguchi.engines.messaging",
     "madoguchi.engines.metrics",
+    "madoguchi.engines.booking",
     "madoguchi.journeys",
     "madoguchi.faces.ui",
     "madoguchi.faces.portal",

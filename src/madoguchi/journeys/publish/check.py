@@ -20,6 +20,7 @@ from madoguchi.journeys.publish.crosschecks import (
     purposes,
     reach,
 )
+from madoguchi.journeys.publish.definition import CityDefinition
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import Folder, SourceFile, read_folder
 from madoguchi.journeys.publish.reading import Reading, read_definition
@@ -56,9 +57,10 @@ def checked(root: Path) -> Checked:
 
 def _city(file: SourceFile, findings: list[Finding]) -> City | None:
     try:
+        CityDefinition.model_validate(file.source.data)
         return City.model_validate(file.source.data)
     except ValidationError as invalid:
-        findings.extend(findings_of(invalid, file, City))
+        findings.extend(findings_of(invalid, file, CityDefinition))
         return None
 
 

@@ -7,11 +7,13 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from madoguchi.engines.booking.section import BookingSection, VisitSection
 from madoguchi.engines.cases.section import WorkflowSection
 from madoguchi.engines.guide.section import GuideSection
 from madoguchi.engines.metrics.section import EffectSection
 from madoguchi.engines.notices.section import NoticeSection
 from madoguchi.engines.records.section import Example, RecordSection
+from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.identity import Identity
 
 
@@ -23,6 +25,7 @@ class Definition(Identity):
     workflow: WorkflowSection
     notice: NoticeSection
     effect: EffectSection | None = None
+    booking: BookingSection | None = None
     examples: tuple[Example, ...] = ()
 
 
@@ -32,7 +35,14 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "workflow": WorkflowSection,
     "notice": NoticeSection,
     "effect": EffectSection,
+    "booking": BookingSection,
 }
+
+
+class CityDefinition(City):
+    """A city as it is declared, with the parts that engines read; this model is the published JSON Schema."""
+
+    visit: VisitSection | None = None  # type: ignore[assignment]
 
 
 def key_of(model: type[BaseModel], name: str) -> str:

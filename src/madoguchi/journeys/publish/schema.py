@@ -6,8 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from madoguchi.foundation.catalogue.city import City
-from madoguchi.journeys.publish.definition import Definition
+from madoguchi.journeys.publish.definition import CityDefinition, Definition
 from madoguchi.values.conditions.tree import AGES, ORDER, AgeDay, Operator
 from madoguchi.values.words import LANGUAGES
 
@@ -19,7 +18,7 @@ _TEXT_OR_TEXTS = [{"type": "string"}, {"additionalProperties": {"type": "string"
 
 def schemas() -> dict[str, dict[str, Any]]:
     """The schemas by the name of their file: `procedure` and `city`."""
-    return {"procedure": _schema(Definition, "A procedure, declared once"), "city": _schema(City, "A city")}
+    return {"procedure": _schema(Definition, "A procedure, declared once"), "city": _schema(CityDefinition, "A city")}
 
 
 def _schema(model: type[BaseModel], title: str) -> dict[str, Any]:

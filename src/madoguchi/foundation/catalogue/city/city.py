@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -37,6 +38,8 @@ class City(Declared):
     life_events: tuple[LifeEvent, ...] = ()
     appearance: Appearance = Appearance()
     fiscal_series: Literal["per_division", "per_city"] = "per_division"
+    visit: Mapping[str, Any] | None = None
+    """What the engine of bookings reads; it is checked where a folder is published."""
 
     @model_validator(mode="after")
     def _check_itself(self) -> Self:

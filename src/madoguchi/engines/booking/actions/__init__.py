@@ -1,0 +1,1 @@
+"""What changes times and turns, one noun a file."""

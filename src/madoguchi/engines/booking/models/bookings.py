@@ -1,0 +1,122 @@
+"""Bookings, and the people who wait for a place to come free."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from madoguchi.engines.booking.rules.states import ACTIVE, BookingState, WaiterState
+
+_STATES = [(state.value, state.value) for state in BookingState]
+_WAITER_STATES = [(state.value, state.value) for state in WaiterState]
+
+
+class Booking(models.Model):
+    """One visit at one time; it holds one place in every slot of `slots` while it is offered or booked.
+
+    `number` is what people say on the telephone, `code` opens the page. `person_key` is a digest that recognises the
+    same person (account, or name and birth), so that nobody holds two times of one line; `key` makes a repeated
+    request one booking.
+    """
+
+    number = models.CharField("予約番号", max_length=16, unique=True)
+    code = models.CharField("確認コード", max_length=64, unique=True)
+    key = models.CharField("きっかけ", max_length=64, unique=True)
+    office = models.CharField("窓口のある所", max_length=60)
+    line = models.CharField("窓口の列", max_length=60)
+    slots = ArrayField(models.BigIntegerField(), verbose_name="予約枠")
+    starts_at = models.DateTimeField("はじまり")
+    ends_at = models.DateTimeField("おわり")
+    services = ArrayField(models.CharField(max_length=60), verbose_name="用件")
+    procedures = ArrayField(models.CharField(max_length=80), default=list, verbose_name="手続")
+    drafts = models.JSONField("先に書いた申請", default=dict)
+    lane = models.CharField("予約の入口", max_length=10, default="online")
+    state = models.CharField("状態", max_length=10, choices=_STATES, default=BookingState.BOOKED)
+    person_key = models.CharField("同じ人の手がかり", max_length=64, blank=True)
+    person_ref = models.CharField("住民", max_length=40, blank=True)
+    account_ref = models.CharField("アカウント", max_length=40, blank=True)
+    name = models.CharField("氏名", max_length=200, blank=True)
+    kana = models.CharField("フリガナ", max_length=200, blank=True, db_collation="C")
+    email = models.CharField("メールアドレス", max_length=320, blank=True)
+    telephone = models.CharField("電話番号", max_length=20, blank=True)
+    language = models.CharField("言語", max_length=10, default="ja")
+    note = models.CharField("ひとこと", max_length=200, blank=True)
+    remote = models.BooleanField("オンライン相談", default=False)
+    room_url = models.CharField("相談の部屋", max_length=300, blank=True)
+    consented_at = models.DateTimeField("相談の同意", null=True, blank=True)
+    room_opened_at = models.DateTimeField("相談の開始", null=True, blank=True)
+    offered_until = models.DateTimeField("おさえておく期限", null=True, blank=True)
+    made_at = models.DateTimeField("予約日時")
+    made_by = models.CharField("予約した人", max_length=200, blank=True)
+    changed_at = models.DateTimeField("変更日時")
+    revision = models.PositiveIntegerField("版", default=0)
+    reminded_at = models.DateTimeField("前日のお知らせ", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "予約"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_key", "line"],
+                condition=Q(state__in=[state.value for state in ACTIVE]) & ~Q(person_key=""),
+                name="one_time_per_person_and_line",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["office", "starts_at", "id"], name="bookings_of_a_day"),
+            models.Index(
+                fields=["account_ref", "-starts_at"], name="bookings_of_account", condition=~Q(account_ref="")
+            ),
+            models.Index(fields=["kana"], name="bookings_by_kana", condition=~Q(kana="")),
+            models.Index(fields=["telephone"], name="bookings_by_telephone", condition=~Q(telephone="")),
+            models.Index(
+                fields=["starts_at"],
+                name="bookings_to_remind",
+                condition=Q(state=BookingState.BOOKED.value, reminded_at__isnull=True),
+            ),
+            models.Index(
+                fields=["offered_until"], name="offers_to_lapse", condition=Q(state=BookingState.OFFERED.value)
+            ),
+            GinIndex(fields=["slots"], name="bookings_of_slot", fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Waiter(models.Model):
+    """Somebody who would take a time that comes free; asked in the order they came."""
+
+    code = models.CharField("確認コード", max_length=64, unique=True)
+    key = models.CharField("きっかけ", max_length=64, unique=True)
+    office = models.CharField("窓口のある所", max_length=60)
+    line = models.CharField("窓口の列", max_length=60)
+    from_on = models.DateField("いつから")
+    until_on = models.DateField("いつまで")
+    spans = models.PositiveSmallIntegerField("枠の数", default=1)
+    services = ArrayField(models.CharField(max_length=60), verbose_name="用件")
+    procedures = ArrayField(models.CharField(max_length=80), default=list, verbose_name="手続")
+    person_key = models.CharField("同じ人の手がかり", max_length=64, blank=True)
+    account_ref = models.CharField("アカウント", max_length=40, blank=True)
+    name = models.CharField("氏名", max_length=200, blank=True)
+    kana = models.CharField("フリガナ", max_length=200, blank=True)
+    email = models.CharField("メールアドレス", max_length=320)
+    telephone = models.CharField("電話番号", max_length=20, blank=True)
+    language = models.CharField("言語", max_length=10, default="ja")
+    state = models.CharField("状態", max_length=10, choices=_WAITER_STATES, default=WaiterState.WAITING)
+    booking = models.ForeignKey(
+        Booking, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="おさえた予約"
+    )
+    waits_since = models.DateTimeField("申込日時")
+
+    class Meta:
+        verbose_name = "空き待ち"
+        indexes = [
+            models.Index(
+                fields=["office", "line", "id"], name="waiters_in_order", condition=Q(state=WaiterState.WAITING.value)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office}/{self.line} {self.pk}"

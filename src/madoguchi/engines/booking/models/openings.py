@@ -1,0 +1,65 @@
+"""The opening of a mass reservation: the day many people press the button at once."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from madoguchi.engines.booking.rules.states import OutcomeKind
+
+_KINDS = [(kind.value, kind.value) for kind in OutcomeKind]
+
+
+class Opening(models.Model):
+    """One mass reservation: its slots are those whose line is the opening's ref.
+
+    `secret` signs the places in line and orders those who were present at the opening; it never leaves the server.
+    `admitted` is the highest place that may book now; it only grows.
+    """
+
+    ref = models.CharField("識別子", max_length=60, unique=True)
+    title = models.JSONField("名前")
+    office = models.CharField("窓口のある所", max_length=60)
+    gathers_at = models.DateTimeField("待合室を開ける日時")
+    opens_at = models.DateTimeField("受付開始")
+    closes_at = models.DateTimeField("受付終了")
+    by_invitation = models.BooleanField("案内番号のある人だけ", default=False)
+    secret = models.CharField("署名の鍵", max_length=64)
+    admitted = models.BigIntegerField("案内ずみの順番", default=0)
+    issued = models.BigIntegerField("配った順番", default=0)
+    stopped_at = models.DateTimeField("止めた日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "一斉受付"
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class Outcome(models.Model):
+    """The one durable answer to one accepted request; `id` is the receipt's number in the order of decision."""
+
+    opening = models.ForeignKey(Opening, models.PROTECT, related_name="+", verbose_name="一斉受付")
+    key = models.CharField("きっかけ", max_length=64)
+    person_key = models.CharField("同じ人の手がかり", max_length=64)
+    place = models.BigIntegerField("順番")
+    wanted = ArrayField(models.BigIntegerField(), verbose_name="希望の枠")
+    kind = models.CharField("結果", max_length=10, choices=_KINDS)
+    slot_id = models.BigIntegerField("決まった枠", null=True, blank=True)
+    code = models.CharField("確認コード", max_length=64)
+    at = models.DateTimeField("決まった日時")
+
+    class Meta:
+        verbose_name = "一斉受付の結果"
+        constraints = [
+            models.UniqueConstraint(fields=["opening", "key"], name="one_outcome_per_request"),
+            models.UniqueConstraint(
+                fields=["opening", "person_key"],
+                condition=Q(kind=OutcomeKind.BOOKED.value),
+                name="one_place_per_person_and_opening",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opening_id}/{self.pk}"

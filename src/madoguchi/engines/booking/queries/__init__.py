@@ -1,0 +1,1 @@
+"""What is read of times and turns, one noun a file."""
