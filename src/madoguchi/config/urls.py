@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-FACES = {"": "portal", "staff/": "staff", "console/": "console", "api/v1/": "api"}
+FACES = {"": "portal", "counter/": "counter", "staff/": "staff", "console/": "console", "api/v1/": "api"}
 
 urlpatterns = [
     path(prefix, include(f"madoguchi.faces.{face}.urls"))

@@ -1,0 +1,61 @@
+"""What the room of times and turns says no to; each docstring is the sentence people read."""
+
+from __future__ import annotations
+
+from madoguchi.values.refusal import Refusal
+
+
+class NoVisits(Refusal):
+    """この市では、窓口の予約を受け付けていません。窓口に、開いている時間においでください。"""
+
+
+class UnknownOffice(Refusal):
+    """この窓口のある所は、ありません。一覧から選び直してください。"""
+
+
+class UnknownLine(Refusal):
+    """この窓口の列は、ありません。一覧から選び直してください。"""
+
+
+class UnknownService(Refusal):
+    """この用件は、ありません。一覧から選び直してください。"""
+
+
+class NothingChosen(Refusal):
+    """用件が選ばれていません。1つ以上選んでください。"""
+
+
+class SlotFull(Refusal):
+    """この時刻は、いま満員になりました。ほかの時刻を選んでください。書いた内容は残っています。"""
+
+
+class SlotClosed(Refusal):
+    """この時刻は、予約できません。ほかの時刻を選んでください。"""
+
+
+class TooSoon(Refusal):
+    """この時刻は、予約の締切りをすぎました。もっと後の時刻を選ぶか、予約なしで窓口においでください。"""
+
+
+class AlreadyBooked(Refusal):
+    """同じ方の予約が、すでにあります（{at}、{office}）。変えるときは、その予約のページで変更してください。"""
+
+
+class TooManyBookings(Refusal):
+    """1人が持てる予約は、{most}つまでです。いらない予約を取り消してから、もう一度予約してください。"""
+
+
+class NoSuchBooking(Refusal):
+    """予約が見つかりません。予約番号と確認コードを、控えを見て確かめてください。"""
+
+
+class BookingOver(Refusal):
+    """この予約は、すでに終わったか、取り消されています。あらためて予約してください。"""
+
+
+class CutOffPassed(Refusal):
+    """画面での変更と取消しは、{until}で締め切りました。電話か窓口で、お申し出ください。"""
+
+
+class StaleBooking(Refusal):
+    """この予約は、ほかの人か別の画面で変えられています。新しい内容を確かめてから、もう一度してください。"""
