@@ -11,5 +11,5 @@ FACES = {"": "portal", "counter/": "counter", "staff/": "staff", "console/": "co
 urlpatterns = [
     path(prefix, include(f"madoguchi.faces.{face}.urls"))
     for prefix, face in FACES.items()
-    if find_spec(f"madoguchi.faces.{face}.urls")
+    if find_spec(f"madoguchi.faces.{face}") and find_spec(f"madoguchi.faces.{face}.urls")
 ]
