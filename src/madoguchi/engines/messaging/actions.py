@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.messaging.ports import Letter
 from madoguchi.engines.messaging.rules import CLAIM, State, after_failure, first_state
 from madoguchi.engines.messaging.wording import MUST_ARRIVE, body_in, subject_in
+from madoguchi.engines.messaging.wording_about import body_about, subject_about
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.journal.actions import record
@@ -34,17 +36,42 @@ def write_message(
     if dossier is None:
         raise NoSuchDossier()
     told = {**(facts or {}), "reference_number": reference_number}
-    state = first_state(to, must_arrive=kind in MUST_ARRIVE)
+    letter = _Letter(kind, language, to, subject_in(kind, language, reference_number), body_in(kind, language, told))
+    return _written(letter, key, dossier=dossier)
+
+
+@transaction.atomic
+def write_message_about(
+    number: str, *, kind: str, language: str, to: str, facts: Mapping[str, object] | None = None, key: str
+) -> str:
+    """Put a message about a booking, or another number that is no dossier, into the outbox; as `write_message`.
+
+    `facts` fill the sentences of `wording_about`; an address that is empty leaves the message for its page only.
+    Raises UnknownKind, FactMissing.
+    """
+    told = {**(facts or {}), "number": number}
+    letter = _Letter(kind, language, to, subject_about(kind, language, number), body_about(kind, language, told))
+    return _written(letter, key, about=number)
+
+
+@dataclass(frozen=True)
+class _Letter:
+    kind: str
+    language: str
+    recipient: str
+    subject: str
+    body: str
+
+
+def _written(letter: _Letter, key: str, *, dossier: Dossier | None = None, about: str = "") -> str:
+    state = first_state(letter.recipient, must_arrive=letter.kind in MUST_ARRIVE)
     at = now()
     row, is_new = OutboxMessage.objects.get_or_create(
         key=key,
         defaults={
+            **asdict(letter),
             "dossier": dossier,
-            "kind": kind,
-            "language": language,
-            "recipient": to,
-            "subject": subject_in(kind, language, reference_number),
-            "body": body_in(kind, language, told),
+            "about": about,
             "state": state,
             "written_at": at,
             "next_attempt_at": at if state is State.WAITING else None,
@@ -127,8 +154,8 @@ def _journal(by: Actor, verb: str, row: OutboxMessage) -> None:
     record(
         by,
         verb,
-        dossiers=[row.dossier.reference_number],
+        dossiers=[row.number],
         data="お知らせ",
-        purpose="申請した方へのお知らせ",
+        purpose="申請や予約をした方へのお知らせ",
         detail={"kind": row.kind, "ref": row.ref},
     )

@@ -18,11 +18,17 @@ _STATES = [
 
 
 class OutboxMessage(models.Model):
-    """One message; `ref` is its Message-ID, the same for every attempt. `key` makes writing it twice one message."""
+    """One message; `ref` is its Message-ID, the same for every attempt. `key` makes writing it twice one message.
+
+    It is about a dossier, or about what has a number of its own, such as a booking.
+    """
 
     ref = models.CharField("お知らせ", max_length=64, unique=True, default=new_secret)
     key = models.CharField("きっかけ", max_length=120, unique=True)
-    dossier = models.ForeignKey("dossier.Dossier", models.PROTECT, related_name="+", verbose_name="一件書類")
+    dossier = models.ForeignKey(
+        "dossier.Dossier", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="一件書類"
+    )
+    about = models.CharField("予約番号", max_length=16, blank=True)
     kind = models.CharField("種類", max_length=40)
     language = models.CharField("言語", max_length=10)
     recipient = models.CharField("あて先", max_length=320, blank=True)
@@ -44,7 +50,21 @@ class OutboxMessage(models.Model):
             ),
             models.Index(fields=["written_at"], name="messages_to_post", condition=models.Q(state=State.BY_POST.value)),
             models.Index(fields=["dossier", "id"], name="messages_of_dossier"),
+            models.Index(fields=["about", "id"], name="messages_about", condition=~models.Q(about="")),
+        ]
+
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(dossier__isnull=False, about="")
+                | (models.Q(dossier__isnull=True) & ~models.Q(about="")),
+                name="message_is_about_one_thing",
+            )
         ]
 
     def __str__(self) -> str:
         return self.ref
+
+    @property
+    def number(self) -> str:
+        """The number of what the message is about."""
+        return self.dossier.reference_number if self.dossier is not None else self.about

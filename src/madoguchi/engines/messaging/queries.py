@@ -13,8 +13,8 @@ from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.messaging.rules import State
 from madoguchi.values.clock import now
 
-# The end of the address in every letter: whoever has it opens the matter as its applicant.
-_KEY = re.compile(r"/s/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
+# The end of the address in every letter: whoever has it opens the matter or the visit as its owner.
+_KEY = re.compile(r"/([a-z]+)/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,14 @@ def messages_of(reference_number: str) -> tuple[MessageFacts, ...]:
     return tuple(map(facts_of, rows.order_by("-id")))
 
 
+def messages_about(number: str) -> tuple[MessageFacts, ...]:
+    """Every message about a booking or another number that is no dossier, newest first."""
+    return tuple(map(facts_of, OutboxMessage.objects.select_related("dossier").filter(about=number).order_by("-id")))
+
+
 def without_key(message: MessageFacts) -> MessageFacts:
     """The message as somebody else than the applicant may read it: without the code that opens the matter."""
-    return replace(message, body=_KEY.sub("/s/…", message.body))
+    return replace(message, body=_KEY.sub(r"/\1/…", message.body))
 
 
 def message_of(ref: str) -> MessageFacts:
@@ -99,7 +104,7 @@ def facts_of(row: OutboxMessage) -> MessageFacts:
     """The frozen facts of a row."""
     return MessageFacts(
         ref=row.ref,
-        reference_number=row.dossier.reference_number,
+        reference_number=row.number,
         kind=row.kind,
         language=row.language,
         recipient=row.recipient,

@@ -179,7 +179,7 @@ def body_in(kind: str, language: str, facts: Mapping[str, object]) -> str:
         if of_kind == kind and not facts.get(fact):
             middle = without
     parts = (GREETING, middle, FOOT)
-    return "\n\n".join(_filled(words_in(part, language), facts) for part in parts)
+    return "\n\n".join(filled(words_in(part, language), facts) for part in parts)
 
 
 def wording_of(kind: str) -> Wording:
@@ -189,7 +189,8 @@ def wording_of(kind: str) -> Wording:
     return WORDINGS[kind]
 
 
-def _filled(sentence: str, facts: Mapping[str, object]) -> str:
+def filled(sentence: str, facts: Mapping[str, object]) -> str:
+    """The sentence with its facts; raises FactMissing."""
     try:
         return sentence.format_map({name: _text(fact) for name, fact in facts.items()})
     except KeyError as missing:

@@ -1,0 +1,128 @@
+"""What messages about visits say, in the three languages; a subject never holds more than the number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from madoguchi.engines.messaging.errors import UnknownKind
+from madoguchi.engines.messaging.wording import Texts, Wording, filled
+from madoguchi.values.words import words_in
+
+GREETING: Texts = {"ja": "{name} 様", "ja-easy": "{name}さん", "en": "Dear {name},"}
+
+FOOT: Texts = {
+    "ja": (
+        "予約番号：{number}\nとき：{at}\nところ：{office}\n用件：{services}\n\n"
+        "持ち物の確認、変更、取消しは、次のページでできます。\n{url}\n\n"
+        "このメールには返信できません。\n{city}"
+    ),
+    "ja-easy": (
+        "予約番号：{number}\nいつ：{at}\nどこ：{office}\n用事：{services}\n\n"
+        "持って くる ものを 見る、時間を かえる、やめる ときは、この ページで できます。\n{url}\n\n"
+        "この メールに 返事は できません。\n{city}"
+    ),
+    "en": (
+        "Booking number: {number}\nWhen: {at}\nWhere: {office}\nFor: {services}\n\n"
+        "See what to bring, change or cancel here:\n{url}\n\n"
+        "This address does not receive replies.\n{city}"
+    ),
+}
+
+WORDINGS_ABOUT: Mapping[str, Wording] = {
+    "booking_made": Wording(
+        {
+            "ja": "窓口の予約ができました（予約番号 {number}）",
+            "ja-easy": "窓口の 予約が できました（予約番号 {number}）",
+            "en": "Your visit is booked ({number})",
+        },
+        {
+            "ja": "窓口の予約ができました。予約の時刻に、番号をお呼びします。",
+            "ja-easy": "窓口の 予約が できました。予約の 時間に、番号を よびます。",
+            "en": "Your visit is booked. Your number will be called at that time.",
+        },
+    ),
+    "booking_changed": Wording(
+        {
+            "ja": "窓口の予約を変更しました（予約番号 {number}）",
+            "ja-easy": "窓口の 予約が かわりました（予約番号 {number}）",
+            "en": "Your visit has been changed ({number})",
+        },
+        {
+            "ja": "窓口の予約を、下のとおりに変更しました。",
+            "ja-easy": "窓口の 予約が、下のように かわりました。",
+            "en": "Your visit has been changed as follows.",
+        },
+    ),
+    "booking_cancelled": Wording(
+        {
+            "ja": "窓口の予約を取り消しました（予約番号 {number}）",
+            "ja-easy": "窓口の 予約を やめました（予約番号 {number}）",
+            "en": "Your visit has been cancelled ({number})",
+        },
+        {
+            "ja": "下の予約を取り消しました。あらためて予約するときは、デジタル窓口からお願いします。",
+            "ja-easy": "下の 予約を やめました。また 予約する ときは、デジタル窓口から して ください。",
+            "en": "The following visit has been cancelled. You can book again at any time.",
+        },
+    ),
+    "booking_reminder": Wording(
+        {
+            "ja": "窓口の予約が近づいています（予約番号 {number}）",
+            "ja-easy": "もうすぐ 窓口の 予約の 日です（予約番号 {number}）",
+            "en": "Your visit is coming up ({number})",
+        },
+        {
+            "ja": "窓口の予約の日が近づきました。おいでになれないときは、下のページから取り消してください。"
+            "空いた時刻は、待っている方にお知らせします。",
+            "ja-easy": "もうすぐ 予約の 日です。来る ことが できない ときは、下の ページで やめて ください。",
+            "en": "Your visit is coming up. If you cannot come, please cancel on the page below; "
+            "somebody else is waiting.",
+        },
+    ),
+    "booking_offered": Wording(
+        {
+            "ja": "窓口の時刻が空きました（予約番号 {number}）",
+            "ja-easy": "窓口の 時間が あきました（予約番号 {number}）",
+            "en": "A time has come free ({number})",
+        },
+        {
+            "ja": "お待ちだった窓口の時刻が空きました。{until}まで、おさえています。"
+            "下のページで「この時刻にする」を押してください。",
+            "ja-easy": "待って いた 窓口の 時間が あきました。"
+            "{until}までに、下の ページで 「この時間にする」を おして ください。",
+            "en": "A time you were waiting for has come free. It is held for you until {until}; "
+            "please accept it on the page below.",
+        },
+    ),
+    "booking_displaced": Wording(
+        {
+            "ja": "窓口の予約の時刻を変えていただけますか（予約番号 {number}）",
+            "ja-easy": "窓口の 予約の 時間を かえて ください（予約番号 {number}）",
+            "en": "Please choose another time for your visit ({number})",
+        },
+        {
+            "ja": "申し訳ありません。市の都合で、この時刻にお受けできなくなりました。{text}\n"
+            "下のページで、ほかの時刻を選んでください。",
+            "ja-easy": "すみません。市の 都合で、この 時間は できなく なりました。{text}\n"
+            "下の ページで、ほかの 時間を えらんで ください。",
+            "en": "We are sorry: we cannot keep this time. {text}\nPlease choose another one on the page below.",
+        },
+    ),
+}
+
+
+def subject_about(kind: str, language: str, number: str) -> str:
+    """The subject line; raises UnknownKind."""
+    return words_in(_wording(kind).subject, language).format(number=number)
+
+
+def body_about(kind: str, language: str, facts: Mapping[str, object]) -> str:
+    """The whole text with greeting and foot; raises UnknownKind, FactMissing."""
+    parts = (GREETING, _wording(kind).body, FOOT) if facts.get("name") else (_wording(kind).body, FOOT)
+    return "\n\n".join(filled(words_in(part, language), facts) for part in parts)
+
+
+def _wording(kind: str) -> Wording:
+    if kind not in WORDINGS_ABOUT:
+        raise UnknownKind(kind=kind)
+    return WORDINGS_ABOUT[kind]

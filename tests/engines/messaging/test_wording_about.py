@@ -1,0 +1,27 @@
+"""What is said about visits: the same kinds in every language, and nothing of the person in a subject."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.engines.messaging.wording_about import WORDINGS_ABOUT, body_about, subject_about
+
+FACTS = {
+    **{"name": "見本 葵", "number": "482-709-3548", "at": "12月4日（金）10:15", "office": "見本区役所"},
+    **{"services": "証明書", "url": "https://city.example/v/K7QM", "city": "見本市", "until": "17:00", "text": ""},
+}
+
+
+@pytest.mark.parametrize("kind", WORDINGS_ABOUT)
+@pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
+def test_every_message_says_when_and_where_and_leads_to_its_page(kind: str, language: str) -> None:
+    body = body_about(kind, language, FACTS)
+    assert FACTS["at"] in body
+    assert FACTS["office"] in body
+    assert FACTS["url"] in body
+    assert FACTS["number"] in subject_about(kind, language, FACTS["number"])
+    assert FACTS["name"] not in subject_about(kind, language, FACTS["number"])
+
+
+def test_somebody_without_a_name_is_not_addressed_by_one() -> None:
+    assert "様" not in body_about("booking_made", "ja", {**FACTS, "name": ""}).splitlines()[0]
