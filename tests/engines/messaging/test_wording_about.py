@@ -7,8 +7,15 @@ import pytest
 from madoguchi.engines.messaging.wording_about import WORDINGS_ABOUT, body_about, subject_about
 
 FACTS = {
-    **{"name": "見本 葵", "number": "482-709-3548", "at": "12月4日（金）10:15", "office": "見本区役所"},
-    **{"services": "証明書", "url": "https://city.example/v/K7QM", "city": "見本市", "until": "17:00", "text": ""},
+    "name": "見本 葵",
+    "number": "482-709-3548",
+    "at": "12月4日（金）10:15",
+    "office": "見本区役所",
+    "services": "証明書",
+    "url": "https://city.example/v/K7QM",
+    "city": "見本市",
+    "until": "17:00",
+    "text": "",
 }
 
 
