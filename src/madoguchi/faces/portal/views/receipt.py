@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,6 +13,7 @@ from django.views.decorators.http import require_safe
 from madoguchi.faces.portal.thread import knots_of
 from madoguchi.faces.portal.visitor import for_the_applicant, visitor
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.qr import qr_code
 from madoguchi.journeys import status as journey
 
 
@@ -32,11 +31,3 @@ def receipt(request: HttpRequest, reference_number: str) -> HttpResponse:
         "flow": [knot for knot in knots_of(page) if knot.state != "done"],
     }
     return render(request, "portal/receipt.html", context)
-
-
-def qr_code(address: str, label: str) -> SafeString:
-    """An address as a two-dimensional code, drawn in the page."""
-    drawing = segno.make(address, error="m").svg_inline(
-        svgclass="qr", lineclass=None, omitsize=True, border=2, title=label
-    )
-    return mark_safe(drawing.replace("<svg ", '<svg role="img" shape-rendering="crispEdges" ', 1))

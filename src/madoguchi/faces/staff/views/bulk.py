@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from madoguchi.engines.cases.rules import EVENT_NAMES
-from madoguchi.faces.staff.door import for_staff
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys import bulk
 from madoguchi.values.actor import Actor
 

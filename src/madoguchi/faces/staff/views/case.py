@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET
 
 from madoguchi.engines.cases.rules import STEP_NAMES
 from madoguchi.faces.staff.acts import acts_of
-from madoguchi.faces.staff.door import for_staff
 from madoguchi.faces.staff.knots import thread_knots
 from madoguchi.faces.staff.marks import clock_face, state_mark
 from madoguchi.faces.staff.offices import office_names
 from madoguchi.faces.ui.dates import long_day
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys.case_sheet import CaseSheet, Kept, case_sheet
 from madoguchi.values.actor import Actor
 

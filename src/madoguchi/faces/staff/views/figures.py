@@ -10,11 +10,11 @@ from django.views.decorators.http import require_GET
 from madoguchi.engines.cases.rules import STEP_NAMES
 from madoguchi.engines.metrics import findings
 from madoguchi.engines.metrics.queries import STEPS
-from madoguchi.faces.staff.door import for_staff
 from madoguchi.faces.ui.charts import Bar, Column, bars, columns
 from madoguchi.faces.ui.components import Tab
 from madoguchi.faces.ui.figures import FigureTable, FigureView, fiscal_year_name
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys import figures as journey
 from madoguchi.journeys.figures import FigureSheet, Subject
 from madoguchi.values.actor import Actor

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from madoguchi.engines.cases.rules import EVENT_NAMES, STEP_NAMES, Step
-from madoguchi.faces.staff.door import for_staff
 from madoguchi.faces.staff.queue_rows import queue_rows
 from madoguchi.faces.ui.components import Pager, Tab
 from madoguchi.faces.ui.dates import short_day
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys import inbox as journey
 from madoguchi.journeys.bulk import BULK_EVENTS
 from madoguchi.values.actor import Actor

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from madoguchi.faces.staff.door import for_staff
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.journeys import case_papers
 from madoguchi.journeys.comparison import AttachedPaper

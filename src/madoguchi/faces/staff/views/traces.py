@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from madoguchi.engines.cases.rules import EVENT_NAMES
-from madoguchi.faces.staff.door import for_staff
 from madoguchi.faces.staff.letters import letters_of
 from madoguchi.faces.staff.offices import office_names
 from madoguchi.faces.ui.dates import day_of
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.journal.queries import Disclosure
 from madoguchi.journeys import case_papers, post
 from madoguchi.values.actor import Actor
