@@ -1,0 +1,65 @@
+"""Which times are free: the places of a slot that may still be given away, and the starts a row of slots allows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple
+
+
+class Places(NamedTuple):
+    """One slot with its places, as the row stands: a span of one line of one office."""
+
+    id: int
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int
+    reserved: int
+    taken: int
+    taken_online: int
+
+
+class Start(NamedTuple):
+    """A time at which a visit may begin: the slots it needs, until when it lasts, and how many may still begin."""
+
+    slots: tuple[int, ...]
+    starts_at: datetime
+    ends_at: datetime
+    free: int
+
+
+def free_online(slot: Places) -> int:
+    """The places the public may still take: never those kept for the telephone, never more than there are."""
+    return max(0, min(slot.capacity - slot.taken, slot.capacity - slot.reserved - slot.taken_online))
+
+
+def free_at_all(slot: Places) -> int:
+    """The places anybody may still take, the telephone and the counter included."""
+    return max(0, slot.capacity - slot.taken)
+
+
+def slots_needed(minutes: int, grid: int) -> int:
+    """How many slots of `grid` minutes a visit of so many minutes needs, at least one."""
+    return max(1, -(-minutes // grid))
+
+
+def starts_of(
+    slots: Sequence[Places], needed: int, *, not_before: datetime | None = None, online: bool = True
+) -> tuple[Start, ...]:
+    """The starts one line of one office offers, full ones included, with the least free places of the slots needed.
+
+    `slots` are in the order of their times. A visit of several slots needs them without a gap: a break ends a row.
+    Starts before `not_before` are left out.
+    """
+    free = free_online if online else free_at_all
+    found = []
+    for first in range(len(slots) - needed + 1):
+        row = slots[first : first + needed]
+        if not_before is not None and row[0].starts_at < not_before:
+            continue
+        if all(one.ends_at == other.starts_at for one, other in pairwise(row)):
+            found.append(
+                Start(tuple(one.id for one in row), row[0].starts_at, row[-1].ends_at, min(free(one) for one in row))
+            )
+    return tuple(found)
