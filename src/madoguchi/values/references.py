@@ -14,6 +14,10 @@ class ReferenceMistyped(Refusal):
     """受付番号が正しくありません。「4827-0935-48」のような10けたの番号を、控えを見て入力してください。"""
 
 
+class BookingNumberMistyped(Refusal):
+    """予約番号が正しくありません。「482-709-3548」のような10けたの番号を、控えを見て入力してください。"""
+
+
 class ResumeCodeMistyped(Refusal):
     """再開コードが正しくありません。4文字ずつ4組のコードを、控えを見て入力してください。"""
 
@@ -37,6 +41,24 @@ def read_reference_number(text: str) -> str:
     if not re.fullmatch(r"[1-9][0-9]{9}", digits) or int(digits) % 97 != 1 or not 2 <= int(digits[8:]) <= 98:
         raise ReferenceMistyped
     return _grouped(digits)
+
+
+def new_booking_number() -> str:
+    """A number such as 482-709-3566: eight random digits and two check digits, spoken like a telephone number.
+
+    The check leaves 2 where that of a reference number leaves 1 (ISO 7064 MOD 97-10), so that one is never taken for
+    the other.
+    """
+    body = secrets.randbelow(90_000_000) + 10_000_000
+    return _spoken(f"{body}{(99 - body * 100 % 97) % 97:02}")
+
+
+def read_booking_number(text: str) -> str:
+    """The number in its usual form, whatever width and hyphens were typed; raises `BookingNumberMistyped`."""
+    digits = without_separators(text)
+    if not re.fullmatch(r"[1-9][0-9]{9}", digits) or int(digits) % 97 != 2:
+        raise BookingNumberMistyped
+    return _spoken(digits)
 
 
 def new_resume_code() -> str:
@@ -65,6 +87,10 @@ def digest(secret: str) -> str:
 
 def _grouped(digits: str) -> str:
     return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
+
+
+def _spoken(digits: str) -> str:
+    return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
 
 
 def _in_fours(code: str) -> str:

@@ -1,0 +1,304 @@
+"""Booking, moving, cancelling and releasing: one conditional statement takes the places, never a count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, connection, transaction
+
+from madoguchi.engines.booking.errors import (
+    AlreadyBooked,
+    NoSuchBooking,
+    SlotClosed,
+    SlotFull,
+    StaleBooking,
+    TooManyBookings,
+)
+from madoguchi.engines.booking.models import Booking, Slot
+from madoguchi.engines.booking.queries.bookings import BookingFacts, facts_of
+from madoguchi.engines.booking.queries.declared import visit
+from madoguchi.engines.booking.rules.bookings import check_beginning, check_changeable, is_missed, spans_needed
+from madoguchi.engines.booking.rules.states import ACTIVE, BookingState
+from madoguchi.engines.booking.section import VisitRules
+from madoguchi.values.clock import now
+from madoguchi.values.references import new_booking_number, new_resume_code
+
+# Locked in the order of their ids, the slots of two visits can never wait for each other in a ring. A slot that lost
+# its last place meanwhile falls out of `wanted` when its lock is got, and then nothing at all is taken.
+_TAKE = """
+WITH before AS (SELECT 1 FROM booking_booking WHERE key = %(key)s),
+wanted AS (
+  SELECT id FROM booking_slot
+  WHERE office = %(office)s AND line = %(line)s AND starts_at >= %(starts_at)s AND starts_at < %(ends_at)s
+    AND taken < capacity AND (NOT %(online)s OR taken_online < capacity - reserved)
+    AND NOT EXISTS (SELECT 1 FROM before)
+  ORDER BY id FOR UPDATE),
+whole AS (
+  SELECT array_agg(id ORDER BY id) AS ids FROM wanted HAVING count(*) = %(spans)s
+  AND (%(person_key)s = '' OR %(most)s > (
+    SELECT count(*) FROM booking_booking WHERE person_key = %(person_key)s AND state = ANY(%(active)s)))),
+counted AS (
+  UPDATE booking_slot SET taken = taken + 1, taken_online = taken_online + %(online)s::int
+  FROM whole WHERE booking_slot.id = ANY(whole.ids) RETURNING booking_slot.id)
+INSERT INTO booking_booking (
+  number, code, key, office, line, slots, starts_at, ends_at, services, procedures, drafts, lane, state, person_key,
+  person_ref, account_ref, name, kana, email, telephone, language, note, remote, room_url, offered_until, made_at,
+  made_by, changed_at, revision)
+SELECT %(number)s, %(code)s, %(key)s, %(office)s, %(line)s, whole.ids, %(starts_at)s, %(until)s, %(services)s,
+  %(procedures)s, '{}', %(lane)s, %(state)s, %(person_key)s, %(person_ref)s, %(account_ref)s, %(name)s, %(kana)s,
+  %(email)s, %(telephone)s, %(language)s, %(note)s, %(remote)s, '', %(offered_until)s, %(at)s, %(made_by)s, %(at)s, 0
+FROM whole WHERE (SELECT count(*) FROM counted) = %(spans)s
+RETURNING id
+"""
+ONLINE = "online"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to book; `key` is the same for every repetition of one request.
+
+    `lane` is "online", or the way in of staff ("telephone", "counter", "waiting"), which may use the reserved places.
+    """
+
+    key: str
+    office: str
+    line: str
+    starts_at: datetime
+    minutes: int
+    services: tuple[str, ...]
+    procedures: tuple[str, ...] = ()
+    lane: str = ONLINE
+    person_key: str = ""
+    person_ref: str = ""
+    account_ref: str = ""
+    name: str = ""
+    kana: str = ""
+    email: str = ""
+    telephone: str = ""
+    language: str = "ja"
+    note: str = ""
+    remote: bool = False
+    made_by: str = ""
+    offered_until: datetime | None = field(default=None)
+
+
+def book(wish: Wish) -> tuple[BookingFacts, bool]:
+    """Take the places and write the booking; the booking, and whether it is new (a repeated request gives the first).
+
+    Raises TooSoon, SlotClosed, SlotFull, AlreadyBooked, TooManyBookings; nothing is taken then.
+    """
+    rules = visit().rules
+    check_beginning(wish.starts_at, at=now(), rules=rules, online=wish.lane == ONLINE)
+    spans = spans_needed(wish.minutes, rules)
+    try:
+        with transaction.atomic():
+            new = _taken(wish, spans, rules)
+    except IntegrityError:
+        new = None
+    row = Booking.objects.filter(pk=new).first() if new else Booking.objects.filter(key=wish.key).first()
+    if row is None:
+        raise _why_not(wish, spans, rules)
+    return facts_of(row), new is not None
+
+
+def _taken(wish: Wish, spans: int, rules: VisitRules) -> int | None:
+    given = {
+        **{name: getattr(wish, name) for name in wish.__dataclass_fields__ if name != "minutes"},
+        "services": list(wish.services),
+        "procedures": list(wish.procedures),
+        "online": wish.lane == ONLINE,
+        "ends_at": wish.starts_at + timedelta(minutes=rules.grid * spans),
+        "until": wish.starts_at + timedelta(minutes=wish.minutes),
+        "spans": spans,
+        "most": rules.most_per_person,
+        "active": [state.value for state in ACTIVE],
+        "state": (BookingState.OFFERED if wish.offered_until else BookingState.BOOKED).value,
+        "number": new_booking_number(),
+        "code": new_resume_code(),
+        "at": now(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, given)
+        found = cursor.fetchone()
+    return int(found[0]) if found else None
+
+
+def _why_not(wish: Wish, spans: int, rules: VisitRules) -> Exception:
+    """The reason nothing was taken, found afterwards, so that the way of success asks nothing more."""
+    if wish.person_key:
+        held = list(
+            Booking.objects.filter(person_key=wish.person_key, state__in=[state.value for state in ACTIVE]).order_by(
+                "id"
+            )
+        )
+        same = next((one for one in held if one.line == wish.line), None)
+        if same:
+            return AlreadyBooked(at=f"{facts_of(same).starts_at:%Y-%m-%d %H:%M}", office=same.office)
+        if len(held) >= rules.most_per_person:
+            return TooManyBookings(most=rules.most_per_person)
+    ends_at = wish.starts_at + timedelta(minutes=rules.grid * spans)
+    there = Slot.objects.filter(
+        office=wish.office, line=wish.line, starts_at__gte=wish.starts_at, starts_at__lt=ends_at, declared__gt=0
+    )
+    return SlotFull() if there.count() == spans else SlotClosed()
+
+
+def _locked(number: str, revision: int | None) -> Booking:
+    row = Booking.objects.select_for_update().filter(number=number).first() if "\x00" not in number else None
+    if row is None:
+        raise NoSuchBooking()
+    if revision is not None and row.revision != revision:
+        raise StaleBooking()
+    return row
+
+
+def _free(slots: list[int], *, online: bool) -> None:
+    ids = sorted(slots)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM booking_slot WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [ids])
+        # A pattern that wants fewer places gets them back as they come free.
+        cursor.execute(
+            "UPDATE booking_slot SET taken = taken - 1, taken_online = taken_online - %s, "
+            "capacity = greatest(declared, taken - 1) WHERE id = ANY(%s)",
+            [int(online), ids],
+        )
+
+
+@transaction.atomic
+def cancel(number: str, *, by_visitor: bool, revision: int | None = None) -> tuple[BookingFacts, bool]:
+    """Give the places back; the booking, and whether this call cancelled it (a repetition does not).
+
+    Raises NoSuchBooking, StaleBooking, BookingOver, CutOffPassed.
+    """
+    row = _locked(number, None)
+    if row.state == BookingState.CANCELLED:
+        return facts_of(row), False
+    if revision is not None and row.revision != revision:
+        raise StaleBooking()
+    check_changeable(row.state, row.starts_at, at=now(), rules=visit().rules, by_visitor=by_visitor)
+    return _end(row, BookingState.CANCELLED), True
+
+
+def _end(row: Booking, state: BookingState) -> BookingFacts:
+    _free(row.slots, online=row.lane == ONLINE)
+    row.state, row.changed_at, row.revision = state, now(), row.revision + 1
+    row.save(update_fields=["state", "changed_at", "revision"])
+    return facts_of(row)
+
+
+@transaction.atomic
+def move(
+    number: str,
+    *,
+    office: str,
+    line: str,
+    starts_at: datetime,
+    by_visitor: bool,
+    revision: int | None = None,
+) -> tuple[BookingFacts, bool]:
+    """Change a booking to another time; the old places are given back only when the new ones are taken.
+
+    The booking, and whether it changed (asking again for the time it has does not). Raises as `book` and `cancel` do.
+    """
+    row = _locked(number, None)
+    if (row.office, row.line, row.starts_at) == (office, line, starts_at) and row.state == BookingState.BOOKED:
+        return facts_of(row), False
+    if revision is not None and row.revision != revision:
+        raise StaleBooking()
+    rules, online = visit().rules, row.lane == ONLINE
+    check_changeable(row.state, row.starts_at, at=now(), rules=rules, by_visitor=by_visitor)
+    check_beginning(starts_at, at=now(), rules=rules, online=by_visitor)
+    old, length = list(row.slots), row.ends_at - row.starts_at
+    slots = _exchanged(old, office, line, starts_at, spans=len(old), rules=rules, online=online)
+    row.office, row.line, row.slots, row.starts_at, row.ends_at = office, line, slots, starts_at, starts_at + length
+    row.changed_at, row.revision, row.reminded_at, row.state = now(), row.revision + 1, None, BookingState.BOOKED
+    row.offered_until = None
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise AlreadyBooked(at=f"{starts_at:%Y-%m-%d %H:%M}", office=office) from None
+    return facts_of(row), True
+
+
+def _exchanged(
+    old: list[int], office: str, line: str, starts_at: datetime, *, spans: int, rules: VisitRules, online: bool
+) -> list[int]:
+    """Give `old` back and take the slots of the new time, under one ordered lock; raises SlotClosed, SlotFull."""
+    ends_at = starts_at + timedelta(minutes=rules.grid * spans)
+    new = Slot.objects.filter(office=office, line=line, starts_at__gte=starts_at, starts_at__lt=ends_at, declared__gt=0)
+    ids = sorted(new.values_list("pk", flat=True))
+    if len(ids) != spans:
+        raise SlotClosed()
+    locked = {one.pk: one for one in Slot.objects.select_for_update().filter(pk__in={*ids, *old}).order_by("pk")}
+    _free(old, online=online)
+    for slot in Slot.objects.filter(pk__in=ids):
+        if slot.taken >= locked[slot.pk].declared or (online and slot.taken_online >= slot.declared - slot.reserved):
+            raise SlotFull()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE booking_slot SET taken = taken + 1, taken_online = taken_online + %s WHERE id = ANY(%s)",
+            [int(online), ids],
+        )
+    return ids
+
+
+@transaction.atomic
+def accept_offer(number: str) -> tuple[BookingFacts, bool]:
+    """Make an offered time a booking; raises NoSuchBooking, BookingOver when the offer has lapsed."""
+    row = _locked(number, None)
+    if row.state == BookingState.BOOKED:
+        return facts_of(row), False
+    check_changeable(row.state, row.starts_at, at=now(), rules=visit().rules, by_visitor=False)
+    row.state, row.offered_until, row.changed_at, row.revision = BookingState.BOOKED, None, now(), row.revision + 1
+    row.save(update_fields=["state", "offered_until", "changed_at", "revision"])
+    return facts_of(row), True
+
+
+def lapse_offers(limit: int = 200) -> list[BookingFacts]:
+    """Take back the offers whose time is over; each that was taken back."""
+    due = Booking.objects.filter(state=BookingState.OFFERED, offered_until__lt=now()).order_by("offered_until")
+    return [gone for number in due.values_list("number", flat=True)[:limit] if (gone := _lapse(number))]
+
+
+@transaction.atomic
+def _lapse(number: str) -> BookingFacts | None:
+    row = _locked(number, None)
+    if row.state != BookingState.OFFERED or row.offered_until is None or row.offered_until >= now():
+        return None
+    return _end(row, BookingState.LAPSED)
+
+
+def release_missed(limit: int = 500) -> list[BookingFacts]:
+    """Mark who did not come within the grace as missed, and free the places that lie ahead; each that was marked."""
+    rules = visit().rules
+    over = now() - timedelta(minutes=rules.grace)
+    due = Booking.objects.filter(state=BookingState.BOOKED, starts_at__lt=over).order_by("starts_at")
+    return [gone for number in due.values_list("number", flat=True)[:limit] if (gone := _miss(number, rules))]
+
+
+@transaction.atomic
+def _miss(number: str, rules: VisitRules) -> BookingFacts | None:
+    row = _locked(number, None)
+    if row.state != BookingState.BOOKED or not is_missed(row.starts_at, at=now(), rules=rules):
+        return None
+    return _end(row, BookingState.MISSED)
+
+
+@transaction.atomic
+def note_reminded(number: str) -> bool:
+    """Say that the reminder was written; False when it was before, or when the booking is over."""
+    return bool(
+        Booking.objects.filter(number=number, state=BookingState.BOOKED, reminded_at__isnull=True).update(
+            reminded_at=now()
+        )
+    )
+
+
+@transaction.atomic
+def attach_draft(number: str, procedure: str, draft_ref: str) -> None:
+    """Remember the form a visitor began for a procedure of the visit, so that the counter already has it."""
+    row = _locked(number, None)
+    row.drafts = {**row.drafts, procedure: draft_ref}
+    row.save(update_fields=["drafts"])

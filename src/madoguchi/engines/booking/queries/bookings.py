@@ -1,0 +1,115 @@
+"""Bookings as frozen facts: one, those of a day, and those that wait for a job."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from madoguchi.engines.booking.errors import NoSuchBooking
+from madoguchi.engines.booking.models import Booking
+from madoguchi.engines.booking.rules.states import ACTIVE, HOLDING, BookingState
+from madoguchi.values.clock import JST, now
+
+
+@dataclass(frozen=True)
+class BookingFacts:
+    """One booking; times are aware in Japan Standard Time, `state` is a value of `BookingState`."""
+
+    number: str
+    code: str
+    office: str
+    line: str
+    starts_at: datetime
+    ends_at: datetime
+    services: tuple[str, ...]
+    procedures: tuple[str, ...]
+    drafts: Mapping[str, str]
+    lane: str
+    state: str
+    person_key: str
+    person_ref: str
+    account_ref: str
+    name: str
+    kana: str
+    email: str
+    telephone: str
+    language: str
+    note: str
+    remote: bool
+    room_url: str
+    consented_at: datetime | None
+    room_opened_at: datetime | None
+    offered_until: datetime | None
+    made_at: datetime
+    made_by: str
+    revision: int
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes."""
+        return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+    @property
+    def holds(self) -> bool:
+        """Whether it still holds its places."""
+        return self.state in HOLDING
+
+
+def facts_of(row: Booking) -> BookingFacts:
+    """The frozen facts of a row."""
+    given = {name: getattr(row, name) for name in BookingFacts.__dataclass_fields__}
+    zoned = {name: value.astimezone(JST) for name, value in given.items() if isinstance(value, datetime)}
+    return BookingFacts(**{**given, **zoned, "services": tuple(row.services), "procedures": tuple(row.procedures)})
+
+
+def booking_by_number(number: str) -> BookingFacts:
+    """The booking of a number; raises NoSuchBooking."""
+    return _one(Booking.objects.filter(number=number).first() if "\x00" not in number else None)
+
+
+def booking_by_code(code: str) -> BookingFacts:
+    """The booking a code opens; raises NoSuchBooking."""
+    return _one(Booking.objects.filter(code=code).first() if "\x00" not in code else None)
+
+
+def _one(row: Booking | None) -> BookingFacts:
+    if row is None:
+        raise NoSuchBooking()
+    return facts_of(row)
+
+
+def bookings_of_account(account_ref: str, limit: int = 20) -> list[BookingFacts]:
+    """The bookings of an account, the latest time first."""
+    if not account_ref:
+        return []
+    return [facts_of(row) for row in Booking.objects.filter(account_ref=account_ref).order_by("-starts_at")[:limit]]
+
+
+def bookings_of_day(office: str, on: date, *, line: str = "", limit: int = 500) -> list[BookingFacts]:
+    """Everybody booked at an office on a day, in the order of their times; cancelled ones are left out."""
+    begins = datetime.combine(on, datetime.min.time(), JST)
+    rows = Booking.objects.filter(office=office, starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1))
+    gone = (BookingState.CANCELLED, BookingState.LAPSED)
+    rows = rows.exclude(state__in=gone).order_by("starts_at", "id")
+    if line:
+        rows = rows.filter(line=line)
+    return [facts_of(row) for row in rows[:limit]]
+
+
+def bookings_in_slots(slot_ids: list[int]) -> list[BookingFacts]:
+    """Who holds a place in any of these slots, the last to book first: they are asked to move first."""
+    rows = Booking.objects.filter(slots__overlap=slot_ids, state__in=[state.value for state in ACTIVE])
+    return [facts_of(row) for row in rows.order_by("-id")]
+
+
+def to_remind(hours: int, limit: int = 500) -> list[str]:
+    """The numbers of bookings that begin within so many hours and were not reminded, if they were made before that."""
+    at = now()
+    rows = Booking.objects.filter(
+        state=BookingState.BOOKED,
+        reminded_at__isnull=True,
+        starts_at__gt=at,
+        starts_at__lte=at + timedelta(hours=hours),
+    )
+    return list(rows.order_by("starts_at").values_list("number", flat=True)[:limit])

@@ -1,0 +1,67 @@
+"""When and what may be booked, changed and cancelled; pure functions over declared numbers and moments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from madoguchi.engines.booking.errors import BookingOver, CutOffPassed, NothingChosen, SlotClosed, TooSoon
+from madoguchi.engines.booking.rules.states import HOLDING, BookingState
+from madoguchi.engines.booking.section import Line, Service, VisitRules, clock
+from madoguchi.values.clock import JST
+
+
+def minutes_of(services: Sequence[Service], more: Iterable[int] = ()) -> int:
+    """The minutes a visit needs: those of every service, or of `more` (procedures that need another time), added up."""
+    given = list(more)
+    return sum(given) if given else sum(one.minutes for one in services)
+
+
+def spans_needed(minutes: int, rules: VisitRules) -> int:
+    """How many slots one after another a visit of so many minutes takes, the buffer behind it included."""
+    return max(1, -(-(minutes + rules.buffer) // rules.grid))
+
+
+def lines_for(services: Sequence[str], lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines that do all of these services, the most specialised first; raises NothingChosen for no service.
+
+    Several things in one visit are done at one counter: the visitor does not walk.
+    """
+    if not services:
+        raise NothingChosen()
+    able = [line for line in lines if set(services) <= set(line.services)]
+    return tuple(sorted(able, key=lambda line: len(line.services)))
+
+
+def check_beginning(starts_at: datetime, *, at: datetime, rules: VisitRules, online: bool) -> None:
+    """Raise TooSoon before the lead time (online) or after the slot, SlotClosed beyond the days that are open."""
+    earliest = at + timedelta(minutes=rules.lead) if online else at - timedelta(minutes=rules.grid)
+    if starts_at < earliest:
+        raise TooSoon()
+    if online and starts_at.astimezone(JST).date() > last_day(at, rules):
+        raise SlotClosed()
+
+
+def last_day(at: datetime, rules: VisitRules) -> date:
+    """The last day that can be booked now."""
+    return at.astimezone(JST).date() + timedelta(days=rules.ahead_days)
+
+
+def cut_off(starts_at: datetime, rules: VisitRules) -> datetime:
+    """Until when the visitor changes or cancels on the page."""
+    day = starts_at.astimezone(JST).date() - timedelta(days=rules.cut_off.days)
+    return datetime.combine(day, clock(rules.cut_off.at), JST)
+
+
+def check_changeable(state: str, starts_at: datetime, *, at: datetime, rules: VisitRules, by_visitor: bool) -> None:
+    """Raise BookingOver when it no longer holds a place, CutOffPassed when a visitor comes too late to the page."""
+    if state not in HOLDING:
+        raise BookingOver()
+    until = cut_off(starts_at, rules)
+    if by_visitor and at > until and state == BookingState.BOOKED:
+        raise CutOffPassed(until=f"{until.month}月{until.day}日{until.hour}時{until.minute:02d}分")
+
+
+def is_missed(starts_at: datetime, *, at: datetime, rules: VisitRules) -> bool:
+    """Whether somebody who has not arrived has lost the turn: the grace is over."""
+    return at > starts_at + timedelta(minutes=rules.grace)
