@@ -98,3 +98,50 @@ def make_demonstration_matters(*, begin: int) -> None:
     from madoguchi.journeys.demonstration.load import make_next_matters
 
     make_next_matters(begin)
+
+
+@app.task(name="tell_visitor", queue="messages", retry=_PATIENT, pass_context=True)
+def tell_visitor(context: JobContext, *, number: str, kind: str, text: str = "") -> None:
+    """Write the message of this kind about a booking and hand it over for delivery."""
+    from madoguchi.journeys.visit.telling import tell_visitor_of
+
+    tell_visitor_of(number, kind, text=text, key=f"job-{context.job.id}")
+
+
+@app.task(name="offer_free_places", queue="messages", retry=_PATIENT)
+def offer_free_places(*, office: str, line: str) -> None:
+    """Offer the places that came free to who waits, in their order."""
+    from madoguchi.journeys.visit.waiting import offer_places
+
+    offer_places(office, line)
+
+
+@app.task(name="lay_slots", queue="housekeeping", queueing_lock="lay_slots")
+def lay_slots() -> None:
+    """Lay the slots of the coming days as the city declares them."""
+    from madoguchi.engines.booking.actions.slots import lay_slots
+    from madoguchi.engines.booking.queries.declared import has_visits
+
+    if has_visits():
+        lay_slots()
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(name="lay_slots_of_a_new_day", queue="housekeeping", queueing_lock="lay_slots_of_a_new_day")
+def lay_slots_of_a_new_day(timestamp: int) -> None:
+    """Every night one more day can be booked."""
+    lay_slots()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="keep_visits", queue="messages", queueing_lock="keep_visits")
+def keep_visits(timestamp: int) -> None:
+    """Remind who comes soon, give back what nobody came for, and take back offers nobody accepted."""
+    from madoguchi.engines.booking.queries.declared import has_visits
+    from madoguchi.journeys.visit.booking import lapse_offered_visits, release_missed_visits
+    from madoguchi.journeys.visit.telling import remind_visitors
+
+    if has_visits():
+        remind_visitors()
+        release_missed_visits()
+        lapse_offered_visits()

@@ -1,0 +1,1 @@
+"""A visit: booked, told, reminded, changed and given back."""

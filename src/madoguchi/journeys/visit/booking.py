@@ -1,0 +1,121 @@
+"""Booking a visit and what follows from it: the journal, the message, the place for the next who waits."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+
+from madoguchi.engines.booking.actions import bookings
+from madoguchi.engines.booking.actions.bookings import Wish
+from madoguchi.engines.booking.queries.bookings import BookingFacts
+from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys import jobs
+from madoguchi.values.actor import SYSTEM, Actor
+from madoguchi.values.kana import kana_key
+from madoguchi.values.typed_numbers import without_separators
+
+_PURPOSE = "窓口の予約"
+
+
+@transaction.atomic
+def book_visit(wish: Wish, *, by: Actor) -> tuple[BookingFacts, bool]:
+    """Book a visit: the places, the evidence and the message are there together or not at all.
+
+    The booking, and whether it is new; a repeated request gives the first one and tells nobody again. Raises what
+    `engines.booking.actions.bookings.book` raises.
+    """
+    made, is_new = bookings.book(wish)
+    if is_new:
+        _note(by, "write:booking_made", made)
+        _tell(made, "booking_offered" if wish.offered_until else "booking_made")
+    return made, is_new
+
+
+@transaction.atomic
+def cancel_visit(
+    number: str, *, by: Actor, by_visitor: bool, revision: int | None = None, reason: str = ""
+) -> BookingFacts:
+    """Cancel a visit and offer its place to whoever waits; raises what `bookings.cancel` raises."""
+    gone, did = bookings.cancel(number, by_visitor=by_visitor, revision=revision)
+    if did:
+        _note(by, "write:booking_cancelled", gone, reason=reason)
+        _tell(gone, "booking_cancelled")
+        jobs.offer_free_places.defer(office=gone.office, line=gone.line)
+    return gone
+
+
+@transaction.atomic
+def change_visit(
+    number: str,
+    *,
+    office: str,
+    line: str,
+    starts_at: datetime,
+    by: Actor,
+    by_visitor: bool,
+    revision: int | None = None,
+    reason: str = "",
+) -> BookingFacts:
+    """Move a visit to another time and offer the old place; raises what `bookings.move` raises."""
+    moved, did = bookings.move(
+        number, office=office, line=line, starts_at=starts_at, by_visitor=by_visitor, revision=revision
+    )
+    if did:
+        _note(by, "write:booking_changed", moved, reason=reason)
+        _tell(moved, "booking_changed")
+        jobs.offer_free_places.defer(office=office, line=line)
+    return moved
+
+
+@transaction.atomic
+def accept_visit(number: str, *, by: Actor) -> BookingFacts:
+    """Take an offered time; raises BookingOver when the offer has lapsed."""
+    taken, did = bookings.accept_offer(number)
+    if did:
+        _note(by, "write:booking_made", taken)
+        _tell(taken, "booking_made")
+    return taken
+
+
+def release_missed_visits() -> int:
+    """Give back what nobody came for; how many."""
+    with transaction.atomic():
+        missed = bookings.release_missed()
+        for one in missed:
+            _note(SYSTEM, "write:booking_missed", one)
+    return len(missed)
+
+
+def lapse_offered_visits() -> int:
+    """Take back offers nobody accepted in time, and ask the next who waits; how many."""
+    with transaction.atomic():
+        lapsed = bookings.lapse_offers()
+        for one in lapsed:
+            _note(SYSTEM, "write:booking_lapsed", one)
+            jobs.offer_free_places.defer(office=one.office, line=one.line)
+    return len(lapsed)
+
+
+def person_key(*, account_ref: str = "", kana: str = "", name: str = "", contact: str = "") -> str:
+    """A digest that recognises the same person in two bookings; empty when nothing tells one person from another.
+
+    An account is a person; without one, the reading of the name together with the telephone or the e-mail address.
+    """
+    if account_ref:
+        mark = f"account:{account_ref}"
+    elif (kana or name) and contact:
+        mark = f"person:{kana_key(kana or name)}:{without_separators(contact).lower()}"
+    else:
+        return ""
+    return hashlib.sha256(mark.encode()).hexdigest()
+
+
+def _note(by: Actor, verb: str, booking: BookingFacts, **detail: str) -> None:
+    known = {name: value for name, value in detail.items() if value}
+    record(by, verb, dossiers=[booking.number], data="予約", purpose=by.purpose or _PURPOSE, detail=known)
+
+
+def _tell(booking: BookingFacts, kind: str) -> None:
+    jobs.tell_visitor.defer(number=booking.number, kind=kind)
