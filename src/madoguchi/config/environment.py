@@ -35,6 +35,14 @@ SETTINGS: dict[str, Setting] = {
     "MADOGUCHI_SECRET_KEY": Setting(
         "", "The key that signs sessions; without it one is generated and kept in the home."
     ),
+    "MADOGUCHI_SEAL_KEY": Setting(
+        "", "The file with the key that signs the journal; without it one is made in the home as seal.key."
+    ),
+    "MADOGUCHI_SEAL_PLACE": Setting(
+        "",
+        "The second place the signed heads of the journal are written to, best a write-once folder of another machine;"
+        " without it the folder seals in the home.",
+    ),
     "MADOGUCHI_DEMO": Setting("0", "1 allows the demonstration sign-in; never set it where real people are served."),
     "MADOGUCHI_DEBUG": Setting("0", "1 shows programming errors in the browser; for development only."),
     "MADOGUCHI_PLAIN_STATIC": Setting("0", "1 serves static files from the source without collecting them."),

@@ -9,6 +9,8 @@ from madoguchi.config.postgres import WEB
 # What was written here is never changed or removed by the application.
 EVIDENCE = (
     "journal_entry",
+    "journal_link",
+    "journal_head",
     "dossier_knot",
     "cases_caseevent",
     "records_entrychange",

@@ -56,6 +56,15 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
         await app.job_manager.retry_job(job)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="seal_journal", queue="housekeeping", queueing_lock="seal_journal")
+def seal_journal(timestamp: int) -> None:
+    """Chain and sign what was written in the journal since the last minute."""
+    from madoguchi.foundation.journal.sealing import seal
+
+    seal()
+
+
 @app.periodic(cron="15 3 * * *")
 @app.task(name="forget_drafts", queue="housekeeping", queueing_lock="forget_drafts")
 def forget_drafts(timestamp: int) -> None:

@@ -30,6 +30,7 @@ _TITLES: Mapping[int, Message] = {
 
 # What only the API tells apart, besides what the pages tell apart.
 _STATUS_OF: Mapping[str, int] = {
+    "disclosures_stopped": 503,
     **STATUS_OF,
     "unauthenticated": 401,
     "nowhere_here": 404,

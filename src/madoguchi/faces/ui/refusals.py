@@ -18,6 +18,7 @@ STATUS_OF: dict[str, int] = {
     "not_permitted": 403,
     "unknown_procedure": 404,
     "unknown_version": 404,
+    "disclosures_stopped": 503,
     "no_such_dossier": 404,
     "no_such_draft": 404,
     "no_such_page": 404,

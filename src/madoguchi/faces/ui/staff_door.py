@@ -26,6 +26,7 @@ _SEARCHED = "q"
 _STATUS_OF = {
     "not_permitted": 403,
     "no_such_case": 404,
+    "disclosures_stopped": 503,
     "no_such_dossier": 404,
     "no_such_file": 404,
     "no_such_notice": 404,

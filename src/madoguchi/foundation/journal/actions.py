@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.values.actor import Actor
+from madoguchi.foundation.journal.watch import check_sealed
+from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
+
+# A resident looking at their own matter discloses nothing to the office.
+_OFFICE = frozenset({ActorKind.STAFF, ActorKind.API})
 
 
 def record(
@@ -21,10 +25,13 @@ def record(
 ) -> None:
     """One entry that `actor` did `verb` ("read", "list", "search", "export", "write:<event>") to these dossiers.
 
-    Nothing is written for an empty list: nobody's data was seen. Dossiers are reference numbers.
+    Nothing is written for an empty list: nobody's data was seen. Dossiers are reference numbers. Raises
+    DisclosuresStopped when staff or a programme would look and the journal was not sealed for hours.
     """
     if not dossiers:
         return
+    if actor.kind in _OFFICE and not verb.startswith("write"):
+        check_sealed()
     Entry.objects.create(
         at=now(),
         actor_kind=actor.kind.value,

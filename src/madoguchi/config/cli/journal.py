@@ -1,0 +1,72 @@
+"""`madoguchi journal seal|verify|status`: the chain over who looked at what."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from madoguchi.config.house import database
+
+
+def add_to(verbs: Any) -> None:
+    """Declare the commands."""
+    verb = verbs.add_parser("journal", help="seal the journal, verify it, and say when it was last sealed")
+    whats = verb.add_subparsers(dest="what", required=True, metavar="WHAT")
+    seal = whats.add_parser("seal", help="chain and sign what was written since (the worker does it every minute)")
+    seal.set_defaults(run=run, doing=_seal)
+    verify = whats.add_parser("verify", help="compute the whole chain again; exit code 1 when something was tampered")
+    verify.add_argument(
+        "--place", default="", help="the folder with the signed heads and the public key (MADOGUCHI_SEAL_PLACE)"
+    )
+    verify.set_defaults(run=run, doing=_verify)
+    status = whats.add_parser("status", help="when it was last sealed; exit code 1 when that is too long ago")
+    status.set_defaults(run=run, doing=_status)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Do it; the exit code says whether all is well."""
+    import django
+
+    django.setup()
+    with database():
+        return int(chosen.doing(chosen))
+
+
+def _seal(chosen: argparse.Namespace) -> int:
+    from madoguchi.foundation.journal.sealing import seal
+
+    print(f"{seal():,} entries sealed")
+    return 0
+
+
+def _verify(chosen: argparse.Namespace) -> int:
+    from django.conf import settings
+
+    from madoguchi.foundation.journal.verification import verify
+
+    seen = verify(Path(chosen.place or settings.MADOGUCHI_SEAL_PLACE), say=_progress)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    for finding in seen.findings:
+        entry = f", entry {finding.entry}" if finding.entry else ""
+        print(f"{finding.trouble.value} at position {finding.position}{entry}")
+    state = "TAMPERED" if seen.findings else "sound"
+    print(f"{seen.entries:,} entries, {seen.heads:,} signed heads: {state}")
+    return 1 if seen.findings else 0
+
+
+def _progress(done: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done:,} entries", end="", file=sys.stderr, flush=True)
+
+
+def _status(chosen: argparse.Namespace) -> int:
+    from madoguchi.foundation.journal.chain import SealState
+    from madoguchi.foundation.journal.watch import age, last_sealed, state
+
+    at = last_sealed()
+    when = f"last sealed {at:%Y-%m-%d %H:%M:%S %Z}" if at else "never sealed"
+    print(f"{when}, {int(age().total_seconds())} seconds ago: {state().value}")
+    return 0 if state() is SealState.SOUND else 1

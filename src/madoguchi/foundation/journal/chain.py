@@ -1,0 +1,101 @@
+"""The chain over the journal: how one entry becomes bytes, and how each link holds the one before; pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+FIRST = "0" * 64
+ALARM_AFTER = timedelta(minutes=15)
+STOP_AFTER = timedelta(hours=4)
+COLUMNS = (
+    *("id", "tx", "at", "actor_kind", "actor_ref", "actor_name", "office", "verb", "data", "purpose"),
+    *("legal_basis", "dossiers", "detail"),
+)
+
+
+def canonical(entry: Mapping[str, object]) -> bytes:
+    """The entry as the same bytes for ever: its columns in order as JSON, times in UTC with microseconds."""
+    values = [_plain(entry[name]) for name in COLUMNS]
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return list(value) if isinstance(value, tuple) else value
+
+
+def next_digest(before: str, entry: bytes) -> str:
+    """The link behind `before`: SHA-256 over the digest before it and the entry, in hexadecimal (FIPS 180-4)."""
+    return hashlib.sha256(bytes.fromhex(before) + entry).hexdigest()
+
+
+def statement(position: int, digest: str, at: datetime) -> bytes:
+    """What is signed: that the chain had this digest at this position at this time."""
+    return f"madoguchi journal\n{position}\n{digest}\n{at.astimezone(UTC).isoformat(timespec='microseconds')}".encode()
+
+
+class SealState(StrEnum):
+    """How long ago the journal was sealed: as it should be, long enough for an alarm, too long to show anything."""
+
+    SOUND = "sound"
+    LATE = "late"
+    STOPPED = "stopped"
+
+
+def seal_state(since: timedelta) -> SealState:
+    """The state after so long without a seal; intake of applications goes on in every state."""
+    if since > STOP_AFTER:
+        return SealState.STOPPED
+    return SealState.LATE if since > ALARM_AFTER else SealState.SOUND
+
+
+class Trouble(StrEnum):
+    """What a verification can find."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    INSERTED = "inserted"
+    OUT_OF_ORDER = "out_of_order"
+    CUT = "cut"
+    HEAD_DIFFERS = "head_differs"
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One place where the journal is not what was sealed: the position in the chain, and the entry if it is known."""
+
+    trouble: Trouble
+    position: int
+    entry: int | None = None
+
+
+@dataclass(frozen=True)
+class SignedHead:
+    """A signed statement about the chain; `signature` is Ed25519 (RFC 8032) in hexadecimal."""
+
+    position: int
+    digest: str
+    at: datetime
+    signature: str
+
+    def line(self) -> str:
+        """The head as one line of the file at the second place."""
+        told = {"position": self.position, "digest": self.digest, "at": self.at.astimezone(UTC).isoformat()}
+        return json.dumps({**told, "signature": self.signature}, sort_keys=True)
+
+
+def read_head(line: str) -> SignedHead:
+    """A line of the file at the second place; raises ValueError when it is none."""
+    try:
+        told = json.loads(line)
+        at = datetime.fromisoformat(told["at"])
+        return SignedHead(int(told["position"]), str(told["digest"]), at, str(told["signature"]))
+    except (KeyError, TypeError) as unreadable:
+        raise ValueError(f"no head: {line[:80]!r}") from unreadable
