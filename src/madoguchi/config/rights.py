@@ -18,6 +18,8 @@ EVIDENCE = (
     "catalogue_procedureversion",
     "catalogue_cityversion",
     "catalogue_publication",
+    "registry_takeover",
+    "registry_personchange",
 )
 
 

@@ -30,3 +30,7 @@ class UnknownAct(Refusal):
 
 class OnlyApplicantsApply(Refusal):
     """職員のトークンでは申請できません。申請者のトークンを使ってください。"""
+
+
+class MapUnusable(Refusal):
+    """列の対応「{name}」を使えません（{why}）。definitions/registers のファイルを確かめてください。"""

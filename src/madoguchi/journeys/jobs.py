@@ -154,3 +154,11 @@ def keep_visits(timestamp: int) -> None:
         remind_visitors()
         release_missed_visits()
         lapse_offered_visits()
+
+
+@app.task(name="load_demonstration_register", queue="housekeeping")
+def load_demonstration_register() -> None:
+    """Fill the demonstration city's register with synthetic residents."""
+    from madoguchi.journeys.demonstration.register import load_register
+
+    load_register()

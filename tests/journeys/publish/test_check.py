@@ -102,3 +102,17 @@ def test_the_sample_and_the_shipped_definitions_are_sound(folder: Folder) -> Non
 def test_a_finding_reads_like_an_editor_expects(folder: Folder) -> None:
     folder.change("division: traffic", "division: trafic")
     assert re.fullmatch(rf"{PROCEDURE}:8:11: .+。 「traffic」ではありませんか。", str(folder.only_finding()))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("氏名: name", "氏名: nane"), ("fact: residence.since", "fact: residence.sinse"), ("cp932  ", "sjis  ")],
+)
+def test_a_mistake_in_a_column_map_is_found(folder: Folder, old: str, new: str) -> None:
+    maps = folder.root / "registers"
+    maps.mkdir()
+    sound = (ROOT / "definitions/registers/resident_extract.yaml").read_text(encoding="utf-8")
+    (maps / "residents.yaml").write_text(sound, encoding="utf-8")
+    assert folder.findings() == []
+    (maps / "residents.yaml").write_text(sound.replace(old, new), encoding="utf-8")
+    assert folder.only_finding().file == "registers/residents.yaml"

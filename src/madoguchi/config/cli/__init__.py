@@ -7,12 +7,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from madoguchi.config.cli import definitions, demo, journal, manage, prepare, serve, token, worker
+from madoguchi.config.cli import definitions, demo, journal, manage, prepare, registry, serve, token, worker
 from madoguchi.config.environment import SettingUnusable
 from madoguchi.config.postgres import DatabaseUnusable
 from madoguchi.values.refusal import Refusal
 
-_VERBS = (serve, worker, demo, prepare, definitions, token, journal, manage)
+_VERBS = (serve, worker, demo, prepare, definitions, registry, token, journal, manage)
 
 
 def parser() -> argparse.ArgumentParser:

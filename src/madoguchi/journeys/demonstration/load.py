@@ -7,6 +7,7 @@ from random import Random
 
 from django.db import connection
 
+from madoguchi.engines.registry import queries as registry
 from madoguchi.foundation.catalogue.queries import city, procedures
 from madoguchi.foundation.dossier.queries import is_empty
 from madoguchi.foundation.identity.queries import demonstration_accounts
@@ -25,6 +26,8 @@ def load_demonstration(say: Callable[[str], None]) -> None:
     """Fill an empty house with the first matters and leave the others to the worker; `say` is told of the progress."""
     if not demonstration_accounts():
         open_sign_ins(city(), _chance(0))
+    if registry.is_empty():
+        jobs.load_demonstration_register.defer()
     if not is_empty():
         return
     for begin in range(0, AT_ONCE, _BATCH):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from madoguchi.engines.registry.section import ExtractMap
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.journeys.publish.crosschecks import (
     conditions,
@@ -52,6 +53,8 @@ def checked(root: Path) -> Checked:
     readings = tuple(read_definition(file, city) for file in folder.procedures)
     for reading in readings:
         findings.extend(_about_procedure(folder, reading))
+    for file in folder.registers:
+        findings.extend(_about_register(file))
     return Checked(folder, city, readings, _in_order(findings))
 
 
@@ -69,6 +72,15 @@ def _about_city(folder: Folder, file: SourceFile) -> Iterator[Finding]:
         yield from ids.twice(file, (key,))
     yield from ids.twice(file, ("wards",), key="code")
     yield from pictures.findings(folder, file)
+
+
+def _about_register(file: SourceFile) -> list[Finding]:
+    """What is wrong with a column map; it is read again whenever an extract is taken over."""
+    try:
+        ExtractMap.model_validate(file.source.data)
+    except ValidationError as invalid:
+        return findings_of(invalid, file, ExtractMap)
+    return []
 
 
 def _about_procedure(folder: Folder, reading: Reading) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The folder a city writes: `city.yaml`, `procedures/*.yaml`, and the picture the city names."""
+"""The folder a city writes: `city.yaml`, `procedures/*.yaml`, `registers/*.yaml`, and the city's picture."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from madoguchi.values.message import Message, msg
 
 CITY = "city.yaml"
 PROCEDURES = "procedures"
+REGISTERS = "registers"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Folder:
     root: Path
     city: SourceFile | None
     procedures: tuple[SourceFile, ...]
+    registers: tuple[SourceFile, ...]
     findings: tuple[Finding, ...]
 
 
@@ -46,20 +48,18 @@ def read_folder(root: Path) -> Folder:
     """Read all definitions below `root`; never raises, what is missing or unreadable is a finding."""
     findings: list[Finding] = []
     city = _read(root, CITY, findings)
-    names = sorted(path.name for path in (root / PROCEDURES).glob("*") if path.is_file())
-    procedures: list[SourceFile] = []
-    for name in names:
-        if name.startswith("."):
-            continue
-        if not name.endswith(".yaml"):
-            findings.append(_not_yaml(f"{PROCEDURES}/{name}"))
-            continue
-        read = _read(root, f"{PROCEDURES}/{name}", findings)
-        if read:
-            procedures.append(read)
-    if not names:
+    procedures = _read_all(root, PROCEDURES, findings)
+    if not any((root / PROCEDURES).glob("*")):
         findings.append(_without_procedures())
-    return Folder(root, city, tuple(procedures), tuple(findings))
+    registers = _read_all(root, REGISTERS, findings)
+    return Folder(root, city, tuple(procedures), tuple(registers), tuple(findings))
+
+
+def _read_all(root: Path, below: str, findings: list[Finding]) -> list[SourceFile]:
+    names = sorted(path.name for path in (root / below).glob("*") if path.is_file() and not path.name.startswith("."))
+    findings.extend(_not_yaml(f"{below}/{name}") for name in names if not name.endswith(".yaml"))
+    read = (_read(root, f"{below}/{name}", findings) for name in names if name.endswith(".yaml"))
+    return [file for file in read if file]
 
 
 def _read(root: Path, name: str, findings: list[Finding]) -> SourceFile | None:
@@ -81,7 +81,7 @@ def _not_yaml(name: str) -> Finding:
         name,
         1,
         1,
-        msg("手続の定義ではないファイルがあります。"),
+        msg("定義ではないファイルがあります。"),
         msg("名前の終わりを .yaml にするか、別の場所に移してください。"),
     )
 

@@ -13,7 +13,6 @@ from madoguchi.engines.cases.errors import CaseAlreadyOpen
 from madoguchi.engines.cases.models import Case
 from madoguchi.engines.cases.queries.facts import facts_of
 from madoguchi.engines.cases.rules import CaseFacts, Step, desk_of, next_step, steps_skipped
-from madoguchi.engines.cases.search_keys import search_keys
 from madoguchi.engines.cases.section import WorkflowSection
 from madoguchi.engines.cases.workflows import workflow_of
 from madoguchi.foundation.catalogue.procedure import Procedure
@@ -24,6 +23,7 @@ from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import JST, today
 from madoguchi.values.conditions import Moment
+from madoguchi.values.search_keys import search_keys
 
 
 def open_case(

@@ -21,9 +21,9 @@ from madoguchi.engines.cases.queries.statements import (
     statement_of,
 )
 from madoguchi.engines.cases.rules import CaseFacts
-from madoguchi.engines.cases.search_keys import without_corporate_form
 from madoguchi.values.kana import kana_key
 from madoguchi.values.names import name_key
+from madoguchi.values.search_keys import without_corporate_form
 
 MOST_FOUND = 25
 LONGEST_WANTED = 100

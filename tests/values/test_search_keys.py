@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from madoguchi.engines.cases.search_keys import search_keys
+from madoguchi.values.search_keys import search_keys
 
 
 def test_a_person_is_found_by_family_name_and_by_given_name() -> None:

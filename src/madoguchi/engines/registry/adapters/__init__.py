@@ -1,0 +1,1 @@
+"""Registers outside our own tables, one per file."""
