@@ -22,9 +22,9 @@ from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.foundation.dossier.actions import open_dossier
 from madoguchi.foundation.dossier.errors import AlreadyOpened
 from madoguchi.foundation.dossier.queries import Applicant, dossier_of_draft
-from madoguchi.foundation.identity.queries import account_facts
 from madoguchi.journeys import jobs
 from madoguchi.journeys.find import Contact, contact_of
+from madoguchi.journeys.prefill import known_of_account
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST
 
@@ -58,19 +58,7 @@ class ConfirmPage:
 def start_application(procedure_id: str, *, by: Actor, language: str) -> DraftFacts:
     """A new draft of the current version, kept for 30 days; raises UnknownProcedure."""
     procedure = catalogue.procedure(procedure_id)
-    return record_actions.start_draft(procedure, by=by, language=language, known=_known_of(by.ref))
-
-
-def _known_of(account_ref: str) -> dict[str, object]:
-    """What the house knows of who is signed in, by the names `prefill` uses; nothing for nobody."""
-    account = account_facts(account_ref) if account_ref else None
-    if account is None:
-        return {}
-    family, _, given = account.name.partition(" ")
-    family_kana, _, given_kana = account.kana.partition(" ")
-    name = {"family": family, "given": given, "family_kana": family_kana, "given_kana": given_kana}
-    known: dict[str, object] = {"self.name": name} if account.kind == "resident" and given and given_kana else {}
-    return {**known, "self.email": account.email} if account.email else known
+    return record_actions.start_draft(procedure, by=by, language=language, known=known_of_account(by.ref))
 
 
 def form_of(draft_ref: str, language: str) -> Form:

@@ -51,6 +51,7 @@ from madoguchi.foundation.storage.queries import files_of
 from madoguchi.values.actor import Actor, ActorKind, anonymous
 from madoguchi.values.characters import ForbiddenCharacter
 from madoguchi.values.clock import now
+from madoguchi.values.held import held
 from tests.engines.records.trial import ANSWERS, CHILD, GUARDIAN_POSTED, NAME, child_posted
 
 RESIDENT = Actor(ActorKind.RESIDENT, "r-1", "戸畑 葵")
@@ -259,12 +260,17 @@ def test_forgotten_drafts_go_with_their_files_and_sealed_ones_stay(trial: Proced
 
 
 def test_drafts_are_counted_by_version_and_listed_by_account(trial: Procedure) -> None:
-    mine = start_draft(trial, by=RESIDENT, language="en", known={"self.name": NAME, "self.other": 1})
+    mine = start_draft(
+        trial,
+        by=RESIDENT,
+        language="en",
+        known=dict.fromkeys(("self.name", "self.other"), held(NAME, "account", "アカウント", None)),
+    )
     start_draft(trial, by=anonymous(), language="ja")
     assert open_drafts_by_version() == {trial.version: 2}
     assert [one.ref for one in drafts_of_account("r-1")] == [mine.ref]
     assert drafts_of_account("") == []
-    assert mine.answers == {"guardian": NAME}
+    assert mine.answers == {"guardian": {**NAME, "roman": "", "single": False}}
 
 
 def test_a_program_sends_all_answers_at_once(trial: Procedure, draft: DraftFacts) -> None:

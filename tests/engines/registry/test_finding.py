@@ -13,9 +13,9 @@ from madoguchi.engines.registry.actions import source_down, source_up
 from madoguchi.engines.registry.adapters.memory import MemorySource
 from madoguchi.engines.registry.errors import NoSuchPerson, NothingWanted, UnknownSource
 from madoguchi.engines.registry.models import Person
-from madoguchi.engines.registry.rules.facts import State, held
 from madoguchi.engines.registry.rules.searching import wanted
 from madoguchi.journeys.demonstration.register.load import load_register
+from madoguchi.values.held import State, held
 from madoguchi.values.wareki import DateUnreadable
 
 pytestmark = pytest.mark.usefixtures("published")

@@ -25,6 +25,13 @@ MISTAKES = {
         "「summary」がありません",
         "「summary: …」を書いて",
     ),
+    "a value nobody can fill in": (
+        "type: yes_no, label: 学生ですか",
+        "type: yes_no, prefill: self.naem, label: 学生ですか",
+        "self.naem",
+        "「self.naem」から入れられる値",
+        "「self.name」ではありませんか",
+    ),
     "an unknown type": (
         "type: yes_no, label: 学生ですか",
         "type: yesno, label: 学生ですか",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from madoguchi.engines.records.forms import FileView
 from madoguchi.values.conditions import Moment
+from madoguchi.values.held import Origin
 
 if TYPE_CHECKING:
     from madoguchi.engines.records.ports import Place, PostalCodes
@@ -43,6 +44,8 @@ class Circumstances:
     own: OwnPlaces = OwnPlaces()
     postal_codes: PostalCodes = field(default_factory=NoPostalCodes)
     files: Mapping[str, FileView] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    """Where answers come from that nobody typed, by path."""
 
     @property
     def moment(self) -> Moment:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from madoguchi.engines.records.errors import Problem
+from madoguchi.values.held import Origin
 
 KEPT_FOR = timedelta(days=30)
 
@@ -30,6 +31,7 @@ class DraftFacts:
     saved_at: datetime
     expires_at: datetime
     sealed_at: datetime | None
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,8 @@ class FieldView:
     rows: tuple[RowView, ...] = ()
     nested: bool = False
     files: tuple[FileView, ...] = ()
-    prefilled: bool = False
+    origin: Message | None = None
+    """Where an answer comes from that nobody typed, or that it could not be looked up."""
     item: str = ""
     add: str = ""
     """Groups: a button `name="add_row"` with this value adds a row; empty when no more rows are possible."""

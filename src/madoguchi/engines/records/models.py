@@ -12,6 +12,7 @@ class Draft(models.Model):
     """A form being filled in; it keeps the version of the procedure it was begun with.
 
     `raw` holds, by input name, what was typed and could not be read, so that it comes back as it was typed.
+    `origins` says by path where an answer comes from that nobody typed: source, day, and the value as it was taken.
     """
 
     ref = models.CharField("下書き", max_length=64, unique=True)
@@ -27,6 +28,7 @@ class Draft(models.Model):
     )
     answers = models.JSONField("回答", default=dict)
     raw = models.JSONField("入力したまま", default=dict)
+    origins = models.JSONField("どこから来たか", default=dict)
     page = models.CharField("開いているページ", max_length=60, blank=True)
     account_ref = models.CharField("アカウント", max_length=40, blank=True)
     language = models.CharField("言語", max_length=10)

@@ -28,7 +28,11 @@ DOCUMENTS = "documents"
 CONFIRM = "confirm"
 CONSENT = "consent"
 RESERVED_PAGES = frozenset({DOCUMENTS, CONFIRM})
-RESERVED_FIELDS = frozenset({CONSENT, "rows"})
+SEEN = "papers_seen"
+"""Where the answers keep which papers a clerk saw at the counter, by whom and when."""
+LEFT_OUT = "left_out"
+"""Where a draft keeps which questions were asked at the counter and left empty."""
+RESERVED_FIELDS = frozenset({CONSENT, SEEN, LEFT_OUT, "rows"})
 _DOCUMENTS_TITLE = {"ja": "必要な書類", "en": "Papers to attach", "ja-easy": "必要な 書類"}
 _DOCUMENTS_PURPOSE = {
     "ja": "申請の内容を確かめるために使います。",

@@ -15,6 +15,7 @@ from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
 
 _NOT_ANSWERED = {"ja": "入力なし", "en": "Not answered", "ja-easy": "書いて いません"}
+_SEEN = {"ja": "窓口で原本を見ました", "en": "Seen at the counter", "ja-easy": "窓口で 見ました"}
 _SPACE = {"en": ": "}
 
 
@@ -35,7 +36,8 @@ def _is_told(question: Question) -> bool:
 def _row(question: Question, at: Circumstances) -> SummaryRow:
     field = question.field
     files = field.kept(field.typed(question.value, at), at) if isinstance(field, FileField) and question.value else ()
-    return SummaryRow(question_label(question, at), answer_text(field, question.value, at), question.path, files)
+    text = words_in(_SEEN, at.language) if question.is_seen and not files else answer_text(field, question.value, at)
+    return SummaryRow(question_label(question, at), text, question.path, files)
 
 
 def answer_text(field: Field, value: object, at: Circumstances) -> str:

@@ -10,6 +10,7 @@ from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.note import NoteField
 from madoguchi.engines.records.forms import FieldView, FileView, Input, RowView
+from madoguchi.engines.records.origins import origin_sentence
 from madoguchi.engines.records.rules.checking import parts_typed
 from madoguchi.engines.records.rules.flow import Question
 from madoguchi.engines.records.section import Page
@@ -54,6 +55,7 @@ def field_view(
         inputs=field.inputs(path, shown, at),
         problems=tuple(problems),
         note=_note(question, typed, at),
+        origin=origin_sentence(question, at),
         nested=question.nested,
         files=_files(field, path, shown, at) if isinstance(field, FileField) else (),
     )

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from madoguchi.engines.registry.rules.facts import State
+from madoguchi.values.held import State
 
 _STATES = [(State.KNOWN.value, State.KNOWN.value), (State.EMPTY.value, State.EMPTY.value)]
 _RELATIONS = [(one, one) for one in ("head", "spouse", "child", "grandchild", "parent", "sibling", "other")]

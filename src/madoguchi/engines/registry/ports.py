@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from madoguchi.engines.registry.rules.facts import Held
+from madoguchi.values.held import Held
 
 
 class RegisterSource(Protocol):

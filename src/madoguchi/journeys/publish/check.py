@@ -18,6 +18,7 @@ from madoguchi.journeys.publish.crosschecks import (
     notices,
     pictures,
     places,
+    prefills,
     purposes,
     reach,
 )
@@ -91,6 +92,7 @@ def _about_procedure(folder: Folder, reading: Reading) -> Iterator[Finding]:
     yield from doubles
     yield from places.findings(reading)
     yield from purposes.findings(reading)
+    yield from prefills.findings(reading)
     yield from header.findings(reading)
     yield from about_conditions
     yield from notices.findings(reading, folder.root / "notices")

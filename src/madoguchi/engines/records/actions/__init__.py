@@ -1,6 +1,7 @@
 """What can be done to drafts and entries."""
 
 from madoguchi.engines.records.actions.correcting import CorrectionOutcome, answer_correction, correct_entry
+from madoguchi.engines.records.actions.counter import agree_at_counter, see_papers, write_at_counter
 from madoguchi.engines.records.actions.drafting import forget_expired_drafts, lock_draft, start_draft
 from madoguchi.engines.records.actions.replacing import replace_answers
 from madoguchi.engines.records.actions.saving import save_page
@@ -8,6 +9,7 @@ from madoguchi.engines.records.actions.sealing import seal_draft
 
 __all__ = [
     "CorrectionOutcome",
+    "agree_at_counter",
     "answer_correction",
     "correct_entry",
     "forget_expired_drafts",
@@ -15,5 +17,7 @@ __all__ = [
     "replace_answers",
     "save_page",
     "seal_draft",
+    "see_papers",
     "start_draft",
+    "write_at_counter",
 ]

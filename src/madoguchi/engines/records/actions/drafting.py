@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.db import transaction
 
 from madoguchi.engines.records.drafts import KEPT_FOR, DraftFacts
 from madoguchi.engines.records.errors import AlreadySealed, NoSuchDraft
 from madoguchi.engines.records.models import Draft
 from madoguchi.engines.records.queries.drafts import check_alive, facts_of
-from madoguchi.engines.records.section import RecordSection
+from madoguchi.engines.records.queries.surroundings import surroundings
+from madoguchi.engines.records.rules.prefilling import Known, prefilled
 from madoguchi.engines.records.sections import section_of
 from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.foundation.storage.actions import remove_file
@@ -26,16 +25,18 @@ def start_draft(
     by: Actor,
     language: str,
     channel: str = "online",
-    known: Mapping[str, object] | None = None,
+    known: Known | None = None,
 ) -> DraftFacts:
     """An empty draft of this version, filled beforehand with what is `known` under the `prefill` names of fields."""
     moment = now()
+    filled = prefilled(section_of(procedure), known or {}, surroundings(language))
     row = Draft.objects.create(
         ref=new_secret(),
         resume_code=new_resume_code(),
         procedure=procedure.id,
         version_id=procedure.version,
-        answers=_prefilled(section_of(procedure), known or {}),
+        answers=filled.answers,
+        origins=filled.origins,
         account_ref=by.ref,
         language=language,
         channel=channel,
@@ -44,10 +45,6 @@ def start_draft(
         expires_at=moment + KEPT_FOR,
     )
     return facts_of(row)
-
-
-def _prefilled(section: RecordSection, known: Mapping[str, object]) -> dict[str, object]:
-    return {field.id: known[field.prefill] for field in section.fields if field.prefill and field.prefill in known}
 
 
 def lock_draft(ref: str) -> DraftFacts:

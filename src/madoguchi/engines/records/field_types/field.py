@@ -103,6 +103,10 @@ class Field(Declared):
         """The answer as it is kept; raises a Refusal that says how to mend it."""
         raise NotImplementedError
 
+    def fitted(self, value: Any) -> Any:
+        """What the city holds, reduced to what this field asks."""
+        return value
+
     def typed(self, value: Any, at: Circumstances) -> Typed:
         """What somebody would have typed for this answer, by part."""
         return {"": (str(value),)}

@@ -99,6 +99,10 @@ class PersonNameField(Field):
             )
         raise AnswerUnreadable.because(msg("入力してください。"))
 
+    def fitted(self, value: Any) -> Any:
+        """The parts of the name this field asks, and whether it is the only name."""
+        return {part: text for part, text in value.items() if part in (*self._asked, "single")}
+
     def typed(self, value: Any, at: Circumstances) -> Typed:
         """The boxes as they are filled."""
         boxes = {part: (str(value.get(part, "")),) for part in self._asked}

@@ -1,5 +1,17 @@
 """What can be read of drafts and entries, and the pages, summaries and papers that follow from them."""
 
+from madoguchi.engines.records.queries.counter import (
+    Answered,
+    CounterForm,
+    CounterReplies,
+    PaperNeed,
+    Shares,
+    counter_form,
+    counter_views,
+    paths_of_key,
+    read_counter,
+    shares_of,
+)
 from madoguchi.engines.records.queries.drafts import (
     draft_by_resume_code,
     draft_of,
@@ -26,12 +38,19 @@ from madoguchi.engines.records.queries.forms import (
 from madoguchi.engines.records.queries.surroundings import surroundings
 
 __all__ = [
+    "Answered",
+    "CounterForm",
+    "CounterReplies",
     "DocumentNeed",
     "EntryChangeFacts",
     "EntryFacts",
+    "PaperNeed",
+    "Shares",
     "answers_schema",
     "consent_purpose",
     "correction_view",
+    "counter_form",
+    "counter_views",
     "draft_by_resume_code",
     "draft_of",
     "drafts_of_account",
@@ -44,8 +63,11 @@ __all__ = [
     "open_drafts_by_version",
     "page_view",
     "pages_shown",
+    "paths_of_key",
     "problems_of",
     "read_correction",
+    "read_counter",
+    "shares_of",
     "summary",
     "surroundings",
 ]

@@ -31,6 +31,7 @@ def facts_of(row: Draft) -> DraftFacts:
         row.saved_at,
         row.expires_at,
         row.sealed_at,
+        row.origins,
     )
 
 

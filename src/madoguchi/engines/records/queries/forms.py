@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from madoguchi.engines.records import corrections, duplicates, page_views, schema, summaries, views
@@ -47,7 +47,7 @@ def page_view(
 
     Raises UnknownPage when this page is not asked. The page `confirm` holds the sentences to agree to.
     """
-    at = surroundings(language, owners=[draft.ref])
+    at = replace(surroundings(language, owners=[draft.ref]), origins=draft.origins)
     section = section_of(procedure)
     form = asked(section, draft.answers, at)
     checked = checked or bool(problems and problems.problems and not problems.stay)

@@ -8,8 +8,9 @@ from functools import cached_property
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
-from madoguchi.engines.records.section import Page, RecordSection
+from madoguchi.engines.records.section import SEEN, Page, RecordSection
 
 Answers = Mapping[str, object]
 
@@ -26,7 +27,13 @@ class Question:
 
     def is_required(self, at: Circumstances) -> bool:
         """Whether it needs an answer now."""
-        return self.field.asks and self.field.is_required(self.scope, at.moment)
+        return self.field.asks and not self.is_seen and self.field.is_required(self.scope, at.moment)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it asks for a paper that a clerk saw at the counter."""
+        seen = self.scope.get(SEEN) if isinstance(self.field, FileField) else None
+        return isinstance(seen, Mapping) and self.path in seen
 
     @property
     def nested(self) -> bool:
@@ -69,7 +76,7 @@ def asked(section: RecordSection, answers: Answers, at: Circumstances) -> Asked:
 
     Answers of pages and fields that are not shown are left out, never lost: the draft still holds them.
     """
-    kept: dict[str, object] = {}
+    kept: dict[str, object] = {SEEN: answers[SEEN]} if SEEN in answers else {}
     pages: list[AskedPage] = []
     for page in section.all_pages:
         if page.is_shown(kept, at.moment):

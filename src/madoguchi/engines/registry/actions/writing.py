@@ -11,8 +11,8 @@ from django.db import connection
 
 from madoguchi.engines.registry.models import Person, PersonFact, Source
 from madoguchi.engines.registry.rules.extract import PersonRow
-from madoguchi.engines.registry.rules.facts import State
 from madoguchi.values.clock import now
+from madoguchi.values.held import State
 from madoguchi.values.search_keys import search_keys
 
 _FROM_ROW = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from madoguchi.engines.registry.rules.facts import Held
+from madoguchi.values.held import Held
 
 
 class MemorySource:

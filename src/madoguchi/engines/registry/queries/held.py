@@ -8,7 +8,8 @@ from madoguchi.engines.registry.models import Person
 from madoguchi.engines.registry.ports import SourceDown
 from madoguchi.engines.registry.queries.finding import facts_of_row
 from madoguchi.engines.registry.queries.sources import port_of, sources
-from madoguchi.engines.registry.rules.facts import Held, PersonFacts, down
+from madoguchi.engines.registry.rules.facts import PersonFacts
+from madoguchi.values.held import Held, down
 
 
 def household_of(one: PersonFacts) -> tuple[PersonFacts, ...]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from madoguchi.engines.registry.adapters.down import DownSource
 from madoguchi.engines.registry.models import Person, PersonFact, Source
 from madoguchi.engines.registry.ports import RegisterSource
-from madoguchi.engines.registry.rules.facts import Held, State
+from madoguchi.values.held import Held, State
 from madoguchi.values.words import Words
 
 

@@ -1,47 +1,11 @@
-"""One fact about a person: known, known to be empty, or out of reach; with its register and the day it was true."""
+"""One person as the register of residents holds them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from madoguchi.values.words import Words
-
-
-class State(StrEnum):
-    """The three values: a source that is down must never look like an empty one."""
-
-    KNOWN = "known"
-    EMPTY = "empty"
-    DOWN = "down"
-
-
-@dataclass(frozen=True)
-class Held:
-    """One value with where it comes from; `value` is None unless known, `as_of` is None when the source is down."""
-
-    state: State
-    value: object
-    source: str
-    source_name: Words
-    as_of: date | None
-
-    @property
-    def is_known(self) -> bool:
-        """Whether there is a value to use."""
-        return self.state is State.KNOWN
-
-
-def held(value: object, source: str, source_name: Words, as_of: date) -> Held:
-    """A value as a register holds it; an empty text or list is known to be empty."""
-    empty = value is None or value in ("", [], {})
-    return Held(State.EMPTY if empty else State.KNOWN, None if empty else value, source, source_name, as_of)
-
-
-def down(source: str, source_name: Words) -> Held:
-    """What is said of a fact whose register does not answer."""
-    return Held(State.DOWN, None, source, source_name, None)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,192 @@
+"""Forms as a counter needs them: what is still to be asked, what is held with its source, which papers to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from madoguchi.engines.records import origins, views
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.corrections import field_views, questions_at, read_replies
+from madoguchi.engines.records.drafts import DraftFacts
+from madoguchi.engines.records.errors import Problem
+from madoguchi.engines.records.field_types.file import FileField
+from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.forms import FieldView
+from madoguchi.engines.records.queries.surroundings import surroundings
+from madoguchi.engines.records.rules.checking import question_problems
+from madoguchi.engines.records.rules.flow import Question, asked
+from madoguchi.engines.records.section import LEFT_OUT, SEEN
+from madoguchi.engines.records.sections import section_of
+from madoguchi.engines.records.summaries import answer_text, question_label
+from madoguchi.foundation.catalogue.queries import Procedure
+from madoguchi.values.held import State
+from madoguchi.values.words import words_in
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One answer in words with where it comes from; `by` is held, empty, asked or missing."""
+
+    path: str
+    page: str
+    label: str
+    text: str
+    by: str
+    source: str = ""
+    day: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class PaperNeed:
+    """One paper these answers call for, and whether it was sent or seen."""
+
+    id: str
+    label: str
+    hint: str
+    required: bool
+    seen: bool
+    sent: bool
+
+
+@dataclass(frozen=True)
+class CounterForm:
+    """One form at a counter; `open` are the paths still to be asked, with the key under which others ask the same."""
+
+    answered: tuple[Answered, ...]
+    open: Mapping[str, str]
+    papers: tuple[PaperNeed, ...]
+
+
+def counter_form(procedure: Procedure, draft: DraftFacts, language: str) -> CounterForm:
+    """Everything of a draft that a clerk and a visitor look at together."""
+    at = replace(surroundings(language, owners=[draft.ref]), origins=draft.origins)
+    section = section_of(procedure)
+    form = asked(section, draft.answers, at)
+    told = [(found.page, question) for found in form.pages for question in found.questions if _is_told(question)]
+    answered = tuple(_answered(question, words_in(page.title, language), draft, at) for page, question in told)
+    still = {q.path: same_question(q) for _, q in told if _is_open(q, draft, at)}
+    return CounterForm(answered, still, tuple(_papers(form.questions, at)))
+
+
+def _is_told(question: Question) -> bool:
+    return question.field.asks and not isinstance(question.field, GroupField | FileField)
+
+
+def same_question(question: Question) -> str:
+    """The key under which another form asks the same; empty when no other can."""
+    if question.field.prefill is None:
+        return ""
+    return f"{question.field.type}:{question.field.prefill}:{question.row[1] if question.row else ''}"  # type: ignore[attr-defined]
+
+
+def _is_open(question: Question, draft: DraftFacts, at: Circumstances) -> bool:
+    """A question without an answer that is fit to send; known to be empty is an answer where none is required."""
+    if question.value is not None:
+        return bool(question_problems(question, draft.raw, at))
+    if question.is_required(at):
+        return True
+    origin = at.origins.get(question.path)
+    left_out = question.path in draft.raw.get(LEFT_OUT, ())
+    return not left_out and (origin is None or origin["state"] == State.DOWN)
+
+
+def _answered(question: Question, page: str, draft: DraftFacts, at: Circumstances) -> Answered:
+    origin = at.origins.get(question.path)
+    by = "missing" if _is_open(question, draft, at) else "asked"
+    source = day = ""
+    as_taken = question.value is None or (origin is not None and origins.is_as_held(origin, question.value))
+    if origin and (origin["state"] == State.DOWN or as_taken):
+        source, day = words_in(origin["name"], at.language), origins.day_text(origin, at.language)
+        if by != "missing":
+            by = "held" if question.value is not None else "empty"
+        elif origin["state"] == State.DOWN:
+            by = "down"
+    text = answer_text(question.field, question.value, at)
+    return Answered(question.path, page, question_label(question, at), text, by, source, day, same_question(question))
+
+
+def _papers(questions: Iterator[tuple[str, Question]], at: Circumstances) -> Iterator[PaperNeed]:
+    for _, question in questions:
+        field = question.field
+        if isinstance(field, FileField) and question.row is None:
+            label, hint = words_in(field.label, at.language), views.words(field.hint, at)
+            required = field.is_required(question.scope, at.moment)
+            yield PaperNeed(field.id, label, hint, required, question.is_seen, question.value is not None)
+
+
+def counter_views(
+    procedure: Procedure,
+    draft: DraftFacts,
+    paths: Sequence[str],
+    language: str,
+    *,
+    posted: Mapping[str, Sequence[str]] | None = None,
+    problems: Sequence[Problem] = (),
+) -> tuple[FieldView, ...]:
+    """The questions at these paths, filled with what was posted or with the answers as they stand."""
+    at = replace(surroundings(language, owners=[draft.ref]), origins=draft.origins)
+    return field_views(section_of(procedure), draft.answers, paths, posted or {}, at, problems)
+
+
+@dataclass(frozen=True)
+class CounterReplies:
+    """What was posted for some questions: changes by path, by shared key, and what has to be mended."""
+
+    changes: Mapping[str, object]
+    shared: Mapping[str, object]
+    problems: tuple[Problem, ...]
+    left_out: tuple[str, ...]
+
+
+def read_counter(
+    procedure: Procedure,
+    draft: DraftFacts,
+    paths: Sequence[str],
+    posted: Mapping[str, Sequence[str]],
+    language: str,
+) -> CounterReplies:
+    """What was posted for the questions at these paths; nothing is written, and an empty optional one is left out."""
+    at = surroundings(language, owners=[draft.ref])
+    section = section_of(procedure)
+    replies = read_replies(section, draft.answers, paths, posted, at)
+    told = {path for path, _ in replies.problems}
+    questions = [question for question, _ in questions_at(section, draft.answers, paths, at)]
+    shared = {same_question(q): replies.changes[q.path] for q in questions if q.path in replies.changes}
+    left = tuple(
+        q.path for q in questions if q.path not in replies.changes and q.path not in told and not q.is_required(at)
+    )
+    return CounterReplies(replies.changes, {key: value for key, value in shared.items() if key}, replies.problems, left)
+
+
+def paths_of_key(procedure: Procedure, draft: DraftFacts, key: str, language: str) -> tuple[str, ...]:
+    """Where a form asks the question of this key."""
+    form = asked(section_of(procedure), draft.answers, surroundings(language))
+    return tuple(question.path for _, question in form.questions if key and same_question(question) == key)
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How many fields a form asked, and who wrote them: nobody, the clerk, or the visitor beforehand at home."""
+
+    prefilled: int
+    asked: int
+    typed: int
+
+
+def shares_of(procedure: Procedure, draft: DraftFacts, *, typed: Sequence[str] = ()) -> Shares:
+    """Counted over every question that has an answer or is known to have none; papers are no questions."""
+    form = counter_form(procedure, draft, "ja")
+    done = [one for one in form.answered if one.by in ("held", "empty") or (one.by == "asked" and one.text)]
+    held = [one for one in done if one.by in ("held", "empty")]
+    own = [one for one in done if one.by == "asked" and one.path in typed]
+    left_out = set(draft.raw.get(LEFT_OUT, ()))
+    clerk = [one for one in done if one.by == "asked" and one.path not in typed and one.path not in left_out]
+    return Shares(len(held), len(clerk), len(own))
+
+
+def seen_papers(draft: DraftFacts) -> Mapping[str, object]:
+    """The papers a clerk saw, with by whom and when."""
+    seen = draft.answers.get(SEEN)
+    return seen if isinstance(seen, Mapping) else {}
