@@ -13,6 +13,7 @@ EVIDENCE = (
     "journal_head",
     "dossier_knot",
     "cases_caseevent",
+    "booking_ticketevent",
     "records_entrychange",
     "notices_notice",
     "catalogue_procedureversion",

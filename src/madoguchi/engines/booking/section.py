@@ -120,6 +120,7 @@ class VisitRules(Declared):
     cut_off: CutOff = CutOff()
     grace: Annotated[int, Field(ge=0, le=240)] = 15
     early: Annotated[int, Field(ge=0, le=120)] = 5
+    check_in: Annotated[int, Field(ge=0, le=480)] = 60
     most_per_person: Annotated[int, Field(ge=1, le=50)] = 3
     offer: Annotated[int, Field(ge=5, le=10_080)] = 120
     remind_hours: Annotated[int, Field(ge=1, le=168)] = 24

@@ -6,13 +6,14 @@ from madoguchi.engines.booking.models.bookings import Booking, Waiter
 from madoguchi.engines.booking.models.lotteries import Lottery, LotteryEntry
 from madoguchi.engines.booking.models.offers import Block, Slot
 from madoguchi.engines.booking.models.openings import Opening, Outcome
-from madoguchi.engines.booking.models.queue import CounterSeat, QueueTicket, TicketEvent
+from madoguchi.engines.booking.models.queue import CounterSeat, HelpCall, QueueTicket, TicketEvent
 from madoguchi.engines.booking.models.resources import Reservation, Resource
 
 __all__ = [
     "Block",
     "Booking",
     "CounterSeat",
+    "HelpCall",
     "Lottery",
     "LotteryEntry",
     "Opening",

@@ -80,6 +80,7 @@ class TicketEvent(models.Model):
     kind = models.CharField("出来事", max_length=20)
     counter = models.CharField("窓口", max_length=60, blank=True)
     by = models.CharField("行為者", max_length=64, blank=True)
+    note = models.CharField("理由や渡し先", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "番号札の出来事"
@@ -114,3 +115,22 @@ class CounterSeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office}/{self.counter}"
+
+
+class HelpCall(models.Model):
+    """Somebody at a kiosk pressed the button for a member of staff; answered by one of them."""
+
+    office = models.CharField("窓口のある所", max_length=60)
+    key = models.CharField("きっかけ", max_length=64, unique=True)
+    called_at = models.DateTimeField("呼んだ日時")
+    answered_at = models.DateTimeField("応じた日時", null=True, blank=True)
+    answered_by = models.CharField("応じた人", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "係の呼出し"
+        indexes = [
+            models.Index(fields=["office", "called_at"], name="calls_for_help", condition=Q(answered_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.called_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,183 @@
+"""Tickets: taking one, checking a booking in, letting the urgent go first, coming back, leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from madoguchi.engines.booking.actions.happening import happening, ticket_of, write_event
+from madoguchi.engines.booking.errors import NoSuchBooking, NotLeftYet, QueueClosed, TicketElsewhere
+from madoguchi.engines.booking.models import Booking, HelpCall, QueueTicket
+from madoguchi.engines.booking.queries import declared
+from madoguchi.engines.booking.queries.hall import office_day
+from madoguchi.engines.booking.queries.tickets import ticket_ref
+from madoguchi.engines.booking.rules.queue import (
+    Appointment,
+    check_in_kind,
+    check_urgent,
+    line_for,
+    number_of,
+    numbers_of,
+)
+from madoguchi.engines.booking.rules.states import BookingState, TicketKind, TicketState
+from madoguchi.foundation.journal.actions import record
+from madoguchi.values.actor import Actor, ActorKind
+from madoguchi.values.clock import now
+from madoguchi.values.references import new_secret
+from madoguchi.values.words import words_in
+
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+_CODE = 16  # characters of a secret: 96 bits, short enough for a small square on a small paper
+
+
+@transaction.atomic
+def take_ticket(
+    office: str,
+    services: Sequence[str],
+    *,
+    key: str,
+    by: Actor,
+    language: str = "ja",
+    name: str = "",
+    note: str = "",
+    urgent: str = "",
+) -> str:
+    """Give a visitor without a booking the next number of their line; returns the code of the ticket.
+
+    The same `key` again gives the same ticket. `urgent` is the reason to let them go first. Raises QueueClosed,
+    NoCounterForThis, UnknownOffice, NumbersUsedUp.
+    """
+    here = declared.office(office)
+    if not office_day(office).is_open and not office_day(office, fresh=True).is_open:
+        raise QueueClosed()
+    called = {line for counter in declared.counters_of(here) for line in counter.lines}
+    line = line_for(services, [one for one in declared.visit().lines if one.id in called])
+    kind = TicketKind.URGENT if urgent.strip() else TicketKind.WALK_IN
+    row = QueueTicket(
+        office=office,
+        line=line.id,
+        services=list(services),
+        kind=kind,
+        key=key,
+        name=name,
+        note=note,
+        language=language,
+    )
+    return _issued(row, by=by, note=urgent.strip())
+
+
+@transaction.atomic
+def check_in(office: str, said: str, *, by: Actor, language: str | None = None) -> str:
+    """Give a booked visitor their ticket, found by the number or the code of the booking; returns its code.
+
+    The same booking again gives the same ticket. Raises NoSuchBooking, OtherOffice, OtherDay, TooEarlyToCheckIn,
+    ByVideo, BookingOver.
+    """
+    wanted = said.strip()
+    declared.office(office)
+    by_number = Q(number=wanted.upper()) | Q(number=wanted)
+    booking = Booking.objects.select_for_update().filter(Q(code=wanted) | by_number).first() if wanted else None
+    if booking is None:
+        raise NoSuchBooking()
+    with suppress(QueueTicket.DoesNotExist):
+        return str(booking.ticket.code)
+    at = now()
+    appointment = Appointment(booking.office, booking.starts_at, BookingState(booking.state), booking.remote)
+    theirs = words_in(declared.office(booking.office).name, language or booking.language)
+    kind = check_in_kind(appointment, office=office, office_name=theirs, at=at, rules=declared.visit().rules)
+    row = QueueTicket(
+        office=office,
+        line=booking.line,
+        services=booking.services,
+        kind=kind,
+        booking=booking,
+        key=f"booking-{booking.pk}",
+        name=booking.name,
+        note=booking.note,
+        language=language or booking.language,
+        rank_at=booking.starts_at if kind is TicketKind.BOOKED else at,
+    )
+    if booking.state == BookingState.BOOKED:
+        booking.state, booking.changed_at = BookingState.ARRIVED, at
+        booking.revision += 1
+        booking.save(update_fields=["state", "changed_at", "revision"])
+    return _issued(row, by=by)
+
+
+def _issued(row: QueueTicket, *, by: Actor, note: str = "") -> str:
+    """Number the ticket without a gap and keep it with its arrival; the row of a repeated key stays the only one."""
+    at = now()
+    series = declared.line(row.line).series
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_AT_A_TIME, [f"ticket {row.office} {at.date()} {series}"])
+    known = QueueTicket.objects.filter(key=row.key).values_list("code", flat=True).first()
+    if known:
+        return str(known)
+    first, second = numbers_of(series)
+    given = Q(number__range=(first[0], first[-1])) | Q(number__range=(second[0], second[-1]))
+    place = QueueTicket.objects.filter(given, office=row.office, on=at.date()).count()
+    row.number, row.on, row.arrived_at = number_of(series, place + 1), at.date(), at
+    row.rank_at = row.rank_at or at
+    row.code = new_secret()[:_CODE]
+    told = office_day(row.office).forecast_for(row.line)
+    if told and row.kind != TicketKind.URGENT:
+        until_due = (row.rank_at - at).total_seconds() / 60 if row.kind == TicketKind.BOOKED else 0.0
+        row.forecast_at = at + timedelta(minutes=max(told.minutes, until_due))
+        row.forecast_minutes = round(told.error)
+    row.save(force_insert=True)
+    write_event(row, "arrive", by=by, note=note)
+    if by.kind is ActorKind.STAFF:
+        _journal(row, "write:arrive", by)
+    return row.code
+
+
+def _journal(row: QueueTicket, verb: str, by: Actor) -> None:
+    ref = row.booking.number if row.booking else ticket_ref(row.office, row.on, row.number)
+    record(by, verb, dossiers=[ref], data="番号札、用件、氏名", purpose="窓口の受付と呼出し")
+
+
+@transaction.atomic
+def make_urgent(ticket_id: int, *, reason: str, by: Actor) -> None:
+    """Let a waiting visitor go before the others, with a reason. Raises UrgentNeedsReason, TicketElsewhere."""
+    check_urgent(reason)
+    with happening(ticket_id, "urgent", by=by, note=reason.strip()) as row:
+        row.kind = TicketKind.URGENT
+
+
+@transaction.atomic
+def come_back(ticket_id: int, *, by: Actor) -> None:
+    """Somebody who was not there when called is here after all and keeps their place. Raises TicketElsewhere."""
+    with happening(ticket_id, "come_back", by=by) as row:
+        row.kind = TicketKind.RETURNING if row.kind != TicketKind.URGENT else row.kind
+        row.calls, row.counter, row.wanted_counter, row.ended_at = 0, "", "", None
+
+
+@transaction.atomic
+def leave_queue(code: str, *, by: Actor) -> None:
+    """The visitor no longer waits; pressing twice is the same. Raises NoSuchTicket, NotLeftYet."""
+    row = ticket_of(code=code)
+    if row.state == TicketState.LEFT:
+        return
+    try:
+        with happening(row.pk, "leave", by=by) as changed:
+            changed.ended_at = now()
+    except TicketElsewhere:
+        raise NotLeftYet() from None
+
+
+@transaction.atomic
+def call_for_help(office: str, *, key: str) -> None:
+    """Somebody at the kiosk asks for a member of staff; pressing twice is one call."""
+    declared.office(office)
+    HelpCall.objects.get_or_create(key=key, defaults={"office": office, "called_at": now()})
+
+
+@transaction.atomic
+def answer_help(office: str, call_id: int, *, by: Actor) -> None:
+    """A member of staff goes to the kiosk; the first who says so is kept."""
+    waiting = HelpCall.objects.filter(pk=call_id, office=office, answered_at__isnull=True)
+    waiting.update(answered_at=now(), answered_by=by.ref)

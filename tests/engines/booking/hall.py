@@ -1,0 +1,65 @@
+"""People and bookings for the tests of the queue, made in as few words as possible."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from madoguchi.engines.booking.actions import seats, tickets
+from madoguchi.engines.booking.models import Booking, QueueTicket
+from madoguchi.engines.booking.queries import hall, measured
+from madoguchi.engines.booking.queries import tickets as found
+from madoguchi.engines.booking.rules.states import BookingState
+from madoguchi.values.actor import Actor, ActorKind, Duty, anonymous
+from madoguchi.values.clock import JST, now
+from madoguchi.values.references import new_secret
+
+OFFICE, OTHER = "401064", "401013"
+VISITOR = anonymous()
+MORNING = datetime(2026, 11, 25, 9, 0, tzinfo=JST)
+CLERK = Actor(ActorKind.STAFF, "counter-1", "門司 千尋", (Duty("resident_services", "clerk"),))
+COLLEAGUE = Actor(ActorKind.STAFF, "counter-2", "若松 渚", (Duty("resident_services", "clerk"),))
+
+
+def forget() -> None:
+    """Empty what a process keeps in memory of the queue."""
+    for kept in (hall._kept, measured._weeks, measured._today, found._offices):
+        kept.clear()
+
+
+def visitor(service: str = "moving", *, key: str = "", office: str = OFFICE) -> QueueTicket:
+    """Somebody without a booking took a ticket now."""
+    code = tickets.take_ticket(office, [service], key=key or new_secret(), by=VISITOR)
+    return QueueTicket.objects.get(code=code)
+
+
+def booking(at: datetime | None = None, **more: object) -> Booking:
+    """A booking at this time, now unless said otherwise."""
+    starts_at = at or now()
+    facts: dict[str, object] = {
+        "number": new_secret()[:8].upper(),
+        "code": new_secret(),
+        "key": new_secret(),
+        "office": OFFICE,
+        "line": "moving",
+        "slots": [],
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(minutes=30),
+        "services": ["moving"],
+        "name": "小倉 健太",
+        "kana": "コクラ ケンタ",
+        "state": BookingState.BOOKED,
+        "made_at": starts_at,
+        "changed_at": starts_at,
+    }
+    return Booking.objects.create(**{**facts, **more})
+
+
+def arrived(of: Booking, *, office: str = OFFICE) -> QueueTicket:
+    """The visitor of a booking checked in now."""
+    return QueueTicket.objects.get(code=tickets.check_in(office, of.number, by=VISITOR))
+
+
+def open_counters(*counters: str, office: str = OFFICE, by: Actor = CLERK) -> None:
+    """Somebody sits at each of these counters."""
+    for counter in counters:
+        seats.open_counter(office, counter, by=by)
