@@ -11,7 +11,7 @@ from madoguchi.engines.booking.queries import tickets as found
 from madoguchi.engines.booking.rules.states import BookingState
 from madoguchi.values.actor import Actor, ActorKind, Duty, anonymous
 from madoguchi.values.clock import JST, now
-from madoguchi.values.references import new_secret
+from madoguchi.values.references import new_booking_number, new_resume_code, new_secret
 
 OFFICE, OTHER = "401064", "401013"
 VISITOR = anonymous()
@@ -36,8 +36,8 @@ def booking(at: datetime | None = None, **more: object) -> Booking:
     """A booking at this time, now unless said otherwise."""
     starts_at = at or now()
     facts: dict[str, object] = {
-        "number": new_secret()[:8].upper(),
-        "code": new_secret(),
+        "number": new_booking_number(),
+        "code": new_resume_code(),
         "key": new_secret(),
         "office": OFFICE,
         "line": "moving",

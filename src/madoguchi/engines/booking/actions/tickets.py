@@ -27,7 +27,8 @@ from madoguchi.engines.booking.rules.states import BookingState, TicketKind, Tic
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
-from madoguchi.values.references import new_secret
+from madoguchi.values.references import ResumeCodeMistyped, new_secret, read_booking_number, read_resume_code
+from madoguchi.values.typed_numbers import without_separators
 from madoguchi.values.words import words_in
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
@@ -74,15 +75,11 @@ def take_ticket(
 def check_in(office: str, said: str, *, by: Actor, language: str | None = None) -> str:
     """Give a booked visitor their ticket, found by the number or the code of the booking; returns its code.
 
-    The same booking again gives the same ticket. Raises NoSuchBooking, OtherOffice, OtherDay, TooEarlyToCheckIn,
-    ByVideo, BookingOver.
+    The same booking again gives the same ticket. Raises NoSuchBooking, BookingNumberMistyped, OtherOffice, OtherDay,
+    TooEarlyToCheckIn, ByVideo, BookingOver.
     """
-    wanted = said.strip()
     declared.office(office)
-    by_number = Q(number=wanted.upper()) | Q(number=wanted)
-    booking = Booking.objects.select_for_update().filter(Q(code=wanted) | by_number).first() if wanted else None
-    if booking is None:
-        raise NoSuchBooking()
+    booking = _booking(said)
     with suppress(QueueTicket.DoesNotExist):
         return str(booking.ticket.code)
     at = now()
@@ -106,6 +103,20 @@ def check_in(office: str, said: str, *, by: Actor, language: str | None = None) 
         booking.revision += 1
         booking.save(update_fields=["state", "changed_at", "revision"])
     return _issued(row, by=by)
+
+
+def _booking(said: str) -> Booking:
+    """The booking of a number, a code, or the address a QR code holds, locked until the transaction ends."""
+    wanted = said.strip().rstrip("/").rpartition("/")[2]
+    digits = without_separators(wanted)
+    try:
+        asked = {"number": read_booking_number(wanted)} if digits.isdigit() else {"code": read_resume_code(wanted)}
+    except ResumeCodeMistyped:
+        raise NoSuchBooking() from None
+    found = Booking.objects.select_for_update().filter(**asked).first()
+    if found is None:
+        raise NoSuchBooking()
+    return found
 
 
 def _issued(row: QueueTicket, *, by: Actor, note: str = "") -> str:

@@ -6,7 +6,7 @@ others by their number. Who comes later than `grace` minutes after the booked ti
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +22,7 @@ from madoguchi.engines.booking.errors import (
     TooEarlyToCheckIn,
     UrgentNeedsReason,
 )
+from madoguchi.engines.booking.rules.bookings import lines_for
 from madoguchi.engines.booking.rules.states import BookingState, TicketKind, TicketState
 from madoguchi.engines.booking.section import Line, VisitRules
 from madoguchi.values.message import Message, msg
@@ -150,12 +151,12 @@ def check_in_kind(booked: Appointment, *, office: str, office_name: str, at: dat
     return TicketKind.BOOKED if at <= starts_at + timedelta(minutes=rules.grace) else TicketKind.WALK_IN
 
 
-def line_for(services: Collection[str], lines: Iterable[Line]) -> Line:
-    """The line that does all these services and the fewest others; raises NoCounterForThis."""
-    fitting = [line for line in lines if set(services) <= set(line.services)]
-    if not fitting or not services:
+def line_for(services: Sequence[str], lines: Sequence[Line]) -> Line:
+    """The line that does all these services and the fewest others; raises NothingChosen, NoCounterForThis."""
+    fitting = lines_for(services, lines)
+    if not fitting:
         raise NoCounterForThis()
-    return min(fitting, key=lambda line: (len(line.services), line.series))
+    return fitting[0]
 
 
 def numbers_of(series: int) -> tuple[range, range]:

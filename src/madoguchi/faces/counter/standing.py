@@ -1,0 +1,80 @@
+"""One ticket in the words of its visitor: the number, how many are before it, when it is expected to be called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from madoguchi.engines.booking.queries import declared
+from madoguchi.engines.booking.queries.hall import OfficeDay, Ticket
+from madoguchi.engines.booking.rules.queue import rule_said
+from madoguchi.engines.booking.rules.states import TicketKind, TicketState
+from madoguchi.faces.counter.names import clock, counter_name, line_name, service_names, wait_told
+
+
+@dataclass(frozen=True)
+class StandingView:
+    """What a visitor may know of their own ticket; nothing in it is about anybody else."""
+
+    number: int
+    code: str
+    services: str
+    line: str
+    state: str
+    counter: str
+    ahead: int
+    wait: str
+    between: str
+    booked_at: str
+    arrived_at: str
+    at: str
+    rule: str
+    few_measured: bool
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the visit is finished, one way or the other."""
+        return self.state in {"done", "left"}
+
+    @property
+    def heading(self) -> str:
+        """The one thing to know now."""
+        return {
+            "waiting": _("あなたの番号は {number} です").format(number=self.number),
+            "called": _("{number}番の方を、お呼びしています").format(number=self.number),
+            "serving": _("窓口で対応しています"),
+            "parked": _("あなたの番号は {number} です").format(number=self.number),
+            "missed": _("{number}番の方を、お呼びしました").format(number=self.number),
+            "done": _("きょうの用件は、終わりました"),
+            "left": _("順番待ちを、やめました"),
+        }[self.state]
+
+
+def standing_of(day: OfficeDay, ticket: Ticket) -> StandingView:
+    """The ticket as its visitor is told about it."""
+    waits = ticket.state is TicketState.WAITING
+    forecast = day.forecast_of(ticket) if waits else None
+    measured = day.measures.error_of(ticket.line, forecast.minutes) if forecast else None
+    return StandingView(
+        number=ticket.number,
+        code=ticket.code,
+        services=service_names(ticket.services),
+        line=line_name(ticket.line),
+        state=ticket.state.value,
+        counter=counter_name(day.office, ticket.counter) if ticket.counter else "",
+        ahead=len(day.ahead_of(ticket)) if waits else 0,
+        wait=wait_told(forecast),
+        between=_between(day, forecast.low, forecast.high) if forecast else "",
+        booked_at=clock(ticket.rank_at) if ticket.kind is TicketKind.BOOKED else "",
+        arrived_at=clock(ticket.arrived_at),
+        at=clock(day.at),
+        rule=rule_said(declared.visit().rules).text(_),
+        few_measured=forecast is not None and (measured is None or measured.count < 20),
+    )
+
+
+def _between(day: OfficeDay, low: int, high: int) -> str:
+    first, last = day.at + timedelta(minutes=low), day.at + timedelta(minutes=high)
+    return _("{first}から{last}ごろ").format(first=clock(first), last=clock(last))

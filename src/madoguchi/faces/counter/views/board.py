@@ -1,0 +1,115 @@
+"""The calling board: read at ten metres, nothing personal, for days without a reload."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from madoguchi.engines.booking.queries import declared
+from madoguchi.engines.booking.queries.hall import OfficeDay, Ticket, office_day
+from madoguchi.faces.counter.live import live, not_modified, tag_of
+from madoguchi.faces.counter.names import clock, counter_name, line_name, office_name, wait_told
+from madoguchi.foundation.catalogue.queries import city
+
+_ALSO_CALLED = 3
+_SPOKEN = (("ja", "ja-JP"), ("en", "en-GB"))
+
+
+@dataclass(frozen=True)
+class CallView:
+    """One call: the number, where to go, the same in the other language, and what a voice says."""
+
+    number: int
+    to: str
+    to_en: str
+    mark: str
+    spoken: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class CounterView:
+    """One row of the board."""
+
+    name: str
+    lines: str
+    number: int | None
+    waiting: int
+    is_called: bool
+
+
+@require_safe
+def board(request: HttpRequest, office: str) -> HttpResponse:
+    """Who is called to which counter now, and where every counter stands."""
+    day = office_day(office)
+    calls = tuple(_call(day, one) for one in day.calls[: 1 + _ALSO_CALLED])
+    rows = tuple(_rows(day, calls[0].number if calls else None))
+    waits = tuple(_waits(day))
+    tag = tag_of(office, clock(day.at), day.is_open, calls, rows, waits)
+    known = not_modified(request, tag)
+    if known is not None:
+        return known
+    context = {
+        "office_name": office_name(office),
+        "clock": clock(day.at),
+        "is_open": day.is_open,
+        "hours": _hours(),
+        "first": calls[0] if calls else None,
+        "others": calls[1:],
+        "calls": calls,
+        "rows": rows,
+        "waits": waits,
+    }
+    return live(render(request, "counter/board.html", context), tag)
+
+
+def _hours() -> str:
+    return f"{city().hours.open}〜{city().hours.close}"
+
+
+def _call(day: OfficeDay, ticket: Ticket) -> CallView:
+    spoken = []
+    for language, voice in _SPOKEN:
+        with translation.override(language):
+            name = counter_name(day.office, ticket.counter)
+            said = _("番号{number}の方、{counter}へお越しください。").format(number=ticket.number, counter=name)
+            spoken.append((voice, said))
+    with translation.override("en"):
+        to_en = _("{counter}へ").format(counter=counter_name(day.office, ticket.counter))
+    return CallView(
+        number=ticket.number,
+        to=_("{counter}へ").format(counter=counter_name(day.office, ticket.counter)),
+        to_en=to_en,
+        mark=f"{ticket.number}-{ticket.counter}-{ticket.calls}",
+        spoken=tuple(spoken),
+    )
+
+
+def _rows(day: OfficeDay, first: int | None) -> list[CounterView]:
+    found = []
+    for counter in declared.counters_of(declared.office(day.office)):
+        seat = day.seats.get(counter.id)
+        if seat is None:
+            continue
+        ticket = day.at_counters.get(counter.id)
+        found.append(
+            CounterView(
+                name=counter_name(day.office, counter.id),
+                lines="・".join(line_name(line) for line in seat.lines),
+                number=ticket.number if ticket else None,
+                waiting=len(day.waiting_for(counter.id)),
+                is_called=bool(ticket and ticket.number == first),
+            )
+        )
+    return found
+
+
+def _waits(day: OfficeDay) -> list[tuple[str, str]]:
+    """The lines one waits for longest, with what is foretold to somebody who comes now."""
+    told = [(line, day.forecast_for(line)) for line in sorted(day.waiting_by_line)]
+    longest = sorted(((f.minutes, line, f) for line, f in told if f), key=lambda one: -one[0])
+    return [(line_name(line), wait_told(forecast)) for _minutes, line, forecast in longest[:2]]
