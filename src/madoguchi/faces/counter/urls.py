@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from madoguchi.faces.counter.views import board, desk, kiosk, place, reception
 
 app_name = "counter"
 
-urlpatterns: list[URLPattern] = []
+_OFFICE = "<slug:office>"
+
+urlpatterns = [
+    path("", desk.offices, name="offices"),
+    path("t/<str:code>", place.place, name="place"),
+    path("t/<str:code>/leave", place.leave, name="leave"),
+    path(f"{_OFFICE}/kiosk", kiosk.kiosk, name="kiosk"),
+    path(f"{_OFFICE}/kiosk/take", kiosk.take, name="kiosk_take"),
+    path(f"{_OFFICE}/kiosk/check-in", kiosk.check_in, name="kiosk_check_in"),
+    path(f"{_OFFICE}/kiosk/call-staff", kiosk.call_staff, name="kiosk_call_staff"),
+    path(f"{_OFFICE}/kiosk/<str:code>", kiosk.ticket, name="kiosk_ticket"),
+    path(f"{_OFFICE}/board", board.board, name="board"),
+    path(f"{_OFFICE}/hall", reception.hall, name="hall"),
+    path(f"{_OFFICE}/reception", reception.reception, name="reception"),
+    path(f"{_OFFICE}/reception/<slug:act>", reception.act, name="reception_act"),
+    path(f"{_OFFICE}/desk", desk.counters, name="counters"),
+    path(f"{_OFFICE}/desk/<slug:counter>", desk.desk, name="desk"),
+    path(f"{_OFFICE}/desk/<slug:counter>/<slug:act>", desk.act, name="desk_act"),
+]

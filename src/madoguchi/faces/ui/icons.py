@@ -72,6 +72,8 @@ ICONS: dict[str, str] = {
         '<path d="M2.5 6.5H14V17H2.5zM14 10h4l3.5 3.5V17H14"/><circle cx="7" cy="18" r="2"/>'
         '<circle cx="17.5" cy="18" r="2"/>'
     ),
+    "calendar": '<rect x="3.5" y="5" width="17" height="15.5" rx="2"/><path d="M3.5 10h17M8 2.5V7M16 2.5V7"/>',
+    "bell": '<path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10 20.5h4"/>',
     "shop": '<path d="M4 10h16l-1.5-6h-13zM5.5 10v10.5h13V10M9.5 20.5V15h5v5.5M9.3 4 9 10M14.7 4l.3 6"/>',
 }
 

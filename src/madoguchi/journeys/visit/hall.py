@@ -114,9 +114,7 @@ def reception_sheet(
     return HallSheet(sheet.day, sheet.counters, people, sheet.help_calls), found, new
 
 
-def _people(
-    shown: Sequence[Ticket], *, by: Actor, known: Collection[str]
-) -> tuple[dict[int, Person], list[str]]:
+def _people(shown: Sequence[Ticket], *, by: Actor, known: Collection[str]) -> tuple[dict[int, Person], list[str]]:
     people = tickets.people_of([one.id for one in shown]) if shown else {}
     new = sorted({one.ref for one in people.values() if one.name and one.ref not in known})
     record(by, "list", dossiers=new, data=_DATA, purpose=_PURPOSE)

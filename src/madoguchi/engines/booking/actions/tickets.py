@@ -134,10 +134,11 @@ def _issued(row: QueueTicket, *, by: Actor, note: str = "") -> str:
     row.number, row.on, row.arrived_at = number_of(series, place + 1), at.date(), at
     row.rank_at = row.rank_at or at
     row.code = new_secret()[:_CODE]
-    told = office_day(row.office).forecast_for(row.line)
+    day = office_day(row.office)
+    is_booked = row.kind == TicketKind.BOOKED
+    told = day.forecast_booked(row.line, row.rank_at) if is_booked else day.forecast_for(row.line)
     if told and row.kind != TicketKind.URGENT:
-        until_due = (row.rank_at - at).total_seconds() / 60 if row.kind == TicketKind.BOOKED else 0.0
-        row.forecast_at = at + timedelta(minutes=max(told.minutes, until_due))
+        row.forecast_at = at + timedelta(minutes=told.minutes)
         row.forecast_minutes = round(told.error)
     row.save(force_insert=True)
     write_event(row, "arrive", by=by, note=note)

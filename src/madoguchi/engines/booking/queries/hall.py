@@ -161,16 +161,18 @@ class OfficeDay:
         return found
 
     def forecast_of(self, ticket: Ticket) -> Forecast | None:
-        """When a waiting ticket is expected to be called; None when no open counter calls its line.
+        """When a waiting ticket is expected to be called; None when no open counter calls its line."""
+        if ticket.kind is TicketKind.BOOKED:
+            return self.forecast_booked(ticket.line, ticket.rank_at)
+        return self._forecasts.get(ticket.id)
 
-        A booked visitor who is early is not called before their time.
-        """
-        found = self._forecasts.get(ticket.id)
-        if found is None or ticket.kind is not TicketKind.BOOKED:
-            return found
+    def forecast_booked(self, line: str, booked_at: datetime) -> Forecast | None:
+        """What a booked visitor is told: not before their time, and only behind those who then go first."""
+        first = [one for one in self.waiting if one.kind is not TicketKind.WALK_IN and one.rank_at < booked_at]
+        told = self._forecast(line, Tally(one.line for one in first))
         early = timedelta(minutes=declared.visit().rules.early)
-        until_due = (ticket.rank_at - early - self.at).total_seconds() / 60
-        return Forecast(max(found.minutes, until_due), found.error)
+        until_due = (booked_at - early - self.at).total_seconds() / 60
+        return Forecast(max(told.minutes, until_due), told.error) if told else None
 
     def forecast_for(self, line: str) -> Forecast | None:
         """What somebody who came without a booking this moment would be told; None for a closed line."""

@@ -49,6 +49,7 @@ def office_rail(context: Context) -> tuple[RailGroup, ...]:
         _link(_("決裁待ち"), "staff:inbox", here, counts.get("decision"), "view=decision"),
         _link(_("期限をすぎた案件"), "staff:inbox", here, counts.get("overdue"), "view=overdue"),
         _link(_("郵便で送るもの"), "staff:by_post", here),
+        _link(_("窓口の呼出し"), "counter:offices", here),
     )
     tools = (_link(_("さがす"), "staff:search", here), _link(_("数字"), "staff:figures", here))
     groups = [RailGroup(_("仕事"), _known(work)), RailGroup(_("道具"), _known(tools))]

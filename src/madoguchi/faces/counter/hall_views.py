@@ -1,0 +1,116 @@
+"""The hall for the floor manager: lines, counters, and the forecast against what happened, half hour by half hour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from statistics import median
+
+from django.utils.translation import gettext as _
+
+from madoguchi.engines.booking.queries.hall import OfficeDay, Ticket
+from madoguchi.engines.booking.rules.forecast import share_inside
+from madoguchi.engines.booking.section import Counter
+from madoguchi.faces.counter.desk_rows import LONG_MINUTES, ByCounter
+from madoguchi.faces.counter.names import clock, counter_name, line_name, wait_told
+from madoguchi.faces.ui.charts import Column, columns
+from madoguchi.faces.ui.figures import FigureTable, FigureView
+from madoguchi.values.clock import JST
+
+LEAST = 3  # measurements before a sentence is made of them
+
+
+def line_rows(day: OfficeDay) -> list[dict[str, object]]:
+    """Every line somebody waits in or a counter calls: how many wait, the longest wait, what a newcomer is told."""
+    called = {line for seat in day.seats.values() for line in seat.lines}
+    rows = []
+    for line in sorted({*called, *day.waiting_by_line}):
+        waits = [_minutes(day.at - one.waits_from) for one in day.waiting if one.line == line]
+        longest = max(waits, default=0)
+        rows.append(
+            {
+                "name": line_name(line),
+                "waiting": len(waits),
+                "longest": longest,
+                "is_long": longest >= LONG_MINUTES,
+                "counters": sum(1 for seat in day.seats.values() if line in seat.lines),
+                "told": wait_told(day.forecast_for(line)),
+            }
+        )
+    return rows
+
+
+def counter_rows(day: OfficeDay, counters: Sequence[Counter]) -> list[ByCounter]:
+    """Every counter of the office, open or not."""
+    rows = []
+    for one in counters:
+        seat, ticket = day.seats.get(one.id), day.at_counters.get(one.id)
+        rows.append(
+            ByCounter(
+                id=one.id,
+                name=counter_name(day.office, one.id),
+                lines="・".join(line_name(line) for line in (seat.lines if seat else one.lines)),
+                number=ticket.number if ticket else None,
+                staff=seat.staff_name if seat else "",
+                since=clock((ticket.started_at or ticket.called_at) if ticket else None),
+                waiting=len(day.waiting_for(one.id)),
+            )
+        )
+    return rows
+
+
+def against_forecast(day: OfficeDay) -> FigureView | None:
+    """What visitors were told on arrival beside how long they waited; None before anybody was called."""
+    told = [one for one in day.tickets if one.first_called_at and one.forecast_at]
+    if not told:
+        return None
+    halves = sorted({_half(one.arrived_at) for one in told})
+    rows = []
+    for half in halves:
+        those = [one for one in told if _half(one.arrived_at) == half]
+        rows.append((half, median(_foretold(one) for one in those), median(_waited(one) for one in those), len(those)))
+    errors = [(_waited(one) - _foretold(one), float(one.forecast_minutes or 0)) for one in told]
+    finding = _finding(errors)
+    return FigureView(
+        "forecast",
+        _("見込みと実際"),
+        finding,
+        columns(
+            [Column(clock(half), (waited,), f"{waited:.0f}") for half, _told, waited, _count in rows[-12:]],
+            label=finding,
+            unit=_("分"),
+        ),
+        FigureTable(
+            _("もとの数字（分）"),
+            (_("着いた時刻"), _("見込み"), _("実際"), _("人数")),
+            tuple((f"{clock(half)}〜", f"{told:.0f}", f"{waited:.0f}", str(n)) for half, told, waited, n in rows),
+        ),
+        note=_("着いたときにお伝えした見込みと、呼ばれるまでの時間（中央値）。30分ごとに、着いた時刻で数えています。"),
+    )
+
+
+def _finding(errors: Sequence[tuple[float, float]]) -> str:
+    inside = share_inside(errors)
+    if inside is None or len(errors) < LEAST:
+        return _("まだ呼ばれた方が少なく、見込みの当たりは言えません。")
+    off = median(abs(wrong) for wrong, _told in errors)
+    return _("呼ばれた方の{share}%が、お伝えした幅の中でした。見込みとの差は、半分の方が{off}分まででした。").format(
+        share=round(100 * inside), off=round(off)
+    )
+
+
+def _half(at: datetime) -> datetime:
+    here = at.astimezone(JST)
+    return here.replace(minute=30 * (here.minute // 30), second=0, microsecond=0)
+
+
+def _foretold(one: Ticket) -> float:
+    return max(0.0, _minutes((one.forecast_at or one.arrived_at) - one.waits_from))
+
+
+def _waited(one: Ticket) -> float:
+    return max(0.0, _minutes((one.first_called_at or one.arrived_at) - one.waits_from))
+
+
+def _minutes(span: timedelta) -> float:
+    return int(span.total_seconds() // 60)

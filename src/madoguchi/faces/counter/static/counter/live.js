@@ -1,0 +1,49 @@
+// Keeps a page that watches the queue true without loading it again: asks for the page itself, which the server answers
+// with 304 while nothing changed, and puts in only its living part. Holds one timer and no history, so that it can run
+// for days. The clock of this device is never asked: every time on the page is the server's.
+(() => {
+  "use strict";
+  const region = document.querySelector("[data-live]");
+  if (!region) return;
+  const every = Number(region.dataset.live) * 1000;
+  const lost = document.querySelector("[data-lost]");
+  const voice = document.querySelector("[data-voice]");
+  let tag = null;
+
+  function put(text) {
+    const fresh = new DOMParser().parseFromString(text, "text/html");
+    const news = fresh.querySelector("[data-live]");
+    if (!news || news.innerHTML === region.innerHTML) return;
+    const before = region.querySelector("[data-say]")?.textContent;
+    region.replaceChildren(...news.childNodes);
+    document.title = fresh.title || document.title;
+    const now = region.querySelector("[data-say]")?.textContent;
+    if (voice && now && now !== before) voice.textContent = now;
+    document.dispatchEvent(new Event("news"));
+  }
+
+  async function look() {
+    try {
+      // What somebody is typing or about to press is never taken away from under their hands.
+      if (!region.contains(document.activeElement)) {
+        const answer = await fetch(location.href, {cache: "no-cache", signal: AbortSignal.timeout(10000)});
+        if (answer.status >= 500) throw new Error(String(answer.status));
+        const said = answer.headers.get("ETag");
+        if (answer.redirected) return location.reload();
+        if (answer.ok && (said === null || said !== tag)) put(await answer.text());
+        tag = said;
+        if (lost) lost.hidden = true;
+      }
+    } catch {
+      if (lost) {
+        const last = region.querySelector("[data-at]");
+        const where = lost.querySelector("[data-lost-at]");
+        if (last && where) where.textContent = last.textContent;
+        lost.hidden = false;
+      }
+    }
+    setTimeout(look, every);
+  }
+
+  setTimeout(look, every);
+})();
