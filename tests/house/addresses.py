@@ -52,6 +52,10 @@ def address(place: Place, scene: Scene) -> str:
         "notice_ref": scene.notice_ref,
         "message_ref": scene.letter_ref,
         "version": scene.version,
+        "office": scene.hall,
+        "counter": "3",
+        "act": "next" if place == "counter:desk_act" else "ticket",
+        "code": scene.ticket_code,
     }
     asked = "?path=children.0.insurance_number" if place == "staff:correct_value" else ""
     return reverse(place, kwargs={name: fitting[name] for name in PLACES[place].pattern.converters}) + asked

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 
 from django.test import Client
 
+from madoguchi.engines.booking.actions import calling, seats, taking_over, tickets
+from madoguchi.engines.booking.actions.taking_over import KnownBooking
 from madoguchi.engines.cases.queries import case_of
 from madoguchi.engines.cases.rules import Step
 from madoguchi.engines.messaging.actions import write_message
@@ -25,6 +28,7 @@ from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.matters import paper
 from madoguchi.journeys.status import status_page
 from madoguchi.values.actor import Actor, ActorKind
+from madoguchi.values.clock import now
 from tests.journeys import office
 
 OWNER = Actor(ActorKind.RESIDENT, "owner-1", "見本 花子")
@@ -63,6 +67,9 @@ class Scene:
     notice_ref: str
     letter_ref: str
     version: str
+    hall: str
+    ticket_code: str
+    appointment: str
     cookies: Mapping[str, str]
     tokens: Mapping[str, str]
 
@@ -89,6 +96,7 @@ def set_scene() -> Scene:
     decide.sign_off_decision(decided, by=office.CHIEF, revision=None)
     decide.issue_notice_of(decided)
     draft = draft_of(OWNER, seed=9)
+    hall, ticket, appointment = _day_at_the_office()
     return Scene(
         fresh=fresh,
         waiting=waiting,
@@ -103,9 +111,26 @@ def set_scene() -> Scene:
         notice_ref=status_page(decided, by=OWNER, language="ja").notices[0].ref,
         letter_ref=_letter(waiting),
         version=procedure(office.CHILD).version,
+        hall=hall,
+        ticket_code=ticket,
+        appointment=appointment,
         cookies=cookies,
         tokens=tokens,
     )
+
+
+def _day_at_the_office() -> tuple[str, str, str]:
+    """An office with an open counter and somebody called to it; one who waits, and one whose booking is now."""
+    hall, at = "401064", now()
+    seats.open_counter(hall, "3", by=office.CENTRE)
+    first, second = (
+        tickets.take_ticket(hall, ["moving"], key=f"scene-{number}", by=RESIDENT, name=name, note="通訳")
+        for number, name in enumerate(("", "見本 次郎"))
+    )
+    calling.call_next(hall, "3", by=office.CENTRE)
+    booked = KnownBooking(hall, "moving", "moving", at, at + timedelta(minutes=30), "見本 花子", "ミホン ハナコ", at)
+    assert first != second
+    return hall, second, taking_over.take_over_bookings([booked])[0]
 
 
 def _sign_in(one: Actor) -> str:

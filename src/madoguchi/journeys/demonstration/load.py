@@ -7,11 +7,13 @@ from random import Random
 
 from django.db import connection
 
+from madoguchi.engines.booking.queries.declared import has_visits
 from madoguchi.engines.registry import queries as registry
 from madoguchi.foundation.catalogue.queries import city, procedures
 from madoguchi.foundation.dossier.queries import is_empty
 from madoguchi.foundation.identity.queries import demonstration_accounts
 from madoguchi.journeys import jobs
+from madoguchi.journeys.demonstration.hall import is_a_day_laid, lay_the_day
 from madoguchi.journeys.demonstration.matters import STAGES, Scene, make_matter
 from madoguchi.journeys.demonstration.staff import open_sign_ins
 from madoguchi.values.actor import Actor, ActorKind
@@ -28,6 +30,8 @@ def load_demonstration(say: Callable[[str], None]) -> None:
         open_sign_ins(city(), _chance(0))
     if registry.is_empty():
         jobs.load_demonstration_register.defer()
+    if has_visits() and not is_a_day_laid():
+        lay_the_day(_chance(7))
     if not is_empty():
         return
     for begin in range(0, AT_ONCE, _BATCH):

@@ -82,6 +82,11 @@ def ticket_id_of(office: str, number: int) -> int:
     return int(found)
 
 
+def has_past(office: str) -> bool:
+    """Whether anybody came to the office before today."""
+    return QueueTicket.objects.filter(office=office, on__lt=today()).exists()
+
+
 def ticket_ref(office: str, on: date, number: int) -> str:
     """What the journal calls a ticket without a booking: month and day, office, number."""
     return f"{on:%m%d}-{office}-{number}"[:16]

@@ -86,10 +86,11 @@ class Appointment:
 
 def rule_said(rules: VisitRules) -> Message:
     """The rule of the queue as the office says it, with the city's minutes."""
-    return Message(
+    return msg(
         "急ぎの方を先に、次に予約の方（予約の時刻の{early}分前から）と、前に一度お呼びした方をお呼びします。"
         "ほかの方は番号の順です。予約の時刻に{grace}分より遅れた方は、番号の順に入ります。",
-        {"early": rules.early, "grace": rules.grace},
+        early=rules.early,
+        grace=rules.grace,
     )
 
 
