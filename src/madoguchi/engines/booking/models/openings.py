@@ -15,7 +15,8 @@ class Opening(models.Model):
     """One mass reservation: its slots are those whose line is the opening's ref.
 
     `secret` signs the places in line and orders those who were present at the opening; it never leaves the server.
-    `admitted` is the highest place that may book now; it only grows.
+    `present` is how many places had been given when it opened, fixed once: their order is drawn. `issued` and
+    `admitted` (the highest turn that may book) only grow, in blocks written before they are used.
     """
 
     ref = models.CharField("識別子", max_length=60, unique=True)
@@ -28,6 +29,7 @@ class Opening(models.Model):
     secret = models.CharField("署名の鍵", max_length=64)
     admitted = models.BigIntegerField("案内ずみの順番", default=0)
     issued = models.BigIntegerField("配った順番", default=0)
+    present = models.BigIntegerField("開始のときにいた人数", null=True, blank=True)
     stopped_at = models.DateTimeField("止めた日時", null=True, blank=True)
 
     class Meta:

@@ -1,0 +1,155 @@
+"""Writing of an opening: blocks of places in line, the order of those present, and outcomes in batches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from madoguchi.engines.booking.errors import NoSuchOpening
+from madoguchi.engines.booking.models import Opening
+from madoguchi.engines.booking.queries.openings import OutcomeFacts, outcomes_of_keys
+from madoguchi.engines.booking.rules import opening as rules
+from madoguchi.engines.booking.rules.opening import Decision, Wish
+from madoguchi.engines.booking.rules.states import ACTIVE, OutcomeKind
+from madoguchi.values.clock import now
+from madoguchi.values.references import new_reference_number, new_secret
+
+
+def take_places(ref: str, count: int) -> int:
+    """Set aside the next `count` places in line; returns the first. They are never given again, used or not."""
+    with transaction.atomic(durable=True):
+        opening = Opening.objects.select_for_update(no_key=True).filter(ref=ref).first()
+        if opening is None:
+            raise NoSuchOpening
+        first = opening.issued + 1
+        Opening.objects.filter(pk=opening.pk).update(issued=F("issued") + count)
+    return first
+
+
+def fix_present(ref: str, given: int | None) -> int:
+    """Fix, once, how many places had been given when it opened; returns the number that holds from now on.
+
+    `given` is what the caller gave out itself; without it everything that was ever set aside counts.
+    """
+    fresh = F("issued") if given is None else given
+    Opening.objects.filter(ref=ref, present__isnull=True).update(present=fresh)
+    present = Opening.objects.filter(ref=ref).values_list("present", flat=True).first()
+    if present is None:
+        raise NoSuchOpening
+    return present
+
+
+def admit(ref: str, until_turn: int) -> None:
+    """Let everybody up to this turn book; it never goes back."""
+    Opening.objects.filter(ref=ref, admitted__lt=until_turn).update(admitted=until_turn)
+
+
+def stop_opening(ref: str, at: datetime | None) -> None:
+    """Interrupt the opening (nobody new is let in, everybody keeps their place), or go on with None."""
+    if not Opening.objects.filter(ref=ref).update(stopped_at=at):
+        raise NoSuchOpening
+
+
+def decide_wishes(opening_id: int, line: str, wishes: Sequence[Wish]) -> dict[str, OutcomeFacts]:
+    """Give every wish its one durable outcome, by its key; what was decided before is given again.
+
+    The slots are locked in the order of their ids, so that neither another writer nor the telephone can come between
+    what the rule saw and what is written.
+    """
+    first_of = {wish.key: wish for wish in reversed(wishes)}
+    with transaction.atomic():
+        free = _lock_slots(line, sorted({slot for wish in first_of.values() for slot in wish.wanted}))
+        known = outcomes_of_keys(opening_id, list(first_of))
+        new = [first_of[key] for key in dict.fromkeys(wish.key for wish in wishes) if key not in known]
+        decisions = rules.hand_out(new, free, _holders(opening_id, line, [wish.person_key for wish in new]))
+        return {**known, **_write(opening_id, decisions)}
+
+
+def _lock_slots(line: str, slots: list[int]) -> dict[int, int]:
+    """The places the public may still take of each slot, which are nobody else's until we have written."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, least(capacity - taken, capacity - reserved - taken_online) FROM booking_slot"
+            " WHERE id = ANY(%s) AND line = %s AND starts_at > %s ORDER BY id FOR UPDATE",
+            [slots, line, now()],
+        )
+        return dict(cursor.fetchall())
+
+
+def _holders(opening_id: int, line: str, keys: list[str]) -> set[str]:
+    """Those who have a time of this opening already, here or through the telephone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person_key FROM booking_outcome WHERE opening_id = %s AND kind = %s AND person_key = ANY(%s)"
+            " UNION"
+            " SELECT person_key FROM booking_booking WHERE line = %s AND state = ANY(%s) AND person_key = ANY(%s)",
+            [opening_id, OutcomeKind.BOOKED.value, keys, line, [one.value for one in ACTIVE], keys],
+        )
+        return {key for (key,) in cursor.fetchall()}
+
+
+_WRITE = """
+WITH given AS (
+  SELECT * FROM json_to_recordset(%(rows)s::json) AS t(
+    n integer, key text, person_key text, place bigint, wanted bigint[], kind text, slot bigint, code text, number text,
+    name text, kana text, email text, telephone text, language text)
+), answered AS (
+  INSERT INTO booking_outcome (opening_id, key, person_key, place, wanted, kind, slot_id, code, at)
+  SELECT %(opening)s, key, person_key, place, wanted, kind, slot, code, %(at)s FROM given ORDER BY n
+  RETURNING id, key
+), counted AS (
+  UPDATE booking_slot s SET taken = taken + c.places, taken_online = taken_online + c.places
+  FROM (SELECT slot, count(*) AS places FROM given WHERE kind = 'booked' GROUP BY slot) c WHERE s.id = c.slot
+), booked AS (
+  INSERT INTO booking_booking (
+    number, code, key, office, line, slots, starts_at, ends_at, services, procedures, drafts, lane, state, person_key,
+    person_ref, account_ref, name, kana, email, telephone, language, note, remote, room_url, made_at, made_by,
+    changed_at, revision)
+  SELECT g.number, g.code, %(ref)s || '/' || g.key, s.office, s.line, ARRAY[s.id], s.starts_at, s.ends_at, '{}', '{}',
+    '{}'::jsonb, 'online', 'booked', g.person_key, '', '', g.name, g.kana, g.email, g.telephone, g.language, '', false,
+    '', %(at)s, g.name, %(at)s, 0
+  FROM given g JOIN booking_slot s ON s.id = g.slot WHERE g.kind = 'booked'
+)
+SELECT id, key FROM answered
+"""
+
+
+def _write(opening_id: int, decisions: Sequence[Decision]) -> dict[str, OutcomeFacts]:
+    if not decisions:
+        return {}
+    rows = {decision.wish.key: _row(turn, decision) for turn, decision in enumerate(decisions)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WRITE,
+            {"rows": json.dumps(list(rows.values())), "opening": opening_id, "ref": f"o{opening_id}", "at": now()},
+        )
+        return {key: _facts(receipt, rows[key]) for receipt, key in cursor.fetchall()}
+
+
+def _row(turn: int, decision: Decision) -> dict[str, Any]:
+    wish, booked = decision.wish, decision.kind is OutcomeKind.BOOKED
+    return {
+        "n": turn,
+        "key": wish.key,
+        "person_key": wish.person_key,
+        "place": wish.place,
+        "wanted": wish.wanted,
+        "kind": decision.kind.value,
+        "slot": decision.slot,
+        "code": new_secret(),
+        "number": new_reference_number() if booked else "",
+        "name": wish.name,
+        "kana": wish.kana,
+        "email": wish.email,
+        "telephone": wish.telephone,
+        "language": wish.language,
+    }
+
+
+def _facts(receipt: int, row: Mapping[str, Any]) -> OutcomeFacts:
+    return OutcomeFacts(receipt, row["key"], OutcomeKind(row["kind"]), row["slot"], row["code"], row["number"])

@@ -1,0 +1,120 @@
+"""Openings as they stand, their slots, and the outcomes that were given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count
+
+from madoguchi.engines.booking.errors import NoSuchOpening
+from madoguchi.engines.booking.models import Opening, Outcome, Slot
+from madoguchi.engines.booking.rules.availability import Places
+from madoguchi.engines.booking.rules.opening import Phase, phase_at
+from madoguchi.engines.booking.rules.states import OutcomeKind
+from madoguchi.values.clock import now
+from madoguchi.values.words import Words
+
+
+@dataclass(frozen=True)
+class OpeningFacts:
+    """One opening; `secret` stays on the server."""
+
+    id: int
+    ref: str
+    title: Words
+    office: str
+    gathers_at: datetime
+    opens_at: datetime
+    closes_at: datetime
+    by_invitation: bool
+    secret: str
+    admitted: int
+    issued: int
+    present: int | None
+    stopped_at: datetime | None
+
+    def phase(self, at: datetime | None = None) -> Phase:
+        """Where it stands now, or at a moment."""
+        return phase_at(at or now(), self.gathers_at, self.opens_at, self.closes_at)
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeFacts:
+    """The one durable answer to a wish; `number` is the booking's when it is booked."""
+
+    receipt: int
+    key: str
+    kind: OutcomeKind
+    slot: int | None
+    code: str
+    number: str
+
+
+_FIELDS = (
+    *("id", "ref", "title", "office", "gathers_at", "opens_at", "closes_at", "by_invitation"),
+    *("secret", "admitted", "issued", "present", "stopped_at"),
+)
+
+
+def openings_since(moment: datetime) -> tuple[OpeningFacts, ...]:
+    """The openings that have not closed before this moment, in the order they open."""
+    rows = Opening.objects.filter(closes_at__gt=moment).order_by("opens_at", "id").values(*_FIELDS)
+    return tuple(OpeningFacts(**row) for row in rows)
+
+
+def all_openings(most: int = 100) -> tuple[OpeningFacts, ...]:
+    """The latest openings first."""
+    return tuple(OpeningFacts(**row) for row in Opening.objects.order_by("-opens_at", "-id").values(*_FIELDS)[:most])
+
+
+def opening_of(ref: str) -> OpeningFacts:
+    """The opening of a ref; raises NoSuchOpening."""
+    row = Opening.objects.filter(ref=ref).values(*_FIELDS).first()
+    if row is None:
+        raise NoSuchOpening
+    return OpeningFacts(**row)
+
+
+def places_of_opening(ref: str) -> tuple[Places, ...]:
+    """Every slot of an opening with its places, in the order of time."""
+    rows = Slot.objects.filter(line=ref).order_by("starts_at", "id")
+    return tuple(
+        Places(*row)
+        for row in rows.values_list("id", "starts_at", "ends_at", "capacity", "reserved", "taken", "taken_online")
+    )
+
+
+_OUTCOMES = (
+    "SELECT o.id, o.key, o.kind, o.slot_id, o.code, coalesce(b.number, '')"
+    " FROM booking_outcome o LEFT JOIN booking_booking b ON b.code = o.code AND o.kind = 'booked'"
+)
+
+
+def outcomes_of_keys(opening_id: int, keys: Sequence[str]) -> dict[str, OutcomeFacts]:
+    """The outcomes that were given to these requests before, by key."""
+    return {one.key: one for one in _outcomes(" WHERE o.opening_id = %s AND o.key = ANY(%s)", [opening_id, list(keys)])}
+
+
+def outcome_of_receipt(opening_id: int, receipt: int, code: str) -> OutcomeFacts | None:
+    """The outcome with this receipt number; None when there is none, or its code is another."""
+    where = " WHERE o.opening_id = %s AND o.id = %s AND o.code = %s"
+    return next(iter(_outcomes(where, [opening_id, receipt, code])), None)
+
+
+def _outcomes(where: str, given: list[Any]) -> list[OutcomeFacts]:
+    with connection.cursor() as cursor:
+        cursor.execute(_OUTCOMES + where, given)
+        return [
+            OutcomeFacts(receipt, key, OutcomeKind(kind), slot, code, number)
+            for receipt, key, kind, slot, code, number in cursor.fetchall()
+        ]
+
+
+def outcome_counts(opening_id: int) -> Mapping[str, int]:
+    """How many outcomes of each kind were given."""
+    rows = Outcome.objects.filter(opening_id=opening_id).values("kind").annotate(many=Count("id"))
+    return {row["kind"]: row["many"] for row in rows}
