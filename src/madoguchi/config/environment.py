@@ -27,6 +27,10 @@ SETTINGS: dict[str, Setting] = {
     ),
     "MADOGUCHI_ADDRESS": Setting("127.0.0.1", "The address the web process listens on."),
     "PORT": Setting("8000", "The port the web process listens on."),
+    "LOBBY_PORT": Setting("", "The port the lobby listens on; without it the one after PORT."),
+    "MADOGUCHI_LOBBY_URL": Setting(
+        "", "The public address of the lobby; without it MADOGUCHI_BASE_URL, where a proxy leads its addresses to it."
+    ),
     "MADOGUCHI_HOSTS": Setting("127.0.0.1,localhost,[::1],testserver", "Host names the house answers to, with commas."),
     "MADOGUCHI_ORIGINS": Setting("", "Further origins forms may come from, such as https://city.example, with commas."),
     "MADOGUCHI_BEHIND_PROXY": Setting(

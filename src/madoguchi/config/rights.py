@@ -19,6 +19,7 @@ EVIDENCE = (
     "catalogue_procedureversion",
     "catalogue_cityversion",
     "catalogue_publication",
+    "booking_outcome",
     "registry_takeover",
     "registry_personchange",
 )

@@ -21,6 +21,7 @@ MADOGUCHI_SEAL_KEY = Path(environment.text("MADOGUCHI_SEAL_KEY") or HOME.root / 
 MADOGUCHI_SEAL_PLACE = Path(environment.text("MADOGUCHI_SEAL_PLACE") or HOME.root / "seals")
 MADOGUCHI_DEFINITIONS = Path(environment.text("MADOGUCHI_DEFINITIONS")).resolve()
 MADOGUCHI_BASE_URL = environment.text("MADOGUCHI_BASE_URL").rstrip("/")
+MADOGUCHI_LOBBY_URL = environment.text("MADOGUCHI_LOBBY_URL").rstrip("/") or MADOGUCHI_BASE_URL
 
 
 def _secret_key() -> str:
@@ -94,6 +95,7 @@ INSTALLED_APPS = [
     "madoguchi.faces.ui",
     "madoguchi.faces.portal",
     "madoguchi.faces.counter",
+    "madoguchi.faces.lobby",
     "madoguchi.faces.staff",
     "madoguchi.faces.console",
     "madoguchi.faces.api",

@@ -7,12 +7,24 @@ import os
 import sys
 from collections.abc import Sequence
 
-from madoguchi.config.cli import definitions, demo, journal, manage, prepare, registry, serve, token, worker
+from madoguchi.config.cli import (
+    definitions,
+    demo,
+    journal,
+    lobby,
+    manage,
+    opening,
+    prepare,
+    registry,
+    serve,
+    token,
+    worker,
+)
 from madoguchi.config.environment import SettingUnusable
 from madoguchi.config.postgres import DatabaseUnusable
 from madoguchi.values.refusal import Refusal
 
-_VERBS = (serve, worker, demo, prepare, definitions, registry, token, journal, manage)
+_VERBS = (serve, worker, lobby, demo, prepare, definitions, registry, token, journal, opening, manage)
 
 
 def parser() -> argparse.ArgumentParser:

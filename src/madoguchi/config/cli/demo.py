@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 from madoguchi.config import environment
+from madoguchi.config.cli.lobby import lobby_arguments, lobby_port
 from madoguchi.config.cli.serve import gunicorn_arguments
 from madoguchi.config.cli.worker import worker_arguments
 from madoguchi.config.house import database, run_as_owner, run_together
@@ -31,39 +32,44 @@ def add_to(verbs: Any) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Prepare, print the addresses and sign-ins, serve and work; nothing is left running afterwards."""
     os.environ["MADOGUCHI_DEMO"] = "1"
+    lobby = lobby_port(chosen.port)
     os.environ.setdefault("MADOGUCHI_BASE_URL", f"http://{chosen.address}:{chosen.port}")
+    os.environ.setdefault("MADOGUCHI_LOBBY_URL", f"http://{chosen.address}:{lobby}")
     if chosen.reset:
         from madoguchi.config.reset import reset
 
         return reset()
-    _check_port(chosen.address, chosen.port)
+    _check_port(chosen.address, chosen.port, "PORT")
+    _check_port(chosen.address, lobby, "LOBBY_PORT")
     print("madoguchi: preparing", flush=True)
     with database():
         failed = run_as_owner("prepare", "--publish", "--demonstration")
         if failed:
             return failed
-        _announce(f"http://{chosen.address}:{chosen.port}")
-        return run_together([gunicorn_arguments(chosen.address, chosen.port), worker_arguments()])
+        _announce(f"http://{chosen.address}:{chosen.port}", f"http://{chosen.address}:{lobby}")
+        web, rest = gunicorn_arguments(chosen.address, chosen.port), lobby_arguments(chosen.address, lobby)
+        return run_together([web, worker_arguments(), rest])
 
 
-def _check_port(address: str, port: int) -> None:
+def _check_port(address: str, port: int, setting: str) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((address, port))
         except OSError:
             raise environment.SettingUnusable(
-                f"Port {port} is in use. Choose another one, for example: PORT={port + 1} make run"
+                f"Port {port} is in use. Choose another one, for example: {setting}={port + 10} make run"
             ) from None
 
 
-def _announce(base: str) -> None:
+def _announce(base: str, lobby: str) -> None:
     lines = [
         "",
         f"  portal    {base}/",
         f"  staff     {base}/staff/",
         f"  console   {base}/console/",
         f"  API       {base}/api/v1/openapi.json",
+        f"  lobby     {lobby}/times",
         "",
         "  Demonstration sign-ins (choose a name, no password):",
         *(f"    {who:<36}{base}{where}" for who, where in _SIGN_INS),

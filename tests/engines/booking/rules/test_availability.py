@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.engines.booking.rules.availability import Places, free_at_all, free_online, slots_needed, starts_of
+from madoguchi.engines.booking.rules.availability import Places, free_at_all, free_online, starts_of
 from madoguchi.values.clock import JST
 
 NINE = datetime(2026, 12, 1, 9, 0, tzinfo=JST)
@@ -29,10 +29,6 @@ def test_the_public_never_gets_more_than_there_is() -> None:
 
 def test_a_capacity_made_smaller_than_what_is_taken_shows_none_and_not_less() -> None:
     assert free_online(slot(0, capacity=1, reserved=1, taken=1, online=1)) == 0
-
-
-def test_minutes_are_rounded_up_to_whole_slots() -> None:
-    assert [slots_needed(minutes, 15) for minutes in (1, 15, 16, 45, 46)] == [1, 1, 2, 3, 4]
 
 
 def test_a_visit_of_several_slots_has_the_places_of_the_scarcest() -> None:

@@ -3,21 +3,65 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
 
-from madoguchi.engines.booking.errors import NoSuchOpening
-from madoguchi.engines.booking.models import Opening
+from madoguchi.engines.booking.errors import NoSuchOpening, OpeningTaken
+from madoguchi.engines.booking.models import Opening, Slot
 from madoguchi.engines.booking.queries.openings import OutcomeFacts, outcomes_of_keys
 from madoguchi.engines.booking.rules import opening as rules
-from madoguchi.engines.booking.rules.opening import Decision, Wish
+from madoguchi.engines.booking.rules.opening import Decision, Plan, Wish
 from madoguchi.engines.booking.rules.states import ACTIVE, OutcomeKind
 from madoguchi.values.clock import now
-from madoguchi.values.references import new_reference_number, new_secret
+from madoguchi.values.references import new_booking_number, new_resume_code, new_secret
+from madoguchi.values.words import Words
+
+
+def create_opening(
+    ref: str,
+    *,
+    title: Words,
+    office: str,
+    gathers_at: datetime,
+    opens_at: datetime,
+    closes_at: datetime,
+    plans: Sequence[Plan],
+    by_invitation: bool = False,
+) -> int:
+    """Make an opening and its slots (their line is its ref); returns how many places it gives away.
+
+    Raises OpeningMistaken, and OpeningTaken for a ref that exists.
+    """
+    rules.check_plan(gathers_at, opens_at, closes_at, plans)
+    moments = {"gathers_at": gathers_at, "opens_at": opens_at, "closes_at": closes_at}
+    with transaction.atomic():
+        _, made = Opening.objects.get_or_create(
+            ref=ref,
+            defaults={
+                **moments, "title": title, "office": office, "by_invitation": by_invitation, "secret": new_secret(),
+            },
+        )  # fmt: skip
+        if not made:
+            raise OpeningTaken(ref=ref)
+        slots = Slot.objects.bulk_create(slot for plan in plans for slot in _slots(ref, office, plan))
+    return sum(slot.capacity for slot in slots)
+
+
+def _slots(ref: str, office: str, plan: Plan) -> Iterator[Slot]:
+    for begins in plan.starts():
+        yield Slot(
+            office=office,
+            line=ref,
+            starts_at=begins,
+            ends_at=begins + timedelta(minutes=plan.minutes),
+            capacity=plan.places,
+            declared=plan.places,
+            reserved=plan.reserved,
+        )
 
 
 def take_places(ref: str, count: int) -> int:
@@ -141,8 +185,8 @@ def _row(turn: int, decision: Decision) -> dict[str, Any]:
         "wanted": wish.wanted,
         "kind": decision.kind.value,
         "slot": decision.slot,
-        "code": new_secret(),
-        "number": new_reference_number() if booked else "",
+        "code": new_resume_code(),
+        "number": new_booking_number() if booked else "",
         "name": wish.name,
         "kana": wish.kana,
         "email": wish.email,

@@ -39,11 +39,6 @@ def free_at_all(slot: Places) -> int:
     return max(0, slot.capacity - slot.taken)
 
 
-def slots_needed(minutes: int, grid: int) -> int:
-    """How many slots of `grid` minutes a visit of so many minutes needs, at least one."""
-    return max(1, -(-minutes // grid))
-
-
 def starts_of(
     slots: Sequence[Places], needed: int, *, not_before: datetime | None = None, online: bool = True
 ) -> tuple[Start, ...]:

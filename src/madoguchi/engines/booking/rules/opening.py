@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from madoguchi.engines.booking.errors import OpeningMistaken
 from madoguchi.engines.booking.rules.states import OutcomeKind
-
-MOST_WISHES = 5
+from madoguchi.values.clock import JST
+from madoguchi.values.message import msg
 
 
 class Phase(StrEnum):
@@ -28,6 +29,37 @@ def phase_at(now: datetime, gathers_at: datetime, opens_at: datetime, closes_at:
     if now >= opens_at:
         return Phase.OPEN
     return Phase.GATHERING if now >= gathers_at else Phase.ANNOUNCED
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an opening gives away on one day: slots of so many minutes, each with so many places."""
+
+    on: date
+    begins: time
+    ends: time
+    minutes: int
+    places: int
+    reserved: int = 0
+
+    def starts(self) -> list[datetime]:
+        """When each slot begins, in Japan's time; a slot that would end after the end is not begun."""
+        first = datetime.combine(self.on, self.begins, JST)
+        count = int((datetime.combine(self.on, self.ends, JST) - first).total_seconds() // 60 // self.minutes)
+        return [first + timedelta(minutes=self.minutes * number) for number in range(count)]
+
+
+def check_plan(gathers_at: datetime, opens_at: datetime, closes_at: datetime, plans: Sequence[Plan]) -> None:
+    """Refuse an opening that could not take place: raises OpeningMistaken with what is wrong."""
+    if not gathers_at <= opens_at < closes_at:
+        raise OpeningMistaken(what=msg("待合室、受付開始、受付終了の順に、日時を書いてください。"))
+    for plan in plans:
+        if not 0 <= plan.reserved <= plan.places or plan.places < 1 or not 1 <= plan.minutes <= 480:
+            raise OpeningMistaken(what=msg("枠の定員と、電話と窓口のための数を確かめてください。"))
+        if any(start <= opens_at for start in plan.starts()):
+            raise OpeningMistaken(what=msg("受付開始より前の枠があります。"))
+    if not any(plan.starts() for plan in plans):
+        raise OpeningMistaken(what=msg("枠が1つもありません。"))
 
 
 @dataclass(frozen=True, slots=True)

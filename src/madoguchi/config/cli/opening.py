@@ -1,0 +1,128 @@
+"""`madoguchi opening`: mass openings, made and watched from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from datetime import date, datetime, time
+from typing import Any
+
+from madoguchi.values.clock import JST
+
+
+def add_to(verbs: Any) -> None:
+    """Declare the command and what it can do."""
+    verb = verbs.add_parser("opening", help="mass openings: create, status, stop, go-on, invitations")
+    acts = verb.add_subparsers(dest="act", required=True, metavar="ACT")
+    _declare_create(acts.add_parser("create", help="make an opening and its slots"))
+    for name, sentence in (
+        ("status", "how it stands"),
+        ("stop", "let nobody new in; everybody keeps their place"),
+        ("go-on", "let people in again"),
+    ):
+        acts.add_parser(name, help=sentence).add_argument("ref")
+    invitations = acts.add_parser("invitations", help="print invitation numbers as CSV")
+    invitations.add_argument("ref")
+    invitations.add_argument("--count", type=int, required=True)
+    verb.set_defaults(run=run)
+
+
+def _declare_create(create: argparse.ArgumentParser) -> None:
+    create.add_argument("ref", help="such as vaccination-2026; it stands in the address")
+    create.add_argument("--title", required=True, help="in Japanese; --title-en and --title-easy add the others")
+    create.add_argument("--title-en")
+    create.add_argument("--title-easy")
+    create.add_argument("--office", required=True, help="the id of an office in city.yaml")
+    create.add_argument(
+        "--gathers", type=_moment, required=True, help="when places in line are given: 2026-12-01T08:30"
+    )
+    create.add_argument("--opens", type=_moment, required=True)
+    create.add_argument("--closes", type=_moment, required=True)
+    create.add_argument("--day", type=date.fromisoformat, action="append", required=True, help="a day with slots")
+    create.add_argument("--from", dest="begins", type=time.fromisoformat, required=True, help="the first slot: 09:00")
+    create.add_argument("--until", dest="ends", type=time.fromisoformat, required=True)
+    create.add_argument("--minutes", type=int, default=15)
+    create.add_argument("--places", type=int, required=True, help="places of each slot")
+    create.add_argument("--reserved", type=int, default=0, help="how many of them the telephone and the counters keep")
+    create.add_argument("--by-invitation", action="store_true", help="only for holders of an invitation number")
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=JST)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Do what is asked."""
+    import django
+
+    django.setup()
+    acts = {
+        "create": _create,
+        "status": _status,
+        "stop": _stop,
+        "go-on": _go_on,
+        "invitations": _invitations,
+    }
+    acts[chosen.act](chosen)
+    return 0
+
+
+def _create(chosen: argparse.Namespace) -> None:
+    from madoguchi.engines.booking.actions.opening import create_opening
+    from madoguchi.engines.booking.queries.declared import office
+    from madoguchi.engines.booking.rules.opening import Plan
+
+    titles = {"ja": chosen.title, "en": chosen.title_en, "ja-easy": chosen.title_easy}
+    span = (chosen.begins, chosen.ends, chosen.minutes, chosen.places, chosen.reserved)
+    places = create_opening(
+        chosen.ref,
+        title={language: text for language, text in titles.items() if text},
+        office=office(chosen.office).id,
+        gathers_at=chosen.gathers,
+        opens_at=chosen.opens,
+        closes_at=chosen.closes,
+        plans=[Plan(day, *span) for day in chosen.day],
+        by_invitation=chosen.by_invitation,
+    )
+    print(f"{chosen.ref}: {places} places, /opening/{chosen.ref}")
+
+
+def _status(chosen: argparse.Namespace) -> None:
+    from madoguchi.journeys.openings import opening_state
+
+    state = opening_state(chosen.ref)
+    for name, value in (
+        ("phase", state.opening.phase().value),
+        ("stopped", "yes" if state.opening.stopped_at else "no"),
+        ("in line", state.opening.issued),
+        ("let in", state.opening.admitted),
+        ("places", state.capacity),
+        ("left online", state.left_online),
+        ("left by telephone", state.left),
+        *(sorted(state.counts.items())),
+    ):
+        print(f"{name:<20}{value}")
+
+
+def _stop(chosen: argparse.Namespace) -> None:
+    from madoguchi.engines.booking.actions.opening import stop_opening
+    from madoguchi.values.clock import now
+
+    stop_opening(chosen.ref, now())
+
+
+def _go_on(chosen: argparse.Namespace) -> None:
+    from madoguchi.engines.booking.actions.opening import stop_opening
+
+    stop_opening(chosen.ref, None)
+
+
+def _invitations(chosen: argparse.Namespace) -> None:
+    from madoguchi.engines.booking.queries.openings import opening_of
+    from madoguchi.engines.booking.rules.places import invitation_of
+
+    secret = opening_of(chosen.ref).secret
+    lines = csv.writer(sys.stdout)
+    lines.writerow(["number", "invitation"])
+    lines.writerows([number, invitation_of(secret, number)] for number in range(1, chosen.count + 1))

@@ -1,0 +1,129 @@
+"""The pages of an opening, drawn by Django's templates when something changed, and filled for each person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import randrange
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from madoguchi.engines.booking.queries.openings import OpeningFacts
+from madoguchi.engines.booking.rules.availability import Places
+from madoguchi.engines.booking.rules.opening import Phase
+from madoguchi.faces.lobby.shelf import Form, safe
+from madoguchi.faces.ui import dates
+from madoguchi.faces.ui.components import Text
+from madoguchi.faces.ui.icons import icon_svg
+from madoguchi.values.message import Message, msg
+from madoguchi.values.words import LANGUAGES, words_in
+
+Pages = Mapping[str, Form]
+
+
+def pages(opening: OpeningFacts, phase: Phase, full: bool, language: str) -> Pages:
+    """Every page of an opening in one language; to be kept until one of these changes."""
+    with translation.override(language):
+        return {name: Form(_page(name, opening, phase, full, language)) for name in _HEADINGS}
+
+
+_HEADINGS: Mapping[str, Text] = {
+    "waiting": "",
+    "place_before": msg("順番を取りました"),
+    "place_line": msg("順番をお待ちください"),
+    "place_stopped": msg("順番をお待ちください"),
+    "place_turn": msg("あなたの順番です"),
+    "choose": "",
+    "outcome_booked": msg("予約しました"),
+    "outcome_full": msg("満員になりました"),
+    "outcome_already": msg("予約は、すでにあります"),
+    "overfull": "",
+    "sorry": msg("もう一度、お確かめください"),
+    "outage": msg("ただいま、つながりにくくなっています"),
+}
+
+
+def _page(name: str, opening: OpeningFacts, phase: Phase, full: bool, language: str) -> str:
+    template, _sep, state = name.partition("_")
+    context = {
+        "opening": opening,
+        "title": words_in(opening.title, language),
+        "heading": _HEADINGS[name],
+        "phase": phase.value,
+        "full": full,
+        "stopped": opening.stopped_at is not None,
+        "state": state,
+        "kind": state,
+        "base": f"/opening/{opening.ref}",
+        "asked": f"?lang={language}",
+        "portal": settings.MADOGUCHI_BASE_URL,
+        "again": phase is not Phase.CLOSED,
+    }
+    return render_to_string(f"lobby/{template}.html", context)
+
+
+def options(slots: Mapping[int, Places], free: Mapping[int, int], language: str) -> bytes:
+    """The times one can choose now, as the options of a select."""
+    with translation.override(language):
+        left = _("残り{places}")
+        lines = [
+            f'<option value="{number}">{when(slots[number])}　{left.format(places=places)}</option>'
+            for number, places in free.items()
+            if places > 0
+        ]
+    return "".join(lines).encode()
+
+
+def chosen(options: bytes, typed: str) -> bytes:
+    """The options with what was chosen before marked."""
+    mark = b'value="%s"' % typed.encode() if typed.isascii() and typed.isdigit() else b""
+    return options.replace(mark, mark + b" selected", 1) if mark else options
+
+
+def when(slot: Places) -> str:
+    """12月4日（金）9:00〜9:15, in the language that is active."""
+    begins, ends = slot.starts_at, slot.ends_at
+    return f"{dates.short_day(begins)} {begins.hour}:{begins.minute:02}〜{ends.hour}:{ends.minute:02}"
+
+
+def problems(found: Mapping[str, Message], language: str) -> dict[str, bytes]:
+    """The gaps of a form that say what is wrong: the summary with its links, and the sentence at each field."""
+    if not found:
+        return {}
+    with translation.override(language):
+        said = {name: safe(problem.text(_)) for name, problem in found.items()}
+        title = safe(_("{count}か所、直してください").format(count=len(said)))
+        prefix = safe(f"{_('エラー')}：")
+    drawing = icon_svg("error").encode()
+    links = b"".join(b'<li><a href="#%s">%s</a></li>' % (name.encode(), text) for name, text in said.items())
+    gaps = {
+        "wrong": prefix,
+        "errors": b'<div class="errors" role="alert" aria-labelledby="errors-title" tabindex="-1" autofocus>'
+        b'<h2 id="errors-title">%s%s</h2><ul>%s</ul></div>' % (drawing, title, links),
+    }
+    for name, text in said.items():
+        gaps[f"{name}_problem"] = b'<p class="field__error" id="%s--error">%s<span>%s</span></p>' % (
+            name.encode(), drawing, text,
+        )  # fmt: skip
+        gaps[f"{name}_wrong"] = b' aria-invalid="true"'
+        gaps[f"{name}_described"] = b"%s--error" % name.encode()
+    return gaps
+
+
+def again_in(least: float, spread: float) -> bytes:
+    """After how many seconds a page asks again: never all at once."""
+    return b"%d" % (max(1, int(least)) + randrange(max(1, int(spread) + 1)))  # noqa: S311 - no secret
+
+
+def language_of(query: bytes, cookie: bytes, accepted: bytes) -> str:
+    """The language a browser asks for: in the address, in its cookie, or the first it accepts that we have."""
+    for source, mark in ((query, b"lang="), (cookie, b"language=")):
+        at = source.find(mark)
+        if at >= 0:
+            name = source[at + len(mark) :].replace(b"&", b";").partition(b";")[0].decode("ascii", "replace")
+            if name in LANGUAGES:
+                return name
+    first = accepted[:2].lower()
+    return "en" if first and first != b"ja" and first != b"*" else "ja"

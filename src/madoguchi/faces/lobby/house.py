@@ -1,0 +1,133 @@
+"""The lobby itself: what is served from memory, how it is renewed, and which address is whose."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import resource
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import uvloop
+from django.contrib.staticfiles import finders
+from django.db import DatabaseError
+from django.templatetags.static import static
+
+from madoguchi.engines.booking.queries.openings import OpeningFacts, openings_since, places_of_opening
+from madoguchi.engines.booking.rules.availability import Places
+from madoguchi.faces.lobby.line import Line, with_fresh_connection
+from madoguchi.faces.lobby.opening import Reception
+from madoguchi.faces.lobby.shelf import Printed, Refresh, Sheet, printed
+from madoguchi.faces.lobby.wire import Answer, Door, Request, plain
+from madoguchi.values.clock import now
+
+log = logging.getLogger(__name__)
+
+EVERY = 0.75  # seconds between two looks at the database: what is shown is never older than one second
+QUIET_SECONDS = 75  # a connection without a request is kept so long
+_STATIC = {"ui/look.css": "text/css; charset=utf-8", "ui/mark.svg": "image/svg+xml"}
+_FOREVER = "public, max-age=86400"
+
+
+class Lobby:
+    """Everything the process holds in memory."""
+
+    def __init__(self, publishers: Sequence[Refresh]) -> None:
+        self._publishers = publishers
+        self._threads = ThreadPoolExecutor(4, thread_name_prefix="lobby")
+        self._receptions: dict[bytes, Reception] = {}
+        self._running: dict[bytes, list[asyncio.Task[None]]] = {}
+        self._sheets: dict[Refresh, Mapping[str, Sheet]] = {}
+        self._shelf: dict[bytes, Printed] = {}
+        self._doors: set[Door] = set()
+        self._fixed = _statics()
+
+    def answer(self, request: Request) -> Answer:
+        """The answer to any request: a look-up for what is printed, a reception for an opening."""
+        found = self._shelf.get(request.path) or self._fixed.get(request.path)
+        if found is not None:
+            return found.answer(request) if request.method in (b"GET", b"HEAD") else plain(405)
+        if request.path.startswith(b"/opening/"):
+            ref, _, rest = request.path[9:].partition(b"/")
+            reception = self._receptions.get(ref)
+            if reception is not None:
+                return reception.answer(request, rest)
+        return plain(404)
+
+    async def serve(self, address: str, port: int) -> None:
+        """Serve until the task is cancelled."""
+        await self.renew()
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(lambda: Door(self.answer, self._doors), address, port, backlog=4096)
+        async with server:
+            await asyncio.gather(server.serve_forever(), self._keep_renewing(), self._end_quiet())
+
+    async def _keep_renewing(self) -> None:
+        while True:
+            begun = time.monotonic()
+            try:
+                await self.renew()
+            except DatabaseError:
+                log.warning("the database is away; what is shown stays as it was")
+            await asyncio.sleep(max(0.1, EVERY - (time.monotonic() - begun)))
+
+    async def _end_quiet(self) -> None:
+        while True:
+            await asyncio.sleep(1)
+            for door in tuple(self._doors):
+                door.grow_quiet(QUIET_SECONDS)
+
+    async def renew(self) -> None:
+        """Look at the database once: the openings, and what every publisher has to show."""
+        loop = asyncio.get_running_loop()
+        for facts, slots in await loop.run_in_executor(self._threads, with_fresh_connection, _openings):
+            self._take_in(facts, slots)
+        for publisher in self._publishers:
+            sheets = await loop.run_in_executor(self._threads, with_fresh_connection, publisher)
+            self._put_out(publisher, sheets)
+
+    def _take_in(self, facts: OpeningFacts, slots: tuple[Places, ...]) -> None:
+        ref = facts.ref.encode()
+        if ref not in self._receptions:
+            line = Line(facts, slots, self._threads)
+            self._receptions[ref] = Reception(line)
+            self._running[ref] = [asyncio.create_task(line.writer.run()), asyncio.create_task(line.keep_pace())]
+        self._receptions[ref].renew(facts, slots)
+
+    def _put_out(self, publisher: Refresh, sheets: Mapping[str, Sheet]) -> None:
+        """Print only what has changed, and take away what is no longer published."""
+        before = self._sheets.get(publisher, {})
+        for path in before.keys() - sheets.keys():
+            self._shelf.pop(path.encode(), None)
+        for path, sheet in sheets.items():
+            if before.get(path) != sheet:
+                self._shelf[path.encode()] = printed(sheet)
+        self._sheets[publisher] = sheets
+
+
+def _openings() -> list[tuple[OpeningFacts, tuple[Places, ...]]]:
+    """Openings are served for a day after they close, so that outcomes can still be read."""
+    return [(one, places_of_opening(one.ref)) for one in openings_since(now() - timedelta(days=1))]
+
+
+def _statics() -> dict[bytes, Printed]:
+    """The stylesheet and the mark under the addresses the pages name, so that the lobby needs nobody else."""
+    found = {}
+    for name, kind in _STATIC.items():
+        path = finders.find(name)
+        if path:
+            with open(path, "rb") as file:
+                found[static(name).encode()] = printed(Sheet(file.read(), kind, _FOREVER))
+    return found
+
+
+def open_lobby(address: str, port: int, publishers: Sequence[Refresh]) -> None:
+    """Run the lobby until it is stopped."""
+    # The writer's thread must not wait long for its turn beside the loop.
+    sys.setswitchinterval(0.001)
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    uvloop.run(Lobby(publishers).serve(address, port))

@@ -1,0 +1,92 @@
+"""The one writer of an opening: it takes what has gathered, decides it in one transaction, and takes again."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, close_old_connections, connection
+
+from madoguchi.engines.booking.queries.openings import OutcomeFacts
+from madoguchi.engines.booking.rules.opening import Wish
+
+log = logging.getLogger(__name__)
+
+Decide = Callable[[Sequence[Wish]], Mapping[str, OutcomeFacts]]
+
+MOST_AT_ONCE = 250
+MOST_GATHERED = 20_000
+_PATIENCE = 12.0  # seconds a wish waits for a database that has gone, before its sender is asked to send it again
+_PAUSE = 0.2
+
+
+class Unreachable(Exception):
+    """The database did not answer in time; whether the wish was decided will be known when it is sent again."""
+
+
+class Writer:
+    """Wishes in, outcomes out; the latest answer times say how busy it is."""
+
+    def __init__(self, decide: Decide) -> None:
+        self._decide = decide
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._gathered: list[tuple[Wish, asyncio.Future[OutcomeFacts], float]] = []
+        self._wanted = asyncio.Event()
+        self.took: list[float] = []
+
+    def submit(self, wish: Wish) -> asyncio.Future[OutcomeFacts]:
+        """The outcome of a wish, once it is durable; raises Unreachable."""
+        future: asyncio.Future[OutcomeFacts] = asyncio.get_running_loop().create_future()
+        if len(self._gathered) >= MOST_GATHERED:
+            future.set_exception(Unreachable())
+        else:
+            self._gathered.append((wish, future, time.monotonic()))
+            self._wanted.set()
+        return future
+
+    async def run(self) -> None:
+        """Write as long as the lobby is open."""
+        while True:
+            await self._wanted.wait()
+            batch, self._gathered = self._gathered[:MOST_AT_ONCE], self._gathered[MOST_AT_ONCE:]
+            if not self._gathered:
+                self._wanted.clear()
+            await self._settle(batch)
+
+    async def _settle(self, batch: list[tuple[Wish, asyncio.Future[OutcomeFacts], float]]) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            found = await loop.run_in_executor(self._thread, self._write, [wish for wish, _, _ in batch])
+        except Exception as failed:
+            log.exception("a batch of wishes could not be decided")
+            for _, future, _ in batch:
+                if not future.done():
+                    future.set_exception(Unreachable() if isinstance(failed, DatabaseError) else failed)
+            return
+        now = time.monotonic()
+        self.took += [now - since for _, _, since in batch]
+        for wish, future, _ in batch:
+            if not future.done():
+                future.set_result(found[wish.key])
+
+    def _write(self, wishes: list[Wish]) -> Mapping[str, OutcomeFacts]:
+        """In the writer's thread: try until it is durable; a lost answer to COMMIT is asked for by the same keys."""
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                return self._decide(wishes)
+            except (OperationalError, InterfaceError, IntegrityError):
+                # Another writer's row, a drawn number that exists, a lock held too long, a server that has gone.
+                if time.monotonic() > deadline:
+                    raise
+                log.warning("a batch of wishes is decided again", exc_info=True)
+                connection.close()
+                close_old_connections()
+                time.sleep(_PAUSE)
+
+    def waiting(self) -> int:
+        """How many wishes have gathered."""
+        return len(self._gathered)
