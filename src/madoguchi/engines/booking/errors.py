@@ -150,7 +150,7 @@ class PlaceForged(Refusal):
 
 
 class PlaceOfAnother(Refusal):
-    """この順番は、ほかの方のものです。順番を取ったときと同じ氏名と生年月日を、入力してください。"""
+    """この順番は、ほかの方のものです。順番を取ったときと同じ内容を、入力してください。"""
 
 
 class NotYourTurn(Refusal):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from random import randrange
+from typing import NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -20,17 +21,35 @@ from madoguchi.faces.ui.icons import icon_svg
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import LANGUAGES, words_in
 
-Pages = Mapping[str, Form]
+Waiting = tuple[Phase, bool]
 
 
-def pages(opening: OpeningFacts, phase: Phase, full: bool, language: str) -> Pages:
-    """Every page of an opening in one language; to be kept until one of these changes."""
+class Pages(NamedTuple):
+    """Every page of an opening in one language, and the waiting page for every phase, full or not."""
+
+    forms: Mapping[str, Form]
+    waiting: Mapping[Waiting, Form]
+
+
+def pages(opening: OpeningFacts, language: str) -> Pages:
+    """Draw every page; it asks the database what the city is called, so it belongs into a thread."""
     with translation.override(language):
-        return {name: Form(_page(name, opening, phase, full, language)) for name in _HEADINGS}
+        common = {
+            "opening": opening,
+            "title": words_in(opening.title, language),
+            "stopped": opening.stopped_at is not None,
+            "base": f"/opening/{opening.ref}",
+            "asked": f"?lang={language}",
+            "portal": settings.MADOGUCHI_BASE_URL,
+        }
+        return Pages(
+            {name: Form(_page(name, common)) for name in _HEADINGS},
+            {state: Form(_waiting(*state, common)) for state in _STATES},
+        )
 
 
+_STATES: tuple[Waiting, ...] = tuple((phase, full) for phase in Phase for full in (False, True))
 _HEADINGS: Mapping[str, Text] = {
-    "waiting": "",
     "place_before": msg("順番を取りました"),
     "place_line": msg("順番をお待ちください"),
     "place_stopped": msg("順番をお待ちください"),
@@ -45,23 +64,16 @@ _HEADINGS: Mapping[str, Text] = {
 }
 
 
-def _page(name: str, opening: OpeningFacts, phase: Phase, full: bool, language: str) -> str:
+def _page(name: str, common: Mapping[str, object]) -> str:
     template, _sep, state = name.partition("_")
-    context = {
-        "opening": opening,
-        "title": words_in(opening.title, language),
-        "heading": _HEADINGS[name],
-        "phase": phase.value,
-        "full": full,
-        "stopped": opening.stopped_at is not None,
-        "state": state,
-        "kind": state,
-        "base": f"/opening/{opening.ref}",
-        "asked": f"?lang={language}",
-        "portal": settings.MADOGUCHI_BASE_URL,
-        "again": phase is not Phase.CLOSED,
-    }
-    return render_to_string(f"lobby/{template}.html", context)
+    return render_to_string(
+        f"lobby/{template}.html", {**common, "heading": _HEADINGS[name], "state": state, "kind": state}
+    )
+
+
+def _waiting(phase: Phase, full: bool, common: Mapping[str, object]) -> str:
+    more = {"phase": phase.value, "full": full, "again": phase is not Phase.CLOSED}
+    return render_to_string("lobby/waiting.html", {**common, **more})
 
 
 def options(slots: Mapping[int, Places], free: Mapping[int, int], language: str) -> bytes:

@@ -18,11 +18,15 @@ from django.templatetags.static import static
 
 from madoguchi.engines.booking.queries.openings import OpeningFacts, openings_since, places_of_opening
 from madoguchi.engines.booking.rules.availability import Places
+from madoguchi.faces.lobby import drawing
+from madoguchi.faces.lobby.drawing import Pages
 from madoguchi.faces.lobby.line import Line, with_fresh_connection
 from madoguchi.faces.lobby.opening import Reception
 from madoguchi.faces.lobby.shelf import Printed, Refresh, Sheet, printed
 from madoguchi.faces.lobby.wire import Answer, Door, Request, plain
+from madoguchi.foundation.catalogue.queries import publication_number
 from madoguchi.values.clock import now
+from madoguchi.values.words import LANGUAGES
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +43,7 @@ class Lobby:
         self._publishers = publishers
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="lobby")
         self._receptions: dict[bytes, Reception] = {}
+        self._drawn: dict[str, tuple[object, Mapping[str, Pages]]] = {}
         self._running: dict[bytes, list[asyncio.Task[None]]] = {}
         self._sheets: dict[Refresh, Mapping[str, Sheet]] = {}
         self._shelf: dict[bytes, Printed] = {}
@@ -83,19 +88,33 @@ class Lobby:
     async def renew(self) -> None:
         """Look at the database once: the openings, and what every publisher has to show."""
         loop = asyncio.get_running_loop()
-        for facts, slots in await loop.run_in_executor(self._threads, with_fresh_connection, _openings):
-            self._take_in(facts, slots)
+        for facts, slots, drawn in await loop.run_in_executor(self._threads, with_fresh_connection, self._openings):
+            self._take_in(facts, slots, drawn)
         for publisher in self._publishers:
             sheets = await loop.run_in_executor(self._threads, with_fresh_connection, publisher)
             self._put_out(publisher, sheets)
 
-    def _take_in(self, facts: OpeningFacts, slots: tuple[Places, ...]) -> None:
+    def _openings(self) -> list[tuple[OpeningFacts, tuple[Places, ...], Mapping[str, Pages]]]:
+        """Openings are served for a day after they close, so that outcomes can still be read."""
+        found = openings_since(now() - timedelta(days=1))
+        return [(one, places_of_opening(one.ref), self._drawn_of(one)) for one in found]
+
+    def _drawn_of(self, opening: OpeningFacts) -> Mapping[str, Pages]:
+        """The pages of an opening, drawn again only when they would say something else."""
+        says = (publication_number(), opening.title, opening.gathers_at, opening.opens_at, opening.stopped_at)
+        before = self._drawn.get(opening.ref)
+        if before is None or before[0] != says:
+            before = (says, {language: drawing.pages(opening, language) for language in LANGUAGES})
+            self._drawn[opening.ref] = before
+        return before[1]
+
+    def _take_in(self, facts: OpeningFacts, slots: tuple[Places, ...], drawn: Mapping[str, Pages]) -> None:
         ref = facts.ref.encode()
         if ref not in self._receptions:
             line = Line(facts, slots, self._threads)
             self._receptions[ref] = Reception(line)
             self._running[ref] = [asyncio.create_task(line.writer.run()), asyncio.create_task(line.keep_pace())]
-        self._receptions[ref].renew(facts, slots)
+        self._receptions[ref].renew(facts, slots, drawn)
 
     def _put_out(self, publisher: Refresh, sheets: Mapping[str, Sheet]) -> None:
         """Print only what has changed, and take away what is no longer published."""
@@ -106,11 +125,6 @@ class Lobby:
             if before.get(path) != sheet:
                 self._shelf[path.encode()] = printed(sheet)
         self._sheets[publisher] = sheets
-
-
-def _openings() -> list[tuple[OpeningFacts, tuple[Places, ...]]]:
-    """Openings are served for a day after they close, so that outcomes can still be read."""
-    return [(one, places_of_opening(one.ref)) for one in openings_since(now() - timedelta(days=1))]
 
 
 def _statics() -> dict[bytes, Printed]:

@@ -19,9 +19,9 @@ from madoguchi.engines.booking.rules.places import Place
 from madoguchi.engines.booking.rules.states import OutcomeKind
 from madoguchi.faces.lobby import drawing
 from madoguchi.faces.lobby.asking import WISHES, Asked, asked, attempt_of, person_key, wish_of
-from madoguchi.faces.lobby.drawing import Pages, again_in
+from madoguchi.faces.lobby.drawing import Pages, Waiting, again_in
 from madoguchi.faces.lobby.line import Line
-from madoguchi.faces.lobby.shelf import Printed, Sheet, page, printed, safe, see
+from madoguchi.faces.lobby.shelf import Form, Printed, Sheet, page, printed, safe, see
 from madoguchi.faces.lobby.wire import Answer, Request, plain
 from madoguchi.faces.lobby.writer import Unreachable
 from madoguchi.values.clock import now
@@ -42,10 +42,9 @@ class Reception:
     def __init__(self, line: Line) -> None:
         self.line = line
         self._base = f"/opening/{line.facts.ref}"
-        self._drawn: dict[tuple[str, Phase, bool], Pages] = {}
-        self._handed: dict[tuple[str, Phase, bool, int], Printed] = {}
+        self._drawn: Mapping[str, Pages] = {}
+        self._handed: dict[tuple[str, Waiting, bytes], Printed] = {}
         self._options: dict[str, bytes] = {}
-        self._told: tuple[object, ...] = ()
         self._rooms: Mapping[tuple[bytes, bytes], Callable[[Request, str], Answer]] = {
             (b"GET", b""): self._waiting,
             (b"GET", b"place"): self._place,
@@ -68,41 +67,31 @@ class Reception:
             return self._outcome(rest[8:], language)
         return plain(405 if any(known == rest for _, known in self._rooms) else 404)
 
-    def renew(self, facts: OpeningFacts, slots: tuple[Places, ...]) -> None:
-        """Take over what the database says now: list the free times again, and draw the pages anew when they differ."""
-        before, self._told = self._told, (facts.title, facts.gathers_at, facts.opens_at, facts.stopped_at)
+    def renew(self, facts: OpeningFacts, slots: tuple[Places, ...], drawn: Mapping[str, Pages]) -> None:
+        """Take over what the database says now; `drawn` are the pages by language."""
         self.line.renew(facts, slots)
-        if before != self._told:
-            self._drawn.clear()
+        if drawn is not self._drawn:
+            self._drawn = drawn
             self._handed.clear()
-        self._options = {
-            language: drawing.options(self.line.slots, self.line.free, language) for language in self._options
-        }
+        self._options = {one: drawing.options(self.line.slots, self.line.free, one) for one in drawn}
 
-    def _pages(self, language: str) -> Pages:
-        return self._pages_now(self._state(language))
-
-    def _state(self, language: str) -> tuple[str, Phase, bool]:
-        return language, self.line.facts.phase(), self.line.is_full()
-
-    def _pages_now(self, state: tuple[str, Phase, bool]) -> Pages:
-        found = self._drawn.get(state)
-        if found is None:
-            language, phase, full = state
-            found = self._drawn[state] = drawing.pages(self.line.facts, phase, full, language)
-        return found
+    def _form_of(self, name: str, language: str) -> Form:
+        return self._drawn[language].forms[name]
 
     # ── Waiting ──
 
     def _waiting(self, request: Request, language: str) -> bytes:
         if self._place_of(request) is not None:
             return see(f"{self._base}/place?lang={language}")
-        state, again = self._state(language), again_in(*self._until_next())
-        found = self._handed.get((*state, int(again)))
+        key = (language, self._waits(), again_in(*self._until_next()))
+        found = self._handed.get(key)
         if found is None:
-            sheet = Sheet(self._pages_now(state)["waiting"].filled({"again": again}))
-            found = self._handed[(*state, int(again))] = printed(sheet)
+            form = self._drawn[language].waiting[key[1]]
+            found = self._handed[key] = printed(Sheet(form.filled({"again": key[2]})))
         return found.answer(request)
+
+    def _waits(self) -> Waiting:
+        return self.line.facts.phase(), self.line.is_full()
 
     def _until_next(self) -> tuple[float, float]:
         """When a waiting page asks again: often near the opening, and spread so that nobody comes all at once."""
@@ -126,7 +115,7 @@ class Reception:
         if not who:
             gaps = {name: safe(text) for name, text in form.texts.items()}
             gaps |= {**drawing.problems(form.problems, language), "again": b"600"}
-            return page(422, self._pages(language)["waiting"].filled(gaps))
+            return page(422, self._drawn[language].waiting[self._waits()].filled(gaps))
         place = self.line.place_for(who)
         if isinstance(place, Place):
             return self._to_place(place, language)
@@ -160,7 +149,7 @@ class Reception:
         place = self._place_of(request)
         if place is None:
             return see(f"{self._base}?lang={language}", ("Set-Cookie", f"place=; Path={self._base}; Max-Age=0"))
-        line, forms = self.line, self._pages(language)
+        line, forms = self.line, self._drawn[language].forms
         if (booked := line.booked.get(place.person_key)) is not None:
             return see(self._address(booked, language))
         phase = line.facts.phase()
@@ -174,7 +163,7 @@ class Reception:
             return page(200, forms["place_before"].filled(gaps))
         return page(200, self._in_line(forms, turn, gaps))
 
-    def _in_line(self, forms: Pages, turn: int, gaps: dict[str, bytes]) -> bytes:
+    def _in_line(self, forms: Mapping[str, Form], turn: int, gaps: dict[str, bytes]) -> bytes:
         line = self.line
         ahead = turn - int(line.admitted)
         gaps["turn"] = f"{turn:,}".encode()
@@ -204,11 +193,9 @@ class Reception:
         return page(200, self._form(language, self._token(request), attempt if attempt.isdigit() else b"0", {}))
 
     def _form(self, language: str, token: str, attempt: bytes, gaps: Mapping[str, bytes]) -> bytes:
-        options = self._options.get(language)
-        if options is None:
-            options = self._options[language] = drawing.options(self.line.slots, self.line.free, language)
+        options = self._options[language]
         given = {"place": safe(token), "try": attempt, **dict.fromkeys(WISHES, options), **gaps}
-        return self._pages(language)["choose"].filled(given)
+        return self._form_of("choose", language).filled(given)
 
     def _decide(self, request: Request, language: str) -> Answer:
         form = asked(request.body)
@@ -231,9 +218,9 @@ class Reception:
         if full:
             form.problems["wish1"] = SlotFull().message
             if self.line.is_full():
-                return self._pages(language)["overfull"].filled({"again": again_in(30, 30)})
+                return self._form_of("overfull", language).filled({"again": again_in(30, 30)})
         gaps = {name: safe(text) for name, text in form.texts.items() if name not in WISHES}
-        options = self._options.get(language, b"")
+        options = self._options[language]
         gaps |= {name: drawing.chosen(options, form.text(name)) for name in WISHES}
         gaps |= drawing.problems(form.problems, language)
         return self._form(language, form.text("place"), b"%d" % attempt_of(form), gaps)
@@ -271,7 +258,7 @@ class Reception:
     def _told_outcome(self, outcome: OutcomeFacts | None, code: str, language: str) -> bytes:
         if outcome is None or outcome.code != code:
             return plain(404)
-        return page(200, self._pages(language)[_PAGES[outcome.kind]].filled(self._outcome_gaps(outcome, language)))
+        return page(200, self._form_of(_PAGES[outcome.kind], language).filled(self._outcome_gaps(outcome, language)))
 
     def _outcome_gaps(self, outcome: OutcomeFacts, language: str) -> dict[str, bytes]:
         gaps = {"receipt": f"{outcome.receipt:,}".encode(), "number": safe(outcome.number)}
@@ -289,7 +276,7 @@ class Reception:
             sentence = safe(refusal.message.text(gettext))
         back = "/place" if isinstance(refusal, NotYourTurn | OpeningNotYet) else ""
         gaps = {"sentence": sentence, "back": f"{self._base}{back}?lang={language}".encode()}
-        return page(403, self._pages(language)["sorry"].filled(gaps))
+        return page(403, self._form_of("sorry", language).filled(gaps))
 
     def _outage(self, where: str, form: Asked, language: str) -> bytes:
         """Nothing is lost: what was typed stands in the page, to be sent again."""
@@ -298,7 +285,7 @@ class Reception:
             "where": f"{self._base}/{where}?lang={language}".encode(),
             "resend": b"".join(hidden % (safe(name), safe(text)) for name, text in form.texts.items()),
         }
-        return page(503, self._pages(language)["outage"].filled(gaps), ("Retry-After", "5"))
+        return page(503, self._form_of("outage", language).filled(gaps), ("Retry-After", "5"))
 
 
 def booking_address(code: str) -> str:
