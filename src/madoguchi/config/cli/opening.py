@@ -13,13 +13,13 @@ from madoguchi.values.clock import JST
 
 def add_to(verbs: Any) -> None:
     """Declare the command and what it can do."""
-    verb = verbs.add_parser("opening", help="mass openings: create, status, stop, go-on, invitations")
+    verb = verbs.add_parser("opening", help="mass openings: create, status, stop, resume, invitations")
     acts = verb.add_subparsers(dest="act", required=True, metavar="ACT")
     _declare_create(acts.add_parser("create", help="make an opening and its slots"))
     for name, sentence in (
         ("status", "how it stands"),
         ("stop", "let nobody new in; everybody keeps their place"),
-        ("go-on", "let people in again"),
+        ("resume", "let people in again"),
     ):
         acts.add_parser(name, help=sentence).add_argument("ref")
     invitations = acts.add_parser("invitations", help="print invitation numbers as CSV")
@@ -61,7 +61,7 @@ def run(chosen: argparse.Namespace) -> int:
         "create": _create,
         "status": _status,
         "stop": _stop,
-        "go-on": _go_on,
+        "resume": _resume,
         "invitations": _invitations,
     }
     acts[chosen.act](chosen)
@@ -112,7 +112,7 @@ def _stop(chosen: argparse.Namespace) -> None:
     stop_opening(chosen.ref, now())
 
 
-def _go_on(chosen: argparse.Namespace) -> None:
+def _resume(chosen: argparse.Namespace) -> None:
     from madoguchi.engines.booking.actions.opening import stop_opening
 
     stop_opening(chosen.ref, None)
