@@ -40,6 +40,7 @@ def pages(opening: OpeningFacts, language: str) -> Pages:
             "stopped": opening.stopped_at is not None,
             "base": f"/opening/{opening.ref}",
             "asked": f"?lang={language}",
+            "times": f"/times?lang={language}",
             "portal": settings.MADOGUCHI_BASE_URL,
         }
         return Pages(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("booking", "0001_open_the_room"),
+        ("booking", "0003_ticket_events_are_only_added"),
     ]
 
     operations = [
