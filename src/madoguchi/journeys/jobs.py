@@ -48,6 +48,39 @@ def retry_messages(timestamp: int) -> None:
         deliver(message_ref)
 
 
+@app.task(name="tell_entrant", queue="messages", retry=_PATIENT, pass_context=True)
+def tell_entrant(context: JobContext, *, lottery: str, number: str, kind: str = "") -> None:
+    """Write to somebody who entered a lottery; without a kind, how the entry stands after the draw."""
+    from madoguchi.journeys.visit.lottery_telling import tell_entrant_of
+
+    tell_entrant_of(lottery, number, kind, key=f"job-{context.job.id}")
+
+
+@app.task(name="tell_lottery_results", queue="messages", retry=_PATIENT)
+def tell_lottery_results(*, lottery: str, after: int = 0) -> None:
+    """Enqueue the messages of the next entries of a draw, and go on until all are told."""
+    from madoguchi.journeys.visit.lottery_telling import tell_next_results
+
+    tell_next_results(lottery, after=after)
+
+
+@app.task(name="move_up_reserves", queue="housekeeping", retry=_PATIENT)
+def move_up_reserves(*, lottery: str) -> None:
+    """Give the places of a lottery that came free to its reserves."""
+    from madoguchi.journeys.visit.lottery import move_reserves_up
+
+    move_reserves_up(lottery)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="keep_lotteries", queue="housekeeping", queueing_lock="keep_lotteries")
+def keep_lotteries(timestamp: int) -> None:
+    """Close the lists whose window is over, and pass on what winners did not confirm in time."""
+    from madoguchi.journeys.visit.lottery import keep_lotteries_going
+
+    keep_lotteries_going()
+
+
 @app.periodic(cron="*/1 * * * *")
 @app.task(name="retry_stalled_jobs", queue="housekeeping", queueing_lock="retry_stalled_jobs", pass_context=True)
 async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:

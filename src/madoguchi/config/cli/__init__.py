@@ -12,6 +12,7 @@ from madoguchi.config.cli import (
     demo,
     journal,
     lobby,
+    lottery,
     manage,
     opening,
     prepare,
@@ -24,7 +25,7 @@ from madoguchi.config.environment import SettingUnusable
 from madoguchi.config.postgres import DatabaseUnusable
 from madoguchi.values.refusal import Refusal
 
-_VERBS = (serve, worker, lobby, demo, prepare, definitions, registry, token, journal, opening, manage)
+_VERBS = (serve, worker, lobby, demo, prepare, definitions, registry, lottery, token, journal, opening, manage)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from madoguchi.engines.messaging.errors import UnknownKind
 from madoguchi.engines.messaging.wording import Texts, Wording, filled
+from madoguchi.engines.messaging.wording_lottery import LOTTERY_FOOT, WORDINGS_LOTTERY
 from madoguchi.values.words import words_in
 
 GREETING: Texts = {"ja": "{name} 様", "ja-easy": "{name}さん", "en": "Dear {name},"}
@@ -118,11 +119,13 @@ def subject_about(kind: str, language: str, number: str) -> str:
 
 def body_about(kind: str, language: str, facts: Mapping[str, object]) -> str:
     """The whole text with greeting and foot; raises UnknownKind, FactMissing."""
-    parts = (GREETING, _wording(kind).body, FOOT) if facts.get("name") else (_wording(kind).body, FOOT)
+    foot = LOTTERY_FOOT if kind in WORDINGS_LOTTERY else FOOT
+    parts = (GREETING, _wording(kind).body, foot) if facts.get("name") else (_wording(kind).body, foot)
     return "\n\n".join(filled(words_in(part, language), facts) for part in parts)
 
 
 def _wording(kind: str) -> Wording:
-    if kind not in WORDINGS_ABOUT:
+    found = WORDINGS_ABOUT.get(kind) or WORDINGS_LOTTERY.get(kind)
+    if found is None:
         raise UnknownKind(kind=kind)
-    return WORDINGS_ABOUT[kind]
+    return found

@@ -64,7 +64,11 @@ class Reservation(models.Model):
                 condition=Q(until_minute__gt=F("from_minute")), name="reservation_ends_after_it_begins"
             ),
         ]
-        indexes = [models.Index(fields=["resource", "from_minute"], name="reservations_in_order")]
+        indexes = [
+            models.Index(
+                fields=["resource", "from_minute"], name="reservations_in_order", condition=Q(cancelled_at__isnull=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.resource_id} {self.from_minute}"
