@@ -13,8 +13,8 @@ run:  ## run a demonstration city until Ctrl-C (PORT, DATABASE_URL and MADOGUCHI
 	@exec $(BIN)/madoguchi demo
 
 test:  ## everything that has to pass, on a clean checkout
+	@$(PYTHON) tools/system.py fonts chromium poppler node
 	@$(PYTHON) tools/prepare.py test
-	@$(PYTHON) tools/system.py fonts chromium poppler
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import compileall
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -49,6 +50,20 @@ def put_command() -> None:
     command.chmod(0o755)
 
 
+def install_providers() -> None:
+    """The demonstration's providers of identities, where Node is; their lock file holds hashes and no addresses."""
+    folder = ROOT / "tools" / "providers"
+    npm, lock = shutil.which("npm"), folder / "package-lock.json"
+    mark = folder / "node_modules" / "prepared"
+    if npm is None or shutil.which("node") is None:
+        return
+    wanted = digest(lock)
+    if not mark.exists() or mark.read_text() != wanted:
+        print("Installing the demonstration's providers ...", flush=True)
+        subprocess.run([npm, "ci", "--no-progress", "--silent"], cwd=folder, check=True)
+        mark.write_text(wanted)
+
+
 def main(kind: str) -> None:
     """Prepare for running ("runtime") or for everything ("test")."""
     if sys.version_info < (3, 11):  # noqa: UP036  (an older Python may well be what runs this)
@@ -61,6 +76,7 @@ def main(kind: str) -> None:
         install(pins, bootstrap)
         put_command()
         mark.write_text(wanted)
+    install_providers()
     # Where PYTHONDONTWRITEBYTECODE is set every process would compile everything again, which is half of a start.
     compileall.compile_dir(ROOT / "src", quiet=1)
     subprocess.run([PYTHON, "-m", "madoguchi.config.translations", "compile"], check=True)

@@ -34,6 +34,7 @@ def has_japanese_font() -> bool:
 NEEDS = {
     "fonts": Need("fonts-noto-cjk", has_japanese_font),
     "chromium": Need("chromium", lambda: shutil.which("chromium") is not None),
+    "node": Need("npm", lambda: shutil.which("node") is not None and shutil.which("npm") is not None),
     "poppler": Need("poppler-utils", lambda: shutil.which("pdftotext") is not None),
 }
 

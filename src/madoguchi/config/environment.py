@@ -63,6 +63,16 @@ SETTINGS: dict[str, Setting] = {
         "600", "How long a database connection is kept; 0 closes it after each request."
     ),
     "MADOGUCHI_STATEMENT_SECONDS": Setting("15", "After how many seconds the database gives a statement up."),
+    "OIDC_RESIDENT_ISSUER": Setting(
+        "", "The exact issuer residents sign in with (デジタル認証アプリ); without it that way in is not offered."
+    ),
+    "OIDC_RESIDENT_CLIENT_ID": Setting("", "Who this house is at that provider."),
+    "OIDC_RESIDENT_KEY": Setting("", "The file with the private key (PEM, P-256) this house proves itself with there."),
+    "OIDC_BUSINESS_ISSUER": Setting(
+        "", "The exact issuer businesses sign in with (GビズID); without it that way in is not offered."
+    ),
+    "OIDC_BUSINESS_CLIENT_ID": Setting("", "Who this house is at that provider."),
+    "OIDC_BUSINESS_SECRET": Setting("", "The secret of this house at that provider."),
     "SMTP_HOST": Setting("", "The mail server; without it messages stay in the outbox, where the console shows them."),
     "SMTP_PORT": Setting("587", "The mail server's port."),
     "SMTP_USER": Setting("", "The user to sign in to the mail server with."),

@@ -202,6 +202,13 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 MADOGUCHI_MAX_UPLOAD = 10 * 1024 * 1024
 
+OIDC_RESIDENT_ISSUER = environment.text("OIDC_RESIDENT_ISSUER")
+OIDC_RESIDENT_CLIENT_ID = environment.text("OIDC_RESIDENT_CLIENT_ID")
+OIDC_RESIDENT_KEY = Path(environment.text("OIDC_RESIDENT_KEY"))
+OIDC_BUSINESS_ISSUER = environment.text("OIDC_BUSINESS_ISSUER")
+OIDC_BUSINESS_CLIENT_ID = environment.text("OIDC_BUSINESS_CLIENT_ID")
+OIDC_BUSINESS_SECRET = environment.text("OIDC_BUSINESS_SECRET")
+
 SMTP_HOST = environment.text("SMTP_HOST")
 SMTP_PORT = environment.number("SMTP_PORT")
 SMTP_USER = environment.text("SMTP_USER")

@@ -16,6 +16,7 @@ from madoguchi.faces.portal.views import (
     matter,
     notice,
     receipt,
+    sign_in_with,
     status,
 )
 
@@ -47,6 +48,9 @@ urlpatterns = [
     path("status/<str:reference_number>/notices/<str:notice_ref>", notice.notice, name="notice"),
     path("mine", account.mine, name="mine"),
     path("sign-in", account.sign_in, name="sign_in"),
+    path("sign-in/with/<slug:provider>", sign_in_with.begin, name="sign_in_with"),
+    path("sign-in/back/<slug:provider>", sign_in_with.back, name="sign_in_back"),
+    path("sign-in/confirm", sign_in_with.confirm, name="sign_in_confirm"),
     path("sign-out", account.sign_out, name="sign_out"),
     path("about", about.site, name="about_site"),
     path("about/accessibility", about.accessibility, name="about_accessibility"),

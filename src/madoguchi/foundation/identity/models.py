@@ -38,6 +38,29 @@ class Account(AbstractBaseUser):
         return self.ref
 
 
+class ExternalIdentity(models.Model):
+    """Who an account is at a provider; linked by issuer and subject only, never by name or e-mail.
+
+    The items are those the person looked at and confirmed; no token is kept.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="identities", verbose_name="アカウント")
+    provider = models.CharField("サインインのしかた", max_length=20)
+    issuer = models.CharField("発行者", max_length=200)
+    subject = models.CharField("発行者での識別子", max_length=255)
+    assurance = models.PositiveSmallIntegerField("本人確認の強さ")
+    items = models.JSONField("確かめた項目", default=dict)
+    linked_at = models.DateTimeField("結びつけた日時", db_default=Now())
+    verified_at = models.DateTimeField("項目を確かめた日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "外の本人確認"
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="one_account_per_subject")]
+
+    def __str__(self) -> str:
+        return self.provider
+
+
 class StaffPost(models.Model):
     """A post (職) a member of staff holds in a division; concurrent posts are several rows."""
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from madoguchi.faces.portal.thread import mark_of
 from madoguchi.faces.portal.views.apply import known_forms, listed
+from madoguchi.faces.portal.views.sign_in_with import ways_in
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
@@ -48,6 +49,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     context = {
         "trail": (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("サインイン"))),
         "people": _people(),
+        "ways": ways_in(),
         "next": _next(request),
     }
     return render(request, "portal/sign_in.html", context)

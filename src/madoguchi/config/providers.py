@@ -1,0 +1,137 @@
+"""The demonstration's providers of identities: two real ones of another make (Node), with synthetic people."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from joserfc.jwk import ECKey, RSAKey
+
+FOLDER = Path(__file__).resolve().parents[3] / "tools" / "providers"
+_SECONDS = 30
+_PATH = "/sign-in/back/"
+
+_RESIDENTS = (
+    ("resident-1", "見本 葵", "北浜市中央区見本町一丁目2番3号", "19900104", "2", "1990年生まれ"),
+    ("resident-2", "渡邉 湊", "北浜市中央区見本町四丁目5番6号", "19551231", "1", "1955年生まれ"),
+)
+_BUSINESSES = (
+    ("business-1", "株式会社見本製作所", "2", "1", "gBizIDプライム（法人）"),
+    ("business-2", "見本商店", "2", "2", "gBizIDプライム（個人事業主）"),
+    ("business-3", "株式会社試しの店", "1", "1", "gBizIDエントリー"),
+)
+
+
+class ProvidersUnusable(Exception):
+    """The demonstration's providers could not be started; the message says why."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """The two providers as they run: what a house has to be told to use them."""
+
+    environment: Mapping[str, str]
+    process: subprocess.Popen[str]
+
+
+def can_run() -> bool:
+    """Whether Node and the provider's package are here."""
+    return shutil.which("node") is not None and (FOLDER / "node_modules" / "oidc-provider").exists()
+
+
+@contextlib.contextmanager
+def running(folder: Path, *, base_url: str, ports: tuple[int, int]) -> Iterator[Running]:
+    """Both providers, for as long as the block runs, on two ports of the loopback.
+
+    `folder` keeps the key this house proves itself with; it and the providers' own keys are new at every start.
+    Raises ProvidersUnusable.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    own = ECKey.generate_key("P-256", {"kid": "house", "use": "sig", "alg": "ES256"})
+    key_file = folder / "house.pem"
+    key_file.touch(mode=0o600)
+    key_file.write_bytes(own.as_pem(private=True))
+    secret = secrets.token_urlsafe(32)
+    settings = _settings(base_url, ports, own, secret)
+    told = folder / "providers.json"
+    told.touch(mode=0o600)
+    told.write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
+    process = _started(told)
+    environment = {
+        "OIDC_RESIDENT_ISSUER": f"http://127.0.0.1:{ports[0]}",
+        "OIDC_RESIDENT_CLIENT_ID": "house",
+        "OIDC_RESIDENT_KEY": str(key_file),
+        "OIDC_BUSINESS_ISSUER": f"http://127.0.0.1:{ports[1]}",
+        "OIDC_BUSINESS_CLIENT_ID": "house",
+        "OIDC_BUSINESS_SECRET": secret,
+    }
+    try:
+        yield Running(environment, process)
+    finally:
+        process.terminate()
+        process.wait(10)
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def _started(told: Path) -> subprocess.Popen[str]:
+    if not can_run():
+        raise ProvidersUnusable("The demonstration's providers need Node and `npm ci` in tools/providers.")
+    process = subprocess.Popen(  # noqa: S603
+        [str(shutil.which("node")), "providers.mjs", str(told)],
+        cwd=FOLDER,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + _SECONDS
+    while process.stdout is not None and time.monotonic() < deadline and process.poll() is None:
+        if process.stdout.readline().strip() == "ready":
+            return process
+    process.kill()
+    process.wait(10)
+    raise ProvidersUnusable("The demonstration's providers did not start.")
+
+
+def _settings(base_url: str, ports: tuple[int, int], own: ECKey, secret: str) -> dict[str, Any]:
+    return {
+        "resident": {
+            "port": ports[0],
+            "client_id": "house",
+            "client_key": own.as_dict(private=False),
+            "redirect_uris": [f"{base_url}{_PATH}resident"],
+            "people": [_resident(*one) for one in _RESIDENTS],
+            "keys": _keys(ECKey.generate_key("P-256"), "ES256"),
+        },
+        "business": {
+            "port": ports[1],
+            "client_id": "house",
+            "client_secret": secret,
+            "redirect_uris": [f"{base_url}{_PATH}business"],
+            "people": [_business(*one) for one in _BUSINESSES],
+            "keys": _keys(RSAKey.generate_key(2048), "RS256"),
+        },
+    }
+
+
+def _keys(key: ECKey | RSAKey, algorithm: str) -> Sequence[Mapping[str, Any]]:
+    return [{**key.as_dict(private=True), "kid": secrets.token_hex(8), "use": "sig", "alg": algorithm}]
+
+
+def _resident(sub: str, name: str, address: str, birth: str, gender: str, note: str) -> dict[str, Any]:
+    claims = {"name": name, "address": address, "birthdate": birth, "gender": gender}
+    return {"sub": sub, "name": name, "note": note, "claims": claims}
+
+
+def _business(sub: str, name: str, account_type: str, corp_type: str, note: str) -> dict[str, Any]:
+    claims = {"name": name, "account_type": account_type, "corp_type": corp_type, "email": f"{sub}@example.jp"}
+    return {"sub": sub, "name": name, "note": note, "claims": claims}

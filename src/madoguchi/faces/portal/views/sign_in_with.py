@@ -1,0 +1,110 @@
+"""Signing in by a provider: going there, coming back, and looking at what it said before anything is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madoguchi.faces.ui.components import AnswerRow, Crumb
+from madoguchi.foundation.identity.oidc import signing_in
+from madoguchi.foundation.identity.oidc.errors import ProviderAway
+from madoguchi.foundation.identity.oidc.providers import BUSINESS, RESIDENT, providers
+from madoguchi.values.message import Message, msg
+from madoguchi.values.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to sign in, as the page offers it."""
+
+    url: str
+    icon: str
+    title: Message
+    note: Message
+
+
+def ways_in() -> list[Way]:
+    """The providers the administrator configured, for residents first."""
+    said = {
+        RESIDENT: ("person", msg("マイナンバーカードでサインイン"), msg("デジタル認証アプリを使います。住民の方")),
+        BUSINESS: ("shop", msg("GビズIDでサインイン"), msg("事業者の方")),
+    }
+    return [Way(reverse("portal:sign_in_with", args=[id_]), *said[id_]) for id_ in said if id_ in providers()]
+
+
+def _way_back(provider: str) -> str:
+    return f"{settings.MADOGUCHI_BASE_URL}{reverse('portal:sign_in_back', args=[provider])}"
+
+
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    context = {
+        "trail": (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("サインイン"))),
+        "problem": refusal.message,
+        "ways": ways_in(),
+    }
+    return render(request, "portal/sign_in.html", context, status=503 if isinstance(refusal, ProviderAway) else 422)
+
+
+@never_cache
+@require_safe
+def begin(request: HttpRequest, provider: str) -> HttpResponse:
+    """Go to the provider."""
+    wanted = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    try:
+        return redirect(
+            signing_in.begin(
+                request.session, provider, redirect_uri=_way_back(provider), next_url=wanted if safe else ""
+            )
+        )
+    except Refusal as refusal:
+        return _refused(request, refusal)
+
+
+@never_cache
+@require_safe
+def back(request: HttpRequest, provider: str) -> HttpResponse:
+    """Come back from the provider; what it said is looked at on a page of its own."""
+    told = {name: str(value)[:2_000] for name, value in request.GET.items()}
+    try:
+        signing_in.finish(request.session, provider, told, redirect_uri=_way_back(provider))
+    except Refusal as refusal:
+        return _refused(request, refusal)
+    # Away from the address with the code, so that it stays in no history.
+    return redirect("portal:sign_in_confirm")
+
+
+_LABELS = {
+    "name": msg("お名前"),
+    "address": msg("住所"),
+    "birthdate": msg("生年月日"),
+    "gender": msg("性別"),
+    "corporate_number": msg("法人番号"),
+    "email": msg("メールアドレス"),
+}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Look at the items before any of them is kept; signing in without them is possible, too."""
+    waiting = signing_in.pending(request.session)
+    if waiting is None:
+        return redirect("portal:sign_in")
+    if request.method == "POST":
+        return redirect(signing_in.come_in(request, use_items="use" in request.POST) or reverse("portal:mine"))
+    rows = [AnswerRow(label, waiting.items[name]) for name, label in _LABELS.items() if name in waiting.items]
+    context = {
+        "trail": (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("サインイン"))),
+        "rows": rows,
+        "changed": waiting.before is not None and dict(waiting.before) != dict(waiting.items),
+    }
+    return render(request, "portal/sign_in_confirm.html", context)

@@ -1,0 +1,48 @@
+"""The only way out to a provider: no redirects, short time-outs, small answers, to the hosts of its issuer only."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from madoguchi.foundation.identity.oidc.errors import ProviderAway, SignInNotTrusted
+
+TIMEOUT = (3.0, 10.0)
+_LARGEST = 256 * 1024
+
+
+def same_host(url: str, issuer: str) -> str:
+    """The address, if it is of the issuer's own host and scheme; raises SignInNotTrusted otherwise."""
+    one, other = urlsplit(url), urlsplit(issuer)
+    if (one.scheme, one.netloc) != (other.scheme, other.netloc):
+        raise SignInNotTrusted("endpoint_of_another_host")
+    return url
+
+
+def get_json(url: str, *, token: str = "") -> dict[str, Any]:
+    """A JSON object from the provider; raises ProviderAway, SignInNotTrusted."""
+    headers = {"Accept": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
+    try:
+        with requests.get(url, headers=headers, timeout=TIMEOUT, allow_redirects=False, stream=True) as answer:
+            body = answer.raw.read(_LARGEST + 1, decode_content=True)
+            status = answer.status_code
+    except (requests.RequestException, OSError) as away:
+        raise ProviderAway() from away
+    if status >= 500:
+        raise ProviderAway()
+    return _object(body, status)
+
+
+def _object(body: bytes, status: int) -> dict[str, Any]:
+    if status != 200 or len(body) > _LARGEST:
+        raise SignInNotTrusted(f"status_{status}")
+    try:
+        found = json.loads(body)
+    except ValueError as unreadable:
+        raise SignInNotTrusted("not_json") from unreadable
+    if not isinstance(found, dict):
+        raise SignInNotTrusted("no_object")
+    return found

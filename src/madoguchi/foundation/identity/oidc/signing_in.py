@@ -1,0 +1,145 @@
+"""A sign-in by a provider from the first click to the account: what the session keeps of it, once and not longer."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import secrets
+import time
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import login
+from django.db import transaction
+from django.http import HttpRequest
+
+from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.identity.models import Account, ExternalIdentity
+from madoguchi.foundation.identity.oidc.client import address_to_go_to, answer_of
+from madoguchi.foundation.identity.oidc.errors import SignInCancelled, SignInNotBegun, SignInNotTrusted
+from madoguchi.foundation.identity.oidc.items import assurance_of, items_of
+from madoguchi.foundation.identity.oidc.providers import provider
+from madoguchi.values.clock import now
+
+log = logging.getLogger(__name__)
+_BEGUN, _ANSWER, ASSURANCE = "sign_in_begun", "sign_in_answer", "assurance"
+_MOST_SECONDS = 600
+Session = MutableMapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Who signed in but is not in yet: the items to be confirmed, and those confirmed before."""
+
+    provider: str
+    items: Mapping[str, str]
+    before: Mapping[str, str] | None
+    next: str
+
+
+def begin(session: Session, provider_id: str, *, redirect_uri: str, next_url: str) -> str:
+    """Where to send the browser; raises ProviderUnknown, ProviderAway, SignInNotTrusted."""
+    asked = provider(provider_id)
+    drawn = {name: secrets.token_urlsafe(48) for name in ("state", "nonce", "verifier")}
+    url = address_to_go_to(asked, redirect_uri=redirect_uri, **drawn)
+    session[_BEGUN] = {"provider": provider_id, "next": next_url, "at": time.time(), **drawn}
+    return url
+
+
+def finish(session: Session, provider_id: str, told: Mapping[str, str], *, redirect_uri: str) -> None:
+    """Believe the provider's answer, or nothing of it; what was begun can be finished once.
+
+    Raises SignInNotBegun, SignInCancelled, SignInNotTrusted, AssuranceTooLow, ProviderAway, ProviderUnknown.
+    """
+    asked = provider(provider_id)
+    begun = session.pop(_BEGUN, None)
+    if begun is None or begun["provider"] != provider_id or time.time() - begun["at"] > _MOST_SECONDS:
+        raise SignInNotBegun()
+    # The answer must be to this browser's question, and from the provider that was asked (RFC 9207 against mix-up).
+    if not hmac.compare_digest(told.get("state", "").encode(), begun["state"].encode()):
+        raise SignInNotBegun()
+    if told.get("iss", asked.issuer) != asked.issuer:
+        raise _not_trusted("iss_of_answer")
+    if told.get("error"):
+        raise SignInCancelled() if told["error"] == "access_denied" else _not_trusted("error_of_provider")
+    try:
+        answer = answer_of(
+            asked,
+            code=told.get("code", ""),
+            redirect_uri=redirect_uri,
+            nonce=begun["nonce"],
+            verifier=begun["verifier"],
+        )
+    except SignInNotTrusted as refusal:
+        log.warning("a sign-in by %s was not trusted: %s", provider_id, refusal.why)
+        raise
+    items = items_of(asked, answer.items)
+    session[_ANSWER] = {
+        "provider": provider_id,
+        "issuer": asked.issuer,
+        "subject": answer.subject,
+        "items": items,
+        "assurance": assurance_of(asked, items),
+        "next": begun["next"],
+        "at": time.time(),
+    }
+
+
+def _not_trusted(why: str) -> SignInNotTrusted:
+    log.warning("a sign-in was not trusted: %s", why)
+    return SignInNotTrusted(why)
+
+
+def pending(session: Session) -> Pending | None:
+    """What waits for the person's word; None when nothing does, or no longer."""
+    answer = session.get(_ANSWER)
+    if answer is None or time.time() - answer["at"] > _MOST_SECONDS:
+        session.pop(_ANSWER, None)
+        return None
+    known = ExternalIdentity.objects.filter(issuer=answer["issuer"], subject=answer["subject"]).first()
+    before = known.items if known is not None and known.verified_at is not None else None
+    return Pending(answer["provider"], answer["items"], before, answer["next"])
+
+
+@transaction.atomic
+def come_in(request: HttpRequest, *, use_items: bool) -> str:
+    """Sign in as whoever the provider named; the items are kept only when the person said so. Where to go on.
+
+    The first sign-in opens an account. Raises SignInNotBegun.
+    """
+    waiting = pending(request.session)
+    answer = request.session.pop(_ANSWER, None)
+    if waiting is None or answer is None:
+        raise SignInNotBegun()
+    identity = _identity(answer)
+    if not identity.account.is_active:
+        raise SignInNotBegun()
+    if use_items:
+        identity.items, identity.verified_at = answer["items"], now()
+        identity.account.name = answer["items"].get("name", identity.account.name)[:200]
+        identity.account.save(update_fields=["name"])
+    identity.assurance = answer["assurance"]
+    identity.save()
+    login(request, identity.account, backend="django.contrib.auth.backends.ModelBackend")
+    request.session[ASSURANCE] = answer["assurance"]
+    return waiting.next
+
+
+def _identity(answer: Mapping[str, Any]) -> ExternalIdentity:
+    found = (
+        ExternalIdentity.objects.select_for_update()
+        .select_related("account")
+        .filter(issuer=answer["issuer"], subject=answer["subject"])
+        .first()
+    )
+    if found is not None:
+        return found
+    ref = open_account(answer["provider"], "")
+    return ExternalIdentity.objects.create(
+        account=Account.objects.get(ref=ref),
+        provider=answer["provider"],
+        issuer=answer["issuer"],
+        subject=answer["subject"],
+        assurance=answer["assurance"],
+    )

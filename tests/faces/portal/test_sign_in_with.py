@@ -1,0 +1,230 @@
+"""Signing in by real providers of another make: the way in, and every way it must not go."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from django.test import Client
+
+from madoguchi.config.providers import Running, running
+from madoguchi.foundation.identity.models import Account, ExternalIdentity
+from madoguchi.foundation.identity.oidc import client as oidc
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+BASE = "http://testserver"
+
+
+def free_ports() -> tuple[int, int]:
+    with socket.socket() as one, socket.socket() as other:
+        one.bind(("127.0.0.1", 0))
+        other.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], other.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def providers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Both providers, for the tests of this file."""
+    with running(tmp_path_factory.mktemp("providers"), base_url=BASE, ports=free_ports()) as found:
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def told(providers: Running, settings: Any) -> Iterator[None]:
+    """The house knows the providers."""
+    tell(settings, providers)
+    oidc.forget()
+    yield
+    oidc.forget()
+
+
+def tell(settings: Any, found: Running) -> None:
+    for name, value in found.environment.items():
+        setattr(settings, name, Path(value) if name.endswith("_KEY") else value)
+    settings.MADOGUCHI_BASE_URL = BASE
+
+
+def at_the_provider(address: str, who: str = "resident-1", *, cancel: bool = False) -> str:
+    """Go to the provider, choose somebody, and give the address it sends the browser back to."""
+    with requests.Session() as browser:
+        shown = browser.get(address, timeout=20)
+        assert shown.status_code == 200, shown.text
+        action = re.search(r'action="([^"]+)"', shown.text)
+        assert action, shown.text
+        where = urlsplit(shown.url)
+        posted = {"cancel": "1"} if cancel else {"sub": who}
+        answer = browser.post(
+            f"{where.scheme}://{where.netloc}{action[1]}", data=posted, allow_redirects=False, timeout=20
+        )
+        while not answer.headers["Location"].startswith(BASE):
+            answer = browser.get(answer.headers["Location"], allow_redirects=False, timeout=20)
+        return answer.headers["Location"].removeprefix(BASE)
+
+
+def begun(client: Client, provider: str = "resident", next_url: str = "") -> str:
+    answer = client.get(f"/sign-in/with/{provider}", {"next": next_url} if next_url else {})
+    assert answer.status_code == 302, answer.content.decode()
+    return answer["Location"]
+
+
+def test_a_resident_signs_in_sees_what_was_told_and_keeps_it_only_when_asked(client: Client) -> None:
+    asked = begun(client, next_url="/mine")
+    query = parse_qs(urlsplit(asked).query)
+    assert query["response_type"] == ["code"]
+    assert query["code_challenge_method"] == ["S256"]
+    assert query["acr_values"] == ["aal3 crl"]
+    assert query["scope"] == ["openid name address birthdate gender"]
+    back = client.get(at_the_provider(asked))
+    assert back["Location"] == "/sign-in/confirm"
+    assert not Account.objects.filter(kind="resident", is_demonstration=False).exists()
+    page = client.get("/sign-in/confirm").content.decode()
+    assert "見本 葵" in page
+    assert "北浜市中央区見本町一丁目2番3号" in page
+    assert client.post("/sign-in/confirm", {"use": "1"})["Location"] == "/mine"
+    identity = ExternalIdentity.objects.get()
+    assert identity.subject == "pairwise-resident-1"
+    assert identity.items["birthdate"] == "19900104"
+    assert identity.account.name == "見本 葵"
+    assert identity.assurance == 3
+    assert client.get("/mine").status_code == 200
+    kept = str(dict(client.session))
+    assert "access_token" not in kept
+    assert "eyJ" not in kept
+
+
+def test_signing_in_without_the_items_keeps_none(client: Client) -> None:
+    client.get(at_the_provider(begun(client)))
+    client.post("/sign-in/confirm", {"without": "1"})
+    identity = ExternalIdentity.objects.get()
+    assert (identity.items, identity.verified_at, identity.account.name) == ({}, None, "")
+    assert client.get("/mine").status_code == 200
+
+
+def test_the_same_person_has_the_same_account_and_another_has_another(client: Client) -> None:
+    for who in ("resident-1", "resident-1", "resident-2"):
+        browser = Client()
+        browser.get(at_the_provider(begun(browser), who))
+        browser.post("/sign-in/confirm", {"use": "1"})
+    assert ExternalIdentity.objects.count() == 2
+
+
+def test_a_business_signs_in_with_the_assurance_of_its_account(client: Client) -> None:
+    client.get(at_the_provider(begun(client, "business"), "business-3"))
+    client.post("/sign-in/confirm", {"use": "1"})
+    identity = ExternalIdentity.objects.get()
+    assert (identity.account.kind, identity.assurance) == ("business", 1)
+    assert identity.items["name"] == "株式会社試しの店"
+
+
+def refused(answer: Any, status: int = 422) -> str:
+    assert answer.status_code == status
+    assert not ExternalIdentity.objects.exists()
+    return str(answer.content.decode())
+
+
+def test_a_wrong_state_is_refused_and_the_right_one_is_used_up_with_it(client: Client) -> None:
+    way_back = at_the_provider(begun(client))
+    refused(client.get(re.sub(r"state=[^&]+", "state=x", way_back)))
+    refused(client.get(way_back))
+
+
+def test_the_answer_to_another_browser_is_refused(client: Client) -> None:
+    """Somebody lets a victim follow the way back of their own sign-in (login CSRF)."""
+    refused(Client().get(at_the_provider(begun(client))))
+
+
+def test_an_answer_is_good_once(client: Client) -> None:
+    way_back = at_the_provider(begun(client))
+    assert client.get(way_back).status_code == 302
+    refused(client.get(way_back))
+
+
+def test_a_code_of_another_sign_in_is_refused(client: Client) -> None:
+    """The code belongs to another verifier and another nonce; the provider sees the first, we the second."""
+    stolen = parse_qs(urlsplit(at_the_provider(begun(Client()))).query)["code"][0]
+    way_back = at_the_provider(begun(client))
+    refused(client.get(re.sub(r"code=[^&]+", f"code={stolen}", way_back)))
+
+
+def test_a_replayed_code_is_refused_by_the_provider(client: Client) -> None:
+    way_back = at_the_provider(begun(client))
+    kept = dict(client.session["sign_in_begun"])
+    client.get(way_back)
+    session = client.session
+    session["sign_in_begun"] = kept
+    session.pop("sign_in_answer", None)
+    session.save()
+    refused(client.get(way_back))
+
+
+def test_the_answer_of_one_provider_is_no_answer_of_the_other(client: Client, providers: Running) -> None:
+    """Mix-up: the browser asked one provider and comes back with the answer of the other."""
+    way_back = at_the_provider(begun(client, "business"), "business-1")
+    refused(client.get(way_back.replace("/back/business", "/back/resident")))
+    asked = begun(client)
+    mixed = at_the_provider(asked)
+    other = providers.environment["OIDC_BUSINESS_ISSUER"]
+    refused(client.get(re.sub(r"iss=[^&]+", f"iss={other}", mixed)))
+
+
+def test_who_cancels_is_told_so_and_may_try_again(client: Client) -> None:
+    page = refused(client.get(at_the_provider(begun(client), cancel=True)))
+    assert "サインインを取りやめました" in page
+    assert "/sign-in/with/resident" in page
+
+
+def test_a_provider_that_is_away_leaves_no_half_made_session(client: Client, settings: Any) -> None:
+    settings.OIDC_RESIDENT_ISSUER = f"http://127.0.0.1:{free_ports()[0]}"
+    page = refused(client.get("/sign-in/with/resident"), 503)
+    assert "サインインしなくても、申請はできます" in page
+    assert "sign_in_begun" not in client.session
+
+
+def test_an_issuer_that_is_not_exactly_ours_is_not_trusted(client: Client, settings: Any) -> None:
+    settings.OIDC_RESIDENT_ISSUER = settings.OIDC_RESIDENT_ISSUER + "/"
+    refused(client.get("/sign-in/with/resident"))
+
+
+def test_an_unknown_way_in_is_refused(client: Client) -> None:
+    refused(client.get("/sign-in/with/nobody"))
+
+
+def test_changed_keys_are_fetched_once_more(client: Client, tmp_path: Path, settings: Any) -> None:
+    """The provider has new keys: the token names a key that the kept set does not have."""
+    ports = free_ports()
+    with running(tmp_path / "old", base_url=BASE, ports=ports) as old:
+        tell(settings, old)
+        begun(Client())
+        oidc.discovery(oidc_provider())
+        keys = oidc.discovery(oidc_provider())["jwks_uri"]
+        oidc._fetched(keys)
+    with running(tmp_path / "new", base_url=BASE, ports=ports) as new:
+        tell(settings, new)
+        assert client.get(at_the_provider(begun(client))).status_code == 302
+        assert client.get("/sign-in/confirm").status_code == 200
+
+
+def oidc_provider() -> Any:
+    from madoguchi.foundation.identity.oidc.providers import provider
+
+    return provider("resident")
+
+
+def test_a_draft_begun_before_signing_in_is_still_there(client: Client) -> None:
+    client.post("/procedures/child_medical_expenses/apply", {})
+    begun_drafts = client.session["drafts"]
+    assert begun_drafts
+    client.get(at_the_provider(begun(client)))
+    client.post("/sign-in/confirm", {"use": "1"})
+    assert client.session["drafts"] == begun_drafts
+
+
+def test_no_address_of_another_site_is_gone_to_afterwards(client: Client) -> None:
+    client.get(at_the_provider(begun(client, next_url="https://evil.example/")))
+    assert client.post("/sign-in/confirm", {"use": "1"})["Location"] == "/mine"

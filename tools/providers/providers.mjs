@@ -1,0 +1,138 @@
+// Two providers of identities with synthetic people: one like デジタル認証アプリ, one like GビズID.
+// Usage: node providers.mjs SETTINGS.json   (it says "ready" when both listen, on the loopback only)
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import Provider from "oidc-provider";
+
+const settings = JSON.parse(readFileSync(process.argv[2], "utf8"));
+
+const page = (title, body) => `<!doctype html><html lang="ja"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>
+body{font:1rem/1.7 sans-serif;color:#1a1a1a;margin:0;background:#f6f8fb}main{max-width:32rem;margin:8vh auto;padding:2rem;
+background:#fff;border-radius:16px}h1{font-size:1.4rem;line-height:1.4;margin:0 0 .5rem}p{margin:.5rem 0 1.5rem;color:#555}
+button{display:block;width:100%;min-height:56px;margin:.75rem 0;padding:.5rem 1rem;font:inherit;text-align:left;
+background:#fff;border:1px solid #0017c1;border-radius:8px;color:#0017c1;cursor:pointer}button small{display:block;color:#555}
+button.quiet{border-color:transparent;text-align:center}</style></head><body><main>${body}</main></body></html>`;
+
+const escaped = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+
+function choosing(name, uid, people) {
+  const buttons = people
+    .map((one) => `<button name="sub" value="${escaped(one.sub)}">${escaped(one.name)}<small>${escaped(one.note ?? "")}</small></button>`)
+    .join("");
+  return page(name, `<h1>${escaped(name)}</h1><p>これは見本です。架空の人から選んでください。</p>
+<form method="post" action="/interaction/${uid}">${buttons}<button class="quiet" name="cancel" value="1">やめる</button></form>`);
+}
+
+function form(request) {
+  return new Promise((resolve) => {
+    let body = "";
+    request.on("data", (part) => { body += part; if (body.length > 10_000) request.destroy(); });
+    request.on("end", () => resolve(new URLSearchParams(body)));
+  });
+}
+
+async function interact(provider, request, response, { name, people, acr }) {
+  const { uid, prompt, params, session } = await provider.interactionDetails(request, response);
+  if (request.method !== "POST" && prompt.name === "login") {
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    response.end(choosing(name, uid, people));
+    return;
+  }
+  const chosen = request.method === "POST" ? await form(request) : new URLSearchParams();
+  if (chosen.get("cancel")) {
+    await provider.interactionFinished(request, response, { error: "access_denied" }, { mergeWithLastSubmission: false });
+    return;
+  }
+  const accountId = prompt.name === "login" ? chosen.get("sub") : session.accountId;
+  const grant = new provider.Grant({ accountId, clientId: params.client_id });
+  grant.addOIDCScope(params.scope);
+  const login = prompt.name === "login" ? { login: { accountId, acr, remember: false } } : {};
+  await provider.interactionFinished(request, response, { ...login, consent: { grantId: await grant.save() } }, { mergeWithLastSubmission: true });
+}
+
+function start({ port, ...rest }, { name, people, acr, configuration }) {
+  const issuer = `http://127.0.0.1:${port}`;
+  const provider = new Provider(issuer, {
+    ...configuration,
+    cookies: { keys: ["demonstration"] },
+    features: { devInteractions: { enabled: false }, ...configuration.features },
+    interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
+    findAccount: (_, sub) => {
+      const person = people.find((one) => one.sub === sub);
+      return person && { accountId: sub, claims: async () => ({ ...person.claims, sub }) };
+    },
+    renderError: (context, out) => {
+      context.type = "html";
+      context.body = page(name, `<h1>${escaped(name)}</h1><p>${escaped(out.error)}: ${escaped(out.error_description ?? "")}</p>`);
+    },
+    ttl: { AuthorizationCode: 300, AccessToken: 3600, IdToken: 3600, Interaction: 600, Session: 600, Grant: 600 },
+  });
+  const answer = provider.callback();
+  return new Promise((resolve) => {
+    createServer((request, response) => {
+      if (!request.url.startsWith("/interaction/")) return answer(request, response);
+      interact(provider, request, response, { name, people, acr }).catch((problem) => {
+        response.statusCode = 400;
+        response.end(page(name, `<h1>${escaped(name)}</h1><p>${escaped(problem.message)}</p>`));
+      });
+    }).listen(port, "127.0.0.1", () => resolve(rest));
+  });
+}
+
+const common = (client, jwks) => ({
+  clients: [client],
+  jwks,
+  pkce: { required: () => true },
+  responseTypes: ["code"],
+  conformIdTokenClaims: true,
+});
+
+const { resident, business } = settings;
+await start(resident, {
+  name: "見本の認証アプリ",
+  people: resident.people,
+  acr: resident.acr ?? "aal3 crl",
+  configuration: {
+    ...common({
+      client_id: resident.client_id,
+      redirect_uris: resident.redirect_uris,
+      response_types: ["code"],
+      grant_types: ["authorization_code"],
+      token_endpoint_auth_method: "private_key_jwt",
+      token_endpoint_auth_signing_alg: "ES256",
+      id_token_signed_response_alg: "ES256",
+      subject_type: "pairwise",
+      jwks: { keys: [resident.client_key] },
+    }, { keys: resident.keys }),
+    clientAuthMethods: ["private_key_jwt"],
+    subjectTypes: ["pairwise"],
+    pairwiseIdentifier: async (_, accountId) => `pairwise-${accountId}`,
+    acrValues: ["aal3 crl", "aal1"],
+    claims: { openid: ["sub"], name: ["name"], address: ["address"], birthdate: ["birthdate"], gender: ["gender"], acr: null },
+    scopes: ["openid", "name", "address", "birthdate", "gender"],
+  },
+});
+await start(business, {
+  name: "見本のビジネスID",
+  people: business.people,
+  configuration: {
+    ...common({
+      client_id: business.client_id,
+      client_secret: business.client_secret,
+      redirect_uris: business.redirect_uris,
+      response_types: ["code"],
+      grant_types: ["authorization_code"],
+      token_endpoint_auth_method: "client_secret_basic",
+      id_token_signed_response_alg: "RS256",
+    }, { keys: business.keys }),
+    clientAuthMethods: ["client_secret_basic"],
+    claims: {
+      openid: ["sub"],
+      email: ["email"],
+      profile: ["account_type", "corp_type", "corporate_number", "name", "address"],
+    },
+    scopes: ["openid", "profile", "email"],
+  },
+});
+console.log("ready");
