@@ -56,6 +56,7 @@ def address(place: Place, scene: Scene) -> str:
         "counter": "3",
         "act": "next" if place == "counter:desk_act" else "ticket",
         "code": scene.ticket_code,
+        "provider": "resident",
     }
     asked = "?path=children.0.insurance_number" if place == "staff:correct_value" else ""
     return reverse(place, kwargs={name: fitting[name] for name in PLACES[place].pattern.converters}) + asked

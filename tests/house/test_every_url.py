@@ -65,6 +65,9 @@ READ: Mapping[Place, Row] = {
         PUBLIC,
     ),
     **dict.fromkeys(("portal:language", "portal:apply_submit", "portal:status_link"), MOVED),
+    # No provider is configured here, and no sign-in was begun: the sentence of the page says so.
+    **dict.fromkeys(("portal:sign_in_with", "portal:sign_in_back"), everybody(422)),
+    "portal:sign_in_confirm": MOVED,
     **dict.fromkeys(("portal:apply_page", "portal:apply_confirm", "portal:apply_saved"), TO_THE_CODE),
     **dict.fromkeys(
         (
@@ -105,7 +108,7 @@ WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("portal:language", "portal:apply_start", "portal:sign_out", "staff:sign_out"), MOVED),
     **dict.fromkeys(("portal:apply_page", "portal:sign_in", "staff:sign_in", "staff:take_next"), MOVED),
     "portal:apply_submit": MOVED,
-    **dict.fromkeys(("portal:resume", "portal:status_enter"), MOVED),
+    **dict.fromkeys(("portal:resume", "portal:status_enter", "portal:sign_in_confirm"), MOVED),
     **dict.fromkeys(("portal:correct", "portal:withdraw"), everybody(403, owner=302)),
     **dict.fromkeys(("staff:bulk_plan", "staff:bulk_apply", "staff:search"), staff(200)),
     **dict.fromkeys(("counter:kiosk_take", "counter:kiosk_check_in", "counter:kiosk_call_staff"), MOVED),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import socket
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from madoguchi.config import environment
@@ -13,6 +15,7 @@ from madoguchi.config.cli.lobby import lobby_arguments, lobby_port
 from madoguchi.config.cli.serve import gunicorn_arguments
 from madoguchi.config.cli.worker import worker_arguments
 from madoguchi.config.house import database, run_as_owner, run_together
+from madoguchi.config.providers import can_run, running
 
 _SIGN_INS = (
     ("residents and a business", "/sign-in"),
@@ -46,9 +49,28 @@ def run(chosen: argparse.Namespace) -> int:
         failed = run_as_owner("prepare", "--publish", "--demonstration")
         if failed:
             return failed
-        _announce(f"http://{chosen.address}:{chosen.port}", f"http://{chosen.address}:{lobby}")
-        web, rest = gunicorn_arguments(chosen.address, chosen.port), lobby_arguments(chosen.address, lobby)
-        return run_together([web, worker_arguments(), rest])
+        with _providers():
+            _announce(f"http://{chosen.address}:{chosen.port}", f"http://{chosen.address}:{lobby}")
+            web, rest = gunicorn_arguments(chosen.address, chosen.port), lobby_arguments(chosen.address, lobby)
+            return run_together([web, worker_arguments(), rest])
+
+
+@contextlib.contextmanager
+def _providers() -> Iterator[None]:
+    """The demonstration's providers of identities, where Node is; without them the marked sign-in is left."""
+    if not can_run():
+        print("  · no Node: the demonstration sign-in stands in for the providers of identities", flush=True)
+        yield
+        return
+    # Two ports of the machine's own choice: nobody has to know them but the house.
+    with socket.socket() as one, socket.socket() as other:
+        for each in (one, other):
+            each.bind(("127.0.0.1", 0))
+        ports = (one.getsockname()[1], other.getsockname()[1])
+    folder = environment.home().root / "providers"
+    with running(folder, base_url=os.environ["MADOGUCHI_BASE_URL"], ports=ports) as found:
+        os.environ.update(found.environment)
+        yield
 
 
 def _check_port(address: str, port: int, setting: str) -> None:
