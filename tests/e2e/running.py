@@ -11,11 +11,13 @@ import sys
 import tempfile
 import time
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
 
 from madoguchi.config.postgres import OWNER, Cluster
+from madoguchi.config.providers import free_ports, running
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -44,6 +46,9 @@ class RunningHouse:
             "MADOGUCHI_WORKERS": "1",
         }
         self.environment.pop("MADOGUCHI_PLAIN_STATIC", None)
+        self.borrowed = ExitStack()
+        providers = running(self.home / "providers", base_url=self.base, ports=free_ports())
+        self.environment.update(self.borrowed.enter_context(providers).environment)
         self.command("prepare", "--publish", "--demonstration", owner=True)
         # The first matters are enough to look at; making the others would only take time from the browser.
         self.one("DELETE FROM procrastinate_jobs WHERE task_name = 'make_demonstration_matters' RETURNING id")
@@ -84,6 +89,7 @@ class RunningHouse:
 
     def stop(self) -> None:
         """End everything and leave nothing."""
+        self.borrowed.close()
         for process in self.processes:
             os.killpg(process.pid, signal.SIGTERM)
         for process in self.processes:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import secrets
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,6 +46,14 @@ class Running:
 def can_run() -> bool:
     """Whether Node and the provider's package are here."""
     return shutil.which("node") is not None and (FOLDER / "node_modules" / "oidc-provider").exists()
+
+
+def free_ports() -> tuple[int, int]:
+    """Two ports of the loopback nobody listens on: nobody has to know them but the house."""
+    with socket.socket() as one, socket.socket() as other:
+        for each in (one, other):
+            each.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], other.getsockname()[1]
 
 
 @contextlib.contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,19 +12,12 @@ import pytest
 import requests
 from django.test import Client
 
-from madoguchi.config.providers import Running, running
+from madoguchi.config.providers import Running, free_ports, running
 from madoguchi.foundation.identity.models import Account, ExternalIdentity
 from madoguchi.foundation.identity.oidc import client as oidc
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 BASE = "http://testserver"
-
-
-def free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as other:
-        one.bind(("127.0.0.1", 0))
-        other.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], other.getsockname()[1]
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from madoguchi.config.cli.lobby import lobby_arguments, lobby_port
 from madoguchi.config.cli.serve import gunicorn_arguments
 from madoguchi.config.cli.worker import worker_arguments
 from madoguchi.config.house import database, run_as_owner, run_together
-from madoguchi.config.providers import can_run, running
+from madoguchi.config.providers import can_run, free_ports, running
 
 _SIGN_INS = (
     ("residents and a business", "/sign-in"),
@@ -62,13 +62,8 @@ def _providers() -> Iterator[None]:
         print("  · no Node: the demonstration sign-in stands in for the providers of identities", flush=True)
         yield
         return
-    # Two ports of the machine's own choice: nobody has to know them but the house.
-    with socket.socket() as one, socket.socket() as other:
-        for each in (one, other):
-            each.bind(("127.0.0.1", 0))
-        ports = (one.getsockname()[1], other.getsockname()[1])
     folder = environment.home().root / "providers"
-    with running(folder, base_url=os.environ["MADOGUCHI_BASE_URL"], ports=ports) as found:
+    with running(folder, base_url=os.environ["MADOGUCHI_BASE_URL"], ports=free_ports()) as found:
         os.environ.update(found.environment)
         yield
 

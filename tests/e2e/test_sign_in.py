@@ -1,0 +1,33 @@
+"""A resident signs in by a provider of another make, in a browser, with a narrow screen and without scripts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.running import RunningHouse
+from tests.e2e.test_accessibility import check_accessible
+
+
+@pytest.mark.parametrize(("width", "script"), [(390, True), (320, False)])
+def test_a_resident_signs_in_and_finds_their_own_page(
+    house: RunningHouse, visitor: Visitor, width: int, script: bool
+) -> None:
+    page = visitor(width=width, script=script)
+    page.goto("/sign-in?next=/mine")
+    if script:
+        check_accessible(page)
+    page.get_by_role("link", name="マイナンバーカードでサインイン").click()
+    page.get_by_role("button", name="見本 葵").click()
+    page.get_by_role("heading", name="サインインの内容を確かめてください").wait_for()
+    assert "code=" not in page.url
+    assert page.get_by_text("北浜市中央区見本町一丁目2番3号").is_visible()
+    if script:
+        check_accessible(page)
+    else:
+        page_width = page.locator("html").bounding_box()
+        assert page_width is not None
+        assert page_width["width"] <= width
+    page.get_by_role("button", name="この内容を使ってサインインする").click()
+    page.wait_for_url("**/mine")
+    assert page.get_by_role("heading", name="わたしの申請").is_visible()
