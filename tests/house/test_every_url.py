@@ -59,7 +59,7 @@ READ: Mapping[Place, Row] = {
             *("portal:resume", "portal:status_enter", "portal:sign_in", "staff:sign_in"),
             *("portal:about_site", "portal:about_accessibility", "portal:about_privacy"),
             *("counter:kiosk", "counter:kiosk_check_in", "counter:kiosk_ticket", "counter:board"),
-            *("counter:place", "counter:leave"),
+            *("counter:place", "counter:leave", "counter:waits", "counter:waits_csv"),
             *("api:listProcedures", "api:getProcedure", "api:getFigures", "api:getOpenApi"),
         ),
         PUBLIC,

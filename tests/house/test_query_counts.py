@@ -50,6 +50,8 @@ AT_MOST: Mapping[Place, int] = {
     "portal:about_site": 2,
     "portal:about_accessibility": 2,
     "portal:about_privacy": 2,
+    "counter:waits": 15,
+    "counter:waits_csv": 15,
     "counter:offices": 15,
     "counter:place": 15,
     "counter:leave": 15,

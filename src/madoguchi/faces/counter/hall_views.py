@@ -13,10 +13,11 @@ from madoguchi.engines.booking.rules.forecast import share_inside
 from madoguchi.engines.booking.section import Counter
 from madoguchi.faces.counter.desk_rows import LONG_MINUTES, ByCounter
 from madoguchi.faces.counter.names import clock, counter_name, line_name, wait_told
-from madoguchi.faces.ui.charts import Column, columns
+from madoguchi.faces.ui.charts import Pair, pairs
 from madoguchi.faces.ui.figures import FigureTable, FigureView
 from madoguchi.values.clock import JST
 
+_HALVES = 14
 LEAST = 3  # measurements before a sentence is made of them
 
 
@@ -75,8 +76,8 @@ def against_forecast(day: OfficeDay) -> FigureView | None:
         "forecast",
         _("見込みと実際"),
         finding,
-        columns(
-            [Column(clock(half), (waited,), f"{waited:.0f}") for half, _told, waited, _count in rows[-12:]],
+        pairs(
+            [Pair(clock(half), told, waited, f"{waited:.0f}") for half, told, waited, _count in rows[-_HALVES:]],
             label=finding,
             unit=_("分"),
         ),
@@ -85,6 +86,7 @@ def against_forecast(day: OfficeDay) -> FigureView | None:
             (_("着いた時刻"), _("見込み"), _("実際"), _("人数")),
             tuple((f"{clock(half)}〜", f"{told:.0f}", f"{waited:.0f}", str(n)) for half, told, waited, n in rows),
         ),
+        legend=(("c3", _("見込み")), ("c1", _("実際"))),
         note=_("着いたときにお伝えした見込みと、呼ばれるまでの時間（中央値）。30分ごとに、着いた時刻で数えています。"),
     )
 

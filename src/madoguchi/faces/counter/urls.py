@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.faces.counter.views import board, desk, kiosk, place, reception
+from madoguchi.faces.counter.views import board, desk, kiosk, place, reception, waits
 
 app_name = "counter"
 
@@ -12,6 +12,8 @@ _OFFICE = "<slug:office>"
 
 urlpatterns = [
     path("", desk.offices, name="offices"),
+    path("waits", waits.waits, name="waits"),
+    path("waits.csv", waits.waits_csv, name="waits_csv"),
     path("t/<str:code>", place.place, name="place"),
     path("t/<str:code>/leave", place.leave, name="leave"),
     path(f"{_OFFICE}/kiosk", kiosk.kiosk, name="kiosk"),

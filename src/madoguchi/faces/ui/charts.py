@@ -29,6 +29,16 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """Two upright bars side by side: what was expected and what came, with the words above the second."""
+
+    label: str
+    expected: float
+    actual: float
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Bar:
     """One lying bar: its label, its value, the words inside and at the right end."""
 
@@ -117,6 +127,35 @@ def _column(column: Column, x: float, width: float, floor: float, scale: float, 
     if column.text:
         drawn.append(_text(column.text, middle, y - 9, kind="value", anchor="middle"))
     drawn.append(_text(column.label, middle, height - 10, anchor="middle"))
+    return drawn
+
+
+def pairs(data: Sequence[Pair], *, label: str, unit: str = "", height: int = 294) -> SafeString:
+    """Two upright bars for every label: the light one was expected, the dark one came; starts at zero."""
+    top, floor = 24.0, height - 34.0
+    most = round_top(max([value for pair in data for value in (pair.expected, pair.actual)] + [0]))
+    scale = (floor - top) / most
+    drawn = [_grid(most * share, floor - most * share * scale, unit) for share in (0.5, 1.0)]
+    step = 88.0 / max(len(data), 1)
+    width = min(step * 0.35, 6.0)
+    every = max(1, math.ceil(len(data) / 8))
+    for number, pair in enumerate(data):
+        x = 12 + step * number + (step - 2 * width) / 2
+        drawn += _pair(pair, x, width, floor, scale)
+        if number % every == 0:
+            drawn.append(_text(pair.label, f"{_number(x + width)}%", height - 10, anchor="middle"))
+    drawn.append(f'<line class="axis" x1="0" x2="100%" y1="{_number(floor)}" y2="{_number(floor)}"/>')
+    return _svg(drawn, height, label)
+
+
+def _pair(pair: Pair, x: float, width: float, floor: float, scale: float) -> list[str]:
+    drawn = []
+    for kind, value, left in (("c3", pair.expected, x), ("c1", pair.actual, x + width)):
+        tall = max(value * scale, 1.0)
+        drawn.append(_rect(kind, left, floor - tall, width - 0.2, tall))
+    if pair.text:
+        above = floor - pair.actual * scale - 9
+        drawn.append(_text(pair.text, f"{_number(x + width * 1.5)}%", above, kind="value", anchor="middle"))
     return drawn
 
 

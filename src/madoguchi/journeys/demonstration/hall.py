@@ -39,7 +39,7 @@ def lay_the_day(random: Random) -> None:
     for place, office in enumerate(_offices()):
         days = () if has_past(office.id) else _days_before(at.date())
         past = [one for on in days for one in _whole_day(office, on, random)]
-        past += _visits(office, begins, recent - timedelta(minutes=14), random, everyone=24)
+        past += _visits(office, begins, recent - timedelta(minutes=14), random, everyone=46)
         taking_over.take_over_tickets(past)
         _live(office, at, recent, clerks[place:] + clerks[:place], random)
 
@@ -57,7 +57,7 @@ def _days_before(on: date) -> list[date]:
 def _whole_day(office: Office, on: date, random: Random) -> list[PastTicket]:
     midnight = datetime(on.year, on.month, on.day, tzinfo=JST)
     first, last = midnight + timedelta(minutes=_OPENS), midnight + timedelta(minutes=_CLOSES)
-    return _visits(office, first, last, random, everyone=44)
+    return _visits(office, first, last, random, everyone=76)
 
 
 def _visits(office: Office, first: datetime, last: datetime, random: Random, *, everyone: int) -> list[PastTicket]:
@@ -122,9 +122,11 @@ def _live(office: Office, at: datetime, since: datetime, clerks: list[Actor], ra
     steps: list[tuple[float, Callable[[], object]]] = []
     for counter, clerk in zip(counters, clerks, strict=False):
         steps.append((_RECENT, lambda c=counter.id, by=clerk: seats.open_counter(office.id, c, by=by)))  # type: ignore[misc]
-    come = [(2.0 + 22.0 * random.random(), _service(random)) for _one in range(19)]
+    come = [(2.0 + 22.0 * random.random(), _service(random)) for _one in range(14)]
     steps += [(ago, lambda s=service: _take(office, s, random)) for ago, service in come]  # type: ignore[misc]
     steps += [(0.3, lambda: _take(office, "moving", random))]
+    steps += [(2.2, lambda: _let_one_go_first(office, clerks[0]))]
+    steps += [(1.4, lambda: tickets.call_for_help(office.id, key=f"demonstration-{office.id}-{at.date()}"))]
     steps += _booked(office, at, random)
     by_counter = dict(zip((one.id for one in counters), clerks, strict=False))
     for number, (counter_id, clerk) in enumerate(by_counter.items()):
@@ -134,13 +136,19 @@ def _live(office: Office, at: datetime, since: datetime, clerks: list[Actor], ra
             step()
 
 
+def _let_one_go_first(office: Office, by: Actor) -> None:
+    waiting = office_day(office.id, fresh=True).waiting
+    if waiting:
+        tickets.make_urgent(waiting[-1].id, reason="具合が悪く、長く待てない方", by=by)
+
+
 def _take(office: Office, service: str, random: Random) -> None:
     language = random.choices(["ja", "en", "ja-easy"], weights=[8, 1, 1])[0]
     tickets.take_ticket(office.id, [service], key=f"demonstration-{random.random()}", by=anonymous(), language=language)
 
 
 def _service(random: Random) -> str:
-    return random.choices(["certificate", "moving", "insurance", "child"], weights=[4, 6, 3, 3])[0]
+    return random.choices(["certificate", "moving", "insurance", "child"], weights=[4, 4, 3, 3])[0]
 
 
 def _booked(office: Office, at: datetime, random: Random) -> list[tuple[float, Callable[[], object]]]:

@@ -10,17 +10,19 @@ from typing import Any
 from django.db import connection
 
 from madoguchi.engines.booking.queries.declared import visit
-from madoguchi.engines.booking.rules.forecast import Measured, handling_minutes, reach_of
+from madoguchi.engines.booking.rules.forecast import ENOUGH, Measured, handling_minutes, reach_of
 
 WEEKS = timedelta(days=28)
 _KEPT_DAYS, _KEPT_TODAY = timedelta(minutes=10), timedelta(seconds=30)
+
+_ALL_DAY, _ALL_LINES = -1, ""  # where an hour or a line was not measured, all of them together stand in
 
 _HANDLING = """
     SELECT line, extract(hour FROM started_at AT TIME ZONE 'Asia/Tokyo')::int AS hour,
            percentile_cont(0.5) WITHIN GROUP (ORDER BY handled_seconds) / 60.0, count(*)
     FROM booking_queueticket
     WHERE office = %s AND "on" >= %s AND "on" < %s AND state = 'done' AND started_at IS NOT NULL
-    GROUP BY line, hour
+    GROUP BY GROUPING SETS ((line, hour), (line))
 """
 _TODAY = """
     SELECT line, percentile_cont(0.5) WITHIN GROUP (ORDER BY handled_seconds) / 60.0, count(*)
@@ -39,7 +41,7 @@ _ERRORS = """
         WHERE office = %s AND "on" >= %s AND "on" < %s AND kind IN ('walk_in', 'booked')
           AND first_called_at IS NOT NULL AND forecast_at IS NOT NULL
     ) AS told
-    GROUP BY line, reach
+    GROUP BY GROUPING SETS ((line, reach), (reach))
 """
 
 
@@ -52,7 +54,9 @@ class Measures:
 
     def error_of(self, line: str, minutes: float) -> Measured | None:
         """The error of forecasts that looked as far ahead as `minutes`; None when none was measured."""
-        return self.errors.get((line, reach_of(minutes)))
+        reach = reach_of(minutes)
+        own, all_lines = self.errors.get((line, reach)), self.errors.get((_ALL_LINES, reach))
+        return own if own and own.count >= ENOUGH else all_lines or own
 
 
 _weeks: dict[tuple[str, date], tuple[datetime, Mapping[tuple[str, int], Measured], Mapping[tuple[str, str], Measured]]]
@@ -66,11 +70,17 @@ def measures_of(office: str, at: datetime) -> Measures:
     today = _of_today(office, at)
     return Measures(
         {
-            line: handling_minutes(usual, handling.get((line, at.hour)), today.get(line))
+            line: handling_minutes(usual, _enough(handling, line, at.hour), today.get(line))
             for line, usual in declared_minutes().items()
         },
         errors,
     )
+
+
+def _enough(handling: Mapping[tuple[str, int], Measured], line: str, hour: int) -> Measured | None:
+    """What the hour took, if it was measured often enough, else what the whole day took."""
+    own = handling.get((line, hour))
+    return own if own and own.count >= ENOUGH else handling.get((line, _ALL_DAY))
 
 
 def declared_minutes() -> dict[str, float]:
@@ -89,8 +99,13 @@ def _of_weeks(
     kept = _weeks.get((office, at.date()))
     if kept is None or not _is_new(kept[0], at, _KEPT_DAYS):
         span: list[Any] = [office, at.date() - WEEKS, at.date()]
-        handling = {(str(line), int(hour)): Measured(float(m), n) for line, hour, m, n in _asked(_HANDLING, span)}
-        errors = {(str(line), str(reach)): Measured(float(m), n) for line, reach, m, n in _asked(_ERRORS, span)}
+        handling = {
+            (str(line), _ALL_DAY if hour is None else int(hour)): Measured(float(m), n)
+            for line, hour, m, n in _asked(_HANDLING, span)
+        }
+        errors = {
+            (line or _ALL_LINES, str(reach)): Measured(float(m), n) for line, reach, m, n in _asked(_ERRORS, span)
+        }
         for old in [one for one in _weeks if one[0] == office]:
             del _weeks[old]
         kept = _weeks[office, at.date()] = (at, handling, errors)

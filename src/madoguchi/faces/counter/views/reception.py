@@ -45,9 +45,7 @@ def reception(request: HttpRequest, by: Actor, office: str) -> HttpResponse:
         "office": office,
         "office_name": office_name(office),
         "wanted": wanted,
-        "bookings": [
-            {"row": one, "at": clock(one.starts_at), "services": service_names(one.services)} for one in found
-        ],
+        "bookings": [(one, clock(one.starts_at), service_names(one.services)) for one in found],
         "services": [(one.id, words_in(one.name, language())) for one in declared.visit().services],
         "languages": _LANGUAGE_NAMES,
         "key": new_secret(),
