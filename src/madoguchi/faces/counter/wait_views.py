@@ -90,8 +90,9 @@ def _table(head: str, named: _Named) -> FigureTable:
 
 
 def _ranking(ref: str, title: str, head: str, named: _Named) -> FigureView:
+    name, longest = max(named, key=lambda one: one[1].waited)
     finding = _("いちばん長いのは{name}で、半分の方が{minutes}までに呼ばれました。").format(
-        name=named[0][0], minutes=minutes(named[0][1].waited)
+        name=name, minutes=minutes(longest.waited)
     )
     data = [Bar(name, waits.waited, text=minutes(waits.waited), tone="c1") for name, waits in named]
     return FigureView(ref, title, finding, bars(data, label=finding), _table(head, named), note=_note())

@@ -1,4 +1,4 @@
-"""Waiting and handling of the last weeks, counted by office, hour, service and booking, and how wrong forecasts were."""
+"""Waiting and handling of four weeks by office, hour, service and booking, and how wrong the forecasts were."""
 
 from __future__ import annotations
 
