@@ -20,15 +20,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 DESK = reverse("counter:desk", args=[OFFICE, "3"])
 
 
-def act(clerk: Client, name: str, **posted: object) -> str:
+def act(clerk: Client, press: str, **posted: object) -> str:
     """Press a button of the desk; the page afterwards."""
-    answer = clerk.post(reverse("counter:desk_act", args=[OFFICE, "3", name]), posted, follow=True)
+    answer = clerk.post(reverse("counter:desk_act", args=[OFFICE, "3", press]), posted, follow=True)
     return answer.content.decode()
 
 
-def receive(clerk: Client, name: str, **posted: object) -> str:
+def receive(clerk: Client, press: str, **posted: object) -> str:
     """Press a button of reception; the page afterwards."""
-    answer = clerk.post(reverse("counter:reception_act", args=[OFFICE, name]), posted, follow=True)
+    answer = clerk.post(reverse("counter:reception_act", args=[OFFICE, press]), posted, follow=True)
     return answer.content.decode()
 
 

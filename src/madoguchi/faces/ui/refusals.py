@@ -28,6 +28,10 @@ STATUS_OF: dict[str, int] = {
     "no_such_message": 404,
     "no_such_file": 404,
     "no_such_person": 404,
+    "no_such_ticket": 404,
+    "no_such_counter": 404,
+    "unknown_office": 404,
+    "no_visits": 404,
     "file_too_large": 413,
     "too_many_tries": 429,
 }

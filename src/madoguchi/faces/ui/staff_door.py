@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
+from madoguchi.faces.ui.refusals import STATUS_OF
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.values.actor import ActorKind
 from madoguchi.values.characters import ForbiddenCharacter, check_characters
@@ -23,17 +24,8 @@ StaffView = Callable[..., HttpResponseBase]
 # Anything may be searched for; the search itself leaves out what no name holds.
 _SEARCHED = "q"
 
-_STATUS_OF = {
-    "not_permitted": 403,
-    "no_such_case": 404,
-    "disclosures_stopped": 503,
-    "no_such_dossier": 404,
-    "no_such_file": 404,
-    "no_such_notice": 404,
-    "unknown_procedure": 404,
-    "unknown_version": 404,
-    "reference_mistyped": 404,
-}
+# In an address of the office a mistyped reference number is a page that does not exist.
+_STATUS_OF = {**STATUS_OF, "reference_mistyped": 404}
 
 
 def for_staff(view: StaffView) -> StaffView:
@@ -67,9 +59,11 @@ def _check_posted(request: HttpRequest) -> None:
                 check_characters(str(text))
 
 
-def refused(request: HttpRequest, refusal: Refusal, status: int | None = None) -> HttpResponse:
-    """The page that says what could not be done and what to do; 409 when nothing better is known."""
+def refused(request: HttpRequest, refusal: Refusal, status: int | None = None, *, back: str = "") -> HttpResponse:
+    """The page that says what could not be done and what to do; 409 when nothing better is known.
+
+    `back` is the address of the page the press came from; without it the page leads to the inbox.
+    """
     known = status or _STATUS_OF.get(refusal.code, 409)
-    return render(
-        request, "staff/refused.html", {"sentence": refusal.message.text(gettext), "status": known}, status=known
-    )
+    context = {"sentence": refusal.message.text(gettext), "status": known, "back": back}
+    return render(request, "staff/refused.html", context, status=known)

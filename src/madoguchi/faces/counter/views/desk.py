@@ -19,10 +19,11 @@ from madoguchi.engines.booking.rules.queue import rule_said
 from madoguchi.faces.counter.desk_rows import ByCounter, other_counters, ticket_row
 from madoguchi.faces.counter.names import clock, counter_name, line_name, office_name
 from madoguchi.faces.counter.seen import keep_seen, names_seen
-from madoguchi.faces.ui.staff_door import for_staff
+from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.visit import hall as journey
 from madoguchi.journeys.visit.hall import DeskSheet
 from madoguchi.values.actor import Actor
+from madoguchi.values.refusal import Refusal
 
 
 @require_GET
@@ -114,7 +115,10 @@ def act(request: HttpRequest, by: Actor, office: str, counter: str, act: str) ->
     if known is None:
         raise NoSuchTicket()
     journey.counter_of(office, counter)
-    done = known(request, by, office, counter)
+    try:
+        done = known(request, by, office, counter)
+    except Refusal as refusal:
+        return refused(request, refusal, back=reverse("counter:desk", args=[office, counter]))
     if done:
         messages.success(request, done)
     return redirect("counter:desk", office, counter)

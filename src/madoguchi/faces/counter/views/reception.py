@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,10 +23,11 @@ from madoguchi.faces.counter.hall_views import against_forecast, counter_rows, l
 from madoguchi.faces.counter.names import clock, office_name, service_names
 from madoguchi.faces.counter.seen import keep_seen, names_seen
 from madoguchi.faces.ui.frame import language
-from madoguchi.faces.ui.staff_door import for_staff
+from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.visit import hall as journey
 from madoguchi.values.actor import Actor
 from madoguchi.values.references import new_secret
+from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import LANGUAGES, words_in
 
 _LONGEST = 200
@@ -36,7 +38,7 @@ _LANGUAGE_NAMES = (("ja", "日本語"), ("en", "English"), ("ja-easy", "やさ�
 @for_staff
 def reception(request: HttpRequest, by: Actor, office: str) -> HttpResponse:
     """Today's bookings, a ticket for who cannot use the kiosk, and everybody who waits; searches are posted."""
-    wanted = request.POST.get("q", "").strip()[:_LONGEST] if request.method == "POST" else ""
+    wanted = _searchable(request.POST.get("q", "")) if request.method == "POST" else ""
     sheet, found, new = journey.reception_sheet(office, wanted, by=by, known=names_seen(request))
     keep_seen(request, new)
     day = sheet.day
@@ -89,8 +91,17 @@ def act(request: HttpRequest, by: Actor, office: str, act: str) -> HttpResponse:
     if known is None:
         raise NoSuchTicket()
     declared.office(office)
-    messages.success(request, known(request, by, office))
-    return redirect("counter:hall" if request.POST.get("from") == "hall" else "counter:reception", office)
+    page = "counter:hall" if request.POST.get("from") == "hall" else "counter:reception"
+    try:
+        messages.success(request, known(request, by, office))
+    except Refusal as refusal:
+        return refused(request, refusal, back=reverse(page, args=[office]))
+    return redirect(page, office)
+
+
+def _searchable(said: str) -> str:
+    """What was asked for, without what no keyboard writes."""
+    return "".join(letter for letter in said if letter.isprintable()).strip()[:_LONGEST]
 
 
 def _ticket(request: HttpRequest, office: str) -> int:
