@@ -57,7 +57,7 @@ def _days_before(on: date) -> list[date]:
 def _whole_day(office: Office, on: date, random: Random) -> list[PastTicket]:
     midnight = datetime(on.year, on.month, on.day, tzinfo=JST)
     first, last = midnight + timedelta(minutes=_OPENS), midnight + timedelta(minutes=_CLOSES)
-    return _visits(office, first, last, random, everyone=76)
+    return _visits(office, first, last, random, everyone=104)
 
 
 def _visits(office: Office, first: datetime, last: datetime, random: Random, *, everyone: int) -> list[PastTicket]:
@@ -73,7 +73,7 @@ def _visits(office: Office, first: datetime, last: datetime, random: Random, *, 
         arrived = first + timedelta(seconds=share * span)
         line = random.choices(list(lines), weights=[5, 3, 3, 3, 1][: len(lines)])[0]
         service = random.choice(lines[line].services)
-        able = [one.id for one in declared.counters_of(office) if line in one.lines]
+        able = [one.id for one in declared.counters_of(office) if line in one.lines and len(one.lines) < len(lines)]
         if not able:
             continue
         counter = min(able, key=lambda one: free[one])
