@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,8 +11,10 @@ from django.urls import reverse
 from madoguchi.engines.cases import actions as cases
 from madoguchi.engines.cases.models import Case
 from madoguchi.engines.cases.queries import case_of
+from madoguchi.engines.records.models import Draft
 from madoguchi.engines.records.queries import entry_of
 from madoguchi.foundation.dossier.models import Dossier
+from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor
 from tests.faces.portal.filling import apply
@@ -149,3 +153,24 @@ def test_a_notice_of_another_matter_cannot_be_read(client: Client) -> None:
     number = apply(client)
     assert client.get(reverse("portal:notice", args=[number, "someone-elses"])).status_code == 404
     assert client.get(reverse("portal:notice_pdf", args=[number, "someone-elses"])).status_code == 404
+
+
+def test_a_code_to_go_on_does_not_open_what_was_submitted(client: Client) -> None:
+    number = apply(client)
+    code = Draft.objects.get().resume_code
+    stranger = Client()
+    refused = stranger.post(reverse("portal:resume"), {"code": code})
+    assert refused.status_code == 422
+    assert "もう受け付けています" in refused.content.decode()
+    assert stranger.get(reverse("portal:status", args=[number])).status_code == 403
+    again = client.post(reverse("portal:resume"), {"code": code}, follow=True)
+    assert again.redirect_chain[-1][0] == reverse("portal:receipt", args=[number])
+
+
+def test_who_signs_in_does_not_find_open_what_another_visitor_opened(client: Client, settings: Any) -> None:
+    settings.MADOGUCHI_DEMO = True
+    open_account("resident", "戸畑 葵", ref="r-9", is_demonstration=True)
+    number = apply(client)
+    assert client.get(reverse("portal:status", args=[number])).status_code == 200
+    client.post(reverse("portal:sign_in"), {"ref": "r-9"})
+    assert client.get(reverse("portal:status", args=[number])).status_code == 403

@@ -65,6 +65,8 @@ def sign_in_for_demonstration(request: HttpRequest, ref: str) -> None:
     account = None if "\0" in ref else named.first()
     if account is None:
         raise NoSuchAccount()
+    # What another visitor opened in this browser must not wait for whoever signs in.
+    request.session.flush()
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
 
 

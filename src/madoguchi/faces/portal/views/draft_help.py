@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from madoguchi.engines.records.errors import DraftExpired, NoSuchDraft
+from madoguchi.engines.records.errors import AlreadySealed, DraftExpired, NoSuchDraft
 from madoguchi.faces.portal.keys import keep_draft
 from madoguchi.faces.portal.places import address_of
 from madoguchi.faces.portal.views.apply import facts_of, known_forms, listed, resume_url
@@ -34,6 +34,12 @@ def saved(request: HttpRequest, draft_ref: str) -> HttpResponse:
     return render(request, "portal/apply_saved.html", {"section": "resume", "form": facts})
 
 
+def check_may_go_on(request: HttpRequest, form: journey.Form) -> None:
+    """A code continues a form; what was submitted opens with the codes of its receipt. Raises AlreadySealed."""
+    if form.draft.sealed_at is not None and not may_open_draft(request, form):
+        raise AlreadySealed
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: HttpRequest) -> HttpResponse:
@@ -44,7 +50,8 @@ def resume(request: HttpRequest) -> HttpResponse:
         try:
             with counted_try(address_of(request), wrong=(NoSuchDraft,)):
                 form = journey.form_by_code(typed, language())
-        except (ResumeCodeMistyped, NoSuchDraft, DraftExpired) as refusal:
+            check_may_go_on(request, form)
+        except (ResumeCodeMistyped, NoSuchDraft, DraftExpired, AlreadySealed) as refusal:
             problem = refusal.message
         else:
             keep_draft(request, form.draft.ref)
