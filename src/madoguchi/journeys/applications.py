@@ -19,7 +19,7 @@ from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.journal.actions import record
-from madoguchi.journeys.apply import receive_application
+from madoguchi.journeys.apply import receive_draft
 from madoguchi.journeys.errors import AnswersRefused, KeyUsedForAnother, NotOnline, OnlyApplicantsApply
 from madoguchi.journeys.models import KeptAnswer
 from madoguchi.journeys.status import StatusPage, status_page
@@ -54,14 +54,13 @@ def apply_once(procedure_id: str, answers: Mapping[str, object], *, key: str, by
     procedure = catalogue.procedure(procedure_id)
     if "online" not in procedure.identity.ways:
         raise NotOnline()
-    draft = record_actions.start_draft(procedure, by=by, language=language, channel="api")
-    problems = record_actions.replace_answers(draft.ref, answers, language=language)
+    draft, problems = record_actions.start_filled_draft(procedure, answers, by=by, language=language, channel="api")
     if problems:
         raise AnswersRefused(problems.problems)
-    number = receive_application(draft.ref, by=by, language=language)
-    mine.reference_number = number
+    dossier = receive_draft(draft, by=by, language=language)
+    mine.reference_number = dossier.reference_number
     mine.save(update_fields=["reference_number"])
-    return Acknowledged(number, dossier_facts(number).access_code, repeated=False)
+    return Acknowledged(dossier.reference_number, dossier.access_code, repeated=False)
 
 
 def _sha_of(request: Mapping[str, object]) -> str:

@@ -12,8 +12,9 @@ from madoguchi.engines.guide import queries as guide
 from madoguchi.engines.metrics import actions as metrics
 from madoguchi.engines.records import actions as record_actions
 from madoguchi.engines.records import queries as records
+from madoguchi.engines.records.corrections import Header
 from madoguchi.engines.records.drafts import DraftFacts, PageProblems
-from madoguchi.engines.records.errors import Problem
+from madoguchi.engines.records.errors import DraftIncomplete, Problem
 from madoguchi.engines.records.forms import PageView, SummaryPage
 from madoguchi.engines.records.section import CONFIRM
 from madoguchi.engines.records.uploads import Uploads
@@ -21,7 +22,7 @@ from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.foundation.dossier.actions import open_dossier
 from madoguchi.foundation.dossier.errors import AlreadyOpened
-from madoguchi.foundation.dossier.queries import Applicant, dossier_of_draft
+from madoguchi.foundation.dossier.queries import Applicant, DossierFacts, dossier_of_draft
 from madoguchi.journeys import jobs
 from madoguchi.journeys.find import Contact, contact_of
 from madoguchi.journeys.prefill import known_of_account
@@ -123,52 +124,74 @@ def confirm_page(form: Form, language: str, *, tried: bool = False) -> ConfirmPa
     )
 
 
-@transaction.atomic(durable=True)
-def submit_application(draft_ref: str, *, by: Actor, language: str) -> str:
-    """Receive a draft as an application and commit it; see `receive_application`."""
-    return receive_application(draft_ref, by=by, language=language)
+def submit_application(
+    draft_ref: str, *, by: Actor, language: str, agreed: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """Receive a draft as an application and commit it; the number of the matter.
 
-
-@transaction.atomic
-def receive_application(draft_ref: str, *, by: Actor, language: str) -> str:
-    """Receive a draft as an application: sealed, numbered, counted, on a desk; the number of the matter.
-
-    The draft is the key: submitting it again, from another tab or after a lost answer, gives the same number.
-    Raises DraftIncomplete with what is missing.
+    The draft is the key: submitting it again, from another tab or after a lost answer, gives the same number. `agreed`
+    is what was ticked on the last page; it is kept even when the form is not complete. Raises DraftIncomplete with what
+    is missing, and what `save_page` refuses.
     """
+    try:
+        with transaction.atomic(durable=True):
+            return receive_application(draft_ref, by=by, language=language, agreed=agreed)
+    except DraftIncomplete:
+        if agreed is not None:
+            record_actions.save_page(draft_ref, CONFIRM, agreed, language=language)
+        raise
+
+
+@transaction.atomic(savepoint=False)
+def receive_application(
+    draft_ref: str, *, by: Actor, language: str, agreed: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """Receive a draft as an application, once; see `submit_application`."""
     draft = record_actions.lock_draft(draft_ref)
-    before = dossier_of_draft(draft_ref)
+    before = dossier_of_draft(draft_ref) if draft.sealed_at else None
     if before is not None:
         return before.reference_number
-    procedure = procedure_version(draft.version)
-    applicant = applicant_of(procedure, draft.answers, by=by, language=language)
-    ward = records.header_of(procedure, draft.answers).ward_code
     try:
-        dossier = open_dossier(
-            procedure, draft_ref=draft_ref, applicant=applicant, ward=ward, channel=draft.channel, by=by
-        )
+        dossier = receive_draft(draft, by=by, language=language, agreed=agreed)
     except AlreadyOpened as earlier:
         return str(earlier.facts["reference_number"])
+    if agreed is not None:
+        metrics.count_page(dossier.procedure, CONFIRM, "completed")
+    return dossier.reference_number
+
+
+def receive_draft(
+    draft: DraftFacts, *, by: Actor, language: str, agreed: Mapping[str, Sequence[str]] | None = None
+) -> DossierFacts:
+    """Receive a draft nobody else can change now as an application: sealed, numbered, counted, on a desk.
+
+    Raises DraftIncomplete and AlreadyOpened; whoever asked undoes what was done until then.
+    """
+    procedure = procedure_version(draft.version)
+    header = records.header_of(procedure, draft.answers)
+    applicant = applicant_of(procedure, header, by=by, language=language)
+    dossier = open_dossier(
+        procedure, draft_ref=draft.ref, applicant=applicant, ward=header.ward_code, channel=draft.channel, by=by
+    )
     number = dossier.reference_number
-    record_actions.seal_draft(draft_ref, dossier=number, by=by)
+    record_actions.seal_draft(draft, dossier=number, agreed=agreed)
     # Arrival starts the clock, not our goodwill (行政手続法 第7条).
     keys = records.duplicate_keys(procedure, draft.answers)
-    cases.open_case(number, by=by, answers=draft.answers, duplicate_keys=keys)
+    cases.open_case(dossier, by=by, answers=draft.answers, duplicate_keys=keys)
     metrics.count_arrival(
         number,
         procedure=procedure.id,
-        ward=ward,
-        channel=draft.channel,
+        ward=dossier.ward,
+        channel=dossier.channel,
         received_on=dossier.received_at.astimezone(JST).date(),
         minutes_before=float(procedure.section("effect").get("minutes_before", 0)),
     )
     jobs.tell_applicant.defer(reference_number=number, kind="received")
-    return number
+    return dossier
 
 
-def applicant_of(procedure: Procedure, answers: Mapping[str, object], *, by: Actor, language: str) -> Applicant:
+def applicant_of(procedure: Procedure, header: Header, *, by: Actor, language: str) -> Applicant:
     """Who applies, as the answers name them; the name of a business comes before that of its representative."""
-    header = records.header_of(procedure, answers)
     name = " ".join(str(header.name.get(part, "")) for part in ("family", "given")).strip()
     kana = " ".join(str(header.name.get(part, "")) for part in ("family_kana", "given_kana")).strip()
     return Applicant(

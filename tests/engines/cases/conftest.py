@@ -110,4 +110,4 @@ def arrival(
         ward=ward,
         by=anonymous(name),
     )
-    return open_case(dossier.reference_number, by=anonymous(name), answers=answers, duplicate_keys=duplicate_keys)
+    return open_case(dossier, by=anonymous(name), answers=answers, duplicate_keys=duplicate_keys)

@@ -11,7 +11,7 @@ from madoguchi.engines.cases.models import Case, CaseEvent
 from madoguchi.engines.cases.queries import active_minutes, case_of, clock_of, corrections_due, log_of, resource_of
 from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.foundation.access.rules import decide
-from madoguchi.foundation.dossier.queries import thread_of
+from madoguchi.foundation.dossier.queries import dossier_facts, thread_of
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.values.actor import SYSTEM
 
@@ -51,8 +51,8 @@ def test_a_new_case_has_passed_the_format_check_and_lies_at_the_centre(arrive: A
 
 def test_one_dossier_has_one_case(arrive: Arrive) -> None:
     case = arrive()
-    with pytest.raises(errors.CaseAlreadyOpen):
-        actions.open_case(case.reference_number, by=RESIDENT)
+    with pytest.raises(errors.CaseAlreadyOpen), transaction.atomic():
+        actions.open_case(dossier_facts(case.reference_number), by=RESIDENT)
     assert Case.objects.count() == 1
 
 

@@ -81,7 +81,7 @@ def fill(draft: DraftFacts) -> None:
 
 def sealed(draft: DraftFacts, procedure: Procedure) -> str:
     facts = open_dossier(procedure, draft_ref=draft.ref, applicant=Applicant("戸畑 葵"), by=anonymous())
-    seal_draft(draft.ref, dossier=facts.reference_number, by=anonymous())
+    seal_draft(lock_draft(draft.ref), dossier=facts.reference_number)
     return facts.reference_number
 
 
@@ -208,7 +208,7 @@ def test_a_complete_draft_is_sealed_once_and_for_good(trial: Procedure, draft: D
     assert entry.as_submitted["guardian"] == {**NAME, "roman": "", "single": False}
     assert entry.as_submitted["consent"] == {"register_check": True}
     for again in (
-        lambda: seal_draft(draft.ref, dossier=number, by=anonymous()),
+        lambda: seal_draft(lock_draft(draft.ref), dossier=number),
         lambda: save_page(draft.ref, "more", {"amount": ["1"]}),
         lambda: save_page(draft.ref, "confirm", {}),
         lambda: replace_answers(draft.ref, ANSWERS),
@@ -223,7 +223,7 @@ def test_an_incomplete_draft_is_not_sealed(trial: Procedure, draft: DraftFacts) 
     save_page(draft.ref, "guardian", {**GUARDIAN_POSTED, "moved_in": ["yes"], "telephone": ["x"]})
     facts = open_dossier(trial, draft_ref=draft.ref, applicant=Applicant("戸畑 葵"), by=anonymous())
     with pytest.raises(DraftIncomplete) as refused:
-        seal_draft(draft.ref, dossier=facts.reference_number, by=anonymous())
+        seal_draft(lock_draft(draft.ref), dossier=facts.reference_number)
     assert refused.value.pages == ("guardian", "children", "documents", "confirm")
     assert [path for path, _ in refused.value.problems][:2] == ["telephone", "previous_city"]
     assert not Entry.objects.exists()

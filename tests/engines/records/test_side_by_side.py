@@ -9,7 +9,14 @@ from threading import Barrier
 import pytest
 from django.db import connection, transaction
 
-from madoguchi.engines.records.actions import correct_entry, replace_answers, save_page, seal_draft, start_draft
+from madoguchi.engines.records.actions import (
+    correct_entry,
+    lock_draft,
+    replace_answers,
+    save_page,
+    seal_draft,
+    start_draft,
+)
 from madoguchi.engines.records.errors import AlreadySealed, StaleEntry
 from madoguchi.engines.records.models import Draft, Entry
 from madoguchi.engines.records.queries import draft_of, entry_of
@@ -77,7 +84,7 @@ def test_a_draft_sealed_twice_at_once_is_one_entry() -> None:
 
     def seal() -> None:
         with transaction.atomic():
-            seal_draft(ref, dossier=number, by=anonymous())
+            seal_draft(lock_draft(ref), dossier=number)
 
     results = at_once(seal, seal, seal)
     assert sum(isinstance(result, AlreadySealed) for result in results) == 2
@@ -87,9 +94,12 @@ def test_a_draft_sealed_twice_at_once_is_one_entry() -> None:
 def test_a_page_saved_while_the_draft_is_sealed_is_either_in_or_refused() -> None:
     ref = new_draft()
     number = opened(ref)
-    sealed, saved = at_once(
-        lambda: seal_draft(ref, dossier=number, by=anonymous()), lambda: save_page(ref, "more", {"amount": ["5"]})
-    )
+
+    def seal() -> None:
+        with transaction.atomic():
+            seal_draft(lock_draft(ref), dossier=number)
+
+    sealed, saved = at_once(seal, lambda: save_page(ref, "more", {"amount": ["5"]}))
     assert sealed is None
     stored = "amount" in entry_of(number).as_submitted
     assert stored is not isinstance(saved, AlreadySealed)
@@ -99,7 +109,8 @@ def test_a_page_saved_while_the_draft_is_sealed_is_either_in_or_refused() -> Non
 def test_of_two_clerks_at_once_one_is_told_what_the_other_did(clerk: Actor, centre_clerk: Actor) -> None:
     ref = new_draft()
     number = opened(ref)
-    seal_draft(ref, dossier=number, by=anonymous())
+    with transaction.atomic():
+        seal_draft(lock_draft(ref), dossier=number)
     results = at_once(
         lambda: correct_entry(number, {"amount": 1}, reason="a", by=clerk, revision=0),
         lambda: correct_entry(number, {"people": 2}, reason="b", by=centre_clerk, revision=0),

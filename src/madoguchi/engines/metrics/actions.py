@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from madoguchi.engines.metrics.models import Matter, PageEvent
-from madoguchi.foundation.dossier.models import Dossier
+from madoguchi.foundation.dossier.queries import key_of
 from madoguchi.values.clock import today
 
 
@@ -14,17 +14,15 @@ def count_arrival(
     reference_number: str, *, procedure: str, ward: str, channel: str, received_on: date, minutes_before: float
 ) -> None:
     """One more application arrived; counting it twice changes nothing."""
-    key = Dossier.objects.filter(reference_number=reference_number).values_list("pk", flat=True).get()
-    Matter.objects.get_or_create(
-        dossier_id=key,
-        defaults={
-            "procedure": procedure,
-            "ward": ward,
-            "channel": channel,
-            "received_on": received_on,
-            "minutes_before": minutes_before,
-        },
+    arrived = Matter(
+        dossier_id=key_of(reference_number),
+        procedure=procedure,
+        ward=ward,
+        channel=channel,
+        received_on=received_on,
+        minutes_before=minutes_before,
     )
+    Matter.objects.bulk_create([arrived], ignore_conflicts=True)
 
 
 def count_closing(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
+from django.db.models import Subquery
+from psycopg.errors import NotNullViolation
 
 from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.foundation.dossier.errors import AlreadyOpened, NoSuchDossier
 from madoguchi.foundation.dossier.models import Dossier, Knot
-from madoguchi.foundation.dossier.queries import Applicant, DossierFacts, dossier_of_draft, facts_of
+from madoguchi.foundation.dossier.queries import Applicant, DossierFacts, dossier_of_draft, facts_of, key_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_reference_number, new_resume_code
@@ -30,9 +32,8 @@ def open_dossier(
             if before is not None:
                 raise AlreadyOpened(reference_number=before.reference_number) from None
             continue
-        facts = facts_of(row)
-        add_knot(facts.reference_number, "received", by=by)
-        return facts
+        _tie(row.pk, "received", by=by)
+        return facts_of(row)
     raise RuntimeError("no free reference number was found")
 
 
@@ -59,10 +60,18 @@ def add_knot(
     reference_number: str, kind: str, *, by: Actor, facts: Mapping[str, object] | None = None, public: bool = True
 ) -> None:
     """One more knot on the thread; raises NoSuchDossier."""
-    key = Dossier.objects.filter(reference_number=reference_number).values_list("pk", flat=True).first()
-    if key is None:
-        raise NoSuchDossier()
-    Knot.objects.create(
+    try:
+        _tie(key_of(reference_number), kind, by=by, facts=facts, public=public)
+    except IntegrityError as broken:
+        if isinstance(broken.__cause__, NotNullViolation):
+            raise NoSuchDossier() from None
+        raise
+
+
+def _tie(
+    key: int | Subquery, kind: str, *, by: Actor, facts: Mapping[str, object] | None = None, public: bool = True
+) -> None:
+    Knot(
         dossier_id=key,
         at=now(),
         kind=kind,
@@ -71,4 +80,4 @@ def add_knot(
         office="、".join(sorted(by.divisions)),
         facts=dict(facts or {}),
         public=public,
-    )
+    ).save(force_insert=True)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Subquery
+
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.models import Dossier, Knot
 
@@ -70,6 +72,11 @@ def facts_of(row: Dossier) -> DossierFacts:
 def dossier_facts(reference_number: str) -> DossierFacts:
     """The dossier of this number; raises NoSuchDossier."""
     return _one(reference_number=reference_number)
+
+
+def key_of(reference_number: str) -> Subquery:
+    """The row of a dossier, looked up by the statement that refers to it; an unknown number breaks that one."""
+    return Subquery(Dossier.objects.filter(reference_number=reference_number).values("pk")[:1])
 
 
 def dossier_by_access_code(access_code: str) -> DossierFacts:

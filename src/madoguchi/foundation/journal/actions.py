@@ -32,7 +32,24 @@ def record(
         return
     if actor.kind in _OFFICE and not verb.startswith("write"):
         check_sealed()
-    Entry.objects.create(
+    _entry(actor, verb, dossiers, data, purpose, legal_basis, detail).save(force_insert=True)
+
+
+def record_writes(writes: Sequence[tuple[Actor, str]], *, dossier: str, data: str, purpose: str) -> None:
+    """One entry for each (actor, verb) of several writes to one dossier that belong to one act, in their order."""
+    Entry.objects.bulk_create([_entry(actor, verb, [dossier], data, purpose) for actor, verb in writes])
+
+
+def _entry(
+    actor: Actor,
+    verb: str,
+    dossiers: Sequence[str],
+    data: str,
+    purpose: str = "",
+    legal_basis: str = "",
+    detail: Mapping[str, object] | None = None,
+) -> Entry:
+    return Entry(
         at=now(),
         actor_kind=actor.kind.value,
         actor_ref=actor.ref,

@@ -113,7 +113,15 @@ def log(
     row: Case, event: str, *, by: Actor, from_step: str, effect: str, facts: Mapping[str, object] | None = None
 ) -> None:
     """One log event at the row's revision, and its journal entry."""
-    CaseEvent.objects.create(
+    event_of(row, event, by=by, from_step=from_step, effect=effect, facts=facts).save(force_insert=True)
+    record(by, f"write:{event}", dossiers=[row.reference_number], data=DATA, purpose=PURPOSE)
+
+
+def event_of(
+    row: Case, event: str, *, by: Actor, from_step: str, effect: str, facts: Mapping[str, object] | None = None
+) -> CaseEvent:
+    """What happened to the row as it is now, not yet written."""
+    return CaseEvent(
         case=row,
         at=now(),
         event=event,
@@ -127,7 +135,6 @@ def log(
         revision=row.revision,
         facts=dict(facts or {}),
     )
-    record(by, f"write:{event}", dossiers=[row.reference_number], data=DATA, purpose=PURPOSE)
 
 
 def close(row: Case, outcome: str) -> None:

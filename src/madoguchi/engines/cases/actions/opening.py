@@ -6,11 +6,12 @@ import secrets
 from collections.abc import Mapping, Sequence
 
 from django.db import IntegrityError, transaction
+from psycopg.errors import UniqueViolation
 
-from madoguchi.engines.cases.actions.change import log
+from madoguchi.engines.cases.actions.change import DATA, PURPOSE, event_of
 from madoguchi.engines.cases.clock import LegalClock
 from madoguchi.engines.cases.errors import CaseAlreadyOpen
-from madoguchi.engines.cases.models import Case
+from madoguchi.engines.cases.models import Case, CaseEvent
 from madoguchi.engines.cases.queries.facts import facts_of
 from madoguchi.engines.cases.rules import CaseFacts, Step, desk_of, next_step, steps_skipped
 from madoguchi.engines.cases.section import WorkflowSection
@@ -18,8 +19,8 @@ from madoguchi.engines.cases.workflows import workflow_of
 from madoguchi.foundation.catalogue.procedure import Procedure
 from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.foundation.dossier.actions import add_knot
-from madoguchi.foundation.dossier.errors import NoSuchDossier
-from madoguchi.foundation.dossier.models import Dossier
+from madoguchi.foundation.dossier.queries import DossierFacts, key_of
+from madoguchi.foundation.journal.actions import record_writes
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import JST, today
 from madoguchi.values.conditions import Moment
@@ -27,7 +28,7 @@ from madoguchi.values.search_keys import search_keys
 
 
 def open_case(
-    reference_number: str,
+    dossier: DossierFacts,
     *,
     by: Actor,
     answers: Mapping[str, object] | None = None,
@@ -36,18 +37,25 @@ def open_case(
     """Put a received dossier on the first desk; its legal clock runs from the day of arrival (行政手続法 第7条).
 
     `answers` decide which examinations are skipped; `duplicate_keys` are digests that recognise the same matter.
-    An automatic format check is passed at once. Raises NoSuchDossier, CaseAlreadyOpen.
+    An automatic format check is passed at once. Raises CaseAlreadyOpen.
     """
-    with transaction.atomic():
-        dossier = Dossier.objects.filter(reference_number=reference_number).first()
-        if dossier is None:
-            raise NoSuchDossier()
-        subject = procedure_version(dossier.version_id)
-        row = _insert(dossier, subject, duplicate_keys)
-        log(row, "open_case", by=by, from_step="", effect="start", facts={"channel": row.channel})
-        row.skipped = sorted(steps_skipped(workflow_of(subject), answers or {}, moment_of(row)))
-        _check_format(row, workflow_of(subject))
-        return facts_of(row)
+    subject = procedure_version(dossier.version)
+    row = _new_row(dossier, subject, workflow_of(subject))
+    row.duplicate_keys = sorted(set(duplicate_keys))
+    row.skipped = sorted(steps_skipped(workflow_of(subject), answers or {}, moment_of(row)))
+    events = [event_of(row, "open_case", by=by, from_step="", effect="start", facts={"channel": row.channel})]
+    acts = [(by, "write:open_case")]
+    if workflow_of(subject).format_check == "automatic":
+        _pass_format_check(row, workflow_of(subject))
+        events.append(event_of(row, "pass_format_check", by=SYSTEM, from_step=Step.FORMAT_CHECK, effect="none"))
+        acts.append((SYSTEM, "write:pass_format_check"))
+    with transaction.atomic(savepoint=False):
+        _insert(row)
+        CaseEvent.objects.bulk_create(events)
+        record_writes(acts, dossier=row.reference_number, data=DATA, purpose=PURPOSE)
+        if len(events) > 1:
+            add_knot(row.reference_number, "format_checked", by=SYSTEM)
+    return facts_of(row)
 
 
 def moment_of(row: Case) -> Moment:
@@ -55,35 +63,32 @@ def moment_of(row: Case) -> Moment:
     return Moment(today(), row.received_on, {"city": city().code})
 
 
-def _insert(dossier: Dossier, subject: Procedure, duplicate_keys: Sequence[str]) -> Case:
-    row = _new_row(dossier, subject, workflow_of(subject))
-    row.duplicate_keys = sorted(set(duplicate_keys))
+def _insert(row: Case) -> None:
     try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        if Case.objects.filter(reference_number=dossier.reference_number).exists():
+        row.save(force_insert=True)
+    except IntegrityError as broken:
+        if isinstance(broken.__cause__, UniqueViolation):
             raise CaseAlreadyOpen() from None
         raise
-    return row
 
 
-def _new_row(dossier: Dossier, subject: Procedure, workflow: WorkflowSection) -> Case:
+def _new_row(dossier: DossierFacts, subject: Procedure, workflow: WorkflowSection) -> Case:
     home, received_on = subject.identity.division, dossier.received_at.astimezone(JST).date()
+    applicant = dossier.applicant
     desk = desk_of(workflow, Step.FORMAT_CHECK, home=home, centre=city().centre)
     days = subject.identity.standard_days
-    keys = search_keys(dossier.applicant_name, dossier.applicant_kana)
+    keys = search_keys(applicant.name, applicant.kana)
     second = workflow.substantive_examination.sample_second_look if workflow.substantive_examination else 0
     return Case(
-        dossier=dossier,
+        dossier_id=key_of(dossier.reference_number),
         reference_number=dossier.reference_number,
         procedure_id=subject.id,
         procedure_version=subject.version,
         channel=dossier.channel,
         ward=dossier.ward,
-        account_ref=dossier.account_ref,
-        applicant_name=dossier.applicant_name,
-        applicant_kana=dossier.applicant_kana,
+        account_ref=applicant.account_ref,
+        applicant_name=applicant.name,
+        applicant_kana=applicant.kana,
         name_key=keys.name_key,
         given_name_key=keys.given_name_key,
         kana_key=keys.kana_key,
@@ -99,14 +104,9 @@ def _new_row(dossier: Dossier, subject: Procedure, workflow: WorkflowSection) ->
     )
 
 
-def _check_format(row: Case, workflow: WorkflowSection) -> None:
+def _pass_format_check(row: Case, workflow: WorkflowSection) -> None:
     """The form itself has checked the format, unless the procedure wants a person to look."""
-    if workflow.format_check == "automatic":
-        row.step = next_step(workflow, Step.FORMAT_CHECK, frozenset(row.skipped))
-        row.division = desk_of(workflow, row.step, home=row.home_division, centre=city().centre)
-        row.first_division = row.division
-        row.revision += 1
-    row.save()
-    if row.step != Step.FORMAT_CHECK:
-        log(row, "pass_format_check", by=SYSTEM, from_step=Step.FORMAT_CHECK, effect="none")
-        add_knot(row.reference_number, "format_checked", by=SYSTEM)
+    row.step = next_step(workflow, Step.FORMAT_CHECK, frozenset(row.skipped))
+    row.division = desk_of(workflow, row.step, home=row.home_division, centre=city().centre)
+    row.first_division = row.division
+    row.revision += 1

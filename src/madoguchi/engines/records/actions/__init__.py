@@ -3,7 +3,7 @@
 from madoguchi.engines.records.actions.correcting import CorrectionOutcome, answer_correction, correct_entry
 from madoguchi.engines.records.actions.counter import agree_at_counter, see_papers, write_at_counter
 from madoguchi.engines.records.actions.drafting import forget_expired_drafts, lock_draft, start_draft
-from madoguchi.engines.records.actions.replacing import replace_answers
+from madoguchi.engines.records.actions.replacing import replace_answers, start_filled_draft
 from madoguchi.engines.records.actions.saving import save_page
 from madoguchi.engines.records.actions.sealing import seal_draft
 
@@ -19,5 +19,6 @@ __all__ = [
     "seal_draft",
     "see_papers",
     "start_draft",
+    "start_filled_draft",
     "write_at_counter",
 ]

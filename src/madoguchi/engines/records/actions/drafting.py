@@ -28,15 +28,21 @@ def start_draft(
     known: Known | None = None,
 ) -> DraftFacts:
     """An empty draft of this version, filled beforehand with what is `known` under the `prefill` names of fields."""
-    moment = now()
+    row = new_draft(procedure, by=by, language=language, channel=channel)
     filled = prefilled(section_of(procedure), known or {}, surroundings(language))
-    row = Draft.objects.create(
+    row.answers, row.origins = filled.answers, filled.origins
+    row.save(force_insert=True)
+    return facts_of(row)
+
+
+def new_draft(procedure: Procedure, *, by: Actor, language: str, channel: str) -> Draft:
+    """A draft without answers, not yet written."""
+    moment = now()
+    return Draft(
         ref=new_secret(),
         resume_code=new_resume_code(),
         procedure=procedure.id,
         version_id=procedure.version,
-        answers=filled.answers,
-        origins=filled.origins,
         account_ref=by.ref,
         language=language,
         channel=channel,
@@ -44,7 +50,6 @@ def start_draft(
         saved_at=moment,
         expires_at=moment + KEPT_FOR,
     )
-    return facts_of(row)
 
 
 def lock_draft(ref: str) -> DraftFacts:

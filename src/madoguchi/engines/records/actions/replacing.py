@@ -9,19 +9,22 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from madoguchi.engines.records.actions.drafting import locked_draft, save
-from madoguchi.engines.records.drafts import PageProblems
+from madoguchi.engines.records.actions.drafting import locked_draft, new_draft, save
+from madoguchi.engines.records.drafts import DraftFacts, PageProblems
 from madoguchi.engines.records.errors import AnswersUnreadable, Problem
 from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.json_answers import read_answers
+from madoguchi.engines.records.models import Draft
+from madoguchi.engines.records.queries.drafts import facts_of
 from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.engines.records.rules.checking import consent_problems, problems_in
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.section import CONFIRM, RecordSection
 from madoguchi.engines.records.sections import section_of
-from madoguchi.foundation.catalogue.queries import procedure_version
+from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.foundation.storage.actions import keep_upload
+from madoguchi.values.actor import Actor
 from madoguchi.values.message import msg
 from madoguchi.values.refusal import Refusal
 
@@ -34,20 +37,38 @@ def replace_answers(draft_ref: str, answers: object, *, language: str = "") -> P
     """
     with transaction.atomic():
         row = locked_draft(draft_ref)
-        section = section_of(procedure_version(row.version_id))
-        data, problems = _with_files_kept(section, answers, draft_ref)
-        at = surroundings(language or row.language, owners=[draft_ref])
-        received = read_answers(section, data, at)
-        form = asked(section, received.answers, at)
-        told = {path for path, _ in received.problems}
-        missing = [*problems_in(form, {}, at), *consent_problems(section, received.answers)]
-        problems += [*received.problems, *(found.problem for found in missing if found.path not in told)]
+        problems = _fill(row, section_of(procedure_version(row.version_id)), answers, language or row.language)
         if problems:
             transaction.set_rollback(True)  # the files kept a moment ago go, too
             return PageProblems(tuple(problems))
-        row.answers, row.raw, row.page = received.answers, {}, CONFIRM
         save(row)
     return PageProblems(next=CONFIRM)
+
+
+@transaction.atomic(savepoint=False)
+def start_filled_draft(
+    procedure: Procedure, answers: object, *, by: Actor, language: str, channel: str
+) -> tuple[DraftFacts, PageProblems]:
+    """A draft with all its answers at once, and what is wrong with them; then whoever asked undoes it.
+
+    Raises what `replace_answers` raises.
+    """
+    row = new_draft(procedure, by=by, language=language, channel=channel)
+    problems = _fill(row, section_of(procedure), answers, language)
+    if not problems:
+        row.save(force_insert=True)
+    return facts_of(row), PageProblems(tuple(problems), next=CONFIRM)
+
+
+def _fill(row: Draft, section: RecordSection, answers: object, language: str) -> list[Problem]:
+    data, problems = _with_files_kept(section, answers, row.ref)
+    at = surroundings(language, owners=[row.ref])
+    received = read_answers(section, data, at)
+    form = asked(section, received.answers, at)
+    told = {path for path, _ in received.problems}
+    missing = [*problems_in(form, {}, at), *consent_problems(section, received.answers)]
+    row.answers, row.raw, row.page = received.answers, {}, CONFIRM
+    return [*problems, *received.problems, *(found.problem for found in missing if found.path not in told)]
 
 
 def _with_files_kept(section: RecordSection, answers: object, owner: str) -> tuple[object, list[Problem]]:

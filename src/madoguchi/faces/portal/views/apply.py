@@ -192,16 +192,13 @@ def submit(request: HttpRequest, draft_ref: str) -> HttpResponse:
     form = journey.form_of(draft_ref, language())
     if not may_open_draft(request, form):
         return redirect("portal:resume")
-    if form.draft.sealed_at is None:
-        if request.method != "POST":
-            return redirect("portal:apply_confirm", draft_ref)
-        problems = journey.save_page(form, CONFIRM, posted_of(request), {}, language())
-        form = journey.form_of(draft_ref, language())
-        if problems:
-            return _show_confirm(request, form, tried=True)
+    if form.draft.sealed_at is None and request.method != "POST":
+        return redirect("portal:apply_confirm", draft_ref)
     try:
-        number = journey.submit_application(draft_ref, by=visitor(request), language=language())
+        number = journey.submit_application(
+            draft_ref, by=visitor(request), language=language(), agreed=posted_of(request)
+        )
     except DraftIncomplete:
-        return _show_confirm(request, form, tried=True)
+        return _show_confirm(request, journey.form_of(draft_ref, language()), tried=True)
     keep_matter(request, number)
     return redirect("portal:receipt", number)
