@@ -25,6 +25,46 @@ class NothingChosen(Refusal):
     """用件が選ばれていません。1つ以上選んでください。"""
 
 
+class NotYetMissed(Refusal):
+    """予約の時刻は、まだ来ていません。時刻をすぎてから「来なかった」と記録してください。"""
+
+
+class CallerNameMissing(Refusal):
+    """お名前が書かれていません。お名前を聞いて、書いてください。"""
+
+
+class CallerKanaMissing(Refusal):
+    """フリガナが、かなで書かれていません。「ミホン アオイ」のように、かなで書いてください。"""
+
+
+class TimeNotChosen(Refusal):
+    """時刻が選ばれていません。一覧から1つ選んでください。"""
+
+
+class ReasonMissing(Refusal):
+    """理由が書かれていません。記録に残る理由を、短く書いてください。"""
+
+
+class NoTimeTogether(Refusal):
+    """これらの用件を1つの窓口でまとめて受けられる所がありません。用件を分けて予約してください。"""
+
+
+class BlockMistyped(Refusal):
+    """終わりが、はじまりより後になっていません。日と時刻を確かめてください。"""
+
+
+class BlockCapacityMistyped(Refusal):
+    """定員が読めません。0から999までの数字で書いてください。閉めるときは0です。"""
+
+
+class NoSuchBlock(Refusal):
+    """この枠の変更は、もう取り消されたか、終わっています。一覧を確かめてください。"""
+
+
+class TextMissing(Refusal):
+    """お知らせの文が書かれていません。訪ねる方が読む文を書いてください。"""
+
+
 class SlotFull(Refusal):
     """この時刻は、いま満員になりました。ほかの時刻を選んでください。書いた内容は残っています。"""
 

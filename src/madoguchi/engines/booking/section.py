@@ -127,13 +127,17 @@ class VisitRules(Declared):
 
 
 class VisitSection(Declared):
-    """Services, lines, offices, patterns and rules; counters and patterns hold for every office that has none."""
+    """Services, lines, offices, patterns and rules; counters and patterns hold for every office that has none.
+
+    `divisions` take bookings by telephone for every office; the staff of a ward do so for the offices of their ward.
+    """
 
     services: Annotated[tuple[Service, ...], Field(min_length=1)]
     lines: Annotated[tuple[Line, ...], Field(min_length=1)]
     counters: tuple[Counter, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     offices: Annotated[tuple[Office, ...], Field(min_length=1)]
+    divisions: tuple[Id, ...] = ()
     rules: VisitRules = VisitRules()
 
     @model_validator(mode="after")

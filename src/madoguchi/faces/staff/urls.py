@@ -16,11 +16,15 @@ from madoguchi.faces.staff.views import (
     mend,
     papers,
     traces,
+    visit_acts,
+    visit_day,
+    visits,
 )
 
 app_name = "staff"
 
 _CASE = "cases/<str:reference_number>"
+_VISIT = "visits/of/<str:booking_number>"
 
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
@@ -33,6 +37,14 @@ urlpatterns = [
     path("bulk/apply", bulk.apply, name="bulk_apply"),
     path("by-post", traces.by_post, name="by_post"),
     path("by-post/<str:message_ref>", traces.posted, name="posted"),
+    path("visits/book", visits.book, name="visits_book"),
+    path("visits/find", visits.find, name="visits_find"),
+    path("visits/day", visit_day.today_here, name="visits_today"),
+    path("visits/day/<str:office>/<str:on>", visit_day.day, name="visits_day"),
+    path(_VISIT, visits.of_number, name="visit"),
+    path(f"{_VISIT}/change", visit_acts.change, name="visit_change"),
+    path(f"{_VISIT}/cancel", visit_acts.cancel, name="visit_cancel"),
+    path(f"{_VISIT}/missed", visit_acts.missed, name="visit_missed"),
     path(_CASE, case.case, name="case"),
     path(f"{_CASE}/traces", traces.traces, name="traces"),
     path(f"{_CASE}/papers/<str:file_ref>", papers.paper, name="paper"),

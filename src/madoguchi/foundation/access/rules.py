@@ -14,7 +14,8 @@ from madoguchi.values.message import Message, msg
 class Resource:
     """What is to be seen or changed.
 
-    `division` is responsible, `desk` is the division whose turn it is now, `owner_ref` the applicant's account.
+    `division` is responsible, `desk` is the division whose turn it is now, `owner_ref` the applicant's account, `ward`
+    the ward whose office it is.
     """
 
     kind: str
@@ -23,6 +24,7 @@ class Resource:
     owner_ref: str = ""
     drafted_by: str = ""
     divisions: frozenset[str] = field(default_factory=frozenset)
+    ward: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,22 @@ def _administer(actor: Actor, resource: Resource) -> Decision:
     return _denied("管理者の役割を持つ職員だけが開けます。")
 
 
+def _serve_visits(actor: Actor, resource: Resource) -> Decision:
+    if actor.kind is ActorKind.SYSTEM:
+        return _ALLOWED
+    # Who sets rights and definitions does not see whom they concern.
+    if "administrator" in actor.roles:
+        return _denied("管理者の役割の人は、来庁する方の予約を見られません。予約は、窓口の職員が扱います。")
+    wards = {duty.ward for duty in actor.duties if duty.ward}
+    if actor.divisions & resource.divisions or resource.ward in wards:
+        return _ALLOWED
+    return _denied("予約は、その区役所の職員と、予約の電話を受ける課の職員が扱います。その職員に相談してください。")
+
+
+def _view_visits(actor: Actor, resource: Resource) -> Decision:
+    return _ALLOWED if "auditor" in actor.roles else _serve_visits(actor, resource)
+
+
 _RULES: dict[str, Callable[[Actor, Resource], Decision]] = {
     "view": _view,
     "work": _work,
@@ -97,6 +115,8 @@ _RULES: dict[str, Callable[[Actor, Resource], Decision]] = {
     "list": _staff_only,
     "view_figures": _staff_only,
     "administer": _administer,
+    "serve_visits": _serve_visits,
+    "view_visits": _view_visits,
 }
 
 

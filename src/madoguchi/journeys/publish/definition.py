@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any, Self, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, model_validator
+from pydantic_core import PydanticCustomError
 
 from madoguchi.engines.booking.section import BookingSection, VisitSection
 from madoguchi.engines.cases.section import WorkflowSection
@@ -43,6 +44,17 @@ class CityDefinition(City):
     """A city as it is declared, with the parts that engines read; this model is the published JSON Schema."""
 
     visit: VisitSection | None = None  # type: ignore[assignment]
+
+    @model_validator(mode="after")
+    def _check_visit(self) -> Self:
+        for named in self.visit.divisions if self.visit else ():
+            if not any(division.id == named for division in self.divisions):
+                raise PydanticCustomError(
+                    "visit_division",
+                    "visit の divisions の「{id}」が、市の divisions にありません。divisions の id を書いてください。",
+                    {"id": named},
+                )
+        return self
 
 
 def key_of(model: type[BaseModel], name: str) -> str:

@@ -18,7 +18,13 @@ from madoguchi.engines.booking.errors import (
 from madoguchi.engines.booking.models import Booking, Slot
 from madoguchi.engines.booking.queries.bookings import BookingFacts, facts_of
 from madoguchi.engines.booking.queries.declared import visit
-from madoguchi.engines.booking.rules.bookings import check_beginning, check_changeable, is_missed, spans_needed
+from madoguchi.engines.booking.rules.bookings import (
+    check_beginning,
+    check_changeable,
+    check_missable,
+    is_missed,
+    spans_needed,
+)
 from madoguchi.engines.booking.rules.states import ACTIVE, BookingState
 from madoguchi.engines.booking.section import VisitRules
 from madoguchi.values.clock import now
@@ -284,6 +290,21 @@ def _miss(number: str, rules: VisitRules) -> BookingFacts | None:
     if row.state != BookingState.BOOKED or not is_missed(row.starts_at, at=now(), rules=rules):
         return None
     return _end(row, BookingState.MISSED)
+
+
+@transaction.atomic
+def miss(number: str, *, revision: int | None = None) -> tuple[BookingFacts, bool]:
+    """Say by hand that somebody did not come, before the grace is over; whether this call said so.
+
+    Raises NoSuchBooking, StaleBooking, BookingOver, NotYetMissed.
+    """
+    row = _locked(number, None)
+    if row.state == BookingState.MISSED:
+        return facts_of(row), False
+    if revision is not None and row.revision != revision:
+        raise StaleBooking()
+    check_missable(row.state, row.starts_at, at=now())
+    return _end(row, BookingState.MISSED), True
 
 
 @transaction.atomic

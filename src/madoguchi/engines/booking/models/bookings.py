@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Replace
 
 from madoguchi.engines.booking.rules.states import ACTIVE, BookingState, WaiterState
 
@@ -69,7 +70,10 @@ class Booking(models.Model):
                 fields=["account_ref", "-starts_at"], name="bookings_of_account", condition=~Q(account_ref="")
             ),
             models.Index(fields=["kana"], name="bookings_by_kana", condition=~Q(kana="")),
-            models.Index(fields=["telephone"], name="bookings_by_telephone", condition=~Q(telephone="")),
+            # People hyphenate a number as they like; the index holds its digits.
+            models.Index(
+                Replace("telephone", Value("-"), Value("")), name="bookings_by_digits", condition=~Q(telephone="")
+            ),
             models.Index(
                 fields=["starts_at"],
                 name="bookings_to_remind",

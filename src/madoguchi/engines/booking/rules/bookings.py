@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from madoguchi.engines.booking.errors import BookingOver, CutOffPassed, NothingChosen, SlotClosed, TooSoon
+from madoguchi.engines.booking.errors import (
+    BookingOver,
+    CutOffPassed,
+    NothingChosen,
+    NotYetMissed,
+    SlotClosed,
+    TooSoon,
+)
 from madoguchi.engines.booking.rules.states import HOLDING, BookingState
 from madoguchi.engines.booking.section import Line, Service, VisitRules, clock
 from madoguchi.values.clock import JST
@@ -65,3 +72,11 @@ def check_changeable(state: str, starts_at: datetime, *, at: datetime, rules: Vi
 def is_missed(starts_at: datetime, *, at: datetime, rules: VisitRules) -> bool:
     """Whether somebody who has not arrived has lost the turn: the grace is over."""
     return at > starts_at + timedelta(minutes=rules.grace)
+
+
+def check_missable(state: str, starts_at: datetime, *, at: datetime) -> None:
+    """Raise BookingOver for anything but a booking that stands, NotYetMissed before its time."""
+    if state != BookingState.BOOKED:
+        raise BookingOver()
+    if at < starts_at:
+        raise NotYetMissed()

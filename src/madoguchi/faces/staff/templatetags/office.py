@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from madoguchi.engines.cases.queries import division_name
+from madoguchi.journeys.visit.desk import VIEW, offices_for
 from madoguchi.values.actor import Actor
 
 register = template.Library()
@@ -52,10 +53,19 @@ def office_rail(context: Context) -> tuple[RailGroup, ...]:
         _link(_("窓口の呼出し"), "counter:offices", here),
     )
     tools = (_link(_("さがす"), "staff:search", here), _link(_("数字"), "staff:figures", here))
-    groups = [RailGroup(_("仕事"), _known(work)), RailGroup(_("道具"), _known(tools))]
+    groups = [RailGroup(_("仕事"), _known(work)), *_of_visits(by, here), RailGroup(_("道具"), _known(tools))]
     if "administrator" in by.roles:
         groups.append(RailGroup(_("管理"), _known((_link(_("定義と送信箱"), "console:definitions", here),))))
     return tuple(groups)
+
+
+def _of_visits(by: Actor, here: str) -> list[RailGroup]:
+    """The places of who serves visits; nothing for anybody else."""
+    if not offices_for(by, VIEW):
+        return []
+    booking = (_link(_("電話で予約"), "staff:visits_book", here),) if offices_for(by) else ()
+    day = _link(_("予約の日程表"), "staff:visits_today", here)
+    return [RailGroup(_("窓口の予約"), _known((*booking, _link(_("予約をさがす"), "staff:visits_find", here), day)))]
 
 
 @register.simple_tag(takes_context=True)

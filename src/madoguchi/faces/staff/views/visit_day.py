@@ -1,0 +1,66 @@
+"""The day sheet: everybody who comes to an office on a day, to prepare from and to print."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from madoguchi.faces.staff.views.visits import day_asked
+from madoguchi.faces.staff.visit_words import VisitRow, office_name, visit_row
+from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.staff_door import for_staff
+from madoguchi.foundation.access.rules import decide
+from madoguchi.journeys.visit import day as journey
+from madoguchi.journeys.visit import desk
+from madoguchi.journeys.visit.day import LineDay, Moment
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now, today
+from madoguchi.values.words import words_in
+
+
+@require_GET
+@for_staff
+def today_here(request: HttpRequest, by: Actor) -> HttpResponse:
+    """The day sheet asked for by the form above it; without a question that of today, at the own office."""
+    office = request.GET.get("office", "") or desk.own_office(by, desk.VIEW).id
+    on = day_asked(request.GET.get("on", "")) or today()
+    return redirect("staff:visits_day", desk.check_office(office, by, desk.VIEW).id, on.isoformat())
+
+
+@require_GET
+@for_staff
+def day(request: HttpRequest, by: Actor, office: str, on: str) -> HttpResponse:
+    """Who comes, by line and time; what each of them may be helped with stands in the row."""
+    asked = day_asked(on)
+    if asked is None:
+        raise Http404
+    sheet = journey.day_sheet(office, asked, by=by)
+    context = {
+        "sheet": sheet,
+        "office_name": office_name(office),
+        "offices": [(one.id, office_name(one.id)) for one in desk.offices_for(by, desk.VIEW)],
+        "lines": [_line(one) for one in sheet.lines],
+        "may_serve": decide(by, desk.SERVE, desk.visits_of(sheet.office)).allowed,
+        "is_today": asked == today(),
+        "at": now(),
+    }
+    return render(request, "staff/visits/day.html", context)
+
+
+def _line(one: LineDay) -> dict[str, object]:
+    counters = "、".join(words_in(counter.name, language()) for counter in one.counters)
+    return {
+        "id": one.line.id,
+        "name": words_in(one.line.name, language()),
+        "counters": counters,
+        "summary": _("{taken}件／定員{places}").format(taken=one.taken, places=one.places),
+        "rows": [row for moment in one.moments for row in _rows(moment)],
+    }
+
+
+def _rows(moment: Moment) -> list[tuple[str, int, VisitRow]]:
+    """Each visit of a moment; the first carries the clock, and how many rows it stands for."""
+    clock = f"{moment.at.hour}:{moment.at.minute:02d}"
+    return [(clock, 0 if number else len(moment.visits), visit_row(one)) for number, one in enumerate(moment.visits)]

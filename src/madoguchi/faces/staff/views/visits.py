@@ -1,0 +1,171 @@
+"""The telephone desk: book for a caller by keyboard alone, and find again what somebody has booked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from madoguchi.engines.booking.queries.bookings import BookingFacts
+from madoguchi.engines.booking.queries.declared import service, visit
+from madoguchi.faces.staff.visit_words import office_name, time_choices, visit_row
+from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.staff_door import for_staff
+from madoguchi.foundation.access.rules import decide
+from madoguchi.journeys.visit import desk, telephone
+from madoguchi.journeys.visit.telephone import Call, Times
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message
+from madoguchi.values.references import new_secret
+from madoguchi.values.refusal import Refusal
+from madoguchi.values.words import LANGUAGES, words_in
+
+# At which field a refusal of the booking itself is told.
+_AT_THE_TIMES = frozenset(
+    {"slot_full", "slot_closed", "too_soon", "time_not_chosen", "unknown_office", "unknown_line", "stale_booking"}
+)
+_LONGEST = {"name": 200, "kana": 200, "telephone": 20, "note": 200}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """For what, where and from which day the operator looks."""
+
+    services: tuple[str, ...]
+    office: str
+    from_on: date | None
+
+
+def _asked(given: Mapping[str, str], services: list[str], by: Actor) -> Asked:
+    known = {one.id for one in visit().services}
+    office = given.get("office", "") or desk.own_office(by).id
+    return Asked(
+        tuple(one for one in dict.fromkeys(services) if one in known), office, day_asked(given.get("from", ""))
+    )
+
+
+def day_asked(text: str) -> date | None:
+    """A day of this age from an address; None for anything else."""
+    try:
+        on = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return on if len(text) == 10 and 2000 <= on.year <= 2999 else None
+
+
+@require_http_methods(["GET", "POST"])
+@for_staff
+def book(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Times above, the caller below: one page, and one Enter books."""
+    if request.method == "POST":
+        return _posted(request, by)
+    asked = _asked(request.GET, request.GET.getlist("service"), by)
+    call = Call(new_secret(), asked.services, "", "", "", "")
+    return _drawn(request, by, asked, call, {})
+
+
+def _posted(request: HttpRequest, by: Actor) -> HttpResponse:
+    given = request.POST
+    asked = _asked(given, given.getlist("service"), by)
+    call = _call(request, asked)
+    problems = telephone.problems_of(call)
+    if not problems:
+        try:
+            made = telephone.book_for_caller(call, by=by)
+        except Refusal as refusal:
+            if refusal.code == "not_permitted":
+                raise
+            problems = {"time" if refusal.code in _AT_THE_TIMES else "name": refusal.message}
+        else:
+            messages.success(request, _("予約しました。番号を、区切って読み上げてください。"))
+            return redirect("staff:visit", made.number)
+    return _drawn(request, by, asked, call, problems)
+
+
+def _call(request: HttpRequest, asked: Asked) -> Call:
+    said = {name: request.POST.get(name, "")[:most] for name, most in _LONGEST.items()}
+    spoken = request.POST.get("language", "ja")
+    return Call(
+        key=request.POST.get("key", "")[:64] or new_secret(),
+        services=asked.services,
+        time=request.POST.get("time", ""),
+        language=spoken if spoken in LANGUAGES else "ja",
+        **said,
+    )
+
+
+def _drawn(request: HttpRequest, by: Actor, asked: Asked, call: Call, problems: Mapping[str, Message]) -> HttpResponse:
+    found = dict(problems)
+    try:
+        times = telephone.times_for(asked.services, asked.office, by=by, from_on=asked.from_on)
+    except Refusal as refusal:
+        if refusal.code not in ("no_time_together", "unknown_office"):
+            raise
+        times, found["service"] = Times(), refusal.message
+    chosen = call.time if call.time in {one.mark for one in times.all} else _first(times, problems)
+    context = {
+        "asked": asked,
+        "call": replace(call, time=chosen),
+        "services": _services(asked),
+        "offices": [(one.id, office_name(one.id)) for one in desk.offices_for(by)],
+        "times": times,
+        "here": time_choices(times.here, chosen),
+        "elsewhere": time_choices(times.elsewhere, chosen, with_office=True),
+        "problems": list(found.items()),
+        "found": found,
+        "languages": [("ja", _("日本語")), ("ja-easy", _("やさしい日本語")), ("en", "English")],
+    }
+    return render(request, "staff/visits/book.html", context, status=422 if found else 200)
+
+
+def _first(times: Times, problems: Mapping[str, Message]) -> str:
+    """The nearest time is chosen beforehand; after a refusal of a time the operator chooses, and asks the caller."""
+    return times.all[0].mark if times.all and "time" not in problems else ""
+
+
+def _services(asked: Asked) -> list[dict[str, object]]:
+    return [
+        {
+            "id": one.id,
+            "name": words_in(one.name, language()),
+            "note": words_in(one.note, language()) if one.note else "",
+            "minutes": one.minutes,
+            "key": number if number < 10 else "",
+            "chosen": one.id in asked.services,
+        }
+        for number, one in enumerate(visit().services, start=1)
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@for_staff
+def find(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Find a booking by number, kana or telephone; what is asked for is posted, and stays out of addresses."""
+    desk.own_office(by, desk.VIEW)
+    wanted = request.POST.get("q", "").strip()
+    found = telephone.find_for_caller(wanted, by=by) if wanted else []
+    if len(found) == 1:
+        return redirect("staff:visit", found[0].number)
+    context = {"asked": bool(wanted), "wanted": wanted, "rows": [visit_row(one) for one in found]}
+    return render(request, "staff/visits/find.html", context)
+
+
+@require_GET
+@for_staff
+def of_number(request: HttpRequest, by: Actor, booking_number: str) -> HttpResponse:
+    """One booking: its number to read aloud, what to bring, and what may be done with it."""
+    found = telephone.visit_for_caller(booking_number, by=by)
+    may = decide(by, desk.SERVE, desk.visits_of(desk.check_office(found.office, by, desk.VIEW))).allowed
+    return render(request, "staff/visits/visit.html", visit_context(found) | {"may_serve": may})
+
+
+def visit_context(found: BookingFacts) -> dict[str, object]:
+    """What every page about one booking shows."""
+    bring = [words_in(words, language()) for one in found.services for words in service(one).bring]
+    return {"row": visit_row(found), "visit": found, "bring": list(dict.fromkeys(bring))}

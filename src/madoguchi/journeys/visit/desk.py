@@ -1,0 +1,64 @@
+"""Whose visits a member of staff may see and serve: those of the ward, or of every office for who takes the calls."""
+
+from __future__ import annotations
+
+from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number
+from madoguchi.engines.booking.queries.declared import has_visits, office, visit
+from madoguchi.engines.booking.section import Office
+from madoguchi.foundation.access.rules import Resource, decide, require
+from madoguchi.foundation.journal.actions import record
+from madoguchi.values.actor import Actor
+from madoguchi.values.references import read_booking_number
+from madoguchi.values.refusal import Refusal
+
+SERVE, VIEW = "serve_visits", "view_visits"
+_DATA = "予約、氏名、フリガナ、電話番号"
+
+
+def visits_of(of: Office) -> Resource:
+    """The visits of an office, as the rules of access know them."""
+    return Resource(kind="visit", ward=of.ward or "", divisions=frozenset(visit().divisions))
+
+
+def offices_for(by: Actor, action: str = SERVE) -> list[Office]:
+    """The offices whose visits `by` may see or serve, those of the own ward first, then as the city names them."""
+    if not has_visits():
+        return []
+    wards = {duty.ward for duty in by.duties if duty.ward}
+    mine = [one for one in visit().offices if decide(by, action, visits_of(one)).allowed]
+    return sorted(mine, key=lambda one: one.ward not in wards)
+
+
+def own_office(by: Actor, action: str = SERVE) -> Office:
+    """The office a page opens with; raises NotPermitted for who has none, NoVisits."""
+    mine = offices_for(by, action)
+    if not mine:
+        require(by, action, visits_of(visit().offices[0]))
+    return mine[0]
+
+
+def check_office(office_id: str, by: Actor, action: str = SERVE) -> Office:
+    """The office of an id, for who may; raises UnknownOffice, NotPermitted."""
+    found = office(office_id)
+    require(by, action, visits_of(found))
+    return found
+
+
+def check_visit(number: str, by: Actor, action: str = SERVE) -> BookingFacts:
+    """The booking of a number, for who may; raises NoSuchBooking, NotPermitted."""
+    found = booking_by_number(_usual(number))
+    check_office(found.office, by, action)
+    return found
+
+
+def _usual(number: str) -> str:
+    """However it was typed; what is no number finds nothing."""
+    try:
+        return read_booking_number(number)
+    except Refusal:
+        return ""
+
+
+def note_look(by: Actor, verb: str, numbers: list[str], purpose: str) -> None:
+    """One entry of the journal for everybody whose booking a page shows."""
+    record(by, verb, dossiers=numbers, data=_DATA, purpose=purpose)
