@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import URLPattern, get_resolver, reverse
 
+from madoguchi.values.clock import today
 from tests.house.scene import Scene
 from tests.journeys import office
 
@@ -54,9 +55,13 @@ def address(place: Place, scene: Scene) -> str:
         "version": scene.version,
         "office": scene.hall,
         "counter": "3",
+        "booking_number": scene.appointment if place == "staff:visit_missed" else scene.visit,
+        "on": today().isoformat(),
         "act": "next" if place == "counter:desk_act" else "ticket",
         "code": scene.ticket_code,
         "provider": "resident",
     }
-    asked = "?path=children.0.insurance_number" if place == "staff:correct_value" else ""
-    return reverse(place, kwargs={name: fitting[name] for name in PLACES[place].pattern.converters}) + asked
+    asked = {"staff:correct_value": "?path=children.0.insurance_number", "staff:visits_book": "?service=child"}
+    return reverse(place, kwargs={name: fitting[name] for name in PLACES[place].pattern.converters}) + asked.get(
+        place, ""
+    )

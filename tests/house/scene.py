@@ -10,6 +10,7 @@ from random import Random
 from django.test import Client
 
 from madoguchi.engines.booking.actions import calling, seats, taking_over, tickets
+from madoguchi.engines.booking.actions.slots import lay_slots
 from madoguchi.engines.booking.actions.taking_over import KnownBooking
 from madoguchi.engines.cases.queries import case_of
 from madoguchi.engines.cases.rules import Step
@@ -27,8 +28,10 @@ from madoguchi.journeys.applications import apply_once
 from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.matters import paper
 from madoguchi.journeys.status import status_page
+from madoguchi.journeys.visit import telephone
+from madoguchi.journeys.visit.telephone import Call
 from madoguchi.values.actor import Actor, ActorKind
-from madoguchi.values.clock import now
+from madoguchi.values.clock import now, today
 from tests.journeys import office
 
 OWNER = Actor(ActorKind.RESIDENT, "owner-1", "見本 花子")
@@ -70,6 +73,7 @@ class Scene:
     hall: str
     ticket_code: str
     appointment: str
+    visit: str
     cookies: Mapping[str, str]
     tokens: Mapping[str, str]
 
@@ -97,6 +101,7 @@ def set_scene() -> Scene:
     decide.issue_notice_of(decided)
     draft = draft_of(OWNER, seed=9)
     hall, ticket, appointment = _day_at_the_office()
+    visit = _booked_by_telephone(hall)
     return Scene(
         fresh=fresh,
         waiting=waiting,
@@ -114,6 +119,7 @@ def set_scene() -> Scene:
         hall=hall,
         ticket_code=ticket,
         appointment=appointment,
+        visit=visit,
         cookies=cookies,
         tokens=tokens,
     )
@@ -131,6 +137,14 @@ def _day_at_the_office() -> tuple[str, str, str]:
     booked = KnownBooking(hall, "moving", "moving", at, at + timedelta(minutes=30), "見本 花子", "ミホン ハナコ", at)
     assert first != second
     return hall, second, taking_over.take_over_bookings([booked])[0]
+
+
+def _booked_by_telephone(hall: str) -> str:
+    """Slots until the next open days, and a visit somebody called for; its number."""
+    lay_slots(until=city().business_calendar.add(today(), 2), only_office=hall)
+    free = telephone.times_for(["child"], hall, by=office.CENTRE).here[-1]
+    call = Call("scene-call", ("child",), free.mark, "見本 葵", "ミホン アオイ", "093-000-0000")
+    return telephone.book_for_caller(call, by=office.CENTRE).number
 
 
 def _sign_in(one: Actor) -> str:

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from madoguchi.engines.cases.queries import case_of
+from madoguchi.journeys.visit import telephone
 from madoguchi.values.clock import today
 from tests.house.addresses import PLACES, Place, address
 from tests.house.conftest import undone
@@ -42,6 +43,11 @@ def office_of(status: int, **others: int) -> Row:
 def keys(status: int, **others: int) -> Row:
     """For programmes only; a signed-in browser has no key."""
     return {**everybody(401), **dict.fromkeys(PROGRAMMES, status), **others}
+
+
+def visits(status: int, **others: int) -> Row:
+    """About the visits of an office: for who takes the calls; whoever administers the house sees nobody's booking."""
+    return staff(403, centre=status, **others)
 
 
 OWNER_ONLY = everybody(403, owner=200)
@@ -89,6 +95,9 @@ READ: Mapping[Place, Row] = {
         ),
         office_of(200),
     ),
+    **dict.fromkeys(("staff:visits_book", "staff:visit_change", "staff:visit_cancel"), visits(200)),
+    **dict.fromkeys(("staff:visits_find", "staff:visits_day", "staff:visit"), visits(200, auditor=200)),
+    "staff:visits_today": visits(302, auditor=302),
     **dict.fromkeys(
         (
             *("console:definitions", "console:definition", "console:definition_text"),
@@ -115,6 +124,10 @@ WRITE: Mapping[Place, Row] = {
     "counter:leave": MOVED,
     "counter:reception": staff(200),
     **dict.fromkeys(("counter:reception_act", "counter:desk_act"), staff(302)),
+    "staff:visits_find": visits(302, auditor=302),  # one booking is found, and opened
+    **dict.fromkeys(
+        ("staff:visits_book", "staff:visit_change", "staff:visit_cancel", "staff:visit_missed"), visits(302)
+    ),
     "staff:posted": office_of(302, auditor=403),
     # What is not one's turn is told on the page of the act (422) or, for a button, on a page of its own (409).
     **dict.fromkeys(("staff:take", "staff:pass_step"), office_of(409, **AT_THE_CENTRE)),
@@ -144,6 +157,13 @@ WRITE: Mapping[Place, Row] = {
     "api:nowhere": everybody(404),
 }
 
+_CALLER = {"service": "child", "name": "見本 次郎", "kana": "みほん じろう", "telephone": "0930000000"}
+
+
+def _free_time(scene: Scene) -> str:
+    return telephone.times_for(["child"], scene.hall, by=office.CENTRE).here[0].mark
+
+
 _WORDS = {"text": "窓口で確かめました。", "reason": "窓口で確かめました。"}
 
 
@@ -165,6 +185,9 @@ def posted(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "counter:reception": {"q": "見本"},
         "counter:reception_act": {"service": "moving", "key": f"key-of-{role}"},
         "staff:search": {"q": "見本"},
+        "staff:visits_find": {"q": scene.visit},
+        "staff:visits_book": {**_CALLER, "key": f"key-of-{role}", "time": _free_time(scene)},
+        "staff:visit_change": {"time": _free_time(scene)},
         "staff:bulk_plan": {"ref": scene.fresh, "event": "take"},
         "staff:bulk_apply": {"ref": f"{scene.fresh}:{case_of(scene.fresh).revision}", "event": "take"},
         "staff:request_correction": {**_WORDS, "fields": "children.0.insurance_number", "due_on": later},
