@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("booking", "0003_ticket_events_are_only_added"),
+        ("booking", "0004_opening_present"),
     ]
 
     operations = [
