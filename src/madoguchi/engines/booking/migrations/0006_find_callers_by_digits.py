@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("booking", "0004_opening_present"),
+        ("booking", "0005_close_draw_and_answer"),
     ]
 
     operations = [
