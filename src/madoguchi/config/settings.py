@@ -166,6 +166,7 @@ SESSION_COOKIE_NAME = "__Host-sid" if _HTTPS else "sid"
 CSRF_COOKIE_NAME = "__Host-csrf" if _HTTPS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "madoguchi.foundation.identity.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # On a shared computer the matters somebody opened must not wait for the next person.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -1,0 +1,20 @@
+"""Sessions in the database, which say it when the database is lost instead of blaming what was sent."""
+
+from __future__ import annotations
+
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import InterfaceError, OperationalError
+
+
+class SessionStore(db.SessionStore):
+    """Django's store takes every failure of an update for a session deleted meanwhile, and answers 400."""
+
+    def save(self, must_create: bool = False) -> None:
+        """Write the session; raises UpdateError only when it was deleted meanwhile."""
+        try:
+            super().save(must_create)
+        except UpdateError as refused:
+            if isinstance(refused.__context__, OperationalError | InterfaceError):
+                raise refused.__context__ from None
+            raise
