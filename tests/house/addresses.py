@@ -60,6 +60,10 @@ def address(place: Place, scene: Scene) -> str:
         "act": "next" if place == "counter:desk_act" else "ticket",
         "code": scene.ticket_code,
         "provider": "resident",
+        "visit_ref": scene.visit_ref,
+        "part_id": "f1",
+        "path": "telephone",
+        "key": scene.tablet_key,
     }
     asked = {"staff:correct_value": "?path=children.0.insurance_number", "staff:visits_book": "?service=child"}
     return reverse(place, kwargs={name: fitting[name] for name in PLACES[place].pattern.converters}) + asked.get(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 from django.test import Client
 
@@ -30,9 +31,10 @@ from madoguchi.journeys.demonstration.matters import paper
 from madoguchi.journeys.status import status_page
 from madoguchi.journeys.visit import telephone
 from madoguchi.journeys.visit.telephone import Call
+from madoguchi.journeys.write_free.visits import facts_of, row_of
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now, today
-from tests.journeys import office
+from tests.journeys import office, residents, write_free
 
 OWNER = Actor(ActorKind.RESIDENT, "owner-1", "見本 花子")
 RESIDENT = Actor(ActorKind.RESIDENT, "resident-9", "見本 次郎")
@@ -74,6 +76,10 @@ class Scene:
     ticket_code: str
     appointment: str
     visit: str
+    visit_ref: str
+    visit_revision: int
+    tablet_key: str
+    tablet_code: str
     cookies: Mapping[str, str]
     tokens: Mapping[str, str]
 
@@ -120,6 +126,7 @@ def set_scene() -> Scene:
         ticket_code=ticket,
         appointment=appointment,
         visit=visit,
+        **_visit(),
         cookies=cookies,
         tokens=tokens,
     )
@@ -145,6 +152,18 @@ def _booked_by_telephone(hall: str) -> str:
     free = telephone.times_for(["child"], hall, by=office.CENTRE).here[-1]
     call = Call("scene-call", ("child",), free.mark, "見本 葵", "ミホン アオイ", "093-000-0000")
     return telephone.book_for_caller(call, by=office.CENTRE).number
+
+
+def _visit() -> dict[str, Any]:
+    """A visit of two procedures at the write-free counter, shown to its visitor."""
+    residents.family()
+    shown = facts_of(row_of(write_free.ready()))
+    return {
+        "visit_ref": shown.ref,
+        "visit_revision": shown.revision,
+        "tablet_key": shown.tablet_key,
+        "tablet_code": shown.code,
+    }
 
 
 def _sign_in(one: Actor) -> str:

@@ -105,6 +105,13 @@ READ: Mapping[Place, Row] = {
         ),
         CONSOLE,
     ),
+    # The write-free counter: the office finds and asks; a tablet shows what its code opened, and nothing else.
+    **dict.fromkeys(
+        ("counter:visit_find", "counter:visit_sheet", "counter:visit_choose", "counter:visit_value"), staff(200)
+    ),
+    **dict.fromkeys(("counter:visit_paper", "counter:visit_end"), staff(200)),
+    "counter:tablet_enter": PUBLIC,
+    **dict.fromkeys(("counter:tablet", "counter:tablet_open", "counter:tablet_done"), MOVED),
     "api:getApplication": keys(200, other_key=404),
     **dict.fromkeys(("api:listCases", "api:getCase"), keys(200, owning_key=403, other_key=403)),
     "api:nowhere": everybody(404),
@@ -147,6 +154,11 @@ WRITE: Mapping[Place, Row] = {
     "staff:sign_off": office_of(422, decider=302),
     "staff:correct_result": office_of(422, decider=302),
     "staff:make_notice_again": office_of(403, clerk=409, decider=409),  # it is not held
+    "counter:visit_find": staff(200),
+    **dict.fromkeys(("counter:visit_begin", "counter:visit_choose", "counter:visit_sheet"), staff(302)),
+    **dict.fromkeys(("counter:visit_value", "counter:visit_show", "counter:visit_receive"), staff(302)),
+    "counter:visit_end": staff(302),
+    **dict.fromkeys(("counter:tablet_enter", "counter:tablet", "counter:tablet_leave"), MOVED),
     "api:createApplication": keys(201, clerk_key=403, decider_key=403),
     **dict.fromkeys(("api:take", "api:passStep", "api:requestCorrection", "api:handOver"), keys(0, **CENTRE_KEY)),
     **dict.fromkeys(("api:extendCorrection", "api:stopWaiting"), keys(0, **CENTRE_KEY)),
@@ -188,6 +200,12 @@ def posted(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "staff:visits_find": {"q": scene.visit},
         "staff:visits_book": {**_CALLER, "key": f"key-of-{role}", "time": _free_time(scene)},
         "staff:visit_change": {"time": _free_time(scene)},
+        "counter:visit_find": {"q": "見本", "purpose": "counter"},
+        "counter:visit_begin": {"person": "P-00000001"},
+        "counter:visit_choose": {"begin": "1", "procedure": office.CHILD},
+        "counter:visit_value": {"telephone": "090-0000-0005", "reason": "変わりました。"},
+        "counter:visit_receive": {"signed": "yes", "revision": scene.visit_revision},
+        "counter:tablet_enter": {"code": scene.tablet_code},
         "staff:bulk_plan": {"ref": scene.fresh, "event": "take"},
         "staff:bulk_apply": {"ref": f"{scene.fresh}:{case_of(scene.fresh).revision}", "event": "take"},
         "staff:request_correction": {**_WORDS, "fields": "children.0.insurance_number", "due_on": later},

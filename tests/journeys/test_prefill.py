@@ -66,7 +66,7 @@ def test_the_grant_form_knows_the_business() -> None:
 def test_every_filled_value_says_its_register_and_its_day() -> None:
     for one in procedures():
         draft = filled(one.id)
-        form = records.counter_form(one, draft, "ja")
+        form = records.counter_form(one, draft, records.surroundings("ja"))
         held = [each for each in form.answered if each.by == "held"]
         assert len(held) >= 5
         assert all(each.source and each.day for each in held), one.id
@@ -77,7 +77,10 @@ def test_a_register_that_is_down_leaves_its_questions_open_and_says_so() -> None
     source_down("health_insurance")
     draft = filled("child_medical_expenses")
     assert "insurer" not in draft.answers["children"][0]
-    told = {one.path: one for one in records.counter_form(procedure(draft.procedure), draft, "ja").answered}
+    told = {
+        one.path: one
+        for one in records.counter_form(procedure(draft.procedure), draft, records.surroundings("ja")).answered
+    }
     assert told["children.0.insurer"].by == "down"
     assert told["children.0.insurer"].source == "健康保険の資格"
     source_down("residents")

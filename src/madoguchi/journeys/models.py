@@ -1,8 +1,9 @@
-"""What a journey has to remember itself: which matter a key stands for, so that a repeated request gets it again."""
+"""What journeys have to remember themselves: the matter a key stands for, and visits with the forms done in them."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 
@@ -22,3 +23,63 @@ class KeptAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.reference_number
+
+
+class Visit(models.Model):
+    """One person at a counter with everything they came for; forms, signature and minutes of the write-free counter.
+
+    `tablet_key` and `code` open the visitor's page while the visit is shown. `revision` counts what the clerk wrote, so
+    that nobody signs what has changed meanwhile.
+    """
+
+    ref = models.CharField("来庁", max_length=64, unique=True)
+    tablet_key = models.CharField("端末の鍵", max_length=64, unique=True)
+    code = models.CharField("端末のコード", max_length=8, blank=True)
+    office = models.CharField("窓口のある所", max_length=60, blank=True)
+    person_ref = models.CharField("住民の番号", max_length=16)
+    name = models.CharField("氏名", max_length=200)
+    booking_number = models.CharField("予約番号", max_length=16, blank=True)
+    purpose = models.CharField("目的", max_length=200)
+    language = models.CharField("言語", max_length=10, default="ja")
+    state = models.CharField("状態", max_length=10, default="open")
+    told = models.JSONField("聞いたこと", default=dict)
+    signature = models.JSONField("署名", default=dict)
+    revision = models.PositiveIntegerField("版", default=0)
+    by_ref = models.CharField("職員", max_length=64)
+    by_name = models.CharField("職員の氏名", max_length=200)
+    started_at = models.DateTimeField("開始日時")
+    shown_at = models.DateTimeField("端末に出した日時", null=True, blank=True)
+    ended_at = models.DateTimeField("終了日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "来庁"
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=Q(state="shown"), name="one_shown_visit_per_code")
+        ]
+        indexes = [models.Index(fields=["by_ref", "-started_at"], name="visits_of_a_clerk")]
+
+    def __str__(self) -> str:
+        return f"{self.person_ref} {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class VisitForm(models.Model):
+    """One form of a visit: its draft, the matter it became, and how many fields who wrote."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="forms", verbose_name="来庁")
+    procedure = models.CharField("手続", max_length=80)
+    draft_ref = models.CharField("下書き", max_length=64, unique=True)
+    reference_number = models.CharField("受付番号", max_length=16, blank=True)
+    corrections = models.JSONField("直したこと", default=list)
+    prefilled = models.PositiveIntegerField("だれも書かなかった項目", default=0)
+    asked = models.PositiveIntegerField("職員が聞いた項目", default=0)
+    typed = models.PositiveIntegerField("来庁した人が書いた項目", default=0)
+
+    class Meta:
+        verbose_name = "来庁の手続"
+        constraints = [models.UniqueConstraint(fields=["visit", "procedure"], name="one_form_per_visit_and_procedure")]
+        indexes = [
+            models.Index(fields=["reference_number"], name="visit_of_a_matter", condition=~Q(reference_number=""))
+        ]
+
+    def __str__(self) -> str:
+        return self.procedure

@@ -22,6 +22,7 @@ from madoguchi.foundation.journal.queries import Disclosure, disclosures_of
 from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.foundation.storage.queries import StoredFile, stored_file
 from madoguchi.journeys.find import Contact, contact_of
+from madoguchi.journeys.write_free.people import people_of_matters
 from madoguchi.values.actor import Actor
 from madoguchi.values.references import read_reference_number, read_resume_code
 
@@ -133,10 +134,16 @@ def status_page(reference_number: str, *, by: Actor, language: str) -> StatusPag
         knots=tuple(dossiers.thread_of(reference_number, public_only=True)),
         notices=tuple(notices.notices_of(reference_number)),
         messages=tuple(messaging.messages_of(reference_number)),
-        looks=tuple(_by_the_office(disclosures_of(reference_number))[:LOOKS_SHOWN]),
+        looks=tuple(_by_the_office(_looks(matter.dossier))[:LOOKS_SHOWN]),
         correction_labels=tuple(records.label_of(matter.procedure, path, language) for path in asked),
         may_withdraw=any(one.event == "withdraw" and one.allowed for one in what_may_be_done(case, by)),
     )
+
+
+def _looks(dossier: DossierFacts) -> list[Disclosure]:
+    """Who looked at the matter and, when it was received at the counter, at its person in the register."""
+    people = people_of_matters([dossier.reference_number]) if dossier.channel == "counter" else ()
+    return disclosures_of(dossier.reference_number, also=people)
 
 
 def _by_the_office(found: list[Disclosure]) -> list[Disclosure]:
@@ -163,8 +170,9 @@ def _lines(found: list[DossierFacts], language: str) -> list[MatterLine]:
 
 
 def looks_at(reference_number: str, before: datetime | None = None) -> list[Disclosure]:
-    """Who looked at a matter, the newest first, from a moment back."""
-    return disclosures_of(reference_number, limit=LOOKS_A_PAGE, before=before)
+    """Who looked at a matter or at its person in the register, the newest first, from a moment back."""
+    people = people_of_matters([reference_number])
+    return disclosures_of(reference_number, also=people, limit=LOOKS_A_PAGE, before=before)
 
 
 def answers_of(reference_number: str, language: str) -> Answers:

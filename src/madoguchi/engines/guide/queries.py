@@ -10,7 +10,7 @@ from typing import Any
 
 from madoguchi.engines.guide.rules import eligibility as rules_of_eligibility
 from madoguchi.engines.guide.rules import requirements as rules_of_requirements
-from madoguchi.engines.guide.rules.eligibility import Eligibility
+from madoguchi.engines.guide.rules.eligibility import Asked, Eligibility
 from madoguchi.engines.guide.rules.finding import Entry, Index
 from madoguchi.engines.guide.rules.requirements import Requirement
 from madoguchi.engines.guide.section import GuideSection
@@ -78,6 +78,20 @@ def is_the_answer(procedure: Procedure, answers: Mapping[str, object], today: da
     """Whether this is the procedure somebody with these answers looks for."""
     when = GuideSection.model_validate(procedure.section("guide")).when
     return rules_of_eligibility.eligibility(when, answers, _moment(today))
+
+
+def questions_of(procedure: Procedure, answers: Mapping[str, object]) -> tuple[Asked, ...]:
+    """What the guide would ask of somebody with these answers, as questions to be answered yes or no."""
+    when = GuideSection.model_validate(procedure.section("guide")).when
+    return rules_of_eligibility.questions_of(when, answers, _moment(None))
+
+
+def is_the_answer_when_told(
+    procedure: Procedure, answers: Mapping[str, object], told: Mapping[str, bool]
+) -> bool | None:
+    """Whether this is the procedure, when questions were answered by their Japanese sentence; None when still open."""
+    when = GuideSection.model_validate(procedure.section("guide")).when
+    return rules_of_eligibility.holds_when_told(when, answers, _moment(None), told)
 
 
 @lru_cache(maxsize=512)

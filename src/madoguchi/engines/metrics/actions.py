@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from madoguchi.engines.metrics.models import Matter, PageEvent
+from madoguchi.engines.metrics.models import CounterCount, Matter, PageEvent
 from madoguchi.foundation.dossier.queries import key_of
 from madoguchi.values.clock import today
 
@@ -48,3 +48,10 @@ def count_closing(
 def count_page(procedure: str, page: str, kind: str, *, position: int = 0) -> None:
     """A page of a form was "shown" or "completed"; nothing about the person is kept."""
     PageEvent.objects.create(on=today(), procedure=procedure, page=page, kind=kind, position=position)
+
+
+def count_at_counter(procedure: str, *, office: str, minutes: float, prefilled: int, asked: int, typed: int) -> None:
+    """One form was done at a counter in so many minutes; nothing about the person is kept."""
+    CounterCount.objects.create(
+        on=today(), office=office, procedure=procedure, minutes=minutes, prefilled=prefilled, asked=asked, typed=typed
+    )

@@ -50,3 +50,22 @@ class PageEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.procedure}/{self.page} {self.kind}"
+
+
+class CounterCount(models.Model):
+    """One form that was done at a counter: how many of its fields nobody wrote, the clerk asked, the visitor typed."""
+
+    on = models.DateField("日")
+    office = models.CharField("窓口のある所", max_length=60, blank=True)
+    procedure = models.CharField("手続", max_length=80)
+    minutes = models.FloatField("対応の時間（分）")
+    prefilled = models.PositiveIntegerField("だれも書かなかった項目")
+    asked = models.PositiveIntegerField("職員が聞いた項目")
+    typed = models.PositiveIntegerField("来庁した人が書いた項目")
+
+    class Meta:
+        verbose_name = "窓口の件数"
+        indexes = [models.Index(fields=["on", "office", "procedure"], name="counter_counts_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.procedure} {self.on}"

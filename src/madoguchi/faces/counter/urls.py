@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from madoguchi.faces.counter.views import board, desk, kiosk, place, reception, waits
+from madoguchi.faces.counter.visit_urls import addresses
 
 app_name = "counter"
 
 _OFFICE = "<slug:office>"
 
 urlpatterns = [
+    *addresses,
     path("", desk.offices, name="offices"),
     path("waits", waits.waits, name="waits"),
     path("waits.csv", waits.waits_csv, name="waits_csv"),

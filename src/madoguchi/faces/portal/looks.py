@@ -22,6 +22,9 @@ VERBS: Mapping[str, Message] = {
 ACTS: Mapping[str, Message] = {
     "open_case": msg("申請を受け取りました"),
     "pass_format_check": msg("形式を確かめました"),
+    "asked": msg("窓口で聞いたことを入れました"),
+    "corrected": msg("窓口で内容を直しました"),
+    "received": msg("窓口で受け付けました"),
     "take": msg("担当になりました"),
     "take_over": msg("担当を代わりました"),
     "release": msg("担当をはずれました"),
@@ -61,6 +64,10 @@ DATA = (
     msg("起案の内容と通知書の案"),
     msg("申請の内容"),
     msg("申請の状況"),
+    msg("住民の登録（氏名、生年月日、住所）"),
+    msg("住民の登録"),
+    msg("住民の登録と、世帯の情報"),
+    msg("来庁の手続の内容"),
 )
 PURPOSES = (
     msg("申請の状況の確認"),
@@ -72,6 +79,9 @@ PURPOSES = (
     msg("申請の審査と決定"),
     msg("申請した方へのお知らせ"),
     msg("決定の通知"),
+    msg("窓口での手続"),
+    msg("電話での問い合わせ"),
+    msg("申請の内容の確認"),
 )
 _EXAMINATION = "」の審査と決定"
 

@@ -32,6 +32,7 @@ STATUS_OF: dict[str, int] = {
     "no_such_counter": 404,
     "unknown_office": 404,
     "no_visits": 404,
+    "no_such_visit": 404,
     "file_too_large": 413,
     "too_many_tries": 429,
 }

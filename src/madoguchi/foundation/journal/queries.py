@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,9 +23,11 @@ class Disclosure:
     legal_basis: str
 
 
-def disclosures_of(reference_number: str, *, limit: int = 50, before: datetime | None = None) -> list[Disclosure]:
-    """Who looked at or worked on this matter, newest first."""
-    entries = Entry.objects.filter(dossiers__contains=[reference_number]).order_by("-at", "-id")
+def disclosures_of(
+    reference_number: str, *, also: Sequence[str] = (), limit: int = 50, before: datetime | None = None
+) -> list[Disclosure]:
+    """Who looked at or worked on this matter, newest first; `also` names the people of the register it is about."""
+    entries = Entry.objects.filter(dossiers__overlap=[reference_number, *also]).order_by("-at", "-id")
     if before is not None:
         entries = entries.filter(at__lt=before)
     return [

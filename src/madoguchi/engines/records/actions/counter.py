@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from django.db import transaction
 
 from madoguchi.engines.records.actions.drafting import locked_draft, save
 from madoguchi.engines.records.corrections import with_value
+from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.section import CONSENT, LEFT_OUT, SEEN
 from madoguchi.engines.records.sections import section_of
 from madoguchi.foundation.catalogue.queries import procedure_version
@@ -23,10 +24,57 @@ def write_at_counter(draft_ref: str, changes: Mapping[str, object], *, left_out:
     """
     row = locked_draft(draft_ref)
     for path, value in changes.items():
-        row.answers = with_value(row.answers, path, value)
+        row.answers = with_value(_with_rows(row.answers, path), path, value)
     kept = [*row.raw.get(LEFT_OUT, ()), *left_out]
     row.raw = {**row.raw, LEFT_OUT: sorted(set(kept) - set(changes))}
     save(row)
+
+
+def _with_rows(answers: Mapping[str, object], path: str) -> dict[str, object]:
+    """The answers with as many rows as the path needs."""
+    group, _, rest = path.partition(".")
+    index = rest.partition(".")[0]
+    rows = answers.get(group)
+    grown = list(rows) if isinstance(rows, list) else []
+    if not index.isdigit() or int(index) < len(grown):
+        return dict(answers)
+    return {**answers, group: [*grown, *({} for _ in range(int(index) + 1 - len(grown)))]}
+
+
+@transaction.atomic
+def add_row_at_counter(draft_ref: str, group_id: str) -> None:
+    """One more row of a group, as far as the form takes them; raises as `write_at_counter` does."""
+    row = locked_draft(draft_ref)
+    section = section_of(procedure_version(row.version_id))
+    group = next((one for one in section.fields if isinstance(one, GroupField) and one.id == group_id), None)
+    rows = row.answers.get(group_id)
+    count = len(rows) if isinstance(rows, list) else group.repeat.first if group else 0
+    if group is not None and count < group.repeat.last:
+        row.answers = _with_rows(row.answers, f"{group_id}.{count}.x")
+        save(row)
+
+
+@transaction.atomic
+def remove_row_at_counter(draft_ref: str, group_id: str, index: int) -> None:
+    """Take one row of a group away, with the origins of its answers; raises as `write_at_counter` does."""
+    row = locked_draft(draft_ref)
+    rows = row.answers.get(group_id)
+    if not isinstance(rows, list) or not 0 <= index < len(rows):
+        return
+    row.answers = {**row.answers, group_id: [*rows[:index], *rows[index + 1 :]]}
+    row.origins = dict(_moved_up(row.origins, group_id, index))
+    row.raw = {**row.raw, LEFT_OUT: [path for path in row.raw.get(LEFT_OUT, ()) if not path.startswith(f"{group_id}.")]}
+    save(row)
+
+
+def _moved_up(origins: Mapping[str, object], group_id: str, gone: int) -> Iterator[tuple[str, object]]:
+    for path, origin in origins.items():
+        group, _, rest = path.partition(".")
+        number, _, field = rest.partition(".")
+        if group != group_id or not number.isdigit():
+            yield path, origin
+        elif int(number) != gone:
+            yield f"{group}.{int(number) - (int(number) > gone)}.{field}", origin
 
 
 @transaction.atomic

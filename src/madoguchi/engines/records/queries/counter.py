@@ -12,13 +12,12 @@ from madoguchi.engines.records.drafts import DraftFacts
 from madoguchi.engines.records.errors import Problem
 from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
-from madoguchi.engines.records.forms import FieldView
-from madoguchi.engines.records.queries.surroundings import surroundings
+from madoguchi.engines.records.forms import FieldView, SummaryPage
 from madoguchi.engines.records.rules.checking import question_problems
 from madoguchi.engines.records.rules.flow import Question, asked
 from madoguchi.engines.records.section import LEFT_OUT, SEEN
 from madoguchi.engines.records.sections import section_of
-from madoguchi.engines.records.summaries import answer_text, question_label
+from madoguchi.engines.records.summaries import answer_text, question_label, summary_of
 from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.values.held import State
 from madoguchi.values.words import words_in
@@ -57,17 +56,41 @@ class CounterForm:
     answered: tuple[Answered, ...]
     open: Mapping[str, str]
     papers: tuple[PaperNeed, ...]
+    groups: tuple[RowsNeed, ...] = ()
 
 
-def counter_form(procedure: Procedure, draft: DraftFacts, language: str) -> CounterForm:
-    """Everything of a draft that a clerk and a visitor look at together."""
-    at = replace(surroundings(language, owners=[draft.ref]), origins=draft.origins)
+@dataclass(frozen=True)
+class RowsNeed:
+    """A repeated group: its label, the heading of each row, whether there may be one more, and how it is called."""
+
+    id: str
+    label: str
+    item: str
+    rows: tuple[str, ...]
+    may_add: bool
+    may_remove: bool
+
+
+def counter_form(procedure: Procedure, draft: DraftFacts, around: Circumstances) -> CounterForm:
+    """Everything of a draft that a clerk and a visitor look at together, `around` them as `surroundings` says."""
+    at = replace(around, origins=draft.origins)
     section = section_of(procedure)
     form = asked(section, draft.answers, at)
     told = [(found.page, question) for found in form.pages for question in found.questions if _is_told(question)]
-    answered = tuple(_answered(question, words_in(page.title, language), draft, at) for page, question in told)
+    answered = tuple(_answered(question, words_in(page.title, at.language), draft, at) for page, question in told)
     still = {q.path: same_question(q) for _, q in told if _is_open(q, draft, at)}
-    return CounterForm(answered, still, tuple(_papers(form.questions, at)))
+    return CounterForm(answered, still, tuple(_papers(form.questions, at)), tuple(_groups(form.questions, at)))
+
+
+def _groups(questions: Iterator[tuple[str, Question]], at: Circumstances) -> Iterator[RowsNeed]:
+    for _, question in questions:
+        group = question.field
+        if isinstance(group, GroupField) and isinstance(question.value, list):
+            count = len(question.value)
+            rows = tuple(group.heading_of(index, at.language) for index in range(count))
+            item = words_in(group.item, at.language)
+            label = words_in(group.label, at.language)
+            yield RowsNeed(group.id, label, item, rows, count < group.repeat.last, count > group.repeat.first)
 
 
 def _is_told(question: Question) -> bool:
@@ -120,13 +143,13 @@ def counter_views(
     procedure: Procedure,
     draft: DraftFacts,
     paths: Sequence[str],
-    language: str,
+    around: Circumstances,
     *,
     posted: Mapping[str, Sequence[str]] | None = None,
     problems: Sequence[Problem] = (),
 ) -> tuple[FieldView, ...]:
     """The questions at these paths, filled with what was posted or with the answers as they stand."""
-    at = replace(surroundings(language, owners=[draft.ref]), origins=draft.origins)
+    at = replace(around, origins=draft.origins)
     return field_views(section_of(procedure), draft.answers, paths, posted or {}, at, problems)
 
 
@@ -145,10 +168,9 @@ def read_counter(
     draft: DraftFacts,
     paths: Sequence[str],
     posted: Mapping[str, Sequence[str]],
-    language: str,
+    at: Circumstances,
 ) -> CounterReplies:
     """What was posted for the questions at these paths; nothing is written, and an empty optional one is left out."""
-    at = surroundings(language, owners=[draft.ref])
     section = section_of(procedure)
     replies = read_replies(section, draft.answers, paths, posted, at)
     told = {path for path, _ in replies.problems}
@@ -160,9 +182,9 @@ def read_counter(
     return CounterReplies(replies.changes, {key: value for key, value in shared.items() if key}, replies.problems, left)
 
 
-def paths_of_key(procedure: Procedure, draft: DraftFacts, key: str, language: str) -> tuple[str, ...]:
+def paths_of_key(procedure: Procedure, draft: DraftFacts, key: str, at: Circumstances) -> tuple[str, ...]:
     """Where a form asks the question of this key."""
-    form = asked(section_of(procedure), draft.answers, surroundings(language))
+    form = asked(section_of(procedure), draft.answers, at)
     return tuple(question.path for _, question in form.questions if key and same_question(question) == key)
 
 
@@ -175,9 +197,8 @@ class Shares:
     typed: int
 
 
-def shares_of(procedure: Procedure, draft: DraftFacts, *, typed: Sequence[str] = ()) -> Shares:
+def shares_of(form: CounterForm, draft: DraftFacts, *, typed: Sequence[str] = ()) -> Shares:
     """Counted over every question that has an answer or is known to have none; papers are no questions."""
-    form = counter_form(procedure, draft, "ja")
     done = [one for one in form.answered if one.by in ("held", "empty") or (one.by == "asked" and one.text)]
     held = [one for one in done if one.by in ("held", "empty")]
     own = [one for one in done if one.by == "asked" and one.path in typed]
@@ -190,3 +211,22 @@ def seen_papers(draft: DraftFacts) -> Mapping[str, object]:
     """The papers a clerk saw, with by whom and when."""
     seen = draft.answers.get(SEEN)
     return seen if isinstance(seen, Mapping) else {}
+
+
+@dataclass(frozen=True)
+class ReadableForm:
+    """A form as its visitor reads it: every answer in words, what it is used for, and what is agreed to."""
+
+    summary: tuple[SummaryPage, ...]
+    purpose: str
+    consents: tuple[str, ...]
+
+
+def readable_form(procedure: Procedure, draft: DraftFacts, at: Circumstances) -> ReadableForm:
+    """The whole draft in words, `at` as `surroundings` says."""
+    section = section_of(procedure)
+    return ReadableForm(
+        tuple(summary_of(section, draft.answers, at)),
+        words_in(section.consent.purpose, at.language),
+        tuple(words_in(check.text, at.language) for check in section.consent.checks),
+    )

@@ -26,12 +26,19 @@ class Found:
 def find_people(wanted: Wanted, *, limit: int = MOST_FOUND) -> Found:
     """People who live here and whose name, given name or reading begins as wanted, and who were born that day.
 
-    Exact names first, then by reading. One query; each limb is served by its index.
+    Whole names first, then names that begin so, then given names. One query; each limb is served by its index.
     """
     rows = list(_rows(wanted, limit + 1))
     distinct = list({row.pk: row for row in rows}.values())
-    distinct.sort(key=lambda row: (row.name_key != wanted.name and row.kana_key != wanted.kana, row.kana_key, row.ref))
+    distinct.sort(key=lambda row: _rank(row, wanted))
     return Found(tuple(_facts(row) for row in distinct[:limit]), more=len(distinct) > limit)
+
+
+def _rank(row: Person, wanted: Wanted) -> tuple[bool, bool, str, str]:
+    """Whole names first, then those that begin so, then given names; each by reading."""
+    whole = row.name_key == wanted.name or row.kana_key == wanted.kana
+    begins = row.name_key.startswith(wanted.name) or row.kana_key.startswith(wanted.kana)
+    return (not whole, not begins, row.kana_key, row.ref)
 
 
 def _rows(wanted: Wanted, most: int) -> QuerySet[Person]:

@@ -52,7 +52,11 @@ def office_rail(context: Context) -> tuple[RailGroup, ...]:
         _link(_("郵便で送るもの"), "staff:by_post", here),
         _link(_("窓口の呼出し"), "counter:offices", here),
     )
-    tools = (_link(_("さがす"), "staff:search", here), _link(_("数字"), "staff:figures", here))
+    tools = (
+        _link(_("書かない窓口"), "counter:visit_find", here),
+        _link(_("さがす"), "staff:search", here),
+        _link(_("数字"), "staff:figures", here),
+    )
     groups = [RailGroup(_("仕事"), _known(work)), *_of_visits(by, here), RailGroup(_("道具"), _known(tools))]
     if "administrator" in by.roles:
         groups.append(RailGroup(_("管理"), _known((_link(_("定義と送信箱"), "console:definitions", here),))))

@@ -1,0 +1,141 @@
+"""The visitor's pages on a tablet: open by a code, check every value, say that it is right, sign, take the receipts."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from madoguchi.engines.records.errors import DraftIncomplete
+from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.qr import qr_code
+from madoguchi.foundation.identity.tries import counted_try
+from madoguchi.journeys.write_free import receiving
+from madoguchi.journeys.write_free.errors import (
+    NoSuchTabletCode,
+    NoSuchVisit,
+    NotAllRight,
+    SignatureUnreadable,
+    VisitChanged,
+    VisitIncomplete,
+    VisitOver,
+)
+from madoguchi.journeys.write_free.visits import RECEIVED, SHOWN
+from madoguchi.values.message import Message
+
+_VISIT = "tablet_visit"
+_FOR_THE_CLERK = (VisitChanged, NotAllRight, SignatureUnreadable, VisitIncomplete, DraftIncomplete)
+
+
+def _address_of(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Enter the short code the clerk says."""
+    code = request.POST.get("code", "")[:20]
+    problems: list[tuple[str, Message]] = []
+    if request.method == "POST":
+        try:
+            with counted_try(_address_of(request), wrong=(NoSuchTabletCode,)):
+                request.session[_VISIT] = receiving.visit_by_code(code).ref
+            return redirect("counter:tablet")
+        except NoSuchTabletCode as refusal:
+            problems = [("code", refusal.message)]
+    context = {"code": code, "problems": problems}
+    return render(request, "counter/visit/tablet_enter.html", context, status=422 if problems else 200)
+
+
+@never_cache
+@require_safe
+def open_by_key(request: HttpRequest, key: str) -> HttpResponse:
+    """The address of the two-dimensional code: opens the visit here and leaves no key in the address."""
+    try:
+        with counted_try(_address_of(request), wrong=(NoSuchTabletCode,)):
+            request.session[_VISIT] = receiving.visit_by_key(key[:64]).ref
+    except NoSuchTabletCode:
+        return redirect("counter:tablet_enter")
+    return redirect("counter:tablet")
+
+
+def _page(request: HttpRequest) -> receiving.VisitorPage | None:
+    """The visit this tablet was opened for; None when there is none, or it is over and not received."""
+    ref = request.session.get(_VISIT, "")
+    try:
+        page = receiving.visitor_page(str(ref), language()) if ref else None
+    except NoSuchVisit:
+        return None
+    return page if page is not None and page.visit.state in (SHOWN, RECEIVED) else None
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def tablet(request: HttpRequest) -> HttpResponse:
+    """Everything of the visit to check and sign; POST sends all of it."""
+    page = _page(request)
+    if page is None:
+        request.session.pop(_VISIT, None)
+        return redirect("counter:tablet_enter")
+    if page.visit.state == RECEIVED:
+        return redirect("counter:tablet_done")
+    if request.method != "POST":
+        return _show(request, page)
+    try:
+        receiving.receive_visit(
+            page.visit.ref,
+            right=request.POST.getlist("right")[:50],
+            signature=receiving.read_signature(request.POST.get("strokes", "")),
+            revision=_number(request.POST.get("revision", "")),
+            language=language(),
+            by=None,
+        )
+    except _FOR_THE_CLERK as refusal:
+        return _show(request, _page(request) or page, [("forms", refusal.message)], request.POST.getlist("right"))
+    except VisitOver:
+        return redirect("counter:tablet_enter")
+    return redirect("counter:tablet_done")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def _show(
+    request: HttpRequest,
+    page: receiving.VisitorPage,
+    problems: list[tuple[str, Message]] | None = None,
+    right: list[str] | None = None,
+) -> HttpResponse:
+    context = {"page": page, "problems": problems or [], "right": right or []}
+    return render(request, "counter/visit/tablet.html", context, status=422 if problems else 200)
+
+
+@never_cache
+@require_safe
+def done(request: HttpRequest) -> HttpResponse:
+    """The receipts of everything that was received."""
+    page = _page(request)
+    if page is None or page.visit.state != RECEIVED:
+        return redirect("counter:tablet_enter")
+    receipts = [
+        (one, qr_code(_status(one.access_code), _("申請の状況のページを開く二次元コード")))
+        for one in receiving.receipts_of(page.visit.ref, language())
+    ]
+    return render(request, "counter/visit/tablet_done.html", {"receipts": receipts, "visit": page.visit})
+
+
+def _status(access_code: str) -> str:
+    return settings.MADOGUCHI_BASE_URL + reverse("portal:status_link", args=[access_code])
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Forget the visit on this tablet, so that the next person sees nothing of it."""
+    request.session.pop(_VISIT, None)
+    return redirect("counter:tablet_enter")

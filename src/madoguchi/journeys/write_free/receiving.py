@@ -1,0 +1,210 @@
+"""Showing the visit to its visitor, and receiving every form of it in one transaction."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+
+from madoguchi.engines.guide import queries as guide
+from madoguchi.engines.metrics import actions as metrics
+from madoguchi.engines.records import actions as record_actions
+from madoguchi.engines.records import queries as records
+from madoguchi.engines.records.queries import ReadableForm
+from madoguchi.foundation.access.rules import Resource, require
+from madoguchi.foundation.catalogue.queries import procedure_version
+from madoguchi.foundation.dossier.queries import dossier_facts
+from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.apply import receive_application
+from madoguchi.journeys.models import Visit, VisitForm
+from madoguchi.journeys.write_free.errors import (
+    NoSuchTabletCode,
+    NotAllRight,
+    SignatureUnreadable,
+    VisitChanged,
+    VisitIncomplete,
+    VisitOver,
+)
+from madoguchi.journeys.write_free.sheet import FormPart, parts_of, sheet_of
+from madoguchi.journeys.write_free.visits import RECEIVED, SHOWN, VisitFacts, facts_of, going_on, row_of
+from madoguchi.values.actor import Actor, anonymous
+from madoguchi.values.clock import now
+
+SHOWN_FOR = timedelta(hours=2)
+_DIGITS = 6
+_STROKES = re.compile(r"(M[0-9]{1,4} [0-9]{1,4}(L[0-9]{1,4} [0-9]{1,4}){0,4000}){1,200}")
+_LONGEST_SIGNATURE = 40_000
+
+
+@transaction.atomic
+def show_visit(visit_ref: str, *, by: Actor, language: str) -> str:
+    """Show the visit on a tablet; the code that opens it there for two hours.
+
+    Raises VisitIncomplete, NoSuchVisit, VisitOver, NotPermitted.
+    """
+    require(by, "search", Resource(kind="person"))
+    row = going_on(visit_ref)
+    left = sheet_of(row, language).left
+    if left or not row.forms.exists():
+        raise VisitIncomplete(count=max(left, 1))
+    if row.state != SHOWN:
+        row.state, row.shown_at = SHOWN, now()
+        _with_code(row)
+    return row.code
+
+
+def _with_code(row: Visit) -> None:
+    """Six digits no other visit shows now; drawn again in the rare case that one does."""
+    for _ in range(20):
+        row.code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
+        try:
+            with transaction.atomic():
+                row.save(update_fields=["state", "shown_at", "code"])
+        except IntegrityError:
+            continue
+        return
+    raise VisitOver()
+
+
+def visit_by_code(code: str) -> VisitFacts:
+    """The visit a code shows; raises NoSuchTabletCode, also two hours after it was shown."""
+    digits = "".join(code.split()).replace("-", "")
+    row = Visit.objects.filter(code=digits, state=SHOWN).first() if digits.isascii() and digits.isdigit() else None
+    return _shown(row)
+
+
+def visit_by_key(key: str) -> VisitFacts:
+    """The visit behind the two-dimensional code; raises NoSuchTabletCode."""
+    row = Visit.objects.filter(tablet_key=key, state=SHOWN).first() if "\x00" not in key else None
+    return _shown(row)
+
+
+def _shown(row: Visit | None) -> VisitFacts:
+    if row is None or row.shown_at is None or row.shown_at < now() - SHOWN_FOR:
+        raise NoSuchTabletCode()
+    return facts_of(row)
+
+
+@dataclass(frozen=True)
+class FormToSign:
+    """One form as its visitor reads it: every answer, what is agreed to, and why it may not be for them."""
+
+    id: str
+    title: str
+    form: ReadableForm
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class VisitorPage:
+    """The whole visit for the visitor."""
+
+    visit: VisitFacts
+    forms: tuple[FormToSign, ...]
+
+
+def visitor_page(visit_ref: str, language: str) -> VisitorPage:
+    """Everything the visitor checks; raises NoSuchVisit."""
+    row = row_of(visit_ref)
+    return VisitorPage(facts_of(row), tuple(_to_sign(part, language) for part in parts_of(row, language)))
+
+
+def _to_sign(part: FormPart, language: str) -> FormToSign:
+    reasons = guide.eligibility(part.procedure, part.draft.answers).reasons_in(language)
+    return FormToSign(part.id, part.title, records.readable_form(part.procedure, part.draft, part.at), reasons)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """How the visitor said that it is right: on the tablet (drawn or by the button), or on paper."""
+
+    how: str
+    strokes: str = ""
+
+
+def read_signature(strokes: str) -> Signature:
+    """What was drawn, as the path of an SVG; nothing drawn is a signature by the button. Raises SignatureUnreadable."""
+    if not strokes:
+        return Signature("button")
+    if len(strokes) > _LONGEST_SIGNATURE or not _STROKES.fullmatch(strokes):
+        raise SignatureUnreadable()
+    return Signature("drawn", strokes)
+
+
+@transaction.atomic(durable=True)
+def receive_visit(
+    visit_ref: str, *, right: Collection[str], signature: Signature, revision: int, language: str, by: Actor | None
+) -> tuple[str, ...]:
+    """Receive every form of the visit and commit them together; the numbers of the matters, in their order.
+
+    A second time, from another tablet or after a lost answer, gives the same numbers. `right` names the forms the
+    visitor found right; `by` is the clerk who received the paper, None for the visitor's own button. Raises
+    VisitChanged when the clerk wrote meanwhile, NotAllRight, VisitIncomplete, DraftIncomplete, VisitOver, NoSuchVisit.
+    """
+    row = row_of(visit_ref, lock=True)
+    if row.state == RECEIVED:
+        return facts_of(row).numbers
+    if row.state != SHOWN:
+        raise VisitOver()
+    if row.revision != revision:
+        raise VisitChanged()
+    parts = parts_of(row, language)
+    if {part.id for part in parts} - set(right):
+        raise NotAllRight()
+    left = sheet_of(row, language).left
+    if left:
+        raise VisitIncomplete(count=left)
+    row.state, row.ended_at, row.code = RECEIVED, now(), ""
+    row.signature = {"how": signature.how, "strokes": signature.strokes, "at": now().isoformat(timespec="seconds")}
+    row.save(update_fields=["state", "ended_at", "code", "signature"])
+    numbers = [_receive(row, part, language) for part in parts]
+    _count(row)
+    record(by or anonymous(row.name), "write:received", dossiers=[row.person_ref, *numbers], data="来庁の手続の内容")
+    return tuple(numbers)
+
+
+def _receive(row: Visit, part: FormPart, language: str) -> str:
+    draft_ref = part.draft.ref
+    shares = records.shares_of(part.form, part.draft)
+    record_actions.agree_at_counter(draft_ref)
+    number = receive_application(draft_ref, by=anonymous(row.name), language=language)
+    VisitForm.objects.filter(visit=row, draft_ref=draft_ref).update(
+        reference_number=number, prefilled=shares.prefilled, asked=shares.asked, typed=shares.typed
+    )
+    return number
+
+
+def _count(row: Visit) -> None:
+    forms = list(row.forms.all())
+    minutes = facts_of(row).minutes / max(1, len(forms))
+    for form in forms:
+        metrics.count_at_counter(
+            form.procedure,
+            office=row.office,
+            minutes=minutes,
+            prefilled=form.prefilled,
+            asked=form.asked,
+            typed=form.typed,
+        )
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the visitor takes home of one matter."""
+
+    reference_number: str
+    access_code: str
+    title: str
+
+
+def receipts_of(visit_ref: str, language: str) -> tuple[Receipt, ...]:
+    """The receipts of a visit that was received; none before."""
+    found = []
+    for number in facts_of(row_of(visit_ref)).numbers:
+        dossier = dossier_facts(number)
+        found.append(Receipt(number, dossier.access_code, procedure_version(dossier.version).title(language)))
+    return tuple(found)

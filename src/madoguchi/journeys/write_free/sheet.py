@@ -1,0 +1,275 @@
+"""The clerk's sheet: every form of the visit on one page, what is held with its source, and what is still to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+
+from madoguchi.engines.records import actions as record_actions
+from madoguchi.engines.records import queries as records
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.drafts import DraftFacts
+from madoguchi.engines.records.errors import Problem
+from madoguchi.engines.records.forms import FieldView, Input
+from madoguchi.engines.records.queries import Answered, CounterForm, PaperNeed
+from madoguchi.foundation.access.rules import Resource, require
+from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
+from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.models import Visit
+from madoguchi.journeys.write_free.errors import NoSuchVisit, ReasonNeeded
+from madoguchi.journeys.write_free.visits import VisitFacts, changed, facts_of, going_on, row_of
+from madoguchi.values.actor import Actor
+
+_PURPOSE = "窓口での手続"
+
+
+@dataclass(frozen=True)
+class FormPart:
+    """One form of the visit; `id` is the prefix of everything posted about it."""
+
+    id: str
+    procedure: Procedure
+    draft: DraftFacts
+    title: str
+    form: CounterForm
+    at: Circumstances
+
+    @property
+    def held(self) -> tuple[Answered, ...]:
+        """What nobody has to write."""
+        return tuple(one for one in self.form.answered if one.by in ("held", "empty"))
+
+    @property
+    def asked(self) -> tuple[Answered, ...]:
+        """What was asked and answered."""
+        return tuple(one for one in self.form.answered if one.by == "asked")
+
+    @property
+    def papers(self) -> tuple[PaperNeed, ...]:
+        """The papers it calls for."""
+        return self.form.papers
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The whole visit: its forms, and the questions that are left, each asked once."""
+
+    visit: VisitFacts
+    parts: tuple[FormPart, ...]
+    questions: tuple[tuple[FormPart, tuple[FieldView, ...]], ...]
+    missing_papers: int
+    held: int
+    fields: int
+
+    @property
+    def left(self) -> int:
+        """How much is still to be asked or seen."""
+        return sum(len(views) for _, views in self.questions) + self.missing_papers
+
+    @property
+    def has_papers(self) -> bool:
+        """Whether any form calls for papers."""
+        return any(part.papers for part in self.parts)
+
+    @property
+    def percent(self) -> int:
+        """The share of fields nobody had to write."""
+        return round(100 * self.held / self.fields) if self.fields else 0
+
+
+def parts_of(row: Visit, language: str) -> tuple[FormPart, ...]:
+    """The forms of a visit in the order they were chosen."""
+    refs = [form.draft_ref for form in row.forms.order_by("id")]
+    drafts, at = records.drafts_by_refs(refs), records.surroundings(language, owners=refs)
+    parts = []
+    for number, draft in enumerate((drafts[ref] for ref in refs if ref in drafts), start=1):
+        procedure = procedure_version(draft.version)
+        counter = records.counter_form(procedure, draft, at)
+        parts.append(FormPart(f"f{number}", procedure, draft, procedure.title(language), counter, at))
+    return tuple(parts)
+
+
+def questions_left(parts: Sequence[FormPart]) -> dict[str, list[str]]:
+    """The paths to ask, form by form; what another form of the visit asks already is not asked again."""
+    seen: set[str] = set()
+    left: dict[str, list[str]] = {}
+    for part in parts:
+        for path, key in part.form.open.items():
+            if key and key in seen:
+                continue
+            seen.add(key)
+            left.setdefault(part.id, []).append(path)
+    return left
+
+
+@transaction.atomic
+def sheet(
+    visit_ref: str,
+    *,
+    by: Actor,
+    language: str,
+    posted: Mapping[str, Sequence[str]] | None = None,
+    problems: Sequence[Problem] = (),
+) -> Sheet:
+    """Everything of the visit for its clerk; the look is journalled. Raises NoSuchVisit, NotPermitted."""
+    require(by, "search", Resource(kind="person"))
+    row = row_of(visit_ref)
+    record(by, "read", dossiers=[row.person_ref], data="来庁の手続の内容", purpose=_PURPOSE)
+    return sheet_of(row, language, posted=posted, problems=problems)
+
+
+def sheet_of(
+    row: Visit,
+    language: str,
+    *,
+    posted: Mapping[str, Sequence[str]] | None = None,
+    problems: Sequence[Problem] = (),
+) -> Sheet:
+    """The sheet of a row."""
+    parts = parts_of(row, language)
+    left = questions_left(parts)
+    questions = tuple((part, _views(part, left[part.id], posted or {}, problems)) for part in parts if part.id in left)
+    fields = [one for part in parts for one in part.form.answered]
+    missing = sum(paper.required and not (paper.seen or paper.sent) for part in parts for paper in part.papers)
+    held = sum(one.by in ("held", "empty") for one in fields)
+    return Sheet(facts_of(row), parts, questions, missing, held, len(fields))
+
+
+def _views(
+    part: FormPart,
+    paths: Sequence[str],
+    posted: Mapping[str, Sequence[str]],
+    problems: Sequence[Problem],
+) -> tuple[FieldView, ...]:
+    mine = posted_to(part.id, posted)
+    told = [(path.removeprefix(f"{part.id}."), text) for path, text in problems if path.startswith(f"{part.id}.")]
+    views = records.counter_views(part.procedure, part.draft, paths, part.at, posted=mine, problems=told)
+    return tuple(_prefixed(part.id, view) for view in views)
+
+
+def posted_to(prefix: str, posted: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """What was posted about one form, without its prefix."""
+    start = f"{prefix}."
+    return {name.removeprefix(start): values for name, values in posted.items() if name.startswith(start)}
+
+
+def _prefixed(prefix: str, view: FieldView) -> FieldView:
+    """The question under names of its own, so that two forms stand on one page."""
+    inputs = tuple(_named(prefix, one) for one in view.inputs)
+    return replace(view, path=f"{prefix}.{view.path}", inputs=inputs)
+
+
+def _named(prefix: str, one: Input) -> Input:
+    button = f"{prefix}.{one.button_value}" if one.button_value else ""
+    return replace(one, name=f"{prefix}.{one.name}", button=None, button_value=button)
+
+
+@transaction.atomic
+def save_sheet(
+    visit_ref: str, posted: Mapping[str, Sequence[str]], papers: Sequence[str], *, by: Actor, language: str
+) -> tuple[Problem, ...]:
+    """Keep everything that was asked and every paper that was seen; what has to be mended is told, the rest is kept.
+
+    An answer to a question that several forms ask is written into all of them. Raises NoSuchVisit, VisitOver.
+    """
+    require(by, "search", Resource(kind="person"))
+    row = going_on(visit_ref)
+    parts = parts_of(row, language)
+    left = questions_left(parts)
+    problems: list[Problem] = []
+    for part in parts:
+        ticked = [one.removeprefix(f"{part.id}.") for one in papers if one.startswith(f"{part.id}.")]
+        record_actions.see_papers(part.draft.ref, ticked, by=by)
+        paths = left.get(part.id, [])
+        replies = records.read_counter(part.procedure, part.draft, paths, posted_to(part.id, posted), part.at)
+        record_actions.write_at_counter(part.draft.ref, replies.changes, left_out=replies.left_out)
+        problems += [(f"{part.id}.{path}", text) for path, text in replies.problems]
+        for key, value in replies.shared.items():
+            _share(parts, part, key, value)
+    changed(row)
+    record(by, "write:asked", dossiers=[row.person_ref], data="来庁の手続の内容", purpose=_PURPOSE)
+    return tuple(problems)
+
+
+def _share(parts: Sequence[FormPart], own: FormPart, key: str, value: object) -> None:
+    for part in parts:
+        if part.id != own.id:
+            paths = records.paths_of_key(part.procedure, part.draft, key, part.at)
+            record_actions.write_at_counter(part.draft.ref, dict.fromkeys(paths, value))
+
+
+def part_of(visit_ref: str, part_id: str, *, by: Actor, language: str) -> tuple[VisitFacts, FormPart]:
+    """One form of a visit; raises NoSuchVisit, also for a form it has not, and NotPermitted."""
+    require(by, "search", Resource(kind="person"))
+    row = row_of(visit_ref)
+    part = next((one for one in parts_of(row, language) if one.id == part_id), None)
+    if part is None:
+        raise NoSuchVisit()
+    return facts_of(row), part
+
+
+def value_view(
+    part: FormPart, path: str, posted: Mapping[str, Sequence[str]], problems: Sequence[Problem]
+) -> FieldView:
+    """The one question of a value that is corrected; raises NoSuchVisit when the form does not ask it."""
+    views = records.counter_views(part.procedure, part.draft, [path], part.at, posted=posted, problems=problems)
+    if not views:
+        raise NoSuchVisit()
+    return views[0]
+
+
+@transaction.atomic
+def correct_value(
+    visit_ref: str,
+    part_id: str,
+    path: str,
+    posted: Mapping[str, Sequence[str]],
+    reason: str,
+    *,
+    by: Actor,
+    language: str,
+) -> tuple[Problem, ...]:
+    """Replace one value with a reason, in every form of the visit that asks it; what has to be mended otherwise.
+
+    The register is not changed. Raises ReasonNeeded, NoSuchVisit, VisitOver, NotPermitted.
+    """
+    row = going_on(visit_ref)
+    _, part = part_of(visit_ref, part_id, by=by, language=language)
+    replies = records.read_counter(part.procedure, part.draft, [path], posted, part.at)
+    if replies.problems:
+        return replies.problems
+    if not reason.strip():
+        raise ReasonNeeded()
+    parts = parts_of(row, language)
+    record_actions.write_at_counter(part.draft.ref, replies.changes)
+    for key, value in replies.shared.items():
+        _share(parts, part, key, value)
+    form = row.forms.get(draft_ref=part.draft.ref)
+    form.corrections = [*form.corrections, {"path": path, "reason": reason.strip()[:200], "by": by.name}]
+    form.save(update_fields=["corrections"])
+    changed(row)
+    detail = {"path": path, "reason": reason.strip()[:200]}
+    record(by, "write:corrected", dossiers=[row.person_ref], data="来庁の手続の内容", purpose=_PURPOSE, detail=detail)
+    return ()
+
+
+@transaction.atomic
+def change_rows(visit_ref: str, wanted: str, *, by: Actor, language: str) -> None:
+    """Add a row (`f1.children`) to a group of one form, or take one away (`f1.children.1`).
+
+    Raises NoSuchVisit, VisitOver, NotPermitted.
+    """
+    require(by, "search", Resource(kind="person"))
+    row = going_on(visit_ref)
+    part_id, _, rest = wanted.partition(".")
+    group, _, index = rest.partition(".")
+    part = next((one for one in parts_of(row, language) if one.id == part_id), None)
+    if part is None:
+        raise NoSuchVisit()
+    if index.isdigit():
+        record_actions.remove_row_at_counter(part.draft.ref, group, int(index))
+    else:
+        record_actions.add_row_at_counter(part.draft.ref, group)
+    changed(row)

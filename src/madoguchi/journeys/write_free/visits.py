@@ -1,0 +1,289 @@
+"""A visit from its beginning to the choice of its procedures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from madoguchi.engines.booking.errors import NoSuchBooking
+from madoguchi.engines.booking.queries.bookings import booking_by_number
+from madoguchi.engines.guide import queries as guide
+from madoguchi.engines.records import actions as record_actions
+from madoguchi.engines.records import queries as records
+from madoguchi.engines.records.errors import NoSuchDraft
+from madoguchi.foundation.access.rules import Resource, require
+from madoguchi.foundation.catalogue import queries as catalogue
+from madoguchi.foundation.catalogue.queries import Procedure
+from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.models import Visit, VisitForm
+from madoguchi.journeys.prefill import Around, known_of_person, people_around
+from madoguchi.journeys.prefill.person import address_of
+from madoguchi.journeys.write_free.errors import NoFormChosen, NoSuchVisit, VisitOver
+from madoguchi.values.actor import Actor, anonymous
+from madoguchi.values.clock import now
+from madoguchi.values.references import new_secret
+from madoguchi.values.words import words_in
+
+OPEN, SHOWN, RECEIVED, ENDED = "open", "shown", "received", "ended"
+_PURPOSE = "窓口での手続"
+
+
+@dataclass(frozen=True)
+class VisitFacts:
+    """A visit as it stands."""
+
+    ref: str
+    code: str
+    tablet_key: str
+    office: str
+    person_ref: str
+    name: str
+    booking_number: str
+    state: str
+    revision: int
+    by_name: str
+    started_at: datetime
+    shown_at: datetime | None
+    ended_at: datetime | None
+    procedures: tuple[str, ...]
+    numbers: tuple[str, ...]
+    signature: Mapping[str, str]
+
+    @property
+    def is_going_on(self) -> bool:
+        """Whether it can still be worked on."""
+        return self.state in (OPEN, SHOWN)
+
+    @property
+    def minutes(self) -> float:
+        """Minutes from the beginning until now or until it ended."""
+        return ((self.ended_at or now()) - self.started_at).total_seconds() / 60
+
+
+def facts_of(row: Visit) -> VisitFacts:
+    """The frozen facts of a row."""
+    forms = list(row.forms.order_by("id"))
+    return VisitFacts(
+        *(row.ref, row.code, row.tablet_key, row.office, row.person_ref, row.name, row.booking_number, row.state),
+        *(row.revision, row.by_name, row.started_at, row.shown_at, row.ended_at),
+        tuple(form.procedure for form in forms),
+        tuple(form.reference_number for form in forms if form.reference_number),
+        row.signature,
+    )
+
+
+def row_of(visit_ref: str, *, lock: bool = False) -> Visit:
+    """The row of a visit; raises NoSuchVisit."""
+    rows = Visit.objects.select_for_update() if lock else Visit.objects
+    row = rows.filter(ref=visit_ref).first() if "\x00" not in visit_ref else None
+    if row is None:
+        raise NoSuchVisit()
+    return row
+
+
+def going_on(visit_ref: str) -> Visit:
+    """The row of a visit that can still be worked on, locked; raises NoSuchVisit or VisitOver."""
+    row = row_of(visit_ref, lock=True)
+    if row.state not in (OPEN, SHOWN):
+        raise VisitOver()
+    return row
+
+
+def changed(row: Visit) -> None:
+    """Say that the clerk changed something: the visitor has to look again."""
+    row.revision += 1
+    row.save(update_fields=["revision"])
+
+
+@transaction.atomic
+def begin_visit(person_ref: str, *, office: str, booking_number: str, by: Actor, language: str) -> str:
+    """A visit of this person with this clerk; its reference. The look is journalled.
+
+    Raises NoSuchPerson and NotPermitted.
+    """
+    require(by, "search", Resource(kind="person"))
+    around = people_around(person_ref)
+    shown = sorted(around.facts)
+    record(by, "read", dossiers=shown, data="住民の登録と、世帯の情報", purpose=_PURPOSE)
+    row = Visit.objects.create(
+        ref=new_secret(),
+        tablet_key=new_secret(),
+        office=office,
+        person_ref=person_ref,
+        name=around.person.name,
+        booking_number=booking_number,
+        purpose=_PURPOSE,
+        language=language,
+        by_ref=by.ref,
+        by_name=by.name,
+        started_at=now(),
+    )
+    for procedure_id in _booked(booking_number)[0]:
+        if any(one.id == procedure_id for one in _offered()):
+            _open_form(row, catalogue.procedure(procedure_id), around)
+    return row.ref
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One thing the guide asks: `answer` by the register or by what the visitor said; `said` when it was asked."""
+
+    id: str
+    sentence: str
+    answer: bool | None
+    said: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One procedure that can be done at a counter; `fits` is None while something is still to be asked."""
+
+    id: str
+    title: str
+    summary: str
+    fits: bool | None
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class ChoicePage:
+    """What the guide would ask, and which procedures follow."""
+
+    visit: VisitFacts
+    place: str
+    conditions: tuple[Condition, ...]
+    offers: tuple[Offer, ...]
+
+
+@transaction.atomic
+def choice_page(visit_ref: str, *, by: Actor, language: str, told: Mapping[str, bool] | None = None) -> ChoicePage:
+    """The questions of the guide, answered as far as the register knows; `told` keeps what the visitor said.
+
+    Raises NoSuchVisit, VisitOver, NotPermitted. The look is journalled.
+    """
+    require(by, "search", Resource(kind="person"))
+    row = going_on(visit_ref)
+    if told is not None:
+        row.told = {**row.told, **told}
+        row.save(update_fields=["told"])
+    around = people_around(row.person_ref)
+    record(by, "read", dossiers=[row.person_ref], data="住民の登録", purpose=_PURPOSE)
+    visit = facts_of(row)
+    return ChoicePage(
+        visit, around.person.place, _conditions(around, row.told, language), _offers(around, row, visit, language)
+    )
+
+
+def _offered() -> list[Procedure]:
+    found = [one for one in catalogue.procedures() if "counter" in one.identity.ways]
+    return [one for one in found if one.identity.audience != "staff"]
+
+
+def _guide_answers(around: Around, procedure: Procedure) -> dict[str, object]:
+    """What the register answers of the guide's questions; the address of a business is that of the business."""
+    if procedure.identity.audience == "business":
+        place = around.facts[around.person.ref].get("business.address")
+        return {"address": {**place.value, "city_code": around.person.city_code}} if place and place.is_known else {}
+    return {"address": address_of(around.person), "children": [{"birth": str(one.birth)} for one in around.children]}
+
+
+def _conditions(around: Around, told: Mapping[str, bool], language: str) -> tuple[Condition, ...]:
+    found: dict[str, Condition] = {}
+    for procedure in _offered():
+        for one in guide.questions_of(procedure, _guide_answers(around, procedure)):
+            key = words_in(one.sentence, "ja")
+            answer = told.get(key, one.answer)
+            found.setdefault(key, Condition(key, words_in(one.sentence, language), answer, key in told))
+    return tuple(found.values())
+
+
+def _offers(around: Around, row: Visit, visit: VisitFacts, language: str) -> tuple[Offer, ...]:
+    offers = [
+        Offer(
+            one.id,
+            one.title(language),
+            words_in(one.identity.summary, language),
+            guide.is_the_answer_when_told(one, _guide_answers(around, one), row.told),
+            one.id in visit.procedures,
+        )
+        for one in _offered()
+    ]
+    return tuple(sorted(offers, key=lambda one: (one.fits is False, one.fits is None, one.id)))
+
+
+@transaction.atomic
+def choose(visit_ref: str, procedure_ids: Sequence[str], *, by: Actor) -> None:
+    """Do these procedures in this visit: their forms are opened and filled; one that is no longer chosen is dropped.
+
+    Doing it twice changes nothing. Raises NoFormChosen, NoSuchVisit, VisitOver, NotPermitted.
+    """
+    require(by, "search", Resource(kind="person"))
+    row = going_on(visit_ref)
+    wanted = [one for one in _offered() if one.id in procedure_ids]
+    if not wanted:
+        raise NoFormChosen()
+    row.forms.exclude(procedure__in=[one.id for one in wanted]).delete()
+    there = set(row.forms.values_list("procedure", flat=True))
+    new = [one for one in wanted if one.id not in there]
+    if new:
+        around = people_around(row.person_ref)
+        record(by, "read", dossiers=sorted(around.facts), data="住民の登録と、世帯の情報", purpose=_PURPOSE)
+        for procedure in new:
+            _open_form(row, procedure, around)
+    changed(row)
+
+
+def _open_form(row: Visit, procedure: Procedure, around: Around) -> None:
+    draft_ref = _written_at_home(row, procedure) or _new_draft(row, procedure, around)
+    VisitForm.objects.get_or_create(visit=row, procedure=procedure.id, defaults={"draft_ref": draft_ref})
+
+
+def _new_draft(row: Visit, procedure: Procedure, around: Around) -> str:
+    draft = record_actions.start_draft(
+        procedure,
+        by=anonymous(row.name),
+        language=row.language,
+        channel="counter",
+        known=known_of_person(around),
+    )
+    return draft.ref
+
+
+def _written_at_home(row: Visit, procedure: Procedure) -> str:
+    """The draft a booking brings along, unless it was sent or forgotten meanwhile or another visit has it."""
+    ref = _booked(row.booking_number)[1].get(procedure.id, "")
+    if not ref or VisitForm.objects.filter(draft_ref=ref).exists():
+        return ""
+    try:
+        return ref if records.draft_of(ref).sealed_at is None else ""
+    except NoSuchDraft:
+        return ""
+
+
+def _booked(number: str) -> tuple[tuple[str, ...], Mapping[str, str]]:
+    if not number:
+        return (), {}
+    try:
+        booking = booking_by_number(number)
+    except NoSuchBooking:
+        return (), {}
+    return booking.procedures, booking.drafts
+
+
+def visit_facts(visit_ref: str, *, by: Actor) -> VisitFacts:
+    """A visit, going on or over; raises NoSuchVisit, NotPermitted."""
+    require(by, "search", Resource(kind="person"))
+    return facts_of(row_of(visit_ref))
+
+
+@transaction.atomic
+def end_visit(visit_ref: str, *, by: Actor) -> None:
+    """End a visit without sending anything; its drafts are forgotten in time. Doing it twice changes nothing."""
+    require(by, "search", Resource(kind="person"))
+    row = row_of(visit_ref, lock=True)
+    if row.state in (OPEN, SHOWN):
+        row.state, row.ended_at, row.code = ENDED, now(), ""
+        row.save(update_fields=["state", "ended_at", "code"])

@@ -1,0 +1,251 @@
+"""The write-free counter: two procedures in one visit, received together and once."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.engines.records import queries as records
+from madoguchi.engines.records.errors import DraftIncomplete
+from madoguchi.engines.registry.errors import NothingWanted
+from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.dossier.models import Dossier
+from madoguchi.foundation.journal.models import Entry as JournalEntry
+from madoguchi.journeys.models import Visit, VisitForm
+from madoguchi.journeys.status import looks_at
+from madoguchi.journeys.write_free import errors, finding, receiving, visits
+from madoguchi.journeys.write_free import sheet as sheets
+from madoguchi.journeys.write_free.people import people_of_matters
+from madoguchi.journeys.write_free.receiving import Signature
+from madoguchi.values.actor import anonymous
+from madoguchi.values.clock import moved_to, now
+from tests.journeys import office, residents
+from tests.journeys.write_free import ALLOWANCE, BOTH, MEDICAL, answers_for, ask_everything, begun, ready, seen
+
+pytestmark = pytest.mark.usefixtures("published")
+BY = office.CLERK
+
+
+@pytest.fixture(autouse=True)
+def _family(published: None) -> None:
+    residents.family()
+
+
+def receive(ref: str, **more: object) -> tuple[str, ...]:
+    known: dict[str, object] = {
+        "right": ["f1", "f2"],
+        "signature": Signature("button"),
+        "language": "ja",
+        "by": None,
+        "revision": Visit.objects.get(ref=ref).revision,
+    }
+    return receiving.receive_visit(ref, **{**known, **more})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["P-00000001", "見本 葵", "ﾐﾎﾝｱｵｲ", "葵"])
+def test_a_person_is_found_and_the_look_is_journalled_with_its_purpose(text: str) -> None:
+    found = finding.find_person(text, "", purpose="telephone", by=BY)
+    assert [one.ref for one in found.people] == [residents.HEAD]
+    entry = JournalEntry.objects.order_by("-id")[0]
+    assert (entry.verb, entry.dossiers, entry.purpose) == ("search", [residents.HEAD], "電話での問い合わせ")
+
+
+def test_a_person_is_found_by_the_number_of_a_matter() -> None:
+    (number, *_) = receive(ready())
+    found = finding.find_person(number, "", purpose="check", by=BY)
+    assert [one.ref for one in found.people] == [residents.HEAD]
+
+
+def test_nobody_outside_the_office_finds_anybody_and_nothing_is_asked_for_in_vain() -> None:
+    with pytest.raises(NotPermitted):
+        finding.find_person("見本", "", purpose="counter", by=anonymous())
+    with pytest.raises(NothingWanted):
+        finding.find_person(" ", "", purpose="counter", by=BY)
+
+
+def test_the_guide_asks_only_what_the_register_does_not_know() -> None:
+    ref = begun()
+    page = visits.choice_page(ref, by=BY, language="ja")
+    answers = {one.sentence: one.answer for one in page.conditions}
+    assert answers["市内に住んでいる方の手続です"] is True
+    assert answers["お子さんがいる方の手続です"] is True
+    assert {one.id: one.fits for one in page.offers}[MEDICAL] is True
+
+
+def test_an_answer_of_the_visitor_changes_what_is_offered() -> None:
+    ref = begun()
+    told = {"お子さんがいる方の手続です": False}
+    page = visits.choice_page(ref, by=BY, language="ja", told=told)
+    fits = {one.id: one.fits for one in page.offers}
+    assert (fits[MEDICAL], fits[ALLOWANCE]) == (False, True)
+    assert {one.sentence: one.said for one in visits.choice_page(ref, by=BY, language="ja").conditions}[
+        "お子さんがいる方の手続です"
+    ]
+
+
+def test_the_same_question_of_two_forms_is_asked_once_and_answered_in_both() -> None:
+    ref = begun(person=residents.SPOUSE)  # of whom no account and no telephone is known
+    visits.choose(ref, BOTH, by=BY)
+    page = sheets.sheet(ref, by=BY, language="ja")
+    paths = [view.path for _, views in page.questions for view in views]
+    assert "f1.telephone" in paths
+    assert "f2.telephone" not in paths
+    sheets.save_sheet(ref, {"f1.telephone": ["090-0000-0009"]}, [], by=BY, language="ja")
+    parts = sheets.sheet(ref, by=BY, language="ja").parts
+    assert [part.draft.answers["telephone"] for part in parts] == ["090-0000-0009"] * 2
+
+
+def test_nothing_already_held_is_asked() -> None:
+    ref = begun()
+    visits.choose(ref, BOTH, by=BY)
+    page = sheets.sheet(ref, by=BY, language="ja")
+    asked = {view.path.partition(".")[2] for _, views in page.questions for view in views}
+    assert asked.isdisjoint({"claimant", "guardian", "address", "children.0.name", "children.0.birth", "spouse"})
+    assert page.held > page.fields / 2
+
+
+def test_a_held_value_is_corrected_with_a_reason_and_is_no_longer_held() -> None:
+    ref = begun()
+    visits.choose(ref, BOTH, by=BY)
+    posted = {"telephone": ["090-0000-0077"]}
+    with pytest.raises(errors.ReasonNeeded):
+        sheets.correct_value(ref, "f1", "telephone", posted, " ", by=BY, language="ja")
+    assert not sheets.correct_value(ref, "f1", "telephone", posted, "番号が変わった", by=BY, language="ja")
+    parts = sheets.sheet(ref, by=BY, language="ja").parts
+    told = [{one.path: one for one in part.form.answered}["telephone"] for part in parts]
+    assert [(one.by, one.text) for one in told] == [("asked", "090-0000-0077")] * 2
+    assert VisitForm.objects.filter(corrections__0__reason="番号が変わった").count() == 1
+    assert JournalEntry.objects.filter(verb="write:corrected").exists()
+
+
+def test_an_answer_that_cannot_be_read_is_told_and_the_others_are_kept() -> None:
+    ref = begun()
+    visits.choose(ref, BOTH, by=BY)
+    problems = sheets.save_sheet(ref, {"f1.event_on.year": ["9999"], "f1.work": ["employee"]}, [], by=BY, language="ja")
+    assert "f1.event_on" in [path for path, _ in problems]
+    assert sheets.sheet(ref, by=BY, language="ja").parts[0].draft.answers["work"] == "employee"
+
+
+def test_what_is_not_complete_is_not_shown() -> None:
+    ref = begun()
+    visits.choose(ref, BOTH, by=BY)
+    with pytest.raises(errors.VisitIncomplete):
+        receiving.show_visit(ref, by=BY, language="ja")
+
+
+def test_two_forms_are_received_in_one_visit_and_the_visitor_wrote_not_one_field() -> None:
+    ref = ready()
+    numbers = receive(ref)
+    assert len(numbers) == 2
+    assert set(Dossier.objects.filter(reference_number__in=numbers).values_list("channel", flat=True)) == {"counter"}
+    forms = VisitForm.objects.filter(visit__ref=ref)
+    assert sum(form.typed for form in forms) == 0
+    assert all(form.prefilled > form.asked for form in forms)
+    entry = records.entry_of(numbers[0])
+    assert "account_paper" in entry.as_submitted["papers_seen"]
+    assert len(receiving.receipts_of(ref, "ja")) == 2
+    assert people_of_matters(numbers) == (residents.HEAD,)
+
+
+def test_pressing_twice_or_on_two_tablets_gives_the_same_numbers() -> None:
+    ref = ready()
+    assert receive(ref) == receive(ref)
+    assert Dossier.objects.count() == 2
+
+
+def test_all_forms_are_received_or_none() -> None:
+    ref = ready()
+    draft = VisitForm.objects.filter(visit__ref=ref).order_by("id")[1].draft_ref
+    from madoguchi.engines.records.models import Draft
+
+    Draft.objects.filter(ref=draft).update(answers={})
+    with pytest.raises((DraftIncomplete, errors.VisitIncomplete)):
+        receive(ref)
+    assert Dossier.objects.count() == 0
+    assert Visit.objects.get(ref=ref).state == visits.SHOWN
+
+
+def test_nobody_signs_what_the_clerk_changed_meanwhile() -> None:
+    ref = ready()
+    before = Visit.objects.get(ref=ref).revision
+    sheets.correct_value(ref, "f1", "telephone", {"telephone": ["090-0000-0001"]}, "変更", by=BY, language="ja")
+    with pytest.raises(errors.VisitChanged):
+        receive(ref, revision=before)
+
+
+def test_every_form_has_to_be_right() -> None:
+    with pytest.raises(errors.NotAllRight):
+        receive(ready(), right=["f1"])
+
+
+def test_a_code_opens_the_visit_for_two_hours_and_not_after_it_is_over() -> None:
+    ref = ready()
+    code = Visit.objects.get(ref=ref).code
+    assert receiving.visit_by_code(f"{code[:3]} {code[3:]}").ref == ref
+    with moved_to(now() + receiving.SHOWN_FOR * 1.1), pytest.raises(errors.NoSuchTabletCode):
+        receiving.visit_by_code(code)
+    receive(ref)
+    for code_or_key in (code, "", "０", "12 34\x00"):
+        with pytest.raises(errors.NoSuchTabletCode):
+            receiving.visit_by_code(code_or_key)
+    with pytest.raises(errors.NoSuchTabletCode):
+        receiving.visit_by_key(Visit.objects.get(ref=ref).tablet_key)
+
+
+def test_a_signature_is_a_drawing_and_nothing_else() -> None:
+    assert receiving.read_signature("M1 2L3 4L800 240").how == "drawn"
+    assert receiving.read_signature("").how == "button"
+    for wrong in ("<svg/>", "M1 2" * 20_000, "M1,2", 'M1 2"/><script>'):
+        with pytest.raises(errors.SignatureUnreadable):
+            receiving.read_signature(wrong)
+
+
+def test_a_visit_that_ended_sends_nothing() -> None:
+    ref = ready()
+    visits.end_visit(ref, by=BY)
+    visits.end_visit(ref, by=BY)
+    with pytest.raises(errors.VisitOver):
+        receive(ref, revision=0)
+    assert Dossier.objects.count() == 0
+
+
+def test_a_procedure_that_is_no_longer_chosen_is_dropped_and_the_others_keep_their_answers() -> None:
+    ref = begun()
+    visits.choose(ref, BOTH, by=BY)
+    ask_everything(ref)
+    visits.choose(ref, [ALLOWANCE], by=BY)
+    page = sheets.sheet(ref, by=BY, language="ja")
+    assert [part.procedure.id for part in page.parts] == [ALLOWANCE]
+    assert page.parts[0].draft.answers["work"] == "employee"
+    with pytest.raises(errors.NoFormChosen):
+        visits.choose(ref, [], by=BY)
+
+
+def test_a_child_is_added_and_taken_away_with_its_sources() -> None:
+    ref = begun()
+    visits.choose(ref, [MEDICAL], by=BY)
+    sheets.change_rows(ref, "f1.children.0", by=BY, language="ja")
+    part = sheets.sheet(ref, by=BY, language="ja").parts[0]
+    assert [row["name"]["given"] for row in part.draft.answers["children"]] == ["陽菜"]  # type: ignore[index]
+    told = {one.path: one.by for one in part.form.answered}
+    assert told["children.0.name"] == "held"
+    sheets.change_rows(ref, "f1.children", by=BY, language="ja")
+    part = sheets.sheet(ref, by=BY, language="ja").parts[0]
+    assert part.form.open["children.1.name"]
+
+
+def test_papers_are_seen_once_and_by_name() -> None:
+    ref = begun()
+    visits.choose(ref, [MEDICAL], by=BY)
+    sheets.save_sheet(ref, {}, seen(ref), by=BY, language="ja")
+    draft = sheets.sheet(ref, by=BY, language="ja").parts[0].draft
+    assert draft.answers["papers_seen"]["insurance_paper"]["by"] == BY.name  # type: ignore[index]
+    sheets.save_sheet(ref, {}, [], by=BY, language="ja")
+    assert "papers_seen" not in sheets.sheet(ref, by=BY, language="ja").parts[0].draft.answers
+    assert answers_for(ref)
+
+
+def test_the_person_sees_every_look_at_them_in_the_register() -> None:
+    finding.find_person("見本 葵", "", purpose="telephone", by=office.STRANGER)
+    (number, *_) = receive(ready())
+    looks = looks_at(number)
+    assert (office.STRANGER.name, "電話での問い合わせ") in {(one.who, one.purpose) for one in looks}
