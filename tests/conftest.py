@@ -42,6 +42,14 @@ def publish_definitions(folder: Path = DEFINITIONS) -> None:
     publish(folder, by=SYSTEM)
 
 
+@pytest.fixture(autouse=True)
+def no_free_times_of_another_test() -> None:
+    """What was read of free times a moment ago belongs to another database."""
+    from madoguchi.engines.booking.queries.snapshot import forget_free_times
+
+    forget_free_times()
+
+
 @pytest.fixture
 def published(db: None) -> None:
     """The sample city's definitions are in force."""

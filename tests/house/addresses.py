@@ -64,8 +64,21 @@ def address(place: Place, scene: Scene) -> str:
         "part_id": "f1",
         "path": "telephone",
         "key": scene.tablet_key,
+        "visit_number": scene.own_visit,
+        "visit_code": scene.visit_code,
     }
-    asked = {"staff:correct_value": "?path=children.0.insurance_number", "staff:visits_book": "?service=child"}
-    return reverse(place, kwargs={name: fitting[name] for name in PLACES[place].pattern.converters}) + asked.get(
-        place, ""
-    )
+    asked = _query(place, scene)
+    return reverse(place, kwargs={name: fitting[name] for name in PLACES[place].pattern.converters}) + asked
+
+
+def _query(place: Place, scene: Scene) -> str:
+    wanted, time = f"for=p.{office.CHILD}", f"office={scene.hall}&line=child&at={scene.visit_at}"
+    queries = {
+        "staff:correct_value": "path=children.0.insurance_number",
+        "staff:visits_book": "service=child",
+        "portal:visit_times": f"{wanted}&{time}",
+        "portal:visit_book": f"{wanted}&{time}",
+        "portal:visit_change_times": time,
+        "portal:visit_change": time,
+    }
+    return f"?{queries[place]}" if place in queries else ""

@@ -11,8 +11,11 @@ from typing import Any
 from django.test import Client
 
 from madoguchi.engines.booking.actions import calling, seats, taking_over, tickets
+from madoguchi.engines.booking.actions.bookings import Wish
 from madoguchi.engines.booking.actions.slots import lay_slots
 from madoguchi.engines.booking.actions.taking_over import KnownBooking
+from madoguchi.engines.booking.queries.availability import days_of_slots
+from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.engines.cases.queries import case_of
 from madoguchi.engines.cases.rules import Step
 from madoguchi.engines.messaging.actions import write_message
@@ -30,6 +33,7 @@ from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.matters import paper
 from madoguchi.journeys.status import status_page
 from madoguchi.journeys.visit import telephone
+from madoguchi.journeys.visit.booking import book_visit
 from madoguchi.journeys.visit.telephone import Call
 from madoguchi.journeys.write_free.visits import facts_of, row_of
 from madoguchi.values.actor import Actor, ActorKind
@@ -80,6 +84,10 @@ class Scene:
     visit_revision: int
     tablet_key: str
     tablet_code: str
+    own_visit: str
+    visit_code: str
+    visit_at: str
+    visit_later: str
     cookies: Mapping[str, str]
     tokens: Mapping[str, str]
 
@@ -108,6 +116,7 @@ def set_scene() -> Scene:
     draft = draft_of(OWNER, seed=9)
     hall, ticket, appointment = _day_at_the_office()
     visit = _booked_by_telephone(hall)
+    own_visit, visit_at, visit_later = _own_visit(hall)
     return Scene(
         fresh=fresh,
         waiting=waiting,
@@ -127,6 +136,10 @@ def set_scene() -> Scene:
         appointment=appointment,
         visit=visit,
         **_visit(),
+        own_visit=own_visit.number,
+        visit_code=own_visit.code,
+        visit_at=visit_at,
+        visit_later=visit_later,
         cookies=cookies,
         tokens=tokens,
     )
@@ -164,6 +177,29 @@ def _visit() -> dict[str, Any]:
         "tablet_key": shown.tablet_key,
         "tablet_code": shown.code,
     }
+
+
+def _own_visit(hall: str) -> tuple[BookingFacts, str, str]:
+    """A booking of the owner in the days to come, and two times that are still free."""
+    lay_slots(until=today() + timedelta(days=12), only_office=hall)
+    days = days_of_slots(today() + timedelta(days=3), 9, lines=["child"], offices=[hall])
+    first, second, third = [start for day in days for start in day.starts(2) if start.free > 1][:6:2]
+    wish = Wish(
+        key="scene-visit",
+        office=hall,
+        line="child",
+        starts_at=first.starts_at,
+        minutes=20,
+        services=("child",),
+        procedures=(office.CHILD,),
+        person_key="scene-owner",
+        account_ref=OWNER.ref,
+        name=OWNER.name,
+        kana="ミホン ハナコ",
+        email="hanako@example.jp",
+    )
+    made, _new = book_visit(wish, by=OWNER)
+    return made, *(f"{one.starts_at:%Y-%m-%dT%H:%M}" for one in (second, third))  # type: ignore[return-value]
 
 
 def _sign_in(one: Actor) -> str:

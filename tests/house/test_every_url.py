@@ -66,6 +66,7 @@ READ: Mapping[Place, Row] = {
             *("portal:about_site", "portal:about_accessibility", "portal:about_privacy"),
             *("counter:kiosk", "counter:kiosk_check_in", "counter:kiosk_ticket", "counter:board"),
             *("counter:place", "counter:leave", "counter:waits", "counter:waits_csv"),
+            *("portal:visit", "portal:visit_times", "portal:visit_book", "portal:visit_enter"),
             *("api:listProcedures", "api:getProcedure", "api:getFigures", "api:getOpenApi"),
         ),
         PUBLIC,
@@ -74,11 +75,14 @@ READ: Mapping[Place, Row] = {
     # No provider is configured here, and no sign-in was begun: the sentence of the page says so.
     **dict.fromkeys(("portal:sign_in_with", "portal:sign_in_back"), everybody(422)),
     "portal:sign_in_confirm": MOVED,
+    "portal:visit_link": MOVED,
     **dict.fromkeys(("portal:apply_page", "portal:apply_confirm", "portal:apply_saved"), TO_THE_CODE),
     **dict.fromkeys(
         (
             *("portal:receipt", "portal:status", "portal:answers", "portal:looks", "portal:file"),
             *("portal:correct", "portal:withdraw", "portal:notice", "portal:notice_pdf"),
+            *("portal:visit_page", "portal:visit_receipt", "portal:visit_calendar"),
+            *("portal:visit_change_times", "portal:visit_change", "portal:visit_cancel"),
         ),
         OWNER_ONLY,
     ),
@@ -129,6 +133,9 @@ WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("staff:bulk_plan", "staff:bulk_apply", "staff:search"), staff(200)),
     **dict.fromkeys(("counter:kiosk_take", "counter:kiosk_check_in", "counter:kiosk_call_staff"), MOVED),
     "counter:leave": MOVED,
+    **dict.fromkeys(("portal:visit_book", "portal:visit_enter"), MOVED),
+    **dict.fromkeys(("portal:visit_change", "portal:visit_cancel"), everybody(403, owner=302)),
+    **dict.fromkeys(("portal:visit_accept", "portal:visit_write_ahead"), everybody(403, owner=302)),
     "counter:reception": staff(200),
     **dict.fromkeys(("counter:reception_act", "counter:desk_act"), staff(302)),
     "staff:visits_find": visits(302, auditor=302),  # one booking is found, and opened
@@ -179,6 +186,13 @@ def _free_time(scene: Scene) -> str:
 _WORDS = {"text": "窓口で確かめました。", "reason": "窓口で確かめました。"}
 
 
+_VISITOR = {"name": "見本 葵", "kana": "ミホン アオイ", "email": "aoi@example.jp", "consent": "1"}
+
+
+def _time(scene: Scene, at: str) -> dict[str, object]:
+    return {"for": f"p.{office.CHILD}", "office": scene.hall, "line": "child", "at": at}
+
+
 def posted(place: Place, scene: Scene, role: str) -> dict[str, object]:
     """What is sent to a place of the pages: enough to be carried out by whoever may."""
     later = (today() + timedelta(days=40)).isoformat()
@@ -192,6 +206,9 @@ def posted(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "portal:status_enter": {"number": scene.fresh, "code": scene.access_code},
         "portal:correct": {"as_it_is": "1"},
         "portal:withdraw": {"sure": "1"},
+        "portal:visit_book": {**_time(scene, scene.visit_later), **_VISITOR, "key": f"visit-{role}", "step": "book"},
+        "portal:visit_enter": {"number": scene.own_visit, "code": scene.visit_code},
+        "portal:visit_change": _time(scene, scene.visit_at),
         "counter:kiosk_take": {"service": "moving", "key": f"key-of-{role}"},
         "counter:kiosk_check_in": {"booking": scene.appointment},
         "counter:reception": {"q": "見本"},

@@ -1,11 +1,11 @@
-"""What this browser may open: the drafts it began and the matters it proved to know, kept in its session."""
+"""What this browser may open: the drafts it began, the matters and visits it proved to know, kept in its session."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 
 _MOST = 20
-_DRAFTS, _MATTERS = "drafts", "matters"
+_DRAFTS, _MATTERS, _VISITS = "drafts", "matters", "visits"
 
 
 def _keep(request: HttpRequest, kind: str, one: str) -> None:
@@ -41,3 +41,18 @@ def kept_drafts(request: HttpRequest) -> list[str]:
 def kept_matters(request: HttpRequest) -> list[str]:
     """The matters of this browser, the newest first."""
     return list(reversed(request.session.get(_MATTERS, [])))
+
+
+def keep_visit(request: HttpRequest, number: str) -> None:
+    """From now on this browser may read and change the booking."""
+    _keep(request, _VISITS, number)
+
+
+def holds_visit(request: HttpRequest, number: str) -> bool:
+    """Whether this browser made the booking or entered its code."""
+    return number in request.session.get(_VISITS, [])
+
+
+def kept_visits(request: HttpRequest) -> list[str]:
+    """The bookings of this browser, the newest first."""
+    return list(reversed(request.session.get(_VISITS, [])))

@@ -18,6 +18,9 @@ from madoguchi.faces.portal.views import (
     receipt,
     sign_in_with,
     status,
+    visit_book,
+    visit_page,
+    visit_times,
 )
 
 app_name = "portal"
@@ -46,6 +49,23 @@ urlpatterns = [
     path("status/<str:reference_number>/withdraw", matter.withdraw, name="withdraw"),
     path("status/<str:reference_number>/notices/<str:notice_ref>.pdf", notice.notice_pdf, name="notice_pdf"),
     path("status/<str:reference_number>/notices/<str:notice_ref>", notice.notice, name="notice"),
+    path("visit", visit_times.choose, name="visit"),
+    path("visit/times", visit_times.times, name="visit_times"),
+    path("visit/book", visit_book.book, name="visit_book"),
+    path("visit/enter", visit_page.enter, name="visit_enter"),
+    path("v/<str:visit_code>", visit_page.link, name="visit_link"),
+    path("visit/bookings/<str:visit_number>", visit_page.page, name="visit_page"),
+    path("visit/bookings/<str:visit_number>/receipt", visit_page.receipt, name="visit_receipt"),
+    path("visit/bookings/<str:visit_number>/visit.ics", visit_page.calendar, name="visit_calendar"),
+    path("visit/bookings/<str:visit_number>/times", visit_page.times, name="visit_change_times"),
+    path("visit/bookings/<str:visit_number>/change", visit_page.change, name="visit_change"),
+    path("visit/bookings/<str:visit_number>/cancel", visit_page.cancel, name="visit_cancel"),
+    path("visit/bookings/<str:visit_number>/accept", visit_page.accept, name="visit_accept"),
+    path(
+        "visit/bookings/<str:visit_number>/forms/<slug:procedure_id>",
+        visit_page.write_ahead,
+        name="visit_write_ahead",
+    ),
     path("mine", account.mine, name="mine"),
     path("sign-in", account.sign_in, name="sign_in"),
     path("sign-in/with/<slug:provider>", sign_in_with.begin, name="sign_in_with"),

@@ -67,6 +67,18 @@ def moment(at: datetime | None) -> str:
     return f"{day} {clock}"
 
 
+def clock(at: datetime | None) -> str:
+    """10:15, in Japan."""
+    return f"{at.astimezone(JST):%-H:%M}" if at else ""
+
+
+def column_day(when: date) -> tuple[str, str, str]:
+    """Month, day and weekday of the head of a column: 11月, 24, 火."""
+    if language() == "en":
+        return _MONTHS[when.month - 1][:3], str(when.day), _DAYS[when.weekday()]
+    return f"{when.month}月", str(when.day), _WEEKDAYS[when.weekday()]
+
+
 def long_moment(at: datetime | None) -> str:
     """令和8年11月24日(火) 11時31分, as a receipt says it."""
     if at is None:

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 # The attribute `lang` knows no やさしい日本語: for a voice it is Japanese.
 _SPOKEN = {"ja": "ja", "ja-easy": "ja", "en": "en"}
-_OWN_NAMES = {"ja": "日本語", "ja-easy": "やさしい日本語", "en": "English"}
+OWN_NAMES = {"ja": "日本語", "ja-easy": "やさしい日本語", "en": "English"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Frame:
     @property
     def languages(self) -> tuple[Language, ...]:
         """All languages of the house, the current one marked."""
-        return tuple(Language(code, _OWN_NAMES[code], _SPOKEN[code], code == self.language) for code in LANGUAGES)
+        return tuple(Language(code, OWN_NAMES[code], _SPOKEN[code], code == self.language) for code in LANGUAGES)
 
     @property
     def other_languages(self) -> tuple[Language, ...]:

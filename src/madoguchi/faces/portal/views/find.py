@@ -17,6 +17,7 @@ from madoguchi.faces.ui.components import Crumb, ThreadKnot
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.journeys import find as journey
+from madoguchi.journeys.visit.wishes import choice_of
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
 
@@ -130,7 +131,9 @@ def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
         here = f"{reverse('portal:find')}?{urlencode({'event': page.life_event.id})}"
         trail.append(Crumb(words_in(page.life_event.name, language()), here))
     trail.append(Crumb(page.title))
-    context = {"section": "find", "page": page, "trail": trail, "flow": _flow()}
+    chosen = choice_of(procedure_id)
+    visit_url = f"{reverse('portal:visit_times')}?{urlencode({'for': chosen})}" if chosen else ""
+    context = {"section": "find", "page": page, "trail": trail, "flow": _flow(), "visit_url": visit_url}
     return render(request, "portal/procedure.html", context)
 
 

@@ -81,6 +81,18 @@ def moment(at: datetime | None) -> str:
 
 
 @register.filter
+def clock(at: datetime | None) -> str:
+    """10:15."""
+    return dates.clock(at)
+
+
+@register.filter
+def column_day(when: date) -> SafeString:
+    """The head of a column of a calendar: month, day, weekday below one another."""
+    return format_html("{}<b>{}</b>{}", *dates.column_day(when))
+
+
+@register.filter
 def long_moment(at: datetime | None) -> str:
     """令和8年11月24日(火) 11時31分."""
     return dates.long_moment(at)

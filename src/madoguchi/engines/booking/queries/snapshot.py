@@ -1,0 +1,93 @@
+"""The free times as they were at most a second ago, kept in memory: however many people look, one statement asks."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from madoguchi.engines.booking.queries.availability import DayOfSlots, days_of_slots
+from madoguchi.engines.booking.queries.declared import visit
+from madoguchi.engines.booking.rules.availability import Start
+from madoguchi.values.clock import today
+
+_SECONDS = 1.0
+_Place = tuple[str, str]
+_Asked = tuple[str, str, date, int]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Every slot of the days that can be booked; what is computed of a day is kept as long as the day stays."""
+
+    days: dict[_Place, dict[date, DayOfSlots]]
+    worked_out: dict[_Asked, tuple[Start, ...]] = field(default_factory=dict)
+
+    def has_slots(self, office: str, lines: Sequence[str], on: date) -> bool:
+        """Whether an office takes bookings for any of these lines on a day."""
+        return any(on in self.days.get((office, line), {}) for line in lines)
+
+    def starts(self, office: str, line: str, on: date, needed: int) -> tuple[Start, ...]:
+        """The starts of a visit of so many slots for the public, full ones included."""
+        asked = (office, line, on, needed)
+        if asked not in self.worked_out:
+            day = self.days.get((office, line), {}).get(on)
+            self.worked_out[asked] = day.starts(needed) if day else ()
+        return self.worked_out[asked]
+
+    def best_starts(
+        self, office: str, lines: Sequence[str], on: date, needed: int, *, not_before: datetime
+    ) -> dict[datetime, tuple[str, Start]]:
+        """The starts of a day by time, each in the first of these lines that has a place, else in the first."""
+        found: dict[datetime, tuple[str, Start]] = {}
+        for line in lines:
+            for start in self.starts(office, line, on, needed):
+                known = found.get(start.starts_at)
+                if start.starts_at >= not_before and (known is None or (not known[1].free and start.free)):
+                    found[start.starts_at] = (line, start)
+        return dict(sorted(found.items()))
+
+
+@dataclass
+class _Memory:
+    kept: Snapshot | None = None
+    read_at: float = float("-inf")
+
+
+_memory = _Memory()
+_lock = threading.Lock()
+
+
+def free_times() -> Snapshot:
+    """The free times, at most one second old; one reader renews them while the others go on with what there is."""
+    kept = _memory.kept
+    if kept is not None and time.monotonic() - _memory.read_at < _SECONDS:
+        return kept
+    if not _lock.acquire(blocking=kept is None):
+        return kept or free_times()
+    try:
+        at = time.monotonic()
+        if _memory.kept is None or at - _memory.read_at >= _SECONDS:
+            _memory.kept, _memory.read_at = _read(_memory.kept), at
+        return _memory.kept
+    finally:
+        _lock.release()
+
+
+def forget_free_times() -> None:
+    """Ask the database at the next question: another database, or another day, stands behind it."""
+    _memory.kept, _memory.read_at = None, float("-inf")
+
+
+def _read(before: Snapshot | None) -> Snapshot:
+    days: dict[_Place, dict[date, DayOfSlots]] = {}
+    same: set[tuple[str, str, date]] = set()
+    for day in days_of_slots(today(), visit().rules.ahead_days + 1):
+        known = before.days.get((day.office, day.line), {}).get(day.on) if before else None
+        if known == day:
+            same.add((day.office, day.line, day.on))
+        days.setdefault((day.office, day.line), {})[day.on] = known if known is not None and known == day else day
+    old = before.worked_out if before else {}
+    return Snapshot(days, {asked: starts for asked, starts in old.items() if asked[:3] in same})

@@ -1,0 +1,175 @@
+"""Choosing what to come for, and a time: every office's next free time, one office's week."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from madoguchi.engines.booking.errors import NothingChosen, UnknownOffice, UnknownService
+from madoguchi.faces.portal.asked_visits import Asked, asked_of
+from madoguchi.faces.ui.components import Crumb, Tab
+from madoguchi.faces.ui.frame import language
+from madoguchi.journeys.visit import times as journey
+from madoguchi.journeys.visit import wishes
+from madoguchi.values.clock import JST
+from madoguchi.values.message import Message
+
+Link = Callable[..., str]
+
+
+def trail_to(here: str = "", *, asked: Asked | None = None) -> tuple[Crumb, ...]:
+    """The way from the home page to a page of the booking."""
+    home, first = Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("来庁予約"), reverse("portal:visit"))
+    if not here:
+        return home, Crumb(_("来庁予約"))
+    times = (Crumb(_("時刻を選ぶ"), asked.url("portal:visit_times")),) if asked else ()
+    return (home, first, *times, Crumb(here))
+
+
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """What somebody can come for; several things in one visit."""
+    return show_choices(request, asked_of(request.GET).wanted, None)
+
+
+def show_choices(request: HttpRequest, chosen: tuple[str, ...], problem: Message | None) -> HttpResponse:
+    """The choices again, with what has to be mended."""
+    context = {
+        "section": "visit",
+        "trail": trail_to(),
+        "choices": wishes.choices(language()),
+        "chosen": chosen,
+        "problems": [("choices", problem)] if problem else [],
+    }
+    return render(request, "portal/visit/choose.html", context, status=422 if problem else 200)
+
+
+@require_safe
+def times(request: HttpRequest) -> HttpResponse:
+    """When one can come: each office's next time, and the week of the chosen one."""
+    asked = asked_of(request.GET)
+    try:
+        want = wishes.want_of(asked.wanted)
+    except (NothingChosen, UnknownService) as refusal:
+        return show_choices(request, (), refusal.message)
+    if not want.lines:
+        return render(request, "portal/visit/apart.html", _apart(asked, want))
+    return show_times(request, asked, want, lambda **change: asked.url("portal:visit_times", **change))
+
+
+def _apart(asked: Asked, want: wishes.Want) -> dict[str, object]:
+    parts = [wishes.want_of([one]) for one in want.chosen]
+    return {
+        "section": "visit",
+        "trail": trail_to(_("別々に予約する")),
+        "parts": [
+            {
+                "title": "、".join(wishes.names_of(one, language())),
+                "minutes": one.minutes,
+                "url": Asked(one.chosen).url("portal:visit_times"),
+            }
+            for one in parts
+        ],
+    }
+
+
+def show_times(
+    request: HttpRequest,
+    asked: Asked,
+    want: wishes.Want,
+    link: Link,
+    *,
+    number: str = "",
+    problem: Message | None = None,
+    full: datetime | None = None,
+) -> HttpResponse:
+    """The times for a new visit, or for changing the one of `number`; `full` is a time somebody else just took."""
+    offices = journey.offices_with_times(want, language())
+    known = {one.id: one for one in offices}
+    if asked.office and asked.office not in known:
+        raise UnknownOffice()
+    soonest = min((one for one in offices if one.next_at), key=lambda one: one.next_at, default=None)  # type: ignore[arg-type,return-value]
+    chosen = asked.office or (soonest.id if soonest else "")
+    context: dict[str, object] = {
+        "section": "visit",
+        "number": number,
+        "trail": trail_to(_("時刻を選ぶ")),
+        "names": wishes.names_of(want, language()),
+        "minutes": want.minutes,
+        "back_url": reverse("portal:visit_page", args=[number]) if number else asked.url("portal:visit", office=None),
+        "offices": [
+            {
+                "id": one.id,
+                "name": one.name,
+                "next_at": one.next_at,
+                "current": one.id == chosen,
+                "url": link(office=one.id, at=None, week=None) + "#when",
+            }
+            for one in offices
+        ],
+        "problems": [("", problem)] if problem else [],
+    }
+    if not soonest:
+        context |= {"office": known.get(chosen), "nothing": True}
+    else:
+        context |= _week(asked, want, known[chosen], link, full) | _picked(asked, want, known[chosen], number)
+    context["wait_url"] = ""
+    return render(request, "portal/visit/times.html", context, status=409 if problem else 200)
+
+
+def _week(
+    asked: Asked, want: wishes.Want, office: journey.OfficeTimes, link: Link, full: datetime | None
+) -> dict[str, object]:
+    monday = asked.week or (asked.at.astimezone(JST).date() if asked.at else None)
+    week = journey.week_of(office.id, want, monday, language())
+
+    def cell(one: journey.Cell | None) -> dict[str, object] | None:
+        if one is None:
+            return None
+        gone = not one.free or one.at == full
+        url = "" if gone else link(office=office.id, at=one.at, line=one.line, week=week.monday) + "#pick"
+        return {"at": one.at, "free": one.free, "few": one.few, "full": gone, "url": url, "current": one.at == asked.at}
+
+    rows = [(clock, [cell(day.cells.get(clock)) for day in week.open_days]) for clock in week.clocks]
+    return {
+        "office": office,
+        "week": week,
+        "view": asked.view,
+        "halves": [
+            (_("午前"), [one for one in rows if one[0] < "12:00"]),
+            (_("午後"), [one for one in rows if one[0] >= "12:00"]),
+        ],
+        "days": [(day.on, [cell(one) for one in day.free if one.at != full]) for day in week.open_days],
+        "previous_url": link(office=office.id, week=week.previous) + "#when" if week.previous else "",
+        "next_url": link(office=office.id, week=week.next) + "#when" if week.next else "",
+        "views": [
+            Tab(_("カレンダー"), link(office=office.id, view=None) + "#when", current=asked.view == "calendar"),
+            Tab(_("一覧"), link(office=office.id, view="list") + "#when", current=asked.view == "list"),
+        ],
+    }
+
+
+def _picked(asked: Asked, want: wishes.Want, office: journey.OfficeTimes, number: str) -> dict[str, object]:
+    if asked.at is None or not asked.office:
+        return {}
+    cell = journey.cell_at(office.id, want, asked.at)
+    if cell is None or not cell.free:
+        return {"gone": True}
+    place, args = ("portal:visit_change", (number,)) if number else ("portal:visit_book", ())
+    return {
+        "picked": cell,
+        "ends_at": cell.ends_at,
+        "where": journey.where_of(office.id, cell.line, language()),
+        "book_url": asked.url(place, *args, line=cell.line, week=None, view=None),
+    }
+
+
+def to_times(asked: Asked) -> HttpResponse:
+    """Back to the times, when an address asks for one that is not there."""
+    return redirect(asked.url("portal:visit_times"))

@@ -1,0 +1,213 @@
+"""A visit as its visitor sees it: when, where, what to bring, what to write beforehand, and what can still be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from madoguchi.engines.booking.actions.bookings import attach_draft
+from madoguchi.engines.booking.errors import NoSuchBooking
+from madoguchi.engines.booking.queries import bookings
+from madoguchi.engines.booking.queries.bookings import BookingFacts
+from madoguchi.engines.booking.queries.declared import line, office, service, visit
+from madoguchi.engines.booking.rules.bookings import cut_off
+from madoguchi.engines.booking.rules.states import BookingState
+from madoguchi.engines.guide import queries as guide
+from madoguchi.engines.messaging.queries import MessageFacts, messages_about
+from madoguchi.engines.records.errors import DraftExpired, NoSuchDraft
+from madoguchi.engines.records.queries.drafts import draft_of
+from madoguchi.foundation.catalogue.queries import Procedure, city, procedures
+from madoguchi.foundation.dossier.queries import dossier_of_draft
+from madoguchi.journeys.apply import start_application
+from madoguchi.journeys.visit.times import where_of
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now
+from madoguchi.values.references import read_booking_number, read_resume_code
+from madoguchi.values.words import Words, words_in
+
+
+@dataclass(frozen=True)
+class FormBefore:
+    """One procedure of the visit, and whether its form is written already."""
+
+    procedure: str
+    title: str
+    online: bool
+    draft_ref: str
+    state: str  # "" (not begun), "begun" or "sent"
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What to bring for one thing of the visit."""
+
+    title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class VisitPage:
+    """Everything a visitor is told about a booking."""
+
+    booking: BookingFacts
+    office: str
+    address: str
+    telephone: str
+    line: str
+    where: str
+    services: tuple[str, ...]
+    papers: tuple[Papers, ...]
+    forms: tuple[FormBefore, ...]
+    messages: tuple[MessageFacts, ...]
+    changeable_until: datetime
+    displaced: str
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether a place is only held and waits for a yes."""
+        return self.booking.state == BookingState.OFFERED
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the visitor can still change or cancel on the page."""
+        return self.booking.state == BookingState.BOOKED and now() <= self.changeable_until
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it still stands, but only a call can change it."""
+        return self.booking.state == BookingState.BOOKED and now() > self.changeable_until
+
+
+def booking_by_codes(number: str, code: str) -> BookingFacts:
+    """The booking somebody names by its number and code, however they write them.
+
+    Raises BookingNumberMistyped, ResumeCodeMistyped, and NoSuchBooking alike for a wrong number and a wrong code.
+    """
+    wanted, key = read_booking_number(number), read_resume_code(code)
+    found = bookings.booking_by_code(key)
+    if found.number != wanted:
+        raise NoSuchBooking()
+    return found
+
+
+def booking_by_link(code: str) -> BookingFacts:
+    """The booking behind the address on a receipt or in a letter; raises NoSuchBooking, ResumeCodeMistyped."""
+    return bookings.booking_by_code(read_resume_code(code))
+
+
+def owner_of(number: str) -> str:
+    """The account a booking belongs to, or nothing; raises NoSuchBooking."""
+    return bookings.booking_by_number(number).account_ref
+
+
+def visit_page(number: str, language: str) -> VisitPage:
+    """The booking with everything its visitor is told; raises NoSuchBooking."""
+    booking = bookings.booking_by_number(number)
+    place = office(booking.office)
+    known = {one.id: one for one in procedures()}
+    wanted = [known[one] for one in booking.procedures if one in known]
+    letters = messages_about(number)
+    return VisitPage(
+        booking=booking,
+        office=words_in(place.name, language),
+        address=_address(booking.office, language),
+        telephone=_telephone(booking.office),
+        line=words_in(line(booking.line).name, language),
+        where=where_of(booking.office, booking.line, language),
+        services=titles_of(booking, language),
+        papers=tuple(_papers(booking, wanted, language)),
+        forms=tuple(_form(one, booking.drafts.get(one.id, ""), language) for one in wanted),
+        messages=letters,
+        changeable_until=cut_off(booking.starts_at, visit().rules),
+        displaced=_displaced(letters),
+    )
+
+
+def titles_of(booking: BookingFacts, language: str) -> tuple[str, ...]:
+    """What the visit is for: the titles of its procedures, and the services nobody named a procedure for."""
+    known = {one.id: one for one in procedures()}
+    wanted = [known[one] for one in booking.procedures if one in known]
+    through = {str(one.section("booking").get("service", "")) for one in wanted}
+    names = [words_in(service(one).name, language) for one in booking.services if one not in through]
+    return (*(one.title(language) for one in wanted), *names)
+
+
+def place_name(office_id: str, language: str) -> str:
+    """The name of an office; raises UnknownOffice."""
+    return words_in(office(office_id).name, language)
+
+
+def _address(office_id: str, language: str) -> str:
+    place = office(office_id)
+    ward = city().ward(place.ward) if place.ward and city().has_ward(place.ward) else None
+    address = place.address or (ward.office.address if ward and ward.office else None)
+    return words_in(address, language) if address else ""
+
+
+def _telephone(office_id: str) -> str:
+    place = office(office_id)
+    ward = city().ward(place.ward) if place.ward and city().has_ward(place.ward) else None
+    own = ward.office.telephone if ward and ward.office else None
+    general = city().contact.telephone if city().contact else None
+    return own or general or ""
+
+
+def _papers(booking: BookingFacts, wanted: Sequence[Procedure], language: str) -> list[Papers]:
+    found = []
+    for one in wanted:
+        needed = [each for each in guide.requirements(one, language=language) if each.need != "no"]
+        items = [*guide.things_to_bring(one), *(each.label for each in needed)]
+        found.append(Papers(one.title(language), _in_words(items, language)))
+    for each in booking.services:
+        own = service(each)
+        if own.bring:
+            found.append(Papers(words_in(own.name, language), _in_words(own.bring, language)))
+    return [one for one in found if one.items]
+
+
+def _in_words(items: Sequence[Words], language: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words_in(one, language) for one in items))
+
+
+def _displaced(letters: Sequence[MessageFacts]) -> str:
+    """What the office wrote when it could no longer keep this time; nothing once another time was chosen."""
+    last = next((one for one in letters if one.kind in ("booking_displaced", "booking_changed")), None)
+    return last.body if last and last.kind == "booking_displaced" else ""
+
+
+def _form(procedure: Procedure, draft_ref: str, language: str) -> FormBefore:
+    online = "online" in procedure.identity.ways
+    title = procedure.title(language)
+    if not draft_ref:
+        return FormBefore(procedure.id, title, online, "", "")
+    try:
+        draft = draft_of(draft_ref)
+    except (NoSuchDraft, DraftExpired):
+        return FormBefore(procedure.id, title, online, "", "")
+    return FormBefore(procedure.id, title, online, draft_ref, "sent" if draft.sealed_at else "begun")
+
+
+@transaction.atomic
+def write_beforehand(number: str, procedure_id: str, *, by: Actor, language: str) -> str:
+    """Begin or go on with the form of one procedure of the visit; the draft, which the counter then has.
+
+    Raises NoSuchBooking, and for a procedure the visit is not about too.
+    """
+    page = visit_page(number, language)
+    form = next((one for one in page.forms if one.procedure == procedure_id and one.online), None)
+    if form is None:
+        raise NoSuchBooking()
+    if form.draft_ref:
+        return form.draft_ref
+    draft = start_application(procedure_id, by=by, language=language)
+    attach_draft(number, procedure_id, draft.ref)
+    return draft.ref
+
+
+def matter_of_form(draft_ref: str) -> str:
+    """The number of the matter a form became; empty while it is not sent."""
+    found = dossier_of_draft(draft_ref)
+    return found.reference_number if found else ""
