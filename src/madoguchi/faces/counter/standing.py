@@ -9,9 +9,13 @@ from django.utils.translation import gettext as _
 
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.hall import OfficeDay, Ticket
+from madoguchi.engines.booking.rules.forecast import ENOUGH, Forecast
 from madoguchi.engines.booking.rules.queue import rule_said
 from madoguchi.engines.booking.rules.states import TicketKind, TicketState
 from madoguchi.faces.counter.names import clock, counter_name, line_name, service_names, wait_told
+
+# Minutes that will surely pass until the call, and the seconds between two looks of a telephone.
+_LOOKS = ((30, 60), (10, 30), (0, 15))
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class StandingView:
     at: str
     rule: str
     few_measured: bool
+    look_again: int
 
     @property
     def is_over(self) -> bool:
@@ -64,15 +69,21 @@ def standing_of(day: OfficeDay, ticket: Ticket) -> StandingView:
         line=line_name(ticket.line),
         state=ticket.state.value,
         counter=counter_name(day.office, ticket.counter) if ticket.counter else "",
-        ahead=len(day.ahead_of(ticket)) if waits else 0,
+        ahead=day.ahead_of(ticket) if waits else 0,
         wait=wait_told(forecast),
         between=_between(day, forecast.low, forecast.high) if forecast else "",
         booked_at=clock(ticket.rank_at) if ticket.kind is TicketKind.BOOKED else "",
         arrived_at=clock(ticket.arrived_at),
         at=clock(day.at),
         rule=rule_said(declared.visit().rules).text(_),
-        few_measured=forecast is not None and (measured is None or measured.count < 20),
+        few_measured=forecast is not None and (measured is None or measured.count < ENOUGH),
+        look_again=_look_again(forecast),
     )
+
+
+def _look_again(forecast: Forecast | None) -> int:
+    """After how many seconds the page asks again: the nearer the call, the sooner."""
+    return next((seconds for low, seconds in _LOOKS if forecast and forecast.low >= low), _LOOKS[-1][1])
 
 
 def _between(day: OfficeDay, low: int, high: int) -> str:

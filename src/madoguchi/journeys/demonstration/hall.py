@@ -73,7 +73,7 @@ def _visits(office: Office, first: datetime, last: datetime, random: Random, *, 
         arrived = first + timedelta(seconds=share * span)
         line = random.choices(list(lines), weights=[5, 3, 3, 3, 1][: len(lines)])[0]
         service = random.choice(lines[line].services)
-        able = [one.id for one in declared.counters_of(office) if line in one.lines and len(one.lines) < len(lines)]
+        able = [one.id for one in declared.counters_of(office) if line in one.lines]
         if not able:
             continue
         counter = min(able, key=lambda one: free[one])

@@ -111,12 +111,6 @@ class OfficeDay:
         return tuple(sorted(called, key=lambda one: one.called_at or one.arrived_at, reverse=True))
 
     @cached_property
-    def last_called(self) -> Mapping[str, Ticket]:
-        """The latest ticket every counter called today, whatever became of it."""
-        called = [one for one in self.tickets if one.called_at and one.counter]
-        return {one.counter: one for one in sorted(called, key=lambda one: one.called_at or one.arrived_at)}
-
-    @cached_property
     def waiting_by_line(self) -> Mapping[str, int]:
         """How many wait in every line."""
         return Tally(one.line for one in self.waiting)
@@ -141,22 +135,21 @@ class OfficeDay:
         # Somebody who already takes longer than usual is not finished in the next instant.
         return max(usual - gone, usual / 4)
 
-    def ahead_of(self, ticket: Ticket) -> tuple[Ticket, ...]:
-        """Who is called before this ticket by a counter that may also call it."""
-        found = []
-        for one in self.waiting:
-            if one.id == ticket.id:
-                break
-            if any(one.line in desk.lines and ticket.line in desk.lines for desk in self.desks):
-                found.append(one)
-        return tuple(found)
+    def ahead_of(self, ticket: Ticket) -> int:
+        """How many are called before this waiting ticket by counters that may also call it."""
+        return self._places.get(ticket.id, (0, None))[0]
 
     @cached_property
-    def _forecasts(self) -> Mapping[int, Forecast | None]:
+    def _places(self) -> Mapping[int, tuple[int, Forecast | None]]:
+        """Of every waiting ticket how many are before it, and its forecast; made once for all who look."""
+        together = {
+            line: {one for desk in self.desks if line in desk.lines for one in desk.lines} for line in self._lines
+        }
         ahead: Tally[str] = Tally()
         found = {}
         for one in self.waiting:
-            found[one.id] = self._forecast(one.line, ahead)
+            before = sum(count for line, count in ahead.items() if line in together[one.line])
+            found[one.id] = (before, self._forecast(one.line, ahead))
             ahead[one.line] += 1
         return found
 
@@ -164,7 +157,7 @@ class OfficeDay:
         """When a waiting ticket is expected to be called; None when no open counter calls its line."""
         if ticket.kind is TicketKind.BOOKED:
             return self.forecast_booked(ticket.line, ticket.rank_at)
-        return self._forecasts.get(ticket.id)
+        return self._places.get(ticket.id, (0, None))[1]
 
     def forecast_booked(self, line: str, booked_at: datetime) -> Forecast | None:
         """What a booked visitor is told: not before their time, and only behind those who then go first."""
@@ -192,7 +185,8 @@ _locks: dict[str, Lock] = {}
 def office_day(office: str, *, fresh: bool = False) -> OfficeDay:
     """The day of an office from memory, read again when it is a second old; `fresh` reads it now.
 
-    Raises UnknownOffice. However many telephones watch, the tables are asked once a second.
+    Only a fresh day is sure to hold those who went home. Raises UnknownOffice. However many telephones watch, the
+    tables are asked once a second.
     """
     at = now()
     kept = _kept.get(office)
@@ -202,13 +196,15 @@ def office_day(office: str, *, fresh: bool = False) -> OfficeDay:
     with _locks.setdefault(office, Lock()):
         kept = _kept.get(office)
         if fresh or kept is None or not timedelta(0) <= at - kept.at < OLDEST:
-            kept = _kept[office] = read_day(office, at)
+            kept = _kept[office] = read_day(office, at, whole=fresh)
     return kept
 
 
-def read_day(office: str, at: datetime) -> OfficeDay:
-    """The day of an office as the tables have it at this moment."""
+def read_day(office: str, at: datetime, *, whole: bool = True) -> OfficeDay:
+    """The day of an office as the tables have it at this moment, with or without those who went home."""
     rows = QueueTicket.objects.filter(office=office, on=at.date()).order_by("id")
+    if not whole:
+        rows = rows.exclude(state__in=(TicketState.DONE, TicketState.LEFT))
     tickets = tuple(_ticket(row) for row in rows.values(*_COLUMNS))
     early = timedelta(minutes=declared.visit().rules.early)
     by_id = {one.id: one for one in tickets}

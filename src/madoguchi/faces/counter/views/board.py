@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,6 +18,7 @@ from madoguchi.foundation.catalogue.queries import city
 
 _ALSO_CALLED = 3
 _SPOKEN = (("ja", "ja-JP"), ("en", "en-GB"))
+_kept: dict[str, tuple[OfficeDay, str, bytes]] = {}
 
 
 @dataclass(frozen=True)
@@ -46,25 +47,35 @@ class CounterView:
 def board(request: HttpRequest, office: str) -> HttpResponse:
     """Who is called to which counter now, and where every counter stands."""
     day = office_day(office)
+    tag, page = _drawn(day)
+    return not_modified(request, tag) or live(HttpResponse(page), tag)
+
+
+def _drawn(day: OfficeDay) -> tuple[str, bytes]:
+    """The page and its tag, drawn once for all screens that show the same moment."""
+    kept = _kept.get(day.office)
+    if kept is None or kept[0] is not day:
+        with translation.override("ja"):
+            context = _context(day)
+            tag = tag_of(*context.values())
+            drawn = kept[2] if kept and kept[1] == tag else render_to_string("counter/board.html", context).encode()
+        kept = _kept[day.office] = (day, tag, drawn)
+    return kept[1], kept[2]
+
+
+def _context(day: OfficeDay) -> dict[str, object]:
     calls = tuple(_call(day, one) for one in day.calls[: 1 + _ALSO_CALLED])
-    rows = tuple(_rows(day, calls[0].number if calls else None))
-    waits = tuple(_waits(day))
-    tag = tag_of(office, clock(day.at), day.is_open, calls, rows, waits)
-    known = not_modified(request, tag)
-    if known is not None:
-        return known
-    context = {
-        "office_name": office_name(office),
+    return {
+        "office_name": office_name(day.office),
         "clock": clock(day.at),
         "is_open": day.is_open,
         "hours": _hours(),
         "first": calls[0] if calls else None,
         "others": calls[1:],
         "calls": calls,
-        "rows": rows,
-        "waits": waits,
+        "rows": _rows(day, calls[0].number if calls else None),
+        "waits": _waits(day),
     }
-    return live(render(request, "counter/board.html", context), tag)
 
 
 def _hours() -> str:

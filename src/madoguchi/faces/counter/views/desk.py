@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -78,7 +78,6 @@ def desk(request: HttpRequest, by: Actor, office: str, counter: str) -> HttpResp
         "to_counters": _other_counters(sheet, counter),
         "rule": rule_said(declared.visit().rules).text(_),
         "at": clock(sheet.day.at),
-        "visit_url": _visit_url(sheet),
     }
     return render(request, "counter/desk.html", context)
 
@@ -95,16 +94,6 @@ def _other_lines(sheet: DeskSheet) -> list[tuple[str, str]]:
 
 def _other_counters(sheet: DeskSheet, counter: str) -> list[tuple[str, str]]:
     return [(one, counter_name(sheet.day.office, one)) for one in sheet.day.seats if one != counter]
-
-
-def _visit_url(sheet: DeskSheet) -> str:
-    """Where the forms of this visit are filled without writing; nothing while that part of the house is not built."""
-    if sheet.here is None:
-        return ""
-    try:
-        return reverse("counter:visit_of_ticket", args=[sheet.here.code])
-    except NoReverseMatch:
-        return ""
 
 
 @require_POST

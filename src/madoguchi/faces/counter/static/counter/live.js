@@ -5,7 +5,6 @@
   "use strict";
   const region = document.querySelector("[data-live]");
   if (!region) return;
-  const every = Number(region.dataset.live) * 1000;
   const lost = document.querySelector("[data-lost]");
   const voice = document.querySelector("[data-voice]");
   let tag = null;
@@ -15,6 +14,7 @@
     const news = fresh.querySelector("[data-live]");
     if (!news || news.innerHTML === region.innerHTML) return;
     const before = region.querySelector("[data-say]")?.textContent;
+    region.dataset.live = news.dataset.live; // the nearer the call, the sooner the next look
     region.replaceChildren(...news.childNodes);
     document.title = fresh.title || document.title;
     const now = region.querySelector("[data-say]")?.textContent;
@@ -42,8 +42,12 @@
         lost.hidden = false;
       }
     }
-    setTimeout(look, every);
+    wait();
   }
 
-  setTimeout(look, every);
+  function wait() {
+    setTimeout(look, Number(region.dataset.live) * 1000);
+  }
+
+  wait();
 })();
