@@ -142,9 +142,9 @@ class OfficeDay:
     @cached_property
     def _places(self) -> Mapping[int, tuple[int, Forecast | None]]:
         """Of every waiting ticket how many are before it, and its forecast; made once for all who look."""
-        together = {
-            line: {one for desk in self.desks if line in desk.lines for one in desk.lines} for line in self._lines
-        }
+        sets = [desk.lines for desk in self.desks]
+        waits = {one.line for one in self.waiting}
+        together = {line: {one for lines in sets if line in lines for one in lines} for line in waits}
         ahead: Tally[str] = Tally()
         found = {}
         for one in self.waiting:
