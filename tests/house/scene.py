@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -12,10 +12,14 @@ from django.test import Client
 
 from madoguchi.engines.booking.actions import calling, seats, taking_over, tickets
 from madoguchi.engines.booking.actions.bookings import Wish
+from madoguchi.engines.booking.actions.lottery import create_lottery
+from madoguchi.engines.booking.actions.lottery_entries import NewEntry, enter
+from madoguchi.engines.booking.actions.resources import reserve
 from madoguchi.engines.booking.actions.slots import lay_slots
 from madoguchi.engines.booking.actions.taking_over import KnownBooking
 from madoguchi.engines.booking.queries.availability import days_of_slots
 from madoguchi.engines.booking.queries.bookings import BookingFacts
+from madoguchi.engines.booking.queries.lottery import Choice, EntryFacts
 from madoguchi.engines.cases.queries import case_of
 from madoguchi.engines.cases.rules import Step
 from madoguchi.engines.messaging.actions import write_message
@@ -37,7 +41,7 @@ from madoguchi.journeys.visit.booking import book_visit
 from madoguchi.journeys.visit.telephone import Call
 from madoguchi.journeys.write_free.visits import facts_of, row_of
 from madoguchi.values.actor import Actor, ActorKind
-from madoguchi.values.clock import now, today
+from madoguchi.values.clock import JST, moved_to, now, today
 from tests.journeys import office, residents, write_free
 
 OWNER = Actor(ActorKind.RESIDENT, "owner-1", "見本 花子")
@@ -76,6 +80,10 @@ class Scene:
     notice_ref: str
     letter_ref: str
     version: str
+    lottery: str
+    reservation: str
+    entry_number: str
+    entry_code: str
     hall: str
     ticket_code: str
     appointment: str
@@ -117,7 +125,12 @@ def set_scene() -> Scene:
     hall, ticket, appointment = _day_at_the_office()
     visit = _booked_by_telephone(hall)
     own_visit, visit_at, visit_later = _own_visit(hall)
+    entry = _entered(cookies["owner"])
     return Scene(
+        lottery=entry.lottery,
+        reservation=_reserved(),
+        entry_number=entry.number,
+        entry_code=entry.code,
         fresh=fresh,
         waiting=waiting,
         examined=examined,
@@ -200,6 +213,34 @@ def _own_visit(hall: str) -> tuple[BookingFacts, str, str]:
     )
     made, _new = book_visit(wish, by=OWNER)
     return made, *(f"{one.starts_at:%Y-%m-%dT%H:%M}" for one in (second, third))  # type: ignore[return-value]
+
+
+def _reserved() -> str:
+    """A room that is reserved on the next open day but six."""
+    on = city().business_calendar.add(today(), 7)
+    begins = datetime.combine(on, time(10), JST)
+    return reserve("401064-room_a", begins, begins + timedelta(hours=1), purpose="打合せ", by=office.CLERK, key="a")[
+        0
+    ].code
+
+
+def _entered(cookie: str) -> EntryFacts:
+    """An entry in an open lottery, opened in the browser of this cookie."""
+    opens_at = now() - timedelta(days=1)
+    with moved_to(opens_at - timedelta(days=1)):
+        ref = create_lottery(
+            "scene-lottery",
+            title={"ja": "見学会", "en": "A visit", "ja-easy": "見る 会"},
+            options=[Choice("am", {"ja": "午前", "en": "Morning"}, 2), Choice("pm", {"ja": "午後", "en": "Noon"}, 1)],
+            opens_at=opens_at,
+            closes_at=opens_at + timedelta(days=7),
+            confirm_by=opens_at + timedelta(days=9),
+        ).ref
+    made, _ = enter(ref, NewEntry("scene", "scene", "見本 葵", ("am", "pm"), opens_group=True))
+    client = Client()
+    client.cookies["sid"] = cookie
+    client.get(f"/l/{made.code}")
+    return made
 
 
 def _sign_in(one: Actor) -> str:

@@ -87,7 +87,19 @@ READ: Mapping[Place, Row] = {
         OWNER_ONLY,
     ),
     "portal:mine": everybody(302, owner=200, resident=200),
-    **dict.fromkeys(("staff:inbox", "staff:search", "staff:figures", "staff:by_post"), staff(200)),
+    **dict.fromkeys(
+        (
+            *("portal:lotteries", "portal:lottery", "portal:lottery_enter", "portal:lottery_find"),
+            *("portal:lottery_results", "portal:lottery_json", "portal:lottery_csv"),
+        ),
+        PUBLIC,
+    ),
+    **dict.fromkeys(("portal:lottery_entry", "portal:lottery_act"), TO_THE_CODE),
+    "portal:lottery_link": MOVED,
+    **dict.fromkeys(
+        ("staff:inbox", "staff:search", "staff:figures", "staff:by_post", "staff:rooms", "staff:room_cancel"),
+        staff(200),
+    ),
     **dict.fromkeys(("counter:offices", "counter:counters", "counter:desk"), staff(200)),
     **dict.fromkeys(("counter:reception", "counter:hall"), staff(200)),
     **dict.fromkeys(
@@ -128,6 +140,7 @@ WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("portal:language", "portal:apply_start", "portal:sign_out", "staff:sign_out"), MOVED),
     **dict.fromkeys(("portal:apply_page", "portal:sign_in", "staff:sign_in", "staff:take_next"), MOVED),
     "portal:apply_submit": MOVED,
+    **dict.fromkeys(("portal:lottery_enter", "portal:lottery_find", "portal:lottery_act"), MOVED),
     **dict.fromkeys(("portal:resume", "portal:status_enter", "portal:sign_in_confirm"), MOVED),
     **dict.fromkeys(("portal:correct", "portal:withdraw"), everybody(403, owner=302)),
     **dict.fromkeys(("staff:bulk_plan", "staff:bulk_apply", "staff:search"), staff(200)),
@@ -142,6 +155,8 @@ WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(
         ("staff:visits_book", "staff:visit_change", "staff:visit_cancel", "staff:visit_missed"), visits(302)
     ),
+    "staff:rooms": staff(422),  # the words of the other acts are no time
+    "staff:room_cancel": staff(302),
     "staff:posted": office_of(302, auditor=403),
     # What is not one's turn is told on the page of the act (422) or, for a button, on a page of its own (409).
     **dict.fromkeys(("staff:take", "staff:pass_step"), office_of(409, **AT_THE_CENTRE)),
@@ -209,6 +224,15 @@ def posted(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "portal:visit_book": {**_time(scene, scene.visit_later), **_VISITOR, "key": f"visit-{role}", "step": "book"},
         "portal:visit_enter": {"number": scene.own_visit, "code": scene.visit_code},
         "portal:visit_change": _time(scene, scene.visit_at),
+        "portal:lottery_enter": {
+            "name": "見本 碧",
+            "kana": "ミホン アオ",
+            "born_on": "1990-04-01",
+            "wish1": "am",
+            "key": role,
+            "sure": "1",
+        },
+        "portal:lottery_find": {"number": scene.entry_number, "code": scene.entry_code},
         "counter:kiosk_take": {"service": "moving", "key": f"key-of-{role}"},
         "counter:kiosk_check_in": {"booking": scene.appointment},
         "counter:reception": {"q": "見本"},

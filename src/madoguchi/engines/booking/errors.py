@@ -349,5 +349,9 @@ class ReservationOver(Refusal):
     """この予約は、すでに取り消されているか、終わっています。"""
 
 
+class ClockMistyped(Refusal):
+    """時刻は、「10:30」の形で書いてください。"""
+
+
 class PurposeMissing(Refusal):
     """何に使うかを、書いてください。"""

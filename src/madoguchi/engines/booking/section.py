@@ -124,6 +124,7 @@ class VisitRules(Declared):
     most_per_person: Annotated[int, Field(ge=1, le=50)] = 3
     offer: Annotated[int, Field(ge=5, le=10_080)] = 120
     remind_hours: Annotated[int, Field(ge=1, le=168)] = 24
+    longest: Annotated[int, Field(ge=15, le=1440)] = 240
 
 
 class VisitSection(Declared):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 _MOST = 20
-_DRAFTS, _MATTERS, _VISITS = "drafts", "matters", "visits"
+_DRAFTS, _MATTERS, _VISITS, _ENTRIES = "drafts", "matters", "visits", "entries"
 
 
 def _keep(request: HttpRequest, kind: str, one: str) -> None:
@@ -56,3 +56,13 @@ def holds_visit(request: HttpRequest, number: str) -> bool:
 def kept_visits(request: HttpRequest) -> list[str]:
     """The bookings of this browser, the newest first."""
     return list(reversed(request.session.get(_VISITS, [])))
+
+
+def keep_entry(request: HttpRequest, lottery: str, number: str) -> None:
+    """From now on this browser may see and answer this entry of a lottery."""
+    _keep(request, _ENTRIES, f"{lottery}/{number}")
+
+
+def holds_entry(request: HttpRequest, lottery: str, number: str) -> bool:
+    """Whether this browser made the entry or entered its code."""
+    return f"{lottery}/{number}" in request.session.get(_ENTRIES, [])

@@ -23,6 +23,7 @@ STATUS_OF: dict[str, int] = {
     "no_such_draft": 404,
     "no_such_page": 404,
     "no_such_entry": 404,
+    "no_such_lottery": 404,
     "no_such_case": 404,
     "no_such_notice": 404,
     "no_such_message": 404,

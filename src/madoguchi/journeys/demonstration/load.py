@@ -14,6 +14,7 @@ from madoguchi.foundation.dossier.queries import is_empty
 from madoguchi.foundation.identity.queries import demonstration_accounts
 from madoguchi.journeys import jobs
 from madoguchi.journeys.demonstration.hall import is_a_day_laid, lay_the_day
+from madoguchi.journeys.demonstration.lotteries import make_lotteries
 from madoguchi.journeys.demonstration.matters import STAGES, Scene, make_matter
 from madoguchi.journeys.demonstration.staff import open_sign_ins
 from madoguchi.values.actor import Actor, ActorKind
@@ -34,6 +35,7 @@ def load_demonstration(say: Callable[[str], None]) -> None:
         lay_the_day(_chance(7))
     if not is_empty():
         return
+    make_lotteries(_chance(0))
     for begin in range(0, AT_ONCE, _BATCH):
         make_matters(begin, begin + _BATCH)
         say(f"demonstration matters: {begin + _BATCH} of {MATTERS}")

@@ -1,0 +1,75 @@
+"""Reserving a room at the desk: a clear refusal with what is free, and nothing cancelled by a link."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from madoguchi.engines.booking.models import Reservation
+from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.identity.models import Account
+from madoguchi.foundation.journal.models import Entry
+from madoguchi.values.clock import JST, moved_to
+from tests.journeys import office
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+
+FORM = {"room": "401064-room_a", "on": "2026-12-04", "from": "10:00", "until": "11:00", "purpose": "打合せ", "key": "k"}
+DAY = datetime(2026, 12, 1, 9, 0, tzinfo=JST)
+
+
+@pytest.fixture
+def clerk() -> Client:
+    by, client = office.CLERK, Client()
+    open_account("staff", by.name, ref=by.ref, duties=by.duties, roles=(), is_demonstration=True)
+    client.force_login(Account.objects.get(ref=by.ref))
+    return client
+
+
+def posted(client: Client, **more: str) -> tuple[int, str]:
+    with moved_to(DAY):
+        page = client.post("/staff/rooms", {**FORM, **more})
+    return page.status_code, page.content.decode()
+
+
+def test_a_reservation_is_made_once_and_stands_in_the_week(clerk: Client) -> None:
+    assert posted(clerk)[0] == posted(clerk)[0] == 302
+    assert Reservation.objects.count() == 1
+    assert Entry.objects.filter(verb="write:room_reserved").count() == 1
+    with moved_to(DAY):
+        text = clerk.get("/staff/rooms?room=401064-room_a&week=2026-12-04").content.decode()
+    assert "10:00〜11:00" in text
+
+
+def test_a_taken_time_is_refused_with_the_times_that_are_free(clerk: Client) -> None:
+    posted(clerk)
+    status, text = posted(clerk, key="other")
+    assert status == 422
+    assert "8:30〜10:00、11:00〜17:15" in text
+    assert 'value="打合せ"' in text
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"on": "x"}, {"from": "25:00"}, {"until": ""}, {"purpose": " "}, {"on": "2026-12-05"}]
+)
+def test_a_mistake_is_said(clerk: Client, wrong: dict[str, str]) -> None:
+    assert posted(clerk, **wrong)[0] == 422
+    assert not Reservation.objects.exists()
+
+
+@pytest.mark.parametrize("asked", ["room=none", "room=401064-room_a&week=x", "week=9999-12-31", "room=%00"])
+def test_no_address_breaks_the_page(clerk: Client, asked: str) -> None:
+    assert clerk.get(f"/staff/rooms?{asked}").status_code < 500
+
+
+def test_a_link_asks_and_only_a_post_cancels(clerk: Client) -> None:
+    posted(clerk)
+    code = Reservation.objects.get().code
+    with moved_to(DAY):
+        assert clerk.get(f"/staff/rooms/{code}/cancel").status_code == 200
+        assert Reservation.objects.get().cancelled_at is None
+        assert clerk.post(f"/staff/rooms/{code}/cancel").status_code == 302
+    assert Reservation.objects.get().cancelled_at is not None
+    assert clerk.get("/staff/rooms/forged/cancel").status_code == 404
