@@ -85,7 +85,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:inbox": 5,
     "staff:sign_in": 3,
     "staff:search": 3,
-    "staff:figures": 8,
+    "staff:figures": 9,
     "staff:by_post": 6,
     "staff:rooms": 6,
     "staff:room_cancel": 5,

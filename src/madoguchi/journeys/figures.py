@@ -9,8 +9,10 @@ from functools import cached_property
 
 from django.core.cache import cache
 
+from madoguchi.engines.booking.queries.declared import has_visits, visit
 from madoguchi.engines.cases.rules import STEP_NAMES
 from madoguchi.engines.metrics import queries as metrics
+from madoguchi.engines.metrics.counter import CounterShare, counter_shares
 from madoguchi.engines.metrics.queries import Figures
 from madoguchi.engines.records.sections import section_of
 from madoguchi.foundation.access.rules import Resource, require
@@ -217,3 +219,22 @@ def _ward_name(code: str, language: str) -> Message:
 
 def _page_titles(procedure: Procedure, language: str) -> dict[str, str]:
     return {page.id: words_in(page.title, language) for page in section_of(procedure).all_pages}
+
+
+@dataclass(frozen=True)
+class CounterLine:
+    """One procedure at one office with their names, and what was written there by whom."""
+
+    office: str
+    title: str
+    counted: CounterShare
+
+
+def counter_lines(sheet: FigureSheet, language: str) -> tuple[CounterLine, ...]:
+    """The write-free counter in the year of the sheet, by procedure and office."""
+    offices = {one.id: words_in(one.name, language) for one in visit().offices} if has_visits() else {}
+    titles = {one.id: one.title(language) for one in catalogue.procedures()}
+    return tuple(
+        CounterLine(offices.get(one.office, one.office or "—"), titles.get(one.procedure, one.procedure), one)
+        for one in counter_shares(sheet.figures.from_on, sheet.figures.until_on)
+    )

@@ -33,6 +33,16 @@ def percent(part: float, whole: float) -> int:
     return 100 if part >= whole else min(max(round(share(part, whole) * 100), 1), 99)
 
 
+def write_free_finding(prefilled: int, fields: int) -> Message:
+    """How much nobody had to write at the counters."""
+    return msg(
+        "窓口の様式の{percent}%は、だれも書かずにすみました（{fields}項目のうち{prefilled}項目）。",
+        percent=percent(prefilled, fields),
+        fields=f"{fields:,}",
+        prefilled=f"{prefilled:,}",
+    )
+
+
 def arrivals_finding(by_month: Sequence[tuple[date, int]], arrived: int) -> Message:
     """How many arrived, and in which month most."""
     if len(by_month) < 2:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,7 +18,7 @@ from madoguchi.faces.ui.figures import FigureTable, FigureView, fiscal_year_name
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys import figures as journey
-from madoguchi.journeys.figures import FigureSheet, Subject
+from madoguchi.journeys.figures import CounterLine, FigureSheet, Subject
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 
@@ -31,12 +33,13 @@ def figures(request: HttpRequest, by: Actor) -> HttpResponse:
     year = int(given) if given.isascii() and given.isdigit() and len(given) == 4 and given >= "1990" else None
     sheet = journey.office_figures(year, by=by, language=language())
     decided = [one for one in sheet.by_procedure if one.decided]
+    written = _write_free(journey.counter_lines(sheet, language()))
     context = {
         "sheet": sheet,
         "year_name": fiscal_year_name(sheet.year),
         "years": [Tab(fiscal_year_name(one), f"?year={one}", current=one == sheet.year) for one in sheet.years],
         "numbers": _numbers(sheet),
-        "figures": [_minutes(sheet, decided), _steps(decided), _slow(decided)] if decided else [],
+        "figures": [*([_minutes(sheet, decided), _steps(decided), _slow(decided)] if decided else []), *written],
     }
     return render(request, "staff/figures.html", context)
 
@@ -166,6 +169,41 @@ def _slow(decided: list[Subject]) -> FigureView:
         ),
         note=_("10件のうち9件が終わるまでの日数です。灰色の帯が、標準処理期間です。補正を待った日は入れていません。"),
     )
+
+
+def _write_free(lines: Sequence[CounterLine]) -> list[FigureView]:
+    """What nobody had to write at the counters; nothing before the first visit."""
+    if not lines:
+        return []
+    held, fields = sum(one.counted.prefilled for one in lines), sum(one.counted.fields for one in lines)
+    finding = findings.write_free_finding(held, fields)
+    data = [Bar(f"{one.title}　{one.office}", 100 * one.counted.share, text=_percent(one)) for one in lines]
+    table = FigureTable(
+        _("もとの数字（項目）"),
+        (
+            _("手続"),
+            _("窓口のある所"),
+            _("件数"),
+            _("書かずにすんだ割合"),
+            _("職員が聞いた"),
+            _("自分で書いた"),
+            _("1件の分"),
+        ),
+        tuple(
+            (
+                *(one.title, one.office, f"{one.counted.forms:,}", _percent(one)),
+                *(f"{one.counted.asked:,}", f"{one.counted.typed:,}", _number(one.counted.minutes)),
+            )
+            for one in lines
+        ),
+    )
+    chart = bars(data[:MOST_BARS], label=_said(finding), most=100.0)
+    note = _("市が持っている情報で入った項目の割合です。書類は数えていません。")
+    return [FigureView("write_free", _("書かない窓口"), finding, chart, table, note=note)]
+
+
+def _percent(one: CounterLine) -> str:
+    return f"{findings.percent(one.counted.prefilled, one.counted.fields)}%"
 
 
 def _number(value: float | None) -> str:
