@@ -19,7 +19,12 @@ def die() -> None:
 
 def kill_database() -> None:
     """The whole database server ends as if its machine had lost it."""
-    postmaster = int(Path(os.environ["RIG_POSTMASTER"], "postmaster.pid").read_text().splitlines()[0])
+    kill_postmaster(Path(os.environ["RIG_POSTMASTER"]))
+
+
+def kill_postmaster(data: Path) -> None:
+    """The server of this data directory is lost with all its processes at once."""
+    postmaster = int((data / "postmaster.pid").read_text().splitlines()[0])
     os.kill(postmaster, signal.SIGSTOP)
     children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
     for pid in [*children, str(postmaster)]:

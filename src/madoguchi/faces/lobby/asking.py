@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from madoguchi.engines.booking.queries.openings import OpeningFacts
 from madoguchi.engines.booking.rules import places
@@ -39,9 +39,15 @@ class Asked:
 def asked(body: bytes) -> Asked:
     """The form in a body; what cannot be read is an empty form."""
     try:
-        return Asked(dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS)))
+        pairs = body.decode("ascii").split("&", _MOST_FIELDS)[:_MOST_FIELDS]
     except ValueError:
         return Asked({})
+    texts = {}
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        # Most fields of a crowd need no decoding, which is the dearest part.
+        texts[name] = unquote_plus(value) if "%" in value or "+" in value else value
+    return Asked(texts)
 
 
 @lru_cache(maxsize=50_000)

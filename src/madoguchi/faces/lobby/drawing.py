@@ -15,6 +15,7 @@ from madoguchi.engines.booking.queries.openings import OpeningFacts
 from madoguchi.engines.booking.rules.availability import Places
 from madoguchi.engines.booking.rules.opening import Phase
 from madoguchi.faces.lobby.shelf import Form, safe
+from madoguchi.faces.lobby.wire import Request
 from madoguchi.faces.ui import dates
 from madoguchi.faces.ui.components import Text
 from madoguchi.faces.ui.icons import icon_svg
@@ -130,13 +131,13 @@ def again_in(least: float, spread: float) -> bytes:
     return b"%d" % (max(1, int(least)) + randrange(max(1, int(spread) + 1)))  # noqa: S311 - no secret
 
 
-def language_of(query: bytes, cookie: bytes, accepted: bytes) -> str:
+def language_wanted(request: Request) -> str:
     """The language a browser asks for: in the address, in its cookie, or the first it accepts that we have."""
-    for source, mark in ((query, b"lang="), (cookie, b"language=")):
+    for source, mark in ((request.query, b"lang="), (request.headers.get(b"cookie", b""), b"language=")):
         at = source.find(mark)
         if at >= 0:
             name = source[at + len(mark) :].replace(b"&", b";").partition(b";")[0].decode("ascii", "replace")
             if name in LANGUAGES:
                 return name
-    first = accepted[:2].lower()
-    return "en" if first and first != b"ja" and first != b"*" else "ja"
+    first = request.headers.get(b"accept-language", b"")[:2].lower()
+    return "en" if first and first not in (b"ja", b"*") else "ja"

@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import uvloop
 from django.contrib.staticfiles import finders
@@ -19,7 +20,7 @@ from django.templatetags.static import static
 from madoguchi.engines.booking.queries.openings import OpeningFacts, openings_since, places_of_opening
 from madoguchi.engines.booking.rules.availability import Places
 from madoguchi.faces.lobby import drawing
-from madoguchi.faces.lobby.drawing import Pages
+from madoguchi.faces.lobby.drawing import Pages, language_wanted
 from madoguchi.faces.lobby.line import Line, with_fresh_connection
 from madoguchi.faces.lobby.opening import Reception
 from madoguchi.faces.lobby.shelf import Printed, Refresh, Sheet, printed
@@ -32,7 +33,11 @@ log = logging.getLogger(__name__)
 
 EVERY = 0.75  # seconds between two looks at the database: what is shown is never older than one second
 QUIET_SECONDS = 75  # a connection without a request is kept so long
-_STATIC = {"ui/look.css": "text/css; charset=utf-8", "ui/mark.svg": "image/svg+xml"}
+_STATIC = {
+    "ui/look.css": "text/css; charset=utf-8",
+    "ui/mark.svg": "image/svg+xml",
+    "lobby/lobby.css": "text/css; charset=utf-8",
+}
 _FOREVER = "public, max-age=86400"
 
 
@@ -47,12 +52,15 @@ class Lobby:
         self._running: dict[bytes, list[asyncio.Task[None]]] = {}
         self._sheets: dict[Refresh, Mapping[str, Sheet]] = {}
         self._shelf: dict[bytes, Printed] = {}
+        self._spoken: frozenset[bytes] = frozenset()
         self._doors: set[Door] = set()
         self._fixed = _statics()
 
     def answer(self, request: Request) -> Answer:
         """The answer to any request: a look-up for what is printed, a reception for an opening."""
         found = self._shelf.get(request.path) or self._fixed.get(request.path)
+        if found is None and request.path in self._spoken:
+            found = self._shelf.get(request.path + b"@" + language_wanted(request).encode())
         if found is not None:
             return found.answer(request) if request.method in (b"GET", b"HEAD") else plain(405)
         if request.path.startswith(b"/opening/"):
@@ -91,8 +99,8 @@ class Lobby:
         for facts, slots, drawn in await loop.run_in_executor(self._threads, with_fresh_connection, self._openings):
             self._take_in(facts, slots, drawn)
         for publisher in self._publishers:
-            sheets = await loop.run_in_executor(self._threads, with_fresh_connection, publisher)
-            self._put_out(publisher, sheets)
+            work = partial(self._printed_by, publisher)
+            self._put_out(publisher, *await loop.run_in_executor(self._threads, with_fresh_connection, work))
 
     def _openings(self) -> list[tuple[OpeningFacts, tuple[Places, ...], Mapping[str, Pages]]]:
         """Openings are served for a day after they close, so that outcomes can still be read."""
@@ -116,15 +124,19 @@ class Lobby:
             self._running[ref] = [asyncio.create_task(line.writer.run()), asyncio.create_task(line.keep_pace())]
         self._receptions[ref].renew(facts, slots, drawn)
 
-    def _put_out(self, publisher: Refresh, sheets: Mapping[str, Sheet]) -> None:
-        """Print only what has changed, and take away what is no longer published."""
-        before = self._sheets.get(publisher, {})
-        for path in before.keys() - sheets.keys():
+    def _printed_by(self, publisher: Refresh) -> tuple[Mapping[str, Sheet], dict[bytes, Printed]]:
+        """In a thread: what a publisher shows now, and the prints of what has changed."""
+        before, sheets = self._sheets.get(publisher, {}), publisher()
+        changed = {path.encode(): printed(sheet) for path, sheet in sheets.items() if before.get(path) != sheet}
+        return sheets, changed
+
+    def _put_out(self, publisher: Refresh, sheets: Mapping[str, Sheet], changed: Mapping[bytes, Printed]) -> None:
+        """Show what has changed, and take away what is no longer published."""
+        for path in self._sheets.get(publisher, {}).keys() - sheets.keys():
             self._shelf.pop(path.encode(), None)
-        for path, sheet in sheets.items():
-            if before.get(path) != sheet:
-                self._shelf[path.encode()] = printed(sheet)
+        self._shelf.update(changed)
         self._sheets[publisher] = sheets
+        self._spoken = frozenset(path.partition(b"@")[0] for path in self._shelf if b"@" in path)
 
 
 def _statics() -> dict[bytes, Printed]:

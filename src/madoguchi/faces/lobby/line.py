@@ -36,7 +36,7 @@ class Line:
     """An opening as the lobby serves it."""
 
     def __init__(self, facts: OpeningFacts, slots: tuple[Places, ...], threads: ThreadPoolExecutor) -> None:
-        self.facts, self._threads = facts, threads
+        self.facts, self.phase, self._threads = facts, facts.phase(), threads
         self.writer = Writer(partial(actions.decide_wishes, facts.id, facts.ref))
         self._next, self._end = 1, 0  # of the block of places in hand: none yet
         self._given: int | None = None
@@ -54,7 +54,7 @@ class Line:
 
     def renew(self, facts: OpeningFacts, slots: tuple[Places, ...]) -> None:
         """What the database says now; called at most once a second."""
-        self.facts = facts
+        self.facts, self.phase = facts, facts.phase()
         self.present = facts.present if facts.present is not None else self.present
         self.slots = {slot.id: slot for slot in slots}
         self.free = {slot.id: free_online(slot) for slot in slots}
@@ -108,10 +108,9 @@ class Line:
 
     def check_turn(self, place: Place) -> None:
         """Refuse whoever may not book now: raises OpeningNotYet, OpeningOver or NotYourTurn."""
-        phase = self.facts.phase()
-        if phase is Phase.CLOSED:
+        if self.phase is Phase.CLOSED:
             raise OpeningOver
-        turn = self.turn_of(place) if phase is Phase.OPEN else None
+        turn = self.turn_of(place) if self.phase is Phase.OPEN else None
         if turn is None:
             raise OpeningNotYet
         if turn > self.admitted or self.facts.stopped_at is not None:
@@ -124,6 +123,7 @@ class Line:
             due = time.monotonic() + TICK
             await asyncio.sleep(TICK)
             late = max(0.0, time.monotonic() - due)
+            self.phase = self.facts.phase()
             since_measured += 1
             if since_measured >= 3:
                 self._measure(late)
@@ -142,7 +142,7 @@ class Line:
         self.pace = next_pace(self.pace, p95, target_ms=TARGET_MS)
 
     async def _let_in(self, seconds: float) -> None:
-        if self.facts.phase() is not Phase.OPEN or self.facts.stopped_at is not None:
+        if self.phase is not Phase.OPEN or self.facts.stopped_at is not None:
             return
         if self.present is None:
             self.present = await self.call(partial(actions.fix_present, self.facts.ref, self._given))

@@ -56,7 +56,7 @@ class Reception:
     def answer(self, request: Request, rest: bytes) -> Answer:
         """The answer at /opening/REF/`rest`."""
         headers = request.headers
-        language = drawing.language_of(request.query, headers.get(b"cookie", b""), headers.get(b"accept-language", b""))
+        language = drawing.language_wanted(request)
         method = b"GET" if request.method == b"HEAD" else request.method
         room = self._rooms.get((method, rest))
         if room is not None:
@@ -91,12 +91,12 @@ class Reception:
         return found.answer(request)
 
     def _waits(self) -> Waiting:
-        return self.line.facts.phase(), self.line.is_full()
+        return self.line.phase, self.line.is_full()
 
     def _until_next(self) -> tuple[float, float]:
         """When a waiting page asks again: often near the opening, and spread so that nobody comes all at once."""
         facts, moment = self.line.facts, now()
-        due = {Phase.ANNOUNCED: facts.gathers_at, Phase.GATHERING: facts.opens_at}.get(facts.phase())
+        due = {Phase.ANNOUNCED: facts.gathers_at, Phase.GATHERING: facts.opens_at}.get(self.line.phase)
         if due is None:
             return 20, 20
         left = (due - moment).total_seconds()
@@ -105,7 +105,7 @@ class Reception:
     # ── The place in line ──
 
     def _take_place(self, request: Request, language: str) -> Answer:
-        phase = self.line.facts.phase()
+        phase = self.line.phase
         if phase is Phase.ANNOUNCED:
             return self._sorry(OpeningNotYet(), language)
         if phase is Phase.CLOSED:
@@ -152,7 +152,7 @@ class Reception:
         line, forms = self.line, self._drawn[language].forms
         if (booked := line.booked.get(place.person_key)) is not None:
             return see(self._address(booked, language))
-        phase = line.facts.phase()
+        phase = line.phase
         if phase is Phase.CLOSED:
             return see(f"{self._base}?lang={language}", ("Set-Cookie", f"place=; Path={self._base}; Max-Age=0"))
         if phase is Phase.OPEN and line.is_full():

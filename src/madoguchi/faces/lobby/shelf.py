@@ -27,6 +27,11 @@ class Sheet(NamedTuple):
     cache: str = FRESH
 
 
+def in_language(path: str, language: str) -> str:
+    """The name on the shelf of a page that exists once per language."""
+    return f"{path}@{language}"
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """One page as it goes over the line."""

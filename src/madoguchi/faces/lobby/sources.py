@@ -9,5 +9,6 @@ of different publishers must differ; a page that is no longer returned is gone.
 from __future__ import annotations
 
 from madoguchi.faces.lobby.shelf import Refresh
+from madoguchi.faces.lobby.times import Times
 
-PUBLISHERS: tuple[Refresh, ...] = ()
+PUBLISHERS: tuple[Refresh, ...] = (Times(),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 from datetime import date
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from typing import NamedTuple
 
 from madoguchi.engines.booking.errors import InvitationMistyped, PlaceForged, PlaceOfAnother
@@ -94,4 +94,5 @@ def _feistel(number: int, half: int, secret: str) -> int:
 
 
 def _mac(secret: str, text: str) -> str:
-    return hmac.digest(secret.encode(), text.encode(), sha256).hex()[:32]
+    # Keyed BLAKE2b (RFC 7693) is a MAC by itself, and a tenth of the work of an HMAC for texts as short as these.
+    return blake2b(text.encode(), key=secret.encode()[:64], digest_size=16).hexdigest()
