@@ -42,6 +42,7 @@ class Line:
         self._given: int | None = None
         self._fetching: asyncio.Future[int] | None = None
         self._known: dict[str, int] = {}
+        self._turns: dict[int, int] = {}
         self._durable = self.admitted = float(facts.admitted)
         self._raising = False
         self.present = facts.present
@@ -102,7 +103,14 @@ class Line:
 
     def turn_of(self, place: Place) -> int | None:
         """The turn of a place; None before the opening has drawn the order of those present."""
-        return None if self.present is None else places.turn_of(place.serial, self.present, self.facts.secret)
+        if self.present is None:
+            return None
+        turn = self._turns.get(place.serial)
+        if turn is None:
+            turn = places.turn_of(place.serial, self.present, self.facts.secret)
+            if len(self._turns) < MOST_REMEMBERED:
+                self._turns[place.serial] = turn
+        return turn
 
     # ── Letting in ──
 
@@ -156,15 +164,13 @@ class Line:
 
     # ── Deciding ──
 
-    async def decide(self, wish: Wish) -> OutcomeFacts:
-        """The durable outcome of a wish; raises Unreachable when the database stays away."""
-        outcome = await self.writer.submit(wish)
+    def note(self, wish: Wish, outcome: OutcomeFacts) -> None:
+        """Remember an outcome that has become durable."""
         if len(self.recent) < MOST_REMEMBERED:
             self.recent[outcome.receipt] = outcome
         if outcome.kind is OutcomeKind.BOOKED and outcome.slot is not None and wish.person_key not in self.booked:
             self.booked[wish.person_key] = outcome
             self.free[outcome.slot] = max(0, self.free.get(outcome.slot, 0) - 1)
-        return outcome
 
     def is_full(self, slots: tuple[int, ...] = ()) -> bool:
         """Whether none of these slots, or none at all, has a place left as far as the lobby knows."""

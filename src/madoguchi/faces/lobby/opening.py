@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
@@ -22,7 +23,7 @@ from madoguchi.faces.lobby.asking import WISHES, Asked, asked, attempt_of, perso
 from madoguchi.faces.lobby.drawing import Pages, Waiting, again_in
 from madoguchi.faces.lobby.line import Line
 from madoguchi.faces.lobby.shelf import Form, Printed, Sheet, page, printed, safe, see
-from madoguchi.faces.lobby.wire import Answer, Request, plain
+from madoguchi.faces.lobby.wire import Answer, Later, Request, plain
 from madoguchi.faces.lobby.writer import Unreachable
 from madoguchi.values.clock import now
 from madoguchi.values.refusal import Refusal
@@ -225,14 +226,22 @@ class Reception:
         gaps |= drawing.problems(form.problems, language)
         return self._form(language, form.text("place"), b"%d" % attempt_of(form), gaps)
 
-    async def _decided(self, wish: Wish, form: Asked, language: str) -> bytes:
-        try:
-            outcome = await self.line.decide(wish)
-        except Unreachable:
-            return self._outage("choose", form, language)
-        if outcome.kind is OutcomeKind.ALREADY and (booked := self.line.booked.get(wish.person_key)) is not None:
-            outcome = booked
-        return see(self._address(outcome, language))
+    def _decided(self, wish: Wish, form: Asked, language: str) -> Later:
+        """The answer once the wish is durable; no task of its own, since twenty thousand wait at once."""
+
+        def then(done: asyncio.Future[OutcomeFacts]) -> bytes:
+            failed = done.exception()
+            if isinstance(failed, Unreachable):
+                return self._outage("choose", form, language)
+            if failed is not None:
+                raise failed
+            outcome = done.result()
+            self.line.note(wish, outcome)
+            if outcome.kind is OutcomeKind.ALREADY:
+                outcome = self.line.booked.get(wish.person_key, outcome)
+            return see(self._address(outcome, language))
+
+        return Later(self.line.writer.submit(wish), then)
 
     # ── Outcome ──
 

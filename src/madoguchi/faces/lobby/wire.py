@@ -6,7 +6,8 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import cast
+from functools import partial
+from typing import Any, NamedTuple, cast
 
 import httptools
 
@@ -35,7 +36,14 @@ class Request:
         self.keep_alive = True
 
 
-Answer = bytes | Awaitable[bytes]
+class Later(NamedTuple):
+    """An answer that is made, at once, when something under way is done; it costs no task."""
+
+    awaited: asyncio.Future[Any]
+    then: Callable[[asyncio.Future[Any]], bytes]
+
+
+Answer = bytes | Later | Awaitable[bytes]
 Answerer = Callable[[Request], Answer]
 
 _STATUS = {
@@ -67,7 +75,7 @@ class Door(asyncio.Protocol):
         self._parser = httptools.HttpRequestParser(self)
         self._transport: asyncio.Transport | None = None
         self._queue: deque[Request] = deque()
-        self._working: asyncio.Task[None] | None = None
+        self._working: asyncio.Future[Any] | None = None
         self._begin()
         self.quiet = 0
 
@@ -144,6 +152,9 @@ class Door(asyncio.Protocol):
             answer = plain(500)
         if isinstance(answer, bytes):
             self._write(request, answer)
+        elif isinstance(answer, Later):
+            self._working = answer.awaited
+            answer.awaited.add_done_callback(partial(self._settle, request, answer.then))
         else:
             self._working = asyncio.ensure_future(self._finish(request, answer))
 
@@ -153,6 +164,19 @@ class Door(asyncio.Protocol):
         except Exception:
             log.exception("a request could not be answered")
             written = plain(500)
+        self._conclude(request, written)
+
+    def _settle(
+        self, request: Request, then: Callable[[asyncio.Future[Any]], bytes], done: asyncio.Future[Any]
+    ) -> None:
+        try:
+            written = then(done)
+        except Exception:
+            log.exception("a request could not be answered")
+            written = plain(500)
+        self._conclude(request, written)
+
+    def _conclude(self, request: Request, written: bytes) -> None:
         self._write(request, written)
         self._working = None
         while self._queue and self._working is None:
