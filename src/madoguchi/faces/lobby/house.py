@@ -14,7 +14,7 @@ from functools import partial
 
 import uvloop
 from django.contrib.staticfiles import finders
-from django.db import DatabaseError
+from django.db import Error as DatabaseAway
 from django.templatetags.static import static
 
 from madoguchi.engines.booking.queries.openings import OpeningFacts, openings_since, places_of_opening
@@ -83,7 +83,7 @@ class Lobby:
             begun = time.monotonic()
             try:
                 await self.renew()
-            except DatabaseError:
+            except DatabaseAway:
                 log.warning("the database is away; what is shown stays as it was")
             await asyncio.sleep(max(0.1, EVERY - (time.monotonic() - begun)))
 

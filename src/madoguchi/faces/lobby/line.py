@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
-from django.db import DatabaseError, connection
+from django.db import Error as DatabaseAway
+from django.db import connection
 
 from madoguchi.engines.booking.actions import opening as actions
 from madoguchi.engines.booking.errors import NotYourTurn, OpeningNotYet, OpeningOver
@@ -138,7 +139,7 @@ class Line:
                 since_measured = 0
             try:
                 await self._let_in(TICK + late)
-            except DatabaseError:
+            except DatabaseAway:
                 log.warning("nobody is let in while the database is away")
                 await asyncio.sleep(1)
 
@@ -186,6 +187,6 @@ def with_fresh_connection(act: Callable[[], T]) -> T:
     """Something that needs the database, in a thread; a connection that failed is not used again."""
     try:
         return act()
-    except DatabaseError:
+    except DatabaseAway:
         connection.close()
         raise

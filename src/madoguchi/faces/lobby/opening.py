@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error as DatabaseAway
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -125,7 +125,7 @@ class Reception:
     async def _to_place_later(self, place: Awaitable[Place], form: Asked, language: str) -> bytes:
         try:
             return self._to_place(await place, language)
-        except DatabaseError:
+        except DatabaseAway:
             return self._outage("place", form, language)
 
     def _to_place(self, place: Place, language: str) -> bytes:
@@ -260,7 +260,7 @@ class Reception:
     async def _look_up(self, receipt: int, code: str, language: str) -> bytes:
         try:
             outcome = await self.line.call(partial(outcome_of_receipt, self.line.facts.id, receipt, code))
-        except DatabaseError:
+        except DatabaseAway:
             return plain(503)
         return self._told_outcome(outcome, code, language)
 

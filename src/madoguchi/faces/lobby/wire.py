@@ -36,11 +36,14 @@ class Request:
         self.keep_alive = True
 
 
+Then = Callable[[asyncio.Future[Any]], bytes]
+
+
 class Later(NamedTuple):
     """An answer that is made, at once, when something under way is done; it costs no task."""
 
     awaited: asyncio.Future[Any]
-    then: Callable[[asyncio.Future[Any]], bytes]
+    then: Then
 
 
 Answer = bytes | Later | Awaitable[bytes]

@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, close_old_connections, connection
+from django.db import Error as DatabaseAway
+from django.db import IntegrityError, InterfaceError, OperationalError, close_old_connections, connection
 
 from madoguchi.engines.booking.queries.openings import OutcomeFacts
 from madoguchi.engines.booking.rules.opening import Wish
@@ -64,7 +65,7 @@ class Writer:
             log.exception("a batch of wishes could not be decided")
             for _, future, _ in batch:
                 if not future.done():
-                    future.set_exception(Unreachable() if isinstance(failed, DatabaseError) else failed)
+                    future.set_exception(Unreachable() if isinstance(failed, DatabaseAway) else failed)
             return
         now = time.monotonic()
         self.took += [now - since for _, _, since in batch]
