@@ -61,6 +61,7 @@ READ: Mapping[Place, Row] = {
     **dict.fromkeys(
         (
             *("portal:home", "portal:picture", "portal:find", "portal:procedure", "portal:apply_start"),
+            "portal:procedure_form",
             *("portal:figures", "portal:figures_csv"),
             *("portal:resume", "portal:status_enter", "portal:sign_in", "staff:sign_in"),
             *("portal:about_site", "portal:about_accessibility", "portal:about_privacy"),

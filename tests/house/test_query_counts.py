@@ -30,6 +30,7 @@ AT_MOST: Mapping[Place, int] = {
     "portal:figures": 8,
     "portal:figures_csv": 5,
     "portal:procedure": 2,
+    "portal:procedure_form": 2,
     "portal:apply_start": 3,
     "portal:apply_page": 5,
     "portal:apply_confirm": 6,

@@ -12,7 +12,7 @@ from madoguchi.engines.guide.rules import eligibility as rules_of_eligibility
 from madoguchi.engines.guide.rules import requirements as rules_of_requirements
 from madoguchi.engines.guide.rules.eligibility import Asked, Eligibility
 from madoguchi.engines.guide.rules.finding import Entry, Index
-from madoguchi.engines.guide.rules.requirements import Requirement
+from madoguchi.engines.guide.rules.requirements import Questions, Requirement
 from madoguchi.engines.guide.section import GuideSection
 from madoguchi.foundation.catalogue.queries import City, Procedure, city, procedures
 from madoguchi.values.clock import today as today_in_japan
@@ -152,3 +152,8 @@ def _all(words: Words) -> tuple[str, ...]:
     if isinstance(words, str):
         return (words,)
     return tuple(words[key] for key in sorted(words, key=lambda key: (key != "ja", key)))
+
+
+def questions_in(procedure: Procedure, language: str) -> Questions:
+    """The questions of a procedure, to explain a condition in the words they are asked with."""
+    return Questions(procedure.section("record").get("pages", ()), language)

@@ -35,6 +35,7 @@ urlpatterns = [
     path("figures.csv", figures.figures_csv, name="figures_csv"),
     path("procedures/<slug:procedure_id>", find.procedure, name="procedure"),
     path("procedures/<slug:procedure_id>/apply", apply.start, name="apply_start"),
+    path("procedures/<slug:procedure_id>/form.pdf", find.form_pdf, name="procedure_form"),
     path("apply/<str:draft_ref>/page/<str:page_id>", apply.page, name="apply_page"),
     path("apply/<str:draft_ref>/confirm", apply.confirm, name="apply_confirm"),
     path("apply/<str:draft_ref>/submit", apply.submit, name="apply_submit"),

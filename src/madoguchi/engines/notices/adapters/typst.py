@@ -1,9 +1,9 @@
-"""Sets notices with Typst, in this process and in memory; the city's templates come from its definitions."""
+"""Sets notices and blank forms with Typst, in this process and in memory; a city's own templates come with it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -33,22 +33,8 @@ class TypstTypesetter:
 
     def typeset(self, content: NoticeContent, *, template: str, at: datetime) -> bytes:
         """The PDF of `content`, created `at`; raises as `ports.Typesetter` says."""
-        check_glyphs(content)
-        try:
-            pdf, warnings = _compile(
-                {**self._files(template), **_data(content)},
-                font_paths=typst_fonts(),
-                ignore_system_fonts=True,
-                format="pdf",
-                pdf_standards=STANDARDS,
-                timestamp=int(at.timestamp()),
-            )
-        except typst.TypstError as problem:
-            raise NotTypeset(template=template, reason=str(problem)[:_LONGEST_REASON]) from problem
-        # A family Typst does not find would leave its text out without an error.
-        if warnings or not isinstance(pdf, bytes):
-            raise NotTypeset(template=template, reason="; ".join(map(str, warnings))[:_LONGEST_REASON])
-        return pdf
+        files = {**self._files(template), "notice.json": _json(content.to_json())}
+        return set_paper(files, text=content.printed_text(), name=template, at=at)
 
     def has_template(self, template: str) -> bool:
         """Whether a notice can be set with a template of this name."""
@@ -62,9 +48,34 @@ class TypstTypesetter:
         return {**own, "letter.typ": _read(PAPER / "letter.typ"), "main.typ": main}
 
 
-def check_glyphs(content: NoticeContent) -> None:
+def set_form(form: Mapping[str, object], *, text: str, at: datetime) -> bytes:
+    """The blank sheet (様式) of a procedure as a PDF; `text` is all it prints. Raises as `set_paper` does."""
+    return set_paper({"main.typ": _read(PAPER / "form.typ"), "form.json": _json(form)}, text=text, name="form", at=at)
+
+
+def set_paper(files: Mapping[str, bytes], *, text: str, name: str, at: datetime) -> bytes:
+    """The PDF of `main.typ` among these files, created `at`; raises MissingGlyph, FontsMissing or NotTypeset."""
+    check_glyphs(text)
+    try:
+        pdf, warnings = _compile(
+            {**files, **_types(text)},
+            font_paths=typst_fonts(),
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=STANDARDS,
+            timestamp=int(at.timestamp()),
+        )
+    except typst.TypstError as problem:
+        raise NotTypeset(template=name, reason=str(problem)[:_LONGEST_REASON]) from problem
+    # A family Typst does not find would leave its text out without an error.
+    if warnings or not isinstance(pdf, bytes):
+        raise NotTypeset(template=name, reason="; ".join(map(str, warnings))[:_LONGEST_REASON])
+    return pdf
+
+
+def check_glyphs(text: str) -> None:
     """Every character has a glyph in the very form it is written in; raises MissingGlyph, FontsMissing."""
-    missing = missing_glyphs(content.printed_text())
+    missing = missing_glyphs(text)
     if missing:
         raise MissingGlyph(characters="、".join(map(_shown, missing)))
 
@@ -74,15 +85,14 @@ def _shown(character: str) -> str:
     return f"{character}（{codes}）" if character.isprintable() else codes
 
 
-def _data(content: NoticeContent) -> dict[str, bytes]:
-    """What the paper reads, as files: a change of Typst inputs would make it lay out every sentence again."""
+def _types(text: str) -> dict[str, bytes]:
+    """The fonts, as files: a change of Typst inputs would make it lay out every sentence again."""
     found = fonts()
-    data = {
-        "notice.json": content.to_json(),
-        "fonts.json": found.families,
-        "variants.json": found.variants_elsewhere(content.printed_text()),
-    }
-    return {name: json.dumps(value, ensure_ascii=False).encode() for name, value in data.items()}
+    return {"fonts.json": _json(found.families), "variants.json": _json(found.variants_elsewhere(text))}
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
 
 
 def _files_in(folder: Path) -> Iterable[Path]:

@@ -1,5 +1,6 @@
 """What can be read of drafts and entries, and the pages, summaries and papers that follow from them."""
 
+from madoguchi.engines.records.paper_forms import PaperPage, PaperQuestion
 from madoguchi.engines.records.queries.counter import (
     Answered,
     CounterForm,
@@ -25,6 +26,7 @@ from madoguchi.engines.records.queries.drafts import (
 from madoguchi.engines.records.queries.entries import EntryChangeFacts, EntryFacts, entry_of
 from madoguchi.engines.records.queries.forms import (
     DocumentNeed,
+    answers_fit,
     answers_schema,
     consent_purpose,
     correction_view,
@@ -35,6 +37,7 @@ from madoguchi.engines.records.queries.forms import (
     needed_documents,
     page_view,
     pages_shown,
+    paper_pages,
     problems_of,
     read_correction,
     summary,
@@ -49,9 +52,12 @@ __all__ = [
     "EntryChangeFacts",
     "EntryFacts",
     "PaperNeed",
+    "PaperPage",
+    "PaperQuestion",
     "ReadableForm",
     "RowsNeed",
     "Shares",
+    "answers_fit",
     "answers_schema",
     "consent_purpose",
     "correction_view",
@@ -70,6 +76,7 @@ __all__ = [
     "open_drafts_by_version",
     "page_view",
     "pages_shown",
+    "paper_pages",
     "paths_of_key",
     "problems_of",
     "read_correction",

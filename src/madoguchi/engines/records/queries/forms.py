@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from madoguchi.engines.records import corrections, duplicates, page_views, schema, summaries, views
+from madoguchi.engines.records import corrections, duplicates, page_views, paper_forms, schema, summaries, views
 from madoguchi.engines.records.drafts import DraftFacts, PageProblems
 from madoguchi.engines.records.errors import Problem
+from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.forms import FieldView, PageView, SummaryPage
+from madoguchi.engines.records.paper_forms import PaperPage
 from madoguchi.engines.records.queries.entries import entry_of
 from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.engines.records.rules.checking import problems_in
@@ -80,6 +82,13 @@ def problems_of(procedure: Procedure, draft: DraftFacts, language: str) -> list[
     return [(each.page_id, each.problem) for each in found]
 
 
+def answers_fit(procedure: Procedure, answers: Answers) -> bool:
+    """Whether these answers could be sent today, their files and consent aside."""
+    form = asked(section_of(procedure), answers, at := surroundings("ja"))
+    files = {question.path for _, question in form.questions if isinstance(question.field, FileField)}
+    return all(found.path in files for found in problems_in(form, {}, at))
+
+
 def summary(procedure: Procedure, answers: Answers, language: str, *, owners: Sequence[str] = ()) -> list[SummaryPage]:
     """The answers in words, page by page; `owners` (draft, dossier) give files their names."""
     return summaries.summary_of(section_of(procedure), answers, surroundings(language, owners=owners))
@@ -148,6 +157,11 @@ def read_correction(
     at = surroundings(language, owners=[reference_number, dossier_facts(reference_number).draft_ref])
     answers = entry_of(reference_number).as_corrected
     return corrections.read_replies(section_of(procedure), answers, paths, posted, at)
+
+
+def paper_pages(procedure: Procedure, language: str) -> tuple[PaperPage, ...]:
+    """The questions of this procedure as they stand on its paper form."""
+    return paper_forms.paper_pages(section_of(procedure), surroundings(language))
 
 
 def answers_schema(procedure: Procedure, language: str = "ja") -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +17,7 @@ from madoguchi.faces.ui.components import Crumb, ThreadKnot
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.journeys import find as journey
+from madoguchi.journeys import paper_form
 from madoguchi.journeys.visit.wishes import choice_of
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
@@ -135,6 +136,15 @@ def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
     visit_url = f"{reverse('portal:visit_times')}?{urlencode({'for': chosen})}" if chosen else ""
     context = {"section": "find", "page": page, "trail": trail, "flow": _flow(), "visit_url": visit_url}
     return render(request, "portal/procedure.html", context)
+
+
+@require_safe
+def form_pdf(request: HttpRequest, procedure_id: str) -> HttpResponse:
+    """The sheet to print, in the reader's language."""
+    pdf = paper_form.form_pdf(procedure_id, language())
+    name = quote(f"{catalogue.procedure(procedure_id).title(language())}.pdf")
+    headers = {"Content-Disposition": f"inline; filename*=UTF-8''{name}"}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 def _flow() -> list[ThreadKnot]:

@@ -41,13 +41,15 @@ class Ward(Declared):
 
 
 class Division(Declared):
-    """A division (課); `public` says whether residents are told its name and telephone."""
+    """A division (課); `public` says whether residents are told its name, telephone and address for letters."""
 
     id: Identifier
     name: WordsField
     bureau: WordsField | None = None
     document_prefix: Line | None = None
     telephone: Telephone | None = None
+    postal_code: PostalCode | None = None
+    address: WordsField | None = None
     public: bool = True
 
 
