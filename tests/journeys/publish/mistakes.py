@@ -121,6 +121,13 @@ MISTAKES = {
         "課「trafic」",
         "「traffic」ではありませんか",
     ),
+    "an unknown name of prefill": (
+        "label: 学校の名前",
+        "label: 学校の名前, prefill: self.school",
+        "self.school",
+        "「self.school」は選べません",
+        "self.name",
+    ),
     "an unknown life event": (
         "life_events: [moving]",
         "life_events: [mooving]",

@@ -53,7 +53,7 @@ def paper() -> dict[str, str]:
 
 
 def make_matter(scene: Scene, procedure: Procedure, stage: str, days_ago: int) -> str:
-    """One matter that arrived `days_ago` and has come to `stage`; its number, or "" when there is no example."""
+    """One matter that arrived `days_ago` and has come to `stage`; its number, or "" when no example fits that day."""
     arrived = datetime.combine(today() - timedelta(days=days_ago), time(8), JST)
     arrived += timedelta(minutes=scene.random.randint(0, 600))
     with moved_to(min(arrived, now())):
@@ -65,7 +65,8 @@ def make_matter(scene: Scene, procedure: Procedure, stage: str, days_ago: int) -
 
 def _submit(scene: Scene, procedure: Procedure) -> str:
     answers = sample_answers(procedure, scene.city, scene.random)
-    if not answers:
+    # An example holds on its own day: a day of purchase in it may lie after the day we are playing.
+    if not answers or not records.answers_fit(procedure, answers):
         return ""
     by = scene.random.choice(scene.residents) if scene.random.random() < 0.2 else anonymous()
     draft = record_actions.start_draft(procedure, by=by, language="ja")

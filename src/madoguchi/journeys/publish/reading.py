@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from madoguchi.engines.booking.section import BookingSection
 from madoguchi.engines.cases.section import WorkflowSection
 from madoguchi.engines.guide.section import GuideSection
 from madoguchi.engines.notices.section import NoticeSection
@@ -73,6 +74,12 @@ class Reading:
         """When it is the answer."""
         found = self.sections.get("guide")
         return found if isinstance(found, GuideSection) else None
+
+    @property
+    def booking(self) -> BookingSection | None:
+        """Under which service of the city a visit is booked."""
+        found = self.sections.get("booking")
+        return found if isinstance(found, BookingSection) else None
 
     def asked(self) -> tuple[Asked, ...]:
         """Every question in the order it is asked, rows of groups after their group; papers are not among them."""

@@ -1,10 +1,11 @@
-"""Places: every division, position and life event a definition names is one of the city's."""
+"""Places: every division, position, life event and service a definition names is one of the city's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
+from madoguchi.engines.booking.section import BookingSection
 from madoguchi.engines.cases.section import WorkflowSection
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.identity import Identity
@@ -22,6 +23,8 @@ def findings(reading: Reading) -> Iterator[Finding]:
         yield from _of_identity(reading, reading.identity, reading.city)
     if reading.workflow:
         yield from _of_workflow(reading, reading.workflow, reading.city)
+    if reading.booking:
+        yield from _of_booking(reading, reading.booking, reading.city)
 
 
 def _of_identity(reading: Reading, identity: Identity, city: City) -> Iterator[Finding]:
@@ -50,6 +53,11 @@ def _of_workflow(reading: Reading, workflow: WorkflowSection, city: City) -> Ite
     for step in ("format_check", "formal_examination", "substantive_examination", "decision"):
         if getattr(getattr(workflow, step), "by", None) == "ward":
             yield from _of_ward_desk(reading, ("workflow", step, "by"), city)
+
+
+def _of_booking(reading: Reading, booking: BookingSection, city: City) -> Iterator[Finding]:
+    services = [str(service["id"]) for service in (city.visit or {}).get("services", ()) if "id" in service]
+    yield from _unknown(reading, ("booking", "service"), booking.service, services, msg("窓口の用件"), "visit.services")
 
 
 def _of_ward_desk(reading: Reading, place: Path, city: City) -> Iterator[Finding]:
