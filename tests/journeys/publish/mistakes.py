@@ -128,6 +128,13 @@ MISTAKES = {
         "「self.school」は選べません",
         "self.name",
     ),
+    "an unknown service of a visit": (
+        "division: traffic",
+        "division: traffic\nbooking: {service: parking}",
+        "parking",
+        "窓口の用件「parking」",
+        "visit.services",
+    ),
     "an unknown life event": (
         "life_events: [moving]",
         "life_events: [mooving]",
