@@ -121,12 +121,12 @@ MISTAKES = {
         "課「trafic」",
         "「traffic」ではありませんか",
     ),
-    "an unknown name of prefill": (
-        "label: 学校の名前",
-        "label: 学校の名前, prefill: self.school",
-        "self.school",
-        "「self.school」は選べません",
-        "self.name",
+    "a whole group as a fact of the notice": (
+        "facts: [{label: 名前, value: name}]",
+        "facts: [{label: 自転車, value: bicycles}]",
+        "bicycles}]",
+        "「bicycles」は、くり返す項目の集まり",
+        "「bicycles.kind」",
     ),
     "an unknown service of a visit": (
         "division: traffic",

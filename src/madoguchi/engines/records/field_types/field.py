@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Discriminator, StringConstraints, Tag
+from pydantic import Field as Option
 from pydantic.types import StrictBool
 from pydantic_core import PydanticCustomError
 
@@ -30,19 +31,6 @@ def _check_some(values: tuple[Any, ...]) -> tuple[Any, ...]:
 
 # A check after the members', so that one broken member is not also reported as an empty list.
 SOME = AfterValidator(_check_some)
-
-# What an account may one day know of its holder; any other name would wait for an answer for ever.
-Prefill = Literal[
-    "self.name",
-    "self.birth",
-    "self.address",
-    "self.telephone",
-    "self.email",
-    "household.children",
-    "business.name",
-    "business.corporate_number",
-    "business.address",
-]
 
 Require = Annotated[
     Annotated[StrictBool, Tag("bool")] | Annotated[ConditionField, Tag("condition")],
@@ -89,7 +77,7 @@ class Field(Declared):
     purpose: WordsField | None = None
     require: Require = True
     show: ConditionField | None = None
-    prefill: Prefill | None = None
+    prefill: str | None = Option(default=None, pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")
 
     @cached_property
     def is_shown(self) -> Holds:

@@ -9,6 +9,7 @@ from typing import Any
 from madoguchi.engines.notices.adapters.typst import TypstTypesetter
 from madoguchi.engines.notices.section import GrantNotice, NoticeSection
 from madoguchi.engines.records.field_types.date import DateField
+from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.foundation.catalogue.source import Path
 from madoguchi.journeys.publish.crosschecks.order import by_path
 from madoguchi.journeys.publish.finding import Finding
@@ -25,6 +26,7 @@ def findings(reading: Reading, templates: pathlib.Path) -> Iterator[Finding]:
     yield from _of_validity(reading, reading.notice)
     if reading.record:
         yield from _of_names(reading, reading.notice)
+        yield from _of_groups(reading, reading.notice)
     yield from _of_braces(reading)
 
 
@@ -82,6 +84,19 @@ def _of_names(reading: Reading, notice: NoticeSection) -> Iterator[Finding]:
             msg("通知書が、この手続にない項目「{name}」を使っています。", name=name),
             msg("record の項目の id か、決まった名前（applicant、received_on など）を書いてください。"),
         )
+
+
+def _of_groups(reading: Reading, notice: NoticeSection) -> Iterator[Finding]:
+    """A whole group has no text of its own: its row would be left out of the notice in silence."""
+    known = by_path(reading)
+    for name in sorted(notice.field_paths() & set(known)):
+        group = known[name].field
+        if isinstance(group, GroupField):
+            yield reading.file.about_value(
+                _place_of_name(reading.data.get("notice"), name) or ("notice",),
+                msg("「{name}」は、くり返す項目の集まりなので、通知書に書けません。", name=name),
+                msg("「{name}.{part}」のように、中の項目を書いてください。", name=name, part=group.fields[0].id),
+            )
 
 
 def _of_braces(reading: Reading) -> Iterator[Finding]:
