@@ -130,9 +130,9 @@ MISTAKES = {
     ),
     "an unknown service of a visit": (
         "division: traffic",
-        "division: traffic\nbooking: {service: parking}",
-        "parking",
-        "窓口の用件「parking」",
+        "division: traffic\nbooking: {service: dogs}",
+        "dogs",
+        "窓口の用件「dogs」",
         "visit.services",
     ),
     "an unknown life event": (
