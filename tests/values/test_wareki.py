@@ -44,7 +44,7 @@ def test_a_day_is_written_in_its_era(on, written):
 
 
 def test_the_weekday_follows_in_brackets():
-    assert to_wareki_with_weekday(date(2026, 11, 23)) == "令和8年11月23日(月)"
+    assert to_wareki_with_weekday(date(2026, 11, 23)) == "令和8年11月23日（月）"
 
 
 def test_the_era_and_its_year_are_read_apart():
@@ -66,7 +66,7 @@ def test_a_day_of_the_lunar_calendar_has_no_era_year():
         "2026年11月23日",
         "西暦2026年11月23日",
         "令和8年11月23日",
-        "令和8年11月23日(月)",
+        "令和8年11月23日（月）",
         "令和８年１１月２３日（月）",
         "令和 8 年 11 月 23 日",
         "　R8.11.23　",

@@ -67,8 +67,8 @@ def to_wareki(on: date) -> str:
 
 
 def to_wareki_with_weekday(on: date) -> str:
-    """令和8年11月23日(月)."""
-    return f"{to_wareki(on)}({_WEEKDAYS[on.weekday()]})"
+    """令和8年11月23日（月）."""
+    return f"{to_wareki(on)}（{_WEEKDAYS[on.weekday()]}）"
 
 
 def era_year(on: date) -> tuple[str, int]:

@@ -35,7 +35,7 @@ def long_day(when: date | datetime | None) -> str:
 
 
 def long_day_with_weekday(when: date | datetime | None) -> str:
-    """令和8年11月24日(火); Tue 24 November 2026 in English."""
+    """令和8年11月24日（火）; Tue 24 November 2026 in English."""
     on = day_of(when)
     if on is None:
         return ""
@@ -80,7 +80,7 @@ def column_day(when: date) -> tuple[str, str, str]:
 
 
 def long_moment(at: datetime | None) -> str:
-    """令和8年11月24日(火) 11時31分, as a receipt says it."""
+    """令和8年11月24日（火） 11時31分, as a receipt says it."""
     if at is None:
         return ""
     local = at.astimezone(JST)

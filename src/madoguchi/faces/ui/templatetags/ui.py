@@ -64,7 +64,7 @@ def wareki(when: date | datetime | None) -> str:
 
 @register.filter
 def wareki_weekday(when: date | datetime | None) -> str:
-    """令和8年11月24日(火)."""
+    """令和8年11月24日（火）."""
     return dates.long_day_with_weekday(when)
 
 
@@ -94,7 +94,7 @@ def column_day(when: date) -> SafeString:
 
 @register.filter
 def long_moment(at: datetime | None) -> str:
-    """令和8年11月24日(火) 11時31分."""
+    """令和8年11月24日（火） 11時31分."""
     return dates.long_moment(at)
 
 
