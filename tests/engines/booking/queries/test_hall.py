@@ -1,0 +1,104 @@
+"""The picture of an office: at most a second old, without a name, and its forecast learnt from what was measured."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+
+from madoguchi.engines.booking.actions import calling
+from madoguchi.engines.booking.actions.taking_over import PastTicket, take_over_tickets
+from madoguchi.engines.booking.errors import UnknownOffice
+from madoguchi.engines.booking.queries.hall import office_day
+from madoguchi.engines.booking.queries.waits import wait_figures
+from madoguchi.engines.booking.rules.states import TicketKind
+from madoguchi.values.clock import moved_to
+from tests.engines.booking.hall import CLERK, MORNING, OFFICE, OTHER, forget, open_counters, visitor
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
+
+
+def past(count: int, *, office: str = OFFICE, wait: float = 10, handled: float = 8, off: float = 3) -> None:
+    """So many finished visits of the day before, each with the same minutes."""
+    rows = []
+    for number in range(count):
+        arrived = MORNING - timedelta(days=1) + timedelta(minutes=number)
+        called = arrived + timedelta(minutes=wait)
+        started = called + timedelta(minutes=1)
+        told = called - timedelta(minutes=off)
+        times = (arrived, called, started, started + timedelta(minutes=handled), told)
+        rows.append(PastTicket(office, "moving", "moving", TicketKind.WALK_IN, "3", *times, forecast_minutes=5))
+    take_over_tickets(rows)
+
+
+def test_a_picture_is_kept_for_a_second_and_no_longer() -> None:
+    before = office_day(OFFICE)
+    visitor()
+    with moved_to(MORNING + timedelta(milliseconds=900)):
+        assert office_day(OFFICE) is before
+    with moved_to(MORNING + timedelta(seconds=1)):
+        assert len(office_day(OFFICE).waiting) == 1
+
+
+def test_a_picture_does_not_survive_a_clock_that_goes_back() -> None:
+    later = MORNING + timedelta(hours=2)
+    with moved_to(later):
+        assert office_day(OFFICE).at == later
+    assert office_day(OFFICE).at == MORNING
+
+
+def test_an_office_nobody_declared_has_no_picture() -> None:
+    with pytest.raises(UnknownOffice):
+        office_day("nowhere")
+
+
+def test_the_forecast_follows_the_measured_minutes_and_tells_the_measured_error() -> None:
+    past(40)
+    open_counters("3")
+    visitor()
+    forget()
+    told = office_day(OFFICE).forecast_for("moving")
+    assert told is not None
+    assert (told.minutes, told.error) == (8, 3)  # eight minutes as measured, not thirty as declared
+    with moved_to(MORNING + timedelta(seconds=5)):
+        visitor()
+        visitor()
+        forget()
+        longer = office_day(OFFICE).forecast_for("moving")
+    assert longer is not None
+    assert (longer.minutes, longer.error) == (24, 12)  # no forecast that far was measured: half of it
+
+
+def test_a_visitor_at_a_counter_is_expected_to_stay_the_rest_of_the_usual_time() -> None:
+    past(40, handled=12)
+    open_counters("3")
+    first = visitor()
+    calling.call_next(OFFICE, "3", by=CLERK)
+    calling.start(first.pk, at="3", by=CLERK)
+    with moved_to(MORNING + timedelta(minutes=5)):
+        told = office_day(OFFICE).forecast_for("moving")
+    with moved_to(MORNING + timedelta(minutes=40)):
+        late = office_day(OFFICE).forecast_for("moving")
+    assert told is not None
+    assert late is not None
+    assert (told.minutes, late.minutes) == (7, 3)  # who takes longer than usual is not done the next moment
+
+
+def test_a_line_without_an_open_counter_has_no_forecast() -> None:
+    visitor()
+    assert office_day(OFFICE).forecast_for("moving") is None
+
+
+def test_the_figures_count_waits_handling_and_the_error_of_forecasts() -> None:
+    cache.clear()
+    past(6)
+    past(4, office=OTHER)
+    found = wait_figures()
+    assert found.everybody is not None
+    assert (found.everybody.count, found.everybody.waited, found.everybody.handled) == (10, 10, 8)
+    assert (found.everybody.off, found.everybody.inside) == (3, 1)
+    assert list(found.by_office) == [OFFICE]  # four visits are too few to be published
+    assert list(found.by_hour) == [9]
+    assert list(found.by_booking) == [False]
+    cache.clear()
