@@ -36,7 +36,8 @@ from madoguchi.journeys.applications import apply_once
 from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.matters import paper
 from madoguchi.journeys.status import status_page
-from madoguchi.journeys.visit import telephone
+from madoguchi.journeys.visit import blocks, telephone
+from madoguchi.journeys.visit.blocks import Span
 from madoguchi.journeys.visit.booking import book_visit
 from madoguchi.journeys.visit.telephone import Call
 from madoguchi.journeys.write_free.visits import facts_of, row_of
@@ -96,6 +97,8 @@ class Scene:
     visit_code: str
     visit_at: str
     visit_later: str
+
+    block: int
     cookies: Mapping[str, str]
     tokens: Mapping[str, str]
 
@@ -153,6 +156,7 @@ def set_scene() -> Scene:
         visit_code=own_visit.code,
         visit_at=visit_at,
         visit_later=visit_later,
+        block=_closed(hall),
         cookies=cookies,
         tokens=tokens,
     )
@@ -241,6 +245,14 @@ def _entered(cookie: str) -> EntryFacts:
     client.cookies["sid"] = cookie
     client.get(f"/l/{made.code}")
     return made
+
+
+def _closed(hall: str) -> int:
+    """A span far ahead that is closed; its id."""
+    begins = datetime(2030, 1, 7, 9, tzinfo=JST)
+    span = Span(hall, "general", begins, begins + timedelta(hours=2), 0, "研修")
+    blocks.block(span, by=office.CENTRE)
+    return blocks.blocks_in_force(hall, by=office.CENTRE)[0].id
 
 
 def _sign_in(one: Actor) -> str:

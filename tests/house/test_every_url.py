@@ -115,6 +115,8 @@ READ: Mapping[Place, Row] = {
     **dict.fromkeys(("staff:visits_book", "staff:visit_change", "staff:visit_cancel"), visits(200)),
     **dict.fromkeys(("staff:visits_find", "staff:visits_day", "staff:visit"), visits(200, auditor=200)),
     "staff:visits_today": visits(302, auditor=302),
+    "staff:visits_slots": visits(200, auditor=200),
+    **dict.fromkeys(("staff:visits_blocks", "staff:visits_conflicts", "staff:visit_ask"), visits(200)),
     **dict.fromkeys(
         (
             *("console:definitions", "console:definition", "console:definition_text"),
@@ -152,6 +154,7 @@ WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("portal:visit_accept", "portal:visit_write_ahead"), everybody(403, owner=302)),
     "counter:reception": staff(200),
     **dict.fromkeys(("counter:reception_act", "counter:desk_act"), staff(302)),
+    **dict.fromkeys(("staff:visits_blocks", "staff:visits_unblock", "staff:visit_ask"), visits(302)),
     "staff:visits_find": visits(302, auditor=302),  # one booking is found, and opened
     **dict.fromkeys(
         ("staff:visits_book", "staff:visit_change", "staff:visit_cancel", "staff:visit_missed"), visits(302)
@@ -192,6 +195,15 @@ WRITE: Mapping[Place, Row] = {
     "api:nowhere": everybody(404),
 }
 
+_CLOSED = {
+    "line": "child",
+    "capacity": "0",
+    "reason": "研修",
+    "from_on": "2030-01-07",
+    "from_at": "09:00",
+    "until_on": "2030-01-07",
+    "until_at": "12:00",
+}
 _CALLER = {"service": "child", "name": "見本 次郎", "kana": "みほん じろう", "telephone": "0930000000"}
 
 
@@ -241,6 +253,8 @@ def posted(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "staff:search": {"q": "見本"},
         "staff:visits_find": {"q": scene.visit},
         "staff:visits_book": {**_CALLER, "key": f"key-of-{role}", "time": _free_time(scene)},
+        "staff:visits_blocks": {**_CLOSED, "sure": "1"},
+        "staff:visits_unblock": {"block": scene.block},
         "staff:visit_change": {"time": _free_time(scene)},
         "counter:visit_find": {"q": "見本", "purpose": "counter"},
         "counter:visit_begin": {"person": "P-00000001"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 import pytest
 from django.core.cache import cache
@@ -11,7 +12,10 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from madoguchi.engines.booking.actions import taking_over
+from madoguchi.engines.booking.actions.taking_over import KnownBooking
 from madoguchi.foundation.dossier.queries import dossier_facts
+from madoguchi.values.clock import JST, today
 from tests.house.addresses import PLACES, Place, address
 from tests.house.conftest import undone
 from tests.house.scene import Scene
@@ -111,6 +115,10 @@ AT_MOST: Mapping[Place, int] = {
     "staff:visits_book": 5,
     "staff:visits_find": 5,
     "staff:visits_day": 6,
+    "staff:visits_slots": 4,
+    "staff:visits_blocks": 5,
+    "staff:visits_conflicts": 4,
+    "staff:visit_ask": 6,
     "staff:visit": 5,
     "staff:visit_change": 7,
     "staff:visit_cancel": 6,
@@ -195,6 +203,18 @@ def test_a_list_of_fifty_asks_no_more_than_a_list_of_five(scene: Scene) -> None:
     many = {name: len(asked(answer)) for name, answer in _lists(scene, numbers).items()}
     assert many == few
     assert max(many.values()) <= MOST
+
+
+def test_a_day_of_three_hundred_asks_no_more_than_a_day_of_three(scene: Scene) -> None:
+    client, on = scene.client("centre"), today()
+    where = reverse("staff:visits_day", args=[scene.hall, on.isoformat()])
+    few = len(asked(lambda: client.get(where)))  # type: ignore[return-value,arg-type]
+    at = datetime(on.year, on.month, on.day, 10, tzinfo=JST)
+    coming = [KnownBooking(scene.hall, "child", "child", at, at, f"見本 {n}", "ミホン", at) for n in range(300)]
+    with undone():
+        taking_over.take_over_bookings(coming)
+        many = len(asked(lambda: client.get(where)))  # type: ignore[return-value,arg-type]
+    assert many == few <= MOST
 
 
 def test_saving_a_page_asks_no_more(scene: Scene) -> None:

@@ -18,7 +18,9 @@ from madoguchi.faces.staff.views import (
     rooms,
     traces,
     visit_acts,
+    visit_blocks,
     visit_day,
+    visit_slots,
     visits,
 )
 
@@ -42,6 +44,11 @@ urlpatterns = [
     path("visits/find", visits.find, name="visits_find"),
     path("visits/day", visit_day.today_here, name="visits_today"),
     path("visits/day/<str:office>/<str:on>", visit_day.day, name="visits_day"),
+    path("visits/conflicts", visit_blocks.conflicts, name="visits_conflicts"),
+    path("visits/blocks/<str:office>", visit_blocks.blocks, name="visits_blocks"),
+    path("visits/blocks/<str:office>/take-back", visit_blocks.unblock, name="visits_unblock"),
+    path("visits/slots/<str:office>", visit_slots.slots, name="visits_slots"),
+    path(f"{_VISIT}/ask", visit_blocks.ask, name="visit_ask"),
     path(_VISIT, visits.of_number, name="visit"),
     path(f"{_VISIT}/change", visit_acts.change, name="visit_change"),
     path(f"{_VISIT}/cancel", visit_acts.cancel, name="visit_cancel"),

@@ -236,3 +236,36 @@ def days_bar(used: float, total: float, *, paused: bool = False, label: str = ""
     if paused:
         drawn.append(f'<line class="pause" x1="{_number(share)}%" x2="{_number(share)}%" y1="-2" y2="18"/>')
     return _svg(drawn, 14, label, kind="days-bar")
+
+
+_HEAT = 5  # steps from empty to full
+_ROW = 30
+
+
+def heat(
+    cells: Sequence[Sequence[float | None]], columns: Sequence[str], rows: Sequence[str], *, label: str
+) -> SafeString:
+    """A picture of shares from 0 to 1 in rows and columns, darker where more; None is a place where nothing is.
+
+    Full squares carry a ×, so that the picture is read without its colours.
+    """
+    step = 88.0 / max(len(columns), 1)
+    drawn = [
+        _text(name, f"{_number(12 + step * (number + 0.5))}%", 16, anchor="middle")
+        for number, name in enumerate(columns)
+    ]
+    for place, (name, row) in enumerate(zip(rows, cells, strict=True)):
+        y = 28 + _ROW * place
+        drawn.append(_text(name, "0", y + 19))
+        for number, share in enumerate(row):
+            if share is not None:
+                drawn += _heat_cell(share, 12 + step * number, y, step)
+    return _svg(drawn, 28 + _ROW * len(rows), label)
+
+
+def _heat_cell(share: float, x: float, y: float, step: float) -> list[str]:
+    level = _HEAT if share >= 1 else int(share * _HEAT)
+    cell = [_rect(f"heat-{level}", x + 0.3, y, step - 0.6, _ROW - 4, 3)]
+    if level == _HEAT:
+        cell.append(_text("×", f"{_number(x + step / 2)}%", y + 18, kind="inside", anchor="middle"))
+    return cell

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from random import Random
 
+from madoguchi.engines.booking.queries.declared import has_visits, visit
 from madoguchi.foundation.catalogue.queries import City, procedures
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.journeys.demonstration.people import company, person
 from madoguchi.values.actor import Duty
 from madoguchi.values.words import words_in
+
+_WARD_OFFICES = 2
 
 
 def open_sign_ins(city: City, random: Random) -> None:
@@ -22,6 +25,25 @@ def open_sign_ins(city: City, random: Random) -> None:
     for division in desks:
         _desk(city, division, random)
     _administrator(city, random)
+    _ward_offices(city)
+
+
+def _ward_offices(city: City) -> None:
+    """A receptionist and an operator at the first ward offices; the rest of the city stays as it is without them."""
+    if not has_visits():
+        return
+    for office in [one for one in visit().offices if one.ward][:_WARD_OFFICES]:
+        for number, work in enumerate(("受付", "電話予約"), start=1):
+            name = person(Random(f"{office.id}-{number}"))  # noqa: S311
+            open_account(
+                "staff",
+                name.full,
+                ref=f"ward-{office.id}-{number}",
+                kana=name.full_kana,
+                note=f"{words_in(office.name, 'ja')} {work}",
+                duties=[Duty((visit().divisions or (city.centre,))[-1], city.positions[0].id, office.ward)],
+                is_demonstration=True,
+            )
 
 
 def _resident(random: Random, number: int) -> None:

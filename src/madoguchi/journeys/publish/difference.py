@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from madoguchi.engines.booking.queries.bookings import count_to_come
 from madoguchi.engines.cases.queries import open_cases_by_version
 from madoguchi.engines.records.queries import open_drafts_by_version
 from madoguchi.foundation.catalogue.canonical import version_of
@@ -26,9 +27,20 @@ def difference(root: Path) -> list[Message]:
         raise DefinitionsRefused(ready.findings)
     old, new = current_contents(), {str(reading.data["id"]): reading.data for reading in ready.readings}
     before = city_content()
-    found = list(of_city.changes(before, ready.folder.city.source.data)) if before else []
+    found: list[Message] = []
+    if before:
+        found.extend(of_city.changes(before, ready.folder.city.source.data))
+        found.extend(_touched_visits(before.get("visit"), ready.folder.city.source.data.get("visit")))
     found.extend(_of_procedures(old, new))
     return found or [msg("変わったところはありません。")]
+
+
+def _touched_visits(old: object, new: object) -> Iterator[Message]:
+    """Bookings stay as they are; those that lose their place are listed for staff once the slots are laid anew."""
+    if old != new and (held := count_to_come()):
+        yield msg(
+            "これからの予約{held}件は、そのまま残ります。枠が足りなくなったものは「枠のない予約」に出ます。", held=held
+        )
 
 
 def _of_procedures(old: Contents, new: Contents) -> Iterator[Message]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from madoguchi.foundation.catalogue.actions import Published, publish_set
+from madoguchi.journeys import jobs
 from madoguchi.journeys.publish.check import checked
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import pictures_of
@@ -54,11 +55,13 @@ def publish(root: Path, by: Actor) -> PublishReport:
     if ready.findings or ready.folder.city is None:
         raise DefinitionsRefused(ready.findings)
     with transaction.atomic():
-        return PublishReport(
-            publish_set(
-                ready.folder.city.source.data,
-                [reading.data for reading in ready.readings],
-                pictures=pictures_of(ready.folder),
-                by=by,
-            )
+        published = publish_set(
+            ready.folder.city.source.data,
+            [reading.data for reading in ready.readings],
+            pictures=pictures_of(ready.folder),
+            by=by,
         )
+        if published.city_changed and ready.folder.city.source.data.get("visit"):
+            # A lock of its own for every publication: one that waits has not seen this one's patterns.
+            jobs.lay_slots.configure(queueing_lock=f"lay_slots-{published.number}").defer()
+        return PublishReport(published)

@@ -113,3 +113,9 @@ def to_remind(hours: int, limit: int = 500) -> list[str]:
         starts_at__lte=at + timedelta(hours=hours),
     )
     return list(rows.order_by("starts_at").values_list("number", flat=True)[:limit])
+
+
+def count_to_come() -> int:
+    """How many bookings hold places from now on."""
+    held = [state.value for state in HOLDING]
+    return Booking.objects.filter(starts_at__gt=now(), state__in=held).count()

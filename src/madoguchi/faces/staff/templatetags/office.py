@@ -68,9 +68,20 @@ def _of_visits(by: Actor, here: str) -> list[RailGroup]:
     """The places of who serves visits; nothing for anybody else."""
     if not offices_for(by, VIEW):
         return []
-    booking = (_link(_("電話で予約"), "staff:visits_book", here),) if offices_for(by) else ()
+    find = _link(_("予約をさがす"), "staff:visits_find", here)
     day = _link(_("予約の日程表"), "staff:visits_today", here)
-    return [RailGroup(_("窓口の予約"), _known((*booking, _link(_("予約をさがす"), "staff:visits_find", here), day)))]
+    serving = offices_for(by)
+    if not serving:
+        return [RailGroup(_("窓口の予約"), _known((find, day)))]
+    office = serving[0].id
+    links = (
+        _link(_("電話で予約"), "staff:visits_book", here),
+        *(find, day),
+        _link(_("枠のようす"), "staff:visits_slots", here, of=office),
+        _link(_("枠の変更"), "staff:visits_blocks", here, of=office),
+        _link(_("枠のない予約"), "staff:visits_conflicts", here),
+    )
+    return [RailGroup(_("窓口の予約"), _known(links))]
 
 
 @register.simple_tag(takes_context=True)
@@ -84,9 +95,11 @@ def _known(links: tuple[RailLink | None, ...]) -> tuple[RailLink, ...]:
     return tuple(link for link in links if link is not None)
 
 
-def _link(label: str, name: str, here: str, count: int | None = None, query: str = "") -> RailLink | None:
+def _link(
+    label: str, name: str, here: str, count: int | None = None, query: str = "", *, of: str = ""
+) -> RailLink | None:
     try:
-        address = reverse(name)
+        address = reverse(name, args=[of] if of else None)
     except NoReverseMatch:
         return None
     path, _sep, asked = here.partition("?")

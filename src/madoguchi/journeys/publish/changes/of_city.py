@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from madoguchi.journeys.publish.changes.parts import Part, added, by_id, items, japanese, kept
+from madoguchi.journeys.publish.changes.parts import Part, added, by_id, items, japanese, kept, part
 from madoguchi.values.message import Message, msg
 
 
@@ -36,3 +36,25 @@ def _told(old: Part, new: Part) -> Iterator[Message]:
         yield msg("課「{name}」がなくなります。", name=japanese(before[key].get("name")))
     if any(before[key] != after[key] for key in kept(before, after)):
         yield msg("課の名前や連絡先が変わります。")
+    yield from _visits(part(old, "visit"), part(new, "visit"))
+
+
+def _visits(old: Part, new: Part) -> Iterator[Message]:
+    """What people who book notice; how many bookings it touches is counted where the database may be asked."""
+    if old == new:
+        return
+    if not old or not new:
+        yield msg("窓口の予約が始まります。") if new else msg("窓口の予約が終わります。")
+        return
+    for key, sentence in _OF_VISITS.items():
+        if old.get(key) != new.get(key):
+            yield sentence
+
+
+_OF_VISITS = {
+    "services": msg("窓口で予約できる用件が変わります。"),
+    "lines": msg("窓口の列が変わります。"),
+    "patterns": msg("窓口の予約の曜日、時間、定員が変わります。"),
+    "offices": msg("区役所ごとの窓口の予約が変わります。"),
+    "rules": msg("窓口の予約の決まり（締切り、枠の長さなど）が変わります。"),
+}

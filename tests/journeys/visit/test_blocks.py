@@ -1,0 +1,120 @@
+"""A block says first whom it touches, moves nobody by itself, and leaves the conflicts for staff to resolve."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from madoguchi.engines.booking.actions.slots import lay_slots
+from madoguchi.engines.booking.errors import BlockMistyped, BookingOver, NoSuchBlock, ReasonMissing, TextMissing
+from madoguchi.engines.booking.models import Booking, Slot
+from madoguchi.engines.messaging.queries import messages_about
+from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.journal.models import Entry
+from madoguchi.journeys.visit import blocks, day
+from madoguchi.journeys.visit.blocks import Span
+from madoguchi.journeys.visit.conflicts import ask_to_move, conflicts
+from madoguchi.journeys.visit.overview import week_of
+from tests.engines.booking.office import check_truth, open_day
+from tests.journeys import office
+from tests.journeys.visit.telephone_desk import AUDITOR, OFFICE, OTHER, WARD_STAFF, booked
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+
+
+@pytest.fixture
+def at() -> datetime:
+    first = open_day()
+    lay_slots(until=first.date(), only_office=OFFICE)
+    return first
+
+
+def closing(at: datetime, **more: object) -> Span:
+    return replace(Span(OFFICE, "child", at, at + timedelta(minutes=15), 0, "研修"), **more)  # type: ignore[arg-type]
+
+
+def test_trying_changes_nothing_and_says_whom_it_touches(at: datetime) -> None:
+    made = booked(at)
+    dry = blocks.try_block(closing(at), by=WARD_STAFF)
+    assert (dry.slots, [one.number for one in dry.displaced]) == (1, [made.number])
+    assert not blocks.blocks_in_force(OFFICE, by=WARD_STAFF)
+    assert Slot.objects.get(office=OFFICE, line="child", starts_at=at).declared > 0
+
+
+def test_only_who_booked_last_has_to_move(at: datetime) -> None:
+    booked(at, "k1", telephone="093-000-0001")
+    last = booked(at, "k2", telephone="093-000-0002")
+    assert [one.number for one in blocks.try_block(closing(at, capacity=1), by=WARD_STAFF).displaced] == [last.number]
+
+
+def test_a_block_keeps_the_booking_and_proposes_times_nearby(at: datetime) -> None:
+    made = booked(at)
+    assert blocks.block(closing(at), by=office.CENTRE) == 1
+    assert Booking.objects.get(number=made.number).state == "booked"
+    found = conflicts(by=office.CENTRE).displaced
+    assert [one.booking.number for one in found] == [made.number]
+    near = {at + timedelta(minutes=15 * step) for step in (-1, 1)}
+    assert near <= {one.starts_at for one in found[0].proposals}
+    day.move_for_visitor(made.number, found[0].proposals[0].mark, by=office.CENTRE, revision=made.revision)
+    assert not conflicts(by=office.CENTRE).displaced
+    check_truth()
+
+
+def test_asking_writes_the_letter_once_and_shows_it(at: datetime) -> None:
+    made = booked(at)
+    blocks.block(closing(at), by=office.CENTRE)
+    for _twice in range(2):
+        ask_to_move(made.number, text="窓口の工事のためです。", by=office.CENTRE)
+    (letter,) = messages_about(made.number)
+    assert "窓口の工事のためです。" in letter.body
+    found = conflicts(by=office.CENTRE)
+    assert (len(found.displaced), found.asked) == (1, 1)
+    assert Booking.objects.get(number=made.number).starts_at == at
+
+
+def test_nobody_is_asked_without_words_or_about_what_is_over(at: datetime) -> None:
+    made = booked(at)
+    with pytest.raises(TextMissing):
+        ask_to_move(made.number, text=" ", by=office.CENTRE)
+    day.cancel_for_visitor(made.number, reason="x", by=office.CENTRE, revision=None)
+    with pytest.raises(BookingOver):
+        ask_to_move(made.number, text="x", by=office.CENTRE)
+
+
+def test_taken_back_the_places_are_there_again(at: datetime) -> None:
+    booked(at)
+    blocks.block(closing(at), by=office.CENTRE)
+    (one,) = blocks.blocks_in_force(OFFICE, by=office.CENTRE)
+    blocks.unblock(one.id, OFFICE, by=office.CENTRE)
+    assert not conflicts(by=office.CENTRE).displaced
+    with pytest.raises(NoSuchBlock):
+        blocks.unblock(one.id, OFFICE, by=office.CENTRE)
+
+
+def test_a_block_needs_a_reason_a_length_and_the_right_hands(at: datetime) -> None:
+    with pytest.raises(ReasonMissing):
+        blocks.block(closing(at, reason=" "), by=office.CENTRE)
+    with pytest.raises(BlockMistyped):
+        blocks.block(closing(at, ends_at=at), by=office.CENTRE)
+    for nobody in (office.CLERK, AUDITOR, office.ADMINISTRATOR):
+        with pytest.raises(NotPermitted):
+            blocks.try_block(closing(at), by=nobody)
+    with pytest.raises(NotPermitted):
+        blocks.try_block(closing(at, office=OTHER), by=WARD_STAFF)
+
+
+def test_a_look_at_whom_a_block_touches_is_on_record(at: datetime) -> None:
+    made = booked(at)
+    blocks.try_block(closing(at), by=office.CENTRE)
+    assert Entry.objects.filter(verb="list", dossiers=[made.number]).count() == 1
+
+
+def test_the_week_adds_up_its_places(at: datetime) -> None:
+    booked(at)
+    week = week_of(OFFICE, at.date(), by=AUDITOR)
+    child = next(one for one in week.lines if one.line.id == "child")
+    slots = list(Slot.objects.filter(office=OFFICE, line="child", starts_at__date=at.date()))
+    assert child.by_day[at.date()].capacity == sum(slot.capacity for slot in slots)
+    assert child.by_hour[at.date(), at.hour].taken == child.whole.taken == 1
