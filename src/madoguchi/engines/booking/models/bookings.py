@@ -66,6 +66,7 @@ class Booking(models.Model):
         ]
         indexes = [
             models.Index(fields=["office", "starts_at", "id"], name="bookings_of_a_day"),
+            models.Index(fields=["starts_at"], name="bookings_by_time"),
             models.Index(
                 fields=["account_ref", "-starts_at"], name="bookings_of_account", condition=~Q(account_ref="")
             ),

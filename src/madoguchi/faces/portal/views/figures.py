@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 from madoguchi.engines.metrics.findings import percent
 from madoguchi.faces.portal.figure_views import figure_views, funnel_view, said
 from madoguchi.faces.ui.components import Crumb, Tab
-from madoguchi.faces.ui.figures import Cell, csv_response, fiscal_year_name
+from madoguchi.faces.ui.figures import Cell, FigureView, csv_response, fiscal_year_name
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.visit_figures import visit_figure_views, visit_rows
 from madoguchi.journeys import figures as journey
 from madoguchi.journeys.figures import FigureSheet
+from madoguchi.journeys.visit.figures import visit_figures
 
 
 @require_safe
@@ -32,12 +34,16 @@ def figures(request: HttpRequest) -> HttpResponse:
         "year_name": fiscal_year_name(sheet.year),
         "years": [Tab(fiscal_year_name(one), f"?year={one}", current=one == sheet.year) for one in sheet.years],
         "numbers": _numbers(sheet),
-        "figures": [] if sheet.is_empty else figure_views(sheet),
+        "figures": [*([] if sheet.is_empty else figure_views(sheet)), *_of_visits(sheet)],
         "forms": journey.forms(language()),
         "form": chosen,
         "funnel": funnel_view(funnel) if funnel else None,
     }
     return render(request, "portal/figures.html", context)
+
+
+def _of_visits(sheet: FigureSheet) -> list[FigureView]:
+    return visit_figure_views(visit_figures(sheet.year, language=language()))
 
 
 def _year(request: HttpRequest) -> int | None:
@@ -88,3 +94,4 @@ def _rows(sheet: FigureSheet) -> Iterator[tuple[Cell, ...]]:
         yield _("手続"), one.title, _("めやすまでに出た結果"), one.on_time, count
         yield _("手続"), one.title, _("結果までの日数（中央値）"), one.median_days, _("日")
         yield _("手続"), one.title, _("減らした作業"), round(one.hours_saved, 2), _("時間")
+    yield from visit_rows(visit_figures(sheet.year, language=language()))

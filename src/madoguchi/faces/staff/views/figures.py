@@ -17,8 +17,10 @@ from madoguchi.faces.ui.components import Tab
 from madoguchi.faces.ui.figures import FigureTable, FigureView, fiscal_year_name
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
+from madoguchi.faces.ui.visit_figures import visit_figure_views
 from madoguchi.journeys import figures as journey
 from madoguchi.journeys.figures import CounterLine, FigureSheet, Subject
+from madoguchi.journeys.visit.figures import visit_figures
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 
@@ -39,7 +41,11 @@ def figures(request: HttpRequest, by: Actor) -> HttpResponse:
         "year_name": fiscal_year_name(sheet.year),
         "years": [Tab(fiscal_year_name(one), f"?year={one}", current=one == sheet.year) for one in sheet.years],
         "numbers": _numbers(sheet),
-        "figures": [*([_minutes(sheet, decided), _steps(decided), _slow(decided)] if decided else []), *written],
+        "figures": [
+            *([_minutes(sheet, decided), _steps(decided), _slow(decided)] if decided else []),
+            *written,
+            *visit_figure_views(visit_figures(sheet.year, language=language())),
+        ],
     }
     return render(request, "staff/figures.html", context)
 
