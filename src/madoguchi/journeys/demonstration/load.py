@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from random import Random
 
 from django.db import connection
+from procrastinate.exceptions import AlreadyEnqueued
 
 from madoguchi.engines.booking.queries.declared import has_visits
+from madoguchi.engines.booking.queries.snapshot import free_times
 from madoguchi.engines.registry import queries as registry
 from madoguchi.foundation.catalogue.queries import city, procedures
 from madoguchi.foundation.dossier.queries import is_empty
@@ -31,6 +34,9 @@ def load_demonstration(say: Callable[[str], None]) -> None:
         open_sign_ins(city(), _chance(0))
     if registry.is_empty():
         jobs.load_demonstration_register.defer()
+    if has_visits() and not free_times().days:
+        with suppress(AlreadyEnqueued):  # a house that was stopped before its worker came to it
+            jobs.lay_slots.defer()
     if has_visits() and not is_a_day_laid():
         lay_the_day(_chance(7))
     if not is_empty():
