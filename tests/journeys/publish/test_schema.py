@@ -25,24 +25,25 @@ def schemas() -> dict[str, dict[str, Any]]:
     return fresh_schemas()
 
 
-def _schema_for(name: str) -> dict[str, Any]:
-    return schemas()["city" if name == "city.yaml" else "procedure"]
+def _schema_for(path: Path) -> dict[str, Any]:
+    kind = "city" if path.name == "city.yaml" else "register" if path.parent.name == "registers" else "procedure"
+    return schemas()[kind]
 
 
-@pytest.mark.parametrize("name", ["procedure", "city"])
+@pytest.mark.parametrize("name", ["procedure", "city", "register"])
 def test_the_published_schema_is_current(name: str) -> None:
     written = json.loads((ROOT / f"docs/reference/{name}.schema.json").read_text(encoding="utf-8"))
     assert written == schemas()[name], "run: madoguchi definitions schema docs/reference"
 
 
-@pytest.mark.parametrize("name", ["procedure", "city"])
+@pytest.mark.parametrize("name", ["procedure", "city", "register"])
 def test_the_schema_is_itself_valid(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schemas()[name])
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_definition_we_keep_fits_its_schema(path: Path) -> None:
-    jsonschema.validate(read_source(path.read_bytes()).data, _schema_for(path.name))
+    jsonschema.validate(read_source(path.read_bytes()).data, _schema_for(path))
 
 
 def _sample() -> dict[str, Any]:

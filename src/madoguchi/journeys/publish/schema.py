@@ -1,4 +1,4 @@
-"""The JSON Schemas of a procedure and of a city, as `docs/reference/` publishes them."""
+"""The JSON Schemas of a procedure, of a city and of the columns of a register, as `docs/reference/` publishes them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from madoguchi.engines.registry.section import ExtractMap
 from madoguchi.journeys.publish.definition import CityDefinition, Definition
 from madoguchi.values.conditions.tree import AGES, ORDER, AgeDay, Operator
 from madoguchi.values.words import LANGUAGES
@@ -17,8 +18,12 @@ _TEXT_OR_TEXTS = [{"type": "string"}, {"additionalProperties": {"type": "string"
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """The schemas by the name of their file: `procedure` and `city`."""
-    return {"procedure": _schema(Definition, "A procedure, declared once"), "city": _schema(CityDefinition, "A city")}
+    """The schemas by the name of their file: `procedure`, `city` and `register`."""
+    return {
+        "procedure": _schema(Definition, "A procedure, declared once"),
+        "city": _schema(CityDefinition, "A city"),
+        "register": _schema(ExtractMap, "The columns of an extract"),
+    }
 
 
 def _schema(model: type[BaseModel], title: str) -> dict[str, Any]:
