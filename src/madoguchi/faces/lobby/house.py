@@ -118,7 +118,8 @@ class Lobby:
 
     def _take_in(self, facts: OpeningFacts, slots: tuple[Places, ...], drawn: Mapping[str, Pages]) -> None:
         ref = facts.ref.encode()
-        if ref not in self._receptions:
+        known = self._receptions.get(ref)
+        if known is None or known.line.facts.id != facts.id:
             line = Line(facts, slots, self._threads)
             self._receptions[ref] = Reception(line)
             self._running[ref] = [asyncio.create_task(line.writer.run()), asyncio.create_task(line.keep_pace())]
