@@ -208,13 +208,15 @@ def oidc_provider() -> Any:
     return provider("resident")
 
 
-def test_a_draft_begun_before_signing_in_is_still_there(client: Client) -> None:
-    client.post("/procedures/child_medical_expenses/apply", {})
-    begun_drafts = client.session["drafts"]
-    assert begun_drafts
-    client.get(at_the_provider(begun(client)))
-    client.post("/sign-in/confirm", {"use": "1"})
-    assert client.session["drafts"] == begun_drafts
+def test_the_draft_one_signs_in_for_comes_along_and_nothing_else_does(client: Client) -> None:
+    for _time in range(2):
+        client.post("/procedures/child_medical_expenses/apply", {})
+    mine, other = client.session["drafts"]
+    client.get(at_the_provider(begun(client, next_url=f"/apply/{mine}/page/guardian")))
+    assert client.post("/sign-in/confirm", {"use": "1"})["Location"] == f"/apply/{mine}/page/guardian"
+    assert client.session["drafts"] == [mine]
+    assert client.get(f"/apply/{mine}/page/guardian").status_code == 200
+    assert client.get(f"/apply/{other}/page/guardian").status_code == 302
 
 
 def test_no_address_of_another_site_is_gone_to_afterwards(client: Client) -> None:

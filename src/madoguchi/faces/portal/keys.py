@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 
 _MOST = 20
 _DRAFTS, _MATTERS, _VISITS, _ENTRIES = "drafts", "matters", "visits", "entries"
@@ -66,3 +69,12 @@ def keep_entry(request: HttpRequest, lottery: str, number: str) -> None:
 def holds_entry(request: HttpRequest, lottery: str, number: str) -> bool:
     """Whether this browser made the entry or entered its code."""
     return f"{lottery}/{number}" in request.session.get(_ENTRIES, [])
+
+
+def carried_draft(request: HttpRequest, going_to: str) -> str:
+    """The draft somebody signs in to go on with, if this browser holds it; it alone comes along through the sign-in."""
+    try:
+        draft_ref = str(resolve(urlsplit(going_to).path).kwargs.get("draft_ref", "")) if going_to else ""
+    except Resolver404:
+        return ""
+    return draft_ref if holds_draft(request, draft_ref) else ""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from madoguchi.faces.portal.keys import carried_draft, keep_draft
 from madoguchi.faces.portal.thread import mark_of
 from madoguchi.faces.portal.views.apply import known_forms, listed
 from madoguchi.faces.portal.views.sign_in_with import ways_in
@@ -44,7 +45,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         ref = request.POST.get("ref", "")
         if ref in {one.ref for one in _people()}:
+            draft = carried_draft(request, _next(request))
             sign_in_for_demonstration(request, ref)
+            if draft:
+                keep_draft(request, draft)
             return redirect(_next(request) or reverse("portal:mine"))
     context = {
         "trail": (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("サインイン"))),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from madoguchi.faces.portal.keys import carried_draft, keep_draft
 from madoguchi.faces.ui.components import AnswerRow, Crumb
 from madoguchi.foundation.identity.oidc import signing_in
 from madoguchi.foundation.identity.oidc.errors import ProviderAway
@@ -100,7 +101,11 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if waiting is None:
         return redirect("portal:sign_in")
     if request.method == "POST":
-        return redirect(signing_in.come_in(request, use_items="use" in request.POST) or reverse("portal:mine"))
+        draft = carried_draft(request, waiting.next)
+        signing_in.come_in(request, use_items="use" in request.POST)
+        if draft:
+            keep_draft(request, draft)
+        return redirect(waiting.next or reverse("portal:mine"))
     rows = [AnswerRow(label, waiting.items[name]) for name, label in _LABELS.items() if name in waiting.items]
     context = {
         "trail": (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("サインイン"))),

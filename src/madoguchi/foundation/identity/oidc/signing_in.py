@@ -103,8 +103,8 @@ def pending(session: Session) -> Pending | None:
 
 
 @transaction.atomic
-def come_in(request: HttpRequest, *, use_items: bool) -> str:
-    """Sign in as whoever the provider named; the items are kept only when the person said so. Where to go on.
+def come_in(request: HttpRequest, *, use_items: bool) -> None:
+    """Sign in as whoever the provider named; the items are kept only when the person said so.
 
     The first sign-in opens an account. Raises SignInNotBegun.
     """
@@ -121,9 +121,10 @@ def come_in(request: HttpRequest, *, use_items: bool) -> str:
         identity.account.save(update_fields=["name"])
     identity.assurance = answer["assurance"]
     identity.save()
+    # What another visitor opened in this browser must not wait for whoever signs in.
+    request.session.flush()
     login(request, identity.account, backend="django.contrib.auth.backends.ModelBackend")
     request.session[ASSURANCE] = answer["assurance"]
-    return waiting.next
 
 
 def _identity(answer: Mapping[str, Any]) -> ExternalIdentity:
