@@ -73,6 +73,9 @@ READ: Mapping[Place, Row] = {
         PUBLIC,
     ),
     **dict.fromkeys(("portal:language", "portal:apply_submit", "portal:status_link"), MOVED),
+    "portal:visit_wait": PUBLIC,
+    "portal:visit_waiting": PUBLIC,
+    "portal:visit_waiting_link": MOVED,
     # No provider is configured here, and no sign-in was begun: the sentence of the page says so.
     **dict.fromkeys(("portal:sign_in_with", "portal:sign_in_back"), everybody(422)),
     "portal:sign_in_confirm": MOVED,
@@ -145,6 +148,8 @@ WRITE: Mapping[Place, Row] = {
     "portal:apply_submit": MOVED,
     **dict.fromkeys(("portal:lottery_enter", "portal:lottery_find", "portal:lottery_act"), MOVED),
     **dict.fromkeys(("portal:resume", "portal:status_enter", "portal:sign_in_confirm"), MOVED),
+    "portal:visit_wait": everybody(422),  # without a name nobody can wait
+    "portal:visit_waiting": MOVED,
     **dict.fromkeys(("portal:correct", "portal:withdraw"), everybody(403, owner=302)),
     **dict.fromkeys(("staff:bulk_plan", "staff:bulk_apply", "staff:search"), staff(200)),
     **dict.fromkeys(("counter:kiosk_take", "counter:kiosk_check_in", "counter:kiosk_call_staff"), MOVED),

@@ -70,6 +70,8 @@ AT_MOST: Mapping[Place, int] = {
     "portal:visit_change_times": 8,
     "portal:visit_change": 8,
     "portal:visit_cancel": 7,
+    "portal:visit_wait": 5,
+    "portal:visit_waiting": 5,
     "portal:sign_in": 3,
     "portal:about_site": 2,
     "portal:about_accessibility": 2,

@@ -355,3 +355,11 @@ class ClockMistyped(Refusal):
 
 class PurposeMissing(Refusal):
     """何に使うかを、書いてください。"""
+
+
+class NoSuchWaiter(Refusal):
+    """空き待ちの申込みが見つかりません。お送りしたお知らせのアドレスを確かめてください。"""
+
+
+class WaitingForNothing(Refusal):
+    """この日は、予約できる日ではありません。今日から先の、予約できる日を選んでください。"""

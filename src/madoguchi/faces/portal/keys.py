@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 _MOST = 20
-_DRAFTS, _MATTERS, _VISITS, _ENTRIES = "drafts", "matters", "visits", "entries"
+_DRAFTS, _MATTERS, _VISITS, _ENTRIES, _WAITING = "drafts", "matters", "visits", "entries", "waiting"
 
 
 def _keep(request: HttpRequest, kind: str, one: str) -> None:
@@ -69,6 +69,16 @@ def keep_entry(request: HttpRequest, lottery: str, number: str) -> None:
 def holds_entry(request: HttpRequest, lottery: str, number: str) -> bool:
     """Whether this browser made the entry or entered its code."""
     return f"{lottery}/{number}" in request.session.get(_ENTRIES, [])
+
+
+def keep_waiting(request: HttpRequest, code: str) -> None:
+    """From now on this browser sees this place on the waiting list."""
+    _keep(request, _WAITING, code)
+
+
+def kept_waiting(request: HttpRequest) -> list[str]:
+    """The places on the waiting list this browser joined or opened."""
+    return list(reversed(request.session.get(_WAITING, [])))
 
 
 def carried_draft(request: HttpRequest, going_to: str) -> str:

@@ -23,6 +23,7 @@ from madoguchi.faces.portal.views import (
     visit_book,
     visit_page,
     visit_times,
+    visit_wait,
 )
 
 app_name = "portal"
@@ -55,6 +56,9 @@ urlpatterns = [
     path("visit", visit_times.choose, name="visit"),
     path("visit/times", visit_times.times, name="visit_times"),
     path("visit/book", visit_book.book, name="visit_book"),
+    path("visit/wait", visit_wait.wait, name="visit_wait"),
+    path("visit/waiting", visit_wait.waiting, name="visit_waiting"),
+    path("w/<str:waiting_code>", visit_wait.link, name="visit_waiting_link"),
     path("visit/enter", visit_page.enter, name="visit_enter"),
     path("v/<str:visit_code>", visit_page.link, name="visit_link"),
     path("visit/bookings/<str:visit_number>", visit_page.page, name="visit_page"),

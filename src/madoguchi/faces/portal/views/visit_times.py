@@ -119,7 +119,7 @@ def show_times(
         context |= {"office": known.get(chosen), "nothing": True}
     else:
         context |= _week(asked, want, known[chosen], link, full) | _picked(asked, want, known[chosen], number)
-    context["wait_url"] = ""
+    context["wait_url"] = "" if number else asked.url("portal:visit_wait", office=chosen or offices[0].id, at=None)
     return render(request, "portal/visit/times.html", context, status=409 if problem else 200)
 
 

@@ -1,0 +1,171 @@
+"""The waiting list: joining and leaving it, and offering what comes free strictly in the order people came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+
+from madoguchi.engines.booking.actions.bookings import Wish
+from madoguchi.engines.booking.errors import NoSuchWaiter, WaitingForNothing
+from madoguchi.engines.booking.models import Booking, Slot, Waiter
+from madoguchi.engines.booking.queries.bookings import BookingFacts
+from madoguchi.engines.booking.queries.declared import line as line_of
+from madoguchi.engines.booking.queries.declared import office as office_of
+from madoguchi.engines.booking.queries.declared import visit
+from madoguchi.engines.booking.queries.waiters import WaiterFacts, facts_of
+from madoguchi.engines.booking.rules.bookings import last_day, spans_needed
+from madoguchi.engines.booking.rules.states import BookingState, WaiterState
+from madoguchi.engines.booking.rules.waiting import Free, first_fit, offered_until
+from madoguchi.values.clock import now, today
+from madoguchi.values.references import new_resume_code
+from madoguchi.values.refusal import Refusal
+
+_OFFERING = 7_268_403  # the advisory lock: one at a time offers the places of a line, so that the order holds
+Book = Callable[[Wish], BookingFacts]
+
+_AFTER = {
+    BookingState.BOOKED: WaiterState.TAKEN,
+    BookingState.ARRIVED: WaiterState.TAKEN,
+    BookingState.SERVED: WaiterState.TAKEN,
+    BookingState.MISSED: WaiterState.TAKEN,
+    BookingState.LAPSED: WaiterState.LAPSED,
+    BookingState.CANCELLED: WaiterState.WITHDRAWN,
+}
+
+
+@dataclass(frozen=True)
+class Joining:
+    """Who waits for what; `key` is the same for every repetition of one request."""
+
+    key: str
+    office: str
+    line: str
+    from_on: date
+    until_on: date
+    minutes: int
+    services: tuple[str, ...]
+    email: str
+    procedures: tuple[str, ...] = ()
+    person_key: str = ""
+    account_ref: str = ""
+    name: str = ""
+    kana: str = ""
+    telephone: str = ""
+    language: str = "ja"
+
+
+def join(joining: Joining) -> tuple[WaiterFacts, bool]:
+    """A place on the waiting list; a repeated request gives the first one.
+
+    Raises UnknownOffice, UnknownLine, WaitingForNothing when the days lie outside those that can be booked.
+    """
+    office_of(joining.office), line_of(joining.line)
+    rules = visit().rules
+    if joining.from_on > joining.until_on or joining.until_on < today() or joining.from_on > last_day(now(), rules):
+        raise WaitingForNothing()
+    given = {name: getattr(joining, name) for name in joining.__dataclass_fields__ if name != "minutes"}
+    try:
+        with transaction.atomic():
+            row = Waiter.objects.create(
+                **{**given, "services": list(joining.services), "procedures": list(joining.procedures)},
+                spans=spans_needed(joining.minutes, rules),
+                code=new_resume_code(),
+                waits_since=now(),
+            )
+    except IntegrityError:
+        return facts_of(Waiter.objects.get(key=joining.key)), False
+    return facts_of(row), True
+
+
+@transaction.atomic
+def leave(code: str) -> WaiterFacts:
+    """Wait no longer; leaving twice changes nothing. Raises NoSuchWaiter."""
+    row = Waiter.objects.select_for_update().filter(code=code).first() if "\x00" not in code else None
+    if row is None:
+        raise NoSuchWaiter()
+    if row.state == WaiterState.WAITING:
+        row.state = WaiterState.WITHDRAWN
+        row.save(update_fields=["state"])
+    return facts_of(row)
+
+
+@transaction.atomic
+def offer(office: str, line: str, *, book: Book) -> list[BookingFacts]:
+    """Offer the free places of a line to who waits, in their order; the offers that were made.
+
+    `book` books an offer with everything that belongs to it. Who waits for other days than those that are free is
+    passed over and keeps the place.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_OFFERING, f"{office}/{line}"])
+    _settle(office, line)
+    waiting = Waiter.objects.select_for_update().filter(office=office, line=line, state=WaiterState.WAITING)
+    return [found for row in waiting.order_by("id") if (found := _offered(row, book))]
+
+
+def _settle(office: str, line: str) -> None:
+    """What became of earlier offers."""
+    rows = Waiter.objects.filter(office=office, line=line, state=WaiterState.OFFERED).select_related("booking")
+    for row in rows:
+        state = _AFTER.get(BookingState(row.booking.state)) if row.booking else None
+        if state:
+            Waiter.objects.filter(pk=row.pk).update(state=state)
+
+
+def _offered(row: Waiter, book: Book) -> BookingFacts | None:
+    if row.until_on < today():
+        Waiter.objects.filter(pk=row.pk).update(state=WaiterState.LAPSED)
+        return None
+    rules, at = visit().rules, now()
+    earliest = at + timedelta(minutes=rules.lead + rules.grid)
+    free = _free(row.office, row.line)
+    begins = first_fit(free, row.spans, from_on=row.from_on, until_on=row.until_on, earliest=earliest)
+    if begins is None:
+        return None
+    wish = Wish(
+        key=f"waiter-{row.pk}",
+        office=row.office,
+        line=row.line,
+        starts_at=begins,
+        minutes=row.spans * rules.grid - rules.buffer,
+        services=tuple(row.services),
+        procedures=tuple(row.procedures),
+        person_key=row.person_key,
+        account_ref=row.account_ref,
+        name=row.name,
+        kana=row.kana,
+        email=row.email,
+        telephone=row.telephone,
+        language=row.language,
+        offered_until=offered_until(at, rules.offer, begins, rules.lead),
+    )
+    return _booked(row, wish, book)
+
+
+def _booked(row: Waiter, wish: Wish, book: Book) -> BookingFacts | None:
+    try:
+        with transaction.atomic():
+            made = book(wish)
+    except Refusal as refusal:
+        # Somebody else was quicker, or the person has a time by now; the next place is tried at the next opportunity.
+        if refusal.code in {"already_booked", "too_many_bookings"}:
+            Waiter.objects.filter(pk=row.pk).update(state=WaiterState.WITHDRAWN)
+        return None
+    row.state, row.booking = WaiterState.OFFERED, Booking.objects.get(number=made.number)
+    row.save(update_fields=["state", "booking"])
+    return made
+
+
+def _free(office: str, line: str) -> list[Free]:
+    rows = Slot.objects.filter(
+        office=office,
+        line=line,
+        starts_at__gt=now(),
+        taken__lt=F("capacity"),
+        taken_online__lt=F("capacity") - F("reserved"),
+    )
+    return [Free(*times) for times in rows.order_by("starts_at").values_list("starts_at", "ends_at")]

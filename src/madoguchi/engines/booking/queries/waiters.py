@@ -1,0 +1,69 @@
+"""Places on the waiting list as frozen facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from madoguchi.engines.booking.errors import NoSuchWaiter
+from madoguchi.engines.booking.models import Waiter
+from madoguchi.engines.booking.rules.states import WaiterState
+
+
+@dataclass(frozen=True)
+class WaiterFacts:
+    """One place on the waiting list; `ahead` is how many wait before, `booking_number` the time that was offered."""
+
+    code: str
+    office: str
+    line: str
+    from_on: date
+    until_on: date
+    services: tuple[str, ...]
+    state: str
+    ahead: int
+    booking_code: str
+
+
+def facts_of(row: Waiter) -> WaiterFacts:
+    """The frozen facts of a row; one that was read by `_counted` knows already how many wait before it."""
+    ahead = getattr(row, "ahead", None)
+    if ahead is None:
+        ahead = int(getattr(_counted().get(pk=row.pk), "ahead", 0))
+    return WaiterFacts(
+        code=row.code,
+        office=row.office,
+        line=row.line,
+        from_on=row.from_on,
+        until_on=row.until_on,
+        services=tuple(row.services),
+        state=row.state,
+        ahead=int(ahead) if row.state == WaiterState.WAITING else 0,
+        booking_code=row.booking.code if row.booking else "",
+    )
+
+
+def _counted() -> QuerySet[Waiter]:
+    """Places with how many wait before each, counted in the same question."""
+    before = Waiter.objects.filter(
+        office=OuterRef("office"), line=OuterRef("line"), state=WaiterState.WAITING, pk__lt=OuterRef("pk")
+    )
+    count = before.order_by().values("office").annotate(many=Count("pk")).values("many")
+    return Waiter.objects.select_related("booking").annotate(ahead=Coalesce(Subquery(count), 0))
+
+
+def waiters_by_codes(codes: Sequence[str]) -> list[WaiterFacts]:
+    """The places of these codes, the newest first; what is not there is left out."""
+    return [facts_of(row) for row in _counted().filter(code__in=codes).order_by("-pk")]
+
+
+def waiter_by_code(code: str) -> WaiterFacts:
+    """The place a code opens; raises NoSuchWaiter."""
+    row = _counted().filter(code=code).first() if "\x00" not in code else None
+    if row is None:
+        raise NoSuchWaiter()
+    return facts_of(row)

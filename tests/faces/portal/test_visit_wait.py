@@ -1,0 +1,71 @@
+"""Waiting for a time on the pages: joined once, seen in this browser only, left by a press."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from madoguchi.engines.booking.models import Waiter
+from madoguchi.values.clock import today
+from tests.engines.booking.office import office_id
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+
+
+def form(**change: str) -> dict[str, str]:
+    return {
+        "for": "s.child",
+        "office": office_id(),
+        "key": "k1",
+        "from_on": today().isoformat(),
+        "until_on": (today() + timedelta(days=9)).isoformat(),
+        "name": "見本 葵",
+        "kana": "ミホン アオイ",
+        "email": "aoi@example.jp",
+        "consent": "1",
+        **change,
+    }
+
+
+def test_joining_twice_is_one_place_that_only_this_browser_sees(client: Client) -> None:
+    assert "空きを待つ" in client.get("/visit/wait", {"for": "s.child", "office": office_id()}).content.decode()
+    for _time in range(2):
+        assert client.post("/visit/wait", form())["Location"] == "/visit/waiting"
+    assert Waiter.objects.count() == 1
+    code = Waiter.objects.get().code
+    assert code in client.get("/visit/waiting").content.decode()
+    other = Client()
+    assert code not in other.get("/visit/waiting").content.decode()
+    other.post("/visit/waiting", {"code": code})
+    assert Waiter.objects.get().state == "waiting"
+    assert other.get(f"/w/{code}")["Location"] == "/visit/waiting"
+    assert Waiter.objects.get().state == "waiting"
+    client.post("/visit/waiting", {"code": code})
+    assert Waiter.objects.get().state == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"email": "", "telephone": "093-000-0000"}, "空きをお知らせするための"),
+        ({"name": ""}, "お名前を入力"),
+        ({"from_on": "tomorrow"}, "いつからいつまでか"),
+        ({"from_on": "2000-01-01", "until_on": "2000-01-02"}, "予約できる日ではありません"),
+        ({"consent": ""}, "同意の印"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_is_lost(client: Client, change: dict[str, str], sentence: str) -> None:
+    answer = client.post("/visit/wait", form(**change))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert sentence in page
+    assert "ミホン アオイ" in page
+    assert not Waiter.objects.exists()
+
+
+def test_an_address_that_asks_for_nothing_known_leads_on(client: Client) -> None:
+    assert client.get("/visit/wait", {"for": "s.child"}).status_code == 302
+    assert client.get("/visit/wait").status_code == 422
+    assert client.get("/w/AAAA-AAAA-AAAA-AAAA").status_code == 302
