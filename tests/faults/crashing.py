@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,8 +28,19 @@ def kill_postmaster(data: Path) -> None:
     postmaster = int((data / "postmaster.pid").read_text().splitlines()[0])
     os.kill(postmaster, signal.SIGSTOP)
     children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
-    for pid in [*children, str(postmaster)]:
-        os.kill(int(pid), signal.SIGKILL)
+    lost = [*map(int, children), postmaster]
+    for pid in lost:
+        os.kill(pid, signal.SIGKILL)
+    while not all(map(is_gone, lost)):
+        time.sleep(0.001)
+
+
+def is_gone(pid: int) -> bool:
+    """Whether a process does nothing any more, even when nobody has taken note of its end yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
 
 
 class Countdown:
