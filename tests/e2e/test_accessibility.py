@@ -27,7 +27,7 @@ _RUN = "options => axe.run(document, options).then(found => JSON.stringify(found
 
 NO_PAGES = {
     *("portal:picture", "portal:figures_csv", "counter:waits_csv", "portal:file", "portal:notice_pdf"),
-    "portal:visit_calendar",
+    *("portal:visit_calendar", "portal:procedure_form", "portal:lottery_csv", "portal:lottery_json"),
     *("staff:paper_content", "staff:notice_pdf", "console:definition_text"),
 }
 SEEN = [place for place in READABLE if not place.startswith("api:") and place not in NO_PAGES]

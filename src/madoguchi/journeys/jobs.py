@@ -158,7 +158,7 @@ def offer_free_places(*, office: str, line: str) -> None:
     offer_places(office, line)
 
 
-@app.task(name="lay_slots", queue="housekeeping", queueing_lock="lay_slots")
+@app.task(name="lay_slots", queue="housekeeping", lock="lay_slots")
 def lay_slots() -> None:
     """Lay the slots of the coming days as the city declares them."""
     from madoguchi.engines.booking.actions.slots import lay_slots

@@ -6,6 +6,7 @@ import base64
 import io
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from django.http import HttpResponse
@@ -58,7 +59,8 @@ def application(procedure_id: str = "child_medical_expenses", **more: object) ->
     example: Mapping[str, Any] = content.section("examples")[0]
     checks = {check["id"]: True for check in content.section("record")["consent"].get("checks", [])}
     papers = {paper: [photograph()] for paper in example["expect"].get("documents", [])}
-    return {"procedure": procedure_id, "answers": {**example["answers"], **papers, "consent": checks, **more}}
+    # The example belongs to the published version: whoever changes a copy must not change it.
+    return {"procedure": procedure_id, "answers": {**deepcopy(example["answers"]), **papers, "consent": checks, **more}}
 
 
 def applied(token: str, key: str = "first") -> str:

@@ -62,6 +62,6 @@ def publish(root: Path, by: Actor) -> PublishReport:
             by=by,
         )
         if published.city_changed and ready.folder.city.source.data.get("visit"):
-            # A lock of its own for every publication: one that waits has not seen this one's patterns.
-            jobs.lay_slots.configure(queueing_lock=f"lay_slots-{published.number}").defer()
+            # Every publication has its own job: one that is at work has not seen this one's patterns.
+            jobs.lay_slots.defer()
         return PublishReport(published)
