@@ -18,11 +18,7 @@ def add_to(verbs: Any) -> None:
 
 def worker_arguments(concurrency: int = 2) -> list[str]:
     """The worker's command."""
-    return [
-        sys.executable, "-m", "madoguchi", "manage", "procrastinate", "worker",
-        "--concurrency", str(concurrency), "--fetch-job-polling-interval", "2", "--delete-jobs", "successful",
-        "--shutdown-graceful-timeout", "8",
-    ]  # fmt: skip
+    return [sys.executable, "-m", "madoguchi.config.working", "--concurrency", str(concurrency)]
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -1,0 +1,61 @@
+"""The worker's own process: `python -m madoguchi.config.working`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from typing import Any
+
+FETCH_SECONDS = 2.0
+GRACE_SECONDS = 8.0
+
+
+def worker_connector(own: Any) -> Any:
+    """The connections of a worker, whose jobs defer other jobs on Django's connection `own`.
+
+    procrastinate's worker otherwise defers on a pool of its own, which commits at once: a job enqueued by a job would
+    outlive the transaction of its cause.
+    """
+    from procrastinate import PsycopgConnector
+    from procrastinate.contrib.django.utils import connector_params
+
+    class WorkerConnector(PsycopgConnector):
+        """Fetches and finishes jobs on its pool; what a job itself enqueues is part of the job's transaction."""
+
+        def get_sync_connector(self) -> Any:
+            """Django's connection of the thread that runs the job."""
+            return own
+
+    return WorkerConnector(kwargs=connector_params("default"))
+
+
+async def _work(app: Any, concurrency: int) -> None:
+    async with app.open_async():
+        await app.run_worker_async(
+            concurrency=concurrency,
+            fetch_job_polling_interval=FETCH_SECONDS,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=GRACE_SECONDS,
+        )
+
+
+def main(arguments: list[str]) -> int:
+    """Work until stopped by a signal; what has begun is finished within its grace."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
+    chosen = argparse.ArgumentParser()
+    chosen.add_argument("--concurrency", type=int, default=2)
+    concurrency = chosen.parse_args(arguments).concurrency
+    import django
+
+    django.setup()
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(worker_connector(app.connector)):
+        asyncio.run(_work(app, concurrency))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

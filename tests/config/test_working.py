@@ -1,0 +1,58 @@
+"""A job that a job enqueues belongs to the transaction of its cause, in the worker as everywhere."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from madoguchi.config.working import worker_connector
+from madoguchi.journeys import jobs
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class _Undone(Exception):
+    pass
+
+
+def enqueued(*, undo: bool) -> int:
+    """How many jobs are there after one was deferred in a worker, within a transaction that was undone or not."""
+
+    def act() -> None:
+        with transaction.atomic():
+            jobs.lay_slots.defer()
+            if undo:
+                raise _Undone
+
+    async def work() -> None:
+        async with app.open_async():
+            try:
+                await asyncio.to_thread(_closing, act)
+            except _Undone:
+                assert undo
+
+    before = ProcrastinateJob.objects.count()
+    with app.replace_connector(worker_connector(app.connector)):
+        asyncio.run(work())
+    return ProcrastinateJob.objects.count() - before
+
+
+def _closing(act: object) -> None:
+    from django.db import connection
+
+    try:
+        act()  # type: ignore[operator]
+    finally:
+        connection.close()
+
+
+def test_a_job_whose_cause_is_rolled_back_is_not_there() -> None:
+    assert enqueued(undo=True) == 0
+
+
+def test_a_job_whose_cause_is_kept_is_there() -> None:
+    assert enqueued(undo=False) == 1
