@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +79,22 @@ class Rig:
         """The real worker over this house."""
         command = [sys.executable, "-m", "madoguchi", "worker", "--concurrency", "1"]
         return subprocess.Popen(command, env=self.environment, cwd=ROOT, start_new_session=True)
+
+    @contextmanager
+    def crashing_worker(self) -> Iterator[Callable[[int], str]]:
+        """A worker to lose at a point of its own; calling it gives `lost` or `done`, see `crashing_worker.py`."""
+        command = [sys.executable, "-m", "tests.faults.crashing_worker"]
+        with subprocess.Popen(
+            command, env=self.environment, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as process:
+
+            def works(at: int) -> str:
+                assert process.stdin is not None
+                assert process.stdout is not None
+                print(at, file=process.stdin, flush=True)
+                return process.stdout.readline().strip()
+
+            yield works
 
     def database(self) -> psycopg.Connection[tuple[Any, ...]]:
         """A connection of one's own to look, and to stand in the way."""

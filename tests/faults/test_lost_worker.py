@@ -12,6 +12,10 @@ import pytest
 from tests.faults.rig import Browser, Rig
 
 SECONDS = 90
+MOST_POINTS = 200
+UNFINISHED = (
+    "SELECT count(*) FROM procrastinate_jobs WHERE task_name IN ('issue_notice', 'tell_applicant', 'deliver_message')"
+)
 
 
 @pytest.fixture
@@ -60,3 +64,23 @@ def test_a_job_of_a_lost_worker_is_finished_by_the_next(rig: Rig) -> None:
         worker.wait()
     found = browser.ask(f"/rig/state/{number}")
     assert (found["notices"], found["case"]) == (1, ["closed", "grant"])
+
+
+def test_a_worker_lost_at_any_statement_between_its_jobs_finishes_each_once(rig: Rig) -> None:
+    browser = Browser(rig)
+    with rig.database() as look, rig.crashing_worker() as works:
+        for at in range(1, MOST_POINTS):
+            number = signed_off_case(browser)
+            look.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'tell_applicant'")  # of the application
+            ended = works(at)
+            if ended == "lost":
+                look.execute("UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '1 hour'")
+                assert works(0) == "done", f"point {at}"
+            found = browser.ask(f"/rig/state/{number}")
+            assert (found["notices"], found["messages"], found["case"]) == (1, 1, ["closed", "grant"]), f"point {at}"
+            assert [state for _, state in found["letters"]] == ["kept"]
+            assert look.execute(UNFINISHED).fetchone() == (0,), f"point {at}"
+            if ended == "done":
+                break
+    assert ended == "done"
+    assert at > 15
