@@ -41,7 +41,7 @@ class Line:
         self.writer = Writer(partial(actions.decide_wishes, facts.id, facts.ref))
         self._next, self._end = 1, 0  # of the block of places in hand: none yet
         self._given: int | None = None
-        self._fetching: asyncio.Future[int] | None = None
+        self._fetching: asyncio.Future[None] | None = None
         self._known: dict[str, int] = {}
         self._turns: dict[int, int] = {}
         self._durable = self.admitted = float(facts.admitted)
@@ -87,16 +87,21 @@ class Line:
         known = self._known.get(person_key)
         return Place(known, person_key) if known is not None else self._give(person_key)
 
-    def _fetch(self) -> asyncio.Future[int]:
-        self._fetching = asyncio.ensure_future(self.call(partial(actions.take_places, self.facts.ref, BLOCK)))
-        self._fetching.add_done_callback(self._fetched)
+    def _fetch(self) -> asyncio.Future[None]:
+        self._fetching = asyncio.ensure_future(self._take_block())
+        # Whoever waits for it is told what went wrong; when nobody does, the next visitor asks again.
+        self._fetching.add_done_callback(lambda done: done.cancelled() or done.exception())
         return self._fetching
 
-    def _fetched(self, done: asyncio.Future[int]) -> None:
-        self._fetching = None
-        if done.cancelled() or done.exception() is not None:
-            return
-        first = done.result()
+    async def _take_block(self) -> None:
+        """The next block, in hand before whoever waits for it goes on: a task that is done must have changed something.
+
+        Otherwise a loop that waits for it never lets the event loop do the rest.
+        """
+        try:
+            first = await self.call(partial(actions.take_places, self.facts.ref, BLOCK))
+        finally:
+            self._fetching = None
         # Places at the end of the old block stay unused; a turn nobody holds is simply passed over.
         if self._next > self._end or first != self._end + 1:
             self._next = first

@@ -1,0 +1,68 @@
+"""Places are given out block by block, however many come while a block is being fetched."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from madoguchi.faces.lobby.line import BLOCK, Line, Place
+
+
+class _Away(Exception):
+    pass
+
+
+def line(*, fails: int = 0) -> Any:
+    """A line whose blocks come from memory, the first `fails` times not at all."""
+    made: Any = Line.__new__(Line)
+    made.facts = SimpleNamespace(ref="spring")
+    made._next, made._end, made._given, made._fetching, made._known = 1, 0, None, None, {}
+    taken = [0, fails]
+
+    async def call(_act: object) -> int:
+        await asyncio.sleep(0)
+        if taken[1]:
+            taken[1] -= 1
+            raise _Away
+        taken[0] += BLOCK
+        return taken[0] - BLOCK + 1
+
+    made.call = call
+    return made
+
+
+async def place(of: Any, person: str) -> Place:
+    found = of.place_for(person)
+    return found if isinstance(found, Place) else await found
+
+
+def test_everybody_who_comes_at_once_gets_a_place_of_their_own() -> None:
+    async def all_at_once() -> list[Place]:
+        one = line()
+        return await asyncio.gather(*(place(one, f"p{n}") for n in range(3 * BLOCK)))
+
+    serials = [one.serial for one in asyncio.run(all_at_once())]
+    assert len(set(serials)) == 3 * BLOCK
+
+
+def test_the_same_person_has_the_same_place() -> None:
+    async def twice() -> list[Place]:
+        one = line()
+        return await asyncio.gather(place(one, "p"), place(one, "p"), place(one, "q"))
+
+    first, second, other = asyncio.run(twice())
+    assert first == second
+    assert first.serial != other.serial
+
+
+def test_a_database_that_is_away_is_told_and_asked_again() -> None:
+    async def away_then_back() -> Place:
+        one = line(fails=1)
+        with pytest.raises(_Away):
+            await place(one, "p")
+        return await place(one, "p")
+
+    assert asyncio.run(away_then_back()).serial == 1
