@@ -65,7 +65,11 @@ def sign_in_for_demonstration(request: HttpRequest, ref: str) -> None:
     account = None if "\0" in ref else named.first()
     if account is None:
         raise NoSuchAccount()
-    # What another visitor opened in this browser must not wait for whoever signs in.
+    let_in(request, account)
+
+
+def let_in(request: HttpRequest, account: Account) -> None:
+    """Sign in as this account; what another visitor opened in this browser does not wait for whoever signs in."""
     request.session.flush()
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
 

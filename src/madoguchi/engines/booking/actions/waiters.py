@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -104,7 +104,13 @@ def offer(office: str, line: str, *, book: Book) -> list[BookingFacts]:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_OFFERING, f"{office}/{line}"])
     _settle(office, line)
     waiting = Waiter.objects.select_for_update().filter(office=office, line=line, state=WaiterState.WAITING)
-    return [found for row in waiting.order_by("id") if (found := _offered(row, book))]
+    made: list[BookingFacts] = []
+    free = _free(office, line)
+    for row in waiting.order_by("id"):
+        if offered := _offered(row, free, book):
+            made.append(offered)
+            free = _free(office, line)
+    return made
 
 
 def _settle(office: str, line: str) -> None:
@@ -116,13 +122,12 @@ def _settle(office: str, line: str) -> None:
             Waiter.objects.filter(pk=row.pk).update(state=state)
 
 
-def _offered(row: Waiter, book: Book) -> BookingFacts | None:
+def _offered(row: Waiter, free: Sequence[Free], book: Book) -> BookingFacts | None:
     if row.until_on < today():
         Waiter.objects.filter(pk=row.pk).update(state=WaiterState.LAPSED)
         return None
     rules, at = visit().rules, now()
     earliest = at + timedelta(minutes=rules.lead + rules.grid)
-    free = _free(row.office, row.line)
     begins = first_fit(free, row.spans, from_on=row.from_on, until_on=row.until_on, earliest=earliest)
     if begins is None:
         return None

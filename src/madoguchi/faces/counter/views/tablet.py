@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from madoguchi.engines.records.errors import DraftIncomplete
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.places import address_of
 from madoguchi.faces.ui.qr import qr_code
 from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys.write_free import receiving
@@ -31,10 +32,6 @@ _VISIT = "tablet_visit"
 _FOR_THE_CLERK = (VisitChanged, NotAllRight, SignatureUnreadable, VisitIncomplete, DraftIncomplete)
 
 
-def _address_of(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
@@ -43,7 +40,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     problems: list[tuple[str, Message]] = []
     if request.method == "POST":
         try:
-            with counted_try(_address_of(request), wrong=(NoSuchTabletCode,)):
+            with counted_try(address_of(request), wrong=(NoSuchTabletCode,)):
                 request.session[_VISIT] = receiving.visit_by_code(code).ref
             return redirect("counter:tablet")
         except NoSuchTabletCode as refusal:
@@ -57,7 +54,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 def open_by_key(request: HttpRequest, key: str) -> HttpResponse:
     """The address of the two-dimensional code: opens the visit here and leaves no key in the address."""
     try:
-        with counted_try(_address_of(request), wrong=(NoSuchTabletCode,)):
+        with counted_try(address_of(request), wrong=(NoSuchTabletCode,)):
             request.session[_VISIT] = receiving.visit_by_key(key[:64]).ref
     except NoSuchTabletCode:
         return redirect("counter:tablet_enter")

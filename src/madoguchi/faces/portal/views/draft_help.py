@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.engines.records.errors import AlreadySealed, DraftExpired, NoSuchDraft
 from madoguchi.faces.portal.keys import keep_draft
-from madoguchi.faces.portal.places import address_of
 from madoguchi.faces.portal.views.apply import facts_of, known_forms, listed, resume_url
 from madoguchi.faces.portal.visitor import may_open_draft
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.places import address_of
 from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys import apply as journey
 from madoguchi.values.references import ResumeCodeMistyped

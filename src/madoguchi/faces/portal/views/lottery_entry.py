@@ -21,10 +21,10 @@ from madoguchi.engines.booking.queries.lottery import EntryFacts, LotteryFacts
 from madoguchi.engines.booking.rules.lottery_times import Phase, check_open
 from madoguchi.faces.portal.keys import holds_entry, keep_entry
 from madoguchi.faces.portal.lottery_form import FIELD_OF, JOINS, Answers, fields_of, read_answers, wish_fields
-from madoguchi.faces.portal.places import address_of
 from madoguchi.faces.portal.views.lottery import trail_of
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.places import address_of
 from madoguchi.faces.ui.qr import qr_code
 from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys.visit import lottery as journey

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.faces.portal.keys import keep_matter, kept_matters
 from madoguchi.faces.portal.looks import looks_of
-from madoguchi.faces.portal.places import address_of
 from madoguchi.faces.portal.thread import knots_of, mark_of
 from madoguchi.faces.portal.visitor import for_the_applicant, visitor
 from madoguchi.faces.ui.components import Crumb, Letter
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.places import address_of
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys import status as journey

@@ -25,13 +25,13 @@ from madoguchi.engines.booking.errors import (
 )
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
 from madoguchi.faces.portal.keys import holds_visit, keep_draft, keep_visit, kept_visits
-from madoguchi.faces.portal.places import address_of
 from madoguchi.faces.portal.views.apply import resume_url
 from madoguchi.faces.portal.views.visit_times import show_times
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.components import Crumb, Letter, Tone
 from madoguchi.faces.ui.dates import short_day
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.places import address_of
 from madoguchi.faces.ui.qr import qr_code
 from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys import apply

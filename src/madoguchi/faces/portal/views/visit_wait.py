@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madoguchi.engines.booking.errors import NoSuchWaiter, NothingChosen, UnknownService, WaitingForNothing
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
 from madoguchi.faces.portal.keys import keep_waiting, kept_waiting
-from madoguchi.faces.portal.places import address_of
 from madoguchi.faces.portal.views.visit_times import show_choices, to_times, trail_to
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import OWN_NAMES, language
+from madoguchi.faces.ui.places import address_of
 from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys.visit import waiting as journey
 from madoguchi.journeys.visit import wishes

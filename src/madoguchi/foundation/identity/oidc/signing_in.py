@@ -10,11 +10,10 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest
 
-from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.identity.actions import let_in, open_account
 from madoguchi.foundation.identity.models import Account, ExternalIdentity
 from madoguchi.foundation.identity.oidc.client import address_to_go_to, answer_of
 from madoguchi.foundation.identity.oidc.errors import SignInCancelled, SignInNotBegun, SignInNotTrusted
@@ -121,9 +120,7 @@ def come_in(request: HttpRequest, *, use_items: bool) -> None:
         identity.account.save(update_fields=["name"])
     identity.assurance = answer["assurance"]
     identity.save()
-    # What another visitor opened in this browser must not wait for whoever signs in.
-    request.session.flush()
-    login(request, identity.account, backend="django.contrib.auth.backends.ModelBackend")
+    let_in(request, identity.account)
     request.session[ASSURANCE] = answer["assurance"]
 
 
