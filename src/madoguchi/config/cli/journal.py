@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from madoguchi.config.house import database
+from madoguchi.config.cli.doing import carry_out
 
 
 def add_to(verbs: Any) -> None:
@@ -15,23 +15,14 @@ def add_to(verbs: Any) -> None:
     verb = verbs.add_parser("journal", help="seal the journal, verify it, and say when it was last sealed")
     whats = verb.add_subparsers(dest="what", required=True, metavar="WHAT")
     seal = whats.add_parser("seal", help="chain and sign what was written since (the worker does it every minute)")
-    seal.set_defaults(run=run, doing=_seal)
+    seal.set_defaults(run=carry_out, doing=_seal)
     verify = whats.add_parser("verify", help="compute the whole chain again; exit code 1 when something was tampered")
     verify.add_argument(
         "--place", default="", help="the folder with the signed heads and the public key (MADOGUCHI_SEAL_PLACE)"
     )
-    verify.set_defaults(run=run, doing=_verify)
+    verify.set_defaults(run=carry_out, doing=_verify)
     status = whats.add_parser("status", help="when it was last sealed; exit code 1 when that is too long ago")
-    status.set_defaults(run=run, doing=_status)
-
-
-def run(chosen: argparse.Namespace) -> int:
-    """Do it; the exit code says whether all is well."""
-    import django
-
-    django.setup()
-    with database():
-        return int(chosen.doing(chosen))
+    status.set_defaults(run=carry_out, doing=_status)
 
 
 def _seal(chosen: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from madoguchi.config.house import database
+from madoguchi.config.cli.doing import carry_out
 
 
 def add_to(verbs: Any) -> None:
@@ -26,7 +26,7 @@ def add_to(verbs: Any) -> None:
     create.add_argument("--closes", required=True, help="when entries end")
     create.add_argument("--confirm-by", required=True, help="until when winners confirm")
     create.add_argument("--group-most", type=int, default=4, help="the most people of one group (default 4)")
-    create.set_defaults(run=run, doing=_create)
+    create.set_defaults(run=carry_out, doing=_create)
     for what, doing, sentence in (
         ("close", _close, "close the list of entries and publish its digest"),
         ("draw", _draw, "draw, and publish the seed with the results"),
@@ -34,26 +34,10 @@ def add_to(verbs: Any) -> None:
     ):
         one = whats.add_parser(what, help=sentence)
         one.add_argument("ref", help="the name of the lottery")
-        one.set_defaults(run=run, doing=doing)
+        one.set_defaults(run=carry_out, doing=doing)
     verify = whats.add_parser("verify", help="compute a draw again from its public file; needs no database")
     verify.add_argument("file", type=Path, help="draw.json or draw.csv of the lottery")
     verify.set_defaults(run=_verify)
-
-
-def run(chosen: argparse.Namespace) -> int:
-    """Do it; exit code 1 with a sentence when it cannot be done."""
-    import django
-
-    django.setup()
-    from madoguchi.values.refusal import Refusal
-
-    with database():
-        try:
-            chosen.doing(chosen)
-        except Refusal as refusal:
-            print(refusal.message.text(), file=sys.stderr)
-            return 1
-    return 0
 
 
 def _create(chosen: argparse.Namespace) -> None:

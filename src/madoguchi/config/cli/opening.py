@@ -8,6 +8,7 @@ import sys
 from datetime import date, datetime, time
 from typing import Any
 
+from madoguchi.config.cli.doing import carry_out
 from madoguchi.values.clock import JST
 
 
@@ -16,16 +17,19 @@ def add_to(verbs: Any) -> None:
     verb = verbs.add_parser("opening", help="mass openings: create, status, stop, resume, invitations")
     acts = verb.add_subparsers(dest="act", required=True, metavar="ACT")
     _declare_create(acts.add_parser("create", help="make an opening and its slots"))
-    for name, sentence in (
-        ("status", "how it stands"),
-        ("stop", "let nobody new in; everybody keeps their place"),
-        ("resume", "let people in again"),
+    for name, doing, sentence in (
+        ("status", _status, "how it stands"),
+        ("stop", _stop, "let nobody new in; everybody keeps their place"),
+        ("resume", _resume, "let people in again"),
     ):
-        acts.add_parser(name, help=sentence).add_argument("ref")
+        one = acts.add_parser(name, help=sentence)
+        one.add_argument("ref")
+        one.set_defaults(doing=doing)
     invitations = acts.add_parser("invitations", help="print invitation numbers as CSV")
     invitations.add_argument("ref")
     invitations.add_argument("--count", type=int, required=True)
-    verb.set_defaults(run=run)
+    invitations.set_defaults(doing=_invitations)
+    verb.set_defaults(run=carry_out)
 
 
 def _declare_create(create: argparse.ArgumentParser) -> None:
@@ -46,26 +50,11 @@ def _declare_create(create: argparse.ArgumentParser) -> None:
     create.add_argument("--places", type=int, required=True, help="places of each slot")
     create.add_argument("--reserved", type=int, default=0, help="how many of them the telephone and the counters keep")
     create.add_argument("--by-invitation", action="store_true", help="only for holders of an invitation number")
+    create.set_defaults(doing=_create)
 
 
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=JST)
-
-
-def run(chosen: argparse.Namespace) -> int:
-    """Do what is asked."""
-    import django
-
-    django.setup()
-    acts = {
-        "create": _create,
-        "status": _status,
-        "stop": _stop,
-        "resume": _resume,
-        "invitations": _invitations,
-    }
-    acts[chosen.act](chosen)
-    return 0
 
 
 def _create(chosen: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.config import environment
-from madoguchi.config.house import database
+from madoguchi.config.cli.doing import carry_out
 
 if TYPE_CHECKING:
     from madoguchi.engines.registry.actions import Report
@@ -25,19 +25,11 @@ def add_to(verbs: Any) -> None:
     one.add_argument("--map", required=True, metavar="NAME", help="the column map definitions/registers/NAME.yaml")
     one.add_argument("--dry-run", action="store_true", help="only say what would change")
     one.add_argument("--without-refused", action="store_true", help="leave out the rows that cannot be read")
-    one.set_defaults(run=_run, doing=_import)
+    one.set_defaults(run=carry_out, doing=_import)
     for what, sentence in (("down", "its values are out of reach"), ("up", "it answers again")):
         switch = whats.add_parser(what, help=f"say of a register that {sentence}")
         switch.add_argument("source")
-        switch.set_defaults(run=_run, doing=_switch)
-
-
-def _run(chosen: argparse.Namespace) -> int:
-    import django
-
-    django.setup()
-    with database():
-        return int(chosen.doing(chosen))
+        switch.set_defaults(run=carry_out, doing=_switch)
 
 
 def _switch(chosen: argparse.Namespace) -> int:

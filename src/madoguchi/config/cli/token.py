@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
-from madoguchi.config.house import database
+from madoguchi.config.cli.doing import carry_out
 
 
 def add_to(verbs: Any) -> None:
@@ -20,27 +19,11 @@ def add_to(verbs: Any) -> None:
     create.add_argument(
         "--person", default="", help="the account of the member of staff who answers for it; counts as their own hand"
     )
-    create.set_defaults(run=run, doing=_create)
-    whats.add_parser("list", help="every token with its reference").set_defaults(run=run, doing=_list)
+    create.set_defaults(run=carry_out, doing=_create)
+    whats.add_parser("list", help="every token with its reference").set_defaults(run=carry_out, doing=_list)
     revoke = whats.add_parser("revoke", help="make a token useless at once")
     revoke.add_argument("ref", help="the reference of the token, as `list` shows it")
-    revoke.set_defaults(run=run, doing=_revoke)
-
-
-def run(chosen: argparse.Namespace) -> int:
-    """Do it; exit code 1 with a sentence when it cannot be done."""
-    import django
-
-    django.setup()
-    from madoguchi.values.refusal import Refusal
-
-    with database():
-        try:
-            chosen.doing(chosen)
-        except Refusal as refusal:
-            print(refusal.message.text(), file=sys.stderr)
-            return 1
-    return 0
+    revoke.set_defaults(run=carry_out, doing=_revoke)
 
 
 def _create(chosen: argparse.Namespace) -> None:

@@ -1,0 +1,16 @@
+"""Carrying out a command that needs the house: Django is set up, and the database is there as long as it works."""
+
+from __future__ import annotations
+
+import argparse
+
+from madoguchi.config.house import database
+
+
+def carry_out(chosen: argparse.Namespace) -> int:
+    """Call `chosen.doing`; its number is the exit code, nothing is 0. A Refusal is told by the command line itself."""
+    import django
+
+    django.setup()
+    with database():
+        return int(chosen.doing(chosen) or 0)
