@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from madoguchi.engines.booking.actions.slots import lay_slots
-from madoguchi.engines.booking.errors import BlockMistyped, BookingOver, NoSuchBlock, ReasonMissing, TextMissing
+from madoguchi.engines.booking.errors.bookings import BookingOver
+from madoguchi.engines.booking.errors.desk import BlockMistyped, NoSuchBlock, ReasonMissing, TextMissing
 from madoguchi.engines.booking.models import Booking, Slot
 from madoguchi.engines.messaging.queries import messages_about
 from madoguchi.foundation.access.errors import NotPermitted

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from madoguchi.engines.booking.errors import SlotFull
+from madoguchi.engines.booking.errors.bookings import SlotFull
 from madoguchi.engines.messaging.queries import messages_about
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.journeys.visit.booking import (

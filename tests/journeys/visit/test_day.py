@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from madoguchi.engines.booking.errors import NotYetMissed, ReasonMissing, SlotFull, StaleBooking
+from madoguchi.engines.booking.errors.bookings import NotYetMissed, SlotFull, StaleBooking
+from madoguchi.engines.booking.errors.desk import ReasonMissing
 from madoguchi.engines.booking.models import Booking, Slot
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.journal.models import Entry

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from madoguchi.engines.booking.errors import NoSuchBooking, NoTimeTogether, SlotFull, TimeNotChosen
+from madoguchi.engines.booking.errors.bookings import NoSuchBooking, NoTimeTogether, SlotFull
+from madoguchi.engines.booking.errors.desk import TimeNotChosen
 from madoguchi.engines.booking.models import Booking, Slot
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.journal.models import Entry

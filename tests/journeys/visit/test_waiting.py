@@ -8,7 +8,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.engines.booking.actions.waiters import Joining
-from madoguchi.engines.booking.errors import WaitingForNothing
+from madoguchi.engines.booking.errors.bookings import WaitingForNothing
 from madoguchi.engines.booking.models import Booking
 from madoguchi.engines.booking.queries.waiters import WaiterFacts, waiter_by_code
 from madoguchi.journeys.visit.booking import accept_visit, book_visit, cancel_visit, lapse_offered_visits

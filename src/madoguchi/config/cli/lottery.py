@@ -56,7 +56,7 @@ def _create(chosen: argparse.Namespace) -> None:
 
 
 def _option(text: str) -> Any:
-    from madoguchi.engines.booking.errors import LotteryOptions
+    from madoguchi.engines.booking.errors.lotteries import LotteryOptions
     from madoguchi.engines.booking.queries.lottery import Choice
 
     option, _, rest = text.partition(":")
@@ -67,7 +67,7 @@ def _option(text: str) -> Any:
 
 
 def _moment(text: str) -> datetime:
-    from madoguchi.engines.booking.errors import LotteryTimes
+    from madoguchi.engines.booking.errors.lotteries import LotteryTimes
     from madoguchi.values.clock import JST
 
     try:

@@ -14,7 +14,7 @@ from django.db import Error as DatabaseAway
 from django.db import connection
 
 from madoguchi.engines.booking.actions import opening as actions
-from madoguchi.engines.booking.errors import NotYourTurn, OpeningNotYet, OpeningOver
+from madoguchi.engines.booking.errors.openings import NotYourTurn, OpeningNotYet, OpeningOver
 from madoguchi.engines.booking.queries.openings import OpeningFacts, OutcomeFacts
 from madoguchi.engines.booking.rules import places
 from madoguchi.engines.booking.rules.availability import Places, free_online

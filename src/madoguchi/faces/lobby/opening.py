@@ -11,7 +11,8 @@ from django.db import Error as DatabaseAway
 from django.utils import translation
 from django.utils.translation import gettext
 
-from madoguchi.engines.booking.errors import NotYourTurn, OpeningNotYet, OpeningOver, PlaceForged, SlotFull
+from madoguchi.engines.booking.errors.bookings import SlotFull
+from madoguchi.engines.booking.errors.openings import NotYourTurn, OpeningNotYet, OpeningOver, PlaceForged
 from madoguchi.engines.booking.queries.openings import OpeningFacts, OutcomeFacts, outcome_of_receipt
 from madoguchi.engines.booking.rules import places
 from madoguchi.engines.booking.rules.availability import Places

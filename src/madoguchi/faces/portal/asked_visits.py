@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from madoguchi.engines.booking.errors import SlotClosed
+from madoguchi.engines.booking.errors.bookings import SlotClosed
 from madoguchi.values.clock import JST
 
 _LONGEST = 90

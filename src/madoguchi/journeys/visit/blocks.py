@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from madoguchi.engines.booking.actions import slots
-from madoguchi.engines.booking.errors import BlockMistyped, NoSuchBlock, ReasonMissing
+from madoguchi.engines.booking.errors.desk import BlockMistyped, NoSuchBlock, ReasonMissing
 from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.engines.booking.queries.conflicts import clashes_of_block, displaced_by, slots_in
 from madoguchi.engines.booking.queries.declared import line

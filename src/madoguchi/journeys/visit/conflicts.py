@@ -8,7 +8,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from madoguchi.engines.booking.errors import BookingOver, TextMissing
+from madoguchi.engines.booking.errors.bookings import BookingOver
+from madoguchi.engines.booking.errors.desk import TextMissing
 from madoguchi.engines.booking.queries.availability import days_of_slots
 from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.engines.booking.queries.conflicts import clashes_in, displaced_by

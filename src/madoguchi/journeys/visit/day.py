@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from madoguchi.engines.booking.actions import bookings
-from madoguchi.engines.booking.errors import ReasonMissing
+from madoguchi.engines.booking.errors.desk import ReasonMissing
 from madoguchi.engines.booking.queries.bookings import BookingFacts, bookings_of_day
 from madoguchi.engines.booking.queries.declared import counters_of, visit
 from madoguchi.engines.booking.queries.slots import slots_of_day

@@ -8,7 +8,7 @@ from statistics import median
 
 from django.db import transaction
 
-from madoguchi.engines.booking.errors import NoSuchCounter
+from madoguchi.engines.booking.errors.queue import NoSuchCounter
 from madoguchi.engines.booking.queries import declared, tickets
 from madoguchi.engines.booking.queries.hall import OfficeDay, Seat, Ticket, office_day
 from madoguchi.engines.booking.queries.tickets import Appointed, Person

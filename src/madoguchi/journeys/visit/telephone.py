@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from madoguchi.engines.booking.actions.bookings import Wish
-from madoguchi.engines.booking.errors import CallerKanaMissing, CallerNameMissing, NoTimeTogether, TimeNotChosen
+from madoguchi.engines.booking.errors.bookings import NoTimeTogether
+from madoguchi.engines.booking.errors.desk import CallerKanaMissing, CallerNameMissing, TimeNotChosen
 from madoguchi.engines.booking.queries.availability import days_of_slots
 from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.engines.booking.queries.callers import found_bookings, kept_kana

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from madoguchi.engines.booking.errors import NothingChosen, UnknownService
+from madoguchi.engines.booking.errors.declared import NothingChosen, UnknownService
 from madoguchi.engines.booking.queries.declared import booking_of, has_visits, service, visit
 from madoguchi.engines.booking.rules.bookings import lines_for, spans_needed
 from madoguchi.engines.booking.section import Service

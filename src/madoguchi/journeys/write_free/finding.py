@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from madoguchi.engines.booking.errors import NoSuchBooking
+from madoguchi.engines.booking.errors.bookings import NoSuchBooking
 from madoguchi.engines.booking.queries.bookings import booking_by_code, booking_by_number
 from madoguchi.engines.registry import queries as registry
 from madoguchi.engines.registry.rules.facts import PersonFacts

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from madoguchi.engines.booking.errors import NoSuchBooking
+from madoguchi.engines.booking.errors.bookings import NoSuchBooking
 from madoguchi.engines.booking.queries.bookings import booking_by_number
 from madoguchi.engines.guide import queries as guide
 from madoguchi.engines.records import actions as record_actions

@@ -8,7 +8,7 @@ import pytest
 
 from madoguchi.engines.booking.actions import bookings
 from madoguchi.engines.booking.actions.slots import block, lay_slots, unblock
-from madoguchi.engines.booking.errors import (
+from madoguchi.engines.booking.errors.bookings import (
     AlreadyBooked,
     BookingOver,
     NoSuchBooking,

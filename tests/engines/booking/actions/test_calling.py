@@ -10,8 +10,17 @@ from threading import Barrier
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from madoguchi.engines.booking import errors
 from madoguchi.engines.booking.actions import calling, seats, tickets
+from madoguchi.engines.booking.errors.queue import (
+    CallAgainFirst,
+    CounterBusy,
+    CounterNotOpen,
+    NoSuchCounter,
+    OtherCounterClosed,
+    SameLine,
+    SeatTaken,
+    TicketElsewhere,
+)
 from madoguchi.engines.booking.models import Booking, CounterSeat, QueueTicket
 from madoguchi.engines.booking.queries.hall import read_day
 from madoguchi.engines.booking.rules.states import BookingState, TicketKind, TicketState
@@ -43,14 +52,14 @@ def state(ticket: QueueTicket) -> TicketState:
 
 def test_a_closed_counter_calls_nobody() -> None:
     visitor()
-    with pytest.raises(errors.CounterNotOpen):
+    with pytest.raises(CounterNotOpen):
         called()
 
 
 def test_a_counter_nobody_left_yesterday_is_closed_today() -> None:
     open_counters("3")
     with moved_to(MORNING + timedelta(days=1)):
-        with pytest.raises(errors.CounterNotOpen):
+        with pytest.raises(CounterNotOpen):
             called()
         open_counters("3", by=COLLEAGUE)
         assert called() is None
@@ -68,7 +77,7 @@ def test_a_counter_with_a_visitor_is_told_whose_turn_it_is() -> None:
     ticket = visitor()
     called()
     calling.start(ticket.pk, at="3", by=CLERK)
-    with pytest.raises(errors.CounterBusy, match="201番"):
+    with pytest.raises(CounterBusy, match="201番"):
         called()
 
 
@@ -111,7 +120,7 @@ def test_calling_again_counts_what_the_clerk_saw() -> None:
         calling.recall(ticket.pk, at="3", calls=1, by=CLERK)
     ticket.refresh_from_db()
     assert ticket.calls == 2
-    with pytest.raises(errors.CallAgainFirst):
+    with pytest.raises(CallAgainFirst):
         calling.mark_absent(ticket.pk, at="3", by=CLERK)
 
 
@@ -141,9 +150,9 @@ def test_nobody_waits_in_vain_for_a_counter_that_closes() -> None:
     open_counters("2", "3")
     ticket = visitor()
     called("3")
-    with pytest.raises(errors.OtherCounterClosed):
+    with pytest.raises(OtherCounterClosed):
         calling.hand_over(ticket.pk, at="3", counter="5", by=CLERK)
-    with pytest.raises(errors.SameLine):
+    with pytest.raises(SameLine):
         calling.hand_over(ticket.pk, at="3", counter="3", by=CLERK)
     calling.hand_over(ticket.pk, at="3", counter="2", by=CLERK)
     seats.close_counter(OFFICE, "2", by=CLERK)
@@ -170,7 +179,7 @@ def test_a_page_that_is_out_of_date_changes_nobody_elses_visitor() -> None:
     calling.hand_over(ticket.pk, at="3", counter="2", by=CLERK)
     called("2")
     calling.start(ticket.pk, at="2", by=COLLEAGUE)
-    with pytest.raises(errors.TicketElsewhere):
+    with pytest.raises(TicketElsewhere):
         calling.finish(ticket.pk, at="3", by=CLERK)
     assert state(ticket) is TicketState.SERVING
 
@@ -178,13 +187,13 @@ def test_a_page_that_is_out_of_date_changes_nobody_elses_visitor() -> None:
 def test_one_person_sits_at_a_counter_and_leaves_it_empty() -> None:
     open_counters("3")
     open_counters("3")
-    with pytest.raises(errors.SeatTaken, match="門司 千尋"):
+    with pytest.raises(SeatTaken, match="門司 千尋"):
         open_counters("3", by=COLLEAGUE)
     visitor()
     called()
-    with pytest.raises(errors.CounterBusy):
+    with pytest.raises(CounterBusy):
         seats.close_counter(OFFICE, "3", by=CLERK)
-    with pytest.raises(errors.NoSuchCounter):
+    with pytest.raises(NoSuchCounter):
         open_counters("99")
 
 

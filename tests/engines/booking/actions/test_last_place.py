@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from madoguchi.engines.booking.actions import bookings
-from madoguchi.engines.booking.errors import SlotFull
+from madoguchi.engines.booking.errors.bookings import SlotFull
 from madoguchi.engines.booking.models import Slot
 from madoguchi.values.refusal import Refusal
 from tests.engines.booking.office import check_truth, office_id, slots, wish

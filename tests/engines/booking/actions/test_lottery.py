@@ -9,10 +9,22 @@ import pytest
 from django.db import connection, connections
 from django.test import override_settings
 
-from madoguchi.engines.booking import errors
 from madoguchi.engines.booking.actions import lottery as acts
 from madoguchi.engines.booking.actions import lottery_entries as entries
 from madoguchi.engines.booking.actions.lottery_entries import NewEntry
+from madoguchi.engines.booking.errors.lotteries import (
+    AlreadyEntered,
+    AnswerTooLate,
+    GroupFull,
+    ListDoesNotFit,
+    LotteryClosed,
+    LotteryNotClosed,
+    LotteryNotOpen,
+    LotteryStillOpen,
+    NoSuchGroup,
+    ResultDoesNotFit,
+    SeedDoesNotFit,
+)
 from madoguchi.engines.booking.models import Lottery, LotteryEntry
 from madoguchi.engines.booking.queries import lottery as found
 from madoguchi.engines.booking.queries.lottery import Choice
@@ -73,7 +85,7 @@ def test_another_secret_of_the_house_draws_nothing_until_the_old_one_is_given_ba
     with moved_to(OVER):
         acts.close_lottery(lottery)
         old = settings.SECRET_KEY  # type: ignore[attr-defined]
-        with override_settings(SECRET_KEY="another"), pytest.raises(errors.SeedDoesNotFit):
+        with override_settings(SECRET_KEY="another"), pytest.raises(SeedDoesNotFit):
             acts.draw_lottery(lottery)
         assert not LotteryEntry.objects.filter(rank__isnull=False).exists()
         with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=[old]):
@@ -81,9 +93,9 @@ def test_another_secret_of_the_house_draws_nothing_until_the_old_one_is_given_ba
 
 
 def test_entries_come_in_the_window_only(lottery: str) -> None:
-    with moved_to(START - timedelta(minutes=1)), pytest.raises(errors.LotteryNotOpen):
+    with moved_to(START - timedelta(minutes=1)), pytest.raises(LotteryNotOpen):
         entries.enter(lottery, entry(1))
-    with moved_to(START + timedelta(days=7)), pytest.raises(errors.LotteryClosed):
+    with moved_to(START + timedelta(days=7)), pytest.raises(LotteryClosed):
         entries.enter(lottery, entry(1))
 
 
@@ -92,7 +104,7 @@ def test_a_repeated_request_is_one_entry_and_one_person_enters_once(lottery: str
         first, is_new = entries.enter(lottery, entry(1))
         assert is_new
         assert entries.enter(lottery, entry(1)) == (first, False)
-        with pytest.raises(errors.AlreadyEntered):
+        with pytest.raises(AlreadyEntered):
             entries.enter(lottery, NewEntry("other", "p1", "見本", ("am",)))
         assert entries.withdraw_entry(lottery, first.number)[1]
         assert entries.enter(lottery, NewEntry("other", "p1", "見本", ("am",)))[1]
@@ -104,9 +116,9 @@ def test_a_group_shares_its_wishes_and_has_an_end(lottery: str) -> None:
         for n in (1, 2, 3):
             joined, _ = entries.enter(lottery, entry(n, "am", group=head.group))
             assert joined.preferences == ("pm",)
-        with pytest.raises(errors.GroupFull):
+        with pytest.raises(GroupFull):
             entries.enter(lottery, entry(4, group=head.group))
-        with pytest.raises(errors.NoSuchGroup):
+        with pytest.raises(NoSuchGroup):
             entries.enter(lottery, entry(4, group="AAAA-BBBB"))
         entries.change_wishes(lottery, joined.number, ("am", "pm"))
         assert found.entry_of(lottery, head.number).preferences == ("am", "pm")
@@ -119,15 +131,15 @@ def test_nothing_changes_after_the_end(lottery: str) -> None:
             lambda: entries.change_wishes(lottery, number, ("pm",)),
             lambda: entries.withdraw_entry(lottery, number),
         ):
-            with pytest.raises(errors.LotteryClosed):
+            with pytest.raises(LotteryClosed):
                 act()
 
 
 def test_the_draw_waits_for_the_closed_list_and_happens_once(lottery: str) -> None:
     entered(lottery, 6)
-    with moved_to(IN_WINDOW), pytest.raises(errors.LotteryStillOpen):
+    with moved_to(IN_WINDOW), pytest.raises(LotteryStillOpen):
         acts.close_lottery(lottery)
-    with moved_to(OVER), pytest.raises(errors.LotteryNotClosed):
+    with moved_to(OVER), pytest.raises(LotteryNotClosed):
         acts.draw_lottery(lottery)
     drawn(lottery)
     before = list(LotteryEntry.objects.order_by("pk").values())
@@ -141,7 +153,7 @@ def test_a_list_that_was_touched_after_closing_is_not_drawn(lottery: str) -> Non
     with moved_to(OVER):
         acts.close_lottery(lottery)
         LotteryEntry.objects.filter(pk=LotteryEntry.objects.first().pk).update(preferences=["pm"])  # type: ignore[union-attr]
-        with pytest.raises(errors.ListDoesNotFit):
+        with pytest.raises(ListDoesNotFit):
             acts.draw_lottery(lottery)
 
 
@@ -155,7 +167,7 @@ def test_the_public_file_holds_no_person_and_proves_the_draw(lottery: str) -> No
         check_draw(read_file(text))
     number = next(iter(public.results))
     forged = read_file(as_csv(public).replace(f"result,{number},", f"result,{number},9"))
-    with pytest.raises(errors.ResultDoesNotFit):
+    with pytest.raises(ResultDoesNotFit):
         check_draw(forged)
 
 
@@ -174,7 +186,7 @@ def test_places_that_come_free_go_to_the_reserves_in_their_order(lottery: str) -
     with moved_to(LATE):
         assert set(acts.lapse_late_winners(lottery)) == {won[2], reserves[0]}
         assert acts.let_move_up(lottery) == reserves[1:3]
-        with pytest.raises(errors.AnswerTooLate):
+        with pytest.raises(AnswerTooLate):
             entries.confirm_entry(lottery, won[2])
         assert entries.confirm_entry(lottery, reserves[1])[1]
         assert entries.confirm_entry(lottery, reserves[1])[1] is False

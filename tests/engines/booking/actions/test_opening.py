@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from madoguchi.engines.booking.actions import opening as actions
-from madoguchi.engines.booking.errors import OpeningTaken
+from madoguchi.engines.booking.errors.openings import OpeningTaken
 from madoguchi.engines.booking.models import Booking, Opening, Outcome, Slot
 from madoguchi.engines.booking.rules import opening as rules
 from madoguchi.engines.booking.rules.opening import Decision, Plan, Wish

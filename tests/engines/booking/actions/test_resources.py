@@ -9,8 +9,18 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
 
-from madoguchi.engines.booking import errors
 from madoguchi.engines.booking.actions.resources import cancel_reservation, move_reservation, reserve
+from madoguchi.engines.booking.errors.resources import (
+    NoSuchReservation,
+    NoSuchResource,
+    OffTheGrid,
+    ResourceClosed,
+    ResourceTaken,
+    SpanPast,
+    SpanTooFar,
+    SpanTooLong,
+    SpanTurned,
+)
 from madoguchi.engines.booking.models import Reservation, Resource
 from madoguchi.engines.booking.queries.resources import free_on, reservations
 from madoguchi.values.actor import Actor, ActorKind
@@ -42,7 +52,7 @@ def test_a_repeated_request_is_one_reservation() -> None:
 
 def test_a_taken_time_is_refused_with_the_times_that_are_free() -> None:
     taken("a")
-    with pytest.raises(errors.ResourceTaken) as refused:
+    with pytest.raises(ResourceTaken) as refused:
         taken("b")
     assert "8:30〜10:00、11:00〜17:15" in refused.value.message.text()
 
@@ -54,7 +64,7 @@ def test_the_next_hour_is_free() -> None:
 
 def test_alike_things_are_given_out_from_the_first_on() -> None:
     assert [taken(f"k{n}", DESKS).unit for n in range(4)] == [0, 1, 2, 3]
-    with pytest.raises(errors.ResourceTaken):
+    with pytest.raises(ResourceTaken):
         taken("k4", DESKS)
     cancel_reservation(Reservation.objects.get(unit=1).code)
     assert taken("k5", DESKS).unit == 1
@@ -69,7 +79,7 @@ def test_cancelling_gives_the_time_back_once() -> None:
 
 def test_moving_keeps_the_old_time_when_the_new_one_is_taken() -> None:
     first, second = taken("a"), taken("b", starts_at=TEN + 2 * HOUR)
-    with pytest.raises(errors.ResourceTaken):
+    with pytest.raises(ResourceTaken):
         move_reservation(first.code, TEN + 2 * HOUR, TEN + 3 * HOUR)
     first.refresh_from_db()
     assert first.from_minute < second.from_minute
@@ -80,14 +90,14 @@ def test_moving_keeps_the_old_time_when_the_new_one_is_taken() -> None:
 @pytest.mark.parametrize(
     ("starts_at", "hours", "refusal"),
     [
-        (TEN, 0, errors.SpanTurned),
-        (TEN + timedelta(minutes=7), 1, errors.OffTheGrid),
-        (TEN, 5, errors.SpanTooLong),
-        (TEN - timedelta(days=1), 1, errors.SpanPast),
-        (TEN + timedelta(days=2), 1, errors.ResourceClosed),  # a Saturday
-        (TEN + timedelta(hours=7), 1, errors.ResourceClosed),  # beyond the hours
-        (TEN.replace(hour=23), 2, errors.ResourceClosed),  # over midnight
-        (TEN + timedelta(days=90), 1, errors.SpanTooFar),
+        (TEN, 0, SpanTurned),
+        (TEN + timedelta(minutes=7), 1, OffTheGrid),
+        (TEN, 5, SpanTooLong),
+        (TEN - timedelta(days=1), 1, SpanPast),
+        (TEN + timedelta(days=2), 1, ResourceClosed),  # a Saturday
+        (TEN + timedelta(hours=7), 1, ResourceClosed),  # beyond the hours
+        (TEN.replace(hour=23), 2, ResourceClosed),  # over midnight
+        (TEN + timedelta(days=90), 1, SpanTooFar),
     ],
 )
 def test_what_cannot_be_reserved_is_refused(starts_at: datetime, hours: int, refusal: type[Exception]) -> None:
@@ -97,7 +107,7 @@ def test_what_cannot_be_reserved_is_refused(starts_at: datetime, hours: int, ref
 
 def test_the_turn_of_the_year_is_closed_and_the_first_working_day_is_not() -> None:
     with moved_to(datetime(2026, 12, 28, 12, 0, tzinfo=JST)):
-        with pytest.raises(errors.ResourceClosed):
+        with pytest.raises(ResourceClosed):
             taken("a", starts_at=datetime(2027, 1, 1, 10, 0, tzinfo=JST))
         taken("b", starts_at=datetime(2027, 1, 4, 10, 0, tzinfo=JST))
         assert free_on(ROOM, datetime(2026, 12, 31, tzinfo=JST).date()) == []
@@ -106,9 +116,9 @@ def test_the_turn_of_the_year_is_closed_and_the_first_working_day_is_not() -> No
 
 
 def test_an_unknown_room_and_an_unknown_reservation_are_said() -> None:
-    with pytest.raises(errors.NoSuchResource):
+    with pytest.raises(NoSuchResource):
         taken("k", "401064-none")
-    with pytest.raises(errors.NoSuchReservation):
+    with pytest.raises(NoSuchReservation):
         cancel_reservation("\x00")
 
 
@@ -131,7 +141,7 @@ def test_twelve_who_want_one_room_at_once_are_one_who_gets_it() -> None:
             try:
                 taken(f"k{n}")
                 told.append("got")
-            except errors.ResourceTaken:
+            except ResourceTaken:
                 told.append("taken")
             finally:
                 connections.close_all()

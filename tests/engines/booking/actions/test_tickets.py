@@ -8,8 +8,17 @@ from datetime import timedelta
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from madoguchi.engines.booking import errors
 from madoguchi.engines.booking.actions import calling, tickets
+from madoguchi.engines.booking.errors.bookings import BookingOver, NoSuchBooking
+from madoguchi.engines.booking.errors.queue import (
+    ByVideo,
+    NotLeftYet,
+    OtherDay,
+    OtherOffice,
+    QueueClosed,
+    TooEarlyToCheckIn,
+    UrgentNeedsReason,
+)
 from madoguchi.engines.booking.models import Booking, HelpCall, QueueTicket, TicketEvent
 from madoguchi.engines.booking.queries.hall import office_day
 from madoguchi.engines.booking.queries.tickets import place_of
@@ -57,7 +66,7 @@ def test_an_arrival_is_an_event_of_the_same_transaction() -> None:
 
 def test_no_ticket_is_given_at_night_but_while_a_counter_is_open() -> None:
     with moved_to(MORNING.replace(hour=20)):
-        with pytest.raises(errors.QueueClosed):
+        with pytest.raises(QueueClosed):
             visitor()
         open_counters("3")
         assert visitor().number == 201
@@ -87,11 +96,11 @@ def test_who_is_late_joins_by_arrival_and_keeps_the_booking() -> None:
 @pytest.mark.parametrize(
     ("more", "refused"),
     [
-        ({"office": OTHER}, errors.OtherOffice),
-        ({"at": MORNING + timedelta(days=1)}, errors.OtherDay),
-        ({"at": MORNING + timedelta(hours=3)}, errors.TooEarlyToCheckIn),
-        ({"state": BookingState.CANCELLED}, errors.BookingOver),
-        ({"remote": True}, errors.ByVideo),
+        ({"office": OTHER}, OtherOffice),
+        ({"at": MORNING + timedelta(days=1)}, OtherDay),
+        ({"at": MORNING + timedelta(hours=3)}, TooEarlyToCheckIn),
+        ({"state": BookingState.CANCELLED}, BookingOver),
+        ({"remote": True}, ByVideo),
     ],
 )
 def test_what_cannot_be_checked_in_says_why_and_changes_nothing(more: dict, refused: type[Exception]) -> None:
@@ -104,7 +113,7 @@ def test_what_cannot_be_checked_in_says_why_and_changes_nothing(more: dict, refu
 
 @pytest.mark.parametrize("said", ["", "K7QM-3F2X-8WNA-PT50", "さくら", "\x00", "😀" * 400])
 def test_a_booking_nobody_made_is_not_found(said: str) -> None:
-    with pytest.raises(errors.NoSuchBooking):
+    with pytest.raises(NoSuchBooking):
         tickets.check_in(OFFICE, said, by=VISITOR)
 
 
@@ -117,7 +126,7 @@ def test_the_urgent_go_first_with_a_reason_that_is_kept() -> None:
     open_counters("3")
     visitor()
     last = visitor()
-    with pytest.raises(errors.UrgentNeedsReason):
+    with pytest.raises(UrgentNeedsReason):
         tickets.make_urgent(last.pk, reason=" ", by=CLERK)
     tickets.make_urgent(last.pk, reason="具合が悪い", by=CLERK)
     assert calling.call_next(OFFICE, "3", by=CLERK) == last.pk
@@ -144,7 +153,7 @@ def test_who_is_at_a_counter_does_not_leave_by_telephone() -> None:
     open_counters("3")
     ticket = visitor()
     calling.call_next(OFFICE, "3", by=CLERK)
-    with pytest.raises(errors.NotLeftYet):
+    with pytest.raises(NotLeftYet):
         tickets.leave_queue(ticket.code, by=VISITOR)
 
 

@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from madoguchi.engines.booking.actions import calling
 from madoguchi.engines.booking.actions.taking_over import PastTicket, take_over_tickets
-from madoguchi.engines.booking.errors import UnknownOffice
+from madoguchi.engines.booking.errors.declared import UnknownOffice
 from madoguchi.engines.booking.queries.hall import office_day
 from madoguchi.engines.booking.queries.waits import wait_figures
 from madoguchi.engines.booking.rules.states import TicketKind

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.engines.booking.errors import BookingOver, CutOffPassed, NothingChosen, SlotClosed, TooSoon
+from madoguchi.engines.booking.errors.bookings import BookingOver, CutOffPassed, SlotClosed, TooSoon
+from madoguchi.engines.booking.errors.declared import NothingChosen
 from madoguchi.engines.booking.rules.bookings import (
     check_beginning,
     check_changeable,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.engines.booking.errors import OpeningMistaken
+from madoguchi.engines.booking.errors.openings import OpeningMistaken
 from madoguchi.engines.booking.rules.opening import (
     LEAST_PACE,
     Phase,

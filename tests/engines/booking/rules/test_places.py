@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.engines.booking.errors import InvitationMistyped, PlaceForged, PlaceOfAnother
+from madoguchi.engines.booking.errors.openings import InvitationMistyped, PlaceForged, PlaceOfAnother
 from madoguchi.engines.booking.rules import places
 from madoguchi.engines.booking.rules.places import Place
 

@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.engines.booking import errors
+from madoguchi.engines.booking.errors.bookings import BookingOver
+from madoguchi.engines.booking.errors.declared import NothingChosen
+from madoguchi.engines.booking.errors.queue import (
+    ByVideo,
+    CallAgainFirst,
+    NoCounterForThis,
+    NumbersUsedUp,
+    OtherDay,
+    OtherOffice,
+    TicketElsewhere,
+    TooEarlyToCheckIn,
+    UrgentNeedsReason,
+)
 from madoguchi.engines.booking.rules import queue as rules
 from madoguchi.engines.booking.rules.states import BookingState, TicketKind, TicketState
 from madoguchi.engines.booking.section import Line, VisitRules
@@ -83,18 +95,18 @@ def test_an_act_begins_only_in_its_states(act: str, state: TicketState) -> None:
     if state in begins:
         assert rules.check_act(act, state) is after
     else:
-        with pytest.raises(errors.TicketElsewhere):
+        with pytest.raises(TicketElsewhere):
             rules.check_act(act, state)
 
 
 def test_nobody_is_absent_before_the_third_call() -> None:
-    with pytest.raises(errors.CallAgainFirst):
+    with pytest.raises(CallAgainFirst):
         rules.check_absent(2)
     rules.check_absent(3)
 
 
 def test_urgent_needs_a_reason() -> None:
-    with pytest.raises(errors.UrgentNeedsReason):
+    with pytest.raises(UrgentNeedsReason):
         rules.check_urgent("　")
 
 
@@ -111,30 +123,30 @@ def test_who_is_later_than_the_grace_joins_by_number(minutes: int, kind: str) ->
 
 
 def test_a_check_in_too_early_says_from_when() -> None:
-    with pytest.raises(errors.TooEarlyToCheckIn) as refused:
+    with pytest.raises(TooEarlyToCheckIn) as refused:
         check_in(-61)
     assert str(refused.value).startswith("予約の時刻は10:00です。受付は09:00から")
 
 
 @pytest.mark.parametrize("minutes", [-24 * 60, 24 * 60])
 def test_a_check_in_on_another_day_says_which_day(minutes: int) -> None:
-    with pytest.raises(errors.OtherDay, match="11月25日 10:00"):
+    with pytest.raises(OtherDay, match="11月25日 10:00"):
         check_in(minutes)
 
 
 def test_a_check_in_at_another_office_says_where() -> None:
-    with pytest.raises(errors.OtherOffice, match="小倉北区役所においで"):
+    with pytest.raises(OtherOffice, match="小倉北区役所においで"):
         check_in(0, office="401013")
 
 
 @pytest.mark.parametrize("state", ["cancelled", "lapsed", "served", "offered"])
 def test_a_booking_that_is_over_is_not_checked_in(state: str) -> None:
-    with pytest.raises(errors.BookingOver):
+    with pytest.raises(BookingOver):
         check_in(0, state=BookingState(state))
 
 
 def test_a_talk_by_video_is_not_checked_in() -> None:
-    with pytest.raises(errors.ByVideo):
+    with pytest.raises(ByVideo):
         check_in(0, remote=True)
 
 
@@ -154,9 +166,9 @@ def test_the_line_is_the_one_that_does_all_and_the_fewest_others(services: list[
 
 
 def test_what_no_counter_does_has_no_line() -> None:
-    with pytest.raises(errors.NoCounterForThis):
+    with pytest.raises(NoCounterForThis):
         rules.line_for(["pets"], LINES)
-    with pytest.raises(errors.NothingChosen):
+    with pytest.raises(NothingChosen):
         rules.line_for([], LINES)
 
 
@@ -164,7 +176,7 @@ def test_numbers_begin_with_their_series_and_never_meet() -> None:
     assert [rules.number_of(4, place) for place in (1, 2, 99, 100, 999)] == [401, 402, 499, 4100, 4999]
     given = [rules.number_of(series, place) for series in range(1, 10) for place in range(1, 1000)]
     assert len(set(given)) == len(given)
-    with pytest.raises(errors.NumbersUsedUp):
+    with pytest.raises(NumbersUsedUp):
         rules.number_of(4, 1000)
 
 

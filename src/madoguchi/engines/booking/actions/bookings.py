@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 
-from madoguchi.engines.booking.errors import (
+from madoguchi.engines.booking.errors.bookings import (
     AlreadyBooked,
     NoSuchBooking,
     SlotClosed,

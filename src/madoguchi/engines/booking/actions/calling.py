@@ -11,7 +11,13 @@ from typing import Any
 from django.db import connection, transaction
 
 from madoguchi.engines.booking.actions.happening import happening, ticket_of, write_event
-from madoguchi.engines.booking.errors import CounterBusy, CounterNotOpen, NoSuchCounter, OtherCounterClosed, SameLine
+from madoguchi.engines.booking.errors.queue import (
+    CounterBusy,
+    CounterNotOpen,
+    NoSuchCounter,
+    OtherCounterClosed,
+    SameLine,
+)
 from madoguchi.engines.booking.models import Booking, CounterSeat, QueueTicket
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.tickets import ticket_ref

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from madoguchi.engines.booking.errors import NoSuchTicket, TicketElsewhere
+from madoguchi.engines.booking.errors.queue import NoSuchTicket, TicketElsewhere
 from madoguchi.engines.booking.models import QueueTicket, TicketEvent
 from madoguchi.engines.booking.rules.queue import STATE_NAMES, check_act
 from madoguchi.engines.booking.rules.states import TicketState

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, connection, transaction
 
-from madoguchi.engines.booking.errors import (
+from madoguchi.engines.booking.errors.lotteries import (
     AlreadyEntered,
     AnswerTooLate,
     EntryOver,

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 
-from madoguchi.engines.booking.errors import NoSuchOpening, OpeningTaken
+from madoguchi.engines.booking.errors.openings import NoSuchOpening, OpeningTaken
 from madoguchi.engines.booking.models import Opening, Slot
 from madoguchi.engines.booking.queries.openings import OutcomeFacts, outcomes_of_keys
 from madoguchi.engines.booking.rules import opening as rules

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from madoguchi.engines.booking.errors import (
+from madoguchi.engines.booking.errors.resources import (
     NoSuchReservation,
     PurposeMissing,
     ReservationOver,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
-from madoguchi.engines.booking.errors import CounterBusy, NoSuchCounter, SeatTaken
+from madoguchi.engines.booking.errors.queue import CounterBusy, NoSuchCounter, SeatTaken
 from madoguchi.engines.booking.models import CounterSeat, QueueTicket
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.rules.states import TicketState

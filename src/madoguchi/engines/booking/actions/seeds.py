@@ -7,7 +7,7 @@ import secrets
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from madoguchi.engines.booking.errors import SeedDoesNotFit
+from madoguchi.engines.booking.errors.lotteries import SeedDoesNotFit
 from madoguchi.engines.booking.rules.lottery import SEED_BYTES, commitment_of
 
 _SALT = "madoguchi.engines.booking.lottery"

@@ -10,7 +10,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from madoguchi.engines.booking.actions.happening import happening, ticket_of, write_event
-from madoguchi.engines.booking.errors import NoSuchBooking, NotLeftYet, QueueClosed, TicketElsewhere
+from madoguchi.engines.booking.errors.bookings import NoSuchBooking
+from madoguchi.engines.booking.errors.queue import NotLeftYet, QueueClosed, TicketElsewhere
 from madoguchi.engines.booking.models import Booking, HelpCall, QueueTicket
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.hall import office_day

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from madoguchi.engines.booking.actions.bookings import Wish
-from madoguchi.engines.booking.errors import NoSuchWaiter, WaitingForNothing
+from madoguchi.engines.booking.errors.bookings import NoSuchWaiter, WaitingForNothing
 from madoguchi.engines.booking.models import Booking, Slot, Waiter
 from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.engines.booking.queries.declared import line as line_of

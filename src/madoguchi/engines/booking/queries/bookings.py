@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from madoguchi.engines.booking.errors import NoSuchBooking
+from madoguchi.engines.booking.errors.bookings import NoSuchBooking
 from madoguchi.engines.booking.models import Booking
 from madoguchi.engines.booking.rules.states import ACTIVE, HOLDING, BookingState
 from madoguchi.values.clock import JST, now

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from madoguchi.engines.booking.errors import NoVisits, UnknownLine, UnknownOffice, UnknownService
+from madoguchi.engines.booking.errors.declared import NoVisits, UnknownLine, UnknownOffice, UnknownService
 from madoguchi.engines.booking.section import BookingSection, Counter, Line, Office, Pattern, Service, VisitSection
 from madoguchi.foundation.catalogue.queries import City, Procedure, city, publication_number
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from madoguchi.engines.booking.errors import NoSuchEntry, NoSuchLottery
+from madoguchi.engines.booking.errors.lotteries import NoSuchEntry, NoSuchLottery
 from madoguchi.engines.booking.models import Lottery, LotteryEntry
 from madoguchi.engines.booking.rules.lottery import DrawEntry
 from madoguchi.engines.booking.rules.lottery_file import PublicDraw

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count
 
-from madoguchi.engines.booking.errors import NoSuchOpening
+from madoguchi.engines.booking.errors.openings import NoSuchOpening
 from madoguchi.engines.booking.models import Opening, Outcome, Slot
 from madoguchi.engines.booking.rules.availability import Places
 from madoguchi.engines.booking.rules.opening import Phase, phase_at

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from madoguchi.engines.booking.errors import NoSuchReservation, NoSuchResource
+from madoguchi.engines.booking.errors.resources import NoSuchReservation, NoSuchResource
 from madoguchi.engines.booking.models import Reservation
 from madoguchi.engines.booking.queries.declared import has_visits, visit
 from madoguchi.engines.booking.rules.resources import OpenDay, free_spans, minute_of, moment_of

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from madoguchi.engines.booking.errors import NoSuchTicket
+from madoguchi.engines.booking.errors.queue import NoSuchTicket
 from madoguchi.engines.booking.models import Booking, HelpCall, QueueTicket, TicketEvent
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.hall import OfficeDay, Ticket, office_day

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from madoguchi.engines.booking.errors import NoSuchWaiter
+from madoguchi.engines.booking.errors.bookings import NoSuchWaiter
 from madoguchi.engines.booking.models import Waiter
 from madoguchi.engines.booking.rules.states import WaiterState
 

@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from madoguchi.engines.booking.errors import (
-    BookingOver,
-    CutOffPassed,
-    NothingChosen,
-    NotYetMissed,
-    SlotClosed,
-    TooSoon,
-)
+from madoguchi.engines.booking.errors.bookings import BookingOver, CutOffPassed, NotYetMissed, SlotClosed, TooSoon
+from madoguchi.engines.booking.errors.declared import NothingChosen
 from madoguchi.engines.booking.rules.states import HOLDING, BookingState
 from madoguchi.engines.booking.section import Line, Service, VisitRules, clock
 from madoguchi.values.clock import JST

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from madoguchi.engines.booking.errors import (
+from madoguchi.engines.booking.errors.lotteries import (
     DrawUnreadable,
     ListDoesNotFit,
     LotteryNotDrawn,

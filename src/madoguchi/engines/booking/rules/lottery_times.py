@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from madoguchi.engines.booking.errors import (
+from madoguchi.engines.booking.errors.lotteries import (
     LotteryClosed,
     LotteryNotClosed,
     LotteryNotOpen,

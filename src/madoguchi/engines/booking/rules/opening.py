@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from madoguchi.engines.booking.errors import OpeningMistaken
+from madoguchi.engines.booking.errors.openings import OpeningMistaken
 from madoguchi.engines.booking.rules.states import OutcomeKind
 from madoguchi.values.clock import JST
 from madoguchi.values.message import msg

@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
 
-from madoguchi.engines.booking.errors import InvitationMistyped, PlaceForged, PlaceOfAnother
+from madoguchi.engines.booking.errors.openings import InvitationMistyped, PlaceForged, PlaceOfAnother
 from madoguchi.values.names import name_key
 
 _ROUNDS = 4

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from madoguchi.engines.booking.errors import (
-    BookingOver,
+from madoguchi.engines.booking.errors.bookings import BookingOver
+from madoguchi.engines.booking.errors.queue import (
     ByVideo,
     CallAgainFirst,
     NoCounterForThis,

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from madoguchi.engines.booking.errors import OffTheGrid, ResourceClosed, SpanPast, SpanTooFar, SpanTooLong, SpanTurned
+from madoguchi.engines.booking.errors.resources import (
+    OffTheGrid,
+    ResourceClosed,
+    SpanPast,
+    SpanTooFar,
+    SpanTooLong,
+    SpanTurned,
+)
 from madoguchi.engines.booking.section import VisitRules
 from madoguchi.values.clock import JST
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from madoguchi.engines.booking.actions import calling, seats
-from madoguchi.engines.booking.errors import NoSuchTicket
+from madoguchi.engines.booking.errors.queue import NoSuchTicket
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.tickets import ticket_id_of
 from madoguchi.engines.booking.rules.queue import rule_said

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from madoguchi.engines.booking.actions import tickets as actions
-from madoguchi.engines.booking.errors import NoSuchTicket
+from madoguchi.engines.booking.errors.queue import NoSuchTicket
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.hall import office_day
 from madoguchi.engines.booking.queries.tickets import place_of

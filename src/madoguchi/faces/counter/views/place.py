@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.engines.booking.actions.tickets import leave_queue
-from madoguchi.engines.booking.errors import NoSuchTicket
+from madoguchi.engines.booking.errors.queue import NoSuchTicket
 from madoguchi.engines.booking.queries.tickets import place_of
 from madoguchi.faces.counter.language import asked_language
 from madoguchi.faces.counter.live import live, not_modified, tag_of

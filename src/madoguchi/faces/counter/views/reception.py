@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from madoguchi.engines.booking.actions import calling
 from madoguchi.engines.booking.actions import tickets as actions
-from madoguchi.engines.booking.errors import NoSuchTicket
+from madoguchi.engines.booking.errors.queue import NoSuchTicket
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.tickets import place_of, ticket_id_of
 from madoguchi.engines.booking.rules.queue import rule_said

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from madoguchi.engines.booking.errors import NoSuchEntry, NoSuchGroup
+from madoguchi.engines.booking.errors.lotteries import NoSuchEntry, NoSuchGroup
 from madoguchi.engines.booking.queries import lottery as found
 from madoguchi.engines.booking.queries.lottery import EntryFacts, LotteryFacts
 from madoguchi.engines.booking.rules.lottery_times import Phase, check_open

@@ -11,15 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.booking.actions.bookings import Wish
-from madoguchi.engines.booking.errors import (
-    AlreadyBooked,
-    NothingChosen,
-    SlotClosed,
-    SlotFull,
-    TooManyBookings,
-    TooSoon,
-    UnknownService,
-)
+from madoguchi.engines.booking.errors.bookings import AlreadyBooked, SlotClosed, SlotFull, TooManyBookings, TooSoon
+from madoguchi.engines.booking.errors.declared import NothingChosen, UnknownService
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
 from madoguchi.faces.portal.keys import keep_visit
 from madoguchi.faces.portal.views.visit_times import show_choices, show_times, to_times, trail_to

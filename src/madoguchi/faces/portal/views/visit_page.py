@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from madoguchi.engines.booking.errors import (
+from madoguchi.engines.booking.errors.bookings import (
     AlreadyBooked,
     NoSuchBooking,
     SlotClosed,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from madoguchi.engines.booking.errors import NothingChosen, UnknownOffice, UnknownService
+from madoguchi.engines.booking.errors.declared import NothingChosen, UnknownOffice, UnknownService
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
 from madoguchi.faces.ui.components import Crumb, Tab
 from madoguchi.faces.ui.frame import language

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from madoguchi.engines.booking.errors import NoSuchWaiter, NothingChosen, UnknownService, WaitingForNothing
+from madoguchi.engines.booking.errors.bookings import NoSuchWaiter, WaitingForNothing
+from madoguchi.engines.booking.errors.declared import NothingChosen, UnknownService
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
 from madoguchi.faces.portal.keys import keep_waiting, kept_waiting
 from madoguchi.faces.portal.views.visit_times import show_choices, to_times, trail_to

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.engines.booking.errors import ClockMistyped, NoSuchReservation
+from madoguchi.engines.booking.errors.resources import ClockMistyped, NoSuchReservation
 from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.engines.booking.queries.resources import (
     ReservationFacts,

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from madoguchi.engines.booking.errors import BlockCapacityMistyped, BlockMistyped
+from madoguchi.engines.booking.errors.desk import BlockCapacityMistyped, BlockMistyped
 from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.faces.staff.views.visits import day_asked, visit_context
 from madoguchi.faces.staff.visit_words import line_name, office_name, time_choices, visit_row
