@@ -58,8 +58,8 @@ def details_of(posted: Mapping[str, str], *, language: str) -> Details:
     )
 
 
-def checked(details: Details, *, consent: bool = True) -> tuple[Details, Problems]:
-    """The details as they are kept, and what has to be mended, by field."""
+def checked(details: Details, *, consent: bool = True, by_email: bool = False) -> tuple[Details, Problems]:
+    """The details as they are kept, and what has to be mended, by field; `by_email` where only e-mail reaches them."""
     problems: Problems = []
     if not details.name:
         problems.append(("name", msg("お名前を入力してください。")))
@@ -67,14 +67,16 @@ def checked(details: Details, *, consent: bool = True) -> tuple[Details, Problem
         problems.append(("kana", msg("お名前のフリガナを入力してください。")))
     elif not (is_kana(details.kana) or details.kana.isascii()):
         problems.append(("kana", msg("フリガナは、カタカナかローマ字で入力してください。")))
-    details, more = _reachable(details)
+    details, more = _reachable(details, by_email=by_email)
     problems += more + _fitting(details)
     if consent and not details.consented:
         problems.append(("consent", msg("使いみちを読んで、同意の印を付けてください。")))
     return details, problems
 
 
-def _reachable(details: Details) -> tuple[Details, Problems]:
+def _reachable(details: Details, *, by_email: bool) -> tuple[Details, Problems]:
+    if by_email and not details.email:
+        return details, [("email", msg("空きをお知らせするための、メールアドレスを入力してください。"))]
     if not (details.email or details.telephone):
         return details, [("email", msg("メールアドレスか電話番号の、どちらかを入力してください。"))]
     email, first = _read(details.email, check_email, "email")

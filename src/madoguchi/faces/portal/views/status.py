@@ -9,51 +9,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from madoguchi.faces.portal.codes import entered, opened
 from madoguchi.faces.portal.keys import keep_matter, kept_matters
 from madoguchi.faces.portal.looks import looks_of
 from madoguchi.faces.portal.thread import knots_of, mark_of
 from madoguchi.faces.portal.visitor import for_the_applicant, visitor
 from madoguchi.faces.ui.components import Crumb, Letter
 from madoguchi.faces.ui.frame import language
-from madoguchi.faces.ui.places import address_of
 from madoguchi.foundation.dossier.errors import NoSuchDossier
-from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys import status as journey
-from madoguchi.values.message import Message
-from madoguchi.values.references import ReferenceMistyped, ResumeCodeMistyped
-
-_LONGEST_CODE = 40
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """Enter the number and the code of the receipt."""
-    number = request.POST.get("number", "")[:_LONGEST_CODE]
-    code = request.POST.get("code", "")[:_LONGEST_CODE]
-    problems: list[tuple[str, Message]] = []
-    if request.method == "POST":
-        try:
-            with counted_try(address_of(request), wrong=(NoSuchDossier,)):
-                dossier = journey.matter_by_codes(number, code)
-        except ReferenceMistyped as refusal:
-            problems = [("number", refusal.message)]
-        except (ResumeCodeMistyped, NoSuchDossier) as refusal:
-            problems = [("code" if isinstance(refusal, ResumeCodeMistyped) else "number", refusal.message)]
-        else:
-            keep_matter(request, dossier.reference_number)
-            return redirect("portal:status", dossier.reference_number)
+    typed = entered(request, journey.matter_by_codes, unknown=NoSuchDossier)
+    if typed.found is not None:
+        keep_matter(request, typed.found.reference_number)
+        return redirect("portal:status", typed.found.reference_number)
     context = {
         "section": "status",
         "trail": (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("申請の状況"))),
-        "number": number,
-        "code": code,
-        "problems": problems,
-        "number_problem": next((text for path, text in problems if path == "number"), None),
-        "code_problem": next((text for path, text in problems if path == "code"), None),
+        **typed.context,
         "matters": _known(request),
     }
-    return render(request, "portal/status_enter.html", context, status=422 if problems else 200)
+    return render(request, "portal/status_enter.html", context, status=422 if typed.problems else 200)
 
 
 def _known(request: HttpRequest) -> list[journey.Matter]:
@@ -70,10 +51,8 @@ def _known(request: HttpRequest) -> list[journey.Matter]:
 @require_safe
 def link(request: HttpRequest, access_code: str) -> HttpResponse:
     """The address of the two-dimensional code: opens the matter in this browser, and leaves no code in its history."""
-    try:
-        with counted_try(address_of(request), wrong=(NoSuchDossier,)):
-            dossier = journey.matter_by_link(access_code[:_LONGEST_CODE])
-    except (ResumeCodeMistyped, NoSuchDossier):
+    dossier = opened(request, access_code, journey.matter_by_link, unknown=NoSuchDossier)
+    if dossier is None:
         return redirect("portal:status_enter")
     keep_matter(request, dossier.reference_number)
     return redirect("portal:status", dossier.reference_number)

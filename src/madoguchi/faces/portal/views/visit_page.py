@@ -24,6 +24,7 @@ from madoguchi.engines.booking.errors.bookings import (
     TooSoon,
 )
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
+from madoguchi.faces.portal.codes import entered, opened
 from madoguchi.faces.portal.keys import holds_visit, keep_draft, keep_visit, kept_visits
 from madoguchi.faces.portal.views.apply import resume_url
 from madoguchi.faces.portal.views.visit_times import show_times
@@ -31,9 +32,7 @@ from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.components import Crumb, Letter, Tone
 from madoguchi.faces.ui.dates import short_day
 from madoguchi.faces.ui.frame import language
-from madoguchi.faces.ui.places import address_of
 from madoguchi.faces.ui.qr import qr_code
-from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys import apply
 from madoguchi.journeys.visit import page as journey
 from madoguchi.journeys.visit import times as times_of
@@ -42,9 +41,6 @@ from madoguchi.journeys.visit.booking import accept_visit, cancel_visit, change_
 from madoguchi.values.clock import JST, now
 from madoguchi.values.icalendar import Event, calendar_file
 from madoguchi.values.message import Message
-from madoguchi.values.references import BookingNumberMistyped, ResumeCodeMistyped
-
-_LONGEST_CODE = 40
 
 
 def trail_of(number: str, here: str = "") -> tuple[Crumb, ...]:
@@ -59,20 +55,10 @@ def trail_of(number: str, here: str = "") -> tuple[Crumb, ...]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """Enter the number and the code of a booking."""
-    number = request.POST.get("number", "")[:_LONGEST_CODE]
-    code = request.POST.get("code", "")[:_LONGEST_CODE]
-    problems: list[tuple[str, Message]] = []
-    if request.method == "POST":
-        try:
-            with counted_try(address_of(request), wrong=(NoSuchBooking,)):
-                found = journey.booking_by_codes(number, code)
-        except BookingNumberMistyped as refusal:
-            problems = [("number", refusal.message)]
-        except (ResumeCodeMistyped, NoSuchBooking) as refusal:
-            problems = [("code" if isinstance(refusal, ResumeCodeMistyped) else "number", refusal.message)]
-        else:
-            keep_visit(request, found.number)
-            return redirect("portal:visit_page", found.number)
+    typed = entered(request, journey.booking_by_codes, unknown=NoSuchBooking)
+    if typed.found is not None:
+        keep_visit(request, typed.found.number)
+        return redirect("portal:visit_page", typed.found.number)
     context = {
         "section": "visit",
         "trail": (
@@ -80,23 +66,18 @@ def enter(request: HttpRequest) -> HttpResponse:
             Crumb(_("来庁予約"), reverse("portal:visit")),
             Crumb(_("予約を見る")),
         ),
-        "number": number,
-        "code": code,
-        "problems": problems,
-        "problem_of": dict(problems),
+        **typed.context,
         "known": kept_visits(request),
     }
-    return render(request, "portal/visit/enter.html", context, status=422 if problems else 200)
+    return render(request, "portal/visit/enter.html", context, status=422 if typed.problems else 200)
 
 
 @never_cache
 @require_safe
 def link(request: HttpRequest, visit_code: str) -> HttpResponse:
     """The address in letters and codes: opens the booking in this browser, and changes nothing of it."""
-    try:
-        with counted_try(address_of(request), wrong=(NoSuchBooking,)):
-            found = journey.booking_by_link(visit_code[:_LONGEST_CODE])
-    except (ResumeCodeMistyped, NoSuchBooking):
+    found = opened(request, visit_code, journey.booking_by_link, unknown=NoSuchBooking)
+    if found is None:
         return redirect("portal:visit_enter")
     keep_visit(request, found.number)
     wanted = "portal:visit_cancel" if request.GET.get("to") == "cancel" else "portal:visit_page"

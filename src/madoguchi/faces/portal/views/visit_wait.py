@@ -16,20 +16,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madoguchi.engines.booking.errors.bookings import NoSuchWaiter, WaitingForNothing
 from madoguchi.engines.booking.errors.declared import NothingChosen, UnknownService
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
+from madoguchi.faces.portal.codes import opened
 from madoguchi.faces.portal.keys import keep_waiting, kept_waiting
 from madoguchi.faces.portal.views.visit_times import show_choices, to_times, trail_to
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import OWN_NAMES, language
-from madoguchi.faces.ui.places import address_of
-from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys.visit import waiting as journey
 from madoguchi.journeys.visit import wishes
 from madoguchi.journeys.visit.booking import person_key
 from madoguchi.journeys.visit.details import Details, Problems, checked, details_known, details_of
 from madoguchi.journeys.visit.page import place_name
 from madoguchi.values.message import msg
-from madoguchi.values.references import ResumeCodeMistyped, new_secret
+from madoguchi.values.references import new_secret
 
 _LONGEST = 64
 
@@ -137,11 +136,10 @@ def _form(
 @require_safe
 def link(request: HttpRequest, waiting_code: str) -> HttpResponse:
     """The address that opens a place on the list in another browser, and changes nothing of it."""
-    try:
-        with counted_try(address_of(request), wrong=(NoSuchWaiter,)):
-            keep_waiting(request, journey.place_by_link(waiting_code[:_LONGEST]).code)
-    except (ResumeCodeMistyped, NoSuchWaiter):
+    place = opened(request, waiting_code, journey.place_by_link, unknown=NoSuchWaiter)
+    if place is None:
         return redirect("portal:visit_enter")
+    keep_waiting(request, place.code)
     return redirect("portal:visit_waiting")
 
 
