@@ -11,6 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.config.working import worker_connector
 from madoguchi.journeys import jobs
+from tests.alone import run_alone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,7 +38,7 @@ def enqueued(*, undo: bool) -> int:
 
     before = ProcrastinateJob.objects.count()
     with app.replace_connector(worker_connector(app.connector)):
-        asyncio.run(work())
+        run_alone(work())
     return ProcrastinateJob.objects.count() - before
 
 

@@ -95,7 +95,11 @@ def go_through(page: Page, answers: Typed) -> list[str]:
 
 def agree_and_submit(page: Page) -> str:
     """Agree to everything on the confirm page and submit; the reference number on the receipt."""
-    for box in page.locator('main input[type="checkbox"]').all():
+    boxes = page.locator('main input[type="checkbox"]')
+    # Listing does not wait: a page that is still on its way has no boxes yet.
+    page.wait_for_url("**/confirm")
+    boxes.first.wait_for(state="attached")
+    for box in boxes.all():
         box.check(force=True)
     page.locator("main form button.button:not([data-kind])").last.click()
     assert "/receipt/" in page.url, page.locator(".errors").all_inner_texts()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from madoguchi.faces.lobby.line import BLOCK, Line, Place
+from tests.alone import run_alone
 
 
 class _Away(Exception):
@@ -44,7 +45,7 @@ def test_everybody_who_comes_at_once_gets_a_place_of_their_own() -> None:
         one = line()
         return await asyncio.gather(*(place(one, f"p{n}") for n in range(3 * BLOCK)))
 
-    serials = [one.serial for one in asyncio.run(all_at_once())]
+    serials = [one.serial for one in run_alone(all_at_once())]
     assert len(set(serials)) == 3 * BLOCK
 
 
@@ -53,7 +54,7 @@ def test_the_same_person_has_the_same_place() -> None:
         one = line()
         return await asyncio.gather(place(one, "p"), place(one, "p"), place(one, "q"))
 
-    first, second, other = asyncio.run(twice())
+    first, second, other = run_alone(twice())
     assert first == second
     assert first.serial != other.serial
 
@@ -65,4 +66,4 @@ def test_a_database_that_is_away_is_told_and_asked_again() -> None:
             await place(one, "p")
         return await place(one, "p")
 
-    assert asyncio.run(away_then_back()).serial == 1
+    assert run_alone(away_then_back()).serial == 1
