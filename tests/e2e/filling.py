@@ -97,7 +97,7 @@ def agree_and_submit(page: Page) -> str:
     """Agree to everything on the confirm page and submit; the reference number on the receipt."""
     boxes = page.locator('main input[type="checkbox"]')
     # Listing does not wait: a page that is still on its way has no boxes yet.
-    page.wait_for_url("**/confirm")
+    page.wait_for_load_state()
     boxes.first.wait_for(state="attached")
     for box in boxes.all():
         box.check(force=True)
