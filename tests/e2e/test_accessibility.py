@@ -102,6 +102,20 @@ def let_it_be(page: Page) -> None:
     """Only look."""
 
 
+def ask_for_code(page: Page) -> None:
+    """Have a code sent to an address."""
+    page.locator("#email").fill("aoi@example.jp")
+    press(page)
+    page.locator("#code").wait_for()
+
+
+def enter_wrong_code(page: Page) -> None:
+    """Have a code sent, and enter another."""
+    ask_for_code(page)
+    page.locator("#code").fill("nothing")
+    press(page)
+
+
 def look_for(words: str) -> Callable[[Page], None]:
     """Search the office for these words."""
 
@@ -151,6 +165,8 @@ STATES: dict[str, tuple[int, str, Callable[[Scene], str], Callable[[Page], None]
     "correcting nothing": (422, "owner", _at("portal:correct"), press),
     "a matter that waits": (200, "owner", lambda scene: f"/status/{scene.waiting}", let_it_be),
     "a matter that is decided": (200, "owner", lambda scene: f"/status/{scene.decided}", let_it_be),
+    "a code by e-mail that is on its way": (200, "anonymous", _at("portal:sign_in_email"), ask_for_code),
+    "a code by e-mail that is wrong": (422, "anonymous", _at("portal:sign_in_email"), enter_wrong_code),
     "a draft that was saved": (200, "owner", _at("portal:apply_saved"), let_it_be),
     "the inbox of everything": (200, "centre", lambda scene: "/staff/?view=all", let_it_be),
     "the inbox of what is over": (200, "clerk", lambda scene: "/staff/?view=done", let_it_be),

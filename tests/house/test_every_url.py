@@ -64,6 +64,7 @@ READ: Mapping[Place, Row] = {
             "portal:procedure_form",
             *("portal:figures", "portal:figures_csv"),
             *("portal:resume", "portal:status_enter", "portal:sign_in", "staff:sign_in"),
+            "portal:sign_in_email",
             *("portal:about_site", "portal:about_accessibility", "portal:about_privacy"),
             *("counter:kiosk", "counter:kiosk_check_in", "counter:kiosk_ticket", "counter:board"),
             *("counter:place", "counter:leave", "counter:waits", "counter:waits_csv"),
@@ -78,9 +79,10 @@ READ: Mapping[Place, Row] = {
     "portal:visit_waiting_link": MOVED,
     # No provider is configured here, and no sign-in was begun: the sentence of the page says so.
     **dict.fromkeys(("portal:sign_in_with", "portal:sign_in_back"), everybody(422)),
-    "portal:sign_in_confirm": MOVED,
+    **dict.fromkeys(("portal:sign_in_confirm", "portal:sign_in_code"), MOVED),
     "portal:visit_link": MOVED,
     **dict.fromkeys(("portal:apply_page", "portal:apply_confirm", "portal:apply_saved"), TO_THE_CODE),
+    "portal:apply_identity": MOVED,  # this procedure asks nobody who they are
     **dict.fromkeys(
         (
             *("portal:receipt", "portal:status", "portal:answers", "portal:looks", "portal:file"),
@@ -148,6 +150,7 @@ WRITE: Mapping[Place, Row] = {
     "portal:apply_submit": MOVED,
     **dict.fromkeys(("portal:lottery_enter", "portal:lottery_find", "portal:lottery_act"), MOVED),
     **dict.fromkeys(("portal:resume", "portal:status_enter", "portal:sign_in_confirm"), MOVED),
+    **dict.fromkeys(("portal:sign_in_email", "portal:sign_in_code"), MOVED),
     "portal:visit_wait": everybody(422),  # without a name nobody can wait
     "portal:visit_waiting": MOVED,
     **dict.fromkeys(("portal:correct", "portal:withdraw"), everybody(403, owner=302)),
@@ -234,6 +237,7 @@ def posted(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "portal:apply_page": {"leave": "1"},
         "portal:apply_submit": {"consent.register_check": "yes", "consent.true_statement": "yes"},
         "portal:sign_in": {"ref": "owner-1"},
+        "portal:sign_in_email": {"email": "aoi@example.jp"},
         "staff:sign_in": {"ref": "centre-1"},
         "portal:resume": {"code": scene.resume_code},
         "portal:status_enter": {"number": scene.fresh, "code": scene.access_code},

@@ -73,6 +73,7 @@ AT_MOST: Mapping[Place, int] = {
     "portal:visit_wait": 5,
     "portal:visit_waiting": 5,
     "portal:sign_in": 3,
+    "portal:sign_in_email": 2,
     "portal:about_site": 2,
     "portal:about_accessibility": 2,
     "portal:about_privacy": 2,

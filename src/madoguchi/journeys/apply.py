@@ -24,10 +24,14 @@ from madoguchi.foundation.dossier.actions import open_dossier
 from madoguchi.foundation.dossier.errors import AlreadyOpened
 from madoguchi.foundation.dossier.queries import Applicant, DossierFacts, dossier_of_draft
 from madoguchi.journeys import jobs
+from madoguchi.journeys.errors import NotSureEnough
 from madoguchi.journeys.find import Contact, contact_of
 from madoguchi.journeys.prefill import known_of_account
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST
+
+# At the counter somebody looks at the applicant, and for a programme its operator answers; online the sign-in tells.
+_ONLINE = "online"
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,11 @@ class Form:
     procedure: Procedure
     title: str
     contact: Contact
+
+    @property
+    def needed_assurance(self) -> int:
+        """How surely whoever submits it online has to be known."""
+        return self.procedure.identity.assurance.identity
 
     @property
     def is_older(self) -> bool:
@@ -131,12 +140,12 @@ def submit_application(
 
     The draft is the key: submitting it again, from another tab or after a lost answer, gives the same number. `agreed`
     is what was ticked on the last page; it is kept even when the form is not complete. Raises DraftIncomplete with what
-    is missing, and what `save_page` refuses.
+    is missing, NotSureEnough, and what `save_page` refuses.
     """
     try:
         with transaction.atomic(durable=True):
             return receive_application(draft_ref, by=by, language=language, agreed=agreed)
-    except DraftIncomplete:
+    except (DraftIncomplete, NotSureEnough):
         if agreed is not None:
             record_actions.save_page(draft_ref, CONFIRM, agreed, language=language)
         raise
@@ -165,9 +174,11 @@ def receive_draft(
 ) -> DossierFacts:
     """Receive a draft nobody else can change now as an application: sealed, numbered, counted, on a desk.
 
-    Raises DraftIncomplete and AlreadyOpened; whoever asked undoes what was done until then.
+    Raises DraftIncomplete, NotSureEnough and AlreadyOpened; whoever asked undoes what was done until then.
     """
     procedure = procedure_version(draft.version)
+    if draft.channel == _ONLINE and by.assurance < procedure.identity.assurance.identity:
+        raise NotSureEnough()
     header = records.header_of(procedure, draft.answers)
     applicant = applicant_of(procedure, header, by=by, language=language)
     dossier = open_dossier(

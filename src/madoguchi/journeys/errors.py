@@ -24,6 +24,10 @@ class AnswersRefused(Refusal):
         self.problems = tuple(problems)
 
 
+class NotSureEnough(Refusal):
+    """この手続は、本人であることを確かめてから申請します。入力した内容は、そのまま残っています。"""
+
+
 class UnknownAct(Refusal):
     """「{event}」という操作はありません。案件の actions にある操作から選んでください。"""
 

@@ -14,9 +14,16 @@ from madoguchi.foundation.catalogue.city import LifeEvent, Ward
 from madoguchi.foundation.catalogue.identity import Law
 from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.values.clock import fiscal_year, today
+from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
 
 OFTEN = 4
+_SURE_BY = (
+    msg("本人の確認はありません。"),
+    msg("メールアドレスを確かめます。"),
+    msg("GビズIDかマイナンバーカードで、本人であることを確かめます。"),
+    msg("マイナンバーカードで、本人であることを確かめます。"),
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,12 @@ class ProcedurePage:
     pages: int
     contact: Contact
     life_event: LifeEvent | None
+    assurance: int
+
+    @property
+    def sure_by(self) -> Message:
+        """How an applicant online is known as surely as this procedure asks."""
+        return _SURE_BY[self.assurance]
 
     @property
     def online(self) -> bool:
@@ -122,6 +135,7 @@ def procedure_page(procedure_id: str, language: str) -> ProcedurePage:
         pages=len(procedure.section("record").get("pages", ())) + 1,
         contact=contact_of(procedure, language),
         life_event=_first_event(procedure),
+        assurance=identity.assurance.identity,
     )
 
 

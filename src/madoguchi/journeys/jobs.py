@@ -116,13 +116,15 @@ def forget_drafts(timestamp: int) -> None:
 @app.periodic(cron="45 3 * * *")
 @app.task(name="forget_traces", queue="housekeeping", queueing_lock="forget_traces")
 def forget_traces(timestamp: int) -> None:
-    """Remove what is only needed for a while: sessions that ended and counts of wrong codes."""
+    """Remove what is only needed for a while: sessions that ended, counts of wrong codes and codes that were sent."""
     from django.contrib.sessions.backends.db import SessionStore
 
+    from madoguchi.foundation.identity.email_codes import forget_email_codes
     from madoguchi.foundation.identity.tries import forget_tries
 
     SessionStore.clear_expired()
     forget_tries()
+    forget_email_codes()
 
 
 @app.periodic(cron="30 8 * * *")

@@ -27,7 +27,10 @@ class Duty:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, in what posts, and for which purpose; `ref` is a public id, empty for somebody not signed in."""
+    """Who acts, in what posts, and for which purpose; `ref` is a public id, empty for somebody not signed in.
+
+    `assurance` says how surely this sign-in tells who it is, on the scale of a procedure's `assurance.identity`.
+    """
 
     kind: ActorKind
     ref: str
@@ -35,6 +38,7 @@ class Actor:
     duties: tuple[Duty, ...] = ()
     roles: frozenset[str] = frozenset()
     purpose: str = ""
+    assurance: int = 0
 
     @property
     def divisions(self) -> frozenset[str]:

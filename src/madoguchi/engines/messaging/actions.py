@@ -14,6 +14,7 @@ from madoguchi.engines.messaging.ports import Letter
 from madoguchi.engines.messaging.rules import CLAIM, State, after_failure, first_state
 from madoguchi.engines.messaging.wording import MUST_ARRIVE, body_in, subject_in
 from madoguchi.engines.messaging.wording_about import body_about, subject_about
+from madoguchi.engines.messaging.wording_sign_in import GOOD_FOR
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.journal.actions import record
@@ -136,7 +137,13 @@ def _note_failure(message_ref: str, failure: DeliveryFailed) -> None:
     row = _locked(message_ref)
     if row.state != State.WAITING:
         return
-    state, next_attempt_at = after_failure(row.attempts, useless=isinstance(failure, DeliveryRefused), at=now())
+    good_for = GOOD_FOR.get(row.kind)
+    state, next_attempt_at = after_failure(
+        row.attempts,
+        useless=isinstance(failure, DeliveryRefused),
+        at=now(),
+        useful_until=row.written_at + good_for if good_for else None,
+    )
     row.state, row.next_attempt_at = state, next_attempt_at
     row.problem = failure.reason[:_LONGEST_PROBLEM]
     row.save(update_fields=["state", "next_attempt_at", "problem"])

@@ -14,6 +14,7 @@ _STATES = [
     (State.BY_POST, "郵便で送る"),
     (State.POSTED, "郵便で送った"),
     (State.NO_ADDRESS, "あて先なし"),
+    (State.LAPSED, "届かず、期限が過ぎた"),
 ]
 
 

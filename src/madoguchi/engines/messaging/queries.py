@@ -12,9 +12,11 @@ from django.db.models import Count
 from madoguchi.engines.messaging.errors import NoSuchMessage
 from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.messaging.rules import State
+from madoguchi.engines.messaging.wording_sign_in import WORDINGS_SIGN_IN
 from madoguchi.values.clock import now
 
 # The end of the address in every letter: whoever has it opens the matter or the visit as its owner.
+_CODE = re.compile(r"\b[0-9]{6}\b")
 _KEY = re.compile(r"/([a-z]+)/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
 
 
@@ -65,8 +67,9 @@ def told_about(numbers: Collection[str], kind: str) -> dict[str, datetime]:
 
 
 def without_key(message: MessageFacts) -> MessageFacts:
-    """The message as somebody else than the applicant may read it: without the code that opens the matter."""
-    return replace(message, body=_KEY.sub(r"/\1/…", message.body))
+    """The message as somebody else than its reader may see it: without the code that opens something."""
+    body = _KEY.sub(r"/\1/…", message.body)
+    return replace(message, body=_CODE.sub("……", body) if message.kind in WORDINGS_SIGN_IN else body)
 
 
 def message_of(ref: str) -> MessageFacts:

@@ -21,6 +21,7 @@ class State(StrEnum):
     BY_POST = "by_post"
     POSTED = "posted"
     NO_ADDRESS = "no_address"
+    LAPSED = "lapsed"
 
 
 def first_state(address: str, *, must_arrive: bool) -> State:
@@ -30,8 +31,15 @@ def first_state(address: str, *, must_arrive: bool) -> State:
     return State.BY_POST if must_arrive else State.NO_ADDRESS
 
 
-def after_failure(attempts: int, *, useless: bool, at: datetime) -> tuple[State, datetime | None]:
-    """What follows a failed attempt, the `attempts`-th: wait five minutes, or give up and send it by post."""
+def after_failure(
+    attempts: int, *, useless: bool, at: datetime, useful_until: datetime | None = None
+) -> tuple[State, datetime | None]:
+    """What follows a failed attempt, the `attempts`-th: wait five minutes, or give up and send it by post.
+
+    A message that is only good for a while is given up when that is over, and never sent by post.
+    """
+    if useful_until is not None:
+        return (State.LAPSED, None) if useless or at + BETWEEN > useful_until else (State.WAITING, at + BETWEEN)
     if useless or attempts >= ATTEMPTS:
         return State.BY_POST, None
     return State.WAITING, at + BETWEEN

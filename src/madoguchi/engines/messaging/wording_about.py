@@ -1,4 +1,4 @@
-"""What messages about visits say, in the three languages; a subject never holds more than the number."""
+"""What messages say that are about no dossier, such as visits; a subject never holds more than the number."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from madoguchi.engines.messaging.errors import UnknownKind
 from madoguchi.engines.messaging.wording import Texts, Wording, filled
 from madoguchi.engines.messaging.wording_lottery import LOTTERY_FOOT, WORDINGS_LOTTERY
+from madoguchi.engines.messaging.wording_sign_in import SIGN_IN_FOOT, WORDINGS_SIGN_IN
 from madoguchi.values.words import words_in
 
 GREETING: Texts = {"ja": "{name} 様", "ja-easy": "{name}さん", "en": "Dear {name},"}
@@ -119,13 +120,19 @@ def subject_about(kind: str, language: str, number: str) -> str:
 
 def body_about(kind: str, language: str, facts: Mapping[str, object]) -> str:
     """The whole text with greeting and foot; raises UnknownKind, FactMissing."""
-    foot = LOTTERY_FOOT if kind in WORDINGS_LOTTERY else FOOT
+    foot = _foot(kind)
     parts = (GREETING, _wording(kind).body, foot) if facts.get("name") else (_wording(kind).body, foot)
     return "\n\n".join(filled(words_in(part, language), facts) for part in parts)
 
 
+def _foot(kind: str) -> Texts:
+    if kind in WORDINGS_SIGN_IN:
+        return SIGN_IN_FOOT
+    return LOTTERY_FOOT if kind in WORDINGS_LOTTERY else FOOT
+
+
 def _wording(kind: str) -> Wording:
-    found = WORDINGS_ABOUT.get(kind) or WORDINGS_LOTTERY.get(kind)
+    found = WORDINGS_ABOUT.get(kind) or WORDINGS_LOTTERY.get(kind) or WORDINGS_SIGN_IN.get(kind)
     if found is None:
         raise UnknownKind(kind=kind)
     return found

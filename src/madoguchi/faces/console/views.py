@@ -25,6 +25,7 @@ _TONES: dict[str, Tone] = {
     "by_post": "turn",
     "posted": "done",
     "no_address": "",
+    "lapsed": "",
 }
 
 
@@ -74,6 +75,7 @@ def state_names() -> dict[str, str]:
         "by_post": _("郵便待ち"),
         "posted": _("郵送ずみ"),
         "no_address": _("宛先なし"),
+        "lapsed": _("期限切れ"),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -13,6 +14,7 @@ from madoguchi.faces.portal.keys import holds_draft, holds_matter
 from madoguchi.foundation.access.rules import Decision, Resource, decide
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity.queries import actor_of
+from madoguchi.foundation.identity.sessions import assurance_of
 from madoguchi.journeys import apply
 from madoguchi.values.actor import Actor, ActorKind, anonymous
 from madoguchi.values.message import msg
@@ -21,7 +23,9 @@ from madoguchi.values.message import msg
 def visitor(request: HttpRequest) -> Actor:
     """The resident or business; a member of staff stands here as a private person without an account."""
     actor = actor_of(request.user)
-    return actor if actor.kind is ActorKind.RESIDENT else anonymous()
+    if actor.kind is not ActorKind.RESIDENT or not actor.ref:
+        return anonymous()
+    return replace(actor, assurance=assurance_of(request.session))
 
 
 def may_open_draft(request: HttpRequest, form: apply.Form) -> bool:

@@ -16,6 +16,7 @@ _TONES: dict[str, Tone] = {
     "by_post": "turn",
     "posted": "done",
     "no_address": "",
+    "lapsed": "",
 }
 
 
@@ -28,6 +29,7 @@ def state_words(state: str) -> str:
         "by_post": _("郵便で送ります"),
         "posted": _("郵便で送りました"),
         "no_address": _("メールアドレスがありません"),
+        "lapsed": _("届かないまま、期限が過ぎました"),
     }.get(state, state)
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from madoguchi.foundation.identity.errors import DemonstrationOnly, NoSuchAccount, NoSuchToken, TokenNeedsDivision
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, StaffPost, TokenRole
+from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST
 from madoguchi.values.actor import Duty
 from madoguchi.values.clock import now
 from madoguchi.values.references import digest, new_secret
@@ -65,13 +66,18 @@ def sign_in_for_demonstration(request: HttpRequest, ref: str) -> None:
     account = None if "\0" in ref else named.first()
     if account is None:
         raise NoSuchAccount()
-    let_in(request, account)
+    # A synthetic person may try everything the demonstration shows.
+    let_in(request, account, assurance=HIGHEST)
 
 
-def let_in(request: HttpRequest, account: Account) -> None:
-    """Sign in as this account; what another visitor opened in this browser does not wait for whoever signs in."""
+def let_in(request: HttpRequest, account: Account, *, assurance: int) -> None:
+    """Sign in as this account, as surely as this sign-in tells who it is and no surer.
+
+    What another visitor opened in this browser does not wait for whoever signs in.
+    """
     request.session.flush()
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    request.session[ASSURANCE] = assurance
 
 
 def create_token(role: str, *, division: str = "", name: str = "", person: str = "") -> str:

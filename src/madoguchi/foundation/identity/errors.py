@@ -21,5 +21,17 @@ class TooManyTries(Refusal):
     """番号やコードのまちがいが続いています。{minutes}分ほど待ってから、控えを見て、もう一度入力してください。"""
 
 
+class TooManyEmailCodes(Refusal):
+    """番号のメールを、続けて何通も送りました。届いているメールを確かめて、1時間ほど待ってから、もう一度お試しください。"""
+
+
+class EmailCodeWrong(Refusal):
+    """番号が違います。メールに書いてある6けたの番号を、もう一度確かめて入力してください。あと{left}回入力できます。"""
+
+
+class EmailCodeOver(Refusal):
+    """この番号は、もう使えません。10分が過ぎたか、まちがいが続いたためです。新しい番号を送ってください。"""
+
+
 class TokenNeedsDivision(Refusal):
     """職員の役割のトークンには、課（--division）を指定してください。"""

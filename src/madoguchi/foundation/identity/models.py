@@ -114,6 +114,29 @@ class ApiToken(models.Model):
         return self.name
 
 
+class EmailCode(models.Model):
+    """A code sent to an address, for the browser that asked for it; only its digest is kept, and a day at most."""
+
+    ref = models.CharField("識別子", max_length=16, unique=True)
+    email = models.EmailField("メールアドレス")
+    digest = models.CharField("要約値", max_length=64)
+    place = models.CharField("送信元の要約値", max_length=64)
+    sent_at = models.DateTimeField("送った日時")
+    tries = models.PositiveSmallIntegerField("入力の回数", default=0)
+    used_at = models.DateTimeField("使った日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "メールで届く番号"
+        indexes = [
+            models.Index(fields=["email", "sent_at"], name="email_codes_of_address"),
+            models.Index(fields=["place", "sent_at"], name="email_codes_of_place"),
+            models.Index(fields=["sent_at"], name="email_codes_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+
 class CodeTry(models.Model):
     """How many wrong codes came from one place in the quarter of an hour that begins here; the place is a digest."""
 

@@ -35,7 +35,7 @@ def counted_try(address: str, *, wrong: tuple[type[Refusal], ...]) -> Iterator[N
 
     It is counted before it is tried, so that many tries at once do not pass together. Raises TooManyTries.
     """
-    place, begins_at = _place_of(address), _window_of(now())
+    place, begins_at = place_of(address), _window_of(now())
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [place, begins_at])
         tries = cursor.fetchone()[0]
@@ -66,8 +66,8 @@ def _window_of(at: datetime) -> datetime:
     return datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, JST)
 
 
-def _place_of(address: str) -> str:
-    """A keyed digest: the address itself is kept nowhere. One line of a household has a whole /64 of IPv6."""
+def place_of(address: str) -> str:
+    """A network address as a keyed digest; itself it is kept nowhere. One household has a whole /64 of IPv6."""
     try:
         known = ip_address(address)
     except ValueError:

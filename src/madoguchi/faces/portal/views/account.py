@@ -7,7 +7,6 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from madoguchi.faces.portal.keys import carried_draft, keep_draft
 from madoguchi.faces.portal.thread import mark_of
 from madoguchi.faces.portal.views.apply import known_forms, listed
-from madoguchi.faces.portal.views.sign_in_with import ways_in
+from madoguchi.faces.portal.views.sign_in_with import safe_next, ways_in
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
@@ -30,14 +29,6 @@ def _people() -> list[AccountFacts]:
     return [one for one in demonstration_accounts() if one.kind in ("resident", "business")]
 
 
-def _next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if safe else ""
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -45,16 +36,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         ref = request.POST.get("ref", "")
         if ref in {one.ref for one in _people()}:
-            draft = carried_draft(request, _next(request))
+            draft = carried_draft(request, safe_next(request))
             sign_in_for_demonstration(request, ref)
             if draft:
                 keep_draft(request, draft)
-            return redirect(_next(request) or reverse("portal:mine"))
+            return redirect(safe_next(request) or reverse("portal:mine"))
     context = {
         "trail": (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("サインイン"))),
         "people": _people(),
         "ways": ways_in(),
-        "next": _next(request),
+        "next": safe_next(request),
     }
     return render(request, "portal/sign_in.html", context)
 

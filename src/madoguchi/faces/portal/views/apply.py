@@ -25,6 +25,7 @@ from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
 from madoguchi.journeys import apply as journey
 from madoguchi.journeys import find
+from madoguchi.journeys.errors import NotSureEnough
 from madoguchi.values.refusal import Refusal
 
 _JUST_STARTED = "just_started"
@@ -181,6 +182,7 @@ def _show_confirm(request: HttpRequest, form: journey.Form, *, tried: bool = Fal
         "summary": parts_with_links(last.summary, lambda page_id, path: f"{page_url(form, page_id)}#{path}"),
         "missing": missing,
         "reasons": last.reasons,
+        "must_sign_in": visitor(request).assurance < form.needed_assurance,
     }
     return render(request, "portal/apply_confirm.html", context, status=422 if tried else 200)
 
@@ -198,6 +200,8 @@ def submit(request: HttpRequest, draft_ref: str) -> HttpResponse:
         number = journey.submit_application(
             draft_ref, by=visitor(request), language=language(), agreed=posted_of(request)
         )
+    except NotSureEnough:
+        return redirect("portal:apply_identity", draft_ref)
     except DraftIncomplete:
         return _show_confirm(request, journey.form_of(draft_ref, language()), tried=True)
     keep_matter(request, number)

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madoguchi.engines.records.errors import AlreadySealed, DraftExpired, NoSuchDraft
 from madoguchi.faces.portal.keys import keep_draft
 from madoguchi.faces.portal.views.apply import facts_of, known_forms, listed, resume_url
-from madoguchi.faces.portal.visitor import may_open_draft
+from madoguchi.faces.portal.views.sign_in_with import ways_in
+from madoguchi.faces.portal.visitor import may_open_draft, visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.places import address_of
 from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys import apply as journey
+from madoguchi.journeys import find
 from madoguchi.values.references import ResumeCodeMistyped
 
 _LONGEST_CODE = 40
@@ -32,6 +34,26 @@ def saved(request: HttpRequest, draft_ref: str) -> HttpResponse:
         return redirect("portal:resume")
     facts = {**facts_of(form), "here": resume_url(form)}
     return render(request, "portal/apply_saved.html", {"section": "resume", "form": facts})
+
+
+@never_cache
+@require_safe
+def identity(request: HttpRequest, draft_ref: str) -> HttpResponse:
+    """The ways to say who one is as surely as the procedure needs; the draft waits and comes along."""
+    form = journey.form_of(draft_ref, language())
+    if not may_open_draft(request, form):
+        return redirect("portal:resume")
+    confirm = reverse("portal:apply_confirm", args=[draft_ref])
+    if form.draft.sealed_at is not None or visitor(request).assurance >= form.needed_assurance:
+        return redirect(confirm)
+    context = {
+        "form": facts_of(form),
+        "next": confirm,
+        "ways": ways_in(form.needed_assurance),
+        "procedure": find.procedure_page(form.procedure.id, language()),
+        "signed_in": bool(visitor(request).ref),
+    }
+    return render(request, "portal/apply_identity.html", context)
 
 
 def check_may_go_on(request: HttpRequest, form: journey.Form) -> None:

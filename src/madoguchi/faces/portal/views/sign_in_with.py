@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.faces.portal.keys import carried_draft, keep_draft
 from madoguchi.faces.ui.components import AnswerRow, Crumb
+from madoguchi.foundation.identity.email_codes import ADDRESS_ASSURANCE
 from madoguchi.foundation.identity.oidc import signing_in
 from madoguchi.foundation.identity.oidc.errors import ProviderAway
-from madoguchi.foundation.identity.oidc.providers import BUSINESS, RESIDENT, providers
+from madoguchi.foundation.identity.oidc.providers import ACCOUNT_TYPES, BUSINESS, CARD_ASSURANCE, RESIDENT, providers
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 
@@ -30,15 +31,38 @@ class Way:
     icon: str
     title: Message
     note: Message
+    assurance: int
 
 
-def ways_in() -> list[Way]:
-    """The providers the administrator configured, for residents first."""
+def ways_in(at_least: int = 0) -> list[Way]:
+    """The ways that tell as surely as this who signs in: the configured providers first, then a code by e-mail."""
     said = {
-        RESIDENT: ("person", msg("マイナンバーカードでサインイン"), msg("デジタル認証アプリを使います。住民の方")),
-        BUSINESS: ("shop", msg("GビズIDでサインイン"), msg("事業者の方")),
+        RESIDENT: (
+            "person",
+            msg("マイナンバーカードでサインイン"),
+            msg("デジタル認証アプリを使います。住民の方"),
+            CARD_ASSURANCE,
+        ),
+        BUSINESS: ("shop", msg("GビズIDでサインイン"), msg("事業者の方"), max(ACCOUNT_TYPES.values())),
     }
-    return [Way(reverse("portal:sign_in_with", args=[id_]), *said[id_]) for id_ in said if id_ in providers()]
+    ways = [Way(reverse("portal:sign_in_with", args=[id_]), *said[id_]) for id_ in said if id_ in providers()]
+    by_email = Way(
+        reverse("portal:sign_in_email"),
+        "post",
+        msg("メールに届く番号でサインイン"),
+        msg("カードがない方も使えます"),
+        ADDRESS_ASSURANCE,
+    )
+    return [way for way in (*ways, by_email) if way.assurance >= at_least]
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Where to go on after signing in, if it is a page of this house; empty otherwise."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if safe else ""
 
 
 def _way_back(provider: str) -> str:
@@ -58,13 +82,9 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 @require_safe
 def begin(request: HttpRequest, provider: str) -> HttpResponse:
     """Go to the provider."""
-    wanted = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     try:
         return redirect(
-            signing_in.begin(
-                request.session, provider, redirect_uri=_way_back(provider), next_url=wanted if safe else ""
-            )
+            signing_in.begin(request.session, provider, redirect_uri=_way_back(provider), next_url=safe_next(request))
         )
     except Refusal as refusal:
         return _refused(request, refusal)

@@ -13,8 +13,9 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest
 
-from madoguchi.foundation.identity.actions import let_in, open_account
-from madoguchi.foundation.identity.models import Account, ExternalIdentity
+from madoguchi.foundation.identity.actions import let_in
+from madoguchi.foundation.identity.linked import linked_identity
+from madoguchi.foundation.identity.models import ExternalIdentity
 from madoguchi.foundation.identity.oidc.client import address_to_go_to, answer_of
 from madoguchi.foundation.identity.oidc.errors import SignInCancelled, SignInNotBegun, SignInNotTrusted
 from madoguchi.foundation.identity.oidc.items import assurance_of, items_of
@@ -22,7 +23,7 @@ from madoguchi.foundation.identity.oidc.providers import provider
 from madoguchi.values.clock import now
 
 log = logging.getLogger(__name__)
-_BEGUN, _ANSWER, ASSURANCE = "sign_in_begun", "sign_in_answer", "assurance"
+_BEGUN, _ANSWER = "sign_in_begun", "sign_in_answer"
 _MOST_SECONDS = 600
 Session = MutableMapping[str, Any]
 
@@ -111,7 +112,13 @@ def come_in(request: HttpRequest, *, use_items: bool) -> None:
     answer = request.session.pop(_ANSWER, None)
     if waiting is None or answer is None:
         raise SignInNotBegun()
-    identity = _identity(answer)
+    identity = linked_identity(
+        answer["provider"],
+        kind=answer["provider"],
+        issuer=answer["issuer"],
+        subject=answer["subject"],
+        assurance=answer["assurance"],
+    )
     if not identity.account.is_active:
         raise SignInNotBegun()
     if use_items:
@@ -120,24 +127,4 @@ def come_in(request: HttpRequest, *, use_items: bool) -> None:
         identity.account.save(update_fields=["name"])
     identity.assurance = answer["assurance"]
     identity.save()
-    let_in(request, identity.account)
-    request.session[ASSURANCE] = answer["assurance"]
-
-
-def _identity(answer: Mapping[str, Any]) -> ExternalIdentity:
-    found = (
-        ExternalIdentity.objects.select_for_update()
-        .select_related("account")
-        .filter(issuer=answer["issuer"], subject=answer["subject"])
-        .first()
-    )
-    if found is not None:
-        return found
-    ref = open_account(answer["provider"], "")
-    return ExternalIdentity.objects.create(
-        account=Account.objects.get(ref=ref),
-        provider=answer["provider"],
-        issuer=answer["issuer"],
-        subject=answer["subject"],
-        assurance=answer["assurance"],
-    )
+    let_in(request, identity.account, assurance=answer["assurance"])

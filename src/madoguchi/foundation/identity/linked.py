@@ -1,0 +1,25 @@
+"""The account of somebody known from outside: a provider's subject, or an address of e-mail that was proved."""
+
+from __future__ import annotations
+
+from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.identity.models import Account, ExternalIdentity
+
+
+def linked_identity(provider: str, *, kind: str, issuer: str, subject: str, assurance: int) -> ExternalIdentity:
+    """The identity of this issuer and subject, locked; the first time it comes with a new account of that kind."""
+    found = (
+        ExternalIdentity.objects.select_for_update()
+        .select_related("account")
+        .filter(issuer=issuer, subject=subject)
+        .first()
+    )
+    if found is not None:
+        return found
+    return ExternalIdentity.objects.create(
+        account=Account.objects.get(ref=open_account(kind, "")),
+        provider=provider,
+        issuer=issuer,
+        subject=subject,
+        assurance=assurance,
+    )
