@@ -12,6 +12,7 @@ from madoguchi.values.wareki import (
     NoSuchDay,
     OldCalendar,
     OutsideEra,
+    WesternYearInEra,
     date_from_parts,
     era_year,
     parse_date,
@@ -141,6 +142,19 @@ def test_a_day_outside_its_era_is_refused_with_the_right_one(typed, right):
         parse_date(typed)
 
 
+@pytest.mark.parametrize("era", ["令和", "R", "平成", "昭和"])
+def test_a_western_year_after_an_era_is_answered_with_the_day_that_was_meant(era):
+    with pytest.raises(
+        WesternYearInEra, match="西暦2026年4月1日は、令和8年4月1日です。西暦を選ぶか、「令和8年4月1日」"
+    ):
+        date_from_parts(era, "2026", "4", "1")
+
+
+def test_a_western_day_after_an_era_that_does_not_exist_is_said_so():
+    with pytest.raises(NoSuchDay, match="2026年2月30日"):
+        parse_date("令和2026年2月30日")
+
+
 def test_a_day_before_the_solar_calendar_is_asked_for_in_the_western_way():
     with pytest.raises(OldCalendar, match="西暦"):
         parse_date("明治5年12月2日")
@@ -192,5 +206,5 @@ def test_the_western_forms_are_read_back(on, form):
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_day_or_a_refusal(text):
-    with suppress(DateUnreadable, NoSuchDay, OutsideEra, OldCalendar):
+    with suppress(DateUnreadable, NoSuchDay, OutsideEra, WesternYearInEra, OldCalendar):
         assert isinstance(parse_date(text), date)

@@ -113,6 +113,15 @@ def forget_drafts(timestamp: int) -> None:
     forget_kept_answers()
 
 
+@app.periodic(cron="30 3 * * *")
+@app.task(name="sweep_orphans", queue="housekeeping", queueing_lock="sweep_orphans")
+def sweep_orphans(timestamp: int) -> None:
+    """Remove the bytes of files whose transaction was rolled back."""
+    from madoguchi.foundation.storage.actions import sweep_orphans as remove_orphans
+
+    remove_orphans()
+
+
 @app.periodic(cron="45 3 * * *")
 @app.task(name="forget_traces", queue="housekeeping", queueing_lock="forget_traces")
 def forget_traces(timestamp: int) -> None:

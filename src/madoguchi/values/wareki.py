@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NoReturn
 
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.typed_numbers import with_plain_hyphens
@@ -20,6 +21,10 @@ class NoSuchDay(Refusal):
 
 class OutsideEra(Refusal):
     """{entered}という日は、{era}にはありません。この日は{right}です。「{right}」と入力してください。"""
+
+
+class WesternYearInEra(Refusal):
+    """{era}{year}年という年はありません。西暦{year}年{month}月{day}日は、{right}です。西暦を選ぶか、「{right}」と入力してください。"""
 
 
 class OldCalendar(Refusal):
@@ -54,7 +59,7 @@ FIRST_SOLAR_DAY = date(1873, 1, 1)
 _WEEKDAYS = "月火水木金土日"
 _GREGORIAN = re.compile(r"(?:西暦)?([0-9]{4})[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_IN_ERA = re.compile(r"(明治|大正|昭和|平成|令和|[MTSHR])([0-9]{1,3}|元)[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?")
+_IN_ERA = re.compile(r"(明治|大正|昭和|平成|令和|[MTSHR])([0-9]{1,4}|元)[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?")
 _WEEKDAY_NOTE = re.compile(r"\([月火水木金土日]\)$")
 
 
@@ -82,7 +87,7 @@ def era_year(on: date) -> tuple[str, int]:
 def parse_date(text: str) -> date:
     """The day a person typed: 2026-11-23, 2026/11/23, 20261123, 令和8年11月23日, R8.11.23, of any width.
 
-    Raises `DateUnreadable`, `NoSuchDay`, `OutsideEra` (and says which era it was) or `OldCalendar`.
+    Raises `DateUnreadable`, `NoSuchDay`, `OutsideEra` (and says which era it was), `WesternYearInEra` or `OldCalendar`.
     """
     plain = _WEEKDAY_NOTE.sub("", _plain(text))
     if found := _GREGORIAN.fullmatch(plain) or _COMPACT.fullmatch(plain):
@@ -110,12 +115,19 @@ def date_from_parts(era: str, year: str, month: str, day: str) -> date:
 
 def _day_in_era(era: Era, year: int, month: int, day: int) -> date:
     entered = f"{era.name}{'元' if year == 1 else year}年{month}月{day}日"
+    if year >= FIRST_SOLAR_DAY.year:
+        _refuse_western_year(era, _day(year, month, day, f"{year}年{month}月{day}日"))
     on = _day(era.first_day.year + year - 1 if year else 0, month, day, entered)
     if on < FIRST_SOLAR_DAY:
         raise OldCalendar
     if not era.first_day <= on <= era.last_day:
         raise OutsideEra(entered=entered, era=era.name, right=to_wareki(on))
     return on
+
+
+def _refuse_western_year(era: Era, meant: date) -> NoReturn:
+    """令和 was chosen and 2026 typed: no era lasts that long, so the year is a western one, and the day is known."""
+    raise WesternYearInEra(era=era.name, year=meant.year, month=meant.month, day=meant.day, right=to_wareki(meant))
 
 
 def _day(year: int, month: int, day: int, entered: str) -> date:

@@ -3,18 +3,21 @@ from __future__ import annotations
 import contextlib
 import gzip
 import io
+import os
+import time
 from pathlib import Path
 
 import pikepdf
 import pytest
 from django.conf import settings as django_settings
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from madoguchi.foundation.storage import errors
-from madoguchi.foundation.storage.actions import keep_document, keep_upload, remove_file, sweep
+from madoguchi.foundation.storage.actions import keep_document, keep_upload, remove_file, sweep, sweep_orphans
 from madoguchi.foundation.storage.inspection import inspected
 from madoguchi.foundation.storage.models import File
 from madoguchi.foundation.storage.names import safe_name
@@ -259,6 +262,37 @@ def test_a_file_whose_row_cannot_be_written_leaves_nothing_behind(
     with pytest.raises(Exception, match="too long"):
         keep_upload(io.BytesIO(corpus.png()), name="a.png", owner="draft-1")
     assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
+def _on_disk(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def _age(path: Path, hours: float) -> None:
+    then = time.time() - hours * 3600
+    os.utime(path, (then, then))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bytes_of_a_transaction_that_was_rolled_back_go_after_a_day_and_no_others(folder: Path) -> None:
+    kept = keep_upload(io.BytesIO(corpus.png()), name="kept.png", owner="draft-1")
+    [with_row] = _on_disk(folder)
+    with contextlib.suppress(RuntimeError), transaction.atomic():
+        keep_upload(io.BytesIO(corpus.png()), name="lost.png", owner="draft-1")
+        raise RuntimeError
+    [orphan] = [path for path in _on_disk(folder) if path != with_row]
+    unfinished = orphan.with_suffix(".part")
+    unfinished.write_bytes(b"half")
+    _age(with_row, hours=1000)
+    _age(orphan, hours=23)
+    _age(unfinished, hours=25)
+    assert sweep_orphans() == 1
+    assert set(_on_disk(folder)) == {with_row, orphan}
+    _age(orphan, hours=25)
+    assert sweep_orphans() == 1
+    assert _on_disk(folder) == [with_row]
+    with open_file(kept.ref) as content:
+        assert content.read(4) == b"\x89PNG"
 
 
 @pytest.mark.django_db

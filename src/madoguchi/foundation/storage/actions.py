@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import BinaryIO
 
 from django.conf import settings
@@ -20,6 +21,8 @@ from madoguchi.values.references import new_secret
 MOST_FILES = 30
 MOST_MEGABYTES = 100
 _MEGABYTE = 1024 * 1024
+_ORPHAN_AFTER = timedelta(hours=24)
+_AT_ONCE = 1000
 
 
 def keep_upload(content: BinaryIO, *, name: str, accept: Collection[str] = ("image", "pdf"), owner: str) -> StoredFile:
@@ -58,6 +61,24 @@ def sweep(limit: int = 1000) -> int:
         disk.remove_place(row.place)
         row.delete()
     return len(rows)
+
+
+def sweep_orphans() -> int:
+    """Remove the bytes that no row knows, written more than a day ago; returns how many files went.
+
+    A file is on disk before the transaction of its row ends. When that is rolled back the row goes and the bytes
+    stay; a day is longer than any transaction, so what is still being kept is never taken away.
+    """
+    old = disk.places_older_than(_ORPHAN_AFTER.total_seconds())
+    gone = 0
+    for start in range(0, len(old), _AT_ONCE):
+        chunk = old[start : start + _AT_ONCE]
+        known = set(File.objects.filter(place__in=chunk).values_list("place", flat=True))
+        for place in chunk:
+            if place not in known:
+                disk.remove_place(place)
+                gone += 1
+    return gone
 
 
 def _check_room(owner: str, size: int) -> None:

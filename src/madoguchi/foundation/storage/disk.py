@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import secrets
+import time
 from pathlib import Path
 from typing import BinaryIO
 
@@ -50,6 +52,20 @@ def places() -> list[str]:
     """Every place in use on disk, unfinished ones included."""
     root = _root()
     return [path.relative_to(root).as_posix() for path in root.glob("??/??/*")]
+
+
+def places_older_than(seconds: float) -> list[str]:
+    """The places, unfinished ones included, whose content was written longer ago than this."""
+    root, latest = _root(), time.time() - seconds
+    return [place for place in places() if _written(root / place) < latest]
+
+
+def _written(path: Path) -> float:
+    """When the content was written; one that went away meanwhile counts as new."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 def sha256_of(content: bytes) -> str:
