@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: help run test check bench demo-reset docs
+.PHONY: help run test look check bench demo-reset docs
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -17,6 +17,12 @@ test:  ## everything that has to pass, on a clean checkout
 	@$(PYTHON) tools/prepare.py test
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+look:  ## a picture of every page at 390 and 1280 pixels, into var/look (ONLY=name for some)
+	@$(PYTHON) tools/system.py fonts chromium
+	@$(PYTHON) tools/prepare.py test
+	@$(BIN)/python -m pytest -q tests/e2e/look.py $(if $(ONLY),-k "$(ONLY)")
+	@echo "The pictures are in var/look."
 
 check:  ## format, lint, types, import contract, migrations, templates
 	@$(PYTHON) tools/prepare.py test

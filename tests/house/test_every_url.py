@@ -62,7 +62,7 @@ READ: Mapping[Place, Row] = {
         (
             *("portal:home", "portal:picture", "portal:find", "portal:procedure", "portal:apply_start"),
             "portal:procedure_form",
-            *("portal:figures", "portal:figures_csv"),
+            *("portal:figures", "portal:figures_csv", "portal:news"),
             *("portal:resume", "portal:status_enter", "portal:sign_in", "staff:sign_in"),
             "portal:sign_in_email",
             *("portal:about_site", "portal:about_accessibility", "portal:about_privacy"),

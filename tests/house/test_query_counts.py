@@ -28,9 +28,10 @@ MOST = 15
 
 # Besides what is counted here, a process asks at most once a second whether something new was published.
 AT_MOST: Mapping[Place, int] = {
-    "portal:home": 6,
+    "portal:home": 9,
     "portal:picture": 0,
     "portal:find": 2,
+    "portal:news": 2,
     "portal:figures": 11,
     "portal:figures_csv": 8,
     "portal:procedure": 2,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -10,11 +11,24 @@ from django.test import Client
 from django.urls import reverse
 
 from madoguchi.foundation.identity.actions import open_account
+from madoguchi.values.clock import JST, moved_to
 from tests.faces.portal.filling import apply, begin
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
-OPEN_PAGES = ["home", "find", "resume", "status_enter", "sign_in", "about_site", "about_accessibility", "about_privacy"]
+OPEN_PAGES = [
+    *(
+        "home",
+        "news",
+        "find",
+        "resume",
+        "status_enter",
+        "sign_in",
+        "about_site",
+        "about_accessibility",
+        "about_privacy",
+    ),
+]
 
 
 @pytest.mark.parametrize("name", OPEN_PAGES)
@@ -42,6 +56,23 @@ def test_the_first_page_is_light(client: Client) -> None:
         with open(str(finders.find(part)), "rb") as file:
             weight += len(file.read())
     assert weight < 100_000
+
+
+def test_the_front_page_tells_the_news_in_the_readers_language(client: Client) -> None:
+    with moved_to(datetime(2026, 11, 26, 10, tzinfo=JST)):
+        client.cookies["language"] = "en"
+        page = client.get(reverse("portal:home")).content.decode()
+        told = client.get(reverse("portal:news")).content.decode()
+    assert f"{reverse('portal:news')}#new_year" in page
+    assert "Counters and online applications over the New Year" in page
+    assert "the counters of the ward offices are closed" in told
+
+
+def test_the_front_page_says_how_long_one_waits_only_while_the_counters_are_open(client: Client) -> None:
+    with moved_to(datetime(2026, 11, 26, 10, tzinfo=JST)):
+        assert "いまの待ち時間" in client.get(reverse("portal:home")).content.decode()
+    with moved_to(datetime(2026, 11, 28, 10, tzinfo=JST)):
+        assert "いまの待ち時間" not in client.get(reverse("portal:home")).content.decode()
 
 
 @pytest.mark.parametrize("text", ["児童", "じどう", "ｼﾞﾄﾞｳ", "引越し"])

@@ -38,6 +38,12 @@ def test_the_top_of_a_scale_is_round_and_high_enough(value: float) -> None:
     assert top > 0
 
 
+@pytest.mark.parametrize(("most", "top"), [(3, 4), (5, 8), (9, 12), (10, 12), (39, 40), (55, 60), (100, 100)])
+def test_what_is_counted_has_a_scale_of_whole_numbers(most: int, top: int) -> None:
+    assert charts.round_top(most) == top
+    assert charts.round_top(most) % 4 == 0
+
+
 @pytest.mark.parametrize(("used", "share"), [(0, "0%"), (7, "50%"), (14, "100%"), (20, "100%")])
 def test_the_bar_of_the_clock_never_overflows(used: int, share: str) -> None:
     bars = drawn(charts.days_bar(used, 14, label="x")).findall("rect")

@@ -46,6 +46,6 @@ def test_a_fiscal_year_has_the_name_of_the_era_in_which_it_begins() -> None:
 
 
 def test_the_scale_of_a_chart_is_never_rounded_to_another_number() -> None:
-    drawn = columns([Column("a", (10.0,))], label="x")
-    for mark in ("2.5", "5", "7.5", "10"):
+    drawn = columns([Column("a", (1.1,))], label="x")
+    for mark in ("0.3", "0.6", "0.9", "1.2"):
         assert f">{mark}</text>" in drawn

@@ -17,6 +17,7 @@ _WIDEST = 15.0
 _AFTER = " をのにでとはがや、・／」）"
 _BEFORE = " （「"
 _LEAST = 0.001  # the shortest scale worth drawing
+_WHOLE = 4  # a scale has four lines
 
 
 @dataclass(frozen=True)
@@ -81,11 +82,12 @@ def _rect(kind: str, x: float, y: float, width: float, height: float, round_by: 
 
 
 def round_top(value: float) -> float:
-    """The next round number above a value, for the top of a scale."""
+    """The next round number above a value, for the top of a scale whose quarters are whole numbers from 4 on."""
     if value <= _LEAST:
         return 1.0 if value <= 0 else _LEAST
     power = 10.0 ** math.floor(math.log10(value))
-    return next((step * power for step in (1, 2, 2.5, 5, 10) if step * power >= value), 20 * power)
+    tops = (round(step * power, 9) for step in (1, 1.2, 1.6, 2, 4, 6, 8, 12))
+    return next((top for top in tops if top >= value and (top < _WHOLE or top % _WHOLE == 0)), 20 * power)
 
 
 def columns(

@@ -69,7 +69,7 @@ def _city(file: SourceFile, findings: list[Finding]) -> City | None:
 
 
 def _about_city(folder: Folder, file: SourceFile) -> Iterator[Finding]:
-    for key in ("divisions", "positions", "life_events"):
+    for key in ("divisions", "positions", "life_events", "news"):
         yield from ids.twice(file, (key,))
     yield from ids.twice(file, ("wards",), key="code")
     yield from pictures.findings(folder, file)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from madoguchi.faces.portal.views.news import on_the_front
 from madoguchi.faces.ui.components import Crumb, ThreadKnot
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.catalogue import queries as catalogue
@@ -39,8 +40,8 @@ class Number:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
-    front = journey.home(language())
-    return render(request, "portal/home.html", {"home": front, "numbers": _numbers()})
+    context = {"home": journey.home(language()), "numbers": _numbers(), **on_the_front()}
+    return render(request, "portal/home.html", context)
 
 
 def _numbers() -> list[Number]:

@@ -45,7 +45,7 @@ def phase_word(phase: Phase) -> tuple[str, str]:
     """Where a lottery stands, as a tone and a word."""
     return {
         Phase.COMING: ("info", _("まもなく受付")),
-        Phase.OPEN: ("turn", _("受付中")),
+        Phase.OPEN: ("done", _("受付中")),
         Phase.OVER: ("wait", _("受付終了")),
         Phase.CLOSED: ("wait", _("抽選待ち")),
         Phase.DRAWN: ("done", _("結果発表")),

@@ -142,8 +142,8 @@ def _week(
         "week": week,
         "view": asked.view,
         "halves": [
-            (_("午前"), [one for one in rows if one[0] < "12:00"]),
-            (_("午後"), [one for one in rows if one[0] >= "12:00"]),
+            (_("午前"), [(clock.lstrip("0"), cells) for clock, cells in rows if clock < "12:00"]),
+            (_("午後"), [row for row in rows if row[0] >= "12:00"]),
         ],
         "days": [(day.on, [cell(one) for one in day.free if one.at != full]) for day in week.open_days],
         "previous_url": link(office=office.id, week=week.previous) + "#when" if week.previous else "",

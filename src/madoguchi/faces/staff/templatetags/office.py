@@ -105,4 +105,5 @@ def _link(
     path, _sep, asked = here.partition("?")
     view = next((part for part in asked.split("&") if part.startswith("view=")), "")
     chosen = view if view in ("view=decision", "view=overdue") else ""
-    return RailLink(label, f"{address}?{query}" if query else address, count, path == address and chosen == query)
+    is_here = path == address or (name == "staff:inbox" and path.startswith(f"{address}cases/"))
+    return RailLink(label, f"{address}?{query}" if query else address, count, is_here and chosen == query)

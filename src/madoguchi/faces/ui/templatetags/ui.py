@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from html import escape
@@ -54,6 +55,20 @@ def breath(sentence: str) -> SafeString:
     """A headline that takes a breath after its first 、."""
     first, comma, rest = str(sentence).partition("、")
     return format_html("{}{}<br>{}", first, comma, rest) if comma else format_html("{}", first)
+
+
+# A code with its hyphens, a date with its weekday, a time of day: what nobody wants to see broken at the end of a line.
+_UNBROKEN = re.compile(
+    r"[0-9A-Z]{3,4}(?:-[0-9A-Z]{3,4})+"
+    r"|(?:(?:令和|平成|昭和)(?:\d+|元)年)?\d+月\d+日(?:（[月火水木金土日]）)?"
+    r"|\d+(?::\d\d|時\d+分)"
+)
+
+
+@register.filter
+def unbroken(sentence: Text | None) -> SafeString:
+    """A sentence whose codes, dates and times do not break at the end of a line."""
+    return mark_safe(_UNBROKEN.sub(r'<span class="nowrap">\g<0></span>', escape(said(sentence))))
 
 
 @register.filter

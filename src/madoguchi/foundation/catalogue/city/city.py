@@ -10,7 +10,15 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from madoguchi.foundation.catalogue.city.calendar import Calendar, Hours
-from madoguchi.foundation.catalogue.city.parts import Appearance, CityContact, Division, LifeEvent, Position, Ward
+from madoguchi.foundation.catalogue.city.parts import (
+    Appearance,
+    CityContact,
+    Division,
+    LifeEvent,
+    News,
+    Position,
+    Ward,
+)
 from madoguchi.foundation.catalogue.errors import NotInTheCity
 from madoguchi.foundation.catalogue.identifiers import CorporateNumber, Identifier, Line, MunicipalityCode
 from madoguchi.values.business_days import BusinessCalendar
@@ -36,6 +44,7 @@ class City(Declared):
     centre: Identifier
     positions: Annotated[tuple[Position, ...], Field(min_length=1)]
     life_events: tuple[LifeEvent, ...] = ()
+    news: tuple[News, ...] = ()
     appearance: Appearance = Appearance()
     fiscal_series: Literal["per_division", "per_city"] = "per_division"
     visit: Mapping[str, Any] | None = None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Literal, Self
 
-from pydantic import StringConstraints
+from pydantic import StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from madoguchi.foundation.catalogue.identifiers import Identifier, Line, MunicipalityCode
 from madoguchi.values.declared import Declared, WordsField
@@ -68,6 +70,22 @@ class LifeEvent(Declared):
     name: WordsField
     note: WordsField | None = None
     icon: Icon = "hall"
+
+
+class News(Declared):
+    """Something the city has to tell from a day on, until it no longer holds; the front page shows the newest."""
+
+    id: Identifier
+    on: date
+    until: date | None = None
+    title: WordsField
+    text: WordsField
+
+    @model_validator(mode="after")
+    def _check_order(self) -> Self:
+        if self.until is not None and self.until < self.on:
+            raise PydanticCustomError("news", "お知らせの終わりの日（until）を、はじまりの日（on）より前にできません。")
+        return self
 
 
 class Appearance(Declared):

@@ -27,6 +27,8 @@ def _told(old: Part, new: Part) -> Iterator[Message]:
         yield msg("通知書に書かれる市の代表者が変わります。")
     if old.get("life_events") != new.get("life_events"):
         yield msg("暮らしの出来事の一覧が変わります。")
+    if old.get("news") != new.get("news"):
+        yield msg("お知らせが変わります。")
     if (old.get("positions"), old.get("centre")) != (new.get("positions"), new.get("centre")):
         yield msg("職か、行政事務センターの設定が変わります。")
     before, after = by_id(items(old, "divisions")), by_id(items(new, "divisions"))
