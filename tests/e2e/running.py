@@ -33,7 +33,8 @@ class RunningHouse:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
-        self.base = f"http://127.0.0.1:{self.port}"
+        # A passkey belongs to a name, not to a number.
+        self.base = f"http://localhost:{self.port}"
         self.environment = {
             **os.environ,
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",

@@ -18,6 +18,7 @@ from madoguchi.config.cli import (
     prepare,
     registry,
     serve,
+    staff,
     token,
     worker,
 )
@@ -25,7 +26,7 @@ from madoguchi.config.environment import SettingUnusable
 from madoguchi.config.postgres import DatabaseUnusable
 from madoguchi.values.refusal import Refusal
 
-_VERBS = (serve, worker, lobby, demo, prepare, definitions, registry, lottery, token, journal, opening, manage)
+_VERBS = (serve, worker, lobby, demo, prepare, definitions, registry, lottery, token, staff, journal, opening, manage)
 
 
 def parser() -> argparse.ArgumentParser:

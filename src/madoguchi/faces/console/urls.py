@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.faces.console import views
+from madoguchi.faces.console import staff, views
 
 app_name = "console"
 
@@ -15,4 +15,8 @@ urlpatterns = [
     path("outbox", views.outbox, name="outbox"),
     path("outbox/<str:message_ref>", views.message, name="message"),
     path("tokens", views.tokens, name="tokens"),
+    path("staff", staff.staff, name="staff"),
+    path("staff/<str:account_ref>", staff.one, name="staff_one"),
+    path("staff/<str:account_ref>/invite", staff.invite, name="staff_invite"),
+    path("staff/<str:account_ref>/stop", staff.stop, name="staff_stop"),
 ]

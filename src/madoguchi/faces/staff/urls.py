@@ -15,6 +15,7 @@ from madoguchi.faces.staff.views import (
     inbox,
     mend,
     papers,
+    passkeys,
     rooms,
     traces,
     visit_acts,
@@ -32,6 +33,10 @@ _VISIT = "visits/of/<str:booking_number>"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("sign-in", door.sign_in, name="sign_in"),
+    path("sign-in/passkey", passkeys.sign_in, name="passkey_sign_in"),
+    path("invited", passkeys.invited, name="invited"),
+    path("invited/passkey", passkeys.first, name="passkey_first"),
+    path("passkeys", passkeys.mine, name="passkeys"),
     path("sign-out", door.sign_out, name="sign_out"),
     path("take-next", inbox.take_next, name="take_next"),
     path("search", inbox.search, name="search"),

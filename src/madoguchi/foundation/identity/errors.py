@@ -33,5 +33,29 @@ class EmailCodeOver(Refusal):
     """この番号は、もう使えません。10分が過ぎたか、まちがいが続いたためです。新しい番号を送ってください。"""
 
 
+class PasskeyRefused(Refusal):
+    """このパスキーでは、サインインできません。もう一度お試しください。続くときは、管理者に知らせてください。"""
+
+
+class PasskeyNotAdded(Refusal):
+    """パスキーを登録できませんでした。この画面を開き直して、もう一度お試しください。"""
+
+
+class InvitationUseless(Refusal):
+    """この招待コードは使えません。期限が切れたか、もう使われています。管理者に、新しいコードを頼んでください。"""
+
+
+class InvitedByOneself(Refusal):
+    """自分自身は招けません。別の管理者に頼んでください。"""
+
+
+class LastPasskey(Refusal):
+    """最後のパスキーは消せません。新しいパスキーを登録してから消してください。なくしたときは、管理者に知らせてください。"""
+
+
+class NoSuchPasskey(Refusal):
+    """このパスキーは見つかりません。一覧を開き直してください。"""
+
+
 class TokenNeedsDivision(Refusal):
     """職員の役割のトークンには、課（--division）を指定してください。"""

@@ -33,6 +33,7 @@ class Account(AbstractBaseUser):
 
     class Meta:
         verbose_name = "アカウント"
+        indexes = [models.Index(fields=["kind", "kana", "ref"], name="accounts_by_kana")]
 
     def __str__(self) -> str:
         return self.ref
@@ -85,6 +86,41 @@ class StaffPost(models.Model):
 
     def __str__(self) -> str:
         return f"{self.division}/{self.position}"
+
+
+class Passkey(models.Model):
+    """A key of a member of staff that never leaves their device; here lies its public half (WebAuthn Level 2)."""
+
+    ref = models.CharField("識別子", max_length=40, unique=True)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="passkeys", verbose_name="職員")
+    credential = models.CharField("鍵の識別子", max_length=1400, unique=True)
+    public_key = models.BinaryField("公開鍵")
+    uses = models.BigIntegerField("鍵が数えた回数")
+    name = models.CharField("名前", max_length=60)
+    added_at = models.DateTimeField("登録日時")
+    used_at = models.DateTimeField("最後に使った日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "パスキー"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Invitation(models.Model):
+    """A code that lets a member of staff add a passkey once; `made_by` is the administrator who stands for it."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="invitations", verbose_name="職員")
+    digest = models.CharField("要約値", max_length=64, unique=True)
+    made_by = models.CharField("招いた人", max_length=64)
+    made_at = models.DateTimeField("作成日時")
+    used_at = models.DateTimeField("使った日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "パスキーの招待"
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d %H:%M}"
 
 
 class TokenRole(models.TextChoices):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, StaffPost, TokenRole
 from madoguchi.values.actor import Actor, ActorKind, Duty, anonymous
@@ -109,3 +109,47 @@ def demonstration_accounts() -> list[AccountFacts]:
 
 def _facts(account: Account) -> AccountFacts:
     return AccountFacts(account.ref, account.kind, account.name, account.kana, account.email, account.note)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of staff as an administrator sees them."""
+
+    ref: str
+    name: str
+    kana: str
+    posts: tuple[Duty, ...]
+    roles: tuple[str, ...]
+    passkeys: int
+
+    @property
+    def cursor(self) -> str:
+        """Where a list goes on behind this one."""
+        return f"{self.kana}\n{self.ref}"
+
+
+def members(words: str = "", *, after: str = "", limit: int = 50) -> list[Member]:
+    """The members of staff whose name, kana or reference begins with `words`, by kana, behind the cursor `after`."""
+    rows = Account.objects.filter(kind=AccountKind.STAFF, is_active=True)
+    if words:
+        rows = rows.filter(Q(name__startswith=words) | Q(kana__startswith=words) | Q(ref__startswith=words))
+    kana, _, ref = after.partition("\n")
+    if ref:
+        rows = rows.filter(Q(kana__gt=kana) | Q(kana=kana, ref__gt=ref))
+    return [_member(row) for row in _with_posts(rows).order_by("kana", "ref")[:limit]]
+
+
+def member(ref: str) -> Member | None:
+    """The member of staff with this reference."""
+    rows = Account.objects.filter(kind=AccountKind.STAFF, is_active=True, ref=ref)
+    row = None if "\0" in ref else _with_posts(rows).first()
+    return _member(row) if row else None
+
+
+def _with_posts(rows: QuerySet[Account]) -> QuerySet[Account]:
+    return rows.annotate(keys=Count("passkeys")).prefetch_related(Prefetch("posts", queryset=_posts_today()))
+
+
+def _member(row: Account) -> Member:
+    actor = _staff_actor(row)
+    return Member(row.ref, row.name, row.kana, actor.duties, tuple(sorted(actor.roles)), int(getattr(row, "keys", 0)))

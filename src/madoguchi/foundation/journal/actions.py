@@ -35,6 +35,11 @@ def record(
     _entry(actor, verb, dossiers, data, purpose, legal_basis, detail).save(force_insert=True)
 
 
+def record_act(actor: Actor, verb: str, *, data: str, detail: Mapping[str, object] | None = None) -> None:
+    """One entry of an act that disclosed nobody's matter: a sign-in, a key given to a member of staff."""
+    _entry(actor, verb, [], data, detail=detail).save(force_insert=True)
+
+
 def record_writes(writes: Sequence[tuple[Actor, str]], *, dossier: str, data: str, purpose: str) -> None:
     """One entry for each (actor, verb) of several writes to one dossier that belong to one act, in their order."""
     Entry.objects.bulk_create([_entry(actor, verb, [dossier], data, purpose) for actor, verb in writes])

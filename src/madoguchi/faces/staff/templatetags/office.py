@@ -57,6 +57,7 @@ def office_rail(context: Context) -> tuple[RailGroup, ...]:
         _link(_("さがす"), "staff:search", here),
         _link(_("数字"), "staff:figures", here),
         _link(_("部屋と物"), "staff:rooms", here),
+        _link(_("わたしのパスキー"), "staff:passkeys", here),
     )
     groups = [RailGroup(_("仕事"), _known(work)), *_of_visits(by, here), RailGroup(_("道具"), _known(tools))]
     if "administrator" in by.roles:

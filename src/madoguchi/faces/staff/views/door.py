@@ -1,4 +1,4 @@
-"""Coming in and going out; for now only as an invented member of staff of a demonstration."""
+"""Coming in by a passkey, or in a demonstration as an invented member of staff, and going out."""
 
 from __future__ import annotations
 
@@ -8,27 +8,39 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.foundation.identity.actions import sign_in_for_demonstration
+from madoguchi.foundation.identity.passkeys import question_for_signing_in
 from madoguchi.foundation.identity.queries import demonstration_accounts
+from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
 
 
-@require_http_methods(["GET", "POST"])
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Choose whom to be; only synthetic people, only in a demonstration."""
+    """The ways in; POST chooses whom to be, only synthetic people and only in a demonstration."""
     target = request.POST.get("next") or request.GET.get("next", "")
-    sentence = ""
-    if request.method == "POST":
-        try:
-            sign_in_for_demonstration(request, request.POST.get("ref", ""))
-            return redirect(target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "staff:inbox")
-        except Refusal as refusal:
-            sentence = refusal.message.text(gettext)
-    people = _offices() if settings.MADOGUCHI_DEMO else []
-    context = {"people": people, "next": target, "sentence": sentence}
-    return render(request, "staff/sign_in.html", context, status=403 if sentence else 200)
+    if request.method != "POST":
+        return show_sign_in(request, target)
+    try:
+        sign_in_for_demonstration(request, request.POST.get("ref", ""))
+    except Refusal as refusal:
+        return show_sign_in(request, target, refusal.message)
+    return redirect(target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "staff:inbox")
+
+
+def show_sign_in(request: HttpRequest, target: str, problem: Message | None = None) -> HttpResponse:
+    """The page of coming in, after `problem` with what went wrong."""
+    context = {
+        "people": _offices() if settings.MADOGUCHI_DEMO else [],
+        "question": question_for_signing_in(request.session),
+        "next": target,
+        "sentence": problem.text(gettext) if problem else "",
+    }
+    return render(request, "staff/sign_in.html", context, status=403 if problem else 200)
 
 
 def _offices() -> list[tuple[str, list[dict[str, str]]]]:

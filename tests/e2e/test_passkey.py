@@ -1,0 +1,39 @@
+"""A member of staff makes a passkey in a browser with an authenticator, and comes in by it."""
+
+from __future__ import annotations
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.running import RunningHouse
+from tests.e2e.test_accessibility import check_accessible
+
+CLERK = "child_family-clerk-1"
+
+
+def test_a_clerk_is_invited_makes_a_passkey_and_signs_in_by_it(house: RunningHouse, visitor: Visitor) -> None:
+    code = house.command("staff", "invite", CLERK).split()[0]
+    page = visitor()
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, "isUserVerified": True}})
+    page.goto("/staff/invited")
+    check_accessible(page)
+    page.locator("#code").fill(code)
+    page.get_by_role("button", name="次へ").click()
+    page.get_by_role("heading", name="パスキーを登録してください").wait_for()
+    check_accessible(page)
+    page.locator("#name").fill("窓口のパソコン")
+    page.get_by_role("button", name="この機器にパスキーを登録する").click()
+    page.get_by_text("パスキーを登録しました").wait_for()
+    page.get_by_role("button", name="パスキーでサインインする").click()
+    page.get_by_role("link", name="わたしのパスキー").click()
+    page.get_by_role("heading", name="わたしのパスキー").wait_for()
+    assert page.get_by_role("rowheader", name="窓口のパソコン").is_visible()
+    check_accessible(page)
+
+
+def test_without_scripts_the_page_says_what_a_passkey_needs(visitor: Visitor) -> None:
+    page = visitor(script=False)
+    page.goto("/staff/sign-in")
+    assert page.get_by_text("JavaScript が動く新しいブラウザーが必要です").is_visible()
+    assert not page.get_by_role("button", name="パスキーでサインインする").is_visible()

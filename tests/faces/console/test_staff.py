@@ -1,0 +1,76 @@
+"""The members of staff in the console: found, invited by another administrator, and helped after a loss."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.identity.invitations import redeem
+from madoguchi.foundation.identity.models import Account, AccountKind
+from madoguchi.values.actor import Duty
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+
+
+def member(name: str = "見本 係員", kana: str = "ミホン カカリイン", role: str = "") -> str:
+    duty = Duty("child_family", "係員")
+    return open_account(AccountKind.STAFF, name, kana=kana, duties=[duty], roles=[role] if role else ())
+
+
+@pytest.fixture
+def administrator(client: Client) -> str:
+    """An administrator who is signed in."""
+    ref = member("見本 管理", "ミホン カンリ", "administrator")
+    client.force_login(Account.objects.get(ref=ref))
+    return ref
+
+
+def test_the_list_shows_posts_and_finds_by_the_first_characters(client: Client, administrator: str) -> None:
+    member("別野 一郎", "ベツノ イチロウ")
+    page = client.get("/console/staff", {"q": "ベツ"}).content.decode()
+    assert "別野 一郎" in page
+    assert "係員" in page
+    assert f"/console/staff/{administrator}" not in page
+    assert "いません" in client.get("/console/staff", {"q": "ヌ"}).content.decode()
+
+
+def test_a_long_list_goes_on_behind_the_last_one(client: Client, administrator: str) -> None:
+    Account.objects.bulk_create(
+        Account(ref=f"m-{number:03}", kind="staff", name=f"見本 {number}", kana="アアア", password="!")
+        for number in range(120)
+    )
+    seen: list[str] = []
+    address = "/console/staff?q=アアア"
+    while address:
+        page = client.get(address).content.decode()
+        seen += re.findall(r"/console/staff/(m-\d+)", page)
+        found = re.search(r'href="(/console/staff\?q=[^"]*after=[^"]*)"', page)
+        address = found[1].replace("&amp;", "&") if found else ""
+    assert seen == [f"m-{number:03}" for number in range(120)]
+
+
+def test_the_code_of_an_invitation_is_shown_once(client: Client, administrator: str) -> None:
+    ref = member()
+    page = client.post(f"/console/staff/{ref}/invite").content.decode()
+    code = re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", page)
+    assert code
+    assert code[0] not in client.get(f"/console/staff/{ref}").content.decode()
+    assert redeem(code[0]) == ref
+
+
+def test_an_administrator_helps_others_and_not_oneself(client: Client, administrator: str) -> None:
+    page = client.get(f"/console/staff/{administrator}").content.decode()
+    assert "別の管理者" in page
+    assert "招待コードを作る" not in page
+    for act in ("invite", "stop"):
+        told = client.post(f"/console/staff/{administrator}/{act}", follow=True).content.decode()
+        assert "別の管理者に頼んでください" in told
+
+
+@pytest.mark.parametrize("ref", ["nobody", "a%00b"])
+def test_an_account_that_is_not_there_is_said_to_be_missing(client: Client, administrator: str, ref: str) -> None:
+    assert client.get(f"/console/staff/{ref}").status_code == 404
+    assert client.post(f"/console/staff/{ref}/invite").status_code == 404
