@@ -58,6 +58,7 @@ def address(place: Place, scene: Scene) -> str:
         "entry_number": scene.entry_number,
         "entry_code": scene.entry_code,
         "entry_act": "withdraw",
+        "account_ref": "centre-1",
         "office": scene.hall,
         "counter": "3",
         "booking_number": scene.appointment if place == "staff:visit_missed" else scene.visit,

@@ -64,7 +64,7 @@ READ: Mapping[Place, Row] = {
             "portal:procedure_form",
             *("portal:figures", "portal:figures_csv", "portal:news"),
             *("portal:resume", "portal:status_enter", "portal:sign_in", "staff:sign_in"),
-            "portal:sign_in_email",
+            *("portal:sign_in_email", "staff:invited"),
             *("portal:about_site", "portal:about_accessibility", "portal:about_privacy"),
             *("counter:kiosk", "counter:kiosk_check_in", "counter:kiosk_ticket", "counter:board"),
             *("counter:place", "counter:leave", "counter:waits", "counter:waits_csv"),
@@ -79,7 +79,7 @@ READ: Mapping[Place, Row] = {
     "portal:visit_waiting_link": MOVED,
     # No provider is configured here, and no sign-in was begun: the sentence of the page says so.
     **dict.fromkeys(("portal:sign_in_with", "portal:sign_in_back"), everybody(422)),
-    **dict.fromkeys(("portal:sign_in_confirm", "portal:sign_in_code"), MOVED),
+    **dict.fromkeys(("portal:sign_in_confirm", "portal:sign_in_code", "staff:passkey_first"), MOVED),
     "portal:visit_link": MOVED,
     **dict.fromkeys(("portal:apply_page", "portal:apply_confirm", "portal:apply_saved"), TO_THE_CODE),
     "portal:apply_identity": MOVED,  # this procedure asks nobody who they are
@@ -106,6 +106,7 @@ READ: Mapping[Place, Row] = {
         ("staff:inbox", "staff:search", "staff:figures", "staff:by_post", "staff:rooms", "staff:room_cancel"),
         staff(200),
     ),
+    "staff:passkeys": staff(200),
     **dict.fromkeys(("counter:offices", "counter:counters", "counter:desk"), staff(200)),
     **dict.fromkeys(("counter:reception", "counter:hall"), staff(200)),
     **dict.fromkeys(
@@ -126,6 +127,7 @@ READ: Mapping[Place, Row] = {
         (
             *("console:definitions", "console:definition", "console:definition_text"),
             *("console:outbox", "console:message", "console:tokens"),
+            *("console:staff", "console:staff_one"),
         ),
         CONSOLE,
     ),
@@ -167,6 +169,13 @@ WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(
         ("staff:visits_book", "staff:visit_change", "staff:visit_cancel", "staff:visit_missed"), visits(302)
     ),
+    # Without an answer of a device nobody comes in, and nothing is kept.
+    "staff:passkey_sign_in": everybody(403),
+    "staff:invited": everybody(422),
+    "staff:passkey_first": MOVED,
+    "staff:passkeys": staff(422),
+    "console:staff_invite": staff(403, administrator=200),
+    "console:staff_stop": staff(403, administrator=302),
     "staff:rooms": staff(422),  # the words of the other acts are no time
     "staff:room_cancel": staff(302),
     "staff:posted": office_of(302, auditor=403),
