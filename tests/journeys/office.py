@@ -31,6 +31,9 @@ CLERK = member("clerk-1", "child_family")
 OTHER_CLERK = member("clerk-2", "child_family")
 CHIEF = member("chief-1", "child_family", "section_chief", may_decide=True)
 STRANGER = member("stranger-1", "business_support")
+OTHER_STRANGER = member("stranger-2", "business_support")
+GRANT_CHIEF = member("chief-2", "business_support", "section_chief", may_decide=True)
+GRANT_HEAD = member("chief-3", "business_support", "section_chief", may_decide=True)
 ADMINISTRATOR = member("administrator-1", "administrative_centre", roles=("administrator",))
 
 
@@ -51,7 +54,11 @@ def submitted(procedure_id: str = CHILD, *, seed: int = 1) -> str:
 def at_decision(procedure_id: str = CHILD, *, seed: int = 1) -> str:
     """A matter whose examinations are done, waiting for a draft."""
     number = submitted(procedure_id, seed=seed)
-    hands = {"administrative_centre": [CENTRE, OTHER_CENTRE], "child_family": [CLERK, OTHER_CLERK]}
+    hands = {
+        "administrative_centre": [CENTRE, OTHER_CENTRE],
+        "child_family": [CLERK, OTHER_CLERK],
+        "business_support": [STRANGER, OTHER_STRANGER],
+    }
     for turn in range(4):
         case = case_of(number)
         if case.step == Step.DECISION:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,7 @@ class Asked:
     outcome: str = ""
     reason_ids: tuple[str, ...] = ()
     reason_text: str = ""
+    granted: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ def _draft_decision(number: str, by: Actor, asked: Asked) -> None:
         outcome=asked.outcome,
         reason_ids=asked.reason_ids,
         reason_text=asked.reason_text,
+        granted=asked.granted,
         by=by,
         revision=asked.revision,
     )
@@ -103,6 +105,7 @@ def _correct_result(number: str, by: Actor, asked: Asked) -> None:
         outcome=asked.outcome,
         reason_ids=asked.reason_ids,
         reason_text=asked.reason_text,
+        granted=asked.granted,
         reason=asked.reason,
         by=by,
         revision=asked.revision,

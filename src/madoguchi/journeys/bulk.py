@@ -10,12 +10,15 @@ from django.db import transaction
 from madoguchi.engines.cases.actions.bulk import BULK_EVENTS, apply_bulk, plan_bulk
 from madoguchi.engines.cases.errors import NoSuchCase
 from madoguchi.engines.cases.queries import cases_of, resource_of
-from madoguchi.engines.cases.rules import OUTCOME_NAMES, STEP_NAMES, CaseFacts, Outcome, Step, next_step
+from madoguchi.engines.cases.rules import OUTCOME_NAMES, STEP_NAMES, CaseFacts, Granted, Outcome, Step, next_step
 from madoguchi.engines.cases.workflows import pinned_workflow
+from madoguchi.engines.records import queries as records
+from madoguchi.engines.records.errors import GrantedUnreadable
 from madoguchi.foundation.access.rules import decide
 from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys import jobs
+from madoguchi.journeys.granted import granted_as_applied
 from madoguchi.journeys.notice import notice_preview
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
@@ -44,7 +47,7 @@ def plan(reference_numbers: Sequence[str], event: str, *, by: Actor, language: s
     seen = _seen([one.reference_number for one in planned], by)
     record(by, "list", dossiers=sorted(seen), data="まとめて処理する案件", purpose="まとめて処理する前の確認")
     return [
-        _together(seen[one.reference_number], language, _becomes(seen[one.reference_number], event, by), one.reason)
+        _planned(seen[one.reference_number], event, one.reason, by, language)
         if one.reference_number in seen
         else _unseen(one.reference_number)
         for one in planned
@@ -56,7 +59,7 @@ def carry_out(revisions: Mapping[str, int], event: str, *, by: Actor, language: 
 
     Each case is a transaction of its own, so one refusal never holds the others up.
     """
-    results = apply_bulk(revisions, event, by, then=_follow_up(event))
+    results = apply_bulk(revisions, event, by, granted_of=granted_as_applied, then=_follow_up(event))
     # What was refused is shown with its applicant as well, so the list of results is a look of its own.
     with transaction.atomic():
         seen = _seen([one.reference_number for one in results], by)
@@ -89,6 +92,27 @@ def _seen(reference_numbers: Sequence[str], by: Actor) -> dict[str, CaseFacts]:
     return {number: case for number, case in found.items() if decide(by, "view", resource_of(case)).allowed}
 
 
+def _planned(case: CaseFacts, event: str, reason: Message, by: Actor, language: str) -> Together:
+    """One line of the dry run; a grant says what it will state, or why it cannot."""
+    if event != "draft_decision" or reason.msgid:
+        return _together(case, language, _becomes(case, event, by), reason)
+    try:
+        granted = granted_as_applied(case)
+    except GrantedUnreadable as refusal:
+        return _together(case, language, case.state, refusal.message)
+    return _together(case, language, _drafted(case, granted, language), reason)
+
+
+def _drafted(case: CaseFacts, granted: Granted, language: str) -> Message:
+    outcome = OUTCOME_NAMES[Outcome.GRANT]
+    if not granted.values:
+        return msg("「{outcome}」で起案します", outcome=outcome)
+    subject, answers = procedure_version(case.procedure_version), records.entry_of(case.reference_number).as_corrected
+    rows = records.granted_rows(subject, answers, granted.values, language)
+    values = "、".join(f"{row.label} {row.granted}" for row in rows)
+    return msg("「{outcome}」で起案します（{values}）", outcome=outcome, values=values)
+
+
 def _together(case: CaseFacts, language: str, becomes: Message, reason: Message) -> Together:
     title = procedure_version(case.procedure_version).title(language)
     done = not reason.msgid
@@ -105,8 +129,6 @@ def _becomes(case: CaseFacts, event: str, by: Actor) -> Message:
         return msg("担当が{name}になります", name=by.name)
     if event == "release":
         return msg("課の未割当にもどります")
-    if event == "draft_decision":
-        return msg("「{outcome}」で起案します", outcome=OUTCOME_NAMES[Outcome.GRANT])
     if event == "sign_off":
         return msg("決裁し、通知書を作ります")
     if case.needs_second_look and not case.looked_once_by_ref:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
 from madoguchi.engines.cases import actions as cases
 from madoguchi.engines.cases import queries as case_queries
 from madoguchi.engines.cases.errors import NoNoticeWaiting
-from madoguchi.engines.cases.rules import Step
+from madoguchi.engines.cases.rules import Granted, Step
 from madoguchi.engines.notices import actions as notices
 from madoguchi.engines.notices.queries import notices_of
 from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.journeys import jobs
 from madoguchi.journeys.count import count_closed_case
+from madoguchi.journeys.granted import NOTHING, settled_grant
 from madoguchi.journeys.notice import decision_of, notice_preview
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.refusal import Refusal
@@ -28,15 +29,24 @@ def draft_decision(
     outcome: str,
     reason_ids: Sequence[str],
     reason_text: str,
+    granted: Mapping[str, object] = NOTHING,
     by: Actor,
     revision: int | None,
 ) -> None:
-    """Write a decision down for somebody else to sign off. Raises RefusalNeedsReason, UnknownOutcome, StaleCase.
+    """Write a decision down for somebody else to sign off; `granted` are values of a grant other than applied for.
+
+    Raises RefusalNeedsReason, UnknownOutcome, GrantedUnreadable, StaleCase.
 
     A decision whose notice could not be written is refused here, not after it was signed off.
     """
     cases.draft_decision(
-        reference_number, outcome=outcome, reason_ids=reason_ids, reason_text=reason_text, by=by, revision=revision
+        reference_number,
+        outcome=outcome,
+        reason_ids=reason_ids,
+        reason_text=reason_text,
+        granted=_settled(reference_number, outcome, granted),
+        by=by,
+        revision=revision,
     )
     notice_preview(reference_number)
     cases.mark_work(reference_number, by=by)
@@ -69,22 +79,33 @@ def correct_result(
     reason_ids: Sequence[str],
     reason_text: str,
     reason: str,
+    granted: Mapping[str, object] = NOTHING,
     by: Actor,
     revision: int | None,
 ) -> None:
-    """Put a wrong result right; a new notice replaces the old one. Raises ReasonMissing, SameHands, StaleCase."""
+    """Put a wrong result right; a new notice replaces the old one.
+
+    Raises ReasonMissing, OutcomeUnchanged, SameHands, AlreadyCorrectedByYou, SignerMayNotTurnAgainst,
+    GrantedUnreadable, StaleCase.
+    """
     cases.correct_result(
         reference_number,
         outcome=outcome,
         reason=reason,
         reason_ids=reason_ids,
         reason_text=reason_text,
+        granted=_settled(reference_number, outcome, granted),
         by=by,
         revision=revision,
     )
     notice_preview(reference_number)
     cases.mark_work(reference_number, by=by)
     jobs.issue_notice.defer(reference_number=reference_number)
+
+
+def _settled(reference_number: str, outcome: str, granted: Mapping[str, object]) -> Granted:
+    """The values of a decision, of the case as it stands until this transaction ends. Raises GrantedUnreadable."""
+    return settled_grant(cases.lock_case(reference_number), outcome, granted)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from madoguchi.engines.cases.errors import NothingDrafted
@@ -9,12 +10,17 @@ from madoguchi.engines.cases.rules import OUTCOME_NAMES, Outcome, Step
 from madoguchi.engines.notices.content import NoticeContent
 from madoguchi.engines.notices.issuing import section_of
 from madoguchi.engines.notices.section import NoticeSection, RefusalNotice
+from madoguchi.engines.records import queries as records
+from madoguchi.engines.records.forms import FieldView
+from madoguchi.engines.records.granted import GrantedRow
 from madoguchi.journeys.case_head import CaseHead, case_head
 from madoguchi.journeys.notice import notice_preview
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
+
+Posted = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -38,21 +44,46 @@ class OfferedOutcome:
 
 @dataclass(frozen=True)
 class DecisionSheet:
-    """What a decision can be."""
+    """What a decision can be; `granted` are the values a grant states now, by id."""
 
     head: CaseHead
     outcomes: tuple[OfferedOutcome, ...]
+    answers: Mapping[str, object]
+    granted: Mapping[str, object]
 
 
 def decision_sheet(reference_number: str, *, by: Actor, language: str, for_correction: bool = False) -> DecisionSheet:
-    """The outcomes possible now: during an examination only dismissal, for a correction all but the one that stands."""
+    """The outcomes possible now: during an examination only dismissal, for a correction all that can be another."""
     head = case_head(reference_number, by=by, language=language)
     section = section_of(head.subject)
     if for_correction:
-        outcomes = [one for one in section.outcome_ids() if one != head.case.outcome]
+        outcomes = [one for one in section.outcome_ids() if one != Outcome.GRANT or _can_grant_anew(head)]
     else:
         outcomes = [one for one in section.outcome_ids() if head.case.step == Step.DECISION or one == Outcome.DISMISS]
-    return DecisionSheet(head, tuple(_offered(section, one) for one in outcomes))
+    stands = head.case.decision.granted.values if for_correction and head.case.decision else {}
+    answers = records.entry_of(reference_number).as_corrected if records.states_values(head.subject) else {}
+    return DecisionSheet(head, tuple(_offered(section, one) for one in outcomes), answers, stands)
+
+
+def _can_grant_anew(head: CaseHead) -> bool:
+    """A grant that stands can be granted again only where it states values that may have been wrong."""
+    return head.case.outcome != Outcome.GRANT or records.states_values(head.subject)
+
+
+def granted_fields(
+    sheet: DecisionSheet, language: str, *, posted: Posted | None = None, problems: Mapping[str, Message] | None = None
+) -> tuple[FieldView, ...]:
+    """The values of a grant as questions to the drafter, each with what was applied for; none where it cannot grant."""
+    if all(one.id != Outcome.GRANT for one in sheet.outcomes):
+        return ()
+    return records.granted_views(
+        sheet.head.subject, sheet.answers, sheet.granted, language, posted=posted, problems=problems
+    )
+
+
+def granted_in(sheet: DecisionSheet, outcome: str, posted: Posted, language: str) -> dict[str, object]:
+    """What a drafter typed as the values of a grant; nothing for another outcome. Raises GrantedUnreadable."""
+    return records.read_granted(sheet.head.subject, posted, language) if outcome == Outcome.GRANT else {}
 
 
 def _offered(section: NoticeSection, outcome_id: str) -> OfferedOutcome:
@@ -73,6 +104,7 @@ class DraftedSheet:
     drafted_by: str
     reasons: tuple[OfferedReason, ...]
     text: str
+    granted: tuple[GrantedRow, ...]
     letter: NoticeContent | None
     letter_problem: Message | None
 
@@ -86,7 +118,24 @@ def drafted_sheet(reference_number: str, *, by: Actor, language: str) -> Drafted
     offered = _offered(section_of(head.subject), draft.outcome)
     reasons = tuple(one for one in offered.reasons if one.id in draft.reason_ids)
     letter, problem = _letter(reference_number)
-    return DraftedSheet(head, OUTCOME_NAMES[draft.outcome], draft.by_name, reasons, draft.reason_text, letter, problem)
+    return DraftedSheet(
+        head,
+        OUTCOME_NAMES[draft.outcome],
+        draft.by_name,
+        reasons,
+        draft.reason_text,
+        _granted(head, language) if draft.outcome == Outcome.GRANT else (),
+        letter,
+        problem,
+    )
+
+
+def _granted(head: CaseHead, language: str) -> tuple[GrantedRow, ...]:
+    """Applied beside granted; empty where a grant states no values."""
+    if head.case.draft is None or not records.states_values(head.subject):
+        return ()
+    answers = records.entry_of(head.reference_number).as_corrected
+    return records.granted_rows(head.subject, answers, head.case.draft.granted.values, language)
 
 
 def _letter(reference_number: str) -> tuple[NoticeContent | None, Message | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from madoguchi.engines.cases.queries import case_of, log_of
-from madoguchi.engines.cases.rules import CaseFacts
+from madoguchi.engines.cases.rules import CaseFacts, Outcome
 from madoguchi.engines.notices import queries as notices
 from madoguchi.engines.notices.content import DecisionFacts, NoticeContent
 from madoguchi.engines.records import queries as records
@@ -29,7 +29,9 @@ def decision_of(case: CaseFacts, subject: Procedure) -> DecisionFacts:
     said = case.draft or case.decision
     if said is None:
         raise LookupError("a notice needs a decision or a draft")
-    answers = records.entry_of(case.reference_number).as_corrected
+    applied = records.entry_of(case.reference_number).as_corrected
+    granted = said.granted.values if said.outcome == Outcome.GRANT else {}
+    answers = {**applied, **granted}
     return DecisionFacts(
         reference_number=case.reference_number,
         key=f"{case.reference_number}/{_deciding_revision(case.reference_number)}",
@@ -40,7 +42,7 @@ def decision_of(case: CaseFacts, subject: Procedure) -> DecisionFacts:
         reason_ids=said.reason_ids,
         reason_text=said.reason_text,
         answers=answers,
-        texts={language: _texts(subject, answers, language) for language in LANGUAGES},
+        texts={language: _texts(subject, applied, granted, language) for language in LANGUAGES},
         law="、".join(f"{law.name}{law.article}" for law in subject.identity.law),
         division=case.home_division,
     )
@@ -52,6 +54,10 @@ def _deciding_revision(reference_number: str) -> int:
     return decided[-1] if decided else 0
 
 
-def _texts(subject: Procedure, answers: Mapping[str, object], language: str) -> dict[str, str]:
-    pages = records.summary(subject, answers, language)
-    return {row.path: row.text for page in pages for row in page.rows}
+def _texts(
+    subject: Procedure, applied: Mapping[str, object], granted: Mapping[str, object], language: str
+) -> dict[str, str]:
+    """The answers in words by their path, and what is granted by its own name."""
+    pages = records.summary(subject, applied, language)
+    answers = {row.path: row.text for page in pages for row in page.rows}
+    return {**answers, **{row.id: row.granted for row in records.granted_rows(subject, applied, granted, language)}}

@@ -13,10 +13,10 @@ from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.foundation.access.rules import decide
 from madoguchi.foundation.dossier.queries import dossier_facts, thread_of
 from madoguchi.foundation.journal.queries import disclosures_of
-from madoguchi.values.actor import SYSTEM
+from madoguchi.values.actor import SYSTEM, Actor
 
 from .conftest import Arrive
-from .made import CENTRE, CENTRE_TOO, CHIEF, CLERK, CLERK_TOO, RESIDENT, STRANGER, SUBCHIEF
+from .made import CENTRE, CENTRE_TOO, CHIEF, CHIEF_TOO, CLERK, CLERK_TOO, RESIDENT, STRANGER, SUBCHIEF
 
 
 def knots(case: CaseFacts, *, public_only: bool = True) -> list[str]:
@@ -275,18 +275,53 @@ def test_a_notice_is_issued_once(arrive: Arrive) -> None:
         actions.issue(case.reference_number, by=SYSTEM)
 
 
+def _refused(reference_number: str, by: Actor, **more: object) -> CaseFacts:
+    return actions.correct_result(
+        reference_number, outcome="refuse", reason="取り違え", by=by, **{"reason_ids": ["x"], **more}
+    )
+
+
 def test_a_wrong_result_is_put_right_in_one_action_with_a_reason(arrive: Arrive) -> None:
     case = closed(arrive())
     with pytest.raises(errors.ReasonMissing):
-        actions.correct_result(case.reference_number, outcome="refuse", reason="", reason_ids=["x"], by=CHIEF)
+        actions.correct_result(case.reference_number, outcome="refuse", reason="", reason_ids=["x"], by=CHIEF_TOO)
     with pytest.raises(errors.RefusalNeedsReason):
-        actions.correct_result(case.reference_number, outcome="refuse", reason="取り違え", by=CHIEF)
-    right = actions.correct_result(
-        case.reference_number, outcome="refuse", reason="取り違え", reason_ids=["x"], by=CHIEF
-    )
+        actions.correct_result(case.reference_number, outcome="refuse", reason="取り違え", by=CHIEF_TOO)
+    right = _refused(case.reference_number, CHIEF_TOO)
     assert (right.step, right.outcome, right.closed_at) == ("notice", "refuse", None)
     assert right.stopped_on == case.stopped_on
     assert actions.issue(case.reference_number, by=SYSTEM).step == "closed"
+
+
+def test_who_signed_a_grant_off_does_not_turn_it_against_the_applicant(arrive: Arrive) -> None:
+    case = closed(arrive())
+    with pytest.raises(errors.SignerMayNotTurnAgainst):
+        _refused(case.reference_number, CHIEF)
+    assert _refused(case.reference_number, CHIEF_TOO).outcome == "refuse"
+
+
+def test_who_signed_a_refusal_off_may_turn_it_into_a_grant(arrive: Arrive) -> None:
+    case = closed(arrive())
+    _refused(case.reference_number, CHIEF_TOO)
+    right = actions.correct_result(case.reference_number, outcome="grant", reason="取り違え", by=CHIEF)
+    assert right.outcome == "grant"
+
+
+def test_who_corrected_a_result_does_not_correct_it_again(arrive: Arrive) -> None:
+    case = closed(arrive())
+    _refused(case.reference_number, CHIEF_TOO)
+    with pytest.raises(errors.AlreadyCorrectedByYou):
+        actions.correct_result(case.reference_number, outcome="grant", reason="もどします。", by=CHIEF_TOO)
+
+
+def test_a_correction_that_changes_nothing_is_refused(arrive: Arrive) -> None:
+    case = closed(arrive())
+    with pytest.raises(errors.OutcomeUnchanged):
+        actions.correct_result(case.reference_number, outcome="grant", reason="取り違え", by=CHIEF_TOO)
+    _refused(case.reference_number, CHIEF_TOO)
+    with pytest.raises(errors.OutcomeUnchanged):
+        _refused(case.reference_number, CHIEF)
+    assert _refused(case.reference_number, CHIEF, reason_ids=["y"]).decision.reason_ids == ("y",)
 
 
 def test_an_applicant_withdraws_while_the_office_waits(arrive: Arrive) -> None:

@@ -23,9 +23,8 @@ from madoguchi.values.clock import JST
 from madoguchi.values.refusal import Refusal
 
 from .conftest import arrival
-from .made import CENTRE, CENTRE_TOO, CHIEF, CLERK, CLERK_TOO, RESIDENT, STRANGER, SUBCHIEF, person
+from .made import CENTRE, CENTRE_TOO, CHIEF, CHIEF_TOO, CLERK, CLERK_TOO, RESIDENT, STRANGER, SUBCHIEF
 
-CHIEF_TOO = person("chief-2", "family", "section_chief", decides=True)
 PEOPLE = st.sampled_from([CENTRE, CENTRE_TOO, CLERK, CLERK_TOO, CHIEF, CHIEF_TOO, SUBCHIEF, STRANGER, RESIDENT, SYSTEM])
 OUTCOMES = st.sampled_from(["grant", "refuse", "dismiss"])
 REASON = "見本の理由"
@@ -48,7 +47,8 @@ class LifeOfACase(RuleBasedStateMachine):
         case = arrival("careful")
         self.number = case.reference_number
         self.step, self.outcome = "formal_examination", ""
-        self.drafter = self.first_look = ""
+        self.drafter = self.first_look = self.signer = ""
+        self.correctors: set[str] = set()
         self.waiting = self.handed = False
         self.events = 2
 
@@ -135,7 +135,7 @@ class LifeOfACase(RuleBasedStateMachine):
             assert by in (CHIEF, CHIEF_TOO, STRANGER)
             assert (by is STRANGER) is self.handed
             assert by.ref != self.drafter
-            self.step = "notice"
+            self.step, self.signer = "notice", by.ref
 
     @rule(by=PEOPLE, held=st.booleans())
     def the_notice_is_issued_or_held(self, by: Actor, held: bool) -> None:
@@ -161,7 +161,10 @@ class LifeOfACase(RuleBasedStateMachine):
             assert self.step in ("notice", "closed")
             assert self.outcome != "withdrawn"
             assert by.ref != self.drafter
-            self.step, self.outcome = "notice", outcome
+            assert by.ref not in self.correctors
+            assert not (self.outcome == "grant" != outcome and by.ref == self.signer)
+            self.correctors.add(by.ref)
+            self.step, self.outcome, self.signer = "notice", outcome, by.ref
 
     @rule(by=PEOPLE)
     def somebody_hands_it_over(self, by: Actor) -> None:

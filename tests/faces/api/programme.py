@@ -63,9 +63,9 @@ def application(procedure_id: str = "child_medical_expenses", **more: object) ->
     return {"procedure": procedure_id, "answers": {**deepcopy(example["answers"]), **papers, "consent": checks, **more}}
 
 
-def applied(token: str, key: str = "first") -> str:
+def applied(token: str, key: str = "first", procedure_id: str = "child_medical_expenses") -> str:
     """The number of a new application."""
-    response = call("POST", "/applications", application(), token=token, key=key)
+    response = call("POST", "/applications", application(procedure_id), token=token, key=key)
     assert response.status_code == 201, response.content.decode()
     number: str = response.json()["reference_number"]
     return number

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from madoguchi.engines.cases.rules import TRANSITIONS
+from madoguchi.engines.notices.queries import notices_of
 from madoguchi.faces.api.cases import _BODIES
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.journeys.acts import ACTS
@@ -30,9 +31,10 @@ def act(number: str, event: str, mine: str, **facts: object):
     return call("POST", f"/cases/{number}/actions/{event}", {"revision": revision, **facts}, token=mine)
 
 
-def carried_to_decision(number: str) -> None:
+def carried_to_decision(number: str, division: str = "child_family") -> None:
     """Examined by programmes of the centre and the division until only the decision is left, and released."""
-    while (case := call("GET", f"/cases/{number}", token=token("clerk", "child_family")).json())["step"] != "decision":
+    reader = token("clerk", division)
+    while (case := call("GET", f"/cases/{number}", token=reader).json())["step"] != "decision":
         examiner = token("clerk", case["division"])
         taken = act(number, "take_over" if case["assignee"] else "take", examiner)
         assert taken.status_code == 200, taken.content.decode()
@@ -182,3 +184,21 @@ def test_a_list_and_a_look_are_journalled_with_their_purpose() -> None:
     call("GET", f"/cases/{number}", token=centre)
     looks = [(one.verb, bool(one.purpose)) for one in disclosures_of(number) if one.verb in ("list", "read")]
     assert looks == [("read", True), ("list", True)]
+
+
+def test_a_decision_grants_another_amount_than_applied_for() -> None:
+    drafter, decider = token("clerk", "business_support"), token("decider", "business_support")
+    number = applied(token("applicant"), procedure_id="subsidy_grant")
+    carried_to_decision(number, "business_support")
+    act(number, "take", drafter)
+    wrong = act(number, "draft_decision", drafter, outcome="grant", granted={"granted_amount": 999_999_999})
+    assert (wrong.status_code, wrong.json()["errors"][0]["path"]) == (422, "granted.granted_amount")
+    why = {"granted": {"granted_amount": 300_000}, "reason_text": "対象外の費用を除きました。"}
+    drafted = act(number, "draft_decision", drafter, outcome="grant", **why)
+    assert drafted.status_code == 200, drafted.content.decode()
+    assert act(number, "sign_off", decider).status_code == 200
+    issue_notice_of(number)
+    [notice] = notices_of(number)
+    assert {row.label: row.value for row in notice.contents["ja"].rows}["交付決定額"] == "300,000円"
+    schema = call("GET", "/procedures/subsidy_grant").json()["granted_schema"]
+    assert schema["properties"]["granted_amount"]["maximum"] == 50_000_000

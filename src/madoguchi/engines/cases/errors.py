@@ -134,6 +134,22 @@ class RefusalNeedsReason(Refusal):
     """認めない決定と却下には、理由が必要です。理由を1つ以上選ぶか、文で書いてください（行政手続法 第8条）。"""
 
 
+class GrantNeedsReason(Refusal):
+    """申請とちがう内容で認めるときは、その理由が必要です。「この案件での事情」に書いてください（行政手続法 第8条）。"""
+
+
+class OutcomeUnchanged(Refusal):
+    """いまの結果と同じです。変えるところを直してから、もう一度押してください。"""
+
+
+class SignerMayNotTurnAgainst(Refusal):
+    """認めた結果を、認めない結果に訂正できるのは、もとの決裁をした人とは別の人だけです。決裁の権限をもつ、別の人に回してください。"""
+
+
+class AlreadyCorrectedByYou(Refusal):
+    """この結果は、前にあなたが訂正したものです。もう一度の訂正は、決裁の権限をもつ、別の人に回してください。"""
+
+
 class OnlyDismissalBeforeDecision(Refusal):
     """審査の途中で起案できるのは、却下だけです。ほかの結果は、審査をすべて終えてから起案してください。"""
 

@@ -163,13 +163,12 @@ class NoticeSection(Declared):
 
     def field_paths(self) -> frozenset[str]:
         """The answers the documents show; `definitions check` compares them with the form."""
-        found: set[str] = set()
-        for outcome in self._declared():
-            found |= {fact.path for fact in outcome.facts if fact.path}
-            found |= {name for words in _sentences(outcome) for name in placeholders_of(words)} - KNOWN_PLACEHOLDERS
-            if isinstance(outcome, GrantNotice) and outcome.valid and outcome.valid.birth:
-                found.add(outcome.valid.birth)
-        return frozenset(found)
+        return frozenset().union(*(_paths_in(outcome) for outcome in self._declared()))
+
+    def outcome_paths(self, outcome: str) -> frozenset[str]:
+        """The answers and granted values the document of one outcome shows."""
+        found = self.outcome(outcome)
+        return _paths_in(found) if found else frozenset()
 
     def _declared(self) -> list[Outcome]:
         return [outcome for outcome in map(self.outcome, OUTCOMES) if outcome is not None]
@@ -182,6 +181,14 @@ def placeholders_of(words: Words) -> frozenset[str]:
     """The names in braces, over all languages."""
     texts = [words] if isinstance(words, str) else list(words.values())
     return frozenset(name for text in texts for name in PLACEHOLDER.findall(text))
+
+
+def _paths_in(outcome: Outcome) -> frozenset[str]:
+    found = {fact.path for fact in outcome.facts if fact.path}
+    found |= {name for words in _sentences(outcome) for name in placeholders_of(words)} - KNOWN_PLACEHOLDERS
+    if isinstance(outcome, GrantNotice) and outcome.valid and outcome.valid.birth:
+        found.add(outcome.valid.birth)
+    return frozenset(found)
 
 
 def _sentences(outcome: Outcome) -> list[Words]:

@@ -81,6 +81,12 @@ class CorrectionUnreadable(Refusal):
     """「{label}」を直せませんでした。{reason}"""
 
 
+class GrantedUnreadable(Refusal):
+    """認める内容を読み取れませんでした。{reason}"""
+
+    problems: tuple[Problem, ...] = ()
+
+
 class ReasonMissing(Refusal):
     """直した理由を入力してください。"""
 

@@ -32,6 +32,16 @@ def answers_schema(section: RecordSection, language: str) -> dict[str, Any]:
     }
 
 
+def granted_schema(section: RecordSection, language: str) -> dict[str, Any]:
+    """What a grant may state: every value is optional, and is what was applied for when it is left out."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "properties": {one.field.id: _described(one.field, None, language) for one in section.granted},
+        "additionalProperties": False,
+    }
+
+
 def _described(field: Field, page: Page | None, language: str) -> dict[str, Any]:
     shape = _rows(field, language) if isinstance(field, GroupField) else field.json_schema()
     said = {"title": words_in(field.label, language)}

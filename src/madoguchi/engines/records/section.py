@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from madoguchi.engines.records.field_types.field import SOME, Field, Holds, Id, holds
 from madoguchi.engines.records.field_types.file import Accept, FileField
 from madoguchi.engines.records.field_types.group import GroupField
-from madoguchi.engines.records.field_types.kinds import KINDS
+from madoguchi.engines.records.field_types.kinds import KINDS, RowField
 from madoguchi.values.declared import ConditionField, Declared, WordsField
 
 if TYPE_CHECKING:
@@ -123,6 +123,27 @@ class Consent(Declared):
     checks: tuple[ConsentCheck, ...] = ()
 
 
+class GrantedValue(Declared):
+    """One value that a grant states and its drafter fixes: a question to the drafter, answered by the application.
+
+    `from` is the answer it starts from; with `never_above`, a number may be lowered and never raised.
+    """
+
+    from_: FieldPath = Option(alias="from")
+    never_above: bool = False
+    field: RowField
+
+    @model_validator(mode="after")
+    def _plain_question(self) -> Self:
+        if not self.field.asks or isinstance(self.field, FileField) or self.field.show or self.field.prefill:
+            raise PydanticCustomError(
+                "granted_field",
+                "認める内容「{id}」は、答えのある項目にしてください。file、note、show、prefill は使えません。",
+                {"id": self.field.id},
+            )
+        return self
+
+
 class Duplicates(Declared):
     """Which answers make two matters look alike, and for how long."""
 
@@ -139,12 +160,14 @@ class RecordSection(Declared):
     ward: FieldPath | None = None
     consent: Consent
     eligible: ConditionField | None = None
+    granted: tuple[GrantedValue, ...] = ()
     duplicates: Duplicates | None = None
 
     @model_validator(mode="after")
     def _every_name_once(self) -> Self:
         check_distinct([page.id for page in self.pages], RESERVED_PAGES, "ページ")
         own = [field.id for page in self.pages for field in page.fields] + [paper.id for paper in self.documents]
+        own += [value.field.id for value in self.granted]
         check_distinct(own, RESERVED_FIELDS, "項目")
         for field in self.fields:
             if isinstance(field, GroupField):

@@ -137,11 +137,15 @@ class WithReason(Plain):
 
 
 class Decision(Plain):
-    """A decision to be signed off by somebody else; a refusal names its reasons."""
+    """A decision to be signed off by somebody else; a refusal names its reasons.
+
+    `granted` are the values a grant states (`granted_schema` of the procedure); what is left out is as applied for.
+    """
 
     outcome: Literal["grant", "refuse", "dismiss"]
     reason_ids: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
     reason_text: Annotated[str, Field(max_length=4000)] = ""
+    granted: Annotated[dict[str, Any], Field(max_length=50)] = {}
 
 
 class NewResult(Decision):

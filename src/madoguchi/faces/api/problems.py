@@ -56,6 +56,8 @@ _STATUS_OF: Mapping[str, int] = {
             "same_hands",
             "same_eyes",
             "examiner_may_not_sign_off",
+            "already_corrected_by_you",
+            "signer_may_not_turn_against",
         ),
         403,
     ),

@@ -41,10 +41,14 @@ class ProcedureList(Given):
 
 
 class ProcedureDetail(ProcedureLine):
-    """One procedure; `answers_schema` describes what is sent as `answers` (JSON Schema 2020-12)."""
+    """One procedure; `answers_schema` describes what is sent as `answers` (JSON Schema 2020-12).
+
+    `granted_schema` describes the values a grant states, for programmes of the office that draft decisions.
+    """
 
     law: list[Law]
     answers_schema: dict[str, Any]
+    granted_schema: dict[str, Any]
 
 
 class ProcedureQuery(Asked):
@@ -83,6 +87,7 @@ def show_procedure(call: Call) -> Reply:
         **_line(one, call.language),
         law=[Law(name=law.name, article=law.article) for law in one.identity.law],
         answers_schema=records.answers_schema(one, call.language),
+        granted_schema=records.granted_schema(one, call.language),
     )
     return Reply(detail, public=True)
 

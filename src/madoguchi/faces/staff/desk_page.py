@@ -129,7 +129,8 @@ def attempt(
     except Refusal as refusal:
         if refusal.code in _NOT_OF_A_FIELD:
             raise
-        return {(place or {}).get(refusal.code, anywhere): refusal.message}, None
+        each = dict(getattr(refusal, "problems", ()))
+        return each or {(place or {}).get(refusal.code, anywhere): refusal.message}, None
     return {}, None
 
 

@@ -13,6 +13,7 @@ from madoguchi.foundation.catalogue.city import City
 from madoguchi.journeys.publish.crosschecks import (
     conditions,
     examples,
+    granted,
     header,
     ids,
     notices,
@@ -94,6 +95,7 @@ def _about_procedure(folder: Folder, reading: Reading) -> Iterator[Finding]:
     yield from purposes.findings(reading)
     yield from prefills.findings(reading)
     yield from header.findings(reading)
+    yield from granted.findings(reading)
     yield from about_conditions
     yield from notices.findings(reading, folder.root / "notices")
     if not about_conditions:

@@ -12,7 +12,7 @@ from madoguchi.engines.cases.actions.desk import release, take
 from madoguchi.engines.cases.actions.examination import pass_step
 from madoguchi.engines.cases.errors import NoSuchCase, NotForManyAtOnce, TooManyAtOnce
 from madoguchi.engines.cases.queries.facts import cases_of
-from madoguchi.engines.cases.rules import EVENT_NAMES, CaseFacts, Outcome, refusal_of
+from madoguchi.engines.cases.rules import EVENT_NAMES, CaseFacts, Granted, Outcome, refusal_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
@@ -21,8 +21,15 @@ MOST_AT_ONCE = 100
 NO_REASON = Message("")
 
 
-def _draft_grant(reference_number: str, *, by: Actor, revision: int | None) -> CaseFacts:
-    return draft_decision(reference_number, outcome=Outcome.GRANT, by=by, revision=revision)
+GrantedOf = Callable[[CaseFacts], Granted]
+
+
+def _draft_grant(reference_number: str, *, by: Actor, revision: int | None, granted: Granted) -> CaseFacts:
+    return draft_decision(reference_number, outcome=Outcome.GRANT, by=by, revision=revision, granted=granted)
+
+
+def _as_applied(case: CaseFacts) -> Granted:
+    return Granted()
 
 
 # Only what needs no words of its own: whoever refuses, corrects or hands over looks at one case at a time.
@@ -69,14 +76,20 @@ def plan_bulk(reference_numbers: Sequence[str], event: str, by: Actor) -> list[P
 
 
 def apply_bulk(
-    revisions: Mapping[str, int], event: str, by: Actor, *, then: Callable[[CaseFacts], None] | None = None
+    revisions: Mapping[str, int],
+    event: str,
+    by: Actor,
+    *,
+    granted_of: GrantedOf = _as_applied,
+    then: Callable[[CaseFacts], None] | None = None,
 ) -> list[BulkResult]:
     """Do what the dry run allowed, each case alone: one that changed since (`revisions`) is left out and says so.
 
-    `then` runs in the transaction of each case that was done, for what has to follow (a notice to be made).
+    `granted_of` says what a grant of a case states. `then` runs in the transaction of each case that was done, for
+    what has to follow (a notice to be made).
     """
     plans = plan_bulk(list(revisions), event, by)
-    return [_applied(plan, revisions[plan.reference_number], event, by, then) for plan in plans]
+    return [_applied(plan, revisions[plan.reference_number], event, by, granted_of, then) for plan in plans]
 
 
 def _checked(reference_numbers: Sequence[str], event: str) -> list[str]:
@@ -102,17 +115,25 @@ def _too_hard(case: CaseFacts, event: str) -> Message | None:
         return msg("補正のあった案件なので、1件ずつ見てください。")
     if event == "sign_off" and case.draft and case.draft.outcome != Outcome.GRANT:
         return msg("認めない決定と却下は、1件ずつ決裁してください。")
+    if event == "sign_off" and case.draft and not case.draft.granted.as_applied:
+        return msg("申請とちがう内容で起案された案件は、1件ずつ決裁してください。")
     return None
 
 
 def _applied(
-    plan: PlannedStep, revision: int, event: str, by: Actor, then: Callable[[CaseFacts], None] | None
+    plan: PlannedStep,
+    revision: int,
+    event: str,
+    by: Actor,
+    granted_of: GrantedOf,
+    then: Callable[[CaseFacts], None] | None,
 ) -> BulkResult:
-    if not plan.allowed:
+    if not plan.allowed or plan.case is None:
         return BulkResult(plan.reference_number, False, plan.reason)
     try:
         with transaction.atomic():
-            case = _VERBS[event](plan.reference_number, by=by, revision=revision)
+            more = {"granted": granted_of(plan.case)} if event == "draft_decision" else {}
+            case = _VERBS[event](plan.reference_number, by=by, revision=revision, **more)
             if then is not None:
                 then(case)
     except Refusal as refusal:

@@ -7,9 +7,20 @@ from collections.abc import Sequence
 from madoguchi.engines.cases.actions.change import Change, changing, close
 from madoguchi.engines.cases.actions.examination import move_to_desk
 from madoguchi.engines.cases.queries.facts import facts_of
-from madoguchi.engines.cases.rules import CaseFacts, Outcome, check_draft, check_outcome, check_reason, check_words
+from madoguchi.engines.cases.rules import (
+    CaseFacts,
+    Granted,
+    Outcome,
+    check_draft,
+    check_new_result,
+    check_outcome,
+    check_reason,
+    check_words,
+)
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now, today
+
+AS_APPLIED = Granted()
 
 
 def draft_decision(
@@ -19,18 +30,24 @@ def draft_decision(
     by: Actor,
     reason_ids: Sequence[str] = (),
     reason_text: str = "",
+    granted: Granted = AS_APPLIED,
     revision: int | None = None,
 ) -> CaseFacts:
-    """Write a decision down for another person to sign off (起案); `outcome` is grant, refuse or dismiss.
+    """Write a decision down for another person to sign off (起案).
 
-    During an examination only a dismissal may be drafted. Raises RefusalNeedsReason, UnknownOutcome,
+    `outcome` is grant, refuse or dismiss; `granted` is what a grant states.
+
+    During an examination only a dismissal may be drafted. Raises RefusalNeedsReason, GrantNeedsReason, UnknownOutcome,
     OnlyDismissalBeforeDecision, AwaitingCorrection, AlreadyDrafted, AssignedToAnother, NotYourDesk, StaleCase.
     """
     with changing(reference_number, "draft_decision", by=by, revision=revision) as change:
-        check_draft(change.case, outcome, reason_ids, reason_text)
+        check_draft(change.case, outcome, reason_ids, reason_text, granted)
         reasons: dict[str, object] = {
-            "outcome": outcome, "reason_ids": list(reason_ids), "reason_text": reason_text.strip()
-        }  # fmt: skip
+            "outcome": outcome,
+            "reason_ids": list(reason_ids),
+            "reason_text": reason_text.strip(),
+            "granted": _stored(granted),
+        }
         change.row.draft = {**reasons, "by_ref": by.ref, "by_name": by.name, "at": now().isoformat()}
         change.row.drafted_by_ref = by.ref
         change.facts = dict(reasons)
@@ -63,6 +80,7 @@ def sign_off(reference_number: str, *, by: Actor, revision: int | None = None) -
             "outcome": draft["outcome"],
             "reason_ids": draft["reason_ids"],
             "reason_text": draft["reason_text"],
+            "granted": draft.get("granted", {}),
             "on": today().isoformat(),
             "by_ref": by.ref,
             "by_name": by.name,
@@ -71,7 +89,8 @@ def sign_off(reference_number: str, *, by: Actor, revision: int | None = None) -
         }
         change.row.outcome = draft["outcome"]
         change.row.decided_on = today()
-        change.facts = {"outcome": draft["outcome"], "drafted_by": draft["by_ref"]}
+        granted = draft.get("granted", {})
+        change.facts = {"outcome": draft["outcome"], "drafted_by": draft["by_ref"], "granted": granted}
         change.knot_facts = {"outcome": draft["outcome"]}
         _clear_draft(change)
     return facts_of(change.row)
@@ -121,31 +140,47 @@ def correct_result(
     by: Actor,
     reason_ids: Sequence[str] = (),
     reason_text: str = "",
+    granted: Granted = AS_APPLIED,
     revision: int | None = None,
 ) -> CaseFacts:
     """Put a wrong result right in one action: the new outcome stands at once and a new notice is due.
 
     `reason` says why it was wrong; `reason_ids` and `reason_text` are the reasons of a new refusal or dismissal.
-    By who may sign off, but never the drafter of the wrong result. The legal clock is not touched.
-    Raises ReasonMissing, RefusalNeedsReason, UnknownOutcome, AlreadyWithdrawn, SameHands, MayNotSignOff, StaleCase.
+    By who may sign off, but never by who wrote a result of this case before (its drafter, or who corrected it earlier),
+    and against the applicant never by who signed the wrong one off. The legal clock is not touched.
+    Raises ReasonMissing, RefusalNeedsReason, UnknownOutcome, OutcomeUnchanged, AlreadyWithdrawn, SameHands,
+    AlreadyCorrectedByYou, SignerMayNotTurnAgainst, MayNotSignOff, StaleCase.
     """
     check_reason(reason)
     check_outcome(outcome, reason_ids, reason_text)
     with changing(reference_number, "correct_result", by=by, revision=revision) as change:
+        check_new_result(change.case, outcome, reason_ids, reason_text, granted, by.ref)
         row, before = change.row, change.row.decision or {}
         row.decision = {
             **before,
             "outcome": outcome,
             "reason_ids": list(reason_ids),
             "reason_text": reason_text.strip(),
+            "granted": _stored(granted),
             "on": today().isoformat(),
             "by_ref": by.ref,
             "by_name": by.name,
+            "corrected_by_refs": [*before.get("corrected_by_refs", []), by.ref],
         }
         row.outcome, row.closed_at, row.held_reason = outcome, None, ""
-        change.facts = {"before": before.get("outcome", ""), "after": outcome, "reason": reason}
+        change.facts = {
+            "before": before.get("outcome", ""),
+            "after": outcome,
+            "reason": reason,
+            "granted_before": before.get("granted", {}),
+            "granted": _stored(granted),
+        }
         change.knot_facts = {"outcome": outcome}
     return facts_of(change.row)
+
+
+def _stored(granted: Granted) -> dict[str, object]:
+    return {"values": dict(granted.values), "as_applied": granted.as_applied}
 
 
 def _clear_draft(change: Change) -> None:

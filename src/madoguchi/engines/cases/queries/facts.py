@@ -14,6 +14,7 @@ from madoguchi.engines.cases.rules import (
     CaseFacts,
     CorrectionAsked,
     DraftedDecision,
+    Granted,
     Pause,
     SignedDecision,
 )
@@ -160,7 +161,13 @@ def _draft(stored: Mapping[str, Any] | None) -> DraftedDecision | None:
         by_ref=stored["by_ref"],
         by_name=stored["by_name"],
         at=datetime.fromisoformat(stored["at"]),
+        granted=_granted(stored),
     )
+
+
+def _granted(stored: Mapping[str, Any]) -> Granted:
+    """What a grant states; decisions written down before there were such values state none."""
+    return Granted(**stored.get("granted", {}))
 
 
 def _decision(stored: Mapping[str, Any] | None) -> SignedDecision | None:
@@ -175,4 +182,6 @@ def _decision(stored: Mapping[str, Any] | None) -> SignedDecision | None:
         by_name=stored["by_name"],
         drafted_by_ref=stored["drafted_by_ref"],
         drafted_by_name=stored["drafted_by_name"],
+        granted=_granted(stored),
+        corrected_by_refs=tuple(stored.get("corrected_by_refs", ())),
     )

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from madoguchi.engines.cases import errors
-from madoguchi.engines.cases.rules.facts import AGAINST_THE_APPLICANT, DECISIONS, CaseFacts, Outcome, Step
+from madoguchi.engines.cases.rules.facts import AGAINST_THE_APPLICANT, DECISIONS, CaseFacts, Granted, Outcome, Step
 from madoguchi.values.characters import check_characters
 from madoguchi.values.individual_number import IndividualNumberFound, holds_individual_number
 
 LONGEST_TEXT = 4000
+AS_APPLIED = Granted()
 
 
 def check_words(text: str) -> None:
@@ -31,11 +32,36 @@ def check_outcome(outcome: str, reason_ids: Sequence[str], reason_text: str) -> 
     check_words(reason_text)
 
 
-def check_draft(case: CaseFacts, outcome: str, reason_ids: Sequence[str], reason_text: str) -> None:
+def check_granted(granted: Granted, reason_text: str) -> None:
+    """Raise when something else than applied for is granted without a word: it refuses in part (行政手続法 第8条)."""
+    if not granted.as_applied and not reason_text.strip():
+        raise errors.GrantNeedsReason()
+
+
+def check_draft(
+    case: CaseFacts, outcome: str, reason_ids: Sequence[str], reason_text: str, granted: Granted = AS_APPLIED
+) -> None:
     """Raise unless this outcome may be drafted at this step: before the decision only dismissal (行政手続法 第7条)."""
     check_outcome(outcome, reason_ids, reason_text)
+    check_granted(granted, reason_text)
     if case.step != Step.DECISION and outcome != Outcome.DISMISS:
         raise errors.OnlyDismissalBeforeDecision()
+
+
+def check_new_result(
+    case: CaseFacts, outcome: str, reason_ids: Sequence[str], reason_text: str, granted: Granted, by_ref: str
+) -> None:
+    """Raise unless the new result differs, and is not turned against the applicant by who signed the old one off."""
+    check_outcome(outcome, reason_ids, reason_text)
+    check_granted(granted, reason_text)
+    stands = case.decision
+    if stands is None:
+        return
+    said = stands.outcome, tuple(stands.reason_ids), stands.reason_text, dict(stands.granted.values)
+    if said == (outcome, tuple(reason_ids), reason_text.strip(), dict(granted.values)):
+        raise errors.OutcomeUnchanged()
+    if stands.outcome == Outcome.GRANT and outcome in AGAINST_THE_APPLICANT and stands.by_ref == by_ref:
+        raise errors.SignerMayNotTurnAgainst()
 
 
 def check_correction(fields: Sequence[str], text: str, due_on: date, today: date) -> None:

@@ -71,6 +71,14 @@ class CorrectionAsked:
 
 
 @dataclass(frozen=True)
+class Granted:
+    """What a grant states in figures or words, by the names of the procedure, and whether it is as applied for."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    as_applied: bool = True
+
+
+@dataclass(frozen=True)
 class DraftedDecision:
     """A decision written down by one person and waiting for another to sign it off (起案)."""
 
@@ -80,11 +88,15 @@ class DraftedDecision:
     by_ref: str
     by_name: str
     at: datetime
+    granted: Granted = Granted()
 
 
 @dataclass(frozen=True)
 class SignedDecision:
-    """The decision that stands: its outcome, its reasons, its day, and who signed it off."""
+    """The decision that stands: its outcome, its reasons, its day, and who signed it off.
+
+    `corrected_by_refs` are those who put an earlier result of this case right, and so wrote one themselves.
+    """
 
     outcome: str
     reason_ids: tuple[str, ...]
@@ -94,6 +106,8 @@ class SignedDecision:
     by_name: str
     drafted_by_ref: str
     drafted_by_name: str
+    granted: Granted = Granted()
+    corrected_by_refs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

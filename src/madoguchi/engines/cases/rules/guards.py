@@ -110,9 +110,11 @@ def _was_decided(case: CaseFacts, actor: Actor) -> Refusal | None:
 
 
 def _other_hands_than_before(case: CaseFacts, actor: Actor) -> Refusal | None:
-    """The drafter of the result that was wrong does not put it right alone."""
+    """Who wrote a result of this case, by drafting or by correcting it, does not put it right alone."""
     if not actor.ref or (case.decision and case.decision.drafted_by_ref == actor.ref):
         return errors.SameHands()
+    if case.decision and actor.ref in case.decision.corrected_by_refs:
+        return errors.AlreadyCorrectedByYou()
     return None
 
 

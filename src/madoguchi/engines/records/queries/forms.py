@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from madoguchi.engines.records import corrections, duplicates, page_views, paper_forms, schema, summaries, views
+from madoguchi.engines.records import (
+    corrections,
+    duplicates,
+    granted,
+    page_views,
+    paper_forms,
+    schema,
+    summaries,
+    views,
+)
 from madoguchi.engines.records.drafts import DraftFacts, PageProblems
 from madoguchi.engines.records.errors import Problem
 from madoguchi.engines.records.field_types.file import FileField
@@ -20,6 +29,7 @@ from madoguchi.engines.records.section import CONFIRM, CONSENT
 from madoguchi.engines.records.sections import section_of
 from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.foundation.dossier.queries import dossier_facts
+from madoguchi.values.message import Message
 from madoguchi.values.words import words_in
 
 Answers = Mapping[str, object]
@@ -157,6 +167,47 @@ def read_correction(
     at = surroundings(language, owners=[reference_number, dossier_facts(reference_number).draft_ref])
     answers = entry_of(reference_number).as_corrected
     return corrections.read_replies(section_of(procedure), answers, paths, posted, at)
+
+
+def granted_schema(procedure: Procedure, language: str = "ja") -> dict[str, Any]:
+    """The JSON Schema of what a grant of this procedure may state, for programs."""
+    return schema.granted_schema(section_of(procedure), language)
+
+
+def states_values(procedure: Procedure) -> bool:
+    """Whether a grant of this procedure states values of its own."""
+    return bool(section_of(procedure).granted)
+
+
+def settled_values(procedure: Procedure, answers: Answers, said: Answers, language: str = "ja") -> granted.Settled:
+    """The values of a grant: what is said, else what was applied for. Raises GrantedUnreadable."""
+    return granted.settled(section_of(procedure), answers, said, surroundings(language))
+
+
+def read_granted(procedure: Procedure, posted: Mapping[str, Sequence[str]], language: str) -> dict[str, object]:
+    """The values of a grant as they were typed. Raises GrantedUnreadable."""
+    return granted.read_granted(section_of(procedure), posted, surroundings(language))
+
+
+def granted_views(
+    procedure: Procedure,
+    answers: Answers,
+    stands: Answers,
+    language: str,
+    *,
+    posted: Mapping[str, Sequence[str]] | None = None,
+    problems: Mapping[str, Message] | None = None,
+) -> tuple[FieldView, ...]:
+    """The values of a grant as questions to the drafter."""
+    at = surroundings(language)
+    return granted.granted_views(section_of(procedure), answers, stands, posted or {}, problems or {}, at)
+
+
+def granted_rows(
+    procedure: Procedure, answers: Answers, values: Answers, language: str
+) -> tuple[granted.GrantedRow, ...]:
+    """The values of a grant in words, each beside what was applied for."""
+    return granted.granted_rows(section_of(procedure), answers, values, surroundings(language))
 
 
 def paper_pages(procedure: Procedure, language: str) -> tuple[PaperPage, ...]:

@@ -32,6 +32,7 @@ class _Posted:
         reasons = f"reasons-{self.outcome}"
         return {
             **dict.fromkeys(("unknown_outcome", "outcome_unchanged", "only_dismissal_before_decision"), "outcome"),
+            "grant_needs_reason": "text",
             **dict.fromkeys(("refusal_needs_reason", "refusal_incomplete", "unknown_reason"), reasons),
             "reason_missing": "reason",
         }
@@ -55,6 +56,7 @@ def draft_decision(request: HttpRequest, by: Actor, reference_number: str) -> Ht
             outcome=said.outcome,
             reason_ids=said.reasons,
             reason_text=said.text,
+            granted=decision_sheet.granted_in(sheet, said.outcome, _typed(request), language()),
             by=by,
             revision=revision_of(request),
         )
@@ -63,15 +65,22 @@ def draft_decision(request: HttpRequest, by: Actor, reference_number: str) -> Ht
         sheet.head, _("決定を起案する"), _("この内容で起案する"), lead=_("起案した人は、同じ案件を決裁できません。")
     )
     done = _("起案しました。決裁できる人に、知らせてください。")
-    return answer(request, page, Form(draft, lambda found: _fields(sheet, said, found), done, said.place))
+    return answer(request, page, Form(draft, lambda found: _fields(request, sheet, said, found), done, said.place))
 
 
-def _fields(sheet: decision_sheet.DecisionSheet, said: _Posted, problems: Problems) -> list[FieldView]:
-    """The outcome, the reasons each unfavourable outcome may state, and the circumstances of this case."""
+def _typed(request: HttpRequest) -> dict[str, list[str]]:
+    return {name: [str(value) for value in values] for name, values in request.POST.lists()}
+
+
+def _fields(
+    request: HttpRequest, sheet: decision_sheet.DecisionSheet, said: _Posted, problems: Problems
+) -> list[FieldView]:
+    """The outcome, what a grant states, the reasons of a refusal or a dismissal, and the circumstances of this case."""
     offered = [(one.id, one.name.text(_), one.title) for one in sheet.outcomes]
     hint = _("通知書の理由に続けて印刷されます。申請者に分かる言葉で書いてください。")
     return [
         one_of("outcome", _("結果"), offered, chosen=said.outcome, problems=problems),
+        *decision_sheet.granted_fields(sheet, language(), posted=_typed(request), problems=problems),
         *(_reasons(one, said, problems) for one in sheet.outcomes if one.reasons),
         long_text("text", _("この案件での事情"), value=said.text, hint=hint, required=False, problems=problems),
     ]
@@ -133,6 +142,7 @@ def _drafted_words(draft: decision_sheet.DraftedSheet) -> dict[str, object]:
         "drafted_by": draft.drafted_by,
         "reasons": [f"{reason.text}（{reason.law}）" for reason in draft.reasons],
         "text": draft.text,
+        "granted": draft.granted,
         "letter": draft.letter,
         "letter_problem": draft.letter_problem.text(_) if draft.letter_problem else "",
     }
@@ -151,6 +161,7 @@ def correct_result(request: HttpRequest, by: Actor, reference_number: str) -> Ht
             outcome=said.outcome,
             reason_ids=said.reasons,
             reason_text=said.text,
+            granted=decision_sheet.granted_in(sheet, said.outcome, _typed(request), language()),
             reason=said.reason,
             by=by,
             revision=revision_of(request),
@@ -159,7 +170,7 @@ def correct_result(request: HttpRequest, by: Actor, reference_number: str) -> Ht
     def fields(problems: Problems) -> list[FieldView]:
         hint = _("例：生年月日の読みちがいで、対象外としていました。")
         why = long_text("reason", _("訂正する理由"), value=said.reason, hint=hint, problems=problems)
-        return [*_fields(sheet, said, problems), why]
+        return [*_fields(request, sheet, said, problems), why]
 
     lead = _("前の通知書は残り、新しい通知書が代わりになります。申請者には、理由といっしょに知らせます。")
     page = DeskPage(sheet.head, _("結果を訂正する"), _("この結果に訂正する"), lead=lead, danger=True)

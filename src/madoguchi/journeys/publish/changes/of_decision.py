@@ -14,6 +14,8 @@ def changes(old: Part, new: Part) -> Iterator[Message]:
     yield from _correction(part(before, "correction"), part(after, "correction"))
     if _steps(before) != _steps(after):
         yield msg("市の中での審査の進め方が変わります。")
+    if part(old, "record").get("granted") != part(new, "record").get("granted"):
+        yield msg("認めるときに決める値が変わります。")
     outcomes = part(part(old, "notice"), "outcomes"), part(part(new, "notice"), "outcomes")
     for name in ("grant", "refuse", "dismiss"):
         yield from _outcome(part(outcomes[0], name), part(outcomes[1], name))

@@ -78,12 +78,26 @@ def _of_validity(reading: Reading, notice: NoticeSection) -> Iterator[Finding]:
 def _of_names(reading: Reading, notice: NoticeSection) -> Iterator[Finding]:
     known = by_path(reading)
     parts = {f"{path}.{part}" for path, asked in known.items() for part in asked.field.parts}
-    for name in sorted(notice.field_paths() - set(known) - parts):
+    granted = {one.field.id for one in (reading.record.granted if reading.record else ())}
+    stated = granted & notice.outcome_paths("grant")
+    yield from _of_silent_values(reading, granted - stated)
+    for name in sorted(notice.field_paths() - set(known) - parts - stated):
         yield reading.file.about_value(
             _place_of_name(reading.data.get("notice"), name) or ("notice",),
             msg("通知書が、この手続にない項目「{name}」を使っています。", name=name),
             msg("record の項目の id か、決まった名前（applicant、received_on など）を書いてください。"),
         )
+
+
+def _of_silent_values(reading: Reading, silent: set[str]) -> Iterator[Finding]:
+    """A value that is granted and not told would be decided in secret."""
+    for at, one in enumerate(reading.record.granted if reading.record else ()):
+        if one.field.id in silent:
+            yield reading.file.about_value(
+                ("record", "granted", at, "field", "id"),
+                msg("認める値「{name}」が、認める通知（grant）に書かれていません。", name=one.field.id),
+                msg("grant の facts か body に「{name}」を書いてください。", name=one.field.id),
+            )
 
 
 def _of_groups(reading: Reading, notice: NoticeSection) -> Iterator[Finding]:
