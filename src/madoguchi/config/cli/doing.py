@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from madoguchi.config.house import database
 
@@ -14,3 +15,14 @@ def carry_out(chosen: argparse.Namespace) -> int:
     django.setup()
     with database():
         return int(chosen.doing(chosen) or 0)
+
+
+_MOST_SHOWN = 200
+
+
+def tell_lines(mark: str, lines: Sequence[str]) -> None:
+    """Print the lines of one kind of difference behind their mark; what is too many is counted."""
+    for line in lines[:_MOST_SHOWN]:
+        print(f"{mark} {line}")
+    if len(lines) > _MOST_SHOWN:
+        print(f"{mark} … and {len(lines) - _MOST_SHOWN:,} more")

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.config import environment
-from madoguchi.config.cli.doing import carry_out
+from madoguchi.config.cli.doing import carry_out, tell_lines
 
 if TYPE_CHECKING:
     from madoguchi.engines.registry.actions import Report
-
-_MOST_SHOWN = 200
 
 
 def add_to(verbs: Any) -> None:
@@ -67,20 +65,13 @@ def _tell(report: Report | None) -> None:
     if report is None:
         return
     found = report.difference
-    _lines("+", [f"{row.ref}  {row.family} {row.given}" for row in found.added])
-    _lines("~", [f"{one.ref}  {one.field}: {one.before!s} → {one.after!s}" for one in found.changed])
-    _lines("-", [*found.gone])
-    _lines("!", [f"{one.line}: {one.why}" for one in found.refused])
+    tell_lines("+", [f"{row.ref}  {row.family} {row.given}" for row in found.added])
+    tell_lines("~", [f"{one.ref}  {one.field}: {one.before!s} → {one.after!s}" for one in found.changed])
+    tell_lines("-", [*found.gone])
+    tell_lines("!", [f"{one.line}: {one.why}" for one in found.refused])
     people = len({one.ref for one in found.changed})
     print(
         f"{report.rows:,} rows: {len(found.added):,} new, {people:,} changed ({len(found.changed):,} fields), "
         f"{len(found.gone):,} gone, {len(found.back):,} back, {found.confirmed:,} the same, "
         f"{len(found.refused):,} refused"
     )
-
-
-def _lines(mark: str, lines: list[str]) -> None:
-    for line in lines[:_MOST_SHOWN]:
-        print(f"{mark} {line}")
-    if len(lines) > _MOST_SHOWN:
-        print(f"{mark} … and {len(lines) - _MOST_SHOWN:,} more")

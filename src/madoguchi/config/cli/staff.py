@@ -1,17 +1,30 @@
-"""`madoguchi staff invite`: the first administrator, and whoever no administrator is there for, gets a passkey."""
+"""`madoguchi staff import|invite`: take over the personnel file; give the first administrator a passkey."""
 
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from madoguchi.config.cli.doing import carry_out
+from madoguchi.config.cli.doing import carry_out, tell_lines
+
+if TYPE_CHECKING:
+    from madoguchi.foundation.identity.personnel import Difference
 
 
 def add_to(verbs: Any) -> None:
     """Declare the commands."""
     verb = verbs.add_parser("staff", help="members of staff and their passkeys")
     whats = verb.add_subparsers(dest="what", required=True, metavar="WHAT")
+    one = whats.add_parser("import", help="make a personnel file the staff from a day on, with a list of differences")
+    one.add_argument("file", type=Path, help="CSV with 職員番号, 氏名, フリガナ, 課 and 職; one row a post")
+    one.add_argument("--on", type=date.fromisoformat, required=True, metavar="DATE", help="the day it holds from")
+    one.add_argument("--dry-run", action="store_true", help="only say what would change")
+    one.add_argument(
+        "--most-leaving", type=int, default=20, metavar="PERCENT", help="the share of the staff that may be missing"
+    )
+    one.set_defaults(run=carry_out, doing=_import)
     invite = whats.add_parser("invite", help="make a code with which a member of staff adds a passkey, once")
     invite.add_argument("ref", help="the account, as the console and `staff import` show it")
     invite.set_defaults(run=carry_out, doing=_invite)
@@ -24,3 +37,44 @@ def _invite(chosen: argparse.Namespace) -> None:
     from madoguchi.values.actor import SYSTEM
 
     print(f"{invite(chosen.ref, by=SYSTEM)}  {settings.MADOGUCHI_BASE_URL}/staff/invited")
+
+
+def _import(chosen: argparse.Namespace) -> None:
+    from madoguchi.journeys.personnel.errors import PersonnelFileWrong
+    from madoguchi.journeys.personnel.taking_over import take_over_personnel
+    from madoguchi.values.actor import SYSTEM
+
+    try:
+        found = take_over_personnel(
+            _bytes_of(chosen.file),
+            chosen.on,
+            by=SYSTEM,
+            dry_run=chosen.dry_run,
+            most_leaving=chosen.most_leaving,
+        )
+    except PersonnelFileWrong as refusal:
+        tell_lines("!", [f"{line}: {sentence.text()}" for line, sentence in refusal.read.problems])
+        raise
+    _tell(found)
+    print("Nothing was written." if chosen.dry_run else f"Taken over, from {chosen.on}.")
+
+
+def _bytes_of(file: Path) -> bytes:
+    from madoguchi.journeys.personnel.errors import PersonnelFileMissing
+
+    try:
+        return file.read_bytes()
+    except OSError as failure:
+        raise PersonnelFileMissing(name=file.name) from failure
+
+
+def _tell(found: Difference) -> None:
+    tell_lines("+", [f"{one.ref}  {one.name}" for one in found.joined])
+    tell_lines("-", [f"{ref}  {name}" for ref, name in found.left])
+    tell_lines("~", [f"{one.ref}  {one.fact}: {one.before} → {one.after}" for one in found.changed])
+    tell_lines(">", [f"{ref}  {post.division} {post.position} {post.kind}" for ref, post in found.begun])
+    tell_lines("<", [f"{ref}  {post.division} {post.position} {post.kind}" for ref, post in found.ended])
+    print(
+        f"{len(found.joined):,} new, {len(found.left):,} left, {len(found.changed):,} facts changed, "
+        f"{len(found.begun):,} posts begin, {len(found.ended):,} posts end, {found.same:,} people as before"
+    )

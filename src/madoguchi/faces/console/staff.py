@@ -14,19 +14,31 @@ from django.views.decorators.http import require_GET, require_POST
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.faces.console.door import for_administrators
 from madoguchi.faces.ui.components import Pager
+from madoguchi.faces.ui.frame import language
+from madoguchi.foundation.catalogue.errors import NotInTheCity
+from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.identity.errors import InvitedByOneself, NoSuchAccount
 from madoguchi.foundation.identity.invitations import invite as invite_member
 from madoguchi.foundation.identity.invitations import stop_passkeys
 from madoguchi.foundation.identity.passkeys import passkeys_of
 from madoguchi.foundation.identity.queries import Member, member, members
 from madoguchi.values.actor import Actor
+from madoguchi.values.words import words_in
 
 _ON_A_PAGE, _LONGEST = 50, 100
 
 
 def _row(one: Member) -> dict[str, object]:
-    posts = [f"{division_name(post.division)} {post.position}" for post in one.posts]
+    posts = [f"{division_name(post.division)} {_position(post.position)}" for post in one.posts]
     return {"member": one, "posts": posts}
+
+
+def _position(id_: str) -> str:
+    """The name of a position; one the city no longer declares keeps its id."""
+    try:
+        return words_in(city().position(id_).name, language())
+    except NotInTheCity:
+        return id_
 
 
 @require_GET

@@ -62,6 +62,14 @@ class ExternalIdentity(models.Model):
         return self.provider
 
 
+class PostKind(models.TextChoices):
+    """How a post is held."""
+
+    MAIN = "main", "本務"
+    CONCURRENT = "concurrent", "兼務"
+    ACTING = "acting", "代理"
+
+
 class StaffPost(models.Model):
     """A post (職) a member of staff holds in a division; concurrent posts are several rows."""
 
@@ -71,6 +79,7 @@ class StaffPost(models.Model):
     ward = models.CharField("区", max_length=6, blank=True)
     may_decide = models.BooleanField("決裁できる", default=False)
     role = models.CharField("役割", max_length=20, blank=True)
+    kind = models.CharField("種別", max_length=10, choices=PostKind, default=PostKind.MAIN)
     from_on = models.DateField("着任日")
     until_on = models.DateField("離任日", null=True, blank=True)
 

@@ -1,0 +1,1 @@
+"""The personnel file of the city: read, compared with the staff of today, and taken over whole."""
