@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.measure import Measure, found_by
 
-NAMES = ("submit", "inbox", "notice", "pages", "hall", "start", "availability", "opening", "personnel")
+NAMES = ("submit", "inbox", "notice", "pages", "hall", "start", "availability", "opening", "personnel", "access")
 FOLDER = Path("var/bench")
 PAGE = Path("docs/reference/performance.md")
 

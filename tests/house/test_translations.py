@@ -22,7 +22,7 @@ _ASKING = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext",
 
 _RESIDENTS_READ = (
     *("faces/portal/", "faces/ui/", "engines/records/", "engines/metrics/"),
-    *("foundation/storage/", "foundation/dossier/"),
+    *("foundation/storage/", "foundation/dossier/", "policies/applicants.cedar"),
     *("journeys/correct.py", "journeys/figures.py", "values/"),
 )
 _OFFICE_WORDS = (

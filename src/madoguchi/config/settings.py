@@ -20,6 +20,7 @@ MADOGUCHI_FILES = HOME.files
 MADOGUCHI_SEAL_KEY = Path(environment.text("MADOGUCHI_SEAL_KEY") or HOME.root / "seal.key")
 MADOGUCHI_SEAL_PLACE = Path(environment.text("MADOGUCHI_SEAL_PLACE") or HOME.root / "seals")
 MADOGUCHI_DEFINITIONS = Path(environment.text("MADOGUCHI_DEFINITIONS")).resolve()
+MADOGUCHI_POLICIES = Path(environment.text("MADOGUCHI_POLICIES") or PACKAGE.parent.parent / "policies").resolve()
 MADOGUCHI_BASE_URL = environment.text("MADOGUCHI_BASE_URL").rstrip("/")
 MADOGUCHI_LOBBY_URL = environment.text("MADOGUCHI_LOBBY_URL").rstrip("/") or MADOGUCHI_BASE_URL
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LOCALES = PACKAGE / "locale"
+POLICIES = PACKAGE.parent.parent / "policies"
+_WORDS_OF_RULES = re.compile(r'@(?:says|refuses|needs|ask)\("([^"]+)"\)')
 LANGUAGES = {"en": "en", "ja-easy": "ja_Easy"}
 _FIRST = datetime(2026, 1, 1, tzinfo=UTC)  # a date that does not change, so that only sentences make a difference
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {
@@ -55,6 +58,13 @@ def _from_template(source: str) -> Iterator[str]:
     yield from _from_python("\n".join(line.lstrip() for line in templatize(source).splitlines()))
 
 
+def _from_policies() -> Iterator[tuple[str, str]]:
+    """The words of every rule of access, with the name of its file."""
+    for path in sorted(POLICIES.glob("*.cedar")):
+        for text in _WORDS_OF_RULES.findall(path.read_text(encoding="utf-8")):
+            yield text, f"policies/{path.name}"
+
+
 def sentences() -> dict[str, set[str]]:
     """Every msgid of the house with the files it stands in."""
     found: dict[str, set[str]] = {}
@@ -68,6 +78,8 @@ def sentences() -> dict[str, set[str]]:
         for text in texts:
             if any(ord(character) > 0x2FFF for character in text):
                 found.setdefault(text, set()).add(path.relative_to(PACKAGE).as_posix())
+    for text, place in _from_policies():
+        found.setdefault(text, set()).add(place)
     return found
 
 

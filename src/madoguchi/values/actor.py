@@ -30,6 +30,7 @@ class Actor:
     """Who acts, in what posts, and for which purpose; `ref` is a public id, empty for somebody not signed in.
 
     `assurance` says how surely this sign-in tells who it is, on the scale of a procedure's `assurance.identity`.
+    `people` are those of the register whom this actor is or lives with.
     """
 
     kind: ActorKind
@@ -39,6 +40,7 @@ class Actor:
     roles: frozenset[str] = frozenset()
     purpose: str = ""
     assurance: int = 0
+    people: frozenset[str] = frozenset()
 
     @property
     def divisions(self) -> frozenset[str]:

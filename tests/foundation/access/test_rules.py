@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from madoguchi.foundation.access.errors import NotPermitted
@@ -49,3 +51,26 @@ def test_a_refusal_says_what_would_be_needed() -> None:
 
 def test_an_anonymous_visitor_does_not_own_a_matter_without_an_account() -> None:
     assert not decide(anonymous(), "view", Resource("case", division="x", owner_ref="")).allowed
+
+
+def test_a_refusal_names_its_rule_what_is_needed_and_whom_to_ask() -> None:
+    decision = decide(staff("business_support"), "view", CASE)
+    assert decision.rule == "clerk.part_of_the_matter"
+    assert decision.needs.text() == "この案件の手続を担当する課の職"
+    assert decision.ask.text() == "この案件を担当する課"
+
+
+@pytest.mark.parametrize("action", ["work", "handle", "sign_off"])
+@pytest.mark.parametrize("own", ["s-9", "p-household"])
+def test_nobody_works_or_decides_on_a_matter_of_their_own_or_of_their_household(action: str, own: str) -> None:
+    matter = Resource("case", division="child_family", near=frozenset({own}))
+    chief = replace(staff("child_family", may_decide=True), people=frozenset({"p-household"}))
+    decision = decide(chief, action, matter)
+    assert (decision.allowed, decision.rule) == (False, "own_matter.of_the_household")
+    assert decide(chief, action, Resource("case", division="child_family", near=frozenset({"p-other"}))).allowed
+
+
+def test_who_acts_for_the_applicant_sees_the_matter_and_nobody_else_who_is_no_staff() -> None:
+    matter = Resource("dossier", owner_ref="r-1", proxies=frozenset({"r-2"}))
+    assert decide(Actor(ActorKind.RESIDENT, "r-2", "代理人"), "view", matter).rule == "proxy.matter_of_the_represented"
+    assert not decide(Actor(ActorKind.RESIDENT, "r-3", "他人"), "view", matter).allowed

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from madoguchi.config.cli import (
+    access,
     definitions,
     demo,
     journal,
@@ -26,7 +27,22 @@ from madoguchi.config.environment import SettingUnusable
 from madoguchi.config.postgres import DatabaseUnusable
 from madoguchi.values.refusal import Refusal
 
-_VERBS = (serve, worker, lobby, demo, prepare, definitions, registry, lottery, token, staff, journal, opening, manage)
+_VERBS = (
+    serve,
+    worker,
+    lobby,
+    demo,
+    prepare,
+    definitions,
+    registry,
+    lottery,
+    token,
+    staff,
+    access,
+    journal,
+    opening,
+    manage,
+)
 
 
 def parser() -> argparse.ArgumentParser:

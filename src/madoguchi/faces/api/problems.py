@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from pydantic import ValidationError
 
-from madoguchi.faces.api.shapes import FieldProblem, Problem
+from madoguchi.faces.api.shapes import FieldProblem, Needed, Problem
 from madoguchi.faces.ui.refusals import STATUS_OF
+from madoguchi.faces.ui.why_not import why_not
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 
@@ -125,11 +126,17 @@ def problem_response(
         detail=refusal.message.text(gettext),
         code=refusal.code,
         errors=[FieldProblem(path=path, detail=message.text(gettext)) for path, message in errors],
+        access=_needed(refusal),
     )
-    content = body.model_dump_json()
+    content = body.model_dump_json(exclude_none=True)
     response = HttpResponse(content, status=status, content_type="application/problem+json", headers=headers)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _needed(refusal: Refusal) -> Needed | None:
+    why = why_not(refusal)
+    return Needed(rule=why.rule, needs=why.needs, ask=why.ask, office=why.office) if why else None
 
 
 def errors_of(invalid: ValidationError) -> list[tuple[str, Message]]:

@@ -40,6 +40,15 @@ class FieldProblem(Given):
     detail: str
 
 
+class Needed(Given):
+    """Why access was refused: the id of the rule, what would be needed, and whom to ask, in the reader's language."""
+
+    rule: str
+    needs: str
+    ask: str
+    office: str
+
+
 class Problem(Given):
     """What went wrong and what to do (RFC 9457), in the reader's language; `code` never changes."""
 
@@ -49,3 +58,4 @@ class Problem(Given):
     detail: str
     code: str
     errors: list[FieldProblem]
+    access: Needed | None = None

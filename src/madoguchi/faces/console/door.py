@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
+from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.values.actor import ActorKind
@@ -34,7 +35,7 @@ def for_administrators(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
             answer = view(request, by, **asked)
         except Refusal as refusal:
             status = _STATUS_OF.get(refusal.code, 404)
-            context = {"sentence": refusal.message.text(gettext), "status": status}
+            context = {"sentence": refusal.message.text(gettext), "status": status, "why": why_not(refusal)}
             answer = render(request, "console/refused.html", context, status=status)
         add_never_cache_headers(answer)
         return answer

@@ -11,13 +11,14 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from madoguchi.faces.portal.keys import holds_draft, holds_matter
-from madoguchi.foundation.access.rules import Decision, Resource, decide
+from madoguchi.faces.ui.why_not import why_not
+from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.foundation.identity.sessions import assurance_of
 from madoguchi.journeys import apply
 from madoguchi.values.actor import Actor, ActorKind, anonymous
-from madoguchi.values.message import msg
 
 
 def visitor(request: HttpRequest) -> Actor:
@@ -42,17 +43,22 @@ def for_the_applicant(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 
     @wraps(view)
     def asked(request: HttpRequest, reference_number: str, **rest: Any) -> HttpResponseBase:
-        decision = _may_open(request, reference_number)
-        if not decision.allowed:
-            context = {"section": "status", "sentence": decision.reason, "path": request.path}
+        refusal = _refusal_to_open(request, reference_number)
+        if refusal is not None:
+            sentence, why = refusal.message, why_not(refusal)
+            context = {"section": "status", "sentence": sentence, "why": why, "path": request.path}
             return render(request, "portal/locked.html", context, status=403)
         return view(request, reference_number, **rest)
 
     return asked
 
 
-def _may_open(request: HttpRequest, reference_number: str) -> Decision:
+def _refusal_to_open(request: HttpRequest, reference_number: str) -> NotPermitted | None:
     if holds_matter(request, reference_number):
-        return Decision(allowed=True, reason=msg(""))
+        return None
     owner = dossier_facts(reference_number).applicant.account_ref
-    return decide(visitor(request), "view", Resource(kind="dossier", owner_ref=owner))
+    try:
+        require(visitor(request), "view", Resource(kind="dossier", owner_ref=owner))
+    except NotPermitted as refusal:
+        return refusal
+    return None

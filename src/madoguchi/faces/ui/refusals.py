@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from madoguchi.faces.ui.why_not import why_not
 from madoguchi.values.refusal import Refusal
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ def status_of(refusal: Refusal) -> int:
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The page that says a refusal."""
     status = status_of(refusal)
-    response = render(request, f"{status}.html", {"sentence": refusal.message}, status=status)
+    response = render(request, f"{status}.html", {"sentence": refusal.message, "why": why_not(refusal)}, status=status)
     if status == 429:
         response["Retry-After"] = str(int(str(refusal.facts["minutes"])) * 60)
     return response

@@ -14,6 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
 from madoguchi.faces.ui.refusals import STATUS_OF
+from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.values.actor import ActorKind
 from madoguchi.values.characters import ForbiddenCharacter, check_characters
@@ -65,5 +66,5 @@ def refused(request: HttpRequest, refusal: Refusal, status: int | None = None, *
     `back` is the address of the page the press came from; without it the page leads to the inbox.
     """
     known = status or _STATUS_OF.get(refusal.code, 409)
-    context = {"sentence": refusal.message.text(gettext), "status": known, "back": back}
+    context = {"sentence": refusal.message.text(gettext), "status": known, "back": back, "why": why_not(refusal)}
     return render(request, "staff/refused.html", context, status=known)

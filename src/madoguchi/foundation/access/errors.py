@@ -7,3 +7,7 @@ from madoguchi.values.refusal import Refusal
 
 class NotPermitted(Refusal):
     """{reason}"""
+
+
+class RulesUnusable(Refusal):
+    """アクセスの決まりを読み取れません（{why}）。「madoguchi access check」で確かめてください。"""

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from madoguchi.foundation.identity.errors import NoSuchAccount
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, StaffPost, TokenRole
 from madoguchi.values.actor import Actor, ActorKind, Duty, anonymous
 from madoguchi.values.clock import today
@@ -37,6 +38,14 @@ def actor_of(account: Any) -> Actor:
     if account.kind == AccountKind.STAFF:
         return _staff_actor(account)
     return Actor(ActorKind.RESIDENT, account.ref, account.name)
+
+
+def actor_of_ref(ref: str) -> Actor:
+    """The actor behind the account of this public id; raises NoSuchAccount."""
+    account = None if "\0" in ref else Account.objects.filter(ref=ref, is_active=True).first()
+    if account is None:
+        raise NoSuchAccount()
+    return actor_of(account)
 
 
 def staff_actors(division: str) -> list[Actor]:

@@ -11,9 +11,11 @@ from django.db import transaction
 from madoguchi.engines.cases.clock import LegalClock, pauses_after
 from madoguchi.engines.cases.errors import NoSuchCase, StaleCase
 from madoguchi.engines.cases.models import Case, CaseEvent
-from madoguchi.engines.cases.queries.facts import facts_of, log_of, pauses_of
+from madoguchi.engines.cases.queries.facts import facts_of, log_of, pauses_of, resource_of
 from madoguchi.engines.cases.rules import EVENT_NAMES, TRANSITIONS, CaseFacts, check_event
+from madoguchi.engines.cases.rules.guards import OFFICE
 from madoguchi.engines.cases.rules.transitions import SAME
+from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.dossier.actions import add_knot
 from madoguchi.foundation.journal.actions import record
@@ -59,13 +61,16 @@ class Change:
 def changing(reference_number: str, event: str, *, by: Actor, revision: int | None) -> Iterator[Change]:
     """The case locked and allowed to undergo `event`; written when the block ends, untouched when it raises.
 
-    Raises NoSuchCase, StaleCase (naming what the other person did), or the refusal the table gives.
+    Raises NoSuchCase, StaleCase (naming what the other person did), the refusal the table gives, or NotPermitted
+    where the policies keep a member of staff away from it, such as from a matter of their own.
     """
     with transaction.atomic():
         row = locked(reference_number)
         check_fresh(row, revision)
         case = facts_of(row)
         check_event(case, event, by)
+        if by.kind in OFFICE:
+            require(by, "handle", resource_of(case))
         change = Change(row, case, event, by)
         yield change
         change.write()

@@ -60,6 +60,8 @@ def resource_of(case: CaseFacts) -> Resource:
         owner_ref=case.account_ref,
         drafted_by=case.draft.by_ref if case.draft else "",
         divisions=case.step_divisions,
+        ward=case.ward,
+        procedure=case.procedure_id,
     )
 
 

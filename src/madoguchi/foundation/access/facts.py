@@ -1,0 +1,51 @@
+"""What the rules of access are told: the matter asked for, and the circumstances of asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+UNKNOWN = "unknown"
+# What nobody declared is kept as the most confidential (自治体機密性3A).
+MOST_CONFIDENTIAL = "3A"
+
+
+@dataclass(frozen=True)
+class Resource:
+    """What is to be seen or changed.
+
+    `division` is responsible, `desk` is the division whose turn it is now, `owner_ref` the applicant's account, `ward`
+    the ward whose office it is; `near` are accounts and people of the register whose own matter it is, or whose
+    household's; `proxies` the accounts that act for the applicant today.
+    """
+
+    kind: str
+    division: str | None = None
+    desk: str | None = None
+    owner_ref: str = ""
+    drafted_by: str = ""
+    divisions: frozenset[str] = field(default_factory=frozenset)
+    ward: str = ""
+    procedure: str = ""
+    confidentiality: str = MOST_CONFIDENTIAL
+    near: frozenset[str] = field(default_factory=frozenset)
+    proxies: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def offices(self) -> frozenset[str]:
+        """Every division that has a part in it."""
+        return frozenset(one for one in (self.division, self.desk, *self.divisions) if one)
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """How it is asked; what nobody can tell yet is "unknown". `emergency`: the glass was broken for this matter.
+
+    `posture` is that of the device (managed, unmanaged), `zone` that of the network (closed, internet).
+    """
+
+    at: datetime
+    purpose: str = ""
+    posture: str = UNKNOWN
+    zone: str = UNKNOWN
+    emergency: bool = False

@@ -1,0 +1,50 @@
+"""A refusal of access tells its rule, what would be needed and whom to ask, in the reader's language."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from madoguchi.foundation.identity.actions import create_token, open_account
+from madoguchi.foundation.identity.models import Account
+from tests.journeys import office
+
+pytestmark = pytest.mark.usefixtures("published")
+
+WORDS = {
+    "ja": ("この案件の手続を担当する課の職", "この案件を担当する課", "行政事務センター"),
+    "en": ("a post in a division that has a part in this matter", "the division responsible", "Administrative Centre"),
+}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_page_of_a_refusal_says_what_is_needed_and_whom_to_ask(language: str) -> None:
+    one = office.STRANGER
+    open_account("staff", one.name, ref=one.ref, duties=one.duties)
+    client = Client()
+    client.force_login(Account.objects.get(ref=one.ref))
+    client.cookies["language"] = language
+    answer = client.get(reverse("staff:case", args=[office.submitted()]))
+    assert answer.status_code == 403
+    for words in (*WORDS[language], "clerk.part_of_the_matter"):
+        assert words in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_programme_is_told_the_same(language: str) -> None:
+    token = create_token("clerk", division="business_support")
+    client = Client(headers={"Authorization": f"Bearer {token}", "Accept-Language": language})
+    answer = client.get(f"/api/v1/cases/{office.submitted()}")
+    assert answer.status_code == 403
+    access = answer.json()["access"]
+    needs, ask, division = WORDS[language]
+    assert (access["rule"], access["needs"], access["office"]) == ("clerk.part_of_the_matter", needs, division)
+    assert ask in access["ask"]
+
+
+def test_who_is_no_applicant_is_told_how_to_open_the_page_and_nothing_of_the_matter() -> None:
+    answer = Client().get(reverse("portal:status", args=[office.submitted()]))
+    assert answer.status_code == 403
+    assert "申請した方のサインイン、または受付番号と確認コード" in answer.content.decode()
+    assert "applicant.own_matter" in answer.content.decode()

@@ -1,0 +1,109 @@
+"""The rules as files: valid by their schema, complete in words, and refused whole when one is wrong."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import cedarpy
+import pytest
+from django.conf import settings
+
+from madoguchi.config.cli import main
+from madoguchi.foundation.access import engine
+from madoguchi.foundation.access.errors import RulesUnusable
+from madoguchi.foundation.access.facts import Circumstances, Resource
+from madoguchi.foundation.access.policies import SCHEMA, PolicyBook, complaints, policy_book, read_policies
+from madoguchi.foundation.access.rules import decide, decide_by
+from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
+from madoguchi.values.clock import now
+
+CLERK = Actor(ActorKind.STAFF, "s-1", "職員", (Duty("child_family", "clerk", "401013", True),), frozenset({"auditor"}))
+MATTER = Resource(
+    "case", "child_family", "centre", "r-1", "s-9", frozenset({"a"}), "401013", "p", near=frozenset({"x"})
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(settings.MADOGUCHI_POLICIES, tmp_path / "policies"))
+
+
+def test_s_authz_1_the_rules_in_force_are_valid_by_their_schema() -> None:
+    assert complaints(settings.MADOGUCHI_POLICIES) == []
+    assert main(["access", "check"]) == 0
+
+
+def test_what_the_engine_is_told_is_what_the_schema_knows() -> None:
+    schema = (settings.MADOGUCHI_POLICIES / SCHEMA).read_text(encoding="utf-8")
+    told = json.loads(str(engine._entities(CLERK, MATTER)))
+    assert len(cedarpy.Entities.from_json_str(json.dumps(told), schema)) > 2
+    found = cedarpy.is_authorized(
+        {
+            "principal": {"type": "Person", "id": CLERK.ref},
+            "action": {"type": "Action", "id": "view"},
+            "resource": {"type": "Matter", "id": MATTER.kind},
+            "context": engine._context(CLERK, Circumstances(now())),
+        },
+        policy_book().about["view"],
+        engine._entities(CLERK, MATTER),
+        schema,
+    )
+    assert found.allowed, found.diagnostics.errors
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('permit (principal, action == Action::"view", resource);', "@id is missing"),
+        ('@id("x") permit (principal, action, resource) when { principal.age > 3 };', "age"),
+        ('@id("x") permit (principal, action == Action::"fly", resource);', "fly"),
+        ("permit (principal, action, resource", "unexpected"),
+    ],
+)
+def test_a_wrong_rule_is_found_and_none_of_them_is_in_force(folder: Path, text: str, complaint: str) -> None:
+    (folder / "own.cedar").write_text(text, encoding="utf-8")
+    assert any(complaint in one for one in complaints(folder))
+    assert main(["access", "check", str(folder)]) == 1
+    with pytest.raises(RulesUnusable):
+        read_policies(folder)
+
+
+def test_an_id_stands_only_once(folder: Path) -> None:
+    (folder / "twice.cedar").write_text((folder / "auditor.cedar").read_text(encoding="utf-8"), encoding="utf-8")
+    assert complaints(folder) == ["auditor.sees: the id stands twice"]
+
+
+def test_a_folder_without_rules_is_no_folder_of_rules(tmp_path: Path) -> None:
+    with pytest.raises(RulesUnusable):
+        read_policies(tmp_path)
+
+
+def test_an_action_no_rule_knows_is_denied() -> None:
+    decision = decide(SYSTEM, "fly", MATTER)
+    assert (decision.allowed, decision.rule) == (False, "default")
+
+
+def test_s_authz_8_an_error_of_the_engine_denies(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("no engine")
+
+    monkeypatch.setattr(cedarpy, "is_authorized", broken)
+    decision = decide(CLERK, "view", MATTER)
+    assert (decision.allowed, decision.rule) == (False, "engine")
+    assert decision.reason.text()
+    assert decision.ask.text()
+
+
+def test_s_authz_8_a_rule_that_cannot_be_evaluated_denies_although_another_permits() -> None:
+    text = """
+        permit (principal, action, resource);
+        forbid (principal, action, resource) when { principal.nothing_of_the_kind };
+    """
+    book = PolicyBook({}, {"view": cedarpy.PolicySet.from_str(text)})
+    assert not decide_by(book, CLERK, "view", MATTER, Circumstances(now())).allowed
+
+
+def test_the_rules_are_parsed_once() -> None:
+    assert policy_book() is policy_book()
