@@ -10,11 +10,9 @@ from madoguchi.foundation.identity.errors import NoSuchAccount
 from madoguchi.journeys.explaining import explain
 from tests.journeys import office
 
-pytestmark = pytest.mark.usefixtures("published")
-
 
 @pytest.fixture(autouse=True)
-def people() -> None:
+def people(published: None) -> None:
     for one in (office.STRANGER, office.CENTRE):
         open_account("staff", one.name, ref=one.ref, duties=one.duties)
 
