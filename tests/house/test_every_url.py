@@ -107,8 +107,8 @@ READ: Mapping[Place, Row] = {
         staff(200),
     ),
     "staff:passkeys": staff(200),
-    **dict.fromkeys(("counter:offices", "counter:counters", "counter:desk"), staff(200)),
-    **dict.fromkeys(("counter:reception", "counter:hall"), staff(200)),
+    **dict.fromkeys(("counter:offices", "counter:counters", "counter:desk"), visits(200, auditor=200)),
+    **dict.fromkeys(("counter:reception", "counter:hall"), visits(200, auditor=200)),
     **dict.fromkeys(
         (
             *("staff:case", "staff:traces", "staff:paper", "staff:paper_content", "staff:notice", "staff:notice_pdf"),
@@ -162,8 +162,8 @@ WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("portal:visit_book", "portal:visit_enter"), MOVED),
     **dict.fromkeys(("portal:visit_change", "portal:visit_cancel"), everybody(403, owner=302)),
     **dict.fromkeys(("portal:visit_accept", "portal:visit_write_ahead"), everybody(403, owner=302)),
-    "counter:reception": staff(200),
-    **dict.fromkeys(("counter:reception_act", "counter:desk_act"), staff(302)),
+    "counter:reception": visits(200, auditor=200),
+    **dict.fromkeys(("counter:reception_act", "counter:desk_act"), visits(302)),
     **dict.fromkeys(("staff:visits_blocks", "staff:visits_unblock", "staff:visit_ask"), visits(302)),
     "staff:visits_find": visits(302, auditor=302),  # one booking is found, and opened
     **dict.fromkeys(

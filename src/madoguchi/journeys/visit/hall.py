@@ -14,8 +14,8 @@ from madoguchi.engines.booking.queries.hall import OfficeDay, Seat, Ticket, offi
 from madoguchi.engines.booking.queries.tickets import Appointed, Person
 from madoguchi.engines.booking.rules.states import TicketState
 from madoguchi.engines.booking.section import Counter
-from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.visit.desk import VIEW, check_office
 from madoguchi.values.actor import Actor
 
 NEXT_SHOWN = 8
@@ -49,8 +49,13 @@ class HallSheet:
     help_calls: tuple[tuple[int, object], ...]
 
 
-def counter_of(office: str, counter: str) -> Counter:
-    """The declared counter of an office; raises UnknownOffice, NoSuchCounter."""
+def counter_of(office: str, counter: str, *, by: Actor) -> Counter:
+    """A counter at which `by` may serve; raises UnknownOffice, NotPermitted, NoSuchCounter."""
+    check_office(office, by)
+    return _declared(office, counter)
+
+
+def _declared(office: str, counter: str) -> Counter:
     found = next((one for one in declared.counters_of(declared.office(office)) if one.id == counter), None)
     if found is None:
         raise NoSuchCounter()
@@ -64,8 +69,8 @@ def desk_sheet(office: str, counter: str, *, by: Actor, known: Collection[str]) 
     A page that asks again every few seconds is one look: `known` are those whose names this clerk has seen today
     already. Raises NotPermitted, UnknownOffice, NoSuchCounter.
     """
-    require(by, "list", Resource(kind="counter"))
-    here = counter_of(office, counter)
+    check_office(office, by, VIEW)
+    here = _declared(office, counter)
     day = office_day(office, fresh=True)
     current = day.at_counters.get(counter)
     waiting = day.waiting_for(counter)
@@ -91,8 +96,7 @@ def desk_sheet(office: str, counter: str, *, by: Actor, known: Collection[str]) 
 @transaction.atomic
 def hall_sheet(office: str, *, by: Actor) -> HallSheet:
     """All lines and counters of an office, without a name. Raises NotPermitted, UnknownOffice."""
-    require(by, "list", Resource(kind="counter"))
-    counters = declared.counters_of(declared.office(office))
+    counters = declared.counters_of(check_office(office, by, VIEW))
     return HallSheet(office_day(office, fresh=True), counters, {}, tuple(tickets.help_calls(office)))
 
 

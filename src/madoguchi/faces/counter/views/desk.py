@@ -21,6 +21,7 @@ from madoguchi.faces.counter.names import clock, counter_name, line_name, office
 from madoguchi.faces.counter.seen import keep_seen, names_seen
 from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.visit import hall as journey
+from madoguchi.journeys.visit.desk import VIEW, offices_for, own_office
 from madoguchi.journeys.visit.hall import DeskSheet
 from madoguchi.values.actor import Actor
 from madoguchi.values.refusal import Refusal
@@ -29,8 +30,9 @@ from madoguchi.values.refusal import Refusal
 @require_GET
 @for_staff
 def offices(request: HttpRequest, by: Actor) -> HttpResponse:
-    """Which office, and which part of its hall."""
-    found = [(one.id, office_name(one.id)) for one in declared.visit().offices]
+    """Which of the offices one may see, and which part of its hall."""
+    own_office(by, VIEW)
+    found = [(one.id, office_name(one.id)) for one in offices_for(by, VIEW)]
     return render(request, "counter/offices.html", {"offices": found})
 
 
@@ -103,7 +105,7 @@ def act(request: HttpRequest, by: Actor, office: str, counter: str, act: str) ->
     known = _ACTS.get(act)
     if known is None:
         raise NoSuchTicket()
-    journey.counter_of(office, counter)
+    journey.counter_of(office, counter, by=by)
     try:
         done = known(request, by, office, counter)
     except Refusal as refusal:

@@ -25,6 +25,7 @@ from madoguchi.faces.counter.seen import keep_seen, names_seen
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.visit import hall as journey
+from madoguchi.journeys.visit.desk import check_office
 from madoguchi.values.actor import Actor
 from madoguchi.values.references import new_secret
 from madoguchi.values.refusal import Refusal
@@ -90,7 +91,7 @@ def act(request: HttpRequest, by: Actor, office: str, act: str) -> HttpResponse:
     known = _ACTS.get(act)
     if known is None:
         raise NoSuchTicket()
-    declared.office(office)
+    check_office(office, by)
     page = "counter:hall" if request.POST.get("from") == "hall" else "counter:reception"
     try:
         messages.success(request, known(request, by, office))
