@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "madoguchi.faces.ui.voices.SpokenPages",
     "madoguchi.faces.ui.refusals.RefusalPages",
 ]
 

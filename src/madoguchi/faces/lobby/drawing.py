@@ -19,6 +19,7 @@ from madoguchi.faces.lobby.wire import Request
 from madoguchi.faces.ui import dates
 from madoguchi.faces.ui.components import Text
 from madoguchi.faces.ui.icons import icon_svg
+from madoguchi.faces.ui.voices import page_in
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import LANGUAGES, words_in
 
@@ -45,8 +46,8 @@ def pages(opening: OpeningFacts, language: str) -> Pages:
             "portal": settings.MADOGUCHI_BASE_URL,
         }
         return Pages(
-            {name: Form(_page(name, common)) for name in _HEADINGS},
-            {state: Form(_waiting(*state, common)) for state in _STATES},
+            {name: Form(page_in(language, _page(name, common))) for name in _HEADINGS},
+            {state: Form(page_in(language, _waiting(*state, common))) for state in _STATES},
         )
 
 

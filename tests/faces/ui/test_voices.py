@@ -1,0 +1,54 @@
+"""Japanese in an English page has a Japanese voice, once; everything else stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from madoguchi.faces.ui.voices import page_in
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """What a request leaves active ends with the test."""
+    with translation.override("ja"):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("<p>Hello</p>", "<p>Hello</p>"),
+        ("<b>見本 花子</b>", '<b><bdi lang="ja">見本 花子</bdi></b>'),
+        (
+            "<p>This is 平成7年2月28日 (Tuesday).</p>",
+            '<p>This is <bdi lang="ja">平成7年2月28日</bdi> (Tuesday).</p>',
+        ),
+        ('<p lang="ja">見本 <i>花子</i></p>', '<p lang="ja">見本 <i>花子</i></p>'),
+        ("<p>𠮷野 髙志</p>", '<p><bdi lang="ja">𠮷野 髙志</bdi></p>'),
+        ("<textarea>見本</textarea>", "<textarea>見本</textarea>"),
+        ('<option value="1">令和</option>', '<option value="1" lang="ja">令和</option>'),
+        (
+            '<button lang="ja">日本語</button><a title="見本">x</a>',
+            '<button lang="ja">日本語</button><a title="見本">x</a>',
+        ),
+    ],
+)
+def test_japanese_is_marked_where_it_is_read(text: str, spoken: str) -> None:
+    assert page_in("en", f"<body>{text}") == f"<body>{spoken}"
+
+
+def test_a_japanese_page_is_left_alone() -> None:
+    assert page_in("ja", "<body><p>見本</p>") == "<body><p>見本</p>"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("published")
+def test_the_addresses_of_the_offices_are_said_in_japanese(client: Client) -> None:
+    client.cookies["language"] = "en"
+    page = client.get(reverse("portal:home")).content.decode()
+    assert '<bdi lang="ja">〒803-8510　北九州市小倉北区大手町1番1号</bdi>' in page
