@@ -22,7 +22,8 @@ _MATTERS: Mapping[Place, str] = {
     **dict.fromkeys(("staff:return_draft", "staff:sign_off", "api:returnDraft", "api:signOff"), "drafted"),
     **dict.fromkeys(("portal:notice", "portal:notice_pdf", "staff:notice", "staff:notice_pdf"), "decided"),
     **dict.fromkeys(("staff:correct_result", "staff:make_notice_again", "api:correctResult"), "decided"),
-    "api:getApplication": "sent",
+    **dict.fromkeys(("api:getApplication", "api:withdrawApplication"), "sent"),
+    "api:sendCorrection": "sent_waiting",
 }
 
 

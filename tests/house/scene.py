@@ -74,6 +74,7 @@ class Scene:
     drafted: str
     decided: str
     sent: str
+    sent_waiting: str
     draft_ref: str
     resume_code: str
     access_code: str
@@ -122,7 +123,7 @@ def set_scene() -> Scene:
     _mend(decided)
     for number in (drafted, decided):
         decide.draft_decision(number, outcome="grant", reason_ids=(), reason_text="", by=office.CLERK, revision=None)
-    decide.sign_off_decision(decided, by=office.CHIEF, revision=None)
+    decide.sign_off_decision(decided, by=office.HEAD, revision=None)
     decide.issue_notice_of(decided)
     draft = draft_of(OWNER, seed=9)
     hall, ticket, appointment = _day_at_the_office()
@@ -139,7 +140,8 @@ def set_scene() -> Scene:
         examined=examined,
         drafted=drafted,
         decided=decided,
-        sent=_sent(tokens["owning_key"]),
+        sent=_sent(tokens["owning_key"], seed=6),
+        sent_waiting=_asked(_sent(tokens["owning_key"], seed=8)),
         draft_ref=draft.ref,
         resume_code=draft.resume_code,
         access_code=dossier_facts(fresh).access_code,
@@ -294,10 +296,15 @@ def _submitted(seed: int) -> str:
     return apply.submit_application(draft_of(OWNER, seed=seed).ref, by=OWNER, language="ja")
 
 
-def _sent(token: str) -> str:
+def _asked(number: str) -> str:
+    _wait(number)
+    return number
+
+
+def _sent(token: str, *, seed: int) -> str:
     by = actor_of_token(token)
     assert by is not None
-    return apply_once(office.CHILD, answers_of(6), key="the-first", by=by, language="ja").reference_number
+    return apply_once(office.CHILD, answers_of(seed), key=f"number-{seed}", by=by, language="ja").reference_number
 
 
 def _wait(number: str) -> None:

@@ -209,6 +209,10 @@ WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("api:takeOver", "api:release"), keys(403, clerk_key=409)),
     **dict.fromkeys(("api:draftDecision", "api:returnDraft", "api:signOff"), keys(403, decider_key=200)),
     "api:correctResult": keys(403, decider_key=200),
+    "api:takeNextCase": keys(200, owning_key=403, other_key=403),
+    "api:correctValue": keys(0, **CENTRE_KEY),
+    "api:withdrawApplication": keys(200, other_key=404, clerk_key=403, decider_key=403),
+    "api:sendCorrection": keys(200, other_key=404, clerk_key=403, decider_key=403),
     "api:nowhere": everybody(404),
 }
 
@@ -291,10 +295,20 @@ def posted(place: Place, scene: Scene, role: str) -> dict[str, object]:
     }.get(place, _WORDS)
 
 
+_PLAIN_BODIES: dict[Place, dict[str, object]] = {
+    "api:takeNextCase": {},
+    "api:correctValue": {"answers_revision": 0, "path": "telephone", "value": "093-000-1111", "reason": "桁ちがい"},
+    "api:withdrawApplication": {"reason": "いらなくなりました。"},
+    "api:sendCorrection": {"as_it_is": True},
+}
+
+
 def body(place: Place, scene: Scene) -> dict[str, object]:
     """The JSON a programme sends to a place."""
     if place == "api:createApplication":
         return {"procedure": office.CHILD, "answers": answers_of(7)}
+    if place in _PLAIN_BODIES:
+        return _PLAIN_BODIES[place]
     number = address(place, scene).split("/")[4]
     plain = {"revision": case_of(number).revision}
     later = (today() + timedelta(days=40)).isoformat()

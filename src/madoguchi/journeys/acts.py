@@ -17,6 +17,8 @@ from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.journeys import decide, examine
 from madoguchi.journeys.case_sheet import case_head
 from madoguchi.journeys.errors import UnknownAct
+from madoguchi.journeys.inbox import take_next_once
+from madoguchi.journeys.mending import mend_answer
 from madoguchi.values.actor import Actor
 
 
@@ -37,6 +39,16 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class NewValue:
+    """One answer put right: at which path, what, why, and the state of the answers that was looked at."""
+
+    path: str
+    value: object
+    reason: str
+    answers_revision: int
+
+
+@dataclass(frozen=True)
 class CaseNow:
     """A case as it stands, with its clock and what the asker may do with it."""
 
@@ -53,6 +65,7 @@ class WholeCase:
     procedure: str
     as_submitted: Mapping[str, Any]
     as_corrected: Mapping[str, Any]
+    answers_revision: int
 
 
 def _at_once(event: str) -> Callable[[str, Actor, Asked], None]:
@@ -131,7 +144,7 @@ def whole_case(reference_number: str, *, by: Actor, language: str) -> WholeCase:
     require(by, "list", Resource(kind="case"))
     head = case_head(reference_number, by=by, language=language, data="申請の内容")
     entry = records.entry_of(reference_number)
-    return WholeCase(_now(head.case, by), head.procedure, entry.as_submitted, entry.as_corrected)
+    return WholeCase(_now(head.case, by), head.procedure, entry.as_submitted, entry.as_corrected, entry.revision)
 
 
 @transaction.atomic
@@ -146,6 +159,21 @@ def act(event: str, reference_number: str, asked: Asked, *, by: Actor) -> CaseNo
     require(by, "view", cases.resource_of(cases.case_of(reference_number)))
     ACTS[event](reference_number, by, asked)
     return _now(cases.case_of(reference_number), by)
+
+
+@transaction.atomic
+def correct_value(reference_number: str, value: NewValue, *, by: Actor) -> CaseNow:
+    """Correct one answer beside the original, with a reason. Raises what `mend_answer` raises, and NoSuchCase."""
+    require(by, "list", Resource(kind="case"))
+    require(by, "view", cases.resource_of(cases.case_of(reference_number)))
+    mend_answer(reference_number, value.path, value.value, reason=value.reason, by=by, revision=value.answers_revision)
+    return _now(cases.case_of(reference_number), by)
+
+
+def next_case(key: str, *, by: Actor, procedure: str = "", ward: str = "", step: str = "") -> CaseNow | None:
+    """The most urgent free case, now the asker's own; None when there is none. Raises KeyUsedForAnother."""
+    number = take_next_once(key, by=by, procedure=procedure, ward=ward, step=step)
+    return _now(cases.case_of(number), by) if number else None
 
 
 def _now(case: CaseFacts, by: Actor) -> CaseNow:

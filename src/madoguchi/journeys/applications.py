@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import transaction
 
 from madoguchi.engines.cases import queries as case_queries
-from madoguchi.engines.cases.errors import NoSuchCase
+from madoguchi.engines.cases.errors import NoSuchCase, OnlyApplicant
 from madoguchi.engines.records import actions as record_actions
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.access.rules import require
@@ -20,13 +17,12 @@ from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.apply import receive_draft
-from madoguchi.journeys.errors import AnswersRefused, KeyUsedForAnother, NotOnline, OnlyApplicantsApply
-from madoguchi.journeys.models import KeptAnswer
+from madoguchi.journeys.correct import send_whole_correction
+from madoguchi.journeys.errors import AnswersRefused, NotOnline, OnlyApplicantsApply
+from madoguchi.journeys.kept_answers import claimed, number_before, settle
 from madoguchi.journeys.status import StatusPage, status_page
+from madoguchi.journeys.withdraw import withdraw_application
 from madoguchi.values.actor import Actor
-from madoguchi.values.clock import now
-
-KEPT_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -47,10 +43,11 @@ def apply_once(procedure_id: str, answers: Mapping[str, object], *, key: str, by
     """
     if by.duties:
         raise OnlyApplicantsApply()
-    sha = _sha_of({"procedure": procedure_id, "answers": answers, "language": language})
-    mine = _claimed(by.ref, key, sha)
+    request = {"procedure": procedure_id, "answers": answers, "language": language}
+    mine = claimed(by.ref, key, request)
     if mine is None:
-        return _answer_before(by.ref, key, sha)
+        number = number_before(by.ref, key, request)
+        return Acknowledged(number, dossier_facts(number).access_code, repeated=True)
     procedure = catalogue.procedure(procedure_id)
     if "online" not in procedure.identity.ways:
         raise NotOnline()
@@ -58,26 +55,8 @@ def apply_once(procedure_id: str, answers: Mapping[str, object], *, key: str, by
     if problems:
         raise AnswersRefused(problems.problems)
     dossier = receive_draft(draft, by=by, language=language)
-    mine.reference_number = dossier.reference_number
-    mine.save(update_fields=["reference_number"])
+    settle(mine, dossier.reference_number)
     return Acknowledged(dossier.reference_number, dossier.access_code, repeated=False)
-
-
-def _sha_of(request: Mapping[str, object]) -> str:
-    return hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
-
-
-def _claimed(actor_ref: str, key: str, sha: str) -> KeptAnswer | None:
-    """The row of a key nobody used; None for a used one. An insert of the same key waits for the other's end."""
-    KeptAnswer.objects.bulk_create([KeptAnswer(actor_ref=actor_ref, key=key, request_sha=sha)], ignore_conflicts=True)
-    return KeptAnswer.objects.filter(actor_ref=actor_ref, key=key, reference_number="").first()
-
-
-def _answer_before(actor_ref: str, key: str, sha: str) -> Acknowledged:
-    before = KeptAnswer.objects.get(actor_ref=actor_ref, key=key)
-    if before.request_sha != sha:
-        raise KeyUsedForAnother()
-    return Acknowledged(before.reference_number, dossier_facts(before.reference_number).access_code, repeated=True)
 
 
 @transaction.atomic
@@ -96,6 +75,36 @@ def application_of(reference_number: str, *, by: Actor, language: str) -> Status
     return status_page(reference_number, by=by, language=language)
 
 
-def forget_kept_answers() -> int:
-    """Free the keys that are older than 30 days; returns how many."""
-    return KeptAnswer.objects.filter(created_at__lt=now() - KEPT_FOR).delete()[0]
+@transaction.atomic
+def withdraw_by_programme(reference_number: str, *, reason: str, by: Actor, language: str) -> StatusPage:
+    """The applicant's programme takes an application back. Raises OnlyApplicant, NoSuchDossier, CaseClosed."""
+    _check_own(reference_number, by)
+    withdraw_application(reference_number, reason=reason, by=by)
+    return status_page(reference_number, by=by, language=language)
+
+
+def correct_by_programme(
+    reference_number: str, answers: Mapping[str, object], *, as_it_is: bool, by: Actor, language: str
+) -> StatusPage:
+    """The applicant's programme answers a request for correction, wholly or not at all.
+
+    Raises OnlyApplicant, NoSuchDossier, NoCorrectionAsked, AnswersRefused.
+    """
+    with transaction.atomic():
+        _check_own(reference_number, by)
+        outcome = send_whole_correction(reference_number, answers, as_it_is=as_it_is, by=by, language=language)
+        if outcome.problems:
+            raise AnswersRefused(outcome.problems)
+        return status_page(reference_number, by=by, language=language)
+
+
+def _check_own(reference_number: str, by: Actor) -> None:
+    """Raise unless the matter was sent by this very programme or its person; another's does not exist for it."""
+    if by.duties:
+        raise OnlyApplicant()
+    try:
+        case = case_queries.case_of(reference_number)
+    except NoSuchCase:
+        raise NoSuchDossier() from None
+    if not by.ref or case.account_ref != by.ref:
+        raise NoSuchDossier()

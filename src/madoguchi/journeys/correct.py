@@ -77,6 +77,23 @@ def send_correction(
     if asked is None:
         raise NoCorrectionAsked()
     outcome = record_actions.answer_correction(reference_number, asked.fields, posted, files, by=by, language=language)
+    return _settled(reference_number, outcome, as_it_is=as_it_is, by=by)
+
+
+@transaction.atomic
+def send_whole_correction(
+    reference_number: str, answers: Mapping[str, object], *, as_it_is: bool, by: Actor, language: str
+) -> CorrectionOutcome:
+    """The same for a programme, whose answers come by their path; with problems nothing is kept."""
+    asked = case_queries.case_of(reference_number).correction
+    if asked is None:
+        raise NoCorrectionAsked()
+    outcome = record_actions.answer_correction_whole(reference_number, asked.fields, answers, by=by, language=language)
+    return _settled(reference_number, outcome, as_it_is=as_it_is, by=by)
+
+
+def _settled(reference_number: str, outcome: CorrectionOutcome, *, as_it_is: bool, by: Actor) -> CorrectionOutcome:
+    """The office goes on once the answers are there; a problem stays with the applicant."""
     if not outcome.problems and not outcome.changes and not as_it_is:
         return replace(outcome, problems=((AS_IT_IS, _NOTHING_CHANGED),))
     if not outcome.problems:

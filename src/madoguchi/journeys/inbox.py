@@ -16,6 +16,7 @@ from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue.queries import city, procedure_version, procedures
 from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.kept_answers import claimed, number_before, settle
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 from madoguchi.values.references import ReferenceMistyped, read_reference_number
@@ -149,6 +150,24 @@ def take_next_case(by: Actor, *, procedure: str = "", ward: str = "", step: str 
     require(by, "list", Resource(kind="case"))
     taken = cases_actions.take_next(by.divisions, by=by, procedure=procedure, ward=ward, step=step)
     return taken.reference_number if taken else None
+
+
+@transaction.atomic(durable=True)
+def take_next_once(key: str, *, by: Actor, procedure: str = "", ward: str = "", step: str = "") -> str | None:
+    """The same for a programme: a request repeated with its key gets the case it was given, never a second one.
+
+    While nothing is free the key stays free, too. Raises KeyUsedForAnother.
+    """
+    request = {"act": "take_next", "procedure": procedure, "ward": ward, "step": step}
+    mine = claimed(by.ref, key, request)
+    if mine is None:
+        return number_before(by.ref, key, request)
+    taken = take_next_case(by, procedure=procedure, ward=ward, step=step)
+    if taken is None:
+        mine.delete()
+        return None
+    settle(mine, taken)
+    return taken
 
 
 @dataclass(frozen=True)

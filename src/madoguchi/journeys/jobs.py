@@ -104,7 +104,7 @@ def forget_drafts(timestamp: int) -> None:
     """Remove the drafts whose time is over, with their files, and free the keys of programmes that are old."""
     from madoguchi.engines.records.actions import forget_expired_drafts
     from madoguchi.foundation.storage.actions import sweep
-    from madoguchi.journeys.applications import forget_kept_answers
+    from madoguchi.journeys.kept_answers import forget_kept_answers
 
     while forget_expired_drafts():
         pass

@@ -76,8 +76,23 @@ def mend_value(
     replies = read_replies(section, answers, [path], posted, records.surroundings(language))
     if replies.problems:
         return replies.problems
-    records_actions.correct_entry(reference_number, replies.changes, reason=reason, by=by, revision=revision)
+    _write(reference_number, replies.changes, reason=reason, by=by, revision=revision)
+    return ()
+
+
+@transaction.atomic
+def mend_answer(reference_number: str, path: str, value: object, *, reason: str, by: Actor, revision: int) -> None:
+    """The same for a programme: the value at a path (`children.0.birth`, `guardian.family`) in its own form.
+
+    Raises CorrectionUnreadable, ReasonMissing, NothingChanged, StaleEntry, NotPermitted, and what stands in the way.
+    """
+    check_words(reason)
+    require(by, "work", resource_of(case_of(reference_number)))
+    _write(reference_number, {path: value}, reason=reason, by=by, revision=revision)
+
+
+def _write(reference_number: str, changes: Mapping[str, object], *, reason: str, by: Actor, revision: int) -> None:
+    records_actions.correct_entry(reference_number, changes, reason=reason, by=by, revision=revision)
     # Last, because an applicant's answer locks the entry before the case, too.
     cases.hold_for_mending(reference_number, by=by)
     cases.mark_work(reference_number, by=by)
-    return ()

@@ -7,14 +7,18 @@ from datetime import datetime
 import pytest
 
 from madoguchi.engines.cases.models import Case
+from madoguchi.engines.cases.queries import case_of
 from madoguchi.engines.records.models import Draft
+from madoguchi.engines.records.queries import entry_of
+from madoguchi.foundation.catalogue.queries import procedure
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.journal.queries import disclosures_of
-from madoguchi.journeys.applications import forget_kept_answers
+from madoguchi.foundation.storage.models import File
+from madoguchi.journeys.kept_answers import forget_kept_answers
 from madoguchi.journeys.models import KeptAnswer
 from madoguchi.values.clock import JST, moved_to
 from madoguchi.values.references import new_reference_number
-from tests.faces.api.programme import application, applied, call, token
+from tests.faces.api.programme import application, applied, call, photograph, token
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -144,3 +148,73 @@ def test_the_characters_of_a_name_come_back_as_they_were_sent(name: str) -> None
     number = response.json()["reference_number"]
     case = call("GET", f"/cases/{number}", token=token("clerk", "child_family")).json()
     assert case["answers"]["guardian"]["family"] == name
+
+
+def _asked(number: str, *fields: str) -> None:
+    centre = token("clerk", "administrative_centre")
+    revision = call("GET", f"/cases/{number}", token=centre).json()["revision"]
+    body = {"revision": revision, "fields": fields, "text": "お確かめください。", "due_on": "2026-12-08"}
+    response = call("POST", f"/cases/{number}/actions/request_correction", body, token=centre)
+    assert response.status_code == 200, response.content.decode()
+
+
+def test_an_applicant_takes_an_application_back_once_and_only_an_own_one() -> None:
+    mine, other, clerk = token("applicant"), token("applicant"), token("clerk", "administrative_centre")
+    number = applied(mine)
+    where = f"/applications/{number}/withdrawal"
+    assert call("POST", where, {}, token=other).status_code == 404
+    assert call("POST", where, {}, token=clerk).status_code == 403
+    gone = call("POST", where, {"reason": "いらなくなりました。"}, token=mine)
+    assert (gone.status_code, gone.json()["outcome"]) == (200, "withdrawn")
+    again = call("POST", where, {}, token=mine)
+    assert (again.status_code, again["Content-Type"]) == (409, "application/problem+json")
+
+
+def test_an_applicant_answers_what_was_asked_and_nothing_else() -> None:
+    mine = token("applicant")
+    number = applied(mine)
+    where = f"/applications/{number}/correction"
+    assert call("POST", where, {"as_it_is": True}, token=mine).json()["code"] == "no_correction_asked"
+    _asked(number, "telephone", "children")
+    other = call("POST", where, {"answers": {"email": "a@example.jp"}}, token=mine)
+    assert [one["path"] for one in other.json()["errors"]] == ["answers.email"]
+    wrong = call("POST", where, {"answers": {"telephone": "x", "children.0.birth": 7}}, token=mine)
+    assert wrong.status_code == 422
+    assert {one["path"] for one in wrong.json()["errors"]} == {"answers.telephone", "answers.children.0.birth"}
+    unchanged = call("POST", where, {}, token=mine)
+    assert [one["path"] for one in unchanged.json()["errors"]] == ["as_it_is"]
+    sent = call("POST", where, {"answers": {"telephone": "093-000-1111"}}, token=mine)
+    assert (sent.status_code, sent.json()["correction"]) == (200, None)
+    assert entry_of(number).as_corrected["telephone"] == "093-000-1111"
+    assert call("POST", where, {"as_it_is": True}, token=mine).status_code == 409
+
+
+def test_a_correction_says_that_everything_is_right() -> None:
+    mine = token("applicant")
+    number = applied(mine)
+    _asked(number, "telephone")
+    sent = call("POST", f"/applications/{number}/correction", {"as_it_is": True}, token=mine)
+    assert (sent.status_code, sent.json()["correction"]) == (200, None)
+
+
+def test_a_correction_of_a_paper_brings_the_file_or_leaves_nothing() -> None:
+    mine = token("applicant")
+    number = applied(mine)
+    papers = [one["id"] for one in procedure("child_medical_expenses").section("record")["documents"]]
+    paper = next(one for one in papers if one in entry_of(number).as_corrected)
+    _asked(number, paper, "telephone")
+    where, before = f"/applications/{number}/correction", File.objects.count()
+    wrong = call("POST", where, {"answers": {paper: [photograph()], "telephone": "x"}}, token=mine)
+    assert (wrong.status_code, File.objects.count()) == (422, before)
+    sent = call("POST", where, {"answers": {paper: [photograph()]}}, token=mine)
+    assert (sent.status_code, File.objects.count()) == (200, before + 1)
+
+
+@pytest.mark.parametrize("value", [[[[[[[[[[1]]]]]]]]], {"a": "\u0000"}, "123456789018", "あ" * 300_000])
+def test_hostile_answers_to_a_correction_are_refused(value: object) -> None:
+    mine = token("applicant")
+    number = applied(mine)
+    _asked(number, "telephone")
+    response = call("POST", f"/applications/{number}/correction", {"answers": {"telephone": value}}, token=mine)
+    assert response.status_code in (400, 413, 422)
+    assert case_of(number).awaiting_correction

@@ -202,3 +202,42 @@ def test_a_decision_grants_another_amount_than_applied_for() -> None:
     assert {row.label: row.value for row in notice.contents["ja"].rows}["交付決定額"] == "300,000円"
     schema = call("GET", "/procedures/subsidy_grant").json()["granted_schema"]
     assert schema["properties"]["granted_amount"]["maximum"] == 50_000_000
+
+
+def test_the_next_case_is_given_once_and_again_to_the_same_key() -> None:
+    centre = token("clerk", "administrative_centre")
+    numbers = {applied(token("applicant")), applied(token("applicant"))}
+    first = call("POST", "/cases/next", {}, token=centre, key="a")
+    again = call("POST", "/cases/next", {}, token=centre, key="a")
+    second = call("POST", "/cases/next", {"step": "formal_examination"}, token=centre, key="b")
+    assert first.json() == again.json()
+    assert {first.json()["case"]["reference_number"], second.json()["case"]["reference_number"]} == numbers
+    assert first.json()["case"]["assignee"]
+    assert call("POST", "/cases/next", {}, token=centre, key="c").json() == {"case": None}
+    applied(token("applicant"))
+    assert call("POST", "/cases/next", {}, token=centre, key="c").json()["case"] is not None
+    other = call("POST", "/cases/next", {"ward": "401005"}, token=centre, key="a")
+    assert (other.status_code, other.json()["code"]) == (409, "key_used_for_another")
+
+
+def test_the_next_case_needs_a_key_and_an_office() -> None:
+    assert call("POST", "/cases/next", {}, token=token("clerk", "administrative_centre")).status_code == 400
+    assert call("POST", "/cases/next", {}, token=token("applicant"), key="a").status_code == 403
+
+
+def test_one_answer_is_corrected_beside_the_original_with_a_reason() -> None:
+    centre, applicant = token("clerk", "administrative_centre"), token("applicant")
+    number = applied(applicant)
+    where = f"/cases/{number}/actions/correct_value"
+    seen = call("GET", f"/cases/{number}", token=centre).json()
+    new = {"answers_revision": seen["answers_revision"], "path": "telephone", "value": "093-000-1111"}
+    assert call("POST", where, {**new, "reason": " "}, token=centre).json()["code"] == "reason_missing"
+    assert call("POST", where, {**new, "reason": "桁ちがい"}, token=applicant).status_code == 403
+    assert call("POST", where, {**new, "path": "nothing", "reason": "桁ちがい"}, token=centre).status_code == 422
+    done = call("POST", where, {**new, "reason": "桁ちがい"}, token=centre)
+    assert done.status_code == 200, done.content.decode()
+    after = call("GET", f"/cases/{number}", token=centre).json()
+    assert after["answers"]["telephone"] == "093-000-1111"
+    assert after["as_submitted"]["telephone"] == seen["answers"]["telephone"]
+    late = call("POST", where, {**new, "value": "093-000-2222", "reason": "桁ちがい"}, token=centre)
+    assert (late.status_code, late.json()["code"]) == (409, "stale_entry")

@@ -14,6 +14,7 @@ from madoguchi.faces.api.errors import Unprocessable
 from madoguchi.faces.api.operations import Call, Operation, Reply
 from madoguchi.faces.api.shapes import Given, Taken
 from madoguchi.journeys import applications as journey
+from madoguchi.journeys.correct import AS_IT_IS
 from madoguchi.journeys.errors import AnswersRefused
 from madoguchi.journeys.status import StatusPage
 from madoguchi.values.references import read_reference_number
@@ -30,6 +31,22 @@ class NewApplication(Taken):
     procedure: Annotated[str, Field(min_length=1, max_length=80, examples=["child_medical_expenses"])]
     answers: dict[str, Any]
     language: Language = "ja"
+
+
+class Withdrawal(Taken):
+    """Taking an application back, with the reason where the applicant wants to give one."""
+
+    reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class CorrectionSent(Taken):
+    """The answers the office asked for, by path (`children.0.birth`); none may be sent that nobody asked for.
+
+    `as_it_is` says that what was not changed is right. A file is sent inside its answer as in an application.
+    """
+
+    answers: dict[Annotated[str, Field(max_length=200)], Any] = {}
+    as_it_is: bool = False
 
 
 class Receipt(Given):
@@ -109,6 +126,30 @@ def show_application(call: Call) -> Reply:
     return Reply(_application(page, plain if call.by.duties else _status_url(page.matter.dossier.access_code)))
 
 
+def withdraw_application(call: Call) -> Reply:
+    """Take an application back."""
+    number = read_reference_number(call.path["reference_number"])
+    page = journey.withdraw_by_programme(number, reason=call.body.reason, by=call.by, language=call.language)
+    return Reply(_application(page, _status_url(page.matter.dossier.access_code)))
+
+
+def send_correction(call: Call) -> Reply:
+    """Answer a request for correction."""
+    number = read_reference_number(call.path["reference_number"])
+    sent: CorrectionSent = call.body
+    try:
+        page = journey.correct_by_programme(
+            number, sent.answers, as_it_is=sent.as_it_is, by=call.by, language=call.language
+        )
+    except AnswersRefused as refused:
+        raise Unprocessable([(_place_of(path), message) for path, message in refused.problems]) from None
+    return Reply(_application(page, _status_url(page.matter.dossier.access_code)))
+
+
+def _place_of(path: str) -> str:
+    return path if path == AS_IT_IS else f"answers.{path}"
+
+
 def _application(page: StatusPage, status_url: str) -> Application:
     dossier, asked = page.matter.dossier, page.correction
     return Application(
@@ -151,5 +192,27 @@ OPERATIONS = (
         Application,
         who="applicant or office",
         refusals=(403, 404),
+    ),
+    Operation(
+        "POST",
+        "/applications/{reference_number}/withdrawal",
+        "withdrawApplication",
+        "Take an application back before it is decided",
+        withdraw_application,
+        Application,
+        who="applicant",
+        body=Withdrawal,
+        refusals=(403, 404, 409),
+    ),
+    Operation(
+        "POST",
+        "/applications/{reference_number}/correction",
+        "sendCorrection",
+        "Answer what the office asked to correct, wholly or not at all",
+        send_correction,
+        Application,
+        who="applicant",
+        body=CorrectionSent,
+        refusals=(403, 404, 409),
     ),
 )

@@ -90,11 +90,12 @@ class CaseNow(Given):
 
 
 class WholeCase(CaseNow):
-    """A case with its answers, as they were submitted and as they stand."""
+    """A case with its answers, as they were submitted and as they stand; `answers_revision` is for `correct_value`."""
 
     title: str
     as_submitted: dict[str, Any]
     answers: dict[str, Any]
+    answers_revision: int
 
 
 class Plain(Taken):
@@ -154,6 +155,32 @@ class NewResult(Decision):
     reason: Words
 
 
+class NewValue(Taken):
+    """One answer put right beside the original, by its path (`children.0.birth`, `guardian.family`), with a reason.
+
+    `answers_revision` is the state of the answers that was looked at; null takes an optional answer away.
+    """
+
+    answers_revision: Annotated[Whole, Field(ge=0, le=2_000_000_000)]
+    path: Name
+    value: Any
+    reason: Words
+
+
+class Narrowed(Taken):
+    """What the next case is to be of; any when left out."""
+
+    procedure: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,79}$")] | None = None
+    ward: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None = None
+    step: StepName | None = None
+
+
+class NextCase(Given):
+    """The case that was taken; null when nothing is free."""
+
+    case: CaseNow | None
+
+
 _BODIES: dict[str, type[Plain]] = {
     **dict.fromkeys(("take", "take_over", "release", "pass_step", "sign_off"), Plain),
     **dict.fromkeys(("add_note", "stop_waiting", "receive_correction", "withdraw"), WithText),
@@ -207,6 +234,7 @@ def show_case(call: Call) -> Reply:
             title=whole.procedure,
             as_submitted=dict(whole.as_submitted),
             answers=dict(whole.as_corrected),
+            answers_revision=whole.answers_revision,
         )
     )
 
@@ -247,6 +275,19 @@ def _act(event: str) -> Callable[[Call], Reply]:
     return view
 
 
+def correct_value(call: Call) -> Reply:
+    """Correct one answer of a case."""
+    number = read_reference_number(call.path["reference_number"])
+    return Reply(CaseNow(**_now(acts.correct_value(number, acts.NewValue(**call.body.model_dump()), by=call.by))))
+
+
+def take_next(call: Call) -> Reply:
+    """Take the most urgent free case; the same key gives the same case again."""
+    narrowed = {name: value or "" for name, value in call.body.model_dump().items()}
+    taken = acts.next_case(call.key, by=call.by, **narrowed)
+    return Reply(NextCase(case=CaseNow(**_now(taken)) if taken else None))
+
+
 def _camel(event: str) -> str:
     first, *others = event.split("_")
     return first + "".join(part.capitalize() for part in others)
@@ -263,6 +304,29 @@ OPERATIONS = (
         who="office",
         query=CaseQuery,
         refusals=(400, 403, 422),
+    ),
+    Operation(
+        "POST",
+        "/cases/next",
+        "takeNextCase",
+        "Take the most urgent case nobody has; two who ask never get the same, and a repeated key gets its own again",
+        take_next,
+        NextCase,
+        who="office",
+        body=Narrowed,
+        needs_key=True,
+        refusals=(403, 409),
+    ),
+    Operation(
+        "POST",
+        "/cases/{reference_number}/actions/correct_value",
+        "correctValue",
+        "Correct one answer beside the original, with a reason",
+        correct_value,
+        CaseNow,
+        who="office",
+        body=NewValue,
+        refusals=(403, 404, 409),
     ),
     Operation(
         "GET",

@@ -65,6 +65,7 @@ _STATUS_OF: Mapping[str, int] = {
     **dict.fromkeys(
         (
             "stale_case",
+            "stale_entry",
             "not_at_this_step",
             "case_closed",
             "already_withdrawn",

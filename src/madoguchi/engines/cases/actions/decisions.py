@@ -16,8 +16,9 @@ from madoguchi.engines.cases.rules import (
     check_outcome,
     check_reason,
     check_words,
+    is_applicant,
 )
-from madoguchi.values.actor import Actor, ActorKind
+from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
 
 AS_APPLIED = Granted()
@@ -121,9 +122,9 @@ def withdraw(reference_number: str, *, by: Actor, reason: str = "", revision: in
     Raises ReasonMissing (from staff), NotAtThisStep once decided, CaseClosed, StaleCase.
     """
     check_words(reason)
-    if by.kind != ActorKind.RESIDENT:
-        check_reason(reason)
     with changing(reference_number, "withdraw", by=by, revision=revision) as change:
+        if not is_applicant(change.case, by):
+            check_reason(reason)
         row = change.row
         row.awaiting_correction, row.correction, row.correction_due_on = False, None, None
         _clear_draft(change)

@@ -24,7 +24,7 @@ from madoguchi.engines.cases.rules.facts import (
     Step,
 )
 from madoguchi.engines.cases.rules.flow import deciding_positions, desk_of, next_step, steps_skipped
-from madoguchi.engines.cases.rules.guards import has_a_step, may_sign_off, works_at_desk
+from madoguchi.engines.cases.rules.guards import has_a_step, is_applicant, may_sign_off, works_at_desk
 from madoguchi.engines.cases.rules.picture import state_diagram
 from madoguchi.engines.cases.rules.possibilities import (
     Possibility,
@@ -63,6 +63,7 @@ __all__ = [
     "deciding_positions",
     "desk_of",
     "has_a_step",
+    "is_applicant",
     "may_sign_off",
     "next_step",
     "refusal_of",

@@ -13,6 +13,13 @@ Guard = Callable[[CaseFacts, Actor], Refusal | None]
 OFFICE = (ActorKind.STAFF, ActorKind.API)
 
 
+def is_applicant(case: CaseFacts, actor: Actor) -> bool:
+    """Whether this is whose matter it is: a resident at the door of it, or the programme that sent it."""
+    if actor.kind == ActorKind.RESIDENT:
+        return True
+    return actor.kind == ActorKind.API and not actor.duties and bool(actor.ref) and actor.ref == case.account_ref
+
+
 def works_at_desk(case: CaseFacts, actor: Actor) -> bool:
     """Whether a post held today belongs to the division responsible now; a post bound to a ward only for that ward."""
     return actor.kind in OFFICE and any(

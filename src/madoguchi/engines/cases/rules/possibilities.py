@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from madoguchi.engines.cases import errors
 from madoguchi.engines.cases.rules.facts import STEP_NAMES, CaseFacts, Step
-from madoguchi.engines.cases.rules.guards import GUARDS, OFFICE, has_a_step, may_sign_off, works_at_desk
+from madoguchi.engines.cases.rules.guards import GUARDS, OFFICE, has_a_step, is_applicant, may_sign_off, works_at_desk
 from madoguchi.engines.cases.rules.transitions import EVENT_NAMES, TRANSITIONS, WORKING
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.message import Message, msg
@@ -67,9 +67,7 @@ def what_may_be_done(case: CaseFacts, actor: Actor) -> list[Possibility]:
     The house's own events are left out; a resident sees only what an applicant may do.
     """
     chosen = (
-        ("applicant", "applicant_or_clerk")
-        if actor.kind == ActorKind.RESIDENT
-        else ("clerk", "decider", "applicant_or_clerk")
+        ("applicant", "applicant_or_clerk") if is_applicant(case, actor) else ("clerk", "decider", "applicant_or_clerk")
     )
     return [_possibility(case, event, actor) for event, row in TRANSITIONS.items() if row.who in chosen]
 
@@ -96,11 +94,11 @@ def _decider(case: CaseFacts, actor: Actor, event: str) -> Refusal | None:
 
 
 def _applicant(case: CaseFacts, actor: Actor, event: str) -> Refusal | None:
-    return None if actor.kind == ActorKind.RESIDENT else errors.OnlyApplicant()
+    return None if is_applicant(case, actor) else errors.OnlyApplicant()
 
 
 def _applicant_or_clerk(case: CaseFacts, actor: Actor, event: str) -> Refusal | None:
-    return None if actor.kind == ActorKind.RESIDENT else _clerk(case, actor, event)
+    return None if is_applicant(case, actor) else _clerk(case, actor, event)
 
 
 def _system(case: CaseFacts, actor: Actor, event: str) -> Refusal | None:

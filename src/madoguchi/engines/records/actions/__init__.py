@@ -1,5 +1,6 @@
 """What can be done to drafts and entries."""
 
+from madoguchi.engines.records.actions.answering import answer_correction_whole
 from madoguchi.engines.records.actions.correcting import CorrectionOutcome, answer_correction, correct_entry
 from madoguchi.engines.records.actions.counter import (
     add_row_at_counter,
@@ -18,6 +19,7 @@ __all__ = [
     "add_row_at_counter",
     "agree_at_counter",
     "answer_correction",
+    "answer_correction_whole",
     "correct_entry",
     "forget_expired_drafts",
     "lock_draft",

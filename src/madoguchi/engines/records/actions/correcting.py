@@ -37,6 +37,8 @@ from madoguchi.values.clock import now
 from madoguchi.values.message import msg
 from madoguchi.values.refusal import Refusal
 
+ANSWERED = "補正のお願いへの回答"
+
 
 @dataclass(frozen=True)
 class CorrectionOutcome:
@@ -62,8 +64,8 @@ def correct_entry(
     if not reason.strip():
         raise ReasonMissing
     with transaction.atomic():
-        row = _locked(reference_number)
-        section, at = _context(reference_number)
+        row = locked_entry(reference_number)
+        section, at = circumstances_of(reference_number)
         _check_fresh(row, revision, section, at)
         answers: Answers = row.as_corrected
         for path, value in changes.items():
@@ -89,22 +91,20 @@ def answer_correction(
     Raises the refusals of `save_page` for what is too much or unknown.
     """
     check_posted(posted)
-    section, at = _context(reference_number, language)
+    section, at = circumstances_of(reference_number, language)
     with transaction.atomic():
-        row = _locked(reference_number)
+        row = locked_entry(reference_number)
         questions = [question for question, _ in questions_at(section, row.as_corrected, paths, at)]
         _check_known(questions, posted, files or {})
         held = {path: len(posted.get(path, ())) for path in files or {}}
         kept = keep_uploads(section, files or {}, held, reference_number, at)
         added = {path: [*posted.get(path, ()), *(f.ref for f in found)] for path, found in kept.files.items()}
         shown = {**posted, **added}
-        section, at = _context(reference_number, language)
+        section, at = circumstances_of(reference_number, language)
         replies = read_replies(section, row.as_corrected, paths, shown, at)
         problems = (*kept.problems, *replies.problems)
         if not problems and replies.changes:
-            correct_entry(
-                reference_number, replies.changes, reason="補正のお願いへの回答", by=by, revision=row.revision
-            )
+            correct_entry(reference_number, replies.changes, reason=ANSWERED, by=by, revision=row.revision)
     return CorrectionOutcome(replies.changes if not problems else {}, problems, shown)
 
 
@@ -113,7 +113,8 @@ def _check_known(questions: Sequence[Question], posted: Posted, files: Uploads) 
     refuse_unknown((set(posted) | set(files)) - known - BUTTONS)
 
 
-def _locked(reference_number: str) -> Entry:
+def locked_entry(reference_number: str) -> Entry:
+    """The entry, locked until the transaction ends; raises NoSuchEntry."""
     rows = Entry.objects.select_for_update(of=("self",)).filter(dossier__reference_number=reference_number)
     row = rows.first()
     if row is None:
@@ -121,7 +122,8 @@ def _locked(reference_number: str) -> Entry:
     return row
 
 
-def _context(reference_number: str, language: str = "ja") -> tuple[RecordSection, Circumstances]:
+def circumstances_of(reference_number: str, language: str = "ja") -> tuple[RecordSection, Circumstances]:
+    """The form of a dossier and what its answers are read against, its files included."""
     dossier = dossier_facts(reference_number)
     at = surroundings(language, owners=[dossier.draft_ref, reference_number], received=dossier.received_at.date())
     return section_of(procedure_version(dossier.version)), at

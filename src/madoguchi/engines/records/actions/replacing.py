@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import io
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -22,11 +19,9 @@ from madoguchi.engines.records.rules.checking import consent_problems, problems_
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.section import CONFIRM, RecordSection
 from madoguchi.engines.records.sections import section_of
+from madoguchi.engines.records.sent_files import with_files_kept
 from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
-from madoguchi.foundation.storage.actions import keep_upload
 from madoguchi.values.actor import Actor
-from madoguchi.values.message import msg
-from madoguchi.values.refusal import Refusal
 
 
 def replace_answers(draft_ref: str, answers: object, *, language: str = "") -> PageProblems:
@@ -77,7 +72,7 @@ def _with_files_kept(section: RecordSection, answers: object, owner: str) -> tup
     data, problems = dict(answers), []
     for each in section.fields:
         if isinstance(each, FileField) and each.id in data:
-            data[each.id], found = _kept(each, data[each.id], each.id, owner)
+            data[each.id], found = with_files_kept(each, data[each.id], each.id, owner)
             problems += found
         if isinstance(each, GroupField) and isinstance(data.get(each.id), list):
             data[each.id], found = _rows_kept(each, data[each.id], owner)
@@ -91,33 +86,7 @@ def _rows_kept(group: GroupField, rows: list[object], owner: str) -> tuple[list[
         copy = dict(row) if isinstance(row, Mapping) else row
         for each in group.fields:
             if isinstance(each, FileField) and isinstance(copy, dict) and each.id in copy:
-                copy[each.id], found = _kept(each, copy[each.id], f"{group.id}.{index}.{each.id}", owner)
+                copy[each.id], found = with_files_kept(each, copy[each.id], f"{group.id}.{index}.{each.id}", owner)
                 problems += found
         kept.append(copy)
     return kept, problems
-
-
-def _kept(each: FileField, value: object, path: str, owner: str) -> tuple[object, list[Problem]]:
-    if not isinstance(value, list):
-        return value, []
-    refs: list[object] = []
-    problems: list[Problem] = []
-    for part in value[: each.at_most + 1]:
-        if not isinstance(part, Mapping):
-            refs.append(part)
-            continue
-        try:
-            refs.append(_keep(each, part, owner))
-        except Refusal as refusal:
-            problems.append((path, refusal.message))
-        except (binascii.Error, ValueError, TypeError):
-            problems.append((path, msg("ファイルは、名前（name）と base64 の中身（content）で送ってください。")))
-    return refs, problems
-
-
-def _keep(each: FileField, part: Mapping[str, object], owner: str) -> str:
-    name, content = part.get("name"), part.get("content")
-    if set(part) != {"name", "content"} or not isinstance(name, str) or not isinstance(content, str):
-        raise ValueError("a file has a name and its content")
-    data = base64.b64decode(content, validate=True)
-    return keep_upload(io.BytesIO(data), name=name, accept=each.accept, owner=owner).ref
