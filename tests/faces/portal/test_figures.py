@@ -30,11 +30,16 @@ def _nothing_remembered() -> Iterator[None]:
     cache.clear()
 
 
-def decided_matter() -> None:
-    """One application that arrived and was decided today."""
-    dossier = open_dossier(procedure(SUBJECT), draft_ref="d", applicant=Applicant(name="見本 花子"), by=SYSTEM)
+def decided_matters(count: int = 6, *, ward: str = "401064", channel: str = "online") -> None:
+    """Applications that arrived and were decided today."""
+    for turn in range(count):
+        _decided_matter(f"{ward}-{channel}-{turn}", ward, channel)
+
+
+def _decided_matter(draft_ref: str, ward: str, channel: str) -> None:
+    dossier = open_dossier(procedure(SUBJECT), draft_ref=draft_ref, applicant=Applicant(name="見本 花子"), by=SYSTEM)
     number = dossier.reference_number
-    count_arrival(number, procedure=SUBJECT, ward="401064", channel="online", received_on=today(), minutes_before=25.0)
+    count_arrival(number, procedure=SUBJECT, ward=ward, channel=channel, received_on=today(), minutes_before=25.0)
     count_closing(
         number,
         outcome="grant",
@@ -61,7 +66,7 @@ def test_an_empty_house_says_so_and_offers_a_way_on(client: Client) -> None:
 
 
 def test_every_chart_stands_beside_its_table_and_under_its_finding(client: Client) -> None:
-    decided_matter()
+    decided_matters()
     page = client.get("/figures").content.decode()
     assert page.count('class="chart"') == page.count('class="finding"') == page.count("<table") == 6
     assert "見本 花子" not in page
@@ -74,28 +79,28 @@ def test_any_year_gives_a_page(client: Client, year: str) -> None:
 
 
 def test_an_unknown_procedure_shows_a_known_one(client: Client) -> None:
-    decided_matter()
+    decided_matters()
     assert client.get("/figures?procedure=no_such").status_code == 200
 
 
 def test_the_page_takes_few_queries(client: Client, django_assert_max_num_queries) -> None:
-    decided_matter()
+    decided_matters()
     with django_assert_max_num_queries(9):
         client.get("/figures")
 
 
 def test_the_file_holds_the_numbers_of_the_page(client: Client) -> None:
-    decided_matter()
+    decided_matters()
     response = client.get("/figures.csv")
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert rows[0] == ["年度", "表", "項目", "指標", "値", "単位"]
     title = procedure(SUBJECT).title("ja")
-    assert [row[4] for row in rows if row[1:4] == ["手続", title, "届いた申請"]] == ["1"]
+    assert [row[4] for row in rows if row[1:4] == ["手続", title, "届いた申請"]] == ["6"]
     assert [row[4] for row in rows if row[1:4] == ["手続", title, "めやすまでに出た結果"]] == ["0"]
 
 
 def test_the_office_sees_minutes_by_step_and_what_is_slow() -> None:
-    decided_matter()
+    decided_matters()
     page = office().get("/staff/figures")
     assert page.status_code == 200
     words = page.content.decode()
@@ -106,3 +111,42 @@ def test_the_office_sees_minutes_by_step_and_what_is_slow() -> None:
 
 def test_the_figures_of_the_office_are_behind_its_door(client: Client) -> None:
     assert client.get("/staff/figures").status_code == 302
+
+
+def test_a_year_with_very_few_matters_gives_no_number_away(client: Client) -> None:
+    decided_matters(3)
+    page = client.get("/figures").content.decode()
+    assert "まだ少ないため" in page
+    assert 'class="chart"' not in page
+    table = client.get("/figures.csv").content.decode("utf-8-sig")
+    assert "3" not in {cell for row in csv.reader(io.StringIO(table)) for cell in row[4:5]}
+    sheet = client.get("/api/v1/figures").json()
+    assert (sheet["smallest_count"], sheet["arrived"], sheet["decided"]) == (5, None, None)
+    assert {one["arrived"] for one in [*sheet["by_ward"], *sheet["by_channel"], *sheet["by_procedure"]]} == {None}
+
+
+def test_a_small_count_is_withheld_with_a_second_one_so_that_it_is_not_found_by_subtraction(client: Client) -> None:
+    decided_matters(20, ward="401064")
+    decided_matters(9, ward="401056")
+    decided_matters(2, ward="401099")
+    wards = {one["id"]: one["arrived"] for one in client.get("/api/v1/figures").json()["by_ward"]}
+    assert wards == {"401064": 20, "401056": None, "401099": None}
+    page = client.get("/figures").content.decode()
+    assert "非公表" in page
+    assert "5件より少ない数は" in page
+    rows = list(csv.reader(io.StringIO(client.get("/figures.csv").content.decode("utf-8-sig"))))
+    assert sorted(row[4] for row in rows if row[1] == "区") == ["20", "非公表", "非公表"]
+    assert any(row[1] == "注" for row in rows)
+
+
+def test_what_is_left_over_of_a_published_count_is_protected_too(client: Client) -> None:
+    decided_matters(20)
+    decided_matters(2, channel="post")
+    sheet = client.get("/api/v1/figures").json()
+    assert (sheet["arrived"], sheet["online_share"]) == (22, None)
+    assert {one["online"] for one in sheet["by_procedure"]} == {None}
+
+
+def test_the_office_sees_every_number(client: Client) -> None:
+    decided_matters(3)
+    assert "まだ少ないため" not in office().get("/staff/figures").content.decode()

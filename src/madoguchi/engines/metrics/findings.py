@@ -72,10 +72,12 @@ def online_finding(online: int, arrived: int) -> Message:
     )
 
 
-def days_finding(median: float | None, on_time: int, decided: int) -> Message:
-    """How long results took, and how many kept the standard period."""
+def days_finding(median: float | None, on_time: int | None, decided: int) -> Message:
+    """How long results took, and how many kept the standard period where that may be told."""
     if median is None or not decided:
         return msg("結果の出た申請は、まだありません。")
+    if on_time is None:
+        return msg("結果は、半分の申請で{days}日以内に出ています。", days=f"{median:.0f}")
     if on_time == decided:
         return msg(
             "結果は、半分の申請で{days}日以内に出ています。すべて、めやすの日数までに出ました。", days=f"{median:.0f}"

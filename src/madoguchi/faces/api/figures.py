@@ -10,7 +10,7 @@ from pydantic import Field
 
 from madoguchi.faces.api.operations import Call, Operation, Reply
 from madoguchi.faces.api.shapes import Asked, Given
-from madoguchi.journeys import figures as journey
+from madoguchi.journeys import public_figures as journey
 
 
 class FigureQuery(Asked):
@@ -24,13 +24,13 @@ class ProcedureFigures(Given):
 
     procedure: str
     title: str
-    arrived: int
-    online: int
-    closed: int
-    decided: int
-    on_time: int
+    arrived: int | None
+    online: int | None
+    closed: int | None
+    decided: int | None
+    on_time: int | None
     median_days: float | None
-    hours_saved: float
+    hours_saved: float | None
 
 
 class Count(Given):
@@ -38,28 +38,32 @@ class Count(Given):
 
     id: str
     name: str
-    arrived: int
+    arrived: int | None
 
 
 class Month(Given):
     """How many arrived in the month that begins on this day."""
 
     begins_on: date
-    arrived: int
+    arrived: int | None
 
 
 class FigureSheet(Given):
-    """The whole city in one fiscal year; `online_share` goes from 0 to 1."""
+    """The whole city in one fiscal year; `online_share` goes from 0 to 1.
 
+    Counts of at least 1 and below `smallest_count` are withheld: null, as are the counts that would give them away.
+    """
+
+    smallest_count: int
     from_on: date
     until_on: date
-    arrived: int
-    closed: int
-    decided: int
-    on_time: int
-    online_share: float
+    arrived: int | None
+    closed: int | None
+    decided: int | None
+    on_time: int | None
+    online_share: float | None
     median_days: float | None
-    hours_saved: float
+    hours_saved: float | None
     by_procedure: list[ProcedureFigures]
     by_ward: list[Count]
     by_channel: list[Count]
@@ -68,19 +72,19 @@ class FigureSheet(Given):
 
 def show_figures(call: Call) -> Reply:
     """The figures of a fiscal year."""
-    sheet = journey.figure_sheet(call.query.year, language=call.language)
-    found = sheet.figures
+    sheet = journey.public_sheet(call.query.year, language=call.language)
     return Reply(
         FigureSheet(
-            from_on=found.from_on,
-            until_on=found.until_on,
-            arrived=found.arrived,
-            closed=found.closed,
-            decided=found.decided,
-            on_time=found.on_time,
-            online_share=found.online_share,
-            median_days=found.median_days,
-            hours_saved=found.hours_saved,
+            smallest_count=sheet.smallest,
+            from_on=sheet.from_on,
+            until_on=sheet.until_on,
+            arrived=sheet.arrived,
+            closed=sheet.closed,
+            decided=sheet.decided,
+            on_time=sheet.on_time,
+            online_share=sheet.online_share,
+            median_days=sheet.median_days,
+            hours_saved=sheet.hours_saved,
             by_procedure=[_procedure(one) for one in sheet.by_procedure],
             by_ward=[_count(one) for one in sheet.by_ward],
             by_channel=[_count(one) for one in sheet.by_channel],
@@ -90,7 +94,7 @@ def show_figures(call: Call) -> Reply:
     )
 
 
-def _procedure(one: journey.Subject) -> ProcedureFigures:
+def _procedure(one: journey.PublicSubject) -> ProcedureFigures:
     return ProcedureFigures(
         procedure=one.id,
         title=one.title,
@@ -104,7 +108,7 @@ def _procedure(one: journey.Subject) -> ProcedureFigures:
     )
 
 
-def _count(one: journey.Tally) -> Count:
+def _count(one: journey.PublicTally) -> Count:
     return Count(id=one.id, name=one.name.text(gettext), arrived=one.arrived)
 
 

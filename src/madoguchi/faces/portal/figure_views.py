@@ -11,13 +11,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from madoguchi.engines.metrics import findings
+from madoguchi.engines.metrics.disclosure import is_small
 from madoguchi.faces.ui.charts import Bar, Column, bars, columns
 from madoguchi.faces.ui.dates import month_name
 from madoguchi.faces.ui.figures import FigureTable, FigureView
 from madoguchi.faces.ui.frame import language
-from madoguchi.journeys.figures import FigureSheet, Funnel, Tally
+from madoguchi.journeys.figures import Funnel
+from madoguchi.journeys.public_figures import Count, PublicSheet, PublicSubject, PublicTally
 from madoguchi.values.message import Message
 
+_SPACE = {"en": " "}
 MOST_BARS = 8  # a longer ranking is read in the table
 
 
@@ -36,19 +39,32 @@ def days_text(days: float | None) -> str:
     return "—" if days is None else _("{days}日").format(days=f"{days:g}")
 
 
-def figure_views(sheet: FigureSheet) -> list[FigureView]:
-    """Every figure of the page, in the order of its questions: how many, what, where, how, how fast, what saved."""
-    views = [_months(sheet), _procedures(sheet), _wards(sheet)]
-    if len(sheet.by_channel) > 1:
-        views.append(_channels(sheet))
-    return [*views, _days(sheet), _hours(sheet)] if sheet.figures.decided else views
+def count_text(count: Count) -> str:
+    """A count, or the word for what is withheld."""
+    return withheld_word() if count is None else f"{count:,}"
 
 
-def _months(sheet: FigureSheet) -> FigureView:
-    counts = [(one.begins_on, one.arrived) for one in sheet.by_month]
-    most = max((count for _month, count in counts), default=0)
+def withheld_word() -> str:
+    """What stands where a count is withheld."""
+    return _("非公表")
+
+
+def figure_views(sheet: PublicSheet) -> list[FigureView]:
+    """Every figure of the page, in the order of its questions: how many, what, where, how, how fast, what saved.
+
+    What has only withheld numbers is left out.
+    """
+    views = [_months(sheet), _procedures(sheet), _wards(sheet), _channels(sheet), _days(sheet), _hours(sheet)]
+    return [view for view in views if view is not None]
+
+
+def _months(sheet: PublicSheet) -> FigureView | None:
+    counts = [(one.begins_on, one.arrived) for one in sheet.by_month if one.arrived is not None]
+    if not counts or sheet.arrived is None:
+        return None
+    most = max(count for _month, count in counts)
     data = [Column(month_label(month), (float(n),), f"{n:,}" if n == most else "") for month, n in counts]
-    finding = findings.arrivals_finding(counts, sheet.figures.arrived)
+    finding = findings.arrivals_finding(counts, sheet.arrived)
     return FigureView(
         "months",
         _("月ごとの申請"),
@@ -57,61 +73,72 @@ def _months(sheet: FigureSheet) -> FigureView:
         FigureTable(
             _("もとの数字（件）"),
             (_("月"), _("届いた申請")),
-            tuple((month_name(month), f"{count:,}") for month, count in counts),
+            tuple((month_name(one.begins_on), count_text(one.arrived)) for one in sheet.by_month),
         ),
-        note=_("単位は件。届いた日で数えています。今月は、今日までの数です。"),
+        note=_note(sheet, _("単位は件。届いた日で数えています。今月は、今日までの数です。")),
     )
 
 
-def _procedures(sheet: FigureSheet) -> FigureView:
-    found = [one for one in sheet.by_procedure if one.arrived]
-    finding = findings.largest_finding([(one.title, one.arrived) for one in found], sheet.figures.arrived)
+def _procedures(sheet: PublicSheet) -> FigureView | None:
+    found = [one for one in sheet.by_procedure if one.arrived != 0]
+    named = [(one.title, one.arrived) for one in found if one.arrived is not None]
+    if not named or sheet.arrived is None:
+        return None
+    finding = findings.largest_finding(named, sheet.arrived)
     return FigureView(
         "procedures",
         _("手続ごとの申請"),
         finding,
-        _ranking([(one.title, one.arrived) for one in found], said(finding)),
+        _ranking(named, said(finding)),
         FigureTable(
             _("もとの数字（件）"),
             (_("手続"), _("届いた申請"), _("うちオンライン")),
-            tuple((one.title, f"{one.arrived:,}", f"{one.online:,}") for one in found),
+            tuple((one.title, count_text(one.arrived), count_text(one.online)) for one in found),
         ),
-        note=_("単位は件。"),
+        note=_note(sheet, _("単位は件。")),
     )
 
 
-def _wards(sheet: FigureSheet) -> FigureView:
+def _wards(sheet: PublicSheet) -> FigureView | None:
     # What has no ward is no ward: it stands last and is never the largest.
     ordered = sorted(sheet.by_ward, key=lambda one: not one.id)
-    named = [(said(one.name), one.arrived) for one in ordered]
-    inside = [(said(one.name), one.arrived) for one in ordered if one.id] or named
-    finding = findings.largest_finding(inside, sheet.figures.arrived)
+    named = [(said(one.name), one.arrived) for one in ordered if one.arrived is not None]
+    inside = [(said(one.name), one.arrived) for one in ordered if one.id and one.arrived is not None] or named
+    if not inside or sheet.arrived is None:
+        return None
+    finding = findings.largest_finding(inside, sheet.arrived)
     return FigureView(
         "wards",
         _("区ごとの申請"),
         finding,
         _ranking(named, said(finding)),
         _tally_table(ordered, _("区")),
-        note=_("単位は件。申請した方の住所の区で数えています。住所を聞かない手続は、市全体に入れています。"),
+        note=_note(
+            sheet, _("単位は件。申請した方の住所の区で数えています。住所を聞かない手続は、市全体に入れています。")
+        ),
     )
 
 
-def _channels(sheet: FigureSheet) -> FigureView:
-    named = [(said(one.name), one.arrived) for one in sheet.by_channel]
-    finding = findings.online_finding(sheet.online, sheet.figures.arrived)
+def _channels(sheet: PublicSheet) -> FigureView | None:
+    named = [(said(one.name), one.arrived) for one in sheet.by_channel if one.arrived is not None]
+    if len(sheet.by_channel) < 2 or not named or sheet.arrived is None or sheet.online is None:
+        return None
+    finding = findings.online_finding(sheet.online, sheet.arrived)
     return FigureView(
         "channels",
         _("申請の方法"),
         finding,
         _ranking(named, said(finding)),
         _tally_table(sheet.by_channel, _("方法")),
-        note=_("単位は件。"),
+        note=_note(sheet, _("単位は件。")),
     )
 
 
-def _days(sheet: FigureSheet) -> FigureView:
+def _days(sheet: PublicSheet) -> FigureView | None:
     found = [one for one in sheet.by_procedure if one.median_days is not None]
-    finding = findings.days_finding(sheet.figures.median_days, sheet.figures.on_time, sheet.figures.decided)
+    if not found or not sheet.decided:
+        return None
+    finding = findings.days_finding(sheet.median_days, sheet.on_time, sheet.decided)
     data = [
         Bar(
             one.title,
@@ -130,30 +157,32 @@ def _days(sheet: FigureSheet) -> FigureView:
             _("もとの数字（日）"),
             (_("手続"), _("半分の申請"), _("めやす"), _("めやすまで")),
             tuple(
-                (
-                    one.title,
-                    days_text(one.median_days),
-                    days_text(one.standard_days),
-                    f"{findings.percent(one.on_time, one.decided)}%",
-                )
+                (one.title, days_text(one.median_days), days_text(one.standard_days), _on_time_text(one))
                 for one in found
             ),
         ),
-        note=_("開庁日の日数。灰色の帯が、めやす（標準処理期間）です。直しをお待ちした日は入れていません。"),
+        note=_note(
+            sheet,
+            _("開庁日の日数。灰色の帯が、めやす（標準処理期間）です。直しをお待ちした日は入れていません。"),
+        ),
     )
 
 
-def _hours(sheet: FigureSheet) -> FigureView:
-    found = sorted((one for one in sheet.by_procedure if one.decided), key=lambda one: -one.hours_saved)
-    finding = findings.hours_finding(sheet.figures.hours_saved, sheet.figures.decided)
+def _on_time_text(one: PublicSubject) -> str:
+    if one.on_time is None or one.decided is None:
+        return withheld_word()
+    return f"{findings.percent(one.on_time, one.decided)}%"
+
+
+def _hours(sheet: PublicSheet) -> FigureView | None:
+    known = [(one, one.hours_saved) for one in sheet.by_procedure if one.decided and one.hours_saved is not None]
+    if not known or not sheet.decided or sheet.hours_saved is None:
+        return None
+    found = sorted(known, key=lambda one: -one[1])
+    finding = findings.hours_finding(sheet.hours_saved, sheet.decided)
     data = [
-        Bar(
-            one.title,
-            max(one.hours_saved, 0.0),
-            text=_("{hours}時間").format(hours=f"{one.hours_saved:,.1f}"),
-            tone="c1",
-        )
-        for one in found
+        Bar(one.title, max(hours, 0.0), text=_("{hours}時間").format(hours=f"{hours:,.1f}"), tone="c1")
+        for one, hours in found
     ]
     return FigureView(
         "hours",
@@ -164,16 +193,31 @@ def _hours(sheet: FigureSheet) -> FigureView:
             _("もとの数字（1件あたりの分）"),
             (_("手続"), _("以前"), _("いま"), _("処理した件数")),
             tuple(
-                (one.title, _minutes(one.minutes_before), _minutes(one.mean_minutes), f"{one.decided:,}")
-                for one in found
+                (one.title, _minutes(one.minutes_before), _minutes(one.mean_minutes), count_text(one.decided))
+                for one, _saved in found
             ),
         ),
-        note=_("職員が画面で処理した時間を、以前のやり方の時間から引いています。"),
+        note=_note(sheet, _("職員が画面で処理した時間を、以前のやり方の時間から引いています。")),
     )
 
 
-def funnel_view(funnel: Funnel) -> FigureView:
-    """The way through one form: opened, every page completed, submitted."""
+def withheld_note(smallest: int) -> str:
+    """Why some numbers are withheld, beside the table."""
+    return _(
+        "{smallest}件より少ない数は、だれのことか分かってしまうので「非公表」です。"
+        "引き算で分からないように、ほかの数も非公表にすることがあります。"
+    ).format(smallest=smallest)
+
+
+def _note(sheet: PublicSheet, note: str) -> str:
+    """The note of a table; what is withheld is said beside it."""
+    return f"{note}{_SPACE.get(language(), '')}{withheld_note(sheet.smallest)}" if sheet.withholds else note
+
+
+def funnel_view(funnel: Funnel, smallest: int) -> FigureView | None:
+    """The way through one form: opened, every page completed, submitted; None while too few have gone it."""
+    if is_small(funnel.submitted, smallest) or is_small(funnel.started, smallest):
+        return None
     steps = [(_("申請をはじめた"), funnel.started)]
     steps += [(_("「{page}」を終えた").format(page=stage.title), stage.completed) for stage in funnel.stages]
     steps.append((_("申請した"), funnel.submitted))
@@ -208,17 +252,13 @@ def _ranking(named: Sequence[tuple[str, int]], label: str) -> SafeString:
     return bars(data, label=label)
 
 
-def _tally_table(found: Sequence[Tally], head: str) -> FigureTable:
-    rows = tuple((said(one.name), f"{one.arrived:,}") for one in found)
+def _tally_table(found: Sequence[PublicTally], head: str) -> FigureTable:
+    rows = tuple((said(one.name), count_text(one.arrived)) for one in found)
     return FigureTable(_("もとの数字（件）"), (head, _("届いた申請")), rows)
 
 
 def _minutes(minutes: float | None) -> str:
     return "—" if minutes is None else f"{minutes:.1f}".removesuffix(".0")
-
-
-def _hours_text(hours: float) -> str:
-    return _("{hours}時間").format(hours=f"{hours:,.1f}")
 
 
 def _change(number: int) -> str:

@@ -47,6 +47,8 @@ class City(Declared):
     news: tuple[News, ...] = ()
     appearance: Appearance = Appearance()
     fiscal_series: Literal["per_division", "per_city"] = "per_division"
+    smallest_published_count: Annotated[int, Field(ge=1, le=100)] = 5
+    """Counts of 1 and more below this are withheld from public figures, so that nobody is recognised in them."""
     visit: Mapping[str, Any] | None = None
     """What the engine of bookings reads; it is checked where a folder is published."""
 
