@@ -13,7 +13,7 @@ from madoguchi.engines.cases.errors import NoSuchCase, StaleCase
 from madoguchi.engines.cases.models import Case, CaseEvent
 from madoguchi.engines.cases.queries.facts import facts_of, log_of, pauses_of, resource_of
 from madoguchi.engines.cases.rules import EVENT_NAMES, TRANSITIONS, CaseFacts, check_event
-from madoguchi.engines.cases.rules.guards import OFFICE
+from madoguchi.engines.cases.rules.guards import OFFICE, is_applicant
 from madoguchi.engines.cases.rules.transitions import SAME
 from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.catalogue.queries import city
@@ -69,7 +69,7 @@ def changing(reference_number: str, event: str, *, by: Actor, revision: int | No
         check_fresh(row, revision)
         case = facts_of(row)
         check_event(case, event, by)
-        if by.kind in OFFICE:
+        if by.kind in OFFICE and not is_applicant(case, by):
             require(by, "handle", resource_of(case))
         change = Change(row, case, event, by)
         yield change
