@@ -45,3 +45,4 @@ demo-reset:  ## forget the demonstration city, so that the next `make run` start
 docs:  ## write the generated parts of docs/reference
 	@$(PYTHON) tools/prepare.py test
 	@$(BIN)/python -m madoguchi.config.reference
+	@$(BIN)/python -m tests.security.page

@@ -45,6 +45,9 @@ class RunningHouse:
             "MADOGUCHI_DEFINITIONS": str(definitions),
             "DJANGO_SETTINGS_MODULE": "madoguchi.config.settings",
             "MADOGUCHI_WORKERS": "1",
+            # The people of the scene sit at their desks as long as the tests take.
+            "STAFF_IDLE_MINUTES": "600",
+            "RESIDENT_IDLE_MINUTES": "600",
         }
         self.environment.pop("MADOGUCHI_PLAIN_STATIC", None)
         self.borrowed = ExitStack()

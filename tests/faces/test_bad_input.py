@@ -78,7 +78,7 @@ def text_inputs(draft_ref: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("procedure_id", PROCEDURES)
-def test_an_individual_number_is_refused_in_every_box_and_kept_nowhere(
+def test_l_6_an_individual_number_is_refused_in_every_box_and_kept_nowhere(
     procedure_id: str, drafts: Mapping[str, str], scene: Scene
 ) -> None:
     draft, client, number = drafts[procedure_id], scene.client("owner"), individual_number()

@@ -353,7 +353,7 @@ def quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-def test_every_address_has_a_row() -> None:
+def test_s_authz_9_every_address_has_a_row() -> None:
     assert set(READ) | set(WRITE) == set(PLACES)
 
 
@@ -363,7 +363,7 @@ def test_every_role_of_the_table_stands_in_the_scene(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_reading(place: Place, scene: Scene) -> None:
+def test_s_authz_2_reading(place: Place, scene: Scene) -> None:
     expected = READ.get(place, NEVER)
     found = {}
     for role in ROLES:
@@ -373,7 +373,7 @@ def test_reading(place: Place, scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_writing(place: Place, scene: Scene) -> None:
+def test_s_authz_10_writing(place: Place, scene: Scene) -> None:
     expected = WRITE.get(place, NEVER)
     found = {}
     for role in ROLES:

@@ -58,7 +58,7 @@ def answers(place: Place, scene: Scene) -> list[HttpResponse]:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_every_answer_carries_the_policy(place: Place, scene: Scene) -> None:
+def test_s_hdr_1_every_answer_carries_the_policy(place: Place, scene: Scene) -> None:
     for answer in answers(place, scene):
         policy = answer["Content-Security-Policy"]
         assert "default-src 'none'" in policy
@@ -74,7 +74,7 @@ def test_every_answer_carries_the_policy(place: Place, scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_every_cookie_stays_out_of_reach_of_scripts_and_other_sites(place: Place, scene: Scene) -> None:
+def test_s_cook_1_every_cookie_stays_out_of_reach_of_scripts_and_other_sites(place: Place, scene: Scene) -> None:
     for answer in answers(place, scene):
         for name, cookie in answer.cookies.items():
             assert name in {"sid", "csrf", "language"}
@@ -85,7 +85,7 @@ def test_every_cookie_stays_out_of_reach_of_scripts_and_other_sites(place: Place
 
 
 @pytest.mark.parametrize("place", sorted(set(READABLE) - OPEN))
-def test_no_cache_keeps_a_page_about_a_person(place: Place, scene: Scene) -> None:
+def test_s_priv_2_no_cache_keeps_a_page_about_a_person(place: Place, scene: Scene) -> None:
     with undone():
         answer = scene.client(reader(place)).get(address(place, scene))
         assert status(answer) == 200  # type: ignore[arg-type]
@@ -93,7 +93,7 @@ def test_no_cache_keeps_a_page_about_a_person(place: Place, scene: Scene) -> Non
 
 
 @pytest.mark.parametrize("place", sorted(place for place in WRITE if not place.startswith("api:")))
-def test_nothing_is_posted_without_the_token_of_the_form(place: Place, scene: Scene) -> None:
+def test_s_csrf_2_nothing_is_posted_without_the_token_of_the_form(place: Place, scene: Scene) -> None:
     forged = Client(enforce_csrf_checks=True)
     role = "owner" if place.startswith("portal:") else "centre"
     forged.cookies["sid"] = scene.cookies[role]
@@ -102,7 +102,7 @@ def test_nothing_is_posted_without_the_token_of_the_form(place: Place, scene: Sc
 
 
 @pytest.mark.parametrize("role", ["owner", "centre", "administrator"])
-def test_looking_changes_nothing(role: str, scene: Scene) -> None:
+def test_s_csrf_1_looking_changes_nothing(role: str, scene: Scene) -> None:
     with undone():
         before = contents()
         for place in PLACES:
@@ -123,7 +123,7 @@ def contents() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
-def test_no_template_holds_what_the_policy_forbids(template: Path) -> None:
+def test_s_enc_3_no_template_holds_what_the_policy_forbids(template: Path) -> None:
     text = template.read_text(encoding="utf-8")
     assert not re.search(r"\sstyle\s*=", text)
     assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text)
@@ -146,7 +146,7 @@ print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_SSL_REDI
 """
 
 
-def test_a_house_reached_by_https_says_so_in_cookies_and_headers() -> None:
+def test_s_cook_2_a_house_reached_by_https_says_so_in_cookies_and_headers() -> None:
     environment = {**os.environ, "MADOGUCHI_BASE_URL": "https://madoguchi.example"}
     told = subprocess.run(
         [sys.executable, "-c", _HTTPS], env=environment, capture_output=True, text=True, check=True, cwd=ROOT / "src"
@@ -154,7 +154,7 @@ def test_a_house_reached_by_https_says_so_in_cookies_and_headers() -> None:
     assert told.stdout.split() == ["__Host-sid", "__Host-csrf", "True", "True", "True", "31536000", "True", "True"]
 
 
-def test_pages_of_errors_carry_the_policy_too(scene: Scene) -> None:
+def test_s_hdr_2_pages_of_errors_carry_the_policy_too(scene: Scene) -> None:
     with undone():
         for where in ("/nothing", "/staff/nothing", "/procedures/nothing", "/static/nothing.css"):
             answer = Client().get(where)

@@ -62,7 +62,7 @@ def test_the_papers_are_named_by_the_question_they_answer():
     assert all(paper.label and paper.name == "mihon.jpg" and paper.is_image for paper in found.papers)
 
 
-def test_looking_is_written_into_the_journal_with_purpose_and_law():
+def test_s_log_1_looking_is_written_into_the_journal_with_purpose_and_law():
     number = office.submitted()
     sheet(number)
     look = next(one for one in disclosures_of(number) if one.verb == "read")

@@ -37,6 +37,10 @@ SETTINGS: dict[str, Setting] = {
     "MADOGUCHI_BEHIND_PROXY": Setting(
         "0", "1 when a proxy in front sets X-Forwarded-Proto and X-Forwarded-For, overwriting what clients send."
     ),
+    "STAFF_IDLE_MINUTES": Setting("15", "A member of staff is signed out after so many minutes without a touch."),
+    "STAFF_HOURS": Setting("8", "After so many hours a member of staff signs in anew."),
+    "RESIDENT_IDLE_MINUTES": Setting("30", "A resident is signed out after so many minutes without a touch."),
+    "RESIDENT_HOURS": Setting("12", "After so many hours a resident signs in anew."),
     "MADOGUCHI_SECRET_KEY": Setting(
         "", "The key that signs sessions; without it one is generated and kept in the home."
     ),

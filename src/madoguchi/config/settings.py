@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,11 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "madoguchi.foundation.identity.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# How long a sign-in lasts when nobody is there, and at most.
+STAFF_TIMES, RESIDENT_TIMES = (
+    (timedelta(minutes=environment.number(f"{who}_IDLE_MINUTES")), timedelta(hours=environment.number(f"{who}_HOURS")))
+    for who in ("STAFF", "RESIDENT")
+)
 # On a shared computer the matters somebody opened must not wait for the next person.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = _HTTPS, True, "Lax"

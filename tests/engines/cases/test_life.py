@@ -233,7 +233,7 @@ def check_clock(case: CaseFacts, log: list[CaseChange]) -> None:
 
 
 @pytest.mark.django_db
-def test_the_life_of_a_case(town: None) -> None:
+def test_s_bl_1_the_life_of_a_case(town: None) -> None:
     run_state_machine_as_test(
         LifeOfACase,
         settings=settings(

@@ -196,7 +196,7 @@ def test_a_form_never_opens_for_somebody_without_its_code(client: Client) -> Non
         assert Client().get(reverse(f"portal:{name}", args=args))["Location"] == reverse("portal:resume")
 
 
-def test_the_purpose_stands_above_the_consent(client: Client) -> None:
+def test_l_1_the_purpose_stands_above_the_consent(client: Client) -> None:
     page = client.get(reverse("portal:apply_confirm", args=[fill(client)])).content.decode()
     assert page.index("子ども医療費の支給認定と支給のためにだけ使います") < page.index('name="consent.register_check"')
 

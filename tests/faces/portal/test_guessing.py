@@ -42,7 +42,7 @@ WAYS = [by_codes, by_resume_code, by_link]
 
 
 @pytest.mark.parametrize("guess", WAYS)
-def test_after_many_wrong_codes_a_new_browser_is_told_to_wait(guess: Callable[[str], HttpResponse]) -> None:
+def test_s_rate_2_after_many_wrong_codes_a_new_browser_is_told_to_wait(guess: Callable[[str], HttpResponse]) -> None:
     with moved_to(MORNING):
         assert {guess(HERE).status_code for _ in range(MOST_TRIES)} <= {302, 422}
         stopped = guess(HERE)
@@ -62,7 +62,7 @@ def test_even_a_right_code_waits_then_so_that_guessing_goes_nowhere() -> None:
         assert Client(REMOTE_ADDR=HERE).get(address)["Location"] == reverse("portal:status", args=[number])
 
 
-def test_right_codes_and_slips_of_the_finger_are_not_counted() -> None:
+def test_s_rate_4_right_codes_and_slips_of_the_finger_are_not_counted() -> None:
     number = office.submitted()
     address = reverse("portal:status_link", args=[dossier_facts(number).access_code])
     with moved_to(MORNING):
@@ -81,7 +81,7 @@ def test_another_address_of_the_same_line_is_the_same_place() -> None:
         assert by_link("2001:db8:1:3::1").status_code != 429
 
 
-def test_a_header_of_the_visitor_is_believed_only_behind_a_proxy_and_only_its_last_address(settings) -> None:
+def test_s_api_1_a_header_of_the_visitor_is_believed_only_behind_a_proxy_and_only_its_last_address(settings) -> None:
     def link(told: str) -> int:
         client = Client(REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": told})
         return client.get(reverse("portal:status_link", args=[new_resume_code()])).status_code

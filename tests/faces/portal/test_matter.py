@@ -138,7 +138,7 @@ def test_the_answers_can_be_read_again_and_the_file_received(client: Client) -> 
     assert client.get(reverse("portal:file", args=[number, "another"])).status_code == 404
 
 
-def test_every_look_of_the_office_is_shown_with_its_purpose(client: Client, centre_clerk: Actor) -> None:
+def test_s_log_8_every_look_of_the_office_is_shown_with_its_purpose(client: Client, centre_clerk: Actor) -> None:
     number = apply(client)
     assert "まだ、だれも見ていません" in page_of(client, "status", number)
     record(centre_clerk, "read", dossiers=[number], data="申請書", purpose="形式の確認", legal_basis="児童手当法 第7条")

@@ -97,7 +97,7 @@ def test_a_code_is_over_after_ten_minutes(client: Client, later: Later) -> None:
     assert "もう使えません" in answer.content.decode()
 
 
-def test_an_address_is_not_flooded_with_codes(client: Client, later: Later) -> None:
+def test_s_rate_5_an_address_is_not_flooded_with_codes(client: Client, later: Later) -> None:
     for _ in range(MOST_PER_ADDRESS):
         asked(client)
     answer = client.post("/sign-in/email", {"email": ADDRESS})

@@ -120,31 +120,31 @@ def refused(answer: Any, status: int = 422) -> str:
     return str(answer.content.decode())
 
 
-def test_a_wrong_state_is_refused_and_the_right_one_is_used_up_with_it(client: Client) -> None:
+def test_s_oidc_1_a_wrong_state_is_refused_and_the_right_one_is_used_up_with_it(client: Client) -> None:
     way_back = at_the_provider(begun(client))
     refused(client.get(re.sub(r"state=[^&]+", "state=x", way_back)))
     refused(client.get(way_back))
 
 
-def test_the_answer_to_another_browser_is_refused(client: Client) -> None:
+def test_s_oidc_13_the_answer_to_another_browser_is_refused(client: Client) -> None:
     """Somebody lets a victim follow the way back of their own sign-in (login CSRF)."""
     refused(Client().get(at_the_provider(begun(client))))
 
 
-def test_an_answer_is_good_once(client: Client) -> None:
+def test_s_oidc_10_an_answer_is_good_once(client: Client) -> None:
     way_back = at_the_provider(begun(client))
     assert client.get(way_back).status_code == 302
     refused(client.get(way_back))
 
 
-def test_a_code_of_another_sign_in_is_refused(client: Client) -> None:
+def test_s_oidc_11_a_code_of_another_sign_in_is_refused(client: Client) -> None:
     """The code belongs to another verifier and another nonce; the provider sees the first, we the second."""
     stolen = parse_qs(urlsplit(at_the_provider(begun(Client()))).query)["code"][0]
     way_back = at_the_provider(begun(client))
     refused(client.get(re.sub(r"code=[^&]+", f"code={stolen}", way_back)))
 
 
-def test_a_replayed_code_is_refused_by_the_provider(client: Client) -> None:
+def test_s_oidc_15_a_replayed_code_is_refused_by_the_provider(client: Client) -> None:
     way_back = at_the_provider(begun(client))
     kept = dict(client.session["sign_in_begun"])
     client.get(way_back)
@@ -155,7 +155,7 @@ def test_a_replayed_code_is_refused_by_the_provider(client: Client) -> None:
     refused(client.get(way_back))
 
 
-def test_the_answer_of_one_provider_is_no_answer_of_the_other(client: Client, providers: Running) -> None:
+def test_s_oidc_12_the_answer_of_one_provider_is_no_answer_of_the_other(client: Client, providers: Running) -> None:
     """Mix-up: the browser asked one provider and comes back with the answer of the other."""
     way_back = at_the_provider(begun(client, "business"), "business-1")
     refused(client.get(way_back.replace("/back/business", "/back/resident")))
@@ -171,14 +171,14 @@ def test_who_cancels_is_told_so_and_may_try_again(client: Client) -> None:
     assert "/sign-in/with/resident" in page
 
 
-def test_a_provider_that_is_away_leaves_no_half_made_session(client: Client, settings: Any) -> None:
+def test_s_oidc_16_a_provider_that_is_away_leaves_no_half_made_session(client: Client, settings: Any) -> None:
     settings.OIDC_RESIDENT_ISSUER = f"http://127.0.0.1:{free_ports()[0]}"
     page = refused(client.get("/sign-in/with/resident"), 503)
     assert "サインインしなくても、申請はできます" in page
     assert "sign_in_begun" not in client.session
 
 
-def test_an_issuer_that_is_not_exactly_ours_is_not_trusted(client: Client, settings: Any) -> None:
+def test_s_oidc_4_an_issuer_that_is_not_exactly_ours_is_not_trusted(client: Client, settings: Any) -> None:
     settings.OIDC_RESIDENT_ISSUER = settings.OIDC_RESIDENT_ISSUER + "/"
     refused(client.get("/sign-in/with/resident"))
 
@@ -187,7 +187,7 @@ def test_an_unknown_way_in_is_refused(client: Client) -> None:
     refused(client.get("/sign-in/with/nobody"))
 
 
-def test_changed_keys_are_fetched_once_more(client: Client, tmp_path: Path, settings: Any) -> None:
+def test_s_oidc_9_changed_keys_are_fetched_once_more(client: Client, tmp_path: Path, settings: Any) -> None:
     """The provider has new keys: the token names a key that the kept set does not have."""
     ports = free_ports()
     with running(tmp_path / "old", base_url=BASE, ports=ports) as old:
@@ -219,6 +219,6 @@ def test_the_draft_one_signs_in_for_comes_along_and_nothing_else_does(client: Cl
     assert client.get(f"/apply/{other}/page/guardian").status_code == 302
 
 
-def test_no_address_of_another_site_is_gone_to_afterwards(client: Client) -> None:
+def test_s_oidc_14_no_address_of_another_site_is_gone_to_afterwards(client: Client) -> None:
     client.get(at_the_provider(begun(client, next_url="https://evil.example/")))
     assert client.post("/sign-in/confirm", {"use": "1"})["Location"] == "/mine"

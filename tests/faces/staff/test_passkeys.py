@@ -88,7 +88,7 @@ def lies() -> dict[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize("lie", lies())
-def test_what_no_honest_device_answers_lets_nobody_in(browser: Client, member: str, lie: str) -> None:
+def test_s_mfa_1_what_no_honest_device_answers_lets_nobody_in(browser: Client, member: str, lie: str) -> None:
     key = device()
     enrolled(browser, member, key)
     for name, value in lies()[lie].items():
@@ -147,7 +147,7 @@ def test_whoever_left_comes_in_no_more(browser: Client, member: str) -> None:
     assert come(browser, key.sign(question(browser, "/staff/sign-in"))).status_code == 403
 
 
-def test_an_invitation_works_once_and_for_a_day(member: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_s_mfa_2_an_invitation_works_once_and_for_a_day(member: str, monkeypatch: pytest.MonkeyPatch) -> None:
     code = invite(member, by=SYSTEM)
     assert redeem(code) == member
     with pytest.raises(InvitationUseless):
@@ -165,7 +165,7 @@ def test_a_new_invitation_ends_the_one_before(member: str) -> None:
         redeem(before)
 
 
-def test_nobody_invites_oneself_or_a_resident(member: str) -> None:
+def test_s_bl_2_nobody_invites_oneself_or_a_resident(member: str) -> None:
     with pytest.raises(InvitedByOneself):
         invite(member, by=Actor(ActorKind.STAFF, member, "", (Duty("it", "head"),), frozenset({"administrator"})))
     with pytest.raises(NoSuchAccount):
@@ -179,7 +179,7 @@ def test_the_page_of_the_invitation_needs_one(browser: Client) -> None:
     assert "使えません" in wrong.content.decode()
 
 
-def test_a_lost_device_is_stopped_with_the_sessions_it_opened(browser: Client, member: str) -> None:
+def test_s_ses_4_a_lost_device_is_stopped_with_the_sessions_it_opened(browser: Client, member: str) -> None:
     key = device()
     enrolled(browser, member, key)
     come(browser, key.sign(question(browser, "/staff/sign-in")))

@@ -23,7 +23,7 @@ def read_back(content: bytes) -> list[list[str]]:
 @given(cells=st.lists(_text, min_size=1, max_size=4))
 @example(cells=["=1+1", "+81", "-x", "@SUM(A1)", "＝1", "\t=1", "　=1", " =1"])
 @example(cells=["𠮷野家", "邉󠄀", "﨑", "a,b", 'a"b', "a\nb"])
-def test_no_text_in_a_file_runs_as_a_formula(cells: list[str]) -> None:
+def test_s_enc_2_no_text_in_a_file_runs_as_a_formula(cells: list[str]) -> None:
     (row,) = read_back(csv_response("a.csv", [], [cells]).content)[1:]
     for sent, got in zip(cells, row, strict=True):
         assert not got.lstrip(" \u3000").startswith(_DANGEROUS)

@@ -42,14 +42,14 @@ def test_newest_first_and_no_more_than_asked(clerk: Actor) -> None:
     "statement",
     ["UPDATE journal_entry SET purpose = ''", "DELETE FROM journal_entry"],
 )
-def test_what_was_written_cannot_be_changed_or_removed_even_by_the_owner(clerk: Actor, statement: str) -> None:
+def test_s_log_11_what_was_written_cannot_be_changed_or_removed_even_by_the_owner(clerk: Actor, statement: str) -> None:
     record(clerk, "read", dossiers=["1111-1111-11"], data="案件")
     with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert Entry.objects.count() == 1
 
 
-def test_the_web_role_may_only_add() -> None:
+def test_s_log_4_the_web_role_may_only_add() -> None:
     from madoguchi.config.rights import EVIDENCE, grant_rights
 
     grant_rights()

@@ -44,7 +44,7 @@ def looks(count: int, begin: int = 0) -> None:
         look(number)
 
 
-def test_what_was_sealed_is_sound_and_sealing_again_adds_nothing(place: Path) -> None:
+def test_s_log_2_what_was_sealed_is_sound_and_sealing_again_adds_nothing(place: Path) -> None:
     looks(12)
     assert seal() == 12
     assert seal() == 0
@@ -89,7 +89,7 @@ def test_an_entry_that_is_still_being_written_is_waited_for(place: Path) -> None
     assert verify(place).findings == ()
 
 
-def test_a_thousand_tamperings_are_a_thousand_findings(place: Path) -> None:
+def test_s_log_3_a_thousand_tamperings_are_a_thousand_findings(place: Path) -> None:
     looks(20)
     seal()
     looks(15, 20)
@@ -212,7 +212,7 @@ def test_a_second_place_that_is_away_seals_nothing(place: Path, settings: object
     assert not SealerRun.objects.exists()
 
 
-def test_after_four_hours_without_a_seal_staff_see_nothing_and_intake_goes_on(
+def test_s_log_5_after_four_hours_without_a_seal_staff_see_nothing_and_intake_goes_on(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     look(1)

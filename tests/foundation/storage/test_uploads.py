@@ -123,7 +123,7 @@ BAD: dict[str, tuple[bytes, type[Refusal]]] = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_is_refused_with_its_reason(name: str) -> None:
+def test_s_file_1_a_bad_file_is_refused_with_its_reason(name: str) -> None:
     content, refusal = BAD[name]
     with pytest.raises(refusal) as refused:
         inspected(content, name, BOTH)
@@ -138,7 +138,9 @@ def test_a_kind_that_is_not_asked_for_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("orientation", "size"), [(1, (40, 20)), (3, (40, 20)), (6, (20, 40)), (8, (20, 40))])
-def test_a_photograph_is_turned_upright_and_forgets_where_it_was_taken(orientation: int, size: tuple[int, int]) -> None:
+def test_s_file_2_a_photograph_is_upright_and_forgets_where_it_was_taken(
+    orientation: int, size: tuple[int, int]
+) -> None:
     picture = redrawn(corpus.with_exif(orientation), "a.jpg")
     assert (picture.width, picture.height) == size
     drawn = Image.open(io.BytesIO(picture.content))
@@ -158,7 +160,7 @@ def test_what_hangs_behind_a_picture_is_cut_off() -> None:
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.data_too_large])
 @given(st.sampled_from(sorted(GOOD)), st.data())
-def test_no_broken_file_causes_anything_but_a_refusal(name: str, data: st.DataObject) -> None:
+def test_s_file_3_no_broken_file_causes_anything_but_a_refusal(name: str, data: st.DataObject) -> None:
     content = bytearray(GOOD[name][:20_000])
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=30)):
         content[place] = data.draw(st.integers(0, 255))
@@ -226,7 +228,7 @@ def test_an_empty_or_a_large_file_is_refused(folder: Path, content: bytes, refus
 
 
 @pytest.mark.django_db
-def test_an_owner_has_room_for_so_many_files(folder: Path) -> None:
+def test_s_file_6_an_owner_has_room_for_so_many_files(folder: Path) -> None:
     one = keep_document(b"x", name="a.pdf", media_type="application/pdf", owner="draft-1")
     rows = [
         File(ref=f"r{n}", place=f"p{n}", owner="draft-1", size=1, kept_at=File.objects.get(ref=one.ref).kept_at)
@@ -305,5 +307,5 @@ def test_a_row_without_its_file_says_so(folder: Path) -> None:
         stored_file("\x00")
 
 
-def test_files_are_kept_outside_what_is_served() -> None:
+def test_s_file_4_files_are_kept_outside_what_is_served() -> None:
     assert not Path(django_settings.MADOGUCHI_FILES).is_relative_to(django_settings.STATIC_ROOT)

@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
+from madoguchi.foundation.identity.sessions import DRAFTS
+
 _MOST = 20
-_DRAFTS, _MATTERS, _VISITS, _ENTRIES, _WAITING = "drafts", "matters", "visits", "entries", "waiting"
+_DRAFTS, _MATTERS, _VISITS, _ENTRIES, _WAITING = DRAFTS, "matters", "visits", "entries", "waiting"
 
 
 def _keep(request: HttpRequest, kind: str, one: str) -> None:

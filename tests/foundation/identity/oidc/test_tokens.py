@@ -65,13 +65,13 @@ def test_the_providers_own_token_is_believed() -> None:
         ({"sub": 7}, "sub"),
     ],
 )
-def test_a_claim_that_is_not_right_is_not_trusted(changed: dict[str, Any], why: str) -> None:
+def test_s_oidc_2_a_claim_that_is_not_right_is_not_trusted(changed: dict[str, Any], why: str) -> None:
     with pytest.raises(SignInNotTrusted) as refused:
         check_claims({**CLAIMS, **changed}, RESIDENT, nonce="n", at=NOW)
     assert refused.value.why == why
 
 
-def test_a_weaker_way_of_signing_in_is_not_enough() -> None:
+def test_s_oidc_17_a_weaker_way_of_signing_in_is_not_enough() -> None:
     with pytest.raises(AssuranceTooLow):
         check_claims({**CLAIMS, "acr": "aal1"}, RESIDENT, nonce="n", at=NOW)
     assert check_claims({**CLAIMS, "iss": BUSINESS.issuer, "acr": None}, BUSINESS, nonce="n", at=NOW)
@@ -82,13 +82,13 @@ def part(value: object) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def test_a_token_without_a_signature_is_not_trusted() -> None:
+def test_s_oidc_7_a_token_without_a_signature_is_not_trusted() -> None:
     for algorithm in ("none", "None", "NONE"):
         with pytest.raises((SignInNotTrusted, UnknownKey)):
             claims_of(f"{part({'alg': algorithm})}.{part(CLAIMS)}.", KEYS, RESIDENT)
 
 
-def test_the_public_key_is_no_shared_secret() -> None:
+def test_s_oidc_8_the_public_key_is_no_shared_secret() -> None:
     """HS256 with the public key as the secret (key confusion)."""
     rsa = RSAKey.generate_key(2048, {"kid": "one", "use": "sig"})
     signed = f"{part({'alg': 'HS256', 'kid': 'one'})}.{part(CLAIMS)}"

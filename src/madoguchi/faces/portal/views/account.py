@@ -20,6 +20,7 @@ from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.identity.actions import sign_in_for_demonstration
 from madoguchi.foundation.identity.queries import AccountFacts, demonstration_accounts
+from madoguchi.foundation.identity.sessions import ENDED
 from madoguchi.journeys import status as journey
 
 
@@ -46,6 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "people": _people(),
         "ways": ways_in(),
         "next": safe_next(request),
+        "ended": request.session.pop(ENDED, False),
     }
     return render(request, "portal/sign_in.html", context)
 

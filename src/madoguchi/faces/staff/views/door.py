@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madoguchi.foundation.identity.actions import sign_in_for_demonstration
 from madoguchi.foundation.identity.passkeys import question_for_signing_in
 from madoguchi.foundation.identity.queries import demonstration_accounts
+from madoguchi.foundation.identity.sessions import ENDED
 from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
 
@@ -38,6 +39,7 @@ def show_sign_in(request: HttpRequest, target: str, problem: Message | None = No
         "people": _offices() if settings.MADOGUCHI_DEMO else [],
         "question": question_for_signing_in(request.session),
         "next": target,
+        "ended": request.session.pop(ENDED, False),
         "sentence": problem.text(gettext) if problem else "",
     }
     return render(request, "staff/sign_in.html", context, status=403 if problem else 200)

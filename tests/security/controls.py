@@ -1,0 +1,117 @@
+"""The controls this project holds itself to, each in a sentence, and the tests that hold them by their names."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CONTROLS: dict[str, str] = {
+    "S-API-1": "A header of a visitor is believed only behind the proxy that overwrites it.",
+    "S-AUTHZ-1": "Policies are validated against their schema.",
+    "S-AUTHZ-2": "Every address × every role answers as a committed table says, when read.",
+    "S-AUTHZ-3": "An object of somebody else is not found by any address, search, export or count.",
+    "S-AUTHZ-5": "Row-level security is forced on every table with a person's matter.",
+    "S-AUTHZ-6": "The roles of the application own nothing, and pass by no policy.",
+    "S-AUTHZ-7": "The actor of a transaction ends with it, also behind a pooler.",
+    "S-AUTHZ-8": "An error of the policy engine denies; a change of posts counts from the next request.",
+    "S-AUTHZ-9": "An address without a row in the table fails the build.",
+    "S-AUTHZ-10": "Every address × every role answers as a committed table says, when written to.",
+    "S-BL-1": "The steps of a case hold in any order of attempts.",
+    "S-BL-2": "Nobody gives themselves the key to their own account: two people for a recovery.",
+    "S-CFG-1": "Django's own deployment check finds nothing under production settings.",
+    "S-CFG-3": "Secrets are read from files.",
+    "S-CFG-4": "No secret has a default: a key is generated, and kept closed to others.",
+    "S-CFG-5": "The demonstration's sign-in is off unless it was asked for.",
+    "S-CFG-6": "No debug page, repository or TRACE is reachable.",
+    "S-COOK-1": "Every cookie is out of reach of scripts and of other sites.",
+    "S-COOK-2": "Over HTTPS cookies are bound to the host, and the house insists on HTTPS.",
+    "S-CRY-1": "Personal columns are encrypted with keys of their own.",
+    "S-CSP-1": "No page of the house breaks its own content security policy.",
+    "S-CSP-2": "What a visitor types never runs on any page.",
+    "S-CSRF-1": "Looking changes nothing but the record of the look.",
+    "S-CSRF-2": "Nothing is accepted without the token of its form.",
+    "S-DEP-1": "Dependencies are pinned with hashes.",
+    "S-ENC-2": "No text in an exported file runs as a formula.",
+    "S-ENC-3": "No template holds inline scripts, inline styles or unescaped text.",
+    "S-FILE-1": "An upload is what its content says, of a kind that was asked for.",
+    "S-FILE-2": "A photograph forgets where it was taken; its pixels are limited before it is opened.",
+    "S-FILE-3": "No broken file, archive or active document causes anything but a refusal.",
+    "S-FILE-4": "Files lie outside what is served, under names of our own.",
+    "S-FILE-5": "A file that was not scanned is not opened.",
+    "S-FILE-6": "An owner has room for so many files and no more.",
+    "S-HDR-1": "Every answer carries the security headers.",
+    "S-HDR-2": "Pages of errors carry them, too.",
+    "S-LOG-1": "Every disclosure is written with purpose and law, in the transaction of the look.",
+    "S-LOG-2": "The journal is chained, and its end is signed and sent away.",
+    "S-LOG-3": "A thousand random tamperings are a thousand findings.",
+    "S-LOG-4": "The role of the web may only add to the journal.",
+    "S-LOG-5": "Without a seal there is an alarm after 15 minutes and no disclosure after four hours.",
+    "S-LOG-6": "No entry tells a secret of a third person.",
+    "S-LOG-7": "A delayed entry appears later, with its own time.",
+    "S-LOG-8": "The person looked at sees every look of the office with its purpose.",
+    "S-LOG-9": "Names, addresses and numbers of applicants stand in no log.",
+    "S-LOG-10": "Erasing a person leaves the chain verifiable.",
+    "S-LOG-11": "Not even the owner of the tables changes or removes an entry.",
+    "S-MASS-1": "A field nobody was asked for is not taken from a form.",
+    "S-MFA-1": "Staff come in by a passkey their owner unlocked, for this house, once.",
+    "S-MFA-2": "A recovery is a code of another administrator, once and for a day.",
+    "S-OIDC-1": "A wrong state is refused, and the right one is used up with it.",
+    "S-OIDC-2": "A wrong nonce, audience, issuer, expiry or time of issue is not trusted.",
+    "S-OIDC-4": "An issuer that is not exactly ours is not trusted.",
+    "S-OIDC-7": "A token without a signature is not trusted.",
+    "S-OIDC-8": "The public key is no shared secret.",
+    "S-OIDC-9": "Unknown keys are fetched once more, and then refused.",
+    "S-OIDC-10": "An answer is good once.",
+    "S-OIDC-11": "A code of another sign-in is refused.",
+    "S-OIDC-12": "The answer of one provider is no answer of the other.",
+    "S-OIDC-13": "The answer to another browser is refused.",
+    "S-OIDC-14": "After signing in nobody is led to another site.",
+    "S-OIDC-15": "A code that is played again is refused by the provider.",
+    "S-OIDC-16": "A provider that is away leaves no half-made session.",
+    "S-OIDC-17": "A weaker way of signing in than was asked for is not enough.",
+    "S-PDF-1": "Notices are signed, and a changed byte makes them invalid.",
+    "S-PRIV-1": "Nothing is kept in the storage of a browser.",
+    "S-PRIV-2": "No cache keeps a page about a person.",
+    "S-RATE-2": "Guessing codes is slowed down by place, with a sentence.",
+    "S-RATE-3": "Two hundred residents behind one address still work.",
+    "S-RATE-4": "Right codes and slips of the finger lock nobody out.",
+    "S-RATE-5": "An address is not flooded with codes.",
+    "S-SES-1": "Staff are signed out after fifteen minutes without a touch.",
+    "S-SES-2": "Staff sign in anew after eight hours.",
+    "S-SES-3": "Residents are signed out after thirty minutes without a touch, and lose nothing they typed.",
+    "S-SES-4": "An administrator ends every session of an account at once.",
+    "S-SES-5": "Signing in begins a new session, so that a planted one is worth nothing.",
+    "S-SES-6": "Signing out ends the session on the server.",
+    "S-SSRF-1": "The house goes out only to hosts its administrator named, and follows no redirect.",
+    "S-TLS-1": "The example of a proxy speaks TLS 1.2 or newer.",
+    "L-0": "The documentation states the law that municipalities stand under.",
+    "L-1": "Each field says what it is for, and the purpose stands above the consent.",
+    "L-4": "Everybody affected by an account in a period is listed.",
+    "L-5": "The file book and a person's own data can be given out.",
+    "L-6": "An individual number (12 digits) is refused in every box and kept nowhere.",
+    "L-7": "Which part runs on which side of the network is documented and possible.",
+    "L-8": "What the retention says is over is disposed of, in four hands.",
+}
+
+_HOLDS = re.compile(r"test_([sl](?:_[a-z]+)?_\d+)_")
+
+
+def held_by() -> dict[str, list[str]]:
+    """The tests by the control whose id their name begins with, as `path::name`."""
+    found: dict[str, list[str]] = {}
+    for path, name in sorted(_tests()):
+        if held := _HOLDS.match(name):
+            found.setdefault(held[1].upper().replace("_", "-"), []).append(f"{path}::{name}")
+    return found
+
+
+def _tests() -> Iterator[tuple[str, str]]:
+    for file in (ROOT / "tests").rglob("test_*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                yield file.relative_to(ROOT).as_posix(), node.name
