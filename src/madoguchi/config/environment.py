@@ -68,6 +68,16 @@ SETTINGS: dict[str, Setting] = {
         "600", "How long a database connection is kept; 0 closes it after each request."
     ),
     "MADOGUCHI_STATEMENT_SECONDS": Setting("15", "After how many seconds the database gives a statement up."),
+    "MADOGUCHI_DRAFTS_PER_PLACE": Setting(
+        "2000",
+        "How many applications may be begun from one network address in a day; 0 sets no limit. A library with 200 "
+        "visitors uses a tenth. The machine's own address is never limited.",
+    ),
+    "MADOGUCHI_UPLOADS_PER_PLACE": Setting(
+        "5000",
+        "How many megabytes of files may be sent from one network address in a day; 0 sets no limit. 200 visitors with "
+        "papers of 10 MB use 2000.",
+    ),
     "OIDC_RESIDENT_ISSUER": Setting(
         "", "The exact issuer residents sign in with (デジタル認証アプリ); without it that way in is not offered."
     ),

@@ -21,6 +21,14 @@ class TooManyTries(Refusal):
     """番号やコードのまちがいが続いています。{minutes}分ほど待ってから、控えを見て、もう一度入力してください。"""
 
 
+class TooManyDraftsFromHere(Refusal):
+    """この場所では、今日はじめられる申請の数をこえました。入力の途中のものは残っています。{hours}時間ほど待つか、窓口においでください。"""
+
+
+class TooManyFilesFromHere(Refusal):
+    """この場所から送られたファイルが多すぎます。入力したことは残っています。{hours}時間ほどたってから、ファイルを付けてください。"""
+
+
 class TooManyEmailCodes(Refusal):
     """番号のメールを、続けて何通も送りました。届いているメールを確かめて、1時間ほど待ってから、もう一度お試しください。"""
 

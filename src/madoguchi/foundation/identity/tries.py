@@ -66,12 +66,15 @@ def _window_of(at: datetime) -> datetime:
     return datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, JST)
 
 
-def place_of(address: str) -> str:
-    """A network address as a keyed digest; itself it is kept nowhere. One household has a whole /64 of IPv6."""
+def place_of(address: str, counted: str = "") -> str:
+    """A network address as a keyed digest, for each thing that is `counted` another; itself it is kept nowhere.
+
+    One household has a whole /64 of IPv6.
+    """
     try:
         known = ip_address(address)
     except ValueError:
         named = address
     else:
         named = str(IPv6Network((known, 64), strict=False)) if isinstance(known, IPv6Address) else str(known)
-    return hmac.new(settings.SECRET_KEY.encode(), named.encode(), sha256).hexdigest()
+    return hmac.new(settings.SECRET_KEY.encode(), f"{counted}{named}".encode(), sha256).hexdigest()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from dataclasses import replace
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -16,13 +16,15 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.engines.records.errors import DraftIncomplete, UnknownPage
 from madoguchi.engines.records.forms import PageView
 from madoguchi.engines.records.section import CONFIRM
-from madoguchi.engines.records.uploads import Uploads
 from madoguchi.faces.portal.keys import keep_draft, keep_matter, kept_drafts
+from madoguchi.faces.portal.sent import files_of, posted_of
 from madoguchi.faces.portal.summaries import parts_with_links
 from madoguchi.faces.portal.switch import switched_language
 from madoguchi.faces.portal.visitor import may_open_draft, visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.places import address_of
+from madoguchi.foundation.identity.allowances import count_draft
 from madoguchi.journeys import apply as journey
 from madoguchi.journeys import find
 from madoguchi.journeys.errors import NotSureEnough
@@ -81,6 +83,7 @@ def facts_of(form: journey.Form) -> dict[str, Any]:
 def start(request: HttpRequest, procedure_id: str) -> HttpResponse:
     """What to have at hand; POST begins a draft."""
     if request.method == "POST":
+        count_draft(address_of(request))
         draft = journey.start_application(procedure_id, by=visitor(request), language=language())
         keep_draft(request, draft.ref)
         request.session[_JUST_STARTED] = draft.ref
@@ -133,20 +136,11 @@ def _show(request: HttpRequest, form: journey.Form, view: PageView, status: int 
     return render(request, "portal/apply_page.html", context, status=status)
 
 
-def posted_of(request: HttpRequest) -> Mapping[str, Sequence[str]]:
-    """What was posted, without what belongs to the house."""
-    own = ("csrfmiddlewaretoken", "language")
-    return {name: request.POST.getlist(name) for name in request.POST if name not in own}
-
-
-def files_of(request: HttpRequest) -> Uploads:
-    """The files that were posted, by input."""
-    return cast(Uploads, {name: request.FILES.getlist(name) for name in request.FILES})
-
-
 def _save(request: HttpRequest, form: journey.Form, page_id: str) -> HttpResponse:
     posted = posted_of(request)
-    problems = journey.save_page(form, page_id, posted, files_of(request), language())
+    files, too_many = files_of(request)
+    problems = journey.save_page(form, page_id, posted, files, language())
+    problems = replace(problems, problems=(*too_many, *problems.problems))
     here = page_url(form, page_id)
     if "language" in request.POST:
         return switched_language(request, here)

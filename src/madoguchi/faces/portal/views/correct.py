@@ -10,7 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.cases.errors import NoCorrectionAsked
-from madoguchi.faces.portal.views.apply import files_of, posted_of
+from madoguchi.engines.records.actions import CorrectionOutcome
+from madoguchi.faces.portal.sent import files_of, posted_of
 from madoguchi.faces.portal.visitor import for_the_applicant, visitor
 from madoguchi.faces.ui.frame import language
 from madoguchi.journeys import correct as journey
@@ -24,14 +25,7 @@ def correct(request: HttpRequest, reference_number: str) -> HttpResponse:
     outcome = None
     if request.method == "POST":
         try:
-            outcome = journey.send_correction(
-                reference_number,
-                {name: values for name, values in posted_of(request).items() if name != journey.AS_IT_IS},
-                files_of(request),
-                as_it_is=journey.AS_IT_IS in request.POST,
-                by=visitor(request),
-                language=language(),
-            )
+            outcome = _sent(request, reference_number)
         except NoCorrectionAsked:
             return redirect("portal:status", reference_number)
         if not outcome.problems:
@@ -47,3 +41,18 @@ def correct(request: HttpRequest, reference_number: str) -> HttpResponse:
         "page": page,
     }
     return render(request, "portal/correct.html", context, status=422 if outcome else 200)
+
+
+def _sent(request: HttpRequest, reference_number: str) -> CorrectionOutcome:
+    posted = {name: values for name, values in posted_of(request).items() if name != journey.AS_IT_IS}
+    files, too_many = files_of(request)
+    if too_many:
+        return CorrectionOutcome({}, too_many, posted)
+    return journey.send_correction(
+        reference_number,
+        posted,
+        files,
+        as_it_is=journey.AS_IT_IS in request.POST,
+        by=visitor(request),
+        language=language(),
+    )

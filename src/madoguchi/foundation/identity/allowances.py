@@ -1,0 +1,75 @@
+"""How much one network place may begin and send in a day, so that nobody fills the house; kept as a digest only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.db import connection
+
+from madoguchi.foundation.identity.errors import TooManyDraftsFromHere, TooManyFilesFromHere
+from madoguchi.foundation.identity.tries import place_of
+from madoguchi.values.clock import JST, now
+from madoguchi.values.refusal import Refusal
+
+WINDOW = timedelta(days=1)
+_MEGABYTE = 1024 * 1024
+_KILOBYTE = 1024
+
+# The row is left as it was when the amount does not fit: what is refused uses nothing up.
+_SPEND = """
+    INSERT INTO identity_codetry AS known (place, begins_at, tries) VALUES (%(place)s, %(begins_at)s, %(amount)s)
+    ON CONFLICT (place, begins_at) DO UPDATE SET tries = known.tries + EXCLUDED.tries
+    WHERE known.tries + EXCLUDED.tries <= %(most)s RETURNING tries
+"""
+
+
+@dataclass(frozen=True)
+class _Allowance:
+    name: str
+    most: int
+    refusal: type[Refusal]
+
+
+def count_draft(address: str) -> None:
+    """One more draft is begun from this address today; raises TooManyDraftsFromHere."""
+    _spend(address, _Allowance("drafts", settings.MADOGUCHI_DRAFTS_PER_PLACE, TooManyDraftsFromHere), 1)
+
+
+def count_upload(address: str, size: int) -> None:
+    """So many more bytes are sent from this address today; raises TooManyFilesFromHere."""
+    most = settings.MADOGUCHI_UPLOADS_PER_PLACE * _MEGABYTE // _KILOBYTE
+    _spend(address, _Allowance("uploads", most, TooManyFilesFromHere), max(1, size // _KILOBYTE))
+
+
+def _spend(address: str, of: _Allowance, amount: int) -> None:
+    if not of.most or _is_this_machine(address):
+        return
+    begins_at = _day_of(now())
+    values: dict[str, str | int | datetime] = {
+        "place": place_of(address, of.name),
+        "begins_at": begins_at,
+        "amount": amount,
+        "most": of.most,
+    }
+    if amount <= of.most:
+        with connection.cursor() as cursor:
+            cursor.execute(_SPEND, values)
+            if cursor.fetchone() is not None:
+                return
+    hours = int((begins_at + WINDOW - now()).total_seconds()) // 3600 + 1
+    raise of.refusal(hours=hours)
+
+
+def _day_of(at: datetime) -> datetime:
+    return at.astimezone(JST).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _is_this_machine(address: str) -> bool:
+    """A proxy that does not say for whom it asks must not shut everybody out."""
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
