@@ -16,6 +16,10 @@ FACTS = {
     "city": "見本市",
     "until": "17:00",
     "text": "",
+    "cancel_url": "https://city.example/v/K7QM?to=cancel",
+    "room_url": "https://city.example/v/K7QM?to=room",
+    "opens": "10",
+    "bring": "・本人確認書類",
 }
 
 
@@ -32,3 +36,17 @@ def test_every_message_says_when_and_where_and_leads_to_its_page(kind: str, lang
 
 def test_somebody_without_a_name_is_not_addressed_by_one() -> None:
     assert "様" not in body_about("booking_made", "ja", {**FACTS, "name": ""}).splitlines()[0]
+
+
+@pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
+def test_a_reminder_says_what_to_bring_and_leads_to_the_room_and_to_the_page_for_cancelling(language: str) -> None:
+    body = body_about("booking_reminder", language, FACTS)
+    for name in ("bring", "room_url", "cancel_url"):
+        assert FACTS[name] in body
+    plain = body_about("booking_reminder", language, {**FACTS, "bring": "", "room_url": ""})
+    assert FACTS["bring"] not in plain
+    assert "to=room" not in plain
+
+
+def test_who_cancelled_is_not_told_what_to_bring() -> None:
+    assert FACTS["bring"] not in body_about("booking_cancelled", "ja", FACTS)

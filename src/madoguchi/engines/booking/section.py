@@ -25,7 +25,10 @@ def clock(text: str) -> time:
 
 
 class Service(Declared):
-    """What a visitor comes for; `minutes` at the counter, and whether it can be done by video."""
+    """What a visitor comes for; `minutes` at the counter, and whether it can be done by video.
+
+    `bring` is told where no procedure is booked: a procedure knows its own papers.
+    """
 
     id: Id
     name: WordsField
@@ -125,6 +128,7 @@ class VisitRules(Declared):
     offer: Annotated[int, Field(ge=5, le=10_080)] = 120
     remind_hours: Annotated[int, Field(ge=1, le=168)] = 24
     longest: Annotated[int, Field(ge=15, le=1440)] = 240
+    room_opens: Annotated[int, Field(ge=0, le=60)] = 10
 
 
 class VisitSection(Declared):

@@ -30,6 +30,27 @@ FOOT: Texts = {
     ),
 }
 
+BRING: Texts = {
+    "ja": "持ってくるもの：\n{bring}",
+    "ja-easy": "持って くる もの：\n{bring}",
+    "en": "Please bring:\n{bring}",
+}
+
+ROOM: Texts = {
+    "ja": "ビデオ相談の待合のページ（始まる{opens}分前から入れます）：\n{room_url}",
+    "ja-easy": "ビデオで 話す 人が 待つ ページ（始まる {opens}分前から 入れます）：\n{room_url}",
+    "en": "The waiting page of your video consultation (open from {opens} minutes before):\n{room_url}",
+}
+
+CANCEL: Texts = {
+    "ja": "おいでになれないときは、次のページで取り消してください。\n{cancel_url}",
+    "ja-easy": "来る ことが できない ときは、この ページで やめて ください。\n{cancel_url}",
+    "en": "If you cannot come, please cancel here:\n{cancel_url}",
+}
+
+# Who is told what to bring, and who is shown the way into the room.
+_COMING = frozenset({"booking_made", "booking_changed", "booking_reminder"})
+
 WORDINGS_ABOUT: Mapping[str, Wording] = {
     "booking_made": Wording(
         {
@@ -74,11 +95,9 @@ WORDINGS_ABOUT: Mapping[str, Wording] = {
             "en": "Your visit is coming up ({number})",
         },
         {
-            "ja": "窓口の予約の日が近づきました。おいでになれないときは、下のページから取り消してください。"
-            "空いた時刻は、待っている方にお知らせします。",
-            "ja-easy": "もうすぐ 予約の 日です。来る ことが できない ときは、下の ページで やめて ください。",
-            "en": "Your visit is coming up. If you cannot come, please cancel on the page below; "
-            "somebody else is waiting.",
+            "ja": "窓口の予約の日が近づきました。取り消された時刻は、待っている方にお知らせします。",
+            "ja-easy": "もうすぐ 予約の 日です。",
+            "en": "Your visit is coming up. If you cannot come, somebody else is waiting for this time.",
         },
     ),
     "booking_offered": Wording(
@@ -120,9 +139,16 @@ def subject_about(kind: str, language: str, number: str) -> str:
 
 def body_about(kind: str, language: str, facts: Mapping[str, object]) -> str:
     """The whole text with greeting and foot; raises UnknownKind, FactMissing."""
-    foot = _foot(kind)
-    parts = (GREETING, _wording(kind).body, foot) if facts.get("name") else (_wording(kind).body, foot)
+    parts = [*([GREETING] if facts.get("name") else []), _wording(kind).body, *_between(kind, facts), _foot(kind)]
     return "\n\n".join(filled(words_in(part, language), facts) for part in parts)
+
+
+def _between(kind: str, facts: Mapping[str, object]) -> list[Texts]:
+    """What stands between the sentence and the foot: the way into the room, what to bring, the page for cancelling."""
+    if kind not in _COMING:
+        return []
+    said = [part for part, name in ((ROOM, "room_url"), (BRING, "bring")) if facts.get(name)]
+    return [*said, *([CANCEL] if kind == "booking_reminder" else [])]
 
 
 def _foot(kind: str) -> Texts:

@@ -15,18 +15,18 @@ from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.engines.booking.queries.declared import line, office, service, visit
 from madoguchi.engines.booking.rules.bookings import cut_off
 from madoguchi.engines.booking.rules.states import BookingState
-from madoguchi.engines.guide import queries as guide
 from madoguchi.engines.messaging.queries import MessageFacts, messages_about
 from madoguchi.engines.records.errors import DraftExpired, NoSuchDraft
 from madoguchi.engines.records.queries.drafts import draft_of
 from madoguchi.foundation.catalogue.queries import Procedure, city, procedures
 from madoguchi.foundation.dossier.queries import dossier_of_draft
 from madoguchi.journeys.apply import start_application
+from madoguchi.journeys.visit.bring import Papers, papers_of
 from madoguchi.journeys.visit.times import where_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.references import read_booking_number, read_resume_code
-from madoguchi.values.words import Words, words_in
+from madoguchi.values.words import words_in
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,6 @@ class FormBefore:
     online: bool
     draft_ref: str
     state: str  # "" (not begun), "begun" or "sent"
-
-
-@dataclass(frozen=True)
-class Papers:
-    """What to bring for one thing of the visit."""
-
-    title: str
-    items: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -118,7 +110,7 @@ def visit_page(number: str, language: str) -> VisitPage:
         line=words_in(line(booking.line).name, language),
         where=where_of(booking.office, booking.line, language),
         services=titles_of(booking, language),
-        papers=tuple(_papers(booking, wanted, language)),
+        papers=papers_of(booking.services, booking.procedures, language),
         forms=tuple(_form(one, booking.drafts.get(one.id, ""), language) for one in wanted),
         messages=letters,
         changeable_until=cut_off(booking.starts_at, visit().rules),
@@ -153,23 +145,6 @@ def _telephone(office_id: str) -> str:
     own = ward.office.telephone if ward and ward.office else None
     general = city().contact.telephone if city().contact else None
     return own or general or ""
-
-
-def _papers(booking: BookingFacts, wanted: Sequence[Procedure], language: str) -> list[Papers]:
-    found = []
-    for one in wanted:
-        needed = [each for each in guide.requirements(one, language=language) if each.need != "no"]
-        items = [*guide.things_to_bring(one), *(each.label for each in needed)]
-        found.append(Papers(one.title(language), _in_words(items, language)))
-    for each in booking.services:
-        own = service(each)
-        if own.bring:
-            found.append(Papers(words_in(own.name, language), _in_words(own.bring, language)))
-    return [one for one in found if one.items]
-
-
-def _in_words(items: Sequence[Words], language: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words_in(one, language) for one in items))
 
 
 def _displaced(letters: Sequence[MessageFacts]) -> str:

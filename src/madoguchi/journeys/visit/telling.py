@@ -14,6 +14,7 @@ from madoguchi.engines.messaging.actions import write_message_about
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.journeys import jobs
 from madoguchi.journeys.tell import day_in
+from madoguchi.journeys.visit.bring import things_of
 from madoguchi.values.clock import JST
 from madoguchi.values.words import words_in
 
@@ -41,13 +42,20 @@ def tell_visitor_of(number: str, kind: str, *, text: str = "", key: str) -> str:
 def facts_told(booking: BookingFacts) -> dict[str, object]:
     """What every message about a booking says: who, when, where, for what, and the address of its page."""
     language = booking.language
+    page = f"{settings.MADOGUCHI_BASE_URL}/v/{booking.code}"
     return {
         "name": booking.name,
         "at": moment_in(booking.starts_at, language),
         "office": words_in(office(booking.office).name, language),
         "services": "、".join(words_in(service(one).name, language) for one in booking.services),
         # Whoever has the letter has the key to the page, as with the letters about a matter.
-        "url": f"{settings.MADOGUCHI_BASE_URL}/v/{booking.code}",
+        "url": page,
+        # Only a page that asks once more: a programme that follows every link of a letter cancels nothing.
+        "cancel_url": f"{page}?to=cancel",
+        # Never the room itself: a letter may be forwarded, and the room opens only when the clerk begins.
+        "room_url": f"{page}?to=room" if booking.remote else "",
+        "opens": str(visit().rules.room_opens),
+        "bring": "\n".join(f"・{one}" for one in things_of(booking.services, booking.procedures, language)),
         "city": city().name_in(language),
         "until": moment_in(booking.offered_until, language) if booking.offered_until else "",
     }

@@ -23,6 +23,7 @@ from madoguchi.faces.ui.frame import OWN_NAMES, language
 from madoguchi.journeys.visit import times as times_of
 from madoguchi.journeys.visit import wishes
 from madoguchi.journeys.visit.booking import book_visit, person_key
+from madoguchi.journeys.visit.bring import papers_of
 from madoguchi.journeys.visit.details import Details, Problems, checked, details_known, details_of
 from madoguchi.journeys.visit.page import place_name
 from madoguchi.values.message import msg
@@ -145,7 +146,12 @@ def _confirm(
     request: HttpRequest, asked: Asked, want: wishes.Want, details: Details, key: str, problems: Problems | None = None
 ) -> HttpResponse:
     context = _facts(asked, want, details, key, problems or [])
-    context |= {"trail": trail_to(_("予約の確認"), asked=asked), "rows": _rows(asked, want, details, context)}
+    context |= {
+        "trail": trail_to(_("予約の確認"), asked=asked),
+        "rows": _rows(asked, want, details, context),
+        "papers": papers_of(want.services, want.procedures, language()),
+        "by_video": details.remote and want.remote,
+    }
     return render(request, "portal/visit/confirm.html", context, status=422 if problems else 200)
 
 

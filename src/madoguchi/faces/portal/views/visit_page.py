@@ -23,6 +23,7 @@ from madoguchi.engines.booking.errors.bookings import (
     StaleBooking,
     TooSoon,
 )
+from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
 from madoguchi.faces.portal.codes import entered, opened
 from madoguchi.faces.portal.keys import holds_visit, keep_draft, keep_visit, kept_visits
@@ -38,6 +39,7 @@ from madoguchi.journeys.visit import page as journey
 from madoguchi.journeys.visit import times as times_of
 from madoguchi.journeys.visit import wishes
 from madoguchi.journeys.visit.booking import accept_visit, cancel_visit, change_visit
+from madoguchi.journeys.visit.bring import things_of
 from madoguchi.values.clock import JST, now
 from madoguchi.values.icalendar import Event, calendar_file
 from madoguchi.values.message import Message
@@ -167,13 +169,19 @@ def calendar(request: HttpRequest, visit_number: str) -> HttpResponse:
         stamped_at=now(),
         summary=f"{page.office} {'、'.join(page.services)}",
         location=" ".join(filter(None, (page.office, page.address, page.where))),
-        description=_("予約番号 {number}").format(number=one.number),
+        description=_description(one),
         url=address,
         cancelled=not one.holds,
     )
     response = HttpResponse(calendar_file(event, product="madoguchi"), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{one.number}.ics"'
     return response
+
+
+def _description(one: BookingFacts) -> str:
+    bring = things_of(one.services, one.procedures, language())
+    said = [_("予約番号 {number}").format(number=one.number)]
+    return "\n".join([*said, *([_("持ってくるもの")] if bring else []), *(f"・{thing}" for thing in bring)])
 
 
 @never_cache

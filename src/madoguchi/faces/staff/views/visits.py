@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from madoguchi.engines.booking.queries.bookings import BookingFacts
-from madoguchi.engines.booking.queries.declared import service, visit
+from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.faces.staff.visit_words import office_name, time_choices, visit_row
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.access.rules import decide
 from madoguchi.journeys.visit import desk, telephone
+from madoguchi.journeys.visit.bring import things_of
 from madoguchi.journeys.visit.telephone import Call, Times
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
@@ -167,5 +168,5 @@ def of_number(request: HttpRequest, by: Actor, booking_number: str) -> HttpRespo
 
 def visit_context(found: BookingFacts) -> dict[str, object]:
     """What every page about one booking shows."""
-    bring = [words_in(words, language()) for one in found.services for words in service(one).bring]
-    return {"row": visit_row(found), "visit": found, "bring": list(dict.fromkeys(bring))}
+    bring = things_of(found.services, found.procedures, language())
+    return {"row": visit_row(found), "visit": found, "bring": bring}
