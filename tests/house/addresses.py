@@ -74,6 +74,8 @@ def address(place: Place, scene: Scene) -> str:
         "key": scene.tablet_key,
         "visit_number": scene.own_visit,
         "visit_code": scene.visit_code,
+        "look": scene.look,
+        "question_ref": scene.question_ref,
     }
     asked = _query(place, scene)
     return reverse(place, kwargs={name: fitting[name] for name in PLACES[place].pattern.converters}) + asked

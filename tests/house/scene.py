@@ -35,6 +35,7 @@ from madoguchi.journeys import apply, decide, examine, mending
 from madoguchi.journeys.applications import apply_once
 from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.matters import paper
+from madoguchi.journeys.own_looks import ask_about, own_looks, questions_to_answer
 from madoguchi.journeys.status import status_page
 from madoguchi.journeys.visit import blocks, telephone
 from madoguchi.journeys.visit.blocks import Span
@@ -100,6 +101,8 @@ class Scene:
     visit_later: str
 
     block: int
+    look: int
+    question_ref: str
     cookies: Mapping[str, str]
     tokens: Mapping[str, str]
 
@@ -159,6 +162,7 @@ def set_scene() -> Scene:
         visit_at=visit_at,
         visit_later=visit_later,
         block=_closed(hall),
+        **_asked_about(),
         cookies=cookies,
         tokens=tokens,
     )
@@ -247,6 +251,13 @@ def _entered(cookie: str) -> EntryFacts:
     client.cookies["sid"] = cookie
     client.get(f"/l/{made.code}")
     return made
+
+
+def _asked_about() -> dict[str, Any]:
+    """A look of the office at what is the owner's, and the question they asked about the one before."""
+    looks = own_looks(OWNER, "ja").looks
+    ask_about(looks[1].entry, "なぜ見たのですか。", objects_to_it=False, by=OWNER)
+    return {"look": looks[0].entry, "question_ref": questions_to_answer(AUDITOR)[0].ref}
 
 
 def _closed(hall: str) -> int:

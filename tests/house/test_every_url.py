@@ -93,6 +93,10 @@ READ: Mapping[Place, Row] = {
         OWNER_ONLY,
     ),
     "portal:mine": everybody(302, owner=200, resident=200),
+    "portal:own_looks": everybody(302, owner=200, resident=200),
+    "portal:ask_about_look": everybody(302, owner=200, resident=404),
+    **dict.fromkeys(("staff:audit", "staff:audit_question"), staff(403, auditor=200)),
+    "staff:emergency": staff(302, stranger=200),  # everybody else sees the case anyway
     **dict.fromkeys(
         (
             *("portal:lotteries", "portal:lottery", "portal:lottery_enter", "portal:lottery_find"),
@@ -176,6 +180,9 @@ WRITE: Mapping[Place, Row] = {
     "staff:passkeys": staff(422),
     "console:staff_invite": staff(403, administrator=200),
     "console:staff_stop": staff(403, administrator=302),
+    "portal:ask_about_look": everybody(302, resident=404),
+    "staff:audit_question": staff(403, auditor=302),
+    "staff:emergency": staff(302),
     "staff:rooms": staff(422),  # the words of the other acts are no time
     "staff:room_cancel": staff(302),
     "staff:posted": office_of(302, auditor=403),
@@ -284,6 +291,7 @@ def posted(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "counter:visit_value": {"telephone": "090-0000-0005", "reason": "変わりました。"},
         "counter:visit_receive": {"signed": "yes", "revision": scene.visit_revision},
         "counter:tablet_enter": {"code": scene.tablet_code},
+        "staff:emergency": {"reason": "life", "text": "一人で倒れているという通報がありました。"},
         "staff:bulk_plan": {"ref": scene.fresh, "event": "take"},
         "staff:bulk_apply": {"ref": f"{scene.fresh}:{case_of(scene.fresh).revision}", "event": "take"},
         "staff:request_correction": {**_WORDS, "fields": "children.0.insurance_number", "due_on": later},

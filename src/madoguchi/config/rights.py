@@ -20,6 +20,7 @@ EVIDENCE = (
     "catalogue_cityversion",
     "catalogue_publication",
     "booking_outcome",
+    "access_brokenglass",
     "registry_takeover",
     "registry_personchange",
 )

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "madoguchi.foundation.journal",
     "madoguchi.foundation.storage",
     "madoguchi.foundation.identity",
+    "madoguchi.foundation.access",
     "madoguchi.foundation.catalogue",
     "madoguchi.foundation.dossier",
     "madoguchi.engines.records",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.cases.rules import CaseFacts
-from madoguchi.foundation.access.rules import require
+from madoguchi.foundation.access.emergency import PURPOSE, require_view
 from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.foundation.dossier.queries import DossierFacts, dossier_facts
 from madoguchi.foundation.journal.actions import record
@@ -17,12 +17,13 @@ from madoguchi.values.actor import Actor
 
 @dataclass(frozen=True)
 class CaseHead:
-    """What stands at the top of every page about a case."""
+    """What stands at the top of every page about a case; `is_emergency` when only the broken glass opens it."""
 
     case: CaseFacts
     subject: Procedure
     dossier: DossierFacts
     procedure: str
+    is_emergency: bool = False
 
     @property
     def reference_number(self) -> str:
@@ -47,6 +48,8 @@ class CaseHead:
 
 def purpose_of(head: CaseHead) -> str:
     """Why the office looks at this matter, as the applicant reads it."""
+    if head.is_emergency:
+        return PURPOSE
     return f"「{head.subject.title('ja')}」の審査と決定"
 
 
@@ -66,9 +69,9 @@ def case_head(reference_number: str, *, by: Actor, language: str, data: str = "�
 def head_of(reference_number: str, by: Actor, language: str) -> CaseHead:
     """The head for somebody who may view the case; the caller notes the look. Raises NotPermitted, NoSuchCase."""
     case = cases.case_of(reference_number)
-    require(by, "view", cases.resource_of(case))
+    is_emergency = require_view(reference_number, cases.resource_of(case), by)
     subject = procedure_version(case.procedure_version)
-    return CaseHead(case, subject, dossier_facts(reference_number), subject.title(language))
+    return CaseHead(case, subject, dossier_facts(reference_number), subject.title(language), is_emergency)
 
 
 def note_the_look(head: CaseHead, by: Actor, data: str) -> None:

@@ -38,3 +38,19 @@ class OnlyApplicantsApply(Refusal):
 
 class MapUnusable(Refusal):
     """列の対応「{name}」を使えません（{why}）。definitions/registers のファイルを確かめてください。"""
+
+
+class NoSuchLook(Refusal):
+    """この記録は見つかりません。「だれが私の情報を見たか」の一覧から、もう一度選んでください。"""
+
+
+class NoSuchQuestion(Refusal):
+    """この問い合わせは見つかりません。監査の一覧から、もう一度選んでください。"""
+
+
+class QuestionMissing(Refusal):
+    """知りたいこと、またはおかしいと思うわけを書いてください。"""
+
+
+class AnswerMissing(Refusal):
+    """回答を書いてください。"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -83,3 +84,31 @@ class VisitForm(models.Model):
 
     def __str__(self) -> str:
         return self.procedure
+
+
+class LookQuestion(models.Model):
+    """What somebody asks about one look at their information, or why they object to it, and what the auditor answers.
+
+    `entry` is the look in the journal, `subjects` what of theirs it showed.
+    """
+
+    ref = models.CharField("識別子", max_length=40, unique=True)
+    entry = models.BigIntegerField("記録")
+    subjects = ArrayField(models.CharField(max_length=16), verbose_name="対象")
+    account_ref = models.CharField("アカウント", max_length=40)
+    objects_to_it = models.BooleanField("異議")
+    text = models.CharField("内容", max_length=1000)
+    asked_at = models.DateTimeField("たずねた日時")
+    answer = models.CharField("回答", max_length=2000, blank=True)
+    answered_by = models.CharField("回答した人", max_length=200, blank=True)
+    answered_at = models.DateTimeField("回答した日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "閲覧への問い合わせ"
+        constraints = [models.UniqueConstraint(fields=["entry", "account_ref"], name="one_question_per_look")]
+        indexes = [
+            models.Index(fields=["asked_at"], name="questions_to_answer", condition=Q(answered_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref

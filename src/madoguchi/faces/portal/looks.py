@@ -45,6 +45,8 @@ ACTS: Mapping[str, Message] = {
     "add_note": msg("記録をつけました"),
     "entry_corrected": msg("申請の内容を直しました"),
     "message_written": msg("お知らせを書きました"),
+    "glass_broken": msg("緊急に見ることにしました（{data}）"),
+    "question_answered": msg("問い合わせに答えました"),
     "notice_issued": msg("通知書に番号をつけました"),
 }
 # The journal keeps its words as they were written; what the house itself writes there can be said in any language.
@@ -68,6 +70,13 @@ DATA = (
     msg("住民の登録"),
     msg("住民の登録と、世帯の情報"),
     msg("来庁の手続の内容"),
+    msg("予約、氏名、フリガナ、電話番号"),
+    msg("閲覧への問い合わせ"),
+    msg("緊急の閲覧の記録"),
+    msg("生命や身体の危険"),
+    msg("災害への対応"),
+    msg("虐待や暴力からの保護"),
+    msg("担当の課に連絡がとれない急ぎの対応"),
 )
 PURPOSES = (
     msg("申請の状況の確認"),
@@ -82,6 +91,9 @@ PURPOSES = (
     msg("窓口での手続"),
     msg("電話での問い合わせ"),
     msg("申請の内容の確認"),
+    msg("閲覧への問い合わせの確認と回答"),
+    msg("緊急の閲覧"),
+    msg("緊急の閲覧の確認"),
 )
 _EXAMINATION = "」の審査と決定"
 
@@ -99,10 +111,11 @@ class Look:
 
 def looks_of(found: Iterable[Disclosure], title: str) -> list[Look]:
     """Every look and act on the matter called `title`, in the reader's language."""
-    return [_look(one, title) for one in found]
+    return [look_of(one, title) for one in found]
 
 
-def _look(one: Disclosure, title: str) -> Look:
+def look_of(one: Disclosure, title: str) -> Look:
+    """One look or act on the matter called `title`, in the reader's language."""
     nobody = {"system": _("自動処理"), "resident": _("申請した人")}.get(one.actor_kind, "")
     office, who = ("", nobody) if nobody else (office_names(one.office), one.who)
     return Look(one.at, office, who, _what(one), _why(one, title))
@@ -111,7 +124,7 @@ def _look(one: Disclosure, title: str) -> Look:
 def _what(one: Disclosure) -> str:
     act = ACTS.get(one.verb.removeprefix(_BEFORE)) if one.verb.startswith(_BEFORE) else None
     if act:
-        return _(act.msgid)
+        return _(act.msgid).format(data=_data(one.data)) if "{data}" in act.msgid else _(act.msgid)
     verb = VERBS.get(one.verb, msg("{data}の記録"))
     return _(verb.msgid).format(data=_data(one.data))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from madoguchi.faces.staff.views import (
+    audit,
     bulk,
     case,
     corrections,
@@ -60,7 +61,10 @@ urlpatterns = [
     path(f"{_VISIT}/missed", visit_acts.missed, name="visit_missed"),
     path("rooms", rooms.rooms, name="rooms"),
     path("rooms/<str:reservation_code>/cancel", rooms.cancel, name="room_cancel"),
+    path("audit", audit.audit, name="audit"),
+    path("audit/questions/<str:question_ref>", audit.question, name="audit_question"),
     path(_CASE, case.case, name="case"),
+    path(f"{_CASE}/emergency", audit.emergency, name="emergency"),
     path(f"{_CASE}/traces", traces.traces, name="traces"),
     path(f"{_CASE}/papers/<str:file_ref>", papers.paper, name="paper"),
     path(f"{_CASE}/papers/<str:file_ref>/content", papers.paper_content, name="paper_content"),

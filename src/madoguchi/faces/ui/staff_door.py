@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -21,6 +21,8 @@ from madoguchi.values.characters import ForbiddenCharacter, check_characters
 from madoguchi.values.refusal import Refusal
 
 StaffView = Callable[..., HttpResponseBase]
+
+_NOT_THEIRS = "clerk.part_of_the_matter"
 
 # Anything may be searched for; the search itself leaves out what no name holds.
 _SEARCHED = "q"
@@ -44,7 +46,7 @@ def for_staff(view: StaffView) -> StaffView:
         except ForbiddenCharacter as refusal:
             answer = refused(request, refusal, 422 if request.method == "POST" else None)
         except Refusal as refusal:
-            answer = refused(request, refusal)
+            answer = refused(request, refusal, emergency=_emergency(refusal, asked))
         # A shared machine must not show the last clerk's matters to the next person who presses "back".
         add_never_cache_headers(answer)
         return answer
@@ -60,11 +62,26 @@ def _check_posted(request: HttpRequest) -> None:
                 check_characters(str(text))
 
 
-def refused(request: HttpRequest, refusal: Refusal, status: int | None = None, *, back: str = "") -> HttpResponse:
+def _emergency(refusal: Refusal, asked: Mapping[str, Any]) -> str:
+    """Where a case that is closed to this person can be opened in an emergency; nothing for other refusals."""
+    number = asked.get("reference_number")
+    return reverse("staff:emergency", args=[number]) if number and refusal.facts.get("rule") == _NOT_THEIRS else ""
+
+
+def refused(
+    request: HttpRequest, refusal: Refusal, status: int | None = None, *, back: str = "", emergency: str = ""
+) -> HttpResponse:
     """The page that says what could not be done and what to do; 409 when nothing better is known.
 
-    `back` is the address of the page the press came from; without it the page leads to the inbox.
+    `back` is the address of the page the press came from; without it the page leads to the inbox. `emergency` is where
+    a case can be opened in an emergency.
     """
     known = status or _STATUS_OF.get(refusal.code, 409)
-    context = {"sentence": refusal.message.text(gettext), "status": known, "back": back, "why": why_not(refusal)}
+    context = {
+        "sentence": refusal.message.text(gettext),
+        "status": known,
+        "back": back,
+        "emergency": emergency,
+        "why": why_not(refusal),
+    }
     return render(request, "staff/refused.html", context, status=known)

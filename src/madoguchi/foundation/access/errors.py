@@ -11,3 +11,7 @@ class NotPermitted(Refusal):
 
 class RulesUnusable(Refusal):
     """アクセスの決まりを読み取れません（{why}）。「madoguchi access check」で確かめてください。"""
+
+
+class EmergencyNeedsReason(Refusal):
+    """緊急に見る理由を選び、何が起きているかを{least}文字以上で書いてください。"""

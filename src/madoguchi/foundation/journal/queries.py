@@ -6,12 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from madoguchi.foundation.journal.models import Entry
+
+OFFICE_KINDS = ("staff", "api")
 
 
 @dataclass(frozen=True)
 class Disclosure:
-    """One look at a matter or one act on it; `office` holds division ids joined by 、."""
+    """One look at a matter or one act on it; `office` holds division ids joined by 、.
+
+    `subjects` are only those that were asked about: whom else a list showed is nobody's business.
+    """
 
     at: datetime
     who: str
@@ -21,6 +28,8 @@ class Disclosure:
     data: str
     purpose: str
     legal_basis: str
+    entry: int = 0
+    subjects: tuple[str, ...] = ()
 
 
 def disclosures_of(
@@ -30,7 +39,42 @@ def disclosures_of(
     entries = Entry.objects.filter(dossiers__overlap=[reference_number, *also]).order_by("-at", "-id")
     if before is not None:
         entries = entries.filter(at__lt=before)
-    return [
-        Disclosure(e.at, e.actor_name, e.office, e.actor_kind, e.verb, e.data, e.purpose, e.legal_basis)
-        for e in entries[:limit]
-    ]
+    return [_disclosure(entry, (reference_number, *also)) for entry in entries[:limit]]
+
+
+def looks_of_the_office(about: Sequence[str], *, after: str = "", limit: int = 50) -> list[Disclosure]:
+    """Every look and act of staff and programmes on any of these subjects, newest first, behind the cursor `after`."""
+    entries = Entry.objects.filter(dossiers__overlap=list(about), actor_kind__in=OFFICE_KINDS).order_by("-at", "-id")
+    at, number = _read_cursor(after)
+    if at is not None:
+        entries = entries.filter(Q(at__lt=at) | Q(at=at, id__lt=number))
+    return [_disclosure(entry, about) for entry in entries[:limit]] if about else []
+
+
+def look_of_the_office(entry: int, about: Sequence[str]) -> Disclosure | None:
+    """One look by its number, when it was at one of these subjects."""
+    found = Entry.objects.filter(id=entry, dossiers__overlap=list(about), actor_kind__in=OFFICE_KINDS).first()
+    return _disclosure(found, about) if found else None
+
+
+def cursor_behind(look: Disclosure) -> str:
+    """Where a list goes on behind this look."""
+    return f"{look.at.isoformat()}~{look.entry}"
+
+
+def _read_cursor(text: str) -> tuple[datetime | None, int]:
+    """What is no cursor begins at the beginning."""
+    moment, _, number = text.partition("~")
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return None, 0
+    known = at.tzinfo is not None and number.isascii() and number.isdigit() and len(number) < 19
+    return (at, int(number)) if known else (None, 0)
+
+
+def _disclosure(e: Entry, about: Sequence[str]) -> Disclosure:
+    own = tuple(one for one in e.dossiers if one in about)
+    return Disclosure(
+        e.at, e.actor_name, e.office, e.actor_kind, e.verb, e.data, e.purpose, e.legal_basis, int(e.pk), own
+    )

@@ -60,6 +60,8 @@ def office_rail(context: Context) -> tuple[RailGroup, ...]:
         _link(_("わたしのパスキー"), "staff:passkeys", here),
     )
     groups = [RailGroup(_("仕事"), _known(work)), *_of_visits(by, here), RailGroup(_("道具"), _known(tools))]
+    if "auditor" in by.roles:
+        groups.append(RailGroup(_("監査"), _known((_link(_("緊急の閲覧と問い合わせ"), "staff:audit", here),))))
     if "administrator" in by.roles:
         groups.append(RailGroup(_("管理"), _known((_link(_("定義と送信箱"), "console:definitions", here),))))
     return tuple(groups)

@@ -1,0 +1,104 @@
+"""Who looked at my information, in all my matters and bookings, and asking about one look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madoguchi.faces.portal.looks import Look, look_of
+from madoguchi.faces.portal.visitor import visitor
+from madoguchi.faces.ui.components import Crumb
+from madoguchi.faces.ui.frame import language
+from madoguchi.foundation.journal.queries import Disclosure
+from madoguchi.journeys import own_looks as journey
+from madoguchi.journeys.errors import QuestionMissing
+from madoguchi.values.message import Message
+
+_OBJECT = "object"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One look at what is mine, with what it was at and what was asked about it."""
+
+    look: Look
+    about: tuple[str, ...]
+    url: str
+    question: journey.Question | None
+
+
+@never_cache
+@require_safe
+def looks(request: HttpRequest) -> HttpResponse:
+    """Every look of the office, newest first; whoever is not signed in is led there."""
+    by = visitor(request)
+    if not by.ref:
+        return _to_sign_in(request)
+    page = journey.own_looks(by, language(), after=request.GET.get("after", ""))
+    context = {
+        "section": "status",
+        "trail": _trail(Crumb(_("だれが私の情報を見たか"))),
+        "lines": [_line(one, page.own, page.questions.get(one.entry)) for one in page.looks],
+        "older_url": f"{reverse('portal:own_looks')}?{urlencode({'after': page.after})}" if page.after else "",
+        "is_first": not request.GET.get("after"),
+    }
+    return render(request, "portal/own_looks.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, look: int) -> HttpResponse:
+    """One look, and a question or an objection about it. Raises NoSuchLook for a look at somebody else's."""
+    by = visitor(request)
+    if not by.ref:
+        return _to_sign_in(request)
+    found, own, asked = journey.own_look(by, look, language())
+    problems: list[tuple[str, Message]] = []
+    if request.method == "POST" and asked is None:
+        try:
+            objects_to_it = request.POST.get("kind") == _OBJECT
+            journey.ask_about(look, request.POST.get("text", ""), objects_to_it=objects_to_it, by=by)
+            messages.success(request, _("監査の担当に届きました。回答は、この一覧に出ます。"))
+            return redirect("portal:own_looks")
+        except QuestionMissing as refusal:
+            problems = [("text", refusal.message)]
+    context = {
+        "section": "status",
+        "trail": _trail(
+            Crumb(_("だれが私の情報を見たか"), reverse("portal:own_looks")), Crumb(_("この記録についてたずねる"))
+        ),
+        "line": _line(found, own, asked),
+        "objects_to_it": request.POST.get("kind") == _OBJECT,
+        "problems": problems,
+    }
+    return render(request, "portal/ask_about_look.html", context, status=422 if problems else 200)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('portal:sign_in')}?{urlencode({'next': request.path})}")
+
+
+def _trail(*below: Crumb) -> tuple[Crumb, ...]:
+    return (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("わたしの申請"), reverse("portal:mine")), *below)
+
+
+def _line(one: Disclosure, own: Mapping[str, journey.Own], asked: journey.Question | None) -> Line:
+    matters = [own[number] for number in one.subjects]
+    title = next((matter.title for matter in matters if matter.title), "")
+    names = tuple(dict.fromkeys(_name(matter) for matter in matters))
+    return Line(look_of(one, title), names, reverse("portal:ask_about_look", args=[one.entry]), asked)
+
+
+def _name(own: journey.Own) -> str:
+    if own.kind == journey.MATTER:
+        return own.title
+    return _("来庁の予約") if own.kind == journey.BOOKING else _("住民の登録")

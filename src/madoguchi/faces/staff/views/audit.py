@@ -1,0 +1,88 @@
+"""The auditor's pages, and breaking the glass of a case in an emergency."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from madoguchi.faces.staff.offices import office_names
+from madoguchi.faces.ui.staff_door import for_staff
+from madoguchi.foundation.access.emergency import EmergencyReason
+from madoguchi.foundation.access.errors import EmergencyNeedsReason
+from madoguchi.journeys import audit as journey
+from madoguchi.journeys import own_looks
+from madoguchi.journeys.errors import AnswerMissing
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message, msg
+
+REASONS = (
+    (EmergencyReason.LIFE, msg("生命や身体の危険")),
+    (EmergencyReason.DISASTER, msg("災害への対応")),
+    (EmergencyReason.SAFETY, msg("虐待や暴力からの保護")),
+    (EmergencyReason.OUTAGE, msg("担当の課に連絡がとれない急ぎの対応")),
+)
+
+
+@require_GET
+@for_staff
+def audit(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Broken glasses and questions about looks."""
+    asked = request.GET.get("before", "")
+    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
+    sheet = journey.audit_sheet(by, before=before)
+    older = f"{reverse('staff:audit')}?{urlencode({'before': sheet.before})}" if sheet.before else ""
+    glasses = [(one, office_names(one.office)) for one in sheet.glasses]
+    return render(request, "staff/audit.html", {"glasses": glasses, "questions": sheet.questions, "older_url": older})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def question(request: HttpRequest, by: Actor, question_ref: str) -> HttpResponse:
+    """One question beside the look it is about, and the answer."""
+    asked, look = own_looks.question_asked(question_ref, by=by)
+    text = request.POST.get("text", asked.answer)
+    problems: list[tuple[str, Message]] = []
+    if request.method == "POST":
+        try:
+            own_looks.answer_question(question_ref, text, by=by)
+            messages.success(request, _("回答しました。本人の画面に出ます。"))
+            return redirect("staff:audit")
+        except AnswerMissing as refusal:
+            problems = [("text", refusal.message)]
+    context = {
+        "asked": asked,
+        "look": look,
+        "office": office_names(look.office),
+        "text": text,
+        "problems": problems,
+    }
+    return render(request, "staff/audit_question.html", context, status=422 if problems else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def emergency(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse:
+    """Open a case one's post does not open, with a reason, for an hour; who may see it anyway is led to it."""
+    if not journey.may_break_glass(reference_number, by):
+        return redirect("staff:case", reference_number)
+    problems: list[tuple[str, Message]] = []
+    reason, words = request.POST.get("reason", ""), request.POST.get("text", "")
+    if request.method == "POST":
+        try:
+            journey.break_glass_of(reference_number, reason=reason, words=words, by=by)
+            return redirect("staff:case", reference_number)
+        except EmergencyNeedsReason as refusal:
+            problems = [("reason" if reason not in EmergencyReason.values else "text", refusal.message)]
+    context = {
+        "reference_number": reference_number,
+        "reasons": REASONS,
+        "reason": reason,
+        "text": words,
+        "problems": problems,
+    }
+    return render(request, "staff/emergency.html", context, status=422 if problems else 200)

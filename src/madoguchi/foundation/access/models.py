@@ -1,0 +1,36 @@
+"""The glass that was broken: who opened which matter in an emergency, why, and until when."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class EmergencyReason(models.TextChoices):
+    """Why somebody opens a matter their post does not open."""
+
+    LIFE = "life", "生命や身体の危険"
+    DISASTER = "disaster", "災害への対応"
+    SAFETY = "safety", "虐待や暴力からの保護"
+    OUTAGE = "outage", "担当の課に連絡がとれない急ぎの対応"
+
+
+class BrokenGlass(models.Model):
+    """One opening, for its time; `words` are for the auditor, as they may tell of a third person."""
+
+    actor_ref = models.CharField("職員", max_length=64)
+    actor_name = models.CharField("氏名", max_length=200)
+    office = models.CharField("所属", max_length=200)
+    subject = models.CharField("受付番号", max_length=16)
+    reason = models.CharField("理由", max_length=10, choices=EmergencyReason)
+    words = models.CharField("くわしい理由", max_length=1000)
+    at = models.DateTimeField("はじめ")
+    until = models.DateTimeField("おわり")
+
+    class Meta:
+        verbose_name = "緊急の閲覧"
+        constraints = [models.CheckConstraint(condition=Q(until__gt=F("at")), name="glass_is_broken_for_a_time")]
+        indexes = [models.Index(fields=["actor_ref", "subject", "-until"], name="glass_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.at:%Y-%m-%d %H:%M}"

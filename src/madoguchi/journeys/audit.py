@@ -1,0 +1,48 @@
+"""The auditor's page: broken glasses and questions about looks; and breaking the glass of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from madoguchi.engines.cases import queries as cases
+from madoguchi.foundation.access.emergency import Glass, break_glass, broken_glasses, is_open
+from madoguchi.foundation.access.rules import Resource, decide, require
+from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.own_looks import Question, questions_to_answer
+from madoguchi.values.actor import Actor
+
+A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class AuditSheet:
+    """What waits for the auditor; `before` is where older openings go on, 0 on the last page."""
+
+    glasses: tuple[Glass, ...]
+    questions: tuple[Question, ...]
+    before: int
+
+
+@transaction.atomic
+def audit_sheet(by: Actor, *, before: int = 0) -> AuditSheet:
+    """Openings, the newest first, and questions nobody answered yet; both looks are journalled. Raises NotPermitted."""
+    require(by, "audit", Resource(kind="journal"))
+    found = broken_glasses(before=before, limit=A_PAGE + 1)
+    page = tuple(found[:A_PAGE])
+    subjects = sorted({one.subject for one in page})
+    record(by, "list", dossiers=subjects, data="緊急の閲覧の記録", purpose="緊急の閲覧の確認")
+    return AuditSheet(page, questions_to_answer(by), page[-1].number if len(found) > A_PAGE else 0)
+
+
+def may_break_glass(reference_number: str, by: Actor) -> bool:
+    """Whether this person is kept from this case and may open it in an emergency. Raises NoSuchCase."""
+    resource = cases.resource_of(cases.case_of(reference_number))
+    kept_away = not decide(by, "view", resource).allowed and not is_open(reference_number, by)
+    return kept_away and decide(by, "break_glass", resource).allowed
+
+
+def break_glass_of(reference_number: str, *, reason: str, words: str, by: Actor) -> None:
+    """Open a case for an hour. Raises NoSuchCase, and what `break_glass` raises."""
+    break_glass(reference_number, cases.resource_of(cases.case_of(reference_number)), reason=reason, words=words, by=by)

@@ -1,0 +1,28 @@
+"""A resident sees the clerk's look the moment it is made, and asks about it without a script."""
+
+from __future__ import annotations
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.running import RunningHouse
+from tests.e2e.staging import page_as, staged
+
+
+def test_a_look_is_on_the_residents_page_at_once_and_can_be_asked_about(house: RunningHouse, visitor: Visitor) -> None:
+    number = staged(house).examined
+    clerk = page_as("centre", house, visitor, script=False)
+    owner = page_as("owner", house, visitor, width=390, script=False)
+    clerk.goto(f"/staff/cases/{number}")
+    clerk.locator("h1").wait_for()
+    owner.goto("/mine/looks")
+    first = owner.locator(".looked").first
+    assert "職員 centre-1" in first.inner_text()
+    assert "審査と決定" in first.inner_text()
+    with owner.expect_navigation():
+        first.get_by_role("link").click()
+    owner.locator("#text").fill("なぜ見たのですか。")
+    with owner.expect_navigation():
+        owner.locator("main form button").click()
+    assert "たずねました。監査の担当が調べています。" in owner.locator(".looked").first.inner_text()
+    auditor = page_as("auditor", house, visitor, script=False)
+    auditor.goto("/staff/audit")
+    assert "なぜ見たのですか。" in auditor.locator("main").inner_text()
