@@ -28,6 +28,8 @@ def page_as(role: str, house: RunningHouse, visitor: Visitor, *, width: int = 12
 
 def come_in(context: BrowserContext, role: str, house: RunningHouse) -> None:
     """From now on this browser belongs to the role."""
-    cookies = staged(house).cookies
+    scene = staged(house)
+    cookies = scene.cookies
+    context.add_cookies([{"name": name, "value": value, "url": house.base} for name, value in scene.devices.items()])
     if role in cookies:
         context.add_cookies([{"name": "sid", "value": cookies[role], "url": house.base}])

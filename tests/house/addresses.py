@@ -72,6 +72,7 @@ def address(place: Place, scene: Scene) -> str:
         "part_id": "f1",
         "path": "telephone",
         "key": scene.tablet_key,
+        "device_ref": scene.device,
         "visit_number": scene.own_visit,
         "visit_code": scene.visit_code,
         "look": scene.look,

@@ -40,10 +40,12 @@ from madoguchi.journeys.status import status_page
 from madoguchi.journeys.visit import blocks, telephone
 from madoguchi.journeys.visit.blocks import Span
 from madoguchi.journeys.visit.booking import book_visit
+from madoguchi.journeys.visit.devices import hall_devices
 from madoguchi.journeys.visit.telephone import Call
 from madoguchi.journeys.write_free.visits import facts_of, row_of
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import JST, moved_to, now, today
+from tests.faces.counter.devices import device_cookies
 from tests.journeys import office, residents, write_free
 
 OWNER = Actor(ActorKind.RESIDENT, "owner-1", "見本 花子")
@@ -104,6 +106,8 @@ class Scene:
     look: int
     question_ref: str
     cookies: Mapping[str, str]
+    devices: Mapping[str, str]
+    device: str
     tokens: Mapping[str, str]
 
     def client(self, role: str) -> Client:
@@ -112,6 +116,8 @@ class Scene:
         client = Client(headers=headers)
         if role in self.cookies:
             client.cookies["sid"] = self.cookies[role]
+        for name, value in self.devices.items():  # whoever asks stands before a device of the hall
+            client.cookies[name] = value
         return client
 
 
@@ -164,6 +170,8 @@ def set_scene() -> Scene:
         block=_closed(hall),
         **_asked_about(),
         cookies=cookies,
+        devices=device_cookies(hall),
+        device=hall_devices(hall, by=office.CENTRE)[0].ref,
         tokens=tokens,
     )
 

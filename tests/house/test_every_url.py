@@ -75,6 +75,8 @@ READ: Mapping[Place, Row] = {
     ),
     **dict.fromkeys(("portal:language", "portal:apply_submit", "portal:status_link"), MOVED),
     "portal:visit_wait": PUBLIC,
+    "counter:device": PUBLIC,
+    **dict.fromkeys(("counter:devices", "counter:device_remove"), visits(200, administrator=200)),
     "portal:visit_waiting": PUBLIC,
     "portal:visit_waiting_link": MOVED,
     # No provider is configured here, and no sign-in was begun: the sentence of the page says so.
@@ -163,6 +165,9 @@ WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("staff:bulk_plan", "staff:bulk_apply", "staff:search"), staff(200)),
     **dict.fromkeys(("counter:kiosk_take", "counter:kiosk_check_in", "counter:kiosk_call_staff"), MOVED),
     "counter:leave": MOVED,
+    **dict.fromkeys(("counter:devices", "counter:device_remove"), visits(302, administrator=302)),
+    "counter:device": everybody(422),  # these digits are no code
+    "counter:device_try": everybody(404),  # these words are no kind of device
     **dict.fromkeys(("portal:visit_book", "portal:visit_enter"), MOVED),
     **dict.fromkeys(("portal:visit_change", "portal:visit_cancel"), everybody(403, owner=302)),
     **dict.fromkeys(("portal:visit_accept", "portal:visit_write_ahead"), everybody(403, owner=302)),
@@ -277,6 +282,7 @@ def posted(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "portal:lottery_find": {"number": scene.entry_number, "code": scene.entry_code},
         "counter:kiosk_take": {"service": "moving", "key": f"key-of-{role}"},
         "counter:kiosk_check_in": {"booking": scene.appointment},
+        "counter:devices": {"kind": "kiosk", "name": "正面"},
         "counter:reception": {"q": "見本"},
         "counter:reception_act": {"service": "moving", "key": f"key-of-{role}"},
         "staff:search": {"q": "見本"},

@@ -180,15 +180,23 @@ def test_every_form_has_to_be_right() -> None:
 def test_a_code_opens_the_visit_for_two_hours_and_not_after_it_is_over() -> None:
     ref = ready()
     code = Visit.objects.get(ref=ref).code
-    assert receiving.visit_by_code(f"{code[:3]} {code[3:]}").ref == ref
+    assert receiving.visit_by_code(f"{code[:3]} {code[3:]}", office="401056").ref == ref
     with moved_to(now() + receiving.SHOWN_FOR * 1.1), pytest.raises(errors.NoSuchTabletCode):
-        receiving.visit_by_code(code)
+        receiving.visit_by_code(code, office="401056")
     receive(ref)
     for code_or_key in (code, "", "０", "12 34\x00"):
         with pytest.raises(errors.NoSuchTabletCode):
-            receiving.visit_by_code(code_or_key)
+            receiving.visit_by_code(code_or_key, office="401056")
     with pytest.raises(errors.NoSuchTabletCode):
-        receiving.visit_by_key(Visit.objects.get(ref=ref).tablet_key)
+        receiving.visit_by_key(Visit.objects.get(ref=ref).tablet_key, office="401056")
+
+
+def test_a_tablet_of_another_office_opens_nothing() -> None:
+    visit = Visit.objects.get(ref=ready())
+    with pytest.raises(errors.NoSuchTabletCode):
+        receiving.visit_by_code(visit.code, office="401064")
+    with pytest.raises(errors.NoSuchTabletCode):
+        receiving.visit_by_key(visit.tablet_key, office="401064")
 
 
 def test_a_signature_is_a_drawing_and_nothing_else() -> None:

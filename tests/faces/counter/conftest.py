@@ -12,6 +12,7 @@ from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.identity.models import Account
 from madoguchi.values.clock import moved_to
 from tests.engines.booking.hall import CLERK, MORNING, forget
+from tests.faces.counter.devices import device
 
 
 @pytest.fixture
@@ -21,6 +22,12 @@ def morning(published: None) -> Iterator[datetime]:
     with moved_to(MORNING):
         yield MORNING
     forget()
+
+
+@pytest.fixture
+def hall(morning: datetime) -> Client:
+    """A browser that is a kiosk, a board and a tablet of the office."""
+    return device()
 
 
 @pytest.fixture

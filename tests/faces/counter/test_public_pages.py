@@ -16,6 +16,7 @@ from madoguchi.engines.booking.models import HelpCall, QueueTicket
 from madoguchi.engines.booking.rules.states import TicketState
 from madoguchi.values.clock import moved_to
 from tests.engines.booking.hall import CLERK, COLLEAGUE, MORNING, OFFICE, booking, forget, open_counters, visitor
+from tests.faces.counter.devices import device
 from tests.faces.hard_texts import NAMES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
@@ -25,16 +26,16 @@ def at(name: str, *more: str) -> str:
     return reverse(f"counter:{name}", args=[OFFICE, *more])
 
 
-def press(client: Client, key: str = "press", **more: str) -> str:
+def press(hall: Client, key: str = "press", **more: str) -> str:
     """Press "moving" at a kiosk; the page that follows."""
-    answer = client.post(at("kiosk_take"), {"service": "moving", "key": key, **more}, follow=True)
+    answer = hall.post(at("kiosk_take"), {"service": "moving", "key": key, **more}, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
 
 
-def test_a_kiosk_gives_a_number_a_place_and_a_code_for_the_telephone(client: Client) -> None:
+def test_a_kiosk_gives_a_number_a_place_and_a_code_for_the_telephone(hall: Client) -> None:
     open_counters("3")
-    page = press(client)
+    page = press(hall)
     ticket = QueueTicket.objects.get()
     assert f'<p class="slip__no">{ticket.number}</p>' in page
     assert 'class="qr"' in page
@@ -42,51 +43,51 @@ def test_a_kiosk_gives_a_number_a_place_and_a_code_for_the_telephone(client: Cli
 
 
 def test_two_kiosks_that_post_the_same_press_twice_give_one_number_each() -> None:
-    one, other = Client(), Client()
+    one, other = device(), device()
     for browser, key in ((one, "a"), (other, "b"), (one, "a"), (other, "b")):
         press(browser, key)
     assert list(QueueTicket.objects.order_by("number").values_list("number", flat=True)) == [201, 202]
 
 
-def test_a_kiosk_speaks_the_language_of_its_visitor_and_forgets_it(client: Client) -> None:
-    assert "What can we do for you?" in client.get(at("kiosk"), {"in": "en"}).content.decode()
+def test_a_kiosk_speaks_the_language_of_its_visitor_and_forgets_it(hall: Client) -> None:
+    assert "What can we do for you?" in hall.get(at("kiosk"), {"in": "en"}).content.decode()
     assert QueueTicket.objects.count() == 0
-    page = press(client, **{"in": "en"})
+    page = press(hall, **{"in": "en"})
     assert "Please take your ticket" in page
     assert QueueTicket.objects.get().language == "en"
-    assert "ご用件を、選んでください。" in client.get(at("kiosk")).content.decode()
+    assert "ご用件を、選んでください。" in hall.get(at("kiosk")).content.decode()
 
 
 @pytest.mark.parametrize("said", [*NAMES, "", "482-709-3548"])
-def test_a_kiosk_answers_whatever_is_typed_with_a_sentence(client: Client, said: str) -> None:
-    answer = client.post(at("kiosk_check_in"), {"booking": said})
+def test_a_kiosk_answers_whatever_is_typed_with_a_sentence(hall: Client, said: str) -> None:
+    answer = hall.post(at("kiosk_check_in"), {"booking": said})
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("service", ["", "pets", "moving\x00"])
-def test_a_kiosk_refuses_what_no_button_sends(client: Client, service: str) -> None:
-    answer = client.post(at("kiosk_take"), {"service": service, "key": "k"})
+def test_a_kiosk_refuses_what_no_button_sends(hall: Client, service: str) -> None:
+    answer = hall.post(at("kiosk_take"), {"service": service, "key": "k"})
     assert answer.status_code == 422
     assert "番号札を出せませんでした" in answer.content.decode()
 
 
-def test_a_booked_visitor_checks_in_with_the_number(client: Client) -> None:
+def test_a_booked_visitor_checks_in_with_the_number(hall: Client) -> None:
     open_counters("3")
-    page = client.post(at("kiosk_check_in"), {"booking": booking().number}, follow=True).content.decode()
+    page = hall.post(at("kiosk_check_in"), {"booking": booking().number}, follow=True).content.decode()
     assert "予約の時刻 9:00" in page
     assert "小倉 健太" not in page
 
 
-def test_after_hours_the_kiosk_and_the_board_say_so(client: Client) -> None:
+def test_after_hours_the_kiosk_and_the_board_say_so(hall: Client) -> None:
     with moved_to(MORNING.replace(hour=19)):
-        assert "いまは、受付をしていません。" in client.get(at("kiosk")).content.decode()
-        assert "本日の受付は、終わりました" in client.get(at("board")).content.decode()
+        assert "いまは、受付をしていません。" in hall.get(at("kiosk")).content.decode()
+        assert "本日の受付は、終わりました" in hall.get(at("board")).content.decode()
 
 
-def test_the_button_for_staff_is_one_call_however_often_it_is_pressed(client: Client) -> None:
+def test_the_button_for_staff_is_one_call_however_often_it_is_pressed(hall: Client) -> None:
     for _ in range(2):
-        answer = client.post(at("kiosk_call_staff"), {"key": "help"}, follow=True)
+        answer = hall.post(at("kiosk_call_staff"), {"key": "help"}, follow=True)
     assert "係の者が、まいります。" in answer.content.decode()
     assert HelpCall.objects.count() == 1
 
@@ -97,7 +98,7 @@ def test_two_boards_show_the_same_call_and_nothing_personal() -> None:
     tickets.check_in(OFFICE, named.number, by=CLERK)
     calling.call_next(OFFICE, "3", by=CLERK)
     forget()
-    pages = [Client().get(at("board")).content.decode() for _board in range(2)]
+    pages = [device().get(at("board")).content.decode() for _board in range(2)]
     assert pages[0] == pages[1]
     assert '<p class="call__no" data-say>201</p>' in pages[0]
     for secret in (named.name, named.kana, named.number, named.code, "通訳", "0930000000", CLERK.name, CLERK.ref):
@@ -105,23 +106,23 @@ def test_two_boards_show_the_same_call_and_nothing_personal() -> None:
     assert QueueTicket.objects.get().code not in pages[0]
 
 
-def test_a_board_that_has_the_news_is_answered_shortly(client: Client) -> None:
+def test_a_board_that_has_the_news_is_answered_shortly(hall: Client) -> None:
     open_counters("3")
     visitor()
-    first = client.get(at("board"))
-    again = client.get(at("board"), headers={"If-None-Match": first["ETag"]})
+    first = hall.get(at("board"))
+    again = hall.get(at("board"), headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     calling.call_next(OFFICE, "3", by=CLERK)
     forget()
-    assert client.get(at("board"), headers={"If-None-Match": first["ETag"]}).status_code == 200
+    assert hall.get(at("board"), headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
-def test_the_board_of_today_shows_nobody_of_yesterday(client: Client) -> None:
+def test_the_board_of_today_shows_nobody_of_yesterday(hall: Client) -> None:
     open_counters("3")
     visitor()
     calling.call_next(OFFICE, "3", by=CLERK)
     with moved_to(MORNING + timedelta(days=1)):
-        page = client.get(at("board")).content.decode()
+        page = hall.get(at("board")).content.decode()
     assert "201" not in page
     assert "いま、お呼びしている方はいません" in page
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.faces.counter.views import board, desk, kiosk, place, reception, waits
+from madoguchi.faces.counter.views import board, desk, devices, kiosk, place, reception, waits
 from madoguchi.faces.counter.visit_urls import addresses
 
 app_name = "counter"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("", desk.offices, name="offices"),
     path("waits", waits.waits, name="waits"),
     path("waits.csv", waits.waits_csv, name="waits_csv"),
+    path("device", devices.bind, name="device"),
+    path("device/try", devices.try_here, name="device_try"),
     path("t/<str:code>", place.place, name="place"),
     path("t/<str:code>/leave", place.leave, name="leave"),
     path(f"{_OFFICE}/kiosk", kiosk.kiosk, name="kiosk"),
@@ -24,6 +26,8 @@ urlpatterns = [
     path(f"{_OFFICE}/kiosk/call-staff", kiosk.call_staff, name="kiosk_call_staff"),
     path(f"{_OFFICE}/kiosk/<str:code>", kiosk.ticket, name="kiosk_ticket"),
     path(f"{_OFFICE}/board", board.board, name="board"),
+    path(f"{_OFFICE}/devices", devices.devices, name="devices"),
+    path(f"{_OFFICE}/devices/<str:device_ref>", devices.remove, name="device_remove"),
     path(f"{_OFFICE}/hall", reception.hall, name="hall"),
     path(f"{_OFFICE}/reception", reception.reception, name="reception"),
     path(f"{_OFFICE}/reception/<slug:act>", reception.act, name="reception_act"),

@@ -70,21 +70,23 @@ def _with_code(row: Visit) -> None:
     raise VisitOver()
 
 
-def visit_by_code(code: str) -> VisitFacts:
-    """The visit a code shows; raises NoSuchTabletCode, also two hours after it was shown."""
+def visit_by_code(code: str, *, office: str) -> VisitFacts:
+    """The visit a code shows on a tablet of an office; raises NoSuchTabletCode, also two hours after it was shown."""
     digits = "".join(code.split()).replace("-", "")
     row = Visit.objects.filter(code=digits, state=SHOWN).first() if digits.isascii() and digits.isdigit() else None
-    return _shown(row)
+    return _shown(row, office)
 
 
-def visit_by_key(key: str) -> VisitFacts:
-    """The visit behind the two-dimensional code; raises NoSuchTabletCode."""
+def visit_by_key(key: str, *, office: str) -> VisitFacts:
+    """The visit behind the two-dimensional code, on a tablet of an office; raises NoSuchTabletCode."""
     row = Visit.objects.filter(tablet_key=key, state=SHOWN).first() if "\x00" not in key else None
-    return _shown(row)
+    return _shown(row, office)
 
 
-def _shown(row: Visit | None) -> VisitFacts:
+def _shown(row: Visit | None, office: str) -> VisitFacts:
     if row is None or row.shown_at is None or row.shown_at < now() - SHOWN_FOR:
+        raise NoSuchTabletCode()
+    if row.office and row.office != office:  # a visit that was begun at no office can be shown at any
         raise NoSuchTabletCode()
     return facts_of(row)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from madoguchi.engines.booking.models.bookings import Booking, Waiter
+from madoguchi.engines.booking.models.devices import Device
 from madoguchi.engines.booking.models.lotteries import Lottery, LotteryEntry
 from madoguchi.engines.booking.models.offers import Block, Slot
 from madoguchi.engines.booking.models.openings import Opening, Outcome
@@ -13,6 +14,7 @@ __all__ = [
     "Block",
     "Booking",
     "CounterSeat",
+    "Device",
     "HelpCall",
     "Lottery",
     "LotteryEntry",

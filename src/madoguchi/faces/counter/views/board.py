@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.hall import OfficeDay, Ticket, office_day
+from madoguchi.engines.booking.rules.devices import DeviceKind
+from madoguchi.faces.counter.device_door import for_device
 from madoguchi.faces.counter.live import live, not_modified, tag_of
 from madoguchi.faces.counter.names import clock, counter_name, line_name, office_name, wait_told
 from madoguchi.foundation.catalogue.queries import city
@@ -44,6 +46,7 @@ class CounterView:
 
 
 @require_safe
+@for_device(DeviceKind.BOARD)
 def board(request: HttpRequest, office: str) -> HttpResponse:
     """Who is called to which counter now, and where every counter stands."""
     day = office_day(office)

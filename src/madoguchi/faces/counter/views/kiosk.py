@@ -15,6 +15,8 @@ from madoguchi.engines.booking.errors.queue import NoSuchTicket
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.hall import office_day
 from madoguchi.engines.booking.queries.tickets import place_of
+from madoguchi.engines.booking.rules.devices import DeviceKind
+from madoguchi.faces.counter.device_door import for_device
 from madoguchi.faces.counter.language import asked_language, in_asked_language
 from madoguchi.faces.counter.names import clock, office_name
 from madoguchi.faces.counter.standing import standing_of
@@ -51,6 +53,7 @@ def _at(name: str, request: HttpRequest, *args: str) -> str:
 @never_cache
 @require_safe
 @in_asked_language
+@for_device(DeviceKind.KIOSK)
 def kiosk(request: HttpRequest, office: str) -> HttpResponse:
     """The first page: booked, or one of the services this office has counters for."""
     here = declared.office(office)
@@ -77,6 +80,7 @@ def _words(words: object) -> str:
 @never_cache
 @require_POST
 @in_asked_language
+@for_device(DeviceKind.KIOSK)
 def take(request: HttpRequest, office: str) -> HttpResponse:
     """Give the next number; the same press again gives the same one."""
     try:
@@ -91,6 +95,7 @@ def take(request: HttpRequest, office: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_asked_language
+@for_device(DeviceKind.KIOSK)
 def check_in(request: HttpRequest, office: str) -> HttpResponse:
     """Say the number of a booking, or hold its code under the reader, and get the number of the queue."""
     context: dict[str, object] = {**_frame(request, office)}
@@ -109,6 +114,7 @@ def check_in(request: HttpRequest, office: str) -> HttpResponse:
 @never_cache
 @require_safe
 @in_asked_language
+@for_device(DeviceKind.KIOSK)
 def ticket(request: HttpRequest, office: str, code: str) -> HttpResponse:
     """The number to take along: printed by the browser, and as a code for the telephone."""
     place = place_of(code)
@@ -126,6 +132,7 @@ def ticket(request: HttpRequest, office: str, code: str) -> HttpResponse:
 @never_cache
 @require_POST
 @in_asked_language
+@for_device(DeviceKind.KIOSK)
 def call_staff(request: HttpRequest, office: str) -> HttpResponse:
     """Tell the hall that somebody at the kiosk needs help; pressing twice is one call."""
     try:

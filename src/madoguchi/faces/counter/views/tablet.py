@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from madoguchi.engines.booking.rules.devices import DeviceKind
 from madoguchi.engines.records.errors import DraftIncomplete
+from madoguchi.faces.counter.device_door import for_device
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.places import address_of
 from madoguchi.faces.ui.qr import qr_code
@@ -34,6 +36,7 @@ _FOR_THE_CLERK = (VisitChanged, NotAllRight, SignatureUnreadable, VisitIncomplet
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_device(DeviceKind.TABLET)
 def enter(request: HttpRequest) -> HttpResponse:
     """Enter the short code the clerk says."""
     code = request.POST.get("code", "")[:20]
@@ -41,7 +44,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             with counted_try(address_of(request), wrong=(NoSuchTabletCode,)):
-                request.session[_VISIT] = receiving.visit_by_code(code).ref
+                request.session[_VISIT] = receiving.visit_by_code(code, office=_office(request)).ref
             return redirect("counter:tablet")
         except NoSuchTabletCode as refusal:
             problems = [("code", refusal.message)]
@@ -51,14 +54,20 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
+@for_device(DeviceKind.TABLET)
 def open_by_key(request: HttpRequest, key: str) -> HttpResponse:
     """The address of the two-dimensional code: opens the visit here and leaves no key in the address."""
     try:
         with counted_try(address_of(request), wrong=(NoSuchTabletCode,)):
-            request.session[_VISIT] = receiving.visit_by_key(key[:64]).ref
+            request.session[_VISIT] = receiving.visit_by_key(key[:64], office=_office(request)).ref
     except NoSuchTabletCode:
         return redirect("counter:tablet_enter")
     return redirect("counter:tablet")
+
+
+def _office(request: HttpRequest) -> str:
+    """The office this tablet belongs to."""
+    return str(request.device.office)  # type: ignore[attr-defined]  # the door of devices put it there
 
 
 def _page(request: HttpRequest) -> receiving.VisitorPage | None:
@@ -73,6 +82,7 @@ def _page(request: HttpRequest) -> receiving.VisitorPage | None:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_device(DeviceKind.TABLET)
 def tablet(request: HttpRequest) -> HttpResponse:
     """Everything of the visit to check and sign; POST sends all of it."""
     page = _page(request)
@@ -115,6 +125,7 @@ def _show(
 
 @never_cache
 @require_safe
+@for_device(DeviceKind.TABLET)
 def done(request: HttpRequest) -> HttpResponse:
     """The receipts of everything that was received."""
     page = _page(request)

@@ -29,7 +29,7 @@
         const answer = await fetch(location.href, {cache: "no-cache", signal: AbortSignal.timeout(10000)});
         if (answer.status >= 500) throw new Error(String(answer.status));
         const said = answer.headers.get("ETag");
-        if (answer.redirected) return location.reload();
+        if (answer.redirected || answer.status === 403) return location.reload();
         if (answer.ok && (said === null || said !== tag)) put(await answer.text());
         tag = said;
         if (lost) lost.hidden = true;
