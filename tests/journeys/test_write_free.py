@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from madoguchi.engines.booking.actions import tickets
+from madoguchi.engines.booking.models import QueueTicket
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.errors import DraftIncomplete
 from madoguchi.engines.registry.errors import NothingWanted
@@ -18,6 +20,7 @@ from madoguchi.journeys.write_free.people import people_of_matters
 from madoguchi.journeys.write_free.receiving import Signature
 from madoguchi.values.actor import anonymous
 from madoguchi.values.clock import moved_to, now
+from tests.engines.booking.hall import MORNING, OFFICE, arrived, booking, open_counters
 from tests.journeys import office, residents
 from tests.journeys.write_free import ALLOWANCE, BOTH, MEDICAL, answers_for, ask_everything, begun, ready, seen
 
@@ -53,6 +56,29 @@ def test_a_person_is_found_by_the_number_of_a_matter() -> None:
     (number, *_) = receive(ready())
     found = finding.find_person(number, "", purpose="check", by=BY)
     assert [one.ref for one in found.people] == [residents.HEAD]
+
+
+@pytest.mark.parametrize("typed", ["{number}", " {number} ", "http://localhost/counter/t/{code}"])
+def test_a_person_is_found_by_the_queue_ticket(typed: str) -> None:
+    with moved_to(MORNING):
+        open_counters("3", office="401056")
+        code = tickets.take_ticket("401056", ["moving"], key="a", by=office.CENTRE, name="見本 葵")
+        number = QueueTicket.objects.get().number
+        said = typed.format(number=number, code=code)
+        found = finding.find_person(said, "", purpose="counter", by=office.CENTRE, office="401056")
+        assert [one.ref for one in found.people] == [residents.HEAD]
+        assert str(found.by) == f"番号札 {number}"
+        with pytest.raises(NotPermitted):  # whose queue it is decides the ward
+            finding.find_person(said, "", purpose="counter", by=BY, office="401056")
+
+
+def test_a_ticket_with_a_booking_finds_the_person_and_their_booking() -> None:
+    with moved_to(MORNING):
+        open_counters("3")
+        made = booking(name="見本 葵", kana="ミホン アオイ")
+        ticket = arrived(made)
+        found = finding.find_person(str(ticket.number), "", purpose="counter", by=office.CENTRE, office=OFFICE)
+        assert ([one.ref for one in found.people], found.booking_number) == ([residents.HEAD], made.number)
 
 
 def test_nobody_outside_the_office_finds_anybody_and_nothing_is_asked_for_in_vain() -> None:
@@ -150,6 +176,15 @@ def test_pressing_twice_or_on_two_tablets_gives_the_same_numbers() -> None:
     ref = ready()
     assert receive(ref) == receive(ref)
     assert Dossier.objects.count() == 2
+
+
+def test_a_typed_name_signs_when_it_is_the_visitors_own() -> None:
+    ref = ready()
+    with pytest.raises(errors.SignedByAnother):
+        receive(ref, signature=receiving.read_signature("", "見本 次郎"))
+    assert Visit.objects.get(ref=ref).state == visits.SHOWN
+    receive(ref, signature=receiving.read_signature("", " 見本　葵 "))
+    assert Visit.objects.get(ref=ref).signature["how"] == "typed"
 
 
 def test_all_forms_are_received_or_none() -> None:

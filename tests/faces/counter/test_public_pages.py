@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from madoguchi.engines.booking.actions import calling, tickets
 from madoguchi.engines.booking.models import HelpCall, QueueTicket
+from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.engines.booking.rules.states import TicketState
 from madoguchi.values.clock import moved_to
 from tests.engines.booking.hall import CLERK, COLLEAGUE, MORNING, OFFICE, booking, forget, open_counters, visitor
@@ -104,6 +105,21 @@ def test_two_boards_show_the_same_call_and_nothing_personal() -> None:
     for secret in (named.name, named.kana, named.number, named.code, "通訳", "0930000000", CLERK.name, CLERK.ref):
         assert secret not in pages[0]
     assert QueueTicket.objects.get().code not in pages[0]
+
+
+def test_a_board_speaks_every_language_the_city_declares(hall: Client) -> None:
+    open_counters("3")
+    visitor()
+    calling.call_next(OFFICE, "3", by=CLERK)
+    forget()
+    page = hall.get(at("board")).content.decode()
+    assert [one.voice for one in visit().voices] == ["ja-JP", "en-GB", "zh-CN", "ko-KR", "vi-VN"]
+    for voice, said in (
+        ("ja-JP", "番号201の方、3番窓口へ"),
+        ("zh-CN", "请201号到 Counter 3"),
+        ("vi-VN", "Mời số 201 đến"),
+    ):
+        assert f'<span data-spoken lang="{voice}">{said}' in page
 
 
 def test_a_board_that_has_the_news_is_answered_shortly(hall: Client) -> None:

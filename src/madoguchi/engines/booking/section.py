@@ -106,6 +106,27 @@ class Office(Declared):
     rooms: tuple[Room, ...] = ()
 
 
+class Voice(Declared):
+    """One language the calling board speaks: `voice` is its tag (BCP 47), `names` the language of the counters' names.
+
+    `call` is what is said, with {number} and {counter} in it.
+    """
+
+    voice: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+    call: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    names: Literal["ja", "en", "ja-easy"] = "en"
+
+    @model_validator(mode="after")
+    def _check_sense(self) -> Self:
+        if "{number}" not in self.call or "{counter}" not in self.call:
+            raise PydanticCustomError("voice_call", "call に、{number} と {counter} を入れてください。")
+        return self
+
+    def said(self, number: int, counter: str) -> str:
+        """What is said of a call."""
+        return self.call.replace("{number}", str(number)).replace("{counter}", counter)
+
+
 class CutOff(Declared):
     """Until when a visitor may change or cancel on the page: so many days before, at this time."""
 
@@ -135,6 +156,7 @@ class VisitSection(Declared):
     """Services, lines, offices, patterns and rules; counters and patterns hold for every office that has none.
 
     `divisions` take bookings by telephone for every office; the staff of a ward do so for the offices of their ward.
+    `voices` are spoken by the calling board one after another; Japanese and English where none is declared.
     """
 
     services: Annotated[tuple[Service, ...], Field(min_length=1)]
@@ -143,6 +165,7 @@ class VisitSection(Declared):
     patterns: tuple[Pattern, ...] = ()
     offices: Annotated[tuple[Office, ...], Field(min_length=1)]
     divisions: tuple[Id, ...] = ()
+    voices: Annotated[tuple[Voice, ...], Field(max_length=8)] = ()
     rules: VisitRules = VisitRules()
 
     @model_validator(mode="after")
@@ -150,6 +173,7 @@ class VisitSection(Declared):
         _check_once("services", [one.id for one in self.services])
         _check_once("lines", [one.id for one in self.lines])
         _check_once("offices", [one.id for one in self.offices])
+        _check_once("voices", [one.voice for one in self.voices])
         _check_once("series", [str(one.series) for one in self.lines])
         for line in self.lines:
             _check_known("service", line.services, [one.id for one in self.services])

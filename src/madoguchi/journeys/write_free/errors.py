@@ -37,5 +37,9 @@ class SignatureUnreadable(Refusal):
     """署名を読み取れませんでした。もう一度書くか、書かずに進めてください。"""
 
 
+class SignedByAnother(Refusal):
+    """お名前が、来庁した方のお名前とちがいます。同じお名前を入れるか、入れずに進めてください。"""
+
+
 class ReasonNeeded(Refusal):
     """直した理由を入力してください。"""

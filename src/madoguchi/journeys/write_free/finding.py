@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from madoguchi.engines.booking.errors.bookings import NoSuchBooking
+from madoguchi.engines.booking.errors.queue import NoSuchTicket
+from madoguchi.engines.booking.queries import tickets
 from madoguchi.engines.booking.queries.bookings import booking_by_code, booking_by_number
 from madoguchi.engines.registry import queries as registry
 from madoguchi.engines.registry.rules.facts import PersonFacts
@@ -15,15 +17,18 @@ from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.visit.desk import check_office, note_look
 from madoguchi.values.actor import Actor
 from madoguchi.values.kana import kana_key
 from madoguchi.values.message import Message, msg
 from madoguchi.values.names import name_key
 from madoguchi.values.references import ReferenceMistyped, read_reference_number
+from madoguchi.values.typed_numbers import without_separators
 
 PURPOSES = ("counter", "telephone", "check")
 """For what a person of the register is looked up; the first is the counter's own."""
 
+_LONGEST_NUMBER = 5  # digits of a queue ticket
 _DATA = "住民の登録（氏名、生年月日、住所）"
 
 
@@ -47,14 +52,18 @@ class FoundPeople:
 
 
 @transaction.atomic
-def find_person(text: str, birth: str, *, purpose: str, by: Actor) -> FoundPeople:
+def find_person(text: str, birth: str, *, purpose: str, by: Actor, office: str = "") -> FoundPeople:
     """People of the register; the search and everybody it showed are journalled with the purpose.
 
-    `text` is a person's number, a booking number or code, the number of a matter, or a name or reading. Raises
-    NothingWanted, what cannot be read of a day of birth, and NotPermitted.
+    `text` is a person's number, the number of a queue ticket of the office today or the address of its code, a booking
+    number or code, the number of a matter, or a name or reading. Raises NothingWanted, what cannot be read of a day of
+    birth, and NotPermitted.
     """
     require(by, "search", Resource(kind="person"))
-    found = _by_what_they_have(text.strip()) or _by_who_they_are(wanted(text, birth), None, "")
+    asked = text.strip()
+    found = (
+        _by_ticket(asked, office, by) or _by_what_they_have(asked) or _by_who_they_are(wanted(text, birth), None, "")
+    )
     said = purpose_names().get(purpose, purpose_names()["counter"])
     record(by, "search", dossiers=[one.ref for one in found.people], data=_DATA, purpose=str(said))
     return found
@@ -63,6 +72,37 @@ def find_person(text: str, birth: str, *, purpose: str, by: Actor) -> FoundPeopl
 def _by_who_they_are(asked: Wanted, by: Message | None, booking_number: str) -> FoundPeople:
     found = registry.find_people(asked)
     return FoundPeople(found.people, found.more, by, booking_number)
+
+
+def _by_ticket(text: str, office: str, by: Actor) -> FoundPeople | None:
+    """Whoever stands behind a ticket: by the booking they came with, or by the name reception wrote."""
+    ticket = _ticket(text, office)
+    if ticket is None:
+        return None
+    place, ticket_id, number = ticket
+    check_office(place, by)
+    person = tickets.people_of([ticket_id])[ticket_id]
+    note_look(by, "read", [person.ref], str(purpose_names()["counter"]))
+    said = msg("番号札 {number}", number=number)
+    if person.booking_number:
+        return replace(_by_what_they_have(person.booking_number) or FoundPeople((), more=False), by=said)
+    if not person.name:
+        return FoundPeople((), more=False, by=said)
+    return _by_who_they_are(Wanted("", name_key(person.name), kana_key(person.kana)), said, "")
+
+
+def _ticket(text: str, office: str) -> tuple[str, int, int] | None:
+    """The office, the id and the number of today's ticket that is meant; None when the text is no ticket."""
+    digits = without_separators(text)
+    try:
+        if office and digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER:
+            return office, tickets.ticket_id_of(office, int(digits)), int(digits)
+        if "/t/" in text:
+            place = tickets.place_of(text.rstrip("/").rpartition("/")[2][:64])
+            return (place.day.office, place.ticket.id, place.ticket.number) if place.ticket else None
+    except NoSuchTicket:
+        return None
+    return None
 
 
 def _by_what_they_have(text: str) -> FoundPeople | None:

@@ -25,6 +25,7 @@ from madoguchi.journeys.write_free.errors import (
     NoSuchTabletCode,
     NotAllRight,
     SignatureUnreadable,
+    SignedByAnother,
     VisitChanged,
     VisitIncomplete,
     VisitOver,
@@ -33,6 +34,7 @@ from madoguchi.journeys.write_free.sheet import FormPart, parts_of, sheet_of
 from madoguchi.journeys.write_free.visits import RECEIVED, SHOWN, VisitFacts, facts_of, going_on, row_of
 from madoguchi.values.actor import Actor, anonymous
 from madoguchi.values.clock import now
+from madoguchi.values.names import name_key
 
 SHOWN_FOR = timedelta(hours=2)
 _DIGITS = 6
@@ -122,16 +124,23 @@ def _to_sign(part: FormPart, language: str) -> FormToSign:
 
 @dataclass(frozen=True)
 class Signature:
-    """How the visitor said that it is right: on the tablet (drawn or by the button), or on paper."""
+    """How the visitor said that it is right: on the tablet (drawn, typed, or by the button), or on paper.
+
+    `strokes` is what was drawn, `name` what was typed.
+    """
 
     how: str
     strokes: str = ""
+    name: str = ""
 
 
-def read_signature(strokes: str) -> Signature:
-    """What was drawn, as the path of an SVG; nothing drawn is a signature by the button. Raises SignatureUnreadable."""
+def read_signature(strokes: str, name: str = "") -> Signature:
+    """What was drawn, as the path of an SVG, or the name that was typed; neither is a signature by the button.
+
+    Raises SignatureUnreadable.
+    """
     if not strokes:
-        return Signature("button")
+        return Signature("typed", name=name.strip()) if name.strip() else Signature("button")
     if len(strokes) > _LONGEST_SIGNATURE or not _STROKES.fullmatch(strokes):
         raise SignatureUnreadable()
     return Signature("drawn", strokes)
@@ -145,7 +154,8 @@ def receive_visit(
 
     A second time, from another tablet or after a lost answer, gives the same numbers. `right` names the forms the
     visitor found right; `by` is the clerk who received the paper, None for the visitor's own button. Raises
-    VisitChanged when the clerk wrote meanwhile, NotAllRight, VisitIncomplete, DraftIncomplete, VisitOver, NoSuchVisit.
+    VisitChanged when the clerk wrote meanwhile, NotAllRight, SignedByAnother, VisitIncomplete, DraftIncomplete,
+    VisitOver, NoSuchVisit.
     """
     row = row_of(visit_ref, lock=True)
     if row.state == RECEIVED:
@@ -160,8 +170,15 @@ def receive_visit(
     left = sheet_of(row, language).left
     if left:
         raise VisitIncomplete(count=left)
+    if signature.how == "typed" and name_key(signature.name) != name_key(row.name):
+        raise SignedByAnother()
     row.state, row.ended_at, row.code = RECEIVED, now(), ""
-    row.signature = {"how": signature.how, "strokes": signature.strokes, "at": now().isoformat(timespec="seconds")}
+    row.signature = {
+        "how": signature.how,
+        "strokes": signature.strokes,
+        "name": signature.name,
+        "at": now().isoformat(timespec="seconds"),
+    }
     row.save(update_fields=["state", "ended_at", "code", "signature"])
     numbers = [_receive(row, part, language) for part in parts]
     _count(row)

@@ -25,7 +25,7 @@ _kept: dict[str, tuple[OfficeDay, str, bytes]] = {}
 
 @dataclass(frozen=True)
 class CallView:
-    """One call: the number, where to go, the same in the other language, and what a voice says."""
+    """One call: the number, where to go, the same in English, and what voices say, each with its language."""
 
     number: int
     to: str
@@ -86,12 +86,6 @@ def _hours() -> str:
 
 
 def _call(day: OfficeDay, ticket: Ticket) -> CallView:
-    spoken = []
-    for language, voice in _SPOKEN:
-        with translation.override(language):
-            name = counter_name(day.office, ticket.counter)
-            said = _("番号{number}の方、{counter}へお越しください。").format(number=ticket.number, counter=name)
-            spoken.append((voice, said))
     with translation.override("en"):
         to_en = _("{counter}へ").format(counter=counter_name(day.office, ticket.counter))
     return CallView(
@@ -99,8 +93,22 @@ def _call(day: OfficeDay, ticket: Ticket) -> CallView:
         to=_("{counter}へ").format(counter=counter_name(day.office, ticket.counter)),
         to_en=to_en,
         mark=f"{ticket.number}-{ticket.counter}-{ticket.calls}",
-        spoken=tuple(spoken),
+        spoken=_spoken(day.office, ticket),
     )
+
+
+def _spoken(office: str, ticket: Ticket) -> tuple[tuple[str, str], ...]:
+    """What voices say of the call, each with its tag: in the languages the city declares, in their order."""
+    spoken = []
+    for one in declared.visit().voices:
+        with translation.override(one.names):
+            spoken.append((one.voice, one.said(ticket.number, counter_name(office, ticket.counter))))
+    for language, voice in () if spoken else _SPOKEN:
+        with translation.override(language):
+            name = counter_name(office, ticket.counter)
+            said = _("番号{number}の方、{counter}へお越しください。").format(number=ticket.number, counter=name)
+            spoken.append((voice, said))
+    return tuple(spoken)
 
 
 def _rows(day: OfficeDay, first: int | None) -> list[CounterView]:

@@ -23,15 +23,25 @@ from madoguchi.journeys.write_free.errors import (
     NoSuchVisit,
     NotAllRight,
     SignatureUnreadable,
+    SignedByAnother,
     VisitChanged,
     VisitIncomplete,
     VisitOver,
 )
 from madoguchi.journeys.write_free.visits import RECEIVED, SHOWN
+from madoguchi.values.characters import ForbiddenCharacter, check_characters
 from madoguchi.values.message import Message
 
 _VISIT = "tablet_visit"
-_FOR_THE_CLERK = (VisitChanged, NotAllRight, SignatureUnreadable, VisitIncomplete, DraftIncomplete)
+_FOR_THE_CLERK = (
+    VisitChanged,
+    NotAllRight,
+    SignatureUnreadable,
+    SignedByAnother,
+    ForbiddenCharacter,
+    VisitIncomplete,
+    DraftIncomplete,
+)
 
 
 @never_cache
@@ -97,16 +107,24 @@ def tablet(request: HttpRequest) -> HttpResponse:
         receiving.receive_visit(
             page.visit.ref,
             right=request.POST.getlist("right")[:50],
-            signature=receiving.read_signature(request.POST.get("strokes", "")),
+            signature=receiving.read_signature(request.POST.get("strokes", ""), _typed(request)),
             revision=_number(request.POST.get("revision", "")),
             language=language(),
             by=None,
         )
     except _FOR_THE_CLERK as refusal:
-        return _show(request, _page(request) or page, [("forms", refusal.message)], request.POST.getlist("right"))
+        where = "signed" if isinstance(refusal, SignedByAnother | ForbiddenCharacter) else "forms"
+        return _show(request, _page(request) or page, [(where, refusal.message)], request.POST.getlist("right"))
     except VisitOver:
         return redirect("counter:tablet_enter")
     return redirect("counter:tablet_done")
+
+
+def _typed(request: HttpRequest) -> str:
+    """The name that was typed as a signature."""
+    name = request.POST.get("signed", "")[:200]
+    check_characters(name)
+    return name
 
 
 def _number(text: str) -> int:
@@ -119,7 +137,12 @@ def _show(
     problems: list[tuple[str, Message]] | None = None,
     right: list[str] | None = None,
 ) -> HttpResponse:
-    context = {"page": page, "problems": problems or [], "right": right or []}
+    context = {
+        "page": page,
+        "problems": problems or [],
+        "right": right or [],
+        "signed": request.POST.get("signed", "")[:200],
+    }
     return render(request, "counter/visit/tablet.html", context, status=422 if problems else 200)
 
 

@@ -47,7 +47,8 @@ def find(request: HttpRequest, by: Actor) -> HttpResponse:
         return render(request, "counter/visit/find.html", context)
     _remember_office(request)
     try:
-        found = finding.find_person(text, birth, purpose=purpose, by=by)
+        office = str(request.session.get(_OFFICE, ""))
+        found = finding.find_person(text, birth, purpose=purpose, by=by, office=office)
     except Refusal as refusal:
         if refusal.code == "not_permitted":
             raise
