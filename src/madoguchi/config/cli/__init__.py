@@ -11,6 +11,7 @@ from madoguchi.config.cli import (
     access,
     definitions,
     demo,
+    incident,
     journal,
     lobby,
     lottery,
@@ -40,6 +41,7 @@ _VERBS = (
     staff,
     access,
     journal,
+    incident,
     opening,
     manage,
 )

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from madoguchi.engines.booking.queries.waits import WaitFigures, Waits
 from madoguchi.faces.counter.names import office_name, service_names
 from madoguchi.faces.ui.charts import Bar, Column, bars, columns
-from madoguchi.faces.ui.figures import Cell, FigureTable, FigureView
+from madoguchi.faces.ui.figures import FigureTable, FigureView
+from madoguchi.values.spreadsheet import Cell
 
 _Named = Sequence[tuple[str, Waits]]
 

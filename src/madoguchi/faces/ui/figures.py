@@ -13,12 +13,8 @@ from django.utils.safestring import SafeString
 
 from madoguchi.faces.ui.components import Text
 from madoguchi.faces.ui.frame import language
+from madoguchi.values.spreadsheet import Cell, harmless
 from madoguchi.values.wareki import era_year
-
-Cell = str | int | float | None
-
-# A spreadsheet takes a text that begins like this for a formula, in Japan also in full width.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
 
 
 @dataclass(frozen=True)
@@ -65,12 +61,8 @@ def csv_response(name: str, heads: Iterable[str], rows: Iterable[Iterable[Cell]]
     """A table as a CSV file for spreadsheets: UTF-8 with its mark, CRLF, and no text that runs as a formula."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow([_cell(head) for head in heads])
-    writer.writerows([_cell(cell) for cell in row] for row in rows)
+    writer.writerow([harmless(head) for head in heads])
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     response = HttpResponse(f"\ufeff{written.getvalue()}", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _cell(value: Cell) -> Cell:
-    return f"'{value}" if isinstance(value, str) and value.lstrip(" \u3000").startswith(_FORMULA) else value

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from madoguchi.faces.ui.charts import Bar, bars
-from madoguchi.faces.ui.figures import Cell, FigureTable, FigureView
+from madoguchi.faces.ui.figures import FigureTable, FigureView
 from madoguchi.journeys.visit.figures import VisitFigures
+from madoguchi.values.spreadsheet import Cell
 
 
 def _percent(part: float, whole: float) -> int:

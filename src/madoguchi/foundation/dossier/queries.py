@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -102,6 +102,12 @@ def dossiers_of_account(account_ref: str, *, limit: int = 50) -> list[DossierFac
     if not account_ref:
         return []
     return [facts_of(row) for row in Dossier.objects.filter(account_ref=account_ref).order_by("-received_at")[:limit]]
+
+
+def applicants_of(reference_numbers: Collection[str]) -> dict[str, Applicant]:
+    """Who applies, by the number of the matter; a number that is no matter's is left out."""
+    rows = Dossier.objects.filter(reference_number__in=reference_numbers)
+    return {row.reference_number: facts_of(row).applicant for row in rows}
 
 
 def thread_of(reference_number: str, *, public_only: bool) -> list[KnotFacts]:

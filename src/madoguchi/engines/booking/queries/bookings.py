@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -119,3 +119,9 @@ def count_to_come() -> int:
     """How many bookings hold places from now on."""
     held = [state.value for state in HOLDING]
     return Booking.objects.filter(starts_at__gt=now(), state__in=held).count()
+
+
+def contacts_of(numbers: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Name and e-mail address by booking number; a number that is no booking's is left out."""
+    rows = Booking.objects.filter(number__in=numbers).values_list("number", "name", "email")
+    return {number: (name, email) for number, name, email in rows}

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from madoguchi.engines.metrics.findings import percent
 from madoguchi.faces.portal.figure_views import figure_views, funnel_view, said, withheld_note, withheld_word
 from madoguchi.faces.ui.components import Crumb, Tab
-from madoguchi.faces.ui.figures import Cell, FigureView, csv_response, fiscal_year_name
+from madoguchi.faces.ui.figures import FigureView, csv_response, fiscal_year_name
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.visit_figures import visit_figure_views, visit_rows
 from madoguchi.foundation.catalogue.queries import city
@@ -21,6 +21,7 @@ from madoguchi.journeys import figures as journey
 from madoguchi.journeys.figures import FigureSheet
 from madoguchi.journeys.public_figures import Count, PublicSheet, PublicSubject, protected, public_sheet
 from madoguchi.journeys.visit.figures import visit_figures
+from madoguchi.values.spreadsheet import Cell
 
 
 @require_safe

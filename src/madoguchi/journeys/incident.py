@@ -1,0 +1,48 @@
+"""The list of everybody affected by an account in a period, with how to reach them; the list is itself a disclosure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from madoguchi.engines.booking.queries.bookings import contacts_of
+from madoguchi.engines.registry.queries.finding import people_of
+from madoguchi.foundation.dossier.queries import applicants_of
+from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.journal.incidents import Affected, affected_by
+from madoguchi.values.actor import Actor
+
+_BATCH = 1_000
+_PURPOSE = "漏えい等のおそれがあるときの、本人への通知と報告"
+_LAW = "個人情報の保護に関する法律 第68条"
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One affected matter, booking or person, and the person behind it; empty where nobody is known any more."""
+
+    touched: Affected
+    name: str
+    email: str
+
+
+def everybody_affected(actor_ref: str, since: datetime, until: datetime, *, by: Actor) -> Iterator[Reached]:
+    """Everybody whose data the account saw or changed, with name and address; each thousand is one journal entry."""
+    touched = affected_by(actor_ref, since, until)
+    while some := list(islice(touched, _BATCH)):
+        numbers = [one.number for one in some]
+        known = _people(numbers)
+        record(by, "write:incident_listed", dossiers=numbers, data="氏名と連絡先", purpose=_PURPOSE, legal_basis=_LAW)
+        for one in some:
+            name, email = known.get(one.number, ("", ""))
+            yield Reached(one, name, email)
+
+
+def _people(numbers: list[str]) -> dict[str, tuple[str, str]]:
+    """Name and e-mail by number: of applicants, of who booked, and of persons of the register."""
+    found = {number: (one.name, one.email) for number, one in applicants_of(numbers).items()}
+    rest = [number for number in numbers if number not in found]
+    found |= contacts_of(rest)
+    return found | {one.ref: (f"{one.family} {one.given}", "") for one in people_of(rest)}

@@ -1,0 +1,78 @@
+"""Everybody whom a misused account touched, and nobody else; the list itself is a disclosure they can see."""
+
+from __future__ import annotations
+
+import stat
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from madoguchi.config.cli import parser
+from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.journal.models import Entry
+from madoguchi.foundation.journal.queries import disclosures_of
+from madoguchi.journeys.incident import everybody_affected
+from madoguchi.values.actor import SYSTEM, Actor, ActorKind
+from madoguchi.values.clock import JST
+from tests.journeys import office
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+DAY = datetime(2026, 11, 20, tzinfo=JST)
+THIEF = Actor(ActorKind.STAFF, "thief", "見本 泥棒")
+
+
+def at(moment: datetime, by: Actor, verb: str, *numbers: str, data: str = "氏名") -> None:
+    record(by, verb, dossiers=numbers, data=data)
+    Entry.objects.filter(pk=Entry.objects.latest("id").pk)
+    entry = Entry.objects.latest("id")
+    # What was written cannot be changed: the moment is set in a copy.
+    Entry.objects.create(
+        **{
+            name: getattr(entry, name)
+            for name in ("actor_kind", "actor_ref", "actor_name", "office", "verb", "data", "purpose", "legal_basis")
+        },
+        dossiers=list(numbers),
+        at=moment,
+    )
+
+
+def listed(days: int = 1) -> dict[str, object]:
+    found = everybody_affected("thief", DAY, DAY + timedelta(days=days), by=SYSTEM)
+    return {one.touched.number: one for one in found}
+
+
+def test_l_4_everybody_affected_in_the_period_is_listed_and_nobody_else() -> None:
+    number = office.submitted()
+    at(DAY + timedelta(hours=9), THIEF, "read", number)
+    at(DAY + timedelta(hours=10), THIEF, "list", number, "1111-1111-11", data="一覧")
+    at(DAY + timedelta(hours=11), THIEF, "export", "2222-2222-22")
+    at(DAY - timedelta(seconds=1), THIEF, "read", "3333-3333-33")
+    at(DAY + timedelta(days=1), THIEF, "read", "4444-4444-44")
+    at(DAY + timedelta(hours=9), Actor(ActorKind.STAFF, "honest", "見本"), "read", "5555-5555-55")
+    found = listed()
+    assert set(found) == {number, "1111-1111-11", "2222-2222-22"}
+    mine = found[number]
+    assert mine.name  # type: ignore[attr-defined]
+    assert (mine.touched.entries, mine.touched.data) == (2, "一覧、氏名")  # type: ignore[attr-defined]
+    assert found["2222-2222-22"].touched.exported  # type: ignore[attr-defined]
+
+
+def test_the_list_is_a_disclosure_that_those_on_it_can_see() -> None:
+    number = office.submitted()
+    at(DAY + timedelta(hours=9), THIEF, "read", number)
+    listed()
+    assert "漏えい" in disclosures_of(number)[0].purpose
+
+
+def test_nobody_affected_is_an_empty_list() -> None:
+    assert listed() == {}
+
+
+def test_the_file_is_closed_to_others_and_no_name_in_it_runs(tmp_path: Path) -> None:
+    at(DAY + timedelta(hours=9), THIEF, "read", "1111-1111-11", data="=1+1")
+    file = tmp_path / "affected.csv"
+    chosen = parser().parse_args(["incident", "report", "thief", "2026-11-20", "2026-11-20", "--file", str(file)])
+    chosen.doing(chosen)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert "'=1+1" in file.read_text(encoding="utf-8-sig")
