@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
+from madoguchi.engines.notices.adapters.typst import TypstTypesetter
+from madoguchi.engines.notices.issuing import typesetter
 from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.catalogue.errors import NotInTheCity, UnknownProcedure, UnknownVersion
 from madoguchi.foundation.catalogue.models import CityVersion, ProcedureVersion, Publication
 from madoguchi.journeys.publish import DefinitionsRefused, publish
+from madoguchi.journeys.publish.difference import difference
 from madoguchi.values.actor import SYSTEM
 from tests.journeys.publish.folders import CITY, PROCEDURE, Folder
 
@@ -42,6 +45,38 @@ def test_publishing_the_same_again_makes_nothing_new(folder: Folder) -> None:
     assert second.published.number == first.published.number == catalogue.publication_number()
     assert catalogue.procedure("bicycle_parking").version == version
     assert "変わったところはありません" in str(second)
+
+
+def test_the_templates_of_the_notices_are_part_of_the_version_and_an_old_one_keeps_its_own(folder: Folder) -> None:
+    (folder.root / "notices").mkdir(exist_ok=True)
+    paper = folder.root / "notices" / "grant.typ"
+    paper.write_text('#import "letter.typ": *\n#import "seal.typ": mark\n#show: letter\n#mark', encoding="utf-8")
+    (folder.root / "notices" / "seal.typ").write_text("#let mark = [前の公印]", encoding="utf-8")
+    (folder.root / "notices" / "unused.typ").write_text("使わない", encoding="utf-8")
+    publish(folder.root, by=SYSTEM)
+    first = catalogue.procedure("bicycle_parking")
+    assert set(first.section("notice_files")) == {"grant.typ", "seal.typ"}
+    (folder.root / "notices" / "unused.typ").write_text("まだ使わない", encoding="utf-8")
+    assert not publish(folder.root, by=SYSTEM).published.changed
+    (folder.root / "notices" / "seal.typ").write_text("#let mark = [新しい公印]", encoding="utf-8")
+    assert any("ひな形" in str(one) for one in difference(folder.root))
+    publish(folder.root, by=SYSTEM)
+    second = catalogue.procedure("bicycle_parking")
+    assert second.version != first.version
+    assert typesetter(first) is not typesetter(second)
+    assert "前の公印" in catalogue.procedure_version(first.version).section("notice_files")["seal.typ"]
+    assert "新しい公印" in second.section("notice_files")["seal.typ"]
+
+
+def test_a_picture_of_a_notice_is_kept_byte_for_byte(folder: Folder) -> None:
+    (folder.root / "notices").mkdir(exist_ok=True)
+    (folder.root / "notices" / "grant.typ").write_text('#image("seal.png")', encoding="utf-8")
+    (folder.root / "notices" / "seal.png").write_bytes(b"\x89PNG\x00\xff")
+    publish(folder.root, by=SYSTEM)
+    setter = typesetter(catalogue.procedure("bicycle_parking"))
+    assert isinstance(setter, TypstTypesetter)
+    assert setter.kept is not None
+    assert setter.kept["seal.png"] == b"\x89PNG\x00\xff"
 
 
 def test_comments_and_the_order_of_keys_make_no_new_version(folder: Folder) -> None:

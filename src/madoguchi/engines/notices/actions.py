@@ -63,7 +63,7 @@ def _issue(dossier: Dossier, decision: DecisionFacts, procedure: Procedure) -> N
     number = printed_number(here, division, sequence)
     replaces = replaced_number(decision)
     contents = contents_of(decision, procedure, here, number=number, issued_on=issued_on, replaces=replaces)
-    pdf = typesetter().typeset(contents["ja"], template=template_of(decision, procedure), at=issued_at)
+    pdf = typesetter(procedure).typeset(contents["ja"], template=template_of(decision, procedure), at=issued_at)
     kept = keep_document(pdf, name=f"{number}.pdf", media_type=PDF, owner=decision.reference_number)
     return Notice.objects.create(
         dossier=dossier,

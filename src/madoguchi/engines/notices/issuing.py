@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -22,9 +24,19 @@ def section_of(procedure: Procedure) -> NoticeSection:
     return NoticeSection.model_validate(procedure.section("notice"))
 
 
-def typesetter() -> Typesetter:
-    """The typesetter over the city's own templates."""
-    return TypstTypesetter(settings.MADOGUCHI_DEFINITIONS / "notices")
+@lru_cache(maxsize=512)
+def typesetter(procedure: Procedure) -> Typesetter:
+    """The typesetter over the templates this version was published with.
+
+    A version from before templates were kept is set with those that lie in the folder today.
+    """
+    kept: Mapping[str, str] | None = procedure.sections.get("notice_files")
+    folder = settings.MADOGUCHI_DEFINITIONS / "notices"
+    return TypstTypesetter(folder, None if kept is None else {name: _bytes_of(text) for name, text in kept.items()})
+
+
+def _bytes_of(kept: str) -> bytes:
+    return b64decode(kept.removeprefix("data:")) if kept.startswith("data:") else kept.encode()
 
 
 def division_of(decision: DecisionFacts, procedure: Procedure) -> str:

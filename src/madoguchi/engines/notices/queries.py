@@ -67,7 +67,7 @@ def preview_notice(decision: DecisionFacts, procedure: Procedure, language: str 
 def preview_pdf(decision: DecisionFacts, procedure: Procedure) -> bytes:
     """The PDF as it would be printed today, without a number; raises also MissingGlyph and NotTypeset."""
     content = preview_notice(decision, procedure)
-    return typesetter().typeset(content, template=template_of(decision, procedure), at=now())
+    return typesetter(procedure).typeset(content, template=template_of(decision, procedure), at=now())
 
 
 def _previews(decision: DecisionFacts, procedure: Procedure) -> dict[str, NoticeContent]:

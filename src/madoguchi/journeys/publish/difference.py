@@ -13,8 +13,9 @@ from madoguchi.foundation.catalogue.canonical import version_of
 from madoguchi.foundation.catalogue.queries import city_content, current_contents
 from madoguchi.journeys.publish.changes import changes, of_city
 from madoguchi.journeys.publish.changes.parts import japanese
-from madoguchi.journeys.publish.check import checked
+from madoguchi.journeys.publish.check import Checked, checked
 from madoguchi.journeys.publish.publishing import DefinitionsRefused
+from madoguchi.journeys.publish.templates import content_of
 from madoguchi.values.message import Message, msg
 
 Contents = Mapping[str, Mapping[str, Any]]
@@ -25,7 +26,7 @@ def difference(root: Path) -> list[Message]:
     ready = checked(root)
     if ready.findings or ready.folder.city is None:
         raise DefinitionsRefused(ready.findings)
-    old, new = current_contents(), {str(reading.data["id"]): reading.data for reading in ready.readings}
+    old, new = current_contents(), _contents(ready)
     before = city_content()
     found: list[Message] = []
     if before:
@@ -33,6 +34,10 @@ def difference(root: Path) -> list[Message]:
         found.extend(_touched_visits(before.get("visit"), ready.folder.city.source.data.get("visit")))
     found.extend(_of_procedures(old, new))
     return found or [msg("変わったところはありません。")]
+
+
+def _contents(ready: Checked) -> Contents:
+    return {str(reading.data["id"]): content_of(reading, ready.folder.root) for reading in ready.readings}
 
 
 def _touched_visits(old: object, new: object) -> Iterator[Message]:

@@ -12,6 +12,7 @@ from madoguchi.journeys import jobs
 from madoguchi.journeys.publish.check import checked
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import pictures_of
+from madoguchi.journeys.publish.templates import content_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
@@ -57,7 +58,7 @@ def publish(root: Path, by: Actor) -> PublishReport:
     with transaction.atomic():
         published = publish_set(
             ready.folder.city.source.data,
-            [reading.data for reading in ready.readings],
+            [content_of(reading, ready.folder.root) for reading in ready.readings],
             pictures=pictures_of(ready.folder),
             by=by,
         )

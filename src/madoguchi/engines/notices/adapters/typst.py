@@ -27,9 +27,13 @@ _compile: Callable[..., tuple[object, list[typst.TypstWarning]]] = typst.compile
 
 @dataclass(frozen=True)
 class TypstTypesetter:
-    """A typesetter over the templates in one folder (`definitions/notices`); threads may share it."""
+    """A typesetter over the templates in one folder (`definitions/notices`), or over those a version has kept.
+
+    Threads may share it.
+    """
 
     templates: Path
+    kept: Mapping[str, bytes] | None = None
 
     def typeset(self, content: NoticeContent, *, template: str, at: datetime) -> bytes:
         """The PDF of `content`, created `at`; raises as `ports.Typesetter` says."""
@@ -38,14 +42,20 @@ class TypstTypesetter:
 
     def has_template(self, template: str) -> bool:
         """Whether a notice can be set with a template of this name."""
-        return template in CUSTOMARY or (self.templates / f"{template}.typ").is_file()
+        return template in CUSTOMARY or f"{template}.typ" in self._own()
 
     def _files(self, template: str) -> dict[str, bytes]:
         if not self.has_template(template):
             raise TemplateMissing(template=template)
-        own = {path.name: _read(path) for path in _files_in(self.templates)}
+        own = self._own()
         main = own.get(f"{template}.typ") or _read(PAPER / "standard.typ")
         return {**own, "letter.typ": _read(PAPER / "letter.typ"), "main.typ": main}
+
+    def _own(self) -> dict[str, bytes]:
+        """The city's own files."""
+        if self.kept is not None:
+            return dict(self.kept)
+        return {path.name: _read(path) for path in _files_in(self.templates)}
 
 
 def set_form(form: Mapping[str, object], *, text: str, at: datetime) -> bytes:

@@ -19,6 +19,8 @@ def changes(old: Part, new: Part) -> Iterator[Message]:
     outcomes = part(part(old, "notice"), "outcomes"), part(part(new, "notice"), "outcomes")
     for name in ("grant", "refuse", "dismiss"):
         yield from _outcome(part(outcomes[0], name), part(outcomes[1], name))
+    if old.get("notice_files") != new.get("notice_files"):
+        yield msg("通知書の紙面（ひな形）が変わります。")
     if part(old, "guide") != part(new, "guide"):
         yield msg("案内（だれの手続か、持ってくるもの）が変わります。")
 
