@@ -178,7 +178,8 @@ def test_a_template_that_cannot_be_set_is_told_and_nothing_is_printed(tmp_path: 
 
 
 def test_what_a_version_has_kept_is_printed_whatever_lies_in_the_folder_today(tmp_path: Path) -> None:
-    (tmp_path / "licence.typ").write_text("いまの紙", encoding="utf-8")
-    kept = TypstTypesetter(tmp_path, {"licence.typ": "前の紙".encode()})
+    page = '#import "letter.typ": *\n#show: letter\n= {word}\n#notice.addressee'
+    (tmp_path / "licence.typ").write_text(page.format(word="いまの紙"), encoding="utf-8")
+    kept = TypstTypesetter(tmp_path, {"licence.typ": page.format(word="前の紙").encode()})
     assert text_of(typeset(letter(), "licence", kept)).startswith("前の紙")
     assert not TypstTypesetter(tmp_path, {}).has_template("licence")
