@@ -6,6 +6,7 @@ from django.db import models
 
 from madoguchi.foundation.catalogue.models import ProcedureVersion
 from madoguchi.foundation.dossier.models import Dossier
+from madoguchi.foundation.identity.sealed_codes import SealedCode
 
 
 class Draft(models.Model):
@@ -16,7 +17,7 @@ class Draft(models.Model):
     """
 
     ref = models.CharField("下書き", max_length=64, unique=True)
-    resume_code = models.CharField("再開コード", max_length=24, unique=True)
+    resume_code = SealedCode("再開コード", max_length=64, unique=True)
     procedure = models.CharField("手続", max_length=80)
     version = models.ForeignKey(
         ProcedureVersion,

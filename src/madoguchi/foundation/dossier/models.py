@@ -6,18 +6,19 @@ from django.db import models
 from django.db.models.functions import Now
 
 from madoguchi.foundation.catalogue.models import ProcedureVersion
+from madoguchi.foundation.identity.sealed_codes import SealedCode
 
 
 class Dossier(models.Model):
     """One matter of one applicant, from arrival to the last notice.
 
     `draft_ref` is unique: however often a form is sent, it becomes one dossier.
-    The access code opens the status page; it is kept readable, because the receipt and every letter show it again.
+    The access code opens the status page; it is kept sealed, because the receipt and every letter show it again.
     """
 
     reference_number = models.CharField("受付番号", max_length=16, unique=True)
     draft_ref = models.CharField("下書き", max_length=64, unique=True)
-    access_code = models.CharField("確認コード", max_length=64, unique=True)
+    access_code = SealedCode("確認コード", max_length=64, unique=True)
     procedure = models.CharField("手続", max_length=80)
     version = models.ForeignKey(
         ProcedureVersion,
