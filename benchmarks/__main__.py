@@ -14,8 +14,10 @@ from pathlib import Path
 from benchmarks.measure import Measure, found_by
 
 NAMES = (
-    *("submit", "inbox", "notice", "pages", "hall", "start", "availability", "opening"),
+NAMES = (
+    *("submit", "inbox", "notice", "pages", "hall", "start", "availability", "opening", "booking"),
     *("personnel", "access", "incident"),
+)
 )
 FOLDER = Path("var/bench")
 PAGE = Path("docs/reference/performance.md")

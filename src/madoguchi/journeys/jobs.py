@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.tasks import Task
+
+from madoguchi.values.statement import Part
 
 # A database or a disk that is away comes back; what is wrong for good is seen by staff after these attempts.
 _PATIENT = RetryStrategy(max_attempts=20, exponential_wait=3)
+
+
+def enqueued(task: Task[..., Any, Any], **given: str) -> Part:
+    """The job as a part of the statement that is its cause; `number` is what was made, `given` its other arguments.
+
+    It calls what `task.defer` calls, procrastinate's own function in the database.
+    """
+    return Part(
+        "enqueued",
+        "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%(job_queue)s, %(job_task)s, %(job_priority)s, NULL, NULL, "
+        "jsonb_build_object('number', number) || %(job_given)s::jsonb, NULL)::procrastinate_job_to_defer_v1]) "
+        "FROM made",
+        {
+            "job_queue": task.queue,
+            "job_task": task.name,
+            "job_priority": task.priority,
+            "job_given": json.dumps(given),
+        },
+    )
 
 
 @app.task(name="issue_notice", queue="notices", retry=_PATIENT)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import DjangoAssertNumQueries
 
 from madoguchi.engines.booking.errors.bookings import SlotFull
 from madoguchi.engines.messaging.queries import messages_about
@@ -107,3 +108,11 @@ def test_a_person_is_recognised_by_account_or_by_reading_and_contact() -> None:
     assert one != person_key(kana="ミホン アオイ", contact="093-000-0001")
     assert person_key(account_ref="a", kana="ミホン") != person_key(account_ref="b", kana="ミホン")
     assert person_key(kana="ミホン") == ""
+
+
+def test_booking_asks_the_database_one_thing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    first = slots()
+    # Around the one statement stands the savepoint that a test's own transaction asks for.
+    with django_assert_num_queries(3):
+        made, _ = book_visit(wish(first, "k1"), by=VISITOR)
+    assert verbs(made.number) == ["write:booking_made"]

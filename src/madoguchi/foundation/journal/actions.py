@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.journal.watch import check_sealed
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
+from madoguchi.values.statement import Part
 
 # A resident looking at their own matter discloses nothing to the office.
 _OFFICE = frozenset({ActorKind.STAFF, ActorKind.API})
@@ -43,6 +45,22 @@ def record_act(actor: Actor, verb: str, *, data: str, detail: Mapping[str, objec
 def record_writes(writes: Sequence[tuple[Actor, str]], *, dossier: str, data: str, purpose: str) -> None:
     """One entry for each (actor, verb) of several writes to one dossier that belong to one act, in their order."""
     Entry.objects.bulk_create([_entry(actor, verb, [dossier], data, purpose) for actor, verb in writes])
+
+
+def recorded(actor: Actor, verb: str, *, data: str, purpose: str) -> Part:
+    """The same entry as a part of the statement that does the write; its dossier is the number that was made."""
+    entry = _entry(actor, verb, [], data, purpose)
+    columns = ("at", "actor_kind", "actor_ref", "actor_name", "office", "verb", "data", "purpose", "legal_basis")
+    values = ", ".join(f"%(journal_{name})s" for name in columns)
+    return Part(
+        "recorded",
+        f"INSERT INTO journal_entry ({', '.join(columns)}, detail, dossiers) "  # noqa: S608 - names of columns only
+        f"SELECT {values}, %(journal_detail)s::jsonb, ARRAY[number] FROM made RETURNING 1",
+        {
+            **{f"journal_{name}": getattr(entry, name) for name in columns},
+            "journal_detail": json.dumps(entry.detail, ensure_ascii=False),
+        },
+    )
 
 
 def _entry(

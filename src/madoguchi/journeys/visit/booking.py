@@ -10,7 +10,7 @@ from django.db import transaction
 from madoguchi.engines.booking.actions import bookings
 from madoguchi.engines.booking.actions.bookings import Wish
 from madoguchi.engines.booking.queries.bookings import BookingFacts
-from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.journal.actions import record, recorded
 from madoguchi.journeys import jobs
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.kana import kana_key
@@ -19,18 +19,15 @@ from madoguchi.values.typed_numbers import without_separators
 _PURPOSE = "窓口の予約"
 
 
-@transaction.atomic
 def book_visit(wish: Wish, *, by: Actor) -> tuple[BookingFacts, bool]:
-    """Book a visit: the places, the evidence and the message are there together or not at all.
+    """Book a visit: the places, the evidence and the message are there together or not at all, by one statement.
 
     The booking, and whether it is new; a repeated request gives the first one and tells nobody again. Raises what
     `engines.booking.actions.bookings.book` raises.
     """
-    made, is_new = bookings.book(wish)
-    if is_new:
-        _note(by, "write:booking_made", made)
-        _tell(made, "booking_offered" if wish.offered_until else "booking_made")
-    return made, is_new
+    kind = "booking_offered" if wish.offered_until else "booking_made"
+    noted = recorded(by, "write:booking_made", data="予約", purpose=by.purpose or _PURPOSE)
+    return bookings.book(wish, also=(noted, jobs.enqueued(jobs.tell_visitor, kind=kind)))
 
 
 @transaction.atomic

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
@@ -29,6 +32,7 @@ from madoguchi.engines.booking.rules.states import ACTIVE, BookingState
 from madoguchi.engines.booking.section import VisitRules
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_booking_number, new_resume_code
+from madoguchi.values.statement import Part, composed, values_of
 
 # Locked in the order of their ids, the slots of two visits can never wait for each other in a ring. A slot that lost
 # its last place meanwhile falls out of `wanted` when its lock is got, and then nothing at all is taken.
@@ -46,8 +50,8 @@ whole AS (
     SELECT count(*) FROM booking_booking WHERE person_key = %(person_key)s AND state = ANY(%(active)s)))),
 counted AS (
   UPDATE booking_slot SET taken = taken + 1, taken_online = taken_online + %(online)s::int
-  FROM whole WHERE booking_slot.id = ANY(whole.ids) RETURNING booking_slot.id)
-INSERT INTO booking_booking (
+  FROM whole WHERE booking_slot.id = ANY(whole.ids) RETURNING booking_slot.id),
+made AS (INSERT INTO booking_booking (
   number, code, key, office, line, slots, starts_at, ends_at, services, procedures, drafts, lane, state, person_key,
   person_ref, account_ref, name, kana, email, telephone, language, note, remote, room_url, offered_until, made_at,
   made_by, changed_at, revision)
@@ -55,9 +59,13 @@ SELECT %(number)s, %(code)s, %(key)s, %(office)s, %(line)s, whole.ids, %(starts_
   %(procedures)s, '{}', %(lane)s, %(state)s, %(person_key)s, %(person_ref)s, %(account_ref)s, %(name)s, %(kana)s,
   %(email)s, %(telephone)s, %(language)s, %(note)s, %(remote)s, '', %(offered_until)s, %(at)s, %(made_by)s, %(at)s, 0
 FROM whole WHERE (SELECT count(*) FROM counted) = %(spans)s
-RETURNING id
-"""
+RETURNING number)"""
 ONLINE = "online"
+_WRITTEN = (
+    "number", "code", "key", "office", "line", "starts_at", "services", "procedures", "lane", "state", "person_key",
+    "person_ref", "account_ref", "name", "kana", "email", "telephone", "language", "note", "remote", "offered_until",
+    "made_by",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,45 +97,59 @@ class Wish:
     offered_until: datetime | None = field(default=None)
 
 
-def book(wish: Wish) -> tuple[BookingFacts, bool]:
+def book(wish: Wish, also: Sequence[Part] = ()) -> tuple[BookingFacts, bool]:
     """Take the places and write the booking; the booking, and whether it is new (a repeated request gives the first).
 
+    `also` is what other rooms write in the same statement for a new booking, and only then. One statement is one
+    transaction: without one around it, it is the only thing asked of the database.
     Raises TooSoon, SlotClosed, SlotFull, AlreadyBooked, TooManyBookings; nothing is taken then.
     """
     rules = visit().rules
     check_beginning(wish.starts_at, at=now(), rules=rules, online=wish.lane == ONLINE)
     spans = spans_needed(wish.minutes, rules)
+    new = Booking(**_row(wish))
     try:
-        with transaction.atomic():
-            new = _taken(wish, spans, rules)
+        # Within a transaction somebody else's rows must outlast the refusal of this one.
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            if _taken(wish, new, spans, rules, also):
+                return facts_of(new), True
     except IntegrityError:
-        new = None
-    row = Booking.objects.filter(pk=new).first() if new else Booking.objects.filter(key=wish.key).first()
+        pass  # somebody had the key or the person's time at the same moment; the rows below say which
+    row = Booking.objects.filter(key=wish.key).first()
     if row is None:
         raise _why_not(wish, spans, rules)
-    return facts_of(row), new is not None
+    return facts_of(row), False
 
 
-def _taken(wish: Wish, spans: int, rules: VisitRules) -> int | None:
-    given = {
+def _row(wish: Wish) -> dict[str, Any]:
+    at = now()
+    return {
         **{name: getattr(wish, name) for name in wish.__dataclass_fields__ if name != "minutes"},
         "services": list(wish.services),
         "procedures": list(wish.procedures),
-        "online": wish.lane == ONLINE,
-        "ends_at": wish.starts_at + timedelta(minutes=rules.grid * spans),
-        "until": wish.starts_at + timedelta(minutes=wish.minutes),
-        "spans": spans,
-        "most": rules.most_per_person,
-        "active": [state.value for state in ACTIVE],
+        "ends_at": wish.starts_at + timedelta(minutes=wish.minutes),
         "state": (BookingState.OFFERED if wish.offered_until else BookingState.BOOKED).value,
         "number": new_booking_number(),
         "code": new_resume_code(),
-        "at": now(),
+        "made_at": at,
+        "changed_at": at,
+    }
+
+
+def _taken(wish: Wish, new: Booking, spans: int, rules: VisitRules, also: Sequence[Part]) -> bool:
+    given = {
+        **{name: getattr(new, name) for name in _WRITTEN},
+        "online": wish.lane == ONLINE,
+        "until": new.ends_at,
+        "ends_at": wish.starts_at + timedelta(minutes=rules.grid * spans),
+        "spans": spans,
+        "most": rules.most_per_person,
+        "active": [state.value for state in ACTIVE],
+        "at": new.made_at,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, given)
-        found = cursor.fetchone()
-    return int(found[0]) if found else None
+        cursor.execute(composed(_TAKE, also), values_of(given, also))
+        return cursor.fetchone() is not None
 
 
 def _why_not(wish: Wish, spans: int, rules: VisitRules) -> Exception:
