@@ -1,13 +1,18 @@
-"""The owner's connection: commands that change tables never use the web role's."""
+"""Keeping house: whose connection a command uses, and processes that begin and end together."""
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from madoguchi.config.environment import text
-from madoguchi.config.house import owner_environment
+from madoguchi.config.house import Together, owner_environment, together
 
 
 def seen_with(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> str:
@@ -39,3 +44,56 @@ def test_without_an_owner_of_its_own_the_given_server_is_used(monkeypatch: pytes
     monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
     monkeypatch.setenv("DATABASE_URL_FILE", str(tmp_path / "url"))
     assert seen_with(owner_environment(), monkeypatch) == "postgresql://one@/city"
+
+
+AHEAD = (
+    "import os, sys; from madoguchi.config.house import wait_for_the_house; print('read', flush=True);"
+    " wait_for_the_house(); print('went on', 'MADOGUCHI_GATE' in os.environ, flush=True); sys.exit(7)"
+)
+
+
+def started_ahead(house: Together, said: Path) -> Callable[[], None]:
+    """A process that writes what it does into a file, and the way to let it go on."""
+    command = f"exec '{sys.executable}' -c \"{AHEAD}\" > '{said}'"
+    return house.start_ahead(["/bin/sh", "-c", command])
+
+
+def test_a_process_started_ahead_goes_on_only_when_it_is_told(tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    with together() as house:
+        go_on = started_ahead(house, said)
+        wait_until(lambda: said.exists() and said.read_text() == "read\n")
+        assert house.is_whole
+        go_on()
+        assert house.wait() == 7
+    assert said.read_text() == "read\nwent on False\n"
+
+
+def test_a_house_asked_to_stop_leaves_nothing_running(tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    with together() as house:
+        started_ahead(house, said)
+        wait_until(lambda: said.exists() and said.read_text() == "read\n")
+        os.kill(os.getpid(), signal.SIGTERM)
+        house.wait()
+        raise AssertionError("the house went on")
+    assert not house.is_whole
+    assert said.read_text() == "read\n"
+
+
+def wait_until(it_is_so: Callable[[], bool]) -> None:
+    for _ in range(1200):
+        if it_is_so():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not happen")
+
+
+@pytest.fixture(autouse=True)
+def signals_as_before() -> Iterator[None]:
+    """A house takes the signals of its process for itself."""
+    kinds = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {kind: signal.getsignal(kind) for kind in kinds}
+    yield
+    for kind, handler in before.items():
+        signal.signal(kind, handler)

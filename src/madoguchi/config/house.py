@@ -8,13 +8,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
+from typing import Any
 
 from madoguchi.config import environment
 from madoguchi.config.postgres import OWNER, Cluster
 
 _STOP_SECONDS = 15
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_GATE = "MADOGUCHI_GATE"  # the end of a pipe by which a process started ahead is told to go on
 
 
 @contextlib.contextmanager
@@ -58,22 +61,81 @@ def _ask_to_stop(signum: int, frame: FrameType | None) -> None:
     raise _Stop
 
 
+class Together:
+    """Processes that are started one after another and ended together."""
+
+    def __init__(self) -> None:
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def start(self, command: Sequence[str]) -> None:
+        """Start one more."""
+        self._begin(command)
+
+    def start_ahead(self, command: Sequence[str]) -> Callable[[], None]:
+        """Start one that reads its code already, and goes on from `wait_for_the_house` when the answer is called."""
+        reading, writing = os.pipe()
+        self._begin(command, env={**os.environ, _GATE: str(reading)}, pass_fds=[reading])
+        os.close(reading)
+
+        def go_on() -> None:
+            os.write(writing, b"1")
+            os.close(writing)
+
+        return go_on
+
+    def _begin(self, command: Sequence[str], **more: Any) -> None:
+        # Their own sessions, so that Ctrl-C reaches only this process and the order of stopping is ours.
+        self._running.append(subprocess.Popen(command, start_new_session=True, **more))  # noqa: S603
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of them run."""
+        return all(process.poll() is None for process in self._running)
+
+    def wait(self) -> int:
+        """Wait until one of them ends; its exit code."""
+        while self.is_whole:
+            time.sleep(0.2)
+        return next((process.returncode for process in self._running if process.returncode), 0)
+
+    def end(self) -> None:
+        """End them all."""
+        _end(self._running)
+
+
+def wait_for_the_house() -> None:
+    """In a process that was started ahead: wait until the house is prepared, and end when it will never be."""
+    gate = os.environ.pop(_GATE, None)
+    if gate is None:
+        return
+    with open(int(gate), "rb") as opened:
+        if not opened.read(1):
+            raise SystemExit(1)
+
+
+@contextlib.contextmanager
+def together() -> Iterator[Together]:
+    """Processes that are all ended when the block is left, which is also when the house is asked to stop."""
+    for kind in _STOPPING:
+        signal.signal(kind, _ask_to_stop)
+    house = Together()
+    try:
+        yield house
+    except _Stop:
+        pass
+    finally:
+        for kind in _STOPPING:
+            signal.signal(kind, signal.SIG_IGN)
+        house.end()
+
+
 def run_together(commands: Sequence[Sequence[str]]) -> int:
     """Run these processes until one ends or the house is asked to stop (Ctrl-C, TERM); then end them all."""
-    for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(kind, _ask_to_stop)
-    # Their own sessions, so that Ctrl-C reaches only this process and the order of stopping is ours.
-    running = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603
-    try:
-        while all(process.poll() is None for process in running):
-            time.sleep(0.2)
-        return next((process.returncode for process in running if process.returncode), 0)
-    except _Stop:
-        return 0
-    finally:
-        for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(kind, signal.SIG_IGN)
-        _end(running)
+    with together() as house:
+        for command in commands:
+            house.start(command)
+        return house.wait()
+    return 0
 
 
 def _end(running: Sequence[subprocess.Popen[bytes]]) -> None:

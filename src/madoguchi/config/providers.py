@@ -42,6 +42,15 @@ class Running:
     environment: Mapping[str, str]
     process: subprocess.Popen[str]
 
+    def wait_until_ready(self) -> None:
+        """Come back when both answer; raises ProvidersUnusable."""
+        deadline = time.monotonic() + _SECONDS
+        told = self.process.stdout
+        while told is not None and time.monotonic() < deadline and self.process.poll() is None:
+            if told.readline().strip() == "ready":
+                return
+        raise ProvidersUnusable("The demonstration's providers did not start.")
+
 
 def can_run() -> bool:
     """Whether Node and the provider's package are here."""
@@ -58,7 +67,15 @@ def free_ports() -> tuple[int, int]:
 
 @contextlib.contextmanager
 def running(folder: Path, *, base_url: str, ports: tuple[int, int]) -> Iterator[Running]:
-    """Both providers, for as long as the block runs, on two ports of the loopback.
+    """Both providers, answering for as long as the block runs, as `starting`. Raises ProvidersUnusable."""
+    with starting(folder, base_url=base_url, ports=ports) as found:
+        found.wait_until_ready()
+        yield found
+
+
+@contextlib.contextmanager
+def starting(folder: Path, *, base_url: str, ports: tuple[int, int]) -> Iterator[Running]:
+    """Both providers, started for as long as the block runs, on two ports of the loopback.
 
     `folder` keeps the key this house proves itself with; it and the providers' own keys are new at every start.
     Raises ProvidersUnusable.
@@ -94,7 +111,7 @@ def running(folder: Path, *, base_url: str, ports: tuple[int, int]) -> Iterator[
 def _started(told: Path) -> subprocess.Popen[str]:
     if not can_run():
         raise ProvidersUnusable("The demonstration's providers need Node and `npm ci` in tools/providers.")
-    process = subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(  # noqa: S603
         [str(shutil.which("node")), "providers.mjs", str(told)],
         cwd=FOLDER,
         stdout=subprocess.PIPE,
@@ -102,13 +119,6 @@ def _started(told: Path) -> subprocess.Popen[str]:
         text=True,
         start_new_session=True,
     )
-    deadline = time.monotonic() + _SECONDS
-    while process.stdout is not None and time.monotonic() < deadline and process.poll() is None:
-        if process.stdout.readline().strip() == "ready":
-            return process
-    process.kill()
-    process.wait(10)
-    raise ProvidersUnusable("The demonstration's providers did not start.")
 
 
 def _settings(base_url: str, ports: tuple[int, int], own: ECKey, secret: str) -> dict[str, Any]:

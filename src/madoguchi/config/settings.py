@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -30,13 +32,20 @@ def _secret_key() -> str:
     given = environment.text("MADOGUCHI_SECRET_KEY")
     if given:
         return given
-    try:
-        return HOME.secret.read_text(encoding="ascii")
-    except FileNotFoundError:
-        HOME.root.mkdir(parents=True, exist_ok=True)
-        HOME.secret.touch(mode=0o600)
-        HOME.secret.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        return HOME.secret.read_text(encoding="ascii")
+    if not HOME.secret.exists():
+        _make_secret()
+    return HOME.secret.read_text(encoding="ascii")
+
+
+def _make_secret() -> None:
+    """Processes that start at the same time find one whole key, whoever was first."""
+    HOME.root.mkdir(parents=True, exist_ok=True)
+    mine = HOME.root / f"secret-{os.getpid()}"
+    mine.touch(mode=0o600)
+    mine.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    with contextlib.suppress(FileExistsError):
+        HOME.secret.hardlink_to(mine)
+    mine.unlink()
 
 
 def _database() -> dict[str, Any]:

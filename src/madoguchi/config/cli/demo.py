@@ -6,16 +6,17 @@ import argparse
 import contextlib
 import os
 import socket
-import sys
-from collections.abc import Iterator
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from madoguchi.config import environment
 from madoguchi.config.cli.lobby import lobby_arguments, lobby_port
 from madoguchi.config.cli.serve import gunicorn_arguments
 from madoguchi.config.cli.worker import worker_arguments
-from madoguchi.config.house import database, run_as_owner, run_together
-from madoguchi.config.providers import can_run, free_ports, running
+from madoguchi.config.house import Together, database, run_as_owner, together
 
 _SIGN_INS = (
     ("residents and a business", "/sign-in"),
@@ -45,27 +46,59 @@ def run(chosen: argparse.Namespace) -> int:
     _check_port(chosen.address, chosen.port, "PORT")
     _check_port(chosen.address, lobby, "LOBBY_PORT")
     print("madoguchi: preparing", flush=True)
-    with database():
-        failed = run_as_owner("prepare", "--publish", "--demonstration")
-        if failed:
-            return failed
-        with _providers():
-            _announce(f"http://{chosen.address}:{chosen.port}", f"http://{chosen.address}:{lobby}")
-            web, rest = gunicorn_arguments(chosen.address, chosen.port), lobby_arguments(chosen.address, lobby)
-            return run_together([web, worker_arguments(), rest])
+    with database(), _providers() as providers_answer, together() as house:
+        return _run(house, chosen.address, chosen.port, lobby, providers_answer)
+    return 0
+
+
+def _run(house: Together, address: str, port: int, lobby: int, providers_answer: Callable[[], None]) -> int:
+    """What takes long goes on side by side; nothing is announced before it answers."""
+    open_web = house.start_ahead(gunicorn_arguments(address, port))
+    failed = run_as_owner("prepare", "--publish", "--demonstration")
+    if failed:
+        return failed
+    open_web()
+    if _answers(house, f"http://{address}:{port}/"):
+        _announce(f"http://{address}:{port}")
+        providers_answer()
+        _announce_sign_ins(f"http://{address}:{port}")
+        # On a small machine these would keep the first page waiting.
+        house.start(worker_arguments())
+        house.start(lobby_arguments(address, lobby))
+        if _answers(house, f"http://{address}:{lobby}/times"):
+            print(f"  lobby     http://{address}:{lobby}/times\n", flush=True)
+    return house.wait()
+
+
+def _answers(house: Together, url: str) -> bool:
+    """Wait until somebody answers at this address; false when a process of the house ended instead."""
+    while house.is_whole:
+        try:
+            with urllib.request.urlopen(url, timeout=30):  # noqa: S310
+                return True
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            time.sleep(0.05)
+    return False
 
 
 @contextlib.contextmanager
-def _providers() -> Iterator[None]:
-    """The demonstration's providers of identities, where Node is; without them the marked sign-in is left."""
+def _providers() -> Iterator[Callable[[], None]]:
+    """The demonstration's providers of identities, where Node is; without them the marked sign-in is left.
+
+    What is given waits until they answer.
+    """
+    from madoguchi.config.providers import can_run, free_ports, starting
+
     if not can_run():
         print("  · no Node: the demonstration sign-in stands in for the providers of identities", flush=True)
-        yield
+        yield lambda: None
         return
     folder = environment.home().root / "providers"
-    with running(folder, base_url=os.environ["MADOGUCHI_BASE_URL"], ports=free_ports()) as found:
+    with starting(folder, base_url=os.environ["MADOGUCHI_BASE_URL"], ports=free_ports()) as found:
         os.environ.update(found.environment)
-        yield
+        yield found.wait_until_ready
 
 
 def _check_port(address: str, port: int, setting: str) -> None:
@@ -79,14 +112,19 @@ def _check_port(address: str, port: int, setting: str) -> None:
             ) from None
 
 
-def _announce(base: str, lobby: str) -> None:
+def _announce(base: str) -> None:
     lines = [
         "",
         f"  portal    {base}/",
         f"  staff     {base}/staff/",
         f"  console   {base}/console/",
         f"  API       {base}/api/v1/openapi.json",
-        f"  lobby     {lobby}/times",
+    ]
+    print("\n".join(lines), flush=True)
+
+
+def _announce_sign_ins(base: str) -> None:
+    lines = [
         "",
         "  Demonstration sign-ins (choose a name, no password):",
         *(f"    {who:<36}{base}{where}" for who, where in _SIGN_INS),
@@ -94,4 +132,4 @@ def _announce(base: str, lobby: str) -> None:
         "  Everything and everyone in it is synthetic. Ctrl-C stops it.",
         "",
     ]
-    print("\n".join(lines), file=sys.stdout, flush=True)
+    print("\n".join(lines), flush=True)

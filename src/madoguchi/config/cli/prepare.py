@@ -57,11 +57,16 @@ def say(what: str) -> None:
 def _publish() -> None:
     from django.conf import settings
 
-    from madoguchi.config.cli.definitions import publish_folder
+    from madoguchi.config.published import is_published_as_it_stands, note_published
 
     say("definitions")
+    if is_published_as_it_stands(settings.MADOGUCHI_DEFINITIONS):
+        return
+    from madoguchi.config.cli.definitions import publish_folder
+
     if publish_folder(settings.MADOGUCHI_DEFINITIONS):
         raise SettingUnusable("The definitions have mistakes; nothing was published.")
+    note_published(settings.MADOGUCHI_DEFINITIONS)
 
 
 def _demonstrate() -> None:

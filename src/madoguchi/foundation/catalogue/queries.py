@@ -72,6 +72,12 @@ def publication_number() -> int:
         return 0
 
 
+def publication_digest() -> str:
+    """The digest of everything that is current, as the database holds it; empty before the first publication."""
+    newest = Publication.objects.order_by("-number").values_list("digest", flat=True).first()
+    return newest or ""
+
+
 def is_published() -> bool:
     """Whether there is anything to show; asks the database itself."""
     return Publication.objects.exists()

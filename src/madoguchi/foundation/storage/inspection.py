@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import puremagic
-
 from madoguchi.foundation.storage.errors import ArchiveRefused, KindMismatch, KindNotAccepted
 from madoguchi.foundation.storage.names import ending_of
 from madoguchi.foundation.storage.pdfs import check_pdf
@@ -64,6 +62,8 @@ def media_type_of(data: bytes) -> str:
         return "image/png"
     if data.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
+    import puremagic  # its long list of marks is read when somebody sends a file, not at every start
+
     try:
         return str(puremagic.from_string(data[:4096], mime=True))
     except (puremagic.PureError, ValueError):
