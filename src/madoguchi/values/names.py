@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.variants import VARIANTS
@@ -43,13 +44,19 @@ class PersonName:
     @classmethod
     def from_json(cls, data: object) -> PersonName:
         """The name in plain data; raises `NameUnreadable` for unknown keys, wrong types or a missing family name."""
-        if not isinstance(data, Mapping) or not set(data) <= {field.name for field in fields(cls)}:
+        if not isinstance(data, Mapping) or not data.keys() <= _parts(cls):
             raise NameUnreadable
         texts = {key: value for key, value in data.items() if key != "single"}
         single = data.get("single", False)
         if "family" not in texts or not isinstance(single, bool) or not all(isinstance(t, str) for t in texts.values()):
             raise NameUnreadable
         return cls(**texts, single=single)
+
+
+@cache
+def _parts(name: type[PersonName]) -> frozenset[str]:
+    """What a name in plain data may hold; looked up once, because notices and lists read very many names."""
+    return frozenset(field.name for field in fields(name))
 
 
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")

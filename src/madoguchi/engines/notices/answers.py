@@ -13,6 +13,7 @@ from madoguchi.values.wareki import to_wareki
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip  # noqa: E501
 _ADDRESS_PARTS = ("prefecture", "city", "town", "street", "building")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ROW_NUMBER = re.compile(r"(?:\.\d+|\[\d+\])(?=\.|$)")
 
 
@@ -88,7 +89,7 @@ def people_in(answers: Mapping[str, object], birth: str | None) -> list[Person]:
 
 def date_of(value: object) -> date | None:
     """The day an ISO answer holds."""
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
         return None
     try:
         return date.fromisoformat(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from madoguchi.engines.notices import wording
 from madoguchi.engines.notices.answers import answer_in, day_in, people_in, span_in
@@ -67,7 +68,7 @@ class _Composer:
         appeal = self._appeal()
         if isinstance(self.outcome, RefusalNotice):
             check_refusal_is_complete(self.outcome, reason_ids=self.decision.reason_ids, appeal=appeal)
-        last = self._last_days()
+        last = self._last_days
         return NoticeContent(
             language=self.language,
             outcome=self.decision.outcome,
@@ -112,7 +113,7 @@ class _Composer:
             )
             for fact in self.outcome.facts
         ]
-        if self._periods() and not self._says_validity():
+        if self._periods and not self._says_validity():
             rows.append(Row(wording.VALIDITY_LABEL[self.language], self._validity()))
         return tuple(row for row in rows if row.value)
 
@@ -121,14 +122,15 @@ class _Composer:
         return any("valid_until" in placeholders_of(words) for words in said)
 
     def _validity(self) -> str:
-        return self._per_person([span_in(p.from_, p.until, self.language) for p in self._periods()])
+        return self._per_person([span_in(p.from_, p.until, self.language) for p in self._periods])
 
     def _per_person(self, texts: Sequence[str]) -> str:
-        found = self._periods()
+        found = self._periods
         if len(found) < 2:
             return texts[0] if texts else ""
         return "\n".join(f"{period.whose}\u3000{text}".strip() for period, text in zip(found, texts, strict=True))
 
+    @cached_property
     def _periods(self) -> tuple[Period, ...]:
         valid = self.outcome.valid if isinstance(self.outcome, GrantNotice) else None
         if valid is None:
@@ -136,13 +138,14 @@ class _Composer:
         people = people_in(self.decision.answers, valid.birth)
         return periods(valid, received_on=self.decision.received_on, decided_on=self.decision.decided_on, people=people)
 
+    @cached_property
     def _last_days(self) -> LastDays | None:
         if self.outcome.appeal is None:
             return None
         return last_days(self.outcome.appeal, known_on=self.issued_on, calendar=self.issuer.calendar)
 
     def _appeal(self) -> tuple[str, ...]:
-        appeal, last = self.outcome.appeal, self._last_days()
+        appeal, last = self.outcome.appeal, self._last_days
         if appeal is None or last is None:
             return ()
         if appeal.text is None:
@@ -164,12 +167,12 @@ class _Composer:
         return filled
 
     def _known(self, name: str) -> str | None:
-        decision, last = self.decision, self._last_days()
+        decision, last = self.decision, self._last_days
         match name:
             case "valid_from":
-                return self._day(self._periods()[0].from_) if self._periods() else None
+                return self._day(self._periods[0].from_) if self._periods else None
             case "valid_until":
-                return self._per_person([self._day(period.until) for period in self._periods()]) or None
+                return self._per_person([self._day(period.until) for period in self._periods]) or None
             case "review_last_day":
                 return self._day(last.review) if last else None
             case "lawsuit_last_day":
