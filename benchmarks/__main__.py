@@ -14,10 +14,8 @@ from pathlib import Path
 from benchmarks.measure import Measure, found_by
 
 NAMES = (
-NAMES = (
     *("submit", "inbox", "notice", "pages", "hall", "start", "availability", "opening", "booking"),
     *("personnel", "access", "incident"),
-)
 )
 FOLDER = Path("var/bench")
 PAGE = Path("docs/reference/performance.md")

@@ -62,7 +62,9 @@ def address(place: Place, scene: Scene) -> str:
         "account_ref": "centre-1",
         "office": scene.hall,
         "counter": "3",
-        "booking_number": scene.appointment if place == "staff:visit_missed" else scene.visit,
+        "booking_number": {"staff:visit_missed": scene.appointment, "staff:visit_room": scene.video}.get(
+            place, scene.visit
+        ),
         "on": today().isoformat(),
         "act": "next" if place == "counter:desk_act" else "ticket",
         "code": scene.ticket_code,
@@ -73,7 +75,7 @@ def address(place: Place, scene: Scene) -> str:
         "path": "telephone",
         "key": scene.tablet_key,
         "device_ref": scene.device,
-        "visit_number": scene.own_visit,
+        "visit_number": scene.own_video if place == "portal:visit_room" else scene.own_visit,
         "visit_code": scene.visit_code,
         "look": scene.look,
         "question_ref": scene.question_ref,

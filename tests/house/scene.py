@@ -17,6 +17,7 @@ from madoguchi.engines.booking.actions.lottery_entries import NewEntry, enter
 from madoguchi.engines.booking.actions.resources import reserve
 from madoguchi.engines.booking.actions.slots import lay_slots
 from madoguchi.engines.booking.actions.taking_over import KnownBooking
+from madoguchi.engines.booking.models import Slot
 from madoguchi.engines.booking.queries.availability import days_of_slots
 from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.engines.booking.queries.lottery import Choice, EntryFacts
@@ -101,6 +102,8 @@ class Scene:
     visit_code: str
     visit_at: str
     visit_later: str
+    video: str
+    own_video: str
 
     block: int
     look: int
@@ -167,6 +170,8 @@ def set_scene() -> Scene:
         visit_code=own_visit.code,
         visit_at=visit_at,
         visit_later=visit_later,
+        video=_by_video(hall, "child"),
+        own_video=_by_video(hall, "insurance", account_ref=OWNER.ref),
         block=_closed(hall),
         **_asked_about(),
         cookies=cookies,
@@ -188,6 +193,16 @@ def _day_at_the_office() -> tuple[str, str, str]:
     booked = KnownBooking(hall, "moving", "moving", at, at + timedelta(minutes=30), "見本 花子", "ミホン ハナコ", at)
     assert first != second
     return hall, second, taking_over.take_over_bookings([booked])[0]
+
+
+def _by_video(hall: str, line: str, **more: str) -> str:
+    """A consultation by video that can begin now; its number."""
+    begins = now().replace(second=7) - timedelta(minutes=1)  # beside the slots of the day
+    ends = begins + timedelta(minutes=15)
+    Slot.objects.create(office=hall, line=line, starts_at=begins, ends_at=ends, capacity=1, declared=1)
+    key = f"scene-video-{line}"
+    wish = Wish(key, hall, line, begins, 15, (line,), lane="telephone", name="見本 花子", remote=True, **more)
+    return book_visit(wish, by=OWNER)[0].number
 
 
 def _booked_by_telephone(hall: str) -> str:

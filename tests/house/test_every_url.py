@@ -90,7 +90,7 @@ READ: Mapping[Place, Row] = {
             *("portal:receipt", "portal:status", "portal:answers", "portal:looks", "portal:file"),
             *("portal:correct", "portal:withdraw", "portal:notice", "portal:notice_pdf"),
             *("portal:visit_page", "portal:visit_receipt", "portal:visit_calendar"),
-            *("portal:visit_change_times", "portal:visit_change", "portal:visit_cancel"),
+            *("portal:visit_change_times", "portal:visit_change", "portal:visit_cancel", "portal:visit_room"),
         ),
         OWNER_ONLY,
     ),
@@ -125,6 +125,7 @@ READ: Mapping[Place, Row] = {
         office_of(200),
     ),
     **dict.fromkeys(("staff:visits_book", "staff:visit_change", "staff:visit_cancel"), visits(200)),
+    **dict.fromkeys(("staff:visit_room", "staff:visits_branch"), visits(200)),
     **dict.fromkeys(("staff:visits_find", "staff:visits_day", "staff:visit"), visits(200, auditor=200)),
     "staff:visits_today": visits(302, auditor=302),
     "staff:visits_slots": visits(200, auditor=200),
@@ -169,7 +170,8 @@ WRITE: Mapping[Place, Row] = {
     "counter:device": everybody(422),  # these digits are no code
     "counter:device_try": everybody(404),  # these words are no kind of device
     **dict.fromkeys(("portal:visit_book", "portal:visit_enter"), MOVED),
-    **dict.fromkeys(("portal:visit_change", "portal:visit_cancel"), everybody(403, owner=302)),
+    **dict.fromkeys(("portal:visit_change", "portal:visit_cancel", "portal:visit_room"), everybody(403, owner=302)),
+    **dict.fromkeys(("staff:visit_room", "staff:visits_branch"), visits(302)),
     **dict.fromkeys(("portal:visit_accept", "portal:visit_write_ahead"), everybody(403, owner=302)),
     "counter:reception": visits(200, auditor=200),
     **dict.fromkeys(("counter:reception_act", "counter:desk_act"), visits(302)),
@@ -271,6 +273,9 @@ def posted(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "portal:visit_book": {**_time(scene, scene.visit_later), **_VISITOR, "key": f"visit-{role}", "step": "book"},
         "portal:visit_enter": {"number": scene.own_visit, "code": scene.visit_code},
         "portal:visit_change": _time(scene, scene.visit_at),
+        "portal:visit_room": {"consent": "1"},
+        "staff:visit_room": {"room_url": "https://video.example/room"},
+        "staff:visits_branch": {"number": scene.video},
         "portal:lottery_enter": {
             "name": "見本 碧",
             "kana": "ミホン アオ",

@@ -32,6 +32,11 @@ SETTINGS: dict[str, Setting] = {
     "MADOGUCHI_LOBBY_URL": Setting(
         "", "The public address of the lobby; without it MADOGUCHI_BASE_URL, where a proxy leads its addresses to it."
     ),
+    "MADOGUCHI_ROOM_URL": Setting(
+        "",
+        "The https address of a video server that opens a room by its name (Jitsi Meet); a name nobody can guess is"
+        " added. Without it the clerk types the address of the room.",
+    ),
     "MADOGUCHI_HOSTS": Setting("127.0.0.1,localhost,[::1],testserver", "Host names the house answers to, with commas."),
     "MADOGUCHI_ORIGINS": Setting("", "Further origins forms may come from, such as https://city.example, with commas."),
     "MADOGUCHI_BEHIND_PROXY": Setting(

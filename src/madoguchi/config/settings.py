@@ -25,6 +25,7 @@ MADOGUCHI_SEAL_PLACE = Path(environment.text("MADOGUCHI_SEAL_PLACE") or HOME.roo
 MADOGUCHI_DEFINITIONS = Path(environment.text("MADOGUCHI_DEFINITIONS")).resolve()
 MADOGUCHI_POLICIES = Path(environment.text("MADOGUCHI_POLICIES") or PACKAGE.parent.parent / "policies").resolve()
 MADOGUCHI_BASE_URL = environment.text("MADOGUCHI_BASE_URL").rstrip("/")
+MADOGUCHI_ROOM_URL = environment.text("MADOGUCHI_ROOM_URL").rstrip("/")
 MADOGUCHI_LOBBY_URL = environment.text("MADOGUCHI_LOBBY_URL").rstrip("/") or MADOGUCHI_BASE_URL
 
 

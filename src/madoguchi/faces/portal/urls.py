@@ -25,6 +25,7 @@ from madoguchi.faces.portal.views import (
     status,
     visit_book,
     visit_page,
+    visit_room,
     visit_times,
     visit_wait,
 )
@@ -72,6 +73,7 @@ urlpatterns = [
     path("visit/bookings/<str:visit_number>/times", visit_page.times, name="visit_change_times"),
     path("visit/bookings/<str:visit_number>/change", visit_page.change, name="visit_change"),
     path("visit/bookings/<str:visit_number>/cancel", visit_page.cancel, name="visit_cancel"),
+    path("visit/bookings/<str:visit_number>/room", visit_room.room, name="visit_room"),
     path("visit/bookings/<str:visit_number>/accept", visit_page.accept, name="visit_accept"),
     path(
         "visit/bookings/<str:visit_number>/forms/<slug:procedure_id>",

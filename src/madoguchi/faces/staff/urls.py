@@ -22,6 +22,7 @@ from madoguchi.faces.staff.views import (
     visit_acts,
     visit_blocks,
     visit_day,
+    visit_room,
     visit_slots,
     visits,
 )
@@ -50,6 +51,8 @@ urlpatterns = [
     path("visits/find", visits.find, name="visits_find"),
     path("visits/day", visit_day.today_here, name="visits_today"),
     path("visits/day/<str:office>/<str:on>", visit_day.day, name="visits_day"),
+    path("visits/branch", visit_room.branch, name="visits_branch"),
+    path(f"{_VISIT}/room", visit_room.room, name="visit_room"),
     path("visits/conflicts", visit_blocks.conflicts, name="visits_conflicts"),
     path("visits/blocks/<str:office>", visit_blocks.blocks, name="visits_blocks"),
     path("visits/blocks/<str:office>/take-back", visit_blocks.unblock, name="visits_unblock"),

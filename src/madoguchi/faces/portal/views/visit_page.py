@@ -44,6 +44,8 @@ from madoguchi.values.clock import JST, now
 from madoguchi.values.icalendar import Event, calendar_file
 from madoguchi.values.message import Message
 
+_LEADS_TO = {"cancel": "portal:visit_cancel", "room": "portal:visit_room"}
+
 
 def trail_of(number: str, here: str = "") -> tuple[Crumb, ...]:
     """The way from the home page to a booking, and to a page about it."""
@@ -82,8 +84,7 @@ def link(request: HttpRequest, visit_code: str) -> HttpResponse:
     if found is None:
         return redirect("portal:visit_enter")
     keep_visit(request, found.number)
-    wanted = "portal:visit_cancel" if request.GET.get("to") == "cancel" else "portal:visit_page"
-    return redirect(wanted, found.number)
+    return redirect(_LEADS_TO.get(request.GET.get("to", ""), "portal:visit_page"), found.number)
 
 
 def for_the_visitor(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
