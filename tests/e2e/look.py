@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.filling import Form, agree_and_submit, fill_page
+from tests.e2e.overfilling import OVERFULL, overfill
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import come_in, staged
 from tests.e2e.test_accessibility import NEXT, SEEN, STATES, press
@@ -28,31 +29,6 @@ IN_OTHER_LANGUAGES = (
     *("portal:visit", "portal:visit_times", "portal:visit_book", "portal:visit_page", "portal:lottery"),
     *("portal:figures", "portal:notice", "portal:looks", "portal:about_site", "counter:kiosk", "counter:place"),
 )
-
-LONG_NAME = "見本" + "ヴァレンティーノ・デ・ラ・フエンテ・" * 3
-LONG_TITLE = "特定教育・保育施設及び特定地域型保育事業並びに特定子ども・子育て支援施設等の利用に係る給付認定の変更届"
-
-_REPLACE = """pairs => {
-    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (walk.nextNode()) for (const [from, to] of pairs) {
-        walk.currentNode.data = walk.currentNode.data.replaceAll(from, to);
-    }
-}"""
-_REPEAT = """([selector, times]) => document.querySelectorAll(selector).forEach(one => {
-    for (let n = 1; n < times; n += 1) one.after(one.cloneNode(true));
-})"""
-
-# What lists hold at most, and names as long as they come: by whom, where, what is replaced, and what comes many times.
-OVERFULL: dict[str, tuple[str, Place, str]] = {
-    "inbox": ("centre", "staff:inbox", "main tbody tr:first-child"),
-    "case": ("centre", "staff:case", "main .file"),
-    "status": ("owner", "portal:status", "main .file"),
-    "home": ("anonymous", "portal:home", ".news li:first-child"),
-    "mine": ("owner", "portal:mine", "main .hit:first-child"),
-    "procedure": ("anonymous", "portal:procedure", "main .tick li:first-child"),
-    "day": ("centre", "staff:visits_day", "main tbody tr:first-child"),
-    "desk": ("centre", "counter:desk", "main tbody tr:first-child"),
-}
 
 
 @pytest.fixture(scope="module")
@@ -119,9 +95,7 @@ def test_overfull(name: str, house: RunningHouse, eyes: Callable[..., Page]) -> 
     role, place, many = OVERFULL[name]
     page = eyes(role)
     page.goto(address(place, staged(house)))
-    longer = [["見本 花子", LONG_NAME], ["子ども医療費", LONG_TITLE], ["北九州市", "いちき串木野・南さつま広域連合市"]]
-    page.evaluate(_REPLACE, longer)
-    page.evaluate(_REPEAT, [many, 40])
+    overfill(page, many)
     keep(page, f"overfull-{name}")
 
 

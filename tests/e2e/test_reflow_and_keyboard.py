@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.filling import Form, Typed, paper
+from tests.e2e.overfilling import OVERFULL, overfill
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import come_in, staged
 from tests.e2e.test_accessibility import SEEN
@@ -65,6 +66,17 @@ def check_fits(page: Page) -> None:
     """Nothing makes the page wider than the screen."""
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= page.viewport_size["width"], (wide, page.evaluate(_TOO_WIDE))  # type: ignore[index]
+
+
+@pytest.mark.parametrize("name", OVERFULL)
+def test_a_page_with_long_names_and_many_things_does_not_scroll_sideways(
+    name: str, house: RunningHouse, narrow: Callable[[str], Page]
+) -> None:
+    role, place, many = OVERFULL[name]
+    page = narrow(role)
+    page.goto(address(place, staged(house)))
+    overfill(page, many)
+    check_fits(page)
 
 
 @pytest.mark.parametrize("place", RESIDENT_PAGES)

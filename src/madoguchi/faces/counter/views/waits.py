@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.engines.booking.queries.waits import Waits, wait_figures
-from madoguchi.faces.counter.wait_views import csv_heads, csv_rows, minutes, percent, wait_views
+from madoguchi.faces.counter.wait_views import csv_heads, csv_rows, wait_views
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.figures import csv_response
 
@@ -27,13 +27,17 @@ def waits(request: HttpRequest) -> HttpResponse:
     return render(request, "counter/waits.html", context)
 
 
-def _numbers(everybody: Waits) -> list[tuple[str, str]]:
+def _numbers(everybody: Waits) -> list[tuple[str, str, str]]:
     return [
-        (f"{everybody.count:,}", _("窓口においでの方（人）")),
-        (minutes(everybody.waited), _("呼ばれるまで（中央値）")),
-        (minutes(everybody.handled), _("窓口での対応（中央値）")),
-        (percent(everybody.inside), _("お伝えした幅の中で呼ばれた方")),
+        (f"{everybody.count:,}", _("人"), _("窓口においでの方")),
+        (*_measured(everybody.waited, _("分")), _("呼ばれるまで（中央値）")),
+        (*_measured(everybody.handled, _("分")), _("窓口での対応（中央値）")),
+        (*_measured(everybody.inside and 100 * everybody.inside, "%"), _("お伝えした幅の中で呼ばれた方")),
     ]
+
+
+def _measured(value: float | None, unit: str) -> tuple[str, str]:
+    return ("—", "") if value is None else (f"{round(value)}", unit)
 
 
 @require_safe
