@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 
@@ -39,7 +38,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path=path,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-            env={**os.environ, "LANGUAGE": "ja"},  # what the browser itself says is Japanese, too
         )
         yield browser
         browser.close()
