@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from functools import cache
 
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.variants import VARIANTS
@@ -44,7 +43,7 @@ class PersonName:
     @classmethod
     def from_json(cls, data: object) -> PersonName:
         """The name in plain data; raises `NameUnreadable` for unknown keys, wrong types or a missing family name."""
-        if not isinstance(data, Mapping) or not data.keys() <= _parts(cls):
+        if not isinstance(data, Mapping) or not data.keys() <= _PARTS:
             raise NameUnreadable
         texts = {key: value for key, value in data.items() if key != "single"}
         single = data.get("single", False)
@@ -53,11 +52,8 @@ class PersonName:
         return cls(**texts, single=single)
 
 
-@cache
-def _parts(name: type[PersonName]) -> frozenset[str]:
-    """What a name in plain data may hold; looked up once, because notices and lists read very many names."""
-    return frozenset(field.name for field in fields(name))
-
+# What a name in plain data may hold; looked up once, because notices and lists read very many names.
+_PARTS = frozenset(field.name for field in fields(PersonName))
 
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _REPEATED = re.compile("([\u3400-\u9fff])々")
