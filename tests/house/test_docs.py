@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
             assert anchor in anchors_of(target), f"{link} names no heading"
 
 
+@cache
 def targets() -> set[str]:
     """The targets of the Makefile."""
     return set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
@@ -64,6 +66,7 @@ def targets_named_on(page: Path) -> set[str]:
     return {name for line in code_of(page) for name in re.findall(r"(?:^|\s)make ([a-z][a-z-]*)", line)}
 
 
+@cache
 def commands() -> dict[str, set[str]]:
     """Every command of the command line with the words that may follow it."""
     return {verb: set(choices_of(below)) for verb, below in choices_of(parser()).items()}

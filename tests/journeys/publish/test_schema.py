@@ -25,9 +25,14 @@ def schemas() -> dict[str, dict[str, Any]]:
     return fresh_schemas()
 
 
-def _schema_for(path: Path) -> dict[str, Any]:
-    kind = "city" if path.name == "city.yaml" else "register" if path.parent.name == "registers" else "procedure"
-    return schemas()[kind]
+@cache
+def validator(name: str) -> jsonschema.Draft202012Validator:
+    """Made once: `jsonschema.validate` would check the schema itself again for every file."""
+    return jsonschema.Draft202012Validator(schemas()[name])
+
+
+def _kind_of(path: Path) -> str:
+    return "city" if path.name == "city.yaml" else "register" if path.parent.name == "registers" else "procedure"
 
 
 @pytest.mark.parametrize("name", ["procedure", "city", "register"])
@@ -43,7 +48,7 @@ def test_the_schema_is_itself_valid(name: str) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_definition_we_keep_fits_its_schema(path: Path) -> None:
-    jsonschema.validate(read_source(path.read_bytes()).data, _schema_for(path))
+    validator(_kind_of(path)).validate(read_source(path.read_bytes()).data)
 
 
 def _sample() -> dict[str, Any]:
@@ -76,4 +81,4 @@ def _break(at: tuple[str | int, ...], value: object) -> dict[str, Any]:
 )
 def test_the_schema_refuses_what_the_check_refuses(at: tuple[str | int, ...], value: object) -> None:
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(_break(at, value), schemas()["procedure"])
+        validator("procedure").validate(_break(at, value))
