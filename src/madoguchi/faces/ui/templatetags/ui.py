@@ -67,8 +67,8 @@ _UNBROKEN = re.compile(
 
 @register.filter
 def unbroken(sentence: Text | None) -> SafeString:
-    """A sentence whose codes, dates and times do not break at the end of a line."""
-    return mark_safe(_UNBROKEN.sub(r'<span class="nowrap">\g<0></span>', escape(said(sentence))))
+    """A sentence whose codes, dates and times break only where a line is too short for one of them."""
+    return mark_safe(_UNBROKEN.sub(r'<span class="unit">\g<0></span>', escape(said(sentence))))
 
 
 @register.filter
