@@ -62,10 +62,15 @@ class Rig:
         environment = {**self.environment, "DJANGO_SETTINGS_MODULE": "tests.faults.settings"}
         command = [sys.executable, "-m", "tests.faults.crashing_web", str(self.port)]
         process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
+        self.wait_until_it_answers()
+        return process
+
+    def wait_until_it_answers(self) -> None:
+        """Until somebody listens on the port; raises RuntimeError after two minutes."""
         for _ in range(1200):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return process
+                    return
             time.sleep(0.1)
         raise RuntimeError("the web process of the rig did not start")
 

@@ -1,0 +1,13 @@
+"""The web application of a build whose statement does not ask for a free place; the test of the last place sees it."""
+
+from __future__ import annotations
+
+from madoguchi.config.wsgi import application
+from madoguchi.engines.booking.actions import bookings
+
+__all__ = ["application"]
+
+_GUARD = "taken < capacity AND (NOT %(online)s OR taken_online < capacity - reserved)"
+if _GUARD not in bookings._TAKE:
+    raise RuntimeError("there is no guard to remove")
+bookings._TAKE = bookings._TAKE.replace(_GUARD, "true")
