@@ -62,9 +62,9 @@ def address(place: Place, scene: Scene) -> str:
         "account_ref": "centre-1",
         "office": scene.hall,
         "counter": "3",
-        "booking_number": {"staff:visit_missed": scene.appointment, "staff:visit_room": scene.video}.get(
-            place, scene.visit
-        ),
+        "booking_number": scene.sent_booking
+        if place.startswith("api:")
+        else {"staff:visit_missed": scene.appointment, "staff:visit_room": scene.video}.get(place, scene.visit),
         "on": today().isoformat(),
         "act": "next" if place == "counter:desk_act" else "ticket",
         "code": scene.ticket_code,
@@ -87,6 +87,7 @@ def address(place: Place, scene: Scene) -> str:
 def _query(place: Place, scene: Scene) -> str:
     wanted, time = f"for=p.{office.CHILD}", f"office={scene.hall}&line=child&at={scene.visit_at}"
     queries = {
+        "api:listTimes": f"service=s.child&office={scene.hall}",
         "staff:correct_value": "path=children.0.insurance_number",
         "staff:visits_book": "service=child",
         "portal:visit_times": f"{wanted}&{time}",

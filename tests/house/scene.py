@@ -104,6 +104,7 @@ class Scene:
     visit_later: str
     video: str
     own_video: str
+    sent_booking: str
 
     block: int
     look: int
@@ -171,6 +172,7 @@ def set_scene() -> Scene:
         visit_at=visit_at,
         visit_later=visit_later,
         video=_by_video(hall, "child"),
+        sent_booking=_sent_booking(hall, tokens["owning_key"]),
         own_video=_by_video(hall, "insurance", account_ref=OWNER.ref),
         block=_closed(hall),
         **_asked_about(),
@@ -203,6 +205,16 @@ def _by_video(hall: str, line: str, **more: str) -> str:
     key = f"scene-video-{line}"
     wish = Wish(key, hall, line, begins, 15, (line,), lane="telephone", name="見本 花子", remote=True, **more)
     return book_visit(wish, by=OWNER)[0].number
+
+
+def _sent_booking(hall: str, token: str) -> str:
+    """A booking a programme made; its number."""
+    days = days_of_slots(today() + timedelta(days=3), 9, lines=["child"], offices=[hall])
+    begins = [start for day in days for start in day.starts(1) if start.free > 1][12].starts_at
+    programme = actor_of_token(token)
+    assert programme is not None
+    wish = Wish("scene-sent", hall, "child", begins, 15, ("child",), account_ref=programme.ref, name="見本 花子")
+    return book_visit(wish, by=programme)[0].number
 
 
 def _booked_by_telephone(hall: str) -> str:

@@ -70,6 +70,7 @@ READ: Mapping[Place, Row] = {
             *("counter:place", "counter:leave", "counter:waits", "counter:waits_csv"),
             *("portal:visit", "portal:visit_times", "portal:visit_book", "portal:visit_enter"),
             *("api:listProcedures", "api:getProcedure", "api:getFigures", "api:getOpenApi"),
+            *("api:listOffices", "api:listTimes"),
         ),
         PUBLIC,
     ),
@@ -146,6 +147,7 @@ READ: Mapping[Place, Row] = {
     "counter:tablet_enter": PUBLIC,
     **dict.fromkeys(("counter:tablet", "counter:tablet_open", "counter:tablet_done"), MOVED),
     "api:getApplication": keys(200, other_key=404),
+    "api:getBooking": keys(404, owning_key=200),
     **dict.fromkeys(("api:listCases", "api:getCase"), keys(200, owning_key=403, other_key=403)),
     "api:nowhere": everybody(404),
 }
@@ -227,6 +229,8 @@ WRITE: Mapping[Place, Row] = {
     "api:correctValue": keys(0, **CENTRE_KEY),
     "api:withdrawApplication": keys(200, other_key=404, clerk_key=403, decider_key=403),
     "api:sendCorrection": keys(200, other_key=404, clerk_key=403, decider_key=403),
+    "api:createBooking": keys(201, clerk_key=403, decider_key=403),
+    **dict.fromkeys(("api:moveBooking", "api:cancelBooking"), keys(404, owning_key=200)),
     "api:nowhere": everybody(404),
 }
 
@@ -319,6 +323,7 @@ _PLAIN_BODIES: dict[Place, dict[str, object]] = {
     "api:correctValue": {"answers_revision": 0, "path": "telephone", "value": "093-000-1111", "reason": "桁ちがい"},
     "api:withdrawApplication": {"reason": "いらなくなりました。"},
     "api:sendCorrection": {"as_it_is": True},
+    "api:cancelBooking": {"revision": 0},
 }
 
 
@@ -326,6 +331,12 @@ def body(place: Place, scene: Scene) -> dict[str, object]:
     """The JSON a programme sends to a place."""
     if place == "api:createApplication":
         return {"procedure": office.CHILD, "answers": answers_of(7)}
+    time = {"office": scene.hall, "line": "child", "at": f"{scene.visit_later}:00+09:00"}
+    if place == "api:createBooking":
+        who = {"name": "見本 葵", "kana": "ミホン アオイ", "email": "aoi@example.jp"}
+        return {"services": ["s.child"], **time, **who}
+    if place == "api:moveBooking":
+        return {**time, "revision": 0}
     if place in _PLAIN_BODIES:
         return _PLAIN_BODIES[place]
     number = address(place, scene).split("/")[4]

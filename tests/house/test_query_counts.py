@@ -161,6 +161,8 @@ AT_MOST: Mapping[Place, int] = {
     "api:getCase": 5,
     "api:getFigures": 5,
     "api:getOpenApi": 0,
+    "api:listOffices": 0,
+    "api:listTimes": 2,
 }
 
 

@@ -176,6 +176,15 @@ def make_demonstration_matters(*, begin: int) -> None:
     make_next_matters(begin)
 
 
+@app.task(name="make_demonstration_bookings", queue="housekeeping", queueing_lock="make_demonstration_bookings")
+def make_demonstration_bookings() -> None:
+    """Fill the day sheets of the demonstration city; the times are laid first."""
+    from madoguchi.journeys.demonstration.bookings import make_bookings
+
+    lay_slots()
+    make_bookings()
+
+
 @app.task(name="tell_visitor", queue="messages", retry=_PATIENT, pass_context=True)
 def tell_visitor(context: JobContext, *, number: str, kind: str, text: str = "") -> None:
     """Write the message of this kind about a booking and hand it over for delivery."""

@@ -42,6 +42,7 @@ _LANGUAGE = {
     "schema": {"type": "string", "examples": ["ja", "ja-easy", "en"]},
 }
 _PATH_SCHEMAS: Mapping[str, dict[str, Any]] = {
+    "booking_number": {"type": "string", "pattern": "^[0-9]{3}-[0-9]{3}-[0-9]{4}$"},
     "procedure_id": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,79}$"},
     "reference_number": {"type": "string", "pattern": "^[1-9][0-9]{3}-[0-9]{4}-[0-9]{2}$"},
 }
@@ -127,9 +128,10 @@ def _path_parameters(one: Operation) -> list[dict[str, Any]]:
 def _query_parameters(one: Operation) -> list[dict[str, Any]]:
     if one.query is None:
         return []
-    properties = one.query.model_json_schema()["properties"]
+    described = one.query.model_json_schema()
+    properties, required = described["properties"], described.get("required", ())
     return [
-        {"name": name, "in": "query", "required": False, "schema": _without_null(schema)}
+        {"name": name, "in": "query", "required": name in required, "schema": _without_null(schema)}
         for name, schema in properties.items()
     ]
 

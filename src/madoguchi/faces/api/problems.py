@@ -36,6 +36,8 @@ _STATUS_OF: Mapping[str, int] = {
     "unauthenticated": 401,
     "nowhere_here": 404,
     "reference_mistyped": 404,
+    "booking_number_mistyped": 404,
+    "unknown_service": 404,
     "method_unknown_here": 405,
     "body_too_large": 413,
     "answers_too_large": 413,
@@ -65,6 +67,12 @@ _STATUS_OF: Mapping[str, int] = {
     **dict.fromkeys(
         (
             "stale_case",
+            "stale_booking",
+            "slot_full",
+            "already_booked",
+            "too_many_bookings",
+            "booking_over",
+            "cut_off_passed",
             "stale_entry",
             "not_at_this_step",
             "case_closed",

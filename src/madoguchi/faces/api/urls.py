@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from madoguchi.faces.api import applications, cases, figures, openapi, procedures
+from madoguchi.faces.api import applications, cases, figures, openapi, procedures, visits
 from madoguchi.faces.api.operations import Operation
 from madoguchi.faces.api.resource import nowhere, resource
 
@@ -15,6 +15,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *applications.OPERATIONS,
     *cases.OPERATIONS,
     *figures.OPERATIONS,
+    *visits.OPERATIONS,
     openapi.OPERATION,
 )
 

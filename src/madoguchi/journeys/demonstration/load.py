@@ -16,6 +16,7 @@ from madoguchi.foundation.catalogue.queries import city, procedures
 from madoguchi.foundation.dossier.queries import is_empty
 from madoguchi.foundation.identity.queries import demonstration_accounts
 from madoguchi.journeys import jobs
+from madoguchi.journeys.demonstration.bookings import lacks_bookings
 from madoguchi.journeys.demonstration.hall import is_a_day_laid, lay_the_day
 from madoguchi.journeys.demonstration.lotteries import make_lotteries
 from madoguchi.journeys.demonstration.matters import STAGES, Scene, make_matter
@@ -37,6 +38,9 @@ def load_demonstration(say: Callable[[str], None]) -> None:
     if has_visits() and not free_times().days:
         with suppress(AlreadyEnqueued):  # a house that was stopped before its worker came to it
             jobs.lay_slots.defer()
+    if has_visits() and lacks_bookings():
+        with suppress(AlreadyEnqueued):
+            jobs.make_demonstration_bookings.defer()
     if has_visits() and not is_a_day_laid():
         lay_the_day(_chance(7))
     if not is_empty():

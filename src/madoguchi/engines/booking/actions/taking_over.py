@@ -48,6 +48,7 @@ class KnownBooking:
     made_at: datetime
     note: str = ""
     drafts: dict[str, str] = field(default_factory=dict)
+    state: BookingState = BookingState.BOOKED
 
 
 @transaction.atomic
@@ -114,7 +115,7 @@ def take_over_bookings(known: Sequence[KnownBooking]) -> list[str]:
             services=[one.service],
             drafts=one.drafts,
             lane="counter",
-            state=BookingState.BOOKED,
+            state=one.state,
             name=one.name,
             kana=one.kana,
             note=one.note,

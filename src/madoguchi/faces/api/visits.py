@@ -1,0 +1,307 @@
+"""Offices, their free times, and bookings by programmes, through the journeys the pages go."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.urls import reverse
+from pydantic import AwareDatetime, Field
+
+from madoguchi.engines.booking.actions.bookings import Wish
+from madoguchi.engines.booking.errors.bookings import NoSuchBooking, SlotClosed
+from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number
+from madoguchi.engines.booking.queries.declared import visit
+from madoguchi.faces.api.errors import Unprocessable
+from madoguchi.faces.api.operations import Call, Operation, Reply
+from madoguchi.faces.api.shapes import Asked, Given, Taken, Whole
+from madoguchi.journeys.errors import OnlyApplicantsApply
+from madoguchi.journeys.visit import times as times_of
+from madoguchi.journeys.visit import wishes
+from madoguchi.journeys.visit.booking import book_visit, cancel_visit, change_visit, person_key
+from madoguchi.journeys.visit.bring import things_of
+from madoguchi.journeys.visit.details import Details, checked
+from madoguchi.values.clock import JST, today
+from madoguchi.values.references import read_booking_number
+from madoguchi.values.words import words_in
+
+_Id = Annotated[str, Field(min_length=1, max_length=60)]
+_MOST_DAYS = 14
+
+
+class ServiceLine(Given):
+    """Something to come for, with the minutes it takes and what to bring."""
+
+    id: str
+    name: str
+    minutes: int
+    by_video: bool
+    bring: list[str]
+
+
+class OfficeLine(Given):
+    """A place with counters."""
+
+    id: str
+    name: str
+
+
+class Offices(Given):
+    """Every office, and everything one can come for; `chosen` of a booking are ids such as `s.child`."""
+
+    items: list[OfficeLine]
+    services: list[ServiceLine]
+
+
+class Time(Given):
+    """A time a visit can begin, with the places that are left; `line` goes into the booking."""
+
+    at: datetime
+    ends_at: datetime
+    line: str
+    free: int
+
+
+class Times(Given):
+    """The free times of one office."""
+
+    office: str
+    minutes: int
+    items: list[Time]
+
+
+class TimesQuery(Asked):
+    """For which service, at which office, from which day on (today without it)."""
+
+    service: str = Field(pattern=r"^[sp]\.[a-z0-9_]{1,80}$", examples=["s.certificate"])
+    office: str = Field(pattern=r"^[a-z0-9][a-z0-9_]{0,59}$")
+    since: date | None = Field(default=None, alias="from")
+
+
+class NewBooking(Taken):
+    """A booking; without a name and an address or number nobody can be told."""
+
+    services: Annotated[list[_Id], Field(min_length=1, max_length=8, examples=[["s.certificate"]])]
+    office: _Id
+    line: _Id
+    at: AwareDatetime
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    kana: Annotated[str, Field(min_length=1, max_length=100)]
+    email: Annotated[str, Field(max_length=254)] = ""
+    telephone: Annotated[str, Field(max_length=30)] = ""
+    note: Annotated[str, Field(max_length=200)] = ""
+    by_video: bool = False
+
+
+class MovedBooking(Taken):
+    """Another time for a booking; `revision` is the one that was read."""
+
+    office: _Id
+    line: _Id
+    at: AwareDatetime
+    revision: Annotated[Whole, Field(ge=0, le=2_000_000_000)]
+
+
+class CancelledBooking(Taken):
+    """Which state of the booking is cancelled."""
+
+    revision: Annotated[Whole, Field(ge=0, le=2_000_000_000)]
+
+
+class Booking(Given):
+    """A booking as its visitor sees it; `page_url` opens it without a token."""
+
+    number: str
+    state: str
+    office: str
+    line: str
+    at: datetime
+    ends_at: datetime
+    services: list[str]
+    by_video: bool
+    bring: list[str]
+    revision: int
+    page_url: str
+
+
+def list_offices(call: Call) -> Reply:
+    """Every office and every service."""
+    services = [
+        ServiceLine(
+            id=f"s.{one.id}",
+            name=words_in(one.name, call.language),
+            minutes=one.minutes,
+            by_video=one.remote,
+            bring=[words_in(each, call.language) for each in one.bring],
+        )
+        for one in visit().services
+    ]
+    items = [OfficeLine(id=one.id, name=words_in(one.name, call.language)) for one in visit().offices]
+    return Reply(Offices(items=items, services=services), public=True)
+
+
+def list_times(call: Call) -> Reply:
+    """The free times of an office in two weeks."""
+    asked: TimesQuery = call.query
+    want = wishes.want_of([asked.service])
+    first = max(asked.since or today(), today())
+    weeks = [times_of.week_of(asked.office, want, first + timedelta(days=7 * n), call.language) for n in (0, 1)]
+    days = {day.on: day for week in weeks for day in week.days if 0 <= (day.on - first).days < _MOST_DAYS}
+    found = [cell for on in sorted(days) for cell in days[on].free]
+    items = [Time(at=one.at, ends_at=one.ends_at, line=one.line, free=one.free) for one in found]
+    return Reply(Times(office=asked.office, minutes=want.minutes, items=items))
+
+
+def create_booking(call: Call) -> Reply:
+    """Book once per key."""
+    if call.by.duties:
+        raise OnlyApplicantsApply()
+    made, _is_new = book_visit(_wish(call, call.body), by=call.by)
+    where = reverse("api:getBooking", args=[made.number])
+    return Reply(_booking(made, call.language), status=201, headers={"Location": where})
+
+
+def _wish(call: Call, asked: NewBooking) -> Wish:
+    want = wishes.want_of(asked.services)
+    if asked.line not in want.lines:
+        raise SlotClosed()
+    who = Details(asked.name, asked.kana, asked.email, asked.telephone, call.language, asked.note)
+    details, problems = checked(who, consent=False)
+    if problems:
+        raise Unprocessable(problems)
+    return Wish(
+        # A key belongs to the programme that sent it, and to what it sent.
+        key=hashlib.sha256(f"{call.by.ref} {call.key} {asked.model_dump_json()}".encode()).hexdigest(),
+        office=asked.office,
+        line=asked.line,
+        starts_at=_local(asked.at),
+        minutes=want.minutes,
+        services=want.services,
+        procedures=want.procedures,
+        person_key=person_key(kana=details.kana, name=details.name, contact=details.telephone or details.email),
+        account_ref=call.by.ref,
+        name=details.name,
+        kana=details.kana,
+        email=details.email,
+        telephone=details.telephone,
+        language=call.language,
+        note=details.note,
+        remote=asked.by_video and want.remote,
+    )
+
+
+def _local(at: datetime) -> datetime:
+    """The moment in Japan; raises SlotClosed for one no calendar knows there."""
+    try:
+        return at.astimezone(JST)
+    except OverflowError:
+        raise SlotClosed() from None
+
+
+def _own(call: Call) -> BookingFacts:
+    """The booking this programme made; raises NoSuchBooking alike for one that is another's."""
+    found = booking_by_number(read_booking_number(call.path["booking_number"]))
+    if found.account_ref != call.by.ref:
+        raise NoSuchBooking()
+    return found
+
+
+def show_booking(call: Call) -> Reply:
+    """A booking of this programme."""
+    return Reply(_booking(_own(call), call.language))
+
+
+def move_booking(call: Call) -> Reply:
+    """Another time; the old one is kept until the new one is taken."""
+    own, asked = _own(call), call.body
+    if asked.line not in wishes.want_of_booking(own.services, own.procedures).lines:
+        raise SlotClosed()
+    moved = change_visit(
+        own.number,
+        office=asked.office,
+        line=asked.line,
+        starts_at=_local(asked.at),
+        by=call.by,
+        by_visitor=True,
+        revision=asked.revision,
+    )
+    return Reply(_booking(moved, call.language))
+
+
+def cancel_booking(call: Call) -> Reply:
+    """Give the time back."""
+    gone = cancel_visit(_own(call).number, by=call.by, by_visitor=True, revision=call.body.revision)
+    return Reply(_booking(gone, call.language))
+
+
+def _booking(one: BookingFacts, language: str) -> Booking:
+    return Booking(
+        number=one.number,
+        state=one.state,
+        office=one.office,
+        line=one.line,
+        at=one.starts_at,
+        ends_at=one.ends_at,
+        services=list(one.services),
+        by_video=one.remote,
+        bring=list(things_of(one.services, one.procedures, language)),
+        revision=one.revision,
+        page_url=str(settings.MADOGUCHI_BASE_URL) + reverse("portal:visit_link", args=[one.code]),
+    )
+
+
+_OWN: dict[str, Any] = {"answer": Booking, "who": "applicant", "refusals": (403, 404, 409)}
+
+OPERATIONS = (
+    Operation(
+        "GET",
+        "/offices",
+        "listOffices",
+        "The offices and what one can come for",
+        list_offices,
+        Offices,
+        refusals=(404,),
+    ),
+    Operation(
+        "GET",
+        "/times",
+        "listTimes",
+        "The free times of an office",
+        list_times,
+        Times,
+        query=TimesQuery,
+        refusals=(404,),
+    ),
+    Operation(
+        "POST",
+        "/bookings",
+        "createBooking",
+        "Book a visit, once per Idempotency-Key",
+        create_booking,
+        status=201,
+        body=NewBooking,
+        needs_key=True,
+        **_OWN,
+    ),
+    Operation("GET", "/bookings/{booking_number}", "getBooking", "A booking of one's own", show_booking, **_OWN),
+    Operation(
+        "POST",
+        "/bookings/{booking_number}/move",
+        "moveBooking",
+        "Another time for a booking",
+        move_booking,
+        body=MovedBooking,
+        **_OWN,
+    ),
+    Operation(
+        "POST",
+        "/bookings/{booking_number}/cancel",
+        "cancelBooking",
+        "Cancel a booking",
+        cancel_booking,
+        body=CancelledBooking,
+        **_OWN,
+    ),
+)
