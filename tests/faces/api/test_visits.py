@@ -48,6 +48,8 @@ def test_the_free_times_are_those_of_the_pages() -> None:
     forget_free_times()
     found = call("GET", f"/times?service=s.child&office={office_id()}&from={first.date()}").json()["items"]
     assert first.isoformat() in {one["at"] for one in found}
+    for day in ("1970-01-01", "9999-12-31"):
+        assert call("GET", f"/times?service=s.child&office={office_id()}&from={day}").status_code == 200
 
 
 def test_what_cannot_be_booked_is_a_problem_with_a_stable_code() -> None:

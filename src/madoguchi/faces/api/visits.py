@@ -23,7 +23,8 @@ from madoguchi.journeys.visit import wishes
 from madoguchi.journeys.visit.booking import book_visit, cancel_visit, change_visit, person_key
 from madoguchi.journeys.visit.bring import things_of
 from madoguchi.journeys.visit.details import Details, checked
-from madoguchi.values.clock import JST, today
+from madoguchi.journeys.visit.waiting import days_to_wait
+from madoguchi.values.clock import JST
 from madoguchi.values.references import read_booking_number
 from madoguchi.values.words import words_in
 
@@ -146,7 +147,8 @@ def list_times(call: Call) -> Reply:
     """The free times of an office in two weeks."""
     asked: TimesQuery = call.query
     want = wishes.want_of([asked.service])
-    first = max(asked.since or today(), today())
+    earliest, last = days_to_wait()
+    first = min(max(asked.since or earliest, earliest), last)
     weeks = [times_of.week_of(asked.office, want, first + timedelta(days=7 * n), call.language) for n in (0, 1)]
     days = {day.on: day for week in weeks for day in week.days if 0 <= (day.on - first).days < _MOST_DAYS}
     found = [cell for on in sorted(days) for cell in days[on].free]
