@@ -183,9 +183,13 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "madoguchi.foundation.identity.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # How long a sign-in lasts when nobody is there, and at most.
-STAFF_TIMES, RESIDENT_TIMES = (
-    (timedelta(minutes=environment.number(f"{who}_IDLE_MINUTES")), timedelta(hours=environment.number(f"{who}_HOURS")))
-    for who in ("STAFF", "RESIDENT")
+STAFF_TIMES = (
+    timedelta(minutes=environment.number("STAFF_IDLE_MINUTES")),
+    timedelta(hours=environment.number("STAFF_HOURS")),
+)
+RESIDENT_TIMES = (
+    timedelta(minutes=environment.number("RESIDENT_IDLE_MINUTES")),
+    timedelta(hours=environment.number("RESIDENT_HOURS")),
 )
 # On a shared computer the matters somebody opened must not wait for the next person.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
