@@ -24,7 +24,8 @@ DAY = datetime(2026, 12, 1, 9, 0, tzinfo=JST)
 def clerk() -> Client:
     by, client = office.CLERK, Client()
     open_account("staff", by.name, ref=by.ref, duties=by.duties, roles=(), is_demonstration=True)
-    client.force_login(Account.objects.get(ref=by.ref))
+    with moved_to(DAY):
+        client.force_login(Account.objects.get(ref=by.ref))
     return client
 
 

@@ -20,10 +20,11 @@ from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.journal.queries import Disclosure
 from madoguchi.journeys import own_looks as journey
-from madoguchi.journeys.errors import QuestionMissing
+from madoguchi.journeys.errors import NoSuchLook, QuestionMissing
 from madoguchi.values.message import Message
 
 _OBJECT = "object"
+_LONGEST_NUMBER = 18
 
 
 @dataclass(frozen=True)
@@ -56,17 +57,18 @@ def looks(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest, look: int) -> HttpResponse:
+def ask(request: HttpRequest, look: str) -> HttpResponse:
     """One look, and a question or an objection about it. Raises NoSuchLook for a look at somebody else's."""
     by = visitor(request)
     if not by.ref:
         return _to_sign_in(request)
-    found, own, asked = journey.own_look(by, look, language())
+    entry = _entry(look)
+    found, own, asked = journey.own_look(by, entry, language())
     problems: list[tuple[str, Message]] = []
     if request.method == "POST" and asked is None:
         try:
             objects_to_it = request.POST.get("kind") == _OBJECT
-            journey.ask_about(look, request.POST.get("text", ""), objects_to_it=objects_to_it, by=by)
+            journey.ask_about(entry, request.POST.get("text", ""), objects_to_it=objects_to_it, by=by)
             messages.success(request, _("監査の担当に届きました。回答は、この一覧に出ます。"))
             return redirect("portal:own_looks")
         except QuestionMissing as refusal:
@@ -81,6 +83,13 @@ def ask(request: HttpRequest, look: int) -> HttpResponse:
         "problems": problems,
     }
     return render(request, "portal/ask_about_look.html", context, status=422 if problems else 200)
+
+
+def _entry(look: str) -> int:
+    """The number of an entry of the journal; raises NoSuchLook for what cannot be one."""
+    if not (look.isascii() and look.isdigit() and len(look) <= _LONGEST_NUMBER):
+        raise NoSuchLook()
+    return int(look)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
