@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 import pytest
@@ -83,3 +84,11 @@ def test_an_invitation_is_read_however_it_is_typed_and_never_guessed() -> None:
     assert len(spelt) == 1
     with pytest.raises(InvitationMistyped):
         places.invited_key(SECRET, "000042000000" if not number.endswith("000000") else "000042000001")
+
+
+def test_a_place_is_signed_by_the_first_half_of_an_hmac_with_sha_256() -> None:
+    """Computed here from RFC 2104 itself, so that places already given stay readable."""
+    key, text = SECRET.encode().ljust(64, b"\0"), f"place:17:{person()}".encode()
+    inner = hashlib.sha256(bytes(one ^ 0x36 for one in key) + text).digest()
+    outer = hashlib.sha256(bytes(one ^ 0x5C for one in key) + inner).hexdigest()
+    assert places.written(Place(17, person()), SECRET) == f"17-{person()}-{outer[:32]}"
