@@ -28,6 +28,8 @@ REF = "opening"
 class Lobby:
     """The real lobby over the rig's house, which somebody may lose."""
 
+    module = "madoguchi"
+
     def __init__(self, rig: Rig) -> None:
         self.rig = rig
         with socket.socket() as probe:
@@ -39,9 +41,11 @@ class Lobby:
     def base(self) -> str:
         return f"http://127.0.0.1:{self.port}/opening/{REF}"
 
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", self.module, "lobby", "--alone", "--port", str(self.port)]
+
     def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "madoguchi", "lobby", "--alone", "--port", str(self.port)]
-        process = subprocess.Popen(command, env=self.rig.environment, cwd=ROOT, start_new_session=True)
+        process = subprocess.Popen(self.command(), env=self.rig.environment, cwd=ROOT, start_new_session=True)
         for _ in range(300):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
@@ -224,5 +228,17 @@ def test_a_place_in_line_outlives_the_lobby_and_nobody_elses_hands_can_use_it(ri
             other.ask("GET", path)
         with rig.database() as look:
             assert look.execute("SELECT count(*) FROM booking_outcome").fetchone() == (1,)
+    finally:
+        lobby.lose()
+
+
+def test_a_second_lobby_says_that_one_is_running_and_ends(rig: Rig) -> None:
+    lobby = Lobby(rig)
+    try:
+        second = subprocess.run(lobby.command(), env=rig.environment, cwd=ROOT, capture_output=True, text=True)
+        assert second.returncode == 1
+        assert "すでに動いています" in second.stderr
+        assert "Traceback" not in second.stderr
+        assert lobby.process.poll() is None
     finally:
         lobby.lose()

@@ -17,6 +17,8 @@ from django.contrib.staticfiles import finders
 from django.db import Error as DatabaseAway
 from django.templatetags.static import static
 
+from madoguchi.engines.booking.actions.doorkeeping import hold_lobby
+from madoguchi.engines.booking.errors.openings import LobbyTaken
 from madoguchi.engines.booking.queries.openings import OpeningFacts, openings_since, places_of_opening
 from madoguchi.engines.booking.rules.availability import Places
 from madoguchi.faces.lobby import drawing
@@ -32,6 +34,7 @@ from madoguchi.values.words import LANGUAGES
 log = logging.getLogger(__name__)
 
 EVERY = 0.75  # seconds between two looks at the database: what is shown is never older than one second
+_LET_GO_SECONDS = 5.0  # the database may notice a moment later that a lobby was lost
 QUIET_SECONDS = 75  # a connection without a request is kept so long
 _STATIC = {
     "ui/look.css": "text/css; charset=utf-8",
@@ -47,6 +50,7 @@ class Lobby:
     def __init__(self, publishers: Sequence[Refresh]) -> None:
         self._publishers = publishers
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="lobby")
+        self._keeper = ThreadPoolExecutor(1, thread_name_prefix="keeper")  # one thread: its connection holds the lock
         self._receptions: dict[bytes, Reception] = {}
         self._drawn: dict[str, tuple[object, Mapping[str, Pages]]] = {}
         self._running: dict[bytes, list[asyncio.Task[None]]] = {}
@@ -71,17 +75,33 @@ class Lobby:
         return plain(404)
 
     async def serve(self, address: str, port: int) -> None:
-        """Serve until the task is cancelled."""
+        """Serve until the task is cancelled; raises LobbyTaken when the house has a lobby."""
+        await self._come_first()
         await self.renew()
         loop = asyncio.get_running_loop()
         server = await loop.create_server(lambda: Door(self.answer, self._doors), address, port, backlog=4096)
         async with server:
             await asyncio.gather(server.serve_forever(), self._keep_renewing(), self._end_quiet())
 
+    async def _come_first(self) -> None:
+        deadline = time.monotonic() + _LET_GO_SECONDS
+        while True:
+            try:
+                return await self._hold()
+            except LobbyTaken:
+                if time.monotonic() > deadline:
+                    raise
+            await asyncio.sleep(0.2)
+
+    async def _hold(self) -> None:
+        """Be the house's one lobby, again too after the database was lost; raises LobbyTaken."""
+        await asyncio.get_running_loop().run_in_executor(self._keeper, with_fresh_connection, hold_lobby)
+
     async def _keep_renewing(self) -> None:
         while True:
             begun = time.monotonic()
             try:
+                await self._hold()
                 await self.renew()
             except DatabaseAway:
                 log.warning("the database is away; what is shown stays as it was")

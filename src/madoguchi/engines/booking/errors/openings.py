@@ -39,3 +39,7 @@ class OpeningTaken(Refusal):
 
 class OpeningMistaken(Refusal):
     """一斉受付の日時か枠に、まちがいがあります：{what}"""
+
+
+class LobbyTaken(Refusal):
+    """ロビー（madoguchi lobby）は、すでに動いています。動いているほうを止めてから、始めてください。"""
