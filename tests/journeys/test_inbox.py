@@ -36,7 +36,8 @@ def test_listing_writes_one_entry_for_everybody_in_the_list():
     numbers(office.CENTRE, view="unassigned")
     looks = [[one for one in disclosures_of(number) if one.verb == "list"] for number in (first, second)]
     assert [len(one) for one in looks] == [1, 1]
-    assert looks[0] == looks[1]
+    assert looks[0][0].entry == looks[1][0].entry
+    assert [one[0].subjects for one in looks] == [(first,), (second,)]  # each sees themselves, and nobody else
 
 
 def test_the_queue_is_narrowed_by_procedure():
