@@ -115,7 +115,7 @@ def _without_indexes(cursor: Any) -> Iterator[None]:
 
 
 def _write_people(cursor: Any) -> None:
-    from madoguchi.engines.cases.search_keys import search_keys
+    from madoguchi.values.search_keys import search_keys
 
     cursor.execute(
         "CREATE TEMPORARY TABLE bench_people (n serial, name text, kana text, k1 text, k2 text, k3 text, k4 text)"
