@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from madoguchi.config.cli import parser
-from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.journeys.incident import everybody_affected
@@ -23,17 +22,15 @@ THIEF = Actor(ActorKind.STAFF, "thief", "見本 泥棒")
 
 
 def at(moment: datetime, by: Actor, verb: str, *numbers: str, data: str = "氏名") -> None:
-    record(by, verb, dossiers=numbers, data=data)
-    Entry.objects.filter(pk=Entry.objects.latest("id").pk)
-    entry = Entry.objects.latest("id")
-    # What was written cannot be changed: the moment is set in a copy.
+    """An entry of that moment; what was written cannot be changed, so it is written with it."""
     Entry.objects.create(
-        **{
-            name: getattr(entry, name)
-            for name in ("actor_kind", "actor_ref", "actor_name", "office", "verb", "data", "purpose", "legal_basis")
-        },
-        dossiers=list(numbers),
         at=moment,
+        actor_kind=by.kind,
+        actor_ref=by.ref,
+        actor_name=by.name,
+        verb=verb,
+        data=data,
+        dossiers=list(numbers),
     )
 
 

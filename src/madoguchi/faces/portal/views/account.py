@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from madoguchi.faces.portal.keys import carried_draft, keep_draft
 from madoguchi.faces.portal.thread import mark_of
 from madoguchi.faces.portal.views.apply import known_forms, listed
-from madoguchi.faces.portal.views.sign_in_with import safe_next, ways_in
+from madoguchi.faces.portal.views.sign_in_with import ways_in
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.places import safe_next
 from madoguchi.foundation.identity.actions import sign_in_for_demonstration
 from madoguchi.foundation.identity.queries import AccountFacts, demonstration_accounts
 from madoguchi.foundation.identity.sessions import ENDED

@@ -11,10 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.faces.portal.keys import carried_draft, keep_draft
-from madoguchi.faces.portal.views.sign_in_with import safe_next
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
-from madoguchi.faces.ui.places import address_of
+from madoguchi.faces.ui.places import address_of, safe_next
 from madoguchi.foundation.identity.email_codes import come_in_by_code
 from madoguchi.foundation.identity.errors import EmailCodeOver, EmailCodeWrong, TooManyEmailCodes
 from madoguchi.journeys import sign_in as journey

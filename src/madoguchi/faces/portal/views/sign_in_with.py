@@ -8,13 +8,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.faces.portal.keys import carried_draft, keep_draft
 from madoguchi.faces.ui.components import AnswerRow, Crumb
+from madoguchi.faces.ui.places import safe_next
 from madoguchi.foundation.identity.email_codes import ADDRESS_ASSURANCE
 from madoguchi.foundation.identity.oidc import signing_in
 from madoguchi.foundation.identity.oidc.errors import ProviderAway
@@ -54,15 +54,6 @@ def ways_in(at_least: int = 0) -> list[Way]:
         ADDRESS_ASSURANCE,
     )
     return [way for way in (*ways, by_email) if way.assurance >= at_least]
-
-
-def safe_next(request: HttpRequest) -> str:
-    """Where to go on after signing in, if it is a page of this house; empty otherwise."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if safe else ""
 
 
 def _way_back(provider: str) -> str:

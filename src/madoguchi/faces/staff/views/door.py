@@ -6,11 +6,11 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from madoguchi.faces.ui.places import safe_next
 from madoguchi.foundation.identity.actions import sign_in_for_demonstration
 from madoguchi.foundation.identity.passkeys import question_for_signing_in
 from madoguchi.foundation.identity.queries import demonstration_accounts
@@ -23,14 +23,14 @@ from madoguchi.values.refusal import Refusal
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The ways in; POST chooses whom to be, only synthetic people and only in a demonstration."""
-    target = request.POST.get("next") or request.GET.get("next", "")
+    target = safe_next(request)
     if request.method != "POST":
         return show_sign_in(request, target)
     try:
         sign_in_for_demonstration(request, request.POST.get("ref", ""))
     except Refusal as refusal:
         return show_sign_in(request, target, refusal.message)
-    return redirect(target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "staff:inbox")
+    return redirect(target or "staff:inbox")
 
 
 def show_sign_in(request: HttpRequest, target: str, problem: Message | None = None) -> HttpResponse:

@@ -7,13 +7,12 @@ import time
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.faces.staff.views.door import show_sign_in
-from madoguchi.faces.ui.places import address_of
+from madoguchi.faces.ui.places import address_of, safe_next
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.identity import passkeys
 from madoguchi.foundation.identity.errors import InvitationUseless, LastPasskey, NoSuchPasskey, PasskeyNotAdded
@@ -31,12 +30,12 @@ _INVITED, _MOST_SECONDS, _LONGEST_CODE = "invited", 900, 40
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Come in by the key that answered the question of the sign-in page."""
-    target = request.POST.get("next", "")
+    target = safe_next(request)
     try:
         passkeys.come_in_by_passkey(request, request.POST.get("credential", ""))
     except Refusal as refusal:
         return show_sign_in(request, target, refusal.message)
-    return redirect(target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "staff:inbox")
+    return redirect(target or "staff:inbox")
 
 
 @never_cache
