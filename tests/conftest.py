@@ -43,6 +43,15 @@ def publish_definitions(folder: Path = DEFINITIONS) -> None:
 
 
 @pytest.fixture(autouse=True)
+def one_look_at_what_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test looks once for a new publication, not once a second: its queries are as many on a slow machine."""
+    from madoguchi.foundation.catalogue import shelf
+
+    monkeypatch.setattr(shelf, "_SECONDS_BETWEEN_LOOKS", float("inf"))
+    monkeypatch.setattr(shelf._shelf, "looked_at", float("-inf"))
+
+
+@pytest.fixture(autouse=True)
 def no_free_times_of_another_test() -> None:
     """What was read of free times a moment ago belongs to another database."""
     from madoguchi.engines.booking.queries.snapshot import forget_free_times

@@ -170,6 +170,7 @@ def test_the_cache_asks_the_database_no_more_than_once_a_second(
     published: None, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [1000.0]
+    monkeypatch.setattr(shelf, "_SECONDS_BETWEEN_LOOKS", 1.0)
     monkeypatch.setattr(shelf.time, "monotonic", lambda: clock[0])
     shelf.forget()
     catalogue.city()
