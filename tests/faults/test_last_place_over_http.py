@@ -14,6 +14,7 @@ import pytest
 import requests
 
 from madoguchi.config.cli.serve import gunicorn_arguments
+from madoguchi.foundation.identity.sealed_codes import unsealed
 from madoguchi.values.clock import JST, now
 from tests.faults.cut_line import CutLine
 from tests.faults.rig import ROOT, Rig
@@ -157,7 +158,7 @@ def test_following_every_link_of_a_booking_changes_nothing(rig: Served) -> None:
     base = f"http://127.0.0.1:{rig.port}"
     assert number in page
     for path in (
-        f"/v/{code}",
+        f"/v/{unsealed(code)}",
         *(f"/visit/bookings/{number}{one}" for one in ("", "/cancel", "/change", "/accept", "/times")),
     ):
         for method in ("GET", "HEAD"):

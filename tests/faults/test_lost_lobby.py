@@ -18,6 +18,7 @@ import pytest
 import requests
 from psycopg.sql import SQL, Identifier
 
+from madoguchi.foundation.identity.sealed_codes import unsealed
 from tests.faults.crashing import kill_postmaster
 from tests.faults.rig import ROOT, Rig
 
@@ -154,7 +155,8 @@ def problems_of(rig: Rig, told: list[str]) -> list[str]:
     """What is lost, doubled or too many, against what people were told."""
     found = []
     with rig.database() as look:
-        kept = {f"{number}-{code}" for number, code in look.execute("SELECT id, code FROM booking_outcome").fetchall()}
+        rows = look.execute("SELECT id, code FROM booking_outcome").fetchall()
+        kept = {f"{number}-{unsealed(code)}" for number, code in rows}
         found += [f"{len(set(told) - kept)} outcomes were told and are lost"] if set(told) - kept else []
         found += ["somebody shares an outcome"] if len(set(told)) != len(told) else []
         (people, outcomes) = look.execute("SELECT count(DISTINCT place), count(*) FROM booking_outcome").fetchone() or (

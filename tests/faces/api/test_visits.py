@@ -43,6 +43,24 @@ def test_a_programme_finds_a_time_books_it_once_moves_it_and_gives_it_back() -> 
     assert gone["state"] == "cancelled"
 
 
+def test_a_key_stands_for_one_request_and_stays_free_when_it_is_refused() -> None:
+    first, mine, other = slots(2), token("applicant"), token("applicant")
+    refused = call("POST", "/bookings", booking(first - timedelta(hours=1)), token=mine, key="k1")
+    assert (refused.status_code, refused.json()["code"]) == (422, "slot_closed")
+    made = call("POST", "/bookings", booking(first), token=mine, key="k1")
+    assert made.status_code == 201
+    later = booking(first + timedelta(minutes=15), kana="ベツ ノ")
+    for _time in range(2):
+        again = call("POST", "/bookings", later, token=mine, key="k1")
+        assert (again.status_code, again.json()["code"]) == (409, "key_used_for_another")
+    assert Booking.objects.count() == 1
+    assert call("POST", "/bookings", later, token=other, key="k1").status_code == 201
+    number = made.json()["number"]
+    call("POST", f"/bookings/{number}/cancel", {"revision": 0}, token=mine)
+    repeated = call("POST", "/bookings", booking(first), token=mine, key="k1")
+    assert (repeated.status_code, repeated.json()["number"], repeated.json()["state"]) == (201, number, "cancelled")
+
+
 def test_the_free_times_are_those_of_the_pages() -> None:
     first = slots()
     forget_free_times()

@@ -20,8 +20,9 @@ from madoguchi.faces.api.shapes import Asked, Given, Taken, Whole
 from madoguchi.journeys.errors import OnlyApplicantsApply
 from madoguchi.journeys.visit import times as times_of
 from madoguchi.journeys.visit import wishes
-from madoguchi.journeys.visit.booking import book_visit, cancel_visit, change_visit, person_key
+from madoguchi.journeys.visit.booking import cancel_visit, change_visit, person_key
 from madoguchi.journeys.visit.bring import things_of
+from madoguchi.journeys.visit.by_programme import book_once
 from madoguchi.journeys.visit.details import Details, checked
 from madoguchi.journeys.visit.waiting import days_to_wait
 from madoguchi.values.clock import JST
@@ -157,10 +158,10 @@ def list_times(call: Call) -> Reply:
 
 
 def create_booking(call: Call) -> Reply:
-    """Book once per key."""
+    """Book once per key; the same key with another body is refused."""
     if call.by.duties:
         raise OnlyApplicantsApply()
-    made, _is_new = book_visit(_wish(call, call.body), by=call.by)
+    made = book_once(_wish(call, call.body), call.body.model_dump(mode="json"), key=call.key, by=call.by)
     where = reverse("api:getBooking", args=[made.number])
     return Reply(_booking(made, call.language), status=201, headers={"Location": where})
 

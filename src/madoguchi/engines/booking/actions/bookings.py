@@ -30,6 +30,7 @@ from madoguchi.engines.booking.rules.bookings import (
 )
 from madoguchi.engines.booking.rules.states import ACTIVE, BookingState
 from madoguchi.engines.booking.section import VisitRules
+from madoguchi.foundation.identity.sealed_codes import sealed
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_booking_number, new_resume_code
 from madoguchi.values.statement import Part, composed, values_of
@@ -139,6 +140,7 @@ def _row(wish: Wish) -> dict[str, Any]:
 def _taken(wish: Wish, new: Booking, spans: int, rules: VisitRules, also: Sequence[Part]) -> bool:
     given = {
         **{name: getattr(new, name) for name in _WRITTEN},
+        "code": sealed(new.code),
         "online": wish.lane == ONLINE,
         "until": new.ends_at,
         "ends_at": wish.starts_at + timedelta(minutes=rules.grid * spans),

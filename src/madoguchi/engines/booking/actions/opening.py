@@ -16,6 +16,7 @@ from madoguchi.engines.booking.queries.openings import OutcomeFacts, outcomes_of
 from madoguchi.engines.booking.rules import opening as rules
 from madoguchi.engines.booking.rules.opening import Decision, Plan, Wish
 from madoguchi.engines.booking.rules.states import ACTIVE, OutcomeKind
+from madoguchi.foundation.identity.sealed_codes import sealed
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_booking_number, new_resume_code, new_secret
 from madoguchi.values.words import Words
@@ -170,7 +171,12 @@ def _write(opening_id: int, decisions: Sequence[Decision]) -> dict[str, OutcomeF
     with connection.cursor() as cursor:
         cursor.execute(
             _WRITE,
-            {"rows": json.dumps(list(rows.values())), "opening": opening_id, "ref": f"o{opening_id}", "at": now()},
+            {
+                "rows": json.dumps(list(map(_kept, rows.values()))),
+                "opening": opening_id,
+                "ref": f"o{opening_id}",
+                "at": now(),
+            },
         )
         return {key: _facts(receipt, rows[key]) for receipt, key in cursor.fetchall()}
 
@@ -193,6 +199,11 @@ def _row(turn: int, decision: Decision) -> dict[str, Any]:
         "telephone": wish.telephone,
         "language": wish.language,
     }
+
+
+def _kept(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row as it stands in the database: nobody reads there what opens a booking."""
+    return {**row, "code": sealed(row["code"])}
 
 
 def _facts(receipt: int, row: Mapping[str, Any]) -> OutcomeFacts:

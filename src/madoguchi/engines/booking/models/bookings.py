@@ -9,6 +9,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Replace
 
 from madoguchi.engines.booking.rules.states import ACTIVE, BookingState, WaiterState
+from madoguchi.foundation.identity.sealed_codes import SealedCode
 
 _STATES = [(state.value, state.value) for state in BookingState]
 _WAITER_STATES = [(state.value, state.value) for state in WaiterState]
@@ -23,7 +24,7 @@ class Booking(models.Model):
     """
 
     number = models.CharField("予約番号", max_length=16, unique=True)
-    code = models.CharField("確認コード", max_length=64, unique=True)
+    code = SealedCode("確認コード", max_length=64, unique=True)
     key = models.CharField("きっかけ", max_length=64, unique=True)
     office = models.CharField("窓口のある所", max_length=60)
     line = models.CharField("窓口の列", max_length=60)
@@ -93,7 +94,7 @@ class Booking(models.Model):
 class Waiter(models.Model):
     """Somebody who would take a time that comes free; asked in the order they came."""
 
-    code = models.CharField("確認コード", max_length=64, unique=True)
+    code = SealedCode("確認コード", max_length=64, unique=True)
     key = models.CharField("きっかけ", max_length=64, unique=True)
     office = models.CharField("窓口のある所", max_length=60)
     line = models.CharField("窓口の列", max_length=60)

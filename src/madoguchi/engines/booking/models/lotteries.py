@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from madoguchi.engines.booking.rules.states import EntryState
+from madoguchi.foundation.identity.sealed_codes import SealedCode
 
 _STATES = [(state.value, state.value) for state in EntryState]
 
@@ -55,7 +56,7 @@ class LotteryEntry(models.Model):
 
     lottery = models.ForeignKey(Lottery, models.PROTECT, related_name="entries", verbose_name="抽選")
     number = models.CharField("申込番号", max_length=16)
-    code = models.CharField("確認コード", max_length=64, unique=True)
+    code = SealedCode("確認コード", max_length=64, unique=True)
     key = models.CharField("きっかけ", max_length=64, unique=True)
     group = models.CharField("グループ", max_length=16, blank=True)
     size = models.PositiveSmallIntegerField("人数", default=1)

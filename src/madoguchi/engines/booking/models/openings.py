@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from madoguchi.engines.booking.rules.states import OutcomeKind
+from madoguchi.foundation.identity.sealed_codes import SealedCode
 
 _KINDS = [(kind.value, kind.value) for kind in OutcomeKind]
 
@@ -49,7 +50,7 @@ class Outcome(models.Model):
     wanted = ArrayField(models.BigIntegerField(), verbose_name="希望の枠")
     kind = models.CharField("結果", max_length=10, choices=_KINDS)
     slot_id = models.BigIntegerField("決まった枠", null=True, blank=True)
-    code = models.CharField("確認コード", max_length=64)
+    code = SealedCode("確認コード", max_length=64)
     at = models.DateTimeField("決まった日時")
 
     class Meta:

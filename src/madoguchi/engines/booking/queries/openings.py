@@ -15,6 +15,7 @@ from madoguchi.engines.booking.models import Opening, Outcome, Slot
 from madoguchi.engines.booking.rules.availability import Places
 from madoguchi.engines.booking.rules.opening import Phase, phase_at
 from madoguchi.engines.booking.rules.states import OutcomeKind
+from madoguchi.foundation.identity.sealed_codes import sealed, unsealed
 from madoguchi.values.clock import now
 from madoguchi.values.words import Words
 
@@ -102,14 +103,14 @@ def outcomes_of_keys(opening_id: int, keys: Sequence[str]) -> dict[str, OutcomeF
 def outcome_of_receipt(opening_id: int, receipt: int, code: str) -> OutcomeFacts | None:
     """The outcome with this receipt number; None when there is none, or its code is another."""
     where = " WHERE o.opening_id = %s AND o.id = %s AND o.code = %s"
-    return next(iter(_outcomes(where, [opening_id, receipt, code])), None)
+    return next(iter(_outcomes(where, [opening_id, receipt, sealed(code)])), None)
 
 
 def _outcomes(where: str, given: list[Any]) -> list[OutcomeFacts]:
     with connection.cursor() as cursor:
         cursor.execute(_OUTCOMES + where, given)
         return [
-            OutcomeFacts(receipt, key, OutcomeKind(kind), slot, code, number)
+            OutcomeFacts(receipt, key, OutcomeKind(kind), slot, unsealed(code), number)
             for receipt, key, kind, slot, code, number in cursor.fetchall()
         ]
 
