@@ -7,7 +7,8 @@ from madoguchi.engines.booking.actions import bookings
 
 __all__ = ["application"]
 
-_GUARD = "taken < capacity AND (NOT %(online)s OR taken_online < capacity - reserved)"
+_GUARD = """taken + %(held)s * promised < capacity
+    AND (NOT %(online)s OR taken_online + %(held)s * promised < capacity - reserved)"""
 if _GUARD not in bookings._TAKE:
     raise RuntimeError("there is no guard to remove")
 bookings._TAKE = bookings._TAKE.replace(_GUARD, "true")

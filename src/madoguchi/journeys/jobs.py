@@ -206,9 +206,11 @@ def lay_slots() -> None:
     """Lay the slots of the coming days as the city declares them."""
     from madoguchi.engines.booking.actions.slots import lay_slots
     from madoguchi.engines.booking.queries.declared import has_visits
+    from madoguchi.journeys.visit.waiting import ask_who_waits
 
     if has_visits():
         lay_slots()
+        ask_who_waits()
 
 
 @app.periodic(cron="5 0 * * *")
@@ -221,15 +223,17 @@ def lay_slots_of_a_new_day(timestamp: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="keep_visits", queue="messages", queueing_lock="keep_visits")
 def keep_visits(timestamp: int) -> None:
-    """Remind who comes soon, give back what nobody came for, and take back offers nobody accepted."""
+    """Remind who comes soon, give back what nobody came for, take back offers nobody accepted, and ask who waits."""
     from madoguchi.engines.booking.queries.declared import has_visits
     from madoguchi.journeys.visit.booking import lapse_offered_visits, release_missed_visits
     from madoguchi.journeys.visit.telling import remind_visitors
+    from madoguchi.journeys.visit.waiting import ask_who_waits
 
     if has_visits():
         remind_visitors()
         release_missed_visits()
         lapse_offered_visits()
+        ask_who_waits()
 
 
 @app.task(name="load_demonstration_register", queue="housekeeping")

@@ -8,6 +8,7 @@ from madoguchi.engines.messaging.errors import UnknownKind
 from madoguchi.engines.messaging.wording import Texts, Wording, filled
 from madoguchi.engines.messaging.wording_lottery import LOTTERY_FOOT, WORDINGS_LOTTERY
 from madoguchi.engines.messaging.wording_sign_in import SIGN_IN_FOOT, WORDINGS_SIGN_IN
+from madoguchi.engines.messaging.wording_waiting import WAITING_FOOT, WORDINGS_WAITING
 from madoguchi.values.words import words_in
 
 GREETING: Texts = {"ja": "{name} 様", "ja-easy": "{name}さん", "en": "Dear {name},"}
@@ -131,6 +132,13 @@ WORDINGS_ABOUT: Mapping[str, Wording] = {
     ),
 }
 
+# What is about no visit has its own foot.
+_OTHERS = (
+    (WORDINGS_LOTTERY, LOTTERY_FOOT),
+    (WORDINGS_SIGN_IN, SIGN_IN_FOOT),
+    (WORDINGS_WAITING, WAITING_FOOT),
+)
+
 
 def subject_about(kind: str, language: str, number: str) -> str:
     """The subject line; raises UnknownKind."""
@@ -152,13 +160,11 @@ def _between(kind: str, facts: Mapping[str, object]) -> list[Texts]:
 
 
 def _foot(kind: str) -> Texts:
-    if kind in WORDINGS_SIGN_IN:
-        return SIGN_IN_FOOT
-    return LOTTERY_FOOT if kind in WORDINGS_LOTTERY else FOOT
+    return next((foot for wordings, foot in _OTHERS if kind in wordings), FOOT)
 
 
 def _wording(kind: str) -> Wording:
-    found = WORDINGS_ABOUT.get(kind) or WORDINGS_LOTTERY.get(kind) or WORDINGS_SIGN_IN.get(kind)
-    if found is None:
-        raise UnknownKind(kind=kind)
-    return found
+    for wordings in (WORDINGS_ABOUT, *(other for other, _foot in _OTHERS)):
+        if kind in wordings:
+            return wordings[kind]
+    raise UnknownKind(kind=kind)

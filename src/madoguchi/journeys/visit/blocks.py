@@ -14,8 +14,8 @@ from madoguchi.engines.booking.queries.conflicts import clashes_of_block, displa
 from madoguchi.engines.booking.queries.declared import line
 from madoguchi.engines.booking.queries.slots import BlockFacts, blocks_of
 from madoguchi.foundation.journal.actions import record
-from madoguchi.journeys import jobs
 from madoguchi.journeys.visit import desk
+from madoguchi.journeys.visit.waiting import ask_who_waits
 from madoguchi.values.actor import Actor
 
 _PURPOSE = "窓口の枠の変更"
@@ -98,5 +98,4 @@ def unblock(block_id: int, office_id: str, *, by: Actor) -> None:
     before = next((one for one in blocks_of(office_id) if one.id == block_id), None)
     if before is None or not slots.unblock(block_id, office=office_id):
         raise NoSuchBlock()
-    if before.line:
-        jobs.offer_free_places.defer(office=office_id, line=before.line)
+    ask_who_waits()

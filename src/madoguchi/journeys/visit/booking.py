@@ -9,7 +9,7 @@ from django.db import transaction
 
 from madoguchi.engines.booking.actions import bookings
 from madoguchi.engines.booking.actions.bookings import Wish
-from madoguchi.engines.booking.queries.bookings import BookingFacts
+from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number
 from madoguchi.foundation.journal.actions import record, recorded
 from madoguchi.journeys import jobs
 from madoguchi.values.actor import SYSTEM, Actor
@@ -56,13 +56,14 @@ def change_visit(
     reason: str = "",
 ) -> BookingFacts:
     """Move a visit to another time and offer the old place; raises what `bookings.move` raises."""
+    before = booking_by_number(number)
     moved, did = bookings.move(
         number, office=office, line=line, starts_at=starts_at, by_visitor=by_visitor, revision=revision
     )
     if did:
         _note(by, "write:booking_changed", moved, reason=reason)
         _tell(moved, "booking_changed")
-        jobs.offer_free_places.defer(office=office, line=line)
+        jobs.offer_free_places.defer(office=before.office, line=before.line)
     return moved
 
 

@@ -5,22 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 
 from madoguchi.engines.booking.actions import waiters
 from madoguchi.engines.booking.actions.bookings import Wish
+from madoguchi.engines.booking.actions.promises import promised_lines
 from madoguchi.engines.booking.actions.waiters import Joining
 from madoguchi.engines.booking.queries.bookings import BookingFacts
-from madoguchi.engines.booking.queries.declared import visit
+from madoguchi.engines.booking.queries.declared import office, service, visit
 from madoguchi.engines.booking.queries.waiters import WaiterFacts, waiter_by_code, waiters_by_codes
 from madoguchi.engines.booking.rules.bookings import last_day
+from madoguchi.engines.messaging.actions import write_message_about
+from madoguchi.foundation.catalogue.queries import city
 from madoguchi.journeys import jobs
+from madoguchi.journeys.tell import day_in
 from madoguchi.journeys.visit.booking import book_visit
 from madoguchi.values.actor import SYSTEM
 from madoguchi.values.clock import now, today
 from madoguchi.values.references import read_resume_code
+from madoguchi.values.words import words_in
 
-__all__ = ["Joining", "days_to_wait", "join_waiting", "leave_waiting", "offer_places", "place_by_link", "places_of"]
+__all__ = [
+    "Joining",
+    "ask_who_waits",
+    "days_to_wait",
+    "join_waiting",
+    "leave_waiting",
+    "offer_places",
+    "place_by_link",
+    "places_of",
+]
 
 
 def days_to_wait() -> tuple[date, date]:
@@ -30,11 +45,36 @@ def days_to_wait() -> tuple[date, date]:
 
 @transaction.atomic
 def join_waiting(joining: Joining) -> WaiterFacts:
-    """Put somebody on the waiting list, and offer at once what may be free; raises what `waiters.join` raises."""
+    """Put somebody on the waiting list, say so, and offer at once what is free; raises what `waiters.join` raises."""
     place, is_new = waiters.join(joining)
     if is_new:
+        _confirm(place)
         jobs.offer_free_places.defer(office=joining.office, line=joining.line)
     return place
+
+
+def _confirm(place: WaiterFacts) -> None:
+    """Write that somebody waits now, for what, and where to stop; the place is not yet a booking."""
+    language = place.language
+    ref = write_message_about(
+        place.mark,
+        kind="waiting_joined",
+        language=language,
+        to=place.email,
+        facts={
+            "name": place.name,
+            "office": words_in(office(place.office).name, language),
+            "services": "、".join(words_in(service(one).name, language) for one in place.services),
+            "from_on": day_in(place.from_on, language),
+            "until_on": day_in(place.until_on, language),
+            # Whoever has the letter has the key to the page, as with the letters about a visit.
+            "url": f"{settings.MADOGUCHI_BASE_URL}/w/{place.code}",
+            "city": city().name_in(language),
+        },
+        key=f"waiting-{place.mark}",
+    )
+    if place.email:
+        jobs.deliver_message.defer(message_ref=ref)
 
 
 def leave_waiting(code: str) -> WaiterFacts:
@@ -55,6 +95,14 @@ def places_of(codes: Sequence[str]) -> list[WaiterFacts]:
 def offer_places(office: str, line: str) -> int:
     """Offer what is free to who waits; how many offers were made. Each is told to whom it is made."""
     return len(waiters.offer(office, line, book=_offer))
+
+
+def ask_who_waits() -> int:
+    """Have the free places offered of every line that has some promised to who waits; how many lines that are."""
+    lines = promised_lines()
+    for office_id, line_id in lines:
+        jobs.offer_free_places.defer(office=office_id, line=line_id)
+    return len(lines)
 
 
 def _offer(wish: Wish) -> BookingFacts:

@@ -44,7 +44,7 @@ def test_a_day_begins_at_midnight_in_japan() -> None:
 def test_the_places_are_those_of_the_row() -> None:
     made = make_slot("401013", "child", datetime(2026, 12, 1, 9, 0, tzinfo=JST), reserved=1, taken=2, taken_online=1)
     (day,) = days_of_slots(date(2026, 12, 1), 1, lines=["child"], offices=["401013"])
-    assert day.slots == ((made.pk, made.starts_at, made.ends_at, 3, 1, 2, 1),)
+    assert day.slots == ((made.pk, made.starts_at, made.ends_at, 3, 1, 2, 1, 0),)
     assert [start.free for start in day.starts(1)] == [1]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
+from madoguchi.engines.booking.actions.promises import WAITED_FOR
 from madoguchi.engines.booking.errors.bookings import (
     AlreadyBooked,
     NoSuchBooking,
@@ -42,7 +43,8 @@ WITH before AS (SELECT 1 FROM booking_booking WHERE key = %(key)s),
 wanted AS (
   SELECT id FROM booking_slot
   WHERE office = %(office)s AND line = %(line)s AND starts_at >= %(starts_at)s AND starts_at < %(ends_at)s
-    AND taken < capacity AND (NOT %(online)s OR taken_online < capacity - reserved)
+    AND taken + %(held)s * promised < capacity
+    AND (NOT %(online)s OR taken_online + %(held)s * promised < capacity - reserved)
     AND NOT EXISTS (SELECT 1 FROM before)
   ORDER BY id FOR UPDATE),
 whole AS (
@@ -142,6 +144,8 @@ def _taken(wish: Wish, new: Booking, spans: int, rules: VisitRules, also: Sequen
         **{name: getattr(new, name) for name in _WRITTEN},
         "code": sealed(new.code),
         "online": wish.lane == ONLINE,
+        # What came free for those who wait is for them; for everybody else it is taken.
+        "held": int(wish.offered_until is None),
         "until": new.ends_at,
         "ends_at": wish.starts_at + timedelta(minutes=rules.grid * spans),
         "spans": spans,
@@ -187,10 +191,11 @@ def _free(slots: list[int], *, online: bool) -> None:
     ids = sorted(slots)
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM booking_slot WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [ids])
-        # A pattern that wants fewer places gets them back as they come free.
+        # A pattern that wants fewer places gets them back as they come free; what is free is first for who waits.
         cursor.execute(
-            "UPDATE booking_slot SET taken = taken - 1, taken_online = taken_online - %s, "
-            "capacity = greatest(declared, taken - 1) WHERE id = ANY(%s)",
+            "UPDATE booking_slot SET taken = taken - 1, taken_online = taken_online - %s, "  # noqa: S608
+            f"capacity = greatest(declared, taken - 1), promised = promised + (taken <= declared AND {WAITED_FOR})::int"
+            " WHERE id = ANY(%s)",
             [int(online), ids],
         )
 
@@ -262,16 +267,24 @@ def _exchanged(
     if len(ids) != spans:
         raise SlotClosed()
     locked = {one.pk: one for one in Slot.objects.select_for_update().filter(pk__in={*ids, *old}).order_by("pk")}
-    _free(old, online=online)
-    for slot in Slot.objects.filter(pk__in=ids):
-        if slot.taken >= locked[slot.pk].declared or (online and slot.taken_online >= slot.declared - slot.reserved):
-            raise SlotFull()
+    if any(_has_no_place(locked[pk], online=online, own=int(pk in old)) for pk in ids):
+        raise SlotFull()
+    # A slot of both times is kept: given back, it would go to whoever waits.
+    _free([pk for pk in old if pk not in ids], online=online)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE booking_slot SET taken = taken + 1, taken_online = taken_online + %s WHERE id = ANY(%s)",
-            [int(online), ids],
+            [int(online), [pk for pk in ids if pk not in old]],
         )
     return ids
+
+
+def _has_no_place(slot: Slot, *, online: bool, own: int) -> bool:
+    """Whether nobody else may come into the slot, `own` places of the one who asks not counted."""
+    held = slot.promised if not own else 0
+    return slot.taken - own + held >= slot.declared or (
+        online and slot.taken_online - own + held >= slot.declared - slot.reserved
+    )
 
 
 @transaction.atomic

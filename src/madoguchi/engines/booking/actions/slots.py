@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
+from madoguchi.engines.booking.actions.promises import promise_free
 from madoguchi.engines.booking.models import Block, Slot
 from madoguchi.engines.booking.queries.declared import patterns_of, visit
 from madoguchi.engines.booking.rules.slots import Change, Closing, Kept, Key, Place, Span, changes, slots_of_day
@@ -44,8 +45,7 @@ def _lay_office(office: Office, first: date, last: date, *, grid: int) -> int:
         on = first + _DAY * passed
         wanted |= slots_of_day(place, on, grid=grid, is_open=calendar.is_open(on), blocks=blocks)
     new, changed = changes(wanted, _kept(office.id, first, last))
-    _add(office.id, new)
-    _change(changed)
+    promise_free([*_add(office.id, new), *_change(changed)])
     return len(new) + len(changed)
 
 
@@ -70,8 +70,8 @@ def _kept(office: str, first: date, last: date) -> dict[Key, Kept]:
     }
 
 
-def _add(office: str, new: Iterable[tuple[Key, Span]]) -> None:
-    Slot.objects.bulk_create(
+def _add(office: str, new: Iterable[tuple[Key, Span]]) -> list[int]:
+    made = Slot.objects.bulk_create(
         [
             Slot(
                 office=office,
@@ -86,11 +86,13 @@ def _add(office: str, new: Iterable[tuple[Key, Span]]) -> None:
         ],
         batch_size=1000,
     )
+    return [row.pk for row in made]
 
 
-def _change(changed: Sequence[Change]) -> None:
+def _change(changed: Sequence[Change]) -> list[int]:
     for one in changed:
         Slot.objects.filter(pk=one.id).update(capacity=one.capacity, declared=one.declared, reserved=one.reserved)
+    return [one.id for one in changed]
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from madoguchi.engines.booking.actions.bookings import Wish
+from madoguchi.engines.booking.actions.promises import promised_places, release_promises
 from madoguchi.engines.booking.errors.bookings import NoSuchWaiter, WaitingForNothing
 from madoguchi.engines.booking.models import Booking, Slot, Waiter
 from madoguchi.engines.booking.queries.bookings import BookingFacts
@@ -98,11 +99,12 @@ def offer(office: str, line: str, *, book: Book) -> list[BookingFacts]:
     """Offer the free places of a line to who waits, in their order; the offers that were made.
 
     `book` books an offer with everything that belongs to it. Who waits for other days than those that are free is
-    passed over and keeps the place.
+    passed over and keeps the place. What nobody of them takes is for anybody afterwards.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_OFFERING, f"{office}/{line}"])
     _settle(office, line)
+    promised = promised_places(office, line)
     waiting = Waiter.objects.select_for_update().filter(office=office, line=line, state=WaiterState.WAITING)
     made: list[BookingFacts] = []
     free = _free(office, line)
@@ -110,6 +112,7 @@ def offer(office: str, line: str, *, book: Book) -> list[BookingFacts]:
         if offered := _offered(row, free, book):
             made.append(offered)
             free = _free(office, line)
+    release_promises(promised)
     return made
 
 

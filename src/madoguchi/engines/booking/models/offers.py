@@ -10,7 +10,8 @@ class Slot(models.Model):
     """One span of one line of one office, with so many places; the row itself says how many are taken.
 
     `declared` is what the pattern wants now; where `taken` is more, staff have a conflict to resolve. `reserved` places
-    are kept for the telephone and the counter: `taken_online` never grows beyond capacity less reserved.
+    are kept for the telephone and the counter: `taken_online` never grows beyond capacity less reserved. `promised`
+    places came free while somebody waits: nobody takes them before those who wait were asked.
     """
 
     office = models.CharField("窓口のある所", max_length=60)
@@ -22,6 +23,7 @@ class Slot(models.Model):
     reserved = models.PositiveIntegerField("電話と窓口のための定員", default=0)
     taken = models.PositiveIntegerField("予約ずみ", default=0)
     taken_online = models.PositiveIntegerField("オンラインで予約ずみ", default=0)
+    promised = models.PositiveIntegerField("待っている人に先に聞く空き", default=0, db_default=0)
 
     class Meta:
         verbose_name = "予約枠"

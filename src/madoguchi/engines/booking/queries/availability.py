@@ -15,7 +15,7 @@ from madoguchi.values.clock import JST
 _SQL = """
 SELECT office, line, (starts_at AT TIME ZONE 'Asia/Tokyo')::date AS on_day,
        string_agg(concat_ws(',', id, extract(epoch FROM starts_at)::bigint, extract(epoch FROM ends_at)::bigint,
-                            capacity, reserved, taken, taken_online), ';' ORDER BY starts_at)
+                            capacity, reserved, taken, taken_online, promised), ';' ORDER BY starts_at)
 FROM booking_slot
 WHERE starts_at >= %s AND starts_at < %s
   AND (cardinality(%s::text[]) = 0 OR line = ANY(%s)) AND (cardinality(%s::text[]) = 0 OR office = ANY(%s))
@@ -42,9 +42,8 @@ class DayOfSlots:
         return starts_of(self.slots, needed, not_before=not_before, online=online)
 
 
-def _slot(number: int, starts: int, ends: int, capacity: int, reserved: int, taken: int, online: int) -> Places:
-    begins, until = datetime.fromtimestamp(starts, JST), datetime.fromtimestamp(ends, JST)
-    return Places(number, begins, until, capacity, reserved, taken, online)
+def _slot(number: int, starts: int, ends: int, *counts: int) -> Places:
+    return Places(number, datetime.fromtimestamp(starts, JST), datetime.fromtimestamp(ends, JST), *counts)
 
 
 def days_of_slots(

@@ -12,11 +12,12 @@ from django.db.models.functions import Coalesce
 from madoguchi.engines.booking.errors.bookings import NoSuchWaiter
 from madoguchi.engines.booking.models import Waiter
 from madoguchi.engines.booking.rules.states import WaiterState
+from madoguchi.values.references import digest
 
 
 @dataclass(frozen=True)
 class WaiterFacts:
-    """One place on the waiting list; `ahead` is how many wait before, `booking_number` the time that was offered."""
+    """One place on the waiting list; `ahead` is how many wait before, `booking_code` opens the time offered."""
 
     code: str
     office: str
@@ -27,6 +28,14 @@ class WaiterFacts:
     state: str
     ahead: int
     booking_code: str
+    name: str
+    email: str
+    language: str
+
+    @property
+    def mark(self) -> str:
+        """How letters and the journal name this place; it does not open it."""
+        return digest(self.code)[:16]
 
 
 def facts_of(row: Waiter) -> WaiterFacts:
@@ -44,6 +53,9 @@ def facts_of(row: Waiter) -> WaiterFacts:
         state=row.state,
         ahead=int(ahead) if row.state == WaiterState.WAITING else 0,
         booking_code=row.booking.code if row.booking else "",
+        name=row.name,
+        email=row.email,
+        language=row.language,
     )
 
 

@@ -18,6 +18,7 @@ class Places(NamedTuple):
     reserved: int
     taken: int
     taken_online: int
+    promised: int = 0
 
 
 class Start(NamedTuple):
@@ -31,12 +32,12 @@ class Start(NamedTuple):
 
 def free_online(slot: Places) -> int:
     """The places the public may still take: never those kept for the telephone, never more than there are."""
-    return max(0, min(slot.capacity - slot.taken, slot.capacity - slot.reserved - slot.taken_online))
+    return max(0, min(free_at_all(slot), slot.capacity - slot.reserved - slot.taken_online - slot.promised))
 
 
 def free_at_all(slot: Places) -> int:
-    """The places anybody may still take, the telephone and the counter included."""
-    return max(0, slot.capacity - slot.taken)
+    """The places anybody may still take, the telephone and the counter included; not those promised to who waits."""
+    return max(0, slot.capacity - slot.taken - slot.promised)
 
 
 def starts_of(
