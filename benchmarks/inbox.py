@@ -101,7 +101,7 @@ def _list_once() -> None:
 def _search_once() -> None:
     from madoguchi.engines.cases.queries import search
 
-    search(WORDS[next(_turn) % len(WORDS)], divisions={"centre", "division_3"})
+    search(WORDS[next(_turn) % len(WORDS)], seats={("centre", ""), ("division_3", "")})
 
 
 def _signed_in() -> str:

@@ -36,8 +36,13 @@ def staff(status: int, **others: int) -> Row:
 
 
 def office_of(status: int, **others: int) -> Row:
-    """About a case of child_family on the centre's desk: closed to the staff of another division."""
-    return staff(status, **{"stranger": 403, **others})
+    """About a case of child_family on the centre's desk: closed to the staff of another division and administrators."""
+    return staff(status, **{"stranger": 403, "administrator": 403, **others})
+
+
+def persons(status: int, **others: int) -> Row:
+    """About residents: for every member of staff but administrators."""
+    return staff(status, **{"administrator": 403, **others})
 
 
 def keys(status: int, **others: int) -> Row:
@@ -110,9 +115,11 @@ READ: Mapping[Place, Row] = {
     **dict.fromkeys(("portal:lottery_entry", "portal:lottery_act"), TO_THE_CODE),
     "portal:lottery_link": MOVED,
     **dict.fromkeys(
-        ("staff:inbox", "staff:search", "staff:figures", "staff:by_post", "staff:rooms", "staff:room_cancel"),
+        ("staff:figures", "staff:by_post", "staff:rooms", "staff:room_cancel"),
         staff(200),
     ),
+    "staff:search": staff(200),  # the empty page of a search, that is
+    "staff:inbox": staff(200, administrator=302),  # who has no cases begins at the console
     "staff:passkeys": staff(200),
     **dict.fromkeys(("counter:offices", "counter:counters", "counter:desk"), visits(200, auditor=200)),
     **dict.fromkeys(("counter:reception", "counter:hall"), visits(200, auditor=200)),
@@ -140,10 +147,9 @@ READ: Mapping[Place, Row] = {
         CONSOLE,
     ),
     # The write-free counter: the office finds and asks; a tablet shows what its code opened, and nothing else.
-    **dict.fromkeys(
-        ("counter:visit_find", "counter:visit_sheet", "counter:visit_choose", "counter:visit_value"), staff(200)
-    ),
-    **dict.fromkeys(("counter:visit_paper", "counter:visit_end"), staff(200)),
+    "counter:visit_find": staff(200),  # the empty page of a search
+    **dict.fromkeys(("counter:visit_sheet", "counter:visit_choose", "counter:visit_value"), persons(200)),
+    **dict.fromkeys(("counter:visit_paper", "counter:visit_end"), persons(200)),
     "counter:tablet_enter": PUBLIC,
     **dict.fromkeys(("counter:tablet", "counter:tablet_open", "counter:tablet_done"), MOVED),
     "api:getApplication": keys(200, other_key=404),
@@ -152,12 +158,13 @@ READ: Mapping[Place, Row] = {
     "api:nowhere": everybody(404),
 }
 
-AT_THE_CENTRE = {"centre": 302, "administrator": 302}
+AT_THE_CENTRE = {"centre": 302}
 CENTRE_KEY = {"owning_key": 403, "other_key": 403, "clerk_key": 200, "decider_key": 403}
 
 WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("portal:language", "portal:apply_start", "portal:sign_out", "staff:sign_out"), MOVED),
-    **dict.fromkeys(("portal:apply_page", "portal:sign_in", "staff:sign_in", "staff:take_next"), MOVED),
+    **dict.fromkeys(("portal:apply_page", "portal:sign_in", "staff:sign_in"), MOVED),
+    "staff:take_next": persons(302),
     "portal:apply_submit": MOVED,
     **dict.fromkeys(("portal:lottery_enter", "portal:lottery_find", "portal:lottery_act"), MOVED),
     **dict.fromkeys(("portal:resume", "portal:status_enter", "portal:sign_in_confirm"), MOVED),
@@ -165,7 +172,8 @@ WRITE: Mapping[Place, Row] = {
     "portal:visit_wait": everybody(422),  # without a name nobody can wait
     "portal:visit_waiting": MOVED,
     **dict.fromkeys(("portal:correct", "portal:withdraw"), everybody(403, owner=302)),
-    **dict.fromkeys(("staff:bulk_plan", "staff:bulk_apply", "staff:search"), staff(200)),
+    **dict.fromkeys(("staff:bulk_plan", "staff:bulk_apply"), staff(200)),
+    "staff:search": persons(200),
     **dict.fromkeys(("counter:kiosk_take", "counter:kiosk_check_in", "counter:kiosk_call_staff"), MOVED),
     "counter:leave": MOVED,
     **dict.fromkeys(("counter:devices", "counter:device_remove"), visits(302, administrator=302)),
@@ -213,10 +221,10 @@ WRITE: Mapping[Place, Row] = {
     "staff:sign_off": office_of(422, decider=302),
     "staff:correct_result": office_of(422, decider=302),
     "staff:make_notice_again": office_of(403, clerk=409, decider=409),  # it is not held
-    "counter:visit_find": staff(200),
-    **dict.fromkeys(("counter:visit_begin", "counter:visit_choose", "counter:visit_sheet"), staff(302)),
-    **dict.fromkeys(("counter:visit_value", "counter:visit_show", "counter:visit_receive"), staff(302)),
-    "counter:visit_end": staff(302),
+    "counter:visit_find": persons(200),
+    **dict.fromkeys(("counter:visit_begin", "counter:visit_choose", "counter:visit_sheet"), persons(302)),
+    **dict.fromkeys(("counter:visit_value", "counter:visit_show", "counter:visit_receive"), persons(302)),
+    "counter:visit_end": persons(302),
     **dict.fromkeys(("counter:tablet_enter", "counter:tablet", "counter:tablet_leave"), MOVED),
     "api:createApplication": keys(201, clerk_key=403, decider_key=403),
     **dict.fromkeys(("api:take", "api:passStep", "api:requestCorrection", "api:handOver"), keys(0, **CENTRE_KEY)),

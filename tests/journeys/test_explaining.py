@@ -20,7 +20,7 @@ def people(published: None) -> None:
 def test_a_refusal_is_explained_by_its_rule() -> None:
     decision = explain("stranger-1", "view", office.submitted())
     assert (decision.allowed, decision.rule) == (False, "clerk.part_of_the_matter")
-    assert decision.needs.text() == "この案件の手続を担当する課の職"
+    assert decision.needs.text() == "この案件の手続を担当する課の職。区の職は、その区の案件だけ"
 
 
 def test_a_permission_is_explained_by_its_rule() -> None:

@@ -13,7 +13,7 @@ from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.cases.clock import LegalClock
 from madoguchi.engines.cases.queries import InboxFilter
 from madoguchi.engines.cases.rules import CaseFacts
-from madoguchi.foundation.access.rules import Resource, require
+from madoguchi.foundation.access.rules import Resource, decide, require
 from madoguchi.foundation.catalogue.queries import city, procedure_version, procedures
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.kept_answers import claimed, number_before, settle
@@ -67,6 +67,11 @@ class InboxSheet:
     previous_cursor: str
 
 
+def has_queues(by: Actor) -> bool:
+    """Whether this member of staff lists cases at all; an administrator does not."""
+    return decide(by, "list", Resource(kind="case")).allowed
+
+
 @transaction.atomic
 def inbox_sheet(by: Actor, wanted: Wanted, *, size: int, language: str) -> InboxSheet:
     """A page of the reader's queues, nearest deadline first. Raises NotPermitted, CursorUnreadable."""
@@ -81,23 +86,17 @@ def inbox_sheet(by: Actor, wanted: Wanted, *, size: int, language: str) -> Inbox
 
 def _filter(by: Actor, wanted: Wanted, size: int) -> InboxFilter:
     return InboxFilter(
-        divisions=by.divisions,
+        divisions=frozenset(division for division, ward in by.seats if not ward),
+        bound=frozenset((division, ward) for division, ward in by.seats if ward),
         view=wanted.view,
         person=by.ref,
         procedure=wanted.procedure,
         ward=wanted.ward,
         step=wanted.step,
-        wards=_wards_of(by),
         after=wanted.after,
         before=wanted.before,
         limit=size,
     )
-
-
-def _wards_of(by: Actor) -> frozenset[str] | None:
-    """The only wards the reader may list; None when a post is not bound to a ward."""
-    wards = [duty.ward for duty in by.duties]
-    return None if None in wards else frozenset(ward for ward in wards if ward)
 
 
 def _line(case: CaseFacts, clock: LegalClock, language: str) -> Line:
@@ -181,10 +180,10 @@ class Findings:
 
 @transaction.atomic
 def found_cases(text: str, by: Actor, *, language: str) -> Findings:
-    """Cases of the reader's divisions by number, name or kana, variants of characters folded. Raises NotPermitted."""
+    """Cases of the reader's posts by number, name or kana, variants of characters folded. Raises NotPermitted."""
     require(by, "search", Resource(kind="case"))
-    scope = None if "auditor" in by.roles else by.divisions
-    found = cases.search(text, divisions=scope)
+    scope = None if "auditor" in by.roles else by.seats
+    found = cases.search(text, seats=scope)
     lines = tuple(_line(case, cases.clock_of(case), language) for case in found.cases)
     _note_the_list(by, "search", lines, "検索の結果")
     return Findings(lines, found.more, _whole_number(text, lines))

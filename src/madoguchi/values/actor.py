@@ -47,6 +47,11 @@ class Actor:
         """The divisions this actor works for today."""
         return frozenset(duty.division for duty in self.duties)
 
+    @property
+    def seats(self) -> frozenset[tuple[str, str]]:
+        """The (division, ward) of every post held today; the ward is empty where the post is for the whole city."""
+        return frozenset((duty.division, duty.ward or "") for duty in self.duties)
+
     def can_sign_off_for(self, division: str) -> bool:
         """Whether a post held today signs decisions off in `division`."""
         return any(duty.may_decide and duty.division == division for duty in self.duties)

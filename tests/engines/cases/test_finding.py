@@ -56,10 +56,21 @@ def test_a_company_is_found_with_and_without_its_form(arrive: Arrive) -> None:
 
 
 def test_only_cases_in_which_the_division_has_a_step_are_found(aoi: str) -> None:
-    assert search("高崎", divisions={"centre"}).cases
-    assert search("高崎", divisions={"family"}).cases
-    assert not search("高崎", divisions={"tax"}).cases
-    assert not search("高崎", divisions=set()).cases
+    assert search("高崎", seats={("centre", "")}).cases
+    assert search("高崎", seats={("family", "")}).cases
+    assert not search("高崎", seats={("tax", "")}).cases
+    assert not search("高崎", seats=set()).cases
+
+
+def test_a_post_of_a_ward_finds_that_ward_alone_by_name_and_by_number(arrive: Arrive) -> None:
+    here = arrive(name="高崎 葵", ward="401064").reference_number
+    there = arrive(name="高崎 碧", ward="401072").reference_number
+    bound = {("centre", "401064")}
+    assert [case.reference_number for case in search("高崎", seats=bound).cases] == [here]
+    assert not search(there, seats=bound).cases
+    assert not search("高崎", seats={("tax", "401064")}).cases
+    with_the_city = search("高崎", seats={*bound, ("tax", "")}).cases
+    assert [case.reference_number for case in with_the_city] == [here]
 
 
 def test_exact_matches_come_first_then_open_cases(arrive: Arrive) -> None:

@@ -19,6 +19,7 @@ from .conftest import Arrive
 from .made import CENTRE, CENTRE_TOO, CHIEF, CLERK, RESIDENT
 
 AT_CENTRE = InboxFilter(divisions=frozenset({"centre"}), view="all", person=CENTRE.ref)
+OF_A_WARD = InboxFilter(bound=frozenset({("centre", "401064")}), view="all", person=CENTRE.ref)
 MONDAY = datetime(2026, 11, 9, 10, tzinfo=JST)
 
 
@@ -83,8 +84,8 @@ def test_a_queue_is_narrowed_by_procedure_ward_and_step(arrive: Arrive) -> None:
     assert numbers(replace(AT_CENTRE, procedure="careful")) == [other]
     assert numbers(replace(AT_CENTRE, ward="401064")) == [one]
     assert numbers(replace(AT_CENTRE, step="decision")) == []
-    assert numbers(replace(AT_CENTRE, wards=frozenset({"401072"}))) == [other]
-    assert numbers(replace(AT_CENTRE, wards=frozenset())) == []
+    assert numbers(replace(OF_A_WARD, bound=frozenset({("centre", "401072")}))) == [other]
+    assert numbers(replace(OF_A_WARD, bound=frozenset())) == []
 
 
 def test_people_who_ask_alike_are_each_answered_with_their_own(arrive: Arrive) -> None:
@@ -103,11 +104,49 @@ def test_people_who_ask_alike_are_each_answered_with_their_own(arrive: Arrive) -
     assert counts(replace(AT_CENTRE, person="somebody else"))["mine"] == 0
 
 
-def test_nothing_is_counted_for_somebody_who_may_see_no_ward(arrive: Arrive) -> None:
+def test_nothing_is_counted_for_somebody_without_a_post(arrive: Arrive) -> None:
     arrive(ward="401064")
-    assert set(counts(replace(AT_CENTRE, wards=frozenset())).values()) == {0}
-    assert counts(replace(AT_CENTRE, wards=frozenset({"401064"})))["all"] == 1
-    assert counts(replace(AT_CENTRE, wards=frozenset({"401072"})))["all"] == 0
+    assert set(counts(replace(OF_A_WARD, bound=frozenset())).values()) == {0}
+
+
+def test_a_post_of_a_ward_lists_and_counts_that_ward_of_its_own_division_alone(arrive: Arrive) -> None:
+    here, there, nowhere = (arrive(ward=ward).reference_number for ward in ("401064", "401072", ""))
+    family = arrive("bare", ward="401072").reference_number
+    assert numbers(OF_A_WARD) == [here]
+    assert counts(OF_A_WARD)["all"] == 1
+    both = replace(OF_A_WARD, divisions=frozenset({"family"}))  # a post of the whole city beside it widens nothing
+    assert set(numbers(both)) == {here, family}
+    assert counts(both)["all"] == 2
+    assert not {there, nowhere} & set(numbers(both))
+
+
+def test_what_was_begun_in_another_ward_is_not_among_the_ended(arrive: Arrive) -> None:
+    here, there = (arrive(ward=ward).reference_number for ward in ("401064", "401072"))
+    for number in (here, there):
+        actions.withdraw(number, by=RESIDENT)
+    assert numbers(replace(OF_A_WARD, view="done")) == [here]
+
+
+def test_a_case_that_went_to_another_desk_is_no_longer_among_ones_own(arrive: Arrive) -> None:
+    here, there = (arrive(ward=ward).reference_number for ward in ("401064", "401072"))
+    for number in (here, there):
+        actions.take(number, by=CENTRE)
+    assert numbers(replace(OF_A_WARD, view="mine")) == [here]
+    assert counts(OF_A_WARD)["mine"] == 1
+
+
+def test_the_queue_of_a_ward_is_read_from_its_own_index(arrive: Arrive) -> None:
+    number = arrive(ward="401064").reference_number
+    assert numbers(OF_A_WARD) == [number]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        with CaptureQueriesContext(connection) as asked:
+            numbers(OF_A_WARD)
+        (about_cases,) = [one["sql"] for one in asked if '"cases_case"' in one["sql"]]
+        cursor.execute(f"EXPLAIN {about_cases}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "cases_of_desk_by_ward" in plan
 
 
 def arrivals_on_several_days(arrive: Arrive, cases: int) -> None:

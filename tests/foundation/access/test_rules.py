@@ -44,6 +44,44 @@ def test_what_is_allowed_and_what_not(actor: Actor, action: str, allowed: bool) 
     assert decision.reason.text()
 
 
+@pytest.mark.parametrize("action", ["view", "post", "handle"])
+@pytest.mark.parametrize(
+    ("duties", "allowed"),
+    [
+        ((Duty("child_family", "clerk", "401064"),), True),
+        ((Duty("child_family", "clerk", "401072"),), False),
+        ((Duty("child_family", "clerk", "401072"), Duty("business_support", "clerk")), False),
+        ((Duty("business_support", "clerk", "401064"),), False),
+        ((Duty("child_family", "clerk", "401072"), Duty("child_family", "clerk")), True),
+    ],
+)
+def test_a_post_of_a_ward_is_a_post_for_the_cases_of_that_ward(
+    duties: tuple[Duty, ...], action: str, allowed: bool
+) -> None:
+    actor = Actor(ActorKind.STAFF, "s-9", "職員", duties)
+    assert decide(actor, action, replace(CASE, ward="401064")).allowed is allowed
+
+
+def test_a_post_of_a_ward_sees_no_case_without_a_ward() -> None:
+    bound = Actor(ActorKind.STAFF, "s-9", "職員", (Duty("child_family", "clerk", "401064"),))
+    assert not decide(bound, "view", CASE).allowed
+
+
+@pytest.mark.parametrize("action", ["view", "work", "handle", "post", "sign_off", "list", "search", "break_glass"])
+def test_an_administrator_with_a_post_of_the_division_sees_and_does_nothing_of_a_case(action: str) -> None:
+    both = Actor(
+        ActorKind.STAFF,
+        "s-9",
+        "職員",
+        (Duty("child_family", "clerk", None, True), Duty("administrative_centre", "clerk", None, True)),
+        frozenset({"administrator"}),
+    )
+    decision = decide(both, action, CASE)
+    assert not decision.allowed
+    assert "administrators" in decision.rule or decision.rule.startswith("administrator.no_")
+    assert not decide(both, action, replace(CASE, kind="person")).allowed
+
+
 def test_a_refusal_says_what_would_be_needed() -> None:
     with pytest.raises(NotPermitted, match="別の決裁者に依頼してください"):
         require(staff("child_family", ref="s-1", may_decide=True), "sign_off", CASE)
@@ -56,7 +94,7 @@ def test_an_anonymous_visitor_does_not_own_a_matter_without_an_account() -> None
 def test_a_refusal_names_its_rule_what_is_needed_and_whom_to_ask() -> None:
     decision = decide(staff("business_support"), "view", CASE)
     assert decision.rule == "clerk.part_of_the_matter"
-    assert decision.needs.text() == "この案件の手続を担当する課の職"
+    assert decision.needs.text() == "この案件の手続を担当する課の職。区の職は、その区の案件だけ"
     assert decision.ask.text() == "この案件を担当する課"
 
 

@@ -101,6 +101,9 @@ class Case(models.Model):
             models.Index(
                 fields=["division", "procedure_id", *QUEUE], name="cases_of_desk_by_procedure", condition=OPEN
             ),
+            models.Index(
+                fields=["division", "ward", *QUEUE], name="cases_of_desk_by_ward", condition=OPEN & ~Q(ward="")
+            ),
             models.Index(fields=["division", *QUEUE], name="cases_running", condition=RUNNING),
             models.Index(
                 fields=["division", *QUEUE], name="cases_unassigned", condition=UNDECIDED & Q(assignee_ref="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -63,6 +64,7 @@ def _person(actor: Actor) -> cedarpy.Entities:
         "kind": actor.kind.value,
         "selves": sorted({actor.ref, *actor.people} - {""}),
         "divisions": sorted(actor.divisions),
+        "seats": _seats(actor.seats),
         "deciding": sorted({duty.division for duty in actor.duties if duty.may_decide}),
         "wards": sorted({duty.ward for duty in actor.duties if duty.ward}),
         "roles": sorted(actor.roles),
@@ -76,6 +78,7 @@ def _matter(resource: Resource) -> str:
         "division": resource.division or "",
         "desk": resource.desk or resource.division or "",
         "offices": sorted(resource.offices),
+        "seats": _seats((office, ward) for office in resource.offices for ward in {"", resource.ward}),
         "ward": resource.ward,
         "procedure": resource.procedure,
         "confidentiality": resource.confidentiality,
@@ -85,6 +88,11 @@ def _matter(resource: Resource) -> str:
         "drafter": resource.drafted_by,
     }
     return _entity("Matter", resource.kind, attributes)
+
+
+def _seats(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """A post for the whole city as its division, one that is bound to a ward with it."""
+    return sorted({f"{division}@{ward}" if ward else division for division, ward in pairs})
 
 
 def _entity(kind: str, name: str, attributes: dict[str, object]) -> str:

@@ -39,21 +39,28 @@ class Found:
 
 
 def search(
-    text: str, *, divisions: Collection[str] | None = None, procedure: str = "", limit: int = MOST_FOUND
+    text: str, *, seats: Collection[tuple[str, str]] | None = None, procedure: str = "", limit: int = MOST_FOUND
 ) -> Found:
     """Cases whose number, name, given name or kana begins with `text`, in one query over prefix indexes.
 
-    Exact matches first, then open cases, then by kana. `divisions` None searches the whole house; otherwise only
-    cases in which one of the divisions has a step. Nothing is found for an empty text.
+    Exact matches first, then open cases, then by kana. `seats` None searches the whole house; otherwise only cases in
+    which one of these (division, ward) has a step; an empty ward is the whole city. Nothing is found for no text.
     """
     wanted = unicodedata.normalize("NFKC", text).replace("\x00", "").strip()[:LONGEST_WANTED]
     prefixes = _prefixes(wanted)
-    if not prefixes or (divisions is not None and not divisions):
+    if not prefixes or (seats is not None and not seats):
         return Found(())
-    among = None if divisions is None else sorted(divisions)
+    whole = sorted(division for division, ward in seats or () if not ward)
+    bound = sorted((division, ward) for division, ward in seats or () if ward)
     columns = tuple(column for column, _ in prefixes)
-    statement = _statement(columns, None if among is None else len(among), bool(procedure), limit + 1)
-    asked = {stand_in("procedure"): procedure, **standing_for("division", among or ())}
+    among = None if seats is None else (len(whole), len(bound))
+    statement = _statement(columns, among, bool(procedure), limit + 1)
+    asked: dict[object, object] = {
+        stand_in("procedure"): procedure,
+        **standing_for("division", whole),
+        **standing_for("bound division", (division for division, _ in bound)),
+        **standing_for("bound ward", (ward for _, ward in bound)),
+    }
     for column, key in prefixes:
         asked |= {stand_in(column): key, stand_in(f"{column} end"): f"{key}\U0010ffff"}
     rows = rows_of(statement, asked)
@@ -63,8 +70,8 @@ def search(
 
 
 @lru_cache(maxsize=128)
-def _statement(columns: tuple[str, ...], divisions: int | None, procedure: bool, limit: int) -> Statement:
-    scope = _scope(divisions, procedure)
+def _statement(columns: tuple[str, ...], among: tuple[int, int] | None, procedure: bool, limit: int) -> Statement:
+    scope = _scope(among, procedure)
     limbs = [scope.filter(_begins(column)).order_by(column)[:limit] for column in columns]
     return statement_of(limbs[0].union(*limbs[1:], all=True) if len(limbs) > 1 else limbs[0])
 
@@ -88,12 +95,20 @@ def _as_reference(digits: str) -> str:
     return "-".join(part for part in (digits[:4], digits[4:8], digits[8:10]) if part)
 
 
-def _scope(divisions: int | None, procedure: bool) -> QuerySet[Case]:
+def _scope(among: tuple[int, int] | None, procedure: bool) -> QuerySet[Case]:
     rows = Case.objects.all()
-    if divisions is not None:
-        among = stand_ins("division", divisions)
-        rows = rows.filter(Q(division__in=among) | Q(home_division__in=among) | Q(first_division__in=among))
+    if among is not None:
+        whole, bound = among
+        seen = _has_a_step(stand_ins("division", whole))
+        for division, ward in zip(stand_ins("bound division", bound), stand_ins("bound ward", bound), strict=True):
+            seen |= _has_a_step([division]) & Q(ward=ward)
+        rows = rows.filter(seen)
     return rows.filter(procedure_id=stand_in("procedure")) if procedure else rows
+
+
+def _has_a_step(divisions: list[str]) -> Q:
+    among = divisions or [""]
+    return Q(division__in=among) | Q(home_division__in=among) | Q(first_division__in=among)
 
 
 def _rank(row: Case, keys: set[str]) -> tuple[bool, bool, str, str]:

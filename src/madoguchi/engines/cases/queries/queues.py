@@ -27,7 +27,8 @@ COUNTED_TO = 1000  # a tab says "999+" rather than make everybody wait for an ex
 class InboxFilter:
     """Which queue: divisions and view, and what narrows it; `person` is the reader's public id.
 
-    `wards`, when not None, are the only wards the reader's posts may see. `after` and `before` are cursors of a page.
+    `bound` are divisions of which the reader's posts see one ward only, as (division, ward). `after` and `before` are
+    cursors of a page.
     """
 
     divisions: frozenset[str] = frozenset()
@@ -36,7 +37,7 @@ class InboxFilter:
     procedure: str = ""
     ward: str = ""
     step: str = ""
-    wards: frozenset[str] | None = None
+    bound: frozenset[tuple[str, str]] = frozenset()
     after: str = ""
     before: str = ""
     limit: int = PAGE
@@ -85,8 +86,6 @@ def inbox(wanted: InboxFilter) -> InboxPage:
 def counts(wanted: InboxFilter) -> dict[str, int]:
     """The number of cases in every open view, in one query; no view is counted further than COUNTED_TO."""
     views = list(OPEN_VIEWS)
-    if _sees_nothing(wanted):
-        return dict.fromkeys(views, 0)
     statement = counting(_shape_of(wanted), COUNTED_TO)
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, statement.filled(_asked(wanted)))
@@ -100,7 +99,7 @@ def corrections_due(on: date) -> list[str]:
 
 
 def _ordered(wanted: InboxFilter, column: str, place: Cursor | None, *, upwards: bool, limit: int) -> list[Case]:
-    if wanted.view not in VIEWS or _sees_nothing(wanted) or not (wanted.divisions or wanted.view == "mine"):
+    if wanted.view not in VIEWS or not (wanted.divisions or wanted.bound):
         return []
     asked = _asked(wanted)
     after: Cursor | None = None
@@ -110,15 +109,11 @@ def _ordered(wanted: InboxFilter, column: str, place: Cursor | None, *, upwards:
     return rows_of(listing(_shape_of(wanted), column, after, upwards=upwards, limit=limit), asked)
 
 
-def _sees_nothing(wanted: InboxFilter) -> bool:
-    return wanted.wards is not None and not wanted.wards
-
-
 def _shape_of(wanted: InboxFilter) -> Shape:
     return Shape(
         view=wanted.view,
         divisions=len(wanted.divisions),
-        wards=None if wanted.wards is None else len(wanted.wards),
+        bound=len(wanted.bound),
         procedure=bool(wanted.procedure),
         ward=bool(wanted.ward),
         step=bool(wanted.step),
@@ -135,7 +130,8 @@ def _asked(wanted: InboxFilter) -> dict[object, object]:
         stand_in("ward"): wanted.ward,
         stand_in("step"): wanted.step,
         **standing_for("division", sorted(wanted.divisions)),
-        **standing_for("seen ward", sorted(wanted.wards or ())),
+        **standing_for("bound division", (division for division, _ in sorted(wanted.bound))),
+        **standing_for("bound ward", (ward for _, ward in sorted(wanted.bound))),
     }
 
 

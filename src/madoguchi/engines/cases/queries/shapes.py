@@ -31,12 +31,12 @@ VIEWS = (*OPEN_VIEWS, "done")
 class Shape:
     """What a question about a queue asks for, without the values: a view, how many divisions, what narrows it.
 
-    `wards` is how many wards the reader may see; None when all.
+    `bound` is how many pairs of a division and the only ward of it the reader may see.
     """
 
     view: str
     divisions: int
-    wards: int | None
+    bound: int
     procedure: bool
     ward: bool
     step: bool
@@ -69,8 +69,7 @@ def _counted(shape: Shape, most: int) -> _Rows:
     rows = _of_view(shape)
     if shape.view == "mine":
         rows = rows.filter(assignee_ref=stand_in("person"))
-    else:
-        rows = rows.filter(division__in=stand_ins("division", shape.divisions) or [""])
+    rows = rows.filter(_seen(shape))
     return rows.order_by().values("pk")[:most]  # type: ignore[return-value]  # only its statement is used
 
 
@@ -78,17 +77,32 @@ def _of_view(shape: Shape) -> _Rows:
     rows = Case.objects.exclude(OPEN) if shape.view == "done" else OPEN_VIEWS[shape.view](Case.objects.filter(OPEN))
     narrowed = {"procedure_id": "procedure"} if shape.procedure else {}
     narrowed |= {name: name for name in ("ward", "step") if getattr(shape, name)}
-    rows = rows.filter(**{column: stand_in(name) for column, name in narrowed.items()})
-    return rows if shape.wards is None else rows.filter(ward__in=stand_ins("seen ward", shape.wards))
+    return rows.filter(**{column: stand_in(name) for column, name in narrowed.items()})
+
+
+def _seen(shape: Shape) -> Q:
+    """What lies on a desk of the reader's posts."""
+    seen = Q(division__in=stand_ins("division", shape.divisions) or [""])
+    for division, ward in _bound(shape):
+        seen |= Q(division=division, ward=ward)
+    return seen
+
+
+def _bound(shape: Shape) -> list[tuple[str, str]]:
+    return list(zip(stand_ins("bound division", shape.bound), stand_ins("bound ward", shape.bound), strict=True))
 
 
 def _limbs(shape: Shape) -> list[_Rows]:
-    """One queue per division: each is read in the order of its index, and only their heads are merged."""
+    """One queue per division, or division and ward: each is read by its index, and only their heads are merged."""
     rows = _of_view(shape)
     if shape.view == "mine":
-        return [rows.filter(assignee_ref=stand_in("person")).exclude(assignee_ref="")]
+        return [rows.filter(_seen(shape), assignee_ref=stand_in("person")).exclude(assignee_ref="")]
     divisions = stand_ins("division", shape.divisions)
+    bound = _bound(shape)
     limbs = [rows.filter(division=division) for division in divisions]
+    limbs += [rows.filter(division=division, ward=ward) for division, ward in bound]
     if shape.view == "done":
-        limbs += [rows.filter(Q(first_division=division) & ~Q(division__in=divisions)) for division in divisions]
+        begun = rows.exclude(_seen(shape))
+        limbs += [begun.filter(first_division=division) for division in divisions]
+        limbs += [begun.filter(first_division=division, ward=ward) for division, ward in bound]
     return limbs

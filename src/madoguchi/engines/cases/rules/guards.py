@@ -28,8 +28,10 @@ def works_at_desk(case: CaseFacts, actor: Actor) -> bool:
 
 
 def has_a_step(case: CaseFacts, actor: Actor) -> bool:
-    """Whether a post held today belongs to a division that has any step of this case."""
-    return actor.kind in OFFICE and not actor.divisions.isdisjoint(case.step_divisions)
+    """Whether a post held today belongs to a division that has any step of this case; a ward's post for that ward."""
+    return actor.kind in OFFICE and any(
+        duty.division in case.step_divisions and duty.ward in (None, "", case.ward) for duty in actor.duties
+    )
 
 
 def may_sign_off(case: CaseFacts, actor: Actor) -> bool:

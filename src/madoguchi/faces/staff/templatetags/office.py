@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from madoguchi.engines.cases.queries import division_name
+from madoguchi.journeys.inbox import has_queues
 from madoguchi.journeys.visit.desk import VIEW, offices_for
 from madoguchi.values.actor import Actor
 
@@ -59,7 +60,8 @@ def office_rail(context: Context) -> tuple[RailGroup, ...]:
         _link(_("部屋と物"), "staff:rooms", here),
         _link(_("わたしのパスキー"), "staff:passkeys", here),
     )
-    groups = [RailGroup(_("仕事"), _known(work)), *_of_visits(by, here), RailGroup(_("道具"), _known(tools))]
+    groups = [RailGroup(_("仕事"), _known(work))] if has_queues(by) else []
+    groups += [*_of_visits(by, here), RailGroup(_("道具"), _known(tools if has_queues(by) else tools[2:]))]
     if "auditor" in by.roles:
         groups.append(RailGroup(_("監査"), _known((_link(_("緊急の閲覧と問い合わせ"), "staff:audit", here),))))
     if "administrator" in by.roles:
