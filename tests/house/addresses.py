@@ -78,6 +78,7 @@ def address(place: Place, scene: Scene) -> str:
         "visit_number": scene.own_video if place == "portal:visit_room" else scene.own_visit,
         "visit_code": scene.visit_code,
         "look": scene.look,
+        "mandate_ref": scene.mandate,
         "question_ref": scene.question_ref,
     }
     asked = _query(place, scene)

@@ -28,11 +28,12 @@ from madoguchi.engines.records import actions as record_actions
 from madoguchi.engines.records import queries as records
 from madoguchi.foundation.catalogue.queries import city, procedure
 from madoguchi.foundation.dossier.queries import dossier_facts
+from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.identity.actions import create_token, open_account
 from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.identity.queries import actor_of_token
 from madoguchi.foundation.storage.queries import files_of
-from madoguchi.journeys import apply, decide, examine, mending
+from madoguchi.journeys import apply, decide, examine, for_another, mending
 from madoguchi.journeys.applications import apply_once
 from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.matters import paper
@@ -46,6 +47,7 @@ from madoguchi.journeys.visit.telephone import Call
 from madoguchi.journeys.write_free.visits import facts_of, row_of
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import JST, moved_to, now, today
+from madoguchi.values.mandate_kind import MandateKind
 from tests.faces.counter.devices import device_cookies
 from tests.journeys import office, residents, write_free
 
@@ -108,6 +110,7 @@ class Scene:
 
     block: int
     look: int
+    mandate: str
     question_ref: str
     cookies: Mapping[str, str]
     devices: Mapping[str, str]
@@ -176,6 +179,7 @@ def set_scene() -> Scene:
         own_video=_by_video(hall, "insurance", account_ref=OWNER.ref),
         block=_closed(hall),
         **_asked_about(),
+        mandate=_given(),
         cookies=cookies,
         devices=device_cookies(hall),
         device=hall_devices(hall, by=office.CENTRE)[0].ref,
@@ -303,6 +307,13 @@ def _closed(hall: str) -> int:
     span = Span(hall, "general", begins, begins + timedelta(hours=2), 0, "研修")
     blocks.block(span, by=office.CENTRE)
     return blocks.blocks_in_force(hall, by=office.CENTRE)[0].id
+
+
+def _given() -> str:
+    """A mandate of the owner whose code nobody typed in yet."""
+    day = today() + timedelta(days=30)
+    for_another.give(MandateKind.PARENT, [office.CHILD], until_on=day, by=OWNER, language="ja")
+    return mandates.given_by(OWNER)[0].ref
 
 
 def _sign_in(one: Actor) -> str:

@@ -103,6 +103,8 @@ READ: Mapping[Place, Row] = {
     "portal:mine": everybody(302, owner=200, resident=200),
     "portal:own_looks": everybody(302, owner=200, resident=200),
     "portal:ask_about_look": everybody(302, owner=200, resident=404),
+    **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=200, resident=200)),
+    "portal:mandate_end": everybody(302, owner=200, resident=404),  # one that nobody holds yet
     **dict.fromkeys(("staff:audit", "staff:audit_question"), staff(403, auditor=200)),
     "staff:emergency": staff(302, stranger=200),  # everybody else sees the case anyway
     **dict.fromkeys(
@@ -198,6 +200,9 @@ WRITE: Mapping[Place, Row] = {
     "console:staff_invite": staff(403, administrator=200),
     "console:staff_stop": staff(403, administrator=302),
     "portal:ask_about_look": everybody(302, resident=404),
+    # Without a code and without a choice nothing is given or taken up.
+    **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=422, resident=422)),
+    "portal:mandate_end": everybody(302, resident=404),
     "staff:audit_question": staff(403, auditor=302),
     "staff:emergency": staff(302),
     "staff:rooms": staff(422),  # the words of the other acts are no time

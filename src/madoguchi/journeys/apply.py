@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -26,6 +26,7 @@ from madoguchi.foundation.dossier.queries import Applicant, DossierFacts, dossie
 from madoguchi.journeys import jobs
 from madoguchi.journeys.errors import NotSureEnough
 from madoguchi.journeys.find import Contact, contact_of
+from madoguchi.journeys.for_another import begin_for, mandate_to_submit, note_the_proxy, whose_draft
 from madoguchi.journeys.prefill import known_of_account
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST
@@ -42,6 +43,7 @@ class Form:
     procedure: Procedure
     title: str
     contact: Contact
+    on_behalf_of: str = ""
 
     @property
     def needed_assurance(self) -> int:
@@ -65,9 +67,18 @@ class ConfirmPage:
     reasons: tuple[str, ...]
 
 
-def start_application(procedure_id: str, *, by: Actor, language: str) -> DraftFacts:
-    """A new draft of the current version, kept for 30 days; raises UnknownProcedure."""
+@transaction.atomic
+def start_application(procedure_id: str, *, by: Actor, language: str, mandate_ref: str = "") -> DraftFacts:
+    """A new draft of the current version, kept for 30 days; under a mandate it is the principal's, and empty.
+
+    Raises UnknownProcedure, MandateOver.
+    """
     procedure = catalogue.procedure(procedure_id)
+    if mandate_ref:
+        # What is known of the proxy is not what the principal would write.
+        draft = record_actions.start_draft(procedure, by=by, language=language)
+        begin_for(mandate_ref, draft.ref, procedure, by=by)
+        return draft
     return record_actions.start_draft(procedure, by=by, language=language, known=known_of_account(by.ref))
 
 
@@ -88,7 +99,8 @@ def forms_of_account(account_ref: str, language: str) -> list[Form]:
 
 def _form(draft: DraftFacts, language: str) -> Form:
     procedure = procedure_version(draft.version)
-    return Form(draft, procedure, procedure.title(language), contact_of(procedure, language))
+    behalf = whose_draft(draft.ref) if draft.account_ref else ""
+    return Form(draft, procedure, procedure.title(language), contact_of(procedure, language), behalf)
 
 
 def first_page(form: Form) -> str:
@@ -174,13 +186,16 @@ def receive_draft(
 ) -> DossierFacts:
     """Receive a draft nobody else can change now as an application: sealed, numbered, counted, on a desk.
 
-    Raises DraftIncomplete, NotSureEnough and AlreadyOpened; whoever asked undoes what was done until then.
+    Raises DraftIncomplete, NotSureEnough, MandateOver and AlreadyOpened; whoever asked undoes what was done until then.
     """
     procedure = procedure_version(draft.version)
     if draft.channel == _ONLINE and by.assurance < procedure.identity.assurance.identity:
         raise NotSureEnough()
+    mandate = mandate_to_submit(draft.ref, procedure, by=by) if draft.account_ref else None
     header = records.header_of(procedure, draft.answers)
     applicant = applicant_of(procedure, header, by=by, language=language)
+    if mandate is not None:
+        applicant = replace(applicant, account_ref=mandate.principal_ref)
     dossier = open_dossier(
         procedure, draft_ref=draft.ref, applicant=applicant, ward=header.ward_code, channel=draft.channel, by=by
     )
@@ -189,6 +204,8 @@ def receive_draft(
     # Arrival starts the clock, not our goodwill (行政手続法 第7条).
     keys = records.duplicate_keys(procedure, draft.answers)
     cases.open_case(dossier, by=by, answers=draft.answers, duplicate_keys=keys)
+    if mandate is not None:
+        note_the_proxy(number, mandate, by=by)
     metrics.count_arrival(
         number,
         procedure=procedure.id,

@@ -18,9 +18,11 @@ from madoguchi.engines.notices.issuing import section_of as section_of_notice
 from madoguchi.foundation.access.rules import decide
 from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.foundation.dossier.queries import Applicant, KnotFacts, thread_of
+from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.case_head import CaseHead, case_head, head_of, note_the_look
 from madoguchi.journeys.comparison import AttachedPaper, ComparedPage, Comparison, comparison_of
+from madoguchi.journeys.for_another import proxies_of_matter
 from madoguchi.journeys.inbox import ward_name
 from madoguchi.journeys.retention import kept_until, years_kept
 from madoguchi.values.actor import Actor
@@ -72,6 +74,7 @@ class CaseSheet:
     kept: Kept
     notices: tuple[notices.NoticeFacts, ...]
     may_mend: bool
+    proxies: tuple[MandateFacts, ...] = ()
 
     @property
     def reference_number(self) -> str:
@@ -133,6 +136,7 @@ def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:
         kept=Kept(years_kept(head.subject.identity.retention), kept_until(head.subject.identity.retention, head.case)),
         notices=notices.notices_of(reference_number) if head.case.decision else (),
         may_mend=refusal_to_mend(head.case, by) is None,
+        proxies=tuple(proxies_of_matter(head.dossier, head.subject)),
     )
 
 

@@ -54,3 +54,11 @@ class QuestionMissing(Refusal):
 
 class AnswerMissing(Refusal):
     """回答を書いてください。"""
+
+
+class KindNotAccepted(Refusal):
+    """「{procedure}」は、この間柄の人が代わりに手続できません。手続か、間柄を選び直してください。"""
+
+
+class MandateOver(Refusal):
+    """代理が終わったか、この手続は頼まれていないため、代わりに申請できません。入力した内容は残っています。頼んだ方と話してください。"""

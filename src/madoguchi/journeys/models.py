@@ -112,3 +112,18 @@ class LookQuestion(models.Model):
 
     def __str__(self) -> str:
         return self.ref
+
+
+class DraftForAnother(models.Model):
+    """Whose application a draft will be, when a proxy fills it in, and by which mandate."""
+
+    draft_ref = models.CharField("下書き", max_length=64, unique=True)
+    mandate_ref = models.CharField("委任", max_length=40)
+    account_ref = models.CharField("申請する人", max_length=40)
+    name = models.CharField("申請する人の氏名", max_length=200)
+
+    class Meta:
+        verbose_name = "代理の下書き"
+
+    def __str__(self) -> str:
+        return self.draft_ref

@@ -18,10 +18,12 @@ from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.foundation.dossier import queries as dossiers
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.queries import DossierFacts, KnotFacts
+from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.foundation.journal.queries import Disclosure, disclosures_of
 from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.foundation.storage.queries import StoredFile, stored_file
 from madoguchi.journeys.find import Contact, contact_of
+from madoguchi.journeys.for_another import proxies_of_matter
 from madoguchi.journeys.write_free.people import people_of_matters
 from madoguchi.values.actor import Actor
 from madoguchi.values.references import read_reference_number, read_resume_code
@@ -59,6 +61,7 @@ class StatusPage:
     looks: tuple[Disclosure, ...]
     correction_labels: tuple[str, ...]
     may_withdraw: bool
+    proxies: tuple[MandateFacts, ...] = ()
 
     @property
     def reference_number(self) -> str:
@@ -137,6 +140,7 @@ def status_page(reference_number: str, *, by: Actor, language: str) -> StatusPag
         looks=tuple(_by_the_office(_looks(matter.dossier))[:LOOKS_SHOWN]),
         correction_labels=tuple(records.label_of(matter.procedure, path, language) for path in asked),
         may_withdraw=any(one.event == "withdraw" and one.allowed for one in what_may_be_done(case, by)),
+        proxies=tuple(proxies_of_matter(matter.dossier, matter.procedure)),
     )
 
 
@@ -147,7 +151,7 @@ def _looks(dossier: DossierFacts) -> list[Disclosure]:
 
 
 def _by_the_office(found: list[Disclosure]) -> list[Disclosure]:
-    return [one for one in found if one.actor_kind in _OFFICE_KINDS]
+    return [one for one in found if one.actor_kind in _OFFICE_KINDS or one.by_proxy]
 
 
 def matters_of(account_ref: str, language: str) -> list[MatterLine]:

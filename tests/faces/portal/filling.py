@@ -72,9 +72,9 @@ def post_page(client: Client, draft: str, page: str, data: dict[str, object]) ->
     return client.post(reverse("portal:apply_page", args=[draft, page]), data)  # type: ignore[return-value]
 
 
-def fill(client: Client) -> str:
-    """A complete draft, waiting at the confirm page."""
-    draft = begin(client)
+def fill(client: Client, draft: str = "") -> str:
+    """A complete draft, a new one unless one is given, waiting at the confirm page."""
+    draft = draft or begin(client)
     for page, data in PAGES:
         response = post_page(client, draft, page, {**data, **NEXT})
         assert response.status_code == 302, problems_in(response)

@@ -20,6 +20,7 @@ VERBS: Mapping[str, Message] = {
     "export": msg("{data}を書き出しました"),
 }
 ACTS: Mapping[str, Message] = {
+    "by_proxy": msg("代わりに申請しました"),
     "open_case": msg("申請を受け取りました"),
     "pass_format_check": msg("形式を確かめました"),
     "asked": msg("窓口で聞いたことを入れました"),
@@ -94,6 +95,7 @@ PURPOSES = (
     msg("閲覧への問い合わせの確認と回答"),
     msg("緊急の閲覧"),
     msg("緊急の閲覧の確認"),
+    msg("代理の手続"),
 )
 _EXAMINATION = "」の審査と決定"
 
@@ -118,6 +120,8 @@ def look_of(one: Disclosure, title: str) -> Look:
     """One look or act on the matter called `title`, in the reader's language."""
     nobody = {"system": _("自動処理"), "resident": _("申請した人")}.get(one.actor_kind, "")
     office, who = ("", nobody) if nobody else (office_names(one.office), one.who)
+    if one.by_proxy:
+        office, who = _("代理の人"), one.who
     return Look(one.at, office, who, _what(one), _why(one, title))
 
 

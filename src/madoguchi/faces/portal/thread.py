@@ -15,11 +15,13 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.dossier.queries import KnotFacts
 from madoguchi.journeys.status import StatusPage
+from madoguchi.values.mandate_kind import KIND_NAMES, MandateKind
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
 
 HEADINGS: Mapping[str, Message] = {
     "received": msg("申請が届きました"),
+    "by_proxy": msg("代理の人が申請しました"),
     "format_checked": msg("形式を確かめました"),
     "formally_examined": msg("書類がそろっているかを確かめました"),
     "substantively_examined": msg("内容を審査しました"),
@@ -113,6 +115,12 @@ def _received(page: StatusPage, knot: KnotFacts) -> str:
     return _("届いたので、審査の期間（市が開いている日で{days}日）を数えはじめました。").format(days=days)
 
 
+def _proxy(page: StatusPage, knot: KnotFacts) -> str:
+    kind = str(knot.facts.get("kind", ""))
+    named = _(KIND_NAMES[MandateKind(kind)].msgid) if kind in list(MandateKind) else ""
+    return _("{name}さん（{kind}）").format(name=knot.who, kind=named)
+
+
 def _due(page: StatusPage, knot: KnotFacts) -> str:
     text = str(knot.facts.get("due_on", ""))
     return _("期限：{on}").format(on=short_day(date.fromisoformat(text))) if text else ""
@@ -129,6 +137,7 @@ def _number(page: StatusPage, knot: KnotFacts) -> str:
 
 _SAID: Mapping[str, Callable[[StatusPage, KnotFacts], str]] = {
     "received": _received,
+    "by_proxy": _proxy,
     "correction_requested": _due,
     "correction_extended": _due,
     "handed_over": _handed,

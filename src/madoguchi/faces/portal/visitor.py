@@ -13,11 +13,11 @@ from django.shortcuts import render
 from madoguchi.faces.portal.keys import holds_draft, holds_matter
 from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.access.errors import NotPermitted
-from madoguchi.foundation.access.rules import Resource, require
-from madoguchi.foundation.dossier.queries import dossier_facts
+from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.foundation.identity.sessions import assurance_of
 from madoguchi.journeys import apply
+from madoguchi.journeys.for_another import open_matter
 from madoguchi.values.actor import Actor, ActorKind, anonymous
 
 
@@ -43,8 +43,9 @@ def for_the_applicant(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 
     @wraps(view)
     def asked(request: HttpRequest, reference_number: str, **rest: Any) -> HttpResponseBase:
-        refusal = _refusal_to_open(request, reference_number)
-        if refusal is not None:
+        try:
+            request.mandate = _opened(request, reference_number)  # type: ignore[attr-defined]
+        except NotPermitted as refusal:
             sentence, why = refusal.message, why_not(refusal)
             context = {"section": "status", "sentence": sentence, "why": why, "path": request.path}
             return render(request, "portal/locked.html", context, status=403)
@@ -53,12 +54,14 @@ def for_the_applicant(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
     return asked
 
 
-def _refusal_to_open(request: HttpRequest, reference_number: str) -> NotPermitted | None:
+def _opened(request: HttpRequest, reference_number: str) -> MandateFacts | None:
+    """The mandate by which a proxy opens it; None for who applied. Raises NotPermitted, NoSuchDossier."""
     if holds_matter(request, reference_number):
         return None
-    owner = dossier_facts(reference_number).applicant.account_ref
-    try:
-        require(visitor(request), "view", Resource(kind="dossier", owner_ref=owner))
-    except NotPermitted as refusal:
-        return refusal
-    return None
+    return open_matter(reference_number, by=visitor(request))
+
+
+def mandate_of(request: HttpRequest) -> MandateFacts | None:
+    """The mandate by which this page about a matter was opened; None for who applied."""
+    found: MandateFacts | None = getattr(request, "mandate", None)
+    return found

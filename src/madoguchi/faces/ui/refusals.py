@@ -30,6 +30,7 @@ STATUS_OF: dict[str, int] = {
     "no_such_message": 404,
     "no_such_file": 404,
     "no_such_look": 404,
+    "no_such_mandate": 404,
     "no_such_question": 404,
     "no_such_booking": 404,
     "no_visits": 404,

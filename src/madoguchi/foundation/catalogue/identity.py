@@ -9,6 +9,7 @@ from pydantic import Field
 from madoguchi.foundation.catalogue.identifiers import Identifier, Line, Yen
 from madoguchi.foundation.catalogue.survey import Survey
 from madoguchi.values.declared import Declared, WordsField
+from madoguchi.values.mandate_kind import MandateKind
 
 Way = Literal["online", "counter", "post"]
 Audience = Literal["resident", "business", "staff"]
@@ -33,7 +34,7 @@ class Assurance(Declared):
     """How surely the applicant must be known (保証レベル, 0 = not at all), and who may act for them."""
 
     identity: Annotated[int, Field(ge=0, le=3)] = 0
-    proxy: tuple[Identifier, ...] = ()
+    proxy: tuple[MandateKind, ...] = ()
 
 
 class Fee(Declared):

@@ -104,6 +104,13 @@ def dossiers_of_account(account_ref: str, *, limit: int = 50) -> list[DossierFac
     return [facts_of(row) for row in Dossier.objects.filter(account_ref=account_ref).order_by("-received_at")[:limit]]
 
 
+def dossiers_of_accounts(account_refs: Collection[str], *, limit: int = 200) -> list[DossierFacts]:
+    """The matters of several accounts, newest first; none for empty references."""
+    refs = [ref for ref in account_refs if ref]
+    rows = Dossier.objects.filter(account_ref__in=refs).exclude(account_ref="").order_by("-received_at")
+    return [facts_of(row) for row in rows[:limit]] if refs else []
+
+
 def applicants_of(reference_numbers: Collection[str]) -> dict[str, Applicant]:
     """Who applies, by the number of the matter; a number that is no matter's is left out."""
     rows = Dossier.objects.filter(reference_number__in=reference_numbers)

@@ -67,3 +67,27 @@ class NoSuchPasskey(Refusal):
 
 class TokenNeedsDivision(Refusal):
     """職員の役割のトークンには、課（--division）を指定してください。"""
+
+
+class MandateUseless(Refusal):
+    """この代理のコードは使えません。期限が切れたか、もう使われたか、取り消されています。頼んだ方に、新しいコードをもらってください。"""
+
+
+class MandateOfOneself(Refusal):
+    """自分で作った代理のコードは、自分では使えません。代理をする方に、わたしてください。"""
+
+
+class MandateNeedsScope(Refusal):
+    """代理を頼む手続を、1つ以上選んでください。"""
+
+
+class MandatePeriodUnknown(Refusal):
+    """代理を頼む期間を選んでください。"""
+
+
+class TooManyMandates(Refusal):
+    """頼んでいる代理が{most}件あります。使わないものを取り消してから、もう一度頼んでください。"""
+
+
+class NoSuchMandate(Refusal):
+    """この代理は見つかりません。一覧を開き直してください。"""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+
+from madoguchi.values.mandate_kind import MandateKind
 
 
 class AccountKind(models.TextChoices):
@@ -196,3 +199,37 @@ class CodeTry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.begins_at:%Y-%m-%d %H:%M}"
+
+
+class Mandate(models.Model):
+    """One account may act for another (委任): in these procedures, until a day, as long as nobody ended it.
+
+    Nobody is looked for: whoever gives it hands over a code, and whoever types it in first takes it up. Only the
+    digest of the code is kept.
+    """
+
+    ref = models.CharField("識別子", max_length=40, unique=True)
+    principal = models.ForeignKey(Account, models.CASCADE, related_name="mandates_given", verbose_name="頼んだ人")
+    proxy = models.ForeignKey(
+        Account, models.CASCADE, related_name="mandates_held", null=True, blank=True, verbose_name="代理人"
+    )
+    kind = models.CharField("間柄", max_length=10, choices=[(kind.value, kind.value) for kind in MandateKind])
+    procedures = ArrayField(models.CharField(max_length=80), verbose_name="手続")
+    until_on = models.DateField("最後の日")
+    digest = models.CharField("要約値", max_length=64, unique=True)
+    given_at = models.DateTimeField("頼んだ日時")
+    taken_at = models.DateTimeField("引き受けた日時", null=True, blank=True)
+    ended_at = models.DateTimeField("取り消した日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "委任"
+        constraints = [
+            models.CheckConstraint(condition=~Q(proxy=models.F("principal")), name="nobody_is_their_own_proxy"),
+            models.CheckConstraint(
+                condition=Q(proxy__isnull=True, taken_at__isnull=True) | Q(proxy__isnull=False, taken_at__isnull=False),
+                name="mandate_is_taken_up_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref

@@ -11,6 +11,9 @@ from django.db.models import Q
 from madoguchi.foundation.journal.models import Entry
 
 OFFICE_KINDS = ("staff", "api")
+BY_PROXY = "mandate"
+# What is shown to the person looked at: the office and its programmes, and whoever acts for them.
+_OTHERS = Q(actor_kind__in=OFFICE_KINDS) | Q(actor_kind="resident", detail__has_key=BY_PROXY)
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Disclosure:
     legal_basis: str
     entry: int = 0
     subjects: tuple[str, ...] = ()
+    by_proxy: bool = False
 
 
 def disclosures_of(
@@ -43,8 +47,8 @@ def disclosures_of(
 
 
 def looks_of_the_office(about: Sequence[str], *, after: str = "", limit: int = 50) -> list[Disclosure]:
-    """Every look and act of staff and programmes on any of these subjects, newest first, behind the cursor `after`."""
-    entries = Entry.objects.filter(dossiers__overlap=list(about), actor_kind__in=OFFICE_KINDS).order_by("-at", "-id")
+    """Every look and act of staff, programmes and proxies on any of these subjects, newest first, behind a cursor."""
+    entries = Entry.objects.filter(_OTHERS, dossiers__overlap=list(about)).order_by("-at", "-id")
     at, number = _read_cursor(after)
     if at is not None:
         entries = entries.filter(Q(at__lt=at) | Q(at=at, id__lt=number))
@@ -53,7 +57,7 @@ def looks_of_the_office(about: Sequence[str], *, after: str = "", limit: int = 5
 
 def look_of_the_office(entry: int, about: Sequence[str]) -> Disclosure | None:
     """One look by its number, when it was at one of these subjects."""
-    found = Entry.objects.filter(id=entry, dossiers__overlap=list(about), actor_kind__in=OFFICE_KINDS).first()
+    found = Entry.objects.filter(_OTHERS, id=entry, dossiers__overlap=list(about)).first()
     return _disclosure(found, about) if found else None
 
 
@@ -75,6 +79,7 @@ def _read_cursor(text: str) -> tuple[datetime | None, int]:
 
 def _disclosure(e: Entry, about: Sequence[str]) -> Disclosure:
     own = tuple(one for one in e.dossiers if one in about)
+    by_proxy = e.actor_kind == "resident" and BY_PROXY in e.detail
     return Disclosure(
-        e.at, e.actor_name, e.office, e.actor_kind, e.verb, e.data, e.purpose, e.legal_basis, int(e.pk), own
+        e.at, e.actor_name, e.office, e.actor_kind, e.verb, e.data, e.purpose, e.legal_basis, int(e.pk), own, by_proxy
     )

@@ -28,6 +28,7 @@ from madoguchi.foundation.identity.allowances import count_draft
 from madoguchi.journeys import apply as journey
 from madoguchi.journeys import find
 from madoguchi.journeys.errors import NotSureEnough
+from madoguchi.journeys.for_another import mandates_for
 from madoguchi.values.refusal import Refusal
 
 _JUST_STARTED = "just_started"
@@ -75,6 +76,7 @@ def facts_of(form: journey.Form) -> dict[str, Any]:
         "saved_at": draft.saved_at if draft.revision else None,
         "expires_on": draft.expires_at,
         "is_older": form.is_older,
+        "on_behalf_of": form.on_behalf_of,
     }
 
 
@@ -84,7 +86,8 @@ def start(request: HttpRequest, procedure_id: str) -> HttpResponse:
     """What to have at hand; POST begins a draft."""
     if request.method == "POST":
         count_draft(address_of(request))
-        draft = journey.start_application(procedure_id, by=visitor(request), language=language())
+        mandate = request.POST.get("mandate", "")
+        draft = journey.start_application(procedure_id, by=visitor(request), language=language(), mandate_ref=mandate)
         keep_draft(request, draft.ref)
         request.session[_JUST_STARTED] = draft.ref
         return redirect(resume_url(journey.form_of(draft.ref, language())))
@@ -95,9 +98,9 @@ def start(request: HttpRequest, procedure_id: str) -> HttpResponse:
         Crumb(_("申請をはじめる")),
     )
     waiting = [listed(form) for form in known_forms(request, procedure_id)]
-    return render(
-        request, "portal/apply_start.html", {"section": "find", "page": page, "trail": trail, "waiting": waiting}
-    )
+    mandates = mandates_for(procedure_id, visitor(request))
+    context = {"section": "find", "page": page, "trail": trail, "waiting": waiting, "mandates": mandates}
+    return render(request, "portal/apply_start.html", context)
 
 
 def _opened(request: HttpRequest, draft_ref: str) -> journey.Form | HttpResponseRedirect:
@@ -198,5 +201,6 @@ def submit(request: HttpRequest, draft_ref: str) -> HttpResponse:
         return redirect("portal:apply_identity", draft_ref)
     except DraftIncomplete:
         return _show_confirm(request, journey.form_of(draft_ref, language()), tried=True)
-    keep_matter(request, number)
+    if not form.on_behalf_of:  # a proxy opens it by the mandate, for as long as that lasts
+        keep_matter(request, number)
     return redirect("portal:receipt", number)

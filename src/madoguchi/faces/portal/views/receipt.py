@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from madoguchi.faces.portal.thread import knots_of
-from madoguchi.faces.portal.visitor import for_the_applicant, visitor
+from madoguchi.faces.portal.visitor import for_the_applicant, mandate_of, visitor
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.qr import qr_code
 from madoguchi.journeys import status as journey
@@ -27,7 +27,8 @@ def receipt(request: HttpRequest, reference_number: str) -> HttpResponse:
     context = {
         "section": "status",
         "matter": page.matter,
-        "qr": qr_code(where, _("申請の状況のページを開く二次元コード")),
+        # The code opens the matter for ever, a mandate for its time: a proxy is not shown the code.
+        "qr": "" if mandate_of(request) else qr_code(where, _("申請の状況のページを開く二次元コード")),
         "flow": [knot for knot in knots_of(page) if knot.state != "done"],
     }
     return render(request, "portal/receipt.html", context)

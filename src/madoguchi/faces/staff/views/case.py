@@ -15,8 +15,10 @@ from madoguchi.faces.staff.offices import office_names
 from madoguchi.faces.ui.dates import long_day
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
+from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.journeys.case_sheet import CaseSheet, Kept, case_sheet
 from madoguchi.values.actor import Actor
+from madoguchi.values.mandate_kind import KIND_NAMES
 
 
 @require_GET
@@ -65,6 +67,7 @@ def _hands(sheet: CaseSheet) -> list[tuple[str, str]]:
     ]
     if case.division != case.home_division:
         hands.insert(1, (_("決定する課"), office_names(case.home_division)))
+    hands += [(_("代理人"), _proxy(one)) for one in sheet.proxies]
     if case.draft:
         hands.append((_("起案"), case.draft.by_name))
     if case.decision:
@@ -75,6 +78,11 @@ def _hands(sheet: CaseSheet) -> list[tuple[str, str]]:
         skipped = "、".join(STEP_NAMES[step].text(_) for step in sorted(case.skipped))
         hands.append((_("とばす段階"), skipped))
     return [*hands, (_("文書の保存"), _kept(sheet.kept))]
+
+
+def _proxy(one: MandateFacts) -> str:
+    name, kind, day = one.proxy_name, KIND_NAMES[one.kind].text(_), long_day(one.until_on)
+    return _("{name}（{kind}、{day}まで）").format(name=name, kind=kind, day=day)
 
 
 def _kept(kept: Kept) -> str:

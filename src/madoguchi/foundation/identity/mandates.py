@@ -1,0 +1,169 @@
+"""Mandates (委任): who acts for whom, in which procedures and until when; given by a code, ended by either."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from madoguchi.foundation.identity.errors import (
+    MandateNeedsScope,
+    MandateOfOneself,
+    MandatePeriodUnknown,
+    MandateUseless,
+    NoSuchMandate,
+    TooManyMandates,
+)
+from madoguchi.foundation.identity.models import Account, AccountKind, Mandate
+from madoguchi.foundation.journal.actions import record_act
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now, today
+from madoguchi.values.mandate_kind import MandateKind
+from madoguchi.values.references import ResumeCodeMistyped, digest, new_resume_code, read_resume_code
+
+CODE_LIVES = timedelta(days=7)
+LONGEST = timedelta(days=366)
+MOST = 20
+_DATA = "代理の委任"
+
+
+@dataclass(frozen=True)
+class MandateFacts:
+    """One mandate; the proxy is empty until somebody took it up."""
+
+    ref: str
+    kind: MandateKind
+    procedures: tuple[str, ...]
+    until_on: date
+    principal_ref: str
+    principal_name: str
+    proxy_ref: str
+    proxy_name: str
+    given_at: datetime
+    taken_at: datetime | None
+
+
+@transaction.atomic
+def give(kind: MandateKind, procedures: Collection[str], *, until_on: date, by: Actor) -> str:
+    """A code that makes whoever types it in first a proxy of `by`, in plain text; good once and for seven days.
+
+    Raises MandateNeedsScope, MandatePeriodUnknown, TooManyMandates.
+    """
+    if not procedures:
+        raise MandateNeedsScope()
+    if not today() <= until_on <= today() + LONGEST:
+        raise MandatePeriodUnknown()
+    principal = Account.objects.select_for_update().get(ref=by.ref)
+    if _living(Mandate.objects.filter(principal=principal)).count() >= MOST:
+        raise TooManyMandates(most=MOST)
+    code = new_resume_code()
+    row = Mandate.objects.create(
+        ref=f"m-{secrets.token_hex(8)}",
+        principal=principal,
+        kind=kind.value,
+        procedures=sorted(procedures),
+        until_on=until_on,
+        digest=digest(code),
+        given_at=now(),
+    )
+    _note(by, "write:mandate_given", row)
+    return code
+
+
+@transaction.atomic
+def take_up(code: str, *, by: Actor) -> MandateFacts:
+    """Become a proxy by the code one was given. Raises MandateUseless, MandateOfOneself."""
+    try:
+        wanted = digest(read_resume_code(code))
+    except ResumeCodeMistyped:
+        raise MandateUseless() from None
+    row = Mandate.objects.select_for_update(of=("self",)).select_related("principal").filter(digest=wanted).first()
+    proxy = Account.objects.filter(ref=by.ref, is_active=True).exclude(kind=AccountKind.STAFF).first()
+    if row is None or proxy is None or row.taken_at or not _is_living(row) or row.given_at < now() - CODE_LIVES:
+        raise MandateUseless()
+    if row.principal.ref == by.ref:
+        raise MandateOfOneself()
+    row.proxy, row.taken_at = proxy, now()
+    row.save(update_fields=["proxy", "taken_at"])
+    _note(by, "write:mandate_taken_up", row)
+    return _facts(row)
+
+
+@transaction.atomic
+def end(ref: str, *, by: Actor) -> None:
+    """End a mandate at once, as the one who gave it or the one who holds it. Raises NoSuchMandate."""
+    row = _own(by).select_for_update(of=("self",)).filter(ref=ref).first() if "\0" not in ref else None
+    if row is None:
+        raise NoSuchMandate()
+    row.ended_at = now()
+    row.save(update_fields=["ended_at"])
+    _note(by, "write:mandate_ended", row)
+
+
+def own_mandate(ref: str, *, by: Actor) -> MandateFacts:
+    """One living mandate this person gave or holds. Raises NoSuchMandate."""
+    row = _own(by).filter(ref=ref).first() if "\0" not in ref else None
+    if row is None:
+        raise NoSuchMandate()
+    return _facts(row)
+
+
+def given_by(by: Actor) -> list[MandateFacts]:
+    """What this person gave and nobody ended, the newest first; also what nobody took up yet."""
+    return _listed(_own(by).filter(principal__ref=by.ref))
+
+
+def held_by(by: Actor) -> list[MandateFacts]:
+    """What this person may do for others today, the newest first."""
+    return _listed(_own(by).filter(proxy__ref=by.ref)) if by.ref else []
+
+
+def proxies_of(principal_ref: str, procedure: str, kinds: Sequence[MandateKind]) -> list[MandateFacts]:
+    """Who acts for this account in this procedure today, in a quality the procedure accepts."""
+    if not principal_ref or not kinds:
+        return []
+    rows = _living(Mandate.objects.filter(principal__ref=principal_ref, proxy__isnull=False))
+    wanted = rows.filter(procedures__contains=[procedure], kind__in=[kind.value for kind in kinds])
+    return _listed(wanted.filter(proxy__is_active=True, principal__is_active=True))
+
+
+def _own(by: Actor) -> QuerySet[Mandate]:
+    if not by.ref:
+        return Mandate.objects.none()
+    return _living(Mandate.objects.filter(Q(principal__ref=by.ref) | Q(proxy__ref=by.ref)))
+
+
+def _living(rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
+    return rows.filter(ended_at__isnull=True, until_on__gte=today())
+
+
+def _is_living(row: Mandate) -> bool:
+    return row.ended_at is None and row.until_on >= today()
+
+
+def _listed(rows: QuerySet[Mandate]) -> list[MandateFacts]:
+    return [_facts(row) for row in rows.select_related("principal", "proxy").order_by("-given_at", "-id")]
+
+
+def _facts(row: Mandate) -> MandateFacts:
+    return MandateFacts(
+        ref=row.ref,
+        kind=MandateKind(row.kind),
+        procedures=tuple(row.procedures),
+        until_on=row.until_on,
+        principal_ref=row.principal.ref,
+        principal_name=row.principal.name,
+        proxy_ref=row.proxy.ref if row.proxy else "",
+        proxy_name=row.proxy.name if row.proxy else "",
+        given_at=row.given_at,
+        taken_at=row.taken_at,
+    )
+
+
+def _note(by: Actor, verb: str, row: Mandate) -> None:
+    detail = {"mandate": row.ref, "kind": row.kind, "procedures": row.procedures, "until": row.until_on.isoformat()}
+    record_act(by, verb, data=_DATA, detail=detail)

@@ -1,0 +1,155 @@
+"""Acting for another: which mandates a procedure accepts, drafts of a proxy, and what a proxy opens."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from madoguchi.foundation.access.rules import Resource, require
+from madoguchi.foundation.catalogue.queries import Procedure, procedure, procedure_version, procedures
+from madoguchi.foundation.dossier.actions import add_knot
+from madoguchi.foundation.dossier.queries import DossierFacts, dossier_facts, dossiers_of_accounts
+from madoguchi.foundation.identity import mandates
+from madoguchi.foundation.identity.mandates import MandateFacts
+from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.journal.queries import BY_PROXY
+from madoguchi.journeys.errors import KindNotAccepted, MandateOver
+from madoguchi.journeys.models import DraftForAnother
+from madoguchi.values.actor import Actor
+from madoguchi.values.mandate_kind import MandateKind
+
+PURPOSE = "代理の手続"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A procedure that may be done for somebody else, and in which qualities."""
+
+    id: str
+    title: str
+    kinds: tuple[MandateKind, ...]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A mandate one holds, its procedures that are still offered, and the principal's matters in its scope."""
+
+    mandate: MandateFacts
+    subjects: tuple[Subject, ...]
+    matters: tuple[tuple[str, str], ...]
+
+
+def subjects(language: str) -> list[Subject]:
+    """Every procedure of the city in which somebody may act for another."""
+    found = [(one, one.identity.assurance.proxy) for one in procedures()]
+    return [Subject(one.id, one.title(language), kinds) for one, kinds in found if kinds]
+
+
+def give(kind: MandateKind, chosen: Collection[str], *, until_on: date, by: Actor, language: str) -> str:
+    """The code of a new mandate. Raises KindNotAccepted, and what `mandates.give` raises; what is unknown falls out."""
+    wanted = [one for one in subjects(language) if one.id in chosen]
+    for one in wanted:
+        if kind not in one.kinds:
+            raise KindNotAccepted(procedure=one.title)
+    return mandates.give(kind, [one.id for one in wanted], until_on=until_on, by=by)
+
+
+@transaction.atomic
+def held(by: Actor, language: str) -> list[Held]:
+    """What this person may do for others today; the matters they are shown with it are journalled."""
+    offered = {one.id: one for one in subjects(language)}
+    mine = mandates.held_by(by)
+    matters = dossiers_of_accounts({one.principal_ref for one in mine})
+    found = [_held(one, offered, matters, language) for one in mine]
+    shown = sorted({number for one in found for number, _title in one.matters})
+    _note_the_look(by, [one.ref for one in mine], shown, "list")
+    return found
+
+
+def _held(one: MandateFacts, offered: dict[str, Subject], matters: list[DossierFacts], language: str) -> Held:
+    accepted = tuple(offered[name] for name in one.procedures if name in offered and one.kind in offered[name].kinds)
+    scope = {subject.id for subject in accepted}
+    theirs = [matter for matter in matters if matter.applicant.account_ref == one.principal_ref]
+    titles = [
+        (matter.reference_number, procedure_version(matter.version).title(language))
+        for matter in theirs
+        if matter.procedure in scope
+    ]
+    return Held(one, accepted, tuple(titles))
+
+
+def mandates_for(procedure_id: str, by: Actor) -> list[MandateFacts]:
+    """For whom this person may begin this procedure today."""
+    accepted = procedure(procedure_id).identity.assurance.proxy if by.ref else ()
+    if not accepted:
+        return []
+    return [one for one in mandates.held_by(by) if procedure_id in one.procedures and one.kind in accepted]
+
+
+def begin_for(mandate_ref: str, draft_ref: str, subject: Procedure, *, by: Actor) -> None:
+    """Note whose application this draft will be. Raises MandateOver."""
+    mandate = next((one for one in mandates_for(subject.id, by) if one.ref == mandate_ref), None)
+    if mandate is None:
+        raise MandateOver()
+    DraftForAnother.objects.create(
+        draft_ref=draft_ref,
+        mandate_ref=mandate.ref,
+        account_ref=mandate.principal_ref,
+        name=mandate.principal_name,
+    )
+
+
+def whose_draft(draft_ref: str) -> str:
+    """The name of the person a proxy fills this draft in for; empty when it is one's own."""
+    row = DraftForAnother.objects.filter(draft_ref=draft_ref).first()
+    return row.name if row else ""
+
+
+def mandate_to_submit(draft_ref: str, subject: Procedure, *, by: Actor) -> MandateFacts | None:
+    """The mandate a draft is sent under, as it stands now; None for one's own draft.
+
+    Whoever else holds the draft's code sends nothing for the principal. Raises MandateOver.
+    """
+    row = DraftForAnother.objects.filter(draft_ref=draft_ref).first()
+    if row is None:
+        return None
+    accepted = subject.identity.assurance.proxy
+    living = mandates.proxies_of(row.account_ref, subject.id, accepted)
+    found = next((one for one in living if one.ref == row.mandate_ref and one.proxy_ref == by.ref), None)
+    if found is None:
+        raise MandateOver()
+    return found
+
+
+def note_the_proxy(reference_number: str, mandate: MandateFacts, *, by: Actor) -> None:
+    """Tell on the thread and in the journal who applied, in which quality and by which mandate."""
+    add_knot(reference_number, "by_proxy", by=by, facts={"kind": mandate.kind.value, "mandate": mandate.ref})
+    detail = {BY_PROXY: [mandate.ref]}
+    record(by, "write:by_proxy", dossiers=[reference_number], data="申請の内容", purpose=PURPOSE, detail=detail)
+
+
+def proxies_of_matter(dossier: DossierFacts, subject: Procedure) -> list[MandateFacts]:
+    """Who acts for the applicant of this matter today."""
+    return mandates.proxies_of(dossier.applicant.account_ref, subject.id, subject.identity.assurance.proxy)
+
+
+@transaction.atomic
+def open_matter(reference_number: str, *, by: Actor) -> MandateFacts | None:
+    """None for who applied, the mandate of a proxy, whose look is journalled. Raises NotPermitted, NoSuchDossier."""
+    dossier = dossier_facts(reference_number)
+    owner = dossier.applicant.account_ref
+    stands_outside = bool(owner and by.ref and owner != by.ref)
+    acting = proxies_of_matter(dossier, procedure_version(dossier.version)) if stands_outside else []
+    proxies = frozenset(one.proxy_ref for one in acting)
+    require(by, "view", Resource(kind="dossier", owner_ref=owner, procedure=dossier.procedure, proxies=proxies))
+    mine = next((one for one in acting if one.proxy_ref == by.ref), None)
+    if mine is not None:
+        _note_the_look(by, [mine.ref], [reference_number], "read")
+    return mine
+
+
+def _note_the_look(by: Actor, mandate_refs: list[str], numbers: list[str], verb: str) -> None:
+    record(by, verb, dossiers=numbers, data="申請の状況", purpose=PURPOSE, detail={BY_PROXY: mandate_refs})
