@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.db import transaction
 
@@ -43,7 +44,11 @@ class Form:
     procedure: Procedure
     title: str
     contact: Contact
-    on_behalf_of: str = ""
+
+    @cached_property
+    def on_behalf_of(self) -> str:
+        """Whose application it will be, by name, when a proxy fills it in; empty for one's own."""
+        return whose_draft(self.draft.ref) if self.draft.account_ref else ""
 
     @property
     def needed_assurance(self) -> int:
@@ -99,8 +104,7 @@ def forms_of_account(account_ref: str, language: str) -> list[Form]:
 
 def _form(draft: DraftFacts, language: str) -> Form:
     procedure = procedure_version(draft.version)
-    behalf = whose_draft(draft.ref) if draft.account_ref else ""
-    return Form(draft, procedure, procedure.title(language), contact_of(procedure, language), behalf)
+    return Form(draft, procedure, procedure.title(language), contact_of(procedure, language))
 
 
 def first_page(form: Form) -> str:

@@ -136,7 +136,8 @@ def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:
         kept=Kept(years_kept(head.subject.identity.retention), kept_until(head.subject.identity.retention, head.case)),
         notices=notices.notices_of(reference_number) if head.case.decision else (),
         may_mend=refusal_to_mend(head.case, by) is None,
-        proxies=tuple(proxies_of_matter(head.dossier, head.subject)),
+        # Whom the office talks to until it decides; who applied stays on the thread.
+        proxies=() if head.case.decision else tuple(proxies_of_matter(head.dossier, head.subject)),
     )
 
 
