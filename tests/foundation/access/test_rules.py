@@ -62,6 +62,14 @@ def test_a_post_of_a_ward_is_a_post_for_the_cases_of_that_ward(
     assert decide(actor, action, replace(CASE, ward="401064")).allowed is allowed
 
 
+@pytest.mark.parametrize(("ward", "allowed"), [("401064", True), ("401072", False), (None, True)])
+def test_a_post_of_a_ward_works_and_signs_off_in_that_ward_alone(ward: str | None, allowed: bool) -> None:
+    chief = Actor(ActorKind.STAFF, "s-9", "職員", (Duty("child_family", "section_chief", ward, True),))
+    matter = Resource("case", division="child_family", ward="401064", drafted_by="s-1")
+    assert decide(chief, "work", matter).allowed is allowed
+    assert decide(chief, "sign_off", matter).allowed is allowed
+
+
 def test_a_post_of_a_ward_sees_no_case_without_a_ward() -> None:
     bound = Actor(ActorKind.STAFF, "s-9", "職員", (Duty("child_family", "clerk", "401064"),))
     assert not decide(bound, "view", CASE).allowed

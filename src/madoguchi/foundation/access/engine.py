@@ -65,7 +65,7 @@ def _person(actor: Actor) -> cedarpy.Entities:
         "selves": sorted({actor.ref, *actor.people} - {""}),
         "divisions": sorted(actor.divisions),
         "seats": _seats(actor.seats),
-        "deciding": sorted({duty.division for duty in actor.duties if duty.may_decide}),
+        "deciding": _seats((duty.division, duty.ward or "") for duty in actor.duties if duty.may_decide),
         "wards": sorted({duty.ward for duty in actor.duties if duty.ward}),
         "roles": sorted(actor.roles),
     }
@@ -73,12 +73,15 @@ def _person(actor: Actor) -> cedarpy.Entities:
 
 
 def _matter(resource: Resource) -> str:
+    wards, desk = {"", resource.ward}, resource.desk or resource.division or ""
     attributes: dict[str, object] = {
         "kind": resource.kind,
         "division": resource.division or "",
-        "desk": resource.desk or resource.division or "",
+        "desk": desk,
         "offices": sorted(resource.offices),
-        "seats": _seats((office, ward) for office in resource.offices for ward in {"", resource.ward}),
+        "seats": _seats((office, ward) for office in resource.offices for ward in wards),
+        "desk_seats": _seats((desk, ward) for ward in wards if desk),
+        "home_seats": _seats((resource.division, ward) for ward in wards if resource.division),
         "ward": resource.ward,
         "procedure": resource.procedure,
         "confidentiality": resource.confidentiality,
