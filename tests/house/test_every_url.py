@@ -105,7 +105,7 @@ READ: Mapping[Place, Row] = {
     "portal:ask_about_look": everybody(302, owner=200, resident=404),
     **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=200, resident=200)),
     "portal:mandate_end": everybody(302, owner=200, resident=404),  # one that nobody holds yet
-    **dict.fromkeys(("staff:audit", "staff:audit_question"), staff(403, auditor=200)),
+    **dict.fromkeys(("staff:audit", "staff:audit_question", "staff:who_sees"), staff(403, auditor=200)),
     "staff:emergency": staff(302, stranger=200),  # everybody else sees the case anyway
     **dict.fromkeys(
         (

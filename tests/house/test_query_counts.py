@@ -68,6 +68,7 @@ AT_MOST: Mapping[Place, int] = {
     "portal:mandate_end": 6,
     "staff:audit": 10,
     "staff:audit_question": 10,
+    "staff:who_sees": 10,
     "staff:emergency": 6,
     "portal:visit": 2,
     "portal:visit_times": 3,

@@ -67,6 +67,7 @@ urlpatterns = [
     path("audit", audit.audit, name="audit"),
     path("audit/questions/<str:question_ref>", audit.question, name="audit_question"),
     path(_CASE, case.case, name="case"),
+    path(f"{_CASE}/who", audit.who, name="who_sees"),
     path(f"{_CASE}/emergency", audit.emergency, name="emergency"),
     path(f"{_CASE}/traces", traces.traces, name="traces"),
     path(f"{_CASE}/papers/<str:file_ref>", papers.paper, name="paper"),

@@ -15,7 +15,7 @@ from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 
-__all__ = ["EmergencyReason", "Glass", "break_glass", "broken_glasses", "is_open", "require_view"]
+__all__ = ["EmergencyReason", "Glass", "break_glass", "broken_glasses", "is_open", "open_glasses", "require_view"]
 
 OPEN_FOR = timedelta(hours=1)
 SHORTEST = 10
@@ -83,7 +83,13 @@ def broken_glasses(*, before: int = 0, limit: int = 50) -> list[Glass]:
     rows = BrokenGlass.objects.order_by("-id")
     if before:
         rows = rows.filter(id__lt=before)
-    return [
-        Glass(int(r.pk), r.actor_name, r.office, r.subject, r.get_reason_display(), r.words, r.at, r.until)
-        for r in rows[:limit]
-    ]
+    return [_glass(row) for row in rows[:limit]]
+
+
+def open_glasses(subject: str) -> list[Glass]:
+    """The openings of one matter whose time is not over, the newest first."""
+    return [_glass(row) for row in BrokenGlass.objects.filter(subject=subject, until__gt=now()).order_by("-id")]
+
+
+def _glass(r: BrokenGlass) -> Glass:
+    return Glass(int(r.pk), r.actor_name, r.office, r.subject, r.get_reason_display(), r.words, r.at, r.until)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,6 +60,14 @@ def staff_actors(division: str) -> list[Actor]:
         .prefetch_related(Prefetch("posts", queryset=_posts_today()))
     )
     return [_staff_actor(account) for account in accounts]
+
+
+def staff_with_a_part(divisions: Collection[str], roles: Collection[str], *, limit: int) -> list[Actor]:
+    """Everybody with a post today in one of these divisions or in one of these roles, by name, as far as `limit`."""
+    posts = _posts_today().filter(Q(division__in=list(divisions)) | Q(role__in=list(roles)))
+    accounts = Account.objects.filter(kind=AccountKind.STAFF, is_active=True, pk__in=posts.values("account_id"))
+    rows = accounts.order_by("kana", "ref").prefetch_related(Prefetch("posts", queryset=_posts_today()))
+    return [_staff_actor(account) for account in rows[:limit]]
 
 
 def actor_of_token(plain: str) -> Actor | None:

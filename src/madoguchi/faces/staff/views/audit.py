@@ -10,13 +10,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from madoguchi.faces.staff.offices import office_names
+from madoguchi.faces.staff.offices import SEPARATOR, office_names
+from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.access.emergency import EmergencyReason
 from madoguchi.foundation.access.errors import EmergencyNeedsReason
 from madoguchi.journeys import audit as journey
 from madoguchi.journeys import own_looks
 from madoguchi.journeys.errors import AnswerMissing
+from madoguchi.journeys.who_sees import who_sees
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 
@@ -62,6 +64,15 @@ def question(request: HttpRequest, by: Actor, question_ref: str) -> HttpResponse
         "problems": problems,
     }
     return render(request, "staff/audit_question.html", context, status=422 if problems else 200)
+
+
+@require_GET
+@for_staff
+def who(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse:
+    """Who can see one dossier today, and by which rule."""
+    found = who_sees(reference_number, by=by, language=language())
+    staff = [(one, SEPARATOR.join(office_names(division) for division in one.divisions)) for one in found.staff]
+    return render(request, "staff/who_sees.html", {"found": found, "staff": staff})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
