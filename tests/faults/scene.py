@@ -61,7 +61,7 @@ def drafted_case(request: HttpRequest) -> JsonResponse:
     number = make_matter(Scene(city(), _SameExample(), (anonymous(),)), procedure(PROCEDURE), "drafted", 10)
     case = case_of(number)
     chief = next(one for one in staff_actors(case.home_division) if refusal_of(case, "sign_off", one) is None)
-    login(request, Account.objects.get(ref=chief.ref), backend="django.contrib.auth.backends.ModelBackend")
+    login(request, Account.objects.get(ref=chief.ref))
     return JsonResponse({"ref": number, "revision": case.revision, "csrf": get_token(request)})
 
 

@@ -79,6 +79,7 @@ ROOT_URLCONF = "madoguchi.config.urls"
 WSGI_APPLICATION = "madoguchi.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = ["madoguchi.foundation.identity.signed_in.SignedInAccounts"]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 INSTALLED_APPS = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from html import escape
 
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from madoguchi.faces.staff.marks import due_mark, state_mark
-from madoguchi.faces.ui.components import DueMark
+from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.templatetags.ui import chip, due
 from madoguchi.journeys.inbox import Line
 from madoguchi.values.clock import today
@@ -50,7 +51,9 @@ def _row(line: Line, url: str, heads: dict[str, str], pick: str, on: date) -> st
     number = escape(line.reference_number)
     return _ROW.format(
         pick=_PICK.format(number, pick % {"number": number}) if pick else "",
-        due=due(_deadline(line, on)),
+        due=_deadline(
+            language(), on, line.due_on, line.left_days, line.standard_days, line.correction_due_on, line.closed_on
+        ),
         url=url,
         procedure=escape(line.procedure),
         number=number,
@@ -64,14 +67,26 @@ def _row(line: Line, url: str, heads: dict[str, str], pick: str, on: date) -> st
     )
 
 
-def _deadline(line: Line, on: date) -> DueMark:
-    return due_mark(
-        due_on=line.due_on,
-        left=line.left_days,
-        standard_days=line.standard_days,
-        waits_until=line.correction_due_on,
-        closed_on=line.closed_on,
-        today=on,
+@lru_cache(maxsize=2048)
+def _deadline(
+    spoken: str,
+    on: date,
+    due_on: date,
+    left: int,
+    standard_days: int,
+    waits_until: date | None,
+    closed_on: date | None,
+) -> SafeString:
+    """A deadline drawn; the cases of a list share a few days, and the lists of a day the same."""
+    return due(
+        due_mark(
+            due_on=due_on,
+            left=left,
+            standard_days=standard_days,
+            waits_until=waits_until,
+            closed_on=closed_on,
+            today=on,
+        )
     )
 
 

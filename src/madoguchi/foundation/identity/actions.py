@@ -76,7 +76,7 @@ def let_in(request: HttpRequest, account: Account, *, assurance: int) -> None:
     What another visitor opened in this browser does not wait for whoever signs in.
     """
     request.session.flush()
-    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, account)
     request.session[ASSURANCE] = assurance
 
 

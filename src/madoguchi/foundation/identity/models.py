@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from madoguchi.values.actor import Duty
 from madoguchi.values.mandate_kind import MandateKind
 
 
@@ -21,6 +22,10 @@ class AccountKind(models.TextChoices):
 
 class Account(AbstractBaseUser):
     """Somebody who can sign in; `ref` is the only name of it outside this room."""
+
+    # The posts held today, where the account came with them.
+    duties: tuple[Duty, ...] | None = None
+    roles: frozenset[str] = frozenset()
 
     ref = models.CharField("識別子", max_length=40, unique=True)
     kind = models.CharField("種別", max_length=10, choices=AccountKind)

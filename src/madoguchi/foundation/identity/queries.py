@@ -22,6 +22,8 @@ def _posts_today() -> QuerySet[StaffPost]:
 
 
 def _staff_actor(account: Account) -> Actor:
+    if account.duties is not None:
+        return Actor(ActorKind.STAFF, account.ref, account.name, account.duties, account.roles)
     posts = (
         account.posts.all()
         if "posts" in getattr(account, "_prefetched_objects_cache", {})

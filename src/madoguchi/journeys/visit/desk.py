@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number
 from madoguchi.engines.booking.queries.declared import has_visits, office, visit
 from madoguchi.engines.booking.section import Office
@@ -22,19 +24,28 @@ def visits_of(of: Office) -> Resource:
 
 def offices_for(by: Actor, action: str = SERVE) -> list[Office]:
     """The offices whose visits `by` may see or serve, those of the own ward first, then as the city names them."""
-    if not has_visits():
-        return []
+    return list(_offices_for(by, action))
+
+
+def first_office(by: Actor, action: str = SERVE) -> Office | None:
+    """The first of these offices; the rules are asked until one of them is found, and no further."""
+    return next(_offices_for(by, action), None)
+
+
+def _offices_for(by: Actor, action: str) -> Iterator[Office]:
     wards = {duty.ward for duty in by.duties if duty.ward}
-    mine = [one for one in visit().offices if decide(by, action, visits_of(one)).allowed]
-    return sorted(mine, key=lambda one: one.ward not in wards)
+    every = visit().offices if has_visits() else ()
+    own_first = sorted(every, key=lambda one: one.ward not in wards)
+    return (one for one in own_first if decide(by, action, visits_of(one)).allowed)
 
 
 def own_office(by: Actor, action: str = SERVE) -> Office:
     """The office a page opens with; raises NotPermitted for who has none, NoVisits."""
-    mine = offices_for(by, action)
-    if not mine:
-        require(by, action, visits_of(visit().offices[0]))
-    return mine[0]
+    mine = first_office(by, action)
+    if mine is None:
+        mine = visit().offices[0]
+        require(by, action, visits_of(mine))  # says why not
+    return mine
 
 
 def check_office(office_id: str, by: Actor, action: str = SERVE) -> Office:

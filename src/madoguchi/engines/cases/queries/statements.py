@@ -6,12 +6,14 @@ stand-ins; no value anybody asked with, and no row, stays behind.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import JSONField, QuerySet
 
 from madoguchi.engines.cases.models import Case
 from madoguchi.values.clock import JST
@@ -21,8 +23,9 @@ LAST = date(1, 1, 2)
 PLACE_ON = date(1, 1, 3)
 PLACE_AT = datetime(2, 1, 1, tzinfo=JST)
 
-# A statement of several limbs names its columns by number.
-_COLUMNS = {f"col{number}": str(field.column) for number, field in enumerate(Case._meta.concrete_fields, start=1)}
+_FIELDS = tuple(Case._meta.concrete_fields)
+_NAMES = tuple(field.attname for field in _FIELDS)
+_JSON = tuple(place for place, field in enumerate(_FIELDS) if isinstance(field, JSONField))
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,17 @@ def statement_of(rows: QuerySet[Case]) -> Statement:
 
 
 def rows_of(statement: Statement, asked: Mapping[object, object]) -> list[Case]:
-    """The cases a statement finds."""
-    return list(Case.objects.raw(statement.sql, statement.filled(asked), translations=_COLUMNS))
+    """The cases a statement finds; it gives every column of a case, in the order of the model."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, statement.filled(asked))
+        return [_case(found) for found in cursor]
+
+
+def _case(found: Sequence[Any]) -> Case:
+    values = list(found)
+    for place in _JSON:
+        values[place] = None if values[place] is None else json.loads(values[place])
+    return Case.from_db(DEFAULT_DB_ALIAS, _NAMES, values)
 
 
 def stand_in(name: str) -> str:

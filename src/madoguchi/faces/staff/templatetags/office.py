@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django import template
 from django.http import HttpRequest
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.journeys.inbox import has_queues
-from madoguchi.journeys.visit.desk import VIEW, offices_for
+from madoguchi.journeys.visit.desk import VIEW, first_office
 from madoguchi.values.actor import Actor
 
 register = template.Library()
@@ -71,14 +72,14 @@ def office_rail(context: Context) -> tuple[RailGroup, ...]:
 
 def _of_visits(by: Actor, here: str) -> list[RailGroup]:
     """The places of who serves visits; nothing for anybody else."""
-    if not offices_for(by, VIEW):
+    if not first_office(by, VIEW):
         return []
     find = _link(_("予約をさがす"), "staff:visits_find", here)
     day = _link(_("予約の日程表"), "staff:visits_today", here)
-    serving = offices_for(by)
-    if not serving:
+    serving = first_office(by)
+    if serving is None:
         return [RailGroup(_("窓口の予約"), _known((find, day)))]
-    office = serving[0].id
+    office = serving.id
     links = (
         _link(_("電話で予約"), "staff:visits_book", here),
         *(find, day),
@@ -100,12 +101,20 @@ def _known(links: tuple[RailLink | None, ...]) -> tuple[RailLink, ...]:
     return tuple(link for link in links if link is not None)
 
 
+@lru_cache(maxsize=256)
+def _address(name: str, of: str) -> str | None:
+    """Where a place is, looked up once; None in a house without that room."""
+    try:
+        return reverse(name, args=[of] if of else None)
+    except NoReverseMatch:
+        return None
+
+
 def _link(
     label: str, name: str, here: str, count: int | None = None, query: str = "", *, of: str = ""
 ) -> RailLink | None:
-    try:
-        address = reverse(name, args=[of] if of else None)
-    except NoReverseMatch:
+    address = _address(name, of)
+    if address is None:
         return None
     path, _sep, asked = here.partition("?")
     view = next((part for part in asked.split("&") if part.startswith("view=")), "")

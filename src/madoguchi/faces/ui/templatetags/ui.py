@@ -134,9 +134,10 @@ def count(number: float | None) -> str:
 @register.simple_tag
 def chip(tone: str, text: Text, dot: bool = False, kind: str = "") -> SafeString:
     """A state in one word: {% chip "turn" _("補正待ち") dot=True %}."""
-    mark = mark_safe('<span class="dot"></span>') if dot else ""
-    shape = format_html(' data-kind="{}"', kind) if kind else ""
-    return format_html('<span class="chip" data-tone="{}"{}>{}{}</span>', tone, shape, mark, said(text))
+    # Composed here, as a deadline is, because a list draws one in every row.
+    mark = '<span class="dot"></span>' if dot else ""
+    shape = f' data-kind="{escape(kind)}"' if kind else ""
+    return mark_safe(f'<span class="chip" data-tone="{escape(tone)}"{shape}>{mark}{escape(said(text))}</span>')
 
 
 _NOTICE_ICONS = {"info": "info", "done": "done", "turn": "hand", "late": "error", "wait": "clock", "": "info"}
@@ -156,14 +157,11 @@ def notice(content: SafeString, tone: str = "info", title: Text = "", icon: str 
 @register.simple_tag
 def due(mark: DueMark) -> SafeString:
     """A deadline in a list; composed here because a list draws it in every row."""
-    note = format_html('<span class="num">{}</span>', said(mark.note)) if mark.note else ""
-    return format_html(_DUE, mark.tone, said(mark.title), mark.percent, note)
-
-
-_DUE = (
-    '<span class="due" data-tone="{}"><b>{}</b><svg class="meter" aria-hidden="true">'
-    '<rect width="{}%" height="100%"/></svg>{}</span>'
-)
+    note = f'<span class="num">{escape(said(mark.note))}</span>' if mark.note else ""
+    return mark_safe(
+        f'<span class="due" data-tone="{escape(mark.tone)}"><b>{escape(said(mark.title))}</b>'
+        f'<svg class="meter" aria-hidden="true"><rect width="{mark.percent}%" height="100%"/></svg>{note}</span>'
+    )
 
 
 @register.simple_tag
@@ -195,6 +193,24 @@ def steps(steps: Sequence[Any], number: int) -> dict[str, Any]:
 def crumbs(trail: Sequence[Crumb], wide: bool = True) -> dict[str, Any]:
     """The way back to the home page."""
     return {"trail": trail, "wide": wide}
+
+
+@register.simple_tag
+def rail_links(groups: Iterable[Any]) -> SafeString:
+    """The links of a rail; composed here because every page of the office draws a score of them, twice."""
+    return mark_safe("\n".join(_group_of_links(one) for one in groups))
+
+
+def _group_of_links(group: Any) -> str:
+    links = (
+        f'<a href="{escape(link.url)}"{_CURRENT if link.current else ""}>{escape(said(link.label))}'
+        f"{'' if link.count is None else f'<span>{count(link.count)}</span>'}</a>"
+        for link in group.links
+    )
+    return f"<p>{escape(said(group.title))}</p>\n{chr(10).join(links)}"
+
+
+_CURRENT = ' aria-current="page"'
 
 
 @register.inclusion_tag("ui/parts/tabs.html")
