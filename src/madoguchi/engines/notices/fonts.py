@@ -15,7 +15,8 @@ from madoguchi.engines.notices.errors import FontsMissing
 # In this order: the first font that has a character prints it. The Moji Kiban fonts hold the rarest surnames.
 FAMILIES = ("Noto Serif CJK JP", "Noto Serif JP", "Source Han Serif JP", "IPAmjMincho", "IPAexMincho", "IPAMincho")
 _WEIGHTS = (400, 700)
-_CHARACTER = re.compile("(?s:.)[\ufe00-\ufe0f\U000e0100-\U000e01ef]?")
+_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_CHARACTER = re.compile(f"(?s:.){_SELECTOR.pattern}?")
 # Overrides of the writing direction can make a line read otherwise than it is stored.
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 _UNPRINTED = frozenset("\n\t\u200b\u2060\ufeff")
@@ -136,4 +137,4 @@ def _family_coverage(faces: tuple[Face, ...]) -> Coverage:
 
 def _characters(text: str) -> dict[str, None]:
     """The different characters of a text in order, a variation selector staying with the one it varies."""
-    return dict.fromkeys(_CHARACTER.findall(text))
+    return dict.fromkeys(_CHARACTER.findall(text) if _SELECTOR.search(text) else text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,8 @@ STANDARDS = ["a-2a", "ua-1"]
 # Every city has these two; one that keeps no file of its own for them gets the house's standard order.
 CUSTOMARY = frozenset({"grant", "refusal"})
 _LONGEST_REASON = 300
+# One notice, one thread: its pages are too few to share, and threads that wait for a share cost a tenth of the work.
+os.environ.setdefault("RAYON_NUM_THREADS", "1")
 # Typst's own type hints do not know that the input may be a mapping of file names to contents.
 _compile: Callable[..., tuple[object, list[typst.TypstWarning]]] = typst.compile_with_warnings
 
