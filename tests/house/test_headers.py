@@ -7,7 +7,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,20 +48,29 @@ def quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-def answers(place: Place, scene: Scene) -> list[HttpResponse]:
-    """What somebody who may, somebody who may not, and somebody who posts are answered at a place."""
-    with undone():
-        found = [scene.client(role).get(address(place, scene)) for role in ("anonymous", "owner", "administrator")]
-    with undone():
-        found.append(sent(scene.client("owner"), place, scene, "owner"))  # type: ignore[arg-type]
-    for one in found:
-        status(one)  # type: ignore[arg-type]
-    return found  # type: ignore[return-value]
+Answers = Callable[[Place], list[HttpResponse]]
+
+
+@pytest.fixture(scope="module")
+def answers(scene: Scene) -> Answers:
+    """What somebody who may, somebody who may not, and somebody who posts are answered at a place; asked once."""
+
+    @cache
+    def asked(place: Place) -> list[HttpResponse]:
+        with undone():
+            found = [scene.client(role).get(address(place, scene)) for role in ("anonymous", "owner", "administrator")]
+        with undone():
+            found.append(sent(scene.client("owner"), place, scene, "owner"))  # type: ignore[arg-type]
+        for one in found:
+            status(one)  # type: ignore[arg-type]
+        return found  # type: ignore[return-value]
+
+    return asked
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_s_hdr_1_every_answer_carries_the_policy(place: Place, scene: Scene) -> None:
-    for answer in answers(place, scene):
+def test_s_hdr_1_every_answer_carries_the_policy(place: Place, answers: Answers) -> None:
+    for answer in answers(place):
         policy = answer["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert answer["X-Content-Type-Options"] == "nosniff"
@@ -75,8 +85,8 @@ def test_s_hdr_1_every_answer_carries_the_policy(place: Place, scene: Scene) -> 
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_s_cook_1_every_cookie_stays_out_of_reach_of_scripts_and_other_sites(place: Place, scene: Scene) -> None:
-    for answer in answers(place, scene):
+def test_s_cook_1_every_cookie_stays_out_of_reach_of_scripts_and_other_sites(place: Place, answers: Answers) -> None:
+    for answer in answers(place):
         for name, cookie in answer.cookies.items():
             assert name in {"sid", "csrf", "language"}
             assert cookie["samesite"] in {"Lax", "Strict"}, name
