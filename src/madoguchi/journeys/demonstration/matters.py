@@ -103,7 +103,12 @@ def _later(scene: Scene, number: str, *, days: int = 3) -> datetime:
 
 def _clerk(case: CaseFacts, *, but: frozenset[str] = frozenset()) -> Actor:
     clerks = [one for one in staff_actors(case.division) if not one.can_sign_off_for(case.division)]
-    return next(one for one in clerks if one.ref not in but)
+    return next(one for one in clerks if one.ref not in but and _sees_every_case(one))
+
+
+def _sees_every_case(one: Actor) -> bool:
+    """An administrator sees no case at all, and whoever sits in a ward only the cases of that ward."""
+    return not one.roles and all(duty.ward is None for duty in one.duties)
 
 
 def _take(scene: Scene, number: str) -> None:
