@@ -64,6 +64,7 @@ def test_another_amount_is_seen_by_who_decides_and_told_by_the_notice():
     assert told(number)["申請された額"] == f"{asked:,}円"
     assert told(number, "en")["Amount granted"] == f"{asked - 1000:,} yen"
     assert notices_of(number)[0].contents["ja"].reason_text == WHY
+    assert "審査請求" in "".join(notices_of(number)[0].contents["ja"].appeal), "the rest is refused"
     assert entry_of(number).as_corrected["requested_amount"] == asked
     signed = next(one for one in log_of(number) if one.event == "sign_off")
     assert signed.facts["granted"]["values"] == {"granted_amount": asked - 1000}

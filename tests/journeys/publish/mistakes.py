@@ -32,6 +32,13 @@ MISTAKES = {
         "「self.naem」から入れられる値",
         "「self.name」ではありませんか",
     ),
+    "a grant of less that tells nobody how to contest it": (
+        "record:",
+        "record:\n  granted: [{from: birth, field: {id: granted_day, type: date, label: 認める日}}]",
+        "grant:",
+        "教示（appeal）がありません",
+        "grant に「appeal」を書いて",
+    ),
     "an unknown type": (
         "type: yes_no, label: 学生ですか",
         "type: yesno, label: 学生ですか",

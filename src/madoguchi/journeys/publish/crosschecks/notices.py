@@ -81,6 +81,7 @@ def _of_names(reading: Reading, notice: NoticeSection) -> Iterator[Finding]:
     granted = {one.field.id for one in (reading.record.granted if reading.record else ())}
     stated = granted & notice.outcome_paths("grant")
     yield from _of_silent_values(reading, granted - stated)
+    yield from _of_what_is_refused(notice, reading, may_differ=bool(granted))
     for name in sorted(notice.field_paths() - set(known) - parts - stated):
         yield reading.file.about_value(
             _place_of_name(reading.data.get("notice"), name) or ("notice",),
@@ -98,6 +99,16 @@ def _of_silent_values(reading: Reading, silent: set[str]) -> Iterator[Finding]:
                 msg("認める値「{name}」が、認める通知（grant）に書かれていません。", name=one.field.id),
                 msg("grant の facts か body に「{name}」を書いてください。", name=one.field.id),
             )
+
+
+def _of_what_is_refused(notice: NoticeSection, reading: Reading, *, may_differ: bool) -> Iterator[Finding]:
+    """Granting less refuses the rest, and whoever is refused is told how to contest it (行政不服審査法 第82条)."""
+    if may_differ and notice.outcomes.grant.appeal is None:
+        yield reading.file.about_key(
+            ("notice", "outcomes", "grant"),
+            msg("申請より少なく認めることがあるのに、認める通知（grant）に教示（appeal）がありません。"),
+            msg("grant に「appeal」を書いてください。認めなかった部分に不服があるときの教示になります。"),
+        )
 
 
 def _of_groups(reading: Reading, notice: NoticeSection) -> Iterator[Finding]:
