@@ -41,6 +41,25 @@ def test_a_day_on_the_edge_of_a_period_belongs_to_it_and_the_next_does_not() -> 
     assert booking_figures(first.date(), first.date()).whole.booked == 1
 
 
+def test_what_could_tell_of_one_person_is_withheld_from_everybody_and_shown_to_the_office() -> None:
+    cache.clear()
+    first = lay(12, capacity=2)
+    numbers = [
+        booked(first + timedelta(minutes=15 * n), f"k{n}", telephone=f"093-000-00{n:02}").number for n in range(12)
+    ]
+    day.cancel_for_visitor(numbers[0], reason="x", by=office.CENTRE, revision=None)
+    year = fiscal_year(first.date())
+    with moved_to(first + timedelta(hours=5)):
+        whole, public = visit_figures(year, language="ja"), visit_figures(year, language="ja", smallest=10)
+        few = visit_figures(year, language="ja", smallest=13)
+    assert whole is not None
+    assert public is not None
+    assert (whole.whole.booked, whole.whole.cancelled) == (12, 1)
+    assert (public.whole.booked, public.whole.cancelled) == (12, None)
+    assert [one.cancelled for _name, one in public.offices] == [None]
+    assert few is None
+
+
 def test_a_year_without_bookings_has_no_figures() -> None:
     cache.clear()
     first = lay()

@@ -14,10 +14,10 @@ from madoguchi.engines.metrics import findings
 from madoguchi.engines.metrics.disclosure import is_small
 from madoguchi.faces.ui.charts import Bar, Column, bars, columns
 from madoguchi.faces.ui.dates import month_name
-from madoguchi.faces.ui.figures import FigureTable, FigureView
+from madoguchi.faces.ui.figures import FigureTable, FigureView, count_text, withheld_word
 from madoguchi.faces.ui.frame import language
 from madoguchi.journeys.figures import Funnel
-from madoguchi.journeys.public_figures import Count, PublicSheet, PublicSubject, PublicTally
+from madoguchi.journeys.public_figures import PublicSheet, PublicSubject, PublicTally
 from madoguchi.values.message import Message
 
 _SPACE = {"en": " "}
@@ -37,16 +37,6 @@ def month_label(begins_on: date) -> str:
 def days_text(days: float | None) -> str:
     """A number of days, or a dash."""
     return "—" if days is None else _("{days}日").format(days=f"{days:g}")
-
-
-def count_text(count: Count) -> str:
-    """A count, or the word for what is withheld."""
-    return withheld_word() if count is None else f"{count:,}"
-
-
-def withheld_word() -> str:
-    """What stands where a count is withheld."""
-    return _("非公表")
 
 
 def figure_views(sheet: PublicSheet) -> list[FigureView]:

@@ -10,11 +10,27 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from madoguchi.faces.ui.components import Text
 from madoguchi.faces.ui.frame import language
 from madoguchi.values.spreadsheet import Cell, harmless
 from madoguchi.values.wareki import era_year
+
+
+def withheld_word() -> str:
+    """What stands where a count is withheld."""
+    return _("非公表")
+
+
+def count_text(count: int | None) -> str:
+    """A count, or the word for what is withheld."""
+    return withheld_word() if count is None else f"{count:,}"
+
+
+def cell_of(count: int | None) -> Cell:
+    """The same for a file."""
+    return withheld_word() if count is None else count
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.engines.metrics.findings import percent
-from madoguchi.faces.portal.figure_views import figure_views, funnel_view, said, withheld_note, withheld_word
+from madoguchi.faces.portal.figure_views import figure_views, funnel_view, said, withheld_note
 from madoguchi.faces.ui.components import Crumb, Tab
-from madoguchi.faces.ui.figures import FigureView, csv_response, fiscal_year_name
+from madoguchi.faces.ui.figures import FigureView, cell_of, csv_response, fiscal_year_name, withheld_word
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.visit_figures import visit_figure_views, visit_rows
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.journeys import figures as journey
 from madoguchi.journeys.figures import FigureSheet
-from madoguchi.journeys.public_figures import Count, PublicSheet, PublicSubject, protected, public_sheet
+from madoguchi.journeys.public_figures import PublicSheet, PublicSubject, protected, public_sheet
 from madoguchi.journeys.visit.figures import visit_figures
 from madoguchi.values.spreadsheet import Cell
 
@@ -49,7 +49,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 def _of_visits(sheet: PublicSheet) -> list[FigureView]:
-    return visit_figure_views(visit_figures(sheet.year, language=language()))
+    return visit_figure_views(visit_figures(sheet.year, language=language(), smallest=sheet.smallest))
 
 
 def _year(request: HttpRequest) -> int | None:
@@ -89,25 +89,21 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
 def _rows(sheet: PublicSheet) -> Iterator[tuple[Cell, ...]]:
     arrived, count = _("届いた申請"), _("件")
     for month in sheet.by_month:
-        yield _("月"), month.begins_on.strftime("%Y-%m"), arrived, _cell(month.arrived), count
+        yield _("月"), month.begins_on.strftime("%Y-%m"), arrived, cell_of(month.arrived), count
     for ward in sheet.by_ward:
-        yield _("区"), said(ward.name), arrived, _cell(ward.arrived), count
+        yield _("区"), said(ward.name), arrived, cell_of(ward.arrived), count
     for channel in sheet.by_channel:
-        yield _("方法"), said(channel.name), arrived, _cell(channel.arrived), count
+        yield _("方法"), said(channel.name), arrived, cell_of(channel.arrived), count
     for one in sheet.by_procedure:
-        yield _("手続"), one.title, arrived, _cell(one.arrived), count
-        yield _("手続"), one.title, _("うちオンライン"), _cell(one.online), count
-        yield _("手続"), one.title, _("結果の出た申請"), _cell(one.decided), count
-        yield _("手続"), one.title, _("めやすまでに出た結果"), _cell(one.on_time), count
+        yield _("手続"), one.title, arrived, cell_of(one.arrived), count
+        yield _("手続"), one.title, _("うちオンライン"), cell_of(one.online), count
+        yield _("手続"), one.title, _("結果の出た申請"), cell_of(one.decided), count
+        yield _("手続"), one.title, _("めやすまでに出た結果"), cell_of(one.on_time), count
         yield _("手続"), one.title, _("結果までの日数（中央値）"), _median(one), _("日")
         yield _("手続"), one.title, _("減らした作業"), _hours(one), _("時間")
     if sheet.withholds:
         yield _("注"), withheld_word(), withheld_note(sheet.smallest), sheet.smallest, count
-    yield from visit_rows(visit_figures(sheet.year, language=language()))
-
-
-def _cell(count: Count) -> Cell:
-    return withheld_word() if count is None else count
+    yield from visit_rows(visit_figures(sheet.year, language=language(), smallest=sheet.smallest))
 
 
 def _median(one: PublicSubject) -> Cell:
