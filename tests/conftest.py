@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import hypothesis
 import pytest
 
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
-from tests.sharing import Sharing
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFINITIONS = ROOT / "definitions"
@@ -20,9 +18,14 @@ hypothesis.settings.register_profile("house", deadline=None, suppress_health_che
 hypothesis.settings.load_profile("house")
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
-    """Tests that need the same house are on one worker."""
-    return Sharing(config, log)
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, and each kind on one worker, so that a house is started once."""
+    for kind in ("e2e", "faults"):
+        for item in items:
+            if f"tests/{kind}/" in item.path.as_posix():
+                item.add_marker(pytest.mark.xdist_group(kind))
+    items.sort(key=lambda item: not item.get_closest_marker("xdist_group"))
 
 
 @pytest.fixture(scope="session")
