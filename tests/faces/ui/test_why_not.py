@@ -13,8 +13,12 @@ from tests.journeys import office
 pytestmark = pytest.mark.usefixtures("published")
 
 WORDS = {
-    "ja": ("この案件の手続を担当する課の職", "この案件を担当する課", "行政事務センター"),
-    "en": ("a post in a division that has a part in this matter", "the division responsible", "Administrative Centre"),
+    "ja": ("この案件の手続を担当する課の職。区の職は、その区の案件だけ", "この案件を担当する課", "行政事務センター"),
+    "en": (
+        "a post in a division that handles this procedure; a post of a ward only for cases of that ward",
+        "the division responsible",
+        "Administrative Centre",
+    ),
 }
 
 
