@@ -7,8 +7,10 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from madoguchi.faces.portal.keys import holds_draft, holds_matter
 from madoguchi.faces.ui.why_not import why_not
@@ -59,6 +61,11 @@ def _opened(request: HttpRequest, reference_number: str) -> MandateFacts | None:
     if holds_matter(request, reference_number):
         return None
     return open_matter(reference_number, by=visitor(request))
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Where a page leads whoever is not signed in; the sign-in leads back to it."""
+    return redirect(f"{reverse('portal:sign_in')}?{urlencode({'next': request.path})}")
 
 
 def mandate_of(request: HttpRequest) -> MandateFacts | None:

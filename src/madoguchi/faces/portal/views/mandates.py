@@ -8,13 +8,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.faces.portal.codes import LONGEST
-from madoguchi.faces.portal.visitor import visitor
+from madoguchi.faces.portal.visitor import to_sign_in, visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.places import address_of
@@ -44,7 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Both sides of acting for another; POST takes a code up."""
     by = visitor(request)
     if not by.ref:
-        return _to_sign_in(request)
+        return to_sign_in(request)
     code = request.POST.get("code", "")[:LONGEST]
     problems: list[tuple[str, Message]] = []
     if request.method == "POST":
@@ -73,7 +72,7 @@ def give(request: HttpRequest) -> HttpResponse:
     """Ask somebody to act for me; POST shows the code to hand over, once."""
     by = visitor(request)
     if not by.ref:
-        return _to_sign_in(request)
+        return to_sign_in(request)
     problems, code = _given(request) if request.method == "POST" else ([], "")
     context = {
         "section": "status",
@@ -120,7 +119,7 @@ def end(request: HttpRequest, mandate_ref: str) -> HttpResponse:
     """End a mandate, after a second thought; it counts at once. Raises NoSuchMandate for another's."""
     by = visitor(request)
     if not by.ref:
-        return _to_sign_in(request)
+        return to_sign_in(request)
     found = mandates.own_mandate(mandate_ref, by=by)
     if request.method == "POST":
         mandates.end(mandate_ref, by=by)
@@ -134,10 +133,6 @@ def end(request: HttpRequest, mandate_ref: str) -> HttpResponse:
         "is_mine": found.principal_ref == by.ref,
     }
     return render(request, "portal/mandate_end.html", context)
-
-
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    return redirect(f"{reverse('portal:sign_in')}?{urlencode({'next': request.path})}")
 
 
 def _trail(*below: Crumb) -> tuple[Crumb, ...]:

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.faces.portal.looks import Look, look_of
-from madoguchi.faces.portal.visitor import visitor
+from madoguchi.faces.portal.visitor import to_sign_in, visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.journal.queries import Disclosure
@@ -43,7 +43,7 @@ def looks(request: HttpRequest) -> HttpResponse:
     """Every look of the office, newest first; whoever is not signed in is led there."""
     by = visitor(request)
     if not by.ref:
-        return _to_sign_in(request)
+        return to_sign_in(request)
     page = journey.own_looks(by, language(), after=request.GET.get("after", ""))
     context = {
         "section": "status",
@@ -61,7 +61,7 @@ def ask(request: HttpRequest, look: str) -> HttpResponse:
     """One look, and a question or an objection about it. Raises NoSuchLook for a look at somebody else's."""
     by = visitor(request)
     if not by.ref:
-        return _to_sign_in(request)
+        return to_sign_in(request)
     entry = _entry(look)
     found, own, asked = journey.own_look(by, entry, language())
     problems: list[tuple[str, Message]] = []
@@ -90,10 +90,6 @@ def _entry(look: str) -> int:
     if not (look.isascii() and look.isdigit() and len(look) <= _LONGEST_NUMBER):
         raise NoSuchLook()
     return int(look)
-
-
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    return redirect(f"{reverse('portal:sign_in')}?{urlencode({'next': request.path})}")
 
 
 def _trail(*below: Crumb) -> tuple[Crumb, ...]:

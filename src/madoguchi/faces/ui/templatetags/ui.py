@@ -202,12 +202,12 @@ def rail_links(groups: Iterable[Any]) -> SafeString:
 
 
 def _group_of_links(group: Any) -> str:
-    links = (
+    links = "\n".join(
         f'<a href="{escape(link.url)}"{_CURRENT if link.current else ""}>{escape(said(link.label))}'
         f"{'' if link.count is None else f'<span>{count(link.count)}</span>'}</a>"
         for link in group.links
     )
-    return f"<p>{escape(said(group.title))}</p>\n{chr(10).join(links)}"
+    return f"<p>{escape(said(group.title))}</p>\n{links}"
 
 
 _CURRENT = ' aria-current="page"'
