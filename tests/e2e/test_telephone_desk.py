@@ -23,9 +23,11 @@ def test_a_caller_is_booked_by_keyboard_alone(house: RunningHouse, visitor: Visi
             page.keyboard.press(key)
 
     page.goto("/staff/visits/book?office=401064")
-    press("Space")  # the first service has the focus
+    page.locator("input[name=service]:focus").wait_for()  # a browser sets the focus a little after the page is there
+    press("Space")
     with page.expect_navigation():
         press("Enter")
+    page.locator("input[name=time]:focus").wait_for()
     press("ArrowRight", 2)  # not the nearest time, but the one after the next
     found = False
     for _ in range(12):
@@ -43,6 +45,7 @@ def test_a_caller_is_booked_by_keyboard_alone(house: RunningHouse, visitor: Visi
         press("Enter")
     assert re.fullmatch(r"\d{3}-\d{3}-\d{4}", page.locator(".ticket__no").inner_text())
     assert "ミホン ハナコ" in page.locator("main").inner_text()
+    page.locator("a:focus").wait_for()
     with page.expect_navigation():
         press("Enter")  # the next call has the focus
     assert page.url.endswith("/staff/visits/book")
