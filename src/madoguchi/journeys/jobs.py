@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from procrastinate import JobContext, RetryStrategy
@@ -20,11 +21,20 @@ def enqueued(task: Task[..., Any, Any], **given: str) -> Part:
 
     It calls what `task.defer` calls, procrastinate's own function in the database.
     """
+    return _deferred(task, "jsonb_build_object('number', number)", "made", given)
+
+
+def enqueued_together(task: Task[..., Any, Any], **given: str) -> Part:
+    """One job for all that the statement made, none when it made nothing; `numbers` are what was made."""
+    return _deferred(task, "jsonb_build_object('numbers', jsonb_agg(number))", "made HAVING count(*) > 0", given)
+
+
+def _deferred(task: Task[..., Any, Any], made: str, source: str, given: Mapping[str, str]) -> Part:
     return Part(
         "enqueued",
-        "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%(job_queue)s, %(job_task)s, %(job_priority)s, NULL, NULL, "
-        "jsonb_build_object('number', number) || %(job_given)s::jsonb, NULL)::procrastinate_job_to_defer_v1]) "
-        "FROM made",
+        # `made` and `source` are written by the two above.
+        "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%(job_queue)s, %(job_task)s, %(job_priority)s, NULL, NULL, "  # noqa: S608
+        f"{made} || %(job_given)s::jsonb, NULL)::procrastinate_job_to_defer_v1]) FROM {source}",
         {
             "job_queue": task.queue,
             "job_task": task.name,
@@ -191,6 +201,14 @@ def tell_visitor(context: JobContext, *, number: str, kind: str, text: str = "")
     from madoguchi.journeys.visit.telling import tell_visitor_of
 
     tell_visitor_of(number, kind, text=text, key=f"job-{context.job.id}")
+
+
+@app.task(name="tell_visitors", queue="messages", retry=_PATIENT, pass_context=True)
+def tell_visitors(context: JobContext, *, numbers: list[str], kind: str) -> None:
+    """Write the message of this kind about each of many bookings that were made together."""
+    from madoguchi.journeys.visit.telling import tell_visitors_of
+
+    tell_visitors_of(numbers, kind, key=f"job-{context.job.id}")
 
 
 @app.task(name="offer_free_places", queue="messages", retry=_PATIENT)

@@ -20,12 +20,13 @@ class Part:
     given: Mapping[str, Any]
 
 
-def composed(first: str, parts: Sequence[Part]) -> str:
-    """The statement whose last part is named `made` in `first`, and then all the others; gives the numbers made."""
+def composed(first: str, parts: Sequence[Part], *, gives: str = "number FROM made") -> str:
+    """The statement in which `first` has a part named `made`, and then all the others; `gives` what it answers."""
+    columns, _, source = gives.partition(" FROM ")
     # What nothing asks for is not done; each part is counted, so that each is.
     more = "".join(f",\n{one.name} AS ({one.query})" for one in parts)
     counted = "".join(f", (SELECT count(*) FROM {one.name})" for one in parts)  # noqa: S608 - names of our own rooms
-    return f"{first}{more}\nSELECT number{counted} FROM made"
+    return f"{first}{more}\nSELECT {columns}{counted} FROM {source}"
 
 
 def values_of(given: Mapping[str, Any], parts: Sequence[Part]) -> dict[str, Any]:

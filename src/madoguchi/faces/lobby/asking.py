@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -14,6 +14,7 @@ from madoguchi.engines.booking.rules import places
 from madoguchi.engines.booking.rules.opening import Wish
 from madoguchi.engines.booking.rules.places import Place
 from madoguchi.values.clock import today
+from madoguchi.values.email import check_email
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.telephone import normalise
@@ -91,7 +92,7 @@ def wish_of(form: Asked, opening: OpeningFacts, place: Place, known: Container[i
     if not name or len(name) > MOST_NAME or not name.isprintable():
         form.problems.setdefault("name", msg("氏名を入力してください。"))
     wanted = _wanted(form, known)
-    telephone = _telephone(form)
+    telephone, email = _read(form, "telephone", normalise), _read(form, "email", check_email)
     if form.problems:
         return None
     places.check_owner(place, who)
@@ -101,6 +102,7 @@ def wish_of(form: Asked, opening: OpeningFacts, place: Place, known: Container[i
         place=place.serial,
         wanted=wanted,
         name=name,
+        email=email,
         telephone=telephone,
         language=language,
     )
@@ -127,12 +129,13 @@ def _wanted(form: Asked, known: Container[int]) -> tuple[int, ...]:
     return wanted
 
 
-def _telephone(form: Asked) -> str:
-    typed = form.text("telephone")
+def _read(form: Asked, name: str, read: Callable[[str], str]) -> str:
+    """A field that may be left empty, as it is kept."""
+    typed = form.text(name)
     if not typed:
         return ""
     try:
-        return normalise(typed)
+        return read(typed)
     except Refusal as refusal:
-        form.problems["telephone"] = refusal.message
+        form.problems[name] = refusal.message
         return ""

@@ -22,6 +22,7 @@ from madoguchi.engines.booking.rules.opening import FIRST_PACE, Phase, Wish, nex
 from madoguchi.engines.booking.rules.places import Place
 from madoguchi.engines.booking.rules.states import OutcomeKind
 from madoguchi.faces.lobby.writer import Writer
+from madoguchi.journeys.openings import decide_opening
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ class Line:
 
     def __init__(self, facts: OpeningFacts, slots: tuple[Places, ...], threads: ThreadPoolExecutor) -> None:
         self.facts, self.phase, self._threads = facts, facts.phase(), threads
-        self.writer = Writer(partial(actions.decide_wishes, facts.id, facts.ref))
+        self.writer = Writer(partial(decide_opening, facts.id, facts.ref))
         self._next, self._end = 1, 0  # of the block of places in hand: none yet
         self._given: int | None = None
         self._fetching: asyncio.Future[None] | None = None

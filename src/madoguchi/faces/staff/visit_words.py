@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from madoguchi.engines.booking.queries.bookings import BookingFacts
-from madoguchi.engines.booking.queries.declared import line, office, service
+from madoguchi.engines.booking.queries.declared import office, service
+from madoguchi.engines.booking.queries.lines import name_of_line
 from madoguchi.faces.ui.components import Tone
 from madoguchi.faces.ui.dates import short_day
 from madoguchi.faces.ui.frame import language
@@ -54,7 +55,7 @@ def office_name(office_id: str) -> str:
 
 def line_name(line_id: str) -> str:
     """The name of a line in the reader's language."""
-    return words_in(line(line_id).name, language())
+    return words_in(name_of_line(line_id), language())
 
 
 def service_names(services: Sequence[str]) -> str:

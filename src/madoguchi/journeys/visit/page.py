@@ -12,7 +12,8 @@ from madoguchi.engines.booking.actions.bookings import attach_draft
 from madoguchi.engines.booking.errors.bookings import NoSuchBooking
 from madoguchi.engines.booking.queries import bookings
 from madoguchi.engines.booking.queries.bookings import BookingFacts
-from madoguchi.engines.booking.queries.declared import line, office, service, visit
+from madoguchi.engines.booking.queries.declared import office, service, visit
+from madoguchi.engines.booking.queries.lines import name_of_line
 from madoguchi.engines.booking.rules.bookings import cut_off
 from madoguchi.engines.booking.rules.states import BookingState
 from madoguchi.engines.messaging.queries import MessageFacts, messages_about
@@ -68,6 +69,11 @@ class VisitPage:
         return self.booking.state == BookingState.BOOKED and now() <= self.changeable_until
 
     @property
+    def may_move(self) -> bool:
+        """Whether another time can be chosen: a time of an opening is given back, never exchanged."""
+        return self.may_change and bool(self.booking.services)
+
+    @property
     def is_late(self) -> bool:
         """Whether it still stands, but only a call can change it."""
         return self.booking.state == BookingState.BOOKED and now() > self.changeable_until
@@ -107,7 +113,7 @@ def visit_page(number: str, language: str) -> VisitPage:
         office=words_in(place.name, language),
         address=_address(booking.office, language),
         telephone=_telephone(booking.office),
-        line=words_in(line(booking.line).name, language),
+        line=words_in(name_of_line(booking.line), language),
         where=where_of(booking.office, booking.line, language),
         services=titles_of(booking, language),
         papers=papers_of(booking.services, booking.procedures, language),
@@ -119,7 +125,12 @@ def visit_page(number: str, language: str) -> VisitPage:
 
 
 def titles_of(booking: BookingFacts, language: str) -> tuple[str, ...]:
-    """What the visit is for: the titles of its procedures, and the services nobody named a procedure for."""
+    """What the visit is for: the titles of its procedures, and the services nobody named a procedure for.
+
+    A time of an opening has neither; it is for what the opening is called.
+    """
+    if not booking.services:
+        return (words_in(name_of_line(booking.line), language),)
     known = {one.id: one for one in procedures()}
     wanted = [known[one] for one in booking.procedures if one in known]
     through = {str(one.section("booking").get("service", "")) for one in wanted}

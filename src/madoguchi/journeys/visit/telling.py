@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -10,13 +11,14 @@ from django.db import transaction
 from madoguchi.engines.booking.actions import bookings
 from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number, to_remind
 from madoguchi.engines.booking.queries.declared import office, service, visit
+from madoguchi.engines.booking.queries.lines import name_of_line
 from madoguchi.engines.messaging.actions import write_message_about
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.journeys import jobs
 from madoguchi.journeys.tell import day_in
 from madoguchi.journeys.visit.bring import things_of
 from madoguchi.values.clock import JST
-from madoguchi.values.words import words_in
+from madoguchi.values.words import Words, words_in
 
 
 @transaction.atomic
@@ -39,15 +41,22 @@ def tell_visitor_of(number: str, kind: str, *, text: str = "", key: str) -> str:
     return message_ref
 
 
+def tell_visitors_of(numbers: Sequence[str], kind: str, *, key: str) -> None:
+    """The same message to each of many, every one for itself; done again, it goes on where it was broken off."""
+    for number in numbers:
+        tell_visitor_of(number, kind, key=f"{key}-{number}")
+
+
 def facts_told(booking: BookingFacts) -> dict[str, object]:
     """What every message about a booking says: who, when, where, for what, and the address of its page."""
     language = booking.language
+    occasions: Sequence[Words] = [service(one).name for one in booking.services] or [name_of_line(booking.line)]
     page = f"{settings.MADOGUCHI_BASE_URL}/v/{booking.code}"
     return {
         "name": booking.name,
         "at": moment_in(booking.starts_at, language),
         "office": words_in(office(booking.office).name, language),
-        "services": "、".join(words_in(service(one).name, language) for one in booking.services),
+        "services": "、".join(words_in(one, language) for one in occasions),
         # Whoever has the letter has the key to the page, as with the letters about a matter.
         "url": page,
         # Only a page that asks once more: a programme that follows every link of a letter cancels nothing.

@@ -19,6 +19,7 @@ from madoguchi.engines.booking.rules.states import ACTIVE, OutcomeKind
 from madoguchi.foundation.identity.sealed_codes import sealed
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_booking_number, new_resume_code, new_secret
+from madoguchi.values.statement import Part, composed, values_of
 from madoguchi.values.words import Words
 
 
@@ -100,11 +101,14 @@ def stop_opening(ref: str, at: datetime | None) -> None:
         raise NoSuchOpening
 
 
-def decide_wishes(opening_id: int, line: str, wishes: Sequence[Wish]) -> dict[str, OutcomeFacts]:
+def decide_wishes(
+    opening_id: int, line: str, wishes: Sequence[Wish], also: Sequence[Part] = ()
+) -> dict[str, OutcomeFacts]:
     """Give every wish its one durable outcome, by its key; what was decided before is given again.
 
-    The slots are locked in the order of their ids, so that neither another writer nor the telephone can come between
-    what the rule saw and what is written.
+    `also` is what other rooms write in the same statement for the bookings that are new, and only then. The slots are
+    locked in the order of their ids, so that neither another writer nor the telephone can come between what the rule
+    saw and what is written.
     """
     first_of = {wish.key: wish for wish in reversed(wishes)}
     with transaction.atomic():
@@ -112,7 +116,7 @@ def decide_wishes(opening_id: int, line: str, wishes: Sequence[Wish]) -> dict[st
         known = outcomes_of_keys(opening_id, list(first_of))
         new = [first_of[key] for key in dict.fromkeys(wish.key for wish in wishes) if key not in known]
         decisions = rules.hand_out(new, free, _holders(opening_id, line, [wish.person_key for wish in new]))
-        return {**known, **_write(opening_id, decisions)}
+        return {**known, **_write(opening_id, decisions, also)}
 
 
 def _lock_slots(line: str, slots: list[int]) -> dict[int, int]:
@@ -150,7 +154,7 @@ WITH given AS (
 ), counted AS (
   UPDATE booking_slot s SET taken = taken + c.places, taken_online = taken_online + c.places
   FROM (SELECT slot, count(*) AS places FROM given WHERE kind = 'booked' GROUP BY slot) c WHERE s.id = c.slot
-), booked AS (
+), made AS (
   INSERT INTO booking_booking (
     number, code, key, office, line, slots, starts_at, ends_at, services, procedures, drafts, lane, state, person_key,
     person_ref, account_ref, name, kana, email, telephone, language, note, remote, room_url, made_at, made_by,
@@ -159,26 +163,23 @@ WITH given AS (
     '{}'::jsonb, 'online', 'booked', g.person_key, '', '', g.name, g.kana, g.email, g.telephone, g.language, '', false,
     '', %(at)s, g.name, %(at)s, 0
   FROM given g JOIN booking_slot s ON s.id = g.slot WHERE g.kind = 'booked'
-)
-SELECT id, key FROM answered
-"""
+  RETURNING number
+)"""
 
 
-def _write(opening_id: int, decisions: Sequence[Decision]) -> dict[str, OutcomeFacts]:
+def _write(opening_id: int, decisions: Sequence[Decision], also: Sequence[Part]) -> dict[str, OutcomeFacts]:
     if not decisions:
         return {}
     rows = {decision.wish.key: _row(turn, decision) for turn, decision in enumerate(decisions)}
+    given = {
+        "rows": json.dumps(list(map(_kept, rows.values()))),
+        "opening": opening_id,
+        "ref": f"o{opening_id}",
+        "at": now(),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _WRITE,
-            {
-                "rows": json.dumps(list(map(_kept, rows.values()))),
-                "opening": opening_id,
-                "ref": f"o{opening_id}",
-                "at": now(),
-            },
-        )
-        return {key: _facts(receipt, rows[key]) for receipt, key in cursor.fetchall()}
+        cursor.execute(composed(_WRITE, also, gives="id, key FROM answered"), values_of(given, also))
+        return {key: _facts(receipt, rows[key]) for receipt, key, *_counted in cursor.fetchall()}
 
 
 def _row(turn: int, decision: Decision) -> dict[str, Any]:

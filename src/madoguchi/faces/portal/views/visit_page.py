@@ -191,7 +191,7 @@ def _description(one: BookingFacts) -> str:
 def times(request: HttpRequest, visit_number: str) -> HttpResponse:
     """Another time for the booking; the old one is kept until the new one is taken."""
     page = journey.visit_page(visit_number, language())
-    if not page.may_change:
+    if not page.may_move:
         return redirect("portal:visit_page", visit_number)
     return _times(request, page, asked_of(request.GET))
 
@@ -215,7 +215,7 @@ def change(request: HttpRequest, visit_number: str) -> HttpResponse:
     page = journey.visit_page(visit_number, language())
     asked = asked_of(request.POST if request.method == "POST" else request.GET)
     want = wishes.want_of_booking(page.booking.services, page.booking.procedures)
-    if not page.may_change or asked.at is None or asked.line not in want.lines or not asked.office:
+    if not page.may_move or asked.at is None or asked.line not in want.lines or not asked.office:
         return redirect("portal:visit_page", visit_number)
     if request.method == "POST":
         return _changed(request, page, asked)

@@ -1,0 +1,72 @@
+"""What an opening decides leaves its evidence and its message, in one statement and once."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import DjangoAssertNumQueries
+
+from madoguchi.engines.booking.models import Booking
+from madoguchi.engines.booking.rules.states import OutcomeKind
+from madoguchi.engines.messaging.queries import messages_about
+from madoguchi.foundation.journal.models import Entry
+from madoguchi.journeys.openings import decide_opening
+from madoguchi.journeys.visit.telling import tell_visitors_of
+from tests.engines.booking.actions.test_opening import REF, make_opening, wish
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+
+
+def told() -> list[dict[str, object]]:
+    return list(
+        ProcrastinateJob.objects.filter(task_name="tell_visitors").order_by("id").values_list("args", flat=True)
+    )
+
+
+def test_every_booking_has_one_line_in_the_journal_and_the_batch_one_job() -> None:
+    opening, (slot,) = make_opening(places=3)
+    outcomes = decide_opening(opening.pk, REF, [wish(number, slot) for number in range(5)])
+    numbers = sorted(one.number for one in outcomes.values() if one.kind is OutcomeKind.BOOKED)
+    assert len(numbers) == 3
+    lines = Entry.objects.filter(verb="write:booking_made")
+    assert sorted(lines.values_list("dossiers", flat=True)) == [[one] for one in numbers]
+    (job,) = told()
+    assert sorted(job["numbers"]) == numbers  # type: ignore[call-overload]
+    assert job["kind"] == "booking_made"
+
+
+def test_a_request_sent_again_and_a_batch_in_which_nobody_is_booked_write_nothing() -> None:
+    opening, (slot,) = make_opening(places=1)
+    for _time in range(2):
+        decide_opening(opening.pk, REF, [wish(1, slot)])
+        decide_opening(opening.pk, REF, [wish(2, slot)])
+    assert len(told()) == Entry.objects.filter(verb="write:booking_made").count() == 1
+
+
+def test_a_batch_needs_no_more_statements_for_many_than_for_one(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    opening, (slot,) = make_opening(places=300)
+    with django_assert_num_queries(6):
+        decide_opening(opening.pk, REF, [wish(number, slot) for number in range(250)])
+
+
+def test_everybody_is_written_to_once_and_the_letter_leads_to_a_page_that_says_what_it_is_for(client: Client) -> None:
+    opening, (slot,) = make_opening()
+    outcomes = decide_opening(opening.pk, REF, [wish(1, slot), wish(2, slot)])
+    numbers = [one.number for one in outcomes.values()]
+    tell_visitors_of(numbers[:1], "booking_made", key="job-1")  # broken off after the first
+    for _time in range(2):
+        tell_visitors_of(numbers, "booking_made", key="job-1")
+    for one in outcomes.values():
+        (letter,) = messages_about(one.number)
+        assert "用件：見本" in letter.body
+        assert f"/v/{one.code}" in letter.body
+        page = client.get(f"/v/{one.code}", follow=True)
+        assert page.status_code == 200
+        said = page.content.decode()
+        assert "見本" in said
+        assert "予約を取り消す" in said
+        assert "時刻を変える" not in said
+    assert Booking.objects.filter(services=[]).count() == 2
