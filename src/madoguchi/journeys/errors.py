@@ -37,7 +37,7 @@ class OnlyApplicantsApply(Refusal):
 
 
 class MapUnusable(Refusal):
-    """列の対応「{name}」を使えません（{why}）。definitions/registers のファイルを確かめてください。"""
+    """列の対応「{name}」を使えません（{why}）。definitions/extracts のファイルを確かめてください。"""
 
 
 class NoSuchLook(Refusal):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from madoguchi.engines.registry.section import ExtractMap
-from madoguchi.journeys.registers import extract_map
+from madoguchi.journeys.extracts import extract_map
 from tests.conftest import DEFINITIONS
 
 BLANK = {

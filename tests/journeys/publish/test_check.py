@@ -109,10 +109,10 @@ def test_a_finding_reads_like_an_editor_expects(folder: Folder) -> None:
     [("氏名: name", "氏名: nane"), ("fact: residence.since", "fact: residence.sinse"), ("cp932  ", "sjis  ")],
 )
 def test_a_mistake_in_a_column_map_is_found(folder: Folder, old: str, new: str) -> None:
-    maps = folder.root / "registers"
+    maps = folder.root / "extracts"
     maps.mkdir()
-    sound = (ROOT / "definitions/registers/resident_extract.yaml").read_text(encoding="utf-8")
+    sound = (ROOT / "definitions/extracts/resident_extract.yaml").read_text(encoding="utf-8")
     (maps / "residents.yaml").write_text(sound, encoding="utf-8")
     assert folder.findings() == []
     (maps / "residents.yaml").write_text(sound.replace(old, new), encoding="utf-8")
-    assert folder.only_finding().file == "registers/residents.yaml"
+    assert folder.only_finding().file == "extracts/residents.yaml"

@@ -32,16 +32,17 @@ def validator(name: str) -> jsonschema.Draft202012Validator:
 
 
 def _kind_of(path: Path) -> str:
-    return "city" if path.name == "city.yaml" else "register" if path.parent.name == "registers" else "procedure"
+    kinds = {"registers": "register", "extracts": "extract"}
+    return "city" if path.name == "city.yaml" else kinds.get(path.parent.name, "procedure")
 
 
-@pytest.mark.parametrize("name", ["procedure", "city", "register"])
+@pytest.mark.parametrize("name", ["procedure", "city", "register", "extract"])
 def test_the_published_schema_is_current(name: str) -> None:
     written = json.loads((ROOT / f"docs/reference/{name}.schema.json").read_text(encoding="utf-8"))
     assert written == schemas()[name], "run: madoguchi definitions schema docs/reference"
 
 
-@pytest.mark.parametrize("name", ["procedure", "city", "register"])
+@pytest.mark.parametrize("name", ["procedure", "city", "register", "extract"])
 def test_the_schema_is_itself_valid(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schemas()[name])
 

@@ -20,7 +20,7 @@ def add_to(verbs: Any) -> None:
     whats = verb.add_subparsers(dest="what", required=True, metavar="WHAT")
     one = whats.add_parser("import", help="take over a CSV extract whole, or nothing of it, with a list of differences")
     one.add_argument("file", type=Path)
-    one.add_argument("--map", required=True, metavar="NAME", help="the column map definitions/registers/NAME.yaml")
+    one.add_argument("--map", required=True, metavar="NAME", help="the column map definitions/extracts/NAME.yaml")
     one.add_argument("--dry-run", action="store_true", help="only say what would change")
     one.add_argument("--without-refused", action="store_true", help="leave out the rows that cannot be read")
     one.set_defaults(run=carry_out, doing=_import)
@@ -39,7 +39,7 @@ def _switch(chosen: argparse.Namespace) -> int:
 
 def _import(chosen: argparse.Namespace) -> int:
     from madoguchi.engines.registry.errors import RowsRefused
-    from madoguchi.journeys.registers import import_extract
+    from madoguchi.journeys.extracts import import_extract
     from madoguchi.values.actor import SYSTEM
 
     try:

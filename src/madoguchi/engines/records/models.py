@@ -1,10 +1,12 @@
-"""Drafts while they are written, entries once they are sealed, and every later change of an entry."""
+"""Drafts while they are written, entries once they are sealed, records of registers, and every later change."""
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from madoguchi.foundation.catalogue.models import ProcedureVersion
+from madoguchi.foundation.catalogue.models import ProcedureVersion, RegisterVersion
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.identity.sealed_codes import SealedCode
 
@@ -92,3 +94,88 @@ class EntryChange(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class Record(models.Model):
+    """台帳の記録: one line of a register as it stands now; `values` by field id, everything else follows from them.
+
+    `text` and `terms` are what it is found by, `v1` to `v6` its place in each list of the register: null where it does
+    not stand in the list. They are written by the engine with the values, so that no index is ever made for one
+    register (decision 30).
+    """
+
+    ref = models.CharField("記録の番号", max_length=16, unique=True)
+    register_id = models.CharField("台帳", max_length=60)
+    version = models.ForeignKey(
+        RegisterVersion,
+        models.PROTECT,
+        to_field="version",
+        db_column="version",
+        related_name="+",
+        verbose_name="台帳の版",
+    )
+    revision = models.PositiveIntegerField("直した回数", default=0)
+    values = models.JSONField("値")
+    text = models.TextField("さがす文字")
+    terms = ArrayField(models.IntegerField(), verbose_name="さがす手がかり")
+    key = models.CharField("重ならない値", max_length=200, null=True)  # noqa: DJ001 - null is never a double
+    v1 = models.CharField(max_length=160, null=True, db_collation="C")  # noqa: DJ001 - null: not in the list
+    v2 = models.CharField(max_length=160, null=True, db_collation="C")  # noqa: DJ001
+    v3 = models.CharField(max_length=160, null=True, db_collation="C")  # noqa: DJ001
+    v4 = models.CharField(max_length=160, null=True, db_collation="C")  # noqa: DJ001
+    v5 = models.CharField(max_length=160, null=True, db_collation="C")  # noqa: DJ001
+    v6 = models.CharField(max_length=160, null=True, db_collation="C")  # noqa: DJ001
+    created_at = models.DateTimeField("作成日時")
+    updated_at = models.DateTimeField("更新日時")
+    updated_by = models.CharField("更新した人", max_length=200)
+    deleted_at = models.DateTimeField("ごみ箱に入れた日時", null=True)
+
+    class Meta:
+        verbose_name = "台帳の記録"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register_id", "key"], name="one_record_per_key", condition=models.Q(deleted_at=None)
+            )
+        ]
+        indexes = [
+            *(
+                models.Index(
+                    fields=["register_id", f"v{place}", "id"],
+                    name=f"records_in_list_{place}",
+                    condition=models.Q(**{f"v{place}__isnull": False}),
+                )
+                for place in range(1, 7)
+            ),
+            models.Index(fields=["register_id", "id"], name="records_of_register"),
+            models.Index(
+                fields=["register_id", "-deleted_at"],
+                name="records_in_the_bin",
+                condition=models.Q(deleted_at__isnull=False),
+            ),
+            GinIndex(fields=["terms"], name="records_by_terms"),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class RecordChange(models.Model):
+    """One act on one record: which values were before and after, by whom, when and why; rows are only ever added."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="changes", verbose_name="台帳の記録")
+    revision = models.PositiveIntegerField("何回目か")
+    kind = models.CharField("したこと", max_length=10)
+    before = models.JSONField("まえ", default=dict)
+    after = models.JSONField("あと", default=dict)
+    reason = models.TextField("理由", blank=True)
+    by_kind = models.CharField("種別", max_length=10)
+    by_ref = models.CharField("した人", max_length=40, blank=True)
+    by_name = models.CharField("した人の名前", max_length=200)
+    at = models.DateTimeField("日時")
+
+    class Meta:
+        verbose_name = "台帳の記録の変更"
+        constraints = [models.UniqueConstraint(fields=["record", "revision"], name="one_change_per_revision")]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -13,8 +13,9 @@ from django.db.models import Max
 from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.catalogue.canonical import version_of
 from madoguchi.foundation.catalogue.city import City
-from madoguchi.foundation.catalogue.models import CityVersion, ProcedureVersion, Publication
+from madoguchi.foundation.catalogue.models import CityVersion, ProcedureVersion, Publication, RegisterVersion
 from madoguchi.foundation.catalogue.procedure import procedure_from
+from madoguchi.foundation.catalogue.register import register_from
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 
@@ -24,44 +25,66 @@ _LOCK = 401_005_001
 
 @dataclass(frozen=True)
 class Published:
-    """What one publication did: the ids of new versions, of unchanged and of retired procedures."""
+    """What one publication did: the ids of new versions, of unchanged and of retired procedures, and of registers."""
 
     number: int
     new: tuple[str, ...]
     unchanged: tuple[str, ...]
     retired: tuple[str, ...]
     city_changed: bool
+    new_registers: tuple[str, ...] = ()
+    retired_registers: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
         """Whether anything is different from the publication before."""
-        return self.city_changed or bool(self.new or self.retired)
+        return self.city_changed or bool(self.new or self.retired or self.new_registers or self.retired_registers)
 
 
 @transaction.atomic
 def publish_set(
-    city: Mapping[str, Any], procedures: Sequence[Mapping[str, Any]], *, pictures: Mapping[str, str], by: Actor
+    city: Mapping[str, Any],
+    procedures: Sequence[Mapping[str, Any]],
+    registers: Sequence[Mapping[str, Any]] = (),
+    *,
+    pictures: Mapping[str, str],
+    by: Actor,
 ) -> Published:
-    """Make this city and exactly these procedures current; equal content keeps its version, nothing is ever deleted.
+    """Make this city and exactly these procedures and registers current; equal content keeps its version.
 
-    The content has to be checked before; what cannot even be read as a city or an identity raises pydantic's error.
+    Nothing is ever deleted. The content has to be checked before; what cannot even be read as a city or an identity raises pydantic's error.
     """
     _take_the_lock()
     at, who = now(), by.ref or by.name
     City.model_validate(city)
     versions = {str(content["id"]): _kept_version(content, at, who) for content in procedures}
-    kept_city = _kept_city(city, pictures, at, who)
+    kept = _Kept(_kept_city(city, pictures, at, who), versions, _kept_registers(registers, at, who))
     before = Publication.objects.select_related("city").order_by("-number").first()
-    published = _difference(before, versions, kept_city)
+    published = _difference(before, kept)
     if before is None or published.changed:
-        _make_current(published.number, versions, kept_city, at, who)
+        _make_current(published.number, kept, at, who)
     return published
 
 
-def _make_current(number: int, versions: Mapping[str, str], city: CityVersion, at: datetime, who: str) -> None:
-    digest = version_of({"city": city.version, "versions": versions})
+@dataclass(frozen=True)
+class _Kept:
+    """What is to be current: the city, and the versions by the ids of procedures and of registers."""
+
+    city: CityVersion
+    versions: Mapping[str, str]
+    registers: Mapping[str, str]
+
+
+def _make_current(number: int, kept: _Kept, at: datetime, who: str) -> None:
+    digest = version_of({"city": kept.city.version, "versions": kept.versions, "registers": kept.registers})
     Publication.objects.create(
-        number=number, city=city, versions=dict(versions), digest=digest, published_at=at, published_by=who
+        number=number,
+        city=kept.city,
+        versions=dict(kept.versions),
+        registers=dict(kept.registers),
+        digest=digest,
+        published_at=at,
+        published_by=who,
     )
     shelf.forget_until_settled(number, digest)
     transaction.on_commit(shelf.forget)
@@ -92,6 +115,25 @@ def _next_number(procedure_id: str) -> int:
     return int(highest or 0) + 1
 
 
+def _kept_registers(contents: Sequence[Mapping[str, Any]], at: datetime, who: str) -> dict[str, str]:
+    versions = {str(content["id"]): version_of(content) for content in contents}
+    known = set(RegisterVersion.objects.filter(version__in=versions.values()).values_list("version", flat=True))
+    for content in contents:
+        version = versions[str(content["id"])]
+        if version not in known:
+            earlier = RegisterVersion.objects.filter(register_id=content["id"]).aggregate(highest=Max("number"))
+            register = register_from(content, version=version, number=int(earlier["highest"] or 0) + 1)
+            RegisterVersion.objects.create(
+                register_id=register.id,
+                number=register.number,
+                version=version,
+                content=dict(content),
+                published_at=at,
+                published_by=who,
+            )
+    return versions
+
+
 def _kept_city(city: Mapping[str, Any], pictures: Mapping[str, str], at: datetime, who: str) -> CityVersion:
     version = version_of({"city": city, "pictures": pictures})
     kept, _ = CityVersion.objects.get_or_create(
@@ -101,16 +143,24 @@ def _kept_city(city: Mapping[str, Any], pictures: Mapping[str, str], at: datetim
     return kept
 
 
-def _difference(before: Publication | None, versions: Mapping[str, str], city: CityVersion) -> Published:
-    old = before.versions if before else {}
-    new = tuple(sorted(id_ for id_, version in versions.items() if old.get(id_) != version))
-    retired = tuple(sorted(set(old) - set(versions)))
-    city_changed = before is None or before.city.version != city.version
+def _difference(before: Publication | None, kept: _Kept) -> Published:
+    old, old_registers = (before.versions, before.registers) if before else ({}, {})
+    new, retired = _new_and_retired(old, kept.versions)
+    new_registers, retired_registers = _new_and_retired(old_registers, kept.registers)
+    city_changed = before is None or before.city.version != kept.city.version
     number = before.number if before else 0
+    changed = city_changed or new or retired or new_registers or retired_registers
     return Published(
-        number=number + 1 if new or retired or city_changed else number,
+        number=number + 1 if changed else number,
         new=new,
-        unchanged=tuple(sorted(set(versions) - set(new))),
+        unchanged=tuple(sorted(set(kept.versions) - set(new))),
         retired=retired,
         city_changed=city_changed,
+        new_registers=new_registers,
+        retired_registers=retired_registers,
     )
+
+
+def _new_and_retired(old: Mapping[str, str], now_: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    new = tuple(sorted(id_ for id_, version in now_.items() if old.get(id_) != version))
+    return new, tuple(sorted(set(old) - set(now_)))

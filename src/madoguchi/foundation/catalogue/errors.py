@@ -14,6 +14,10 @@ class UnknownProcedure(Refusal):
     """「{procedure}」という手続は、公開されていません。手続の一覧から選び直してください。"""
 
 
+class UnknownRegister(Refusal):
+    """「{register}」という台帳は、公開されていません。台帳の一覧から選び直してください。"""
+
+
 class UnknownVersion(Refusal):
     """手続の版「{version}」が見つかりません。定義が公開されているか確認してください。"""
 

@@ -11,13 +11,15 @@ from django.db.models import QuerySet
 
 from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.catalogue.city import City
-from madoguchi.foundation.catalogue.errors import NothingPublished, UnknownProcedure, UnknownVersion
-from madoguchi.foundation.catalogue.models import ProcedureVersion, Publication
+from madoguchi.foundation.catalogue.errors import NothingPublished, UnknownProcedure, UnknownRegister, UnknownVersion
+from madoguchi.foundation.catalogue.models import ProcedureVersion, Publication, RegisterVersion
 from madoguchi.foundation.catalogue.procedure import Procedure
+from madoguchi.foundation.catalogue.register import Register
 
 __all__ = [
     "City",
     "Procedure",
+    "Register",
     "VersionFacts",
     "city",
     "city_content",
@@ -29,6 +31,9 @@ __all__ = [
     "procedure_version",
     "procedures",
     "publication_number",
+    "register",
+    "register_contents",
+    "registers",
     "versions_by_procedure",
     "versions_of",
 ]
@@ -62,6 +67,29 @@ def procedures() -> tuple[Procedure, ...]:
 def procedure_version(version: str) -> Procedure:
     """The procedure as a draft or case has pinned it; raises `UnknownVersion`."""
     return shelf.version(version)
+
+
+def register(register_id: str) -> Register:
+    """The current version of a register; raises `UnknownRegister` when it is not, or no longer, published."""
+    try:
+        return shelf.current().registers[register_id]
+    except (KeyError, NothingPublished):
+        raise UnknownRegister(register=register_id) from None
+
+
+def registers() -> tuple[Register, ...]:
+    """All current registers, by id."""
+    return tuple(shelf.current().registers.values())
+
+
+def register_contents() -> Mapping[str, Mapping[str, Any]]:
+    """The whole contents of all current registers, by id; empty before the first publication."""
+    try:
+        now = shelf.current().registers.values()
+    except NothingPublished:
+        return {}
+    rows = RegisterVersion.objects.filter(version__in=[one.version for one in now])
+    return {row.register_id: row.content for row in rows}
 
 
 def publication_number() -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.errors import NothingPublished, UnknownVersion
-from madoguchi.foundation.catalogue.models import ProcedureVersion, Publication
+from madoguchi.foundation.catalogue.models import ProcedureVersion, Publication, RegisterVersion
 from madoguchi.foundation.catalogue.procedure import Procedure, procedure_from
+from madoguchi.foundation.catalogue.register import Register, register_from
 
 _SECONDS_BETWEEN_LOOKS = 1.0
 _MOST_OLD_VERSIONS = 500
@@ -26,6 +27,7 @@ class Current:
     city: City
     pictures: Mapping[str, str]
     procedures: Mapping[str, Procedure]
+    registers: Mapping[str, Register]
 
 
 @dataclass
@@ -93,7 +95,19 @@ def _read(number: int) -> Current:
         city=City.model_validate(publication.city.content),
         pictures=publication.city.pictures,
         procedures={row.procedure_id: _remember(row) for row in rows},
+        registers={row.register_id: register_of(row) for row in _registers(publication)},
     )
+
+
+def _registers(publication: Publication) -> Iterable[RegisterVersion]:
+    """A city that keeps no register is not asked about any."""
+    versions = list(publication.registers.values())
+    return RegisterVersion.objects.filter(version__in=versions).order_by("register_id") if versions else ()
+
+
+def register_of(row: RegisterVersion) -> Register:
+    """The version of a register that a row holds."""
+    return register_from(row.content, version=row.version, number=row.number)
 
 
 def _remember(row: ProcedureVersion) -> Procedure:

@@ -22,11 +22,12 @@ from madoguchi.journeys.publish.crosschecks import (
     prefills,
     purposes,
     reach,
+    registers,
 )
 from madoguchi.journeys.publish.definition import CityDefinition
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import Folder, SourceFile, read_folder
-from madoguchi.journeys.publish.reading import Reading, read_definition
+from madoguchi.journeys.publish.reading import Reading, RegisterReading, read_definition, read_register
 from madoguchi.journeys.publish.wording import findings_of
 
 
@@ -37,6 +38,7 @@ class Checked:
     folder: Folder
     city: City | None
     readings: tuple[Reading, ...]
+    registers: tuple[RegisterReading, ...]
     findings: tuple[Finding, ...]
 
 
@@ -55,9 +57,12 @@ def checked(root: Path) -> Checked:
     readings = tuple(read_definition(file, city) for file in folder.procedures)
     for reading in readings:
         findings.extend(_about_procedure(folder, reading))
-    for file in folder.registers:
-        findings.extend(_about_register(file))
-    return Checked(folder, city, readings, _in_order(findings))
+    kept = tuple(read_register(file, city) for file in folder.registers)
+    for register in kept:
+        findings.extend(_about_register(register))
+    for file in folder.extracts:
+        findings.extend(_about_extract(file))
+    return Checked(folder, city, readings, kept, _in_order(findings))
 
 
 def _city(file: SourceFile, findings: list[Finding]) -> City | None:
@@ -76,7 +81,14 @@ def _about_city(folder: Folder, file: SourceFile) -> Iterator[Finding]:
     yield from pictures.findings(folder, file)
 
 
-def _about_register(file: SourceFile) -> list[Finding]:
+def _about_register(reading: RegisterReading) -> Iterator[Finding]:
+    doubles = list(registers.doubles(reading))
+    yield from _without_doubles(reading.findings, doubles)
+    yield from doubles
+    yield from registers.findings(reading)
+
+
+def _about_extract(file: SourceFile) -> list[Finding]:
     """What is wrong with a column map; it is read again whenever an extract is taken over."""
     try:
         ExtractMap.model_validate(file.source.data)

@@ -13,9 +13,11 @@ from madoguchi.engines.cases.section import WorkflowSection
 from madoguchi.engines.guide.section import GuideSection
 from madoguchi.engines.metrics.section import EffectSection
 from madoguchi.engines.notices.section import NoticeSection
+from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.section import Example, RecordSection
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.identity import Identity
+from madoguchi.foundation.catalogue.register import RegisterHeader
 
 
 class Definition(Identity):
@@ -38,6 +40,12 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "effect": EffectSection,
     "booking": BookingSection,
 }
+
+
+class RegisterDefinition(RegisterHeader):
+    """A register, declared once; this model is the published JSON Schema."""
+
+    record: RegisterSection
 
 
 class CityDefinition(City):

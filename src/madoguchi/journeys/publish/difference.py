@@ -9,9 +9,10 @@ from typing import Any
 from madoguchi.engines.booking.queries.bookings import count_to_come
 from madoguchi.engines.cases.queries import open_cases_by_version
 from madoguchi.engines.records.queries import open_drafts_by_version
+from madoguchi.engines.records.queries.registers import records_by_register
 from madoguchi.foundation.catalogue.canonical import version_of
-from madoguchi.foundation.catalogue.queries import city_content, current_contents
-from madoguchi.journeys.publish.changes import changes, of_city
+from madoguchi.foundation.catalogue.queries import city_content, current_contents, register_contents
+from madoguchi.journeys.publish.changes import changes, of_city, of_register
 from madoguchi.journeys.publish.changes.parts import japanese
 from madoguchi.journeys.publish.check import Checked, checked
 from madoguchi.journeys.publish.publishing import DefinitionsRefused
@@ -33,11 +34,37 @@ def difference(root: Path) -> list[Message]:
         found.extend(of_city.changes(before, ready.folder.city.source.data))
         found.extend(_touched_visits(before.get("visit"), ready.folder.city.source.data.get("visit")))
     found.extend(_of_procedures(old, new))
+    found.extend(_of_registers(register_contents(), _registers(ready)))
     return found or [msg("変わったところはありません。")]
 
 
 def _contents(ready: Checked) -> Contents:
     return {str(reading.data["id"]): content_of(reading, ready.folder.root) for reading in ready.readings}
+
+
+def _registers(ready: Checked) -> Contents:
+    return {str(reading.file.source.data["id"]): reading.file.source.data for reading in ready.registers}
+
+
+def _of_registers(old: Contents, new: Contents) -> Iterator[Message]:
+    """What changes, and that every record keeps every value it has."""
+    held = records_by_register() if old else {}
+    for id_ in sorted({*old, *new}):
+        if id_ not in old:
+            yield msg("台帳「{title}」が始まります。", title=_title(new[id_]))
+            continue
+        title, records = _title(old[id_]), held.get(id_, 0)
+        if id_ not in new:
+            yield msg(
+                "台帳「{title}」を開けなくなります。今ある記録{records}件は残ります。", title=title, records=records
+            )
+        elif old[id_] != new[id_]:
+            for change in of_register.changes(old[id_], new[id_]):
+                yield msg("台帳「{title}」：{change}", title=title, change=change)
+            if records:
+                yield msg(
+                    "台帳「{title}」：今ある記録{records}件の値は、1つもなくなりません。", title=title, records=records
+                )
 
 
 def _touched_visits(old: object, new: object) -> Iterator[Message]:

@@ -1,4 +1,4 @@
-"""The folder a city writes: `city.yaml`, `procedures/*.yaml`, `registers/*.yaml`, and the city's picture."""
+"""The folder a city writes: `city.yaml` and its picture, and the files of `procedures`, `registers`, `extracts`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from madoguchi.values.message import Message, msg
 CITY = "city.yaml"
 PROCEDURES = "procedures"
 REGISTERS = "registers"
+EXTRACTS = "extracts"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Folder:
     city: SourceFile | None
     procedures: tuple[SourceFile, ...]
     registers: tuple[SourceFile, ...]
+    extracts: tuple[SourceFile, ...]
     findings: tuple[Finding, ...]
 
 
@@ -51,8 +53,8 @@ def read_folder(root: Path) -> Folder:
     procedures = _read_all(root, PROCEDURES, findings)
     if not any((root / PROCEDURES).glob("*")):
         findings.append(_without_procedures())
-    registers = _read_all(root, REGISTERS, findings)
-    return Folder(root, city, tuple(procedures), tuple(registers), tuple(findings))
+    registers, extracts = (tuple(_read_all(root, below, findings)) for below in (REGISTERS, EXTRACTS))
+    return Folder(root, city, tuple(procedures), registers, extracts, tuple(findings))
 
 
 def _read_all(root: Path, below: str, findings: list[Finding]) -> list[SourceFile]:

@@ -38,6 +38,16 @@ class PublishReport:
         done = self.published
         if not done.changed:
             return msg("変わったところはありません（公開{number}のままです）。", number=done.number)
+        registers = len(done.new_registers) + len(done.retired_registers)
+        if registers:
+            return msg(
+                "公開{number}：新しい版{new}件、変わらない手続{unchanged}件、終わった手続{retired}件、変わった台帳{registers}件。",
+                number=done.number,
+                new=len(done.new),
+                unchanged=len(done.unchanged),
+                retired=len(done.retired),
+                registers=registers,
+            )
         return msg(
             "公開{number}：新しい版{new}件、変わらない手続{unchanged}件、終わった手続{retired}件。",
             number=done.number,
@@ -59,6 +69,7 @@ def publish(root: Path, by: Actor) -> PublishReport:
         published = publish_set(
             ready.folder.city.source.data,
             [content_of(reading, ready.folder.root) for reading in ready.readings],
+            [register.file.source.data for register in ready.registers],
             pictures=pictures_of(ready.folder),
             by=by,
         )

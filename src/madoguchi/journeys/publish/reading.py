@@ -14,11 +14,13 @@ from madoguchi.engines.guide.section import GuideSection
 from madoguchi.engines.notices.section import NoticeSection
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.section import RecordSection
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.identity import Identity
+from madoguchi.foundation.catalogue.register import RegisterHeader
 from madoguchi.foundation.catalogue.source import Path
-from madoguchi.journeys.publish.definition import SECTIONS, Definition
+from madoguchi.journeys.publish.definition import SECTIONS, Definition, RegisterDefinition
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import SourceFile
 from madoguchi.journeys.publish.wording import findings_of
@@ -84,6 +86,35 @@ class Reading:
     def asked(self) -> tuple[Asked, ...]:
         """Every question in the order it is asked, rows of groups after their group; papers are not among them."""
         return tuple(_asked(self.record)) if self.record else ()
+
+
+@dataclass(frozen=True)
+class RegisterReading:
+    """One register's file with the parts that are sound; a broken part is absent and its findings are told."""
+
+    file: SourceFile
+    city: City | None
+    header: RegisterHeader | None
+    section: RegisterSection | None
+    findings: tuple[Finding, ...]
+
+    def as_form(self) -> Reading:
+        """The register as the checks of a form read it."""
+        sections = {"record": self.section.form} if self.section else {}
+        return Reading(file=self.file, city=self.city, sections=sections)
+
+
+def read_register(file: SourceFile, city: City | None) -> RegisterReading:
+    """The file of a register as far as it can be read; never raises."""
+    data = file.source.data
+    try:
+        RegisterDefinition.model_validate(data)
+        findings: list[Finding] = []
+    except ValidationError as invalid:
+        findings = findings_of(invalid, file, RegisterDefinition)
+    own = {key: value for key, value in data.items() if key in RegisterHeader.model_fields}
+    header, section = _sound(RegisterHeader, own), _sound(RegisterSection, data.get("record"))
+    return RegisterReading(file, city, header, section, tuple(findings))
 
 
 def read_definition(file: SourceFile, city: City | None) -> Reading:

@@ -1,4 +1,4 @@
-"""The JSON Schemas of a procedure, of a city and of the columns of a register, as `docs/reference/` publishes them."""
+"""The JSON Schemas of what a city declares, as `docs/reference/` publishes them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from madoguchi.engines.registry.section import ExtractMap
-from madoguchi.journeys.publish.definition import CityDefinition, Definition
+from madoguchi.journeys.publish.definition import CityDefinition, Definition, RegisterDefinition
 from madoguchi.values.conditions.tree import AGES, ORDER, AgeDay, Operator
 from madoguchi.values.words import LANGUAGES
 
@@ -18,11 +18,12 @@ _TEXT_OR_TEXTS = [{"type": "string"}, {"additionalProperties": {"type": "string"
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """The schemas by the name of their file: `procedure`, `city` and `register`."""
+    """The schemas by the name of their file: `procedure`, `city`, `register` and `extract`."""
     return {
         "procedure": _schema(Definition, "A procedure, declared once"),
         "city": _schema(CityDefinition, "A city"),
-        "register": _schema(ExtractMap, "The columns of an extract"),
+        "register": _schema(RegisterDefinition, "A register, declared once"),
+        "extract": _schema(ExtractMap, "The columns of an extract"),
     }
 
 

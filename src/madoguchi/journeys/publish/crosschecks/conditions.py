@@ -38,6 +38,12 @@ def findings(reading: Reading) -> Iterator[Finding]:
                 yield reading.file.about_value(path, *_WITHOUT_REASON)
 
 
+def of_filter(reading: Reading, test: Test, path: Path, known: Mapping[str, Asked]) -> Iterator[Finding]:
+    """What is wrong with one test of a list's filter, which may ask every question."""
+    placed = Placed(test, path)
+    yield from _of_test(reading, placed, test, path, known, told=True)
+
+
 def tests_with_places(condition: Condition, place: Path) -> Iterator[tuple[Test, Path]]:
     """Every test with where it is written."""
     match condition:

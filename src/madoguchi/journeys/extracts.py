@@ -1,4 +1,4 @@
-"""Registers: the column maps a city declares, and taking over an extract of a core system by one of them."""
+"""Extracts: the column maps a city declares, and taking over an extract of a core system by one of them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.errors import MapUnusable
 from madoguchi.values.actor import Actor
 
-REGISTERS = "registers"
+EXTRACTS = "extracts"
 
 
 def extract_map(definitions: Path, name: str) -> ExtractMap:
-    """The column map of this name below `registers/`; raises MapUnusable with what is wrong or which maps there are."""
-    folder = definitions / REGISTERS
+    """The column map of this name below `extracts/`; raises MapUnusable with what is wrong or which maps there are."""
+    folder = definitions / EXTRACTS
     known = sorted(path.stem for path in folder.glob("*.yaml"))
     if name not in known:
         raise MapUnusable(name=name, why="、".join(known) or "-")

@@ -1,0 +1,129 @@
+"""The `record` section of a register: its pages of fields, its key, its views, and the datasets others cite."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Self
+
+from pydantic import Field as Option
+from pydantic import StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from madoguchi.engines.records.field_types.field import SOME, Field, Holds, Id, holds
+from madoguchi.engines.records.field_types.file import FileField
+from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.section import (
+    RESERVED_FIELDS,
+    ApplicantPaths,
+    Consent,
+    Page,
+    RecordSection,
+    check_distinct,
+)
+from madoguchi.values.declared import ConditionField, Declared, WordsField
+
+MOST_VIEWS = 6
+"""How many views a record keeps a place in (the columns v1 to v6 of a record)."""
+
+UPDATED = "updated_at"
+"""What a view may be ordered by besides its fields: when the record was changed last."""
+
+
+class Order(Declared):
+    """By which field a view is ordered; records without the answer stand at the end."""
+
+    by: Id
+    descending: bool = False
+
+
+class View(Declared):
+    """One list of a register: which records, which columns, in which order."""
+
+    id: Id
+    title: WordsField
+    columns: Annotated[tuple[Id, ...], SOME]
+    filter: ConditionField | None = None
+    order: Order = Order(by=UPDATED, descending=True)
+
+    @cached_property
+    def holds(self) -> Holds:
+        """Whether a record stands in this view."""
+        return holds(self.filter)
+
+
+class Column(Declared):
+    """One column of a dataset, with what it means to somebody who does not keep the register."""
+
+    field: Id
+    meaning: WordsField
+
+
+class Dataset(Declared):
+    """What others cite instead of asking: some columns of the records of one view; `open` ones are for everybody."""
+
+    id: Id
+    title: WordsField
+    summary: WordsField
+    view: Id
+    columns: Annotated[tuple[Column, ...], SOME]
+    open: bool = False
+    licence: Annotated[str, StringConstraints(min_length=1, max_length=100)] = "CC BY 4.0"
+
+
+class RegisterSection(Declared):
+    """Everything the office keeps on one record, and the ways to look at the records."""
+
+    heading: Id
+    key: Id | None = None
+    pages: Annotated[tuple[Page, ...], SOME]
+    views: Annotated[tuple[View, ...], SOME] = Option(max_length=MOST_VIEWS)
+    datasets: tuple[Dataset, ...] = ()
+
+    @model_validator(mode="after")
+    def _every_name_once(self) -> Self:
+        check_distinct([page.id for page in self.pages], frozenset(), "ページ")
+        check_distinct([field.id for field in self.fields], RESERVED_FIELDS | {UPDATED}, "項目")
+        for field in self.fields:
+            if isinstance(field, GroupField):
+                check_distinct([part.id for part in field.fields], RESERVED_FIELDS, "項目")
+            inner = field.fields if isinstance(field, GroupField) else (field,)
+            if any(isinstance(part, FileField) or part.prefill for part in inner):
+                raise PydanticCustomError(
+                    "register_field",
+                    "台帳の項目「{id}」に、file と prefill は使えません。ほかの型にしてください。",
+                    {"id": field.id},
+                )
+        return self
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """Every field of every page, rows of groups not opened."""
+        return tuple(field for page in self.pages for field in page.fields)
+
+    @cached_property
+    def by_id(self) -> dict[str, Field]:
+        """The fields by their id."""
+        return {field.id: field for field in self.fields}
+
+    @cached_property
+    def form(self) -> RecordSection:
+        """The same pages as a form, so that a record is read, checked and shown as an application is."""
+        return RecordSection.model_construct(
+            pages=self.pages,
+            documents=(),
+            applicant=ApplicantPaths.model_construct(),
+            ward=None,
+            consent=Consent(purpose="-"),
+            eligible=None,
+            granted=(),
+            duplicates=None,
+        )
+
+    @cached_property
+    def whole(self) -> Page:
+        """All fields as one page, as they are typed."""
+        return Page.model_construct(id="record", title="-", lead=None, purpose=None, show=None, fields=self.fields)
+
+    def view(self, view_id: str) -> View | None:
+        """The view with this id, if there is one."""
+        return next((view for view in self.views if view.id == view_id), None)

@@ -1,0 +1,100 @@
+"""One version of a register: what it is for, who keeps it and who may see it, as every floor above reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field
+
+from madoguchi.foundation.catalogue.identifiers import Identifier, Line
+from madoguchi.foundation.catalogue.identity import Law, Retention
+from madoguchi.values.declared import Declared, WordsField
+from madoguchi.values.words import words_in
+
+EVERYBODY = "*"
+
+
+class Permission(Declared):
+    """A division, or only one position in it."""
+
+    division: Identifier
+    position: Identifier | None = None
+
+    @property
+    def post(self) -> str:
+        """The post as the rules of access name it."""
+        return f"{self.division}/{self.position}" if self.position else self.division
+
+
+class Permissions(Declared):
+    """Who sees and who changes the records, besides the division that keeps the register, which always may both."""
+
+    view: Literal["everybody"] | tuple[Permission, ...] = ()
+    edit: tuple[Permission, ...] = ()
+
+
+class RegisterHeader(Declared):
+    """The part of a register's definition that every floor may read; `deputy` answers while `division` cannot."""
+
+    id: Identifier
+    title: WordsField
+    summary: WordsField
+    purpose: WordsField
+    law: tuple[Law, ...] = ()
+    division: Identifier
+    deputy: Identifier
+    retention: Retention
+    review_on: date
+    persons: bool
+    keywords: tuple[Line, ...] = ()
+    permissions: Permissions = Field(default=Permissions())
+
+    @property
+    def editors(self) -> frozenset[str]:
+        """The posts that may change records."""
+        return frozenset({self.division, *(one.post for one in self.permissions.edit)})
+
+    @property
+    def readers(self) -> frozenset[str]:
+        """The posts that may see records."""
+        told = self.permissions.view
+        others = {EVERYBODY} if isinstance(told, str) else {one.post for one in told}
+        return self.editors | {self.deputy} | others
+
+
+_HEADER_KEYS = frozenset(RegisterHeader.model_fields)
+
+
+@dataclass(frozen=True, eq=False)
+class Register:
+    """An immutable version; two are equal when their content hash is, so it may be the key of a cache."""
+
+    id: str
+    version: str
+    number: int
+    header: RegisterHeader
+    sections: Mapping[str, Mapping[str, Any]]
+
+    def title(self, language: str = "ja") -> str:
+        """The title in `language`, with the usual fall-back."""
+        return words_in(self.header.title, language)
+
+    def section(self, name: str) -> Mapping[str, Any]:
+        """The raw section an engine reads; empty when the register does not have it."""
+        return self.sections.get(name, {})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Register) and other.version == self.version
+
+    def __hash__(self) -> int:
+        return hash(self.version)
+
+
+def register_from(content: Mapping[str, Any], *, version: str, number: int) -> Register:
+    """The version made of the stored `content`; what is not the header is a section of some engine."""
+    header = RegisterHeader.model_validate({key: value for key, value in content.items() if key in _HEADER_KEYS})
+    sections = {key: value for key, value in content.items() if key not in _HEADER_KEYS}
+    return Register(header.id, version, number, header, sections)

@@ -1,0 +1,62 @@
+"""Changes of a register: what it is for, who keeps and sees it, its fields, its lists, and what others cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from madoguchi.journeys.publish.changes import of_form
+from madoguchi.journeys.publish.changes.parts import Part, added, by_id, items, japanese, kept, part
+from madoguchi.values.message import Message, msg
+
+
+def changes(old: Part, new: Part) -> list[Message]:
+    """One sentence per change; contents that differ only in small things say so in one sentence."""
+    if old == new:
+        return []
+    found = [*_of_header(old, new), *of_form.changes(old, new), *_of_lists(part(old, "record"), part(new, "record"))]
+    return found or [msg("ことばや注意書きなど、細かいところが変わります。")]
+
+
+def _of_header(old: Part, new: Part) -> Iterator[Message]:
+    if old.get("title") != new.get("title"):
+        yield msg(
+            "台帳の名前が「{old}」から「{new}」に変わります。",
+            old=japanese(old.get("title")),
+            new=japanese(new.get("title")),
+        )
+    for key, sentence in _OF_HEADER.items():
+        if old.get(key) != new.get(key):
+            yield sentence
+
+
+_OF_HEADER = {
+    "division": msg("持ち主の課が変わります。"),
+    "deputy": msg("副の課が変わります。"),
+    "purpose": msg("利用目的が変わります。"),
+    "permissions": msg("見られる人か、直せる人が変わります。"),
+    "persons": msg("個人の情報が入るかどうかの扱いが変わります。見た記録の残し方も変わります。"),
+    "retention": msg("保存期間が変わります。"),
+    "review_on": msg("見直す日が変わります。"),
+    "law": msg("根拠となる法令が変わります。"),
+}
+
+
+def _of_lists(old: Part, new: Part) -> Iterator[Message]:
+    if old.get("key") != new.get("key"):
+        yield msg("重なってはいけない項目が変わります。")
+    before, after = by_id(items(old, "views")), by_id(items(new, "views"))
+    for key in added(before, after):
+        yield msg("一覧「{title}」が増えます。", title=japanese(after[key].get("title")))
+    for key in added(after, before):
+        yield msg("一覧「{title}」がなくなります。", title=japanese(before[key].get("title")))
+    for key in kept(before, after):
+        if before[key] != after[key]:
+            yield msg("一覧「{title}」の条件か、列か、順番が変わります。", title=japanese(after[key].get("title")))
+    before, after = by_id(items(old, "datasets")), by_id(items(new, "datasets"))
+    for key in added(after, before):
+        yield msg(
+            "データ「{title}」がなくなります。引用している所では、開けなくなります。",
+            title=japanese(before[key].get("title")),
+        )
+    if any(before.get(key) != after[key] for key in after):
+        yield msg("引用できるデータが変わります。")

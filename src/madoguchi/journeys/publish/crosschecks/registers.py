@@ -1,0 +1,117 @@
+"""Registers: what a register names exists in the city and among its fields, and its views can be kept in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.field_types.note import NoteField
+from madoguchi.engines.records.register_section import UPDATED, RegisterSection
+from madoguchi.foundation.catalogue.city import City
+from madoguchi.foundation.catalogue.register import RegisterHeader
+from madoguchi.foundation.catalogue.source import Path
+from madoguchi.journeys.publish.crosschecks import conditions, ids
+from madoguchi.journeys.publish.crosschecks.order import by_path
+from madoguchi.journeys.publish.finding import Finding
+from madoguchi.journeys.publish.folder import SourceFile
+from madoguchi.journeys.publish.reading import Reading, RegisterReading
+from madoguchi.values.conditions import constants_of
+from madoguchi.values.conditions.tree import AGES
+from madoguchi.values.message import Message, msg
+
+
+def findings(reading: RegisterReading) -> Iterator[Finding]:
+    """Everything wrong with a register that its models cannot see."""
+    if reading.header and reading.city:
+        yield from _of_header(reading.file, reading.header, reading.city)
+    if reading.section:
+        yield from conditions.findings(reading.as_form())
+        yield from _of_section(reading.file, reading.section)
+        yield from _of_views(reading.file, reading.section, reading.as_form())
+        yield from _of_datasets(reading.file, reading.section)
+
+
+def doubles(reading: RegisterReading) -> Iterator[Finding]:
+    """An id that is not the file's name, or stands twice where it has to tell things apart."""
+    yield from ids.findings(reading.as_form())
+    for key in ("views", "datasets"):
+        yield from ids.twice(reading.file, ("record", key))
+
+
+def _of_header(file: SourceFile, header: RegisterHeader, city: City) -> Iterator[Finding]:
+    divisions, positions = [one.id for one in city.divisions], [one.id for one in city.positions]
+    named: list[tuple[Path, str]] = [(("division",), header.division), (("deputy",), header.deputy)]
+    for key in ("view", "edit"):
+        told = getattr(header.permissions, key)
+        for at, one in enumerate(() if isinstance(told, str) else told):
+            place: Path = ("permissions", key, at)
+            named.append(((*place, "division"), one.division))
+            if one.position is not None and one.position not in positions:
+                yield _unknown(file, (*place, "position"), one.position, positions, msg("職"))
+    for where, division in named:
+        if division not in divisions:
+            yield _unknown(file, where, division, divisions, msg("課"))
+    if header.division == header.deputy:
+        yield file.about_value(
+            ("deputy",),
+            msg("副の課（deputy）が、持ち主の課と同じです。"),
+            msg("持ち主の課が答えられないときに代わる、ほかの課を書いてください。"),
+        )
+
+
+def _of_section(file: SourceFile, section: RegisterSection) -> Iterator[Finding]:
+    plain = [one.id for one in section.fields if _is_plain(one)]
+    for key, named in (("heading", section.heading), ("key", section.key)):
+        if named is not None and named not in plain:
+            yield _unknown(file, ("record", key), named, plain, msg("項目"))
+
+
+def _of_views(file: SourceFile, section: RegisterSection, form: Reading) -> Iterator[Finding]:
+    plain = [one.id for one in section.fields if _is_plain(one)]
+    for at, view in enumerate(section.views):
+        place: Path = ("record", "views", at)
+        for number, column in enumerate(view.columns):
+            if column not in plain:
+                yield _unknown(file, (*place, "columns", number), column, plain, msg("項目"))
+        if view.order.by not in (*plain, UPDATED):
+            yield _unknown(file, (*place, "order", "by"), view.order.by, [*plain, UPDATED], msg("項目"))
+        if view.filter is None:
+            continue
+        known = by_path(form)
+        for test, where in conditions.tests_with_places(view.filter, (*place, "filter")):
+            yield from conditions.of_filter(form, test, where, known)
+            if test.operator in AGES or constants_of(test) - {"city"}:
+                yield file.about_value(
+                    where,
+                    msg("一覧の条件が、日によって変わります。"),
+                    msg("年齢や today を使わず、項目の答えだけで書いてください。"),
+                )
+
+
+def _of_datasets(file: SourceFile, section: RegisterSection) -> Iterator[Finding]:
+    plain = [one.id for one in section.fields if _is_plain(one)]
+    for at, dataset in enumerate(section.datasets):
+        place: Path = ("record", "datasets", at)
+        if section.view(dataset.view) is None:
+            yield _unknown(file, (*place, "view"), dataset.view, [one.id for one in section.views], msg("一覧"))
+        for number, column in enumerate(dataset.columns):
+            if column.field not in plain:
+                yield _unknown(file, (*place, "columns", number, "field"), column.field, plain, msg("項目"))
+
+
+def _is_plain(field: Field) -> bool:
+    """Whether it has one answer that fits into a cell."""
+    return not isinstance(field, GroupField | NoteField)
+
+
+def _unknown(file: SourceFile, place: Path, name: str, known: Iterable[str], kind: Message) -> Finding:
+    known = list(known)
+    near = get_close_matches(name, known, n=1, cutoff=0.6)
+    suggestion = (
+        msg("「{near}」ではありませんか。", near=near[0])
+        if near
+        else msg("使える名前は {known} です。", known="、".join(known))
+    )
+    return file.about_value(place, msg("{kind}「{name}」がありません。", kind=kind, name=name), suggestion)

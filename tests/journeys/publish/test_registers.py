@@ -1,0 +1,126 @@
+"""A register is checked, published and compared as a procedure is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from madoguchi.foundation.catalogue import queries as catalogue
+from madoguchi.foundation.catalogue.errors import UnknownRegister
+from madoguchi.foundation.catalogue.models import RegisterVersion
+from madoguchi.journeys.publish import difference, publish
+from madoguchi.values.actor import SYSTEM
+from tests.journeys.publish.folders import Folder, sample_folder
+
+FILE = "registers/bicycles.yaml"
+BICYCLES = """\
+id: bicycles
+title: {ja: 貸出し自転車, en: Bicycles for loan}
+summary: 公用の自転車です。
+purpose: 貸出しを管理するために使います。
+division: traffic
+deputy: centre
+retention: {class: 3_years, from: fiscal_year_end}
+review_on: 2027-04-01
+persons: false
+permissions: {view: everybody}
+record:
+  heading: number
+  key: number
+  pages:
+    - id: bicycle
+      title: 自転車
+      fields:
+        - {id: number, type: text, label: 番号, max_length: 20}
+        - {id: state, type: choice, label: 状態, options: [{id: good, label: よい}, {id: broken, label: 故障}]}
+        - {id: bought_on, type: date, label: 買った日, require: false}
+  views:
+    - {id: all, title: すべて, columns: [number, state], order: {by: number}}
+    - {id: broken, title: 故障中, columns: [number], filter: {field: state, is: broken}}
+  datasets:
+    - {id: bicycles, title: 自転車, summary: 数, view: all, columns: [{field: number, meaning: 車体の番号}]}
+"""
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Folder:
+    folder = sample_folder(tmp_path)
+    (folder.root / "registers").mkdir()
+    (folder.root / FILE).write_text(BICYCLES, encoding="utf-8")
+    return folder
+
+
+def test_a_sound_register_has_no_findings(kept: Folder) -> None:
+    assert [str(one) for one in kept.findings()] == []
+
+
+MISTAKES = {
+    "課「trafic」がありません。": ("division: traffic", "division: trafic"),
+    "副の課（deputy）が、持ち主の課と同じです。": ("deputy: centre", "deputy: traffic"),
+    "職「boss」がありません。": ("view: everybody", "edit: [{division: traffic, position: boss}]"),
+    "項目「nummer」がありません。": ("heading: number", "heading: nummer"),
+    "項目「stat」がありません。": ("columns: [number, state]", "columns: [number, stat]"),
+    "項目「bougt_on」がありません。": ("order: {by: number}", "order: {by: bougt_on}"),
+    "「brokn」は、この項目の選択肢にありません。": ("is: broken}", "is: brokn}"),
+    "一覧の条件が、日によって変わります。": ("is: broken}", "is: broken, x: 1}"),
+    "一覧「every」がありません。": ("view: all,", "view: every,"),
+    "id「number」が2回使われています": ("id: state, type", "id: number, type"),
+    "id「all」が2回使われています": ("{id: broken, title: 故障中", "{id: all, title: 故障中"),
+    "id「bikes」と、ファイルの名前「bicycles」が違います。": (
+        "id: bicycles\ntitle: {ja: 貸",
+        "id: bikes\ntitle: {ja: 貸",
+    ),
+    "台帳の項目「number」に、file と prefill は使えません。": (
+        "max_length: 20",
+        "max_length: 20, prefill: person.name",
+    ),
+    "「review_on」がありません。": ("review_on: 2027-04-01\n", ""),
+    "「colums」というキーは使えません。": ("columns: [number], filter", "colums: [number], filter"),
+}
+
+
+@pytest.mark.parametrize("sentence", MISTAKES, ids=str)
+def test_a_mistake_is_found_at_its_place(kept: Folder, sentence: str) -> None:
+    old, new = MISTAKES[sentence]
+    if "日によって" in sentence:
+        old, new = "{field: state, is: broken}", "{field: bought_on, at_least: {constant: today}}"
+    kept.change(old, new, FILE)
+    found = kept.findings()
+    assert any(sentence in str(one) for one in found), [str(one) for one in found]
+    assert all(one.file == FILE and one.line > 0 for one in found)
+
+
+@pytest.mark.django_db
+def test_a_published_version_of_a_register_never_changes(kept: Folder) -> None:
+    publish(kept.root, by=SYSTEM)
+    first = catalogue.register("bicycles")
+    assert (first.number, first.title("en")) == (1, "Bicycles for loan")
+    assert not publish(kept.root, by=SYSTEM).published.changed
+    kept.change("label: 番号", "label: 車体番号", FILE)
+    assert "変わった台帳1件" in str(publish(kept.root, by=SYSTEM))
+    assert catalogue.register("bicycles").number == 2
+    with pytest.raises(DatabaseError), transaction.atomic():
+        RegisterVersion.objects.filter(version=first.version).update(number=9)
+    (kept.root / FILE).unlink()
+    publish(kept.root, by=SYSTEM)
+    with pytest.raises(UnknownRegister):
+        catalogue.register("bicycles")
+
+
+CHANGES = {
+    "台帳「貸出し自転車」：項目の名前が「番号」から「車体番号」に変わります。": ("label: 番号", "label: 車体番号"),
+    "台帳「貸出し自転車」：見られる人か、直せる人が変わります。": ("{view: everybody}", "{}"),
+    "台帳「貸出し自転車」：一覧「故障中」の条件か、列か、順番が変わります。": ("is: broken}", "is: good}"),
+    "台帳「貸出し自転車」：持ち主の課が変わります。": ("traffic\ndeputy: centre", "centre\ndeputy: traffic"),
+    "台帳「貸出し自転車」：重なってはいけない項目が変わります。": ("  key: number\n", ""),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sentence", CHANGES, ids=str)
+def test_a_change_of_a_register_is_told_in_words(kept: Folder, sentence: str) -> None:
+    publish(kept.root, by=SYSTEM)
+    kept.change(*CHANGES[sentence], FILE)
+    assert sentence in [str(message) for message in difference(kept.root)]
