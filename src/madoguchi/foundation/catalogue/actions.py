@@ -52,7 +52,8 @@ def publish_set(
 ) -> Published:
     """Make this city and exactly these procedures and registers current; equal content keeps its version.
 
-    Nothing is ever deleted. The content has to be checked before; what cannot even be read as a city or an identity raises pydantic's error.
+    Nothing is ever deleted.
+    The content has to be checked before; what cannot even be read as a city or an identity raises pydantic's error.
     """
     _take_the_lock()
     at, who = now(), by.ref or by.name
