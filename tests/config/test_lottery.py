@@ -1,15 +1,21 @@
-"""`madoguchi lottery verify` computes a draw again from its public file, with no database at all."""
+"""`madoguchi lottery`: made, closed, drawn, and verified from the public file with no database at all."""
 
 from __future__ import annotations
 
 import hashlib
+from contextlib import nullcontext
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from madoguchi.config.cli import main
+from madoguchi.config.cli import doing, main
+from madoguchi.engines.booking.actions.lottery_entries import NewEntry, enter
+from madoguchi.engines.booking.models import Lottery
+from madoguchi.engines.booking.queries.lottery import public_draw
 from madoguchi.engines.booking.rules.lottery import DrawEntry, commitment_of, draw, list_digest
 from madoguchi.engines.booking.rules.lottery_file import PublicDraw, as_csv, as_json
+from madoguchi.values.clock import JST, moved_to
 
 
 def public() -> PublicDraw:
@@ -50,3 +56,64 @@ def test_a_touched_file_is_refused_in_a_sentence(
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     assert main(["lottery", "verify", str(tmp_path / "none")]) == 1
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch, published: None) -> None:
+    """The commands work on the database of this test."""
+    monkeypatch.setattr(doing, "database", nullcontext)
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
+    """What `madoguchi lottery` prints, or says no with."""
+    assert main(["lottery", *words]) == code
+    printed = capsys.readouterr()
+    return printed.err if code else printed.out
+
+
+def create(*more: str) -> tuple[str, ...]:
+    moments = ("--opens", "2026-12-01T09:00", "--closes", "2026-12-08T09:00", "--confirm-by", "2026-12-15T09:00")
+    return ("create", "walk", "--title", "見学会", "--option", "am:1:午前", *moments, *more)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("house")
+def test_a_lottery_is_made_closed_drawn_and_verified_by_its_commands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with moved_to(datetime(2026, 11, 20, tzinfo=JST)):
+        commitment = said(capsys, *create("--option", "pm:1:午後")).split()[-1]
+        assert "すでにあります" in said(capsys, *create(), code=1)
+    with moved_to(datetime(2026, 12, 2, tzinfo=JST)):
+        for number in range(3):
+            enter("walk", NewEntry(f"k{number}", f"p{number}", f"見本 {number}", ("am", "pm")))
+        assert "まだ申込を受け付けています" in said(capsys, "close", "walk", code=1)
+        assert "entered    3" in said(capsys, "status", "walk")
+    with moved_to(datetime(2026, 12, 9, tzinfo=JST)):
+        assert "締め切られていません" in said(capsys, "draw", "walk", code=1)
+        said(capsys, "close", "walk")
+        drawn = said(capsys, "draw", "walk")
+        assert commitment in drawn
+        assert "won        2" in drawn
+        assert commitment_of(bytes.fromhex(drawn.split()[1])) == commitment
+        (tmp_path / "draw.json").write_text(as_json(public_draw("walk")), encoding="utf-8")
+    assert "3 entries" in said(capsys, "verify", str(tmp_path / "draw.json"))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize(
+    "words",
+    [
+        create("--option", "pm:many:午後"),
+        create("--option", "am:1:午前"),
+        create("--opens", "soon"),
+        create("--closes", "2026-11-01T09:00"),
+        ("status", "nothing"),
+        ("draw", "nothing\0"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
+    with moved_to(datetime(2026, 11, 20, tzinfo=JST)):
+        assert said(capsys, *words, code=1).strip().endswith("。")
+    assert not Lottery.objects.exists()

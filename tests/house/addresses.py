@@ -55,6 +55,8 @@ def address(place: Place, scene: Scene) -> str:
         "message_ref": scene.letter_ref,
         "version": scene.version,
         "lottery": scene.lottery,
+        "lottery_act": "close",
+        "opening": scene.opening,
         "reservation_code": scene.reservation,
         "entry_number": scene.entry_number,
         "entry_code": scene.entry_code,

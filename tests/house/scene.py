@@ -21,6 +21,7 @@ from madoguchi.engines.booking.models import Slot
 from madoguchi.engines.booking.queries.availability import days_of_slots
 from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.engines.booking.queries.lottery import Choice, EntryFacts
+from madoguchi.engines.booking.rules.opening import Plan
 from madoguchi.engines.cases.queries import case_of
 from madoguchi.engines.cases.rules import Step
 from madoguchi.engines.messaging.actions import write_message
@@ -37,6 +38,7 @@ from madoguchi.journeys import apply, decide, examine, for_another, mending
 from madoguchi.journeys.applications import apply_once
 from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.matters import paper
+from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import ask_about, own_looks, questions_to_answer
 from madoguchi.journeys.status import status_page
 from madoguchi.journeys.visit import blocks, telephone
@@ -89,6 +91,7 @@ class Scene:
     letter_ref: str
     version: str
     lottery: str
+    opening: str
     reservation: str
     entry_number: str
     entry_code: str
@@ -148,6 +151,7 @@ def set_scene() -> Scene:
     entry = _entered(cookies["owner"])
     return Scene(
         lottery=entry.lottery,
+        opening=_announced(hall),
         reservation=_reserved(),
         entry_number=entry.number,
         entry_code=entry.code,
@@ -292,6 +296,17 @@ def _entered(cookie: str) -> EntryFacts:
     client.cookies["sid"] = cookie
     client.get(f"/l/{made.code}")
     return made
+
+
+def _announced(hall: str) -> str:
+    """A mass opening next week, which nobody can enter yet."""
+    at = now() + timedelta(days=7)
+    plan = Plan((at + timedelta(days=7)).date(), time(9), time(12), 15, 20, 2)
+    made = NewOpening(
+        "scene-opening", {"ja": "予防接種の予約", "en": "Vaccination"}, hall, at, at, at + timedelta(1), (plan,)
+    )
+    create_opening(made, by=office.ADMINISTRATOR)
+    return made.ref
 
 
 def _asked_about() -> dict[str, Any]:

@@ -145,6 +145,8 @@ READ: Mapping[Place, Row] = {
             *("console:definitions", "console:definition", "console:definition_text"),
             *("console:outbox", "console:message", "console:tokens"),
             *("console:staff", "console:staff_one"),
+            *("console:openings", "console:opening_new", "console:opening", "console:opening_stop"),
+            *("console:lotteries", "console:lottery_new", "console:lottery", "console:lottery_act"),
         ),
         CONSOLE,
     ),
@@ -199,6 +201,10 @@ WRITE: Mapping[Place, Row] = {
     "staff:passkeys": staff(422),
     "console:staff_invite": staff(403, administrator=200),
     "console:staff_stop": staff(403, administrator=302),
+    **dict.fromkeys(
+        ("console:opening_new", "console:lottery_new"), staff(403, administrator=422)
+    ),  # nothing is written
+    **dict.fromkeys(("console:opening_stop", "console:lottery_act"), staff(403, administrator=302)),
     "portal:ask_about_look": everybody(302, resident=404),
     # Without a code and without a choice nothing is given or taken up.
     **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=422, resident=422)),

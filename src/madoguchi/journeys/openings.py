@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
 
 from madoguchi.engines.booking.actions import opening as actions
+from madoguchi.engines.booking.errors.openings import OpeningTaken
+from madoguchi.engines.booking.queries.declared import office as office_of
+from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.engines.booking.queries.openings import (
     OpeningFacts,
     OutcomeFacts,
@@ -14,10 +20,12 @@ from madoguchi.engines.booking.queries.openings import (
     places_of_opening,
 )
 from madoguchi.engines.booking.rules.availability import Places, free_at_all, free_online
-from madoguchi.engines.booking.rules.opening import Wish
-from madoguchi.foundation.journal.actions import recorded
+from madoguchi.engines.booking.rules.opening import Plan, Wish
+from madoguchi.foundation.journal.actions import record_act, recorded
 from madoguchi.journeys import jobs
-from madoguchi.values.actor import anonymous
+from madoguchi.values.actor import Actor, anonymous
+from madoguchi.values.clock import now
+from madoguchi.values.words import Words
 
 _PURPOSE = "一斉受付の予約"
 
@@ -60,3 +68,62 @@ def decide_opening(opening_id: int, ref: str, wishes: Sequence[Wish]) -> dict[st
     noted = recorded(anonymous(), "write:booking_made", data="予約", purpose=_PURPOSE)
     told = jobs.enqueued_together(jobs.tell_visitors, kind="booking_made")
     return actions.decide_wishes(opening_id, ref, wishes, also=(noted, told))
+
+
+@dataclass(frozen=True)
+class NewOpening:
+    """An opening as it is wanted; times are aware."""
+
+    ref: str
+    title: Words
+    office: str
+    gathers_at: datetime
+    opens_at: datetime
+    closes_at: datetime
+    plans: tuple[Plan, ...]
+    by_invitation: bool = False
+
+    @property
+    def places(self) -> int:
+        """How many places it gives away."""
+        return sum(len(plan.starts()) * plan.places for plan in self.plans)
+
+
+@transaction.atomic
+def create_opening(new: NewOpening, *, by: Actor) -> int:
+    """Make an opening and its slots; how many places it gives away.
+
+    Raises OpeningMistaken, UnknownOffice, and OpeningTaken for the name of another opening or of a line of the city.
+    """
+    if any(line.id == new.ref for line in visit().lines):
+        raise OpeningTaken(ref=new.ref)
+    places = actions.create_opening(
+        new.ref,
+        title=new.title,
+        office=office_of(new.office).id,
+        gathers_at=new.gathers_at,
+        opens_at=new.opens_at,
+        closes_at=new.closes_at,
+        plans=new.plans,
+        by_invitation=new.by_invitation,
+    )
+    _note(by, "write:opening_made", new.ref, places=places)
+    return places
+
+
+@transaction.atomic
+def stop_opening(ref: str, *, notice: str = "", by: Actor) -> None:
+    """Let nobody new in, and tell everybody who waits why; places in line stay. Raises NoSuchOpening."""
+    actions.stop_opening(ref, now(), notice)
+    _note(by, "write:opening_stopped", ref, notice=notice)
+
+
+@transaction.atomic
+def resume_opening(ref: str, *, by: Actor) -> None:
+    """Let people in again; raises NoSuchOpening."""
+    actions.stop_opening(ref, None)
+    _note(by, "write:opening_resumed", ref)
+
+
+def _note(by: Actor, verb: str, ref: str, **detail: object) -> None:
+    record_act(by, verb, data="一斉受付", detail={"opening": ref, **detail})

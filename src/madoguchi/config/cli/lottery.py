@@ -41,18 +41,19 @@ def add_to(verbs: Any) -> None:
 
 
 def _create(chosen: argparse.Namespace) -> None:
-    from madoguchi.engines.booking.actions.lottery import create_lottery
+    from madoguchi.journeys.visit.lottery import NewLottery, create_lottery
+    from madoguchi.values.actor import SYSTEM
 
-    made = create_lottery(
+    new = NewLottery(
         chosen.ref,
         title={"ja": chosen.title, **({"en": chosen.title_en} if chosen.title_en else {})},
-        options=[_option(text) for text in chosen.option],
+        options=tuple(_option(text) for text in chosen.option),
         opens_at=_moment(chosen.opens),
         closes_at=_moment(chosen.closes),
         confirm_by=_moment(chosen.confirm_by),
         group_most=chosen.group_most,
     )
-    print(f"commitment  {made.commitment}")
+    print(f"commitment  {create_lottery(new, by=SYSTEM).commitment}")
 
 
 def _option(text: str) -> Any:

@@ -24,6 +24,8 @@ def add_to(verbs: Any) -> None:
     ):
         one = acts.add_parser(name, help=sentence)
         one.add_argument("ref")
+        if doing is _stop:
+            one.add_argument("--notice", default="", help="what everybody who waits is told meanwhile")
         one.set_defaults(doing=doing)
     invitations = acts.add_parser("invitations", help="print invitation numbers as CSV")
     invitations.add_argument("ref")
@@ -58,23 +60,23 @@ def _moment(text: str) -> datetime:
 
 
 def _create(chosen: argparse.Namespace) -> None:
-    from madoguchi.engines.booking.actions.opening import create_opening
-    from madoguchi.engines.booking.queries.declared import office
     from madoguchi.engines.booking.rules.opening import Plan
+    from madoguchi.journeys.openings import NewOpening, create_opening
+    from madoguchi.values.actor import SYSTEM
 
     titles = {"ja": chosen.title, "en": chosen.title_en, "ja-easy": chosen.title_easy}
     span = (chosen.begins, chosen.ends, chosen.minutes, chosen.places, chosen.reserved)
-    places = create_opening(
+    new = NewOpening(
         chosen.ref,
         title={language: text for language, text in titles.items() if text},
-        office=office(chosen.office).id,
+        office=chosen.office,
         gathers_at=chosen.gathers,
         opens_at=chosen.opens,
         closes_at=chosen.closes,
-        plans=[Plan(day, *span) for day in chosen.day],
+        plans=tuple(Plan(day, *span) for day in chosen.day),
         by_invitation=chosen.by_invitation,
     )
-    print(f"{chosen.ref}: {places} places, /opening/{chosen.ref}")
+    print(f"{chosen.ref}: {create_opening(new, by=SYSTEM)} places, /opening/{chosen.ref}")
 
 
 def _status(chosen: argparse.Namespace) -> None:
@@ -95,16 +97,17 @@ def _status(chosen: argparse.Namespace) -> None:
 
 
 def _stop(chosen: argparse.Namespace) -> None:
-    from madoguchi.engines.booking.actions.opening import stop_opening
-    from madoguchi.values.clock import now
+    from madoguchi.journeys.openings import stop_opening
+    from madoguchi.values.actor import SYSTEM
 
-    stop_opening(chosen.ref, now())
+    stop_opening(chosen.ref, notice=chosen.notice, by=SYSTEM)
 
 
 def _resume(chosen: argparse.Namespace) -> None:
-    from madoguchi.engines.booking.actions.opening import stop_opening
+    from madoguchi.journeys.openings import resume_opening
+    from madoguchi.values.actor import SYSTEM
 
-    stop_opening(chosen.ref, None)
+    resume_opening(chosen.ref, by=SYSTEM)
 
 
 def _invitations(chosen: argparse.Namespace) -> None:

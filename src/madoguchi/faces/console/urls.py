@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.faces.console import staff, views
+from madoguchi.faces.console import lotteries, openings, staff, views
 
 app_name = "console"
 
@@ -19,4 +19,12 @@ urlpatterns = [
     path("staff/<str:account_ref>", staff.one, name="staff_one"),
     path("staff/<str:account_ref>/invite", staff.invite, name="staff_invite"),
     path("staff/<str:account_ref>/stop", staff.stop, name="staff_stop"),
+    path("openings", openings.openings, name="openings"),
+    path("openings/new", openings.new, name="opening_new"),
+    path("openings/<str:opening>", openings.opening, name="opening"),
+    path("openings/<str:opening>/stop", openings.stop, name="opening_stop"),
+    path("lotteries", lotteries.lotteries, name="lotteries"),
+    path("lotteries/new", lotteries.new, name="lottery_new"),
+    path("lotteries/<str:lottery>", lotteries.lottery, name="lottery"),
+    path("lotteries/<str:lottery>/<str:lottery_act>", lotteries.act, name="lottery_act"),
 ]

@@ -40,6 +40,8 @@ def pages(opening: OpeningFacts, language: str) -> Pages:
             "opening": opening,
             "title": words_in(opening.title, language),
             "stopped": opening.stopped_at is not None,
+            # What is typed must not look like a gap to fill.
+            "notice": opening.notice.replace("⟦", "［").replace("⟧", "］"),
             "base": f"/opening/{opening.ref}",
             "asked": f"?lang={language}",
             "times": f"/times?lang={language}",

@@ -129,7 +129,14 @@ class Lobby:
 
     def _drawn_of(self, opening: OpeningFacts) -> Mapping[str, Pages]:
         """The pages of an opening, drawn again only when they would say something else."""
-        says = (publication_number(), opening.title, opening.gathers_at, opening.opens_at, opening.stopped_at)
+        says = (
+            publication_number(),
+            opening.title,
+            opening.gathers_at,
+            opening.opens_at,
+            opening.stopped_at,
+            opening.notice,
+        )
         before = self._drawn.get(opening.ref)
         if before is None or before[0] != says:
             before = (says, {language: drawing.pages(opening, language) for language in LANGUAGES})

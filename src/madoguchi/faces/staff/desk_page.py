@@ -15,7 +15,7 @@ from madoguchi.engines.cases.errors import StaleCase
 from madoguchi.engines.cases.rules import EVENT_NAMES
 from madoguchi.engines.records.errors import StaleEntry
 from madoguchi.engines.records.forms import FieldView
-from madoguchi.faces.staff.desk_forms import Problems, problem_list
+from madoguchi.faces.ui.office_forms import Problems, problem_list
 from madoguchi.journeys.case_head import CaseHead
 from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from madoguchi.engines.booking.actions import lottery as lotteries
 from madoguchi.engines.booking.actions import lottery_entries as entries
 from madoguchi.engines.booking.actions.lottery_entries import NewEntry
 from madoguchi.engines.booking.queries.lottery import (
+    Choice,
     EntryFacts,
     LotteryFacts,
     due_lotteries,
@@ -20,6 +22,7 @@ from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys import jobs
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.kana import kana_key
+from madoguchi.values.words import Words
 
 _PURPOSE = "抽選"
 
@@ -67,6 +70,35 @@ def confirm_entry(ref: str, number: str, *, by: Actor) -> EntryFacts:
     if did:
         _note(by, "write:lottery_confirmed", sure)
     return sure
+
+
+@dataclass(frozen=True)
+class NewLottery:
+    """A lottery as it is wanted; times are aware."""
+
+    ref: str
+    title: Words
+    options: tuple[Choice, ...]
+    opens_at: datetime
+    closes_at: datetime
+    confirm_by: datetime
+    group_most: int = 4
+
+
+@transaction.atomic
+def create_lottery(new: NewLottery, *, by: Actor) -> LotteryFacts:
+    """Make a lottery, whose commitment is public from now on; raises what `lottery.create_lottery` raises."""
+    made = lotteries.create_lottery(
+        new.ref,
+        title=new.title,
+        options=new.options,
+        opens_at=new.opens_at,
+        closes_at=new.closes_at,
+        confirm_by=new.confirm_by,
+        group_most=new.group_most,
+    )
+    _note_lottery(by, "write:lottery_made", made)
+    return made
 
 
 @transaction.atomic

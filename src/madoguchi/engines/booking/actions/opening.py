@@ -38,6 +38,7 @@ def create_opening(
 
     Raises OpeningMistaken, and OpeningTaken for a ref that exists.
     """
+    rules.check_ref(ref)
     rules.check_plan(gathers_at, opens_at, closes_at, plans)
     moments = {"gathers_at": gathers_at, "opens_at": opens_at, "closes_at": closes_at}
     with transaction.atomic():
@@ -95,9 +96,12 @@ def admit(ref: str, until_turn: int) -> None:
     Opening.objects.filter(ref=ref, admitted__lt=until_turn).update(admitted=until_turn)
 
 
-def stop_opening(ref: str, at: datetime | None) -> None:
-    """Interrupt the opening (nobody new is let in, everybody keeps their place), or go on with None."""
-    if not Opening.objects.filter(ref=ref).update(stopped_at=at):
+def stop_opening(ref: str, at: datetime | None, notice: str = "") -> None:
+    """Interrupt the opening (nobody new is let in, everybody keeps their place), or go on with None.
+
+    `notice` is what everybody who waits is told meanwhile. Raises NoSuchOpening.
+    """
+    if not Opening.objects.filter(ref=ref).update(stopped_at=at, notice=notice if at else ""):
         raise NoSuchOpening
 
 

@@ -32,6 +32,7 @@ class Opening(models.Model):
     issued = models.BigIntegerField("配った順番", default=0)
     present = models.BigIntegerField("開始のときにいた人数", null=True, blank=True)
     stopped_at = models.DateTimeField("止めた日時", null=True, blank=True)
+    notice = models.TextField("止めている間のお知らせ", blank=True, db_default="")
 
     class Meta:
         verbose_name = "一斉受付"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,6 +87,17 @@ class ResultRow:
     moved_up: bool
 
 
+@dataclass(frozen=True)
+class MovedUp:
+    """One entry that moved up, without its person; until when it has to be confirmed."""
+
+    number: str
+    option: str
+    state: str
+    at: datetime
+    answer_by: datetime | None
+
+
 def lotteries() -> tuple[LotteryFacts, ...]:
     """Every lottery, the newest first."""
     return tuple(map(lottery_facts, Lottery.objects.order_by("-opens_at", "ref")[:50]))
@@ -151,6 +162,19 @@ def wished(ref: str) -> Mapping[str, tuple[int, int]]:
             first, all_of_them = found.get(option, (0, 0))
             found[option] = (first + (persons if place == 0 else 0), all_of_them + persons)
     return found
+
+
+def entries_by_lottery(refs: Collection[str]) -> Mapping[str, int]:
+    """How many entries each lottery has, those that were withdrawn not counted."""
+    rows = LotteryEntry.objects.filter(lottery__ref__in=refs).exclude(state=EntryState.WITHDRAWN)
+    return dict(rows.values_list("lottery__ref").annotate(n=Count("id")).order_by())
+
+
+def moved_up(ref: str, limit: int = PAGE) -> tuple[MovedUp, ...]:
+    """Who got a place that came free, the latest first."""
+    rows = LotteryEntry.objects.filter(lottery__ref=ref, moved_up_at__isnull=False).order_by("-moved_up_at", "number")
+    fields = rows.values_list("number", "option", "state", "moved_up_at", "answer_by")
+    return tuple(MovedUp(number, option, state, at, until) for number, option, state, at, until in fields[:limit] if at)
 
 
 def counts(ref: str) -> Mapping[str, int]:

@@ -37,6 +37,7 @@ class OpeningFacts:
     issued: int
     present: int | None
     stopped_at: datetime | None
+    notice: str = ""
 
     def phase(self, at: datetime | None = None) -> Phase:
         """Where it stands now, or at a moment."""
@@ -57,7 +58,7 @@ class OutcomeFacts:
 
 _FIELDS = (
     *("id", "ref", "title", "office", "gathers_at", "opens_at", "closes_at", "by_invitation"),
-    *("secret", "admitted", "issued", "present", "stopped_at"),
+    *("secret", "admitted", "issued", "present", "stopped_at", "notice"),
 )
 
 
@@ -74,7 +75,7 @@ def all_openings(most: int = 100) -> tuple[OpeningFacts, ...]:
 
 def opening_of(ref: str) -> OpeningFacts:
     """The opening of a ref; raises NoSuchOpening."""
-    row = Opening.objects.filter(ref=ref).values(*_FIELDS).first()
+    row = Opening.objects.filter(ref=ref).values(*_FIELDS).first() if "\x00" not in ref else None
     if row is None:
         raise NoSuchOpening
     return OpeningFacts(**row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,6 +12,8 @@ from madoguchi.engines.booking.errors.openings import OpeningMistaken
 from madoguchi.engines.booking.rules.states import OutcomeKind
 from madoguchi.values.clock import JST
 from madoguchi.values.message import msg
+
+_REF = re.compile(r"[a-z0-9][a-z0-9-]{1,59}")
 
 
 class Phase(StrEnum):
@@ -47,6 +50,12 @@ class Plan:
         first = datetime.combine(self.on, self.begins, JST)
         count = int((datetime.combine(self.on, self.ends, JST) - first).total_seconds() // 60 // self.minutes)
         return [first + timedelta(minutes=self.minutes * number) for number in range(count)]
+
+
+def check_ref(ref: str) -> None:
+    """Refuse what cannot stand in an address: raises OpeningMistaken."""
+    if not _REF.fullmatch(ref):
+        raise OpeningMistaken(what=msg("識別子は、半角の小文字、数字、ハイフンで、2文字から60文字までにしてください。"))
 
 
 def check_plan(gathers_at: datetime, opens_at: datetime, closes_at: datetime, plans: Sequence[Plan]) -> None:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.records.errors import Problem
-from madoguchi.faces.staff.desk_forms import short_text
 from madoguchi.faces.staff.desk_page import DeskPage, Stale, attempt, carried_out, draw
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.office_forms import short_text
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys import mending
 from madoguchi.values.actor import Actor

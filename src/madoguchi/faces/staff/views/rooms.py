@@ -23,8 +23,8 @@ from madoguchi.engines.booking.queries.resources import (
     resource,
     resources,
 )
-from madoguchi.faces.staff.desk_forms import Problems, problem_list, short_text
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.office_forms import Problems, problem_list, short_text
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys.visit.rooms import cancel_room, reserve_room
 from madoguchi.values.actor import Actor

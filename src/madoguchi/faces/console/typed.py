@@ -1,0 +1,73 @@
+"""What an administrator typed into a form, read field by field, with what is wrong beside each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+from madoguchi.values.clock import JST
+from madoguchi.values.message import Message, msg
+from madoguchi.values.refusal import Refusal
+from madoguchi.values.wareki import parse_date
+
+_LONGEST, _MOST_DIGITS = 2000, 6
+
+
+class Typed:
+    """A form as it was typed; `problems` fills while it is read, by field."""
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        self._given = given
+        self.problems: dict[str, Message] = {}
+
+    def text(self, name: str) -> str:
+        """What stands in a field, without spaces around it."""
+        return self._given.get(name, "")[:_LONGEST].replace("\0", "").strip()
+
+    def needed(self, name: str) -> str:
+        """A text that must not be empty."""
+        found = self.text(name)
+        if not found:
+            self.problems[name] = msg("入力してください。")
+        return found
+
+    def moment(self, name: str) -> datetime:
+        """A day and a clock, such as 2026-12-01 9:00, in Japan's time; some moment where it cannot be read."""
+        day, _, clock = self.text(name).replace("T", " ").rpartition(" ")
+        try:
+            return datetime.combine(parse_date(day), _clock_of(clock), JST)
+        except (Refusal, ValueError):
+            self.problems[name] = msg("日時を、「2026-12-01 9:00」のように入力してください。")
+            return datetime.min.replace(tzinfo=JST)
+
+    def clock(self, name: str) -> time:
+        """A clock, such as 9:00; some clock where it cannot be read."""
+        try:
+            return _clock_of(self.text(name))
+        except ValueError:
+            self.problems[name] = msg("時刻を、「9:00」のように入力してください。")
+            return time()
+
+    def days(self, name: str) -> list[date]:
+        """One or more days, divided by commas."""
+        parts = [one for one in self.text(name).replace("、", ",").split(",") if one.strip()]
+        try:
+            found = [parse_date(one) for one in parts]
+        except Refusal as refusal:
+            self.problems[name] = refusal.message
+            return []
+        if not found:
+            self.problems[name] = msg("入力してください。")
+        return sorted(set(found))
+
+    def number(self, name: str) -> int:
+        """A whole number from 0; 0 where it cannot be read."""
+        found = self.text(name)
+        if not (found.isascii() and found.isdigit() and len(found) <= _MOST_DIGITS):
+            self.problems[name] = msg("数を、半角の数字で入力してください。")
+            return 0
+        return int(found)
+
+
+def _clock_of(text: str) -> time:
+    return datetime.strptime(text.strip(), "%H:%M").time()
