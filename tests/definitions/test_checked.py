@@ -19,8 +19,9 @@ def test_nothing_is_wrong_with_the_cities(folder: Path) -> None:
     assert _told(folder) == []
 
 
-def test_a_fourth_procedure_written_from_the_howto_needs_no_code(tmp_path: Path) -> None:
-    folder = sample_city_with(tmp_path, FOURTH.name, FOURTH.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("fourth", FOURTH, ids=lambda path: path.stem)
+def test_a_fourth_procedure_written_from_the_howto_needs_no_code(fourth: Path, tmp_path: Path) -> None:
+    folder = sample_city_with(tmp_path, fourth.name, fourth.read_text(encoding="utf-8"))
     assert _told(folder) == []
 
 

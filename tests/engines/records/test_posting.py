@@ -51,6 +51,12 @@ def test_what_cannot_be_read_comes_back_as_it_was_typed() -> None:
     assert shown.problems[0][1].text().startswith("1人目のお子さん　生年月日：")
 
 
+def test_a_year_of_an_era_without_its_era_is_asked_for_again() -> None:
+    shown = view("children", post("children", child_posted(birth__era="", birth__year="6")))
+    birth = next(one for one in shown.fields[1].rows[0].fields if one.path == "children.0.birth")
+    assert [one.text() for one in birth.problems] == ["元号を選ぶか、西暦の年を4けたで入力してください。"]
+
+
 def test_a_later_good_answer_replaces_what_could_not_be_read() -> None:
     first = post("children", child_posted(birth__month="13"))
     second = post("children", child_posted(), first.answers, first.typed)

@@ -36,7 +36,7 @@ def _vary(value: Any, city: City, random: Random, family: tuple[str, str]) -> An
         return value
     if "family" in value:
         return {**value, **_name(person(random, family=family), value)}
-    if "postal_code" in value and value.get("ward_code"):
+    if "postal_code" in value and str(value.get("city", "")).startswith(city.name_in("ja")):
         return _address(value, city, random)
     return {key: _vary(one, city, random, family) for key, one in value.items()}
 

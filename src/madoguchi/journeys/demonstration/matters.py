@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cache
 from random import Random
+from typing import Any
 
 from django.db import transaction
 from PIL import Image, ImageDraw
@@ -29,6 +30,8 @@ from madoguchi.values.clock import JST, moved_to, now, today
 
 STAGES = ("new", "taken", "examined", "waiting", "drafted", "granted", "granted", "granted", "refused", "withdrawn")
 
+_ENDINGS = {"JPEG": "jpg", "PDF": "pdf"}
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -40,16 +43,16 @@ class Scene:
 
 
 @cache
-def paper() -> dict[str, str]:
-    """A picture of a paper, as a resident would photograph it."""
+def paper(kind: str = "JPEG") -> dict[str, str]:
+    """A picture of a paper, as a resident would photograph it (JPEG) or scan it (PDF)."""
     image = Image.new("RGB", (450, 320), (250, 248, 240))
     draw = ImageDraw.Draw(image)
     draw.rectangle((20, 20, 430, 300), outline=(90, 90, 110), width=2)
     for line in range(8):
         draw.line((40, 60 + line * 28, 150 + (line * 97) % 250, 60 + line * 28), fill=(120, 120, 140), width=4)
     content = io.BytesIO()
-    image.save(content, "JPEG", quality=70)
-    return {"name": "mihon.jpg", "content": base64.b64encode(content.getvalue()).decode()}
+    image.save(content, kind, quality=70)
+    return {"name": f"mihon.{_ENDINGS[kind]}", "content": base64.b64encode(content.getvalue()).decode()}
 
 
 def make_matter(scene: Scene, procedure: Procedure, stage: str, days_ago: int) -> str:
@@ -70,14 +73,22 @@ def _submit(scene: Scene, procedure: Procedure) -> str:
         return ""
     by = scene.random.choice(scene.residents) if scene.random.random() < 0.2 else anonymous()
     draft = record_actions.start_draft(procedure, by=by, language="ja")
-    for need in records.needed_documents(procedure, answers):
-        answers.setdefault(need.id, [paper()])
+    for path, kinds in records.files_asked(procedure, answers).items():
+        _attach(answers, path.split("."), kinds)
     answers["consent"] = {check["id"]: True for check in procedure.section("record")["consent"].get("checks", [])}
     problems = record_actions.replace_answers(draft.ref, answers)
     if problems:
         raise RuntimeError(f"an example of {procedure.id} cannot be submitted: {problems.problems[0]}")
     count_visits(procedure, answers, scene.random)
     return apply.submit_application(draft.ref, by=by, language="ja")
+
+
+def _attach(answers: dict[str, Any], path: list[str], kinds: Collection[str]) -> None:
+    """A paper where a file is asked for, at the field itself or in a row of its group."""
+    place: Any = answers
+    for step in path[:-1]:
+        place = place[step] if isinstance(place, Mapping) else place[int(step)]
+    place[path[-1]] = [paper("JPEG" if "image" in kinds else "PDF")]
 
 
 def _carry(scene: Scene, number: str, stage: str) -> None:

@@ -35,15 +35,18 @@ class DateField(Field):
 
     def read(self, typed: Typed, at: Circumstances) -> object:
         """The day in the four boxes; a whole date written into the first box is understood, too."""
-        boxes = {part: one(typed, part).strip() for part in _PARTS}
-        if not any(boxes.values()):
+        boxes = {part: one(typed, part).strip() for part in self.posted}
+        if not any(boxes[part] for part in _PARTS):
             return None
         if not boxes["month"] and not boxes["day"]:
             return parse_date(boxes["year"]).isoformat()
         empty = [label for part, label in _PARTS.items() if not boxes[part]]
         if empty:
             raise AnswerUnreadable.because(*(msg("「{part}」を入力してください。", part=label) for label in empty))
-        return date_from_parts(one(typed, "era"), boxes["year"], boxes["month"], boxes["day"]).isoformat()
+        if not boxes["era"] and boxes["year"].isdecimal() and len(boxes["year"]) < 3:
+            # Somebody who means 令和8年 and left the box of the era alone.
+            raise AnswerUnreadable.because(msg("元号を選ぶか、西暦の年を4けたで入力してください。"))
+        return date_from_parts(boxes["era"], boxes["year"], boxes["month"], boxes["day"]).isoformat()
 
     def check(self, value: object, at: Circumstances) -> object:
         """The day as YYYY-MM-DD, inside its limits."""

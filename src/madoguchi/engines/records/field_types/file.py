@@ -76,5 +76,9 @@ class FileField(Field):
         return True
 
     def missing(self, label: str) -> Message:
-        """Asks for the paper."""
+        """Asks for the paper, in a kind that is accepted."""
+        if self.accept == ("image",):
+            return msg("「{label}」の写真を付けてください。", label=label)
+        if self.accept == ("pdf",):
+            return msg("「{label}」のPDFを付けてください。", label=label)
         return msg("「{label}」の写真かPDFを付けてください。", label=label)

@@ -99,6 +99,13 @@ def answers_fit(procedure: Procedure, answers: Answers) -> bool:
     return all(found.path in files for found in problems_in(form, {}, at))
 
 
+def files_asked(procedure: Procedure, answers: Answers) -> dict[str, tuple[str, ...]]:
+    """Where these answers are still asked for a file, a group's rows included, and which kinds each place takes."""
+    form = asked(section_of(procedure), answers, surroundings("ja"))
+    open_questions = (question for _, question in form.questions if question.value is None)
+    return {each.path: each.field.accept for each in open_questions if isinstance(each.field, FileField)}
+
+
 def summary(procedure: Procedure, answers: Answers, language: str, *, owners: Sequence[str] = ()) -> list[SummaryPage]:
     """The answers in words, page by page; `owners` (draft, dossier) give files their names."""
     return summaries.summary_of(section_of(procedure), answers, surroundings(language, owners=owners))

@@ -44,6 +44,8 @@ def write_people(rows: Iterable[PersonRow], source: Source, *, today: date, city
     people, columns = Person._meta.db_table, ", ".join(_COLUMNS)
     changing = ", ".join(f"{column} = EXCLUDED.{column}" for column in _COLUMNS if column != "ref")
     with connection.cursor() as cursor:
+        # What hurries a page does not hurry a whole register; the limit comes back with the end of the transaction.
+        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("DROP TABLE IF EXISTS people_coming")
         cursor.execute(
             f"CREATE TEMP TABLE people_coming ON COMMIT DROP AS SELECT {columns} FROM {people} WITH NO DATA"  # noqa: S608

