@@ -51,7 +51,8 @@ def _keep_copies(found: list[tuple[str, int]], since: int) -> None:
 
     from madoguchi.config.house import owner_environment
 
-    with psycopg.connect(owner_environment()["DATABASE_URL"]) as owner:
+    # The owner, too, sees a guarded table only as the keeper.
+    with psycopg.connect(owner_environment()["DATABASE_URL"], options="-c madoguchi.actor=keeper") as owner:
         owner.execute(f"CREATE SCHEMA {SCHEMA}")
         owner.execute(f"CREATE SEQUENCE {_FRESH} START 1000000")
         for table, _ in found:

@@ -76,15 +76,15 @@ def procedures() -> list[dict[str, Any]]:
 
 
 def fill() -> None:
-    """Publish the city and write its cases as the owner of the tables; the planner learns of them afterwards."""
+    """Publish the city and write its cases past the policies; the planner learns of them afterwards."""
     import psycopg
 
-    from madoguchi.config.house import owner_environment
+    from benchmarks.scratch import unguarded
     from madoguchi.foundation.catalogue.actions import publish_set
     from madoguchi.values.actor import SYSTEM
 
     publish_set(town(), procedures(), pictures={}, by=SYSTEM)
-    with psycopg.connect(owner_environment()["DATABASE_URL"], autocommit=True) as connection:
+    with psycopg.connect(unguarded(), autocommit=True) as connection:
         cursor = connection.cursor()
         cursor.execute("SET statement_timeout = 0; SET synchronous_commit = off; SET maintenance_work_mem = '512MB'")
         _write_people(cursor)

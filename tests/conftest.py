@@ -30,8 +30,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """Publish the definitions once into the test database; tests that empty it get them again from `published`."""
+    """Raise the wall and publish the definitions once; tests that empty the database get them from `published`."""
+    from madoguchi.config.rights import grant_rights
+    from madoguchi.config.wall import raise_wall
+
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        grant_rights()
+        raise_wall()
         publish_definitions()
 
 

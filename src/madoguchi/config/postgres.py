@@ -8,14 +8,23 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+from madoguchi.foundation.wall.speaker import Side
+
 DATABASE = "madoguchi"
 OWNER = "madoguchi_owner"
 WEB = "madoguchi_web"
+# What is granted to a role that does not inherit is its own only after SET ROLE.
+_ROLES = {
+    OWNER: "LOGIN CREATEDB",
+    WEB: "LOGIN NOINHERIT NOCREATEDB",
+    **{side.value: "NOLOGIN NOINHERIT" for side in Side},
+}
 _START_SECONDS = "120"  # after a crash the server first recovers; it must not be given up early
 
 
@@ -163,7 +172,7 @@ class Cluster:
             "pg_ctl", "start", "-D", str(self.data), "-l", str(self.folder / "server.log"), "-w", "-t", _START_SECONDS,
             "-o", options,
         )  # fmt: skip
-        if fresh or not self._has_roles():
+        if fresh or not self._is_open():
             self._open()
         return True
 
@@ -210,14 +219,23 @@ class Cluster:
             statement,
         )
 
-    def _has_roles(self) -> bool:
-        return bool(self._sql(f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'").strip())  # noqa: S608
+    def _is_open(self) -> bool:
+        return bool(
+            self._sql(
+                f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"  # noqa: S608 - our own names
+                f" AND (SELECT count(*) FROM pg_roles WHERE rolname IN ({_quoted(_ROLES)})) = {len(_ROLES)}"
+            ).strip()
+        )
 
     def _open(self) -> None:
-        # Two roles: the owner migrates; the web role, which owns nothing, serves.
-        for role in (OWNER, WEB):
-            rights = "CREATEDB" if role == OWNER else "NOCREATEDB"
-            self._sql(
-                f"DO $$ BEGIN CREATE ROLE {role} LOGIN {rights}; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
-            )
-        self._sql(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+        # The owner migrates; the web role, which owns nothing, serves: in each transaction as one side of the house.
+        for role, rights in _ROLES.items():
+            self._sql(f"DO $$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
+            self._sql(f"ALTER ROLE {role} {rights}")
+        self._sql(f"GRANT {', '.join(side.value for side in Side)} TO {WEB}")
+        if not self._sql(f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'").strip():  # noqa: S608
+            self._sql(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)

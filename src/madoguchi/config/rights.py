@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import connection
 
 from madoguchi.config.postgres import WEB
+from madoguchi.config.wall import missing_sides
+from madoguchi.foundation.wall.speaker import Side
 
 # What was written here is never changed or removed by the application.
 EVIDENCE = (
@@ -29,18 +31,20 @@ EVIDENCE = (
 
 
 def grant_rights() -> None:
-    """Give the web role its rights when the database has that role (the embedded one does)."""
+    """Give the web role and the sides it takes on their rights, when the database has them (the embedded one does)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)", [WEB])
         user, exists = cursor.fetchone()
         if not exists or user == WEB:
             return
+        sides = [] if missing_sides() else [side.value for side in Side]
+        roles = ", ".join([WEB, *sides])
         # Only names of this module's own constants are put together here.
         for right in (
-            f"GRANT USAGE ON SCHEMA public TO {WEB}",
-            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WEB}",
-            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {WEB}",
-            f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {WEB}",
-            f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(EVIDENCE)} FROM {WEB}",
+            f"GRANT USAGE ON SCHEMA public TO {roles}",
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {roles}",
+            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {roles}",
+            f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {roles}",
+            f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(EVIDENCE)} FROM {roles}",
         ):
             cursor.execute(right)

@@ -57,7 +57,7 @@ def _database() -> dict[str, Any]:
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     database = {setting: str(parts.pop(name, "") or "") for name, setting in known.items()}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "madoguchi.foundation.wall",
         **database,
         "CONN_MAX_AGE": environment.number("MADOGUCHI_CONNECTION_SECONDS"),
         "CONN_HEALTH_CHECKS": True,
@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "madoguchi.faces.ui.speaking.SpeakingVisitors",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -11,6 +11,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from madoguchi.foundation.identity.errors import NoSuchAccount
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, StaffPost, TokenRole
+from madoguchi.foundation.wall.speaker import Side, be_known
 from madoguchi.values.actor import Actor, ActorKind, Duty, anonymous
 from madoguchi.values.clock import today
 from madoguchi.values.references import digest
@@ -83,6 +84,7 @@ def actor_of_token(plain: str) -> Actor | None:
     duties: tuple[Duty, ...] = ()
     if token.role != TokenRole.APPLICANT:
         duties = (Duty(token.division, token.role, None, token.role == TokenRole.DECIDER),)
+    be_known(Side.STAFF if duties else Side.PORTAL, token.person or token.ref)
     return Actor(ActorKind.API, token.person or token.ref, token.name, duties)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.db import DEFAULT_DB_ALIAS, connection
 
-from madoguchi.foundation.identity.models import Account
+from madoguchi.foundation.identity.models import Account, AccountKind
+from madoguchi.foundation.wall.speaker import Side, be_known
 from madoguchi.values.actor import Duty
 from madoguchi.values.clock import today
 
@@ -28,7 +29,7 @@ class SignedInAccounts(BaseBackend):
     """Finds the account of a session; the account brings `duties` and `roles` of today along."""
 
     def get_user(self, user_id: Any) -> Account | None:
-        """The account of a number while it is active."""
+        """The account of a number while it is active; from here on the database knows who asks in this request."""
         with connection.cursor() as cursor:
             cursor.execute(_ACCOUNT, {"id": user_id, "on": today()})
             found = cursor.fetchone()
@@ -40,4 +41,5 @@ class SignedInAccounts(BaseBackend):
             Duty(division, position, ward or None, may_decide) for division, position, ward, may_decide, _ in posts
         )
         account.roles = frozenset(role for *_, role in posts if role)
+        be_known(Side.STAFF if account.kind == AccountKind.STAFF else Side.PORTAL, account.ref)
         return account

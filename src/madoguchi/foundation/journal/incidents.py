@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 _BATCH = 5_000
 
@@ -40,7 +40,7 @@ class Affected:
 
 def affected_by(actor_ref: str, since: datetime, until: datetime) -> Iterator[Affected]:
     """Everything this account saw or changed from `since` until before `until`, by number, in constant memory."""
-    with connection.chunked_cursor() as cursor:
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(_AFFECTED, [actor_ref, since, until])
         while rows := cursor.fetchmany(_BATCH):
             yield from (Affected(*row) for row in rows)

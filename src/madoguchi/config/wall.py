@@ -1,0 +1,130 @@
+"""The second wall: on every table that holds a person's matter a row is only seen by who may speak for a side."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.db import connection
+
+from madoguchi.config.postgres import WEB
+from madoguchi.foundation.wall.speaker import KEEPER, Side
+
+# A person's matter: their application, papers, letters, visits, entries of the register, and the looks at all that.
+MATTERS = (
+    "access_brokenglass",
+    "booking_booking",
+    "booking_lotteryentry",
+    "booking_outcome",
+    "booking_queueticket",
+    "booking_reservation",
+    "booking_ticketevent",
+    "booking_waiter",
+    "cases_case",
+    "cases_caseevent",
+    "cases_workspan",
+    "dossier_dossier",
+    "dossier_knot",
+    "identity_emailcode",
+    "identity_externalidentity",
+    "identity_mandate",
+    "journal_entry",
+    "journeys_draftforanother",
+    "journeys_keptanswer",
+    "journeys_lookquestion",
+    "journeys_visit",
+    "journeys_visitform",
+    "messaging_outboxmessage",
+    "notices_notice",
+    "records_draft",
+    "records_entry",
+    "records_entrychange",
+    "registry_person",
+    "registry_personchange",
+    "registry_personfact",
+    "storage_file",
+)
+# No person's matter: what the city declares, offers and counts, and who may come in at all.
+NO_MATTERS = (
+    "booking_block",
+    "booking_counterseat",
+    "booking_device",
+    "booking_helpcall",
+    "booking_lottery",
+    "booking_opening",
+    "booking_resource",
+    "booking_slot",
+    "catalogue_cityversion",
+    "catalogue_procedureversion",
+    "catalogue_publication",
+    "identity_account",
+    "identity_apitoken",
+    "identity_codetry",
+    "identity_invitation",
+    "identity_passkey",
+    "identity_staffpost",
+    "journal_head",
+    "journal_link",
+    "journal_sealerrun",
+    "metrics_countercount",
+    "metrics_matter",
+    "metrics_pageevent",
+    "notices_numberseries",
+    "registry_source",
+    "registry_takeover",
+)
+_MISSING = """
+    SELECT side FROM unnest(%s::text[]) AS side
+    WHERE NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = side AND pg_has_role(%s, side, 'MEMBER'))
+"""
+
+
+_STANDING = """
+    SELECT c.relname, obj_description(p.oid, 'pg_policy') FROM pg_policy AS p JOIN pg_class AS c ON c.oid = p.polrelid
+    WHERE p.polname = 'sides' AND c.relrowsecurity AND c.relforcerowsecurity
+"""
+
+
+def missing_sides() -> list[str]:
+    """The sides the database has not, or the web role may not take on; all of them where there is no web role."""
+    sides = [side.value for side in Side]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [WEB])
+        if cursor.fetchone() is None:
+            return sides
+        cursor.execute(_MISSING, [sides, WEB])
+        return [side for (side,) in cursor.fetchall()]
+
+
+def raise_wall() -> bool:
+    """Force the policies on every matter; false where the database has not the roles, and then nothing is changed.
+
+    A role without a policy sees no row. A side sees its rows by a policy that the planner folds away, so that every
+    index stays usable; the owner sees them only as the keeper, which the programme says and a person with psql has to.
+    What stands already is not touched: a table in use would have to wait.
+    """
+    if missing_sides():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING)
+        standing = dict(cursor.fetchall())
+        # Only names of this module's own constants are put together here.
+        for table in MATTERS:
+            statements = _statements(table)
+            mark = hashlib.sha256(";".join(statements).encode()).hexdigest()[:16]
+            if standing.get(table) != mark:
+                for statement in (*statements, f"COMMENT ON POLICY sides ON {table} IS '{mark}'"):
+                    cursor.execute(statement)
+    return True
+
+
+def _statements(table: str) -> list[str]:
+    sides = ", ".join(side.value for side in Side)
+    keeps = f"(SELECT current_setting('madoguchi.actor', true)) = '{KEEPER}'"
+    return [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"DROP POLICY IF EXISTS sides ON {table}",
+        f"CREATE POLICY sides ON {table} TO {sides} USING (true) WITH CHECK (true)",
+        f"DROP POLICY IF EXISTS keeper ON {table}",
+        f"CREATE POLICY keeper ON {table} TO CURRENT_USER USING ({keeps}) WITH CHECK ({keeps})",
+    ]

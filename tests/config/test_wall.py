@@ -1,0 +1,101 @@
+"""The second wall as the database holds it: forced on every matter, and shut to whoever did not say who speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from madoguchi.config.postgres import WEB
+from madoguchi.config.rights import EVIDENCE
+from madoguchi.config.wall import MATTERS, NO_MATTERS, raise_wall
+from madoguchi.engines.cases import queries as cases
+from madoguchi.engines.cases.queries.queues import InboxFilter
+from madoguchi.foundation.wall.speaker import Side
+
+pytestmark = pytest.mark.django_db
+SIDES = [side.value for side in Side]
+
+
+def asked(statement: str, *given: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given or None)
+        return list(cursor.fetchall())
+
+
+def test_every_table_of_the_house_is_a_matter_or_is_said_to_be_none() -> None:
+    ours = {model._meta.db_table for model in apps.get_models() if model.__module__.startswith("madoguchi.")}
+    assert set(MATTERS) | set(NO_MATTERS) == ours
+    assert not set(MATTERS) & set(NO_MATTERS)
+
+
+def test_s_authz_5_row_level_security_is_forced_on_every_matter_with_rules_for_reading_and_writing() -> None:
+    forced = {name for (name,) in asked("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")}
+    assert forced == set(MATTERS)
+    rules = "SELECT tablename FROM pg_policies WHERE policyname = %s AND qual IS NOT NULL AND with_check IS NOT NULL"
+    for name in ("sides", "keeper"):
+        assert {table for (table,) in asked(rules, name)} == set(MATTERS)
+
+
+def test_s_authz_6_the_roles_of_the_application_own_nothing_and_pass_by_no_policy() -> None:
+    ours = [WEB, *SIDES]
+    roles = "SELECT rolsuper, rolbypassrls, rolcreaterole, rolinherit FROM pg_roles WHERE rolname = ANY(%s)"
+    assert asked(roles, ours) == [(False, False, False, False)] * len(ours)
+    owned = "SELECT c.relname FROM pg_class AS c JOIN pg_roles AS r ON r.oid = c.relowner WHERE r.rolname = ANY(%s)"
+    assert asked(owned, ours) == []
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_no_side_changes_or_removes_what_is_evidence(side: str) -> None:
+    can = "SELECT t FROM unnest(%s::text[]) AS t WHERE has_table_privilege(%s, t, 'UPDATE, DELETE, TRUNCATE')"
+    assert asked(can, list(EVIDENCE), side) == []
+
+
+def test_without_a_side_no_matter_is_seen_or_written() -> None:
+    with connection.cursor() as cursor:
+        for table in MATTERS:
+            cursor.execute(f"EXPLAIN SELECT * FROM {table}")  # noqa: S608
+            assert "One-Time Filter: false" not in str(cursor.fetchall()), (
+                "a superuser passes, or the test is worthless"
+            )
+        cursor.execute(f"SET LOCAL ROLE {WEB}")
+        for table in MATTERS:
+            cursor.execute(f"EXPLAIN SELECT * FROM {table}")  # noqa: S608
+            assert "One-Time Filter: false" in str(cursor.fetchall()), table
+
+
+def test_the_wall_is_not_raised_twice(django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(3):  # type: ignore[operator]
+        assert raise_wall()
+
+
+def plans_as(role: str, statements: list[str]) -> list[str]:
+    """How the database would answer these statements as this role, when no table is small."""
+    asked("SELECT set_config('role', %s, true), set_config('enable_seqscan', 'off', true)", role)
+    plans = ["\n".join(line for (line,) in asked(f"EXPLAIN (COSTS OFF) {one}")) for one in statements]
+    asked("SELECT set_config('role', 'none', true), set_config('enable_seqscan', 'on', true)")
+    return plans
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: cases.inbox(InboxFilter(divisions=frozenset({"child_family"}), view="waiting")),
+        lambda: cases.counts(InboxFilter(divisions=frozenset({"child_family"}), person="s-clerk")),
+        lambda: cases.cases_of(["1234-5678-90"]),
+        lambda: cases.search("ヤマダ"),
+    ],
+    ids=["inbox", "tabs", "single case", "search by a prefix"],
+)
+def test_the_wall_changes_no_plan_and_every_index_stays_in_use(ask: Callable[[], object], published: None) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    statements = [one["sql"] for one in captured if "cases_case" in one["sql"]]
+    plans = plans_as(Side.STAFF.value, statements)
+    assert plans
+    assert plans == plans_as("none", statements), "the wall costs something"
+    assert all("Index" in plan and "Seq Scan on cases_case" not in plan for plan in plans)

@@ -1,0 +1,137 @@
+"""Who speaks is said in each transaction, and forgotten with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import DataError, NotSupportedError, connection, connections, transaction
+from django.test import Client
+
+from madoguchi.foundation.wall.speaker import KEEPER, Side, Speaker, be_known, speak_always, speaker, speaking
+
+PORTAL, STAFF = Speaker(Side.PORTAL, "a-resident"), Speaker(Side.STAFF, "a-clerk")
+_WHO = "SELECT current_user::text, coalesce(current_setting('madoguchi.actor', true), '')"
+
+
+def who() -> tuple[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_WHO)
+        role, actor = cursor.fetchone()
+        return role, actor
+
+
+def heard(one: Speaker) -> tuple[str, str]:
+    return one.side.value, one.ref
+
+
+@pytest.fixture
+def nobody(transactional_db: None) -> tuple[str, str]:
+    """Outside of any transaction, and nobody speaks."""
+    return who()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_s_authz_7_who_spoke_is_forgotten_with_the_transaction(nobody: tuple[str, str]) -> None:
+    for _ in range(1000):
+        # Two who take turns on one connection, inside of transactions and outside, and nobody in between.
+        for one in (PORTAL, STAFF):
+            with speaking(one), transaction.atomic():
+                assert who() == heard(one)
+                assert who() == heard(one)
+        assert who() == nobody
+        with speaking(PORTAL):
+            assert who() == heard(PORTAL)
+        assert who() == nobody
+
+
+@pytest.mark.django_db
+def test_the_speaker_changes_inside_of_a_transaction() -> None:
+    before = who()
+    with speaking(PORTAL):
+        assert who() == heard(PORTAL)
+        be_known(Side.STAFF, "a-clerk")
+        assert who() == heard(STAFF)
+    assert who() == before
+
+
+@pytest.mark.django_db
+def test_what_was_said_behind_a_savepoint_is_said_again_after_it_was_rolled_back() -> None:
+    with speaking(PORTAL):
+        assert who() == heard(PORTAL)
+        with transaction.atomic():
+            be_known(Side.STAFF, "a-clerk")
+            assert who() == heard(STAFF)
+            transaction.set_rollback(True)
+        assert who() == heard(STAFF)
+
+
+@pytest.mark.django_db
+def test_a_statement_that_fails_leaves_nothing_believed() -> None:
+    with speaking(STAFF):
+        with pytest.raises(DataError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / %s", [0])
+        assert who() == heard(STAFF)
+
+
+@pytest.mark.django_db
+def test_what_a_statement_answers_is_its_own(django_assert_num_queries: Callable[..., object]) -> None:
+    with speaking(STAFF), connection.cursor() as cursor:
+        cursor.execute("SELECT %s::int + 1, '100%%'", [1])
+        assert (cursor.rowcount, cursor.fetchall()) == (1, [(2, "100%")])
+    with speaking(PORTAL), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE said (one int) ON COMMIT DROP")
+    with speaking(PORTAL), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO said VALUES (1), (2)")
+        assert cursor.rowcount == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_cursor_of_the_server_needs_a_transaction(nobody: tuple[str, str]) -> None:
+    with speaking(STAFF):
+        with pytest.raises(NotSupportedError):
+            connection.chunked_cursor()
+        with transaction.atomic(), connection.chunked_cursor() as cursor:
+            cursor.execute(_WHO)
+            assert cursor.fetchall() == [heard(STAFF)]
+
+
+def test_nobody_becomes_known_outside_of_a_request() -> None:
+    be_known(Side.STAFF, "a-clerk")
+    assert speaker() is None
+
+
+def test_what_is_no_public_id_is_not_written_into_a_statement() -> None:
+    assert Speaker(Side.PORTAL, "x', false); DROP TABLE cases_case; --").ref == ""
+
+
+def test_a_process_of_one_purpose_speaks_for_itself_where_nobody_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    from madoguchi.foundation.wall import speaker as room
+
+    monkeypatch.setattr(room, "_of_the_process", [])
+    speak_always(Speaker(Side.WORKER, "system"))
+    with speaking(PORTAL):
+        assert speaker() == PORTAL
+    assert speaker() == Speaker(Side.WORKER, "system")
+
+
+@pytest.mark.django_db
+def test_who_may_take_on_no_side_speaks_as_the_keeper(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections["default"], "has_sides", False)
+    role, actor = who()
+    assert (role, actor) == ("postgres", KEEPER)
+
+
+@pytest.mark.django_db
+def test_a_page_is_asked_for_by_the_public_until_somebody_is_known(client: Client) -> None:
+    said: list[Speaker | None] = []
+
+    def listening(execute: Callable[..., object], *rest: object) -> object:
+        said.append(speaker())
+        return execute(*rest)
+
+    with connection.execute_wrapper(listening):
+        client.get("/staff/")
+    assert said
+    assert set(said) <= {Speaker(Side.PORTAL)}
+    assert speaker() is None
