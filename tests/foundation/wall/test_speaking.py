@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.db import DataError, NotSupportedError, connection, connections, transaction
 from django.test import Client
 
+from madoguchi.foundation.identity.models import Account
+from madoguchi.foundation.identity.signed_in import SignedInAccounts
 from madoguchi.foundation.wall.speaker import KEEPER, Side, Speaker, be_known, speak_always, speaker, speaking
 
 PORTAL, STAFF = Speaker(Side.PORTAL, "a-resident"), Speaker(Side.STAFF, "a-clerk")
@@ -130,8 +133,18 @@ def test_a_page_is_asked_for_by_the_public_until_somebody_is_known(client: Clien
         said.append(speaker())
         return execute(*rest)
 
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
     with connection.execute_wrapper(listening):
         client.get("/staff/")
     assert said
     assert set(said) <= {Speaker(Side.PORTAL)}
     assert speaker() is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "side"), [("staff", Side.STAFF), ("resident", Side.PORTAL)])
+def test_who_signed_in_is_known_by_what_they_are_and_not_by_the_address(kind: str, side: Side) -> None:
+    account = Account.objects.create(ref="a-somebody", kind=kind, name="見本 花子")
+    with speaking(PORTAL):
+        SignedInAccounts().get_user(account.pk)
+        assert speaker() == Speaker(side, "a-somebody")
