@@ -82,6 +82,10 @@ def address(place: Place, scene: Scene) -> str:
         "look": scene.look,
         "mandate_ref": scene.mandate,
         "question_ref": scene.question_ref,
+        "register_id": "affiliated_bodies",
+        "ref": scene.record,
+        "number": 2,
+        "kind": "csv",
     }
     asked = _query(place, scene)
     return reverse(place, kwargs={name: fitting[name] for name in PLACES[place].pattern.converters}) + asked

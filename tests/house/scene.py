@@ -27,7 +27,8 @@ from madoguchi.engines.cases.rules import Step
 from madoguchi.engines.messaging.actions import write_message
 from madoguchi.engines.records import actions as record_actions
 from madoguchi.engines.records import queries as records
-from madoguchi.foundation.catalogue.queries import city, procedure
+from madoguchi.engines.records.actions.registers import change_record, create_record
+from madoguchi.foundation.catalogue.queries import city, procedure, register
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.identity.actions import create_token, open_account
@@ -50,6 +51,7 @@ from madoguchi.journeys.write_free.visits import facts_of, row_of
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import JST, moved_to, now, today
 from madoguchi.values.mandate_kind import MandateKind
+from madoguchi.values.references import new_record_number
 from tests.faces.counter.devices import device_cookies
 from tests.journeys import office, residents, write_free
 
@@ -115,6 +117,7 @@ class Scene:
     look: int
     mandate: str
     question_ref: str
+    record: str
     cookies: Mapping[str, str]
     devices: Mapping[str, str]
     device: str
@@ -184,6 +187,7 @@ def set_scene() -> Scene:
         block=_closed(hall),
         **_asked_about(),
         mandate=_given(),
+        record=_kept(),
         cookies=cookies,
         devices=device_cookies(hall),
         device=hall_devices(hall, by=office.CENTRE)[0].ref,
@@ -322,6 +326,29 @@ def _closed(hall: str) -> int:
     span = Span(hall, "general", begins, begins + timedelta(hours=2), 0, "研修")
     blocks.block(span, by=office.CENTRE)
     return blocks.blocks_in_force(hall, by=office.CENTRE)[0].id
+
+
+BODY: Mapping[str, Any] = {
+    "name": "見本市景観審議会",
+    "kind": "council",
+    "basis": "景観条例第5条",
+    "task": "景観について調べます。",
+    "office": "都市計画課",
+    "seats": 5,
+    "women": 2,
+    "invited": 1,
+    "term_years": 2,
+    "public": "open",
+    "met": 3,
+}
+
+
+def _kept() -> str:
+    """A record of a register that was changed once."""
+    kept = create_record(register("affiliated_bodies"), BODY, ref=new_record_number(), by=office.CENTRE)
+    values = {**BODY, "people": [{"name": "見本 葵", "group": "citizen", "until": "2027-03-31"}], "met": 4}
+    change_record(register("affiliated_bodies"), kept.ref, values, reason="会議", by=office.CENTRE, revision=1)
+    return kept.ref
 
 
 def _given() -> str:

@@ -16,7 +16,7 @@ from madoguchi.journeys.visit import telephone
 from madoguchi.values.clock import today
 from tests.house.addresses import PLACES, Place, address
 from tests.house.conftest import undone
-from tests.house.scene import PEOPLE, PROGRAMMES, ROLES, Scene, answers_of
+from tests.house.scene import BODY, PEOPLE, PROGRAMMES, ROLES, Scene, answers_of
 from tests.journeys import office
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,13 @@ READ: Mapping[Place, Row] = {
         staff(200),
     ),
     "staff:search": staff(200),  # the empty page of a search, that is
+    "staff:registers": staff(200),
+    # A register of persons that everybody may see and its owner may change.
+    **dict.fromkeys(("staff:register", "staff:register_file", "staff:record"), persons(200)),
+    **dict.fromkeys(
+        ("staff:register_bin", "staff:record_new", "staff:record_edit", "staff:record_undo", "staff:record_delete"),
+        visits(200),
+    ),
     "staff:inbox": staff(200, administrator=302),  # who has no cases begins at the console
     "staff:passkeys": staff(200),
     **dict.fromkeys(("counter:offices", "counter:counters", "counter:desk"), visits(200, auditor=200)),
@@ -213,6 +220,9 @@ WRITE: Mapping[Place, Row] = {
     "staff:emergency": staff(302),
     "staff:rooms": staff(422),  # the words of the other acts are no time
     "staff:room_cancel": staff(302),
+    "staff:register": persons(200),
+    **dict.fromkeys(("staff:record_new", "staff:record_edit", "staff:record_undo"), visits(302)),
+    **dict.fromkeys(("staff:record_delete", "staff:record_restore"), visits(302)),
     "staff:posted": office_of(302, auditor=403),
     # What is not one's turn is told on the page of the act (422) or, for a button, on a page of its own (409).
     **dict.fromkeys(("staff:take", "staff:pass_step"), office_of(409, **AT_THE_CENTRE)),
@@ -314,6 +324,11 @@ def posted(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "counter:reception": {"q": "見本"},
         "counter:reception_act": {"service": "moving", "key": f"key-of-{role}"},
         "staff:search": {"q": "見本"},
+        "staff:register": {"words": "見本"},
+        "staff:record_new": {**BODY, "name": f"見本市{role}審議会"},
+        "staff:record_edit": {"name": "見本市新審議会", "_reason": "名前が変わった", "_revision": "2"},
+        "staff:record_undo": {"_reason": "まちがい", "_revision": "2"},
+        "staff:record_delete": {"_reason": "廃止"},
         "staff:visits_find": {"q": scene.visit},
         "staff:visits_book": {**_CALLER, "key": f"key-of-{role}", "time": _free_time(scene)},
         "staff:visits_blocks": {**_CLOSED, "sure": "1"},

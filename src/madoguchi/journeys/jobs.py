@@ -260,3 +260,22 @@ def load_demonstration_register() -> None:
     from madoguchi.journeys.demonstration.register import load_register
 
     load_register()
+
+
+@app.task(name="load_demonstration_kept_registers", queue="housekeeping")
+def load_demonstration_kept_registers() -> None:
+    """Fill the registers of the sample definitions with synthetic records."""
+    from madoguchi.journeys.demonstration.kept_registers import load_kept_registers
+
+    load_kept_registers()
+
+
+@app.task(name="lay_places", queue="housekeeping", retry=_PATIENT)
+def lay_places(*, register: str, after: int = 0) -> None:
+    """Work out anew where the records of a register stand in its lists, some of them, and enqueue the next ones."""
+    from madoguchi.engines.records.actions.registers import lay_places as lay
+    from madoguchi.foundation.catalogue.queries import register as published
+
+    following = lay(published(register), after=after, size=500)
+    if following:
+        lay_places.defer(register=register, after=following)

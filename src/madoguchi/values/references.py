@@ -75,6 +75,17 @@ def read_resume_code(text: str) -> str:
     return _in_fours(code)
 
 
+def new_record_number() -> str:
+    """A number such as K7QM-3F2X-8WNA for one record of a register: 60 random bits in Crockford's base 32."""
+    bits = secrets.randbits(60)
+    return _in_fours("".join(_CROCKFORD[bits >> shift & 31] for shift in range(55, -1, -5)))
+
+
+def is_record_number(text: str) -> bool:
+    """Whether a text has the form of such a number."""
+    return bool(re.fullmatch(f"[{_CROCKFORD}]{{4}}(-[{_CROCKFORD}]{{4}}){{2}}", text))
+
+
 def new_secret() -> str:
     """192 random bits, safe in a URL."""
     return secrets.token_urlsafe(24)

@@ -93,3 +93,23 @@ class ReasonMissing(Refusal):
 
 class NothingChanged(Refusal):
     """もとの内容と同じです。直す内容を入力してください。"""
+
+
+class NoSuchRecord(Refusal):
+    """記録{ref}が、この台帳に見つかりません。一覧から選び直してください。"""
+
+
+class RecordInBin(Refusal):
+    """記録{ref}は、ごみ箱にあります。直すときは、先にごみ箱から戻してください。"""
+
+
+class StaleRecord(Refusal):
+    """{who}さんが先に直しました。違いを確かめてから、もう一度保存してください。"""
+
+
+class RecordKeyTaken(Refusal):
+    """「{label}」が「{value}」の記録は、もうあります。値を確かめてください。"""
+
+
+class NoSuchList(Refusal):
+    """この一覧は、台帳にありません。台帳を開き直してください。"""

@@ -17,6 +17,8 @@ from madoguchi.faces.staff.views import (
     mend,
     papers,
     passkeys,
+    register_records,
+    registers,
     rooms,
     traces,
     visit_acts,
@@ -31,6 +33,8 @@ app_name = "staff"
 
 _CASE = "cases/<str:reference_number>"
 _VISIT = "visits/of/<str:booking_number>"
+_REGISTER = "registers/<str:register_id>"
+_RECORD = f"{_REGISTER}/records/<str:ref>"
 
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
@@ -64,6 +68,16 @@ urlpatterns = [
     path(f"{_VISIT}/missed", visit_acts.missed, name="visit_missed"),
     path("rooms", rooms.rooms, name="rooms"),
     path("rooms/<str:reservation_code>/cancel", rooms.cancel, name="room_cancel"),
+    path("registers", registers.registers, name="registers"),
+    path(_REGISTER, registers.register, name="register"),
+    path(f"{_REGISTER}/list.<str:kind>", registers.register_file, name="register_file"),
+    path(f"{_REGISTER}/bin", registers.register_bin, name="register_bin"),
+    path(f"{_REGISTER}/new", register_records.record_new, name="record_new"),
+    path(_RECORD, register_records.record, name="record"),
+    path(f"{_RECORD}/edit", register_records.record_edit, name="record_edit"),
+    path(f"{_RECORD}/undo/<int:number>", register_records.record_undo, name="record_undo"),
+    path(f"{_RECORD}/delete", register_records.record_delete, name="record_delete"),
+    path(f"{_RECORD}/restore", register_records.record_restore, name="record_restore"),
     path("audit", audit.audit, name="audit"),
     path("audit/questions/<str:question_ref>", audit.question, name="audit_question"),
     path(_CASE, case.case, name="case"),

@@ -28,7 +28,7 @@ _NOT_THEIRS = "clerk.part_of_the_matter"
 _SEARCHED = "q"
 
 # In an address of the office a mistyped reference number is a page that does not exist.
-_STATUS_OF = {**STATUS_OF, "reference_mistyped": 404, "no_such_booking": 404}
+_STATUS_OF = {**STATUS_OF, "reference_mistyped": 404, "no_such_booking": 404, "unknown_inputs": 422}
 
 
 def for_staff(view: StaffView) -> StaffView:

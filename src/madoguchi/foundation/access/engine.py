@@ -68,6 +68,7 @@ def _person(actor: Actor) -> cedarpy.Entities:
         "deciding": _seats((duty.division, duty.ward or "") for duty in actor.duties if duty.may_decide),
         "wards": sorted({duty.ward for duty in actor.duties if duty.ward}),
         "roles": sorted(actor.roles),
+        "posts": _posts(actor),
     }
     return cedarpy.Entities.from_json_str(_entity("Person", actor.ref, attributes))
 
@@ -89,8 +90,16 @@ def _matter(resource: Resource) -> str:
         "near": sorted({resource.owner_ref, *resource.near} - {""}),
         "proxies": sorted(resource.proxies),
         "drafter": resource.drafted_by,
+        "posts": sorted(resource.posts),
     }
     return _entity("Matter", resource.kind, attributes)
+
+
+def _posts(actor: Actor) -> list[str]:
+    """Each post as a register names it; a post of a ward is not one of the whole division."""
+    whole = [duty for duty in actor.duties if not duty.ward]
+    named = {name for duty in whole for name in (duty.division, f"{duty.division}/{duty.position}")}
+    return sorted(named | ({"*"} if actor.duties else set()))
 
 
 def _seats(pairs: Iterable[tuple[str, str]]) -> list[str]:

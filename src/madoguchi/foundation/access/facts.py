@@ -16,7 +16,8 @@ class Resource:
 
     `division` is responsible, `desk` is the division whose turn it is now, `owner_ref` the applicant's account, `ward`
     the ward whose office it is; `near` are accounts and people of the register whose own matter it is, or whose
-    household's; `proxies` the accounts that act for the applicant today.
+    household's; `proxies` the accounts that act for the applicant today; `posts` those a register names: a division,
+    one position in it (`division/position`), or `*` for everybody in the office.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Resource:
     confidentiality: str = MOST_CONFIDENTIAL
     near: frozenset[str] = field(default_factory=frozenset)
     proxies: frozenset[str] = field(default_factory=frozenset)
+    posts: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def offices(self) -> frozenset[str]:

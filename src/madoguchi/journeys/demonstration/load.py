@@ -11,8 +11,9 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from madoguchi.engines.booking.queries.declared import has_visits
 from madoguchi.engines.booking.queries.snapshot import free_times
+from madoguchi.engines.records.queries.registers import records_by_register
 from madoguchi.engines.registry import queries as registry
-from madoguchi.foundation.catalogue.queries import city, procedures
+from madoguchi.foundation.catalogue.queries import city, procedures, registers
 from madoguchi.foundation.dossier.queries import is_empty
 from madoguchi.foundation.identity.queries import demonstration_accounts
 from madoguchi.journeys import jobs
@@ -35,6 +36,8 @@ def load_demonstration(say: Callable[[str], None]) -> None:
         open_sign_ins(city(), _chance(0))
     if registry.is_empty():
         jobs.load_demonstration_register.defer()
+    if registers() and not records_by_register():
+        jobs.load_demonstration_kept_registers.defer()
     if has_visits() and not free_times().days:
         with suppress(AlreadyEnqueued):  # a house that was stopped before its worker came to it
             jobs.lay_slots.defer()

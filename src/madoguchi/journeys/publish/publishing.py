@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from madoguchi.engines.records.queries.registers import records_by_register
 from madoguchi.foundation.catalogue.actions import Published, publish_set
 from madoguchi.journeys import jobs
 from madoguchi.journeys.publish.check import checked
@@ -76,4 +77,11 @@ def publish(root: Path, by: Actor) -> PublishReport:
         if published.city_changed and ready.folder.city.source.data.get("visit"):
             # Every publication has its own job: one that is at work has not seen this one's patterns.
             jobs.lay_slots.defer()
+        for register in _filled(published.new_registers):
+            jobs.lay_places.defer(register=register)
         return PublishReport(published)
+
+
+def _filled(registers: tuple[str, ...]) -> list[str]:
+    """Those of the registers that hold records, whose places in the lists may be others now."""
+    return sorted(set(registers) & set(records_by_register())) if registers else []

@@ -1,13 +1,99 @@
-"""Looking into registers: how many records there are."""
+"""Looking into registers: their sections, how many records there are, one record and its history."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
 from django.db.models import Count
 
-from madoguchi.engines.records.models import Record
+from madoguchi.engines.records.errors import NoSuchRecord
+from madoguchi.engines.records.models import Record, RecordChange
+from madoguchi.engines.records.register_section import RegisterSection
+from madoguchi.foundation.access.rules import Resource
+from madoguchi.foundation.catalogue.queries import Register
+
+
+@dataclass(frozen=True)
+class RecordFacts:
+    """One record as it stands now."""
+
+    ref: str
+    register_id: str
+    version: str
+    revision: int
+    values: Mapping[str, Any]
+    created_at: datetime
+    updated_at: datetime
+    updated_by: str
+    is_deleted: bool
+
+
+@dataclass(frozen=True)
+class ChangeFacts:
+    """One act on a record: `before` and `after` hold the values that changed, by field, None where there was none."""
+
+    revision: int
+    kind: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    reason: str
+    by: str
+    at: datetime
+
+
+@lru_cache(maxsize=256)
+def register_section(register: Register) -> RegisterSection:
+    """What this version of a register keeps, read once."""
+    return RegisterSection.model_validate(register.section("record"))
+
+
+def register_resource(register: Register, action: str) -> Resource:
+    """The register as the rules of access see it for one of the actions view_register and edit_register."""
+    header = register.header
+    return Resource(
+        kind="register",
+        division=header.division,
+        posts=header.editors if action == "edit_register" else header.readers,
+        confidentiality="3A" if header.persons else "2",
+    )
 
 
 def records_by_register() -> dict[str, int]:
     """How many records each register holds, without those in the bin."""
     rows = Record.objects.filter(deleted_at=None).values_list("register_id").annotate(held=Count("pk")).order_by()
     return dict(rows)
+
+
+def record_of(register_id: str, ref: str) -> RecordFacts:
+    """One record of a register, in the bin or not; raises NoSuchRecord."""
+    row = Record.objects.filter(register_id=register_id, ref=ref).first() if "\0" not in ref else None
+    if row is None:
+        raise NoSuchRecord(ref=ref[:16])
+    return facts_of(row)
+
+
+def facts_of(row: Record) -> RecordFacts:
+    """The row as facts."""
+    return RecordFacts(
+        ref=row.ref,
+        register_id=row.register_id,
+        version=row.version_id,
+        revision=row.revision,
+        values=row.values,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        updated_by=row.updated_by,
+        is_deleted=row.deleted_at is not None,
+    )
+
+
+def changes_of(ref: str) -> tuple[ChangeFacts, ...]:
+    """Everything that was done to a record, the newest first."""
+    rows = RecordChange.objects.filter(record__ref=ref).order_by("-revision")
+    return tuple(
+        ChangeFacts(row.revision, row.kind, row.before, row.after, row.reason, row.by_name, row.at) for row in rows
+    )

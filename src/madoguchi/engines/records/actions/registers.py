@@ -1,0 +1,176 @@
+"""Writing records of registers: every act keeps what was before, who did it, when and why, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.errors import (
+    NoSuchRecord,
+    NothingChanged,
+    ReasonMissing,
+    RecordInBin,
+    RecordKeyTaken,
+    StaleRecord,
+)
+from madoguchi.engines.records.models import Record, RecordChange
+from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
+from madoguchi.engines.records.queries.surroundings import surroundings
+from madoguchi.engines.records.register_section import MOST_VIEWS
+from madoguchi.engines.records.rules.register_places import places, search_text, terms
+from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.foundation.journal.actions import record
+from madoguchi.values.actor import Actor
+from madoguchi.values.characters import check_characters
+from madoguchi.values.clock import now
+from madoguchi.values.words import words_in
+
+Values = Mapping[str, Any]
+
+_PLACES = tuple(f"v{number}" for number in range(1, MOST_VIEWS + 1))
+_DERIVED = ("text", "terms", "key", *_PLACES)
+
+
+@transaction.atomic
+def create_record(register: Register, values: Values, *, ref: str, by: Actor, reason: str = "") -> RecordFacts:
+    """Keep a new record under the number its form was drawn with; the same number again is the same record.
+
+    The values have to be checked before. Raises RecordKeyTaken.
+    """
+    known = Record.objects.filter(register_id=register.id, ref=ref).first()
+    if known is not None:
+        return facts_of(known)
+    at = now()
+    row = Record(ref=ref, register_id=register.id, created_at=at, values={})
+    _keep(register, row, values, by=by, kind="create", reason=reason)
+    return facts_of(row)
+
+
+@transaction.atomic
+def change_record(
+    register: Register, ref: str, values: Values, *, reason: str, by: Actor, revision: int, kind: str = "change"
+) -> RecordFacts:
+    """Put checked values in the place of those the editor saw; nobody's change is overwritten.
+
+    Values of fields this version no longer has stay. Raises StaleRecord, NothingChanged, ReasonMissing,
+    RecordKeyTaken, RecordInBin and NoSuchRecord.
+    """
+    check_characters(reason)
+    if not reason.strip():
+        raise ReasonMissing
+    row = _locked(register, ref)
+    if row.deleted_at is not None:
+        raise RecordInBin(ref=ref)
+    if row.revision != revision:
+        raise StaleRecord(who=row.updated_by)
+    known = {field.id for field in register_section(register).fields}
+    whole = {name: value for name, value in row.values.items() if name not in known} | dict(values)
+    if whole == row.values:
+        raise NothingChanged
+    _keep(register, row, whole, by=by, kind=kind, reason=reason.strip())
+    return facts_of(row)
+
+
+@transaction.atomic
+def delete_record(register: Register, ref: str, *, reason: str, by: Actor) -> None:
+    """Put a record into the bin; its values and history stay. Raises ReasonMissing, NoSuchRecord."""
+    check_characters(reason)
+    if not reason.strip():
+        raise ReasonMissing
+    row = _locked(register, ref)
+    if row.deleted_at is None:
+        row.deleted_at = now()
+        _keep(register, row, row.values, by=by, kind="delete", reason=reason.strip())
+
+
+@transaction.atomic
+def restore_record(register: Register, ref: str, *, by: Actor) -> None:
+    """Take a record out of the bin. Raises RecordKeyTaken when its key was given to another one meanwhile."""
+    row = _locked(register, ref)
+    if row.deleted_at is not None:
+        row.deleted_at = None
+        _keep(register, row, row.values, by=by, kind="restore", reason="")
+
+
+def lay_places(register: Register, *, after: int, size: int) -> int:
+    """Work out again what follows from the values of the next records; the last one's place to go on from, or 0."""
+    at = surroundings("ja")
+    with transaction.atomic():
+        rows = list(
+            Record.objects.select_for_update().filter(register_id=register.id, id__gt=after).order_by("id")[:size]
+        )
+        for row in rows:
+            _derive(register, row, at)
+        Record.objects.bulk_update(rows, _DERIVED)
+    return rows[-1].pk if len(rows) == size else 0
+
+
+def _locked(register: Register, ref: str) -> Record:
+    rows = Record.objects.select_for_update().filter(register_id=register.id, ref=ref)
+    row = rows.first() if "\0" not in ref else None
+    if row is None:
+        raise NoSuchRecord(ref=ref[:16])
+    return row
+
+
+def _keep(register: Register, row: Record, values: Values, *, by: Actor, kind: str, reason: str) -> None:
+    before, after = difference_of(row.values, values)
+    row.values, row.version_id, row.updated_at, row.updated_by = dict(values), register.version, now(), by.name
+    row.revision += 1
+    _derive(register, row, surroundings("ja"))
+    _check_key(register, row)
+    row.save()
+    RecordChange.objects.create(record=row, **_change(row, before, after, kind=kind, reason=reason, by=by))
+    journal_record(register, [row.ref], f"write:record_{kind}", by=by)
+
+
+def journal_record(register: Register, refs: Sequence[str], verb: str, *, by: Actor) -> None:
+    """Write down that somebody saw or changed these records."""
+    purpose = words_in(register.header.purpose, "ja")
+    record(by, verb, dossiers=list(refs), data=f"台帳「{register.title()}」", purpose=purpose)
+
+
+def difference_of(before: Values, after: Values) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The values that are different, as they were and as they are; None where there is none."""
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return {name: before.get(name) for name in names}, {name: after.get(name) for name in names}
+
+
+def _change(row: Record, before: Values, after: Values, *, kind: str, reason: str, by: Actor) -> dict[str, Any]:
+    return {
+        "revision": row.revision,
+        "kind": kind,
+        "before": before,
+        "after": after,
+        "reason": reason,
+        "by_kind": by.kind.value,
+        "by_ref": by.ref,
+        "by_name": by.name,
+        "at": row.updated_at,
+    }
+
+
+def _derive(register: Register, row: Record, at: Circumstances) -> None:
+    """Fill the columns that follow from the values; a record in the bin stands in no list and is not found."""
+    section = register_section(register)
+    row.text = search_text(section, row.values, at)
+    row.terms = terms(register.id, section, row.values, row.text)
+    key = row.values.get(section.key) if section.key else None
+    row.key = None if key is None else str(key)[:200]
+    found = [None] * MOST_VIEWS if row.deleted_at else places(section, row.values, row.updated_at, at)
+    for name, place in zip(_PLACES, found, strict=True):
+        setattr(row, name, place)
+
+
+def _check_key(register: Register, row: Record) -> None:
+    """Say in words that the key stands twice; the constraint of the table holds where two write at once."""
+    if row.key is None or row.deleted_at is not None:
+        return
+    same = Record.objects.filter(register_id=register.id, key=row.key, deleted_at=None).exclude(ref=row.ref)
+    if same.exists():
+        section = register_section(register)
+        label = words_in(section.by_id[section.key or section.heading].label, "ja")
+        raise RecordKeyTaken(label=label, value=row.key)

@@ -1,0 +1,107 @@
+"""What follows from the values of a record: its place in each list, the text it is found by, and its search terms."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from zlib import crc32
+
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.field_types.choice import ChoiceField
+from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.field_types.yes_no import YesNoField
+from madoguchi.engines.records.register_section import MOST_VIEWS, UPDATED, RegisterSection, View
+from madoguchi.engines.records.summaries import answer_text
+
+Values = Mapping[str, object]
+
+_LONGEST_PLACE = 150
+_LONGEST_TEXT = 20_000
+_OFFSET = 10**18
+_MIDDLE = 2**31
+
+
+def places(section: RegisterSection, values: Values, updated_at: datetime, at: Circumstances) -> list[str | None]:
+    """The place of a record in each list, None where it does not stand in it; always as many as a record has room for.
+
+    Compared byte by byte: a record without the answer comes last, in either direction.
+    """
+    found = [_place(view, values, updated_at) if view.holds(values, at.moment) else None for view in section.views]
+    return found + [None] * (MOST_VIEWS - len(found))
+
+
+def _place(view: View, values: Values, updated_at: datetime) -> str:
+    if view.order.by == UPDATED:
+        return f"1{updated_at.astimezone(UTC):%Y%m%d%H%M%S%f}"
+    value = values.get(view.order.by)
+    if value is None:
+        return "0" if view.order.descending else "2"
+    return f"1{_sortable(value)}"[:_LONGEST_PLACE]
+
+
+def _sortable(value: object) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, int):
+        return f"1{value:018d}" if value >= 0 else f"0{_OFFSET + value:018d}"
+    if isinstance(value, Mapping):
+        # A name is ordered by its reading where there is one.
+        kana = [str(part) for name, part in value.items() if name.endswith("kana") and part]
+        return folded(" ".join(kana or [str(part) for part in value.values() if isinstance(part, str)]))
+    return folded(" ".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
+def folded(text: str) -> str:
+    """The text as it is compared: one width, one case, no control characters."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in plain).split())
+
+
+def search_text(section: RegisterSection, values: Values, at: Circumstances) -> str:
+    """Every answer in words, folded, one on a line."""
+    lines = (folded(answer_text(field, value, at)) for field, value in _answers(section, values))
+    return "\n".join(lines)[:_LONGEST_TEXT]
+
+
+def _answers(section: RegisterSection, values: Values) -> Iterator[tuple[Field, object]]:
+    for field in section.fields:
+        value = values.get(field.id)
+        if isinstance(field, GroupField):
+            rows = value if isinstance(value, list) else []
+            for row in rows:
+                yield from ((inner, row[inner.id]) for inner in field.fields if row.get(inner.id) is not None)
+        elif value is not None:
+            yield field, value
+
+
+def terms(register_id: str, section: RegisterSection, values: Values, text: str) -> list[int]:
+    """What the record is looked up by: the bigrams of its text and its choices, hashed to 32 bits with the register."""
+    found = {term_of(register_id, pair) for line in text.split("\n") for pair in bigrams(line)}
+    found |= {
+        choice_term(register_id, field.id, values[field.id])
+        for field in section.fields
+        if is_choosable(field) and values.get(field.id) is not None
+    }
+    return sorted(found)
+
+
+def is_choosable(field: Field) -> bool:
+    """Whether a list may be narrowed to one answer of this field."""
+    return isinstance(field, ChoiceField | YesNoField)
+
+
+def choice_term(register_id: str, field_id: str, value: object) -> int:
+    """The term of one answer to a choice."""
+    return term_of(register_id, f"{field_id}={str(value).lower()}")
+
+
+def bigrams(line: str) -> set[str]:
+    """Every pair of neighbouring letters, blanks left out."""
+    return {line[at : at + 2] for at in range(len(line) - 1) if " " not in line[at : at + 2]}
+
+
+def term_of(register_id: str, written: str) -> int:
+    """The 32 bits an index keeps of a term; different terms may share them, so whoever finds one looks again."""
+    return crc32(f"{register_id}|{written}".encode("utf-8", "surrogatepass")) - _MIDDLE

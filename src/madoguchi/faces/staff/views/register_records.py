@@ -1,0 +1,188 @@
+"""One record of a register: its page with its history, writing it, taking a change back, the bin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from madoguchi.engines.records.errors import NothingChanged, ReasonMissing, RecordKeyTaken, StaleRecord
+from madoguchi.faces.staff.desk_forms import problem_list, short_text
+from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.staff_door import for_staff, refused
+from madoguchi.journeys.registers import keeping
+from madoguchi.journeys.registers.keeping import FormSheet
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message, msg
+from madoguchi.values.references import is_record_number, new_record_number
+
+# Names that begin so are no fields: the id of a field begins with a letter.
+_REASON, _REVISION, _NUMBER = "_reason", "_revision", "_number"
+
+KINDS = {
+    "create": msg("作りました"),
+    "change": msg("直しました"),
+    "undo": msg("前の値に戻しました"),
+    "import": msg("ファイルから取り込みました"),
+    "delete": msg("ごみ箱に入れました"),
+    "restore": msg("ごみ箱から戻しました"),
+}
+
+
+@require_http_methods(["GET", "HEAD"])
+@for_staff
+def record(request: HttpRequest, by: Actor, register_id: str, ref: str) -> HttpResponse:
+    """The values, and everything that was ever done to them."""
+    sheet = keeping.record_sheet(register_id, ref, by=by, language=language())
+    context = {
+        "sheet": sheet,
+        "title": sheet.register.title(language()),
+        "acts": [(KINDS[act.kind], act) for act in sheet.acts],
+    }
+    return render(request, "staff/registers/record.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def record_new(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
+    """A new record; pressing twice makes one."""
+    given = request.POST.get(_NUMBER, "")
+    ref = given if is_record_number(given) else new_record_number()
+    if request.method != "POST":
+        return _draw(request, keeping.new_form(register_id, by=by, language=language()), ref=ref, is_new=True)
+    return _save(request, by, register_id, ref, is_new=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def record_edit(request: HttpRequest, by: Actor, register_id: str, ref: str) -> HttpResponse:
+    """Change a record, with a reason; the second of two editors sees what the first one changed."""
+    if request.method != "POST":
+        return _draw(request, keeping.edit_form(register_id, ref, by=by, language=language()), ref=ref, is_new=False)
+    return _save(request, by, register_id, ref, is_new=False)
+
+
+def _save(request: HttpRequest, by: Actor, register_id: str, ref: str, *, is_new: bool) -> HttpResponse:
+    posted = {name: [str(one) for one in values] for name, values in request.POST.lists() if name[0:1] != "_"}
+    sheet = keeping.save_form(
+        register_id,
+        ref,
+        posted,
+        is_new=is_new,
+        reason=request.POST.get(_REASON, ""),
+        revision=_revision(request),
+        by=by,
+        language=language(),
+    )
+    if not sheet.saved:
+        return _draw(request, sheet, ref=ref, is_new=is_new)
+    messages.success(
+        request, _("記録を作りました。") if is_new else _("記録を直しました。前の値は、履歴に残っています。")
+    )
+    return redirect("staff:record", register_id, sheet.saved)
+
+
+def _revision(request: HttpRequest) -> int:
+    given = request.POST.get(_REVISION, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+
+
+def _draw(request: HttpRequest, sheet: FormSheet, *, ref: str, is_new: bool) -> HttpResponse:
+    told: dict[str, Message] = dict(sheet.problems)
+    if sheet.refused:
+        told[_REASON if not isinstance(sheet.refused, RecordKeyTaken) else "record"] = sheet.refused.message
+    reason = short_text(
+        _REASON,
+        _("直す理由"),
+        value=request.POST.get(_REASON, ""),
+        hint=_("例：人事異動で所管課が変わった。履歴に残り、あとから見られます。"),
+        width=0,
+        problems=told,
+    )
+    context = {
+        "sheet": sheet,
+        "title": sheet.register.title(language()),
+        "fields": [*sheet.fields, *(() if is_new else (reason,))],
+        "problems": problem_list(told),
+        "hidden": [(_NUMBER, ref)] if is_new else [(_REVISION, str(sheet.revision))],
+        "back": reverse("staff:register", args=[sheet.register.id])
+        if is_new
+        else reverse("staff:record", args=[sheet.register.id, ref]),
+        "is_new": is_new,
+    }
+    status = 409 if sheet.stale else 422 if told else 200
+    return render(request, "staff/registers/form.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def record_undo(request: HttpRequest, by: Actor, register_id: str, ref: str, number: int) -> HttpResponse:
+    """Ask, and give the values of one act back what they were before it."""
+    sheet, act = keeping.act_to_take_back(register_id, ref, number, by=by, language=language())
+
+    def take_back() -> None:
+        reason = request.POST.get(_REASON, "")
+        keeping.take_back(register_id, ref, number, revision=_revision(request), reason=reason, by=by)
+
+    context = {
+        "heading": sheet.heading,
+        "question": _("この変更を元に戻しますか"),
+        "button": _("前の値に戻す"),
+        "values": act.values,
+        "revision": sheet.record.revision,
+    }
+    return _confirmed(request, register_id, ref, context, take_back, _("前の値に戻しました。"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def record_delete(request: HttpRequest, by: Actor, register_id: str, ref: str) -> HttpResponse:
+    """Ask, and put the record into the bin."""
+    form = keeping.edit_form(register_id, ref, by=by, language=language())
+
+    def put_away() -> None:
+        keeping.put_into_bin(register_id, ref, reason=request.POST.get(_REASON, ""), by=by)
+
+    context = {
+        "heading": form.heading,
+        "question": _("この記録をごみ箱に入れますか"),
+        "button": _("ごみ箱に入れる"),
+        "values": (),
+        "revision": form.revision,
+    }
+    return _confirmed(request, register_id, ref, context, put_away, _("ごみ箱に入れました。戻すこともできます。"))
+
+
+def _confirmed(
+    request: HttpRequest, register_id: str, ref: str, context: dict[str, object], act: Callable[[], None], done: str
+) -> HttpResponse:
+    """A page that asks for a reason; what was done comes back as a sentence on the record's page."""
+    problems: dict[str, Message] = {}
+    back = reverse("staff:record", args=[register_id, ref])
+    if request.method == "POST":
+        try:
+            act()
+        except (ReasonMissing, NothingChanged) as refusal:
+            problems[_REASON] = refusal.message
+        except (StaleRecord, RecordKeyTaken) as refusal:
+            return refused(request, refusal, 409, back=back)
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    reason = short_text(_REASON, _("理由"), value=request.POST.get(_REASON, ""), width=0, problems=problems)
+    context |= {"fields": [reason], "problems": problem_list(problems), "back": back}
+    return render(request, "staff/registers/ask.html", context, status=422 if problems else 200)
+
+
+@require_POST
+@for_staff
+def record_restore(request: HttpRequest, by: Actor, register_id: str, ref: str) -> HttpResponse:
+    """Take the record out of the bin."""
+    keeping.take_out_of_bin(register_id, ref, by=by)
+    messages.success(request, _("ごみ箱から戻しました。"))
+    return redirect("staff:record", register_id, ref)

@@ -1,0 +1,113 @@
+"""Registers: the catalogue, one list whose every state is an address, its file, and the bin."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.faces.ui.components import Pager, Tab
+from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.staff_door import for_staff
+from madoguchi.faces.ui.tables import KINDS, table_response
+from madoguchi.journeys.registers.export import NUMBER, exported
+from madoguchi.journeys.registers.lists import ListSheet, bin_sheet, catalogue_of_registers, list_sheet, opened
+from madoguchi.values.actor import Actor
+
+PAGE_SIZE = 25
+_LONGEST_WORDS = 100
+
+
+@require_http_methods(["GET", "HEAD"])
+@for_staff
+def registers(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Every register of the city: what it is for, who keeps it, how many records it holds."""
+    words = request.GET.get("words", "")[:_LONGEST_WORDS]
+    found = catalogue_of_registers(by, words, language=language())
+    return render(request, "staff/registers/catalogue.html", {"lines": found, "words": words})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def register(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
+    """One page of one list; the words are posted where the register holds persons, not in the address."""
+    asked = request.GET
+    closed = opened(register_id, by).header.persons
+    words = (request.POST if closed else request.GET).get("words", "")[:_LONGEST_WORDS]
+    sheet = list_sheet(
+        register_id,
+        asked.get("view", ""),
+        Wanted(after=asked.get("after", ""), before=asked.get("before", ""), words=words),
+        _chosen(request),
+        by=by,
+        language=language(),
+        size=PAGE_SIZE,
+    )
+    context = {
+        "sheet": sheet,
+        "title": sheet.register.title(language()),
+        "words": words,
+        "closed": closed,
+        "tabs": [Tab(title, f"?{urlencode({'view': id_})}", None, id_ == sheet.view.id) for id_, title in sheet.views],
+        "pages": _pager(sheet, words),
+        "here": _query(sheet, words),
+        "count": _count(sheet),
+        "rows": [(row, list(zip(sheet.columns, row.cells, sheet.numeric, strict=True))) for row in sheet.rows],
+        "heads": list(zip(sheet.columns, sheet.numeric, strict=True)),
+    }
+    return render(request, "staff/registers/list.html", context)
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    """The choices asked for, by field; their names in an address begin with `f.`."""
+    return {name[2:]: value for name, value in request.GET.items() if name.startswith("f.") and isinstance(value, str)}
+
+
+def _query(sheet: ListSheet, words: str, **more: str) -> str:
+    """The address of this state of the list; what was searched for in a register of persons is not part of it."""
+    asked = {"view": sheet.view.id, **{f"f.{one.name}": one.chosen for one in sheet.filters}}
+    if not sheet.register.header.persons:
+        asked["words"] = words
+    return urlencode({name: value for name, value in {**asked, **more}.items() if value})
+
+
+def _pager(sheet: ListSheet, words: str) -> Pager | None:
+    if sheet.register.header.persons and words:
+        # The words are not in the address, so a second page cannot be asked for: better words find fewer.
+        return None
+    before = f"?{_query(sheet, words, before=sheet.previous)}" if sheet.previous else ""
+    after = f"?{_query(sheet, words, after=sheet.next)}" if sheet.next else ""
+    return Pager(before, after, "", PAGE_SIZE) if before or after else None
+
+
+def _count(sheet: ListSheet) -> str:
+    if sheet.count is None:
+        return _("1,000件より多くあります")
+    return _("{count}件").format(count=f"{sheet.count:,}")
+
+
+@require_http_methods(["GET", "HEAD"])
+@for_staff
+def register_file(request: HttpRequest, by: Actor, register_id: str, kind: str) -> HttpResponseBase:
+    """The list as it is narrowed, whole, as CSV or Excel."""
+    if kind not in KINDS:
+        raise Http404
+    closed = opened(register_id, by).header.persons
+    words = "" if closed else request.GET.get("words", "")[:_LONGEST_WORDS]
+    view = request.GET.get("view", "")
+    number = NUMBER.text(_)
+    table = exported(register_id, view, _chosen(request), words, number=number, by=by, language=language())
+    return table_response(kind, table.name, table.heads, table.rows)
+
+
+@require_http_methods(["GET", "HEAD"])
+@for_staff
+def register_bin(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
+    """The records that were put into the bin."""
+    found, rows = bin_sheet(register_id, by=by, language=language())
+    context = {"register": found, "title": found.title(language()), "rows": rows}
+    return render(request, "staff/registers/bin.html", context)

@@ -1,0 +1,1 @@
+"""Registers of the office: finding them, looking through their lists, keeping records, and citing them."""

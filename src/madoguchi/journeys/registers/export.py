@@ -1,0 +1,76 @@
+"""What is seen of a list, as rows of a file: one page after another, so that a million records need no more memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.field_types.date import DateField
+from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.register_lists import Wanted, every_page
+from madoguchi.engines.records.queries.registers import RecordFacts, register_section
+from madoguchi.engines.records.register_section import View
+from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.registers.lists import cell, chosen_in, filters_of, opened, see, view_of
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message, msg
+from madoguchi.values.spreadsheet import Cell
+from madoguchi.values.words import words_in
+
+PAGE = 500
+NUMBER: Message = msg("記録の番号")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file in the making: its name, its heads, and its rows, which are read while they are sent."""
+
+    name: str
+    heads: tuple[str, ...]
+    rows: Iterator[tuple[Cell, ...]]
+
+
+def exported(
+    register_id: str, view_id: str, asked: Mapping[str, str], words: str, *, number: str, by: Actor, language: str
+) -> Table:
+    """The list exactly as it is narrowed, every page of it; `number` is the head of the column of record numbers.
+
+    Each page is read and written into the journal in one transaction, before anything of it leaves the house.
+    """
+    found = opened(register_id, by)
+    view, at = view_of(found, view_id), surroundings(language)
+    wanted = Wanted(chosen=chosen_in(filters_of(found, asked, language)), words=words)
+    section = register_section(found)
+    heads = (number, *(words_in(section.by_id[column].label, language) for column in view.columns))
+    return Table(f"{register_id}-{view.id}", heads, _rows(found, view, wanted, at, by))
+
+
+def _rows(found: Register, view: View, wanted: Wanted, at: Circumstances, by: Actor) -> Iterator[tuple[Cell, ...]]:
+    fields = [register_section(found).by_id[column] for column in view.columns]
+    pages = every_page(found, view, wanted, size=PAGE)
+    while True:
+        with transaction.atomic():
+            page = next(pages, None)
+            if page is None:
+                return
+            see(found, page, "export", by=by)
+        for one in page:
+            yield (one.ref, *cells_of(one, fields, at))
+
+
+def cells_of(one: RecordFacts, fields: list[Field], at: Circumstances) -> tuple[Cell, ...]:
+    """The cells of a record: numbers as numbers, days as 2026-11-26, everything else in the words of the page."""
+    return tuple(file_cell(field, one.values.get(field.id), at) for field in fields)
+
+
+def file_cell(field: Field, value: object, at: Circumstances) -> Cell:
+    """One answer as a cell of a file."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(field, DateField) and isinstance(value, str):
+        return value
+    return cell(field, value, at)

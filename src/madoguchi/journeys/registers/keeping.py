@@ -1,0 +1,254 @@
+"""One record: looking at it with its history, writing it, taking a change back, the bin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.errors import NothingChanged, Problem, ReasonMissing, RecordKeyTaken, StaleRecord
+from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.forms import FieldView, SummaryPage
+from madoguchi.engines.records.posting import read_page
+from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.registers import (
+    ChangeFacts,
+    RecordFacts,
+    changes_of,
+    record_of,
+    register_section,
+)
+from madoguchi.engines.records.rules.checking import problems_in
+from madoguchi.engines.records.rules.flow import asked
+from madoguchi.engines.records.summaries import summary_of
+from madoguchi.engines.records.views import field_views
+from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.registers.errors import NoSuchChange
+from madoguchi.journeys.registers.lists import EDIT, cell, may_edit, opened, see
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message
+from madoguchi.values.refusal import Refusal
+from madoguchi.values.words import words_in
+
+Posted = Mapping[str, Sequence[str]]
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ChangedValue:
+    """One value before and after, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act of the history, in words; it can be taken back when it changed values."""
+
+    revision: int
+    kind: str
+    by: str
+    at: datetime
+    reason: str
+    values: tuple[ChangedValue, ...]
+    can_take_back: bool
+
+
+@dataclass(frozen=True)
+class RecordSheet:
+    """One record with its history."""
+
+    register: Register
+    record: RecordFacts
+    heading: str
+    pages: tuple[SummaryPage, ...]
+    acts: tuple[Act, ...]
+    may_edit: bool
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """The form of a record, filled in; with problems nothing was kept.
+
+    `differences` are what somebody else changed meanwhile, beside what is typed here; `refused` is why it was not kept
+    although every answer is fine.
+    """
+
+    register: Register
+    heading: str
+    fields: tuple[FieldView, ...]
+    revision: int
+    problems: tuple[Problem, ...] = ()
+    differences: tuple[ChangedValue, ...] = ()
+    stale: Message | None = None
+    refused: Refusal | None = None
+    saved: str = ""
+
+
+@transaction.atomic
+def record_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> RecordSheet:
+    """One record, every value it ever had, and who changed it when and why."""
+    found = opened(register_id, by)
+    one, at = record_of(register_id, ref), surroundings(language)
+    see(found, [one], "read", by=by)
+    section = register_section(found)
+    return RecordSheet(
+        register=found,
+        record=one,
+        heading=heading_of(found, one, at),
+        pages=tuple(page for page in summary_of(section.form, one.values, at) if page.rows),
+        acts=tuple(_act(found, act, at) for act in changes_of(ref)),
+        may_edit=may_edit(found, by),
+    )
+
+
+def heading_of(found: Register, one: RecordFacts, at: Circumstances) -> str:
+    """The name by which people know the record, or its number."""
+    section = register_section(found)
+    return cell(section.by_id[section.heading], one.values.get(section.heading), at) or one.ref
+
+
+def _act(found: Register, act: ChangeFacts, at: Circumstances) -> Act:
+    values = () if act.kind == "create" else changed_values(found, act.before, act.after, at)
+    return Act(act.revision, act.kind, act.by, act.at, act.reason, values, act.kind in ("change", "undo", "import"))
+
+
+def changed_values(found: Register, before: Values, after: Values, at: Circumstances) -> tuple[ChangedValue, ...]:
+    """The values that are different, in words, in the order of the form; fields of older versions by their id."""
+    fields = register_section(found).by_id
+    names = [*(name for name in fields if name in after), *(name for name in after if name not in fields)]
+    return tuple(
+        ChangedValue(
+            words_in(fields[name].label, at.language) if name in fields else name,
+            *(_told(fields.get(name), values.get(name), at) for values in (before, after)),
+        )
+        for name in names
+        if before.get(name) != after.get(name)
+    )
+
+
+def _told(field: Field | None, value: object, at: Circumstances) -> str:
+    if value is None or field is None:
+        return "" if value is None else str(value)
+    if not isinstance(field, GroupField):
+        return cell(field, value, at)
+    rows = value if isinstance(value, list) else []
+    return "\n".join("　".join(cell(part, row.get(part.id), at) for part in field.fields) for row in rows)
+
+
+def new_form(register_id: str, *, by: Actor, language: str) -> FormSheet:
+    """An empty form; raises NotPermitted."""
+    return _form(opened(register_id, by, EDIT), None, {}, {}, surroundings(language))
+
+
+@transaction.atomic
+def edit_form(register_id: str, ref: str, *, by: Actor, language: str) -> FormSheet:
+    """The form filled with the record; raises NotPermitted, NoSuchRecord."""
+    found = opened(register_id, by, EDIT)
+    one = record_of(register_id, ref)
+    see(found, [one], "read", by=by)
+    return _form(found, one, one.values, {}, surroundings(language))
+
+
+def _form(
+    found: Register,
+    one: RecordFacts | None,
+    answers: Values,
+    typed: Posted,
+    at: Circumstances,
+    problems: Sequence[tuple[str, Message, Message]] = (),
+) -> FormSheet:
+    form = asked(register_section(found).form, answers, at)
+    told: dict[str, list[Message]] = {}
+    for path, message, _ in problems:
+        told.setdefault(path, []).append(message)
+    views = tuple(view for page in form.pages for view in field_views(page.questions, page.page, typed, at, told))
+    heading = heading_of(found, one, at) if one else ""
+    sentences = tuple((path, sentence) for path, _, sentence in problems)
+    return FormSheet(found, heading, views, one.revision if one else 0, sentences)
+
+
+@transaction.atomic
+def save_form(
+    register_id: str, ref: str, posted: Posted, *, is_new: bool, reason: str, revision: int, by: Actor, language: str
+) -> FormSheet:
+    """Keep what was posted. The sheet has `saved` when it was kept; otherwise it is the form to show again.
+
+    Raises the refusals of `read_page` for what no form sends.
+    """
+    found, at = opened(register_id, by, EDIT), surroundings(language)
+    section, one = register_section(found), None if is_new else record_of(register_id, ref)
+    known = {} if one is None else {name: one.values[name] for name in one.values if name in section.by_id}
+    reading = read_page(section.whole, posted, known, {}, at)
+    form = asked(section.form, reading.answers, at)
+    wrong = [(one_.path, one_.message, one_.sentence) for one_ in problems_in(form, reading.typed, at)]
+    wrong = [*reading.refused, *wrong] if not reading.stay else []
+    if wrong or reading.stay:
+        sheet = _form(found, one, reading.answers, reading.typed, at, wrong)
+        return replace(sheet, revision=revision)
+    try:
+        kept = _keep(found, one, ref, form.answers, reason=reason, revision=revision, by=by)
+    except StaleRecord as stale:
+        return _stale_form(found, record_of(register_id, ref), form.answers, at, stale)
+    except (ReasonMissing, NothingChanged, RecordKeyTaken) as refusal:
+        return replace(_form(found, one, form.answers, {}, at), revision=revision, refused=refusal)
+    return FormSheet(found, heading_of(found, kept, at), (), kept.revision, saved=kept.ref)
+
+
+def _keep(
+    found: Register, one: RecordFacts | None, ref: str, values: Values, *, reason: str, revision: int, by: Actor
+) -> RecordFacts:
+    if one is None:
+        return actions.create_record(found, values, ref=ref, by=by)
+    return actions.change_record(found, ref, values, reason=reason, by=by, revision=revision)
+
+
+def _stale_form(found: Register, now_: RecordFacts, typed: Values, at: Circumstances, stale: StaleRecord) -> FormSheet:
+    """The second editor sees what stands there now beside what they typed; saving again is their decision."""
+    fields = register_section(found).by_id
+    names = [name for name in fields if now_.values.get(name) != typed.get(name)]
+    differences = changed_values(
+        found, {name: now_.values.get(name) for name in names}, {name: typed.get(name) for name in names}, at
+    )
+    return replace(_form(found, now_, typed, {}, at), differences=differences, stale=stale.message)
+
+
+def act_to_take_back(register_id: str, ref: str, number: int, *, by: Actor, language: str) -> tuple[RecordSheet, Act]:
+    """The act of this revision; raises NoSuchChange when it cannot be taken back."""
+    sheet = record_sheet(register_id, ref, by=by, language=language)
+    opened(register_id, by, EDIT)
+    act = next((act for act in sheet.acts if act.revision == number and act.can_take_back), None)
+    if act is None:
+        raise NoSuchChange()
+    return sheet, act
+
+
+@transaction.atomic
+def take_back(register_id: str, ref: str, number: int, *, revision: int, reason: str, by: Actor) -> None:
+    """Give the values an act changed back what they were before it, as a new act. Raises NoSuchChange, StaleRecord."""
+    found = opened(register_id, by, EDIT)
+    act = next((act for act in changes_of(ref) if act.revision == number and act.kind != "create"), None)
+    if act is None or not act.after:
+        raise NoSuchChange()
+    one = record_of(register_id, ref)
+    kept = {name: value for name, value in one.values.items() if name not in act.after}
+    values = kept | {name: value for name, value in act.before.items() if value is not None}
+    actions.change_record(found, ref, values, reason=reason, by=by, revision=revision, kind="undo")
+
+
+def put_into_bin(register_id: str, ref: str, *, reason: str, by: Actor) -> None:
+    """Put a record into the bin, with a reason."""
+    actions.delete_record(opened(register_id, by, EDIT), ref, reason=reason, by=by)
+
+
+def take_out_of_bin(register_id: str, ref: str, *, by: Actor) -> None:
+    """Take a record out of the bin."""
+    actions.restore_record(opened(register_id, by, EDIT), ref, by=by)

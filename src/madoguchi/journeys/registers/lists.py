@@ -1,0 +1,237 @@
+"""The catalogue of registers, one list of a register, and its bin, as somebody of the office sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from madoguchi.engines.cases.queries import division_name
+from madoguchi.engines.records.actions.registers import journal_record
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.errors import NoSuchList
+from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.integer import IntegerField
+from madoguchi.engines.records.field_types.yen import YenField
+from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.register_lists import COUNTED, Wanted, bin_of, count_in, list_page
+from madoguchi.engines.records.queries.registers import (
+    RecordFacts,
+    records_by_register,
+    register_resource,
+    register_section,
+)
+from madoguchi.engines.records.register_section import View
+from madoguchi.engines.records.rules.register_places import folded, is_choosable
+from madoguchi.engines.records.summaries import answer_text
+from madoguchi.foundation.access.rules import decide, require
+from madoguchi.foundation.catalogue.queries import Register, register, registers
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import today
+from madoguchi.values.words import words_in
+
+VIEW, EDIT = "view_register", "edit_register"
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """One register in the catalogue."""
+
+    id: str
+    title: str
+    summary: str
+    purpose: str
+    owner: str
+    deputy: str
+    records: int
+    review_on: date
+    is_review_due: bool
+    holds_persons: bool
+    may_view: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record in a list: its number and its cells in words."""
+
+    ref: str
+    heading: str
+    cells: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A choice by which a list may be narrowed."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@dataclass(frozen=True)
+class ListSheet:
+    """One page of a list with everything around it; `count` is None when there are more than anybody counts."""
+
+    register: Register
+    views: tuple[tuple[str, str], ...]
+    view: View
+    columns: tuple[str, ...]
+    numeric: tuple[bool, ...]
+    rows: tuple[Row, ...]
+    filters: tuple[Filter, ...]
+    count: int | None
+    previous: str
+    next: str
+    may_edit: bool
+
+
+def catalogue_of_registers(by: Actor, words: str, *, language: str) -> tuple[RegisterLine, ...]:
+    """Every register of the city whose name, purpose or keywords hold all the words, also those that stay closed.
+
+    That a register exists is no secret in the office: whoever may not open it learns whom to ask.
+    """
+    held = records_by_register()
+    return tuple(
+        _line(one, by, held.get(one.id, 0), language) for one in registers() if _is_about(one, folded(words).split())
+    )
+
+
+def _is_about(one: Register, words: Iterable[str]) -> bool:
+    header = one.header
+    texts = (header.title, header.summary, header.purpose)
+    said = [words_in(text, language) for text in texts for language in ("ja", "en")]
+    said += [*header.keywords, *(words_in(field.label, "ja") for field in register_section(one).fields)]
+    whole = folded("\n".join(said))
+    return all(word in whole for word in words)
+
+
+def _line(one: Register, by: Actor, records: int, language: str) -> RegisterLine:
+    header = one.header
+    return RegisterLine(
+        id=one.id,
+        title=one.title(language),
+        summary=words_in(header.summary, language),
+        purpose=words_in(header.purpose, language),
+        owner=division_name(header.division),
+        deputy=division_name(header.deputy),
+        records=records,
+        review_on=header.review_on,
+        is_review_due=header.review_on < today(),
+        holds_persons=header.persons,
+        may_view=decide(by, VIEW, register_resource(one, VIEW)).allowed,
+    )
+
+
+def opened(register_id: str, by: Actor, action: str = VIEW) -> Register:
+    """The register when this person may open it; raises UnknownRegister and NotPermitted."""
+    found = register(register_id)
+    require(by, action, register_resource(found, action))
+    return found
+
+
+def may_edit(found: Register, by: Actor) -> bool:
+    """Whether this person may change records."""
+    return decide(by, EDIT, register_resource(found, EDIT)).allowed
+
+
+def view_of(found: Register, view_id: str) -> View:
+    """The list of this id, the first one for no id; raises NoSuchList."""
+    section = register_section(found)
+    view = section.view(view_id) if view_id else section.views[0]
+    if view is None:
+        raise NoSuchList()
+    return view
+
+
+@transaction.atomic
+def list_sheet(
+    register_id: str,
+    view_id: str,
+    wanted: Wanted,
+    asked: Mapping[str, str],
+    *,
+    by: Actor,
+    language: str,
+    size: int,
+) -> ListSheet:
+    """One page of a list, narrowed as `asked` by field; written into the journal where the register holds persons."""
+    found = opened(register_id, by)
+    view, at = view_of(found, view_id), surroundings(language)
+    filters = filters_of(found, asked, language)
+    narrowed = Wanted(wanted.after, wanted.before, chosen_in(filters), wanted.words)
+    page, count = list_page(found, view, narrowed, size=size), count_in(found, view, narrowed)
+    see(found, page.rows, "search" if wanted.words else "list", by=by)
+    section = register_section(found)
+    return ListSheet(
+        register=found,
+        views=tuple((one.id, words_in(one.title, language)) for one in section.views),
+        view=view,
+        columns=tuple(words_in(section.by_id[column].label, language) for column in view.columns),
+        numeric=tuple(isinstance(section.by_id[column], IntegerField | YenField) for column in view.columns),
+        rows=tuple(row_of(found, view.columns, one, at) for one in page.rows),
+        filters=filters,
+        count=count if count <= COUNTED else None,
+        previous=page.previous,
+        next=page.next,
+        may_edit=may_edit(found, by),
+    )
+
+
+def see(found: Register, rows: Iterable[RecordFacts], verb: str, *, by: Actor) -> None:
+    """Journal a look at records, where they hold persons."""
+    if found.header.persons:
+        journal_record(found, [one.ref for one in rows], verb, by=by)
+
+
+def row_of(found: Register, columns: Iterable[str], one: RecordFacts, at: Circumstances) -> Row:
+    """A record as a row of these columns."""
+    section = register_section(found)
+    cells = tuple(cell(section.by_id[column], one.values.get(column), at) for column in columns)
+    heading = cell(section.by_id[section.heading], one.values.get(section.heading), at)
+    return Row(one.ref, heading, cells, one.updated_at)
+
+
+def cell(field: Field, value: object, at: Circumstances) -> str:
+    """An answer in words, nothing for none."""
+    return "" if value is None else answer_text(field, value, at)
+
+
+def filters_of(found: Register, asked: Mapping[str, str], language: str) -> tuple[Filter, ...]:
+    """The choices a list may be narrowed by, with what was asked for; an option nobody offers is none."""
+    return tuple(
+        _filter(field, asked.get(field.id, ""), language)
+        for field in register_section(found).fields
+        if is_choosable(field)
+    )
+
+
+def _filter(field: Field, chosen: str, language: str) -> Filter:
+    options = tuple((option.id, words_in(option.label, language)) for option in getattr(field, "options", ())) or tuple(
+        (posted, field.display(posted == "true", _words_only(language))) for posted in ("true", "false")
+    )
+    known = chosen if chosen in {value for value, _ in options} else ""
+    return Filter(field.id, words_in(field.label, language), options, known)
+
+
+def _words_only(language: str) -> Circumstances:
+    return Circumstances(today=today(), language=language)
+
+
+def chosen_in(filters: Iterable[Filter]) -> dict[str, object]:
+    """What the filters choose, as values of records."""
+    truth: dict[str, object] = {"true": True, "false": False}
+    return {one.name: truth.get(one.chosen, one.chosen) for one in filters if one.chosen}
+
+
+@transaction.atomic
+def bin_sheet(register_id: str, *, by: Actor, language: str) -> tuple[Register, tuple[Row, ...]]:
+    """The records in the bin, those put there last first; only for who may change records."""
+    found = opened(register_id, by, EDIT)
+    rows = bin_of(found)
+    see(found, rows, "list", by=by)
+    at = surroundings(language)
+    return found, tuple(row_of(found, (), one, at) for one in rows)

@@ -1,0 +1,120 @@
+"""Lists of registers: filters, orders and pages that hold, search by two letters, and looks that are written down."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.engines.records.models import Record
+from madoguchi.engines.records.queries.register_lists import Wanted, list_page
+from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.catalogue.queries import register
+from madoguchi.foundation.journal.models import Entry
+from madoguchi.journeys import jobs
+from madoguchi.journeys.registers.export import exported
+from madoguchi.journeys.registers.lists import catalogue_of_registers, list_sheet, view_of
+from tests.journeys import office
+from tests.journeys.registers.house import BICYCLES, KEEPER, READER, bicycle, helper, publish_registers
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _house() -> None:
+    publish_registers()
+
+
+def _names(view: str, *, words: str = "", **chosen: str) -> list[str]:
+    sheet = list_sheet("bicycles", view, Wanted(words=words), chosen, by=READER, language="ja", size=50)
+    return [row.heading for row in sheet.rows]
+
+
+def test_a_record_stands_in_the_lists_whose_filter_holds_in_their_order() -> None:
+    bicycle("1", name="い", price=5)
+    bicycle("2", name="あ", price=40, state="broken", why="鍵")
+    bicycle("3", name="う")
+    assert _names("") == ["あ", "い", "う"]
+    assert _names("broken") == ["あ"]
+    assert _names("dear") == ["あ", "い", "う"]
+
+
+def test_two_letters_are_found_at_once_and_letters_of_any_width() -> None:
+    bicycle("1", name="電動アシスト自転車")
+    bicycle("2", name="荷台つき ＢＩＧ")
+    assert _names("", words="荷台") == ["荷台つき ＢＩＧ"]
+    assert _names("", words="big 荷") == ["荷台つき ＢＩＧ"]
+    assert _names("", words="ｱｼｽﾄ") == ["電動アシスト自転車"]
+    assert _names("", words="台荷") == []
+
+
+def test_a_list_is_narrowed_by_a_choice_and_ignores_options_nobody_offers() -> None:
+    bicycle("1", name="あ")
+    bicycle("2", name="い", state="broken", why="鍵")
+    assert _names("", state="broken") == ["い"]
+    assert _names("", state="stolen") == ["あ", "い"]
+
+
+def test_the_pages_of_a_list_hold_every_record_once_forwards_and_backwards() -> None:
+    for number in range(7):
+        bicycle(str(number), name="同じ名前")
+    found, view = register("bicycles"), view_of(register("bicycles"), "")
+    first = list_page(found, view, Wanted(), size=3)
+    second = list_page(found, view, Wanted(after=first.next), size=3)
+    third = list_page(found, view, Wanted(after=second.next), size=3)
+    assert len({row.ref for page in (first, second, third) for row in page.rows}) == 7
+    assert (first.previous, third.next) == ("", "")
+    back = list_page(found, view, Wanted(before=third.previous), size=3)
+    assert [row.ref for row in back.rows] == [row.ref for row in second.rows]
+
+
+def test_a_page_of_a_list_is_one_step_into_its_index() -> None:
+    bicycle("1")
+    found = Record.objects.filter(register_id="bicycles", v3__isnull=False).order_by("-v3", "-id")[:25]
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = found.explain()
+    assert "records_in_list_3" in plan
+    assert "Sort" not in plan
+
+
+def test_a_list_that_was_changed_is_laid_anew_by_the_job() -> None:
+    bicycle("1", name="あ", price=5)
+    bicycle("2", name="い", price=9)
+    publish_registers(BICYCLES.replace("order: {by: price, descending: true}", "order: {by: price}"))
+    jobs.lay_places.func(register="bicycles")
+    assert _names("dear") == ["あ", "い"]
+
+
+def test_who_looks_at_a_list_of_persons_is_written_down() -> None:
+    kept = helper("見本 葵")
+    list_sheet("helpers", "", Wanted(), {}, by=KEEPER, language="ja", size=5)
+    entry = Entry.objects.filter(verb="list").get()
+    assert entry.dossiers == [kept.ref]
+    assert entry.purpose == "連絡のために使います。"
+    assert list(exported("helpers", "", {}, "", number="番号", by=KEEPER, language="ja").rows)
+    assert Entry.objects.filter(verb="export").get().dossiers == [kept.ref]
+
+
+def test_a_register_opens_for_the_posts_it_names_only() -> None:
+    chief = office.member("chief-9", "centre", "section_chief")
+    for by in (KEEPER, READER, chief):
+        list_sheet("helpers", "", Wanted(), {}, by=by, language="ja", size=5)
+    for by in (office.STRANGER, office.member("a-1", "traffic", roles=("administrator",))):
+        with pytest.raises(NotPermitted):
+            list_sheet("helpers", "", Wanted(), {}, by=by, language="ja", size=5)
+
+
+def test_the_catalogue_is_found_by_words_and_says_who_keeps_what() -> None:
+    bicycle("1")
+    [line] = catalogue_of_registers(office.STRANGER, "じてん", language="ja")
+    assert (line.id, line.records, line.may_view, line.is_review_due) == ("bicycles", 1, True, False)
+    assert [one.may_view for one in catalogue_of_registers(office.STRANGER, "", language="ja")] == [True, False]
+    assert [one.id for one in catalogue_of_registers(READER, "氏名", language="ja")] == ["helpers"]
+
+
+def test_a_file_holds_numbers_as_numbers_and_the_record_numbers() -> None:
+    kept = bicycle("1", name="あ", price=5)
+    table = exported("bicycles", "", {}, "", number="番号", by=READER, language="ja")
+    assert table.heads == ("番号", "名前", "状態", "値段")
+    assert list(table.rows) == [(kept.ref, "あ", "よい", 5)]
