@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.engines.records.errors import NothingChanged, ReasonMissing, RecordKeyTaken, StaleRecord
-from madoguchi.faces.staff.desk_forms import problem_list, short_text
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.office_forms import problem_list, short_text
 from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.registers import keeping
 from madoguchi.journeys.registers.keeping import FormSheet
