@@ -16,7 +16,7 @@ test:  ## everything that has to pass, on a clean checkout
 	@$(PYTHON) tools/system.py fonts chromium poppler node
 	@$(PYTHON) tools/prepare.py test
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 look:  ## a picture of every page at 390 and 1280 pixels, into var/look (ONLY=name for some)
 	@$(PYTHON) tools/system.py fonts chromium

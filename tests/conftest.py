@@ -18,14 +18,18 @@ hypothesis.settings.register_profile("house", deadline=None, suppress_health_che
 hypothesis.settings.load_profile("house")
 
 
+# Whole files go to a worker, so that a house or a scene is set once; the longest first, so that both end together.
+LONGEST = (
+    *("e2e/test_every_page", "faults/test_lost_processes", "e2e/test_accessibility", "faults/test_lost_worker"),
+    *("e2e/test_main_job", "house/test_every_url", "house/test_headers", "faces/test_bad_input"),
+    *("journeys/visit/test_a_thousand_visitors", "faults/", "e2e/", "house/"),
+)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first, and each kind on one worker, so that a house is started once."""
-    for kind in ("e2e", "faults"):
-        for item in items:
-            if f"tests/{kind}/" in item.path.as_posix():
-                item.add_marker(pytest.mark.xdist_group(kind))
-    items.sort(key=lambda item: not item.get_closest_marker("xdist_group"))
+    """The long ones first."""
+    items.sort(key=lambda item: next((n for n, one in enumerate(LONGEST) if one in item.path.as_posix()), len(LONGEST)))
 
 
 @pytest.fixture(scope="session")

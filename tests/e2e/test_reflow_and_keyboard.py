@@ -13,18 +13,12 @@ from tests.e2e.filling import Form, Typed, paper
 from tests.e2e.overfilling import OVERFULL, overfill
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import come_in, staged
-from tests.e2e.test_accessibility import SEEN
 from tests.house.addresses import Place, address
 from tests.house.test_query_counts import reader
-
-RESIDENT_PAGES = [place for place in SEEN if place.startswith("portal:")]
-OFFICE_PAGES = [place for place in SEEN if not place.startswith("portal:")]
 
 _TOO_WIDE = """() => [...document.querySelectorAll('body *')]
     .filter(one => one.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(one).position !== 'absolute')
     .slice(0, 5).map(one => one.outerHTML.slice(0, 160))"""
-_SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
-    p { margin-block-end: 2em !important; }"""
 
 # The outline may stand on the control, on its label or on the card around it.
 _OUTLINE = """() => {
@@ -77,28 +71,6 @@ def test_a_page_with_long_names_and_many_things_does_not_scroll_sideways(
     page.goto(address(place, staged(house)))
     overfill(page, many)
     check_fits(page)
-
-
-@pytest.mark.parametrize("place", RESIDENT_PAGES)
-def test_no_page_of_a_resident_scrolls_sideways(
-    place: Place, house: RunningHouse, narrow: Callable[[str], Page]
-) -> None:
-    page = narrow(reader(place))
-    page.goto(address(place, staged(house)))
-    check_fits(page)
-    page.add_style_tag(content=_SPACED)
-    check_fits(page)
-
-
-@pytest.mark.parametrize("place", OFFICE_PAGES)
-def test_no_page_of_the_office_scrolls_sideways_on_a_telephone(
-    place: Place, house: RunningHouse, narrow: Callable[[str], Page]
-) -> None:
-    page = narrow(reader(place))
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(address(place, staged(house)))
-    check_fits(page)
-    page.set_viewport_size({"width": 320, "height": 256})
 
 
 @pytest.mark.parametrize("language", ["en", "ja-easy"])
@@ -242,33 +214,3 @@ def _agree_and_submit(keys: Keyboard) -> None:
             keys.press()
             return
     raise AssertionError("the keyboard does not come to the last button")
-
-
-@pytest.mark.parametrize("role", ["owner", "centre", "administrator"])
-def test_no_page_breaks_the_policy(role: str, house: RunningHouse, chromium: Browser) -> None:
-    context = chromium.new_context(base_url=house.base, locale="ja-JP")
-    broken: list[str] = []
-    context.expose_function("tellOfViolation", lambda what: broken.append(what))
-    context.add_init_script(_LISTEN)
-    page = context.new_page()
-    page.on("console", lambda said: broken.append(f"{page.url} {said.text}") if said.type == "error" else None)
-    come_in(context, role, house)
-    for place in SEEN:
-        if reader(place) == role:
-            page.goto(address(place, staged(house)))
-    page.goto("/nothing/here/to/be/seen")
-    context.close()
-    assert [one for one in broken if "404" not in one] == []
-
-
-def test_a_violation_of_the_policy_is_noticed(house: RunningHouse, chromium: Browser) -> None:
-    context = chromium.new_context(base_url=house.base)
-    broken: list[str] = []
-    context.expose_function("tellOfViolation", lambda what: broken.append(what))
-    context.add_init_script(_LISTEN)
-    page = context.new_page()
-    page.goto("/")
-    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>')")
-    page.wait_for_timeout(200)
-    context.close()
-    assert any("style-src" in one for one in broken)

@@ -22,8 +22,9 @@ from tests.faces.portal.filling import CONSENT, GUARDIAN, NEXT, PAGES, begin, pi
 from tests.house.addresses import PLACES, Place, address
 from tests.house.conftest import scene, undone
 from tests.house.scene import OWNER, Scene, answers_of, draft_of
-from tests.house.test_every_url import WRITE, body, posted, status
+from tests.house.test_every_url import READ, WRITE, body, posted, status
 from tests.house.test_headers import contents
+from tests.house.test_query_counts import reader
 from tests.journeys import office
 
 __all__ = ["scene"]
@@ -185,10 +186,11 @@ def _odd_addresses(place: Place) -> list[str]:
 
 @pytest.mark.parametrize("place", [place for place in PLACES if PLACES[place].pattern.converters])
 def test_no_address_breaks_on_odd_parts(place: Place, scene: Scene) -> None:
-    for role in ("owner", "administrator", "clerk_key"):
-        with undone():
-            found = {where: status(scene.client(role).get(where)) for where in _odd_addresses(place)}  # type: ignore[arg-type]
-        assert {where: one for where, one in found.items() if one >= 500} == {}
+    # Whoever is refused at the door does not get as far as the part; so it is somebody who may come in.
+    client = scene.client(reader(place) if place in READ else "centre")
+    with undone():
+        found = {where: status(client.get(where)) for where in _odd_addresses(place)}  # type: ignore[arg-type]
+    assert {where: one for where, one in found.items() if one >= 500} == {}
 
 
 @pytest.mark.parametrize("odd", ODD_PARTS)

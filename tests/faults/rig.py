@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import signal
@@ -12,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,36 +29,58 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 _QUICK = {"fsync": "off"}
 
 
+def _new_home() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="madoguchi-faults-"))
+    home.chmod(0o755)
+    return home
+
+
+def _environment(home: Path, cluster: Cluster) -> dict[str, str]:
+    return {
+        **os.environ,
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
+        "MADOGUCHI_HOME": str(home),
+        "DATABASE_URL": cluster.url(),
+        "MADOGUCHI_DEMO": "1",
+        "MADOGUCHI_PLAIN_STATIC": "1",
+        "MADOGUCHI_DEFINITIONS": str(ROOT / "definitions"),
+        "DJANGO_SETTINGS_MODULE": "madoguchi.config.settings",
+    }
+
+
+@cache
+def _prepared_home() -> Path:
+    """A house with the sample city published and its database at rest: made once, and copied for every rig."""
+    home = _new_home()
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    cluster = Cluster(home / "postgresql", settings=_QUICK)
+    cluster.start()
+    try:
+        owner = {**_environment(home, cluster), "DATABASE_URL": cluster.url(user=OWNER)}
+        command = [sys.executable, "-m", "madoguchi", "prepare", "--publish"]
+        subprocess.run(command, env=owner, cwd=ROOT, check=True, capture_output=True)
+    finally:
+        cluster.stop()
+    return home
+
+
 class Rig:
     """Started once for all fault tests; `browser` gives a fresh visitor."""
 
     def __init__(self, *, broken: bool = False, more: dict[str, str] | None = None) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix="madoguchi-faults-"))
-        self.home.chmod(0o755)
+        self.home = _new_home()
+        subprocess.run(["cp", "-a", f"{_prepared_home()}/.", self.home], check=True)
         self.cluster = Cluster(self.home / "postgresql", settings=_QUICK)
         self.cluster.start()
         self.environment = {
-            **os.environ,
-            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
-            "MADOGUCHI_HOME": str(self.home),
-            "DATABASE_URL": self.cluster.url(),
-            "MADOGUCHI_DEMO": "1",
-            "MADOGUCHI_PLAIN_STATIC": "1",
-            "MADOGUCHI_DEFINITIONS": str(ROOT / "definitions"),
+            **_environment(self.home, self.cluster),
             "RIG_POSTMASTER": str(self.cluster.data),
-            "DJANGO_SETTINGS_MODULE": "madoguchi.config.settings",
             **(more or {}),
         }
         if broken:
             self.environment["RIG_BROKEN"] = "1"
-        self._prepare()
         self.port = self._free_port()
         self.web = self._serve()
-
-    def _prepare(self) -> None:
-        owner = {**self.environment, "DATABASE_URL": self.cluster.url(user=OWNER)}
-        command = [sys.executable, "-m", "madoguchi", "prepare", "--publish"]
-        subprocess.run(command, env=owner, cwd=ROOT, check=True, capture_output=True)
 
     def _serve(self) -> subprocess.Popen[bytes]:
         environment = {**self.environment, "DJANGO_SETTINGS_MODULE": "tests.faults.settings"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
 import pytest
@@ -275,9 +275,15 @@ _CLOSED = {
 _CALLER = {"service": "child", "name": "見本 次郎", "kana": "みほん じろう", "telephone": "0930000000"}
 
 
-def _free_time(scene: Scene) -> str:
-    return telephone.times_for(["child"], scene.hall, by=office.CENTRE).here[0].mark
+def _free_time(scene: Scene) -> dict[str, object]:
+    return {"time": telephone.times_for(["child"], scene.hall, by=office.CENTRE).here[0].mark}
 
+
+# What only the database knows of a place, and is therefore asked when the place's turn has come.
+_ASKED: Mapping[Place, Callable[[Scene], dict[str, object]]] = {
+    **dict.fromkeys(("staff:visits_book", "staff:visit_change"), _free_time),
+    "staff:bulk_apply": lambda scene: {"ref": f"{scene.fresh}:{case_of(scene.fresh).revision}"},
+}
 
 _WORDS = {"text": "窓口で確かめました。", "reason": "窓口で確かめました。"}
 
@@ -291,6 +297,11 @@ def _time(scene: Scene, at: str) -> dict[str, object]:
 
 def posted(place: Place, scene: Scene, role: str) -> dict[str, object]:
     """What is sent to a place of the pages: enough to be carried out by whoever may."""
+    asked = _ASKED[place](scene) if place in _ASKED else {}
+    return {**_written(place, scene, role), **asked}
+
+
+def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
     later = (today() + timedelta(days=40)).isoformat()
     return {
         "portal:language": {"language": "en"},
@@ -330,10 +341,10 @@ def posted(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "staff:record_undo": {"_reason": "まちがい", "_revision": "2"},
         "staff:record_delete": {"_reason": "廃止"},
         "staff:visits_find": {"q": scene.visit},
-        "staff:visits_book": {**_CALLER, "key": f"key-of-{role}", "time": _free_time(scene)},
+        "staff:visits_book": {**_CALLER, "key": f"key-of-{role}"},
         "staff:visits_blocks": {**_CLOSED, "sure": "1"},
         "staff:visits_unblock": {"block": scene.block},
-        "staff:visit_change": {"time": _free_time(scene)},
+        "staff:visit_change": {},
         "counter:visit_find": {"q": "見本", "purpose": "counter"},
         "counter:visit_begin": {"person": "P-00000001"},
         "counter:visit_choose": {"begin": "1", "procedure": office.CHILD},
@@ -342,7 +353,7 @@ def posted(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "counter:tablet_enter": {"code": scene.tablet_code},
         "staff:emergency": {"reason": "life", "text": "一人で倒れているという通報がありました。"},
         "staff:bulk_plan": {"ref": scene.fresh, "event": "take"},
-        "staff:bulk_apply": {"ref": f"{scene.fresh}:{case_of(scene.fresh).revision}", "event": "take"},
+        "staff:bulk_apply": {"event": "take"},
         "staff:request_correction": {**_WORDS, "fields": "children.0.insurance_number", "due_on": later},
         "staff:extend_correction": {"due_on": later},
         "staff:correct_value": {**_WORDS, "children.0.insurance_number": "99-9999"},
