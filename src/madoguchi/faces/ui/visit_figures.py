@@ -55,7 +55,7 @@ def _finding(sheet: VisitFigures) -> str:
 
 def _services(sheet: VisitFigures) -> FigureView | None:
     shown = [(name, count) for name, count in sheet.services if count is not None]
-    if not shown:
+    if not any(count for _name, count in shown):
         return None
     name, most = max(shown, key=lambda one: one[1])
     finding = _("いちばん多い用件は{name}で、{count}件です。").format(name=name, count=f"{most:,}")

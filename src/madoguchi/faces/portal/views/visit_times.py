@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.engines.booking.errors.declared import NothingChosen, UnknownOffice, UnknownService
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
+from madoguchi.faces.portal.half_days import half_days
 from madoguchi.faces.ui.components import Crumb, Tab
 from madoguchi.faces.ui.frame import language
 from madoguchi.journeys.visit import times as journey
@@ -141,10 +142,7 @@ def _week(
         "office": office,
         "week": week,
         "view": asked.view,
-        "halves": [
-            (_("午前"), [(clock.lstrip("0"), cells) for clock, cells in rows if clock < "12:00"]),
-            (_("午後"), [row for row in rows if row[0] >= "12:00"]),
-        ],
+        "halves": half_days(rows),
         "days": [(day.on, [cell(one) for one in day.free if one.at != full]) for day in week.open_days],
         "previous_url": link(office=office.id, week=week.previous) + "#when" if week.previous else "",
         "next_url": link(office=office.id, week=week.next) + "#when" if week.next else "",
