@@ -84,6 +84,8 @@ def address(place: Place, scene: Scene) -> str:
         "question_ref": scene.question_ref,
         "register_id": "affiliated_bodies",
         "ref": scene.record,
+        "record_number": scene.record,
+        "dataset_id": "affiliated_bodies",
         "number": 2,
         "kind": "csv",
     }

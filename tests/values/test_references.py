@@ -8,11 +8,14 @@ from madoguchi.values.references import (
     ReferenceMistyped,
     ResumeCodeMistyped,
     digest,
+    is_record_number,
+    new_record_number,
     new_reference_number,
     new_resume_code,
     new_secret,
     read_reference_number,
     read_resume_code,
+    record_number_for,
 )
 
 NUMBERS = st.builds(new_reference_number)
@@ -106,3 +109,11 @@ def test_a_secret_is_safe_in_an_address_and_never_the_same():
 
 def test_a_digest_is_sha_256():
     assert digest("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def test_a_record_number_is_never_twelve_digits_and_follows_from_its_key() -> None:
+    numbers = {new_record_number() for _ in range(200)}
+    assert len(numbers) == 200
+    assert all(is_record_number(one) and not one[0].isdigit() for one in numbers)
+    assert record_number_for("a") == record_number_for("a") != record_number_for("b")
+    assert not is_record_number("1234-5678-9012")

@@ -23,6 +23,8 @@ class ResumeCodeMistyped(Refusal):
 
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LETTERS = _CROCKFORD[10:]
+RECORD_NUMBER = "[A-HJKMNP-TV-Z][0-9A-HJKMNP-TV-Z]{3}(-[0-9A-HJKMNP-TV-Z]{4}){2}"
 _LOOK_ALIKE = str.maketrans("ILO", "110")
 
 
@@ -76,14 +78,24 @@ def read_resume_code(text: str) -> str:
 
 
 def new_record_number() -> str:
-    """A number such as K7QM-3F2X-8WNA for one record of a register: 60 random bits in Crockford's base 32."""
-    bits = secrets.randbits(60)
-    return _in_fours("".join(_CROCKFORD[bits >> shift & 31] for shift in range(55, -1, -5)))
+    """A number such as K7QM-3F2X-8WNA for one record of a register: 59 random bits, never without a letter."""
+    return _record_number(secrets.randbits(64))
+
+
+def record_number_for(key: str) -> str:
+    """The number that follows from a key: the same for the same key, and as hard to guess as the key."""
+    return _record_number(int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big"))
+
+
+def _record_number(bits: int) -> str:
+    """The first is a letter, so that twelve digits are never taken for an individual number."""
+    first, rest = bits % len(_LETTERS), bits // len(_LETTERS)
+    return _in_fours(_LETTERS[first] + "".join(_CROCKFORD[rest >> shift & 31] for shift in range(50, -1, -5)))
 
 
 def is_record_number(text: str) -> bool:
     """Whether a text has the form of such a number."""
-    return bool(re.fullmatch(f"[{_CROCKFORD}]{{4}}(-[{_CROCKFORD}]{{4}}){{2}}", text))
+    return bool(re.fullmatch(RECORD_NUMBER, text))
 
 
 def new_secret() -> str:

@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 
 from madoguchi.faces.api.operations import Call, Operation, Reply
 from madoguchi.faces.api.shapes import Problem
+from madoguchi.values.references import RECORD_NUMBER
 
 VERSION = "1.0.0"  # of this interface, apart from the product's
 
@@ -43,6 +44,9 @@ _LANGUAGE = {
 }
 _PATH_SCHEMAS: Mapping[str, dict[str, Any]] = {
     "booking_number": {"type": "string", "pattern": "^[0-9]{3}-[0-9]{3}-[0-9]{4}$"},
+    "dataset_id": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,59}$"},
+    "register_id": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,59}$"},
+    "record_number": {"type": "string", "pattern": f"^{RECORD_NUMBER}$"},
     "procedure_id": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,79}$"},
     "reference_number": {"type": "string", "pattern": "^[1-9][0-9]{3}-[0-9]{4}-[0-9]{2}$"},
 }
@@ -109,6 +113,7 @@ def _operation(one: Operation, places: Mapping[type[BaseModel], dict[str, Any]])
 def _answer(one: Operation, places: Mapping[type[BaseModel], dict[str, Any]]) -> dict[str, Any]:
     schema = places[one.answer] if one.answer else {"type": "object"}
     answer: dict[str, Any] = {"description": one.summary, "content": {"application/json": {"schema": schema}}}
+    answer["content"] |= {kind: {"schema": {"type": "string"}} for kind in one.files}
     if one.status == 201:
         answer["headers"] = {"Location": {"required": True, "schema": {"type": "string"}}}
     return answer

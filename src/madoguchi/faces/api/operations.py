@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from pydantic import BaseModel
 
 from madoguchi.faces.api.shapes import Asked, Given, Taken
@@ -39,13 +39,16 @@ class Reply:
 
 @dataclass(frozen=True)
 class Operation:
-    """One method at one address; `refusals` are the statuses it may answer besides those of every operation."""
+    """One method at one address; `refusals` are the statuses it may answer besides those of every operation.
+
+    `files` are the media types it may answer with besides JSON.
+    """
 
     method: Literal["GET", "POST"]
     path: str
     name: str
     summary: str
-    view: Callable[[Call], Reply | HttpResponse]
+    view: Callable[[Call], Reply | HttpResponseBase]
     answer: type[Given] | None
     who: Who = "anyone"
     status: int = 200
@@ -53,3 +56,4 @@ class Operation:
     body: type[Taken] | None = None
     needs_key: bool = False
     refusals: tuple[int, ...] = ()
+    files: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from pydantic import BaseModel
 
@@ -20,7 +21,7 @@ from madoguchi.values.refusal import Refusal
 
 log = logging.getLogger(__name__)
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 _PUBLIC = "public, max-age=60"
 _PRIVATE = "no-store"
 
@@ -30,7 +31,7 @@ def resource(operations: Mapping[str, Operation]) -> View:
     allowed = ", ".join(sorted({*operations, "OPTIONS", *(("HEAD",) if "GET" in operations else ())}))
 
     @csrf_exempt  # no cookie is read here: a browser cannot be made to carry somebody's token
-    def view(request: HttpRequest, **path: str) -> HttpResponse:
+    def view(request: HttpRequest, **path: str) -> HttpResponseBase:
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers={"Allow": allowed})
         method = "GET" if request.method == "HEAD" else request.method or ""
@@ -48,7 +49,7 @@ def nowhere(request: HttpRequest, **path: str) -> HttpResponse:
     return problem_response(NowhereHere())
 
 
-def _safely(answer: Callable[[], HttpResponse]) -> HttpResponse:
+def _safely(answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     try:
         return answer()
     except Refusal as refusal:
@@ -62,7 +63,7 @@ def _safely(answer: Callable[[], HttpResponse]) -> HttpResponse:
         return problem_response(Broken())
 
 
-def _answered(request: HttpRequest, operation: Operation, path: Mapping[str, str]) -> HttpResponse:
+def _answered(request: HttpRequest, operation: Operation, path: Mapping[str, str]) -> HttpResponseBase:
     by = reading.caller(request, required=operation.who != "anyone")
     call = Call(
         by=by,
@@ -73,7 +74,7 @@ def _answered(request: HttpRequest, operation: Operation, path: Mapping[str, str
         body=reading.body(request, operation.body) if operation.body else None,
     )
     reply = operation.view(call)
-    return reply if isinstance(reply, HttpResponse) else _response(reply)
+    return reply if isinstance(reply, HttpResponseBase) else _response(reply)
 
 
 def _response(reply: Reply) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from madoguchi.faces.api import applications, cases, figures, openapi, procedures, visits
+from madoguchi.faces.api import applications, cases, datasets, figures, openapi, procedures, registers, visits
 from madoguchi.faces.api.operations import Operation
 from madoguchi.faces.api.resource import nowhere, resource
 
@@ -16,6 +16,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *cases.OPERATIONS,
     *figures.OPERATIONS,
     *visits.OPERATIONS,
+    *registers.OPERATIONS,
+    *datasets.OPERATIONS,
     openapi.OPERATION,
 )
 

@@ -60,6 +60,7 @@ def checked(root: Path) -> Checked:
     kept = tuple(read_register(file, city) for file in folder.registers)
     for register in kept:
         findings.extend(_about_register(register))
+    findings.extend(registers.cited_twice(kept))
     for file in folder.extracts:
         findings.extend(_about_extract(file))
     return Checked(folder, city, readings, kept, _in_order(findings))

@@ -2,8 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from madoguchi.engines.records.errors import Problem
 from madoguchi.values.refusal import Refusal
 
 
 class NoSuchChange(Refusal):
     """この変更は、元に戻せません。記録の履歴から選び直してください。"""
+
+
+class NoSuchDataset(Refusal):
+    """このデータは、ありません。データの一覧から選び直してください。"""
+
+
+class DayToCome(Refusal):
+    """これからの日の状態は、まだありません。きょうまでの日を選んでください。"""
+
+
+class ValuesUnreadable(Refusal):
+    """直すところが{count}か所あります。直してから、もう一度送ってください。"""
+
+    problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def with_problems(cls, problems: Sequence[Problem]) -> ValuesUnreadable:
+        """The refusal for these problems."""
+        refusal = cls(count=len(problems))
+        refusal.problems = tuple(problems)
+        return refusal

@@ -14,6 +14,7 @@ from madoguchi.faces.ui.components import Pager, Tab
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.tables import KINDS, table_response
+from madoguchi.journeys.registers.datasets import datasets
 from madoguchi.journeys.registers.export import NUMBER, exported
 from madoguchi.journeys.registers.lists import ListSheet, bin_sheet, catalogue_of_registers, list_sheet, opened
 from madoguchi.values.actor import Actor
@@ -28,7 +29,8 @@ def registers(request: HttpRequest, by: Actor) -> HttpResponse:
     """Every register of the city: what it is for, who keeps it, how many records it holds."""
     words = request.GET.get("words", "")[:_LONGEST_WORDS]
     found = catalogue_of_registers(by, words, language=language())
-    return render(request, "staff/registers/catalogue.html", {"lines": found, "words": words})
+    cited = datasets(by, language=language(), words=words)
+    return render(request, "staff/registers/catalogue.html", {"lines": found, "cited": cited, "words": words})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

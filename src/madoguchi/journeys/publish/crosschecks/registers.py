@@ -40,6 +40,20 @@ def doubles(reading: RegisterReading) -> Iterator[Finding]:
         yield from ids.twice(reading.file, ("record", key))
 
 
+def cited_twice(readings: Iterable[RegisterReading]) -> Iterator[Finding]:
+    """A dataset whose id another register uses, too: its address would lead to one of them only."""
+    first: dict[str, str] = {}
+    for reading in readings:
+        for at, one in enumerate(reading.section.datasets if reading.section else ()):
+            owner = first.setdefault(one.id, reading.file.name)
+            if owner != reading.file.name:
+                yield reading.file.about_value(
+                    ("record", "datasets", at, "id"),
+                    msg("データの id「{id}」は、{file}でも使われています。", id=one.id, file=owner),
+                    msg("どちらかの id を、別の名前にしてください。"),
+                )
+
+
 def _of_header(file: SourceFile, header: RegisterHeader, city: City) -> Iterator[Finding]:
     divisions, positions = [one.id for one in city.divisions], [one.id for one in city.positions]
     named: list[tuple[Path, str]] = [(("division",), header.division), (("deputy",), header.deputy)]

@@ -1,0 +1,113 @@
+"""Datasets: what others cite instead of asking, as JSON, CSV or Excel, live or as of a day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from madoguchi.faces.api.operations import Call, Operation, Reply
+from madoguchi.faces.api.shapes import Asked, Given
+from madoguchi.faces.ui.tables import EXCEL, table_response
+from madoguchi.journeys.registers import datasets as journey
+from madoguchi.journeys.registers.datasets import DatasetFacts
+from madoguchi.journeys.registers.export import Table
+
+
+class DatasetQuery(Asked):
+    """How it is wanted, and as of which day; without a day as it is now."""
+
+    format: Literal["json", "csv", "xlsx"] = "json"
+    on: date | None = None
+
+
+class DatasetColumn(Given):
+    """One column: its id, its head, and what it means."""
+
+    id: str
+    title: str
+    meaning: str
+
+
+class DatasetShape(Given):
+    """One dataset: who keeps it, what its columns mean, and under which licence it may be used."""
+
+    id: str
+    title: str
+    summary: str
+    owner: str
+    open: bool
+    licence: str
+    columns: list[DatasetColumn]
+
+
+class DatasetList(Given):
+    """The datasets this caller may cite."""
+
+    items: list[DatasetShape]
+
+
+class DatasetRows(Given):
+    """A dataset with its rows; the cells stand under `heads`."""
+
+    dataset: DatasetShape
+    heads: list[str]
+    rows: list[list[str | int | float | None]]
+
+
+def list_datasets(call: Call) -> Reply:
+    """Open ones for everybody; the others for programmes of the office that may see the register."""
+    return Reply(DatasetList(items=[_shape(one) for one in journey.datasets(call.by, language=call.language)]))
+
+
+def get_dataset(call: Call) -> HttpResponseBase:
+    """The whole dataset, sent while it is read."""
+    facts, table = journey.dataset_table(call.path["dataset_id"], call.query.on, by=call.by, language=call.language)
+    if call.query.format != "json":
+        return table_response(call.query.format, table.name, table.heads, table.rows)
+    return StreamingHttpResponse(_json(facts, table), content_type="application/json")
+
+
+def _json(facts: DatasetFacts, table: Table) -> Iterator[str]:
+    yield f'{{"dataset": {_shape(facts).model_dump_json()}, "heads": {_dump(table.heads)}, "rows": ['
+    between = ""
+    for row in table.rows:
+        yield f"{between}{_dump(row)}"
+        between = ", "
+    yield "]}"
+
+
+def _dump(cells: object) -> str:
+    return json.dumps(cells, ensure_ascii=False)
+
+
+def _shape(one: DatasetFacts) -> DatasetShape:
+    return DatasetShape(
+        id=one.id,
+        title=one.title,
+        summary=one.summary,
+        owner=one.owner,
+        open=one.is_open,
+        licence=one.licence,
+        columns=[DatasetColumn(id=each.id, title=each.title, meaning=each.meaning) for each in one.columns],
+    )
+
+
+OPERATIONS = (
+    Operation("GET", "/datasets", "listDatasets", "The datasets one may cite", list_datasets, DatasetList),
+    Operation(
+        "GET",
+        "/datasets/{dataset_id}",
+        "getDataset",
+        "A dataset as it is now or as it was at the end of a day",
+        get_dataset,
+        DatasetRows,
+        query=DatasetQuery,
+        refusals=(403, 404, 409),
+        files=("text/csv", EXCEL),
+    ),
+)

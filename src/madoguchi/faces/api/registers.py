@@ -1,0 +1,195 @@
+"""Registers: their records for programmes of the office, page after page without an end, and writing them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from pydantic import Field
+
+from madoguchi.engines.records.queries.registers import RecordFacts
+from madoguchi.faces.api.operations import Call, Operation, Reply
+from madoguchi.faces.api.shapes import Asked, Given, Taken, Whole
+from madoguchi.journeys.registers import by_programme as journey
+from madoguchi.values.references import RECORD_NUMBER, record_number_for
+
+_NUMBER = f"^{RECORD_NUMBER}$"
+
+
+class RecordQuery(Asked):
+    """Which list, which words, and where its page begins: `after` is the number of the last record before."""
+
+    view: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")] = ""
+    words: Annotated[str, Field(max_length=100)] = ""
+    after: Annotated[str, Field(pattern=_NUMBER)] | None = None
+    limit: Annotated[int, Field(ge=1, le=500)] = 100
+
+
+class RegisterShape(Given):
+    """One register: its lists, whether this token may change records, and the JSON Schema of a record."""
+
+    id: str
+    title: str
+    views: list[str]
+    may_edit: bool
+    record_schema: dict[str, Any]
+
+
+class RegisterList(Given):
+    """The registers this token may look into."""
+
+    items: list[RegisterShape]
+
+
+class RecordShape(Given):
+    """One record as it stands; `revision` goes into the next change."""
+
+    number: str
+    revision: int
+    values: dict[str, Any]
+    updated_at: str
+    in_bin: bool
+
+
+class RecordPage(Given):
+    """One page of a list; `next` is the address of the following page, null on the last."""
+
+    items: list[RecordShape]
+    next: str | None
+
+
+class NewRecord(Taken):
+    """The values of a record by the ids of its fields."""
+
+    values: dict[str, Any]
+
+
+class ChangedRecord(Taken):
+    """All values of a record, the revision that was looked at, and why it is changed."""
+
+    values: dict[str, Any]
+    revision: Annotated[Whole, Field(ge=0, le=2_000_000_000)]
+    reason: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+def list_registers(call: Call) -> Reply:
+    """The registers."""
+    return Reply(
+        RegisterList(
+            items=[
+                RegisterShape(
+                    id=one.id,
+                    title=one.title,
+                    views=list(one.views),
+                    may_edit=one.may_edit,
+                    record_schema=dict(one.schema),
+                )
+                for one in journey.registers_of(call.by, language=call.language)
+            ]
+        )
+    )
+
+
+def list_records(call: Call) -> Reply:
+    """One page of a list."""
+    asked: RecordQuery = call.query
+    register_id = call.path["register_id"]
+    page = journey.records_page(
+        register_id,
+        asked.view,
+        asked.after or "",
+        asked.words,
+        by=call.by,
+        language=call.language,
+        size=asked.limit,
+    )
+    following = None
+    if page.next:
+        more = {"view": asked.view, "words": asked.words, "limit": str(asked.limit), "after": page.next}
+        query = urlencode({name: value for name, value in more.items() if value})
+        following = f"{reverse('api:listRecords', args=[register_id])}?{query}"
+    return Reply(RecordPage(items=[_shape(one) for one in page.rows], next=following))
+
+
+def get_record(call: Call) -> Reply:
+    """One record."""
+    return Reply(_shape(journey.record_for(call.path["register_id"], call.path["record_number"], by=call.by)))
+
+
+def create_record(call: Call) -> Reply:
+    """A new record; the same key again gives the same one."""
+    register_id = call.path["register_id"]
+    # The number follows from the key, so that a repeated request finds what the first one made.
+    ref = record_number_for(f"{call.by.ref}|{register_id}|{call.key}")
+    kept = journey.keep_record(register_id, call.body.values, ref=ref, by=call.by, language=call.language)
+    place = reverse("api:getRecord", args=[register_id, kept.ref])
+    return Reply(_shape(kept), status=201, headers={"Location": place})
+
+
+def change_record(call: Call) -> Reply:
+    """Other values in the place of those that were read; nobody's change is overwritten."""
+    kept = journey.replace_record(
+        call.path["register_id"],
+        call.path["record_number"],
+        call.body.values,
+        reason=call.body.reason,
+        revision=call.body.revision,
+        by=call.by,
+        language=call.language,
+    )
+    return Reply(_shape(kept))
+
+
+def _shape(one: RecordFacts) -> RecordShape:
+    return RecordShape(
+        number=one.ref,
+        revision=one.revision,
+        values=dict(one.values),
+        updated_at=one.updated_at.isoformat(),
+        in_bin=one.is_deleted,
+    )
+
+
+_RECORDS = "/registers/{register_id}/records"
+_RECORD = f"{_RECORDS}/{{record_number}}"
+
+OPERATIONS = (
+    Operation("GET", "/registers", "listRegisters", "The registers", list_registers, RegisterList, who="office"),
+    Operation(
+        "GET",
+        _RECORDS,
+        "listRecords",
+        "One page of a list of a register",
+        list_records,
+        RecordPage,
+        who="office",
+        query=RecordQuery,
+        refusals=(403, 404),
+    ),
+    Operation(
+        "POST",
+        _RECORDS,
+        "createRecord",
+        "Keep a new record",
+        create_record,
+        RecordShape,
+        who="office",
+        status=201,
+        body=NewRecord,
+        needs_key=True,
+        refusals=(403, 404, 409),
+    ),
+    Operation("GET", _RECORD, "getRecord", "One record", get_record, RecordShape, who="office", refusals=(403, 404)),
+    Operation(
+        "POST",
+        _RECORD,
+        "changeRecord",
+        "Change a record",
+        change_record,
+        RecordShape,
+        who="office",
+        body=ChangedRecord,
+        refusals=(403, 404, 409),
+    ),
+)

@@ -1,0 +1,106 @@
+"""Registers for programmes: records in their own JSON, by the same rules, checks and journal as on the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.errors import Problem
+from madoguchi.engines.records.json_answers import read_answers
+from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.register_lists import ListPage, Wanted, list_page
+from madoguchi.engines.records.queries.registers import RecordFacts, record_of, register_resource, register_section
+from madoguchi.engines.records.rules.checking import problems_in
+from madoguchi.engines.records.rules.flow import asked
+from madoguchi.engines.records.schema import answers_schema
+from madoguchi.foundation.access.rules import decide
+from madoguchi.foundation.catalogue.queries import Register, registers
+from madoguchi.journeys.registers.errors import ValuesUnreadable
+from madoguchi.journeys.registers.lists import EDIT, VIEW, chosen_in, filters_of, opened, see, view_of
+from madoguchi.values.actor import Actor
+
+
+@dataclass(frozen=True)
+class RegisterFacts:
+    """One register as a programme sees it."""
+
+    id: str
+    title: str
+    views: tuple[str, ...]
+    may_edit: bool
+    schema: Mapping[str, Any]
+
+
+def registers_of(by: Actor, *, language: str) -> tuple[RegisterFacts, ...]:
+    """The registers this programme may look into, with the JSON Schema of a record."""
+    return tuple(_facts(one, by, language) for one in registers() if _may(one, by, VIEW))
+
+
+def _facts(one: Register, by: Actor, language: str) -> RegisterFacts:
+    section = register_section(one)
+    schema = answers_schema(section.form, language)
+    views = tuple(view.id for view in section.views)
+    return RegisterFacts(one.id, one.title(language), views, _may(one, by, EDIT), schema)
+
+
+def _may(one: Register, by: Actor, action: str) -> bool:
+    return decide(by, action, register_resource(one, action)).allowed
+
+
+@transaction.atomic
+def records_page(
+    register_id: str, view_id: str, after: str, words: str, *, by: Actor, language: str, size: int
+) -> ListPage:
+    """One page of a list. Raises UnknownRegister, NoSuchList, NotPermitted."""
+    found = opened(register_id, by)
+    wanted = Wanted(after=after, words=words, chosen=chosen_in(filters_of(found, {}, language)))
+    page = list_page(found, view_of(found, view_id), wanted, size=size)
+    see(found, page.rows, "search" if words else "list", by=by)
+    return page
+
+
+@transaction.atomic
+def record_for(register_id: str, ref: str, *, by: Actor) -> RecordFacts:
+    """One record. Raises UnknownRegister, NoSuchRecord, NotPermitted."""
+    found = opened(register_id, by)
+    one = record_of(register_id, ref)
+    see(found, [one], "read", by=by)
+    return one
+
+
+def keep_record(register_id: str, values: object, *, ref: str, by: Actor, language: str) -> RecordFacts:
+    """A new record under this number; the same number again gives the same record.
+
+    Raises ValuesUnreadable with what has to be mended, RecordKeyTaken, NotPermitted.
+    """
+    found = opened(register_id, by, EDIT)
+    return actions.create_record(found, checked_values(found, values, language), ref=ref, by=by)
+
+
+def replace_record(
+    register_id: str, ref: str, values: object, *, reason: str, revision: int, by: Actor, language: str
+) -> RecordFacts:
+    """The record with these values in the place of those that were read at `revision`.
+
+    Raises ValuesUnreadable, StaleRecord, NothingChanged, RecordKeyTaken, NotPermitted.
+    """
+    found = opened(register_id, by, EDIT)
+    kept = checked_values(found, values, language)
+    return actions.change_record(found, ref, kept, reason=reason, by=by, revision=revision)
+
+
+def checked_values(found: Register, values: object, language: str) -> Mapping[str, object]:
+    """The values as they may be kept; raises ValuesUnreadable."""
+    at, section = surroundings(language), register_section(found)
+    received = read_answers(section.form, values, at)
+    form = asked(section.form, received.answers, at)
+    problems: list[Problem] = list(received.problems)
+    told = {path for path, _ in problems}
+    problems += [one.problem for one in problems_in(form, {}, at) if one.path not in told]
+    if problems:
+        raise ValuesUnreadable.with_problems(problems)
+    return form.answers

@@ -1,0 +1,183 @@
+"""Datasets: columns of a register that others cite instead of asking, as they are now or as they were on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+
+from madoguchi.engines.cases.queries import division_name
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.register_lists import COUNTED, Wanted, count_in, every_page, register_on
+from madoguchi.engines.records.queries.registers import RecordFacts, register_resource, register_section
+from madoguchi.engines.records.register_section import Dataset, View
+from madoguchi.engines.records.rules.register_places import folded
+from madoguchi.foundation.access.rules import decide, require
+from madoguchi.foundation.catalogue.queries import Register, city, registers
+from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset
+from madoguchi.journeys.registers.export import PAGE, Table, cells_of
+from madoguchi.journeys.registers.lists import VIEW, see, view_of
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import JST, today
+from madoguchi.values.spreadsheet import Cell
+from madoguchi.values.words import words_in
+
+# The columns every file of 自治体標準オープンデータセット begins with.
+_MUNICIPALITY = ("全国地方公共団体コード", "ID", "地方公共団体名")
+
+_BEFORE_EVERYTHING = date(1900, 1, 1)
+
+
+@dataclass(frozen=True)
+class ColumnFacts:
+    """One column: its id, its head, and what it means."""
+
+    id: str
+    title: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class DatasetFacts:
+    """One dataset, as somebody reads of it before citing it."""
+
+    id: str
+    title: str
+    summary: str
+    register_id: str
+    register: str
+    owner: str
+    is_open: bool
+    licence: str
+    columns: tuple[ColumnFacts, ...]
+
+
+@dataclass(frozen=True)
+class DatasetSheet:
+    """A dataset with its first rows; `count` is None when there are more than anybody counts."""
+
+    facts: DatasetFacts
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    count: int | None
+
+
+def datasets(by: Actor, *, language: str, words: str = "", only_open: bool = False) -> tuple[DatasetFacts, ...]:
+    """Those this person may cite whose names or meanings hold all the words, in the order of their registers."""
+    known = (
+        facts_of(found, one, language)
+        for found in registers()
+        for one in register_section(found).datasets
+        if one.open or (not only_open and decide(by, VIEW, register_resource(found, VIEW)).allowed)
+    )
+    wanted = folded(words).split()
+    return tuple(one for one in known if all(word in _told(one) for word in wanted))
+
+
+def _told(one: DatasetFacts) -> str:
+    columns = [text for column in one.columns for text in (column.title, column.meaning)]
+    return folded(" ".join([one.title, one.summary, one.register, *columns]))
+
+
+def facts_of(found: Register, one: Dataset, language: str) -> DatasetFacts:
+    """A dataset in the reader's language."""
+    fields = register_section(found).by_id
+    return DatasetFacts(
+        id=one.id,
+        title=words_in(one.title, language),
+        summary=words_in(one.summary, language),
+        register_id=found.id,
+        register=found.title(language),
+        owner=division_name(found.header.division),
+        is_open=one.open,
+        licence=one.licence,
+        columns=tuple(
+            ColumnFacts(
+                column.field, words_in(fields[column.field].label, language), words_in(column.meaning, language)
+            )
+            for column in one.columns
+        ),
+    )
+
+
+def _opened(dataset_id: str, by: Actor) -> tuple[Register, Dataset]:
+    """The dataset when this person may cite it; raises NoSuchDataset and NotPermitted."""
+    for found in registers():
+        for one in register_section(found).datasets:
+            if one.id == dataset_id:
+                if not one.open:
+                    require(by, VIEW, register_resource(found, VIEW))
+                return found, one
+    raise NoSuchDataset()
+
+
+def is_open(dataset_id: str) -> bool:
+    """Whether it exists and is for everybody."""
+    return any(one.id == dataset_id and one.open for found in registers() for one in register_section(found).datasets)
+
+
+@transaction.atomic
+def dataset_sheet(dataset_id: str, *, by: Actor, language: str, rows: int = 10) -> DatasetSheet:
+    """What the dataset is, and its first rows."""
+    found, one = _opened(dataset_id, by)
+    view, at = view_of(found, one.view), surroundings(language)
+    first = next(every_page(found, view, Wanted(), size=rows), ())
+    _see(found, one, first, "list", by)
+    count = count_in(found, view, Wanted())
+    facts = facts_of(found, one, language)
+    return DatasetSheet(
+        facts,
+        tuple(column.title for column in facts.columns),
+        tuple(_cells(found, one, row, at) for row in first),
+        count if count <= COUNTED else None,
+    )
+
+
+def dataset_table(dataset_id: str, on: date | None, *, by: Actor, language: str) -> tuple[DatasetFacts, Table]:
+    """The whole dataset, as it is now or as it was at the end of a day, read while it is sent.
+
+    Raises NoSuchDataset, NotPermitted, DayToCome.
+    """
+    if on is not None and on > today():
+        raise DayToCome()
+    found, one = _opened(dataset_id, by)
+    facts = facts_of(found, one, language)
+    heads = tuple(column.title for column in facts.columns)
+    name = f"{dataset_id}-{(on or today()).isoformat()}"
+    return facts, Table(name, (*_MUNICIPALITY, *heads), _rows(found, one, on, by, language))
+
+
+def _rows(found: Register, one: Dataset, on: date | None, by: Actor, language: str) -> Iterator[tuple[Cell, ...]]:
+    view, at = view_of(found, one.view), surroundings(language)
+    municipality = city()
+    pages = _pages(found, view, on, at)
+    while True:
+        with transaction.atomic():
+            page = next(pages, None)
+            if page is None:
+                return
+            _see(found, one, page, "export", by)
+        for row in page:
+            own = (municipality.code, row.ref, municipality.name_in("ja"))
+            yield (*own, *_cells(found, one, row, at))
+
+
+def _pages(found: Register, view: View, on: date | None, at: Circumstances) -> Iterator[tuple[RecordFacts, ...]]:
+    if on is None or on == today():
+        return every_page(found, view, Wanted(), size=PAGE)
+    end = datetime.combine(max(on, _BEFORE_EVERYTHING) + timedelta(days=1), time.min, JST)
+    return register_on(found, view, end, at, size=PAGE)
+
+
+def _cells(found: Register, one: Dataset, row: RecordFacts, at: Circumstances) -> tuple[Cell, ...]:
+    fields = register_section(found).by_id
+    return cells_of(row, [fields[column.field] for column in one.columns], at)
+
+
+def _see(found: Register, one: Dataset, rows: tuple[RecordFacts, ...], verb: str, by: Actor) -> None:
+    """What is open discloses nothing; everything else of a register of persons is written down."""
+    if not one.open:
+        see(found, rows, verb, by=by)

@@ -1,0 +1,75 @@
+"""A dataset is cited by its address, live and as it stood on any past day; what is not open stays in the office."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.journeys.registers import keeping
+from madoguchi.journeys.registers.datasets import dataset_sheet, dataset_table, datasets
+from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset
+from madoguchi.values.actor import anonymous
+from madoguchi.values.clock import JST, moved_to, today
+from tests.journeys.registers.house import KEEPER, READER, bicycle, publish_registers
+
+pytestmark = pytest.mark.django_db
+
+_FIRST = datetime(2026, 4, 1, 10, tzinfo=JST)
+
+
+@pytest.fixture(autouse=True)
+def _house() -> None:
+    publish_registers()
+
+
+def _cells(dataset: str = "bicycles", days: int | None = None) -> list[tuple[object, ...]]:
+    on = None if days is None else (_FIRST + timedelta(days=days)).date()
+    _, table = dataset_table(dataset, on, by=READER, language="ja")
+    return [row[3:] for row in table.rows]
+
+
+def test_a_past_day_is_what_stood_there_then() -> None:
+    with moved_to(_FIRST):
+        kept, other = bicycle("1", name="あ", price=5), bicycle("2", name="い")
+    with moved_to(_FIRST + timedelta(days=2)):
+        keeping.save_form(
+            "bicycles", kept.ref, {"name": ["う"]}, is_new=False, reason="r", revision=1, by=KEEPER, language="ja"
+        )
+        keeping.put_into_bin("bicycles", other.ref, reason="r", by=KEEPER)
+    with moved_to(_FIRST + timedelta(days=4)):
+        keeping.take_out_of_bin("bicycles", other.ref, by=KEEPER)
+        bicycle("3", name="え")
+    assert _cells(days=-1) == []
+    assert _cells(days=0) == [("あ", 5), ("い", "")]
+    assert _cells(days=2) == [("う", 5)]
+    assert _cells(days=4) == [("う", 5), ("い", ""), ("え", "")]
+    assert _cells() == [("い", ""), ("う", 5), ("え", "")]
+
+
+def test_a_past_day_keeps_the_filter_of_its_list() -> None:
+    with moved_to(_FIRST):
+        kept = bicycle("1", name="あ", state="broken", why="鍵")
+    posted = {"state": ["good"]}
+    with moved_to(_FIRST + timedelta(days=2)):
+        keeping.save_form("bicycles", kept.ref, posted, is_new=False, reason="r", revision=1, by=KEEPER, language="ja")
+    assert _cells("broken_bicycles", days=1) == [("あ",)]
+    assert _cells("broken_bicycles") == []
+
+
+def test_open_ones_are_for_everybody_and_the_others_for_who_sees_the_register() -> None:
+    bicycle("1")
+    assert [one.id for one in datasets(anonymous(), language="ja")] == ["bicycles"]
+    assert [one.id for one in datasets(READER, language="ja", words="呼び名 庁内")] == ["broken_bicycles"]
+    assert dataset_sheet("bicycles", by=anonymous(), language="ja").count == 1
+    for dataset in (dataset_sheet, lambda one, **who: dataset_table(one, None, **who)):
+        with pytest.raises(NotPermitted):
+            dataset("broken_bicycles", by=anonymous(), language="ja")
+        with pytest.raises(NoSuchDataset):
+            dataset("nothing", by=anonymous(), language="ja")
+
+
+def test_a_day_to_come_is_refused() -> None:
+    with pytest.raises(DayToCome):
+        dataset_table("bicycles", today() + timedelta(days=1), by=READER, language="ja")
