@@ -19,7 +19,7 @@ from madoguchi.faces.console.door import for_administrators
 from madoguchi.faces.console.typed import Typed
 from madoguchi.faces.ui.components import Tone
 from madoguchi.faces.ui.frame import language
-from madoguchi.faces.ui.office_forms import long_text, problem_list, short_text
+from madoguchi.faces.ui.office_forms import long_text, short_text
 from madoguchi.journeys.visit.lottery import NewLottery, close_lottery, create_lottery, draw_lottery
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
@@ -104,7 +104,7 @@ def _state_words() -> dict[str, str]:
 def new(request: HttpRequest, by: Actor) -> HttpResponse:
     """The form of a new lottery; its first press shows what would be made, the second makes it, for good."""
     given = {name: request.POST.get(name, "") for name in request.POST} if request.method == "POST" else {"most": "4"}
-    typed = Typed(given)
+    typed = Typed(given, _labels())
     wanted = None
     if request.method == "POST":
         wanted = _wanted(typed)
@@ -120,7 +120,7 @@ def new(request: HttpRequest, by: Actor) -> HttpResponse:
     shown = wanted if "back" not in given else None
     context = {
         "fields": _fields(typed, given),
-        "problems": problem_list(typed.problems),
+        "problems": typed.summary(),
         "wanted": shown,
         "wanted_title": words_in(shown.title, language()) if shown else "",
         "wanted_options": [(words_in(one.name, language()), one.places) for one in shown.options] if shown else (),
@@ -176,28 +176,44 @@ def _options(text: str) -> tuple[Choice, ...]:
     return tuple(made)
 
 
+def _labels() -> dict[str, str]:
+    return {
+        "ref": _("識別子"),
+        "title": _("名前"),
+        "title_en": _("名前（英語）"),
+        "title_easy": _("名前（やさしい日本語）"),
+        "options": _("選べるものと定員"),
+        "opens": _("受付開始"),
+        "closes": _("受付終了"),
+        "confirm": _("当選した方の確認の期限"),
+        "most": _("グループの人数の上限"),
+    }
+
+
 def _fields(typed: Typed, given: Mapping[str, str]) -> list[FieldView]:
-    def text(name: str, label: str, hint: str = "", *, width: int = 24, required: bool = True) -> FieldView:
+    labels = _labels()
+
+    def text(name: str, hint: str = "", *, width: int = 24, required: bool = True) -> FieldView:
         value, problems = given.get(name, ""), typed.problems
-        return short_text(name, label, value=value, hint=hint, width=width, required=required, problems=problems)
+        return short_text(name, labels[name], value=value, hint=hint, width=width, required=required, problems=problems)
 
     moment = _("例：2026-12-01 9:00、令和8年12月1日 9:00")
     return [
-        text("ref", _("識別子"), _("アドレスになります。例：swimming-2026")),
-        text("title", _("名前"), width=0),
-        text("title_en", _("名前（英語）"), width=0, required=False),
-        text("title_easy", _("名前（やさしい日本語）"), width=0, required=False),
+        text("ref", _("アドレスになります。例：swimming-2026")),
+        text("title", width=0),
+        text("title_en", width=0, required=False),
+        text("title_easy", width=0, required=False),
         long_text(
             "options",
-            _("選べるものと定員"),
+            labels["options"],
             value=given.get("options", ""),
             hint=_("1行に1つ、名前のあとに空白と定員を書きます。例：午前の組 12"),
             problems=typed.problems,
         ),
-        text("opens", _("受付開始"), moment),
-        text("closes", _("受付終了"), moment),
-        text("confirm", _("当選した方の確認の期限"), moment),
-        text("most", _("グループの人数の上限"), width=8),
+        text("opens", moment),
+        text("closes", moment),
+        text("confirm", moment),
+        text("most", width=8),
     ]
 
 

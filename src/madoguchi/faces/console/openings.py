@@ -19,7 +19,7 @@ from madoguchi.faces.console.door import for_administrators
 from madoguchi.faces.console.typed import Typed
 from madoguchi.faces.ui.components import Tone
 from madoguchi.faces.ui.frame import language
-from madoguchi.faces.ui.office_forms import long_text, one_of, problem_list, short_text, some_of
+from madoguchi.faces.ui.office_forms import long_text, one_of, short_text, some_of
 from madoguchi.journeys.openings import NewOpening, create_opening, opening_state, resume_opening, stop_opening
 from madoguchi.values.actor import Actor
 from madoguchi.values.refusal import Refusal
@@ -89,7 +89,7 @@ def _days(slots: Iterable[Places]) -> list[dict[str, object]]:
 def new(request: HttpRequest, by: Actor) -> HttpResponse:
     """The form of a new opening; its first press shows what would be made, the second makes it, for good."""
     given = {name: request.POST.get(name, "") for name in request.POST} if request.method == "POST" else _USUAL
-    typed = Typed(given)
+    typed = Typed(given, _labels())
     wanted = None
     if request.method == "POST":
         wanted = _wanted(typed)
@@ -105,7 +105,7 @@ def new(request: HttpRequest, by: Actor) -> HttpResponse:
     shown = wanted if "back" not in given else None
     context = {
         "fields": _fields(typed, given),
-        "problems": problem_list(typed.problems),
+        "problems": typed.summary(),
         "wanted": shown,
         "wanted_title": words_in(shown.title, language()) if shown else "",
         "wanted_office": _office(shown.office) if shown else "",
@@ -150,28 +150,49 @@ def _wanted(typed: Typed) -> NewOpening | None:
     return wanted
 
 
+def _labels() -> dict[str, str]:
+    return {
+        "ref": _("識別子"),
+        "title": _("名前"),
+        "title_en": _("名前（英語）"),
+        "title_easy": _("名前（やさしい日本語）"),
+        "office": _("窓口のある所"),
+        "gathers": _("待合室を開ける日時"),
+        "opens": _("受付開始"),
+        "closes": _("受付終了"),
+        "days": _("枠のある日"),
+        "from": _("はじめの枠"),
+        "until": _("おわりの時刻"),
+        "minutes": _("1枠の分数"),
+        "places": _("1枠の定員"),
+        "reserved": _("定員のうち、電話と窓口の分"),
+    }
+
+
 def _fields(typed: Typed, given: Mapping[str, str]) -> list[FieldView]:
-    def text(name: str, label: str, hint: str = "", *, width: int = 16, required: bool = True) -> FieldView:
+    labels = _labels()
+
+    def text(name: str, hint: str = "", *, width: int = 16, required: bool = True) -> FieldView:
         value, problems = given.get(name, ""), typed.problems
-        return short_text(name, label, value=value, hint=hint, width=width, required=required, problems=problems)
+        return short_text(name, labels[name], value=value, hint=hint, width=width, required=required, problems=problems)
 
     offices = [(one.id, words_in(one.name, language()), "") for one in visit().offices] if has_visits() else []
     moment = _("例：2026-12-01 9:00、令和8年12月1日 9:00")
     return [
-        text("ref", _("識別子"), _("アドレスになります。例：vaccination-2026"), width=24),
-        text("title", _("名前"), width=0),
-        text("title_en", _("名前（英語）"), width=0, required=False),
-        text("title_easy", _("名前（やさしい日本語）"), width=0, required=False),
-        one_of("office", _("窓口のある所"), offices, chosen=given.get("office", ""), problems=typed.problems),
-        text("gathers", _("待合室を開ける日時"), moment, width=24),
-        text("opens", _("受付開始"), moment, width=24),
-        text("closes", _("受付終了"), moment, width=24),
-        text("days", _("枠のある日"), _("例：2026-12-08、2026-12-09"), width=0),
-        text("from", _("はじめの枠"), _("例：9:00"), width=8),
-        text("until", _("おわりの時刻"), _("例：16:30"), width=8),
-        text("minutes", _("1枠の分数"), width=8),
-        text("places", _("1枠の定員"), width=8),
-        text("reserved", _("定員のうち、電話と窓口の分"), _("オンラインには出しません。"), width=8),
+        text("ref", _("アドレスになります。例：vaccination-2026"), width=24),
+        text("title", width=0),
+        text("title_en", width=0, required=False),
+        text("title_easy", width=0, required=False),
+        one_of("office", labels["office"], offices, chosen=given.get("office", ""), problems=typed.problems),
+        text("gathers", moment, width=24),
+        text("opens", moment, width=24),
+        text("closes", moment, width=24),
+        text("days", _("例：2026-12-08、2026-12-09"), width=0),
+        text("from", _("例：9:00"), width=8),
+        text("until", _("例：16:30"), width=8),
+        text("minutes", width=8),
+        text("places", width=8),
+        text("reserved", _("オンラインには出しません。"), width=8),
         some_of(
             "invited",
             _("受け付ける方"),
@@ -193,7 +214,7 @@ def stop(request: HttpRequest, by: Actor, opening: str) -> HttpResponse:
             resume_opening(opening, by=by)
             messages.success(request, _("受付を、また始めました。"))
         else:
-            stop_opening(opening, notice=Typed(request.POST.dict()).text("notice"), by=by)
+            stop_opening(opening, notice=Typed(request.POST.dict(), {}).text("notice"), by=by)
             messages.success(request, _("受付を止めました。待っている方の順番は、そのままです。"))
         return redirect("console:opening", opening)
     notice = long_text(

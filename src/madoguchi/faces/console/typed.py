@@ -14,10 +14,10 @@ _LONGEST, _MOST_DIGITS = 2000, 6
 
 
 class Typed:
-    """A form as it was typed; `problems` fills while it is read, by field."""
+    """A form as it was typed; `problems` fills while it is read, by field. `labels` are what the fields are called."""
 
-    def __init__(self, given: Mapping[str, str]) -> None:
-        self._given = given
+    def __init__(self, given: Mapping[str, str], labels: Mapping[str, str]) -> None:
+        self._given, self._labels = given, labels
         self.problems: dict[str, Message] = {}
 
     def text(self, name: str) -> str:
@@ -28,7 +28,7 @@ class Typed:
         """A text that must not be empty."""
         found = self.text(name)
         if not found:
-            self.problems[name] = msg("入力してください。")
+            self._wrong(name, msg("{field}を入力してください。", field=self._labels[name]))
         return found
 
     def moment(self, name: str) -> datetime:
@@ -37,7 +37,7 @@ class Typed:
         try:
             return datetime.combine(parse_date(day), _clock_of(clock), JST)
         except (Refusal, ValueError):
-            self.problems[name] = msg("日時を、「2026-12-01 9:00」のように入力してください。")
+            self._wrong(name, msg("{field}を、「2026-12-01 9:00」のように入力してください。", field=self._labels[name]))
             return datetime.min.replace(tzinfo=JST)
 
     def clock(self, name: str) -> time:
@@ -45,7 +45,7 @@ class Typed:
         try:
             return _clock_of(self.text(name))
         except ValueError:
-            self.problems[name] = msg("時刻を、「9:00」のように入力してください。")
+            self._wrong(name, msg("{field}を、「9:00」のように入力してください。", field=self._labels[name]))
             return time()
 
     def days(self, name: str) -> list[date]:
@@ -54,19 +54,26 @@ class Typed:
         try:
             found = [parse_date(one) for one in parts]
         except Refusal as refusal:
-            self.problems[name] = refusal.message
+            self._wrong(name, refusal.message)
             return []
         if not found:
-            self.problems[name] = msg("入力してください。")
+            self._wrong(name, msg("{field}を入力してください。", field=self._labels[name]))
         return sorted(set(found))
 
     def number(self, name: str) -> int:
         """A whole number from 0; 0 where it cannot be read."""
         found = self.text(name)
         if not (found.isascii() and found.isdigit() and len(found) <= _MOST_DIGITS):
-            self.problems[name] = msg("数を、半角の数字で入力してください。")
+            self._wrong(name, msg("{field}を、半角の数字で入力してください。", field=self._labels[name]))
             return 0
         return int(found)
+
+    def summary(self) -> list[tuple[str, Message]]:
+        """The problems in the order of the fields, as the summary above a form takes them."""
+        return [(name, self.problems[name]) for name in self._labels if name in self.problems]
+
+    def _wrong(self, name: str, problem: Message) -> None:
+        self.problems.setdefault(name, problem)
 
 
 def _clock_of(text: str) -> time:

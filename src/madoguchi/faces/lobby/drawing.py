@@ -77,7 +77,9 @@ def _page(name: str, common: Mapping[str, object]) -> str:
 
 
 def _waiting(phase: Phase, full: bool, common: Mapping[str, object]) -> str:
-    more = {"phase": phase.value, "full": full, "again": phase is not Phase.CLOSED}
+    # A page with a form is left alone: what somebody is typing would be lost.
+    has_form = phase is Phase.GATHERING or (phase is Phase.OPEN and not full)
+    more = {"phase": phase.value, "full": full, "again": phase is not Phase.CLOSED and not has_form}
     return render_to_string("lobby/waiting.html", {**common, **more})
 
 

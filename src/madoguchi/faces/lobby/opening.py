@@ -116,7 +116,7 @@ class Reception:
         who = person_key(form, self.line.facts)
         if not who:
             gaps = {name: safe(text) for name, text in form.texts.items()}
-            gaps |= {**drawing.problems(form.problems, language), "again": b"600"}
+            gaps |= drawing.problems(form.problems, language)
             return page(422, self._drawn[language].waiting[self._waits()].filled(gaps))
         place = self.line.place_for(who)
         if isinstance(place, Place):

@@ -42,7 +42,8 @@ def _days() -> list[date]:
 
 
 def _of_day(office: Office, on: date) -> int:
-    slots = slots_of_day(office.id, on)
+    lines = {line.id for line in declared.visit().lines}
+    slots = [one for one in slots_of_day(office.id, on) if one.line in lines]
     if not slots or len(bookings_of_day(office.id, on, limit=_A_DAY)) >= _A_DAY:
         return 0
     random = Random(f"{office.id} {on}")  # noqa: S311 -- the same day is the same everywhere; nothing secret

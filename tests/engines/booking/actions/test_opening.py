@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from madoguchi.engines.booking.actions import opening as actions
+from madoguchi.engines.booking.actions.slots import lay_slots
 from madoguchi.engines.booking.errors.openings import OpeningTaken
 from madoguchi.engines.booking.models import Booking, Opening, Outcome, Slot
 from madoguchi.engines.booking.rules import opening as rules
@@ -132,3 +133,12 @@ def test_the_race_shows_a_build_that_does_not_lock(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(actions, "_lock_slots", without_lock)
     assert race(opening, slot) != {"booked": 1, "full": 199}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("published")
+def test_laying_the_slots_of_the_city_leaves_the_places_of_an_opening_as_they_were_made() -> None:
+    make_opening(places=3, reserved=1)
+    lay_slots()
+    row = Slot.objects.get(line=REF)
+    assert (row.capacity, row.declared, row.reserved) == (3, 3, 1)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import connection, transaction
 
 from madoguchi.engines.booking.actions.promises import promise_free
-from madoguchi.engines.booking.models import Block, Slot
+from madoguchi.engines.booking.models import Block, Opening, Slot
 from madoguchi.engines.booking.queries.declared import patterns_of, visit
 from madoguchi.engines.booking.rules.slots import Change, Closing, Kept, Key, Place, Span, changes, slots_of_day
 from madoguchi.engines.booking.section import Office
@@ -64,6 +64,8 @@ def _kept(office: str, first: date, last: date) -> dict[Key, Kept]:
     begins = datetime.combine(first, datetime.min.time(), JST)
     ends = datetime.combine(last + _DAY, datetime.min.time(), JST)
     rows = Slot.objects.select_for_update().filter(office=office, starts_at__gte=begins, starts_at__lt=ends)
+    # No pattern declares the places of an opening; they are as they were made.
+    rows = rows.exclude(line__in=Opening.objects.values("ref"))
     return {
         (row.line, row.starts_at.astimezone(JST)): Kept(row.pk, row.capacity, row.declared, row.reserved, row.taken)
         for row in rows.order_by("id")
