@@ -8,9 +8,17 @@ from typing import Any
 
 import pytest
 
+from madoguchi.engines.booking.errors.bookings import BookingOver
 from madoguchi.engines.booking.errors.queue import ByVideo, OtherDay
-from madoguchi.engines.booking.errors.rooms import NotByVideo, RoomLinkMissing, RoomNotOpenYet, RoomNotStarted
+from madoguchi.engines.booking.errors.rooms import (
+    NotByVideo,
+    RoomLinkMissing,
+    RoomLinkUnreadable,
+    RoomNotOpenYet,
+    RoomNotStarted,
+)
 from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number
+from madoguchi.engines.booking.queries.figures import booking_figures
 from madoguchi.engines.booking.rules.rooms import RoomState
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.journal.queries import disclosures_of
@@ -19,6 +27,7 @@ from madoguchi.journeys.visit.room import (
     booking_at_branch,
     end_room,
     enter_room,
+    keep_room,
     room_for_clerk,
     room_for_visitor,
     start_room,
@@ -140,3 +149,31 @@ def test_a_visit_at_the_counter_has_no_room(begins: datetime) -> None:
         with pytest.raises(NotByVideo):
             act()
     assert ByVideo.__doc__
+
+
+def test_a_link_kept_ahead_is_shown_to_nobody_before_the_clerk_begins(begins: datetime) -> None:
+    number = booked(begins).number
+    with moved_to(begins - timedelta(days=1)):
+        for _time in range(2):
+            keep_room(number, typed=" https://video.example/kept ", by=office.CENTRE)
+        with pytest.raises(RoomLinkUnreadable):
+            keep_room(number, typed="http://video.example/plain", by=office.CENTRE)
+    enter_room(number, by=VISITOR)
+    assert room_for_visitor(number).link == ""
+    start_room(number, typed="", by=office.CENTRE)
+    assert room_for_visitor(number).link == "https://video.example/kept"
+    assert verbs(number).count("write:room_kept") == 1
+    end_room(number, by=office.CENTRE)
+    with pytest.raises(BookingOver):
+        keep_room(number, typed="https://video.example/late", by=office.CENTRE)
+
+
+def test_the_minutes_of_a_call_and_of_the_wait_are_in_the_figures(begins: datetime) -> None:
+    number = booked(begins).number
+    enter_room(number, by=VISITOR)
+    with moved_to(begins + timedelta(minutes=3)):
+        start_room(number, typed="https://video.example/one", by=office.CENTRE)
+    with moved_to(begins + timedelta(minutes=15)):
+        end_room(number, by=office.CENTRE)
+    calls = booking_figures(begins.date(), begins.date()).calls
+    assert (calls.held, calls.minutes, calls.waited) == (1, 12.0, 3.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -140,3 +141,18 @@ def test_two_operators_and_one_place() -> None:
         answers = list(pool.map(press, range(2)))
     assert answers.count("full") == 1
     assert Slot.objects.get().taken == Booking.objects.count() == 1
+
+
+def test_a_caller_may_choose_video_where_everything_can_be_done_by_video() -> None:
+    first = lay()
+    made = telephone.book_for_caller(replace(call(mark(first)), remote=True), by=office.CENTRE)
+    assert made.remote
+    assert telephone.may_be_remote(["child", "insurance"])
+    assert not telephone.may_be_remote(["child", "certificate"])
+    assert not telephone.may_be_remote([])
+
+
+def test_video_is_not_booked_for_what_is_only_done_at_the_counter() -> None:
+    first = lay(line="general")
+    wanted = replace(call(mark(first, line="general")), services=("certificate",), remote=True)
+    assert not telephone.book_for_caller(wanted, by=office.CENTRE).remote

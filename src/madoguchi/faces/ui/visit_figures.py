@@ -39,6 +39,10 @@ def _offices(sheet: VisitFigures) -> FigureView:
     note = _("平均{days}日前に予約され、枠の{filled}%がうまりました。").format(
         days=f"{sheet.lead_days:.1f}", filled=_percent(sheet.taken, sheet.places)
     )
+    if sheet.calls:
+        note += _("ビデオ相談は{count}件、1件あたり平均{minutes}分、待ったのは平均{waited}分です。").format(
+            count=f"{sheet.calls.held:,}", minutes=f"{sheet.calls.minutes:.1f}", waited=f"{sheet.calls.waited:.1f}"
+        )
     heads = (_("区役所"), _("予約"), _("取消し"), _("来ませんでした"))
     table = FigureTable(_("もとの数字（件）"), heads, rows)
     return FigureView("visits", _("窓口の予約"), finding, bars(data, label=finding), table, note=note)
@@ -81,3 +85,7 @@ def visit_rows(sheet: VisitFigures | None) -> Iterator[tuple[Cell, ...]]:
             yield _("予約の入口"), words, _("予約"), cell_of(sheet.lanes[lane]), count
     yield _("窓口の予約"), _("枠"), _("うまった割合"), _percent(sheet.taken, sheet.places), "%"
     yield _("窓口の予約"), _("予約"), _("何日前か（平均）"), round(sheet.lead_days, 1), _("日")
+    if sheet.calls:
+        yield _("窓口の予約"), _("ビデオ相談"), _("行った数"), sheet.calls.held, count
+        yield _("窓口の予約"), _("ビデオ相談"), _("話した時間（平均）"), round(sheet.calls.minutes, 1), _("分")
+        yield _("窓口の予約"), _("ビデオ相談"), _("待った時間（平均）"), round(sheet.calls.waited, 1), _("分")

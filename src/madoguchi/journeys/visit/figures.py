@@ -9,7 +9,7 @@ from datetime import date
 from django.core.cache import cache
 
 from madoguchi.engines.booking.queries.declared import has_visits, visit
-from madoguchi.engines.booking.queries.figures import BookingFigures, Tally, booking_figures
+from madoguchi.engines.booking.queries.figures import BookingFigures, Calls, Tally, booking_figures
 from madoguchi.engines.metrics.disclosure import is_small, parts_withheld, withheld
 from madoguchi.values.clock import today
 from madoguchi.values.words import words_in
@@ -28,7 +28,10 @@ class Counted:
 
 @dataclass(frozen=True)
 class VisitFigures:
-    """Bookings of a year up to today, in the order the city names its offices and services; None is withheld."""
+    """Bookings of a year up to today, in the order the city names its offices and services; None is withheld.
+
+    `calls` is None too when no consultation by video was held.
+    """
 
     booked: int
     whole: Counted
@@ -38,6 +41,7 @@ class VisitFigures:
     lead_days: float
     places: int
     taken: int
+    calls: Calls | None
 
 
 def visit_figures(year: int, *, language: str, smallest: int = 0) -> VisitFigures | None:
@@ -64,6 +68,7 @@ def visit_figures(year: int, *, language: str, smallest: int = 0) -> VisitFigure
         lead_days=found.lead_days,
         places=found.places,
         taken=found.taken,
+        calls=found.calls if found.calls.held and not is_small(found.calls.held, smallest) else None,
     )
 
 

@@ -76,6 +76,15 @@ def start_room(number: str, *, typed: str, by: Actor) -> BookingFacts:
 
 
 @transaction.atomic
+def keep_room(number: str, *, typed: str, by: Actor) -> BookingFacts:
+    """Keep a typed link ahead of the consultation. Raises NotPermitted and what `rooms.keep_link` raises."""
+    kept, did = rooms.keep_link(desk.check_visit(number, by).number, typed)
+    if did:
+        _note(by, "write:room_kept", kept)
+    return kept
+
+
+@transaction.atomic
 def end_room(number: str, *, by: Actor) -> BookingFacts:
     """End: the link is forgotten, the visit served. Raises NotPermitted and what `rooms.end` raises."""
     ended, did = rooms.end(desk.check_visit(number, by).number)

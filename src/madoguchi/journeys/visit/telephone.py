@@ -59,6 +59,7 @@ class Call:
     telephone: str
     note: str = ""
     language: str = "ja"
+    remote: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,11 @@ def lines_able(services: Sequence[str]) -> tuple[Line, ...]:
     if not able:
         raise NoTimeTogether()
     return able
+
+
+def may_be_remote(services: Sequence[str]) -> bool:
+    """Whether all of these services can be done by video; raises UnknownService."""
+    return bool(services) and all(service(one).remote for one in services)
 
 
 def times_of_line(booking: BookingFacts, office_id: str, *, by: Actor, from_on: date | None = None) -> Times:
@@ -197,6 +203,7 @@ def book_for_caller(call: Call, *, by: Actor) -> BookingFacts:
         telephone=telephone,
         language=call.language,
         note=call.note.strip(),
+        remote=call.remote and may_be_remote(call.services),
         made_by=by.ref,
     )
     return book_visit(wish, by=by)[0]

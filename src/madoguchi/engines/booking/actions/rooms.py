@@ -9,7 +9,7 @@ from madoguchi.engines.booking.errors.bookings import NoSuchBooking
 from madoguchi.engines.booking.models import Booking
 from madoguchi.engines.booking.queries.bookings import BookingFacts, facts_of
 from madoguchi.engines.booking.queries.declared import visit
-from madoguchi.engines.booking.rules.rooms import check_room, check_started
+from madoguchi.engines.booking.rules.rooms import check_room, check_started, check_to_come, checked_link
 from madoguchi.engines.booking.rules.states import BookingState
 from madoguchi.values.clock import now
 
@@ -58,6 +58,22 @@ def start(number: str, *, typed: str = "") -> tuple[BookingFacts, bool]:
 
 
 @transaction.atomic
+def keep_link(number: str, typed: str) -> tuple[BookingFacts, bool]:
+    """Keep a typed link until the consultation begins, on any day before; whether it changed. Nobody is shown it yet.
+
+    Raises NoSuchBooking, NotByVideo, BookingOver, RoomLinkUnreadable.
+    """
+    row = _locked(number)
+    check_to_come(row.state, remote=row.remote)
+    link = checked_link(typed)
+    if row.room_url == link:
+        return facts_of(row), False
+    row.room_url = link
+    _keep(row, "room_url")
+    return facts_of(row), True
+
+
+@transaction.atomic
 def end(number: str) -> tuple[BookingFacts, bool]:
     """End the consultation and forget its room; whether this call ended it. Raises NoSuchBooking, RoomNotStarted."""
     row = _locked(number)
@@ -65,8 +81,8 @@ def end(number: str) -> tuple[BookingFacts, bool]:
         return facts_of(row), False
     _check(row)
     check_started(row.room_opened_at)
-    row.state, row.room_url = BookingState.SERVED, ""
-    _keep(row, "state", "room_url")
+    row.state, row.room_url, row.room_ended_at = BookingState.SERVED, "", now()
+    _keep(row, "state", "room_url", "room_ended_at")
     return facts_of(row), True
 
 

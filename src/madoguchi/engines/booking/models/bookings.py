@@ -49,6 +49,7 @@ class Booking(models.Model):
     room_url = models.CharField("相談の部屋", max_length=300, blank=True)
     consented_at = models.DateTimeField("相談の同意", null=True, blank=True)
     room_opened_at = models.DateTimeField("相談の開始", null=True, blank=True)
+    room_ended_at = models.DateTimeField("相談の終わり", null=True, blank=True)
     offered_until = models.DateTimeField("おさえておく期限", null=True, blank=True)
     made_at = models.DateTimeField("予約日時")
     made_by = models.CharField("予約した人", max_length=200, blank=True)

@@ -19,11 +19,24 @@ _SERVICES = """
 SELECT service, count(*) FROM booking_booking, unnest(services) AS service
 WHERE starts_at >= %s AND starts_at < %s AND state <> 'lapsed' GROUP BY 1
 """
-_PLACES = """
-SELECT coalesce(sum(declared), 0), coalesce(sum(least(taken, declared)), 0)
-FROM booking_slot WHERE starts_at >= %s AND starts_at < %s
+# The wait is that of a visitor who was there: from the appointed time, or from entering when that was later.
+_PLACES_AND_CALLS = """
+SELECT * FROM
+  (SELECT coalesce(sum(declared), 0), coalesce(sum(least(taken, declared)), 0)
+   FROM booking_slot WHERE starts_at >= %s AND starts_at < %s) AS places,
+  (SELECT count(*), coalesce(sum(extract(epoch FROM room_ended_at - room_opened_at)), 0) / 60,
+     coalesce(sum(greatest(0, extract(epoch FROM room_opened_at - greatest(starts_at, consented_at)))), 0) / 60
+   FROM booking_booking WHERE remote AND room_ended_at IS NOT NULL AND starts_at >= %s AND starts_at < %s) AS calls
 """
-_NOT_BOOKED = (BookingState.LAPSED, BookingState.OFFERED)
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Consultations by video that were held, with their minutes and the minutes their visitors waited, on average."""
+
+    held: int = 0
+    minutes: float = 0.0
+    waited: float = 0.0
 
 
 @dataclass
@@ -52,6 +65,7 @@ class BookingFigures:
     lead_days: float = 0.0
     places: int = 0
     taken: int = 0
+    calls: Calls = Calls()
 
 
 def booking_figures(from_on: date, until_on: date) -> BookingFigures:
@@ -68,6 +82,7 @@ def booking_figures(from_on: date, until_on: date) -> BookingFigures:
                 days += float(lead)
         cursor.execute(_SERVICES, span)
         services = Counter(dict(cursor.fetchall()))
-        cursor.execute(_PLACES, span)
-        places, taken = cursor.fetchone()
-    return BookingFigures(whole, lanes, offices, services, days / (whole.booked or 1), int(places), int(taken))
+        cursor.execute(_PLACES_AND_CALLS, [*span, *span])
+        places, taken, held, minutes, waited = cursor.fetchone()
+    calls = Calls(held, float(minutes) / (held or 1), float(waited) / (held or 1))
+    return BookingFigures(whole, lanes, offices, services, days / (whole.booked or 1), int(places), int(taken), calls)

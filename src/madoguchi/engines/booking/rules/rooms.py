@@ -54,12 +54,17 @@ def room_state(
     return RoomState.WAITING if at <= starts_at else RoomState.LATE
 
 
-def check_room(state: str, starts_at: datetime, *, remote: bool, at: datetime, rules: VisitRules) -> None:
-    """Raise NotByVideo, BookingOver, RoomNotOpenYet unless somebody may be in the room now."""
+def check_to_come(state: str, *, remote: bool) -> None:
+    """Raise NotByVideo, BookingOver unless there is a consultation to come, or one that goes on."""
     if not remote:
         raise NotByVideo()
     if state not in (BookingState.BOOKED, BookingState.ARRIVED):
         raise BookingOver()
+
+
+def check_room(state: str, starts_at: datetime, *, remote: bool, at: datetime, rules: VisitRules) -> None:
+    """Raise NotByVideo, BookingOver, RoomNotOpenYet unless somebody may be in the room now."""
+    check_to_come(state, remote=remote)
     first = opens_at(starts_at, rules).astimezone(JST)
     if at < first:
         raise RoomNotOpenYet(at=f"{first.month}月{first.day}日 {first:%H:%M}")

@@ -23,7 +23,7 @@ _ELSEWHERE = frozenset({"not_permitted", "no_such_booking", "not_by_video"})
 @require_http_methods(["GET", "POST"])
 @for_staff
 def room(request: HttpRequest, by: Actor, booking_number: str) -> HttpResponse:
-    """Whether the visitor waits; POST begins, or ends."""
+    """Whether the visitor waits; POST begins, keeps a link for later, or ends."""
     typed, problem = request.POST.get("room_url", "")[:400], None
     if request.method == "POST":
         problem = _done(request, booking_number, typed, by)
@@ -35,7 +35,8 @@ def room(request: HttpRequest, by: Actor, booking_number: str) -> HttpResponse:
         "state": found.state.value,
         "visit": found.booking,
         "row": visit_row(found.booking),
-        "typed": typed,
+        "typed": typed or found.booking.room_url,
+        "kept": bool(found.booking.room_url),
         "link": found.booking.room_url if found.booking.room_opened_at else "",
         "problems": [("room_url", problem)] if problem else [],
     }
@@ -48,6 +49,9 @@ def _done(request: HttpRequest, number: str, typed: str, by: Actor) -> Message |
         if request.POST.get("act") == "end":
             journey.end_room(number, by=by)
             messages.success(request, _("相談を終わりました。部屋のアドレスは消しました。"))
+        elif request.POST.get("act") == "keep":
+            journey.keep_room(number, typed=typed, by=by)
+            messages.success(request, _("部屋のアドレスをしまいました。始めるまで、予約した方には見えません。"))
         else:
             journey.start_room(number, typed=typed, by=by)
             messages.success(request, _("相談を始めました。予約した方の画面に、部屋に入るボタンが出ます。"))

@@ -97,6 +97,7 @@ def _call(request: HttpRequest, asked: Asked) -> Call:
         services=asked.services,
         time=request.POST.get("time", ""),
         language=spoken if spoken in LANGUAGES else "ja",
+        remote=request.POST.get("way") == "video",
         **said,
     )
 
@@ -120,6 +121,9 @@ def _drawn(request: HttpRequest, by: Actor, asked: Asked, call: Call, problems: 
         "elsewhere": time_choices(times.elsewhere, chosen, with_office=True),
         "problems": list(found.items()),
         "found": found,
+        "may_be_remote": telephone.may_be_remote(asked.services),
+        "ways": [("office", _("窓口で会う")), ("video", _("ビデオで相談する"))],
+        "way": "video" if call.remote else "office",
         "languages": [("ja", _("日本語")), ("ja-easy", _("やさしい日本語")), ("en", "English")],
     }
     return render(request, "staff/visits/book.html", context, status=422 if found else 200)
