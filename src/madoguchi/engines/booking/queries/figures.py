@@ -28,6 +28,7 @@ SELECT * FROM
      coalesce(sum(greatest(0, extract(epoch FROM room_opened_at - greatest(starts_at, consented_at)))), 0) / 60
    FROM booking_booking WHERE remote AND room_ended_at IS NOT NULL AND starts_at >= %s AND starts_at < %s) AS calls
 """
+_NOT_BOOKED = (BookingState.LAPSED, BookingState.OFFERED)
 
 
 @dataclass(frozen=True)
