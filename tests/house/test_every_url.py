@@ -117,7 +117,7 @@ READ: Mapping[Place, Row] = {
     **dict.fromkeys(("portal:lottery_entry", "portal:lottery_act"), TO_THE_CODE),
     "portal:lottery_link": MOVED,
     **dict.fromkeys(
-        ("staff:figures", "staff:by_post", "staff:rooms", "staff:room_cancel"),
+        ("staff:figures", "staff:by_post", "staff:rooms", "staff:room_cancel", "staff:rooms_day", "staff:room_move"),
         staff(200),
     ),
     "staff:search": staff(200),  # the empty page of a search, that is
@@ -223,6 +223,7 @@ WRITE: Mapping[Place, Row] = {
     "staff:emergency": staff(302),
     "staff:rooms": staff(422),  # the words of the other acts are no time
     "staff:room_cancel": staff(302),
+    "staff:room_move": staff(422),
     "staff:register": persons(200),
     **dict.fromkeys(("staff:record_new", "staff:record_edit", "staff:record_undo"), visits(302)),
     **dict.fromkeys(("staff:record_delete", "staff:record_restore"), visits(302)),

@@ -131,6 +131,8 @@ AT_MOST: Mapping[Place, int] = {
     "staff:invited": 3,
     "staff:passkeys": 8,
     "staff:room_cancel": 5,
+    "staff:rooms_day": 4,
+    "staff:room_move": 5,
     "staff:case": 13,
     "staff:traces": 8,
     "staff:paper": 8,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from madoguchi.engines.booking.actions.resources import cancel_reservation, reserve
+from madoguchi.engines.booking.actions.resources import cancel_reservation, move_reservation, reserve
 from madoguchi.engines.booking.queries.resources import ReservationFacts
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor
@@ -21,6 +21,15 @@ def reserve_room(
     if is_new:
         _note(by, "write:room_reserved", made)
     return made
+
+
+@transaction.atomic
+def move_room(code: str, starts_at: datetime, ends_at: datetime, *, by: Actor) -> ReservationFacts:
+    """Give a reservation another time; raises what `engines.booking.actions.resources.move_reservation` raises."""
+    moved, did = move_reservation(code, starts_at, ends_at)
+    if did:
+        _note(by, "write:room_moved", moved)
+    return moved
 
 
 @transaction.atomic

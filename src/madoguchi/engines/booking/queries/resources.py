@@ -81,6 +81,22 @@ def reservations(refs: Sequence[str], first: date, last: date) -> Mapping[str, t
     return {ref: tuple(rows) for ref, rows in found.items()}
 
 
+@dataclass(frozen=True)
+class DayOfResource:
+    """One resource on one day: what is reserved, and when at least one unit is free from now on."""
+
+    resource: ResourceFacts
+    reserved: tuple[ReservationFacts, ...]
+    free: tuple[tuple[datetime, datetime], ...]
+
+
+def day_of_resources(on: date) -> tuple[DayOfResource, ...]:
+    """Everything that is reserved by time, on one day, in the order the city declares it; one statement."""
+    known = resources()
+    held = reservations([one.ref for one in known], on, on) if known else {}
+    return tuple(DayOfResource(one, held[one.ref], tuple(_free(one, on, held[one.ref]))) for one in known)
+
+
 def reservation(code: str) -> ReservationFacts:
     """The reservation of a code; raises NoSuchReservation."""
     rows = Reservation.objects.select_related("resource").filter(code=code) if "\x00" not in code else None
@@ -92,8 +108,11 @@ def reservation(code: str) -> ReservationFacts:
 
 def free_on(ref: str, on: date) -> list[tuple[datetime, datetime]]:
     """When at least one unit is free on a day, from now on."""
-    known = resource(ref)
-    taken = [(one.unit, minute_of(one.starts_at), minute_of(one.ends_at)) for one in reservations([ref], on, on)[ref]]
+    return _free(resource(ref), on, reservations([ref], on, on)[ref])
+
+
+def _free(known: ResourceFacts, on: date, held: Sequence[ReservationFacts]) -> list[tuple[datetime, datetime]]:
+    taken = [(one.unit, minute_of(one.starts_at), minute_of(one.ends_at)) for one in held]
     spans = free_spans(open_day(on), known.units, taken, after=_next_mark(now()))
     return [(moment_of(begin), moment_of(end)) for begin, end in spans if end > begin]
 

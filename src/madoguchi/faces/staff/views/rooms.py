@@ -66,25 +66,30 @@ def rooms(request: HttpRequest, by: Actor) -> HttpResponse:
 
 
 def _reserve(request: HttpRequest, room: ResourceFacts, on: date, by: Actor) -> None:
-    begins, ends = (_at(on, request.POST.get(name, "")) for name in ("from", "until"))
+    begins, ends = (moment_at(on, request.POST.get(name, "")) for name in ("from", "until"))
     key = request.POST.get("key", "") or new_secret()
     reserve_room(room.ref, begins, ends, purpose=request.POST.get("purpose", ""), by=by, key=key)
 
 
-def _at(on: date, text: str) -> datetime:
+def moment_at(on: date, text: str) -> datetime:
+    """A clock such as 10:30 on a day; raises ClockMistyped."""
     try:
         return datetime.combine(on, datetime.strptime(text.strip(), "%H:%M").time(), JST)
     except ValueError:
         raise ClockMistyped() from None
 
 
-def _monday(text: str) -> date:
+def day_near(text: str) -> date:
+    """The day that is asked for, or today; a day far away holds nothing, and the calendar ends somewhere."""
     try:
         on = parse_date(text)
     except Refusal:
         on = today()
-    # A week far away holds nothing, and the calendar ends somewhere.
-    nearest = min(max(on, today() - _FAR), today() + _FAR)
+    return min(max(on, today() - _FAR), today() + _FAR)
+
+
+def _monday(text: str) -> date:
+    nearest = day_near(text)
     return nearest - timedelta(days=nearest.weekday())
 
 
