@@ -13,6 +13,8 @@ from madoguchi.values.message import Message, msg
 
 Sentences = tuple[Message, Message]
 
+_FEW = 6  # so many can be named: whoever did not mistype but guess sees them all
+
 
 def _context(detail: ErrorDetails) -> Mapping[str, Any]:
     return detail.get("ctx") or {}
@@ -24,7 +26,7 @@ def _expected(detail: ErrorDetails, key: str = "expected") -> list[str]:
 
 def _one_of(detail: ErrorDetails) -> Sentences:
     known, given = _expected(detail), str(detail["input"])
-    near = get_close_matches(given, known, n=1, cutoff=0.6)
+    near = get_close_matches(given, known, n=1, cutoff=0.6 if len(known) > _FEW else 0.85)
     if near:
         return msg("「{given}」は選べません。", given=given), msg("「{near}」ではありませんか。", near=near[0])
     return msg("「{given}」は選べません。", given=given), msg(

@@ -83,7 +83,7 @@ def _unknown(
     suggestion = (
         msg("「{near}」ではありませんか。", near=near[0])
         if near
-        else msg("city.yaml の {key} にある id を書いてください。", key=key)
+        else msg("city.yaml の {key} にある id（{known}）を書いてください。", key=key, known="、".join(known))
     )
     reason = msg("{kind}「{name}」が city.yaml にありません。", kind=kind, name=name)
     yield reading.file.about_value(place, reason, suggestion)
