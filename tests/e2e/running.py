@@ -56,7 +56,8 @@ class RunningHouse:
         self.environment.update(self.borrowed.enter_context(providers).environment)
         self.command("prepare", "--publish", "--demonstration", owner=True)
         # The first matters are enough to look at; the others, and thirty thousand people, would only take time.
-        more = ["make_demonstration_matters", "make_demonstration_bookings", "load_demonstration_register"]
+        more = [f"make_demonstration_{what}" for what in ("matters", "bookings")]
+        more += [f"load_demonstration_{what}" for what in ("register", "kept_registers")]
         self.one("DELETE FROM procrastinate_jobs WHERE task_name = ANY(%s) RETURNING id", more)
         self.processes = [self._start("serve", "--port", str(self.port)), self._start("worker")]
         self._wait()

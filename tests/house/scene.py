@@ -329,7 +329,7 @@ def _closed(hall: str) -> int:
 
 
 BODY: Mapping[str, Any] = {
-    "name": "見本市景観審議会",
+    "name": "見本の日の審議会",
     "kind": "council",
     "basis": "景観条例第5条",
     "task": "景観について調べます。",
