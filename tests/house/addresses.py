@@ -84,6 +84,7 @@ def address(place: Place, scene: Scene) -> str:
         "question_ref": scene.question_ref,
         "register_id": "affiliated_bodies",
         "ref": scene.record,
+        "import_ref": scene.import_ref,
         "record_number": scene.record,
         "dataset_id": "affiliated_bodies",
         "number": 2,

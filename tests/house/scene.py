@@ -41,6 +41,7 @@ from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.matters import paper
 from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import ask_about, own_looks, questions_to_answer
+from madoguchi.journeys.registers.imports import bring_file
 from madoguchi.journeys.status import status_page
 from madoguchi.journeys.visit import blocks, telephone
 from madoguchi.journeys.visit.blocks import Span
@@ -118,6 +119,7 @@ class Scene:
     mandate: str
     question_ref: str
     record: str
+    import_ref: str
     cookies: Mapping[str, str]
     devices: Mapping[str, str]
     device: str
@@ -188,6 +190,9 @@ def set_scene() -> Scene:
         **_asked_about(),
         mandate=_given(),
         record=_kept(),
+        import_ref=bring_file(
+            "affiliated_bodies", "bodies.csv", "名称,種類\n見本市審査会,審査会\n".encode(), by=office.CENTRE
+        ),
         cookies=cookies,
         devices=device_cookies(hall),
         device=hall_devices(hall, by=office.CENTRE)[0].ref,

@@ -128,7 +128,16 @@ READ: Mapping[Place, Row] = {
     # A register of persons that everybody may see and its owner may change.
     **dict.fromkeys(("staff:register", "staff:register_file", "staff:record"), persons(200)),
     **dict.fromkeys(
-        ("staff:register_bin", "staff:record_new", "staff:record_edit", "staff:record_undo", "staff:record_delete"),
+        (
+            "staff:register_import",
+            "staff:import_plan",
+            "staff:import_file",
+            "staff:register_bin",
+            "staff:record_new",
+            "staff:record_edit",
+            "staff:record_undo",
+            "staff:record_delete",
+        ),
         visits(200),
     ),
     "staff:inbox": staff(200, administrator=302),  # who has no cases begins at the console
@@ -225,6 +234,8 @@ WRITE: Mapping[Place, Row] = {
     "staff:room_cancel": staff(302),
     "staff:room_move": staff(422),
     "staff:register": persons(200),
+    "staff:register_import": visits(422),  # no file came with it
+    "staff:import_plan": visits(302),
     **dict.fromkeys(("staff:record_new", "staff:record_edit", "staff:record_undo"), visits(302)),
     **dict.fromkeys(("staff:record_delete", "staff:record_restore"), visits(302)),
     "staff:posted": office_of(302, auditor=403),

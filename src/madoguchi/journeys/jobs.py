@@ -279,3 +279,13 @@ def lay_places(*, register: str, after: int = 0) -> None:
     following = lay(published(register), after=after, size=500)
     if following:
         lay_places.defer(register=register, after=following)
+
+
+@app.task(name="take_file_in", queue="housekeeping", retry=_PATIENT)
+def take_file_in(*, register: str, ref: str) -> None:
+    """Take the rows of a file into a register, some hundred at a time; it goes on where it was interrupted."""
+    from madoguchi.foundation.catalogue.queries import register as published
+    from madoguchi.journeys.registers.imports import batches
+
+    for _rows in batches(register, ref, published(register)):
+        pass

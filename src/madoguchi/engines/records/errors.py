@@ -113,3 +113,15 @@ class RecordKeyTaken(Refusal):
 
 class NoSuchList(Refusal):
     """この一覧は、台帳にありません。台帳を開き直してください。"""
+
+
+class SheetUnreadable(Refusal):
+    """ファイルを読めませんでした。{reason}"""
+
+
+class NoSuchImport(Refusal):
+    """この取込みは、見つかりません。台帳から、もう一度ファイルを選んでください。"""
+
+
+class ImportBegun(Refusal):
+    """この取込みは、もう始まっています。画面を開き直して、進みぐあいを見てください。"""

@@ -179,3 +179,27 @@ class RecordChange(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class RecordImport(models.Model):
+    """取込み: one file that is to go into a register, how far it has come, and who pressed the button."""
+
+    ref = models.CharField("取込み", max_length=16, unique=True)
+    register_id = models.CharField("台帳", max_length=60)
+    name = models.CharField("ファイルの名前", max_length=200)
+    content = models.BinaryField("ファイル")
+    by_ref = models.CharField("した人", max_length=40)
+    by_name = models.CharField("した人の名前", max_length=200)
+    made_at = models.DateTimeField("受け取った日時")
+    begun_at = models.DateTimeField("始めた日時", null=True)
+    ended_at = models.DateTimeField("終わった日時", null=True)
+    line = models.PositiveIntegerField("済んだ行", default=0)
+    added = models.PositiveIntegerField("増えた記録", default=0)
+    changed = models.PositiveIntegerField("変わった記録", default=0)
+    refused = models.PositiveIntegerField("受け取らなかった行", default=0)
+
+    class Meta:
+        verbose_name = "台帳への取込み"
+
+    def __str__(self) -> str:
+        return self.ref

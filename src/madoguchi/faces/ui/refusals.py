@@ -34,7 +34,10 @@ STATUS_OF: dict[str, int] = {
     "no_such_question": 404,
     "no_such_booking": 404,
     "no_visits": 404,
-    **dict.fromkeys(("unknown_register", "no_such_record", "no_such_list", "no_such_change", "no_such_dataset"), 404),
+    **dict.fromkeys(
+        ("unknown_register", "no_such_record", "no_such_list", "no_such_change", "no_such_dataset", "no_such_import"),
+        404,
+    ),
     "unknown_office": 404,
     "no_such_person": 404,
     "no_such_ticket": 404,

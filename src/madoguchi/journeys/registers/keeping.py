@@ -117,8 +117,16 @@ def heading_of(found: Register, one: RecordFacts, at: Circumstances) -> str:
 
 
 def _act(found: Register, act: ChangeFacts, at: Circumstances) -> Act:
-    values = () if act.kind == "create" else changed_values(found, act.before, act.after, at)
-    return Act(act.revision, act.kind, act.by, act.at, act.reason, values, act.kind in ("change", "undo", "import"))
+    values = () if act.revision == 1 else changed_values(found, act.before, act.after, at)
+    return Act(
+        act.revision,
+        act.kind,
+        act.by,
+        act.at,
+        act.reason,
+        values,
+        act.revision > 1 and act.kind in ("change", "undo", "import"),
+    )
 
 
 def changed_values(found: Register, before: Values, after: Values, at: Circumstances) -> tuple[ChangedValue, ...]:
@@ -235,7 +243,7 @@ def act_to_take_back(register_id: str, ref: str, number: int, *, by: Actor, lang
 def take_back(register_id: str, ref: str, number: int, *, revision: int, reason: str, by: Actor) -> None:
     """Give the values an act changed back what they were before it, as a new act. Raises NoSuchChange, StaleRecord."""
     found = opened(register_id, by, EDIT)
-    act = next((act for act in changes_of(ref) if act.revision == number and act.kind != "create"), None)
+    act = next((act for act in changes_of(ref) if act.revision == number and number > 1), None)
     if act is None or not act.after:
         raise NoSuchChange()
     one = record_of(register_id, ref)

@@ -26,6 +26,7 @@ from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor
 from madoguchi.values.characters import check_characters
 from madoguchi.values.clock import now
+from madoguchi.values.references import new_record_number
 from madoguchi.values.words import words_in
 
 Values = Mapping[str, Any]
@@ -47,6 +48,32 @@ def create_record(register: Register, values: Values, *, ref: str, by: Actor, re
     row = Record(ref=ref, register_id=register.id, created_at=at, values={})
     _keep(register, row, values, by=by, kind="create", reason=reason)
     return facts_of(row)
+
+
+@transaction.atomic
+def create_records(register: Register, several: Sequence[Values], *, by: Actor, reason: str) -> None:
+    """Keep many new records at once, as a file brings them; the constraint of the table holds for their keys."""
+    at, moment = surroundings("ja"), now()
+    rows = [
+        Record(
+            ref=new_record_number(),
+            register_id=register.id,
+            version_id=register.version,
+            revision=1,
+            values=dict(values),
+            created_at=moment,
+            updated_at=moment,
+            updated_by=by.name,
+        )
+        for values in several
+    ]
+    for row in rows:
+        _derive(register, row, at)
+    Record.objects.bulk_create(rows)
+    RecordChange.objects.bulk_create(
+        RecordChange(record=row, **_change(row, {}, row.values, kind="import", reason=reason, by=by)) for row in rows
+    )
+    journal_record(register, [row.ref for row in rows], "write:record_import", by=by)
 
 
 @transaction.atomic

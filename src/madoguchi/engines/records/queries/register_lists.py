@@ -110,10 +110,10 @@ def _as_of(rows: Sequence[Record], moment: datetime) -> dict[int, dict[str, obje
     values = {row.pk: dict(row.values) for row in rows}
     standing = {row.pk: row.deleted_at is None for row in rows}
     later = RecordChange.objects.filter(record__in=list(values), at__gt=moment).order_by("-revision")
-    for pk, kind, before, after in later.values_list("record_id", "kind", "before", "after"):
+    for pk, revision, kind, before, after in later.values_list("record_id", "revision", "kind", "before", "after"):
         kept = {name: value for name, value in values[pk].items() if name not in after}
         values[pk] = kept | {name: value for name, value in before.items() if value is not None}
-        standing[pk] = kind == "delete" or (standing[pk] and kind not in ("create", "restore"))
+        standing[pk] = kind == "delete" or (standing[pk] and revision > 1 and kind != "restore")
     return {pk: held if standing[pk] else None for pk, held in values.items()}
 
 

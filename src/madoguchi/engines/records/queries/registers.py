@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from madoguchi.engines.records.errors import NoSuchRecord
 from madoguchi.engines.records.models import Record, RecordChange
@@ -74,6 +74,17 @@ def record_of(register_id: str, ref: str) -> RecordFacts:
     if row is None:
         raise NoSuchRecord(ref=ref[:16])
     return facts_of(row)
+
+
+def records_like(
+    register: Register, refs: Sequence[str], keys: Sequence[str], key: str | None
+) -> dict[str, RecordFacts]:
+    """The records of these numbers, and those of these keys under `=` and the key; none of those in the bin."""
+    named = Q(ref__in=[ref for ref in refs if "\0" not in ref])
+    rows = Record.objects.filter(named | Q(key__in=keys), register_id=register.id, deleted_at=None)
+    facts = [facts_of(row) for row in rows] if refs or keys else []
+    found = {one.ref: one for one in facts}
+    return found | {f"={one.values[key]}": one for one in facts if key and one.values.get(key) is not None}
 
 
 def facts_of(row: Record) -> RecordFacts:

@@ -1,0 +1,101 @@
+"""Files that are to go into a register: kept with who brought them, taken in batch by batch, never twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from madoguchi.engines.records.errors import ImportBegun, NoSuchImport
+from madoguchi.engines.records.models import RecordImport
+from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.values.actor import Actor, ActorKind
+from madoguchi.values.clock import now
+from madoguchi.values.references import new_record_number
+
+
+@dataclass(frozen=True)
+class ImportFacts:
+    """One file on its way into a register, and how far it has come."""
+
+    ref: str
+    register_id: str
+    name: str
+    content: bytes
+    by: Actor
+    begun_at: datetime | None
+    ended_at: datetime | None
+    line: int
+    added: int
+    changed: int
+    refused: int
+
+
+def keep_import(register: Register, name: str, content: bytes, *, by: Actor) -> str:
+    """Keep a file until somebody decides about it; its number."""
+    row = RecordImport.objects.create(
+        ref=new_record_number(),
+        register_id=register.id,
+        name=name[-200:],
+        content=content,
+        by_ref=by.ref,
+        by_name=by.name,
+        made_at=now(),
+    )
+    return row.ref
+
+
+def import_of(register_id: str, ref: str) -> ImportFacts:
+    """The file; raises NoSuchImport."""
+    row = RecordImport.objects.filter(register_id=register_id, ref=ref).first() if "\0" not in ref else None
+    if row is None:
+        raise NoSuchImport()
+    return _facts(row)
+
+
+def begin_import(register_id: str, ref: str) -> None:
+    """Mark it as begun; raises ImportBegun for the second press, NoSuchImport."""
+    with transaction.atomic():
+        row = _locked(register_id, ref)
+        if row.begun_at is not None:
+            raise ImportBegun()
+        row.begun_at = now()
+        row.save(update_fields=["begun_at"])
+
+
+def locked_import(register_id: str, ref: str) -> ImportFacts:
+    """The file, locked until the transaction ends, so that no batch of it is taken in twice."""
+    return _facts(_locked(register_id, ref))
+
+
+def advance_import(ref: str, *, line: int, added: int, changed: int, refused: int, is_end: bool) -> None:
+    """Say how far it has come, in the transaction of the batch; at the end the file itself is thrown away."""
+    row = RecordImport.objects.get(ref=ref)
+    row.line, row.added, row.changed, row.refused = line, added, changed, refused
+    if is_end:
+        row.ended_at, row.content = now(), b""
+    row.save()
+
+
+def _locked(register_id: str, ref: str) -> RecordImport:
+    row = RecordImport.objects.select_for_update().filter(register_id=register_id, ref=ref).first()
+    if row is None:
+        raise NoSuchImport()
+    return row
+
+
+def _facts(row: RecordImport) -> ImportFacts:
+    return ImportFacts(
+        ref=row.ref,
+        register_id=row.register_id,
+        name=row.name,
+        content=bytes(row.content),
+        by=Actor(ActorKind.STAFF, row.by_ref, row.by_name),
+        begun_at=row.begun_at,
+        ended_at=row.ended_at,
+        line=row.line,
+        added=row.added,
+        changed=row.changed,
+        refused=row.refused,
+    )

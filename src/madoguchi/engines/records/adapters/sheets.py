@@ -1,0 +1,122 @@
+"""Reads a CSV or Excel file as rows of text; nothing in a file is ever run, and none is opened out beyond a limit."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from madoguchi.engines.records.errors import SheetUnreadable
+from madoguchi.values.message import Message, msg
+
+LARGEST = 10 * 1024 * 1024
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+_LARGEST_OPENED = 200 * 1024 * 1024
+_LONGEST_CELL = 5_000
+_MACROS = ("vbaproject", "activex", "macrosheets")
+# What the reader raises for a file that is damaged at any of its places; a broken XML is a SyntaxError.
+_BROKEN = (
+    *(InvalidFileException, BadZipFile, LookupError, ValueError, TypeError, AttributeError, SyntaxError, EOFError),
+    *(zlib.error, OSError, RuntimeError, ArithmeticError),
+)
+_TOO_MANY = msg(
+    "行か列が多すぎます（{rows}行、{columns}列まで）。分けてください。", rows=MOST_ROWS, columns=MOST_COLUMNS
+)
+
+Row = tuple[str, ...]
+
+
+def rows_of(name: str, content: bytes) -> list[tuple[int, Row]]:
+    """The rows that hold anything, with their line numbers from 1; raises SheetUnreadable with the reason."""
+    if len(content) > LARGEST:
+        raise _unreadable(msg("ファイルが大きすぎます（10MBまで）。分けてください。"))
+    lines = _of_excel(content) if content.startswith(b"PK") else _of_text(name, content)
+    found: list[tuple[int, Row]] = []
+    for number, row in lines:
+        if any(row):
+            found.append((number, row))
+        if len(found) > MOST_ROWS or len(row) > MOST_COLUMNS:
+            raise _unreadable(_TOO_MANY)
+    return found
+
+
+def _of_text(name: str, content: bytes) -> Iterator[tuple[int, Row]]:
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _unreadable(
+            msg("古い形のExcelか、パスワードのあるExcelです。.xlsx の形で、パスワードなしで保存してください。")
+        )
+    text = _decoded(content)
+    if "\0" in text:
+        raise _unreadable(msg("CSVでもExcelでもないファイルです。"))
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
+            yield number, tuple(cell.strip()[:_LONGEST_CELL] for cell in row)
+    except csv.Error:
+        raise _unreadable(msg('CSVとして読めません。引用符（"）が閉じているかを確かめてください。')) from None
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8 with or without its mark, or what Windows writes in Japan."""
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise _unreadable(msg("文字を読み取れません。UTF-8かShift_JISで保存してください。"))
+
+
+def _of_excel(content: bytes) -> Iterator[tuple[int, Row]]:
+    _check_zip(content)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        # What a file says of its own size may be wrong, so it is counted while it is read.
+        sheet.reset_dimensions()
+        for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+            cells = tuple(_text(cell) for cell in row)
+            while cells and not cells[-1]:
+                cells = cells[:-1]
+            yield number, cells
+            if number > 50 * MOST_ROWS:
+                raise _unreadable(_TOO_MANY)
+        book.close()
+    except _BROKEN:
+        raise _unreadable(msg("Excelとして読めません。開いて、.xlsx の形で保存し直してください。")) from None
+
+
+def _check_zip(content: bytes) -> None:
+    try:
+        with ZipFile(io.BytesIO(content)) as parts:
+            entries = parts.infolist()
+    except BadZipFile:
+        raise _unreadable(msg("Excelとして読めません。開いて、.xlsx の形で保存し直してください。")) from None
+    if any(mark in entry.filename.lower() for entry in entries for mark in _MACROS):
+        raise _unreadable(msg("マクロの入ったExcelは受け取りません。.xlsx の形で保存し直してください。"))
+    if sum(entry.file_size for entry in entries) > _LARGEST_OPENED or len(entries) > 2000:
+        raise _unreadable(msg("開くと大きくなりすぎるファイルです。分けてください。"))
+
+
+def _text(cell: object) -> str:
+    """A cell as somebody would type it: days as 2026-11-26, whole numbers without .0."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ", timespec="minutes")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, bool):
+        return "はい" if cell else "いいえ"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return str(cell).strip()[:_LONGEST_CELL]
+
+
+def _unreadable(reason: Message) -> SheetUnreadable:
+    return SheetUnreadable(reason=reason)

@@ -1,0 +1,154 @@
+"""From the cells of a file to the values of records: which column is which field, and what each row would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.errors import Problem
+from madoguchi.engines.records.field_types.choice import ChoiceField
+from madoguchi.engines.records.field_types.choices import ChoicesField
+from madoguchi.engines.records.field_types.date import DateField
+from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.field_types.yes_no import YesNoField
+from madoguchi.engines.records.register_section import RegisterSection
+from madoguchi.engines.records.rules.checking import checked, messages_of, problems_in
+from madoguchi.engines.records.rules.flow import asked
+from madoguchi.engines.records.rules.register_places import folded
+from madoguchi.values.message import Message, msg
+from madoguchi.values.refusal import Refusal
+from madoguchi.values.words import words_in
+
+NUMBER = "記録の番号"
+VERDICT, WHY = "結果", "理由"
+_OURS = frozenset({VERDICT, WHY, "全国地方公共団体コード", "地方公共団体名"})
+_FIRST_ROWS = 20
+_YES = frozenset({"はい", "yes", "true", "1", "○", "〇", "有", "あり", "済", "✓"})
+_NO = frozenset({"いいえ", "no", "false", "0", "×", "無", "なし", "未"})
+
+Cells = Sequence[str]
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which column of a file is which field; `head` is the place of the row of headings among the rows."""
+
+    head: int
+    fields: Mapping[int, Field]
+    number: int | None
+    unknown: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """One row as values; None stands for an emptied cell. `ref` is the number of the record it is about, if told."""
+
+    line: int
+    ref: str
+    values: dict[str, Any] = field(default_factory=dict)
+    problems: tuple[Message, ...] = ()
+
+
+def columns_of(section: RegisterSection, rows: Sequence[tuple[int, Cells]]) -> Columns | None:
+    """The headings, looked for below titles that go over several columns; None when no row names two fields."""
+    names = _names(section)
+    best, hits = None, 1
+    for at, (_, row) in enumerate(rows[:_FIRST_ROWS]):
+        found = sum(folded(cell) in names for cell in row)
+        if found > hits:
+            best, hits = at, found
+    return None if best is None else _columns(section, best, rows[best][1])
+
+
+def _names(section: RegisterSection) -> dict[str, Field]:
+    """A field is named by its label in any language, or by its id."""
+    found: dict[str, Field] = {}
+    for one in section.fields:
+        if one.asks and not isinstance(one, GroupField):
+            for name in (one.id, *(words_in(one.label, language) for language in ("en", "ja-easy", "ja"))):
+                found[folded(name)] = one
+    return found
+
+
+def _columns(section: RegisterSection, head: int, row: Cells) -> Columns:
+    names = _names(section)
+    fields: dict[int, Field] = {}
+    number, unknown = None, []
+    for at, cell in enumerate(row):
+        one = names.get(folded(cell))
+        if one is not None and one not in fields.values():
+            fields[at] = one
+        elif folded(cell) in (folded(NUMBER), "id") and number is None:
+            number = at
+        elif cell and cell not in _OURS:
+            unknown.append(cell[:60])
+    missing = [
+        words_in(one.label, "ja") for one in section.fields if one.require is True and one not in fields.values()
+    ]
+    return Columns(head, fields, number, tuple(unknown), tuple(missing))
+
+
+def read_row(columns: Columns, line: int, row: Cells, at: Circumstances) -> ReadRow:
+    """The cells of a row as answers, with a sentence for each that cannot be one."""
+    ref = row[columns.number] if columns.number is not None and columns.number < len(row) else ""
+    values: dict[str, Any] = {}
+    problems: list[Message] = []
+    for place, one in columns.fields.items():
+        text = row[place] if place < len(row) else ""
+        # A quotation mark that keeps a text from running as a formula is not part of the text.
+        text = text[1:] if text[:1] == "'" and text[1:2] in "=+-@＝＋－＠" else text
+        try:
+            value = one.read(_typed(one, text), at) if text else None
+            values[one.id] = None if value is None else checked(one, value, at)
+        except Refusal as refusal:
+            label = words_in(one.label, at.language)
+            problems += [msg("{label}：{problem}", label=label, problem=each) for each in messages_of(refusal)]
+    return ReadRow(line, ref, values, tuple(problems))
+
+
+def _typed(one: Field, text: str) -> Mapping[str, Sequence[str]]:
+    """What a cell would be in the controls of a form."""
+    if isinstance(one, DateField):
+        return {"year": [text]}
+    if isinstance(one, YesNoField):
+        plain = folded(text)
+        return {"": ["yes" if plain in _YES else "no" if plain in _NO else text]}
+    if isinstance(one, ChoiceField):
+        return {"": [_option(one, text)]}
+    if isinstance(one, ChoicesField):
+        return {
+            "": [_option(one, part) for part in text.replace("、", ",").replace("，", ",").split(",") if part.strip()]
+        }
+    return {"": [text]}
+
+
+def _option(one: ChoiceField | ChoicesField, text: str) -> str:
+    plain = folded(text)
+    for option in one.options:
+        if plain in (option.id, *(folded(words_in(option.label, language)) for language in ("ja", "en", "ja-easy"))):
+            return option.id
+    return text
+
+
+def completed(section: RegisterSection, held: Values, read: Values, at: Circumstances) -> tuple[Values, list[Problem]]:
+    """The values of the whole record when these are put over those it holds, and what is still wrong with them."""
+    whole = {name: value for name, value in {**held, **read}.items() if value is not None and name in section.by_id}
+    form = asked(section.form, whole, at)
+    return form.answers, [one.problem for one in problems_in(form, {}, at)]
+
+
+def doubles(rows: Iterable[tuple[int, str]]) -> dict[int, int]:
+    """By line, the earlier line with the same key."""
+    first: dict[str, int] = {}
+    found: dict[int, int] = {}
+    for line, key in rows:
+        if key in first:
+            found[line] = first[key]
+        else:
+            first[key] = line
+    return found

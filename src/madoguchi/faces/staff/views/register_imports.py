@@ -1,0 +1,71 @@
+"""A file into a register: choosing it, what each row would do, taking it in, and the file to be corrected."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.engines.records.errors import SheetUnreadable
+from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.staff_door import for_staff
+from madoguchi.faces.ui.tables import KINDS, table_response
+from madoguchi.journeys.registers import imports
+from madoguchi.journeys.registers.lists import EDIT, opened
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message, msg
+
+_FILE = "file"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def register_import(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
+    """Choose a file; nothing is taken in by choosing it."""
+    found = opened(register_id, by, EDIT)
+    problems: list[tuple[str, Message]] = []
+    if request.method == "POST":
+        sent = request.FILES.get(_FILE)
+        try:
+            if sent is None:
+                raise SheetUnreadable(reason=msg("ファイルを選んでください。"))
+            ref = imports.bring_file(register_id, sent.name or "", sent.read(), by=by)
+        except SheetUnreadable as refusal:
+            problems.append((_FILE, refusal.message))
+        else:
+            return redirect("staff:import_plan", register_id, ref)
+    context = {"register": found, "title": found.title(language()), "problems": problems}
+    return render(request, "staff/registers/import.html", context, status=422 if problems else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def import_plan(request: HttpRequest, by: Actor, register_id: str, import_ref: str) -> HttpResponse:
+    """What the file would do; POST takes it in."""
+    if request.method == "POST":
+        imports.begin(register_id, import_ref, by=by)
+        messages.success(request, _("取込みを始めました。"))
+        return redirect("staff:import_plan", register_id, import_ref)
+    sheet = imports.import_sheet(register_id, import_ref, by=by, language=language())
+    context = {
+        "sheet": sheet,
+        "title": sheet.register.title(language()),
+        "verdicts": [(words, sheet.counts[name]) for name, words in imports.VERDICTS.items() if name in sheet.counts],
+        "can_begin": bool(sheet.counts[imports.ADD] + sheet.counts[imports.CHANGE]) and not sheet.facts.begun_at,
+        "refused": [(plan.line, plan.why) for plan in sheet.refused],
+        "unknown": "、".join(sheet.unknown),
+        "missing": "、".join(sheet.missing),
+    }
+    return render(request, "staff/registers/import_plan.html", context)
+
+
+@require_http_methods(["GET", "HEAD"])
+@for_staff
+def import_file(request: HttpRequest, by: Actor, register_id: str, import_ref: str, kind: str) -> HttpResponseBase:
+    """The rows with what each would do and why, to be corrected and brought again."""
+    if kind not in KINDS:
+        raise Http404
+    name, heads, rows = imports.checked_file(register_id, import_ref, by=by, language=language(), translate=_)
+    return table_response(kind, name, heads, rows)

@@ -1,0 +1,234 @@
+"""A file into a register: what each row would do before anything is done, then batch after batch, never twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from madoguchi.engines.records.actions import register_imports as kept
+from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.adapters.sheets import Row, rows_of
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.errors import SheetUnreadable
+from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.registers import RecordFacts, records_like, register_section
+from madoguchi.engines.records.rules.register_rows import (
+    VERDICT,
+    WHY,
+    Columns,
+    ReadRow,
+    columns_of,
+    completed,
+    doubles,
+    read_row,
+)
+from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys import jobs
+from madoguchi.journeys.registers.lists import EDIT, opened, see
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message, Translate, msg
+from madoguchi.values.spreadsheet import Cell
+
+ADD, CHANGE, SAME, REFUSE = "add", "change", "same", "refuse"
+VERDICTS: Mapping[str, Message] = {
+    ADD: msg("増える"),
+    CHANGE: msg("変わる"),
+    SAME: msg("変わらない"),
+    REFUSE: msg("受け取れない"),
+}
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one row would do: to which record, with which values, or why it is refused."""
+
+    line: int
+    verdict: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    record: RecordFacts | None = None
+    why: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class ImportSheet:
+    """One file with what it would do, or has done."""
+
+    register: Register
+    ref: str
+    name: str
+    columns: tuple[str, ...]
+    unknown: tuple[str, ...]
+    missing: tuple[str, ...]
+    counts: Mapping[str, int]
+    refused: tuple[Plan, ...]
+    facts: kept.ImportFacts
+    rows: int
+
+
+def bring_file(register_id: str, name: str, content: bytes, *, by: Actor) -> str:
+    """Keep a readable file that names the fields of the register; its number. Raises SheetUnreadable, NotPermitted."""
+    found = opened(register_id, by, EDIT)
+    _read(found, name, content)
+    return kept.keep_import(found, name, content, by=by)
+
+
+def _read(found: Register, name: str, content: bytes) -> tuple[Columns, list[tuple[int, Row]]]:
+    rows = rows_of(name, content)
+    columns = columns_of(register_section(found), rows)
+    if columns is None:
+        raise SheetUnreadable(reason=msg("見出しの行が見つかりません。台帳の項目の名前を、1つの行に書いてください。"))
+    return columns, rows[columns.head + 1 :]
+
+
+@transaction.atomic
+def import_sheet(register_id: str, ref: str, *, by: Actor, language: str, most: int = 50) -> ImportSheet:
+    """What the file would do, row by row; the first `most` rows that are refused, with the reasons."""
+    found = opened(register_id, by, EDIT)
+    facts = kept.import_of(register_id, ref)
+    if facts.ended_at is not None:
+        counts = {ADD: facts.added, CHANGE: facts.changed, REFUSE: facts.refused}
+        return ImportSheet(found, ref, facts.name, (), (), (), counts, (), facts, facts.line)
+    columns, rows = _read(found, facts.name, facts.content)
+    plans = list(_plans(found, columns, rows, _twice(found, columns, rows), surroundings(language), by=by))
+    counts = {verdict: sum(plan.verdict == verdict for plan in plans) for verdict in VERDICTS}
+    return ImportSheet(
+        found,
+        ref,
+        facts.name,
+        tuple(one.id for one in columns.fields.values()),
+        columns.unknown,
+        columns.missing,
+        counts,
+        tuple(plan for plan in plans if plan.verdict == REFUSE)[:most],
+        facts,
+        len(rows),
+    )
+
+
+def checked_file(
+    register_id: str, ref: str, *, by: Actor, language: str, translate: Translate
+) -> tuple[str, tuple[str, ...], Iterator[tuple[Cell, ...]]]:
+    """The file with what each row would do and why, to be corrected and brought again: name, heads, rows."""
+    found = opened(register_id, by, EDIT)
+    facts = kept.import_of(register_id, ref)
+    columns, rows = _read(found, facts.name, facts.content)
+    head = rows_of(facts.name, facts.content)[columns.head][1]
+    ours = [at for at, cell in enumerate(head) if cell not in (VERDICT, WHY)]
+    heads = (*(head[at] for at in ours), VERDICT, WHY)
+
+    def lines() -> Iterator[tuple[Cell, ...]]:
+        plans = _plans(found, columns, rows, _twice(found, columns, rows), surroundings(language), by=by)
+        for plan, (_, row) in zip(plans, rows, strict=True):
+            why = "　".join(one.text(translate) for one in plan.why)
+            cells = (row[at] if at < len(row) else "" for at in ours)
+            yield (*cells, VERDICTS[plan.verdict].text(translate), why)
+
+    return f"{register_id}-{ref}", heads, lines()
+
+
+def _plans(
+    found: Register,
+    columns: Columns,
+    rows: Sequence[tuple[int, Row]],
+    twice: Mapping[int, int],
+    at: Circumstances,
+    *,
+    by: Actor,
+) -> Iterator[Plan]:
+    """What each row would do, in the order of the file; each batch looks its records up together."""
+    key = register_section(found).key
+    for begin in range(0, len(rows), _BATCH):
+        batch = [read_row(columns, line, row, at) for line, row in rows[begin : begin + _BATCH]]
+        held = _held(found, batch, key)
+        see(found, held.values(), "read", by=by)
+        yield from (_plan(found, one, held, twice, at) for one in batch)
+
+
+def _twice(found: Register, columns: Columns, rows: Sequence[tuple[int, Row]]) -> dict[int, int]:
+    """The rows of the whole file that are about a record an earlier row is about, too."""
+    key = register_section(found).key
+    place = next((at for at, one in columns.fields.items() if one.id == key), None)
+    places = [at for at in (columns.number, place) if at is not None]
+    named = ((line, next((row[at] for at in places if at < len(row) and row[at]), "")) for line, row in rows)
+    return doubles((line, name) for line, name in named if name)
+
+
+def _held(found: Register, batch: Iterable[ReadRow], key: str | None) -> dict[str, RecordFacts]:
+    """The records the rows are about, by number and by key."""
+    batch = list(batch)
+    keys = [str(one.values[key]) for one in batch if key and one.values.get(key) is not None]
+    return records_like(found, [one.ref for one in batch if one.ref], keys, key)
+
+
+def _plan(
+    found: Register, one: ReadRow, held: Mapping[str, RecordFacts], twice: Mapping[int, int], at: Circumstances
+) -> Plan:
+    section = register_section(found)
+    key = one.values.get(section.key) if section.key else None
+    record = held.get(one.ref) if one.ref else held.get(f"={key}") if key is not None else None
+    if one.problems:
+        return Plan(one.line, REFUSE, why=one.problems)
+    if one.line in twice:
+        return Plan(one.line, REFUSE, why=(msg("{line}行目と同じ記録です。", line=twice[one.line]),))
+    if one.ref and record is None:
+        return Plan(one.line, REFUSE, why=(msg("記録の番号「{ref}」が、この台帳にありません。", ref=one.ref[:16]),))
+    other = held.get(f"={key}") if key is not None else None
+    if record is not None and other is not None and other.ref != record.ref:
+        return Plan(one.line, REFUSE, why=(msg("「{value}」の記録は、ほかにあります。", value=str(key)),))
+    values, problems = completed(section, record.values if record else {}, one.values, at)
+    if problems:
+        return Plan(one.line, REFUSE, why=tuple(sentence for _, sentence in problems))
+    if record is None:
+        return Plan(one.line, ADD, values)
+    known = {name: value for name, value in record.values.items() if name in section.by_id}
+    return Plan(one.line, SAME if values == known else CHANGE, values, record)
+
+
+@transaction.atomic
+def begin(register_id: str, ref: str, *, by: Actor) -> None:
+    """Take the file in, in the background. Raises ImportBegun for the second press."""
+    opened(register_id, by, EDIT)
+    kept.begin_import(register_id, ref)
+    jobs.take_file_in.defer(register=register_id, ref=ref)
+
+
+def batches(register_id: str, ref: str, found: Register) -> Iterator[int]:
+    """Take the rest of a file in, some rows in each transaction with how far it has come; yields how many they were."""
+    facts = kept.import_of(register_id, ref)
+    if facts.ended_at is not None:
+        return
+    columns, rows = _read(found, facts.name, facts.content)
+    twice = _twice(found, columns, rows)
+    while True:
+        with transaction.atomic():
+            facts = kept.locked_import(register_id, ref)
+            coming = [row for row in rows if row[0] > facts.line][:_BATCH]
+            if facts.ended_at is None:
+                _take_in(found, facts, list(_plans(found, columns, coming, twice, surroundings("ja"), by=facts.by)))
+        yield len(coming)
+        if len(coming) < _BATCH:
+            return
+
+
+def _take_in(found: Register, facts: kept.ImportFacts, plans: Sequence[Plan]) -> None:
+    reason = f"ファイル「{facts.name}」の取込み"
+    actions.create_records(found, [p.values for p in plans if p.verdict == ADD], by=facts.by, reason=reason)
+    for plan in plans:
+        if plan.verdict == CHANGE and plan.record:
+            revision = plan.record.revision
+            actions.change_record(
+                found, plan.record.ref, plan.values, reason=reason, by=facts.by, revision=revision, kind="import"
+            )
+    counts = {verdict: sum(plan.verdict == verdict for plan in plans) for verdict in VERDICTS}
+    kept.advance_import(
+        facts.ref,
+        line=plans[-1].line if plans else facts.line,
+        added=facts.added + counts[ADD],
+        changed=facts.changed + counts[CHANGE],
+        refused=facts.refused + counts[REFUSE],
+        is_end=len(plans) < _BATCH,
+    )

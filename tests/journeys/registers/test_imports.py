@@ -1,0 +1,158 @@
+"""A file goes into a register after everybody saw what each row would do; what is refused comes back with reasons."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+
+import pytest
+from openpyxl import Workbook
+
+from madoguchi.engines.records.adapters.sheets import rows_of
+from madoguchi.engines.records.errors import ImportBegun, SheetUnreadable
+from madoguchi.engines.records.models import Record, RecordChange, RecordImport
+from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.catalogue.queries import register
+from madoguchi.journeys import jobs
+from madoguchi.journeys.registers import imports
+from tests.journeys.registers.house import KEEPER, READER, bicycle, publish_registers
+
+HEAD = "番号,名前,状態,故障の内容,値段,買った日,置き場\n"
+
+
+def _excel(*rows: Iterable[object], merged: str = "") -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(list(row))
+    if merged:
+        sheet.merge_cells(merged)
+    into = io.BytesIO()
+    book.save(into)
+    return into.getvalue()
+
+
+def _sheet(content: bytes, name: str = "x.csv") -> imports.ImportSheet:
+    ref = imports.bring_file("bicycles", name, content, by=KEEPER)
+    return imports.import_sheet("bicycles", ref, by=KEEPER, language="ja")
+
+
+@pytest.mark.django_db
+class TestImport:
+    @pytest.fixture(autouse=True)
+    def _house(self) -> None:
+        publish_registers()
+
+    def test_every_row_says_what_it_would_do_and_nothing_is_done(self) -> None:
+        kept = bicycle("1", name="あ", price=5)
+        bicycle("2", name="い")
+        text = (
+            f'{HEAD}1,あ,よい,,6,,西\n2,い,よい,,,,西\n3,う,故障,鍵,"1,200円",令和6年4月1日,東\n'
+            "4,え,こわれた,,x,,\n3,う,よい,,,,\n5,,よい,,,,\n"
+        )
+        sheet = _sheet(text.encode("cp932"))
+        assert sheet.counts == {"add": 1, "change": 1, "same": 1, "refuse": 3}
+        assert sheet.unknown == ("置き場",)
+        assert [plan.line for plan in sheet.refused] == [5, 6, 7]
+        assert [str(one) for one in sheet.refused[1].why] == ["4行目と同じ記録です。"]
+        assert Record.objects.get(ref=kept.ref).values["price"] == 5
+        assert Record.objects.count() == 2
+
+    def test_it_is_taken_in_once_with_its_history_and_the_rest_comes_back_to_be_corrected(self) -> None:
+        kept = bicycle("1", name="あ", price=5)
+        sheet = _sheet(f"{HEAD}1,あ,よい,,6,,\n3,う,よい,,7,R6.4.1,\n4,え,x,,,,\n".encode())
+        _name, heads, rows = imports.checked_file(
+            "bicycles", sheet.ref, by=KEEPER, language="ja", translate=lambda text: text
+        )
+        corrected = "\n".join(",".join(str(cell or "") for cell in row) for row in (heads, *rows))
+        imports.begin("bicycles", sheet.ref, by=KEEPER)
+        with pytest.raises(ImportBegun):
+            imports.begin("bicycles", sheet.ref, by=KEEPER)
+        for _ in range(2):
+            jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
+        assert Record.objects.get(ref=kept.ref).values["price"] == 6
+        new = Record.objects.get(key="3")
+        assert new.values == {"number": "3", "name": "う", "state": "good", "price": 7, "bought_on": "2024-04-01"}
+        assert RecordChange.objects.filter(kind="import").count() == 2
+        done = RecordImport.objects.get()
+        assert (done.added, done.changed, done.refused, bytes(done.content)) == (1, 1, 1, b"")
+        again = _sheet(corrected.replace(",x,", ",故障,").replace("え,故障,,", "え,故障,鍵,").encode())
+        assert again.counts == {"add": 1, "change": 0, "same": 2, "refuse": 0}
+
+    def test_what_is_seen_of_a_list_can_be_corrected_and_fed_back(self) -> None:
+        kept = bicycle("1", name="あ", price=5)
+        sheet = _sheet(f"記録の番号,名前,値段\n{kept.ref},'=い,8\nAAAA-AAAA-AAAA,う,1\n".encode())
+        assert sheet.counts == {"add": 0, "change": 1, "same": 0, "refuse": 1}
+        imports.begin("bicycles", sheet.ref, by=KEEPER)
+        jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
+        assert Record.objects.get(ref=kept.ref).values["name"] == "=い"
+
+    def test_a_title_that_goes_over_several_columns_is_passed_over(self) -> None:
+        rows = (["令和8年度 自転車の一覧"], [None], ["番号", "名前", "状態", "値段"], [1, "あ", "よい", 5.0])
+        assert _sheet(_excel(*rows, merged="A1:D1"), "x.xlsx").counts["add"] == 1
+
+    def test_a_file_without_headings_and_somebody_who_may_not_are_refused(self) -> None:
+        with pytest.raises(SheetUnreadable, match="見出しの行"):
+            _sheet(b"a,b\n1,2\n")
+        with pytest.raises(NotPermitted):
+            imports.bring_file("bicycles", "x.csv", HEAD.encode(), by=READER)
+
+    def test_a_thousand_rows_go_in_batch_by_batch_and_go_on_after_an_interruption(self) -> None:
+        lines = "".join(f"{number},自転車{number},よい,,{number},,\n" for number in range(1, 1001))
+        sheet = _sheet(f"{HEAD}{lines}1,もう一度,よい,,,,\n".encode())
+        imports.begin("bicycles", sheet.ref, by=KEEPER)
+        assert next(imports.batches("bicycles", sheet.ref, register("bicycles"))) == 500
+        assert Record.objects.count() == RecordImport.objects.get().added == 500
+        jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
+        assert Record.objects.count() == RecordImport.objects.get().added == 1000
+        # The row in the third batch is refused, as was said before anything was done.
+        assert RecordImport.objects.get().refused == sheet.counts["refuse"] == 1
+
+
+def _zip(**parts: bytes) -> bytes:
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return into.getvalue()
+
+
+HOSTILE = {
+    "マクロの入ったExcel": _zip(**{"xl/vbaProject.bin": b"x", "[Content_Types].xml": b"<a/>"}),
+    "開くと大きくなりすぎる": _zip(**{f"xl/{number}.xml": bytes(30_000_000) for number in range(7)}),
+    "Excelとして読めません": _zip(**{"xl/workbook.xml": b"<a"}),
+    "古い形のExcel": b"\xd0\xcf\x11\xe0" + bytes(100),
+    "CSVでもExcelでもない": b"a\0b",
+    "文字を読み取れません": b"\x81\x20\xff\xfe\x00",
+    "引用符": b'"a\n',
+    "大きすぎます": bytes(10 * 1024 * 1024 + 1),
+}
+
+
+@pytest.mark.parametrize("sentence", HOSTILE)
+def test_what_is_no_honest_table_is_refused_in_words(sentence: str) -> None:
+    with pytest.raises(SheetUnreadable, match=sentence):
+        rows_of("x", HOSTILE[sentence])
+
+
+def test_a_broken_excel_file_never_breaks_the_reader() -> None:
+    whole = _excel(["番号", "名前"], [1, "あ"])
+    for cut in range(0, len(whole), 211):
+        try:
+            rows_of("x.xlsx", whole[:cut] + bytes(20) + whole[cut + 20 :])
+        except SheetUnreadable:
+            continue
+
+
+def test_too_many_rows_are_refused() -> None:
+    with pytest.raises(SheetUnreadable, match="多すぎます"):
+        rows_of("x.csv", b"a\n" * 20_001)
+
+
+def test_formulas_are_read_as_what_excel_last_worked_out_and_days_as_days() -> None:
+    from datetime import datetime
+
+    rows = rows_of("x.xlsx", _excel(["=1+1", datetime(2026, 4, 1), 5.0, 1.5, True]))
+    assert rows == [(1, ("", "2026-04-01", "5", "1.5", "はい"))]
