@@ -40,6 +40,7 @@ MATTERS = (
     "records_entrychange",
     "records_record",
     "records_recordchange",
+    "records_recordimport",
     "registry_person",
     "registry_personchange",
     "registry_personfact",

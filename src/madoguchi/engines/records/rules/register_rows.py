@@ -22,7 +22,8 @@ from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
 
-NUMBER = "記録の番号"
+NUMBERS = frozenset({"記録の番号", "記録の 番号", "record number", "id"})
+"""What the column of record numbers is called, in any language."""
 VERDICT, WHY = "結果", "理由"
 _OURS = frozenset({VERDICT, WHY, "全国地方公共団体コード", "地方公共団体名"})
 _FIRST_ROWS = 20
@@ -83,7 +84,7 @@ def _columns(section: RegisterSection, head: int, row: Cells) -> Columns:
         one = names.get(folded(cell))
         if one is not None and one not in fields.values():
             fields[at] = one
-        elif folded(cell) in (folded(NUMBER), "id") and number is None:
+        elif folded(cell) in NUMBERS and number is None:
             number = at
         elif cell and cell not in _OURS:
             unknown.append(cell[:60])
