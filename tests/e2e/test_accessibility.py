@@ -175,7 +175,7 @@ STATES: dict[str, tuple[int, str, Callable[[Scene], str], Callable[[Page], None]
     "a case that waits": (200, "centre", lambda scene: f"/staff/cases/{scene.waiting}", let_it_be),
     "a case that is drafted": (200, "decider", lambda scene: f"/staff/cases/{scene.drafted}", let_it_be),
     "a case that is decided": (200, "clerk", lambda scene: f"/staff/cases/{scene.decided}", let_it_be),
-    "a case of another division": (403, "stranger", _at("staff:case"), let_it_be),
+    "a case of another division": (404, "stranger", _at("staff:case"), let_it_be),
     "no such case": (404, "centre", lambda scene: "/staff/cases/1000-0000-00", let_it_be),
     "somebody was faster": (409, "centre", _at("staff:case"), be_slower),
     "somebody was faster while one wrote": (409, "centre", _at("staff:add_note"), be_slower_on_a_form),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from madoguchi.engines.cases.queries import case_of
@@ -15,6 +18,7 @@ from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.journeys.inbox import Wanted, inbox_sheet
 from madoguchi.journeys.post import letters_to_post
 from madoguchi.values.actor import Actor, ActorKind, Duty
+from madoguchi.values.references import new_reference_number
 from tests.house.addresses import PLACES, Place, address
 from tests.house.conftest import undone
 from tests.house.scene import Scene, _sign_in
@@ -22,8 +26,10 @@ from tests.house.test_every_url import sent, status
 
 pytestmark = pytest.mark.django_db
 
-# The door of an emergency tells that there is such a number and no more; it is journalled and told to the resident.
+# A form for any number; only sending it with a reason opens a case, which is journalled and told to the resident.
 DOOR = "staff:emergency"
+NOBODYS = new_reference_number()
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 ABOUT_A_CASE = sorted(
     place for place, one in PLACES.items() if place.startswith("staff:") and "reference_number" in str(one.pattern)
 )
@@ -70,10 +76,12 @@ def test_s_authz_3_no_address_shows_or_changes_a_case_of_another_ward(place: Pla
     with undone():
         client, before = browser(neighbour(scene)), [case_of(number).revision for number in matters(scene)]
         read = client.get(address(place, scene))
-        assert read.status_code in ({200} if place == DOOR else {403, 405})
+        # Whose work is not to audit is told so of any number.
+        closed = (403,) if place == "staff:who_sees" else (404, 405)
+        assert read.status_code in ((200,) if place == DOOR else closed)
         assert not any(name in read.content.decode() for name in names(scene))
         if place != DOOR:
-            assert status(sent(client, place, scene, "clerk")) in (403, 405)
+            assert status(sent(client, place, scene, "clerk")) in (*closed, 405)
         assert [case_of(number).revision for number in matters(scene)] == before
 
 
@@ -93,6 +101,30 @@ def test_s_authz_3_no_search_list_count_or_letter_finds_it(scene: Scene) -> None
         assert not letters_to_post(by)
         assert client.post(reverse("staff:take_next"), follow=True).status_code == 200
         assert all(case_of(number).assignee_ref != by.ref for number in matters(scene))
+
+
+@pytest.mark.parametrize("place", ["staff:case", "staff:traces", DOOR])
+def test_s_authz_3_nothing_tells_it_from_a_number_nobody_has(place: str, scene: Scene) -> None:
+    with undone():
+        client, told = browser(neighbour(scene)), []
+        for number in (scene.fresh, NOBODYS):
+            client.get(reverse(place, args=[number]))
+            with CaptureQueriesContext(connection) as captured:
+                answer = client.get(reverse(place, args=[number]))
+            page = _TOKEN.sub("", answer.content.decode()).replace(number, "")
+            told.append((answer.status_code, page, len(captured)))
+        assert told[0] == told[1]
+
+
+def test_s_authz_3_an_act_on_it_is_refused_like_an_act_on_nobodys_case(scene: Scene) -> None:
+    with undone():
+        client, told = browser(neighbour(scene)), []
+        for number in (scene.fresh, NOBODYS):
+            with CaptureQueriesContext(connection) as captured:
+                answer = client.post(reverse("staff:take", args=[number]), {"revision": "999"})
+            page = _TOKEN.sub("", answer.content.decode()).replace(number, "")
+            told.append((answer.status_code, page, len(captured)))
+        assert told[0] == told[1]
 
 
 def test_a_post_of_the_right_ward_finds_it_by_all_of_these(scene: Scene) -> None:

@@ -36,8 +36,8 @@ def staff(status: int, **others: int) -> Row:
 
 
 def office_of(status: int, **others: int) -> Row:
-    """About a case of child_family on the centre's desk: closed to the staff of another division and administrators."""
-    return staff(status, **{"stranger": 403, "administrator": 403, **others})
+    """About a case of child_family on the centre's desk: closed to administrators, not found by another division."""
+    return staff(status, **{"stranger": 404, "administrator": 403, **others})
 
 
 def persons(status: int, **others: int) -> Row:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from madoguchi.engines.cases.errors import NoSuchCase, NotYourDesk
 from madoguchi.foundation.access.emergency import EmergencyReason
 from madoguchi.foundation.access.errors import EmergencyNeedsReason, NotPermitted
 from madoguchi.foundation.access.models import BrokenGlass
@@ -33,17 +34,17 @@ def opened(by: Actor = office.STRANGER) -> str:
 def test_it_opens_the_case_for_an_hour_and_for_nobody_else() -> None:
     number = opened()
     assert case_sheet(number, by=office.STRANGER, language="ja").reference_number == number
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NoSuchCase):
         case_sheet(number, by=office.member("stranger-2", "business_support"), language="ja")
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NoSuchCase):
         case_sheet(office.submitted(seed=2), by=office.STRANGER, language="ja")
-    with moved_to(now() + timedelta(minutes=61)), pytest.raises(NotPermitted):
+    with moved_to(now() + timedelta(minutes=61)), pytest.raises(NoSuchCase):
         case_sheet(number, by=office.STRANGER, language="ja")
 
 
 def test_it_lets_nobody_work() -> None:
     number = opened()
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotYourDesk):
         examine.carry_out("take", number, by=office.STRANGER, revision=None)
 
 

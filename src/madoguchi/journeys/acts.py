@@ -156,7 +156,7 @@ def act(event: str, reference_number: str, asked: Asked, *, by: Actor) -> CaseNo
     require(by, "list", Resource(kind="case"))
     if event not in ACTS:
         raise UnknownAct(event=event)
-    require(by, "view", cases.resource_of(cases.case_of(reference_number)))
+    cases.case_in_sight(reference_number, by)
     ACTS[event](reference_number, by, asked)
     return _now(cases.case_of(reference_number), by)
 
@@ -165,7 +165,7 @@ def act(event: str, reference_number: str, asked: Asked, *, by: Actor) -> CaseNo
 def correct_value(reference_number: str, value: NewValue, *, by: Actor) -> CaseNow:
     """Correct one answer beside the original, with a reason. Raises what `mend_answer` raises, and NoSuchCase."""
     require(by, "list", Resource(kind="case"))
-    require(by, "view", cases.resource_of(cases.case_of(reference_number)))
+    cases.case_in_sight(reference_number, by)
     mend_answer(reference_number, value.path, value.value, reason=value.reason, by=by, revision=value.answers_revision)
     return _now(cases.case_of(reference_number), by)
 

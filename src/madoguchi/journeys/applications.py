@@ -11,7 +11,6 @@ from madoguchi.engines.cases import queries as case_queries
 from madoguchi.engines.cases.errors import NoSuchCase, OnlyApplicant
 from madoguchi.engines.records import actions as record_actions
 from madoguchi.foundation.access.errors import NotPermitted
-from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.queries import dossier_facts
@@ -63,10 +62,10 @@ def apply_once(procedure_id: str, answers: Mapping[str, object], *, key: str, by
 def application_of(reference_number: str, *, by: Actor, language: str) -> StatusPage:
     """A matter as its applicant sees it; the look is journalled.
 
-    Raises NoSuchDossier, also for a matter of another applicant, and NotPermitted for an office that has no part in it.
+    Raises NoSuchDossier, also for a matter of another applicant, and NoSuchCase for an office that has no part in it.
     """
     try:
-        require(by, "view", case_queries.resource_of(case_queries.case_of(reference_number)))
+        case_queries.case_in_sight(reference_number, by)
     except (NotPermitted, NoSuchCase):
         if by.duties:
             raise

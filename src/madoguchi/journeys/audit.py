@@ -37,8 +37,9 @@ def audit_sheet(by: Actor, *, before: int = 0) -> AuditSheet:
 
 
 def may_break_glass(reference_number: str, by: Actor) -> bool:
-    """Whether this person is kept from this case and may open it in an emergency. Raises NoSuchCase."""
-    resource = cases.resource_of(cases.case_of(reference_number))
+    """Whether this person is kept from this case and may open it in an emergency; nobody's case is like any other."""
+    found = cases.cases_of([reference_number]).get(reference_number)
+    resource = cases.resource_of(found) if found else cases.NOBODYS
     kept_away = not decide(by, "view", resource).allowed and not is_open(reference_number, by)
     return kept_away and decide(by, "break_glass", resource).allowed
 

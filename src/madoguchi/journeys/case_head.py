@@ -8,7 +8,7 @@ from django.db import transaction
 
 from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.cases.rules import CaseFacts
-from madoguchi.foundation.access.emergency import PURPOSE, require_view
+from madoguchi.foundation.access.emergency import PURPOSE
 from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.foundation.dossier.queries import DossierFacts, dossier_facts
 from madoguchi.foundation.journal.actions import record
@@ -68,8 +68,7 @@ def case_head(reference_number: str, *, by: Actor, language: str, data: str = "æ
 
 def head_of(reference_number: str, by: Actor, language: str) -> CaseHead:
     """The head for somebody who may view the case; the caller notes the look. Raises NotPermitted, NoSuchCase."""
-    case = cases.case_of(reference_number)
-    is_emergency = require_view(reference_number, cases.resource_of(case), by)
+    case, is_emergency = cases.case_in_sight(reference_number, by)
     subject = procedure_version(case.procedure_version)
     return CaseHead(case, subject, dossier_facts(reference_number), subject.title(language), is_emergency)
 

@@ -133,7 +133,7 @@ def issue_notice_of(reference_number: str) -> None:
 @transaction.atomic
 def make_held_notice_again(reference_number: str, *, by: Actor) -> None:
     """Try a notice again that was held, once its cause is mended. Raises NoNoticeWaiting, NotPermitted."""
-    case = case_queries.case_of(reference_number)
+    case, _ = case_queries.case_in_sight(reference_number, by)
     require(by, "work", case_queries.resource_of(case))
     if case.step != Step.NOTICE:
         raise NoNoticeWaiting()

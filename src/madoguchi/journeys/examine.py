@@ -10,11 +10,10 @@ from django.db import transaction
 
 from madoguchi.engines.cases import actions as cases
 from madoguchi.engines.cases.errors import CorrectionNeedsFields
-from madoguchi.engines.cases.queries import case_of, division_name, resource_of
+from madoguchi.engines.cases.queries import case_in_sight, division_name
 from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.engines.cases.workflows import workflow_of
 from madoguchi.engines.records import queries as records
-from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.journeys import jobs
 from madoguchi.journeys.case_head import CaseHead, case_head
@@ -35,9 +34,9 @@ _AT_ONCE: Mapping[str, Callable[..., CaseFacts]] = {
 def carry_out(event: str, reference_number: str, *, by: Actor, revision: int | None) -> None:
     """An act that needs no words: take, take_over, release or pass_step.
 
-    Raises NotPermitted where the case may not even be seen, and the refusals of the case room.
+    Raises NoSuchCase where the case may not even be seen, and the refusals of the case room.
     """
-    require(by, "view", resource_of(case_of(reference_number)))
+    case_in_sight(reference_number, by)
     if event == "pass_step":
         # What was corrected may have made a simple case of it, so the skips are asked again.
         answers = records.entry_of(reference_number).as_corrected

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from madoguchi.engines.cases import actions as cases
-from madoguchi.engines.cases.queries import case_of, resource_of
+from madoguchi.engines.cases.queries import case_in_sight, resource_of
 from madoguchi.engines.cases.rules import check_words
 from madoguchi.engines.records import actions as records_actions
 from madoguchi.engines.records import queries as records
@@ -69,7 +69,7 @@ def mend_value(
     CaseClosed or NotAtThisStep from the draft of the decision on: what is signed off is what was drafted.
     """
     check_words(reason)
-    case = case_of(reference_number)
+    case, _ = case_in_sight(reference_number, by)
     require(by, "work", resource_of(case))
     section = section_of(procedure_version(case.procedure_version))
     answers = records.entry_of(reference_number).as_corrected
@@ -87,7 +87,8 @@ def mend_answer(reference_number: str, path: str, value: object, *, reason: str,
     Raises CorrectionUnreadable, ReasonMissing, NothingChanged, StaleEntry, NotPermitted, and what stands in the way.
     """
     check_words(reason)
-    require(by, "work", resource_of(case_of(reference_number)))
+    case, _ = case_in_sight(reference_number, by)
+    require(by, "work", resource_of(case))
     _write(reference_number, {path: value}, reason=reason, by=by, revision=revision)
 
 

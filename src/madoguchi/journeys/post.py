@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from madoguchi.engines.cases.queries import case_of, cases_of, resource_of
+from madoguchi.engines.cases.errors import NoSuchCase
+from madoguchi.engines.cases.queries import case_in_sight, cases_of, resource_of
 from madoguchi.engines.messaging import actions as messaging_actions
 from madoguchi.engines.messaging import queries as messaging
+from madoguchi.engines.messaging.errors import NoSuchMessage
 from madoguchi.engines.messaging.queries import MessageFacts
 from madoguchi.foundation.access.rules import Resource, decide, require
 from madoguchi.foundation.journal.actions import record
@@ -42,7 +44,11 @@ def letters_to_post(by: Actor) -> list[LetterToPost]:
 def letter_posted(message_ref: str, *, by: Actor) -> None:
     """Say that a message went by post. Raises NoSuchMessage, NotToBePosted, NotPermitted."""
     letter = messaging.message_of(message_ref)
-    require(by, "post", resource_of(case_of(letter.reference_number)))
+    try:
+        case, _ = case_in_sight(letter.reference_number, by)
+    except NoSuchCase:
+        raise NoSuchMessage() from None
+    require(by, "post", resource_of(case))
     messaging_actions.mark_posted(message_ref, by=by)
 
 

@@ -15,7 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from madoguchi.engines.cases import actions
 from madoguchi.engines.cases.clock import pauses_after
-from madoguchi.engines.cases.queries import case_of, clock_of, inbox, log_of
+from madoguchi.engines.cases.errors import NoSuchCase
+from madoguchi.engines.cases.queries import case_in_sight, case_of, clock_of, inbox, log_of
 from madoguchi.engines.cases.queries.queues import InboxFilter
 from madoguchi.engines.cases.rules import CaseChange, CaseFacts, Pause, refusal_of
 from madoguchi.values.actor import SYSTEM, Actor
@@ -58,7 +59,12 @@ class LifeOfACase(RuleBasedStateMachine):
 
     def attempt(self, event: str, by: Actor, act: Callable[[], CaseFacts]) -> bool:
         """Whether it happened; what the rule says beforehand is what the action does."""
-        expected = refusal_of(case_of(self.number), event, by)
+        expected: Refusal | None = refusal_of(case_of(self.number), event, by)
+        try:
+            if by.duties:
+                case_in_sight(self.number, by)
+        except NoSuchCase as unseen:
+            expected = unseen
         refusal: Refusal | None = None
         try:
             with transaction.atomic():

@@ -138,9 +138,9 @@ def test_what_may_be_done_comes_with_the_reason_why_not() -> None:
 
 def test_another_division_neither_sees_nor_acts() -> None:
     number, other = applied(token("applicant")), token("clerk", "business_support")
-    assert call("GET", f"/cases/{number}", token=other).status_code == 403
+    assert call("GET", f"/cases/{number}", token=other).status_code == 404
     response = call("POST", f"/cases/{number}/actions/take", {"revision": 1}, token=other)
-    assert (response.status_code, response.json()["code"]) == (403, "not_permitted")
+    assert (response.status_code, response.json()["code"]) == (404, "no_such_case")
     assert call("GET", "/cases", token=other).json()["items"] == []
 
 

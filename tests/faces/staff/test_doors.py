@@ -23,10 +23,10 @@ def test_a_stranger_to_the_office_is_led_to_the_sign_in_page(client: Client, pub
     assert answer.headers["Location"].startswith(reverse("staff:sign_in"))
 
 
-def test_every_page_of_a_case_is_closed_to_another_division(door):
+def test_no_page_of_a_case_is_found_by_another_division(door):
     number = office.submitted()
     browser = door(office.STRANGER)
-    assert {browser.get(address).status_code for address in of_a_case(number)} == {403}
+    assert {browser.get(address).status_code for address in of_a_case(number)} == {404}
     assert all(one.who != office.STRANGER.name for one in disclosures_of(number))
 
 

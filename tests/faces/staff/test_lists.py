@@ -118,7 +118,7 @@ def test_letters_of_another_division_are_not_listed(door):
     ref = write_message(number, kind="correction_requested", language="ja", to="", facts=facts, key="k1")
     stranger = door(office.STRANGER)
     assert number not in stranger.get(reverse("staff:by_post")).content.decode()
-    assert stranger.post(reverse("staff:posted", args=[ref])).status_code == 403
+    assert stranger.post(reverse("staff:posted", args=[ref])).status_code == 404
 
 
 def asked(browser: Client, address: str) -> list[str]:

@@ -13,10 +13,10 @@ from tests.journeys import office
 pytestmark = pytest.mark.usefixtures("published")
 
 WORDS = {
-    "ja": ("この案件の手続を担当する課の職。区の職は、その区の案件だけ", "この案件を担当する課", "行政事務センター"),
+    "ja": ("ほかの課の処理が終わること", "いま処理している課", "行政事務センター"),
     "en": (
-        "a post in a division that handles this procedure; a post of a ward only for cases of that ward",
-        "the division responsible",
+        "that the other division has finished",
+        "the division working on it now",
         "Administrative Centre",
     ),
 }
@@ -24,26 +24,29 @@ WORDS = {
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_page_of_a_refusal_says_what_is_needed_and_whom_to_ask(language: str) -> None:
-    one = office.STRANGER
+    one = office.CLERK
     open_account("staff", one.name, ref=one.ref, duties=one.duties)
     client = Client()
     client.force_login(Account.objects.get(ref=one.ref))
     client.cookies["language"] = language
-    answer = client.get(reverse("staff:case", args=[office.submitted()]))
+    where = f"{reverse('staff:correct_value', args=[office.submitted()])}?path=children.0.insurance_number"
+    answer = client.post(where, {"children.0.insurance_number": "99-9999", "reason": "桁ちがい", "revision": "0"})
     assert answer.status_code == 403
-    for words in (*WORDS[language], "clerk.part_of_the_matter"):
+    for words in (*WORDS[language], "clerk.turn_of_another_desk"):
         assert words in answer.content.decode()
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_programme_is_told_the_same(language: str) -> None:
-    token = create_token("clerk", division="business_support")
+    token = create_token("clerk", division="child_family")
     client = Client(headers={"Authorization": f"Bearer {token}", "Accept-Language": language})
-    answer = client.get(f"/api/v1/cases/{office.submitted()}")
+    given = {"answers_revision": 0, "path": "telephone", "value": "093-000-1111", "reason": "桁ちがい"}
+    where = f"/api/v1/cases/{office.submitted()}/actions/correct_value"
+    answer = client.post(where, given, content_type="application/json")
     assert answer.status_code == 403
     access = answer.json()["access"]
     needs, ask, division = WORDS[language]
-    assert (access["rule"], access["needs"], access["office"]) == ("clerk.part_of_the_matter", needs, division)
+    assert (access["rule"], access["needs"], access["office"]) == ("clerk.turn_of_another_desk", needs, division)
     assert ask in access["ask"]
 
 

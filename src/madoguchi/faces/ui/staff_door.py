@@ -15,14 +15,13 @@ from django.utils.translation import gettext
 
 from madoguchi.faces.ui.refusals import STATUS_OF
 from madoguchi.faces.ui.why_not import why_not
+from madoguchi.foundation.access.rules import Resource, decide
 from madoguchi.foundation.identity.queries import actor_of
-from madoguchi.values.actor import ActorKind
+from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.characters import ForbiddenCharacter, check_characters
 from madoguchi.values.refusal import Refusal
 
 StaffView = Callable[..., HttpResponseBase]
-
-_NOT_THEIRS = "clerk.part_of_the_matter"
 
 # Anything may be searched for; the search itself leaves out what no name holds.
 _SEARCHED = "q"
@@ -46,7 +45,7 @@ def for_staff(view: StaffView) -> StaffView:
         except ForbiddenCharacter as refusal:
             answer = refused(request, refusal, 422 if request.method == "POST" else None)
         except Refusal as refusal:
-            answer = refused(request, refusal, emergency=_emergency(refusal, asked))
+            answer = refused(request, refusal, emergency=_emergency(refusal, by, asked))
         # A shared machine must not show the last clerk's matters to the next person who presses "back".
         add_never_cache_headers(answer)
         return answer
@@ -62,10 +61,14 @@ def _check_posted(request: HttpRequest) -> None:
                 check_characters(str(text))
 
 
-def _emergency(refusal: Refusal, asked: Mapping[str, Any]) -> str:
-    """Where a case that is closed to this person can be opened in an emergency; nothing for other refusals."""
+def _emergency(refusal: Refusal, by: Actor, asked: Mapping[str, Any]) -> str:
+    """Where a case that is not found can be opened in an emergency, whether it is of another office or of nobody."""
     number = asked.get("reference_number")
-    return reverse("staff:emergency", args=[number]) if number and refusal.facts.get("rule") == _NOT_THEIRS else ""
+    if not number or refusal.code != "no_such_case":
+        return ""
+    some_case = Resource(kind="case")
+    closed = not decide(by, "view", some_case).allowed and decide(by, "break_glass", some_case).allowed
+    return reverse("staff:emergency", args=[number]) if closed else ""
 
 
 def refused(

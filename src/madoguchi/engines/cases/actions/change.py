@@ -12,6 +12,7 @@ from madoguchi.engines.cases.clock import LegalClock, pauses_after
 from madoguchi.engines.cases.errors import NoSuchCase, StaleCase
 from madoguchi.engines.cases.models import Case, CaseEvent
 from madoguchi.engines.cases.queries.facts import facts_of, log_of, pauses_of, resource_of
+from madoguchi.engines.cases.queries.sight import in_sight
 from madoguchi.engines.cases.rules import EVENT_NAMES, TRANSITIONS, CaseFacts, check_event
 from madoguchi.engines.cases.rules.guards import OFFICE, is_applicant
 from madoguchi.engines.cases.rules.transitions import SAME
@@ -65,7 +66,11 @@ def changing(reference_number: str, event: str, *, by: Actor, revision: int | No
     where the policies keep a member of staff away from it, such as from a matter of their own.
     """
     with transaction.atomic():
-        row = locked(reference_number)
+        row = _locked(reference_number)
+        if by.duties:
+            in_sight(reference_number, facts_of(row) if row else None, by)
+        if row is None:
+            raise NoSuchCase()
         check_fresh(row, revision)
         case = facts_of(row)
         check_event(case, event, by)
@@ -83,10 +88,14 @@ def lock_case(reference_number: str) -> CaseFacts:
 
 def locked(reference_number: str) -> Case:
     """The row, locked until the transaction ends; raises NoSuchCase."""
-    row = Case.objects.select_for_update().filter(reference_number=reference_number).first()
+    row = _locked(reference_number)
     if row is None:
         raise NoSuchCase()
     return row
+
+
+def _locked(reference_number: str) -> Case | None:
+    return Case.objects.select_for_update().filter(reference_number=reference_number).first()
 
 
 def check_fresh(row: Case, revision: int | None) -> None:

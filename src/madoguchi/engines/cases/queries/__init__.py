@@ -25,9 +25,11 @@ from madoguchi.engines.cases.queries.queues import (
 )
 from madoguchi.engines.cases.queries.related import RelatedCase, related_cases, related_to
 from madoguchi.engines.cases.queries.shapes import VIEWS
+from madoguchi.engines.cases.queries.sight import NOBODYS, case_in_sight
 
 __all__ = [
     "COUNTED_TO",
+    "NOBODYS",
     "VIEWS",
     "Found",
     "InboxFilter",
@@ -35,6 +37,7 @@ __all__ = [
     "InboxRow",
     "RelatedCase",
     "active_minutes",
+    "case_in_sight",
     "case_of",
     "cases_of",
     "clock_of",
