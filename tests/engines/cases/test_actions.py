@@ -186,7 +186,7 @@ def test_handing_over_moves_the_desk_and_from_home_the_decision_too(arrive: Arri
     actions.pass_step(at_home.reference_number, by=CENTRE)
     moved = actions.hand_over(at_home.reference_number, division="tax", reason="担当が違うため", by=CLERK)
     assert (moved.division, moved.home_division) == ("tax", "tax")
-    with pytest.raises(errors.NotYourDesk):
+    with pytest.raises(errors.NoSuchCase):
         actions.take(at_home.reference_number, by=CLERK)
     actions.take(at_home.reference_number, by=STRANGER)
 
