@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import DataError, NotSupportedError, connection, connections, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.identity.signed_in import SignedInAccounts
@@ -87,6 +88,13 @@ def test_what_a_statement_answers_is_its_own(django_assert_num_queries: Callable
     with speaking(PORTAL), connection.cursor() as cursor:
         cursor.execute("INSERT INTO said VALUES (1), (2)")
         assert cursor.rowcount == 2
+
+
+@pytest.mark.django_db
+def test_what_is_said_is_not_shown_as_a_part_of_the_statement() -> None:
+    with speaking(STAFF), CaptureQueriesContext(connection) as captured, connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    assert [one["sql"] for one in captured] == ["SELECT 1"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,6 +16,7 @@ from psycopg.pq import TransactionStatus
 from madoguchi.foundation.wall.speaker import KEEPER, Side, speaker
 
 _SAY = "SELECT set_config('role', '{role}', true), set_config('madoguchi.actor', '{actor}', true);"
+_SAID = "SELECT set_config('role', '"
 _MAY_TAKE_ON = "SELECT count(*) = %s FROM pg_roles WHERE rolname = ANY(%s) AND pg_has_role(oid, 'MEMBER')"
 
 
@@ -51,9 +52,19 @@ class SpokenCursor(_Cursor):
         return super().copy(*given, **more)
 
 
+class DatabaseOperations(base.DatabaseOperations):
+    """As Django's; what is said in front of a statement is no part of it where statements are shown."""
+
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str:
+        """The statement as it was sent, without what was said in front of it."""
+        shown = str(super().last_executed_query(cursor, sql, params))
+        return shown.split(";", 1)[1] if shown.startswith(_SAID) else shown
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """One connection, and what its transaction was told."""
 
+    ops_class = DatabaseOperations
     has_sides = False
     _told: str | None = ""
 
