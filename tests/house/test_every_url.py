@@ -382,6 +382,7 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
 
 _PLAIN_BODIES: dict[Place, dict[str, object]] = {
     "api:takeNextCase": {},
+    "api:nowhere": {},
     "api:correctValue": {"answers_revision": 0, "path": "telephone", "value": "093-000-1111", "reason": "桁ちがい"},
     "api:withdrawApplication": {"reason": "いらなくなりました。"},
     "api:sendCorrection": {"as_it_is": True},

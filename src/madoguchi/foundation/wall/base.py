@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import NotSupportedError
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from psycopg import ClientCursor
 from psycopg.pq import TransactionStatus
 
@@ -52,7 +52,7 @@ class SpokenCursor(_Cursor):
         return super().copy(*given, **more)
 
 
-class DatabaseOperations(base.DatabaseOperations):
+class DatabaseOperations(operations.DatabaseOperations):
     """As Django's; what is said in front of a statement is no part of it where statements are shown."""
 
     def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str:
