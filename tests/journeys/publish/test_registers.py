@@ -76,6 +76,7 @@ MISTAKES = {
         "max_length: 20",
         "max_length: 20, prefill: person.name",
     ),
+    "字の幅か大文字小文字しか違いません。": ("label: 状態", "label: 番号"),
     "「review_on」がありません。": ("review_on: 2027-04-01\n", ""),
     "「colums」というキーは使えません。": ("columns: [number], filter", "colums: [number], filter"),
 }

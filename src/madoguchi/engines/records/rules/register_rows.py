@@ -27,8 +27,8 @@ NUMBERS = frozenset({"記録の番号", "記録の 番号", "record number", "id
 VERDICT, WHY = "結果", "理由"
 _OURS = frozenset({VERDICT, WHY, "全国地方公共団体コード", "地方公共団体名"})
 _FIRST_ROWS = 20
-_YES = frozenset({"はい", "yes", "true", "1", "○", "〇", "有", "あり", "済", "✓"})
-_NO = frozenset({"いいえ", "no", "false", "0", "×", "無", "なし", "未"})
+YES = frozenset({"はい", "yes", "true", "1", "○", "〇", "有", "あり", "済", "✓"})
+NO = frozenset({"いいえ", "no", "false", "0", "×", "無", "なし", "未"})
 
 Cells = Sequence[str]
 Values = Mapping[str, Any]
@@ -118,7 +118,7 @@ def _typed(one: Field, text: str) -> Mapping[str, Sequence[str]]:
         return {"year": [text]}
     if isinstance(one, YesNoField):
         plain = folded(text)
-        return {"": ["yes" if plain in _YES else "no" if plain in _NO else text]}
+        return {"": ["yes" if plain in YES else "no" if plain in NO else text]}
     if isinstance(one, ChoiceField):
         return {"": [_option(one, text)]}
     if isinstance(one, ChoicesField):

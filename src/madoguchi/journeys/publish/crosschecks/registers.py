@@ -9,6 +9,7 @@ from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.note import NoteField
 from madoguchi.engines.records.register_section import UPDATED, RegisterSection
+from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.register import RegisterHeader
 from madoguchi.foundation.catalogue.source import Path
@@ -20,6 +21,7 @@ from madoguchi.journeys.publish.reading import Reading, RegisterReading
 from madoguchi.values.conditions import constants_of
 from madoguchi.values.conditions.tree import AGES
 from madoguchi.values.message import Message, msg
+from madoguchi.values.words import words_in
 
 
 def findings(reading: RegisterReading) -> Iterator[Finding]:
@@ -29,6 +31,7 @@ def findings(reading: RegisterReading) -> Iterator[Finding]:
     if reading.section:
         yield from conditions.findings(reading.as_form())
         yield from _of_section(reading.file, reading.section)
+        yield from _of_labels(reading.file, reading.section)
         yield from _of_views(reading.file, reading.section, reading.as_form())
         yield from _of_datasets(reading.file, reading.section)
 
@@ -80,6 +83,25 @@ def _of_section(file: SourceFile, section: RegisterSection) -> Iterator[Finding]
     for key, named in (("heading", section.heading), ("key", section.key)):
         if named is not None and named not in plain:
             yield _unknown(file, ("record", key), named, plain, msg("項目"))
+
+
+def _of_labels(file: SourceFile, section: RegisterSection) -> Iterator[Finding]:
+    """Two fields whose names differ only in width or case are one column in a file, so nobody could tell them apart."""
+    first: dict[str, str] = {}
+    for number, page in enumerate(section.pages):
+        for at, field in enumerate(page.fields):
+            label = words_in(field.label, "ja")
+            other = first.setdefault(folded(label), field.id)
+            if other != field.id and not isinstance(field, NoteField):
+                yield file.about_value(
+                    ("record", "pages", number, "fields", at, "label"),
+                    msg(
+                        "項目の名前「{label}」は、項目「{other}」の名前と、字の幅か大文字小文字しか違いません。",
+                        label=label,
+                        other=other,
+                    ),
+                    msg("どちらかの名前を変えてください。"),
+                )
 
 
 def _of_views(file: SourceFile, section: RegisterSection, form: Reading) -> Iterator[Finding]:

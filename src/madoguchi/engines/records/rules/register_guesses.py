@@ -1,0 +1,134 @@
+"""What a table would be as a register: types, choices, required and unique fields guessed from its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from madoguchi.engines.records.rules.register_places import folded
+from madoguchi.engines.records.rules.register_rows import NO, YES
+from madoguchi.values.email import check_email
+from madoguchi.values.money import parse_yen
+from madoguchi.values.refusal import Refusal
+from madoguchi.values.wareki import parse_date
+
+Cells = Sequence[str]
+Field = Mapping[str, Any]
+
+_FIRST_ROWS = 20
+_MOST_OPTIONS = 20
+_LONG = 100
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
+_MONEY = re.compile(r"円|¥|金額|価格|単価|費用|予算")
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,59}")
+
+
+def head_of(rows: Sequence[tuple[int, Cells]]) -> int | None:
+    """The row of headings: the first that is nearly as wide as the widest, with a different word in every cell."""
+    widest = max((sum(map(bool, row)) for _, row in rows[: _FIRST_ROWS * 5]), default=0)
+    for at, (_, row) in enumerate(rows[:_FIRST_ROWS]):
+        words = [cell for cell in row if cell]
+        if len(words) >= max(2, widest * 2 // 3) and len(set(words)) == len(words) and not any(map(_is_number, words)):
+            return at
+    return None
+
+
+def _is_number(word: str) -> bool:
+    return word.replace(",", "").replace(".", "").isdigit()
+
+
+def guessed_fields(head: Cells, rows: Sequence[Cells]) -> list[Field]:
+    """One field for each column with a heading; one that another differs from only in width or case is numbered."""
+    found: list[Field] = []
+    taken: set[str] = set()
+    for at, label in enumerate(head):
+        if not label:
+            continue
+        number = len(found) + 1
+        own = f"{label[:190]}（{number}）" if folded(label) in taken else label[:200]
+        taken.add(folded(own))
+        cells = [row[at] if at < len(row) else "" for row in rows]
+        found.append(_field(_id_of(own, number, {str(one["id"]) for one in found}), own, cells))
+    return found
+
+
+def _id_of(label: str, number: int, taken: set[str]) -> str:
+    plain = folded(label).replace(" ", "_").replace("-", "_")
+    return plain if _IDENTIFIER.fullmatch(plain) and plain not in taken else f"field_{number}"
+
+
+def _field(id_: str, label: str, cells: Cells) -> Field:
+    given = [cell for cell in cells if cell]
+    made: dict[str, Any] = {"id": id_, **_type_of(label, given), "label": label}
+    if len(given) < len(cells) or not given:
+        made["require"] = False
+    return made
+
+
+def _type_of(label: str, given: Cells) -> dict[str, Any]:
+    if not given:
+        return {"type": "text"}
+    for kind, fits in _KINDS:
+        if fits(label, given):
+            return {"type": kind, **({"minimum": -(10**14)} if kind == "integer" and _has_negative(given) else {})}
+    options = list(dict.fromkeys(given))
+    if len(given) >= 10 and 2 <= len(options) <= min(_MOST_OPTIONS, len(given) // 3) and max(map(len, options)) <= 40:
+        return {"type": "choice", "options": [{"id": f"o{at}", "label": one} for at, one in enumerate(options, 1)]}
+    longest = max(map(len, given))
+    if longest > _LONG or any("\n" in one for one in given):
+        return {"type": "long_text"}
+    return {"type": "text", "max_length": max(50, longest * 2)}
+
+
+def _has_negative(given: Cells) -> bool:
+    return any(one.startswith("-") for one in given)
+
+
+def _all_read(read: Callable[[str], object]) -> Callable[[str, Cells], bool]:
+    def fits(label: str, given: Cells) -> bool:
+        try:
+            for one in given:
+                read(one)
+        except Refusal:
+            return False
+        return True
+
+    return fits
+
+
+def _is_yes_no(label: str, given: Cells) -> bool:
+    words = {folded(one) for one in given}
+    # Ones and noughts alone may as well be counted.
+    return words <= YES | NO and not words <= {"0", "1"}
+
+
+def _is_money(label: str, given: Cells) -> bool:
+    return bool(_MONEY.search(label + given[0])) and _all_read(parse_yen)(label, given)
+
+
+def _is_integer(label: str, given: Cells) -> bool:
+    return all(_INTEGER.fullmatch(one.replace(",", "")) for one in given)
+
+
+def _is_day(label: str, given: Cells) -> bool:
+    return not _is_integer(label, given) and _all_read(parse_date)(label, given)
+
+
+_KINDS: tuple[tuple[str, Callable[[str, Cells], bool]], ...] = (
+    ("yes_no", _is_yes_no),
+    ("yen", _is_money),
+    ("date", _is_day),
+    ("integer", _is_integer),
+    ("email", _all_read(check_email)),
+)
+
+
+def guessed_key(fields: Sequence[Field], head: Cells, rows: Sequence[Cells]) -> str | None:
+    """The first required field of short text or a number whose values are all different."""
+    places = [at for at, label in enumerate(head) if label]
+    for one, at in zip(fields, places, strict=True):
+        cells = [folded(row[at]) if at < len(row) else "" for row in rows]
+        if one["type"] in ("text", "integer") and "require" not in one and len(set(cells)) == len(cells) > 1:
+            return str(one["id"])
+    return None

@@ -1,0 +1,48 @@
+"""A spreadsheet becomes the definition of a register that the check has nothing to say against."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from madoguchi.engines.records.errors import SheetUnreadable
+from madoguchi.foundation.catalogue.source import read_source
+from madoguchi.journeys.registers.from_file import definition_from
+from tests.journeys.publish.folders import sample_folder
+
+HEAD = "管理番号,品名,区分,購入日,購入金額,個数,廃棄済,連絡先メール,備考,Ｎｏ,NO\n"
+
+
+def _csv(rows: int = 30) -> str:
+    lines = (
+        f'A-{at:03d},品物{at},{("机", "椅子", "棚")[at % 3]},R{at % 5 + 2}.4.1,"{at * 1000:,}円",{at},'
+        f"{'はい' if at % 2 else 'いいえ'},a{at}@example.jp,{'' if at % 4 else '長い' * 60},{at},{at}\n"
+        for at in range(1, rows + 1)
+    )
+    return "備品の一覧,,,,,,,,,,\n" + HEAD + "".join(lines)
+
+
+def test_types_choices_required_and_unique_are_guessed_and_the_check_is_content(tmp_path: Path) -> None:
+    text = definition_from(
+        "備品.csv", _csv().encode("cp932"), register_id="assets", division="traffic", deputy="centre"
+    )
+    folder = sample_folder(tmp_path)
+    (folder.root / "registers").mkdir()
+    (folder.root / "registers/assets.yaml").write_text(text, encoding="utf-8")
+    assert [str(one) for one in folder.findings()] == []
+    record = read_source(text.encode()).data["record"]
+    fields = record["pages"][0]["fields"]
+    assert [one["type"] for one in fields] == [
+        *("text", "text", "choice", "date", "yen", "integer", "yes_no", "email", "long_text", "integer", "integer"),
+    ]
+    assert [one["label"] for one in fields[2]["options"]] == ["椅子", "棚", "机"]
+    assert [one.get("require", True) for one in fields].count(False) == 1
+    assert (record["key"], record["heading"]) == (fields[0]["id"], fields[1]["id"])
+    # Names that differ only in width or case are two fields with two ids.
+    assert len({one["id"] for one in fields}) == len(fields)
+
+
+def test_a_file_without_headings_is_refused() -> None:
+    with pytest.raises(SheetUnreadable, match="見出しの行"):
+        definition_from("x.csv", b"1,2\n3,4\n", register_id="x", division="traffic", deputy="centre")
