@@ -9,8 +9,10 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils.html import strip_tags
 
 from madoguchi.engines.metrics.actions import count_arrival, count_closing, count_page
+from madoguchi.engines.metrics.models import CounterCount
 from madoguchi.foundation.catalogue.queries import procedure
 from madoguchi.foundation.dossier.actions import open_dossier
 from madoguchi.foundation.dossier.queries import Applicant
@@ -85,7 +87,7 @@ def test_an_unknown_procedure_shows_a_known_one(client: Client) -> None:
 
 def test_the_page_takes_few_queries(client: Client, django_assert_max_num_queries) -> None:
     decided_matters()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get("/figures")
 
 
@@ -150,3 +152,30 @@ def test_what_is_left_over_of_a_published_count_is_protected_too(client: Client)
 def test_the_office_sees_every_number(client: Client) -> None:
     decided_matters(3)
     assert "まだ少ないため" not in office().get("/staff/figures").content.decode()
+
+
+def served(procedure_id: str, forms: int, *, prefilled: int = 9) -> None:
+    """So many forms were done at a counter today."""
+    for _turn in range(forms):
+        CounterCount.objects.create(
+            on=today(), office="401064", procedure=procedure_id, minutes=5, prefilled=prefilled, asked=1, typed=0
+        )
+
+
+def test_everybody_sees_which_share_of_the_fields_nobody_had_to_write(client: Client) -> None:
+    served(SUBJECT, 30)
+    page = client.get("/figures").content.decode()
+    assert "窓口の様式の90%は、だれも書かずにすみました" in strip_tags(page)
+    rows = list(csv.reader(io.StringIO(client.get("/figures.csv").content.decode("utf-8-sig"))))
+    title = procedure(SUBJECT).title("ja")
+    assert [row[4] for row in rows if row[1:4] == ["書かない窓口", title, "書かずにすんだ割合"]] == ["90"]
+
+
+def test_a_share_in_which_one_visit_could_be_seen_is_withheld(client: Client) -> None:
+    served(SUBJECT, 2)
+    assert "だれも書かずに" not in client.get("/figures").content.decode()
+    served(SUBJECT, 28)
+    served("child_allowance_claim", 1, prefilled=3)
+    rows = list(csv.reader(io.StringIO(client.get("/figures.csv").content.decode("utf-8-sig"))))
+    shares = {row[2]: row[4] for row in rows if row[1] == "書かない窓口" and row[3] == "書かずにすんだ割合"}
+    assert not any(value.isdigit() for value in shares.values())  # with one withheld the other would tell it

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.engines.metrics.findings import percent
+from madoguchi.faces.portal.counter_figure import counter_rows, counter_views
 from madoguchi.faces.portal.figure_views import figure_views, funnel_view, said, withheld_note
 from madoguchi.faces.ui.components import Crumb, Tab
 from madoguchi.faces.ui.figures import FigureView, cell_of, csv_response, fiscal_year_name, withheld_word
@@ -19,6 +20,7 @@ from madoguchi.faces.ui.visit_figures import visit_figure_views, visit_rows
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.journeys import figures as journey
 from madoguchi.journeys.figures import FigureSheet
+from madoguchi.journeys.public_counter import PublicCounter, public_counter
 from madoguchi.journeys.public_figures import PublicSheet, PublicSubject, protected, public_sheet
 from madoguchi.journeys.visit.figures import visit_figures
 from madoguchi.values.spreadsheet import Cell
@@ -38,7 +40,11 @@ def figures(request: HttpRequest) -> HttpResponse:
         "year_name": fiscal_year_name(sheet.year),
         "years": [Tab(fiscal_year_name(one), f"?year={one}", current=one == sheet.year) for one in sheet.years],
         "numbers": _numbers(sheet),
-        "figures": [*([] if sheet.is_empty else figure_views(sheet)), *_of_visits(sheet)],
+        "figures": [
+            *([] if sheet.is_empty else figure_views(sheet)),
+            *_of_visits(sheet),
+            *counter_views(_at_the_counter(sheet)),
+        ],
         "forms": journey.forms(language()),
         "form": chosen,
         "funnel": funnel_view(funnel, sheet.smallest) if funnel else None,
@@ -50,6 +56,10 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 def _of_visits(sheet: PublicSheet) -> list[FigureView]:
     return visit_figure_views(visit_figures(sheet.year, language=language(), smallest=sheet.smallest))
+
+
+def _at_the_counter(sheet: PublicSheet) -> PublicCounter | None:
+    return public_counter(sheet.from_on, sheet.until_on, sheet.smallest, language=language())
 
 
 def _year(request: HttpRequest) -> int | None:
@@ -104,6 +114,7 @@ def _rows(sheet: PublicSheet) -> Iterator[tuple[Cell, ...]]:
     if sheet.withholds:
         yield _("注"), withheld_word(), withheld_note(sheet.smallest), sheet.smallest, count
     yield from visit_rows(visit_figures(sheet.year, language=language(), smallest=sheet.smallest))
+    yield from counter_rows(_at_the_counter(sheet))
 
 
 def _median(one: PublicSubject) -> Cell:
