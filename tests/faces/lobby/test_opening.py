@@ -156,6 +156,8 @@ def test_from_the_waiting_page_to_the_booking() -> None:
     assert (spoken.wishes[0].email, spoken.wishes[0].telephone) == ("hana@example.jp", "0935822525")
     page = spoken.request("GET", "outcome/1-code-of-it")[2]
     assert "123-456-7890" in page
+    assert "9:00〜9:15" in page
+    assert "小倉北区役所" in page
     assert spoken.request("GET", "outcome/1-another")[0] == 404
     assert spoken.request("GET", "place")[1].startswith("/opening/spring/outcome/1-")  # and the line ends here
 

@@ -11,9 +11,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from madoguchi.engines.booking.queries.declared import has_visits, visit
 from madoguchi.engines.booking.queries.openings import OpeningFacts
 from madoguchi.engines.booking.rules.availability import Places
 from madoguchi.engines.booking.rules.opening import Phase
+from madoguchi.engines.booking.section import Office
 from madoguchi.faces.lobby.shelf import Form, safe
 from madoguchi.faces.lobby.wire import Request
 from madoguchi.faces.ui import dates
@@ -39,6 +41,7 @@ def pages(opening: OpeningFacts, language: str) -> Pages:
         common = {
             "opening": opening,
             "title": words_in(opening.title, language),
+            "where": next((words_in(one.name, language) for one in _offices() if one.id == opening.office), ""),
             "stopped": opening.stopped_at is not None,
             # What is typed must not look like a gap to fill.
             "notice": opening.notice.replace("⟦", "［").replace("⟧", "］"),
@@ -51,6 +54,10 @@ def pages(opening: OpeningFacts, language: str) -> Pages:
             {name: Form(page_in(language, _page(name, common))) for name in _HEADINGS},
             {state: Form(page_in(language, _waiting(*state, common))) for state in _STATES},
         )
+
+
+def _offices() -> tuple[Office, ...]:
+    return visit().offices if has_visits() else ()
 
 
 _STATES: tuple[Waiting, ...] = tuple((phase, full) for phase in Phase for full in (False, True))

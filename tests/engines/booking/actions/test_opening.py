@@ -13,6 +13,7 @@ from madoguchi.engines.booking.actions import opening as actions
 from madoguchi.engines.booking.actions.slots import lay_slots
 from madoguchi.engines.booking.errors.openings import OpeningTaken
 from madoguchi.engines.booking.models import Booking, Opening, Outcome, Slot
+from madoguchi.engines.booking.queries.openings import places_of_opening
 from madoguchi.engines.booking.rules import opening as rules
 from madoguchi.engines.booking.rules.opening import Decision, Plan, Wish
 from madoguchi.engines.booking.rules.states import OutcomeKind
@@ -142,3 +143,10 @@ def test_laying_the_slots_of_the_city_leaves_the_places_of_an_opening_as_they_we
     lay_slots()
     row = Slot.objects.get(line=REF)
     assert (row.capacity, row.declared, row.reserved) == (3, 3, 1)
+
+
+@pytest.mark.django_db
+def test_the_times_that_are_shown_are_those_of_japan() -> None:
+    make_opening()
+    (place,) = places_of_opening(REF)
+    assert (place.starts_at.hour, place.ends_at.hour, place.ends_at.minute) == (9, 9, 15)

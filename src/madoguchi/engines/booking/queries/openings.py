@@ -16,7 +16,7 @@ from madoguchi.engines.booking.rules.availability import Places
 from madoguchi.engines.booking.rules.opening import Phase, phase_at
 from madoguchi.engines.booking.rules.states import OutcomeKind
 from madoguchi.foundation.identity.sealed_codes import sealed, unsealed
-from madoguchi.values.clock import now
+from madoguchi.values.clock import JST, now
 from madoguchi.values.words import Words
 
 
@@ -82,11 +82,12 @@ def opening_of(ref: str) -> OpeningFacts:
 
 
 def places_of_opening(ref: str) -> tuple[Places, ...]:
-    """Every slot of an opening with its places, in the order of time."""
+    """Every slot of an opening with its places, in the order of time; times are aware in Japan Standard Time."""
     rows = Slot.objects.filter(line=ref).order_by("starts_at", "id")
+    fields = ("id", "starts_at", "ends_at", "capacity", "reserved", "taken", "taken_online")
     return tuple(
-        Places(*row)
-        for row in rows.values_list("id", "starts_at", "ends_at", "capacity", "reserved", "taken", "taken_online")
+        Places(number, begins.astimezone(JST), ends.astimezone(JST), *places)
+        for number, begins, ends, *places in rows.values_list(*fields)
     )
 
 
