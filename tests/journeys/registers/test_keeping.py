@@ -11,16 +11,28 @@ from madoguchi.engines.records.errors import (
     ReasonMissing,
     RecordInBin,
     RecordKeyTaken,
+    RecordMade,
     StaleRecord,
 )
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers import keeping
+from madoguchi.journeys.registers.errors import EarlierValuesUnfit
 from madoguchi.journeys.registers.lists import bin_sheet
 from madoguchi.values.actor import Actor
 from madoguchi.values.references import new_record_number
-from tests.journeys.registers.house import BICYCLES, KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers
+from tests.journeys.registers.house import (
+    BICYCLES,
+    HELPERS,
+    KEEPER,
+    OTHER_KEEPER,
+    READER,
+    bicycle,
+    helper,
+    publish_registers,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +124,7 @@ def test_the_history_says_who_when_why_and_a_change_is_taken_back() -> None:
     act = sheet.acts[0]
     assert (act.kind, act.by, act.reason) == ("change", KEEPER.name, "塗り直した")
     assert [(one.before, one.after) for one in act.values] == [("前", "後"), ("5円", "")]
-    keeping.take_back("bicycles", kept.ref, act.revision, revision=2, reason="まちがい", by=OTHER_KEEPER)
+    keeping.take_back("bicycles", kept.ref, act.revision, revision=2, reason="まちがい", by=OTHER_KEEPER, language="ja")
     row = Record.objects.get(ref=kept.ref)
     assert (row.values["name"], row.values["price"], row.revision) == ("前", 5, 3)
 
@@ -165,3 +177,82 @@ def test_a_change_based_on_an_old_state_is_stale() -> None:
     kept = bicycle("1")
     with pytest.raises(StaleRecord):
         actions.change_record(register("bicycles"), kept.ref, {"name": "x"}, reason="r", by=KEEPER, revision=0)
+
+
+@pytest.mark.parametrize(
+    ("posted", "revision", "reason"),
+    [({"name": ["x"]}, 0, "r"), ({"name": [""]}, 1, "r"), ({}, 1, ""), ({}, 1, "r")],
+    ids=["stale", "with a mistake", "without a reason", "without a change"],
+)
+def test_whoever_gets_the_form_of_a_person_again_has_looked_at_the_person(
+    posted: dict[str, list[str]], revision: int, reason: str
+) -> None:
+    kept, looks = helper("山田 花子"), Entry.objects.filter(verb="read")
+    sheet = keeping.save_form(
+        "helpers", kept.ref, posted, is_new=False, reason=reason, revision=revision, by=KEEPER, language="ja"
+    )
+    assert (sheet.saved, sheet.heading) == ("", "山田 花子")
+    assert [one.dossiers for one in looks] == [[kept.ref]]
+
+
+def test_a_number_that_made_a_record_makes_no_other_and_shows_nobody_unseen() -> None:
+    kept, looks = helper("山田 花子"), Entry.objects.filter(verb="read")
+    values = {"name": ["佐藤 一郎"]}
+    sheet = keeping.save_form("helpers", kept.ref, values, is_new=True, reason="", revision=0, by=KEEPER, language="ja")
+    assert isinstance(sheet.refused, RecordMade)
+    assert (sheet.heading, [view.inputs[0].value for view in sheet.fields]) == ("", ["佐藤 一郎", ""])
+    assert not looks.exists()
+    assert actions.create_record(register("helpers"), {"name": "山田 花子"}, ref=kept.ref, by=KEEPER).ref == kept.ref
+    assert looks.get().dossiers == [kept.ref]
+
+
+def test_a_number_of_another_register_is_drawn_anew_and_says_nothing() -> None:
+    closed = helper("山田 花子").ref
+    made = actions.create_record(register("bicycles"), {"number": "9", "name": "x"}, ref=closed, by=KEEPER)
+    assert made.ref != closed
+    assert set(Record.objects.values_list("register_id", "ref")) == {("helpers", closed), ("bicycles", made.ref)}
+
+
+def test_two_who_write_one_key_at_once_are_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    bicycle("1")
+    two = bicycle("2")
+    monkeypatch.setattr(actions, "_check_key", lambda *_: None)  # both looked before either wrote
+    with pytest.raises(RecordKeyTaken):
+        bicycle("1")
+    with pytest.raises(RecordKeyTaken):
+        actions.change_record(register("bicycles"), two.ref, {"number": "1"}, reason="r", by=KEEPER, revision=1)
+    assert Record.objects.count() == 2
+
+
+def test_two_who_send_one_number_at_once_make_one_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, look = bicycle("1"), actions._made
+    looked: list[int] = []
+
+    def too_early(*asked: object, by: Actor) -> object:
+        looked.append(1)
+        return look(*asked, by=by) if len(looked) > 1 else None  # type: ignore[arg-type]
+
+    monkeypatch.setattr(actions, "_made", too_early)
+    again = actions.create_record(register("bicycles"), {**kept.values, "number": "1"}, ref=kept.ref, by=KEEPER)
+    assert (again.ref, Record.objects.count()) == (kept.ref, 1)
+
+
+@pytest.mark.parametrize("kind", ["date", "address", "person_name", "kana", "yes_no", "yen"])
+def test_a_value_the_field_no_longer_reads_is_shown_as_it_is(kind: str) -> None:
+    kept = bicycle("1", name="さくら号")
+    publish_registers(BICYCLES.replace("{id: name, type: text,", f"{{id: name, type: {kind},"), HELPERS)
+    form = keeping.edit_form("bicycles", kept.ref, by=KEEPER, language="ja")
+    view = next(one for one in form.fields if one.path == "name")
+    assert "さくら号" in f"{view.note} {[one.value for one in view.inputs]}"
+    assert isinstance(_save(kept.ref, {"price": ["5"]}).problems, tuple)
+    assert keeping.record_to_put_away("bicycles", kept.ref, by=KEEPER, language="ja").heading == "さくら号"
+
+
+def test_earlier_values_the_register_no_longer_takes_do_not_come_back() -> None:
+    kept = bicycle("1", name="名" * 40)
+    _save(kept.ref, {"name": ["短い"]})
+    publish_registers(BICYCLES.replace("{id: name, type: text,", "{id: name, type: text, max_length: 20,"), HELPERS)
+    with pytest.raises(EarlierValuesUnfit) as refused:
+        keeping.take_back("bicycles", kept.ref, 2, revision=2, reason="r", by=KEEPER, language="ja")
+    assert [path for path, _ in refused.value.problems] == ["name"]
+    assert Record.objects.get(ref=kept.ref).values["name"] == "短い"

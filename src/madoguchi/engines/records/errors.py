@@ -111,6 +111,10 @@ class RecordKeyTaken(Refusal):
     """「{label}」が「{value}」の記録は、もうあります。値を確かめてください。"""
 
 
+class RecordMade(Refusal):
+    """この画面の記録は、ほかの内容で、もう作られています（{ref}）。別の記録にするときは、もう一度保存してください。"""
+
+
 class NoSuchList(Refusal):
     """この一覧は、台帳にありません。台帳を開き直してください。"""
 

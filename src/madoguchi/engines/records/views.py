@@ -14,7 +14,8 @@ from madoguchi.engines.records.origins import origin_sentence
 from madoguchi.engines.records.rules.checking import parts_typed
 from madoguchi.engines.records.rules.flow import Question
 from madoguchi.engines.records.section import Page
-from madoguchi.values.message import Message
+from madoguchi.values.message import Message, msg
+from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import Words, words_in
 
 TypedTexts = Mapping[str, Sequence[str]]
@@ -43,7 +44,7 @@ def field_view(
 ) -> FieldView:
     """One question with its controls, filled with what was typed or, failing that, with the answer."""
     field, path = question.field, question.path
-    shown = parts_typed(field, path, typed) or (field.typed(question.value, at) if question.value is not None else {})
+    shown = parts_typed(field, path, typed) or as_typed(field, question.value, at) or {}
     text = words_in(field.text, at.language) if isinstance(field, NoteField) else words(field.hint, at)
     return FieldView(
         path=path,
@@ -64,7 +65,25 @@ def field_view(
 def _note(question: Question, typed: TypedTexts, at: Circumstances) -> Message | None:
     if question.value is None or parts_typed(question.field, question.path, typed):
         return None
+    if as_typed(question.field, question.value, at) is None:
+        return msg("「{value}」は、この項目の値として読めません。入力し直してください。", value=_raw(question.value))
     return question.field.note(question.value, at)
+
+
+def _raw(value: object) -> str:
+    """A value no field understands, as far as it can be said in a sentence."""
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else (value,)
+    return "　".join(str(part) for part in parts if part is not None)[:200]
+
+
+def as_typed(field: Field, value: object, at: Circumstances) -> Typed | None:
+    """What somebody would have typed for this answer; None for one that an earlier version of the field took."""
+    if value is None:
+        return {}
+    try:
+        return field.typed(value, at)
+    except (Refusal, ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 def _files(field: FileField, path: str, shown: Typed, at: Circumstances) -> tuple[FileView, ...]:

@@ -76,6 +76,7 @@ _STATUS_OF: Mapping[str, int] = {
             "stale_entry",
             "stale_record",
             "record_key_taken",
+            "record_made",
             "record_in_bin",
             "day_to_come",
             "not_at_this_step",

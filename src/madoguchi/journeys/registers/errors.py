@@ -12,6 +12,19 @@ class NoSuchChange(Refusal):
     """この変更は、元に戻せません。記録の履歴から選び直してください。"""
 
 
+class EarlierValuesUnfit(Refusal):
+    """前の値は、いまの台帳の決まりに合わないため、戻せません。{reason}"""
+
+    problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def with_problems(cls, problems: Sequence[Problem]) -> EarlierValuesUnfit:
+        """The refusal for these problems, the first of them said."""
+        refusal = cls(reason=problems[0][1])
+        refusal.problems = tuple(problems)
+        return refusal
+
+
 class NoSuchDataset(Refusal):
     """このデータは、ありません。データの一覧から選び直してください。"""
 

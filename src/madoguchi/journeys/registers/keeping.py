@@ -11,7 +11,14 @@ from django.db import transaction
 
 from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.errors import NothingChanged, Problem, ReasonMissing, RecordKeyTaken, StaleRecord
+from madoguchi.engines.records.errors import (
+    NothingChanged,
+    Problem,
+    ReasonMissing,
+    RecordKeyTaken,
+    RecordMade,
+    StaleRecord,
+)
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.forms import FieldView, SummaryPage
@@ -29,7 +36,7 @@ from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.summaries import summary_of
 from madoguchi.engines.records.views import field_views
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.errors import NoSuchChange
+from madoguchi.journeys.registers.errors import EarlierValuesUnfit, NoSuchChange
 from madoguchi.journeys.registers.lists import EDIT, cell, may_edit, opened, see
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
@@ -190,7 +197,8 @@ def save_form(
 ) -> FormSheet:
     """Keep what was posted. The sheet has `saved` when it was kept; otherwise it is the form to show again.
 
-    Raises the refusals of `read_page` for what no form sends.
+    Whoever gets the form again sees what the record holds, as on the page that showed it first. Raises the refusals of
+    `read_page` for what no form sends.
     """
     found, at = opened(register_id, by, EDIT), surroundings(language)
     section, one = register_section(found), None if is_new else record_of(register_id, ref)
@@ -200,15 +208,24 @@ def save_form(
     wrong = [(one_.path, one_.message, one_.sentence) for one_ in problems_in(form, reading.typed, at)]
     wrong = [*reading.refused, *wrong] if not reading.stay else []
     if wrong or reading.stay:
+        _see_again(found, one, by)
         sheet = _form(found, one, reading.answers, reading.typed, at, wrong)
         return replace(sheet, revision=revision)
     try:
         kept = _keep(found, one, ref, form.answers, reason=reason, revision=revision, by=by)
     except StaleRecord as stale:
-        return _stale_form(found, record_of(register_id, ref), form.answers, at, stale)
-    except (ReasonMissing, NothingChanged, RecordKeyTaken) as refusal:
+        one = record_of(register_id, ref)
+        _see_again(found, one, by)
+        return _stale_form(found, one, form.answers, at, stale)
+    except (ReasonMissing, NothingChanged, RecordKeyTaken, RecordMade) as refusal:
+        _see_again(found, one, by)
         return replace(_form(found, one, form.answers, {}, at), revision=revision, refused=refusal)
     return FormSheet(found, heading_of(found, kept, at), (), kept.revision, saved=kept.ref)
+
+
+def _see_again(found: Register, one: RecordFacts | None, by: Actor) -> None:
+    if one is not None:
+        see(found, [one], "read", by=by)
 
 
 def _keep(
@@ -240,8 +257,11 @@ def act_to_take_back(register_id: str, ref: str, number: int, *, by: Actor, lang
 
 
 @transaction.atomic
-def take_back(register_id: str, ref: str, number: int, *, revision: int, reason: str, by: Actor) -> None:
-    """Give the values an act changed back what they were before it, as a new act. Raises NoSuchChange, StaleRecord."""
+def take_back(register_id: str, ref: str, number: int, *, revision: int, reason: str, by: Actor, language: str) -> None:
+    """Give the values an act changed back what they were before it, as a new act.
+
+    Raises NoSuchChange, StaleRecord, and EarlierValuesUnfit when the register asks for something else by now.
+    """
     found = opened(register_id, by, EDIT)
     act = next((act for act in changes_of(ref) if act.revision == number and number > 1), None)
     if act is None or not act.after:
@@ -249,7 +269,24 @@ def take_back(register_id: str, ref: str, number: int, *, revision: int, reason:
     one = record_of(register_id, ref)
     kept = {name: value for name, value in one.values.items() if name not in act.after}
     values = kept | {name: value for name, value in act.before.items() if value is not None}
+    values = _fit(found, values, surroundings(language))
     actions.change_record(found, ref, values, reason=reason, by=by, revision=revision, kind="undo")
+
+
+def _fit(found: Register, values: Values, at: Circumstances) -> Values:
+    """Earlier values as the register of today may keep them; raises EarlierValuesUnfit."""
+    section = register_section(found)
+    form = asked(section.form, values, at)
+    problems = [one.problem for one in problems_in(form, {}, at)]
+    if problems:
+        raise EarlierValuesUnfit.with_problems(problems)
+    return {name: value for name, value in values.items() if name not in section.by_id} | dict(form.answers)
+
+
+def record_to_put_away(register_id: str, ref: str, *, by: Actor, language: str) -> RecordSheet:
+    """The record before it goes into the bin, also one that no form can show any more."""
+    opened(register_id, by, EDIT)
+    return record_sheet(register_id, ref, by=by, language=language)
 
 
 def put_into_bin(register_id: str, ref: str, *, reason: str, by: Actor) -> None:

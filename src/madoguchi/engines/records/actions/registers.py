@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import (
@@ -14,6 +14,7 @@ from madoguchi.engines.records.errors import (
     ReasonMissing,
     RecordInBin,
     RecordKeyTaken,
+    RecordMade,
     StaleRecord,
 )
 from madoguchi.engines.records.models import Record, RecordChange
@@ -39,13 +40,34 @@ _DERIVED = ("text", "terms", "key", *_PLACES)
 def create_record(register: Register, values: Values, *, ref: str, by: Actor, reason: str = "") -> RecordFacts:
     """Keep a new record under the number its form was drawn with; the same number again is the same record.
 
-    The values have to be checked before. Raises RecordKeyTaken.
+    A number that stands in another register is replaced by a new one: nobody learns from it what they may not see.
+    The values have to be checked before. Raises RecordKeyTaken, and RecordMade for a known number with other values.
     """
-    known = Record.objects.filter(register_id=register.id, ref=ref).first()
-    if known is not None:
-        return facts_of(known)
-    at = now()
-    row = Record(ref=ref, register_id=register.id, created_at=at, values={})
+    known = _made(register, ref, values, by=by)
+    if known is None:
+        try:
+            with transaction.atomic():
+                return _create(register, values, ref=ref, by=by, reason=reason)
+        except IntegrityError:
+            known = _made(register, ref, values, by=by)
+    return known or _create(register, values, ref=new_record_number(), by=by, reason=reason)
+
+
+def _made(register: Register, ref: str, values: Values, *, by: Actor) -> RecordFacts | None:
+    """The record this number made before; it is seen again, and with other values it was somebody else's form."""
+    row = Record.objects.filter(register_id=register.id, ref=ref).first()
+    if row is None:
+        return None
+    first = RecordChange.objects.get(record=row, revision=1)
+    if difference_of({}, first.after)[1] != difference_of({}, values)[1]:
+        raise RecordMade(ref=ref)
+    if register.header.persons:
+        journal_record(register, [row.ref], "read", by=by)
+    return facts_of(row)
+
+
+def _create(register: Register, values: Values, *, ref: str, by: Actor, reason: str) -> RecordFacts:
+    row = Record(ref=ref, register_id=register.id, created_at=now(), values={})
     _keep(register, row, values, by=by, kind="create", reason=reason)
     return facts_of(row)
 
@@ -149,7 +171,7 @@ def _keep(register: Register, row: Record, values: Values, *, by: Actor, kind: s
     row.revision += 1
     _derive(register, row, surroundings("ja"))
     _check_key(register, row)
-    row.save()
+    _write(register, row)
     RecordChange.objects.create(record=row, **_change(row, before, after, kind=kind, reason=reason, by=by))
     journal_record(register, [row.ref], f"write:record_{kind}", by=by)
 
@@ -198,6 +220,20 @@ def _check_key(register: Register, row: Record) -> None:
         return
     same = Record.objects.filter(register_id=register.id, key=row.key, deleted_at=None).exclude(ref=row.ref)
     if same.exists():
-        section = register_section(register)
-        label = words_in(section.by_id[section.key or section.heading].label, "ja")
-        raise RecordKeyTaken(label=label, value=row.key)
+        raise _key_taken(register, row)
+
+
+def _write(register: Register, row: Record) -> None:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as clash:
+        if "one_record_per_key" in str(clash):
+            raise _key_taken(register, row) from clash
+        raise
+
+
+def _key_taken(register: Register, row: Record) -> RecordKeyTaken:
+    section = register_section(register)
+    label = words_in(section.by_id[section.key or section.heading].label, "ja")
+    return RecordKeyTaken(label=label, value=row.key)

@@ -38,8 +38,8 @@ class YesNoField(Field):
         return value
 
     def typed(self, value: Any, at: Circumstances) -> Typed:
-        """yes or no."""
-        return {"": ("yes" if value else "no",)}
+        """yes or no; raises AnswerUnreadable for what is neither."""
+        return {"": ("yes" if self.check(value, at) else "no",)}
 
     def inputs(self, path: str, typed: Typed, at: Circumstances) -> tuple[Input, ...]:
         """Two radios."""

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from madoguchi.engines.records.errors import NothingChanged, ReasonMissing, RecordKeyTaken, StaleRecord
+from madoguchi.engines.records.errors import NothingChanged, ReasonMissing, RecordKeyTaken, RecordMade, StaleRecord
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import problem_list, short_text
 from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.registers import keeping
+from madoguchi.journeys.registers.errors import EarlierValuesUnfit
 from madoguchi.journeys.registers.keeping import FormSheet
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
@@ -80,6 +81,8 @@ def _save(request: HttpRequest, by: Actor, register_id: str, ref: str, *, is_new
         language=language(),
     )
     if not sheet.saved:
+        # The number of a form whose record exists is used up: saving what is typed makes another record.
+        ref = new_record_number() if isinstance(sheet.refused, RecordMade) else ref
         return _draw(request, sheet, ref=ref, is_new=is_new)
     messages.success(
         request, _("記録を作りました。") if is_new else _("記録を直しました。前の値は、履歴に残っています。")
@@ -95,7 +98,9 @@ def _revision(request: HttpRequest) -> int:
 def _draw(request: HttpRequest, sheet: FormSheet, *, ref: str, is_new: bool) -> HttpResponse:
     told: dict[str, Message] = dict(sheet.problems)
     if sheet.refused:
-        told[_REASON if not isinstance(sheet.refused, RecordKeyTaken) else "record"] = sheet.refused.message
+        told[_REASON if not isinstance(sheet.refused, RecordKeyTaken | RecordMade) else "record"] = (
+            sheet.refused.message
+        )
     reason = short_text(
         _REASON,
         _("直す理由"),
@@ -115,7 +120,7 @@ def _draw(request: HttpRequest, sheet: FormSheet, *, ref: str, is_new: bool) -> 
         else reverse("staff:record", args=[sheet.register.id, ref]),
         "is_new": is_new,
     }
-    status = 409 if sheet.stale else 422 if told else 200
+    status = 409 if sheet.stale or isinstance(sheet.refused, RecordMade) else 422 if told else 200
     return render(request, "staff/registers/form.html", context, status=status)
 
 
@@ -127,7 +132,9 @@ def record_undo(request: HttpRequest, by: Actor, register_id: str, ref: str, num
 
     def take_back() -> None:
         reason = request.POST.get(_REASON, "")
-        keeping.take_back(register_id, ref, number, revision=_revision(request), reason=reason, by=by)
+        keeping.take_back(
+            register_id, ref, number, revision=_revision(request), reason=reason, by=by, language=language()
+        )
 
     context = {
         "heading": sheet.heading,
@@ -143,17 +150,17 @@ def record_undo(request: HttpRequest, by: Actor, register_id: str, ref: str, num
 @for_staff
 def record_delete(request: HttpRequest, by: Actor, register_id: str, ref: str) -> HttpResponse:
     """Ask, and put the record into the bin."""
-    form = keeping.edit_form(register_id, ref, by=by, language=language())
+    sheet = keeping.record_to_put_away(register_id, ref, by=by, language=language())
 
     def put_away() -> None:
         keeping.put_into_bin(register_id, ref, reason=request.POST.get(_REASON, ""), by=by)
 
     context = {
-        "heading": form.heading,
+        "heading": sheet.heading,
         "question": _("この記録をごみ箱に入れますか"),
         "button": _("ごみ箱に入れる"),
         "values": (),
-        "revision": form.revision,
+        "revision": sheet.record.revision,
     }
     return _confirmed(request, register_id, ref, context, put_away, _("ごみ箱に入れました。戻すこともできます。"))
 
@@ -169,7 +176,7 @@ def _confirmed(
             act()
         except (ReasonMissing, NothingChanged) as refusal:
             problems[_REASON] = refusal.message
-        except (StaleRecord, RecordKeyTaken) as refusal:
+        except (StaleRecord, RecordKeyTaken, EarlierValuesUnfit) as refusal:
             return refused(request, refusal, 409, back=back)
         else:
             messages.success(request, done)
