@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.field_types.field import Typed
+from madoguchi.engines.records.field_types.field import Field, Typed
 from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.note import NoteField

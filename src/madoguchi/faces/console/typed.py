@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
 from madoguchi.values.clock import JST
@@ -11,6 +11,9 @@ from madoguchi.values.refusal import Refusal
 from madoguchi.values.wareki import parse_date
 
 _LONGEST, _MOST_DIGITS = 2000, 6
+
+# What a city plans lies in these years; the database gives a moment at the very edge of the calendar back as an error.
+_FIRST_YEAR, _LAST_YEAR = 2000, 2200
 
 
 class Typed:
@@ -35,10 +38,12 @@ class Typed:
         """A day and a clock, such as 2026-12-01 9:00, in Japan's time; some moment where it cannot be read."""
         day, _, clock = self.text(name).replace("T", " ").rpartition(" ")
         try:
-            return datetime.combine(parse_date(day), _clock_of(clock), JST)
+            found = datetime.combine(parse_date(day), _clock_of(clock), JST)
         except (Refusal, ValueError):
             self._wrong(name, msg("{field}を、「2026-12-01 9:00」のように入力してください。", field=self._labels[name]))
             return datetime.min.replace(tzinfo=JST)
+        self._check_years(name, [found.date()])
+        return found
 
     def clock(self, name: str) -> time:
         """A clock, such as 9:00; some clock where it cannot be read."""
@@ -58,6 +63,7 @@ class Typed:
             return []
         if not found:
             self._wrong(name, msg("{field}を入力してください。", field=self._labels[name]))
+        self._check_years(name, found)
         return sorted(set(found))
 
     def number(self, name: str) -> int:
@@ -71,6 +77,16 @@ class Typed:
     def summary(self) -> list[tuple[str, Message]]:
         """The problems in the order of the fields, as the summary above a form takes them."""
         return [(name, self.problems[name]) for name in self._labels if name in self.problems]
+
+    def _check_years(self, name: str, days: Iterable[date]) -> None:
+        if not all(_FIRST_YEAR <= day.year <= _LAST_YEAR for day in days):
+            problem = msg(
+                "{field}は、{first}年から{last}年までの日にしてください。",
+                field=self._labels[name],
+                first=_FIRST_YEAR,
+                last=_LAST_YEAR,
+            )
+            self._wrong(name, problem)
 
     def _wrong(self, name: str, problem: Message) -> None:
         self.problems.setdefault(name, problem)

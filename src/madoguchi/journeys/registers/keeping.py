@@ -269,8 +269,8 @@ def take_back(register_id: str, ref: str, number: int, *, revision: int, reason:
     one = record_of(register_id, ref)
     kept = {name: value for name, value in one.values.items() if name not in act.after}
     values = kept | {name: value for name, value in act.before.items() if value is not None}
-    values = _fit(found, values, surroundings(language))
-    actions.change_record(found, ref, values, reason=reason, by=by, revision=revision, kind="undo")
+    fit = _fit(found, values, surroundings(language))
+    actions.change_record(found, ref, fit, reason=reason, by=by, revision=revision, kind="undo")
 
 
 def _fit(found: Register, values: Values, at: Circumstances) -> Values:
