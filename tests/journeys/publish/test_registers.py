@@ -82,6 +82,30 @@ MISTAKES = {
 }
 
 
+OPENED = "view: all, open: true, columns: [{field: number"
+PERSONAL = "だれでも見られるデータの列「number」に、個人の情報が入るかもしれません。"
+
+
+@pytest.mark.parametrize("kind", ["text", "person_name", "kana", "address", "telephone", "email"])
+def test_what_may_be_about_a_person_is_opened_only_with_its_ground(kept: Folder, kind: str) -> None:
+    kept.change("view: all, columns: [{field: number", OPENED, FILE)
+    assert [str(one) for one in kept.findings()] == []
+    if kind == "text":
+        kept.change("persons: false", "persons: true", FILE)
+    else:
+        kept.change("type: text, label: 番号, max_length: 20", f"type: {kind}, label: 番号", FILE)
+    assert any(PERSONAL in str(one) for one in kept.findings())
+    kept.change("meaning: 車体の番号", "meaning: 車体の番号, why_public: 条例第1条", FILE)
+    assert not any(PERSONAL in str(one) for one in kept.findings())
+
+
+def test_an_account_is_never_opened(kept: Folder) -> None:
+    kept.change("view: all, columns: [{field: number", OPENED, FILE)
+    kept.change("type: text, label: 番号, max_length: 20", "type: bank_account, label: 番号", FILE)
+    kept.change("meaning: 車体の番号", "meaning: 車体の番号, why_public: 条例第1条", FILE)
+    assert any("口座の列があります。" in str(one) for one in kept.findings())
+
+
 @pytest.mark.parametrize("sentence", MISTAKES, ids=str)
 def test_a_mistake_is_found_at_its_place(kept: Folder, sentence: str) -> None:
     old, new = MISTAKES[sentence]
@@ -125,3 +149,16 @@ def test_a_change_of_a_register_is_told_in_words(kept: Folder, sentence: str) ->
     publish(kept.root, by=SYSTEM)
     kept.change(*CHANGES[sentence], FILE)
     assert sentence in [str(message) for message in difference(kept.root)]
+
+
+@pytest.mark.django_db
+def test_opening_and_widening_are_told_each_time(kept: Folder) -> None:
+    publish(kept.root, by=SYSTEM)
+    kept.change("view: all, columns: [{field: number", OPENED, FILE)
+    assert any("だれでも見られるようになります。列：number" in str(one) for one in difference(kept.root))
+    publish(kept.root, by=SYSTEM)
+    kept.change("columns: [{field: number", "columns: [{field: state, meaning: 状態}, {field: number", FILE)
+    kept.change("columns: [number, state]", "columns: [number, state], filter: {field: state, is: good}", FILE)
+    told = [str(one) for one in difference(kept.root)]
+    assert any("列が増えます：state" in one for one in told)
+    assert any("データ「自転車」に入る記録が変わります。" in one for one in told)

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers import keeping
 from madoguchi.journeys.registers.datasets import dataset_sheet, dataset_table, datasets
 from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset
 from madoguchi.values.actor import anonymous
 from madoguchi.values.clock import JST, moved_to, today
-from tests.journeys.registers.house import KEEPER, READER, bicycle, publish_registers
+from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, READER, bicycle, helper, publish_registers
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +74,14 @@ def test_open_ones_are_for_everybody_and_the_others_for_who_sees_the_register() 
 def test_a_day_to_come_is_refused() -> None:
     with pytest.raises(DayToCome):
         dataset_table("bicycles", today() + timedelta(days=1), by=READER, language="ja")
+
+
+def test_a_look_of_staff_at_open_data_of_persons_is_written_down() -> None:
+    opened = """\
+  datasets:
+    - {id: h, title: t, summary: s, view: all, open: true, columns: [{field: name, meaning: m}]}
+"""
+    publish_registers(BICYCLES, HELPERS + opened)
+    one = helper("協力 花子")
+    dataset_sheet("h", by=KEEPER, language="ja")
+    assert [entry.dossiers for entry in Entry.objects.filter(actor_ref=KEEPER.ref)][-1] == [one.ref]

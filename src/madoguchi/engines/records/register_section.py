@@ -52,10 +52,14 @@ class View(Declared):
 
 
 class Column(Declared):
-    """One column of a dataset, with what it means to somebody who does not keep the register."""
+    """One column of a dataset, with what it means to somebody who does not keep the register.
+
+    `why_public` is the law or rule by which everybody may read it, although it is or may be about a person.
+    """
 
     field: Id
     meaning: WordsField
+    why_public: Annotated[str, StringConstraints(min_length=1, max_length=300)] | None = None
 
 
 class Dataset(Declared):

@@ -178,6 +178,9 @@ def _cells(found: Register, one: Dataset, row: RecordFacts, at: Circumstances) -
 
 
 def _see(found: Register, one: Dataset, rows: tuple[RecordFacts, ...], verb: str, by: Actor) -> None:
-    """What is open discloses nothing; everything else of a register of persons is written down."""
-    if not one.open:
+    """Every look of somebody with a name is written down where the register holds persons, at an open one, too.
+
+    Somebody without a name, whom open data is for, would leave nothing behind that tells who looked.
+    """
+    if by.ref or not one.open:
         see(found, rows, verb, by=by)

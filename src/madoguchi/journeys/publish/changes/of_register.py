@@ -60,3 +60,26 @@ def _of_lists(old: Part, new: Part) -> Iterator[Message]:
         )
     if any(before.get(key) != after[key] for key in after):
         yield msg("引用できるデータが変わります。")
+    views = by_id(items(old, "views")), by_id(items(new, "views"))
+    for key, dataset in after.items():
+        if dataset.get("open") is True:
+            yield from _of_opening(before.get(key, {}), dataset, views)
+
+
+def _of_opening(old: Part, new: Part, views: tuple[dict[str, Part], dict[str, Part]]) -> Iterator[Message]:
+    """What everybody may read from now on, which nobody could before."""
+    title, columns = japanese(new.get("title")), [str(one.get("field")) for one in items(new, "columns")]
+    if old.get("open") is not True:
+        yield msg(
+            "データ「{title}」を、だれでも見られるようになります。列：{columns}",
+            title=title,
+            columns="、".join(columns),
+        )
+        return
+    known = [str(one.get("field")) for one in items(old, "columns")]
+    wider = [one for one in columns if one not in known]
+    if wider:
+        yield msg("だれでも見られるデータ「{title}」に、列が増えます：{columns}", title=title, columns="、".join(wider))
+    old_view, new_view = (shelf.get(str(of.get("view")), {}) for shelf, of in zip(views, (old, new), strict=True))
+    if old_view.get("filter") != new_view.get("filter"):
+        yield msg("だれでも見られるデータ「{title}」に入る記録が変わります。", title=title)

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
+from madoguchi.engines.records.field_types.address import AddressField
+from madoguchi.engines.records.field_types.bank_account import BankAccountField
+from madoguchi.engines.records.field_types.email import EmailField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.field_types.kana import KanaField
 from madoguchi.engines.records.field_types.note import NoteField
+from madoguchi.engines.records.field_types.person_name import PersonNameField
+from madoguchi.engines.records.field_types.telephone import TelephoneField
 from madoguchi.engines.records.register_section import UPDATED, RegisterSection
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.catalogue.city import City
@@ -23,6 +29,9 @@ from madoguchi.values.conditions.tree import AGES
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
 
+_OF_PERSONS = (PersonNameField, KanaField, AddressField, TelephoneField, EmailField)
+"""Answers that tell who somebody is, or where to reach them, whatever the register says of itself."""
+
 
 def findings(reading: RegisterReading) -> Iterator[Finding]:
     """Everything wrong with a register that its models cannot see."""
@@ -34,6 +43,7 @@ def findings(reading: RegisterReading) -> Iterator[Finding]:
         yield from _of_labels(reading.file, reading.section)
         yield from _of_views(reading.file, reading.section, reading.as_form())
         yield from _of_datasets(reading.file, reading.section)
+        yield from _of_openness(reading.file, reading.section, reading.header)
 
 
 def doubles(reading: RegisterReading) -> Iterator[Finding]:
@@ -135,6 +145,25 @@ def _of_datasets(file: SourceFile, section: RegisterSection) -> Iterator[Finding
         for number, column in enumerate(dataset.columns):
             if column.field not in plain:
                 yield _unknown(file, (*place, "columns", number, "field"), column.field, plain, msg("項目"))
+
+
+def _of_openness(file: SourceFile, section: RegisterSection, header: RegisterHeader | None) -> Iterator[Finding]:
+    """What everybody may read is about no person, or says for each column by which rule it is public."""
+    for at, dataset in enumerate(section.datasets):
+        for number, column in enumerate(dataset.columns if dataset.open else ()):
+            field, place = section.by_id.get(column.field), ("record", "datasets", at, "columns", number)
+            if isinstance(field, BankAccountField):
+                yield file.about_value(
+                    place,
+                    msg("だれでも見られるデータに、口座の列があります。"),
+                    msg("この列を、データからはずしてください。"),
+                )
+            elif column.why_public is None and (isinstance(field, _OF_PERSONS) or (header and header.persons)):
+                yield file.about_value(
+                    place,
+                    msg("だれでも見られるデータの列「{name}」に、個人の情報が入るかもしれません。", name=column.field),
+                    msg("公開してよい根拠を why_public に書くか、この列をデータからはずしてください。"),
+                )
 
 
 def _is_plain(field: Field) -> bool:
