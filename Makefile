@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: help run test look check bench demo-reset docs
+.PHONY: help run test look check types lint bench demo-reset docs
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -26,10 +26,15 @@ look:  ## a picture of every page at 390 and 1280 pixels, into var/look (ONLY=na
 
 check:  ## format, lint, types, import contract, migrations, templates
 	@$(PYTHON) tools/prepare.py test
+	@$(MAKE) --no-print-directory -j 2 types lint
+
+types:
+	$(BIN)/mypy
+
+lint:
 	$(BIN)/ruff format --check src tests benchmarks tools
 	$(BIN)/ruff check src tests benchmarks tools
 	$(BIN)/lint-imports
-	$(BIN)/mypy
 	$(BIN)/djlint src --lint --quiet
 	$(BIN)/python -m madoguchi manage makemigrations --check --dry-run
 
