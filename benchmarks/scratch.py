@@ -18,9 +18,8 @@ def scratch_house(
 ) -> Iterator[Path]:
     """A prepared house in a temporary folder; this process sees it through its environment, then it is removed."""
     from madoguchi.config.house import database, run_as_owner
-    from madoguchi.foundation.wall.speaker import WORKER, speak_always
+    from madoguchi.foundation.wall.speaker import WORKER, speaking_always
 
-    speak_always(WORKER)
     home = Path(tempfile.mkdtemp(prefix="madoguchi-bench-"))
     home.chmod(0o755)
     before = dict(os.environ)
@@ -29,7 +28,7 @@ def scratch_house(
     if definitions:
         os.environ["MADOGUCHI_DEFINITIONS"] = str(definitions)
     try:
-        with database():
+        with speaking_always(WORKER), database():
             wanted = [*(["--publish"] if publish else []), *(["--demonstration"] if demonstration else [])]
             if run_as_owner("prepare", *wanted):
                 raise RuntimeError("the scratch house could not be prepared")

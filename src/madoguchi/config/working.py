@@ -52,10 +52,9 @@ def main(arguments: list[str]) -> int:
     django.setup()
     from procrastinate.contrib.django import app
 
-    from madoguchi.foundation.wall.speaker import WORKER, speak_always
+    from madoguchi.foundation.wall.speaker import WORKER, speaking_always
 
-    speak_always(WORKER)
-    with app.replace_connector(worker_connector(app.connector)):
+    with speaking_always(WORKER), app.replace_connector(worker_connector(app.connector)):
         asyncio.run(_work(app, concurrency))
     return 0
 

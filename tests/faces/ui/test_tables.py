@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
 from openpyxl import load_workbook
 
 from madoguchi.faces.ui.tables import table_response
@@ -44,3 +45,21 @@ def test_an_empty_table_still_has_its_heads() -> None:
     sheet = load_workbook(io.BytesIO(_bytes("xlsx", []))).active
     assert sheet is not None
     assert sheet.cell(1, 1).value == "名前"
+
+
+def _cell(text: str) -> tuple[str, object]:
+    sheet = load_workbook(io.BytesIO(_bytes("xlsx", [(text, None, None)]))).active
+    assert sheet is not None
+    return sheet.cell(2, 1).data_type, sheet.cell(2, 1).value
+
+
+@pytest.mark.parametrize("before", ["\u200b", "\xa0", "\ufeff", "\u3000", "\xad", "\x01"])
+def test_what_is_not_seen_before_a_formula_does_not_let_it_run(before: str) -> None:
+    kind, value = _cell(f'{before}=HYPERLINK("http://x")')
+    assert kind in ("s", "inlineStr")
+    assert str(value).startswith("'")
+
+
+@pytest.mark.parametrize("name", ["山田　太郎", "\ue000田", "👨\u200d👩\u200d👧", "葛\U000e0100城"])
+def test_every_letter_of_a_name_stands_in_a_sheet_as_it_was(name: str) -> None:
+    assert _cell(name)[1] == name

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.identity.signed_in import SignedInAccounts
-from madoguchi.foundation.wall.speaker import KEEPER, Side, Speaker, be_known, speak_always, speaker, speaking
+from madoguchi.foundation.wall.speaker import KEEPER, Side, Speaker, be_known, speaker, speaking, speaking_always
 
 PORTAL, STAFF = Speaker(Side.PORTAL, "a-resident"), Speaker(Side.STAFF, "a-clerk")
 _WHO = "SELECT current_user::text, coalesce(current_setting('madoguchi.actor', true), '')"
@@ -116,14 +116,12 @@ def test_what_is_no_public_id_is_not_written_into_a_statement() -> None:
     assert Speaker(Side.PORTAL, "x', false); DROP TABLE cases_case; --").ref == ""
 
 
-def test_a_process_of_one_purpose_speaks_for_itself_where_nobody_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    from madoguchi.foundation.wall import speaker as room
-
-    monkeypatch.setattr(room, "_of_the_process", [])
-    speak_always(Speaker(Side.WORKER, "system"))
-    with speaking(PORTAL):
-        assert speaker() == PORTAL
-    assert speaker() == Speaker(Side.WORKER, "system")
+def test_a_process_of_one_purpose_speaks_for_itself_where_nobody_else_does() -> None:
+    with speaking_always(Speaker(Side.WORKER, "system")):
+        with speaking(PORTAL):
+            assert speaker() == PORTAL
+        assert speaker() == Speaker(Side.WORKER, "system")
+    assert speaker() is None
 
 
 @pytest.mark.django_db

@@ -27,7 +27,7 @@ from madoguchi.config.cli import (
 )
 from madoguchi.config.environment import SettingUnusable
 from madoguchi.config.postgres import DatabaseUnusable
-from madoguchi.foundation.wall.speaker import WORKER, speak_always
+from madoguchi.foundation.wall.speaker import WORKER, speaking_always
 from madoguchi.values.refusal import Refusal
 
 _VERBS = (
@@ -63,9 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code. What cannot start says so in one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
     chosen = parser().parse_args(arguments)
-    speak_always(WORKER)
     try:
-        return int(chosen.run(chosen))
+        with speaking_always(WORKER):
+            return int(chosen.run(chosen))
     except (DatabaseUnusable, SettingUnusable) as unusable:
         print(f"madoguchi: {unusable}", file=sys.stderr)
         return 1

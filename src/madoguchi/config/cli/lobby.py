@@ -39,8 +39,8 @@ def run(chosen: argparse.Namespace) -> int:
     django.setup()
     from madoguchi.faces.lobby.house import open_lobby
     from madoguchi.faces.lobby.sources import PUBLISHERS
-    from madoguchi.foundation.wall.speaker import Side, Speaker, speak_always
+    from madoguchi.foundation.wall.speaker import Side, Speaker, speaking_always
 
-    speak_always(Speaker(Side.PORTAL, "lobby"))
-    open_lobby(chosen.address, chosen.port, PUBLISHERS)
+    with speaking_always(Speaker(Side.PORTAL, "lobby")):
+        open_lobby(chosen.address, chosen.port, PUBLISHERS)
     return 0

@@ -8,6 +8,9 @@ from tempfile import TemporaryFile
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.worksheet.worksheet import Worksheet
 
 from madoguchi.values.spreadsheet import Cell, harmless
 
@@ -47,25 +50,29 @@ def _lines(heads: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> Iterator[s
 def _excel(heads: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> HttpResponseBase:
     book = Workbook(write_only=True)
     number, sheet = 0, None
-    head = [_excel_cell(one) for one in heads]
+    head = tuple(heads)
     for each in rows:
         if sheet is None or number == _MOST_ROWS:
             # What does not fit into one sheet goes on in the next one.
             sheet, number = book.create_sheet(), 1
-            sheet.append(head)
-        sheet.append([_excel_cell(one) for one in each])
+            sheet.append(_excel_row(sheet, head))
+        sheet.append(_excel_row(sheet, each))
         number += 1
     if sheet is None:
-        book.create_sheet().append(head)
+        sheet = book.create_sheet()
+        sheet.append(_excel_row(sheet, head))
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
     book.save(file)
     file.seek(0)
     return FileResponse(file, content_type=EXCEL)
 
 
-def _excel_cell(value: Cell) -> Cell:
-    """The cell without what the format cannot hold."""
-    kept = harmless(value)
-    if not isinstance(kept, str):
-        return kept
-    return "".join(letter for letter in kept[:_LONGEST_CELL] if letter in "\n\t" or letter.isprintable())
+def _excel_row(sheet: Worksheet, cells: Iterable[Cell]) -> list[object]:
+    return [_excel_text(sheet, one) if isinstance(one, str) else one for one in cells]
+
+
+def _excel_text(sheet: Worksheet, text: str) -> WriteOnlyCell:
+    """The text as text, whatever it begins with, without what XML cannot hold."""
+    cell = WriteOnlyCell(sheet, harmless(ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST_CELL]))
+    cell.data_type = "s"
+    return cell

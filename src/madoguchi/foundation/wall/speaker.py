@@ -62,6 +62,12 @@ def be_known(side: Side, ref: str) -> None:
         _speaker.set(Speaker(side, ref))
 
 
-def speak_always(who: Speaker) -> None:
-    """This process does one thing only, in all its threads: it speaks as `who` wherever nobody else does."""
+@contextmanager
+def speaking_always(who: Speaker) -> Iterator[None]:
+    """Inside, this process does one thing only, in all its threads: it speaks as `who` wherever nobody else does."""
+    before = list(_of_the_process)
     _of_the_process[:] = [who]
+    try:
+        yield
+    finally:
+        _of_the_process[:] = before
