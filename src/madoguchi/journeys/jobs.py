@@ -271,14 +271,14 @@ def load_demonstration_kept_registers() -> None:
 
 
 @app.task(name="lay_places", queue="housekeeping", retry=_PATIENT)
-def lay_places(*, register: str, after: int = 0) -> None:
+def lay_places(*, register: str, version: str = "", after: int = 0) -> None:
     """Work out anew where the records of a register stand in its lists, some of them, and enqueue the next ones."""
     from madoguchi.engines.records.actions.registers import lay_places as lay
-    from madoguchi.foundation.catalogue.queries import register as published
+    from madoguchi.foundation.catalogue.queries import newest_register
 
-    following = lay(published(register), after=after, size=500)
+    following = lay(newest_register(register, version), after=after, size=500)
     if following:
-        lay_places.defer(register=register, after=following)
+        lay_places.defer(register=register, version=version, after=following)
 
 
 @app.task(name="take_file_in", queue="housekeeping", retry=_PATIENT)

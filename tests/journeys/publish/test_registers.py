@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, transaction
 
+from madoguchi.engines.records.actions.registers import create_record
 from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.catalogue.errors import UnknownRegister
 from madoguchi.foundation.catalogue.models import RegisterVersion
 from madoguchi.journeys.publish import difference, publish
+from madoguchi.journeys.publish.publishing import DefinitionsRefused
 from madoguchi.values.actor import SYSTEM
+from madoguchi.values.references import new_record_number
 from tests.journeys.publish.folders import Folder, sample_folder
 
 FILE = "registers/bicycles.yaml"
@@ -162,3 +165,16 @@ def test_opening_and_widening_are_told_each_time(kept: Folder) -> None:
     told = [str(one) for one in difference(kept.root)]
     assert any("列が増えます：state" in one for one in told)
     assert any("データ「自転車」に入る記録が変わります。" in one for one in told)
+
+
+@pytest.mark.django_db
+def test_what_two_records_hold_already_does_not_become_a_key(kept: Folder) -> None:
+    publish(kept.root, by=SYSTEM)
+    for number in "12":
+        values = {"number": number, "state": "good"}
+        create_record(catalogue.register("bicycles"), values, ref=new_record_number(), by=SYSTEM)
+    kept.change("  key: number", "  key: state", FILE)
+    with pytest.raises(DefinitionsRefused) as refused:
+        publish(kept.root, by=SYSTEM)
+    assert "「state」が同じ記録が、もう2つ以上ある" in str(refused.value.findings[0])
+    assert catalogue.register("bicycles").number == 1

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.errors import ListMoved
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.register_lists import Wanted, list_page
 from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import jobs
+from madoguchi.journeys.registers import export
 from madoguchi.journeys.registers.export import exported
 from madoguchi.journeys.registers.lists import catalogue_of_registers, list_sheet, view_of
 from tests.journeys import office
@@ -64,6 +70,69 @@ def test_the_pages_of_a_list_hold_every_record_once_forwards_and_backwards() -> 
     assert (first.previous, third.next) == ("", "")
     back = list_page(found, view, Wanted(before=third.previous), size=3)
     assert [row.ref for row in back.rows] == [row.ref for row in second.rows]
+
+
+def test_a_page_behind_a_record_that_left_the_list_is_refused() -> None:
+    kept = bicycle("1", state="broken", why="鍵")
+    found = register("bicycles")
+    for ref in ("nothing", "\0"):
+        with pytest.raises(ListMoved):
+            list_page(found, view_of(found, "broken"), Wanted(after=ref), size=3)
+    actions.delete_record(found, kept.ref, reason="r", by=KEEPER)
+    with pytest.raises(ListMoved):
+        list_page(found, view_of(found, "broken"), Wanted(after=kept.ref), size=3)
+
+
+@pytest.mark.parametrize("at", [0, 2], ids=["before it is read", "after it was read"])
+def test_a_file_holds_each_record_once_whatever_is_changed_meanwhile(monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+    monkeypatch.setattr(export, "PAGE", 2)
+    kept = [bicycle(str(number), state="broken", why="鍵") for number in range(6)]
+    rows = exported("bicycles", "broken", {}, "", number="番号", by=KEEPER, language="ja").rows
+    seen = [str(next(rows)[0]) for _ in range(2)]
+    moved = seen[at - 1] if at else next(one.ref for one in kept if one.ref not in seen)
+    values = next(one.values for one in kept if one.ref == moved)
+    actions.change_record(register("bicycles"), moved, {**values, "why": "別"}, reason="r", by=KEEPER, revision=1)
+    seen += [str(row[0]) for row in rows]
+    assert sorted(seen) == sorted(one.ref for one in kept)
+
+
+def test_a_file_ends_when_the_record_it_has_come_to_leaves_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "PAGE", 2)
+    kept = [bicycle(str(number), state="broken", why="鍵") for number in range(5)]
+    rows = exported("bicycles", "broken", {}, "", number="番号", by=KEEPER, language="ja").rows
+    seen = [str(next(rows)[0]) for _ in range(2)]
+    actions.delete_record(register("bicycles"), seen[1], reason="r", by=KEEPER)
+    seen += [str(row[0]) for row in rows]
+    assert sorted(seen) == sorted(one.ref for one in kept)
+
+
+def test_the_first_page_of_a_file_is_read_and_written_down_before_anything_is_sent() -> None:
+    kept = helper("見本 葵")
+    exported("helpers", "", {}, "", number="番号", by=KEEPER, language="ja")
+    assert Entry.objects.filter(verb="export").get().dossiers == [kept.ref]
+
+
+def test_a_record_outside_the_filter_is_in_no_list_even_before_the_lists_are_laid_anew() -> None:
+    bicycle("1", name="ひみつ")
+    bicycle("2", name="故障", state="broken", why="鍵")
+    lines = [line for line in BICYCLES.splitlines(keepends=True) if "- {id: all" in line or "- {id: broken, t" in line]
+    publish_registers(BICYCLES.replace("".join(lines), "".join(reversed(lines))))
+    assert _names("broken") == ["故障"]
+    table = exported("bicycles", "broken", {}, "", number="番号", by=KEEPER, language="ja")
+    assert [row[1] for row in table.rows] == ["故障"]
+
+
+def test_the_job_of_a_publication_reads_the_shelf_again_when_it_holds_another_version(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bicycle("1", name="あ", price=5)
+    bicycle("2", name="い", price=9)
+    old = shelf.current()
+    publish_registers(BICYCLES.replace("order: {by: price, descending: true}", "order: {by: price}"))
+    version = register("bicycles").version
+    monkeypatch.setattr(shelf, "_shelf", shelf._Shelf(old, looked_at=time.monotonic() + 60))
+    jobs.lay_places.func(register="bicycles", version=version)
+    assert _names("dear") == ["あ", "い"]
 
 
 def test_a_page_of_a_list_is_one_step_into_its_index() -> None:

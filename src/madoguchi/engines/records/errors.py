@@ -119,6 +119,10 @@ class NoSuchList(Refusal):
     """この一覧は、台帳にありません。台帳を開き直してください。"""
 
 
+class ListMoved(Refusal):
+    """この場所の記録は、もうこの一覧にありません。一覧を最初から開き直してください。"""
+
+
 class SheetUnreadable(Refusal):
     """ファイルを読めませんでした。{reason}"""
 

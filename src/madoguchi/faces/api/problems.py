@@ -46,6 +46,7 @@ _STATUS_OF: Mapping[str, int] = {
     "body_too_deep": 400,
     "key_missing": 400,
     "cursor_unreadable": 400,
+    "list_moved": 400,
     "broken": 500,
     "away": 503,
     **dict.fromkeys(

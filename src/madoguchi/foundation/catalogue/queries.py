@@ -27,6 +27,7 @@ __all__ = [
     "content_of",
     "current_contents",
     "is_published",
+    "newest_register",
     "procedure",
     "procedure_version",
     "procedures",
@@ -75,6 +76,15 @@ def register(register_id: str) -> Register:
         return shelf.current().registers[register_id]
     except (KeyError, NothingPublished):
         raise UnknownRegister(register=register_id) from None
+
+
+def newest_register(register_id: str, version: str) -> Register:
+    """The current version, read again where this process does not hold `version` yet; raises `UnknownRegister`."""
+    held = register(register_id)
+    if held.version == version:
+        return held
+    shelf.forget()
+    return register(register_id)
 
 
 def registers() -> tuple[Register, ...]:

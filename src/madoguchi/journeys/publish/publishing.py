@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
 
-from madoguchi.engines.records.queries.registers import records_by_register
+from madoguchi.engines.records.queries.registers import is_held_twice, records_by_register
+from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.catalogue.actions import Published, publish_set
 from madoguchi.journeys import jobs
 from madoguchi.journeys.publish.check import checked
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import pictures_of
+from madoguchi.journeys.publish.reading import RegisterReading
 from madoguchi.journeys.publish.templates import content_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
@@ -64,8 +67,9 @@ class PublishReport:
 def publish(root: Path, by: Actor) -> PublishReport:
     """Check the folder and make it current in one transaction; raises `DefinitionsRefused`, then nothing changed."""
     ready = checked(root)
-    if ready.findings or ready.folder.city is None:
-        raise DefinitionsRefused(ready.findings)
+    findings = ready.findings or tuple(_keys_held_twice(ready.registers))
+    if findings or ready.folder.city is None:
+        raise DefinitionsRefused(findings)
     with transaction.atomic():
         published = publish_set(
             ready.folder.city.source.data,
@@ -77,9 +81,25 @@ def publish(root: Path, by: Actor) -> PublishReport:
         if published.city_changed and ready.folder.city.source.data.get("visit"):
             # Every publication has its own job: one that is at work has not seen this one's patterns.
             jobs.lay_slots.defer()
+        registers = {one.id: one.version for one in catalogue.registers()}
         for register in _filled(published.new_registers):
-            jobs.lay_places.defer(register=register)
+            jobs.lay_places.defer(register=register, version=registers[register])
         return PublishReport(published)
+
+
+def _keys_held_twice(readings: Iterable[RegisterReading]) -> Iterator[Finding]:
+    """A new key of a register whose records already hold one of its values twice: they could not be told apart."""
+    known = catalogue.register_contents()
+    for reading in readings:
+        key, name = reading.section and reading.section.key, reading.file.source.data.get("id")
+        if not key or not isinstance(name, str) or name not in known or known[name]["record"].get("key") == key:
+            continue
+        if is_held_twice(name, key):
+            yield reading.file.about_value(
+                ("record", "key"),
+                msg("「{key}」が同じ記録が、もう2つ以上あるため、重ならない項目にできません。", key=key),
+                msg("先に記録の値を直すか、ほかの項目を key にしてください。"),
+            )
 
 
 def _filled(registers: tuple[str, ...]) -> list[str]:

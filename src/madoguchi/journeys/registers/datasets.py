@@ -11,14 +11,21 @@ from django.db import transaction
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.queries import surroundings
-from madoguchi.engines.records.queries.register_lists import COUNTED, Wanted, count_in, every_page, register_on
+from madoguchi.engines.records.queries.register_lists import (
+    COUNTED,
+    Wanted,
+    count_in,
+    every_page,
+    list_page,
+    register_on,
+)
 from madoguchi.engines.records.queries.registers import RecordFacts, register_resource, register_section
 from madoguchi.engines.records.register_section import Dataset, View
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.access.rules import decide, require
 from madoguchi.foundation.catalogue.queries import Register, city, registers
 from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset
-from madoguchi.journeys.registers.export import PAGE, Table, cells_of
+from madoguchi.journeys.registers.export import PAGE, Table, begun, cells_of
 from madoguchi.journeys.registers.lists import VIEW, see, view_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST, today
@@ -124,7 +131,7 @@ def dataset_sheet(dataset_id: str, *, by: Actor, language: str, rows: int = 10) 
     """What the dataset is, and its first rows."""
     found, one = _opened(dataset_id, by)
     view, at = view_of(found, one.view), surroundings(language)
-    first = next(every_page(found, view, Wanted(), size=rows), ())
+    first = list_page(found, view, Wanted(), size=rows).rows
     _see(found, one, first, "list", by)
     count = count_in(found, view, Wanted())
     facts = facts_of(found, one, language)
@@ -147,7 +154,7 @@ def dataset_table(dataset_id: str, on: date | None, *, by: Actor, language: str)
     facts = facts_of(found, one, language)
     heads = tuple(column.title for column in facts.columns)
     name = f"{dataset_id}-{(on or today()).isoformat()}"
-    return facts, Table(name, (*_MUNICIPALITY, *heads), _rows(found, one, on, by, language))
+    return facts, Table(name, (*_MUNICIPALITY, *heads), begun(_rows(found, one, on, by, language)))
 
 
 def _rows(found: Register, one: Dataset, on: date | None, by: Actor, language: str) -> Iterator[tuple[Cell, ...]]:

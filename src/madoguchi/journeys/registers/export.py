@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import transaction
 
@@ -39,14 +40,21 @@ def exported(
 ) -> Table:
     """The list exactly as it is narrowed, every page of it; `number` is the head of the column of record numbers.
 
-    Each page is read and written into the journal in one transaction, before anything of it leaves the house.
+    Each page is read and written into the journal in one transaction, before anything of it leaves the house; the first
+    one now, so that what cannot be read is a refusal and not a short file.
     """
     found = opened(register_id, by)
     view, at = view_of(found, view_id), surroundings(language)
     wanted = Wanted(chosen=chosen_in(filters_of(found, asked, language)), words=words)
     section = register_section(found)
     heads = (number, *(words_in(section.by_id[column].label, language) for column in view.columns))
-    return Table(f"{register_id}-{view.id}", heads, _rows(found, view, wanted, at, by))
+    return Table(f"{register_id}-{view.id}", heads, begun(_rows(found, view, wanted, at, by)))
+
+
+def begun(rows: Iterator[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
+    """The same rows, the first page of which was read."""
+    first = next(rows, None)
+    return rows if first is None else chain((first,), rows)
 
 
 def _rows(found: Register, view: View, wanted: Wanted, at: Circumstances, by: Actor) -> Iterator[tuple[Cell, ...]]:

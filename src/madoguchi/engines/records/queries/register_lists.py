@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.errors import ListMoved
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
+from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.engines.records.register_section import View
 from madoguchi.engines.records.rules.register_places import bigrams, choice_term, folded, term_of
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.values.clock import now
 
 COUNTED = 1000
 
@@ -41,25 +45,34 @@ class ListPage:
 
 
 def list_page(register: Register, view: View, wanted: Wanted, *, size: int) -> ListPage:
-    """One page of a list; a cursor whose record no longer stands in the list begins at its first page."""
+    """One page of a list; raises ListMoved when the record of the cursor no longer stands in it."""
     column = _column(register, view)
     backwards = bool(wanted.before)
     rows = _matching(register, column, wanted)
     cursor = _cursor(register, column, wanted.before or wanted.after)
     ascending = view.order.descending == backwards
-    if cursor:
-        rows = rows.filter(_beyond(column, ">" if ascending else "<", cursor))
-    ordering = (column, "id") if ascending else (f"-{column}", "-id")
-    found = list(rows.order_by(*ordering)[: size + 1])
+    found = list(_from(rows, column, cursor, ascending=ascending)[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
-    facts = tuple(facts_of(row) for row in found)
-    if not facts:
+    if not found:
         return ListPage((), "", "")
     earlier = more if backwards else cursor is not None
     later = cursor is not None if backwards else more
-    return ListPage(facts, facts[0].ref if earlier else "", facts[-1].ref if later else "")
+    previous, following = found[0].ref if earlier else "", found[-1].ref if later else ""
+    return ListPage(_standing(view, found), previous, following)
+
+
+def _standing(view: View, rows: Sequence[Record]) -> tuple[RecordFacts, ...]:
+    """Those that stand in the list as it is declared now: their places may still be those of an earlier version."""
+    moment = surroundings("ja").moment
+    return tuple(facts_of(row) for row in rows if view.holds(row.values, moment))
+
+
+def _from(rows: QuerySet[Record], column: str, cursor: tuple[str, int] | None, *, ascending: bool) -> QuerySet[Record]:
+    if cursor:
+        rows = rows.filter(_beyond(column, ">" if ascending else "<", cursor))
+    return rows.order_by(*((column, "id") if ascending else (f"-{column}", "-id")))
 
 
 def count_in(register: Register, view: View, wanted: Wanted) -> int:
@@ -69,15 +82,50 @@ def count_in(register: Register, view: View, wanted: Wanted) -> int:
 
 
 def every_page(register: Register, view: View, wanted: Wanted, *, size: int) -> Iterator[tuple[RecordFacts, ...]]:
-    """The whole list, page after page; no more than one page is ever held."""
-    after = ""
-    while True:
-        page = list_page(register, view, Wanted(after=after, chosen=wanted.chosen, words=wanted.words), size=size)
-        if page.rows:
-            yield page.rows
-        if not page.next:
+    """The whole list, page after page, each record once; one page and one bit for each record are held.
+
+    What nobody changes meanwhile keeps its place and comes in the order of the list. What is changed may move to either
+    side of the place that was reached: it comes at the end, unless it came before.
+    """
+    started, given = now(), _Given()
+    rows = _matching(register, _column(register, view), wanted).filter(created_at__lte=started)
+    for page in chain(
+        _in_order(register, view, rows.filter(updated_at__lte=started), size), _changed(rows, started, size)
+    ):
+        new = _standing(view, [row for row in page if given.is_first(row.pk)])
+        if new:
+            yield new
+
+
+def _in_order(register: Register, view: View, rows: QuerySet[Record], size: int) -> Iterator[list[Record]]:
+    column, cursor = _column(register, view), None
+    while found := list(_from(rows, column, cursor, ascending=not view.order.descending)[:size]):
+        yield found
+        if len(found) < size:
             return
-        after = page.next
+        cursor = (getattr(found[-1], column), found[-1].pk)
+
+
+def _changed(rows: QuerySet[Record], since: datetime, size: int) -> Iterator[list[Record]]:
+    last = 0
+    while found := list(rows.filter(updated_at__gt=since, id__gt=last).order_by("id")[:size]):
+        yield found
+        last = found[-1].pk
+
+
+class _Given:
+    """Which records were given already, one bit each."""
+
+    def __init__(self) -> None:
+        self._bits = bytearray()
+
+    def is_first(self, number: int) -> bool:
+        """Whether this one was not given yet; from now on it was."""
+        at, bit = divmod(number, 8)
+        self._bits.extend(bytes(max(0, at + 1 - len(self._bits))))
+        known = self._bits[at] >> bit & 1
+        self._bits[at] |= 1 << bit
+        return not known
 
 
 def bin_of(register: Register, *, most: int = 100) -> tuple[RecordFacts, ...]:
@@ -132,10 +180,13 @@ def _matching(register: Register, column: str, wanted: Wanted) -> QuerySet[Recor
 
 
 def _cursor(register: Register, column: str, ref: str) -> tuple[str, int] | None:
-    if not ref or "\0" in ref:
+    if not ref:
         return None
-    row = Record.objects.filter(register_id=register.id, ref=ref).values_list(column, "id").first()
-    return (row[0], row[1]) if row and row[0] is not None else None
+    rows = Record.objects.filter(register_id=register.id, ref=ref) if "\0" not in ref else Record.objects.none()
+    row = rows.values_list(column, "id").first()
+    if row is None or row[0] is None:
+        raise ListMoved
+    return row[0], row[1]
 
 
 def _beyond(column: str, operator: str, cursor: tuple[str, int]) -> Func:

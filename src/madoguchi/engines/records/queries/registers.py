@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Left
 
 from madoguchi.engines.records.errors import NoSuchRecord
 from madoguchi.engines.records.models import Record, RecordChange
@@ -66,6 +68,13 @@ def records_by_register() -> dict[str, int]:
     """How many records each register holds, without those in the bin."""
     rows = Record.objects.filter(deleted_at=None).values_list("register_id").annotate(held=Count("pk")).order_by()
     return dict(rows)
+
+
+def is_held_twice(register_id: str, field: str) -> bool:
+    """Whether two records outside the bin hold the same value of this field, as a key would be compared."""
+    rows = Record.objects.filter(register_id=register_id, deleted_at=None)
+    same = rows.annotate(same=Left(KeyTextTransform(field, "values"), 200)).filter(same__isnull=False)
+    return same.values("same").annotate(held=Count("pk")).filter(held__gt=1).order_by().exists()
 
 
 def record_of(register_id: str, ref: str) -> RecordFacts:
