@@ -19,6 +19,7 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers import keeping
+from madoguchi.journeys.registers.by_programme import record_for
 from madoguchi.journeys.registers.errors import EarlierValuesUnfit
 from madoguchi.journeys.registers.lists import bin_sheet
 from madoguchi.values.actor import Actor
@@ -139,7 +140,7 @@ def test_a_record_goes_into_the_bin_and_comes_back_with_everything() -> None:
     kept = bicycle("1", name="前")
     keeping.put_into_bin("bicycles", kept.ref, reason="廃棄", by=KEEPER)
     assert Record.objects.get(ref=kept.ref).v1 is None
-    assert [row.heading for row in bin_sheet("bicycles", by=KEEPER, language="ja")[1]] == ["前"]
+    assert [row.heading for row in bin_sheet("bicycles", "", by=KEEPER, language="ja", size=9).rows] == ["前"]
     with pytest.raises(RecordInBin):
         actions.change_record(register("bicycles"), kept.ref, {"name": "x"}, reason="r", by=KEEPER, revision=2)
     bicycle("1")
@@ -167,7 +168,7 @@ def test_who_may_only_look_changes_nothing() -> None:
         lambda: _save(kept.ref, {"name": ["後"]}, by=READER),
         lambda: keeping.put_into_bin("bicycles", kept.ref, reason="r", by=READER),
         lambda: keeping.take_out_of_bin("bicycles", kept.ref, by=READER),
-        lambda: bin_sheet("bicycles", by=READER, language="ja"),
+        lambda: bin_sheet("bicycles", "", by=READER, language="ja", size=9),
     ):
         with pytest.raises(NotPermitted):
             act()
@@ -245,7 +246,7 @@ def test_a_value_the_field_no_longer_reads_is_shown_as_it_is(kind: str) -> None:
     view = next(one for one in form.fields if one.path == "name")
     assert "さくら号" in f"{view.note} {[one.value for one in view.inputs]}"
     assert isinstance(_save(kept.ref, {"price": ["5"]}).problems, tuple)
-    assert keeping.record_to_put_away("bicycles", kept.ref, by=KEEPER, language="ja").heading
+    assert keeping.record_to_put_away("bicycles", kept.ref, by=KEEPER, language="ja").heading == "さくら号"
 
 
 def test_earlier_values_the_register_no_longer_takes_do_not_come_back() -> None:
@@ -256,3 +257,28 @@ def test_earlier_values_the_register_no_longer_takes_do_not_come_back() -> None:
         keeping.take_back("bicycles", kept.ref, 2, revision=2, reason="r", by=KEEPER, language="ja")
     assert [path for path, _ in refused.value.problems] == ["name"]
     assert Record.objects.get(ref=kept.ref).values["name"] == "短い"
+
+
+def test_what_was_thrown_away_is_seen_only_by_who_may_change_records() -> None:
+    kept = bicycle("1")
+    keeping.put_into_bin("bicycles", kept.ref, reason="r", by=KEEPER)
+    for look in (
+        lambda by: keeping.record_sheet("bicycles", kept.ref, by=by, language="ja"),
+        lambda by: record_for("bicycles", kept.ref, by=by),
+    ):
+        assert look(KEEPER)
+        with pytest.raises(NotPermitted):
+            look(READER)
+
+
+def test_the_bin_goes_on_page_after_page_to_its_oldest_record() -> None:
+    put_away = [bicycle(str(number)).ref for number in range(5)]
+    for ref in put_away:
+        keeping.put_into_bin("bicycles", ref, reason="r", by=KEEPER)
+    Record.objects.filter(ref__in=put_away[1:3]).update(deleted_at=Record.objects.get(ref=put_away[1]).deleted_at)
+    seen, after = [], ""
+    for _ in range(3):
+        sheet = bin_sheet("bicycles", after, by=KEEPER, language="ja", size=2)
+        seen += [row.ref for row in sheet.rows]
+        after = sheet.next
+    assert (seen, after) == (put_away[::-1], "")

@@ -13,14 +13,14 @@ from madoguchi.engines.records.errors import Problem
 from madoguchi.engines.records.json_answers import read_answers
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.register_lists import ListPage, Wanted, list_page
-from madoguchi.engines.records.queries.registers import RecordFacts, record_of, register_resource, register_section
+from madoguchi.engines.records.queries.registers import RecordFacts, register_resource, register_section
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.schema import answers_schema
 from madoguchi.foundation.access.rules import decide
 from madoguchi.foundation.catalogue.queries import Register, registers
-from madoguchi.journeys.registers.errors import ValuesUnreadable
-from madoguchi.journeys.registers.lists import EDIT, VIEW, chosen_in, filters_of, opened, see, view_of
+from madoguchi.journeys.registers.errors import ValuesUnreadable, WordsInAddress
+from madoguchi.journeys.registers.lists import EDIT, VIEW, chosen_in, filters_of, opened, see, seen_record, view_of
 from madoguchi.values.actor import Actor
 
 
@@ -55,8 +55,13 @@ def _may(one: Register, by: Actor, action: str) -> bool:
 def records_page(
     register_id: str, view_id: str, after: str, words: str, *, by: Actor, language: str, size: int
 ) -> ListPage:
-    """One page of a list. Raises UnknownRegister, NoSuchList, NotPermitted."""
+    """One page of a list. Raises UnknownRegister, NoSuchList, NotPermitted.
+
+    Words stand in the address of a request, and addresses in logs: raises WordsInAddress where they may name a person.
+    """
     found = opened(register_id, by)
+    if words and found.header.persons:
+        raise WordsInAddress()
     wanted = Wanted(after=after, words=words, chosen=chosen_in(filters_of(found, {}, language)))
     page = list_page(found, view_of(found, view_id), wanted, size=size)
     see(found, page.rows, "search" if words else "list", by=by)
@@ -66,10 +71,7 @@ def records_page(
 @transaction.atomic
 def record_for(register_id: str, ref: str, *, by: Actor) -> RecordFacts:
     """One record. Raises UnknownRegister, NoSuchRecord, NotPermitted."""
-    found = opened(register_id, by)
-    one = record_of(register_id, ref)
-    see(found, [one], "read", by=by)
-    return one
+    return seen_record(opened(register_id, by), ref, by=by)
 
 
 def keep_record(register_id: str, values: object, *, ref: str, by: Actor, language: str) -> RecordFacts:

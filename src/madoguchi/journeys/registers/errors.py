@@ -25,6 +25,10 @@ class EarlierValuesUnfit(Refusal):
         return refusal
 
 
+class WordsInAddress(Refusal):
+    """この台帳には個人の情報が入るため、アドレスに書いたことばでは探せません。words を付けずに読んでください。"""
+
+
 class NoSuchDataset(Refusal):
     """このデータは、ありません。データの一覧から選び直してください。"""
 

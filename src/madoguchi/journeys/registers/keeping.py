@@ -37,7 +37,7 @@ from madoguchi.engines.records.summaries import summary_of
 from madoguchi.engines.records.views import field_views
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.errors import EarlierValuesUnfit, NoSuchChange
-from madoguchi.journeys.registers.lists import EDIT, cell, may_edit, opened, see
+from madoguchi.journeys.registers.lists import EDIT, cell, may_edit, opened, see, seen_record
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
@@ -104,8 +104,7 @@ class FormSheet:
 def record_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> RecordSheet:
     """One record, every value it ever had, and who changed it when and why."""
     found = opened(register_id, by)
-    one, at = record_of(register_id, ref), surroundings(language)
-    see(found, [one], "read", by=by)
+    one, at = seen_record(found, ref, by=by), surroundings(language)
     section = register_section(found)
     return RecordSheet(
         register=found,
@@ -168,8 +167,7 @@ def new_form(register_id: str, *, by: Actor, language: str) -> FormSheet:
 def edit_form(register_id: str, ref: str, *, by: Actor, language: str) -> FormSheet:
     """The form filled with the record; raises NotPermitted, NoSuchRecord."""
     found = opened(register_id, by, EDIT)
-    one = record_of(register_id, ref)
-    see(found, [one], "read", by=by)
+    one = seen_record(found, ref, by=by)
     return _form(found, one, one.values, {}, surroundings(language))
 
 

@@ -19,6 +19,7 @@ from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.register_lists import COUNTED, Wanted, bin_of, count_in, list_page
 from madoguchi.engines.records.queries.registers import (
     RecordFacts,
+    record_of,
     records_by_register,
     register_resource,
     register_section,
@@ -81,6 +82,7 @@ class ListSheet:
     view: View
     columns: tuple[str, ...]
     numeric: tuple[bool, ...]
+    chosen: tuple[bool, ...]
     rows: tuple[Row, ...]
     filters: tuple[Filter, ...]
     count: int | None
@@ -172,6 +174,7 @@ def list_sheet(
         view=view,
         columns=tuple(words_in(section.by_id[column].label, language) for column in view.columns),
         numeric=tuple(isinstance(section.by_id[column], IntegerField | YenField) for column in view.columns),
+        chosen=tuple(is_choosable(section.by_id[column]) for column in view.columns),
         rows=tuple(row_of(found, view.columns, one, at) for one in page.rows),
         filters=filters,
         count=count if count <= COUNTED else None,
@@ -227,11 +230,29 @@ def chosen_in(filters: Iterable[Filter]) -> dict[str, object]:
     return {one.name: truth.get(one.chosen, one.chosen) for one in filters if one.chosen}
 
 
+@dataclass(frozen=True)
+class BinSheet:
+    """One page of the bin; `next` is the number of its last record when there are older ones."""
+
+    register: Register
+    rows: tuple[Row, ...]
+    next: str
+
+
 @transaction.atomic
-def bin_sheet(register_id: str, *, by: Actor, language: str) -> tuple[Register, tuple[Row, ...]]:
+def bin_sheet(register_id: str, after: str, *, by: Actor, language: str, size: int) -> BinSheet:
     """The records in the bin, those put there last first; only for who may change records."""
     found = opened(register_id, by, EDIT)
-    rows = bin_of(found)
-    see(found, rows, "list", by=by)
+    page = bin_of(found, after, size=size)
+    see(found, page.rows, "list", by=by)
     at = surroundings(language)
-    return found, tuple(row_of(found, (), one, at) for one in rows)
+    return BinSheet(found, tuple(row_of(found, (), one, at) for one in page.rows), page.next)
+
+
+def seen_record(found: Register, ref: str, *, by: Actor) -> RecordFacts:
+    """One record, written down as read; what was thrown away only for who may take it back. Raises NoSuchRecord."""
+    one = record_of(found.id, ref)
+    if one.is_deleted:
+        require(by, EDIT, register_resource(found, EDIT))
+    see(found, [one], "read", by=by)
+    return one

@@ -50,8 +50,8 @@ class YesNoField(Field):
         return (Input(name=path, control="radio", value=one(typed), choices=options),)
 
     def display(self, value: Any, at: Circumstances) -> str:
-        """はい or いいえ."""
-        return words_in(_WORDS[bool(value)], at.language)
+        """はい or いいえ; raises KeyError for what is neither."""
+        return words_in(_WORDS[value], at.language)
 
     def json_schema(self) -> dict[str, Any]:
         """A boolean."""

@@ -128,10 +128,17 @@ class _Given:
         return not known
 
 
-def bin_of(register: Register, *, most: int = 100) -> tuple[RecordFacts, ...]:
-    """The records put into the bin last."""
-    rows = Record.objects.filter(register_id=register.id, deleted_at__isnull=False).order_by("-deleted_at")
-    return tuple(facts_of(row) for row in rows[:most])
+def bin_of(register: Register, after: str, *, size: int) -> ListPage:
+    """One page of the bin after this record, those put there last first."""
+    binned = Record.objects.filter(register_id=register.id, deleted_at__isnull=False)
+    rows = binned.order_by("-deleted_at", "-id")
+    last = binned.filter(ref=after).first() if "\0" not in after else None
+    if last is not None:
+        older = Q(deleted_at=last.deleted_at, id__lt=last.pk) | Q(deleted_at__lt=last.deleted_at)
+        rows = rows.filter(older, deleted_at__lte=last.deleted_at)
+    found = list(rows[: size + 1])
+    facts = tuple(facts_of(row) for row in found[:size])
+    return ListPage(facts, "", facts[-1].ref if len(found) > size else "")
 
 
 def register_on(

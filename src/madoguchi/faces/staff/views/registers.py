@@ -16,11 +16,12 @@ from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.tables import KINDS, table_response
 from madoguchi.journeys.registers.datasets import datasets
 from madoguchi.journeys.registers.export import NUMBER, exported
-from madoguchi.journeys.registers.lists import ListSheet, bin_sheet, catalogue_of_registers, list_sheet, opened
+from madoguchi.journeys.registers.lists import ListSheet, Row, bin_sheet, catalogue_of_registers, list_sheet, opened
 from madoguchi.values.actor import Actor
 
 PAGE_SIZE = 25
 _LONGEST_WORDS = 100
+_SHORT = 8
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -58,10 +59,18 @@ def register(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
         "pages": _pager(sheet, words),
         "here": _query(sheet, words),
         "count": _count(sheet),
-        "rows": [(row, list(zip(sheet.columns, row.cells, sheet.numeric, strict=True))) for row in sheet.rows],
+        "rows": [(row, _cells(sheet, row)) for row in sheet.rows],
         "heads": list(zip(sheet.columns, sheet.numeric, strict=True)),
     }
     return render(request, "staff/registers/list.html", context)
+
+
+def _cells(sheet: ListSheet, row: Row) -> list[tuple[str, str, str]]:
+    """Heading, text and class of each cell: a short choice is one word and stays on its line."""
+    return [
+        (head, text, "n" if numeric else "nowrap" if chosen and len(text) <= _SHORT else "")
+        for head, text, numeric, chosen in zip(sheet.columns, row.cells, sheet.numeric, sheet.chosen, strict=True)
+    ]
 
 
 def _chosen(request: HttpRequest) -> dict[str, str]:
@@ -110,6 +119,13 @@ def register_file(request: HttpRequest, by: Actor, register_id: str, kind: str) 
 @for_staff
 def register_bin(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
     """The records that were put into the bin."""
-    found, rows = bin_sheet(register_id, by=by, language=language())
-    context = {"register": found, "title": found.title(language()), "rows": rows}
+    after = request.GET.get("after", "")
+    sheet = bin_sheet(register_id, after, by=by, language=language(), size=PAGE_SIZE)
+    older = f"?{urlencode({'after': sheet.next})}" if sheet.next else ""
+    context = {
+        "register": sheet.register,
+        "title": sheet.register.title(language()),
+        "rows": sheet.rows,
+        "pages": Pager("", older, "", PAGE_SIZE) if older else None,
+    }
     return render(request, "staff/registers/bin.html", context)

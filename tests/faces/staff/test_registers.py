@@ -1,0 +1,35 @@
+"""The pages of a register say who did what as people say it, and a short choice stays one word."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from madoguchi.journeys.registers import by_programme
+from madoguchi.journeys.registers.errors import WordsInAddress
+from madoguchi.values.actor import SYSTEM
+from tests.faces.staff.conftest import door
+from tests.journeys.registers.house import KEEPER, bicycle, helper, publish_registers
+
+__all__ = ["door"]
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_pages_read_well(door) -> None:
+    publish_registers()
+    kept, keeper = bicycle("1", by=SYSTEM), door(KEEPER)
+    record = keeper.get(reverse("staff:record", args=["bicycles", kept.ref])).content.decode()
+    assert f"（{SYSTEM.name}）" in record
+    assert f"{SYSTEM.name}さん" not in record
+    page = keeper.get(reverse("staff:register", args=["bicycles"])).content.decode()
+    assert '<td data-th="状態" class="nowrap">よい</td>' in page
+
+
+def test_a_programme_puts_no_name_of_a_person_into_an_address() -> None:
+    publish_registers()
+    helper("山田 花子")
+    bicycle("1")
+    with pytest.raises(WordsInAddress):
+        by_programme.records_page("helpers", "", "", "山田", by=KEEPER, language="ja", size=9)
+    assert by_programme.records_page("bicycles", "", "", "自転車", by=KEEPER, language="ja", size=9).rows
