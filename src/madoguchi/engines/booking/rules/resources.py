@@ -70,6 +70,8 @@ def free_spans(
         return []
     first = max(minute_of(datetime.combine(day.on, day.opens, JST)), minute_of(after))
     last = minute_of(datetime.combine(day.on, day.closes, JST))
+    if first >= last:  # the day is over
+        return []
     held = [one for one in taken if one[0] < units]
     edges = sorted({first, last, *(edge for _, begin, end in held for edge in (begin, end) if first < edge < last)})
     found: list[tuple[int, int]] = []
