@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -10,9 +10,9 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers import keeping
 from madoguchi.journeys.registers.datasets import dataset_sheet, dataset_table, datasets
-from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset
+from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset, NotOpenThen
 from madoguchi.values.actor import anonymous
-from madoguchi.values.clock import JST, moved_to, today
+from madoguchi.values.clock import JST, moved_to, now, today
 from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, READER, bicycle, helper, publish_registers
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +85,30 @@ def test_a_look_of_staff_at_open_data_of_persons_is_written_down() -> None:
     one = helper("協力 花子")
     dataset_sheet("h", by=KEEPER, language="ja")
     assert [entry.dossiers for entry in Entry.objects.filter(actor_ref=KEEPER.ref)][-1] == [one.ref]
+
+
+def _open_to_all(on: date) -> list[tuple[object, ...]]:
+    return [row[3:] for row in dataset_table("bicycles", on, by=anonymous(), language="ja")[1].rows]
+
+
+def test_no_day_before_the_opening_of_a_dataset_or_of_one_of_its_columns_is_given_to_everybody() -> None:
+    opened = today()
+    bicycle("1", name="あ", price=5)
+    with pytest.raises(NotOpenThen):
+        _open_to_all(opened - timedelta(days=1))
+    with moved_to(now() + timedelta(days=2)):
+        assert _open_to_all(opened) == [("あ", 5)]
+        wider = BICYCLES.replace("{field: price, meaning", "{field: bought_on, meaning: 日}, {field: price, meaning")
+        publish_registers(wider, HELPERS)
+        with pytest.raises(NotOpenThen):
+            _open_to_all(opened + timedelta(days=1))
+        assert _cells(days=-1) == []
+
+
+def test_what_lies_in_the_bin_is_open_on_no_day() -> None:
+    opened, kept = today(), bicycle("1", name="あ", price=5)
+    with moved_to(now() + timedelta(days=2)):
+        keeping.put_into_bin("bicycles", kept.ref, reason="r", by=KEEPER)
+        assert _open_to_all(opened) == []
+        table = dataset_table("bicycles", opened, by=READER, language="ja")[1]
+        assert [row[3:] for row in table.rows] == [("あ", 5)]

@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
+from threading import Lock
+from time import monotonic
 from typing import Literal
 
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from madoguchi.faces.api.errors import Away, TooManyRows
 from madoguchi.faces.api.operations import Call, Operation, Reply
+from madoguchi.faces.api.problems import problem_response
 from madoguchi.faces.api.shapes import Asked, Given
 from madoguchi.faces.ui.tables import EXCEL, table_response
 from madoguchi.journeys.registers import datasets as journey
 from madoguchi.journeys.registers.datasets import DatasetFacts
 from madoguchi.journeys.registers.export import Table
+from madoguchi.values.spreadsheet import Cell
 
 
 class DatasetQuery(Asked):
@@ -65,10 +71,67 @@ def list_datasets(call: Call) -> Reply:
 
 
 def get_dataset(call: Call) -> HttpResponseBase:
-    """The whole dataset, sent while it is read."""
+    """The whole dataset, sent while it is read; what takes long is done for one nameless caller at a time."""
+    is_long = not call.by.ref and (call.query.format == "xlsx" or call.query.on is not None)
+    if not is_long:
+        return _answer(call)
+    turn = _TURNS.take()
+    if turn is None:
+        return problem_response(Away(), headers={"Retry-After": "5"})
+    try:
+        answer = _answer(call)
+    except BaseException:
+        _TURNS.give_back(turn)
+        raise
+    if answer.streaming and call.query.format != "xlsx":
+        # Django calls these when the answer is closed, sent or not; there is no public name for them.
+        answer._resource_closers.append(lambda: _TURNS.give_back(turn))  # type: ignore[attr-defined]
+    else:
+        _TURNS.give_back(turn)
+    return answer
+
+
+class _Turns:
+    """One at a time; a turn that was never given back ends by itself."""
+
+    _LONGEST = 300.0  # seconds
+
+    def __init__(self) -> None:
+        self._lock, self._taken_at = Lock(), float("-inf")
+
+    def take(self) -> float | None:
+        """A turn, None while somebody else has it."""
+        with self._lock:
+            at = monotonic()
+            if at - self._taken_at < self._LONGEST:
+                return None
+            self._taken_at = at
+            return at
+
+    def give_back(self, turn: float) -> None:
+        """End this turn, not one that began since."""
+        with self._lock:
+            if self._taken_at == turn:
+                self._taken_at = float("-inf")
+
+
+_TURNS = _Turns()
+_MOST_ROWS = 20_000
+
+
+def _few(rows: Iterator[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """All rows, when they are no more than a workbook is made of for anybody; known before it is begun."""
+    found = list(islice(rows, _MOST_ROWS + 1))
+    if len(found) > _MOST_ROWS:
+        raise TooManyRows(most=_MOST_ROWS)
+    return found
+
+
+def _answer(call: Call) -> HttpResponseBase:
     facts, table = journey.dataset_table(call.path["dataset_id"], call.query.on, by=call.by, language=call.language)
     if call.query.format != "json":
-        return table_response(call.query.format, table.name, table.heads, table.rows)
+        rows = _few(table.rows) if call.query.format == "xlsx" and not call.by.ref else table.rows
+        return table_response(call.query.format, table.name, table.heads, rows)
     return StreamingHttpResponse(_json(facts, table), content_type="application/json")
 
 

@@ -80,6 +80,7 @@ _STATUS_OF: Mapping[str, int] = {
             "record_made",
             "record_in_bin",
             "day_to_come",
+            "not_open_then",
             "not_at_this_step",
             "case_closed",
             "already_withdrawn",

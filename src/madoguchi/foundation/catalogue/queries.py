@@ -34,6 +34,7 @@ __all__ = [
     "publication_number",
     "register",
     "register_contents",
+    "register_history",
     "registers",
     "versions_by_procedure",
     "versions_of",
@@ -85,6 +86,16 @@ def newest_register(register_id: str, version: str) -> Register:
         return held
     shelf.forget()
     return register(register_id)
+
+
+def register_history(register_id: str) -> Iterator[tuple[datetime, Register | None]]:
+    """The register in every publication, the newest first, with its moment; None where it did not stand in it."""
+    known: dict[str, Register] = {}
+    for at, versions in Publication.objects.order_by("-number").values_list("published_at", "registers").iterator():
+        version = versions.get(register_id)
+        if version is not None and version not in known:
+            known[version] = shelf.register_of(RegisterVersion.objects.get(version=version))
+        yield at, known.get(version)
 
 
 def registers() -> tuple[Register, ...]:

@@ -20,11 +20,11 @@ from madoguchi.engines.records.queries.register_lists import (
     register_on,
 )
 from madoguchi.engines.records.queries.registers import RecordFacts, register_resource, register_section
-from madoguchi.engines.records.register_section import Dataset, View
+from madoguchi.engines.records.register_section import Dataset, RegisterSection, View
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.access.rules import decide, require
-from madoguchi.foundation.catalogue.queries import Register, city, registers
-from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset
+from madoguchi.foundation.catalogue.queries import Register, city, register_history, registers
+from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset, NotOpenThen
 from madoguchi.journeys.registers.export import PAGE, Table, begun, cells_of
 from madoguchi.journeys.registers.lists import VIEW, see, view_of
 from madoguchi.values.actor import Actor
@@ -146,21 +146,46 @@ def dataset_sheet(dataset_id: str, *, by: Actor, language: str, rows: int = 10) 
 def dataset_table(dataset_id: str, on: date | None, *, by: Actor, language: str) -> tuple[DatasetFacts, Table]:
     """The whole dataset, as it is now or as it was at the end of a day, read while it is sent.
 
-    Raises NoSuchDataset, NotPermitted, DayToCome.
+    Who may not see the register gets nothing that was never open, and no record that was put into the bin since.
+    Raises NoSuchDataset, NotPermitted, DayToCome, NotOpenThen.
     """
     if on is not None and on > today():
         raise DayToCome()
     found, one = _opened(dataset_id, by)
+    if on is not None and not _may_see(found, by) and on < _open_since(found, one):
+        raise NotOpenThen()
     facts = facts_of(found, one, language)
     heads = tuple(column.title for column in facts.columns)
     name = f"{dataset_id}-{(on or today()).isoformat()}"
     return facts, Table(name, (*_MUNICIPALITY, *heads), begun(_rows(found, one, on, by, language)))
 
 
+def _may_see(found: Register, by: Actor) -> bool:
+    return decide(by, VIEW, register_resource(found, VIEW)).allowed
+
+
+def _open_since(found: Register, one: Dataset) -> date:
+    """The first day since which everybody may read all these columns of all these records, today for a new one."""
+    since = today()
+    for at, earlier in register_history(found.id):
+        if earlier is None or not _is_as_open(register_section(earlier), one, view_of(found, one.view)):
+            break
+        since = at.astimezone(JST).date()
+    return since
+
+
+def _is_as_open(earlier: RegisterSection, one: Dataset, view: View) -> bool:
+    before = next((each for each in earlier.datasets if each.id == one.id and each.open), None)
+    if before is None:
+        return False
+    shown, held = {column.field for column in before.columns}, earlier.view(before.view)
+    return shown >= {column.field for column in one.columns} and held is not None and held.filter == view.filter
+
+
 def _rows(found: Register, one: Dataset, on: date | None, by: Actor, language: str) -> Iterator[tuple[Cell, ...]]:
     view, at = view_of(found, one.view), surroundings(language)
     municipality = city()
-    pages = _pages(found, view, on, at)
+    pages = _pages(found, view, on, at, with_bin=_may_see(found, by))
     while True:
         with transaction.atomic():
             page = next(pages, None)
@@ -172,11 +197,13 @@ def _rows(found: Register, one: Dataset, on: date | None, by: Actor, language: s
             yield (*own, *_cells(found, one, row, at))
 
 
-def _pages(found: Register, view: View, on: date | None, at: Circumstances) -> Iterator[tuple[RecordFacts, ...]]:
+def _pages(
+    found: Register, view: View, on: date | None, at: Circumstances, *, with_bin: bool
+) -> Iterator[tuple[RecordFacts, ...]]:
     if on is None or on == today():
         return every_page(found, view, Wanted(), size=PAGE)
     end = datetime.combine(max(on, _BEFORE_EVERYTHING) + timedelta(days=1), time.min, JST)
-    return register_on(found, view, end, at, size=PAGE)
+    return register_on(found, view, end, at, size=PAGE, with_bin=with_bin)
 
 
 def _cells(found: Register, one: Dataset, row: RecordFacts, at: Circumstances) -> tuple[Cell, ...]:

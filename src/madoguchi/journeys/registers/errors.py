@@ -37,6 +37,10 @@ class DayToCome(Refusal):
     """これからの日の状態は、まだありません。きょうまでの日を選んでください。"""
 
 
+class NotOpenThen(Refusal):
+    """この日には、まだこの形で公開していません。公開を始めた日よりあとの日を選んでください。"""
+
+
 class ValuesUnreadable(Refusal):
     """直すところが{count}か所あります。直してから、もう一度送ってください。"""
 

@@ -142,15 +142,18 @@ def bin_of(register: Register, after: str, *, size: int) -> ListPage:
 
 
 def register_on(
-    register: Register, view: View, moment: datetime, at: Circumstances, *, size: int
+    register: Register, view: View, moment: datetime, at: Circumstances, *, size: int, with_bin: bool = True
 ) -> Iterator[tuple[RecordFacts, ...]]:
     """The list as it stood at a moment, in the order the records began, page after page.
 
-    The records are walked through whole, because what stood in the list then need not stand in it now.
+    The records are walked through whole, because what stood in the list then need not stand in it now. Without the bin,
+    a record that lies in it now is left out of every day.
     """
-    last = 0
+    last, kept_ones = 0, Record.objects.filter(register_id=register.id)
+    if not with_bin:
+        kept_ones = kept_ones.filter(deleted_at=None)
     while True:
-        rows = list(Record.objects.filter(register_id=register.id, id__gt=last).order_by("id")[:size])
+        rows = list(kept_ones.filter(id__gt=last).order_by("id")[:size])
         found = _as_of(rows, moment)
         kept = [(row, found[row.pk]) for row in rows if found[row.pk] is not None]
         standing = tuple(replace(facts_of(row), values=values or {}) for row, values in kept)
