@@ -102,6 +102,13 @@ def test_what_may_be_about_a_person_is_opened_only_with_its_ground(kept: Folder,
     assert not any(PERSONAL in str(one) for one in kept.findings())
 
 
+def test_a_register_of_persons_names_who_sees_it(kept: Folder) -> None:
+    kept.change("persons: false", "persons: true", FILE)
+    assert any("庁内の全員が見られる" in str(one) for one in kept.findings())
+    kept.change("view: everybody", "view: [{division: centre}]", FILE)
+    assert [str(one) for one in kept.findings()] == []
+
+
 def test_an_account_is_never_opened(kept: Folder) -> None:
     kept.change("view: all, columns: [{field: number", OPENED, FILE)
     kept.change("type: text, label: 番号, max_length: 20", "type: bank_account, label: 番号", FILE)

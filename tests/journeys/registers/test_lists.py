@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -18,6 +19,7 @@ from madoguchi.journeys import jobs
 from madoguchi.journeys.registers import export
 from madoguchi.journeys.registers.export import exported
 from madoguchi.journeys.registers.lists import catalogue_of_registers, list_sheet, view_of
+from madoguchi.values.actor import Actor, ActorKind, Duty
 from tests.journeys import office
 from tests.journeys.registers.house import BICYCLES, KEEPER, READER, bicycle, helper, publish_registers
 
@@ -172,6 +174,16 @@ def test_a_register_opens_for_the_posts_it_names_only() -> None:
     for by in (office.STRANGER, office.member("a-1", "traffic", roles=("administrator",))):
         with pytest.raises(NotPermitted):
             list_sheet("helpers", "", Wanted(), {}, by=by, language="ja", size=5)
+
+
+def test_contractors_open_no_register_of_persons_and_programmes_none_that_does_not_name_them() -> None:
+    programme = Actor(ActorKind.API, "t-1", "t", (Duty("planning", "clerk"),))
+    contractor = office.member("c-1", "traffic", roles=("contractor",))
+    list_sheet("bicycles", "", Wanted(), {}, by=contractor, language="ja", size=5)
+    list_sheet("helpers", "", Wanted(), {}, by=replace(programme, duties=KEEPER.duties), language="ja", size=5)
+    for name, by in (("helpers", contractor), ("bicycles", programme)):
+        with pytest.raises(NotPermitted):
+            list_sheet(name, "", Wanted(), {}, by=by, language="ja", size=5)
 
 
 def test_the_catalogue_is_found_by_words_and_says_who_keeps_what() -> None:

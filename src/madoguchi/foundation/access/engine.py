@@ -12,7 +12,7 @@ import cedarpy
 
 from madoguchi.foundation.access.facts import Circumstances, Resource
 from madoguchi.foundation.access.policies import PolicyBook
-from madoguchi.values.actor import Actor
+from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import JST
 
 log = logging.getLogger(__name__)
@@ -96,10 +96,13 @@ def _matter(resource: Resource) -> str:
 
 
 def _posts(actor: Actor) -> list[str]:
-    """Each post as a register names it; a post of a ward is not one of the whole division."""
+    """Each post as a register names it; a post of a ward is not one of the whole division.
+
+    Everybody of the office is everybody who works there: a programme sees what its division is named for.
+    """
     whole = [duty for duty in actor.duties if not duty.ward]
     named = {name for duty in whole for name in (duty.division, f"{duty.division}/{duty.position}")}
-    return sorted(named | ({"*"} if actor.duties else set()))
+    return sorted(named | ({"*"} if actor.duties and actor.kind is ActorKind.STAFF else set()))
 
 
 def _seats(pairs: Iterable[tuple[str, str]]) -> list[str]:

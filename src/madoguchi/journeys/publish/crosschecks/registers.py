@@ -80,6 +80,12 @@ def _of_header(file: SourceFile, header: RegisterHeader, city: City) -> Iterator
     for where, division in named:
         if division not in divisions:
             yield _unknown(file, where, division, divisions, msg("課"))
+    if header.persons and header.permissions.view == "everybody":
+        yield file.about_value(
+            ("permissions", "view"),
+            msg("個人の情報が入る台帳（persons: true）を、庁内の全員が見られるようになっています。"),
+            msg("仕事で見る課や職を、1つずつ書いてください。"),
+        )
     if header.division == header.deputy:
         yield file.about_value(
             ("deputy",),
