@@ -271,6 +271,7 @@ WRITE: Mapping[Place, Row] = {
     "api:correctResult": keys(403, decider_key=200),
     "api:listRecords": keys(403, clerk_key=201),
     "api:getRecord": keys(403, clerk_key=200),
+    "api:searchRecords": keys(200, owning_key=403, other_key=403),
     "api:takeNextCase": keys(200, owning_key=403, other_key=403),
     "api:correctValue": keys(0, **CENTRE_KEY),
     "api:withdrawApplication": keys(200, other_key=404, clerk_key=403, decider_key=403),
@@ -382,6 +383,7 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
 
 _PLAIN_BODIES: dict[Place, dict[str, object]] = {
     "api:takeNextCase": {},
+    "api:searchRecords": {"words": "見本"},
     "api:nowhere": {},
     "api:correctValue": {"answers_revision": 0, "path": "telephone", "value": "093-000-1111", "reason": "桁ちがい"},
     "api:withdrawApplication": {"reason": "いらなくなりました。"},

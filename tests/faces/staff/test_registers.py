@@ -32,4 +32,6 @@ def test_a_programme_puts_no_name_of_a_person_into_an_address() -> None:
     bicycle("1")
     with pytest.raises(WordsInAddress):
         by_programme.records_page("helpers", "", "", "山田", by=KEEPER, language="ja", size=9)
+    found = by_programme.records_page("helpers", "", "", "山田", by=KEEPER, language="ja", size=9, in_address=False)
+    assert [one.values["name"] for one in found.rows] == ["山田 花子"]
     assert by_programme.records_page("bicycles", "", "", "自転車", by=KEEPER, language="ja", size=9).rows

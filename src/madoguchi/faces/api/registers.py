@@ -59,6 +59,22 @@ class RecordPage(Given):
     next: str | None
 
 
+class RecordSearch(Taken):
+    """What is searched for, in the body: words that may name a person stand in no address."""
+
+    words: Annotated[str, Field(min_length=1, max_length=100)]
+    view: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]{0,59})?$")] = ""
+    after: Annotated[str, Field(pattern=_NUMBER)] | None = None
+    limit: Annotated[Whole, Field(ge=1, le=500)] = 100
+
+
+class RecordsFound(Given):
+    """One page of what was found; `after` goes into the search for the following page, null on the last."""
+
+    items: list[RecordShape]
+    after: str | None
+
+
 class NewRecord(Taken):
     """The values of a record by the ids of its fields."""
 
@@ -110,6 +126,22 @@ def list_records(call: Call) -> Reply:
         query = urlencode({name: value for name, value in more.items() if value})
         following = f"{reverse('api:listRecords', args=[register_id])}?{query}"
     return Reply(RecordPage(items=[_shape(one) for one in page.rows], next=following))
+
+
+def search_records(call: Call) -> Reply:
+    """One page of a list with these words."""
+    asked: RecordSearch = call.body
+    page = journey.records_page(
+        call.path["register_id"],
+        asked.view,
+        asked.after or "",
+        asked.words,
+        by=call.by,
+        language=call.language,
+        size=asked.limit,
+        in_address=False,
+    )
+    return Reply(RecordsFound(items=[_shape(one) for one in page.rows], after=page.next or None))
 
 
 def get_record(call: Call) -> Reply:
@@ -179,6 +211,17 @@ OPERATIONS = (
         body=NewRecord,
         needs_key=True,
         refusals=(403, 404, 409),
+    ),
+    Operation(
+        "POST",
+        f"{_RECORDS}/search",
+        "searchRecords",
+        "Search a register with words",
+        search_records,
+        RecordsFound,
+        who="office",
+        body=RecordSearch,
+        refusals=(403, 404),
     ),
     Operation("GET", _RECORD, "getRecord", "One record", get_record, RecordShape, who="office", refusals=(403, 404)),
     Operation(

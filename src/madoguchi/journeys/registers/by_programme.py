@@ -53,14 +53,22 @@ def _may(one: Register, by: Actor, action: str) -> bool:
 
 @transaction.atomic
 def records_page(
-    register_id: str, view_id: str, after: str, words: str, *, by: Actor, language: str, size: int
+    register_id: str,
+    view_id: str,
+    after: str,
+    words: str,
+    *,
+    by: Actor,
+    language: str,
+    size: int,
+    in_address: bool = True,
 ) -> ListPage:
     """One page of a list. Raises UnknownRegister, NoSuchList, NotPermitted.
 
-    Words stand in the address of a request, and addresses in logs: raises WordsInAddress where they may name a person.
+    Addresses stand in logs: raises WordsInAddress for words `in_address` where they may name a person.
     """
     found = opened(register_id, by)
-    if words and found.header.persons:
+    if words and in_address and found.header.persons:
         raise WordsInAddress()
     wanted = Wanted(after=after, words=words, chosen=chosen_in(filters_of(found, {}, language)))
     page = list_page(found, view_of(found, view_id), wanted, size=size)

@@ -26,7 +26,7 @@ class EarlierValuesUnfit(Refusal):
 
 
 class WordsInAddress(Refusal):
-    """この台帳には個人の情報が入るため、アドレスに書いたことばでは探せません。words を付けずに読んでください。"""
+    """この台帳には個人の情報が入るため、アドレスのことばでは探せません。records/search に送ってください。"""
 
 
 class NoSuchDataset(Refusal):
