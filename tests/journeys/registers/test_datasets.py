@@ -84,7 +84,7 @@ def test_a_look_of_staff_at_open_data_of_persons_is_written_down() -> None:
     publish_registers(BICYCLES, HELPERS + opened)
     one = helper("協力 花子")
     dataset_sheet("h", by=KEEPER, language="ja")
-    assert [entry.dossiers for entry in Entry.objects.filter(actor_ref=KEEPER.ref)][-1] == [one.ref]
+    assert Entry.objects.get(actor_ref=KEEPER.ref, verb="list").dossiers == [one.ref]
 
 
 def _open_to_all(on: date) -> list[tuple[object, ...]]:
