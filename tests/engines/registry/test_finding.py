@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("published")
 
 
 @pytest.fixture
-def register(db: None) -> None:
+def register(published: None) -> None:
     """Some hundred synthetic people."""
     load_register(600)
 

@@ -20,8 +20,9 @@ from madoguchi.journeys.registers import export
 from madoguchi.journeys.registers.export import exported
 from madoguchi.journeys.registers.lists import catalogue_of_registers, list_sheet, view_of
 from madoguchi.values.actor import Actor, ActorKind, Duty
+from madoguchi.values.references import new_record_number
 from tests.journeys import office
-from tests.journeys.registers.house import BICYCLES, KEEPER, READER, bicycle, helper, publish_registers
+from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, READER, bicycle, helper, publish_registers
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,14 @@ def test_a_list_is_narrowed_by_a_choice_and_ignores_options_nobody_offers() -> N
     bicycle("2", name="い", state="broken", why="鍵")
     assert _names("", state="broken") == ["い"]
     assert _names("", state="stolen") == ["あ", "い"]
+
+
+def test_a_field_may_be_called_like_a_question_to_the_database() -> None:
+    publish_registers(BICYCLES.replace("state", "range"), HELPERS)
+    broken = {"number": "1", "name": "あ", "range": "broken", "why": "鍵"}
+    actions.create_record(register("bicycles"), broken, ref=new_record_number(), by=KEEPER)
+    assert _names("", range="broken") == ["あ"]
+    assert _names("", range="good") == []
 
 
 def test_the_pages_of_a_list_hold_every_record_once_forwards_and_backwards() -> None:

@@ -182,7 +182,7 @@ def _column(register: Register, view: View) -> str:
 def _matching(register: Register, column: str, wanted: Wanted) -> QuerySet[Record]:
     rows = Record.objects.filter(Q(register_id=register.id, **{f"{column}__isnull": False}))
     for name, value in wanted.chosen.items():
-        rows = rows.filter(terms__contains=[choice_term(register.id, name, value)], **{f"values__{name}": value})
+        rows = rows.filter(terms__contains=[choice_term(register.id, name, value)], values__contains={name: value})
     for word in folded(wanted.words).split():
         hashed = [term_of(register.id, pair) for pair in bigrams(word)]
         rows = rows.filter(text__contains=word, **({"terms__contains": hashed} if hashed else {}))
