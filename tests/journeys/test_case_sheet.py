@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from madoguchi.engines.cases.errors import NoSuchCase
 from madoguchi.engines.notices.errors import NoSuchNotice
-from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.journeys import case_papers, mending
@@ -74,7 +74,7 @@ def test_s_log_1_looking_is_written_into_the_journal_with_purpose_and_law():
 def test_nobody_of_another_division_sees_the_sheet_and_nothing_is_journalled():
     number = office.submitted()
     before = len(disclosures_of(number))
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NoSuchCase):
         sheet(number, office.STRANGER)
     assert len(disclosures_of(number)) == before
 

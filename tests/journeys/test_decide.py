@@ -10,7 +10,6 @@ from madoguchi.engines.cases.rules import Step
 from madoguchi.engines.notices.adapters.typst import TypstTypesetter
 from madoguchi.engines.notices.errors import MissingGlyph, RefusalIncomplete
 from madoguchi.engines.notices.queries import notices_of
-from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.journeys import decide, decision_sheet
 from tests.journeys import office
 
@@ -94,7 +93,7 @@ def test_a_character_the_font_lacks_holds_the_notice_and_the_case_stays_open(mon
 def test_only_the_division_tries_a_held_notice_again():
     number = office.drafted()
     decide.sign_off_decision(number, by=office.CHIEF, revision=None)
-    with pytest.raises(NotPermitted):
+    with pytest.raises(errors.NoSuchCase):
         decide.make_held_notice_again(number, by=office.STRANGER)
 
 

@@ -111,7 +111,7 @@ def test_new_and_retired_procedures_are_told(folder: Folder) -> None:
         ("kana: キタク", "kana: キタノク", "区や区役所"),
         ("head: 見本市長", "head: 見本市長（職務代理者）", "代表者"),
         ("name: 交通課", "name: 道路交通課", "課の名前"),
-        ("prefecture: 見本県", "prefecture: 別の県", "細かいところ"),
+        ("en: Sample City", "en: Model City", "細かいところ"),
     ],
 )
 def test_a_change_of_the_city_is_told(folder: Folder, old: str, new: str, sentence: str) -> None:
