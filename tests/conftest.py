@@ -28,7 +28,7 @@ LONGEST = (
 )
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)  # what needs no database would come last
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first."""
     items.sort(key=lambda item: next((n for n, one in enumerate(LONGEST) if one in item.path.as_posix()), len(LONGEST)))

@@ -49,7 +49,8 @@ def problems_of(page: Page, *, besides: Collection[str] = ()) -> list[str]:
 
 def check_accessible(page: Page) -> None:
     """No violation, a title, and one heading of the first rank."""
-    assert problems_of(page) == [], page.url
+    told = problems_of(page)
+    assert told == [], f"{page.url}\n" + "\n".join(told)
 
 
 @pytest.fixture(scope="module")

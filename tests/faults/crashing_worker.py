@@ -21,6 +21,7 @@ from procrastinate.contrib.django import app  # noqa: E402
 
 from madoguchi.config.working import worker_connector  # noqa: E402
 from madoguchi.engines.notices.fonts import typst_fonts  # noqa: E402
+from madoguchi.foundation.wall.speaker import WORKER, speaking_always  # noqa: E402
 from madoguchi.journeys import jobs  # noqa: E402
 from tests.faults.crashing import Countdown, die  # noqa: E402
 
@@ -65,7 +66,7 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             watch(Countdown(int(line), die))
-            with app.replace_connector(worker_connector(app.connector)):
+            with speaking_always(WORKER), app.replace_connector(worker_connector(app.connector)):
                 asyncio.run(work(int(line)))
             os._exit(0)
         _, status = os.waitpid(child, 0)
