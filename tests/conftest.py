@@ -28,9 +28,13 @@ LONGEST = (
 )
 
 
-@pytest.hookimpl(trylast=True)  # what needs no database would come last
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first."""
+    """The long ones first.
+
+    Then pytest-django puts what asks the database before everything else, and so before the browser, whose loop would
+    keep Django away from it.
+    """
     items.sort(key=lambda item: next((n for n, one in enumerate(LONGEST) if one in item.path.as_posix()), len(LONGEST)))
 
 
