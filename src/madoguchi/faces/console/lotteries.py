@@ -16,7 +16,7 @@ from madoguchi.engines.booking.queries.lottery import Choice, LotteryFacts
 from madoguchi.engines.booking.rules.lottery_times import Phase, Times, check_new
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.console.door import for_administrators
-from madoguchi.faces.console.typed import Typed
+from madoguchi.faces.console.typed import Typed, carried
 from madoguchi.faces.ui.components import Tone
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import long_text, short_text
@@ -112,7 +112,7 @@ def new(request: HttpRequest, by: Actor) -> HttpResponse:
             try:
                 made = create_lottery(wanted, by=by)
             except Refusal as refusal:
-                typed.problems[_place_of(refusal)] = refusal.message
+                typed.note(refusal, _PLACE)
                 wanted = None
             else:
                 messages.success(request, _("抽選を作りました。種の約束を公開しました。"))
@@ -124,17 +124,9 @@ def new(request: HttpRequest, by: Actor) -> HttpResponse:
         "wanted": shown,
         "wanted_title": words_in(shown.title, language()) if shown else "",
         "wanted_options": [(words_in(one.name, language()), one.places) for one in shown.options] if shown else (),
-        "given": [
-            (name, value) for name, value in given.items() if name not in ("csrfmiddlewaretoken", "sure", "back")
-        ],
+        "given": carried(given),
     }
     return render(request, "console/lottery_new.html", context, status=422 if typed.problems else 200)
-
-
-def _place_of(refusal: Refusal) -> str:
-    if refusal.code not in _PLACE:
-        raise refusal
-    return _PLACE[refusal.code]
 
 
 def _wanted(typed: Typed) -> NewLottery | None:
@@ -160,7 +152,7 @@ def _wanted(typed: Typed) -> NewLottery | None:
         times = Times(wanted.opens_at, wanted.closes_at, wanted.confirm_by)
         check_new(wanted.ref, times, [(one.id, one.places) for one in options], at=now())
     except Refusal as refusal:
-        typed.problems[_place_of(refusal)] = refusal.message
+        typed.note(refusal, _PLACE)
         return None
     return wanted
 

@@ -16,7 +16,7 @@ from madoguchi.engines.booking.rules.availability import Places, free_at_all, fr
 from madoguchi.engines.booking.rules.opening import Phase, Plan, check_plan, check_ref
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.console.door import for_administrators
-from madoguchi.faces.console.typed import Typed
+from madoguchi.faces.console.typed import Typed, carried
 from madoguchi.faces.ui.components import Tone
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import long_text, one_of, short_text, some_of
@@ -97,7 +97,7 @@ def new(request: HttpRequest, by: Actor) -> HttpResponse:
             try:
                 places = create_opening(wanted, by=by)
             except Refusal as refusal:
-                typed.problems[_place_of(refusal)] = refusal.message
+                typed.note(refusal, _PLACE)
                 wanted = None
             else:
                 messages.success(request, _("一斉受付を作りました。枠は{places}人分です。").format(places=places))
@@ -109,17 +109,9 @@ def new(request: HttpRequest, by: Actor) -> HttpResponse:
         "wanted": shown,
         "wanted_title": words_in(shown.title, language()) if shown else "",
         "wanted_office": _office(shown.office) if shown else "",
-        "given": [
-            (name, value) for name, value in given.items() if name not in ("csrfmiddlewaretoken", "sure", "back")
-        ],
+        "given": carried(given),
     }
     return render(request, "console/opening_new.html", context, status=422 if typed.problems else 200)
-
-
-def _place_of(refusal: Refusal) -> str:
-    if refusal.code not in _PLACE:
-        raise refusal
-    return _PLACE[refusal.code]
 
 
 def _wanted(typed: Typed) -> NewOpening | None:
@@ -145,7 +137,7 @@ def _wanted(typed: Typed) -> NewOpening | None:
         check_plan(wanted.gathers_at, wanted.opens_at, wanted.closes_at, wanted.plans)
         office(wanted.office)
     except Refusal as refusal:
-        typed.problems[_place_of(refusal)] = refusal.message
+        typed.note(refusal, _PLACE)
         return None
     return wanted
 

@@ -78,6 +78,12 @@ class Typed:
         """The problems in the order of the fields, as the summary above a form takes them."""
         return [(name, self.problems[name]) for name in self._labels if name in self.problems]
 
+    def note(self, refusal: Refusal, places: Mapping[str, str]) -> None:
+        """Put a refusal beside the field its code is about; one that is about none of them is raised again."""
+        if refusal.code not in places:
+            raise refusal
+        self.problems[places[refusal.code]] = refusal.message
+
     def _check_years(self, name: str, days: Iterable[date]) -> None:
         if not all(_FIRST_YEAR <= day.year <= _LAST_YEAR for day in days):
             problem = msg(
@@ -90,6 +96,11 @@ class Typed:
 
     def _wrong(self, name: str, problem: Message) -> None:
         self.problems.setdefault(name, problem)
+
+
+def carried(given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What a page that asks again carries along, so that its second press sends the whole form."""
+    return [(name, value) for name, value in given.items() if name not in ("csrfmiddlewaretoken", "sure", "back")]
 
 
 def _clock_of(text: str) -> time:
