@@ -82,6 +82,8 @@ def address(place: Place, scene: Scene) -> str:
         "look": scene.look,
         "mandate_ref": scene.mandate,
         "question_ref": scene.question_ref,
+        "delay_ref": scene.delay,
+        "finding": scene.finding,
         "register_id": "affiliated_bodies",
         "ref": scene.record,
         "import_ref": scene.import_ref,

@@ -34,15 +34,19 @@ from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.identity.actions import create_token, open_account
 from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.identity.queries import actor_of_token
+from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.storage.queries import files_of
 from madoguchi.journeys import apply, decide, examine, for_another, mending
 from madoguchi.journeys.applications import apply_once
+from madoguchi.journeys.delayed_looks import ask_for_delay
 from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.matters import paper
+from madoguchi.journeys.models import UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import ask_about, own_looks, questions_to_answer
 from madoguchi.journeys.registers.imports import bring_file
 from madoguchi.journeys.status import status_page
+from madoguchi.journeys.unusual.finding import find_unusual
 from madoguchi.journeys.visit import blocks, telephone
 from madoguchi.journeys.visit.blocks import Span
 from madoguchi.journeys.visit.booking import book_visit
@@ -118,6 +122,8 @@ class Scene:
     look: int
     mandate: str
     question_ref: str
+    delay: str
+    finding: int
     record: str
     import_ref: str
     cookies: Mapping[str, str]
@@ -189,6 +195,14 @@ def set_scene() -> Scene:
         block=_closed(hall),
         **_asked_about(),
         mandate=_given(),
+        delay=ask_for_delay(
+            fresh,
+            reason="crime",
+            words="手当の受給について調べています。",
+            until=now() + timedelta(days=30),
+            by=office.CENTRE,
+        ),
+        finding=_unusual(fresh),
         record=_kept(),
         import_ref=bring_file(
             "affiliated_bodies", "bodies.csv", "名称,種類\n見本市審査会,審査会\n".encode(), by=office.CENTRE
@@ -354,6 +368,15 @@ def _kept() -> str:
     values = {**BODY, "people": [{"name": "見本 葵", "group": "citizen", "until": "2027-03-31"}], "met": 4}
     change_record(register("affiliated_bodies"), kept.ref, values, reason="会議", by=office.CENTRE, revision=1)
     return kept.ref
+
+
+def _unusual(number: str) -> int:
+    """A look at night that the auditor is shown; its number."""
+    at = datetime.combine(today() - timedelta(days=1), time(23), JST)
+    with moved_to(at):
+        record(office.CLERK, "read", dossiers=[number], data="申請の内容", purpose="申請の審査と決定")
+    find_unusual(at.date())
+    return int(UnusualAccess.objects.get(reason="night").pk)
 
 
 def _given() -> str:

@@ -106,6 +106,9 @@ READ: Mapping[Place, Row] = {
     **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=200, resident=200)),
     "portal:mandate_end": everybody(302, owner=200, resident=404),  # one that nobody holds yet
     **dict.fromkeys(("staff:audit", "staff:audit_question", "staff:who_sees"), staff(403, auditor=200)),
+    **dict.fromkeys(("staff:unusual", "staff:unusual_one"), staff(403, auditor=200)),
+    **dict.fromkeys(("staff:delays", "staff:delay_new"), persons(200)),
+    "staff:delay": persons(404, centre=200, decider=200, auditor=200),  # the centre asked for it
     "staff:emergency": staff(302, stranger=200),  # everybody else sees the case anyway
     **dict.fromkeys(
         (
@@ -229,6 +232,9 @@ WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=422, resident=422)),
     "portal:mandate_end": everybody(302, resident=404),
     "staff:audit_question": staff(403, auditor=302),
+    "staff:unusual_one": staff(403, auditor=302),
+    "staff:delay_new": persons(422),  # no end is given
+    "staff:delay": persons(403, centre=403, decider=302),
     "staff:emergency": staff(302),
     "staff:rooms": staff(422),  # the words of the other acts are no time
     "staff:room_cancel": staff(302),

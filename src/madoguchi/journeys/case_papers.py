@@ -10,6 +10,7 @@ from django.db import transaction
 from madoguchi.engines.messaging import queries as messaging
 from madoguchi.engines.notices import queries as notices
 from madoguchi.engines.notices.errors import NoSuchNotice
+from madoguchi.foundation.access.rules import Resource, decide
 from madoguchi.foundation.journal.queries import Disclosure, disclosures_of
 from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.foundation.storage.queries import open_file
@@ -29,10 +30,15 @@ class Traces:
 
 @transaction.atomic
 def traces(reference_number: str, *, by: Actor, language: str) -> Traces:
-    """Every message to the applicant and every look at the matter, newest first. Raises NotPermitted."""
+    """Every message to the applicant and every look at the matter, newest first. Raises NotPermitted.
+
+    Of looks an investigation delays, only the auditor is told more than the applicant.
+    """
     head = case_head(reference_number, by=by, language=language, data="お知らせと閲覧の記録")
     letters = tuple(map(messaging.without_key, messaging.messages_of(reference_number)))
-    return Traces(head, letters, tuple(disclosures_of(reference_number, limit=100)))
+    audits = decide(by, "audit", Resource(kind="journal")).allowed
+    looks = disclosures_of(reference_number, limit=100, with_delayed=audits)
+    return Traces(head, letters, tuple(looks))
 
 
 @transaction.atomic

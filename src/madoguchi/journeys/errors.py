@@ -56,6 +56,14 @@ class AnswerMissing(Refusal):
     """回答を書いてください。"""
 
 
+class NoSuchFinding(Refusal):
+    """この記録は見つかりません。「ふだんとちがう閲覧」の一覧から、もう一度選んでください。"""
+
+
+class FindingNoteMissing(Refusal):
+    """何を確かめて、どうだったかを書いてください。"""
+
+
 class KindNotAccepted(Refusal):
     """「{procedure}」は、この間柄の人が代わりに手続できません。手続か、間柄を選び直してください。"""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from procrastinate import JobContext, RetryStrategy
@@ -167,6 +168,16 @@ def forget_traces(timestamp: int) -> None:
     SessionStore.clear_expired()
     forget_tries()
     forget_email_codes()
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(name="find_unusual_access", queue="housekeeping", queueing_lock="find_unusual_access")
+def find_unusual_access(timestamp: int) -> None:
+    """Show the auditor what was out of the ordinary in the looks of the day before."""
+    from madoguchi.journeys.unusual.finding import find_unusual
+    from madoguchi.values.clock import today
+
+    find_unusual(today() - timedelta(days=1))
 
 
 @app.periodic(cron="30 8 * * *")

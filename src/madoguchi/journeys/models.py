@@ -1,4 +1,4 @@
-"""What journeys have to remember themselves: the matter a key stands for, and visits with the forms done in them."""
+"""What journeys have to remember themselves: the matter of a key, visits and their forms, questions and findings."""
 
 from __future__ import annotations
 
@@ -127,3 +127,37 @@ class DraftForAnother(models.Model):
 
     def __str__(self) -> str:
         return self.draft_ref
+
+
+class UnusualAccess(models.Model):
+    """What was out of the ordinary in the looks of one member of staff on one day, and what the auditor found.
+
+    `looks` counts the people and matters, `numbers` are the first of them. The look itself stands in the journal.
+    """
+
+    on = models.DateField("日")
+    reason = models.CharField("わけ", max_length=10)
+    actor_ref = models.CharField("職員", max_length=64)
+    actor_name = models.CharField("氏名", max_length=200)
+    office = models.CharField("所属", max_length=200)
+    looks = models.PositiveIntegerField("件数")
+    first_at = models.DateTimeField("はじめ")
+    last_at = models.DateTimeField("おわり")
+    numbers = ArrayField(models.CharField(max_length=16), verbose_name="対象")
+    found_at = models.DateTimeField("見つけた日時")
+    note = models.CharField("確かめたこと", max_length=1000, blank=True)
+    checked_by = models.CharField("確かめた人", max_length=200, blank=True)
+    checked_at = models.DateTimeField("確かめた日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "ふだんとちがう閲覧"
+        constraints = [
+            models.UniqueConstraint(fields=["on", "actor_ref", "reason"], name="one_finding_per_day_person_and_reason"),
+        ]
+        indexes = [
+            models.Index(fields=["-on", "-id"], name="unusual_to_check", condition=Q(checked_at__isnull=True)),
+            models.Index(fields=["-on", "-id"], name="unusual_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.reason}"

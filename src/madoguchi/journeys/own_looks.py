@@ -118,7 +118,7 @@ def question_asked(ref: str, *, by: Actor) -> tuple[Question, Disclosure]:
     """One question with the look it is about; the look at it is journalled. Raises NoSuchQuestion, NotPermitted."""
     require(by, "audit", Resource(kind="journal"))
     found = _question(_row(ref))
-    look = look_of_the_office(found.entry, found.subjects)
+    look = look_of_the_office(found.entry, found.subjects, with_delayed=True)
     if look is None:
         raise NoSuchQuestion()
     record(by, "read", dossiers=found.subjects, data=_DATA, purpose=_PURPOSE)

@@ -1,9 +1,10 @@
-"""`madoguchi journal seal|verify|status`: the chain over who looked at what."""
+"""`madoguchi journal seal|verify|unusual|status`: the chain over who looked at what, and unusual looks."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,11 @@ def add_to(verbs: Any) -> None:
         "--place", default="", help="the folder with the signed heads and the public key (MADOGUCHI_SEAL_PLACE)"
     )
     verify.set_defaults(run=carry_out, doing=_verify)
+    unusual = whats.add_parser("unusual", help="look for unusual access on a day (the worker does it every night)")
+    unusual.add_argument(
+        "--on", type=date.fromisoformat, default=None, metavar="DAY", help="2026-11-25; yesterday without it"
+    )
+    unusual.set_defaults(run=carry_out, doing=_unusual)
     status = whats.add_parser("status", help="when it was last sealed; exit code 1 when that is too long ago")
     status.set_defaults(run=carry_out, doing=_status)
 
@@ -51,6 +57,15 @@ def _verify(chosen: argparse.Namespace) -> int:
 def _progress(done: int) -> None:
     if sys.stderr.isatty():
         print(f"\r{done:,} entries", end="", file=sys.stderr, flush=True)
+
+
+def _unusual(chosen: argparse.Namespace) -> int:
+    from madoguchi.journeys.unusual.finding import find_unusual
+    from madoguchi.values.clock import today
+
+    on = chosen.on or today() - timedelta(days=1)
+    print(f"{on}: {find_unusual(on):,} findings for the auditor")
+    return 0
 
 
 def _status(chosen: argparse.Namespace) -> int:

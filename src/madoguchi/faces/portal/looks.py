@@ -111,6 +111,7 @@ class Look:
     who: str
     what: str
     why: str
+    delayed_until: datetime | None = None
 
 
 def looks_of(found: Iterable[Disclosure], title: str) -> list[Look]:
@@ -124,7 +125,7 @@ def look_of(one: Disclosure, title: str) -> Look:
     office, who = ("", nobody) if nobody else (office_names(one.office), one.who)
     if one.by_proxy:
         office, who = _("代理の人"), one.who
-    return Look(one.at, office, who, _what(one), _why(one, title))
+    return Look(one.at, office, who, _what(one), _why(one, title), one.delayed_until)
 
 
 def _what(one: Disclosure) -> str:

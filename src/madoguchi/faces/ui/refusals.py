@@ -32,6 +32,10 @@ STATUS_OF: dict[str, int] = {
     "no_such_look": 404,
     "no_such_mandate": 404,
     "no_such_question": 404,
+    "no_such_delay": 404,
+    "no_such_finding": 404,
+    "delay_is_over": 409,
+    "delay_needs_other_hands": 409,
     "no_such_booking": 404,
     "no_visits": 404,
     **dict.fromkeys(

@@ -7,3 +7,27 @@ from madoguchi.values.refusal import Refusal
 
 class DisclosuresStopped(Refusal):
     """閲覧の記録に封ができない状態が続いているため、住民の情報を見ることを止めています。申請の受付は続けています。管理者に知らせてください。"""
+
+
+class DelayNeedsSubject(Refusal):
+    """受付番号、予約番号、住民の番号のどれかを、ハイフンも入れて書いてください。"""
+
+
+class DelayNeedsReason(Refusal):
+    """理由を選び、何を調べているかを{least}文字より長く書いてください。"""
+
+
+class DelayNeedsEnd(Refusal):
+    """いつまで遅らせるかを、明日から{days}日後までの日で書いてください。"""
+
+
+class DelayNeedsOtherHands(Refusal):
+    """この延期は、求めた人でも、すでに承認した人でもない、別の承認者が承認します。別の人に頼んでください。"""
+
+
+class DelayIsOver(Refusal):
+    """この延期は、もう決まったか、終わっています。一覧で確かめてください。"""
+
+
+class NoSuchDelay(Refusal):
+    """この延期は見つかりません。一覧から、もう一度選んでください。"""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Func
+from django.db.models import F, Func, Q
 from django.db.models.functions import Now
+
+from madoguchi.foundation.journal.delay import LONGEST
 
 
 class TransactionNumber(Func):
@@ -38,6 +40,7 @@ class Entry(models.Model):
             models.Index(fields=["tx", "id"], name="journal_by_transaction"),
             GinIndex(fields=["dossiers"], name="journal_by_dossier", fastupdate=False),
             models.Index(fields=["actor_ref", "-at"], name="journal_by_actor"),
+            models.Index(fields=["at"], name="journal_by_time"),
         ]
 
     def __str__(self) -> str:
@@ -84,3 +87,59 @@ class SealerRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ran_at:%Y-%m-%d %H:%M}"
+
+
+class DelayReason(models.TextChoices):
+    """Why a person is not told at once who looked."""
+
+    CRIME = "crime", "犯罪や不正の調査"
+    PROTECTION = "protection", "虐待や暴力からの保護"
+    AUDIT = "audit", "職員の行為の調査"
+
+
+class Delay(models.Model):
+    """The looks of one member of staff at one subject, from the asking on, are shown to the person later.
+
+    In force once two others agreed, until its end; the entries themselves stand in the journal as ever.
+    """
+
+    ref = models.CharField("識別子", max_length=40, unique=True)
+    subject = models.CharField("対象", max_length=16)
+    actor_ref = models.CharField("調べる人", max_length=64)
+    actor_name = models.CharField("調べる人の氏名", max_length=200)
+    office = models.CharField("所属", max_length=200)
+    reason = models.CharField("理由", max_length=10, choices=DelayReason)
+    words = models.CharField("くわしい理由", max_length=1000)
+    asked_at = models.DateTimeField("求めた日時")
+    until = models.DateTimeField("おわり")
+    first_ref = models.CharField("1人目の承認者", max_length=64, blank=True)
+    first_name = models.CharField("1人目の氏名", max_length=200, blank=True)
+    first_at = models.DateTimeField("1人目の承認日時", null=True, blank=True)
+    second_ref = models.CharField("2人目の承認者", max_length=64, blank=True)
+    second_name = models.CharField("2人目の氏名", max_length=200, blank=True)
+    second_at = models.DateTimeField("2人目の承認日時", null=True, blank=True)
+    ended_at = models.DateTimeField("取り消した日時", null=True, blank=True)
+    ended_by = models.CharField("取り消した人", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "表示の延期"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gt=F("asked_at"), until__lte=F("asked_at") + LONGEST), name="delay_has_an_end"
+            ),
+            models.CheckConstraint(
+                condition=~Q(first_ref=F("actor_ref")) & ~Q(second_ref=F("actor_ref")), name="nobody_delays_alone"
+            ),
+            models.CheckConstraint(
+                condition=Q(second_ref="") | ~Q(second_ref=F("first_ref")), name="two_others_agree_to_a_delay"
+            ),
+            models.CheckConstraint(
+                condition=(Q(first_ref="") | Q(first_at__isnull=False))
+                & (Q(second_at__isnull=True) | (~Q(second_ref="") & ~Q(first_ref=""))),
+                name="who_agreed_to_a_delay_is_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["actor_ref", "subject"], name="delays_of_a_look")]
+
+    def __str__(self) -> str:
+        return self.ref

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from madoguchi.foundation.journal.models import Entry
+from madoguchi.foundation.journal.delay import DelayFacts
+from madoguchi.foundation.journal.models import Delay, Entry
+from madoguchi.values.clock import now
 
 OFFICE_KINDS = ("staff", "api")
 BY_PROXY = "mandate"
@@ -20,7 +23,8 @@ _OTHERS = Q(actor_kind__in=OFFICE_KINDS) | Q(actor_kind="resident", detail__has_
 class Disclosure:
     """One look at a matter or one act on it; `office` holds division ids joined by 、.
 
-    `subjects` are only those that were asked about: whom else a list showed is nobody's business.
+    `subjects` are only those that were asked about: whom else a list showed is nobody's business. `delayed_until` is
+    when the person could see it, where an investigation delayed that.
     """
 
     at: datetime
@@ -34,31 +38,69 @@ class Disclosure:
     entry: int = 0
     subjects: tuple[str, ...] = ()
     by_proxy: bool = False
+    delayed_until: datetime | None = None
 
 
 def disclosures_of(
-    reference_number: str, *, also: Sequence[str] = (), limit: int = 50, before: datetime | None = None
+    reference_number: str,
+    *,
+    also: Sequence[str] = (),
+    limit: int = 50,
+    before: datetime | None = None,
+    with_delayed: bool = False,
 ) -> list[Disclosure]:
-    """Who looked at or worked on this matter, newest first; `also` names the people of the register it is about."""
-    entries = Entry.objects.filter(dossiers__overlap=[reference_number, *also]).order_by("-at", "-id")
+    """Who looked at or worked on this matter, newest first; `also` names the people of the register it is about.
+
+    What an investigation delays is left out, unless the auditor asks.
+    """
+    entries = _looks((reference_number, *also), with_delayed=with_delayed).order_by("-at", "-id")
     if before is not None:
         entries = entries.filter(at__lt=before)
     return [_disclosure(entry, (reference_number, *also)) for entry in entries[:limit]]
 
 
 def looks_of_the_office(about: Sequence[str], *, after: str = "", limit: int = 50) -> list[Disclosure]:
-    """Every look and act of staff, programmes and proxies on any of these subjects, newest first, behind a cursor."""
-    entries = Entry.objects.filter(_OTHERS, dossiers__overlap=list(about)).order_by("-at", "-id")
+    """Every look and act of staff, programmes and proxies on any of these subjects, newest first, behind a cursor.
+
+    What an investigation delays is left out until then, and stands in its own place afterwards.
+    """
+    entries = _looks(about).filter(_OTHERS).order_by("-at", "-id")
     at, number = _read_cursor(after)
     if at is not None:
         entries = entries.filter(Q(at__lt=at) | Q(at=at, id__lt=number))
     return [_disclosure(entry, about) for entry in entries[:limit]] if about else []
 
 
-def look_of_the_office(entry: int, about: Sequence[str]) -> Disclosure | None:
-    """One look by its number, when it was at one of these subjects."""
-    found = Entry.objects.filter(_OTHERS, id=entry, dossiers__overlap=list(about)).first()
+def look_of_the_office(entry: int, about: Sequence[str], *, with_delayed: bool = False) -> Disclosure | None:
+    """One look by its number, when it was at one of these subjects and, unless the auditor asks, is not delayed."""
+    found = _looks(about, with_delayed=with_delayed).filter(_OTHERS, id=entry).first()
     return _disclosure(found, about) if found else None
+
+
+def looks_delayed_by(delay: DelayFacts, *, limit: int = 50) -> list[Disclosure]:
+    """The looks a delay is about, the newest first."""
+    about = (delay.subject,)
+    entries = Entry.objects.filter(actor_ref=delay.actor_ref, at__gte=delay.asked_at, dossiers__overlap=list(about))
+    return [_disclosure(entry, about) for entry in entries.filter(at__lt=delay.ends_at).order_by("-at", "-id")[:limit]]
+
+
+def _looks(about: Sequence[str], *, with_delayed: bool = False) -> QuerySet[Entry]:
+    """The entries about these subjects, each with when a delay over it ends or ended."""
+    # A list shows many: only the person whose own number is delayed does not see it.
+    over_it = Func(F("subject"), OuterRef("dossiers"), template="(%(expressions)s))", arg_joiner=" = ANY (")
+    over_it.output_field = BooleanField()
+    agreed = Delay.objects.annotate(ends=Coalesce("ended_at", "until"), is_over_it=over_it).filter(
+        is_over_it=True,
+        actor_ref=OuterRef("actor_ref"),
+        subject__in=list(about),
+        second_at__isnull=False,
+        asked_at__lte=OuterRef("at"),
+        ends__gt=OuterRef("at"),
+    )
+    entries = Entry.objects.filter(dossiers__overlap=list(about))
+    if not with_delayed:
+        entries = entries.filter(~Exists(agreed.filter(ends__gt=now())))
+    return entries.annotate(delayed_until=Subquery(agreed.order_by("-ends").values("ends")[:1]))
 
 
 def cursor_behind(look: Disclosure) -> str:
@@ -81,5 +123,16 @@ def _disclosure(e: Entry, about: Sequence[str]) -> Disclosure:
     own = tuple(one for one in e.dossiers if one in about)
     by_proxy = e.actor_kind == "resident" and BY_PROXY in e.detail
     return Disclosure(
-        e.at, e.actor_name, e.office, e.actor_kind, e.verb, e.data, e.purpose, e.legal_basis, int(e.pk), own, by_proxy
+        at=e.at,
+        who=e.actor_name,
+        office=e.office,
+        actor_kind=e.actor_kind,
+        verb=e.verb,
+        data=e.data,
+        purpose=e.purpose,
+        legal_basis=e.legal_basis,
+        entry=int(e.pk),
+        subjects=own,
+        by_proxy=by_proxy,
+        delayed_until=getattr(e, "delayed_until", None),
     )

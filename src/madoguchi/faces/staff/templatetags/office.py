@@ -64,8 +64,14 @@ def office_rail(context: Context) -> tuple[RailGroup, ...]:
     )
     groups = [RailGroup(_("仕事"), _known(work))] if has_queues(by) else []
     groups += [*_of_visits(by, here), RailGroup(_("道具"), _known(tools if has_queues(by) else tools[2:]))]
+    delayed = _link(_("表示を遅らせている記録"), "staff:delays", here)
     if "auditor" in by.roles:
-        groups.append(RailGroup(_("監査"), _known((_link(_("緊急の閲覧と問い合わせ"), "staff:audit", here),))))
+        audit = _link(_("緊急の閲覧と問い合わせ"), "staff:audit", here)
+        groups.append(
+            RailGroup(_("監査"), _known((audit, _link(_("ふだんとちがう閲覧"), "staff:unusual", here), delayed)))
+        )
+    elif any(duty.may_decide for duty in by.duties) and "administrator" not in by.roles:
+        groups.append(RailGroup(_("調査"), _known((delayed,))))
     if "administrator" in by.roles:
         groups.append(RailGroup(_("管理"), _known((_link(_("定義と送信箱"), "console:definitions", here),))))
     return tuple(groups)

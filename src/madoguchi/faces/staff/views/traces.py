@@ -50,16 +50,21 @@ class Look:
     purpose: str
     basis: str
     times: int
+    delayed_until: datetime | None = None
 
 
 def _looks(found: Sequence[Disclosure]) -> list[Look]:
-    runs = (list(run) for _key, run in groupby(found, key=lambda one: (one.who, one.verb, one.data, day_of(one.at))))
+    runs = (list(run) for _key, run in groupby(found, key=_told_once))
     return [_look(run[0], len(run)) for run in runs]
+
+
+def _told_once(one: Disclosure) -> tuple[object, ...]:
+    return one.who, one.verb, one.data, day_of(one.at), one.delayed_until
 
 
 def _look(one: Disclosure, times: int) -> Look:
     who, office = one.who or _("申請した方"), office_names(one.office)
-    return Look(one.at, who, office, _what(one), one.purpose, one.legal_basis, times)
+    return Look(one.at, who, office, _what(one), one.purpose, one.legal_basis, times, one.delayed_until)
 
 
 def _what(one: Disclosure) -> str:

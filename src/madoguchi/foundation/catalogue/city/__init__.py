@@ -10,6 +10,7 @@ from madoguchi.foundation.catalogue.city.parts import (
     LifeEvent,
     News,
     Position,
+    UnusualAccess,
     Ward,
     WardOffice,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "LifeEvent",
     "News",
     "Position",
+    "UnusualAccess",
     "Ward",
     "WardOffice",
 ]

@@ -17,6 +17,7 @@ from madoguchi.foundation.catalogue.city.parts import (
     LifeEvent,
     News,
     Position,
+    UnusualAccess,
     Ward,
 )
 from madoguchi.foundation.catalogue.errors import NotInTheCity
@@ -49,6 +50,7 @@ class City(Declared):
     fiscal_series: Literal["per_division", "per_city"] = "per_division"
     smallest_published_count: Annotated[int, Field(ge=1, le=100)] = 5
     """Counts of 1 and more below this are withheld from public figures, so that nobody is recognised in them."""
+    unusual_access: UnusualAccess = UnusualAccess()
     visit: Mapping[str, Any] | None = None
     """What the engine of bookings reads; it is checked where a folder is published."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from madoguchi.foundation.catalogue.city.calendar import ClockTime
 from madoguchi.foundation.catalogue.identifiers import Identifier, Line, MunicipalityCode
 from madoguchi.values.declared import Declared, WordsField
 
@@ -70,6 +71,15 @@ class LifeEvent(Declared):
     name: WordsField
     note: WordsField | None = None
     icon: Icon = "hall"
+
+
+class UnusualAccess(Declared):
+    """From when on looks of staff are shown to the auditor as unusual; nothing is stopped by it."""
+
+    most_in_an_hour: Annotated[int, Field(ge=1)] = 200
+    most_in_a_day: Annotated[int, Field(ge=1)] = 600
+    night_from: ClockTime = "22:00"
+    night_until: ClockTime = "6:00"
 
 
 class News(Declared):

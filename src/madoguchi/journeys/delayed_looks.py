@@ -1,0 +1,119 @@
+"""Looks an investigation shows to the person later: asked for, agreed to by two others, seen by the auditor at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from madoguchi.foundation.access.rules import Resource, decide, require
+from madoguchi.foundation.journal import delays as journal
+from madoguchi.foundation.journal.delay import DelayFacts, DelayState
+from madoguchi.foundation.journal.errors import NoSuchDelay
+from madoguchi.foundation.journal.queries import Disclosure, looks_delayed_by
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now
+
+A_PAGE = 50
+_JOURNAL = Resource(kind="journal")
+_OPEN = (DelayState.ASKED, DelayState.HALF)
+
+
+@dataclass(frozen=True)
+class DelayLine:
+    """One delay and where it stands now."""
+
+    delay: DelayFacts
+    state: DelayState
+
+
+@dataclass(frozen=True)
+class DelaySheet:
+    """Delays, the newest first; `before` is where older ones go on, 0 on the last page."""
+
+    lines: tuple[DelayLine, ...]
+    before: int
+    may_ask: bool
+
+
+@dataclass(frozen=True)
+class OneDelay:
+    """One delay with the looks it is about, and what the reader may do with it."""
+
+    line: DelayLine
+    looks: tuple[Disclosure, ...]
+    may_agree: bool
+    may_end: bool
+
+
+@transaction.atomic
+def delay_sheet(by: Actor, *, before: int = 0) -> DelaySheet:
+    """All delays for the auditor and who may agree, one's own for anybody else; journalled. Raises NotPermitted."""
+    everything, may_ask = _sees_all(by), decide(by, "ask_delay", _JOURNAL).allowed
+    if not everything:
+        require(by, "ask_delay", _JOURNAL)
+    found = journal.delays(of="" if everything else by.ref, before=before, limit=A_PAGE + 1)
+    page = found[:A_PAGE]
+    journal.note_read([one.ref for one in page], by=by)
+    at = now()
+    lines = tuple(DelayLine(one, one.state(at)) for one in page)
+    return DelaySheet(lines, page[-1].number if len(found) > A_PAGE else 0, may_ask)
+
+
+@transaction.atomic
+def one_delay(ref: str, *, by: Actor) -> OneDelay:
+    """One delay; journalled. Raises NoSuchDelay, also for somebody else's, and NotPermitted."""
+    found = _seen(ref, by)
+    journal.note_read([ref], by=by)
+    state = found.state(now())
+    is_open = state in _OPEN
+    may_agree = is_open and not found.is_party(by.ref) and decide(by, "agree_delay", _JOURNAL).allowed
+    return OneDelay(
+        DelayLine(found, state),
+        tuple(looks_delayed_by(found)),
+        may_agree,
+        state is not DelayState.OVER and _may_end(found, by),
+    )
+
+
+def check_may_ask(by: Actor) -> None:
+    """Raise NotPermitted for who may not ask for a delay."""
+    require(by, "ask_delay", _JOURNAL)
+
+
+def ask_for_delay(subject: str, *, reason: str, words: str, until: datetime, by: Actor) -> str:
+    """Ask that one's own looks at a subject are shown later. Raises NotPermitted and what is missing."""
+    check_may_ask(by)
+    return journal.ask_for_delay(subject, reason=reason, words=words, until=until, by=by)
+
+
+def agree_to_delay(ref: str, *, by: Actor) -> DelayState:
+    """Agree; where it stands then. Raises NotPermitted, NoSuchDelay, DelayNeedsOtherHands, DelayIsOver."""
+    require(by, "agree_delay", _JOURNAL)
+    return journal.agree_to_delay(ref, by=by).state(now())
+
+
+def end_delay(ref: str, *, by: Actor) -> None:
+    """Show the looks from now on. Raises NotPermitted for neither auditor nor party, NoSuchDelay, DelayIsOver."""
+    if not _may_end(_seen(ref, by), by):
+        require(by, "audit", _JOURNAL)
+    journal.end_delay(ref, by=by)
+
+
+def _sees_all(by: Actor) -> bool:
+    return any(decide(by, action, _JOURNAL).allowed for action in ("audit", "agree_delay"))
+
+
+def _seen(ref: str, by: Actor) -> DelayFacts:
+    everything = _sees_all(by)
+    if not everything:
+        require(by, "ask_delay", _JOURNAL)
+    found = journal.delay_of(ref)
+    if not everything and found.actor_ref != by.ref:
+        raise NoSuchDelay()
+    return found
+
+
+def _may_end(found: DelayFacts, by: Actor) -> bool:
+    return found.is_party(by.ref) or decide(by, "audit", _JOURNAL).allowed

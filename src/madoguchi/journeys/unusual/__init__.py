@@ -1,0 +1,1 @@
+"""Looks of staff that are out of the ordinary: found every night, and shown to the auditor with the reason."""

@@ -1,0 +1,118 @@
+"""What the auditor sees of unusual access: the list, one finding with its looks, and the note that it was checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from madoguchi.foundation.access.rules import Resource, require
+from madoguchi.foundation.journal.actions import record, record_act
+from madoguchi.journeys.errors import FindingNoteMissing, NoSuchFinding
+from madoguchi.journeys.models import UnusualAccess
+from madoguchi.journeys.unusual.statements import Reason
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now
+
+A_PAGE = 50
+_DATA, _PURPOSE = "ふだんとちがう閲覧の確認", "閲覧の監査"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding: who, when, why it is unusual, how many people or matters, and what the auditor noted."""
+
+    number: int
+    on: date
+    reason: Reason
+    who: str
+    office: str
+    looks: int
+    first_at: datetime
+    last_at: datetime
+    numbers: tuple[str, ...]
+    note: str
+    checked_by: str
+    checked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Findings:
+    """A page of findings, the newest day first; `after` is empty on the last page."""
+
+    lines: tuple[Finding, ...]
+    after: str
+    to_check: int
+
+
+@transaction.atomic
+def findings(by: Actor, *, everything: bool = False, after: str = "") -> Findings:
+    """What nobody checked yet, or everything; journalled. Raises NotPermitted."""
+    require(by, "audit", Resource(kind="journal"))
+    unchecked = UnusualAccess.objects.filter(checked_at__isnull=True)
+    rows = (UnusualAccess.objects.all() if everything else unchecked).order_by("-on", "-id")
+    day, number = _read_cursor(after)
+    if day is not None:
+        rows = rows.filter(Q(on__lt=day) | Q(on=day, id__lt=number))
+    found = [_finding(row) for row in rows[: A_PAGE + 1]]
+    page = tuple(found[:A_PAGE])
+    record_act(by, "list", data=_DATA, detail={"findings": [one.number for one in page]})
+    more = f"{page[-1].on.isoformat()}~{page[-1].number}" if len(found) > A_PAGE else ""
+    return Findings(page, more, unchecked.count())
+
+
+@transaction.atomic
+def finding(number: int, *, by: Actor) -> Finding:
+    """One finding with the numbers it is about; journalled as a look at them. Raises NoSuchFinding, NotPermitted."""
+    require(by, "audit", Resource(kind="journal"))
+    found = _finding(_row(number))
+    record(by, "read", dossiers=found.numbers, data=_DATA, purpose=_PURPOSE)
+    return found
+
+
+@transaction.atomic
+def check_finding(number: int, note: str, *, by: Actor) -> None:
+    """Note what was checked. Raises FindingNoteMissing, NoSuchFinding, NotPermitted."""
+    require(by, "audit", Resource(kind="journal"))
+    if not note.strip():
+        raise FindingNoteMissing()
+    row = _row(number)
+    row.note, row.checked_by, row.checked_at = note.strip()[:1000], by.name, now()
+    row.save(update_fields=["note", "checked_by", "checked_at"])
+    record_act(by, "write:unusual_checked", data=_DATA, detail={"finding": number})
+
+
+def _row(number: int) -> UnusualAccess:
+    row = UnusualAccess.objects.filter(pk=number).first()
+    if row is None:
+        raise NoSuchFinding()
+    return row
+
+
+def _read_cursor(text: str) -> tuple[date | None, int]:
+    """What is no cursor begins at the beginning."""
+    day, _, number = text.partition("~")
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        return None, 0
+    return (on, int(number)) if number.isascii() and number.isdigit() and len(number) < 19 else (None, 0)
+
+
+def _finding(r: UnusualAccess) -> Finding:
+    return Finding(
+        number=int(r.pk),
+        on=r.on,
+        reason=Reason(r.reason),
+        who=r.actor_name,
+        office=r.office,
+        looks=r.looks,
+        first_at=r.first_at,
+        last_at=r.last_at,
+        numbers=tuple(r.numbers),
+        note=r.note,
+        checked_by=r.checked_by,
+        checked_at=r.checked_at,
+    )

@@ -1,0 +1,97 @@
+"""The questions asked of a day of the journal, one statement for each kind of unusual access."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a look is out of the ordinary; none of them is a reproach."""
+
+    HOUR = "hour"
+    DAY = "day"
+    NIGHT = "night"
+    CLOSED = "closed"
+    SELF = "self"
+    HOUSEHOLD = "household"
+    NEIGHBOUR = "neighbour"
+    OUTSIDE = "outside"
+    NO_VISIT = "no_visit"
+
+
+# The index journal_by_time finds the day; a list of fifty people is one entry with fifty numbers.
+LOOKS = """
+    WITH looks AS MATERIALIZED (
+        SELECT id, at, actor_ref, actor_name, office, verb, number, verb <> 'list' AS opened
+        FROM journal_entry, unnest(dossiers) AS number
+        WHERE at >= %(since)s AND at < %(until)s AND actor_kind = 'staff'
+          AND verb IN ('read', 'search', 'export', 'list')
+    ), me AS (
+        SELECT * FROM unnest(%(refs)s::text[], %(keys)s::text[]) AS one(actor_ref, name_key)
+    ), namesakes AS (
+        SELECT me.actor_ref, p.ref, p.household, p.town, p.street
+        FROM me JOIN registry_person p ON p.name_key = me.name_key
+    ), found AS (
+"""
+# How many numbers, in how many looks, from when to when, and the first of them in the order of the looks.
+TOLD = """
+    )
+    SELECT actor_ref, max(actor_name), max(office), count(DISTINCT number)::integer, min(at), max(at),
+           (array_agg(DISTINCT number))[1:100]
+    FROM found GROUP BY actor_ref ORDER BY actor_ref
+"""
+_MANY = """
+        SELECT looks.* FROM looks JOIN (
+            SELECT actor_ref, {span} AS span FROM looks WHERE opened
+            GROUP BY 1, 2 HAVING count(DISTINCT number) > %({most})s
+        ) AS busy ON busy.actor_ref = looks.actor_ref AND busy.span = {span_of} WHERE opened
+"""
+_HOUR = "date_trunc('hour', {}at)"
+_DAY = "date_trunc('day', {}at, 'Asia/Tokyo')"
+FOUND: Mapping[Reason, str] = {
+    Reason.HOUR: _MANY.format(span=_HOUR.format(""), span_of=_HOUR.format("looks."), most="most_in_an_hour"),
+    Reason.DAY: _MANY.format(span=_DAY.format(""), span_of=_DAY.format("looks."), most="most_in_a_day"),
+    # A night may go over midnight.
+    Reason.NIGHT: """
+        SELECT * FROM looks, LATERAL (SELECT (at AT TIME ZONE 'Asia/Tokyo')::time AS clock) AS told
+        WHERE CASE WHEN %(night_from)s::time < %(night_until)s::time
+                   THEN clock >= %(night_from)s::time AND clock < %(night_until)s::time
+                   ELSE clock >= %(night_from)s::time OR clock < %(night_until)s::time END
+    """,
+    Reason.CLOSED: "SELECT * FROM looks WHERE %(is_closed)s",
+    Reason.SELF: """
+        SELECT looks.* FROM looks JOIN namesakes s ON s.actor_ref = looks.actor_ref AND s.ref = looks.number
+        WHERE opened
+        UNION ALL
+        SELECT looks.* FROM looks JOIN me ON me.actor_ref = looks.actor_ref
+        JOIN cases_case c ON c.reference_number = looks.number AND c.name_key = me.name_key WHERE opened
+    """,
+    Reason.HOUSEHOLD: """
+        SELECT looks.* FROM looks JOIN registry_person p ON p.ref = looks.number AND p.household <> ''
+        WHERE opened AND EXISTS (SELECT 1 FROM namesakes s WHERE s.actor_ref = looks.actor_ref
+                                 AND s.household = p.household AND s.ref <> p.ref)
+    """,
+    Reason.NEIGHBOUR: """
+        SELECT looks.* FROM looks JOIN registry_person p ON p.ref = looks.number AND p.town <> '' AND p.street <> ''
+        WHERE opened AND EXISTS (SELECT 1 FROM namesakes s WHERE s.actor_ref = looks.actor_ref AND s.ref <> p.ref
+                                 AND s.town = p.town AND s.street = p.street AND s.household <> p.household)
+    """,
+    # The divisions that have a step of the case, as the rules of access take them.
+    Reason.OUTSIDE: """
+        SELECT looks.* FROM looks JOIN cases_case c ON c.reference_number = looks.number
+        WHERE opened AND NOT ARRAY[c.home_division, c.first_division, c.division]::text[]
+                             && string_to_array(looks.office, '、')
+    """,
+    Reason.NO_VISIT: """
+        SELECT looks.* FROM looks JOIN registry_person p ON p.ref = looks.number
+        WHERE verb = 'read' AND NOT EXISTS (
+            SELECT 1 FROM journeys_visit v WHERE v.by_ref = looks.actor_ref AND v.person_ref = looks.number
+            AND v.started_at >= %(since)s - interval '1 day' AND v.started_at < %(until)s)
+    """,
+}
+
+
+def statement_for(reason: Reason) -> str:
+    """The whole statement that asks a day for one kind; its rows are as `TOLD` says."""
+    return f"{LOOKS}{FOUND[reason]}{TOLD}"

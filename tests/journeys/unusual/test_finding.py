@@ -1,0 +1,198 @@
+"""What is out of the ordinary in a day of looks, by the city's calendar and measures, and what the auditor notes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.db import connection
+
+from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.catalogue.city import UnusualAccess as Measures
+from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.journal.models import Entry
+from madoguchi.journeys.errors import FindingNoteMissing, NoSuchFinding
+from madoguchi.journeys.models import UnusualAccess, Visit
+from madoguchi.journeys.unusual import finding, sheets
+from madoguchi.journeys.unusual.statements import Reason, statement_for
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import JST, moved_to
+from tests.house.scene import AUDITOR
+from tests.journeys import office, residents
+
+pytestmark = pytest.mark.usefixtures("published")
+
+DAY, SUNDAY = date(2026, 11, 18), date(2026, 11, 22)
+AOI = replace(office.CENTRE, ref="aoi-1", name="見本 葵")  # the name of the head of the family in the register
+
+
+def look(*numbers: str, by: Actor = office.CENTRE, on: date = DAY, at: time = time(10), verb: str = "read") -> None:
+    with moved_to(datetime.combine(on, at, JST)):
+        record(by, verb, dossiers=numbers, data="申請の内容", purpose="申請の審査と決定")
+
+
+def found(on: date = DAY) -> dict[tuple[Reason, str], int]:
+    return {(one.reason, one.actor_ref): one.looks for one in finding.unusual_on(on)}
+
+
+@pytest.fixture
+def few(published: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A city in which more than three in an hour and more than five in a day are many."""
+
+    class Declared:
+        unusual_access = Measures(most_in_an_hour=3, most_in_a_day=5)
+        business_calendar = finding.city().business_calendar
+
+    monkeypatch.setattr(finding, "city", Declared)
+
+
+def test_an_ordinary_day_has_no_findings() -> None:
+    look("4827-0935-48")
+    look("4827-0935-48", at=time(11), verb="list")
+    assert found() == {}
+
+
+@pytest.mark.usefixtures("few")
+def test_many_in_an_hour_and_in_a_day_are_counted_by_person_and_a_list_is_no_opening() -> None:
+    for number in range(4):
+        look(f"0000-{number}")
+    for number in range(6):
+        look(f"1000-{number}", by=office.CLERK, at=time(9 + number))
+    look(*(f"2000-{number}" for number in range(50)), by=office.HEAD, verb="list")
+    for _ in range(9):
+        look("3000-1", by=office.CHIEF)
+    assert found() == {(Reason.HOUR, "centre-1"): 4, (Reason.DAY, "clerk-1"): 6}
+
+
+@pytest.mark.parametrize(
+    ("at", "is_night"),
+    [(time(22), True), (time(23, 59), True), (time(5, 59), True), (time(6), False), (time(21, 59), False)],
+)
+def test_a_night_goes_over_midnight(at: time, is_night: bool) -> None:
+    look("0000-1", at=at)
+    assert ((Reason.NIGHT, "centre-1") in found()) is is_night
+
+
+def test_a_closed_day_is_one_of_the_citys_calendar() -> None:
+    look("0000-1", on=SUNDAY, verb="list")
+    assert found(SUNDAY) == {(Reason.CLOSED, "centre-1"): 1}
+    look("0000-1", on=date(2026, 12, 29))
+    assert (Reason.CLOSED, "centre-1") in found(date(2026, 12, 29))
+
+
+def test_people_of_ones_own_name_household_and_address_are_told_apart() -> None:
+    residents.family()
+    _next_door()
+    look(residents.HEAD, residents.SPOUSE, residents.OLDER, "P-00000009", by=AOI, verb="search")
+    assert found() == {
+        (Reason.SELF, "aoi-1"): 1,
+        (Reason.HOUSEHOLD, "aoi-1"): 2,
+        (Reason.NEIGHBOUR, "aoi-1"): 1,
+    }
+
+
+def test_a_person_of_the_register_who_did_not_come_is_told() -> None:
+    residents.family()
+    look(residents.HEAD)
+    assert found() == {(Reason.NO_VISIT, "centre-1"): 1}
+    Visit.objects.create(
+        ref="v",
+        tablet_key="k",
+        person_ref=residents.HEAD,
+        name="見本",
+        purpose="",
+        by_ref="centre-1",
+        by_name="s",
+        started_at=datetime.combine(DAY, time(9, 55), JST),
+    )
+    assert found() == {}
+
+
+def test_a_case_of_another_division_is_told() -> None:
+    number = office.submitted()
+    look(number, by=office.STRANGER)
+    look(number, by=office.CLERK)
+    assert found() == {(Reason.OUTSIDE, "stranger-1"): 1}
+
+
+def test_the_names_of_ones_own_cases_are_told() -> None:
+    number = office.submitted()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT applicant_name FROM cases_case WHERE reference_number = %s", [number])
+        (name,) = cursor.fetchone()
+    look(number, by=replace(office.CLERK, name=name))
+    assert found() == {(Reason.SELF, "clerk-1"): 1}
+
+
+def test_other_days_residents_and_writes_are_left_out() -> None:
+    look("0000-1", at=time(23), verb="write:take")
+    look("0000-1", at=time(23), on=DAY - timedelta(days=1))
+    assert found() == {}
+
+
+def test_looking_twice_writes_once_and_keeps_the_note() -> None:
+    look("0000-1", at=time(23))
+    assert finding.find_unusual(DAY) == 1
+    (line,) = sheets.findings(AUDITOR).lines
+    sheets.check_finding(line.number, "夜間窓口の当番でした。", by=AUDITOR)
+    look("0000-2", at=time(23, 30))
+    finding.find_unusual(DAY)
+    assert sheets.findings(AUDITOR).lines == ()
+    (line,) = sheets.findings(AUDITOR, everything=True).lines
+    assert (line.looks, line.numbers, line.note) == (2, ("0000-1", "0000-2"), "夜間窓口の当番でした。")
+
+
+def test_the_auditors_look_at_the_numbers_is_told_to_those_people_and_nobody_else_looks() -> None:
+    look("0000-1", at=time(23))
+    finding.find_unusual(DAY)
+    number = UnusualAccess.objects.get().pk
+    assert sheets.finding(number, by=AUDITOR).numbers == ("0000-1",)
+    assert Entry.objects.latest("id").dossiers == ["0000-1"]
+    for other in (office.CENTRE, office.CHIEF, office.ADMINISTRATOR):
+        for asking in (lambda by: sheets.findings(by), lambda by: sheets.finding(number, by=by)):
+            with pytest.raises(NotPermitted):
+                asking(other)
+    with pytest.raises(FindingNoteMissing):
+        sheets.check_finding(number, " ", by=AUDITOR)
+    with pytest.raises(NoSuchFinding):
+        sheets.finding(0, by=AUDITOR)
+
+
+def test_pages_leave_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "A_PAGE", 2)
+    for back in range(5):
+        look("0000-1", at=time(23), on=DAY - timedelta(days=back // 2), by=office.member(f"m-{back}", "child_family"))
+    for back in range(3):
+        finding.find_unusual(DAY - timedelta(days=back))
+    seen, after = [], ""
+    for _ in range(3):
+        page = sheets.findings(AUDITOR, after=after)
+        seen += [one.number for one in page.lines]
+        after = page.after
+    assert after == ""
+    assert len(seen) == len(set(seen)) == 5
+
+
+def test_a_day_is_found_by_its_index() -> None:
+    fill = """
+        INSERT INTO journal_entry (at, actor_kind, actor_ref, actor_name, office, verb, data, purpose, legal_basis,
+                                   dossiers, detail)
+        SELECT timestamptz '2026-01-01' + n * interval '15 minutes', 'staff', 'm-' || n %% 9, '見本', '', 'read',
+               '見本', '見本', '', ARRAY['0000-' || n], '{}' FROM generate_series(1, 30000) AS n
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(fill, [])
+        cursor.execute("ANALYZE journal_entry")
+        cursor.execute(f"EXPLAIN {statement_for(Reason.NIGHT)}", finding._asked(DAY))
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "journal_by_time" in plan
+
+
+def _next_door() -> None:
+    """Somebody of another household at the same address."""
+    from madoguchi.engines.registry.models import Person
+
+    row = Person.objects.get(ref=residents.HEAD)
+    row.pk, row.ref, row.household, row.name_key = None, "P-00000009", "H-9", "べつの人"
+    row.save()
