@@ -6,10 +6,12 @@ import pytest
 
 from madoguchi.engines.cases.errors import NoSuchCase
 from madoguchi.engines.notices.errors import NoSuchNotice
+from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.journeys import case_papers, mending
 from madoguchi.journeys import case_sheet as journey
+from madoguchi.journeys.tell import tell
 from tests.journeys import office
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +118,12 @@ def test_the_traces_hold_who_looked_newest_first():
     found = case_papers.traces(number, by=office.CENTRE, language="ja")
     assert found.lookers[0].data == "お知らせと閲覧の記録"
     assert len(found.lookers) >= 3
+
+
+def test_the_last_letters_stand_on_the_sheet_without_the_key_of_the_applicant():
+    number = office.submitted()
+    tell(number, "received", {}, key="a")
+    [letter] = sheet(number).letters
+    assert letter.reference_number == number
+    assert "/s/…" in letter.body
+    assert dossier_facts(number).access_code not in letter.body

@@ -9,7 +9,10 @@ from madoguchi.engines.cases.queries import case_of, log_of
 from madoguchi.engines.notices.queries import notices_of
 from madoguchi.engines.records.errors import GrantedUnreadable
 from madoguchi.engines.records.queries import entry_of
+from madoguchi.faces.portal.thread import mark_of
 from madoguchi.journeys import bulk, decide, decision_sheet
+from madoguchi.journeys.status import status_page
+from madoguchi.values.actor import anonymous
 from tests.journeys import office
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +67,9 @@ def test_another_amount_is_seen_by_who_decides_and_told_by_the_notice():
     assert told(number)["申請された額"] == f"{asked:,}円"
     assert told(number, "en")["Amount granted"] == f"{asked - 1000:,} yen"
     assert notices_of(number)[0].contents["ja"].reason_text == WHY
+    page = status_page(number, by=anonymous(), language="ja")
+    lead = mark_of(page.case, page.due_on, page.granted_otherwise).sentence
+    assert f"交付決定額は{asked - 1000:,}円です（申請は{asked:,}円）" in lead
     assert "審査請求" in "".join(notices_of(number)[0].contents["ja"].appeal), "the rest is refused"
     assert entry_of(number).as_corrected["requested_amount"] == asked
     signed = next(one for one in log_of(number) if one.event == "sign_off")

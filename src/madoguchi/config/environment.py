@@ -83,6 +83,11 @@ SETTINGS: dict[str, Setting] = {
         "How many megabytes of files may be sent from one network address in a day; 0 sets no limit. 200 visitors with "
         "papers of 10 MB use 2000.",
     ),
+    "MADOGUCHI_REQUESTS_PER_PROGRAMME": Setting(
+        "20000",
+        "How many applications and bookings one programme may send in a day, those that are repeated or refused "
+        "included; 0 sets no limit.",
+    ),
     "OIDC_RESIDENT_ISSUER": Setting(
         "", "The exact issuer residents sign in with (デジタル認証アプリ); without it that way in is not offered."
     ),

@@ -24,12 +24,13 @@ from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.foundation.dossier.actions import open_dossier
 from madoguchi.foundation.dossier.errors import AlreadyOpened
 from madoguchi.foundation.dossier.queries import Applicant, DossierFacts, dossier_of_draft
+from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.journeys import jobs
 from madoguchi.journeys.errors import NotSureEnough
 from madoguchi.journeys.find import Contact, contact_of
 from madoguchi.journeys.for_another import begin_for, mandate_to_submit, note_the_proxy, whose_draft
 from madoguchi.journeys.prefill import known_of_account
-from madoguchi.values.actor import Actor
+from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import JST
 
 # At the counter somebody looks at the applicant, and for a programme its operator answers; online the sign-in tells.
@@ -169,15 +170,20 @@ def submit_application(
 
 @transaction.atomic(savepoint=False)
 def receive_application(
-    draft_ref: str, *, by: Actor, language: str, agreed: Mapping[str, Sequence[str]] | None = None
+    draft_ref: str,
+    *,
+    by: Actor,
+    language: str,
+    agreed: Mapping[str, Sequence[str]] | None = None,
+    person_ref: str = "",
 ) -> str:
-    """Receive a draft as an application, once; see `submit_application`."""
+    """Receive a draft as an application, once; see `submit_application` and `receive_draft`."""
     draft = record_actions.lock_draft(draft_ref)
     before = dossier_of_draft(draft_ref) if draft.sealed_at else None
     if before is not None:
         return before.reference_number
     try:
-        dossier = receive_draft(draft, by=by, language=language, agreed=agreed)
+        dossier = receive_draft(draft, by=by, language=language, agreed=agreed, person_ref=person_ref)
     except AlreadyOpened as earlier:
         return str(earlier.facts["reference_number"])
     if agreed is not None:
@@ -186,9 +192,16 @@ def receive_application(
 
 
 def receive_draft(
-    draft: DraftFacts, *, by: Actor, language: str, agreed: Mapping[str, Sequence[str]] | None = None
+    draft: DraftFacts,
+    *,
+    by: Actor,
+    language: str,
+    agreed: Mapping[str, Sequence[str]] | None = None,
+    person_ref: str = "",
 ) -> DossierFacts:
     """Receive a draft nobody else can change now as an application: sealed, numbered, counted, on a desk.
+
+    `person_ref` is whose matter it is in the register of persons; who is signed in brings their own along.
 
     Raises DraftIncomplete, NotSureEnough, MandateOver and AlreadyOpened; whoever asked undoes what was done until then.
     """
@@ -198,7 +211,9 @@ def receive_draft(
     mandate = mandate_to_submit(draft.ref, procedure, by=by) if draft.account_ref else None
     header = records.header_of(procedure, draft.answers)
     applicant = applicant_of(procedure, header, by=by, language=language)
+    whose = person_ref or (by.person if by.kind is ActorKind.RESIDENT else "")
     if mandate is not None:
+        whose = actor_of_ref(mandate.principal_ref).person
         applicant = replace(applicant, account_ref=mandate.principal_ref)
     dossier = open_dossier(
         procedure, draft_ref=draft.ref, applicant=applicant, ward=header.ward_code, channel=draft.channel, by=by
@@ -207,7 +222,7 @@ def receive_draft(
     record_actions.seal_draft(draft, dossier=number, agreed=agreed)
     # Arrival starts the clock, not our goodwill (行政手続法 第7条).
     keys = records.duplicate_keys(procedure, draft.answers)
-    cases.open_case(dossier, by=by, answers=draft.answers, duplicate_keys=keys)
+    cases.open_case(dossier, by=by, answers=draft.answers, duplicate_keys=keys, person_ref=whose)
     if mandate is not None:
         note_the_proxy(number, mandate, by=by)
     metrics.count_arrival(

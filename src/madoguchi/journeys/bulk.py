@@ -19,11 +19,14 @@ from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys import jobs
 from madoguchi.journeys.granted import granted_as_applied
+from madoguchi.journeys.nearness import is_namesake
 from madoguchi.journeys.notice import notice_preview
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 
 __all__ = ["BULK_EVENTS", "Together", "carry_out", "plan"]
+
+_DECIDING = ("draft_decision", "sign_off")
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,10 @@ def _seen(reference_numbers: Sequence[str], by: Actor) -> dict[str, CaseFacts]:
 
 def _planned(case: CaseFacts, event: str, reason: Message, by: Actor, language: str) -> Together:
     """One line of the dry run; a grant says what it will state, or why it cannot."""
+    if event in _DECIDING and not reason.msgid and is_namesake(case, by):
+        return _together(
+            case, language, case.state, msg("申請した方は、あなたと同じ氏名です。案件を開いて、確かめてください。")
+        )
     if event != "draft_decision" or reason.msgid:
         return _together(case, language, _becomes(case, event, by), reason)
     try:

@@ -13,6 +13,8 @@ from madoguchi.engines.cases.clock import LegalClock
 from madoguchi.engines.cases.errors import OnlyDismissalBeforeDecision
 from madoguchi.engines.cases.rules import CaseFacts, Outcome, Possibility, Step, refusal_to_mend, what_may_be_done
 from madoguchi.engines.cases.workflows import workflow_of
+from madoguchi.engines.messaging import queries as messaging
+from madoguchi.engines.messaging.queries import MessageFacts
 from madoguchi.engines.notices import queries as notices
 from madoguchi.engines.notices.issuing import section_of as section_of_notice
 from madoguchi.foundation.access.rules import decide
@@ -24,12 +26,16 @@ from madoguchi.journeys.case_head import CaseHead, case_head, head_of, note_the_
 from madoguchi.journeys.comparison import AttachedPaper, ComparedPage, Comparison, comparison_of
 from madoguchi.journeys.for_another import proxies_of_matter
 from madoguchi.journeys.inbox import ward_name
+from madoguchi.journeys.nearness import is_namesake
 from madoguchi.journeys.retention import kept_until, years_kept
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 from madoguchi.values.words import words_in
 
-__all__ = ["CaseHead", "CaseSheet", "case_head", "case_sheet"]
+__all__ = ["LETTERS", "CaseHead", "CaseSheet", "case_head", "case_sheet"]
+
+LETTERS = 3
+"""How many of the last messages to the applicant stand on the sheet; the others are a click away."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,8 @@ class CaseSheet:
     kept: Kept
     notices: tuple[notices.NoticeFacts, ...]
     may_mend: bool
+    is_namesake: bool = False
+    letters: tuple[MessageFacts, ...] = ()
     proxies: tuple[MandateFacts, ...] = ()
 
     @property
@@ -121,9 +129,10 @@ class CaseSheet:
 def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:
     """The whole sheet; looking at it is journalled and counted as work. Raises NotPermitted, NoSuchCase."""
     head = head_of(reference_number, by, language)
-    note_the_look(head, by, "申請の内容、添付書類、経過")
+    note_the_look(head, by, "申請の内容、添付書類、経過、お知らせ")
     cases_actions.mark_work(reference_number, by=by)
     others = _others(head.case, by, language)
+    kept_away = _kept_away(head.case, by)
     return CaseSheet(
         head=head,
         ward=ward_name(head.case.ward, language),
@@ -132,17 +141,29 @@ def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:
         others=others,
         knots=tuple(thread_of(reference_number, public_only=False)),
         clock=cases.clock_of(head.case),
-        possibilities=tuple(_possibility(head, one) for one in what_may_be_done(head.case, by)),
+        possibilities=tuple(_possibility(head, one, kept_away) for one in what_may_be_done(head.case, by)),
         kept=Kept(years_kept(head.subject.identity.retention), kept_until(head.subject.identity.retention, head.case)),
         notices=notices.notices_of(reference_number) if head.case.decision else (),
-        may_mend=refusal_to_mend(head.case, by) is None,
+        may_mend=refusal_to_mend(head.case, by) is None and kept_away is None,
+        is_namesake=is_namesake(head.case, by),
+        letters=tuple(map(messaging.without_key, messaging.messages_of(reference_number, most=LETTERS))),
         # Whom the office talks to until it decides; who applied stays on the thread.
         proxies=() if head.case.decision else tuple(proxies_of_matter(head.dossier, head.subject)),
     )
 
 
-def _possibility(head: CaseHead, one: Possibility) -> Possibility:
+def _kept_away(case: CaseFacts, by: Actor) -> Message | None:
+    """Why somebody carries no act out on this case, whatever it is: a matter of their own or of the household."""
+    if not by.people:
+        return None
+    decision = decide(by, "handle", cases.resource_of(case))
+    return None if decision.allowed else decision.reason
+
+
+def _possibility(head: CaseHead, one: Possibility, kept_away: Message | None) -> Possibility:
     """A draft before the decision can only be a dismissal: where the procedure has none, there is nothing to draft."""
+    if kept_away is not None:
+        return replace(one, allowed=False, reason=kept_away)
     early = one.event == "draft_decision" and head.case.step != Step.DECISION
     if not (one.allowed and early) or section_of_notice(head.subject).outcome(Outcome.DISMISS) is not None:
         return one

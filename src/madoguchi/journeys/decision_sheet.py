@@ -14,6 +14,7 @@ from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.engines.records.granted import GrantedRow
 from madoguchi.journeys.case_head import CaseHead, case_head
+from madoguchi.journeys.nearness import reasons_for_care
 from madoguchi.journeys.notice import notice_preview
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
@@ -50,6 +51,8 @@ class DecisionSheet:
     outcomes: tuple[OfferedOutcome, ...]
     answers: Mapping[str, object]
     granted: Mapping[str, object]
+    care: tuple[Message, ...] = ()
+    """Why the drafter should make sure that it is not their own matter."""
 
 
 def decision_sheet(reference_number: str, *, by: Actor, language: str, for_correction: bool = False) -> DecisionSheet:
@@ -62,7 +65,8 @@ def decision_sheet(reference_number: str, *, by: Actor, language: str, for_corre
         outcomes = [one for one in section.outcome_ids() if head.case.step == Step.DECISION or one == Outcome.DISMISS]
     stands = head.case.decision.granted.values if for_correction and head.case.decision else {}
     answers = records.entry_of(reference_number).as_corrected if records.states_values(head.subject) else {}
-    return DecisionSheet(head, tuple(_offered(section, one) for one in outcomes), answers, stands)
+    care = reasons_for_care(head.case, head.subject, by)
+    return DecisionSheet(head, tuple(_offered(section, one) for one in outcomes), answers, stands, care)
 
 
 def _can_grant_anew(head: CaseHead) -> bool:
@@ -107,6 +111,8 @@ class DraftedSheet:
     granted: tuple[GrantedRow, ...]
     letter: NoticeContent | None
     letter_problem: Message | None
+    care: tuple[Message, ...] = ()
+    """Why who signs off should make sure that it is not their own matter."""
 
 
 def drafted_sheet(reference_number: str, *, by: Actor, language: str) -> DraftedSheet:
@@ -127,6 +133,7 @@ def drafted_sheet(reference_number: str, *, by: Actor, language: str) -> Drafted
         _granted(head, language) if draft.outcome == Outcome.GRANT else (),
         letter,
         problem,
+        reasons_for_care(head.case, head.subject, by),
     )
 
 

@@ -12,6 +12,7 @@ from madoguchi.engines.registry.section import ExtractMap
 from madoguchi.foundation.catalogue.errors import SourceUnreadable
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.errors import MapUnusable
+from madoguchi.journeys.register_links import refresh_households
 from madoguchi.values.actor import Actor
 
 EXTRACTS = "extracts"
@@ -43,4 +44,7 @@ def import_extract(
 ) -> Report:
     """Take over `file` by the map `name`, whole or not at all; see `take_over` and `extract_map` for what is raised."""
     declared = extract_map(definitions, name)
-    return take_over(file, declared, by=by, dry_run=dry_run, without_refused=without_refused, say=say)
+    report = take_over(file, declared, by=by, dry_run=dry_run, without_refused=without_refused, say=say)
+    if report.written:
+        refresh_households()
+    return report

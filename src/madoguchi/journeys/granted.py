@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from madoguchi.engines.cases.rules import CaseFacts, Granted, Outcome
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.errors import GrantedUnreadable
-from madoguchi.foundation.catalogue.queries import procedure_version
+from madoguchi.engines.records.granted import GrantedRow
+from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.values.message import msg
 
 NOTHING: Mapping[str, object] = {}
@@ -33,3 +34,13 @@ def settled_grant(case: CaseFacts, outcome: str, said: Mapping[str, object]) -> 
 def granted_as_applied(case: CaseFacts) -> Granted:
     """The grant of a case just as it was applied for. Raises GrantedUnreadable."""
     return settled_grant(case, Outcome.GRANT, NOTHING)
+
+
+def granted_otherwise(case: CaseFacts, subject: Procedure, language: str) -> tuple[GrantedRow, ...]:
+    """What stands granted another way than it was applied for, each value beside what was asked; else nothing."""
+    stands = case.decision
+    if stands is None or case.outcome != Outcome.GRANT or stands.granted.as_applied:
+        return ()
+    answers = records.entry_of(case.reference_number).as_corrected
+    rows = records.granted_rows(subject, answers, stands.granted.values, language)
+    return tuple(row for row in rows if row.differs)

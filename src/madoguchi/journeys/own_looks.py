@@ -153,7 +153,7 @@ def _own_of(by: Actor, language: str) -> dict[str, Own]:
         for one in dossiers_of_account(by.ref, limit=MOST_OWN)
     }
     bookings = {one.number: Own(BOOKING) for one in bookings_of_account(by.ref, limit=MOST_OWN)}
-    people = {ref: Own(PERSON) for ref in (*people_of_matters(list(matters)), *by.people)}
+    people = {ref: Own(PERSON) for ref in (*people_of_matters(list(matters)), by.person) if ref}
     return {**matters, **bookings, **people}
 
 

@@ -14,6 +14,7 @@ from madoguchi.engines.notices import queries as notices
 from madoguchi.engines.notices.queries import NoticeFacts
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.forms import SummaryPage
+from madoguchi.engines.records.granted import GrantedRow
 from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.foundation.dossier import queries as dossiers
 from madoguchi.foundation.dossier.errors import NoSuchDossier
@@ -24,6 +25,7 @@ from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.foundation.storage.queries import StoredFile, stored_file
 from madoguchi.journeys.find import Contact, contact_of
 from madoguchi.journeys.for_another import proxies_of_matter
+from madoguchi.journeys.granted import granted_otherwise
 from madoguchi.journeys.write_free.people import people_of_matters
 from madoguchi.values.actor import Actor
 from madoguchi.values.references import read_reference_number, read_resume_code
@@ -62,6 +64,8 @@ class StatusPage:
     correction_labels: tuple[str, ...]
     may_withdraw: bool
     proxies: tuple[MandateFacts, ...] = ()
+    granted_otherwise: tuple[GrantedRow, ...] = ()
+    """What was granted another way than it was applied for, beside what was asked."""
 
     @property
     def reference_number(self) -> str:
@@ -141,6 +145,7 @@ def status_page(reference_number: str, *, by: Actor, language: str) -> StatusPag
         correction_labels=tuple(records.label_of(matter.procedure, path, language) for path in asked),
         may_withdraw=any(one.event == "withdraw" and one.allowed for one in what_may_be_done(case, by)),
         proxies=tuple(proxies_of_matter(matter.dossier, matter.procedure)),
+        granted_otherwise=granted_otherwise(case, matter.procedure, language),
     )
 
 

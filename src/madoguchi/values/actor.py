@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+PROGRAMME = "t-"
+"""How the ref of a programme begins for which no member of staff answers; one that names somebody acts by their ref."""
+
 
 class ActorKind(StrEnum):
     """The four kinds of actor the journal knows."""
@@ -30,7 +33,7 @@ class Actor:
     """Who acts, in what posts, and for which purpose; `ref` is a public id, empty for somebody not signed in.
 
     `assurance` says how surely this sign-in tells who it is, on the scale of a procedure's `assurance.identity`.
-    `people` are those of the register whom this actor is or lives with.
+    `person` is who this actor is in the register of persons, `people` are those they are or live with.
     """
 
     kind: ActorKind
@@ -40,6 +43,7 @@ class Actor:
     roles: frozenset[str] = frozenset()
     purpose: str = ""
     assurance: int = 0
+    person: str = ""
     people: frozenset[str] = frozenset()
 
     @property
@@ -63,3 +67,8 @@ SYSTEM = Actor(ActorKind.SYSTEM, "system", "自動処理")
 def anonymous(name: str = "") -> Actor:
     """A resident or business that has not signed in."""
     return Actor(ActorKind.RESIDENT, "", name)
+
+
+def are_one_hand(one: str, other: str) -> bool:
+    """Whether nobody can tell two hands apart by these refs: they are the same, or two keys no person answers for."""
+    return one == other or (one.startswith(PROGRAMME) and other.startswith(PROGRAMME))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -120,6 +121,19 @@ def test_only_a_deciding_position_of_the_home_division_signs_off() -> None:
 def test_a_programme_with_the_right_to_decide_signs_off() -> None:
     token = Actor(ActorKind.API, "t-1", "連携", (Duty("family", "decider", None, True),))
     assert refused(made_case(**AT_DECISION, draft=made_draft(CLERK)), "sign_off", token) is None
+
+
+def test_two_keys_no_person_answers_for_are_one_hand() -> None:
+    first, second = (
+        Actor(ActorKind.API, ref, "連携", (Duty("family", "decider", None, True),)) for ref in ("t-1", "t-2")
+    )
+    named = replace(second, ref="decider-1")
+    drafted = made_case(**AT_DECISION, draft=made_draft(first))
+    assert refused(drafted, "sign_off", second) is errors.NobodyAnswers
+    assert refused(drafted, "sign_off", named) is None
+    assert refused(drafted, "sign_off", CHIEF) is None
+    by_name = made_case(**AT_DECISION, draft=made_draft(named))
+    assert refused(by_name, "sign_off", first) is None
 
 
 def test_nothing_is_signed_off_that_was_not_drafted() -> None:

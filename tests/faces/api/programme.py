@@ -14,14 +14,15 @@ from django.test import Client
 from PIL import Image
 
 from madoguchi.foundation.catalogue.queries import procedure
-from madoguchi.foundation.identity.actions import create_token
+from madoguchi.foundation.identity.actions import create_token, open_account
 
 BASE = "/api/v1"
 
 
 def token(role: str, division: str = "") -> str:
-    """A new token in plain text."""
-    return create_token(role, division=division, name=f"試験 {role}")
+    """A new token in plain text; one that decides names a person, so that it may sign off what another drafted."""
+    person = open_account("staff", "見本 決裁") if role == "decider" else ""
+    return create_token(role, division=division, name=f"試験 {role}", person=person)
 
 
 def call(

@@ -219,3 +219,12 @@ def test_hostile_answers_to_a_correction_are_refused(value: object) -> None:
     response = call("POST", f"/applications/{number}/correction", {"answers": {"telephone": value}}, token=mine)
     assert response.status_code in (400, 413, 422)
     assert case_of(number).awaiting_correction
+
+
+def test_a_programme_that_sends_too_much_in_a_day_is_told_when_to_come_back_and_another_goes_on(settings) -> None:
+    settings.MADOGUCHI_REQUESTS_PER_PROGRAMME = 2
+    mine = token("applicant")
+    answers = [call("POST", "/applications", application(), token=mine, key=str(number)) for number in range(3)]
+    assert [one.status_code for one in answers] == [201, 201, 429]
+    assert (answers[2].json()["code"], answers[2]["Retry-After"]) == ("too_many_from_this_programme", str(15 * 3600))
+    assert call("POST", "/applications", application(), token=token("applicant"), key="3").status_code == 201

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import html5lib
 import pytest
 from django.template import Context, Template
@@ -88,3 +90,19 @@ def test_a_purpose_the_page_has_told_is_not_told_again() -> None:
     page = Template("{% load ui %}{% fields views True '使いみち' %}")
     assert "なぜ聞くのですか" not in page.render(Context({"views": (view("single"),)}))
     assert "なぜ聞くのですか" in drawn(view("single"))
+
+
+_PARTS = tuple(Input(f"a.{name}", "text", msg(name), optional=name == "棟") for name in ("町名", "番地", "棟"))
+
+
+@pytest.mark.parametrize(
+    ("problem", "red"),
+    [
+        (msg("「{part}」を入力してください。", part=msg("番地")), ["a.番地"]),
+        (msg("住所を入力してください。"), ["a.町名", "a.番地"]),
+    ],
+)
+@pytest.mark.parametrize("layout", ["pair", "stack"])
+def test_only_the_part_a_sentence_names_is_marked_and_never_one_that_may_stay_empty(layout, problem, red) -> None:
+    html = drawn(view(layout, inputs=_PARTS, problems=(problem,)))
+    assert re.findall(r'name="([^"]+)"[^>]*aria-invalid', html) == red

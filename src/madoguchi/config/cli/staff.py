@@ -1,4 +1,4 @@
-"""`madoguchi staff import|invite`: take over the personnel file; give the first administrator a passkey."""
+"""`madoguchi staff import|invite|link`: take over the personnel file; give a passkey; say who somebody is."""
 
 from __future__ import annotations
 
@@ -28,6 +28,15 @@ def add_to(verbs: Any) -> None:
     invite = whats.add_parser("invite", help="make a code with which a member of staff adds a passkey, once")
     invite.add_argument("ref", help="the account, as the console and `staff import` show it")
     invite.set_defaults(run=carry_out, doing=_invite)
+    link = whats.add_parser(
+        "link",
+        help="say who an account is in the register of persons, so that nobody acts on their own household's case",
+    )
+    link.add_argument("ref", help="the account, as the console and `staff import` show it")
+    link.add_argument(
+        "person", nargs="?", default="", help="the number in the register; without it the link is forgotten"
+    )
+    link.set_defaults(run=carry_out, doing=_link)
 
 
 def _invite(chosen: argparse.Namespace) -> None:
@@ -37,6 +46,14 @@ def _invite(chosen: argparse.Namespace) -> None:
     from madoguchi.values.actor import SYSTEM
 
     print(f"{invite(chosen.ref, by=SYSTEM)}  {settings.MADOGUCHI_BASE_URL}/staff/invited")
+
+
+def _link(chosen: argparse.Namespace) -> None:
+    from madoguchi.journeys.register_links import link_account
+    from madoguchi.values.actor import SYSTEM
+
+    link_account(chosen.ref, chosen.person, by=SYSTEM)
+    print(f"{chosen.ref} is {chosen.person}." if chosen.person else f"{chosen.ref} is nobody in the register.")
 
 
 def _import(chosen: argparse.Namespace) -> None:

@@ -17,7 +17,10 @@ def add_to(verbs: Any) -> None:
     create.add_argument("--division", default="", help="the division a clerk or decider works for (id in city.yaml)")
     create.add_argument("--name", default="", help="what the token is for")
     create.add_argument(
-        "--person", default="", help="the account of the member of staff who answers for it; counts as their own hand"
+        "--person",
+        default="",
+        help="the account of the member of staff who answers for it; counts as their own hand."
+        " Of a key that drafts and one that signs off, one at least names a person",
     )
     create.set_defaults(run=carry_out, doing=_create)
     whats.add_parser("list", help="every token with its reference").set_defaults(run=carry_out, doing=_list)

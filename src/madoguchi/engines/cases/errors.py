@@ -102,6 +102,10 @@ class SameHands(Refusal):
     """起案した人は、同じ案件を決裁できません。決裁の権限をもつ、別の人に回してください。"""
 
 
+class NobodyAnswers(Refusal):
+    """起案も決裁も、職員の名前のない鍵です。どちらかを、職員の名前のある鍵か、職員が行ってください。"""
+
+
 class ExaminerMayNotSignOff(Refusal):
     """この手続では、「{step}」をした人は決裁できません。決裁の権限をもつ、別の人に回してください。"""
 

@@ -29,6 +29,7 @@ class Case(models.Model):
     channel = models.CharField("方法", max_length=10)
     ward = models.CharField("区", max_length=6, blank=True)
     account_ref = models.CharField("アカウント", max_length=40, blank=True)
+    person_ref = models.CharField("住民の番号", max_length=16, blank=True, db_default="")
     applicant_name = models.CharField("申請者", max_length=400)
     applicant_kana = models.CharField("フリガナ", max_length=400, blank=True)
     name_key = models.CharField("検索用の氏名", max_length=400, db_collation="C")

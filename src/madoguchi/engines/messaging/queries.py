@@ -49,10 +49,10 @@ class OutboxPage:
     next_after: str | None
 
 
-def messages_of(reference_number: str) -> tuple[MessageFacts, ...]:
-    """Every message about a dossier, newest first: the applicant may read them all."""
+def messages_of(reference_number: str, *, most: int | None = None) -> tuple[MessageFacts, ...]:
+    """Every message about a dossier, or the last `most`, newest first: the applicant may read them all."""
     rows = OutboxMessage.objects.select_related("dossier").filter(dossier__reference_number=reference_number)
-    return tuple(map(facts_of, rows.order_by("-id")))
+    return tuple(map(facts_of, rows.order_by("-id")[:most]))
 
 
 def messages_about(number: str) -> tuple[MessageFacts, ...]:

@@ -24,7 +24,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Input:
-    """One control with the name it is posted under; `width` is in characters (4, 8, 16, 24), 0 fills the line."""
+    """One control with the name it is posted under; `width` is in characters (4, 8, 16, 24), 0 fills the line.
+
+    An `optional` part of an answer may stay empty where the others may not.
+    """
 
     name: str
     control: Control
@@ -38,6 +41,7 @@ class Input:
     accept: str = ""
     multiple: bool = False
     button: Message | None = None
+    optional: bool = False
     button_value: str = ""
     """The button beside this input submits `name="look_up"` with `button_value`."""
 

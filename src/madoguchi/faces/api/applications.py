@@ -13,6 +13,7 @@ from pydantic import Field
 from madoguchi.faces.api.errors import Unprocessable
 from madoguchi.faces.api.operations import Call, Operation, Reply
 from madoguchi.faces.api.shapes import Given, Taken
+from madoguchi.foundation.identity.allowances import count_by_programme
 from madoguchi.journeys import applications as journey
 from madoguchi.journeys.correct import AS_IT_IS
 from madoguchi.journeys.errors import AnswersRefused
@@ -104,6 +105,7 @@ def _status_url(access_code: str) -> str:
 def create_application(call: Call) -> Reply:
     """Receive an application; the same key and body give the same answer."""
     asked: NewApplication = call.body
+    count_by_programme(call.by.ref)
     try:
         received = journey.apply_once(asked.procedure, asked.answers, key=call.key, by=call.by, language=asked.language)
     except AnswersRefused as refused:
@@ -181,7 +183,7 @@ OPERATIONS = (
         status=201,
         body=NewApplication,
         needs_key=True,
-        refusals=(403, 404, 409),
+        refusals=(403, 404, 409, 429),
     ),
     Operation(
         "GET",

@@ -26,6 +26,7 @@ _REFUSALS: Mapping[int, str] = {
     413: "The body is larger than 1 MiB.",
     415: "The body is not application/json.",
     422: "Something has to be mended; see errors.",
+    429: "This programme has sent what it may send in a day; see Retry-After.",
     503: "The house is away for a moment; see Retry-After.",
 }
 _KEY = {

@@ -25,6 +25,7 @@ _TITLES: Mapping[int, Message] = {
     413: msg("大きすぎます"),
     415: msg("読み取れない形式です"),
     422: msg("直すところがあります"),
+    429: msg("送りすぎです"),
     500: msg("不具合が起きました"),
     503: msg("いまは使えません"),
 }
@@ -58,6 +59,7 @@ _STATUS_OF: Mapping[str, int] = {
             "only_applicants_apply",
             "may_not_sign_off",
             "same_hands",
+            "nobody_answers",
             "same_eyes",
             "examiner_may_not_sign_off",
             "already_corrected_by_you",

@@ -15,8 +15,9 @@ from pydantic import BaseModel
 from madoguchi.faces.api import reading
 from madoguchi.faces.api.errors import Away, Broken, MethodUnknownHere, NowhereHere
 from madoguchi.faces.api.operations import Call, Operation, Reply
-from madoguchi.faces.api.problems import problem_response
+from madoguchi.faces.api.problems import problem_response, status_of
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.refusals import seconds_to_wait
 from madoguchi.values.refusal import Refusal
 
 log = logging.getLogger(__name__)
@@ -53,14 +54,20 @@ def _safely(answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     try:
         return answer()
     except Refusal as refusal:
-        headers = {"WWW-Authenticate": 'Bearer realm="madoguchi"'} if refusal.code == "unauthenticated" else {}
-        return problem_response(refusal, getattr(refusal, "problems", ()), headers)
+        return problem_response(refusal, getattr(refusal, "problems", ()), _headers_of(refusal))
     except (OperationalError, InterfaceError):
         log.exception("the database does not answer")
         return problem_response(Away(), headers={"Retry-After": "5"})
     except Exception:
         log.exception("an operation of the API broke")
         return problem_response(Broken())
+
+
+def _headers_of(refusal: Refusal) -> dict[str, str]:
+    """How to come back: with a token, or later."""
+    if refusal.code == "unauthenticated":
+        return {"WWW-Authenticate": 'Bearer realm="madoguchi"'}
+    return {"Retry-After": str(seconds_to_wait(refusal))} if status_of(refusal) == 429 else {}
 
 
 def _answered(request: HttpRequest, operation: Operation, path: Mapping[str, str]) -> HttpResponseBase:

@@ -17,6 +17,7 @@ from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.faces.api.errors import Unprocessable
 from madoguchi.faces.api.operations import Call, Operation, Reply
 from madoguchi.faces.api.shapes import Asked, Given, Taken, Whole
+from madoguchi.foundation.identity.allowances import count_by_programme
 from madoguchi.journeys.errors import OnlyApplicantsApply
 from madoguchi.journeys.visit import times as times_of
 from madoguchi.journeys.visit import wishes
@@ -161,6 +162,7 @@ def create_booking(call: Call) -> Reply:
     """Book once per key; the same key with another body is refused."""
     if call.by.duties:
         raise OnlyApplicantsApply()
+    count_by_programme(call.by.ref)
     made = book_once(_wish(call, call.body), call.body.model_dump(mode="json"), key=call.key, by=call.by)
     where = reverse("api:getBooking", args=[made.number])
     return Reply(_booking(made, call.language), status=201, headers={"Location": where})
@@ -286,7 +288,7 @@ OPERATIONS = (
         status=201,
         body=NewBooking,
         needs_key=True,
-        **_OWN,
+        **{**_OWN, "refusals": (403, 404, 409, 429)},
     ),
     Operation("GET", "/bookings/{booking_number}", "getBooking", "A booking of one's own", show_booking, **_OWN),
     Operation(

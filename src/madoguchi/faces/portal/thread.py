@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from madoguchi.engines.cases.rules import CaseFacts, Outcome, Step
+from madoguchi.engines.records.granted import GrantedRow
 from madoguchi.faces.ui.components import ThreadKnot, Tone
 from madoguchi.faces.ui.dates import short_day
 from madoguchi.faces.ui.frame import language
@@ -47,27 +48,41 @@ class Mark:
     sentence: str
 
 
-def mark_of(case: CaseFacts, due_on: date) -> Mark:
-    """The state of a matter as its applicant reads it."""
+def mark_of(case: CaseFacts, due_on: date, otherwise: Sequence[GrantedRow] = ()) -> Mark:
+    """The state of a matter as its applicant reads it; `otherwise` is what was granted another way than asked."""
     if case.correction is not None:
         asked = _("直していただきたいところがあります。直したあと、市がつづきを進めます。")
         return Mark("turn", _("あなたの番です"), asked)
     if case.step == Step.CLOSED:
-        return _end_of(case)
+        return _end_of(case, otherwise)
     if case.step == Step.NOTICE:
         return Mark("info", _("通知書を準備中"), _("決定しました。いま、通知書を用意しています。"))
     until = _("市が内容を確かめています。{on}ごろまでに、結果をお知らせします。").format(on=short_day(due_on))
     return Mark("info", _("審査中"), until)
 
 
-def _end_of(case: CaseFacts) -> Mark:
+def _end_of(case: CaseFacts, otherwise: Sequence[GrantedRow]) -> Mark:
     match case.outcome:
+        case Outcome.GRANT if otherwise:
+            return Mark("done", _("決定しました"), _granted_otherwise(otherwise))
         case Outcome.GRANT:
             return Mark("done", _("決定しました"), _("申請が認められました。通知書をご覧ください。"))
         case Outcome.WITHDRAWN:
             return Mark("", _("取り下げました"), _("この申請は取り下げられました。もう一度申請することもできます。"))
         case _:
             return Mark("done", _("決定しました"), _("審査の結果をお知らせします。通知書をご覧ください。"))
+
+
+def _granted_otherwise(rows: Sequence[GrantedRow]) -> str:
+    """Less is no yes: the lead says what was asked for and what was granted."""
+    values = [
+        _("{label}は{granted}です（申請は{applied}）。").format(
+            label=one.label, granted=one.granted, applied=one.applied
+        )
+        for one in rows
+    ]
+    told = _("申請の一部が認められました。{values}理由は、通知書にあります。")
+    return told.format(values="".join(values))
 
 
 def knots_of(page: StatusPage) -> list[ThreadKnot]:

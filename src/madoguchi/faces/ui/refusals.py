@@ -48,7 +48,9 @@ STATUS_OF: dict[str, int] = {
     "no_such_counter": 404,
     "no_such_visit": 404,
     "file_too_large": 413,
-    **dict.fromkeys(("too_many_tries", "too_many_drafts_from_here", "too_many_files_from_here"), 429),
+    **dict.fromkeys(
+        ("too_many_tries", "too_many_drafts_from_here", "too_many_files_from_here", "too_many_from_this_programme"), 429
+    ),
 }
 
 
@@ -62,11 +64,11 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status = status_of(refusal)
     response = render(request, f"{status}.html", {"sentence": refusal.message, "why": why_not(refusal)}, status=status)
     if status == 429:
-        response["Retry-After"] = str(_seconds_to_wait(refusal))
+        response["Retry-After"] = str(seconds_to_wait(refusal))
     return response
 
 
-def _seconds_to_wait(refusal: Refusal) -> int:
+def seconds_to_wait(refusal: Refusal) -> int:
     """How long a refusal says to wait."""
     facts = refusal.facts
     return int(str(facts.get("minutes", 0))) * 60 + int(str(facts.get("hours", 0))) * 3600

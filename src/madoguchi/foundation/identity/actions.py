@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from madoguchi.foundation.identity.errors import DemonstrationOnly, NoSuchAccount, NoSuchToken, TokenNeedsDivision
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, StaffPost, TokenRole
 from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST
-from madoguchi.values.actor import Duty
+from madoguchi.values.actor import PROGRAMME, Duty
 from madoguchi.values.clock import now
 from madoguchi.values.references import digest, new_secret
 
@@ -58,6 +58,16 @@ def open_account(
     return account.ref
 
 
+def know_person(account_ref: str, person_ref: str, people: Collection[str]) -> None:
+    """Keep who an account is in the register of persons, and with whom they live, or forget it by "".
+
+    Raises NoSuchAccount.
+    """
+    known = Account.objects.filter(ref=account_ref) if "\0" not in account_ref else Account.objects.none()
+    if not known.update(person_ref=person_ref, people=sorted({person_ref, *people} - {""})):
+        raise NoSuchAccount()
+
+
 def sign_in_for_demonstration(request: HttpRequest, ref: str) -> None:
     """Sign in as a synthetic person; refuses outside MADOGUCHI_DEMO=1 and for accounts that are not synthetic."""
     if not settings.MADOGUCHI_DEMO:
@@ -93,7 +103,7 @@ def create_token(role: str, *, division: str = "", name: str = "", person: str =
         raise NoSuchAccount()
     plain = new_secret()
     ApiToken.objects.create(
-        ref=f"t-{secrets.token_hex(8)}",
+        ref=f"{PROGRAMME}{secrets.token_hex(8)}",
         digest=digest(plain),
         name=name or role_kept.label,
         role=role_kept,

@@ -1,4 +1,4 @@
-"""How much one network place may begin and send in a day, so that nobody fills the house; kept as a digest only."""
+"""How much one place or one programme may begin in a day, so that nobody fills the house; kept as a digest only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.db import connection
 
-from madoguchi.foundation.identity.errors import TooManyDraftsFromHere, TooManyFilesFromHere
+from madoguchi.foundation.identity.errors import (
+    TooManyDraftsFromHere,
+    TooManyFilesFromHere,
+    TooManyFromThisProgramme,
+)
 from madoguchi.foundation.identity.tries import place_of
 from madoguchi.values.clock import JST, now
 from madoguchi.values.refusal import Refusal
@@ -42,6 +46,11 @@ def count_upload(address: str, size: int) -> None:
     """So many more bytes are sent from this address today; raises TooManyFilesFromHere."""
     most = settings.MADOGUCHI_UPLOADS_PER_PLACE * _MEGABYTE // _KILOBYTE
     _spend(address, _Allowance("uploads", most, TooManyFilesFromHere), max(1, size // _KILOBYTE))
+
+
+def count_by_programme(ref: str) -> None:
+    """One more application or booking this programme sends today; raises TooManyFromThisProgramme."""
+    _spend(ref, _Allowance("programme", settings.MADOGUCHI_REQUESTS_PER_PROGRAMME, TooManyFromThisProgramme), 1)
 
 
 def _spend(address: str, of: _Allowance, amount: int) -> None:

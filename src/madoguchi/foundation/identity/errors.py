@@ -29,6 +29,10 @@ class TooManyFilesFromHere(Refusal):
     """この場所から送られたファイルが多すぎます。入力したことは残っています。{hours}時間ほどたってから、ファイルを付けてください。"""
 
 
+class TooManyFromThisProgramme(Refusal):
+    """このプログラムが今日送れる申請と予約の数をこえました。{hours}時間ほどたってから、送ってください。"""
+
+
 class TooManyEmailCodes(Refusal):
     """番号のメールを、続けて何通も送りました。届いているメールを確かめて、1時間ほど待ってから、もう一度お試しください。"""
 

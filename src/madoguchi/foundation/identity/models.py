@@ -33,6 +33,13 @@ class Account(AbstractBaseUser):
     kana = models.CharField("フリガナ", max_length=200, blank=True)
     email = models.EmailField("メールアドレス", blank=True)
     note = models.CharField("説明", max_length=200, blank=True)
+    person_ref = models.CharField("住民の番号", max_length=16, blank=True, db_default="")
+    people = ArrayField(
+        models.CharField(max_length=16),
+        default=list,
+        db_default=[],
+        verbose_name="本人と、いっしょに住む人の住民の番号",
+    )
     is_demonstration = models.BooleanField("見本", default=False)
     is_active = models.BooleanField("有効", default=True)
 

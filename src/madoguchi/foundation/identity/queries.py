@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,9 @@ def _posts_today() -> QuerySet[StaffPost]:
 
 def _staff_actor(account: Account) -> Actor:
     if account.duties is not None:
-        return Actor(ActorKind.STAFF, account.ref, account.name, account.duties, account.roles)
+        return _of_the_register(
+            Actor(ActorKind.STAFF, account.ref, account.name, account.duties, account.roles), account
+        )
     posts = (
         account.posts.all()
         if "posts" in getattr(account, "_prefetched_objects_cache", {})
@@ -32,7 +34,13 @@ def _staff_actor(account: Account) -> Actor:
     )
     rows = list(posts)
     duties = tuple(Duty(p.division, p.position, p.ward or None, p.may_decide) for p in rows)
-    return Actor(ActorKind.STAFF, account.ref, account.name, duties, frozenset(p.role for p in rows if p.role))
+    roles = frozenset(p.role for p in rows if p.role)
+    return _of_the_register(Actor(ActorKind.STAFF, account.ref, account.name, duties, roles), account)
+
+
+def _of_the_register(actor: Actor, account: Account) -> Actor:
+    """The actor with whom they are and live with, where that is known."""
+    return replace(actor, person=account.person_ref, people=frozenset(account.people)) if account.person_ref else actor
 
 
 def actor_of(account: Any) -> Actor:
@@ -41,7 +49,7 @@ def actor_of(account: Any) -> Actor:
         return anonymous()
     if account.kind == AccountKind.STAFF:
         return _staff_actor(account)
-    return Actor(ActorKind.RESIDENT, account.ref, account.name)
+    return _of_the_register(Actor(ActorKind.RESIDENT, account.ref, account.name), account)
 
 
 def actor_of_ref(ref: str) -> Actor:
@@ -79,13 +87,15 @@ def actor_of_token(plain: str) -> Actor | None:
     It acts under the ref of the person who answers for it, where there is one, and stops when that person leaves.
     """
     token = ApiToken.objects.filter(digest=digest(plain), revoked_at__isnull=True).first()
-    if token is None or (token.person and account_facts(token.person) is None):
+    person = Account.objects.filter(ref=token.person, is_active=True).first() if token and token.person else None
+    if token is None or (token.person and person is None):
         return None
     duties: tuple[Duty, ...] = ()
     if token.role != TokenRole.APPLICANT:
         duties = (Duty(token.division, token.role, None, token.role == TokenRole.DECIDER),)
     be_known(Side.STAFF if duties else Side.PORTAL, token.person or token.ref)
-    return Actor(ActorKind.API, token.person or token.ref, token.name, duties)
+    actor = Actor(ActorKind.API, token.person or token.ref, token.name, duties)
+    return _of_the_register(actor, person) if person else actor
 
 
 @dataclass(frozen=True)
@@ -122,6 +132,11 @@ def account_facts(ref: str) -> AccountFacts | None:
     """The account with this public id."""
     account = Account.objects.filter(ref=ref, is_active=True).first()
     return _facts(account) if account else None
+
+
+def known_people() -> dict[str, str]:
+    """Who the accounts are in the register of persons, by the ref of the account; those nobody knows are left out."""
+    return dict(Account.objects.exclude(person_ref="").values_list("ref", "person_ref"))
 
 
 def demonstration_accounts() -> list[AccountFacts]:

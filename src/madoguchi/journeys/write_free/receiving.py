@@ -15,7 +15,6 @@ from madoguchi.engines.metrics import actions as metrics
 from madoguchi.engines.records import actions as record_actions
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.queries import ReadableForm
-from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.journal.actions import record
@@ -30,6 +29,7 @@ from madoguchi.journeys.write_free.errors import (
     VisitIncomplete,
     VisitOver,
 )
+from madoguchi.journeys.write_free.people import check_serves
 from madoguchi.journeys.write_free.sheet import FormPart, parts_of, sheet_of
 from madoguchi.journeys.write_free.visits import RECEIVED, SHOWN, VisitFacts, facts_of, going_on, row_of
 from madoguchi.values.actor import Actor, anonymous
@@ -48,8 +48,9 @@ def show_visit(visit_ref: str, *, by: Actor, language: str) -> str:
 
     Raises VisitIncomplete, NoSuchVisit, VisitOver, NotPermitted.
     """
-    require(by, "search", Resource(kind="person"))
+    check_serves(by)
     row = going_on(visit_ref)
+    check_serves(by, row.person_ref)
     left = sheet_of(row, language).left
     if left or not row.forms.exists():
         raise VisitIncomplete(count=max(left, 1))
@@ -190,7 +191,7 @@ def _receive(row: Visit, part: FormPart, language: str) -> str:
     draft_ref = part.draft.ref
     shares = records.shares_of(part.form, part.draft)
     record_actions.agree_at_counter(draft_ref)
-    number = receive_application(draft_ref, by=anonymous(row.name), language=language)
+    number = receive_application(draft_ref, by=anonymous(row.name), language=language, person_ref=row.person_ref)
     VisitForm.objects.filter(visit=row, draft_ref=draft_ref).update(
         reference_number=number, prefilled=shares.prefilled, asked=shares.asked, typed=shares.typed
     )

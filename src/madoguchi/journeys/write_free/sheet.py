@@ -14,11 +14,11 @@ from madoguchi.engines.records.drafts import DraftFacts
 from madoguchi.engines.records.errors import Problem
 from madoguchi.engines.records.forms import FieldView, Input
 from madoguchi.engines.records.queries import Answered, CounterForm, PaperNeed
-from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.models import Visit
 from madoguchi.journeys.write_free.errors import NoSuchVisit, ReasonNeeded
+from madoguchi.journeys.write_free.people import check_serves
 from madoguchi.journeys.write_free.visits import VisitFacts, changed, facts_of, going_on, row_of
 from madoguchi.values.actor import Actor
 
@@ -114,8 +114,9 @@ def sheet(
     problems: Sequence[Problem] = (),
 ) -> Sheet:
     """Everything of the visit for its clerk; the look is journalled. Raises NoSuchVisit, NotPermitted."""
-    require(by, "search", Resource(kind="person"))
+    check_serves(by)
     row = row_of(visit_ref)
+    check_serves(by, row.person_ref)
     record(by, "read", dossiers=[row.person_ref], data="来庁の手続の内容", purpose=_PURPOSE)
     return sheet_of(row, language, posted=posted, problems=problems)
 
@@ -174,8 +175,9 @@ def save_sheet(
 
     An answer to a question that several forms ask is written into all of them. Raises NoSuchVisit, VisitOver.
     """
-    require(by, "search", Resource(kind="person"))
+    check_serves(by)
     row = going_on(visit_ref)
+    check_serves(by, row.person_ref)
     parts = parts_of(row, language)
     left = questions_left(parts)
     problems: list[Problem] = []
@@ -202,8 +204,9 @@ def _share(parts: Sequence[FormPart], own: FormPart, key: str, value: object) ->
 
 def part_of(visit_ref: str, part_id: str, *, by: Actor, language: str) -> tuple[VisitFacts, FormPart]:
     """One form of a visit; raises NoSuchVisit, also for a form it has not, and NotPermitted."""
-    require(by, "search", Resource(kind="person"))
+    check_serves(by)
     row = row_of(visit_ref)
+    check_serves(by, row.person_ref)
     part = next((one for one in parts_of(row, language) if one.id == part_id), None)
     if part is None:
         raise NoSuchVisit()
@@ -261,8 +264,9 @@ def change_rows(visit_ref: str, wanted: str, *, by: Actor, language: str) -> Non
 
     Raises NoSuchVisit, VisitOver, NotPermitted.
     """
-    require(by, "search", Resource(kind="person"))
+    check_serves(by)
     row = going_on(visit_ref)
+    check_serves(by, row.person_ref)
     part_id, _, rest = wanted.partition(".")
     group, _, index = rest.partition(".")
     part = next((one for one in parts_of(row, language) if one.id == part_id), None)

@@ -14,7 +14,6 @@ from madoguchi.engines.guide import queries as guide
 from madoguchi.engines.records import actions as record_actions
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.errors import NoSuchDraft
-from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.foundation.journal.actions import record
@@ -22,6 +21,7 @@ from madoguchi.journeys.models import Visit, VisitForm
 from madoguchi.journeys.prefill import Around, known_of_person, people_around
 from madoguchi.journeys.prefill.person import address_of
 from madoguchi.journeys.write_free.errors import NoFormChosen, NoSuchVisit, VisitOver
+from madoguchi.journeys.write_free.people import check_serves
 from madoguchi.values.actor import Actor, anonymous
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_secret
@@ -104,7 +104,7 @@ def begin_visit(person_ref: str, *, office: str, booking_number: str, by: Actor,
 
     Raises NoSuchPerson and NotPermitted.
     """
-    require(by, "search", Resource(kind="person"))
+    check_serves(by, person_ref)
     around = people_around(person_ref)
     shown = sorted(around.facts)
     record(by, "read", dossiers=shown, data="住民の登録と、世帯の情報", purpose=_PURPOSE)
@@ -164,8 +164,9 @@ def choice_page(visit_ref: str, *, by: Actor, language: str, told: Mapping[str, 
 
     Raises NoSuchVisit, VisitOver, NotPermitted. The look is journalled.
     """
-    require(by, "search", Resource(kind="person"))
+    check_serves(by)
     row = going_on(visit_ref)
+    check_serves(by, row.person_ref)
     if told is not None:
         row.told = {**row.told, **told}
         row.save(update_fields=["told"])
@@ -220,8 +221,9 @@ def choose(visit_ref: str, procedure_ids: Sequence[str], *, by: Actor) -> None:
 
     Doing it twice changes nothing. Raises NoFormChosen, NoSuchVisit, VisitOver, NotPermitted.
     """
-    require(by, "search", Resource(kind="person"))
+    check_serves(by)
     row = going_on(visit_ref)
+    check_serves(by, row.person_ref)
     wanted = [one for one in _offered() if one.id in procedure_ids]
     if not wanted:
         raise NoFormChosen()
@@ -275,15 +277,16 @@ def _booked(number: str) -> tuple[tuple[str, ...], Mapping[str, str]]:
 
 def visit_facts(visit_ref: str, *, by: Actor) -> VisitFacts:
     """A visit, going on or over; raises NoSuchVisit, NotPermitted."""
-    require(by, "search", Resource(kind="person"))
+    check_serves(by)
     return facts_of(row_of(visit_ref))
 
 
 @transaction.atomic
 def end_visit(visit_ref: str, *, by: Actor) -> None:
     """End a visit without sending anything; its drafts are forgotten in time. Doing it twice changes nothing."""
-    require(by, "search", Resource(kind="person"))
+    check_serves(by)
     row = row_of(visit_ref, lock=True)
+    check_serves(by, row.person_ref)
     if row.state in (OPEN, SHOWN):
         row.state, row.ended_at, row.code = ENDED, now(), ""
         row.save(update_fields=["state", "ended_at", "code"])

@@ -111,8 +111,11 @@ def _chosen(procedure: str, step: str, ward: str) -> list[tuple[str, str]]:
 
 
 def _free_cases(division: str, by: Actor) -> QuerySet[Case]:
+    """Nobody is given a matter of their own household: they could not carry it on."""
+    theirs = Q(person_ref__in=sorted(by.people)) if by.people else Q(pk__in=[])
     return Case.objects.filter(
         UNDECIDED,
+        ~theirs,
         ~Q(looked_once_by_ref=by.ref) | ~Q(step="substantive_examination"),
         division=division,
         assignee_ref="",

@@ -33,14 +33,17 @@ def open_case(
     by: Actor,
     answers: Mapping[str, object] | None = None,
     duplicate_keys: Sequence[str] = (),
+    person_ref: str = "",
 ) -> CaseFacts:
     """Put a received dossier on the first desk; its legal clock runs from the day of arrival (行政手続法 第7条).
 
-    `answers` decide which examinations are skipped; `duplicate_keys` are digests that recognise the same matter.
+    `answers` decide which examinations are skipped; `duplicate_keys` are digests that recognise the same matter, and
+    `person_ref` is whose matter it is in the register of persons, where that is known.
     An automatic format check is passed at once. Raises CaseAlreadyOpen.
     """
     subject = procedure_version(dossier.version)
     row = _new_row(dossier, subject, workflow_of(subject))
+    row.person_ref = person_ref
     row.duplicate_keys = sorted(set(duplicate_keys))
     row.skipped = sorted(steps_skipped(workflow_of(subject), answers or {}, moment_of(row)))
     events = [event_of(row, "open_case", by=by, from_step="", effect="start", facts={"channel": row.channel})]

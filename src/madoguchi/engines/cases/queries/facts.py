@@ -62,6 +62,7 @@ def resource_of(case: CaseFacts) -> Resource:
         divisions=case.step_divisions,
         ward=case.ward,
         procedure=case.procedure_id,
+        near=frozenset({case.person_ref} - {""}),
     )
 
 
@@ -84,6 +85,7 @@ def facts_of(row: Case) -> CaseFacts:
         applicant_name=row.applicant_name,
         applicant_kana=row.applicant_kana,
         account_ref=row.account_ref,
+        person_ref=row.person_ref,
         ward=row.ward,
         channel=row.channel,
         step=row.step,

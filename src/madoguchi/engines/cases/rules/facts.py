@@ -132,6 +132,7 @@ class CaseFacts:
     revision: int
     applicant_kana: str = ""
     account_ref: str = ""
+    person_ref: str = ""
     ward: str = ""
     channel: str = "online"
     assignee_ref: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from madoguchi.engines.cases import errors
 from madoguchi.engines.cases.rules.facts import STEP_NAMES, CaseFacts, Outcome
-from madoguchi.values.actor import Actor, ActorKind
+from madoguchi.values.actor import Actor, ActorKind, are_one_hand
 from madoguchi.values.refusal import Refusal
 
 Guard = Callable[[CaseFacts, Actor], Refusal | None]
@@ -91,7 +91,7 @@ def _not_drafted(case: CaseFacts, actor: Actor) -> Refusal | None:
 
 
 def _fresh_eyes(case: CaseFacts, actor: Actor) -> Refusal | None:
-    if case.needs_second_look and case.looked_once_by_ref and case.looked_once_by_ref == actor.ref:
+    if case.needs_second_look and case.looked_once_by_ref and are_one_hand(case.looked_once_by_ref, actor.ref):
         return errors.SameEyes(name=case.looked_once_by_name)
     return None
 
@@ -103,13 +103,21 @@ def _drafter_or_decider(case: CaseFacts, actor: Actor) -> Refusal | None:
 
 
 def _other_hands(case: CaseFacts, actor: Actor) -> Refusal | None:
-    """Four eyes: never the drafter, and none of the examiners the procedure keeps apart."""
-    if not actor.ref or (case.draft and case.draft.by_ref == actor.ref):
-        return errors.SameHands()
+    """Four eyes: never the drafter, none of the examiners the procedure keeps apart, and no two keys of nobody."""
+    refusal = _one_hand(case.draft.by_ref if case.draft else "", actor)
+    if refusal is not None:
+        return refusal
     for step in sorted(case.not_same_as - {"draft"}):
-        if case.examined_by.get(step) == actor.ref:
+        if are_one_hand(case.examined_by.get(step, ""), actor.ref):
             return errors.ExaminerMayNotSignOff(step=STEP_NAMES[step])
     return None
+
+
+def _one_hand(ref: str, actor: Actor) -> Refusal | None:
+    """What stands in the way of whoever drafted it, of nobody, and of a key without a person after such a key."""
+    if not actor.ref or ref == actor.ref:
+        return errors.SameHands()
+    return errors.NobodyAnswers() if are_one_hand(ref, actor.ref) else None
 
 
 def _was_decided(case: CaseFacts, actor: Actor) -> Refusal | None:
@@ -120,9 +128,10 @@ def _was_decided(case: CaseFacts, actor: Actor) -> Refusal | None:
 
 def _other_hands_than_before(case: CaseFacts, actor: Actor) -> Refusal | None:
     """Who wrote a result of this case, by drafting or by correcting it, does not put it right alone."""
-    if not actor.ref or (case.decision and case.decision.drafted_by_ref == actor.ref):
-        return errors.SameHands()
-    if case.decision and actor.ref in case.decision.corrected_by_refs:
+    refusal = _one_hand(case.decision.drafted_by_ref if case.decision else "", actor)
+    if refusal is not None:
+        return refusal
+    if case.decision and any(are_one_hand(one, actor.ref) for one in case.decision.corrected_by_refs):
         return errors.AlreadyCorrectedByYou()
     return None
 

@@ -13,6 +13,7 @@ from madoguchi.engines.records.localities import address_found, codes_of
 from madoguchi.values.addresses import Address, postal_digits
 from madoguchi.values.conditions.tree import Operator
 from madoguchi.values.message import Message, msg
+from madoguchi.values.refusal import Refusal
 
 _LONGEST = 200
 _LABELS: Mapping[str, Message] = {
@@ -63,7 +64,7 @@ class AddressField(Field):
                 problems.append(msg("「{part}」を入力してください。", part=label))
         if problems:
             raise AnswerUnreadable.because(*problems)
-        return {**texts, "postal_code": postal_digits(texts["postal_code"])}
+        return {**texts, "postal_code": _digits(texts["postal_code"])}
 
     def typed(self, value: Any, at: Circumstances) -> Typed:
         """The boxes as they are filled."""
@@ -89,6 +90,7 @@ class AddressField(Field):
                 max_length=_LONGEST,
                 button=msg("郵便番号から住所を入れる") if part == "postal_code" else None,
                 button_value=path if part == "postal_code" else "",
+                optional=part in _OPTIONAL,
             )
             for part, label in _LABELS.items()
         )
@@ -107,3 +109,12 @@ class AddressField(Field):
             "required": ["postal_code", "prefecture", "city", "town"],
             "additionalProperties": False,
         }
+
+
+def _digits(text: str) -> str:
+    """The digits of a postal code; what is wrong with it is said of its own box."""
+    try:
+        return postal_digits(text)
+    except Refusal as refusal:
+        said, box = refusal.message, {"part": _LABELS["postal_code"]}
+        raise AnswerUnreadable.because(Message(said.msgid, {**said.facts, **box})) from None

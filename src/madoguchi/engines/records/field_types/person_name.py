@@ -118,11 +118,12 @@ class PersonNameField(Field):
                 value=one(typed, part),
                 autocomplete=self._autocomplete(part),
                 max_length=_LONGEST,
+                optional=part == "roman",
             )
             for part in self._asked
         )
         only = Choice("yes", msg("名前が1つだけ"), chosen=one(typed, "single") == "yes")
-        return (*boxes, Input(name=f"{path}.single", control="checkbox", choices=(only,)))
+        return (*boxes, Input(name=f"{path}.single", control="checkbox", choices=(only,), optional=True))
 
     def _autocomplete(self, part: str) -> str:
         own = {"family": "family-name", "given": "given-name"}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_safe
 from madoguchi.faces.portal.views.news import on_the_front
 from madoguchi.faces.ui.components import Crumb, ThreadKnot
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.qr import qr_code
 from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.journeys import find as journey
 from madoguchi.journeys import paper_form
@@ -136,7 +139,16 @@ def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
     chosen = choice_of(procedure_id)
     visit_url = f"{reverse('portal:visit_times')}?{urlencode({'for': chosen})}" if chosen else ""
     context = {"section": "find", "page": page, "trail": trail, "flow": _flow(), "visit_url": visit_url}
-    return render(request, "portal/procedure.html", context)
+    return render(
+        request, "portal/procedure.html", {**context, **_on_paper(procedure_id, _("申請のページを開く二次元コード"))}
+    )
+
+
+@lru_cache(maxsize=256)
+def _on_paper(procedure_id: str, label: str) -> dict[str, str]:
+    """What stands on a printed page where the screen has its button: the address of the form, in this language."""
+    address = f"{settings.MADOGUCHI_BASE_URL}{reverse('portal:apply_start', args=[procedure_id])}"
+    return {"address": address, "qr": qr_code(address, label)}
 
 
 @require_safe

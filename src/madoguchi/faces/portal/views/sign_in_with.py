@@ -19,6 +19,8 @@ from madoguchi.foundation.identity.email_codes import ADDRESS_ASSURANCE
 from madoguchi.foundation.identity.oidc import signing_in
 from madoguchi.foundation.identity.oidc.errors import ProviderAway
 from madoguchi.foundation.identity.oidc.providers import ACCOUNT_TYPES, BUSINESS, CARD_ASSURANCE, RESIDENT, providers
+from madoguchi.foundation.identity.queries import actor_of
+from madoguchi.journeys.register_links import link_by_items
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 
@@ -114,6 +116,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         draft = carried_draft(request, waiting.next)
         signing_in.come_in(request, use_items="use" in request.POST)
+        if "use" in request.POST:
+            link_by_items(actor_of(request.user).ref, waiting.items)
         if draft:
             keep_draft(request, draft)
         return redirect(waiting.next or reverse("portal:mine"))

@@ -77,7 +77,7 @@ def status(request: HttpRequest, reference_number: str) -> HttpResponse:
         "section": "status",
         "trail": trail_of(reference_number),
         "page": page,
-        "mark": mark_of(page.case, page.due_on),
+        "mark": mark_of(page.case, page.due_on, page.granted_otherwise),
         "knots": knots_of(page),
         "notices": [
             {

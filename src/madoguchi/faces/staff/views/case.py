@@ -10,15 +10,17 @@ from django.views.decorators.http import require_GET
 from madoguchi.engines.cases.rules import STEP_NAMES
 from madoguchi.faces.staff.acts import acts_of
 from madoguchi.faces.staff.knots import thread_knots
+from madoguchi.faces.staff.letters import letters_of
 from madoguchi.faces.staff.marks import clock_face, state_mark
 from madoguchi.faces.staff.offices import office_names
 from madoguchi.faces.ui.dates import long_day
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.identity.mandates import MandateFacts
-from madoguchi.journeys.case_sheet import CaseSheet, Kept, case_sheet
+from madoguchi.journeys.case_sheet import LETTERS, CaseSheet, Kept, case_sheet
 from madoguchi.values.actor import Actor
 from madoguchi.values.mandate_kind import KIND_NAMES
+from madoguchi.values.message import msg
 
 
 @require_GET
@@ -45,6 +47,9 @@ def case(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse
         "clock": clock_face(sheet.clock),
         "acts": acts_of(reference_number, facts.step, sheet.possibilities),
         "hands": _hands(sheet),
+        "care": [msg("申請した方は、あなたと同じ氏名です。")] if sheet.is_namesake else [],
+        "letters": letters_of(sheet.letters),
+        "letters_full": len(sheet.letters) == LETTERS,
     }
     return render(request, "staff/case.html", context)
 

@@ -62,7 +62,11 @@ def draft_decision(request: HttpRequest, by: Actor, reference_number: str) -> Ht
         )
 
     page = DeskPage(
-        sheet.head, _("決定を起案する"), _("この内容で起案する"), lead=_("起案した人は、同じ案件を決裁できません。")
+        sheet.head,
+        _("決定を起案する"),
+        _("この内容で起案する"),
+        lead=_("起案した人は、同じ案件を決裁できません。"),
+        more={"care": sheet.care},
     )
     done = _("起案しました。決裁できる人に、知らせてください。")
     return answer(request, page, Form(draft, lambda found: _fields(request, sheet, said, found), done, said.place))
@@ -130,7 +134,7 @@ def sign_off(request: HttpRequest, by: Actor, reference_number: str) -> HttpResp
         _("決裁する"),
         _("この内容で決裁する"),
         template="staff/act/sign_off.html",
-        more={"draft": _drafted_words(draft)},
+        more={"draft": _drafted_words(draft), "care": draft.care},
     )
     done = _("決裁しました。通知書を作り、申請者に知らせます。")
     return answer(request, page, Form(sign, lambda _found: [], done, anywhere=""))
@@ -173,7 +177,9 @@ def correct_result(request: HttpRequest, by: Actor, reference_number: str) -> Ht
         return [*_fields(request, sheet, said, problems), why]
 
     lead = _("前の通知書は残り、新しい通知書が代わりになります。申請者には、理由といっしょに知らせます。")
-    page = DeskPage(sheet.head, _("結果を訂正する"), _("この結果に訂正する"), lead=lead, danger=True)
+    page = DeskPage(
+        sheet.head, _("結果を訂正する"), _("この結果に訂正する"), lead=lead, danger=True, more={"care": sheet.care}
+    )
     done = _("結果を訂正しました。新しい通知書を作り、申請者に知らせます。")
     return answer(request, page, Form(put_right, fields, done, said.place, anywhere="reason"))
 

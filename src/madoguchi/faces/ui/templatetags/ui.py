@@ -285,6 +285,13 @@ def control(one: Any, described: str = "", invalid: bool = False, id: str = "") 
     return control_markup(one, id=id or one.name, described=described, invalid=invalid)
 
 
+@register.filter
+def is_wrong_in(one: Any, view: Any) -> bool:
+    """Whether this box of an answer has to be mended: the ones a sentence names, else all that must be filled in."""
+    named = [problem.facts["part"] for problem in view.problems if "part" in problem.facts]
+    return one.label in named if named else bool(view.problems) and not one.optional
+
+
 @register.simple_tag
 def days_bar(used: float, total: float, paused: bool = False, label: Text = "") -> SafeString:
     """How much of the legal time is used."""

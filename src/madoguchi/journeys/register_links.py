@@ -1,0 +1,82 @@
+"""Who an account is in the register of persons, and with whom they live: what keeps people from their own matters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from madoguchi.engines.registry import queries as registry
+from madoguchi.engines.registry.rules.facts import PersonFacts
+from madoguchi.engines.registry.rules.searching import Wanted
+from madoguchi.foundation.identity.actions import know_person
+from madoguchi.foundation.identity.queries import known_people
+from madoguchi.foundation.journal.actions import record
+from madoguchi.values.actor import SYSTEM, Actor
+from madoguchi.values.names import name_key
+from madoguchi.values.refusal import Refusal
+from madoguchi.values.wareki import parse_date
+
+_DATA = "住民の登録とアカウントの結びつき"
+_PURPOSE = "本人と家族の案件を、本人に扱わせないため。本人が、自分の情報の閲覧を見られるようにするため"
+
+
+@transaction.atomic
+def link_account(account_ref: str, person_ref: str, *, by: Actor) -> None:
+    """Say who an account is in the register; "" takes it back. Raises NoSuchPerson, NoSuchAccount."""
+    people = _household(person_ref) if person_ref else ()
+    know_person(account_ref, person_ref, people)
+    verb = "write:account_linked" if person_ref else "write:account_unlinked"
+    record(by, verb, dossiers=[person_ref or account_ref[:16]], data=_DATA, purpose=_PURPOSE)
+
+
+def link_by_items(account_ref: str, items: Mapping[str, str]) -> bool:
+    """Link an account whose name, day of birth and address were proved to the one person they fit; whether they did.
+
+    Nothing is linked when nobody or more than one fits: an account without a person only sees less.
+    """
+    fitting = [one for one in _same_name_and_birth(items) if is_address(items.get("address", ""), one)]
+    if len(fitting) != 1:
+        return False
+    link_account(account_ref, fitting[0].ref, by=SYSTEM)
+    return True
+
+
+@transaction.atomic
+def refresh_households() -> int:
+    """Keep anew with whom every linked account lives, after a register was taken over; how many accounts there are."""
+    known = known_people()
+    for account_ref, person_ref in known.items():
+        know_person(account_ref, person_ref, _household(person_ref))
+    return len(known)
+
+
+def is_address(written: str, one: PersonFacts) -> bool:
+    """Whether an address as somebody wrote it is that of a person, however numbers and spaces are written."""
+    theirs = _folded(one.place)
+    return bool(theirs) and _folded(written) in (theirs, _folded(one.place.removesuffix(one.building)))
+
+
+def _same_name_and_birth(items: Mapping[str, str]) -> list[PersonFacts]:
+    name = name_key(items.get("name", ""))
+    try:
+        birth = parse_date(items.get("birthdate", ""))
+    except Refusal:
+        return []
+    if not name:
+        return []
+    found = registry.find_people(Wanted(name=name, birth=birth))
+    return [one for one in found.people if name_key(one.name) == name]
+
+
+def _household(person_ref: str) -> tuple[str, ...]:
+    return tuple(one.ref for one in registry.household_of(registry.person(person_ref)))
+
+
+def _folded(address: str) -> str:
+    """Digits and signs alike: 一丁目2番3号 and 1-2-3 are one place only where both are written in figures."""
+    plain = unicodedata.normalize("NFKC", address)
+    plain = re.sub(r"(丁目|番地の?|番|号|[‐-―−－ーｰ])", "-", plain)
+    return re.sub(r"[\s、,]|-+$", "", re.sub("-+", "-", plain))

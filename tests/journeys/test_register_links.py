@@ -1,0 +1,135 @@
+"""Who an account is in the register: nobody acts on the matters of their household, and everybody sees own looks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from madoguchi.engines.cases.actions import take, take_next
+from madoguchi.engines.cases.queries import case_of
+from madoguchi.engines.registry.errors import NoSuchPerson
+from madoguchi.engines.registry.models import Person
+from madoguchi.engines.registry.queries import household_of, person
+from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.identity.queries import actor_of_ref
+from madoguchi.journeys import bulk, decision_sheet, own_looks
+from madoguchi.journeys.apply import submit_application
+from madoguchi.journeys.case_sheet import case_sheet
+from madoguchi.journeys.register_links import is_address, link_account, link_by_items, refresh_households
+from madoguchi.journeys.write_free import finding, visits
+from madoguchi.values.actor import SYSTEM, Actor
+from tests.house.scene import draft_of
+from tests.journeys import office, residents
+from tests.journeys.write_free import begun
+
+pytestmark = pytest.mark.usefixtures("published")
+HEAD = residents.HEAD
+
+
+@pytest.fixture(autouse=True)
+def _family(published: None) -> None:
+    residents.family()
+
+
+def resident_who_is(person_ref: str) -> Actor:
+    ref = open_account("resident", "見本 葵", kana="ミホン アオイ")
+    link_account(ref, person_ref, by=SYSTEM)
+    return actor_of_ref(ref)
+
+
+def living_there(clerk: Actor) -> Actor:
+    """This member of staff as somebody of the household."""
+    people = frozenset(one.ref for one in household_of(person(HEAD)))
+    return replace(clerk, person=residents.SPOUSE, people=people)
+
+
+def applied(by: Actor) -> str:
+    return submit_application(draft_of(by, seed=1).ref, by=by, language="ja")
+
+
+def test_an_account_brings_its_person_and_household_and_a_case_whose_matter_it_is():
+    by = resident_who_is(HEAD)
+    assert (by.person, by.people) == (HEAD, frozenset(one.ref for one in household_of(person(HEAD))))
+    assert case_of(applied(by)).person_ref == HEAD
+    link_account(by.ref, "", by=SYSTEM)
+    assert actor_of_ref(by.ref).people == frozenset()
+    with pytest.raises(NoSuchPerson):
+        link_account(by.ref, "P-99999999", by=SYSTEM)
+
+
+def test_nobody_carries_on_a_matter_of_their_household_and_the_sheet_says_so_before():
+    number = applied(resident_who_is(HEAD))
+    me = living_there(office.CENTRE)
+    with pytest.raises(NotPermitted) as refusal:
+        take(number, by=me)
+    assert refusal.value.facts["rule"] == "own_matter.of_the_household"
+    acts = case_sheet(number, by=me, language="ja").possibilities
+    assert acts
+    assert not any(one.allowed for one in acts)
+    assert any(one.allowed for one in case_sheet(number, by=office.CENTRE, language="ja").possibilities)
+    assert take_next(["administrative_centre"], by=me) is None
+    assert take_next(["administrative_centre"], by=office.CENTRE).reference_number == number
+
+
+def test_a_new_extract_brings_those_who_moved_out_of_the_household():
+    by = resident_who_is(HEAD)
+    assert residents.YOUNGER in by.people
+    Person.objects.filter(ref=residents.YOUNGER).update(household="H-2")
+    assert refresh_households() == 1
+    assert actor_of_ref(by.ref).people == by.people - {residents.YOUNGER}
+
+
+def test_nobody_serves_their_own_household_at_the_counter():
+    me = living_there(office.CLERK)
+    assert finding.find_person(HEAD, "", purpose="telephone", by=me).people
+    with pytest.raises(NotPermitted):
+        visits.begin_visit(HEAD, office="401056", booking_number="", by=me, language="ja")
+    with pytest.raises(NotPermitted):
+        visits.choose(begun(), ["child_medical_expenses"], by=me)
+
+
+def test_a_person_sees_the_looks_at_their_own_entry_and_not_at_the_family():
+    by = resident_who_is(HEAD)
+    for ref in (HEAD, residents.SPOUSE):
+        finding.find_person(ref, "", purpose="telephone", by=office.CLERK)
+    assert [one.subjects for one in own_looks.own_looks(by, "ja").looks] == [(HEAD,)]
+
+
+def test_whoever_decides_a_namesakes_or_a_neighbours_case_is_warned():
+    number = office.at_decision()
+    namesake = replace(office.CLERK, name=case_of(number).applicant_name.replace(" ", "　"))
+    [said] = decision_sheet.decision_sheet(number, by=namesake, language="ja").care
+    assert "同じ氏名" in said.text()
+    assert case_sheet(number, by=namesake, language="ja").is_namesake
+    assert decision_sheet.decision_sheet(number, by=office.CLERK, language="ja").care == ()
+    take(number, by=namesake)
+    [line] = bulk.plan([number], "draft_decision", by=namesake, language="ja")
+    assert not line.allowed
+    assert "同じ氏名" in line.reason.text()
+
+
+def test_whoever_proved_name_birth_and_address_is_linked_and_a_namesake_elsewhere_is_not():
+    one = person(HEAD)
+    items = {"name": one.name, "birthdate": f"{one.birth:%Y%m%d}", "address": one.place}
+    ref = open_account("resident", one.name)
+    assert not link_by_items(ref, {**items, "address": "福岡県福岡市博多区見本町9番9号"})
+    assert not link_by_items(ref, {**items, "birthdate": "19000101"})
+    assert not link_by_items(ref, {"name": one.name})
+    assert link_by_items(ref, items)
+    assert actor_of_ref(ref).person == HEAD
+
+
+@pytest.mark.parametrize(
+    ("written", "fits"),
+    [
+        ("福岡県北九州市戸畑区千防1丁目1番1号", True),
+        ("福岡県北九州市戸畑区千防１－１－１", True),
+        ("", False),
+        ("千防1-1-1", False),
+    ],
+)
+def test_an_address_is_the_same_however_its_numbers_are_written(written: str, fits: bool):
+    one = replace(person(HEAD), prefecture="福岡県", city="北九州市戸畑区", town="千防", street="1-1-1", building="")
+    assert is_address(written, one) is fits
