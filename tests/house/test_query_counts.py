@@ -141,7 +141,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:room_cancel": 5,
     "staff:rooms_day": 4,
     "staff:room_move": 5,
-    "staff:case": 13,
+    "staff:case": 14,
     "staff:traces": 8,
     "staff:paper": 8,
     "staff:paper_content": 9,
@@ -259,9 +259,11 @@ def _lists(scene: Scene, numbers: list[str]) -> Mapping[str, Callable[[], HttpRe
 
 
 def test_a_list_of_fifty_asks_no_more_than_a_list_of_five(scene: Scene) -> None:
-    few = {name: len(asked(answer)) for name, answer in _lists(scene, [scene.fresh, scene.waiting]).items()}
-    numbers = [office.submitted(seed=seed) for seed in range(50)]
-    many = {name: len(asked(answer)) for name, answer in _lists(scene, numbers).items()}
+    # That somebody was here is written once a minute, and fifty matters take a slow machine longer than that.
+    with moved_to(now()):
+        few = {name: len(asked(answer)) for name, answer in _lists(scene, [scene.fresh, scene.waiting]).items()}
+        numbers = [office.submitted(seed=seed) for seed in range(50)]
+        many = {name: len(asked(answer)) for name, answer in _lists(scene, numbers).items()}
     assert many == few
     assert max(many.values()) <= MOST
 
