@@ -25,6 +25,8 @@ _MATTERS: Mapping[Place, str] = {
     **dict.fromkeys(("api:getApplication", "api:withdrawApplication"), "sent"),
     "api:sendCorrection": "sent_waiting",
 }
+_LEAVE = ("staff:register_process", "staff:record_act", "api:actOnRecord")
+"""What is asked for a record that has its turns."""
 
 
 def patterns(below: Any = None, namespace: str = "") -> Iterator[tuple[Place, URLPattern]]:
@@ -84,10 +86,11 @@ def address(place: Place, scene: Scene) -> str:
         "question_ref": scene.question_ref,
         "delay_ref": scene.delay,
         "finding": scene.finding,
-        "register_id": "affiliated_bodies",
-        "ref": scene.record,
+        "register_id": "part_time_leave" if place in _LEAVE else "affiliated_bodies",
+        "ref": scene.leave if place in _LEAVE else scene.record,
+        "act_id": "confirm",
         "import_ref": scene.import_ref,
-        "record_number": scene.record,
+        "record_number": scene.leave if place in _LEAVE else scene.record,
         "dataset_id": "affiliated_bodies",
         "number": 2,
         "kind": "csv",

@@ -27,7 +27,7 @@ from madoguchi.engines.cases.rules import Step
 from madoguchi.engines.messaging.actions import write_message
 from madoguchi.engines.records import actions as record_actions
 from madoguchi.engines.records import queries as records
-from madoguchi.engines.records.actions.registers import change_record, create_record
+from madoguchi.engines.records.actions.registers import act_on_record, change_record, create_record
 from madoguchi.foundation.catalogue.queries import city, procedure, register
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity import mandates
@@ -126,6 +126,7 @@ class Scene:
     finding: int
     record: str
     import_ref: str
+    leave: str
     cookies: Mapping[str, str]
     devices: Mapping[str, str]
     device: str
@@ -207,6 +208,7 @@ def set_scene() -> Scene:
         import_ref=bring_file(
             "affiliated_bodies", "bodies.csv", "名称,種類\n見本市審査会,審査会\n".encode(), by=office.CENTRE
         ),
+        leave=_leave(),
         cookies=cookies,
         devices=device_cookies(hall),
         device=hall_devices(hall, by=office.CENTRE)[0].ref,
@@ -377,6 +379,16 @@ def _unusual(number: str) -> int:
         record(office.CLERK, "read", dossiers=[number], data="申請の内容", purpose="申請の審査と決定")
     find_unusual(at.date())
     return int(UnusualAccess.objects.get(reason="night").pk)
+
+
+def _leave() -> str:
+    """A long leave of a clerk that was handed in and passed on to the centre."""
+    found = register("part_time_leave")
+    values = {"who": "見本 葵", "kind": "annual", "first_on": "2027-01-05", "last_on": "2027-01-18", "days": 9}
+    one = create_record(found, values, ref=new_record_number(), by=office.CLERK)
+    for number, (act, by) in enumerate((("hand_in", office.CLERK), ("pass_on", office.CHIEF)), start=1):
+        act_on_record(found, one.ref, act, revision=number, reason="", by=by)
+    return one.ref
 
 
 def _given() -> str:

@@ -143,6 +143,9 @@ READ: Mapping[Place, Row] = {
         ),
         visits(200),
     ),
+    "staff:tasks": staff(200),
+    "staff:register_process": persons(200),
+    "staff:record_act": visits(200),  # it is the centre's turn
     "staff:inbox": staff(200, administrator=302),  # who has no cases begins at the console
     "staff:passkeys": staff(200),
     **dict.fromkeys(("counter:offices", "counter:counters", "counter:desk"), visits(200, auditor=200)),
@@ -244,6 +247,7 @@ WRITE: Mapping[Place, Row] = {
     "staff:import_plan": visits(302),
     **dict.fromkeys(("staff:record_new", "staff:record_edit", "staff:record_undo"), visits(302)),
     **dict.fromkeys(("staff:record_delete", "staff:record_restore"), visits(302)),
+    "staff:record_act": visits(302),
     "staff:posted": office_of(302, auditor=403),
     # What is not one's turn is told on the page of the act (422) or, for a button, on a page of its own (409).
     **dict.fromkeys(("staff:take", "staff:pass_step"), office_of(409, **AT_THE_CENTRE)),
@@ -277,6 +281,7 @@ WRITE: Mapping[Place, Row] = {
     "api:correctResult": keys(403, decider_key=200),
     "api:listRecords": keys(403, clerk_key=201),
     "api:getRecord": keys(403, clerk_key=200),
+    "api:actOnRecord": keys(403, clerk_key=200),
     "api:searchRecords": keys(200, owning_key=403, other_key=403),
     "api:takeNextCase": keys(200, owning_key=403, other_key=403),
     "api:correctValue": keys(0, **CENTRE_KEY),
@@ -364,6 +369,7 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "staff:record_edit": {"name": "見本市新審議会", "_reason": "名前が変わった", "_revision": "2"},
         "staff:record_undo": {"_reason": "まちがい", "_revision": "2"},
         "staff:record_delete": {"_reason": "廃止"},
+        "staff:record_act": {"_revision": "3"},
         "staff:visits_find": {"q": scene.visit},
         "staff:visits_book": {**_CALLER, "key": f"key-of-{role}"},
         "staff:visits_blocks": {**_CLOSED, "sure": "1"},
@@ -390,6 +396,7 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
 _PLAIN_BODIES: dict[Place, dict[str, object]] = {
     "api:takeNextCase": {},
     "api:searchRecords": {"words": "見本"},
+    "api:actOnRecord": {"action": "confirm", "revision": 3},
     "api:nowhere": {},
     "api:correctValue": {"answers_revision": 0, "path": "telephone", "value": "093-000-1111", "reason": "桁ちがい"},
     "api:withdrawApplication": {"reason": "いらなくなりました。"},

@@ -43,6 +43,8 @@ MATTERS = (
     "records_record",
     "records_recordchange",
     "records_recordimport",
+    "records_recordprogress",
+    "records_recordturn",
     "registry_person",
     "registry_personchange",
     "registry_personfact",

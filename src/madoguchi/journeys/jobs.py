@@ -277,8 +277,10 @@ def load_demonstration_register() -> None:
 def load_demonstration_kept_registers() -> None:
     """Fill the registers of the sample definitions with synthetic records."""
     from madoguchi.journeys.demonstration.kept_registers import load_kept_registers
+    from madoguchi.journeys.demonstration.leave import load_leave
 
     load_kept_registers()
+    load_leave()
 
 
 @app.task(name="lay_places", queue="housekeeping", retry=_PATIENT)
@@ -300,3 +302,20 @@ def take_file_in(*, register: str, ref: str) -> None:
 
     for _rows in batches(register, ref, published(register)):
         pass
+
+
+@app.task(name="tell_turn", queue="messages", retry=_PATIENT)
+def tell_turn(*, register: str, ref: str, revision: int) -> None:
+    """Write to those whose turn a record of a process is since this revision."""
+    from madoguchi.journeys.registers.telling_turns import tell_turn_of
+
+    tell_turn_of(register, ref, revision)
+
+
+@app.periodic(cron="30 8 * * *")
+@app.task(name="remind_turns", queue="messages", queueing_lock="remind_turns")
+def remind_turns(timestamp: int) -> None:
+    """Remind those whose turn a record is that is due or overdue."""
+    from madoguchi.journeys.registers.telling_turns import remind_of_turns
+
+    remind_of_turns()

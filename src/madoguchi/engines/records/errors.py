@@ -133,3 +133,19 @@ class NoSuchImport(Refusal):
 
 class ImportBegun(Refusal):
     """この取込みは、もう始まっています。画面を開き直して、進みぐあいを見てください。"""
+
+
+class StateIsActed(Refusal):
+    """「{label}」は、値として直せません。記録のページの操作で進めてください。"""
+
+
+class ActNotPossible(Refusal):
+    """この操作は、いまの状態「{state}」ではできません。記録のページを開き直してください。"""
+
+
+class NoSuchAct(Refusal):
+    """この操作は、台帳の進め方にありません。記録のページから選び直してください。"""
+
+
+class ActReasonMissing(Refusal):
+    """理由を入力してください。"""

@@ -203,3 +203,48 @@ class RecordImport(models.Model):
 
     def __str__(self) -> str:
         return self.ref
+
+
+class RecordProgress(models.Model):
+    """進み方: who put a record of a register with a process in, and since when and until when its state is open.
+
+    The state itself is an answer of the record. `made_in` is the division and position the maker had then.
+    """
+
+    record = models.OneToOneField(Record, models.CASCADE, related_name="progress", verbose_name="台帳の記録")
+    made_by = models.CharField("出した人", max_length=40)
+    made_name = models.CharField("出した人の名前", max_length=200)
+    made_in = models.CharField("出した人の課", max_length=60, blank=True)
+    made_as = models.CharField("出した人の職", max_length=60, blank=True)
+    entered_at = models.DateTimeField("この状態になった日時")
+    due_on = models.DateField("期限", null=True)
+    reminded_on = models.DateField("期限を知らせた日", null=True)
+
+    class Meta:
+        verbose_name = "記録の進み方"
+        indexes = [
+            models.Index(fields=["made_by", "-record"], name="records_of_maker"),
+            models.Index(fields=["due_on"], name="records_by_due_day", condition=models.Q(due_on__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id}"
+
+
+class RecordTurn(models.Model):
+    """番: somebody whose turn a record is; `who` is a person, a division or a post, as `rules.process` writes them.
+
+    A record without a due day stands behind all others.
+    """
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="turns", verbose_name="台帳の記録")
+    who = models.CharField("だれの番か", max_length=130, db_collation="C")
+    due_on = models.DateField("期限")
+
+    class Meta:
+        verbose_name = "記録の番"
+        constraints = [models.UniqueConstraint(fields=["record", "who"], name="one_turn_per_record_and_holder")]
+        indexes = [models.Index(fields=["who", "due_on", "record"], name="turns_of_holder")]
+
+    def __str__(self) -> str:
+        return self.who

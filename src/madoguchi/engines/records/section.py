@@ -211,7 +211,9 @@ class Example(Declared):
     expect: Expectation
 
 
-def check_distinct(ids: list[str], reserved: frozenset[str], what: Literal["ページ", "項目", "同意"]) -> None:
+def check_distinct(
+    ids: list[str], reserved: frozenset[str], what: Literal["ページ", "項目", "同意", "状態", "操作"]
+) -> None:
     """Raises when an id stands twice or is a word the house keeps for itself."""
     for each in ids:
         if each in reserved:

@@ -12,6 +12,7 @@ from madoguchi.engines.records.queries.registers import RecordFacts
 from madoguchi.faces.api.operations import Call, Operation, Reply
 from madoguchi.faces.api.shapes import Asked, Given, Taken, Whole
 from madoguchi.journeys.registers import by_programme as journey
+from madoguchi.journeys.registers import process
 from madoguchi.values.references import RECORD_NUMBER, record_number_for
 
 _NUMBER = f"^{RECORD_NUMBER}$"
@@ -87,6 +88,14 @@ class ChangedRecord(Taken):
     values: dict[str, Any]
     revision: Annotated[Whole, Field(ge=0, le=2_000_000_000)]
     reason: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class ActedRecord(Taken):
+    """An action of the process of the register, the revision that was looked at, and a reason where one is asked."""
+
+    action: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+    revision: Annotated[Whole, Field(ge=0, le=2_000_000_000)]
+    reason: Annotated[str, Field(max_length=2000)] = ""
 
 
 def list_registers(call: Call) -> Reply:
@@ -173,6 +182,20 @@ def change_record(call: Call) -> Reply:
     return Reply(_shape(kept))
 
 
+def act_on_record(call: Call) -> Reply:
+    """Move a record on, as those do whose turn it is."""
+    kept = process.act(
+        call.path["register_id"],
+        call.path["record_number"],
+        call.body.action,
+        revision=call.body.revision,
+        reason=call.body.reason,
+        by=call.by,
+        language=call.language,
+    )
+    return Reply(_shape(kept))
+
+
 def _shape(one: RecordFacts) -> RecordShape:
     return RecordShape(
         number=one.ref,
@@ -233,6 +256,17 @@ OPERATIONS = (
         RecordShape,
         who="office",
         body=ChangedRecord,
+        refusals=(403, 404, 409),
+    ),
+    Operation(
+        "POST",
+        f"{_RECORD}/act",
+        "actOnRecord",
+        "Move a record on by an action of its process",
+        act_on_record,
+        RecordShape,
+        who="office",
+        body=ActedRecord,
         refusals=(403, 404, 409),
     ),
 )

@@ -42,6 +42,8 @@ STATUS_OF: dict[str, int] = {
         ("unknown_register", "no_such_record", "no_such_list", "no_such_change", "no_such_dataset", "no_such_import"),
         404,
     ),
+    "no_such_act": 404,
+    "act_not_possible": 409,
     "unknown_office": 404,
     "no_such_person": 404,
     "no_such_ticket": 404,

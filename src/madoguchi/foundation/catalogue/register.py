@@ -30,10 +30,14 @@ class Permission(Declared):
 
 
 class Permissions(Declared):
-    """Who sees and who changes the records, besides the division that keeps the register, which always may both."""
+    """Who sees and who changes the records, besides the division that keeps the register, which always may both.
+
+    Whoever may `add` puts a record in and follows that one, without seeing the others.
+    """
 
     view: Literal["everybody"] | tuple[Permission, ...] = ()
     edit: tuple[Permission, ...] = ()
+    add: Literal["everybody"] | tuple[Permission, ...] = ()
 
 
 class RegisterHeader(Declared):
@@ -60,9 +64,16 @@ class RegisterHeader(Declared):
     @property
     def readers(self) -> frozenset[str]:
         """The posts that may see records."""
-        told = self.permissions.view
-        others = {EVERYBODY} if isinstance(told, str) else {one.post for one in told}
-        return self.editors | {self.deputy} | others
+        return self.editors | {self.deputy} | _posts(self.permissions.view)
+
+    @property
+    def adders(self) -> frozenset[str]:
+        """The posts that may put a record in."""
+        return self.editors | _posts(self.permissions.add)
+
+
+def _posts(told: Literal["everybody"] | tuple[Permission, ...]) -> frozenset[str]:
+    return frozenset({EVERYBODY} if isinstance(told, str) else {one.post for one in told})
 
 
 _HEADER_KEYS = frozenset(RegisterHeader.model_fields)

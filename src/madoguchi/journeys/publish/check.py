@@ -20,6 +20,7 @@ from madoguchi.journeys.publish.crosschecks import (
     pictures,
     places,
     prefills,
+    processes,
     purposes,
     reach,
     registers,
@@ -87,6 +88,7 @@ def _about_register(reading: RegisterReading) -> Iterator[Finding]:
     yield from _without_doubles(reading.findings, doubles)
     yield from doubles
     yield from registers.findings(reading)
+    yield from processes.findings(reading)
 
 
 def _about_extract(file: SourceFile) -> list[Finding]:

@@ -13,6 +13,7 @@ from madoguchi.engines.cases.section import WorkflowSection
 from madoguchi.engines.guide.section import GuideSection
 from madoguchi.engines.metrics.section import EffectSection
 from madoguchi.engines.notices.section import NoticeSection
+from madoguchi.engines.records.process_section import ProcessSection
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.section import Example, RecordSection
 from madoguchi.foundation.catalogue.city import City
@@ -46,6 +47,7 @@ class RegisterDefinition(RegisterHeader):
     """A register, declared once; this model is the published JSON Schema."""
 
     record: RegisterSection
+    process: ProcessSection | None = None
 
 
 class CityDefinition(City):

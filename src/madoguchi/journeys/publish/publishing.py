@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from madoguchi.engines.records.queries.process import left_in
 from madoguchi.engines.records.queries.registers import is_held_twice, records_by_register
 from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.catalogue.actions import Published, publish_set
@@ -67,7 +68,7 @@ class PublishReport:
 def publish(root: Path, by: Actor) -> PublishReport:
     """Check the folder and make it current in one transaction; raises `DefinitionsRefused`, then nothing changed."""
     ready = checked(root)
-    findings = ready.findings or tuple(_keys_held_twice(ready.registers))
+    findings = ready.findings or (*_keys_held_twice(ready.registers), *_states_left(ready.registers))
     if findings or ready.folder.city is None:
         raise DefinitionsRefused(findings)
     with transaction.atomic():
@@ -99,6 +100,20 @@ def _keys_held_twice(readings: Iterable[RegisterReading]) -> Iterator[Finding]:
                 ("record", "key"),
                 msg("「{key}」が同じ記録が、もう2つ以上あるため、重ならない項目にできません。", key=key),
                 msg("先に記録の値を直すか、ほかの項目を key にしてください。"),
+            )
+
+
+def _states_left(readings: Iterable[RegisterReading]) -> Iterator[Finding]:
+    """A state that is removed while records still stand in it: nobody could move them on."""
+    for reading in readings:
+        process, name = reading.process, reading.file.source.data.get("id")
+        if process is None or not isinstance(name, str):
+            continue
+        for state, count in left_in(name, process.field, list(process.by_id)).items():
+            yield reading.file.about_value(
+                ("process", "states"),
+                msg("状態「{state}」の記録が、まだ{count}件あります。", state=state, count=count),
+                msg("先に、記録をほかの状態に進めてください。それまでは、この状態を残してください。"),
             )
 
 

@@ -14,6 +14,7 @@ from madoguchi.engines.guide.section import GuideSection
 from madoguchi.engines.notices.section import NoticeSection
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.process_section import ProcessSection
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.section import RecordSection
 from madoguchi.foundation.catalogue.city import City
@@ -97,6 +98,7 @@ class RegisterReading:
     header: RegisterHeader | None
     section: RegisterSection | None
     findings: tuple[Finding, ...]
+    process: ProcessSection | None = None
 
     def as_form(self) -> Reading:
         """The register as the checks of a form read it."""
@@ -114,7 +116,8 @@ def read_register(file: SourceFile, city: City | None) -> RegisterReading:
         findings = findings_of(invalid, file, RegisterDefinition)
     own = {key: value for key, value in data.items() if key in RegisterHeader.model_fields}
     header, section = _sound(RegisterHeader, own), _sound(RegisterSection, data.get("record"))
-    return RegisterReading(file, city, header, section, tuple(findings))
+    process = _sound(ProcessSection, data["process"]) if "process" in data else None
+    return RegisterReading(file, city, header, section, tuple(findings), process)
 
 
 def read_definition(file: SourceFile, city: City | None) -> Reading:

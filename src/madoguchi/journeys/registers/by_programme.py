@@ -20,7 +20,8 @@ from madoguchi.engines.records.schema import answers_schema
 from madoguchi.foundation.access.rules import decide
 from madoguchi.foundation.catalogue.queries import Register, registers
 from madoguchi.journeys.registers.errors import ValuesUnreadable, WordsInAddress
-from madoguchi.journeys.registers.lists import EDIT, VIEW, chosen_in, filters_of, opened, see, seen_record, view_of
+from madoguchi.journeys.registers.lists import ADD, EDIT, VIEW, chosen_in, filters_of, opened, see, view_of
+from madoguchi.journeys.registers.process import record_opened, record_to_change, tell_turn
 from madoguchi.values.actor import Actor
 
 
@@ -79,7 +80,7 @@ def records_page(
 @transaction.atomic
 def record_for(register_id: str, ref: str, *, by: Actor) -> RecordFacts:
     """One record. Raises UnknownRegister, NoSuchRecord, NotPermitted."""
-    return seen_record(opened(register_id, by), ref, by=by)
+    return record_opened(register_id, ref, by=by)[1]
 
 
 def keep_record(register_id: str, values: object, *, ref: str, by: Actor, language: str) -> RecordFacts:
@@ -87,8 +88,11 @@ def keep_record(register_id: str, values: object, *, ref: str, by: Actor, langua
 
     Raises ValuesUnreadable with what has to be mended, RecordKeyTaken, NotPermitted.
     """
-    found = opened(register_id, by, EDIT)
-    return actions.create_record(found, checked_values(found, values, language), ref=ref, by=by)
+    found = opened(register_id, by, ADD)
+    with transaction.atomic():
+        kept = actions.create_record(found, checked_values(found, values, language), ref=ref, by=by)
+        tell_turn(found, kept)
+    return kept
 
 
 def replace_record(
@@ -98,7 +102,7 @@ def replace_record(
 
     Raises ValuesUnreadable, StaleRecord, NothingChanged, RecordKeyTaken, NotPermitted.
     """
-    found = opened(register_id, by, EDIT)
+    found = record_to_change(register_id, ref, by=by)
     kept = checked_values(found, values, language)
     return actions.change_record(found, ref, kept, reason=reason, by=by, revision=revision)
 

@@ -24,20 +24,31 @@ from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.forms import FieldView, SummaryPage
 from madoguchi.engines.records.posting import read_page
 from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.registers import (
     ChangeFacts,
     RecordFacts,
     changes_of,
     record_of,
+    register_resource,
     register_section,
 )
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.summaries import summary_of
 from madoguchi.engines.records.views import field_views
+from madoguchi.foundation.access.rules import decide
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.errors import EarlierValuesUnfit, NoSuchChange
-from madoguchi.journeys.registers.lists import EDIT, cell, may_edit, opened, see, seen_record
+from madoguchi.journeys.registers.lists import ADD, EDIT, VIEW, cell, may_edit, opened, see
+from madoguchi.journeys.registers.process import (
+    Standing,
+    may_change,
+    record_opened,
+    record_to_change,
+    standing_of,
+    tell_turn,
+)
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
@@ -71,7 +82,10 @@ class Act:
 
 @dataclass(frozen=True)
 class RecordSheet:
-    """One record with its history."""
+    """One record with its history.
+
+    `may_edit` lets all records be changed and thrown away, `may_change` only this one; `may_list` opens the register.
+    """
 
     register: Register
     record: RecordFacts
@@ -79,6 +93,9 @@ class RecordSheet:
     pages: tuple[SummaryPage, ...]
     acts: tuple[Act, ...]
     may_edit: bool
+    may_change: bool
+    may_list: bool
+    standing: Standing | None
 
 
 @dataclass(frozen=True)
@@ -103,9 +120,8 @@ class FormSheet:
 @transaction.atomic
 def record_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> RecordSheet:
     """One record, every value it ever had, and who changed it when and why."""
-    found = opened(register_id, by)
-    one, at = seen_record(found, ref, by=by), surroundings(language)
-    section = register_section(found)
+    found, one = record_opened(register_id, ref, by=by)
+    at, section = surroundings(language), register_section(found)
     return RecordSheet(
         register=found,
         record=one,
@@ -113,6 +129,9 @@ def record_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Rec
         pages=tuple(page for page in summary_of(section.form, one.values, at) if page.rows),
         acts=tuple(_act(found, act, at) for act in changes_of(ref)),
         may_edit=may_edit(found, by),
+        may_change=may_change(found, ref, by=by),
+        may_list=decide(by, VIEW, register_resource(found, VIEW)).allowed,
+        standing=standing_of(found, one, by=by, at=at),
     )
 
 
@@ -160,14 +179,14 @@ def _told(field: Field | None, value: object, at: Circumstances) -> str:
 
 def new_form(register_id: str, *, by: Actor, language: str) -> FormSheet:
     """An empty form; raises NotPermitted."""
-    return _form(opened(register_id, by, EDIT), None, {}, {}, surroundings(language))
+    return _form(opened(register_id, by, ADD), None, {}, {}, surroundings(language))
 
 
 @transaction.atomic
 def edit_form(register_id: str, ref: str, *, by: Actor, language: str) -> FormSheet:
     """The form filled with the record; raises NotPermitted, NoSuchRecord."""
-    found = opened(register_id, by, EDIT)
-    one = seen_record(found, ref, by=by)
+    record_to_change(register_id, ref, by=by)
+    found, one = record_opened(register_id, ref, by=by)
     return _form(found, one, one.values, {}, surroundings(language))
 
 
@@ -184,6 +203,9 @@ def _form(
     for path, message, _ in problems:
         told.setdefault(path, []).append(message)
     views = tuple(view for page in form.pages for view in field_views(page.questions, page.page, typed, at, told))
+    process = process_of(found)
+    # A state is the answer of an action, not of a form.
+    views = tuple(view for view in views if process is None or view.path != process.field)
     heading = heading_of(found, one, at) if one else ""
     sentences = tuple((path, sentence) for path, _, sentence in problems)
     return FormSheet(found, heading, views, one.revision if one else 0, sentences)
@@ -198,7 +220,8 @@ def save_form(
     Whoever gets the form again sees what the record holds, as on the page that showed it first. Raises the refusals of
     `read_page` for what no form sends.
     """
-    found, at = opened(register_id, by, EDIT), surroundings(language)
+    found = opened(register_id, by, ADD) if is_new else record_to_change(register_id, ref, by=by)
+    at = surroundings(language)
     section, one = register_section(found), None if is_new else record_of(register_id, ref)
     known = {} if one is None else {name: one.values[name] for name in one.values if name in section.by_id}
     reading = read_page(section.whole, posted, known, {}, at)
@@ -230,7 +253,9 @@ def _keep(
     found: Register, one: RecordFacts | None, ref: str, values: Values, *, reason: str, revision: int, by: Actor
 ) -> RecordFacts:
     if one is None:
-        return actions.create_record(found, values, ref=ref, by=by)
+        kept = actions.create_record(found, values, ref=ref, by=by)
+        tell_turn(found, kept)
+        return kept
     return actions.change_record(found, ref, values, reason=reason, by=by, revision=revision)
 
 

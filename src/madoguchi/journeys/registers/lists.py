@@ -33,7 +33,7 @@ from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 from madoguchi.values.words import words_in
 
-VIEW, EDIT = "view_register", "edit_register"
+VIEW, EDIT, ADD = "view_register", "edit_register", "add_record"
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ class ListSheet:
     previous: str
     next: str
     may_edit: bool
+    may_add: bool
 
 
 def catalogue_of_registers(by: Actor, words: str, *, language: str) -> tuple[RegisterLine, ...]:
@@ -181,6 +182,7 @@ def list_sheet(
         previous=page.previous,
         next=page.next,
         may_edit=may_edit(found, by),
+        may_add=decide(by, ADD, register_resource(found, ADD)).allowed,
     )
 
 

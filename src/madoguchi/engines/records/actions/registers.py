@@ -7,8 +7,12 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from madoguchi.engines.records.actions.process import first_state, lay_turns
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import (
+    ActNotPossible,
+    ActReasonMissing,
+    NoSuchAct,
     NoSuchRecord,
     NothingChanged,
     ReasonMissing,
@@ -16,12 +20,16 @@ from madoguchi.engines.records.errors import (
     RecordKeyTaken,
     RecordMade,
     StaleRecord,
+    StateIsActed,
 )
 from madoguchi.engines.records.models import Record, RecordChange
+from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
 from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.engines.records.register_section import MOST_VIEWS
+from madoguchi.engines.records.rules.process import possible, state_of
 from madoguchi.engines.records.rules.register_places import places, search_text, terms
+from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor
@@ -43,6 +51,7 @@ def create_record(register: Register, values: Values, *, ref: str, by: Actor, re
     A number that stands in another register is replaced by a new one: nobody learns from it what they may not see.
     The values have to be checked before. Raises RecordKeyTaken, and RecordMade for a known number with other values.
     """
+    values = _begun(register, values)
     known = _made(register, ref, values, by=by)
     if known is None:
         try:
@@ -51,6 +60,20 @@ def create_record(register: Register, values: Values, *, ref: str, by: Actor, re
         except IntegrityError:
             known = _made(register, ref, values, by=by)
     return known or _create(register, values, ref=new_record_number(), by=by, reason=reason)
+
+
+def _begun(register: Register, values: Values) -> Values:
+    """The values of a new record of a process, which stands in its first state; raises StateIsActed for another."""
+    process = process_of(register)
+    if process is None:
+        return values
+    if values.get(process.field, process.first.id) != process.first.id:
+        raise _state_is_acted(register, process.field)
+    return first_state(process, values)
+
+
+def _state_is_acted(register: Register, field: str) -> StateIsActed:
+    return StateIsActed(label=words_in(register_section(register).by_id[field].label, "ja"))
 
 
 def _made(register: Register, ref: str, values: Values, *, by: Actor) -> RecordFacts | None:
@@ -75,14 +98,15 @@ def _create(register: Register, values: Values, *, ref: str, by: Actor, reason: 
 @transaction.atomic
 def create_records(register: Register, several: Sequence[Values], *, by: Actor, reason: str) -> None:
     """Keep many new records at once, as a file brings them; the constraint of the table holds for their keys."""
-    at, moment = surroundings("ja"), now()
+    at, moment, process = surroundings("ja"), now(), process_of(register)
     rows = [
         Record(
             ref=new_record_number(),
             register_id=register.id,
             version_id=register.version,
             revision=1,
-            values=dict(values),
+            # A file may bring what was decided before there was a process: its states stand.
+            values=first_state(process, values) if process else dict(values),
             created_at=moment,
             updated_at=moment,
             updated_by=by.name,
@@ -95,6 +119,7 @@ def create_records(register: Register, several: Sequence[Values], *, by: Actor, 
     RecordChange.objects.bulk_create(
         RecordChange(record=row, **_change(row, {}, row.values, kind="import", reason=reason, by=by)) for row in rows
     )
+    lay_turns(register, rows, by=by, moved=True)
     journal_record(register, [row.ref for row in rows], "write:record_import", by=by)
 
 
@@ -104,22 +129,56 @@ def change_record(
 ) -> RecordFacts:
     """Put checked values in the place of those the editor saw; nobody's change is overwritten.
 
-    Values of fields this version no longer has stay. Raises StaleRecord, NothingChanged, ReasonMissing,
-    RecordKeyTaken, RecordInBin and NoSuchRecord.
+    Values of fields this version no longer has stay, and so does the state of a process. Raises StaleRecord,
+    NothingChanged, ReasonMissing, RecordKeyTaken, RecordInBin, StateIsActed and NoSuchRecord.
     """
     check_characters(reason)
     if not reason.strip():
         raise ReasonMissing
+    row = _seen(register, ref, revision)
+    known, process = {field.id for field in register_section(register).fields}, process_of(register)
+    if process is not None:
+        here = row.values.get(process.field)
+        if values.get(process.field, here) != here:
+            raise _state_is_acted(register, process.field)
+        known -= {process.field}
+    whole = {name: value for name, value in row.values.items() if name not in known} | dict(values)
+    if whole == row.values:
+        raise NothingChanged
+    _keep(register, row, whole, by=by, kind=kind, reason=reason.strip())
+    return facts_of(row)
+
+
+def _seen(register: Register, ref: str, revision: int) -> Record:
+    """The record, locked, as the editor saw it; raises NoSuchRecord, RecordInBin, StaleRecord."""
     row = _locked(register, ref)
     if row.deleted_at is not None:
         raise RecordInBin(ref=ref)
     if row.revision != revision:
         raise StaleRecord(who=row.updated_by)
-    known = {field.id for field in register_section(register).fields}
-    whole = {name: value for name, value in row.values.items() if name not in known} | dict(values)
-    if whole == row.values:
-        raise NothingChanged
-    _keep(register, row, whole, by=by, kind=kind, reason=reason.strip())
+    return row
+
+
+@transaction.atomic
+def act_on_record(register: Register, ref: str, act_id: str, *, revision: int, reason: str, by: Actor) -> RecordFacts:
+    """Move a record on by an action of its process. Whether `by` may is asked before.
+
+    Raises NoSuchAct, ActNotPossible, ActReasonMissing, StaleRecord, RecordInBin, NoSuchRecord.
+    """
+    check_characters(reason)
+    process = process_of(register)
+    act = process.action(act_id) if process else None
+    if process is None or act is None:
+        raise NoSuchAct
+    row = _seen(register, ref, revision)
+    at = surroundings("ja")
+    if act not in possible(process, row.values, at.moment):
+        here = state_of(process, row.values).id
+        raise ActNotPossible(state=answer_text(register_section(register).by_id[process.field], here, at))
+    if act.reason and not reason.strip():
+        raise ActReasonMissing
+    moved = {**row.values, process.field: act.to}
+    _keep(register, row, moved, by=by, kind="act", reason=reason.strip(), moved=True)
     return facts_of(row)
 
 
@@ -154,6 +213,7 @@ def lay_places(register: Register, *, after: int, size: int) -> int:
         for row in rows:
             _derive(register, row, at)
         Record.objects.bulk_update(rows, _DERIVED)
+        lay_turns(register, rows)
     return rows[-1].pk if len(rows) == size else 0
 
 
@@ -165,7 +225,9 @@ def _locked(register: Register, ref: str) -> Record:
     return row
 
 
-def _keep(register: Register, row: Record, values: Values, *, by: Actor, kind: str, reason: str) -> None:
+def _keep(
+    register: Register, row: Record, values: Values, *, by: Actor, kind: str, reason: str, moved: bool = False
+) -> None:
     before, after = difference_of(row.values, values)
     row.values, row.version_id, row.updated_at, row.updated_by = dict(values), register.version, now(), by.name
     row.revision += 1
@@ -173,6 +235,7 @@ def _keep(register: Register, row: Record, values: Values, *, by: Actor, kind: s
     _check_key(register, row)
     _write(register, row)
     RecordChange.objects.create(record=row, **_change(row, before, after, kind=kind, reason=reason, by=by))
+    lay_turns(register, [row], by=by, moved=moved)
     journal_record(register, [row.ref], f"write:record_{kind}", by=by)
 
 

@@ -54,12 +54,13 @@ def register_section(register: Register) -> RegisterSection:
 
 
 def register_resource(register: Register, action: str) -> Resource:
-    """The register as the rules of access see it for one of the actions view_register and edit_register."""
+    """The register as the rules of access see it for an action: view_register, edit_register or add_record."""
     header = register.header
+    named = {"edit_register": header.editors, "add_record": header.adders}
     return Resource(
         kind="register",
         division=header.division,
-        posts=header.editors if action == "edit_register" else header.readers,
+        posts=named.get(action, header.readers),
         confidentiality="3A" if header.persons else "2",
     )
 
@@ -80,6 +81,14 @@ def is_held_twice(register_id: str, field: str) -> bool:
 def record_of(register_id: str, ref: str) -> RecordFacts:
     """One record of a register, in the bin or not; raises NoSuchRecord."""
     row = Record.objects.filter(register_id=register_id, ref=ref).first() if "\0" not in ref else None
+    if row is None:
+        raise NoSuchRecord(ref=ref[:16])
+    return facts_of(row)
+
+
+def record_by_ref(ref: str) -> RecordFacts:
+    """One record by its number alone; raises NoSuchRecord."""
+    row = Record.objects.filter(ref=ref).first()
     if row is None:
         raise NoSuchRecord(ref=ref[:16])
     return facts_of(row)

@@ -58,6 +58,7 @@ def office_rail(context: Context) -> tuple[RailGroup, ...]:
         _link(_("書かない窓口"), "counter:visit_find", here),
         _link(_("さがす"), "staff:search", here),
         _link(_("数字"), "staff:figures", here),
+        _link(_("申請とわたしの番"), "staff:tasks", here),
         _link(_("台帳"), "staff:registers", here),
         _link(_("部屋と物"), "staff:rooms", here),
         _link(_("わたしのパスキー"), "staff:passkeys", here),

@@ -32,6 +32,7 @@ KINDS = {
     "import": msg("ファイルから取り込みました"),
     "delete": msg("ごみ箱に入れました"),
     "restore": msg("ごみ箱から戻しました"),
+    "act": msg("進めました"),
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from madoguchi.engines.records.field_types.address import AddressField
 from madoguchi.engines.records.field_types.bank_account import BankAccountField
@@ -20,13 +19,14 @@ from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.register import RegisterHeader
 from madoguchi.foundation.catalogue.source import Path
 from madoguchi.journeys.publish.crosschecks import conditions, ids
+from madoguchi.journeys.publish.crosschecks.names import unknown
 from madoguchi.journeys.publish.crosschecks.order import by_path
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import SourceFile
 from madoguchi.journeys.publish.reading import Reading, RegisterReading
 from madoguchi.values.conditions import constants_of
 from madoguchi.values.conditions.tree import AGES
-from madoguchi.values.message import Message, msg
+from madoguchi.values.message import msg
 from madoguchi.values.words import words_in
 
 _OF_PERSONS = (PersonNameField, KanaField, AddressField, TelephoneField, EmailField)
@@ -70,16 +70,16 @@ def cited_twice(readings: Iterable[RegisterReading]) -> Iterator[Finding]:
 def _of_header(file: SourceFile, header: RegisterHeader, city: City) -> Iterator[Finding]:
     divisions, positions = [one.id for one in city.divisions], [one.id for one in city.positions]
     named: list[tuple[Path, str]] = [(("division",), header.division), (("deputy",), header.deputy)]
-    for key in ("view", "edit"):
+    for key in ("view", "edit", "add"):
         told = getattr(header.permissions, key)
         for at, one in enumerate(() if isinstance(told, str) else told):
             place: Path = ("permissions", key, at)
             named.append(((*place, "division"), one.division))
             if one.position is not None and one.position not in positions:
-                yield _unknown(file, (*place, "position"), one.position, positions, msg("職"))
+                yield unknown(file, (*place, "position"), one.position, positions, msg("職"))
     for where, division in named:
         if division not in divisions:
-            yield _unknown(file, where, division, divisions, msg("課"))
+            yield unknown(file, where, division, divisions, msg("課"))
     if header.persons and header.permissions.view == "everybody":
         yield file.about_value(
             ("permissions", "view"),
@@ -98,7 +98,7 @@ def _of_section(file: SourceFile, section: RegisterSection) -> Iterator[Finding]
     plain = [one.id for one in section.fields if _is_plain(one)]
     for key, named in (("heading", section.heading), ("key", section.key)):
         if named is not None and named not in plain:
-            yield _unknown(file, ("record", key), named, plain, msg("項目"))
+            yield unknown(file, ("record", key), named, plain, msg("項目"))
 
 
 def _of_labels(file: SourceFile, section: RegisterSection) -> Iterator[Finding]:
@@ -126,9 +126,9 @@ def _of_views(file: SourceFile, section: RegisterSection, form: Reading) -> Iter
         place: Path = ("record", "views", at)
         for number, column in enumerate(view.columns):
             if column not in plain:
-                yield _unknown(file, (*place, "columns", number), column, plain, msg("項目"))
+                yield unknown(file, (*place, "columns", number), column, plain, msg("項目"))
         if view.order.by not in (*plain, UPDATED):
-            yield _unknown(file, (*place, "order", "by"), view.order.by, [*plain, UPDATED], msg("項目"))
+            yield unknown(file, (*place, "order", "by"), view.order.by, [*plain, UPDATED], msg("項目"))
         if view.filter is None:
             continue
         known = by_path(form)
@@ -147,10 +147,10 @@ def _of_datasets(file: SourceFile, section: RegisterSection) -> Iterator[Finding
     for at, dataset in enumerate(section.datasets):
         place: Path = ("record", "datasets", at)
         if section.view(dataset.view) is None:
-            yield _unknown(file, (*place, "view"), dataset.view, [one.id for one in section.views], msg("一覧"))
+            yield unknown(file, (*place, "view"), dataset.view, [one.id for one in section.views], msg("一覧"))
         for number, column in enumerate(dataset.columns):
             if column.field not in plain:
-                yield _unknown(file, (*place, "columns", number, "field"), column.field, plain, msg("項目"))
+                yield unknown(file, (*place, "columns", number, "field"), column.field, plain, msg("項目"))
 
 
 def _of_openness(file: SourceFile, section: RegisterSection, header: RegisterHeader | None) -> Iterator[Finding]:
@@ -175,14 +175,3 @@ def _of_openness(file: SourceFile, section: RegisterSection, header: RegisterHea
 def _is_plain(field: Field) -> bool:
     """Whether it has one answer that fits into a cell."""
     return not isinstance(field, GroupField | NoteField)
-
-
-def _unknown(file: SourceFile, place: Path, name: str, known: Iterable[str], kind: Message) -> Finding:
-    known = list(known)
-    near = get_close_matches(name, known, n=1, cutoff=0.6)
-    suggestion = (
-        msg("「{near}」ではありませんか。", near=near[0])
-        if near
-        else msg("使える名前は {known} です。", known="、".join(known))
-    )
-    return file.about_value(place, msg("{kind}「{name}」がありません。", kind=kind, name=name), suggestion)

@@ -1,0 +1,44 @@
+"""What messages to staff about records of registers say, in the three languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from madoguchi.engines.messaging.wording import Texts, Wording
+
+REGISTERS_FOOT: Texts = {
+    "ja": ("台帳：{register}\n状態：{state}\n期限：{due_on}\n\n{url}\n\nこのメールには返信できません。\n{city}"),
+    "ja-easy": (
+        "台帳：{register}\n今：{state}\nいつまで：{due_on}\n\n{url}\n\nこの メールに 返事は できません。\n{city}"
+    ),
+    "en": (
+        "Register: {register}\nState: {state}\nDue: {due_on}\n\n{url}\n\nThis address does not receive replies.\n{city}"
+    ),
+}
+
+WORDINGS_REGISTERS: Mapping[str, Wording] = {
+    "record_turn": Wording(
+        {
+            "ja": "あなたの番です（{number}）",
+            "ja-easy": "あなたの 番です（{number}）",
+            "en": "It is your turn ({number})",
+        },
+        {
+            "ja": "あなたの番になった記録があります。内容を確かめて、進めてください。",
+            "ja-easy": "あなたの 番に なった 記録が あります。見て、進めて ください。",
+            "en": "A record has come to you. Please look at it and move it on.",
+        },
+    ),
+    "record_due": Wording(
+        {
+            "ja": "期限になりました（{number}）",
+            "ja-easy": "期限に なりました（{number}）",
+            "en": "It is due ({number})",
+        },
+        {
+            "ja": "あなたの番の記録が、期限になりました。内容を確かめて、進めてください。",
+            "ja-easy": "あなたの 番の 記録が、期限に なりました。見て、進めて ください。",
+            "en": "A record that waits for you is due. Please look at it and move it on.",
+        },
+    ),
+}

@@ -1,0 +1,83 @@
+"""Whose turn a record is and until when, worked out anew with every change and in its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db import transaction
+
+from madoguchi.engines.records.models import Record, RecordChange, RecordProgress, RecordTurn
+from madoguchi.engines.records.process_section import ProcessSection, State
+from madoguchi.engines.records.queries.process import NEVER, process_of
+from madoguchi.engines.records.rules.process import Maker, Office, state_of, turn_of
+from madoguchi.foundation.catalogue.queries import Register, city
+from madoguchi.foundation.identity.standing_in import positions_held
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now, today
+
+
+def maker_of(by: Actor) -> Maker:
+    """Whoever puts a record in, with the first post of today."""
+    duty = by.duties[0] if by.duties else None
+    return Maker(by.ref, by.name, duty.division if duty else "", duty.position if duty else "")
+
+
+def office_for(register: Register, maker: Maker) -> Office:
+    """The office as a turn is worked out for this maker."""
+    own = city()
+    held = positions_held(maker.division, but=maker.ref) if maker.division else frozenset()
+    divisions = frozenset(one.id for one in own.divisions)
+    return Office(divisions, [one.id for one in own.positions], held, register.header.division)
+
+
+def lay_turns(register: Register, rows: Sequence[Record], *, by: Actor | None = None, moved: bool = False) -> None:
+    """Work out whose turn these records are; `by` put those in that have no progress yet, otherwise their history says.
+
+    With `moved` they have just come into their state: the time until it is due begins.
+    """
+    process = process_of(register)
+    if process is None:
+        return
+    held = {one.record_id: one for one in RecordProgress.objects.filter(record__in=rows)}
+    offices: dict[Maker, Office] = {}
+    turns: list[RecordTurn] = []
+    for row in rows:
+        progress = held.get(row.pk) or _begun(row, maker_of(by) if by else _first_hand(row))
+        maker = Maker(progress.made_by, progress.made_name, progress.made_in, progress.made_as)
+        office = offices.setdefault(maker, office_for(register, maker))
+        state = state_of(process, row.values)
+        if moved or progress.pk is None:
+            progress.entered_at, progress.due_on, progress.reminded_on = now(), _due_on(state), None
+        progress.save()
+        whose = () if row.deleted_at else turn_of(state, row.values, maker, office)
+        turns += [RecordTurn(record=row, who=key, due_on=progress.due_on or NEVER) for key in whose]
+    RecordTurn.objects.filter(record__in=rows).delete()
+    RecordTurn.objects.bulk_create(turns)
+
+
+def _begun(row: Record, maker: Maker) -> RecordProgress:
+    return RecordProgress(
+        record=row, made_by=maker.ref, made_name=maker.name, made_in=maker.division, made_as=maker.position
+    )
+
+
+def _first_hand(row: Record) -> Maker:
+    first = RecordChange.objects.filter(record=row, revision=1).first()
+    return Maker(first.by_ref, first.by_name) if first else Maker("", "")
+
+
+def _due_on(state: State) -> date | None:
+    return city().business_calendar.add(today(), state.due_days) if state.due_days else None
+
+
+def first_state(process: ProcessSection, values: Mapping[str, object]) -> dict[str, object]:
+    """The values with the first state where they name none."""
+    return {process.field: process.first.id, **values}
+
+
+@transaction.atomic
+def mark_reminded(ref: str) -> bool:
+    """Write down that those whose turn it is were reminded today; False when somebody did before."""
+    rows = RecordProgress.objects.filter(record__ref=ref, reminded_on=None)
+    return bool(rows.update(reminded_on=today()))

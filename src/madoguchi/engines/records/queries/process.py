@@ -1,0 +1,131 @@
+"""Where records stand in their processes: one record, the tasks of somebody, and what they put in themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.db.models import BooleanField, Count, F, Func, QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform
+
+from madoguchi.engines.records.models import Record, RecordProgress, RecordTurn
+from madoguchi.engines.records.process_section import ProcessSection
+from madoguchi.engines.records.queries.registers import RecordFacts, facts_of
+from madoguchi.engines.records.rules.process import Maker
+from madoguchi.foundation.catalogue.queries import Register
+
+NEVER = date.max
+"""The due day of what has none: behind every other."""
+
+
+@lru_cache(maxsize=256)
+def process_of(register: Register) -> ProcessSection | None:
+    """The process of this version of a register, where it has one."""
+    raw = register.section("process")
+    return ProcessSection.model_validate(raw) if raw else None
+
+
+@dataclass(frozen=True)
+class ProgressFacts:
+    """Where a record stands: who put it in, since when, until when, and whose turn it is."""
+
+    maker: Maker
+    entered_at: datetime
+    due_on: date | None
+    turn: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TaskFacts:
+    """A record in a list of tasks."""
+
+    record: RecordFacts
+    progress: ProgressFacts
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """One page of tasks, and the cursor of the next ("" on the last)."""
+
+    tasks: tuple[TaskFacts, ...]
+    next: str
+
+
+def progress_of(ref: str) -> ProgressFacts | None:
+    """Where a record stands; None for one of a register without a process."""
+    row = RecordProgress.objects.filter(record__ref=ref).prefetch_related("record__turns").first()
+    return _facts(row) if row else None
+
+
+def _facts(row: RecordProgress) -> ProgressFacts:
+    maker = Maker(row.made_by, row.made_name, row.made_in, row.made_as)
+    turn = sorted(row.record.turns.all(), key=lambda one: one.pk)
+    return ProgressFacts(maker, row.entered_at, row.due_on, tuple(one.who for one in turn))
+
+
+def tasks_of(keys: Collection[str], after: str, *, size: int) -> TaskPage:
+    """The records whose turn is one of these, the nearest due day first: one step into the index for each key.
+
+    The cursor is the due day and number of the last record; one that nobody gave begins at the beginning.
+    """
+    place = _place(after)
+    steps = [_turns_of(key, place)[: size + 1] for key in sorted(keys)]
+    rows = steps[0].union(*steps[1:]).order_by("due_on", "record_id")[: size + 1] if steps else ()
+    found = [(due_on, number) for due_on, number in rows]
+    numbers = [number for _, number in found[:size]]
+    more = len(found) > size
+    following = f"{found[size - 1][0].isoformat()}~{found[size - 1][1]}" if more else ""
+    return TaskPage(_tasks(numbers), following)
+
+
+def _turns_of(key: str, place: tuple[date, int] | None) -> QuerySet[RecordTurn, tuple[date, int]]:
+    rows = RecordTurn.objects.filter(who=key)
+    if place:
+        row = Func(F("due_on"), F("record_id"), function="ROW", output_field=BooleanField())
+        last = Func(Value(place[0]), Value(place[1]), function="ROW", output_field=BooleanField())
+        beyond = Func(row, last, template="%(expressions)s", arg_joiner=" > ", output_field=BooleanField())
+        rows = rows.filter(beyond)
+    return rows.order_by("due_on", "record_id").values_list("due_on", "record_id")
+
+
+def _place(cursor: str) -> tuple[date, int] | None:
+    day, _, number = cursor.partition("~")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        return None
+
+
+def put_in_by(ref: str, after: str, *, size: int) -> TaskPage:
+    """The records this person put in, the newest first; those in the bin are left out."""
+    rows = RecordProgress.objects.filter(made_by=ref, record__deleted_at=None).order_by("-record_id")
+    if after.isascii() and after.isdigit() and len(after) < 19:
+        rows = rows.filter(record_id__lt=int(after))
+    found = list(rows.values_list("record_id", flat=True)[: size + 1])
+    return TaskPage(_tasks(found[:size]), str(found[size - 1]) if len(found) > size else "")
+
+
+def _tasks(numbers: list[int]) -> tuple[TaskFacts, ...]:
+    rows = RecordProgress.objects.filter(record_id__in=numbers).select_related("record")
+    by_number = {row.record_id: row for row in rows.prefetch_related("record__turns")}
+    return tuple(
+        TaskFacts(facts_of(row.record), _facts(row)) for row in (by_number[n] for n in numbers if n in by_number)
+    )
+
+
+def left_in(register_id: str, field: str, known: Collection[str]) -> dict[str, int]:
+    """How many records outside the bin hold an answer to `field` that is none of those `known`, by answer."""
+    rows = Record.objects.filter(register_id=register_id, deleted_at=None)
+    held = rows.annotate(held=KeyTextTransform(field, "values")).filter(held__isnull=False).exclude(held__in=known)
+    counted = held.values_list("held").annotate(count=Count("pk")).order_by()
+    return {str(answer): count for answer, count in counted}
+
+
+def due_by(on: date, *, limit: int) -> list[str]:
+    """The records that are due on this day or before and were not reminded of yet, the longest overdue first."""
+    rows = RecordProgress.objects.filter(due_on__lte=on, reminded_on=None, record__deleted_at=None)
+    return list(rows.order_by("due_on", "id").values_list("record__ref", flat=True)[:limit])

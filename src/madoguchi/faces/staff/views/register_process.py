@@ -1,0 +1,79 @@
+"""The process of a register: its picture, and one action on one record after a page that asks."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.engines.records.errors import ActNotPossible, ActReasonMissing, StaleRecord
+from madoguchi.faces.staff.process_picture import process_picture
+from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.office_forms import problem_list, short_text
+from madoguchi.faces.ui.staff_door import for_staff, refused
+from madoguchi.journeys.registers import process as journey
+from madoguchi.journeys.registers.process import ActSheet
+from madoguchi.journeys.registers.process_picture import process_sheet
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message
+
+_REASON, _REVISION = "_reason", "_revision"
+
+
+@require_http_methods(["GET", "HEAD"])
+@for_staff
+def register_process(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
+    """The picture of the process with the list beside it."""
+    sheet = process_sheet(register_id, by=by, language=language())
+    here = request.GET.get("at", "")
+    names = {one.id: one.title for one in sheet.states}
+    context = {
+        "sheet": sheet,
+        "title": sheet.register.title(language()),
+        "picture": process_picture(sheet, here),
+        "arrows": [(arrow, names[arrow.start], names[arrow.to]) for arrow in sheet.arrows],
+        "here": here,
+    }
+    return render(request, "staff/registers/process.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def record_act(request: HttpRequest, by: Actor, register_id: str, ref: str, act_id: str) -> HttpResponse:
+    """Ask, and move the record on; whoever comes second learns what was done meanwhile."""
+    back = reverse("staff:record", args=[register_id, ref])
+    problems: dict[str, Message] = {}
+    if request.method == "POST":
+        reason, given = request.POST.get(_REASON, ""), request.POST.get(_REVISION, "")
+        revision = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+        try:
+            journey.act(register_id, ref, act_id, revision=revision, reason=reason, by=by, language=language())
+        except ActReasonMissing as refusal:
+            problems[_REASON] = refusal.message
+        except (StaleRecord, ActNotPossible) as refusal:
+            return refused(request, refusal, 409, back=back)
+        else:
+            messages.success(request, _("進めました。だれがいつ進めたかは、履歴に残っています。"))
+            return redirect(back)
+    try:
+        sheet = journey.act_sheet(register_id, ref, act_id, by=by, language=language())
+    except ActNotPossible as refusal:
+        return refused(request, refusal, 409, back=back)
+    return _draw(request, sheet, problems, back)
+
+
+def _draw(request: HttpRequest, sheet: ActSheet, problems: dict[str, Message], back: str) -> HttpResponse:
+    reason = short_text(
+        _REASON,
+        _("理由") if sheet.act.needs_reason else _("ひとこと"),
+        value=request.POST.get(_REASON, ""),
+        hint=_("履歴に残り、出した人も読みます。"),
+        width=0,
+        required=sheet.act.needs_reason,
+        problems=problems,
+    )
+    context = {"sheet": sheet, "fields": [reason], "problems": problem_list(problems), "back": back}
+    return render(request, "staff/registers/act.html", context, status=422 if problems else 200)

@@ -1,0 +1,293 @@
+"""The process of a register: opening a record one has a part in, what may be done with it and by whom, and doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from madoguchi.engines.cases.queries import division_name
+from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.actions.process import office_for
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.errors import ActNotPossible, NoSuchAct, StaleRecord
+from madoguchi.engines.records.process_section import Act, ProcessSection
+from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.process import ProgressFacts, process_of, progress_of
+from madoguchi.engines.records.queries.registers import (
+    RecordFacts,
+    record_of,
+    register_resource,
+    register_section,
+)
+from madoguchi.engines.records.rules.process import (
+    is_for_the_maker,
+    keys_of,
+    named,
+    person,
+    possible,
+    state_of,
+    who_may,
+)
+from madoguchi.engines.records.summaries import answer_text
+from madoguchi.foundation.access.rules import Resource, decide, require
+from madoguchi.foundation.catalogue.errors import NotInTheCity
+from madoguchi.foundation.catalogue.queries import Register, city, register
+from madoguchi.foundation.identity.standing_in import names_of, stood_in_for
+from madoguchi.journeys import jobs
+from madoguchi.journeys.registers.lists import EDIT, VIEW, cell, see, seen_record
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import today
+from madoguchi.values.words import words_in
+
+VIEW_RECORD, ACT = "view_record", "act_on_record"
+
+
+@dataclass(frozen=True)
+class PossibleAct:
+    """An action that may be done now: where it leads, and whether a reason is asked."""
+
+    id: str
+    title: str
+    to: str
+    needs_reason: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a record stands, in words; `acts` are those this actor may do now, `is_mine` says that it is their turn."""
+
+    state: str
+    state_id: str
+    is_end: bool
+    entered_at: datetime
+    due_on: date | None
+    is_late: bool
+    turn: tuple[str, ...]
+    is_mine: bool
+    maker: str
+    acts: tuple[PossibleAct, ...]
+
+
+@dataclass(frozen=True)
+class ActSheet:
+    """One action before it is done."""
+
+    register: Register
+    record: RecordFacts
+    heading: str
+    act: PossibleAct
+    state: str
+    next_turn: tuple[str, ...]
+
+
+@transaction.atomic
+def record_opened(register_id: str, ref: str, *, by: Actor) -> tuple[Register, RecordFacts]:
+    """The record, written down as read: for who may see the register, put it in, or has a turn in it.
+
+    Raises UnknownRegister, NoSuchRecord and NotPermitted.
+    """
+    found = register(register_id)
+    whole = register_resource(found, VIEW)
+    if process_of(found) is None or decide(by, VIEW, whole).allowed:
+        require(by, VIEW, whole)
+        return found, seen_record(found, ref, by=by)
+    one, progress = record_of(register_id, ref), progress_of(ref)
+    require(by, VIEW_RECORD, part_resource(found, progress, my_keys(by), by))
+    see(found, [one], "read", by=by)
+    return found, one
+
+
+def record_to_change(register_id: str, ref: str, *, by: Actor) -> Register:
+    """The register, when this actor may change this record: its editors, and who put it in while it is their turn.
+
+    Raises UnknownRegister, NotPermitted.
+    """
+    found = register(register_id)
+    if not may_change(found, ref, by=by):
+        require(by, EDIT, register_resource(found, EDIT))
+    return found
+
+
+def may_change(found: Register, ref: str, *, by: Actor) -> bool:
+    """Whether this actor may change the values of this record."""
+    if decide(by, EDIT, register_resource(found, EDIT)).allowed:
+        return True
+    progress = progress_of(ref) if process_of(found) else None
+    if progress is None or progress.maker.ref != by.ref or person(by.ref) not in progress.turn:
+        return False
+    return decide(by, VIEW_RECORD, part_resource(found, progress, (), by)).allowed
+
+
+def my_keys(by: Actor) -> frozenset[str]:
+    """Every name under which a turn is this actor's today, also as a deputy."""
+    return keys_of(by, stood_in_for(by.ref) if by.ref else ())
+
+
+def part_resource(found: Register, progress: ProgressFacts | None, keys: Iterable[str], by: Actor) -> Resource:
+    """One record of a process as the rules of access see it for this actor: near are its maker and whose turn it is."""
+    owner = progress.maker.ref if progress else ""
+    has_turn = progress is not None and not set(keys).isdisjoint(progress.turn)
+    return _resource(found, owner, by, is_near=has_turn or owner == by.ref)
+
+
+def _resource(found: Register, owner: str, by: Actor, *, is_near: bool, drafter: str = "") -> Resource:
+    return Resource(
+        kind="record",
+        division=found.header.division,
+        owner_ref=owner,
+        drafted_by=drafter,
+        near=frozenset({by.ref} if is_near and by.ref else ()),
+        confidentiality="3A" if found.header.persons else "2",
+    )
+
+
+def standing_of(found: Register, one: RecordFacts, *, by: Actor, at: Circumstances) -> Standing | None:
+    """Where the record stands and what this actor may do; None in a register without a process."""
+    process = process_of(found)
+    progress = progress_of(one.ref) if process else None
+    if process is None or progress is None:
+        return None
+    state, keys = state_of(process, one.values), my_keys(by)
+    acts = () if one.is_deleted else _acts(found, process, one, progress, keys, by, at)
+    return Standing(
+        state=state_name(found, process, state.id, at),
+        state_id=state.id,
+        is_end=state.end,
+        entered_at=progress.entered_at,
+        due_on=progress.due_on,
+        is_late=is_late(progress.due_on),
+        turn=in_words(progress.turn),
+        is_mine=bool(acts) and not keys.isdisjoint(progress.turn),
+        maker=progress.maker.name,
+        acts=tuple(_told(found, process, act, at) for act in acts),
+    )
+
+
+def is_late(due_on: date | None) -> bool:
+    """Whether a due day is over."""
+    return due_on is not None and due_on < today()
+
+
+def _acts(
+    found: Register,
+    process: ProcessSection,
+    one: RecordFacts,
+    progress: ProgressFacts,
+    keys: frozenset[str],
+    by: Actor,
+    at: Circumstances,
+) -> tuple[Act, ...]:
+    """What is possible and permitted to this actor, in the order of the definition."""
+    return tuple(
+        act
+        for act in possible(process, one.values, at.moment)
+        if decide(by, ACT, _act_resource(found, process, act, one, progress, keys, by)).allowed
+    )
+
+
+def _act_resource(
+    found: Register,
+    process: ProcessSection,
+    act: Act,
+    one: RecordFacts,
+    progress: ProgressFacts,
+    keys: frozenset[str],
+    by: Actor,
+) -> Resource:
+    """The record as the rules of access see it for one action: near are those the action is for.
+
+    What the maker is not named for, somebody else does.
+    """
+    assignees, maker = who_may(process, act, one.values), progress.maker
+    whose: Collection[str] = progress.turn
+    if act.who:
+        whose = named(act.who, one.values, maker, office_for(found, maker))
+    drafter = "" if is_for_the_maker(assignees) else maker.ref
+    return _resource(found, maker.ref, by, is_near=not keys.isdisjoint(whose), drafter=drafter)
+
+
+def _told(found: Register, process: ProcessSection, act: Act, at: Circumstances) -> PossibleAct:
+    return PossibleAct(act.id, words_in(act.title, at.language), state_name(found, process, act.to, at), act.reason)
+
+
+def state_name(found: Register, process: ProcessSection, state_id: str, at: Circumstances) -> str:
+    """A state in the reader's language: the label of its option."""
+    return answer_text(register_section(found).by_id[process.field], state_id, at)
+
+
+def in_words(keys: Iterable[str]) -> tuple[str, ...]:
+    """Whose turn it is, as the office says it."""
+    keys = list(keys)
+    names = names_of([key[2:] for key in keys if key.startswith("p:")])
+    return tuple(names.get(key[2:], key[2:]) if key.startswith("p:") else post_name(key[2:]) for key in keys)
+
+
+def post_name(post: str) -> str:
+    """A division, or a position in it, by name."""
+    division, _, position = post.partition("/")
+    if not position:
+        return division_name(division)
+    try:
+        named_position = words_in(city().position(position).name, "ja")
+    except NotInTheCity:
+        named_position = position
+    return f"{division_name(division)} {named_position}"
+
+
+@transaction.atomic
+def act_sheet(register_id: str, ref: str, act_id: str, *, by: Actor, language: str) -> ActSheet:
+    """One action before it is done. Raises NoSuchAct, ActNotPossible, NoSuchRecord and NotPermitted."""
+    found, one = record_opened(register_id, ref, by=by)
+    at = surroundings(language)
+    process, act, progress = _permitted(found, one, act_id, by, at)
+    section = register_section(found)
+    assignees = process.by_id[act.to].turn if not process.by_id[act.to].end else ()
+    following = named(assignees, one.values, progress.maker, office_for(found, progress.maker))
+    return ActSheet(
+        register=found,
+        record=one,
+        heading=cell(section.by_id[section.heading], one.values.get(section.heading), at) or one.ref,
+        act=_told(found, process, act, at),
+        state=state_name(found, process, state_of(process, one.values).id, at),
+        next_turn=in_words(following),
+    )
+
+
+def _permitted(
+    found: Register, one: RecordFacts, act_id: str, by: Actor, at: Circumstances
+) -> tuple[ProcessSection, Act, ProgressFacts]:
+    """The action, when this actor may do it to the record now; raises NoSuchAct, ActNotPossible, NotPermitted."""
+    process, progress = process_of(found), progress_of(one.ref)
+    act = process.action(act_id) if process else None
+    if process is None or progress is None or act is None:
+        raise NoSuchAct
+    if act not in possible(process, one.values, at.moment):
+        raise ActNotPossible(state=state_name(found, process, state_of(process, one.values).id, at))
+    require(by, ACT, _act_resource(found, process, act, one, progress, my_keys(by), by))
+    return process, act, progress
+
+
+@transaction.atomic
+def act(
+    register_id: str, ref: str, act_id: str, *, revision: int, reason: str, by: Actor, language: str
+) -> RecordFacts:
+    """Do one action, and tell those whose turn it is then, in the same transaction.
+
+    Raises what `act_sheet` raises, StaleRecord and ActReasonMissing.
+    """
+    found, one = record_opened(register_id, ref, by=by)
+    if one.revision != revision:
+        raise StaleRecord(who=one.updated_by)
+    _permitted(found, one, act_id, by, surroundings(language))
+    kept = actions.act_on_record(found, ref, act_id, revision=revision, reason=reason, by=by)
+    tell_turn(found, kept)
+    return kept
+
+
+def tell_turn(found: Register, kept: RecordFacts) -> None:
+    """Enqueue the message to those whose turn a record with a process is now."""
+    if process_of(found):
+        jobs.tell_turn.defer(register=found.id, ref=kept.ref, revision=kept.revision)

@@ -1,0 +1,134 @@
+"""A process in words, state by state and arrow by arrow, so that it can be drawn with the list beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.errors import NoSuchAct
+from madoguchi.engines.records.process_section import Act, Assignee, ProcessSection
+from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.process import process_of
+from madoguchi.engines.records.queries.registers import register_resource, register_section
+from madoguchi.engines.records.register_section import RegisterSection
+from madoguchi.engines.records.summaries import answer_text
+from madoguchi.foundation.access.rules import decide, require
+from madoguchi.foundation.catalogue.queries import Register, register
+from madoguchi.foundation.identity.standing_in import names_of
+from madoguchi.journeys.registers.lists import ADD, VIEW
+from madoguchi.journeys.registers.process import post_name, state_name
+from madoguchi.values.actor import Actor
+from madoguchi.values.conditions import explanation
+from madoguchi.values.message import Message, msg
+from madoguchi.values.words import words_in
+
+Who = tuple[Message | str, ...]
+
+
+@dataclass(frozen=True)
+class StateFacts:
+    """One state: who acts in it, and within how many working days."""
+
+    id: str
+    title: str
+    turn: Who
+    due_days: int | None
+    is_end: bool
+
+
+@dataclass(frozen=True)
+class ArrowFacts:
+    """One action from one state to another: its number in the picture, who does it and when."""
+
+    number: int
+    start: str
+    to: str
+    title: str
+    who: Who
+    when: Message | None
+
+
+@dataclass(frozen=True)
+class ProcessSheet:
+    """A process, to be drawn and listed."""
+
+    register: Register
+    states: tuple[StateFacts, ...]
+    arrows: tuple[ArrowFacts, ...]
+
+
+def process_sheet(register_id: str, *, by: Actor, language: str) -> ProcessSheet:
+    """The process of a register, for who may see it or put records in. Raises NoSuchAct where there is none."""
+    found = register(register_id)
+    process = process_of(found)
+    if not decide(by, ADD, register_resource(found, ADD)).allowed:
+        require(by, VIEW, register_resource(found, VIEW))
+    if process is None:
+        raise NoSuchAct
+    return drawn(found, process, surroundings(language))
+
+
+def drawn(found: Register, process: ProcessSection, at: Circumstances) -> ProcessSheet:
+    """The process of a register in words."""
+    section = register_section(found)
+    names = names_of([one.person for one in _every_assignee(process) if one.person])
+    states = tuple(
+        StateFacts(
+            one.id, state_name(found, process, one.id, at), _who(one.turn, section, names, at), one.due_days, one.end
+        )
+        for one in process.states
+    )
+    whose = {one.id: one.turn for one in states}
+    pairs = [
+        (start, act) for state in process.states for act in process.actions for start in act.start if start == state.id
+    ]
+    arrows = tuple(
+        ArrowFacts(
+            number,
+            start,
+            act.to,
+            words_in(act.title, at.language),
+            _who(act.who, section, names, at) or whose[start],
+            _when(act, section, at),
+        )
+        for number, (start, act) in enumerate(pairs, start=1)
+    )
+    return ProcessSheet(found, states, arrows)
+
+
+def _every_assignee(process: ProcessSection) -> list[Assignee]:
+    return [one for part in (*process.states,) for one in part.turn] + [
+        one for act in process.actions for one in act.who
+    ]
+
+
+def _who(assignees: tuple[Assignee, ...], section: RegisterSection, names: Mapping[str, str], at: Circumstances) -> Who:
+    return tuple(_one(assignee, section, names, at) for assignee in assignees)
+
+
+def _one(one: Assignee, section: RegisterSection, names: Mapping[str, str], at: Circumstances) -> Message | str:
+    if one.person:
+        return names.get(one.person, one.person)
+    if one.division:
+        return post_name(f"{one.division}/{one.position}" if one.position else one.division)
+    if one.creator:
+        return msg("出した人")
+    if one.superior:
+        return msg("出した人の上司")
+    label = words_in(section.by_id[one.field].label, at.language) if one.field in section.by_id else one.field
+    return msg("「{label}」に書いた人か課", label=label)
+
+
+def _when(act: Act, section: RegisterSection, at: Circumstances) -> Message | None:
+    if act.when is None:
+        return None
+
+    def label(name: str) -> str:
+        return words_in(section.by_id[name].label, at.language) if name in section.by_id else name
+
+    def value(name: str, answer: object) -> str:
+        field = section.by_id.get(name)
+        return answer_text(field, answer, at) if field and answer is not None else str(answer)
+
+    return explanation(act.when, label, value)
