@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from madoguchi.foundation.identity.sessions import SessionStore
 
@@ -19,15 +19,24 @@ def kept() -> SessionStore:
     return store
 
 
-def test_a_lost_database_is_said_to_be_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lost_database_is_said_to_be_lost() -> None:
     store = kept()
 
     def lost(*args: object, **more: object) -> None:
         raise OperationalError("the connection is lost")
 
-    monkeypatch.setattr(Session, "save", lost)
-    with pytest.raises(OperationalError):
+    with connection.execute_wrapper(lost), pytest.raises(OperationalError):
         store.save()
+
+
+def test_what_was_kept_is_found_again_and_goes_on() -> None:
+    first = kept()
+    again = SessionStore(first.session_key)
+    assert again["drafts"] == ["a"]
+    again["drafts"] = ["b"]
+    again.save()
+    assert SessionStore(first.session_key)["drafts"] == ["b"]
+    assert Session.objects.get().session_key == first.session_key
 
 
 def test_a_session_deleted_meanwhile_is_not_written_again() -> None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from madoguchi.faces.lobby.wire import Request, head
+from madoguchi.faces.ui import policy
 
 HTML, JSON = "text/html; charset=utf-8", "application/json"
 FRESH = "public, max-age=1, stale-while-revalidate=10"
@@ -68,11 +69,9 @@ def _vary(kind: str) -> str:
 
 @cache
 def _safety() -> tuple[tuple[str, str], ...]:
-    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
-    policy = "; ".join(f"{name} {' '.join(values)}" for name, values in directives.items())
     strict = (("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"),)
     return (
-        ("Content-Security-Policy", policy),
+        (policy.NAME, policy.policy()),
         ("X-Content-Type-Options", "nosniff"),
         ("X-Frame-Options", "DENY"),
         ("Referrer-Policy", "same-origin"),

@@ -9,12 +9,13 @@ from django.contrib.auth.backends import BaseBackend
 from django.db import DEFAULT_DB_ALIAS, connection
 
 from madoguchi.foundation.identity.models import Account, AccountKind
+from madoguchi.foundation.wall.prepared import Prepared
 from madoguchi.foundation.wall.speaker import Side, be_known
 from madoguchi.values.actor import Duty
 from madoguchi.values.clock import today
 
 _COLUMNS = tuple(field.attname for field in Account._meta.concrete_fields)
-_ACCOUNT = f"""
+_ACCOUNT = Prepared(f"""
     SELECT {", ".join(f"a.{field.column}" for field in Account._meta.concrete_fields)}, (
         SELECT jsonb_agg(jsonb_build_array(p.division, p.position, p.ward, p.may_decide, p.role) ORDER BY p.id)
         FROM identity_staffpost AS p
@@ -22,7 +23,7 @@ _ACCOUNT = f"""
     )
     FROM identity_account AS a
     WHERE a.id = %(id)s AND a.is_active
-"""  # noqa: S608 - names of our own columns only
+""")  # noqa: S608 - names of our own columns only
 
 
 class SignedInAccounts(BaseBackend):

@@ -6,13 +6,16 @@ travels in front of the statement, in the same round trip; outside of a transact
 
 from __future__ import annotations
 
+import select
 from typing import TYPE_CHECKING, Any
 
 from django.db import NotSupportedError
 from django.db.backends.postgresql import base, operations
 from psycopg import ClientCursor
+from psycopg.errors import DuplicatePreparedStatement, InvalidSqlStatementName
 from psycopg.pq import TransactionStatus
 
+from madoguchi.foundation.wall.prepared import Call, Prepared, call_of
 from madoguchi.foundation.wall.speaker import KEEPER, Side, speaker
 
 _SAY = "SELECT set_config('role', '{role}', true), set_config('madoguchi.actor', '{actor}', true);"
@@ -33,16 +36,35 @@ class SpokenCursor(_Cursor):
 
     def execute(self, query: Any, params: Any = None, **more: Any) -> Any:
         """Execute the statement, with what is to be said in front of it."""
-        said = self.wall.to_say() if self.wall and isinstance(query, str) else ""
-        if not said:
+        if self.wall is None or not isinstance(query, str):
+            return super().execute(query, params, **more)
+        if isinstance(query, Prepared) and self.wall.is_alone():
+            return self._call(self.wall, call_of(query), params, **more)
+        return self._say(self.wall, "", query, params, **more)
+
+    def _say(self, wall: DatabaseWrapper, before: str, query: str, params: Any, **more: Any) -> Any:
+        """Execute the statement and, in the same round trip, what has to stand `before` it; its answer is the last."""
+        said = wall.to_say()
+        if not said and not before:
             return super().execute(query, params, **more)
         try:
-            super().execute(said + query, params, **more)
+            super().execute(said + before + query, params, **more)
         except BaseException:
-            self.wall.forget()  # type: ignore[union-attr]
+            wall.forget()
             raise
-        self.nextset()
+        for _ in filter(None, (said, before)):
+            self.nextset()
         return self
+
+    def _call(self, wall: DatabaseWrapper, call: Call, params: Any, **more: Any) -> Any:
+        """Execute what the server has prepared; a pooler may have given us another server than the last time."""
+        before = "" if call.name in wall.prepared else call.prepare
+        try:
+            found = self._say(wall, before, call.execute, params, **more)
+        except (InvalidSqlStatementName, DuplicatePreparedStatement):
+            found = self._say(wall, "" if before else call.prepare, call.execute, params, **more)
+        wall.prepared.add(call.name)
+        return found
 
     def copy(self, *given: Any, **more: Any) -> Any:
         """Copy, after it was said who speaks."""
@@ -56,7 +78,9 @@ class DatabaseOperations(operations.DatabaseOperations):
     """As Django's; what is said in front of a statement is no part of it where statements are shown."""
 
     def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str:
-        """The statement as it was sent, without what was said in front of it."""
+        """The statement as it was written, without what was said in front of it."""
+        if isinstance(sql, Prepared):
+            return str(self.compose_sql(sql, params))
         shown = str(super().last_executed_query(cursor, sql, params))
         return shown.split(";", 1)[1] if shown.startswith(_SAID) else shown
 
@@ -75,6 +99,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def init_connection_state(self) -> None:
         """As Django's; asks once whether this role may take on the sides of the house."""
         super().init_connection_state()
+        self.prepared: set[str] = set()
         sides = [side.value for side in Side]
         with self.connection.cursor() as cursor:
             self.has_sides = bool(cursor.execute(_MAY_TAKE_ON, [len(sides), sides]).fetchone()[0])
@@ -90,6 +115,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not name:
             made.wall = self
         return made
+
+    def is_usable(self) -> bool:
+        """Whether the server is still there: a connection on which nothing arrived has not been ended by it.
+
+        Asked before every page, so it costs no round trip; only when something did arrive the server is asked.
+        """
+        if self.connection is None or self.connection.closed:
+            return False
+        arrived = select.poll()
+        arrived.register(self.connection.fileno(), select.POLLIN)
+        return super().is_usable() if arrived.poll(0) else True
+
+    def is_alone(self) -> bool:
+        """Whether the next statement is a transaction by itself: only there may it be sent again when it failed."""
+        return bool(self.connection.autocommit and self.connection.pgconn.transaction_status == TransactionStatus.IDLE)
 
     def to_say(self) -> str:
         """What to say before the next statement: nothing when the transaction was told already."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
@@ -32,7 +31,8 @@ from madoguchi.engines.booking.rules.bookings import (
 from madoguchi.engines.booking.rules.states import ACTIVE, BookingState
 from madoguchi.engines.booking.section import VisitRules
 from madoguchi.foundation.identity.sealed_codes import sealed
-from madoguchi.values.clock import now
+from madoguchi.foundation.wall.prepared import Prepared
+from madoguchi.values.clock import JST, now
 from madoguchi.values.references import new_booking_number, new_resume_code
 from madoguchi.values.statement import Part, composed, values_of
 
@@ -65,7 +65,7 @@ FROM whole WHERE (SELECT count(*) FROM counted) = %(spans)s
 RETURNING number)"""
 ONLINE = "online"
 _WRITTEN = (
-    "number", "code", "key", "office", "line", "starts_at", "services", "procedures", "lane", "state", "person_key",
+    "number", "office", "line", "starts_at", "lane", "state", "person_key",
     "person_ref", "account_ref", "name", "kana", "email", "telephone", "language", "note", "remote", "offered_until",
     "made_by",
 )  # fmt: skip
@@ -110,12 +110,12 @@ def book(wish: Wish, also: Sequence[Part] = ()) -> tuple[BookingFacts, bool]:
     rules = visit().rules
     check_beginning(wish.starts_at, at=now(), rules=rules, online=wish.lane == ONLINE)
     spans = spans_needed(wish.minutes, rules)
-    new = Booking(**_row(wish))
+    new = _new(wish)
     try:
         # Within a transaction somebody else's rows must outlast the refusal of this one.
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
             if _taken(wish, new, spans, rules, also):
-                return facts_of(new), True
+                return new, True
     except IntegrityError:
         pass  # somebody had the key or the person's time at the same moment; the rows below say which
     row = Booking.objects.filter(key=wish.key).first()
@@ -124,25 +124,31 @@ def book(wish: Wish, also: Sequence[Part] = ()) -> tuple[BookingFacts, bool]:
     return facts_of(row), False
 
 
-def _row(wish: Wish) -> dict[str, Any]:
-    at = now()
-    return {
-        **{name: getattr(wish, name) for name in wish.__dataclass_fields__ if name != "minutes"},
-        "services": list(wish.services),
-        "procedures": list(wish.procedures),
-        "ends_at": wish.starts_at + timedelta(minutes=wish.minutes),
-        "state": (BookingState.OFFERED if wish.offered_until else BookingState.BOOKED).value,
-        "number": new_booking_number(),
-        "code": new_resume_code(),
-        "made_at": at,
-        "changed_at": at,
-    }
+def _new(wish: Wish) -> BookingFacts:
+    """The booking as it will stand when its places are got."""
+    given = {name: getattr(wish, name) for name in wish.__dataclass_fields__ if name not in ("key", "minutes")}
+    return BookingFacts(
+        **{**given, "starts_at": wish.starts_at.astimezone(JST)},
+        ends_at=(wish.starts_at + timedelta(minutes=wish.minutes)).astimezone(JST),
+        drafts={},
+        state=(BookingState.OFFERED if wish.offered_until else BookingState.BOOKED).value,
+        number=new_booking_number(),
+        code=new_resume_code(),
+        made_at=now(),
+        revision=0,
+        room_url="",
+        consented_at=None,
+        room_opened_at=None,
+    )
 
 
-def _taken(wish: Wish, new: Booking, spans: int, rules: VisitRules, also: Sequence[Part]) -> bool:
+def _taken(wish: Wish, new: BookingFacts, spans: int, rules: VisitRules, also: Sequence[Part]) -> bool:
     given = {
         **{name: getattr(new, name) for name in _WRITTEN},
+        "key": wish.key,
         "code": sealed(new.code),
+        "services": list(new.services),
+        "procedures": list(new.procedures),
         "online": wish.lane == ONLINE,
         # What came free for those who wait is for them; for everybody else it is taken.
         "held": int(wish.offered_until is None),
@@ -154,7 +160,7 @@ def _taken(wish: Wish, new: Booking, spans: int, rules: VisitRules, also: Sequen
         "at": new.made_at,
     }
     with connection.cursor() as cursor:
-        cursor.execute(composed(_TAKE, also), values_of(given, also))
+        cursor.execute(Prepared(composed(_TAKE, also)), values_of(given, also))
         return cursor.fetchone() is not None
 
 

@@ -1,0 +1,107 @@
+"""A statement that is asked often is planned once per connection, whoever else holds the connection meanwhile."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from madoguchi.foundation.wall.prepared import Prepared, call_of
+from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
+
+TWICE = Prepared("SELECT %(one)s::int + %(two)s::int + %(one)s::int, current_user::text, '100%%'")
+PORTAL = Speaker(Side.PORTAL, "a-resident")
+
+
+def asked(statement: str = TWICE, **given: object) -> tuple[object, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given or {"one": 1, "two": 2})
+        (row,) = cursor.fetchall()
+        return tuple(row)
+
+
+def planned() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name = %s", [call_of(TWICE).name])
+        return int(cursor.fetchone()[0])
+
+
+def forgotten() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+
+
+def test_each_value_is_given_once() -> None:
+    call = call_of("SELECT %(a)s, %(b)s, %(a)s")
+    assert call.prepare == f"PREPARE {call.name} AS SELECT $1, $2, $1;"
+    assert call.execute == f"EXECUTE {call.name}(%(a)s, %(b)s)"
+    assert call_of("SELECT 1").execute == f"EXECUTE {call_of('SELECT 1').name}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_planned_once_and_answers_as_before_by_whoever_speaks() -> None:
+    assert planned() == 0
+    with speaking(PORTAL):
+        for _ in range(8):
+            assert asked() == (4, "madoguchi_portal", "100%")
+    with speaking(Speaker(Side.STAFF, "a-clerk")):
+        assert asked(one=5, two=1) == (11, "madoguchi_staff", "100%")
+    assert planned() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_server_that_does_not_know_it_is_told_and_one_that_does_is_believed() -> None:
+    asked()
+    forgotten()
+    assert asked()[0] == 4
+    connection.prepared.clear()  # type: ignore[attr-defined]
+    assert asked()[0] == 4
+    assert planned() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_within_a_transaction_it_is_a_statement_like_any_other() -> None:
+    with transaction.atomic():
+        assert asked()[0] == 4
+        assert planned() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_it_refuses_is_refused_and_leaves_nothing() -> None:
+    twice = Prepared(
+        "WITH two AS (SELECT 1 FROM generate_series(1, 2)) INSERT INTO django_session "
+        "(session_key, session_data, expire_date) SELECT %(key)s, '', now() FROM two RETURNING session_key"
+    )
+    for _ in range(2):
+        with pytest.raises(IntegrityError):
+            asked(twice, key="a")
+    assert asked(Prepared("SELECT count(*) FROM django_session WHERE session_key = %(key)s"), key="a") == (0,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_shown_as_it_was_written() -> None:
+    with CaptureQueriesContext(connection) as captured:
+        asked()
+    assert [one["sql"] for one in captured] == ["SELECT 1::int + 2::int + 1::int, current_user::text, '100%'"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whether_the_server_is_there_is_known_without_asking_it() -> None:
+    asked()
+    assert connection.is_usable()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        mine = cursor.fetchone()[0]
+    with psycopg.connect(**_elsewhere(), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [mine])
+    assert not connection.is_usable()
+    with pytest.raises(OperationalError):
+        asked()
+    connection.close()
+    assert asked()[0] == 4
+
+
+def _elsewhere() -> dict[str, object]:
+    given = connection.get_connection_params()
+    return {name: given[name] for name in ("dbname", "user", "host", "port", "password") if given.get(name)}
