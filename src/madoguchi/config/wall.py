@@ -12,6 +12,7 @@ from madoguchi.foundation.wall.speaker import KEEPER, Side
 # A person's matter: their application, papers, letters, visits, entries of the register, and the looks at all that.
 MATTERS = (
     "access_brokenglass",
+    "access_recordeddecision",
     "booking_booking",
     "booking_lotteryentry",
     "booking_outcome",

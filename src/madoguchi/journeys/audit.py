@@ -8,7 +8,7 @@ from django.db import transaction
 
 from madoguchi.engines.cases import queries as cases
 from madoguchi.foundation.access.emergency import Glass, break_glass, broken_glasses, is_open
-from madoguchi.foundation.access.rules import Resource, decide, require
+from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.own_looks import Question, questions_to_answer
 from madoguchi.values.actor import Actor
@@ -40,8 +40,8 @@ def may_break_glass(reference_number: str, by: Actor) -> bool:
     """Whether this person is kept from this case and may open it in an emergency; nobody's case is like any other."""
     found = cases.cases_of([reference_number]).get(reference_number)
     resource = cases.resource_of(found) if found else cases.NOBODYS
-    kept_away = not decide(by, "view", resource).allowed and not is_open(reference_number, by)
-    return kept_away and decide(by, "break_glass", resource).allowed
+    kept_away = not foresee(by, "view", resource).allowed and not is_open(reference_number, by)
+    return kept_away and foresee(by, "break_glass", resource).allowed
 
 
 def break_glass_of(reference_number: str, *, reason: str, words: str, by: Actor) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from madoguchi.engines.booking.queries.bookings import booking_by_number
 from madoguchi.engines.booking.queries.declared import office
 from madoguchi.engines.cases import queries as cases
-from madoguchi.foundation.access.rules import Decision, Resource, decide
+from madoguchi.foundation.access.rules import Decision, Resource, foresee
 from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.journeys.visit.desk import SERVE, VIEW, visits_of
 from madoguchi.values.references import read_booking_number, read_reference_number
@@ -20,7 +20,7 @@ def explain(who: str, action: str, subject: str) -> Decision:
 
     `subject` is a reference number, for visits a booking number, or a kind of thing. Nothing of the matter is told.
     """
-    return decide(actor_of_ref(who), action, resource_named(action, subject))
+    return foresee(actor_of_ref(who), action, resource_named(action, subject))
 
 
 def resource_named(action: str, subject: str) -> Resource:

@@ -144,7 +144,14 @@ def open_matter(reference_number: str, *, by: Actor) -> MandateFacts | None:
     stands_outside = bool(owner and by.ref and owner != by.ref)
     acting = proxies_of_matter(dossier, procedure_version(dossier.version)) if stands_outside else []
     proxies = frozenset(one.proxy_ref for one in acting)
-    require(by, "view", Resource(kind="dossier", owner_ref=owner, procedure=dossier.procedure, proxies=proxies))
+    matter = Resource(
+        kind="dossier",
+        owner_ref=owner,
+        procedure=dossier.procedure,
+        proxies=proxies,
+        subject=dossier.reference_number,
+    )
+    require(by, "view", matter)
     mine = next((one for one in acting if one.proxy_ref == by.ref), None)
     if mine is not None:
         _note_the_look(by, [mine.ref], [reference_number], "read")

@@ -13,7 +13,7 @@ from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.cases.clock import LegalClock
 from madoguchi.engines.cases.queries import InboxFilter
 from madoguchi.engines.cases.rules import CaseFacts
-from madoguchi.foundation.access.rules import Resource, decide, require
+from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.catalogue.queries import city, procedure_version, procedures
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.kept_answers import claimed, number_before, settle
@@ -69,7 +69,7 @@ class InboxSheet:
 
 def has_queues(by: Actor) -> bool:
     """Whether this member of staff lists cases at all; an administrator does not."""
-    return decide(by, "list", Resource(kind="case")).allowed
+    return foresee(by, "list", Resource(kind="case")).allowed
 
 
 @transaction.atomic

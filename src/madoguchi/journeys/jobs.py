@@ -159,15 +159,18 @@ def sweep_orphans(timestamp: int) -> None:
 @app.periodic(cron="45 3 * * *")
 @app.task(name="forget_traces", queue="housekeeping", queueing_lock="forget_traces")
 def forget_traces(timestamp: int) -> None:
-    """Remove what is only needed for a while: sessions that ended, counts of wrong codes and codes that were sent."""
+    """Remove what is only needed for a while: ended sessions, counts of wrong codes, sent codes, recorded decisions."""
     from django.contrib.sessions.backends.db import SessionStore
 
+    from madoguchi.foundation.access.recording import forget_decisions
     from madoguchi.foundation.identity.email_codes import forget_email_codes
     from madoguchi.foundation.identity.tries import forget_tries
 
     SessionStore.clear_expired()
     forget_tries()
     forget_email_codes()
+    while forget_decisions():
+        pass
 
 
 @app.periodic(cron="10 4 * * *")

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from madoguchi.engines.cases import queries as cases
 from madoguchi.foundation.access.emergency import Glass, open_glasses
-from madoguchi.foundation.access.rules import Resource, decide, require
+from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity.mandates import MandateFacts
@@ -66,5 +66,5 @@ def who_sees(reference_number: str, *, by: Actor, language: str) -> WhoSees:
 
 
 def _seer(one: Actor, resource: Resource) -> Seer | None:
-    decision = decide(one, "view", resource)
+    decision = foresee(one, "view", resource)
     return Seer(one.name, tuple(sorted(one.divisions)), decision.rule, decision.reason) if decision.allowed else None

@@ -1,12 +1,16 @@
-"""`madoguchi access check|explain`: the rules of who may do what, validated and asked."""
+"""`madoguchi access check|explain|simulate`: the rules of who may do what, validated, asked, and others tried."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from madoguchi.config.cli.doing import carry_out
+from madoguchi.config.cli.doing import carry_out, tell_lines
+
+if TYPE_CHECKING:
+    from madoguchi.foundation.access.simulation import Recorded, Shift, Simulation
 
 
 def add_to(verbs: Any) -> None:
@@ -21,6 +25,11 @@ def add_to(verbs: Any) -> None:
     explain.add_argument("action", help="view, work, handle, sign_off, list, administer, serve_visits ...")
     explain.add_argument("subject", help="a reference number, a booking number, or a kind such as figures")
     explain.set_defaults(run=carry_out, doing=_explain)
+    simulate = whats.add_parser(
+        "simulate", help="what other rules would have answered in the last 30 days; exit code 1 when anything changes"
+    )
+    simulate.add_argument("folder", type=Path, help="the folder of the other rules")
+    simulate.set_defaults(run=carry_out, doing=_simulate)
 
 
 def _check(chosen: argparse.Namespace) -> int:
@@ -47,3 +56,37 @@ def _explain(chosen: argparse.Namespace) -> int:
     if not decision.allowed:
         print(f"needed: {decision.needs.text()}\nask: {decision.ask.text()}")
     return 0 if decision.allowed else 1
+
+
+def _simulate(chosen: argparse.Namespace) -> int:
+    from madoguchi.foundation.access.policies import read_policies
+    from madoguchi.foundation.access.simulation import how_many_decisions, recorded_decisions, simulate
+
+    book, whole = read_policies(chosen.folder), how_many_decisions()
+
+    def tell(done: int) -> None:
+        print(f"{done:,} of {whole:,} decisions asked again …", file=sys.stderr)
+
+    found = simulate(book, recorded_decisions(), tell=tell)
+    print(f"{found.asked:,} decisions of the last 30 days by {len(book.rules)} rules: {found.changed:,} would change.")
+    if found.by_another_rule:
+        print(f"{found.by_another_rule:,} more would be answered the same by another rule.")
+    tell_lines("*", [_shift_in_words(found, shift) for shift in found.by_weight()])
+    return 1 if found.changed else 0
+
+
+def _shift_in_words(found: Simulation, shift: Shift) -> str:
+    then, now = ("permit", "deny") if shift.allowed_then else ("deny", "permit")
+    count, people = found.counts[shift], len(found.people[shift])
+    lines = [
+        f"{count:,} of {shift.role} ({people} accounts): {shift.action} a {shift.kind}, from {then} to {now}",
+        f"until now by {shift.rule_then}, then by {shift.decision.rule}: {shift.decision.reason.text()}",
+        *(f"such as {_example(one)}" for one in found.shifts[shift]),
+    ]
+    return "\n    ".join(lines)
+
+
+def _example(one: Recorded) -> str:
+    from madoguchi.values.clock import JST
+
+    return " ".join(part for part in (f"{one.at.astimezone(JST):%Y-%m-%d %H:%M}", one.ref, one.subject) if part)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 
+from madoguchi.foundation.access.recording import keeping_decisions
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaker, speaking
 
 _SOMEBODY = Speaker(Side.PORTAL)
@@ -18,8 +19,8 @@ class SpeakingVisitors:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Passes the request on."""
-        with speaking(_SOMEBODY):
+        """Passes the request on; what was decided in it is kept."""
+        with speaking(_SOMEBODY), keeping_decisions():
             answer = self._get_response(request)
             if isinstance(answer, StreamingHttpResponse) and not isinstance(answer, FileResponse):
                 # Its rows are asked for while it is sent, when this request has come to its end.

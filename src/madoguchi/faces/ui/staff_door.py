@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from madoguchi.faces.ui.refusals import STATUS_OF
 from madoguchi.faces.ui.why_not import why_not
-from madoguchi.foundation.access.rules import Resource, decide
+from madoguchi.foundation.access.rules import Resource, foresee
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.characters import ForbiddenCharacter, check_characters
@@ -67,7 +67,7 @@ def _emergency(refusal: Refusal, by: Actor, asked: Mapping[str, Any]) -> str:
     if not number or refusal.code != "no_such_case":
         return ""
     some_case = Resource(kind="case")
-    closed = not decide(by, "view", some_case).allowed and decide(by, "break_glass", some_case).allowed
+    closed = not foresee(by, "view", some_case).allowed and foresee(by, "break_glass", some_case).allowed
     return reverse("staff:emergency", args=[number]) if closed else ""
 
 

@@ -17,7 +17,8 @@ class Resource:
     `division` is responsible, `desk` is the division whose turn it is now, `owner_ref` the applicant's account, `ward`
     the ward whose office it is; `near` are accounts and people of the register whose own matter it is, or whose
     household's; `proxies` the accounts that act for the applicant today; `posts` those a register names: a division,
-    one position in it (`division/position`), or `*` for everybody in the office.
+    one position in it (`division/position`), or `*` for everybody in the office. `subject` is its reference number;
+    no rule is told it, it stands in the record of the decision.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Resource:
     near: frozenset[str] = field(default_factory=frozenset)
     proxies: frozenset[str] = field(default_factory=frozenset)
     posts: frozenset[str] = field(default_factory=frozenset)
+    subject: str = field(default="", compare=False)
 
     @property
     def offices(self) -> frozenset[str]:

@@ -1,7 +1,8 @@
-"""The glass that was broken: who opened which matter in an emergency, why, and until when."""
+"""The glass that was broken, and the decisions of the last weeks, which other rules can be tried on."""
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -34,3 +35,22 @@ class BrokenGlass(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.at:%Y-%m-%d %H:%M}"
+
+
+class RecordedDecision(models.Model):
+    """One answer of the rules; `facts` are what they were told, with nobody's name and no account of a resident."""
+
+    at = models.DateTimeField("日時")
+    actor_ref = models.CharField("職員", max_length=64)
+    action = models.CharField("操作", max_length=40)
+    subject = models.CharField("受付番号", max_length=16)
+    allowed = models.BooleanField("許可")
+    rule = models.CharField("決まり", max_length=80)
+    facts = models.JSONField("事実")
+
+    class Meta:
+        verbose_name = "アクセスの判断の記録"
+        indexes = [BrinIndex(fields=["at"], name="decisions_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"

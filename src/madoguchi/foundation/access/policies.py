@@ -44,11 +44,12 @@ class PolicyBook:
     """All rules in the order of their files: in words by their names, and for the engine by what they are about.
 
     `about` holds for each action some rule permits the parsed rules that speak of it: the engine then looks at
-    nothing that cannot answer.
+    nothing that cannot answer. `reads_the_clock` tells whether the day or the minute makes a difference.
     """
 
     rules: dict[str, Rule]
     about: dict[str, cedarpy.PolicySet]
+    reads_the_clock: bool = False
 
 
 def policy_book() -> PolicyBook:
@@ -71,7 +72,12 @@ def read_policies(folder: Path) -> PolicyBook:
     rules = {name: _rule(policy) for name, policy in policies.items()}
     actions = {action for rule in rules.values() if rule.permits for action in rule.actions}
     about = {one: {name: policies[name] for name, rule in rules.items() if rule.is_about(one)} for one in actions}
-    return PolicyBook(rules, {action: _parsed(found) for action, found in about.items()})
+    return PolicyBook(rules, {action: _parsed(found) for action, found in about.items()}, _reads_the_clock(policies))
+
+
+def _reads_the_clock(policies: dict[str, Any]) -> bool:
+    read = json.dumps(policies)
+    return any(f'"attr": "{name}"' in read for name in ("day", "minute"))
 
 
 def text_of(folder: Path) -> str:

@@ -8,11 +8,12 @@ from madoguchi.foundation.access.engine import ask
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.access.facts import Circumstances, Resource
 from madoguchi.foundation.access.policies import PolicyBook, Rule, policy_book
+from madoguchi.foundation.access.recording import note
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.message import Message, msg
 
-__all__ = ["Circumstances", "Decision", "Resource", "decide", "decide_by", "refusal_of", "require"]
+__all__ = ["Circumstances", "Decision", "Resource", "decide", "decide_by", "foresee", "refusal_of", "require"]
 
 
 _NOTHING = Message("")
@@ -49,7 +50,15 @@ _UNKNOWN = Decision(
 
 
 def decide(actor: Actor, action: str, resource: Resource, how: Circumstances | None = None) -> Decision:
-    """Whether `actor` may do `action` to `resource` now; an action no rule knows is denied."""
+    """Whether `actor` may do `action` to `resource` now; an action no rule knows is denied. The decision is kept."""
+    how = how or Circumstances(now())
+    decision = decide_by(policy_book(), actor, action, resource, how)
+    note(actor, action, resource, how, (decision.allowed, decision.rule))
+    return decision
+
+
+def foresee(actor: Actor, action: str, resource: Resource, how: Circumstances | None = None) -> Decision:
+    """What `decide` would say, where nothing hangs on it but what is shown: a button, or an explanation."""
     return decide_by(policy_book(), actor, action, resource, how or Circumstances(now()))
 
 

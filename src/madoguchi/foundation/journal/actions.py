@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from madoguchi.foundation.journal.carriage import next_load
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.journal.watch import check_sealed
 from madoguchi.values.actor import Actor, ActorKind
@@ -70,11 +71,13 @@ def _write(entries: Sequence[_Columns]) -> None:
     """Composed here, because every page of the office writes one: the ORM takes longer for it than the database."""
     names = ", ".join(entries[0])
     row = f"({', '.join(['%s'] * len(entries[0]))})"
+    query = f"INSERT INTO journal_entry ({names}) VALUES {', '.join([row] * len(entries))}"  # noqa: S608 - columns only
+    values = [value for entry in entries for value in entry.values()]
+    load = next_load()
+    if load:
+        query, values = f"WITH beside AS ({load.query}) {query}", [*load.values, *values]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO journal_entry ({names}) VALUES {', '.join([row] * len(entries))}",  # noqa: S608 - columns only
-            [value for entry in entries for value in entry.values()],
-        )
+        cursor.execute(query, values)
 
 
 def _entry(

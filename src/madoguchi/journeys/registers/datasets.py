@@ -22,7 +22,7 @@ from madoguchi.engines.records.queries.register_lists import (
 from madoguchi.engines.records.queries.registers import RecordFacts, register_resource, register_section
 from madoguchi.engines.records.register_section import Dataset, RegisterSection, View
 from madoguchi.engines.records.rules.register_places import folded
-from madoguchi.foundation.access.rules import decide, require
+from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.queries import Register, city, register_history, registers
 from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset, NotOpenThen
 from madoguchi.journeys.registers.export import PAGE, Table, begun, cells_of
@@ -78,7 +78,7 @@ def datasets(by: Actor, *, language: str, words: str = "", only_open: bool = Fal
         facts_of(found, one, language)
         for found in registers()
         for one in register_section(found).datasets
-        if one.open or (not only_open and decide(by, VIEW, register_resource(found, VIEW)).allowed)
+        if one.open or (not only_open and foresee(by, VIEW, register_resource(found, VIEW)).allowed)
     )
     wanted = folded(words).split()
     return tuple(one for one in known if all(word in _told(one) for word in wanted))
@@ -161,7 +161,7 @@ def dataset_table(dataset_id: str, on: date | None, *, by: Actor, language: str)
 
 
 def _may_see(found: Register, by: Actor) -> bool:
-    return decide(by, VIEW, register_resource(found, VIEW)).allowed
+    return foresee(by, VIEW, register_resource(found, VIEW)).allowed
 
 
 def _open_since(found: Register, one: Dataset) -> date:

@@ -27,7 +27,7 @@ from madoguchi.engines.records.queries.registers import (
 from madoguchi.engines.records.register_section import View
 from madoguchi.engines.records.rules.register_places import folded, is_choosable
 from madoguchi.engines.records.summaries import answer_text
-from madoguchi.foundation.access.rules import decide, require
+from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.queries import Register, register, registers
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
@@ -125,7 +125,7 @@ def _line(one: Register, by: Actor, records: int, language: str) -> RegisterLine
         review_on=header.review_on,
         is_review_due=header.review_on < today(),
         holds_persons=header.persons,
-        may_view=decide(by, VIEW, register_resource(one, VIEW)).allowed,
+        may_view=foresee(by, VIEW, register_resource(one, VIEW)).allowed,
     )
 
 
@@ -138,7 +138,7 @@ def opened(register_id: str, by: Actor, action: str = VIEW) -> Register:
 
 def may_edit(found: Register, by: Actor) -> bool:
     """Whether this person may change records."""
-    return decide(by, EDIT, register_resource(found, EDIT)).allowed
+    return foresee(by, EDIT, register_resource(found, EDIT)).allowed
 
 
 def view_of(found: Register, view_id: str) -> View:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number
 from madoguchi.engines.booking.queries.declared import has_visits, office, visit
 from madoguchi.engines.booking.section import Office
-from madoguchi.foundation.access.rules import Resource, decide, require
+from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor
 from madoguchi.values.references import read_booking_number
@@ -36,15 +36,13 @@ def _offices_for(by: Actor, action: str) -> Iterator[Office]:
     wards = {duty.ward for duty in by.duties if duty.ward}
     every = visit().offices if has_visits() else ()
     own_first = sorted(every, key=lambda one: one.ward not in wards)
-    return (one for one in own_first if decide(by, action, visits_of(one)).allowed)
+    return (one for one in own_first if foresee(by, action, visits_of(one)).allowed)
 
 
 def own_office(by: Actor, action: str = SERVE) -> Office:
     """The office a page opens with; raises NotPermitted for who has none, NoVisits."""
-    mine = first_office(by, action)
-    if mine is None:
-        mine = visit().offices[0]
-        require(by, action, visits_of(mine))  # says why not
+    mine = first_office(by, action) or visit().offices[0]
+    require(by, action, visits_of(mine))  # says why not
     return mine
 
 

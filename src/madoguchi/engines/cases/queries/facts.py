@@ -63,6 +63,7 @@ def resource_of(case: CaseFacts) -> Resource:
         ward=case.ward,
         procedure=case.procedure_id,
         near=frozenset({case.person_ref} - {""}),
+        subject=case.reference_number,
     )
 
 

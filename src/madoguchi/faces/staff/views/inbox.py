@@ -18,7 +18,7 @@ from madoguchi.faces.ui.components import Pager, Tab
 from madoguchi.faces.ui.dates import short_day
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
-from madoguchi.foundation.access.rules import Resource, decide
+from madoguchi.foundation.access.rules import Resource, foresee
 from madoguchi.journeys import inbox as journey
 from madoguchi.journeys.bulk import BULK_EVENTS
 from madoguchi.values.actor import Actor
@@ -48,7 +48,7 @@ def view_names() -> dict[str, str]:
 @for_staff
 def inbox(request: HttpRequest, by: Actor) -> HttpResponse:
     """The queues of my divisions, nearest deadline first; who has none and sets up the house begins at the console."""
-    if not journey.has_queues(by) and decide(by, "administer", Resource(kind="definition")).allowed:
+    if not journey.has_queues(by) and foresee(by, "administer", Resource(kind="definition")).allowed:
         return redirect("console:definitions")
     asked = request.GET
     view = asked.get("view", "mine")

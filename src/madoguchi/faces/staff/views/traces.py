@@ -19,7 +19,7 @@ from madoguchi.faces.staff.offices import office_names
 from madoguchi.faces.ui.dates import day_of
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
-from madoguchi.foundation.access.rules import Resource, decide
+from madoguchi.foundation.access.rules import Resource, foresee
 from madoguchi.foundation.journal.queries import Disclosure
 from madoguchi.journeys import case_papers, post
 from madoguchi.values.actor import Actor
@@ -34,7 +34,7 @@ def traces(request: HttpRequest, by: Actor, reference_number: str) -> HttpRespon
         "head": found.head,
         "letters": letters_of(found.letters),
         "lookers": _looks(found.lookers),
-        "may_audit": decide(by, "audit", Resource(kind="journal")).allowed,
+        "may_audit": foresee(by, "audit", Resource(kind="journal")).allowed,
     }
     return render(request, "staff/traces.html", context)
 

@@ -11,7 +11,7 @@ from madoguchi.faces.staff.views.visits import day_asked
 from madoguchi.faces.staff.visit_words import VisitRow, office_name, visit_row
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
-from madoguchi.foundation.access.rules import decide
+from madoguchi.foundation.access.rules import foresee
 from madoguchi.journeys.visit import day as journey
 from madoguchi.journeys.visit import desk
 from madoguchi.journeys.visit.day import LineDay, Moment
@@ -42,7 +42,7 @@ def day(request: HttpRequest, by: Actor, office: str, on: str) -> HttpResponse:
         "office_name": office_name(office),
         "offices": [(one.id, office_name(one.id)) for one in desk.offices_for(by, desk.VIEW)],
         "lines": [_line(one) for one in sheet.lines],
-        "may_serve": decide(by, desk.SERVE, desk.visits_of(sheet.office)).allowed,
+        "may_serve": foresee(by, desk.SERVE, desk.visits_of(sheet.office)).allowed,
         "is_today": asked == today(),
         "at": now(),
     }

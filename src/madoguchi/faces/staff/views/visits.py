@@ -17,7 +17,7 @@ from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.faces.staff.visit_words import office_name, time_choices, visit_row
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
-from madoguchi.foundation.access.rules import decide
+from madoguchi.foundation.access.rules import foresee
 from madoguchi.journeys.visit import desk, telephone
 from madoguchi.journeys.visit.bring import things_of
 from madoguchi.journeys.visit.telephone import Call, Times
@@ -166,7 +166,7 @@ def find(request: HttpRequest, by: Actor) -> HttpResponse:
 def of_number(request: HttpRequest, by: Actor, booking_number: str) -> HttpResponse:
     """One booking: its number to read aloud, what to bring, and what may be done with it."""
     found = telephone.visit_for_caller(booking_number, by=by)
-    may = decide(by, desk.SERVE, desk.visits_of(desk.check_office(found.office, by, desk.VIEW))).allowed
+    may = foresee(by, desk.SERVE, desk.visits_of(desk.check_office(found.office, by, desk.VIEW))).allowed
     return render(request, "staff/visits/visit.html", visit_context(found) | {"may_serve": may})
 
 

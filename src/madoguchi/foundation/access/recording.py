@@ -1,0 +1,132 @@
+"""Keeping the decisions of a request for some weeks: written with the next entry of the journal, and the rest at its end.
+
+They are no evidence, which is the journal's: they are what other rules are tried on (`madoguchi access simulate`). A
+decision whose transaction was rolled back is kept all the same, as the refusal it may be was told to somebody.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import timedelta
+
+from django.db import DatabaseError, connection, transaction
+
+from madoguchi.foundation.access.compact import compacted, kept_ref
+from madoguchi.foundation.access.facts import Circumstances, Resource
+from madoguchi.foundation.access.models import RecordedDecision
+from madoguchi.foundation.journal.carriage import Load, carrying
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now
+
+log = logging.getLogger(__name__)
+
+KEPT = timedelta(days=30)
+_COLUMNS = ("at", "actor_ref", "action", "subject", "allowed", "rule", "facts")
+_ROW = f"({', '.join(['%s'] * len(_COLUMNS))})"
+_FORGET = """
+    DELETE FROM access_recordeddecision
+    WHERE id IN (SELECT id FROM access_recordeddecision WHERE at < %s ORDER BY id LIMIT %s)
+"""
+
+_Row = tuple[object, ...]
+
+
+class _Sent:
+    """Rows that were handed over, until it is known that they stay."""
+
+    def __init__(self, rows: list[_Row]) -> None:
+        self.rows = rows
+
+    def stay(self) -> None:
+        """The transaction that wrote them was committed."""
+        self.rows = []
+
+
+class Notebook:
+    """The decisions of one request, each once."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Callable[[], _Row]] = []
+        self._sent: list[_Sent] = []
+        self._seen: set[tuple[object, ...]] = set()
+
+    def note(self, who: Actor, action: str, what: Resource, how: Circumstances, outcome: tuple[bool, str]) -> None:
+        """Keep one; how it is written down is left to the moment it is written."""
+        key = (who.ref, action, what.subject, what, how.emergency, outcome)
+        if key not in self._seen:
+            self._seen.add(key)
+            self._waiting.append(lambda: _row(who, action, what, how, outcome))
+
+    def take(self) -> Load | None:
+        """What is not written yet, for a statement of the transaction that is open now."""
+        rows = [make() for make in self._waiting]
+        self._waiting.clear()
+        if rows and connection.in_atomic_block:
+            sent = _Sent(rows)
+            self._sent.append(sent)
+            transaction.on_commit(sent.stay)
+        return _load(rows)
+
+    def take_rest(self) -> Load | None:
+        """What was never written, or in a transaction that was rolled back."""
+        to_come = [hook for _, hook, _ in connection.run_on_commit]
+        lost = [row for sent in self._sent if sent.stay not in to_come for row in sent.rows]
+        return _load([*lost, *(make() for make in self._waiting)])
+
+
+_notebook: ContextVar[Notebook | None] = ContextVar("notebook", default=None)
+
+
+def note(who: Actor, action: str, what: Resource, how: Circumstances, outcome: tuple[bool, str]) -> None:
+    """Keep a decision (whether it was allowed, and the rule) where decisions are kept; elsewhere nothing happens."""
+    book = _notebook.get()
+    if book is not None:
+        book.note(who, action, what, how, outcome)
+
+
+@contextmanager
+def keeping_decisions() -> Iterator[None]:
+    """Decisions made inside are kept: one statement at the end at most, none where entries of the journal took all."""
+    book = Notebook()
+    token = _notebook.set(book)
+    try:
+        with carrying(book.take):
+            yield
+    finally:
+        _notebook.reset(token)
+        _write(book)
+
+
+def forget_decisions(*, limit: int = 10_000) -> int:
+    """Remove the oldest that are older than 30 days, at most `limit`; gives how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, [now() - KEPT, limit])
+        return int(cursor.rowcount)
+
+
+def _write(book: Notebook) -> None:
+    """What the request did is done and answered: that this is missing is said in the log, and stops nothing."""
+    try:
+        load = book.take_rest()
+        if load:
+            with connection.cursor() as cursor:
+                cursor.execute(load.query, load.values)
+    except DatabaseError:
+        log.exception("the decisions of a request could not be kept")
+
+
+def _row(who: Actor, action: str, what: Resource, how: Circumstances, outcome: tuple[bool, str]) -> _Row:
+    facts = json.dumps(compacted(who, what, how), ensure_ascii=False, separators=(",", ":"))
+    return (how.at, kept_ref(who), action, what.subject, *outcome, facts)
+
+
+def _load(rows: Sequence[_Row]) -> Load | None:
+    if not rows:
+        return None
+    table, names = RecordedDecision._meta.db_table, ", ".join(_COLUMNS)
+    query = f"INSERT INTO {table} ({names}) VALUES {', '.join([_ROW] * len(rows))}"  # noqa: S608 - names of our own
+    return Load(query, tuple(value for row in rows for value in row))

@@ -1,0 +1,124 @@
+"""Decisions are kept with the journal's statement, once, also those of a transaction that was rolled back; 30 days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from madoguchi.config.cli import main
+from madoguchi.foundation.access.models import RecordedDecision
+from madoguchi.foundation.access.recording import KEPT, forget_decisions, keeping_decisions
+from madoguchi.foundation.access.rules import Resource, decide, foresee
+from madoguchi.foundation.journal.actions import record
+from madoguchi.values.actor import Actor, ActorKind, Duty
+from madoguchi.values.clock import moved_to, now
+from tests.foundation.access.test_policies import folder  # noqa: F401 - a folder of rules to change
+
+pytestmark = pytest.mark.django_db
+
+CLERK = Actor(ActorKind.STAFF, "a-clerk", "窓口 花子", (Duty("child_family", "clerk"),))
+STRANGER = Actor(ActorKind.STAFF, "a-stranger", "窓口 太郎", (Duty("business_support", "clerk"),))
+CASE = Resource("case", division="child_family", desk="child_family", owner_ref="r-1", subject="K-1")
+
+
+def kept() -> list[tuple[str, str, str, bool, str]]:
+    names = ("actor_ref", "action", "subject", "allowed", "rule")
+    return list(RecordedDecision.objects.order_by("id").values_list(*names))
+
+
+def statements(act: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return sum("access_recordeddecision" in one["sql"] for one in captured)
+
+
+def look() -> None:
+    decide(CLERK, "view", CASE)
+    record(CLERK, "read", dossiers=["K-1"], data="x")
+
+
+def test_decisions_travel_with_the_entry_of_the_journal_and_cost_no_statement() -> None:
+    with keeping_decisions(), CaptureQueriesContext(connection) as captured, transaction.atomic():
+        decide(CLERK, "list", Resource("case"))
+        decide(CLERK, "list", Resource("case"))
+        look()
+    written = [one["sql"] for one in captured if "INSERT" in one["sql"]]
+    assert len(written) == 1
+    assert "journal_entry" in written[0]
+    assert kept() == [
+        ("a-clerk", "list", "", True, "staff.lists"),
+        ("a-clerk", "view", "K-1", True, "clerk.part_of_the_matter"),
+    ]
+
+
+def test_what_no_entry_took_is_one_statement_at_the_end() -> None:
+    def refused() -> None:
+        with keeping_decisions():
+            decide(STRANGER, "view", CASE)
+            decide(STRANGER, "work", CASE)
+
+    assert statements(refused) == 1
+    assert [one[3] for one in kept()] == [False, False]
+
+
+def test_a_decision_of_a_transaction_that_was_rolled_back_is_kept() -> None:
+    with keeping_decisions():
+        with pytest.raises(RuntimeError), transaction.atomic():
+            look()
+            raise RuntimeError
+        assert kept() == []
+    assert [one[2] for one in kept()] == ["K-1"]
+
+
+def test_nothing_is_kept_of_what_is_only_shown_nor_where_nobody_asked_for_it() -> None:
+    with keeping_decisions():
+        foresee(CLERK, "view", CASE)
+    decide(CLERK, "view", CASE)
+    assert kept() == []
+
+
+def test_after_thirty_days_they_are_gone() -> None:
+    for days in (31, 29):
+        with moved_to(now() - timedelta(days=days)), keeping_decisions():
+            look()
+    assert forget_decisions() == 1
+    assert RecordedDecision.objects.get().at > now() - KEPT
+
+
+def test_other_rules_are_tried_on_what_was_decided(
+    folder: Path,  # noqa: F811
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with keeping_decisions():
+        look()
+        decide(STRANGER, "view", CASE)
+    assert main(["access", "simulate", str(folder)]) == 0
+    assert "2 decisions of the last 30 days" in capsys.readouterr().out
+    (folder / "own.cedar").write_text(
+        """
+        @id("own.nobody") @refuses("だれも見られません。") @needs("なし") @ask("なし")
+        forbid (principal, action == Action::"view", resource) when { principal.divisions.contains("child_family") };
+        @id("own.business") @refuses("x") @needs("x") @ask("x") @says("よその課です。") @to("office")
+        permit (principal, action == Action::"view", resource)
+        when { principal.divisions.contains("business_support") && context.minute >= 0 };
+        """,
+        encoding="utf-8",
+    )
+    assert main(["access", "simulate", str(folder)]) == 1
+    told = capsys.readouterr().out
+    assert "2 would change" in told
+    assert "1 of staff, clerk of child_family (1 accounts): view a case, from permit to deny" in told
+    assert "until now by clerk.part_of_the_matter, then by own.nobody: だれも見られません。" in told
+    assert "1 of staff, clerk of business_support (1 accounts): view a case, from deny to permit" in told
+    assert "a-stranger K-1" in told
+
+
+def test_rules_that_are_wrong_are_not_tried(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: F811
+    (folder / "own.cedar").write_text("permit (principal, action, resource);", encoding="utf-8")
+    assert main(["access", "simulate", str(folder)]) != 0
+    assert "@id is missing" in capsys.readouterr().err
