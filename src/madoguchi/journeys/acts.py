@@ -18,6 +18,7 @@ from madoguchi.journeys import decide, examine
 from madoguchi.journeys.case_sheet import case_head
 from madoguchi.journeys.errors import UnknownAct
 from madoguchi.journeys.inbox import take_next_once
+from madoguchi.journeys.keeping_back import sight_of
 from madoguchi.journeys.mending import mend_answer
 from madoguchi.values.actor import Actor
 
@@ -59,13 +60,14 @@ class CaseNow:
 
 @dataclass(frozen=True)
 class WholeCase:
-    """A case with its answers, as submitted and as corrected."""
+    """A case with its answers, as submitted and as corrected; None at the places that are `kept_back`."""
 
     now: CaseNow
     procedure: str
     as_submitted: Mapping[str, Any]
     as_corrected: Mapping[str, Any]
     answers_revision: int
+    kept_back: tuple[str, ...] = ()
 
 
 def _at_once(event: str) -> Callable[[str, Actor, Asked], None]:
@@ -144,7 +146,15 @@ def whole_case(reference_number: str, *, by: Actor, language: str) -> WholeCase:
     require(by, "list", Resource(kind="case"))
     head = case_head(reference_number, by=by, language=language, data="申請の内容")
     entry = records.entry_of(reference_number)
-    return WholeCase(_now(head.case, by), head.procedure, entry.as_submitted, entry.as_corrected, entry.revision)
+    sight = sight_of(head.case, head.subject, by)
+    return WholeCase(
+        _now(head.case, by),
+        head.procedure,
+        sight.plain(entry.as_submitted),
+        sight.plain(entry.as_corrected),
+        entry.revision,
+        tuple(sorted(sight.hidden)),
+    )
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys import jobs
 from madoguchi.journeys.granted import granted_as_applied
+from madoguchi.journeys.keeping_back import sight_of
 from madoguchi.journeys.nearness import is_namesake
 from madoguchi.journeys.notice import notice_preview
 from madoguchi.values.actor import Actor
@@ -107,16 +108,20 @@ def _planned(case: CaseFacts, event: str, reason: Message, by: Actor, language: 
         granted = granted_as_applied(case)
     except GrantedUnreadable as refusal:
         return _together(case, language, case.state, refusal.message)
-    return _together(case, language, _drafted(case, granted, language), reason)
+    return _together(case, language, _drafted(case, granted, by, language), reason)
 
 
-def _drafted(case: CaseFacts, granted: Granted, language: str) -> Message:
+def _drafted(case: CaseFacts, granted: Granted, by: Actor, language: str) -> Message:
     outcome = OUTCOME_NAMES[Outcome.GRANT]
     if not granted.values:
         return msg("「{outcome}」で起案します", outcome=outcome)
     subject, answers = procedure_version(case.procedure_version), records.entry_of(case.reference_number).as_corrected
     rows = records.granted_rows(subject, answers, granted.values, language)
-    values = "、".join(f"{row.label} {row.granted}" for row in rows)
+    sight, started_from = sight_of(case, subject, by), records.granted_from(subject)
+    told = [row for row, path in zip(rows, started_from, strict=True) if not sight.is_hidden(path)]
+    if not told:
+        return msg("「{outcome}」で起案します", outcome=outcome)
+    values = "、".join(f"{row.label} {row.granted}" for row in told)
     return msg("「{outcome}」で起案します（{values}）", outcome=outcome, values=values)
 
 

@@ -16,6 +16,7 @@ from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.foundation.storage.queries import open_file
 from madoguchi.journeys.case_head import CaseHead, case_head, head_of, note_the_look
 from madoguchi.journeys.comparison import AttachedPaper, comparison_of
+from madoguchi.journeys.keeping_back import sight_of
 from madoguchi.values.actor import Actor
 
 
@@ -45,17 +46,15 @@ def traces(reference_number: str, *, by: Actor, language: str) -> Traces:
 def papers(reference_number: str, *, by: Actor, language: str) -> tuple[CaseHead, tuple[AttachedPaper, ...]]:
     """The papers of a matter for somebody who may view them; the look is journalled."""
     head = case_head(reference_number, by=by, language=language, data="添付書類")
-    return head, comparison_of(head.case, head.subject, head.dossier, language).papers
+    return head, comparison_of(head.case, head.subject, head.dossier, language, by=by).papers
 
 
 @transaction.atomic
 def paper_content(reference_number: str, file_ref: str, *, by: Actor, language: str) -> tuple[AttachedPaper, BinaryIO]:
     """The bytes of a paper that belongs to this matter; the look is journalled. Raises NoSuchFile, NotPermitted."""
     head = head_of(reference_number, by, language)
-    found = next(
-        (one for one in comparison_of(head.case, head.subject, head.dossier, language).papers if one.ref == file_ref),
-        None,
-    )
+    seen = comparison_of(head.case, head.subject, head.dossier, language, by=by).papers
+    found = next((one for one in seen if one.ref == file_ref), None)
     if found is None:
         raise NoSuchFile()
     note_the_look(head, by, f"添付書類：{found.label}")
@@ -66,8 +65,12 @@ def paper_content(reference_number: str, file_ref: str, *, by: Actor, language: 
 def notice_of_case(
     reference_number: str, notice_ref: str, *, by: Actor, language: str
 ) -> tuple[CaseHead, notices.NoticeFacts]:
-    """A notice that belongs to this matter; the look is journalled. Raises NoSuchNotice, NotPermitted."""
+    """A notice that belongs to this matter; the look is journalled. Raises NoSuchNotice, NotPermitted.
+
+    It may state any answer, so who does not see all of them in plain does not see it.
+    """
     head = head_of(reference_number, by, language)
+    sight_of(head.case, head.subject, by).check_plain()
     found = notices.notice_of(notice_ref)
     if found.reference_number != reference_number:
         raise NoSuchNotice()

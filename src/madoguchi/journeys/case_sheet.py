@@ -136,7 +136,7 @@ def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:
     return CaseSheet(
         head=head,
         ward=ward_name(head.case.ward, language),
-        comparison=comparison_of(head.case, head.subject, head.dossier, language),
+        comparison=comparison_of(head.case, head.subject, head.dossier, language, by=by),
         criteria=_criteria(head.subject, language),
         others=others,
         knots=tuple(thread_of(reference_number, public_only=False)),

@@ -17,6 +17,9 @@ from madoguchi.engines.records.summaries import summary_of
 from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.foundation.dossier.queries import DossierFacts
 from madoguchi.foundation.storage.queries import StoredFile, files_of_owners
+from madoguchi.journeys.keeping_back import sight_of
+from madoguchi.values.actor import Actor
+from madoguchi.values.refusal import Refusal
 
 # Between the heading of a row and the label of its question, as the summary writes them.
 _HEADING = re.compile("：|: ")
@@ -42,6 +45,7 @@ class ComparedRow:
     changes: tuple[Correction, ...] = ()
     is_asked: bool = False
     can_mend: bool = True
+    is_masked: bool = False
 
     @property
     def is_changed(self) -> bool:
@@ -78,26 +82,39 @@ class AttachedPaper:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Everything the applicant sent, as it was and as it stands; `revision` is what a correction has to name."""
+    """Everything the applicant sent, as it was and as it stands; `revision` is what a correction has to name.
+
+    `kept_back` says why some answers are not shown, where there are such.
+    """
 
     pages: tuple[ComparedPage, ...]
     papers: tuple[AttachedPaper, ...]
     revision: int
+    kept_back: Refusal | None = None
 
     def row(self, path: str) -> ComparedRow | None:
         """The answer at a path."""
         return next((row for page in self.pages for row in page.rows if row.path == path), None)
 
 
-def comparison_of(case: CaseFacts, subject: Procedure, dossier: DossierFacts, language: str) -> Comparison:
-    """The answers of a case, row by row, with their papers."""
+def comparison_of(
+    case: CaseFacts, subject: Procedure, dossier: DossierFacts, language: str, *, by: Actor
+) -> Comparison:
+    """The answers of a case, row by row, with their papers, as far as `by` sees them in plain."""
+    sight = sight_of(case, subject, by)
     entry = records.entry_of(case.reference_number)
     files = {file.ref: file for file in files_of_owners((dossier.draft_ref, case.reference_number))}
     at = replace(records.surroundings(language), files={ref: file_view(file) for ref, file in files.items()})
-    before = summary_of(section_of(subject), entry.as_submitted, at)
-    after = before if entry.revision == 0 else summary_of(section_of(subject), entry.as_corrected, at)
+    before = summary_of(section_of(subject), entry.as_submitted, at, hidden=sight.hidden)
+    if entry.revision == 0:
+        after = before
+    else:
+        after = summary_of(section_of(subject), entry.as_corrected, at, hidden=sight.hidden)
     asked = frozenset(case.correction.fields) if case.correction else frozenset()
-    return Comparison(_pages(before, after, entry, asked), tuple(_papers(after, files)), entry.revision)
+    pages = _pages(before, after, entry, asked)
+    is_masked = any(row.is_masked for page in pages for row in page.rows)
+    papers = tuple(_papers(after, files))
+    return Comparison(pages, papers, entry.revision, sight.refusal if is_masked else None)
 
 
 def _pages(
@@ -111,7 +128,7 @@ def _pages(
     ]
     told = {row.path for page in after for row in page.rows}
     gone = tuple(
-        ComparedRow(path, row.label, row.text, "", can_mend=False)
+        ComparedRow(path, row.label, row.text, "", can_mend=False, is_masked=row.is_masked)
         for path, row in submitted.items()
         if path not in told
     )
@@ -143,7 +160,8 @@ def _row(
 ) -> ComparedRow:
     changes = tuple(Correction(one.reason, one.at, one.who) for one in entry.changes if _touches(one.path, row.path))
     before = submitted[row.path].text if row.path in submitted else ""
-    return ComparedRow(row.path, row.label, before, row.text, changes, row.path in asked, can_mend=not row.files)
+    can_mend = not (row.files or row.is_masked)
+    return ComparedRow(row.path, row.label, before, row.text, changes, row.path in asked, can_mend, row.is_masked)
 
 
 def _touches(changed: str, path: str) -> bool:

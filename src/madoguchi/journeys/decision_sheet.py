@@ -14,6 +14,7 @@ from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.engines.records.granted import GrantedRow
 from madoguchi.journeys.case_head import CaseHead, case_head
+from madoguchi.journeys.keeping_back import Sight, sight_of
 from madoguchi.journeys.nearness import reasons_for_care
 from madoguchi.journeys.notice import notice_preview
 from madoguchi.values.actor import Actor
@@ -58,6 +59,7 @@ class DecisionSheet:
 def decision_sheet(reference_number: str, *, by: Actor, language: str, for_correction: bool = False) -> DecisionSheet:
     """The outcomes possible now: during an examination only dismissal, for a correction all that can be another."""
     head = case_head(reference_number, by=by, language=language)
+    _check_granted(head, by)
     section = section_of(head.subject)
     if for_correction:
         outcomes = [one for one in section.outcome_ids() if one != Outcome.GRANT or _can_grant_anew(head)]
@@ -67,6 +69,13 @@ def decision_sheet(reference_number: str, *, by: Actor, language: str, for_corre
     answers = records.entry_of(reference_number).as_corrected if records.states_values(head.subject) else {}
     care = reasons_for_care(head.case, head.subject, by)
     return DecisionSheet(head, tuple(_offered(section, one) for one in outcomes), answers, stands, care)
+
+
+def _check_granted(head: CaseHead, by: Actor) -> None:
+    """Who fixes what a grant states sees what was applied for; raises NotPermitted."""
+    started_from = records.granted_from(head.subject)
+    if started_from:
+        sight_of(head.case, head.subject, by).check_plain(*started_from)
 
 
 def _can_grant_anew(head: CaseHead) -> bool:
@@ -123,7 +132,8 @@ def drafted_sheet(reference_number: str, *, by: Actor, language: str) -> Drafted
         raise NothingDrafted()
     offered = _offered(section_of(head.subject), draft.outcome)
     reasons = tuple(one for one in offered.reasons if one.id in draft.reason_ids)
-    letter, problem = _letter(reference_number)
+    _check_granted(head, by)
+    letter, problem = _letter(reference_number, sight_of(head.case, head.subject, by))
     return DraftedSheet(
         head,
         OUTCOME_NAMES[draft.outcome],
@@ -145,8 +155,9 @@ def _granted(head: CaseHead, language: str) -> tuple[GrantedRow, ...]:
     return records.granted_rows(head.subject, answers, head.case.draft.granted.values, language)
 
 
-def _letter(reference_number: str) -> tuple[NoticeContent | None, Message | None]:
+def _letter(reference_number: str, sight: Sight) -> tuple[NoticeContent | None, Message | None]:
     try:
+        sight.check_plain()
         return notice_preview(reference_number), None
     except Refusal as refusal:
         return None, refusal.message

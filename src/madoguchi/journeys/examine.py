@@ -80,7 +80,7 @@ class CorrectionSheet:
 def correction_sheet(reference_number: str, *, by: Actor, language: str) -> CorrectionSheet:
     """The answers, the ready sentences and the usual last day of a request for correction."""
     head = case_head(reference_number, by=by, language=language)
-    pages = comparison_of(head.case, head.subject, head.dossier, language).pages
+    pages = comparison_of(head.case, head.subject, head.dossier, language, by=by).pages
     rule = workflow_of(head.subject).correction
     ready = tuple((one.id, words_in(one.text, head.applicant_language)) for one in rule.templates)
     return CorrectionSheet(head, pages, ready, rule.days, city().business_calendar.add(today(), rule.days))

@@ -20,6 +20,7 @@ from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.journeys.case_head import CaseHead, case_head
 from madoguchi.journeys.comparison import ComparedRow, comparison_of
+from madoguchi.journeys.keeping_back import sight_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.refusal import Refusal
 
@@ -51,9 +52,10 @@ def value_sheet(
 ) -> ValueSheet:
     """The answer at a path with its controls, filled as posted or as it stands. Raises NothingToMend."""
     head = case_head(reference_number, by=by, language=language)
-    comparison = comparison_of(head.case, head.subject, head.dossier, language)
+    comparison = comparison_of(head.case, head.subject, head.dossier, language, by=by)
     row = comparison.row(path)
     if row is None or not row.can_mend:
+        sight_of(head.case, head.subject, by).check_plain(path)
         raise NothingToMend()
     fields = records.correction_view(reference_number, head.subject, [path], language, posted=posted, problems=problems)
     return ValueSheet(head, row, fields, comparison.revision)
@@ -71,7 +73,9 @@ def mend_value(
     check_words(reason)
     case, _ = case_in_sight(reference_number, by)
     require(by, "work", resource_of(case))
-    section = section_of(procedure_version(case.procedure_version))
+    subject = procedure_version(case.procedure_version)
+    sight_of(case, subject, by).check_plain(path)
+    section = section_of(subject)
     answers = records.entry_of(reference_number).as_corrected
     replies = read_replies(section, answers, [path], posted, records.surroundings(language))
     if replies.problems:
@@ -89,6 +93,7 @@ def mend_answer(reference_number: str, path: str, value: object, *, reason: str,
     check_words(reason)
     case, _ = case_in_sight(reference_number, by)
     require(by, "work", resource_of(case))
+    sight_of(case, procedure_version(case.procedure_version), by).check_plain(path)
     _write(reference_number, {path: value}, reason=reason, by=by, revision=revision)
 
 

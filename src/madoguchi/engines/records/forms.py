@@ -123,6 +123,7 @@ class SummaryRow:
     text: str
     path: str
     files: tuple[FileView, ...] = ()
+    is_masked: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from madoguchi.engines.records.field_types.field import SOME, Field, Holds, Id, 
 from madoguchi.engines.records.field_types.file import Accept, FileField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.kinds import KINDS, RowField
+from madoguchi.values.confidentiality import Confidentiality
 from madoguchi.values.declared import ConditionField, Declared, WordsField
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Document(Declared):
     accept: Accept = ("image", "pdf")
     at_most: int = Option(default=3, ge=1, le=10)
     alternatives: WordsField | None = None
+    confidentiality: Confidentiality | None = None
 
     @cached_property
     def field(self) -> FileField:
@@ -83,6 +85,7 @@ class Document(Declared):
             show=self.when,
             accept=self.accept,
             at_most=self.at_most,
+            confidentiality=self.confidentiality,
         )
 
 

@@ -10,6 +10,7 @@ from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.forms import SummaryPage, SummaryRow
 from madoguchi.engines.records.rules.flow import AskedPage, Question, asked
+from madoguchi.engines.records.rules.masking import is_hidden
 from madoguchi.engines.records.section import RecordSection
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
@@ -19,18 +20,30 @@ _SEEN = {"ja": "窓口で原本を見ました", "en": "Seen at the counter", "j
 _SPACE = {"en": ": "}
 
 
-def summary_of(section: RecordSection, answers: Mapping[str, object], at: Circumstances) -> list[SummaryPage]:
-    """Every question asked, with its answer in words."""
-    return [_page(found, at) for found in asked(section, answers, at).pages]
+_NOTHING: frozenset[str] = frozenset()
 
 
-def _page(found: AskedPage, at: Circumstances) -> SummaryPage:
-    rows = tuple(_row(question, at) for question in found.questions if _is_told(question))
+def summary_of(
+    section: RecordSection, answers: Mapping[str, object], at: Circumstances, *, hidden: frozenset[str] = _NOTHING
+) -> list[SummaryPage]:
+    """Every question asked, with its answer in words; what is at the places of `hidden` is kept back."""
+    return [_page(found, at, hidden) for found in asked(section, answers, at).pages]
+
+
+def _page(found: AskedPage, at: Circumstances, hidden: frozenset[str]) -> SummaryPage:
+    rows = tuple(_row_for(question, at, hidden) for question in found.questions if _is_told(question))
     return SummaryPage(words_in(found.page.title, at.language), found.page.id, rows)
 
 
 def _is_told(question: Question) -> bool:
     return question.field.asks and not isinstance(question.field, GroupField)
+
+
+def _row_for(question: Question, at: Circumstances, hidden: frozenset[str]) -> SummaryRow:
+    if question.value is None or not is_hidden(question.path, hidden):
+        return _row(question, at)
+    text = question.field.masked(question.value, at)
+    return SummaryRow(question_label(question, at), text, question.path, is_masked=True)
 
 
 def _row(question: Question, at: Circumstances) -> SummaryRow:

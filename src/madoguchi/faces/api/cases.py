@@ -90,12 +90,16 @@ class CaseNow(Given):
 
 
 class WholeCase(CaseNow):
-    """A case with its answers, as they were submitted and as they stand; `answers_revision` is for `correct_value`."""
+    """A case with its answers, as they were submitted and as they stand; `answers_revision` is for `correct_value`.
+
+    `kept_back` are the places whose answers the rules keep back from this token; they are null.
+    """
 
     title: str
     as_submitted: dict[str, Any]
     answers: dict[str, Any]
     answers_revision: int
+    kept_back: list[str]
 
 
 class Plain(Taken):
@@ -235,6 +239,7 @@ def show_case(call: Call) -> Reply:
             as_submitted=dict(whole.as_submitted),
             answers=dict(whole.as_corrected),
             answers_revision=whole.answers_revision,
+            kept_back=list(whole.kept_back),
         )
     )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from madoguchi.values.confidentiality import MOST_CONFIDENTIAL
+
 UNKNOWN = "unknown"
-# What nobody declared is kept as the most confidential (自治体機密性3A).
-MOST_CONFIDENTIAL = "3A"
 
 
 @dataclass(frozen=True)

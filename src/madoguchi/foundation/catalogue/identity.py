@@ -8,6 +8,7 @@ from pydantic import Field
 
 from madoguchi.foundation.catalogue.identifiers import Identifier, Line, Yen
 from madoguchi.foundation.catalogue.survey import Survey
+from madoguchi.values.confidentiality import MOST_CONFIDENTIAL, Confidentiality
 from madoguchi.values.declared import Declared, WordsField
 from madoguchi.values.mandate_kind import MandateKind
 
@@ -68,6 +69,7 @@ class Identity(Declared):
     ways: Annotated[tuple[Way, ...], Field(min_length=1)] = ("online",)
     fee: Fee = Fee()
     contact: Contact | None = None
+    confidentiality: Confidentiality = MOST_CONFIDENTIAL
 
     @property
     def answering_division(self) -> str:

@@ -84,7 +84,8 @@ def staff_with_a_part(divisions: Collection[str], roles: Collection[str], *, lim
 def actor_of_token(plain: str) -> Actor | None:
     """The programme behind a bearer token, with the duty it was created for; None when unknown or revoked.
 
-    It acts under the ref of the person who answers for it, where there is one, and stops when that person leaves.
+    It acts under the ref of the person who answers for it, where there is one, with what their roles keep them from, and
+    stops when that person leaves.
     """
     token = ApiToken.objects.filter(digest=digest(plain), revoked_at__isnull=True).first()
     person = Account.objects.filter(ref=token.person, is_active=True).first() if token and token.person else None
@@ -94,7 +95,8 @@ def actor_of_token(plain: str) -> Actor | None:
     if token.role != TokenRole.APPLICANT:
         duties = (Duty(token.division, token.role, None, token.role == TokenRole.DECIDER),)
     be_known(Side.STAFF if duties else Side.PORTAL, token.person or token.ref)
-    actor = Actor(ActorKind.API, token.person or token.ref, token.name, duties)
+    roles = _staff_actor(person).roles if person else frozenset()
+    actor = Actor(ActorKind.API, token.person or token.ref, token.name, duties, roles)
     return _of_the_register(actor, person) if person else actor
 
 

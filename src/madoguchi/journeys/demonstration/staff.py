@@ -24,7 +24,8 @@ def open_sign_ins(city: City, random: Random) -> None:
     desks = [city.centre, *sorted({one.identity.division for one in procedures()})]
     for division in desks:
         _desk(city, division, random)
-    _administrator(city, random)
+    _with_role(city, random, "administrator", "管理者")
+    _with_role(city, random, "contractor", "行政事務センター 委託先")
     _ward_offices(city)
 
 
@@ -76,15 +77,15 @@ def _desk(city: City, division: str, random: Random) -> None:
         )
 
 
-def _administrator(city: City, random: Random) -> None:
+def _with_role(city: City, random: Random, role: str, note: str) -> None:
     name = person(random)
     open_account(
         "staff",
         name.full,
-        ref="administrator-1",
+        ref=f"{role}-1",
         kana=name.full_kana,
-        note="管理者",
+        note=note,
         duties=[Duty(city.centre, city.positions[0].id)],
-        roles=["administrator"],
+        roles=[role],
         is_demonstration=True,
     )

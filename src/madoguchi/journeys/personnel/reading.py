@@ -19,7 +19,8 @@ from madoguchi.values.words import words_in
 NUMBER, NAME, KANA, EMAIL = "職員番号", "氏名", "フリガナ", "メールアドレス"
 DIVISION, POSITION, WARD, ROLE, KIND = "課", "職", "区", "役割", "種別"
 REQUIRED = (NUMBER, NAME, KANA, DIVISION, POSITION)
-ROLES = {"": "", "管理者": "administrator", "監査": "auditor", "administrator": "administrator", "auditor": "auditor"}
+_ROLES = {"管理者": "administrator", "監査": "auditor", "委託": "contractor"}
+ROLES = {"": "", **_ROLES, **{role: role for role in _ROLES.values()}}
 KINDS = {"": "main", "本務": "main", "兼務": "concurrent", "代理": "acting"}
 LARGEST = 50_000_000
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,29}")

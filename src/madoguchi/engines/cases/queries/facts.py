@@ -21,7 +21,7 @@ from madoguchi.engines.cases.rules import (
 from madoguchi.engines.cases.workflows import positions_to_decide, workflow_today
 from madoguchi.foundation.access.rules import Resource
 from madoguchi.foundation.catalogue.errors import NotInTheCity
-from madoguchi.foundation.catalogue.queries import city
+from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.values.clock import JST, today
 from madoguchi.values.words import words_in
 
@@ -63,6 +63,7 @@ def resource_of(case: CaseFacts) -> Resource:
         ward=case.ward,
         procedure=case.procedure_id,
         near=frozenset({case.person_ref} - {""}),
+        confidentiality=procedure_version(case.procedure_version).identity.confidentiality,
         subject=case.reference_number,
     )
 

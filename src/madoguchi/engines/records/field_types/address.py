@@ -36,6 +36,7 @@ class AddressField(Field):
     parts: ClassVar = (*_LABELS, *_CODES)
     posted: ClassVar = tuple(_LABELS)
     layout: ClassVar = "stack"
+    usual_confidentiality: ClassVar = "3A"
 
     type: Literal["address"]
     city_only: bool = False
@@ -99,6 +100,11 @@ class AddressField(Field):
         """〒803-0814 福岡県…"""
         address = Address.from_json(value)
         return f"〒{address.postal_code_text} {address.line}"
+
+    def masked(self, value: Any, at: Circumstances) -> str:
+        """As far as the town: the office has to know which ward it is."""
+        known = "".join(str(value.get(part, "")) for part in ("prefecture", "city", "town"))
+        return f"{known}{super().masked(value, at)}"
 
     def json_schema(self) -> dict[str, Any]:
         """An object of its parts; codes are accepted and found again by the house."""

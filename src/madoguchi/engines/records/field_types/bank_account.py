@@ -39,6 +39,7 @@ class BankAccountField(Field):
     parts: ClassVar = tuple(_LABELS)
     posted: ClassVar = tuple(_LABELS)
     layout: ClassVar = "stack"
+    usual_confidentiality: ClassVar = "3A"
 
     type: Literal["bank_account"]
 

@@ -17,8 +17,10 @@ from madoguchi.engines.records.forms import Input, Layout
 from madoguchi.values.characters import check_characters, grapheme_length
 from madoguchi.values.conditions import Condition, Moment, compile_condition
 from madoguchi.values.conditions.tree import Operator
+from madoguchi.values.confidentiality import Confidentiality
 from madoguchi.values.declared import ConditionField, Declared, WordsField
 from madoguchi.values.message import Message, msg
+from madoguchi.values.words import words_in
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
@@ -28,6 +30,8 @@ def _check_some(values: tuple[Any, ...]) -> tuple[Any, ...]:
         raise PydanticCustomError("empty_list", "1つ以上書いてください。")
     return values
 
+
+_KEPT_BACK = {"ja": "（伏せています）", "en": "(not shown)", "ja-easy": "（見せて いません）"}
 
 # A check after the members', so that one broken member is not also reported as an empty list.
 SOME = AfterValidator(_check_some)
@@ -70,6 +74,8 @@ class Field(Declared):
     layout: ClassVar[Layout] = "single"
     absent_means_empty: ClassVar[bool] = False
     """True where a browser sends nothing at all for an empty control (checkboxes)."""
+    usual_confidentiality: ClassVar[Confidentiality | None] = None
+    """How confidential an answer of this type is, whatever the procedure; None for as the procedure."""
 
     id: Id
     label: WordsField
@@ -78,6 +84,7 @@ class Field(Declared):
     require: Require = True
     show: ConditionField | None = None
     prefill: str | None = Option(default=None, pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")
+    confidentiality: Confidentiality | None = None
 
     @cached_property
     def is_shown(self) -> Holds:
@@ -118,6 +125,10 @@ class Field(Declared):
     def display(self, value: Any, at: Circumstances) -> str:
         """The answer in words, in the reader's language."""
         return str(value)
+
+    def masked(self, value: Any, at: Circumstances) -> str:
+        """What stands in place of the answer for who may not see it."""
+        return words_in(_KEPT_BACK, at.language)
 
     def note(self, value: Any, at: Circumstances) -> Message | None:
         """A sentence that helps to check what was typed, shown under the controls."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import Field, Typed, one, text_of
@@ -14,6 +14,8 @@ _LONGEST = 30
 
 class TelephoneField(Field):
     """A number by which somebody can be reached by day."""
+
+    usual_confidentiality: ClassVar = "3A"
 
     type: Literal["telephone"]
 

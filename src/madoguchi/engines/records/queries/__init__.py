@@ -28,11 +28,13 @@ from madoguchi.engines.records.queries.forms import (
     DocumentNeed,
     answers_fit,
     answers_schema,
+    classes_of,
     consent_purpose,
     correction_view,
     duplicate_keys,
     files_asked,
     first_page,
+    granted_from,
     granted_rows,
     granted_schema,
     granted_views,
@@ -50,6 +52,7 @@ from madoguchi.engines.records.queries.forms import (
     summary,
 )
 from madoguchi.engines.records.queries.surroundings import surroundings
+from madoguchi.engines.records.rules.masking import is_hidden, without
 
 __all__ = [
     "Answered",
@@ -66,6 +69,7 @@ __all__ = [
     "Shares",
     "answers_fit",
     "answers_schema",
+    "classes_of",
     "consent_purpose",
     "correction_view",
     "counter_form",
@@ -78,10 +82,12 @@ __all__ = [
     "entry_of",
     "files_asked",
     "first_page",
+    "granted_from",
     "granted_rows",
     "granted_schema",
     "granted_views",
     "header_of",
+    "is_hidden",
     "label_of",
     "needed_documents",
     "open_drafts_by_version",
@@ -99,4 +105,5 @@ __all__ = [
     "states_values",
     "summary",
     "surroundings",
+    "without",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from madoguchi.engines.records import (
@@ -23,12 +24,14 @@ from madoguchi.engines.records.forms import FieldView, PageView, SummaryPage
 from madoguchi.engines.records.paper_forms import PaperPage
 from madoguchi.engines.records.queries.entries import entry_of
 from madoguchi.engines.records.queries.surroundings import surroundings
+from madoguchi.engines.records.rules import masking
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.section import CONFIRM, CONSENT
 from madoguchi.engines.records.sections import section_of
 from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.foundation.dossier.queries import dossier_facts
+from madoguchi.values.confidentiality import Confidentiality
 from madoguchi.values.message import Message
 from madoguchi.values.words import words_in
 
@@ -174,6 +177,17 @@ def read_correction(
     at = surroundings(language, owners=[reference_number, dossier_facts(reference_number).draft_ref])
     answers = entry_of(reference_number).as_corrected
     return corrections.read_replies(section_of(procedure), answers, paths, posted, at)
+
+
+@lru_cache(maxsize=256)
+def classes_of(procedure: Procedure) -> Mapping[str, Confidentiality]:
+    """How confidential each question of this version is, by its place: `address`, `children.birth`."""
+    return masking.classes_of(section_of(procedure), procedure.identity.confidentiality)
+
+
+def granted_from(procedure: Procedure) -> tuple[str, ...]:
+    """The answers from which the values of a grant start, by their paths."""
+    return tuple(each.from_ for each in section_of(procedure).granted)
 
 
 def granted_schema(procedure: Procedure, language: str = "ja") -> dict[str, Any]:

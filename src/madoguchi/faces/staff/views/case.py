@@ -16,6 +16,7 @@ from madoguchi.faces.staff.offices import office_names
 from madoguchi.faces.ui.dates import long_day
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
+from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.journeys.case_sheet import LETTERS, CaseSheet, Kept, case_sheet
 from madoguchi.values.actor import Actor
@@ -29,7 +30,7 @@ def case(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse
     """Everything about one matter, and what may be done with it."""
     sheet = case_sheet(reference_number, by=by, language=language())
     facts = sheet.case
-    others = len(sheet.others)
+    others, kept_back = len(sheet.others), sheet.comparison.kept_back
     context = {
         "sheet": sheet,
         "state": state_mark(
@@ -43,6 +44,8 @@ def case(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse
         "held": facts.held_reason,
         "others_title": _("同じ方のほかの案件が {n}件 あります").format(n=others),
         "may_mend": sheet.may_mend,
+        "kept_back": kept_back.message.text(_) if kept_back else "",
+        "why": why_not(kept_back) if kept_back else None,
         "knots": thread_knots(sheet.knots, is_waiting=facts.awaiting_correction, is_closed=facts.closed_at is not None),
         "clock": clock_face(sheet.clock),
         "acts": acts_of(reference_number, facts.step, sheet.possibilities),
