@@ -61,7 +61,9 @@ def test_who_works_for_the_city_sees_everything() -> None:
     sheet = case_sheet(number, by=office.CENTRE, language="ja")
     assert sheet.comparison.kept_back is None
     assert not any(row.is_masked for page in sheet.pages for row in page.rows)
-    assert all(secret in told(acts.whole_case(number, by=office.CENTRE, language="ja")) for secret in secrets_of(number))
+    assert all(
+        secret in told(acts.whole_case(number, by=office.CENTRE, language="ja")) for secret in secrets_of(number)
+    )
 
 
 def test_a_programme_of_a_contractor_gets_nothing_at_these_places() -> None:
@@ -136,4 +138,3 @@ def test_the_page_says_what_is_masked(door: Door) -> None:  # noqa: F811
     assert "伏せている項目があります" in page
     assert "contractor.masked_answers" in page
     assert not any(secret in page for secret in secrets_of(number))
-

@@ -1,7 +1,7 @@
 """What of the answers is kept back from whom: the rules of access are asked once for each class that the form has.
 
-Everybody who may look at a case is asked about here, on every road an answer leaves the house by: the sheet of the case,
-the correction of a value, papers, the decision and its notice, acts on many cases, programmes.
+Everybody who may look at a case is asked about here, on every road by which an answer leaves the house: the sheet of
+the case, the correction of a value, papers, the decision and its notice, acts on many cases, programmes.
 """
 
 from __future__ import annotations

@@ -53,9 +53,9 @@ def test_a_question_has_its_own_class_or_that_of_its_type_or_of_what_it_belongs_
 
 def test_what_is_hidden_is_hidden_in_every_row_and_in_every_part() -> None:
     hidden = frozenset({"account", "children.mail"})
-    assert [is_hidden(path, hidden) for path in ("account", "account.number", "children.0.mail", "children.11.mail")] == [
-        True
-    ] * 4
+    assert [
+        is_hidden(path, hidden) for path in ("account", "account.number", "children.0.mail", "children.11.mail")
+    ] == [True] * 4
     assert not any(is_hidden(path, hidden) for path in ("accounts", "children.0.name", "children", "guardian"))
 
 

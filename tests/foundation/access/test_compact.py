@@ -44,9 +44,7 @@ def test_the_rules_answer_the_same_to_what_was_kept(action: str, emergency: bool
         assert again == foresee(actor, action, matter, how)
 
 
-def _in_order(
-    told: tuple[Actor, Resource, Circumstances], action: str
-) -> tuple[Actor, str, Resource, Circumstances]:
+def _in_order(told: tuple[Actor, Resource, Circumstances], action: str) -> tuple[Actor, str, Resource, Circumstances]:
     return told[0], action, told[1], told[2]
 
 

@@ -16,12 +16,19 @@ from madoguchi.foundation.access.errors import RulesUnusable
 from madoguchi.foundation.access.facts import Circumstances, Resource
 from madoguchi.foundation.access.policies import SCHEMA, PolicyBook, complaints, policy_book, read_policies
 from madoguchi.foundation.access.rules import decide, decide_by
+from madoguchi.foundation.access.told import CONTEXT, PERSON
+from madoguchi.foundation.access.told import MATTER as MATTER_TOLD
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
 from madoguchi.values.clock import now
 
 CLERK = Actor(ActorKind.STAFF, "s-1", "職員", (Duty("child_family", "clerk", "401013", True),), frozenset({"auditor"}))
 MATTER = Resource(
     "case", "child_family", "centre", "r-1", "s-9", frozenset({"a"}), "401013", "p", near=frozenset({"x"})
+)
+EVERYTHING = frozenset(
+    (kind, name)
+    for kind, table in (("principal", PERSON), ("resource", MATTER_TOLD), ("context", CONTEXT))
+    for name in table
 )
 
 
@@ -37,17 +44,17 @@ def test_s_authz_1_the_rules_in_force_are_valid_by_their_schema() -> None:
 
 def test_what_the_engine_is_told_is_what_the_schema_knows() -> None:
     schema = (settings.MADOGUCHI_POLICIES / SCHEMA).read_text(encoding="utf-8")
-    told = json.loads(str(engine._entities(CLERK, MATTER)))
+    told = json.loads(str(engine.entities_told(CLERK, MATTER, EVERYTHING)))
     assert len(cedarpy.Entities.from_json_str(json.dumps(told), schema)) > 2
     found = cedarpy.is_authorized(
         {
             "principal": {"type": "Person", "id": CLERK.ref},
             "action": {"type": "Action", "id": "view"},
             "resource": {"type": "Matter", "id": MATTER.kind},
-            "context": engine._context(CLERK, Circumstances(now())),
+            "context": engine.context_told(CLERK, Circumstances(now()), EVERYTHING),
         },
         policy_book().about["view"],
-        engine._entities(CLERK, MATTER),
+        engine.entities_told(CLERK, MATTER, EVERYTHING),
         schema,
     )
     assert found.allowed, found.diagnostics.errors
@@ -101,9 +108,25 @@ def test_s_authz_8_a_rule_that_cannot_be_evaluated_denies_although_another_permi
         permit (principal, action, resource);
         forbid (principal, action, resource) when { principal.nothing_of_the_kind };
     """
-    book = PolicyBook({}, {"view": cedarpy.PolicySet.from_str(text)})
+    book = PolicyBook({}, {"view": cedarpy.PolicySet.from_str(text)}, {"view": frozenset()})
     assert not decide_by(book, CLERK, "view", MATTER, Circumstances(now())).allowed
 
 
 def test_the_rules_are_parsed_once() -> None:
     assert policy_book() is policy_book()
+
+
+def test_the_engine_is_told_just_what_its_rules_look_at() -> None:
+    book = policy_book()
+    assert book.reads["list"] == {("principal", "divisions"), ("principal", "roles")}
+    assert ("resource", "proxies") in book.reads["view"]
+    assert ("context", "emergency") in book.reads["view"]
+    told = json.loads(str(engine.entities_told(CLERK, MATTER, book.reads["list"])))
+    assert {name for one in told for name in one["attrs"]} == {"divisions", "roles"}
+
+
+def test_whether_rules_look_at_the_clock_is_known(folder: Path) -> None:
+    assert not policy_book().reads_the_clock
+    own = '@id("x") @refuses("x") @needs("x") @ask("x") forbid (principal, action == Action::"view", resource)'
+    (folder / "own.cedar").write_text(f"{own} when {{ context.minute < 480 }};", encoding="utf-8")
+    assert read_policies(folder).reads_the_clock

@@ -80,7 +80,7 @@ def _shift_in_words(found: Simulation, shift: Shift) -> str:
     count, people = found.counts[shift], len(found.people[shift])
     lines = [
         f"{count:,} of {shift.role} ({people} accounts): {shift.action} a {shift.kind}, from {then} to {now}",
-        f"until now by {shift.rule_then}, then by {shift.decision.rule}: {shift.decision.reason.text()}",
+        f"until now by {shift.rule_then}, then by {shift.rule_now}: {shift.reason_now}",
         *(f"such as {_example(one)}" for one in found.shifts[shift]),
     ]
     return "\n    ".join(lines)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import cedarpy
 
 from madoguchi.foundation.access.facts import Circumstances, Resource
-from madoguchi.foundation.access.policies import PolicyBook
-from madoguchi.values.actor import Actor, ActorKind
-from madoguchi.values.clock import JST
+from madoguchi.foundation.access.policies import PolicyBook, Reads
+from madoguchi.foundation.access.told import CONTEXT, MATTER, PERSON
+from madoguchi.values.actor import Actor
 
 log = logging.getLogger(__name__)
 
@@ -33,15 +32,16 @@ def ask(book: PolicyBook, actor: Actor, action: str, resource: Resource, how: Ci
     The engine leaves a policy out that it cannot evaluate. That may be one that forbids, so it is a refusal, too.
     """
     try:
+        read = book.reads[action]
         found = cedarpy.is_authorized(
             {
                 "principal": {"type": "Person", "id": actor.ref},
                 "action": {"type": "Action", "id": action},
                 "resource": {"type": "Matter", "id": resource.kind},
-                "context": _context(actor, how),
+                "context": context_told(actor, how, read),
             },
             book.about[action],
-            _entities(actor, resource),
+            entities_told(actor, resource, read),
         )
         if found.diagnostics.errors:
             raise ValueError(found.diagnostics.errors[0])
@@ -52,77 +52,27 @@ def ask(book: PolicyBook, actor: Actor, action: str, resource: Resource, how: Ci
     return Answer(found.allowed, tuple(named))
 
 
+def context_told(actor: Actor, how: Circumstances, read: Reads) -> dict[str, object]:
+    """Those of the circumstances that the rules look at."""
+    return {name: tell(actor, how) for name, tell in CONTEXT.items() if ("context", name) in read}
+
+
 @lru_cache(maxsize=1024)
-def _entities(actor: Actor, resource: Resource) -> cedarpy.Entities:
-    """Both as the engine reads them: a page asks about the same matter for every button."""
-    return _person(actor).with_added_json_str(_matter(resource))
+def entities_told(actor: Actor, resource: Resource, read: Reads) -> cedarpy.Entities:
+    """What the rules look at of who asks and of what for, as the engine reads it.
 
-
-@lru_cache(maxsize=256)
-def _person(actor: Actor) -> cedarpy.Entities:
-    attributes: dict[str, object] = {
-        "kind": actor.kind.value,
-        "selves": sorted({actor.ref, *actor.people} - {""}),
-        "divisions": sorted(actor.divisions),
-        "seats": _seats(actor.seats),
-        "deciding": _seats((duty.division, duty.ward or "") for duty in actor.duties if duty.may_decide),
-        "wards": sorted({duty.ward for duty in actor.duties if duty.ward}),
-        "roles": sorted(actor.roles),
-        "posts": _posts(actor),
-    }
-    return cedarpy.Entities.from_json_str(_entity("Person", actor.ref, attributes))
-
-
-def _matter(resource: Resource) -> str:
-    wards, desk = {"", resource.ward}, resource.desk or resource.division or ""
-    attributes: dict[str, object] = {
-        "kind": resource.kind,
-        "division": resource.division or "",
-        "desk": desk,
-        "offices": sorted(resource.offices),
-        "seats": _seats((office, ward) for office in resource.offices for ward in wards),
-        "desk_seats": _seats((desk, ward) for ward in wards if desk),
-        "home_seats": _seats((resource.division, ward) for ward in wards if resource.division),
-        "ward": resource.ward,
-        "procedure": resource.procedure,
-        "confidentiality": resource.confidentiality,
-        "owner": resource.owner_ref,
-        "near": sorted({resource.owner_ref, *resource.near} - {""}),
-        "proxies": sorted(resource.proxies),
-        "drafter": resource.drafted_by,
-        "posts": sorted(resource.posts),
-    }
-    return _entity("Matter", resource.kind, attributes)
-
-
-def _posts(actor: Actor) -> list[str]:
-    """Each post as a register names it; a post of a ward is not one of the whole division.
-
-    Everybody of the office is everybody who works there: a programme sees what its division is named for.
+    What they do not look at is left out: putting it together and reading it took most of the time of a decision.
     """
-    whole = [duty for duty in actor.duties if not duty.ward]
-    named = {name for duty in whole for name in (duty.division, f"{duty.division}/{duty.position}")}
-    return sorted(named | ({"*"} if actor.duties and actor.kind is ActorKind.STAFF else set()))
+    matter = {name: tell(resource) for name, tell in MATTER.items() if ("resource", name) in read}
+    return cedarpy.Entities.from_json_str(f"[{_person(actor, read)}, {_entity('Matter', resource.kind, matter)}]")
 
 
-def _seats(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """A post for the whole city as its division, one that is bound to a ward with it."""
-    return sorted({f"{division}@{ward}" if ward else division for division, ward in pairs})
+@lru_cache(maxsize=512)
+def _person(actor: Actor, read: Reads) -> str:
+    """The same person asks about many matters."""
+    told = {name: tell(actor) for name, tell in PERSON.items() if ("principal", name) in read}
+    return _entity("Person", actor.ref, told)
 
 
 def _entity(kind: str, name: str, attributes: dict[str, object]) -> str:
-    return json.dumps([{"uid": {"type": kind, "id": name}, "attrs": attributes, "parents": []}])
-
-
-def _context(actor: Actor, how: Circumstances) -> dict[str, object]:
-    at = how.at.astimezone(JST)
-    return {
-        "purpose": how.purpose or actor.purpose,
-        "posture": how.posture,
-        "assurance": actor.assurance,
-        "zone": how.zone,
-        # Not the engine's own datetime: reading one takes a third of the time a whole decision may take.
-        "day": f"{at:%Y-%m-%d}",
-        "minute": at.hour * 60 + at.minute,
-        "emergency": how.emergency,
-    }
+    return json.dumps({"uid": {"type": kind, "id": name}, "attrs": attributes, "parents": []})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -39,17 +40,26 @@ class Rule:
         return not self.actions or action in self.actions
 
 
+Reads = frozenset[tuple[str, str]]
+"""What rules look at: ("principal", "seats"), ("context", "minute") ..."""
+
+
 @dataclass(frozen=True)
 class PolicyBook:
     """All rules in the order of their files: in words by their names, and for the engine by what they are about.
 
-    `about` holds for each action some rule permits the parsed rules that speak of it: the engine then looks at
-    nothing that cannot answer. `reads_the_clock` tells whether the day or the minute makes a difference.
+    `about` holds for each action some rule permits the parsed rules that speak of it, and `reads` what these look at:
+    the engine then is told nothing, and looks at nothing, that cannot make a difference.
     """
 
     rules: dict[str, Rule]
     about: dict[str, cedarpy.PolicySet]
-    reads_the_clock: bool = False
+    reads: dict[str, Reads]
+
+    @property
+    def reads_the_clock(self) -> bool:
+        """Whether the day or the minute makes a difference to any of them."""
+        return any(("context", name) in read for read in self.reads.values() for name in ("day", "minute"))
 
 
 def policy_book() -> PolicyBook:
@@ -72,12 +82,25 @@ def read_policies(folder: Path) -> PolicyBook:
     rules = {name: _rule(policy) for name, policy in policies.items()}
     actions = {action for rule in rules.values() if rule.permits for action in rule.actions}
     about = {one: {name: policies[name] for name, rule in rules.items() if rule.is_about(one)} for one in actions}
-    return PolicyBook(rules, {action: _parsed(found) for action, found in about.items()}, _reads_the_clock(policies))
+    return PolicyBook(
+        rules,
+        {action: _parsed(found) for action, found in about.items()},
+        {action: frozenset(_read_in(found)) for action, found in about.items()},
+    )
 
 
-def _reads_the_clock(policies: dict[str, Any]) -> bool:
-    read = json.dumps(policies)
-    return any(f'"attr": "{name}"' in read for name in ("day", "minute"))
+def _read_in(node: Any) -> Iterator[tuple[str, str]]:
+    """Every attribute of who asks, of what for and of how that an expression of the engine's JSON names."""
+    if isinstance(node, list):
+        for part in node:
+            yield from _read_in(part)
+    elif isinstance(node, dict):
+        for word in (".", "has"):
+            held = node.get(word, {}).get("left", {}).get("Var") if isinstance(node.get(word), dict) else None
+            if held:
+                yield str(held), str(node[word]["attr"])
+        for part in node.values():
+            yield from _read_in(part)
 
 
 def text_of(folder: Path) -> str:

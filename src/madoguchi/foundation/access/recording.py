@@ -1,4 +1,4 @@
-"""Keeping the decisions of a request for some weeks: written with the next entry of the journal, and the rest at its end.
+"""Keeping the decisions of a request for some weeks: written with the next entry of the journal, the rest at its end.
 
 They are no evidence, which is the journal's: they are what other rules are tried on (`madoguchi access simulate`). A
 decision whose transaction was rolled back is kept all the same, as the refusal it may be was told to somebody.
@@ -73,7 +73,7 @@ class Notebook:
 
     def take_rest(self) -> Load | None:
         """What was never written, or in a transaction that was rolled back."""
-        to_come = [hook for _, hook, _ in connection.run_on_commit]
+        to_come = [entry[1] for entry in connection.run_on_commit]
         lost = [row for sent in self._sent if sent.stay not in to_come for row in sent.rows]
         return _load([*lost, *(make() for make in self._waiting)])
 

@@ -1,4 +1,4 @@
-"""Trying other rules on the decisions of the last weeks: what would have been answered otherwise, grouped and in words."""
+"""Trying other rules on the decisions of the last weeks: what would have been answered otherwise, in groups."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ class Shift:
     kind: str
     allowed_then: bool
     rule_then: str
-    decision: Decision
+    rule_now: str
+    reason_now: str
 
 
 @dataclass
@@ -102,7 +103,8 @@ def simulate(
         role, kind, decision = known[key]
         found.asked += 1
         if decision.allowed != one.allowed:
-            found.add(Shift(role, one.action, kind, one.allowed, one.rule, decision), one)
+            now_said = decision.rule, decision.reason.text()
+            found.add(Shift(role, one.action, kind, one.allowed, one.rule, *now_said), one)
         elif decision.rule != one.rule:
             found.by_another_rule += 1
         if found.asked % BATCH == 0:

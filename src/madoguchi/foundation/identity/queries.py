@@ -84,8 +84,8 @@ def staff_with_a_part(divisions: Collection[str], roles: Collection[str], *, lim
 def actor_of_token(plain: str) -> Actor | None:
     """The programme behind a bearer token, with the duty it was created for; None when unknown or revoked.
 
-    It acts under the ref of the person who answers for it, where there is one, with what their roles keep them from, and
-    stops when that person leaves.
+    It acts under the ref of the person who answers for it, where there is one, in that person's roles, and stops when
+    they leave.
     """
     token = ApiToken.objects.filter(digest=digest(plain), revoked_at__isnull=True).first()
     person = Account.objects.filter(ref=token.person, is_active=True).first() if token and token.person else None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class Load:
     """A query that writes, with its values in the order of its marks; it asks nothing of the entries."""
 
     query: str
-    values: tuple[object, ...]
+    values: tuple[Any, ...]
 
 
 _loading: ContextVar[Callable[[], Load | None] | None] = ContextVar("loading", default=None)
