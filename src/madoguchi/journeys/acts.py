@@ -15,7 +15,7 @@ from madoguchi.engines.cases.rules import CaseFacts, Possibility, what_may_be_do
 from madoguchi.engines.records import queries as records
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.journeys import decide, examine
-from madoguchi.journeys.case_sheet import case_head
+from madoguchi.journeys.case_head import head_of, note_the_look
 from madoguchi.journeys.errors import UnknownAct
 from madoguchi.journeys.inbox import take_next_once
 from madoguchi.journeys.keeping_back import sight_of
@@ -144,9 +144,10 @@ ACTS: Mapping[str, Callable[[str, Actor, Asked], None]] = {
 def whole_case(reference_number: str, *, by: Actor, language: str) -> WholeCase:
     """A case with its answers; the look is journalled. Raises NotPermitted, NoSuchCase."""
     require(by, "list", Resource(kind="case"))
-    head = case_head(reference_number, by=by, language=language, data="申請の内容")
-    entry = records.entry_of(reference_number)
+    head = head_of(reference_number, by, language)
     sight = sight_of(head.case, head.subject, by)
+    note_the_look(head, by, "申請の内容")
+    entry = records.entry_of(reference_number)
     return WholeCase(
         _now(head.case, by),
         head.procedure,

@@ -129,6 +129,7 @@ class CaseSheet:
 def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:
     """The whole sheet; looking at it is journalled and counted as work. Raises NotPermitted, NoSuchCase."""
     head = head_of(reference_number, by, language)
+    comparison = comparison_of(head.case, head.subject, head.dossier, language, by=by)
     note_the_look(head, by, "申請の内容、添付書類、経過、お知らせ")
     cases_actions.mark_work(reference_number, by=by)
     others = _others(head.case, by, language)
@@ -136,7 +137,7 @@ def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:
     return CaseSheet(
         head=head,
         ward=ward_name(head.case.ward, language),
-        comparison=comparison_of(head.case, head.subject, head.dossier, language, by=by),
+        comparison=comparison,
         criteria=_criteria(head.subject, language),
         others=others,
         knots=tuple(thread_of(reference_number, public_only=False)),

@@ -19,7 +19,7 @@ from madoguchi.foundation.access.compact import compacted, kept_ref
 from madoguchi.foundation.access.facts import Circumstances, Resource
 from madoguchi.foundation.access.models import RecordedDecision
 from madoguchi.foundation.journal.carriage import Load, carrying
-from madoguchi.values.actor import Actor
+from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 KEPT = timedelta(days=30)
 _COLUMNS = ("at", "actor_ref", "action", "subject", "allowed", "rule", "facts")
 _ROW = f"({', '.join(['%s'] * len(_COLUMNS))})"
+# Nobody waits for the disk for what is no evidence; this holds for the one statement.
+_NOT_WAITING = " RETURNING set_config('synchronous_commit', 'off', true)"
 _FORGET = """
     DELETE FROM access_recordeddecision
     WHERE id IN (SELECT id FROM access_recordeddecision WHERE at < %s ORDER BY id LIMIT %s)
@@ -55,7 +57,12 @@ class Notebook:
         self._seen: set[tuple[object, ...]] = set()
 
     def note(self, who: Actor, action: str, what: Resource, how: Circumstances, outcome: tuple[bool, str]) -> None:
-        """Keep one; how it is written down is left to the moment it is written."""
+        """Keep one; how it is written down is left to the moment it is written.
+
+        That somebody opens what is their own at home is not kept: it would be a write for every page of the portal.
+        """
+        if who.kind is ActorKind.RESIDENT and outcome[0]:
+            return
         key = (who.ref, action, what.subject, what, how.emergency, outcome)
         if key not in self._seen:
             self._seen.add(key)
@@ -114,7 +121,7 @@ def _write(book: Notebook) -> None:
         load = book.take_rest()
         if load:
             with connection.cursor() as cursor:
-                cursor.execute(load.query, load.values)
+                cursor.execute(load.query + _NOT_WAITING, load.values)
     except DatabaseError:
         log.exception("the decisions of a request could not be kept")
 
