@@ -10,7 +10,7 @@ from django.db import transaction
 from madoguchi.engines.messaging import queries as messaging
 from madoguchi.engines.notices import queries as notices
 from madoguchi.engines.notices.errors import NoSuchNotice
-from madoguchi.foundation.access.rules import Resource, decide
+from madoguchi.foundation.access.rules import Resource, foresee
 from madoguchi.foundation.journal.queries import Disclosure, disclosures_of
 from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.foundation.storage.queries import open_file
@@ -37,7 +37,7 @@ def traces(reference_number: str, *, by: Actor, language: str) -> Traces:
     """
     head = case_head(reference_number, by=by, language=language, data="お知らせと閲覧の記録")
     letters = tuple(map(messaging.without_key, messaging.messages_of(reference_number)))
-    audits = decide(by, "audit", Resource(kind="journal")).allowed
+    audits = foresee(by, "audit", Resource(kind="journal")).allowed
     looks = disclosures_of(reference_number, limit=100, with_delayed=audits)
     return Traces(head, letters, tuple(looks))
 

@@ -17,7 +17,7 @@ from madoguchi.engines.messaging import queries as messaging
 from madoguchi.engines.messaging.queries import MessageFacts
 from madoguchi.engines.notices import queries as notices
 from madoguchi.engines.notices.issuing import section_of as section_of_notice
-from madoguchi.foundation.access.rules import decide
+from madoguchi.foundation.access.rules import decide, foresee
 from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.foundation.dossier.queries import Applicant, KnotFacts, thread_of
 from madoguchi.foundation.identity.mandates import MandateFacts
@@ -157,7 +157,7 @@ def _kept_away(case: CaseFacts, by: Actor) -> Message | None:
     """Why somebody carries no act out on this case, whatever it is: a matter of their own or of the household."""
     if not by.people:
         return None
-    decision = decide(by, "handle", cases.resource_of(case))
+    decision = foresee(by, "handle", cases.resource_of(case))
     return None if decision.allowed else decision.reason
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from madoguchi.foundation.access.rules import Resource, decide, require
+from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.journal import delays as journal
 from madoguchi.foundation.journal.delay import DelayFacts, DelayState
 from madoguchi.foundation.journal.errors import NoSuchDelay
@@ -50,7 +50,7 @@ class OneDelay:
 @transaction.atomic
 def delay_sheet(by: Actor, *, before: int = 0) -> DelaySheet:
     """All delays for the auditor and who may agree, one's own for anybody else; journalled. Raises NotPermitted."""
-    everything, may_ask = _sees_all(by), decide(by, "ask_delay", _JOURNAL).allowed
+    everything, may_ask = _sees_all(by), foresee(by, "ask_delay", _JOURNAL).allowed
     if not everything:
         require(by, "ask_delay", _JOURNAL)
     found = journal.delays(of="" if everything else by.ref, before=before, limit=A_PAGE + 1)
@@ -68,7 +68,7 @@ def one_delay(ref: str, *, by: Actor) -> OneDelay:
     journal.note_read([ref], by=by)
     state = found.state(now())
     is_open = state in _OPEN
-    may_agree = is_open and not found.is_party(by.ref) and decide(by, "agree_delay", _JOURNAL).allowed
+    may_agree = is_open and not found.is_party(by.ref) and foresee(by, "agree_delay", _JOURNAL).allowed
     return OneDelay(
         DelayLine(found, state),
         tuple(looks_delayed_by(found)),
@@ -102,7 +102,7 @@ def end_delay(ref: str, *, by: Actor) -> None:
 
 
 def _sees_all(by: Actor) -> bool:
-    return any(decide(by, action, _JOURNAL).allowed for action in ("audit", "agree_delay"))
+    return any(foresee(by, action, _JOURNAL).allowed for action in ("audit", "agree_delay"))
 
 
 def _seen(ref: str, by: Actor) -> DelayFacts:
@@ -116,4 +116,4 @@ def _seen(ref: str, by: Actor) -> DelayFacts:
 
 
 def _may_end(found: DelayFacts, by: Actor) -> bool:
-    return found.is_party(by.ref) or decide(by, "audit", _JOURNAL).allowed
+    return found.is_party(by.ref) or foresee(by, "audit", _JOURNAL).allowed

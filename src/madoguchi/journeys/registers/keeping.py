@@ -37,7 +37,7 @@ from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.summaries import summary_of
 from madoguchi.engines.records.views import field_views
-from madoguchi.foundation.access.rules import decide
+from madoguchi.foundation.access.rules import foresee
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.errors import EarlierValuesUnfit, NoSuchChange
 from madoguchi.journeys.registers.lists import ADD, EDIT, VIEW, cell, may_edit, opened, see
@@ -130,7 +130,7 @@ def record_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Rec
         acts=tuple(_act(found, act, at) for act in changes_of(ref)),
         may_edit=may_edit(found, by),
         may_change=may_change(found, ref, by=by),
-        may_list=decide(by, VIEW, register_resource(found, VIEW)).allowed,
+        may_list=foresee(by, VIEW, register_resource(found, VIEW)).allowed,
         standing=standing_of(found, one, by=by, at=at),
     )
 

@@ -182,7 +182,7 @@ def list_sheet(
         previous=page.previous,
         next=page.next,
         may_edit=may_edit(found, by),
-        may_add=decide(by, ADD, register_resource(found, ADD)).allowed,
+        may_add=foresee(by, ADD, register_resource(found, ADD)).allowed,
     )
 
 

@@ -32,7 +32,7 @@ from madoguchi.engines.records.rules.process import (
     who_may,
 )
 from madoguchi.engines.records.summaries import answer_text
-from madoguchi.foundation.access.rules import Resource, decide, require
+from madoguchi.foundation.access.rules import Resource, decide, foresee, require
 from madoguchi.foundation.catalogue.errors import NotInTheCity
 from madoguchi.foundation.catalogue.queries import Register, city, register
 from madoguchi.foundation.identity.standing_in import names_of, stood_in_for
@@ -184,7 +184,7 @@ def _acts(
     return tuple(
         act
         for act in possible(process, one.values, at.moment)
-        if decide(by, ACT, _act_resource(found, process, act, one, progress, keys, by)).allowed
+        if foresee(by, ACT, _act_resource(found, process, act, one, progress, keys, by)).allowed
     )
 
 

@@ -13,7 +13,7 @@ from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.registers import register_resource, register_section
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.summaries import answer_text
-from madoguchi.foundation.access.rules import decide, require
+from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.queries import Register, register
 from madoguchi.foundation.identity.standing_in import names_of
 from madoguchi.journeys.registers.lists import ADD, VIEW
@@ -62,7 +62,7 @@ def process_sheet(register_id: str, *, by: Actor, language: str) -> ProcessSheet
     """The process of a register, for who may see it or put records in. Raises NoSuchAct where there is none."""
     found = register(register_id)
     process = process_of(found)
-    if not decide(by, ADD, register_resource(found, ADD)).allowed:
+    if not foresee(by, ADD, register_resource(found, ADD)).allowed:
         require(by, VIEW, register_resource(found, VIEW))
     if process is None:
         raise NoSuchAct

@@ -13,7 +13,7 @@ from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.process import TaskFacts, TaskPage, process_of, put_in_by, tasks_of
 from madoguchi.engines.records.queries.registers import register_resource, register_section
 from madoguchi.engines.records.rules.process import state_of
-from madoguchi.foundation.access.rules import decide
+from madoguchi.foundation.access.rules import foresee
 from madoguchi.foundation.catalogue.queries import Register, registers
 from madoguchi.journeys.registers.lists import ADD, cell, see
 from madoguchi.journeys.registers.process import (
@@ -80,7 +80,7 @@ def forms_for(by: Actor, *, language: str) -> tuple[FormLine, ...]:
     return tuple(
         FormLine(one.id, one.title(language), words_in(one.header.summary, language))
         for one in registers()
-        if process_of(one) and decide(by, ADD, register_resource(one, ADD)).allowed
+        if process_of(one) and foresee(by, ADD, register_resource(one, ADD)).allowed
     )
 
 
@@ -93,7 +93,7 @@ def _sheet(page: TaskPage, keys: frozenset[str], by: Actor, language: str) -> Ta
         found = current.get(task.record.register_id)
         if found is None or process_of(found) is None:
             continue
-        may_see = decide(by, VIEW_RECORD, part_resource(found, task.progress, keys, by)).allowed
+        may_see = foresee(by, VIEW_RECORD, part_resource(found, task.progress, keys, by)).allowed
         if may_see:
             seen.setdefault(found.id, []).append(task)
         lines.append(_line(found, task, at, may_see=may_see))
