@@ -44,6 +44,7 @@ from madoguchi.journeys.demonstration.matters import paper
 from madoguchi.journeys.models import UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import ask_about, own_looks, questions_to_answer
+from madoguchi.journeys.registers.building.beginning import begin_from_published
 from madoguchi.journeys.registers.imports import bring_file
 from madoguchi.journeys.status import status_page
 from madoguchi.journeys.unusual.finding import find_unusual
@@ -127,6 +128,7 @@ class Scene:
     record: str
     import_ref: str
     leave: str
+    build_ref: str
     cookies: Mapping[str, str]
     devices: Mapping[str, str]
     device: str
@@ -209,6 +211,7 @@ def set_scene() -> Scene:
             "affiliated_bodies", "bodies.csv", "名称,種類\n見本市審査会,審査会\n".encode(), by=office.CENTRE
         ),
         leave=_leave(),
+        build_ref=begin_from_published("affiliated_bodies", by=office.CENTRE),
         cookies=cookies,
         devices=device_cookies(hall),
         device=hall_devices(hall, by=office.CENTRE)[0].ref,

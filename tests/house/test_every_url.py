@@ -175,6 +175,15 @@ READ: Mapping[Place, Row] = {
         ),
         CONSOLE,
     ),
+    # Building: everybody with a post begins one; a draft is for the division that is to keep it, and administrators.
+    **dict.fromkeys(("console:builds", "console:build_new", "console:build_begin"), staff(200, auditor=403)),
+    **dict.fromkeys(
+        (
+            *("console:build", "console:build_field", "console:build_about", "console:build_lists"),
+            *("console:build_publish", "console:build_yaml", "console:build_throw_away"),
+        ),
+        visits(200, administrator=200),
+    ),
     # The write-free counter: the office finds and asks; a tablet shows what its code opened, and nothing else.
     "counter:visit_find": staff(200),  # the empty page of a search
     **dict.fromkeys(("counter:visit_sheet", "counter:visit_choose", "counter:visit_value"), persons(200)),
@@ -230,6 +239,12 @@ WRITE: Mapping[Place, Row] = {
         ("console:opening_new", "console:lottery_new"), staff(403, administrator=422)
     ),  # nothing is written
     **dict.fromkeys(("console:opening_stop", "console:lottery_act"), staff(403, administrator=302)),
+    "console:build_begin": staff(422, auditor=403),  # no file came with it
+    "console:build_edit": visits(302, administrator=302),
+    **dict.fromkeys(("console:build", "console:build_about", "console:build_lists"), visits(302, administrator=302)),
+    "console:build_field": visits(302, administrator=302),
+    "console:build_publish": visits(409, administrator=409),  # the words of another version were read
+    "console:build_throw_away": visits(302, administrator=302),
     "portal:ask_about_look": everybody(302, resident=404),
     # Without a code and without a choice nothing is given or taken up.
     **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=422, resident=422)),
@@ -334,6 +349,9 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
     later = (today() + timedelta(days=40)).isoformat()
     return {
         "portal:language": {"language": "en"},
+        **dict.fromkeys(("console:build", "console:build_about", "console:build_lists"), {"revision": "0"}),
+        "console:build_field": {"revision": "0", "label": "種類", "options": "審議会"},
+        "console:build_publish": {"revision": "0"},
         "portal:apply_page": {"leave": "1"},
         "portal:apply_submit": {"consent.register_check": "yes", "consent.true_statement": "yes"},
         "portal:sign_in": {"ref": "owner-1"},

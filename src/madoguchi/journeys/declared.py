@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from ruamel.yaml import YAML
 
 from madoguchi.engines.cases.queries import division_name, open_cases_by_version
 from madoguchi.engines.cases.rules import STEP_NAMES, Step, desk_of
@@ -24,18 +20,9 @@ from madoguchi.foundation.catalogue.queries import (
     versions_by_procedure,
     versions_of,
 )
+from madoguchi.journeys.publish.written import yaml_of
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
-
-# The order in which people write a definition, from the top of the file and inside each part of it.
-_WRITTEN_FIRST = (
-    *("id", "type", "name", "title", "label", "ja", "en", "ja-easy", "lead", "hint", "summary", "kind", "survey"),
-    *("audience", "life_events", "keywords", "law", "division", "standard_days", "retention", "assurance", "ways"),
-    *("fee", "contact", "guide", "record", "workflow", "notice", "effect", "examples", "purpose", "pages", "documents"),
-    *("applicant", "ward", "consent", "eligible", "duplicates", "field", "by", "when", "show", "require", "fields"),
-    *("format_check", "formal_examination", "substantive_examination", "decision", "skip", "correction"),
-    *("review_criteria", "outcomes", "grant", "refuse", "dismiss"),
-)
 
 
 @dataclass(frozen=True)
@@ -105,23 +92,7 @@ def versions_in_use(procedure_id: str) -> list[VersionUse]:
 
 def text_of(version: str) -> str:
     """The whole definition of a version as YAML. Raises UnknownVersion."""
-    yaml = YAML()
-    yaml.default_flow_style = False
-    yaml.width = 100
-    written = io.StringIO()
-    yaml.dump(_plain(content_of(version)), written)
-    return written.getvalue()
-
-
-def _plain(value: Any) -> Any:
-    """The value with its keys in the order people write them; the store keeps none."""
-    if isinstance(value, Mapping):
-        return {key: _plain(value[key]) for key in sorted(value, key=_place_of)}
-    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
-
-
-def _place_of(key: str) -> tuple[int, str]:
-    return (_WRITTEN_FIRST.index(key) if key in _WRITTEN_FIRST else len(_WRITTEN_FIRST), key)
+    return yaml_of(content_of(version))
 
 
 def way_of(version: str, language: str) -> list[Stop]:

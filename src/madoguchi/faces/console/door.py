@@ -1,4 +1,4 @@
-"""The door of the console: only administrators come in."""
+"""The doors of the console: administrators come in everywhere, who keeps a register where registers are built."""
 
 from __future__ import annotations
 
@@ -14,24 +14,55 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
 from madoguchi.faces.ui.why_not import why_not
-from madoguchi.foundation.access.rules import Resource, require
+from madoguchi.foundation.access.rules import Resource, decide, require
 from madoguchi.foundation.identity.queries import actor_of
-from madoguchi.values.actor import ActorKind
+from madoguchi.values.actor import Actor, ActorKind
+from madoguchi.values.characters import check_characters
 from madoguchi.values.refusal import Refusal
 
-_STATUS_OF = {"not_permitted": 403}
+_STATUS_OF = {
+    "not_permitted": 403,
+    "forbidden_character": 422,
+    "draft_too_large": 422,
+    **dict.fromkeys(("register_draft_moved", "published_meanwhile", "draft_unsound"), 409),
+    "opened_by_administrators": 403,
+}
 
 
 def for_administrators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Give the view the administrator who asks; others are led to the sign-in page or told who may enter."""
 
     @wraps(view)
+    def administered(request: HttpRequest, by: Actor, **asked: Any) -> HttpResponse:
+        require(by, "administer", Resource(kind="definition"))
+        return view(request, by, **asked)
+
+    return _for_staff(administered)
+
+
+def for_builders(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view the member of staff who builds a register; the view itself asks for which division."""
+
+    @wraps(view)
+    def built(request: HttpRequest, by: Actor, **asked: Any) -> HttpResponse:
+        request.by = by  # type: ignore[attr-defined]  # the frame of the page asks whose desk it is
+        request.administers = decide(by, "administer", Resource(kind="definition")).allowed  # type: ignore[attr-defined]
+        for sent in (request.GET, request.POST):
+            for name, values in sent.lists():
+                for text in (name, *values):
+                    check_characters(str(text))
+        return view(request, by, **asked)
+
+    return _for_staff(built)
+
+
+def _for_staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
     def guarded(request: HttpRequest, **asked: Any) -> HttpResponse:
         by = actor_of(request.user)
         if by.kind is not ActorKind.STAFF:
             return redirect(f"{reverse('staff:sign_in')}?{urlencode({'next': request.path})}")
         try:
-            require(by, "administer", Resource(kind="definition"))
             answer = view(request, by, **asked)
         except Refusal as refusal:
             status = _STATUS_OF.get(refusal.code, 404)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.faces.console import lotteries, openings, staff, views
+from madoguchi.faces.console import build_draft, builds, lotteries, openings, staff, views
 
 app_name = "console"
+
+_DRAFT = "registers/drafts/<str:build_ref>"
 
 urlpatterns = [
     path("", views.definitions, name="definitions"),
@@ -27,4 +29,15 @@ urlpatterns = [
     path("lotteries/new", lotteries.new, name="lottery_new"),
     path("lotteries/<str:lottery>", lotteries.lottery, name="lottery"),
     path("lotteries/<str:lottery>/<str:lottery_act>", lotteries.act, name="lottery_act"),
+    path("registers", builds.builds, name="builds"),
+    path("registers/new", builds.new, name="build_new"),
+    path("registers/new/<str:way>", builds.begin, name="build_begin"),
+    path("registers/of/<str:register_id>/edit", builds.edit, name="build_edit"),
+    path(_DRAFT, build_draft.fields, name="build"),
+    path(f"{_DRAFT}/fields/<str:field_id>", build_draft.field, name="build_field"),
+    path(f"{_DRAFT}/about", build_draft.about, name="build_about"),
+    path(f"{_DRAFT}/lists", build_draft.lists, name="build_lists"),
+    path(f"{_DRAFT}/publish", build_draft.publish, name="build_publish"),
+    path(f"{_DRAFT}/yaml", build_draft.yaml, name="build_yaml"),
+    path(f"{_DRAFT}/throw-away", build_draft.throw_away, name="build_throw_away"),
 ]

@@ -60,6 +60,22 @@ def one_of(
     )
 
 
+def one_in_list(
+    name: str,
+    label: str,
+    options: Iterable[tuple[str, str]],
+    *,
+    chosen: str = "",
+    hint: str = "",
+    required: bool = True,
+    problems: Problems | None = None,
+) -> FieldView:
+    """A choice of one among many; `options` are (value, label)."""
+    choices = tuple(Choice(value, text, chosen=value == chosen) for value, text in options)
+    box = Input(name=name, control="select", choices=choices)
+    return _field(name, "single", label, (box,), hint=hint, required=required, problems=problems)
+
+
 def some_of(
     name: str,
     label: str,

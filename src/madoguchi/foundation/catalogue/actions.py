@@ -13,6 +13,7 @@ from django.db.models import Max
 from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.catalogue.canonical import version_of
 from madoguchi.foundation.catalogue.city import City
+from madoguchi.foundation.catalogue.errors import NothingPublished
 from madoguchi.foundation.catalogue.models import CityVersion, ProcedureVersion, Publication, RegisterVersion
 from madoguchi.foundation.catalogue.procedure import procedure_from
 from madoguchi.foundation.catalogue.register import register_from
@@ -52,6 +53,8 @@ def publish_set(
 ) -> Published:
     """Make this city and exactly these procedures and registers current; equal content keeps its version.
 
+    Registers built in the screen stay as they are, also beside an older text of theirs in the folder; where both are
+    equal, the register is the folder's from now on.
     Nothing is ever deleted.
     The content has to be checked before; what cannot even be read as a city or an identity raises pydantic's error.
     """
@@ -59,21 +62,55 @@ def publish_set(
     at, who = now(), by.ref or by.name
     City.model_validate(city)
     versions = {str(content["id"]): _kept_version(content, at, who) for content in procedures}
-    kept = _Kept(_kept_city(city, pictures, at, who), versions, _kept_registers(registers, at, who))
-    before = Publication.objects.select_related("city").order_by("-number").first()
+    before = _newest()
+    built = _still_built(before, registers)
+    given = _kept_registers([one for one in registers if str(one["id"]) not in built], at, who)
+    kept = _Kept(_kept_city(city, pictures, at, who), versions, {**built, **given}, tuple(sorted(built)))
     published = _difference(before, kept)
-    if before is None or published.changed:
+    if before is None or published.changed or list(kept.built) != before.built:
         _make_current(published.number, kept, at, who)
     return published
 
 
+@transaction.atomic
+def publish_register(content: Mapping[str, Any], *, by: Actor) -> Published:
+    """Make one register current as it was built in the screen; everything else stays as it is.
+
+    The content has to be checked before. Raises NothingPublished before there is a city.
+    """
+    _take_the_lock()
+    before, at, who = _newest(), now(), by.ref or by.name
+    if before is None:
+        raise NothingPublished
+    registers = {**before.registers, **_kept_registers([content], at, who)}
+    built = tuple(sorted({*before.built, str(content["id"])}))
+    kept = _Kept(before.city, before.versions, registers, built)
+    published = _difference(before, kept)
+    if published.changed or list(built) != before.built:
+        _make_current(published.number, kept, at, who)
+    return published
+
+
+def _still_built(before: Publication | None, registers: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The versions of the screen that the folder does not hold word for word."""
+    given = {str(content["id"]): version_of(content) for content in registers}
+    built = {id_: before.registers[id_] for id_ in before.built} if before else {}
+    return {id_: version for id_, version in built.items() if given.get(id_) != version}
+
+
+def _newest() -> Publication | None:
+    return Publication.objects.select_related("city").order_by("-number").first()
+
+
 @dataclass(frozen=True)
 class _Kept:
-    """What is to be current: the city, and the versions by the ids of procedures and of registers."""
+    """What is to be current: the city, the versions by the ids of procedures and of registers, and who built which."""
 
     city: CityVersion
     versions: Mapping[str, str]
     registers: Mapping[str, str]
+    built: tuple[str, ...]
+    """The registers of the screen; the others are those of the folder."""
 
 
 def _make_current(number: int, kept: _Kept, at: datetime, who: str) -> None:
@@ -83,6 +120,7 @@ def _make_current(number: int, kept: _Kept, at: datetime, who: str) -> None:
         city=kept.city,
         versions=dict(kept.versions),
         registers=dict(kept.registers),
+        built=list(kept.built),
         digest=digest,
         published_at=at,
         published_by=who,
@@ -151,8 +189,9 @@ def _difference(before: Publication | None, kept: _Kept) -> Published:
     city_changed = before is None or before.city.version != kept.city.version
     number = before.number if before else 0
     changed = city_changed or new or retired or new_registers or retired_registers
+    handed_over = before is not None and list(kept.built) != before.built
     return Published(
-        number=number + 1 if changed else number,
+        number=number + 1 if changed or handed_over else number,
         new=new,
         unchanged=tuple(sorted(set(kept.versions) - set(new))),
         retired=retired,

@@ -36,3 +36,11 @@ class SourceUnreadable(Refusal):
     def __init__(self, complaints: tuple[Complaint, ...]) -> None:
         self.complaints = complaints
         super().__init__(first=complaints[0].reason)
+
+
+class NoSuchRegisterDraft(Refusal):
+    """この台帳の下書きは、見つかりません。公開されたか、捨てられています。台帳を作る画面を開き直してください。"""
+
+
+class RegisterDraftMoved(Refusal):
+    """{who}さんが先に、この下書きを直しました。いまの下書きを確かめてから、もう一度入力してください。"""

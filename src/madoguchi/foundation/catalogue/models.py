@@ -47,6 +47,37 @@ class RegisterVersion(models.Model):
         return f"{self.register_id} {self.number}"
 
 
+class RegisterDraft(models.Model):
+    """台帳の下書き: the definition of a register while people build it; nothing reads it but those who build.
+
+    `began_from` is the version it was begun from, empty for a new register. `file` is the spreadsheet it was guessed
+    from, whose rows are brought into the register once it is published; `samples` are some of its values, by field.
+    """
+
+    ref = models.CharField("下書き", max_length=16, unique=True)
+    register_id = models.CharField("台帳", max_length=60)
+    division = models.CharField("持ち主の課", max_length=60)
+    content = models.JSONField("内容")
+    revision = models.PositiveIntegerField("直した回数", default=0)
+    began_from = models.CharField("もとの版", max_length=64, blank=True)
+    file_name = models.CharField("ファイルの名前", max_length=200, blank=True)
+    file = models.BinaryField("ファイル", default=bytes)
+    samples = models.JSONField("ファイルの値の見本", default=dict)
+    by_ref = models.CharField("始めた人", max_length=40)
+    by_name = models.CharField("始めた人の名前", max_length=200)
+    begun_at = models.DateTimeField("始めた日時")
+    changed_at = models.DateTimeField("直した日時")
+    changed_by = models.CharField("直した人の名前", max_length=200)
+
+    class Meta:
+        verbose_name = "台帳の下書き"
+        verbose_name_plural = "台帳の下書き"
+        indexes = [models.Index(fields=["division", "-changed_at"], name="register_drafts_of_division")]
+
+    def __str__(self) -> str:
+        return self.ref
+
+
 class CityVersion(models.Model):
     """自治体の定義の版: one published content of city.yaml, with the pictures beside it."""
 
@@ -71,6 +102,7 @@ class Publication(models.Model):
     city = models.ForeignKey(CityVersion, models.PROTECT, related_name="+", verbose_name="自治体の定義")
     versions = models.JSONField("手続の版")
     registers = models.JSONField("台帳の版", default=dict)
+    built = models.JSONField("画面で作った台帳", default=list)
     digest = models.CharField("全体のハッシュ", max_length=64)
     published_at = models.DateTimeField("公開日時")
     published_by = models.CharField("公開した人", max_length=100)

@@ -21,6 +21,7 @@ __all__ = [
     "Procedure",
     "Register",
     "VersionFacts",
+    "built_registers",
     "city",
     "city_content",
     "city_picture",
@@ -111,6 +112,12 @@ def register_contents() -> Mapping[str, Mapping[str, Any]]:
         return {}
     rows = RegisterVersion.objects.filter(version__in=[one.version for one in now])
     return {row.register_id: row.content for row in rows}
+
+
+def built_registers() -> frozenset[str]:
+    """The ids of the registers that were built in the screen and are not in the folder as they are."""
+    newest = Publication.objects.order_by("-number").values_list("built", flat=True).first()
+    return frozenset(newest or ())
 
 
 def publication_number() -> int:

@@ -60,7 +60,7 @@ def checked(root: Path) -> Checked:
         findings.extend(_about_procedure(folder, reading))
     kept = tuple(read_register(file, city) for file in folder.registers)
     for register in kept:
-        findings.extend(_about_register(register))
+        findings.extend(about_register(register))
     findings.extend(registers.cited_twice(kept))
     for file in folder.extracts:
         findings.extend(_about_extract(file))
@@ -83,7 +83,8 @@ def _about_city(folder: Folder, file: SourceFile) -> Iterator[Finding]:
     yield from pictures.findings(folder, file)
 
 
-def _about_register(reading: RegisterReading) -> Iterator[Finding]:
+def about_register(reading: RegisterReading) -> Iterator[Finding]:
+    """Everything wrong with one register by itself."""
     doubles = list(registers.doubles(reading))
     yield from _without_doubles(reading.findings, doubles)
     yield from doubles

@@ -11,7 +11,12 @@ from madoguchi.engines.cases.queries import open_cases_by_version
 from madoguchi.engines.records.queries import open_drafts_by_version
 from madoguchi.engines.records.queries.registers import records_by_register
 from madoguchi.foundation.catalogue.canonical import version_of
-from madoguchi.foundation.catalogue.queries import city_content, current_contents, register_contents
+from madoguchi.foundation.catalogue.queries import (
+    built_registers,
+    city_content,
+    current_contents,
+    register_contents,
+)
 from madoguchi.journeys.publish.changes import changes, of_city, of_register
 from madoguchi.journeys.publish.changes.parts import japanese
 from madoguchi.journeys.publish.check import Checked, checked
@@ -47,24 +52,33 @@ def _registers(ready: Checked) -> Contents:
 
 
 def _of_registers(old: Contents, new: Contents) -> Iterator[Message]:
-    """What changes, and that every record keeps every value it has."""
+    """What changes, and that every record keeps every value it has; what the screen built stays as it is."""
     held = records_by_register() if old else {}
+    built = built_registers()
     for id_ in sorted({*old, *new}):
-        if id_ not in old:
-            yield msg("台帳「{title}」が始まります。", title=_title(new[id_]))
-            continue
-        title, records = _title(old[id_]), held.get(id_, 0)
-        if id_ not in new:
+        if id_ in built and id_ in new and new[id_] != old.get(id_):
+            yield msg("台帳「{title}」は、画面で作った版のままです。", title=_title(old.get(id_, new[id_])))
+        elif id_ not in new and id_ not in built:
+            title, records = _title(old[id_]), held.get(id_, 0)
             yield msg(
                 "台帳「{title}」を開けなくなります。今ある記録{records}件は残ります。", title=title, records=records
             )
-        elif old[id_] != new[id_]:
-            for change in of_register.changes(old[id_], new[id_]):
-                yield msg("台帳「{title}」：{change}", title=title, change=change)
-            if records:
-                yield msg(
-                    "台帳「{title}」：今ある記録{records}件の値は、1つもなくなりません。", title=title, records=records
-                )
+        elif id_ in new:
+            yield from changes_of_register(old.get(id_), new[id_], held.get(id_, 0))
+
+
+def changes_of_register(old: Mapping[str, Any] | None, new: Mapping[str, Any], records: int) -> Iterator[Message]:
+    """What publishing one register would change, in words; `old` is None for a new one."""
+    if old is None:
+        yield msg("台帳「{title}」が始まります。", title=_title(new))
+    elif old != new:
+        title = _title(old)
+        for change in of_register.changes(old, new):
+            yield msg("台帳「{title}」：{change}", title=title, change=change)
+        if records:
+            yield msg(
+                "台帳「{title}」：今ある記録{records}件の値は、1つもなくなりません。", title=title, records=records
+            )
 
 
 def _touched_visits(old: object, new: object) -> Iterator[Message]:

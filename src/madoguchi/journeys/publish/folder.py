@@ -27,11 +27,11 @@ class SourceFile:
 
     def about_value(self, path: DataPath, reason: Message, suggestion: Message) -> Finding:
         """A finding at the place of a value."""
-        return Finding(self.name, *self.source.place_of_value(path), reason, suggestion)
+        return Finding(self.name, *self.source.place_of_value(path), reason, suggestion, path)
 
     def about_key(self, path: DataPath, reason: Message, suggestion: Message) -> Finding:
         """A finding at the place of a key."""
-        return Finding(self.name, *self.source.place_of_key(path), reason, suggestion)
+        return Finding(self.name, *self.source.place_of_key(path), reason, suggestion, path)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,7 +68,7 @@ class PublishReport:
 def publish(root: Path, by: Actor) -> PublishReport:
     """Check the folder and make it current in one transaction; raises `DefinitionsRefused`, then nothing changed."""
     ready = checked(root)
-    findings = ready.findings or (*_keys_held_twice(ready.registers), *_states_left(ready.registers))
+    findings = ready.findings or tuple(not_with_records(ready.registers))
     if findings or ready.folder.city is None:
         raise DefinitionsRefused(findings)
     with transaction.atomic():
@@ -86,6 +86,12 @@ def publish(root: Path, by: Actor) -> PublishReport:
         for register in _filled(published.new_registers):
             jobs.lay_places.defer(register=register, version=registers[register])
         return PublishReport(published)
+
+
+def not_with_records(readings: Sequence[RegisterReading]) -> Iterator[Finding]:
+    """What a sound register may not become, because of the records it holds already."""
+    yield from _keys_held_twice(readings)
+    yield from _states_left(readings)
 
 
 def _keys_held_twice(readings: Iterable[RegisterReading]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from madoguchi.engines.records.errors import Problem
+from madoguchi.journeys.publish.finding import Finding
 from madoguchi.values.refusal import Refusal
 
 
@@ -52,3 +53,36 @@ class ValuesUnreadable(Refusal):
         refusal = cls(count=len(problems))
         refusal.problems = tuple(problems)
         return refusal
+
+
+class NoSuchTemplate(Refusal):
+    """このひな形は、ありません。一覧から選び直してください。"""
+
+
+class DefinitionUnreadable(Refusal):
+    """定義を読めませんでした（{count}か所）。下の行を直して、もう一度送ってください。"""
+
+    findings: tuple[Finding, ...] = ()
+
+    @classmethod
+    def with_findings(cls, findings: Sequence[Finding]) -> DefinitionUnreadable:
+        """The refusal for what is wrong, line by line."""
+        refusal = cls(count=len(findings))
+        refusal.findings = tuple(findings)
+        return refusal
+
+
+class DraftUnsound(Refusal):
+    """直すところが{count}か所あるため、まだ公開できません。下書きを直してください。"""
+
+
+class PublishedMeanwhile(Refusal):
+    """確かめているあいだに、下書きか公開中の台帳が変わりました。変わるところを、もう一度確かめてください。"""
+
+
+class OpenedByAdministrators(Refusal):
+    """だれでも見られるデータを始めるため、公開は管理者が行います。管理者に頼んでください。"""
+
+
+class DraftTooLarge(Refusal):
+    """この台帳は大きすぎます。項目や選択肢を減らすか、2つの台帳に分けてください。"""

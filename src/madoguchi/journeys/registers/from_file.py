@@ -1,39 +1,91 @@
-"""From a spreadsheet to the definition of a register: guessed, written down as YAML, and left for people to correct."""
+"""From a spreadsheet to the definition of a register: guessed, and left for people to correct."""
 
 from __future__ import annotations
 
+import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-
-from ruamel.yaml import YAML
 
 from madoguchi.engines.records.adapters.sheets import rows_of
 from madoguchi.engines.records.errors import SheetUnreadable
 from madoguchi.engines.records.rules.register_guesses import guessed_fields, guessed_key, head_of
+from madoguchi.journeys.publish.written import register_yaml_of
 from madoguchi.values.clock import today
 from madoguchi.values.message import msg
 
 _MOST_COLUMNS = 6
+_LONGEST_SAMPLE = 60
+MOST_SAMPLES = 30
 _HEAD = """\
 # ファイル「{name}」から作りました。型、選択肢、必須は、{rows}行の値から推測したものです（要確認）。
 # 目的、持ち主、保存期間を書き、項目の id を分かる名前に変え、madoguchi definitions check で確かめてください。
 
 """
+_TO_BE_WRITTEN = {
+    "summary": "要確認：何の一覧かを書いてください。",
+    "purpose": "要確認：何のために使うかを書いてください。",
+}
 
 
-def definition_from(name: str, content: bytes, *, register_id: str, division: str, deputy: str) -> str:
-    """The YAML of a register that holds the rows of this file; raises SheetUnreadable."""
+@dataclass(frozen=True)
+class Guess:
+    """The definition guessed from a file, without its id and its divisions, and from how many rows."""
+
+    content: Mapping[str, Any]
+    rows: int
+    samples: Mapping[str, list[str]]
+    """By field, the first different values of its column, so many that a choice may be made of them."""
+
+
+def guess_of(name: str, content: bytes) -> Guess:
+    """What the rows of this file would be as a register; raises SheetUnreadable."""
     rows = rows_of(name, content)
     head = head_of(rows)
     if head is None:
         raise SheetUnreadable(reason=msg("見出しの行が見つかりません。項目の名前を、1つの行に書いてください。"))
-    title = " ".join(cell for _, row in rows[:head] for cell in row if cell)[:100] or name
+    title = " ".join(dict.fromkeys(cell for _, row in rows[:head] for cell in row if cell))[:100]
     below = [row for _, row in rows[head + 1 :]]
-    made = _definition(title, rows[head][1], below)
-    whole = {"id": register_id, **made, "division": division, "deputy": deputy}
-    return _HEAD.format(name=name.replace("\n", " "), rows=f"{len(below):,}") + _written(_in_order(whole))
+    made = _definition(title or name.rpartition(".")[0] or name, rows[head][1], below)
+    return Guess(made, len(below), _samples(made, rows[head][1], below))
+
+
+def _samples(made: Mapping[str, Any], head: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, list[str]]:
+    fields = made["record"]["pages"][0]["fields"]
+    places = [at for at, label in enumerate(head) if label]
+    found = {}
+    for one, at in zip(fields, places, strict=True):
+        different = dict.fromkeys(row[at][:_LONGEST_SAMPLE] for row in rows if at < len(row) and row[at])
+        found[str(one["id"])] = list(different)[: MOST_SAMPLES + 1]
+    return found
+
+
+def rows_by_field(name: str, content: bytes, known: Collection[str]) -> bytes:
+    """The same rows as CSV, each column headed by the id of the field it was guessed as, whatever it is called now.
+
+    Every row keeps its number, so that a refusal names the line people see; a column that is no field keeps its head.
+    """
+    rows = rows_of(name, content)
+    head = head_of(rows) or 0
+    fields = iter(guessed_fields(rows[head][1], [row for _, row in rows[head + 1 :]]))
+    ids = [str(next(fields)["id"]) if label else "" for label in rows[head][1]]
+    heads = [id_ if id_ in known else label for id_, label in zip(ids, rows[head][1], strict=True)]
+    into = io.StringIO()
+    writer, last = csv.writer(into), 0
+    for line, row in [(rows[head][0], heads), *rows[head + 1 :]]:
+        into.write("\r\n" * (line - last - 1))
+        writer.writerow(row)
+        last = line
+    return into.getvalue().encode()
+
+
+def definition_from(name: str, content: bytes, *, register_id: str, division: str, deputy: str) -> str:
+    """The YAML of a register that holds the rows of this file; raises SheetUnreadable."""
+    guess = guess_of(name, content)
+    whole = {**guess.content, **_TO_BE_WRITTEN, "id": register_id, "division": division, "deputy": deputy}
+    return _HEAD.format(name=name.replace("\n", " "), rows=f"{guess.rows:,}") + register_yaml_of(whole)
 
 
 def _definition(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
@@ -43,8 +95,6 @@ def _definition(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) 
     columns = [str(one["id"]) for one in fields if one["type"] != "long_text"][:_MOST_COLUMNS] or [fields[0]["id"]]
     return {
         "title": title,
-        "summary": "要確認：何の一覧かを書いてください。",
-        "purpose": "要確認：何のために使うかを書いてください。",
         "retention": {"class": "5_years", "from": "fiscal_year_end"},
         "review_on": (today() + timedelta(days=365)).isoformat(),
         # Nobody knows yet, so looks are written down until somebody says that no person is in it.
@@ -57,21 +107,3 @@ def _definition(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) 
             "views": [{"id": "all", "title": "すべて", "columns": columns, "order": {"by": key or columns[0]}}],
         },
     }
-
-
-_ORDER = ("id", "title", "summary", "purpose", "division", "deputy")
-
-
-def _in_order(made: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: made[name] for name in (*_ORDER, *(name for name in made if name not in _ORDER))}
-
-
-def _written(made: Mapping[str, Any]) -> str:
-    writer = YAML(typ="safe", pure=True)
-    writer.default_flow_style = None
-    writer.allow_unicode = True
-    writer.width = 200
-    writer.representer.sort_base_mapping_type_on_output = False
-    into = io.StringIO()
-    writer.dump(dict(made), into)
-    return into.getvalue()

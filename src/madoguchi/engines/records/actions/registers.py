@@ -28,11 +28,12 @@ from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, r
 from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.engines.records.register_section import MOST_VIEWS
 from madoguchi.engines.records.rules.process import possible, state_of
+from madoguchi.engines.records.rules.register_conversion import converted, fits
 from madoguchi.engines.records.rules.register_places import places, search_text, terms
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.foundation.journal.actions import record
-from madoguchi.values.actor import Actor
+from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.characters import check_characters
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_record_number
@@ -204,17 +205,45 @@ def restore_record(register: Register, ref: str, *, by: Actor) -> None:
 
 
 def lay_places(register: Register, *, after: int, size: int) -> int:
-    """Work out again what follows from the values of the next records; the last one's place to go on from, or 0."""
+    """Work out again what follows from the values of the next records; the last one's place to go on from, or 0.
+
+    A value that a field of another kind reads is kept as that field keeps it, with its history; others stay.
+    """
     at = surroundings("ja")
     with transaction.atomic():
         rows = list(
             Record.objects.select_for_update().filter(register_id=register.id, id__gt=after).order_by("id")[:size]
         )
+        _convert(register, rows, at)
         for row in rows:
             _derive(register, row, at)
-        Record.objects.bulk_update(rows, _DERIVED)
+        Record.objects.bulk_update(rows, ("values", "revision", *_DERIVED))
         lay_turns(register, rows)
     return rows[-1].pk if len(rows) == size else 0
+
+
+def _convert(register: Register, rows: Sequence[Record], at: Circumstances) -> None:
+    """Read the values of fields that are of another kind now once more; nobody's word is changed, only its form."""
+    moment, acts = now(), []
+    for row in rows:
+        before, after = _conversions(register, row, at) if row.version_id != register.version else ({}, {})
+        if after:
+            row.values, row.revision = {**row.values, **after}, row.revision + 1
+            change = _change(row, before, after, kind="convert", reason="", by=SYSTEM)
+            acts.append(RecordChange(record=row, **(change | {"at": moment})))
+    RecordChange.objects.bulk_create(acts)
+    journal_record(register, [act.record.ref for act in acts], "write:record_convert", by=SYSTEM)
+
+
+def _conversions(register: Register, row: Record, at: Circumstances) -> tuple[dict[str, Any], dict[str, Any]]:
+    after = {}
+    for field in register_section(register).fields:
+        value = row.values.get(field.id)
+        if value is not None and not fits(field, value, at):
+            made = converted(field, value, at)
+            if made is not None:
+                after[field.id] = made
+    return {name: row.values[name] for name in after}, after
 
 
 def _locked(register: Register, ref: str) -> Record:

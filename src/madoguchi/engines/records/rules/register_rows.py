@@ -104,7 +104,7 @@ def read_row(columns: Columns, line: int, row: Cells, at: Circumstances) -> Read
         # A quotation mark that keeps a text from running as a formula is not part of the text.
         text = text[1:] if text[:1] == "'" and text[1:2] in "=+-@＝＋－＠" else text
         try:
-            value = one.read(_typed(one, text), at) if text else None
+            value = one.read(typed_cell(one, text), at) if text else None
             values[one.id] = None if value is None else checked(one, value, at)
         except Refusal as refusal:
             label = words_in(one.label, at.language)
@@ -112,7 +112,7 @@ def read_row(columns: Columns, line: int, row: Cells, at: Circumstances) -> Read
     return ReadRow(line, ref, values, tuple(problems))
 
 
-def _typed(one: Field, text: str) -> Mapping[str, Sequence[str]]:
+def typed_cell(one: Field, text: str) -> Mapping[str, Sequence[str]]:
     """What a cell would be in the controls of a form."""
     if isinstance(one, DateField):
         return {"year": [text]}

@@ -33,6 +33,7 @@ KINDS = {
     "delete": msg("ごみ箱に入れました"),
     "restore": msg("ごみ箱から戻しました"),
     "act": msg("進めました"),
+    "convert": msg("項目の形に合わせました"),
 }
 
 

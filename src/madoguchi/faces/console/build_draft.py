@@ -1,0 +1,272 @@
+"""The draft of a register on its pages: fields, one field, what is said of the whole, lists, and publishing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from madoguchi.faces.console import build_forms as forms
+from madoguchi.faces.console.door import for_builders
+from madoguchi.faces.ui.components import Tab
+from madoguchi.foundation.catalogue.errors import RegisterDraftMoved
+from madoguchi.journeys.registers.building import changing, editing, publishing
+from madoguchi.journeys.registers.building.checking import ABOUT, FIELDS, VIEWS, Placed
+from madoguchi.journeys.registers.building.kinds import OFFERED
+from madoguchi.journeys.registers.building.rights import own_draft
+from madoguchi.journeys.registers.errors import DraftUnsound, OpenedByAdministrators, PublishedMeanwhile
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message, msg
+from madoguchi.values.refusal import Refusal
+
+Content = dict[str, Any]
+_STALE_STATUS = 409
+_PARTS = ((FIELDS, "console:build"), (ABOUT, "console:build_about"), (VIEWS, "console:build_lists"))
+
+
+def _frame(sheet: changing.DraftSheet, part: str, content: Mapping[str, Any], stale: Message | None) -> dict[str, Any]:
+    """What every page of a draft shows: its name, its parts with how much is wrong in each, and what was not kept."""
+    ref, found = sheet.draft.ref, sheet.findings
+    names = {FIELDS: _("項目"), ABOUT: _("台帳のこと"), VIEWS: _("一覧")}
+    counts = {name: sum(one.part == name for one in found) for name in names}
+    return {
+        "draft": sheet.draft,
+        "title": editing.japanese(content["title"]) or _("名前のない台帳"),
+        "tabs": [
+            Tab(names[name], reverse(url, args=[ref]), counts[name] or None, name == part) for name, url in _PARTS
+        ],
+        "problems": [(one.anchor, told(one)) for one in found if one.part == part],
+        "elsewhere": [
+            (names[name], reverse(url, args=[ref]), counts[name])
+            for name, url in _PARTS
+            if name != part and counts[name]
+        ],
+        "stale": stale,
+    }
+
+
+def told(one: Placed) -> Message:
+    """What is wrong and what to do, as one text."""
+    return msg("{reason} {suggestion}", reason=one.finding.reason, suggestion=one.finding.suggestion)
+
+
+def _revision(request: HttpRequest) -> int:
+    given = request.POST.get("revision", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else -1
+
+
+def _kept(request: HttpRequest, by: Actor, draft: Any, content: Content) -> Message | None:
+    """Keep the draft; the sentence about somebody who was faster, when nothing was kept."""
+    try:
+        changing.keep_draft(draft, content, revision=_revision(request), by=by)
+    except RegisterDraftMoved as moved:
+        return moved.message
+    return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_builders
+def fields(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
+    """Every field in one table; any button keeps what is typed first, so that nothing is lost."""
+    draft = own_draft(build_ref, by)
+    content, stale = dict(draft.content), None
+    if request.method == "POST":
+        content = forms.fields_typed(request.POST, draft)
+        act, _colon, about_ = request.POST.get("act", "save").partition(":")
+        content = _after(content, act, about_, draft)
+        stale = _kept(request, by, draft, content)
+        if stale is None:
+            return redirect(_next(build_ref, act, about_))
+    sheet = changing.draft_sheet(build_ref, by=by)
+    wrong: dict[str, list[Message]] = {}
+    for one in sheet.findings:
+        wrong.setdefault(one.field_id or one.anchor, []).append(told(one))
+    context = {
+        **_frame(sheet, FIELDS, content, stale),
+        "pages": forms.table_of(content, sheet.samples, wrong),
+        "kinds": list(OFFERED.items()),
+        "marks": forms.marks_of(content),
+        "marks_wrong": [*wrong.get("heading", []), *wrong.get("key", [])],
+        "gone": sheet.gone,
+        "count": sum(1 for _one in editing.fields_of(content)),
+    }
+    return render(request, "console/build/fields.html", context, status=_STALE_STATUS if stale else 200)
+
+
+def _after(content: Content, act: str, about_: str, draft: Any) -> Content:
+    if act == "up":
+        return editing.moved(content, about_, -1)
+    if act == "down":
+        return editing.moved(content, about_, 1)
+    if act == "remove":
+        return editing.removed(content, about_)
+    if act == "back":
+        field = changing.field_taken_out(draft, about_)
+        return (
+            editing.with_field_back(content, dict(field))
+            if field and not editing.field_of(content, about_)
+            else content
+        )
+    return content
+
+
+def _next(build_ref: str, act: str, about_: str) -> str:
+    here = reverse("console:build", args=[build_ref])
+    if act == "open":
+        return reverse("console:build_field", args=[build_ref, about_])
+    if act == "go":
+        return reverse("console:build_about", args=[build_ref])
+    if act in ("up", "down"):
+        return f"{here}#f.{about_}"
+    return f"{here}#new" if act == "add" else here
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_builders
+def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> HttpResponse:
+    """Everything a screen can say of one field."""
+    draft = own_draft(build_ref, by)
+    one = editing.field_of(draft.content, field_id)
+    if one is None:
+        return redirect("console:build", build_ref)
+    stale = None
+    typed = forms.details_typed(request.POST, one) if request.method == "POST" else None
+    if typed is not None and not typed.problems:
+        stale = _kept(request, by, draft, editing.with_details(dict(draft.content), field_id, typed.details))
+        if stale is None:
+            return redirect(f"{reverse('console:build', args=[build_ref])}#f.{field_id}")
+    sheet = changing.draft_sheet(build_ref, by=by)
+    given = request.POST if typed is not None else forms.details_given(one)
+    wrong = (
+        {}
+        if typed is not None
+        else forms.problems_of(
+            [(found.finding.path, told(found)) for found in sheet.findings if found.field_id == field_id]
+        )
+    )
+    problems = typed.problems if typed is not None else wrong
+    context = {
+        **_frame(sheet, FIELDS, draft.content, stale),
+        "label": editing.japanese(one["label"]),
+        "kind": OFFERED.get(str(one["type"])),
+        "fields": forms.details_fields(one, given, problems),
+        "problems": list(problems.items()),
+        "samples": sheet.samples.get(field_id, [])[:10],
+    }
+    status = _STALE_STATUS if stale else 422 if typed is not None else 200
+    return render(request, "console/build/field.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_builders
+def about(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
+    """What the register is for, who keeps, sees and changes it, and how long its records are kept."""
+    draft = own_draft(build_ref, by)
+    content, stale = dict(draft.content), None
+    if request.method == "POST":
+        content = forms.about_typed(request.POST, draft, by)
+        stale = _kept(request, by, draft, content)
+        if stale is None:
+            ahead = "console:build_publish" if request.POST.get("act") == "go" else "console:build_about"
+            return redirect(ahead, build_ref)
+    sheet = changing.draft_sheet(build_ref, by=by)
+    wrong = {one.anchor: told(one) for one in reversed(sheet.findings) if one.part == ABOUT}
+    context = {
+        **_frame(sheet, ABOUT, content, stale),
+        "fields": forms.about_fields(content, wrong, by, is_new=not draft.began_from),
+        "problems": forms.about_problems(wrong),
+    }
+    return render(request, "console/build/about.html", context, status=_STALE_STATUS if stale else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_builders
+def lists(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
+    """The lists of the register: their columns and their order."""
+    draft = own_draft(build_ref, by)
+    content, stale = dict(draft.content), None
+    if request.method == "POST":
+        content = forms.lists_typed(request.POST, content)
+        stale = _kept(request, by, draft, content)
+        if stale is None:
+            return redirect("console:build_lists", build_ref)
+    sheet = changing.draft_sheet(build_ref, by=by)
+    wrong: dict[str, list[Message]] = {}
+    for one in sheet.findings:
+        if one.part == VIEWS:
+            wrong.setdefault(one.anchor, []).append(told(one))
+    context = {**_frame(sheet, VIEWS, content, stale), "lists": forms.lists_of(content, wrong)}
+    return render(request, "console/build/lists.html", context, status=_STALE_STATUS if stale else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_builders
+def publish(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
+    """What publishing would change, in words; POST publishes, and leads to the rows of the file."""
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        try:
+            made = publishing.publish_draft(
+                build_ref, revision=_revision(request), current=request.POST.get("current", ""), by=by
+            )
+        except (DraftUnsound, PublishedMeanwhile, OpenedByAdministrators) as refused:
+            refusal = refused
+        else:
+            return _published(request, made)
+    sheet = publishing.publish_sheet(build_ref, by=by)
+    where = dict(_PARTS)
+    context = {
+        "draft": sheet.draft,
+        "sheet": sheet,
+        "title": editing.japanese(sheet.draft.content["title"]),
+        "findings": [
+            (told(one), f"{reverse(where[one.part], args=[build_ref])}#{one.anchor}") for one in sheet.findings
+        ],
+        "refusal": refusal.message if refusal else None,
+        "about": forms.about_in_words(sheet.draft.content),
+    }
+    return render(request, "console/build/publish.html", context, status=409 if refusal else 200)
+
+
+def _published(request: HttpRequest, made: publishing.Built) -> HttpResponse:
+    messages.success(request, _("台帳を公開しました。"))
+    if made.import_ref and made.may_import:
+        return redirect("staff:import_plan", made.register_id, made.import_ref)
+    if made.import_ref:
+        address = reverse("staff:import_plan", args=[made.register_id, made.import_ref])
+        messages.info(
+            request,
+            _("ファイルの行は、持ち主の課の職員がこのアドレスで取り込みます：{address}").format(address=address),
+        )
+    return redirect(
+        "staff:registers" if not made.may_import else "staff:register", *([made.register_id] if made.may_import else [])
+    )
+
+
+@require_GET
+@for_builders
+def yaml(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
+    """The definition as a file."""
+    name, text = changing.yaml_of_draft(build_ref, by=by)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(text, content_type="application/yaml; charset=utf-8", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_builders
+def throw_away(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
+    """Ask, and throw the draft away by POST."""
+    draft = own_draft(build_ref, by)
+    if request.method == "POST":
+        publishing.throw_away(build_ref, by=by)
+        messages.success(request, _("下書きを捨てました。公開中の台帳は、変わっていません。"))
+        return redirect("console:builds")
+    return render(
+        request, "console/build/throw_away.html", {"draft": draft, "title": editing.japanese(draft.content["title"])}
+    )

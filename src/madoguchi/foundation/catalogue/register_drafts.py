@@ -1,0 +1,128 @@
+"""Drafts of registers: kept while people build them, changed under a revision, thrown away at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft, RegisterDraftMoved
+from madoguchi.foundation.catalogue.models import RegisterDraft
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now
+from madoguchi.values.references import new_record_number
+
+
+@dataclass(frozen=True)
+class DraftFacts:
+    """One draft as it stands now; `has_file` says whether rows of a spreadsheet wait for its publication."""
+
+    ref: str
+    register_id: str
+    division: str
+    content: Mapping[str, Any]
+    revision: int
+    began_from: str
+    file_name: str
+    samples: Mapping[str, list[str]]
+    by_ref: str
+    by_name: str
+    changed_at: datetime
+    changed_by: str
+
+    @property
+    def has_file(self) -> bool:
+        """Whether it was guessed from a spreadsheet."""
+        return bool(self.file_name)
+
+
+def begin_register_draft(
+    content: Mapping[str, Any],
+    *,
+    by: Actor,
+    began_from: str = "",
+    file_name: str = "",
+    file: bytes = b"",
+    samples: Mapping[str, list[str]] | None = None,
+) -> str:
+    """Keep a new draft; its number."""
+    at = now()
+    row = RegisterDraft.objects.create(
+        ref=new_record_number(),
+        register_id=str(content["id"]),
+        division=str(content["division"]),
+        content=dict(content),
+        began_from=began_from,
+        file_name=file_name[-200:],
+        file=file,
+        samples=dict(samples or {}),
+        by_ref=by.ref,
+        by_name=by.name,
+        begun_at=at,
+        changed_at=at,
+        changed_by=by.name,
+    )
+    return row.ref
+
+
+def register_drafts(divisions: Collection[str] | None) -> tuple[DraftFacts, ...]:
+    """The drafts of these divisions, of all for None, those changed last first."""
+    rows = RegisterDraft.objects.defer("file").order_by("-changed_at", "-id")
+    if divisions is not None:
+        rows = rows.filter(division__in=list(divisions))
+    return tuple(_facts(row) for row in rows[:200])
+
+
+def register_draft(ref: str) -> DraftFacts:
+    """One draft; raises NoSuchRegisterDraft."""
+    row = RegisterDraft.objects.defer("file").filter(ref=ref).first() if "\0" not in ref else None
+    if row is None:
+        raise NoSuchRegisterDraft()
+    return _facts(row)
+
+
+def file_of_draft(ref: str) -> bytes:
+    """The spreadsheet the draft was guessed from, empty where there is none; raises NoSuchRegisterDraft."""
+    found = RegisterDraft.objects.filter(ref=ref).values_list("file", flat=True).first()
+    if found is None:
+        raise NoSuchRegisterDraft()
+    return bytes(found)
+
+
+@transaction.atomic
+def change_register_draft(ref: str, content: Mapping[str, Any], *, revision: int, by: Actor) -> None:
+    """Put the content in the place of that which the builder saw; raises RegisterDraftMoved, NoSuchRegisterDraft."""
+    row = RegisterDraft.objects.select_for_update().defer("file").filter(ref=ref).first()
+    if row is None:
+        raise NoSuchRegisterDraft()
+    if row.revision != revision:
+        raise RegisterDraftMoved(who=row.changed_by)
+    row.content, row.revision = dict(content), revision + 1
+    row.register_id, row.division = str(content["id"]), str(content["division"])
+    row.changed_at, row.changed_by = now(), by.name
+    row.save(update_fields=["content", "revision", "register_id", "division", "changed_at", "changed_by"])
+
+
+def throw_register_draft_away(ref: str) -> None:
+    """Delete a draft with its file: it is published, or nobody wants it."""
+    RegisterDraft.objects.filter(ref=ref).delete()
+
+
+def _facts(row: RegisterDraft) -> DraftFacts:
+    return DraftFacts(
+        ref=row.ref,
+        register_id=row.register_id,
+        division=row.division,
+        content=row.content,
+        revision=row.revision,
+        began_from=row.began_from,
+        file_name=row.file_name,
+        samples=row.samples,
+        by_ref=row.by_ref,
+        by_name=row.by_name,
+        changed_at=row.changed_at,
+        changed_by=row.changed_by,
+    )

@@ -1,0 +1,149 @@
+"""Four ways to begin a register, and one to change a published one; all of them give the same kind of draft."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from madoguchi.foundation.catalogue.errors import NotInTheCity, SourceUnreadable
+from madoguchi.foundation.catalogue.queries import city, register, register_contents
+from madoguchi.foundation.catalogue.register_drafts import begin_register_draft
+from madoguchi.foundation.catalogue.source import read_source
+from madoguchi.journeys.publish.finding import Finding
+from madoguchi.journeys.publish.folder import SourceFile
+from madoguchi.journeys.publish.reading import read_register
+from madoguchi.journeys.registers.building.rights import check_may_build
+from madoguchi.journeys.registers.errors import DefinitionUnreadable, NoSuchTemplate
+from madoguchi.journeys.registers.from_file import guess_of
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import today
+from madoguchi.values.references import new_record_number
+from madoguchi.values.words import words_in
+
+TEMPLATES = "templates"
+
+
+@dataclass(frozen=True)
+class TemplateLine:
+    """One template: its id, and its name and purpose in the reader's language."""
+
+    id: str
+    title: str
+    summary: str
+    fields: int
+
+
+def templates(language: str) -> tuple[TemplateLine, ...]:
+    """Every template that lies beside the definitions, by name of its file; none where there is no such folder."""
+    found = []
+    for path in sorted((Path(settings.MADOGUCHI_DEFINITIONS) / TEMPLATES).glob("*.yaml")):
+        data = read_source(path.read_bytes()).data
+        fields = sum(len(page["fields"]) for page in data["record"]["pages"])
+        found.append(
+            TemplateLine(path.stem, words_in(data["title"], language), words_in(data["summary"], language), fields)
+        )
+    return tuple(found)
+
+
+def begin_blank(title: str, division: str, *, by: Actor) -> str:
+    """A register with one field, its name; the number of the draft. Raises NotPermitted."""
+    record = {
+        "heading": "name",
+        "pages": [{"id": "record", "title": title, "fields": [{"id": "name", "type": "text", "label": "名前"}]}],
+        "views": [{"id": "all", "title": "すべて", "columns": ["name"], "order": {"by": "name"}}],
+    }
+    return _begin({"title": title, **_unsaid(), "record": record}, division, by=by)
+
+
+def begin_from_template(template_id: str, division: str, *, by: Actor) -> str:
+    """A copy of a template for this division; raises NoSuchTemplate, NotPermitted."""
+    if template_id not in {one.id for one in templates("ja")}:
+        raise NoSuchTemplate()
+    path = Path(settings.MADOGUCHI_DEFINITIONS) / TEMPLATES / f"{template_id}.yaml"
+    return _begin(read_source(path.read_bytes()).data, division, by=by)
+
+
+def begin_from_file(name: str, content: bytes, division: str, *, by: Actor) -> str:
+    """What a spreadsheet would be as a register, with its rows beside; raises SheetUnreadable, NotPermitted."""
+    check_may_build(division, by)
+    guess = guess_of(name, content)
+    whole = {**_unsaid(), **guess.content}
+    return _begin(whole, division, by=by, file_name=name or "file", file=content, samples=guess.samples)
+
+
+def begin_from_yaml(text: bytes, *, by: Actor) -> str:
+    """A register as it is written; raises DefinitionUnreadable with what is wrong line by line, NotPermitted.
+
+    Only what cannot be understood is refused here: everything else is shown beside its field in the draft. Whoever
+    writes the id of a published register changes that register.
+    """
+    try:
+        source = read_source(text)
+    except SourceUnreadable as unreadable:
+        raise DefinitionUnreadable.with_findings(
+            [Finding("", one.line, one.column, one.reason, one.suggestion) for one in unreadable.complaints]
+        ) from unreadable
+    reading = read_register(SourceFile("", source), None)
+    if reading.findings or reading.header is None:
+        raise DefinitionUnreadable.with_findings(reading.findings)
+    check_may_build(reading.header.division, by)
+    held = register_contents().get(reading.header.id)
+    if held is not None:
+        check_may_build(str(held["division"]), by)
+    began_from = register(reading.header.id).version if held is not None else ""
+    return begin_register_draft(source.data, by=by, began_from=began_from)
+
+
+def begin_from_published(register_id: str, *, by: Actor) -> str:
+    """A draft that says what is published now; raises UnknownRegister, NotPermitted."""
+    found = register(register_id)
+    check_may_build(found.header.division, by)
+    return begin_register_draft(register_contents()[register_id], by=by, began_from=found.version)
+
+
+def _unsaid() -> dict[str, Any]:
+    """What a register has to say and nobody said yet: the empty ones are refused beside their fields."""
+    return {
+        "summary": "",
+        "purpose": "",
+        "retention": {"class": "5_years", "from": "fiscal_year_end"},
+        "review_on": (today() + timedelta(days=365)).isoformat(),
+        # Nobody knows yet, so looks are written down until somebody says that no person is in it.
+        "persons": True,
+        "permissions": {"view": []},
+    }
+
+
+def _begin(
+    content: Mapping[str, Any],
+    division: str,
+    *,
+    by: Actor,
+    file_name: str = "",
+    file: bytes = b"",
+    samples: Mapping[str, list[str]] | None = None,
+) -> str:
+    if division not in {one.id for one in city().divisions}:
+        raise NotInTheCity(name=division)
+    check_may_build(division, by)
+    whole = {**content, "id": _new_id(), "division": division, "deputy": _deputy_of(division)}
+    return begin_register_draft(whole, by=by, file_name=file_name, file=file, samples=samples)
+
+
+def _new_id() -> str:
+    """An id nobody has to think of; it is part of an address only."""
+    number = unicodedata.normalize("NFKC", new_record_number()).lower().replace("-", "")
+    return f"r_{number}"
+
+
+def _deputy_of(division: str) -> str:
+    """Somebody who answers while the owner cannot: the centre, or the first other division."""
+    known = [one.id for one in city().divisions]
+    others = [id_ for id_ in (city().centre, *known) if id_ != division]
+    return others[0] if others else division

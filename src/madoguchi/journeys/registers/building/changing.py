@@ -1,0 +1,97 @@
+"""The draft of a register while it is built: what stands in it, what is wrong with it, and keeping a change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from madoguchi.foundation.catalogue.queries import register_contents, registers
+from madoguchi.foundation.catalogue.register_drafts import DraftFacts, change_register_draft, register_drafts
+from madoguchi.journeys.publish.written import register_yaml_of
+from madoguchi.journeys.registers.building.checking import Placed, findings_of
+from madoguchi.journeys.registers.building.editing import fields_of, japanese
+from madoguchi.journeys.registers.building.rights import (
+    check_builds_at_all,
+    check_may_build,
+    is_administrator,
+    own_divisions,
+    own_draft,
+)
+from madoguchi.journeys.registers.errors import DraftTooLarge
+from madoguchi.values.actor import Actor
+
+_LARGEST = 400_000
+
+
+@dataclass(frozen=True)
+class DraftSheet:
+    """A draft with what is wrong with it; `gone` are the published fields it lacks, `samples` are cells by field."""
+
+    draft: DraftFacts
+    title: str
+    findings: tuple[Placed, ...]
+    gone: tuple[tuple[str, str], ...]
+    samples: Mapping[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What somebody may build: the drafts of their divisions, and the published registers they may change."""
+
+    drafts: tuple[DraftFacts, ...]
+    published: tuple[tuple[str, str, str], ...]
+    """Id, title and owner."""
+    divisions: tuple[tuple[str, str], ...]
+
+
+def workshop(by: Actor, language: str) -> Workshop:
+    """Where building begins; raises NotPermitted for somebody without a post."""
+    check_builds_at_all(by)
+    own = own_divisions(by)
+    names = dict(own)
+    published = ((one.id, one.title(language), one.header.division) for one in registers())
+    return Workshop(
+        register_drafts(names),
+        tuple((id_, title, names[division]) for id_, title, division in published if division in names),
+        own,
+    )
+
+
+def draft_sheet(ref: str, *, by: Actor) -> DraftSheet:
+    """One draft; raises NoSuchRegisterDraft and NotPermitted.
+
+    Values of the file are for those who brought it or keep the register, not for who administers the house.
+    """
+    draft = own_draft(ref, by)
+    held = register_contents().get(draft.register_id) if draft.began_from else None
+    here = {str(one["id"]) for one in fields_of(draft.content)}
+    gone = [one for one in fields_of(held) if str(one["id"]) not in here] if held else []
+    sees = draft.by_ref == by.ref or not is_administrator(by)
+    return DraftSheet(
+        draft,
+        japanese(draft.content["title"]),
+        findings_of(draft),
+        tuple((str(one["id"]), japanese(one["label"])) for one in gone),
+        draft.samples if sees else {},
+    )
+
+
+def field_taken_out(draft: DraftFacts, field_id: str) -> Mapping[str, Any] | None:
+    """The published field of this id, to be put back into the draft."""
+    held = register_contents().get(draft.register_id) if draft.began_from else None
+    return next((one for one in fields_of(held) if one["id"] == field_id), None) if held else None
+
+
+def keep_draft(draft: DraftFacts, content: Mapping[str, Any], *, revision: int, by: Actor) -> None:
+    """Keep a changed draft. Raises NotPermitted for another division, RegisterDraftMoved, DraftTooLarge."""
+    check_may_build(str(content["division"]), by)
+    if len(register_yaml_of(content)) > _LARGEST:
+        raise DraftTooLarge()
+    change_register_draft(draft.ref, content, revision=revision, by=by)
+
+
+def yaml_of_draft(ref: str, *, by: Actor) -> tuple[str, str]:
+    """The name of the file and the definition as YAML, for the folder of definitions."""
+    draft = own_draft(ref, by)
+    return f"{draft.register_id}.yaml", register_yaml_of(draft.content)

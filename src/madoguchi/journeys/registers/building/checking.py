@@ -1,0 +1,104 @@
+"""Checking a draft: what the check of definitions says, whether anybody could open it, and where on the pages it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from madoguchi.engines.records.queries.registers import register_resource, register_section
+from madoguchi.foundation.access.rules import decide
+from madoguchi.foundation.catalogue.errors import SourceUnreadable
+from madoguchi.foundation.catalogue.queries import city, register_contents, registers
+from madoguchi.foundation.catalogue.register import register_from
+from madoguchi.foundation.catalogue.register_drafts import DraftFacts
+from madoguchi.foundation.catalogue.source import read_source
+from madoguchi.foundation.identity.queries import staff_with_a_part
+from madoguchi.journeys.publish.check import about_register
+from madoguchi.journeys.publish.finding import Finding
+from madoguchi.journeys.publish.folder import SourceFile
+from madoguchi.journeys.publish.publishing import not_with_records
+from madoguchi.journeys.publish.reading import RegisterReading, read_register
+from madoguchi.journeys.publish.written import register_yaml_of
+from madoguchi.journeys.registers.building.editing import pages_of
+from madoguchi.journeys.registers.lists import EDIT
+from madoguchi.values.message import msg
+
+FIELDS, ABOUT, VIEWS = "fields", "about", "views"
+_ON_FIELDS = frozenset({"pages", "heading", "key"})
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One finding with the page of the draft it belongs to and the anchor of the field there."""
+
+    part: str
+    anchor: str
+    field_id: str
+    finding: Finding
+
+
+def findings_of(draft: DraftFacts) -> tuple[Placed, ...]:
+    """Everything for which the draft cannot be published, in the order of the definition."""
+    content = draft.content
+    try:
+        source = read_source(register_yaml_of(content).encode())
+    except SourceUnreadable as unreadable:
+        return tuple(
+            Placed(ABOUT, "", "", Finding("", one.line, one.column, one.reason, one.suggestion))
+            for one in unreadable.complaints
+        )
+    reading = read_register(SourceFile(f"registers/{draft.register_id}.yaml", source), city())
+    found = [*about_register(reading), *_beside_others(reading, draft)]
+    if not found:
+        found = [*not_with_records([reading]), *_locked_out(reading, content)]
+    once = {(one.path, str(one.reason)): one for one in found}
+    return tuple(_placed(one, content) for one in sorted(once.values(), key=lambda one: (one.line, one.column)))
+
+
+def _placed(finding: Finding, content: Mapping[str, Any]) -> Placed:
+    path = finding.path
+    if path[:1] != ("record",) or len(path) < 2:
+        return Placed(ABOUT, str(path[0]) if path else "", "", finding)
+    if path[1] == "views":
+        return Placed(VIEWS, f"views.{path[2]}" if len(path) > 2 else "views", "", finding)
+    if path[1] not in _ON_FIELDS:
+        return Placed(ABOUT, "", "", finding)
+    if path[1] != "pages" or len(path) < 4:
+        return Placed(FIELDS, ".".join(map(str, path[1:3])), "", finding)
+    if path[3] != "fields" or len(path) < 5:
+        return Placed(FIELDS, f"pages.{path[2]}", "", finding)
+    field_id = str(pages_of(content)[int(path[2])]["fields"][int(path[4])]["id"])
+    return Placed(FIELDS, f"f.{field_id}", field_id, finding)
+
+
+def _beside_others(reading: RegisterReading, draft: DraftFacts) -> Iterator[Finding]:
+    """An id that another register has, or a dataset under the id of another one's."""
+    others = [one for one in registers() if one.id != draft.register_id]
+    if not draft.began_from and draft.register_id in register_contents():
+        yield reading.file.about_value(
+            ("id",),
+            msg("id「{id}」の台帳は、もうあります。", id=draft.register_id),
+            msg("別の id にするか、その台帳から下書きを始めてください。"),
+        )
+    taken = {one.id: other for other in others for one in register_section(other).datasets}
+    for at, one in enumerate(reading.section.datasets if reading.section else ()):
+        if one.id in taken:
+            yield reading.file.about_value(
+                ("record", "datasets", at, "id"),
+                msg("データの id「{id}」は、{file}でも使われています。", id=one.id, file=taken[one.id].title()),
+                msg("どちらかの id を、別の名前にしてください。"),
+            )
+
+
+def _locked_out(reading: RegisterReading, content: Mapping[str, Any]) -> Iterator[Finding]:
+    """A register that nobody who works here today could change: its records would be locked away."""
+    made = register_from(content, version="", number=0)
+    divisions: Sequence[str] = sorted({post.split("/")[0] for post in made.header.editors})
+    resource = register_resource(made, EDIT)
+    if not any(decide(one, EDIT, resource).allowed for one in staff_with_a_part(divisions, (), limit=200)):
+        yield reading.file.about_value(
+            ("division",),
+            msg("この台帳を開いて直せる職員が、いま1人もいません。"),
+            msg("職員のいる課を、持ち主か、直せる課にしてください。"),
+        )

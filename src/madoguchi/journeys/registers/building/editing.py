@@ -1,0 +1,268 @@
+"""Changing the draft of a register: its fields, their order and kinds, and what is said of the whole; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from madoguchi.journeys.registers.building.kinds import CHOOSING, OFFERED, options_from, retyped
+
+Content = dict[str, Any]
+Part = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class FieldLine:
+    """What the table of fields says of one of them."""
+
+    label: str
+    kind: str
+    require: bool
+
+
+@dataclass(frozen=True)
+class Details:
+    """What the page of one field says of it; None where its kind has no such thing."""
+
+    label: str
+    hint: str
+    require: bool
+    options: tuple[str, ...] | None = None
+    numbers: Mapping[str, int | None] | None = None
+    unit: str | None = None
+
+
+def pages_of(content: Mapping[str, Any]) -> list[Part]:
+    """The pages, in order."""
+    return list(content["record"]["pages"])
+
+
+def fields_of(content: Mapping[str, Any]) -> Iterator[Part]:
+    """Every field of every page, in order."""
+    for page in pages_of(content):
+        yield from page["fields"]
+
+
+def field_of(content: Mapping[str, Any], field_id: str) -> Part | None:
+    """The field of this id."""
+    return next((one for one in fields_of(content) if one["id"] == field_id), None)
+
+
+def renamed(words: object, text: str) -> object:
+    """The words with another Japanese text; the other languages stay, for nobody else can write them."""
+    return {**words, "ja": text} if isinstance(words, Mapping) else text
+
+
+def japanese(words: object) -> str:
+    """The Japanese text of something that was written."""
+    return str(words.get("ja", "")) if isinstance(words, Mapping) else str(words or "")
+
+
+def with_lines(
+    content: Content,
+    titles: Mapping[int, str],
+    lines: Mapping[str, FieldLine],
+    samples: Mapping[str, list[str]],
+) -> Content:
+    """The content with these titles of pages and these lines of fields."""
+
+    def page(number: int, one: Part) -> Part:
+        fields = [_with_line(each, lines.get(str(each["id"])), samples) for each in one["fields"]]
+        title = renamed(one["title"], titles[number]) if number in titles else one["title"]
+        return {**one, "title": title, "fields": fields}
+
+    return _with_pages(content, [page(number, one) for number, one in enumerate(pages_of(content))])
+
+
+def _with_line(field: Part, line: FieldLine | None, samples: Mapping[str, list[str]]) -> Part:
+    if line is None:
+        return field
+    made = {**field, "label": renamed(field["label"], line.label)}
+    if line.kind != field["type"] and line.kind in OFFERED and field["type"] in OFFERED:
+        made = retyped(made, line.kind, samples.get(str(field["id"]), []))
+    return _required(made, line.require)
+
+
+def _required(field: Part, require: bool) -> Part:
+    """A condition for requiring, which only YAML can write, stays while the box is ticked."""
+    rest = {key: value for key, value in field.items() if key != "require"}
+    if not require:
+        return {**rest, "require": False}
+    held = field.get("require", True)
+    return {**rest, "require": held} if held not in (True, False) else rest
+
+
+def with_details(content: Content, field_id: str, said: Details) -> Content:
+    """The content with what the page of one field says of it."""
+
+    def changed(field: Part) -> Part:
+        made = _required({**field, "label": renamed(field["label"], said.label)}, said.require)
+        made = _put(made, "hint", renamed(field.get("hint", ""), said.hint) if said.hint else None)
+        if said.options is not None and field["type"] in CHOOSING:
+            made["options"] = options_from(said.options, field.get("options", ()))
+        for name, number in (said.numbers or {}).items():
+            made = _put(made, name, number)
+        if said.unit is not None:
+            made = _put(made, "unit", renamed(field.get("unit", ""), said.unit) if said.unit else None)
+        return made
+
+    return _with_pages(
+        content,
+        [
+            {**page, "fields": [changed(one) if one["id"] == field_id else one for one in page["fields"]]}
+            for page in pages_of(content)
+        ],
+    )
+
+
+def _put(field: Part, name: str, value: object) -> Part:
+    rest = {key: held for key, held in field.items() if key != name}
+    return rest if value is None else {**rest, name: value}
+
+
+def added(content: Content, label: str, kind: str) -> Content:
+    """The content with a new field at the end of its last page; it is optional, so that no record stands in the way."""
+    taken = {str(one["id"]) for one in fields_of(content)} | {
+        str(inner["id"]) for one in fields_of(content) for inner in one.get("fields", ())
+    }
+    id_ = next(f"field_{at}" for at in range(1, 100_000) if f"field_{at}" not in taken)
+    field = retyped({"id": id_, "label": label, "require": False}, kind, [])
+    return with_field_back(content, field)
+
+
+def with_field_back(content: Content, field: Part) -> Content:
+    """The content with a field at the end of its last page."""
+    pages = pages_of(content)
+    last = {**pages[-1], "fields": [*pages[-1]["fields"], field]}
+    made = _with_pages(content, [*pages[:-1], last])
+    first = made["record"]["views"][0]
+    if len(first["columns"]) < 6 and field["type"] not in ("note", "group", "long_text"):
+        made = _with_views(
+            made, lambda view: {**view, "columns": [*view["columns"], field["id"]]} if view is first else view
+        )
+    return made
+
+
+def removed(content: Content, field_id: str) -> Content:
+    """The content without a field, and without what named it: columns, orders, the key, the heading, cited columns."""
+    if sum(1 for _ in fields_of(content)) < 2:
+        return content
+    pages = [{**page, "fields": [one for one in page["fields"] if one["id"] != field_id]} for page in pages_of(content)]
+    made = _with_pages(content, [page for page in pages if page["fields"]])
+    left = str(next(fields_of(made))["id"])
+    record = {key: value for key, value in made["record"].items() if key != "key" or value != field_id}
+    if record["heading"] == field_id:
+        record["heading"] = left
+    if "datasets" in record:
+        record["datasets"] = [one for one in map(_cited_without(field_id), record["datasets"]) if one["columns"]]
+    made = {**made, "record": record}
+    return _with_views(made, lambda view: _without(view, field_id, left))
+
+
+def _cited_without(field_id: str) -> Callable[[Part], Part]:
+    return lambda one: {**one, "columns": [column for column in one["columns"] if column["field"] != field_id]}
+
+
+def _without(view: Part, field_id: str, left: str) -> Part:
+    columns = [one for one in view["columns"] if one != field_id] or [left]
+    made = {**view, "columns": columns}
+    return {key: value for key, value in made.items() if key != "order"} if _orders_by(view) == field_id else made
+
+
+def _orders_by(view: Part) -> object:
+    return view.get("order", {}).get("by")
+
+
+def moved(content: Content, field_id: str, step: int) -> Content:
+    """The content with a field one place further up (-1) or down (1), also over the border of a page."""
+    pages = pages_of(content)
+    at = next((n for n, page in enumerate(pages) if any(one["id"] == field_id for one in page["fields"])), None)
+    if at is None:
+        return content
+    fields = list(pages[at]["fields"])
+    place = next(n for n, one in enumerate(fields) if one["id"] == field_id)
+    target = place + step
+    if 0 <= target < len(fields):
+        fields[place], fields[target] = fields[target], fields[place]
+        return _with_fields(content, {at: fields})
+    beside = at + step
+    if not 0 <= beside < len(pages) or len(fields) < 2:
+        return content
+    field = fields.pop(place)
+    others = list(pages[beside]["fields"])
+    others.insert(len(others) if step < 0 else 0, field)
+    return _with_fields(content, {at: fields, beside: others})
+
+
+def with_marks(content: Content, heading: str, key: str) -> Content:
+    """The content with another heading and key; no key for an empty text."""
+    record = {name: value for name, value in content["record"].items() if name != "key"}
+    return {**content, "record": {**record, "heading": heading, **({"key": key} if key else {})}}
+
+
+def with_page_added(content: Content, title: str) -> Content:
+    """The content with its last field moved to a new page of this title, so that no page is empty."""
+    pages = pages_of(content)
+    if len(pages[-1]["fields"]) < 2:
+        return content
+    taken = {str(page["id"]) for page in pages}
+    id_ = next(f"page_{at}" for at in range(2, 1000) if f"page_{at}" not in taken)
+    field = pages[-1]["fields"][-1]
+    last = {**pages[-1], "fields": pages[-1]["fields"][:-1]}
+    return _with_pages(content, [*pages[:-1], last, {"id": id_, "title": title, "fields": [field]}])
+
+
+def _with_pages(content: Content, pages: Sequence[Part]) -> Content:
+    return {**content, "record": {**content["record"], "pages": list(pages)}}
+
+
+def _with_fields(content: Content, by_page: Mapping[int, list[Part]]) -> Content:
+    return _with_pages(
+        content,
+        [{**page, "fields": by_page.get(number, page["fields"])} for number, page in enumerate(pages_of(content))],
+    )
+
+
+def _with_views(content: Content, change: Callable[[Part], Part]) -> Content:
+    views = [change(view) for view in content["record"]["views"]]
+    return {**content, "record": {**content["record"], "views": views}}
+
+
+@dataclass(frozen=True)
+class ViewLine:
+    """What the page of lists says of one of them."""
+
+    title: str
+    columns: tuple[str, ...]
+    by: str
+    descending: bool
+
+
+def with_view(content: Content, view_id: str, said: ViewLine) -> Content:
+    """The content with another title, other columns and another order of one list; columns keep their places."""
+
+    def changed(view: Part) -> Part:
+        if view["id"] != view_id:
+            return view
+        kept = [one for one in view["columns"] if one in said.columns]
+        columns = [*kept, *(one for one in said.columns if one not in kept)]
+        order = {"by": said.by, **({"descending": True} if said.descending else {})}
+        return {**view, "title": renamed(view["title"], said.title), "columns": columns, "order": order}
+
+    return _with_views(content, changed)
+
+
+def with_view_added(content: Content, title: str) -> Content:
+    """The content with one more list, as the first one is."""
+    views = content["record"]["views"]
+    taken = {str(one["id"]) for one in views}
+    id_ = next(f"list_{at}" for at in range(2, 1000) if f"list_{at}" not in taken)
+    first = {key: value for key, value in views[0].items() if key != "filter"}
+    return {**content, "record": {**content["record"], "views": [*views, {**first, "id": id_, "title": title}]}}
+
+
+def without_view(content: Content, view_id: str) -> Content:
+    """The content without a list; the last one stays."""
+    views = [one for one in content["record"]["views"] if one["id"] != view_id]
+    return {**content, "record": {**content["record"], "views": views}} if views else content

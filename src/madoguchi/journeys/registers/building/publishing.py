@@ -1,0 +1,165 @@
+"""Publishing a draft: first what it would change, in words, then all of it at once; every old value is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from madoguchi.engines.records.actions.register_imports import keep_import
+from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.register_values import unfit_values
+from madoguchi.engines.records.queries.registers import records_by_register, register_section
+from madoguchi.foundation.catalogue.actions import publish_register
+from madoguchi.foundation.catalogue.queries import Register, register, register_contents
+from madoguchi.foundation.catalogue.register import register_from
+from madoguchi.foundation.catalogue.register_drafts import (
+    DraftFacts,
+    file_of_draft,
+    register_draft,
+    throw_register_draft_away,
+)
+from madoguchi.foundation.journal.actions import record_act
+from madoguchi.journeys import jobs
+from madoguchi.journeys.publish.difference import changes_of_register
+from madoguchi.journeys.registers.building.checking import Placed, findings_of
+from madoguchi.journeys.registers.building.editing import fields_of, japanese
+from madoguchi.journeys.registers.building.rights import check_may_build, is_administrator, own_draft
+from madoguchi.journeys.registers.errors import DraftUnsound, OpenedByAdministrators, PublishedMeanwhile
+from madoguchi.journeys.registers.from_file import rows_by_field
+from madoguchi.journeys.registers.lists import may_edit
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message, msg
+
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class PublishSheet:
+    """What publishing would do; `current` names the version these words compare with, `records` how many there are."""
+
+    draft: DraftFacts
+    findings: tuple[Placed, ...]
+    changes: tuple[Message, ...]
+    records: int
+    current: str
+    only_administrators: bool
+
+
+@dataclass(frozen=True)
+class Built:
+    """A register that was published; the file whose rows wait, and whether the publisher may take them in."""
+
+    register_id: str
+    import_ref: str
+    may_import: bool
+
+
+def publish_sheet(ref: str, *, by: Actor) -> PublishSheet:
+    """What publishing this draft would change. Raises NoSuchRegisterDraft and NotPermitted."""
+    draft = own_draft(ref, by)
+    old = register_contents().get(draft.register_id)
+    records = records_by_register().get(draft.register_id, 0) if old else 0
+    findings = findings_of(draft)
+    changes = () if findings else tuple(_changes(draft, old, records))
+    return PublishSheet(
+        draft,
+        findings,
+        changes,
+        records,
+        register(draft.register_id).version if old else "",
+        _opened(old, draft.content) and not is_administrator(by),
+    )
+
+
+def _changes(draft: DraftFacts, old: Content | None, records: int) -> Iterator[Message]:
+    yield from changes_of_register(old, draft.content, records)
+    if old is not None and records:
+        yield from _for_records(draft, old)
+
+
+def _for_records(draft: DraftFacts, old: Content) -> Iterator[Message]:
+    """What people will meet in the records that exist."""
+    before = {str(one["id"]): one for one in fields_of(old)}
+    after = register_section(register_from(draft.content, version="", number=0)).by_id
+    for one in fields_of(draft.content):
+        held, label = before.get(str(one["id"])), japanese(one["label"])
+        if one.get("require", True) is True and (held is None or held.get("require", True) is not True):
+            yield msg("今ある記録は、次に直すときに「{label}」を入力します。", label=label)
+        if held is not None and held["type"] != one["type"]:
+            count = unfit_values(draft.register_id, after[str(one["id"])], surroundings("ja"))
+            yield (
+                msg(
+                    "「{label}」の今ある値のうち{count}件は、新しい形で読めません。元の値のまま残ります。",
+                    label=label,
+                    count=count,
+                )
+                if count
+                else msg("「{label}」の今ある値は、すべて新しい形で読めます。", label=label)
+            )
+    for id_, gone in before.items():
+        if id_ not in after:
+            yield msg("「{label}」の今ある値は残り、項目を元に戻すと、また見えます。", label=japanese(gone["label"]))
+
+
+def _opened(old: Content | None, new: Content) -> bool:
+    """Whether everybody could read something from now on that they could not before."""
+    before = {str(one["id"]): one for one in _datasets(old or {}) if one.get("open")}
+    return any(_is_wider(before.get(str(one["id"])), one, old or {}, new) for one in _datasets(new) if one.get("open"))
+
+
+def _datasets(content: Content) -> list[Content]:
+    return list(content.get("record", {}).get("datasets", ()))
+
+
+def _is_wider(before: Content | None, after: Content, old: Content, new: Content) -> bool:
+    if before is None:
+        return True
+    known = {column["field"] for column in before["columns"]}
+    return any(column["field"] not in known for column in after["columns"]) or _filter(old, before) != _filter(
+        new, after
+    )
+
+
+def _filter(content: Content, dataset: Content) -> object:
+    return next((view.get("filter") for view in content["record"]["views"] if view["id"] == dataset["view"]), None)
+
+
+@transaction.atomic
+def publish_draft(ref: str, *, revision: int, current: str, by: Actor) -> Built:
+    """Publish what the builder saw. Raises DraftUnsound, PublishedMeanwhile, OpenedByAdministrators, NotPermitted.
+
+    The rows of the file it was guessed from wait as an import, which shows first what each of them would do.
+    """
+    sheet = publish_sheet(ref, by=by)
+    draft = sheet.draft
+    if sheet.findings:
+        raise DraftUnsound(count=len(sheet.findings))
+    if draft.revision != revision or sheet.current != current:
+        raise PublishedMeanwhile()
+    if sheet.only_administrators:
+        raise OpenedByAdministrators()
+    if sheet.current:
+        check_may_build(register(draft.register_id).header.division, by)
+    published = publish_register(draft.content, by=by)
+    found = register(draft.register_id)
+    if sheet.records and published.new_registers:
+        jobs.lay_places.defer(register=found.id, version=found.version)
+    record_act(by, "write:register_built", data=f"台帳「{found.title()}」", detail={"version": found.version})
+    import_ref = _keep_rows(draft, found, by) if draft.has_file else ""
+    throw_register_draft_away(ref)
+    return Built(found.id, import_ref, may_edit(found, by))
+
+
+def _keep_rows(draft: DraftFacts, found: Register, by: Actor) -> str:
+    rows = rows_by_field(draft.file_name, file_of_draft(draft.ref), register_section(found).by_id)
+    return keep_import(found, draft.file_name, rows, by=by)
+
+
+def throw_away(ref: str, *, by: Actor) -> None:
+    """Throw a draft away; what is published stays as it is."""
+    own_draft(ref, by)
+    register_draft(ref)
+    throw_register_draft_away(ref)

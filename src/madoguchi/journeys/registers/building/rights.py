@@ -1,0 +1,45 @@
+"""Who builds: the division that is to keep the register, and administrators."""
+
+from __future__ import annotations
+
+from madoguchi.engines.cases.queries import division_name
+from madoguchi.foundation.access.rules import Resource, decide, require
+from madoguchi.foundation.catalogue.queries import city
+from madoguchi.foundation.catalogue.register_drafts import DraftFacts, register_draft
+from madoguchi.values.actor import Actor
+
+BUILD = "build_register"
+ADMINISTER = "administer"
+
+
+def _resource(division: str) -> Resource:
+    return Resource(kind="register", division=division, posts=frozenset({division}), confidentiality="2")
+
+
+def own_divisions(by: Actor) -> tuple[tuple[str, str], ...]:
+    """The divisions this person may build for, with their names, in the order of the city."""
+    known = [one.id for one in city().divisions]
+    return tuple((id_, division_name(id_)) for id_ in known if decide(by, BUILD, _resource(id_)).allowed)
+
+
+def check_may_build(division: str, by: Actor) -> None:
+    """Raises NotPermitted when this division is not theirs to build for."""
+    require(by, BUILD, _resource(division))
+
+
+def check_builds_at_all(by: Actor) -> None:
+    """Raises NotPermitted for somebody who holds no post for the whole city."""
+    if not own_divisions(by):
+        require(by, BUILD, _resource(""))
+
+
+def is_administrator(by: Actor) -> bool:
+    """Whether this person administers the house, and so may open data to everybody."""
+    return decide(by, ADMINISTER, Resource(kind="definition")).allowed
+
+
+def own_draft(ref: str, by: Actor) -> DraftFacts:
+    """The draft when this person may build it; raises NoSuchRegisterDraft and NotPermitted."""
+    found = register_draft(ref)
+    check_may_build(found.division, by)
+    return found

@@ -1,0 +1,98 @@
+"""Building a register in the screen, as a browser without JavaScript does it: from a spreadsheet to searchable rows."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from madoguchi.engines.records.models import Record
+from madoguchi.foundation.catalogue.models import RegisterDraft
+from madoguchi.foundation.catalogue.queries import registers
+from madoguchi.journeys import jobs
+from tests.faces.staff.conftest import door
+from tests.journeys.registers.house import KEEPER, publish_registers
+
+__all__ = ["door"]
+
+pytestmark = pytest.mark.django_db
+
+ROWS = "放置自転車の記録,,,\n受付番号,見つけた日,場所,状態\n" + "".join(
+    f"B-{at:03d},R8.{at % 12 + 1}.1,見本町{at}番,{('撤去', '警告', '保管')[at % 3]}\n" for at in range(1, 31)
+)
+
+
+def _form(page: str) -> dict[str, str]:
+    """The hidden revision of a page."""
+    return {"revision": page.split('name="revision" value="')[1].split('"')[0]}
+
+
+def test_a_spreadsheet_of_the_office_becomes_a_searchable_register(door) -> None:
+    publish_registers()
+    keeper = door(KEEPER)
+    assert reverse("console:build_new") in keeper.get(reverse("console:builds")).content.decode()
+    began = keeper.post(
+        reverse("console:build_begin", args=["file"]),
+        {"division": "traffic", "file": SimpleUploadedFile("放置.csv", ROWS.encode("cp932"))},
+    )
+    page = keeper.get(began["Location"]).content.decode()
+    assert "ファイルの値：撤去、警告、保管" in page.replace("警告、保管、撤去", "撤去、警告、保管")
+    draft = RegisterDraft.objects.get()
+    first, _day, place, _state = (one["id"] for one in draft.content["record"]["pages"][0]["fields"])
+    table = {f"f.{first}": "番号", f"k.{first}": "text", f"r.{first}": "yes", f"f.{place}": "", f"k.{place}": "text"}
+    marks = {"heading": place, "key": first}
+    wrong = keeper.post(began["Location"], {**_form(page), **table, **marks, "act": "go"})
+    assert wrong["Location"].endswith("/about")
+    shown = keeper.get(began["Location"]).content.decode()
+    assert 'aria-invalid="true"' in shown  # the empty name is refused beside its field, and kept as it was typed
+    keeper.post(began["Location"], {**_form(shown), f"f.{place}": "見つけた場所", f"k.{place}": "text", **marks})
+    to = reverse("console:build_about", args=[draft.ref])
+    told = {"title": "放置自転車", "summary": "見つけた自転車です。", "purpose": "撤去に使います。", "persons": "no"}
+    rest = {"division": "traffic", "deputy": "centre", "who": "everybody", "retention": "3_years"}
+    said = {**_form(keeper.get(to).content.decode()), **told, **rest, "review_on": "2027-04-01", "act": "go"}
+    sheet = keeper.post(to, said, follow=True).content.decode()
+    assert "台帳「放置自転車」が始まります。" in sheet
+    current = sheet.split('name="current" value="')[1].split('"')[0]
+    publish = reverse("console:build_publish", args=[draft.ref])
+    plan = keeper.post(publish, {**_form(sheet), "current": current}, follow=True)
+    assert "30" in plan.content.decode()
+    taken = keeper.post(plan.redirect_chain[-1][0])
+    made = next(one for one in registers() if one.title() == "放置自転車")
+    jobs.take_file_in(register=made.id, ref=taken["Location"].rsplit("/", 1)[1])
+    assert Record.objects.filter(register_id=made.id).count() == 30
+    found = keeper.get(reverse("staff:register", args=[made.id]), {"words": "見本町7番"}).content.decode()
+    assert "B-007" in found
+    assert "B-008" not in found
+
+
+def test_nothing_typed_is_lost_when_somebody_was_faster_or_something_is_wrong(door) -> None:
+    publish_registers()
+    keeper = door(KEEPER)
+    wrong = keeper.post(reverse("console:build_begin", args=["yaml"]), {"text": "id: x\ntitle: たしかめ"})
+    assert wrong.status_code == 422
+    assert "title: たしかめ" in wrong.content.decode()
+    assert keeper.post(reverse("console:build_begin", args=["blank"]), {"division": "traffic"}).status_code == 422
+    at = keeper.post(reverse("console:build_edit", args=["bicycles"]))["Location"]
+    before = keeper.get(at).content.decode()
+    typed = {**_form(before), "f.name": "よび名", "k.name": "text", "r.name": "yes", "new": "置き場"}
+    assert keeper.post(at, {**typed, "act": "add"}).status_code == 302
+    late = keeper.post(at, {**typed, "f.name": "べつの名"})
+    assert late.status_code == 409
+    assert 'value="べつの名"' in late.content.decode()
+    assert "先に、この下書きを直しました" in late.content.decode()
+    labels = [one["label"] for one in RegisterDraft.objects.get().content["record"]["pages"][0]["fields"]]
+    assert "よび名" in labels
+    assert "置き場" in labels
+    lists = at + "/lists"
+    page = keeper.get(lists).content.decode()
+    keeper.post(lists, {**_form(page), "t.all": "全部", "c.all": ["price", "name"], "o.all": "price", "d.all": "yes"})
+    view = RegisterDraft.objects.get().content["record"]["views"][0]
+    assert (view["title"], view["columns"], view["order"]) == (
+        "全部",
+        ["name", "price"],
+        {"by": "price", "descending": True},
+    )
+    text = keeper.get(at + "/yaml")
+    assert text["Content-Type"].startswith("application/yaml")
+    assert keeper.post(at + "/throw-away").status_code == 302
+    assert not RegisterDraft.objects.exists()

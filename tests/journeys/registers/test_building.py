@@ -1,0 +1,231 @@
+"""A register is built as a draft: begun in four ways, changed without losing anything, published in words."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from madoguchi.engines.records.models import Record, RecordChange
+from madoguchi.engines.records.queries.registers import record_of
+from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.catalogue.errors import RegisterDraftMoved
+from madoguchi.foundation.catalogue.models import RegisterDraft
+from madoguchi.foundation.catalogue.queries import built_registers, register, register_contents
+from madoguchi.foundation.catalogue.source import read_source
+from madoguchi.foundation.identity.actions import open_account
+from madoguchi.journeys import jobs
+from madoguchi.journeys.publish.written import register_yaml_of
+from madoguchi.journeys.registers import imports
+from madoguchi.journeys.registers.building import beginning, changing, editing
+from madoguchi.journeys.registers.building.editing import FieldLine
+from madoguchi.journeys.registers.building.publishing import publish_draft, publish_sheet
+from madoguchi.journeys.registers.errors import (
+    DefinitionUnreadable,
+    DraftUnsound,
+    OpenedByAdministrators,
+    PublishedMeanwhile,
+)
+from madoguchi.values.actor import Actor
+from tests.journeys.registers.house import BICYCLES, KEEPER, READER, bicycle, publish_registers
+
+pytestmark = pytest.mark.django_db
+
+HEAD = ("受付番号", "氏名", "区分", "受付日", "金額", "済")
+
+
+@pytest.fixture(autouse=True)
+def _house() -> None:
+    publish_registers()
+    open_account("staff", KEEPER.name, ref=KEEPER.ref, duties=KEEPER.duties, is_demonstration=True)
+
+
+def _workbook(rows: int) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(("貸出しの記録", *[None] * 5))
+    sheet.append(HEAD)
+    for at in range(rows):
+        sheet.append(
+            (
+                f"A-{at:05d}",
+                f"見本 {at}",
+                ("市民", "団体")[at % 2],
+                f"令和{at % 5 + 2}年4月{at % 28 + 1}日",
+                f"{at}円",
+                "はい",
+            )
+        )
+    into = BytesIO()
+    book.save(into)
+    return into.getvalue()
+
+
+def _say(ref: str, by: Actor = KEEPER, **more: Any) -> None:
+    draft = changing.own_draft(ref, by)
+    told = {"summary": "何かの一覧です。", "purpose": "仕事に使います。", **more}
+    changing.keep_draft(draft, {**draft.content, **told}, revision=draft.revision, by=by)
+
+
+def _publish(ref: str, by: Actor = KEEPER) -> Any:
+    sheet = publish_sheet(ref, by=by)
+    assert [str(one.finding) for one in sheet.findings] == []
+    return publish_draft(ref, revision=sheet.draft.revision, current=sheet.current, by=by)
+
+
+def test_a_spreadsheet_becomes_a_register_and_its_rows_are_taken_in_by_the_dry_run() -> None:
+    ref = beginning.begin_from_file("貸出し.xlsx", _workbook(40), "traffic", by=KEEPER)
+    sheet = changing.draft_sheet(ref, by=KEEPER)
+    fields = list(editing.fields_of(sheet.draft.content))
+    assert [one["type"] for one in fields] == ["text", "text", "choice", "date", "yen", "yes_no"]
+    assert sheet.title == "貸出しの記録"
+    assert sheet.samples[fields[2]["id"]] == ["市民", "団体"]
+    # What nobody said yet is refused, each beside its field, and nothing is published.
+    assert [one.anchor for one in sheet.findings] == ["summary", "purpose"]
+    with pytest.raises(DraftUnsound):
+        publish_draft(ref, revision=0, current="", by=KEEPER)
+    _say(ref)
+    made = _publish(ref)
+    assert made.may_import
+    assert not RegisterDraft.objects.exists()
+    plan = imports.import_sheet(made.register_id, made.import_ref, by=KEEPER, language="ja")
+    assert plan.counts[imports.ADD] == 40
+    imports.begin(made.register_id, made.import_ref, by=KEEPER)
+    jobs.take_file_in(register=made.register_id, ref=made.import_ref)
+    first = Record.objects.filter(register_id=made.register_id).order_by("id")[0]
+    assert (first.key, first.values[fields[3]["id"]]) == ("A-00000", "2020-04-01")
+
+
+def test_the_four_ways_give_the_same_definition() -> None:
+    ref = beginning.begin_from_file("貸出し.xlsx", _workbook(12), "traffic", by=KEEPER)
+    _say(ref)
+    from_file = changing.own_draft(ref, KEEPER).content
+    text = changing.yaml_of_draft(ref, by=KEEPER)[1]
+    again = beginning.begin_from_yaml(text.encode(), by=KEEPER)
+    assert changing.own_draft(again, KEEPER).content == from_file
+    _publish(ref)
+    # Begun from what is published, and from nothing with the same things said, it is the same as well.
+    published = beginning.begin_from_published(str(from_file["id"]), by=KEEPER)
+    assert changing.own_draft(published, KEEPER).content == from_file
+    blank = beginning.begin_blank("貸出しの記録", "traffic", by=KEEPER)
+    draft = changing.own_draft(blank, KEEPER)
+    changing.keep_draft(draft, {**draft.content, **from_file}, revision=0, by=KEEPER)
+    assert changing.yaml_of_draft(blank, by=KEEPER)[1] == text
+
+
+def test_yaml_that_is_written_is_read_back_as_it_was() -> None:
+    nasty = {"a": ["2027-04-01", "007", "はい: いいえ", "#", "a\nb", " x ", "", "null", "true", "1e5", "○", "'", "- a"]}
+    assert read_source(register_yaml_of(nasty).encode()).data == nasty
+    with pytest.raises(DefinitionUnreadable) as refused:
+        beginning.begin_from_yaml(BICYCLES.replace("type: yen", "type: yenn").encode(), by=KEEPER)
+    assert refused.value.findings[0].line == BICYCLES[: BICYCLES.index("type: yen")].count("\n") + 1
+    with pytest.raises(DefinitionUnreadable):
+        beginning.begin_from_yaml(b"a: [", by=KEEPER)
+
+
+def test_publishing_says_what_happens_to_records_and_every_old_value_is_kept() -> None:
+    kept, other = bicycle("1", why="99", price=300), bicycle("2", why="ぬすまれた")
+    ref = beginning.begin_from_published("bicycles", by=KEEPER)
+    draft = changing.own_draft(ref, KEEPER)
+    lines = {
+        "name": FieldLine("呼び名", "text", True),
+        "why": FieldLine("故障の回数", "integer", False),
+    }
+    content = editing.with_lines(dict(draft.content), {0: "自転車"}, lines, {})
+    content = editing.removed(editing.moved(content, "state", -1), "price")
+    content = editing.added(content, "置き場", "text")
+    changing.keep_draft(draft, content, revision=0, by=KEEPER)
+    assert record_of("bicycles", kept.ref).values["price"] == 300  # a draft changes nothing
+    sheet = publish_sheet(ref, by=KEEPER)
+    told = " ".join(str(one) for one in sheet.changes)
+    for words in (
+        "「名前」から「呼び名」",
+        "「値段」がなくなり",
+        "値は残り",
+        "「置き場」が増え",
+        "1件は、新しい形で読めません",
+    ):
+        assert words in told
+    _publish(ref)
+    assert [one["id"] for one in editing.fields_of(register_contents()["bicycles"])][:2] == ["number", "state"]
+    jobs.lay_places(register="bicycles")
+    values = record_of("bicycles", kept.ref).values
+    assert (values["why"], values["price"]) == (99, 300)
+    assert record_of("bicycles", other.ref).values["why"] == "ぬすまれた"
+    assert RecordChange.objects.get(kind="convert").before == {"why": "99"}
+    # The field comes back with its values.
+    again = beginning.begin_from_yaml(BICYCLES.encode(), by=KEEPER)
+    assert changing.own_draft(again, KEEPER).began_from == register("bicycles").version
+
+
+def test_what_would_be_inaccessible_or_locked_away_cannot_be_published() -> None:
+    ref = beginning.begin_from_published("bicycles", by=KEEPER)
+    draft = changing.own_draft(ref, KEEPER)
+    lines = {"name": FieldLine("", "text", True), "number": FieldLine("🔴", "text", True)}
+    content = editing.with_lines(dict(draft.content), {}, lines, {})
+    content = editing.with_details(content, "state", editing.Details("状態", "", True, ("🔴", "🟢", "故障")))
+    changing.keep_draft(draft, content, revision=0, by=KEEPER)
+    found = changing.draft_sheet(ref, by=KEEPER).findings
+    assert {one.field_id for one in found} == {"name"}  # what has no name is said first
+    lines["name"] = FieldLine("名前", "text", True)
+    content = editing.with_lines(content, {}, lines, {})
+    changing.keep_draft(changing.own_draft(ref, KEEPER), content, revision=1, by=KEEPER)
+    found = changing.draft_sheet(ref, by=KEEPER).findings
+    assert [one.field_id for one in found] == ["number", "state", "state"]
+    assert all("色や記号だけ" in str(one.finding.reason) for one in found)
+
+
+def test_a_register_nobody_could_open_is_refused() -> None:
+    from madoguchi.foundation.identity.models import StaffPost
+
+    ref = beginning.begin_blank("空の台帳", "traffic", by=KEEPER)
+    _say(ref)
+    StaffPost.objects.all().delete()
+    assert ["1人もいません" in str(one.finding) for one in publish_sheet(ref, by=KEEPER).findings] == [True]
+
+
+def test_only_who_keeps_it_builds_it_and_nobody_is_overtaken() -> None:
+    with pytest.raises(NotPermitted):
+        beginning.begin_from_published("bicycles", by=READER)
+    with pytest.raises(NotPermitted):
+        beginning.begin_blank("別の課の台帳", "centre", by=KEEPER)
+    ref = beginning.begin_from_published("bicycles", by=KEEPER)
+    with pytest.raises(NotPermitted):
+        changing.draft_sheet(ref, by=READER)
+    draft = changing.own_draft(ref, KEEPER)
+    with pytest.raises(NotPermitted):
+        changing.keep_draft(draft, {**draft.content, "division": "centre"}, revision=0, by=KEEPER)
+    changing.keep_draft(draft, {**draft.content, "title": "自転車"}, revision=0, by=KEEPER)
+    with pytest.raises(RegisterDraftMoved):
+        changing.keep_draft(draft, draft.content, revision=0, by=KEEPER)
+    second = beginning.begin_from_published("bicycles", by=KEEPER)
+    seen = publish_sheet(second, by=KEEPER)
+    _publish(ref)
+    with pytest.raises(PublishedMeanwhile):
+        publish_draft(second, revision=0, current=seen.current, by=KEEPER)
+
+
+def test_data_for_everybody_is_opened_by_administrators_only() -> None:
+    ref = beginning.begin_from_published("bicycles", by=KEEPER)
+    draft = changing.own_draft(ref, KEEPER)
+    record = {**draft.content["record"]}
+    record["datasets"] = [{**record["datasets"][0], "open": True}, {**record["datasets"][1], "open": True}]
+    changing.keep_draft(draft, {**draft.content, "record": record}, revision=0, by=KEEPER)
+    with pytest.raises(OpenedByAdministrators):
+        _publish(ref)
+
+
+def test_what_the_screen_built_stays_when_the_folder_is_published() -> None:
+    ref = beginning.begin_from_published("bicycles", by=KEEPER)
+    _say(ref, title="画面の自転車")
+    _publish(ref)
+    publish_registers()
+    assert register("bicycles").title() == "画面の自転車"
+    assert built_registers() == {"bicycles"}
+    # Once its text lies in the folder, the register is the folder's again.
+    publish_registers(register_yaml_of(register_contents()["bicycles"]))
+    assert built_registers() == frozenset()
+    publish_registers()
+    assert register("bicycles").title() == "貸出し自転車"
