@@ -349,7 +349,7 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
     later = (today() + timedelta(days=40)).isoformat()
     return {
         "portal:language": {"language": "en"},
-        **dict.fromkeys(("console:build", "console:build_about", "console:build_lists"), {"revision": "0"}),
+        **{f"console:build{part}": {"revision": "0"} for part in ("", "_about", "_lists")},
         "console:build_field": {"revision": "0", "label": "種類", "options": "審議会"},
         "console:build_publish": {"revision": "0"},
         "portal:apply_page": {"leave": "1"},

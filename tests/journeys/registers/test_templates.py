@@ -1,0 +1,55 @@
+"""Every template is a sound register in all languages, and becomes a draft of the division that begins with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from madoguchi.foundation.catalogue.city import City
+from madoguchi.foundation.catalogue.source import read_source
+from madoguchi.journeys.publish.check import about_register
+from madoguchi.journeys.publish.folder import SourceFile
+from madoguchi.journeys.publish.reading import read_register
+from madoguchi.journeys.registers.building import beginning, changing
+from tests.journeys.registers.house import KEEPER, publish_registers
+
+FOLDER = Path(settings.MADOGUCHI_DEFINITIONS) / beginning.TEMPLATES
+FILES = sorted(FOLDER.glob("*.yaml"))
+
+
+def _words(value: Any) -> Iterator[dict[str, str]]:
+    if isinstance(value, dict):
+        if "ja" in value:
+            yield value
+        for one in value.values():
+            yield from _words(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _words(one)
+
+
+def test_there_are_twelve() -> None:
+    assert len(FILES) == 12
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_a_template_passes_the_check(path: Path) -> None:
+    city = City.model_validate(read_source((FOLDER.parent / "city.yaml").read_bytes()).data)
+    reading = read_register(SourceFile(f"registers/{path.name}", read_source(path.read_bytes())), city)
+    assert [str(one) for one in about_register(reading)] == []
+    assert all("en" in words for words in _words(reading.file.source.data))
+    assert reading.header is not None
+    assert "ja-easy" in dict(reading.header.title)  # type: ignore[call-overload]
+
+
+@pytest.mark.django_db
+def test_a_template_becomes_a_draft_of_the_division() -> None:
+    publish_registers()
+    assert len(beginning.templates("en")) == 12
+    draft = changing.draft_sheet(beginning.begin_from_template("assets", "traffic", by=KEEPER), by=KEEPER)
+    assert (draft.draft.division, draft.title) == ("traffic", "備品")
+    assert [str(one.finding) for one in draft.findings if "1人もいません" not in str(one.finding)] == []
