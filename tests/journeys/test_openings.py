@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -9,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from madoguchi.engines.booking.models import Booking
 from madoguchi.engines.booking.rules.states import OutcomeKind
+from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.messaging.queries import messages_about
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.openings import decide_opening
@@ -48,8 +51,23 @@ def test_a_batch_needs_no_more_statements_for_many_than_for_one(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     opening, (slot,) = make_opening(places=300)
+    decide_opening(opening.pk, REF, [wish(999, slot)])  # the name of the city is asked once
     with django_assert_num_queries(6):
         decide_opening(opening.pk, REF, [wish(number, slot) for number in range(250)])
+
+
+def test_whoever_found_everything_full_has_one_letter_and_the_batch_one_line_in_the_journal() -> None:
+    opening, (slot,) = make_opening(places=1)
+    late = replace(wish(3, slot), email="jiro@example.jp", name="見本 次郎", language="en")
+    for _time in range(2):
+        outcomes = decide_opening(opening.pk, REF, [wish(1, slot), replace(wish(2, slot), email=""), late])
+    numbers = [f"o{opening.pk}-{one.receipt}" for one in outcomes.values() if one.kind is OutcomeKind.FULL]
+    assert [sorted(one.dossiers) for one in Entry.objects.filter(verb="write:opening_full")] == [sorted(numbers)]
+    [letter] = messages_about(f"o{opening.pk}-{outcomes[late.key].receipt}")
+    assert (letter.recipient, letter.state, letter.kind) == ("jiro@example.jp", "waiting", "opening_full")
+    assert letter.body.startswith("Dear 見本 次郎,")
+    assert "⟦" not in letter.subject + letter.body
+    assert OutboxMessage.objects.filter(kind="opening_full").count() == 1
 
 
 def test_everybody_is_written_to_once_and_the_letter_leads_to_a_page_that_says_what_it_is_for(client: Client) -> None:

@@ -17,6 +17,10 @@ from madoguchi.values.statement import Part
 _PATIENT = RetryStrategy(max_attempts=20, exponential_wait=3)
 
 
+# A mass opening leaves thousands of letters at once; what is left after these rounds is sent a minute later.
+_ROUNDS = 10
+
+
 def enqueued(task: Task[..., Any, Any], **given: str) -> Part:
     """The job as a part of the statement that is its cause; `number` is what was made, `given` its other arguments.
 
@@ -78,8 +82,12 @@ def retry_messages(timestamp: int) -> None:
     from madoguchi.engines.messaging.actions import deliver
     from madoguchi.engines.messaging.queries import due_messages
 
-    for message_ref in due_messages():
-        deliver(message_ref)
+    for _round in range(_ROUNDS):
+        due = due_messages()
+        for message_ref in due:
+            deliver(message_ref)
+        if not due:
+            break
 
 
 @app.task(name="tell_entrant", queue="messages", retry=_PATIENT, pass_context=True)

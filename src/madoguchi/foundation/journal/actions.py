@@ -67,6 +67,19 @@ def recorded(actor: Actor, verb: str, *, data: str, purpose: str) -> Part:
     )
 
 
+def recorded_together(actor: Actor, verb: str, *, data: str, purpose: str, of: str) -> Part:
+    """One entry about everybody in the part named `of`, as a part of the same statement; none when nobody is in it."""
+    entry = _entry(actor, verb, [], data, purpose)
+    columns = [name for name in entry if name not in ("dossiers", "detail")]
+    values = ", ".join(f"%(together_{name})s" for name in columns)
+    return Part(
+        "recorded_together",
+        f"INSERT INTO journal_entry ({', '.join(columns)}, detail, dossiers) "  # noqa: S608 - names of columns only
+        f"SELECT {values}, %(together_detail)s::jsonb, array_agg(number) FROM {of} HAVING count(*) > 0 RETURNING 1",
+        {f"together_{name}": value for name, value in entry.items() if name != "dossiers"},
+    )
+
+
 def _write(entries: Sequence[_Columns]) -> None:
     """Composed here, because every page of the office writes one: the ORM takes longer for it than the database."""
     names = ", ".join(entries[0])

@@ -123,6 +123,20 @@ def decide_wishes(
         return {**known, **_write(opening_id, decisions, also)}
 
 
+def turned_away() -> Part:
+    """Whom a batch told that everything is full: `number` of the outcome, `title`, `name`, `email`, `language`.
+
+    Other rooms write of them in the same statement; who was answered before is not among them.
+    """
+    return Part(
+        "turned_away",
+        "SELECT 'o' || p.id || '-' || a.id AS number, coalesce(p.title->>g.language, p.title->>'ja') AS title,"
+        " g.name, g.email, g.language FROM answered a JOIN given g USING (key)"
+        " JOIN booking_opening p ON p.id = %(opening)s WHERE g.kind = 'full'",
+        {},
+    )
+
+
 def _lock_slots(line: str, slots: list[int]) -> dict[int, int]:
     """The places the public may still take of each slot, which are nobody else's until we have written."""
     with connection.cursor() as cursor:
