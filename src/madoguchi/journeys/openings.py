@@ -14,6 +14,7 @@ from madoguchi.engines.booking.actions import opening as actions
 from madoguchi.engines.booking.errors.openings import OpeningTaken
 from madoguchi.engines.booking.queries.declared import office as office_of
 from madoguchi.engines.booking.queries.declared import visit
+from madoguchi.engines.booking.queries.lines import check_served
 from madoguchi.engines.booking.queries.openings import (
     OpeningFacts,
     OutcomeFacts,
@@ -108,6 +109,8 @@ class NewOpening:
     closes_at: datetime
     plans: tuple[Plan, ...]
     by_invitation: bool = False
+    served_by: str = ""
+    """The line in which its visitors wait on the day; "" is the one of the office that does the most."""
 
     @property
     def places(self) -> int:
@@ -119,19 +122,23 @@ class NewOpening:
 def create_opening(new: NewOpening, *, by: Actor) -> int:
     """Make an opening and its slots; how many places it gives away.
 
-    Raises OpeningMistaken, UnknownOffice, and OpeningTaken for the name of another opening or of a line of the city.
+    Raises OpeningMistaken, UnknownOffice, NoCounterForThis for a line no counter of the office calls, and OpeningTaken
+    for the name of another opening or of a line of the city.
     """
     if any(line.id == new.ref for line in visit().lines):
         raise OpeningTaken(ref=new.ref)
+    of = office_of(new.office)
+    check_served(new.served_by, of)
     places = actions.create_opening(
         new.ref,
         title=new.title,
-        office=office_of(new.office).id,
+        office=of.id,
         gathers_at=new.gathers_at,
         opens_at=new.opens_at,
         closes_at=new.closes_at,
         plans=new.plans,
         by_invitation=new.by_invitation,
+        served_by=new.served_by,
     )
     _note(by, "write:opening_made", new.ref, places=places)
     return places

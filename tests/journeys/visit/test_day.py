@@ -8,7 +8,7 @@ import pytest
 
 from madoguchi.engines.booking.errors.bookings import NotYetMissed, SlotFull, StaleBooking
 from madoguchi.engines.booking.errors.desk import ReasonMissing
-from madoguchi.engines.booking.models import Booking, Slot
+from madoguchi.engines.booking.models import Booking, Opening, Slot
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.visit import day
@@ -24,11 +24,23 @@ def test_a_day_shows_everybody_by_line_and_time_and_says_so_once() -> None:
     numbers = [booked(first, f"k{n}", telephone=f"093-000-000{n}").number for n in range(2)]
     later = booked(first + timedelta(minutes=30), "k3", telephone="093-000-0003").number
     sheet = day.day_sheet(OFFICE, first.date(), by=WARD_STAFF)
-    line = next(one for one in sheet.lines if one.line.id == "child")
+    line = next(one for one in sheet.lines if one.line == "child")
     assert [[one.number for one in moment.visits] for moment in line.moments] == [numbers, [later]]
     assert (line.places, line.taken, line.moments[0].free, sheet.visits) == (8, 3, 0, 3)
     entry = Entry.objects.get(verb="list")
     assert sorted(entry.dossiers) == sorted([*numbers, later])
+
+
+def test_an_opening_has_its_visitors_on_the_day_sheet_with_the_counters_that_serve_it() -> None:
+    at = lay()
+    Opening.objects.create(
+        ref="vaccination", title={"ja": "予防接種"}, office=OFFICE, gathers_at=at, opens_at=at, closes_at=at, secret="s"
+    )
+    booked(at, "k1")
+    Booking.objects.update(line="vaccination", services=[])
+    sheet = day.day_sheet(OFFICE, at.date(), by=WARD_STAFF)
+    line = next(one for one in sheet.lines if one.line == "vaccination")
+    assert (line.waits_in, [one.id for one in line.counters], len(line.moments)) == ("general", ["6"], 1)
 
 
 def test_an_empty_day_is_no_disclosure() -> None:

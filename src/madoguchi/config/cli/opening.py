@@ -51,6 +51,9 @@ def _declare_create(create: argparse.ArgumentParser) -> None:
     create.add_argument("--minutes", type=int, default=15)
     create.add_argument("--places", type=int, required=True, help="places of each slot")
     create.add_argument("--reserved", type=int, default=0, help="how many of them the telephone and the counters keep")
+    create.add_argument(
+        "--line", default="", help="where its visitors wait on the day; else the line that does the most"
+    )
     create.add_argument("--by-invitation", action="store_true", help="only for holders of an invitation number")
     create.set_defaults(doing=_create)
 
@@ -75,6 +78,7 @@ def _create(chosen: argparse.Namespace) -> None:
         closes_at=chosen.closes,
         plans=tuple(Plan(day, *span) for day in chosen.day),
         by_invitation=chosen.by_invitation,
+        served_by=chosen.line,
     )
     print(f"{chosen.ref}: {create_opening(new, by=SYSTEM)} places, /opening/{chosen.ref}")
 

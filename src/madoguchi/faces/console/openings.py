@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from madoguchi.engines.booking.queries.declared import has_visits, office, visit
+from madoguchi.engines.booking.queries.lines import check_served, name_of_line
 from madoguchi.engines.booking.queries.openings import OpeningFacts, all_openings, opening_of
 from madoguchi.engines.booking.rules.availability import Places, free_at_all, free_online
 from madoguchi.engines.booking.rules.opening import Phase, Plan, check_plan, check_ref
@@ -25,7 +26,12 @@ from madoguchi.values.actor import Actor
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
 
-_PLACE = {"opening_taken": "ref", "opening_mistaken": "opens", "unknown_office": "office"}
+_PLACE = {
+    "opening_taken": "ref",
+    "opening_mistaken": "opens",
+    "unknown_office": "office",
+    "no_counter_for_this": "line",
+}
 _USUAL = {"minutes": "15", "reserved": "0", "from": "9:00", "until": "16:30"}
 _MOST_DAYS = 60
 
@@ -109,6 +115,7 @@ def new(request: HttpRequest, by: Actor) -> HttpResponse:
         "wanted": shown,
         "wanted_title": words_in(shown.title, language()) if shown else "",
         "wanted_office": _office(shown.office) if shown else "",
+        "wanted_line": _line(shown.served_by) if shown else "",
         "given": carried(given),
     }
     return render(request, "console/opening_new.html", context, status=422 if typed.problems else 200)
@@ -129,13 +136,14 @@ def _wanted(typed: Typed) -> NewOpening | None:
         typed.moment("closes"),
         plans,
         typed.text("invited") == "yes",
+        typed.text("line"),
     )
     if typed.problems:
         return None
     try:
         check_ref(wanted.ref)
         check_plan(wanted.gathers_at, wanted.opens_at, wanted.closes_at, wanted.plans)
-        office(wanted.office)
+        check_served(wanted.served_by, office(wanted.office))
     except Refusal as refusal:
         typed.note(refusal, _PLACE)
         return None
@@ -149,6 +157,7 @@ def _labels() -> dict[str, str]:
         "title_en": _("名前（英語）"),
         "title_easy": _("名前（やさしい日本語）"),
         "office": _("窓口のある所"),
+        "line": _("当日に待つ列"),
         "gathers": _("待合室を開ける日時"),
         "opens": _("受付開始"),
         "closes": _("受付終了"),
@@ -169,6 +178,7 @@ def _fields(typed: Typed, given: Mapping[str, str]) -> list[FieldView]:
         return short_text(name, labels[name], value=value, hint=hint, width=width, required=required, problems=problems)
 
     offices = [(one.id, words_in(one.name, language()), "") for one in visit().offices] if has_visits() else []
+    lines = [(one.id, words_in(one.name, language()), "") for one in visit().lines] if has_visits() else []
     moment = _("例：2026-12-01 9:00、令和8年12月1日 9:00")
     return [
         text("ref", _("アドレスになります。例：vaccination-2026"), width=24),
@@ -176,6 +186,15 @@ def _fields(typed: Typed, given: Mapping[str, str]) -> list[FieldView]:
         text("title_en", width=0, required=False),
         text("title_easy", width=0, required=False),
         one_of("office", labels["office"], offices, chosen=given.get("office", ""), problems=typed.problems),
+        one_of(
+            "line",
+            labels["line"],
+            [("", _("いちばん多くの用件を受ける列"), ""), *lines],
+            chosen=given.get("line", ""),
+            hint=_("予約した方が受付をすると、この列の番号札が出ます。"),
+            required=False,
+            problems=typed.problems,
+        ),
         text("gathers", moment, width=24),
         text("opens", moment, width=24),
         text("closes", moment, width=24),
@@ -224,3 +243,8 @@ def _office(office_id: str) -> str:
     """The name of an office; one the city no longer declares keeps its id."""
     found = next((one.name for one in visit().offices if one.id == office_id), office_id) if has_visits() else office_id
     return words_in(found, language())
+
+
+def _line(line_id: str) -> str:
+    """The line in which the visitors wait, in words."""
+    return words_in(name_of_line(line_id), language()) if line_id else _("いちばん多くの用件を受ける列")

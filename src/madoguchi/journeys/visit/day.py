@@ -11,8 +11,9 @@ from madoguchi.engines.booking.actions import bookings
 from madoguchi.engines.booking.errors.desk import ReasonMissing
 from madoguchi.engines.booking.queries.bookings import BookingFacts, bookings_of_day
 from madoguchi.engines.booking.queries.declared import counters_of, visit
+from madoguchi.engines.booking.queries.lines import where_they_wait
 from madoguchi.engines.booking.queries.slots import slots_of_day
-from madoguchi.engines.booking.section import Counter, Line, Office
+from madoguchi.engines.booking.section import Counter, Office
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.visit import desk
@@ -37,9 +38,13 @@ class Moment:
 
 @dataclass(frozen=True)
 class LineDay:
-    """One line of the day: the counters that call it, and its times that have a visit."""
+    """One line of the day, or an opening: the counters that call it, and its times that have a visit.
 
-    line: Line
+    `waits_in` is the line in which the visitors of an opening wait; empty for a line of the city.
+    """
+
+    line: str
+    waits_in: str
     counters: tuple[Counter, ...]
     moments: tuple[Moment, ...]
     places: int
@@ -83,15 +88,19 @@ def _lines(of: Office, on: date, shown: list[BookingFacts]) -> list[LineDay]:
     slots: dict[str, dict[datetime, tuple[int, int]]] = {}
     for slot in slots_of_day(of.id, on):
         slots.setdefault(slot.line, {})[slot.starts_at] = slot.capacity, slot.taken
+    declared = [line.id for line in visit().lines]
+    openings = sorted({*slots, *(one.line for one in shown)} - set(declared))
+    waits = where_they_wait(of, openings) if openings else {}
     found = []
-    for line in visit().lines:
-        places = slots.get(line.id, {})
-        visits = [one for one in shown if one.line == line.id]
-        counters = tuple(one for one in counters_of(of) if line.id in one.lines)
+    for line in (*declared, *openings):
+        places = slots.get(line, {})
+        visits = [one for one in shown if one.line == line]
+        called = waits.get(line, line)
+        counters = tuple(one for one in counters_of(of) if called in one.lines)
         moments = tuple(_moment(at, visits, places) for at in sorted({one.starts_at for one in visits}))
         if places or visits:
             total, taken = (sum(pair[n] for pair in places.values()) for n in (0, 1))
-            found.append(LineDay(line, counters, moments, total, taken))
+            found.append(LineDay(line, waits.get(line, ""), counters, moments, total, taken))
     return found
 
 

@@ -19,12 +19,12 @@ from madoguchi.engines.booking.errors.queue import (
     TooEarlyToCheckIn,
     UrgentNeedsReason,
 )
-from madoguchi.engines.booking.models import Booking, HelpCall, QueueTicket, TicketEvent
+from madoguchi.engines.booking.models import Booking, HelpCall, Opening, QueueTicket, TicketEvent
 from madoguchi.engines.booking.queries.hall import office_day
 from madoguchi.engines.booking.queries.tickets import place_of
 from madoguchi.engines.booking.rules.states import BookingState, TicketKind, TicketState
 from madoguchi.foundation.journal.queries import disclosures_of
-from madoguchi.values.clock import moved_to
+from madoguchi.values.clock import moved_to, now
 from madoguchi.values.references import BookingNumberMistyped
 from tests.engines.booking.hall import (
     CLERK,
@@ -208,3 +208,33 @@ def test_two_kiosks_pressing_at_once_give_every_number_once_and_leave_no_gap() -
     with ThreadPoolExecutor(8) as pool:
         given = list(pool.map(press, range(40)))
     assert sorted(given) == sorted([*range(201, 221)] * 2)
+
+
+@pytest.mark.parametrize(("named", "waits_in"), [("child", "child"), ("", "general"), ("gone", "general")])
+def test_who_was_booked_by_an_opening_waits_in_the_line_that_serves_it(named: str, waits_in: str) -> None:
+    at = now()
+    Opening.objects.create(
+        ref="vaccination",
+        title={"ja": "予防接種の予約"},
+        office=OFFICE,
+        gathers_at=at,
+        opens_at=at,
+        closes_at=at,
+        secret="s",
+        served_by=named,
+    )
+    ticket = arrived(booking(line="vaccination", services=[]))
+    assert (ticket.line, ticket.note) == (waits_in, "予防接種の予約")
+    open_counters("5", "6")
+    assert [one.id for one in office_day(OFFICE, fresh=True).waiting_for("5" if named == "child" else "6")] == [
+        ticket.id
+    ]
+
+
+def test_bookings_of_an_opening_that_are_to_come_are_part_of_the_forecast_of_the_line_that_serves_it() -> None:
+    at = now()
+    Opening.objects.create(
+        ref="vaccination", title={"ja": "予防接種"}, office=OFFICE, gathers_at=at, opens_at=at, closes_at=at, secret="s"
+    )
+    booking(at + timedelta(minutes=40), line="vaccination", services=[])
+    assert [line for _minutes, line in office_day(OFFICE, fresh=True).coming] == ["general"]

@@ -33,6 +33,7 @@ def create_opening(
     closes_at: datetime,
     plans: Sequence[Plan],
     by_invitation: bool = False,
+    served_by: str = "",
 ) -> int:
     """Make an opening and its slots (their line is its ref); returns how many places it gives away.
 
@@ -45,9 +46,14 @@ def create_opening(
         _, made = Opening.objects.get_or_create(
             ref=ref,
             defaults={
-                **moments, "title": title, "office": office, "by_invitation": by_invitation, "secret": new_secret(),
+                **moments,
+                "title": title,
+                "office": office,
+                "by_invitation": by_invitation,
+                "served_by": served_by,
+                "secret": new_secret(),
             },
-        )  # fmt: skip
+        )
         if not made:
             raise OpeningTaken(ref=ref)
         slots = Slot.objects.bulk_create(slot for plan in plans for slot in _slots(ref, office, plan))

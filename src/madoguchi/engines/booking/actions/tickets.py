@@ -11,10 +11,11 @@ from django.db.models import Q
 
 from madoguchi.engines.booking.actions.happening import happening, ticket_of, write_event
 from madoguchi.engines.booking.errors.bookings import NoSuchBooking
-from madoguchi.engines.booking.errors.queue import NotLeftYet, QueueClosed, TicketElsewhere
+from madoguchi.engines.booking.errors.queue import NoCounterForThis, NotLeftYet, QueueClosed, TicketElsewhere
 from madoguchi.engines.booking.models import Booking, HelpCall, QueueTicket
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.hall import office_day
+from madoguchi.engines.booking.queries.lines import name_of_line, where_they_wait
 from madoguchi.engines.booking.queries.tickets import ticket_ref
 from madoguchi.engines.booking.rules.queue import (
     Appointment,
@@ -25,6 +26,7 @@ from madoguchi.engines.booking.rules.queue import (
     numbers_of,
 )
 from madoguchi.engines.booking.rules.states import BookingState, TicketKind, TicketState
+from madoguchi.engines.booking.section import Office
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
@@ -76,10 +78,11 @@ def take_ticket(
 def check_in(office: str, said: str, *, by: Actor, language: str | None = None) -> str:
     """Give a booked visitor their ticket, found by the number or the code of the booking; returns its code.
 
-    The same booking again gives the same ticket. Raises NoSuchBooking, BookingNumberMistyped, OtherOffice, OtherDay,
+    The same booking again gives the same ticket. Who was booked by an opening waits in the line that serves it, and the
+    ticket says for what. Raises NoCounterForThis, NoSuchBooking, BookingNumberMistyped, OtherOffice, OtherDay,
     TooEarlyToCheckIn, ByVideo, BookingOver.
     """
-    declared.office(office)
+    here = declared.office(office)
     booking = _booking(said)
     with suppress(QueueTicket.DoesNotExist):
         return str(booking.ticket.code)
@@ -89,13 +92,13 @@ def check_in(office: str, said: str, *, by: Actor, language: str | None = None) 
     kind = check_in_kind(appointment, office=office, office_name=theirs, at=at, rules=declared.visit().rules)
     row = QueueTicket(
         office=office,
-        line=booking.line,
+        line=_line_of(booking, here),
         services=booking.services,
         kind=kind,
         booking=booking,
         key=f"booking-{booking.pk}",
         name=booking.name,
-        note=booking.note,
+        note=booking.note or ("" if booking.services else words_in(name_of_line(booking.line), "ja")),
         language=language or booking.language,
         rank_at=booking.starts_at if kind is TicketKind.BOOKED else at,
     )
@@ -104,6 +107,13 @@ def check_in(office: str, said: str, *, by: Actor, language: str | None = None) 
         booking.revision += 1
         booking.save(update_fields=["state", "changed_at", "revision"])
     return _issued(row, by=by)
+
+
+def _line_of(booking: Booking, here: Office) -> str:
+    waits = where_they_wait(here, [booking.line])
+    if booking.line not in waits:
+        raise NoCounterForThis()
+    return waits[booking.line]
 
 
 def _booking(said: str) -> Booking:

@@ -17,7 +17,8 @@ class Opening(models.Model):
 
     `secret` signs the places in line and orders those who were present at the opening; it never leaves the server.
     `present` is how many places had been given when it opened, fixed once: their order is drawn. `issued` and
-    `admitted` (the highest turn that may book) only grow, in blocks written before they are used.
+    `admitted` (the highest turn that may book) only grow, in blocks written before they are used. On the day its
+    visitors wait in the line `served_by` of the city; without one in the line that does the most.
     """
 
     ref = models.CharField("識別子", max_length=60, unique=True)
@@ -32,6 +33,7 @@ class Opening(models.Model):
     issued = models.BigIntegerField("配った順番", default=0)
     present = models.BigIntegerField("開始のときにいた人数", null=True, blank=True)
     stopped_at = models.DateTimeField("止めた日時", null=True, blank=True)
+    served_by = models.CharField("待つ列", max_length=60, blank=True, db_default="")
     notice = models.TextField("止めている間のお知らせ", blank=True, db_default="")
 
     class Meta:

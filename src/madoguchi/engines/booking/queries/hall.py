@@ -12,6 +12,7 @@ from typing import Any
 
 from madoguchi.engines.booking.models import Booking, CounterSeat, QueueTicket
 from madoguchi.engines.booking.queries import declared
+from madoguchi.engines.booking.queries.lines import where_they_wait
 from madoguchi.engines.booking.queries.measured import Measures, measures_of
 from madoguchi.engines.booking.rules.forecast import Desk, Forecast, error_minutes, wait_minutes
 from madoguchi.engines.booking.rules.queue import Standing, in_order, may_call
@@ -252,4 +253,5 @@ def _coming(office: str, at: datetime, early: timedelta) -> tuple[tuple[float, s
     until = at + timedelta(hours=3)
     booked = Booking.objects.filter(office=office, starts_at__gt=at, starts_at__lt=until, state=BookingState.BOOKED)
     times = [(row[0], str(row[1])) for row in booked.values_list("starts_at", "line")]
-    return tuple(((when - early - at).total_seconds() / 60, line) for when, line in times)
+    waits = where_they_wait(declared.office(office), {line for _when, line in times})
+    return tuple(((when - early - at).total_seconds() / 60, waits.get(line, line)) for when, line in times)

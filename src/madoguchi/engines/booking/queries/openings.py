@@ -38,6 +38,7 @@ class OpeningFacts:
     present: int | None
     stopped_at: datetime | None
     notice: str = ""
+    served_by: str = ""
 
     def phase(self, at: datetime | None = None) -> Phase:
         """Where it stands now, or at a moment."""
@@ -58,7 +59,7 @@ class OutcomeFacts:
 
 _FIELDS = (
     *("id", "ref", "title", "office", "gathers_at", "opens_at", "closes_at", "by_invitation"),
-    *("secret", "admitted", "issued", "present", "stopped_at", "notice"),
+    *("secret", "admitted", "issued", "present", "stopped_at", "notice", "served_by"),
 )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from madoguchi.faces.staff.views.visits import day_asked
-from madoguchi.faces.staff.visit_words import VisitRow, office_name, visit_row
+from madoguchi.faces.staff.visit_words import VisitRow, line_name, office_name, visit_row
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.access.rules import foresee
@@ -52,8 +52,9 @@ def day(request: HttpRequest, by: Actor, office: str, on: str) -> HttpResponse:
 def _line(one: LineDay) -> dict[str, object]:
     counters = "、".join(words_in(counter.name, language()) for counter in one.counters)
     return {
-        "id": one.line.id,
-        "name": words_in(one.line.name, language()),
+        "id": one.line,
+        "name": line_name(one.line),
+        "waits_in": line_name(one.waits_in) if one.waits_in else "",
         "counters": counters,
         "summary": _("{taken}件／定員{places}").format(taken=one.taken, places=one.places),
         "rows": [row for moment in one.moments for row in _rows(moment)],
