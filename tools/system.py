@@ -31,10 +31,14 @@ def has_japanese_font() -> bool:
     return bool(listed.stdout.strip())
 
 
+# Where Debian keeps programmes for the administrator, which is not everybody's path.
+_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 NEEDS = {
     "fonts": Need("fonts-noto-cjk", has_japanese_font),
     "chromium": Need("chromium", lambda: shutil.which("chromium") is not None),
     "node": Need("npm", lambda: shutil.which("node") is not None and shutil.which("npm") is not None),
+    "pgbouncer": Need("pgbouncer", lambda: shutil.which("pgbouncer", path=_PATH) is not None),
+    "nginx": Need("nginx-light", lambda: shutil.which("nginx", path=_PATH) is not None),
     "poppler": Need("poppler-utils", lambda: shutil.which("pdftotext") is not None),
 }
 

@@ -37,7 +37,7 @@ def nobody(transactional_db: None) -> tuple[str, str]:
 
 @pytest.mark.django_db(transaction=True)
 def test_s_authz_7_who_spoke_is_forgotten_with_the_transaction(nobody: tuple[str, str]) -> None:
-    for _ in range(1000):
+    for _ in range(50):
         # Two who take turns on one connection, inside of transactions and outside, and nobody in between.
         for one in (PORTAL, STAFF):
             with speaking(one), transaction.atomic():

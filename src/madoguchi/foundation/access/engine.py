@@ -10,7 +10,8 @@ from functools import lru_cache
 import cedarpy
 
 from madoguchi.foundation.access.facts import Circumstances, Resource
-from madoguchi.foundation.access.policies import PolicyBook, Reads
+from madoguchi.foundation.access.policies import PolicyBook
+from madoguchi.foundation.access.slices import Reads
 from madoguchi.foundation.access.told import CONTEXT, MATTER, PERSON
 from madoguchi.values.actor import Actor
 
@@ -32,16 +33,18 @@ def ask(book: PolicyBook, actor: Actor, action: str, resource: Resource, how: Ci
     The engine leaves a policy out that it cannot evaluate. That may be one that forbids, so it is a refusal, too.
     """
     try:
-        read = book.reads[action]
+        piece = book.slice_for(action, actor)
+        if piece.policies is None:
+            return Answer(allowed=False)
         found = cedarpy.is_authorized(
             {
                 "principal": {"type": "Person", "id": actor.ref},
                 "action": {"type": "Action", "id": action},
                 "resource": {"type": "Matter", "id": resource.kind},
-                "context": context_told(actor, how, read),
+                "context": context_told(actor, how, piece.reads),
             },
-            book.about[action],
-            entities_told(actor, resource, read),
+            piece.policies,
+            entities_told(actor, resource, piece.reads),
         )
         if found.diagnostics.errors:
             raise ValueError(found.diagnostics.errors[0])
@@ -64,15 +67,15 @@ def entities_told(actor: Actor, resource: Resource, read: Reads) -> cedarpy.Enti
     What they do not look at is left out: putting it together and reading it took most of the time of a decision.
     """
     matter = {name: tell(resource) for name, tell in MATTER.items() if ("resource", name) in read}
-    return cedarpy.Entities.from_json_str(f"[{_person(actor, read)}, {_entity('Matter', resource.kind, matter)}]")
+    return _person(actor, read).with_added_json_str(_entity("Matter", resource.kind, matter))
 
 
 @lru_cache(maxsize=512)
-def _person(actor: Actor, read: Reads) -> str:
+def _person(actor: Actor, read: Reads) -> cedarpy.Entities:
     """The same person asks about many matters."""
     told = {name: tell(actor) for name, tell in PERSON.items() if ("principal", name) in read}
-    return _entity("Person", actor.ref, told)
+    return cedarpy.Entities.from_json_str(_entity("Person", actor.ref, told))
 
 
 def _entity(kind: str, name: str, attributes: dict[str, object]) -> str:
-    return json.dumps({"uid": {"type": kind, "id": name}, "attrs": attributes, "parents": []})
+    return json.dumps([{"uid": {"type": kind, "id": name}, "attrs": attributes, "parents": []}])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,8 @@ import cedarpy
 from django.conf import settings
 
 from madoguchi.foundation.access.errors import RulesUnusable
+from madoguchi.foundation.access.slices import Slice, reads_in, slice_of
+from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.message import Message
 
 SCHEMA = "schema.cedarschema"
@@ -40,26 +41,29 @@ class Rule:
         return not self.actions or action in self.actions
 
 
-Reads = frozenset[tuple[str, str]]
-"""What rules look at: ("principal", "seats"), ("context", "minute") ..."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PolicyBook:
     """All rules in the order of their files: in words by their names, and for the engine by what they are about.
 
-    `about` holds for each action some rule permits the parsed rules that speak of it, and `reads` what these look at:
-    the engine then is told nothing, and looks at nothing, that cannot make a difference.
+    `about` holds for each action some rule permits the rules that speak of it, in the engine's JSON.
     """
 
     rules: dict[str, Rule]
-    about: dict[str, cedarpy.PolicySet]
-    reads: dict[str, Reads]
+    about: dict[str, dict[str, Any]]
+    _slices: dict[tuple[str, ActorKind, frozenset[str]], Slice] = field(default_factory=dict)
+
+    def slice_for(self, action: str, actor: Actor) -> Slice:
+        """What can make a difference to whether this person may do this; put together once for each kind of person."""
+        key = (action, actor.kind, actor.roles)
+        found = self._slices.get(key)
+        if found is None:
+            found = self._slices[key] = slice_of(self.about[action], actor.kind, actor.roles)
+        return found
 
     @property
     def reads_the_clock(self) -> bool:
         """Whether the day or the minute makes a difference to any of them."""
-        return any(("context", name) in read for read in self.reads.values() for name in ("day", "minute"))
+        return any(read in {("context", "day"), ("context", "minute")} for read in reads_in(self.about))
 
 
 def policy_book() -> PolicyBook:
@@ -82,25 +86,7 @@ def read_policies(folder: Path) -> PolicyBook:
     rules = {name: _rule(policy) for name, policy in policies.items()}
     actions = {action for rule in rules.values() if rule.permits for action in rule.actions}
     about = {one: {name: policies[name] for name, rule in rules.items() if rule.is_about(one)} for one in actions}
-    return PolicyBook(
-        rules,
-        {action: _parsed(found) for action, found in about.items()},
-        {action: frozenset(_read_in(found)) for action, found in about.items()},
-    )
-
-
-def _read_in(node: Any) -> Iterator[tuple[str, str]]:
-    """Every attribute of who asks, of what for and of how that an expression of the engine's JSON names."""
-    if isinstance(node, list):
-        for part in node:
-            yield from _read_in(part)
-    elif isinstance(node, dict):
-        for word in (".", "has"):
-            held = node.get(word, {}).get("left", {}).get("Var") if isinstance(node.get(word), dict) else None
-            if held:
-                yield str(held), str(node[word]["attr"])
-        for part in node.values():
-            yield from _read_in(part)
+    return PolicyBook(rules, about)
 
 
 def text_of(folder: Path) -> str:
@@ -141,11 +127,6 @@ def _policies_in(text: str) -> dict[str, Any]:
     policies: dict[str, Any] = json.loads(cedarpy.policies_to_json_str(text))["staticPolicies"]
     # The engine names them policy0, policy1 ... in the order they are written.
     return dict(sorted(policies.items(), key=lambda one: int(one[0].removeprefix("policy"))))
-
-
-def _parsed(policies: dict[str, Any]) -> cedarpy.PolicySet:
-    whole = {"staticPolicies": policies, "templates": {}, "templateLinks": []}
-    return cedarpy.PolicySet.from_json_str(json.dumps(whole))
 
 
 def _rule(policy: dict[str, Any]) -> Rule:

@@ -1,0 +1,113 @@
+"""A pooler gives one connection to the database to many: who spoke in a transaction is nobody to whoever comes next."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError, connection, connections, transaction
+
+from madoguchi.config.postgres import WEB, _server_user
+from madoguchi.foundation.wall.base import DatabaseWrapper
+from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
+
+ROUNDS = 1_000
+PEOPLE = {"pooled_one": Speaker(Side.PORTAL, "a-resident"), "pooled_two": Speaker(Side.STAFF, "a-clerk")}
+_WHO = """
+    SELECT current_user::text, coalesce(current_setting('madoguchi.actor', true), ''), count(*)
+    FROM access_recordeddecision
+"""
+_ROW = """
+    INSERT INTO access_recordeddecision (at, actor_ref, action, subject, allowed, rule, facts)
+    VALUES (now(), 'a-clerk', 'view', '', true, 'x', '{}')
+"""
+_CONFIGURED = """
+[databases]
+{name} = host={host} port={port} dbname={name}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = {listening}
+unix_socket_dir =
+auth_type = trust
+auth_file = {folder}/users
+pool_mode = transaction
+default_pool_size = 2
+ignore_startup_parameters = options, extra_float_digits
+logfile = {folder}/log
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+@pytest.fixture
+def pooled(db: None, tmp_path: Path) -> Iterator[None]:
+    """Two connections of the web role to a pooler that has two connections of its own."""
+    told, port = connection.settings_dict, free_port()
+    where = {"host": told["HOST"], "port": told["PORT"] or 5432, "name": told["NAME"]}
+    (tmp_path / "users").write_text(f'"{WEB}" ""\n', encoding="utf-8")
+    (tmp_path / "ini").write_text(_CONFIGURED.format(**where, listening=port, folder=tmp_path), encoding="utf-8")
+    user = _server_user()
+    as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+    for place in (tmp_path, *tmp_path.parents[:2]):
+        place.chmod(0o777 if place == tmp_path else 0o755)
+    program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
+    assert program, "apt-get install pgbouncer"
+    running = subprocess.Popen([program, "-q", str(tmp_path / "ini")], **as_user)  # type: ignore[call-overload]
+    try:
+        for alias in PEOPLE:
+            parts = {"HOST": "127.0.0.1", "PORT": str(port), "USER": WEB, "OPTIONS": {}, "CONN_HEALTH_CHECKS": False}
+            connections[alias] = DatabaseWrapper({**told, **parts}, alias)
+            reach(alias)
+        yield
+    finally:
+        for alias in PEOPLE:
+            connections[alias].close()
+            del connections[alias]
+        running.terminate()
+        running.wait()
+
+
+def reach(alias: str) -> None:
+    for _ in range(200):
+        try:
+            return connections[alias].ensure_connection()
+        except OperationalError:
+            time.sleep(0.05)
+    raise AssertionError("the pooler does not answer")
+
+
+def asked(alias: str) -> tuple[str, str, int]:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(_WHO)
+        role, actor, rows = cursor.fetchone()
+        return role, actor, rows
+
+
+@pytest.mark.django_db
+def test_s_authz_7_a_pooler_in_transaction_mode_lets_nothing_through(pooled: None) -> None:
+    one, two = PEOPLE
+    with speaking(PEOPLE[two]), connections[two].cursor() as cursor:
+        cursor.execute(_ROW)
+    try:
+        for turn in range(ROUNDS):
+            with ExitStack() as open_at_once:
+                for alias in (one, two) if turn % 2 else (two, one):
+                    open_at_once.enter_context(transaction.atomic(using=alias))
+                    with speaking(PEOPLE[alias]):
+                        assert asked(alias) == (PEOPLE[alias].side.value, PEOPLE[alias].ref, 1)
+            # Whoever gets one of the two connections now, and says nothing, is nobody and finds nothing.
+            assert asked((one, two)[turn % 2]) == (WEB, "", 0)
+    finally:
+        with speaking(PEOPLE[two]), connections[two].cursor() as cursor:
+            cursor.execute("DELETE FROM access_recordeddecision")
