@@ -217,6 +217,16 @@ def make_demonstration_bookings() -> None:
     make_bookings()
 
 
+@app.task(name="lay_demonstration_halls", queue="housekeeping", queueing_lock="lay_demonstration_halls")
+def lay_demonstration_halls() -> None:
+    """Bring the queues of the demonstration's quieter offices to life."""
+    from random import Random
+
+    from madoguchi.journeys.demonstration.hall import lay_the_other_days
+
+    lay_the_other_days(Random())  # noqa: S311
+
+
 @app.task(name="tell_visitor", queue="messages", retry=_PATIENT, pass_context=True)
 def tell_visitor(context: JobContext, *, number: str, kind: str, text: str = "") -> None:
     """Write the message of this kind about a booking and hand it over for delivery."""

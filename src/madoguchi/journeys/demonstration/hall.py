@@ -1,4 +1,4 @@
-"""A day in progress at two offices, with some weeks behind it from which the forecast was learnt."""
+"""A day in progress at every office; two of them have weeks behind them, from which the forecast was learnt."""
 
 from __future__ import annotations
 
@@ -42,6 +42,38 @@ def lay_the_day(random: Random) -> None:
         past += _visits(office, begins, recent - timedelta(minutes=14), random, everyone=46)
         taking_over.take_over_tickets(past)
         _live(office, at, recent, clerks[place:] + clerks[:place], random)
+
+
+def lay_the_other_days(random: Random) -> int:
+    """A quiet day in progress at each of the other offices that has none; at how many.
+
+    What is over today is written at once, and a few steps bring the queue to life: it costs a fraction of a whole day.
+    """
+    at, clerks, busy = now(), _clerks(), {one.id for one in _offices()}
+    begins = max(at - timedelta(minutes=200), at.replace(hour=0, minute=1, second=0, microsecond=0))
+    quiet = [one for one in declared.visit().offices if one.id not in busy]
+    laid = [one for one in quiet if not office_day(one.id, fresh=True).tickets]
+    for place, office in enumerate(laid, start=OFFICES):
+        taking_over.take_over_tickets(_visits(office, begins, at - timedelta(minutes=14), random, everyone=28))
+        _live_quietly(office, at, max(at - timedelta(minutes=12), begins), clerks[place:] + clerks[:place], random)
+    return len(laid)
+
+
+def _live_quietly(office: Office, at: datetime, since: datetime, clerks: list[Actor], random: Random) -> None:
+    """Three counters open, some people wait, and whoever came first is served."""
+    open_now = list(zip(declared.counters_of(office)[1:4], clerks, strict=False))
+    with moved_to(since):
+        for counter, clerk in open_now:
+            seats.open_counter(office.id, counter.id, by=clerk)
+    for minutes in sorted((random.uniform(2, 11) for _one in range(random.randint(5, 8))), reverse=True):
+        with moved_to(max(at - timedelta(minutes=minutes), since)):
+            _take(office, _service(random), random)
+    with moved_to(max(at - timedelta(minutes=1), since)):
+        for counter, clerk in open_now:
+            called = calling.call_next(office.id, counter.id, by=clerk)
+            here = _here(office, counter.id, TicketState.CALLED)
+            if called and here is not None and counter is not open_now[-1][0]:
+                calling.start(here.id, at=counter.id, by=clerk)
 
 
 def _offices() -> tuple[Office, ...]:

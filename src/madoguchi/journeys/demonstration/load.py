@@ -46,6 +46,8 @@ def load_demonstration(say: Callable[[str], None]) -> None:
             jobs.make_demonstration_bookings.defer()
     if has_visits() and not is_a_day_laid():
         lay_the_day(_chance(7))
+        with suppress(AlreadyEnqueued):
+            jobs.lay_demonstration_halls.defer()
     if not is_empty():
         return
     make_lotteries(_chance(0))
