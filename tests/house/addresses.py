@@ -86,8 +86,16 @@ def address(place: Place, scene: Scene) -> str:
         "question_ref": scene.question_ref,
         "delay_ref": scene.delay,
         "finding": scene.finding,
-        "register_id": "part_time_leave" if place in _LEAVE else "affiliated_bodies",
-        "ref": scene.leave if place in _LEAVE else scene.record,
+        "register_id": scene.inquiry[0]
+        if place.startswith("staff:inquiry")
+        else "part_time_leave"
+        if place in _LEAVE
+        else "affiliated_bodies",
+        "ref": scene.inquiry[1]
+        if place.startswith("staff:inquiry")
+        else scene.leave
+        if place in _LEAVE
+        else scene.record,
         "act_id": "confirm",
         "import_ref": scene.import_ref,
         "build_ref": scene.build_ref,

@@ -45,7 +45,9 @@ from madoguchi.journeys.models import UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import ask_about, own_looks, questions_to_answer
 from madoguchi.journeys.registers.building.beginning import begin_from_published
+from madoguchi.journeys.registers import inquiry_asking
 from madoguchi.journeys.registers.imports import bring_file
+from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question
 from madoguchi.journeys.status import status_page
 from madoguchi.journeys.unusual.finding import find_unusual
 from madoguchi.journeys.visit import blocks, telephone
@@ -57,7 +59,7 @@ from madoguchi.journeys.write_free.visits import facts_of, row_of
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import JST, moved_to, now, today
 from madoguchi.values.mandate_kind import MandateKind
-from madoguchi.values.references import new_record_number
+from madoguchi.values.references import new_record_number, record_number_for
 from tests.faces.counter.devices import device_cookies
 from tests.journeys import office, residents, write_free
 
@@ -129,6 +131,7 @@ class Scene:
     import_ref: str
     leave: str
     build_ref: str
+    inquiry: tuple[str, str]
     cookies: Mapping[str, str]
     devices: Mapping[str, str]
     device: str
@@ -212,6 +215,7 @@ def set_scene() -> Scene:
         ),
         leave=_leave(),
         build_ref=begin_from_published("affiliated_bodies", by=office.CENTRE),
+        inquiry=_inquiry(),
         cookies=cookies,
         devices=device_cookies(hall),
         device=hall_devices(hall, by=office.CENTRE)[0].ref,
@@ -382,6 +386,15 @@ def _unusual(number: str) -> int:
         record(office.CLERK, "read", dossiers=[number], data="申請の内容", purpose="申請の審査と決定")
     find_unusual(at.date())
     return int(UnusualAccess.objects.get(reason="night").pk)
+
+
+def _inquiry() -> tuple[str, str]:
+    """An inquiry of the centre that waits for another division; its register and the record of that division."""
+    asked = NewInquiry(
+        "公用車の台数", "台帳がないため", "2030-04-01", (Question("台数", "integer"),), ("child_family",)
+    )
+    id_ = inquiry_asking.ask(asked, by=office.CENTRE)
+    return id_, record_number_for(f"{id_}|child_family")
 
 
 def _leave() -> str:

@@ -143,7 +143,10 @@ READ: Mapping[Place, Row] = {
         ),
         visits(200),
     ),
-    "staff:tasks": staff(200),
+    **dict.fromkeys(("staff:tasks", "staff:inquiries", "staff:inquiry_look", "staff:inquiry_new"), staff(200)),
+    "staff:inquiry": staff(200),
+    "staff:inquiry_standing": staff(200),  # whether to keep it is asked of anybody, and done by who asked
+    "staff:inquiry_answer": staff(403, clerk=200, decider=200, centre=200),  # the division asked, and who keeps it
     "staff:register_process": persons(200),
     "staff:record_act": visits(200),  # it is the centre's turn
     "staff:inbox": staff(200, administrator=302),  # who has no cases begins at the console
@@ -263,6 +266,12 @@ WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("staff:record_new", "staff:record_edit", "staff:record_undo"), visits(302)),
     **dict.fromkeys(("staff:record_delete", "staff:record_restore"), visits(302)),
     "staff:record_act": visits(302),
+    "staff:inquiry_look": staff(200),
+    "staff:inquiry_new": staff(422),  # nothing is written
+    "staff:inquiry_enough": staff(302),
+    **dict.fromkeys(("staff:inquiry_remind", "staff:inquiry_standing"), visits(302, administrator=302)),
+    "staff:inquiry_answer": staff(403, clerk=302, decider=302),
+    "staff:inquiry_hand_on": staff(403, clerk=302, decider=302),
     "staff:posted": office_of(302, auditor=403),
     # What is not one's turn is told on the page of the act (422) or, for a button, on a page of its own (409).
     **dict.fromkeys(("staff:take", "staff:pass_step"), office_of(409, **AT_THE_CENTRE)),
@@ -388,6 +397,11 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "staff:record_undo": {"_reason": "まちがい", "_revision": "2"},
         "staff:record_delete": {"_reason": "廃止"},
         "staff:record_act": {"_revision": "3"},
+        "staff:inquiry_look": {"words": "審議会の委員"},
+        "staff:inquiry_new": {"send": "1"},
+        "staff:inquiry_enough": {"about": "affiliated_bodies"},
+        "staff:inquiry_answer": {"q1": "3", "minutes": "5", "_revision": "1"},
+        "staff:inquiry_hand_on": {"worker": "clerk-3"},
         "staff:visits_find": {"q": scene.visit},
         "staff:visits_book": {**_CALLER, "key": f"key-of-{role}"},
         "staff:visits_blocks": {**_CLOSED, "sure": "1"},

@@ -75,6 +75,7 @@ NO_MATTERS = (
     "journal_link",
     "journal_sealerrun",
     "metrics_countercount",
+    "metrics_inquirycount",
     "metrics_matter",
     "metrics_pageevent",
     "notices_numberseries",

@@ -333,6 +333,14 @@ def tell_turn(*, register: str, ref: str, revision: int) -> None:
     tell_turn_of(register, ref, revision)
 
 
+@app.task(name="remind_turn", queue="messages", retry=_PATIENT)
+def remind_turn(*, register: str, ref: str, on: str) -> None:
+    """Remind those whose turn a record is, because somebody asked for it on this day; once a day."""
+    from madoguchi.journeys.registers.telling_turns import remind_of_turn
+
+    remind_of_turn(register, ref, on)
+
+
 @app.periodic(cron="30 8 * * *")
 @app.task(name="remind_turns", queue="messages", queueing_lock="remind_turns")
 def remind_turns(timestamp: int) -> None:

@@ -31,14 +31,14 @@ WORDINGS_REGISTERS: Mapping[str, Wording] = {
     ),
     "record_due": Wording(
         {
-            "ja": "期限になりました（{number}）",
-            "ja-easy": "期限に なりました（{number}）",
-            "en": "It is due ({number})",
+            "ja": "期限が近いか、すぎています（{number}）",
+            "ja-easy": "もうすぐ 期限か、すぎて います（{number}）",
+            "en": "It is due soon, or overdue ({number})",
         },
         {
-            "ja": "あなたの番の記録が、期限になりました。内容を確かめて、進めてください。",
-            "ja-easy": "あなたの 番の 記録が、期限に なりました。見て、進めて ください。",
-            "en": "A record that waits for you is due. Please look at it and move it on.",
+            "ja": "あなたの番の記録の期限が近いか、すぎています。内容を確かめて、進めてください。",
+            "ja-easy": "あなたの 番の 記録が、もうすぐ 期限か、すぎて います。見て、進めて ください。",
+            "en": "A record that waits for you is due soon, or overdue. Please look at it and move it on.",
         },
     ),
 }

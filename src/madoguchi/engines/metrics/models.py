@@ -52,6 +52,26 @@ class PageEvent(models.Model):
         return f"{self.procedure}/{self.page} {self.kind}"
 
 
+class InquiryCount(models.Model):
+    """One thing that happened to inquiries between divisions: avoided, sent, answered, or made standing.
+
+    `people` is how many divisions were asked, or would have been; `minutes` what one answer cost, 0 where nobody said.
+    """
+
+    on = models.DateField("日")
+    kind = models.CharField("種別", max_length=10)
+    about = models.CharField("照会かデータ", max_length=60)
+    people = models.PositiveIntegerField("聞かれた課")
+    minutes = models.FloatField("答えるのにかかった時間（分）", default=0)
+
+    class Meta:
+        verbose_name = "照会の件数"
+        indexes = [models.Index(fields=["on", "kind"], name="inquiry_counts_by_day")]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
 class CounterCount(models.Model):
     """One form that was done at a counter: how many of its fields nobody wrote, the clerk asked, the visitor typed."""
 

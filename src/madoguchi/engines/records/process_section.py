@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Self
 
@@ -44,14 +45,17 @@ class Assignee(Declared):
 
 
 class State(Declared):
-    """One state of a record: an option of the state field; `due_days` are working days from the moment it is entered.
+    """One state of a record: an option of the state field.
 
-    Nobody has a turn in a state that is the `end`.
+    It is due on `due_on`, or `due_days` working days after it was entered. With `fill` those named in `turn` may change
+    the values. Nobody has a turn in a state that is the `end`.
     """
 
     id: Id
     turn: tuple[Assignee, ...] = ()
     due_days: Annotated[int, Option(ge=1, le=365)] | None = None
+    due_on: date | None = None
+    fill: bool = False
     end: bool = False
 
 

@@ -19,7 +19,7 @@ _BADGE = 11
 
 
 def process_picture(sheet: ProcessSheet, here: str = "") -> SafeString:
-    """The states as boxes, the arrows beside them; `here` is marked. Text keeps its size, so there is no viewBox."""
+    """The states as boxes, the arrows beside them; `here` is marked. A narrow screen draws it smaller."""
     rows = {state.id: number for number, state in enumerate(sheet.states)}
     straight, around = _parted(sheet.arrows, rows)
     lanes = _lanes(around, rows)
@@ -31,11 +31,12 @@ def process_picture(sheet: ProcessSheet, here: str = "") -> SafeString:
         *(_round(arrow, rows, lanes[arrow.number], _ports(around, rows)) for arrow in around),
     ]
     return format_html(
-        '<svg class="process" width="{}" height="{}" role="img" aria-label="{}">'
+        '<svg class="process" viewBox="0 0 {} {}" width="{}" role="img" aria-label="{}">'
         '<defs><marker id="process-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
         'orient="auto"><path d="M0 0 8 4 0 8z" class="process__tip"/></marker></defs>{}</svg>',
         width,
         _TOP * 2 + _STEP * (len(sheet.states) - 1) + _HIGH,
+        width,
         _("進め方の図：{names}").format(names=names),
         format_html_join("", "{}", ((part,) for part in parts)),
     )
@@ -100,7 +101,7 @@ def _down(arrow: ArrowFacts, row: int) -> SafeString:
     line = format_html(
         '<path d="M{} {}v{}" class="process__way" marker-end="url(#process-tip)"/>', _WIDE / 2, y, _STEP - _HIGH - 1
     )
-    return format_html("{}{}", line, _badge(arrow, _WIDE / 2, y + (_STEP - _HIGH) / 2 - 3))
+    return format_html("{}{}", line, _badge(arrow, _WIDE / 2, y + (_STEP - _HIGH) / 2 - 6))
 
 
 def _round(arrow: ArrowFacts, rows: dict[str, int], lane: int, ports: dict[tuple[int, bool], float]) -> SafeString:

@@ -15,6 +15,7 @@ from madoguchi.faces.staff.views import (
     examine,
     figures,
     inbox,
+    inquiries,
     mend,
     papers,
     passkeys,
@@ -42,6 +43,7 @@ _CASE = "cases/<str:reference_number>"
 _VISIT = "visits/of/<str:booking_number>"
 _REGISTER = "registers/<str:register_id>"
 _RECORD = f"{_REGISTER}/records/<str:ref>"
+_INQUIRY = "inquiries/of/<str:register_id>"
 
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
@@ -93,6 +95,15 @@ urlpatterns = [
     path(f"{_RECORD}/delete", register_records.record_delete, name="record_delete"),
     path(f"{_RECORD}/restore", register_records.record_restore, name="record_restore"),
     path("tasks", tasks.tasks, name="tasks"),
+    path("inquiries", inquiries.inquiries, name="inquiries"),
+    path("inquiries/look", inquiries.inquiry_look, name="inquiry_look"),
+    path("inquiries/enough", inquiries.inquiry_enough, name="inquiry_enough"),
+    path("inquiries/new", inquiries.inquiry_new, name="inquiry_new"),
+    path(_INQUIRY, inquiries.inquiry, name="inquiry"),
+    path(f"{_INQUIRY}/remind", inquiries.inquiry_remind, name="inquiry_remind"),
+    path(f"{_INQUIRY}/standing", inquiries.inquiry_standing, name="inquiry_standing"),
+    path(f"{_INQUIRY}/<str:ref>/answer", inquiries.inquiry_answer, name="inquiry_answer"),
+    path(f"{_INQUIRY}/<str:ref>/hand-on", inquiries.inquiry_hand_on, name="inquiry_hand_on"),
     path(f"{_REGISTER}/process", register_process.register_process, name="register_process"),
     path(f"{_RECORD}/act/<str:act_id>", register_process.record_act, name="record_act"),
     path("audit", audit.audit, name="audit"),

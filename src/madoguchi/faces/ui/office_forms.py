@@ -99,6 +99,14 @@ def some_of(
     )
 
 
+def list_of(name: str, label: str, options: Iterable[tuple[str, str]], *, chosen: str = "") -> FieldView:
+    """A list to choose one from; `options` are (value, label)."""
+    box = Input(
+        name=name, control="select", choices=tuple(Choice(value, text, "", value == chosen) for value, text in options)
+    )
+    return _field(name, "single", label, (box,), required=True)
+
+
 def ready_sentences(
     name: str, label: str, options: Iterable[tuple[str, str]], *, button: Message, hint: str = ""
 ) -> FieldView:

@@ -43,6 +43,8 @@ STATUS_OF: dict[str, int] = {
         404,
     ),
     "no_such_act": 404,
+    "no_such_inquiry": 404,
+    "already_standing": 409,
     "act_not_possible": 409,
     "unknown_office": 404,
     "no_such_person": 404,

@@ -13,6 +13,7 @@ from madoguchi.engines.cases.section import WorkflowSection
 from madoguchi.engines.guide.section import GuideSection
 from madoguchi.engines.metrics.section import EffectSection
 from madoguchi.engines.notices.section import NoticeSection
+from madoguchi.engines.records.inquiry_section import InquirySection
 from madoguchi.engines.records.process_section import ProcessSection
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.section import Example, RecordSection
@@ -48,6 +49,7 @@ class RegisterDefinition(RegisterHeader):
 
     record: RegisterSection
     process: ProcessSection | None = None
+    inquiry: InquirySection | None = None
 
 
 class CityDefinition(City):

@@ -86,3 +86,28 @@ class OpenedByAdministrators(Refusal):
 
 class DraftTooLarge(Refusal):
     """この台帳は大きすぎます。項目や選択肢を減らすか、2つの台帳に分けてください。"""
+
+
+class InquiryUnfit(Refusal):
+    """直すところが{count}か所あります。直してから、もう一度送ってください。"""
+
+    problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def with_problems(cls, problems: Sequence[Problem]) -> InquiryUnfit:
+        """The refusal for these problems."""
+        refusal = cls(count=len(problems))
+        refusal.problems = tuple(problems)
+        return refusal
+
+
+class NoSuchInquiry(Refusal):
+    """この照会は、ありません。照会の一覧から選び直してください。"""
+
+
+class NotOfTheDivision(Refusal):
+    """この人は、聞かれた課の職員ではありません。課の職員から選んでください。"""
+
+
+class AlreadyStanding(Refusal):
+    """この照会は、もう常設になっています。"""

@@ -24,7 +24,6 @@ from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.forms import FieldView, SummaryPage
 from madoguchi.engines.records.posting import read_page
 from madoguchi.engines.records.queries import surroundings
-from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.registers import (
     ChangeFacts,
     RecordFacts,
@@ -43,6 +42,7 @@ from madoguchi.journeys.registers.errors import EarlierValuesUnfit, NoSuchChange
 from madoguchi.journeys.registers.lists import ADD, EDIT, VIEW, cell, may_edit, opened, see
 from madoguchi.journeys.registers.process import (
     Standing,
+    fixed_in,
     may_change,
     record_opened,
     record_to_change,
@@ -203,9 +203,8 @@ def _form(
     for path, message, _ in problems:
         told.setdefault(path, []).append(message)
     views = tuple(view for page in form.pages for view in field_views(page.questions, page.page, typed, at, told))
-    process = process_of(found)
-    # A state is the answer of an action, not of a form.
-    views = tuple(view for view in views if process is None or view.path != process.field)
+    fixed = fixed_in(found)
+    views = tuple(view for view in views if view.path not in fixed)
     heading = heading_of(found, one, at) if one else ""
     sentences = tuple((path, sentence) for path, _, sentence in problems)
     return FormSheet(found, heading, views, one.revision if one else 0, sentences)
@@ -224,6 +223,7 @@ def save_form(
     at = surroundings(language)
     section, one = register_section(found), None if is_new else record_of(register_id, ref)
     known = {} if one is None else {name: one.values[name] for name in one.values if name in section.by_id}
+    posted = {name: values for name, values in posted.items() if name not in fixed_in(found)}
     reading = read_page(section.whole, posted, known, {}, at)
     form = asked(section.form, reading.answers, at)
     wrong = [(one_.path, one_.message, one_.sentence) for one_ in problems_in(form, reading.typed, at)]

@@ -16,6 +16,7 @@ from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.integer import IntegerField
 from madoguchi.engines.records.field_types.yen import YenField
 from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.process import inquiry_of
 from madoguchi.engines.records.queries.register_lists import COUNTED, Wanted, bin_of, count_in, list_page
 from madoguchi.engines.records.queries.registers import (
     RecordFacts,
@@ -99,8 +100,16 @@ def catalogue_of_registers(by: Actor, words: str, *, language: str) -> tuple[Reg
     """
     held = records_by_register()
     return tuple(
-        _line(one, by, held.get(one.id, 0), language) for one in registers() if _is_about(one, folded(words).split())
+        _line(one, by, held.get(one.id, 0), language)
+        for one in registers()
+        if _is_kept(one) and _is_about(one, folded(words).split())
     )
+
+
+def _is_kept(one: Register) -> bool:
+    """Whether it is a register of its own: a question that was asked once has its place among the inquiries."""
+    inquiry = inquiry_of(one)
+    return inquiry is None or inquiry.standing
 
 
 def _is_about(one: Register, words: Iterable[str]) -> bool:

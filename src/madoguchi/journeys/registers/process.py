@@ -13,9 +13,10 @@ from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.actions.process import office_for
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import ActNotPossible, NoSuchAct, StaleRecord
+from madoguchi.engines.records.inquiry_section import OFFICE, WORKER
 from madoguchi.engines.records.process_section import Act, ProcessSection
 from madoguchi.engines.records.queries import surroundings
-from madoguchi.engines.records.queries.process import ProgressFacts, process_of, progress_of
+from madoguchi.engines.records.queries.process import ProgressFacts, inquiry_of, process_of, progress_of
 from madoguchi.engines.records.queries.registers import (
     RecordFacts,
     record_of,
@@ -101,7 +102,8 @@ def record_opened(register_id: str, ref: str, *, by: Actor) -> tuple[Register, R
 
 
 def record_to_change(register_id: str, ref: str, *, by: Actor) -> Register:
-    """The register, when this actor may change this record: its editors, and who put it in while it is their turn.
+    """The register, when this actor may change this record: its editors, who put it in while it is their turn,
+    and those a state lets fill it in.
 
     Raises UnknownRegister, NotPermitted.
     """
@@ -115,10 +117,28 @@ def may_change(found: Register, ref: str, *, by: Actor) -> bool:
     """Whether this actor may change the values of this record."""
     if decide(by, EDIT, register_resource(found, EDIT)).allowed:
         return True
-    progress = progress_of(ref) if process_of(found) else None
-    if progress is None or progress.maker.ref != by.ref or person(by.ref) not in progress.turn:
+    process = process_of(found)
+    progress = progress_of(ref) if process else None
+    if process is None or progress is None:
         return False
-    return decide(by, VIEW_RECORD, part_resource(found, progress, (), by)).allowed
+    is_near = progress.maker.ref == by.ref and person(by.ref) in progress.turn
+    is_near = is_near or _may_fill(found, process, record_of(found.id, ref), progress, by)
+    return is_near and decide(by, VIEW_RECORD, _resource(found, progress.maker.ref, by, is_near=True)).allowed
+
+
+def _may_fill(found: Register, process: ProcessSection, one: RecordFacts, progress: ProgressFacts, by: Actor) -> bool:
+    """Whether the state lets those it names change the values, and names this actor."""
+    state = state_of(process, one.values)
+    if not state.fill:
+        return False
+    whose = named(state.turn, one.values, progress.maker, office_for(found, progress.maker))
+    return not my_keys(by).isdisjoint(whose)
+
+
+def fixed_in(found: Register) -> tuple[str, ...]:
+    """The fields nobody fills in: the state of a process, and of an inquiry who is asked and who does it."""
+    process = process_of(found)
+    return (*((process.field,) if process else ()), *((OFFICE, WORKER) if inquiry_of(found) else ()))
 
 
 def my_keys(by: Actor) -> frozenset[str]:

@@ -35,9 +35,17 @@ def tell_turn_of(register_id: str, ref: str, revision: int) -> None:
         _tell(register(register_id), one, "record_turn", key=f"turn-{ref}-{revision}")
 
 
+@transaction.atomic
+def remind_of_turn(register_id: str, ref: str, on: str) -> None:
+    """Write to those whose turn the record is, once on a day."""
+    one = record_of(register_id, ref)
+    if not one.is_deleted:
+        _tell(register(register_id), one, "record_due", key=f"asked-{ref}-{on}")
+
+
 def remind_of_turns() -> None:
-    """Write once to those whose records are due today or overdue."""
-    for ref in due_by(today(), limit=_REMINDED_AT_ONCE):
+    """Write once to those whose records are overdue, or due until the next working day."""
+    for ref in due_by(city().business_calendar.add(today(), 1), limit=_REMINDED_AT_ONCE):
         with transaction.atomic():
             if mark_reminded(ref):
                 one = record_by_ref(ref)

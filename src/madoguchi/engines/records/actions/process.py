@@ -68,7 +68,7 @@ def _first_hand(row: Record) -> Maker:
 
 
 def _due_on(state: State) -> date | None:
-    return city().business_calendar.add(today(), state.due_days) if state.due_days else None
+    return city().business_calendar.add(today(), state.due_days) if state.due_days else state.due_on
 
 
 def first_state(process: ProcessSection, values: Mapping[str, object]) -> dict[str, object]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.db.models import BooleanField, Count, F, Func, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
 
+from madoguchi.engines.records.inquiry_section import InquirySection
 from madoguchi.engines.records.models import Record, RecordProgress, RecordTurn
 from madoguchi.engines.records.process_section import ProcessSection
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of
@@ -25,6 +26,13 @@ def process_of(register: Register) -> ProcessSection | None:
     """The process of this version of a register, where it has one."""
     raw = register.section("process")
     return ProcessSection.model_validate(raw) if raw else None
+
+
+@lru_cache(maxsize=256)
+def inquiry_of(register: Register) -> InquirySection | None:
+    """What was asked, where this register is an inquiry."""
+    raw = register.section("inquiry")
+    return InquirySection.model_validate(raw) if raw else None
 
 
 @dataclass(frozen=True)
@@ -115,6 +123,22 @@ def _tasks(numbers: list[int]) -> tuple[TaskFacts, ...]:
     return tuple(
         TaskFacts(facts_of(row.record), _facts(row)) for row in (by_number[n] for n in numbers if n in by_number)
     )
+
+
+def progress_in(register_id: str) -> dict[str, ProgressFacts]:
+    """Where every record of a register outside the bin stands, by its number; for registers of a few hundred."""
+    rows = RecordProgress.objects.filter(record__register_id=register_id, record__deleted_at=None)
+    return {row.record.ref: _facts(row) for row in rows.select_related("record").prefetch_related("record__turns")}
+
+
+def states_in(register_ids: Collection[str], field: str) -> dict[str, dict[str, int]]:
+    """How many records of each register outside the bin hold which answer to `field`, in one question."""
+    rows = Record.objects.filter(register_id__in=list(register_ids), deleted_at=None)
+    held = rows.annotate(held=KeyTextTransform(field, "values")).values_list("register_id", "held")
+    found: dict[str, dict[str, int]] = {}
+    for register_id, answer, count in held.annotate(count=Count("pk")).order_by():
+        found.setdefault(register_id, {})[str(answer)] = count
+    return found
 
 
 def left_in(register_id: str, field: str, known: Collection[str]) -> dict[str, int]:

@@ -1,0 +1,23 @@
+"""The `inquiry` section of a register: a question that was sent to divisions, whose answers are the records."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field as Option
+from pydantic import StringConstraints
+
+from madoguchi.values.declared import Declared
+
+OFFICE, MINUTES, WORKER, STATE = "office", "minutes", "worker", "state"
+"""The fields every inquiry has besides its questions: who is asked, how long it took, who does it, how it stands."""
+
+
+class InquirySection(Declared):
+    """What was asked, of how many divisions, until when; `standing`: it is kept up to date and never asked again."""
+
+    question: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    asked: Annotated[int, Option(ge=1, le=2000)]
+    due_on: date
+    standing: bool = False

@@ -1,0 +1,194 @@
+"""Inquiries between divisions: looking first, asking, the board of an inquiry, and what its owner does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from madoguchi.engines.records.forms import FieldView
+from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.office_forms import list_of, long_text, problem_list, short_text, some_of
+from madoguchi.faces.ui.staff_door import for_staff
+from madoguchi.journeys.registers import inquiries as journey
+from madoguchi.journeys.registers import inquiry_answering as answering
+from madoguchi.journeys.registers import inquiry_asking as asking
+from madoguchi.journeys.registers.errors import InquiryUnfit
+from madoguchi.journeys.registers.inquiry_asking import KINDS, MOST_QUESTIONS, NewInquiry, Question
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message
+
+_LONGEST = 500
+
+
+@require_http_methods(["GET", "HEAD"])
+@for_staff
+def inquiries(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Every inquiry, those still open first."""
+    context = {"lines": journey.inquiries(by, language=language()), "may_ask": journey.may_ask(by)}
+    return render(request, "staff/inquiries/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def inquiry_look(request: HttpRequest, by: Actor) -> HttpResponse:
+    """What is held about a question already; the words are posted, because a question may name somebody."""
+    words = request.POST.get("words", "")[:_LONGEST].strip()
+    held = journey.already_held(words, by=by, language=language())
+    return render(request, "staff/inquiries/look.html", {"words": words, "held": held if words else None})
+
+
+@require_POST
+@for_staff
+def inquiry_enough(request: HttpRequest, by: Actor) -> HttpResponse:
+    """What was found is the answer: one inquiry fewer."""
+    cited = journey.enough(request.POST.get("about", ""), by=by, language=language())
+    messages.success(request, _("照会を1つ、しないですみました。このアドレスを引用できます。"))
+    return redirect("staff:dataset", cited)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def inquiry_new(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Write an inquiry and send it."""
+    new = _typed(request)
+    problems: dict[str, Message] = {}
+    if request.method == "POST" and request.POST.get("send"):
+        try:
+            sent = asking.ask(new, by=by)
+        except InquiryUnfit as unfit:
+            for name, message in unfit.problems:
+                problems.setdefault(name, message)
+        else:
+            messages.success(request, _("照会を送りました。答える課には、知らせが届きます。"))
+            return redirect("staff:inquiry", sent)
+    elif not journey.may_ask(by):
+        journey.already_held("", by=by, language=language())  # says why not
+    context = {
+        "head": _head(new, problems),
+        "questions": [_question(number, new, problems) for number in range(1, MOST_QUESTIONS + 1)],
+        "tail": _tail(new, by, problems),
+        "problems": problem_list(problems),
+    }
+    return render(request, "staff/inquiries/new.html", context, status=422 if problems else 200)
+
+
+def _typed(request: HttpRequest) -> NewInquiry:
+    sent = request.POST
+    questions = tuple(
+        Question(
+            sent.get(f"q{number}", "")[:200],
+            kind if (kind := sent.get(f"k{number}", "")) in KINDS else "text",
+            sent.get(f"o{number}", "")[:200],
+        )
+        for number in range(1, MOST_QUESTIONS + 1)
+    )
+    title = sent.get("title", sent.get("words", ""))[:150]
+    divisions = tuple(str(one) for one in sent.getlist("divisions"))
+    return NewInquiry(title, sent.get("why", "")[:_LONGEST], sent.get("due", "")[:40], questions, divisions)
+
+
+def _head(new: NewInquiry, problems: Mapping[str, Message]) -> list[FieldView]:
+    return [
+        short_text("title", _("何についての照会か"), value=new.title, width=0, problems=problems),
+        long_text("why", _("いまあるデータでは足りない理由"), value=new.why, problems=problems),
+    ]
+
+
+def _question(number: int, new: NewInquiry, problems: Mapping[str, Message]) -> list[FieldView]:
+    one = new.questions[number - 1]
+    kinds = [(kind, words.text(_)) for kind, words in KINDS.items()]
+    is_first = number == 1
+    return [
+        short_text(
+            *(f"q{number}", _("質問{number}").format(number=number)),
+            value=one.label,
+            width=0,
+            required=is_first,
+            problems=problems,  # type: ignore[arg-type]
+        ),
+        list_of(f"k{number}", _("質問{number}の答え方").format(number=number), kinds, chosen=one.kind),
+        short_text(
+            *(f"o{number}", _("質問{number}で選ぶもの").format(number=number)),
+            value=one.options,
+            width=0,
+            required=False,
+            problems=problems,  # type: ignore[arg-type]
+        ),
+    ]
+
+
+def _tail(new: NewInquiry, by: Actor, problems: Mapping[str, Message]) -> list[FieldView]:
+    divisions = [(id_, name, "") for id_, name in asking.divisions_to_ask(by)]
+    return [
+        some_of("divisions", _("聞く課"), divisions, chosen=new.divisions, problems=problems),
+        short_text("due", _("いつまでに"), value=new.due, hint=_("例：令和8年12月10日、2026-12-10"), problems=problems),
+    ]
+
+
+@require_http_methods(["GET", "HEAD"])
+@for_staff
+def inquiry(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
+    """How far every division has come, and the answers in one place."""
+    sheet = answering.board(register_id, by=by, language=language())
+    return render(request, "staff/inquiries/board.html", {"sheet": sheet, "title": sheet.register.title(language())})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def inquiry_answer(request: HttpRequest, by: Actor, register_id: str, ref: str) -> HttpResponse:
+    """Answer for one's division: what is held stands there already."""
+    sheet = None
+    if request.method == "POST":
+        posted = {name: [str(one) for one in values] for name, values in request.POST.lists() if name[:1] != "_"}
+        given = request.POST.get("_revision", "")
+        revision = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+        sheet = answering.answer(register_id, ref, posted, revision=revision, by=by, language=language())
+        if sheet is None:
+            messages.success(request, _("回答しました。"))
+            return redirect("staff:inquiry", register_id)
+    shown = sheet or answering.answer_sheet(register_id, ref, by=by, language=language())
+    form = shown.form
+    context = {
+        "sheet": shown,
+        "form": form,
+        "title": form.register.title(language()),
+        "problems": problem_list(dict(form.problems)),
+        "people": [list_of("worker", _("担当"), shown.people)] if shown.people else [],
+    }
+    status = 409 if form.stale else 422 if form.problems or form.refused else 200
+    return render(request, "staff/inquiries/answer.html", context, status=status)
+
+
+@require_POST
+@for_staff
+def inquiry_hand_on(request: HttpRequest, by: Actor, register_id: str, ref: str) -> HttpResponse:
+    """Hand the answer to somebody of the division."""
+    answering.hand_on(register_id, ref, request.POST.get("worker", ""), by=by, language=language())
+    messages.success(request, _("担当に頼みました。"))
+    return redirect("staff:inquiry", register_id)
+
+
+@require_POST
+@for_staff
+def inquiry_remind(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
+    """Write to those who have not answered."""
+    count = answering.remind(register_id, by=by)
+    messages.success(request, _("まだ答えていない{count}課に、知らせを送ります。").format(count=count))
+    return redirect("staff:inquiry", register_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def inquiry_standing(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
+    """Ask, and keep the answers up to date from now on."""
+    sheet = answering.board(register_id, by=by, language=language())
+    if request.method == "POST":
+        answering.make_standing(register_id, by=by)
+        messages.success(request, _("常設にしました。これからは、聞かずに引用できます。"))
+        return redirect("staff:inquiry", register_id)
+    return render(request, "staff/inquiries/standing.html", {"sheet": sheet, "title": sheet.register.title(language())})

@@ -1,0 +1,212 @@
+"""Answering an inquiry for one's division, handing it to somebody of the division, and how far everybody has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from madoguchi.engines.cases.queries import division_name
+from madoguchi.engines.metrics.inquiries import count_inquiry
+from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.errors import NothingChanged
+from madoguchi.engines.records.inquiry_section import MINUTES, OFFICE, STATE, WORKER, InquirySection
+from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.process import inquiry_of, process_of, progress_in
+from madoguchi.engines.records.queries.register_lists import Wanted, list_page
+from madoguchi.engines.records.queries.registers import RecordFacts, register_resource, register_section
+from madoguchi.engines.records.rules.process import state_of
+from madoguchi.foundation.access.rules import decide, require
+from madoguchi.foundation.catalogue.actions import publish_register
+from madoguchi.foundation.catalogue.queries import Register, register, register_contents
+from madoguchi.foundation.identity.queries import staff_actors
+from madoguchi.journeys import jobs
+from madoguchi.journeys.registers import keeping
+from madoguchi.journeys.registers.errors import AlreadyStanding, NoSuchInquiry, NotOfTheDivision
+from madoguchi.journeys.registers.inquiries import ANSWERED, OWN_FIELDS
+from madoguchi.journeys.registers.keeping import FormSheet, Posted
+from madoguchi.journeys.registers.lists import EDIT, VIEW, view_of
+from madoguchi.journeys.registers.process import act, in_words, is_late, may_change, state_name
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import today
+
+_MOST = 500
+
+
+@dataclass(frozen=True)
+class DivisionLine:
+    """How far one division has come; `held` is how many of its answers were there before it was asked."""
+
+    ref: str
+    division: str
+    state: str
+    is_answered: bool
+    is_late: bool
+    turn: tuple[str, ...]
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class BoardSheet:
+    """An inquiry with every division; `mine` are those this member of staff may answer for."""
+
+    register: Register
+    inquiry: InquirySection
+    owner: str
+    lines: tuple[DivisionLine, ...]
+    answered: int
+    mine: tuple[DivisionLine, ...]
+    may_manage: bool
+
+    @property
+    def percent(self) -> int:
+        """The share of the divisions that answered, rounded down."""
+        return self.answered * 100 // len(self.lines) if self.lines else 0
+
+
+@dataclass(frozen=True)
+class AnswerSheet:
+    """The form of one division's answer: what is held stands in it already."""
+
+    inquiry: InquirySection
+    form: FormSheet
+    ref: str
+    division: str
+    held: int
+    people: tuple[tuple[str, str], ...]
+
+
+def board(register_id: str, *, by: Actor, language: str) -> BoardSheet:
+    """How far every division has come. Raises NoSuchInquiry, NotPermitted."""
+    found, inquiry = _opened(register_id, by)
+    at, process = surroundings(language), process_of(found)
+    rows = list_page(found, view_of(found, "all"), Wanted(), size=_MOST).rows
+    progress = progress_in(register_id)
+    keys = list(dict.fromkeys(key for one in progress.values() for key in one.turn))
+    names = dict(zip(keys, in_words(keys), strict=True))
+    lines = []
+    for row in rows:
+        state, where = state_of(process, row.values), progress[row.ref]  # type: ignore[arg-type]
+        lines.append(
+            DivisionLine(
+                ref=row.ref,
+                division=division_name(str(row.values[OFFICE])),
+                state=state_name(found, process, state.id, at),  # type: ignore[arg-type]
+                is_answered=state.id == ANSWERED,
+                is_late=is_late(where.due_on) and not state.end,
+                turn=tuple(names[key] for key in where.turn),
+                at=where.entered_at,
+                by=row.updated_by,
+            )
+        )
+    own = {str(row.values[OFFICE]): row.ref for row in rows}
+    mine = {own[one] for one in by.divisions if one in own} | _handed(rows, by)
+    return BoardSheet(
+        register=found,
+        inquiry=inquiry,
+        owner=division_name(found.header.division),
+        lines=tuple(lines),
+        answered=sum(line.is_answered for line in lines),
+        mine=tuple(line for line in lines if line.ref in mine),
+        may_manage=decide(by, EDIT, register_resource(found, EDIT)).allowed,
+    )
+
+
+def _handed(rows: tuple[RecordFacts, ...], by: Actor) -> set[str]:
+    return {row.ref for row in rows if by.ref and row.values.get(WORKER) == by.ref}
+
+
+def _opened(register_id: str, by: Actor, action: str = VIEW) -> tuple[Register, InquirySection]:
+    found = register(register_id)
+    inquiry = inquiry_of(found)
+    if inquiry is None:
+        raise NoSuchInquiry()
+    require(by, action, register_resource(found, action))
+    return found, inquiry
+
+
+def answer_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> AnswerSheet:
+    """The form of a division's answer. Raises NoSuchInquiry, NoSuchRecord, NotPermitted."""
+    return _sheet(register_id, ref, keeping.edit_form(register_id, ref, by=by, language=language), by)
+
+
+def _sheet(register_id: str, ref: str, form: FormSheet, by: Actor) -> AnswerSheet:
+    found, inquiry = _opened(register_id, by)
+    one = keeping.record_of(register_id, ref)
+    asked = [field.id for field in register_section(found).fields if field.id not in OWN_FIELDS]
+    division = str(one.values[OFFICE])
+    colleagues = ((each.ref, each.name) for each in staff_actors(division) if each.ref != by.ref)
+    return AnswerSheet(
+        inquiry=inquiry,
+        form=form,
+        ref=ref,
+        division=division_name(division),
+        held=sum(one.values.get(name) is not None for name in asked) if one.revision == 1 else 0,
+        people=tuple(colleagues),
+    )
+
+
+@transaction.atomic
+def answer(
+    register_id: str, ref: str, posted: Posted, *, revision: int, by: Actor, language: str
+) -> AnswerSheet | None:
+    """Keep a division's answer and say that it is given; None when it was, otherwise the form to show again.
+
+    Raises NoSuchInquiry, NoSuchRecord, NotPermitted, StaleRecord.
+    """
+    found, _inquiry = _opened(register_id, by)
+    reason = f"照会「{found.title()}」への回答"
+    form = keeping.save_form(
+        register_id, ref, posted, is_new=False, reason=reason, revision=revision, by=by, language=language
+    )
+    if not form.saved and not isinstance(form.refused, NothingChanged):
+        return _sheet(register_id, ref, form, by)
+    kept = keeping.record_of(register_id, ref)
+    if kept.values.get(STATE) != ANSWERED:
+        act(register_id, ref, "answer", revision=kept.revision, reason="", by=by, language=language)
+        count_inquiry("answered", register_id, people=1, minutes=float(kept.values.get(MINUTES) or 0))
+    return None
+
+
+@transaction.atomic
+def hand_on(register_id: str, ref: str, worker: str, *, by: Actor, language: str) -> None:
+    """Hand the answer to somebody of the division. Raises NotOfTheDivision, NotPermitted, NoSuchRecord."""
+    found, _ = _opened(register_id, by)
+    one = keeping.record_of(register_id, ref)
+    if worker not in {each.ref for each in staff_actors(str(one.values[OFFICE]))}:
+        raise NotOfTheDivision()
+    if not may_change(found, ref, by=by):
+        require(by, EDIT, register_resource(found, EDIT))
+    if one.values.get(WORKER) != worker:
+        values = {**one.values, WORKER: worker}
+        one = actions.change_record(found, ref, values, reason="担当に頼むため", by=by, revision=one.revision)
+    act(register_id, ref, "hand_on", revision=one.revision, reason="", by=by, language=language)
+
+
+@transaction.atomic
+def remind(register_id: str, *, by: Actor) -> int:
+    """Write to those who have not answered; how many divisions they are. Raises NoSuchInquiry, NotPermitted."""
+    found, _ = _opened(register_id, by, EDIT)
+    waiting = [ref for ref, one in progress_in(register_id).items() if one.turn]
+    for ref in waiting:
+        jobs.remind_turn.defer(register=found.id, ref=ref, on=today().isoformat())
+    return len(waiting)
+
+
+@transaction.atomic
+def make_standing(register_id: str, *, by: Actor) -> None:
+    """Keep the answers up to date from now on: every division may change its own at any time, and nobody asks again.
+
+    Raises AlreadyStanding, NoSuchInquiry, NotPermitted.
+    """
+    _, inquiry = _opened(register_id, by, EDIT)
+    if inquiry.standing:
+        raise AlreadyStanding()
+    content = dict(register_contents()[register_id])
+    states = [{**one, "fill": True} for one in content["process"]["states"]]
+    content["process"] = {**content["process"], "states": states}
+    content["inquiry"] = {**content["inquiry"], "standing": True}
+    publish_register(content, by=by)
+    count_inquiry("standing", register_id, people=inquiry.asked)

@@ -1,0 +1,257 @@
+"""Asking: an inquiry becomes a register with one record for each division, filled with what is already held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from madoguchi.engines.metrics.inquiries import count_inquiry
+from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.inquiry_section import MINUTES, OFFICE, STATE, WORKER
+from madoguchi.engines.records.queries.process import inquiry_of
+from madoguchi.engines.records.queries.register_lists import Wanted, every_page
+from madoguchi.engines.records.queries.registers import register_section
+from madoguchi.engines.records.rules.register_places import folded
+from madoguchi.foundation.access.rules import Resource, require
+from madoguchi.foundation.catalogue.actions import publish_register
+from madoguchi.foundation.catalogue.queries import city, register, registers
+from madoguchi.journeys.registers.errors import InquiryUnfit
+from madoguchi.journeys.registers.inquiries import ANSWERED, ASK, OWN_FIELDS
+from madoguchi.journeys.registers.process import tell_turn
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import today
+from madoguchi.values.message import Message, msg
+from madoguchi.values.references import new_record_number, record_number_for
+from madoguchi.values.refusal import Refusal
+from madoguchi.values.wareki import parse_date
+from madoguchi.values.words import words_in
+
+MOST_QUESTIONS = 6
+_REVIEWED_AFTER = 365  # days
+
+KINDS: Mapping[str, Message] = {
+    "text": msg("短い文"),
+    "long_text": msg("長い文"),
+    "integer": msg("数"),
+    "yes_no": msg("はい・いいえ"),
+    "date": msg("日付"),
+    "choice": msg("選択（選ぶものを「、」で区切って書く）"),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question as it was typed; `options` are those of a choice, divided by 、."""
+
+    label: str
+    kind: str
+    options: str = ""
+
+
+@dataclass(frozen=True)
+class NewInquiry:
+    """An inquiry as it was typed."""
+
+    title: str
+    why: str
+    due: str
+    questions: tuple[Question, ...]
+    divisions: tuple[str, ...]
+
+
+def divisions_to_ask(by: Actor) -> tuple[tuple[str, str], ...]:
+    """The divisions that may be asked, by id and name: all but one's own."""
+    return tuple((one.id, words_in(one.name, "ja")) for one in city().divisions if one.id not in by.divisions)
+
+
+@transaction.atomic
+def ask(new: NewInquiry, *, by: Actor) -> str:
+    """Send an inquiry; its id. Raises InquiryUnfit with everything to mend, NotPermitted."""
+    require(by, ASK, Resource(kind="inquiry"))
+    due_on = _checked(new, by)
+    id_ = f"inquiry_{new_record_number().replace('-', '').lower()}"
+    publish_register(_content(id_, new, due_on, by), by=by)
+    found = register(id_)
+    held = _held([one for one in new.questions if one.label.strip()])
+    for division in new.divisions:
+        values = {OFFICE: division, **held.get(division, {})}
+        kept = actions.create_record(found, values, ref=record_number_for(f"{id_}|{division}"), by=by)
+        tell_turn(found, kept)
+    count_inquiry("sent", id_, people=len(new.divisions))
+    return id_
+
+
+def _checked(new: NewInquiry, by: Actor) -> date:
+    """The due day, when everything is fine; raises InquiryUnfit."""
+    problems: list[tuple[str, Message]] = []
+    if not new.title.strip():
+        problems.append(("title", msg("何についての照会かを入力してください。")))
+    if not new.why.strip():
+        problems.append(("why", msg("いまあるデータでは足りない理由を入力してください。")))
+    problems += _wrong_questions(new.questions)
+    known = {id_ for id_, _ in divisions_to_ask(by)}
+    if not new.divisions or not set(new.divisions) <= known:
+        problems.append(("divisions", msg("聞く課を1つ以上選んでください。")))
+    due_on = today()
+    try:
+        due_on = parse_date(new.due)
+        if due_on <= today():
+            problems.append(("due", msg("期限は、あした以降の日にしてください。")))
+    except Refusal as refusal:
+        problems.append(("due", refusal.message))
+    if problems:
+        raise InquiryUnfit.with_problems(problems)
+    return due_on
+
+
+def _wrong_questions(questions: Sequence[Question]) -> Iterable[tuple[str, Message]]:
+    labels: list[str] = []
+    for number, one in enumerate(questions, start=1):
+        label = folded(one.label)
+        if not label:
+            continue
+        if label in labels:
+            yield f"q{number}", msg("同じ質問が2つあります。どちらかを変えてください。")
+        labels.append(label)
+        if one.kind == "choice" and len(_options(one)) < 2:
+            yield f"o{number}", msg("選ぶものを、「、」で区切って2つ以上書いてください。")
+    if not labels:
+        yield "q1", msg("質問を1つ以上入力してください。")
+
+
+def _options(one: Question) -> list[str]:
+    parts = one.options.replace(",", "、").replace("，", "、").split("、")
+    return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def _content(id_: str, new: NewInquiry, due_on: date, by: Actor) -> dict[str, Any]:
+    """The definition of the register an inquiry is."""
+    questions = [one for one in new.questions if one.label.strip()]
+    fields = [_field(number, one) for number, one in enumerate(questions, start=1)]
+    names = [field["id"] for field in fields]
+    own = min(by.divisions)
+    offices = [{"id": one.id, "label": words_in(one.name, "ja")} for one in city().divisions]
+    states = [("open", "まだ"), ("handed", "担当に依頼"), (ANSWERED, "回答ずみ")]
+    return {
+        "id": id_,
+        "title": new.title.strip(),
+        "summary": new.why.strip(),
+        "purpose": f"庁内の照会「{new.title.strip()}」への回答を集め、あとから引用できるようにします。",
+        "division": own,
+        "deputy": city().centre if city().centre != own else next(one["id"] for one in offices if one["id"] != own),
+        "retention": {"class": "3_years", "from": "fiscal_year_end"},
+        "review_on": (today() + timedelta(days=_REVIEWED_AFTER)).isoformat(),
+        "persons": False,
+        "keywords": ["照会"],
+        "permissions": {"view": "everybody"},
+        "record": {
+            "heading": OFFICE,
+            "key": OFFICE,
+            "pages": [
+                {
+                    "id": "answer",
+                    "title": "回答",
+                    "fields": [
+                        {"id": OFFICE, "type": "choice", "layout": "select", "label": "課", "options": offices},
+                        *fields,
+                        {
+                            "id": MINUTES,
+                            "type": "integer",
+                            "label": "答えるのにかかった時間",
+                            "unit": "分",
+                            "minimum": 0,
+                            "maximum": 9999,
+                            "require": False,
+                        },
+                        {"id": WORKER, "type": "text", "label": "担当の職員", "require": False},
+                        {
+                            "id": STATE,
+                            "type": "choice",
+                            "label": "回答の状態",
+                            "require": False,
+                            "options": [{"id": one, "label": label} for one, label in states],
+                        },
+                    ],
+                }
+            ],
+            "views": [
+                {"id": "all", "title": "すべての課", "columns": [OFFICE, *names, STATE], "order": {"by": OFFICE}},
+                {
+                    "id": "answers",
+                    "title": "回答",
+                    "columns": [OFFICE, *names],
+                    "order": {"by": OFFICE},
+                    "filter": {"field": STATE, "is": ANSWERED},
+                },
+            ],
+            "datasets": [
+                {
+                    "id": id_,
+                    "title": new.title.strip(),
+                    "summary": new.why.strip(),
+                    "view": "answers",
+                    "columns": [
+                        {"field": OFFICE, "meaning": "答えた課"},
+                        *({"field": field["id"], "meaning": field["label"]} for field in fields),
+                    ],
+                }
+            ],
+        },
+        "process": _process(due_on),
+        "inquiry": {"question": new.title.strip(), "asked": len(new.divisions), "due_on": due_on.isoformat()},
+    }
+
+
+def _process(due_on: date) -> dict[str, Any]:
+    """Open with the division, or handed to one of its people, until it is answered."""
+    whole, one = {"field": OFFICE}, {"field": WORKER}
+    asked = {"due_on": due_on.isoformat(), "fill": True}
+    return {
+        "field": STATE,
+        "states": [
+            {"id": "open", "turn": [whole], **asked},
+            {"id": "handed", "turn": [one, whole], **asked},
+            {"id": ANSWERED, "turn": [whole], "end": True},
+        ],
+        "actions": [
+            {"id": "answer", "title": "回答する", "from": ["open", "handed"], "to": ANSWERED},
+            {"id": "hand_on", "title": "担当に頼む", "from": ["open", "handed"], "to": "handed"},
+        ],
+    }
+
+
+def _field(number: int, one: Question) -> dict[str, Any]:
+    more: dict[str, Any] = {
+        "text": {"max_length": 200},
+        "long_text": {"max_length": 1000},
+        "integer": {"minimum": 0, "maximum": 999_999_999},
+        "choice": {"options": [{"id": f"o{at}", "label": label} for at, label in enumerate(_options(one), start=1)]},
+    }.get(one.kind, {})
+    return {"id": f"q{number}", "type": one.kind, "label": one.label.strip(), **more}
+
+
+def _held(questions: Sequence[Question]) -> dict[str, dict[str, Any]]:
+    """What earlier inquiries hold of each division under the same questions of the same kind; the newest counts."""
+    wanted = {(folded(one.label), one.kind): f"q{number}" for number, one in enumerate(questions, start=1)}
+    found: dict[str, dict[str, Any]] = {}
+    earlier = [one for one in registers() if inquiry_of(one)]
+    for one in sorted(earlier, key=lambda each: inquiry_of(each).due_on):  # type: ignore[union-attr]
+        section = register_section(one)
+        same = {
+            field.id: wanted[folded(words_in(field.label, "ja")), getattr(field, "type", "")]
+            for field in section.fields
+            if field.id not in OWN_FIELDS
+            # The answers to a choice are only the same where its options are.
+            and getattr(field, "type", "") != "choice"
+            and (folded(words_in(field.label, "ja")), getattr(field, "type", "")) in wanted
+        }
+        view = section.view("answers")
+        for page in every_page(one, view, Wanted(), size=200) if same and view else ():
+            for record in page:
+                values = {to: record.values[of] for of, to in same.items() if record.values.get(of) is not None}
+                found.setdefault(str(record.values[OFFICE]), {}).update(values)
+    return found

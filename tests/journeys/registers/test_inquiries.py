@@ -1,0 +1,178 @@
+"""A question to other divisions: first what is held, then one form for each division, and never the same again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from madoguchi.engines.messaging.models import OutboxMessage
+from madoguchi.engines.metrics.inquiries import inquiry_figures
+from madoguchi.engines.records.inquiry_section import OFFICE, STATE, WORKER
+from madoguchi.engines.records.models import Record
+from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.identity.actions import open_account
+from madoguchi.journeys.registers import inquiries, keeping, tasks
+from madoguchi.journeys.registers.datasets import dataset_sheet
+from madoguchi.journeys.registers.errors import AlreadyStanding, InquiryUnfit, NoSuchInquiry, NotOfTheDivision
+from madoguchi.journeys.registers.inquiry_answering import (
+    answer,
+    answer_sheet,
+    board,
+    hand_on,
+    make_standing,
+    remind,
+)
+from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question, ask
+from madoguchi.journeys.registers.lists import catalogue_of_registers
+from madoguchi.journeys.registers.telling_turns import remind_of_turn
+from madoguchi.values.actor import Actor, ActorKind, Duty
+from madoguchi.values.clock import today
+from tests.journeys import office
+from tests.journeys.registers.house import publish_registers
+
+pytestmark = pytest.mark.django_db
+
+ASKER = office.member("asker-1", "centre")
+CLERK = office.member("clerk-7", "traffic")
+CONTRACTOR = Actor(ActorKind.STAFF, "helper", "委託先", (Duty("centre", "clerk"),), frozenset({"contractor"}))
+CARS = Question("公用車の台数", "integer")
+ELECTRIC = Question("電気自動車があるか", "yes_no")
+WHICH = Question("車種", "choice", "軽、普通、トラック")
+
+
+def sent(*questions: Question, title: str = "公用車の状況") -> str:
+    """An inquiry of the centre to the traffic division; its id."""
+    due = (today() + timedelta(days=14)).isoformat()
+    return ask(NewInquiry(title, "台帳がないため", due, questions or (CARS, ELECTRIC, WHICH), ("traffic",)), by=ASKER)
+
+
+def record_in(id_: str) -> Record:
+    return Record.objects.get(register_id=id_)
+
+
+def given(id_: str, by: Actor = CLERK, **answers: str) -> None:
+    """The whole answer of the traffic division."""
+    whole = {"q1": "3", "q2": "yes", "q3": "o2", "minutes": "20"} | answers
+    posted = {name: [value] for name, value in whole.items()}
+    row = record_in(id_)
+    assert answer(id_, row.ref, posted, revision=row.revision, by=by, language="ja") is None
+
+
+def test_what_is_held_is_found_by_the_question_and_counted_as_avoided() -> None:
+    publish_registers()
+    held = inquiries.already_held("貸出し自転車の値段を教えてください", by=ASKER, language="ja")
+    assert [one.id for one in held.datasets] == ["bicycles", "broken_bicycles"]
+    assert inquiries.enough("bicycles", by=ASKER, language="ja") == "bicycles"
+    counted = inquiry_figures(today(), today())
+    assert (counted.avoided, counted.answers_saved, counted.hours_saved) == (1, 1, None)
+
+
+def test_each_division_gets_one_form_and_its_answer_is_in_the_register_at_once() -> None:
+    publish_registers()
+    id_ = sent()
+    row = record_in(id_)
+    assert (row.values[OFFICE], row.values[STATE]) == ("traffic", "open")
+    assert [one.ref for one in tasks.my_tasks("", by=CLERK, language="ja", size=9).lines] == [row.ref]
+    fields = answer_sheet(id_, row.ref, by=CLERK, language="ja").form.fields
+    assert [view.path for view in fields] == ["q1", "q2", "q3", "minutes"]
+    given(id_)
+    sheet = board(id_, by=ASKER, language="ja")
+    assert (sheet.answered, sheet.percent, [one.by for one in sheet.lines]) == (1, 100, [CLERK.name])
+    assert dataset_sheet(id_, by=CLERK, language="ja").rows[0][1:] == (3, "はい", "普通")
+    assert tasks.my_tasks("", by=CLERK, language="ja", size=9).lines == ()
+    counted = inquiry_figures(today(), today())
+    assert (counted.sent, counted.asked, counted.answers, counted.mean_minutes) == (1, 1, 1, 20)
+
+
+def test_what_was_answered_before_stands_in_the_next_form() -> None:
+    publish_registers()
+    given(sent())
+    again = sent(ELECTRIC, Question("公用車の台数", "integer"), Question("車庫の数", "integer"), title="車と車庫")
+    assert {name: record_in(again).values.get(name) for name in ("q1", "q2", "q3")} == {"q1": True, "q2": 3, "q3": None}
+    assert answer_sheet(again, record_in(again).ref, by=CLERK, language="ja").held == 2
+    held = inquiries.already_held("公用車は何台ありますか", by=ASKER, language="ja")
+    assert held.inquiries[0].title == "公用車の状況"
+    inquiries.enough(held.inquiries[0].id, by=ASKER, language="ja")
+    assert inquiry_figures(today(), today()).hours_saved == pytest.approx(20 / 60)
+
+
+def test_an_answer_with_a_gap_is_not_given_and_nobody_answers_for_another_division() -> None:
+    publish_registers()
+    id_ = sent()
+    row = record_in(id_)
+    form = answer(id_, row.ref, {"q1": ["x"]}, revision=1, by=CLERK, language="ja")
+    assert form is not None
+    assert {path for path, _ in form.form.problems} == {"q1", "q2", "q3"}
+    with pytest.raises(NotPermitted):
+        answer(id_, row.ref, {"q1": ["1"]}, revision=1, by=office.member("x", "elsewhere"), language="ja")
+    given(id_, office="centre", worker="x", state="open")  # what no form asks is not taken from one
+    assert record_in(id_).values[OFFICE] == "traffic"
+    assert WORKER not in record_in(id_).values
+
+
+def test_a_division_hands_it_to_one_of_its_people() -> None:
+    publish_registers()
+    open_account("staff", "職員 乗", ref="clerk-8", duties=[Duty("traffic", "clerk")], email="c8@example.jp")
+    id_ = sent()
+    ref = record_in(id_).ref
+    with pytest.raises(NotOfTheDivision):
+        hand_on(id_, ref, "asker-1", by=CLERK, language="ja")
+    hand_on(id_, ref, "clerk-8", by=CLERK, language="ja")
+    assert board(id_, by=ASKER, language="ja").lines[0].turn == ("職員 乗", "traffic")
+    given(id_, by=office.member("clerk-8", "traffic"))
+
+
+def test_those_who_have_not_answered_are_reminded_once_a_day() -> None:
+    publish_registers()
+    open_account("staff", "職員 乗", ref="clerk-8", duties=[Duty("traffic", "clerk")], email="c8@example.jp")
+    id_ = sent()
+    assert remind(id_, by=ASKER) == 1
+    for _ in range(2):
+        remind_of_turn(id_, record_in(id_).ref, today().isoformat())
+    assert OutboxMessage.objects.filter(kind="record_due").count() == 1
+    given(id_)
+    assert remind(id_, by=ASKER) == 0
+    with pytest.raises(NotPermitted):
+        remind(id_, by=CLERK)
+
+
+def test_a_standing_inquiry_is_a_register_its_divisions_keep_up_to_date() -> None:
+    publish_registers()
+    id_ = sent()
+    given(id_)
+    ref = record_in(id_).ref
+    assert id_ not in [one.id for one in catalogue_of_registers(CLERK, "", language="ja")]
+    with pytest.raises(NotPermitted):
+        keeping.edit_form(id_, ref, by=CLERK, language="ja")
+    with pytest.raises(NotPermitted):
+        make_standing(id_, by=CLERK)
+    make_standing(id_, by=ASKER)
+    assert id_ in [one.id for one in catalogue_of_registers(CLERK, "", language="ja")]
+    given(id_, q1="4")
+    assert dataset_sheet(id_, by=ASKER, language="ja").rows[0][1] == 4
+    counted = inquiry_figures(today(), today())
+    assert (counted.standing, counted.answers) == (1, 1)
+    with pytest.raises(AlreadyStanding):
+        make_standing(id_, by=ASKER)
+
+
+def test_what_is_missing_in_an_inquiry_is_told_at_once() -> None:
+    publish_registers()
+    due = today().isoformat()
+    twice = (CARS, Question("公用車の台数", "text"), Question("車種", "choice", "軽"))
+    with pytest.raises(InquiryUnfit) as told:
+        ask(NewInquiry(" ", "", due, twice, ("centre",)), by=ASKER)
+    assert [name for name, _ in told.value.problems] == ["title", "why", "q2", "o3", "divisions", "due"]
+    with pytest.raises(InquiryUnfit) as told:
+        ask(NewInquiry("a", "b", "x", (Question("", "text"),), ("traffic",)), by=ASKER)
+    assert [name for name, _ in told.value.problems] == ["q1", "due"]
+    with pytest.raises(NoSuchInquiry):
+        board("bicycles", by=ASKER, language="ja")
+
+
+def test_a_contractor_asks_nobody() -> None:
+    publish_registers()
+    assert not inquiries.may_ask(CONTRACTOR)
+    with pytest.raises(NotPermitted):
+        inquiries.already_held("自転車", by=CONTRACTOR, language="ja")
