@@ -44,8 +44,8 @@ from madoguchi.journeys.demonstration.matters import paper
 from madoguchi.journeys.models import UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import ask_about, own_looks, questions_to_answer
-from madoguchi.journeys.registers.building.beginning import begin_from_published
 from madoguchi.journeys.registers import inquiry_asking
+from madoguchi.journeys.registers.building.beginning import begin_from_published
 from madoguchi.journeys.registers.imports import bring_file
 from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question
 from madoguchi.journeys.status import status_page

@@ -146,7 +146,9 @@ READ: Mapping[Place, Row] = {
     **dict.fromkeys(("staff:tasks", "staff:inquiries", "staff:inquiry_look", "staff:inquiry_new"), staff(200)),
     "staff:inquiry": staff(200),
     "staff:inquiry_standing": staff(200),  # whether to keep it is asked of anybody, and done by who asked
-    "staff:inquiry_answer": staff(403, clerk=200, decider=200, centre=200),  # the division asked, and who keeps it
+    "staff:inquiry_answer": staff(
+        403, clerk=200, decider=200, centre=200, administrator=200
+    ),  # the division asked, and who keeps it
     "staff:register_process": persons(200),
     "staff:record_act": visits(200),  # it is the centre's turn
     "staff:inbox": staff(200, administrator=302),  # who has no cases begins at the console
@@ -401,7 +403,7 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "staff:inquiry_new": {"send": "1"},
         "staff:inquiry_enough": {"about": "affiliated_bodies"},
         "staff:inquiry_answer": {"q1": "3", "minutes": "5", "_revision": "1"},
-        "staff:inquiry_hand_on": {"worker": "clerk-3"},
+        "staff:inquiry_hand_on": {"worker": "chief-1"},
         "staff:visits_find": {"q": scene.visit},
         "staff:visits_book": {**_CALLER, "key": f"key-of-{role}"},
         "staff:visits_blocks": {**_CLOSED, "sure": "1"},

@@ -52,18 +52,20 @@ def count_inquiry(kind: Kind, about: str, *, people: int, minutes: float = 0) ->
 
 def inquiry_figures(from_on: date, until_on: date) -> InquiryFigures:
     """The inquiries of a period with both days; the mean is over every answer whose minutes were ever said."""
-    rows = InquiryCount.objects.filter(on__range=(from_on, until_on)).values_list("kind")
-    counted = {
-        kind: (count, people) for kind, count, people in rows.annotate(n=Count("pk"), p=Sum("people")).order_by()
-    }
-    mean = InquiryCount.objects.filter(Q(kind="answered", minutes__gt=0)).aggregate(mean=Avg("minutes"))["mean"]
-    none = (0, 0)
+    then = Q(on__range=(from_on, until_on))
+    each = {kind: then & Q(kind=kind) for kind in ("avoided", "sent", "standing", "answered")}
+    counted = InquiryCount.objects.aggregate(
+        **{kind: Count("pk", filter=of_kind) for kind, of_kind in each.items()},
+        asked=Sum("people", filter=each["sent"], default=0),
+        saved=Sum("people", filter=each["avoided"], default=0),
+        mean=Avg("minutes", filter=Q(kind="answered", minutes__gt=0)),
+    )
     return InquiryFigures(
-        avoided=counted.get("avoided", none)[0],
-        sent=counted.get("sent", none)[0],
-        standing=counted.get("standing", none)[0],
-        asked=counted.get("sent", none)[1],
-        answers=counted.get("answered", none)[0],
-        answers_saved=counted.get("avoided", none)[1],
-        mean_minutes=mean,
+        avoided=counted["avoided"],
+        sent=counted["sent"],
+        standing=counted["standing"],
+        asked=counted["asked"],
+        answers=counted["answered"],
+        answers_saved=counted["saved"],
+        mean_minutes=counted["mean"],
     )

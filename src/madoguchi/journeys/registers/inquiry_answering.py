@@ -15,7 +15,7 @@ from madoguchi.engines.records.inquiry_section import MINUTES, OFFICE, STATE, WO
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.process import inquiry_of, process_of, progress_in
 from madoguchi.engines.records.queries.register_lists import Wanted, list_page
-from madoguchi.engines.records.queries.registers import RecordFacts, register_resource, register_section
+from madoguchi.engines.records.queries.registers import RecordFacts, record_of, register_resource, register_section
 from madoguchi.engines.records.rules.process import state_of
 from madoguchi.foundation.access.rules import decide, require
 from madoguchi.foundation.catalogue.actions import publish_register
@@ -134,7 +134,7 @@ def answer_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Ans
 
 def _sheet(register_id: str, ref: str, form: FormSheet, by: Actor) -> AnswerSheet:
     found, inquiry = _opened(register_id, by)
-    one = keeping.record_of(register_id, ref)
+    one = record_of(register_id, ref)
     asked = [field.id for field in register_section(found).fields if field.id not in OWN_FIELDS]
     division = str(one.values[OFFICE])
     colleagues = ((each.ref, each.name) for each in staff_actors(division) if each.ref != by.ref)
@@ -163,7 +163,7 @@ def answer(
     )
     if not form.saved and not isinstance(form.refused, NothingChanged):
         return _sheet(register_id, ref, form, by)
-    kept = keeping.record_of(register_id, ref)
+    kept = record_of(register_id, ref)
     if kept.values.get(STATE) != ANSWERED:
         act(register_id, ref, "answer", revision=kept.revision, reason="", by=by, language=language)
         count_inquiry("answered", register_id, people=1, minutes=float(kept.values.get(MINUTES) or 0))
@@ -174,11 +174,11 @@ def answer(
 def hand_on(register_id: str, ref: str, worker: str, *, by: Actor, language: str) -> None:
     """Hand the answer to somebody of the division. Raises NotOfTheDivision, NotPermitted, NoSuchRecord."""
     found, _ = _opened(register_id, by)
-    one = keeping.record_of(register_id, ref)
-    if worker not in {each.ref for each in staff_actors(str(one.values[OFFICE]))}:
-        raise NotOfTheDivision()
+    one = record_of(register_id, ref)
     if not may_change(found, ref, by=by):
         require(by, EDIT, register_resource(found, EDIT))
+    if worker not in {each.ref for each in staff_actors(str(one.values[OFFICE]))}:
+        raise NotOfTheDivision()
     if one.values.get(WORKER) != worker:
         values = {**one.values, WORKER: worker}
         one = actions.change_record(found, ref, values, reason="担当に頼むため", by=by, revision=one.revision)

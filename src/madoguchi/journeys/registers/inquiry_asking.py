@@ -225,13 +225,13 @@ def _process(due_on: date) -> dict[str, Any]:
 
 
 def _field(number: int, one: Question) -> dict[str, Any]:
-    more: dict[str, Any] = {
+    of_kind: dict[str, dict[str, Any]] = {
         "text": {"max_length": 200},
         "long_text": {"max_length": 1000},
         "integer": {"minimum": 0, "maximum": 999_999_999},
         "choice": {"options": [{"id": f"o{at}", "label": label} for at, label in enumerate(_options(one), start=1)]},
-    }.get(one.kind, {})
-    return {"id": f"q{number}", "type": one.kind, "label": one.label.strip(), **more}
+    }
+    return {"id": f"q{number}", "type": one.kind, "label": one.label.strip(), **of_kind.get(one.kind, {})}
 
 
 def _held(questions: Sequence[Question]) -> dict[str, dict[str, Any]]:

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.engines.metrics.findings import percent
+from madoguchi.engines.metrics.inquiries import inquiry_figures
 from madoguchi.faces.portal.counter_figure import counter_rows, counter_views
 from madoguchi.faces.portal.figure_views import figure_views, funnel_view, said, withheld_note
 from madoguchi.faces.ui.components import Crumb, Tab
 from madoguchi.faces.ui.figures import FigureView, cell_of, csv_response, fiscal_year_name, withheld_word
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.inquiry_figures import inquiry_figure_views
 from madoguchi.faces.ui.visit_figures import visit_figure_views, visit_rows
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.journeys import figures as journey
@@ -43,6 +45,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "figures": [
             *([] if sheet.is_empty else figure_views(sheet)),
             *_of_visits(sheet),
+            *inquiry_figure_views(inquiry_figures(sheet.from_on, sheet.until_on)),
             *counter_views(_at_the_counter(sheet)),
         ],
         "forms": journey.forms(language()),

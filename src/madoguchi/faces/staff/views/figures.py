@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET
 
 from madoguchi.engines.cases.rules import STEP_NAMES
 from madoguchi.engines.metrics import findings
+from madoguchi.engines.metrics.inquiries import inquiry_figures
 from madoguchi.engines.metrics.queries import STEPS
 from madoguchi.faces.ui.charts import Bar, Column, bars, columns
 from madoguchi.faces.ui.components import Tab
 from madoguchi.faces.ui.figures import FigureTable, FigureView, fiscal_year_name
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.inquiry_figures import inquiry_figure_views
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.visit_figures import visit_figure_views
 from madoguchi.journeys import figures as journey
@@ -44,6 +46,7 @@ def figures(request: HttpRequest, by: Actor) -> HttpResponse:
         "figures": [
             *([_minutes(sheet, decided), _steps(decided), _slow(decided)] if decided else []),
             *written,
+            *inquiry_figure_views(inquiry_figures(sheet.figures.from_on, sheet.figures.until_on)),
             *visit_figure_views(visit_figures(sheet.year, language=language())),
         ],
     }

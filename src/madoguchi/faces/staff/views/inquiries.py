@@ -109,7 +109,7 @@ def _question(number: int, new: NewInquiry, problems: Mapping[str, Message]) -> 
             value=one.label,
             width=0,
             required=is_first,
-            problems=problems,  # type: ignore[arg-type]
+            problems=problems,
         ),
         list_of(f"k{number}", _("質問{number}の答え方").format(number=number), kinds, chosen=one.kind),
         short_text(
@@ -117,7 +117,7 @@ def _question(number: int, new: NewInquiry, problems: Mapping[str, Message]) -> 
             value=one.options,
             width=0,
             required=False,
-            problems=problems,  # type: ignore[arg-type]
+            problems=problems,
         ),
     ]
 
