@@ -60,13 +60,17 @@ EXAMPLES: list[tuple[str, dict[str, Any], object, object]] = [
     ("email", {}, "aoi@EXAMPLE.jp", "aoi@example.jp"),
     ("bank_account", {}, BANK, {**BANK, "number": "0000567", "holder_kana": "ﾄﾊﾞﾀ ｱｵｲ"}),
     ("corporate_number", {}, "8000020401005", "8000020401005"),
+    ("number", {"decimals": 2, "minimum": -5, "unit": "km"}, 1.005, 1.01),
+    ("time", {}, "09:05", "09:05"),
+    ("date_time", {}, "2026-11-26T13:30", "2026-11-26T13:30"),
+    ("division", {}, "child", "child"),
     ("file", {}, ["file-1", "file-1"], ["file-1"]),
     ("consent", {"text": "同意します"}, True, True),
 ]
 
 
 def test_every_field_type_has_an_example_here() -> None:
-    assert {name for name, *_ in EXAMPLES} | {"note"} == set(NAMES)
+    assert {name for name, *_ in EXAMPLES} | {"note", "formula"} == set(NAMES)
 
 
 @pytest.mark.parametrize(("type_", "options", "given", "kept"), EXAMPLES)
@@ -100,14 +104,59 @@ def test_an_answer_is_shown_in_words_and_its_controls_carry_its_name(
         assert {one.name for one in inputs} <= names
 
 
-@pytest.mark.parametrize("type_", sorted(set(NAMES) - {"note"}))
+@pytest.mark.parametrize("type_", sorted(set(NAMES) - {"note", "formula"}))
 @pytest.mark.parametrize(
     "wrong", [3.5, {"a": 1}, [1], [[]], "\x00", object(), {"family": 1}, {"family": []}, {"postal_code": 3}, 10**30]
 )
 def test_an_answer_of_the_wrong_kind_is_refused(type_: str, wrong: object) -> None:
     options: dict[str, Any] = {"options": OPTIONS} if type_ in ("choice", "choices") else {}
+    options |= {"maximum": 3} if type_ == "number" else {}
     each = field(type_, **({"text": "文"} if type_ == "consent" else {}), **options)
     assert told(each, wrong)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("9:05", "09:05"), ("１３：３０", "13:30"), ("午後1時30分", "13:30"), ("午前0時", "00:00"), ("8時", "08:00")],
+)
+def test_a_time_is_read_as_people_write_it(typed: str, kept: str) -> None:
+    assert posted(field("time"), _=typed) == kept
+    assert posted(field("date_time"), day="令和8年11月26日", time=typed) == f"2026-11-26T{kept}"
+    assert posted(field("date_time"), day="2026/11/26 " + kept, time="") == f"2026-11-26T{kept}"
+
+
+@pytest.mark.parametrize("typed", ["24:00", "9:60", "午後13時", "夕方", "9:5"])
+def test_what_is_no_time_is_refused(typed: str) -> None:
+    with pytest.raises(AnswerUnreadable):
+        posted(field("time"), _=typed)
+    with pytest.raises(AnswerUnreadable):
+        posted(field("date_time"), day="2026-11-26", time=typed)
+
+
+@pytest.mark.parametrize(
+    ("rounding", "typed", "kept"),
+    [
+        ("half_up", "2.45", 2.5),
+        ("down", "2.49", 2.4),
+        ("up", "2.41", 2.5),
+        ("down", "-2.49", -2.4),
+        ("half_up", "１，２３４．０５", 1234.1),
+    ],
+)
+def test_a_number_is_rounded_as_its_field_says(rounding: str, typed: str, kept: float) -> None:
+    each = field("number", rounding=rounding, minimum=-10)
+    assert posted(each, _=typed) == kept
+    assert each.display(kept, AT) == f"{kept:,.1f}"
+    for wrong in ("1e5", "NaN", "1_0", "1.2.3"):
+        with pytest.raises(AnswerUnreadable):
+            posted(each, _=wrong)
+
+
+def test_a_division_is_chosen_by_its_name_in_a_spreadsheet() -> None:
+    each = field("division")
+    assert posted(each, _="子ども課") == "child"
+    assert each.display("child", IN_ENGLISH) == "Children"
+    assert each.display("gone", AT) == "gone"
 
 
 def test_text_is_measured_as_people_count_characters() -> None:

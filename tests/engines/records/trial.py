@@ -214,7 +214,9 @@ class Directory:
 
 AT = Circumstances(
     today=TODAY,
-    own=OwnPlaces("999997", "見本市", "見本県", (("999016", "東区"),)),
+    own=OwnPlaces(
+        "999997", "見本市", "見本県", (("999016", "東区"),), (("child", {"ja": "子ども課", "en": "Children"}),)
+    ),
     postal_codes=Directory(),
     files={"file-1": FileView("file-1", "保険証.jpg", "120KB"), "file-2": FileView("file-2", "b.pdf", "1.0MB")},
 )

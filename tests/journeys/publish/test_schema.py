@@ -32,7 +32,7 @@ def validator(name: str) -> jsonschema.Draft202012Validator:
 
 
 def _kind_of(path: Path) -> str:
-    kinds = {"registers": "register", "extracts": "extract"}
+    kinds = {"registers": "register", "templates": "register", "extracts": "extract"}
     return "city" if path.name == "city.yaml" else kinds.get(path.parent.name, "procedure")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from madoguchi.engines.records.forms import FileView
 from madoguchi.values.conditions import Moment
 from madoguchi.values.held import Origin
+from madoguchi.values.words import Words
 
 if TYPE_CHECKING:
     from madoguchi.engines.records.ports import Place, PostalCodes
@@ -32,6 +33,8 @@ class OwnPlaces:
     prefecture: str = ""
     wards: tuple[tuple[str, str], ...] = ()
     """Code and Japanese name of every ward."""
+    divisions: tuple[tuple[str, Words], ...] = ()
+    """Id and name of every division, in the order of the city."""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def _page(found: AskedPage, at: Circumstances, hidden: frozenset[str]) -> Summar
 
 
 def _is_told(question: Question) -> bool:
-    return question.field.asks and not isinstance(question.field, GroupField)
+    return (question.field.asks or question.field.computes) and not isinstance(question.field, GroupField)
 
 
 def _row_for(question: Question, at: Circumstances, hidden: frozenset[str]) -> SummaryRow:

@@ -45,7 +45,7 @@ def field_view(
     """One question with its controls, filled with what was typed or, failing that, with the answer."""
     field, path = question.field, question.path
     shown = parts_typed(field, path, typed) or as_typed(field, question.value, at) or {}
-    text = words_in(field.text, at.language) if isinstance(field, NoteField) else words(field.hint, at)
+    text = _text_of(field, question.value, at)
     return FieldView(
         path=path,
         layout=field.layout,
@@ -60,6 +60,22 @@ def field_view(
         nested=question.nested,
         files=_files(field, path, shown, at) if isinstance(field, FileField) else (),
     )
+
+
+_WORKED_OUT = {
+    "ja": "ほかの項目から計算します。",
+    "en": "Worked out from the other answers.",
+    "ja-easy": "ほかの 項目から 計算します。",
+}
+
+
+def _text_of(field: Field, value: object, at: Circumstances) -> str:
+    """What stands below the name: the text of a note, what was worked out, otherwise the hint."""
+    if isinstance(field, NoteField):
+        return words_in(field.text, at.language)
+    if field.computes:
+        return words(field.hint or _WORKED_OUT, at) if value is None else field.display(value, at)
+    return words(field.hint, at)
 
 
 def _note(question: Question, typed: TypedTexts, at: Circumstances) -> Message | None:

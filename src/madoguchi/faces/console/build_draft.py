@@ -153,10 +153,11 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
     problems = typed.problems if typed is not None else wrong
     context = {
         **_frame(sheet, FIELDS, draft.content, stale),
-        "label": editing.japanese(one["label"]),
+        "label": editing.japanese(one.get("label")),
         "kind": OFFERED.get(str(one["type"])),
         "fields": forms.details_fields(one, given, problems),
         "problems": list(problems.items()),
+        "names": forms.names_before(draft.content, field_id) if one["type"] == "formula" else [],
         "samples": sheet.samples.get(field_id, [])[:10],
     }
     status = _STALE_STATUS if stale else 422 if typed is not None else 200

@@ -26,6 +26,7 @@ _NUMBERS: Mapping[str, Message] = {
     "max_length": msg("文字数の上限"),
     "minimum": msg("最小"),
     "maximum": msg("最大"),
+    "decimals": msg("小数の桁数"),
 }
 _CELLS_SHOWN = 3
 
@@ -97,7 +98,7 @@ def table_of(
         problems = tuple(wrong.get(id_, ()))
         require = one.get("require", True) is not False
         first, last = id_ == ids[0], id_ == ids[-1]
-        return Row(id_, japanese(one["label"]), kind, OFFERED.get(kind), require, shown, problems, first, last)
+        return Row(id_, japanese(one.get("label")), kind, OFFERED.get(kind), require, shown, problems, first, last)
 
     return [
         PageRows(
@@ -110,7 +111,7 @@ def table_of(
 def marks_of(content: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that may be the name or the key of a record, and which are."""
     plain = [one for one in editing.fields_of(content) if one["type"] not in ("note", "group")]
-    options = [(str(one["id"]), japanese(one["label"])) for one in plain]
+    options = [(str(one["id"]), japanese(one.get("label"))) for one in plain]
     record = content["record"]
     return {"options": options, "heading": record["heading"], "key": record.get("key", "")}
 
@@ -130,9 +131,10 @@ def _numbers_of(kind: str) -> list[str]:
 
 def details_given(one: Mapping[str, Any]) -> dict[str, str]:
     """The page of one field as it stands."""
-    given = {"label": japanese(one["label"]), "hint": japanese(one.get("hint")), "unit": japanese(one.get("unit"))}
+    given = {"label": japanese(one.get("label")), "hint": japanese(one.get("hint")), "unit": japanese(one.get("unit"))}
     given["require"] = "yes" if one.get("require", True) is not False else ""
     given["options"] = "\n".join(japanese(each["label"]) for each in one.get("options", ()))
+    given |= {"formula": str(one.get("formula", "")), "rounding": str(one.get("rounding", "half_up"))}
     return given | {name: str(one[name]) for name in _numbers_of(str(one["type"])) if name in one}
 
 
@@ -153,7 +155,9 @@ def details_typed(given: QueryDict, one: Mapping[str, Any]) -> TypedDetails:
     )
     if kind in CHOOSING and not options:
         problems["options"] = msg("{field}を入力してください。", field=msg("選択肢"))
-    unit = _line(given, "unit", 20) if "unit" in keys_of(kind) else None
+    known = keys_of(kind) if kind in OFFERED else frozenset()
+    unit = _line(given, "unit", 20) if "unit" in known else None
+    written: dict[str, str] = {name: _line(given, name, 500) for name in ("formula", "rounding") if name in known}
     details = Details(
         label,
         _line(given, "hint", _LONGEST_TEXT),
@@ -161,6 +165,7 @@ def details_typed(given: QueryDict, one: Mapping[str, Any]) -> TypedDetails:
         options[:_MOST_OPTIONS] if kind in CHOOSING else None,
         numbers,
         unit,
+        written,
     )
     return TypedDetails(details, problems)
 
@@ -193,7 +198,16 @@ def details_fields(
         found.append(
             short_text("unit", _("単位"), value=given.get("unit", ""), hint=_("例：人、回"), width=8, required=False)
         )
-    if kind != "note":
+    if kind == "formula":
+        hint = _(
+            "前にある項目の id と + - * / ( ) で書きます。例：price * count、days(lent_on, due_on)、sum(items.amount)"
+        )
+        value = given.get("formula", "")
+        found.insert(1, short_text("formula", _("式"), value=value, hint=hint, width=0, problems=problems))
+    if kind in ("number", "formula"):
+        ways = [("half_up", _("四捨五入")), ("down", _("切捨て")), ("up", _("切上げ"))]
+        found.append(one_in_list("rounding", _("端数"), ways, chosen=given.get("rounding", "half_up")))
+    if kind not in ("note", "formula"):
         needed = [("yes", _("必ず入力する"), "")]
         found.append(
             some_of("require", _("必須"), needed, chosen=["yes"] if given.get("require") else [], required=False)
@@ -201,9 +215,20 @@ def details_fields(
     return found
 
 
+def names_before(content: Mapping[str, Any], field_id: str) -> list[tuple[str, str]]:
+    """The fields a formula may use: those before it, with their ids."""
+    found = []
+    for one in editing.fields_of(content):
+        if one["id"] == field_id:
+            break
+        found.append((str(one["id"]), japanese(one.get("label"))))
+        found += [(f"{one['id']}.{part['id']}", japanese(part.get("label"))) for part in one.get("fields", ())]
+    return found
+
+
 def problems_of(found: Iterable[tuple[Sequence[str | int], Message]]) -> dict[str, Message]:
     """What is wrong with one field, by the control that mends it."""
-    known = {"label", "hint", "options", "unit", *_NUMBERS}
+    known = {"label", "hint", "options", "unit", "formula", "rounding", *_NUMBERS}
     return {next((str(step) for step in path[5:] if step in known), "label"): said for path, said in found}
 
 
@@ -375,7 +400,7 @@ class ListRow:
 def lists_of(content: Mapping[str, Any], wrong: Mapping[str, list[Message]]) -> list[ListRow]:
     """The lists with their columns and orders."""
     plain = [one for one in editing.fields_of(content) if one["type"] not in ("note", "group")]
-    names = [(str(one["id"]), japanese(one["label"])) for one in plain]
+    names = [(str(one["id"]), japanese(one.get("label"))) for one in plain]
     found = []
     for number, view in enumerate(content["record"]["views"]):
         order = view.get("order", {"by": "updated_at", "descending": True})

@@ -13,6 +13,7 @@ from madoguchi.foundation.catalogue.city import City
 from madoguchi.journeys.publish.crosschecks import (
     conditions,
     examples,
+    formulas,
     granted,
     header,
     ids,
@@ -110,6 +111,7 @@ def _about_procedure(folder: Folder, reading: Reading) -> Iterator[Finding]:
     yield from places.findings(reading)
     yield from purposes.findings(reading)
     yield from prefills.findings(reading)
+    yield from formulas.findings(reading)
     yield from header.findings(reading)
     yield from granted.findings(reading)
     yield from about_conditions

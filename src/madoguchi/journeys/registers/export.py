@@ -77,7 +77,7 @@ def cells_of(one: RecordFacts, fields: list[Field], at: Circumstances) -> tuple[
 
 def file_cell(field: Field, value: object, at: Circumstances) -> Cell:
     """One answer as a cell of a file."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     if isinstance(field, DateField) and isinstance(value, str):
         return value

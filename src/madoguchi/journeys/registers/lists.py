@@ -13,7 +13,9 @@ from madoguchi.engines.records.actions.registers import journal_record
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import NoSuchList
 from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.formula import FormulaField
 from madoguchi.engines.records.field_types.integer import IntegerField
+from madoguchi.engines.records.field_types.number import NumberField
 from madoguchi.engines.records.field_types.yen import YenField
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.process import inquiry_of
@@ -35,6 +37,8 @@ from madoguchi.values.clock import today
 from madoguchi.values.words import words_in
 
 VIEW, EDIT, ADD = "view_register", "edit_register", "add_record"
+NUMBERS = (IntegerField, YenField, NumberField, FormulaField)
+"""Fields whose columns are figures."""
 
 
 @dataclass(frozen=True)
@@ -183,7 +187,7 @@ def list_sheet(
         views=tuple((one.id, words_in(one.title, language)) for one in section.views),
         view=view,
         columns=tuple(words_in(section.by_id[column].label, language) for column in view.columns),
-        numeric=tuple(isinstance(section.by_id[column], IntegerField | YenField) for column in view.columns),
+        numeric=tuple(isinstance(section.by_id[column], NUMBERS) for column in view.columns),
         chosen=tuple(is_choosable(section.by_id[column]) for column in view.columns),
         rows=tuple(row_of(found, view.columns, one, at) for one in page.rows),
         filters=filters,

@@ -228,7 +228,8 @@ def _convert(register: Register, rows: Sequence[Record], at: Circumstances) -> N
     for row in rows:
         before, after = _conversions(register, row, at) if row.version_id != register.version else ({}, {})
         if after:
-            row.values, row.revision = {**row.values, **after}, row.revision + 1
+            whole = {**row.values, **after}
+            row.values, row.revision = {k: v for k, v in whole.items() if v is not None}, row.revision + 1
             change = _change(row, before, after, kind="convert", reason="", by=SYSTEM)
             acts.append(RecordChange(record=row, **(change | {"at": moment})))
     RecordChange.objects.bulk_create(acts)
@@ -236,14 +237,18 @@ def _convert(register: Register, rows: Sequence[Record], at: Circumstances) -> N
 
 
 def _conversions(register: Register, row: Record, at: Circumstances) -> tuple[dict[str, Any], dict[str, Any]]:
-    after = {}
+    after: dict[str, Any] = {}
     for field in register_section(register).fields:
         value = row.values.get(field.id)
-        if value is not None and not fits(field, value, at):
+        if field.computes:
+            made = field.worked_out({**row.values, **after})
+            if made != value:
+                after[field.id] = made
+        elif value is not None and not fits(field, value, at):
             made = converted(field, value, at)
             if made is not None:
                 after[field.id] = made
-    return {name: row.values[name] for name in after}, after
+    return {name: row.values.get(name) for name in after}, after
 
 
 def _locked(register: Register, ref: str) -> Record:

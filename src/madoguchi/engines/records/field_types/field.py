@@ -71,6 +71,8 @@ class Field(Declared):
     """The parts under which a form may post a field of this type."""
     asks: ClassVar[bool] = True
     """False for a field that only shows a sentence."""
+    computes: ClassVar[bool] = False
+    """True for a field whose value follows from the answers before it (`worked_out`)."""
     layout: ClassVar[Layout] = "single"
     absent_means_empty: ClassVar[bool] = False
     """True where a browser sends nothing at all for an empty control (checkboxes)."""
@@ -108,6 +110,10 @@ class Field(Declared):
 
     def check(self, value: object, at: Circumstances) -> object:
         """The answer as it is kept; raises a Refusal that says how to mend it."""
+        raise NotImplementedError
+
+    def worked_out(self, answers: Mapping[str, object]) -> object:
+        """What follows from the answers before it, for a field that `computes`."""
         raise NotImplementedError
 
     def fitted(self, value: Any) -> Any:

@@ -34,7 +34,8 @@ def surroundings(language: str, *, owners: Iterable[str] = (), received: date | 
 def own_places(own: City) -> OwnPlaces:
     """The codes and Japanese names by which the city's own addresses are recognised."""
     wards = tuple((ward.code, words_in(ward.name, "ja")) for ward in own.wards)
-    return OwnPlaces(own.code, words_in(own.name, "ja"), own.prefecture, wards)
+    divisions = tuple((one.id, one.name) for one in own.divisions)
+    return OwnPlaces(own.code, words_in(own.name, "ja"), own.prefecture, wards, divisions)
 
 
 def file_view(file: StoredFile) -> FileView:

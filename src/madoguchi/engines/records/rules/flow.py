@@ -90,7 +90,7 @@ def _questions(page: Page, answers: Answers, kept: dict[str, object], at: Circum
     for field in page.fields:
         if not field.is_shown(kept, at.moment):
             continue
-        value = answers.get(field.id)
+        value = field.worked_out(kept) if field.computes else answers.get(field.id)
         if isinstance(field, GroupField):
             yield from _group(field, value, kept, at)
             continue
@@ -118,7 +118,7 @@ def _row(
         scope = {**kept, group.id: [dict(kept_row)]}
         if not field.is_shown(scope, at.moment):
             continue
-        value = row.get(field.id)
+        value = field.worked_out({**kept, **kept_row}) if field.computes else row.get(field.id)
         found.append(Question(field, f"{group.id}.{index}.{field.id}", value, scope, (group, index)))
         if value is not None:
             kept_row[field.id] = value

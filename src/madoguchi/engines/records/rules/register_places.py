@@ -20,6 +20,7 @@ Values = Mapping[str, object]
 _LONGEST_PLACE = 150
 _LONGEST_TEXT = 20_000
 _OFFSET = 10**18
+_PARTS = 10_000
 _MIDDLE = 2**31
 
 
@@ -44,8 +45,10 @@ def _place(view: View, values: Values, updated_at: datetime) -> str:
 def _sortable(value: object) -> str:
     if isinstance(value, bool):
         return str(int(value))
-    if isinstance(value, int):
-        return f"1{value:018d}" if value >= 0 else f"0{_OFFSET + value:018d}"
+    if isinstance(value, int | float):
+        # A field keeps either whole numbers or numbers with a point, with at most four decimals.
+        whole = value if isinstance(value, int) else round(value * _PARTS)
+        return f"1{whole:018d}" if whole >= 0 else f"0{_OFFSET + whole:018d}"
     if isinstance(value, Mapping):
         # A name is ordered by its reading where there is one.
         kana = [str(part) for name, part in value.items() if name.endswith("kana") and part]

@@ -11,6 +11,7 @@ from madoguchi.engines.records.errors import Problem
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.date import DateField
+from madoguchi.engines.records.field_types.date_time import DateTimeField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.yes_no import YesNoField
@@ -116,6 +117,8 @@ def typed_cell(one: Field, text: str) -> Mapping[str, Sequence[str]]:
     """What a cell would be in the controls of a form."""
     if isinstance(one, DateField):
         return {"year": [text]}
+    if isinstance(one, DateTimeField):
+        return {"day": [text]}
     if isinstance(one, YesNoField):
         plain = folded(text)
         return {"": ["yes" if plain in YES else "no" if plain in NO else text]}

@@ -12,6 +12,7 @@ from madoguchi.engines.records.field_types.consent import ConsentField
 from madoguchi.engines.records.field_types.date import DateField
 from madoguchi.engines.records.field_types.field import AGES, Field
 from madoguchi.engines.records.field_types.integer import IntegerField
+from madoguchi.engines.records.field_types.number import NumberField
 from madoguchi.engines.records.field_types.yen import YenField
 from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.values.conditions import Constant, Test
@@ -31,7 +32,7 @@ def candidates(field: Field, tests: list[Test], at: Circumstances) -> Iterator[o
         yield True
     elif isinstance(field, ChoiceField | ChoicesField):
         yield from (option.id for option in field.options)
-    elif isinstance(field, IntegerField | YenField):
+    elif isinstance(field, IntegerField | YenField | NumberField):
         yield from around(compared)
     elif isinstance(field, DateField):
         yield from _days(tests, compared, at)

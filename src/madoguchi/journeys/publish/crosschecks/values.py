@@ -8,8 +8,10 @@ from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.date import DateField
 from madoguchi.engines.records.field_types.field import AGES, Field
+from madoguchi.engines.records.field_types.formula import FormulaField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.integer import IntegerField
+from madoguchi.engines.records.field_types.number import NumberField
 from madoguchi.engines.records.field_types.yen import YenField
 from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.values.conditions import Constant, Test
@@ -37,7 +39,7 @@ def _wrong(value: object, field: Field) -> Sentences | None:
         return _not_an_option(value, [option.id for option in field.options])
     if isinstance(field, YesNoField):
         ok, wanted = isinstance(value, bool), msg("true か false（引用符なし）を書いてください。")
-    elif isinstance(field, IntegerField | YenField | GroupField):
+    elif isinstance(field, IntegerField | YenField | NumberField | FormulaField | GroupField):
         ok, wanted = isinstance(value, int | float) and not isinstance(value, bool), msg("数を書いてください。")
     elif isinstance(field, DateField):
         ok, wanted = iso_date(value) is not None, msg("2026-04-01 の形の日付を書いてください。")

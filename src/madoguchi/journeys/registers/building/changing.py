@@ -72,7 +72,7 @@ def draft_sheet(ref: str, *, by: Actor) -> DraftSheet:
         draft,
         japanese(draft.content["title"]),
         findings_of(draft),
-        tuple((str(one["id"]), japanese(one["label"])) for one in gone),
+        tuple((str(one["id"]), japanese(one.get("label"))) for one in gone),
         draft.samples if sees else {},
     )
 

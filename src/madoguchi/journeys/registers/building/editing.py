@@ -31,6 +31,8 @@ class Details:
     options: tuple[str, ...] | None = None
     numbers: Mapping[str, int | None] | None = None
     unit: str | None = None
+    written: Mapping[str, str] | None = None
+    """What only some kinds have, by key: a formula, the way of rounding."""
 
 
 def pages_of(content: Mapping[str, Any]) -> list[Part]:
@@ -78,7 +80,8 @@ def with_lines(
 def _with_line(field: Part, line: FieldLine | None, samples: Mapping[str, list[str]]) -> Part:
     if line is None:
         return field
-    made = {**field, "label": renamed(field["label"], line.label)}
+    # A note may have no name of its own.
+    made = {**field, "label": renamed(field.get("label"), line.label)} if line.label or "label" in field else field
     if line.kind != field["type"] and line.kind in OFFERED and field["type"] in OFFERED:
         made = retyped(made, line.kind, samples.get(str(field["id"]), []))
     return _required(made, line.require)
@@ -97,12 +100,13 @@ def with_details(content: Content, field_id: str, said: Details) -> Content:
     """The content with what the page of one field says of it."""
 
     def changed(field: Part) -> Part:
-        made = _required({**field, "label": renamed(field["label"], said.label)}, said.require)
+        made = _required({**field, "label": renamed(field.get("label"), said.label)}, said.require)
         made = _put(made, "hint", renamed(field.get("hint", ""), said.hint) if said.hint else None)
         if said.options is not None and field["type"] in CHOOSING:
             made["options"] = options_from(said.options, field.get("options", ()))
         for name, number in (said.numbers or {}).items():
             made = _put(made, name, number)
+        made |= said.written or {}
         if said.unit is not None:
             made = _put(made, "unit", renamed(field.get("unit", ""), said.unit) if said.unit else None)
         return made

@@ -12,18 +12,22 @@ OFFERED: Mapping[str, Message] = {
     "text": msg("文字（1行）"),
     "long_text": msg("文章"),
     "integer": msg("整数"),
+    "number": msg("小数のある数"),
     "yen": msg("金額（円）"),
+    "formula": msg("計算（式）"),
     "date": msg("日付"),
+    "time": msg("時刻"),
+    "date_time": msg("日付と時刻"),
     "choice": msg("1つ選ぶ"),
     "choices": msg("いくつか選ぶ"),
     "yes_no": msg("はい・いいえ"),
+    "division": msg("課"),
     "person_name": msg("氏名"),
     "kana": msg("フリガナ"),
     "address": msg("住所"),
     "telephone": msg("電話番号"),
     "email": msg("メールアドレス"),
     "corporate_number": msg("法人番号"),
-    "note": msg("説明の文（入力なし）"),
 }
 """In the order in which they are offered; what is not here is written in YAML and kept by the screen."""
 
@@ -45,6 +49,9 @@ def retyped(field: Field, kind: str, samples: Sequence[str]) -> dict[str, Any]:
     made = {key: value for key, value in field.items() if key in known} | {"type": kind}
     if kind in CHOOSING and "options" not in made:
         made["options"] = options_from(samples, ())
+    if kind == "formula":
+        # Nothing is reckoned yet; what is to be is refused beside the field until somebody writes it.
+        made = {key: value for key, value in made.items() if key != "require"} | {"formula": made.get("formula", "")}
     return made
 
 

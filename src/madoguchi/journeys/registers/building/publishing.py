@@ -85,7 +85,7 @@ def _for_records(draft: DraftFacts, old: Content) -> Iterator[Message]:
     before = {str(one["id"]): one for one in fields_of(old)}
     after = register_section(register_from(draft.content, version="", number=0)).by_id
     for one in fields_of(draft.content):
-        held, label = before.get(str(one["id"])), japanese(one["label"])
+        held, label = before.get(str(one["id"])), japanese(one.get("label"))
         if one.get("require", True) is True and (held is None or held.get("require", True) is not True):
             yield msg("今ある記録は、次に直すときに「{label}」を入力します。", label=label)
         if held is not None and held["type"] != one["type"]:
@@ -101,7 +101,9 @@ def _for_records(draft: DraftFacts, old: Content) -> Iterator[Message]:
             )
     for id_, gone in before.items():
         if id_ not in after:
-            yield msg("「{label}」の今ある値は残り、項目を元に戻すと、また見えます。", label=japanese(gone["label"]))
+            yield msg(
+                "「{label}」の今ある値は残り、項目を元に戻すと、また見えます。", label=japanese(gone.get("label"))
+            )
 
 
 def _opened(old: Content | None, new: Content) -> bool:
