@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import secrets
@@ -24,6 +25,7 @@ class ResumeCodeMistyped(Refusal):
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LETTERS = _CROCKFORD[10:]
+_TO_CROCKFORD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", _CROCKFORD.encode())  # from RFC 4648
 RECORD_NUMBER = "[A-HJKMNP-TV-Z][0-9A-HJKMNP-TV-Z]{3}(-[0-9A-HJKMNP-TV-Z]{4}){2}"
 _LOOK_ALIKE = str.maketrans("ILO", "110")
 
@@ -65,8 +67,7 @@ def read_booking_number(text: str) -> str:
 
 def new_resume_code() -> str:
     """A code such as K7QM-3F2X-8WNA-PT50 that opens a draft elsewhere: 80 random bits in Crockford's base 32."""
-    bits = secrets.randbits(80)
-    return _in_fours("".join(_CROCKFORD[bits >> shift & 31] for shift in range(75, -1, -5)))
+    return _in_fours(base64.b32encode(secrets.token_bytes(10)).translate(_TO_CROCKFORD).decode())
 
 
 def read_resume_code(text: str) -> str:

@@ -56,6 +56,10 @@ def _born(typed: str) -> date:
     return parse_date(typed)
 
 
+# Everybody is recognised twice: when they take a place and when they choose a time.
+_person = lru_cache(maxsize=50_000)(places.person_key)
+
+
 def person_key(form: Asked, opening: OpeningFacts) -> str:
     """Who is asking; empty, with problems noted, when that cannot be told."""
     if opening.by_invitation:
@@ -71,7 +75,7 @@ def person_key(form: Asked, opening: OpeningFacts) -> str:
             form.problems["born"] = msg("生年月日が、きょうより後です。確かめてください。")
     except Refusal as refusal:
         form.problems["born"] = refusal.message if form.text("born") else msg("生年月日を入力してください。")
-    return "" if form.problems else places.person_key(opening.secret, name, born)
+    return "" if form.problems else _person(opening.secret, name, born)
 
 
 def _invited(form: Asked, opening: OpeningFacts) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 
 from django.conf import settings
 from django.db import Error as DatabaseAway
@@ -29,6 +29,8 @@ from madoguchi.faces.lobby.writer import Unreachable
 from madoguchi.values.clock import now
 from madoguchi.values.refusal import Refusal
 
+# Somebody who waits shows the same place again and again; one that is forged is not remembered.
+_read = lru_cache(maxsize=100_000)(places.read)
 _SECURE = "; Secure" if settings.SESSION_COOKIE_SECURE else ""
 _PLACE = b"place="
 _PAGES = {
@@ -138,7 +140,7 @@ class Reception:
     def _place_of(self, request: Request) -> Place | None:
         token = self._token(request)
         try:
-            return places.read(token, self.line.facts.secret) if token else None
+            return _read(token, self.line.facts.secret) if token else None
         except PlaceForged:
             return None
 
@@ -203,7 +205,7 @@ class Reception:
         form = asked(request.body)
         line = self.line
         try:
-            place = places.read(form.text("place"), line.facts.secret)
+            place = _read(form.text("place"), line.facts.secret)
             line.check_turn(place)
             wish = wish_of(form, line.facts, place, line.slots, language=language)
         except Refusal as refusal:

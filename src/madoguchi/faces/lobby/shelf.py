@@ -20,6 +20,9 @@ FRESH = "public, max-age=1, stale-while-revalidate=10"
 NEVER_KEPT = "no-store"
 
 
+_SEE = head(303, "", 0, ("Cache-Control", NEVER_KEPT)).decode()[:-2]
+
+
 class Sheet(NamedTuple):
     """What is to be printed: a body, what it is, and how long others may keep it."""
 
@@ -86,7 +89,8 @@ def page(status: int, body: bytes, *more: tuple[str, str]) -> bytes:
 
 def see(where: str, *more: tuple[str, str]) -> bytes:
     """Send the browser to another page with GET."""
-    return head(303, "", 0, ("Location", where), ("Cache-Control", NEVER_KEPT), *more)
+    rest = "".join(f"{name}: {value}\r\n" for name, value in more)
+    return f"{_SEE}Location: {where}\r\n{rest}\r\n".encode()
 
 
 @lru_cache(maxsize=64)

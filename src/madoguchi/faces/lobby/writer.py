@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 Decide = Callable[[Sequence[Wish]], Mapping[str, OutcomeFacts]]
 
-MOST_AT_ONCE = 250
+MOST_AT_ONCE = 500
 MOST_GATHERED = 20_000
 _PATIENCE = 12.0  # seconds a wish waits for a database that has gone, before its sender is asked to send it again
 _PAUSE = 0.2

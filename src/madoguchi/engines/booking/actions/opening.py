@@ -207,8 +207,9 @@ def _write(opening_id: int, decisions: Sequence[Decision], also: Sequence[Part])
 
 
 def _row(turn: int, decision: Decision) -> dict[str, Any]:
-    wish, booked = decision.wish, decision.kind is OutcomeKind.BOOKED
-    return {
+    """What is written of a decision: who it was, only of those who are booked; most of a crowd is not."""
+    wish = decision.wish
+    row = {
         "n": turn,
         "key": wish.key,
         "person_key": wish.person_key,
@@ -217,13 +218,11 @@ def _row(turn: int, decision: Decision) -> dict[str, Any]:
         "kind": decision.kind.value,
         "slot": decision.slot,
         "code": new_resume_code(),
-        "number": new_booking_number() if booked else "",
-        "name": wish.name,
-        "kana": wish.kana,
-        "email": wish.email,
-        "telephone": wish.telephone,
-        "language": wish.language,
     }
+    if decision.kind is OutcomeKind.BOOKED:
+        row |= {name: getattr(wish, name) for name in ("name", "kana", "email", "telephone", "language")}
+        row["number"] = new_booking_number()
+    return row
 
 
 def _kept(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -232,4 +231,4 @@ def _kept(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _facts(receipt: int, row: Mapping[str, Any]) -> OutcomeFacts:
-    return OutcomeFacts(receipt, row["key"], OutcomeKind(row["kind"]), row["slot"], row["code"], row["number"])
+    return OutcomeFacts(receipt, row["key"], OutcomeKind(row["kind"]), row["slot"], row["code"], row.get("number", ""))
