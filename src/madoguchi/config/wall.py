@@ -30,6 +30,7 @@ MATTERS = (
     "identity_mandate",
     "journal_delay",
     "journal_entry",
+    "journal_namekey",
     "journeys_draftforanother",
     "journeys_keptanswer",
     "journeys_lookquestion",

@@ -10,12 +10,14 @@ from django.db import connection
 
 from madoguchi.foundation.journal.carriage import next_load
 from madoguchi.foundation.journal.models import Entry
+from madoguchi.foundation.journal.names import SealedName, sealed_name
 from madoguchi.foundation.journal.watch import check_sealed
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
 from madoguchi.values.statement import Part
 
 _Columns = dict[str, Any]
+_Key = SealedName | None
 
 # A resident looking at their own matter discloses nothing to the office.
 _OFFICE = frozenset({ActorKind.STAFF, ActorKind.API})
@@ -40,22 +42,25 @@ def record(
         return
     if actor.kind in _OFFICE and not verb.startswith("write"):
         check_sealed()
-    _write([_entry(actor, verb, dossiers, data, purpose, legal_basis, detail)])
+    _write([_named(actor, verb, dossiers, data, purpose, legal_basis, detail)])
 
 
 def record_act(actor: Actor, verb: str, *, data: str, detail: Mapping[str, object] | None = None) -> None:
     """One entry of an act that disclosed nobody's matter: a sign-in, a key given to a member of staff."""
-    _write([_entry(actor, verb, [], data, detail=detail)])
+    _write([_named(actor, verb, [], data, detail=detail)])
 
 
 def record_writes(writes: Sequence[tuple[Actor, str]], *, dossier: str, data: str, purpose: str) -> None:
     """One entry for each (actor, verb) of several writes to one dossier that belong to one act, in their order."""
     if writes:
-        _write([_entry(actor, verb, [dossier], data, purpose) for actor, verb in writes])
+        _write([_named(actor, verb, [dossier], data, purpose) for actor, verb in writes])
 
 
 def recorded(actor: Actor, verb: str, *, data: str, purpose: str) -> Part:
-    """The same entry as a part of the statement that does the write; its dossier is the number that was made."""
+    """The same entry as a part of the statement that does the write; its dossier is the number that was made.
+
+    A resident's name is left out: whose key it would be is not known before.
+    """
     entry = _entry(actor, verb, [], data, purpose)
     values = ", ".join(f"%(journal_{name})s" for name in entry if name not in ("dossiers", "detail"))
     names = ", ".join(name for name in entry if name not in ("dossiers", "detail"))
@@ -80,17 +85,34 @@ def recorded_together(actor: Actor, verb: str, *, data: str, purpose: str, of: s
     )
 
 
-def _write(entries: Sequence[_Columns]) -> None:
+def _named(actor: Actor, verb: str, dossiers: Sequence[str], *told: Any, **more: Any) -> tuple[_Columns, _Key]:
+    """The entry with the resident's name sealed, and the key that goes with it."""
+    entry = _entry(actor, verb, dossiers, *told, **more)
+    if actor.kind is not ActorKind.RESIDENT or not actor.name:
+        return entry, None
+    sealed = sealed_name(actor.name, dossiers[0] if dossiers else actor.ref)
+    return {**entry, "actor_name": sealed.text}, sealed
+
+
+def _write(entries: Sequence[tuple[_Columns, _Key]]) -> None:
     """Composed here, because every page of the office writes one: the ORM takes longer for it than the database."""
-    names = ", ".join(entries[0])
-    row = f"({', '.join(['%s'] * len(entries[0]))})"
-    query = f"INSERT INTO journal_entry ({names}) VALUES {', '.join([row] * len(entries))}"  # noqa: S608 - columns only
-    values = [value for entry in entries for value in entry.values()]
-    load = next_load()
-    if load:
-        query, values = f"WITH beside AS ({load.query}) {query}", [*load.values, *values]
+    keys = [[key.ref, key.holder, key.key] for _entry, key in entries if key]
+    beside = [_insert("journal_namekey", ("ref", "holder", "key"), keys)] if keys else []
+    if load := next_load():
+        beside.append((load.query, list(load.values)))
+    query, values = _insert("journal_entry", tuple(entries[0][0]), [list(entry.values()) for entry, _key in entries])
+    if beside:
+        parts = ", ".join(f"beside_{number} AS ({one})" for number, (one, _values) in enumerate(beside))
+        query, values = f"WITH {parts} {query}", [*(one for _query, given in beside for one in given), *values]
     with connection.cursor() as cursor:
         cursor.execute(query, values)
+
+
+def _insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
+    """A plain insert and its values; only names of tables and columns are put together."""
+    row = f"({', '.join(['%s'] * len(columns))})"
+    query = f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * len(rows))}"  # noqa: S608
+    return query, [value for one in rows for value in one]
 
 
 def _entry(
@@ -106,7 +128,7 @@ def _entry(
         "at": now(),
         "actor_kind": actor.kind.value,
         "actor_ref": actor.ref,
-        "actor_name": actor.name,
+        "actor_name": "" if actor.kind is ActorKind.RESIDENT else actor.name,
         "office": "、".join(sorted(actor.divisions)),
         "verb": verb,
         "data": _fitting(data, "data"),

@@ -19,12 +19,15 @@ class TransactionNumber(Func):
 
 
 class Entry(models.Model):
-    """One look or one write, with all dossiers it disclosed (a list of fifty people is one entry with fifty)."""
+    """One look or one write, with all dossiers it disclosed (a list of fifty people is one entry with fifty).
+
+    `actor_name` is the name of a member of staff or a programme, and of a resident only sealed under a `NameKey`.
+    """
 
     at = models.DateTimeField("日時", db_default=Now())
     actor_kind = models.CharField("種別", max_length=10)
     actor_ref = models.CharField("行為者", max_length=64)
-    actor_name = models.CharField("氏名", max_length=200)
+    actor_name = models.CharField("氏名", max_length=1200)
     office = models.CharField("所属", max_length=200)
     verb = models.CharField("行為", max_length=60)
     data = models.CharField("情報の種類", max_length=200)
@@ -45,6 +48,24 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
+
+
+class NameKey(models.Model):
+    """The key to one resident's name in one entry; destroyed, the name is gone and the entry what it was.
+
+    `holder` is the matter the entry is about, or the account when it is about none.
+    """
+
+    ref = models.CharField("識別子", max_length=16, primary_key=True)
+    holder = models.CharField("持ち主", max_length=64)
+    key = models.BinaryField("鍵")
+
+    class Meta:
+        verbose_name = "氏名の鍵"
+        indexes = [models.Index(fields=["holder"], name="name_keys_of_holder")]
+
+    def __str__(self) -> str:
+        return self.ref
 
 
 class Link(models.Model):

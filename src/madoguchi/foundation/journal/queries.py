@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from madoguchi.foundation.journal.delay import DelayFacts
 from madoguchi.foundation.journal.models import Delay, Entry
+from madoguchi.foundation.journal.names import is_sealed, opened_names
 from madoguchi.values.clock import now
 
 OFFICE_KINDS = ("staff", "api")
@@ -56,7 +57,7 @@ def disclosures_of(
     entries = _looks((reference_number, *also), with_delayed=with_delayed).order_by("-at", "-id")
     if before is not None:
         entries = entries.filter(at__lt=before)
-    return [_disclosure(entry, (reference_number, *also)) for entry in entries[:limit]]
+    return _disclosures(entries[:limit], (reference_number, *also))
 
 
 def looks_of_the_office(about: Sequence[str], *, after: str = "", limit: int = 50) -> list[Disclosure]:
@@ -68,20 +69,20 @@ def looks_of_the_office(about: Sequence[str], *, after: str = "", limit: int = 5
     at, number = _read_cursor(after)
     if at is not None:
         entries = entries.filter(Q(at__lt=at) | Q(at=at, id__lt=number))
-    return [_disclosure(entry, about) for entry in entries[:limit]] if about else []
+    return _disclosures(entries[:limit], about) if about else []
 
 
 def look_of_the_office(entry: int, about: Sequence[str], *, with_delayed: bool = False) -> Disclosure | None:
     """One look by its number, when it was at one of these subjects and, unless the auditor asks, is not delayed."""
     found = _looks(about, with_delayed=with_delayed).filter(_OTHERS, id=entry).first()
-    return _disclosure(found, about) if found else None
+    return _disclosures([found], about)[0] if found else None
 
 
 def looks_delayed_by(delay: DelayFacts, *, limit: int = 50) -> list[Disclosure]:
     """The looks a delay is about, the newest first."""
     about = (delay.subject,)
     entries = Entry.objects.filter(actor_ref=delay.actor_ref, at__gte=delay.asked_at, dossiers__overlap=list(about))
-    return [_disclosure(entry, about) for entry in entries.filter(at__lt=delay.ends_at).order_by("-at", "-id")[:limit]]
+    return _disclosures(entries.filter(at__lt=delay.ends_at).order_by("-at", "-id")[:limit], about)
 
 
 def _looks(about: Sequence[str], *, with_delayed: bool = False) -> QuerySet[Entry]:
@@ -119,12 +120,19 @@ def _read_cursor(text: str) -> tuple[datetime | None, int]:
     return (at, int(number)) if known else (None, 0)
 
 
-def _disclosure(e: Entry, about: Sequence[str]) -> Disclosure:
+def _disclosures(entries: Iterable[Entry], about: Sequence[str]) -> list[Disclosure]:
+    found = list(entries)
+    # Only who acts for somebody is named to them: their own name they know.
+    names = opened_names(one.actor_name for one in found if BY_PROXY in one.detail)
+    return [_disclosure(one, about, names.get(one.actor_name, "")) for one in found]
+
+
+def _disclosure(e: Entry, about: Sequence[str], opened: str) -> Disclosure:
     own = tuple(one for one in e.dossiers if one in about)
     by_proxy = e.actor_kind == "resident" and BY_PROXY in e.detail
     return Disclosure(
         at=e.at,
-        who=e.actor_name,
+        who=opened if is_sealed(e.actor_name) else e.actor_name,
         office=e.office,
         actor_kind=e.actor_kind,
         verb=e.verb,

@@ -1,0 +1,68 @@
+"""Names of residents in the journal, each under a key of its own; with the key destroyed the chain still holds."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from madoguchi.foundation.journal.models import NameKey
+
+_MARK = "sealed"
+_NONCE = 12
+_KEY_BITS = 256
+
+
+@dataclass(frozen=True)
+class SealedName:
+    """What the entry holds, and the key that opens it; `holder` is the matter or account whose key it is."""
+
+    text: str
+    ref: str
+    holder: str
+    key: bytes
+
+
+def sealed_name(name: str, holder: str) -> SealedName:
+    """The name under a new key (AES-256-GCM, NIST SP 800-38D); it opens for this key and holder only."""
+    ref, key, nonce = secrets.token_hex(8), AESGCM.generate_key(_KEY_BITS), secrets.token_bytes(_NONCE)
+    text = base64.urlsafe_b64encode(nonce + AESGCM(key).encrypt(nonce, name.encode(), _bound(ref, holder)))
+    return SealedName(f"{_MARK}:{ref}:{text.decode()}", ref, holder, key)
+
+
+def opened_names(texts: Iterable[str]) -> dict[str, str]:
+    """The name behind each text that is sealed; empty where its key was destroyed or is not its own."""
+    sealed = {text: text.split(":") for text in texts if is_sealed(text)}
+    if not sealed:
+        return {}
+    keys = {row.ref: row for row in NameKey.objects.filter(ref__in=[ref for _mark, ref, _text in sealed.values()])}
+    return {text: _opened(keys.get(ref), content) for text, (_mark, ref, content) in sealed.items()}
+
+
+def is_sealed(text: str) -> bool:
+    """Whether the text is a sealed name rather than a name."""
+    return text.startswith(f"{_MARK}:") and text.count(":") == 2
+
+
+def destroy_keys(holders: Sequence[str]) -> int:
+    """Destroy the keys of these matters or accounts: their names in the journal are gone; how many there were."""
+    return NameKey.objects.filter(holder__in=list(holders)).delete()[0]
+
+
+def _opened(row: NameKey | None, content: str) -> str:
+    if row is None:
+        return ""
+    raw = base64.urlsafe_b64decode(content)
+    try:
+        name = AESGCM(bytes(row.key)).decrypt(raw[:_NONCE], raw[_NONCE:], _bound(row.ref, row.holder))
+    except InvalidTag:
+        return ""
+    return name.decode()
+
+
+def _bound(ref: str, holder: str) -> bytes:
+    return f"journal_entry|actor_name|{ref}|{holder}".encode()
