@@ -86,6 +86,7 @@ def address(place: Place, scene: Scene) -> str:
         "question_ref": scene.question_ref,
         "delay_ref": scene.delay,
         "finding": scene.finding,
+        "disposal_ref": scene.disposal,
         "register_id": scene.inquiry[0]
         if place.startswith("staff:inquiry")
         else "part_time_leave"

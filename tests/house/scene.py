@@ -41,7 +41,7 @@ from madoguchi.journeys.applications import apply_once
 from madoguchi.journeys.delayed_looks import ask_for_delay
 from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.matters import paper
-from madoguchi.journeys.models import UnusualAccess
+from madoguchi.journeys.models import Disposal, UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import ask_about, own_looks, questions_to_answer
 from madoguchi.journeys.registers import inquiry_asking
@@ -127,6 +127,7 @@ class Scene:
     question_ref: str
     delay: str
     finding: int
+    disposal: str
     record: str
     import_ref: str
     leave: str
@@ -209,6 +210,7 @@ def set_scene() -> Scene:
             by=office.CENTRE,
         ),
         finding=_unusual(fresh),
+        disposal=_over(),
         record=_kept(),
         import_ref=bring_file(
             "affiliated_bodies", "bodies.csv", "名称,種類\n見本市審査会,審査会\n".encode(), by=office.CENTRE
@@ -377,6 +379,20 @@ def _kept() -> str:
     values = {**BODY, "people": [{"name": "見本 葵", "group": "citizen", "until": "2027-03-31"}], "met": 4}
     change_record(register("affiliated_bodies"), kept.ref, values, reason="会議", by=office.CENTRE, revision=1)
     return kept.ref
+
+
+def _over() -> str:
+    """A plan to dispose of one matter, for the day on which its time is over."""
+    row = Disposal.objects.create(
+        ref="x-scene",
+        division="child_family",
+        retention="5_years",
+        asked_ref="clerk-9",
+        asked_name="職員",
+        asked_at=now(),
+    )
+    row.items.create(reference_number="0000-0000-00", procedure=office.CHILD, kept_until=today())
+    return row.ref
 
 
 def _unusual(number: str) -> int:

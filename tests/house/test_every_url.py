@@ -107,6 +107,8 @@ READ: Mapping[Place, Row] = {
     "portal:mandate_end": everybody(302, owner=200, resident=404),  # one that nobody holds yet
     **dict.fromkeys(("staff:audit", "staff:audit_question", "staff:who_sees"), staff(403, auditor=200)),
     **dict.fromkeys(("staff:unusual", "staff:unusual_one"), staff(403, auditor=200)),
+    **dict.fromkeys(("staff:disposals", "staff:disposal_new", "staff:holds"), persons(200)),
+    "staff:disposal": staff(404, clerk=200, decider=200, auditor=200),
     **dict.fromkeys(("staff:delays", "staff:delay_new"), persons(200)),
     "staff:delay": persons(404, centre=200, decider=200, auditor=200),  # the centre asked for it
     "staff:emergency": staff(302, stranger=200),  # everybody else sees the case anyway
@@ -256,6 +258,9 @@ WRITE: Mapping[Place, Row] = {
     "portal:mandate_end": everybody(302, resident=404),
     "staff:audit_question": staff(403, auditor=302),
     "staff:unusual_one": staff(403, auditor=302),
+    "staff:disposal_new": persons(200),  # no class is chosen
+    "staff:disposal": persons(403, decider=302),
+    "staff:holds": persons(422),  # no number is given
     "staff:delay_new": persons(422),  # no end is given
     "staff:delay": persons(403, centre=403, decider=302),
     "staff:emergency": staff(302),

@@ -181,6 +181,14 @@ def forget_traces(timestamp: int) -> None:
         pass
 
 
+@app.task(name="carry_out_disposal", queue="housekeeping", retry=_PATIENT)
+def carry_out_disposal(*, disposal: str) -> None:
+    """Dispose of what a plan names, once two others agreed to it."""
+    from madoguchi.journeys.disposal.carrying_out import carry_out
+
+    carry_out(disposal)
+
+
 @app.periodic(cron="10 4 * * *")
 @app.task(name="find_unusual_access", queue="housekeeping", queueing_lock="find_unusual_access")
 def find_unusual_access(timestamp: int) -> None:

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from madoguchi.journeys.disposal.models import Disposal, DisposalItem, LegalHold
+
 
 class KeptAnswer(models.Model):
     """The matter one key of one programme stands for, written in the transaction that receives it."""
@@ -161,3 +163,16 @@ class UnusualAccess(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.reason}"
+
+
+__all__ = [
+    "Disposal",
+    "DisposalItem",
+    "DraftForAnother",
+    "KeptAnswer",
+    "LegalHold",
+    "LookQuestion",
+    "UnusualAccess",
+    "Visit",
+    "VisitForm",
+]

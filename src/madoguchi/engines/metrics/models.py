@@ -7,9 +7,11 @@ from django.db.models import Q
 
 
 class Matter(models.Model):
-    """The countable side of one dossier; it holds nothing about its applicant."""
+    """The countable side of one dossier; it holds nothing about its applicant, and outlives its papers."""
 
-    dossier = models.OneToOneField("dossier.Dossier", models.PROTECT, related_name="+", verbose_name="一件書類")
+    dossier = models.OneToOneField(
+        "dossier.Dossier", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="一件書類"
+    )
     procedure = models.CharField("手続", max_length=80)
     ward = models.CharField("区", max_length=6, blank=True)
     channel = models.CharField("方法", max_length=10)

@@ -34,6 +34,8 @@ STATUS_OF: dict[str, int] = {
     "no_such_question": 404,
     "no_such_delay": 404,
     "no_such_finding": 404,
+    **dict.fromkeys(("no_such_disposal", "no_such_hold"), 404),
+    **dict.fromkeys(("disposal_is_settled", "disposal_needs_other_hands"), 409),
     "delay_is_over": 409,
     "delay_needs_other_hands": 409,
     "no_such_booking": 404,

@@ -117,6 +117,12 @@ def applicants_of(reference_numbers: Collection[str]) -> dict[str, Applicant]:
     return {row.reference_number: facts_of(row).applicant for row in rows}
 
 
+def drafts_of(reference_numbers: Collection[str]) -> list[str]:
+    """The drafts these matters were sent as; their files belong to the drafts."""
+    rows = Dossier.objects.filter(reference_number__in=reference_numbers)
+    return list(rows.values_list("draft_ref", flat=True))
+
+
 def thread_of(reference_number: str, *, public_only: bool) -> list[KnotFacts]:
     """What happened to a dossier, oldest first."""
     knots = Knot.objects.filter(dossier__reference_number=reference_number).order_by("id")

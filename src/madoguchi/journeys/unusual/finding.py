@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from madoguchi.foundation.catalogue.queries import city
+from madoguchi.foundation.identity.queries import known_people
 from madoguchi.journeys.models import UnusualAccess
 from madoguchi.journeys.unusual.statements import Reason, statement_for
 from madoguchi.values.clock import JST, now
@@ -84,12 +85,14 @@ def _asked(on: date) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(_WHO, day)
         who = [(ref, name_key(name)) for ref, name in cursor.fetchall()]
+    people = known_people()
     declared, measures = city(), city().unusual_access
     return {
         **day,
-        # Nothing says which person of the register a member of staff is: everybody of the same name may be.
+        # Where nothing says which person of the register a member of staff is, everybody of the same name may be.
         "refs": [ref for ref, _key in who],
         "keys": [key for _ref, key in who],
+        "people": [people.get(ref, "") for ref, _key in who],
         "most_in_an_hour": measures.most_in_an_hour,
         "most_in_a_day": measures.most_in_a_day,
         "night_from": measures.night_from,

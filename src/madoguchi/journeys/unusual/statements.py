@@ -28,10 +28,13 @@ LOOKS = """
         WHERE at >= %(since)s AND at < %(until)s AND actor_kind = 'staff'
           AND verb IN ('read', 'search', 'export', 'list')
     ), me AS (
-        SELECT * FROM unnest(%(refs)s::text[], %(keys)s::text[]) AS one(actor_ref, name_key)
+        SELECT * FROM unnest(%(refs)s::text[], %(keys)s::text[], %(people)s::text[]) AS one(actor_ref, name_key, person)
     ), namesakes AS (
         SELECT me.actor_ref, p.ref, p.household, p.town, p.street
-        FROM me JOIN registry_person p ON p.name_key = me.name_key
+        FROM me JOIN registry_person p ON p.name_key = me.name_key WHERE me.person = ''
+        UNION ALL
+        SELECT me.actor_ref, p.ref, p.household, p.town, p.street
+        FROM me JOIN registry_person p ON p.ref = me.person WHERE me.person <> ''
     ), found AS (
 """
 # How many numbers, in how many looks, from when to when, and the first of them in the order of the looks.

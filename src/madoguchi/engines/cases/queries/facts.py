@@ -191,3 +191,9 @@ def _decision(stored: Mapping[str, Any] | None) -> SignedDecision | None:
         granted=_granted(stored),
         corrected_by_refs=tuple(stored.get("corrected_by_refs", ())),
     )
+
+
+def closed_cases_of(division: str, *, before: datetime, after: str = "", limit: int = 500) -> list[CaseFacts]:
+    """Closed cases a division is responsible for, closed before a moment, by number behind `after`."""
+    rows = Case.objects.filter(home_division=division, closed_at__lt=before, reference_number__gt=after)
+    return [facts_of(row) for row in rows.order_by("reference_number")[:limit]]

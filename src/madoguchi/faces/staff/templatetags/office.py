@@ -62,6 +62,7 @@ def office_rail(context: Context) -> tuple[RailGroup, ...]:
         _link(_("照会"), "staff:inquiries", here),
         _link(_("台帳"), "staff:registers", here),
         _link(_("部屋と物"), "staff:rooms", here),
+        _link(_("書類の廃棄"), "staff:disposals", here) if "administrator" not in by.roles else None,
         _link(_("わたしのパスキー"), "staff:passkeys", here),
     )
     groups = [RailGroup(_("仕事"), _known(work))] if has_queues(by) else []

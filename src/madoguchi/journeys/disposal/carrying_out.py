@@ -1,0 +1,110 @@
+"""Agreeing to a plan of disposal, dropping it, and carrying it out with a certificate."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import connection, transaction
+
+from madoguchi.foundation.access.rules import require
+from madoguchi.foundation.journal.actions import record, record_act
+from madoguchi.foundation.storage.actions import sweep
+from madoguchi.journeys import jobs
+from madoguchi.journeys.disposal.errors import DisposalIsSettled, DisposalNeedsOtherHands, NoSuchDisposal
+from madoguchi.journeys.disposal.models import Disposal
+from madoguchi.journeys.disposal.planning import PURPOSE, of_division
+from madoguchi.values.actor import SYSTEM, Actor
+from madoguchi.values.clock import now, today
+
+_DATA = "書類の廃棄"
+
+
+@transaction.atomic
+def agree_to_disposal(ref: str, *, by: Actor) -> bool:
+    """Agree; the second who does sets it going, and then this is true.
+
+    Raises NotPermitted, NoSuchDisposal, DisposalNeedsOtherHands, DisposalIsSettled.
+    """
+    row = disposal_row(ref, locked=True)
+    require(by, "agree_disposal", of_division(row.division))
+    _check_open(row)
+    if by.ref in (row.asked_ref, row.first_ref):
+        raise DisposalNeedsOtherHands()
+    place = "second" if row.first_ref else "first"
+    for name, value in (("ref", by.ref), ("name", by.name), ("at", now())):
+        setattr(row, f"{place}_{name}", value)
+    row.save(update_fields=[f"{place}_ref", f"{place}_name", f"{place}_at"])
+    record_act(by, "write:disposal_agreed", data=_DATA, detail={"disposal": ref})
+    if row.second_at is not None:
+        jobs.carry_out_disposal.defer(disposal=ref)
+    return row.second_at is not None
+
+
+@transaction.atomic
+def drop_disposal(ref: str, *, by: Actor) -> None:
+    """Drop a plan before it is agreed to. Raises NotPermitted, NoSuchDisposal, DisposalIsSettled."""
+    row = disposal_row(ref, locked=True)
+    require(by, "plan_disposal", of_division(row.division))
+    _check_open(row)
+    row.dropped_at, row.dropped_by = now(), by.name
+    row.save(update_fields=["dropped_at", "dropped_by"])
+    record_act(by, "write:disposal_dropped", data=_DATA, detail={"disposal": ref})
+
+
+def carry_out(ref: str) -> None:
+    """Dispose of what a plan names and nobody holds; write the certificate, then take the files away.
+
+    The database looks for the two approvals itself. Running it again changes nothing. Raises NoSuchDisposal.
+    """
+    with transaction.atomic():
+        row = disposal_row(ref, locked=True)
+        if row.carried_out_at is None:
+            _dispose(row)
+    while sweep():
+        pass
+
+
+def digest_of(certificate: dict[str, Any]) -> str:
+    """SHA-256 of the certificate as canonical JSON, in hexadecimal."""
+    text = json.dumps(certificate, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def disposal_row(ref: str, *, locked: bool = False) -> Disposal:
+    """The plan; raises NoSuchDisposal."""
+    rows = Disposal.objects.select_for_update() if locked else Disposal.objects.all()
+    row = None if "\0" in ref else rows.filter(ref=ref).first()
+    if row is None:
+        raise NoSuchDisposal()
+    return row
+
+
+def _dispose(row: Disposal) -> None:
+    planned = {one.reference_number: one for one in row.items.all()}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT dispose_of_matters(%s, %s)", [row.ref, today()])
+        (answer,) = cursor.fetchone()
+    told = json.loads(answer) if isinstance(answer, str) else answer
+    gone, at = told["numbers"], now()
+    row.certificate = {
+        "disposal": row.ref,
+        "division": row.division,
+        "retention": row.retention,
+        "planned_by": row.asked_name,
+        "agreed_by": [row.first_name, row.second_name],
+        "carried_out_at": at.isoformat(),
+        "matters": [[one, planned[one].procedure, planned[one].kept_until.isoformat()] for one in gone],
+        "left_out": sorted(set(planned) - set(gone)),
+        "rows": told["rows"],
+    }
+    row.carried_out_at, row.digest = at, digest_of(row.certificate)
+    row.save(update_fields=["certificate", "carried_out_at", "digest"])
+    detail = {"disposal": row.ref, "certificate": row.digest}
+    record(SYSTEM, "write:disposed", dossiers=gone, data=_DATA, purpose=PURPOSE, detail=detail)
+
+
+def _check_open(row: Disposal) -> None:
+    if row.second_at is not None or row.dropped_at is not None:
+        raise DisposalIsSettled()

@@ -1,0 +1,231 @@
+"""Papers whose time is over: looked for, agreed to by two others, gone from every table and file, and certified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings as house
+from django.db import DatabaseError, connection, transaction
+
+from madoguchi.engines.cases.queries import search
+from madoguchi.engines.metrics.models import Matter
+from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.dossier.queries import dossier_facts
+from madoguchi.foundation.journal.models import Entry
+from madoguchi.foundation.journal.sealing import seal
+from madoguchi.foundation.journal.verification import verify
+from madoguchi.foundation.storage.queries import files_of
+from madoguchi.journeys.case_sheet import case_sheet
+from madoguchi.journeys.disposal import carrying_out, planning, sheets
+from madoguchi.journeys.disposal.errors import (
+    DisposalIsSettled,
+    DisposalNeedsOtherHands,
+    HoldNeedsReason,
+    NoSuchDisposal,
+    NothingToDispose,
+)
+from madoguchi.journeys.disposal.models import Disposal
+from madoguchi.journeys.disposal.sheets import State
+from madoguchi.journeys.tell import tell
+from madoguchi.values.clock import JST, moved_to
+from tests.house.scene import AUDITOR
+from tests.journeys import office
+
+pytestmark = pytest.mark.usefixtures("published")
+
+LONG_AGO, YOUNGER, LATER = (datetime(year, 6, 1, 10, tzinfo=JST) for year in (2026, 2027, 2032))
+CLASS, DIVISION = "5_years", "child_family"
+APPROVERS = (office.CHIEF, office.HEAD)
+
+
+@pytest.fixture(autouse=True)
+def later(published: None) -> Iterator[None]:
+    """The day after which the time of what was decided in 2026 is over."""
+    with moved_to(LATER):
+        yield
+
+
+def old(seed: int = 1, *, at: datetime = LONG_AGO) -> str:
+    """A matter decided so long ago that its time is over."""
+    with moved_to(at):
+        return office.decided(seed=seed)
+
+
+def planned() -> str:
+    return planning.plan_disposal(DIVISION, CLASS, by=office.CLERK)
+
+
+def agreed() -> str:
+    ref = planned()
+    for approver in APPROVERS:
+        carrying_out.agree_to_disposal(ref, by=approver)
+    return ref
+
+
+def test_a_dry_run_names_what_is_over_and_changes_nothing() -> None:
+    number, young = old(), old(2, at=YOUNGER)
+    found = planning.dry_run(DIVISION, CLASS, by=office.CLERK)
+    assert [one.reference_number for one in found.ripe] == [number]
+    assert found.ripe[0].kept_until.isoformat() == "2032-03-31"
+    assert found.files == len(files_of(dossier_facts(number).draft_ref)) + 1  # the papers and the notice
+    assert found.bytes > 0
+    assert not Disposal.objects.exists()
+    assert planning.dry_run(DIVISION, "10_years", by=office.CLERK).ripe == ()
+    assert case_sheet(number, by=office.CLERK, language="ja").reference_number == number
+    assert dossier_facts(young)
+
+
+def test_one_approver_is_not_two_and_the_planner_is_none() -> None:
+    old()
+    ref = planning.plan_disposal(DIVISION, CLASS, by=office.CHIEF)
+    with pytest.raises(DisposalNeedsOtherHands):
+        carrying_out.agree_to_disposal(ref, by=office.CHIEF)
+    assert not carrying_out.agree_to_disposal(ref, by=office.HEAD)
+    with pytest.raises(DisposalNeedsOtherHands):
+        carrying_out.agree_to_disposal(ref, by=office.HEAD)
+    for nobody in (office.CLERK, office.GRANT_CHIEF, office.ADMINISTRATOR, AUDITOR):
+        with pytest.raises(NotPermitted):
+            carrying_out.agree_to_disposal(ref, by=nobody)
+    assert sheets.one_plan(ref, by=office.CLERK).plan.state is State.HALF
+
+
+def test_the_database_disposes_of_nothing_two_others_did_not_agree_to() -> None:
+    number = old()
+    ref = planned()
+    carrying_out.agree_to_disposal(ref, by=office.CHIEF)
+    for wanted in (ref, "x-nothing"):
+        with pytest.raises(DatabaseError, match="two others"), transaction.atomic():
+            carrying_out.carry_out(ref) if wanted == ref else _asked(wanted)
+    assert dossier_facts(number)
+    with connection.cursor() as cursor, pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
+        cursor.execute("DELETE FROM dossier_knot")
+
+
+def _asked(ref: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT dispose_of_matters(%s, %s)", [ref, LATER.date()])
+
+
+def test_what_is_held_or_planned_already_is_left_out() -> None:
+    number, other = old(1), old(2)
+    sheets.hold(number, "審査請求が続いています。", by=office.CLERK)
+    sheets.hold(number, "もう一度", by=office.CLERK)
+    (held,) = sheets.holds(office.CLERK)
+    found = planning.dry_run(DIVISION, CLASS, by=office.CLERK)
+    assert ([one.reference_number for one in found.ripe], found.held) == ([other], 1)
+    planned()
+    sheets.lift(held.number, by=office.CLERK)
+    assert [one.reference_number for one in planning.dry_run(DIVISION, CLASS, by=office.CLERK).ripe] == [number]
+    with pytest.raises(HoldNeedsReason):
+        sheets.hold(other, " ", by=office.CLERK)
+
+
+def test_a_hold_after_the_agreement_still_holds() -> None:
+    number, other = old(1), old(2)
+    ref = agreed()
+    sheets.hold(number, "訴えが起こされました。", by=office.CLERK)
+    carrying_out.carry_out(ref)
+    certificate = sheets.one_plan(ref, by=office.CLERK).certificate
+    assert certificate is not None
+    assert ([one[0] for one in certificate["matters"]], certificate["left_out"]) == ([other], [number])
+    assert dossier_facts(number)
+
+
+def test_a_plan_is_dropped_while_nobody_agreed_and_not_afterwards() -> None:
+    number = old()
+    ref = planned()
+    carrying_out.drop_disposal(ref, by=office.CLERK)
+    with pytest.raises(DisposalIsSettled):
+        carrying_out.agree_to_disposal(ref, by=office.CHIEF)
+    again = agreed()
+    with pytest.raises(DisposalIsSettled):
+        carrying_out.drop_disposal(again, by=office.CLERK)
+    assert dossier_facts(number)
+
+
+def test_plans_are_of_the_own_division_and_the_auditor_sees_all() -> None:
+    old()
+    ref = planned()
+    assert sheets.plans(office.STRANGER).lines == ()
+    with pytest.raises(NoSuchDisposal):
+        sheets.one_plan(ref, by=office.STRANGER)
+    with pytest.raises(NotPermitted):
+        planning.dry_run(DIVISION, CLASS, by=office.STRANGER)
+    with pytest.raises(NotPermitted):
+        sheets.plans(office.ADMINISTRATOR)
+    assert [one.ref for one in sheets.plans(AUDITOR).lines] == [ref]
+    with pytest.raises(NothingToDispose):
+        planning.plan_disposal(DIVISION, "1_year", by=office.CLERK)
+
+
+@pytest.fixture
+def place(settings: object, tmp_path: Path) -> Iterator[Path]:
+    """A second place and a key of this test's own."""
+    settings.MADOGUCHI_SEAL_KEY = tmp_path / "seal.key"  # type: ignore[attr-defined]
+    settings.MADOGUCHI_SEAL_PLACE = tmp_path / "away"  # type: ignore[attr-defined]
+    return tmp_path / "away"
+
+
+def test_l_8_what_is_disposed_of_is_in_no_table_and_no_file_and_certified_in_the_journal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    number = _marked(monkeypatch)
+    facts = dossier_facts(number)
+    secrets = ["廃棄印", "ハイキジルシ", "haiki-jirushi@example.jp", facts.draft_ref]
+    papers = [Path(house.MADOGUCHI_FILES) / one for one in _places(facts.draft_ref, number)]
+    assert all(len(_holders(secret)) > 1 for secret in secrets)
+    assert len(papers) > 1
+    assert all(paper.exists() for paper in papers)
+    ref = agreed()
+    for _twice in range(2):
+        carrying_out.carry_out(ref)
+    assert {secret: found for secret in secrets if (found := _holders(secret))} == {}
+    assert not any(paper.exists() for paper in papers)
+    assert search("廃棄印").cases == ()
+    assert Matter.objects.get().dossier_id is None  # what is counted stays counted
+    told = sheets.one_plan(ref, by=office.CLERK)
+    assert (told.plan.state, told.is_sound) == (State.DONE, True)
+    entry = Entry.objects.get(verb="write:disposed")
+    assert (entry.dossiers, entry.detail["certificate"]) == ([number], told.digest)
+    Disposal.objects.update(certificate={**dict(told.certificate or {}), "matters": []})
+    assert not sheets.one_plan(ref, by=office.CLERK).is_sound
+
+
+def _marked(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A matter decided long ago, asked about by its applicant, with names that stand nowhere else."""
+    answers = office.sample_answers
+    name = {"family": "廃棄印", "given": "碧", "family_kana": "ハイキジルシ", "given_kana": "アオ"}
+    marked = {"guardian": name, "email": "haiki-jirushi@example.jp"}
+    monkeypatch.setattr(office, "sample_answers", lambda *asked: {**answers(*asked), **marked})
+    number = old()
+    tell(number, "received", {}, key="of-a-disposal")
+    return number
+
+
+def _places(*owners: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT place FROM storage_file WHERE owner = ANY(%s)", [list(owners)])
+        return [place for (place,) in cursor.fetchall()]
+
+
+def _holders(secret: str) -> list[str]:
+    """Every table one of whose rows holds the text, in whatever column."""
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'SELECT 1 FROM "{table}" AS one WHERE strpos(one::text, %s) > 0 LIMIT 1', [secret])  # noqa: S608
+            found += [table] if cursor.fetchone() else []
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_chain_is_sound_after_a_disposal(published: None, place: Path) -> None:
+    old()
+    seal()
+    carrying_out.carry_out(agreed())
+    seal()
+    assert verify(place).findings == ()
