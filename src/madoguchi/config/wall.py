@@ -68,6 +68,7 @@ NO_MATTERS = (
     "catalogue_cityversion",
     "catalogue_procedureversion",
     "catalogue_publication",
+    "catalogue_registerdraft",
     "catalogue_registerversion",
     "identity_account",
     "identity_apitoken",
