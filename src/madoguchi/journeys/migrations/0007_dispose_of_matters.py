@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
         ("journeys", "0006_disposal"),
         ("journal", "0006_names_have_keys"),
         ("records", "0002_what_was_submitted_stays"),
-        ("metrics", "0004_counts_outlive_their_matter"),
+        ("metrics", "0005_counts_outlive_their_matter"),
         ("cases", "0002_events_are_only_added"),
         ("notices", "0002_notices_are_only_added"),
         ("dossier", "0002_knots_are_only_added"),

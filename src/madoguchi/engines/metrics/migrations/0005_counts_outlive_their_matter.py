@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("dossier", "0003_seal_the_codes"),
-        ("metrics", "0003_count_at_the_counter"),
+        ("metrics", "0004_count_inquiries"),
     ]
 
     operations = [
