@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 from pytest_django.plugin import blocking_manager_key
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
 
@@ -20,22 +23,38 @@ hypothesis.settings.register_profile("house", deadline=None, suppress_health_che
 hypothesis.settings.load_profile("house")
 
 
-# Whole files go to a worker, so that a house or a scene is set once; the longest first, so that both end together.
+# What goes to one worker as a whole, because its files share a running house or a scene; any other file goes alone.
+TOGETHER = ("tests/e2e/", "tests/faults/", "tests/house/")
+# The longest first, so that all workers end together.
 LONGEST = (
-    *("e2e/test_every_page", "faults/test_lost_processes", "e2e/test_accessibility", "faults/test_lost_worker"),
-    *("e2e/test_main_job", "house/test_every_url", "house/test_headers", "faces/test_bad_input"),
-    *("journeys/visit/test_a_thousand_visitors", "faults/", "e2e/", "house/"),
+    *("tests/e2e/", "tests/faults/", "tests/house/test_every_url", "tests/house/"),
+    *("tests/faces/test_bad_input", "tests/journeys/visit/test_a_day", "tests/foundation/journal/test_sealing"),
 )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first.
+class Scheduling(LoadFileScheduling):
+    """Files that stand together in `TOGETHER` go to one worker, any other file goes to whoever is free."""
 
-    Then pytest-django puts what asks the database before everything else, and so before the browser, whose loop would
-    keep Django away from it.
-    """
-    items.sort(key=lambda item: next((n for n, one in enumerate(LONGEST) if one in item.path.as_posix()), len(LONGEST)))
+    def _split_scope(self, nodeid: str) -> str:
+        return next((one for one in TOGETHER if nodeid.startswith(one)), super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """How tests are shared out among workers."""
+    return Scheduling(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first; among the others what really commits stays last, where pytest-django puts it."""
+    items.sort(key=lambda item: next((n for n, one in enumerate(LONGEST) if item.nodeid.startswith(one)), len(LONGEST)))
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: nobody need look again and again whether it is still wanted."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -34,3 +35,5 @@ def _start() -> None:
 
 
 _start()
+# Thousands of tests are read; what they are made of is not thrown away meanwhile, see `tests/conftest.py`.
+gc.disable()

@@ -14,7 +14,7 @@ from tests.e2e.running import RunningHouse
 Visitor = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house() -> Iterator[RunningHouse]:
     """One running house for all browser tests."""
     house = RunningHouse()
@@ -22,15 +22,15 @@ def house() -> Iterator[RunningHouse]:
     house.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def forms(house: RunningHouse) -> dict[str, Form]:
     """What is typed into each form, told by the house itself: the browser's event loop keeps Django away from here."""
     return read_forms(house.command("manage", "shell", "-v", "0", "-c", "import tests.e2e.told_forms"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium, without a window."""
+    """The system's Chromium, without a window; its event loop ends with it, so that Django is let in again."""
     path = shutil.which("chromium")
     if path is None:
         pytest.fail("Chromium is missing. Install it with: sudo apt-get install chromium")

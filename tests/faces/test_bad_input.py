@@ -21,14 +21,12 @@ from madoguchi.journeys import apply
 from tests.faces.hard_texts import BROKEN, NAMES, individual_number
 from tests.faces.portal.filling import CONSENT, GUARDIAN, NEXT, PAGES, begin, picture, post_page
 from tests.house.addresses import PLACES, Place, address
-from tests.house.conftest import scene, undone
+from tests.house.conftest import standing, undone
 from tests.house.scene import OWNER, Scene, answers_of, draft_of
 from tests.house.test_every_url import READ, WRITE, body, posted, status
 from tests.house.test_headers import contents
 from tests.house.test_query_counts import reader
 from tests.journeys import office
-
-__all__ = ["scene"]
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +34,9 @@ PROCEDURES = ("child_medical_expenses", "child_allowance_claim", "subsidy_grant"
 FORM = "application/x-www-form-urlencoded"
 CLEAR = {400, 404, 409, 413, 415, 422}
 JAPANESE = re.compile("[ぁ-ん]")
+
+
+scene = pytest.fixture(scope="module", name="scene")(standing)
 
 
 @pytest.fixture(autouse=True)

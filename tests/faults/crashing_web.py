@@ -22,7 +22,7 @@ from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from madoguchi.engines.notices.fonts import typst_fonts  # noqa: E402
+from madoguchi.engines.notices.fonts import missing_glyphs, typst_fonts  # noqa: E402
 from tests.faults.crashing import crash_points, die, kill_database  # noqa: E402
 
 StartResponse = Callable[..., Any]
@@ -79,6 +79,7 @@ def warm_up() -> None:
     case = client.get("/rig/drafted-case").json()
     client.get(f"/staff/cases/{case['ref']}/sign-off")
     typst_fonts()
+    missing_glyphs("見本")
     connections.close_all()
 
 

@@ -65,9 +65,9 @@ def _prepared_home() -> Path:
 
 
 class Rig:
-    """Started once for all fault tests; `browser` gives a fresh visitor."""
+    """Started once for the tests of a file; `serves` says whether a web process belongs to it."""
 
-    def __init__(self, *, broken: bool = False, more: dict[str, str] | None = None) -> None:
+    def __init__(self, *, serves: bool = True, broken: bool = False, more: dict[str, str] | None = None) -> None:
         self.home = _new_home()
         subprocess.run(["cp", "-a", f"{_prepared_home()}/.", self.home], check=True)
         self.cluster = Cluster(self.home / "postgresql", settings=_QUICK)
@@ -80,7 +80,7 @@ class Rig:
         if broken:
             self.environment["RIG_BROKEN"] = "1"
         self.port = self._free_port()
-        self.web = self._serve()
+        self.web = self._serve() if serves else None
 
     def _serve(self) -> subprocess.Popen[bytes]:
         environment = {**self.environment, "DJANGO_SETTINGS_MODULE": "tests.faults.settings"}
@@ -140,8 +140,9 @@ class Rig:
 
     def stop(self) -> None:
         """End everything and leave nothing."""
-        os.killpg(self.web.pid, signal.SIGKILL)
-        self.web.wait()
+        if self.web is not None:
+            os.killpg(self.web.pid, signal.SIGKILL)
+            self.web.wait()
         self.cluster.stop("immediate")
         shutil.rmtree(self.home, ignore_errors=True)
 

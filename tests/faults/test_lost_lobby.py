@@ -108,7 +108,7 @@ class Person:
 
 @pytest.fixture(scope="module")
 def rig() -> Iterator[Rig]:
-    rig = Rig()
+    rig = Rig(serves=False)
     yield rig
     rig.stop()
 

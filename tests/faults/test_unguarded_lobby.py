@@ -27,7 +27,7 @@ class Unguarded(Lobby):
 @pytest.fixture(scope="module")
 def rig() -> Iterator[Rig]:
     """A house whose tables check nothing themselves, so that it is the writer's guards that are tried."""
-    rig = Rig()
+    rig = Rig(serves=False)
     with rig.database() as sql:
         for table, names in _BEHIND.items():
             for name in names:

@@ -1,17 +1,21 @@
-"""One scene for all tests of a module, in a transaction that is rolled back at its end."""
+"""One scene for all tests of the house, in a transaction that is rolled back at its end; every address asked once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
+from django.http.cookie import SimpleCookie
 from pytest_django import DjangoDbBlocker
 
 from madoguchi.foundation.catalogue.queries import is_published
 from tests.conftest import publish_definitions
-from tests.house.scene import Scene, set_scene
+from tests.house.scene import ROLES, Scene, set_scene
 
 
 @contextmanager
@@ -24,10 +28,55 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
     """The scene; a test that changes it does so inside `undone`."""
     with django_db_blocker.unblock(), undone():
         if not is_published():
             publish_definitions()
         yield set_scene()
+
+
+scene = pytest.fixture(scope="package", name="scene")(standing)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is remembered of an answer."""
+
+    status: int
+    headers: Mapping[str, str]
+    cookies: SimpleCookie
+
+
+Answers = Callable[[str], Mapping[str, Answer]]
+"""What every role is answered at a place."""
+
+
+def _remembered(answer: HttpResponse) -> Answer:
+    from tests.house.test_every_url import status
+
+    return Answer(status(answer), answer.headers, answer.cookies)
+
+
+@pytest.fixture(scope="package")
+def read(scene: Scene) -> Answers:
+    """What every role is answered that opens a place; each is asked once for everything that is looked at."""
+    from tests.house.addresses import address
+
+    def opened(place: str, role: str) -> Answer:
+        with undone():
+            return _remembered(scene.client(role).get(address(place, scene)))  # type: ignore[arg-type]
+
+    return cache(lambda place: {role: opened(place, role) for role in ROLES})
+
+
+@pytest.fixture(scope="package")
+def written(scene: Scene) -> Answers:
+    """What every role is answered that sends a whole form, or a whole body, to a place; each is asked once."""
+    from tests.house.test_every_url import sent
+
+    def sent_by(place: str, role: str) -> Answer:
+        with undone():
+            return _remembered(sent(scene.client(role), place, scene, role))
+
+    return cache(lambda place: {role: sent_by(place, role) for role in ROLES})

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from django.test import Client
+from django.test.client import ClientHandler
 
 from madoguchi.engines.booking.actions import calling, seats, taking_over, tickets
 from madoguchi.engines.booking.actions.bookings import Wish
@@ -82,6 +83,9 @@ PROGRAMMES = ("owning_key", "other_key", "clerk_key", "decider_key")
 ROLES = ("anonymous", *PEOPLE, *PROGRAMMES)
 
 
+_HANDLER = ClientHandler(enforce_csrf_checks=False)  # its middleware is laid once for all clients
+
+
 @dataclass(frozen=True)
 class Scene:
     """What the addresses of the house are about, and who comes in by which door."""
@@ -142,6 +146,7 @@ class Scene:
         """A browser in which this role is signed in, or a programme with its key."""
         headers = {"Authorization": f"Bearer {self.tokens[role]}"} if role in self.tokens else None
         client = Client(headers=headers)
+        client.handler = _HANDLER
         if role in self.cookies:
             client.cookies["sid"] = self.cookies[role]
         for name, value in self.devices.items():  # whoever asks stands before a device of the hall

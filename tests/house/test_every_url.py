@@ -15,7 +15,7 @@ from madoguchi.engines.cases.queries import case_of
 from madoguchi.journeys.visit import telephone
 from madoguchi.values.clock import today
 from tests.house.addresses import PLACES, Place, address
-from tests.house.conftest import undone
+from tests.house.conftest import Answers, undone
 from tests.house.scene import BODY, PEOPLE, PROGRAMMES, ROLES, Scene, answers_of
 from tests.journeys import office
 
@@ -514,23 +514,13 @@ def test_every_role_of_the_table_stands_in_the_scene(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_s_authz_2_reading(place: Place, scene: Scene) -> None:
-    expected = READ.get(place, NEVER)
-    found = {}
-    for role in ROLES:
-        with undone():
-            found[role] = status(scene.client(role).get(address(place, scene)))
-    assert found == expected
+def test_s_authz_2_reading(place: Place, read: Answers) -> None:
+    assert {role: answer.status for role, answer in read(place).items()} == READ.get(place, NEVER)
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_s_authz_10_writing(place: Place, scene: Scene) -> None:
-    expected = WRITE.get(place, NEVER)
-    found = {}
-    for role in ROLES:
-        with undone():
-            found[role] = status(sent(scene.client(role), place, scene, role))
-    assert found == expected
+def test_s_authz_10_writing(place: Place, written: Answers) -> None:
+    assert {role: answer.status for role, answer in written(place).items()} == WRITE.get(place, NEVER)
 
 
 @pytest.mark.parametrize("place", sorted(set(PLACES) - {"api:nowhere"}))
