@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,46 +39,52 @@ def paper() -> dict[str, Any]:
     return {"name": "shorui.png", "mimeType": "image/png", "buffer": content.getvalue()}
 
 
+_CONTROLS = "main form :is(input, select, textarea)[name]"
+# Asking for all controls at once is much quicker than asking each.
+_DESCRIBED = """all => all.map((one, at) => ({at, name: one.name, type: one.type, value: one.value,
+    saved: !!one.closest(".upload")?.querySelector(".saved")}))"""
+
+
 def fill_page(page: Page, answers: Typed) -> None:
     """Add the rows this page needs and fill every control that is there."""
     _add_rows(page, answers)
-    for control in page.locator("main form :is(input, select, textarea)[name]").all():
-        _fill(control, answers)
+    controls = page.locator(_CONTROLS)
+    for told in controls.evaluate_all(_DESCRIBED):
+        _fill(controls.nth(told["at"]), told, answers)
 
 
 def _add_rows(page: Page, answers: Typed) -> None:
     for _ in range(12):
+        names = {told["name"] for told in page.locator(_CONTROLS).evaluate_all(_DESCRIBED)}
         for button in page.locator('button[name="add_row"]').all():
             group = str(button.get_attribute("value"))
-            wanted = {name[len(group) + 1 :].split(".")[0] for name in answers if name.startswith(f"{group}.")}
-            there = {
-                str(one.get_attribute("name"))[len(group) + 1 :].split(".")[0]
-                for one in page.locator(f'main form [name^="{group}."]').all()
-            }
-            if len(wanted) > len(there):
+            if len(_rows(answers, group)) > len(_rows(names, group)):
                 button.click()
                 break
         else:
             return
 
 
-def _fill(control: Locator, answers: Typed) -> None:
-    name, kind = str(control.get_attribute("name")), control.get_attribute("type")
-    if kind == "hidden" or name == "language":
-        return
+def _rows(names: Iterable[str], group: str) -> set[str]:
+    """The numbers of the rows of a group that stand in these names of controls."""
+    return {name[len(group) + 1 :].split(".")[0] for name in names if name.startswith(f"{group}.")}
+
+
+def _fill(control: Locator, told: Mapping[str, Any], answers: Typed) -> None:
+    name, kind = told["name"], told["type"]
     if kind == "file":
-        if not control.locator("xpath=ancestor::*[contains(@class,'upload')][1]").locator(".saved").count():
+        if not told["saved"]:
             control.set_input_files(paper())
         return
     wanted = answers.get(name)
-    if wanted is None:
+    if wanted is None or kind == "hidden" or name == "language":
         return
     if kind in {"radio", "checkbox"}:
-        if control.get_attribute("value") in wanted:
+        if told["value"] in wanted:
             control.check(force=True)
-    elif control.evaluate("one => one.tagName") == "SELECT":
+    elif kind == "select-one":
         control.select_option(wanted[0])
-    else:
+    elif told["value"] != wanted[0]:
         control.fill(wanted[0])
 
 
