@@ -15,7 +15,7 @@ from benchmarks.measure import Measure, found_by
 
 NAMES = (
     *("submit", "inbox", "notice", "pages", "hall", "start", "availability", "opening", "booking"),
-    *("personnel", "access", "incident"),
+    *("personnel", "access", "incident", "registers"),
 )
 FOLDER = Path("var/bench")
 PAGE = Path("docs/reference/performance.md")

@@ -132,6 +132,7 @@ READ: Mapping[Place, Row] = {
     **dict.fromkeys(("api:listRecords", "api:getRecord"), keys(200, owning_key=403, other_key=403)),
     # A register of persons that everybody may see and its owner may change.
     **dict.fromkeys(("staff:register", "staff:register_file", "staff:record"), persons(200)),
+    **dict.fromkeys(("staff:register_counts", "staff:register_counts_file"), persons(200)),
     **dict.fromkeys(
         (
             "staff:register_import",

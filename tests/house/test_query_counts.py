@@ -140,6 +140,8 @@ AT_MOST: Mapping[Place, int] = {
     "staff:record_act": 12,
     "staff:register": 7,
     "staff:register_file": 6,
+    "staff:register_counts": 6,
+    "staff:register_counts_file": 6,
     "staff:register_bin": 6,
     "staff:register_import": 4,
     "staff:import_plan": 7,

@@ -77,7 +77,7 @@ def _from(rows: QuerySet[Record], column: str, cursor: tuple[str, int] | None, *
 
 def count_in(register: Register, view: View, wanted: Wanted) -> int:
     """How many records the list holds, at most COUNTED + 1: nobody waits for the counting of a million."""
-    rows = _matching(register, _column(register, view), wanted)
+    rows = matching(register, view, wanted)
     return rows.order_by()[: COUNTED + 1].count()
 
 
@@ -88,7 +88,7 @@ def every_page(register: Register, view: View, wanted: Wanted, *, size: int) -> 
     side of the place that was reached: it comes at the end, unless it came before.
     """
     started, given = now(), _Given()
-    rows = _matching(register, _column(register, view), wanted).filter(created_at__lte=started)
+    rows = matching(register, view, wanted).filter(created_at__lte=started)
     for page in chain(
         _in_order(register, view, rows.filter(updated_at__lte=started), size), _changed(rows, started, size)
     ):
@@ -177,6 +177,11 @@ def _as_of(rows: Sequence[Record], moment: datetime) -> dict[int, dict[str, obje
 
 def _column(register: Register, view: View) -> str:
     return f"v{register_section(register).views.index(view) + 1}"
+
+
+def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]:
+    """The records of a list as it is narrowed, in no order."""
+    return _matching(register, _column(register, view), wanted)
 
 
 def _matching(register: Register, column: str, wanted: Wanted) -> QuerySet[Record]:

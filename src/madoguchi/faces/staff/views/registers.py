@@ -45,7 +45,7 @@ def register(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
         register_id,
         asked.get("view", ""),
         Wanted(after=asked.get("after", ""), before=asked.get("before", ""), words=words),
-        _chosen(request),
+        asked_choices(request),
         by=by,
         language=language(),
         size=PAGE_SIZE,
@@ -73,7 +73,7 @@ def _cells(sheet: ListSheet, row: Row) -> list[tuple[str, str, str]]:
     ]
 
 
-def _chosen(request: HttpRequest) -> dict[str, str]:
+def asked_choices(request: HttpRequest) -> dict[str, str]:
     """The choices asked for, by field; their names in an address begin with `f.`."""
     return {name[2:]: value for name, value in request.GET.items() if name.startswith("f.") and isinstance(value, str)}
 
@@ -111,7 +111,7 @@ def register_file(request: HttpRequest, by: Actor, register_id: str, kind: str) 
     words = "" if closed else request.GET.get("words", "")[:_LONGEST_WORDS]
     view = request.GET.get("view", "")
     number = NUMBER.text(_)
-    table = exported(register_id, view, _chosen(request), words, number=number, by=by, language=language())
+    table = exported(register_id, view, asked_choices(request), words, number=number, by=by, language=language())
     return table_response(kind, table.name, table.heads, table.rows)
 
 

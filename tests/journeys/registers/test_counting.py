@@ -1,0 +1,64 @@
+"""A list is counted by one field or two, as a page, and as a file of exactly what the page shows."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.journeys.registers.counting import CountSheet, count_sheet
+from tests.faces.staff.conftest import door
+from tests.journeys import office
+from tests.journeys.registers.house import KEEPER, bicycle, publish_registers
+
+__all__ = ["door"]
+
+pytestmark = pytest.mark.django_db
+
+
+def _counted(view: str = "", row: str = "", column: str = "", **asked: str) -> CountSheet:
+    return count_sheet("bicycles", view, row, column, asked, by=KEEPER, language="ja")
+
+
+def _lines(sheet: CountSheet) -> dict[str, tuple[int, ...]]:
+    return {line.label: (*line.cells, line.total) for line in sheet.lines}
+
+
+@pytest.fixture(autouse=True)
+def _bicycles() -> None:
+    publish_registers()
+    bicycle("1", bought_on="2026-04-01")
+    bicycle("2", bought_on="2026-04-30")
+    bicycle("3", state="broken", why="空気", bought_on="2026-05-01")
+    bicycle("4", state="broken", why="かぎ")
+
+
+def test_a_list_is_counted_in_the_order_of_the_definition() -> None:
+    sheet = _counted()
+    assert (sheet.row, sheet.heads, sheet.total) == ("state", (), 4)
+    assert _lines(sheet) == {"よい": (2,), "故障": (2,)}
+    assert _lines(_counted(view="broken")) == {"よい": (0,), "故障": (2,)}
+
+
+def test_days_are_counted_by_month_and_across_by_another_field() -> None:
+    sheet = _counted(row="bought_on", column="state")
+    assert sheet.heads == ("よい", "故障")
+    assert _lines(sheet) == {"2026-04": (2, 0, 2), "2026-05": (0, 1, 1), "入力なし": (0, 1, 1)}
+    assert (sheet.totals, sheet.total) == ((2, 2), 4)
+    assert _lines(_counted(row="bought_on", state="good")) == {"2026-04": (2,)}
+
+
+def test_who_may_not_see_the_records_may_not_count_them() -> None:
+    with pytest.raises(NotPermitted):
+        count_sheet("helpers", "", "", "", {}, by=office.STRANGER, language="ja")
+    assert count_sheet("helpers", "", "", "", {}, by=KEEPER, language="ja").fields == ()
+
+
+def test_the_file_holds_what_the_page_shows(door) -> None:
+    keeper, asked = door(KEEPER), "?row=bought_on&column=state"
+    page = keeper.get(reverse("staff:register_counts", args=["bicycles"]) + asked).content.decode()
+    for shown in ("<svg", "2026-04", "入力なし", "合計"):
+        assert shown in page
+    file = keeper.get(reverse("staff:register_counts_file", args=["bicycles", "csv"]) + asked)
+    assert b"".join(file.streaming_content).decode("utf-8-sig").splitlines()[-1] == "合計,2,2,4"
+    assert keeper.get(reverse("staff:register_counts_file", args=["bicycles", "exe"]) + asked).status_code == 404
