@@ -33,7 +33,7 @@ def test_a_refusal_states_its_reason_with_the_provision_and_how_to_contest_it() 
     assert "令和9年5月24日" in lawsuit
     assert (notice.review_until, notice.lawsuit_until) == ("2027-02-24", "2027-05-24")
     assert notice.body == (
-        "令和8年11月2日に申請のありました「医療費の申請」については、"
+        "令和8年11月2日に申請のありました手続「医療費の申請」については、"
         "次の理由により認められないことに決定しましたので、通知します。",
     )
 

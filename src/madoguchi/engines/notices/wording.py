@@ -4,7 +4,7 @@ from __future__ import annotations
 
 OPENING_OF_A_REFUSAL = {
     "ja": (
-        "{received_on}に申請のありました「{procedure}」については、"
+        "{received_on}に申請のありました手続「{procedure}」については、"
         "次の理由により認められないことに決定しましたので、通知します。"
     ),
     "ja-easy": "{received_on}に あなたが 出した「{procedure}」は、下の 理由で みとめられません。",
