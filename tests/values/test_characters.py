@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.values.characters import ForbiddenCharacter, check_characters, grapheme_length, with_plain_line_breaks
+from madoguchi.values.characters import (
+    _EACH_ONE,
+    ForbiddenCharacter,
+    _counted,
+    check_characters,
+    grapheme_length,
+    with_plain_line_breaks,
+)
 
 REAL = [
     "髙橋",
@@ -95,6 +102,12 @@ def test_line_breaks_of_browsers_become_plain():
 )
 def test_a_person_counts_characters_not_code_points(text, length):
     assert grapheme_length(text) == length
+
+
+def test_what_is_counted_at_once_is_what_never_joins():
+    at_once = [chr(code) for code in range(0x20, 0x10000) if _EACH_ONE.fullmatch(chr(code))]
+    assert len(at_once) > 20_000
+    assert [one for one in at_once if _counted(f"あ{one}") != 2] == []
 
 
 @given(st.text())
