@@ -21,7 +21,7 @@ from madoguchi.engines.booking.models import Booking, Slot
 from madoguchi.engines.booking.queries import bookings as found
 from madoguchi.engines.booking.queries.slots import conflicts
 from madoguchi.values.clock import moved_to, now
-from madoguchi.values.references import read_booking_number
+from madoguchi.values.references import new_booking_number, read_booking_number
 from tests.engines.booking.office import check_truth, office_id, open_day, slots, wish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -32,6 +32,17 @@ def test_a_booking_has_a_number_people_can_say_and_a_code_that_opens_it() -> Non
     assert is_new
     assert read_booking_number(made.number) == made.number
     assert found.booking_by_code(made.code) == found.booking_by_number(made.number) == made
+    check_truth()
+
+
+def test_a_number_that_was_drawn_before_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = slots(capacity=3)
+    taken, _ = bookings.book(wish(first, "k1"))
+    drawn = iter([taken.number, taken.number, new_booking_number()])
+    monkeypatch.setattr(bookings, "new_booking_number", lambda: next(drawn))
+    made, is_new = bookings.book(wish(first, "k2"))
+    assert is_new
+    assert made.number != taken.number
     check_truth()
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
+from psycopg.errors import UniqueViolation
 
 from madoguchi.engines.booking.actions.promises import WAITED_FOR
 from madoguchi.engines.booking.errors.bookings import (
@@ -64,6 +65,7 @@ SELECT %(number)s, %(code)s, %(key)s, %(office)s, %(line)s, whole.ids, %(starts_
 FROM whole WHERE (SELECT count(*) FROM counted) = %(spans)s
 RETURNING number)"""
 ONLINE = "online"
+_DRAWS = 5  # of a random number out of 90 million
 _WRITTEN = (
     "number", "office", "line", "starts_at", "lane", "state", "person_key",
     "person_ref", "account_ref", "name", "kana", "email", "telephone", "language", "note", "remote", "offered_until",
@@ -110,18 +112,33 @@ def book(wish: Wish, also: Sequence[Part] = ()) -> tuple[BookingFacts, bool]:
     rules = visit().rules
     check_beginning(wish.starts_at, at=now(), rules=rules, online=wish.lane == ONLINE)
     spans = spans_needed(wish.minutes, rules)
-    new = _new(wish)
-    try:
-        # Within a transaction somebody else's rows must outlast the refusal of this one.
-        with transaction.atomic() if connection.in_atomic_block else nullcontext():
-            if _taken(wish, new, spans, rules, also):
-                return new, True
-    except IntegrityError:
-        pass  # somebody had the key or the person's time at the same moment; the rows below say which
+    made = _made(wish, spans, rules, also)
+    if made is not None:
+        return made, True
     row = Booking.objects.filter(key=wish.key).first()
     if row is None:
         raise _why_not(wish, spans, rules)
     return facts_of(row), False
+
+
+def _made(wish: Wish, spans: int, rules: VisitRules, also: Sequence[Part]) -> BookingFacts | None:
+    """The new booking; None when its places were not got."""
+    for _ in range(_DRAWS):
+        new = _new(wish)
+        try:
+            # Within a transaction somebody else's rows must outlast the refusal of this one.
+            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+                return new if _taken(wish, new, spans, rules, also) else None
+        except IntegrityError as broken:
+            if not _is_drawn_twice(broken):
+                return None  # somebody had the key or the person's time at the same moment; the rows say which
+    raise RuntimeError("no free booking number was found")
+
+
+def _is_drawn_twice(broken: IntegrityError) -> bool:
+    """Whether the number that was drawn is another booking's; among many thousands that happens now and then."""
+    cause = broken.__cause__
+    return isinstance(cause, UniqueViolation) and cause.diag.constraint_name == "booking_booking_number_key"
 
 
 def _new(wish: Wish) -> BookingFacts:
