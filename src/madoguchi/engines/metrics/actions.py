@@ -7,6 +7,7 @@ from datetime import date
 
 from madoguchi.engines.metrics.models import CounterCount, Matter, PageEvent
 from madoguchi.foundation.dossier.queries import key_of
+from madoguchi.foundation.wall.rows import insert
 from madoguchi.values.clock import today
 
 
@@ -47,7 +48,7 @@ def count_closing(
 
 def count_page(procedure: str, page: str, kind: str, *, position: int = 0) -> None:
     """A page of a form was "shown" or "completed"; nothing about the person is kept."""
-    PageEvent.objects.create(on=today(), procedure=procedure, page=page, kind=kind, position=position)
+    insert(PageEvent(on=today(), procedure=procedure, page=page, kind=kind, position=position))
 
 
 def count_at_counter(procedure: str, *, office: str, minutes: float, prefilled: int, asked: int, typed: int) -> None:

@@ -12,6 +12,7 @@ from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.foundation.dossier.errors import AlreadyOpened, NoSuchDossier
 from madoguchi.foundation.dossier.models import Dossier, Knot
 from madoguchi.foundation.dossier.queries import Applicant, DossierFacts, dossier_of_draft, facts_of, key_of
+from madoguchi.foundation.wall.rows import insert
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_reference_number, new_resume_code
@@ -38,7 +39,7 @@ def open_dossier(
 
 
 def _insert(procedure: Procedure, draft_ref: str, applicant: Applicant, ward: str, channel: str) -> Dossier:
-    return Dossier.objects.create(
+    row = Dossier(
         reference_number=new_reference_number(),
         access_code=new_resume_code(),
         draft_ref=draft_ref,
@@ -54,6 +55,8 @@ def _insert(procedure: Procedure, draft_ref: str, applicant: Applicant, ward: st
         language=applicant.language,
         received_at=now(),
     )
+    insert(row)
+    return row
 
 
 def add_knot(
@@ -71,7 +74,7 @@ def add_knot(
 def _tie(
     key: int | Subquery, kind: str, *, by: Actor, facts: Mapping[str, object] | None = None, public: bool = True
 ) -> None:
-    Knot(
+    knot = Knot(
         dossier_id=key,
         at=now(),
         kind=kind,
@@ -80,4 +83,5 @@ def _tie(
         office="、".join(sorted(by.divisions)),
         facts=dict(facts or {}),
         public=public,
-    ).save(force_insert=True)
+    )
+    insert(knot)

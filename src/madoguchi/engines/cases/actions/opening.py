@@ -21,6 +21,7 @@ from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.foundation.dossier.actions import add_knot
 from madoguchi.foundation.dossier.queries import DossierFacts, key_of
 from madoguchi.foundation.journal.actions import record_writes
+from madoguchi.foundation.wall.rows import insert
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import JST, today
 from madoguchi.values.conditions import Moment
@@ -68,7 +69,7 @@ def moment_of(row: Case) -> Moment:
 
 def _insert(row: Case) -> None:
     try:
-        row.save(force_insert=True)
+        insert(row)
     except IntegrityError as broken:
         if isinstance(broken.__cause__, UniqueViolation):
             raise CaseAlreadyOpen() from None

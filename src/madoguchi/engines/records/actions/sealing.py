@@ -18,6 +18,7 @@ from madoguchi.engines.records.section import CONSENT
 from madoguchi.engines.records.sections import section_of
 from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.foundation.dossier.queries import key_of
+from madoguchi.foundation.wall.rows import insert
 from madoguchi.values.clock import now
 
 
@@ -36,9 +37,7 @@ def seal_draft(draft: DraftFacts, *, dossier: str, agreed: Posted | None = None)
     answers = {**form.answers, CONSENT: given.get(CONSENT, {})}
     with transaction.atomic(savepoint=False):
         _close(draft, given)
-        Entry(dossier_id=key_of(dossier), as_submitted=answers, as_corrected=answers, sealed_at=now()).save(
-            force_insert=True
-        )
+        insert(Entry(dossier_id=key_of(dossier), as_submitted=answers, as_corrected=answers, sealed_at=now()))
 
 
 def _close(draft: DraftFacts, given: Mapping[str, object]) -> None:
