@@ -153,6 +153,7 @@ READ: Mapping[Place, Row] = {
         403, clerk=200, decider=200, centre=200, administrator=200
     ),  # the division asked, and who keeps it
     "staff:register_process": persons(200),
+    "staff:register_hand_over": persons(200),
     "staff:record_act": visits(200),  # it is the centre's turn
     "staff:inbox": staff(200, administrator=302),  # who has no cases begins at the console
     "staff:passkeys": staff(200),

@@ -137,6 +137,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:inquiry_answer": 15,
     "staff:inquiry_standing": 9,
     "staff:register_process": 4,
+    "staff:register_hand_over": 9,
     "staff:record_act": 12,
     "staff:register": 7,
     "staff:register_file": 6,

@@ -108,6 +108,7 @@ urlpatterns = [
     path(f"{_INQUIRY}/standing", inquiries.inquiry_standing, name="inquiry_standing"),
     path(f"{_INQUIRY}/<str:ref>/answer", inquiries.inquiry_answer, name="inquiry_answer"),
     path(f"{_INQUIRY}/<str:ref>/hand-on", inquiries.inquiry_hand_on, name="inquiry_hand_on"),
+    path(f"{_REGISTER}/hand-over", registers.register_hand_over, name="register_hand_over"),
     path(f"{_REGISTER}/process", register_process.register_process, name="register_process"),
     path(f"{_RECORD}/act/<str:act_id>", register_process.record_act, name="record_act"),
     path("audit", audit.audit, name="audit"),

@@ -36,6 +36,7 @@ __all__ = [
     "register",
     "register_contents",
     "register_history",
+    "register_versions",
     "registers",
     "versions_by_procedure",
     "versions_of",
@@ -204,3 +205,9 @@ def current_contents() -> Mapping[str, Mapping[str, Any]]:
         return {}
     rows = ProcedureVersion.objects.filter(version__in=[one.version for one in now])
     return {row.procedure_id: row.content for row in rows}
+
+
+def register_versions(register_id: str, *, most: int) -> tuple[tuple[int, datetime, str], ...]:
+    """The newest versions of a register: number, when it was published, and by whom."""
+    rows = RegisterVersion.objects.filter(register_id=register_id).order_by("-number")
+    return tuple(rows.values_list("number", "published_at", "published_by")[:most])

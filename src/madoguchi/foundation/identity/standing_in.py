@@ -55,3 +55,8 @@ def addresses_of(refs: Collection[str], *, limit: int) -> Mapping[str, tuple[str
     """Name and e-mail of active members of staff who have one, by their public ids, as far as `limit`."""
     rows = Account.objects.filter(ref__in=list(refs), kind=AccountKind.STAFF, is_active=True).exclude(email="")
     return {ref: (name, email) for ref, name, email in rows.order_by("ref").values_list("ref", "name", "email")[:limit]}
+
+
+def divisions_with_people() -> frozenset[str]:
+    """The divisions in which somebody has a post today."""
+    return frozenset(_held_today().values_list("division", flat=True).distinct())

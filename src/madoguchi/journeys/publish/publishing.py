@@ -18,6 +18,7 @@ from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import pictures_of
 from madoguchi.journeys.publish.reading import RegisterReading
 from madoguchi.journeys.publish.templates import content_of
+from madoguchi.journeys.registers.citing import citations, dataset_ids
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
@@ -68,7 +69,7 @@ class PublishReport:
 def publish(root: Path, by: Actor) -> PublishReport:
     """Check the folder and make it current in one transaction; raises `DefinitionsRefused`, then nothing changed."""
     ready = checked(root)
-    findings = ready.findings or tuple(not_with_records(ready.registers))
+    findings = ready.findings or (*not_with_records(ready.registers), *_cited(ready.registers))
     if findings or ready.folder.city is None:
         raise DefinitionsRefused(findings)
     with transaction.atomic():
@@ -121,6 +122,25 @@ def _states_left(readings: Iterable[RegisterReading]) -> Iterator[Finding]:
                 msg("状態「{state}」の記録が、まだ{count}件あります。", state=state, count=count),
                 msg("先に、記録をほかの状態に進めてください。それまでは、この状態を残してください。"),
             )
+
+
+def _cited(readings: Sequence[RegisterReading]) -> Iterator[Finding]:
+    """A register, or one of its datasets, that would go although others cite it; one built in the screen stays."""
+    contents, built = catalogue.register_contents(), catalogue.built_registers()
+    given = {str(reading.file.source.data.get("id")): reading for reading in readings}
+    for name, content in contents.items():
+        gone = dataset_ids(content)
+        if name in given:
+            kept = dataset_ids(given[name].file.source.data)
+            gone = tuple(one for one in gone if one not in kept)
+        elif name in built:
+            continue
+        else:
+            gone = (name, *gone)
+        for one in citations(name, contents, gone) if gone else ():
+            reason = msg("「{name}」は、引用されているため、なくせません：{by}", name=one.of, by=one.words)
+            suggestion = msg("先に、引用している所を変えてください。それまでは、残してください。")
+            yield Finding(f"registers/{name}.yaml", 1, 1, reason, suggestion)
 
 
 def _filled(registers: tuple[str, ...]) -> list[str]:

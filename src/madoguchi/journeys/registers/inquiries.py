@@ -12,7 +12,7 @@ from madoguchi.engines.records.inquiry_section import MINUTES, OFFICE, STATE, WO
 from madoguchi.engines.records.queries.process import inquiry_of, states_in
 from madoguchi.engines.records.queries.registers import register_resource, register_section
 from madoguchi.engines.records.rules.question_words import nearest
-from madoguchi.foundation.access.rules import Resource, decide, require
+from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.catalogue.queries import Register, city, registers
 from madoguchi.journeys.registers.datasets import DatasetFacts, datasets
 from madoguchi.journeys.registers.errors import NoSuchDataset
@@ -57,7 +57,7 @@ class Held:
 
 def may_ask(by: Actor) -> bool:
     """Whether this member of staff may ask other divisions."""
-    return decide(by, ASK, Resource(kind="inquiry")).allowed
+    return foresee(by, ASK, Resource(kind="inquiry")).allowed
 
 
 def inquiries(by: Actor, *, language: str) -> tuple[InquiryLine, ...]:
@@ -76,7 +76,7 @@ def inquiries(by: Actor, *, language: str) -> tuple[InquiryLine, ...]:
 def _visible(by: Actor) -> Iterator[tuple[Register, InquirySection]]:
     for one in registers():
         inquiry = inquiry_of(one)
-        if inquiry is not None and decide(by, VIEW, register_resource(one, VIEW)).allowed:
+        if inquiry is not None and foresee(by, VIEW, register_resource(one, VIEW)).allowed:
             yield one, inquiry
 
 

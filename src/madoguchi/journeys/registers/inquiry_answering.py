@@ -17,7 +17,7 @@ from madoguchi.engines.records.queries.process import inquiry_of, process_of, pr
 from madoguchi.engines.records.queries.register_lists import Wanted, list_page
 from madoguchi.engines.records.queries.registers import RecordFacts, record_of, register_resource, register_section
 from madoguchi.engines.records.rules.process import state_of
-from madoguchi.foundation.access.rules import decide, require
+from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.actions import publish_register
 from madoguchi.foundation.catalogue.queries import Register, register, register_contents
 from madoguchi.foundation.identity.queries import staff_actors
@@ -110,7 +110,7 @@ def board(register_id: str, *, by: Actor, language: str) -> BoardSheet:
         lines=tuple(lines),
         answered=sum(line.is_answered for line in lines),
         mine=tuple(line for line in lines if line.ref in mine),
-        may_manage=decide(by, EDIT, register_resource(found, EDIT)).allowed,
+        may_manage=foresee(by, EDIT, register_resource(found, EDIT)).allowed,
     )
 
 

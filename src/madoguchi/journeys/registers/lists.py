@@ -34,6 +34,7 @@ from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.queries import Register, register, registers
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
+from madoguchi.values.message import Message
 from madoguchi.values.words import words_in
 
 VIEW, EDIT, ADD = "view_register", "edit_register", "add_record"
@@ -56,6 +57,7 @@ class RegisterLine:
     is_review_due: bool
     holds_persons: bool
     may_view: bool
+    hints: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)

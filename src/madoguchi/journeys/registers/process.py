@@ -33,7 +33,7 @@ from madoguchi.engines.records.rules.process import (
     who_may,
 )
 from madoguchi.engines.records.summaries import answer_text
-from madoguchi.foundation.access.rules import Resource, decide, foresee, require
+from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.catalogue.errors import NotInTheCity
 from madoguchi.foundation.catalogue.queries import Register, city, register
 from madoguchi.foundation.identity.standing_in import names_of, stood_in_for
@@ -92,7 +92,7 @@ def record_opened(register_id: str, ref: str, *, by: Actor) -> tuple[Register, R
     """
     found = register(register_id)
     whole = register_resource(found, VIEW)
-    if process_of(found) is None or decide(by, VIEW, whole).allowed:
+    if process_of(found) is None or foresee(by, VIEW, whole).allowed:
         require(by, VIEW, whole)
         return found, seen_record(found, ref, by=by)
     one, progress = record_of(register_id, ref), progress_of(ref)
@@ -115,7 +115,7 @@ def record_to_change(register_id: str, ref: str, *, by: Actor) -> Register:
 
 def may_change(found: Register, ref: str, *, by: Actor) -> bool:
     """Whether this actor may change the values of this record."""
-    if decide(by, EDIT, register_resource(found, EDIT)).allowed:
+    if foresee(by, EDIT, register_resource(found, EDIT)).allowed:
         return True
     process = process_of(found)
     progress = progress_of(ref) if process else None
@@ -123,7 +123,7 @@ def may_change(found: Register, ref: str, *, by: Actor) -> bool:
         return False
     is_near = progress.maker.ref == by.ref and person(by.ref) in progress.turn
     is_near = is_near or _may_fill(found, process, record_of(found.id, ref), progress, by)
-    return is_near and decide(by, VIEW_RECORD, _resource(found, progress.maker.ref, by, is_near=True)).allowed
+    return is_near and foresee(by, VIEW_RECORD, _resource(found, progress.maker.ref, by, is_near=True)).allowed
 
 
 def _may_fill(found: Register, process: ProcessSection, one: RecordFacts, progress: ProgressFacts, by: Actor) -> bool:

@@ -81,6 +81,11 @@ def count_in(register: Register, view: View, wanted: Wanted) -> int:
     return rows.order_by()[: COUNTED + 1].count()
 
 
+def held_in(register_id: str) -> int:
+    """How many records a register holds without those in the bin, at most COUNTED + 1."""
+    return Record.objects.filter(register_id=register_id, deleted_at=None).order_by()[: COUNTED + 1].count()
+
+
 def every_page(register: Register, view: View, wanted: Wanted, *, size: int) -> Iterator[tuple[RecordFacts, ...]]:
     """The whole list, page after page, each record once; one page and one bit for each record are held.
 

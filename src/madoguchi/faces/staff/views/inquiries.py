@@ -23,6 +23,7 @@ from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 
 _LONGEST = 500
+_SHOWN = 2
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -70,7 +71,9 @@ def inquiry_new(request: HttpRequest, by: Actor) -> HttpResponse:
         journey.already_held("", by=by, language=language())  # says why not
     context = {
         "head": _head(new, problems),
-        "questions": [_question(number, new, problems) for number in range(1, MOST_QUESTIONS + 1)],
+        "questions": [_question(number, new, problems) for number in range(1, _SHOWN + 1)],
+        "more": [_question(number, new, problems) for number in range(_SHOWN + 1, MOST_QUESTIONS + 1)],
+        "more_open": any(one.label or one.options for one in new.questions[_SHOWN:]),
         "tail": _tail(new, by, problems),
         "problems": problem_list(problems),
     }

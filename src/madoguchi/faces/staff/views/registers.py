@@ -16,6 +16,7 @@ from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.tables import KINDS, table_response
 from madoguchi.journeys.registers.datasets import datasets
 from madoguchi.journeys.registers.export import NUMBER, exported
+from madoguchi.journeys.registers.hand_over import hand_over_sheet, with_hints
 from madoguchi.journeys.registers.lists import ListSheet, Row, bin_sheet, catalogue_of_registers, list_sheet, opened
 from madoguchi.values.actor import Actor
 
@@ -29,7 +30,7 @@ _SHORT = 8
 def registers(request: HttpRequest, by: Actor) -> HttpResponse:
     """Every register of the city: what it is for, who keeps it, how many records it holds."""
     words = request.GET.get("words", "")[:_LONGEST_WORDS]
-    found = catalogue_of_registers(by, words, language=language())
+    found = with_hints(catalogue_of_registers(by, words, language=language()))
     cited = datasets(by, language=language(), words=words)
     return render(request, "staff/registers/catalogue.html", {"lines": found, "cited": cited, "words": words})
 
@@ -129,3 +130,12 @@ def register_bin(request: HttpRequest, by: Actor, register_id: str) -> HttpRespo
         "pages": Pager("", older, "", PAGE_SIZE) if older else None,
     }
     return render(request, "staff/registers/bin.html", context)
+
+
+@require_http_methods(["GET", "HEAD"])
+@for_staff
+def register_hand_over(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
+    """Everything whoever takes the register over has to know, on one printable sheet."""
+    sheet = hand_over_sheet(register_id, by=by, language=language())
+    context = {"sheet": sheet, "title": sheet.register.title(language())}
+    return render(request, "staff/registers/hand_over.html", context)

@@ -1,0 +1,134 @@
+"""The hand-over sheet of a register for the yearly transfers, and what the catalogue hints at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from madoguchi.engines.cases.queries import division_name
+from madoguchi.engines.records.field_types.note import NoteField
+from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.process import process_of, states_in
+from madoguchi.engines.records.queries.register_lists import COUNTED, held_in
+from madoguchi.engines.records.queries.registers import register_section
+from madoguchi.engines.records.rules.register_places import folded
+from madoguchi.foundation.catalogue.queries import Register, city, register_contents, register_versions, registers
+from madoguchi.foundation.catalogue.register import EVERYBODY
+from madoguchi.foundation.identity.standing_in import divisions_with_people, names_of
+from madoguchi.journeys.registers.citing import Citation, citations
+from madoguchi.journeys.registers.lists import RegisterLine, opened
+from madoguchi.journeys.registers.process import post_name, state_name
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import today
+from madoguchi.values.message import Message, msg
+from madoguchi.values.words import words_in
+
+_ALIKE = 0.6
+"""The share of labels, from 0 to 1, from which on two registers are told to hold the same."""
+
+_FEWEST = 3
+"""Registers of one or two fields are alike by chance."""
+
+
+@dataclass(frozen=True)
+class HandOverSheet:
+    """What whoever takes a register over has to know."""
+
+    register: Register
+    owner: str
+    deputy: str
+    retention: Message
+    review_on: date
+    is_review_due: bool
+    may_view: tuple[Message | str, ...]
+    may_edit: tuple[Message | str, ...]
+    may_add: tuple[Message | str, ...]
+    records: int | None
+    views: tuple[str, ...]
+    datasets: tuple[tuple[str, str, bool], ...]
+    states: tuple[tuple[str, int], ...]
+    cited: tuple[Citation, ...]
+    hints: tuple[Message, ...]
+    versions: tuple[tuple[int, datetime, str], ...]
+
+
+def hand_over_sheet(register_id: str, *, by: Actor, language: str) -> HandOverSheet:
+    """The sheet of one register, for who may see it. Raises UnknownRegister, NotPermitted."""
+    found = opened(register_id, by)
+    header, section = found.header, register_section(found)
+    return HandOverSheet(
+        register=found,
+        owner=division_name(header.division),
+        deputy=division_name(header.deputy),
+        retention=_retention(found),
+        review_on=header.review_on,
+        is_review_due=header.review_on < today(),
+        may_view=_posts(header.readers),
+        may_edit=_posts(header.editors),
+        may_add=_posts(header.adders),
+        records=count if (count := held_in(register_id)) <= COUNTED else None,
+        views=tuple(words_in(one.title, language) for one in section.views),
+        datasets=tuple((one.id, words_in(one.title, language), one.open) for one in section.datasets),
+        states=_states(found, language),
+        cited=citations(register_id, register_contents()),
+        hints=hints_of(registers()).get(register_id, ()),
+        versions=_versions(register_id),
+    )
+
+
+def _versions(register_id: str) -> tuple[tuple[int, datetime, str], ...]:
+    """The last changes of the definition, by the names of those who published them."""
+    known = register_versions(register_id, most=10)
+    names = names_of([who for _, _, who in known])
+    return tuple((number, at, names.get(who, who)) for number, at, who in known)
+
+
+def _retention(found: Register) -> Message:
+    years, _, _rest = found.header.retention.class_.partition("_")
+    return msg("{years}年", years=years) if years.isdigit() else msg("永年")
+
+
+def _posts(posts: frozenset[str]) -> tuple[Message | str, ...]:
+    return tuple(msg("庁内の全員") if one == EVERYBODY else post_name(one) for one in sorted(posts))
+
+
+def _states(found: Register, language: str) -> tuple[tuple[str, int], ...]:
+    process = process_of(found)
+    if process is None:
+        return ()
+    counted, at = states_in([found.id], process.field).get(found.id, {}), surroundings(language)
+    return tuple((state_name(found, process, one.id, at), counted.get(one.id, 0)) for one in process.states)
+
+
+def with_hints(lines: tuple[RegisterLine, ...]) -> tuple[RegisterLine, ...]:
+    """The catalogue with what is to be looked at."""
+    hints = hints_of(registers())
+    return tuple(replace(line, hints=hints.get(line.id, ())) for line in lines)
+
+
+def hints_of(known: tuple[Register, ...]) -> Mapping[str, tuple[Message, ...]]:
+    """What is to be looked at, by register: an owner that is gone or empty, and another register of the same fields."""
+    staffed, divisions = divisions_with_people(), {one.id for one in city().divisions}
+    labels = {one.id: _labels(one) for one in known}
+    found: dict[str, list[Message]] = {}
+    for one in known:
+        owner = one.header.division
+        if owner not in divisions:
+            found.setdefault(one.id, []).append(msg("持ち主の課が、もうありません"))
+        elif staffed and owner not in staffed:
+            found.setdefault(one.id, []).append(msg("持ち主の課に、だれもいません"))
+        for other in known:
+            if other.id != one.id and are_alike(labels[one.id], labels[other.id]):
+                found.setdefault(one.id, []).append(msg("「{other}」と、同じ項目が多い", other=other.title()))
+    return {id_: tuple(told) for id_, told in found.items()}
+
+
+def _labels(one: Register) -> frozenset[str]:
+    fields = [field for field in register_section(one).fields if not isinstance(field, NoteField)]
+    return frozenset(folded(words_in(field.label, "ja")) for field in fields)
+
+
+def are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two registers ask mostly the same."""
+    return min(len(one), len(other)) >= _FEWEST and len(one & other) >= _ALIKE * len(one | other)
