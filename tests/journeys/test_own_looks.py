@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from madoguchi.faces.portal.looks import look_of
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.models import Entry
+from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.journeys import apply, own_looks
+from madoguchi.journeys.audit import break_glass_of
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.errors import AnswerMissing, NoSuchLook, NoSuchQuestion, QuestionMissing
 from madoguchi.journeys.inbox import Wanted, inbox_sheet
@@ -52,6 +55,24 @@ def test_a_list_that_shows_many_people_is_one_entry_and_each_sees_only_their_own
     assert [sorted(one.dossiers) for one in listed] == [sorted([mine, *theirs])]
     assert shown(OWNER)[0].subjects == (mine,)
     assert sorted(shown(OTHER)[0].subjects) == sorted(theirs)
+
+
+def test_the_post_of_who_looked_is_told_as_it_was_then() -> None:
+    number = applied(OWNER, 1)
+    record(office.CHIEF, "read", dossiers=[number], data="申請の内容")
+    look = look_of(shown(OWNER)[0], "")
+    assert (look.office, look.who) == ("子育て支援課 課長", office.CHIEF.name)
+
+
+def test_s_log_6_no_look_tells_anything_of_a_third_person() -> None:
+    mine, theirs = applied(OWNER, 1), applied(OTHER, 2)
+    record(office.CENTRE, "list", dossiers=[mine, theirs], data="受信箱", detail={"about": theirs})
+    words = "次郎さんから、となりの家の子どもについて通報がありました。"
+    break_glass_of(mine, reason="safety", words=words, by=office.STRANGER)
+    record(OTHER, "read", dossiers=[mine, theirs], data="申請の内容")
+    told = repr(own_looks.own_looks(OWNER, "ja")) + repr(disclosures_of(mine))
+    assert mine in told
+    assert [secret for secret in (theirs, OTHER.name, words) if secret in told] == []
 
 
 def test_looks_at_the_register_entry_of_a_matter_of_the_counter_are_shown() -> None:

@@ -144,7 +144,7 @@ def test_s_log_8_every_look_of_the_office_is_shown_with_its_purpose(client: Clie
     record(centre_clerk, "read", dossiers=[number], data="申請書", purpose="形式の確認", legal_basis="児童手当法 第7条")
     for name in ("status", "looks"):
         page = page_of(client, name, number)
-        assert '行政事務センター <span class="nowrap">職員 s-centre</span>' in page
+        assert '行政事務センター 主任 <span class="nowrap">職員 s-centre</span>' in page
         assert "申請書を見ました" in page
         assert "形式の確認（児童手当法 第7条）" in page
 

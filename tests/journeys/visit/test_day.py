@@ -81,7 +81,7 @@ def test_a_visit_is_cancelled_only_with_a_reason_and_once() -> None:
     for _twice in range(2):
         day.cancel_for_visitor(made.number, reason="本人から電話", by=office.CENTRE, revision=made.revision)
     entry = Entry.objects.get(verb="write:booking_cancelled")
-    assert entry.detail == {"reason": "本人から電話"}
+    assert entry.detail["reason"] == "本人から電話"
     assert not Slot.objects.filter(taken__gt=0).exists()
 
 

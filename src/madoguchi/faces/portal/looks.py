@@ -9,8 +9,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from madoguchi.faces.portal.thread import office_names
+from madoguchi.faces.ui.frame import language
+from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.journal.queries import Disclosure
 from madoguchi.values.message import Message, msg
+from madoguchi.values.words import words_in
 
 _BEFORE = "write:"
 VERBS: Mapping[str, Message] = {
@@ -122,10 +125,22 @@ def looks_of(found: Iterable[Disclosure], title: str) -> list[Look]:
 def look_of(one: Disclosure, title: str) -> Look:
     """One look or act on the matter called `title`, in the reader's language."""
     nobody = {"system": _("自動処理"), "resident": _("申請した人")}.get(one.actor_kind, "")
-    office, who = ("", nobody) if nobody else (office_names(one.office), one.who)
+    office, who = ("", nobody) if nobody else (_office(one), one.who)
     if one.by_proxy:
         office, who = _("代理の人"), one.who
     return Look(one.at, office, who, _what(one), _why(one, title), one.delayed_until)
+
+
+def _office(one: Disclosure) -> str:
+    """The division and the position of every post the looker held then; of old looks only the divisions are known."""
+    return "、".join(filter(None, map(_post, one.posts))) or office_names(one.office)
+
+
+def _post(post: str) -> str:
+    division, _slash, position = post.partition("/")
+    title = next((words_in(known.name, language()) for known in city().positions if known.id == position), "")
+    name = office_names(division)
+    return f"{name} {title}".strip() if name else ""
 
 
 def _what(one: Disclosure) -> str:

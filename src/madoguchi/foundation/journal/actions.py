@@ -16,6 +16,7 @@ from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
 from madoguchi.values.statement import Part
 
+POSTS = "posts"
 _Columns = dict[str, Any]
 _Key = SealedName | None
 
@@ -135,8 +136,14 @@ def _entry(
         "purpose": _fitting(purpose or actor.purpose, "purpose"),
         "legal_basis": _fitting(legal_basis, "legal_basis"),
         "dossiers": list(dossiers),
-        "detail": json.dumps(detail or {}, ensure_ascii=False),
+        "detail": json.dumps({**(detail or {}), **_posts(actor)}, ensure_ascii=False),
     }
+
+
+def _posts(actor: Actor) -> dict[str, list[str]]:
+    """The posts a member of staff held at that moment, each as division/position."""
+    held = sorted({f"{duty.division}/{duty.position}" for duty in actor.duties})
+    return {POSTS: held} if held and actor.kind is ActorKind.STAFF else {}
 
 
 _LONGEST = {

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from madoguchi.foundation.journal.actions import POSTS
 from madoguchi.foundation.journal.delay import DelayFacts
 from madoguchi.foundation.journal.models import Delay, Entry
 from madoguchi.foundation.journal.names import is_sealed, opened_names
@@ -25,7 +26,7 @@ class Disclosure:
     """One look at a matter or one act on it; `office` holds division ids joined by 、.
 
     `subjects` are only those that were asked about: whom else a list showed is nobody's business. `delayed_until` is
-    when the person could see it, where an investigation delayed that.
+    when the person could see it, where an investigation delayed that; `posts` are those held then, division/position.
     """
 
     at: datetime
@@ -40,6 +41,7 @@ class Disclosure:
     subjects: tuple[str, ...] = ()
     by_proxy: bool = False
     delayed_until: datetime | None = None
+    posts: tuple[str, ...] = ()
 
 
 def disclosures_of(
@@ -143,4 +145,5 @@ def _disclosure(e: Entry, about: Sequence[str], opened: str) -> Disclosure:
         subjects=own,
         by_proxy=by_proxy,
         delayed_until=getattr(e, "delayed_until", None),
+        posts=tuple(e.detail.get(POSTS, ())),
     )

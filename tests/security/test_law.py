@@ -1,0 +1,11 @@
+"""What the documentation has to say of the law, so that nobody runs the house without having read it."""
+
+from __future__ import annotations
+
+from tests.security.controls import ROOT
+
+
+def test_l_0_the_documentation_states_the_law_that_municipalities_stand_under() -> None:
+    text = (ROOT / "docs/howto/run-in-production.md").read_text(encoding="utf-8")
+    assert "個人情報の保護に関する法律, chapter 5" in text
+    assert "1 April 2023" in text
