@@ -14,7 +14,13 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.journeys.registers import inquiries, keeping, tasks
 from madoguchi.journeys.registers.datasets import dataset_sheet
-from madoguchi.journeys.registers.errors import AlreadyStanding, InquiryUnfit, NoSuchInquiry, NotOfTheDivision
+from madoguchi.journeys.registers.errors import (
+    AlreadyStanding,
+    InquiryUnfit,
+    NoSuchInquiry,
+    NotOfTheDivision,
+    RecordIncomplete,
+)
 from madoguchi.journeys.registers.inquiry_answering import (
     answer,
     answer_sheet,
@@ -25,6 +31,7 @@ from madoguchi.journeys.registers.inquiry_answering import (
 )
 from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question, ask
 from madoguchi.journeys.registers.lists import catalogue_of_registers
+from madoguchi.journeys.registers.process import act
 from madoguchi.journeys.registers.telling_turns import remind_of_turn
 from madoguchi.values.actor import Actor, ActorKind, Duty
 from madoguchi.values.clock import today
@@ -104,6 +111,8 @@ def test_an_answer_with_a_gap_is_not_given_and_nobody_answers_for_another_divisi
     form = answer(id_, row.ref, {"q1": ["x"]}, revision=1, by=CLERK, language="ja")
     assert form is not None
     assert {path for path, _ in form.form.problems} == {"q1", "q2", "q3"}
+    with pytest.raises(RecordIncomplete):
+        act(id_, row.ref, "answer", revision=1, reason="", by=CLERK, language="ja")
     with pytest.raises(NotPermitted):
         answer(id_, row.ref, {"q1": ["1"]}, revision=1, by=office.member("x", "elsewhere"), language="ja")
     given(id_, office="centre", worker="x", state="open")  # what no form asks is not taken from one

@@ -101,6 +101,10 @@ class InquiryUnfit(Refusal):
         return refusal
 
 
+class RecordIncomplete(Refusal):
+    """まだ入力していない項目があります。先に記録を直してから、進めてください。"""
+
+
 class NoSuchInquiry(Refusal):
     """この照会は、ありません。照会の一覧から選び直してください。"""
 

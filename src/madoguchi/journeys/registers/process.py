@@ -23,6 +23,8 @@ from madoguchi.engines.records.queries.registers import (
     register_resource,
     register_section,
 )
+from madoguchi.engines.records.rules.checking import problems_in
+from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.rules.process import (
     is_for_the_maker,
     keys_of,
@@ -38,6 +40,7 @@ from madoguchi.foundation.catalogue.errors import NotInTheCity
 from madoguchi.foundation.catalogue.queries import Register, city, register
 from madoguchi.foundation.identity.standing_in import names_of, stood_in_for
 from madoguchi.journeys import jobs
+from madoguchi.journeys.registers.errors import RecordIncomplete
 from madoguchi.journeys.registers.lists import EDIT, VIEW, cell, see, seen_record
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
@@ -296,15 +299,24 @@ def act(
 ) -> RecordFacts:
     """Do one action, and tell those whose turn it is then, in the same transaction.
 
-    Raises what `act_sheet` raises, StaleRecord and ActReasonMissing.
+    Raises what `act_sheet` raises, StaleRecord, ActReasonMissing and RecordIncomplete.
     """
     found, one = record_opened(register_id, ref, by=by)
     if one.revision != revision:
         raise StaleRecord(who=one.updated_by)
-    _permitted(found, one, act_id, by, surroundings(language))
+    at = surroundings(language)
+    process, chosen, _ = _permitted(found, one, act_id, by, at)
+    if state_of(process, one.values).fill and process.by_id[chosen.to].end:
+        _check_whole(found, one, at)
     kept = actions.act_on_record(found, ref, act_id, revision=revision, reason=reason, by=by)
     tell_turn(found, kept)
     return kept
+
+
+def _check_whole(found: Register, one: RecordFacts, at: Circumstances) -> None:
+    """What is filled in on its way does not end with a gap; raises RecordIncomplete."""
+    if problems_in(asked(register_section(found).form, one.values, at), {}, at):
+        raise RecordIncomplete()
 
 
 def tell_turn(found: Register, kept: RecordFacts) -> None:
