@@ -58,6 +58,7 @@ class RunningHouse:
         # The first matters are enough to look at; the others, and thirty thousand people, would only take time.
         more = [f"make_demonstration_{what}" for what in ("matters", "bookings")]
         more += [f"load_demonstration_{what}" for what in ("register", "kept_registers")]
+        more += ["lay_demonstration_halls"]  # the staged scene has its own day at one of those offices
         self.one("DELETE FROM procrastinate_jobs WHERE task_name = ANY(%s) RETURNING id", more)
         self.processes = [self._start("serve", "--port", str(self.port)), self._start("worker")]
         self._wait()
