@@ -22,7 +22,7 @@ def test_two_procedures_and_not_one_field_written_by_the_visitor(
     house.command("manage", "shell", "-v", "0", "-c", "from tests.journeys import residents; residents.family()")
     clerk = visitor(script=script)
     sign_in_as_staff(clerk, "child_family-clerk-1")
-    code = _prepare(clerk)
+    code = prepare(clerk)
 
     tablet = visitor(script=script, width=1024)
     tablet.goto("/counter/visit/tablet")
@@ -65,7 +65,8 @@ def check_if(script: bool, page: Page) -> None:
         check_accessible(page)
 
 
-def _prepare(clerk: Page) -> str:
+def prepare(clerk: Page) -> str:
+    """A visit of two procedures, asked and shown to its visitor; the code that opens it on a tablet."""
     clerk.goto("/counter/visit/")
     clerk.fill("#q", "みほん あおい")
     clerk.locator('main form[role="search"] button').click()
