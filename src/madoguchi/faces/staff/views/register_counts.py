@@ -19,6 +19,7 @@ from madoguchi.faces.ui.tables import KINDS, table_response
 from madoguchi.journeys.registers.counting import CountSheet, count_sheet, count_table
 from madoguchi.values.actor import Actor
 
+_MOST_NAMES = 10
 _MOST_PARTS = 4
 """A bar of more parts than this nobody can read; then only the totals are drawn, and the table says the rest."""
 
@@ -63,7 +64,11 @@ def _chart(sheet: CountSheet) -> SafeString:
     label = _("{field}ごとの件数").format(field=sheet.row_label)
     if sheet.by_month or _is_in_parts(sheet):
         parts = [line.cells if _is_in_parts(sheet) else (line.total,) for line in sheet.lines]
-        drawn = [Column(line.label, part, f"{line.total:,}") for line, part in zip(sheet.lines, parts, strict=True)]
+        # Names that would run into one another are left out of the picture; the table has them all.
+        step = -(-len(sheet.lines) // _MOST_NAMES)
+        names = ["" if at % step else line.label for at, line in enumerate(sheet.lines)]
+        totals = ["" if at % step else f"{line.total:,}" for at, line in enumerate(sheet.lines)]
+        drawn = [Column(*each) for each in zip(names, parts, totals, strict=True)]
         return columns(drawn, label=label)
     return bars([Bar(line.label, line.total, text=f"{line.total:,}") for line in sheet.lines], label=label)
 
