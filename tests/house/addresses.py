@@ -106,6 +106,7 @@ def address(place: Place, scene: Scene) -> str:
         "dataset_id": "affiliated_bodies",
         "number": 2,
         "kind": "csv",
+        "system_id": "tax_ledger",
     }
     asked = _query(place, scene)
     return reverse(place, kwargs={name: fitting[name] for name in PLACES[place].pattern.converters}) + asked

@@ -111,6 +111,8 @@ READ: Mapping[Place, Row] = {
     "staff:disposal": staff(404, clerk=200, decider=200, auditor=200),
     **dict.fromkeys(("staff:delays", "staff:delay_new"), persons(200)),
     "staff:delay": persons(404, centre=200, decider=200, auditor=200),  # the centre asked for it
+    "staff:gate": {**everybody(401), **dict.fromkeys(STAFF, 403), "centre": 204},
+    "staff:gate_why": staff(403, centre=302),
     "staff:emergency": staff(302, stranger=200),  # everybody else sees the case anyway
     **dict.fromkeys(
         (

@@ -79,6 +79,8 @@ AT_MOST: Mapping[Place, int] = {
     "staff:delay_new": 4,
     "staff:delay": 7,
     "staff:emergency": 6,
+    "staff:gate": 4,
+    "staff:gate_why": 4,
     "portal:visit": 2,
     "portal:visit_times": 3,
     "portal:visit_book": 3,

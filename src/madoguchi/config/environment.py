@@ -19,6 +19,8 @@ class Setting:
     sentence: str
 
 
+SHORTEST_KEY = 32
+
 SETTINGS: dict[str, Setting] = {
     "MADOGUCHI_HOME": Setting("var", "The folder of the embedded database, the files and the generated secret key."),
     "MADOGUCHI_DEFINITIONS": Setting("definitions", "The folder of what the city declares."),
@@ -42,6 +44,12 @@ SETTINGS: dict[str, Setting] = {
     "MADOGUCHI_BEHIND_PROXY": Setting(
         "0", "1 when a proxy in front sets X-Forwarded-Proto and X-Forwarded-For, overwriting what clients send."
     ),
+    "MADOGUCHI_DEVICES": Setting(
+        "",
+        "How the device of a member of staff is known: certificate (the proxy hands on X-Client-Verify and"
+        " X-Client-Cert) or signed (a gateway sends X-Device). Without it the rules are told of no device.",
+    ),
+    "MADOGUCHI_DEVICE_KEY": Setting("", "The key with which that gateway signs X-Device."),
     "STAFF_IDLE_MINUTES": Setting("15", "A member of staff is signed out after so many minutes without a touch."),
     "STAFF_HOURS": Setting("8", "After so many hours a member of staff signs in anew."),
     "RESIDENT_IDLE_MINUTES": Setting("30", "A resident is signed out after so many minutes without a touch."),
@@ -133,6 +141,24 @@ def switch(name: str) -> bool:
     if value in {"", "0", "false", "no", "off"}:
         return False
     raise SettingUnusable(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def choice(name: str, *known: str) -> str:
+    """One of these words."""
+    value = text(name).strip()
+    if value not in known:
+        raise SettingUnusable(f"{name} must be one of {', '.join(filter(None, known))} or nothing, not {value!r}.")
+    return value
+
+
+def check_devices(way: str, key: str, *, behind_proxy: bool) -> None:
+    """Nothing when what is told of devices can be believed; raises SettingUnusable."""
+    if way == "certificate" and not behind_proxy:
+        raise SettingUnusable(
+            "MADOGUCHI_DEVICES=certificate needs MADOGUCHI_BEHIND_PROXY=1: anybody can send its headers."
+        )
+    if way == "signed" and len(key) < SHORTEST_KEY:
+        raise SettingUnusable(f"MADOGUCHI_DEVICES=signed needs a MADOGUCHI_DEVICE_KEY of {SHORTEST_KEY} characters.")
 
 
 def names(name: str) -> list[str]:

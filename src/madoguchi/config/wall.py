@@ -75,6 +75,7 @@ NO_MATTERS = (
     "identity_codetry",
     "identity_invitation",
     "identity_passkey",
+    "identity_staffdevice",
     "identity_staffpost",
     "journal_head",
     "journal_link",

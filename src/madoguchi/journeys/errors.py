@@ -70,3 +70,7 @@ class KindNotAccepted(Refusal):
 
 class MandateOver(Refusal):
     """代理が終わったか、この手続は頼まれていないため、代わりに申請できません。入力した内容は残っています。頼んだ方と話してください。"""
+
+
+class UnknownSystem(Refusal):
+    """このシステムは、市の定義にありません。アドレスを確かめてください。"""

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from madoguchi.foundation.access.recording import keeping_decisions
+from madoguchi.foundation.access.standing import asking_from
+from madoguchi.foundation.identity.devices import posture_told
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaker, speaking
 
 _SOMEBODY = Speaker(Side.PORTAL)
@@ -20,7 +22,7 @@ class SpeakingVisitors:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Passes the request on; what was decided in it is kept."""
-        with speaking(_SOMEBODY), keeping_decisions():
+        with speaking(_SOMEBODY), keeping_decisions(), asking_from(lambda: posture_told(request.headers)):
             answer = self._get_response(request)
             if isinstance(answer, StreamingHttpResponse) and not isinstance(answer, FileResponse):
                 # Its rows are asked for while it is sent, when this request has come to its end.

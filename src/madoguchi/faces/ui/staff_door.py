@@ -27,7 +27,13 @@ StaffView = Callable[..., HttpResponseBase]
 _SEARCHED = "q"
 
 # In an address of the office a mistyped reference number is a page that does not exist.
-_STATUS_OF = {**STATUS_OF, "reference_mistyped": 404, "no_such_booking": 404, "unknown_inputs": 422}
+_STATUS_OF = {
+    **STATUS_OF,
+    "reference_mistyped": 404,
+    "no_such_booking": 404,
+    "unknown_inputs": 422,
+    "unknown_system": 404,
+}
 
 
 def for_staff(view: StaffView) -> StaffView:

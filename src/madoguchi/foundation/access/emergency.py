@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from madoguchi.foundation.access.errors import EmergencyNeedsReason
-from madoguchi.foundation.access.facts import Circumstances, Resource
+from madoguchi.foundation.access.facts import Resource
 from madoguchi.foundation.access.models import BrokenGlass, EmergencyReason
 from madoguchi.foundation.access.rules import decide, require
+from madoguchi.foundation.access.standing import circumstances_of
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
@@ -74,7 +75,7 @@ def require_view(subject: str, resource: Resource, by: Actor) -> bool:
     """
     if decide(by, "view", resource).allowed:
         return False
-    require(by, "view", resource, Circumstances(now(), emergency=is_open(subject, by)))
+    require(by, "view", resource, circumstances_of(by, emergency=is_open(subject, by)))
     return True
 
 

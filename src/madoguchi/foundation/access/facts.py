@@ -45,7 +45,7 @@ class Resource:
 class Circumstances:
     """How it is asked; what nobody can tell yet is "unknown". `emergency`: the glass was broken for this matter.
 
-    `posture` is that of the device (managed, unmanaged), `zone` that of the network (closed, internet).
+    `posture` is that of the device (managed, stale, unmanaged), `zone` that of the network (closed, internet).
     """
 
     at: datetime

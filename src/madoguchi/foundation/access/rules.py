@@ -9,8 +9,8 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.access.facts import Circumstances, Resource
 from madoguchi.foundation.access.policies import PolicyBook, Rule, policy_book
 from madoguchi.foundation.access.recording import note
+from madoguchi.foundation.access.standing import circumstances_of
 from madoguchi.values.actor import Actor
-from madoguchi.values.clock import now
 from madoguchi.values.message import Message, msg
 
 __all__ = ["Circumstances", "Decision", "Resource", "decide", "decide_by", "foresee", "refusal_of", "require"]
@@ -51,7 +51,7 @@ _UNKNOWN = Decision(
 
 def decide(actor: Actor, action: str, resource: Resource, how: Circumstances | None = None) -> Decision:
     """Whether `actor` may do `action` to `resource` now; an action no rule knows is denied. The decision is kept."""
-    how = how or Circumstances(now())
+    how = how or circumstances_of(actor)
     decision = decide_by(policy_book(), actor, action, resource, how)
     note(actor, action, resource, how, (decision.allowed, decision.rule))
     return decision
@@ -59,7 +59,7 @@ def decide(actor: Actor, action: str, resource: Resource, how: Circumstances | N
 
 def foresee(actor: Actor, action: str, resource: Resource, how: Circumstances | None = None) -> Decision:
     """What `decide` would say, where nothing hangs on it but what is shown: a button, or an explanation."""
-    return decide_by(policy_book(), actor, action, resource, how or Circumstances(now()))
+    return decide_by(policy_book(), actor, action, resource, how or circumstances_of(actor))
 
 
 def decide_by(book: PolicyBook, actor: Actor, action: str, resource: Resource, how: Circumstances) -> Decision:

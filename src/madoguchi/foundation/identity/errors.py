@@ -95,3 +95,11 @@ class TooManyMandates(Refusal):
 
 class NoSuchMandate(Refusal):
     """この代理は見つかりません。一覧を開き直してください。"""
+
+
+class NoSuchDevice(Refusal):
+    """この番号の端末は、登録されていません。番号を確かめてください。"""
+
+
+class DevicesUnreadable(Refusal):
+    """端末の一覧の{line}行目を読み取れません。{why}"""

@@ -245,3 +245,22 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return self.ref
+
+
+class StaffDevice(models.Model):
+    """One device of the staff, as its management told of it last; a retired one keeps its row."""
+
+    number = models.CharField("端末番号", max_length=40, unique=True)
+    certificate = models.CharField("証明書の要約値", max_length=64, null=True, unique=True)  # noqa: DJ001 - unique
+    is_managed = models.BooleanField("管理されている")
+    is_encrypted = models.BooleanField("暗号化されている")
+    updated_on = models.DateField("更新した日", null=True)
+    told_at = models.DateTimeField("知らせを受けた日時")
+    seen_at = models.DateTimeField("最後に使われた日時", null=True)
+    retired_at = models.DateTimeField("使うのをやめた日時", null=True)
+
+    class Meta:
+        verbose_name = "職員の端末"
+
+    def __str__(self) -> str:
+        return self.number

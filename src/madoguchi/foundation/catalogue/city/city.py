@@ -14,6 +14,7 @@ from madoguchi.foundation.catalogue.city.parts import (
     Appearance,
     CityContact,
     Division,
+    ExistingSystem,
     LifeEvent,
     News,
     Position,
@@ -51,6 +52,7 @@ class City(Declared):
     smallest_published_count: Annotated[int, Field(ge=1, le=100)] = 5
     """Counts of 1 and more below this are withheld from public figures, so that nobody is recognised in them."""
     unusual_access: UnusualAccess = UnusualAccess()
+    systems: tuple[ExistingSystem, ...] = ()
     visit: Mapping[str, Any] | None = None
     """What the engine of bookings reads; it is checked where a folder is published."""
 
@@ -108,6 +110,10 @@ class City(Declared):
     def position(self, id_: str) -> Position:
         """The position of an id."""
         return _found(self._positions, id_)
+
+    def system(self, id_: str) -> ExistingSystem:
+        """The existing system of an id."""
+        return _found({one.id: one for one in self.systems}, id_)
 
     def life_event(self, id_: str) -> LifeEvent:
         """The life event of an id."""

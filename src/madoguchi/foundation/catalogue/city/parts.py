@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from madoguchi.foundation.catalogue.city.calendar import ClockTime
 from madoguchi.foundation.catalogue.identifiers import Identifier, Line, MunicipalityCode
+from madoguchi.values.confidentiality import MOST_CONFIDENTIAL, Confidentiality
 from madoguchi.values.declared import Declared, WordsField
 
 Icon = Literal["pram", "book", "move", "rings", "heart", "card", "flower", "disaster", "tax", "waste", "hall", "shop"]
@@ -80,6 +81,16 @@ class UnusualAccess(Declared):
     most_in_a_day: Annotated[int, Field(ge=1)] = 600
     night_from: ClockTime = "22:00"
     night_until: ClockTime = "6:00"
+
+
+class ExistingSystem(Declared):
+    """A web system of the office that stands behind this house's door; `posts` as a register names them."""
+
+    id: Identifier
+    name: WordsField
+    division: Identifier
+    posts: Annotated[tuple[Line, ...], Field(min_length=1)]
+    confidentiality: Confidentiality = MOST_CONFIDENTIAL
 
 
 class News(Declared):
