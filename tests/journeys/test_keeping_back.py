@@ -54,6 +54,7 @@ def test_the_sheet_of_the_case_masks_and_says_by_which_rule_and_whom_to_ask() ->
     assert not rows["guardian"].is_masked
     assert sheet.comparison.kept_back is not None
     assert sheet.comparison.kept_back.facts["rule"] == "contractor.masked_answers"
+    assert sheet.comparison.kept_back.facts["division"] == "child_family"
 
 
 def test_who_works_for_the_city_sees_everything() -> None:

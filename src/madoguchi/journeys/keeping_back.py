@@ -31,8 +31,8 @@ class Sight:
 
     @property
     def refusal(self) -> Refusal | None:
-        """Why something is kept back, with the rule and whom to ask; None when nothing is."""
-        return refusal_of(self.decision, self.matter) if self.decision else None
+        """Why something is kept back, with the rule and whom to ask, which is the division it belongs to; or None."""
+        return refusal_of(self.decision, replace(self.matter, desk=None)) if self.decision else None
 
     def is_hidden(self, path: str) -> bool:
         """Whether the answer at this path is kept back."""
