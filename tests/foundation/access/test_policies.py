@@ -121,9 +121,9 @@ def test_the_rules_are_parsed_once() -> None:
 def test_the_engine_is_told_just_what_its_rules_look_at() -> None:
     clerk = replace(CLERK, roles=frozenset())
     piece = policy_book().slice_for("list", clerk)
-    assert piece.reads == {("principal", "divisions")}
+    assert piece.reads == {("principal", "divisions"), ("principal", "kind"), ("context", "posture")}
     told = json.loads(str(engine.entities_told(clerk, MATTER, piece.reads)))
-    assert {name for one in told for name in one["attrs"]} == {"divisions"}
+    assert {name for one in told for name in one["attrs"]} == {"divisions", "kind"}
     assert ("principal", "roles") in policy_book().slice_for(
         "list", replace(CLERK, roles=frozenset({"administrator"}))
     ).reads

@@ -11,7 +11,7 @@ import cedarpy
 
 from madoguchi.foundation.access.facts import Circumstances, Resource
 from madoguchi.foundation.access.policies import PolicyBook
-from madoguchi.foundation.access.slices import Reads
+from madoguchi.foundation.access.slices import Reads, Slice
 from madoguchi.foundation.access.told import CONTEXT, MATTER, PERSON
 from madoguchi.values.actor import Actor
 
@@ -36,21 +36,32 @@ def ask(book: PolicyBook, actor: Actor, action: str, resource: Resource, how: Ci
         piece = book.slice_for(action, actor)
         if piece.policies is None:
             return Answer(allowed=False)
-        found = cedarpy.is_authorized(
-            {
-                "principal": {"type": "Person", "id": actor.ref},
-                "action": {"type": "Action", "id": action},
-                "resource": {"type": "Matter", "id": resource.kind},
-                "context": context_told(actor, how, piece.reads),
-            },
-            piece.policies,
-            entities_told(actor, resource, piece.reads),
-        )
-        if found.diagnostics.errors:
-            raise ValueError(found.diagnostics.errors[0])
+        return _answered(piece, actor, action, resource, tuple(context_told(actor, how, piece.reads).items()))
     except Exception:
         log.exception("the rules of access could not be asked about %s of a %s", action, resource.kind)
         return Answer(allowed=False, broken=True)
+
+
+@lru_cache(maxsize=4096)
+def _answered(
+    piece: Slice, actor: Actor, action: str, resource: Resource, told: tuple[tuple[str, object], ...]
+) -> Answer:
+    """The same rules told the same answer the same: a page asks for a button what it asks again when it is pressed.
+
+    What goes wrong is raised, and asked again the next time.
+    """
+    found = cedarpy.is_authorized(
+        {
+            "principal": {"type": "Person", "id": actor.ref},
+            "action": {"type": "Action", "id": action},
+            "resource": {"type": "Matter", "id": resource.kind},
+            "context": dict(told),
+        },
+        piece.policies,  # type: ignore[arg-type]  # asked only where there are some
+        entities_told(actor, resource, piece.reads),
+    )
+    if found.diagnostics.errors:
+        raise ValueError(found.diagnostics.errors[0])
     named = sorted(found.diagnostics.reasons, key=lambda name: int(name.removeprefix("policy")))
     return Answer(found.allowed, tuple(named))
 
@@ -60,7 +71,6 @@ def context_told(actor: Actor, how: Circumstances, read: Reads) -> dict[str, obj
     return {name: tell(actor, how) for name, tell in CONTEXT.items() if ("context", name) in read}
 
 
-@lru_cache(maxsize=1024)
 def entities_told(actor: Actor, resource: Resource, read: Reads) -> cedarpy.Entities:
     """What the rules look at of who asks and of what for, as the engine reads it.
 

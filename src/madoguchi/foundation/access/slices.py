@@ -19,7 +19,7 @@ Reads = frozenset[tuple[str, str]]
 """What rules look at: ("principal", "seats"), ("context", "minute") ..."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Slice:
     """The parsed rules for one action and one kind of person, and what they look at; no rules, nothing permitted."""
 
