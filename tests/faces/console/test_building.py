@@ -11,7 +11,7 @@ from madoguchi.foundation.catalogue.models import RegisterDraft
 from madoguchi.foundation.catalogue.queries import registers
 from madoguchi.journeys import jobs
 from tests.faces.staff.conftest import door
-from tests.journeys.registers.house import KEEPER, publish_registers
+from tests.journeys.registers.house import BICYCLES, KEEPER, publish_registers
 
 __all__ = ["door"]
 
@@ -96,3 +96,27 @@ def test_nothing_typed_is_lost_when_somebody_was_faster_or_something_is_wrong(do
     assert text["Content-Type"].startswith("application/yaml")
     assert keeper.post(at + "/throw-away").status_code == 302
     assert not RegisterDraft.objects.exists()
+
+
+def test_who_may_put_records_in_is_shown_and_stays_as_it_was(door) -> None:
+    publish_registers(BICYCLES.replace("{view: everybody}", "{view: everybody, add: everybody}"))
+    keeper = door(KEEPER)
+    keeper.post(reverse("console:build_edit", args=["bicycles"]))
+    ref = RegisterDraft.objects.get().ref
+    about = reverse("console:build_about", args=[ref])
+    told = {"title": "自転車", "summary": "自転車です。", "purpose": "貸出しに使います。", "persons": "no"}
+    told |= {"division": "traffic", "deputy": "centre", "who": "everybody", "retention": "3_years"}
+    told |= {"review_on": "2027-04-01"}
+
+    def kept(**said: object) -> object:
+        page = keeper.get(about).content.decode()
+        assert 'name="adds"' in page
+        assert keeper.post(about, {**_form(page), **told, **said}).status_code == 302
+        return RegisterDraft.objects.get().content["permissions"].get("add")
+
+    assert kept() == "everybody"
+    assert kept(adds="everybody") == "everybody"
+    assert kept(adds="named", add=["centre", "nowhere"]) == [{"division": "centre"}]
+    assert kept(adds="named") is None
+    sheet = keeper.get(reverse("console:build_publish", args=[ref])).content.decode()
+    assert "記録を入れられる人" in sheet

@@ -269,7 +269,10 @@ def about_typed(given: QueryDict, draft: DraftFacts, by: Actor) -> Content:
 
 
 def _permissions_typed(given: QueryDict, held: Mapping[str, Any], known: set[str]) -> dict[str, Any]:
-    """Divisions as they are ticked; what is said of single positions is only written in YAML and stays."""
+    """Divisions as they are ticked; what is said of single positions is only written in YAML and stays.
+
+    A page that does not ask who may put records in leaves that as it is.
+    """
 
     def told(name: str) -> list[dict[str, str]]:
         old = held.get(name)
@@ -277,7 +280,11 @@ def _permissions_typed(given: QueryDict, held: Mapping[str, Any], known: set[str
         return [*({"division": id_} for id_ in given.getlist(name) if id_ in known), *positions]
 
     view: object = "everybody" if given.get("who") == "everybody" else told("view")
-    return {"view": view, "edit": told("edit")}
+    said = {**held, "view": view, "edit": told("edit")}
+    if "adds" not in given:
+        return said
+    add: object = "everybody" if given["adds"] == "everybody" else told("add")
+    return {**{name: one for name, one in said.items() if name != "add"}, **({"add": add} if add else {})}
 
 
 def about_fields(
@@ -288,10 +295,14 @@ def about_fields(
     divisions = [(one.id, division_name(one.id)) for one in city().divisions]
     ticks = [(id_, name, "") for id_, name in divisions]
     permissions = content.get("permissions", {})
-    view, edit = permissions.get("view", []), permissions.get("edit", [])
+    view, edit, add = (permissions.get(name, []) for name in ("view", "edit", "add"))
     who = [
         ("named", _("持ち主と、下で選んだ課だけ"), ""),
         ("everybody", _("庁内の全員"), _("個人の情報が入る台帳では選べません。")),
+    ]
+    adds = [
+        ("named", _("記録を直せる課と、下で選んだ課だけ"), ""),
+        ("everybody", _("庁内の全員"), _("入れた人は、自分が入れた記録だけを見られます。")),
     ]
     persons = [
         ("yes", _("入る"), _("見た記録も、すべて残します。")),
@@ -329,6 +340,8 @@ def about_fields(
         one_of("who", _("見られる人"), who, chosen="everybody" if view == "everybody" else "named", problems=problems),
         some_of("view", _("見られる課"), ticks, chosen=_whole_divisions(view), required=False),
         some_of("edit", _("記録を直せる課"), ticks, chosen=_whole_divisions(edit), required=False),
+        one_of("adds", _("記録を入れられる人"), adds, chosen="everybody" if add == "everybody" else "named"),
+        some_of("add", _("記録を入れられる課"), ticks, chosen=_whole_divisions(add), required=False),
         one_in_list(
             "retention",
             _("保存期間"),
@@ -369,7 +382,7 @@ def about_problems(wrong: Mapping[str, Message]) -> list[tuple[str, Message]]:
 
 def about_in_words(content: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Whose the register is and who may open it, before it is published."""
-    view, edit = (content.get("permissions", {}).get(name, []) for name in ("view", "edit"))
+    view, edit, add = (content.get("permissions", {}).get(name, []) for name in ("view", "edit", "add"))
     owner = str(content["division"])
 
     def named(told: object) -> str:
@@ -379,7 +392,13 @@ def about_in_words(content: Mapping[str, Any]) -> list[tuple[str, str]]:
         return "、".join(division_name(id_) for id_ in ids)
 
     sees = _("庁内の全員") if view == "everybody" else named([*view, {"division": content["deputy"]}, *edit])
-    return [(_("持ち主の課"), division_name(owner)), (_("見られる人"), sees), (_("記録を直せる課"), named(edit))]
+    adds = _("庁内の全員") if add == "everybody" else named([*edit, *add])
+    return [
+        (_("持ち主の課"), division_name(owner)),
+        (_("見られる人"), sees),
+        (_("記録を直せる課"), named(edit)),
+        (_("記録を入れられる人"), adds),
+    ]
 
 
 @dataclass(frozen=True)
