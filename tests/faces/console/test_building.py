@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from madoguchi.engines.records.models import Record
-from madoguchi.foundation.catalogue.models import RegisterDraft
+from madoguchi.foundation.catalogue.models import RegisterDraft, RegisterVersion
 from madoguchi.foundation.catalogue.queries import registers
 from madoguchi.journeys import jobs
 from tests.faces.staff.conftest import door
@@ -56,6 +56,9 @@ def test_a_spreadsheet_of_the_office_becomes_a_searchable_register(door) -> None
     publish = reverse("console:build_publish", args=[draft.ref])
     plan = keeper.post(publish, {**_form(sheet), "current": current}, follow=True)
     assert "30" in plan.content.decode()
+    name = RegisterVersion.objects.get(content__title="放置自転車").register_id
+    again = keeper.post(publish, {**_form(sheet), "current": current, "register": name})
+    assert again["Location"] == plan.redirect_chain[-1][0]
     taken = keeper.post(plan.redirect_chain[-1][0])
     made = next(one for one in registers() if one.title() == "放置自転車")
     jobs.take_file_in(register=made.id, ref=taken["Location"].rsplit("/", 1)[1])
@@ -120,3 +123,18 @@ def test_who_may_put_records_in_is_shown_and_stays_as_it_was(door) -> None:
     assert kept(adds="named") is None
     sheet = keeper.get(reverse("console:build_publish", args=[ref])).content.decode()
     assert "記録を入れられる人" in sheet
+
+
+def test_a_second_press_leads_to_the_register_that_the_first_one_published(door) -> None:
+    publish_registers()
+    keeper = door(KEEPER)
+    keeper.post(reverse("console:build_edit", args=["bicycles"]))
+    publish = reverse("console:build_publish", args=[RegisterDraft.objects.get().ref])
+    sheet = keeper.get(publish).content.decode()
+    names = ("revision", "current", "register")
+    pressed = {name: sheet.split(f'name="{name}" value="')[1].split('"')[0] for name in names}
+    keeper.post(publish, pressed)
+    assert not RegisterDraft.objects.exists()
+    assert keeper.post(publish, pressed)["Location"] == reverse("staff:register", args=["bicycles"])
+    # A draft that was thrown away before it became a register has none.
+    assert keeper.post(publish, {**pressed, "register": "nowhere"})["Location"] == reverse("console:builds")

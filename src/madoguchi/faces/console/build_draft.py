@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from madoguchi.faces.console import build_forms as forms
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.components import Tab
-from madoguchi.foundation.catalogue.errors import RegisterDraftMoved
+from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft, RegisterDraftMoved
 from madoguchi.journeys.registers.building import changing, editing, publishing
 from madoguchi.journeys.registers.building.checking import ABOUT, FIELDS, VIEWS, Placed
 from madoguchi.journeys.registers.building.kinds import OFFERED
@@ -216,6 +216,8 @@ def publish(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
             made = publishing.publish_draft(
                 build_ref, revision=_revision(request), current=request.POST.get("current", ""), by=by
             )
+        except NoSuchRegisterDraft:
+            return _gone(request, by)
         except (DraftUnsound, PublishedMeanwhile, OpenedByAdministrators) as refused:
             refusal = refused
         else:
@@ -233,6 +235,17 @@ def publish(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         "about": forms.about_in_words(sheet.draft.content),
     }
     return render(request, "console/build/publish.html", context, status=409 if refusal else 200)
+
+
+def _gone(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Pressed twice, or a colleague was faster: they wanted to the register and its rows, where there are any now."""
+    messages.info(request, _("この下書きは、もう公開されたか、捨てられています。"))
+    made = publishing.published_before(request.POST.get("register", ""), by=by)
+    if made is None:
+        return redirect("console:builds")
+    if made.import_ref:
+        return redirect("staff:import_plan", made.register_id, made.import_ref)
+    return redirect("staff:register", made.register_id)
 
 
 def _published(request: HttpRequest, made: publishing.Built) -> HttpResponse:

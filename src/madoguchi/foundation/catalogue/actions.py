@@ -91,6 +91,12 @@ def publish_register(content: Mapping[str, Any], *, by: Actor) -> Published:
     return published
 
 
+def hold_publications() -> None:
+    """Let nobody else publish until this transaction ends; what is read from here on is what is published now."""
+    _take_the_lock()
+    shelf.look_again()
+
+
 def _still_built(before: Publication | None, registers: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """The versions of the screen that the folder does not hold word for word."""
     given = {str(content["id"]): version_of(content) for content in registers}

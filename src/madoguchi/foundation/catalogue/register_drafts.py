@@ -76,9 +76,10 @@ def register_drafts(divisions: Collection[str] | None) -> tuple[DraftFacts, ...]
     return tuple(_facts(row) for row in rows[:200])
 
 
-def register_draft(ref: str) -> DraftFacts:
-    """One draft; raises NoSuchRegisterDraft."""
-    row = RegisterDraft.objects.defer("file").filter(ref=ref).first() if "\0" not in ref else None
+def register_draft(ref: str, *, hold: bool = False) -> DraftFacts:
+    """One draft, on `hold` as it stays until the transaction ends; raises NoSuchRegisterDraft."""
+    rows = RegisterDraft.objects.select_for_update() if hold else RegisterDraft.objects.all()
+    row = rows.defer("file").filter(ref=ref).first() if "\0" not in ref else None
     if row is None:
         raise NoSuchRegisterDraft()
     return _facts(row)

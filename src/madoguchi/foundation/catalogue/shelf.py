@@ -80,6 +80,12 @@ def forget() -> None:
         _versions.clear()
 
 
+def look_again() -> None:
+    """Ask the database at the next question; what is still the newest is not read again."""
+    with _lock:
+        _shelf.looked_at = float("-inf")
+
+
 def forget_until_settled(number: int, digest: str) -> None:
     """Read everything again, and look at every question until this publication is committed or gone."""
     forget()

@@ -140,7 +140,7 @@ def _line(one: Register, by: Actor, records: int, language: str) -> RegisterLine
         review_on=header.review_on,
         is_review_due=header.review_on < today(),
         holds_persons=header.persons,
-        may_view=foresee(by, VIEW, register_resource(one, VIEW)).allowed,
+        may_view=_may_view(one, by),
     )
 
 
@@ -149,6 +149,15 @@ def opened(register_id: str, by: Actor, action: str = VIEW) -> Register:
     found = register(register_id)
     require(by, action, register_resource(found, action))
     return found
+
+
+def may_open(register_id: str, by: Actor) -> bool:
+    """Whether there is such a register, and this person may see it."""
+    return any(one.id == register_id and _may_view(one, by) for one in registers())
+
+
+def _may_view(found: Register, by: Actor) -> bool:
+    return foresee(by, VIEW, register_resource(found, VIEW)).allowed
 
 
 def may_edit(found: Register, by: Actor) -> bool:

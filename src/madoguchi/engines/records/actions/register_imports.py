@@ -46,6 +46,12 @@ def keep_import(register: Register, name: str, content: bytes, *, by: Actor) -> 
     return row.ref
 
 
+def waiting_import(register: Register, *, by: Actor) -> str:
+    """The number of the last file this person brought that nobody has decided about; empty where there is none."""
+    rows = RecordImport.objects.filter(register_id=register.id, by_ref=by.ref, begun_at=None).order_by("-pk")
+    return rows.values_list("ref", flat=True).first() or ""
+
+
 def import_of(register_id: str, ref: str) -> ImportFacts:
     """The file; raises NoSuchImport."""
     row = RecordImport.objects.filter(register_id=register_id, ref=ref).first() if "\0" not in ref else None

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
 
-from madoguchi.engines.records.actions.register_imports import keep_import
+from madoguchi.engines.records.actions.register_imports import keep_import, waiting_import
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.register_values import unfit_values
 from madoguchi.engines.records.queries.registers import records_by_register, register_section
-from madoguchi.foundation.catalogue.actions import publish_register
+from madoguchi.foundation.catalogue.actions import hold_publications, publish_register
 from madoguchi.foundation.catalogue.queries import Register, register, register_contents
 from madoguchi.foundation.catalogue.register import register_from
 from madoguchi.foundation.catalogue.register_drafts import (
@@ -29,7 +29,7 @@ from madoguchi.journeys.registers.building.editing import fields_of, japanese
 from madoguchi.journeys.registers.building.rights import check_may_build, is_administrator, own_draft
 from madoguchi.journeys.registers.errors import DraftUnsound, OpenedByAdministrators, PublishedMeanwhile
 from madoguchi.journeys.registers.from_file import rows_by_field
-from madoguchi.journeys.registers.lists import may_edit
+from madoguchi.journeys.registers.lists import may_edit, may_open
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 
@@ -60,18 +60,17 @@ class Built:
 def publish_sheet(ref: str, *, by: Actor) -> PublishSheet:
     """What publishing this draft would change. Raises NoSuchRegisterDraft and NotPermitted."""
     draft = own_draft(ref, by)
+    sheet, old = _judged(draft, by)
+    return sheet if sheet.findings else replace(sheet, changes=tuple(_changes(draft, old, sheet.records)))
+
+
+def _judged(draft: DraftFacts, by: Actor) -> tuple[PublishSheet, Content | None]:
+    """Whether the draft may be published, before its changes are put into words, and what is published now."""
     old = register_contents().get(draft.register_id)
     records = records_by_register().get(draft.register_id, 0) if old else 0
-    findings = findings_of(draft)
-    changes = () if findings else tuple(_changes(draft, old, records))
-    return PublishSheet(
-        draft,
-        findings,
-        changes,
-        records,
-        register(draft.register_id).version if old else "",
-        _opened(old, draft.content) and not is_administrator(by),
-    )
+    current = register(draft.register_id).version if old else ""
+    only_administrators = _opened(old, draft.content) and not is_administrator(by)
+    return PublishSheet(draft, findings_of(draft), (), records, current, only_administrators), old
 
 
 def _changes(draft: DraftFacts, old: Content | None, records: int) -> Iterator[Message]:
@@ -133,10 +132,12 @@ def _filter(content: Content, dataset: Content) -> object:
 def publish_draft(ref: str, *, revision: int, current: str, by: Actor) -> Built:
     """Publish what the builder saw. Raises DraftUnsound, PublishedMeanwhile, OpenedByAdministrators, NotPermitted.
 
+    Whoever changes the draft or publishes meanwhile waits, and finds a draft that is gone (NoSuchRegisterDraft).
     The rows of the file it was guessed from wait as an import, which shows first what each of them would do.
     """
-    sheet = publish_sheet(ref, by=by)
-    draft = sheet.draft
+    hold_publications()
+    draft = own_draft(ref, by, hold=True)
+    sheet, _old = _judged(draft, by)
     if sheet.findings:
         raise DraftUnsound(count=len(sheet.findings))
     if draft.revision != revision or sheet.current != current:
@@ -158,6 +159,15 @@ def publish_draft(ref: str, *, revision: int, current: str, by: Actor) -> Built:
 def _keep_rows(draft: DraftFacts, found: Register, by: Actor) -> str:
     rows = rows_by_field(draft.file_name, file_of_draft(draft.ref), register_section(found).by_id)
     return keep_import(found, draft.file_name, rows, by=by)
+
+
+def published_before(register_id: str, *, by: Actor) -> Built | None:
+    """What a first press made of a draft that is gone: the register, and their file where it waits; None for neither."""
+    if not may_open(register_id, by):
+        return None
+    found = register(register_id)
+    may_import = may_edit(found, by)
+    return Built(found.id, waiting_import(found, by=by) if may_import else "", may_import)
 
 
 def throw_away(ref: str, *, by: Actor) -> None:

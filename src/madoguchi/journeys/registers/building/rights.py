@@ -38,8 +38,8 @@ def is_administrator(by: Actor) -> bool:
     return decide(by, ADMINISTER, Resource(kind="definition")).allowed
 
 
-def own_draft(ref: str, by: Actor) -> DraftFacts:
-    """The draft when this person may build it; raises NoSuchRegisterDraft and NotPermitted."""
-    found = register_draft(ref)
+def own_draft(ref: str, by: Actor, *, hold: bool = False) -> DraftFacts:
+    """The draft when this person may build it, locked on `hold`; raises NoSuchRegisterDraft and NotPermitted."""
+    found = register_draft(ref, hold=hold)
     check_may_build(found.division, by)
     return found
