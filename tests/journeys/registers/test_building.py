@@ -165,6 +165,17 @@ def test_publishing_says_what_happens_to_records_and_every_old_value_is_kept() -
     assert changing.own_draft(again, KEEPER).began_from == register("bicycles").version
 
 
+def test_a_choice_that_becomes_text_keeps_the_words_people_chose() -> None:
+    one, other = bicycle("1"), bicycle("2", state="broken", why="パンク")
+    options = "type: choice, label: 状態, options: [{id: good, label: よい}, {id: broken, label: 故障}]"
+    publish_registers(BICYCLES.replace(options, "type: text, label: 状態").replace("is: broken", "is: 故障"))
+    jobs.lay_places(register="bicycles")
+    assert [record_of("bicycles", each.ref).values["state"] for each in (one, other)] == ["よい", "故障"]
+    assert list(Record.objects.exclude(v2=None).values_list("ref", flat=True)) == [other.ref]
+    jobs.lay_places(register="bicycles")
+    assert RecordChange.objects.filter(kind="convert").count() == 2  # once read, it is not read again
+
+
 def test_what_would_be_inaccessible_or_locked_away_cannot_be_published() -> None:
     ref = beginning.begin_from_published("bicycles", by=KEEPER)
     draft = changing.own_draft(ref, KEEPER)

@@ -36,6 +36,7 @@ __all__ = [
     "register",
     "register_contents",
     "register_history",
+    "register_version",
     "register_versions",
     "registers",
     "versions_by_procedure",
@@ -90,13 +91,21 @@ def newest_register(register_id: str, version: str) -> Register:
     return register(register_id)
 
 
+def register_version(version: str) -> Register:
+    """Any version of a register ever published, current or not; raises UnknownVersion."""
+    row = RegisterVersion.objects.filter(version=version).first()
+    if row is None:
+        raise UnknownVersion(version=version[:12])
+    return shelf.register_of(row)
+
+
 def register_history(register_id: str) -> Iterator[tuple[datetime, Register | None]]:
     """The register in every publication, the newest first, with its moment; None where it did not stand in it."""
     known: dict[str, Register] = {}
     for at, versions in Publication.objects.order_by("-number").values_list("published_at", "registers").iterator():
         version = versions.get(register_id)
         if version is not None and version not in known:
-            known[version] = shelf.register_of(RegisterVersion.objects.get(version=version))
+            known[version] = register_version(version)
         yield at, known.get(version)
 
 

@@ -22,16 +22,17 @@ from madoguchi.engines.records.errors import (
     StaleRecord,
     StateIsActed,
 )
+from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
 from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.engines.records.register_section import MOST_VIEWS
 from madoguchi.engines.records.rules.process import possible, state_of
-from madoguchi.engines.records.rules.register_conversion import converted, fits
+from madoguchi.engines.records.rules.register_conversion import converted
 from madoguchi.engines.records.rules.register_places import places, search_text, terms
 from madoguchi.engines.records.summaries import answer_text
-from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.foundation.catalogue.queries import Register, register_version
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.characters import check_characters
@@ -225,8 +226,10 @@ def lay_places(register: Register, *, after: int, size: int) -> int:
 def _convert(register: Register, rows: Sequence[Record], at: Circumstances) -> None:
     """Read the values of fields that are of another kind now once more; nobody's word is changed, only its form."""
     moment, acts = now(), []
+    earlier = {version: register_version(version) for version in {row.version_id for row in rows} - {register.version}}
     for row in rows:
-        before, after = _conversions(register, row, at) if row.version_id != register.version else ({}, {})
+        was = earlier.get(row.version_id)
+        before, after = _conversions(register, row, at, register_section(was).by_id) if was else ({}, {})
         if after:
             whole = {**row.values, **after}
             row.values, row.revision = {k: v for k, v in whole.items() if v is not None}, row.revision + 1
@@ -236,7 +239,10 @@ def _convert(register: Register, rows: Sequence[Record], at: Circumstances) -> N
     journal_record(register, [act.record.ref for act in acts], "write:record_convert", by=SYSTEM)
 
 
-def _conversions(register: Register, row: Record, at: Circumstances) -> tuple[dict[str, Any], dict[str, Any]]:
+def _conversions(
+    register: Register, row: Record, at: Circumstances, was: Mapping[str, Field]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is kept in another form from now on, as it was and as it will be; `was` are the fields it was kept in."""
     after: dict[str, Any] = {}
     for field in register_section(register).fields:
         value = row.values.get(field.id)
@@ -244,9 +250,9 @@ def _conversions(register: Register, row: Record, at: Circumstances) -> tuple[di
             made = field.worked_out({**row.values, **after})
             if made != value:
                 after[field.id] = made
-        elif value is not None and not fits(field, value, at):
-            made = converted(field, value, at)
-            if made is not None:
+        elif value is not None:
+            made = converted(field, value, at, was.get(field.id))
+            if made is not None and (type(made), made) != (type(value), value):
                 after[field.id] = made
     return {name: row.values.get(name) for name in after}, after
 

@@ -61,6 +61,7 @@ def choices_of(options: tuple[Answer, ...], chosen: tuple[str, ...], language: s
 class ChoiceField(Field):
     """One option, as radios when they are few."""
 
+    is_coded: ClassVar = True
     layout: ClassVar = "choices"
 
     type: Literal["choice"]

@@ -18,6 +18,7 @@ class ChoicesField(Field):
     """All options that apply; a condition `is` holds when the option is among those chosen."""
 
     operators: ClassVar = EQUALITY | ORDER
+    is_coded: ClassVar = True
     layout: ClassVar = "choices"
     absent_means_empty: ClassVar = True
 

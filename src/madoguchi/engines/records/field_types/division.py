@@ -15,6 +15,7 @@ from madoguchi.values.words import words_in
 class DivisionField(Field):
     """One division, chosen among those of the city; one the city no longer declares keeps its id."""
 
+    is_coded: ClassVar = True
     layout: ClassVar = "single"
 
     type: Literal["division"]

@@ -73,6 +73,8 @@ class Field(Declared):
     """False for a field that only shows a sentence."""
     computes: ClassVar[bool] = False
     """True for a field whose value follows from the answers before it (`worked_out`)."""
+    is_coded: ClassVar[bool] = False
+    """True where what is kept stands for other words, as the id of an option does."""
     layout: ClassVar[Layout] = "single"
     absent_means_empty: ClassVar[bool] = False
     """True where a browser sends nothing at all for an empty control (checkboxes)."""

@@ -20,6 +20,7 @@ class YesNoField(Field):
     """A question with two answers; neither is chosen beforehand."""
 
     operators: ClassVar = frozenset({Operator.IS, Operator.IS_NOT, Operator.ANSWERED})
+    is_coded: ClassVar = True
     layout: ClassVar = "choices"
 
     type: Literal["yes_no"]

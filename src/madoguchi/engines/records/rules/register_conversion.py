@@ -20,11 +20,30 @@ def fits(field: Field, value: object, at: Circumstances) -> bool:
     return True
 
 
-def converted(field: Field, value: object, at: Circumstances) -> object | None:
-    """The value as this field keeps it, itself where it fits already; None where it cannot be read."""
-    if fits(field, value, at):
+def converted(field: Field, value: object, at: Circumstances, was: Field | None = None) -> object | None:
+    """The value as this field keeps it, itself where it fits already; None where it cannot be read.
+
+    `was` is the field it was kept in: of an id that stands for words, the words are read, as people saw them.
+    """
+    said = _said(was, value, at)
+    if (not said or type(was) is type(field)) and fits(field, value, at):
         return value
-    text = _as_text(value)
+    # An id without its words means nothing to people; to other options it may still be theirs.
+    texts = (said,) if said and not field.is_coded else (said, _as_text(value))
+    return next((read for text in texts if (read := _read(field, text, at)) is not None), None)
+
+
+def _said(was: Field | None, value: object, at: Circumstances) -> str:
+    """What people read where something else is kept; empty where they read what is kept."""
+    if was is None or not (was.is_coded or isinstance(value, list | dict)):
+        return ""
+    try:
+        return was.display(checked(was, value, at), at)
+    except _UNFIT:
+        return ""
+
+
+def _read(field: Field, text: str, at: Circumstances) -> object | None:
     try:
         read = field.read(typed_cell(field, text), at) if text else None
         return None if read is None else checked(field, read, at)

@@ -10,7 +10,9 @@ from zlib import crc32
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.formula import FormulaField
 from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.field_types.number import MOST_DECIMALS, NumberField
 from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.records.register_section import MOST_VIEWS, UPDATED, RegisterSection, View
 from madoguchi.engines.records.summaries import answer_text
@@ -20,7 +22,7 @@ Values = Mapping[str, object]
 _LONGEST_PLACE = 150
 _LONGEST_TEXT = 20_000
 _OFFSET = 10**18
-_PARTS = 10_000
+_PARTS = 10**MOST_DECIMALS
 _MIDDLE = 2**31
 
 
@@ -29,31 +31,39 @@ def places(section: RegisterSection, values: Values, updated_at: datetime, at: C
 
     Compared byte by byte: a record without the answer comes last, in either direction.
     """
-    found = [_place(view, values, updated_at) if view.holds(values, at.moment) else None for view in section.views]
+    found = [
+        _place(section, view, values, updated_at) if view.holds(values, at.moment) else None for view in section.views
+    ]
     return found + [None] * (MOST_VIEWS - len(found))
 
 
-def _place(view: View, values: Values, updated_at: datetime) -> str:
+def _place(section: RegisterSection, view: View, values: Values, updated_at: datetime) -> str:
     if view.order.by == UPDATED:
         return f"1{updated_at.astimezone(UTC):%Y%m%d%H%M%S%f}"
     value = values.get(view.order.by)
     if value is None:
         return "0" if view.order.descending else "2"
-    return f"1{_sortable(value)}"[:_LONGEST_PLACE]
+    return f"1{_sortable(value, section.by_id.get(view.order.by))}"[:_LONGEST_PLACE]
 
 
-def _sortable(value: object) -> str:
+def _sortable(value: object, field: Field | None) -> str:
     if isinstance(value, bool):
         return str(int(value))
     if isinstance(value, int | float):
-        # A field keeps either whole numbers or numbers with a point, with at most four decimals.
-        whole = value if isinstance(value, int) else round(value * _PARTS)
-        return f"1{whole:018d}" if whole >= 0 else f"0{_OFFSET + whole:018d}"
+        return _of_number(value, has_point=isinstance(field, NumberField | FormulaField) and field.decimals > 0)
     if isinstance(value, Mapping):
         # A name is ordered by its reading where there is one.
         kana = [str(part) for name, part in value.items() if name.endswith("kana") and part]
         return folded(" ".join(kana or [str(part) for part in value.values() if isinstance(part, str)]))
     return folded(" ".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
+def _of_number(value: float, *, has_point: bool) -> str:
+    """The digits by the field and not by the value: a whole number stays one when its field learns decimals."""
+    whole = round(value * _PARTS) if has_point else round(value)
+    # What an earlier field allowed and this one does not is the first or the last, and no longer than the others.
+    whole = max(1 - _OFFSET, min(whole, _OFFSET - 1))
+    return f"1{whole:018d}" if whole >= 0 else f"0{_OFFSET + whole:018d}"
 
 
 def folded(text: str) -> str:
