@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 from openpyxl import Workbook
 
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.registers import record_of
 from madoguchi.foundation.access.errors import NotPermitted
-from madoguchi.foundation.catalogue import actions, shelf
-from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft, RegisterDraftMoved
+from madoguchi.foundation.catalogue.errors import RegisterDraftMoved
 from madoguchi.foundation.catalogue.models import RegisterDraft
 from madoguchi.foundation.catalogue.queries import built_registers, register, register_contents
 from madoguchi.foundation.catalogue.source import read_source
@@ -23,8 +19,7 @@ from madoguchi.foundation.identity.actions import open_account
 from madoguchi.journeys import jobs
 from madoguchi.journeys.publish.written import register_yaml_of
 from madoguchi.journeys.registers import imports
-from madoguchi.journeys.registers.building import beginning, changing, editing, publishing
-from madoguchi.journeys.registers.building.checking import findings_of
+from madoguchi.journeys.registers.building import beginning, changing, editing
 from madoguchi.journeys.registers.building.editing import FieldLine
 from madoguchi.journeys.registers.building.publishing import publish_draft, publish_sheet
 from madoguchi.journeys.registers.errors import (
@@ -245,43 +240,3 @@ def test_what_the_screen_built_stays_when_the_folder_is_published() -> None:
     assert built_registers() == frozenset()
     publish_registers()
     assert register("bicycles").title() == "貸出し自転車"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_nobody_changes_the_draft_or_publishes_between_the_look_and_the_publication(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    ref = beginning.begin_from_published("bicycles", by=KEEPER)
-    sheet = publish_sheet(ref, by=KEEPER)
-    found: list[tuple[bool, bool]] = []
-
-    def beside() -> tuple[bool, bool]:
-        """Whether somebody else could change the draft, and whether somebody else could publish."""
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                free = RegisterDraft.objects.select_for_update(skip_locked=True).filter(ref=ref).exists()
-                cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [actions._LOCK])
-                return free, bool(cursor.fetchone()[0])
-        finally:
-            connection.close()
-
-    def looked(*asked: Any, **more: Any) -> Any:
-        with ThreadPoolExecutor(1) as other:
-            found.append(other.submit(beside).result())
-        return findings_of(*asked, **more)
-
-    monkeypatch.setattr(publishing, "findings_of", looked)
-    publish_draft(ref, revision=sheet.draft.revision, current=sheet.current, by=KEEPER)
-    assert found == [(False, False)]
-    with pytest.raises(NoSuchRegisterDraft):
-        publish_draft(ref, revision=sheet.draft.revision, current=sheet.current, by=KEEPER)
-
-
-def test_what_another_process_published_is_seen_before_the_next_look_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = (beginning.begin_from_published("bicycles", by=KEEPER) for _ in range(2))
-    _say(first, title="先の自転車")
-    seen, before = publish_sheet(second, by=KEEPER), shelf.current()
-    _publish(first)
-    monkeypatch.setattr(shelf, "_shelf", shelf._Shelf(before, time.monotonic() + 60))
-    with pytest.raises(PublishedMeanwhile):
-        publish_draft(second, revision=seen.draft.revision, current=seen.current, by=KEEPER)

@@ -14,7 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
 from madoguchi.faces.ui.why_not import why_not
-from madoguchi.foundation.access.rules import Resource, decide, require
+from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.characters import check_characters
@@ -46,7 +46,7 @@ def for_builders(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     @wraps(view)
     def built(request: HttpRequest, by: Actor, **asked: Any) -> HttpResponse:
         request.by = by  # type: ignore[attr-defined]  # the frame of the page asks whose desk it is
-        request.administers = decide(by, "administer", Resource(kind="definition")).allowed  # type: ignore[attr-defined]
+        request.administers = foresee(by, "administer", Resource(kind="definition")).allowed  # type: ignore[attr-defined]
         for sent in (request.GET, request.POST):
             for name, values in sent.lists():
                 for text in (name, *values):

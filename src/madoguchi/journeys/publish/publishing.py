@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
+from madoguchi.engines.records.process_section import ProcessSection
 from madoguchi.engines.records.queries.process import left_in
 from madoguchi.engines.records.queries.registers import is_held_twice, records_by_register
 from madoguchi.foundation.catalogue import queries as catalogue
@@ -112,9 +114,10 @@ def _keys_held_twice(readings: Iterable[RegisterReading]) -> Iterator[Finding]:
 
 def _states_left(readings: Iterable[RegisterReading]) -> Iterator[Finding]:
     """A state that is removed while records still stand in it: nobody could move them on."""
+    known = catalogue.register_contents()
     for reading in readings:
         process, name = reading.process, reading.file.source.data.get("id")
-        if process is None or not isinstance(name, str):
+        if process is None or not isinstance(name, str) or _keeps_states(known.get(name, {}), process):
             continue
         for state, count in left_in(name, process.field, list(process.by_id)).items():
             yield reading.file.about_value(
@@ -122,6 +125,14 @@ def _states_left(readings: Iterable[RegisterReading]) -> Iterator[Finding]:
                 msg("状態「{state}」の記録が、まだ{count}件あります。", state=state, count=count),
                 msg("先に、記録をほかの状態に進めてください。それまでは、この状態を残してください。"),
             )
+
+
+def _keeps_states(held: Mapping[str, Any], process: ProcessSection) -> bool:
+    """Whether every state that is published stays one: then no record has to be looked at."""
+    before = held.get("process")
+    if not before or before["field"] != process.field:
+        return False
+    return {one["id"] for one in before["states"]} <= set(process.by_id)
 
 
 def _cited(readings: Sequence[RegisterReading]) -> Iterator[Finding]:

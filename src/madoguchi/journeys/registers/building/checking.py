@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from madoguchi.engines.records.queries.registers import register_resource, register_section
-from madoguchi.foundation.access.rules import decide
+from madoguchi.foundation.access.rules import foresee
 from madoguchi.foundation.catalogue.errors import SourceUnreadable
 from madoguchi.foundation.catalogue.queries import city, register_contents, registers
 from madoguchi.foundation.catalogue.register import register_from
@@ -38,8 +38,11 @@ class Placed:
     finding: Finding
 
 
-def findings_of(draft: DraftFacts) -> tuple[Placed, ...]:
-    """Everything for which the draft cannot be published, in the order of the definition."""
+def findings_of(draft: DraftFacts, *, to_publish: bool = False) -> tuple[Placed, ...]:
+    """Everything for which the draft cannot be published, in the order of the definition.
+
+    What the records and the colleagues say against it is asked only `to_publish`: it takes a look at all of them.
+    """
     content = draft.content
     try:
         source = read_source(register_yaml_of(content).encode())
@@ -50,7 +53,7 @@ def findings_of(draft: DraftFacts) -> tuple[Placed, ...]:
         )
     reading = read_register(SourceFile(f"registers/{draft.register_id}.yaml", source), city())
     found = [*about_register(reading), *_beside_others(reading, draft)]
-    if not found:
+    if to_publish and not found:
         found = [*not_with_records([reading]), *_locked_out(reading, content)]
     once = {(one.path, str(one.reason)): one for one in found}
     return tuple(_placed(one, content) for one in sorted(once.values(), key=lambda one: (one.line, one.column)))
@@ -96,7 +99,7 @@ def _locked_out(reading: RegisterReading, content: Mapping[str, Any]) -> Iterato
     made = register_from(content, version="", number=0)
     divisions: Sequence[str] = sorted({post.split("/")[0] for post in made.header.editors})
     resource = register_resource(made, EDIT)
-    if not any(decide(one, EDIT, resource).allowed for one in staff_with_a_part(divisions, (), limit=200)):
+    if not any(foresee(one, EDIT, resource).allowed for one in staff_with_a_part(divisions, (), limit=200)):
         yield reading.file.about_value(
             ("division",),
             msg("この台帳を開いて直せる職員が、いま1人もいません。"),

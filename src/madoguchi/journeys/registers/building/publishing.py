@@ -10,11 +10,11 @@ from django.db import transaction
 
 from madoguchi.engines.records.actions.register_imports import keep_import, waiting_import
 from madoguchi.engines.records.queries import surroundings
-from madoguchi.engines.records.queries.register_values import unfit_values
+from madoguchi.engines.records.queries.register_values import Fitness, fitness_of
 from madoguchi.engines.records.queries.registers import records_by_register, register_section
+from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.foundation.catalogue.actions import hold_publications, publish_register
 from madoguchi.foundation.catalogue.queries import Register, register, register_contents
-from madoguchi.foundation.catalogue.register import register_from
 from madoguchi.foundation.catalogue.register_drafts import (
     DraftFacts,
     file_of_draft,
@@ -70,7 +70,7 @@ def _judged(draft: DraftFacts, by: Actor) -> tuple[PublishSheet, Content | None]
     records = records_by_register().get(draft.register_id, 0) if old else 0
     current = register(draft.register_id).version if old else ""
     only_administrators = _opened(old, draft.content) and not is_administrator(by)
-    return PublishSheet(draft, findings_of(draft), (), records, current, only_administrators), old
+    return PublishSheet(draft, findings_of(draft, to_publish=True), (), records, current, only_administrators), old
 
 
 def _changes(draft: DraftFacts, old: Content | None, records: int) -> Iterator[Message]:
@@ -82,27 +82,37 @@ def _changes(draft: DraftFacts, old: Content | None, records: int) -> Iterator[M
 def _for_records(draft: DraftFacts, old: Content) -> Iterator[Message]:
     """What people will meet in the records that exist."""
     before = {str(one["id"]): one for one in fields_of(old)}
-    after = register_section(register_from(draft.content, version="", number=0)).by_id
+    was, after = (RegisterSection.model_validate(one["record"]).by_id for one in (old, draft.content))
     for one in fields_of(draft.content):
         held, label = before.get(str(one["id"])), japanese(one.get("label"))
         if one.get("require", True) is True and (held is None or held.get("require", True) is not True):
             yield msg("今ある記録は、次に直すときに「{label}」を入力します。", label=label)
         if held is not None and held["type"] != one["type"]:
-            count = unfit_values(draft.register_id, after[str(one["id"])], surroundings("ja"))
-            yield (
-                msg(
-                    "「{label}」の今ある値のうち{count}件は、新しい形で読めません。元の値のまま残ります。",
-                    label=label,
-                    count=count,
-                )
-                if count
-                else msg("「{label}」の今ある値は、すべて新しい形で読めます。", label=label)
-            )
+            id_ = str(one["id"])
+            yield _of_values(label, fitness_of(draft.register_id, after[id_], surroundings("ja"), was[id_]))
     for id_, gone in before.items():
         if id_ not in after:
             yield msg(
                 "「{label}」の今ある値は残り、項目を元に戻すと、また見えます。", label=japanese(gone.get("label"))
             )
+
+
+def _of_values(label: str, found: Fitness) -> Message:
+    if found.is_all and not found.unfit:
+        return msg("「{label}」の今ある値は、すべて新しい形で読めます。", label=label)
+    if found.is_all:
+        return msg(
+            "「{label}」の今ある値のうち{count}件は、新しい形で読めません。元の値のまま残ります。",
+            label=label,
+            count=found.unfit,
+        )
+    return msg(
+        "「{label}」のはじめの{looked}件の値のうち{count}件は、新しい形で読めません。そのあとの値は、確かめていません。"
+        "読めない値は、元のまま残ります。",
+        label=label,
+        looked=f"{found.looked_at:,}",
+        count=found.unfit,
+    )
 
 
 def _opened(old: Content | None, new: Content) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from madoguchi.engines.cases.queries import division_name
-from madoguchi.foundation.access.rules import Resource, decide, require
+from madoguchi.foundation.access.rules import Resource, decide, foresee, require
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.catalogue.register_drafts import DraftFacts, register_draft
 from madoguchi.values.actor import Actor
@@ -19,7 +19,7 @@ def _resource(division: str) -> Resource:
 def own_divisions(by: Actor) -> tuple[tuple[str, str], ...]:
     """The divisions this person may build for, with their names, in the order of the city."""
     known = [one.id for one in city().divisions]
-    return tuple((id_, division_name(id_)) for id_ in known if decide(by, BUILD, _resource(id_)).allowed)
+    return tuple((id_, division_name(id_)) for id_ in known if foresee(by, BUILD, _resource(id_)).allowed)
 
 
 def check_may_build(division: str, by: Actor) -> None:
@@ -29,8 +29,8 @@ def check_may_build(division: str, by: Actor) -> None:
 
 def check_builds_at_all(by: Actor) -> None:
     """Raises NotPermitted for somebody who holds no post for the whole city."""
-    if not own_divisions(by):
-        require(by, BUILD, _resource(""))
+    own = own_divisions(by)
+    require(by, BUILD, _resource(own[0][0] if own else ""))
 
 
 def is_administrator(by: Actor) -> bool:

@@ -1,0 +1,137 @@
+"""What publishing a draft looks at, and that nothing moves under it between the look and the publication."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from madoguchi.engines.records.process_section import ProcessSection
+from madoguchi.engines.records.queries import register_values
+from madoguchi.foundation.access.models import RecordedDecision
+from madoguchi.foundation.access.recording import keeping_decisions
+from madoguchi.foundation.catalogue import actions, shelf
+from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft
+from madoguchi.foundation.catalogue.models import RegisterDraft
+from madoguchi.foundation.identity.actions import open_account
+from madoguchi.journeys.publish import publishing as folder_publishing
+from madoguchi.journeys.registers.building import beginning, changing, editing, publishing
+from madoguchi.journeys.registers.building.checking import findings_of
+from madoguchi.journeys.registers.building.editing import FieldLine
+from madoguchi.journeys.registers.building.publishing import publish_draft, publish_sheet
+from madoguchi.journeys.registers.errors import PublishedMeanwhile
+from tests.journeys.registers import leave
+from tests.journeys.registers.house import KEEPER, bicycle, helper, publish_registers
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _house() -> None:
+    publish_registers()
+    open_account("staff", KEEPER.name, ref=KEEPER.ref, duties=KEEPER.duties, is_demonstration=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_changes_the_draft_or_publishes_between_the_look_and_the_publication(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ref = beginning.begin_from_published("bicycles", by=KEEPER)
+    sheet = publish_sheet(ref, by=KEEPER)
+    found: list[tuple[bool, bool]] = []
+
+    def beside() -> tuple[bool, bool]:
+        """Whether somebody else could change the draft, and whether somebody else could publish."""
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                free = RegisterDraft.objects.select_for_update(skip_locked=True).filter(ref=ref).exists()
+                cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [actions._LOCK])
+                return free, bool(cursor.fetchone()[0])
+        finally:
+            connection.close()
+
+    def looked(*asked: Any, **more: Any) -> Any:
+        with ThreadPoolExecutor(1) as other:
+            found.append(other.submit(beside).result())
+        return findings_of(*asked, **more)
+
+    monkeypatch.setattr(publishing, "findings_of", looked)
+    publish_draft(ref, revision=sheet.draft.revision, current=sheet.current, by=KEEPER)
+    assert found == [(False, False)]
+    with pytest.raises(NoSuchRegisterDraft):
+        publish_draft(ref, revision=sheet.draft.revision, current=sheet.current, by=KEEPER)
+
+
+def test_what_another_process_published_is_seen_before_the_next_look_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = (beginning.begin_from_published("bicycles", by=KEEPER) for _ in range(2))
+    draft = changing.own_draft(first, KEEPER)
+    changing.keep_draft(draft, {**draft.content, "title": "先の自転車"}, revision=0, by=KEEPER)
+    seen, before = publish_sheet(second, by=KEEPER), shelf.current()
+    publish_draft(first, revision=1, current=seen.current, by=KEEPER)
+    monkeypatch.setattr(shelf, "_shelf", shelf._Shelf(before, time.monotonic() + 60))
+    with pytest.raises(PublishedMeanwhile):
+        publish_draft(second, revision=seen.draft.revision, current=seen.current, by=KEEPER)
+
+
+def _retype(ref: str, field_id: str, label: str, kind: str) -> str:
+    draft = changing.own_draft(ref, KEEPER)
+    content = editing.with_lines(dict(draft.content), {}, {field_id: FieldLine(label, kind, False)}, {})
+    changing.keep_draft(draft, content, revision=draft.revision, by=KEEPER)
+    sheet = publish_sheet(ref, by=KEEPER)
+    assert not sheet.findings
+    return " ".join(str(one) for one in sheet.changes)
+
+
+def test_what_is_told_of_many_values_says_how_many_were_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(register_values, "LOOKED_AT", 1)
+    bicycle("1", why="ぬすまれた")
+    ref = beginning.begin_from_published("bicycles", by=KEEPER)
+    assert "今ある値のうち1件は" in _retype(ref, "why", "故障の回数", "integer")
+    bicycle("2", why="99")
+    told = " ".join(str(one) for one in publish_sheet(ref, by=KEEPER).changes)
+    assert "はじめの1件の値のうち1件は" in told
+    assert "確かめていません" in told
+    # Another register's draft is looked at by its own fields.
+    helper("見本 花子")
+    other = beginning.begin_from_published("helpers", by=KEEPER)
+    assert "すべて新しい形で読めます" in _retype(other, "phone", "電話", "text")
+
+
+def test_only_the_page_of_publishing_looks_at_all_records_and_colleagues() -> None:
+    bicycle("1")
+    ref = beginning.begin_from_published("bicycles", by=KEEPER)
+
+    def looked_at(act: Callable[[], object]) -> set[str]:
+        with CaptureQueriesContext(connection) as captured, keeping_decisions():
+            act()
+        tables = ("records_record", "identity_staffpost")
+        return {name for name in tables if any(f'FROM "{name}"' in one["sql"] for one in captured)}
+
+    assert looked_at(lambda: changing.draft_sheet(ref, by=KEEPER)) == set()
+    assert looked_at(lambda: changing.workshop(KEEPER, "ja")) == set()
+    assert looked_at(lambda: publish_sheet(ref, by=KEEPER)) == {"records_record", "identity_staffpost"}
+    # Who of all the colleagues might open it, and for which divisions one might build, are no decisions of anybody.
+    assert list(RecordedDecision.objects.values_list("actor_ref", "action")) == [(KEEPER.ref, "build_register")] * 3
+
+
+def test_states_that_stay_are_not_counted_in_the_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    leave.open_house()
+    ref, asked = beginning.begin_from_published("leave", by=leave.CENTRE), []
+
+    def left_in(*of: object) -> dict[str, int]:
+        asked.append(of)
+        return {}
+
+    monkeypatch.setattr(folder_publishing, "left_in", left_in)
+    assert not publish_sheet(ref, by=leave.CENTRE).findings
+    assert asked == []
+    written = changing.own_draft(ref, leave.CENTRE).content
+    process = written["process"]
+    fewer = ProcessSection.model_validate({**process, "states": process["states"][:-1]})
+    assert not folder_publishing._keeps_states(written, fewer)
+    assert not folder_publishing._keeps_states({"process": {**process, "field": "days"}}, fewer)
