@@ -18,7 +18,6 @@ from madoguchi.foundation.catalogue.queries import Register, register, register_
 from madoguchi.foundation.catalogue.register_drafts import (
     DraftFacts,
     file_of_draft,
-    register_draft,
     throw_register_draft_away,
 )
 from madoguchi.foundation.journal.actions import record_act
@@ -180,8 +179,8 @@ def published_before(register_id: str, *, by: Actor) -> Built | None:
     return Built(found.id, waiting_import(found, by=by) if may_import else "", may_import)
 
 
+@transaction.atomic
 def throw_away(ref: str, *, by: Actor) -> None:
-    """Throw a draft away; what is published stays as it is."""
-    own_draft(ref, by)
-    register_draft(ref)
+    """Throw a draft away; what is published stays as it is. Raises NoSuchRegisterDraft, also when it was published."""
+    own_draft(ref, by, hold=True)
     throw_register_draft_away(ref)
