@@ -171,7 +171,7 @@ def _keep_rows(draft: DraftFacts, found: Register, by: Actor) -> str:
 
 
 def published_before(register_id: str, *, by: Actor) -> Built | None:
-    """What a first press made of a draft that is gone: the register, and their file where it waits; None for neither."""
+    """What a first press made of a draft that is gone: the register and their file where it waits; None for neither."""
     if not may_open(register_id, by):
         return None
     found = register(register_id)
