@@ -26,7 +26,7 @@ from madoguchi.journeys.registers.building.editing import FieldLine
 from madoguchi.journeys.registers.building.publishing import publish_draft, publish_sheet
 from madoguchi.journeys.registers.errors import PublishedMeanwhile
 from tests.journeys.registers import leave
-from tests.journeys.registers.house import KEEPER, bicycle, helper, publish_registers
+from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, bicycle, helper, publish_registers
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +89,7 @@ def _retype(ref: str, field_id: str, label: str, kind: str) -> str:
 
 def test_what_is_told_of_many_values_says_how_many_were_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(register_values, "LOOKED_AT", 1)
+    publish_registers(BICYCLES, HELPERS.replace("section_chief", "chief"))
     bicycle("1", why="ぬすまれた")
     ref = beginning.begin_from_published("bicycles", by=KEEPER)
     assert "今ある値のうち1件は" in _retype(ref, "why", "故障の回数", "integer")
@@ -121,6 +122,7 @@ def test_only_the_page_of_publishing_looks_at_all_records_and_colleagues() -> No
 
 def test_states_that_stay_are_not_counted_in_the_records(monkeypatch: pytest.MonkeyPatch) -> None:
     leave.open_house()
+    publish_registers(leave.LEAVE.replace("deputy: archive", "deputy: traffic"))
     ref, asked = beginning.begin_from_published("leave", by=leave.CENTRE), []
 
     def left_in(*of: object) -> dict[str, int]:
