@@ -191,6 +191,9 @@ WITH given AS (
 )"""
 
 
+_LETTER = ("name", "email", "language")
+
+
 def _write(opening_id: int, decisions: Sequence[Decision], also: Sequence[Part]) -> dict[str, OutcomeFacts]:
     if not decisions:
         return {}
@@ -207,7 +210,7 @@ def _write(opening_id: int, decisions: Sequence[Decision], also: Sequence[Part])
 
 
 def _row(turn: int, decision: Decision) -> dict[str, Any]:
-    """What is written of a decision: who it was, only of those who are booked; most of a crowd is not."""
+    """What is written of a decision: of whoever gets no letter, and that is most of a crowd, not even the name."""
     wish = decision.wish
     row = {
         "n": turn,
@@ -220,8 +223,10 @@ def _row(turn: int, decision: Decision) -> dict[str, Any]:
         "code": new_resume_code(),
     }
     if decision.kind is OutcomeKind.BOOKED:
-        row |= {name: getattr(wish, name) for name in ("name", "kana", "email", "telephone", "language")}
+        row |= {name: getattr(wish, name) for name in (*_LETTER, "kana", "telephone")}
         row["number"] = new_booking_number()
+    elif decision.kind is OutcomeKind.FULL and wish.email:
+        row |= {name: getattr(wish, name) for name in _LETTER}
     return row
 
 
