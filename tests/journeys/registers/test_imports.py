@@ -16,6 +16,8 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers import imports
+from madoguchi.journeys.registers.process import act
+from tests.journeys.registers import leave
 from tests.journeys.registers.house import KEEPER, READER, bicycle, publish_registers
 
 HEAD = "番号,名前,状態,故障の内容,値段,買った日,置き場\n"
@@ -109,6 +111,25 @@ class TestImport:
         assert Record.objects.count() == RecordImport.objects.get().added == 1000
         # The row in the third batch is refused, as was said before anything was done.
         assert RecordImport.objects.get().refused == sheet.counts["refuse"] == 1
+
+
+@pytest.mark.django_db
+def test_a_file_moves_no_record_of_a_process_and_goes_through_with_the_rest() -> None:
+    leave.open_house()
+    moved, changed, same = (leave.put_in() for _ in range(3))
+    act("leave", moved, "ask", revision=1, reason="", by=leave.ASKER, language="ja")
+    rows = (f"{moved},見本,2,下書き", f"{changed},見本,3,", f"{same},{leave.ASKER.name},2,下書き", ",新,4,承認")
+    content = "\n".join(("記録の番号,氏名,日数,状態", *rows)).encode()
+    ref = imports.bring_file("leave", "x.csv", content, by=leave.CENTRE)
+    sheet = imports.import_sheet("leave", ref, by=leave.CENTRE, language="ja")
+    assert sheet.counts == {"add": 1, "change": 1, "same": 1, "refuse": 1}
+    assert "値として直せません" in str(sheet.refused[0].why[0])
+    imports.begin("leave", ref, by=leave.CENTRE)
+    jobs.take_file_in.func(register="leave", ref=ref)
+    values = Record.objects.get(ref=changed).values
+    assert (values["days"], values["state"]) == (3, "writing")
+    assert Record.objects.get(ref=moved).values["state"] == "asked"
+    assert RecordImport.objects.get().ended_at is not None
 
 
 def _zip(**parts: bytes) -> bytes:

@@ -12,9 +12,11 @@ from madoguchi.engines.records.actions import register_imports as kept
 from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.adapters.sheets import Row, rows_of
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.errors import SheetUnreadable
+from madoguchi.engines.records.errors import SheetUnreadable, StateIsActed
 from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.registers import RecordFacts, records_like, register_section
+from madoguchi.engines.records.rules.process import state_of
 from madoguchi.engines.records.rules.register_rows import (
     VERDICT,
     WHY,
@@ -31,6 +33,7 @@ from madoguchi.journeys.registers.lists import EDIT, opened, see
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, Translate, msg
 from madoguchi.values.spreadsheet import Cell
+from madoguchi.values.words import words_in
 
 ADD, CHANGE, SAME, REFUSE = "add", "change", "same", "refuse"
 VERDICTS: Mapping[str, Message] = {
@@ -179,13 +182,33 @@ def _plan(
     other = held.get(f"={key}") if key is not None else None
     if record is not None and other is not None and other.ref != record.ref:
         return Plan(one.line, REFUSE, why=(msg("「{value}」の記録は、ほかにあります。", value=str(key)),))
-    values, problems = completed(section, record.values if record else {}, one.values, at)
+    moved = _moved(found, one, record)
+    if moved:
+        label = words_in(section.by_id[moved].label, at.language)
+        return Plan(one.line, REFUSE, why=(StateIsActed(label=label).message,))
+    values, problems = completed(section, record.values if record else {}, _without_state(found, one, record), at)
     if problems:
         return Plan(one.line, REFUSE, why=tuple(sentence for _, sentence in problems))
     if record is None:
         return Plan(one.line, ADD, values)
     known = {name: value for name, value in record.values.items() if name in section.by_id}
     return Plan(one.line, SAME if values == known else CHANGE, values, record)
+
+
+def _moved(found: Register, one: ReadRow, record: RecordFacts | None) -> str:
+    """The field of the state, where the row names another one than the record stands in; "" where it does not."""
+    process = process_of(found)
+    if process is None or record is None:
+        return ""
+    told = one.values.get(process.field)
+    return process.field if told not in (None, state_of(process, record.values).id) else ""
+
+
+def _without_state(found: Register, one: ReadRow, record: RecordFacts | None) -> Mapping[str, Any]:
+    """What the row says of a record; the state of one that is there already is moved by acts, never by a file."""
+    process = process_of(found)
+    acted = {process.field} if process and record else set()
+    return {name: value for name, value in one.values.items() if name not in acted}
 
 
 @transaction.atomic
