@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from madoguchi.engines.records.errors import ActNotPossible, NoSuchAct, StaleRec
 from madoguchi.engines.records.inquiry_section import OFFICE, WORKER
 from madoguchi.engines.records.process_section import Act, ProcessSection
 from madoguchi.engines.records.queries import surroundings
-from madoguchi.engines.records.queries.process import ProgressFacts, inquiry_of, process_of, progress_of
+from madoguchi.engines.records.queries.process import ProgressFacts, has_moved, inquiry_of, process_of, progress_of
 from madoguchi.engines.records.queries.registers import (
     RecordFacts,
     record_of,
@@ -89,7 +89,7 @@ class ActSheet:
 
 @transaction.atomic
 def record_opened(register_id: str, ref: str, *, by: Actor) -> tuple[Register, RecordFacts]:
-    """The record, written down as read: for who may see the register, put it in, or has a turn in it.
+    """The record, written down as read: for who may see the register, put it in, has a turn in it, or moved it on.
 
     Raises UnknownRegister, NoSuchRecord and NotPermitted.
     """
@@ -99,7 +99,11 @@ def record_opened(register_id: str, ref: str, *, by: Actor) -> tuple[Register, R
         require(by, VIEW, whole)
         return found, seen_record(found, ref, by=by)
     one, progress = record_of(register_id, ref), progress_of(ref)
-    require(by, VIEW_RECORD, part_resource(found, progress, my_keys(by), by))
+    part = part_resource(found, progress, my_keys(by), by)
+    if not part.near and by.ref and has_moved(ref, by.ref):
+        # Whoever decided sees what they decided, also when the record is out of their hands.
+        part = replace(part, near=frozenset({by.ref}))
+    require(by, VIEW_RECORD, part)
     see(found, [one], "read", by=by)
     return found, one
 

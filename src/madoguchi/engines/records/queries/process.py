@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Count, F, Func, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
 
 from madoguchi.engines.records.inquiry_section import InquirySection
-from madoguchi.engines.records.models import Record, RecordProgress, RecordTurn
+from madoguchi.engines.records.models import Record, RecordChange, RecordProgress, RecordTurn
 from madoguchi.engines.records.process_section import ProcessSection
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of
 from madoguchi.engines.records.rules.process import Maker
@@ -65,6 +65,11 @@ def progress_of(ref: str) -> ProgressFacts | None:
     """Where a record stands; None for one of a register without a process."""
     row = RecordProgress.objects.filter(record__ref=ref).prefetch_related("record__turns").first()
     return _facts(row) if row else None
+
+
+def has_moved(ref: str, by_ref: str) -> bool:
+    """Whether this person moved the record on by an action, at any time."""
+    return RecordChange.objects.filter(record__ref=ref, kind="act", by_ref=by_ref).exists()
 
 
 def _facts(row: RecordProgress) -> ProgressFacts:
