@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from madoguchi.engines.messaging.models import OutboxMessage
+from madoguchi.engines.records.actions.process import lay_turns
 from madoguchi.engines.records.actions.registers import act_on_record, change_record, create_record
 from madoguchi.engines.records.errors import (
     ActNotPossible,
@@ -15,7 +18,7 @@ from madoguchi.engines.records.errors import (
     StaleRecord,
     StateIsActed,
 )
-from madoguchi.engines.records.models import RecordProgress, RecordTurn
+from madoguchi.engines.records.models import Record, RecordProgress, RecordTurn
 from madoguchi.engines.records.queries.registers import changes_of
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register
@@ -79,6 +82,30 @@ def test_nobody_else_sees_or_moves_a_record_of_a_register_of_persons() -> None:
         act("leave", ref, "agree", revision=2, reason="", by=ASKER, language="ja")
     with pytest.raises(NotPermitted):
         act("leave", ref, "agree", revision=2, reason="", by=CENTRE, language="ja")  # who keeps it has no turn
+
+
+def test_whoever_decided_still_sees_what_they_decided() -> None:
+    open_house()
+    ref = put_in()
+    do(ref, "ask", ASKER)
+    do(ref, "agree", CHIEF)
+    assert standing(ref, CHIEF)[0].values["state"] == "agreed"
+    with pytest.raises(NotPermitted):
+        keeping.record_sheet("leave", ref, by=OTHER, language="ja")
+
+
+def test_turns_of_many_records_are_laid_with_as_many_questions_as_those_of_one() -> None:
+    open_house()
+    rows = [Record.objects.get(ref=put_in()) for _ in range(4)]
+    asked = []
+    for several in (rows[:1], rows):
+        RecordProgress.objects.all().delete()
+        with CaptureQueriesContext(connection) as queries:
+            lay_turns(register("leave"), several)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    assert set(RecordProgress.objects.values_list("made_by", flat=True)) == {ASKER.ref}
+    assert {who for row in rows for who in turns(row.ref)} == {f"p:{ASKER.ref}"}
 
 
 def test_a_chief_does_not_approve_their_own_leave() -> None:

@@ -40,31 +40,41 @@ def lay_turns(register: Register, rows: Sequence[Record], *, by: Actor | None = 
     if process is None:
         return
     held = {one.record_id: one for one in RecordProgress.objects.filter(record__in=rows)}
+    begun = _begun([row for row in rows if row.pk not in held], by)
     offices: dict[Maker, Office] = {}
     turns: list[RecordTurn] = []
     for row in rows:
-        progress = held.get(row.pk) or _begun(row, maker_of(by) if by else _first_hand(row))
+        progress = held.get(row.pk) or begun[row.pk]
         maker = Maker(progress.made_by, progress.made_name, progress.made_in, progress.made_as)
-        office = offices.setdefault(maker, office_for(register, maker))
+        office = offices[maker] = offices.get(maker) or office_for(register, maker)
         state = state_of(process, row.values)
         if moved or progress.pk is None:
             progress.entered_at, progress.due_on, progress.reminded_on = now(), _due_on(state), None
-        progress.save()
         whose = () if row.deleted_at else turn_of(state, row.values, maker, office)
         turns += [RecordTurn(record=row, who=key, due_on=progress.due_on or NEVER) for key in whose]
+    RecordProgress.objects.bulk_create(begun.values())
+    if moved and held:
+        RecordProgress.objects.bulk_update(held.values(), ("entered_at", "due_on", "reminded_on"))
     RecordTurn.objects.filter(record__in=rows).delete()
     RecordTurn.objects.bulk_create(turns)
 
 
-def _begun(row: Record, maker: Maker) -> RecordProgress:
-    return RecordProgress(
-        record=row, made_by=maker.ref, made_name=maker.name, made_in=maker.division, made_as=maker.position
-    )
+def _begun(rows: Sequence[Record], by: Actor | None) -> dict[int, RecordProgress]:
+    """The progress of records that have none, by record, not written yet."""
+    makers = {row.pk: maker_of(by) for row in rows} if by else _first_hands(rows)
+    whose = ((row, makers.get(row.pk, Maker("", ""))) for row in rows)
+    return {
+        row.pk: RecordProgress(
+            record=row, made_by=maker.ref, made_name=maker.name, made_in=maker.division, made_as=maker.position
+        )
+        for row, maker in whose
+    }
 
 
-def _first_hand(row: Record) -> Maker:
-    first = RecordChange.objects.filter(record=row, revision=1).first()
-    return Maker(first.by_ref, first.by_name) if first else Maker("", "")
+def _first_hands(rows: Sequence[Record]) -> dict[int, Maker]:
+    """Who made these records, as their history says, asked for together."""
+    firsts = RecordChange.objects.filter(record__in=rows, revision=1) if rows else RecordChange.objects.none()
+    return {one.record_id: Maker(one.by_ref, one.by_name) for one in firsts}
 
 
 def _due_on(state: State) -> date | None:
