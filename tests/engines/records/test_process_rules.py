@@ -35,6 +35,13 @@ def office(*held: str) -> Office:
     )
 
 
+def test_what_cannot_be_the_id_of_anybody_names_nobody() -> None:
+    by_field = (Assignee(field="who"),)
+    assert named(by_field, {"who": "s" * 41}, MAKER, office()) == ()
+    assert named(by_field, {"who": "s" * 40}, MAKER, office()) == (f"p:{'s' * 40}",)
+    assert named(by_field, {"who": "traffic"}, MAKER, office()) == ("d:traffic",)
+
+
 def process(**changed: Any) -> ProcessSection:
     """Written, asked for, and decided one way or the other."""
     whole: dict[str, Any] = {

@@ -40,6 +40,9 @@ def test_a_sound_process_has_no_findings(leave: Folder) -> None:
         ("[{creator: true}]}\n    - {id: asked", "[{division: nowhere}]}\n    - {id: asked", "「nowhere」がありません"),
         ("[{division: centre}]", "[{division: centre, position: boss}]", "「boss」がありません"),
         ("[{division: centre}]", "[{field: nobody}]", "「nobody」がありません"),
+        ("[{division: centre}]", "[{field: days}]", "だれの番かが決まりません"),
+        ("[{division: centre}]", "[{field: who}]", "だれの番かが決まりません"),  # a text longer than any id
+        ("[{division: centre}]", "[{field: state}]", "だれの番かが決まりません"),
         (", turn: [{division: centre}]", "", "だれも操作できない"),
         ("{field: days, over: 5}", "{field: dayz, over: 5}", "dayz"),
         ("{id: refused, end: true}", "{id: refused, turn: [{creator: true}]}", "終わりの状態に行けません"),
@@ -49,6 +52,22 @@ def test_what_is_wrong_is_told_with_its_place(old: str, new: str, told: str, lea
     found = leave.change(old, new, FILE).findings()
     assert any(told in str(one) for one in found), [str(one) for one in found]
     assert all(one.line > 1 for one in found)
+
+
+@pytest.mark.parametrize(
+    ("field", "turn", "is_sound"),
+    [
+        ("type: text, max_length: 40", "[{field: whom}]", True),
+        ("type: division", "[{field: whom}]", True),
+        ("type: division, require: false", "[{field: whom}]", False),
+        ("type: division, show: {field: days, over: 5}", "[{field: whom}]", False),
+        ("type: division, require: false", "[{field: whom}, {division: centre}]", True),
+    ],
+)
+def test_a_turn_that_an_answer_names_is_always_somebodys(field: str, turn: str, is_sound: bool, leave: Folder) -> None:
+    whom = f"        - {{id: whom, label: だれに, {field}}}\n        - id: state\n"
+    changed = leave.change("        - id: state\n", whom, FILE).change("[{division: centre}]", turn, FILE)
+    assert [str(one.reason)[:4] for one in changed.findings()] == ([] if is_sound else ["だれの番"])
 
 
 @pytest.mark.django_db

@@ -14,7 +14,8 @@ from madoguchi.engines.records.field_types.field import SOME, Holds, Id, holds
 from madoguchi.engines.records.section import check_distinct
 from madoguchi.values.declared import ConditionField, Declared, WordsField
 
-Reference = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,40}$")]
+LONGEST_REFERENCE = 40
+Reference = Annotated[str, StringConstraints(pattern=rf"^[!-~]{{1,{LONGEST_REFERENCE}}}$")]
 
 _WAYS = ("person", "division", "field", "creator", "superior")
 

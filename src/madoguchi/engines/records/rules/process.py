@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from madoguchi.engines.records.process_section import Act, Assignee, ProcessSection, State
+from madoguchi.engines.records.process_section import LONGEST_REFERENCE, Act, Assignee, ProcessSection, State
 from madoguchi.values.actor import Actor
 from madoguchi.values.conditions import Moment
 
@@ -78,7 +78,10 @@ def _named(one: Assignee, values: Values, maker: Maker, office: Office) -> str:
     if one.superior:
         return superior_of(maker, office)
     told = str(values.get(one.field or "") or "")
-    return post(told) if told in office.divisions else person(told) if told else ""
+    if told in office.divisions:
+        return post(told)
+    # What cannot be the public id of anybody names nobody.
+    return person(told) if 0 < len(told) <= LONGEST_REFERENCE else ""
 
 
 def superior_of(maker: Maker, office: Office) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from madoguchi.engines.records.field_types.choice import ChoiceField
-from madoguchi.engines.records.process_section import Assignee, ProcessSection
+from madoguchi.engines.records.field_types.division import DivisionField
+from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.text import TextField
+from madoguchi.engines.records.process_section import LONGEST_REFERENCE, Assignee, ProcessSection
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.rules.process import endless, stuck, unreachable
 from madoguchi.foundation.catalogue.city import City
@@ -29,8 +32,10 @@ def findings(reading: RegisterReading) -> Iterator[Finding]:
     if not wrong:
         yield from _of_ways(reading.file, process)
     yield from _of_conditions(reading, process)
-    for place, one in _assignees(process):
-        yield from _of_assignee(reading.file, place, one, section, reading.city)
+    for place, several in _assignees(process):
+        for number, one in enumerate(several):
+            yield from _of_assignee(reading.file, (*place, number), one, section, reading.city)
+        yield from _of_nobody(reading.file, place, several, section)
 
 
 def _of_field(file: SourceFile, process: ProcessSection, section: RegisterSection) -> Iterator[Finding]:
@@ -102,11 +107,31 @@ def _of_conditions(reading: RegisterReading, process: ProcessSection) -> Iterato
                 yield from conditions.of_filter(form, test, where, known)
 
 
-def _assignees(process: ProcessSection) -> Iterator[tuple[Path, Assignee]]:
+def _assignees(process: ProcessSection) -> Iterator[tuple[Path, tuple[Assignee, ...]]]:
     for at, state in enumerate(process.states):
-        yield from ((("process", "states", at, "turn", number), one) for number, one in enumerate(state.turn))
+        yield ("process", "states", at, "turn"), state.turn
     for at, act in enumerate(process.actions):
-        yield from ((("process", "actions", at, "who", number), one) for number, one in enumerate(act.who))
+        yield ("process", "actions", at, "who"), act.who
+
+
+def _of_nobody(
+    file: SourceFile, place: Path, several: tuple[Assignee, ...], section: RegisterSection
+) -> Iterator[Finding]:
+    """Where only answers say whose turn it is, one of them is always there."""
+    fields = [section.by_id.get(one.field) for one in several if one.field]
+    if several and len(fields) == len(several) and all(one and (one.require is not True or one.show) for one in fields):
+        yield file.about_value(
+            place,
+            msg("だれの番かを、答えなくてよい項目だけで決めています。空のとき、だれも操作できません。"),
+            msg("その項目を require: true にして show を消すか、課や職（division、position）を並べて書いてください。"),
+        )
+
+
+def _names_somebody(field: Field, city: City | None) -> bool:
+    """Whether an answer of this field is a division of the city, or may be the public id of a person."""
+    if isinstance(field, ChoiceField):
+        return city is None or {one.id for one in field.options} <= {one.id for one in city.divisions}
+    return isinstance(field, DivisionField) or (isinstance(field, TextField) and field.max_length <= LONGEST_REFERENCE)
 
 
 def _of_assignee(
@@ -114,6 +139,15 @@ def _of_assignee(
 ) -> Iterator[Finding]:
     if one.field and one.field not in section.by_id:
         yield unknown(file, (*place, "field"), one.field, list(section.by_id), msg("項目"))
+    elif one.field and not _names_somebody(section.by_id[one.field], city):
+        yield file.about_value(
+            (*place, "field"),
+            msg("項目「{id}」の答えからは、だれの番かが決まりません。", id=one.field),
+            msg(
+                "課の項目（division）か、職員の番号を書く文字の項目（max_length: {longest} まで）にしてください。",
+                longest=LONGEST_REFERENCE,
+            ),
+        )
     if city is None:
         return
     divisions, positions = [each.id for each in city.divisions], [each.id for each in city.positions]
