@@ -138,3 +138,13 @@ def test_a_second_press_leads_to_the_register_that_the_first_one_published(door)
     assert keeper.post(publish, pressed)["Location"] == reverse("staff:register", args=["bicycles"])
     # A draft that was thrown away before it became a register has none.
     assert keeper.post(publish, {**pressed, "register": "nowhere"})["Location"] == reverse("console:builds")
+
+
+def test_the_address_of_a_field_nobody_has_leads_back_to_the_fields(door) -> None:
+    publish_registers()
+    keeper = door(KEEPER)
+    began = keeper.post(reverse("console:build_begin", args=["blank"]), {"division": "traffic", "title": "見本"})
+    for act in ("open", "open:", "open:a/b", "up:a/b"):
+        page = keeper.get(began["Location"]).content.decode()
+        answer = keeper.post(began["Location"], {**_form(page), "f.name": "名前", "k.name": "text", "act": act})
+        assert (answer.status_code, answer["Location"]) == (302, began["Location"])

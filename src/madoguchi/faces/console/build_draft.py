@@ -82,7 +82,7 @@ def fields(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         content = _after(content, act, about_, draft)
         stale = _kept(request, by, draft, content)
         if stale is None:
-            return redirect(_next(build_ref, act, about_))
+            return redirect(_next(build_ref, act, about_ if editing.field_of(content, about_) else ""))
     sheet = changing.draft_sheet(build_ref, by=by)
     wrong: dict[str, list[Message]] = {}
     for one in sheet.findings:
@@ -118,11 +118,11 @@ def _after(content: Content, act: str, about_: str, draft: Any) -> Content:
 
 def _next(build_ref: str, act: str, about_: str) -> str:
     here = reverse("console:build", args=[build_ref])
-    if act == "open":
+    if act == "open" and about_:
         return reverse("console:build_field", args=[build_ref, about_])
     if act == "go":
         return reverse("console:build_about", args=[build_ref])
-    if act in ("up", "down"):
+    if act in ("up", "down") and about_:
         return f"{here}#f.{about_}"
     return f"{here}#new" if act == "add" else here
 
