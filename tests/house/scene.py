@@ -414,7 +414,7 @@ def _inquiry() -> tuple[str, str]:
     asked = NewInquiry(
         "公用車の台数", "台帳がないため", "2030-04-01", (Question("台数", "integer"),), ("child_family",)
     )
-    id_ = inquiry_asking.ask(asked, by=office.CENTRE)
+    id_ = inquiry_asking.ask(asked, number=new_record_number(), by=office.CENTRE)
     return id_, record_number_for(f"{id_}|child_family")
 
 

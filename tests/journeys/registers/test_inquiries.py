@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.metrics.inquiries import inquiry_figures
 from madoguchi.engines.records.inquiry_section import OFFICE, STATE, WORKER
 from madoguchi.engines.records.models import Record
+from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers import inquiries, keeping, tasks
+from madoguchi.journeys.registers.building.beginning import begin_from_published
+from madoguchi.journeys.registers.building.changing import workshop
 from madoguchi.journeys.registers.datasets import dataset_sheet
 from madoguchi.journeys.registers.errors import (
+    AlreadyAnswered,
     AlreadyStanding,
+    InquiryStays,
     InquiryUnfit,
     NoSuchInquiry,
     NotOfTheDivision,
@@ -30,7 +38,7 @@ from madoguchi.journeys.registers.inquiry_answering import (
     remind,
 )
 from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question, ask
-from madoguchi.journeys.registers.lists import catalogue_of_registers
+from madoguchi.journeys.registers.lists import catalogue_of_registers, list_sheet
 from madoguchi.journeys.registers.process import act
 from madoguchi.journeys.registers.telling_turns import remind_of_turn
 from madoguchi.values.actor import Actor, ActorKind, Duty
@@ -48,10 +56,11 @@ ELECTRIC = Question("電気自動車があるか", "yes_no")
 WHICH = Question("車種", "choice", "軽、普通、トラック")
 
 
-def sent(*questions: Question, title: str = "公用車の状況") -> str:
+def sent(*questions: Question, title: str = "公用車の状況", number: str = "") -> str:
     """An inquiry of the centre to the traffic division; its id."""
     due = (today() + timedelta(days=14)).isoformat()
-    return ask(NewInquiry(title, "台帳がないため", due, questions or (CARS, ELECTRIC, WHICH), ("traffic",)), by=ASKER)
+    asked = NewInquiry(title, "台帳がないため", due, questions or (CARS, ELECTRIC, WHICH), ("traffic",))
+    return ask(asked, number=number, by=ASKER)
 
 
 def record_in(id_: str) -> Record:
@@ -73,6 +82,68 @@ def test_what_is_held_is_found_by_the_question_and_counted_as_avoided() -> None:
     assert inquiries.enough("bicycles", by=ASKER, language="ja") == "bicycles"
     counted = inquiry_figures(today(), today())
     assert (counted.avoided, counted.answers_saved, counted.hours_saved) == (1, 1, None)
+
+
+def test_what_somebody_says_of_the_same_data_is_one_inquiry_a_day() -> None:
+    publish_registers()
+    for by in (ASKER, ASKER, CLERK):
+        inquiries.enough("bicycles", by=by, language="ja")
+    inquiries.enough("broken_bicycles", by=ASKER, language="ja")
+    assert inquiry_figures(today(), today()).avoided == 3
+
+
+def test_pressing_twice_sends_one_inquiry_and_another_form_another_one() -> None:
+    publish_registers()
+    first = sent(number="K7QM-3F2X-8WNA")
+    assert sent(number="K7QM-3F2X-8WNA") == first
+    assert inquiry_figures(today(), today()).sent == 1
+    assert ProcrastinateJob.objects.filter(task_name="tell_turn").count() == 1
+    assert sent(number="K7QM-3F2X-8WNB") != first
+    assert sent(number="K7QM-3F2X-8WNA", title="別の照会") != first
+
+
+def test_who_has_two_posts_says_for_which_division_they_ask() -> None:
+    publish_registers()
+    both = replace(ASKER, duties=(*ASKER.duties, Duty("traffic", "clerk")))
+    due = (today() + timedelta(days=14)).isoformat()
+    asked = NewInquiry("車", "台帳がないため", due, (CARS,), ("traffic",))  # which is their own, too
+    for own, wrong in (("", ["own", "divisions"]), ("elsewhere", ["own", "divisions"]), ("traffic", ["divisions"])):
+        with pytest.raises(InquiryUnfit) as told:
+            ask(replace(asked, own=own), number="1", by=both)
+        assert [name for name, _ in told.value.problems] == wrong
+
+
+def test_whoever_answers_second_sees_both_answers_and_the_same_answer_is_no_other() -> None:
+    publish_registers()
+    id_ = sent()
+    given(id_)
+    row = record_in(id_)
+    given(id_)  # the second press
+    posted = {"q1": ["5"], "q2": ["yes"], "q3": ["o2"], "minutes": ["20"]}
+    late = answer(id_, row.ref, posted, revision=1, by=office.member("clerk-8", "traffic"), language="ja")
+    assert late is not None
+    assert late.is_closed
+    assert CLERK.name in str(late.form.stale)
+    assert [(one.before, one.after) for one in late.form.differences] == [("3", "5")]
+    with pytest.raises(AlreadyAnswered):
+        answer_sheet(id_, row.ref, by=CLERK, language="ja")
+    assert record_in(id_).values["q1"] == 3
+    assert inquiry_figures(today(), today()).answers == 1
+
+
+def test_what_was_asked_is_neither_rebuilt_nor_added_to() -> None:
+    publish_registers()
+    id_ = sent()
+    assert id_ not in [one for one, _title, _owner in workshop(ASKER, "ja").published]
+    with pytest.raises(InquiryStays):
+        begin_from_published(id_, by=ASKER)
+    assert not list_sheet(id_, "", Wanted(), {}, by=ASKER, language="ja", size=9).may_add
+    assert id_ not in [one.id for one in tasks.forms_for(ASKER, language="ja")]
+    given(id_)
+    open_account("staff", "職員 乗", ref="clerk-8", duties=[Duty("traffic", "clerk")], email="c8@example.jp")
+    make_standing(id_, by=ASKER)
+    assert answer_sheet(id_, record_in(id_).ref, by=CLERK, language="ja").people == ()
+    assert Entry.objects.filter(verb="write:inquiry_standing").count() == 1
 
 
 def test_each_division_gets_one_form_and_its_answer_is_in_the_register_at_once() -> None:
@@ -171,10 +242,10 @@ def test_what_is_missing_in_an_inquiry_is_told_at_once() -> None:
     due = today().isoformat()
     twice = (CARS, Question("公用車の台数", "text"), Question("車種", "choice", "軽"))
     with pytest.raises(InquiryUnfit) as told:
-        ask(NewInquiry(" ", "", due, twice, ("centre",)), by=ASKER)
+        ask(NewInquiry(" ", "", due, twice, ("centre",)), number="", by=ASKER)
     assert [name for name, _ in told.value.problems] == ["title", "why", "q2", "o3", "divisions", "due"]
     with pytest.raises(InquiryUnfit) as told:
-        ask(NewInquiry("a", "b", "x", (Question("", "text"),), ("traffic",)), by=ASKER)
+        ask(NewInquiry("a", "b", "x", (Question("", "text"),), ("traffic",)), number="", by=ASKER)
     assert [name for name, _ in told.value.problems] == ["q1", "due"]
     with pytest.raises(NoSuchInquiry):
         board("bicycles", by=ASKER, language="ja")

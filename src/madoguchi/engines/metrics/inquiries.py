@@ -8,9 +8,12 @@ from datetime import date
 from typing import Literal
 
 from django.db.models import Avg, Count, Q, Sum
+from django.utils.crypto import salted_hmac
 
 from madoguchi.engines.metrics.models import InquiryCount
 from madoguchi.values.clock import today
+
+_SALT = "madoguchi: what somebody said is counted once a day"
 
 Kind = Literal["avoided", "sent", "answered", "standing"]
 
@@ -46,9 +49,15 @@ class InquiryFigures:
         return None if self.mean_minutes is None else self.answers * self.mean_minutes / 60
 
 
-def count_inquiry(kind: Kind, about: str, *, people: int, minutes: float = 0) -> None:
-    """One more of its kind; nothing says who asked or answered."""
-    InquiryCount.objects.create(on=today(), kind=kind, about=about[:60], people=people, minutes=minutes)
+def count_inquiry(kind: Kind, about: str, *, people: int, minutes: float = 0, once: str = "") -> None:
+    """One more of its kind; nothing says who asked or answered.
+
+    With `once`, who said so, it is counted once for them, this matter and today: kept is a seal nobody reads back.
+    """
+    on = today()
+    seal = salted_hmac(_SALT, f"{once}|{kind}|{about}|{on}", algorithm="sha256").hexdigest() if once else None
+    row = InquiryCount(on=on, kind=kind, about=about[:60], people=people, minutes=minutes, once=seal)
+    InquiryCount.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def inquiry_figures(from_on: date, until_on: date) -> InquiryFigures:

@@ -58,6 +58,7 @@ class InquiryCount(models.Model):
     """One thing that happened to inquiries between divisions: avoided, sent, answered, or made standing.
 
     `people` is how many divisions were asked, or would have been; `minutes` what one answer cost, 0 where nobody said.
+    `once` keeps a second press from counting again: a seal made with the key of the house, which names nobody.
     """
 
     on = models.DateField("日")
@@ -65,6 +66,7 @@ class InquiryCount(models.Model):
     about = models.CharField("照会かデータ", max_length=60)
     people = models.PositiveIntegerField("聞かれた課")
     minutes = models.FloatField("答えるのにかかった時間（分）", default=0)
+    once = models.CharField("一度だけ数える印", max_length=64, null=True, unique=True)  # noqa: DJ001 - null: always
 
     class Meta:
         verbose_name = "照会の件数"

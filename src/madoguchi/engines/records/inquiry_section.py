@@ -13,6 +13,12 @@ from madoguchi.values.declared import Declared
 OFFICE, MINUTES, WORKER, STATE = "office", "minutes", "worker", "state"
 """The fields every inquiry has besides its questions: who is asked, how long it took, who does it, how it stands."""
 
+ANSWERED = "answered"
+STATES = ("open", "handed", ANSWERED)
+ACTS = ("answer", "hand_on")
+LISTS = ("all", "answers")
+"""What every inquiry goes through, is done with it, and is gathered in."""
+
 
 class InquirySection(Declared):
     """What was asked, of how many divisions, until when; `standing`: it is kept up to date and never asked again."""

@@ -26,6 +26,7 @@ _STATUS_OF = {
     "draft_too_large": 422,
     **dict.fromkeys(("register_draft_moved", "published_meanwhile", "draft_unsound"), 409),
     "opened_by_administrators": 403,
+    "inquiry_stays": 409,
 }
 
 

@@ -46,7 +46,7 @@ STATUS_OF: dict[str, int] = {
     ),
     "no_such_act": 404,
     "no_such_inquiry": 404,
-    "already_standing": 409,
+    **dict.fromkeys(("already_standing", "already_answered"), 409),
     "act_not_possible": 409,
     "unknown_office": 404,
     "no_such_person": 404,

@@ -17,6 +17,7 @@ from madoguchi.journeys.publish.crosschecks import (
     granted,
     header,
     ids,
+    inquiries,
     notices,
     pictures,
     places,
@@ -91,6 +92,7 @@ def about_register(reading: RegisterReading) -> Iterator[Finding]:
     yield from doubles
     yield from registers.findings(reading)
     yield from processes.findings(reading)
+    yield from inquiries.findings(reading)
 
 
 def _about_extract(file: SourceFile) -> list[Finding]:

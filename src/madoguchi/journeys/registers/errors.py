@@ -109,8 +109,16 @@ class NoSuchInquiry(Refusal):
     """この照会は、ありません。照会の一覧から選び直してください。"""
 
 
+class InquiryStays(Refusal):
+    """送った照会は、台帳として作り直せません。別のことを聞くときは、新しい照会を書いてください。"""
+
+
 class NotOfTheDivision(Refusal):
     """この人は、聞かれた課の職員ではありません。課の職員から選んでください。"""
+
+
+class AlreadyAnswered(Refusal):
+    """{who}さんが、もう回答しました。照会のページで、答えを確かめてください。"""
 
 
 class AlreadyStanding(Refusal):

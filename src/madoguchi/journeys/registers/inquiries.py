@@ -8,7 +8,7 @@ from datetime import date
 
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.metrics.inquiries import count_inquiry
-from madoguchi.engines.records.inquiry_section import MINUTES, OFFICE, STATE, WORKER, InquirySection
+from madoguchi.engines.records.inquiry_section import ANSWERED, MINUTES, OFFICE, STATE, WORKER, InquirySection
 from madoguchi.engines.records.queries.process import inquiry_of, states_in
 from madoguchi.engines.records.queries.registers import register_resource, register_section
 from madoguchi.engines.records.rules.question_words import nearest
@@ -22,7 +22,6 @@ from madoguchi.values.clock import today
 from madoguchi.values.words import words_in
 
 ASK = "ask_divisions"
-ANSWERED = "answered"
 OWN_FIELDS = (OFFICE, MINUTES, WORKER, STATE)
 _MOST_FOUND = 8
 
@@ -124,6 +123,7 @@ def _asked(one: Register) -> str:
 def enough(id_: str, *, by: Actor, language: str) -> str:
     """Say that this dataset or earlier inquiry answered the question: an inquiry avoided; its dataset.
 
+    However often somebody says so of the same data on one day, it is one inquiry.
     Raises NoSuchDataset for what this member of staff may not cite, NotPermitted.
     """
     require(by, ASK, Resource(kind="inquiry"))
@@ -131,5 +131,5 @@ def enough(id_: str, *, by: Actor, language: str) -> str:
     if cited is None:
         raise NoSuchDataset()
     others = {one.id for one in city().divisions} - by.divisions
-    count_inquiry("avoided", cited, people=len(others))
+    count_inquiry("avoided", cited, people=len(others), once=by.ref)
     return cited

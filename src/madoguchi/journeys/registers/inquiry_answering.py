@@ -11,7 +11,7 @@ from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.metrics.inquiries import count_inquiry
 from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.errors import NothingChanged
-from madoguchi.engines.records.inquiry_section import MINUTES, OFFICE, STATE, WORKER, InquirySection
+from madoguchi.engines.records.inquiry_section import ANSWERED, MINUTES, OFFICE, STATE, WORKER, InquirySection
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.process import inquiry_of, process_of, progress_in
 from madoguchi.engines.records.queries.register_lists import Wanted, list_page
@@ -21,10 +21,11 @@ from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.actions import publish_register
 from madoguchi.foundation.catalogue.queries import Register, register, register_contents
 from madoguchi.foundation.identity.queries import staff_actors
+from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers import keeping
-from madoguchi.journeys.registers.errors import AlreadyStanding, NoSuchInquiry, NotOfTheDivision
-from madoguchi.journeys.registers.inquiries import ANSWERED, OWN_FIELDS
+from madoguchi.journeys.registers.errors import AlreadyAnswered, AlreadyStanding, NoSuchInquiry, NotOfTheDivision
+from madoguchi.journeys.registers.inquiries import OWN_FIELDS
 from madoguchi.journeys.registers.keeping import FormSheet, Posted
 from madoguchi.journeys.registers.lists import EDIT, VIEW, view_of
 from madoguchi.journeys.registers.process import act, in_words, is_late, may_change, state_name
@@ -68,7 +69,10 @@ class BoardSheet:
 
 @dataclass(frozen=True)
 class AnswerSheet:
-    """The form of one division's answer: what is held stands in it already."""
+    """The form of one division's answer: what is held stands in it already.
+
+    Once it is answered, there is only what was typed beside what was answered.
+    """
 
     inquiry: InquirySection
     form: FormSheet
@@ -76,6 +80,7 @@ class AnswerSheet:
     division: str
     held: int
     people: tuple[tuple[str, str], ...]
+    is_closed: bool
 
 
 def board(register_id: str, *, by: Actor, language: str) -> BoardSheet:
@@ -128,23 +133,33 @@ def _opened(register_id: str, by: Actor, action: str = VIEW) -> tuple[Register, 
 
 
 def answer_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> AnswerSheet:
-    """The form of a division's answer. Raises NoSuchInquiry, NoSuchRecord, NotPermitted."""
-    return _sheet(register_id, ref, keeping.edit_form(register_id, ref, by=by, language=language), by)
-
-
-def _sheet(register_id: str, ref: str, form: FormSheet, by: Actor) -> AnswerSheet:
+    """The form of a division's answer. Raises NoSuchInquiry, NoSuchRecord, NotPermitted, AlreadyAnswered."""
     found, inquiry = _opened(register_id, by)
     one = record_of(register_id, ref)
+    if _is_closed(inquiry, one):
+        raise AlreadyAnswered(who=one.updated_by)
+    return _sheet(found, inquiry, one, keeping.edit_form(register_id, ref, by=by, language=language), by)
+
+
+def _is_closed(inquiry: InquirySection, one: RecordFacts) -> bool:
+    """Whether the answer is given and stays as it is."""
+    return one.values.get(STATE) == ANSWERED and not inquiry.standing
+
+
+def _sheet(found: Register, inquiry: InquirySection, one: RecordFacts, form: FormSheet, by: Actor) -> AnswerSheet:
     asked = [field.id for field in register_section(found).fields if field.id not in OWN_FIELDS]
     division = str(one.values[OFFICE])
-    colleagues = ((each.ref, each.name) for each in staff_actors(division) if each.ref != by.ref)
+    # What is answered already is kept up to date by whoever does it; it is handed to nobody.
+    able = [] if one.values.get(STATE) == ANSWERED else staff_actors(division)
+    colleagues = ((each.ref, each.name) for each in able if each.ref != by.ref)
     return AnswerSheet(
         inquiry=inquiry,
         form=form,
-        ref=ref,
+        ref=one.ref,
         division=division_name(division),
         held=sum(one.values.get(name) is not None for name in asked) if one.revision == 1 else 0,
         people=tuple(colleagues),
+        is_closed=_is_closed(inquiry, one),
     )
 
 
@@ -154,19 +169,34 @@ def answer(
 ) -> AnswerSheet | None:
     """Keep a division's answer and say that it is given; None when it was, otherwise the form to show again.
 
+    Whoever comes second sees what they typed beside what was answered; the same answer again is the same answer.
     Raises NoSuchInquiry, NoSuchRecord, NotPermitted, StaleRecord.
     """
-    found, _inquiry = _opened(register_id, by)
+    found, inquiry = _opened(register_id, by)
+    if not _is_closed(inquiry, record_of(register_id, ref)):
+        form = _saved(found, ref, posted, revision=revision, by=by, language=language)
+        if form is None:
+            return None
+        one = record_of(register_id, ref)
+        if not _is_closed(inquiry, one):
+            return _sheet(found, inquiry, one, form, by)
+    one = record_of(register_id, ref)
+    late = keeping.typed_beside(found, one, posted, AlreadyAnswered(who=one.updated_by), by=by, language=language)
+    return _sheet(found, inquiry, one, late, by) if late.differences else None
+
+
+def _saved(found: Register, ref: str, posted: Posted, *, revision: int, by: Actor, language: str) -> FormSheet | None:
+    """Keep the answer and say that it is given; the form to show again when something is to be mended first."""
     reason = f"照会「{found.title()}」への回答"
     form = keeping.save_form(
-        register_id, ref, posted, is_new=False, reason=reason, revision=revision, by=by, language=language
+        found.id, ref, posted, is_new=False, reason=reason, revision=revision, by=by, language=language
     )
     if not form.saved and not isinstance(form.refused, NothingChanged):
-        return _sheet(register_id, ref, form, by)
-    kept = record_of(register_id, ref)
+        return form
+    kept = record_of(found.id, ref)
     if kept.values.get(STATE) != ANSWERED:
-        act(register_id, ref, "answer", revision=kept.revision, reason="", by=by, language=language)
-        count_inquiry("answered", register_id, people=1, minutes=float(kept.values.get(MINUTES) or 0))
+        act(found.id, ref, "answer", revision=kept.revision, reason="", by=by, language=language)
+        count_inquiry("answered", found.id, people=1, minutes=float(kept.values.get(MINUTES) or 0))
     return None
 
 
@@ -201,12 +231,15 @@ def make_standing(register_id: str, *, by: Actor) -> None:
 
     Raises AlreadyStanding, NoSuchInquiry, NotPermitted.
     """
-    _, inquiry = _opened(register_id, by, EDIT)
+    found, inquiry = _opened(register_id, by, EDIT)
     if inquiry.standing:
         raise AlreadyStanding()
     content = dict(register_contents()[register_id])
     states = [{**one, "fill": True} for one in content["process"]["states"]]
     content["process"] = {**content["process"], "states": states}
     content["inquiry"] = {**content["inquiry"], "standing": True}
-    publish_register(content, by=by)
+    # Two presses at the same moment meet at the lock of publishing: the second one finds nothing new.
+    if register_id not in publish_register(content, by=by).new_registers:
+        raise AlreadyStanding()
+    record_act(by, "write:inquiry_standing", data=f"照会「{found.title()}」")
     count_inquiry("standing", register_id, people=inquiry.asked)

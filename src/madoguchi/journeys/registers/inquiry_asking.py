@@ -11,21 +11,21 @@ from django.db import transaction
 
 from madoguchi.engines.metrics.inquiries import count_inquiry
 from madoguchi.engines.records.actions import registers as actions
-from madoguchi.engines.records.inquiry_section import MINUTES, OFFICE, STATE, WORKER
+from madoguchi.engines.records.inquiry_section import ANSWERED, MINUTES, OFFICE, STATE, WORKER
 from madoguchi.engines.records.queries.process import inquiry_of
 from madoguchi.engines.records.queries.register_lists import Wanted, every_page
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue.actions import publish_register
-from madoguchi.foundation.catalogue.queries import city, register, registers
+from madoguchi.foundation.catalogue.queries import city, register, register_contents, registers
 from madoguchi.journeys.registers.errors import InquiryUnfit
-from madoguchi.journeys.registers.inquiries import ANSWERED, ASK, OWN_FIELDS
+from madoguchi.journeys.registers.inquiries import ASK, OWN_FIELDS
 from madoguchi.journeys.registers.process import tell_turn
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 from madoguchi.values.message import Message, msg
-from madoguchi.values.references import new_record_number, record_number_for
+from madoguchi.values.references import record_number_for
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.wareki import parse_date
 from madoguchi.values.words import words_in
@@ -54,13 +54,14 @@ class Question:
 
 @dataclass(frozen=True)
 class NewInquiry:
-    """An inquiry as it was typed."""
+    """An inquiry as it was typed; `own` is the division that asks, where whoever writes it has several."""
 
     title: str
     why: str
     due: str
     questions: tuple[Question, ...]
     divisions: tuple[str, ...]
+    own: str = ""
 
 
 def divisions_to_ask(by: Actor) -> tuple[tuple[str, str], ...]:
@@ -68,13 +69,26 @@ def divisions_to_ask(by: Actor) -> tuple[tuple[str, str], ...]:
     return tuple((one.id, words_in(one.name, "ja")) for one in city().divisions if one.id not in by.divisions)
 
 
+def own_divisions(by: Actor) -> tuple[tuple[str, str], ...]:
+    """The divisions somebody may ask for, by id and name, in the order of the city."""
+    return tuple((one.id, words_in(one.name, "ja")) for one in city().divisions if one.id in by.divisions)
+
+
 @transaction.atomic
-def ask(new: NewInquiry, *, by: Actor) -> str:
-    """Send an inquiry; its id. Raises InquiryUnfit with everything to mend, NotPermitted."""
+def ask(new: NewInquiry, *, number: str, by: Actor) -> str:
+    """Send an inquiry; its id. Raises InquiryUnfit with everything to mend, NotPermitted.
+
+    The same words under the number its form was drawn with are the same inquiry, which is sent once.
+    """
     require(by, ASK, Resource(kind="inquiry"))
-    due_on = _checked(new, by)
-    id_ = f"inquiry_{new_record_number().replace('-', '').lower()}"
-    publish_register(_content(id_, new, due_on, by), by=by)
+    due_on, own = _checked(new, by), _own(new, by)
+    drawn = record_number_for(repr((number, by.ref, new)))
+    id_ = f"inquiry_{drawn.replace('-', '').lower()}"
+    if id_ in register_contents():
+        return id_
+    # Two presses at the same moment meet at the lock of publishing: the second one finds nothing new.
+    if id_ not in publish_register(_content(id_, new, due_on, own), by=by).new_registers:
+        return id_
     found = register(id_)
     held = _held([one for one in new.questions if one.label.strip()])
     for division in new.divisions:
@@ -94,6 +108,9 @@ def _checked(new: NewInquiry, by: Actor) -> date:
         problems.append(("why", msg("いまあるデータでは足りない理由を入力してください。")))
     problems += _wrong_questions(new.questions)
     known = {id_ for id_, _ in divisions_to_ask(by)}
+    own = {id_ for id_, _ in own_divisions(by)}
+    if len(own) > 1 and new.own not in own:
+        problems.append(("own", msg("どの課として聞くかを選んでください。")))
     if not new.divisions or not set(new.divisions) <= known:
         problems.append(("divisions", msg("聞く課を1つ以上選んでください。")))
     due_on = today()
@@ -106,6 +123,11 @@ def _checked(new: NewInquiry, by: Actor) -> date:
     if problems:
         raise InquiryUnfit.with_problems(problems)
     return due_on
+
+
+def _own(new: NewInquiry, by: Actor) -> str:
+    """The division that asks: the one that was chosen, or the only one."""
+    return new.own if new.own in by.divisions else next((id_ for id_, _ in own_divisions(by)), min(by.divisions))
 
 
 def _wrong_questions(questions: Sequence[Question]) -> Iterable[tuple[str, Message]]:
@@ -128,12 +150,11 @@ def _options(one: Question) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
-def _content(id_: str, new: NewInquiry, due_on: date, by: Actor) -> dict[str, Any]:
+def _content(id_: str, new: NewInquiry, due_on: date, own: str) -> dict[str, Any]:
     """The definition of the register an inquiry is."""
     questions = [one for one in new.questions if one.label.strip()]
     fields = [_field(number, one) for number, one in enumerate(questions, start=1)]
     names = [field["id"] for field in fields]
-    own = min(by.divisions)
     offices = [{"id": one.id, "label": words_in(one.name, "ja")} for one in city().divisions]
     states = [("open", "まだ"), ("handed", "担当に依頼"), (ANSWERED, "回答ずみ")]
     return {
@@ -167,7 +188,7 @@ def _content(id_: str, new: NewInquiry, due_on: date, by: Actor) -> dict[str, An
                             "maximum": 9999,
                             "require": False,
                         },
-                        {"id": WORKER, "type": "text", "label": "担当の職員", "require": False},
+                        {"id": WORKER, "type": "text", "label": "担当の職員", "max_length": 40, "require": False},
                         {
                             "id": STATE,
                             "type": "choice",

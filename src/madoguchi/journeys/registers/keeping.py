@@ -32,8 +32,9 @@ from madoguchi.engines.records.queries.registers import (
     register_resource,
     register_section,
 )
+from madoguchi.engines.records.reading import Reading
 from madoguchi.engines.records.rules.checking import problems_in
-from madoguchi.engines.records.rules.flow import asked
+from madoguchi.engines.records.rules.flow import Asked, asked
 from madoguchi.engines.records.summaries import summary_of
 from madoguchi.engines.records.views import field_views
 from madoguchi.foundation.access.rules import foresee
@@ -221,11 +222,8 @@ def save_form(
     """
     found = opened(register_id, by, ADD) if is_new else record_to_change(register_id, ref, by=by)
     at = surroundings(language)
-    section, one = register_section(found), None if is_new else record_of(register_id, ref)
-    known = {} if one is None else {name: one.values[name] for name in one.values if name in section.by_id}
-    posted = {name: values for name, values in posted.items() if name not in fixed_in(found)}
-    reading = read_page(section.whole, posted, known, {}, at)
-    form = asked(section.form, reading.answers, at)
+    one = None if is_new else record_of(register_id, ref)
+    reading, form = _read(found, one, posted, at)
     wrong = [(one_.path, one_.message, one_.sentence) for one_ in problems_in(form, reading.typed, at)]
     wrong = [*reading.refused, *wrong] if not reading.stay else []
     if wrong or reading.stay:
@@ -237,7 +235,7 @@ def save_form(
     except StaleRecord as stale:
         one = record_of(register_id, ref)
         _see_again(found, one, by)
-        return _stale_form(found, one, form.answers, at, stale)
+        return _beside(found, one, form.answers, at, stale)
     except (ReasonMissing, NothingChanged, RecordKeyTaken, RecordMade) as refusal:
         _see_again(found, one, by)
         return replace(_form(found, one, form.answers, {}, at), revision=revision, refused=refusal)
@@ -259,7 +257,25 @@ def _keep(
     return actions.change_record(found, ref, values, reason=reason, by=by, revision=revision)
 
 
-def _stale_form(found: Register, now_: RecordFacts, typed: Values, at: Circumstances, stale: StaleRecord) -> FormSheet:
+def _read(found: Register, one: RecordFacts | None, posted: Posted, at: Circumstances) -> tuple[Reading, Asked]:
+    """What was posted, put over what the record holds, and the questions that are asked then."""
+    section = register_section(found)
+    known = {} if one is None else {name: one.values[name] for name in one.values if name in section.by_id}
+    posted = {name: values for name, values in posted.items() if name not in fixed_in(found)}
+    reading = read_page(section.whole, posted, known, {}, at)
+    return reading, asked(section.form, reading.answers, at)
+
+
+def typed_beside(
+    found: Register, one: RecordFacts, posted: Posted, why: Refusal, *, by: Actor, language: str
+) -> FormSheet:
+    """What was typed beside what a record holds that takes no more changes; raises the refusals of `read_page`."""
+    at = surroundings(language)
+    _see_again(found, one, by)
+    return _beside(found, one, _read(found, one, posted, at)[1].answers, at, why)
+
+
+def _beside(found: Register, now_: RecordFacts, typed: Values, at: Circumstances, stale: Refusal) -> FormSheet:
     """The second editor sees what stands there now beside what they typed; saving again is their decision."""
     fields = register_section(found).by_id
     names = [name for name in fields if now_.values.get(name) != typed.get(name)]

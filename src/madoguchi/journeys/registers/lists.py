@@ -206,7 +206,8 @@ def list_sheet(
         previous=page.previous,
         next=page.next,
         may_edit=may_edit(found, by),
-        may_add=foresee(by, ADD, register_resource(found, ADD)).allowed,
+        # Who is asked in an inquiry is decided when it is sent.
+        may_add=inquiry_of(found) is None and foresee(by, ADD, register_resource(found, ADD)).allowed,
     )
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.queries import surroundings
-from madoguchi.engines.records.queries.process import TaskFacts, TaskPage, process_of, put_in_by, tasks_of
+from madoguchi.engines.records.queries.process import TaskFacts, TaskPage, inquiry_of, process_of, put_in_by, tasks_of
 from madoguchi.engines.records.queries.registers import register_resource, register_section
 from madoguchi.engines.records.rules.process import state_of
 from madoguchi.foundation.access.rules import foresee
@@ -80,7 +80,7 @@ def forms_for(by: Actor, *, language: str) -> tuple[FormLine, ...]:
     return tuple(
         FormLine(one.id, one.title(language), words_in(one.header.summary, language))
         for one in registers()
-        if process_of(one) and foresee(by, ADD, register_resource(one, ADD)).allowed
+        if process_of(one) and not inquiry_of(one) and foresee(by, ADD, register_resource(one, ADD)).allowed
     )
 
 

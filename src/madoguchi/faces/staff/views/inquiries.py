@@ -7,21 +7,24 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.ui.frame import language
-from madoguchi.faces.ui.office_forms import list_of, long_text, problem_list, short_text, some_of
-from madoguchi.faces.ui.staff_door import for_staff
+from madoguchi.faces.ui.office_forms import list_of, long_text, one_of, problem_list, short_text, some_of
+from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.registers import inquiries as journey
 from madoguchi.journeys.registers import inquiry_answering as answering
 from madoguchi.journeys.registers import inquiry_asking as asking
-from madoguchi.journeys.registers.errors import InquiryUnfit
+from madoguchi.journeys.registers.errors import AlreadyAnswered, InquiryUnfit
 from madoguchi.journeys.registers.inquiry_asking import KINDS, MOST_QUESTIONS, NewInquiry, Question
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
+from madoguchi.values.references import is_record_number, new_record_number
 
+_NUMBER = "_number"
 _LONGEST = 500
 _SHOWN = 2
 
@@ -56,11 +59,13 @@ def inquiry_enough(request: HttpRequest, by: Actor) -> HttpResponse:
 @for_staff
 def inquiry_new(request: HttpRequest, by: Actor) -> HttpResponse:
     """Write an inquiry and send it."""
-    new = _typed(request)
+    new, given = _typed(request), request.POST.get(_NUMBER, "")
+    # Pressing twice sends once: the number goes with the form, and what is sent follows from it.
+    number = given if is_record_number(given) else new_record_number()
     problems: dict[str, Message] = {}
     if request.method == "POST" and request.POST.get("send"):
         try:
-            sent = asking.ask(new, by=by)
+            sent = asking.ask(new, number=number, by=by)
         except InquiryUnfit as unfit:
             for name, message in unfit.problems:
                 problems.setdefault(name, message)
@@ -70,7 +75,8 @@ def inquiry_new(request: HttpRequest, by: Actor) -> HttpResponse:
     elif not journey.may_ask(by):
         journey.already_held("", by=by, language=language())  # says why not
     context = {
-        "head": _head(new, problems),
+        "hidden": (_NUMBER, number),
+        "head": _head(new, by, problems),
         "questions": [_question(number, new, problems) for number in range(1, _SHOWN + 1)],
         "more": [_question(number, new, problems) for number in range(_SHOWN + 1, MOST_QUESTIONS + 1)],
         "more_open": any(one.label or one.options for one in new.questions[_SHOWN:]),
@@ -92,11 +98,16 @@ def _typed(request: HttpRequest) -> NewInquiry:
     )
     title = sent.get("title", sent.get("words", ""))[:150]
     divisions = tuple(str(one) for one in sent.getlist("divisions"))
-    return NewInquiry(title, sent.get("why", "")[:_LONGEST], sent.get("due", "")[:40], questions, divisions)
+    own = sent.get("own", "")[:60]
+    return NewInquiry(title, sent.get("why", "")[:_LONGEST], sent.get("due", "")[:40], questions, divisions, own)
 
 
-def _head(new: NewInquiry, problems: Mapping[str, Message]) -> list[FieldView]:
+def _head(new: NewInquiry, by: Actor, problems: Mapping[str, Message]) -> list[FieldView]:
+    own = asking.own_divisions(by)
+    choices = [(id_, name, "") for id_, name in own]
+    asked = one_of("own", _("どの課として聞くか"), choices, chosen=new.own, problems=problems)
     return [
+        *([asked] if len(own) > 1 else []),
         short_text("title", _("何についての照会か"), value=new.title, width=0, problems=problems),
         long_text("why", _("いまあるデータでは足りない理由"), value=new.why, problems=problems),
     ]
@@ -144,7 +155,7 @@ def inquiry(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def inquiry_answer(request: HttpRequest, by: Actor, register_id: str, ref: str) -> HttpResponse:
-    """Answer for one's division: what is held stands there already."""
+    """Answer for one's division: what is held stands there already; whoever comes second learns who answered."""
     sheet = None
     if request.method == "POST":
         posted = {name: [str(one) for one in values] for name, values in request.POST.lists() if name[:1] != "_"}
@@ -154,7 +165,10 @@ def inquiry_answer(request: HttpRequest, by: Actor, register_id: str, ref: str) 
         if sheet is None:
             messages.success(request, _("回答しました。"))
             return redirect("staff:inquiry", register_id)
-    shown = sheet or answering.answer_sheet(register_id, ref, by=by, language=language())
+    try:
+        shown = sheet or answering.answer_sheet(register_id, ref, by=by, language=language())
+    except AlreadyAnswered as late:
+        return refused(request, late, back=reverse("staff:inquiry", args=[register_id]))
     form = shown.form
     context = {
         "sheet": shown,

@@ -11,15 +11,16 @@ from typing import Any
 
 from django.conf import settings
 
+from madoguchi.engines.records.queries.process import inquiry_of
 from madoguchi.foundation.catalogue.errors import NotInTheCity, SourceUnreadable
-from madoguchi.foundation.catalogue.queries import city, register, register_contents
+from madoguchi.foundation.catalogue.queries import Register, city, register, register_contents
 from madoguchi.foundation.catalogue.register_drafts import begin_register_draft
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import SourceFile
 from madoguchi.journeys.publish.reading import read_register
 from madoguchi.journeys.registers.building.rights import check_may_build
-from madoguchi.journeys.registers.errors import DefinitionUnreadable, NoSuchTemplate
+from madoguchi.journeys.registers.errors import DefinitionUnreadable, InquiryStays, NoSuchTemplate
 from madoguchi.journeys.registers.from_file import guess_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
@@ -96,15 +97,23 @@ def begin_from_yaml(text: bytes, *, by: Actor) -> str:
     held = register_contents().get(reading.header.id)
     if held is not None:
         check_may_build(str(held["division"]), by)
+        _check_no_inquiry(register(reading.header.id))
     began_from = register(reading.header.id).version if held is not None else ""
     return begin_register_draft(source.data, by=by, began_from=began_from)
 
 
 def begin_from_published(register_id: str, *, by: Actor) -> str:
-    """A draft that says what is published now; raises UnknownRegister, NotPermitted."""
+    """A draft that says what is published now; raises UnknownRegister, InquiryStays, NotPermitted."""
     found = register(register_id)
     check_may_build(found.header.division, by)
+    _check_no_inquiry(found)
     return begin_register_draft(register_contents()[register_id], by=by, began_from=found.version)
+
+
+def _check_no_inquiry(found: Register) -> None:
+    """What divisions were asked and answered stays as it was sent; raises InquiryStays."""
+    if inquiry_of(found):
+        raise InquiryStays()
 
 
 def _unsaid() -> dict[str, Any]:

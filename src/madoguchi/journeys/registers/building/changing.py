@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from madoguchi.engines.records.queries.process import inquiry_of
 from madoguchi.foundation.catalogue.queries import register_contents, registers
 from madoguchi.foundation.catalogue.register_drafts import DraftFacts, change_register_draft, register_drafts
 from madoguchi.journeys.publish.written import register_yaml_of
@@ -50,7 +51,9 @@ def workshop(by: Actor, language: str) -> Workshop:
     check_builds_at_all(by)
     own = own_divisions(by)
     names = dict(own)
-    published = ((one.id, one.title(language), one.header.division) for one in registers())
+    # An inquiry is what was asked and answered: nobody mends its questions afterwards.
+    kept = (one for one in registers() if inquiry_of(one) is None)
+    published = ((one.id, one.title(language), one.header.division) for one in kept)
     return Workshop(
         register_drafts(names),
         tuple((id_, title, names[division]) for id_, title, division in published if division in names),

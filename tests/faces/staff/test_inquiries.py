@@ -1,0 +1,40 @@
+"""The pages of an inquiry: sent once however often it is pressed, and nothing lost for whoever answers second."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from madoguchi.engines.records.models import Record
+from tests.faces.staff.conftest import door
+from tests.journeys.registers.house import publish_registers
+from tests.journeys.registers.test_inquiries import ASKER, CLERK
+
+__all__ = ["door"]
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_second_press_sends_nothing_and_a_second_answer_is_shown_beside_the_first(door) -> None:
+    publish_registers()
+    asker, clerk, new = door(ASKER), door(CLERK), reverse("staff:inquiry_new")
+    number = asker.get(new).content.decode().split('name="_number" value="')[1].split('"')[0]
+    typed = {"title": "公用車", "why": "台帳がないため", "due": "2030-01-01", "q1": "台数", "k1": "integer"}
+    sent = {**typed, "divisions": ["traffic"], "_number": number, "send": "1"}
+    first, second = asker.post(new, sent), asker.post(new, sent)
+    assert first.status_code == 302
+    assert first["Location"] == second["Location"]
+    row = Record.objects.get()
+    answer = reverse("staff:inquiry_answer", args=[row.register_id, row.ref])
+    for _press in range(2):
+        assert clerk.post(answer, {"q1": "3", "_revision": "1"}).status_code == 302
+    late = clerk.post(answer, {"q1": "4", "_revision": "1"})
+    said = late.content.decode()
+    assert late.status_code == 409
+    assert f"{CLERK.name}さんが、もう回答しました" in said
+    assert '<td data-th="あなたの入力">4</td>' in said
+    assert first["Location"] in said
+    assert "課の人に頼む" not in said
+    again = clerk.get(answer)
+    assert again.status_code == 409
+    assert first["Location"] in again.content.decode()
