@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.config.postgres import WEB
-from madoguchi.config.rights import EVIDENCE
+from madoguchi.config.rights import DISPOSING, EVIDENCE, NEVER_REMOVED
 from madoguchi.config.wall import MATTERS, NO_MATTERS, raise_wall
 from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.cases.queries.queues import InboxFilter
@@ -53,6 +53,16 @@ def test_s_authz_6_the_roles_of_the_application_own_nothing_and_pass_by_no_polic
 def test_no_side_changes_or_removes_what_is_evidence(side: str) -> None:
     can = "SELECT t FROM unnest(%s::text[]) AS t WHERE has_table_privilege(%s, t, 'UPDATE, DELETE, TRUNCATE')"
     assert asked(can, list(EVIDENCE), side) == []
+
+
+def test_only_the_worker_disposes_and_the_portal_plans_nothing() -> None:
+    may_run = "SELECT r FROM unnest(%s::text[]) AS r WHERE has_function_privilege(r, %s, 'EXECUTE')"
+    assert asked(may_run, [WEB, *SIDES], DISPOSING) == [(Side.WORKER.value,)]
+    can = "SELECT t FROM unnest(%s::text[]) AS t WHERE has_table_privilege(%s, t, %s)"
+    for side in SIDES:
+        assert asked(can, list(NEVER_REMOVED), side, "DELETE, TRUNCATE") == []
+        assert asked(can, ["journal_namekey"], side, "UPDATE") == []
+    assert asked(can, ["journeys_disposal", "journeys_legalhold"], Side.PORTAL.value, "INSERT, UPDATE") == []
 
 
 def test_without_a_side_no_matter_is_seen_or_written() -> None:

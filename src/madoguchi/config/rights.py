@@ -28,6 +28,9 @@ EVIDENCE = (
     "registry_takeover",
     "registry_personchange",
 )
+# What only the function that disposes of a matter removes, and nobody else.
+NEVER_REMOVED = ("records_entry", "journeys_disposal", "journeys_disposalitem", "journeys_legalhold")
+DISPOSING = "dispose_of_matters(text, date, text[])"
 
 
 def grant_rights() -> None:
@@ -39,6 +42,9 @@ def grant_rights() -> None:
             return
         sides = [] if missing_sides() else [side.value for side in Side]
         roles = ", ".join([WEB, *sides])
+        # A database without sides has one role for everything the application does, the worker's part included.
+        pages = ", ".join(sorted({WEB, *sides} - {Side.WORKER.value})) if sides else "PUBLIC"
+        portal = Side.PORTAL.value if sides else "PUBLIC"
         # Only names of this module's own constants are put together here.
         for right in (
             f"GRANT USAGE ON SCHEMA public TO {roles}",
@@ -46,5 +52,10 @@ def grant_rights() -> None:
             f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {roles}",
             f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {roles}",
             f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(EVIDENCE)} FROM {roles}",
+            f"REVOKE DELETE, TRUNCATE ON {', '.join(NEVER_REMOVED)} FROM {roles}",
+            f"REVOKE UPDATE ON journal_namekey FROM {roles}",
+            f"REVOKE DELETE ON journal_namekey FROM {pages}",
+            f"REVOKE INSERT, UPDATE ON {', '.join(NEVER_REMOVED[1:])} FROM {portal}",
+            f"REVOKE EXECUTE ON FUNCTION {DISPOSING} FROM PUBLIC, {pages}",
         ):
             cursor.execute(right)

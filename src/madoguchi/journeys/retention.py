@@ -19,6 +19,7 @@ def years_kept(retention: Retention) -> int | None:
 def kept_until(retention: Retention, case: CaseFacts) -> date | None:
     """The last day of the retention period; None for papers kept for ever and while the day it counts from is open.
 
+    What was withdrawn before anybody decided counts from the day on which it was closed.
     Years are counted from 1 April after the fiscal year of that day, as offices count them in their filing rules.
     A case closes whether or not this day can be told.
     """
@@ -33,5 +34,9 @@ def _counted_from(retention: Retention, case: CaseFacts) -> date | None:
         case "received":
             return case.received_on
         case "decision":
-            return case.decision.on if case.decision else None
+            return case.decision.on if case.decision else _closed_on(case)
+    return _closed_on(case)
+
+
+def _closed_on(case: CaseFacts) -> date | None:
     return case.closed_at.date() if case.closed_at else None

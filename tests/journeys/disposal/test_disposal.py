@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -10,25 +11,29 @@ import pytest
 from django.conf import settings as house
 from django.db import DatabaseError, connection, transaction
 
+from madoguchi.engines.cases.actions import withdraw
 from madoguchi.engines.cases.queries import search
 from madoguchi.engines.metrics.models import Matter
 from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.journal.sealing import seal
 from madoguchi.foundation.journal.verification import verify
 from madoguchi.foundation.storage.queries import files_of
+from madoguchi.foundation.wall.speaker import Side
+from madoguchi.journeys import decide
 from madoguchi.journeys.case_sheet import case_sheet
-from madoguchi.journeys.disposal import carrying_out, planning, sheets
+from madoguchi.journeys.disposal import carrying_out, holds, planning, sheets
 from madoguchi.journeys.disposal.errors import (
     DisposalIsSettled,
     DisposalNeedsOtherHands,
-    HoldNeedsReason,
     NoSuchDisposal,
     NothingToDispose,
 )
 from madoguchi.journeys.disposal.models import Disposal
 from madoguchi.journeys.disposal.sheets import State
+from madoguchi.journeys.models import LookQuestion
 from madoguchi.journeys.tell import tell
 from madoguchi.values.clock import JST, moved_to
 from tests.house.scene import AUDITOR
@@ -106,32 +111,98 @@ def test_the_database_disposes_of_nothing_two_others_did_not_agree_to() -> None:
 
 def _asked(ref: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT dispose_of_matters(%s, %s)", [ref, LATER.date()])
-
-
-def test_what_is_held_or_planned_already_is_left_out() -> None:
-    number, other = old(1), old(2)
-    sheets.hold(number, "審査請求が続いています。", by=office.CLERK)
-    sheets.hold(number, "もう一度", by=office.CLERK)
-    (held,) = sheets.holds(office.CLERK)
-    found = planning.dry_run(DIVISION, CLASS, by=office.CLERK)
-    assert ([one.reference_number for one in found.ripe], found.held) == ([other], 1)
-    planned()
-    sheets.lift(held.number, by=office.CLERK)
-    assert [one.reference_number for one in planning.dry_run(DIVISION, CLASS, by=office.CLERK).ripe] == [number]
-    with pytest.raises(HoldNeedsReason):
-        sheets.hold(other, " ", by=office.CLERK)
+        cursor.execute("SELECT dispose_of_matters(%s, %s, %s)", [ref, LATER.date(), []])
 
 
 def test_a_hold_after_the_agreement_still_holds() -> None:
     number, other = old(1), old(2)
     ref = agreed()
-    sheets.hold(number, "訴えが起こされました。", by=office.CLERK)
+    holds.hold(number, "訴えが起こされました。", by=office.CLERK)
     carrying_out.carry_out(ref)
     certificate = sheets.one_plan(ref, by=office.CLERK).certificate
     assert certificate is not None
     assert ([one[0] for one in certificate["matters"]], certificate["left_out"]) == ([other], [number])
     assert dossier_facts(number)
+
+
+@pytest.mark.parametrize("table", ["dossier_knot", "records_entry"])
+def test_who_only_says_that_they_are_disposing_removes_nothing(table: str) -> None:
+    old()
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT DELETE ON {table} TO {Side.PORTAL.value}")  # even if the rights were wrong
+        cursor.execute("SELECT set_config('madoguchi.disposing', 'on', true)")
+        cursor.execute(f"SET LOCAL ROLE {Side.PORTAL.value}")
+        with pytest.raises(DatabaseError, match="is refused"), transaction.atomic():
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+        cursor.execute("RESET ROLE")
+
+
+def test_what_is_opened_or_decided_anew_after_the_plan_stays() -> None:
+    opened, anew, other = old(1), old(2), old(3)
+    ref = planned()
+    carrying_out.agree_to_disposal(ref, by=office.CHIEF)
+    turned = {"outcome": "refuse", "reason": "対象のまちがい", "reason_ids": ("not_insured",), "reason_text": ""}
+    for number in (opened, anew):
+        decide.correct_result(number, **turned, by=office.HEAD, revision=None)  # type: ignore[arg-type]
+    decide.issue_notice_of(anew)
+    carrying_out.agree_to_disposal(ref, by=office.HEAD)
+    with transaction.atomic(), connection.cursor() as cursor:  # nor does the database by itself
+        cursor.execute("SELECT dispose_of_matters(%s, %s, %s)", [ref, LATER.date(), [opened, anew]])
+        (answer,) = cursor.fetchone()
+    assert json.loads(answer)["numbers"] == []
+    carrying_out.carry_out(ref)
+    assert left_out(ref) == sorted((opened, anew))
+    assert dossier_facts(opened)
+    assert dossier_facts(anew)
+    with pytest.raises(NoSuchDossier):
+        dossier_facts(other)
+
+
+def left_out(ref: str) -> list[str]:
+    certificate = sheets.one_plan(ref, by=office.CLERK).certificate
+    assert certificate is not None
+    return list(certificate["left_out"])
+
+
+def asked_about(*numbers: str, key: int, answered: bool) -> LookQuestion:
+    return LookQuestion.objects.create(
+        ref=f"q-{key}",
+        entry=key,
+        subjects=list(numbers),
+        account_ref="owner-1",
+        objects_to_it=True,
+        text="なぜ見ましたか。",
+        asked_at=LONG_AGO,
+        answered_at=LATER if answered else None,
+    )
+
+
+def test_what_somebody_asks_about_stays_until_it_is_answered() -> None:
+    number, other = old(1), old(2)
+    asked = asked_about(number, key=1, answered=False)
+    assert [one.reference_number for one in planning.dry_run(DIVISION, CLASS, by=office.CLERK).ripe] == [other]
+    LookQuestion.objects.filter(pk=asked.pk).update(answered_at=LATER)
+    ref = agreed()
+    LookQuestion.objects.filter(pk=asked.pk).update(answered_at=None)
+    carrying_out.carry_out(ref)
+    assert left_out(ref) == [number]
+    assert LookQuestion.objects.get().subjects == [number]
+
+
+def test_a_question_goes_with_the_last_matter_it_is_about() -> None:
+    number, young = old(1), old(2, at=YOUNGER)
+    asked_about(number, key=1, answered=True)
+    asked_about(young, number, key=2, answered=True)
+    carrying_out.carry_out(agreed())
+    assert [one.subjects for one in LookQuestion.objects.all()] == [[young]]
+
+
+def test_what_was_withdrawn_is_ripe_years_after_it_was_closed() -> None:
+    with moved_to(LONG_AGO):
+        number = office.submitted(seed=1)
+        withdraw(number, by=office.CENTRE, reason="電話で取り下げました。")
+    (found,) = planning.dry_run(DIVISION, CLASS, by=office.CLERK).ripe
+    assert (found.reference_number, found.kept_until.isoformat()) == (number, "2032-03-31")
 
 
 def test_a_plan_is_dropped_while_nobody_agreed_and_not_afterwards() -> None:

@@ -119,6 +119,7 @@ class Case(models.Model):
             models.Index(
                 fields=["first_division", "closed_at", "reference_number"], name="cases_done_first", condition=~OPEN
             ),
+            models.Index(fields=["home_division", "reference_number"], name="cases_over", condition=~OPEN),
             models.Index(fields=["name_key", "reference_number"], name="cases_by_name"),
             models.Index(
                 fields=["given_name_key", "reference_number"], name="cases_by_given", condition=~Q(given_name_key="")

@@ -40,6 +40,7 @@ __all__ = [
     "register_versions",
     "registers",
     "versions_by_procedure",
+    "versions_kept",
     "versions_of",
 ]
 
@@ -188,6 +189,12 @@ def _versions(rows: QuerySet[ProcedureVersion]) -> Iterator[VersionFacts]:
             published_by=row.published_by,
             current=row.version in now,
         )
+
+
+def versions_kept(retention: str) -> frozenset[str]:
+    """Every version of a procedure whose papers are kept for this class of years, such as "5_years"."""
+    rows = ProcedureVersion.objects.filter(content__retention__class=retention)
+    return frozenset(rows.values_list("version", flat=True))
 
 
 def content_of(version: str) -> Mapping[str, Any]:

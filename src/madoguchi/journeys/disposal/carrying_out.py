@@ -14,7 +14,7 @@ from madoguchi.foundation.storage.actions import sweep
 from madoguchi.journeys import jobs
 from madoguchi.journeys.disposal.errors import DisposalIsSettled, DisposalNeedsOtherHands, NoSuchDisposal
 from madoguchi.journeys.disposal.models import Disposal
-from madoguchi.journeys.disposal.planning import PURPOSE, of_division
+from madoguchi.journeys.disposal.planning import PURPOSE, of_division, still_ripe
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import now, today
 
@@ -54,8 +54,9 @@ def drop_disposal(ref: str, *, by: Actor) -> None:
 
 
 def carry_out(ref: str) -> None:
-    """Dispose of what a plan names and nobody holds; write the certificate, then take the files away.
+    """Dispose of what a plan names, write the certificate, then take the files away.
 
+    A matter that was opened or decided anew meanwhile stays, and so does one that is held or that somebody asks about.
     The database looks for the two approvals itself. Running it again changes nothing. Raises NoSuchDisposal.
     """
     with transaction.atomic():
@@ -82,9 +83,10 @@ def disposal_row(ref: str, *, locked: bool = False) -> Disposal:
 
 
 def _dispose(row: Disposal) -> None:
-    planned = {one.reference_number: one for one in row.items.all()}
+    planned, on = {one.reference_number: one for one in row.items.all()}, today()
+    ripe = still_ripe(planned, row.retention, on=on)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT dispose_of_matters(%s, %s)", [row.ref, today()])
+        cursor.execute("SELECT dispose_of_matters(%s, %s, %s)", [row.ref, on, ripe])
         (answer,) = cursor.fetchone()
     told = json.loads(answer) if isinstance(answer, str) else answer
     gone, at = told["numbers"], now()

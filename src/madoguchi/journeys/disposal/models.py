@@ -70,9 +70,14 @@ class DisposalItem(models.Model):
 
 
 class LegalHold(models.Model):
-    """A matter that is not disposed of, whatever its time: a lawsuit, an appeal, an inquiry of the auditors."""
+    """A matter that is not disposed of, whatever its time: a lawsuit, an appeal, an inquiry of the auditors.
+
+    `division` and `ward` are those of its case: whose hold it is to see and to lift.
+    """
 
     reference_number = models.CharField("受付番号", max_length=16)
+    division = models.CharField("所管課", max_length=60)
+    ward = models.CharField("区", max_length=6, blank=True)
     reason = models.CharField("わけ", max_length=400)
     held_by = models.CharField("止めた人", max_length=200)
     held_at = models.DateTimeField("止めた日時")

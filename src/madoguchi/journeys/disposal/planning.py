@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
 from django.db import transaction
 
+from madoguchi.engines.cases.actions import lock_cases
 from madoguchi.engines.cases.queries import closed_cases_of
+from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.foundation.access.rules import Resource, require
-from madoguchi.foundation.catalogue.queries import procedure_version
+from madoguchi.foundation.catalogue.queries import procedure_version, versions_kept
 from madoguchi.foundation.dossier.queries import drafts_of
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.storage.queries import files_of_owners
 from madoguchi.journeys.disposal.errors import NothingToDispose
 from madoguchi.journeys.disposal.models import Disposal, DisposalItem, LegalHold
+from madoguchi.journeys.models import LookQuestion
 from madoguchi.journeys.retention import kept_until
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
@@ -96,32 +99,58 @@ def plan_disposal(division: str, retention: str, *, by: Actor) -> str:
     return plan.ref
 
 
+def still_ripe(numbers: Collection[str], retention: str, *, on: date) -> list[str]:
+    """Those of these matters whose time is over as their cases stand now, locked until the transaction ends."""
+    return [case.reference_number for case in lock_cases(numbers) if _last_day(case, retention, on) is not None]
+
+
 def _looked_for(division: str, retention: str) -> tuple[tuple[Ripe, ...], int]:
-    """The matters whose time is over and which no other plan names, and how many of them are held."""
-    ripe = list(islice(_ripe(division, retention), MOST))
-    numbers = [one.reference_number for one in ripe]
-    held = set(
-        LegalHold.objects.filter(reference_number__in=numbers, lifted_at=None).values_list(
-            "reference_number", flat=True
-        )
-    )
-    return tuple(one for one in ripe if one.reference_number not in held), len(held)
+    """The matters whose time is over and which nothing keeps, and how many of them are held."""
+    held, elsewhere = _held(division), _planned(division) | _asked_about()
+    ripe = islice(_ripe(division, retention, without=held | elsewhere), MOST)
+    kept = islice(_ripe(division, retention, among=held, without=elsewhere), MOST) if held else ()
+    return tuple(ripe), sum(1 for _one in kept)
 
 
-def _ripe(division: str, retention: str) -> Iterator[Ripe]:
-    on, after = today(), ""
-    while cases := closed_cases_of(division, before=now() - _SHORTEST, after=after):
-        planned = _planned([one.reference_number for one in cases])
+def _ripe(division: str, retention: str, *, among: set[str] | None = None, without: set[str]) -> Iterator[Ripe]:
+    on, after, versions = today(), "", versions_kept(retention)
+    closed, received = now() - _SHORTEST, today() - _SHORTEST
+    while cases := closed_cases_of(
+        division,
+        versions=versions,
+        before=closed,
+        received_before=received,
+        after=after,
+        among=among,
+        without=without,
+    ):
         for case in cases:
-            kept = procedure_version(case.procedure_version).identity.retention
-            last = kept_until(kept, case) if kept.class_ == retention else None
-            if last is not None and last < on and case.reference_number not in planned:
+            last = _last_day(case, retention, on)
+            if last is not None:
                 yield Ripe(case.reference_number, case.procedure_id, last)
         after = cases[-1].reference_number
 
 
-def _planned(numbers: Sequence[str]) -> set[str]:
-    items = DisposalItem.objects.filter(
-        reference_number__in=numbers, disposal__dropped_at=None, disposal__carried_out_at=None
+def _last_day(case: CaseFacts, retention: str, on: date) -> date | None:
+    """The last day of the case's retention when it is over; None otherwise, and for a case that is open."""
+    kept = procedure_version(case.procedure_version).identity.retention
+    last = kept_until(kept, case) if kept.class_ == retention and case.closed_at is not None else None
+    return last if last is not None and last < on else None
+
+
+def _held(division: str) -> set[str]:
+    rows = LegalHold.objects.filter(division=division, lifted_at=None)
+    return set(rows.values_list("reference_number", flat=True))
+
+
+def _planned(division: str) -> set[str]:
+    rows = DisposalItem.objects.filter(
+        disposal__division=division, disposal__dropped_at=None, disposal__carried_out_at=None
     )
-    return set(items.values_list("reference_number", flat=True))
+    return set(rows.values_list("reference_number", flat=True))
+
+
+def _asked_about() -> set[str]:
+    """What looks somebody asks about were at, as long as nobody answered."""
+    asked = LookQuestion.objects.filter(answered_at=None).values_list("subjects", flat=True)
+    return {one for subjects in asked for one in subjects}

@@ -1,4 +1,4 @@
-"""What the office sees of disposal: plans with their matters, certificates, and holds."""
+"""What the office sees of disposal: plans with their matters, and certificates."""
 
 from __future__ import annotations
 
@@ -8,20 +8,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from madoguchi.foundation.access.rules import Resource, decide, require
 from madoguchi.foundation.journal.actions import record, record_act
 from madoguchi.journeys.disposal.carrying_out import digest_of, disposal_row
-from madoguchi.journeys.disposal.errors import HoldNeedsReason, NoSuchDisposal, NoSuchHold
-from madoguchi.journeys.disposal.models import Disposal, LegalHold
+from madoguchi.journeys.disposal.errors import NoSuchDisposal
+from madoguchi.journeys.disposal.models import Disposal
 from madoguchi.journeys.disposal.planning import DATA, PURPOSE, Ripe, of_division
 from madoguchi.values.actor import Actor
-from madoguchi.values.clock import now
 
 A_PAGE = 50
-_HOLDING = "廃棄の停止"
 
 
 class State(StrEnum):
@@ -73,17 +71,6 @@ class OnePlan:
     is_sound: bool
 
 
-@dataclass(frozen=True)
-class Hold:
-    """One hold in force."""
-
-    number: int
-    reference_number: str
-    reason: str
-    held_by: str
-    held_at: datetime
-
-
 @transaction.atomic
 def plans(by: Actor, *, before: int = 0) -> Plans:
     """Plans of one's own divisions, all for the auditor; journalled. Raises NotPermitted."""
@@ -122,55 +109,12 @@ def one_plan(ref: str, *, by: Actor) -> OnePlan:
     )
 
 
-@transaction.atomic
-def hold(reference_number: str, reason: str, *, by: Actor) -> None:
-    """Keep a matter from every disposal; holding it twice is one hold. Raises NotPermitted, HoldNeedsReason."""
-    check_may_hold(by)
-    number = reference_number.strip()
-    if not number or len(number) > 16 or not reason.strip():
-        raise HoldNeedsReason()
-    row = LegalHold(reference_number=number, reason=reason.strip()[:400], held_by=by.name, held_at=now())
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:
-        return
-    record(by, "write:disposal_held", dossiers=[number], data=_HOLDING, purpose=PURPOSE)
-
-
-@transaction.atomic
-def lift(number: int, *, by: Actor) -> None:
-    """Lift a hold. Raises NotPermitted, NoSuchHold."""
-    check_may_hold(by)
-    row = LegalHold.objects.select_for_update().filter(pk=number, lifted_at=None).first()
-    if row is None:
-        raise NoSuchHold()
-    row.lifted_at, row.lifted_by = now(), by.name
-    row.save(update_fields=["lifted_at", "lifted_by"])
-    record(by, "write:disposal_lifted", dossiers=[row.reference_number], data=_HOLDING, purpose=PURPOSE)
-
-
-@transaction.atomic
-def holds(by: Actor) -> tuple[Hold, ...]:
-    """The newest holds in force; journalled. Raises NotPermitted."""
-    check_may_hold(by)
-    rows = LegalHold.objects.filter(lifted_at=None).order_by("-id")[: A_PAGE * 4]
-    found = tuple(Hold(int(r.pk), r.reference_number, r.reason, r.held_by, r.held_at) for r in rows)
-    record(by, "list", dossiers=[one.reference_number for one in found], data=_HOLDING, purpose=PURPOSE)
-    return found
-
-
 def may_plan_for(by: Actor) -> tuple[str, ...]:
     """The divisions whose papers this person may plan for, at least one; raises NotPermitted."""
     found = _divisions(by)
     if not found:
         require(by, "plan_disposal", of_division(min(by.divisions, default="")))
     return found
-
-
-def check_may_hold(by: Actor) -> None:
-    """Raise NotPermitted for who may not hold papers back."""
-    require(by, "hold_disposal", Resource(kind="disposal"))
 
 
 def _divisions(by: Actor) -> tuple[str, ...]:

@@ -76,6 +76,8 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("reference_number", models.CharField(max_length=16, verbose_name="受付番号")),
+                ("division", models.CharField(max_length=60, verbose_name="所管課")),
+                ("ward", models.CharField(blank=True, max_length=6, verbose_name="区")),
                 ("reason", models.CharField(max_length=400, verbose_name="わけ")),
                 ("held_by", models.CharField(max_length=200, verbose_name="止めた人")),
                 ("held_at", models.DateTimeField(verbose_name="止めた日時")),

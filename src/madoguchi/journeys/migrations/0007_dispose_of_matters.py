@@ -1,10 +1,12 @@
 """The one way by which evidence of a matter goes: a function that looks for two approvals itself, and a trigger that
-lets it pass. The journal, its chain and its heads are in neither."""
+lets its owner pass. The journal, its chain and its heads are in neither."""
 
 from django.db import migrations
 
 _PASSES = """
+    -- Anybody may say that they are disposing; inside of the function the owner of the table says it.
     IF TG_OP = 'DELETE' AND current_setting('madoguchi.disposing', true) = 'on'
+        AND current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID)
         AND TG_TABLE_NAME IN (
             'cases_caseevent', 'dossier_knot', 'notices_notice', 'records_entrychange', 'records_entry')
     THEN
@@ -40,7 +42,7 @@ END $$;
 """
 # $1 numbers, $2 drafts, $3 dossiers, $4 visits. In this order nothing points at what is gone.
 _GOING = (
-    ("journeys_lookquestion", "subjects::text[] && $1"),
+    ("journeys_lookquestion", "subjects::text[] <@ $1"),
     ("journeys_keptanswer", "reference_number = ANY ($1)"),
     ("journeys_draftforanother", "draft_ref = ANY ($2)"),
     ("journeys_visitform", "reference_number = ANY ($1)"),
@@ -63,7 +65,7 @@ _GOING = (
 )
 _STEPS = ",\n        ".join(f"({n}, '{table}', $c${condition}$c$)" for n, (table, condition) in enumerate(_GOING))
 _DISPOSE = """
-CREATE FUNCTION dispose_of_matters(wanted text, today date) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION dispose_of_matters(wanted text, today date, ripe text[]) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 DECLARE
     said text := current_setting('madoguchi.actor', true);
@@ -78,18 +80,32 @@ BEGIN
         RAISE EXCEPTION 'disposal % is refused: two others have to agree first', wanted
             USING ERRCODE = 'insufficient_privilege';
     END IF;
+    -- Whoever reopens, decides anew or holds one of them locks its case: either they were first, and it stays, or they
+    -- wait until it is gone. Each statement below sees what was written until then.
+    PERFORM 1 FROM cases_case WHERE dossier_id IN (
+        SELECT id FROM dossier_dossier WHERE reference_number = ANY (ripe)) ORDER BY id FOR UPDATE;
+    PERFORM 1 FROM dossier_dossier WHERE reference_number = ANY (ripe) ORDER BY id FOR UPDATE;
     SELECT array_agg(d.reference_number::text ORDER BY d.reference_number), array_agg(d.draft_ref::text),
            array_agg(d.id)
         INTO gone, drafts, dossiers
         FROM journeys_disposalitem i JOIN journeys_disposal p ON p.id = i.disposal_id AND p.ref = wanted
         JOIN dossier_dossier d ON d.reference_number = i.reference_number
-        WHERE i.kept_until < today AND NOT EXISTS (
-            SELECT 1 FROM journeys_legalhold h WHERE h.reference_number = i.reference_number AND h.lifted_at IS NULL);
+        JOIN cases_case c ON c.dossier_id = d.id AND c.closed_at < p.asked_at
+        WHERE i.kept_until < today AND i.reference_number = ANY (ripe)
+            AND NOT EXISTS (
+                SELECT 1 FROM journeys_legalhold h
+                WHERE h.reference_number = i.reference_number AND h.lifted_at IS NULL)
+            AND NOT EXISTS (
+                SELECT 1 FROM journeys_lookquestion q
+                WHERE q.answered_at IS NULL AND i.reference_number = ANY (q.subjects));
     SELECT array_agg(visit_id) INTO visits FROM journeys_visitform WHERE reference_number = ANY (gone);
     -- The bytes follow when the rows are committed.
     UPDATE storage_file SET removed_at = now() WHERE removed_at IS NULL AND owner = ANY (drafts || gone);
     GET DIAGNOSTICS rows = ROW_COUNT;
     counted := counted || jsonb_build_object('storage_file', rows);
+    -- What somebody asked about other matters as well stays, and names those only.
+    UPDATE journeys_lookquestion SET subjects = (SELECT array_agg(one) FROM unnest(subjects) AS one WHERE one <> ALL (gone))
+        WHERE subjects::text[] && gone AND NOT subjects::text[] <@ gone;
     -- What is counted holds nobody's data and stays counted.
     UPDATE metrics_matter SET dossier_id = NULL WHERE dossier_id = ANY (dossiers);
     FOR step IN SELECT * FROM (VALUES
@@ -118,6 +134,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             _ONLY_ADDED.format(passes=_PASSES) + _STAYS.format(passes=_PASSES) + _DISPOSE,
-            "DROP FUNCTION dispose_of_matters(text, date);" + _ONLY_ADDED.format(passes="") + _STAYS.format(passes=""),
+            "DROP FUNCTION dispose_of_matters(text, date, text[]);"
+            + _ONLY_ADDED.format(passes="")
+            + _STAYS.format(passes=""),
         )
     ]

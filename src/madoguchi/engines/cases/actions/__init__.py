@@ -1,7 +1,7 @@
 """What may be done with a case: each verb locks it, asks the rule, writes row, log, thread and journal together."""
 
 from madoguchi.engines.cases.actions.bulk import BULK_EVENTS, BulkResult, PlannedStep, apply_bulk, plan_bulk
-from madoguchi.engines.cases.actions.change import lock_case
+from madoguchi.engines.cases.actions.change import lock_case, lock_cases
 from madoguchi.engines.cases.actions.corrections import (
     extend_correction,
     hold_for_mending,
@@ -37,6 +37,7 @@ __all__ = [
     "hold_notice",
     "issue",
     "lock_case",
+    "lock_cases",
     "mark_work",
     "open_case",
     "pass_step",

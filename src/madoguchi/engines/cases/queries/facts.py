@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -193,7 +193,28 @@ def _decision(stored: Mapping[str, Any] | None) -> SignedDecision | None:
     )
 
 
-def closed_cases_of(division: str, *, before: datetime, after: str = "", limit: int = 500) -> list[CaseFacts]:
-    """Closed cases a division is responsible for, closed before a moment, by number behind `after`."""
-    rows = Case.objects.filter(home_division=division, closed_at__lt=before, reference_number__gt=after)
-    return [facts_of(row) for row in rows.order_by("reference_number")[:limit]]
+def closed_cases_of(
+    division: str,
+    *,
+    versions: Collection[str],
+    before: datetime,
+    received_before: date,
+    after: str = "",
+    among: Collection[str] | None = None,
+    without: Collection[str] = (),
+    limit: int = 500,
+) -> list[CaseFacts]:
+    """Cases of these versions a division is responsible for, closed before a moment, by number behind `after`.
+
+    `among` are the only numbers that are wanted, `without` those that are not.
+    """
+    rows = Case.objects.filter(
+        home_division=division,
+        procedure_version__in=list(versions),
+        closed_at__lt=before,
+        received_on__lt=received_before,
+        reference_number__gt=after,
+    )
+    rows = rows if among is None else rows.filter(reference_number__in=list(among))
+    rows = rows.exclude(reference_number__in=list(without)).order_by("reference_number")
+    return [facts_of(row) for row in rows[:limit]]

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from madoguchi.engines.cases.errors import NoSuchCase
 from madoguchi.faces.staff.offices import office_names
 from madoguchi.faces.ui.components import Tone
 from madoguchi.faces.ui.frame import language
@@ -19,6 +20,7 @@ from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.catalogue.errors import UnknownProcedure
 from madoguchi.foundation.catalogue.queries import procedure
 from madoguchi.journeys.disposal import carrying_out, planning, sheets
+from madoguchi.journeys.disposal import holds as holding
 from madoguchi.journeys.disposal.errors import (
     DisposalIsSettled,
     DisposalNeedsOtherHands,
@@ -28,6 +30,7 @@ from madoguchi.journeys.disposal.errors import (
 from madoguchi.journeys.disposal.sheets import State
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
+from madoguchi.values.references import ReferenceMistyped
 from madoguchi.values.refusal import Refusal
 
 CLASSES = {
@@ -151,6 +154,8 @@ def holds(request: HttpRequest, by: Actor) -> HttpResponse:
             return redirect("staff:holds")
         except HoldNeedsReason as refusal:
             problems["reason" if given["number"].strip() else "number"] = refusal.message
+        except (ReferenceMistyped, NoSuchCase) as refusal:
+            problems["number"] = refusal.message
     fields = [
         short_text("number", _("受付番号"), value=given["number"], hint=_("例：4827-0935-48"), problems=problems),
         short_text(
@@ -162,16 +167,16 @@ def holds(request: HttpRequest, by: Actor) -> HttpResponse:
             problems=problems,
         ),
     ]
-    context = {"holds": sheets.holds(by), "fields": fields, "problems": problem_list(problems)}
+    context = {"holds": holding.holds(by), "fields": fields, "problems": problem_list(problems)}
     return render(request, "staff/holds.html", context, status=422 if problems else 200)
 
 
 def _hold_or_lift(request: HttpRequest, by: Actor, given: dict[str, str]) -> None:
     if lifted := given["lift"]:
-        sheets.lift(int(lifted) if lifted.isascii() and lifted.isdigit() and len(lifted) < 19 else 0, by=by)
+        holding.lift(int(lifted) if lifted.isascii() and lifted.isdigit() and len(lifted) < 19 else 0, by=by)
         messages.success(request, _("止めるのをやめました。保存期間が終わっていれば、次の計画に入ります。"))
     else:
-        sheets.hold(given["number"], given["reason"], by=by)
+        holding.hold(given["number"], given["reason"], by=by)
         messages.success(request, _("廃棄を止めました。承認された計画からも、外れます。"))
 
 

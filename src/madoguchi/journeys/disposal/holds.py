@@ -1,0 +1,129 @@
+"""Keeping a matter from every disposal: who holds it, who sees the hold, and who lifts it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+
+from madoguchi.engines.cases.actions import lock_case
+from madoguchi.foundation.access.rules import Resource, decide, foresee, require
+from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.disposal.errors import HoldNeedsReason, NoSuchHold
+from madoguchi.journeys.disposal.models import DisposalItem, LegalHold
+from madoguchi.journeys.disposal.planning import PURPOSE
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now
+from madoguchi.values.references import read_reference_number
+
+MOST = 200
+_DATA = "廃棄の停止"
+
+
+@dataclass(frozen=True)
+class Hold:
+    """One hold in force, and whether the reader may lift it."""
+
+    number: int
+    reference_number: str
+    reason: str
+    held_by: str
+    held_at: datetime
+    may_lift: bool
+
+
+@transaction.atomic
+def hold(reference_number: str, reason: str, *, by: Actor) -> None:
+    """Keep a matter from every disposal; holding it twice is one hold. A disposal that begins meanwhile waits for it.
+
+    Raises NotPermitted, HoldNeedsReason, ReferenceMistyped, NoSuchCase when there is none to hold.
+    """
+    check_may_hold(by)
+    if not reference_number.strip() or not reason.strip():
+        raise HoldNeedsReason()
+    case = lock_case(read_reference_number(reference_number))
+    row = LegalHold(
+        reference_number=case.reference_number,
+        division=case.home_division,
+        ward=case.ward,
+        reason=reason.strip()[:400],
+        held_by=by.name,
+        held_at=now(),
+    )
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        return
+    record(by, "write:disposal_held", dossiers=[case.reference_number], data=_DATA, purpose=PURPOSE)
+
+
+@transaction.atomic
+def lift(number: int, *, by: Actor) -> None:
+    """Lift a hold; never by who planned to dispose of the matter. Raises NotPermitted, NoSuchHold."""
+    check_may_hold(by)
+    row = _seen(by).select_for_update().filter(pk=number).first()
+    if row is None:
+        raise NoSuchHold()
+    require(by, "lift_hold", _resource(row, _planners([row.reference_number])))
+    row.lifted_at, row.lifted_by = now(), by.name
+    row.save(update_fields=["lifted_at", "lifted_by"])
+    record(by, "write:disposal_lifted", dossiers=[row.reference_number], data=_DATA, purpose=PURPOSE)
+
+
+@transaction.atomic
+def holds(by: Actor) -> tuple[Hold, ...]:
+    """The newest holds of one's own papers in force, of all for the auditor; journalled. Raises NotPermitted."""
+    check_may_hold(by)
+    rows = list(_seen(by).order_by("-id")[:MOST])
+    planners = _planners([row.reference_number for row in rows])
+    found = tuple(
+        Hold(
+            number=int(row.pk),
+            reference_number=row.reference_number,
+            reason=row.reason,
+            held_by=row.held_by,
+            held_at=row.held_at,
+            may_lift=foresee(by, "lift_hold", _resource(row, planners)).allowed,
+        )
+        for row in rows
+    )
+    record(by, "list", dossiers=[one.reference_number for one in found], data=_DATA, purpose=PURPOSE)
+    return found
+
+
+def check_may_hold(by: Actor) -> None:
+    """Raise NotPermitted for who may not hold papers back."""
+    require(by, "hold_disposal", Resource(kind="disposal"))
+
+
+def _seen(by: Actor) -> QuerySet[LegalHold]:
+    """The holds in force of the papers one's posts are responsible for; of all papers for the auditor."""
+    rows = LegalHold.objects.filter(lifted_at=None)
+    if decide(by, "audit", Resource(kind="journal")).allowed:
+        return rows
+    own = Q(pk__in=())
+    for division, ward in by.seats:
+        own |= Q(division=division, ward=ward) if ward else Q(division=division)
+    return rows.filter(own)
+
+
+def _planners(numbers: Collection[str]) -> dict[str, str]:
+    """Who planned to dispose of these matters, by number, in plans that are not settled."""
+    items = DisposalItem.objects.filter(
+        reference_number__in=list(numbers), disposal__dropped_at=None, disposal__carried_out_at=None
+    )
+    return dict(items.values_list("reference_number", "disposal__asked_ref"))
+
+
+def _resource(row: LegalHold, planners: dict[str, str]) -> Resource:
+    return Resource(
+        kind="disposal",
+        division=row.division,
+        ward=row.ward,
+        drafted_by=planners.get(row.reference_number, ""),
+        subject=row.reference_number,
+    )
