@@ -53,6 +53,17 @@ def test_a_key_opens_nothing_that_was_moved_to_another_matter() -> None:
 
 
 @pytest.mark.django_db
+def test_each_of_several_matters_holds_the_key_to_the_name_at_it(clerk: Actor) -> None:
+    record(HANAKO, "list", dossiers=[NUMBER, OTHER], data="申請")
+    record(clerk, "list", dossiers=[NUMBER, OTHER], data="申請")
+    destroy_keys([OTHER])
+    found = [(one.dossiers, one.actor_name) for one in Entry.objects.order_by("id")]
+    assert [numbers for numbers, _name in found] == [[NUMBER], [OTHER], [NUMBER, OTHER]]
+    names = opened_names(name for _numbers, name in found)
+    assert [names.get(name, name) for _numbers, name in found] == [HANAKO.name, "", clerk.name]
+
+
+@pytest.mark.django_db
 def test_who_acts_for_somebody_is_named_to_them_until_the_key_is_gone() -> None:
     named(**{BY_PROXY: "m-1"})
     assert [one.who for one in looks_of_the_office([NUMBER])] == [HANAKO.name]

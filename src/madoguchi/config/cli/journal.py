@@ -1,4 +1,4 @@
-"""`madoguchi journal seal|verify|unusual|status`: the chain over who looked at what, and unusual looks."""
+"""`madoguchi journal seal|verify|unusual|forget-names|status`: the chain over who looked at what, and unusual looks."""
 
 from __future__ import annotations
 
@@ -27,6 +27,11 @@ def add_to(verbs: Any) -> None:
         "--on", type=date.fromisoformat, default=None, metavar="DAY", help="2026-11-25; yesterday without it"
     )
     unusual.set_defaults(run=carry_out, doing=_unusual)
+    forget = whats.add_parser("forget-names", help="destroy the keys to the names that accounts or people hold")
+    forget.add_argument(
+        "holders", nargs="+", metavar="HOLDER", help="an account as the console shows it, a person or a booking"
+    )
+    forget.set_defaults(run=carry_out, doing=_forget_names)
     status = whats.add_parser("status", help="when it was last sealed; exit code 1 when that is too long ago")
     status.set_defaults(run=carry_out, doing=_status)
 
@@ -65,6 +70,14 @@ def _unusual(chosen: argparse.Namespace) -> int:
 
     on = chosen.on or today() - timedelta(days=1)
     print(f"{on}: {find_unusual(on):,} findings for the auditor")
+    return 0
+
+
+def _forget_names(chosen: argparse.Namespace) -> int:
+    from madoguchi.journeys.forgetting import forget_names
+    from madoguchi.values.actor import SYSTEM
+
+    print(f"{forget_names(chosen.holders, by=SYSTEM):,} names in the journal cannot be read any more")
     return 0
 
 

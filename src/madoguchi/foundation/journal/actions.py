@@ -36,14 +36,16 @@ def record(
 ) -> None:
     """One entry that `actor` did `verb` ("read", "list", "search", "export", "write:<event>") to these dossiers.
 
-    Nothing is written for an empty list: nobody's data was seen. Dossiers are reference numbers. Raises
+    Nothing is written for an empty list: nobody's data was seen. Dossiers are reference numbers. What a resident did to
+    several stands in an entry for each, so that the key to their name goes with the matter. Raises
     DisclosuresStopped when staff or a programme would look and the journal was not sealed for hours.
     """
     if not dossiers:
         return
     if actor.kind in _OFFICE and not verb.startswith("write"):
         check_sealed()
-    _write([_named(actor, verb, dossiers, data, purpose, legal_basis, detail)])
+    apart = [[one] for one in dossiers] if _is_sealed_for(actor) else [dossiers]
+    _write([_named(actor, verb, each, data, purpose, legal_basis, detail) for each in apart])
 
 
 def record_act(actor: Actor, verb: str, *, data: str, detail: Mapping[str, object] | None = None) -> None:
@@ -89,10 +91,14 @@ def recorded_together(actor: Actor, verb: str, *, data: str, purpose: str, of: s
 def _named(actor: Actor, verb: str, dossiers: Sequence[str], *told: Any, **more: Any) -> tuple[_Columns, _Key]:
     """The entry with the resident's name sealed, and the key that goes with it."""
     entry = _entry(actor, verb, dossiers, *told, **more)
-    if actor.kind is not ActorKind.RESIDENT or not actor.name:
+    if not _is_sealed_for(actor):
         return entry, None
     sealed = sealed_name(actor.name, dossiers[0] if dossiers else actor.ref)
     return {**entry, "actor_name": sealed.text}, sealed
+
+
+def _is_sealed_for(actor: Actor) -> bool:
+    return actor.kind is ActorKind.RESIDENT and bool(actor.name)
 
 
 def _write(entries: Sequence[tuple[_Columns, _Key]]) -> None:
