@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.delay import LONGEST, DelayState
-from madoguchi.foundation.journal.errors import DelayIsOver, DelayNeedsOtherHands, NoSuchDelay
+from madoguchi.foundation.journal.errors import DelayIsOver, DelayNeedsOtherHands, DelayNeedsSubject, NoSuchDelay
 from madoguchi.foundation.journal.incidents import affected_by
 from madoguchi.foundation.journal.models import Delay, Entry
 from madoguchi.foundation.journal.queries import disclosures_of
@@ -20,8 +20,10 @@ from madoguchi.journeys import delayed_looks as journey
 from madoguchi.journeys.errors import NoSuchLook
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import moved_to, now
+from madoguchi.values.references import new_booking_number, new_reference_number
 from tests.house.scene import AUDITOR, OWNER, RESIDENT, draft_of
-from tests.journeys import office
+from tests.journeys import office, residents
+from tests.journeys.visit.telephone_desk import booked, lay
 
 pytestmark = pytest.mark.usefixtures("published")
 
@@ -150,6 +152,18 @@ def test_the_auditor_sees_it_at_once_and_may_end_it_and_the_chain_is_what_it_was
     assert [one.entries for one in affected_by(LOOKER.ref, before, now() + timedelta(minutes=1))] == counted
     with pytest.raises(DelayIsOver):
         journey.end_delay(ref, by=AUDITOR)
+
+
+def test_what_is_delayed_is_there_however_its_number_is_typed() -> None:
+    residents.family()
+    number, booking = applied(OWNER, 1), booked(lay()).number
+    typed = (number.replace("-", ""), booking.replace("-", " "), residents.HEAD.lower())
+    assert [journey.one_delay(asked(one), by=LOOKER).line.delay.subject for one in typed] == [
+        *(number, booking, residents.HEAD)
+    ]
+    for nothing in (new_reference_number(), new_booking_number(), "P-99999999", "4827-0935-49", "見本 花子", ""):
+        with pytest.raises(DelayNeedsSubject):
+            asked(nothing)
 
 
 def test_every_step_stands_in_the_journal_and_tells_the_person_nothing() -> None:

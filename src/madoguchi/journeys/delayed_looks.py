@@ -7,13 +7,19 @@ from datetime import datetime
 
 from django.db import transaction
 
+from madoguchi.engines.booking.queries.bookings import booking_by_number
+from madoguchi.engines.registry import queries as registry
+from madoguchi.engines.registry.rules.searching import wanted
 from madoguchi.foundation.access.rules import Resource, foresee, require
+from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.journal import delays as journal
 from madoguchi.foundation.journal.delay import DelayFacts, DelayState
-from madoguchi.foundation.journal.errors import NoSuchDelay
+from madoguchi.foundation.journal.errors import DelayNeedsSubject, NoSuchDelay
 from madoguchi.foundation.journal.queries import Disclosure, looks_delayed_by
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
+from madoguchi.values.references import read_booking_number, read_reference_number
+from madoguchi.values.refusal import Refusal
 
 A_PAGE = 50
 _JOURNAL = Resource(kind="journal")
@@ -83,9 +89,13 @@ def check_may_ask(by: Actor) -> None:
 
 
 def ask_for_delay(subject: str, *, reason: str, words: str, until: datetime, by: Actor) -> str:
-    """Ask that one's own looks at a subject are shown later. Raises NotPermitted and what is missing."""
+    """Ask that one's own looks at a subject are shown later. Raises NotPermitted and what is missing.
+
+    `subject` is a matter, a booking or a person, however the number is typed. Raises DelayNeedsSubject where there is
+    none: a delay of nothing would keep nothing back.
+    """
     check_may_ask(by)
-    return journal.ask_for_delay(subject, reason=reason, words=words, until=until, by=by)
+    return journal.ask_for_delay(_subject_named(subject), reason=reason, words=words, until=until, by=by)
 
 
 def agree_to_delay(ref: str, *, by: Actor) -> DelayState:
@@ -99,6 +109,28 @@ def end_delay(ref: str, *, by: Actor) -> None:
     if not _may_end(_seen(ref, by), by):
         require(by, "audit", _JOURNAL)
     journal.end_delay(ref, by=by)
+
+
+def _subject_named(text: str) -> str:
+    """The number as the journal writes it; raises DelayNeedsSubject when nothing has it."""
+    for look in (_matter, _booking, _person):
+        try:
+            return look(text)
+        except Refusal:
+            continue
+    raise DelayNeedsSubject()
+
+
+def _matter(text: str) -> str:
+    return dossier_facts(read_reference_number(text)).reference_number
+
+
+def _booking(text: str) -> str:
+    return booking_by_number(read_booking_number(text)).number
+
+
+def _person(text: str) -> str:
+    return registry.person(wanted(text).ref).ref
 
 
 def _sees_all(by: Actor) -> bool:

@@ -71,8 +71,8 @@ def new(request: HttpRequest, by: Actor) -> HttpResponse:
         try:
             # The day that is named is the last one on which the person does not see it.
             until = datetime.combine(parse_date(given["until"]), time(23, 59, 59), JST)
-            subject = given["subject"].strip().upper()
-            ref = journey.ask_for_delay(subject, reason=given["reason"], words=given["words"], until=until, by=by)
+            about, why = given["subject"], given["reason"]
+            ref = journey.ask_for_delay(about, reason=why, words=given["words"], until=until, by=by)
         except Refusal as refusal:
             problems[_place(refusal, given["reason"])] = refusal.message
         else:
