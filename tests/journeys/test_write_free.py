@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
 from madoguchi.engines.booking.actions import tickets
@@ -12,6 +15,7 @@ from madoguchi.engines.registry.errors import NothingWanted
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.journal.models import Entry as JournalEntry
+from madoguchi.foundation.journal.models import NameKey
 from madoguchi.journeys.models import Visit, VisitForm
 from madoguchi.journeys.status import looks_at
 from madoguchi.journeys.write_free import errors, finding, receiving, visits
@@ -140,7 +144,10 @@ def test_a_held_value_is_corrected_with_a_reason_and_is_no_longer_held() -> None
     told = [{one.path: one for one in part.form.answered}["telephone"] for part in parts]
     assert [(one.by, one.text) for one in told] == [("asked", "090-0000-0077")] * 2
     assert VisitForm.objects.filter(corrections__0__reason="番号が変わった").count() == 1
-    assert JournalEntry.objects.filter(verb="write:corrected").exists()
+    # The words may tell of the person: they go with the form, the journal stays.
+    assert [one.detail for one in JournalEntry.objects.filter(verb="write:corrected")] == [
+        {"path": "telephone", "posts": ["child_family/clerk"]}
+    ]
 
 
 def test_an_answer_that_cannot_be_read_is_told_and_the_others_are_kept() -> None:
@@ -285,6 +292,37 @@ def test_papers_are_seen_once_and_by_name() -> None:
     sheets.save_sheet(ref, {}, [], by=BY, language="ja")
     assert "papers_seen" not in sheets.sheet(ref, by=BY, language="ja").parts[0].draft.answers
     assert answers_for(ref)
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda ref, by: visits.visit_facts(ref, by=by),
+        lambda ref, by: receiving.paper_page(ref, by=by, language="ja"),
+        lambda ref, by: sheets.part_of(ref, "f1", by=by, language="ja"),
+        lambda ref, by: sheets.sheet(ref, by=by, language="ja"),
+    ],
+)
+def test_every_look_at_a_visit_is_journalled_and_none_is_at_ones_own_household(look: Callable[..., object]) -> None:
+    ref = ready()
+    before = JournalEntry.objects.latest("id").pk
+    look(ref, BY)
+    (entry,) = JournalEntry.objects.filter(id__gt=before)
+    assert (entry.verb, entry.dossiers, entry.actor_ref) == ("read", [residents.HEAD], BY.ref)
+    with pytest.raises(NotPermitted):
+        look(ref, replace(BY, person=residents.SPOUSE, people=frozenset({residents.SPOUSE, residents.HEAD})))
+
+
+def test_the_visitors_name_stands_at_the_matters_only_and_goes_with_them() -> None:
+    numbers = receive(ready())
+    holders = set(NameKey.objects.values_list("holder", flat=True))
+    assert set(numbers) <= holders
+    assert residents.HEAD not in holders
+    told = JournalEntry.objects.filter(verb="write:received").order_by("id")
+    assert [(one.dossiers, bool(one.actor_name)) for one in told] == [
+        *(([number], True) for number in numbers),
+        ([residents.HEAD], False),
+    ]
 
 
 def test_the_person_sees_every_look_at_them_in_the_register() -> None:

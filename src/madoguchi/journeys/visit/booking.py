@@ -35,9 +35,9 @@ def cancel_visit(
     number: str, *, by: Actor, by_visitor: bool, revision: int | None = None, reason: str = ""
 ) -> BookingFacts:
     """Cancel a visit and offer its place to whoever waits; raises what `bookings.cancel` raises."""
-    gone, did = bookings.cancel(number, by_visitor=by_visitor, revision=revision)
+    gone, did = bookings.cancel(number, by_visitor=by_visitor, revision=revision, reason=reason)
     if did:
-        _note(by, "write:booking_cancelled", gone, reason=reason)
+        _note(by, "write:booking_cancelled", gone)
         _tell(gone, "booking_cancelled")
         jobs.offer_free_places.defer(office=gone.office, line=gone.line)
     return gone
@@ -58,10 +58,16 @@ def change_visit(
     """Move a visit to another time and offer the old place; raises what `bookings.move` raises."""
     before = booking_by_number(number)
     moved, did = bookings.move(
-        number, office=office, line=line, starts_at=starts_at, by_visitor=by_visitor, revision=revision
+        number,
+        office=office,
+        line=line,
+        starts_at=starts_at,
+        by_visitor=by_visitor,
+        revision=revision,
+        reason=reason,
     )
     if did:
-        _note(by, "write:booking_changed", moved, reason=reason)
+        _note(by, "write:booking_changed", moved)
         _tell(moved, "booking_changed")
         jobs.offer_free_places.defer(office=before.office, line=before.line)
     return moved
@@ -110,9 +116,9 @@ def person_key(*, account_ref: str = "", kana: str = "", name: str = "", contact
     return hashlib.sha256(mark.encode()).hexdigest()
 
 
-def _note(by: Actor, verb: str, booking: BookingFacts, **detail: str) -> None:
-    known = {name: value for name, value in detail.items() if value}
-    record(by, verb, dossiers=[booking.number], data="予約", purpose=by.purpose or _PURPOSE, detail=known)
+def _note(by: Actor, verb: str, booking: BookingFacts) -> None:
+    # Why somebody comes at another time or not at all stands with the booking: the journal stays for ever.
+    record(by, verb, dossiers=[booking.number], data="予約", purpose=by.purpose or _PURPOSE)
 
 
 def _tell(booking: BookingFacts, kind: str) -> None:

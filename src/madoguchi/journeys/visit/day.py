@@ -117,7 +117,7 @@ def _open_day(on: date, step: int) -> date | None:
 
 @transaction.atomic
 def cancel_for_visitor(number: str, *, reason: str, by: Actor, revision: int | None) -> BookingFacts:
-    """Cancel somebody's visit for them, with the reason in the journal; raises ReasonMissing, NotPermitted, and what
+    """Cancel somebody's visit for them, and keep the reason with it; raises ReasonMissing, NotPermitted, and what
     `cancel_visit` raises."""
     found = desk.check_visit(number, by)
     if not reason.strip():

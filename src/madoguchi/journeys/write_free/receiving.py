@@ -31,7 +31,17 @@ from madoguchi.journeys.write_free.errors import (
 )
 from madoguchi.journeys.write_free.people import check_serves
 from madoguchi.journeys.write_free.sheet import FormPart, parts_of, sheet_of
-from madoguchi.journeys.write_free.visits import RECEIVED, SHOWN, VisitFacts, facts_of, going_on, row_of
+from madoguchi.journeys.write_free.visits import (
+    DATA,
+    PURPOSE,
+    RECEIVED,
+    SHOWN,
+    VisitFacts,
+    facts_of,
+    going_on,
+    looked_at,
+    row_of,
+)
 from madoguchi.values.actor import Actor, anonymous
 from madoguchi.values.clock import now
 from madoguchi.values.names import name_key
@@ -118,6 +128,13 @@ def visitor_page(visit_ref: str, language: str) -> VisitorPage:
     return VisitorPage(facts_of(row), tuple(_to_sign(part, language) for part in parts_of(row, language)))
 
 
+@transaction.atomic
+def paper_page(visit_ref: str, *, by: Actor, language: str) -> VisitorPage:
+    """The same for the clerk who prints it; the look is journalled. Raises NoSuchVisit, NotPermitted."""
+    looked_at(visit_ref, by=by)
+    return visitor_page(visit_ref, language)
+
+
 def _to_sign(part: FormPart, language: str) -> FormToSign:
     reasons = guide.eligibility(part.procedure, part.draft.answers).reasons_in(language)
     return FormToSign(part.id, part.title, records.readable_form(part.procedure, part.draft, part.at), reasons)
@@ -183,8 +200,17 @@ def receive_visit(
     row.save(update_fields=["state", "ended_at", "code", "signature"])
     numbers = [_receive(row, part, language) for part in parts]
     _count(row)
-    record(by or anonymous(row.name), "write:received", dossiers=[row.person_ref, *numbers], data="来庁の手続の内容")
+    _note_received(row, numbers, by)
     return tuple(numbers)
+
+
+def _note_received(row: Visit, numbers: list[str], by: Actor | None) -> None:
+    """The clerk's entry, or the visitor's: their name stands at the matters only, and goes with them."""
+    if by is not None:
+        record(by, "write:received", dossiers=[row.person_ref, *numbers], data=DATA, purpose=PURPOSE)
+        return
+    record(anonymous(row.name), "write:received", dossiers=numbers, data=DATA, purpose=PURPOSE)
+    record(anonymous(), "write:received", dossiers=[row.person_ref], data=DATA, purpose=PURPOSE)
 
 
 def _receive(row: Visit, part: FormPart, language: str) -> str:

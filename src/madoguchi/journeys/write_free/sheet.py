@@ -19,10 +19,8 @@ from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.models import Visit
 from madoguchi.journeys.write_free.errors import NoSuchVisit, ReasonNeeded
 from madoguchi.journeys.write_free.people import check_serves
-from madoguchi.journeys.write_free.visits import VisitFacts, changed, facts_of, going_on, row_of
+from madoguchi.journeys.write_free.visits import DATA, PURPOSE, VisitFacts, changed, facts_of, going_on, looked_at
 from madoguchi.values.actor import Actor
-
-_PURPOSE = "窓口での手続"
 
 
 @dataclass(frozen=True)
@@ -114,11 +112,7 @@ def sheet(
     problems: Sequence[Problem] = (),
 ) -> Sheet:
     """Everything of the visit for its clerk; the look is journalled. Raises NoSuchVisit, NotPermitted."""
-    check_serves(by)
-    row = row_of(visit_ref)
-    check_serves(by, row.person_ref)
-    record(by, "read", dossiers=[row.person_ref], data="来庁の手続の内容", purpose=_PURPOSE)
-    return sheet_of(row, language, posted=posted, problems=problems)
+    return sheet_of(looked_at(visit_ref, by=by), language, posted=posted, problems=problems)
 
 
 def sheet_of(
@@ -191,7 +185,7 @@ def save_sheet(
         for key, value in replies.shared.items():
             _share(parts, part, key, value)
     changed(row)
-    record(by, "write:asked", dossiers=[row.person_ref], data="来庁の手続の内容", purpose=_PURPOSE)
+    record(by, "write:asked", dossiers=[row.person_ref], data=DATA, purpose=PURPOSE)
     return tuple(problems)
 
 
@@ -202,15 +196,18 @@ def _share(parts: Sequence[FormPart], own: FormPart, key: str, value: object) ->
             record_actions.write_at_counter(part.draft.ref, dict.fromkeys(paths, value))
 
 
+@transaction.atomic
 def part_of(visit_ref: str, part_id: str, *, by: Actor, language: str) -> tuple[VisitFacts, FormPart]:
-    """One form of a visit; raises NoSuchVisit, also for a form it has not, and NotPermitted."""
-    check_serves(by)
-    row = row_of(visit_ref)
-    check_serves(by, row.person_ref)
-    part = next((one for one in parts_of(row, language) if one.id == part_id), None)
+    """One form of a visit; the look is journalled. Raises NoSuchVisit, also for a form it has not, and NotPermitted."""
+    row = looked_at(visit_ref, by=by)
+    return facts_of(row), _named_part(parts_of(row, language), part_id)
+
+
+def _named_part(parts: Sequence[FormPart], part_id: str) -> FormPart:
+    part = next((one for one in parts if one.id == part_id), None)
     if part is None:
         raise NoSuchVisit()
-    return facts_of(row), part
+    return part
 
 
 def value_view(
@@ -238,14 +235,16 @@ def correct_value(
 
     The register is not changed. Raises ReasonNeeded, NoSuchVisit, VisitOver, NotPermitted.
     """
+    check_serves(by)
     row = going_on(visit_ref)
-    _, part = part_of(visit_ref, part_id, by=by, language=language)
+    check_serves(by, row.person_ref)
+    parts = parts_of(row, language)
+    part = _named_part(parts, part_id)
     replies = records.read_counter(part.procedure, part.draft, [path], posted, part.at)
     if replies.problems:
         return replies.problems
     if not reason.strip():
         raise ReasonNeeded()
-    parts = parts_of(row, language)
     record_actions.write_at_counter(part.draft.ref, replies.changes)
     for key, value in replies.shared.items():
         _share(parts, part, key, value)
@@ -253,8 +252,8 @@ def correct_value(
     form.corrections = [*form.corrections, {"path": path, "reason": reason.strip()[:200], "by": by.name}]
     form.save(update_fields=["corrections"])
     changed(row)
-    detail = {"path": path, "reason": reason.strip()[:200]}
-    record(by, "write:corrected", dossiers=[row.person_ref], data="来庁の手続の内容", purpose=_PURPOSE, detail=detail)
+    # The words may tell of the person: they stand with the form and go with it, the journal stays.
+    record(by, "write:corrected", dossiers=[row.person_ref], data=DATA, purpose=PURPOSE, detail={"path": path})
     return ()
 
 
@@ -269,9 +268,7 @@ def change_rows(visit_ref: str, wanted: str, *, by: Actor, language: str) -> Non
     check_serves(by, row.person_ref)
     part_id, _, rest = wanted.partition(".")
     group, _, index = rest.partition(".")
-    part = next((one for one in parts_of(row, language) if one.id == part_id), None)
-    if part is None:
-        raise NoSuchVisit()
+    part = _named_part(parts_of(row, language), part_id)
     if index.isdigit():
         record_actions.remove_row_at_counter(part.draft.ref, group, int(index))
     else:

@@ -28,7 +28,7 @@ from madoguchi.values.references import new_secret
 from madoguchi.values.words import words_in
 
 OPEN, SHOWN, RECEIVED, ENDED = "open", "shown", "received", "ended"
-_PURPOSE = "窓口での手続"
+DATA, PURPOSE = "来庁の手続の内容", "窓口での手続"
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def begin_visit(person_ref: str, *, office: str, booking_number: str, by: Actor,
     check_serves(by, person_ref)
     around = people_around(person_ref)
     shown = sorted(around.facts)
-    record(by, "read", dossiers=shown, data="住民の登録と、世帯の情報", purpose=_PURPOSE)
+    record(by, "read", dossiers=shown, data="住民の登録と、世帯の情報", purpose=PURPOSE)
     row = Visit.objects.create(
         ref=new_secret(),
         tablet_key=new_secret(),
@@ -115,7 +115,7 @@ def begin_visit(person_ref: str, *, office: str, booking_number: str, by: Actor,
         person_ref=person_ref,
         name=around.person.name,
         booking_number=booking_number,
-        purpose=_PURPOSE,
+        purpose=PURPOSE,
         language=language,
         by_ref=by.ref,
         by_name=by.name,
@@ -171,7 +171,7 @@ def choice_page(visit_ref: str, *, by: Actor, language: str, told: Mapping[str, 
         row.told = {**row.told, **told}
         row.save(update_fields=["told"])
     around = people_around(row.person_ref)
-    record(by, "read", dossiers=[row.person_ref], data="住民の登録", purpose=_PURPOSE)
+    record(by, "read", dossiers=[row.person_ref], data="住民の登録", purpose=PURPOSE)
     visit = facts_of(row)
     return ChoicePage(
         visit, around.person.place, _conditions(around, row.told, language), _offers(around, row, visit, language)
@@ -232,7 +232,7 @@ def choose(visit_ref: str, procedure_ids: Sequence[str], *, by: Actor) -> None:
     new = [one for one in wanted if one.id not in there]
     if new:
         around = people_around(row.person_ref)
-        record(by, "read", dossiers=sorted(around.facts), data="住民の登録と、世帯の情報", purpose=_PURPOSE)
+        record(by, "read", dossiers=sorted(around.facts), data="住民の登録と、世帯の情報", purpose=PURPOSE)
         for procedure in new:
             _open_form(row, procedure, around)
     changed(row)
@@ -275,10 +275,19 @@ def _booked(number: str) -> tuple[tuple[str, ...], Mapping[str, str]]:
     return booking.procedures, booking.drafts
 
 
+@transaction.atomic
 def visit_facts(visit_ref: str, *, by: Actor) -> VisitFacts:
-    """A visit, going on or over; raises NoSuchVisit, NotPermitted."""
+    """A visit, going on or over; the look is journalled. Raises NoSuchVisit, NotPermitted."""
+    return facts_of(looked_at(visit_ref, by=by))
+
+
+def looked_at(visit_ref: str, *, by: Actor) -> Visit:
+    """The row of a visit for who may serve its person; the look is journalled. Raises NoSuchVisit, NotPermitted."""
     check_serves(by)
-    return facts_of(row_of(visit_ref))
+    row = row_of(visit_ref)
+    check_serves(by, row.person_ref)
+    record(by, "read", dossiers=[row.person_ref], data=DATA, purpose=PURPOSE)
+    return row
 
 
 @transaction.atomic

@@ -224,10 +224,12 @@ def _free(slots: list[int], *, online: bool) -> None:
 
 
 @transaction.atomic
-def cancel(number: str, *, by_visitor: bool, revision: int | None = None) -> tuple[BookingFacts, bool]:
+def cancel(
+    number: str, *, by_visitor: bool, revision: int | None = None, reason: str = ""
+) -> tuple[BookingFacts, bool]:
     """Give the places back; the booking, and whether this call cancelled it (a repetition does not).
 
-    Raises NoSuchBooking, StaleBooking, BookingOver, CutOffPassed.
+    `reason` stands with the booking and nowhere else. Raises NoSuchBooking, StaleBooking, BookingOver, CutOffPassed.
     """
     row = _locked(number, None)
     if row.state == BookingState.CANCELLED:
@@ -235,13 +237,14 @@ def cancel(number: str, *, by_visitor: bool, revision: int | None = None) -> tup
     if revision is not None and row.revision != revision:
         raise StaleBooking()
     check_changeable(row.state, row.starts_at, at=now(), rules=visit().rules, by_visitor=by_visitor)
-    return _end(row, BookingState.CANCELLED), True
+    return _end(row, BookingState.CANCELLED, reason), True
 
 
-def _end(row: Booking, state: BookingState) -> BookingFacts:
+def _end(row: Booking, state: BookingState, reason: str = "") -> BookingFacts:
     _free(row.slots, online=row.lane == ONLINE)
     row.state, row.changed_at, row.revision = state, now(), row.revision + 1
-    row.save(update_fields=["state", "changed_at", "revision"])
+    row.reason = reason[:200] or row.reason
+    row.save(update_fields=["state", "changed_at", "revision", "reason"])
     return facts_of(row)
 
 
@@ -254,10 +257,12 @@ def move(
     starts_at: datetime,
     by_visitor: bool,
     revision: int | None = None,
+    reason: str = "",
 ) -> tuple[BookingFacts, bool]:
     """Change a booking to another time; the old places are given back only when the new ones are taken.
 
-    The booking, and whether it changed (asking again for the time it has does not). Raises as `book` and `cancel` do.
+    `reason` stands with the booking and nowhere else. The booking, and whether it changed (asking again for the time it
+    has does not). Raises as `book` and `cancel` do.
     """
     row = _locked(number, None)
     if (row.office, row.line, row.starts_at) == (office, line, starts_at) and row.state == BookingState.BOOKED:
@@ -271,7 +276,7 @@ def move(
     slots = _exchanged(old, office, line, starts_at, spans=len(old), rules=rules, online=online)
     row.office, row.line, row.slots, row.starts_at, row.ends_at = office, line, slots, starts_at, starts_at + length
     row.changed_at, row.revision, row.reminded_at, row.state = now(), row.revision + 1, None, BookingState.BOOKED
-    row.offered_until = None
+    row.offered_until, row.reason = None, reason[:200] or row.reason
     try:
         with transaction.atomic():
             row.save()

@@ -45,6 +45,7 @@ class Booking(models.Model):
     telephone = models.CharField("電話番号", max_length=20, blank=True)
     language = models.CharField("言語", max_length=10, default="ja")
     note = models.CharField("ひとこと", max_length=200, blank=True)
+    reason = models.CharField("取り消しや変更のわけ", max_length=200, blank=True, db_default="")
     remote = models.BooleanField("オンライン相談", default=False)
     room_url = models.CharField("相談の部屋", max_length=300, blank=True)
     consented_at = models.DateTimeField("相談の同意", null=True, blank=True)

@@ -44,6 +44,7 @@ class BookingFacts:
     made_at: datetime
     made_by: str
     revision: int
+    reason: str = ""
 
     @property
     def minutes(self) -> int:

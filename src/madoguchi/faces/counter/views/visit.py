@@ -188,9 +188,8 @@ def show(request: HttpRequest, by: Actor, visit_ref: str) -> HttpResponse:
 @for_staff
 def paper(request: HttpRequest, by: Actor, visit_ref: str) -> HttpResponse:
     """Every form on paper, to be checked and signed by hand."""
-    facts = visits.visit_facts(visit_ref, by=by)
-    page = receiving.visitor_page(visit_ref, language())
-    return render(request, "counter/visit/paper.html", {"visit": facts, "page": page})
+    page = receiving.paper_page(visit_ref, by=by, language=language())
+    return render(request, "counter/visit/paper.html", {"visit": page.visit, "page": page})
 
 
 @require_POST
