@@ -40,6 +40,7 @@ def retention(kind: str, since: str) -> Retention:
         ("5_years", "decision", DECIDED, date(2032, 3, 31)),
         ("1_year", "received", CASE, date(2027, 3, 31)),
         ("3_years", "decision", CASE, None),
+        ("3_years", "decision", replace(CASE, closed_at=datetime(2026, 4, 1, 9, tzinfo=JST)), date(2030, 3, 31)),
         ("permanent", "decision", DECIDED, None),
         ("10_years", "closed", replace(CASE, closed_at=datetime(2027, 4, 1, 9, tzinfo=JST)), date(2038, 3, 31)),
         ("10_years", "closed", CASE, None),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.foundation.catalogue.identity import Retention
@@ -27,6 +27,11 @@ def kept_until(retention: Retention, case: CaseFacts) -> date | None:
     if years is None or since is None:
         return None
     return date(fiscal_year(since) + 1 + years, 3, 31)
+
+
+def received_before(class_: str, on: date) -> date:
+    """What is over on a day was received before this one: no period counts from an earlier day than the arrival."""
+    return on - timedelta(days=365 * _YEARS[class_])
 
 
 def _counted_from(retention: Retention, case: CaseFacts) -> date | None:

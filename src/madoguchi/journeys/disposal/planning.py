@@ -21,7 +21,7 @@ from madoguchi.foundation.storage.queries import files_of_owners
 from madoguchi.journeys.disposal.errors import NothingToDispose
 from madoguchi.journeys.disposal.models import Disposal, DisposalItem, LegalHold
 from madoguchi.journeys.models import LookQuestion
-from madoguchi.journeys.retention import kept_until
+from madoguchi.journeys.retention import kept_until, received_before
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
 
@@ -114,12 +114,11 @@ def _looked_for(division: str, retention: str) -> tuple[tuple[Ripe, ...], int]:
 
 def _ripe(division: str, retention: str, *, among: set[str] | None = None, without: set[str]) -> Iterator[Ripe]:
     on, after, versions = today(), "", versions_kept(retention)
-    closed, received = now() - _SHORTEST, today() - _SHORTEST
     while cases := closed_cases_of(
         division,
         versions=versions,
-        before=closed,
-        received_before=received,
+        before=now() - _SHORTEST,
+        received_before=received_before(retention, on),
         after=after,
         among=among,
         without=without,

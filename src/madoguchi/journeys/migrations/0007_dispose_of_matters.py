@@ -118,6 +118,7 @@ BEGIN
     PERFORM set_config('madoguchi.actor', coalesce(said, ''), true), set_config('madoguchi.disposing', '', true);
     RETURN jsonb_build_object('numbers', coalesce(to_jsonb(gone), '[]'), 'rows', counted);
 END $$;
+REVOKE EXECUTE ON FUNCTION dispose_of_matters(text, date, text[]) FROM PUBLIC;
 """.replace("$STEPS$", _STEPS)
 
 
