@@ -27,7 +27,7 @@ def test_the_names_an_account_holds_are_forgotten_and_those_of_a_matter_stay(
     of_account = Entry.objects.latest("id")
     record(HANAKO, "read", dossiers=[number], data="申請の状況")
     of_matter = Entry.objects.latest("id")
-    assert main(["journal", "forget-names", HANAKO.ref, number]) == 0
+    assert main(["journal", "forget", HANAKO.ref, number]) == 0
     assert capsys.readouterr().out.startswith("1 names")
     assert (name_in(of_account), name_in(of_matter)) == ("", HANAKO.name)
     assert Entry.objects.get(verb="write:names_forgotten").detail == {"holders": [HANAKO.ref], "keys": 1}

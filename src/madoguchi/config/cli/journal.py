@@ -1,4 +1,4 @@
-"""`madoguchi journal seal|verify|unusual|forget-names|status`: the chain over who looked at what, and unusual looks."""
+"""`madoguchi journal seal|verify|unusual|forget|status`: the chain over who looked at what, and unusual looks."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def add_to(verbs: Any) -> None:
         "--on", type=date.fromisoformat, default=None, metavar="DAY", help="2026-11-25; yesterday without it"
     )
     unusual.set_defaults(run=carry_out, doing=_unusual)
-    forget = whats.add_parser("forget-names", help="destroy the keys to the names that accounts or people hold")
+    forget = whats.add_parser("forget", help="destroy the keys to the names that accounts or people hold")
     forget.add_argument(
         "holders", nargs="+", metavar="HOLDER", help="an account as the console shows it, a person or a booking"
     )
