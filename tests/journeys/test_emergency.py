@@ -81,11 +81,12 @@ def test_without_a_reason_it_stays_closed(reason: str, words: str) -> None:
     assert not BrokenGlass.objects.exists()
 
 
-def test_administrators_programmes_and_residents_do_not_break_it() -> None:
+def test_administrators_contractors_programmes_and_residents_do_not_break_it() -> None:
     number = office.submitted()
+    contractor = office.member("company-9", "business_support", roles=("contractor",))
     administrator = office.member("administrator-2", "business_support", roles=("administrator",))
     programme = Actor(ActorKind.API, "t-1", "機械", office.STRANGER.duties)
-    for other in (administrator, programme, Actor(ActorKind.RESIDENT, "r-1", "見本")):
+    for other in (administrator, contractor, programme, Actor(ActorKind.RESIDENT, "r-1", "見本")):
         with pytest.raises(NotPermitted):
             break_glass_of(number, reason="life", words=WORDS, by=other)
         assert not may_break_glass(number, other)

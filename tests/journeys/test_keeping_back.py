@@ -12,10 +12,14 @@ from madoguchi.engines.cases.queries import case_of, resource_of
 from madoguchi.engines.records.queries import entry_of
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.access.rules import foresee
+from madoguchi.foundation.catalogue import shelf
+from madoguchi.foundation.catalogue.actions import publish_set
+from madoguchi.foundation.catalogue.queries import city_content, current_contents, register_contents
 from madoguchi.foundation.identity.actions import create_token, open_account
 from madoguchi.foundation.identity.queries import actor_of_token
 from madoguchi.journeys import acts, bulk, case_papers, decision_sheet, examine, inbox, mending
 from madoguchi.journeys.case_sheet import case_sheet
+from madoguchi.values.actor import SYSTEM
 from tests.faces.staff.conftest import Door, door  # noqa: F401
 from tests.journeys import office
 
@@ -131,6 +135,29 @@ def test_a_contractor_handles_no_case_of_the_most_confidential_procedures_and_le
     assert foresee(OF_BUSINESS, "view", matter).rule == "clerk.part_of_the_matter"
     with pytest.raises(NoSuchCase):
         case_sheet("9999-9999-99", by=CONTRACTOR, language="ja")
+
+
+@pytest.fixture
+def _grants_are_most_confidential(published: None) -> None:
+    whole = {**current_contents()}
+    whole[office.GRANT] = {**whole[office.GRANT], "confidentiality": "3A"}
+    publish_set(
+        city_content(), [*whole.values()], [*register_contents().values()], pictures=shelf.current().pictures, by=SYSTEM
+    )
+
+
+@pytest.mark.usefixtures("_grants_are_most_confidential")
+def test_no_list_names_a_case_a_contractor_may_not_see_and_the_next_one_is_never_such_a_case() -> None:
+    kept, other = office.submitted(office.GRANT), office.submitted(office.CHILD)
+    listed = inbox.inbox_sheet(CONTRACTOR, inbox.Wanted(view="all"), size=50, language="ja")
+    assert [line.reference_number for line in listed.lines] == [other]
+    assert listed.counts["all"] == 1
+    assert inbox.found_cases(kept, CONTRACTOR, language="ja").lines == ()
+    assert inbox.found_cases(other, CONTRACTOR, language="ja").exactly == other
+    assert [inbox.take_next_case(CONTRACTOR), inbox.take_next_case(CONTRACTOR)] == [other, None]
+    ours = inbox.inbox_sheet(office.CENTRE, inbox.Wanted(view="all"), size=50, language="ja")
+    assert {line.reference_number for line in ours.lines} == {kept, other}
+    assert inbox.take_next_case(office.CENTRE) == kept
 
 
 def test_the_page_says_what_is_masked(door: Door) -> None:  # noqa: F811

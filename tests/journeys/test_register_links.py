@@ -12,8 +12,8 @@ from madoguchi.engines.registry.errors import NoSuchPerson
 from madoguchi.engines.registry.models import Person
 from madoguchi.engines.registry.queries import household_of, person
 from madoguchi.foundation.access.errors import NotPermitted
-from madoguchi.foundation.identity.actions import open_account
-from madoguchi.foundation.identity.queries import actor_of_ref
+from madoguchi.foundation.identity.actions import create_token, open_account
+from madoguchi.foundation.identity.queries import actor_of_ref, actor_of_token
 from madoguchi.journeys import bulk, decision_sheet, own_looks
 from madoguchi.journeys.apply import submit_application
 from madoguchi.journeys.case_sheet import case_sheet
@@ -71,6 +71,17 @@ def test_nobody_carries_on_a_matter_of_their_household_and_the_sheet_says_so_bef
     assert any(one.allowed for one in case_sheet(number, by=office.CENTRE, language="ja").possibilities)
     assert take_next(["administrative_centre"], by=me) is None
     assert take_next(["administrative_centre"], by=office.CENTRE).reference_number == number
+
+
+def test_the_programme_of_a_member_of_staff_carries_on_no_matter_of_the_household_either():
+    number = applied(resident_who_is(HEAD))
+    ref = open_account("staff", "職員", duties=office.CENTRE.duties)
+    link_account(ref, residents.SPOUSE, by=SYSTEM)
+    programme = actor_of_token(create_token("clerk", division="administrative_centre", person=ref))
+    assert programme.people == frozenset(one.ref for one in household_of(person(HEAD)))
+    with pytest.raises(NotPermitted) as refusal:
+        take(number, by=programme)
+    assert refusal.value.facts["rule"] == "own_matter.of_the_household"
 
 
 def test_a_new_extract_brings_those_who_moved_out_of_the_household():

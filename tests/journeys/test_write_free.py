@@ -330,3 +330,13 @@ def test_the_person_sees_every_look_at_them_in_the_register() -> None:
     (number, *_) = receive(ready())
     looks = looks_at(number)
     assert (office.STRANGER.name, "電話での問い合わせ") in {(one.who, one.purpose) for one in looks}
+
+
+def test_a_contractor_finds_nobody_and_serves_nobody_at_the_counter() -> None:
+    contractor = office.member("company-1", "administrative_centre", roles=("contractor",))
+    ref = begun()
+    with pytest.raises(NotPermitted):
+        finding.find_person(residents.HEAD, "", purpose="telephone", by=contractor)
+    with pytest.raises(NotPermitted) as refusal:
+        sheets.sheet(ref, by=contractor, language="ja")
+    assert refusal.value.facts["rule"] == "contractor.no_register_of_persons"

@@ -16,6 +16,7 @@ from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.catalogue.queries import city, procedure_version, procedures
 from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.keeping_back import versions_out_of_sight
 from madoguchi.journeys.kept_answers import claimed, number_before, settle
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
@@ -76,15 +77,15 @@ def has_queues(by: Actor) -> bool:
 def inbox_sheet(by: Actor, wanted: Wanted, *, size: int, language: str) -> InboxSheet:
     """A page of the reader's queues, nearest deadline first. Raises NotPermitted, CursorUnreadable."""
     require(by, "list", Resource(kind="case"))
-    asked = _filter(by, wanted, size)
-    page = cases.inbox(asked)
-    counts = cases.counts(_filter(by, Wanted(), size))
+    without = versions_out_of_sight(by)
+    page = cases.inbox(_filter(by, wanted, size, without))
+    counts = cases.counts(_filter(by, Wanted(), size, without))
     lines = tuple(_line(row.case, row.clock, language) for row in page.rows)
     _note_the_list(by, "list", lines, "受信箱")
     return InboxSheet(lines, counts, page.next_cursor, page.previous_cursor)
 
 
-def _filter(by: Actor, wanted: Wanted, size: int) -> InboxFilter:
+def _filter(by: Actor, wanted: Wanted, size: int, without: frozenset[str]) -> InboxFilter:
     return InboxFilter(
         divisions=frozenset(division for division, ward in by.seats if not ward),
         bound=frozenset((division, ward) for division, ward in by.seats if ward),
@@ -93,6 +94,7 @@ def _filter(by: Actor, wanted: Wanted, size: int) -> InboxFilter:
         procedure=wanted.procedure,
         ward=wanted.ward,
         step=wanted.step,
+        without=without,
         after=wanted.after,
         before=wanted.before,
         limit=size,
@@ -147,7 +149,8 @@ def choices(language: str) -> Choices:
 def take_next_case(by: Actor, *, procedure: str = "", ward: str = "", step: str = "") -> str | None:
     """The most urgent case nobody has becomes the reader's; its number, or None when the queues are empty."""
     require(by, "list", Resource(kind="case"))
-    taken = cases_actions.take_next(by.divisions, by=by, procedure=procedure, ward=ward, step=step)
+    without = versions_out_of_sight(by)
+    taken = cases_actions.take_next(by.divisions, by=by, procedure=procedure, ward=ward, step=step, without=without)
     return taken.reference_number if taken else None
 
 
@@ -183,7 +186,7 @@ def found_cases(text: str, by: Actor, *, language: str) -> Findings:
     """Cases of the reader's posts by number, name or kana, variants of characters folded. Raises NotPermitted."""
     require(by, "search", Resource(kind="case"))
     scope = None if "auditor" in by.roles else by.seats
-    found = cases.search(text, seats=scope)
+    found = cases.search(text, seats=scope, without=versions_out_of_sight(by))
     lines = tuple(_line(case, cases.clock_of(case), language) for case in found.cases)
     _note_the_list(by, "search", lines, "検索の結果")
     return Findings(lines, found.more, _whole_number(text, lines))

@@ -145,6 +145,7 @@ def seal_journal(timestamp: int) -> None:
 def forget_drafts(timestamp: int) -> None:
     """Remove the drafts whose time is over, with their files, and free the keys of programmes that are old."""
     from madoguchi.engines.records.actions import forget_expired_drafts
+    from madoguchi.foundation.catalogue.register_drafts import forget_draft_files
     from madoguchi.foundation.storage.actions import sweep
     from madoguchi.journeys.kept_answers import forget_kept_answers
 
@@ -153,6 +154,7 @@ def forget_drafts(timestamp: int) -> None:
     while sweep():
         pass
     forget_kept_answers()
+    forget_draft_files()
 
 
 @app.periodic(cron="30 3 * * *")

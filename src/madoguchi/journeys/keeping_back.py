@@ -13,9 +13,10 @@ from typing import Any
 from madoguchi.engines.cases.queries import resource_of
 from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.engines.records import queries as records
-from madoguchi.foundation.access.rules import Decision, Resource, decide, refusal_of
-from madoguchi.foundation.catalogue.queries import Procedure
+from madoguchi.foundation.access.rules import Decision, Resource, decide, foresee, refusal_of
+from madoguchi.foundation.catalogue.queries import Procedure, versions_of_classes
 from madoguchi.values.actor import Actor
+from madoguchi.values.confidentiality import CLASSES, Confidentiality
 from madoguchi.values.refusal import Refusal
 
 PLAIN = "see_plain"
@@ -55,3 +56,21 @@ def sight_of(case: CaseFacts, subject: Procedure, by: Actor) -> Sight:
     asked = {one: decide(by, PLAIN, replace(matter, kind="answer", confidentiality=one)) for one in classes.values()}
     hidden = frozenset(place for place, one in classes.items() if not asked[one].allowed)
     return Sight(matter, hidden, next((one for one in asked.values() if not one.allowed), None))
+
+
+def versions_out_of_sight(by: Actor) -> frozenset[str]:
+    """The versions of procedures whose cases are kept from this person for their class: no list names one of them.
+
+    Who sees a class sees those that are less confidential, too; the database is asked only where something is kept.
+    """
+    classes: list[Confidentiality] = []
+    for one in CLASSES:
+        if not by.seats or any(_opens(by, division, ward, one) for division, ward in sorted(by.seats)):
+            break
+        classes.append(one)
+    return versions_of_classes(classes) if classes else frozenset()
+
+
+def _opens(by: Actor, division: str, ward: str, confidentiality: Confidentiality) -> bool:
+    case = Resource(kind="case", division=division, ward=ward, confidentiality=confidentiality)
+    return foresee(by, "view", case).allowed

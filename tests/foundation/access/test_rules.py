@@ -108,9 +108,12 @@ def test_a_refusal_names_its_rule_what_is_needed_and_whom_to_ask() -> None:
 
 @pytest.mark.parametrize("action", ["work", "handle", "sign_off"])
 @pytest.mark.parametrize("own", ["s-9", "p-household"])
-def test_nobody_works_or_decides_on_a_matter_of_their_own_or_of_their_household(action: str, own: str) -> None:
+@pytest.mark.parametrize("kind", [ActorKind.STAFF, ActorKind.API])
+def test_nobody_works_or_decides_on_a_matter_of_their_own_or_of_their_household_nor_does_their_programme(
+    action: str, own: str, kind: ActorKind
+) -> None:
     matter = Resource("case", division="child_family", near=frozenset({own}))
-    chief = replace(staff("child_family", may_decide=True), people=frozenset({"p-household"}))
+    chief = replace(staff("child_family", may_decide=True), kind=kind, people=frozenset({"p-household"}))
     decision = decide(chief, action, matter)
     assert (decision.allowed, decision.rule) == (False, "own_matter.of_the_household")
     assert decide(chief, action, Resource("case", division="child_family", near=frozenset({"p-other"}))).allowed
@@ -120,3 +123,16 @@ def test_who_acts_for_the_applicant_sees_the_matter_and_nobody_else_who_is_no_st
     matter = Resource("dossier", owner_ref="r-1", proxies=frozenset({"r-2"}))
     assert decide(Actor(ActorKind.RESIDENT, "r-2", "代理人"), "view", matter).rule == "proxy.matter_of_the_represented"
     assert not decide(Actor(ActorKind.RESIDENT, "r-3", "他人"), "view", matter).allowed
+
+
+def test_a_programme_without_a_post_is_not_told_of_the_household_about_what_it_sent_itself() -> None:
+    programme = Actor(ActorKind.API, "r-1", "機械")
+    assert decide(programme, "handle", CASE).rule != "own_matter.of_the_household"
+
+
+@pytest.mark.parametrize("kind", [ActorKind.STAFF, ActorKind.API])
+def test_a_contractor_finds_no_person_of_the_register_and_breaks_no_glass(kind: ActorKind) -> None:
+    contractor = replace(staff("child_family", roles=frozenset({"contractor"})), kind=kind)
+    assert decide(contractor, "search", Resource("person")).rule == "contractor.no_register_of_persons"
+    assert decide(contractor, "search", Resource("case")).allowed
+    assert decide(contractor, "break_glass", CASE).rule == "emergency.not_by_contractors"

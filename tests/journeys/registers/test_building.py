@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -14,22 +15,39 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.errors import RegisterDraftMoved
 from madoguchi.foundation.catalogue.models import RegisterDraft
 from madoguchi.foundation.catalogue.queries import built_registers, register, register_contents
+from madoguchi.foundation.catalogue.register_drafts import file_of_draft
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.journeys import jobs
 from madoguchi.journeys.publish.written import register_yaml_of
 from madoguchi.journeys.registers import imports
 from madoguchi.journeys.registers.building import beginning, changing, editing
 from madoguchi.journeys.registers.building.editing import FieldLine
+from madoguchi.journeys.registers.building.opening import refusal_of_opening
 from madoguchi.journeys.registers.building.publishing import publish_draft, publish_sheet
 from madoguchi.journeys.registers.errors import (
     DefinitionUnreadable,
     DraftUnsound,
     OpenedByAdministrators,
+    OpenedByOneHand,
+    OpenedByTheDivision,
+    PersonsStay,
     PublishedMeanwhile,
 )
 from madoguchi.values.actor import Actor
-from tests.journeys.registers.house import BICYCLES, KEEPER, READER, bicycle, publish_registers
+from madoguchi.values.clock import moved_to, now
+from tests.journeys import office
+from tests.journeys.registers.house import (
+    BICYCLES,
+    HELPERS,
+    KEEPER,
+    OTHER_KEEPER,
+    READER,
+    bicycle,
+    helper,
+    publish_registers,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +95,7 @@ def _publish(ref: str, by: Actor = KEEPER) -> Any:
 
 def test_a_spreadsheet_becomes_a_register_and_its_rows_are_taken_in_by_the_dry_run() -> None:
     ref = beginning.begin_from_file("貸出し.xlsx", _workbook(40), "traffic", by=KEEPER)
-    sheet = changing.draft_sheet(ref, by=KEEPER)
+    sheet = changing.draft_sheet(ref, by=KEEPER, with_samples=True)
     fields = list(editing.fields_of(sheet.draft.content))
     assert [one["type"] for one in fields] == ["text", "text", "choice", "date", "yen", "yes_no"]
     assert sheet.title == "貸出しの記録"
@@ -226,6 +244,97 @@ def test_data_for_everybody_is_opened_by_administrators_only() -> None:
     changing.keep_draft(draft, {**draft.content, "record": record}, revision=0, by=KEEPER)
     with pytest.raises(OpenedByAdministrators):
         _publish(ref)
+
+
+ADMINISTRATOR = office.member("admin-2", "traffic", roles=("administrator",))
+
+
+PERSONS = HELPERS.replace("section_chief", "chief")
+
+
+@pytest.fixture
+def _persons() -> None:
+    publish_registers(PERSONS)
+
+
+def _helpers(by: Actor = KEEPER, **more: Any) -> str:
+    """A draft of the register of helpers that says something else."""
+    ref = beginning.begin_from_published("helpers", by=by)
+    _say(ref, by, **more)
+    return ref
+
+
+@pytest.mark.usefixtures("_persons")
+def test_a_register_whose_records_are_persons_stays_one() -> None:
+    ref = _helpers(persons=False)
+    assert publish_sheet(ref, by=KEEPER).refusal is None  # nobody is in it yet
+    helper("見本 葵")
+    Record.objects.update(deleted_at=now())  # nor does the bin let go of anybody
+    for by in (KEEPER, OTHER_KEEPER):
+        with pytest.raises(PersonsStay):
+            _publish(ref, by)
+    assert register("helpers").header.persons
+
+
+def test_who_sees_persons_is_widened_by_two_hands_only() -> None:
+    publish_registers(PERSONS.replace("deputy: centre", "deputy: traffic"))
+    helper("見本 葵")
+    ref = _helpers(deputy="centre")
+    with pytest.raises(OpenedByOneHand):
+        _publish(ref)
+    _say(ref, OTHER_KEEPER)  # whoever began it is no second hand, and whoever changed it last neither
+    for by in (KEEPER, OTHER_KEEPER):
+        with pytest.raises(OpenedByOneHand):
+            _publish(ref, by)
+    _publish(_helpers(deputy="centre"), OTHER_KEEPER)
+    assert "centre" in register("helpers").header.readers
+    _publish(_helpers(permissions={"view": [], "edit": []}))  # fewer need nobody else
+    assert register("helpers").header.readers == {"traffic", "centre"}
+
+
+def test_a_turn_in_the_process_is_a_look_at_persons_as_well() -> None:
+    helper("見本 葵")
+    process = {
+        "field": "state",
+        "states": [{"id": "new", "turn": [{"division": "welfare"}]}, {"id": "done", "end": True}],
+        "actions": [{"id": "finish", "title": "終わる", "from": ["new"], "to": "done"}],
+    }
+    draft = changing.own_draft(_helpers(process=process), KEEPER)
+    assert isinstance(refusal_of_opening(draft, register_contents()["helpers"], KEEPER), OpenedByOneHand)
+    assert refusal_of_opening(draft, register_contents()["helpers"], OTHER_KEEPER) is None
+
+
+@pytest.mark.usefixtures("_persons")
+@pytest.mark.parametrize("more", [{"permissions": {"view": []}}, {"deputy": "archive"}, {"persons": False}])
+def test_an_administrator_changes_neither_who_sees_persons_nor_that_they_are_persons(more: dict[str, Any]) -> None:
+    draft = changing.own_draft(_helpers(ADMINISTRATOR, **more), ADMINISTRATOR)
+    assert isinstance(refusal_of_opening(draft, register_contents()["helpers"], ADMINISTRATOR), OpenedByTheDivision)
+    _publish(_helpers(ADMINISTRATOR, title="手伝う人"), ADMINISTRATOR)
+    assert register("helpers").title() == "手伝う人"
+
+
+def test_values_of_a_file_are_shown_with_an_entry_and_let_go_with_it_after_thirty_days() -> None:
+    ref = beginning.begin_from_file("貸出し.xlsx", _workbook(3), "traffic", by=KEEPER)
+    assert changing.draft_sheet(ref, by=OTHER_KEEPER).samples == {}
+    assert disclosures_of(ref) == []
+    assert changing.draft_sheet(ref, by=OTHER_KEEPER, with_samples=True).samples
+    assert [(one.verb, one.who) for one in disclosures_of(ref)] == [("read", OTHER_KEEPER.name)]
+    assert changing.own_draft(ref, ADMINISTRATOR).samples == {}
+    _say(ref)
+    seen = changing.own_draft(ref, KEEPER)
+    assert not _forgotten_at(30)
+    assert _forgotten_at(31)
+    kept = changing.own_draft(ref, KEEPER)
+    assert (kept.has_file, kept.samples, file_of_draft(ref)) == (False, {}, b"")
+    assert kept.content == seen.content
+    with pytest.raises(PublishedMeanwhile):
+        publish_draft(ref, revision=seen.revision, current="", by=KEEPER)
+
+
+def _forgotten_at(days: int) -> bool:
+    with moved_to(now() + timedelta(days=days)):
+        jobs.forget_drafts(timestamp=0)
+    return not RegisterDraft.objects.exclude(file_name="").exists()
 
 
 def test_what_the_screen_built_stays_when_the_folder_is_published() -> None:

@@ -63,6 +63,14 @@ def test_a_block_keeps_the_booking_and_proposes_times_nearby(at: datetime) -> No
     check_truth()
 
 
+def test_a_contractor_does_not_see_how_those_are_reached_who_lost_their_place(at: datetime) -> None:
+    made = booked(at)
+    blocks.block(closing(at), by=office.CENTRE)
+    contractor = office.member("company-1", "administrative_centre", roles=("contractor",))
+    assert [one.booking.telephone for one in conflicts(by=office.CENTRE).displaced] == [made.telephone]
+    assert [one.booking.telephone for one in conflicts(by=contractor).displaced] == [""]
+
+
 def test_asking_writes_the_letter_once_and_shows_it(at: datetime) -> None:
     made = booked(at)
     blocks.block(closing(at), by=office.CENTRE)

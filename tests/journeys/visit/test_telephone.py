@@ -16,9 +16,11 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.visit import desk, telephone
 from madoguchi.values.refusal import Refusal
+from tests.faces.staff.conftest import Door, door  # noqa: F401
 from tests.journeys import office
 from tests.journeys.visit.telephone_desk import AUDITOR, OFFICE, OTHER, WARD_STAFF, booked, call, lay, mark
 
+CONTRACTOR = office.member("company-1", "administrative_centre", roles=("contractor",))
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
 
@@ -115,6 +117,17 @@ def test_a_number_is_found_in_any_writing_and_by_the_auditor_only_to_read() -> N
         telephone.visit_for_caller(made.number, by=AUDITOR, action=desk.SERVE)
     with pytest.raises(NoSuchBooking):
         telephone.visit_for_caller("000-000-0000", by=office.CENTRE)
+
+
+def test_a_contractor_serves_the_telephone_without_seeing_how_visitors_are_reached(door: Door) -> None:  # noqa: F811
+    made = booked(lay())
+    [found] = telephone.find_for_caller(made.number, by=CONTRACTOR)
+    seen = telephone.visit_for_caller(made.number, by=CONTRACTOR)
+    assert (found.telephone, seen.telephone, seen.email, seen.name) == ("", "", "", made.name)
+    page = door(CONTRACTOR).get(f"/staff/visits/of/{made.number}").content.decode()
+    assert made.telephone not in page
+    assert "（伏せています）" in page
+    assert made.telephone in door(office.CENTRE).get(f"/staff/visits/of/{made.number}").content.decode()
 
 
 def test_whoever_administers_the_house_sees_nobody() -> None:

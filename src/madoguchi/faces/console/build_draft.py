@@ -20,13 +20,28 @@ from madoguchi.journeys.registers.building import changing, editing, publishing
 from madoguchi.journeys.registers.building.checking import ABOUT, FIELDS, VIEWS, Placed
 from madoguchi.journeys.registers.building.kinds import OFFERED
 from madoguchi.journeys.registers.building.rights import own_draft
-from madoguchi.journeys.registers.errors import DraftUnsound, OpenedByAdministrators, PublishedMeanwhile
+from madoguchi.journeys.registers.errors import (
+    DraftUnsound,
+    OpenedByAdministrators,
+    OpenedByOneHand,
+    OpenedByTheDivision,
+    PersonsStay,
+    PublishedMeanwhile,
+)
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 
 Content = dict[str, Any]
 _STALE_STATUS = 409
+_UNPUBLISHED = (
+    DraftUnsound,
+    PublishedMeanwhile,
+    OpenedByAdministrators,
+    OpenedByOneHand,
+    OpenedByTheDivision,
+    PersonsStay,
+)
 _PARTS = ((FIELDS, "console:build"), (ABOUT, "console:build_about"), (VIEWS, "console:build_lists"))
 
 
@@ -83,7 +98,7 @@ def fields(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         stale = _kept(request, by, draft, content)
         if stale is None:
             return redirect(_next(build_ref, act, about_ if editing.field_of(content, about_) else ""))
-    sheet = changing.draft_sheet(build_ref, by=by)
+    sheet = changing.draft_sheet(build_ref, by=by, with_samples=True)
     wrong: dict[str, list[Message]] = {}
     for one in sheet.findings:
         wrong.setdefault(one.field_id or one.anchor, []).append(told(one))
@@ -141,7 +156,7 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
         stale = _kept(request, by, draft, editing.with_details(dict(draft.content), field_id, typed.details))
         if stale is None:
             return redirect(f"{reverse('console:build', args=[build_ref])}#f.{field_id}")
-    sheet = changing.draft_sheet(build_ref, by=by)
+    sheet = changing.draft_sheet(build_ref, by=by, with_samples=True)
     given = request.POST if typed is not None else forms.details_given(one)
     wrong = (
         {}
@@ -218,7 +233,7 @@ def publish(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
             )
         except NoSuchRegisterDraft:
             return _gone(request, by)
-        except (DraftUnsound, PublishedMeanwhile, OpenedByAdministrators) as refused:
+        except _UNPUBLISHED as refused:
             refusal = refused
         else:
             return _published(request, made)

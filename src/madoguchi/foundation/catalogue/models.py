@@ -68,6 +68,7 @@ class RegisterDraft(models.Model):
     begun_at = models.DateTimeField("始めた日時")
     changed_at = models.DateTimeField("直した日時")
     changed_by = models.CharField("直した人の名前", max_length=200)
+    changed_by_ref = models.CharField("直した人", max_length=40, blank=True, db_default="")
 
     class Meta:
         verbose_name = "台帳の下書き"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.catalogue.city import City
@@ -15,6 +15,7 @@ from madoguchi.foundation.catalogue.errors import NothingPublished, UnknownProce
 from madoguchi.foundation.catalogue.models import ProcedureVersion, Publication, RegisterVersion
 from madoguchi.foundation.catalogue.procedure import Procedure
 from madoguchi.foundation.catalogue.register import Register
+from madoguchi.values.confidentiality import MOST_CONFIDENTIAL, Confidentiality
 
 __all__ = [
     "City",
@@ -42,6 +43,7 @@ __all__ = [
     "versions_by_procedure",
     "versions_kept",
     "versions_of",
+    "versions_of_classes",
 ]
 
 
@@ -165,6 +167,14 @@ class VersionFacts:
 def versions_of(procedure_id: str) -> tuple[VersionFacts, ...]:
     """All versions of a procedure, the newest first."""
     return tuple(_versions(ProcedureVersion.objects.filter(procedure_id=procedure_id)))
+
+
+def versions_of_classes(classes: Collection[Confidentiality]) -> frozenset[str]:
+    """Every version, current or not, whose cases are of one of these classes; what says nothing is of the highest."""
+    told = Q(content__confidentiality__in=list(classes))
+    if MOST_CONFIDENTIAL in classes:
+        told |= Q(content__confidentiality__isnull=True)
+    return frozenset(ProcedureVersion.objects.filter(told).values_list("version", flat=True))
 
 
 def versions_by_procedure() -> dict[str, tuple[VersionFacts, ...]]:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft, RegisterDraftMoved
 from madoguchi.foundation.catalogue.models import RegisterDraft
 from madoguchi.values.actor import Actor
-from madoguchi.values.clock import now
+from madoguchi.values.clock import JST, now, today
 from madoguchi.values.references import new_record_number
+
+FILE_DAYS = 30
+"""How long the spreadsheet behind a draft is kept that nobody changes: its rows may be people."""
+_CHANGED = ("content", "revision", "register_id", "division", "changed_at", "changed_by", "changed_by_ref")
 
 
 @dataclass(frozen=True)
@@ -32,11 +37,17 @@ class DraftFacts:
     by_name: str
     changed_at: datetime
     changed_by: str
+    changed_by_ref: str
 
     @property
     def has_file(self) -> bool:
         """Whether it was guessed from a spreadsheet."""
         return bool(self.file_name)
+
+    @property
+    def file_until(self) -> date:
+        """The last day its file is kept when nobody changes the draft."""
+        return self.changed_at.astimezone(JST).date() + timedelta(days=FILE_DAYS)
 
 
 def begin_register_draft(
@@ -64,6 +75,7 @@ def begin_register_draft(
         begun_at=at,
         changed_at=at,
         changed_by=by.name,
+        changed_by_ref=by.ref,
     )
     return row.ref
 
@@ -103,8 +115,18 @@ def change_register_draft(ref: str, content: Mapping[str, Any], *, revision: int
         raise RegisterDraftMoved(who=row.changed_by)
     row.content, row.revision = dict(content), revision + 1
     row.register_id, row.division = str(content["id"]), str(content["division"])
-    row.changed_at, row.changed_by = now(), by.name
-    row.save(update_fields=["content", "revision", "register_id", "division", "changed_at", "changed_by"])
+    row.changed_at, row.changed_by, row.changed_by_ref = now(), by.name, by.ref
+    row.save(update_fields=[*_CHANGED])
+
+
+def forget_draft_files() -> int:
+    """Let go of the spreadsheets behind drafts nobody changed for so long; what was built stays. How many went.
+
+    Whoever looks at such a draft just now learns of it before they publish: its revision is another.
+    """
+    first = datetime.combine(today() - timedelta(days=FILE_DAYS), time.min, JST)
+    untouched = RegisterDraft.objects.filter(changed_at__lt=first)
+    return untouched.exclude(file_name="").update(file=b"", file_name="", samples={}, revision=F("revision") + 1)
 
 
 def throw_register_draft_away(ref: str) -> None:
@@ -126,4 +148,5 @@ def _facts(row: RegisterDraft) -> DraftFacts:
         by_name=row.by_name,
         changed_at=row.changed_at,
         changed_by=row.changed_by,
+        changed_by_ref=row.changed_by_ref,
     )

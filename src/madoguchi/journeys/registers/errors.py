@@ -84,6 +84,18 @@ class OpenedByAdministrators(Refusal):
     """だれでも見られるデータを始めるため、公開は管理者が行います。管理者に頼んでください。"""
 
 
+class PersonsStay(Refusal):
+    """この台帳には記録があるため、個人の情報が入らない台帳には変えられません。入る台帳に戻してください。"""
+
+
+class OpenedByTheDivision(Refusal):
+    """個人の情報が入る台帳の、見られる人と個人の情報の扱いは、管理者は変えられません。持ち主の課に頼んでください。"""
+
+
+class OpenedByOneHand(Refusal):
+    """記録を見られる人が増えるため、公開は、この下書きを作った人でも最後に直した人でもない職員が行います。"""
+
+
 class DraftTooLarge(Refusal):
     """この台帳は大きすぎます。項目や選択肢を減らすか、2つの台帳に分けてください。"""
 

@@ -54,7 +54,7 @@ class Conflicts:
 def conflicts(*, by: Actor) -> Conflicts:
     """Whose bookings have no place, with proposals in the same line and office; one disclosure. Raises NotPermitted."""
     desk.own_office(by)
-    found = displaced_by(clashes_in([one.id for one in desk.offices_for(by)]))
+    found = desk.as_seen(displaced_by(clashes_in([one.id for one in desk.offices_for(by)])), by)
     desk.note_look(by, "list", [one.number for one in found], _PURPOSE)
     asked = told_about([one.number for one in found], KIND)
     free = _free(found)

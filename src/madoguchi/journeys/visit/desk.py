@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number
 from madoguchi.engines.booking.queries.declared import has_visits, office, visit
 from madoguchi.engines.booking.section import Office
-from madoguchi.foundation.access.rules import Resource, foresee, require
+from madoguchi.foundation.access.rules import Resource, decide, foresee, require
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor
+from madoguchi.values.confidentiality import MOST_CONFIDENTIAL
 from madoguchi.values.references import read_booking_number
 from madoguchi.values.refusal import Refusal
 
-SERVE, VIEW = "serve_visits", "view_visits"
+SERVE, VIEW, PLAIN = "serve_visits", "view_visits", "see_plain"
 _DATA = "予約、氏名、フリガナ、電話番号"
 
 
@@ -66,6 +68,17 @@ def _usual(number: str) -> str:
         return read_booking_number(number)
     except Refusal:
         return ""
+
+
+def sees_contacts(of: Office, by: Actor) -> bool:
+    """Whether `by` sees telephones and e-mail addresses of this office's visitors: they are of the class 3A."""
+    return decide(by, PLAIN, replace(visits_of(of), kind="answer", confidentiality=MOST_CONFIDENTIAL)).allowed
+
+
+def as_seen(found: Sequence[BookingFacts], by: Actor) -> list[BookingFacts]:
+    """These bookings, without telephone and e-mail address where they are kept back from `by`."""
+    sees = {one: sees_contacts(office(one), by) for one in {each.office for each in found}}
+    return [one if sees[one.office] else replace(one, telephone="", email="") for one in found]
 
 
 def note_look(by: Actor, verb: str, numbers: list[str], purpose: str) -> None:

@@ -216,12 +216,15 @@ def find_for_caller(text: str, *, by: Actor) -> list[BookingFacts]:
     desk.own_office(by, desk.VIEW)
     found = found_bookings(text, offices=offices)
     desk.note_look(by, "search", [one.number for one in found], _PURPOSE)
-    return found
+    return desk.as_seen(found, by)
 
 
 @transaction.atomic
 def visit_for_caller(number: str, *, by: Actor, action: str = desk.VIEW) -> BookingFacts:
-    """One booking for who serves its office; the look is journalled. Raises NoSuchBooking, NotPermitted."""
+    """One booking for who serves its office, what they do not see in plain left empty; the look is journalled.
+
+    Raises NoSuchBooking, NotPermitted.
+    """
     found = desk.check_visit(number, by, action)
     desk.note_look(by, "read", [found.number], _PURPOSE)
-    return found
+    return desk.as_seen([found], by)[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -42,15 +42,23 @@ def release(reference_number: str, *, by: Actor, revision: int | None = None) ->
 
 @transaction.atomic
 def take_next(
-    divisions: Collection[str], *, by: Actor, procedure: str = "", step: str = "", ward: str = ""
+    divisions: Collection[str],
+    *,
+    by: Actor,
+    procedure: str = "",
+    step: str = "",
+    ward: str = "",
+    without: Collection[str] = (),
 ) -> CaseFacts | None:
     """The most urgent free case of these divisions' queues becomes the actor's; None when the queues are empty.
 
     However many people ask at once, each gets a different case: rows others are taking are skipped, not waited for.
-    Only divisions the actor works for count, and a post bound to a ward sees that ward's cases.
+    Only divisions the actor works for count, and a post bound to a ward sees that ward's cases. `without` are versions
+    of procedures whose cases the actor could not carry on.
     """
+    chosen = {key: value for key, value in _chosen(procedure, step, ward) if value}
     heads = [
-        head for division in sorted(set(divisions)) if (head := _head_of_queue(division, by, procedure, step, ward))
+        head for division in sorted(set(divisions)) if (head := _head_of_queue(division, by, chosen, sorted(without)))
     ]
     if not heads:
         return None
@@ -95,12 +103,12 @@ def _check_desk_exists(division: str) -> None:
         raise UnknownDesk(division=division) from None
 
 
-def _head_of_queue(division: str, by: Actor, procedure: str, step: str, ward: str) -> Case | None:
+def _head_of_queue(division: str, by: Actor, chosen: Mapping[str, str], without: Sequence[str]) -> Case | None:
     """The first free case of one division, locked; what somebody else is taking right now is passed over."""
     wards = {duty.ward or "" for duty in by.duties if duty.division == division}
     if not wards:
         return None
-    free = _free_cases(division, by).filter(**{key: value for key, value in _chosen(procedure, step, ward) if value})
+    free = _free_cases(division, by).filter(**chosen).exclude(procedure_version__in=without)
     if "" not in wards:
         free = free.filter(ward__in=wards)
     return free.select_for_update(skip_locked=True).order_by(*QUEUE).first()

@@ -39,12 +39,18 @@ class Found:
 
 
 def search(
-    text: str, *, seats: Collection[tuple[str, str]] | None = None, procedure: str = "", limit: int = MOST_FOUND
+    text: str,
+    *,
+    seats: Collection[tuple[str, str]] | None = None,
+    procedure: str = "",
+    without: Collection[str] = (),
+    limit: int = MOST_FOUND,
 ) -> Found:
     """Cases whose number, name, given name or kana begins with `text`, in one query over prefix indexes.
 
     Exact matches first, then open cases, then by kana. `seats` None searches the whole house; otherwise only cases in
-    which one of these (division, ward) has a step; an empty ward is the whole city. Nothing is found for no text.
+    which one of these (division, ward) has a step; an empty ward is the whole city. `without` are versions of
+    procedures whose cases are left out. Nothing is found for no text.
     """
     wanted = unicodedata.normalize("NFKC", text).replace("\x00", "").strip()[:LONGEST_WANTED]
     prefixes = _prefixes(wanted)
@@ -54,9 +60,10 @@ def search(
     bound = sorted((division, ward) for division, ward in seats or () if ward)
     columns = tuple(column for column, _ in prefixes)
     among = None if seats is None else (len(whole), len(bound))
-    statement = _statement(columns, among, bool(procedure), limit + 1)
+    statement = _statement(columns, among, bool(procedure), len(without), limit + 1)
     asked: dict[object, object] = {
         stand_in("procedure"): procedure,
+        **standing_for("without", sorted(without)),
         **standing_for("division", whole),
         **standing_for("bound division", (division for division, _ in bound)),
         **standing_for("bound ward", (ward for _, ward in bound)),
@@ -70,8 +77,12 @@ def search(
 
 
 @lru_cache(maxsize=128)
-def _statement(columns: tuple[str, ...], among: tuple[int, int] | None, procedure: bool, limit: int) -> Statement:
+def _statement(
+    columns: tuple[str, ...], among: tuple[int, int] | None, procedure: bool, without: int, limit: int
+) -> Statement:
     scope = _scope(among, procedure)
+    if without:
+        scope = scope.exclude(procedure_version__in=stand_ins("without", without))
     limbs = [scope.filter(_begins(column)).order_by(column)[:limit] for column in columns]
     return statement_of(limbs[0].union(*limbs[1:], all=True) if len(limbs) > 1 else limbs[0])
 

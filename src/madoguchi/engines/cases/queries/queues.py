@@ -27,8 +27,8 @@ COUNTED_TO = 1000  # a tab says "999+" rather than make everybody wait for an ex
 class InboxFilter:
     """Which queue: divisions and view, and what narrows it; `person` is the reader's public id.
 
-    `bound` are divisions of which the reader's posts see one ward only, as (division, ward). `after` and `before` are
-    cursors of a page.
+    `bound` are divisions of which the reader's posts see one ward only, as (division, ward). `without` are versions of
+    procedures whose cases are left out. `after` and `before` are cursors of a page.
     """
 
     divisions: frozenset[str] = frozenset()
@@ -38,6 +38,7 @@ class InboxFilter:
     ward: str = ""
     step: str = ""
     bound: frozenset[tuple[str, str]] = frozenset()
+    without: frozenset[str] = frozenset()
     after: str = ""
     before: str = ""
     limit: int = PAGE
@@ -117,6 +118,7 @@ def _shape_of(wanted: InboxFilter) -> Shape:
         procedure=bool(wanted.procedure),
         ward=bool(wanted.ward),
         step=bool(wanted.step),
+        without=len(wanted.without),
     )
 
 
@@ -130,6 +132,7 @@ def _asked(wanted: InboxFilter) -> dict[object, object]:
         stand_in("ward"): wanted.ward,
         stand_in("step"): wanted.step,
         **standing_for("division", sorted(wanted.divisions)),
+        **standing_for("without", sorted(wanted.without)),
         **standing_for("bound division", (division for division, _ in sorted(wanted.bound))),
         **standing_for("bound ward", (ward for _, ward in sorted(wanted.bound))),
     }

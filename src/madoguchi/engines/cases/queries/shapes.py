@@ -31,7 +31,8 @@ VIEWS = (*OPEN_VIEWS, "done")
 class Shape:
     """What a question about a queue asks for, without the values: a view, how many divisions, what narrows it.
 
-    `bound` is how many pairs of a division and the only ward of it the reader may see.
+    `bound` is how many pairs of a division and the only ward of it the reader may see, `without` how many versions of
+    procedures are left out.
     """
 
     view: str
@@ -40,6 +41,7 @@ class Shape:
     procedure: bool
     ward: bool
     step: bool
+    without: int = 0
 
 
 @lru_cache(maxsize=512)
@@ -77,6 +79,8 @@ def _of_view(shape: Shape) -> _Rows:
     rows = Case.objects.exclude(OPEN) if shape.view == "done" else OPEN_VIEWS[shape.view](Case.objects.filter(OPEN))
     narrowed = {"procedure_id": "procedure"} if shape.procedure else {}
     narrowed |= {name: name for name in ("ward", "step") if getattr(shape, name)}
+    if shape.without:
+        rows = rows.exclude(procedure_version__in=stand_ins("without", shape.without))
     return rows.filter(**{column: stand_in(name) for column, name in narrowed.items()})
 
 

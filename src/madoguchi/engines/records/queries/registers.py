@@ -71,6 +71,11 @@ def records_by_register() -> dict[str, int]:
     return dict(rows)
 
 
+def has_records(register_id: str) -> bool:
+    """Whether a register holds any record, also one in the bin."""
+    return Record.objects.filter(register_id=register_id).exists()
+
+
 def is_held_twice(register_id: str, field: str) -> bool:
     """Whether two records outside the bin hold the same value of this field, as a key would be compared."""
     rows = Record.objects.filter(register_id=register_id, deleted_at=None)

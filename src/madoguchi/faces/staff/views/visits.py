@@ -166,8 +166,9 @@ def find(request: HttpRequest, by: Actor) -> HttpResponse:
 def of_number(request: HttpRequest, by: Actor, booking_number: str) -> HttpResponse:
     """One booking: its number to read aloud, what to bring, and what may be done with it."""
     found = telephone.visit_for_caller(booking_number, by=by)
-    may = foresee(by, desk.SERVE, desk.visits_of(desk.check_office(found.office, by, desk.VIEW))).allowed
-    return render(request, "staff/visits/visit.html", visit_context(found) | {"may_serve": may})
+    of = desk.check_office(found.office, by, desk.VIEW)
+    may, sees = foresee(by, desk.SERVE, desk.visits_of(of)).allowed, desk.sees_contacts(of, by)
+    return render(request, "staff/visits/visit.html", visit_context(found) | {"may_serve": may, "sees_contacts": sees})
 
 
 def visit_context(found: BookingFacts) -> dict[str, object]:

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from madoguchi.engines.records.queries.process import inquiry_of
 from madoguchi.foundation.catalogue.queries import register_contents, registers
 from madoguchi.foundation.catalogue.register_drafts import DraftFacts, change_register_draft, register_drafts
+from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.publish.written import register_yaml_of
 from madoguchi.journeys.registers.building.checking import Placed, findings_of
 from madoguchi.journeys.registers.building.editing import fields_of, japanese
 from madoguchi.journeys.registers.building.rights import (
     check_builds_at_all,
     check_may_build,
-    is_administrator,
     own_divisions,
     own_draft,
 )
@@ -61,23 +63,29 @@ def workshop(by: Actor, language: str) -> Workshop:
     )
 
 
-def draft_sheet(ref: str, *, by: Actor) -> DraftSheet:
-    """One draft; raises NoSuchRegisterDraft and NotPermitted.
+@transaction.atomic
+def draft_sheet(ref: str, *, by: Actor, with_samples: bool = False) -> DraftSheet:
+    """One draft, where they are shown with values of its file; raises NoSuchRegisterDraft and NotPermitted.
 
-    Values of the file are for those who brought it or keep the register, not for who administers the house.
+    The values may be people's, whatever the draft says of that yet: the look is journalled.
     """
     draft = own_draft(ref, by)
     held = register_contents().get(draft.register_id) if draft.began_from else None
     here = {str(one["id"]) for one in fields_of(draft.content)}
     gone = [one for one in fields_of(held) if str(one["id"]) not in here] if held else []
-    sees = draft.by_ref == by.ref or not is_administrator(by)
     return DraftSheet(
         draft,
         japanese(draft.content["title"]),
         findings_of(draft),
         tuple((str(one["id"]), japanese(one.get("label"))) for one in gone),
-        draft.samples if sees else {},
+        _samples(draft, by) if with_samples else {},
     )
+
+
+def _samples(draft: DraftFacts, by: Actor) -> Mapping[str, list[str]]:
+    if draft.samples:
+        record(by, "read", dossiers=[draft.ref], data="台帳の下書きに入れたファイルの値", purpose="台帳の作成")
+    return draft.samples
 
 
 def field_taken_out(draft: DraftFacts, field_id: str) -> Mapping[str, Any] | None:

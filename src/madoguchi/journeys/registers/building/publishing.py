@@ -25,26 +25,31 @@ from madoguchi.journeys import jobs
 from madoguchi.journeys.publish.difference import changes_of_register
 from madoguchi.journeys.registers.building.checking import Placed, findings_of
 from madoguchi.journeys.registers.building.editing import fields_of, japanese
+from madoguchi.journeys.registers.building.opening import refusal_of_opening
 from madoguchi.journeys.registers.building.rights import check_may_build, is_administrator, own_draft
 from madoguchi.journeys.registers.errors import DraftUnsound, OpenedByAdministrators, PublishedMeanwhile
 from madoguchi.journeys.registers.from_file import rows_by_field
 from madoguchi.journeys.registers.lists import may_edit, may_open
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
+from madoguchi.values.refusal import Refusal
 
 Content = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class PublishSheet:
-    """What publishing would do; `current` names the version these words compare with, `records` how many there are."""
+    """What publishing would do; `current` names the version these words compare with, `records` how many there are.
+
+    `refusal` says why this person may not publish it.
+    """
 
     draft: DraftFacts
     findings: tuple[Placed, ...]
     changes: tuple[Message, ...]
     records: int
     current: str
-    only_administrators: bool
+    refusal: Refusal | None
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,15 @@ def _judged(draft: DraftFacts, by: Actor) -> tuple[PublishSheet, Content | None]
     old = register_contents().get(draft.register_id)
     records = records_by_register().get(draft.register_id, 0) if old else 0
     current = register(draft.register_id).version if old else ""
-    only_administrators = _opened(old, draft.content) and not is_administrator(by)
-    return PublishSheet(draft, findings_of(draft, to_publish=True), (), records, current, only_administrators), old
+    findings = findings_of(draft, to_publish=True)
+    refusal = None if findings else _refusal_of(draft, old, by)
+    return PublishSheet(draft, findings, (), records, current, refusal), old
+
+
+def _refusal_of(draft: DraftFacts, old: Content | None, by: Actor) -> Refusal | None:
+    if refusal := refusal_of_opening(draft, old, by):
+        return refusal
+    return OpenedByAdministrators() if _opened(old, draft.content) and not is_administrator(by) else None
 
 
 def _changes(draft: DraftFacts, old: Content | None, records: int) -> Iterator[Message]:
@@ -139,7 +151,7 @@ def _filter(content: Content, dataset: Content) -> object:
 
 @transaction.atomic
 def publish_draft(ref: str, *, revision: int, current: str, by: Actor) -> Built:
-    """Publish what the builder saw. Raises DraftUnsound, PublishedMeanwhile, OpenedByAdministrators, NotPermitted.
+    """Publish what the builder saw. Raises DraftUnsound, PublishedMeanwhile, NotPermitted, and the sheet's refusal.
 
     Whoever changes the draft or publishes meanwhile waits, and finds a draft that is gone (NoSuchRegisterDraft).
     The rows of the file it was guessed from wait as an import, which shows first what each of them would do.
@@ -151,8 +163,8 @@ def publish_draft(ref: str, *, revision: int, current: str, by: Actor) -> Built:
         raise DraftUnsound(count=len(sheet.findings))
     if draft.revision != revision or sheet.current != current:
         raise PublishedMeanwhile()
-    if sheet.only_administrators:
-        raise OpenedByAdministrators()
+    if sheet.refusal:
+        raise sheet.refusal
     if sheet.current:
         check_may_build(register(draft.register_id).header.division, by)
     published = publish_register(draft.content, by=by)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.foundation.access.rules import Resource, decide, foresee, require
 from madoguchi.foundation.catalogue.queries import city
@@ -39,7 +41,10 @@ def is_administrator(by: Actor) -> bool:
 
 
 def own_draft(ref: str, by: Actor, *, hold: bool = False) -> DraftFacts:
-    """The draft when this person may build it, locked on `hold`; raises NoSuchRegisterDraft and NotPermitted."""
+    """The draft when this person may build it, locked on `hold`; raises NoSuchRegisterDraft and NotPermitted.
+
+    Values of its file are for those who brought it or keep the register, not for who administers the house.
+    """
     found = register_draft(ref, hold=hold)
     check_may_build(found.division, by)
-    return found
+    return replace(found, samples={}) if found.samples and found.by_ref != by.ref and is_administrator(by) else found
