@@ -20,7 +20,8 @@ from django.db import connections  # noqa: E402
 from procrastinate.contrib.django import app  # noqa: E402
 
 from madoguchi.config.working import worker_connector  # noqa: E402
-from madoguchi.engines.notices.fonts import typst_fonts  # noqa: E402
+from madoguchi.engines.notices.fonts import missing_glyphs, typst_fonts  # noqa: E402
+from madoguchi.foundation.catalogue.queries import procedures  # noqa: E402
 from madoguchi.foundation.wall.speaker import WORKER, speaking_always  # noqa: E402
 from madoguchi.journeys import jobs  # noqa: E402
 from tests.faults.crashing import Countdown, die  # noqa: E402
@@ -59,8 +60,11 @@ async def work(at: int) -> None:
 
 
 def main() -> None:
-    """Fork a worker for each number."""
+    """Fork a worker for each number; what a process reads once is read before, so that each is as quick."""
     typst_fonts()
+    missing_glyphs("見本")
+    with speaking_always(WORKER):
+        procedures()
     connections.close_all()
     for line in sys.stdin:
         child = os.fork()

@@ -15,6 +15,7 @@ from django.urls import reverse
 from madoguchi.engines.booking.actions import taking_over
 from madoguchi.engines.booking.actions.taking_over import KnownBooking
 from madoguchi.foundation.dossier.queries import dossier_facts
+from madoguchi.foundation.identity import devices, sessions
 from madoguchi.values.clock import JST, moved_to, now, today
 from tests.house.addresses import PLACES, Place, address
 from tests.house.conftest import undone
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 MOST = 15
 
 # Besides what is counted here, a process asks at most once a second whether something new was published,
-# and twice a minute whether the journal is sealed.
+# twice a minute whether the journal is sealed, and it notes once a minute that somebody is still there.
 AT_MOST: Mapping[Place, int] = {
     "portal:home": 9,
     "portal:picture": 0,
@@ -80,8 +81,6 @@ AT_MOST: Mapping[Place, int] = {
     "staff:delay_new": 4,
     "staff:delay": 7,
     "staff:emergency": 6,
-    "staff:gate": 4,
-    "staff:gate_why": 4,
     "portal:visit": 2,
     "portal:visit_times": 3,
     "portal:visit_book": 3,
@@ -242,6 +241,13 @@ def asked(answer: Callable[[], HttpResponse], expected: int = 200) -> list[str]:
     told = ("SAVEPOINT", "RELEASE", "ROLLBACK")
     by_the_hour = ("catalogue_publication", "journal_sealerrun")
     return [sql for sql in said if not sql.startswith(told) and not any(one in sql for one in by_the_hour)]
+
+
+@pytest.fixture(autouse=True)
+def noted_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody of the scene, and the device they sit at, was noted a moment ago, however slow the machine is."""
+    for room in (sessions, devices):
+        monkeypatch.setattr(room, "_NOTED_EVERY", timedelta(days=1))
 
 
 def reader(place: Place) -> str:
