@@ -20,8 +20,8 @@ BASE = "/api/v1"
 
 
 def token(role: str, division: str = "") -> str:
-    """A new token in plain text; one that decides names a person, so that it may sign off what another drafted."""
-    person = open_account("staff", "見本 決裁") if role == "decider" else ""
+    """A new token in plain text; one of the office names a person, who may look again at what another looked at."""
+    person = "" if role == "applicant" else open_account("staff", f"見本 {role}")
     return create_token(role, division=division, name=f"試験 {role}", person=person)
 
 

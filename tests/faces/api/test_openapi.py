@@ -50,12 +50,11 @@ def api() -> schemathesis.BaseSchema:
     return schema
 
 
-def generated(label: str, check: Callable[..., None]) -> Callable[..., None]:
-    """The check over everything that is generated for one operation: its examples, its edges, and chance."""
-    of_one = api().include(name=label)
-    [found] = get_all_tests(schema=of_one, test_func=check, settings=_FEW, given_kwargs={})
-    _operation, test = found.ok()
-    return test
+@cache
+def generated(check: Callable[..., None]) -> dict[str, Callable[..., None]]:
+    """The check over everything that is generated for each operation: its examples, its edges, and chance."""
+    made = (found.ok() for found in get_all_tests(schema=api(), test_func=check, settings=_FEW, given_kwargs={}))
+    return {operation.label: test for operation, test in made}
 
 
 @pytest.fixture
@@ -87,7 +86,7 @@ def _token_for(case: schemathesis.Case, matter: dict[str, str]) -> str:
 def test_whatever_the_description_allows_or_forbids_is_answered_as_described(
     label: str, matter: dict[str, str]
 ) -> None:
-    generated(label, check_as_described)(matter=matter)
+    generated(check_as_described)[label](matter=matter)
 
 
 def check_as_described(case: schemathesis.Case, matter: dict[str, str]) -> None:
@@ -99,7 +98,7 @@ def check_as_described(case: schemathesis.Case, matter: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("label", [one for one in LABELS if "reference_number" in one])
 def test_every_act_on_a_real_matter_is_answered_as_described(label: str, matter: dict[str, str]) -> None:
-    generated(label, check_of_a_real_matter)(matter=matter)
+    generated(check_of_a_real_matter)[label](matter=matter)
 
 
 def check_of_a_real_matter(case: schemathesis.Case, matter: dict[str, str]) -> None:

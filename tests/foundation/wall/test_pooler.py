@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -51,19 +52,25 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def pooled(db: None, tmp_path: Path) -> Iterator[None]:
+def folder() -> Iterator[Path]:
+    """A folder which whoever the pooler runs as may reach."""
+    with tempfile.TemporaryDirectory(prefix="madoguchi-pooler-") as made:
+        Path(made).chmod(0o777)
+        yield Path(made)
+
+
+@pytest.fixture
+def pooled(db: None, folder: Path) -> Iterator[None]:
     """Two connections of the web role to a pooler that has two connections of its own."""
     told, port = connection.settings_dict, free_port()
     where = {"host": told["HOST"], "port": told["PORT"] or 5432, "name": told["NAME"]}
-    (tmp_path / "users").write_text(f'"{WEB}" ""\n', encoding="utf-8")
-    (tmp_path / "ini").write_text(_CONFIGURED.format(**where, listening=port, folder=tmp_path), encoding="utf-8")
+    (folder / "users").write_text(f'"{WEB}" ""\n', encoding="utf-8")
+    (folder / "ini").write_text(_CONFIGURED.format(**where, listening=port, folder=folder), encoding="utf-8")
     user = _server_user()
     as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-    for place in (tmp_path, *tmp_path.parents[:2]):
-        place.chmod(0o777 if place == tmp_path else 0o755)
     program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
     assert program, "apt-get install pgbouncer"
-    running = subprocess.Popen([program, "-q", str(tmp_path / "ini")], **as_user)  # type: ignore[call-overload]
+    running = subprocess.Popen([program, "-q", str(folder / "ini")], **as_user)  # type: ignore[call-overload]
     try:
         for alias in PEOPLE:
             parts = {"HOST": "127.0.0.1", "PORT": str(port), "USER": WEB, "OPTIONS": {}, "CONN_HEALTH_CHECKS": False}
@@ -71,11 +78,11 @@ def pooled(db: None, tmp_path: Path) -> Iterator[None]:
             reach(alias)
         yield
     finally:
+        running.terminate()
+        running.wait()
         for alias in PEOPLE:
             connections[alias].close()
             del connections[alias]
-        running.terminate()
-        running.wait()
 
 
 def reach(alias: str) -> None:
