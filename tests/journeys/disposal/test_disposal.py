@@ -125,6 +125,22 @@ def test_a_hold_after_the_agreement_still_holds() -> None:
     assert dossier_facts(number)
 
 
+@pytest.mark.parametrize("side", Side)
+def test_the_worker_carries_it_out_with_the_rights_it_has_and_no_page_does(side: Side) -> None:
+    number = old()
+    ref = agreed()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {side.value}")
+        if side is Side.WORKER:
+            carrying_out.carry_out(ref)
+        else:
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                _asked(ref)
+        cursor.execute("RESET ROLE")
+    assert sheets.one_plan(ref, by=office.CLERK).plan.state is (State.DONE if side is Side.WORKER else State.AGREED)
+    assert left_out(ref) == [] if side is Side.WORKER else dossier_facts(number)
+
+
 @pytest.mark.parametrize("table", ["dossier_knot", "records_entry"])
 def test_who_only_says_that_they_are_disposing_removes_nothing(table: str) -> None:
     old()
