@@ -32,13 +32,10 @@ def refusal_of_opening(draft: DraftFacts, held: Content | None, by: Actor) -> Re
     was, is_now = _sight(held, old), _sight(draft.content, new)
     if is_administrator(by) and (not new.persons or new.permissions != old.permissions or is_now != was):
         return OpenedByTheDivision()
-    if not has_records(draft.register_id):
+    widens = _is_of_one_hand(draft, by) and not _covers(was, is_now)
+    if (new.persons and not widens) or not has_records(draft.register_id):
         return None
-    if not new.persons:
-        return PersonsStay()
-    if _is_of_one_hand(draft, by) and not _covers(was, is_now):
-        return OpenedByOneHand()
-    return None
+    return OpenedByOneHand() if new.persons else PersonsStay()
 
 
 def _header(content: Content) -> RegisterHeader:
