@@ -85,9 +85,13 @@ def _interrupt(running: subprocess.Popen[bytes]) -> None:
 
 def _check_nothing_is_left(folder: Path) -> None:
     """No process names this copy, neither in its command nor in its environment."""
-    left = [process.name for process in Path("/proc").iterdir() if process.name.isdigit() and _is_of(process, folder)]
+    left = [_command(one) for one in Path("/proc").iterdir() if one.name.isdigit() and _is_of(one, folder)]
     if left:
         raise RuntimeError(f"processes were left running: {', '.join(left)}")
+
+
+def _command(process: Path) -> str:
+    return (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
 
 
 def _is_of(process: Path, folder: Path) -> bool:

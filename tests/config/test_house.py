@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,6 +81,24 @@ def test_a_house_asked_to_stop_leaves_nothing_running(tmp_path: Path) -> None:
         raise AssertionError("the house went on")
     assert not house.is_whole
     assert said.read_text() == "read\n"
+
+
+def test_a_process_that_was_just_begun_when_the_house_was_asked_to_stop_is_ended_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun: list[subprocess.Popen[bytes]] = []
+
+    class Interrupted(subprocess.Popen):  # type: ignore[type-arg]
+        def __init__(self, *arguments: Any, **more: Any) -> None:
+            super().__init__(*arguments, **more)
+            begun.append(self)
+            os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(subprocess, "Popen", Interrupted)
+    with together() as house:
+        house.start(["/bin/sleep", "600"])
+        raise AssertionError("the house went on")
+    assert [one.poll() for one in begun] == [-signal.SIGTERM]
 
 
 def wait_until(it_is_so: Callable[[], bool]) -> None:

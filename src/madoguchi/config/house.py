@@ -61,6 +61,20 @@ def _ask_to_stop(signum: int, frame: FrameType | None) -> None:
     raise _Stop
 
 
+@contextlib.contextmanager
+def _stopping_afterwards() -> Iterator[None]:
+    """Who asks to stop while a process is being started is heard when it is known; else nobody would ever end it."""
+    asked: list[int] = []
+    before = {kind: signal.signal(kind, lambda signum, _frame: asked.append(signum)) for kind in _STOPPING}
+    try:
+        yield
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
+    if asked:
+        raise _Stop
+
+
 class Together:
     """Processes that are started one after another and ended together."""
 
@@ -85,7 +99,8 @@ class Together:
 
     def _begin(self, command: Sequence[str], **more: Any) -> None:
         # Their own sessions, so that Ctrl-C reaches only this process and the order of stopping is ours.
-        self._running.append(subprocess.Popen(command, start_new_session=True, **more))  # noqa: S603
+        with _stopping_afterwards():
+            self._running.append(subprocess.Popen(command, start_new_session=True, **more))  # noqa: S603
 
     @property
     def is_whole(self) -> bool:
