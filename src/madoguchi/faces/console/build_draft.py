@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from madoguchi.faces.console import build_forms as forms
+from madoguchi.faces.console import build_about, build_fields, build_lists
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.components import Tab
 from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft, RegisterDraftMoved
@@ -92,7 +92,7 @@ def fields(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     draft = own_draft(build_ref, by)
     content, stale = dict(draft.content), None
     if request.method == "POST":
-        content = forms.fields_typed(request.POST, draft)
+        content = build_fields.fields_typed(request.POST, draft)
         act, _colon, about_ = request.POST.get("act", "save").partition(":")
         content = _after(content, act, about_, draft)
         stale = _kept(request, by, draft, content)
@@ -104,9 +104,9 @@ def fields(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         wrong.setdefault(one.field_id or one.anchor, []).append(told(one))
     context = {
         **_frame(sheet, FIELDS, content, stale),
-        "pages": forms.table_of(content, sheet.samples, wrong),
+        "pages": build_fields.table_of(content, sheet.samples, wrong),
         "kinds": list(OFFERED.items()),
-        "marks": forms.marks_of(content),
+        "marks": build_fields.marks_of(content),
         "marks_wrong": [*wrong.get("heading", []), *wrong.get("key", [])],
         "gone": sheet.gone,
         "count": sum(1 for _one in editing.fields_of(content)),
@@ -151,17 +151,17 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
     if one is None:
         return redirect("console:build", build_ref)
     stale = None
-    typed = forms.details_typed(request.POST, one) if request.method == "POST" else None
+    typed = build_fields.details_typed(request.POST, one) if request.method == "POST" else None
     if typed is not None and not typed.problems:
         stale = _kept(request, by, draft, editing.with_details(dict(draft.content), field_id, typed.details))
         if stale is None:
             return redirect(f"{reverse('console:build', args=[build_ref])}#f.{field_id}")
     sheet = changing.draft_sheet(build_ref, by=by, with_samples=True)
-    given = request.POST if typed is not None else forms.details_given(one)
+    given = request.POST if typed is not None else build_fields.details_given(one)
     wrong = (
         {}
         if typed is not None
-        else forms.problems_of(
+        else build_fields.problems_of(
             [(found.finding.path, told(found)) for found in sheet.findings if found.field_id == field_id]
         )
     )
@@ -170,9 +170,9 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
         **_frame(sheet, FIELDS, draft.content, stale),
         "label": editing.japanese(one.get("label")),
         "kind": OFFERED.get(str(one["type"])),
-        "fields": forms.details_fields(one, given, problems),
+        "fields": build_fields.details_fields(one, given, problems),
         "problems": list(problems.items()),
-        "names": forms.names_before(draft.content, field_id) if one["type"] == "formula" else [],
+        "names": build_fields.names_before(draft.content, field_id) if one["type"] == "formula" else [],
         "samples": sheet.samples.get(field_id, [])[:10],
     }
     status = _STALE_STATUS if stale else 422 if typed is not None else 200
@@ -186,7 +186,7 @@ def about(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     draft = own_draft(build_ref, by)
     content, stale = dict(draft.content), None
     if request.method == "POST":
-        content = forms.about_typed(request.POST, draft, by)
+        content = build_about.about_typed(request.POST, draft, by)
         stale = _kept(request, by, draft, content)
         if stale is None:
             ahead = "console:build_publish" if request.POST.get("act") == "go" else "console:build_about"
@@ -195,8 +195,8 @@ def about(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     wrong = {one.anchor: told(one) for one in reversed(sheet.findings) if one.part == ABOUT}
     context = {
         **_frame(sheet, ABOUT, content, stale),
-        "fields": forms.about_fields(content, wrong, by, is_new=not draft.began_from),
-        "problems": forms.about_problems(wrong),
+        "fields": build_about.about_fields(content, wrong, by, is_new=not draft.began_from),
+        "problems": build_about.about_problems(wrong),
     }
     return render(request, "console/build/about.html", context, status=_STALE_STATUS if stale else 200)
 
@@ -208,7 +208,7 @@ def lists(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     draft = own_draft(build_ref, by)
     content, stale = dict(draft.content), None
     if request.method == "POST":
-        content = forms.lists_typed(request.POST, content)
+        content = build_lists.lists_typed(request.POST, content)
         stale = _kept(request, by, draft, content)
         if stale is None:
             return redirect("console:build_lists", build_ref)
@@ -217,7 +217,7 @@ def lists(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     for one in sheet.findings:
         if one.part == VIEWS:
             wrong.setdefault(one.anchor, []).append(told(one))
-    context = {**_frame(sheet, VIEWS, content, stale), "lists": forms.lists_of(content, wrong)}
+    context = {**_frame(sheet, VIEWS, content, stale), "lists": build_lists.lists_of(content, wrong)}
     return render(request, "console/build/lists.html", context, status=_STALE_STATUS if stale else 200)
 
 
@@ -247,7 +247,7 @@ def publish(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
             (told(one), f"{reverse(where[one.part], args=[build_ref])}#{one.anchor}") for one in sheet.findings
         ],
         "refusal": refusal.message if refusal else None,
-        "about": forms.about_in_words(sheet.draft.content),
+        "about": build_about.about_in_words(sheet.draft.content),
     }
     return render(request, "console/build/publish.html", context, status=409 if refusal else 200)
 

@@ -1,0 +1,192 @@
+"""What is said of a register as a whole while it is built: whose it is, who may open it, how long it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from madoguchi.engines.cases.queries import division_name
+from madoguchi.engines.records.forms import FieldView
+from madoguchi.faces.console.build_fields import one_line
+from madoguchi.faces.ui.office_forms import one_in_list, one_of, short_text, some_of
+from madoguchi.foundation.catalogue.queries import city
+from madoguchi.foundation.catalogue.register_drafts import DraftFacts
+from madoguchi.journeys.registers.building import editing
+from madoguchi.journeys.registers.building.editing import Content, japanese
+from madoguchi.journeys.registers.building.rights import own_divisions
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message
+
+_LONGEST_TEXT = 2000
+
+
+def _retentions() -> list[tuple[str, str]]:
+    return [
+        ("1_year", _("1年")),
+        ("3_years", _("3年")),
+        ("5_years", _("5年")),
+        ("10_years", _("10年")),
+        ("permanent", _("永年")),
+    ]
+
+
+def _whole_divisions(told: object) -> list[str]:
+    return [str(one["division"]) for one in told if "position" not in one] if isinstance(told, list) else []
+
+
+def about_typed(given: QueryDict, draft: DraftFacts, by: Actor) -> Content:
+    """The draft with everything that is typed about the whole."""
+    content: Content = dict(draft.content)
+    for name in ("title", "summary", "purpose"):
+        content[name] = editing.renamed(content.get(name, ""), " ".join(given.get(name, "").split())[:_LONGEST_TEXT])
+    known = {one.id for one in city().divisions}
+    own = {id_ for id_, _name in own_divisions(by)}
+    if given.get("division") in own:
+        content["division"] = given["division"]
+    if given.get("deputy") in known:
+        content["deputy"] = given["deputy"]
+    if not draft.began_from and given.get("id"):
+        content["id"] = one_line(given, "id", 60)
+    if given.get("retention") in {value for value, _words in _retentions()}:
+        content["retention"] = {**content["retention"], "class": given["retention"]}
+    content["review_on"] = one_line(given, "review_on", 20)
+    content["persons"] = given.get("persons") != "no"
+    content["keywords"] = [word for word in given.get("keywords", "").replace("、", " ").split() if word][:20]
+    content["permissions"] = _permissions_typed(given, content.get("permissions", {}), known)
+    return content
+
+
+def _permissions_typed(given: QueryDict, held: Mapping[str, Any], known: set[str]) -> dict[str, Any]:
+    """Divisions as they are ticked; what is said of single positions is only written in YAML and stays.
+
+    A page that does not ask who may put records in leaves that as it is.
+    """
+
+    def told(name: str) -> list[dict[str, str]]:
+        old = held.get(name)
+        positions = [one for one in old if "position" in one] if isinstance(old, list) else []
+        return [*({"division": id_} for id_ in given.getlist(name) if id_ in known), *positions]
+
+    view: object = "everybody" if given.get("who") == "everybody" else told("view")
+    said = {**held, "view": view, "edit": told("edit")}
+    if "adds" not in given:
+        return said
+    add: object = "everybody" if given["adds"] == "everybody" else told("add")
+    return {**{name: one for name, one in said.items() if name != "add"}, **({"add": add} if add else {})}
+
+
+def about_fields(
+    content: Mapping[str, Any], wrong: Mapping[str, Message], by: Actor, *, is_new: bool
+) -> list[FieldView]:
+    """The controls about the whole register."""
+    problems = {**wrong, **({"who": wrong["permissions"]} if "permissions" in wrong else {})}
+    divisions = [(one.id, division_name(one.id)) for one in city().divisions]
+    ticks = [(id_, name, "") for id_, name in divisions]
+    permissions = content.get("permissions", {})
+    view, edit, add = (permissions.get(name, []) for name in ("view", "edit", "add"))
+    who = [
+        ("named", _("持ち主と、下で選んだ課だけ"), ""),
+        ("everybody", _("庁内の全員"), _("個人の情報が入る台帳では選べません。")),
+    ]
+    adds = [
+        ("named", _("記録を直せる課と、下で選んだ課だけ"), ""),
+        ("everybody", _("庁内の全員"), _("入れた人は、自分が入れた記録だけを見られます。")),
+    ]
+    persons = [
+        ("yes", _("入る"), _("見た記録も、すべて残します。")),
+        ("no", _("入らない"), _("氏名、住所、連絡先、個人を見分けられる番号が、1つもないとき。")),
+    ]
+    found = [
+        short_text("title", _("台帳の名前"), value=japanese(content.get("title")), width=0, problems=problems),
+        short_text("summary", _("何の一覧か"), value=japanese(content.get("summary")), width=0, problems=problems),
+        short_text(
+            "purpose",
+            _("何のために使うか"),
+            value=japanese(content.get("purpose")),
+            hint=_("記録を見たとき、この目的がアクセスの記録に残ります。"),
+            width=0,
+            problems=problems,
+        ),
+        one_of(
+            "persons",
+            _("個人の情報"),
+            persons,
+            chosen="yes" if content.get("persons", True) else "no",
+            problems=problems,
+        ),
+        one_in_list(
+            "division", _("持ち主の課"), own_divisions(by), chosen=str(content.get("division", "")), problems=problems
+        ),
+        one_in_list(
+            "deputy",
+            _("副の課"),
+            divisions,
+            chosen=str(content.get("deputy", "")),
+            hint=_("持ち主が答えられないときに、代わりに見て答える課です。"),
+            problems=problems,
+        ),
+        one_of("who", _("見られる人"), who, chosen="everybody" if view == "everybody" else "named", problems=problems),
+        some_of("view", _("見られる課"), ticks, chosen=_whole_divisions(view), required=False),
+        some_of("edit", _("記録を直せる課"), ticks, chosen=_whole_divisions(edit), required=False),
+        one_of("adds", _("記録を入れられる人"), adds, chosen="everybody" if add == "everybody" else "named"),
+        some_of("add", _("記録を入れられる課"), ticks, chosen=_whole_divisions(add), required=False),
+        one_in_list(
+            "retention",
+            _("保存期間"),
+            _retentions(),
+            chosen=str(content.get("retention", {}).get("class", "")),
+            hint=_("年度の終わりから数えます。"),
+            problems=problems,
+        ),
+        short_text(
+            "review_on",
+            _("見直す日"),
+            value=str(content.get("review_on", "")),
+            hint=_("例：2027-04-01。この日を過ぎると、台帳の一覧に印が出ます。"),
+            problems=problems,
+        ),
+        short_text(
+            "keywords",
+            _("さがすことば"),
+            value="、".join(map(str, content.get("keywords", []))),
+            hint=_("名前のほかに、この台帳が見つかってほしいことば。「、」で区切ります。"),
+            width=0,
+            required=False,
+            problems=problems,
+        ),
+    ]
+    if is_new:
+        hint = _("アドレスと定義の名前になります。公開したあとは変えられません。例：bicycle_lending")
+        found.append(
+            short_text("id", _("識別子"), value=str(content.get("id", "")), hint=hint, width=24, problems=problems)
+        )
+    return found
+
+
+def about_problems(wrong: Mapping[str, Message]) -> list[tuple[str, Message]]:
+    """The summary above the form, each with the control that mends it."""
+    return [({"permissions": "who", "law": "title"}.get(name, name) or "title", said) for name, said in wrong.items()]
+
+
+def about_in_words(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Whose the register is and who may open it, before it is published."""
+    view, edit, add = (content.get("permissions", {}).get(name, []) for name in ("view", "edit", "add"))
+    owner = str(content["division"])
+
+    def named(told: object) -> str:
+        ids = (
+            dict.fromkeys([owner, *(str(one["division"]) for one in told)]) if isinstance(told, list) else {owner: None}
+        )
+        return "、".join(division_name(id_) for id_ in ids)
+
+    sees = _("庁内の全員") if view == "everybody" else named([*view, {"division": content["deputy"]}, *edit])
+    adds = _("庁内の全員") if add == "everybody" else named([*edit, *add])
+    return [
+        (_("持ち主の課"), division_name(owner)),
+        (_("見られる人"), sees),
+        (_("記録を直せる課"), named(edit)),
+        (_("記録を入れられる人"), adds),
+    ]

@@ -1,0 +1,229 @@
+"""The fields of a register that is built: their table, the form of one, and the draft with what was typed of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from madoguchi.engines.records.forms import FieldView
+from madoguchi.faces.ui.office_forms import long_text, one_in_list, short_text, some_of
+from madoguchi.foundation.catalogue.register_drafts import DraftFacts
+from madoguchi.journeys.registers.building import editing
+from madoguchi.journeys.registers.building.editing import Content, Details, FieldLine, japanese
+from madoguchi.journeys.registers.building.kinds import CHOOSING, OFFERED, keys_of
+from madoguchi.values.message import Message, msg
+
+_LONGEST_LABEL, _LONGEST_TEXT, _MOST_OPTIONS = 200, 2000, 300
+_NUMBERS: Mapping[str, Message] = {
+    "max_length": msg("文字数の上限"),
+    "minimum": msg("最小"),
+    "maximum": msg("最大"),
+    "decimals": msg("小数の桁数"),
+}
+_CELLS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field in the table of fields."""
+
+    id: str
+    label: str
+    kind: str
+    kind_words: Message | None
+    require: bool
+    samples: str
+    problems: tuple[Message, ...]
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True)
+class PageRows:
+    """One page of the register with its fields."""
+
+    number: int
+    title: str
+    rows: tuple[Row, ...]
+    problems: tuple[Message, ...]
+
+
+def one_line(given: QueryDict | Mapping[str, str], name: str, longest: int = _LONGEST_LABEL) -> str:
+    """What was typed there, on one line."""
+    return " ".join(str(given.get(name, "")).split())[:longest]
+
+
+def fields_typed(given: QueryDict, draft: DraftFacts) -> Content:
+    """The draft with everything that is typed in the table of fields."""
+    content: Content = dict(draft.content)
+    titles = {
+        number: one_line(given, f"p.{number}")
+        for number in range(len(editing.pages_of(content)))
+        if f"p.{number}" in given
+    }
+    lines = {
+        id_: FieldLine(one_line(given, f"f.{id_}"), given.get(f"k.{id_}", ""), f"r.{id_}" in given)
+        for id_ in (str(one["id"]) for one in editing.fields_of(content))
+        if f"f.{id_}" in given
+    }
+    content = editing.with_lines(content, titles, lines, draft.samples)
+    ids = {str(one["id"]) for one in editing.fields_of(content)}
+    heading, key = given.get("heading", content["record"]["heading"]), given.get("key", "")
+    if heading in ids:
+        content = editing.with_marks(content, heading, key if key in ids else "")
+    if label := one_line(given, "new"):
+        kind = given.get("new_kind", "text")
+        content = editing.added(content, label, kind if kind in OFFERED else "text")
+    if title := one_line(given, "new_page"):
+        content = editing.with_page_added(content, title)
+    return content
+
+
+def table_of(
+    content: Mapping[str, Any], samples: Mapping[str, list[str]], wrong: Mapping[str, list[Message]]
+) -> list[PageRows]:
+    """The pages with their fields, each with what is wrong with it."""
+    ids = [str(one["id"]) for one in editing.fields_of(content)]
+
+    def row(one: Mapping[str, Any]) -> Row:
+        id_, kind = str(one["id"]), str(one["type"])
+        shown = "、".join(samples.get(id_, [])[:_CELLS_SHOWN])
+        problems = tuple(wrong.get(id_, ()))
+        require = one.get("require", True) is not False
+        first, last = id_ == ids[0], id_ == ids[-1]
+        return Row(id_, japanese(one.get("label")), kind, OFFERED.get(kind), require, shown, problems, first, last)
+
+    return [
+        PageRows(
+            number, japanese(page["title"]), tuple(map(row, page["fields"])), tuple(wrong.get(f"pages.{number}", ()))
+        )
+        for number, page in enumerate(editing.pages_of(content))
+    ]
+
+
+def marks_of(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that may be the name or the key of a record, and which are."""
+    plain = [one for one in editing.fields_of(content) if one["type"] not in ("note", "group")]
+    options = [(str(one["id"]), japanese(one.get("label"))) for one in plain]
+    record = content["record"]
+    return {"options": options, "heading": record["heading"], "key": record.get("key", "")}
+
+
+@dataclass(frozen=True)
+class TypedDetails:
+    """The page of one field as it was typed; with problems nothing of it may be kept."""
+
+    details: Details
+    problems: dict[str, Message]
+
+
+def _numbers_of(kind: str) -> list[str]:
+    known = keys_of(kind) if kind in OFFERED else frozenset()
+    return [name for name in _NUMBERS if name in known]
+
+
+def details_given(one: Mapping[str, Any]) -> dict[str, str]:
+    """The page of one field as it stands."""
+    given = {"label": japanese(one.get("label")), "hint": japanese(one.get("hint")), "unit": japanese(one.get("unit"))}
+    given["require"] = "yes" if one.get("require", True) is not False else ""
+    given["options"] = "\n".join(japanese(each["label"]) for each in one.get("options", ()))
+    given |= {"formula": str(one.get("formula", "")), "rounding": str(one.get("rounding", "half_up"))}
+    return given | {name: str(one[name]) for name in _numbers_of(str(one["type"])) if name in one}
+
+
+def details_typed(given: QueryDict, one: Mapping[str, Any]) -> TypedDetails:
+    """What was typed on the page of one field."""
+    kind, problems, numbers = str(one["type"]), {}, {}
+    for name in _numbers_of(kind):
+        text = given.get(name, "").replace(",", "").strip()
+        plain = text.removeprefix("-")
+        if text and not (plain.isascii() and plain.isdigit() and len(plain) <= 15):
+            problems[name] = msg("{field}を、半角の数字で入力してください。", field=_NUMBERS[name])
+        numbers[name] = int(text) if text and name not in problems else None
+    label = one_line(given, "label")
+    if not label:
+        problems["label"] = msg("{field}を入力してください。", field=msg("項目の名前"))
+    options = tuple(
+        dict.fromkeys(line.strip()[:_LONGEST_LABEL] for line in given.get("options", "").splitlines() if line.strip())
+    )
+    if kind in CHOOSING and not options:
+        problems["options"] = msg("{field}を入力してください。", field=msg("選択肢"))
+    known = keys_of(kind) if kind in OFFERED else frozenset()
+    unit = one_line(given, "unit", 20) if "unit" in known else None
+    written: dict[str, str] = {name: one_line(given, name, 500) for name in ("formula", "rounding") if name in known}
+    details = Details(
+        label,
+        one_line(given, "hint", _LONGEST_TEXT),
+        "require" in given,
+        options[:_MOST_OPTIONS] if kind in CHOOSING else None,
+        numbers,
+        unit,
+        written,
+    )
+    return TypedDetails(details, problems)
+
+
+def details_fields(
+    one: Mapping[str, Any], given: QueryDict | Mapping[str, str], problems: Mapping[str, Message]
+) -> list[FieldView]:
+    """The controls of the page of one field, only those its kind knows."""
+    kind = str(one["type"])
+    found = [
+        short_text("label", _("項目の名前"), value=given.get("label", ""), width=0, problems=problems),
+        short_text(
+            "hint",
+            _("書き方の説明"),
+            value=given.get("hint", ""),
+            hint=_("項目の名前の下に、いつも見えます。"),
+            width=0,
+            required=False,
+            problems=problems,
+        ),
+    ]
+    if kind in CHOOSING:
+        hint = _("1行に1つずつ書きます。色や記号だけにせず、ことばで書いてください。")
+        found.append(long_text("options", _("選択肢"), value=given.get("options", ""), hint=hint, problems=problems))
+    found += [
+        short_text(name, _NUMBERS[name].text(_), value=given.get(name, ""), width=8, required=False, problems=problems)
+        for name in _numbers_of(kind)
+    ]
+    if kind in OFFERED and "unit" in keys_of(kind):
+        found.append(
+            short_text("unit", _("単位"), value=given.get("unit", ""), hint=_("例：人、回"), width=8, required=False)
+        )
+    if kind == "formula":
+        hint = _(
+            "前にある項目の id と + - * / ( ) で書きます。例：price * count、days(lent_on, due_on)、sum(items.amount)"
+        )
+        value = given.get("formula", "")
+        found.insert(1, short_text("formula", _("式"), value=value, hint=hint, width=0, problems=problems))
+    if kind in ("number", "formula"):
+        ways = [("half_up", _("四捨五入")), ("down", _("切捨て")), ("up", _("切上げ"))]
+        found.append(one_in_list("rounding", _("端数"), ways, chosen=given.get("rounding", "half_up")))
+    if kind not in ("note", "formula"):
+        needed = [("yes", _("必ず入力する"), "")]
+        found.append(
+            some_of("require", _("必須"), needed, chosen=["yes"] if given.get("require") else [], required=False)
+        )
+    return found
+
+
+def names_before(content: Mapping[str, Any], field_id: str) -> list[tuple[str, str]]:
+    """The fields a formula may use: those before it, with their ids."""
+    found = []
+    for one in editing.fields_of(content):
+        if one["id"] == field_id:
+            break
+        found.append((str(one["id"]), japanese(one.get("label"))))
+        found += [(f"{one['id']}.{part['id']}", japanese(part.get("label"))) for part in one.get("fields", ())]
+    return found
+
+
+def problems_of(found: Iterable[tuple[Sequence[str | int], Message]]) -> dict[str, Message]:
+    """What is wrong with one field, by the control that mends it."""
+    known = {"label", "hint", "options", "unit", "formula", "rounding", *_NUMBERS}
+    return {next((str(step) for step in path[5:] if step in known), "label"): said for path, said in found}

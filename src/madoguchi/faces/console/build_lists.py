@@ -1,0 +1,76 @@
+"""The lists of a register that is built: their columns and orders, and the draft with what was typed of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from madoguchi.faces.console.build_fields import one_line
+from madoguchi.journeys.registers.building import editing
+from madoguchi.journeys.registers.building.editing import Content, ViewLine, japanese
+from madoguchi.values.message import Message
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One list of the register as the page of lists shows it."""
+
+    id: str
+    number: int
+    title: str
+    columns: tuple[tuple[str, str, bool], ...]
+    orders: tuple[tuple[str, str], ...]
+    by: str
+    descending: bool
+    is_filtered: bool
+    problems: tuple[Message, ...]
+
+
+def lists_of(content: Mapping[str, Any], wrong: Mapping[str, list[Message]]) -> list[ListRow]:
+    """The lists with their columns and orders."""
+    plain = [one for one in editing.fields_of(content) if one["type"] not in ("note", "group")]
+    names = [(str(one["id"]), japanese(one.get("label"))) for one in plain]
+    found = []
+    for number, view in enumerate(content["record"]["views"]):
+        order = view.get("order", {"by": "updated_at", "descending": True})
+        columns = tuple((id_, label, id_ in view["columns"]) for id_, label in names)
+        orders = (*names, ("updated_at", _("直した日時")))
+        found.append(
+            ListRow(
+                str(view["id"]),
+                number,
+                japanese(view["title"]),
+                columns,
+                orders,
+                str(order["by"]),
+                bool(order.get("descending")),
+                "filter" in view,
+                tuple(wrong.get(f"views.{number}", ())),
+            )
+        )
+    return found
+
+
+def lists_typed(given: QueryDict, content: Content) -> Content:
+    """The draft with everything that is typed about its lists."""
+    ids = [str(one["id"]) for one in editing.fields_of(content)]
+    for view in list(content["record"]["views"]):
+        id_ = str(view["id"])
+        if f"t.{id_}" not in given:
+            continue
+        chosen = given.getlist(f"c.{id_}")
+        columns = tuple(one for one in ids if one in chosen)
+        by = given.get(f"o.{id_}", "")
+        by = by if by in ids or by == "updated_at" else "updated_at"
+        line = ViewLine(one_line(given, f"t.{id_}"), columns, by, f"d.{id_}" in given)
+        content = editing.with_view(content, id_, line)
+    act, _colon, about = given.get("act", "").partition(":")
+    if act == "remove":
+        return editing.without_view(content, about)
+    if title := one_line(given, "new"):
+        content = editing.with_view_added(content, title)
+    return content
