@@ -12,6 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.measure import Measure, found_by
+from benchmarks.page import Section, renewed, table
 
 NAMES = (
     *("submit", "inbox", "notice", "pages", "hall", "start", "availability", "opening", "booking"),
@@ -36,20 +37,6 @@ def machine() -> str:
     return f"{cpu}, {cores} cores, {memory} GiB, Python {platform.python_version()}, {platform.system()}"
 
 
-def row(measure: Measure) -> str:
-    """One line of the table."""
-    met = {True: "yes", False: "NO", None: "–"}[measure.met]
-    cells = [
-        measure.name,
-        f"{measure.value:,.4g} {measure.unit}",
-        "–" if measure.target is None else f"{measure.target:,.4g}",
-        met,
-        "–" if measure.floor is None else f"{measure.floor:,.4g}",
-        "–" if measure.ratio is None else f"{measure.ratio:.3g}",
-    ]
-    return "| " + " | ".join(cells) + " |"
-
-
 def measure(name: str) -> list[Measure]:
     """Run one measurement and keep its figures."""
     print(f"measuring {name} ...", file=sys.stderr, flush=True)
@@ -62,24 +49,17 @@ def measure(name: str) -> list[Measure]:
 
 
 def main(names: list[str]) -> int:
-    """Measure what is named, or everything; write the page only when everything was measured."""
+    """Measure what is named, or everything, and renew the sections of the page at once, one after the other."""
     unknown = [name for name in names if name not in NAMES]
     if unknown:
         print(f"There is no measurement {unknown[0]!r}; there are: {', '.join(NAMES)}", file=sys.stderr)
         return 2
-    lines = ["| measure | value | target | met | floor | ratio |", "|---|---|---|---|---|---|"]
+    print(machine())
     for name in names or NAMES:
-        lines += [row(one) for one in measure(name)]
-    table = "\n".join(lines)
-    print(f"{machine()}\n\n{table}")
-    if not names:
-        PAGE.write_text(
-            "# Performance\n\n"
-            f"Printed by `make bench` on {date.today().isoformat()}: {machine()}.\n"
-            "Generator and server share the machine; floors are measured in the same run.\n\n"
-            f"{table}\n",
-            encoding="utf-8",
-        )
+        section = Section(name, date.today().isoformat(), machine(), measure(name))
+        print(f"\n{table(section.found)}", flush=True)
+        page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+        PAGE.write_text(renewed(page, [section], NAMES), encoding="utf-8")
     return 0
 
 
