@@ -35,6 +35,7 @@ def has_japanese_font() -> bool:
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 NEEDS = {
     "fonts": Need("fonts-noto-cjk", has_japanese_font),
+    "clamav": Need("clamav-daemon", lambda: shutil.which("clamd", path=_PATH) is not None),
     "chromium": Need("chromium", lambda: shutil.which("chromium") is not None),
     "node": Need("npm", lambda: shutil.which("node") is not None and shutil.which("npm") is not None),
     "pgbouncer": Need("pgbouncer", lambda: shutil.which("pgbouncer", path=_PATH) is not None),

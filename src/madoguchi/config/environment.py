@@ -41,6 +41,11 @@ SETTINGS: dict[str, Setting] = {
     ),
     "MADOGUCHI_HOSTS": Setting("127.0.0.1,localhost,[::1],testserver", "Host names the house answers to, with commas."),
     "MADOGUCHI_ORIGINS": Setting("", "Further origins forms may come from, such as https://city.example, with commas."),
+    "MADOGUCHI_SCANNER": Setting(
+        "",
+        "Where clamd, the virus scanner, listens: a path (/run/clamav/clamd.ctl) or host:port. Set AlertExceedsMax"
+        " and a StreamMaxLength above 10M there. Without it files are opened unscanned.",
+    ),
     "MADOGUCHI_BEHIND_PROXY": Setting(
         "0", "1 when a proxy in front sets X-Forwarded-Proto and X-Forwarded-For, overwriting what clients send."
     ),
@@ -159,6 +164,15 @@ def check_devices(way: str, key: str, *, behind_proxy: bool) -> None:
         )
     if way == "signed" and len(key) < SHORTEST_KEY:
         raise SettingUnusable(f"MADOGUCHI_DEVICES=signed needs a MADOGUCHI_DEVICE_KEY of {SHORTEST_KEY} characters.")
+
+
+def address(name: str) -> str:
+    """A path of a socket, or host:port, or nothing."""
+    value = text(name).strip()
+    host, _colon, port = value.rpartition(":")
+    if value and not value.startswith("/") and not (host and port.isdecimal()):
+        raise SettingUnusable(f"{name} must be a path that begins with / or host:port, not {value!r}.")
+    return value
 
 
 def names(name: str) -> list[str]:

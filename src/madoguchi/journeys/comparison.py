@@ -73,6 +73,13 @@ class AttachedPaper:
     pages: int | None = None
     width: int | None = None
     height: int | None = None
+    waits: bool = False
+    is_unsafe: bool = False
+
+    @property
+    def opens(self) -> bool:
+        """Whether the virus scanner let it through."""
+        return not (self.waits or self.is_unsafe)
 
     @property
     def is_image(self) -> bool:
@@ -173,6 +180,10 @@ def _papers(pages: Sequence[SummaryPage], files: Mapping[str, StoredFile]) -> li
         (row.label, files[file.ref]) for page in pages for row in page.rows for file in row.files if file.ref in files
     ]
     return [
-        AttachedPaper(one.ref, label, one.name, one.media_type, one.size, one.pages, one.width, one.height)
+        AttachedPaper(
+            *(one.ref, label, one.name, one.media_type, one.size, one.pages, one.width, one.height),
+            waits=one.waits,
+            is_unsafe=one.is_unsafe,
+        )
         for label, one in kept
     ]

@@ -157,6 +157,17 @@ def forget_drafts(timestamp: int) -> None:
     forget_draft_files()
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="scan_files", queue="housekeeping", queueing_lock="scan_files")
+def scan_files(timestamp: int) -> None:
+    """Ask the virus scanner about the files it could not answer for when they came."""
+    from madoguchi.foundation.storage.actions import scan_what_waits
+
+    last: int | None = 0
+    while last is not None:
+        last = scan_what_waits(last)
+
+
 @app.periodic(cron="30 3 * * *")
 @app.task(name="sweep_orphans", queue="housekeeping", queueing_lock="sweep_orphans")
 def sweep_orphans(timestamp: int) -> None:

@@ -109,7 +109,7 @@ BAD: dict[str, tuple[bytes | Callable[[], bytes], type[Refusal]]] = {
     "polyglot.gif": (b"GIF89a/*" + b"\x00" * 20 + b"*/=1;alert(1)", errors.KindNotAccepted),
     "picture.svg": (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", errors.KindNotAccepted),
     "page.html": (b"<!doctype html><script>1</script>", errors.KindNotAccepted),
-    "photo.heic": (b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40, errors.KindNotAccepted),
+    "photo.heic": (b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40, errors.HeifNotAccepted),
     "program.exe": (b"MZ" + b"\x00" * 200, errors.KindNotAccepted),
     "text.txt": ("こんにちは".encode(), errors.KindNotAccepted),
     "nothing known.bin": (b"\x00", errors.KindNotAccepted),

@@ -29,6 +29,7 @@ STATUS_OF: dict[str, int] = {
     "no_such_notice": 404,
     "no_such_message": 404,
     "no_such_file": 404,
+    **dict.fromkeys(("file_is_quarantined", "file_is_not_safe"), 409),
     "no_such_look": 404,
     "no_such_mandate": 404,
     "no_such_question": 404,

@@ -10,11 +10,12 @@ from django.conf import settings
 from django.db import transaction
 
 from madoguchi.foundation.storage import disk
-from madoguchi.foundation.storage.errors import FileEmpty, FileTooLarge, NoSuchFile, TooManyFiles
+from madoguchi.foundation.storage.errors import FileEmpty, FileInfected, FileTooLarge, NoSuchFile, TooManyFiles
 from madoguchi.foundation.storage.inspection import Inspected, inspected
 from madoguchi.foundation.storage.models import File
 from madoguchi.foundation.storage.names import safe_name
 from madoguchi.foundation.storage.queries import StoredFile, amount_of, facts_of
+from madoguchi.foundation.storage.scanning import State, state_of
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_secret
 
@@ -23,13 +24,16 @@ MOST_MEGABYTES = 100
 _MEGABYTE = 1024 * 1024
 _ORPHAN_AFTER = timedelta(hours=24)
 _AT_ONCE = 1000
+# As the condition of their index has it.
+WAITING = (State.QUARANTINED, State.UNSCANNED)
 
 
 def keep_upload(content: BinaryIO, *, name: str, accept: Collection[str] = ("image", "pdf"), owner: str) -> StoredFile:
     """Keep what a person sent, once it is known to be what it says and to do nothing.
 
     Raises refusals for an empty, large, damaged, mismatched, locked or active file, for archives, for kinds not in
-    `accept`, for an individual number in the text of a PDF, and when the owner has too many files already.
+    `accept`, for an individual number in the text of a PDF, for a virus, and when the owner has too many files already.
+    While the scanner gives no answer the file is kept and waits (S-FILE-5).
     """
     shown = safe_name(name)
     limit = int(settings.MADOGUCHI_MAX_UPLOAD)
@@ -40,18 +44,40 @@ def keep_upload(content: BinaryIO, *, name: str, accept: Collection[str] = ("ima
         raise FileTooLarge(name=shown, limit=limit // _MEGABYTE)
     found = inspected(data, shown, accept)
     _check_room(owner, len(found.content))
-    return _keep(found, shown, owner)
+    state = state_of(found.content)
+    if state is State.INFECTED:
+        raise FileInfected(name=shown)
+    return _keep(found, shown, owner, state)
 
 
 def keep_document(content: bytes, *, name: str, media_type: str, owner: str) -> StoredFile:
     """Keep what the house itself made, unchanged."""
-    return _keep(Inspected(content, media_type), safe_name(name), owner)
+    return _keep(Inspected(content, media_type), safe_name(name), owner, State.CLEAN)
 
 
 def remove_file(ref: str, *, owner: str) -> None:
     """Take an owner's file away from view; its bytes follow when `sweep` runs. Raises NoSuchFile."""
     if not File.objects.filter(ref=ref, owner=owner, removed_at=None).update(removed_at=now()):
         raise NoSuchFile
+
+
+def scan_what_waits(after: int = 0, limit: int = 200) -> int | None:
+    """Ask the scanner about the files after this row that it has not seen; the last row asked about, None at the end.
+
+    What was kept before the house had a scanner is asked about as well. Stops when the scanner gives no answer.
+    """
+    if not settings.MADOGUCHI_SCANNER:
+        return None
+    rows = File.objects.filter(state__in=WAITING, removed_at=None, id__gt=after).order_by("id")[:limit]
+    last = None
+    for row in rows:
+        with disk.open_place(row.place) as content:
+            state = state_of(content.read())
+        if state is State.QUARANTINED:
+            return None
+        File.objects.filter(id=row.id, state=row.state).update(state=state)
+        last = row.id
+    return last
 
 
 def sweep(limit: int = 1000) -> int:
@@ -87,7 +113,7 @@ def _check_room(owner: str, size: int) -> None:
         raise TooManyFiles(count=MOST_FILES, limit=MOST_MEGABYTES)
 
 
-def _keep(found: Inspected, name: str, owner: str) -> StoredFile:
+def _keep(found: Inspected, name: str, owner: str, state: State) -> StoredFile:
     place = disk.write_place(found.content)
     try:
         with transaction.atomic():
@@ -102,6 +128,7 @@ def _keep(found: Inspected, name: str, owner: str) -> StoredFile:
                 pages=found.pages,
                 width=found.width,
                 height=found.height,
+                state=state,
                 kept_at=now(),
             )
     except BaseException:

@@ -29,6 +29,22 @@ class KindNotAccepted(Refusal):
     """「{name}」は受け取れない種類のファイルです。{accepted}にしてから送ってください。"""
 
 
+class HeifNotAccepted(Refusal):
+    """「{name}」はHEICなどの写真で、受け取れません。JPEGで保存するか、画面の写真（スクリーンショット）にして送ってください。"""
+
+
+class FileInfected(Refusal):
+    """「{name}」からウイルスが見つかったため、受け取りませんでした。別の機器で作ったファイルを選び直してください。"""
+
+
+class FileIsQuarantined(Refusal):
+    """このファイルは、ウイルスの検査を待っています。しばらくしてから、もう一度開いてください。"""
+
+
+class FileIsNotSafe(Refusal):
+    """このファイルは、ウイルスの検査を通らなかったため、開けません。送った方に、別のファイルをお願いしてください。"""
+
+
 class KindMismatch(Refusal):
     """「{name}」は、名前と中身の種類が違います。もとのファイルを確かめて、選び直してください。"""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from madoguchi.foundation.storage.errors import ArchiveRefused, KindMismatch, KindNotAccepted
+from madoguchi.foundation.storage.errors import ArchiveRefused, HeifNotAccepted, KindMismatch, KindNotAccepted
 from madoguchi.foundation.storage.names import ending_of
 from madoguchi.foundation.storage.pdfs import check_pdf
 from madoguchi.foundation.storage.pictures import redrawn
@@ -21,6 +21,8 @@ _ACCEPTED = {
 # Zip (also .docx, .xlsx, .jar), rar, 7z, gzip, bzip2, xz, zstd, cab, and the tar header at byte 257.
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh",
              b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"MSCF")  # fmt: skip
+# The brands of HEIF (ISO/IEC 23008-12) and AVIF that telephones write, after the length and the word "ftyp".
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
 _ZIP_END = b"PK\x05\x06"
 _ZIP_END_LONGEST = 65_557
 
@@ -39,6 +41,8 @@ class Inspected:
 def inspected(data: bytes, name: str, accept: Collection[str]) -> Inspected:
     """The content as it may be kept; raises the refusals of `keep_upload`."""
     _check_not_an_archive(data, name)
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+        raise HeifNotAccepted(name=name)
     media_type = media_type_of(data)
     if _KIND.get(media_type) not in accept:
         raise KindNotAccepted(name=name, accepted=_ACCEPTED.get(frozenset(accept), ", ".join(sorted(accept))))

@@ -21,13 +21,20 @@ class File(models.Model):
     pages = models.PositiveIntegerField("ページ数", null=True)
     width = models.PositiveIntegerField("幅", null=True)
     height = models.PositiveIntegerField("高さ", null=True)
-    state = models.CharField("状態", max_length=12, default="clean")
+    state = models.CharField("状態", max_length=12)
     kept_at = models.DateTimeField("保存日時")
     removed_at = models.DateTimeField("取り消した日時", null=True)
 
     class Meta:
         verbose_name = "ファイル"
-        indexes = [models.Index(fields=["owner", "id"], name="files_of_owner")]
+        indexes = [
+            models.Index(fields=["owner", "id"], name="files_of_owner"),
+            models.Index(
+                "id",
+                condition=models.Q(state__in=("quarantined", "unscanned"), removed_at=None),
+                name="files_to_scan",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.ref

@@ -9,8 +9,9 @@ from typing import BinaryIO
 from django.db.models import Sum
 
 from madoguchi.foundation.storage import disk
-from madoguchi.foundation.storage.errors import NoSuchFile
+from madoguchi.foundation.storage.errors import FileIsNotSafe, FileIsQuarantined, NoSuchFile
 from madoguchi.foundation.storage.models import File
+from madoguchi.foundation.storage.scanning import OPENED, State
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,16 @@ class StoredFile:
     state: str
     owner: str
 
+    @property
+    def waits(self) -> bool:
+        """Whether the virus scanner has not answered for it yet."""
+        return self.state == State.QUARANTINED
+
+    @property
+    def is_unsafe(self) -> bool:
+        """Whether the scanner found something in it, or could not look at it to its end."""
+        return not self.waits and self.state not in OPENED
+
 
 def facts_of(row: File) -> StoredFile:
     """The frozen facts of a row."""
@@ -42,8 +53,17 @@ def stored_file(ref: str) -> StoredFile:
 
 
 def open_file(ref: str) -> BinaryIO:
-    """The content, opened for reading; raises NoSuchFile when the row or the file on disk is missing."""
-    return disk.open_place(_row(ref).place)
+    """The content, opened for reading, once the scanner let it through.
+
+    Raises NoSuchFile when the row or the file on disk is missing, FileIsQuarantined, FileIsNotSafe.
+    """
+    row = _row(ref)
+    found = facts_of(row)
+    if found.waits:
+        raise FileIsQuarantined
+    if found.is_unsafe:
+        raise FileIsNotSafe
+    return disk.open_place(row.place)
 
 
 def files_of(owner: str) -> list[StoredFile]:

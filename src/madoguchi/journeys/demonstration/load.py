@@ -24,7 +24,7 @@ from madoguchi.journeys.demonstration.matters import STAGES, Scene, make_matter
 from madoguchi.journeys.demonstration.staff import open_sign_ins
 from madoguchi.values.actor import Actor, ActorKind
 
-AT_ONCE = 60  # enough for every stage of every procedure; the start must not keep anybody waiting
+AT_ONCE = 30  # enough for every stage of every procedure; the start must not keep anybody waiting
 MATTERS = 300
 _BATCH = 10
 _DAYS = 75
