@@ -11,6 +11,7 @@ from django.urls import reverse
 from madoguchi.engines.cases.queries import case_of
 from madoguchi.engines.cases.rules import Step
 from madoguchi.engines.records.queries import entry_of
+from madoguchi.foundation.storage.models import File
 from madoguchi.journeys import examine
 from tests.journeys import office
 
@@ -197,6 +198,18 @@ def test_a_paper_is_shown_large_and_turned_and_its_bytes_run_nowhere(centre: Cli
     assert "sandbox" in content.headers["Content-Security-Policy"]
     assert "no-store" in content.headers["Cache-Control"]
     assert b"".join(content.streaming_content).startswith(b"\xff\xd8")
+
+
+@pytest.mark.parametrize(
+    ("state", "mark"), [("quarantined", "ウイルスの検査中"), ("infected", "検査を通らず、開けません")]
+)
+def test_a_paper_the_scanner_has_not_let_through_is_marked_and_not_given(centre: Client, state: str, mark: str):
+    number = office.submitted()
+    link = re.search(rf'"({at("case", number)}/papers/[^"/]+)"', centre.get(at("case", number)).content.decode())[1]
+    File.objects.update(state=state)
+    assert mark in centre.get(at("case", number)).content.decode()
+    assert "<img" not in centre.get(link).content.decode().split("<main", 1)[1]
+    assert centre.get(f"{link}/content").status_code == 409
 
 
 def test_nonsense_for_zoom_and_turn_shows_the_paper_as_it_is(centre: Client):
