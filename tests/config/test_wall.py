@@ -10,9 +10,9 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from madoguchi.config.postgres import WEB
-from madoguchi.config.rights import DISPOSING, EVIDENCE, NEVER_REMOVED
-from madoguchi.config.wall import MATTERS, NO_MATTERS, raise_wall
+from madoguchi.config.postgres import MEMBERS, WEB
+from madoguchi.config.rights import DISPOSING, EVIDENCE, NEVER_REMOVED, PORTAL_NEVER, PORTAL_READS, STAFF_NEVER
+from madoguchi.config.wall import MATTERS, NO_MATTERS, PORTAL_ROWS, raise_wall
 from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.cases.queries.queues import InboxFilter
 from madoguchi.foundation.wall.speaker import Side
@@ -39,14 +39,37 @@ def test_s_authz_5_row_level_security_is_forced_on_every_matter_with_rules_for_r
     rules = "SELECT tablename FROM pg_policies WHERE policyname = %s AND qual IS NOT NULL AND with_check IS NOT NULL"
     for name in ("sides", "keeper"):
         assert {table for (table,) in asked(rules, name)} == set(MATTERS)
+    assert {table for (table,) in asked(rules, "portal")} == set(PORTAL_ROWS)
+    for_all = "SELECT tablename FROM pg_policies WHERE policyname = 'sides' AND %s = ANY(roles)"
+    assert {table for (table,) in asked(for_all, Side.PORTAL.value)} == set(MATTERS) - set(PORTAL_ROWS)
 
 
 def test_s_authz_6_the_roles_of_the_application_own_nothing_and_pass_by_no_policy() -> None:
-    ours = [WEB, *SIDES]
+    ours = [*MEMBERS, *SIDES]
     roles = "SELECT rolsuper, rolbypassrls, rolcreaterole, rolinherit FROM pg_roles WHERE rolname = ANY(%s)"
     assert asked(roles, ours) == [(False, False, False, False)] * len(ours)
     owned = "SELECT c.relname FROM pg_class AS c JOIN pg_roles AS r ON r.oid = c.relowner WHERE r.rolname = ANY(%s)"
     assert asked(owned, ours) == []
+    members = "SELECT pg_has_role(%s, %s, 'MEMBER')"
+    for login, sides in MEMBERS.items():
+        assert {side for side in Side if asked(members, login, side.value) == [(True,)]} == set(sides)
+
+
+def test_by_itself_a_login_of_one_side_reads_no_table_of_ours() -> None:
+    can = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+    can += " AND has_table_privilege(%s, oid, 'SELECT') AND relname NOT LIKE 'procrastinate%%'"
+    for login in set(MEMBERS) - {WEB}:
+        assert asked(can, login) == []
+
+
+def test_each_side_has_the_rights_its_work_needs_and_no_others() -> None:
+    can = "SELECT t FROM unnest(%s::text[]) AS t WHERE has_table_privilege(%s, t, %s)"
+    portal, staff = Side.PORTAL.value, Side.STAFF.value
+    assert asked(can, list(PORTAL_NEVER), portal, "SELECT, INSERT, UPDATE, DELETE, TRUNCATE") == []
+    assert asked(can, list(PORTAL_READS), portal, "INSERT, UPDATE, DELETE, TRUNCATE") == []
+    assert asked(can, list(STAFF_NEVER), staff, "SELECT, INSERT, UPDATE, DELETE, TRUNCATE") == []
+    for side in (portal, staff):
+        assert asked("SELECT has_column_privilege(%s, 'procrastinate_jobs', 'args', 'SELECT')", side) == [(False,)]
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -62,7 +85,6 @@ def test_only_the_worker_disposes_and_the_portal_plans_nothing() -> None:
     for side in SIDES:
         assert asked(can, list(NEVER_REMOVED), side, "DELETE, TRUNCATE") == []
         assert asked(can, ["journal_namekey"], side, "UPDATE") == []
-    assert asked(can, ["journeys_disposal", "journeys_legalhold"], Side.PORTAL.value, "INSERT, UPDATE") == []
 
 
 def test_without_a_side_no_matter_is_seen_or_written() -> None:

@@ -39,6 +39,11 @@ SETTINGS: dict[str, Setting] = {
         "The https address of a video server that opens a room by its name (Jitsi Meet); a name nobody can guess is"
         " added. Without it the clerk types the address of the room.",
     ),
+    "MADOGUCHI_SIDE": Setting(
+        "",
+        "On which side of the network this process stands: internet serves residents only and knows no member of staff,"
+        " closed serves the office, too. Without it one process serves everybody.",
+    ),
     "MADOGUCHI_HOSTS": Setting("127.0.0.1,localhost,[::1],testserver", "Host names the house answers to, with commas."),
     "MADOGUCHI_ORIGINS": Setting("", "Further origins forms may come from, such as https://city.example, with commas."),
     "MADOGUCHI_SCANNER": Setting(

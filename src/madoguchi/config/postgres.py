@@ -19,10 +19,18 @@ from madoguchi.foundation.wall.speaker import Side
 DATABASE = "madoguchi"
 OWNER = "madoguchi_owner"
 WEB = "madoguchi_web"
+INTERNET, CLOSED, JOBS = "madoguchi_internet", "madoguchi_closed", "madoguchi_jobs"
+# By which role a process signs in, and the sides of the house that role may take on.
+MEMBERS: dict[str, tuple[Side, ...]] = {
+    WEB: tuple(Side),
+    INTERNET: (Side.PORTAL,),
+    CLOSED: (Side.PORTAL, Side.STAFF),
+    JOBS: (Side.WORKER,),
+}
 # What is granted to a role that does not inherit is its own only after SET ROLE.
 _ROLES = {
     OWNER: "LOGIN CREATEDB",
-    WEB: "LOGIN NOINHERIT NOCREATEDB",
+    **dict.fromkeys(MEMBERS, "LOGIN NOINHERIT NOCREATEDB"),
     **{side.value: "NOLOGIN NOINHERIT" for side in Side},
 }
 _START_SECONDS = "120"  # after a crash the server first recovers; it must not be given up early
@@ -228,11 +236,12 @@ class Cluster:
         )
 
     def _open(self) -> None:
-        # The owner migrates; the web role, which owns nothing, serves: in each transaction as one side of the house.
+        # The owner migrates; the others, which own nothing, serve: in each transaction as one side of the house.
         for role, rights in _ROLES.items():
             self._sql(f"DO $$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
             self._sql(f"ALTER ROLE {role} {rights}")
-        self._sql(f"GRANT {', '.join(side.value for side in Side)} TO {WEB}")
+        for login, sides in MEMBERS.items():
+            self._sql(f"GRANT {', '.join(side.value for side in sides)} TO {login}")
         if not self._sql(f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'").strip():  # noqa: S608
             self._sql(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 

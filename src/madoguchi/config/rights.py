@@ -1,10 +1,12 @@
-"""The rights of the web role: everything the day's work needs, and only adding to what is evidence."""
+"""The rights of the roles: of each side what its work needs, and only adding to what is evidence."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import connection
 
-from madoguchi.config.postgres import WEB
+from madoguchi.config.postgres import JOBS, MEMBERS, WEB
 from madoguchi.config.wall import missing_sides
 from madoguchi.foundation.wall.speaker import Side
 
@@ -31,31 +33,88 @@ EVIDENCE = (
 # What only the function that disposes of a matter removes, and nobody else.
 NEVER_REMOVED = ("records_entry", "journeys_disposal", "journeys_disposalitem", "journeys_legalhold")
 DISPOSING = "dispose_of_matters(text, date, text[])"
+# What no page of the portal ever asks for: the registers' work, who looks after whom, and how the journal is kept.
+PORTAL_NEVER = (
+    "catalogue_registerdraft",
+    "journal_head",
+    "journal_link",
+    "journeys_disposal",
+    "journeys_disposalitem",
+    "journeys_legalhold",
+    "journeys_unusualaccess",
+    "records_recordimport",
+    "registry_personchange",
+    "registry_source",
+    "registry_takeover",
+)
+# What the portal looks at and never writes: what the city declares, who works here, who lives here.
+PORTAL_READS = (
+    "access_brokenglass",
+    "catalogue_cityversion",
+    "catalogue_procedureversion",
+    "catalogue_publication",
+    "catalogue_registerversion",
+    "identity_apitoken",
+    "identity_staffpost",
+    "journal_delay",
+    "journal_sealerrun",
+    "records_record",
+    "records_recordchange",
+    "records_recordprogress",
+    "records_recordturn",
+    "registry_person",
+    "registry_personfact",
+)
+# What no page of the office asks for: the chain of the journal is the worker's.
+STAFF_NEVER = ("journal_head", "journal_link")
+# What a job is told may name a matter: who enqueues one reads nothing of the others.
+_QUEUE = ("procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers")
 
 
 def grant_rights() -> None:
-    """Give the web role and the sides it takes on their rights, when the database has them (the embedded one does)."""
+    """Give the roles that sign in and the sides they take on their rights, when the database has them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)", [WEB])
         user, exists = cursor.fetchone()
-        if not exists or user == WEB:
+        if not exists or user in MEMBERS:
             return
         sides = [] if missing_sides() else [side.value for side in Side]
-        roles = ", ".join([WEB, *sides])
-        # A database without sides has one role for everything the application does, the worker's part included.
-        pages = ", ".join(sorted({WEB, *sides} - {Side.WORKER.value})) if sides else "PUBLIC"
-        portal = Side.PORTAL.value if sides else "PUBLIC"
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [[*set(MEMBERS) - {WEB}]])
+        apart = [name for (name,) in cursor.fetchall()]
         # Only names of this module's own constants are put together here.
-        for right in (
-            f"GRANT USAGE ON SCHEMA public TO {roles}",
-            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {roles}",
-            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {roles}",
-            f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {roles}",
-            f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(EVIDENCE)} FROM {roles}",
-            f"REVOKE DELETE, TRUNCATE ON {', '.join(NEVER_REMOVED)} FROM {roles}",
-            f"REVOKE UPDATE ON journal_namekey FROM {roles}",
-            f"REVOKE DELETE ON journal_namekey FROM {pages}",
-            f"REVOKE INSERT, UPDATE ON {', '.join(NEVER_REMOVED[1:])} FROM {portal}",
-            f"REVOKE EXECUTE ON FUNCTION {DISPOSING} FROM PUBLIC, {pages}",
-        ):
+        for right in (*_of_everybody(sides), *(_of_each_side() if sides else ()), *_of_logins(apart)):
             cursor.execute(right)
+
+
+def _of_everybody(sides: list[str]) -> Iterator[str]:
+    roles = ", ".join([WEB, *sides])
+    # A database without sides has one role for everything the application does, the worker's part included.
+    pages = ", ".join(sorted({WEB, *sides} - {Side.WORKER.value})) if sides else "PUBLIC"
+    yield f"GRANT USAGE ON SCHEMA public TO {roles}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {roles}"
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {roles}"
+    yield f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {roles}"
+    yield f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(EVIDENCE)} FROM {roles}"
+    yield f"REVOKE DELETE, TRUNCATE ON {', '.join(NEVER_REMOVED)} FROM {roles}"
+    yield f"REVOKE UPDATE ON journal_namekey FROM {roles}"
+    yield f"REVOKE DELETE ON journal_namekey FROM {pages}"
+    yield f"REVOKE EXECUTE ON FUNCTION {DISPOSING} FROM PUBLIC, {pages}"
+
+
+def _of_each_side() -> Iterator[str]:
+    portal, staff = Side.PORTAL.value, Side.STAFF.value
+    yield f"REVOKE ALL ON {', '.join(PORTAL_NEVER)} FROM {portal}"
+    yield f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {', '.join(PORTAL_READS)} FROM {portal}"
+    yield f"REVOKE ALL ON {', '.join(STAFF_NEVER)} FROM {staff}"
+    yield f"REVOKE ALL ON {', '.join(_QUEUE)} FROM {portal}, {staff}"
+    yield f"GRANT INSERT ON procrastinate_jobs, procrastinate_events TO {portal}, {staff}"
+    yield f"GRANT SELECT (id) ON procrastinate_jobs TO {portal}, {staff}"
+
+
+def _of_logins(apart: list[str]) -> Iterator[str]:
+    """By itself a role that signs in has no right to any row; that of the worker keeps its queue."""
+    for login in apart:
+        yield f"GRANT USAGE ON SCHEMA public TO {login}"
+    if JOBS in apart:
+        yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {', '.join(_QUEUE)} TO {JOBS}"
+        yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {JOBS}"

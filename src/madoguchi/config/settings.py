@@ -13,11 +13,13 @@ from psycopg.conninfo import conninfo_to_dict
 
 from madoguchi.config import environment, languages  # noqa: F401
 from madoguchi.config.postgres import Cluster
+from madoguchi.config.signing_in import LOGINS
 
 HOME = environment.home()
 PACKAGE = Path(__file__).resolve().parent.parent
 
 DEBUG = environment.switch("MADOGUCHI_DEBUG")
+MADOGUCHI_SIDE = environment.choice("MADOGUCHI_SIDE", "", "internet", "closed", "jobs")
 MADOGUCHI_DEMO = environment.switch("MADOGUCHI_DEMO")
 MADOGUCHI_FILES = HOME.files
 MADOGUCHI_SEAL_KEY = Path(environment.text("MADOGUCHI_SEAL_KEY") or HOME.root / "seal.key")
@@ -52,7 +54,7 @@ def _make_secret() -> None:
 def _database() -> dict[str, Any]:
     url = environment.text("DATABASE_URL")
     if not url:
-        url = Cluster(HOME.postgresql).url()
+        url = Cluster(HOME.postgresql).url(user=LOGINS[MADOGUCHI_SIDE])
     parts = conninfo_to_dict(url)
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     database = {setting: str(parts.pop(name, "") or "") for name, setting in known.items()}
@@ -125,6 +127,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "madoguchi.faces.ui.policy.OnePolicy",
     "madoguchi.faces.ui.speaking.SpeakingVisitors",
+    "madoguchi.faces.ui.side.OpenFaces",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 from django.db import connection
 
-from madoguchi.config.postgres import WEB
+from madoguchi.config.postgres import INTERNET, WEB
 from madoguchi.foundation.wall.speaker import KEEPER, Side
 
 # A person's matter: their application, papers, letters, visits, entries of the register, and the looks at all that.
@@ -27,9 +28,15 @@ MATTERS = (
     "catalogue_registerdraft",
     "dossier_dossier",
     "dossier_knot",
+    "identity_account",
+    "identity_apitoken",
     "identity_emailcode",
     "identity_externalidentity",
+    "identity_invitation",
     "identity_mandate",
+    "identity_passkey",
+    "identity_staffdevice",
+    "identity_staffpost",
     "journal_delay",
     "journal_entry",
     "journal_namekey",
@@ -57,7 +64,7 @@ MATTERS = (
     "registry_personfact",
     "storage_file",
 )
-# No person's matter: what the city declares, offers and counts, and who may come in at all.
+# No person's matter: what the city declares, offers and counts, and how often a code was tried.
 NO_MATTERS = (
     "booking_block",
     "booking_counterseat",
@@ -71,13 +78,7 @@ NO_MATTERS = (
     "catalogue_procedureversion",
     "catalogue_publication",
     "catalogue_registerversion",
-    "identity_account",
-    "identity_apitoken",
     "identity_codetry",
-    "identity_invitation",
-    "identity_passkey",
-    "identity_staffdevice",
-    "identity_staffpost",
     "journal_head",
     "journal_link",
     "journal_sealerrun",
@@ -89,6 +90,17 @@ NO_MATTERS = (
     "registry_source",
     "registry_takeover",
 )
+# Nobody who works here is known to a process on the Internet's side, whoever comes to it with what session or token.
+_INSIDE = f"session_user <> '{INTERNET}'"
+# Which rows the portal sees and writes; of a table that is not named here, all.
+PORTAL_ROWS: Mapping[str, str] = {
+    "identity_account": f"kind <> 'staff' OR {_INSIDE}",
+    "identity_apitoken": f"role = 'applicant' OR {_INSIDE}",
+    "identity_invitation": _INSIDE,
+    "identity_passkey": _INSIDE,
+    "identity_staffdevice": _INSIDE,
+    "identity_staffpost": _INSIDE,
+}
 _MISSING = """
     SELECT side FROM unnest(%s::text[]) AS side
     WHERE NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = side AND pg_has_role(%s, side, 'MEMBER'))
@@ -135,13 +147,17 @@ def raise_wall() -> bool:
 
 
 def _statements(table: str) -> list[str]:
-    sides = ", ".join(side.value for side in Side)
+    compared = PORTAL_ROWS.get(table)
+    sides = ", ".join(side.value for side in Side if side is not Side.PORTAL or not compared)
+    compares = f"CREATE POLICY portal ON {table} TO {Side.PORTAL.value} USING ({compared}) WITH CHECK ({compared})"
     keeps = f"(SELECT current_setting('madoguchi.actor', true)) = '{KEEPER}'"
     return [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"DROP POLICY IF EXISTS sides ON {table}",
         f"CREATE POLICY sides ON {table} TO {sides} USING (true) WITH CHECK (true)",
+        f"DROP POLICY IF EXISTS portal ON {table}",
+        *([compares] if compared else []),
         f"DROP POLICY IF EXISTS keeper ON {table}",
         f"CREATE POLICY keeper ON {table} TO CURRENT_USER USING ({keeps}) WITH CHECK ({keeps})",
     ]

@@ -44,6 +44,7 @@ async def _work(app: Any, concurrency: int) -> None:
 def main(arguments: list[str]) -> int:
     """Work until stopped by a signal; what has begun is finished within its grace."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
+    os.environ["MADOGUCHI_SIDE"] = "jobs"
     chosen = argparse.ArgumentParser()
     chosen.add_argument("--concurrency", type=int, default=2)
     concurrency = chosen.parse_args(arguments).concurrency

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
-from django.db import DataError, NotSupportedError, connection, connections, transaction
+from django.db import DataError, NotSupportedError, ProgrammingError, connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -76,6 +76,17 @@ def test_a_statement_that_fails_leaves_nothing_believed() -> None:
         with pytest.raises(DataError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT 1 / %s", [0])
         assert who() == heard(STAFF)
+
+
+@pytest.mark.django_db
+def test_a_side_that_may_not_be_taken_on_leaves_the_transaction_as_it_was() -> None:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL SESSION AUTHORIZATION madoguchi_internet")
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), speaking(STAFF):
+            who()
+        with speaking(PORTAL):
+            assert who() == heard(PORTAL)
 
 
 @pytest.mark.django_db

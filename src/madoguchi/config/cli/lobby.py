@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import Any
 
@@ -36,6 +37,7 @@ def run(chosen: argparse.Namespace) -> int:
             return run_together([lobby_arguments(chosen.address, chosen.port)])
     import django
 
+    os.environ["MADOGUCHI_SIDE"] = "internet"
     django.setup()
     from madoguchi.faces.lobby.house import open_lobby
     from madoguchi.faces.lobby.sources import PUBLISHERS

@@ -8,6 +8,7 @@ from typing import Any
 
 from madoguchi.config import environment
 from madoguchi.config.house import database, run_together
+from madoguchi.config.signing_in import check_login
 
 
 def add_to(verbs: Any) -> None:
@@ -32,5 +33,6 @@ def gunicorn_arguments(address: str, port: int) -> list[str]:
 
 def run(chosen: argparse.Namespace) -> int:
     """Serve until stopped; the embedded database runs as long as this process does."""
+    check_login(environment.choice("MADOGUCHI_SIDE", "", "internet", "closed"), environment.text("DATABASE_URL"))
     with database():
         return run_together([gunicorn_arguments(chosen.address, chosen.port)])

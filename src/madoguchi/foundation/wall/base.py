@@ -20,7 +20,7 @@ from madoguchi.foundation.wall.speaker import KEEPER, Side, speaker
 
 _SAY = "SELECT set_config('role', '{role}', true), set_config('madoguchi.actor', '{actor}', true);"
 _SAID = "SELECT set_config('role', '"
-_MAY_TAKE_ON = "SELECT count(*) = %s FROM pg_roles WHERE rolname = ANY(%s) AND pg_has_role(oid, 'MEMBER')"
+_MAY_TAKE_ON = "SELECT count(*) > 0 FROM pg_roles WHERE rolname = ANY(%s) AND pg_has_role(oid, 'MEMBER')"
 
 
 if TYPE_CHECKING:
@@ -97,12 +97,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return {**super().get_connection_params(), "cursor_factory": SpokenCursor}
 
     def init_connection_state(self) -> None:
-        """As Django's; asks once whether this role may take on the sides of the house."""
+        """As Django's; asks once whether this role may take on a side of the house."""
         super().init_connection_state()
         self.prepared: set[str] = set()
         sides = [side.value for side in Side]
         with self.connection.cursor() as cursor:
-            self.has_sides = bool(cursor.execute(_MAY_TAKE_ON, [len(sides), sides]).fetchone()[0])
+            self.has_sides = bool(cursor.execute(_MAY_TAKE_ON, [sides]).fetchone()[0])
 
     def create_cursor(self, name: str | None = None) -> Any:
         """As Django's; a cursor of the server stands inside a transaction that knows who speaks."""
@@ -133,7 +133,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def to_say(self) -> str:
         """What to say before the next statement: nothing when the transaction was told already."""
-        idle = self.connection.pgconn.transaction_status == TransactionStatus.IDLE
+        status = self.connection.pgconn.transaction_status
+        if status == TransactionStatus.INERROR:
+            # Only going back is heard now; whatever comes behind that is told anew.
+            return ""
+        idle = status == TransactionStatus.IDLE
         if idle:
             self._told = ""
         words = self._words()
