@@ -1,0 +1,267 @@
+"""An existing system behind the real nginx: the rules and the journal of this house stand before every request.
+
+The house answers in the thread of the test, on its connection to the database; only the browser and the old system have
+threads of their own. nginx is handed a socket that listens already, so that nobody waits for a port or loses one.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import ClassVar
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.conf import LazySettings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+
+from madoguchi.foundation.access.models import RecordedDecision
+from madoguchi.foundation.identity.devices import fingerprint_of, signed_line
+from madoguchi.foundation.identity.kept_devices import Because, register_devices, retire_device
+from madoguchi.foundation.identity.postures import DeviceFacts, DeviceReason
+from madoguchi.foundation.journal.models import Entry
+from madoguchi.values.actor import SYSTEM
+from madoguchi.values.clock import now, today
+from tests.conftest import ROOT
+from tests.house.certificates import Authority
+from tests.house.conftest import undone
+from tests.house.scene import PEOPLE, Scene
+
+pytestmark = pytest.mark.django_db
+SHIPPED = ROOT / "deploy" / "existing-system.conf"
+LEDGER = "/systems/tax_ledger"
+KEY = "k" * 32
+_SECONDS = 60
+_SITE = """
+daemon off;
+error_log stderr;
+pid {folder}/pid;
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    upstream madoguchi {{ server 127.0.0.1:{house}; }}
+    upstream existing_system {{ server 127.0.0.1:{system}; }}
+    server {{
+        listen 127.0.0.1:{port} ssl;
+        ssl_certificate {folder}/site.pem;
+        ssl_certificate_key {folder}/site.pem;
+        ssl_client_certificate {folder}/authority.pem;
+        ssl_verify_client optional;
+        include {shipped};
+    }}
+}}
+"""
+
+
+class System(BaseHTTPRequestHandler):
+    """An old web system: it answers whatever it is asked, and notes what reached it."""
+
+    reached: ClassVar[list[tuple[str, str, str]]] = []
+
+    def do_GET(self) -> None:
+        """Say that somebody came in."""
+        self.reached.append((self.path, self.headers.get("X-Staff", ""), self.headers.get("Cookie", "")))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"the old ledger")
+
+    def log_message(self, *_: object) -> None:
+        """Nothing on the screen."""
+
+
+class Quiet(WSGIRequestHandler):
+    """The house's own server says nothing of each request."""
+
+    def log_message(self, *_: object) -> None:
+        """Nothing on the screen."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """An answer as a browser gets it."""
+
+    status: int
+    page: str
+    leads_to: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """The old system's address, as browsers find it behind nginx."""
+
+    scene: Scene
+    port: int
+    folder: Path
+    authority: Authority
+    house: WSGIServer
+    nginx: subprocess.Popen[bytes]
+    browsers: ThreadPoolExecutor
+
+    def asked(
+        self, path: str, role: str = "", *, certificate: str = "", headers: Mapping[str, str] | None = None
+    ) -> Told:
+        """What a browser is answered in which this role is signed in, on a device with this certificate."""
+        cookie = f"sid={self.scene.cookies[role]}" if role else ""
+        told = self.browsers.submit(self._browse, path, {"Cookie": cookie, **(headers or {})}, certificate)
+        while not told.done():
+            with connection_stays():
+                self.house.handle_request()
+            assert self.nginx.poll() is None, (self.folder / "log").read_text(encoding="utf-8")
+        return told.result()
+
+    def _browse(self, path: str, headers: Mapping[str, str], certificate: str) -> Told:
+        trusting = ssl.create_default_context(cafile=self.folder / "authority.pem")
+        if certificate:
+            trusting.load_cert_chain(self.folder / certificate)
+        line = http.client.HTTPSConnection("127.0.0.1", self.port, context=trusting, timeout=_SECONDS)
+        try:
+            line.request("GET", path, headers=dict(headers))
+            answer = line.getresponse()
+            return Told(answer.status, answer.read().decode(), answer.headers.get("Location", ""))
+        finally:
+            line.close()
+
+
+@contextmanager
+def connection_stays() -> Iterator[None]:
+    """As with Django's own client: the connection of a test is not closed between requests."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture(scope="module")
+def site(scene: Scene) -> Iterator[Site]:
+    """nginx with the file that is shipped, before the scene and an old system."""
+    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    if program is None:
+        pytest.fail("nginx is missing. Install it with: sudo apt-get install nginx-light")
+    house = make_server("127.0.0.1", 0, WSGIHandler(), handler_class=Quiet)
+    house.timeout = 0.02
+    system = HTTPServer(("127.0.0.1", 0), System)
+    at_work = Thread(target=system.serve_forever)
+    at_work.start()
+    with (
+        tempfile.TemporaryDirectory(prefix="madoguchi-nginx-") as name,
+        socket.create_server(("127.0.0.1", 0)) as door,
+        ThreadPoolExecutor(1) as browsers,
+    ):
+        folder, port, authority = Path(name), door.getsockname()[1], Authority("office")
+        authority.certify(folder / "site.pem", "127.0.0.1")
+        (folder / "authority.pem").write_bytes(authority.certificate)
+        ports = {"house": house.server_port, "system": system.server_port, "port": port}
+        (folder / "nginx.conf").write_text(_SITE.format(folder=folder, shipped=SHIPPED, **ports), encoding="utf-8")
+        nginx = _started(program, folder, door)
+        try:
+            yield Site(scene, port, folder, authority, house, nginx, browsers)
+        finally:
+            nginx.terminate()
+            nginx.wait()
+            system.shutdown()
+            at_work.join()
+            for server in (house, system):
+                server.server_close()
+
+
+def _started(program: str, folder: Path, door: socket.socket) -> subprocess.Popen[bytes]:
+    """nginx on a socket that listens: it takes over what the variable of its own name tells of, as after an upgrade."""
+    door.setblocking(False)
+    with (folder / "log").open("wb") as log:
+        running = subprocess.Popen(
+            [program, "-p", str(folder), "-c", str(folder / "nginx.conf")],
+            env={**os.environ, "NGINX": f"{door.fileno()};"},
+            pass_fds=(door.fileno(),),
+            stdout=log,
+            stderr=log,
+        )
+    door.close()
+    return running
+
+
+@pytest.fixture(autouse=True)
+def nothing_happened(site: Site) -> Iterator[None]:
+    """Each test begins with the scene as it was."""
+    System.reached.clear()
+    with undone():
+        yield
+
+
+def test_one_door_for_an_old_system(site: Site) -> None:
+    told = site.asked(f"{LEDGER}/pages/1")
+    assert told.status == 302
+    assert told.leads_to == f"https://127.0.0.1:{site.port}/staff/sign-in?next={LEDGER}/pages/1"
+
+    told = site.asked(f"{LEDGER}/pages/1", "stranger")
+    assert told.status == 403
+    assert "system.named_post" in told.page
+    assert "このシステムは、定義に書かれた課か職の人だけが使えます。" in told.page
+    assert System.reached == []
+    refused = RecordedDecision.objects.get(actor_ref=PEOPLE["stranger"].ref, action="use_system")
+    assert (refused.allowed, refused.rule) == (False, "system.named_post")
+
+    # Who may comes in; the system learns the account, whatever was sent under that name, and not the session.
+    told = site.asked(f"{LEDGER}/pages/1?q=x", "centre", headers={"X-Staff": "somebody-else"})
+    assert (told.status, told.page) == (200, "the old ledger")
+    assert System.reached == [("/pages/1?q=x", PEOPLE["centre"].ref, "")]
+    entry = Entry.objects.get(verb="read:system")
+    assert (entry.actor_ref, entry.data) == (PEOPLE["centre"].ref, "税の台帳の照会（見本）")
+    known = {name: entry.detail[name] for name in ("system", "method", "path")}
+    assert known == {"system": "tax_ledger", "method": "GET", "path": f"{LEDGER}/pages/1"}
+
+    # Nobody reaches the question itself from outside.
+    assert site.asked("/_gate", "centre").status == 404
+
+
+def test_only_a_device_whose_certificate_is_registered_comes_in(site: Site, settings: LazySettings) -> None:
+    settings.MADOGUCHI_DEVICES = "certificate"
+    marks = {name: site.authority.certify(site.folder / f"{name}.pem", name) for name in ("known", "late", "unknown")}
+    Authority("elsewhere").certify(site.folder / "foreign.pem", "known")
+    sound = DeviceFacts("PC-7001", is_managed=True, is_encrypted=True, updated_on=today(), told_at=now())
+    late = DeviceFacts("PC-7002", is_managed=True, is_encrypted=True, updated_on=None, told_at=now())
+    told = [(sound, fingerprint_of(marks["known"])), (late, fingerprint_of(marks["late"]))]
+    register_devices(told, by=SYSTEM)
+
+    assert site.asked(f"{LEDGER}/", "centre", certificate="known.pem").status == 200
+    stale = site.asked(f"{LEDGER}/", "centre", certificate="late.pem")
+    assert (stale.status, "device.stale" in stale.page) == (403, True)
+    for certificate in ("unknown.pem", ""):
+        # What a browser writes into the headers itself is overwritten.
+        forged = {"X-Client-Verify": "SUCCESS", "X-Client-Cert": "known"}
+        shut = site.asked(f"{LEDGER}/", "centre", certificate=certificate, headers=forged)
+        assert (shut.status, "device.unmanaged" in shut.page) == (403, True)
+    # A certificate of another authority does not come as far as the house.
+    assert site.asked(f"{LEDGER}/", "centre", certificate="foreign.pem").status == 400
+    retire_device("PC-7001", Because(DeviceReason.LOST), by=SYSTEM)
+    assert site.asked(f"{LEDGER}/", "centre", certificate="known.pem").status == 403
+    assert len(System.reached) == 1
+
+
+def test_a_gateway_that_signs_what_it_knows_of_a_device_is_believed(site: Site, settings: LazySettings) -> None:
+    settings.MADOGUCHI_DEVICES, settings.MADOGUCHI_DEVICE_KEY = "signed", KEY
+    told = {"device": "PC-0001", "managed": True, "encrypted": True, "updated": today().isoformat()}
+    told["at"] = int(now().timestamp())
+    assert site.asked(f"{LEDGER}/", "centre", headers={"X-Device": signed_line(told, KEY)}).status == 200
+    for line in (signed_line(told, "another key, as long as this one is"), ""):
+        assert site.asked(f"{LEDGER}/", "centre", headers={"X-Device": line}).status == 403
+    assert len(System.reached) == 1
