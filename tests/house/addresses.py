@@ -79,6 +79,7 @@ def address(place: Place, scene: Scene) -> str:
         "path": "telephone",
         "key": scene.tablet_key,
         "device_ref": scene.device,
+        "device_number": "PC-0001",
         "visit_number": scene.own_video if place == "portal:visit_room" else scene.own_visit,
         "visit_code": scene.visit_code,
         "look": scene.look,

@@ -41,6 +41,7 @@ from madoguchi.journeys import apply, decide, examine, for_another, mending
 from madoguchi.journeys.applications import apply_once
 from madoguchi.journeys.delayed_looks import ask_for_delay
 from madoguchi.journeys.demonstration.answers import sample_answers
+from madoguchi.journeys.demonstration.devices import register_staff_devices
 from madoguchi.journeys.demonstration.matters import paper
 from madoguchi.journeys.models import Disposal, UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
@@ -172,6 +173,7 @@ def set_scene() -> Scene:
     visit = _booked_by_telephone(hall)
     own_visit, visit_at, visit_later = _own_visit(hall)
     entry = _entered(cookies["owner"])
+    register_staff_devices()
     return Scene(
         lottery=entry.lottery,
         opening=_announced(hall),

@@ -181,6 +181,8 @@ READ: Mapping[Place, Row] = {
             *("console:definitions", "console:definition", "console:definition_text"),
             *("console:outbox", "console:message", "console:tokens"),
             *("console:staff", "console:staff_one"),
+            *("console:devices", "console:device_new", "console:device"),
+            *("console:device_register", "console:device_retire"),
             *("console:openings", "console:opening_new", "console:opening", "console:opening_stop"),
             *("console:lotteries", "console:lottery_new", "console:lottery", "console:lottery_act"),
         ),
@@ -246,6 +248,8 @@ WRITE: Mapping[Place, Row] = {
     "staff:passkeys": staff(422),
     "console:staff_invite": staff(403, administrator=200),
     "console:staff_stop": staff(403, administrator=302),
+    **dict.fromkeys(("console:device_new", "console:device_register"), staff(403, administrator=302)),
+    "console:device_retire": staff(403, administrator=302),
     **dict.fromkeys(
         ("console:opening_new", "console:lottery_new"), staff(403, administrator=422)
     ),  # nothing is written
@@ -352,6 +356,7 @@ _ASKED: Mapping[Place, Callable[[Scene], dict[str, object]]] = {
 _WORDS = {"text": "窓口で確かめました。", "reason": "窓口で確かめました。"}
 
 
+_DEVICE = {"is_managed": "yes", "is_encrypted": "yes", "updated_on": "2026-11-01"}
 _VISITOR = {"name": "見本 葵", "kana": "ミホン アオイ", "email": "aoi@example.jp", "consent": "1"}
 
 
@@ -372,6 +377,9 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
         **{f"console:build{part}": {"revision": "0"} for part in ("", "_about", "_lists")},
         "console:build_field": {"revision": "0", "label": "種類", "options": "審議会"},
         "console:build_publish": {"revision": "0"},
+        "console:device_new": {"number": "PC-9", **_DEVICE, "reason": "new"},
+        "console:device_register": {**_DEVICE, "reason": "corrected"},
+        "console:device_retire": {"reason": "lost"},
         "portal:apply_page": {"leave": "1"},
         "portal:apply_submit": {"consent.register_check": "yes", "consent.true_statement": "yes"},
         "portal:sign_in": {"ref": "owner-1"},

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from io import StringIO
 
-from madoguchi.foundation.identity.devices import register_devices
 from madoguchi.foundation.identity.errors import DevicesUnreadable
+from madoguchi.foundation.identity.kept_devices import register_devices
 from madoguchi.foundation.identity.postures import DeviceFacts
 from madoguchi.values.actor import SYSTEM
 from madoguchi.values.clock import now
@@ -37,6 +37,17 @@ def take_devices_over(raw: bytes) -> int:
     return register_devices(told, by=SYSTEM)
 
 
+def is_device_number(text: str) -> bool:
+    """Whether a device can be called so: letters and digits of ASCII, with . _ - between them, 40 at most."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def fingerprint(written: str) -> str | None:
+    """The SHA-256 of a certificate in small letters, "" where none is written; None for what is none."""
+    mark = written.replace(":", "").replace(" ", "").lower()
+    return mark if _FINGERPRINT.fullmatch(mark) else None
+
+
 def _check_once(names: list[str]) -> None:
     seen: set[str] = set()
     for line, name in enumerate(names, start=2):
@@ -47,9 +58,9 @@ def _check_once(names: list[str]) -> None:
 
 def _read(line: int, row: Mapping[str, str | None], at: datetime) -> tuple[DeviceFacts, str]:
     said = {name: (row.get(name) or "").strip() for name in (*REQUIRED, CERTIFICATE)}
-    mark = said[CERTIFICATE].replace(":", "").lower()
+    mark = fingerprint(said[CERTIFICATE])
     known = said[MANAGED] in _YES_OR_NO and said[ENCRYPTED] in _YES_OR_NO
-    if not (known and _NUMBER.fullmatch(said[NUMBER]) and _FINGERPRINT.fullmatch(mark)):
+    if mark is None or not (known and is_device_number(said[NUMBER])):
         raise _wrong(line)
     try:
         updated_on = date.fromisoformat(said[UPDATED]) if said[UPDATED] else None

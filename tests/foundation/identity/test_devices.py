@@ -13,8 +13,9 @@ from madoguchi.config.cli import main
 from madoguchi.config.environment import SettingUnusable, check_devices
 from madoguchi.foundation.access.rules import Resource, decide
 from madoguchi.foundation.access.standing import asking_from
-from madoguchi.foundation.identity.devices import devices, fingerprint_of, posture_told, signed_line
+from madoguchi.foundation.identity.devices import fingerprint_of, posture_told, signed_line
 from madoguchi.foundation.identity.errors import DevicesUnreadable
+from madoguchi.foundation.identity.kept_devices import devices
 from madoguchi.foundation.identity.models import StaffDevice
 from madoguchi.foundation.identity.postures import DeviceFacts, Posture, posture_of
 from madoguchi.journeys.staff_devices import take_devices_over
@@ -136,18 +137,21 @@ def test_where_no_way_is_set_nothing_is_told_and_nothing_is_asked(settings: Lazy
 
 
 @pytest.mark.usefixtures("registered")
-def test_a_device_that_was_lost_counts_as_unregistered_until_it_is_told_of_again(
+def test_a_device_that_was_lost_counts_as_unregistered_whatever_its_management_goes_on_telling(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["devices", "retire", "PC-1"]) == 0
+    with pytest.raises(SystemExit):
+        main(["devices", "retire", "PC-1"])
+    assert main(["devices", "retire", "PC-1", "--reason", "lost"]) == 0
     assert [(one.number, one.is_retired) for one in devices()] == [("PC-1", True), ("PC-2", False)]
     assert main(["devices", "list"]) == 0
     assert "retired" in capsys.readouterr().out
-    assert main(["devices", "retire", "PC-9"]) != 0
+    for number in ("PC-9", "PC-1"):
+        assert main(["devices", "retire", number, "--reason", "lost"]) != 0
     listed = tmp_path / "devices.csv"
     listed.write_text(f"端末番号,管理,暗号化,更新日\nPC-1,はい,はい,{today()}\n", encoding="utf-8")
     assert main(["devices", "import", str(listed)]) == 0
-    assert [one.is_retired for one in devices()] == [False, False]
+    assert [one.is_retired for one in devices()] == [True, False]
 
 
 @pytest.mark.django_db

@@ -23,6 +23,8 @@ def add_to(verbs: Any) -> None:
     whats.add_parser("list", help="every device with what counts of it today").set_defaults(run=carry_out, doing=_list)
     retire = whats.add_parser("retire", help="a device is used no more, or was lost: it counts as unregistered at once")
     retire.add_argument("number", help="the number of the device, as `list` shows it")
+    reasons = ("lost", "returned", "replaced", "unsafe")
+    retire.add_argument("--reason", required=True, choices=reasons, help="why; it stands in the journal")
     retire.set_defaults(run=carry_out, doing=_retire)
 
 
@@ -33,7 +35,7 @@ def _import(chosen: argparse.Namespace) -> None:
 
 
 def _list(chosen: argparse.Namespace) -> None:
-    from madoguchi.foundation.identity.devices import devices
+    from madoguchi.foundation.identity.kept_devices import devices
     from madoguchi.foundation.identity.postures import posture_of
     from madoguchi.values.clock import now
 
@@ -44,7 +46,8 @@ def _list(chosen: argparse.Namespace) -> None:
 
 
 def _retire(chosen: argparse.Namespace) -> None:
-    from madoguchi.foundation.identity.devices import retire_device
+    from madoguchi.foundation.identity.kept_devices import Because, retire_device
+    from madoguchi.foundation.identity.postures import DeviceReason
     from madoguchi.values.actor import SYSTEM
 
-    retire_device(chosen.number, by=SYSTEM)
+    retire_device(chosen.number, Because(DeviceReason(chosen.reason)), by=SYSTEM)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.faces.console import build_draft, builds, lotteries, openings, staff, views
+from madoguchi.faces.console import build_draft, builds, devices, lotteries, openings, staff, views
 
 app_name = "console"
 
@@ -21,6 +21,11 @@ urlpatterns = [
     path("staff/<str:account_ref>", staff.one, name="staff_one"),
     path("staff/<str:account_ref>/invite", staff.invite, name="staff_invite"),
     path("staff/<str:account_ref>/stop", staff.stop, name="staff_stop"),
+    path("devices", devices.devices, name="devices"),
+    path("devices/new", devices.new, name="device_new"),
+    path("devices/of/<str:device_number>", devices.device, name="device"),
+    path("devices/of/<str:device_number>/register", devices.register, name="device_register"),
+    path("devices/of/<str:device_number>/retire", devices.retire, name="device_retire"),
     path("openings", openings.openings, name="openings"),
     path("openings/new", openings.new, name="opening_new"),
     path("openings/<str:opening>", openings.opening, name="opening"),

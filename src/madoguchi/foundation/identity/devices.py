@@ -1,4 +1,4 @@
-"""The devices of the staff: which are registered, and which of them stands before the house in a request.
+"""Which device of the staff stands before the house in a request.
 
 Either the proxy hands on the certificate the device showed, or a gateway signs a line about it. Both are believed only
 where the settings say so; a header of another name tells nothing.
@@ -11,20 +11,17 @@ import hashlib
 import hmac
 import json
 import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.db import transaction
 
-from madoguchi.foundation.identity.errors import NoSuchDevice
+from madoguchi.foundation.identity.kept_devices import facts_of
 from madoguchi.foundation.identity.models import StaffDevice
 from madoguchi.foundation.identity.postures import DeviceFacts, Posture, posture_of
-from madoguchi.foundation.journal.actions import record_act
-from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST, now
 
 CERTIFICATE, SIGNED = "certificate", "signed"
@@ -91,52 +88,4 @@ def _seen(**which: str) -> DeviceFacts | None:
         return None
     if row.seen_at is None or now() - row.seen_at > _NOTED_EVERY:
         StaffDevice.objects.filter(pk=row.pk).update(seen_at=now())
-    return _facts(row)
-
-
-def _facts(row: StaffDevice) -> DeviceFacts:
-    return DeviceFacts(
-        row.number,
-        row.is_managed,
-        row.is_encrypted,
-        row.updated_on,
-        row.told_at,
-        row.seen_at,
-        row.retired_at is not None,
-    )
-
-
-def devices() -> list[DeviceFacts]:
-    """Every device, by its number."""
-    return [_facts(row) for row in StaffDevice.objects.order_by("number")]
-
-
-@transaction.atomic
-def register_devices(told: Iterable[tuple[DeviceFacts, str]], *, by: Actor) -> int:
-    """Keep what the management of devices tells of each, with the SHA-256 of its certificate or ""; gives how many.
-
-    A device that was retired comes back by being told of again.
-    """
-    rows = [
-        StaffDevice(
-            number=one.number,
-            certificate=certificate or None,
-            is_managed=one.is_managed,
-            is_encrypted=one.is_encrypted,
-            updated_on=one.updated_on,
-            told_at=one.told_at,
-        )
-        for one, certificate in told
-    ]
-    kept = ["certificate", "is_managed", "is_encrypted", "updated_on", "told_at", "retired_at"]
-    StaffDevice.objects.bulk_create(rows, update_conflicts=True, unique_fields=["number"], update_fields=kept)
-    record_act(by, "write:devices_registered", data="職員の端末", detail={"devices": len(rows)})
-    return len(rows)
-
-
-@transaction.atomic
-def retire_device(number: str, *, by: Actor) -> None:
-    """From the next request on it is like one nobody registered. Raises NoSuchDevice."""
-    if not StaffDevice.objects.filter(number=number).update(retired_at=now()):
-        raise NoSuchDevice()
-    record_act(by, "write:device_retired", data="職員の端末", detail={"device": number})
+    return facts_of(row)

@@ -101,5 +101,17 @@ class NoSuchDevice(Refusal):
     """この番号の端末は、登録されていません。番号を確かめてください。"""
 
 
+class DeviceKnown(Refusal):
+    """この番号の端末は、もう登録されています。端末の一覧から開いて、登録し直してください。"""
+
+
+class CertificateKnown(Refusal):
+    """この証明書は、別の端末（{number}）に登録されています。証明書を確かめてください。"""
+
+
+class DeviceRetired(Refusal):
+    """この端末は、もう使うのをやめています。端末の画面で、いまの状態を確かめてください。"""
+
+
 class DevicesUnreadable(Refusal):
     """端末の一覧の{line}行目を読み取れません。{why}"""

@@ -258,6 +258,10 @@ class StaffDevice(models.Model):
     told_at = models.DateTimeField("知らせを受けた日時")
     seen_at = models.DateTimeField("最後に使われた日時", null=True)
     retired_at = models.DateTimeField("使うのをやめた日時", null=True)
+    reason = models.CharField("人が変えた理由", max_length=10, blank=True, db_default="")
+    note = models.CharField("変えたときの説明", max_length=200, blank=True, db_default="")
+    changed_by = models.CharField("変えた人", max_length=200, blank=True, db_default="")
+    changed_at = models.DateTimeField("変えた日時", null=True)
 
     class Meta:
         verbose_name = "職員の端末"

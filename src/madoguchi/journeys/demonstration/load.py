@@ -18,6 +18,7 @@ from madoguchi.foundation.dossier.queries import is_empty
 from madoguchi.foundation.identity.queries import demonstration_accounts
 from madoguchi.journeys import jobs
 from madoguchi.journeys.demonstration.bookings import lacks_bookings
+from madoguchi.journeys.demonstration.devices import register_staff_devices
 from madoguchi.journeys.demonstration.hall import is_a_day_laid, lay_the_day
 from madoguchi.journeys.demonstration.lotteries import make_lotteries
 from madoguchi.journeys.demonstration.matters import STAGES, Scene, make_matter
@@ -34,6 +35,7 @@ def load_demonstration(say: Callable[[str], None]) -> None:
     """Fill an empty house with the first matters and leave the others to the worker; `say` is told of the progress."""
     if not demonstration_accounts():
         open_sign_ins(city(), _chance(0))
+        register_staff_devices()
     if registry.is_empty():
         jobs.load_demonstration_register.defer()
     if registers() and not records_by_register():
