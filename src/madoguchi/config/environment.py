@@ -116,6 +116,11 @@ SETTINGS: dict[str, Setting] = {
     ),
     "OIDC_BUSINESS_CLIENT_ID": Setting("", "Who this house is at that provider."),
     "OIDC_BUSINESS_SECRET": Setting("", "The secret of this house at that provider."),
+    "NOTICE_CERTIFICATE": Setting(
+        "",
+        "The PKCS#12 file (.p12) with the key and certificates notices are signed with; without it none is signed.",
+    ),
+    "NOTICE_CERTIFICATE_PASSWORD": Setting("", "The password of that file."),
     "SMTP_HOST": Setting("", "The mail server; without it messages stay in the outbox, where the console shows them."),
     "SMTP_PORT": Setting("587", "The mail server's port."),
     "SMTP_USER": Setting("", "The user to sign in to the mail server with."),

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from madoguchi.engines.notices.content import DecisionFacts
-from madoguchi.engines.notices.issuing import contents_of, division_of, template_of, typesetter
+from madoguchi.engines.notices.issuing import contents_of, division_of, signer, template_of, typesetter
 from madoguchi.engines.notices.models import Notice
 from madoguchi.engines.notices.numbering import printed_number, series_of, take_number
 from madoguchi.engines.notices.queries import NoticeFacts, facts_of, preview_notice, replaced_number
@@ -27,8 +27,8 @@ def issue_notice(decision: DecisionFacts, procedure: Procedure, *, by: Actor) ->
     """The notice of a decision, dated today; the one that exists when this decision was issued before.
 
     It takes the place of the notice of an earlier decision on the dossier. Raises RefusalIncomplete and the other
-    refusals of `compose_notice`, MissingGlyph, TemplateMissing, NotTypeset, FontsMissing, NoSuchDossier; then nothing
-    is stored and no number is used up.
+    refusals of `compose_notice`, MissingGlyph, TemplateMissing, NotTypeset, FontsMissing, NotSigned, SignatureExpired,
+    NoSuchDossier; then nothing is stored and no number is used up, and no paper of a city that signs goes unsigned.
     """
     dossier = _lock(decision.reference_number)
     existing = Notice.objects.filter(dossier=dossier, decision_key=decision.key).first()
@@ -64,6 +64,8 @@ def _issue(dossier: Dossier, decision: DecisionFacts, procedure: Procedure) -> N
     replaces = replaced_number(decision)
     contents = contents_of(decision, procedure, here, number=number, issued_on=issued_on, replaces=replaces)
     pdf = typesetter(procedure).typeset(contents["ja"], template=template_of(decision, procedure), at=issued_at)
+    if signs := signer():
+        pdf = signs.sign(pdf, reason=number, at=issued_at)
     kept = keep_document(pdf, name=f"{number}.pdf", media_type=PDF, owner=decision.reference_number)
     return Notice.objects.create(
         dossier=dossier,

@@ -45,5 +45,13 @@ class NotTypeset(Refusal):
     """通知書を組めませんでした。ひな形「{template}」を直してください。（{reason}）"""
 
 
+class NotSigned(Refusal):
+    """電子署名の鍵を読めないため、通知書を止めました。鍵のファイルとパスワードを、管理者に確かめてもらってください。"""
+
+
+class SignatureExpired(Refusal):
+    """電子署名の証明書は{begin}から{end}までのものです。通知書を止めました。新しい証明書を、管理者に入れてもらってください。"""
+
+
 class NoSuchNotice(Refusal):
     """その通知書は見つかりません。番号を確かめてください。"""

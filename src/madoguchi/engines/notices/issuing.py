@@ -6,13 +6,15 @@ from base64 import b64decode
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 
+from madoguchi.engines.notices.adapters.pyhanko import PyHankoSigner
 from madoguchi.engines.notices.adapters.typst import TypstTypesetter
 from madoguchi.engines.notices.composing import compose_notice
 from madoguchi.engines.notices.content import DecisionFacts, Issuer, NoticeContent
-from madoguchi.engines.notices.ports import Typesetter
+from madoguchi.engines.notices.ports import Signer, Typesetter
 from madoguchi.engines.notices.section import NoticeSection
 from madoguchi.foundation.catalogue.queries import City, Procedure
 from madoguchi.values.words import LANGUAGES, words_in
@@ -33,6 +35,12 @@ def typesetter(procedure: Procedure) -> Typesetter:
     kept: Mapping[str, str] | None = procedure.sections.get("notice_files")
     folder = settings.MADOGUCHI_DEFINITIONS / "notices"
     return TypstTypesetter(folder, None if kept is None else {name: _bytes_of(text) for name, text in kept.items()})
+
+
+def signer() -> Signer | None:
+    """Who signs for the city; nobody where the administrator named no certificate."""
+    named = settings.NOTICE_CERTIFICATE
+    return PyHankoSigner(Path(named), settings.NOTICE_CERTIFICATE_PASSWORD) if named else None
 
 
 def _bytes_of(kept: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The outside world of a notice: who sets it as a PDF, and (later) who signs it."""
+"""The outside world of a notice: who sets it as a PDF, and who signs it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class Typesetter(Protocol):
 
 
 class Signer(Protocol):
-    """Signs a PDF for the city (電子署名); no adapter yet, so a notice says 公印省略."""
+    """Signs a PDF for the city (電子署名); the paper says 公印省略 with it and without it."""
 
     def sign(self, pdf: bytes, *, reason: str, at: datetime) -> bytes:
-        """The same document with a signature that covers every byte of it."""
+        """The same document with a signature that covers every byte of it; raises NotSigned, SignatureExpired."""
         ...

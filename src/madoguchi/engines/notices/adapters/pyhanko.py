@@ -1,0 +1,76 @@
+"""Signs notices for the city with pyHanko: a PAdES signature over every byte, invisible on the paper."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from madoguchi.engines.notices.errors import NotSigned, SignatureExpired
+from madoguchi.values.clock import JST
+
+if TYPE_CHECKING:
+    from asn1crypto.x509 import Certificate
+    from pyhanko.sign.signers import SimpleSigner
+
+_FIELD = "city"
+# What may follow in the file: nothing at all (ISO 32000-1, 12.8.4).
+_DIGEST = "sha256"
+
+
+@dataclass(frozen=True)
+class PyHankoSigner:
+    """A signer with the key and certificates of one PKCS#12 file, such as an official's certificate of the LGPKI."""
+
+    keys: Path
+    password: str
+
+    def sign(self, pdf: bytes, *, reason: str, at: datetime) -> bytes:
+        """The PDF with a signature that allows no later change; raises NotSigned, SignatureExpired."""
+        # Half a second of imports which a house without a certificate never needs.
+        from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+        from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+        from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
+
+        signer, certificate = _signer(self.keys, self.password, self._changed())
+        _check_time(certificate, at)
+        said = PdfSignatureMetadata(
+            field_name=_FIELD,
+            reason=reason,
+            md_algorithm=_DIGEST,
+            certify=True,
+            docmdp_permissions=MDPPerm.NO_CHANGES,
+            subfilter=SigSeedSubFilter.PADES,
+        )
+        signed = sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), said, signer=signer)
+        return bytes(signed.getvalue())
+
+    def _changed(self) -> int:
+        try:
+            return self.keys.stat().st_mtime_ns
+        except OSError:
+            raise NotSigned from None
+
+
+@lru_cache(maxsize=4)
+def _signer(keys: Path, password: str, changed: int) -> tuple[SimpleSigner, Certificate]:
+    """The signer of a file and its certificate, read again when its time of change is another; raises NotSigned."""
+    from pyhanko.sign.signers import SimpleSigner
+
+    try:
+        found = SimpleSigner.load_pkcs12_data(keys.read_bytes(), other_certs=(), passphrase=password.encode())
+    except (OSError, ValueError):
+        raise NotSigned from None
+    if found is None or found.signing_cert is None:
+        raise NotSigned
+    return found, found.signing_cert
+
+
+def _check_time(certificate: Certificate, at: datetime) -> None:
+    """A paper signed outside the time of its certificate would be worth nothing."""
+    begin, end = certificate.not_valid_before, certificate.not_valid_after
+    if not begin <= at <= end:
+        raise SignatureExpired(begin=begin.astimezone(JST).date(), end=end.astimezone(JST).date())
