@@ -44,7 +44,6 @@ PORTAL_NEVER = (
     "journeys_unusualaccess",
     "records_recordimport",
     "registry_personchange",
-    "registry_source",
     "registry_takeover",
 )
 # What the portal looks at and never writes: what the city declares, who works here, who lives here.
@@ -64,6 +63,7 @@ PORTAL_READS = (
     "records_recordturn",
     "registry_person",
     "registry_personfact",
+    "registry_source",
 )
 # What no page of the office asks for: the chain of the journal is the worker's.
 STAFF_NEVER = ("journal_head", "journal_link")
