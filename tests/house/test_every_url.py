@@ -87,6 +87,7 @@ READ: Mapping[Place, Row] = {
     "portal:visit_waiting_link": MOVED,
     # No provider is configured here, and no sign-in was begun: the sentence of the page says so.
     **dict.fromkeys(("portal:sign_in_with", "portal:sign_in_back"), everybody(422)),
+    **dict.fromkeys(("staff:directory", "staff:directory_back"), everybody(403)),  # nor is a directory
     **dict.fromkeys(("portal:sign_in_confirm", "portal:sign_in_code", "staff:passkey_first"), MOVED),
     "portal:visit_link": MOVED,
     **dict.fromkeys(("portal:apply_page", "portal:apply_confirm", "portal:apply_saved"), TO_THE_CODE),

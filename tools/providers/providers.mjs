@@ -1,5 +1,6 @@
-// Two providers of identities with synthetic people: one like デジタル認証アプリ, one like GビズID.
-// Usage: node providers.mjs SETTINGS.json   (it says "ready" when both listen, on the loopback only)
+// Providers of identities with synthetic people: one like デジタル認証アプリ, one like GビズID, one like a city's
+// directory of staff; those the settings tell of.
+// Usage: node providers.mjs SETTINGS.json   (it says "ready" when all listen, on the loopback only)
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import Provider from "oidc-provider";
@@ -47,7 +48,7 @@ async function interact(provider, request, response, { name, people, acr }) {
   const accountId = prompt.name === "login" ? chosen.get("sub") : session.accountId;
   const grant = new provider.Grant({ accountId, clientId: params.client_id });
   grant.addOIDCScope(params.scope);
-  const login = prompt.name === "login" ? { login: { accountId, acr, remember: false } } : {};
+  const login = prompt.name === "login" ? { login: { accountId, acr, amr: people.find((one) => one.sub === accountId)?.amr, remember: false } } : {};
   await provider.interactionFinished(request, response, { ...login, consent: { grantId: await grant.save() } }, { mergeWithLastSubmission: true });
 }
 
@@ -80,21 +81,21 @@ function start({ port, ...rest }, { name, people, acr, configuration }) {
   });
 }
 
-const common = (client, jwks) => ({
-  clients: [client],
+const common = (clients, jwks) => ({
+  clients,
   jwks,
   pkce: { required: () => true },
   responseTypes: ["code"],
   conformIdTokenClaims: true,
 });
 
-const { resident, business } = settings;
-await start(resident, {
+const { resident, business, staff } = settings;
+if (resident) await start(resident, {
   name: "見本の認証アプリ",
   people: resident.people,
   acr: resident.acr ?? "aal3 crl",
   configuration: {
-    ...common({
+    ...common([{
       client_id: resident.client_id,
       redirect_uris: resident.redirect_uris,
       response_types: ["code"],
@@ -104,7 +105,7 @@ await start(resident, {
       id_token_signed_response_alg: "ES256",
       subject_type: "pairwise",
       jwks: { keys: [resident.client_key] },
-    }, { keys: resident.keys }),
+    }], { keys: resident.keys }),
     clientAuthMethods: ["private_key_jwt"],
     subjectTypes: ["pairwise"],
     pairwiseIdentifier: async (_, accountId) => `pairwise-${accountId}`,
@@ -113,11 +114,11 @@ await start(resident, {
     scopes: ["openid", "name", "address", "birthdate", "gender"],
   },
 });
-await start(business, {
+if (business) await start(business, {
   name: "見本のビジネスID",
   people: business.people,
   configuration: {
-    ...common({
+    ...common([{
       client_id: business.client_id,
       client_secret: business.client_secret,
       redirect_uris: business.redirect_uris,
@@ -125,7 +126,7 @@ await start(business, {
       grant_types: ["authorization_code"],
       token_endpoint_auth_method: "client_secret_basic",
       id_token_signed_response_alg: "RS256",
-    }, { keys: business.keys }),
+    }], { keys: business.keys }),
     clientAuthMethods: ["client_secret_basic"],
     claims: {
       openid: ["sub"],
@@ -133,6 +134,33 @@ await start(business, {
       profile: ["account_type", "corp_type", "corporate_number", "name", "address"],
     },
     scopes: ["openid", "profile", "email"],
+  },
+});
+const ofStaff = (more) => ({
+  redirect_uris: staff.redirect_uris,
+  response_types: ["code"],
+  grant_types: ["authorization_code"],
+  id_token_signed_response_alg: "RS256",
+  ...more,
+});
+if (staff) await start(staff, {
+  name: "見本の市のアカウント",
+  people: staff.people,
+  acr: "1",
+  configuration: {
+    ...common([
+      ofStaff({ client_id: "house", client_secret: staff.client_secret, token_endpoint_auth_method: "client_secret_basic" }),
+      ofStaff({
+        client_id: "house-key",
+        token_endpoint_auth_method: "private_key_jwt",
+        token_endpoint_auth_signing_alg: "ES256",
+        jwks: { keys: [staff.client_key] },
+      }),
+    ], { keys: staff.keys }),
+    conformIdTokenClaims: false,
+    clientAuthMethods: ["client_secret_basic", "private_key_jwt"],
+    claims: { openid: ["sub", "amr"], staff: ["employee_number"], acr: null },
+    scopes: ["openid", "staff"],
   },
 });
 console.log("ready");

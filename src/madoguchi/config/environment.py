@@ -121,6 +121,25 @@ SETTINGS: dict[str, Setting] = {
         "The PKCS#12 file (.p12) with the key and certificates notices are signed with; without it none is signed.",
     ),
     "NOTICE_CERTIFICATE_PASSWORD": Setting("", "The password of that file."),
+    "OIDC_STAFF_ISSUER": Setting(
+        "",
+        "The exact issuer of the city's directory, by which staff may sign in; without it only passkeys are offered.",
+    ),
+    "OIDC_STAFF_CLIENT_ID": Setting("", "Who this house is at the directory."),
+    "OIDC_STAFF_KEY": Setting(
+        "", "The file with the private key (PEM, P-256) this house proves itself with there, where it has no secret."
+    ),
+    "OIDC_STAFF_SECRET": Setting("", "The secret of this house there, where it has no key."),
+    "OIDC_STAFF_SCOPES": Setting("openid", "What is asked of the directory, with commas."),
+    "OIDC_STAFF_ALGORITHM": Setting("RS256", "How the directory signs its ID tokens: RS256 or ES256."),
+    "OIDC_STAFF_NUMBER": Setting(
+        "employee_number", "The claim of the ID token with the number of the personnel file; nobody may set their own."
+    ),
+    "OIDC_STAFF_STRONG": Setting(
+        "",
+        "The values of acr or amr, with commas, that stand for a key that cannot be phished, such as phr,phrh,hwk."
+        " Without them whoever sees residents' information needs a passkey of this house.",
+    ),
     "SMTP_HOST": Setting("", "The mail server; without it messages stay in the outbox, where the console shows them."),
     "SMTP_PORT": Setting("587", "The mail server's port."),
     "SMTP_USER": Setting("", "The user to sign in to the mail server with."),
@@ -183,6 +202,12 @@ def address(name: str) -> str:
     if value and not value.startswith("/") and not (host and port.isdecimal()):
         raise SettingUnusable(f"{name} must be a path that begins with / or host:port, not {value!r}.")
     return value
+
+
+def check_directory(issuer: str, key: str, secret: str) -> None:
+    """Nothing when this house can prove itself to the directory in one way; raises SettingUnusable."""
+    if issuer and bool(key) == bool(secret):
+        raise SettingUnusable("OIDC_STAFF_ISSUER needs either OIDC_STAFF_KEY or OIDC_STAFF_SECRET.")
 
 
 def names(name: str) -> list[str]:

@@ -90,7 +90,6 @@ def starting(folder: Path, *, base_url: str, ports: tuple[int, int]) -> Iterator
     told = folder / "providers.json"
     told.touch(mode=0o600)
     told.write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
-    process = _started(told)
     environment = {
         "OIDC_RESIDENT_ISSUER": f"http://127.0.0.1:{ports[0]}",
         "OIDC_RESIDENT_CLIENT_ID": "house",
@@ -99,8 +98,16 @@ def starting(folder: Path, *, base_url: str, ports: tuple[int, int]) -> Iterator
         "OIDC_BUSINESS_CLIENT_ID": "house",
         "OIDC_BUSINESS_SECRET": secret,
     }
-    try:
+    with started(told) as process:
         yield Running(environment, process)
+
+
+@contextlib.contextmanager
+def started(told: Path) -> Iterator[subprocess.Popen[str]]:
+    """The providers these settings tell of, as one process for as long as the block runs. Raises ProvidersUnusable."""
+    process = _process(told)
+    try:
+        yield process
     finally:
         process.terminate()
         process.wait(10)
@@ -108,7 +115,7 @@ def starting(folder: Path, *, base_url: str, ports: tuple[int, int]) -> Iterator
             process.stdout.close()
 
 
-def _started(told: Path) -> subprocess.Popen[str]:
+def _process(told: Path) -> subprocess.Popen[str]:
     if not can_run():
         raise ProvidersUnusable("The demonstration's providers need Node and `npm ci` in tools/providers.")
     return subprocess.Popen(  # noqa: S603

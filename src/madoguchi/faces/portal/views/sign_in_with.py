@@ -16,9 +16,9 @@ from madoguchi.faces.portal.keys import carried_draft, keep_draft
 from madoguchi.faces.ui.components import AnswerRow, Crumb
 from madoguchi.faces.ui.places import safe_next
 from madoguchi.foundation.identity.email_codes import ADDRESS_ASSURANCE
-from madoguchi.foundation.identity.oidc import signing_in
+from madoguchi.foundation.identity.oidc import providers, signing_in
 from madoguchi.foundation.identity.oidc.errors import ProviderAway
-from madoguchi.foundation.identity.oidc.providers import ACCOUNT_TYPES, BUSINESS, CARD_ASSURANCE, RESIDENT, providers
+from madoguchi.foundation.identity.oidc.providers import ACCOUNT_TYPES, BUSINESS, CARD_ASSURANCE, RESIDENT
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.journeys.register_links import link_by_items
 from madoguchi.values.message import Message, msg
@@ -47,7 +47,7 @@ def ways_in(at_least: int = 0) -> list[Way]:
         ),
         BUSINESS: ("shop", msg("GビズIDでサインイン"), msg("事業者の方"), max(ACCOUNT_TYPES.values())),
     }
-    ways = [Way(reverse("portal:sign_in_with", args=[id_]), *said[id_]) for id_ in said if id_ in providers()]
+    ways = [Way(reverse("portal:sign_in_with", args=[id_]), *said[id_]) for id_ in said if id_ in providers.providers()]
     by_email = Way(
         reverse("portal:sign_in_email"),
         "post",
@@ -76,9 +76,8 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def begin(request: HttpRequest, provider: str) -> HttpResponse:
     """Go to the provider."""
     try:
-        return redirect(
-            signing_in.begin(request.session, provider, redirect_uri=_way_back(provider), next_url=safe_next(request))
-        )
+        asked, way_back = providers.provider(provider), _way_back(provider)
+        return redirect(signing_in.begin(request.session, asked, redirect_uri=way_back, next_url=safe_next(request)))
     except Refusal as refusal:
         return _refused(request, refusal)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.faces.ui.places import safe_next
 from madoguchi.foundation.identity.actions import sign_in_for_demonstration
+from madoguchi.foundation.identity.oidc.directory import has_directory
 from madoguchi.foundation.identity.passkeys import question_for_signing_in
 from madoguchi.foundation.identity.queries import demonstration_accounts
 from madoguchi.foundation.identity.sessions import ENDED
@@ -33,16 +34,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(target or "staff:inbox")
 
 
-def show_sign_in(request: HttpRequest, target: str, problem: Message | None = None) -> HttpResponse:
-    """The page of coming in, after `problem` with what went wrong."""
+def show_sign_in(
+    request: HttpRequest, target: str, problem: Message | None = None, *, status: int = 403
+) -> HttpResponse:
+    """The page of coming in, after `problem` with what went wrong and its `status`."""
     context = {
         "people": _offices() if settings.MADOGUCHI_DEMO else [],
         "question": question_for_signing_in(request.session),
         "next": target,
+        "has_directory": has_directory(),
         "ended": request.session.pop(ENDED, False),
         "sentence": problem.text(gettext) if problem else "",
     }
-    return render(request, "staff/sign_in.html", context, status=403 if problem else 200)
+    return render(request, "staff/sign_in.html", context, status=status if problem else 200)
 
 
 def _offices() -> list[tuple[str, list[dict[str, str]]]]:

@@ -21,7 +21,10 @@ ACCOUNT_TYPES = {"1": 1, "2": 2, "3": 2}
 
 @dataclass(frozen=True)
 class Provider:
-    """One provider: its exact issuer, who we are there, and what we ask."""
+    """One provider: its exact issuer, who we are there, and what we ask.
+
+    `tells_in_token` is one whose ID token holds everything: nothing more is asked of it.
+    """
 
     id: str
     issuer: str
@@ -31,6 +34,7 @@ class Provider:
     acr: str = ""
     key: Path | None = None
     secret: str = ""
+    tells_in_token: bool = False
 
 
 def providers() -> dict[str, Provider]:

@@ -16,10 +16,10 @@ from django.http import HttpRequest
 from madoguchi.foundation.identity.actions import let_in
 from madoguchi.foundation.identity.linked import linked_identity
 from madoguchi.foundation.identity.models import ExternalIdentity
-from madoguchi.foundation.identity.oidc.client import address_to_go_to, answer_of
+from madoguchi.foundation.identity.oidc.client import Answered, address_to_go_to, answer_of
 from madoguchi.foundation.identity.oidc.errors import SignInCancelled, SignInNotBegun, SignInNotTrusted
 from madoguchi.foundation.identity.oidc.items import assurance_of, items_of
-from madoguchi.foundation.identity.oidc.providers import provider
+from madoguchi.foundation.identity.oidc.providers import Provider, provider
 from madoguchi.values.clock import now
 
 log = logging.getLogger(__name__)
@@ -38,23 +38,21 @@ class Pending:
     next: str
 
 
-def begin(session: Session, provider_id: str, *, redirect_uri: str, next_url: str) -> str:
-    """Where to send the browser; raises ProviderUnknown, ProviderAway, SignInNotTrusted."""
-    asked = provider(provider_id)
+def begin(session: Session, asked: Provider, *, redirect_uri: str, next_url: str) -> str:
+    """Where to send the browser; raises ProviderAway, SignInNotTrusted."""
     drawn = {name: secrets.token_urlsafe(48) for name in ("state", "nonce", "verifier")}
     url = address_to_go_to(asked, redirect_uri=redirect_uri, **drawn)
-    session[_BEGUN] = {"provider": provider_id, "next": next_url, "at": time.time(), **drawn}
+    session[_BEGUN] = {"provider": asked.id, "next": next_url, "at": time.time(), **drawn}
     return url
 
 
-def finish(session: Session, provider_id: str, told: Mapping[str, str], *, redirect_uri: str) -> None:
-    """Believe the provider's answer, or nothing of it; what was begun can be finished once.
+def believed(session: Session, asked: Provider, told: Mapping[str, str], *, redirect_uri: str) -> tuple[Answered, str]:
+    """Believe the provider's answer, or nothing of it, and where to go on; what was begun can be finished once.
 
-    Raises SignInNotBegun, SignInCancelled, SignInNotTrusted, AssuranceTooLow, ProviderAway, ProviderUnknown.
+    Raises SignInNotBegun, SignInCancelled, SignInNotTrusted, AssuranceTooLow, ProviderAway.
     """
-    asked = provider(provider_id)
     begun = session.pop(_BEGUN, None)
-    if begun is None or begun["provider"] != provider_id or time.time() - begun["at"] > _MOST_SECONDS:
+    if begun is None or begun["provider"] != asked.id or time.time() - begun["at"] > _MOST_SECONDS:
         raise SignInNotBegun()
     # The answer must be to this browser's question, and from the provider that was asked (RFC 9207 against mix-up).
     if not hmac.compare_digest(told.get("state", "").encode(), begun["state"].encode()):
@@ -72,8 +70,18 @@ def finish(session: Session, provider_id: str, told: Mapping[str, str], *, redir
             verifier=begun["verifier"],
         )
     except SignInNotTrusted as refusal:
-        log.warning("a sign-in by %s was not trusted: %s", provider_id, refusal.why)
+        log.warning("a sign-in by %s was not trusted: %s", asked.id, refusal.why)
         raise
+    return answer, str(begun["next"])
+
+
+def finish(session: Session, provider_id: str, told: Mapping[str, str], *, redirect_uri: str) -> None:
+    """Keep what a provider of residents or businesses answered, until the person looked at it.
+
+    Raises what `believed` raises, and ProviderUnknown.
+    """
+    asked = provider(provider_id)
+    answer, next_url = believed(session, asked, told, redirect_uri=redirect_uri)
     items = items_of(asked, answer.items)
     session[_ANSWER] = {
         "provider": provider_id,
@@ -81,7 +89,7 @@ def finish(session: Session, provider_id: str, told: Mapping[str, str], *, redir
         "subject": answer.subject,
         "items": items,
         "assurance": assurance_of(asked, items),
-        "next": begun["next"],
+        "next": next_url,
         "at": time.time(),
     }
 

@@ -1,0 +1,45 @@
+"""Coming in by the city's directory: who sees residents' information needs a key that cannot be phished."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.http import HttpRequest
+
+from madoguchi.foundation.access.facts import Circumstances
+from madoguchi.foundation.access.rules import Resource, foresee
+from madoguchi.foundation.identity.oidc.directory import Known, known_by, let_in_as
+from madoguchi.foundation.journal.actions import record_act
+from madoguchi.journeys.errors import PasskeyNeeded
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now
+
+# One of these to a matter of one's own division, and residents' information is seen.
+_SEEING = ("list", "view", "search", "read_value", "audit", "serve_visits", "view_visits")
+
+
+@transaction.atomic
+def come_in_by_directory(request: HttpRequest, told: Mapping[str, str], *, redirect_uri: str) -> str:
+    """Sign in as whom the directory names; where to go on, or "".
+
+    Raises PasskeyNeeded for posts that see residents' information when the directory asked for less than a passkey,
+    NotInPersonnel, and what a provider's answer can be refused for.
+    """
+    known = known_by(request.session, told, redirect_uri=redirect_uri)
+    if not known.is_strong and sees_residents(known.by):
+        raise PasskeyNeeded()
+    record_act(known.by, "sign_in", data="市のアカウント", detail=_detail(known))
+    let_in_as(request, known)
+    return known.next
+
+
+def sees_residents(by: Actor) -> bool:
+    """Whether the rules let the posts held today see anything about residents, from a sound device of the office."""
+    how = Circumstances(now())
+    matters = [Resource("case", division=duty.division, desk=duty.division, ward=duty.ward or "") for duty in by.duties]
+    return any(foresee(by, action, matter, how).allowed for matter in matters for action in _SEEING)
+
+
+def _detail(known: Known) -> dict[str, object]:
+    return {"methods": list(known.methods), "strong": known.is_strong}
