@@ -130,7 +130,10 @@ READ: Mapping[Place, Row] = {
     ),
     "staff:search": staff(200),  # the empty page of a search, that is
     **dict.fromkeys(("staff:registers", "staff:dataset", "staff:dataset_file"), staff(200)),
-    **dict.fromkeys(("portal:open_data", "portal:open_dataset", "api:listDatasets", "api:getDataset"), PUBLIC),
+    **dict.fromkeys(
+        ("portal:open_data", "portal:open_dataset", "portal:data_catalogue", "api:listDatasets", "api:getDataset"),
+        PUBLIC,
+    ),
     "api:listRegisters": keys(200, owning_key=200, other_key=200),
     **dict.fromkeys(("api:listRecords", "api:getRecord"), keys(200, owning_key=403, other_key=403)),
     # A register of persons that everybody may see and its owner may change.

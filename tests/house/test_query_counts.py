@@ -125,6 +125,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:dataset": 6,
     "staff:dataset_file": 5,
     "portal:open_data": 2,
+    "portal:data_catalogue": 2,
     "portal:open_dataset": 5,
     "api:listRegisters": 3,
     "api:listRecords": 5,

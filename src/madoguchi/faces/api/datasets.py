@@ -19,7 +19,7 @@ from madoguchi.faces.api.problems import problem_response
 from madoguchi.faces.api.shapes import Asked, Given
 from madoguchi.faces.ui.tables import EXCEL, table_response
 from madoguchi.journeys.registers import datasets as journey
-from madoguchi.journeys.registers.datasets import DatasetFacts
+from madoguchi.journeys.registers.dataset_facts import DatasetFacts
 from madoguchi.journeys.registers.export import Table
 from madoguchi.values.spreadsheet import Cell
 

@@ -42,6 +42,7 @@ urlpatterns = [
     path("figures", figures.figures, name="figures"),
     path("figures.csv", figures.figures_csv, name="figures_csv"),
     path("data", open_data.open_data, name="open_data"),
+    path("data/catalog.json", open_data.data_catalogue, name="data_catalogue"),
     path("data/<str:dataset_id>", open_data.open_dataset, name="open_dataset"),
     path("procedures/<slug:procedure_id>", find.procedure, name="procedure"),
     path("procedures/<slug:procedure_id>/apply", apply.start, name="apply_start"),

@@ -63,7 +63,7 @@ def checked(root: Path) -> Checked:
     kept = tuple(read_register(file, city) for file in folder.registers)
     for register in kept:
         findings.extend(about_register(register))
-    findings.extend(registers.cited_twice(kept))
+    findings.extend(registers.cited_twice(kept, readings))
     for file in folder.extracts:
         findings.extend(_about_extract(file))
     return Checked(folder, city, readings, kept, _in_order(findings))
@@ -116,6 +116,7 @@ def _about_procedure(folder: Folder, reading: Reading) -> Iterator[Finding]:
     yield from formulas.findings(reading)
     yield from header.findings(reading)
     yield from granted.findings(reading)
+    yield from ids.twice(reading.file, ("citing", "datasets"))
     yield from about_conditions
     yield from notices.findings(reading, folder.root / "notices")
     if not about_conditions:

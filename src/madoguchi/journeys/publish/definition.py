@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from madoguchi.engines.booking.section import BookingSection, VisitSection
 from madoguchi.engines.cases.section import WorkflowSection
 from madoguchi.engines.guide.section import GuideSection
-from madoguchi.engines.metrics.section import EffectSection
+from madoguchi.engines.metrics.section import CitingSection, EffectSection
 from madoguchi.engines.notices.section import NoticeSection
 from madoguchi.engines.records.inquiry_section import InquirySection
 from madoguchi.engines.records.process_section import ProcessSection
@@ -31,6 +31,7 @@ class Definition(Identity):
     notice: NoticeSection
     effect: EffectSection | None = None
     booking: BookingSection | None = None
+    citing: CitingSection | None = None
     examples: tuple[Example, ...] = ()
 
 
@@ -41,6 +42,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "notice": NoticeSection,
     "effect": EffectSection,
     "booking": BookingSection,
+    "citing": CitingSection,
 }
 
 

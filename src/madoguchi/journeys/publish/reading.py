@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from madoguchi.engines.booking.section import BookingSection
 from madoguchi.engines.cases.section import WorkflowSection
 from madoguchi.engines.guide.section import GuideSection
+from madoguchi.engines.metrics.section import CitingSection
 from madoguchi.engines.notices.section import NoticeSection
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
@@ -83,6 +84,12 @@ class Reading:
         """Under which service of the city a visit is booked."""
         found = self.sections.get("booking")
         return found if isinstance(found, BookingSection) else None
+
+    @property
+    def citing(self) -> CitingSection | None:
+        """Which counts of its cases others cite."""
+        found = self.sections.get("citing")
+        return found if isinstance(found, CitingSection) else None
 
     def asked(self) -> tuple[Asked, ...]:
         """Every question in the order it is asked, rows of groups after their group; papers are not among them."""

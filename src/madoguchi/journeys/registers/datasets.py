@@ -1,10 +1,10 @@
-"""Datasets: columns of a register that others cite instead of asking, as they are now or as they were on a day."""
+"""Datasets: what others cite of a register or of cases instead of asking, as it is now or as it was on a day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 
 from django.db import transaction
 
@@ -24,6 +24,15 @@ from madoguchi.engines.records.register_section import Dataset, RegisterSection,
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.queries import Register, city, register_history, registers
+from madoguchi.journeys.registers.case_datasets import (
+    case_data,
+    case_data_of,
+    case_facts,
+    case_sheet,
+    case_table,
+    may_cite,
+)
+from madoguchi.journeys.registers.dataset_facts import MUNICIPALITY, ColumnFacts, DatasetFacts, DatasetSheet
 from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset, NotOpenThen
 from madoguchi.journeys.registers.export import PAGE, Table, begun, cells_of
 from madoguchi.journeys.registers.lists import VIEW, see, view_of
@@ -32,54 +41,23 @@ from madoguchi.values.clock import JST, today
 from madoguchi.values.spreadsheet import Cell
 from madoguchi.values.words import words_in
 
-# The columns every file of 自治体標準オープンデータセット begins with.
-_MUNICIPALITY = ("全国地方公共団体コード", "ID", "地方公共団体名")
-
 _BEFORE_EVERYTHING = date(1900, 1, 1)
 
 
-@dataclass(frozen=True)
-class ColumnFacts:
-    """One column: its id, its head, and what it means."""
-
-    id: str
-    title: str
-    meaning: str
-
-
-@dataclass(frozen=True)
-class DatasetFacts:
-    """One dataset, as somebody reads of it before citing it."""
-
-    id: str
-    title: str
-    summary: str
-    register_id: str
-    register: str
-    owner: str
-    is_open: bool
-    licence: str
-    columns: tuple[ColumnFacts, ...]
-
-
-@dataclass(frozen=True)
-class DatasetSheet:
-    """A dataset with its first rows; `count` is None when there are more than anybody counts."""
-
-    facts: DatasetFacts
-    heads: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    count: int | None
-
-
 def datasets(by: Actor, *, language: str, words: str = "", only_open: bool = False) -> tuple[DatasetFacts, ...]:
-    """Those this person may cite whose names or meanings hold all the words, in the order of their registers."""
-    known = (
+    """Those this person may cite whose names or meanings hold all the words: of registers, then of cases."""
+    of_registers = (
         facts_of(found, one, language)
         for found in registers()
         for one in register_section(found).datasets
         if one.open or (not only_open and foresee(by, VIEW, register_resource(found, VIEW)).allowed)
     )
+    of_cases = (
+        case_facts(data, language)
+        for data in case_data()
+        if data.declared.open or (not only_open and may_cite(data, by))
+    )
+    known = chain(of_registers, of_cases)
     wanted = folded(words).split()
     return tuple(one for one in known if all(word in _told(one) for word in wanted))
 
@@ -123,12 +101,18 @@ def _opened(dataset_id: str, by: Actor) -> tuple[Register, Dataset]:
 
 def is_open(dataset_id: str) -> bool:
     """Whether it exists and is for everybody."""
+    data = case_data_of(dataset_id)
+    if data is not None:
+        return data.declared.open
     return any(one.id == dataset_id and one.open for found in registers() for one in register_section(found).datasets)
 
 
 @transaction.atomic
 def dataset_sheet(dataset_id: str, *, by: Actor, language: str, rows: int = 10) -> DatasetSheet:
-    """What the dataset is, and its first rows."""
+    """What the dataset is, and its first rows. Raises NoSuchDataset, NotPermitted."""
+    data = case_data_of(dataset_id)
+    if data is not None:
+        return case_sheet(data, by=by, language=language, rows=rows)
     found, one = _opened(dataset_id, by)
     view, at = view_of(found, one.view), surroundings(language)
     first = list_page(found, view, Wanted(), size=rows).rows
@@ -149,6 +133,9 @@ def dataset_table(dataset_id: str, on: date | None, *, by: Actor, language: str)
     Who may not see the register gets nothing that was never open, and no record that was put into the bin since.
     Raises NoSuchDataset, NotPermitted, DayToCome, NotOpenThen.
     """
+    data = case_data_of(dataset_id)
+    if data is not None:
+        return case_table(data, on, by=by, language=language)
     if on is not None and on > today():
         raise DayToCome()
     found, one = _opened(dataset_id, by)
@@ -157,7 +144,7 @@ def dataset_table(dataset_id: str, on: date | None, *, by: Actor, language: str)
     facts = facts_of(found, one, language)
     heads = tuple(column.title for column in facts.columns)
     name = f"{dataset_id}-{(on or today()).isoformat()}"
-    return facts, Table(name, (*_MUNICIPALITY, *heads), begun(_rows(found, one, on, by, language)))
+    return facts, Table(name, (*MUNICIPALITY, *heads), begun(_rows(found, one, on, by, language)))
 
 
 def _may_see(found: Register, by: Actor) -> bool:

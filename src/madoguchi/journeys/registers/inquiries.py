@@ -14,7 +14,8 @@ from madoguchi.engines.records.queries.registers import register_resource, regis
 from madoguchi.engines.records.rules.question_words import nearest
 from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.catalogue.queries import Register, city, registers
-from madoguchi.journeys.registers.datasets import DatasetFacts, datasets
+from madoguchi.journeys.registers.dataset_facts import DatasetFacts
+from madoguchi.journeys.registers.datasets import datasets
 from madoguchi.journeys.registers.errors import NoSuchDataset
 from madoguchi.journeys.registers.lists import VIEW
 from madoguchi.values.actor import Actor

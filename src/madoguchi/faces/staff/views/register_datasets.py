@@ -7,6 +7,7 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.faces.ui.frame import language
@@ -26,6 +27,7 @@ def dataset(request: HttpRequest, by: Actor, dataset_id: str) -> HttpResponse:
     context = {
         "sheet": sheet,
         "rows": [list(zip(sheet.heads, row, strict=True)) for row in sheet.rows],
+        "notes": [note.text(_) for note in sheet.notes],
         "today": today(),
         "address": request.build_absolute_uri(reverse("staff:dataset", args=[dataset_id])),
     }
@@ -39,7 +41,7 @@ def dataset_file(request: HttpRequest, by: Actor, dataset_id: str) -> HttpRespon
     kind = request.GET.get("format", "csv")
     if kind not in KINDS:
         raise Http404
-    _, table = dataset_table(dataset_id, _day(request), by=by, language=language())
+    _facts, table = dataset_table(dataset_id, _day(request), by=by, language=language())
     return table_response(kind, table.name, table.heads, table.rows)
 
 

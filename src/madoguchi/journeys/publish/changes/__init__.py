@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from madoguchi.journeys.publish.changes import of_decision, of_form, of_identity
+from madoguchi.journeys.publish.changes import of_citing, of_decision, of_form, of_identity
 from madoguchi.values.message import Message, msg
 
 
@@ -14,4 +14,5 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Message]:
     if old == new:
         return []
     found = [*of_identity.changes(old, new), *of_form.changes(old, new), *of_decision.changes(old, new)]
+    found += of_citing.changes(old, new)
     return found or [msg("ことばや注意書きなど、細かいところが変わります。")]

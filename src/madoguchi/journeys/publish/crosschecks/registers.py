@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from madoguchi.engines.metrics.section import CaseDataset
 from madoguchi.engines.records.field_types.address import AddressField
 from madoguchi.engines.records.field_types.bank_account import BankAccountField
 from madoguchi.engines.records.field_types.email import EmailField
@@ -13,7 +14,7 @@ from madoguchi.engines.records.field_types.kana import KanaField
 from madoguchi.engines.records.field_types.note import NoteField
 from madoguchi.engines.records.field_types.person_name import PersonNameField
 from madoguchi.engines.records.field_types.telephone import TelephoneField
-from madoguchi.engines.records.register_section import UPDATED, RegisterSection
+from madoguchi.engines.records.register_section import UPDATED, Dataset, RegisterSection
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.register import RegisterHeader
@@ -55,15 +56,19 @@ def doubles(reading: RegisterReading) -> Iterator[Finding]:
         yield from ids.twice(reading.file, ("record", key))
 
 
-def cited_twice(readings: Iterable[RegisterReading]) -> Iterator[Finding]:
-    """A dataset whose id another register uses, too: its address would lead to one of them only."""
+def cited_twice(readings: Iterable[RegisterReading], procedures: Iterable[Reading] = ()) -> Iterator[Finding]:
+    """A dataset whose id another definition uses, too: its address would lead to one of them only."""
     first: dict[str, str] = {}
-    for reading in readings:
-        for at, one in enumerate(reading.section.datasets if reading.section else ()):
-            owner = first.setdefault(one.id, reading.file.name)
-            if owner != reading.file.name:
-                yield reading.file.about_value(
-                    ("record", "datasets", at, "id"),
+    declared: list[tuple[SourceFile, str, Sequence[Dataset | CaseDataset]]] = [
+        (one.file, "record", one.section.datasets) for one in readings if one.section
+    ]
+    declared += [(one.file, "citing", one.citing.datasets) for one in procedures if one.citing]
+    for file, section, datasets in declared:
+        for at, one in enumerate(datasets):
+            owner = first.setdefault(one.id, file.name)
+            if owner != file.name:
+                yield file.about_value(
+                    (section, "datasets", at, "id"),
                     msg("データの id「{id}」は、{file}でも使われています。", id=one.id, file=owner),
                     msg("どちらかの id を、別の名前にしてください。"),
                 )

@@ -1,0 +1,50 @@
+"""What somebody reads of a dataset before citing it, whether it is made of a register or of cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from madoguchi.values.message import Message
+from madoguchi.values.spreadsheet import Cell
+
+MUNICIPALITY = ("全国地方公共団体コード", "ID", "地方公共団体名")
+"""The columns every file of 自治体標準オープンデータセット begins with."""
+
+
+@dataclass(frozen=True)
+class ColumnFacts:
+    """One column: its id, its head, and what it means."""
+
+    id: str
+    title: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class DatasetFacts:
+    """One dataset, as somebody reads of it before citing it.
+
+    `register_id` and `register` say what it is made of: a register, or the cases of a procedure.
+    """
+
+    id: str
+    title: str
+    summary: str
+    register_id: str
+    register: str
+    owner: str
+    is_open: bool
+    licence: str
+    columns: tuple[ColumnFacts, ...]
+    of_cases: bool = False
+
+
+@dataclass(frozen=True)
+class DatasetSheet:
+    """A dataset with its first rows; `count` is None when there are more than anybody counts."""
+
+    facts: DatasetFacts
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    count: int | None
+    notes: tuple[Message, ...] = ()
