@@ -8,12 +8,15 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.test import TransactionTestCase
 from pytest_django.plugin import blocking_manager_key
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
+from tests.emptying import Standing, emptying
 
+STANDING = Standing()
 ROOT = Path(__file__).resolve().parent.parent
 DEFINITIONS = ROOT / "definitions"
 
@@ -58,8 +61,8 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """Raise the wall and publish the definitions once; tests that empty the database get them from `published`."""
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """Raise the wall and publish the definitions once; a test that commits takes away only what it wrote."""
     from madoguchi.config.rights import grant_rights
     from madoguchi.config.wall import raise_wall
 
@@ -67,6 +70,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
         grant_rights()
         raise_wall()
         publish_definitions()
+        STANDING.remember()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptying(STANDING))
+        yield
 
 
 def publish_definitions(folder: Path = DEFINITIONS) -> None:
@@ -78,7 +85,7 @@ def publish_definitions(folder: Path = DEFINITIONS) -> None:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """A test that really commits leaves every table empty: what is published comes back before the next one begins."""
+    """A test that touched what is published leaves every table empty: it comes back before the next one begins."""
     yield
     if nextitem is None:
         return
@@ -89,6 +96,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         with item.config.stash[blocking_manager_key].unblock():
             if not is_published():
                 publish_definitions()
+                STANDING.remember()
 
 
 @pytest.fixture(autouse=True)

@@ -50,16 +50,15 @@ def put_command() -> None:
     command.chmod(0o755)
 
 
-def install_providers() -> None:
-    """The demonstration's providers of identities, where Node is; their lock file holds hashes and no addresses."""
-    folder = ROOT / "tools" / "providers"
+def install_by_npm(folder: Path, what: str) -> None:
+    """What a folder of tools asks for, where Node is; its lock file holds hashes and no addresses."""
     npm, lock = shutil.which("npm"), folder / "package-lock.json"
     mark = folder / "node_modules" / "prepared"
     if npm is None or shutil.which("node") is None:
         return
     wanted = digest(lock)
     if not mark.exists() or mark.read_text() != wanted:
-        print("Installing the demonstration's providers ...", flush=True)
+        print(f"Installing {what} ...", flush=True)
         subprocess.run([npm, "ci", "--no-progress", "--silent"], cwd=folder, check=True)
         mark.write_text(wanted)
 
@@ -76,7 +75,9 @@ def main(kind: str) -> None:
         install(pins, bootstrap)
         put_command()
         mark.write_text(wanted)
-    install_providers()
+    install_by_npm(ROOT / "tools" / "providers", "the demonstration's providers")
+    if kind == "test":
+        install_by_npm(ROOT / "tools" / "axe", "the rules of WCAG")
     # Where PYTHONDONTWRITEBYTECODE is set every process would compile everything again, which is half of a start.
     compileall.compile_dir(ROOT / "src", quiet=1)
     subprocess.run([PYTHON, "-m", "madoguchi.config.translations", "compile"], check=True)

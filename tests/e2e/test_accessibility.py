@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator
-from pathlib import Path
+from functools import cache
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, Response
 
+from tests.conftest import ROOT
 from tests.e2e.filling import Form, agree_and_submit, fill_page
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import come_in, staged
@@ -17,7 +17,7 @@ from tests.house.addresses import Place, address
 from tests.house.scene import Scene
 from tests.house.test_query_counts import READABLE, reader
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+_AXE = ROOT / "tools" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "rules": {"target-size": {"enabled": True}},
@@ -36,9 +36,17 @@ NO_PAGES = {
 SEEN = [place for place in READABLE if not place.startswith("api:") and place not in NO_PAGES]
 
 
+@cache
+def axe() -> str:
+    """The script that knows the rules."""
+    if not _AXE.exists():
+        pytest.fail("The rules of WCAG are missing. Install them with: python3 tools/prepare.py test")
+    return _AXE.read_text(encoding="utf-8")
+
+
 def problems_of(page: Page, *, besides: Collection[str] = ()) -> list[str]:
     """Every violation but those of the rules `besides`, and what is missing of a title and one first heading."""
-    page.evaluate(AXE)
+    page.evaluate(axe())
     violations = [one for one in json.loads(page.evaluate(_RUN, RULES)) if one["id"] not in besides]
     told = [
         f"{one['id']}: {node['html'][:160]} {node['failureSummary']}" for one in violations for node in one["nodes"]

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.http.cookie import SimpleCookie
 from pytest_django import DjangoDbBlocker
 
+from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.catalogue.queries import is_published
 from tests.conftest import publish_definitions
 from tests.house.scene import ROLES, Scene, set_scene
@@ -33,7 +34,10 @@ def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
     with django_db_blocker.unblock(), undone():
         if not is_published():
             publish_definitions()
-        yield set_scene()
+        scene = set_scene()
+        # An inquiry is published, too, and what is published here is never committed: it stands as long as the scene.
+        shelf._shelf.unsettled = None
+        yield scene
 
 
 scene = pytest.fixture(scope="package", name="scene")(standing)
