@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from madoguchi.values.networks import networks, zones
+
 
 class SettingUnusable(Exception):
     """A setting holds something the programme cannot start with."""
@@ -53,6 +55,15 @@ SETTINGS: dict[str, Setting] = {
     ),
     "MADOGUCHI_BEHIND_PROXY": Setting(
         "0", "1 when a proxy in front sets X-Forwarded-Proto and X-Forwarded-For, overwriting what clients send."
+    ),
+    "MADOGUCHI_PROXIES": Setting(
+        "",
+        "The networks that proxy is in, with commas, such as 192.0.2.1/32; without them whoever connects is believed.",
+    ),
+    "MADOGUCHI_ZONES": Setting(
+        "",
+        "The networks of each zone, such as closed=10.20.0.0/16,10.30.0.0/16; any other address is then internet."
+        " Without it the rules are told of no zone.",
     ),
     "MADOGUCHI_DEVICES": Setting(
         "",
@@ -183,6 +194,19 @@ def choice(name: str, *known: str) -> str:
     if value not in known:
         raise SettingUnusable(f"{name} must be one of {', '.join(filter(None, known))} or nothing, not {value!r}.")
     return value
+
+
+def check_networks(zones_written: str, proxies: str, *, behind_proxy: bool) -> None:
+    """Nothing when what is told of networks can be read and believed; raises SettingUnusable."""
+    try:
+        named = zones(zones_written)
+        networks(proxies.split(","))
+    except ValueError as wrong:
+        raise SettingUnusable(f"MADOGUCHI_ZONES and MADOGUCHI_PROXIES hold networks (10.20.0.0/16): {wrong}.") from None
+    if {"internet", "unknown"} & set(named):
+        raise SettingUnusable("MADOGUCHI_ZONES cannot name internet or unknown: that is everything else.")
+    if named and behind_proxy and not proxies:
+        raise SettingUnusable("MADOGUCHI_ZONES behind a proxy needs MADOGUCHI_PROXIES: anybody can send its header.")
 
 
 def check_devices(way: str, key: str, *, behind_proxy: bool) -> None:

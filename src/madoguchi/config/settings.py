@@ -14,6 +14,7 @@ from psycopg.conninfo import conninfo_to_dict
 from madoguchi.config import environment, languages  # noqa: F401
 from madoguchi.config.postgres import Cluster
 from madoguchi.config.signing_in import LOGINS
+from madoguchi.values.networks import networks, zones
 
 HOME = environment.home()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -208,6 +209,11 @@ X_FRAME_OPTIONS = "DENY"
 MADOGUCHI_BEHIND_PROXY = environment.switch("MADOGUCHI_BEHIND_PROXY")
 if MADOGUCHI_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+environment.check_networks(
+    environment.text("MADOGUCHI_ZONES"), environment.text("MADOGUCHI_PROXIES"), behind_proxy=MADOGUCHI_BEHIND_PROXY
+)
+MADOGUCHI_ZONES = zones(environment.text("MADOGUCHI_ZONES"))
+MADOGUCHI_PROXIES = networks(environment.names("MADOGUCHI_PROXIES"))
 MADOGUCHI_DEVICES = environment.choice("MADOGUCHI_DEVICES", "", "certificate", "signed")
 MADOGUCHI_DEVICE_KEY = environment.text("MADOGUCHI_DEVICE_KEY")
 environment.check_devices(MADOGUCHI_DEVICES, MADOGUCHI_DEVICE_KEY, behind_proxy=MADOGUCHI_BEHIND_PROXY)

@@ -6,11 +6,24 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from madoguchi.foundation.access.facts import INTERNET, UNKNOWN
+from madoguchi.values.networks import is_within, zone_of
+
 
 def address_of(request: HttpRequest) -> str:
-    """The network address of the visitor: behind a proxy the last one it wrote down, else the one connected."""
-    told = request.headers.get("X-Forwarded-For", "") if settings.MADOGUCHI_BEHIND_PROXY else ""
-    return told.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    """The network address of the visitor: behind a proxy that is known the last one it wrote down, else the one
+    connected."""
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    known = settings.MADOGUCHI_BEHIND_PROXY and (
+        not settings.MADOGUCHI_PROXIES or is_within(peer, settings.MADOGUCHI_PROXIES)
+    )
+    told = request.headers.get("X-Forwarded-For", "") if known else ""
+    return told.rpartition(",")[2].strip() or peer
+
+
+def zone_asked_from(request: HttpRequest) -> str:
+    """The zone of the network a request comes from, as the rules name it; unknown where no zone is configured."""
+    return zone_of(address_of(request), settings.MADOGUCHI_ZONES, INTERNET) if settings.MADOGUCHI_ZONES else UNKNOWN
 
 
 def safe_next(request: HttpRequest) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 
+from madoguchi.faces.ui.places import zone_asked_from
 from madoguchi.foundation.access.recording import keeping_decisions
 from madoguchi.foundation.access.standing import asking_from
 from madoguchi.foundation.identity.devices import posture_told
@@ -22,7 +23,8 @@ class SpeakingVisitors:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Passes the request on; what was decided in it is kept."""
-        with speaking(_SOMEBODY), keeping_decisions(), asking_from(lambda: posture_told(request.headers)):
+        posture, zone = (lambda: posture_told(request.headers)), (lambda: zone_asked_from(request))
+        with speaking(_SOMEBODY), keeping_decisions(), asking_from(posture, zone):
             answer = self._get_response(request)
             if isinstance(answer, StreamingHttpResponse) and not isinstance(answer, FileResponse):
                 # Its rows are asked for while it is sent, when this request has come to its end.

@@ -8,6 +8,7 @@ from datetime import datetime
 from madoguchi.values.confidentiality import MOST_CONFIDENTIAL
 
 UNKNOWN = "unknown"
+INTERNET = "internet"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Resource:
 class Circumstances:
     """How it is asked; what nobody can tell yet is "unknown". `emergency`: the glass was broken for this matter.
 
-    `posture` is that of the device (managed, stale, unmanaged), `zone` that of the network (closed, internet).
+    `posture` is that of the device (managed, stale, unmanaged), `zone` that of the network (the
+    zones the house is told of, such as closed, and internet for everything else).
     """
 
     at: datetime

@@ -12,19 +12,29 @@ from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
 
 _posture: ContextVar[Callable[[], str] | None] = ContextVar("posture", default=None)
+_zone: ContextVar[Callable[[], str] | None] = ContextVar("zone", default=None)
 
 
 @contextmanager
-def asking_from(posture: Callable[[], str]) -> Iterator[None]:
-    """Whatever is decided inside is asked from a device of this posture; it is found out once, and only for staff."""
-    token = _posture.set(cache(posture))
+def asking_from(posture: Callable[[], str], zone: Callable[[], str] = lambda: UNKNOWN) -> Iterator[None]:
+    """Whatever is decided inside is asked from a device of this posture in a network of this zone.
+
+    Both are found out once, and only for staff.
+    """
+    by_device, by_network = _posture.set(cache(posture)), _zone.set(cache(zone))
     try:
         yield
     finally:
-        _posture.reset(token)
+        _posture.reset(by_device)
+        _zone.reset(by_network)
 
 
 def circumstances_of(actor: Actor, *, emergency: bool = False) -> Circumstances:
     """How `actor` asks now; a programme and a resident come from no device of the office."""
-    find = _posture.get() if actor.kind is ActorKind.STAFF else None
-    return Circumstances(now(), posture=find() if find else UNKNOWN, emergency=emergency)
+    posture, zone = (_posture.get(), _zone.get()) if actor.kind is ActorKind.STAFF else (None, None)
+    return Circumstances(
+        now(),
+        posture=posture() if posture else UNKNOWN,
+        zone=zone() if zone else UNKNOWN,
+        emergency=emergency,
+    )
