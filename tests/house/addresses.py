@@ -99,6 +99,7 @@ def address(place: Place, scene: Scene) -> str:
         if place in _LEAVE
         else scene.record,
         "act_id": "confirm",
+        "board_field": "public",
         "import_ref": scene.import_ref,
         "build_ref": scene.build_ref,
         "field_id": "kind",

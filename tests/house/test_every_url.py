@@ -139,6 +139,7 @@ READ: Mapping[Place, Row] = {
     # A register of persons that everybody may see and its owner may change.
     **dict.fromkeys(("staff:register", "staff:register_file", "staff:record"), persons(200)),
     **dict.fromkeys(("staff:register_counts", "staff:register_counts_file"), persons(200)),
+    **dict.fromkeys(("staff:register_calendar", "staff:register_board"), persons(200)),
     **dict.fromkeys(
         (
             "staff:register_import",
@@ -149,6 +150,7 @@ READ: Mapping[Place, Row] = {
             "staff:record_edit",
             "staff:record_undo",
             "staff:record_delete",
+            "staff:record_move",
         ),
         visits(200),
     ),
@@ -284,6 +286,7 @@ WRITE: Mapping[Place, Row] = {
     "staff:import_plan": visits(302),
     **dict.fromkeys(("staff:record_new", "staff:record_edit", "staff:record_undo"), visits(302)),
     **dict.fromkeys(("staff:record_delete", "staff:record_restore"), visits(302)),
+    "staff:record_move": visits(409),  # a closed meeting asks for a reason besides
     "staff:record_act": visits(302),
     "staff:inquiry_look": staff(200),
     "staff:inquiry_new": staff(422),  # nothing is written
@@ -419,6 +422,7 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "staff:record_edit": {"name": "見本市新審議会", "_reason": "名前が変わった", "_revision": "2"},
         "staff:record_undo": {"_reason": "まちがい", "_revision": "2"},
         "staff:record_delete": {"_reason": "廃止"},
+        "staff:record_move": {"_reason": "会議で決まった", "_revision": "2", "to": "closed"},
         "staff:record_act": {"_revision": "3"},
         "staff:inquiry_look": {"words": "審議会の委員"},
         "staff:inquiry_new": {"send": "1"},

@@ -37,13 +37,18 @@ class Order(Declared):
 
 
 class View(Declared):
-    """One list of a register: which records, which columns, in which order."""
+    """One list of a register: which records, which columns, in which order.
+
+    By the day in the field `calendar` it is also a calendar, and by the choice in the field `board` a board.
+    """
 
     id: Id
     title: WordsField
     columns: Annotated[tuple[Id, ...], SOME]
     filter: ConditionField | None = None
     order: Order = Order(by=UPDATED, descending=True)
+    calendar: Id | None = None
+    board: Id | None = None
 
     @cached_property
     def holds(self) -> Holds:
@@ -127,6 +132,11 @@ class RegisterSection(Declared):
     def whole(self) -> Page:
         """All fields as one page, as they are typed."""
         return Page.model_construct(id="record", title="-", lead=None, purpose=None, show=None, fields=self.fields)
+
+    @cached_property
+    def calendars(self) -> frozenset[str]:
+        """The fields by whose day a list is shown as a calendar: a record is looked up by the months of these."""
+        return frozenset(view.calendar for view in self.views if view.calendar)
 
     def view(self, view_id: str) -> View | None:
         """The view with this id, if there is one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,10 @@ class ListRow:
     orders: tuple[tuple[str, str], ...]
     by: str
     descending: bool
+    calendars: tuple[tuple[str, str], ...]
+    calendar: str
+    boards: tuple[tuple[str, str], ...]
+    board: str
     is_filtered: bool
     problems: tuple[Message, ...]
 
@@ -34,6 +38,8 @@ def lists_of(content: Mapping[str, Any], wrong: Mapping[str, list[Message]]) -> 
     """The lists with their columns and orders."""
     plain = [one for one in editing.fields_of(content) if one["type"] not in ("note", "group")]
     names = [(str(one["id"]), japanese(one.get("label"))) for one in plain]
+    calendars = _named(content, editing.DAYS)
+    boards = _named(content, editing.CHOICES)
     found = []
     for number, view in enumerate(content["record"]["views"]):
         order = view.get("order", {"by": "updated_at", "descending": True})
@@ -48,11 +54,21 @@ def lists_of(content: Mapping[str, Any], wrong: Mapping[str, list[Message]]) -> 
                 orders,
                 str(order["by"]),
                 bool(order.get("descending")),
+                calendars,
+                str(view.get("calendar", "")),
+                boards,
+                str(view.get("board", "")),
                 "filter" in view,
                 tuple(wrong.get(f"views.{number}", ())),
             )
         )
     return found
+
+
+def _named(content: Mapping[str, Any], kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (str(one["id"]), japanese(one.get("label"))) for one in editing.fields_of(content) if one["type"] in kinds
+    )
 
 
 def lists_typed(given: QueryDict, content: Content) -> Content:
@@ -66,7 +82,8 @@ def lists_typed(given: QueryDict, content: Content) -> Content:
         columns = tuple(one for one in ids if one in chosen)
         by = given.get(f"o.{id_}", "")
         by = by if by in ids or by == "updated_at" else "updated_at"
-        line = ViewLine(one_line(given, f"t.{id_}"), columns, by, f"d.{id_}" in given)
+        calendar, board = (one if (one := given.get(f"{key}.{id_}", "")) in ids else "" for key in ("k", "b"))
+        line = ViewLine(one_line(given, f"t.{id_}"), columns, by, f"d.{id_}" in given, calendar, board)
         content = editing.with_view(content, id_, line)
     act, _colon, about = given.get("act", "").partition(":")
     if act == "remove":

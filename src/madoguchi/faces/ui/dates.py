@@ -79,6 +79,13 @@ def column_day(when: date) -> tuple[str, str, str]:
     return f"{when.month}月", str(when.day), _WEEKDAYS[when.weekday()]
 
 
+def long_month(first: date) -> str:
+    """令和8年11月（2026年）; November 2026 in English."""
+    if language() == "en":
+        return f"{_MONTHS[first.month - 1]} {first.year}"
+    return f"{to_wareki(first).rpartition('月')[0]}月（{first.year}年）"
+
+
 def long_moment(at: datetime | None) -> str:
     """令和8年11月24日（火） 11時31分, as a receipt says it."""
     if at is None:

@@ -16,7 +16,7 @@ from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.export import Table
-from madoguchi.journeys.registers.lists import Filter, cell, chosen_in, filters_of, opened, view_of
+from madoguchi.journeys.registers.lists import Filter, Look, cell, chosen_in, filters_of, looks_of, opened, view_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.words import words_in
 
@@ -42,6 +42,7 @@ class CountSheet:
     view: View
     views: tuple[tuple[str, str], ...]
     filters: tuple[Filter, ...]
+    looks: tuple[Look, ...]
     fields: tuple[tuple[str, str], ...]
     row: str
     column: str
@@ -77,6 +78,7 @@ def count_sheet(
         view=view,
         views=tuple((one.id, words_in(one.title, language)) for one in section.views),
         filters=filters,
+        looks=looks_of(found, view),
         fields=tuple((one.id, words_in(one.label, language)) for one in fields),
         row=down.id if down else "",
         column=across.id if across else "",

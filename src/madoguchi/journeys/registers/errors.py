@@ -135,3 +135,19 @@ class AlreadyAnswered(Refusal):
 
 class AlreadyStanding(Refusal):
     """この照会は、もう常設になっています。"""
+
+
+class NoSuchCalendar(Refusal):
+    """この一覧には、カレンダーがありません。"""
+
+
+class NoSuchBoard(Refusal):
+    """この一覧には、ボードがありません。"""
+
+
+class NoSuchColumn(Refusal):
+    """移す先を選んでください。"""
+
+
+class MoreToFillIn(Refusal):
+    """この値に変えるには、ほかの項目も入力が必要です。記録を開いて直してください。"""

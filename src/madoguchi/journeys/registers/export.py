@@ -16,7 +16,7 @@ from madoguchi.engines.records.queries.register_lists import Wanted, every_page
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.lists import cell, chosen_in, filters_of, opened, see, view_of
+from madoguchi.journeys.registers.lists import cell, chosen_in, during_in, filters_of, opened, see, view_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.spreadsheet import Cell
@@ -36,7 +36,15 @@ class Table:
 
 
 def exported(
-    register_id: str, view_id: str, asked: Mapping[str, str], words: str, *, number: str, by: Actor, language: str
+    register_id: str,
+    view_id: str,
+    asked: Mapping[str, str],
+    words: str,
+    *,
+    number: str,
+    by: Actor,
+    language: str,
+    during: str = "",
 ) -> Table:
     """The list exactly as it is narrowed, every page of it; `number` is the head of the column of record numbers.
 
@@ -45,7 +53,8 @@ def exported(
     """
     found = opened(register_id, by)
     view, at = view_of(found, view_id), surroundings(language)
-    wanted = Wanted(chosen=chosen_in(filters_of(found, asked, language)), words=words)
+    chosen = chosen_in(filters_of(found, asked, language))
+    wanted = Wanted(chosen=chosen, words=words, during=during_in(view, during))
     section = register_section(found)
     heads = (number, *(words_in(section.by_id[column].label, language) for column in view.columns))
     return Table(f"{register_id}-{view.id}", heads, begun(_rows(found, view, wanted, at, by)))

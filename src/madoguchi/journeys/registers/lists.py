@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Literal
 
 from django.db import transaction
 
@@ -12,13 +14,14 @@ from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.actions.registers import journal_record
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import NoSuchList
+from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.formula import FormulaField
 from madoguchi.engines.records.field_types.integer import IntegerField
 from madoguchi.engines.records.field_types.number import NumberField
 from madoguchi.engines.records.field_types.yen import YenField
 from madoguchi.engines.records.queries import surroundings
-from madoguchi.engines.records.queries.process import inquiry_of
+from madoguchi.engines.records.queries.process import inquiry_of, process_of
 from madoguchi.engines.records.queries.register_lists import COUNTED, Wanted, bin_of, count_in, list_page
 from madoguchi.engines.records.queries.registers import (
     RecordFacts,
@@ -40,6 +43,11 @@ from madoguchi.values.words import words_in
 VIEW, EDIT, ADD = "view_register", "edit_register", "add_record"
 NUMBERS = (IntegerField, YenField, NumberField, FormulaField)
 """Fields whose columns are figures."""
+
+Look = Literal["list", "calendar", "board", "counts"]
+"""How the records of a list may be looked at."""
+
+_PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?")
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,8 @@ class ListSheet:
     chosen: tuple[bool, ...]
     rows: tuple[Row, ...]
     filters: tuple[Filter, ...]
+    during: str
+    looks: tuple[Look, ...]
     count: int | None
     previous: str
     next: str
@@ -174,6 +184,30 @@ def view_of(found: Register, view_id: str) -> View:
     return view
 
 
+def during_in(view: View, asked: str) -> str:
+    """The month or day asked for, 2026-11 or 2026-11-26; nothing where the list is no calendar."""
+    return asked if view.calendar and _PERIOD.fullmatch(asked) else ""
+
+
+def board_field(found: Register, view: View) -> ChoiceField | None:
+    """The choice by which the list is a board: what it names itself, otherwise the state of the process."""
+    process = process_of(found)
+    named = view.board or (process.field if process else None)
+    field = register_section(found).by_id.get(named) if named else None
+    return field if isinstance(field, ChoiceField) else None
+
+
+def looks_of(found: Register, view: View) -> tuple[Look, ...]:
+    """How this list may be looked at, the list itself first."""
+    every: tuple[tuple[Look, bool], ...] = (
+        ("list", True),
+        ("calendar", view.calendar is not None),
+        ("board", board_field(found, view) is not None),
+        ("counts", True),
+    )
+    return tuple(look for look, there in every if there)
+
+
 @transaction.atomic
 def list_sheet(
     register_id: str,
@@ -189,7 +223,7 @@ def list_sheet(
     found = opened(register_id, by)
     view, at = view_of(found, view_id), surroundings(language)
     filters = filters_of(found, asked, language)
-    narrowed = Wanted(wanted.after, wanted.before, chosen_in(filters), wanted.words)
+    narrowed = replace(wanted, chosen=chosen_in(filters), during=during_in(view, wanted.during))
     page, count = list_page(found, view, narrowed, size=size), count_in(found, view, narrowed)
     see(found, page.rows, "search" if wanted.words else "list", by=by)
     section = register_section(found)
@@ -202,6 +236,8 @@ def list_sheet(
         chosen=tuple(is_choosable(section.by_id[column]) for column in view.columns),
         rows=tuple(row_of(found, view.columns, one, at) for one in page.rows),
         filters=filters,
+        during=narrowed.during,
+        looks=looks_of(found, view),
         count=count if count <= COUNTED else None,
         previous=page.previous,
         next=page.next,

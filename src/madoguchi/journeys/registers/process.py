@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -16,7 +16,14 @@ from madoguchi.engines.records.errors import ActNotPossible, NoSuchAct, StaleRec
 from madoguchi.engines.records.inquiry_section import OFFICE, WORKER
 from madoguchi.engines.records.process_section import Act, ProcessSection
 from madoguchi.engines.records.queries import surroundings
-from madoguchi.engines.records.queries.process import ProgressFacts, has_moved, inquiry_of, process_of, progress_of
+from madoguchi.engines.records.queries.process import (
+    ProgressFacts,
+    has_moved,
+    inquiry_of,
+    process_of,
+    progress_of,
+    progress_of_all,
+)
 from madoguchi.engines.records.queries.registers import (
     RecordFacts,
     record_of,
@@ -26,6 +33,8 @@ from madoguchi.engines.records.queries.registers import (
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.rules.process import (
+    Maker,
+    Office,
     is_for_the_maker,
     keys_of,
     named,
@@ -206,13 +215,40 @@ def _acts(
     keys: frozenset[str],
     by: Actor,
     at: Circumstances,
+    office: Office | None = None,
 ) -> tuple[Act, ...]:
     """What is possible and permitted to this actor, in the order of the definition."""
     return tuple(
         act
         for act in possible(process, one.values, at.moment)
-        if foresee(by, ACT, _act_resource(found, process, act, one, progress, keys, by)).allowed
+        if foresee(by, ACT, _act_resource(found, process, act, one, progress, keys, by, office)).allowed
     )
+
+
+def _asks_superior(act: Act) -> bool:
+    return any(one.superior for one in act.who)
+
+
+def acts_on(
+    found: Register, rows: Sequence[RecordFacts], *, by: Actor, at: Circumstances
+) -> dict[str, tuple[PossibleAct, ...]]:
+    """What this actor may do now with each of many records, by number, in a fixed number of questions.
+
+    An action for somebody's superior is left out: whose it is, the page of the record says.
+    """
+    process = process_of(found)
+    if process is None:
+        return {}
+    many, keys = progress_of_all([one.ref for one in rows]), my_keys(by)
+    plain = process.model_copy(update={"actions": tuple(one for one in process.actions if not _asks_superior(one))})
+    office = office_for(found, Maker("", ""))
+    told: dict[str, tuple[PossibleAct, ...]] = {}
+    for one in rows:
+        progress = many.get(one.ref)
+        if progress is not None and not one.is_deleted:
+            acts = _acts(found, plain, one, progress, keys, by, at, office)
+            told[one.ref] = tuple(_told(found, process, act, at) for act in acts)
+    return told
 
 
 def _act_resource(
@@ -223,6 +259,7 @@ def _act_resource(
     progress: ProgressFacts,
     keys: frozenset[str],
     by: Actor,
+    office: Office | None = None,
 ) -> Resource:
     """The record as the rules of access see it for one action: near are those the action is for.
 
@@ -231,7 +268,7 @@ def _act_resource(
     assignees, maker = who_may(process, act, one.values), progress.maker
     whose: Collection[str] = progress.turn
     if act.who:
-        whose = named(act.who, one.values, maker, office_for(found, maker))
+        whose = named(act.who, one.values, maker, office or office_for(found, maker))
     drafter = "" if is_for_the_maker(assignees) else maker.ref
     return _resource(found, maker.ref, by, is_near=not keys.isdisjoint(whose), drafter=drafter)
 

@@ -67,6 +67,12 @@ def progress_of(ref: str) -> ProgressFacts | None:
     return _facts(row) if row else None
 
 
+def progress_of_all(refs: Collection[str]) -> dict[str, ProgressFacts]:
+    """Where these records stand, by number."""
+    rows = RecordProgress.objects.filter(record__ref__in=list(refs)).select_related("record")
+    return {row.record.ref: _facts(row) for row in rows.prefetch_related("record__turns")}
+
+
 def has_moved(ref: str, by_ref: str) -> bool:
     """Whether this person moved the record on by an action, at any time."""
     return RecordChange.objects.filter(record__ref=ref, kind="act", by_ref=by_ref).exists()

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import chain
 
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import ListMoved
@@ -15,7 +16,7 @@ from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
 from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.engines.records.register_section import View
-from madoguchi.engines.records.rules.register_places import bigrams, choice_term, folded, term_of
+from madoguchi.engines.records.rules.register_places import bigrams, choice_term, folded, month_term, term_of
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.clock import now
 
@@ -26,13 +27,15 @@ COUNTED = 1000
 class Wanted:
     """Which page: the records after or before a record, only those with these choices and these words.
 
-    The cursor is the number of a record and not its value, because it stands in an address.
+    The cursor is the number of a record and not its value, because it stands in an address. `during` is a month or a
+    day, 2026-11 or 2026-11-26, of a list that is also a calendar.
     """
 
     after: str = ""
     before: str = ""
     chosen: Mapping[str, object] = field(default_factory=dict)
     words: str = ""
+    during: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,9 @@ class ListPage:
 
 def list_page(register: Register, view: View, wanted: Wanted, *, size: int) -> ListPage:
     """One page of a list; raises ListMoved when the record of the cursor no longer stands in it."""
-    column = _column(register, view)
+    column = column_of(register, view)
     backwards = bool(wanted.before)
-    rows = _matching(register, column, wanted)
+    rows = matching(register, view, wanted)
     cursor = _cursor(register, column, wanted.before or wanted.after)
     ascending = view.order.descending == backwards
     found = list(_from(rows, column, cursor, ascending=ascending)[: size + 1])
@@ -60,10 +63,10 @@ def list_page(register: Register, view: View, wanted: Wanted, *, size: int) -> L
     earlier = more if backwards else cursor is not None
     later = cursor is not None if backwards else more
     previous, following = found[0].ref if earlier else "", found[-1].ref if later else ""
-    return ListPage(_standing(view, found), previous, following)
+    return ListPage(standing(view, found), previous, following)
 
 
-def _standing(view: View, rows: Sequence[Record]) -> tuple[RecordFacts, ...]:
+def standing(view: View, rows: Sequence[Record]) -> tuple[RecordFacts, ...]:
     """Those that stand in the list as it is declared now: their places may still be those of an earlier version."""
     moment = surroundings("ja").moment
     return tuple(facts_of(row) for row in rows if view.holds(row.values, moment))
@@ -97,13 +100,13 @@ def every_page(register: Register, view: View, wanted: Wanted, *, size: int) -> 
     for page in chain(
         _in_order(register, view, rows.filter(updated_at__lte=started), size), _changed(rows, started, size)
     ):
-        new = _standing(view, [row for row in page if given.is_first(row.pk)])
+        new = standing(view, [row for row in page if given.is_first(row.pk)])
         if new:
             yield new
 
 
 def _in_order(register: Register, view: View, rows: QuerySet[Record], size: int) -> Iterator[list[Record]]:
-    column, cursor = _column(register, view), None
+    column, cursor = column_of(register, view), None
     while found := list(_from(rows, column, cursor, ascending=not view.order.descending)[:size]):
         yield found
         if len(found) < size:
@@ -180,17 +183,18 @@ def _as_of(rows: Sequence[Record], moment: datetime) -> dict[int, dict[str, obje
     return {pk: held if standing[pk] else None for pk, held in values.items()}
 
 
-def _column(register: Register, view: View) -> str:
+def column_of(register: Register, view: View) -> str:
+    """Where the places of a list are kept: v1 for the first one."""
     return f"v{register_section(register).views.index(view) + 1}"
 
 
 def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]:
     """The records of a list as it is narrowed, in no order."""
-    return _matching(register, _column(register, view), wanted)
-
-
-def _matching(register: Register, column: str, wanted: Wanted) -> QuerySet[Record]:
-    rows = Record.objects.filter(Q(register_id=register.id, **{f"{column}__isnull": False}))
+    rows = Record.objects.filter(Q(register_id=register.id, **{f"{column_of(register, view)}__isnull": False}))
+    if wanted.during and view.calendar:
+        month = month_term(register.id, view.calendar, wanted.during)
+        day = KeyTextTransform(view.calendar, "values")
+        rows = rows.filter(terms__contains=[month]).annotate(day=day).filter(day__startswith=wanted.during)
     for name, value in wanted.chosen.items():
         rows = rows.filter(terms__contains=[choice_term(register.id, name, value)], values__contains={name: value})
     for word in folded(wanted.words).split():

@@ -90,12 +90,15 @@ def _answers(section: RegisterSection, values: Values) -> Iterator[tuple[Field, 
 
 
 def terms(register_id: str, section: RegisterSection, values: Values, text: str) -> list[int]:
-    """What the record is looked up by: the bigrams of its text and its choices, hashed to 32 bits with the register."""
+    """What the record is looked up by, hashed to 32 bits with the register: pairs of letters, choices, months."""
     found = {term_of(register_id, pair) for line in text.split("\n") for pair in bigrams(line)}
     found |= {
         choice_term(register_id, field.id, values[field.id])
         for field in section.fields
         if is_choosable(field) and values.get(field.id) is not None
+    }
+    found |= {
+        month_term(register_id, name, str(values[name])) for name in section.calendars if values.get(name) is not None
     }
     return sorted(found)
 
@@ -108,6 +111,11 @@ def is_choosable(field: Field) -> bool:
 def choice_term(register_id: str, field_id: str, value: object) -> int:
     """The term of one answer to a choice."""
     return term_of(register_id, f"{field_id}={str(value).lower()}")
+
+
+def month_term(register_id: str, field_id: str, day: str) -> int:
+    """The term of the month of a day, or of a moment, that is kept as 2026-11-26…"""
+    return term_of(register_id, f"{field_id}@{day[:7]}")
 
 
 def bigrams(line: str) -> set[str]:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from madoguchi.faces.staff.register_looks import look_links, narrowed
 from madoguchi.faces.staff.views.registers import asked_choices
 from madoguchi.faces.ui.charts import Bar, Column, bars, columns
 from madoguchi.faces.ui.components import Tab
@@ -35,6 +36,7 @@ def register_counts(request: HttpRequest, by: Actor, register_id: str) -> HttpRe
         "title": title,
         "tabs": [Tab(words, f"?{_query(sheet, view=id_)}", None, id_ == sheet.view.id) for id_, words in sheet.views],
         "here": _query(sheet),
+        "looks": look_links(register_id, sheet.looks, "counts", narrowed(sheet.view.id, sheet.filters)),
         "chart": _chart(sheet) if sheet.total else "",
         "legend": list(zip(("c1", "c2", "c3", "c4"), sheet.heads, strict=False)) if _is_in_parts(sheet) else [],
         "across": [(id_, words) for id_, words in sheet.fields if id_ != sheet.row],

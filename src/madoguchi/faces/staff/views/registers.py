@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.faces.staff.register_looks import look_links, narrowed
 from madoguchi.faces.ui.components import Pager, Tab
+from madoguchi.faces.ui.dates import long_day_with_weekday, long_month
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.tables import KINDS, table_response
@@ -23,6 +26,7 @@ from madoguchi.values.actor import Actor
 PAGE_SIZE = 25
 _LONGEST_WORDS = 100
 _SHORT = 8
+_MONTH = len("2026-11")
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -45,7 +49,9 @@ def register(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
     sheet = list_sheet(
         register_id,
         asked.get("view", ""),
-        Wanted(after=asked.get("after", ""), before=asked.get("before", ""), words=words),
+        Wanted(
+            after=asked.get("after", ""), before=asked.get("before", ""), words=words, during=asked.get("during", "")
+        ),
         asked_choices(request),
         by=by,
         language=language(),
@@ -59,6 +65,8 @@ def register(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
         "tabs": [Tab(title, f"?{urlencode({'view': id_})}", None, id_ == sheet.view.id) for id_, title in sheet.views],
         "pages": _pager(sheet, words),
         "here": _query(sheet, words),
+        "looks": look_links(register_id, sheet.looks, "list", narrowed(sheet.view.id, sheet.filters)),
+        "period": _period(sheet.during),
         "count": _count(sheet),
         "rows": [(row, _cells(sheet, row)) for row in sheet.rows],
         "heads": list(zip(sheet.columns, sheet.numeric, strict=True)),
@@ -81,10 +89,17 @@ def asked_choices(request: HttpRequest) -> dict[str, str]:
 
 def _query(sheet: ListSheet, words: str, **more: str) -> str:
     """The address of this state of the list; what was searched for in a register of persons is not part of it."""
-    asked = {"view": sheet.view.id, **{f"f.{one.name}": one.chosen for one in sheet.filters}}
-    if not sheet.register.header.persons:
-        asked["words"] = words
-    return urlencode({name: value for name, value in {**asked, **more}.items() if value})
+    asked = {"during": sheet.during, "words": "" if sheet.register.header.persons else words}
+    return narrowed(sheet.view.id, sheet.filters, **asked, **more)
+
+
+def _period(during: str) -> str:
+    """The month or the day the list is narrowed to, in words; a day that is none as it stands."""
+    try:
+        first = date.fromisoformat(during if len(during) > _MONTH else f"{during}-01")
+    except ValueError:
+        return during
+    return long_day_with_weekday(first) if len(during) > _MONTH else long_month(first)
 
 
 def _pager(sheet: ListSheet, words: str) -> Pager | None:
@@ -112,7 +127,16 @@ def register_file(request: HttpRequest, by: Actor, register_id: str, kind: str) 
     words = "" if closed else request.GET.get("words", "")[:_LONGEST_WORDS]
     view = request.GET.get("view", "")
     number = NUMBER.text(_)
-    table = exported(register_id, view, asked_choices(request), words, number=number, by=by, language=language())
+    table = exported(
+        register_id,
+        view,
+        asked_choices(request),
+        words,
+        number=number,
+        by=by,
+        language=language(),
+        during=request.GET.get("during", ""),
+    )
     return table_response(kind, table.name, table.heads, table.rows)
 
 

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from madoguchi.engines.metrics.section import CaseDataset
 from madoguchi.engines.records.field_types.address import AddressField
 from madoguchi.engines.records.field_types.bank_account import BankAccountField
+from madoguchi.engines.records.field_types.choice import ChoiceField
+from madoguchi.engines.records.field_types.date import DateField
+from madoguchi.engines.records.field_types.date_time import DateTimeField
 from madoguchi.engines.records.field_types.email import EmailField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
@@ -14,7 +17,7 @@ from madoguchi.engines.records.field_types.kana import KanaField
 from madoguchi.engines.records.field_types.note import NoteField
 from madoguchi.engines.records.field_types.person_name import PersonNameField
 from madoguchi.engines.records.field_types.telephone import TelephoneField
-from madoguchi.engines.records.register_section import UPDATED, Dataset, RegisterSection
+from madoguchi.engines.records.register_section import UPDATED, Dataset, RegisterSection, View
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.register import RegisterHeader
@@ -136,6 +139,7 @@ def _of_views(file: SourceFile, section: RegisterSection, form: Reading) -> Iter
                 yield unknown(file, (*place, "columns", number), column, plain, msg("項目"))
         if view.order.by not in (*plain, UPDATED):
             yield unknown(file, (*place, "order", "by"), view.order.by, [*plain, UPDATED], msg("項目"))
+        yield from _of_looks(file, section, view, place)
         if view.filter is None:
             continue
         known = by_path(form)
@@ -147,6 +151,15 @@ def _of_views(file: SourceFile, section: RegisterSection, form: Reading) -> Iter
                     msg("一覧の条件が、日によって変わります。"),
                     msg("年齢や today を使わず、項目の答えだけで書いてください。"),
                 )
+
+
+def _of_looks(file: SourceFile, section: RegisterSection, view: View, place: Path) -> Iterator[Finding]:
+    """A calendar goes by a day, a board by a choice."""
+    days = [one.id for one in section.fields if isinstance(one, DateField | DateTimeField)]
+    choices = [one.id for one in section.fields if isinstance(one, ChoiceField)]
+    for key, named, fitting in (("calendar", view.calendar, days), ("board", view.board, choices)):
+        if named is not None and named not in fitting:
+            yield unknown(file, (*place, key), named, fitting, msg("日付か選択肢の項目"))
 
 
 def _of_datasets(file: SourceFile, section: RegisterSection) -> Iterator[Finding]:

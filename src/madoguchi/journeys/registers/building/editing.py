@@ -171,6 +171,7 @@ def _cited_without(field_id: str) -> Callable[[Part], Part]:
 def _without(view: Part, field_id: str, left: str) -> Part:
     columns = [one for one in view["columns"] if one != field_id] or [left]
     made = {**view, "columns": columns}
+    made = {key: value for key, value in made.items() if key not in ("calendar", "board") or value != field_id}
     return {key: value for key, value in made.items() if key != "order"} if _orders_by(view) == field_id else made
 
 
@@ -233,6 +234,10 @@ def _with_views(content: Content, change: Callable[[Part], Part]) -> Content:
     return {**content, "record": {**content["record"], "views": views}}
 
 
+DAYS, CHOICES = ("date", "date_time"), ("choice",)
+"""The kinds of fields by which a list is a calendar, and a board."""
+
+
 @dataclass(frozen=True)
 class ViewLine:
     """What the page of lists says of one of them."""
@@ -241,6 +246,8 @@ class ViewLine:
     columns: tuple[str, ...]
     by: str
     descending: bool
+    calendar: str = ""
+    board: str = ""
 
 
 def with_view(content: Content, view_id: str, said: ViewLine) -> Content:
@@ -252,7 +259,10 @@ def with_view(content: Content, view_id: str, said: ViewLine) -> Content:
         kept = [one for one in view["columns"] if one in said.columns]
         columns = [*kept, *(one for one in said.columns if one not in kept)]
         order = {"by": said.by, **({"descending": True} if said.descending else {})}
-        return {**view, "title": renamed(view["title"], said.title), "columns": columns, "order": order}
+        made = {**view, "title": renamed(view["title"], said.title), "columns": columns, "order": order}
+        looks = {"calendar": said.calendar, "board": said.board}
+        plain = {key: value for key, value in made.items() if key not in looks}
+        return {**plain, **{key: named for key, named in looks.items() if named}}
 
     return _with_views(content, changed)
 

@@ -1,0 +1,50 @@
+"""A list as a board: the first records of each answer in the order of the list, and how many there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from django.db.models import QuerySet, Value
+
+from madoguchi.engines.records.models import Record
+from madoguchi.engines.records.queries.register_lists import COUNTED, Wanted, column_of, matching, standing
+from madoguchi.engines.records.queries.registers import RecordFacts
+from madoguchi.engines.records.register_section import View
+from madoguchi.foundation.catalogue.queries import Register
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class ColumnFacts:
+    """The first records with one answer, and how many there are, at most COUNTED + 1."""
+
+    held: int
+    rows: tuple[RecordFacts, ...]
+
+
+def board_of(
+    register: Register, view: View, wanted: Wanted, field: str, answers: Sequence[str], *, most: int
+) -> Mapping[str, ColumnFacts]:
+    """The columns of a board, by answer: each is a step into the indexes, and two questions ask for all of them."""
+    column = column_of(register, view)
+    steps = [matching(register, view, replace(wanted, chosen={**wanted.chosen, field: one})) for one in answers]
+    order = (f"-{column}", "-id") if view.order.descending else (column, "id")
+    first = _together([step.order_by(*order)[:most] for step in steps])
+    found = sorted(first, key=lambda row: (getattr(row, column), row.pk), reverse=view.order.descending)
+    counts = [
+        step.order_by().annotate(answer=Value(one)).values_list("answer", flat=True)[: COUNTED + 1]
+        for one, step in zip(answers, steps, strict=True)
+    ]
+    held = Counter[str](_together(counts))
+    kept = standing(view, found)
+    return {
+        one: ColumnFacts(held[one], tuple(facts for facts in kept if facts.values.get(field) == one)) for one in answers
+    }
+
+
+def _together(steps: Sequence[QuerySet[Record, Row]]) -> list[Row]:
+    return list(steps[0].union(*steps[1:], all=True)) if steps else []

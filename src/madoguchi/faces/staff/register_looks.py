@@ -1,0 +1,42 @@
+"""The ways to look at a list of a register, as links that keep how it is narrowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from madoguchi.journeys.registers.lists import Filter, Look
+from madoguchi.values.message import Message, msg
+
+_TITLES: Mapping[Look, tuple[Message, str]] = {
+    "list": (msg("一覧"), "staff:register"),
+    "calendar": (msg("カレンダー"), "staff:register_calendar"),
+    "board": (msg("ボード"), "staff:register_board"),
+    "counts": (msg("数える"), "staff:register_counts"),
+}
+
+
+@dataclass(frozen=True)
+class LookLink:
+    """One way to look at the list."""
+
+    title: Message
+    url: str
+    current: bool
+
+
+def look_links(register_id: str, looks: Iterable[Look], here: Look, query: str) -> list[LookLink]:
+    """The links in their order; `query` is how the list is narrowed, with its view."""
+    return [
+        LookLink(title, f"{reverse(name, args=[register_id])}?{query}", look == here)
+        for look, (title, name) in ((look, _TITLES[look]) for look in looks)
+    ]
+
+
+def narrowed(view_id: str, filters: Iterable[Filter], **more: str) -> str:
+    """The query of a list with its choices and what else is asked; empty answers are left out."""
+    asked = {"view": view_id, **{f"f.{one.name}": one.chosen for one in filters}, **more}
+    return urlencode({name: value for name, value in asked.items() if value})

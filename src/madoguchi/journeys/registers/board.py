@@ -1,0 +1,195 @@
+"""A list as a board: a column for each answer, and moving a record to another column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from madoguchi.engines.records.actions.registers import change_record
+from madoguchi.engines.records.errors import StateIsActed
+from madoguchi.engines.records.field_types.choice import ChoiceField
+from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.process import process_of
+from madoguchi.engines.records.queries.register_board import ColumnFacts, board_of
+from madoguchi.engines.records.queries.register_lists import COUNTED, Wanted
+from madoguchi.engines.records.queries.registers import RecordFacts, register_section
+from madoguchi.engines.records.register_section import View
+from madoguchi.engines.records.rules.checking import problems_in
+from madoguchi.engines.records.rules.flow import asked as asked_form
+from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.registers.errors import MoreToFillIn, NoSuchBoard, NoSuchColumn
+from madoguchi.journeys.registers.lists import (
+    EDIT,
+    Filter,
+    Look,
+    board_field,
+    cell,
+    chosen_in,
+    filters_of,
+    looks_of,
+    may_edit,
+    opened,
+    row_of,
+    see,
+    seen_record,
+    view_of,
+)
+from madoguchi.journeys.registers.process import PossibleAct, acts_on
+from madoguchi.values.actor import Actor
+from madoguchi.values.words import words_in
+
+SHOWN = 8
+"""How many records a column holds; the rest is a link to the list."""
+
+_FACTS = 3
+
+
+@dataclass(frozen=True)
+class Card:
+    """One record on the board: its name, up to three other answers of the list, and what may be done with it."""
+
+    ref: str
+    heading: str
+    facts: tuple[tuple[str, str], ...]
+    acts: tuple[PossibleAct, ...]
+
+
+@dataclass(frozen=True)
+class BoardColumn:
+    """One answer with its records; `count` is None when there are more than anybody counts."""
+
+    id: str
+    title: str
+    count: int | None
+    cards: tuple[Card, ...]
+    more: bool
+
+
+@dataclass(frozen=True)
+class BoardSheet:
+    """A list as a board; `may_move` when records go from column to column by changing the answer."""
+
+    register: Register
+    view: View
+    views: tuple[tuple[str, str], ...]
+    filters: tuple[Filter, ...]
+    looks: tuple[Look, ...]
+    field: str
+    label: str
+    columns: tuple[BoardColumn, ...]
+    may_move: bool
+
+
+@dataclass(frozen=True)
+class MoveSheet:
+    """One record before it goes to another column."""
+
+    register: Register
+    record: RecordFacts
+    heading: str
+    label: str
+    here: str
+    options: tuple[tuple[str, str], ...]
+
+
+@transaction.atomic
+def board_sheet(register_id: str, view_id: str, asked: Mapping[str, str], *, by: Actor, language: str) -> BoardSheet:
+    """The list by the answers to its board; raises NoSuchBoard, NoSuchList, NotPermitted.
+
+    Written into the journal where the register holds persons.
+    """
+    found = opened(register_id, by)
+    view, field = _board(found, view_id)
+    every = filters_of(found, asked, language)
+    filters = tuple(one for one in every if one.name != field.id)
+    answers = [option.id for option in field.options]
+    columns = board_of(found, view, Wanted(chosen=chosen_in(filters)), field.id, answers, most=SHOWN)
+    rows = [row for column in columns.values() for row in column.rows]
+    see(found, rows, "list", by=by)
+    at = surroundings(language)
+    acts = acts_on(found, rows, by=by, at=at)
+    section = register_section(found)
+    process = process_of(found)
+    shown = [name for name in view.columns if name not in (field.id, section.heading)][:_FACTS]
+    heads = [words_in(section.by_id[name].label, language) for name in shown]
+
+    def card(one: RecordFacts) -> Card:
+        row = row_of(found, shown, one, at)
+        facts = tuple((head, text) for head, text in zip(heads, row.cells, strict=True) if text)
+        return Card(one.ref, row.heading or one.ref, facts, acts.get(one.ref, ()))
+
+    def column(option_id: str, title: str) -> BoardColumn:
+        held: ColumnFacts = columns[option_id]
+        cards = tuple(card(one) for one in held.rows)
+        count = held.held if held.held <= COUNTED else None
+        return BoardColumn(option_id, title, count, cards, held.held > len(cards))
+
+    return BoardSheet(
+        register=found,
+        view=view,
+        views=tuple((one.id, words_in(one.title, language)) for one in section.views if board_field(found, one)),
+        filters=filters,
+        looks=looks_of(found, view),
+        field=field.id,
+        label=words_in(field.label, language),
+        columns=tuple(column(option.id, words_in(option.label, language)) for option in field.options),
+        may_move=may_edit(found, by) and (process is None or process.field != field.id),
+    )
+
+
+def _board(found: Register, view_id: str) -> tuple[View, ChoiceField]:
+    """The list and its field; without an id the first list that is a board."""
+    views = [view_of(found, view_id)] if view_id else list(register_section(found).views)
+    both = next(((one, field) for one in views if (field := board_field(found, one))), None)
+    if both is None:
+        raise NoSuchBoard()
+    return both
+
+
+@transaction.atomic
+def move_sheet(register_id: str, ref: str, field_id: str, *, by: Actor, language: str) -> MoveSheet:
+    """One record before its answer to a choice is changed; raises NoSuchBoard, StateIsActed, NotPermitted."""
+    found = opened(register_id, by, EDIT)
+    one, at = seen_record(found, ref, by=by), surroundings(language)
+    section, field = register_section(found), _field_to_move(found, field_id)
+    here = one.values.get(field.id)
+    return MoveSheet(
+        register=found,
+        record=one,
+        heading=cell(section.by_id[section.heading], one.values.get(section.heading), at) or one.ref,
+        label=words_in(field.label, language),
+        here=cell(field, here, at),
+        options=tuple((each.id, words_in(each.label, language)) for each in field.options if each.id != here),
+    )
+
+
+def _field_to_move(found: Register, field_id: str) -> ChoiceField:
+    field, process = register_section(found).by_id.get(field_id), process_of(found)
+    if not isinstance(field, ChoiceField):
+        raise NoSuchBoard()
+    if process is not None and process.field == field.id:
+        raise StateIsActed(label=words_in(field.label, "ja"))
+    return field
+
+
+@transaction.atomic
+def move(
+    register_id: str, ref: str, field_id: str, to: str, *, revision: int, reason: str, by: Actor, language: str
+) -> None:
+    """Change the answer: the ordinary change of the record, with its checks and its history.
+
+    Raises NoSuchColumn for what is no option, MoreToFillIn when the new answer asks for others, and what
+    `change_record` raises.
+    """
+    found = opened(register_id, by, EDIT)
+    one, field = seen_record(found, ref, by=by), _field_to_move(found, field_id)
+    if to not in {option.id for option in field.options}:
+        raise NoSuchColumn()
+    section, at = register_section(found), surroundings(language)
+    known = {name: value for name, value in one.values.items() if name in section.by_id}
+    form = asked_form(section.form, {**known, field.id: to}, at)
+    if problems_in(form, {}, at):
+        raise MoreToFillIn()
+    change_record(found, ref, dict(form.answers), reason=reason, by=by, revision=revision)
