@@ -40,15 +40,15 @@ from madoguchi.journeys.registers.process import PossibleAct, acts_on
 from madoguchi.values.actor import Actor
 from madoguchi.values.words import words_in
 
-SHOWN = 8
+SHOWN = 6
 """How many records a column holds; the rest is a link to the list."""
 
-_FACTS = 3
+_FACTS = 2
 
 
 @dataclass(frozen=True)
 class Card:
-    """One record on the board: its name, up to three other answers of the list, and what may be done with it."""
+    """One record on the board: its name, up to two other answers of the list, and what may be done with it."""
 
     ref: str
     heading: str
