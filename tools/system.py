@@ -40,6 +40,7 @@ NEEDS = {
     "node": Need("npm", lambda: shutil.which("node") is not None and shutil.which("npm") is not None),
     "pgbouncer": Need("pgbouncer", lambda: shutil.which("pgbouncer", path=_PATH) is not None),
     "nginx": Need("nginx-light", lambda: shutil.which("nginx", path=_PATH) is not None),
+    "openssl": Need("openssl", lambda: shutil.which("openssl") is not None),
     "poppler": Need("poppler-utils", lambda: shutil.which("pdftotext") is not None),
 }
 

@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 
 class Authority:
@@ -23,12 +23,18 @@ class Authority:
         whole = whole.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         self.certificate = whole.sign(self._key, hashes.SHA256()).public_bytes(Encoding.PEM)
 
-    def certify(self, file: Path, name: str) -> str:
-        """A new key and its certificate, for a device or by its number a site, into the file; gives the latter."""
+    def certify(self, file: Path, name: str, *, stamps: bool = False) -> str:
+        """A new key and its certificate, for a device or by its number a site, into the file; gives the latter.
+
+        With `stamps` it is for an authority that tells the time.
+        """
         key = ec.generate_private_key(ec.SECP256R1())
         begun = self._begun(_named(name), key.public_key())
         if name[0].isdigit():
             begun = begun.add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(name))]), critical=False)
+        if stamps:
+            use = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+            begun = begun.add_extension(use, critical=True)
         certificate = begun.sign(self._key, hashes.SHA256()).public_bytes(Encoding.PEM)
         secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         file.write_bytes(secret + certificate)

@@ -86,6 +86,11 @@ SETTINGS: dict[str, Setting] = {
         "The second place the signed heads of the journal are written to, best a write-once folder of another machine;"
         " without it the folder seals in the home.",
     ),
+    "MADOGUCHI_TSA_URL": Setting(
+        "", "The address of a time-stamping authority (RFC 3161) that stamps the signed heads; without it none does."
+    ),
+    "MADOGUCHI_TSA_ROOTS": Setting("", "The file with the certificates (PEM) of that authority that are believed."),
+    "MADOGUCHI_TSA_MINUTES": Setting("60", "After how many minutes the next head is stamped."),
     "MADOGUCHI_DEMO": Setting("0", "1 allows the demonstration sign-in; never set it where real people are served."),
     "MADOGUCHI_DEBUG": Setting("0", "1 shows programming errors in the browser; for development only."),
     "MADOGUCHI_PLAIN_STATIC": Setting("0", "1 serves static files from the source without collecting them."),
@@ -207,6 +212,12 @@ def check_networks(zones_written: str, proxies: str, *, behind_proxy: bool) -> N
         raise SettingUnusable("MADOGUCHI_ZONES cannot name internet or unknown: that is everything else.")
     if named and behind_proxy and not proxies:
         raise SettingUnusable("MADOGUCHI_ZONES behind a proxy needs MADOGUCHI_PROXIES: anybody can send its header.")
+
+
+def check_stamping(url: str, roots: str) -> None:
+    """Nothing when time stamps can be asked for and believed; raises SettingUnusable."""
+    if url and not (url.startswith(("https://", "http://")) and Path(roots).is_file()):
+        raise SettingUnusable("MADOGUCHI_TSA_URL needs an http address and MADOGUCHI_TSA_ROOTS a file of certificates.")
 
 
 def check_devices(way: str, key: str, *, behind_proxy: bool) -> None:

@@ -134,10 +134,12 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="seal_journal", queue="housekeeping", queueing_lock="seal_journal")
 def seal_journal(timestamp: int) -> None:
-    """Chain and sign what was written in the journal since the last minute."""
+    """Chain and sign what was written in the journal since the last minute, and have the end stamped now and then."""
     from madoguchi.foundation.journal.sealing import seal
+    from madoguchi.foundation.journal.stamping import stamp_if_due
 
     seal()
+    stamp_if_due()
 
 
 @app.periodic(cron="15 3 * * *")

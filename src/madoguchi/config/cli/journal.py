@@ -21,6 +21,11 @@ def add_to(verbs: Any) -> None:
     verify.add_argument(
         "--place", default="", help="the folder with the signed heads and the public key (MADOGUCHI_SEAL_PLACE)"
     )
+    verify.add_argument(
+        "--roots",
+        default="",
+        help="the file with the certificates of the time-stamping authority (MADOGUCHI_TSA_ROOTS)",
+    )
     verify.set_defaults(run=carry_out, doing=_verify)
     unusual = whats.add_parser("unusual", help="look for unusual access on a day (the worker does it every night)")
     unusual.add_argument(
@@ -48,12 +53,16 @@ def _verify(chosen: argparse.Namespace) -> int:
 
     from madoguchi.foundation.journal.verification import verify
 
-    seen = verify(Path(chosen.place or settings.MADOGUCHI_SEAL_PLACE), say=_progress)
+    roots = Path(chosen.roots) if chosen.roots else settings.MADOGUCHI_TSA_ROOTS
+    seen = verify(Path(chosen.place or settings.MADOGUCHI_SEAL_PLACE), say=_progress, roots=roots)
     if sys.stderr.isatty():
         print(file=sys.stderr)
     for finding in seen.findings:
         entry = f", entry {finding.entry}" if finding.entry else ""
         print(f"{finding.trouble.value} at position {finding.position}{entry}")
+    if roots:
+        until = f", the last of {seen.stamped_until:%Y-%m-%d %H:%M:%S %Z}" if seen.stamped_until else ""
+        print(f"{seen.stamps:,} time stamps hold{until}")
     state = "TAMPERED" if seen.findings else "sound"
     print(f"{seen.entries:,} entries, {seen.heads:,} signed heads: {state}")
     return 1 if seen.findings else 0
@@ -83,9 +92,12 @@ def _forget_names(chosen: argparse.Namespace) -> int:
 
 def _status(chosen: argparse.Namespace) -> int:
     from madoguchi.foundation.journal.chain import SealState
+    from madoguchi.foundation.journal.stamping import is_late
     from madoguchi.foundation.journal.watch import age, last_sealed, state
 
     at = last_sealed()
     when = f"last sealed {at:%Y-%m-%d %H:%M:%S %Z}" if at else "never sealed"
     print(f"{when}, {int(age().total_seconds())} seconds ago: {state().value}")
-    return 0 if state() is SealState.SOUND else 1
+    if late := is_late():
+        print("the time stamp is late")
+    return 0 if state() is SealState.SOUND and not late else 1

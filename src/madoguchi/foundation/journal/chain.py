@@ -65,6 +65,7 @@ class Trouble(StrEnum):
     CUT = "cut"
     HEAD_DIFFERS = "head_differs"
     SIGNATURE = "signature"
+    STAMP = "stamp"
 
 
 @dataclass(frozen=True)

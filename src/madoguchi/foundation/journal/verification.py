@@ -24,6 +24,7 @@ from madoguchi.foundation.journal.chain import (
 from madoguchi.foundation.journal.keys import is_signed
 from madoguchi.foundation.journal.models import Head, Link
 from madoguchi.foundation.journal.sealing import HEADS, PUBLIC_KEY, entry_of
+from madoguchi.foundation.journal.stamping import check_stamps
 
 _PAGE = 5_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -42,18 +43,24 @@ WHERE e.tx < (SELECT s.tx FROM journal_link l JOIN journal_entry s ON s.id = l.e
 
 @dataclass(frozen=True)
 class Verified:
-    """What a verification saw: how many entries and heads, and everything that is not as it was sealed."""
+    """What a verification saw: how many entries and heads, and everything that is not as it was sealed.
+
+    `stamps` is how many time stamps of an authority hold, `stamped_until` by when the last of them was given.
+    """
 
     entries: int
     heads: int
     findings: tuple[Finding, ...]
+    stamps: int = 0
+    stamped_until: datetime | None = None
 
 
-def verify(place: Path, *, say: Callable[[int], None] = lambda done: None) -> Verified:
+def verify(place: Path, *, say: Callable[[int], None] = lambda done: None, roots: Path | None = None) -> Verified:
     """Compute the whole chain again; `place` holds the heads that were sent away, and the public key.
 
     Finds changed, missing, inserted and swapped entries, a changed or cut chain, and forged heads. What was written
-    after the last seal is not covered yet. `say` is told how many entries were seen.
+    after the last seal is not covered yet. `say` is told how many entries were seen. With `roots`, the certificates of
+    whoever is believed to tell the time, every time stamp is looked at as well.
     """
     public = _public(place)
     away = list(_heads_at(place))
@@ -69,7 +76,9 @@ def verify(place: Path, *, say: Callable[[int], None] = lambda done: None) -> Ve
     findings += _about_heads(away, digests, last, public)
     findings += _about_kept_heads(wanted, public)
     findings += [Finding(Trouble.INSERTED, last, entry) for entry in _inserted()]
-    return Verified(last, len(away), tuple(islice(findings, _MOST_FINDINGS)))
+    stamps, until, wrong = check_stamps(place, wanted, roots) if roots else (0, None, [])
+    findings += wrong
+    return Verified(last, len(away), tuple(islice(findings, _MOST_FINDINGS)), stamps, until)
 
 
 def _chain(say: Callable[[int], None]) -> Iterator[tuple[int, str, Finding | None]]:

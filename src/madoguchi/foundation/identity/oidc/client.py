@@ -15,9 +15,10 @@ from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from joserfc.jwk import ECKey
 
 from madoguchi.foundation.identity.oidc.errors import ProviderAway, SignInNotTrusted
-from madoguchi.foundation.identity.oidc.outgoing import TIMEOUT, get_json, same_host
+from madoguchi.foundation.identity.oidc.outgoing import get_json, same_host
 from madoguchi.foundation.identity.oidc.providers import Provider
 from madoguchi.foundation.identity.oidc.tokens import UnknownKey, check_claims, claims_of
+from madoguchi.foundation.journal.outgoing import TIMEOUT
 
 _KEEP_SECONDS = 600.0
 _kept: dict[str, tuple[float, dict[str, Any]]] = {}

@@ -1,4 +1,4 @@
-"""The only way out to a provider: no redirects, short time-outs, small answers, to the hosts of its issuer only."""
+"""The only way out to a provider: the house's own way out, to the hosts of its issuer only."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
-import requests
-
 from madoguchi.foundation.identity.oidc.errors import ProviderAway, SignInNotTrusted
-
-TIMEOUT = (3.0, 10.0)
-_LARGEST = 256 * 1024
+from madoguchi.foundation.journal.outgoing import LARGEST, Unreachable, fetched
 
 
 def same_host(url: str, issuer: str) -> str:
@@ -26,10 +22,8 @@ def get_json(url: str, *, token: str = "") -> dict[str, Any]:
     """A JSON object from the provider; raises ProviderAway, SignInNotTrusted."""
     headers = {"Accept": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
     try:
-        with requests.get(url, headers=headers, timeout=TIMEOUT, allow_redirects=False, stream=True) as answer:
-            body = answer.raw.read(_LARGEST + 1, decode_content=True)
-            status = answer.status_code
-    except (requests.RequestException, OSError) as away:
+        status, body = fetched("GET", url, headers)
+    except Unreachable as away:
         raise ProviderAway() from away
     if status >= 500:
         raise ProviderAway()
@@ -37,7 +31,7 @@ def get_json(url: str, *, token: str = "") -> dict[str, Any]:
 
 
 def _object(body: bytes, status: int) -> dict[str, Any]:
-    if status != 200 or len(body) > _LARGEST:
+    if status != 200 or len(body) > LARGEST:
         raise SignInNotTrusted(f"status_{status}")
     try:
         found = json.loads(body)

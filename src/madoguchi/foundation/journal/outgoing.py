@@ -1,0 +1,33 @@
+"""The way out to a machine an administrator named: no redirects, short time-outs, small answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import requests
+from urllib3.exceptions import HTTPError
+
+TIMEOUT = (3.0, 10.0)
+LARGEST = 256 * 1024
+
+
+class Unreachable(Exception):
+    """Nobody answered there, or not to the end."""
+
+
+def fetched(
+    method: Literal["GET", "POST"], url: str, headers: Mapping[str, str], *, body: bytes | None = None
+) -> tuple[int, bytes]:
+    """The status and the answer of another machine, of which one byte more than `LARGEST` is read at most.
+
+    Raises Unreachable.
+    """
+    told = dict(headers)
+    try:
+        with requests.request(
+            method, url, headers=told, data=body, timeout=TIMEOUT, allow_redirects=False, stream=True
+        ) as answer:
+            return answer.status_code, answer.raw.read(LARGEST + 1, decode_content=True)
+    except (requests.RequestException, HTTPError, OSError) as away:
+        raise Unreachable(type(away).__name__) from away

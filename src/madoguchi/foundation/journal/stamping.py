@@ -1,0 +1,169 @@
+"""Time stamps of an authority (RFC 3161) over the signed heads: that the journal was so by then, whoever has our keys.
+
+An option, and never in the way: without an authority that answers the journal is sealed as ever, and it is said aloud.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography.x509 import Certificate, load_pem_x509_certificates
+from django.conf import settings
+from rfc3161_client import (
+    HashAlgorithm,
+    TimestampRequestBuilder,
+    TimeStampResponse,
+    VerificationError,
+    VerifierBuilder,
+    decode_timestamp_response,
+)
+
+from madoguchi.foundation.journal.chain import ALARM_AFTER, Finding, SignedHead, Trouble
+from madoguchi.foundation.journal.models import Head
+from madoguchi.foundation.journal.outgoing import LARGEST, Unreachable, fetched
+from madoguchi.values.clock import now
+
+log = logging.getLogger(__name__)
+
+STAMPS = "journal-stamps.jsonl"
+_SKEW = timedelta(minutes=5)
+_HEADERS = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
+
+
+class NotStamped(Exception):
+    """The authority did not give a stamp that can be believed; the words are for the log."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A stamp over the head at one position; `answer` is what the authority sent, DER."""
+
+    position: int
+    answer: bytes
+
+    def line(self) -> str:
+        """The stamp as one line of the file at the second place."""
+        return json.dumps({"position": self.position, "stamp": base64.b64encode(self.answer).decode()})
+
+
+def stamp_if_due() -> bool:
+    """Have the last head stamped when the setting's time has passed; whether it was. What fails is only said."""
+    if not settings.MADOGUCHI_TSA_URL:
+        return False
+    place = settings.MADOGUCHI_SEAL_PLACE
+    head, last = _last_head(), _last_stamped(place)
+    if head is None or (last and (last.position == head.position or now() - last.at < settings.MADOGUCHI_TSA_EVERY)):
+        return False
+    try:
+        _keep(place, Stamp(head.position, _asked(head)))
+    except (NotStamped, OSError) as failure:
+        log.error("the journal was not stamped: %s", failure)
+        return False
+    return True
+
+
+def is_late() -> bool:
+    """Whether the first head that no stamp covers has waited longer than the setting and the alarm allow."""
+    if not settings.MADOGUCHI_TSA_URL:
+        return False
+    last = _last_stamped(settings.MADOGUCHI_SEAL_PLACE)
+    since = Head.objects.filter(position__gt=last.position if last else 0).order_by("id").first()
+    return since is not None and now() - since.at > settings.MADOGUCHI_TSA_EVERY + ALARM_AFTER
+
+
+def check_stamps(
+    place: Path, heads: Mapping[int, SignedHead], roots: Path
+) -> tuple[int, datetime | None, list[Finding]]:
+    """How many stamps hold, by when the last of them was given, and what is wrong with the others.
+
+    A stamp says that its head was there at its time, so a head written anew later has none that fits.
+    """
+    holding, until, findings = 0, None, []
+    for stamp in _stamps(place):
+        head = heads.get(stamp.position)
+        try:
+            if head is None:
+                raise NotStamped("no such head")
+            until = _time_of(stamp.answer, head, _certificates(roots))
+            holding += 1
+        except NotStamped:
+            findings.append(Finding(Trouble.STAMP, stamp.position))
+    return holding, until, findings
+
+
+def _asked(head: SignedHead) -> bytes:
+    """The answer of the authority, which holds for this head; raises NotStamped."""
+    wanted = TimestampRequestBuilder().data(_stamped(head)).hash_algorithm(HashAlgorithm.SHA256).build()
+    try:
+        status, answer = fetched("POST", settings.MADOGUCHI_TSA_URL, _HEADERS, body=wanted.as_bytes())
+    except Unreachable as away:
+        raise NotStamped(f"nobody answered ({away})") from away
+    if status != 200 or len(answer) > LARGEST:
+        raise NotStamped(f"status {status}")
+    _time_of(answer, head, _certificates(settings.MADOGUCHI_TSA_ROOTS), nonce=wanted.nonce)
+    return answer
+
+
+def _time_of(answer: bytes, head: SignedHead, known: list[Certificate], *, nonce: int | None = None) -> datetime:
+    """When the authority stamped this head; raises NotStamped."""
+    roots = [one for one in known if one.issuer == one.subject]
+    between = [one for one in known if one.issuer != one.subject]
+    try:
+        read: TimeStampResponse = decode_timestamp_response(answer)
+        verifier = VerifierBuilder(roots=roots, intermediates=between, nonce=nonce).build()
+        verifier.verify_message(read, _stamped(head))
+        at: datetime = read.tst_info.gen_time
+    except (VerificationError, ValueError) as refused:
+        raise NotStamped(str(refused)) from refused
+    if at < head.at - _SKEW:
+        raise NotStamped("stamped before it was signed")
+    return at
+
+
+def _stamped(head: SignedHead) -> bytes:
+    """What is stamped: the head as it lies at the second place, with its signature."""
+    return head.line().encode()
+
+
+def _certificates(file: Path | None) -> list[Certificate]:
+    return load_pem_x509_certificates(file.read_bytes()) if file else []
+
+
+def _last_head() -> SignedHead | None:
+    row = Head.objects.order_by("-id").first()
+    return SignedHead(row.position, row.digest, row.at, row.signature) if row else None
+
+
+def _last_stamped(place: Path) -> Head | None:
+    """The head the last stamp is over."""
+    positions = [stamp.position for stamp in _stamps(place)]
+    return Head.objects.filter(position=positions[-1]).first() if positions else None
+
+
+def _keep(place: Path, stamp: Stamp) -> None:
+    with (place / STAMPS).open("a", encoding="ascii") as file:
+        file.write(stamp.line() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _stamps(place: Path) -> Iterator[Stamp]:
+    """Every stamp at the second place; a line that is none is a stamp over nothing, but for a torn last one."""
+    try:
+        lines = (place / STAMPS).read_text(encoding="ascii").splitlines()
+    except FileNotFoundError:
+        return
+    for line in lines:
+        try:
+            told = json.loads(line)
+            yield Stamp(int(told["position"]), base64.b64decode(told["stamp"], validate=True))
+        except (ValueError, KeyError, TypeError):
+            if line is not lines[-1]:
+                yield Stamp(0, b"")
