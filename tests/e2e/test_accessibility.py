@@ -28,7 +28,14 @@ RULES = {
 _RUN = "options => axe.run(document, options).then(found => JSON.stringify(found.violations))"
 
 NO_PAGES = {
-    *("portal:picture", "portal:figures_csv", "counter:waits_csv", "portal:file", "portal:notice_pdf"),
+    *(
+        "portal:picture",
+        "portal:figures_csv",
+        "portal:file_book_csv",
+        "counter:waits_csv",
+        "portal:file",
+        "portal:notice_pdf",
+    ),
     *("staff:register_file", "staff:register_counts_file", "staff:dataset_file", "staff:import_file"),
     *("portal:visit_calendar", "portal:procedure_form", "portal:lottery_csv", "portal:lottery_json"),
     *("staff:paper_content", "staff:notice_pdf", "console:definition_text", "console:build_yaml"),

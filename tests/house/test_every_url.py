@@ -103,6 +103,7 @@ READ: Mapping[Place, Row] = {
     ),
     "portal:mine": everybody(302, owner=200, resident=200),
     "portal:own_looks": everybody(302, owner=200, resident=200),
+    "portal:own_data": everybody(302, owner=200, resident=200),
     "portal:ask_about_look": everybody(302, owner=200, resident=404),
     **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=200, resident=200)),
     "portal:mandate_end": everybody(302, owner=200, resident=404),  # one that nobody holds yet
@@ -134,6 +135,7 @@ READ: Mapping[Place, Row] = {
         ("portal:open_data", "portal:open_dataset", "portal:data_catalogue", "api:listDatasets", "api:getDataset"),
         PUBLIC,
     ),
+    **dict.fromkeys(("portal:file_book", "portal:file_book_csv"), PUBLIC),
     "api:listRegisters": keys(200, owning_key=200, other_key=200),
     **dict.fromkeys(("api:listRecords", "api:getRecord"), keys(200, owning_key=403, other_key=403)),
     # A register of persons that everybody may see and its owner may change.

@@ -141,6 +141,17 @@ def consent_purpose(procedure: Procedure, language: str) -> str:
     return words_in(section_of(procedure).consent.purpose, language)
 
 
+def recorded_items(procedure: Procedure, language: str) -> tuple[str, ...]:
+    """The names of what a form of this procedure records, in their order; of a repeated group also its parts."""
+    found = []
+    for field in section_of(procedure).fields:
+        if field.asks:
+            parts = "、".join(words_in(part.label, language) for part in getattr(field, "fields", ()) if part.asks)
+            label = words_in(field.label, language)
+            found.append(f"{label}（{parts}）" if parts else label)
+    return tuple(found)
+
+
 def duplicate_keys(procedure: Procedure, answers: Answers) -> tuple[str, ...]:
     """Keys that two matters of this procedure share when they look alike; none when the definition compares nothing."""
     return duplicates.keys_of(section_of(procedure), procedure.id, answers)

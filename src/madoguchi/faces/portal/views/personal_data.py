@@ -1,0 +1,73 @@
+"""What the house holds about people: the book of its files for everybody, and one's own data for oneself."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madoguchi.faces.portal.visitor import to_sign_in, visitor
+from madoguchi.faces.ui.components import Crumb
+from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.tables import table_response
+from madoguchi.foundation.catalogue.queries import city
+from madoguchi.journeys import own_data as journey
+from madoguchi.journeys.file_book import PersonalFile
+from madoguchi.journeys.file_book import file_book as personal_files
+
+
+@require_safe
+def file_book(request: HttpRequest) -> HttpResponse:
+    """Every file of personal information, what for and what is in it."""
+    trail = (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("個人情報ファイル簿")))
+    found = [(one, _items_of(one)) for one in personal_files(language())]
+    return render(request, "portal/file_book.html", {"files": found, "trail": trail})
+
+
+@require_safe
+def file_book_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same as a file."""
+    found = personal_files("ja")
+    heads = [_("個人情報ファイルの名称"), *(head for head, _text in _items_of(found[0]))] if found else []
+    rows = ((one.title, *(text for _head, text in _items_of(one))) for one in found)
+    return table_response("csv", "personal-files", heads, rows)
+
+
+def _items_of(one: PersonalFile) -> list[tuple[str, str]]:
+    """The items of the law under their names."""
+    return [
+        (_("市の機関の名称"), city().name_in(language())),
+        (_("使う課"), one.division),
+        (_("利用目的"), one.purpose),
+        (_("記録項目"), _("、").join(one.items)),
+        (_("記録範囲"), one.persons.text()),
+        (_("集め方"), _("、").join(way.text() for way in one.collected)),
+        (_("根拠"), one.law),
+        (_("保存期間"), one.kept.text()),
+        (_("開示などを求める先"), one.asked_at),
+    ]
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_data(request: HttpRequest) -> HttpResponse:
+    """Say what is in the file, and give it out; whoever is not signed in is led there."""
+    by = visitor(request)
+    if not by.ref:
+        return to_sign_in(request)
+    if request.method == "POST":
+        text = json.dumps(asdict(journey.own_data(by, language())), ensure_ascii=False, indent=1)
+        headers = {"Content-Disposition": 'attachment; filename="my-data.json"'}
+        return HttpResponse(text, content_type="application/json; charset=utf-8", headers=headers)
+    trail = (
+        Crumb(_("ホーム"), reverse("portal:home")),
+        Crumb(_("わたしの申請"), reverse("portal:mine")),
+        Crumb(_("わたしの情報を受け取る")),
+    )
+    return render(request, "portal/own_data.html", {"trail": trail, "section": "status"})

@@ -1,0 +1,78 @@
+"""A person is given all the house holds of them and nothing of anybody else; what files there are is public."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from madoguchi.foundation.catalogue.queries import procedures
+from madoguchi.foundation.journal.models import Entry
+from madoguchi.journeys.case_sheet import case_sheet
+from madoguchi.values.actor import Actor
+from tests.house.scene import _sign_in
+from tests.journeys import office
+from tests.journeys.test_own_looks import OTHER, OWNER, applied
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+
+
+def browser(of: Actor) -> Client:
+    client = Client()
+    client.cookies["sid"] = _sign_in(of)
+    return client
+
+
+def given_to(by: Actor) -> dict[str, Any]:
+    answer = browser(by).post(reverse("portal:own_data"))
+    assert "attachment" in answer["Content-Disposition"]
+    assert "no-store" in answer["Cache-Control"]
+    found: dict[str, Any] = json.loads(answer.content)
+    return found
+
+
+def test_l_5_a_person_is_given_everything_that_is_theirs() -> None:
+    number = applied(OWNER, 1)
+    case_sheet(number, by=office.CENTRE, language="ja")
+    found = given_to(OWNER)
+    (matter,) = found["matters"]
+    assert matter["reference_number"] == number
+    assert all(one["answer"] for one in matter["answers"] if one["question"] == "お名前")
+    assert len(matter["answers"]) > 5
+    assert "received" in {one["what"] for one in matter["thread"]}
+    assert (found["looks"][0]["office"], found["looks"][0]["about"]) == ("administrative_centre", [number])
+
+
+def test_nothing_of_anybody_else_comes_along() -> None:
+    mine, theirs = applied(OWNER, 1), applied(OTHER, 2)
+    case_sheet(theirs, by=office.CENTRE, language="ja")
+    text = json.dumps(given_to(OWNER))
+    assert mine in text
+    assert theirs not in text
+
+
+def test_that_it_was_given_out_is_journalled() -> None:
+    number = applied(OWNER, 1)
+    given_to(OWNER)
+    last = Entry.objects.order_by("-id")[0]
+    assert (last.actor_ref, last.verb, last.dossiers) == (OWNER.ref, "export", [number])
+
+
+def test_somebody_unknown_is_led_to_the_sign_in(client: Client) -> None:
+    for answer in (client.get(reverse("portal:own_data")), client.post(reverse("portal:own_data"))):
+        assert answer.status_code == 302
+        assert "/sign-in" in answer["Location"]
+
+
+def test_l_5_the_file_book_names_every_procedure_with_the_items_of_the_law(client: Client) -> None:
+    page = client.get(reverse("portal:file_book")).content.decode()
+    rows = list(csv.DictReader(io.StringIO(b"".join(client.get(reverse("portal:file_book_csv"))).decode("utf-8-sig"))))
+    assert len(rows) == len(procedures()) > 0
+    for row in rows:
+        assert row["個人情報ファイルの名称"] in page
+        assert all(row.values()), row
