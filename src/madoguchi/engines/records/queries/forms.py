@@ -146,9 +146,8 @@ def recorded_items(procedure: Procedure, language: str) -> tuple[str, ...]:
     found = []
     for field in section_of(procedure).fields:
         if field.asks:
-            parts = "、".join(words_in(part.label, language) for part in getattr(field, "fields", ()) if part.asks)
-            label = words_in(field.label, language)
-            found.append(f"{label}（{parts}）" if parts else label)
+            found.append(words_in(field.label, language))
+            found += [words_in(part.label, language) for part in getattr(field, "fields", ()) if part.asks]
     return tuple(found)
 
 

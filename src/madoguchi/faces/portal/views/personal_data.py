@@ -46,10 +46,10 @@ def _items_of(one: PersonalFile) -> list[tuple[str, str]]:
         (_("使う課"), one.division),
         (_("利用目的"), one.purpose),
         (_("記録項目"), _("、").join(one.items)),
-        (_("記録範囲"), one.persons.text()),
-        (_("集め方"), _("、").join(way.text() for way in one.collected)),
+        (_("記録範囲"), one.persons.text(_)),
+        (_("集め方"), _("、").join(way.text(_) for way in one.collected)),
         (_("根拠"), one.law),
-        (_("保存期間"), one.kept.text()),
+        (_("保存期間"), one.kept.text(_)),
         (_("開示などを求める先"), one.asked_at),
     ]
 
