@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -45,13 +46,17 @@ def _items_of(one: PersonalFile) -> list[tuple[str, str]]:
         (_("市の機関の名称"), city().name_in(language())),
         (_("使う課"), one.division),
         (_("利用目的"), one.purpose),
-        (_("記録項目"), _("、").join(one.items)),
+        (_("記録項目"), _together(one.items)),
         (_("記録範囲"), one.persons.text(_)),
-        (_("集め方"), _("、").join(way.text(_) for way in one.collected)),
+        (_("集め方"), _together(way.text(_) for way in one.collected)),
         (_("根拠"), one.law),
         (_("保存期間"), one.kept.text(_)),
         (_("開示などを求める先"), one.asked_at),
     ]
+
+
+def _together(texts: Iterable[str]) -> str:
+    return (", " if language() == "en" else "、").join(texts)
 
 
 @never_cache
