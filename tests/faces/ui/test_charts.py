@@ -23,6 +23,7 @@ def test_any_values_give_a_drawing_that_can_be_read(values: list[float]) -> None
         charts.columns([charts.Column(str(n), (value, value / 2)) for n, value in enumerate(values)], label="棒"),
         charts.bars([charts.Bar("a<b", value, inside="1") for value in values], label='"線"'),
         charts.pairs([charts.Pair(str(n), value, value / 2, "1") for n, value in enumerate(values)], label="組"),
+        charts.pie([(kind, value) for kind, value in zip(charts.SERIES, values, strict=False)], label="円"),
         charts.line([charts.Point(str(n), value, "x") for n, value in enumerate(values)], label="線"),
     ):
         root = drawn(svg)

@@ -62,3 +62,27 @@ def test_the_file_holds_what_the_page_shows(door) -> None:
     file = keeper.get(reverse("staff:register_counts_file", args=["bicycles", "csv"]) + asked)
     assert b"".join(file.streaming_content).decode("utf-8-sig").splitlines()[-1] == "合計,2,2,4"
     assert keeper.get(reverse("staff:register_counts_file", args=["bicycles", "exe"]) + asked).status_code == 404
+
+
+def test_figures_are_summed_instead_of_counted() -> None:
+    bicycle("5", price=1200, bought_on="2026-08-01")
+    bicycle("6", price=300, bought_on="2026-08-02")
+    sheet = count_sheet("bicycles", "", "bought_on", "", {}, by=KEEPER, language="ja", measure="price")
+    assert (sheet.measure, sheet.measure_label, sheet.total) == ("price", "値段の合計", 1500)
+    assert _lines(sheet)["2026-08"] == (1500,)
+    assert _lines(sheet)["2026-06"] == (0,)  # a month without a record is no gap
+    assert count_sheet("bicycles", "", "state", "", {}, by=KEEPER, language="ja", measure="name").measure == ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "drawn"),
+    [
+        ({"row": "state", "chart": "pie"}, 'class="chart pie"'),
+        ({"row": "bought_on", "chart": "line"}, 'class="stroke"'),
+        ({"row": "bought_on", "chart": "pie"}, "<rect"),
+        ({"row": "state", "chart": "<script>"}, "<rect"),
+    ],
+)
+def test_a_picture_is_drawn_only_where_it_says_something(door, asked: dict[str, str], drawn: str) -> None:
+    page = door(KEEPER).get(reverse("staff:register_counts", args=["bicycles"]), asked).content.decode()
+    assert drawn in page

@@ -229,6 +229,24 @@ def line(data: Sequence[Point], *, label: str, unit: str = "", height: int = 240
     return _svg(drawn, height, label)
 
 
+def pie(parts: Sequence[tuple[str, float]], *, label: str, middle: str = "") -> SafeString:
+    """A ring of a few parts, each a class and a value, from the top on; the words in the middle say the whole."""
+    whole = sum(value for _, value in parts) or 1.0
+    drawn, start, radius = [], 0.0, 74
+    for kind, value in parts:
+        share = value / whole * 100
+        # A gap of half a per cent keeps neighbours apart for who does not see their colours.
+        dash = f"{max(share - 0.5, 0.3):.2f} 100" if share < 100 else "100 0"
+        drawn.append(
+            f'<circle class="{kind}" cx="50%" cy="100" r="{radius}" pathLength="100" stroke-dasharray="{dash}" '
+            f'stroke-dashoffset="{-start:.2f}"/>'
+        )
+        start += share
+    if middle:
+        drawn.append(_text(middle, "50%", 106, kind="value", anchor="middle"))
+    return _svg(drawn, 200, label, kind="chart pie")
+
+
 def days_bar(used: float, total: float, *, paused: bool = False, label: str = "") -> SafeString:
     """The legal clock lying flat: days used of the standard days; an orange mark where it stands still."""
     share = min(used / total * 100, 100) if total > 0 else 0

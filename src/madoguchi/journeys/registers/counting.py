@@ -2,41 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.division import DivisionField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.queries import surroundings
-from madoguchi.engines.records.queries.register_counts import counts_in, is_by_month, is_countable
+from madoguchi.engines.records.queries.register_counts import Totals, is_by_month, is_countable, totals_in
 from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.export import Table
-from madoguchi.journeys.registers.lists import Filter, Look, cell, chosen_in, filters_of, looks_of, opened, view_of
+from madoguchi.journeys.registers.lists import (
+    NO_ANSWER,
+    NUMBERS,
+    Filter,
+    Look,
+    cell,
+    chosen_in,
+    filters_of,
+    looks_of,
+    opened,
+    view_of,
+)
 from madoguchi.values.actor import Actor
+from madoguchi.values.business_days import months_after
 from madoguchi.values.words import words_in
 
 MOST_MONTHS = 60
-_NONE = {"ja": "入力なし", "en": "Not answered", "ja-easy": "書いて いません"}
+Figure = int | float
+_COUNT = {"ja": "件数", "en": "Number", "ja-easy": "いくつ"}
+_SUM = {"ja": "{field}の合計", "en": "Sum of {field}", "ja-easy": "{field}を ぜんぶ たした 数"}
 _TOTAL = {"ja": "合計", "en": "Total", "ja-easy": "ぜんぶ"}
 
 
 @dataclass(frozen=True)
 class CountLine:
-    """One answer with its counts, one for each column."""
+    """One answer with its figures, one for each column: counts, or sums of a field."""
 
     label: str
-    cells: tuple[int, ...]
-    total: int
+    cells: tuple[Figure, ...]
+    total: Figure
 
 
 @dataclass(frozen=True)
 class CountSheet:
-    """A list counted; without a second field `heads` is empty and each line has only its total."""
+    """A list counted; without a second field `heads` is empty and each line has only its total.
+
+    `measure` is the field whose figures are summed, "" for the number of records.
+    """
 
     register: Register
     view: View
@@ -50,15 +68,28 @@ class CountSheet:
     column_label: str
     heads: tuple[str, ...]
     lines: tuple[CountLine, ...]
-    totals: tuple[int, ...]
-    total: int
+    totals: tuple[Figure, ...]
+    total: Figure
     by_month: bool
+    measures: tuple[tuple[str, str], ...]
+    measure: str
+    measure_label: str
 
 
 def count_sheet(
-    register_id: str, view_id: str, row: str, column: str, asked: Mapping[str, str], *, by: Actor, language: str
+    register_id: str,
+    view_id: str,
+    row: str,
+    column: str,
+    asked: Mapping[str, str],
+    *,
+    by: Actor,
+    language: str,
+    measure: str = "",
 ) -> CountSheet:
     """The list counted by `row`, and across by `column`; the first field that can be counted for a name nobody knows.
+
+    With a `measure` its figures are summed instead.
 
     Numbers alone disclose no record, and whoever counts may see the records.
     """
@@ -69,7 +100,10 @@ def count_sheet(
     down = next((one for one in fields if one.id == row), fields[0] if fields else None)
     across = next((one for one in fields if one.id == column and one is not down), None)
     chosen = [one for one in (down, across) if one is not None]
-    counts = counts_in(found, view, Wanted(chosen=chosen_in(filters)), chosen) if chosen else {}
+    summed = next((one for one in section.fields if one.id == measure and isinstance(one, NUMBERS)), None)
+    summed_too = (summed,) if summed else ()
+    totals = totals_in(found, view, Wanted(chosen=chosen_in(filters)), chosen, summed_too) if chosen else {}
+    counts = {key: _figure(one, summed) for key, one in totals.items()}
     keys = _keys(down, {key[0] for key in counts}) if down else []
     heads = _keys(across, {key[1] for key in counts}) if across else []
     lines = tuple(_line(down, key, heads, counts, at) for key in keys if down)
@@ -89,7 +123,21 @@ def count_sheet(
         totals=tuple(sum(line.cells[at_] for line in lines) for at_ in range(len(heads))),
         total=sum(line.total for line in lines),
         by_month=bool(down and is_by_month(down)),
+        measures=tuple((one.id, _sum_said(one, language)) for one in section.fields if isinstance(one, NUMBERS)),
+        measure=summed.id if summed else "",
+        measure_label=_sum_said(summed, language) if summed else words_in(_COUNT, language),
     )
+
+
+def _sum_said(field: Field, language: str) -> str:
+    return words_in(_SUM, language).format(field=words_in(field.label, language))
+
+
+def _figure(totals: Totals, summed: Field | None) -> Figure:
+    if summed is None:
+        return totals.held
+    figure = totals.sums[summed.id]
+    return int(figure) if figure == figure.to_integral_value() else float(figure)
 
 
 def _keys(field: Field, found: set[str | None]) -> list[str | None]:
@@ -98,15 +146,25 @@ def _keys(field: Field, found: set[str | None]) -> list[str | None]:
         [option.id for option in field.options] if isinstance(field, ChoiceField) else sorted(found - {None}, key=str)
     )
     gone = sorted(str(one) for one in found - {None, *known})
-    months = known[-MOST_MONTHS:] if is_by_month(field) else known
+    # A month without a record is a zero, and no gap.
+    months = _every_month([str(one) for one in known]) if is_by_month(field) else known
     return [*months, *gone, *([None] if None in found else [])]
+
+
+def _every_month(found: Sequence[str]) -> list[str]:
+    """The months from the first to the last, at most MOST_MONTHS back from the last."""
+    if not found:
+        return []
+    first, last = (date.fromisoformat(f"{one}-01") for one in (found[0], found[-1]))
+    back = [months_after(last, -step) for step in range(MOST_MONTHS)]
+    return [f"{one:%Y-%m}" for one in reversed(back) if one >= first]
 
 
 def _line(
     field: Field,
     key: str | None,
     heads: list[str | None],
-    counts: Mapping[tuple[str | None, ...], int],
+    counts: Mapping[tuple[str | None, ...], Figure],
     at: Circumstances,
 ) -> CountLine:
     cells = tuple(counts.get((key, head), 0) for head in heads)
@@ -115,7 +173,7 @@ def _line(
 
 def _said(field: Field, key: str | None, at: Circumstances) -> str:
     if key is None:
-        return words_in(_NONE, at.language)
+        return words_in(NO_ANSWER, at.language)
     if is_by_month(field):
         return key
     truth = {"true": True, "false": False}
@@ -124,9 +182,9 @@ def _said(field: Field, key: str | None, at: Circumstances) -> str:
 
 def count_table(sheet: CountSheet, language: str) -> Table:
     """The same as a file: heads, lines, and the totals below."""
-    total = words_in(_TOTAL, language)
+    total = sheet.measure_label if sheet.measure else words_in(_TOTAL, language)
 
-    def rows() -> Iterator[tuple[str | int, ...]]:
+    def rows() -> Iterator[tuple[str | Figure, ...]]:
         for line in sheet.lines:
             yield (line.label, *line.cells, line.total)
         yield (total, *sheet.totals, sheet.total)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from django.db import transaction
@@ -16,7 +16,18 @@ from madoguchi.engines.records.queries.register_lists import Wanted, every_page
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.lists import cell, chosen_in, during_in, filters_of, opened, see, view_of
+from madoguchi.journeys.registers.lists import (
+    cell,
+    chosen_in,
+    during_in,
+    filters_of,
+    group_title,
+    group_totals,
+    grouping_of,
+    opened,
+    see,
+    view_of,
+)
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.spreadsheet import Cell
@@ -45,6 +56,7 @@ def exported(
     by: Actor,
     language: str,
     during: str = "",
+    grouped_by: str = "",
 ) -> Table:
     """The list exactly as it is narrowed, every page of it; `number` is the head of the column of record numbers.
 
@@ -55,15 +67,29 @@ def exported(
     view, at = view_of(found, view_id), surroundings(language)
     chosen = chosen_in(filters_of(found, asked, language))
     wanted = Wanted(chosen=chosen, words=words, during=during_in(view, during))
-    section = register_section(found)
+    section, grouping = register_section(found), grouping_of(found, grouped_by)
     heads = (number, *(words_in(section.by_id[column].label, language) for column in view.columns))
-    return Table(f"{register_id}-{view.id}", heads, begun(_rows(found, view, wanted, at, by)))
+    name = f"{register_id}-{view.id}"
+    if grouping is None:
+        return Table(name, heads, begun(_rows(found, view, wanted, at, by)))
+    rows = _grouped_rows(found, view, wanted, grouping, at, by)
+    return Table(name, (words_in(grouping.label, language), *heads), begun(rows))
 
 
 def begun(rows: Iterator[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
     """The same rows, the first page of which was read."""
     first = next(rows, None)
     return rows if first is None else chain((first,), rows)
+
+
+def _grouped_rows(
+    found: Register, view: View, wanted: Wanted, field: Field, at: Circumstances, by: Actor
+) -> Iterator[tuple[Cell, ...]]:
+    """The rows of one group after those of another, each with the name of its group in front."""
+    for answer in group_totals(found, view, wanted, field):
+        one, title = replace(wanted, chosen={**wanted.chosen, field.id: answer}), group_title(field, answer, at)
+        for row in _rows(found, view, one, at, by):
+            yield (title, *row)
 
 
 def _rows(found: Register, view: View, wanted: Wanted, at: Circumstances, by: Actor) -> Iterator[tuple[Cell, ...]]:

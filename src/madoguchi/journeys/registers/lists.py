@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 from django.db import transaction
@@ -22,7 +23,16 @@ from madoguchi.engines.records.field_types.number import NumberField
 from madoguchi.engines.records.field_types.yen import YenField
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.process import inquiry_of, process_of
-from madoguchi.engines.records.queries.register_lists import COUNTED, Wanted, bin_of, count_in, list_page
+from madoguchi.engines.records.queries.register_counts import Totals, totals_in
+from madoguchi.engines.records.queries.register_groups import grouped_page
+from madoguchi.engines.records.queries.register_lists import (
+    COUNTED,
+    ListPage,
+    Wanted,
+    bin_of,
+    count_in,
+    list_page,
+)
 from madoguchi.engines.records.queries.registers import (
     RecordFacts,
     record_of,
@@ -46,6 +56,9 @@ NUMBERS = (IntegerField, YenField, NumberField, FormulaField)
 
 Look = Literal["list", "calendar", "board", "counts"]
 """How the records of a list may be looked at."""
+
+NO_ANSWER = {"ja": "入力なし", "en": "Not answered", "ja-easy": "書いて いません"}
+"""The name of what is not answered."""
 
 _PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?")
 
@@ -89,6 +102,20 @@ class Filter:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The records of a page with one answer; their number and sums are those of the whole group.
+
+    `is_continued` when it began on an earlier page.
+    """
+
+    title: str
+    held: int
+    sums: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+    is_continued: bool
+
+
+@dataclass(frozen=True)
 class ListSheet:
     """One page of a list with everything around it; `count` is None when there are more than anybody counts."""
 
@@ -102,6 +129,9 @@ class ListSheet:
     filters: tuple[Filter, ...]
     during: str
     looks: tuple[Look, ...]
+    groupings: tuple[tuple[str, str], ...]
+    grouping: str
+    groups: tuple[Group, ...]
     count: int | None
     previous: str
     next: str
@@ -218,13 +248,24 @@ def list_sheet(
     by: Actor,
     language: str,
     size: int,
+    grouped_by: str = "",
 ) -> ListSheet:
-    """One page of a list, narrowed as `asked` by field; written into the journal where the register holds persons."""
+    """One page of a list, narrowed as `asked` by field; written into the journal where the register holds persons.
+
+    With `grouped_by`, a choice, the records of one answer stand after those of another, with their number and sums.
+    """
     found = opened(register_id, by)
     view, at = view_of(found, view_id), surroundings(language)
     filters = filters_of(found, asked, language)
     narrowed = replace(wanted, chosen=chosen_in(filters), during=during_in(view, wanted.during))
-    page, count = list_page(found, view, narrowed, size=size), count_in(found, view, narrowed)
+    grouping = grouping_of(found, grouped_by)
+    if grouping:
+        totals = group_totals(found, view, narrowed, grouping)
+        page = grouped_page(found, view, narrowed, grouping.id, list(totals), size=size)
+        count = sum(one.held for one in totals.values())
+    else:
+        totals = {}
+        page, count = list_page(found, view, narrowed, size=size), count_in(found, view, narrowed)
     see(found, page.rows, "search" if wanted.words else "list", by=by)
     section = register_section(found)
     return ListSheet(
@@ -238,6 +279,9 @@ def list_sheet(
         filters=filters,
         during=narrowed.during,
         looks=looks_of(found, view),
+        groupings=tuple((one.id, words_in(one.label, language)) for one in section.fields if is_choosable(one)),
+        grouping=grouping.id if grouping else "",
+        groups=_groups(found, view, grouping, totals, page, at) if grouping else (),
         count=count if count <= COUNTED else None,
         previous=page.previous,
         next=page.next,
@@ -245,6 +289,50 @@ def list_sheet(
         # Who is asked in an inquiry is decided when it is sent.
         may_add=inquiry_of(found) is None and foresee(by, ADD, register_resource(found, ADD)).allowed,
     )
+
+
+def grouping_of(found: Register, field_id: str) -> Field | None:
+    """The choice of this id by which a list is grouped."""
+    return next((one for one in register_section(found).fields if one.id == field_id and is_choosable(one)), None)
+
+
+def group_totals(found: Register, view: View, wanted: Wanted, field: Field) -> dict[object, Totals]:
+    """The groups of a list in the order of the definition, those without the answer last, with the sums of its figures.
+
+    Answers that nobody offers any more come after those that are offered.
+    """
+    section = register_section(found)
+    summed = [section.by_id[name] for name in view.columns if isinstance(section.by_id[name], NUMBERS)]
+    truth: dict[str | None, object] = {} if isinstance(field, ChoiceField) else {"true": True, "false": False}
+    totals = {truth.get(key[0], key[0]): one for key, one in totals_in(found, view, wanted, [field], summed).items()}
+    known: list[object] = [option.id for option in getattr(field, "options", ())] or [True, False]
+    order = [*known, *sorted((one for one in totals if one not in known and one is not None), key=str), None]
+    return {answer: totals[answer] for answer in order if answer in totals}
+
+
+def _groups(
+    found: Register, view: View, field: Field, totals: Mapping[object, Totals], page: ListPage, at: Circumstances
+) -> tuple[Group, ...]:
+    groups: list[Group] = []
+    for answer, total in totals.items():
+        rows = [one for one in page.rows if one.values.get(field.id) == answer]
+        if rows:
+            shown = tuple(row_of(found, view.columns, one, at) for one in rows)
+            is_continued = bool(page.previous) and not groups and len(rows) < total.held
+            sums = tuple(_sum(found, name, sum_, at) for name, sum_ in total.sums.items())
+            groups.append(Group(group_title(field, answer, at), total.held, sums, shown, is_continued))
+    return tuple(groups)
+
+
+def group_title(field: Field, answer: object, at: Circumstances) -> str:
+    """The name of a group."""
+    return cell(field, answer, at) if answer is not None else words_in(NO_ANSWER, at.language)
+
+
+def _sum(found: Register, name: str, figure: Decimal, at: Circumstances) -> tuple[str, str]:
+    field = register_section(found).by_id[name]
+    value = int(figure) if figure == figure.to_integral_value() else float(figure)
+    return words_in(field.label, at.language), cell(field, value, at)
 
 
 def see(found: Register, rows: Iterable[RecordFacts], verb: str, *, by: Actor) -> None:

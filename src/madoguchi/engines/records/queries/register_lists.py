@@ -27,8 +27,8 @@ COUNTED = 1000
 class Wanted:
     """Which page: the records after or before a record, only those with these choices and these words.
 
-    The cursor is the number of a record and not its value, because it stands in an address. `during` is a month or a
-    day, 2026-11 or 2026-11-26, of a list that is also a calendar.
+    The cursor is the number of a record and not its value, because it stands in an address. None is chosen for records
+    without the answer. `during` is a month or a day, 2026-11 or 2026-11-26, of a list that is also a calendar.
     """
 
     after: str = ""
@@ -54,7 +54,7 @@ def list_page(register: Register, view: View, wanted: Wanted, *, size: int) -> L
     rows = matching(register, view, wanted)
     cursor = _cursor(register, column, wanted.before or wanted.after)
     ascending = view.order.descending == backwards
-    found = list(_from(rows, column, cursor, ascending=ascending)[: size + 1])
+    found = list(ordered_from(rows, column, cursor, ascending=ascending)[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -72,7 +72,10 @@ def standing(view: View, rows: Sequence[Record]) -> tuple[RecordFacts, ...]:
     return tuple(facts_of(row) for row in rows if view.holds(row.values, moment))
 
 
-def _from(rows: QuerySet[Record], column: str, cursor: tuple[str, int] | None, *, ascending: bool) -> QuerySet[Record]:
+def ordered_from(
+    rows: QuerySet[Record], column: str, cursor: tuple[str, int] | None, *, ascending: bool
+) -> QuerySet[Record]:
+    """The records of a list in its order or the other way round, from a place on."""
     if cursor:
         rows = rows.filter(_beyond(column, ">" if ascending else "<", cursor))
     return rows.order_by(*((column, "id") if ascending else (f"-{column}", "-id")))
@@ -107,7 +110,7 @@ def every_page(register: Register, view: View, wanted: Wanted, *, size: int) -> 
 
 def _in_order(register: Register, view: View, rows: QuerySet[Record], size: int) -> Iterator[list[Record]]:
     column, cursor = column_of(register, view), None
-    while found := list(_from(rows, column, cursor, ascending=not view.order.descending)[:size]):
+    while found := list(ordered_from(rows, column, cursor, ascending=not view.order.descending)[:size]):
         yield found
         if len(found) < size:
             return
@@ -196,6 +199,9 @@ def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]
         day = KeyTextTransform(view.calendar, "values")
         rows = rows.filter(terms__contains=[month]).annotate(day=day).filter(day__startswith=wanted.during)
     for name, value in wanted.chosen.items():
+        if value is None:
+            rows = rows.filter(**{f"values__{name}__isnull": True})
+            continue
         rows = rows.filter(terms__contains=[choice_term(register.id, name, value)], values__contains={name: value})
     for word in folded(wanted.words).split():
         hashed = [term_of(register.id, pair) for pair in bigrams(word)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -12,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.faces.staff.register_looks import look_links, narrowed
 from madoguchi.faces.staff.views.registers import asked_choices
-from madoguchi.faces.ui.charts import Bar, Column, bars, columns
+from madoguchi.faces.ui.charts import SERIES, Bar, Column, Point, bars, columns, line, pie
 from madoguchi.faces.ui.components import Tab
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.tables import KINDS, table_response
-from madoguchi.journeys.registers.counting import CountSheet, count_sheet, count_table
+from madoguchi.journeys.registers.counting import CountLine, CountSheet, count_sheet, count_table
 from madoguchi.values.actor import Actor
 
 _MOST_NAMES = 10
@@ -30,15 +31,17 @@ _MOST_PARTS = 4
 def register_counts(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
     """The list counted by one field or two."""
     sheet = _sheet(request, by, register_id)
-    title = sheet.register.title(language())
+    title, drawing = sheet.register.title(language()), _drawing(request, sheet)
     context = {
         "sheet": sheet,
         "title": title,
         "tabs": [Tab(words, f"?{_query(sheet, view=id_)}", None, id_ == sheet.view.id) for id_, words in sheet.views],
         "here": _query(sheet),
         "looks": look_links(register_id, sheet.looks, "counts", narrowed(sheet.view.id, sheet.filters)),
-        "chart": _chart(sheet) if sheet.total else "",
-        "legend": list(zip(("c1", "c2", "c3", "c4"), sheet.heads, strict=False)) if _is_in_parts(sheet) else [],
+        "drawings": _drawings(sheet),
+        "drawing": drawing,
+        "chart": _DRAWN[drawing](sheet) if sheet.total else "",
+        "legend": _legend(sheet, drawing),
         "across": [(id_, words) for id_, words in sheet.fields if id_ != sheet.row],
         "lines": [(line, list(zip(sheet.heads, line.cells, strict=True))) for line in sheet.lines],
         "totals": list(zip(sheet.heads, sheet.totals, strict=True)),
@@ -49,11 +52,12 @@ def register_counts(request: HttpRequest, by: Actor, register_id: str) -> HttpRe
 def _sheet(request: HttpRequest, by: Actor, register_id: str) -> CountSheet:
     asked = request.GET
     view, row, column = asked.get("view", ""), asked.get("row", ""), asked.get("column", "")
-    return count_sheet(register_id, view, row, column, asked_choices(request), by=by, language=language())
+    chosen, measure = asked_choices(request), asked.get("sum", "")
+    return count_sheet(register_id, view, row, column, chosen, by=by, language=language(), measure=measure)
 
 
 def _query(sheet: CountSheet, **more: str) -> str:
-    asked = {"view": sheet.view.id, "row": sheet.row, "column": sheet.column}
+    asked = {"view": sheet.view.id, "row": sheet.row, "column": sheet.column, "sum": sheet.measure}
     asked |= {f"f.{one.name}": one.chosen for one in sheet.filters}
     return urlencode({name: value for name, value in {**asked, **more}.items() if value})
 
@@ -62,17 +66,63 @@ def _is_in_parts(sheet: CountSheet) -> bool:
     return 0 < len(sheet.heads) <= _MOST_PARTS
 
 
-def _chart(sheet: CountSheet) -> SafeString:
-    label = _("{field}ごとの件数").format(field=sheet.row_label)
+def _drawings(sheet: CountSheet) -> list[tuple[str, str]]:
+    """The pictures that say something of these figures, the usual one first."""
+    usual = [("", _("棒グラフ"))]
+    if sheet.by_month and not sheet.heads:
+        return [*usual, ("line", _("折れ線グラフ"))]
+    few = not sheet.heads and not sheet.by_month and 1 < len([one for one in sheet.lines if one.total]) <= _MOST_PARTS
+    return [*usual, ("pie", _("円グラフ"))] if few and all(one.total >= 0 for one in sheet.lines) else usual
+
+
+def _drawing(request: HttpRequest, sheet: CountSheet) -> str:
+    asked = request.GET.get("chart", "")
+    return asked if asked in dict(_drawings(sheet)) else ""
+
+
+def _legend(sheet: CountSheet, drawing: str) -> list[tuple[str, str]]:
+    """The parts of the picture by their class."""
+    if drawing == "pie":
+        return [
+            (kind, _("{name}　{share}%").format(name=one.label, share=f"{one.total / sheet.total * 100:.1f}"))
+            for kind, one in zip(SERIES, _parts(sheet), strict=False)
+        ]
+    return list(zip(SERIES, sheet.heads, strict=False)) if _is_in_parts(sheet) else []
+
+
+def _parts(sheet: CountSheet) -> list[CountLine]:
+    return [one for one in sheet.lines if one.total]
+
+
+def _label(sheet: CountSheet) -> str:
+    return _("{field}ごとの{measure}").format(field=sheet.row_label, measure=sheet.measure_label)
+
+
+def _pie(sheet: CountSheet) -> SafeString:
+    parts = [(kind, one.total) for kind, one in zip(SERIES, _parts(sheet), strict=False)]
+    return pie(parts, label=_label(sheet), middle=f"{sheet.total:,}")
+
+
+def _line(sheet: CountSheet) -> SafeString:
+    return line([Point(one.label, max(one.total, 0), f"{one.total:,}") for one in sheet.lines], label=_label(sheet))
+
+
+def _bars(sheet: CountSheet) -> SafeString:
     if sheet.by_month or _is_in_parts(sheet):
         parts = [line.cells if _is_in_parts(sheet) else (line.total,) for line in sheet.lines]
         # Names that would run into one another are left out of the picture; the table has them all.
         step = -(-len(sheet.lines) // _MOST_NAMES)
         names = ["" if at % step else line.label for at, line in enumerate(sheet.lines)]
         totals = ["" if at % step else f"{line.total:,}" for at, line in enumerate(sheet.lines)]
-        drawn = [Column(*each) for each in zip(names, parts, totals, strict=True)]
-        return columns(drawn, label=label)
-    return bars([Bar(line.label, line.total, text=f"{line.total:,}") for line in sheet.lines], label=label)
+        positive = [tuple(max(part, 0) for part in each) for each in parts]
+        drawn = [Column(*each) for each in zip(names, positive, totals, strict=True)]
+        return columns(drawn, label=_label(sheet))
+    return bars(
+        [Bar(line.label, max(line.total, 0), text=f"{line.total:,}") for line in sheet.lines], label=_label(sheet)
+    )
+
+
+_DRAWN: Mapping[str, Callable[[CountSheet], SafeString]] = {"": _bars, "line": _line, "pie": _pie}
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlencode
 
@@ -20,7 +21,15 @@ from madoguchi.faces.ui.tables import KINDS, table_response
 from madoguchi.journeys.registers.datasets import datasets
 from madoguchi.journeys.registers.export import NUMBER, exported
 from madoguchi.journeys.registers.hand_over import hand_over_sheet, with_hints
-from madoguchi.journeys.registers.lists import ListSheet, Row, bin_sheet, catalogue_of_registers, list_sheet, opened
+from madoguchi.journeys.registers.lists import (
+    Group,
+    ListSheet,
+    Row,
+    bin_sheet,
+    catalogue_of_registers,
+    list_sheet,
+    opened,
+)
 from madoguchi.values.actor import Actor
 
 PAGE_SIZE = 25
@@ -56,6 +65,7 @@ def register(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
         by=by,
         language=language(),
         size=PAGE_SIZE,
+        grouped_by=asked.get("group", ""),
     )
     context = {
         "sheet": sheet,
@@ -68,10 +78,22 @@ def register(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
         "looks": look_links(register_id, sheet.looks, "list", narrowed(sheet.view.id, sheet.filters)),
         "period": _period(sheet.during),
         "count": _count(sheet),
-        "rows": [(row, _cells(sheet, row)) for row in sheet.rows],
+        "rows": sheet.rows,
+        "groups": _groups(sheet),
         "heads": list(zip(sheet.columns, sheet.numeric, strict=True)),
     }
     return render(request, "staff/registers/list.html", context)
+
+
+def _groups(sheet: ListSheet) -> list[tuple[Group | None, list[tuple[Row, list[tuple[str, str, str]]]]]]:
+    """The groups of the page, or all its rows as one without a name."""
+    if not sheet.grouping:
+        return [(None, _with_cells(sheet, sheet.rows))]
+    return [(group, _with_cells(sheet, group.rows)) for group in sheet.groups]
+
+
+def _with_cells(sheet: ListSheet, rows: Iterable[Row]) -> list[tuple[Row, list[tuple[str, str, str]]]]:
+    return [(row, _cells(sheet, row)) for row in rows]
 
 
 def _cells(sheet: ListSheet, row: Row) -> list[tuple[str, str, str]]:
@@ -89,7 +111,7 @@ def asked_choices(request: HttpRequest) -> dict[str, str]:
 
 def _query(sheet: ListSheet, words: str, **more: str) -> str:
     """The address of this state of the list; what was searched for in a register of persons is not part of it."""
-    asked = {"during": sheet.during, "words": "" if sheet.register.header.persons else words}
+    asked = {"during": sheet.during, "group": sheet.grouping, "words": "" if sheet.register.header.persons else words}
     return narrowed(sheet.view.id, sheet.filters, **asked, **more)
 
 
@@ -136,6 +158,7 @@ def register_file(request: HttpRequest, by: Actor, register_id: str, kind: str) 
         by=by,
         language=language(),
         during=request.GET.get("during", ""),
+        grouped_by=request.GET.get("group", ""),
     )
     return table_response(kind, table.name, table.heads, table.rows)
 

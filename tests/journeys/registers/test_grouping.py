@@ -1,0 +1,79 @@
+"""A list in groups: their numbers and sums, pages that hold from one group to the next, and the same as a file."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from madoguchi.engines.records.errors import ListMoved
+from madoguchi.engines.records.models import Record
+from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.journeys.registers.export import exported
+from madoguchi.journeys.registers.lists import ListSheet, list_sheet
+from tests.faces.staff.conftest import door
+from tests.journeys.registers.house import KEEPER, bicycle, publish_registers
+
+__all__ = ["door"]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _bicycles() -> None:
+    publish_registers()
+    for number in ("5", "3", "1"):
+        bicycle(number, price=int(number) * 1000)
+    bicycle("2", state="broken", why="鍵", price=70)
+    bicycle("4", state="broken", why="空気")
+
+
+def _page(size: int = 50, *, after: str = "", before: str = "", by: str = "state", **asked: str) -> ListSheet:
+    wanted = Wanted(after=after, before=before)
+    return list_sheet("bicycles", "", wanted, asked, by=KEEPER, language="ja", size=size, grouped_by=by)
+
+
+def _groups(sheet: ListSheet) -> list[tuple[str, list[str], bool]]:
+    return [(one.title, [row.heading[-1] for row in one.rows], one.is_continued) for one in sheet.groups]
+
+
+def test_groups_stand_in_the_order_of_the_definition_with_their_numbers_and_sums() -> None:
+    sheet = _page()
+    assert _groups(sheet) == [("よい", ["1", "3", "5"], False), ("故障", ["2", "4"], False)]
+    assert [(one.held, one.sums) for one in sheet.groups] == [(3, (("値段", "9,000円"),)), (2, (("値段", "70円"),))]
+    assert sheet.count == 5
+    assert _groups(_page(state="broken")) == [("故障", ["2", "4"], False)]
+    assert _page(by="name").groups == ()
+
+
+def test_a_page_goes_on_in_the_next_group_and_the_way_back_shows_the_same() -> None:
+    first = _page(2)
+    assert _groups(first) == [("よい", ["1", "3"], False)]
+    second = _page(2, after=first.next)
+    assert _groups(second) == [("よい", ["5"], True), ("故障", ["2"], False)]
+    third = _page(2, after=second.next)
+    assert (_groups(third), third.next) == ([("故障", ["4"], True)], "")
+    assert _groups(_page(2, before=third.previous))[-1] == ("故障", ["2"], False)
+    assert _groups(_page(2, before=second.previous)) == [("よい", ["1", "3"], False)]
+
+
+def test_records_without_the_answer_are_the_last_group_and_text_is_no_figure() -> None:
+    row = Record.objects.get(values__number="4")
+    row.values = {"number": "4", "name": "自転車4", "price": "もとの言葉"}
+    row.save()
+    sheet = _page()
+    assert _groups(sheet)[-1] == ("入力なし", ["4"], False)
+    assert sheet.groups[-1].sums == (("値段", "0円"),)
+
+
+def test_a_cursor_that_left_its_group_list_is_told() -> None:
+    with pytest.raises(ListMoved):
+        _page(after="nowhere")
+
+
+def test_the_file_holds_the_groups_in_the_order_of_the_page(door) -> None:
+    table = exported("bicycles", "", {}, "", number="番号", by=KEEPER, language="ja", grouped_by="state")
+    assert table.heads[:2] == ("状態", "番号")
+    assert [(row[0], row[2]) for row in table.rows][2:4] == [("よい", "自転車5"), ("故障", "自転車2")]
+    page = door(KEEPER).get(reverse("staff:register", args=["bicycles"]), {"group": "state"}).content.decode()
+    assert "値段の合計 9,000円" in page
+    assert "group=state" in page
