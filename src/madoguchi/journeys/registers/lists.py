@@ -24,9 +24,9 @@ from madoguchi.engines.records.field_types.yen import YenField
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.process import inquiry_of, process_of
 from madoguchi.engines.records.queries.register_counts import Totals, totals_in
-from madoguchi.engines.records.queries.register_groups import grouped_page
 from madoguchi.engines.records.queries.register_lists import (
     COUNTED,
+    Groups,
     ListPage,
     Wanted,
     bin_of,
@@ -261,7 +261,7 @@ def list_sheet(
     grouping = grouping_of(found, grouped_by)
     if grouping:
         totals = group_totals(found, view, narrowed, grouping)
-        page = grouped_page(found, view, narrowed, grouping.id, list(totals), size=size)
+        page = list_page(found, view, narrowed, size=size, groups=Groups(grouping.id, list(totals)))
         count = sum(one.held for one in totals.values())
     else:
         totals = {}

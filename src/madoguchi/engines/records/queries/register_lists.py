@@ -47,14 +47,29 @@ class ListPage:
     next: str
 
 
-def list_page(register: Register, view: View, wanted: Wanted, *, size: int) -> ListPage:
-    """One page of a list; raises ListMoved when the record of the cursor no longer stands in it."""
+@dataclass(frozen=True)
+class Groups:
+    """A choice by which a list is grouped, and its answers in order; None is the group without one."""
+
+    field: str
+    answers: Sequence[object]
+
+
+def list_page(register: Register, view: View, wanted: Wanted, *, size: int, groups: Groups | None = None) -> ListPage:
+    """One page of a list; raises ListMoved when the record of the cursor no longer stands in it.
+
+    In `groups` the records of one answer come after those of another, each group in the order of the list.
+    """
     column = column_of(register, view)
     backwards = bool(wanted.before)
     rows = matching(register, view, wanted)
     cursor = _cursor(register, column, wanted.before or wanted.after)
     ascending = view.order.descending == backwards
-    found = list(ordered_from(rows, column, cursor, ascending=ascending)[: size + 1])
+    if groups:
+        order = groups.answers[::-1] if backwards else groups.answers
+        found = _grouped(register, view, wanted, replace(groups, answers=order), cursor, size)
+    else:
+        found = list(_from(rows, column, cursor, ascending=ascending)[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -72,10 +87,7 @@ def standing(view: View, rows: Sequence[Record]) -> tuple[RecordFacts, ...]:
     return tuple(facts_of(row) for row in rows if view.holds(row.values, moment))
 
 
-def ordered_from(
-    rows: QuerySet[Record], column: str, cursor: tuple[str, int] | None, *, ascending: bool
-) -> QuerySet[Record]:
-    """The records of a list in its order or the other way round, from a place on."""
+def _from(rows: QuerySet[Record], column: str, cursor: tuple[str, int] | None, *, ascending: bool) -> QuerySet[Record]:
     if cursor:
         rows = rows.filter(_beyond(column, ">" if ascending else "<", cursor))
     return rows.order_by(*((column, "id") if ascending else (f"-{column}", "-id")))
@@ -110,7 +122,7 @@ def every_page(register: Register, view: View, wanted: Wanted, *, size: int) -> 
 
 def _in_order(register: Register, view: View, rows: QuerySet[Record], size: int) -> Iterator[list[Record]]:
     column, cursor = column_of(register, view), None
-    while found := list(ordered_from(rows, column, cursor, ascending=not view.order.descending)[:size]):
+    while found := list(_from(rows, column, cursor, ascending=not view.order.descending)[:size]):
         yield found
         if len(found) < size:
             return
@@ -224,3 +236,34 @@ def _beyond(column: str, operator: str, cursor: tuple[str, int]) -> Func:
     row = Func(F(column), F("id"), function="ROW", output_field=BooleanField())
     place = Func(Value(cursor[0]), Value(cursor[1]), function="ROW", output_field=BooleanField())
     return Func(row, place, template="%(expressions)s", arg_joiner=f" {operator} ", output_field=BooleanField())
+
+
+def _grouped(
+    register: Register, view: View, wanted: Wanted, groups: Groups, cursor: tuple[str, int] | None, size: int
+) -> list[Record]:
+    """The next records of the groups in their order: one question, a step into the indexes for each group."""
+    column, ascending = column_of(register, view), view.order.descending == bool(wanted.before)
+    rest = groups.answers[_group_of(groups, cursor) :]
+    steps = [
+        _from(
+            matching(register, view, replace(wanted, chosen={**wanted.chosen, groups.field: answer})),
+            column,
+            None if place else cursor,
+            ascending=ascending,
+        )[: size + 1]
+        for place, answer in enumerate(rest)
+    ]
+    found = list(steps[0].union(*steps[1:], all=True)) if steps else []
+    found.sort(key=lambda row: (getattr(row, column), row.pk), reverse=not ascending)
+    found.sort(key=lambda row: rest.index(row.values.get(groups.field)))
+    return found[: size + 1]
+
+
+def _group_of(groups: Groups, cursor: tuple[str, int] | None) -> int:
+    """In which group the record of the cursor stands; raises ListMoved when it is in none of them."""
+    if cursor is None:
+        return 0
+    answer = Record.objects.values_list("values", flat=True).get(pk=cursor[1]).get(groups.field)
+    if answer not in groups.answers:
+        raise ListMoved
+    return groups.answers.index(answer)
