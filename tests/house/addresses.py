@@ -101,6 +101,7 @@ def address(place: Place, scene: Scene) -> str:
         "act_id": "confirm",
         "board_field": "public",
         "import_ref": scene.import_ref,
+        "kept_ref": scene.kept_ref,
         "build_ref": scene.build_ref,
         "field_id": "kind",
         "way": "file",

@@ -46,7 +46,7 @@ from madoguchi.journeys.demonstration.matters import paper
 from madoguchi.journeys.models import Disposal, UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import ask_about, own_looks, questions_to_answer
-from madoguchi.journeys.registers import inquiry_asking
+from madoguchi.journeys.registers import inquiry_asking, kept
 from madoguchi.journeys.registers.building.beginning import begin_from_published
 from madoguchi.journeys.registers.imports import bring_file
 from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question
@@ -135,6 +135,7 @@ class Scene:
     disposal: str
     record: str
     import_ref: str
+    kept_ref: str
     leave: str
     build_ref: str
     inquiry: tuple[str, str]
@@ -219,6 +220,9 @@ def set_scene() -> Scene:
         finding=_unusual(fresh),
         disposal=_over(),
         record=_kept(),
+        kept_ref=kept.keep(
+            "affiliated_bodies", "list", {}, "みんなの見かた", shared=True, by=office.CENTRE, language="ja"
+        ),
         import_ref=bring_file(
             "affiliated_bodies", "bodies.csv", "名称,種類\n見本市審査会,審査会\n".encode(), by=office.CENTRE
         ),

@@ -142,6 +142,9 @@ READ: Mapping[Place, Row] = {
     **dict.fromkeys(("staff:register", "staff:register_file", "staff:record"), persons(200)),
     **dict.fromkeys(("staff:register_counts", "staff:register_counts_file"), persons(200)),
     **dict.fromkeys(("staff:register_calendar", "staff:register_board"), persons(200)),
+    "staff:register_keep": persons(200),
+    "staff:kept_view": persons(302),
+    "staff:kept_edit": visits(200),  # a shared one is changed by who may build the register
     **dict.fromkeys(
         (
             "staff:register_import",
@@ -288,6 +291,8 @@ WRITE: Mapping[Place, Row] = {
     "staff:import_plan": visits(302),
     **dict.fromkeys(("staff:record_new", "staff:record_edit", "staff:record_undo"), visits(302)),
     **dict.fromkeys(("staff:record_delete", "staff:record_restore"), visits(302)),
+    "staff:register_keep": persons(422),  # it has no name
+    "staff:kept_edit": visits(302),
     "staff:record_move": visits(409),  # a closed meeting asks for a reason besides
     "staff:record_act": visits(302),
     "staff:inquiry_look": staff(200),
@@ -424,6 +429,7 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "staff:record_edit": {"name": "見本市新審議会", "_reason": "名前が変わった", "_revision": "2"},
         "staff:record_undo": {"_reason": "まちがい", "_revision": "2"},
         "staff:record_delete": {"_reason": "廃止"},
+        "staff:kept_edit": {"title": "会議の見かた", "shared": "yes"},
         "staff:record_move": {"_reason": "会議で決まった", "_revision": "2", "to": "closed"},
         "staff:record_act": {"_revision": "3"},
         "staff:inquiry_look": {"words": "審議会の委員"},

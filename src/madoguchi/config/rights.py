@@ -42,6 +42,7 @@ PORTAL_NEVER = (
     "journeys_disposalitem",
     "journeys_legalhold",
     "journeys_unusualaccess",
+    "records_keptview",
     "records_recordimport",
     "registry_personchange",
     "registry_takeover",

@@ -149,3 +149,15 @@ class NoSuchAct(Refusal):
 
 class ActReasonMissing(Refusal):
     """理由を入力してください。"""
+
+
+class NoSuchKeptView(Refusal):
+    """この見かたは、見つかりません。消されたか、ほかの人が自分のために残したものです。"""
+
+
+class KeptViewUnnamed(Refusal):
+    """見かたの名前を、60字までで入力してください。"""
+
+
+class TooManyKeptViews(Refusal):
+    """1つの台帳に残せる見かたは{most}件までです。使わないものを消してください。"""

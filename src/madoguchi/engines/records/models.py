@@ -248,3 +248,23 @@ class RecordTurn(models.Model):
 
     def __str__(self) -> str:
         return self.who
+
+
+class KeptView(models.Model):
+    """残した見かた: how somebody narrows and draws a list of a register, under a name; shared ones are for all."""
+
+    ref = models.CharField("見かた", max_length=16, unique=True)
+    register_id = models.CharField("台帳", max_length=60)
+    owner_ref = models.CharField("残した人", max_length=40)
+    is_shared = models.BooleanField("みんなで使う", default=False)
+    title = models.CharField("名前", max_length=60)
+    look = models.CharField("見せかた", max_length=10)
+    query = models.TextField("しぼりこみ")
+    made_at = models.DateTimeField("残した日時")
+
+    class Meta:
+        verbose_name = "残した見かた"
+        indexes = [models.Index(fields=["register_id", "owner_ref"], name="kept_views_of_somebody")]
+
+    def __str__(self) -> str:
+        return self.ref

@@ -8,7 +8,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.registers.kept import KeptLine, kept_in
 from madoguchi.journeys.registers.lists import Filter, Look
+from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 
 _TITLES: Mapping[Look, tuple[Message, str]] = {
@@ -34,6 +37,21 @@ def look_links(register_id: str, looks: Iterable[Look], here: Look, query: str) 
         LookLink(title, f"{reverse(name, args=[register_id])}?{query}", look == here)
         for look, (title, name) in ((look, _TITLES[look]) for look in looks)
     ]
+
+
+@dataclass(frozen=True)
+class KeptBar:
+    """The kept views of a register above what is seen, and the way to keep it."""
+
+    views: tuple[KeptLine, ...]
+    current: str
+    keep: str
+
+
+def kept_bar(register: Register, by: Actor, look: Look, query: str, current: str = "") -> KeptBar:
+    """The views this person may open; `query` is what would be kept, `current` the one that was opened."""
+    keep = f"{reverse('staff:register_keep', args=[register.id])}?look={look}&{query}"
+    return KeptBar(kept_in(register, by), current, keep)
 
 
 def narrowed(view_id: str, filters: Iterable[Filter], **more: str) -> str:

@@ -46,7 +46,7 @@ STATUS_OF: dict[str, int] = {
         404,
     ),
     "no_such_act": 404,
-    **dict.fromkeys(("no_such_calendar", "no_such_board"), 404),
+    **dict.fromkeys(("no_such_calendar", "no_such_board", "no_such_kept_view"), 404),
     "no_such_inquiry": 404,
     **dict.fromkeys(("already_standing", "already_answered"), 409),
     "act_not_possible": 409,

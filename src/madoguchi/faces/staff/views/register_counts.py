@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.faces.staff.register_looks import look_links, narrowed
+from madoguchi.faces.staff.register_looks import kept_bar, look_links, narrowed
 from madoguchi.faces.staff.views.registers import asked_choices
 from madoguchi.faces.ui.charts import SERIES, Bar, Column, Point, bars, columns, line, pie
 from madoguchi.faces.ui.components import Tab
@@ -38,6 +38,7 @@ def register_counts(request: HttpRequest, by: Actor, register_id: str) -> HttpRe
         "tabs": [Tab(words, f"?{_query(sheet, view=id_)}", None, id_ == sheet.view.id) for id_, words in sheet.views],
         "here": _query(sheet),
         "looks": look_links(register_id, sheet.looks, "counts", narrowed(sheet.view.id, sheet.filters)),
+        "kept": kept_bar(sheet.register, by, "counts", _query(sheet, chart=drawing), request.GET.get("kept", "")),
         "drawings": _drawings(sheet),
         "drawing": drawing,
         "chart": _DRAWN[drawing](sheet) if sheet.total else "",

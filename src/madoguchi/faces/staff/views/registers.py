@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.records.queries.register_lists import Wanted
-from madoguchi.faces.staff.register_looks import look_links, narrowed
+from madoguchi.faces.staff.register_looks import kept_bar, look_links, narrowed
 from madoguchi.faces.ui.components import Pager, Tab
 from madoguchi.faces.ui.dates import long_day_with_weekday, long_month
 from madoguchi.faces.ui.frame import language
@@ -76,6 +76,7 @@ def register(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
         "pages": _pager(sheet, words),
         "here": _query(sheet, words),
         "looks": look_links(register_id, sheet.looks, "list", narrowed(sheet.view.id, sheet.filters)),
+        "kept": kept_bar(sheet.register, by, "list", _query(sheet, words), request.GET.get("kept", "")),
         "period": _period(sheet.during),
         "count": _count(sheet),
         "rows": sheet.rows,

@@ -29,6 +29,11 @@ def check_may_build(division: str, by: Actor) -> None:
     require(by, BUILD, _resource(division))
 
 
+def may_build(division: str, by: Actor) -> bool:
+    """Whether this person may build the registers of this division."""
+    return foresee(by, BUILD, _resource(division)).allowed
+
+
 def check_builds_at_all(by: Actor) -> None:
     """Raises NotPermitted for somebody who holds no post for the whole city."""
     own = own_divisions(by)

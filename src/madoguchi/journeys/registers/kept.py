@@ -1,0 +1,146 @@
+"""Ways to look at a register that are kept under a name: one's own, and shared ones of who may build the register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+
+from django.db import transaction
+
+from madoguchi.engines.records.actions.kept_views import change_kept_view, keep_view, remove_kept_view
+from madoguchi.engines.records.errors import NoSuchKeptView
+from madoguchi.engines.records.queries.kept_views import KeptFacts, kept_view, kept_views
+from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.registers.building.rights import check_may_build, may_build
+from madoguchi.journeys.registers.lists import Look, during_in, filters_of, looks_of, opened, view_of
+from madoguchi.values.actor import Actor
+
+_LONGEST = 100
+_KEPT: Mapping[Look, tuple[str, ...]] = {
+    "list": ("words", "during", "group"),
+    "calendar": (),
+    "board": (),
+    "counts": ("row", "column", "sum", "chart"),
+}
+
+
+@dataclass(frozen=True)
+class KeptLine:
+    """A kept view in a list; whoever may not change it may open it."""
+
+    ref: str
+    title: str
+    look: str
+    is_shared: bool
+    may_change: bool
+
+
+@dataclass(frozen=True)
+class KeptSheet:
+    """A view that is to be kept, or changed; `narrowed` is how it is narrowed, in words."""
+
+    register: Register
+    title: str
+    look: Look
+    query: str
+    narrowed: tuple[tuple[str, str], ...]
+    is_shared: bool
+    may_share: bool
+
+
+def kept_in(found: Register, by: Actor) -> tuple[KeptLine, ...]:
+    """The views somebody may open in a register they may see: the shared ones, and their own."""
+    shares = may_build(found.header.division, by)
+    return tuple(
+        KeptLine(one.ref, one.title, one.look, one.is_shared, shares if one.is_shared else True)
+        for one in kept_views(found.id, by.ref)
+    )
+
+
+def view_to_keep(register_id: str, look: str, asked: Mapping[str, str], *, by: Actor, language: str) -> KeptSheet:
+    """What would be kept of what is seen now; raises NoSuchList, NoSuchKeptView for what is no look, NotPermitted."""
+    found = opened(register_id, by)
+    known = _look(found, look, asked)
+    query = _query(found, known, asked, language)
+    return _sheet(found, known, query, "", by=by, language=language, is_shared=False)
+
+
+def keep(
+    register_id: str, look: str, asked: Mapping[str, str], title: str, *, shared: bool, by: Actor, language: str
+) -> str:
+    """Keep what is seen under a name; its reference. Raises NotPermitted for a shared one of who may not build."""
+    found = opened(register_id, by)
+    if shared:
+        check_may_build(found.header.division, by)
+    known = _look(found, look, asked)
+    query = _query(found, known, asked, language)
+    return keep_view(found, by.ref, title, known, query, is_shared=shared)
+
+
+def _look(found: Register, look: str, asked: Mapping[str, str]) -> Look:
+    view = view_of(found, asked.get("view", ""))
+    for one in looks_of(found, view):
+        if one == look:
+            return one
+    raise NoSuchKeptView()
+
+
+def _query(found: Register, look: Look, asked: Mapping[str, str], language: str) -> str:
+    """What of the address is kept: nothing that was typed into a register of persons."""
+    view = view_of(found, asked.get("view", ""))
+    filters = filters_of(found, _choices(asked), language)
+    names = [name for name in _KEPT[look] if name != "words" or not found.header.persons]
+    more = {name: asked.get(name, "")[:_LONGEST] for name in names}
+    if "during" in more:
+        more["during"] = during_in(view, more["during"])
+    kept = {"view": view.id, **{f"f.{one.name}": one.chosen for one in filters}, **more}
+    return urlencode({name: value for name, value in kept.items() if value})
+
+
+def _choices(asked: Mapping[str, str]) -> dict[str, str]:
+    return {name[2:]: value for name, value in asked.items() if name.startswith("f.")}
+
+
+def _sheet(
+    found: Register, look: Look, query: str, title: str, *, by: Actor, language: str, is_shared: bool
+) -> KeptSheet:
+    filters = filters_of(found, _choices(dict(parse_qsl(query))), language)
+    narrowed = tuple((one.label, dict(one.options)[one.chosen]) for one in filters if one.chosen)
+    return KeptSheet(found, title, look, query, narrowed, is_shared, may_build(found.header.division, by))
+
+
+def kept_opened(register_id: str, ref: str, *, by: Actor) -> KeptFacts:
+    """A view to open; raises NoSuchKeptView for one that somebody keeps for themselves, NotPermitted."""
+    opened(register_id, by)
+    return kept_view(register_id, ref, by.ref)
+
+
+def kept_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> KeptSheet:
+    """A view to change; raises NotPermitted for a shared one of who may not build the register."""
+    found, one = _to_change(register_id, ref, by)
+    look = _look(found, one.look, dict(parse_qsl(one.query)))
+    return _sheet(found, look, one.query, one.title, by=by, language=language, is_shared=one.is_shared)
+
+
+def _to_change(register_id: str, ref: str, by: Actor) -> tuple[Register, KeptFacts]:
+    found = opened(register_id, by)
+    one = kept_view(register_id, ref, by.ref)
+    if one.is_shared:
+        check_may_build(found.header.division, by)
+    return found, one
+
+
+@transaction.atomic
+def change(register_id: str, ref: str, title: str, *, shared: bool, by: Actor) -> None:
+    """Another name for a view, shared or not. Raises NotPermitted, KeptViewUnnamed, NoSuchKeptView."""
+    found, one = _to_change(register_id, ref, by)
+    if shared:
+        check_may_build(found.header.division, by)
+    change_kept_view(one.ref, title, is_shared=shared)
+
+
+@transaction.atomic
+def remove(register_id: str, ref: str, *, by: Actor) -> None:
+    """Take a view away. Raises NotPermitted, NoSuchKeptView."""
+    remove_kept_view(_to_change(register_id, ref, by)[1].ref)
