@@ -87,6 +87,7 @@ NO_MATTERS = (
     "metrics_matter",
     "metrics_pageevent",
     "notices_numberseries",
+    "records_keptview",
     "registry_source",
     "registry_takeover",
 )
