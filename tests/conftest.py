@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -15,6 +19,9 @@ from xdist.scheduler import LoadFileScheduling
 
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
 from tests.emptying import Standing, emptying
+
+if TYPE_CHECKING:
+    from madoguchi.foundation.catalogue.source import Source
 
 STANDING = Standing()
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,7 +38,8 @@ TOGETHER = ("tests/e2e/", "tests/faults/", "tests/house/")
 # The longest first, so that all workers end together.
 LONGEST = (
     *("tests/e2e/", "tests/faults/", "tests/house/test_every_url", "tests/house/"),
-    *("tests/faces/test_bad_input", "tests/journeys/visit/test_a_day", "tests/foundation/journal/test_sealing"),
+    *("tests/faces/test_bad_input", "tests/faces/api/test_openapi", "tests/foundation/journal/test_sealing"),
+    *("tests/engines/registry/test_finding", "tests/journeys/visit/test_a_day", "tests/engines/cases/test_life"),
 )
 
 
@@ -76,11 +84,35 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def a_definition_is_read_once() -> Iterator[None]:
+    """The same file of definitions is read once and given out as often as it is published, each time as new."""
+    from madoguchi.journeys.publish import folder
+
+    read = lru_cache(maxsize=200)(folder.read_source)
+
+    def known(raw: bytes) -> Source:
+        found = read(raw)
+        return replace(found, data=deepcopy(found.data))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folder, "read_source", known)
+        yield
+
+
 def publish_definitions(folder: Path = DEFINITIONS) -> None:
     """Publish a folder of definitions into the test database."""
     from madoguchi.journeys.publish import publish
 
     publish(folder, by=SYSTEM)
+    settle()
+
+
+def settle() -> None:
+    """What a test published in its transaction stands as long as the test: it is not looked for at every question."""
+    from madoguchi.foundation.catalogue import shelf
+
+    shelf._shelf.unsettled = None
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -1,4 +1,4 @@
-"""A pytest plugin: one embedded PostgreSQL for the whole run, started before Django reads its settings."""
+"""A pytest plugin: one embedded PostgreSQL for each process that tests, announced before Django reads its settings."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from madoguchi.config.postgres import Cluster
 
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-def _start() -> None:
+def _announce() -> Cluster:
     home = Path(tempfile.mkdtemp(prefix="madoguchi-test-"))
     home.chmod(0o755)
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     cluster = Cluster(home / "postgresql", settings=_FAST)
-    cluster.start()
     os.environ.update(
         MADOGUCHI_HOME=str(home),
         DATABASE_URL=os.environ.get("MADOGUCHI_TEST_DATABASE_URL", cluster.url(user="postgres")),
@@ -26,14 +28,18 @@ def _start() -> None:
         MADOGUCHI_PLAIN_STATIC="1",
         MADOGUCHI_SECRET_KEY="only-for-tests",
     )
-
-    def stop() -> None:
-        cluster.stop("immediate")
-        shutil.rmtree(home, ignore_errors=True)
-
-    atexit.register(stop)
+    return cluster
 
 
-_start()
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server, but not where tests are only shared out: each worker has its own."""
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        return
+    CLUSTER.start()
+    atexit.register(CLUSTER.stop, "immediate")
+
+
+CLUSTER = _announce()
 # Thousands of tests are read; what they are made of is not thrown away meanwhile, see `tests/conftest.py`.
 gc.disable()

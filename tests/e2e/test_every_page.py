@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import come_in, staged
-from tests.e2e.test_accessibility import SEEN, problems_of
+from tests.e2e.test_accessibility import SEEN, axe, problems_of
 from tests.house.addresses import Place, address
 from tests.house.test_query_counts import reader
 
@@ -55,6 +55,7 @@ class Visit:
             base_url=house.base, locale="ja-JP", timezone_id="Asia/Tokyo", reduced_motion="reduce"
         )
         self.context.add_init_script(_LISTEN)
+        self.context.add_init_script(axe())
         self.page = self.context.new_page()
         self.said: list[str] = []
         self.page.on("console", self._hear)

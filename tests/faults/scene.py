@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth import login
@@ -22,6 +23,7 @@ from madoguchi.faces.portal.keys import keep_draft
 from madoguchi.foundation.catalogue.queries import city, procedure
 from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.identity.queries import demonstration_accounts, staff_actors
+from madoguchi.foundation.wall.speaker import WORKER, speaking
 from madoguchi.journeys import decide, tell
 from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.matters import Scene, make_matter, paper
@@ -33,6 +35,17 @@ PROCEDURE = "child_medical_expenses"
 _TOLD = "notice_ready"
 
 
+def _for_the_scene(view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
+    """Setting a scene and looking behind it is nobody's page: it is done with the rights of the worker."""
+
+    @wraps(view)
+    def spoken(request: HttpRequest, **given: str) -> JsonResponse:
+        with speaking(WORKER):
+            return view(request, **given)
+
+    return spoken
+
+
 class _SameExample(random.Random):
     """Chance about everybody's name and ward, but none about the example: every pass meets the same statements."""
 
@@ -41,6 +54,7 @@ class _SameExample(random.Random):
         return found[0] if isinstance(found[0], Mapping) else super().choice(found)
 
 
+@_for_the_scene
 def new_draft(request: HttpRequest) -> JsonResponse:
     """A complete draft that this browser may submit."""
     form, chance = procedure(PROCEDURE), _SameExample()
@@ -54,6 +68,7 @@ def new_draft(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"ref": draft.ref, "csrf": get_token(request), "checks": list(answers["consent"])})
 
 
+@_for_the_scene
 def drafted_case(request: HttpRequest) -> JsonResponse:
     """A case with a drafted decision, with somebody signed in who may sign it off."""
     if not demonstration_accounts():
@@ -94,6 +109,7 @@ _LETTERS = (
 )
 
 
+@_for_the_scene
 def state(request: HttpRequest, ref: str) -> JsonResponse:
     """How often each thing stands in the database for this draft or this matter."""
     found: dict[str, object] = {}
@@ -112,6 +128,7 @@ def state(request: HttpRequest, ref: str) -> JsonResponse:
     return JsonResponse(found)
 
 
+@_for_the_scene
 def run_job(request: HttpRequest, name: str, ref: str) -> JsonResponse:
     """What the worker runs, here so that it can be lost at any statement."""
     if name == "issue_notice":

@@ -13,9 +13,8 @@ from django.http import HttpResponse
 from django.http.cookie import SimpleCookie
 from pytest_django import DjangoDbBlocker
 
-from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.catalogue.queries import is_published
-from tests.conftest import publish_definitions
+from tests.conftest import publish_definitions, settle
 from tests.house.scene import ROLES, Scene, set_scene
 
 
@@ -35,8 +34,7 @@ def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
         if not is_published():
             publish_definitions()
         scene = set_scene()
-        # An inquiry is published, too, and what is published here is never committed: it stands as long as the scene.
-        shelf._shelf.unsettled = None
+        settle()  # an inquiry of the scene is published, too
         yield scene
 
 

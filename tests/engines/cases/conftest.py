@@ -15,6 +15,7 @@ from madoguchi.foundation.dossier.actions import open_dossier
 from madoguchi.foundation.dossier.queries import Applicant
 from madoguchi.values.actor import SYSTEM, anonymous
 from madoguchi.values.references import new_secret
+from tests.conftest import settle
 
 TOWN = {
     "code": "401005",
@@ -82,6 +83,7 @@ def town(db: None) -> Iterator[None]:
 def publish_town() -> None:
     procedures = [town_procedure(name, workflow) for name, workflow in WORKFLOWS.items()]
     publish_set(TOWN, procedures, pictures={}, by=SYSTEM)
+    settle()
 
 
 Arrive = Callable[..., CaseFacts]

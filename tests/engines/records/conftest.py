@@ -11,6 +11,7 @@ from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.catalogue.actions import publish_set
 from madoguchi.foundation.catalogue.queries import Procedure, procedure
 from madoguchi.values.actor import SYSTEM, anonymous
+from tests.conftest import settle
 from tests.engines.records.trial import CITY, PROCEDURE, Directory
 
 
@@ -19,6 +20,7 @@ def trial(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Procedure]:
     """The trial procedure is published in the invented city, whose postal codes are known."""
     monkeypatch.setattr(sys.modules["madoguchi.engines.records.queries.surroundings"], "_POSTAL_CODES", Directory())
     publish_set(CITY, [PROCEDURE], pictures={}, by=SYSTEM)
+    settle()
     yield procedure("trial")
     shelf.forget()
 
