@@ -47,6 +47,8 @@ def check_characters(text: str, *, name: bool = False) -> None:
     Raises `ForbiddenCharacter` for control characters other than line breaks and tabs and for broken ones;
     in names also for line breaks, direction marks and private-use characters, which mean something else elsewhere.
     """
+    if _EACH_ONE.fullmatch(text):
+        return
     for pattern, what in _EVERYWHERE + (_IN_NAMES if name else ()):
         if found := pattern.search(text):
             raise ForbiddenCharacter(position=grapheme_length(text[: found.start()]) + 1, what=_described(what, found))

@@ -11,6 +11,7 @@ import re
 
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.typed_numbers import with_plain_hyphens
+from madoguchi.values.usual_letters import is_usual
 
 
 class IndividualNumberFound(Refusal):
@@ -31,6 +32,8 @@ def holds_individual_number(text: str) -> bool:
 
     Formula: 番号法施行令 第8条 and the ministerial ordinance under it (検査用数字).
     """
+    if is_usual(text):
+        return False
     plain = with_plain_hyphens(text)
     runs = (re.sub("[ -]", "", run) for pattern in _RUNS for run in pattern.findall(plain))
     return any(len(run) == 12 and _has_check_digit(run) for run in runs)

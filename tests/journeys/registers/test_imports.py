@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import pytest
 from openpyxl import Workbook
 
+from madoguchi.engines.records.adapters import excel, sheets
 from madoguchi.engines.records.adapters.sheets import rows_of
 from madoguchi.engines.records.errors import ImportBegun, SheetUnreadable
 from madoguchi.engines.records.models import Record, RecordChange, RecordImport
@@ -101,16 +102,33 @@ class TestImport:
         with pytest.raises(NotPermitted):
             imports.bring_file("bicycles", "x.csv", HEAD.encode(), by=READER)
 
-    def test_a_thousand_rows_go_in_batch_by_batch_and_go_on_after_an_interruption(self) -> None:
-        lines = "".join(f"{number},自転車{number},よい,,{number},,\n" for number in range(1, 1001))
+    def test_rows_go_in_batch_by_batch_and_go_on_after_an_interruption(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(imports, "_BATCH", 20)
+        lines = "".join(f"{number},自転車{number},よい,,{number},,\n" for number in range(1, 41))
         sheet = _sheet(f"{HEAD}{lines}1,もう一度,よい,,,,\n".encode())
         imports.begin("bicycles", sheet.ref, by=KEEPER)
-        assert next(imports.batches("bicycles", sheet.ref, register("bicycles"))) == 500
-        assert Record.objects.count() == RecordImport.objects.get().added == 500
+        assert next(imports.batches("bicycles", sheet.ref, register("bicycles"))) == 20
+        assert Record.objects.count() == RecordImport.objects.get().added == 20
         jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
-        assert Record.objects.count() == RecordImport.objects.get().added == 1000
+        assert Record.objects.count() == RecordImport.objects.get().added == 40
         # The row in the third batch is refused, as was said before anything was done.
         assert RecordImport.objects.get().refused == sheet.counts["refuse"] == 1
+
+    def test_what_a_file_brings_is_kept_as_if_somebody_had_typed_it(self) -> None:
+        typed = bicycle("1", name="ｼﾞﾃﾝ車 \t{,}\\N", price=5, bought_on="2024-04-01")
+        sheet = _sheet(f'{HEAD}2,"ｼﾞﾃﾝ車 \t{{,}}\\N",よい,,5,R6.4.1,\n'.encode())
+        imports.begin("bicycles", sheet.ref, by=KEEPER)
+        jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
+        one, other = Record.objects.get(ref=typed.ref), Record.objects.get(key="2")
+        assert other.values == {**one.values, "number": "2"}
+        assert other.text == one.text.replace("1\n", "2\n", 1)
+        assert (other.v1, other.v2, other.v3, other.revision) == (one.v1, one.v2, one.v3, one.revision)
+        assert set(other.terms) == set(one.terms)
+        acts = RecordChange.objects.filter(record__in=[one, other]).order_by("kind")
+        assert [(act.kind, act.after, act.by_ref) for act in acts] == [
+            ("create", one.values, KEEPER.ref),
+            ("import", other.values, KEEPER.ref),
+        ]
 
 
 @pytest.mark.django_db
@@ -177,3 +195,56 @@ def test_formulas_are_read_as_what_excel_last_worked_out_and_days_as_days() -> N
 
     rows = rows_of("x.xlsx", _excel(["=1+1", datetime(2026, 4, 1), 5.0, 1.5, True]))
     assert rows == [(1, ("", "2026-04-01", "5", "1.5", "はい"))]
+
+
+def _with_sheet(cells: bytes, texts: bytes = b"") -> bytes:
+    """An Excel file whose first sheet and shared texts are these."""
+    into = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_excel(["x"]))) as parts, zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in parts.namelist():
+            part = parts.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                at = part.index(b"<sheetData>")
+                part = part[:at] + b"<sheetData>" + cells + part[part.index(b"</sheetData>") :]
+            made.writestr(name, part)
+        made.writestr("xl/sharedStrings.xml", b"<sst>" + texts + b"</sst>")
+    return into.getvalue()
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>',
+        b'<row r="1"><c r="A1"><v>1</v></c><c s="1" r="XFD1048576"><v>2</v></c></row>',
+        b'<row r="1"><c r="A1"><v>1</v></c><c><v>2</v></c></row>',
+        b'<x:row r="1"><x:c r="XFD1048576"/></x:row>',
+    ],
+)
+def test_a_sheet_that_would_be_too_large_at_once_is_read_row_by_row(cells: bytes) -> None:
+    assert excel._small(_with_sheet(cells)) is None
+
+
+def test_a_long_text_that_very_many_cells_share_is_read_row_by_row() -> None:
+    texts = b"<si><t>" + b"x" * 100_000 + b"</t></si>"
+    cells = b'<row r="1">' + b'<c r="A1" t="s"><v>0</v></c>' * 2_000 + b"</row>"
+    assert excel._small(_with_sheet(cells, texts)) is None
+    assert excel._small(_with_sheet(cells[:39] + b"</row>", texts)) is not None
+
+
+def test_what_excel_could_not_work_out_is_read_as_it_says() -> None:
+    cells = b'<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1"><v>5</v></c></row>'
+    assert rows_of("x.xlsx", _with_sheet(cells)) == [(1, ("#N/A", "5"))]
+
+
+def test_both_readers_of_excel_read_the_same() -> None:
+    from datetime import date, datetime, time
+
+    rows = [[], [None, "見出し"], [None, date(2026, 4, 1), datetime(2026, 4, 1, 9, 30), time(9, 30), True, 5.5, 10**14]]
+    content = _excel(*rows, ["&<>", " あ\nい ", 0.1, "=1+1"])
+    small = excel._small(content)
+    assert small is not None
+    quickly, slowly = (
+        ["\n".join(map(sheets._text, row)).rstrip("\n") for row in read]
+        for read in (excel._at_once(small), excel._row_by_row(content))
+    )
+    assert quickly == slowly

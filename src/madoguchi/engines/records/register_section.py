@@ -115,6 +115,17 @@ class RegisterSection(Declared):
         return {field.id: field for field in self.fields}
 
     @cached_property
+    def is_plain(self) -> bool:
+        """Whether no question looks at another answer: each is always asked, none follows from others or repeats."""
+        return all(page.show is None for page in self.pages) and all(
+            field.show is None
+            and isinstance(field.require, bool)
+            and not field.computes
+            and not isinstance(field, GroupField)
+            for field in self.fields
+        )
+
+    @cached_property
     def form(self) -> RecordSection:
         """The same pages as a form, so that a record is read, checked and shown as an application is."""
         return RecordSection.model_construct(

@@ -21,11 +21,11 @@ from madoguchi.engines.records.rules.register_rows import (
     VERDICT,
     WHY,
     Columns,
+    Reader,
     ReadRow,
     columns_of,
     completed,
     doubles,
-    read_row,
 )
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys import jobs
@@ -42,10 +42,10 @@ VERDICTS: Mapping[str, Message] = {
     SAME: msg("変わらない"),
     REFUSE: msg("受け取れない"),
 }
-_BATCH = 500
+_BATCH = 1000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What one row would do: to which record, with which values, or why it is refused."""
 
@@ -143,9 +143,9 @@ def _plans(
     by: Actor,
 ) -> Iterator[Plan]:
     """What each row would do, in the order of the file; each batch looks its records up together."""
-    key = register_section(found).key
+    key, reader = register_section(found).key, Reader(columns, at)
     for begin in range(0, len(rows), _BATCH):
-        batch = [read_row(columns, line, row, at) for line, row in rows[begin : begin + _BATCH]]
+        batch = [reader.read(line, row) for line, row in rows[begin : begin + _BATCH]]
         held = _held(found, batch, key)
         see(found, held.values(), "read", by=by)
         yield from (_plan(found, one, held, twice, at) for one in batch)

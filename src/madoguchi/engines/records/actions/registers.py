@@ -32,6 +32,7 @@ from madoguchi.engines.records.rules.process import possible, state_of
 from madoguchi.engines.records.rules.register_conversion import converted
 from madoguchi.engines.records.rules.register_places import places, search_text, terms
 from madoguchi.engines.records.summaries import answer_text
+from madoguchi.engines.records.together import write_new
 from madoguchi.foundation.catalogue.queries import Register, register_version
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import SYSTEM, Actor
@@ -117,10 +118,7 @@ def create_records(register: Register, several: Sequence[Values], *, by: Actor, 
     ]
     for row in rows:
         _derive(register, row, at)
-    Record.objects.bulk_create(rows)
-    RecordChange.objects.bulk_create(
-        RecordChange(record=row, **_change(row, {}, row.values, kind="import", reason=reason, by=by)) for row in rows
-    )
+    write_new(rows, kind="import", reason=reason, by=by)
     lay_turns(register, rows, by=by, moved=True)
     journal_record(register, [row.ref for row in rows], "write:record_import", by=by)
 

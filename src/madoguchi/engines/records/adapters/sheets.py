@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
+from madoguchi.engines.records.adapters.excel import BROKEN, cells_of
 from madoguchi.engines.records.errors import SheetUnreadable
 from madoguchi.values.message import Message, msg
 
@@ -21,11 +18,6 @@ MOST_COLUMNS = 200
 _LARGEST_OPENED = 200 * 1024 * 1024
 _LONGEST_CELL = 5_000
 _MACROS = ("vbaproject", "activex", "macrosheets")
-# What the reader raises for a file that is damaged at any of its places; a broken XML is a SyntaxError.
-_BROKEN = (
-    *(InvalidFileException, BadZipFile, LookupError, ValueError, TypeError, AttributeError, SyntaxError, EOFError),
-    *(zlib.error, OSError, RuntimeError, ArithmeticError),
-)
 _TOO_MANY = msg(
     "行か列が多すぎます（{rows}行、{columns}列まで）。分けてください。", rows=MOST_ROWS, columns=MOST_COLUMNS
 )
@@ -75,19 +67,14 @@ def _decoded(content: bytes) -> str:
 def _of_excel(content: bytes) -> Iterator[tuple[int, Row]]:
     _check_zip(content)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        # What a file says of its own size may be wrong, so it is counted while it is read.
-        sheet.reset_dimensions()
-        for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-            cells = tuple(_text(cell) for cell in row)
+        for number, row in enumerate(cells_of(content), 1):
+            cells = tuple(map(_text, row))
             while cells and not cells[-1]:
                 cells = cells[:-1]
             yield number, cells
             if number > 50 * MOST_ROWS:
                 raise _unreadable(_TOO_MANY)
-        book.close()
-    except _BROKEN:
+    except BROKEN:
         raise _unreadable(msg("Excelとして読めません。開いて、.xlsx の形で保存し直してください。")) from None
 
 
@@ -105,6 +92,8 @@ def _check_zip(content: bytes) -> None:
 
 def _text(cell: object) -> str:
     """A cell as somebody would type it: days as 2026-11-26, whole numbers without .0."""
+    if isinstance(cell, str):
+        return cell.strip()[:_LONGEST_CELL]
     if cell is None:
         return ""
     if isinstance(cell, datetime):
@@ -115,7 +104,7 @@ def _text(cell: object) -> str:
         return "はい" if cell else "いいえ"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
-    return str(cell).strip()[:_LONGEST_CELL]
+    return str(cell)[:_LONGEST_CELL]
 
 
 def _unreadable(reason: Message) -> SheetUnreadable:

@@ -110,6 +110,10 @@ class Field(Declared):
         text = one(typed)
         return text if text.strip() else None
 
+    def is_kept_as_typed(self, text: str) -> bool:
+        """Whether a text is certainly kept letter by letter, so that many of them need not be read and checked."""
+        return False
+
     def check(self, value: object, at: Circumstances) -> object:
         """The answer as it is kept; raises a Refusal that says how to mend it."""
         raise NotImplementedError
@@ -171,7 +175,8 @@ def text_of(value: object) -> str:
 def checked_text(text: str, longest: int, *, name: bool = False) -> str:
     """The text when its characters and its length (as people count) are fine; raises a Refusal otherwise."""
     check_characters(text, name=name)
-    if grapheme_length(text) > longest:
+    # People never see more characters than there are code points.
+    if len(text) > longest and grapheme_length(text) > longest:
         raise AnswerUnreadable.because(msg("{longest}文字までで入力してください。", longest=longest))
     return text
 

@@ -10,6 +10,7 @@ from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import Field, Typed, checked_text, one, text_of
 from madoguchi.engines.records.forms import Input
 from madoguchi.values.characters import with_plain_line_breaks
+from madoguchi.values.usual_letters import is_usual
 
 
 class LongTextField(Field):
@@ -17,6 +18,10 @@ class LongTextField(Field):
 
     type: Literal["long_text"]
     max_length: int = Option(default=2000, ge=1, le=10000)
+
+    def is_kept_as_typed(self, text: str) -> bool:
+        """Usual letters on one line, few enough of them."""
+        return len(text) <= self.max_length and is_usual(text) and text.strip() != ""
 
     def check(self, value: object, at: Circumstances) -> object:
         """The text with plain line breaks; raises for forbidden characters or length."""

@@ -14,6 +14,7 @@ from madoguchi.engines.records.field_types.field import Field, Typed, line_of, o
 from madoguchi.engines.records.forms import Input
 from madoguchi.values.kana import is_kana, to_full_width_kana
 from madoguchi.values.message import Message, msg
+from madoguchi.values.usual_letters import is_usual
 
 _LATIN = re.compile(r"[\x20-\x7e\u00c0-\u024f]*")
 _DIGITS = re.compile(r"[0-9０-９]*")
@@ -33,6 +34,10 @@ class TextField(Field):
         "latin": (lambda text: bool(_LATIN.fullmatch(text)), msg("ローマ字（半角の英字）で入力してください。")),
         "digits": (lambda text: bool(_DIGITS.fullmatch(text)), msg("数字だけで入力してください。")),
     }
+
+    def is_kept_as_typed(self, text: str) -> bool:
+        """Usual letters without outer blanks, few enough of them."""
+        return not self.pattern and len(text) <= self.max_length and is_usual(text) and text == text.strip() != ""
 
     def check(self, value: object, at: Circumstances) -> object:
         """The text without outer blanks; raises for line breaks, forbidden characters, length or pattern."""

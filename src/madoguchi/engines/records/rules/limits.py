@@ -44,7 +44,8 @@ def check_json(answers: object) -> None:
 
 def check_no_individual_number(answer: object) -> None:
     """Refuse an answer with an individual number in any of its texts or numbers; raises IndividualNumberFound."""
-    for part, _ in _parts(answer):
+    parts = ((answer, 0),) if isinstance(answer, str) else _parts(answer)
+    for part, _ in parts:
         if isinstance(part, str | int | float) and holds_individual_number(str(part)):
             raise IndividualNumberFound
 

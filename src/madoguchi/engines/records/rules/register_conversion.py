@@ -5,7 +5,7 @@ from __future__ import annotations
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.rules.checking import checked
-from madoguchi.engines.records.rules.register_rows import typed_cell
+from madoguchi.engines.records.rules.register_rows import control_of
 from madoguchi.values.refusal import Refusal
 
 _UNFIT = (Refusal, ValueError, TypeError, KeyError, AttributeError, NotImplementedError)
@@ -45,7 +45,7 @@ def _said(was: Field | None, value: object, at: Circumstances) -> str:
 
 def _read(field: Field, text: str, at: Circumstances) -> object | None:
     try:
-        read = field.read(typed_cell(field, text), at) if text else None
+        read = field.read(control_of(field)(text), at) if text else None
         return None if read is None else checked(field, read, at)
     except _UNFIT:
         return None

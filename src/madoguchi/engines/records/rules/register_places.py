@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
+from operator import add
 from zlib import crc32
 
 from madoguchi.engines.records.circumstances import Circumstances
@@ -24,6 +26,7 @@ _LONGEST_TEXT = 20_000
 _OFFSET = 10**18
 _PARTS = 10**MOST_DECIMALS
 _MIDDLE = 2**31
+_MOST_PAIRS = 50_000
 
 
 def places(section: RegisterSection, values: Values, updated_at: datetime, at: Circumstances) -> list[str | None]:
@@ -69,7 +72,9 @@ def _of_number(value: float, *, has_point: bool) -> str:
 def folded(text: str) -> str:
     """The text as it is compared: one width, one case, no control characters."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in plain).split())
+    if not plain.isprintable():
+        plain = "".join(letter if letter.isprintable() else " " for letter in plain)
+    return " ".join(plain.split())
 
 
 def search_text(section: RegisterSection, values: Values, at: Circumstances) -> str:
@@ -91,7 +96,7 @@ def _answers(section: RegisterSection, values: Values) -> Iterator[tuple[Field, 
 
 def terms(register_id: str, section: RegisterSection, values: Values, text: str) -> list[int]:
     """What the record is looked up by, hashed to 32 bits with the register: pairs of letters, choices, months."""
-    found = {term_of(register_id, pair) for line in text.split("\n") for pair in bigrams(line)}
+    found = {term for term in map(_pairs_of(register_id).__getitem__, map(add, text, text[1:])) if term is not None}
     found |= {
         choice_term(register_id, field.id, values[field.id])
         for field in section.fields
@@ -101,6 +106,23 @@ def terms(register_id: str, section: RegisterSection, values: Values, text: str)
         month_term(register_id, name, str(values[name])) for name in section.calendars if values.get(name) is not None
     }
     return sorted(found)
+
+
+class _Pairs(dict[str, int | None]):
+    """The terms of pairs of letters in one register, each hashed once; what goes over a blank or two lines is none."""
+
+    def __init__(self, register_id: str) -> None:
+        super().__init__()
+        self._register_id = register_id
+
+    def __missing__(self, pair: str) -> int | None:
+        found = None if " " in pair or "\n" in pair else term_of(self._register_id, pair)
+        if len(self) < _MOST_PAIRS:
+            self[pair] = found
+        return found
+
+
+_pairs_of = lru_cache(maxsize=8)(_Pairs)
 
 
 def is_choosable(field: Field) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,12 +12,18 @@ from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.date import DateField
 from madoguchi.engines.records.field_types.date_time import DateTimeField
-from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.field import Field, Typed
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.records.register_section import RegisterSection
-from madoguchi.engines.records.rules.checking import checked, messages_of, problems_in
-from madoguchi.engines.records.rules.flow import asked
+from madoguchi.engines.records.rules.checking import (
+    checked,
+    messages_of,
+    problems_in,
+    question_problems,
+    sentence_of,
+)
+from madoguchi.engines.records.rules.flow import Question, asked
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
@@ -28,6 +34,8 @@ NUMBERS = frozenset({"記録の番号", "記録の 番号", "record number", "id
 VERDICT, WHY = "結果", "理由"
 _OURS = frozenset({VERDICT, WHY, "全国地方公共団体コード", "地方公共団体名"})
 _FIRST_ROWS = 20
+# So many different cells of a column are remembered; more of them hardly come again.
+_MOST_KNOWN = 5_000
 YES = frozenset({"はい", "yes", "true", "1", "○", "〇", "有", "あり", "済", "✓"})
 NO = frozenset({"いいえ", "no", "false", "0", "×", "無", "なし", "未"})
 
@@ -95,40 +103,76 @@ def _columns(section: RegisterSection, head: int, row: Cells) -> Columns:
     return Columns(head, fields, number, tuple(unknown), tuple(missing))
 
 
-def read_row(columns: Columns, line: int, row: Cells, at: Circumstances) -> ReadRow:
-    """The cells of a row as answers, with a sentence for each that cannot be one."""
-    ref = row[columns.number] if columns.number is not None and columns.number < len(row) else ""
-    values: dict[str, Any] = {}
-    problems: list[Message] = []
-    for place, one in columns.fields.items():
-        text = row[place] if place < len(row) else ""
+class Reader:
+    """Reads the rows of one file as answers; a cell that stands in its column again is not read again."""
+
+    def __init__(self, columns: Columns, at: Circumstances) -> None:
+        self._number = columns.number
+        self._meanings = [(place, one.id, _Meanings(one, at)) for place, one in columns.fields.items()]
+        self._width = 1 + max((place for place, _, _ in self._meanings), default=0)
+
+    def read(self, line: int, row: Cells) -> ReadRow:
+        """The cells of a row as answers, with a sentence for each that cannot be one."""
+        ref = row[self._number] if self._number is not None and self._number < len(row) else ""
+        cells = row if len(row) >= self._width else (*row, *[""] * (self._width - len(row)))
+        values: dict[str, Any] = {}
+        problems: list[Message] = []
+        for place, name, meanings in self._meanings:
+            values[name], wrong = meanings[cells[place]]
+            if wrong:
+                problems += wrong
+        return ReadRow(line, ref, values, tuple(problems))
+
+
+class _Meanings(dict[str, tuple[object, tuple[Message, ...]]]):
+    """What a cell means in one column, and what is wrong with it; worked out when it is asked for the first time."""
+
+    def __init__(self, field: Field, at: Circumstances) -> None:
+        super().__init__()
+        self._field, self._at, self._typed = field, at, control_of(field)
+        self._label = words_in(field.label, at.language)
+
+    def __missing__(self, cell: str) -> tuple[object, tuple[Message, ...]]:
+        found = self._read(cell)
+        if len(self) < _MOST_KNOWN:
+            self[cell] = found
+        return found
+
+    def _read(self, cell: str) -> tuple[object, tuple[Message, ...]]:
+        if cell[:1] != "'" and self._field.is_kept_as_typed(cell):
+            return cell, ()
         # A quotation mark that keeps a text from running as a formula is not part of the text.
-        text = text[1:] if text[:1] == "'" and text[1:2] in "=+-@＝＋－＠" else text
+        text = cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@＝＋－＠" else cell
         try:
-            value = one.read(typed_cell(one, text), at) if text else None
-            values[one.id] = None if value is None else checked(one, value, at)
+            value = self._field.read(self._typed(text), self._at) if text else None
+            return None if value is None else checked(self._field, value, self._at), ()
         except Refusal as refusal:
-            label = words_in(one.label, at.language)
-            problems += [msg("{label}：{problem}", label=label, problem=each) for each in messages_of(refusal)]
-    return ReadRow(line, ref, values, tuple(problems))
+            told = messages_of(refusal)
+            return None, tuple(msg("{label}：{problem}", label=self._label, problem=each) for each in told)
 
 
-def typed_cell(one: Field, text: str) -> Mapping[str, Sequence[str]]:
-    """What a cell would be in the controls of a form."""
+def control_of(one: Field) -> Callable[[str], Typed]:
+    """How a cell would be typed into the controls of this field."""
     if isinstance(one, DateField):
-        return {"year": [text]}
+        return lambda text: {"year": (text,)}
     if isinstance(one, DateTimeField):
-        return {"day": [text]}
+        return lambda text: {"day": (text,)}
     if isinstance(one, YesNoField):
-        plain = folded(text)
-        return {"": ["yes" if plain in YES else "no" if plain in NO else text]}
+        return lambda text: {"": (_yes_or_no(text),)}
     if isinstance(one, ChoiceField):
-        return {"": [_option(one, text)]}
+        return lambda text: {"": (_option(one, text),)}
     if isinstance(one, ChoicesField):
-        return {
-            "": [_option(one, part) for part in text.replace("、", ",").replace("，", ",").split(",") if part.strip()]
-        }
-    return {"": [text]}
+        return lambda text: {"": tuple(_option(one, part) for part in _parts(text))}
+    return lambda text: {"": (text,)}
+
+
+def _yes_or_no(text: str) -> str:
+    plain = folded(text)
+    return "yes" if plain in YES else "no" if plain in NO else text
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in text.replace("、", ",").replace("，", ",").split(",") if part.strip()]
 
 
 def _option(one: ChoiceField | ChoicesField, text: str) -> str:
@@ -140,10 +184,25 @@ def _option(one: ChoiceField | ChoicesField, text: str) -> str:
 
 
 def completed(section: RegisterSection, held: Values, read: Values, at: Circumstances) -> tuple[Values, list[Problem]]:
-    """The values of the whole record when these are put over those it holds, and what is still wrong with them."""
+    """The values of the whole record when these, checked, are put over those it holds, and what is wrong with them."""
     whole = {name: value for name, value in {**held, **read}.items() if value is not None and name in section.by_id}
+    if section.is_plain:
+        return whole, _doubtful(section, whole, read, at)
     form = asked(section.form, whole, at)
     return form.answers, [one.problem for one in problems_in(form, {}, at)]
+
+
+def _doubtful(section: RegisterSection, whole: Values, read: Values, at: Circumstances) -> list[Problem]:
+    """The problems of a record whose fields do not look at one another: what is missing, and what nobody read anew."""
+    asked_again = (
+        one for one in section.fields if (one.require and one.asks if one.id not in whole else read.get(one.id) is None)
+    )
+    questions = (Question(one, one.id, whole.get(one.id), whole) for one in asked_again)
+    return [
+        (question.path, sentence_of(question, message, at))
+        for question in questions
+        for message in question_problems(question, {}, at)
+    ]
 
 
 def doubles(rows: Iterable[tuple[int, str]]) -> dict[int, int]:

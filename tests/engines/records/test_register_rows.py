@@ -1,0 +1,86 @@
+"""The short ways of reading a file say what the long ways say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from madoguchi.engines.records.register_section import RegisterSection
+from madoguchi.engines.records.rules.checking import checked, problems_in
+from madoguchi.engines.records.rules.flow import asked
+from madoguchi.engines.records.rules.register_rows import Reader, columns_of, completed
+from tests.engines.records.trial import AT
+
+FIELDS: list[dict[str, Any]] = [
+    {"id": "name", "type": "text", "label": "名前", "max_length": 5},
+    {"id": "kind", "type": "choice", "label": "種別", "options": [{"id": "one", "label": "ひとつ"}]},
+    {"id": "size", "type": "integer", "label": "大きさ", "require": False},
+    {"id": "note", "type": "note", "text": "案内です。"},
+]
+
+
+def _section(*more: dict[str, Any]) -> RegisterSection:
+    return RegisterSection.model_validate(
+        {
+            "heading": "name",
+            "pages": [{"id": "only", "title": "ページ", "fields": [*FIELDS, *more]}],
+            "views": [{"id": "all", "title": "すべて", "columns": ["name"]}],
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("held", "read"),
+    [
+        ({}, {"name": "あ", "kind": "one", "size": 3}),
+        ({}, {"name": None, "size": None}),
+        ({"name": "あ", "kind": "gone", "size": 5}, {"size": None}),
+        ({"name": "とても長い名前", "kind": "one", "left": 1}, {"kind": "one"}),
+        ({"name": "あ", "kind": "one"}, {"name": None}),
+    ],
+)
+def test_a_record_whose_questions_stand_alone_is_judged_as_a_form_is(
+    held: dict[str, Any], read: dict[str, Any]
+) -> None:
+    section = _section()
+    assert section.is_plain
+    whole = {name: value for name, value in {**held, **read}.items() if value is not None and name in section.by_id}
+    form = asked(section.form, whole, AT)
+    problems = [one.problem for one in problems_in(form, {}, AT)]
+    assert completed(section, held, read, AT) == (form.answers, problems)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"id": "why", "type": "text", "label": "理由", "show": {"field": "kind", "is": "one"}},
+        {"id": "why", "type": "text", "label": "理由", "require": {"field": "kind", "is": "one"}},
+        {"id": "twice", "type": "formula", "label": "倍", "formula": "size * 2"},
+        {"id": "parts", "type": "group", "label": "部分", "item": "部分", "repeat": {}, "fields": [FIELDS[0]]},
+    ],
+)
+def test_a_question_that_looks_at_others_is_asked_as_in_a_form(more: dict[str, Any]) -> None:
+    assert not _section(more).is_plain
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "あ", "あ ", "　あ", "1丁目2", "あいうえお", "あいうえおか", "ｶﾞ", "a\nb", "123456789018"]
+)
+@pytest.mark.parametrize("kind", ["text", "long_text"])
+def test_what_is_certainly_kept_as_typed_is(kind: str, text: str) -> None:
+    field = _section({"id": "more", "type": kind, "label": "ほか", "max_length": 5}).by_id["more"]
+    if field.is_kept_as_typed(text):
+        assert checked(field, field.read({"": [text]}, AT), AT) == text
+
+
+def test_a_cell_that_comes_again_means_the_same() -> None:
+    section = _section()
+    rows = [(1, ("名前", "種別", "大きさ")), (2, ("'=あ", "ひとつ", "x")), (3, ("'=あ", "ひとつ", "x")), (4, ("あ",))]
+    columns = columns_of(section, rows)
+    assert columns is not None
+    first, again, short = (Reader(columns, AT).read(line, row) for line, row in rows[1:])
+    assert (first.values, first.problems) == (again.values, again.problems)
+    assert first.values == {"name": "=あ", "kind": "one", "size": None}
+    assert [str(one) for one in first.problems] == ["大きさ：数字で入力してください。"]
+    assert short.values == {"name": "あ", "kind": None, "size": None}
