@@ -10,7 +10,7 @@ import pytest
 from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.errors import ListMoved
 from madoguchi.engines.records.models import Record
-from madoguchi.engines.records.queries.register_lists import Wanted, list_page
+from madoguchi.engines.records.queries.register_lists import Wanted, list_page, matching
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.catalogue.queries import register
@@ -131,6 +131,13 @@ def test_a_record_outside_the_filter_is_in_no_list_even_before_the_lists_are_lai
     assert _names("broken") == ["故障"]
     table = exported("bicycles", "broken", {}, "", number="番号", by=KEEPER, language="ja")
     assert [row[1] for row in table.rows] == ["故障"]
+
+
+def test_the_planner_judges_a_word_by_its_terms_alone_so_that_a_frequent_one_is_met_on_the_way() -> None:
+    found = register("bicycles")
+    asked = str(matching(found, view_of(found, "all"), Wanted(words="橋梁")).query).upper()
+    assert "STRPOS" in asked
+    assert "LIKE" not in asked
 
 
 def test_the_job_of_a_publication_reads_the_shelf_again_when_it_holds_another_version(
