@@ -55,7 +55,7 @@ def test_a_short_leave_goes_from_its_maker_to_the_superior_and_ends() -> None:
     assert act_sheet("leave", ref, "agree", by=CHIEF, language="ja").next_turn == ()
     do(ref, "agree", CHIEF, reason="どうぞ")
     assert turns(ref) == []
-    newest = changes_of(ref)[0]
+    newest = changes_of(register("leave"), ref)[0]
     assert (newest.kind, newest.before, newest.after) == ("act", {"state": "asked"}, {"state": "agreed"})
     assert (newest.by, newest.reason) == (CHIEF.name, "どうぞ")
 

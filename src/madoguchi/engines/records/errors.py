@@ -161,3 +161,11 @@ class KeptViewUnnamed(Refusal):
 
 class TooManyKeptViews(Refusal):
     """1つの台帳に残せる見かたは{most}件までです。使わないものを消してください。"""
+
+
+class RecordNotYours(Refusal):
+    """この記録は、見ることだけできます。直すときは、台帳の持ち主の課に頼んでください。"""
+
+
+class FieldNotYours(Refusal):
+    """「{label}」は、あなたには直せない項目です。もとの値のままにしてください。"""

@@ -128,6 +128,8 @@ class Record(models.Model):
     created_at = models.DateTimeField("作成日時")
     updated_at = models.DateTimeField("更新日時")
     updated_by = models.CharField("更新した人", max_length=200)
+    made_by = models.CharField("作った人", max_length=40, default="", db_default="", blank=True)
+    made_in = models.CharField("作った人の課", max_length=60, default="", db_default="", blank=True)
     deleted_at = models.DateTimeField("ごみ箱に入れた日時", null=True)
 
     class Meta:

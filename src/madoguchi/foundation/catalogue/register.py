@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -81,13 +81,23 @@ _HEADER_KEYS = frozenset(RegisterHeader.model_fields)
 
 @dataclass(frozen=True, eq=False)
 class Register:
-    """An immutable version; two are equal when their content hash is, so it may be the key of a cache."""
+    """An immutable version; two are equal when their content hash is, so it may be the key of a cache.
+
+    `share` is what somebody has of it, where that is not the whole; the engine that keeps the records knows what it
+    means. The same version in another share is not equal.
+    """
 
     id: str
     version: str
     number: int
     header: RegisterHeader
     sections: Mapping[str, Mapping[str, Any]]
+    share: Hashable = None
+
+    @property
+    def whole(self) -> Register:
+        """The register as it is kept, whoever looks at it."""
+        return replace(self, share=None) if self.share else self
 
     def title(self, language: str = "ja") -> str:
         """The title in `language`, with the usual fall-back."""
@@ -98,10 +108,10 @@ class Register:
         return self.sections.get(name, {})
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Register) and other.version == self.version
+        return isinstance(other, Register) and (other.version, other.share) == (self.version, self.share)
 
     def __hash__(self) -> int:
-        return hash(self.version)
+        return hash((self.version, self.share))
 
 
 def register_from(content: Mapping[str, Any], *, version: str, number: int) -> Register:

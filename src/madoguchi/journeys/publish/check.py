@@ -26,6 +26,7 @@ from madoguchi.journeys.publish.crosschecks import (
     purposes,
     reach,
     registers,
+    rights,
 )
 from madoguchi.journeys.publish.definition import CityDefinition
 from madoguchi.journeys.publish.finding import Finding
@@ -93,6 +94,7 @@ def about_register(reading: RegisterReading) -> Iterator[Finding]:
     yield from registers.findings(reading)
     yield from processes.findings(reading)
     yield from inquiries.findings(reading)
+    yield from rights.findings(reading)
 
 
 def _about_extract(file: SourceFile) -> list[Finding]:

@@ -16,6 +16,7 @@ from madoguchi.engines.notices.section import NoticeSection
 from madoguchi.engines.records.inquiry_section import InquirySection
 from madoguchi.engines.records.process_section import ProcessSection
 from madoguchi.engines.records.register_section import RegisterSection
+from madoguchi.engines.records.rights_section import RightsSection
 from madoguchi.engines.records.section import Example, RecordSection
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.identity import Identity
@@ -52,6 +53,7 @@ class RegisterDefinition(RegisterHeader):
     record: RegisterSection
     process: ProcessSection | None = None
     inquiry: InquirySection | None = None
+    rights: RightsSection | None = None
 
 
 class CityDefinition(City):

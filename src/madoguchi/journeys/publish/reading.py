@@ -17,6 +17,7 @@ from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.process_section import ProcessSection
 from madoguchi.engines.records.register_section import RegisterSection
+from madoguchi.engines.records.rights_section import RightsSection
 from madoguchi.engines.records.section import RecordSection
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.identity import Identity
@@ -106,6 +107,7 @@ class RegisterReading:
     section: RegisterSection | None
     findings: tuple[Finding, ...]
     process: ProcessSection | None = None
+    rights: RightsSection | None = None
 
     def as_form(self) -> Reading:
         """The register as the checks of a form read it."""
@@ -124,7 +126,8 @@ def read_register(file: SourceFile, city: City | None) -> RegisterReading:
     own = {key: value for key, value in data.items() if key in RegisterHeader.model_fields}
     header, section = _sound(RegisterHeader, own), _sound(RegisterSection, data.get("record"))
     process = _sound(ProcessSection, data["process"]) if "process" in data else None
-    return RegisterReading(file, city, header, section, tuple(findings), process)
+    rights = _sound(RightsSection, data["rights"]) if "rights" in data else None
+    return RegisterReading(file, city, header, section, tuple(findings), process, rights)
 
 
 def read_definition(file: SourceFile, city: City | None) -> Reading:

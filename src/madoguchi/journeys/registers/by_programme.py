@@ -13,7 +13,7 @@ from madoguchi.engines.records.errors import Problem
 from madoguchi.engines.records.json_answers import read_answers
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.register_lists import ListPage, Wanted, list_page
-from madoguchi.engines.records.queries.registers import RecordFacts, record_of, register_resource, register_section
+from madoguchi.engines.records.queries.registers import RecordFacts, record_in, register_resource, register_section
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.schema import answers_schema
@@ -22,6 +22,7 @@ from madoguchi.foundation.catalogue.queries import Register, registers
 from madoguchi.journeys.registers.errors import ValuesUnreadable, WordsInAddress
 from madoguchi.journeys.registers.lists import ADD, EDIT, VIEW, chosen_in, filters_of, opened, see, view_of
 from madoguchi.journeys.registers.process import fixed_in, record_opened, record_to_change, tell_turn
+from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.actor import Actor
 
 
@@ -38,7 +39,7 @@ class RegisterFacts:
 
 def registers_of(by: Actor, *, language: str) -> tuple[RegisterFacts, ...]:
     """The registers this programme may look into, with the JSON Schema of a record."""
-    return tuple(_facts(one, by, language) for one in registers() if _may(one, by, VIEW))
+    return tuple(_facts(opened_for(one, by), by, language) for one in registers() if _may(one, by, VIEW))
 
 
 def _facts(one: Register, by: Actor, language: str) -> RegisterFacts:
@@ -103,7 +104,7 @@ def replace_record(
     Raises ValuesUnreadable, StaleRecord, NothingChanged, RecordKeyTaken, NotPermitted.
     """
     found = record_to_change(register_id, ref, by=by)
-    held = record_of(register_id, ref).values
+    held = record_in(found, ref).values
     kept = {**checked_values(found, values, language), **{one: held[one] for one in fixed_in(found) if one in held}}
     return actions.change_record(found, ref, kept, reason=reason, by=by, revision=revision)
 

@@ -36,6 +36,7 @@ from madoguchi.journeys.registers.dataset_facts import MUNICIPALITY, ColumnFacts
 from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset, NotOpenThen
 from madoguchi.journeys.registers.export import PAGE, Table, begun, cells_of
 from madoguchi.journeys.registers.lists import VIEW, see, view_of
+from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST, today
 from madoguchi.values.spreadsheet import Cell
@@ -48,7 +49,7 @@ def datasets(by: Actor, *, language: str, words: str = "", only_open: bool = Fal
     """Those this person may cite whose names or meanings hold all the words: of registers, then of cases."""
     of_registers = (
         facts_of(found, one, language)
-        for found in registers()
+        for found in (opened_for(each, by) for each in registers())
         for one in register_section(found).datasets
         if one.open or (not only_open and foresee(by, VIEW, register_resource(found, VIEW)).allowed)
     )
@@ -90,7 +91,7 @@ def facts_of(found: Register, one: Dataset, language: str) -> DatasetFacts:
 
 def _opened(dataset_id: str, by: Actor) -> tuple[Register, Dataset]:
     """The dataset when this person may cite it; raises NoSuchDataset and NotPermitted."""
-    for found in registers():
+    for found in (opened_for(each, by) for each in registers()):
         for one in register_section(found).datasets:
             if one.id == dataset_id:
                 if not one.open:

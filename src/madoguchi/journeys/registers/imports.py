@@ -12,10 +12,11 @@ from madoguchi.engines.records.actions import register_imports as kept
 from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.adapters.sheets import Row, rows_of
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.errors import SheetUnreadable, StateIsActed
+from madoguchi.engines.records.errors import FieldNotYours, RecordNotYours, SheetUnreadable, StateIsActed
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.registers import RecordFacts, records_like, register_section
+from madoguchi.engines.records.queries.shares import answers_of, rights_of, share_in
 from madoguchi.engines.records.rules.process import state_of
 from madoguchi.engines.records.rules.register_rows import (
     VERDICT,
@@ -28,8 +29,10 @@ from madoguchi.engines.records.rules.register_rows import (
     doubles,
 )
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers.lists import EDIT, opened, see
+from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, Translate, msg
 from madoguchi.values.spreadsheet import Cell
@@ -177,11 +180,16 @@ def _plan(
         return Plan(one.line, REFUSE, why=one.problems)
     if one.line in twice:
         return Plan(one.line, REFUSE, why=(msg("{line}行目と同じ記録です。", line=twice[one.line]),))
-    if one.ref and record is None:
+    if one.ref and (record is None or not _is_in_sight(found, record)):
         return Plan(one.line, REFUSE, why=(msg("記録の番号「{ref}」が、この台帳にありません。", ref=one.ref[:16]),))
     other = held.get(f"={key}") if key is not None else None
     if record is not None and other is not None and other.ref != record.ref:
         return Plan(one.line, REFUSE, why=(msg("「{value}」の記録は、ほかにあります。", value=str(key)),))
+    if record is not None and not may_be_changed(found, record):
+        return Plan(one.line, REFUSE, why=(_not_theirs(found, record, key),))
+    if fixed := _fixed_told(found, one, record):
+        label = words_in(section.by_id[fixed].label, at.language)
+        return Plan(one.line, REFUSE, why=(FieldNotYours(label=label).message,))
     moved = _moved(found, one, record)
     if moved:
         label = words_in(section.by_id[moved].label, at.language)
@@ -195,6 +203,35 @@ def _plan(
     return Plan(one.line, SAME if values == known else CHANGE, values, record)
 
 
+def _is_in_sight(found: Register, record: RecordFacts) -> bool:
+    """Whether the record is in the share of whom the register was opened for."""
+    share = share_in(found)
+    return share is None or share.sees(answers_of(record))
+
+
+def may_be_changed(found: Register, record: RecordFacts) -> bool:
+    """Whether whom the register was opened for changes this record."""
+    share = share_in(found)
+    return share is None or share.changes(answers_of(record))
+
+
+def _not_theirs(found: Register, record: RecordFacts, key: object) -> Message:
+    """Why a record is not changed; of one that is not seen only what any clash of keys tells."""
+    if _is_in_sight(found, record):
+        return RecordNotYours().message
+    return msg("「{value}」の記録は、ほかにあります。", value=str(key))
+
+
+def _fixed_told(found: Register, one: ReadRow, record: RecordFacts | None) -> str:
+    """A field whose value this person does not change, where the row says another one; "" where it does not."""
+    share = share_in(found)
+    for name in sorted(share.fixed) if share else ():
+        told = one.values.get(name)
+        if told is not None and told != (record.values.get(name) if record else None):
+            return name
+    return ""
+
+
 def _moved(found: Register, one: ReadRow, record: RecordFacts | None) -> str:
     """The field of the state, where the row names another one than the record stands in; "" where it does not."""
     process = process_of(found)
@@ -205,9 +242,11 @@ def _moved(found: Register, one: ReadRow, record: RecordFacts | None) -> str:
 
 
 def _without_state(found: Register, one: ReadRow, record: RecordFacts | None) -> Mapping[str, Any]:
-    """What the row says of a record; the state of one that is there already is moved by acts, never by a file."""
-    process = process_of(found)
-    acted = {process.field} if process and record else set()
+    """What the row says of a record; the state of one that is there already is moved by acts, never by a file, and
+    what is only shown to somebody stays as it is.
+    """
+    process, share = process_of(found), share_in(found)
+    acted = ({process.field} if process and record else set()) | (share.fixed if share else frozenset())
     return {name: value for name, value in one.values.items() if name not in acted}
 
 
@@ -224,6 +263,9 @@ def batches(register_id: str, ref: str, found: Register) -> Iterator[int]:
     facts = kept.import_of(register_id, ref)
     if facts.ended_at is not None:
         return
+    if rights_of(found) is not None:
+        # The share is that of today: whoever brought the file may have moved to another post since.
+        found = opened_for(found, actor_of_ref(facts.by.ref))
     columns, rows = _read(found, facts.name, facts.content)
     twice = _twice(found, columns, rows)
     while True:

@@ -17,6 +17,7 @@ from madoguchi.engines.records.errors import (
     ReasonMissing,
     RecordKeyTaken,
     RecordMade,
+    RecordNotYours,
     StaleRecord,
 )
 from madoguchi.engines.records.field_types.field import Field
@@ -28,10 +29,11 @@ from madoguchi.engines.records.queries.registers import (
     ChangeFacts,
     RecordFacts,
     changes_of,
-    record_of,
+    record_in,
     register_resource,
     register_section,
 )
+from madoguchi.engines.records.queries.shares import changes_in_share
 from madoguchi.engines.records.reading import Reading
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import Asked, asked
@@ -85,7 +87,7 @@ class Act:
 class RecordSheet:
     """One record with its history.
 
-    `may_edit` lets all records be changed and thrown away, `may_change` only this one; `may_list` opens the register.
+    `may_edit` lets it be changed and thrown away, `may_change` only be changed; `may_list` opens the register.
     """
 
     register: Register
@@ -128,8 +130,8 @@ def record_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Rec
         record=one,
         heading=heading_of(found, one, at),
         pages=tuple(page for page in summary_of(section.form, one.values, at) if page.rows),
-        acts=tuple(_act(found, act, at) for act in changes_of(ref)),
-        may_edit=may_edit(found, by),
+        acts=tuple(_act(found, act, at) for act in changes_of(found, ref)),
+        may_edit=may_edit(found, by) and changes_in_share(found, ref),
         may_change=may_change(found, ref, by=by),
         may_list=foresee(by, VIEW, register_resource(found, VIEW)).allowed,
         standing=standing_of(found, one, by=by, at=at),
@@ -222,7 +224,7 @@ def save_form(
     """
     found = opened(register_id, by, ADD) if is_new else record_to_change(register_id, ref, by=by)
     at = surroundings(language)
-    one = None if is_new else record_of(register_id, ref)
+    one = None if is_new else record_in(found, ref)
     reading, form = _read(found, one, posted, at)
     wrong = [(one_.path, one_.message, one_.sentence) for one_ in problems_in(form, reading.typed, at)]
     wrong = [*reading.refused, *wrong] if not reading.stay else []
@@ -233,10 +235,10 @@ def save_form(
     try:
         kept = _keep(found, one, ref, form.answers, reason=reason, revision=revision, by=by)
     except StaleRecord as stale:
-        one = record_of(register_id, ref)
+        one = record_in(found, ref)
         _see_again(found, one, by)
         return _beside(found, one, form.answers, at, stale)
-    except (ReasonMissing, NothingChanged, RecordKeyTaken, RecordMade) as refusal:
+    except (ReasonMissing, NothingChanged, RecordKeyTaken, RecordMade, RecordNotYours) as refusal:
         _see_again(found, one, by)
         return replace(_form(found, one, form.answers, {}, at), revision=revision, refused=refusal)
     return FormSheet(found, heading_of(found, kept, at), (), kept.revision, saved=kept.ref)
@@ -302,10 +304,10 @@ def take_back(register_id: str, ref: str, number: int, *, revision: int, reason:
     Raises NoSuchChange, StaleRecord, and EarlierValuesUnfit when the register asks for something else by now.
     """
     found = opened(register_id, by, EDIT)
-    act = next((act for act in changes_of(ref) if act.revision == number and number > 1), None)
+    act = next((act for act in changes_of(found, ref) if act.revision == number and number > 1), None)
     if act is None or not act.after:
         raise NoSuchChange()
-    one = record_of(register_id, ref)
+    one = record_in(found, ref)
     kept = {name: value for name, value in one.values.items() if name not in act.after}
     values = kept | {name: value for name, value in act.before.items() if value is not None}
     fit = _fit(found, values, surroundings(language))

@@ -35,7 +35,7 @@ from madoguchi.engines.records.queries.register_lists import (
 )
 from madoguchi.engines.records.queries.registers import (
     RecordFacts,
-    record_of,
+    record_in,
     records_by_register,
     register_resource,
     register_section,
@@ -45,6 +45,7 @@ from madoguchi.engines.records.rules.register_places import folded, is_choosable
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.queries import Register, register, registers
+from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 from madoguchi.values.message import Message
@@ -185,10 +186,10 @@ def _line(one: Register, by: Actor, records: int, language: str) -> RegisterLine
 
 
 def opened(register_id: str, by: Actor, action: str = VIEW) -> Register:
-    """The register when this person may open it; raises UnknownRegister and NotPermitted."""
+    """The register when this person may open it, with their share of it; raises UnknownRegister and NotPermitted."""
     found = register(register_id)
     require(by, action, register_resource(found, action))
-    return found
+    return opened_for(found, by)
 
 
 def may_open(register_id: str, by: Actor) -> bool:
@@ -402,7 +403,7 @@ def bin_sheet(register_id: str, after: str, *, by: Actor, language: str, size: i
 
 def seen_record(found: Register, ref: str, *, by: Actor) -> RecordFacts:
     """One record, written down as read; what was thrown away only for who may take it back. Raises NoSuchRecord."""
-    one = record_of(found.id, ref)
+    one = record_in(found, ref)
     if one.is_deleted:
         require(by, EDIT, register_resource(found, EDIT))
     see(found, [one], "read", by=by)

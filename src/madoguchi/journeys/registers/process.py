@@ -12,7 +12,7 @@ from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.actions.process import office_for
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.errors import ActNotPossible, NoSuchAct, StaleRecord
+from madoguchi.engines.records.errors import ActNotPossible, NoSuchAct, NoSuchRecord, StaleRecord
 from madoguchi.engines.records.inquiry_section import OFFICE, WORKER
 from madoguchi.engines.records.process_section import Act, ProcessSection
 from madoguchi.engines.records.queries import surroundings
@@ -29,7 +29,9 @@ from madoguchi.engines.records.queries.registers import (
     record_of,
     register_resource,
     register_section,
+    shown_in,
 )
+from madoguchi.engines.records.queries.shares import changes_in_share, is_in_share, share_in
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.rules.process import (
@@ -51,6 +53,7 @@ from madoguchi.foundation.identity.standing_in import names_of, stood_in_for
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers.errors import RecordIncomplete
 from madoguchi.journeys.registers.lists import EDIT, VIEW, cell, see, seen_record
+from madoguchi.journeys.registers.shares import opened_for, with_record
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 from madoguchi.values.words import words_in
@@ -102,16 +105,20 @@ def record_opened(register_id: str, ref: str, *, by: Actor) -> tuple[Register, R
 
     Raises UnknownRegister, NoSuchRecord and NotPermitted.
     """
-    found = register(register_id)
+    found = opened_for(register(register_id), by)
     whole = register_resource(found, VIEW)
-    if process_of(found) is None or foresee(by, VIEW, whole).allowed:
+    has_process, may_view = process_of(found) is not None, foresee(by, VIEW, whole).allowed
+    if not has_process or (may_view and is_in_share(found, ref)):
         require(by, VIEW, whole)
         return found, seen_record(found, ref, by=by)
-    one, progress = record_of(register_id, ref), progress_of(ref)
+    one, progress = shown_in(found, ref), progress_of(ref)
     part = part_resource(found, progress, my_keys(by), by)
     if not part.near and by.ref and has_moved(ref, by.ref):
         # Whoever decided sees what they decided, also when the record is out of their hands.
         part = replace(part, near=frozenset({by.ref}))
+    if may_view and not foresee(by, VIEW_RECORD, part).allowed:
+        # Whoever sees the register and not this record learns nothing of it, not even that it is there.
+        raise NoSuchRecord(ref=ref[:16])
     require(by, VIEW_RECORD, part)
     see(found, [one], "read", by=by)
     return found, one
@@ -123,16 +130,22 @@ def record_to_change(register_id: str, ref: str, *, by: Actor) -> Register:
 
     Raises UnknownRegister, NotPermitted.
     """
-    found = register(register_id)
-    if not may_change(found, ref, by=by):
-        require(by, EDIT, register_resource(found, EDIT))
+    found = opened_for(register(register_id), by)
+    if _has_turn(found, ref, by=by):
+        return with_record(found)
+    require(by, EDIT, register_resource(found, EDIT))
     return found
 
 
 def may_change(found: Register, ref: str, *, by: Actor) -> bool:
     """Whether this actor may change the values of this record."""
-    if foresee(by, EDIT, register_resource(found, EDIT)).allowed:
+    if foresee(by, EDIT, register_resource(found, EDIT)).allowed and changes_in_share(found, ref):
         return True
+    return _has_turn(found, ref, by=by)
+
+
+def _has_turn(found: Register, ref: str, *, by: Actor) -> bool:
+    """Whether the process lets this actor fill this record in now, whatever their share of the others is."""
     process = process_of(found)
     progress = progress_of(ref) if process else None
     if process is None or progress is None:
@@ -152,9 +165,12 @@ def _may_fill(found: Register, process: ProcessSection, one: RecordFacts, progre
 
 
 def fixed_in(found: Register) -> tuple[str, ...]:
-    """The fields nobody fills in: the state of a process, and of an inquiry who is asked and who does it."""
-    process = process_of(found)
-    return (*((process.field,) if process else ()), *((OFFICE, WORKER) if inquiry_of(found) else ()))
+    """The fields that are not filled in: the state of a process, of an inquiry who is asked and who does it, and what
+    whoever opened the register only sees.
+    """
+    process, share = process_of(found), share_in(found)
+    shown_only = sorted(share.fixed) if share else ()
+    return (*shown_only, *((process.field,) if process else ()), *((OFFICE, WORKER) if inquiry_of(found) else ()))
 
 
 def my_keys(by: Actor) -> frozenset[str]:

@@ -77,6 +77,14 @@ def _first_hands(rows: Sequence[Record]) -> dict[int, Maker]:
     return {one.record_id: Maker(one.by_ref, one.by_name) for one in firsts}
 
 
+def name_makers(rows: Sequence[Record]) -> None:
+    """Fill in who made these records where they do not say it themselves yet; the house's own records name nobody."""
+    first = _first_hands(rows)
+    held = {one.record_id: one.made_in for one in RecordProgress.objects.filter(record__in=rows)} if rows else {}
+    for row in rows:
+        row.made_by, row.made_in = first[row.pk].ref if row.pk in first else "", held.get(row.pk, "")
+
+
 def _due_on(state: State) -> date | None:
     return city().business_calendar.add(today(), state.due_days) if state.due_days else state.due_on
 

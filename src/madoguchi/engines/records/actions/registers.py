@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from madoguchi.engines.records.actions.process import first_state, lay_turns
+from madoguchi.engines.records.actions.process import first_state, lay_turns, maker_of, name_makers
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import (
     ActNotPossible,
     ActReasonMissing,
+    FieldNotYours,
     NoSuchAct,
     NoSuchRecord,
     NothingChanged,
@@ -19,6 +20,7 @@ from madoguchi.engines.records.errors import (
     RecordInBin,
     RecordKeyTaken,
     RecordMade,
+    RecordNotYours,
     StaleRecord,
     StateIsActed,
 )
@@ -26,11 +28,13 @@ from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
+from madoguchi.engines.records.queries.shares import answers_of, maker_terms, rights_of, share_in
 from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.engines.records.register_section import MOST_VIEWS
 from madoguchi.engines.records.rules.process import possible, state_of
 from madoguchi.engines.records.rules.register_conversion import converted
 from madoguchi.engines.records.rules.register_places import places, search_text, terms
+from madoguchi.engines.records.rules.shares import narrowed
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.engines.records.together import write_new
 from madoguchi.foundation.catalogue.queries import Register, register_version
@@ -54,7 +58,8 @@ def create_record(register: Register, values: Values, *, ref: str, by: Actor, re
     A number that stands in another register is replaced by a new one: nobody learns from it what they may not see.
     The values have to be checked before. Raises RecordKeyTaken, and RecordMade for a known number with other values.
     """
-    values = _begun(register, values)
+    _check_fixed(register, {}, values)
+    values = _worked_out_unseen(register, dict(_begun(register, values)))
     known = _made(register, ref, values, by=by)
     if known is None:
         try:
@@ -89,13 +94,18 @@ def _made(register: Register, ref: str, values: Values, *, by: Actor) -> RecordF
         raise RecordMade(ref=ref)
     if register.header.persons:
         journal_record(register, [row.ref], "read", by=by)
-    return facts_of(row)
+    return facts_of(row, register)
 
 
 def _create(register: Register, values: Values, *, ref: str, by: Actor, reason: str) -> RecordFacts:
-    row = Record(ref=ref, register_id=register.id, created_at=now(), values={})
+    row = Record(ref=ref, register_id=register.id, created_at=now(), values={}, **_made_by(by))
     _keep(register, row, values, by=by, kind="create", reason=reason)
-    return facts_of(row)
+    return facts_of(row, register)
+
+
+def _made_by(by: Actor) -> dict[str, str]:
+    maker = maker_of(by)
+    return {"made_by": maker.ref, "made_in": maker.division}
 
 
 @transaction.atomic
@@ -113,6 +123,7 @@ def create_records(register: Register, several: Sequence[Values], *, by: Actor, 
             created_at=moment,
             updated_at=moment,
             updated_by=by.name,
+            **_made_by(by),
         )
         for values in several
     ]
@@ -143,15 +154,40 @@ def change_record(
             raise _state_is_acted(register, process.field)
         known -= {process.field}
     whole = {name: value for name, value in row.values.items() if name not in known} | dict(values)
+    _check_fixed(register, row.values, whole)
+    whole = _worked_out_unseen(register, whole)
     if whole == row.values:
         raise NothingChanged
     _keep(register, row, whole, by=by, kind=kind, reason=reason.strip())
-    return facts_of(row)
+    return facts_of(row, register)
 
 
-def _seen(register: Register, ref: str, revision: int) -> Record:
+def _worked_out_unseen(register: Register, values: dict[str, Any]) -> dict[str, Any]:
+    """The values with what follows from them in fields that the editor does not see, and whose form left them out."""
+    share = share_in(register)
+    hidden = share.hidden if share else frozenset()
+    for field in register_section(register.whole).fields if hidden else ():
+        if field.computes and field.id in hidden:
+            made = field.worked_out(values)
+            values = {name: value for name, value in values.items() if name != field.id}
+            values |= {} if made is None else {field.id: made}
+    return values
+
+
+def _check_fixed(register: Register, before: Values, after: Values) -> None:
+    """Whoever opened the register changes nothing that is hidden from them or only shown to them; FieldNotYours."""
+    share = share_in(register)
+    if share is None:
+        return
+    for name in sorted(share.hidden | share.fixed):
+        field = register_section(register.whole).by_id.get(name)
+        if field is not None and not field.computes and before.get(name) != after.get(name):
+            raise FieldNotYours(label=name if name in share.hidden else words_in(field.label, "ja"))
+
+
+def _seen(register: Register, ref: str, revision: int, *, to_change: bool = True) -> Record:
     """The record, locked, as the editor saw it; raises NoSuchRecord, RecordInBin, StaleRecord."""
-    row = _locked(register, ref)
+    row = _locked(register, ref, to_change=to_change)
     if row.deleted_at is not None:
         raise RecordInBin(ref=ref)
     if row.revision != revision:
@@ -170,7 +206,7 @@ def act_on_record(register: Register, ref: str, act_id: str, *, revision: int, r
     act = process.action(act_id) if process else None
     if process is None or act is None:
         raise NoSuchAct
-    row = _seen(register, ref, revision)
+    row = _seen(register, ref, revision, to_change=False)
     at = surroundings("ja")
     if act not in possible(process, row.values, at.moment):
         here = state_of(process, row.values).id
@@ -179,7 +215,7 @@ def act_on_record(register: Register, ref: str, act_id: str, *, revision: int, r
         raise ActReasonMissing
     moved = {**row.values, process.field: act.to}
     _keep(register, row, moved, by=by, kind="act", reason=reason.strip(), moved=True)
-    return facts_of(row)
+    return facts_of(row, register)
 
 
 @transaction.atomic
@@ -214,9 +250,10 @@ def lay_places(register: Register, *, after: int, size: int) -> int:
             Record.objects.select_for_update().filter(register_id=register.id, id__gt=after).order_by("id")[:size]
         )
         _convert(register, rows, at)
+        name_makers([row for row in rows if not row.made_by])
         for row in rows:
             _derive(register, row, at)
-        Record.objects.bulk_update(rows, ("values", "revision", *_DERIVED))
+        Record.objects.bulk_update(rows, ("values", "revision", "made_by", "made_in", *_DERIVED))
         lay_turns(register, rows)
     return rows[-1].pk if len(rows) == size else 0
 
@@ -255,11 +292,18 @@ def _conversions(
     return {name: row.values.get(name) for name in after}, after
 
 
-def _locked(register: Register, ref: str) -> Record:
+def _locked(register: Register, ref: str, *, to_change: bool = True) -> Record:
+    """The record, for nobody else to change meanwhile; raises NoSuchRecord and, for one in sight only, RecordNotYours.
+
+    An action of a process is for whose turn it is, whatever their share.
+    """
     rows = Record.objects.select_for_update().filter(register_id=register.id, ref=ref)
     row = rows.first() if "\0" not in ref else None
     if row is None:
         raise NoSuchRecord(ref=ref[:16])
+    share = share_in(register)
+    if share and to_change and not share.changes(answers_of(row)):
+        raise RecordNotYours() if share.sees(answers_of(row)) else NoSuchRecord(ref=ref[:16])
     return row
 
 
@@ -304,10 +348,15 @@ def _change(row: Record, before: Values, after: Values, *, kind: str, reason: st
 
 
 def _derive(register: Register, row: Record, at: Circumstances) -> None:
-    """Fill the columns that follow from the values; a record in the bin stands in no list and is not found."""
-    section = register_section(register)
-    row.text = search_text(section, row.values, at)
+    """Fill the columns that follow from the values; a record in the bin stands in no list and is not found.
+
+    What is not for everybody is in no text that is searched: a word would tell whether it is there.
+    """
+    section, rights = register_section(register.whole), rights_of(register.whole)
+    row.text = search_text(narrowed(section, rights.closed_fields) if rights else section, row.values, at)
     row.terms = terms(register.id, section, row.values, row.text)
+    if rights:
+        row.terms = sorted({*row.terms, *maker_terms(register.id, row.made_by, row.made_in)})
     key = row.values.get(section.key) if section.key else None
     row.key = None if key is None else str(key)[:200]
     found = [None] * MOST_VIEWS if row.deleted_at else places(section, row.values, row.updated_at, at)
@@ -335,6 +384,6 @@ def _write(register: Register, row: Record) -> None:
 
 
 def _key_taken(register: Register, row: Record) -> RecordKeyTaken:
-    section = register_section(register)
+    section = register_section(register.whole)
     label = words_in(section.by_id[section.key or section.heading].label, "ja")
     return RecordKeyTaken(label=label, value=row.key)

@@ -21,16 +21,24 @@ NEVER = date.max
 """The due day of what has none: behind every other."""
 
 
-@lru_cache(maxsize=256)
 def process_of(register: Register) -> ProcessSection | None:
     """The process of this version of a register, where it has one."""
+    return _process_of(register.whole)
+
+
+@lru_cache(maxsize=256)
+def _process_of(register: Register) -> ProcessSection | None:
     raw = register.section("process")
     return ProcessSection.model_validate(raw) if raw else None
 
 
-@lru_cache(maxsize=256)
 def inquiry_of(register: Register) -> InquirySection | None:
     """What was asked, where this register is an inquiry."""
+    return _inquiry_of(register.whole)
+
+
+@lru_cache(maxsize=256)
+def _inquiry_of(register: Register) -> InquirySection | None:
     raw = register.section("inquiry")
     return InquirySection.model_validate(raw) if raw else None
 

@@ -17,9 +17,11 @@ from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import ListMoved
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
+from madoguchi.engines.records.queries.shares import answers_of, share_in, within
 from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.engines.records.register_section import View
 from madoguchi.engines.records.rules.register_places import bigrams, choice_term, folded, month_term, term_of
+from madoguchi.engines.records.rules.shares import Share
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.clock import now
 
@@ -81,13 +83,13 @@ def list_page(register: Register, view: View, wanted: Wanted, *, size: int, grou
     earlier = more if backwards else cursor is not None
     later = cursor is not None if backwards else more
     previous, following = found[0].ref if earlier else "", found[-1].ref if later else ""
-    return ListPage(standing(view, found), previous, following)
+    return ListPage(standing(register, view, found), previous, following)
 
 
-def standing(view: View, rows: Sequence[Record]) -> tuple[RecordFacts, ...]:
+def standing(register: Register, view: View, rows: Sequence[Record]) -> tuple[RecordFacts, ...]:
     """Those that stand in the list as it is declared now: their places may still be those of an earlier version."""
     moment = surroundings("ja").moment
-    return tuple(facts_of(row) for row in rows if view.holds(row.values, moment))
+    return tuple(facts_of(row, register) for row in rows if view.holds(row.values, moment))
 
 
 def _from(rows: QuerySet[Record], column: str, cursor: tuple[str, int] | None, *, ascending: bool) -> QuerySet[Record]:
@@ -118,7 +120,7 @@ def every_page(register: Register, view: View, wanted: Wanted, *, size: int) -> 
     for page in chain(
         _in_order(register, view, rows.filter(updated_at__lte=started), size), _changed(rows, started, size)
     ):
-        new = standing(view, [row for row in page if given.is_first(row.pk)])
+        new = standing(register, view, [row for row in page if given.is_first(row.pk)])
         if new:
             yield new
 
@@ -156,14 +158,14 @@ class _Given:
 
 def bin_of(register: Register, after: str, *, size: int) -> ListPage:
     """One page of the bin after this record, those put there last first."""
-    binned = Record.objects.filter(register_id=register.id, deleted_at__isnull=False)
+    binned = within(register, Record.objects.filter(register_id=register.id, deleted_at__isnull=False))
     rows = binned.order_by("-deleted_at", "-id")
     last = binned.filter(ref=after).first() if "\0" not in after else None
     if last is not None:
         older = Q(deleted_at=last.deleted_at, id__lt=last.pk) | Q(deleted_at__lt=last.deleted_at)
         rows = rows.filter(older, deleted_at__lte=last.deleted_at)
     found = list(rows[: size + 1])
-    facts = tuple(facts_of(row) for row in found[:size])
+    facts = tuple(facts_of(row, register) for row in found[:size])
     return ListPage(facts, "", facts[-1].ref if len(found) > size else "")
 
 
@@ -173,17 +175,21 @@ def register_on(
     """The list as it stood at a moment, in the order the records began, page after page.
 
     The records are walked through whole, because what stood in the list then need not stand in it now. Without the bin,
-    a record that lies in it now is left out of every day.
+    a record that lies in it now is left out of every day. In a share, a record has to be in it now and then.
     """
-    last, kept_ones = 0, Record.objects.filter(register_id=register.id)
+    share = share_in(register) or Share()
+    last, kept_ones = 0, within(register, Record.objects.filter(register_id=register.id))
     if not with_bin:
         kept_ones = kept_ones.filter(deleted_at=None)
     while True:
         rows = list(kept_ones.filter(id__gt=last).order_by("id")[:size])
         found = _as_of(rows, moment)
         kept = [(row, found[row.pk]) for row in rows if found[row.pk] is not None]
-        standing = tuple(replace(facts_of(row), values=values or {}) for row, values in kept)
-        yield tuple(one for one in standing if view.holds(one.values, at.moment))
+        yield tuple(
+            replace(facts_of(row), values=share.shown(values or {}))
+            for row, values in kept
+            if share.sees({**answers_of(row), **(values or {})}) and view.holds(values or {}, at.moment)
+        )
         if len(rows) < size:
             return
         last = rows[-1].pk
@@ -202,13 +208,14 @@ def _as_of(rows: Sequence[Record], moment: datetime) -> dict[int, dict[str, obje
 
 
 def column_of(register: Register, view: View) -> str:
-    """Where the places of a list are kept: v1 for the first one."""
-    return f"v{register_section(register).views.index(view) + 1}"
+    """Where the places of a list are kept: v1 for the first one; a share may leave lists out, each keeps its place."""
+    return f"v{[one.id for one in register_section(register.whole).views].index(view.id) + 1}"
 
 
 def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]:
     """The records of a list as it is narrowed, in no order."""
-    rows = Record.objects.filter(Q(register_id=register.id, **{f"{column_of(register, view)}__isnull": False}))
+    held = Q(register_id=register.id, **{f"{column_of(register, view)}__isnull": False})
+    rows = within(register, Record.objects.filter(held))
     if wanted.during and view.calendar:
         month = month_term(register.id, view.calendar, wanted.during)
         day = KeyTextTransform(view.calendar, "values")
@@ -238,7 +245,7 @@ def _cursor(register: Register, column: str, ref: str) -> tuple[str, int] | None
     if not ref:
         return None
     rows = Record.objects.filter(register_id=register.id, ref=ref) if "\0" not in ref else Record.objects.none()
-    row = rows.values_list(column, "id").first()
+    row = within(register, rows).values_list(column, "id").first()
     if row is None or row[0] is None:
         raise ListMoved
     return row[0], row[1]

@@ -14,7 +14,9 @@ from django.db.models.functions import Left
 
 from madoguchi.engines.records.errors import NoSuchRecord
 from madoguchi.engines.records.models import Record, RecordChange
+from madoguchi.engines.records.queries.shares import is_within, share_in
 from madoguchi.engines.records.register_section import RegisterSection
+from madoguchi.engines.records.rules.shares import Share, narrowed
 from madoguchi.foundation.access.rules import Resource
 from madoguchi.foundation.catalogue.queries import Register
 
@@ -32,6 +34,8 @@ class RecordFacts:
     updated_at: datetime
     updated_by: str
     is_deleted: bool
+    made_by: str = ""
+    made_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,16 @@ class ChangeFacts:
 
 @lru_cache(maxsize=256)
 def register_section(register: Register) -> RegisterSection:
-    """What this version of a register keeps, read once."""
-    return RegisterSection.model_validate(register.section("record"))
+    """What this version of a register keeps, read once; without what is hidden from whom it was opened for."""
+    share = share_in(register)
+    if share is None:
+        return RegisterSection.model_validate(register.section("record"))
+    return _narrowed(register.whole, share.hidden)
+
+
+@lru_cache(maxsize=256)
+def _narrowed(register: Register, hidden: frozenset[str]) -> RegisterSection:
+    return narrowed(register_section(register), hidden)
 
 
 def register_resource(register: Register, action: str) -> Resource:
@@ -84,11 +96,28 @@ def is_held_twice(register_id: str, field: str) -> bool:
 
 
 def record_of(register_id: str, ref: str) -> RecordFacts:
-    """One record of a register, in the bin or not; raises NoSuchRecord."""
+    """One record of a register, in the bin or not, whoever asks; raises NoSuchRecord."""
+    return facts_of(_row_of(register_id, ref))
+
+
+def record_in(register: Register, ref: str) -> RecordFacts:
+    """One record of a register as it was opened, in the bin or not; one that is not in its share is NoSuchRecord."""
+    row = _row_of(register.id, ref)
+    if not is_within(register, row):
+        raise NoSuchRecord(ref=ref[:16])
+    return facts_of(row, register)
+
+
+def shown_in(register: Register, ref: str) -> RecordFacts:
+    """One record with what is hidden left out, for somebody who has a part in it by its process."""
+    return facts_of(_row_of(register.id, ref), register)
+
+
+def _row_of(register_id: str, ref: str) -> Record:
     row = Record.objects.filter(register_id=register_id, ref=ref).first() if "\0" not in ref else None
     if row is None:
         raise NoSuchRecord(ref=ref[:16])
-    return facts_of(row)
+    return row
 
 
 def record_by_ref(ref: str) -> RecordFacts:
@@ -105,29 +134,36 @@ def records_like(
     """The records of these numbers, and those of these keys under `=` and the key; none of those in the bin."""
     named = Q(ref__in=[ref for ref in refs if "\0" not in ref])
     rows = Record.objects.filter(named | Q(key__in=keys), register_id=register.id, deleted_at=None)
-    facts = [facts_of(row) for row in rows] if refs or keys else []
+    facts = [facts_of(row, register) for row in rows] if refs or keys else []
     found = {one.ref: one for one in facts}
     return found | {f"={one.values[key]}": one for one in facts if key and one.values.get(key) is not None}
 
 
-def facts_of(row: Record) -> RecordFacts:
-    """The row as facts."""
+def facts_of(row: Record, register: Register | None = None) -> RecordFacts:
+    """The row as facts, without what is hidden from whom the register was opened for."""
+    share = share_in(register) if register else None
     return RecordFacts(
         ref=row.ref,
         register_id=row.register_id,
         version=row.version_id,
         revision=row.revision,
-        values=row.values,
+        values=share.shown(row.values) if share else row.values,
         created_at=row.created_at,
         updated_at=row.updated_at,
         updated_by=row.updated_by,
         is_deleted=row.deleted_at is not None,
+        made_by=row.made_by,
+        made_in=row.made_in,
     )
 
 
-def changes_of(ref: str) -> tuple[ChangeFacts, ...]:
-    """Everything that was done to a record, the newest first."""
+def changes_of(register: Register, ref: str) -> tuple[ChangeFacts, ...]:
+    """Everything that was done to a record, the newest first, as far as the register was opened."""
+    share = share_in(register) or Share()
     rows = RecordChange.objects.filter(record__ref=ref).order_by("-revision")
     return tuple(
-        ChangeFacts(row.revision, row.kind, row.before, row.after, row.reason, row.by_name, row.at) for row in rows
+        ChangeFacts(
+            row.revision, row.kind, share.shown(row.before), share.shown(row.after), row.reason, row.by_name, row.at
+        )
+        for row in rows
     )

@@ -30,9 +30,13 @@ def refusal_of_opening(draft: DraftFacts, held: Content | None, by: Actor) -> Re
     if not old.persons:
         return None
     was, is_now = _sight(held, old), _sight(draft.content, new)
-    if is_administrator(by) and (not new.persons or new.permissions != old.permissions or is_now != was):
+    parts, parts_now = held.get("rights"), draft.content.get("rights")
+    changed = new.permissions != old.permissions or is_now != was or parts_now != parts
+    if is_administrator(by) and (not new.persons or changed):
         return OpenedByTheDivision()
-    widens = _is_of_one_hand(draft, by) and not _covers(was, is_now)
+    # Whoever takes parts of a register away from nobody yet only narrows it; any other change of them may open one.
+    opens_parts = bool(parts) and parts_now != parts
+    widens = _is_of_one_hand(draft, by) and (opens_parts or not _covers(was, is_now))
     if (new.persons and not widens) or not has_records(draft.register_id):
         return None
     return OpenedByOneHand() if new.persons else PersonsStay()

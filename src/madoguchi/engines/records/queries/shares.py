@@ -1,0 +1,174 @@
+"""A share of a register as the database reads it: the same conditions, asked in the question itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Protocol
+
+from django.db.models import BooleanField, Func, JSONField, Q, QuerySet, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KeyTransform
+
+from madoguchi.engines.records.models import Record
+from madoguchi.engines.records.rights_section import CREATED_BY, CREATED_IN, RightsSection
+from madoguchi.engines.records.rules.register_places import term_of
+from madoguchi.engines.records.rules.shares import Share
+from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.values import conditions
+from madoguchi.values.conditions import All, Condition, Not, Test
+from madoguchi.values.conditions.tree import Operator
+
+_MAKERS = {CREATED_BY: "made_by", CREATED_IN: "made_in"}
+_SIGNS = {Operator.AT_LEAST: ">=", Operator.AT_MOST: "<=", Operator.OVER: ">", Operator.UNDER: "<"}
+
+
+def rights_of(register: Register) -> RightsSection | None:
+    """Which records and fields are for whom, where this version of a register says so."""
+    return _rights_of(register.whole)
+
+
+@lru_cache(maxsize=256)
+def _rights_of(register: Register) -> RightsSection | None:
+    raw = register.section("rights")
+    return RightsSection.model_validate(raw) if raw else None
+
+
+def share_in(register: Register) -> Share | None:
+    """The share this register was opened with; None for the whole."""
+    return register.share if isinstance(register.share, Share) else None
+
+
+class _Made(Protocol):
+    """A record, as its row or as facts."""
+
+    @property
+    def values(self) -> Mapping[str, Any]: ...
+    @property
+    def made_by(self) -> str: ...
+    @property
+    def made_in(self) -> str: ...
+
+
+def answers_of(row: _Made) -> dict[str, object]:
+    """What the conditions of rights are asked of: the values and who made the record."""
+    return {**row.values, CREATED_BY: row.made_by, CREATED_IN: row.made_in}
+
+
+def within(register: Register, rows: QuerySet[Record]) -> QuerySet[Record]:
+    """Those of the rows that are in the share the register was opened with."""
+    share = share_in(register)
+    if share is None or share.see is True:
+        return rows
+    return rows.none() if share.see is False else rows.filter(_asked(share.see, register.id))
+
+
+def is_within(register: Register, row: Record) -> bool:
+    """Whether this record is in the share."""
+    share = share_in(register)
+    return share is None or share.sees(answers_of(row))
+
+
+def is_in_share(register: Register, ref: str) -> bool:
+    """Whether there is such a record in the share; the whole register holds every number, also one nobody has."""
+    share, row = share_in(register), _row_of(register, ref)
+    return share is None or share.see is True or (row is not None and share.sees(answers_of(row)))
+
+
+def changes_in_share(register: Register, ref: str) -> bool:
+    """Whether a record of this number may be changed by whom the register was opened for, who may change some."""
+    share, row = share_in(register), _row_of(register, ref)
+    return share is None or (row is not None and share.changes(answers_of(row)))
+
+
+def _row_of(register: Register, ref: str) -> Record | None:
+    """The record, looked up only where a share asks for it."""
+    if share_in(register) is None or "\0" in ref:
+        return None
+    return Record.objects.filter(register_id=register.id, ref=ref).first()
+
+
+def maker_terms(register_id: str, made_by: str, made_in: str) -> list[int]:
+    """What a record is looked up by when a right asks who made it."""
+    told = ((CREATED_BY, made_by), (CREATED_IN, made_in))
+    return [term_of(register_id, f"{name}={value}") for name, value in told if value]
+
+
+def _asked(condition: Condition, register_id: str) -> Q:
+    match condition:
+        case Test():
+            return _test(condition, register_id)
+        case Not(part):
+            return ~_asked(part, register_id)
+        case All(parts):
+            return Q(*(_asked(part, register_id) for part in parts), _connector=Q.AND)
+        case conditions.Any(parts):
+            return Q(*(_asked(part, register_id) for part in parts), _connector=Q.OR)
+
+
+def _test(test: Test, register_id: str) -> Q:
+    told = test.value if isinstance(test.value, tuple) else (test.value,)
+    match test.operator:
+        case Operator.ANSWERED:
+            return _answered(test) if test.value else ~_answered(test)
+        case Operator.IS | Operator.IN:
+            return _among(test.field, told, register_id)
+        case Operator.IS_NOT:
+            return _answered(test) & ~_among(test.field, told, register_id)
+    return Q(_ordered(test.field, _SIGNS[test.operator], test.value))
+
+
+def _among(field: str, values: tuple[object, ...], register_id: str) -> Q:
+    """One of these values, several of which a record may hold; for who made it, terms lead to few records."""
+    if not values:
+        return _NOTHING
+    if column := _MAKERS.get(field):
+        names = [term_of(register_id, f"{field}={value}") for value in values]
+        return Q(terms__overlap=names, **{f"{column}__in": [str(value) for value in values]})
+    return Q(*(Q(_holds(field, value)) for value in values), _connector=Q.OR)
+
+
+def _holds(field: str, value: object) -> Func:
+    """The value itself, or a list with it: `@>` on a list takes a single value."""
+    return _sure(_joined(" @> ", _value_of(field), _json(value)))
+
+
+def _answered(test: Test) -> Q:
+    if column := _MAKERS.get(test.field):
+        return ~Q(**{column: ""})
+    # Blanks, an empty list and an empty mapping are no answer; deeper emptiness never stands in a record.
+    empty = r"^\s*$|^\[\s*\]$|^\{\s*\}$"
+    return Q(_sure(_joined(" !~ ", _text_of(test.field), Value(empty))))
+
+
+def _ordered(field: str, sign: str, value: object) -> Func:
+    """Compared with what is of the same kind only: a number with numbers, a day with days."""
+    day = _joined(" ~ ", _text_of(field), Value(r"^\d{4}-\d{2}-\d{2}$"))
+    number = Func(_value_of(field), template="jsonb_typeof(%(expressions)s) = 'number'", output_field=BooleanField())
+    compared = _joined(f" {sign} ", _value_of(field), _json(value))
+    return _sure(_joined(" AND ", day if isinstance(value, str) else number, compared))
+
+
+def _joined(operator: str, *sides: Combinable) -> Func:
+    return Func(*sides, template="%(expressions)s", arg_joiner=operator, output_field=BooleanField())
+
+
+def _value_of(field: str) -> KeyTransform:
+    return KeyTransform(field, "values")
+
+
+def _text_of(field: str) -> Func:
+    return Func(_value_of(field), template="(%(expressions)s #>> '{}')", output_field=TextField())
+
+
+def _json(value: object) -> Func:
+    return Func(Value(json.dumps(value)), template="(%(expressions)s)::jsonb", output_field=JSONField())
+
+
+def _sure(asked: Combinable) -> Func:
+    """The answer, no where the record has none: otherwise `not` would be unknown, too."""
+    return Func(asked, template="COALESCE((%(expressions)s), FALSE)", output_field=BooleanField())
+
+
+_NOTHING = Q(pk__in=[])

@@ -1,0 +1,210 @@
+"""Nobody gets a record or a field that is not theirs: in no list, count, file, history, dataset, form or programme."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from madoguchi.engines.records.errors import FieldNotYours, NoSuchList, NoSuchRecord, RecordNotYours, UnknownInputs
+from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.registers import record_of
+from madoguchi.journeys.registers import by_programme, imports, keeping
+from madoguchi.journeys.registers.counting import count_sheet
+from madoguchi.journeys.registers.datasets import dataset_sheet, dataset_table
+from madoguchi.journeys.registers.export import exported
+from madoguchi.journeys.registers.lists import bin_sheet, list_sheet
+from madoguchi.values.actor import Actor
+from tests.journeys.registers.house import publish_registers
+from tests.journeys.registers.rights import (
+    ARCHIVE,
+    AUDITOR,
+    CENTRE,
+    CHIEF,
+    COMPLAINTS,
+    KEEPER,
+    complaint,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _house() -> None:
+    publish_registers(COMPLAINTS)
+
+
+def _names(by: Actor, words: str = "", view: str = "") -> list[str]:
+    sheet = list_sheet("complaints", view, Wanted(words=words), {}, by=by, language="ja", size=50)
+    assert sheet.count == len(sheet.rows)
+    return [row.heading for row in sheet.rows]
+
+
+def test_a_list_its_count_and_its_file_hold_only_the_records_of_whoever_looks() -> None:
+    complaint("い", of="centre")
+    complaint("あ", of="traffic")
+    complaint("う", of="traffic", by=CENTRE)
+    assert _names(KEEPER) == ["あ", "い", "う"]
+    assert _names(CENTRE) == ["い", "う"]  # of the own division, and what they put in themselves
+    assert _names(ARCHIVE) == []
+    assert _names(AUDITOR) == ["あ", "い", "う"]  # by the policy about auditors, whatever the definition says
+    table = exported("complaints", "", {}, "", number="番号", by=CENTRE, language="ja")
+    assert [row[1] for row in table.rows] == ["い", "う"]
+    counted = count_sheet("complaints", "", "office", "", {}, by=CENTRE, language="ja")
+    assert counted.total == 2
+
+
+def test_a_record_that_is_not_theirs_is_not_there_by_its_number_either() -> None:
+    kept = complaint("あ")
+    assert keeping.record_sheet("complaints", kept.ref, by=KEEPER, language="ja").heading == "あ"
+    for ask in (
+        lambda: keeping.record_sheet("complaints", kept.ref, by=CENTRE, language="ja"),
+        lambda: keeping.edit_form("complaints", kept.ref, by=CENTRE, language="ja"),
+        lambda: keeping.put_into_bin("complaints", kept.ref, reason="r", by=CENTRE),
+        lambda: keeping.take_out_of_bin("complaints", kept.ref, by=CENTRE),
+        lambda: by_programme.record_for("complaints", kept.ref, by=CENTRE),
+        lambda: by_programme.replace_record(
+            "complaints", kept.ref, {"title": "x"}, reason="r", revision=1, by=CENTRE, language="ja"
+        ),
+    ):
+        with pytest.raises(NoSuchRecord):
+            ask()
+
+
+def test_what_is_only_seen_is_not_changed() -> None:
+    kept = complaint("い", of="centre", state="done")
+    sheet = keeping.record_sheet("complaints", kept.ref, by=CENTRE, language="ja")
+    assert not sheet.may_change
+    assert not sheet.may_edit
+    with pytest.raises(RecordNotYours):
+        keeping.put_into_bin("complaints", kept.ref, reason="r", by=CENTRE)
+    form = {"title": ["x"], "number": ["い"], "office": ["centre"], "state": ["done"]}
+    refused = keeping.save_form(
+        "complaints", kept.ref, form, is_new=False, reason="r", revision=1, by=CENTRE, language="ja"
+    ).refused
+    assert isinstance(refused, RecordNotYours)
+    assert record_of("complaints", kept.ref).values["title"] == "い"
+
+
+def test_the_bin_holds_only_what_is_theirs() -> None:
+    mine, other = complaint("い", of="centre"), complaint("あ")
+    for one in (mine, other):
+        keeping.put_into_bin("complaints", one.ref, reason="r", by=KEEPER)
+    rows = bin_sheet("complaints", "", by=CENTRE, language="ja", size=10).rows
+    assert [row.heading for row in rows] == ["い"]
+
+
+def test_a_hidden_value_stands_nowhere_and_finds_nothing() -> None:
+    kept = complaint("い", of="centre", secret="内緒の山田")
+    keeping.save_form(
+        "complaints",
+        kept.ref,
+        {"secret": ["内緒の田中"]},
+        is_new=False,
+        reason="訂正",
+        revision=1,
+        by=CHIEF,
+        language="ja",
+    )
+    told = [
+        keeping.record_sheet("complaints", kept.ref, by=CENTRE, language="ja"),
+        keeping.edit_form("complaints", kept.ref, by=CENTRE, language="ja"),
+        list_sheet("complaints", "", Wanted(), {}, by=CENTRE, language="ja", size=5).rows,
+        list(exported("complaints", "", {}, "", number="番号", by=CENTRE, language="ja").rows),
+        by_programme.record_for("complaints", kept.ref, by=CENTRE),
+        [json.dumps(one.schema, ensure_ascii=False) for one in by_programme.registers_of(CENTRE, language="ja")],
+        dataset_sheet("complaints_all", by=CENTRE, language="ja"),
+        list(dataset_table("complaints_all", None, by=CENTRE, language="ja")[1].rows),
+    ]
+    assert [one for one in told if "内緒" in str(one) or "通報" in str(getattr(one, "rows", ""))] == []
+    assert "内緒" in str(keeping.record_sheet("complaints", kept.ref, by=KEEPER, language="ja"))
+    assert _names(CENTRE, words="内緒") == []
+    assert _names(KEEPER, words="内緒") == []  # nobody's words find what is not for everybody
+
+
+def test_a_list_that_would_tell_what_is_hidden_is_not_offered() -> None:
+    sheet = list_sheet("complaints", "", Wanted(), {}, by=CENTRE, language="ja", size=5)
+    assert [id_ for id_, _ in sheet.views] == ["all"]
+    for view in ("by_secret", "told"):
+        with pytest.raises(NoSuchList):
+            list_sheet("complaints", view, Wanted(), {}, by=CENTRE, language="ja", size=5)
+    complaint("あ", secret="た")
+    complaint("い")
+    assert _names(KEEPER, view="by_secret") == ["あ", "い"]
+    assert _names(KEEPER, view="told") == ["あ"]
+
+
+def test_whoever_does_not_see_a_field_leaves_it_as_it_is() -> None:
+    kept = complaint("い", of="centre", secret="た", note="所見")
+    form = {
+        "title": ["直した"],
+        "number": ["い"],
+        "office": ["centre"],
+        "state": ["open"],
+        "note": ["x"],
+    }
+    posted = {**form, "secret": ["x"]}
+    with pytest.raises(UnknownInputs):
+        keeping.save_form(
+            "complaints", kept.ref, posted, is_new=False, reason="r", revision=1, by=CENTRE, language="ja"
+        )
+    sheet = keeping.save_form(
+        "complaints", kept.ref, form, is_new=False, reason="r", revision=1, by=CENTRE, language="ja"
+    )
+    assert sheet.saved
+    values = record_of("complaints", kept.ref).values
+    assert (values["title"], values["secret"], values["note"]) == ("直した", "た", "所見")
+
+
+def test_what_is_only_shown_is_refused_whichever_way_it_comes() -> None:
+    kept = complaint("い", of="centre", note="所見")
+    whole = {"number": "い", "title": "い", "office": "centre", "state": "open", "note": "x", "price": 5}
+    changed = by_programme.replace_record(
+        "complaints", kept.ref, whole, reason="r", revision=1, by=CENTRE, language="ja"
+    )
+    assert (changed.values["note"], changed.values["price"]) == ("所見", 5)
+    with pytest.raises(FieldNotYours):
+        by_programme.keep_record("complaints", {**whole, "number": "2"}, ref="K-0000-0000", by=CENTRE, language="ja")
+
+
+def test_a_file_reaches_no_further_than_whoever_brings_it() -> None:
+    complaint("い", of="centre", note="所見", secret="た")
+    other = complaint("あ")
+    done = complaint("え", of="centre", state="done")
+    lines = ["番号,件名,担当,状態,通報者,所見", "い,直した,centre,対応中,x,所見", "い２,新しい,centre,対応中,,x"]
+    lines += ["あ,x,centre,対応中,,", f"{done.values['number']},x,centre,対応中,,"]
+    content = "\n".join(lines).encode()
+    ref = imports.bring_file("complaints", "f.csv", content, by=CENTRE)
+    sheet = imports.import_sheet("complaints", ref, by=CENTRE, language="ja")
+    assert "通報者" in sheet.unknown
+    assert dict(sheet.counts) == {"add": 0, "change": 1, "same": 0, "refuse": 3}
+    assert [plan.line for plan in sheet.refused] == [3, 4, 5]
+    assert other.values["title"] == "あ"
+
+
+def test_taking_back_gives_back_only_what_is_seen() -> None:
+    kept = complaint("い", of="centre", secret="た", price=1)
+    both = {"secret": ["な"], "price": ["2"]}
+    keeping.save_form("complaints", kept.ref, both, is_new=False, reason="r", revision=1, by=CHIEF, language="ja")
+    sheet = keeping.record_sheet("complaints", kept.ref, by=CENTRE, language="ja")
+    assert [[value.label for value in act.values] for act in sheet.acts if act.revision == 2] == [["金額"]]
+    keeping.take_back("complaints", kept.ref, 2, revision=2, reason="r", by=CENTRE, language="ja")
+    values = record_of("complaints", kept.ref).values
+    assert (values["price"], values["secret"]) == (1, "な")
+
+
+def test_a_share_costs_a_list_no_question_more() -> None:
+    for number in range(3):
+        complaint(f"い{number}", of="centre")
+
+    def asked(by: Actor) -> int:
+        _names(by)
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            _names(by)
+        return len(seen)
+
+    assert asked(CENTRE) == asked(AUDITOR)
