@@ -11,11 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from madoguchi.engines.records.errors import FieldNotYours, NoSuchList, NoSuchRecord, RecordNotYours, UnknownInputs
 from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.engines.records.queries.registers import record_of
+from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.registers import by_programme, imports, keeping
 from madoguchi.journeys.registers.counting import count_sheet
 from madoguchi.journeys.registers.datasets import dataset_sheet, dataset_table
 from madoguchi.journeys.registers.export import exported
+from madoguchi.journeys.registers.hand_over import hand_over_sheet
 from madoguchi.journeys.registers.lists import bin_sheet, list_sheet
+from madoguchi.journeys.registers.parts import parts_of_draft
 from madoguchi.values.actor import Actor
 from tests.journeys.registers.house import publish_registers
 from tests.journeys.registers.rights import (
@@ -208,3 +211,16 @@ def test_a_share_costs_a_list_no_question_more() -> None:
         return len(seen)
 
     assert asked(CENTRE) == asked(AUDITOR)
+
+
+def test_who_takes_the_register_over_reads_who_sees_what() -> None:
+    parts = hand_over_sheet("complaints", by=KEEPER, language="ja").parts
+    assert parts is not None
+    assert [[str(part.see), str(part.change)] for part in parts.records] == [
+        ["すべての記録", "すべての記録"],
+        ["「担当」が「自分の課」、または、「出した人」が「自分」のとき", "「状態」が「対応中」のとき"],
+    ]
+    assert [part.fields for part in parts.fields] == [("通報者",), ("所見",)]
+    draft = read_source(COMPLAINTS.encode()).data
+    assert parts_of_draft(draft, "ja") == parts
+    assert parts_of_draft({**draft, "rights": {"records": 1}}, "ja") is None

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from madoguchi.faces.console import build_about, build_fields, build_lists
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.components import Tab
+from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft, RegisterDraftMoved
 from madoguchi.journeys.registers.building import changing, editing, publishing
 from madoguchi.journeys.registers.building.checking import ABOUT, FIELDS, VIEWS, Placed
@@ -28,6 +29,7 @@ from madoguchi.journeys.registers.errors import (
     PersonsStay,
     PublishedMeanwhile,
 )
+from madoguchi.journeys.registers.parts import parts_of_draft
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
@@ -197,6 +199,7 @@ def about(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         **_frame(sheet, ABOUT, content, stale),
         "fields": build_about.about_fields(content, wrong, by, is_new=not draft.began_from),
         "problems": build_about.about_problems(wrong),
+        "parts": parts_of_draft(content, language()),
     }
     return render(request, "console/build/about.html", context, status=_STALE_STATUS if stale else 200)
 
@@ -248,6 +251,7 @@ def publish(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         ],
         "refusal": refusal.message if refusal else None,
         "about": build_about.about_in_words(sheet.draft.content),
+        "parts": parts_of_draft(sheet.draft.content, language()),
     }
     return render(request, "console/build/publish.html", context, status=409 if refusal else 200)
 

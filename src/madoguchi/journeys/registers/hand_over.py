@@ -18,6 +18,7 @@ from madoguchi.foundation.catalogue.register import EVERYBODY
 from madoguchi.foundation.identity.standing_in import divisions_with_people, names_of
 from madoguchi.journeys.registers.citing import Citation, citations
 from madoguchi.journeys.registers.lists import RegisterLine, opened
+from madoguchi.journeys.registers.parts import Parts, parts_of
 from madoguchi.journeys.registers.process import post_name, state_name
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
@@ -44,6 +45,7 @@ class HandOverSheet:
     may_view: tuple[Message | str, ...]
     may_edit: tuple[Message | str, ...]
     may_add: tuple[Message | str, ...]
+    parts: Parts | None
     records: int | None
     views: tuple[str, ...]
     datasets: tuple[tuple[str, str, bool], ...]
@@ -67,6 +69,7 @@ def hand_over_sheet(register_id: str, *, by: Actor, language: str) -> HandOverSh
         may_view=_posts(header.readers),
         may_edit=_posts(header.editors),
         may_add=_posts(header.adders),
+        parts=parts_of(found, language),
         records=count if (count := held_in(register_id)) <= COUNTED else None,
         views=tuple(words_in(one.title, language) for one in section.views),
         datasets=tuple((one.id, words_in(one.title, language), one.open) for one in section.datasets),
