@@ -167,6 +167,7 @@ READ: Mapping[Place, Row] = {
     ),  # the division asked, and who keeps it
     "staff:register_process": persons(200),
     "staff:register_hand_over": persons(200),
+    "staff:record_comment_back": persons(404),  # nobody said anything under this number
     "staff:record_act": visits(200),  # it is the centre's turn
     "staff:inbox": staff(200, administrator=302),  # who has no cases begins at the console
     "staff:passkeys": staff(200),
@@ -294,6 +295,8 @@ WRITE: Mapping[Place, Row] = {
     "staff:register_keep": persons(422),  # it has no name
     "staff:kept_edit": visits(302),
     "staff:record_move": visits(409),  # a closed meeting asks for a reason besides
+    **dict.fromkeys(("staff:record_comment", "staff:record_follow"), persons(302)),
+    "staff:record_comment_back": persons(404),  # nobody said anything under this number
     "staff:record_act": visits(302),
     "staff:inquiry_look": staff(200),
     "staff:inquiry_new": staff(422),  # nothing is written
@@ -431,6 +434,8 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "staff:record_delete": {"_reason": "廃止"},
         "staff:kept_edit": {"title": "会議の見かた", "shared": "yes"},
         "staff:record_move": {"_reason": "会議で決まった", "_revision": "2", "to": "closed"},
+        "staff:record_comment": {"_comment": "委員の任期を確かめました。"},
+        "staff:record_follow": {"_wanted": "1"},
         "staff:record_act": {"_revision": "3"},
         "staff:inquiry_look": {"words": "審議会の委員"},
         "staff:inquiry_new": {"send": "1"},

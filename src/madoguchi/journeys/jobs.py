@@ -356,6 +356,14 @@ def tell_turn(*, register: str, ref: str, revision: int) -> None:
     tell_turn_of(register, ref, revision)
 
 
+@app.task(name="tell_called", queue="messages", retry=_PATIENT)
+def tell_called(*, register: str, ref: str, number: int) -> None:
+    """Write to those whom a comment calls, and to those who follow its record."""
+    from madoguchi.journeys.registers.talking import tell_called_in
+
+    tell_called_in(register, ref, number)
+
+
 @app.task(name="remind_turn", queue="messages", retry=_PATIENT)
 def remind_turn(*, register: str, ref: str, on: str) -> None:
     """Remind those whose turn a record is, because somebody asked for it on this day; once a day."""

@@ -8,7 +8,12 @@ from madoguchi.engines.messaging.errors import UnknownKind
 from madoguchi.engines.messaging.wording import Texts, Wording, filled
 from madoguchi.engines.messaging.wording_lottery import LOTTERY_FOOT, WORDINGS_LOTTERY
 from madoguchi.engines.messaging.wording_opening import OPENING_FOOT, WORDINGS_OPENING
-from madoguchi.engines.messaging.wording_registers import REGISTERS_FOOT, WORDINGS_REGISTERS
+from madoguchi.engines.messaging.wording_registers import (
+    REGISTERS_FOOT,
+    TALK_FOOT,
+    WORDINGS_REGISTERS,
+    WORDINGS_TALK,
+)
 from madoguchi.engines.messaging.wording_sign_in import SIGN_IN_FOOT, WORDINGS_SIGN_IN
 from madoguchi.engines.messaging.wording_waiting import WAITING_FOOT, WORDINGS_WAITING
 from madoguchi.values.words import words_in
@@ -140,6 +145,7 @@ _OTHERS = (
     (WORDINGS_SIGN_IN, SIGN_IN_FOOT),
     (WORDINGS_WAITING, WAITING_FOOT),
     (WORDINGS_REGISTERS, REGISTERS_FOOT),
+    (WORDINGS_TALK, TALK_FOOT),
     (WORDINGS_OPENING, OPENING_FOOT),
 )
 

@@ -42,3 +42,36 @@ WORDINGS_REGISTERS: Mapping[str, Wording] = {
         },
     ),
 }
+
+TALK_FOOT: Texts = {
+    "ja": "台帳：{register}\n\n{url}\n\nこのメールには返信できません。\n{city}",
+    "ja-easy": "台帳：{register}\n\n{url}\n\nこの メールに 返事は できません。\n{city}",
+    "en": "Register: {register}\n\n{url}\n\nThis address does not receive replies.\n{city}",
+}
+
+WORDINGS_TALK: Mapping[str, Wording] = {
+    "record_called": Wording(
+        {
+            "ja": "ひとことで呼ばれています（{number}）",
+            "ja-easy": "あなたへの ひとことが あります（{number}）",
+            "en": "A comment calls you ({number})",
+        },
+        {
+            "ja": "{who}さんが、記録へのひとことで、あなたを呼んでいます。内容は、記録のページで読めます。",
+            "ja-easy": "{who}さんが、あなたに ひとことを 書きました。記録の ページで 読めます。",
+            "en": "{who} calls you in a comment about a record. You can read it on the page of the record.",
+        },
+    ),
+    "record_said": Wording(
+        {
+            "ja": "フォロー中の記録に、ひとことがあります（{number}）",
+            "ja-easy": "フォロー している 記録に、ひとことが あります（{number}）",
+            "en": "A comment on a record you follow ({number})",
+        },
+        {
+            "ja": "{who}さんが、あなたがフォローしている記録に、ひとことを書きました。内容は、記録のページで読めます。",
+            "ja-easy": "{who}さんが、フォロー している 記録に ひとことを 書きました。記録の ページで 読めます。",
+            "en": "{who} commented on a record you follow. You can read it on the page of the record.",
+        },
+    ),
+}

@@ -169,3 +169,23 @@ class RecordNotYours(Refusal):
 
 class FieldNotYours(Refusal):
     """「{label}」は、あなたには直せない項目です。もとの値のままにしてください。"""
+
+
+class CommentEmpty(Refusal):
+    """ひとことを入力してください。"""
+
+
+class CommentTooLong(Refusal):
+    """ひとことが長すぎます（{most}文字まで）。短くしてください。"""
+
+
+class NoSuchComment(Refusal):
+    """このひとことは、ありません。記録のページを開き直してください。"""
+
+
+class CommentNotYours(Refusal):
+    """ほかの人が書いたひとことは、取り消せません。書いた人に頼んでください。"""
+
+
+class CommentGone(Refusal):
+    """このひとことは、もう取り消されています。"""

@@ -270,3 +270,52 @@ class KeptView(models.Model):
 
     def __str__(self) -> str:
         return self.ref
+
+
+class RecordComment(models.Model):
+    """ひとこと: what somebody wrote about a record. Taken back by its writer it keeps its place without its words."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="comments", verbose_name="台帳の記録")
+    text = models.TextField("ことば", blank=True)
+    by_ref = models.CharField("書いた人", max_length=40)
+    by_name = models.CharField("書いた人の名前", max_length=200)
+    at = models.DateTimeField("日時")
+    removed_at = models.DateTimeField("取り消した日時", null=True)
+
+    class Meta:
+        verbose_name = "記録へのひとこと"
+        indexes = [models.Index(fields=["record", "id"], name="comments_of_record")]
+
+    def __str__(self) -> str:
+        return f"{self.record_id}"
+
+
+class RecordMention(models.Model):
+    """呼びかけ: somebody named in a comment, who finds it on their own page."""
+
+    comment = models.ForeignKey(RecordComment, models.CASCADE, related_name="mentions", verbose_name="ひとこと")
+    who = models.CharField("呼ばれた人", max_length=40)
+    name = models.CharField("呼ばれた人の名前", max_length=200)
+
+    class Meta:
+        verbose_name = "呼びかけ"
+        constraints = [models.UniqueConstraint(fields=["comment", "who"], name="one_mention_per_comment")]
+        indexes = [models.Index(fields=["who", "-id"], name="mentions_of_person")]
+
+    def __str__(self) -> str:
+        return self.who
+
+
+class RecordFollow(models.Model):
+    """フォロー: somebody wants to know what happens to a record; `seen` is the revision they looked at last."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="followers", verbose_name="台帳の記録")
+    who = models.CharField("フォローする人", max_length=40)
+    seen = models.PositiveIntegerField("最後に見た回数", default=0)
+
+    class Meta:
+        verbose_name = "記録のフォロー"
+        constraints = [models.UniqueConstraint(fields=["who", "record"], name="one_follow_per_person")]
+
+    def __str__(self) -> str:
+        return self.who

@@ -21,6 +21,8 @@ STATUS_OF: dict[str, int] = {
     "unknown_version": 404,
     "disclosures_stopped": 503,
     "no_such_dossier": 404,
+    "no_such_comment": 404,
+    "comment_not_yours": 403,
     "no_such_draft": 404,
     "no_such_page": 404,
     "no_such_entry": 404,

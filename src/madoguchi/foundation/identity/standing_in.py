@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Replace
 
 from madoguchi.foundation.identity.models import Account, AccountKind, PostKind, StaffPost
 from madoguchi.values.clock import today
@@ -49,6 +50,15 @@ def names_of(refs: Collection[str]) -> Mapping[str, str]:
     """The names of members of staff by their public ids, in one question."""
     rows = Account.objects.filter(ref__in=list(refs), kind=AccountKind.STAFF) if refs else Account.objects.none()
     return dict(rows.values_list("ref", "name"))
+
+
+def refs_of_name(name: str) -> tuple[str, ...]:
+    """The active members of staff of this name, blanks left out, or of this public id."""
+    plain = "".join(name.split())
+    rows = Account.objects.filter(kind=AccountKind.STAFF, is_active=True)
+    spaceless = Replace(Replace("name", Value(" "), Value("")), Value("　"), Value(""))
+    found = rows.annotate(plain=spaceless).filter(Q(ref=plain) | Q(plain=plain)) if "\0" not in plain else rows.none()
+    return tuple(found.order_by("ref").values_list("ref", flat=True)[:20])
 
 
 def addresses_of(refs: Collection[str], *, limit: int) -> Mapping[str, tuple[str, str]]:

@@ -151,3 +151,19 @@ class NoSuchColumn(Refusal):
 
 class MoreToFillIn(Refusal):
     """この値に変えるには、ほかの項目も入力が必要です。記録を開いて直してください。"""
+
+
+class NobodyOfThatName(Refusal):
+    """「{name}」という職員は、見つかりません。氏名か職員の番号を確かめてください。"""
+
+
+class SeveralOfThatName(Refusal):
+    """「{name}」という職員は、{count}人います。職員の番号で書いてください：{numbers}"""
+
+
+class MayNotSeeRecord(Refusal):
+    """{name}さんは、この記録を見られません。呼ばずに書くか、台帳の持ち主の課に相談してください。"""
+
+
+class TooManyCalled(Refusal):
+    """一度に呼べるのは{most}人までです。"""

@@ -124,6 +124,18 @@ def record_opened(register_id: str, ref: str, *, by: Actor) -> tuple[Register, R
     return found, one
 
 
+def may_open_record(register_id: str, ref: str, *, by: Actor) -> bool:
+    """Whether this person could open the record, which is not thrown away, without looking at it now."""
+    found = opened_for(register(register_id), by)
+    if foresee(by, VIEW, register_resource(found, VIEW)).allowed and is_in_share(found, ref):
+        return True
+    part = part_resource(found, progress_of(ref), my_keys(by), by) if process_of(found) else None
+    if part is None:
+        return False
+    part = replace(part, near=frozenset({by.ref})) if has_moved(ref, by.ref) else part
+    return foresee(by, VIEW_RECORD, part).allowed
+
+
 def record_to_change(register_id: str, ref: str, *, by: Actor) -> Register:
     """The register, when this actor may change this record: its editors, who put it in while it is their turn,
     and those a state lets fill it in.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.engines.records.errors import NothingChanged, ReasonMissing, RecordKeyTaken, RecordMade, StaleRecord
+from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.ui.frame import language
-from madoguchi.faces.ui.office_forms import problem_list, short_text
+from madoguchi.faces.ui.office_forms import long_text, problem_list, short_text, some_of
 from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.registers import keeping
 from madoguchi.journeys.registers.errors import EarlierValuesUnfit
 from madoguchi.journeys.registers.keeping import FormSheet
+from madoguchi.journeys.registers.talking import Talk, talk_about
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.references import is_record_number, new_record_number
@@ -40,14 +43,58 @@ KINDS = {
 @require_http_methods(["GET", "HEAD"])
 @for_staff
 def record(request: HttpRequest, by: Actor, register_id: str, ref: str) -> HttpResponse:
-    """The values, and everything that was ever done to them."""
+    """The values, everything that was ever done to them, and what was said about the record."""
+    return draw_record(request, by, register_id, ref, said={}, problems={})
+
+
+def draw_record(
+    request: HttpRequest,
+    by: Actor,
+    register_id: str,
+    ref: str,
+    *,
+    said: Mapping[str, Any],
+    problems: Mapping[str, Message],
+) -> HttpResponse:
+    """The page of a record; a comment that was `said` and could not be sent stands in its form again."""
     sheet = keeping.record_sheet(register_id, ref, by=by, language=language())
+    talk = talk_about(sheet.record, by=by)
     context = {
         "sheet": sheet,
         "title": sheet.register.title(language()),
         "acts": [(KINDS[act.kind], act) for act in sheet.acts],
+        "talk": talk,
+        "talk_fields": _talk_fields(talk, said, problems),
+        "talk_problems": problem_list(problems),
     }
-    return render(request, "staff/registers/record.html", context)
+    return render(request, "staff/registers/record.html", context, status=422 if problems else 200)
+
+
+def _talk_fields(talk: Talk, said: Mapping[str, Any], problems: Mapping[str, Message]) -> list[FieldView]:
+    fields = [
+        long_text(
+            "_comment",
+            _("ひとこと"),
+            value=said.get("_comment", ""),
+            hint=_("この記録を見られる人は、みな読めます。"),
+            problems=problems,
+        )
+    ]
+    if talk.near:
+        near = [(ref, name, "") for ref, name in talk.near]
+        fields.append(
+            some_of("_call", _("呼ぶ人"), near, chosen=said.get("_call", ()), required=False, problems=problems)
+        )
+    others = short_text(
+        "_call_others",
+        _("ほかに呼ぶ人"),
+        value=said.get("_call_others", ""),
+        hint=_("氏名か職員の番号を、「、」で区切って書きます。この記録を見られる人だけを呼べます。"),
+        width=0,
+        required=False,
+        problems=problems,
+    )
+    return [*fields, others]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,17 +12,22 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.faces.ui.components import Pager, Tab
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
+from madoguchi.journeys.registers import talking
 from madoguchi.journeys.registers import tasks as journey
 from madoguchi.values.actor import Actor
 
 PAGE_SIZE = 25
+_NEWS = {"called": talking.calls, "followed": talking.followed}
 
 
 @require_http_methods(["GET", "HEAD"])
 @for_staff
 def tasks(request: HttpRequest, by: Actor) -> HttpResponse:
-    """The records that wait for me, the nearest due day first; or those I put in, the newest first."""
-    own = request.GET.get("view", "") == "own"
+    """The records that wait for me, the nearest due day first; those I put in, that call me, or that I follow."""
+    view = request.GET.get("view", "")
+    if view in _NEWS:
+        return _news(request, by, view)
+    own = view == "own"
     found = (journey.put_in if own else journey.my_tasks)(
         request.GET.get("after", ""), by=by, language=language(), size=PAGE_SIZE
     )
@@ -30,8 +35,26 @@ def tasks(request: HttpRequest, by: Actor) -> HttpResponse:
     context = {
         "own": own,
         "lines": found.lines,
-        "tabs": [Tab(_("わたしの番"), "?view=turn", None, not own), Tab(_("出したもの"), "?view=own", None, own)],
+        "tabs": _tabs("own" if own else "turn"),
         "forms": journey.forms_for(by, language=language()),
         "pages": Pager("", following, "", PAGE_SIZE) if following else None,
     }
     return render(request, "staff/registers/tasks.html", context)
+
+
+def _news(request: HttpRequest, by: Actor, view: str) -> HttpResponse:
+    """The comments that call me, or the records I follow."""
+    found = _NEWS[view](request.GET.get("after", ""), by=by, language=language(), size=PAGE_SIZE)
+    following = f"?{urlencode({'view': view, 'after': found.next})}" if found.next else ""
+    context = {
+        "called": view == "called",
+        "lines": found.lines,
+        "tabs": _tabs(view),
+        "pages": Pager("", following, "", PAGE_SIZE) if following else None,
+    }
+    return render(request, "staff/registers/news.html", context)
+
+
+def _tabs(here: str) -> list[Tab]:
+    names = {"turn": _("わたしの番"), "own": _("出したもの"), "called": _("呼ばれたもの"), "followed": _("フォロー中")}
+    return [Tab(name, f"?view={view}", None, view == here) for view, name in names.items()]

@@ -1,0 +1,124 @@
+"""A comment is read by whoever sees the record, calls only those, and leaves a trace when it is taken back."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.engines.messaging.models import OutboxMessage
+from madoguchi.engines.records.errors import CommentEmpty, CommentGone, CommentNotYours, NoSuchComment, NoSuchRecord
+from madoguchi.engines.records.models import RecordComment
+from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.journal.models import Entry
+from madoguchi.journeys.registers import keeping, talking
+from madoguchi.journeys.registers.errors import MayNotSeeRecord, NobodyOfThatName, SeveralOfThatName
+from madoguchi.values.actor import Actor
+from tests.journeys import office
+from tests.journeys.registers.house import publish_registers
+from tests.journeys.registers.rights import ARCHIVE, CENTRE, CHIEF, COMPLAINTS, KEEPER, complaint
+
+pytestmark = pytest.mark.django_db
+SECOND = office.member("centre-8", "centre")
+
+
+@pytest.fixture(autouse=True)
+def _house() -> None:
+    publish_registers(COMPLAINTS)
+    for one in (KEEPER, CHIEF, CENTRE, ARCHIVE, SECOND):
+        name = CENTRE.name if one is SECOND else one.name
+        open_account("staff", name, ref=one.ref, duties=one.duties, email=f"{one.ref}@example.jp")
+
+
+def _say(
+    ref: str, text: str = "見てください", typed: str = "", by: Actor = KEEPER, ticked: tuple[str, ...] = ()
+) -> int:
+    talking.say("complaints", ref, text, ticked=ticked, typed=typed, by=by)
+    return RecordComment.objects.latest("pk").pk
+
+
+def _talk(ref: str, by: Actor = KEEPER) -> talking.Talk:
+    return talking.talk_about(keeping.record_sheet("complaints", ref, by=by, language="ja").record, by=by)
+
+
+def test_a_comment_is_on_the_record_and_in_the_journal_and_calls_by_name_or_number() -> None:
+    kept = complaint("あ", of="centre")
+    _say(kept.ref, typed="centre-7、 " + CHIEF.name, ticked=(CHIEF.ref,))
+    (said,) = _talk(kept.ref).comments
+    assert (said.text, said.by, set(said.called)) == ("見てください", KEEPER.name, {CENTRE.name, CHIEF.name})
+    assert Entry.objects.filter(verb="write:record_comment", actor_ref=KEEPER.ref).exists()
+    assert [one.text for one in talking.calls("", by=CENTRE, language="ja", size=5).lines] == ["見てください"]
+    assert talking.calls("", by=ARCHIVE, language="ja", size=5).lines == ()
+
+
+def test_nobody_is_called_who_may_not_see_the_record_or_whose_name_is_not_clear() -> None:
+    kept = complaint("あ", of="traffic")
+    for typed, why in (
+        ("centre-7", MayNotSeeRecord),
+        ("だれでもない", NobodyOfThatName),
+        (CENTRE.name, SeveralOfThatName),
+    ):
+        with pytest.raises(why):
+            _say(kept.ref, typed=typed)
+    with pytest.raises(CommentEmpty):
+        _say(kept.ref, text=" \n ")
+    with pytest.raises(NoSuchRecord):
+        _say(kept.ref, by=CENTRE)
+    assert not RecordComment.objects.exists()
+
+
+def test_only_the_writer_takes_a_comment_back_and_it_leaves_its_place() -> None:
+    kept = complaint("あ", of="centre")
+    number = _say(kept.ref, typed="centre-7")
+    with pytest.raises(CommentNotYours):
+        talking.take_comment_back("complaints", kept.ref, number, by=CENTRE)
+    with pytest.raises(NoSuchComment):
+        talking.take_comment_back("complaints", complaint("い").ref, number, by=KEEPER)
+    talking.take_comment_back("complaints", kept.ref, number, by=KEEPER)
+    (said,) = _talk(kept.ref).comments
+    assert (said.text, said.by, said.removed_at is not None) == ("", KEEPER.name, True)
+    assert talking.calls("", by=CENTRE, language="ja", size=5).lines == ()
+    with pytest.raises(CommentGone):
+        talking.take_comment_back("complaints", kept.ref, number, by=KEEPER)
+
+
+def test_those_called_and_those_who_follow_are_written_to_once_without_the_words() -> None:
+    kept = complaint("あ", of="centre")
+    talking.follow("complaints", kept.ref, wanted=True, by=CHIEF)
+    talking.follow("complaints", kept.ref, wanted=True, by=CENTRE)
+    talking.follow("complaints", kept.ref, wanted=True, by=KEEPER)
+    number = _say(kept.ref, text="山田さんの件", typed="centre-7")
+    for _again in range(2):
+        talking.tell_called_in("complaints", kept.ref, number)
+    told = OutboxMessage.objects.filter(kind__in=("record_called", "record_said"))
+    assert {(one.kind, one.recipient) for one in told} == {
+        ("record_called", "centre-7@example.jp"),
+        ("record_said", "chief-7@example.jp"),
+    }
+    assert not [one for one in told if "山田" in one.body or "山田" in one.subject]
+
+
+def test_a_follower_who_may_not_see_the_record_any_more_is_told_nothing() -> None:
+    kept = complaint("あ", of="centre")
+    talking.follow("complaints", kept.ref, wanted=True, by=CENTRE)
+    values = {**kept.values, "office": "traffic"}
+    keeping.actions.change_record(
+        keeping.opened("complaints", KEEPER), kept.ref, values, reason="r", by=KEEPER, revision=1
+    )
+    number = _say(kept.ref)
+    talking.tell_called_in("complaints", kept.ref, number)
+    assert not OutboxMessage.objects.filter(kind="record_said").exists()
+    (line,) = talking.followed("", by=CENTRE, language="ja", size=5).lines
+    assert (line.heading, line.is_new) == ("", False)
+
+
+def test_what_changed_since_a_follower_looked_is_marked() -> None:
+    kept = complaint("あ", of="centre")
+    talking.follow("complaints", kept.ref, wanted=True, by=CENTRE)
+    assert [one.is_new for one in talking.followed("", by=CENTRE, language="ja", size=5).lines] == [False]
+    keeping.save_form(
+        "complaints", kept.ref, {"price": ["5"]}, is_new=False, reason="r", revision=1, by=KEEPER, language="ja"
+    )
+    assert [one.is_new for one in talking.followed("", by=CENTRE, language="ja", size=5).lines] == [True]
+    assert _talk(kept.ref, by=CENTRE).follows
+    assert [one.is_new for one in talking.followed("", by=CENTRE, language="ja", size=5).lines] == [False]
+    talking.follow("complaints", kept.ref, wanted=False, by=CENTRE)
+    assert talking.followed("", by=CENTRE, language="ja", size=5).lines == ()
