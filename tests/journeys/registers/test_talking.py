@@ -36,7 +36,8 @@ def _say(
 
 
 def _talk(ref: str, by: Actor = KEEPER) -> talking.Talk:
-    return talking.talk_about(keeping.record_sheet("complaints", ref, by=by, language="ja").record, by=by)
+    sheet = keeping.record_sheet("complaints", ref, by=by, language="ja")
+    return talking.talk_about(sheet.register, sheet.record, by=by)
 
 
 def test_a_comment_is_on_the_record_and_in_the_journal_and_calls_by_name_or_number() -> None:

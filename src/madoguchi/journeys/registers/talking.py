@@ -22,7 +22,7 @@ from madoguchi.engines.records.queries.comments import (
     followers_of,
     people_called_in,
 )
-from madoguchi.engines.records.queries.process import progress_of
+from madoguchi.engines.records.queries.process import process_of, progress_of
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.queries.shares import answers_of, share_in
 from madoguchi.foundation.catalogue.queries import Register, city, register, registers
@@ -79,17 +79,17 @@ class NewsSheet:
     next: str
 
 
-def talk_about(one: RecordFacts, *, by: Actor) -> Talk:
+def talk_about(found: Register, one: RecordFacts, *, by: Actor) -> Talk:
     """What was said about a record that this person has just opened; a follower has seen it now."""
     said, followers = comments_of(one.ref), followers_of(one.ref)
     if by.ref in followers:
         actions.mark_seen(one.ref, one.revision, by=by)
-    return Talk(said, _near(one, said, by), by.ref in followers, len(followers), by.ref)
+    return Talk(said, _near(found, one, said, by), by.ref in followers, len(followers), by.ref)
 
 
-def _near(one: RecordFacts, said: Sequence[CommentFacts], by: Actor) -> tuple[tuple[str, str], ...]:
+def _near(found: Register, one: RecordFacts, said: Sequence[CommentFacts], by: Actor) -> tuple[tuple[str, str], ...]:
     """Those who put it in, whose turn it is and who wrote about it: whoever calls somebody mostly means one of them."""
-    progress = progress_of(one.ref)
+    progress = progress_of(one.ref) if process_of(found) else None
     turn = [key[2:] for key in progress.turn if key.startswith("p:")] if progress else []
     refs = dict.fromkeys([progress.maker.ref if progress else one.made_by, *turn, *(each.by_ref for each in said)])
     names = names_of([ref for ref in refs if ref and ref != by.ref])

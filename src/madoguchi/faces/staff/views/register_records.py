@@ -58,7 +58,7 @@ def draw_record(
 ) -> HttpResponse:
     """The page of a record; a comment that was `said` and could not be sent stands in its form again."""
     sheet = keeping.record_sheet(register_id, ref, by=by, language=language())
-    talk = talk_about(sheet.record, by=by)
+    talk = talk_about(sheet.register, sheet.record, by=by)
     context = {
         "sheet": sheet,
         "title": sheet.register.title(language()),
