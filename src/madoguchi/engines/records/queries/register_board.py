@@ -40,7 +40,7 @@ def board_of(
         for one, step in zip(answers, steps, strict=True)
     ]
     held = Counter[str](_together(counts))
-    kept = standing(view, found)
+    kept = standing(register, view, found)
     return {
         one: ColumnFacts(held[one], tuple(facts for facts in kept if facts.values.get(field) == one)) for one in answers
     }

@@ -33,7 +33,7 @@ def month_of(register: Register, view: View, wanted: Wanted, month: str, *, most
     counted = rows.annotate(place=place, held=Window(Count("pk"), partition_by=F("on"))).filter(place__lte=most)
     found = sorted(counted, key=lambda row: (row.at, row.pk))
     held = {row.on: row.held for row in found}
-    kept = {facts.ref: facts for facts in standing(view, found)}
+    kept = {facts.ref: facts for facts in standing(register, view, found)}
     return {
         on: DayFacts(many, tuple(kept[row.ref] for row in found if row.on == on and row.ref in kept))
         for on, many in held.items()
