@@ -33,7 +33,8 @@ class Actor:
     """Who acts, in what posts, and for which purpose; `ref` is a public id, empty for somebody not signed in.
 
     `assurance` says how surely this sign-in tells who it is, on the scale of a procedure's `assurance.identity`.
-    `person` is who this actor is in the register of persons, `people` are those they are or live with.
+    `person` is who this actor is in the register of persons, `people` are those they are or live with. `scopes` are
+    what a programme is kept to (`bicycles:read`); none for no bounds.
     """
 
     kind: ActorKind
@@ -45,6 +46,7 @@ class Actor:
     assurance: int = 0
     person: str = ""
     people: frozenset[str] = frozenset()
+    scopes: frozenset[str] = frozenset()
 
     @property
     def divisions(self) -> frozenset[str]:

@@ -226,5 +226,7 @@ def test_a_programme_that_sends_too_much_in_a_day_is_told_when_to_come_back_and_
     mine = token("applicant")
     answers = [call("POST", "/applications", application(), token=mine, key=str(number)) for number in range(3)]
     assert [one.status_code for one in answers] == [201, 201, 429]
+    assert {one["RateLimit-Policy"] for one in answers} == {'"day";q=2;w=86400'}
+    assert [one["RateLimit"] for one in answers] == [f'"day";r={left};t={14 * 3600}' for left in (1, 0, 0)]
     assert (answers[2].json()["code"], answers[2]["Retry-After"]) == ("too_many_from_this_programme", str(15 * 3600))
     assert call("POST", "/applications", application(), token=token("applicant"), key="3").status_code == 201

@@ -22,6 +22,13 @@ def add_to(verbs: Any) -> None:
         help="the account of the member of staff who answers for it; counts as their own hand."
         " Of a key that drafts and one that signs off, one at least names a person",
     )
+    create.add_argument(
+        "--scope",
+        action="append",
+        default=[],
+        metavar="REGISTER:read|write",
+        help="keep it to this register, to read or to write it; may be given several times",
+    )
     create.set_defaults(run=carry_out, doing=_create)
     whats.add_parser("list", help="every token with its reference").set_defaults(run=carry_out, doing=_list)
     revoke = whats.add_parser("revoke", help="make a token useless at once")
@@ -30,12 +37,16 @@ def add_to(verbs: Any) -> None:
 
 
 def _create(chosen: argparse.Namespace) -> None:
-    from madoguchi.foundation.catalogue.queries import city
+    from madoguchi.foundation.catalogue.queries import city, register
     from madoguchi.foundation.identity.actions import create_token
 
     if chosen.division:
         city().division(chosen.division)
-    print(create_token(chosen.role, division=chosen.division, name=chosen.name, person=chosen.person))
+    for one in chosen.scope:
+        register(one.partition(":")[0])
+    print(
+        create_token(chosen.role, division=chosen.division, name=chosen.name, person=chosen.person, scopes=chosen.scope)
+    )
 
 
 def _list(chosen: argparse.Namespace) -> None:
@@ -43,7 +54,7 @@ def _list(chosen: argparse.Namespace) -> None:
 
     for one in tokens():
         state = "revoked" if one.revoked_at else "valid"
-        print(f"{one.ref}  {state:<7}  {one.role}  {one.division or '-'}  {one.name}")
+        print(f"{one.ref}  {state:<7}  {one.role}  {one.division or '-'}  {','.join(one.scopes) or '*'}  {one.name}")
 
 
 def _revoke(chosen: argparse.Namespace) -> None:

@@ -183,6 +183,7 @@ OPERATIONS = (
         status=201,
         body=NewApplication,
         needs_key=True,
+        is_counted=True,
         refusals=(403, 404, 409, 429),
     ),
     Operation(

@@ -111,12 +111,18 @@ def _operation(one: Operation, places: Mapping[type[BaseModel], dict[str, Any]])
     return described
 
 
+_LIMITS = ("RateLimit-Policy", "RateLimit")
+"""What says how much a programme may send in a day, and what is left; without a limit neither is there."""
+
+
 def _answer(one: Operation, places: Mapping[type[BaseModel], dict[str, Any]]) -> dict[str, Any]:
     schema = places[one.answer] if one.answer else {"type": "object"}
     answer: dict[str, Any] = {"description": one.summary, "content": {"application/json": {"schema": schema}}}
     answer["content"] |= {kind: {"schema": {"type": "string"}} for kind in one.files}
     if one.status == 201:
         answer["headers"] = {"Location": {"required": True, "schema": {"type": "string"}}}
+    if one.is_counted:
+        answer.setdefault("headers", {}).update({name: {"schema": {"type": "string"}} for name in _LIMITS})
     return answer
 
 

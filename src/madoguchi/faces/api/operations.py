@@ -41,7 +41,8 @@ class Reply:
 class Operation:
     """One method at one address; `refusals` are the statuses it may answer besides those of every operation.
 
-    `files` are the media types it may answer with besides JSON.
+    `files` are the media types it may answer with besides JSON. What `is_counted` is limited for each programme and
+    day, and its answers say how much is left.
     """
 
     method: Literal["GET", "POST"]
@@ -57,3 +58,4 @@ class Operation:
     needs_key: bool = False
     refusals: tuple[int, ...] = ()
     files: tuple[str, ...] = ()
+    is_counted: bool = False

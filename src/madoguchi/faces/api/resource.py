@@ -18,6 +18,7 @@ from madoguchi.faces.api.operations import Call, Operation, Reply
 from madoguchi.faces.api.problems import problem_response, status_of
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.refusals import seconds_to_wait
+from madoguchi.foundation.identity.allowances import Left, left_to_programme
 from madoguchi.values.refusal import Refusal
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,10 @@ def resource(operations: Mapping[str, Operation]) -> View:
         if method not in operations:
             refusal = MethodUnknownHere(method=request.method, allowed=allowed)
             return problem_response(refusal, headers={"Allow": allowed})
-        return _safely(lambda: _answered(request, operations[method], path))
+        response = _safely(lambda: _answered(request, operations[method], path))
+        if operations[method].is_counted and hasattr(request, "programme"):
+            say_limits(response, left_to_programme(request.programme.ref))
+        return response
 
     return view
 
@@ -72,6 +76,7 @@ def _headers_of(refusal: Refusal) -> dict[str, str]:
 
 def _answered(request: HttpRequest, operation: Operation, path: Mapping[str, str]) -> HttpResponseBase:
     by = reading.caller(request, required=operation.who != "anyone")
+    request.programme = by  # type: ignore[attr-defined]
     call = Call(
         by=by,
         language=language(),
@@ -82,6 +87,13 @@ def _answered(request: HttpRequest, operation: Operation, path: Mapping[str, str
     )
     reply = operation.view(call)
     return reply if isinstance(reply, HttpResponseBase) else _response(reply)
+
+
+def say_limits(response: HttpResponseBase, left: Left) -> None:
+    """How much one programme may send in a day and what is left of it, as draft-ietf-httpapi-ratelimit-headers-11."""
+    if left.most:
+        response["RateLimit-Policy"] = f'"day";q={left.most};w=86400'
+        response["RateLimit"] = f'"day";r={left.left};t={left.seconds}'
 
 
 def _response(reply: Reply) -> HttpResponse:

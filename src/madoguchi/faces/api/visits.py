@@ -288,6 +288,7 @@ OPERATIONS = (
         status=201,
         body=NewBooking,
         needs_key=True,
+        is_counted=True,
         **{**_OWN, "refusals": (403, 404, 409, 429)},
     ),
     Operation("GET", "/bookings/{booking_number}", "getBooking", "A booking of one's own", show_booking, **_OWN),

@@ -38,6 +38,7 @@ def compacted(actor: Actor, resource: Resource, how: Circumstances) -> dict[str,
                 "roles": sorted(actor.roles),
                 "purpose": actor.purpose,
                 "assurance": actor.assurance,
+                "scopes": sorted(actor.scopes),
             }
         ),
         "what": {name: _related(value, selves) if name in _RELATED else value for name, value in _unusual(resource)},
@@ -57,6 +58,7 @@ def restored(facts: Mapping[str, Any], ref: str, at: datetime) -> tuple[Actor, R
         frozenset(who.get("roles", ())),
         who.get("purpose", ""),
         who.get("assurance", 0),
+        scopes=frozenset(who.get("scopes", ())),
     )
     what = {name: _named(value, self_ref) for name, value in facts["what"].items()}
     return actor, Resource(**what), Circumstances(at, **facts["how"])

@@ -18,7 +18,8 @@ class Resource:
     `division` is responsible, `desk` is the division whose turn it is now, `owner_ref` the applicant's account, `ward`
     the ward whose office it is; `near` are accounts and people of the register whose own matter it is, or whose
     household's; `proxies` the accounts that act for the applicant today; `posts` those a register names: a division,
-    one position in it (`division/position`), or `*` for everybody in the office. `subject` is its reference number;
+    one position in it (`division/position`), or `*` for everybody in the office. `scope` is what a programme
+    that is kept to something needs for it (`bicycles:read`). `subject` is its reference number;
     no rule is told it, it stands in the record of the decision.
     """
 
@@ -34,6 +35,7 @@ class Resource:
     near: frozenset[str] = field(default_factory=frozenset)
     proxies: frozenset[str] = field(default_factory=frozenset)
     posts: frozenset[str] = field(default_factory=frozenset)
+    scope: str = ""
     subject: str = field(default="", compare=False)
 
     @property

@@ -37,6 +37,7 @@ PERSON: Mapping[str, Callable[[Actor], object]] = {
     "wards": lambda actor: sorted({duty.ward for duty in actor.duties if duty.ward}),
     "roles": lambda actor: sorted(actor.roles),
     "posts": _posts,
+    "scopes": lambda actor: sorted(actor.scopes),
 }
 MATTER: Mapping[str, Callable[[Resource], object]] = {
     "kind": lambda matter: matter.kind,
@@ -54,6 +55,7 @@ MATTER: Mapping[str, Callable[[Resource], object]] = {
     "proxies": lambda matter: sorted(matter.proxies),
     "drafter": lambda matter: matter.drafted_by,
     "posts": lambda matter: sorted(matter.posts),
+    "scope": lambda matter: matter.scope,
 }
 CONTEXT: Mapping[str, Callable[[Actor, Circumstances], object]] = {
     "purpose": lambda actor, how: how.purpose or actor.purpose,

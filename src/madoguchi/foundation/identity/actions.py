@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -11,12 +12,20 @@ from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest
 
-from madoguchi.foundation.identity.errors import DemonstrationOnly, NoSuchAccount, NoSuchToken, TokenNeedsDivision
+from madoguchi.foundation.identity.errors import (
+    DemonstrationOnly,
+    NoSuchAccount,
+    NoSuchToken,
+    ScopeUnreadable,
+    TokenNeedsDivision,
+)
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, StaffPost, TokenRole
 from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST
 from madoguchi.values.actor import PROGRAMME, Duty
 from madoguchi.values.clock import now
 from madoguchi.values.references import digest, new_secret
+
+SCOPE = re.compile(r"[a-z][a-z0-9_]{0,59}:(read|write)")
 
 
 @transaction.atomic
@@ -90,13 +99,20 @@ def let_in(request: HttpRequest, account: Account, *, assurance: int) -> None:
     request.session[ASSURANCE] = assurance
 
 
-def create_token(role: str, *, division: str = "", name: str = "", person: str = "") -> str:
+def create_token(
+    role: str, *, division: str = "", name: str = "", person: str = "", scopes: Collection[str] = ()
+) -> str:
     """A bearer token for a programme, in plain text; it is shown this once. Staff roles need a division.
 
+    With `scopes` (`bicycles:read`, `bicycles:write`) it is kept to these registers and does nothing else.
+
     What it does counts as done by `person` (the ref of a member of staff), so that nobody signs off their own draft
-    by another key. Raises TokenNeedsDivision, NoSuchAccount.
+    by another key. Raises TokenNeedsDivision, NoSuchAccount, ScopeUnreadable.
     """
     role_kept = TokenRole(role)
+    wrong = next((one for one in scopes if not SCOPE.fullmatch(one)), None)
+    if wrong is not None or (scopes and role_kept == TokenRole.APPLICANT):
+        raise ScopeUnreadable(scope=(wrong or role)[:80])
     if role_kept != TokenRole.APPLICANT and not division:
         raise TokenNeedsDivision()
     if person and not Account.objects.filter(ref=person, kind=AccountKind.STAFF, is_active=True).exists():
@@ -109,6 +125,7 @@ def create_token(role: str, *, division: str = "", name: str = "", person: str =
         role=role_kept,
         division=division,
         person=person,
+        scopes=" ".join(sorted(scopes)),
     )
     return plain
 

@@ -14,6 +14,7 @@ from madoguchi.foundation.identity.errors import (
     TooManyFilesFromHere,
     TooManyFromThisProgramme,
 )
+from madoguchi.foundation.identity.models import CodeTry
 from madoguchi.foundation.identity.tries import place_of
 from madoguchi.values.clock import JST, now
 from madoguchi.values.refusal import Refusal
@@ -51,6 +52,23 @@ def count_upload(address: str, size: int) -> None:
 def count_by_programme(ref: str) -> None:
     """One more application or booking this programme sends today; raises TooManyFromThisProgramme."""
     _spend(ref, _Allowance("programme", settings.MADOGUCHI_REQUESTS_PER_PROGRAMME, TooManyFromThisProgramme), 1)
+
+
+@dataclass(frozen=True)
+class Left:
+    """How much of the allowance of a day is left, and the seconds until it begins anew; `most` is 0 without a limit."""
+
+    most: int
+    left: int
+    seconds: int
+
+
+def left_to_programme(ref: str) -> Left:
+    """What this programme may still send today."""
+    most, begins_at = settings.MADOGUCHI_REQUESTS_PER_PROGRAMME, _day_of(now())
+    row = CodeTry.objects.filter(place=place_of(ref, "programme"), begins_at=begins_at).values_list("tries", flat=True)
+    used = (row.first() or 0) if most else 0
+    return Left(most, max(0, most - used), int((begins_at + WINDOW - now()).total_seconds()))
 
 
 def _spend(address: str, of: _Allowance, amount: int) -> None:

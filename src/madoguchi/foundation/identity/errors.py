@@ -77,6 +77,10 @@ class NoSuchPasskey(Refusal):
     """このパスキーは見つかりません。一覧を開き直してください。"""
 
 
+class ScopeUnreadable(Refusal):
+    """範囲「{scope}」は使えません。職員の役割のトークンに、「bicycles:read」の形（read か write）で書いてください。"""
+
+
 class TokenNeedsDivision(Refusal):
     """職員の役割のトークンには、課（--division）を指定してください。"""
 

@@ -156,7 +156,10 @@ class TokenRole(models.TextChoices):
 
 
 class ApiToken(models.Model):
-    """A bearer token; only its digest is kept. `person` is the public id of the member of staff who answers for it."""
+    """A bearer token; only its digest is kept. `person` is the public id of the member of staff who answers for it.
+
+    `scopes` are what it is kept to, with blanks between them: `bicycles:read bicycles:write`; empty for no bounds.
+    """
 
     ref = models.CharField("識別子", max_length=40, unique=True)
     digest = models.CharField("要約値", max_length=64, unique=True)
@@ -164,6 +167,7 @@ class ApiToken(models.Model):
     role = models.CharField("役割", max_length=10, choices=TokenRole)
     division = models.CharField("課", max_length=60, blank=True)
     person = models.CharField("責任者", max_length=40, blank=True)
+    scopes = models.CharField("範囲", max_length=2000, default="", db_default="", blank=True)
     created_at = models.DateTimeField("作成日時", db_default=Now())
     revoked_at = models.DateTimeField("失効日時", null=True, blank=True)
 

@@ -96,7 +96,8 @@ def actor_of_token(plain: str) -> Actor | None:
         duties = (Duty(token.division, token.role, None, token.role == TokenRole.DECIDER),)
     be_known(Side.STAFF if duties else Side.PORTAL, token.person or token.ref)
     roles = _staff_actor(person).roles if person else frozenset()
-    actor = Actor(ActorKind.API, token.person or token.ref, token.name, duties, roles)
+    scopes = frozenset(token.scopes.split())
+    actor = Actor(ActorKind.API, token.person or token.ref, token.name, duties, roles, scopes=scopes)
     return _of_the_register(actor, person) if person else actor
 
 
@@ -110,12 +111,16 @@ class TokenFacts:
     division: str
     created_at: datetime
     revoked_at: datetime | None
+    scopes: tuple[str, ...] = ()
 
 
 def tokens() -> list[TokenFacts]:
     """All tokens, the newest first."""
     rows = ApiToken.objects.order_by("-created_at", "-id")
-    return [TokenFacts(t.ref, t.name, t.get_role_display(), t.division, t.created_at, t.revoked_at) for t in rows]
+    return [
+        TokenFacts(t.ref, t.name, t.get_role_display(), t.division, t.created_at, t.revoked_at, tuple(t.scopes.split()))
+        for t in rows
+    ]
 
 
 @dataclass(frozen=True)

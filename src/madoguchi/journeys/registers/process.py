@@ -29,6 +29,7 @@ from madoguchi.engines.records.queries.registers import (
     record_of,
     register_resource,
     register_section,
+    scope_of,
     shown_in,
 )
 from madoguchi.engines.records.queries.shares import changes_in_share, is_in_share, share_in
@@ -164,7 +165,10 @@ def _has_turn(found: Register, ref: str, *, by: Actor) -> bool:
         return False
     is_near = progress.maker.ref == by.ref and person(by.ref) in progress.turn
     is_near = is_near or _may_fill(found, process, record_of(found.id, ref), progress, by)
-    return is_near and foresee(by, VIEW_RECORD, _resource(found, progress.maker.ref, by, is_near=True)).allowed
+    return (
+        is_near
+        and foresee(by, VIEW_RECORD, _resource(found, progress.maker.ref, by, is_near=True, writes=True)).allowed
+    )
 
 
 def _may_fill(found: Register, process: ProcessSection, one: RecordFacts, progress: ProgressFacts, by: Actor) -> bool:
@@ -197,13 +201,16 @@ def part_resource(found: Register, progress: ProgressFacts | None, keys: Iterabl
     return _resource(found, owner, by, is_near=has_turn or owner == by.ref)
 
 
-def _resource(found: Register, owner: str, by: Actor, *, is_near: bool, drafter: str = "") -> Resource:
+def _resource(
+    found: Register, owner: str, by: Actor, *, is_near: bool, drafter: str = "", writes: bool = False
+) -> Resource:
     return Resource(
         kind="record",
         division=found.header.division,
         owner_ref=owner,
         drafted_by=drafter,
         near=frozenset({by.ref} if is_near and by.ref else ()),
+        scope=scope_of(found, writes=writes),
         confidentiality="3A" if found.header.persons else "2",
     )
 
@@ -298,7 +305,7 @@ def _act_resource(
     if act.who:
         whose = named(act.who, one.values, maker, office or office_for(found, maker))
     drafter = "" if is_for_the_maker(assignees) else maker.ref
-    return _resource(found, maker.ref, by, is_near=not keys.isdisjoint(whose), drafter=drafter)
+    return _resource(found, maker.ref, by, is_near=not keys.isdisjoint(whose), drafter=drafter, writes=True)
 
 
 def _told(found: Register, process: ProcessSection, act: Act, at: Circumstances) -> PossibleAct:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from madoguchi.engines.records.queries.registers import register_resource
+from madoguchi.engines.records.queries.registers import register_resource, scope_of
 from madoguchi.engines.records.queries.shares import rights_of, share_in
 from madoguchi.engines.records.rights_section import RightsSection, Who, people_of, posts_of
 from madoguchi.engines.records.rules.shares import Share, joined, resolved
@@ -56,6 +56,7 @@ def _may(found: Register, action: str, who: Who | tuple[()], by: Actor) -> bool:
         division=whole.division,
         posts=posts_of(who),
         near=people_of(who),
+        scope=scope_of(found, writes=action == CHANGE),
         confidentiality=whole.confidentiality,
     )
     return foresee(by, action, part).allowed

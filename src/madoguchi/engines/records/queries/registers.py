@@ -73,8 +73,14 @@ def register_resource(register: Register, action: str) -> Resource:
         kind="register",
         division=header.division,
         posts=named.get(action, header.readers),
+        scope=scope_of(register, writes=action != "view_register"),
         confidentiality="3A" if header.persons else "2",
     )
+
+
+def scope_of(register: Register, *, writes: bool) -> str:
+    """What a programme that is kept to some registers needs to read this one, or to write it."""
+    return f"{register.id}:{'write' if writes else 'read'}"
 
 
 def records_by_register() -> dict[str, int]:
