@@ -29,6 +29,14 @@ _LEAVE = ("staff:register_process", "staff:record_act", "api:actOnRecord")
 """What is asked for a record that has its turns."""
 
 
+_SURVEYS: Mapping[Place, int] = {
+    "staff:survey_answer": 1,
+    "staff:survey_publish": 2,
+    **dict.fromkeys(("portal:survey_results", "portal:survey_results_csv"), 3),
+}
+"""Which survey of the scene is fit for a place; the first one is open to everybody."""
+
+
 def patterns(below: Any = None, namespace: str = "") -> Iterator[tuple[Place, URLPattern]]:
     """Every pattern under its full name; one without a name is a defect."""
     for one in (below or get_resolver()).url_patterns:
@@ -105,6 +113,7 @@ def address(place: Place, scene: Scene) -> str:
         "build_ref": scene.build_ref,
         "field_id": "kind",
         "way": "file",
+        "survey_ref": scene.surveys[_SURVEYS.get(place, 0)],
         "record_number": scene.leave if place in _LEAVE else scene.record,
         "dataset_id": "affiliated_bodies",
         "number": 2,

@@ -29,6 +29,7 @@ from madoguchi.engines.messaging.actions import write_message
 from madoguchi.engines.records import actions as record_actions
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.actions.registers import act_on_record, change_record, create_record
+from madoguchi.engines.surveys.actions import close_survey
 from madoguchi.foundation.catalogue.queries import city, procedure, register
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity import mandates
@@ -51,6 +52,10 @@ from madoguchi.journeys.registers.building.beginning import begin_from_published
 from madoguchi.journeys.registers.imports import bring_file
 from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question
 from madoguchi.journeys.status import status_page
+from madoguchi.journeys.surveys import asking as survey_asking
+from madoguchi.journeys.surveys.answering import answer as answer_survey
+from madoguchi.journeys.surveys.asking import NewSurvey
+from madoguchi.journeys.surveys.results import publish as publish_survey
 from madoguchi.journeys.unusual.finding import find_unusual
 from madoguchi.journeys.visit import blocks, telephone
 from madoguchi.journeys.visit.blocks import Span
@@ -139,6 +144,7 @@ class Scene:
     leave: str
     build_ref: str
     inquiry: tuple[str, str]
+    surveys: tuple[str, str, str, str]
     cookies: Mapping[str, str]
     devices: Mapping[str, str]
     device: str
@@ -229,6 +235,7 @@ def set_scene() -> Scene:
         leave=_leave(),
         build_ref=begin_from_published("affiliated_bodies", by=office.CENTRE),
         inquiry=_inquiry(),
+        surveys=_surveys(),
         cookies=cookies,
         devices=device_cookies(hall),
         device=hall_devices(hall, by=office.CENTRE)[0].ref,
@@ -422,6 +429,26 @@ def _inquiry() -> tuple[str, str]:
     )
     id_ = inquiry_asking.ask(asked, number=new_record_number(), by=office.CENTRE)
     return id_, record_number_for(f"{id_}|child_family")
+
+
+def _surveys() -> tuple[str, str, str, str]:
+    """Surveys of the centre: open to everybody, by name for a division, over, and over with published results."""
+    questions = (Question("窓口は使いやすいですか", "yes_no"), Question("何で来ましたか", "choice", "電車、車"))
+    by_name, divisions = {"way": "named", "divisions": ("child_family",)}, {"way": "public", "divisions": ()}
+    opened = [
+        survey_asking.open_survey(
+            NewSurvey(title, "窓口を直すため", "2030-04-01", questions=questions, **who),  # type: ignore[arg-type]
+            number=new_record_number(),
+            by=office.CENTRE,
+        )
+        for title, who in (("だれでも", divisions), ("記名", by_name), ("終わり", divisions), ("公開", divisions))
+    ]
+    for _ in range(7):
+        answer_survey(opened[3], {"q1": ["yes"], "q2": ["o1"]}, slip="", language="ja")
+    for ref in opened[2:]:
+        close_survey(ref)
+    publish_survey(opened[3], by=office.CENTRE)
+    return opened[0], opened[1], opened[2], opened[3]
 
 
 def _leave() -> str:

@@ -161,6 +161,12 @@ READ: Mapping[Place, Row] = {
     ),
     **dict.fromkeys(("staff:tasks", "staff:inquiries", "staff:inquiry_look", "staff:inquiry_new"), staff(200)),
     "staff:inquiry": staff(200),
+    **dict.fromkeys(
+        ("portal:survey", "portal:survey_done", "portal:survey_results", "portal:survey_results_csv"), PUBLIC
+    ),
+    **dict.fromkeys(("staff:surveys", "staff:survey_new", "staff:survey"), staff(200)),
+    "staff:survey_answer": staff(403, clerk=200, decider=200),
+    "staff:survey_publish": visits(200, administrator=200),
     "staff:inquiry_standing": staff(200),  # whether to keep it is asked of anybody, and done by who asked
     "staff:inquiry_answer": staff(
         403, clerk=200, decider=200, centre=200, administrator=200
@@ -298,6 +304,10 @@ WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("staff:record_comment", "staff:record_follow"), persons(302)),
     "staff:record_comment_back": persons(404),  # nobody said anything under this number
     "staff:record_act": visits(302),
+    "portal:survey": everybody(302),
+    "staff:survey_new": staff(422),  # nothing is written
+    "staff:survey_answer": staff(403, clerk=302, decider=302),
+    "staff:survey_publish": visits(302, administrator=302),
     "staff:inquiry_look": staff(200),
     "staff:inquiry_new": staff(422),  # nothing is written
     "staff:inquiry_enough": staff(302),
@@ -437,6 +447,9 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "staff:record_comment": {"_comment": "委員の任期を確かめました。"},
         "staff:record_follow": {"_wanted": "1"},
         "staff:record_act": {"_revision": "3"},
+        "portal:survey": {"q1": "yes"},
+        "staff:survey_answer": {"q1": "yes"},
+        "staff:survey_new": {"check": "1"},
         "staff:inquiry_look": {"words": "審議会の委員"},
         "staff:inquiry_new": {"send": "1"},
         "staff:inquiry_enough": {"about": "affiliated_bodies"},

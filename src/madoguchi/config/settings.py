@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "madoguchi.engines.notices",
     "madoguchi.engines.messaging",
     "madoguchi.engines.metrics",
+    "madoguchi.engines.surveys",
     "madoguchi.engines.booking",
     "madoguchi.engines.registry",
     "madoguchi.journeys",

@@ -66,6 +66,8 @@ MATTERS = (
     "registry_personchange",
     "registry_personfact",
     "storage_file",
+    "surveys_surveyanswer",
+    "surveys_surveyslip",
 )
 # No person's matter: what the city declares, offers and counts, and how often a code was tried.
 NO_MATTERS = (
@@ -93,6 +95,7 @@ NO_MATTERS = (
     "records_keptview",
     "registry_source",
     "registry_takeover",
+    "surveys_survey",
 )
 # Nobody who works here is known to a process on the Internet's side, whoever comes to it with what session or token.
 _INSIDE = f"session_user <> '{INTERNET}'"

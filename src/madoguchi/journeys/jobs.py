@@ -131,6 +131,15 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
         await app.job_manager.retry_job(job)
 
 
+@app.periodic(cron="20 0 * * *")
+@app.task(name="close_surveys", queue="housekeeping", queueing_lock="close_surveys")
+def close_surveys(timestamp: int) -> None:
+    """Close the surveys whose last day is over, and mix their answers."""
+    from madoguchi.journeys.surveys.results import close_what_is_over
+
+    close_what_is_over()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="seal_journal", queue="housekeeping", queueing_lock="seal_journal")
 def seal_journal(timestamp: int) -> None:
@@ -322,8 +331,10 @@ def load_demonstration_kept_registers() -> None:
     """Fill the registers of the sample definitions with synthetic records."""
     from madoguchi.journeys.demonstration.kept_registers import load_kept_registers
     from madoguchi.journeys.demonstration.leave import load_leave
+    from madoguchi.journeys.demonstration.surveys import load_surveys
 
     load_kept_registers()
+    load_surveys()
     load_leave()
 
 

@@ -10,10 +10,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.metrics.inquiries import inquiry_figures
+from madoguchi.engines.records.actions.registers import create_record
 from madoguchi.engines.records.inquiry_section import OFFICE, STATE, WORKER
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers import inquiries, keeping, tasks
@@ -44,7 +46,7 @@ from madoguchi.journeys.registers.telling_turns import remind_of_turn
 from madoguchi.values.actor import Actor, ActorKind, Duty
 from madoguchi.values.clock import today
 from tests.journeys import office
-from tests.journeys.registers.house import publish_registers
+from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, publish_registers
 
 pytestmark = pytest.mark.django_db
 
@@ -256,3 +258,57 @@ def test_a_contractor_asks_nobody() -> None:
     assert not inquiries.may_ask(CONTRACTOR)
     with pytest.raises(NotPermitted):
         inquiries.already_held("自転車", by=CONTRACTOR, language="ja")
+
+
+FLEET = """\
+id: fleet
+title: 課の公用車
+summary: 課ごとの公用車です。
+purpose: 管理のために使います。
+division: centre
+deputy: traffic
+retention: {class: 3_years, from: fiscal_year_end}
+review_on: 2027-04-01
+persons: false
+permissions: {view: everybody}
+record:
+  heading: cars
+  pages:
+    - id: fleet
+      title: 公用車
+      fields:
+        - {id: office, type: division, label: 課}
+        - {id: cars, type: integer, label: 公用車の台数, minimum: 0, maximum: 99}
+  views: [{id: all, title: すべて, columns: [office, cars]}]
+  datasets:
+    - id: fleet
+      title: 公用車
+      summary: 課ごと
+      view: all
+      columns: [{field: office, meaning: 課}, {field: cars, meaning: 台}]
+"""
+
+
+def _filled(*cars: int, text: str = FLEET) -> dict[str, object]:
+    """What stands in the form of the traffic division, when it has lines with so many cars in the register."""
+    publish_registers(BICYCLES, HELPERS, text)
+    for number, many in enumerate(cars):
+        create_record(register("fleet"), {"office": "traffic", "cars": many}, ref=f"F-{number}", by=KEEPER)
+    return record_in(sent(CARS, ELECTRIC)).values
+
+
+def test_what_a_dataset_holds_of_a_division_stands_in_its_form() -> None:
+    assert _filled(4)["q1"] == 4
+
+
+@pytest.mark.parametrize("cars", [(), (4, 5)])
+def test_a_division_that_stands_in_no_line_or_in_two_answers_itself(cars: tuple[int, ...]) -> None:
+    assert "q1" not in _filled(*cars)
+
+
+@pytest.mark.parametrize("closed", ["permissions: {view: []}", "persons: true"])
+def test_what_not_everybody_in_the_office_may_see_fills_nothing_in(closed: str) -> None:
+    text = FLEET.replace("permissions: {view: everybody}", closed).replace(
+        "persons: false\npersons: true", "persons: true"
+    )
+    assert "q1" not in _filled(4, text=text)

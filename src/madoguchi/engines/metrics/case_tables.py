@@ -77,13 +77,18 @@ def table_of(groups: Iterable[Group], sides: Sequence[SideName], numbers: Sequen
     return {key: found[key] for key in sorted(found) if any(found[key].values())}
 
 
-def rows_withheld(table: Table, smallest: int) -> frozenset[Key]:
+def cells_withheld(counts: Mapping[Key, int], smallest: int, *, also: frozenset[Key] = frozenset()) -> frozenset[Key]:
+    """The same for a table of one count; those in `also` are withheld because another figure would give them away."""
+    return rows_withheld({key: {"arrived": count} for key, count in counts.items() if count}, smallest, also=also)
+
+
+def rows_withheld(table: Table, smallest: int, *, also: frozenset[Key] = frozenset()) -> frozenset[Key]:
     """The rows in which somebody could be recognised, and those that would give them away by subtraction.
 
     A row goes as a whole: a count that is left beside a withheld one would tell its difference. Then, along every side,
     what is withheld of a line whose total is known is never one row alone, nor less than the smallest count together.
     """
-    hidden = {key for key, counts in table.items() if _tells(counts, smallest)}
+    hidden = {key for key, counts in table.items() if key in also or _tells(counts, smallest)}
     lines = [line for line in _lines(table) if len(line) > 1]
     is_changed = True
     while is_changed:

@@ -14,7 +14,7 @@ from madoguchi.engines.metrics import findings
 from madoguchi.engines.metrics.disclosure import is_small
 from madoguchi.faces.ui.charts import Bar, Column, bars, columns
 from madoguchi.faces.ui.dates import month_name
-from madoguchi.faces.ui.figures import FigureTable, FigureView, count_text, withheld_word
+from madoguchi.faces.ui.figures import FigureTable, FigureView, count_text, withheld_note, withheld_word
 from madoguchi.faces.ui.frame import language
 from madoguchi.journeys.figures import Funnel
 from madoguchi.journeys.public_figures import PublicSheet, PublicSubject, PublicTally
@@ -189,14 +189,6 @@ def _hours(sheet: PublicSheet) -> FigureView | None:
         ),
         note=_note(sheet, _("職員が画面で処理した時間を、以前のやり方の時間から引いています。")),
     )
-
-
-def withheld_note(smallest: int) -> str:
-    """Why some numbers are withheld, beside the table."""
-    return _(
-        "{smallest}件より少ない数は、だれのことか分かってしまうので「非公表」です。"
-        "引き算で分からないように、ほかの数も非公表にすることがあります。"
-    ).format(smallest=smallest)
 
 
 def _note(sheet: PublicSheet, note: str) -> str:

@@ -23,6 +23,14 @@ def withheld_word() -> str:
     return _("非公表")
 
 
+def withheld_note(smallest: int) -> str:
+    """Why some numbers are withheld, beside the table."""
+    return _(
+        "{smallest}件より少ない数は、だれのことか分かってしまうので「非公表」です。"
+        "引き算で分からないように、ほかの数も非公表にすることがあります。"
+    ).format(smallest=smallest)
+
+
 def count_text(count: int | None) -> str:
     """A count, or the word for what is withheld."""
     return withheld_word() if count is None else f"{count:,}"

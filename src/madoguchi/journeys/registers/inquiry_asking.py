@@ -12,15 +12,13 @@ from django.db import transaction
 from madoguchi.engines.metrics.inquiries import count_inquiry
 from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.inquiry_section import ANSWERED, MINUTES, OFFICE, STATE, WORKER
-from madoguchi.engines.records.queries.process import inquiry_of
-from madoguchi.engines.records.queries.register_lists import Wanted, every_page
-from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue.actions import publish_register
-from madoguchi.foundation.catalogue.queries import city, register, register_contents, registers
+from madoguchi.foundation.catalogue.queries import city, register, register_contents
 from madoguchi.journeys.registers.errors import InquiryUnfit
-from madoguchi.journeys.registers.inquiries import ASK, OWN_FIELDS
+from madoguchi.journeys.registers.inquiries import ASK
+from madoguchi.journeys.registers.inquiry_holdings import held_of
 from madoguchi.journeys.registers.process import tell_turn
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
@@ -90,7 +88,7 @@ def ask(new: NewInquiry, *, number: str, by: Actor) -> str:
     if id_ not in publish_register(_content(id_, new, due_on, own), by=by).new_registers:
         return id_
     found = register(id_)
-    held = _held([one for one in new.questions if one.label.strip()])
+    held = held_of([(one.label, one.kind) for one in new.questions if one.label.strip()])
     for division in new.divisions:
         values = {OFFICE: division, **held.get(division, {})}
         kept = actions.create_record(found, values, ref=record_number_for(f"{id_}|{division}"), by=by)
@@ -106,7 +104,7 @@ def _checked(new: NewInquiry, by: Actor) -> date:
         problems.append(("title", msg("何についての照会かを入力してください。")))
     if not new.why.strip():
         problems.append(("why", msg("いまあるデータでは足りない理由を入力してください。")))
-    problems += _wrong_questions(new.questions)
+    problems += wrong_questions(new.questions)
     known = {id_ for id_, _ in divisions_to_ask(by)}
     own = {id_ for id_, _ in own_divisions(by)}
     if len(own) > 1 and new.own not in own:
@@ -130,7 +128,8 @@ def _own(new: NewInquiry, by: Actor) -> str:
     return new.own if new.own in by.divisions else next((id_ for id_, _ in own_divisions(by)), min(by.divisions))
 
 
-def _wrong_questions(questions: Sequence[Question]) -> Iterable[tuple[str, Message]]:
+def wrong_questions(questions: Sequence[Question]) -> Iterable[tuple[str, Message]]:
+    """What is to be mended in questions as they were typed, by the name of the input."""
     labels: list[str] = []
     for number, one in enumerate(questions, start=1):
         label = folded(one.label)
@@ -139,7 +138,7 @@ def _wrong_questions(questions: Sequence[Question]) -> Iterable[tuple[str, Messa
         if label in labels:
             yield f"q{number}", msg("同じ質問が2つあります。どちらかを変えてください。")
         labels.append(label)
-        if one.kind == "choice" and len(_options(one)) < 2:
+        if one.kind in ("choice", "choices") and len(_options(one)) < 2:
             yield f"o{number}", msg("選ぶものを、「、」で区切って2つ以上書いてください。")
     if not labels:
         yield "q1", msg("質問を1つ以上入力してください。")
@@ -153,7 +152,7 @@ def _options(one: Question) -> list[str]:
 def _content(id_: str, new: NewInquiry, due_on: date, own: str) -> dict[str, Any]:
     """The definition of the register an inquiry is."""
     questions = [one for one in new.questions if one.label.strip()]
-    fields = [_field(number, one) for number, one in enumerate(questions, start=1)]
+    fields = [field_of(number, one) for number, one in enumerate(questions, start=1)]
     names = [field["id"] for field in fields]
     offices = [{"id": one.id, "label": words_in(one.name, "ja")} for one in city().divisions]
     states = [("open", "まだ"), ("handed", "担当に依頼"), (ANSWERED, "回答ずみ")]
@@ -245,34 +244,14 @@ def _process(due_on: date) -> dict[str, Any]:
     }
 
 
-def _field(number: int, one: Question) -> dict[str, Any]:
+def field_of(number: int, one: Question) -> dict[str, Any]:
+    """A question as a field of a definition, named by its number."""
+    options = [{"id": f"o{at}", "label": label} for at, label in enumerate(_options(one), start=1)]
     of_kind: dict[str, dict[str, Any]] = {
         "text": {"max_length": 200},
         "long_text": {"max_length": 1000},
         "integer": {"minimum": 0, "maximum": 999_999_999},
-        "choice": {"options": [{"id": f"o{at}", "label": label} for at, label in enumerate(_options(one), start=1)]},
+        "choice": {"options": options},
+        "choices": {"options": options},
     }
     return {"id": f"q{number}", "type": one.kind, "label": one.label.strip(), **of_kind.get(one.kind, {})}
-
-
-def _held(questions: Sequence[Question]) -> dict[str, dict[str, Any]]:
-    """What earlier inquiries hold of each division under the same questions of the same kind; the newest counts."""
-    wanted = {(folded(one.label), one.kind): f"q{number}" for number, one in enumerate(questions, start=1)}
-    found: dict[str, dict[str, Any]] = {}
-    earlier = [one for one in registers() if inquiry_of(one)]
-    for one in sorted(earlier, key=lambda each: inquiry_of(each).due_on):  # type: ignore[union-attr]
-        section = register_section(one)
-        same = {
-            field.id: wanted[folded(words_in(field.label, "ja")), getattr(field, "type", "")]
-            for field in section.fields
-            if field.id not in OWN_FIELDS
-            # The answers to a choice are only the same where its options are.
-            and getattr(field, "type", "") != "choice"
-            and (folded(words_in(field.label, "ja")), getattr(field, "type", "")) in wanted
-        }
-        view = section.view("answers")
-        for page in every_page(one, view, Wanted(), size=200) if same and view else ():
-            for record in page:
-                values = {to: record.values[of] for of, to in same.items() if record.values.get(of) is not None}
-                found.setdefault(str(record.values[OFFICE]), {}).update(values)
-    return found

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from madoguchi.engines.metrics.findings import percent
 from madoguchi.engines.metrics.inquiries import inquiry_figures
 from madoguchi.faces.portal.counter_figure import counter_rows, counter_views
-from madoguchi.faces.portal.figure_views import figure_views, funnel_view, said, withheld_note
+from madoguchi.faces.portal.figure_views import figure_views, funnel_view, said
 from madoguchi.faces.ui.components import Crumb, Tab
-from madoguchi.faces.ui.figures import FigureView, cell_of, csv_response, fiscal_year_name, withheld_word
+from madoguchi.faces.ui.figures import FigureView, cell_of, csv_response, fiscal_year_name, withheld_note, withheld_word
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.inquiry_figures import inquiry_figure_views
 from madoguchi.faces.ui.visit_figures import visit_figure_views, visit_rows

@@ -29,7 +29,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
 
 def _groups(found: Sequence[DatasetFacts]) -> list[tuple[str, list[DatasetFacts]]]:
     """Lists and counts apart, those with something in them."""
-    named = [(_("一覧"), False), (_("件数"), True)]
+    named = [(_("台帳の一覧"), False), (_("申請の件数"), True)]
     groups = [(title, [one for one in found if one.of_cases is of_cases]) for title, of_cases in named]
     return [(title, lines) for title, lines in groups if lines]
 

@@ -60,6 +60,7 @@ def office_rail(context: Context) -> tuple[RailGroup, ...]:
         _link(_("数字"), "staff:figures", here),
         _link(_("申請とわたしの番"), "staff:tasks", here),
         _link(_("照会"), "staff:inquiries", here),
+        _link(_("アンケート"), "staff:surveys", here),
         _link(_("台帳"), "staff:registers", here),
         _link(_("部屋と物"), "staff:rooms", here),
         _link(_("書類の廃棄"), "staff:disposals", here) if "administrator" not in by.roles else None,
@@ -129,8 +130,11 @@ def _link(
     path, _sep, asked = here.partition("?")
     view = next((part for part in asked.split("&") if part.startswith("view=")), "")
     chosen = view if view in ("view=decision", "view=overdue") else ""
-    below = {"staff:inbox": f"{address}cases/", "staff:registers": f"{address}/", "staff:inquiries": f"{address}/"}.get(
-        name
-    )
+    below = {
+        "staff:inbox": f"{address}cases/",
+        "staff:registers": f"{address}/",
+        "staff:inquiries": f"{address}/",
+        "staff:surveys": f"{address}/",
+    }.get(name)
     is_here = path == address or (below is not None and path.startswith(below))
     return RailLink(label, f"{address}?{query}" if query else address, count, is_here and chosen == query)

@@ -1,0 +1,76 @@
+"""Surveys, who was given a slip, and answers: nothing in an anonymous answer leads back to a slip or an hour."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+
+class Survey(models.Model):
+    """アンケート: what is asked of whom until when; `content` never changes once it is open.
+
+    Without `divisions` it is for everybody who has its address. `population` is how many were asked, where it is known.
+    """
+
+    ref = models.CharField("アンケート", max_length=16, unique=True)
+    title = models.CharField("題名", max_length=150)
+    why = models.TextField("何のために聞くか")
+    content = models.JSONField("質問")
+    division = models.CharField("持ち主の課", max_length=60)
+    divisions = ArrayField(models.CharField(max_length=60), verbose_name="聞く課")
+    is_named = models.BooleanField("記名")
+    population = models.PositiveIntegerField("聞いた人の数", null=True)
+    closes_on = models.DateField("最後の日")
+    opened_at = models.DateTimeField("始めた日時")
+    closed_at = models.DateTimeField("閉じた日時", null=True)
+    published_at = models.DateTimeField("結果を公開した日時", null=True)
+
+    class Meta:
+        verbose_name = "アンケート"
+        indexes = [models.Index(fields=["closes_on"], name="surveys_to_close", condition=Q(closed_at=None))]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SurveySlip(models.Model):
+    """用紙: that somebody was given a slip, not which one and not when; removed when the survey closes."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="slips", verbose_name="アンケート")
+    who = models.CharField("受け取った人", max_length=40)
+
+    class Meta:
+        verbose_name = "アンケートの用紙"
+        constraints = [models.UniqueConstraint(fields=["survey", "who"], name="one_slip_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id}"
+
+
+class SurveyAnswer(models.Model):
+    """回答: `spent` is the seal of the slip it was given with, `who` the person of a survey by name; never both.
+
+    Its key is random and it has no hour. When the survey closes, the answers are written anew in an order that is
+    drawn, and without their seals.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="answers", verbose_name="アンケート")
+    values = models.JSONField("回答")
+    spent = models.CharField("使った用紙の印", max_length=64, null=True)  # noqa: DJ001 - null: without a slip
+    who = models.CharField("回答した人", max_length=40, blank=True)
+    name = models.CharField("回答した人の名前", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "アンケートの回答"
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "spent"], name="one_answer_per_slip"),
+            models.UniqueConstraint(fields=["survey", "who"], name="one_answer_per_person", condition=~Q(who="")),
+            models.CheckConstraint(condition=Q(who="") | Q(spent=None), name="no_slip_beside_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id}"

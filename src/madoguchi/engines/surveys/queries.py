@@ -1,0 +1,100 @@
+"""Reading surveys: one of them, the list, how many answered, and the answers without whoever gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count
+
+from madoguchi.engines.surveys.errors import NoSuchSurvey
+from madoguchi.engines.surveys.models import Survey, SurveyAnswer, SurveySlip
+from madoguchi.values.clock import today
+
+
+@dataclass(frozen=True)
+class SurveyFacts:
+    """One survey as it was opened, and how far it has come."""
+
+    ref: str
+    title: str
+    why: str
+    content: Mapping[str, Any]
+    division: str
+    divisions: tuple[str, ...]
+    is_named: bool
+    population: int | None
+    closes_on: date
+    opened_at: datetime
+    closed_at: datetime | None
+    published_at: datetime | None
+    answered: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether answers are taken today."""
+        return self.closed_at is None and today() <= self.closes_on
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody who has the address may answer."""
+        return not self.divisions
+
+    @property
+    def needs_slip(self) -> bool:
+        """Whether an answer is given with a slip: one for each person, without their name."""
+        return not self.is_named and not self.is_public
+
+
+def survey_of(ref: str) -> SurveyFacts:
+    """One survey; raises NoSuchSurvey."""
+    row = Survey.objects.filter(ref=ref).annotate(answered=Count("answers")).first()
+    if row is None:
+        raise NoSuchSurvey()
+    return _facts(row, row.answered)
+
+
+def surveys(*, most: int) -> tuple[SurveyFacts, ...]:
+    """The newest surveys first."""
+    rows = Survey.objects.annotate(answered=Count("answers")).order_by("-pk")[:most]
+    return tuple(_facts(row, row.answered) for row in rows)
+
+
+def surveys_over(on: date) -> tuple[str, ...]:
+    """Those whose last day is before this one and that are not closed yet."""
+    return tuple(Survey.objects.filter(closed_at=None, closes_on__lt=on).order_by("pk").values_list("ref", flat=True))
+
+
+def has_slip(ref: str, who: str) -> bool:
+    """Whether this person was given a slip."""
+    return SurveySlip.objects.filter(survey__ref=ref, who=who).exists()
+
+
+def has_answered(ref: str, who: str) -> bool:
+    """Whether this person answered a survey by name."""
+    return SurveyAnswer.objects.filter(survey__ref=ref, who=who).exists()
+
+
+def answers_of(ref: str) -> tuple[Mapping[str, Any], ...]:
+    """What was answered, in the random order of the keys."""
+    return tuple(SurveyAnswer.objects.filter(survey__ref=ref).order_by("pk").values_list("values", flat=True))
+
+
+def _facts(row: Survey, answered: int) -> SurveyFacts:
+    return SurveyFacts(
+        ref=row.ref,
+        title=row.title,
+        why=row.why,
+        content=row.content,
+        division=row.division,
+        divisions=tuple(row.divisions),
+        is_named=row.is_named,
+        population=row.population,
+        closes_on=row.closes_on,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        published_at=row.published_at,
+        answered=answered,
+    )

@@ -1,0 +1,127 @@
+"""The figures of a survey, as whoever asked and the public see them: each question a chart beside its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from madoguchi.faces.ui.charts import SERIES, Bar, Column, bars, columns
+from madoguchi.faces.ui.figures import FigureTable, FigureView, cell_of, count_text, withheld_word
+from madoguchi.journeys.surveys.results import CrossTable, Line, Name, QuestionResult, Results
+from madoguchi.values.message import Message, msg
+from madoguchi.values.spreadsheet import Cell
+
+_LETTERS = 20  # beside one another below a chart on the narrowest telephone
+
+
+def asked_questions(request: HttpRequest) -> tuple[str, str]:
+    """Which two questions an address asks to see beside one another: the first two, unless it says others."""
+    return request.GET.get("rows", "q1")[:60], request.GET.get("columns", "q2")[:60]
+
+
+def survey_views(found: Results) -> list[FigureView]:
+    """One figure for each question with options, and that of two questions beside one another at the end."""
+    views = [_question(one) for one in found.questions if not one.is_text]
+    return [*views, _crossed(found.cross)] if found.cross else views
+
+
+def interval_note(found: Results) -> str:
+    """What the intervals mean, and what they cannot say."""
+    if found.survey.population:
+        return _(
+            "区間は95%の信頼区間（Wilson）で、聞いた{population}人に対する有限母集団の補正をしています。"
+            "答えなかった人がどう考えるかは、分かりません。"
+        ).format(population=f"{found.survey.population:,}")
+    return _(
+        "区間は95%の信頼区間（Wilson）です。だれが答えたかは選んでいないため、市民全体の考えを表すとはかぎりません。"
+        "同じ人が2回以上答えることも、防いでいません。"
+    )
+
+
+def _question(one: QuestionResult) -> FigureView:
+    told = [line for line in one.lines if line.share is not None]
+    finding = _finding(told)
+    data = [
+        Bar(_said(line.name), 100 * (line.share or 0.0), text=f"{_percent(line.share)}%", tone="c1") for line in told
+    ]
+    return FigureView(
+        f"question-{one.id}",
+        one.label,
+        finding,
+        bars(data, label=finding.text(_), most=100.0),
+        FigureTable(
+            _("もとの数字"),
+            (_("答え"), _("人数"), _("割合"), _("95%の区間")),
+            tuple(_row(line) for line in one.lines),
+        ),
+        note=_("いくつでも選べるため、合計は100%になりません。") if one.several else "",
+    )
+
+
+def _finding(told: list[Line]) -> Message:
+    if not told:
+        return msg("どの答えも人数が少ないため、数字を出していません。")
+    most = max(told, key=lambda line: line.share or 0.0)
+    return msg("「{answer}」が{percent}%です。", answer=_said(most.name), percent=_percent(most.share))
+
+
+def _row(line: Line) -> tuple[str, str, str, str]:
+    if line.share is None:
+        return _said(line.name), withheld_word(), withheld_word(), withheld_word()
+    span = f"{_percent(line.low)}–{_percent(line.high)}%"
+    return _said(line.name), count_text(line.count), f"{_percent(line.share)}%", span
+
+
+def _short(name: str, of: int) -> str:
+    """As much of a name as stands below one of so many columns on a telephone; the table has all of it."""
+    most = max(2, _LETTERS // of)
+    return name if len(name) <= most else f"{name[: most - 1]}…"
+
+
+def _said(name: Name) -> str:
+    return name.text(_) if isinstance(name, Message) else name
+
+
+def _percent(share: float | None) -> str:
+    return f"{100 * (share or 0.0):.1f}".removesuffix(".0")
+
+
+def _crossed(found: CrossTable) -> FigureView:
+    finding = msg("「{rows}」ごとの「{columns}」です。", rows=found.row_label, columns=found.column_label)
+    names = [_said(one) for one in found.columns]
+    fits = len(names) <= len(SERIES)
+    data = [
+        Column(_said(name), tuple(float(cell or 0) for cell in cells) if fits else (float(sum(c or 0 for c in cells)),))
+        for name, cells in found.rows
+    ]
+    return FigureView(
+        "crossed",
+        _("2つの質問を組み合わせる"),
+        finding,
+        columns(data, label=finding.text(_)),
+        FigureTable(
+            _("もとの数字（人）"),
+            (found.row_label, *names),
+            tuple((_said(name), *(count_text(cell) for cell in cells)) for name, cells in found.rows),
+        ),
+        note=_("非公表の数は、図では0になっています。"),
+        legend=tuple(zip(SERIES, names, strict=False)) if fits else (),
+    )
+
+
+def survey_rows(found: Results) -> Iterator[tuple[Cell, ...]]:
+    """The results as lines of a file: question, answer, people, share and both ends of the interval."""
+    for one in found.questions:
+        for line in one.lines:
+            told = (line.share, line.low, line.high)
+            shares: tuple[Cell, ...] = tuple(withheld_word() if one is None else round(one, 4) for one in told)
+            yield (one.label, _said(line.name), cell_of(line.count), *shares)
+        for word in one.words:
+            yield one.label, _("ことば：{word}").format(word=word.word), word.count, None, None, None
+
+
+def survey_heads() -> tuple[str, ...]:
+    """The heads of those lines."""
+    return _("質問"), _("答え"), _("人数"), _("割合"), _("区間の下の端"), _("区間の上の端")

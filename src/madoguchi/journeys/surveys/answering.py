@@ -1,0 +1,137 @@
+"""Answering a survey: with a slip that leads to nobody, by name, or with nothing but its address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from madoguchi.engines.records.errors import Problem
+from madoguchi.engines.records.forms import FieldView
+from madoguchi.engines.records.posting import read_page
+from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.question_forms import questions_of
+from madoguchi.engines.records.reading import Reading
+from madoguchi.engines.records.rules.checking import problems_in
+from madoguchi.engines.records.rules.flow import Asked, asked
+from madoguchi.engines.records.views import field_views
+from madoguchi.engines.surveys import actions
+from madoguchi.engines.surveys.errors import AnsweredBefore, SurveyOver
+from madoguchi.engines.surveys.queries import SurveyFacts, has_answered, has_slip, survey_of
+from madoguchi.journeys.surveys.errors import NotAsked
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message, msg
+from madoguchi.values.refusal import Refusal
+
+Posted = Mapping[str, Sequence[str]]
+
+SLIP = "slip"
+"""The name under which the number of a slip is typed."""
+
+
+@dataclass(frozen=True)
+class AnswerForm:
+    """The form of a survey, filled with what was typed; with problems nothing was kept."""
+
+    survey: SurveyFacts
+    fields: tuple[FieldView, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A survey as one member of staff finds it: whether they are asked, and whether they had their turn."""
+
+    survey: SurveyFacts
+    is_asked: bool
+    is_done: bool
+
+
+def answer_form(ref: str, *, language: str) -> AnswerForm:
+    """The empty form. Raises NoSuchSurvey, SurveyOver."""
+    survey = survey_of(ref)
+    if not survey.is_open:
+        raise SurveyOver()
+    return _form(survey, Reading({}, {}), language, ())
+
+
+def invitation(ref: str, *, by: Actor) -> Invitation:
+    """Whether somebody is asked and had their turn. Raises NoSuchSurvey."""
+    survey = survey_of(ref)
+    is_asked = bool(by.divisions & set(survey.divisions))
+    done = has_answered if survey.is_named else has_slip
+    return Invitation(survey, is_asked, is_asked and done(ref, by.ref))
+
+
+def slip_for(ref: str, *, by: Actor) -> str:
+    """A slip for somebody who is asked. Raises NoSuchSurvey, NotAsked, SurveyOver, SlipGiven.
+
+    Nothing is written into the journal: its entry would say when, and the answer often comes a minute later.
+    """
+    survey = survey_of(ref)
+    if not survey.needs_slip or not by.divisions & set(survey.divisions):
+        raise NotAsked()
+    return actions.give_slip(ref, by.ref)
+
+
+def answer(ref: str, posted: Posted, *, slip: str, language: str) -> AnswerForm | None:
+    """Keep an answer without a name; None when it was kept, otherwise the form with everything that was typed.
+
+    Raises NoSuchSurvey, NotAsked, and the refusals of `read_page` for what no form sends.
+    """
+    survey = survey_of(ref)
+    if survey.is_named:
+        raise NotAsked()
+    return _kept(survey, posted, language, slip=slip)
+
+
+def form_by_name(ref: str, *, by: Actor, language: str) -> AnswerForm:
+    """The empty form of a survey by name. Raises NoSuchSurvey, NotAsked, AnsweredBefore, SurveyOver."""
+    told = invitation(ref, by=by)
+    if not told.is_asked:
+        raise NotAsked()
+    if told.is_done:
+        raise AnsweredBefore()
+    return answer_form(ref, language=language)
+
+
+def answer_by_name(ref: str, posted: Posted, *, by: Actor, language: str) -> AnswerForm | None:
+    """Keep an answer under one's name. Raises NoSuchSurvey, NotAsked."""
+    survey = survey_of(ref)
+    if not survey.is_named or not by.divisions & set(survey.divisions):
+        raise NotAsked()
+    return _kept(survey, posted, language, who=by.ref, name=by.name)
+
+
+def _kept(
+    survey: SurveyFacts, posted: Posted, language: str, *, slip: str = "", who: str = "", name: str = ""
+) -> AnswerForm | None:
+    at, section = surroundings(language), questions_of(survey.content)
+    reading = read_page(section.pages[0], posted, {}, {}, at)
+    form = asked(section, reading.answers, at)
+    wrong = [*reading.refused, *((one.path, one.message, one.sentence) for one in problems_in(form, reading.typed, at))]
+    if not wrong and not form.answers:
+        first = section.pages[0].fields[0].id
+        empty = msg("1つ以上の質問に答えてください。")
+        wrong = [(first, empty, empty)]
+    if wrong:
+        return _form(survey, reading, language, wrong)
+    try:
+        actions.take_answer(survey.ref, form.answers, slip=slip, who=who, name=name)
+    except Refusal as refusal:
+        shown = _form(survey, reading, language, ())
+        return AnswerForm(shown.survey, shown.fields, ((SLIP, refusal.message),))
+    return None
+
+
+def _form(
+    survey: SurveyFacts, reading: Reading, language: str, problems: Sequence[tuple[str, Message, Message]]
+) -> AnswerForm:
+    at, section = surroundings(language), questions_of(survey.content)
+    form: Asked = asked(section, reading.answers, at)
+    told: dict[str, list[Message]] = {}
+    for path, message, _sentence in problems:
+        told.setdefault(path, []).append(message)
+    views = tuple(
+        view for page in form.pages for view in field_views(page.questions, page.page, reading.typed, at, told)
+    )
+    return AnswerForm(survey, views, tuple((path, sentence) for path, _message, sentence in problems))

@@ -1,0 +1,142 @@
+"""Writing a survey and opening it: its questions are fields like any other, and never change once it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from madoguchi.engines.records.forms import FieldView
+from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.question_forms import questions_of
+from madoguchi.engines.records.rules.flow import asked
+from madoguchi.engines.records.views import field_views
+from madoguchi.engines.surveys import actions
+from madoguchi.foundation.access.rules import Resource, require
+from madoguchi.foundation.catalogue.queries import city
+from madoguchi.foundation.identity.queries import staff_actors
+from madoguchi.foundation.journal.actions import record_act
+from madoguchi.journeys.registers.inquiries import ASK
+from madoguchi.journeys.registers.inquiry_asking import Question, field_of, own_divisions, wrong_questions
+from madoguchi.journeys.surveys.errors import SurveyUnfit
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import today
+from madoguchi.values.message import Message, msg
+from madoguchi.values.references import record_number_for
+from madoguchi.values.refusal import Refusal
+from madoguchi.values.wareki import parse_date
+from madoguchi.values.words import words_in
+
+KINDS: Mapping[str, Message] = {
+    "choice": msg("1つ選ぶ"),
+    "choices": msg("いくつでも選ぶ"),
+    "yes_no": msg("はい・いいえ"),
+    "long_text": msg("自由に書く"),
+}
+WAYS: Mapping[str, Message] = {
+    "anonymous": msg("無記名。選んだ課の職員が、1人1回だけ答えます"),
+    "named": msg("記名。選んだ課の職員が、名前を付けて1人1回だけ答えます"),
+    "public": msg("無記名。アドレスを知っている人は、だれでも答えられます"),
+}
+
+
+@dataclass(frozen=True)
+class NewSurvey:
+    """A survey as it was typed; `way` is one of WAYS, `own` the division that asks where somebody has several."""
+
+    title: str
+    why: str
+    closes: str
+    way: str
+    questions: tuple[Question, ...]
+    divisions: tuple[str, ...]
+    own: str = ""
+
+
+def divisions_of_city() -> tuple[tuple[str, str], ...]:
+    """The divisions whose people may be asked, by id and name; one's own is among them."""
+    return tuple((one.id, words_in(one.name, "ja")) for one in city().divisions)
+
+
+def check_may_ask(by: Actor) -> None:
+    """Raises NotPermitted for whoever may not ask other divisions."""
+    require(by, ASK, Resource(kind="inquiry"))
+
+
+def preview(new: NewSurvey, *, by: Actor, language: str) -> tuple[FieldView, ...]:
+    """The questions as whoever answers will see them. Raises SurveyUnfit with everything to mend, NotPermitted."""
+    check_may_ask(by)
+    _checked(new, by)
+    at = surroundings(language)
+    form = asked(questions_of(_content(new)), {}, at)
+    return tuple(view for page in form.pages for view in field_views(page.questions, page.page, {}, at, {}))
+
+
+@transaction.atomic
+def open_survey(new: NewSurvey, *, number: str, by: Actor) -> str:
+    """Open a survey; its number. Raises SurveyUnfit with everything to mend, NotPermitted.
+
+    The same words under the number its form was drawn with are the same survey, which is opened once.
+    """
+    check_may_ask(by)
+    closes_on = _checked(new, by)
+    content = _content(new)
+    questions_of(content)
+    ref = record_number_for(repr((number, by.ref, new)))
+    divisions = () if new.way == "public" else new.divisions
+    is_new = actions.open_survey(
+        ref,
+        title=new.title.strip(),
+        why=new.why.strip(),
+        content=content,
+        division=_own(new, by),
+        divisions=divisions,
+        is_named=new.way == "named",
+        population=len({one.ref for each in divisions for one in staff_actors(each)}) or None,
+        closes_on=closes_on,
+    )
+    if is_new:
+        record_act(by, "write:survey", data=f"アンケート「{new.title.strip()}」")
+    return ref
+
+
+def _checked(new: NewSurvey, by: Actor) -> date:
+    """The last day, when everything is fine; raises SurveyUnfit."""
+    problems: list[tuple[str, Message]] = []
+    if not new.title.strip():
+        problems.append(("title", msg("何についてのアンケートかを入力してください。")))
+    if not new.why.strip():
+        problems.append(("why", msg("答えを何に使うかを入力してください。")))
+    if new.way not in WAYS:
+        problems.append(("way", msg("だれがどう答えるかを選んでください。")))
+    problems += wrong_questions(new.questions)
+    own = {id_ for id_, _ in own_divisions(by)}
+    if len(own) > 1 and new.own not in own:
+        problems.append(("own", msg("どの課として聞くかを選んでください。")))
+    known = {id_ for id_, _ in divisions_of_city()}
+    if new.way in ("anonymous", "named") and (not new.divisions or not set(new.divisions) <= known):
+        problems.append(("divisions", msg("聞く課を1つ以上選んでください。")))
+    closes_on = today()
+    try:
+        closes_on = parse_date(new.closes)
+        if closes_on < today():
+            problems.append(("closes", msg("最後の日は、きょうからあとの日にしてください。")))
+    except Refusal as refusal:
+        problems.append(("closes", refusal.message))
+    if problems:
+        raise SurveyUnfit.with_problems(problems)
+    return closes_on
+
+
+def _own(new: NewSurvey, by: Actor) -> str:
+    return new.own if new.own in by.divisions else next((id_ for id_, _ in own_divisions(by)), min(by.divisions))
+
+
+def _content(new: NewSurvey) -> dict[str, Any]:
+    """The questions as a page of a form; none has to be answered."""
+    written = [one for one in new.questions if one.label.strip()]
+    fields = [{**field_of(number, one), "require": False} for number, one in enumerate(written, start=1)]
+    return {"id": "survey", "title": new.title.strip(), "fields": fields}

@@ -1,0 +1,230 @@
+"""What came out of a survey: shares with their intervals, two questions beside one another, words of free text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from madoguchi.engines.metrics.case_tables import cells_withheld
+from madoguchi.engines.metrics.disclosure import is_small, withheld
+from madoguchi.engines.records.field_types.choice import ChoiceField, label_in
+from madoguchi.engines.records.field_types.choices import ChoicesField
+from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.yes_no import YesNoField
+from madoguchi.engines.records.question_forms import questions_of
+from madoguchi.engines.surveys import actions
+from madoguchi.engines.surveys.queries import SurveyFacts, answers_of, survey_of, surveys_over
+from madoguchi.engines.surveys.rules import NO_ANSWER, counts_of, crossed, grouped_by_word, interval
+from madoguchi.foundation.catalogue.queries import city
+from madoguchi.foundation.journal.actions import record_act
+from madoguchi.journeys.surveys.errors import NoResultsYet, NotYourSurvey
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import today
+from madoguchi.values.message import Message, msg
+from madoguchi.values.words import words_in
+
+_MOST_WORDS = 20
+_LEFT_OUT = msg("無回答")
+_YES_NO: Mapping[str, Message] = {"yes": msg("はい"), "no": msg("いいえ")}
+
+Answers = Sequence[Mapping[str, Any]]
+Name = str | Message
+"""What an option is called: words of whoever wrote it, which nobody translates, or words of the house."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One option: how many chose it, the share and its 95 % interval from 0 to 1; None where it is withheld."""
+
+    id: str
+    name: Name
+    count: int | None
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class WordLine:
+    """One word, in how many texts it stands, and those texts for whoever asked."""
+
+    word: str
+    count: int
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """What came out of one question; a free text has words, everything else has lines."""
+
+    id: str
+    label: str
+    lines: tuple[Line, ...] = ()
+    several: bool = False
+    words: tuple[WordLine, ...] = ()
+    texts: int = 0
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it was answered in one's own words."""
+        return not self.lines
+
+
+@dataclass(frozen=True)
+class CrossTable:
+    """Two questions beside one another; a cell is None where it is withheld."""
+
+    row_label: str
+    column_label: str
+    columns: tuple[Name, ...]
+    rows: tuple[tuple[Name, tuple[int | None, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything that came out; `is_few` when there are too few answers to tell anything."""
+
+    survey: SurveyFacts
+    smallest: int
+    is_few: bool
+    questions: tuple[QuestionResult, ...]
+    coded: tuple[tuple[str, str], ...]
+    cross: CrossTable | None
+
+
+def close_what_is_over() -> None:
+    """Close every survey whose last day is over."""
+    for ref in surveys_over(today()):
+        actions.close_survey(ref)
+
+
+def is_owner(survey: SurveyFacts, by: Actor) -> bool:
+    """Whether somebody belongs to the division that asked."""
+    return survey.division in by.divisions
+
+
+def own_results(ref: str, rows: str, columns: str, *, by: Actor, language: str) -> Results | None:
+    """What came out, for whoever asked, with the texts; None while the survey is open. Raises NotYourSurvey."""
+    survey = survey_of(ref)
+    if not is_owner(survey, by):
+        raise NotYourSurvey()
+    if survey.closed_at is None:
+        return None
+    return _results(survey, rows, columns, language, with_texts=True)
+
+
+def public_results(ref: str, rows: str, columns: str, *, language: str) -> Results:
+    """What everybody may know. Raises NoSuchSurvey, NoResultsYet."""
+    survey = survey_of(ref)
+    if survey.published_at is None:
+        raise NoResultsYet()
+    return _results(survey, rows, columns, language, with_texts=False)
+
+
+def to_publish(ref: str, *, by: Actor) -> SurveyFacts:
+    """The survey, for whoever may publish what came out. Raises NoSuchSurvey, NotYourSurvey."""
+    survey = survey_of(ref)
+    if not is_owner(survey, by):
+        raise NotYourSurvey()
+    return survey
+
+
+def publish(ref: str, *, by: Actor) -> None:
+    """Let everybody read what came out. Raises NoSuchSurvey, NotYourSurvey, StillOpen."""
+    survey = to_publish(ref, by=by)
+    actions.publish_results(ref)
+    record_act(by, "write:survey_results", data=f"アンケート「{survey.title}」")
+
+
+def _results(survey: SurveyFacts, rows: str, columns: str, language: str, *, with_texts: bool) -> Results:
+    fields = questions_of(survey.content).pages[0].fields
+    smallest, answers = city().smallest_published_count, answers_of(survey.ref)
+    coded = {one.id: one for one in fields if one.is_coded}
+    few = len(answers) < smallest
+    two = [coded[name] for name in (rows, columns) if name in coded]
+    return Results(
+        survey=survey,
+        smallest=smallest,
+        is_few=few,
+        questions=()
+        if few
+        else tuple(_question(one, answers, survey.population, smallest, language, with_texts) for one in fields),
+        coded=tuple((one.id, words_in(one.label, language)) for one in coded.values()),
+        cross=_cross(two[0], two[1], answers, smallest, language) if len({*map(id, two)}) == 2 and not few else None,
+    )
+
+
+def _question(
+    field: Field, answers: Answers, population: int | None, smallest: int, language: str, with_texts: bool
+) -> QuestionResult:
+    label = words_in(field.label, language)
+    if not field.is_coded:
+        texts = [str(values[field.id]) for values in answers if values.get(field.id)]
+        words = tuple(
+            WordLine(word, len(where), tuple(texts[at] for at in where) if with_texts else ())
+            for word, where in grouped_by_word(texts, least=smallest, most=_MOST_WORDS)
+        )
+        return QuestionResult(field.id, label, words=words, texts=len(texts))
+    names, asked = _options(field, language), len(answers)
+    counts = {one: n for one, n in counts_of(answers, field.id, tuple(names)).items() if one != NO_ANSWER or n}
+    several = isinstance(field, ChoicesField)
+    hidden = _hidden(counts, asked, smallest, several)
+    return QuestionResult(
+        field.id,
+        label,
+        tuple(_line(one, names, n, asked, population, one in hidden) for one, n in counts.items()),
+        several,
+    )
+
+
+def _hidden(counts: Mapping[str, int], asked: int, smallest: int, several: bool) -> frozenset[str]:
+    """Of several options each is a part of everybody; of one option the counts add up to everybody."""
+    if not several:
+        return withheld(counts, smallest)
+    return frozenset(one for one, n in counts.items() if is_small(n, smallest) or is_small(asked - n, smallest))
+
+
+def _line(one: str, names: Mapping[str, Name], n: int, asked: int, population: int | None, hidden: bool) -> Line:
+    name = names.get(one, _LEFT_OUT)
+    if hidden:
+        return Line(one, name, None, None, None, None)
+    low, high = interval(n, asked, population)
+    return Line(one, name, n, n / asked, low, high)
+
+
+def _options(field: Field, language: str) -> dict[str, Name]:
+    if isinstance(field, YesNoField):
+        return dict(_YES_NO)
+    if isinstance(field, ChoiceField | ChoicesField):
+        return {one.id: label_in(field.options, one.id, language) for one in field.options}
+    return {}
+
+
+def _cross(row: Field, column: Field, answers: Answers, smallest: int, language: str) -> CrossTable:
+    """The counts of both; what is withheld of a question by itself is withheld here, too."""
+    down, across = _options(row, language), _options(column, language)
+    counts = crossed(answers, row.id, column.id)
+    asked = len(answers)
+    alone = [
+        _hidden(counts_of(answers, one.id, tuple(names)), asked, smallest, isinstance(one, ChoicesField))
+        for one, names in ((row, down), (column, across))
+    ]
+    also = frozenset(key for key in counts if key[0] in alone[0] or key[1] in alone[1])
+    hidden = cells_withheld(counts, smallest, also=also)
+    left_out = [any(key[at] == NO_ANSWER for key in counts) for at in (0, 1)]
+    beside = [
+        (*names, NO_ANSWER) if left else tuple(names) for names, left in zip((down, across), left_out, strict=True)
+    ]
+    return CrossTable(
+        row_label=words_in(row.label, language),
+        column_label=words_in(column.label, language),
+        columns=tuple(across.get(one, _LEFT_OUT) for one in beside[1]),
+        rows=tuple(
+            (
+                down.get(one, _LEFT_OUT),
+                tuple(None if (one, other) in hidden else counts[one, other] for other in beside[1]),
+            )
+            for one in beside[0]
+        ),
+    )

@@ -1,0 +1,26 @@
+"""The demonstration's surveys are asked once, and the one that is over has results to look at."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.engines.surveys.queries import surveys
+from madoguchi.foundation.identity.actions import open_account
+from madoguchi.journeys.demonstration.surveys import load_surveys
+from madoguchi.journeys.surveys.results import public_results
+from madoguchi.values.actor import Duty
+from tests.conftest import publish_definitions
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_is_over_and_one_is_open() -> None:
+    publish_definitions()
+    assert load_surveys() == 0  # nobody works here yet
+    open_account("staff", "職員 見本", ref="asker-1", duties=[Duty("child_family", "clerk")], is_demonstration=True)
+    assert (load_surveys(), load_surveys()) == (2, 0)
+    still_open, over = surveys(most=5)
+    assert (still_open.needs_slip, still_open.is_open, over.answered) == (True, True, 96)
+    found = public_results(over.ref, "q1", "q2", language="ja")
+    assert not found.is_few
+    assert found.cross is not None

@@ -1,0 +1,123 @@
+"""A survey from writing it to its published results: nobody's small number is told, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from madoguchi.foundation.journal.models import Entry
+from madoguchi.journeys.surveys import answering, asking, results
+from madoguchi.journeys.surveys.errors import NoResultsYet, NotAsked, NotYourSurvey, SurveyUnfit
+from madoguchi.values.clock import moved_to, now
+from madoguchi.values.references import new_record_number
+from tests.journeys.registers.house import KEEPER, OTHER_KEEPER, READER, publish_registers
+from tests.journeys.surveys.house import new_survey, opened
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _house() -> None:
+    publish_registers()
+
+
+def answered(ref: str, many: int, *, slip: str = "", **values: list[str]) -> None:
+    """So many people answer the same."""
+    for _ in range(many):
+        assert answering.answer(ref, values, slip=slip, language="ja") is None
+
+
+def test_everything_to_mend_is_said_at_once() -> None:
+    broken = new_survey(title="", why=" ", way="", questions=(), closes="きのう")
+    with pytest.raises(SurveyUnfit) as unfit:
+        asking.open_survey(broken, number=new_record_number(), by=KEEPER)
+    assert [name for name, _ in unfit.value.problems] == ["title", "why", "way", "q1", "closes"]
+    with pytest.raises(SurveyUnfit):
+        asking.preview(new_survey(way="named"), by=KEEPER, language="ja")
+
+
+def test_pressing_twice_opens_one() -> None:
+    number = new_record_number()
+    assert len({asking.open_survey(new_survey(), number=number, by=KEEPER) for _ in range(2)}) == 1
+
+
+def test_what_was_typed_stands_there_again_and_nothing_was_kept() -> None:
+    ref = opened()
+    empty = answering.answer(ref, {"q4": [" "]}, slip="", language="ja")
+    assert empty is not None
+    assert [path for path, _ in empty.problems] == ["q1"]
+    wrong = answering.answer(ref, {"q1": ["nonsense"], "q4": ["長い意見"]}, slip="", language="ja")
+    assert wrong is not None
+    assert [path for path, _ in wrong.problems] == ["q1"]
+    assert wrong.fields[3].inputs[0].value == "長い意見"
+    lost = answering.answer(opened(way="anonymous", divisions=("traffic",)), {"q3": ["yes"]}, slip="x", language="ja")
+    assert lost is not None
+    assert [path for path, _ in lost.problems] == [answering.SLIP]
+    assert lost.fields[2].inputs[0].value == "yes"
+
+
+def test_only_who_is_asked_gets_a_slip_and_no_journal_says_when() -> None:
+    ref = opened(way="anonymous", divisions=("traffic",))
+    with pytest.raises(NotAsked):
+        answering.slip_for(ref, by=READER)
+    before = Entry.objects.count()
+    slip = answering.slip_for(ref, by=OTHER_KEEPER)
+    answered(ref, 1, slip=slip, q3=["yes"])
+    assert Entry.objects.count() == before
+    told = answering.invitation(ref, by=OTHER_KEEPER)
+    assert (told.is_asked, told.is_done) == (True, True)
+
+
+def test_by_name_only_who_is_asked_answers() -> None:
+    ref = opened(way="named", divisions=("traffic",))
+    with pytest.raises(NotAsked):
+        answering.answer_by_name(ref, {"q3": ["yes"]}, by=READER, language="ja")
+    with pytest.raises(NotAsked):
+        answering.answer(ref, {"q3": ["yes"]}, slip="", language="ja")
+    assert answering.answer_by_name(ref, {"q3": ["yes"]}, by=KEEPER, language="ja") is None
+
+
+def test_results_are_told_after_closing_without_what_would_name_somebody() -> None:
+    ref = opened()
+    answered(ref, 12, q1=["o1"], q3=["yes"], q4=["予約の画面がよい"])
+    answered(ref, 6, q1=["o2"], q3=["no"], q2=["o1", "o2"])
+    answered(ref, 2, q1=["o3"], q3=["no"], q4=["電話がよい"])
+    assert results.own_results(ref, "", "", by=KEEPER, language="ja") is None
+    with moved_to(now() + timedelta(days=3)):
+        results.close_what_is_over()
+        found = results.own_results(ref, "q1", "q3", by=KEEPER, language="ja")
+        assert found is not None
+        first, _, again, words = found.questions
+        assert [(line.name, line.count) for line in first.lines] == [
+            ("よい", 12),
+            ("ふつう", None),
+            ("わるい", None),
+        ]
+        assert [line.count for line in again.lines] == [12, 8]
+        low, high = again.lines[0].low, again.lines[0].high
+        assert low is not None
+        assert high is not None
+        assert low < 0.6 < high
+        assert [(word.word, word.count) for word in words.words] == [("予約", 12), ("画面", 12)]
+        assert found.cross is not None
+        assert [cells for _, cells in found.cross.rows] == [(12, 0), (0, None), (0, None)]
+        with pytest.raises(NotYourSurvey):
+            results.own_results(ref, "", "", by=READER, language="ja")
+        with pytest.raises(NotYourSurvey):
+            results.publish(ref, by=READER)
+        with pytest.raises(NoResultsYet):
+            results.public_results(ref, "", "", language="ja")
+        results.publish(ref, by=KEEPER)
+        public = results.public_results(ref, "", "", language="ja")
+        assert [word.texts for word in public.questions[3].words] == [(), ()]
+
+
+def test_a_handful_of_answers_is_not_told_at_all() -> None:
+    ref = opened()
+    answered(ref, 4, q1=["o1"])
+    with moved_to(now() + timedelta(days=3)):
+        results.close_what_is_over()
+        found = results.own_results(ref, "q1", "q3", by=KEEPER, language="ja")
+        assert found is not None
+        assert (found.is_few, found.questions, found.cross) == (True, (), None)
