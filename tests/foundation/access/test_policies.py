@@ -27,6 +27,15 @@ CLERK = Actor(ActorKind.STAFF, "s-1", "職員", (Duty("child_family", "clerk", "
 MATTER = Resource(
     "case", "child_family", "centre", "r-1", "s-9", frozenset({"a"}), "401013", "p", near=frozenset({"x"})
 )
+_ONE = frozenset({"r-1"})
+# Matters of the asker, of others and of nobody, in every part somebody may have in one.
+WHOSE = (
+    MATTER,
+    replace(MATTER, owner_ref=CLERK.ref, confidentiality="3B"),
+    replace(MATTER, drafted_by=CLERK.ref, near=frozenset({CLERK.ref, "x"})),
+    replace(MATTER, owner_ref="", drafted_by="", near=frozenset(), proxies=frozenset({"r-8", CLERK.ref})),
+    replace(MATTER, proxies=frozenset({"r-8"}), posts=frozenset({"*"})),
+)
 EVERYTHING = frozenset(
     (kind, name)
     for kind, table in (("principal", PERSON), ("resource", MATTER_TOLD), ("context", CONTEXT))
@@ -138,7 +147,7 @@ def test_leaving_rules_out_changes_no_answer() -> None:
     ]
     for kind, held, action in product(ActorKind, roles, book.about):
         actor = replace(CLERK, kind=kind, roles=held)
-        for matter in (MATTER, replace(MATTER, owner_ref=CLERK.ref, confidentiality="3B"), Resource("figures")):
+        for matter in (*WHOSE, Resource("figures")):
             asked = {
                 "principal": {"type": "Person", "id": actor.ref},
                 "action": {"type": "Action", "id": action},
@@ -148,6 +157,46 @@ def test_leaving_rules_out_changes_no_answer() -> None:
             found = cedarpy.is_authorized(asked, whole, engine.entities_told(actor, matter, EVERYTHING))
             answer = engine.ask(book, actor, action, matter, how)
             assert (answer.allowed, set(answer.rules)) == (found.allowed, set(found.diagnostics.reasons))
+
+
+def test_a_matter_of_another_is_asked_about_like_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine._answered.cache_clear()
+    asked: list[object] = []
+    really = cedarpy.is_authorized
+    monkeypatch.setattr(cedarpy, "is_authorized", lambda *given: (asked.append(given), really(*given))[1])
+    for whose in ("r-1", "r-2", "another", CLERK.ref, "r-3", CLERK.ref, ""):
+        assert engine.ask(policy_book(), CLERK, "view", replace(MATTER, owner_ref=whose), Circumstances(now())).allowed
+    assert len(asked) == 3, "of another, of the asker, of nobody"
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        'resource.owner == "r-1"',
+        "resource.owner == resource.drafter",
+        "principal.divisions.contains(resource.owner)",
+        "resource.near.contains(resource.owner)",
+        '!(["r-1"].contains(resource.drafter))',
+    ],
+)
+def test_rules_that_look_closer_at_whose_it_is_are_told_it(folder: Path, condition: str) -> None:
+    own = '@id("x") @says("x") @refuses("x") @needs("x") @ask("x") @to("office")'
+    rule = f'{own} permit (principal, action == Action::"view", resource) when {{ {condition} }};'
+    for file in folder.glob("*.cedar"):
+        file.unlink()
+    (folder / "own.cedar").write_text(rule, encoding="utf-8")
+    book, how = read_policies(folder), Circumstances(now())
+    assert not book.slice_for("view", CLERK).asks_only_whether_own
+    whole = cedarpy.PolicySet.from_str(rule)
+    for matter in (Resource("case", owner_ref="r-1", drafted_by="r-2"), Resource("case", owner_ref="r-1", near=_ONE)):
+        asked = {
+            "principal": {"type": "Person", "id": CLERK.ref},
+            "action": {"type": "Action", "id": "view"},
+            "resource": {"type": "Matter", "id": matter.kind},
+            "context": engine.context_told(CLERK, how, EVERYTHING),
+        }
+        found = cedarpy.is_authorized(asked, whole, engine.entities_told(CLERK, matter, EVERYTHING))
+        assert engine.ask(book, CLERK, "view", matter, how).allowed == found.allowed
 
 
 def test_whether_rules_look_at_the_clock_is_known(folder: Path) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import count
 
 import cedarpy
 
@@ -16,6 +17,8 @@ from madoguchi.foundation.access.told import CONTEXT, MATTER, PERSON
 from madoguchi.values.actor import Actor
 
 log = logging.getLogger(__name__)
+
+_OTHER = "another"
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,28 @@ def ask(book: PolicyBook, actor: Actor, action: str, resource: Resource, how: Ci
         piece = book.slice_for(action, actor)
         if piece.policies is None:
             return Answer(allowed=False)
-        return _answered(piece, actor, action, resource, tuple(context_told(actor, how, piece.reads).items()))
+        matter = _as_to_who_asks(actor, resource) if piece.asks_only_whether_own else resource
+        return _answered(piece, actor, action, matter, tuple(context_told(actor, how, piece.reads).items()))
     except Exception:
         log.exception("the rules of access could not be asked about %s of a %s", action, resource.kind)
         return Answer(allowed=False, broken=True)
+
+
+def _as_to_who_asks(actor: Actor, resource: Resource) -> Resource:
+    """The matter with everybody else behind it as one other: to such rules one matter of another is like the next."""
+    selves = {actor.ref, *actor.people} - {""}
+    other = _OTHER if _OTHER not in selves else next(f"{_OTHER}{n}" for n in count() if f"{_OTHER}{n}" not in selves)
+
+    def seen(ref: str) -> str:
+        return ref if ref in selves or not ref else other
+
+    return replace(
+        resource,
+        owner_ref=seen(resource.owner_ref),
+        drafted_by=seen(resource.drafted_by),
+        near=frozenset(map(seen, resource.near)),
+        proxies=frozenset(map(seen, resource.proxies)),
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -55,7 +76,7 @@ def _answered(
             "principal": {"type": "Person", "id": actor.ref},
             "action": {"type": "Action", "id": action},
             "resource": {"type": "Matter", "id": resource.kind},
-            "context": dict(told),
+            "context": _context(told),
         },
         piece.policies,  # type: ignore[arg-type]  # asked only where there are some
         entities_told(actor, resource, piece.reads),
@@ -76,8 +97,20 @@ def entities_told(actor: Actor, resource: Resource, read: Reads) -> cedarpy.Enti
 
     What they do not look at is left out: putting it together and reading it took most of the time of a decision.
     """
-    matter = {name: tell(resource) for name, tell in MATTER.items() if ("resource", name) in read}
-    return _person(actor, read).with_added_json_str(_entity("Matter", resource.kind, matter))
+    return _person(actor, read).with_added_json_str(_matter(resource, read))
+
+
+@lru_cache(maxsize=1024)
+def _context(told: tuple[tuple[str, object], ...]) -> str:
+    """Many ask under the same circumstances."""
+    return json.dumps(dict(told))
+
+
+@lru_cache(maxsize=1024)
+def _matter(resource: Resource, read: Reads) -> str:
+    """Many ask about the same matter, or about one that looks like it."""
+    told = {name: tell(resource) for name, tell in MATTER.items() if ("resource", name) in read}
+    return _entity("Matter", resource.kind, told)
 
 
 @lru_cache(maxsize=512)

@@ -19,18 +19,27 @@ Reads = frozenset[tuple[str, str]]
 """What rules look at: ("principal", "seats"), ("context", "minute") ..."""
 
 
+# Whose matter it is: accounts and people of the register.
+_WHOSE = frozenset(("resource", name) for name in ("owner", "near", "proxies", "drafter"))
+_SELVES = ("principal", "selves")
+
+
 @dataclass(frozen=True, eq=False)
 class Slice:
-    """The parsed rules for one action and one kind of person, and what they look at; no rules, nothing permitted."""
+    """The parsed rules for one action and one kind of person, and what they look at; no rules, nothing permitted.
+
+    `asks_only_whether_own`: whose matter it is makes no difference to them but whether it is the asker's own.
+    """
 
     policies: cedarpy.PolicySet | None
     reads: Reads
+    asks_only_whether_own: bool = False
 
 
 def slice_of(policies: Mapping[str, Any], kind: ActorKind, roles: frozenset[str]) -> Slice:
     """Those of these policies, in the engine's JSON, that such a person may meet; their names stay."""
     left = {name: one for name, one in policies.items() if _may_be_met(one, kind, roles)}
-    return Slice(_parsed(left) if left else None, frozenset(reads_in(left)))
+    return Slice(_parsed(left) if left else None, frozenset(reads_in(left)), _asks_only_whether_own(left))
 
 
 def reads_in(node: Any) -> Iterator[tuple[str, str]]:
@@ -45,6 +54,28 @@ def reads_in(node: Any) -> Iterator[tuple[str, str]]:
                 yield held
         for part in node.values():
             yield from reads_in(part)
+
+
+def _asks_only_whether_own(node: Any) -> bool:
+    """Whether the refs of a matter are nowhere compared but with those of who asks, and with nobody's."""
+    if isinstance(node, list):
+        return all(map(_asks_only_whether_own, node))
+    if not isinstance(node, dict) or _compares_with_the_asker(node):
+        return True
+    if _attribute(node.get(".")) in _WHOSE:
+        return False
+    return all(map(_asks_only_whether_own, node.values()))
+
+
+def _compares_with_the_asker(node: Mapping[str, Any]) -> bool:
+    for word in ("contains", "containsAny", "==", "!="):
+        sides = node.get(word)
+        if isinstance(sides, dict):
+            pair = [sides["left"], sides["right"]]
+            named = {_attribute(side.get(".")) for side in pair}
+            with_nobody = word in ("==", "!=") and any(side.get("Value") == "" for side in pair)
+            return bool(named & _WHOSE) and (with_nobody or (_SELVES in named and word.startswith("contains")))
+    return False
 
 
 def _may_be_met(policy: Mapping[str, Any], kind: ActorKind, roles: frozenset[str]) -> bool:
