@@ -11,6 +11,7 @@ from django.db import transaction
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue.queries import Procedure, procedure, procedure_version, procedures
 from madoguchi.foundation.dossier.actions import add_knot
+from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.queries import DossierFacts, dossier_facts, dossiers_of_accounts
 from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.identity.mandates import MandateFacts
@@ -20,6 +21,7 @@ from madoguchi.journeys.errors import KindNotAccepted, MandateOver
 from madoguchi.journeys.models import DraftForAnother
 from madoguchi.values.actor import Actor
 from madoguchi.values.mandate_kind import MandateKind
+from madoguchi.values.references import ReferenceMistyped, read_reference_number
 
 PURPOSE = "代理の手続"
 
@@ -136,10 +138,25 @@ def proxies_of_matter(dossier: DossierFacts, subject: Procedure) -> list[Mandate
     return mandates.proxies_of(dossier.applicant.account_ref, subject.id, subject.identity.assurance.proxy)
 
 
+def _refuse_alike(reference_number: str, by: Actor) -> None:
+    try:
+        number = read_reference_number(reference_number)
+    except ReferenceMistyped:
+        return
+    require(by, "view", Resource(kind="dossier", subject=number))
+
+
 @transaction.atomic
 def open_matter(reference_number: str, *, by: Actor) -> MandateFacts | None:
-    """None for who applied, the mandate of a proxy, whose look is journalled. Raises NotPermitted, NoSuchDossier."""
-    dossier = dossier_facts(reference_number)
+    """None for who applied, the mandate of a proxy, whose look is journalled.
+
+    A number of somebody else and one that nobody has are refused alike. Raises NotPermitted, NoSuchDossier.
+    """
+    try:
+        dossier = dossier_facts(reference_number)
+    except NoSuchDossier:
+        _refuse_alike(reference_number, by)
+        raise
     owner = dossier.applicant.account_ref
     stands_outside = bool(owner and by.ref and owner != by.ref)
     acting = proxies_of_matter(dossier, procedure_version(dossier.version)) if stands_outside else []

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
-from madoguchi.foundation.identity.sessions import DRAFTS
+from madoguchi.foundation.identity.sessions import DRAFTS, MATTERS
+from madoguchi.foundation.wall.speaker import show
 
 _MOST = 20
-_DRAFTS, _MATTERS, _VISITS, _ENTRIES, _WAITING = DRAFTS, "matters", "visits", "entries", "waiting"
+_DRAFTS, _MATTERS, _VISITS, _ENTRIES, _WAITING = DRAFTS, MATTERS, "visits", "entries", "waiting"
 
 
 def _keep(request: HttpRequest, kind: str, one: str) -> None:
@@ -20,11 +21,13 @@ def _keep(request: HttpRequest, kind: str, one: str) -> None:
 
 def keep_draft(request: HttpRequest, draft_ref: str) -> None:
     """From now on this browser may continue the draft."""
+    show(draft_ref)
     _keep(request, _DRAFTS, draft_ref)
 
 
 def keep_matter(request: HttpRequest, reference_number: str) -> None:
     """From now on this browser may read the matter."""
+    show(reference_number)
     _keep(request, _MATTERS, reference_number)
 
 

@@ -12,7 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from madoguchi.engines.records.errors import NoSuchDraft
 from madoguchi.faces.portal.keys import holds_draft, holds_matter
+from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.identity.mandates import MandateFacts
@@ -29,6 +31,19 @@ def visitor(request: HttpRequest) -> Actor:
     if actor.kind is not ActorKind.RESIDENT or not actor.ref:
         return anonymous()
     return replace(actor, assurance=assurance_of(request.session))
+
+
+def own_form(request: HttpRequest, draft_ref: str) -> apply.Form | None:
+    """The form of a draft this visitor may open; None alike for somebody else's and for one that is not there.
+
+    Who asks, and what this browser holds, is known before the database is asked. Raises DraftExpired.
+    """
+    visitor(request)
+    try:
+        form = apply.form_of(draft_ref, language())
+    except NoSuchDraft:
+        return None
+    return form if may_open_draft(request, form) else None
 
 
 def may_open_draft(request: HttpRequest, form: apply.Form) -> bool:

@@ -10,6 +10,8 @@ from django.db.models import Subquery
 
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.models import Dossier, Knot
+from madoguchi.foundation.identity.sealed_codes import sealed
+from madoguchi.foundation.wall.speaker import show
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def key_of(reference_number: str) -> Subquery:
 
 def dossier_by_access_code(access_code: str) -> DossierFacts:
     """The dossier this access code opens; raises NoSuchDossier."""
+    show(sealed(access_code))
     return _one(access_code=access_code)
 
 

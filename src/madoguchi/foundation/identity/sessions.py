@@ -14,11 +14,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from madoguchi.foundation.wall.prepared import Prepared
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.clock import now
 
 ASSURANCE = "assurance"
 HIGHEST = 3
-DRAFTS = "drafts"
+DRAFTS, MATTERS = "drafts", "matters"
 # That a sign-in ended by itself; the page that asks to sign in says so once.
 ENDED = "sign_in_ended"
 _TIMES = "sign_in_times"
@@ -78,6 +79,7 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return {}
         held: dict[str, Any] = self.decode(row[0])
+        show(*held.get(DRAFTS, ()), *held.get(MATTERS, ()))
         return held
 
     def _begun_anew(self, found: dict[str, Any]) -> dict[str, Any]:

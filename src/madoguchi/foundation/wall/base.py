@@ -18,7 +18,10 @@ from psycopg.pq import TransactionStatus
 from madoguchi.foundation.wall.prepared import Call, Prepared, call_of
 from madoguchi.foundation.wall.speaker import KEEPER, Side, speaker
 
-_SAY = "SELECT set_config('role', '{role}', true), set_config('madoguchi.actor', '{actor}', true);"
+_SAY = (
+    "SELECT set_config('role', '{role}', true), set_config('madoguchi.actor', '{actor}', true),"
+    " set_config('madoguchi.shown', '{shown}', true);"
+)
 _SAID = "SELECT set_config('role', '"
 _MAY_TAKE_ON = "SELECT count(*) > 0 FROM pg_roles WHERE rolname = ANY(%s) AND pg_has_role(oid, 'MEMBER')"
 
@@ -145,7 +148,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return ""
         # Without a transaction it holds for this one statement.
         self._told = "" if idle and self.connection.autocommit else words
-        return words or _SAY.format(role="none", actor="")
+        return words or _SAY.format(role="none", actor="", shown="")
 
     def forget(self) -> None:
         """What was told may have been rolled back: say it again."""
@@ -158,6 +161,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _words(self) -> str:
         if not self.has_sides:
             # The owner of the tables, who migrates and prepares.
-            return _SAY.format(role="none", actor=KEEPER)
+            return _SAY.format(role="none", actor=KEEPER, shown="")
         now = speaker()
-        return _SAY.format(role=now.side.value, actor=now.ref) if now else ""
+        return _SAY.format(role=now.side.value, actor=now.ref, shown=",".join(sorted(now.shown))) if now else ""

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 # The programme's own name towards the policies when it works as the owner of the tables.
 KEEPER = "keeper"
 _REF = re.compile(r"[A-Za-z0-9_.:-]{0,64}")
+_KEY = re.compile(r"[A-Za-z0-9_.=-]{1,64}")
 
 
 class Side(StrEnum):
@@ -24,10 +25,14 @@ class Side(StrEnum):
 
 @dataclass(frozen=True)
 class Speaker:
-    """Who asks; `ref` is the public id of an account, empty for somebody not signed in."""
+    """Who asks; `ref` is the public id of an account, empty for somebody not signed in.
+
+    `shown` is what they hold besides: the drafts and numbers their browser keeps, and the codes they showed.
+    """
 
     side: Side
     ref: str = ""
+    shown: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         # It is written into statements: whatever is no public id is nobody's.
@@ -58,8 +63,19 @@ def speaking(who: Speaker | None) -> Iterator[None]:
 
 def be_known(side: Side, ref: str) -> None:
     """Whoever speaks in this request turned out to be somebody; outside of a request nobody does."""
-    if _speaker.get() is not None:
-        _speaker.set(Speaker(side, ref))
+    now = _speaker.get()
+    if now is not None:
+        _speaker.set(replace(Speaker(side, ref), shown=now.shown))
+
+
+def show(*keys: str) -> None:
+    """Whoever speaks in this request showed these: a code, or what they were let have for one; else nothing happens.
+
+    The database then lets them see the rows that belong to these, and no others. What is no key is left out.
+    """
+    now, held = _speaker.get(), frozenset(key for key in keys if _KEY.fullmatch(key))
+    if now is not None and not held <= now.shown:
+        _speaker.set(replace(now, shown=now.shown | held))
 
 
 @contextmanager

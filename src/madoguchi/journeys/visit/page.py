@@ -21,6 +21,7 @@ from madoguchi.engines.records.errors import DraftExpired, NoSuchDraft
 from madoguchi.engines.records.queries.drafts import draft_of
 from madoguchi.foundation.catalogue.queries import Procedure, city, procedures
 from madoguchi.foundation.dossier.queries import dossier_of_draft
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.journeys.apply import start_application
 from madoguchi.journeys.visit.bring import Papers, papers_of
 from madoguchi.journeys.visit.times import where_of
@@ -169,6 +170,7 @@ def _form(procedure: Procedure, draft_ref: str, language: str) -> FormBefore:
     title = procedure.title(language)
     if not draft_ref:
         return FormBefore(procedure.id, title, online, "", "")
+    show(draft_ref)  # whoever may open the visit goes on with its forms
     try:
         draft = draft_of(draft_ref)
     except (NoSuchDraft, DraftExpired):

@@ -18,6 +18,7 @@ from madoguchi.engines.records.queries import ReadableForm
 from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.journeys.apply import receive_application
 from madoguchi.journeys.models import Visit, VisitForm
 from madoguchi.journeys.write_free.errors import (
@@ -249,8 +250,9 @@ class Receipt:
 
 def receipts_of(visit_ref: str, language: str) -> tuple[Receipt, ...]:
     """The receipts of a visit that was received; none before."""
-    found = []
-    for number in facts_of(row_of(visit_ref)).numbers:
+    found, numbers = [], facts_of(row_of(visit_ref)).numbers
+    show(*numbers)  # the tablet that showed the visit gives its receipts
+    for number in numbers:
         dossier = dossier_facts(number)
         found.append(Receipt(number, dossier.access_code, procedure_version(dossier.version).title(language)))
     return tuple(found)

@@ -16,6 +16,7 @@ from madoguchi.engines.records.forms import FieldView, Input
 from madoguchi.engines.records.queries import Answered, CounterForm, PaperNeed
 from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.journeys.models import Visit
 from madoguchi.journeys.write_free.errors import NoSuchVisit, ReasonNeeded
 from madoguchi.journeys.write_free.people import check_serves
@@ -80,6 +81,7 @@ class Sheet:
 def parts_of(row: Visit, language: str) -> tuple[FormPart, ...]:
     """The forms of a visit in the order they were chosen."""
     refs = [form.draft_ref for form in row.forms.order_by("id")]
+    show(*refs)  # the tablet that shows the visit shows its forms
     drafts, at = records.drafts_by_refs(refs), records.surroundings(language, owners=refs)
     parts = []
     for number, draft in enumerate((drafts[ref] for ref in refs if ref in drafts), start=1):

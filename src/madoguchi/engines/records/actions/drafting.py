@@ -14,6 +14,7 @@ from madoguchi.engines.records.sections import section_of
 from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.foundation.storage.actions import remove_file
 from madoguchi.foundation.storage.queries import files_of
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_resume_code, new_secret
@@ -36,10 +37,11 @@ def start_draft(
 
 
 def new_draft(procedure: Procedure, *, by: Actor, language: str, channel: str) -> Draft:
-    """A draft without answers, not yet written."""
-    moment = now()
+    """A draft without answers, not yet written; whoever begins it holds it."""
+    moment, ref = now(), new_secret()
+    show(ref)
     return Draft(
-        ref=new_secret(),
+        ref=ref,
         resume_code=new_resume_code(),
         procedure=procedure.id,
         version_id=procedure.version,

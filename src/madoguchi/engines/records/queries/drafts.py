@@ -9,6 +9,8 @@ from django.db.models import Count
 from madoguchi.engines.records.drafts import KEPT_FOR, DraftFacts
 from madoguchi.engines.records.errors import DraftExpired, NoSuchDraft
 from madoguchi.engines.records.models import Draft
+from madoguchi.foundation.identity.sealed_codes import sealed
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.clock import now
 from madoguchi.values.references import read_resume_code
 
@@ -48,7 +50,9 @@ def drafts_by_refs(refs: Collection[str]) -> Mapping[str, DraftFacts]:
 
 def draft_by_resume_code(code: str) -> DraftFacts:
     """The draft this code opens on any device; raises ResumeCodeMistyped, NoSuchDraft or DraftExpired."""
-    return _one(resume_code=read_resume_code(code))
+    wanted = read_resume_code(code)
+    show(sealed(wanted))
+    return _one(resume_code=wanted)
 
 
 def drafts_of_account(account_ref: str, *, limit: int = 20) -> list[DraftFacts]:

@@ -20,7 +20,7 @@ from madoguchi.faces.portal.keys import keep_draft, keep_matter, kept_drafts
 from madoguchi.faces.portal.sent import files_of, posted_of
 from madoguchi.faces.portal.summaries import parts_with_links
 from madoguchi.faces.portal.switch import switched_language
-from madoguchi.faces.portal.visitor import may_open_draft, visitor
+from madoguchi.faces.portal.visitor import own_form, visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.places import address_of
@@ -105,8 +105,8 @@ def start(request: HttpRequest, procedure_id: str) -> HttpResponse:
 
 def _opened(request: HttpRequest, draft_ref: str) -> journey.Form | HttpResponseRedirect:
     """The form, or the way to where it can be opened: its code is asked, or it was already submitted."""
-    form = journey.form_of(draft_ref, language())
-    if not may_open_draft(request, form):
+    form = own_form(request, draft_ref)
+    if form is None:
         return redirect("portal:resume")
     if form.draft.sealed_at is not None:
         return redirect("portal:apply_submit", draft_ref)
@@ -188,8 +188,8 @@ def _show_confirm(request: HttpRequest, form: journey.Form, *, tried: bool = Fal
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, draft_ref: str) -> HttpResponse:
     """Receive the application once; every later visit leads to the same receipt."""
-    form = journey.form_of(draft_ref, language())
-    if not may_open_draft(request, form):
+    form = own_form(request, draft_ref)
+    if form is None:
         return redirect("portal:resume")
     if form.draft.sealed_at is None and request.method != "POST":
         return redirect("portal:apply_confirm", draft_ref)

@@ -13,7 +13,7 @@ from madoguchi.engines.records.errors import AlreadySealed, DraftExpired, NoSuch
 from madoguchi.faces.portal.keys import keep_draft
 from madoguchi.faces.portal.views.apply import facts_of, known_forms, listed, resume_url
 from madoguchi.faces.portal.views.sign_in_with import ways_in
-from madoguchi.faces.portal.visitor import may_open_draft, visitor
+from madoguchi.faces.portal.visitor import may_open_draft, own_form, visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.places import address_of
@@ -29,8 +29,8 @@ _LONGEST_CODE = 40
 @require_safe
 def saved(request: HttpRequest, draft_ref: str) -> HttpResponse:
     """The code with which the form goes on, and until when."""
-    form = journey.form_of(draft_ref, language())
-    if not may_open_draft(request, form):
+    form = own_form(request, draft_ref)
+    if form is None:
         return redirect("portal:resume")
     facts = {**facts_of(form), "here": resume_url(form)}
     return render(request, "portal/apply_saved.html", {"section": "resume", "form": facts})
@@ -40,8 +40,8 @@ def saved(request: HttpRequest, draft_ref: str) -> HttpResponse:
 @require_safe
 def identity(request: HttpRequest, draft_ref: str) -> HttpResponse:
     """The ways to say who one is as surely as the procedure needs; the draft waits and comes along."""
-    form = journey.form_of(draft_ref, language())
-    if not may_open_draft(request, form):
+    form = own_form(request, draft_ref)
+    if form is None:
         return redirect("portal:resume")
     confirm = reverse("portal:apply_confirm", args=[draft_ref])
     if form.draft.sealed_at is not None or visitor(request).assurance >= form.needed_assurance:
