@@ -75,7 +75,7 @@ def procedures() -> list[dict[str, Any]]:
     ]
 
 
-def fill() -> None:
+def fill(cases: int = CASES) -> None:
     """Publish the city and write its cases past the policies; the planner learns of them afterwards."""
     import psycopg
 
@@ -89,8 +89,8 @@ def fill() -> None:
         cursor.execute("SET statement_timeout = 0; SET synchronous_commit = off; SET maintenance_work_mem = '512MB'")
         _write_people(cursor)
         with _without_indexes(cursor):
-            for first in range(0, CASES, _PORTION):
-                print(f"  {first:,} of {CASES:,} cases written", file=sys.stderr, flush=True)
+            for first in range(0, cases, _PORTION):
+                print(f"  {first:,} of {cases:,} cases written", file=sys.stderr, flush=True)
                 cursor.execute(_DOSSIERS, [first, first + _PORTION - 1])
                 cursor.execute(_CASES, {"first": first, "last": first + _PORTION - 1, "open": OPEN_SHARE})
         print("  telling the planner", file=sys.stderr, flush=True)
