@@ -20,9 +20,13 @@ from madoguchi.foundation.wall.base import DatabaseWrapper
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 
 ROUNDS = 1_000
-PEOPLE = {"pooled_one": Speaker(Side.PORTAL, "a-resident"), "pooled_two": Speaker(Side.STAFF, "a-clerk")}
+PEOPLE = {
+    "pooled_one": Speaker(Side.PORTAL, "a-resident", frozenset({"a-number"})),
+    "pooled_two": Speaker(Side.STAFF, "a-clerk"),
+}
 _WHO = """
-    SELECT current_user::text, coalesce(current_setting('madoguchi.actor', true), ''), count(*)
+    SELECT current_user::text, coalesce(current_setting('madoguchi.actor', true), ''),
+        coalesce(current_setting('madoguchi.shown', true), ''), count(*)
     FROM access_recordeddecision
 """
 _ROW = """
@@ -94,11 +98,11 @@ def reach(alias: str) -> None:
     raise AssertionError("the pooler does not answer")
 
 
-def asked(alias: str) -> tuple[str, str, int]:
+def asked(alias: str) -> tuple[str, str, str, int]:
     with connections[alias].cursor() as cursor:
         cursor.execute(_WHO)
-        role, actor, rows = cursor.fetchone()
-        return role, actor, rows
+        role, actor, shown, rows = cursor.fetchone()
+        return role, actor, shown, rows
 
 
 @pytest.mark.django_db
@@ -112,9 +116,10 @@ def test_s_authz_7_a_pooler_in_transaction_mode_lets_nothing_through(pooled: Non
                 for alias in (one, two) if turn % 2 else (two, one):
                     open_at_once.enter_context(transaction.atomic(using=alias))
                     with speaking(PEOPLE[alias]):
-                        assert asked(alias) == (PEOPLE[alias].side.value, PEOPLE[alias].ref, 1)
+                        one_of = PEOPLE[alias]
+                        assert asked(alias) == (one_of.side.value, one_of.ref, ",".join(one_of.shown), 1)
             # Whoever gets one of the two connections now, and says nothing, is nobody and finds nothing.
-            assert asked((one, two)[turn % 2]) == (WEB, "", 0)
+            assert asked((one, two)[turn % 2]) == (WEB, "", "", 0)
     finally:
         with speaking(PEOPLE[two]), connections[two].cursor() as cursor:
             cursor.execute("DELETE FROM access_recordeddecision")

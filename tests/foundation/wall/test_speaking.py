@@ -12,7 +12,16 @@ from django.test.utils import CaptureQueriesContext
 
 from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.identity.signed_in import SignedInAccounts
-from madoguchi.foundation.wall.speaker import KEEPER, Side, Speaker, be_known, speaker, speaking, speaking_always
+from madoguchi.foundation.wall.speaker import (
+    KEEPER,
+    Side,
+    Speaker,
+    be_known,
+    show,
+    speaker,
+    speaking,
+    speaking_always,
+)
 
 PORTAL, STAFF = Speaker(Side.PORTAL, "a-resident"), Speaker(Side.STAFF, "a-clerk")
 _WHO = "SELECT current_user::text, coalesce(current_setting('madoguchi.actor', true), '')"
@@ -116,6 +125,26 @@ def test_a_cursor_of_the_server_needs_a_transaction(nobody: tuple[str, str]) -> 
         with transaction.atomic(), connection.chunked_cursor() as cursor:
             cursor.execute(_WHO)
             assert cursor.fetchall() == [heard(STAFF)]
+
+
+@pytest.mark.django_db
+def test_what_was_shown_is_told_with_who_speaks_and_is_kept_when_they_become_known() -> None:
+    held = "SELECT current_setting('madoguchi.shown', true)"
+    with speaking(PORTAL), connection.cursor() as cursor:
+        show("1234-5678-90", "a code, no key", "s1.AbC_=")
+        cursor.execute(held)
+        assert cursor.fetchone() == ("1234-5678-90,s1.AbC_=",)
+        be_known(Side.PORTAL, "another")
+        cursor.execute(held)
+        assert cursor.fetchone() == ("1234-5678-90,s1.AbC_=",)
+    with speaking(PORTAL), connection.cursor() as cursor:
+        cursor.execute(held)
+        assert cursor.fetchone() == ("",)
+
+
+def test_nothing_is_shown_outside_of_a_request() -> None:
+    show("1234-5678-90")
+    assert speaker() is None
 
 
 def test_nobody_becomes_known_outside_of_a_request() -> None:
