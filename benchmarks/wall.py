@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,8 @@ from benchmarks.scratch import scratch_house, unguarded
 
 CASES = 200_000
 TARGET = 15.0  # % that the wall may cost
-ROUNDS, TURNS = 12, 80
+ROUNDS, TURNS = 60, 16
+_ASKED = ("dossier_dossier", "cases_case", "dossier_knot", "identity_mandate", "identity_account")
 _NUMBERS = "SELECT reference_number FROM dossier_dossier ORDER BY id LIMIT 64"
 Ask = Callable[[], object]
 
@@ -78,11 +80,12 @@ def _compared(name: str, who: Any, ask: Ask) -> list[Measure]:
             behind.append(_taken(ask))
         with _no_wall(), speaking(who):
             without.append(_taken(ask))
-    # The least disturbed of the rounds: whatever else the machine does only adds to it.
-    cost, floor = min(behind), min(without)
+    # Whatever else the machine does meets both of a round alike.
+    ratio = statistics.median(cost / floor for cost, floor in zip(behind, without, strict=True))
+    cost, floor = statistics.median(behind), statistics.median(without)
     return [
         Measure(f"{name}, processors' time behind the wall", cost, "µs", floor=floor, ratio=cost / floor),
-        at_most(f"{name}, what the wall costs", 100 * (cost - floor) / floor, "%", TARGET),
+        at_most(f"{name}, what the wall costs", 100 * (ratio - 1), "%", TARGET),
     ]
 
 
@@ -110,13 +113,11 @@ def _no_wall() -> Iterator[None]:
     """The tables without their policies."""
     import psycopg
 
-    from madoguchi.config.wall import MATTERS
-
     with psycopg.connect(unguarded(), autocommit=True) as opened:
-        for table in MATTERS:
+        for table in _ASKED:
             opened.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")  # type: ignore[arg-type]
         yield
-        for table in MATTERS:
+        for table in _ASKED:
             opened.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")  # type: ignore[arg-type]
 
 
