@@ -101,31 +101,42 @@ NO_MATTERS = (
 _INSIDE = f"session_user <> '{INTERNET}'"
 _ACTOR = "(SELECT nullif(current_setting('madoguchi.actor', true), ''))"
 _SHOWN = "ANY ((SELECT string_to_array(current_setting('madoguchi.shown', true), ','))::text[])"
-# Those for whom whoever asks acts; how long and for which procedures is for the rules of access.
-_REPRESENTED = f"""
-    SELECT represented.ref FROM identity_mandate AS m
-    JOIN identity_account AS represented ON represented.id = m.principal_id
-    JOIN identity_account AS proxy ON proxy.id = m.proxy_id
-    WHERE proxy.ref = {_ACTOR} AND m.taken_at IS NOT NULL AND m.ended_at IS NULL
-"""  # noqa: S608 - names of our own tables only
-_OF_A_MATTER = "EXISTS (SELECT 1 FROM dossier_dossier AS whole WHERE whole.id = {table}.dossier_id)"
-_HAS_FILES = """
-    EXISTS (SELECT 1 FROM records_draft AS written WHERE written.ref = storage_file.owner) OR
-    EXISTS (
-        SELECT 1 FROM dossier_dossier AS whole WHERE storage_file.owner IN (whole.draft_ref, whole.reference_number)
-    )
-"""
+# Questions of the portal's policies as functions, whose plans a connection keeps: written out in a policy they would be
+# planned anew with each statement, for longer than it takes to answer it. They see what whoever asks sees.
+_FUNCTIONS = {
+    # Those for whom whoever asks acts; how long and for which procedures is for the rules of access.
+    "portal_represents": """
+        CREATE OR REPLACE FUNCTION portal_represents() RETURNS text[] LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN ARRAY(
+                SELECT represented.ref FROM identity_mandate AS m
+                JOIN identity_account AS represented ON represented.id = m.principal_id
+                JOIN identity_account AS proxy ON proxy.id = m.proxy_id
+                WHERE proxy.ref = nullif(current_setting('madoguchi.actor', true), '')
+                AND m.taken_at IS NOT NULL AND m.ended_at IS NULL
+            );
+        END $$""",
+    "portal_sees": """
+        CREATE OR REPLACE FUNCTION portal_sees(matter bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN EXISTS (SELECT 1 FROM dossier_dossier AS whole WHERE whole.id = matter);
+        END $$""",
+    "portal_holds": """
+        CREATE OR REPLACE FUNCTION portal_holds(owner text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN EXISTS (SELECT 1 FROM records_draft AS written WHERE written.ref = owner)
+                OR EXISTS (SELECT 1 FROM dossier_dossier AS whole WHERE whole.draft_ref = owner)
+                OR EXISTS (SELECT 1 FROM dossier_dossier AS whole WHERE whole.reference_number = owner);
+        END $$""",
+}
 # Which rows the portal sees and writes; of a table that is not named here, all. A matter is one's own by the account,
 # by a mandate, by its code, or by what the browser was let have for it; what belongs to a matter is seen with it.
 PORTAL_ROWS: Mapping[str, str] = {
     "dossier_dossier": (
         f"account_ref = {_ACTOR} OR draft_ref = {_SHOWN} OR reference_number = {_SHOWN} OR access_code = {_SHOWN}"
-        f" OR account_ref IN ({_REPRESENTED})"
+        " OR account_ref = ANY ((SELECT portal_represents())::text[])"
     ),
-    **dict.fromkeys(("cases_case", "dossier_knot", "notices_notice", "records_entry"), _OF_A_MATTER),
-    "messaging_outboxmessage": f"dossier_id IS NULL OR {_OF_A_MATTER}",
+    **dict.fromkeys(("cases_case", "dossier_knot", "notices_notice", "records_entry"), "portal_sees(dossier_id)"),
+    "messaging_outboxmessage": "dossier_id IS NULL OR portal_sees(dossier_id)",
     "records_draft": f"account_ref = {_ACTOR} OR ref = {_SHOWN} OR resume_code = {_SHOWN}",
-    "storage_file": f"owner = {_SHOWN} OR {_HAS_FILES}",
+    "storage_file": f"owner = {_SHOWN} OR portal_holds(owner)",
     "identity_account": f"kind <> 'staff' OR {_INSIDE}",
     "identity_apitoken": f"role = 'applicant' OR {_INSIDE}",
     "identity_invitation": _INSIDE,
@@ -179,11 +190,12 @@ def raise_wall() -> bool:
 
 
 def _statements(table: str) -> list[str]:
-    compared = PORTAL_ROWS.get(table, "").format(table=table)
+    compared = PORTAL_ROWS.get(table, "")
     sides = ", ".join(side.value for side in Side if side is not Side.PORTAL or not compared)
     compares = f"CREATE POLICY portal ON {table} TO {Side.PORTAL.value} USING ({compared}) WITH CHECK ({compared})"
     keeps = f"(SELECT current_setting('madoguchi.actor', true)) = '{KEEPER}'"
     return [
+        *(text for name, text in _FUNCTIONS.items() if name in compared),
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"DROP POLICY IF EXISTS sides ON {table}",
