@@ -57,8 +57,9 @@ def _facts(text: str) -> set[str]:
 
 def _asked_for() -> Iterator[str]:
     """What the code gives to the translator, read from its syntax and so also inside f-strings."""
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for text in (path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")):
+        # A file without a Japanese letter, as it is or by its number, asks for no sentence.
+        for node in ast.walk(ast.parse(text)) if _JAPANESE.search(text) or "\\u" in text else ():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _ASKING and node.args:
                 asked = node.args[0]
                 if isinstance(asked, ast.Constant) and isinstance(asked.value, str):
