@@ -161,7 +161,6 @@ AT_MOST: Mapping[Place, int] = {
     "staff:register_calendar": 7,
     "staff:register_board": 9,
     "staff:register_keep": 4,
-    "staff:kept_view": 4,
     "staff:kept_edit": 5,
     "staff:record_move": 5,
     "staff:register_bin": 6,
