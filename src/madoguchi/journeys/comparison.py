@@ -167,7 +167,7 @@ def _row(
 ) -> ComparedRow:
     changes = tuple(Correction(one.reason, one.at, one.who) for one in entry.changes if _touches(one.path, row.path))
     before = submitted[row.path].text if row.path in submitted else ""
-    can_mend = not (row.files or row.is_masked)
+    can_mend = not (row.files or row.is_masked or row.is_total)
     return ComparedRow(row.path, row.label, before, row.text, changes, row.path in asked, can_mend, row.is_masked)
 
 

@@ -7,10 +7,11 @@ import pytest
 
 from madoguchi.engines.records.errors import AnswerUnreadable
 from madoguchi.engines.records.field_types.field import Field
-from madoguchi.engines.records.field_types.kinds import NAMES
+from madoguchi.engines.records.field_types.kinds import KINDS, NAMES
 from madoguchi.engines.records.forms import Choice
 from madoguchi.engines.records.rules.checking import checked, messages_of
 from madoguchi.values.individual_number import IndividualNumberFound
+from madoguchi.values.references import new_record_number
 from madoguchi.values.refusal import Refusal
 from tests.engines.records.trial import ADDRESS, AT, IN_ENGLISH, NAME, fields_section
 
@@ -26,8 +27,10 @@ BANK = {
 
 
 def field(type_: str, **options: Any) -> Field:
-    section = fields_section({"id": "it", "type": type_, "label": "項目", **options})
-    return next(iter(section.fields))
+    data = {"id": "it", "type": type_, "label": "項目", **options}
+    kind = KINDS[NAMES.index(type_)]
+    # What only registers may ask stands in no form of residents.
+    return kind.model_validate(data) if kind.in_registers_only else next(iter(fields_section(data).fields))
 
 
 def told(each: Field, value: object) -> list[str]:
@@ -41,6 +44,11 @@ def posted(each: Field, **parts: str) -> object:
 
 
 OPTIONS = [{"id": "a", "label": {"ja": "あ", "en": "A"}}, {"id": "b", "label": "い"}]
+NUMBER = new_record_number()
+CITING: dict[str, dict[str, Any]] = {
+    "reference": {"register": "traders"},
+    "lookup": {"source": {"register": "traders"}, "copy": [{"from": "name", "to": "name"}]},
+}
 EXAMPLES: list[tuple[str, dict[str, Any], object, object]] = [
     ("text", {}, "  福岡市 ", "福岡市"),
     ("text", {"pattern": "latin"}, "Aoi Tobata", "Aoi Tobata"),
@@ -66,6 +74,9 @@ EXAMPLES: list[tuple[str, dict[str, Any], object, object]] = [
     ("division", {}, "child", "child"),
     ("file", {}, ["file-1", "file-1"], ["file-1"]),
     ("consent", {"text": "同意します"}, True, True),
+    ("staff", {}, "s-1", "s-1"),
+    ("reference", CITING["reference"], NUMBER, NUMBER),
+    ("lookup", CITING["lookup"], NUMBER, {"number": NUMBER}),
 ]
 
 
@@ -111,6 +122,7 @@ def test_an_answer_is_shown_in_words_and_its_controls_carry_its_name(
 def test_an_answer_of_the_wrong_kind_is_refused(type_: str, wrong: object) -> None:
     options: dict[str, Any] = {"options": OPTIONS} if type_ in ("choice", "choices") else {}
     options |= {"maximum": 3} if type_ == "number" else {}
+    options |= CITING.get(type_, {})
     each = field(type_, **({"text": "文"} if type_ == "consent" else {}), **options)
     assert told(each, wrong)
 

@@ -9,6 +9,7 @@ from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.address import AddressField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.field_types.searching import SearchingField
 from madoguchi.engines.records.reading import Posted, Reading, named, read_field
 from madoguchi.engines.records.rules.checking import messages_of, parts_typed
 from madoguchi.engines.records.rules.flow import rows_of
@@ -62,6 +63,8 @@ def _look_up(fields: Mapping[str, Field], path: str, posted: Posted, reading: Re
     each = fields.get(steps[0])
     if isinstance(each, GroupField) and len(steps) == 3:
         each = next((inner for inner in each.fields if inner.id == steps[2]), None)
+    if isinstance(each, SearchingField):
+        _keep_words(each, path, posted, reading, at)
     if not isinstance(each, AddressField):
         return
     try:
@@ -71,6 +74,17 @@ def _look_up(fields: Mapping[str, Field], path: str, posted: Posted, reading: Re
         return
     filled = {**posted, **{f"{path}.{part}": values for part, values in found.items()}}
     read_field(each, path, filled, _holder(reading, steps), reading, at)
+
+
+def _keep_words(each: SearchingField, path: str, posted: Posted, reading: Reading, at: Circumstances) -> None:
+    """The words stay typed, so that the page shows what they find beside what is chosen."""
+    chosen = reading.answers.get(path)
+    reading.typed[f"{path}.words"] = list(posted.get(f"{path}.words", ()))
+    reading.typed[path] = [each.number_in(chosen)] if chosen is not None else []
+    words = " ".join(posted.get(f"{path}.words", ())).strip()
+    if words and each.known_in(at).may_see(each.cites) and not each.known_in(at).found(each.cites, words):
+        nothing = each.nothing_found(words)
+        reading.refused.append((path, nothing, named(each, nothing, at)))
 
 
 def _holder(reading: Reading, steps: Sequence[str]) -> dict[str, object]:

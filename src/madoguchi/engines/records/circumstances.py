@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from madoguchi.values.held import Origin
 from madoguchi.values.words import Words
 
 if TYPE_CHECKING:
-    from madoguchi.engines.records.ports import Place, PostalCodes
+    from madoguchi.engines.records.ports import Cited, CitedRecords, Place, PostalCodes
 
 
 class NoPostalCodes:
@@ -22,6 +22,42 @@ class NoPostalCodes:
     def places(self, digits: str) -> tuple[Place, ...]:
         """Nothing."""
         return ()
+
+
+class NoRecords:
+    """Nobody reads: a record of another register is only its number."""
+
+    is_known = False
+
+    def expect(self, register_id: str, refs: Iterable[str]) -> None:
+        """Nothing to prepare."""
+
+    def expect_named(self, register_id: str, texts: Iterable[str]) -> None:
+        """Nothing to prepare."""
+
+    def may_see(self, register_id: str) -> bool:
+        """Nobody sees anything."""
+        return False
+
+    def name_of(self, register_id: str) -> str:
+        """Its id."""
+        return register_id
+
+    def cited(self, register_id: str, ref: str) -> Cited | None:
+        """Nothing."""
+        return None
+
+    def named(self, register_id: str, text: str) -> tuple[str, ...]:
+        """The text, which is taken for a number."""
+        return (text,)
+
+    def found(self, register_id: str, words: str) -> tuple[Cited, ...]:
+        """Nothing."""
+        return ()
+
+    def few(self, register_id: str) -> tuple[Cited, ...] | None:
+        """Nothing."""
+        return None
 
 
 @dataclass(frozen=True)
@@ -47,6 +83,10 @@ class Circumstances:
     own: OwnPlaces = OwnPlaces()
     postal_codes: PostalCodes = field(default_factory=NoPostalCodes)
     files: Mapping[str, FileView] = field(default_factory=dict)
+    records: CitedRecords = field(default_factory=NoRecords)
+    """The records of other registers that answers name."""
+    staff: CitedRecords = field(default_factory=NoRecords)
+    """The members of staff that answers name."""
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """Where answers come from that nobody typed, by path."""
 

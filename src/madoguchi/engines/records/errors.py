@@ -103,6 +103,14 @@ class RecordInBin(Refusal):
     """記録{ref}は、ごみ箱にあります。直すときは、先にごみ箱から戻してください。"""
 
 
+class RecordCited(Refusal):
+    """この記録は、ほかの台帳から引かれています：{by}。引いている記録を先に直すと、ごみ箱に入れられます。"""
+
+
+class CitedRecordGone(Refusal):
+    """選んだ記録{ref}は、もうありません。ほかの記録を選んでください。"""
+
+
 class StaleRecord(Refusal):
     """{who}さんが先に直しました。違いを確かめてから、もう一度保存してください。"""
 

@@ -116,6 +116,15 @@ class PageView:
 
 
 @dataclass(frozen=True)
+class CitedView:
+    """Where a named record stands, and what is shown of it: heads and texts."""
+
+    register_id: str
+    ref: str
+    told: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class SummaryRow:
     """One answer in words; `path` is where the answer lives, `anchor` the field on its page."""
 
@@ -124,6 +133,11 @@ class SummaryRow:
     path: str
     files: tuple[FileView, ...] = ()
     is_masked: bool = False
+    is_total: bool = False
+    """A sum of rows, which nobody answered."""
+    origin: Message | None = None
+    """From where and when the answer was copied."""
+    cited: CitedView | None = None
 
 
 @dataclass(frozen=True)

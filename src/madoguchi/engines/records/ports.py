@@ -1,8 +1,9 @@
-"""What records asks of the world outside: which place a postal code belongs to."""
+"""What records asks of the world outside: which place a postal code belongs to, and what a cited record says."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 
@@ -21,4 +22,57 @@ class PostalCodes(Protocol):
 
     def places(self, digits: str) -> tuple[Place, ...]:
         """The places with this seven-digit postal code, most likely first; empty when there is none."""
+        ...
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One record of another register, as its reader may see it.
+
+    `told` are the heads and texts of its fields by id, `values` what may be copied; a hidden one has only its number.
+    """
+
+    ref: str
+    title: str = ""
+    told: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
+    is_hidden: bool = False
+
+
+class CitedRecords(Protocol):
+    """The records of other registers that answers may name, as the reader of the page may see them."""
+
+    is_known: bool
+    """False where nobody reads: then a record is only its number."""
+
+    def expect(self, register_id: str, refs: Iterable[str]) -> None:
+        """These will be asked for soon: they are read together, with the first of them."""
+        ...
+
+    def expect_named(self, register_id: str, texts: Iterable[str]) -> None:
+        """These will be looked up soon, as a spreadsheet names records: together, with the first of them."""
+        ...
+
+    def may_see(self, register_id: str) -> bool:
+        """Whether the reader may see the records of this register."""
+        ...
+
+    def name_of(self, register_id: str) -> str:
+        """What the register is called."""
+        ...
+
+    def cited(self, register_id: str, ref: str) -> Cited | None:
+        """The record of this number, None where there is none."""
+        ...
+
+    def named(self, register_id: str, text: str) -> tuple[str, ...]:
+        """The numbers of the records this text names: by number, by key, or by the whole title."""
+        ...
+
+    def found(self, register_id: str, words: str) -> tuple[Cited, ...]:
+        """The first records that hold all the words."""
+        ...
+
+    def few(self, register_id: str) -> tuple[Cited, ...] | None:
+        """All records, where there are so few that a list of them is short; otherwise None."""
         ...

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from madoguchi.engines.records.field_types.field import SOME, Field, Holds, Id, holds
 from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.field_types.lookup import LookupField
 from madoguchi.engines.records.section import (
     RESERVED_FIELDS,
     ApplicantPaths,
@@ -95,6 +96,13 @@ class RegisterSection(Declared):
         for field in self.fields:
             if isinstance(field, GroupField):
                 check_distinct([part.id for part in field.fields], RESERVED_FIELDS, "項目")
+            inside = field.fields if isinstance(field, GroupField) else ()
+            if any(part.in_registers_only for part in inside):
+                raise PydanticCustomError(
+                    "not_in_rows",
+                    "繰り返す項目「{id}」の中では、ほかの台帳の記録を選べません。外に置いてください。",
+                    {"id": field.id},
+                )
             inner = field.fields if isinstance(field, GroupField) else (field,)
             if any(isinstance(part, FileField) or part.prefill for part in inner):
                 raise PydanticCustomError(
@@ -121,7 +129,8 @@ class RegisterSection(Declared):
             field.show is None
             and isinstance(field.require, bool)
             and not field.computes
-            and not isinstance(field, GroupField)
+            # A lookup puts its copies into other answers.
+            and not isinstance(field, GroupField | LookupField)
             for field in self.fields
         )
 

@@ -138,7 +138,8 @@ class GrantedValue(Declared):
 
     @model_validator(mode="after")
     def _plain_question(self) -> Self:
-        if not self.field.asks or isinstance(self.field, FileField) or self.field.show or self.field.prefill:
+        is_special = isinstance(self.field, FileField) or self.field.in_registers_only
+        if not self.field.asks or is_special or self.field.show or self.field.prefill:
             raise PydanticCustomError(
                 "granted_field",
                 "認める内容「{id}」は、答えのある項目にしてください。file、note、show、prefill は使えません。",
@@ -173,6 +174,13 @@ class RecordSection(Declared):
         own += [value.field.id for value in self.granted]
         check_distinct(own, RESERVED_FIELDS, "項目")
         for field in self.fields:
+            inside = field.fields if isinstance(field, GroupField) else ()
+            if any(part.in_registers_only for part in (field, *inside)):
+                raise PydanticCustomError(
+                    "register_only",
+                    "項目「{id}」の型は、台帳だけで使えます。ほかの型にしてください。",
+                    {"id": field.id},
+                )
             if isinstance(field, GroupField):
                 check_distinct([part.id for part in field.fields], RESERVED_FIELDS, "項目")
         if self.consent.checks:

@@ -8,7 +8,8 @@ from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
-from madoguchi.engines.records.forms import SummaryPage, SummaryRow
+from madoguchi.engines.records.field_types.picking import PickingField
+from madoguchi.engines.records.forms import CitedView, SummaryPage, SummaryRow
 from madoguchi.engines.records.rules.flow import AskedPage, Question, asked
 from madoguchi.engines.records.rules.masking import is_hidden
 from madoguchi.engines.records.section import RecordSection
@@ -17,6 +18,7 @@ from madoguchi.values.words import words_in
 
 _NOT_ANSWERED = {"ja": "入力なし", "en": "Not answered", "ja-easy": "書いて いません"}
 _SEEN = {"ja": "窓口で原本を見ました", "en": "Seen at the counter", "ja-easy": "窓口で 見ました"}
+_TOTAL = {"ja": "合計", "en": "Total", "ja-easy": "ぜんぶで"}
 _SPACE = {"en": ": "}
 
 
@@ -31,8 +33,35 @@ def summary_of(
 
 
 def _page(found: AskedPage, at: Circumstances, hidden: frozenset[str]) -> SummaryPage:
-    rows = tuple(_row_for(question, at, hidden) for question in found.questions if _is_told(question))
-    return SummaryPage(words_in(found.page.title, at.language), found.page.id, rows)
+    rows: list[SummaryRow] = []
+    totals: list[SummaryRow] = []
+    for question in found.questions:
+        if question.row is None:
+            rows, totals = [*rows, *totals], []
+        if isinstance(question.field, GroupField):
+            totals = [] if is_hidden(question.path, hidden) else _totals(question.field, question, hidden, at)
+        elif _is_told(question):
+            rows.append(_row_for(question, at, hidden))
+    return SummaryPage(words_in(found.page.title, at.language), found.page.id, (*rows, *totals))
+
+
+def _totals(group: GroupField, question: Question, hidden: frozenset[str], at: Circumstances) -> list[SummaryRow]:
+    """The sums of the rows of a group, where the numbers may be seen."""
+    return [
+        SummaryRow(
+            total_label(group, field, at),
+            answer_text(field, total, at),
+            f"{group.id}.total.{field.id}",
+            is_total=True,
+        )
+        for field, total in group.sums(question.value)
+        if question.value and f"{group.id}.{field.id}" not in hidden
+    ]
+
+
+def total_label(group: GroupField, field: Field, at: Circumstances) -> str:
+    """合計：金額."""
+    return f"{words_in(_TOTAL, at.language)}{_SPACE.get(at.language, '：')}{words_in(field.label, at.language)}"
 
 
 def _is_told(question: Question) -> bool:
@@ -61,6 +90,19 @@ def answer_text(field: Field, value: object, at: Circumstances) -> str:
         return field.display(value, at)
     except (Refusal, ValueError, TypeError, KeyError, AttributeError):
         return str(value)
+
+
+def cited_by(field: Field | None, values: Mapping[str, object], at: Circumstances) -> CitedView | None:
+    """Where the answer of a reference or a lookup leads, and what is shown of the record; None for other answers."""
+    value = values.get(field.id) if field else None
+    if not isinstance(field, PickingField) or value is None:
+        return None
+    number = field.number_in(value)
+    found = at.records.cited(field.cites, number)
+    if found is None or found.is_hidden:
+        return None
+    told = tuple(found.told[name] for name in field.lives_on if name in found.told)
+    return CitedView(field.cites, number, told)
 
 
 def question_label(question: Question, at: Circumstances) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import Field, Typed
@@ -14,6 +15,7 @@ from madoguchi.engines.records.origins import origin_sentence
 from madoguchi.engines.records.rules.checking import parts_typed
 from madoguchi.engines.records.rules.flow import Question
 from madoguchi.engines.records.section import Page
+from madoguchi.engines.records.summaries import answer_text
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import Words, words_in
@@ -46,20 +48,34 @@ def field_view(
     field, path = question.field, question.path
     shown = parts_typed(field, path, typed) or as_typed(field, question.value, at) or {}
     text = _text_of(field, question.value, at)
+    inputs = field.inputs(path, shown, at)
     return FieldView(
         path=path,
-        layout=field.layout,
+        layout=field.layout_of(inputs),
         label="" if isinstance(field, NoteField) and "label" not in field.model_fields_set else words(field.label, at),
         hint=text,
         required=question.is_required(at),
         why=words(field.purpose or (page.purpose if page else None), at),
-        inputs=field.inputs(path, shown, at),
+        inputs=inputs,
         problems=tuple(problems),
         note=_note(question, typed, at),
         origin=origin_sentence(question, at),
         nested=question.nested,
         files=_files(field, path, shown, at) if isinstance(field, FileField) else (),
     )
+
+
+_COPIED = {
+    "ja": "選んだ記録から写します。手では直せません。",
+    "en": "Copied from the record you chose; it cannot be changed by hand.",
+    "ja-easy": "選んだ 記録から うつします。手では 直せません。",
+}
+
+
+def copied_view(view: FieldView, field: Field, value: object, at: Circumstances) -> FieldView:
+    """A field nobody fills in: what was copied into it, or that it will be."""
+    held = words_in(_COPIED, at.language) if value is None else answer_text(field, value, at)
+    return replace(view, layout="note", hint=held, inputs=(), required=False)
 
 
 _WORKED_OUT = {
@@ -131,8 +147,16 @@ def _group_view(
         rows=rows,
         nested=question.nested,
         item=words_in(group.item, at.language),
+        note=_sums_note(group, question, at),
         add=question.path if count < group.repeat.last else "",
     )
+
+
+def _sums_note(group: GroupField, question: Question, at: Circumstances) -> Message | None:
+    """What the rows come to so far."""
+    sums = group.sums(question.value) if question.value else []
+    told = "　".join(f"{words_in(field.label, at.language)} {answer_text(field, total, at)}" for field, total in sums)
+    return msg("合計：{totals}", totals=told) if told else None
 
 
 def _row_view(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -43,14 +44,26 @@ class RegisterList(Given):
     items: list[RegisterShape]
 
 
+class CitedShape(Given):
+    """A record of another register that a field names, as it is now; of one this token may not see only the number."""
+
+    field: str
+    register_id: str
+    number: str
+    hidden: bool
+    title: str | None
+    values: dict[str, Any]
+
+
 class RecordShape(Given):
-    """One record as it stands; `revision` goes into the next change."""
+    """One record as it stands; `revision` goes into the next change; `cited` are the records its values name."""
 
     number: str
     revision: int
     values: dict[str, Any]
     updated_at: str
     in_bin: bool
+    cited: list[CitedShape] = []
 
 
 class RecordPage(Given):
@@ -134,7 +147,7 @@ def list_records(call: Call) -> Reply:
         more = {"view": asked.view, "words": asked.words, "limit": str(asked.limit), "after": page.next}
         query = urlencode({name: value for name, value in more.items() if value})
         following = f"{reverse('api:listRecords', args=[register_id])}?{query}"
-    return Reply(RecordPage(items=[_shape(one) for one in page.rows], next=following))
+    return Reply(RecordPage(items=_shapes(page.rows, call), next=following))
 
 
 def search_records(call: Call) -> Reply:
@@ -150,12 +163,13 @@ def search_records(call: Call) -> Reply:
         size=asked.limit,
         in_address=False,
     )
-    return Reply(RecordsFound(items=[_shape(one) for one in page.rows], after=page.next or None))
+    return Reply(RecordsFound(items=_shapes(page.rows, call), after=page.next or None))
 
 
 def get_record(call: Call) -> Reply:
     """One record."""
-    return Reply(_shape(journey.record_for(call.path["register_id"], call.path["record_number"], by=call.by)))
+    one = journey.record_for(call.path["register_id"], call.path["record_number"], by=call.by)
+    return Reply(_shapes([one], call)[0])
 
 
 def create_record(call: Call) -> Reply:
@@ -165,7 +179,7 @@ def create_record(call: Call) -> Reply:
     ref = record_number_for(f"{call.by.ref}|{register_id}|{call.key}")
     kept = journey.keep_record(register_id, call.body.values, ref=ref, by=call.by, language=call.language)
     place = reverse("api:getRecord", args=[register_id, kept.ref])
-    return Reply(_shape(kept), status=201, headers={"Location": place})
+    return Reply(_shapes([kept], call)[0], status=201, headers={"Location": place})
 
 
 def change_record(call: Call) -> Reply:
@@ -179,7 +193,7 @@ def change_record(call: Call) -> Reply:
         by=call.by,
         language=call.language,
     )
-    return Reply(_shape(kept))
+    return Reply(_shapes([kept], call)[0])
 
 
 def act_on_record(call: Call) -> Reply:
@@ -193,16 +207,32 @@ def act_on_record(call: Call) -> Reply:
         by=call.by,
         language=call.language,
     )
-    return Reply(_shape(kept))
+    return Reply(_shapes([kept], call)[0])
 
 
-def _shape(one: RecordFacts) -> RecordShape:
+def _shapes(rows: Sequence[RecordFacts], call: Call) -> list[RecordShape]:
+    cited = journey.cited_of(rows, by=call.by, language=call.language)
+    return [_shape(one, cited[one.ref]) for one in rows]
+
+
+def _shape(one: RecordFacts, cited: Sequence[journey.CitedFacts]) -> RecordShape:
     return RecordShape(
         number=one.ref,
         revision=one.revision,
         values=dict(one.values),
         updated_at=one.updated_at.isoformat(),
         in_bin=one.is_deleted,
+        cited=[
+            CitedShape(
+                field=each.field,
+                register_id=each.register_id,
+                number=each.number,
+                hidden=each.is_hidden,
+                title=each.title or None,
+                values=dict(each.values),
+            )
+            for each in cited
+        ],
     )
 
 

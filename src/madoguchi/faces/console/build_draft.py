@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from madoguchi.faces.console import build_about, build_fields, build_lists
+from madoguchi.faces.console import build_about, build_citing, build_fields, build_lists
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.components import Tab
 from madoguchi.faces.ui.frame import language
@@ -155,7 +155,11 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
     stale = None
     typed = build_fields.details_typed(request.POST, one) if request.method == "POST" else None
     if typed is not None and not typed.problems:
-        stale = _kept(request, by, draft, editing.with_details(dict(draft.content), field_id, typed.details))
+        content = editing.with_details(dict(draft.content), field_id, typed.details)
+        content = build_citing.citing_typed(request.POST, content, one)
+        stale = _kept(request, by, draft, content)
+        if stale is None and build_citing.is_to_go_on(one, editing.field_of(content, field_id) or one):
+            return redirect("console:build_field", build_ref, field_id)
         if stale is None:
             return redirect(f"{reverse('console:build', args=[build_ref])}#f.{field_id}")
     sheet = changing.draft_sheet(build_ref, by=by, with_samples=True)
@@ -172,7 +176,10 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
         **_frame(sheet, FIELDS, draft.content, stale),
         "label": editing.japanese(one.get("label")),
         "kind": OFFERED.get(str(one["type"])),
-        "fields": build_fields.details_fields(one, given, problems),
+        "fields": [
+            *build_fields.details_fields(one, given, problems),
+            *build_citing.citing_fields(one, draft.content, problems),
+        ],
         "problems": list(problems.items()),
         "names": build_fields.names_before(draft.content, field_id) if one["type"] == "formula" else [],
         "samples": sheet.samples.get(field_id, [])[:10],

@@ -225,5 +225,5 @@ def names_before(content: Mapping[str, Any], field_id: str) -> list[tuple[str, s
 
 def problems_of(found: Iterable[tuple[Sequence[str | int], Message]]) -> dict[str, Message]:
     """What is wrong with one field, by the control that mends it."""
-    known = {"label", "hint", "options", "unit", "formula", "rounding", *_NUMBERS}
+    known = {"label", "hint", "options", "unit", "formula", "rounding", "register", "columns", *_NUMBERS}
     return {next((str(step) for step in path[5:] if step in known), "label"): said for path, said in found}

@@ -17,7 +17,8 @@ from madoguchi.values.clock import today
 from madoguchi.values.references import digest
 
 
-def _posts_today() -> QuerySet[StaffPost]:
+def posts_today() -> QuerySet[StaffPost]:
+    """The posts that are held today."""
     on = today()
     return StaffPost.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), from_on__lte=on)
 
@@ -30,7 +31,7 @@ def _staff_actor(account: Account) -> Actor:
     posts = (
         account.posts.all()
         if "posts" in getattr(account, "_prefetched_objects_cache", {})
-        else _posts_today().filter(account=account)
+        else posts_today().filter(account=account)
     )
     rows = list(posts)
     duties = tuple(Duty(p.division, p.position, p.ward or None, p.may_decide) for p in rows)
@@ -64,20 +65,20 @@ def staff_actors(division: str) -> list[Actor]:
     """Everybody with a post in `division` today, by name."""
     accounts = (
         Account.objects.filter(
-            kind=AccountKind.STAFF, is_active=True, posts__in=_posts_today().filter(division=division)
+            kind=AccountKind.STAFF, is_active=True, posts__in=posts_today().filter(division=division)
         )
         .distinct()
         .order_by("kana", "ref")
-        .prefetch_related(Prefetch("posts", queryset=_posts_today()))
+        .prefetch_related(Prefetch("posts", queryset=posts_today()))
     )
     return [_staff_actor(account) for account in accounts]
 
 
 def staff_with_a_part(divisions: Collection[str], roles: Collection[str], *, limit: int) -> list[Actor]:
     """Everybody with a post today in one of these divisions or in one of these roles, by name, as far as `limit`."""
-    posts = _posts_today().filter(Q(division__in=list(divisions)) | Q(role__in=list(roles)))
+    posts = posts_today().filter(Q(division__in=list(divisions)) | Q(role__in=list(roles)))
     accounts = Account.objects.filter(kind=AccountKind.STAFF, is_active=True, pk__in=posts.values("account_id"))
-    rows = accounts.order_by("kana", "ref").prefetch_related(Prefetch("posts", queryset=_posts_today()))
+    rows = accounts.order_by("kana", "ref").prefetch_related(Prefetch("posts", queryset=posts_today()))
     return [_staff_actor(account) for account in rows[:limit]]
 
 
@@ -191,7 +192,7 @@ def member(ref: str) -> Member | None:
 
 
 def _with_posts(rows: QuerySet[Account]) -> QuerySet[Account]:
-    return rows.annotate(keys=Count("passkeys")).prefetch_related(Prefetch("posts", queryset=_posts_today()))
+    return rows.annotate(keys=Count("passkeys")).prefetch_related(Prefetch("posts", queryset=posts_today()))
 
 
 def _member(row: Account) -> Member:

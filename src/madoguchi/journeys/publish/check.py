@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from pydantic import ValidationError
 
+from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.registry.section import ExtractMap
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.journeys.publish.crosschecks import (
@@ -25,6 +28,7 @@ from madoguchi.journeys.publish.crosschecks import (
     processes,
     purposes,
     reach,
+    references,
     registers,
     rights,
 )
@@ -51,8 +55,11 @@ def check(root: Path) -> list[Finding]:
     return list(checked(root).findings)
 
 
-def checked(root: Path) -> Checked:
-    """The definitions below `root` with their findings; never raises for what a city wrote."""
+def checked(root: Path, beside: Mapping[str, Mapping[str, Any]] = MappingProxyType({})) -> Checked:
+    """The definitions below `root` with their findings; never raises for what a city wrote.
+
+    `beside` are the registers that are published and stand in no folder: those of the folder may cite them.
+    """
     folder = read_folder(Path(root))
     findings = [*folder.findings]
     city = _city(folder.city, findings) if folder.city else None
@@ -65,6 +72,10 @@ def checked(root: Path) -> Checked:
     for register in kept:
         findings.extend(about_register(register))
     findings.extend(registers.cited_twice(kept, readings))
+    sections = {id_: RegisterSection.model_validate(content["record"]) for id_, content in beside.items()}
+    sections |= {str(one.file.source.data.get("id")): one.section for one in kept if one.section}
+    for register in kept:
+        findings.extend(references.findings(register, sections))
     for file in folder.extracts:
         findings.extend(_about_extract(file))
     return Checked(folder, city, readings, kept, _in_order(findings))

@@ -70,7 +70,8 @@ class PublishReport:
 
 def publish(root: Path, by: Actor) -> PublishReport:
     """Check the folder and make it current in one transaction; raises `DefinitionsRefused`, then nothing changed."""
-    ready = checked(root)
+    built, contents = catalogue.built_registers(), catalogue.register_contents()
+    ready = checked(root, {id_: content for id_, content in contents.items() if id_ in built})
     findings = ready.findings or (*not_with_records(ready.registers), *_cited(ready.registers))
     if findings or ready.folder.city is None:
         raise DefinitionsRefused(findings)

@@ -11,6 +11,7 @@ from madoguchi.engines.records.actions.registers import change_record
 from madoguchi.engines.records.errors import StateIsActed
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.cited import expect_cited
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.register_board import ColumnFacts, board_of
 from madoguchi.engines.records.queries.register_lists import COUNTED, Wanted
@@ -19,6 +20,7 @@ from madoguchi.engines.records.register_section import View
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import asked as asked_form
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.registers.columns import shown_columns
 from madoguchi.journeys.registers.errors import MoreToFillIn, NoSuchBoard, NoSuchColumn
 from madoguchi.journeys.registers.lists import (
     EDIT,
@@ -37,6 +39,7 @@ from madoguchi.journeys.registers.lists import (
     view_of,
 )
 from madoguchi.journeys.registers.process import PossibleAct, acts_on
+from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.words import words_in
 
@@ -108,12 +111,14 @@ def board_sheet(register_id: str, view_id: str, asked: Mapping[str, str], *, by:
     columns = board_of(found, view, Wanted(chosen=chosen_in(filters)), field.id, answers, most=SHOWN)
     rows = [row for column in columns.values() for row in column.rows]
     see(found, rows, "list", by=by)
-    at = surroundings(language)
+    at = surroundings_for(by, language)
     acts = acts_on(found, rows, by=by, at=at)
     section = register_section(found)
     process = process_of(found)
-    shown = [name for name in view.columns if name not in (field.id, section.heading)][:_FACTS]
-    heads = [words_in(section.by_id[name].label, language) for name in shown]
+    named = [name for name in view.columns if name not in (field.id, section.heading)]
+    shown = shown_columns(section, named, language)[:_FACTS]
+    heads = [one.label for one in shown]
+    expect_cited(section, [row.values for row in rows], at)
 
     def card(one: RecordFacts) -> Card:
         row = row_of(found, shown, one, at)

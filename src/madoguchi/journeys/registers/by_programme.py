@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
 from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import Problem
+from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.json_answers import read_answers
-from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.cited import expect_cited
 from madoguchi.engines.records.queries.register_lists import ListPage, Wanted, list_page
 from madoguchi.engines.records.queries.registers import RecordFacts, record_in, register_resource, register_section
 from madoguchi.engines.records.rules.checking import problems_in
+from madoguchi.engines.records.rules.copying import with_copies
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.schema import answers_schema
 from madoguchi.foundation.access.rules import decide
-from madoguchi.foundation.catalogue.queries import Register, registers
+from madoguchi.foundation.catalogue.queries import Register, register, registers
 from madoguchi.journeys.registers.errors import ValuesUnreadable, WordsInAddress
 from madoguchi.journeys.registers.lists import ADD, EDIT, VIEW, chosen_in, filters_of, opened, see, view_of
 from madoguchi.journeys.registers.process import fixed_in, record_opened, record_to_change, tell_turn
+from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.actor import Actor
 
@@ -84,6 +88,38 @@ def record_for(register_id: str, ref: str, *, by: Actor) -> RecordFacts:
     return record_opened(register_id, ref, by=by)[1]
 
 
+@dataclass(frozen=True)
+class CitedFacts:
+    """A record that a field names, as it is now; without a title and values where the programme may not see it."""
+
+    field: str
+    register_id: str
+    number: str
+    is_hidden: bool
+    title: str
+    values: Mapping[str, Any]
+
+
+@transaction.atomic
+def cited_of(rows: Sequence[RecordFacts], *, by: Actor, language: str) -> dict[str, tuple[CitedFacts, ...]]:
+    """By number of the row, the records of other registers it names; each register is asked once for all rows."""
+    if not rows:
+        return {}
+    at, section = surroundings_for(by, language), register_section(register(rows[0].register_id))
+    expect_cited(section, [one.values for one in rows], at)
+    fields = [field for field in section.fields if isinstance(field, PickingField)]
+    return {one.ref: tuple(_cited(field, one, at) for field in fields if field.id in one.values) for one in rows}
+
+
+def _cited(field: PickingField, one: RecordFacts, at: Circumstances) -> CitedFacts:
+    number = field.number_in(one.values[field.id])
+    found = at.records.cited(field.cites, number)
+    if found is None or found.is_hidden:
+        return CitedFacts(field.id, field.cites, number, is_hidden=found is not None, title="", values={})
+    values = {name: found.values[name] for name in field.lives_on if name in found.values}
+    return CitedFacts(field.id, field.cites, number, is_hidden=False, title=found.title, values=values)
+
+
 def keep_record(register_id: str, values: object, *, ref: str, by: Actor, language: str) -> RecordFacts:
     """A new record under this number; the same number again gives the same record.
 
@@ -91,7 +127,7 @@ def keep_record(register_id: str, values: object, *, ref: str, by: Actor, langua
     """
     found = opened(register_id, by, ADD)
     with transaction.atomic():
-        kept = actions.create_record(found, checked_values(found, values, language), ref=ref, by=by)
+        kept = actions.create_record(found, checked_values(found, values, {}, by=by, language=language), ref=ref, by=by)
         tell_turn(found, kept)
     return kept
 
@@ -105,15 +141,18 @@ def replace_record(
     """
     found = record_to_change(register_id, ref, by=by)
     held = record_in(found, ref).values
-    kept = {**checked_values(found, values, language), **{one: held[one] for one in fixed_in(found) if one in held}}
+    kept = dict(checked_values(found, values, held, by=by, language=language))
+    kept |= {one: held[one] for one in fixed_in(found) if one in held}
     return actions.change_record(found, ref, kept, reason=reason, by=by, revision=revision)
 
 
-def checked_values(found: Register, values: object, language: str) -> Mapping[str, object]:
-    """The values as they may be kept; raises ValuesUnreadable."""
-    at, section = surroundings(language), register_section(found)
+def checked_values(
+    found: Register, values: object, held: Mapping[str, Any], *, by: Actor, language: str
+) -> Mapping[str, object]:
+    """The values as they may be kept in place of the `held` ones, with their copies; raises ValuesUnreadable."""
+    at, section = surroundings_for(by, language), register_section(found)
     received = read_answers(section.form, values, at)
-    form = asked(section.form, received.answers, at)
+    form = asked(section.form, with_copies(section, held, received.answers, at), at)
     problems: list[Problem] = list(received.problems)
     told = {path for path, _ in problems}
     problems += [one.problem for one in problems_in(form, {}, at) if one.path not in told]

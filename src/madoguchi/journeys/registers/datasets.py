@@ -10,7 +10,7 @@ from django.db import transaction
 
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.cited import expect_cited
 from madoguchi.engines.records.queries.register_lists import (
     COUNTED,
     Wanted,
@@ -36,6 +36,7 @@ from madoguchi.journeys.registers.dataset_facts import MUNICIPALITY, ColumnFacts
 from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset, NotOpenThen
 from madoguchi.journeys.registers.export import PAGE, Table, begun, cells_of
 from madoguchi.journeys.registers.lists import VIEW, see, view_of
+from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST, today
@@ -115,9 +116,10 @@ def dataset_sheet(dataset_id: str, *, by: Actor, language: str, rows: int = 10) 
     if data is not None:
         return case_sheet(data, by=by, language=language, rows=rows)
     found, one = _opened(dataset_id, by)
-    view, at = view_of(found, one.view), surroundings(language)
+    view, at = view_of(found, one.view), surroundings_for(by, language)
     first = list_page(found, view, Wanted(), size=rows).rows
     _see(found, one, first, "list", by)
+    expect_cited(register_section(found), [row.values for row in first], at)
     count = count_in(found, view, Wanted())
     facts = facts_of(found, one, language)
     return DatasetSheet(
@@ -171,7 +173,7 @@ def _is_as_open(earlier: RegisterSection, one: Dataset, view: View) -> bool:
 
 
 def _rows(found: Register, one: Dataset, on: date | None, by: Actor, language: str) -> Iterator[tuple[Cell, ...]]:
-    view, at = view_of(found, one.view), surroundings(language)
+    view, at = view_of(found, one.view), surroundings_for(by, language)
     municipality = city()
     pages = _pages(found, view, on, at, with_bin=_may_see(found, by))
     while True:
@@ -180,9 +182,10 @@ def _rows(found: Register, one: Dataset, on: date | None, by: Actor, language: s
             if page is None:
                 return
             _see(found, one, page, "export", by)
-        for row in page:
-            own = (municipality.code, row.ref, municipality.name_in("ja"))
-            yield (*own, *_cells(found, one, row, at))
+            expect_cited(register_section(found), [row.values for row in page], at)
+            cells = [_cells(found, one, row, at) for row in page]
+        for row, told in zip(page, cells, strict=True):
+            yield (municipality.code, row.ref, municipality.name_in("ja"), *told)
 
 
 def _pages(

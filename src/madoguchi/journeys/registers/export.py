@@ -11,11 +11,12 @@ from django.db import transaction
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.date import DateField
 from madoguchi.engines.records.field_types.field import Field
-from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.cited import expect_cited
 from madoguchi.engines.records.queries.register_lists import Wanted, every_page
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.registers.columns import Shown, shown_columns
 from madoguchi.journeys.registers.lists import (
     cell,
     chosen_in,
@@ -28,6 +29,7 @@ from madoguchi.journeys.registers.lists import (
     see,
     view_of,
 )
+from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.spreadsheet import Cell
@@ -64,15 +66,16 @@ def exported(
     one now, so that what cannot be read is a refusal and not a short file.
     """
     found = opened(register_id, by)
-    view, at = view_of(found, view_id), surroundings(language)
+    view, at = view_of(found, view_id), surroundings_for(by, language)
     chosen = chosen_in(filters_of(found, asked, language))
     wanted = Wanted(chosen=chosen, words=words, during=during_in(view, during))
-    section, grouping = register_section(found), grouping_of(found, grouped_by)
-    heads = (number, *(words_in(section.by_id[column].label, language) for column in view.columns))
+    grouping = grouping_of(found, grouped_by)
+    columns = shown_columns(register_section(found), view.columns, language)
+    heads = (number, *(column.label for column in columns))
     name = f"{register_id}-{view.id}"
     if grouping is None:
-        return Table(name, heads, begun(_rows(found, view, wanted, at, by)))
-    rows = _grouped_rows(found, view, wanted, grouping, at, by)
+        return Table(name, heads, begun(_rows(found, view, wanted, columns, at, by)))
+    rows = _grouped_rows(found, view, wanted, columns, grouping, at, by)
     return Table(name, (words_in(grouping.label, language), *heads), begun(rows))
 
 
@@ -83,17 +86,24 @@ def begun(rows: Iterator[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
 
 
 def _grouped_rows(
-    found: Register, view: View, wanted: Wanted, field: Field, at: Circumstances, by: Actor
+    found: Register,
+    view: View,
+    wanted: Wanted,
+    columns: tuple[Shown, ...],
+    field: Field,
+    at: Circumstances,
+    by: Actor,
 ) -> Iterator[tuple[Cell, ...]]:
     """The rows of one group after those of another, each with the name of its group in front."""
     for answer in group_totals(found, view, wanted, field):
         one, title = replace(wanted, chosen={**wanted.chosen, field.id: answer}), group_title(field, answer, at)
-        for row in _rows(found, view, one, at, by):
+        for row in _rows(found, view, one, columns, at, by):
             yield (title, *row)
 
 
-def _rows(found: Register, view: View, wanted: Wanted, at: Circumstances, by: Actor) -> Iterator[tuple[Cell, ...]]:
-    fields = [register_section(found).by_id[column] for column in view.columns]
+def _rows(
+    found: Register, view: View, wanted: Wanted, columns: tuple[Shown, ...], at: Circumstances, by: Actor
+) -> Iterator[tuple[Cell, ...]]:
     pages = every_page(found, view, wanted, size=PAGE)
     while True:
         with transaction.atomic():
@@ -101,8 +111,14 @@ def _rows(found: Register, view: View, wanted: Wanted, at: Circumstances, by: Ac
             if page is None:
                 return
             see(found, page, "export", by=by)
-        for one in page:
-            yield (one.ref, *cells_of(one, fields, at))
+            expect_cited(register_section(found), [one.values for one in page], at)
+            lines = [(one.ref, *(shown_cell(column, one, at) for column in columns)) for one in page]
+        yield from lines
+
+
+def shown_cell(column: Shown, one: RecordFacts, at: Circumstances) -> Cell:
+    """The cell of a column, also of one that belongs to a record this one names."""
+    return column.text(one.values, at) if column.of else file_cell(column.field, one.values.get(column.field.id), at)
 
 
 def cells_of(one: RecordFacts, fields: list[Field], at: Circumstances) -> tuple[Cell, ...]:

@@ -13,7 +13,6 @@ from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.adapters.sheets import Row, rows_of
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import FieldNotYours, RecordNotYours, SheetUnreadable, StateIsActed
-from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.registers import RecordFacts, records_like, register_section
 from madoguchi.engines.records.queries.shares import answers_of, rights_of, share_in
@@ -27,11 +26,14 @@ from madoguchi.engines.records.rules.register_rows import (
     columns_of,
     completed,
     doubles,
+    expect_named,
 )
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.foundation.identity.errors import NoSuchAccount
 from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers.lists import EDIT, opened, see
+from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, Translate, msg
@@ -99,7 +101,7 @@ def import_sheet(register_id: str, ref: str, *, by: Actor, language: str, most: 
         counts = {ADD: facts.added, CHANGE: facts.changed, REFUSE: facts.refused}
         return ImportSheet(found, ref, facts.name, (), (), (), counts, (), facts, facts.line)
     columns, rows = _read(found, facts.name, facts.content)
-    plans = list(_plans(found, columns, rows, _twice(found, columns, rows), surroundings(language), by=by))
+    plans = list(_plans(found, columns, rows, _twice(found, columns, rows), surroundings_for(by, language), by=by))
     counts = {verdict: sum(plan.verdict == verdict for plan in plans) for verdict in VERDICTS}
     return ImportSheet(
         found,
@@ -127,7 +129,7 @@ def checked_file(
     heads = (*(head[at] for at in ours), VERDICT, WHY)
 
     def lines() -> Iterator[tuple[Cell, ...]]:
-        plans = _plans(found, columns, rows, _twice(found, columns, rows), surroundings(language), by=by)
+        plans = _plans(found, columns, rows, _twice(found, columns, rows), surroundings_for(by, language), by=by)
         for plan, (_, row) in zip(plans, rows, strict=True):
             why = "　".join(one.text(translate) for one in plan.why)
             cells = (row[at] if at < len(row) else "" for at in ours)
@@ -148,6 +150,7 @@ def _plans(
     """What each row would do, in the order of the file; each batch looks its records up together."""
     key, reader = register_section(found).key, Reader(columns, at)
     for begin in range(0, len(rows), _BATCH):
+        expect_named(columns, rows[begin : begin + _BATCH], at)
         batch = [reader.read(line, row) for line, row in rows[begin : begin + _BATCH]]
         held = _held(found, batch, key)
         see(found, held.values(), "read", by=by)
@@ -273,10 +276,19 @@ def batches(register_id: str, ref: str, found: Register) -> Iterator[int]:
             facts = kept.locked_import(register_id, ref)
             coming = [row for row in rows if row[0] > facts.line][:_BATCH]
             if facts.ended_at is None:
-                _take_in(found, facts, list(_plans(found, columns, coming, twice, surroundings("ja"), by=facts.by)))
+                at = surroundings_for(_reader(facts.by), "ja")
+                _take_in(found, facts, list(_plans(found, columns, coming, twice, at, by=facts.by)))
         yield len(coming)
         if len(coming) < _BATCH:
             return
+
+
+def _reader(by: Actor) -> Actor:
+    """Whoever brought the file, with the posts they hold today: they name only records they may see."""
+    try:
+        return actor_of_ref(by.ref)
+    except NoSuchAccount:
+        return by
 
 
 def _take_in(found: Register, facts: kept.ImportFacts, plans: Sequence[Plan]) -> None:

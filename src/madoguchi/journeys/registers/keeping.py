@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.db import transaction
 from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import (
+    CitedRecordGone,
     NothingChanged,
     Problem,
     ReasonMissing,
@@ -22,9 +23,10 @@ from madoguchi.engines.records.errors import (
 )
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.forms import FieldView, SummaryPage
 from madoguchi.engines.records.posting import read_page
-from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.cited import expect_cited
 from madoguchi.engines.records.queries.registers import (
     ChangeFacts,
     RecordFacts,
@@ -35,10 +37,12 @@ from madoguchi.engines.records.queries.registers import (
 )
 from madoguchi.engines.records.queries.shares import changes_in_share
 from madoguchi.engines.records.reading import Reading
+from madoguchi.engines.records.register_section import RegisterSection
+from madoguchi.engines.records.rules import copying
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import Asked, asked
-from madoguchi.engines.records.summaries import summary_of
-from madoguchi.engines.records.views import field_views
+from madoguchi.engines.records.summaries import cited_by, summary_of
+from madoguchi.engines.records.views import copied_view, field_views
 from madoguchi.foundation.access.rules import foresee
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.errors import EarlierValuesUnfit, NoSuchChange
@@ -52,6 +56,8 @@ from madoguchi.journeys.registers.process import (
     standing_of,
     tell_turn,
 )
+from madoguchi.journeys.registers.referring import surroundings_for
+from madoguchi.journeys.registers.related import RelatedList, related_lists
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
@@ -99,6 +105,7 @@ class RecordSheet:
     may_change: bool
     may_list: bool
     standing: Standing | None
+    related: tuple[RelatedList, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,18 +131,32 @@ class FormSheet:
 def record_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> RecordSheet:
     """One record, every value it ever had, and who changed it when and why."""
     found, one = record_opened(register_id, ref, by=by)
-    at, section = surroundings(language), register_section(found)
+    at, section, acts = surroundings_for(by, language), register_section(found), changes_of(found, ref)
+    expect_cited(section, [one.values, *(act.before for act in acts), *(act.after for act in acts)], at)
     return RecordSheet(
         register=found,
         record=one,
         heading=heading_of(found, one, at),
-        pages=tuple(page for page in summary_of(section.form, one.values, at) if page.rows),
-        acts=tuple(_act(found, act, at) for act in changes_of(found, ref)),
+        pages=tuple(_told_pages(section, one, at)),
+        acts=tuple(_act(found, act, at) for act in acts),
         may_edit=may_edit(found, by) and changes_in_share(found, ref),
         may_change=may_change(found, ref, by=by),
         may_list=foresee(by, VIEW, register_resource(found, VIEW)).allowed,
         standing=standing_of(found, one, by=by, at=at),
+        related=related_lists(found, one, by=by, language=language),
     )
+
+
+def _told_pages(section: RegisterSection, one: RecordFacts, at: Circumstances) -> Iterator[SummaryPage]:
+    """The answers in words, with links to the records they name and the source of what was copied."""
+    copied = copying.sources(section, one.values, at)
+    for page in summary_of(section.form, one.values, at):
+        rows = tuple(
+            replace(row, origin=copied.get(row.path), cited=cited_by(section.by_id.get(row.path), one.values, at))
+            for row in page.rows
+        )
+        if rows:
+            yield replace(page, rows=rows)
 
 
 def heading_of(found: Register, one: RecordFacts, at: Circumstances) -> str:
@@ -180,9 +201,18 @@ def _told(field: Field | None, value: object, at: Circumstances) -> str:
     return "\n".join("　".join(cell(part, row.get(part.id), at) for part in field.fields) for row in rows)
 
 
-def new_form(register_id: str, *, by: Actor, language: str) -> FormSheet:
-    """An empty form; raises NotPermitted."""
-    return _form(opened(register_id, by, ADD), None, {}, {}, surroundings(language))
+@transaction.atomic
+def new_form(register_id: str, *, named: Mapping[str, str], by: Actor, language: str) -> FormSheet:
+    """An empty form, in which the record of another register that it begins from is `named`; raises NotPermitted."""
+    found, at = opened(register_id, by, ADD), surroundings_for(by, language)
+    section = register_section(found)
+    fields = {one.id: one for one in section.fields if isinstance(one, PickingField)}
+    chosen = {
+        id_: field.check(named[id_], at)
+        for id_, field in fields.items()
+        if (one := at.records.cited(field.cites, named.get(id_, ""))) and not one.is_hidden
+    }
+    return _form(found, None, copying.with_copies(section, {}, chosen, at), {}, at)
 
 
 @transaction.atomic
@@ -190,7 +220,7 @@ def edit_form(register_id: str, ref: str, *, by: Actor, language: str) -> FormSh
     """The form filled with the record; raises NotPermitted, NoSuchRecord."""
     record_to_change(register_id, ref, by=by)
     found, one = record_opened(register_id, ref, by=by)
-    return _form(found, one, one.values, {}, surroundings(language))
+    return _form(found, one, one.values, {}, surroundings_for(by, language))
 
 
 def _form(
@@ -201,16 +231,24 @@ def _form(
     at: Circumstances,
     problems: Sequence[tuple[str, Message, Message]] = (),
 ) -> FormSheet:
-    form = asked(register_section(found).form, answers, at)
+    section = register_section(found)
+    at = replace(at, origins=copying.origins(section, answers, at))
+    form = asked(section.form, answers, at)
     told: dict[str, list[Message]] = {}
     for path, message, _ in problems:
         told.setdefault(path, []).append(message)
     views = tuple(view for page in form.pages for view in field_views(page.questions, page.page, typed, at, told))
-    fixed = fixed_in(found)
-    views = tuple(view for view in views if view.path not in fixed)
+    views = tuple(_closed(section, view, form.answers, at) for view in views if view.path not in fixed_in(found))
     heading = heading_of(found, one, at) if one else ""
     sentences = tuple((path, sentence) for path, _, sentence in problems)
     return FormSheet(found, heading, views, one.revision if one else 0, sentences)
+
+
+def _closed(section: RegisterSection, view: FieldView, answers: Values, at: Circumstances) -> FieldView:
+    """The view, without controls where the field is always a copy."""
+    if view.path not in copying.fixed(section):
+        return view
+    return copied_view(view, section.by_id[view.path], answers.get(view.path), at)
 
 
 @transaction.atomic
@@ -223,11 +261,11 @@ def save_form(
     `read_page` for what no form sends.
     """
     found = opened(register_id, by, ADD) if is_new else record_to_change(register_id, ref, by=by)
-    at = surroundings(language)
+    at = surroundings_for(by, language)
     one = None if is_new else record_in(found, ref)
     reading, form = _read(found, one, posted, at)
     wrong = [(one_.path, one_.message, one_.sentence) for one_ in problems_in(form, reading.typed, at)]
-    wrong = [*reading.refused, *wrong] if not reading.stay else []
+    wrong = [*reading.refused, *([] if reading.stay else wrong)]
     if wrong or reading.stay:
         _see_again(found, one, by)
         sheet = _form(found, one, reading.answers, reading.typed, at, wrong)
@@ -238,7 +276,7 @@ def save_form(
         one = record_in(found, ref)
         _see_again(found, one, by)
         return _beside(found, one, form.answers, at, stale)
-    except (ReasonMissing, NothingChanged, RecordKeyTaken, RecordMade, RecordNotYours) as refusal:
+    except (ReasonMissing, NothingChanged, RecordKeyTaken, RecordMade, CitedRecordGone, RecordNotYours) as refusal:
         _see_again(found, one, by)
         return replace(_form(found, one, form.answers, {}, at), revision=revision, refused=refusal)
     return FormSheet(found, heading_of(found, kept, at), (), kept.revision, saved=kept.ref)
@@ -263,8 +301,10 @@ def _read(found: Register, one: RecordFacts | None, posted: Posted, at: Circumst
     """What was posted, put over what the record holds, and the questions that are asked then."""
     section = register_section(found)
     known = {} if one is None else {name: one.values[name] for name in one.values if name in section.by_id}
-    posted = {name: values for name, values in posted.items() if name not in fixed_in(found)}
+    closed = {*fixed_in(found), *copying.fixed(section)}
+    posted = {name: values for name, values in posted.items() if name.split(".")[0] not in closed}
     reading = read_page(section.whole, posted, known, {}, at)
+    reading.answers = copying.with_copies(section, known, reading.answers, at)
     return reading, asked(section.form, reading.answers, at)
 
 
@@ -272,7 +312,7 @@ def typed_beside(
     found: Register, one: RecordFacts, posted: Posted, why: Refusal, *, by: Actor, language: str
 ) -> FormSheet:
     """What was typed beside what a record holds that takes no more changes; raises the refusals of `read_page`."""
-    at = surroundings(language)
+    at = surroundings_for(by, language)
     _see_again(found, one, by)
     return _beside(found, one, _read(found, one, posted, at)[1].answers, at, why)
 
@@ -310,7 +350,7 @@ def take_back(register_id: str, ref: str, number: int, *, revision: int, reason:
     one = record_in(found, ref)
     kept = {name: value for name, value in one.values.items() if name not in act.after}
     values = kept | {name: value for name, value in act.before.items() if value is not None}
-    fit = _fit(found, values, surroundings(language))
+    fit = _fit(found, values, surroundings_for(by, language))
     actions.change_record(found, ref, fit, reason=reason, by=by, revision=revision, kind="undo")
 
 

@@ -20,8 +20,9 @@ from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.formula import FormulaField
 from madoguchi.engines.records.field_types.integer import IntegerField
 from madoguchi.engines.records.field_types.number import NumberField
+from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.field_types.yen import YenField
-from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.cited import expect_cited
 from madoguchi.engines.records.queries.process import inquiry_of, process_of
 from madoguchi.engines.records.queries.register_counts import Totals, totals_in
 from madoguchi.engines.records.queries.register_lists import (
@@ -45,10 +46,13 @@ from madoguchi.engines.records.rules.register_places import folded, is_choosable
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.queries import Register, register, registers
+from madoguchi.journeys.registers.columns import Shown, shown_columns
+from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 from madoguchi.values.message import Message
+from madoguchi.values.references import is_record_number
 from madoguchi.values.words import words_in
 
 VIEW, EDIT, ADD = "view_register", "edit_register", "add_record"
@@ -256,7 +260,7 @@ def list_sheet(
     With `grouped_by`, a choice, the records of one answer stand after those of another, with their number and sums.
     """
     found = opened(register_id, by)
-    view, at = view_of(found, view_id), surroundings(language)
+    view, at = view_of(found, view_id), surroundings_for(by, language)
     filters = filters_of(found, asked, language)
     narrowed = replace(wanted, chosen=chosen_in(filters), during=during_in(view, wanted.during))
     grouping = grouping_of(found, grouped_by)
@@ -269,15 +273,17 @@ def list_sheet(
         page, count = list_page(found, view, narrowed, size=size), count_in(found, view, narrowed)
     see(found, page.rows, "search" if wanted.words else "list", by=by)
     section = register_section(found)
+    shown = shown_columns(section, view.columns, language)
+    expect_cited(section, [one.values for one in page.rows], at)
     return ListSheet(
         register=found,
         views=tuple((one.id, words_in(one.title, language)) for one in section.views),
         view=view,
-        columns=tuple(words_in(section.by_id[column].label, language) for column in view.columns),
-        numeric=tuple(isinstance(section.by_id[column], NUMBERS) for column in view.columns),
-        chosen=tuple(is_choosable(section.by_id[column]) for column in view.columns),
-        rows=tuple(row_of(found, view.columns, one, at) for one in page.rows),
-        filters=filters,
+        columns=tuple(column.label for column in shown),
+        numeric=tuple(isinstance(column.field, NUMBERS) for column in shown),
+        chosen=tuple(is_choosable(column.field) for column in shown),
+        rows=tuple(row_of(found, shown, one, at) for one in page.rows),
+        filters=_with_titles(found, filters, at),
         during=narrowed.during,
         looks=looks_of(found, view),
         groupings=tuple((one.id, words_in(one.label, language)) for one in section.fields if is_choosable(one)),
@@ -315,10 +321,11 @@ def _groups(
     found: Register, view: View, field: Field, totals: Mapping[object, Totals], page: ListPage, at: Circumstances
 ) -> tuple[Group, ...]:
     groups: list[Group] = []
+    columns = shown_columns(register_section(found), view.columns, at.language)
     for answer, total in totals.items():
         rows = [one for one in page.rows if one.values.get(field.id) == answer]
         if rows:
-            shown = tuple(row_of(found, view.columns, one, at) for one in rows)
+            shown = tuple(row_of(found, columns, one, at) for one in rows)
             is_continued = bool(page.previous) and not groups and len(rows) < total.held
             sums = tuple(_sum(found, name, sum_, at) for name, sum_ in total.sums.items())
             groups.append(Group(group_title(field, answer, at), total.held, sums, shown, is_continued))
@@ -342,10 +349,10 @@ def see(found: Register, rows: Iterable[RecordFacts], verb: str, *, by: Actor) -
         journal_record(found, [one.ref for one in rows], verb, by=by)
 
 
-def row_of(found: Register, columns: Iterable[str], one: RecordFacts, at: Circumstances) -> Row:
+def row_of(found: Register, columns: Iterable[Shown], one: RecordFacts, at: Circumstances) -> Row:
     """A record as a row of these columns."""
     section = register_section(found)
-    cells = tuple(cell(section.by_id[column], one.values.get(column), at) for column in columns)
+    cells = tuple(column.text(one.values, at) for column in columns)
     heading = cell(section.by_id[section.heading], one.values.get(section.heading), at)
     return Row(one.ref, heading, cells, one.updated_at)
 
@@ -357,10 +364,29 @@ def cell(field: Field, value: object, at: Circumstances) -> str:
 
 def filters_of(found: Register, asked: Mapping[str, str], language: str) -> tuple[Filter, ...]:
     """The choices a list may be narrowed by, with what was asked for; an option nobody offers is none."""
+    fields = register_section(found).fields
+    narrowed = (field for field in fields if isinstance(field, PickingField) and is_record_number(_of(asked, field)))
+    return (
+        *(_filter(field, _of(asked, field), language) for field in fields if is_choosable(field)),
+        *(
+            Filter(field.id, words_in(field.label, language), ((_of(asked, field),) * 2,), _of(asked, field))
+            for field in narrowed
+        ),
+    )
+
+
+def _of(asked: Mapping[str, str], field: Field) -> str:
+    return asked.get(field.id, "")
+
+
+def _with_titles(found: Register, filters: Iterable[Filter], at: Circumstances) -> tuple[Filter, ...]:
+    """The filters, those by a record of another register with what it is called."""
+    fields = register_section(found).by_id
     return tuple(
-        _filter(field, asked.get(field.id, ""), language)
-        for field in register_section(found).fields
-        if is_choosable(field)
+        replace(one, options=((one.chosen, field.title_of(one.chosen, at)),))
+        if isinstance(field := fields[one.name], PickingField)
+        else one
+        for one in filters
     )
 
 
@@ -397,7 +423,7 @@ def bin_sheet(register_id: str, after: str, *, by: Actor, language: str, size: i
     found = opened(register_id, by, EDIT)
     page = bin_of(found, after, size=size)
     see(found, page.rows, "list", by=by)
-    at = surroundings(language)
+    at = surroundings_for(by, language)
     return BinSheet(found, tuple(row_of(found, (), one, at) for one in page.rows), page.next)
 
 

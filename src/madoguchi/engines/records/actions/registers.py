@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from madoguchi.engines.records.actions.citing import check_not_cited, hold_cited
 from madoguchi.engines.records.actions.process import first_state, lay_turns, maker_of, name_makers
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import (
@@ -56,7 +57,8 @@ def create_record(register: Register, values: Values, *, ref: str, by: Actor, re
     """Keep a new record under the number its form was drawn with; the same number again is the same record.
 
     A number that stands in another register is replaced by a new one: nobody learns from it what they may not see.
-    The values have to be checked before. Raises RecordKeyTaken, and RecordMade for a known number with other values.
+    The values have to be checked before. Raises RecordKeyTaken, CitedRecordGone, and RecordMade for a known number
+    with other values.
     """
     _check_fixed(register, {}, values)
     values = _worked_out_unseen(register, dict(_begun(register, values)))
@@ -112,6 +114,7 @@ def _made_by(by: Actor) -> dict[str, str]:
 def create_records(register: Register, several: Sequence[Values], *, by: Actor, reason: str) -> None:
     """Keep many new records at once, as a file brings them; the constraint of the table holds for their keys."""
     at, moment, process = surroundings("ja"), now(), process_of(register)
+    hold_cited(register, [({}, values) for values in several])
     rows = [
         Record(
             ref=new_record_number(),
@@ -220,12 +223,13 @@ def act_on_record(register: Register, ref: str, act_id: str, *, revision: int, r
 
 @transaction.atomic
 def delete_record(register: Register, ref: str, *, reason: str, by: Actor) -> None:
-    """Put a record into the bin; its values and history stay. Raises ReasonMissing, NoSuchRecord."""
+    """Put a record into the bin; its values and history stay. Raises ReasonMissing, NoSuchRecord, RecordCited."""
     check_characters(reason)
     if not reason.strip():
         raise ReasonMissing
     row = _locked(register, ref)
     if row.deleted_at is None:
+        check_not_cited(register, ref)
         row.deleted_at = now()
         _keep(register, row, row.values, by=by, kind="delete", reason=reason.strip())
 
@@ -311,6 +315,8 @@ def _keep(
     register: Register, row: Record, values: Values, *, by: Actor, kind: str, reason: str, moved: bool = False
 ) -> None:
     before, after = difference_of(row.values, values)
+    # What comes back from the bin may name a record that was thrown away meanwhile.
+    hold_cited(register, [({} if kind == "restore" else row.values, values)])
     row.values, row.version_id, row.updated_at, row.updated_by = dict(values), register.version, now(), by.name
     row.revision += 1
     _derive(register, row, surroundings("ja"))

@@ -76,6 +76,8 @@ class Field(Declared):
     is_coded: ClassVar[bool] = False
     """True where what is kept stands for other words, as the id of an option does."""
     layout: ClassVar[Layout] = "single"
+    in_registers_only: ClassVar[bool] = False
+    """True for what only the office may be asked: it stands in a register, in no form of residents and in no row."""
     absent_means_empty: ClassVar[bool] = False
     """True where a browser sends nothing at all for an empty control (checkboxes)."""
     usual_confidentiality: ClassVar[Confidentiality | None] = None
@@ -133,6 +135,10 @@ class Field(Declared):
     def inputs(self, path: str, typed: Typed, at: Circumstances) -> tuple[Input, ...]:
         """The controls of this field, filled with what was typed."""
         return (Input(name=path, control="text", value=one(typed)),)
+
+    def layout_of(self, inputs: Sequence[Input]) -> Layout:
+        """How these controls are laid out."""
+        return self.layout
 
     def display(self, value: Any, at: Circumstances) -> str:
         """The answer in words, in the reader's language."""

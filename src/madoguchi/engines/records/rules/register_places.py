@@ -15,6 +15,7 @@ from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.formula import FormulaField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.number import MOST_DECIMALS, NumberField
+from madoguchi.engines.records.field_types.searching import SearchingField
 from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.records.register_section import MOST_VIEWS, UPDATED, RegisterSection, View
 from madoguchi.engines.records.summaries import answer_text
@@ -104,6 +105,11 @@ def terms(register_id: str, section: RegisterSection, values: Values, text: str)
     }
     found |= {
         month_term(register_id, name, str(values[name])) for name in section.calendars if values.get(name) is not None
+    }
+    found |= {
+        choice_term(register_id, field.id, number)
+        for field in section.fields
+        if isinstance(field, SearchingField) and (number := field.number_in(values.get(field.id)))
     }
     return sorted(found)
 

@@ -14,6 +14,7 @@ from madoguchi.engines.records.field_types.date import DateField
 from madoguchi.engines.records.field_types.date_time import DateTimeField
 from madoguchi.engines.records.field_types.field import Field, Typed
 from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.field_types.searching import SearchingField
 from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.rules.checking import (
@@ -23,6 +24,7 @@ from madoguchi.engines.records.rules.checking import (
     question_problems,
     sentence_of,
 )
+from madoguchi.engines.records.rules.copying import with_copies
 from madoguchi.engines.records.rules.flow import Question, asked
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.values.message import Message, msg
@@ -151,6 +153,14 @@ class _Meanings(dict[str, tuple[object, tuple[Message, ...]]]):
             return None, tuple(msg("{label}：{problem}", label=self._label, problem=each) for each in told)
 
 
+def expect_named(columns: Columns, rows: Iterable[tuple[int, Cells]], at: Circumstances) -> None:
+    """Let the records that the cells of these rows name be looked up together."""
+    rows = list(rows)
+    for place, one in columns.fields.items():
+        if isinstance(one, SearchingField):
+            one.known_in(at).expect_named(one.cites, [row[place].strip() for _, row in rows if place < len(row)])
+
+
 def control_of(one: Field) -> Callable[[str], Typed]:
     """How a cell would be typed into the controls of this field."""
     if isinstance(one, DateField):
@@ -188,7 +198,7 @@ def completed(section: RegisterSection, held: Values, read: Values, at: Circumst
     whole = {name: value for name, value in {**held, **read}.items() if value is not None and name in section.by_id}
     if section.is_plain:
         return whole, _doubtful(section, whole, read, at)
-    form = asked(section.form, whole, at)
+    form = asked(section.form, with_copies(section, held, whole, at), at)
     return form.answers, [one.problem for one in problems_in(form, {}, at)]
 
 

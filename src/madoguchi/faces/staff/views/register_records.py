@@ -12,8 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from madoguchi.engines.records.errors import NothingChanged, ReasonMissing, RecordKeyTaken, RecordMade, StaleRecord
+from madoguchi.engines.records.errors import (
+    CitedRecordGone,
+    NothingChanged,
+    ReasonMissing,
+    RecordCited,
+    RecordKeyTaken,
+    RecordMade,
+    StaleRecord,
+)
 from madoguchi.engines.records.forms import FieldView
+from madoguchi.faces.staff.views.registers import asked_choices
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import long_text, problem_list, short_text, some_of
 from madoguchi.faces.ui.staff_door import for_staff, refused
@@ -104,7 +113,12 @@ def record_new(request: HttpRequest, by: Actor, register_id: str) -> HttpRespons
     given = request.POST.get(_NUMBER, "")
     ref = given if is_record_number(given) else new_record_number()
     if request.method != "POST":
-        return _draw(request, keeping.new_form(register_id, by=by, language=language()), ref=ref, is_new=True)
+        return _draw(
+            request,
+            keeping.new_form(register_id, named=asked_choices(request), by=by, language=language()),
+            ref=ref,
+            is_new=True,
+        )
     return _save(request, by, register_id, ref, is_new=True)
 
 
@@ -147,7 +161,7 @@ def _revision(request: HttpRequest) -> int:
 def _draw(request: HttpRequest, sheet: FormSheet, *, ref: str, is_new: bool) -> HttpResponse:
     told: dict[str, Message] = dict(sheet.problems)
     if sheet.refused:
-        told[_REASON if not isinstance(sheet.refused, RecordKeyTaken | RecordMade) else "record"] = (
+        told[_REASON if not isinstance(sheet.refused, RecordKeyTaken | RecordMade | CitedRecordGone) else "record"] = (
             sheet.refused.message
         )
     reason = short_text(
@@ -225,7 +239,7 @@ def _confirmed(
             act()
         except (ReasonMissing, NothingChanged) as refusal:
             problems[_REASON] = refusal.message
-        except (StaleRecord, RecordKeyTaken, EarlierValuesUnfit) as refusal:
+        except (StaleRecord, RecordKeyTaken, RecordCited, CitedRecordGone, EarlierValuesUnfit) as refusal:
             return refused(request, refusal, 409, back=back)
         else:
             messages.success(request, done)

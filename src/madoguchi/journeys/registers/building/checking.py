@@ -15,6 +15,7 @@ from madoguchi.foundation.catalogue.register_drafts import DraftFacts
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.foundation.identity.queries import staff_with_a_part
 from madoguchi.journeys.publish.check import about_register
+from madoguchi.journeys.publish.crosschecks import references
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import SourceFile
 from madoguchi.journeys.publish.publishing import not_with_records
@@ -84,6 +85,7 @@ def _beside_others(reading: RegisterReading, draft: DraftFacts) -> Iterator[Find
             msg("id「{id}」の台帳は、もうあります。", id=draft.register_id),
             msg("別の id にするか、その台帳から下書きを始めてください。"),
         )
+    yield from references.findings(reading, {one.id: register_section(one) for one in others})
     taken = {one.id: other for other in others for one in register_section(other).datasets}
     for at, one in enumerate(reading.section.datasets if reading.section else ()):
         if one.id in taken:

@@ -22,6 +22,9 @@ OFFERED: Mapping[str, Message] = {
     "choices": msg("いくつか選ぶ"),
     "yes_no": msg("はい・いいえ"),
     "division": msg("課"),
+    "staff": msg("職員"),
+    "reference": msg("ほかの台帳の記録"),
+    "lookup": msg("ほかの台帳から写す"),
     "person_name": msg("氏名"),
     "kana": msg("フリガナ"),
     "address": msg("住所"),
@@ -49,6 +52,11 @@ def retyped(field: Field, kind: str, samples: Sequence[str]) -> dict[str, Any]:
     made = {key: value for key, value in field.items() if key in known} | {"type": kind}
     if kind in CHOOSING and "options" not in made:
         made["options"] = options_from(samples, ())
+    if kind == "reference":
+        # Which register is chosen on the page of the field; until then publishing is refused beside it.
+        made.setdefault("register", "")
+    if kind == "lookup":
+        made = {"source": {"register": ""}, "copy": [], **made}
     if kind == "formula":
         # Nothing is reckoned yet; what is to be is refused beside the field until somebody writes it.
         made = {key: value for key, value in made.items() if key != "require"} | {"formula": made.get("formula", "")}

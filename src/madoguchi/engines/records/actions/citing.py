@@ -1,0 +1,41 @@
+"""What holds between registers while they are written: nobody cites what goes, and nothing goes that is cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from madoguchi.engines.records.errors import CitedRecordGone, RecordCited
+from madoguchi.engines.records.models import Record
+from madoguchi.engines.records.queries.cited import cited_in, citing_counts
+from madoguchi.engines.records.queries.registers import register_section
+from madoguchi.foundation.catalogue.queries import Register
+
+Values = Mapping[str, Any]
+
+_HOLD = """
+SELECT id, register_id, ref FROM records_record
+WHERE ref = ANY(%s) AND deleted_at IS NULL ORDER BY id FOR KEY SHARE
+"""
+
+
+def hold_cited(register: Register, changes: Iterable[tuple[Values, Values]]) -> None:
+    """Keep the records that are newly named from being thrown away meanwhile; raises CitedRecordGone.
+
+    `changes` are the values before and after. The lock lets others cite the same record at the same time.
+    """
+    section = register_section(register.whole)
+    wanted = {named for before, after in changes for named in cited_in(section, after) - cited_in(section, before)}
+    if not wanted:
+        return
+    rows = Record.objects.raw(_HOLD, [[ref for _, ref in wanted]])
+    missing = wanted - {(row.register_id, row.ref) for row in rows}
+    if missing:
+        raise CitedRecordGone(ref=min(missing)[1])
+
+
+def check_not_cited(register: Register, ref: str) -> None:
+    """Raises RecordCited, with how many records of which registers cite this one; the record is locked before."""
+    found = [f"「{title}」{count}件" for title, count in citing_counts(register, ref)]
+    if found:
+        raise RecordCited(by="、".join(found))

@@ -1,0 +1,73 @@
+"""The part of a field's page that says what it cites: the register, what a reference shows, what a lookup copies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from madoguchi.engines.records.forms import FieldView
+from madoguchi.faces.ui.office_forms import one_in_list, some_of
+from madoguchi.journeys.registers.building import citing
+from madoguchi.journeys.registers.building.citing import CITING, NEW
+from madoguchi.journeys.registers.building.editing import Content
+from madoguchi.values.message import Message
+
+_MOST_SHOWN = 10
+
+
+def citing_typed(given: QueryDict, content: Content, one: Mapping[str, Any]) -> Content:
+    """The draft with what was typed of a field that cites; only what belongs to the register that was chosen."""
+    if one["type"] not in CITING or "register" not in given:
+        return content
+    register_id = given.get("register", "")
+    if register_id not in dict(citing.registers_to_cite(str(content["id"]))):
+        register_id = ""
+    fixed = given.getlist("fixed")
+    copies = {
+        name.removeprefix("to."): (to, name.removeprefix("to.") in fixed)
+        for name, to in given.items()
+        if name.startswith("to.") and isinstance(to, str)
+    }
+    shown = [str(name) for name in given.getlist("columns")][:_MOST_SHOWN]
+    return citing.with_citing(content, str(one["id"]), register_id, shown, copies)
+
+
+def is_to_go_on(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether another register was chosen, so that its fields are to be chosen next on the same page."""
+    return before["type"] in CITING and citing.register_of(before) != citing.register_of(after)
+
+
+def citing_fields(
+    one: Mapping[str, Any], content: Mapping[str, Any], problems: Mapping[str, Message]
+) -> list[FieldView]:
+    """The controls: first the register, then its fields once it is chosen."""
+    if one["type"] not in CITING:
+        return []
+    register_id = citing.register_of(one)
+    options = [("", _("選んでください")), *citing.registers_to_cite(str(content["id"]))]
+    hint = "" if register_id else _("保存すると、その台帳の項目を選べます。")
+    found = [
+        one_in_list("register", _("どの台帳から"), options, chosen=register_id, hint=hint, problems=problems),
+    ]
+    if not register_id:
+        return found
+    known = citing.fields_to_cite(register_id)
+    if one["type"] == "reference":
+        columns = [(each.id, each.label, "") for each in known]
+        hint = _("名前のほかに、いつも今の値を見せる項目です。見る権限のない人には見えません。")
+        chosen = [str(name) for name in one.get("columns", ())]
+        shown = some_of("columns", _("いっしょに見せる項目"), columns, chosen=chosen, hint=hint, required=False)
+        return [*found, shown]
+    held = {str(copy["from"]): copy for copy in one.get("copy", ())}
+    for each in known:
+        targets = [("", _("写さない")), *citing.targets_for(content, each), (NEW, _("新しい項目を作って写す"))]
+        chosen_target = str(held.get(each.id, {}).get("to", ""))
+        label = _("「{label}」の写し先").format(label=each.label)
+        found.append(one_in_list(f"to.{each.id}", label, targets, chosen=chosen_target, required=False))
+    copied = [(each.id, each.label, "") for each in known]
+    closed = [name for name, copy in held.items() if copy.get("fixed")]
+    hint = _("印を付けた項目は、いつも写したままです。入力する人には直せません。")
+    return [*found, some_of("fixed", _("手で直せない項目"), copied, chosen=closed, hint=hint, required=False)]

@@ -1,0 +1,57 @@
+"""Building a reference and a lookup in the screen: choose the register, then what is shown or copied."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from madoguchi.foundation.catalogue.models import RegisterDraft
+from madoguchi.journeys.registers.building.checking import findings_of
+from madoguchi.journeys.registers.building.rights import own_draft
+from tests.faces.staff.conftest import door
+from tests.journeys.registers.citing_house import TRADERS, publish_citing
+from tests.journeys.registers.house import BICYCLES, KEEPER
+
+__all__ = ["door"]
+
+pytestmark = pytest.mark.django_db
+
+
+def _fields() -> list[dict[str, object]]:
+    return [dict(one) for one in RegisterDraft.objects.get().content["record"]["pages"][0]["fields"]]
+
+
+def test_a_reference_and_a_lookup_are_built_by_choosing(door) -> None:
+    publish_citing(TRADERS, BICYCLES)
+    keeper = door(KEEPER)
+    at = keeper.post(reverse("console:build_edit", args=["bicycles"]))["Location"]
+    ref = RegisterDraft.objects.get().ref
+
+    def revision() -> dict[str, str]:
+        return {"revision": str(RegisterDraft.objects.get().revision)}
+
+    keeper.post(at, {**revision(), "new": "買った店", "new_kind": "reference", "act": "add"})
+    keeper.post(at, {**revision(), "new": "直す店", "new_kind": "lookup", "act": "add"})
+    shop, mender = (str(one["id"]) for one in _fields()[-2:])
+    assert {one.field_id for one in findings_of(own_draft(ref, KEEPER))} == {shop, mender}
+    page = reverse("console:build_field", args=[ref, shop])
+    first = keeper.get(page).content.decode()
+    assert "業者の台帳" in first
+    assert 'name="columns"' not in first
+    said = {"label": "買った店", "register": "traders"}
+    assert keeper.post(page, {**revision(), **said})["Location"] == page
+    assert 'name="columns"' in keeper.get(page).content.decode()
+    assert keeper.post(page, {**revision(), **said, "columns": ["phone", "nothing"]})["Location"] != page
+    other = reverse("console:build_field", args=[ref, mender])
+    said = {"label": "直す店", "register": "traders"}
+    keeper.post(other, {**revision(), **said})
+    assert "「電話番号」の写し先" in keeper.get(other).content.decode()
+    keeper.post(other, {**revision(), **said, "to.name": "name", "to.phone": "+", "fixed": ["phone"]})
+    *_, shop_made, mender_made, phone = _fields()
+    assert (shop_made["register"], shop_made["columns"]) == ("traders", ["phone"])
+    assert mender_made["copy"] == [
+        {"from": "name", "to": "name"},
+        {"from": "phone", "to": phone["id"], "fixed": True},
+    ]
+    assert (phone["type"], phone["label"]) == ("telephone", "電話番号")
+    assert findings_of(own_draft(ref, KEEPER)) == ()

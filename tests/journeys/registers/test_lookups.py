@@ -1,0 +1,88 @@
+"""A lookup copies when a record is chosen: the copies say where they come from, and some are not for the hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.forms import SummaryRow
+from madoguchi.engines.records.queries.registers import RecordFacts, record_of
+from madoguchi.foundation.catalogue.queries import register
+from madoguchi.journeys.registers import by_programme
+from madoguchi.journeys.registers.keeping import edit_form, record_sheet, save_form
+from madoguchi.values.references import new_record_number
+from tests.journeys.registers.citing_house import STRANGER, publish_citing, trader
+from tests.journeys.registers.house import KEEPER
+
+pytestmark = pytest.mark.django_db
+
+
+def _saved(ref: str = "", revision: int = 0, **posted: str) -> RecordFacts:
+    given = {name.replace("__", "."): [text] for name, text in posted.items()}
+    sheet = save_form(
+        "reports",
+        ref or new_record_number(),
+        given,
+        is_new=not ref,
+        reason="r",
+        revision=revision,
+        by=KEEPER,
+        language="ja",
+    )
+    assert sheet.saved, (sheet.problems, sheet.refused)
+    return record_of("reports", sheet.saved)
+
+
+def _without_lookup(values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "trader"}
+
+
+def _rows(ref: str) -> dict[str, SummaryRow]:
+    pages = record_sheet("reports", ref, by=KEEPER, language="ja").pages
+    return {row.label: row for page in pages for row in page.rows}
+
+
+def test_choosing_copies_and_later_changes_of_the_source_do_not_reach_the_copies() -> None:
+    publish_citing()
+    green = trader("T-1", "みどり建設", phone="0925551234")
+    one = _saved(name="届", trader=green.ref, trader_name="うそ")
+    phone = green.values["phone"]
+    assert _without_lookup(one.values) == {"name": "届", "trader_name": "みどり建設", "trader_phone": phone}
+    rows = {
+        row.label: row for page in record_sheet("reports", one.ref, by=KEEPER, language="ja").pages for row in page.rows
+    }
+    assert rows["業者"].text == "みどり建設"
+    assert "業者の台帳" in str(rows["業者の名前"].origin)
+    assert rows["件名"].origin is None
+    actions.change_record(
+        register("traders"), green.ref, {**green.values, "name": "みどり土木"}, reason="r", by=KEEPER, revision=1
+    )
+    two = _saved(one.ref, 1, name="届2", trader=green.ref, trader_name="手で", trader_phone="0920000000")
+    assert two.values["trader_name"] == "みどり建設"
+    assert two.values["trader_phone"] != phone
+    rows = {
+        row.label: row for page in record_sheet("reports", one.ref, by=KEEPER, language="ja").pages for row in page.rows
+    }
+    assert rows["業者の電話"].origin is None
+    three = _saved(one.ref, 2, name="届3", trader=green.ref, trader__again="yes", trader_phone="0920000000")
+    assert three.values["trader_name"] == "みどり土木"
+    form = edit_form("reports", one.ref, by=KEEPER, language="ja")
+    assert [view.layout for view in form.fields if view.path == "trader_name"] == ["note"]
+
+
+def test_a_programme_cannot_forge_what_was_copied() -> None:
+    publish_citing()
+    green = trader("T-1", "みどり建設")
+    forged = {"number": green.ref, "title": "うそ", "on": "2020-01-01", "copied": {"trader_name": "うそ"}}
+    values = {"name": "届", "trader": forged, "trader_name": "うそ"}
+    kept = by_programme.keep_record("reports", values, ref=new_record_number(), by=KEEPER, language="ja")
+    assert kept.values["trader"]["title"] == kept.values["trader_name"] == "みどり建設"
+
+
+def test_nobody_copies_what_they_may_not_see() -> None:
+    publish_citing()
+    green = trader("T-1", "みどり建設")
+    one = _saved(name="届", trader=green.ref)
+    assert record_sheet("reports", one.ref, by=STRANGER, language="ja").pages[0].rows[1].cited is None

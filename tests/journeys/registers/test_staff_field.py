@@ -1,0 +1,63 @@
+"""A field that names a member of staff: found by name, shown with the post of today, and still named who left."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.registers import record_of
+from madoguchi.foundation.identity.models import Account, AccountKind, StaffPost
+from madoguchi.journeys.registers import imports
+from madoguchi.journeys.registers.keeping import FormSheet, save_form
+from madoguchi.journeys.registers.lists import list_sheet
+from madoguchi.values.references import new_record_number
+from tests.journeys.registers.house import BICYCLES, KEEPER, publish_registers
+
+pytestmark = pytest.mark.django_db
+
+FIELD = "        - {id: keeper, type: staff, label: 管理する人, require: false}\n        - {id: bought_on"
+KEPT = BICYCLES.replace("        - {id: bought_on", FIELD).replace("[name, state, price]", "[name, keeper]")
+
+
+def _person(ref: str, name: str, division: str = "traffic") -> Account:
+    account = Account.objects.create(ref=ref, kind=AccountKind.STAFF, name=name, kana="ヤマダ")
+    StaffPost.objects.create(account=account, division=division, position="clerk", from_on=date(2020, 1, 1))
+    return account
+
+
+def _save(**posted: str) -> FormSheet:
+    given = {"number": ["1"], "name": ["自転車"], "state": ["good"]}
+    given |= {name.replace("__", "."): [text] for name, text in posted.items()}
+    ref = new_record_number()
+    return save_form("bicycles", ref, given, is_new=True, reason="", revision=0, by=KEEPER, language="ja")
+
+
+def test_somebody_is_searched_for_and_shown_with_the_post_of_today() -> None:
+    publish_registers(KEPT)
+    first, _second = _person("s-1", "山田 花子"), _person("s-2", "山田 太郎", "centre")
+    sheet = _save(keeper__words="山田", look_up="keeper")
+    found = next(view for view in sheet.fields if view.path == "keeper").inputs[1]
+    assert [choice.label for choice in found.choices[:2]] == ["山田 花子", "山田 太郎"]
+    assert all(choice.hint for choice in found.choices[:2])
+    kept = _save(keeper="s-1").saved
+    assert record_of("bicycles", kept).values["keeper"] == "s-1"
+    cell = list_sheet("bicycles", "", Wanted(), {}, by=KEEPER, language="ja", size=9).rows[0].cells[1]
+    assert cell.startswith("山田 花子（")
+    assert list_sheet("bicycles", "", Wanted(words="花子"), {}, by=KEEPER, language="ja", size=9).rows
+    first.is_active = False
+    first.save()
+    StaffPost.objects.all().delete()
+    rows = list_sheet("bicycles", "", Wanted(), {}, by=KEEPER, language="ja", size=9).rows
+    assert rows[0].cells[1] == "山田 花子"
+    assert not _save(keeper__words="山田 花子").saved
+
+
+def test_a_file_names_staff_by_number_or_whole_name() -> None:
+    publish_registers(KEPT)
+    _person("s-1", "山田 花子")
+    text = "番号,名前,状態,管理する人\n1,一,よい,山田 花子\n2,二,よい,s-1\n3,三,よい,だれか\n"
+    ref = imports.bring_file("bicycles", "x.csv", text.encode(), by=KEEPER)
+    sheet = imports.import_sheet("bicycles", ref, by=KEEPER, language="ja")
+    assert (sheet.counts[imports.ADD], sheet.counts[imports.REFUSE]) == (2, 1)
