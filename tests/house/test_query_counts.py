@@ -273,7 +273,7 @@ def noted_already(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def reader(place: Place) -> str:
     """A role that may open the place."""
-    asking = ("owner", "centre", "administrator", "auditor", "stranger", "clerk_key")
+    asking = ("owner", "centre", "administrator", "auditor", "stranger", "clerk", "clerk_key")
     return next((role for role in asking if READ[place][role] == 200), "owner")
 
 
