@@ -199,6 +199,7 @@ READ: Mapping[Place, Row] = {
             *("console:definitions", "console:definition", "console:definition_text"),
             *("console:outbox", "console:message", "console:tokens"),
             *("console:staff", "console:staff_one"),
+            "console:staff_person",
             *("console:devices", "console:device_new", "console:device"),
             *("console:device_register", "console:device_retire"),
             *("console:openings", "console:opening_new", "console:opening", "console:opening_stop"),
@@ -268,6 +269,7 @@ WRITE: Mapping[Place, Row] = {
     "console:staff_stop": staff(403, administrator=302),
     **dict.fromkeys(("console:device_new", "console:device_register"), staff(403, administrator=302)),
     "console:device_retire": staff(403, administrator=302),
+    "console:staff_person": staff(403, administrator=302),
     **dict.fromkeys(
         ("console:opening_new", "console:lottery_new"), staff(403, administrator=422)
     ),  # nothing is written
@@ -407,6 +409,7 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "console:device_new": {"number": "PC-9", **_DEVICE, "reason": "new"},
         "console:device_register": {**_DEVICE, "reason": "corrected"},
         "console:device_retire": {"reason": "lost"},
+        "console:staff_person": {"person": "P-00000001"},
         "portal:apply_page": {"leave": "1"},
         "portal:apply_submit": {"consent.register_check": "yes", "consent.true_statement": "yes"},
         "portal:sign_in": {"ref": "owner-1"},

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.identity.invitations import redeem
-from madoguchi.foundation.identity.models import Account, AccountKind
+from madoguchi.foundation.identity.models import Account, AccountKind, StaffPost
+from madoguchi.foundation.identity.queries import actor_of_ref
+from madoguchi.foundation.journal.actions import record_act
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.actor import Duty
+from madoguchi.values.clock import moved_to, now, today
+from tests.journeys import residents
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -68,6 +74,54 @@ def test_an_administrator_helps_others_and_not_oneself(client: Client, administr
     for act in ("invite", "stop"):
         told = client.post(f"/console/staff/{administrator}/{act}", follow=True).content.decode()
         assert "別の管理者に頼んでください" in told
+
+
+def test_the_page_of_a_member_shows_posts_and_sign_ins_and_that_it_was_looked_at(
+    client: Client, administrator: str
+) -> None:
+    ref = member()
+    record_act(actor_of_ref(ref), "sign_in", data="パスキー", detail={"passkey": "k-1"})
+    record_act(actor_of_ref(ref), "sign_in", data="市のアカウント", detail={"methods": ["pwd", "otp"]})
+    with moved_to(now() - timedelta(days=100)):
+        record_act(actor_of_ref(ref), "sign_in", data="昔の方法")
+    StaffPost.objects.filter(account__ref=ref).update(until_on=today() - timedelta(days=3))
+    StaffPost.objects.create(
+        account=Account.objects.get(ref=ref),
+        division="administrative_centre",
+        position="clerk",
+        kind="acting",
+        from_on=today() + timedelta(days=3),
+    )
+    page = client.get(f"/console/staff/{ref}").content.decode()
+    for told in ("パスキー", "市のアカウント", "pwd、otp", "終わり", "これから", "代理", "きょうは、職がありません"):
+        assert told in page
+    assert "昔の方法" not in page
+    looked = Entry.objects.get(verb="read:account")
+    assert (looked.actor_ref, looked.detail["account"]) == (administrator, ref)
+
+
+def test_a_member_is_tied_to_a_person_by_number_and_the_person_sees_it(client: Client, administrator: str) -> None:
+    ref, person = member(), residents.HEAD
+    residents.family()
+    page = client.post(f"/console/staff/{ref}/person", {"person": person}, follow=True).content.decode()
+    assert person in page
+    assert "結びついている" in page
+    assert actor_of_ref(ref).person == person
+    assert Entry.objects.get(verb="write:account_linked").dossiers == [person]
+    client.post(f"/console/staff/{ref}/person", {"forget": "1"})
+    assert actor_of_ref(ref).person == ""
+    assert Entry.objects.get(verb="write:account_unlinked").actor_ref == administrator
+
+
+def test_a_number_nobody_has_and_ones_own_account_are_not_tied(client: Client, administrator: str) -> None:
+    ref = member()
+    for typed in ("", "P-99999999", "a\0b"):
+        answer = client.post(f"/console/staff/{ref}/person", {"person": typed})
+        assert answer.status_code == 422
+        assert 'href="#person' in answer.content.decode()
+    own = f"/console/staff/{administrator}/person"
+    assert [client.get(own).status_code, client.post(own, {"person": "P-1"}).status_code] == [403, 403]
+    assert not Entry.objects.filter(verb__startswith="write:account").exists()
 
 
 @pytest.mark.parametrize("ref", ["nobody", "a%00b"])

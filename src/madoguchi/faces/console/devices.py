@@ -113,6 +113,8 @@ def device(request: HttpRequest, by: Actor, device_number: str) -> HttpResponse:
         "state": _state(sheet.kept.facts),
         "lacks": [lacks[one] for one in sheet.lacks],
         "acts": sheet.acts,
+        # Each rule that shuts something once, however much it shuts.
+        "refusals": list({one.rule: one for _words, one in sheet.acts if not one.allowed}.values()),
         "reason": _reason_words().get(sheet.kept.reason, ""),
         "is_told": bool(settings.MADOGUCHI_DEVICES),
     }

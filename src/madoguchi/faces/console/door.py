@@ -27,6 +27,7 @@ _STATUS_OF = {
     **dict.fromkeys(("register_draft_moved", "published_meanwhile", "draft_unsound"), 409),
     "opened_by_administrators": 403,
     "inquiry_stays": 409,
+    "linked_by_oneself": 403,
 }
 
 

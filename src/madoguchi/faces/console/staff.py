@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -9,28 +10,54 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.faces.console.door import for_administrators
 from madoguchi.faces.ui.components import Pager
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.office_forms import short_text
 from madoguchi.foundation.catalogue.errors import NotInTheCity
 from madoguchi.foundation.catalogue.queries import city
-from madoguchi.foundation.identity.errors import InvitedByOneself, NoSuchAccount
+from madoguchi.foundation.identity.errors import InvitedByOneself
 from madoguchi.foundation.identity.invitations import invite as invite_member
 from madoguchi.foundation.identity.invitations import stop_passkeys
 from madoguchi.foundation.identity.passkeys import passkeys_of
-from madoguchi.foundation.identity.queries import Member, member, members
-from madoguchi.values.actor import Actor
+from madoguchi.foundation.identity.queries import Member, PostFacts, members
+from madoguchi.journeys.account_sheet import account_sheet, link_member, member_to_link
+from madoguchi.values.actor import Actor, Duty
+from madoguchi.values.clock import today
+from madoguchi.values.message import Message, msg
+from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
 
 _ON_A_PAGE, _LONGEST = 50, 100
 
 
 def _row(one: Member) -> dict[str, object]:
-    posts = [f"{division_name(post.division)} {_position(post.position)}" for post in one.posts]
-    return {"member": one, "posts": posts}
+    return {"member": one, "posts": [_post(post) for post in one.posts]}
+
+
+def _post(post: Duty) -> str:
+    return f"{division_name(post.division)} {_position(post.position)}"
+
+
+def _held(one: PostFacts) -> dict[str, object]:
+    """A post with its days, and whether it is held today, was or will be."""
+    kinds = {"main": _("本務"), "concurrent": _("兼務"), "acting": _("代理")}
+    on = today()
+    if one.from_on > on:
+        state = ("wait", _("これから"))
+    else:
+        state = ("done", _("きょう")) if one.until_on is None or one.until_on >= on else ("", _("終わり"))
+    roles = {"administrator": _("管理者"), "auditor": _("監査"), "contractor": _("委託")}
+    return {
+        "name": _post(one.duty),
+        "role": roles.get(one.role, ""),
+        "kind": kinds[one.kind],
+        "post": one,
+        "state": state,
+    }
 
 
 def _position(id_: str) -> str:
@@ -60,16 +87,17 @@ def staff(request: HttpRequest, by: Actor) -> HttpResponse:
 @require_GET
 @for_administrators
 def one(request: HttpRequest, by: Actor, account_ref: str) -> HttpResponse:
-    """One member of staff: the posts held today and the passkeys."""
+    """One member of staff: account, posts, sign-ins and passkeys; the look is journalled."""
     return _show(request, by, account_ref)
 
 
 def _show(request: HttpRequest, by: Actor, account_ref: str, *, code: str = "") -> HttpResponse:
-    found = member(account_ref)
-    if found is None:
-        raise NoSuchAccount()
+    sheet = account_sheet(account_ref, by=by)
     context = {
-        **_row(found),
+        "member": sheet.member,
+        "posts": [_held(one) for one in sheet.posts],
+        "sign_ins": sheet.sign_ins,
+        "since": sheet.since,
         "passkeys": passkeys_of(account_ref),
         "code": code,
         "oneself": account_ref == by.ref,
@@ -100,6 +128,38 @@ def stop(request: HttpRequest, by: Actor, account_ref: str) -> HttpResponse:
         request, _("パスキーを{count}つ止めました。サインインしている画面も、すぐに終わります。").format(count=count)
     )
     return redirect("console:staff_one", account_ref)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_administrators
+def person(request: HttpRequest, by: Actor, account_ref: str) -> HttpResponse:
+    """Say by a number who a member of staff is in the register; nothing of the register is shown here."""
+    found = member_to_link(account_ref, by=by)
+    typed = request.POST.get("person", "").replace("\0", "").strip()[:_LONGEST]
+    problems: Mapping[str, Message] = {}
+    if request.method == "POST":
+        wanted = "" if "forget" in request.POST else typed
+        problems = _linked(request, account_ref, wanted, by)
+        if not problems:
+            return redirect("console:staff_one", account_ref)
+    hint = _("住民の登録の番号。本人に、住民票などで確かめてください。例：P-00000001")
+    field = short_text("person", _("住民の番号"), value=typed, hint=hint, problems=problems)
+    context = {"member": found, "fields": [field], "problems": list(problems.items())}
+    return render(request, "console/staff_person.html", context, status=422 if problems else 200)
+
+
+def _linked(request: HttpRequest, account_ref: str, wanted: str, by: Actor) -> Mapping[str, Message]:
+    """Nothing, or what is wrong with the number."""
+    if not wanted and "forget" not in request.POST:
+        return {"person": msg("{field}を入力してください。", field=_("住民の番号"))}
+    try:
+        link_member(account_ref, wanted, by=by)
+    except Refusal as refusal:
+        if refusal.code != "no_such_person":
+            raise
+        return {"person": msg("この番号の人は、住民の登録にありません。番号を確かめてください。")}
+    messages.success(request, _("結びつきを消しました。") if not wanted else _("住民の登録と結びつけました。"))
+    return {}
 
 
 def _told(request: HttpRequest, refusal: InvitedByOneself, account_ref: str) -> HttpResponse:

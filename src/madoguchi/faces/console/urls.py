@@ -20,6 +20,7 @@ urlpatterns = [
     path("staff", staff.staff, name="staff"),
     path("staff/<str:account_ref>", staff.one, name="staff_one"),
     path("staff/<str:account_ref>/invite", staff.invite, name="staff_invite"),
+    path("staff/<str:account_ref>/person", staff.person, name="staff_person"),
     path("staff/<str:account_ref>/stop", staff.stop, name="staff_stop"),
     path("devices", devices.devices, name="devices"),
     path("devices/new", devices.new, name="device_new"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -15,6 +15,8 @@ from madoguchi.foundation.wall.speaker import Side, be_known
 from madoguchi.values.actor import Actor, ActorKind, Duty, anonymous
 from madoguchi.values.clock import today
 from madoguchi.values.references import digest
+
+_POSTS_SHOWN = timedelta(days=365)
 
 
 def posts_today() -> QuerySet[StaffPost]:
@@ -158,7 +160,7 @@ def _facts(account: Account) -> AccountFacts:
 
 @dataclass(frozen=True)
 class Member:
-    """A member of staff as an administrator sees them."""
+    """A member of staff as an administrator sees them; `person` is who they are in the register of persons, or ""."""
 
     ref: str
     name: str
@@ -166,6 +168,7 @@ class Member:
     posts: tuple[Duty, ...]
     roles: tuple[str, ...]
     passkeys: int
+    person: str = ""
 
     @property
     def cursor(self) -> str:
@@ -197,4 +200,26 @@ def _with_posts(rows: QuerySet[Account]) -> QuerySet[Account]:
 
 def _member(row: Account) -> Member:
     actor = _staff_actor(row)
-    return Member(row.ref, row.name, row.kana, actor.duties, tuple(sorted(actor.roles)), int(getattr(row, "keys", 0)))
+    roles, passkeys = tuple(sorted(actor.roles)), int(getattr(row, "keys", 0))
+    return Member(row.ref, row.name, row.kana, actor.duties, roles, passkeys, row.person_ref)
+
+
+@dataclass(frozen=True)
+class PostFacts:
+    """A post with the days it is held on; `role` is what it gives besides, `kind` main, concurrent or acting."""
+
+    duty: Duty
+    role: str
+    kind: str
+    from_on: date
+    until_on: date | None
+
+
+def posts_of(account_ref: str) -> tuple[PostFacts, ...]:
+    """Every post of an account that is held or to come, or ended within a year, the latest first."""
+    since = today() - _POSTS_SHOWN
+    rows = StaffPost.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=since), account__ref=account_ref)
+    return tuple(
+        PostFacts(Duty(p.division, p.position, p.ward or None, p.may_decide), p.role, p.kind, p.from_on, p.until_on)
+        for p in rows.order_by("-from_on", "id")
+    )

@@ -80,6 +80,21 @@ def look_of_the_office(entry: int, about: Sequence[str], *, with_delayed: bool =
     return _disclosures([found], about)[0] if found else None
 
 
+@dataclass(frozen=True)
+class SignIn:
+    """When somebody came in, and by what: a passkey, or the city's directory with the methods it told."""
+
+    at: datetime
+    by: str
+    methods: tuple[str, ...] = ()
+
+
+def sign_ins_of(actor_ref: str, *, since: datetime, limit: int) -> tuple[SignIn, ...]:
+    """The latest sign-ins of an account, the newest first."""
+    rows = Entry.objects.filter(actor_ref=actor_ref, at__gte=since, verb="sign_in").order_by("-at", "-id")[:limit]
+    return tuple(SignIn(row.at, row.data, tuple(row.detail.get("methods", ()))) for row in rows)
+
+
 def looks_delayed_by(delay: DelayFacts, *, limit: int = 50) -> list[Disclosure]:
     """The looks a delay is about, the newest first."""
     about = (delay.subject,)
