@@ -1,4 +1,7 @@
-"""Carrying out a command that needs the house: Django is set up, and the database is there as long as it works."""
+"""Carrying out a command that needs the house: Django is set up, and the database is there as long as it works.
+
+What the rules of access decide meanwhile is kept, as it is of a page.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ def carry_out(chosen: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    with database():
+    from madoguchi.foundation.access.recording import keeping_decisions
+
+    with database(), keeping_decisions():
         return int(chosen.doing(chosen) or 0)
 
 

@@ -1,0 +1,23 @@
+"""A command that needs the house has it, and what the rules say to it is kept like what they say to a page."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+import pytest
+
+from madoguchi.config.cli.doing import carry_out
+from madoguchi.foundation.access.models import RecordedDecision
+from madoguchi.foundation.access.rules import Resource, decide
+from madoguchi.values.actor import SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_the_rules_say_to_a_command_is_kept() -> None:
+    def doing(_: Namespace) -> int:
+        return int(decide(SYSTEM, "work", Resource("case", division="child_family")).allowed)
+
+    assert carry_out(Namespace(doing=doing)) == 1
+    kept = RecordedDecision.objects.get()
+    assert (kept.action, kept.allowed, kept.rule) == ("work", True, "house.itself")
