@@ -95,7 +95,7 @@ def new(request: HttpRequest, by: Actor) -> HttpResponse:
         "classes": [(value, words.text(_)) for value, words in CLASSES.items()],
         "retention": retention,
         "found": found,
-        "lines": [(one, _title(one.procedure)) for one in found.ripe] if found else [],
+        "lines": [(one, _title(one.procedure), False) for one in found.ripe] if found else [],
         "megabytes": f"{found.bytes / 1_000_000:.1f}" if found else "",
         "problem": problem,
         "most": planning.MOST,
@@ -116,14 +116,15 @@ def disposal(request: HttpRequest, by: Actor, disposal_ref: str) -> HttpResponse
             refused = refusal
     found = sheets.one_plan(disposal_ref, by=by)
     told = found.certificate or {}
+    left_out = tuple(told.get("left_out", ()))
     context = {
         "found": found,
         "plan": found.plan,
         "office": office_names(found.plan.division),
         "class": class_name(found.plan.retention),
         "chip": state_chip(found.plan.state),
-        "lines": [(one, _title(one.procedure)) for one in found.matters],
-        "left_out": told.get("left_out", ()),
+        "lines": [(one, _title(one.procedure), one.reference_number in left_out) for one in found.matters],
+        "left_out": left_out,
         "gone": len(told.get("matters", ())),
         "rows": sum(told.get("rows", {}).values()),
         "files": told.get("rows", {}).get("storage_file", 0),
