@@ -11,7 +11,6 @@ from madoguchi.engines.records.field_types.kinds import KINDS, NAMES
 from madoguchi.engines.records.forms import Choice
 from madoguchi.engines.records.rules.checking import checked, messages_of
 from madoguchi.values.individual_number import IndividualNumberFound
-from madoguchi.values.references import new_record_number
 from madoguchi.values.refusal import Refusal
 from tests.engines.records.trial import ADDRESS, AT, IN_ENGLISH, NAME, fields_section
 
@@ -44,7 +43,7 @@ def posted(each: Field, **parts: str) -> object:
 
 
 OPTIONS = [{"id": "a", "label": {"ja": "あ", "en": "A"}}, {"id": "b", "label": "い"}]
-NUMBER = new_record_number()
+NUMBER = "C0NM-B1JX-7Z6X"
 CITING: dict[str, dict[str, Any]] = {
     "reference": {"register": "traders"},
     "lookup": {"source": {"register": "traders"}, "copy": [{"from": "name", "to": "name"}]},
