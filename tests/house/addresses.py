@@ -110,6 +110,8 @@ def address(place: Place, scene: Scene) -> str:
         "board_field": "public",
         "import_ref": scene.import_ref,
         "kept_ref": scene.kept_ref,
+        "hook_ref": scene.hook,
+        "hook_act": "renew",
         "build_ref": scene.build_ref,
         "field_id": "kind",
         "way": "file",

@@ -47,7 +47,7 @@ from madoguchi.journeys.demonstration.matters import paper
 from madoguchi.journeys.models import Disposal, UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import ask_about, own_looks, questions_to_answer
-from madoguchi.journeys.registers import inquiry_asking, kept
+from madoguchi.journeys.registers import hooks, inquiry_asking, kept
 from madoguchi.journeys.registers.building.beginning import begin_from_published
 from madoguchi.journeys.registers.imports import bring_file
 from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question
@@ -141,6 +141,7 @@ class Scene:
     record: str
     import_ref: str
     kept_ref: str
+    hook: str
     leave: str
     build_ref: str
     inquiry: tuple[str, str]
@@ -229,6 +230,7 @@ def set_scene() -> Scene:
         kept_ref=kept.keep(
             "affiliated_bodies", "list", {}, "みんなの見かた", shared=True, by=office.CENTRE, language="ja"
         ),
+        hook=hooks.tell_address("affiliated_bodies", "https://hooks.example.jp/", ("added",), by=office.CENTRE)[0],
         import_ref=bring_file(
             "affiliated_bodies", "bodies.csv", "名称,種類\n見本市審査会,審査会\n".encode(), by=office.CENTRE
         ),

@@ -211,6 +211,7 @@ READ: Mapping[Place, Row] = {
     **dict.fromkeys(("console:builds", "console:build_new", "console:build_begin"), staff(200, auditor=403)),
     **dict.fromkeys(
         (
+            *("console:hooks", "console:hook", "console:hook_act"),
             *("console:build", "console:build_field", "console:build_about", "console:build_lists"),
             *("console:build_publish", "console:build_yaml", "console:build_throw_away"),
         ),
@@ -278,6 +279,8 @@ WRITE: Mapping[Place, Row] = {
     "console:build_edit": visits(302, administrator=302),
     **dict.fromkeys(("console:build", "console:build_about", "console:build_lists"), visits(302, administrator=302)),
     "console:build_field": visits(302, administrator=302),
+    "console:hooks": visits(422, administrator=422),  # it names no address
+    "console:hook_act": visits(200, administrator=200),  # the new secret is on this page and on no other
     "console:build_publish": visits(409, administrator=409),  # the words of another version were read
     "console:build_throw_away": visits(302, administrator=302),
     "portal:ask_about_look": everybody(302, resident=404),

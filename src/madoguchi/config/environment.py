@@ -91,6 +91,15 @@ SETTINGS: dict[str, Setting] = {
     ),
     "MADOGUCHI_TSA_ROOTS": Setting("", "The file with the certificates (PEM) of that authority that are believed."),
     "MADOGUCHI_TSA_MINUTES": Setting("60", "After how many minutes the next head is stamped."),
+    "MADOGUCHI_HOOK_NETWORKS": Setting(
+        "",
+        "The networks inside the office that webhooks of registers may go to, with commas, such as 10.20.30.0/24;"
+        " without them they go to addresses of the Internet only.",
+    ),
+    "MADOGUCHI_HOOK_ROOTS": Setting(
+        "",
+        "The file with certificates (PEM) that are believed there besides the public ones, such as the office's own.",
+    ),
     "MADOGUCHI_DEMO": Setting("0", "1 allows the demonstration sign-in; never set it where real people are served."),
     "MADOGUCHI_DEBUG": Setting("0", "1 shows programming errors in the browser; for development only."),
     "MADOGUCHI_PLAIN_STATIC": Setting("0", "1 serves static files from the source without collecting them."),
@@ -218,6 +227,16 @@ def check_stamping(url: str, roots: str) -> None:
     """Nothing when time stamps can be asked for and believed; raises SettingUnusable."""
     if url and not (url.startswith(("https://", "http://")) and Path(roots).is_file()):
         raise SettingUnusable("MADOGUCHI_TSA_URL needs an http address and MADOGUCHI_TSA_ROOTS a file of certificates.")
+
+
+def check_hooks(listed: str, roots: str) -> None:
+    """Nothing when what webhooks may go to and believe can be read; raises SettingUnusable."""
+    try:
+        networks(listed.split(","))
+    except ValueError as wrong:
+        raise SettingUnusable(f"MADOGUCHI_HOOK_NETWORKS holds networks (10.20.30.0/24): {wrong}.") from None
+    if roots and not Path(roots).is_file():
+        raise SettingUnusable("MADOGUCHI_HOOK_ROOTS needs a file of certificates.")
 
 
 def check_devices(way: str, key: str, *, behind_proxy: bool) -> None:

@@ -42,6 +42,8 @@ PORTAL_NEVER = (
     "journeys_disposalitem",
     "journeys_legalhold",
     "journeys_unusualaccess",
+    "records_hook",
+    "records_hookdelivery",
     "records_keptview",
     "records_recordimport",
     "registry_personchange",

@@ -219,6 +219,11 @@ environment.check_networks(
 )
 MADOGUCHI_ZONES = zones(environment.text("MADOGUCHI_ZONES"))
 MADOGUCHI_PROXIES = networks(environment.names("MADOGUCHI_PROXIES"))
+environment.check_hooks(environment.text("MADOGUCHI_HOOK_NETWORKS"), environment.text("MADOGUCHI_HOOK_ROOTS"))
+MADOGUCHI_HOOK_NETWORKS = networks(environment.names("MADOGUCHI_HOOK_NETWORKS"))
+MADOGUCHI_HOOK_ROOTS = (
+    Path(environment.text("MADOGUCHI_HOOK_ROOTS")) if environment.text("MADOGUCHI_HOOK_ROOTS") else None
+)
 MADOGUCHI_DEVICES = environment.choice("MADOGUCHI_DEVICES", "", "certificate", "signed")
 MADOGUCHI_DEVICE_KEY = environment.text("MADOGUCHI_DEVICE_KEY")
 environment.check_devices(MADOGUCHI_DEVICES, MADOGUCHI_DEVICE_KEY, behind_proxy=MADOGUCHI_BEHIND_PROXY)

@@ -54,6 +54,8 @@ MATTERS = (
     "records_draft",
     "records_entry",
     "records_entrychange",
+    "records_hook",
+    "records_hookdelivery",
     "records_record",
     "records_recordchange",
     "records_recordcomment",

@@ -1,1 +1,1 @@
-"""What every engine stands on: dossier, catalogue, access, identity, storage, journal."""
+"""What every engine stands on: dossier, catalogue, access, identity, storage, journal, outgoing."""

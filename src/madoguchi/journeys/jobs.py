@@ -194,6 +194,7 @@ def forget_traces(timestamp: int) -> None:
     """Remove what is only needed for a while: ended sessions, counts of wrong codes, sent codes, recorded decisions."""
     from django.contrib.sessions.backends.db import SessionStore
 
+    from madoguchi.engines.records.actions.hooks import forget_deliveries
     from madoguchi.foundation.access.recording import forget_decisions
     from madoguchi.foundation.identity.email_codes import forget_email_codes
     from madoguchi.foundation.identity.tries import forget_tries
@@ -202,6 +203,8 @@ def forget_traces(timestamp: int) -> None:
     forget_tries()
     forget_email_codes()
     while forget_decisions():
+        pass
+    while forget_deliveries():
         pass
 
 
@@ -390,3 +393,12 @@ def remind_turns(timestamp: int) -> None:
     from madoguchi.journeys.registers.telling_turns import remind_of_turns
 
     remind_of_turns()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="tell_systems", queue="messages", queueing_lock="tell_systems")
+def tell_systems(timestamp: int) -> None:
+    """Send to other systems what happened to records; it lies there since the transaction of the change itself."""
+    from madoguchi.journeys.registers.telling_systems import tell_systems as tell
+
+    tell()

@@ -104,6 +104,11 @@ def new_secret() -> str:
     return secrets.token_urlsafe(24)
 
 
+def new_hook_secret() -> str:
+    """A key of 256 random bits for signing what is sent to another system, as Standard Webhooks writes one."""
+    return f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
+
+
 def digest(secret: str) -> str:
     """SHA-256 in hexadecimal: what is stored in place of a secret that is random enough not to be guessed."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -197,3 +197,19 @@ class CommentNotYours(Refusal):
 
 class CommentGone(Refusal):
     """このひとことは、もう取り消されています。"""
+
+
+class NoSuchHook(Refusal):
+    """この知らせ先は、ありません。消されたか、アドレスが違います。"""
+
+
+class HookEventsMissing(Refusal):
+    """知らせることを、1つは選んでください。"""
+
+
+class HookKnown(Refusal):
+    """このアドレスには、もう知らせています。一覧から開いてください。鍵をなくしたときは、そこで新しくできます。"""
+
+
+class TooManyHooks(Refusal):
+    """1つの台帳の知らせ先は{most}件までです。使わないものを消してください。"""

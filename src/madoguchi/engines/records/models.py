@@ -319,3 +319,59 @@ class RecordFollow(models.Model):
 
     def __str__(self) -> str:
         return self.who
+
+
+class Hook(models.Model):
+    """知らせ先: an address of another system that is told which records of a register changed, and never how.
+
+    `failing_since` is when the first try after the last answer failed; `stopped_by` says why nothing is sent any more.
+    """
+
+    ref = models.CharField("知らせ先", max_length=16, unique=True)
+    register_id = models.CharField("台帳", max_length=60, db_index=True)
+    address = models.CharField("アドレス", max_length=500)
+    events = ArrayField(models.CharField(max_length=10), verbose_name="知らせること")
+    secret = SealedCode("署名の鍵", max_length=160)
+    earlier_secret = SealedCode("まえの署名の鍵", max_length=160, blank=True)
+    earlier_until = models.DateTimeField("まえの鍵も使う期限", null=True)
+    made_at = models.DateTimeField("登録した日時")
+    made_by = models.CharField("登録した人", max_length=200)
+    failing_since = models.DateTimeField("届かなくなった日時", null=True)
+    stopped_at = models.DateTimeField("止めた日時", null=True)
+    stopped_by = models.CharField("止めたわけ", max_length=10, blank=True)
+
+    class Meta:
+        verbose_name = "知らせ先"
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class HookDelivery(models.Model):
+    """知らせ: one act on a record that is to be told to an address, under one number however often it is tried."""
+
+    ref = models.CharField("知らせの番号", max_length=40, unique=True)
+    hook = models.ForeignKey(Hook, models.CASCADE, related_name="deliveries", verbose_name="知らせ先")
+    record_ref = models.CharField("記録の番号", max_length=16)
+    revision = models.PositiveIntegerField("何回目か")
+    event = models.CharField("何が起きたか", max_length=10)
+    happened_at = models.DateTimeField("起きた日時")
+    state = models.CharField("状態", max_length=10)
+    tries = models.PositiveSmallIntegerField("送った回数")
+    last_at = models.DateTimeField("最後に送った日時", null=True)
+    next_at = models.DateTimeField("次に送る日時")
+    status = models.PositiveSmallIntegerField("相手の答え", null=True)
+    trouble = models.CharField("届かなかったわけ", max_length=10, blank=True)
+
+    class Meta:
+        verbose_name = "知らせ"
+        indexes = [
+            models.Index(
+                fields=["hook", "next_at", "id"], name="hook_deliveries_due", condition=models.Q(state="waiting")
+            ),
+            models.Index(fields=["hook", "-id"], name="hook_deliveries_newest"),
+            models.Index(fields=["happened_at"], name="hook_deliveries_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref

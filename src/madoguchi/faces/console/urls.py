@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.faces.console import build_draft, builds, devices, lotteries, openings, staff, views
+from madoguchi.faces.console import build_draft, builds, devices, hooks, lotteries, openings, staff, views
 
 app_name = "console"
 
@@ -39,6 +39,9 @@ urlpatterns = [
     path("registers/new", builds.new, name="build_new"),
     path("registers/new/<str:way>", builds.begin, name="build_begin"),
     path("registers/of/<str:register_id>/edit", builds.edit, name="build_edit"),
+    path("registers/of/<str:register_id>/hooks", hooks.hooks, name="hooks"),
+    path("registers/of/<str:register_id>/hooks/<str:hook_ref>", hooks.hook, name="hook"),
+    path("registers/of/<str:register_id>/hooks/<str:hook_ref>/<str:hook_act>", hooks.act, name="hook_act"),
     path(_DRAFT, build_draft.fields, name="build"),
     path(f"{_DRAFT}/fields/<str:field_id>", build_draft.field, name="build_field"),
     path(f"{_DRAFT}/about", build_draft.about, name="build_about"),

@@ -27,7 +27,7 @@ from rfc3161_client import (
 
 from madoguchi.foundation.journal.chain import ALARM_AFTER, Finding, SignedHead, Trouble
 from madoguchi.foundation.journal.models import Head
-from madoguchi.foundation.journal.outgoing import LARGEST, Unreachable, fetched
+from madoguchi.foundation.outgoing.named import LARGEST, Unreachable, fetched
 from madoguchi.values.clock import now
 
 log = logging.getLogger(__name__)

@@ -167,3 +167,11 @@ class MayNotSeeRecord(Refusal):
 
 class TooManyCalled(Refusal):
     """一度に呼べるのは{most}人までです。"""
+
+
+class HookAddressUnusable(Refusal):
+    """「https://」で始まるアドレスを、半角で500字までで入力してください。名前とパスワードは書けません。"""
+
+
+class HookAddressInside(Refusal):
+    """庁内のネットワークのアドレスには、送れません。送る必要があるときは、システムの担当に、送ってよい範囲の設定を頼んでください。"""

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.field_types.note import NoteField
 from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.queries.hooks import registers_given_up
 from madoguchi.engines.records.queries.process import process_of, states_in
 from madoguchi.engines.records.queries.register_lists import COUNTED, held_in
 from madoguchi.engines.records.queries.registers import register_section
@@ -111,9 +112,11 @@ def with_hints(lines: tuple[RegisterLine, ...]) -> tuple[RegisterLine, ...]:
 
 
 def hints_of(known: tuple[Register, ...]) -> Mapping[str, tuple[Message, ...]]:
-    """What is to be looked at, by register: an owner that is gone or empty, and another register of the same fields."""
+    """What is to be looked at, by register: an owner that is gone or empty, another register of the same fields, and
+    a system that is not told any more.
+    """
     staffed, divisions = divisions_with_people(), {one.id for one in city().divisions}
-    labels = {one.id: _labels(one) for one in known}
+    labels, given_up = {one.id: _labels(one) for one in known}, registers_given_up()
     found: dict[str, list[Message]] = {}
     for one in known:
         owner = one.header.division
@@ -121,6 +124,8 @@ def hints_of(known: tuple[Register, ...]) -> Mapping[str, tuple[Message, ...]]:
             found.setdefault(one.id, []).append(msg("持ち主の課が、もうありません"))
         elif staffed and owner not in staffed:
             found.setdefault(one.id, []).append(msg("持ち主の課に、だれもいません"))
+        if one.id in given_up:
+            found.setdefault(one.id, []).append(msg("知らせ先に届かないので、送るのを止めています"))
         for other in known:
             if other.id != one.id and are_alike(labels[one.id], labels[other.id]):
                 found.setdefault(one.id, []).append(msg("「{other}」と、同じ項目が多い", other=other.title()))

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from madoguchi.engines.records.actions.citing import check_not_cited, hold_cited
+from madoguchi.engines.records.actions.hooks import note_changes
 from madoguchi.engines.records.actions.process import first_state, lay_turns, maker_of, name_makers
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import (
@@ -134,6 +135,7 @@ def create_records(register: Register, several: Sequence[Values], *, by: Actor, 
         _derive(register, row, at)
     write_new(rows, kind="import", reason=reason, by=by)
     lay_turns(register, rows, by=by, moved=True)
+    note_changes(rows, "import")
     journal_record(register, [row.ref for row in rows], "write:record_import", by=by)
 
 
@@ -275,6 +277,7 @@ def _convert(register: Register, rows: Sequence[Record], at: Circumstances) -> N
             change = _change(row, before, after, kind="convert", reason="", by=SYSTEM)
             acts.append(RecordChange(record=row, **(change | {"at": moment})))
     RecordChange.objects.bulk_create(acts)
+    note_changes([act.record for act in acts], "convert")
     journal_record(register, [act.record.ref for act in acts], "write:record_convert", by=SYSTEM)
 
 
@@ -324,6 +327,7 @@ def _keep(
     _write(register, row)
     RecordChange.objects.create(record=row, **_change(row, before, after, kind=kind, reason=reason, by=by))
     lay_turns(register, [row], by=by, moved=moved)
+    note_changes([row], kind)
     journal_record(register, [row.ref], f"write:record_{kind}", by=by)
 
 

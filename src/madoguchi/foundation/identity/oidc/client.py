@@ -18,7 +18,7 @@ from madoguchi.foundation.identity.oidc.errors import ProviderAway, SignInNotTru
 from madoguchi.foundation.identity.oidc.outgoing import get_json, same_host
 from madoguchi.foundation.identity.oidc.providers import Provider
 from madoguchi.foundation.identity.oidc.tokens import UnknownKey, check_claims, claims_of
-from madoguchi.foundation.journal.outgoing import TIMEOUT
+from madoguchi.foundation.outgoing.named import TIMEOUT
 
 _KEEP_SECONDS = 600.0
 _kept: dict[str, tuple[float, dict[str, Any]]] = {}

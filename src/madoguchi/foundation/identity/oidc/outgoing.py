@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from madoguchi.foundation.identity.oidc.errors import ProviderAway, SignInNotTrusted
-from madoguchi.foundation.journal.outgoing import LARGEST, Unreachable, fetched
+from madoguchi.foundation.outgoing.named import LARGEST, Unreachable, fetched
 
 
 def same_host(url: str, issuer: str) -> str:

@@ -1,4 +1,4 @@
-"""The way out to a machine an administrator named: no redirects, short time-outs, small answers."""
+"""The way out to a machine the operator named in a setting: no redirects, short time-outs, small answers."""
 
 from __future__ import annotations
 
