@@ -87,7 +87,7 @@ CONTROLS: dict[str, str] = {
     "S-SES-5": "Signing in begins a new session, so that a planted one is worth nothing.",
     "S-SES-6": "Signing out ends the session on the server.",
     "S-SSRF-1": "The house goes out only to hosts its administrator named, and follows no redirect.",
-    "S-SSRF-2": "An address staff typed for webhooks is gone to over TLS only, and inside only where the operator allowed.",
+    "S-SSRF-2": "What staff typed for webhooks is gone to over TLS only, and inside only where the operator allowed.",
     "S-TLS-1": "The example of a proxy speaks TLS 1.2 or newer.",
     "L-0": "The documentation states the law that municipalities stand under.",
     "L-1": "Each field says what it is for, and the purpose stands above the consent.",
