@@ -284,6 +284,7 @@ WRITE: Mapping[Place, Row] = {
     "console:build_publish": visits(409, administrator=409),  # the words of another version were read
     "console:build_throw_away": visits(302, administrator=302),
     "portal:ask_about_look": everybody(302, resident=404),
+    "portal:own_data": everybody(302, owner=200, resident=200),
     # Without a code and without a choice nothing is given or taken up.
     **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=422, resident=422)),
     "portal:mandate_end": everybody(302, resident=404),

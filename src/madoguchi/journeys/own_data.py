@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from madoguchi.engines.booking.queries.bookings import BookingFacts, bookings_of_account
 from madoguchi.engines.cases import queries as cases
-from madoguchi.engines.messaging.queries import messages_of
+from madoguchi.engines.messaging.queries import MessageFacts, messages_about, messages_of
 from madoguchi.engines.notices.queries import notices_of
+from madoguchi.engines.records.drafts import DraftFacts
+from madoguchi.engines.records.queries import drafts_of_account
+from madoguchi.engines.registry.queries import people_of
+from madoguchi.engines.registry.rules.facts import PersonFacts
 from madoguchi.foundation.dossier.queries import DossierFacts, dossiers_of_account, thread_of
-from madoguchi.foundation.identity.queries import account_facts
-from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.identity.mandates import MandateFacts, given_by, held_by
+from madoguchi.foundation.identity.queries import account_facts, confirmed_items
+from madoguchi.foundation.journal.actions import record, record_act
 from madoguchi.foundation.journal.queries import Disclosure, looks_of_the_office
+from madoguchi.journeys.own_looks import Question, questions_of
 from madoguchi.journeys.status import answers_of
 from madoguchi.journeys.write_free.people import people_of_matters
 from madoguchi.values.actor import Actor
@@ -29,13 +35,21 @@ Piece = Mapping[str, object]
 
 @dataclass(frozen=True)
 class OwnData:
-    """What is held of a person: each part is plain text and lists, ready to be written as JSON; times are ISO 8601."""
+    """What is held of a person: each part is plain text and lists, ready to be written as JSON; times are ISO 8601.
+
+    `is_cut` says that there is more than was given; what lies with a code and without an account is not in it.
+    """
 
     given_at: str
+    is_cut: bool
     account: Piece
+    register: tuple[Piece, ...]
+    drafts: tuple[Piece, ...]
     matters: tuple[Piece, ...]
     bookings: tuple[Piece, ...]
+    mandates: tuple[Piece, ...]
     looks: tuple[Piece, ...]
+    questions: tuple[Piece, ...]
 
 
 @transaction.atomic
@@ -48,20 +62,61 @@ def own_data(by: Actor, language: str) -> OwnData:
     bookings = bookings_of_account(by.ref, limit=MOST_MATTERS)
     numbers = [one.reference_number for one in dossiers]
     own = [*numbers, *(one.number for one in bookings), *people_of_matters(numbers), by.person]
-    record(by, "export", dossiers=numbers, data=DATA, purpose=PURPOSE)
+    subjects = [one for one in own if one]
+    looks = looks_of_the_office(tuple(subjects), limit=MOST_LOOKS)
+    _note(by, subjects)
     steps = cases.cases_of(numbers)
     return OwnData(
         given_at=_iso(now()),
+        is_cut=MOST_MATTERS in {len(dossiers), len(bookings)} or len(looks) == MOST_LOOKS,
         account=_account(by),
         matters=tuple(_matter(one, str(steps[one.reference_number].step), language) for one in dossiers),
         bookings=tuple(map(_booking, bookings)),
-        looks=tuple(map(_look, looks_of_the_office(tuple(filter(None, own)), limit=MOST_LOOKS))),
+        register=tuple(map(_person, people_of([by.person]))) if by.person else (),
+        drafts=tuple(map(_draft, drafts_of_account(by.ref, limit=MOST_MATTERS))),
+        mandates=tuple(map(_mandate, (*given_by(by), *held_by(by)))),
+        looks=tuple(map(_look, looks)),
+        questions=tuple(map(_question, questions_of(by))),
     )
+
+
+def _note(by: Actor, subjects: list[str]) -> None:
+    """Who has no matter, booking or entry in the register was given something all the same."""
+    if subjects:
+        record(by, "export", dossiers=subjects, data=DATA, purpose=PURPOSE)
+    else:
+        record_act(by, "export", data=DATA)
 
 
 def _account(by: Actor) -> Piece:
     known = account_facts(by.ref)
-    return {"name": known.name, "kana": known.kana, "email": known.email} if known else {}
+    if known is None:
+        return {}
+    return {"name": known.name, "kana": known.kana, "email": known.email, "confirmed": confirmed_items(by.ref)}
+
+
+def _person(one: PersonFacts) -> Piece:
+    """As the register holds them; the words for the source and what only serves finding are left out."""
+    held = asdict(one)
+    return {name: str(value) for name, value in held.items() if name != "source_name" and value not in (None, "")}
+
+
+def _draft(one: DraftFacts) -> Piece:
+    return {"procedure": one.procedure, "begun_at": _iso(one.started_at), "answers": one.answers}
+
+
+def _mandate(one: MandateFacts) -> Piece:
+    return {
+        "kind": str(one.kind),
+        "procedures": list(one.procedures),
+        "from": one.principal_name,
+        "to": one.proxy_name,
+        "until": one.until_on.isoformat(),
+    }
+
+
+def _question(one: Question) -> Piece:
+    return {"at": _iso(one.asked_at), "text": one.text, "answer": one.answer}
 
 
 def _matter(dossier: DossierFacts, step: str, language: str) -> Piece:
@@ -78,10 +133,7 @@ def _matter(dossier: DossierFacts, step: str, language: str) -> Piece:
             for row in page.rows
         ],
         "thread": [{"at": _iso(one.at), "what": one.kind} for one in thread_of(number, public_only=True)],
-        "messages": [
-            {"at": _iso(one.written_at), "to": one.recipient, "subject": one.subject, "text": one.body}
-            for one in messages_of(number)
-        ],
+        "messages": _letters(messages_of(number)),
         "notices": [
             {"number": one.number, "on": one.issued_on.isoformat(), "outcome": one.outcome, "sha256": one.sha256}
             for one in notices_of(number)
@@ -101,7 +153,14 @@ def _booking(one: BookingFacts) -> Piece:
         "email": one.email,
         "telephone": one.telephone,
         "note": one.note,
+        "messages": _letters(messages_about(one.number)),
     }
+
+
+def _letters(letters: Iterable[MessageFacts]) -> list[Piece]:
+    return [
+        {"at": _iso(one.written_at), "to": one.recipient, "subject": one.subject, "text": one.body} for one in letters
+    ]
 
 
 def _look(one: Disclosure) -> Piece:

@@ -80,6 +80,11 @@ def own_look(by: Actor, entry: int, language: str) -> tuple[Disclosure, Mapping[
     return found, own, _question(asked) if asked else None
 
 
+def questions_of(by: Actor) -> tuple[Question, ...]:
+    """Everything this resident asked about looks, the newest first."""
+    return tuple(map(_question, LookQuestion.objects.filter(account_ref=by.ref).order_by("-asked_at")[:MOST_OWN]))
+
+
 @transaction.atomic
 def ask_about(entry: int, text: str, *, objects_to_it: bool, by: Actor) -> None:
     """Ask why, or object; the auditor reads it at once. Asking twice changes nothing.

@@ -11,13 +11,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from madoguchi.foundation.catalogue.queries import procedures
+from madoguchi.foundation.catalogue.queries import procedures, registers
 from madoguchi.foundation.journal.models import Entry
+from madoguchi.journeys import own_looks
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.values.actor import Actor
-from tests.house.scene import _sign_in
+from tests.house.scene import _sign_in, draft_of
 from tests.journeys import office
-from tests.journeys.test_own_looks import OTHER, OWNER, applied
+from tests.journeys.test_own_looks import OTHER, OWNER, applied, shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -56,11 +57,29 @@ def test_nothing_of_anybody_else_comes_along() -> None:
     assert theirs not in text
 
 
+def test_what_was_begun_asked_and_booked_comes_along() -> None:
+    number = applied(OWNER, 1)
+    begun = draft_of(OWNER, seed=3)
+    case_sheet(number, by=office.CENTRE, language="ja")
+    own_looks.ask_about(shown(OWNER)[0].entry, "なぜ見たのですか", objects_to_it=False, by=OWNER)
+    found = given_to(OWNER)
+    assert [one["procedure"] for one in found["drafts"]] == [begun.procedure]
+    assert found["drafts"][0]["answers"]
+    assert found["questions"][0]["text"] == "なぜ見たのですか"
+    assert found["is_cut"] is False
+
+
 def test_that_it_was_given_out_is_journalled() -> None:
     number = applied(OWNER, 1)
     given_to(OWNER)
     last = Entry.objects.order_by("-id")[0]
     assert (last.actor_ref, last.verb, last.dossiers) == (OWNER.ref, "export", [number])
+
+
+def test_who_has_nothing_here_leaves_a_trace_as_well() -> None:
+    given_to(OTHER)
+    last = Entry.objects.order_by("-id")[0]
+    assert (last.actor_ref, last.verb) == (OTHER.ref, "export")
 
 
 def test_somebody_unknown_is_led_to_the_sign_in(client: Client) -> None:
@@ -72,7 +91,14 @@ def test_somebody_unknown_is_led_to_the_sign_in(client: Client) -> None:
 def test_l_5_the_file_book_names_every_procedure_with_the_items_of_the_law(client: Client) -> None:
     page = client.get(reverse("portal:file_book")).content.decode()
     rows = list(csv.DictReader(io.StringIO(b"".join(client.get(reverse("portal:file_book_csv"))).decode("utf-8-sig"))))
-    assert len(rows) == len(procedures()) > 0
+    persons = [one for one in registers() if one.header.persons]
+    assert len(rows) == len(procedures()) + len(persons) + 3
     for row in rows:
         assert row["個人情報ファイルの名称"] in page
         assert all(row.values()), row
+
+
+def test_the_table_is_in_one_language_whoever_asks(client: Client) -> None:
+    plain = b"".join(client.get(reverse("portal:file_book_csv")))
+    client.cookies["language"] = "en"
+    assert b"".join(client.get(reverse("portal:file_book_csv"), headers={"accept-language": "en"})) == plain

@@ -9,8 +9,10 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -131,6 +133,38 @@ def test_what_waited_is_scanned_when_the_scanner_is_back(scanner: object, clamd:
     scan_what_waits()
     assert stored_file(sick.ref).is_unsafe
     open_file(well.ref).close()
+
+
+@pytest.mark.django_db
+def test_nobody_waits_behind_a_file_the_scanner_is_silent_about(
+    scanner: object, silent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("madoguchi.foundation.storage.scanning._PATIENCE", 0.3)
+    slow, well, gone = (in_state(State.QUARANTINED) for _one in range(3))
+    (Path(scanner.MADOGUCHI_FILES) / File.objects.get(ref=gone.ref).place).unlink()  # type: ignore[attr-defined]
+    scanner.MADOGUCHI_SCANNER = silent  # type: ignore[attr-defined]
+    scan_what_waits()
+    assert [stored_file(one.ref).state for one in (slow, well, gone)] == ["unscannable", "clean", "unscannable"]
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """A scanner that takes the first file and says nothing, and lets every other one through."""
+    with socket.create_server(("127.0.0.1", 0)) as door, ExitStack() as held:
+
+        def serve() -> None:
+            for number in range(2):
+                line, _address = door.accept()
+                held.enter_context(line)
+                while number and not line.recv(65_536).endswith(bytes(4)):
+                    pass
+                if number:
+                    line.sendall(b"stream: OK\0")
+
+        asked = threading.Thread(target=serve)
+        asked.start()
+        yield f"127.0.0.1:{door.getsockname()[1]}"
+        asked.join()
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from madoguchi.foundation.identity.errors import NoSuchAccount
-from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, StaffPost, TokenRole
+from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, ExternalIdentity, StaffPost, TokenRole
 from madoguchi.foundation.wall.speaker import Side, be_known
 from madoguchi.values.actor import Actor, ActorKind, Duty, anonymous
 from madoguchi.values.clock import today
@@ -142,6 +142,12 @@ def account_facts(ref: str) -> AccountFacts | None:
     """The account with this public id."""
     account = Account.objects.filter(ref=ref, is_active=True).first()
     return _facts(account) if account else None
+
+
+def confirmed_items(ref: str) -> list[dict[str, object]]:
+    """What the person confirmed of the items their providers of identity told."""
+    rows = ExternalIdentity.objects.filter(account__ref=ref).order_by("id")
+    return [{"provider": row.provider, **row.items} for row in rows]
 
 
 def known_people() -> dict[str, str]:

@@ -15,7 +15,7 @@ from madoguchi.foundation.storage.inspection import Inspected, inspected
 from madoguchi.foundation.storage.models import File
 from madoguchi.foundation.storage.names import safe_name
 from madoguchi.foundation.storage.queries import StoredFile, amount_of, facts_of
-from madoguchi.foundation.storage.scanning import State, state_of
+from madoguchi.foundation.storage.scanning import State, settled_state_of, state_of
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_secret
 
@@ -64,20 +64,28 @@ def remove_file(ref: str, *, owner: str) -> None:
 def scan_what_waits(after: int = 0, limit: int = 200) -> int | None:
     """Ask the scanner about the files after this row that it has not seen; the last row asked about, None at the end.
 
-    What was kept before the house had a scanner is asked about as well. Stops when the scanner gives no answer.
+    What was kept before the house had a scanner is asked about as well. Stops when nobody answers at all; a file that
+    cannot be scanned, or whose bytes are gone, is marked and nobody waits behind it.
     """
     if not settings.MADOGUCHI_SCANNER:
         return None
     rows = File.objects.filter(state__in=WAITING, removed_at=None, id__gt=after).order_by("id")[:limit]
     last = None
     for row in rows:
-        with disk.open_place(row.place) as content:
-            state = state_of(content.read())
+        state = _settled(row.place)
         if state is State.QUARANTINED:
             return None
         File.objects.filter(id=row.id, state=row.state).update(state=state)
         last = row.id
     return last
+
+
+def _settled(place: str) -> State:
+    try:
+        with disk.open_place(place) as content:
+            return settled_state_of(content.read())
+    except NoSuchFile:
+        return State.UNSCANNABLE
 
 
 def sweep(limit: int = 1000) -> int:

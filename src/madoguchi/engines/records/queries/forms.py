@@ -21,6 +21,7 @@ from madoguchi.engines.records.drafts import DraftFacts, PageProblems
 from madoguchi.engines.records.errors import Problem
 from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.forms import FieldView, PageView, SummaryPage
+from madoguchi.engines.records.item_names import item_names
 from madoguchi.engines.records.paper_forms import PaperPage
 from madoguchi.engines.records.queries.entries import entry_of
 from madoguchi.engines.records.queries.surroundings import surroundings
@@ -143,12 +144,7 @@ def consent_purpose(procedure: Procedure, language: str) -> str:
 
 def recorded_items(procedure: Procedure, language: str) -> tuple[str, ...]:
     """The names of what a form of this procedure records, in their order; of a repeated group also its parts."""
-    found = []
-    for field in section_of(procedure).fields:
-        if field.asks:
-            found.append(words_in(field.label, language))
-            found += [words_in(part.label, language) for part in getattr(field, "fields", ()) if part.asks]
-    return tuple(found)
+    return item_names(section_of(procedure).fields, language)
 
 
 def duplicate_keys(procedure: Procedure, answers: Answers) -> tuple[str, ...]:

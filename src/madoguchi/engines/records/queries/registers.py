@@ -13,6 +13,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Left
 
 from madoguchi.engines.records.errors import NoSuchRecord
+from madoguchi.engines.records.item_names import item_names
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.shares import is_within, share_in
 from madoguchi.engines.records.register_section import RegisterSection
@@ -61,6 +62,11 @@ def register_section(register: Register) -> RegisterSection:
 
 
 @lru_cache(maxsize=256)
+def register_items(register: Register, language: str) -> tuple[str, ...]:
+    """The names of what a register records, in their order."""
+    return item_names(register_section(register).fields, language)
+
+
 def _narrowed(register: Register, hidden: frozenset[str]) -> RegisterSection:
     return narrowed(register_section(register), hidden)
 

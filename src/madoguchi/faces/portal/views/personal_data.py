@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,24 +20,29 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.tables import table_response
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.journeys import own_data as journey
-from madoguchi.journeys.file_book import PersonalFile
+from madoguchi.journeys.file_book import PersonalFile, Said
 from madoguchi.journeys.file_book import file_book as personal_files
+from madoguchi.values.message import Message
 
 
 @require_safe
 def file_book(request: HttpRequest) -> HttpResponse:
     """Every file of personal information, what for and what is in it."""
     trail = (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("個人情報ファイル簿")))
-    found = [(one, _items_of(one)) for one in personal_files(language())]
+    found = [(one.ref, _said(one.title), _items_of(one)) for one in personal_files(language())]
     return render(request, "portal/file_book.html", {"files": found, "trail": trail})
 
 
 @require_safe
 def file_book_csv(request: HttpRequest) -> HttpResponseBase:
     """The same as a file."""
-    found = personal_files("ja")
+    with override("ja"):  # a table in one language; the law asks for the Japanese one
+        return _csv(personal_files("ja"))
+
+
+def _csv(found: tuple[PersonalFile, ...]) -> HttpResponseBase:
     heads = [_("個人情報ファイルの名称"), *(head for head, _text in _items_of(found[0]))] if found else []
-    rows = ((one.title, *(text for _head, text in _items_of(one))) for one in found)
+    rows = [(_said(one.title), *(text for _head, text in _items_of(one))) for one in found]
     return table_response("csv", "personal-files", heads, rows)
 
 
@@ -45,14 +51,18 @@ def _items_of(one: PersonalFile) -> list[tuple[str, str]]:
     return [
         (_("市の機関の名称"), city().name_in(language())),
         (_("使う課"), one.division),
-        (_("利用目的"), one.purpose),
-        (_("記録項目"), _together(one.items)),
-        (_("記録範囲"), one.persons.text(_)),
-        (_("集め方"), _together(way.text(_) for way in one.collected)),
-        (_("根拠"), one.law),
-        (_("保存期間"), one.kept.text(_)),
+        (_("利用目的"), _said(one.purpose)),
+        (_("記録項目"), _together(map(_said, one.items))),
+        (_("記録範囲"), _said(one.persons)),
+        (_("集め方"), _together(map(_said, one.collected))),
+        (_("根拠"), one.law or _("（未記入）")),
+        (_("保存期間"), _said(one.kept) or _("（未記入）")),
         (_("開示などを求める先"), one.asked_at),
     ]
+
+
+def _said(text: Said) -> str:
+    return text.text(_) if isinstance(text, Message) else text
 
 
 def _together(texts: Iterable[str]) -> str:
