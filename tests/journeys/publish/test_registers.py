@@ -89,7 +89,7 @@ OPENED = "view: all, open: true, columns: [{field: number"
 PERSONAL = "だれでも見られるデータの列「number」に、個人の情報が入るかもしれません。"
 
 
-@pytest.mark.parametrize("kind", ["text", "person_name", "kana", "address", "telephone", "email"])
+@pytest.mark.parametrize("kind", ["text", "person_name", "kana", "address", "telephone", "email", "staff"])
 def test_what_may_be_about_a_person_is_opened_only_with_its_ground(kept: Folder, kind: str) -> None:
     kept.change("view: all, columns: [{field: number", OPENED, FILE)
     assert [str(one) for one in kept.findings()] == []

@@ -74,8 +74,10 @@ def checked(root: Path, beside: Mapping[str, Mapping[str, Any]] = MappingProxyTy
     findings.extend(registers.cited_twice(kept, readings))
     sections = {id_: RegisterSection.model_validate(content["record"]) for id_, content in beside.items()}
     sections |= {str(one.file.source.data.get("id")): one.section for one in kept if one.section}
+    of_persons = {id_ for id_, content in beside.items() if content.get("persons")}
+    of_persons |= {str(one.file.source.data.get("id")) for one in kept if one.header and one.header.persons}
     for register in kept:
-        findings.extend(references.findings(register, sections))
+        findings.extend(references.findings(register, sections, of_persons))
     for file in folder.extracts:
         findings.extend(_about_extract(file))
     return Checked(folder, city, readings, kept, _in_order(findings))

@@ -32,7 +32,7 @@ class Copy(Declared):
 
 
 class LookupField(PickingField):
-    """The record that was chosen, what it was called and what was copied from it, on which day.
+    """The record that was chosen and what was copied from it, on which day.
 
     The copies are values of the fields they went into; this answer remembers them to say where they came from.
     """
@@ -94,9 +94,8 @@ class LookupField(PickingField):
         return (*found, Input(name=f"{path}.again", control="checkbox", choices=(again,), optional=True))
 
     def display(self, value: Any, at: Circumstances) -> str:
-        """What the record was called when it was copied."""
-        title = value.get("title") if isinstance(value, Mapping) else None
-        return str(title) if title else self.title_of(self.number_in(value), at)
+        """The title of the record, as it is now, to who may see it: only declared copies leave its register."""
+        return self.title_of(self.number_in(value), at)
 
     def json_schema(self) -> dict[str, Any]:
         """The number of a record of that register; what was copied is told beside it and not taken from a sender."""

@@ -77,7 +77,7 @@ def _copy(section: RegisterSection, lookup: LookupField, held: Values, made: dic
             copied[copy.to] = value
         if not is_typed:
             _put(made, copy.to, value)
-    made[lookup.id] = {"number": number, "title": source.title, "on": at.today.isoformat(), "copied": copied}
+    made[lookup.id] = {"number": number, "on": at.today.isoformat(), "copied": copied}
 
 
 def _fitting(section: RegisterSection, copy: Copy, value: object, at: Circumstances) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from madoguchi.engines.records.field_types.corporate_number import CorporateNumberField
 from madoguchi.engines.records.field_types.email import EmailField
@@ -31,8 +31,11 @@ _TEXTS = (TextField, LongTextField)
 _LIKE_TEXTS = (*_TEXTS, KanaField, EmailField, TelephoneField, CorporateNumberField)
 
 
-def findings(reading: RegisterReading, others: Sections) -> Iterator[Finding]:
-    """Everything wrong with what a register cites of the `others`, by their id, and with what they cite of it."""
+def findings(reading: RegisterReading, others: Sections, of_persons: Collection[str]) -> Iterator[Finding]:
+    """Everything wrong with what a register cites of the `others`, by their id, and with what they cite of it.
+
+    `of_persons` are the ids of those that hold matters of persons.
+    """
     own, section = str(reading.file.source.data.get("id")), reading.section
     if section is None:
         return
@@ -57,6 +60,8 @@ def findings(reading: RegisterReading, others: Sections) -> Iterator[Finding]:
             yield from _of_columns(reading.file, place, field, cited)
         elif isinstance(field, LookupField):
             yield from _of_copies(reading.file, place, field, section, cited)
+            if field.cites in of_persons and reading.header and not reading.header.persons:
+                yield _of_persons_copied(reading.file, at, field)
     yield from _gone(reading.file, own, section, others)
 
 
@@ -138,6 +143,15 @@ def _of_copies(
                 msg("「{from_}」と「{to}」の型が違うため、写せません。", from_=copy.from_, to=copy.to),
                 msg("同じ型の項目か、文字の項目に写してください。"),
             )
+
+
+def _of_persons_copied(file: SourceFile, place: Path, field: LookupField) -> Finding:
+    """Copies would lie where looks at persons are not written down, and be searched by whoever sees the register."""
+    return file.about_value(
+        place,
+        msg("個人の情報が入る台帳「{register}」から、そうでない台帳に写しています。", register=field.cites),
+        msg("この台帳を persons: true にするか、lookup の代わりに reference を使ってください。"),
+    )
 
 
 def _can_be_cited(field: Field) -> bool:

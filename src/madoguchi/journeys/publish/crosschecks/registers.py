@@ -16,6 +16,7 @@ from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.kana import KanaField
 from madoguchi.engines.records.field_types.note import NoteField
 from madoguchi.engines.records.field_types.person_name import PersonNameField
+from madoguchi.engines.records.field_types.searching import SearchingField
 from madoguchi.engines.records.field_types.telephone import TelephoneField
 from madoguchi.engines.records.register_section import UPDATED, Dataset, RegisterSection, View
 from madoguchi.engines.records.rules.register_places import folded
@@ -33,8 +34,11 @@ from madoguchi.values.conditions.tree import AGES
 from madoguchi.values.message import msg
 from madoguchi.values.words import words_in
 
-_OF_PERSONS = (PersonNameField, KanaField, AddressField, TelephoneField, EmailField)
-"""Answers that tell who somebody is, or where to reach them, whatever the register says of itself."""
+_OF_PERSONS = (PersonNameField, KanaField, AddressField, TelephoneField, EmailField, SearchingField)
+"""Answers that tell who somebody is, or where to reach them, whatever the register says of itself.
+
+A member of staff or a record of another register is shown by its name, which may be that of a person.
+"""
 
 
 def findings(reading: RegisterReading) -> Iterator[Finding]:

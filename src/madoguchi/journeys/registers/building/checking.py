@@ -85,7 +85,8 @@ def _beside_others(reading: RegisterReading, draft: DraftFacts) -> Iterator[Find
             msg("id「{id}」の台帳は、もうあります。", id=draft.register_id),
             msg("別の id にするか、その台帳から下書きを始めてください。"),
         )
-    yield from references.findings(reading, {one.id: register_section(one) for one in others})
+    of_persons = {one.id for one in others if one.header.persons}
+    yield from references.findings(reading, {one.id: register_section(one) for one in others}, of_persons)
     taken = {one.id: other for other in others for one in register_section(other).datasets}
     for at, one in enumerate(reading.section.datasets if reading.section else ()):
         if one.id in taken:
