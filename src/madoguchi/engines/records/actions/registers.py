@@ -158,13 +158,22 @@ def change_record(
         if values.get(process.field, here) != here:
             raise _state_is_acted(register, process.field)
         known -= {process.field}
-    whole = {name: value for name, value in row.values.items() if name not in known} | dict(values)
+    whole = {name: value for name, value in row.values.items() if name not in known} | _unnarrowed(
+        register, row, values
+    )
     _check_fixed(register, row.values, whole)
     whole = _worked_out_unseen(register, whole)
     if whole == row.values:
         raise NothingChanged
     _keep(register, row, whole, by=by, kind=kind, reason=reason.strip())
     return facts_of(row, register)
+
+
+def _unnarrowed(register: Register, row: Record, values: Values) -> dict[str, Any]:
+    """The values with what the record holds in the place of those that came back as the editor was shown them."""
+    share = share_in(register)
+    shown = share.shown(row.values) if share else {}
+    return {name: row.values[name] if name in shown and shown[name] == one else one for name, one in values.items()}
 
 
 def _worked_out_unseen(register: Register, values: dict[str, Any]) -> dict[str, Any]:

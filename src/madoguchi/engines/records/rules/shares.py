@@ -52,7 +52,14 @@ class Share:
 
     def shown(self, values: Mapping[str, object]) -> dict[str, object]:
         """These values without the hidden ones."""
-        return {name: value for name, value in values.items() if name not in self.hidden}
+        return {name: self._without_hidden(value) for name, value in values.items() if name not in self.hidden}
+
+    def _without_hidden(self, value: object) -> object:
+        """What a lookup remembers of its copies is as hidden as the fields they went into."""
+        copied = value.get("copied") if self.hidden and isinstance(value, Mapping) else None
+        if not isinstance(value, Mapping) or not isinstance(copied, Mapping):
+            return value
+        return {**value, "copied": {to: one for to, one in copied.items() if to not in self.hidden}}
 
 
 def joined(conditions: list[Condition | bool]) -> Condition | bool:
