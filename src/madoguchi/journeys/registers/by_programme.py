@@ -17,6 +17,7 @@ from madoguchi.engines.records.queries.cited import expect_cited
 from madoguchi.engines.records.queries.register_lists import ListPage, Wanted, list_page
 from madoguchi.engines.records.queries.registers import RecordFacts, record_in, register_resource, register_section
 from madoguchi.engines.records.rules.checking import problems_in
+from madoguchi.engines.records.rules.choosing import unseen_choices
 from madoguchi.engines.records.rules.copying import with_copies
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.schema import answers_schema
@@ -154,6 +155,7 @@ def checked_values(
     received = read_answers(section.form, values, at)
     form = asked(section.form, with_copies(section, held, received.answers, at), at)
     problems: list[Problem] = list(received.problems)
+    problems += [(path, sentence) for path, _, sentence in unseen_choices(section, held, received.answers, at)]
     told = {path for path, _ in problems}
     problems += [one.problem for one in problems_in(form, {}, at) if one.path not in told]
     if problems:

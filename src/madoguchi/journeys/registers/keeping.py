@@ -40,6 +40,7 @@ from madoguchi.engines.records.reading import Reading
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.rules import copying
 from madoguchi.engines.records.rules.checking import problems_in
+from madoguchi.engines.records.rules.choosing import unseen_choices
 from madoguchi.engines.records.rules.flow import Asked, asked
 from madoguchi.engines.records.summaries import cited_by, summary_of
 from madoguchi.engines.records.views import copied_view, field_views
@@ -304,6 +305,7 @@ def _read(found: Register, one: RecordFacts | None, posted: Posted, at: Circumst
     closed = {*fixed_in(found), *copying.fixed(section)}
     posted = {name: values for name, values in posted.items() if name.split(".")[0] not in closed}
     reading = read_page(section.whole, posted, known, {}, at)
+    reading.refused += unseen_choices(section, known, reading.answers, at)
     reading.answers = copying.with_copies(section, known, reading.answers, at)
     return reading, asked(section.form, reading.answers, at)
 

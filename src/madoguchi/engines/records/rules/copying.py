@@ -42,7 +42,7 @@ def with_copies(section: RegisterSection, held: Values, answers: Values, at: Cir
             continue
         is_again = isinstance(chosen, Mapping) and chosen.get("again")
         is_same = lookup.number_in(chosen) == lookup.number_in(before)
-        if isinstance(before, Mapping) and is_same and not is_again:
+        if isinstance(before, Mapping) and "on" in before and is_same and not is_again:
             made[lookup.id] = before
             _kept(lookup, before, made)
         else:
@@ -68,6 +68,7 @@ def _copy(section: RegisterSection, lookup: LookupField, held: Values, made: dic
     number = lookup.number_in(made[lookup.id])
     source = at.records.cited(lookup.cites, number)
     if source is None or source.is_hidden:
+        _untaken(lookup, held, made)
         return
     copied: dict[str, Any] = {}
     for copy in lookup.copied:
@@ -78,6 +79,14 @@ def _copy(section: RegisterSection, lookup: LookupField, held: Values, made: dic
         if not is_typed:
             _put(made, copy.to, value)
     made[lookup.id] = {"number": number, "on": at.today.isoformat(), "copied": copied}
+
+
+def _untaken(lookup: LookupField, held: Values, made: dict[str, Any]) -> None:
+    """Of a record nobody sees here nothing is copied, and nothing is taken from the sender in its place."""
+    is_same = lookup.number_in(made[lookup.id]) == lookup.number_in(held.get(lookup.id))
+    for copy in lookup.copied:
+        if copy.fixed:
+            _put(made, copy.to, held.get(copy.to) if is_same else None)
 
 
 def _fitting(section: RegisterSection, copy: Copy, value: object, at: Circumstances) -> object:

@@ -24,6 +24,7 @@ from madoguchi.engines.records.rules.checking import (
     question_problems,
     sentence_of,
 )
+from madoguchi.engines.records.rules.choosing import unseen_choices
 from madoguchi.engines.records.rules.copying import with_copies
 from madoguchi.engines.records.rules.flow import Question, asked
 from madoguchi.engines.records.rules.register_places import folded
@@ -196,10 +197,11 @@ def _option(one: ChoiceField | ChoicesField, text: str) -> str:
 def completed(section: RegisterSection, held: Values, read: Values, at: Circumstances) -> tuple[Values, list[Problem]]:
     """The values of the whole record when these, checked, are put over those it holds, and what is wrong with them."""
     whole = {name: value for name, value in {**held, **read}.items() if value is not None and name in section.by_id}
+    unseen = [(path, sentence) for path, _, sentence in unseen_choices(section, held, whole, at)]
     if section.is_plain:
-        return whole, _doubtful(section, whole, read, at)
+        return whole, [*unseen, *_doubtful(section, whole, read, at)]
     form = asked(section.form, with_copies(section, held, whole, at), at)
-    return form.answers, [one.problem for one in problems_in(form, {}, at)]
+    return form.answers, [*unseen, *(one.problem for one in problems_in(form, {}, at))]
 
 
 def _doubtful(section: RegisterSection, whole: Values, read: Values, at: Circumstances) -> list[Problem]:
