@@ -63,3 +63,21 @@ def test_rights_that_cannot_work_are_named(complaints: Folder, old: str, new: st
     assert old in COMPLAINTS
     (complaints.root / FILE).write_text(COMPLAINTS.replace(old, new), encoding="utf-8")
     assert told in " ".join(str(one) for one in complaints.findings())
+
+
+_LOOKUP = """\
+        - id: maker
+          type: lookup
+          label: 業者
+          source: {register: complaints}
+          copy: [{from: title, to: secret}]
+          require: false
+"""
+
+
+@pytest.mark.parametrize(("hidden", "is_told"), [("secret", True), ("maker", True), ("secret, maker", False)])
+def test_a_lookup_is_for_those_who_see_what_it_copies(complaints: Folder, hidden: str, is_told: bool) -> None:
+    text = COMPLAINTS.replace("        - {id: price", f"{_LOOKUP}        - {{id: price")
+    text = text.replace("fields: [secret], see", f"fields: [{hidden}], see")
+    (complaints.root / FILE).write_text(text, encoding="utf-8")
+    assert ("とその写し先を、見られる人が違います" in " ".join(str(one) for one in complaints.findings())) is is_told

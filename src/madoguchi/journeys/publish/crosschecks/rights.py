@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.formula import FormulaField
 from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.field_types.lookup import LookupField
 from madoguchi.engines.records.field_types.note import NoteField
 from madoguchi.engines.records.process_section import ProcessSection
 from madoguchi.engines.records.register_section import RegisterSection
@@ -44,6 +45,7 @@ def findings(reading: RegisterReading) -> Iterator[Finding]:
     yield from _of_names(reading.file, rights, section, reading.city)
     yield from _of_conditions(reading, rights, section)
     yield from _of_leaks(reading.file, rights, section, reading.process)
+    yield from _of_copies(reading.file, rights, section)
     yield from _of_openness(reading.file, rights, section)
     yield from _of_locked_out(reading.file, rights, header)
 
@@ -142,6 +144,19 @@ def _of_leaks(
             msg("見られない項目のある人が開ける一覧が、1つもありません。"),
             msg("隠す項目を、列のほかには使わない一覧を1つ以上書いてください。"),
         )
+
+
+def _of_copies(file: SourceFile, rights: RightsSection, section: RegisterSection) -> Iterator[Finding]:
+    """A lookup and what it copies are for the same people: it remembers its copies, and half of it cannot be kept."""
+    for at, rule in enumerate(rights.fields):
+        for lookup in section.fields:
+            both = (lookup.id, *(copy.to for copy in lookup.copied)) if isinstance(lookup, LookupField) else ()
+            if rule.see != "everybody" and 0 < len(set(both) & set(rule.fields)) < len(set(both)):
+                yield file.about_value(
+                    (*_PLACE, "fields", at, "fields"),
+                    msg("写す項目「{id}」とその写し先を、見られる人が違います。", id=lookup.id),
+                    msg("写す項目と写し先の項目を、すべて同じ決まり（fields）に書いてください。"),
+                )
 
 
 def _asked_elsewhere(section: RegisterSection, process: ProcessSection | None) -> frozenset[str]:
