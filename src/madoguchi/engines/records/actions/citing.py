@@ -8,8 +8,11 @@ from typing import Any
 from madoguchi.engines.records.errors import CitedRecordGone, RecordCited
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.cited import cited_in, citing_counts
-from madoguchi.engines.records.queries.registers import register_section
+from madoguchi.engines.records.queries.registers import register_resource, register_section
+from madoguchi.engines.records.queries.shares import rights_of
+from madoguchi.foundation.access.rules import foresee
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.values.actor import Actor
 
 Values = Mapping[str, Any]
 
@@ -34,8 +37,19 @@ def hold_cited(register: Register, changes: Iterable[tuple[Values, Values]]) -> 
         raise CitedRecordGone(ref=min(missing)[1])
 
 
-def check_not_cited(register: Register, ref: str) -> None:
-    """Raises RecordCited, with how many records of which registers cite this one; the record is locked before."""
-    found = [f"「{title}」{count}件" for title, count in citing_counts(register, ref)]
+def check_not_cited(register: Register, ref: str, *, by: Actor) -> None:
+    """Raises RecordCited, with how many records of which registers cite this one; the record is locked before.
+
+    A register that `by` sees nothing or only a part of is not named: that it cites this record would tell of it.
+    """
+    found = [
+        f"「{other.title()}」{count}件" if _sees_all(other, by) else "ほかの台帳"
+        for other, count in citing_counts(register, ref)
+    ]
     if found:
-        raise RecordCited(by="、".join(found))
+        raise RecordCited(by="、".join(dict.fromkeys(found)))
+
+
+def _sees_all(register: Register, by: Actor) -> bool:
+    resource = register_resource(register, "view_register")
+    return rights_of(register) is None and foresee(by, "view_register", resource).allowed

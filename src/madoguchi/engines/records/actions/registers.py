@@ -240,7 +240,7 @@ def delete_record(register: Register, ref: str, *, reason: str, by: Actor) -> No
         raise ReasonMissing
     row = _locked(register, ref)
     if row.deleted_at is None:
-        check_not_cited(register, ref)
+        check_not_cited(register, ref, by=by)
         row.deleted_at = now()
         _keep(register, row, row.values, by=by, kind="delete", reason=reason.strip())
 

@@ -121,12 +121,12 @@ def cited_in(section: RegisterSection, values: Mapping[str, object]) -> set[tupl
     return {(field.cites, ref) for field in fields if (ref := field.number_in(values.get(field.id)))}
 
 
-def citing_counts(register: Register, ref: str) -> list[tuple[str, int]]:
-    """Which registers cite a record, by title, and with how many records, at most a hundred each."""
+def citing_counts(register: Register, ref: str) -> list[tuple[Register, int]]:
+    """Which registers cite a record, and with how many records, at most a hundred each, whoever may see them."""
     found = []
     for other in registers():
         for field in picking_fields(register_section(other), register.id):
             count = len(citing_records(other, field, ref, most=100))
             if count:
-                found.append((other.title(), count))
+                found.append((other, count))
     return found
