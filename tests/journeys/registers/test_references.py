@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.errors import CitedRecordGone, RecordCited
+from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.engines.records.queries.registers import record_of
 from madoguchi.foundation.catalogue.queries import register
@@ -21,6 +22,8 @@ from madoguchi.journeys.registers.errors import ValuesUnreadable
 from madoguchi.journeys.registers.export import exported
 from madoguchi.journeys.registers.keeping import FormSheet, edit_form, new_form, record_sheet, save_form
 from madoguchi.journeys.registers.lists import list_sheet
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now
 from madoguchi.values.references import new_record_number
 from tests.journeys.registers.citing_house import (
     CONTRACTS,
@@ -42,9 +45,11 @@ def _reading(text: str) -> RegisterReading:
 
 
 def _reasons(text: str, *others: str) -> list[str]:
-    known = {str(one.file.source.data["id"]): one.section for one in map(_reading, others) if one.section}
+    read = [_reading(one) for one in others]
+    known = {str(one.file.source.data["id"]): one.section for one in read if one.section}
+    of_persons = {str(one.file.source.data["id"]) for one in read if one.header and one.header.persons}
     reading = _reading(text)
-    found = [*about_register(reading), *references.findings(reading, known)]
+    found = [*about_register(reading), *references.findings(reading, known, of_persons)]
     assert all(one.line > 1 for one in found)
     return [f"{one.reason} {one.suggestion}" for one in found]
 
@@ -93,6 +98,15 @@ def test_a_field_that_others_cite_does_not_go() -> None:
 def test_what_a_lookup_copies_is_checked_at_publishing(before: str, after: str, reason: str) -> None:
     assert not _reasons(REPORTS, TRADERS)
     assert any(reason in one for one in _reasons(REPORTS.replace(before, after), TRADERS))
+
+
+def test_nothing_is_copied_from_a_register_of_persons_into_one_that_is_none() -> None:
+    persons = TRADERS.replace("persons: false", "persons: true")
+    told = "個人の情報が入る台帳「traders」から"
+    assert any(told in one for one in _reasons(REPORTS, persons))
+    assert not _reasons(CONTRACTS, persons)
+    closed = REPORTS.replace("persons: false", "persons: true").replace("view: everybody", "view: [{division: centre}]")
+    assert not _reasons(closed, persons)
 
 
 @pytest.mark.django_db
@@ -162,6 +176,49 @@ def test_a_record_that_is_cited_is_not_thrown_away_until_nobody_cites_it() -> No
     assert record_of("traders", green.ref).is_deleted
     with transaction.atomic(), pytest.raises(CitedRecordGone):
         contract("あと", green)
+
+
+@pytest.mark.django_db
+def test_trying_to_throw_a_record_away_does_not_tell_which_closed_register_cites_it() -> None:
+    closed = CONTRACTS.replace("permissions: {view: everybody}", "permissions: {view: [{division: centre}]}")
+    publish_citing(TRADERS.replace("edit: [{division: traffic}]", "edit: [{division: elsewhere}]"), closed)
+    green = trader("T-1", "みどり建設")
+    contract("契約", green)
+    with pytest.raises(RecordCited) as refused:
+        actions.delete_record(register("traders"), green.ref, reason="r", by=STRANGER)
+    assert "ほかの台帳" in str(refused.value.message)
+    assert "契約" not in str(refused.value.message)
+
+
+@pytest.mark.django_db
+def test_what_is_in_the_bin_is_named_to_those_only_who_may_take_it_out() -> None:
+    publish_citing(TRADERS.replace("{edit: ", "{view: [{division: elsewhere}], edit: "), CONTRACTS)
+    green = trader("T-1", "みどり建設")
+    made = contract("契約", green)
+
+    def told(by: Actor) -> str:
+        return record_sheet("contracts", made.ref, by=by, language="ja").pages[0].rows[1].text
+
+    assert [told(STRANGER), told(KEEPER)] == ["みどり建設", "みどり建設"]
+    Record.objects.filter(ref=green.ref).update(deleted_at=now())
+    assert [told(STRANGER), told(KEEPER)] == [HIDDEN, "みどり建設"]
+
+
+@pytest.mark.django_db
+def test_nobody_newly_cites_what_they_may_not_see() -> None:
+    publish_citing(TRADERS, CONTRACTS.replace("view: everybody", "edit: [{division: elsewhere}]"))
+    green, blue = trader("T-1", "みどり建設"), trader("T-2", "あお電気")
+    with pytest.raises(ValuesUnreadable):
+        by_programme.keep_record(
+            "contracts", {"name": "契約", "trader": green.ref}, ref=new_record_number(), by=STRANGER, language="ja"
+        )
+    made = contract("契約", green)
+    ref = imports.bring_file("contracts", "x.csv", f"件名,相手\n一,{blue.ref}\n".encode(), by=STRANGER)
+    assert imports.import_sheet("contracts", ref, by=STRANGER, language="ja").counts[imports.REFUSE] == 1
+    kept = by_programme.replace_record(
+        "contracts", made.ref, {"name": "別", "trader": green.ref}, reason="r", revision=1, by=STRANGER, language="ja"
+    )
+    assert kept.values == {"name": "別", "trader": green.ref}
 
 
 @pytest.mark.django_db

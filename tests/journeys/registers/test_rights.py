@@ -12,6 +12,7 @@ from madoguchi.engines.records.errors import FieldNotYours, NoSuchList, NoSuchRe
 from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.engines.records.queries.registers import record_of
 from madoguchi.foundation.catalogue.source import read_source
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers import by_programme, imports, keeping
 from madoguchi.journeys.registers.counting import count_sheet
 from madoguchi.journeys.registers.datasets import dataset_sheet, dataset_table
@@ -20,6 +21,8 @@ from madoguchi.journeys.registers.hand_over import hand_over_sheet
 from madoguchi.journeys.registers.lists import bin_sheet, list_sheet
 from madoguchi.journeys.registers.parts import parts_of_draft
 from madoguchi.values.actor import Actor
+from madoguchi.values.references import new_record_number
+from tests.journeys.registers.citing_house import TRADERS, trader
 from tests.journeys.registers.house import publish_registers
 from tests.journeys.registers.rights import (
     ARCHIVE,
@@ -224,3 +227,45 @@ def test_who_takes_the_register_over_reads_who_sees_what() -> None:
     draft = read_source(COMPLAINTS.encode()).data
     assert parts_of_draft(draft, "ja") == parts
     assert parts_of_draft({**draft, "rights": {"records": 1}}, "ja") is None
+
+
+_LOOKUP = """\
+        - id: maker
+          type: lookup
+          label: 業者
+          source: {register: traders}
+          copy: [{from: name, to: secret}]
+          require: false
+"""
+
+
+def test_what_a_lookup_remembers_of_a_hidden_field_is_hidden_and_not_lost_by_a_change() -> None:
+    publish_registers(COMPLAINTS.replace("        - {id: price", f"{_LOOKUP}        - {{id: price"), TRADERS)
+    cited = trader("T-1", "内緒の山田")
+    values = {"number": "い", "title": "い", "office": "centre", "state": "open", "maker": cited.ref}
+    kept = by_programme.keep_record("complaints", values, ref=new_record_number(), by=CHIEF, language="ja")
+    assert kept.values["maker"]["copied"] == {"secret": "内緒の山田"}
+    seen = by_programme.record_for("complaints", kept.ref, by=CENTRE)
+    assert "内緒" not in str(seen)
+    by_programme.replace_record(
+        "complaints",
+        kept.ref,
+        {**seen.values, "title": "別"},
+        reason="r",
+        revision=1,
+        by=CENTRE,
+        language="ja",
+    )
+    assert record_of("complaints", kept.ref).values == {**kept.values, "title": "別"}
+
+
+def test_a_file_reads_no_record_out_of_sight_of_whoever_brings_it() -> None:
+    publish_registers(COMPLAINTS.replace("persons: false", "persons: true"))
+    mine, other = complaint("い", of="centre"), complaint("あ")
+    before = Entry.objects.count()
+    content = "番号,件名\nい,x\nあ,y\n".encode()
+    ref = imports.bring_file("complaints", "x.csv", content, by=CENTRE)
+    imports.import_sheet("complaints", ref, by=CENTRE, language="ja")
+    read = [ref for entry in Entry.objects.order_by("pk")[before:] for ref in entry.dossiers]
+    assert mine.ref in read
+    assert other.ref not in read

@@ -22,6 +22,8 @@ from madoguchi.foundation.catalogue.queries import Register, registers
 from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.actor import Actor
 
+_EDIT = "edit_register"
+
 
 def surroundings_for(by: Actor, language: str) -> Circumstances:
     """The circumstances of this moment with the records of other registers, as `by` may see them."""
@@ -72,10 +74,16 @@ class CitedFor:
             found = self._register(register_id)
             rows = records_of_numbers(found, wanted) if found else {}
             known |= {one: Cited(one, is_hidden=True) if one in rows else None for one in wanted}
-            shown = [row for row in rows.values() if row is not None]
+            shown = [row for row in rows.values() if row is not None and self._is_in_reach(found, row)]
             if found and shown:
                 known |= {one.ref: one for one in self._shown(found, shown, "list")}
         return known[ref]
+
+    def _is_in_reach(self, found: Register | None, row: RecordFacts) -> bool:
+        """What is in the bin is for those who may take it out again."""
+        if found is None or not row.is_deleted:
+            return found is not None
+        return foresee(self._by, _EDIT, register_resource(found, _EDIT)).allowed
 
     def named(self, register_id: str, text: str) -> tuple[str, ...]:
         """The numbers of the records a text names; who may not see them may only write their numbers."""
