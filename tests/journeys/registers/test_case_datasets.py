@@ -12,7 +12,7 @@ from madoguchi.foundation.catalogue.actions import publish_set
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.registers.datasets import dataset_sheet, dataset_table, datasets, is_open
 from madoguchi.journeys.registers.errors import DayToCome
-from madoguchi.values.actor import SYSTEM, anonymous
+from madoguchi.values.actor import SYSTEM, Actor, anonymous
 from madoguchi.values.clock import JST, moved_to
 from tests.journeys import office
 from tests.journeys.publish.folders import SAMPLE
@@ -79,6 +79,13 @@ def test_everybody_else_gets_ends_of_months_and_no_small_count() -> None:
         sheet = dataset_sheet("open_counts", by=anonymous(), language="ja")
         assert next(note.text() for note in sheet.notes) == "2026-05-31の終わりの数です。"
         assert cells("office_counts", None) == [("オンライン", 8, 0)]
+
+
+@pytest.mark.parametrize("by", [READER, anonymous()])
+def test_a_day_before_every_calendar_has_no_counts(by: Actor) -> None:
+    arrived(date(2026, 5, 7), 6)
+    for on in (date.min, date(1, 1, 5), date(1, 2, 1)):
+        assert cells("open_counts", on, by) == []
 
 
 def test_what_is_not_open_is_for_whoever_may_see_the_figures() -> None:

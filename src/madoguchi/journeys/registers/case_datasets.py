@@ -16,7 +16,13 @@ from madoguchi.engines.metrics.section import CaseDataset
 from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.catalogue.queries import Procedure, city, procedures
 from madoguchi.journeys.figures import CHANNELS, NO_WARD
-from madoguchi.journeys.registers.dataset_facts import MUNICIPALITY, ColumnFacts, DatasetFacts, DatasetSheet
+from madoguchi.journeys.registers.dataset_facts import (
+    BEFORE_EVERYTHING,
+    MUNICIPALITY,
+    ColumnFacts,
+    DatasetFacts,
+    DatasetSheet,
+)
 from madoguchi.journeys.registers.errors import DayToCome
 from madoguchi.journeys.registers.export import Table
 from madoguchi.values.actor import Actor
@@ -130,7 +136,7 @@ def _state(data: CaseData, on: date | None, by: Actor, language: str) -> _State:
     sees_figures = foresee(by, _READ, _FIGURES).allowed
     if not data.declared.open:
         require(by, _READ, _FIGURES)
-    day = on or today()
+    day = max(on or today(), BEFORE_EVERYTHING)
     day = day if sees_figures else _month_end(day)
     one = data.declared
     table = table_of(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from madoguchi.values.message import Message
 from madoguchi.values.spreadsheet import Cell
 
 MUNICIPALITY = ("全国地方公共団体コード", "ID", "地方公共団体名")
 """The columns every file of 自治体標準オープンデータセット begins with."""
+
+BEFORE_EVERYTHING = date(1900, 1, 1)
+"""An earlier day is this one: nothing stood in the house then, and no calendar ends before it."""
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,13 @@ from madoguchi.journeys.registers.case_datasets import (
     case_table,
     may_cite,
 )
-from madoguchi.journeys.registers.dataset_facts import MUNICIPALITY, ColumnFacts, DatasetFacts, DatasetSheet
+from madoguchi.journeys.registers.dataset_facts import (
+    BEFORE_EVERYTHING,
+    MUNICIPALITY,
+    ColumnFacts,
+    DatasetFacts,
+    DatasetSheet,
+)
 from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset, NotOpenThen
 from madoguchi.journeys.registers.export import PAGE, Table, begun, cells_of
 from madoguchi.journeys.registers.lists import VIEW, see, view_of
@@ -42,8 +48,6 @@ from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST, today
 from madoguchi.values.spreadsheet import Cell
 from madoguchi.values.words import words_in
-
-_BEFORE_EVERYTHING = date(1900, 1, 1)
 
 
 def datasets(by: Actor, *, language: str, words: str = "", only_open: bool = False) -> tuple[DatasetFacts, ...]:
@@ -193,7 +197,7 @@ def _pages(
 ) -> Iterator[tuple[RecordFacts, ...]]:
     if on is None or on == today():
         return every_page(found, view, Wanted(), size=PAGE)
-    end = datetime.combine(max(on, _BEFORE_EVERYTHING) + timedelta(days=1), time.min, JST)
+    end = datetime.combine(max(on, BEFORE_EVERYTHING) + timedelta(days=1), time.min, JST)
     return register_on(found, view, end, at, size=PAGE, with_bin=with_bin)
 
 
