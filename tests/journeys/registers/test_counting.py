@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from madoguchi.engines.records.models import Record
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.journeys.registers.counting import CountSheet, count_sheet
 from tests.faces.staff.conftest import door
@@ -46,6 +47,18 @@ def test_days_are_counted_by_month_and_across_by_another_field() -> None:
     assert _lines(sheet) == {"2026-04": (2, 0, 2), "2026-05": (0, 1, 1), "入力なし": (0, 1, 1)}
     assert (sheet.totals, sheet.total) == ((2, 2), 4)
     assert _lines(_counted(row="bought_on", state="good")) == {"2026-04": (2,)}
+
+
+def test_no_record_is_left_out_of_the_months() -> None:
+    bicycle("5", bought_on="2014-02-03", state="broken", why="x")
+    for number, kept in (("6", "昭和のころ"), ("7", "0000-00-00")):  # by a text field, before it was one of days
+        row = Record.objects.get(ref=bicycle(number).ref)
+        Record.objects.filter(pk=row.pk).update(values={**row.values, "bought_on": kept})
+    assert _lines(_counted(row="state", column="bought_on"))["よい"][-3:] == (2, 0, 4)
+    sheet = _counted(row="bought_on")
+    assert (sheet.total, len(sheet.lines)) == (7, 60 + 3)
+    assert _lines(sheet) | {"2021-06より前": (1,), "日付でない答え": (2,), "入力なし": (1,)} == _lines(sheet)
+    assert [line.label for line in sheet.lines[:2]] == ["2021-06より前", "2021-06"]
 
 
 def test_who_may_not_see_the_records_may_not_count_them() -> None:

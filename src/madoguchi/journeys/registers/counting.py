@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.choice import ChoiceField
@@ -30,13 +30,17 @@ from madoguchi.journeys.registers.lists import (
     view_of,
 )
 from madoguchi.values.actor import Actor
-from madoguchi.values.business_days import months_after
 from madoguchi.values.words import words_in
 
 MOST_MONTHS = 60
 Figure = int | float
+Key = tuple[str | None, ...]
 _COUNT = {"ja": "件数", "en": "Number", "ja-easy": "いくつ"}
 _SUM = {"ja": "{field}の合計", "en": "Sum of {field}", "ja-easy": "{field}を ぜんぶ たした 数"}
+_EARLIER = {"ja": "{month}より前", "en": "Before {month}", "ja-easy": "{month}より まえ"}
+_UNREADABLE = {"ja": "日付でない答え", "en": "Not a date", "ja-easy": "日づけでは ない こたえ"}
+_MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
+_BEFORE, _NO_MONTH = "<", "?"
 _TOTAL = {"ja": "合計", "en": "Total", "ja-easy": "ぜんぶ"}
 
 
@@ -103,7 +107,7 @@ def count_sheet(
     summed = next((one for one in section.fields if one.id == measure and isinstance(one, NUMBERS)), None)
     summed_too = (summed,) if summed else ()
     totals = totals_in(found, view, Wanted(chosen=chosen_in(filters)), chosen, summed_too) if chosen else {}
-    counts = {key: _figure(one, summed) for key, one in totals.items()}
+    counts = _by_shown_month({key: _figure(one, summed) for key, one in totals.items()}, chosen)
     keys = _keys(down, {key[0] for key in counts}) if down else []
     heads = _keys(across, {key[1] for key in counts}) if across else []
     lines = tuple(_line(down, key, heads, counts, at) for key in keys if down)
@@ -140,31 +144,57 @@ def _figure(totals: Totals, summed: Field | None) -> Figure:
     return int(figure) if figure == figure.to_integral_value() else float(figure)
 
 
+def _by_shown_month(counts: Mapping[Key, Figure], fields: Sequence[Field]) -> dict[Key, Figure]:
+    """The same figures, all of them, with what is no month, or none of the last MOST_MONTHS, in one line each."""
+    earliest = [_earliest({key[at] for key in counts}) if is_by_month(one) else None for at, one in enumerate(fields)]
+    found: dict[Key, Figure] = {}
+    for key, figure in counts.items():
+        shown = tuple(one if first is None else _month(one, first) for one, first in zip(key, earliest, strict=True))
+        found[shown] = found.get(shown, 0) + figure
+    return found
+
+
+def _earliest(found: Iterable[str | None]) -> str:
+    """The earliest month that is shown; "" where no answer is a month."""
+    return next(iter(_every_month(found)), "")
+
+
+def _month(kept: str | None, earliest: str) -> str | None:
+    """Under which line an answer stands; what an earlier kind of the field kept may be no day at all."""
+    if kept is None or not _MONTH.fullmatch(kept):
+        return None if kept is None else _NO_MONTH
+    return kept if kept >= earliest else f"{_BEFORE}{earliest}"
+
+
 def _keys(field: Field, found: set[str | None]) -> list[str | None]:
     """The answers in the order of the definition, months in theirs; what is not answered comes last."""
     known = (
-        [option.id for option in field.options] if isinstance(field, ChoiceField) else sorted(found - {None}, key=str)
+        [option.id for option in field.options] if isinstance(field, ChoiceField) else sorted(map(str, found - {None}))
     )
     gone = sorted(str(one) for one in found - {None, *known})
-    # A month without a record is a zero, and no gap.
-    months = _every_month([str(one) for one in known]) if is_by_month(field) else known
-    return [*months, *gone, *([None] if None in found else [])]
+    if is_by_month(field):
+        before = [one for one in known if one.startswith(_BEFORE)]
+        # A month without a record is a zero, and no gap.
+        months = _every_month([*known, *(one.removeprefix(_BEFORE) for one in before)])
+        known, gone = [*before, *months], [one for one in known if one == _NO_MONTH]
+    return [*known, *gone, *([None] if None in found else [])]
 
 
-def _every_month(found: Sequence[str]) -> list[str]:
+def _every_month(found: Iterable[str | None]) -> list[str]:
     """The months from the first to the last, at most MOST_MONTHS back from the last."""
-    if not found:
+    months = [int(one[:4]) * 12 + int(one[5:]) - 1 for one in found if one and _MONTH.fullmatch(one)]
+    if not months:
         return []
-    first, last = (date.fromisoformat(f"{one}-01") for one in (found[0], found[-1]))
-    back = [months_after(last, -step) for step in range(MOST_MONTHS)]
-    return [f"{one:%Y-%m}" for one in reversed(back) if one >= first]
+    last = max(months)
+    first = max(min(months), last - MOST_MONTHS + 1)
+    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1)]
 
 
 def _line(
     field: Field,
     key: str | None,
     heads: list[str | None],
-    counts: Mapping[tuple[str | None, ...], Figure],
+    counts: Mapping[Key, Figure],
     at: Circumstances,
 ) -> CountLine:
     cells = tuple(counts.get((key, head), 0) for head in heads)
@@ -175,9 +205,16 @@ def _said(field: Field, key: str | None, at: Circumstances) -> str:
     if key is None:
         return words_in(NO_ANSWER, at.language)
     if is_by_month(field):
-        return key
+        return _month_said(key, at.language)
     truth = {"true": True, "false": False}
     return cell(field, key if isinstance(field, ChoiceField | DivisionField) else truth.get(key, key), at)
+
+
+def _month_said(key: str, language: str) -> str:
+    if key == _NO_MONTH:
+        return words_in(_UNREADABLE, language)
+    before = key.removeprefix(_BEFORE)
+    return key if before == key else words_in(_EARLIER, language).format(month=before)
 
 
 def count_table(sheet: CountSheet, language: str) -> Table:
