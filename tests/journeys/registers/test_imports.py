@@ -15,11 +15,15 @@ from madoguchi.engines.records.errors import ImportBegun, SheetUnreadable
 from madoguchi.engines.records.models import Record, RecordChange, RecordImport
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register
+from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import jobs
-from madoguchi.journeys.registers import imports
+from madoguchi.journeys.registers import imports, keeping
 from madoguchi.journeys.registers.process import act
+from madoguchi.values.references import new_record_number
 from tests.journeys.registers import leave
 from tests.journeys.registers.house import KEEPER, READER, bicycle, publish_registers
+from tests.journeys.registers.rights import CENTRE, COMPLAINTS
 
 HEAD = "番号,名前,状態,故障の内容,値段,買った日,置き場\n"
 
@@ -129,6 +133,30 @@ class TestImport:
             ("create", one.values, KEEPER.ref),
             ("import", other.values, KEEPER.ref),
         ]
+
+
+FORMULA = "        - {id: twice, type: formula, label: 倍, formula: price * 2}\n"
+HIDDEN = "    - {fields: [twice], see: [{division: traffic}]}\n"
+
+
+@pytest.mark.django_db
+def test_what_a_file_adds_is_of_the_division_of_whoever_brought_it_with_what_they_do_not_see() -> None:
+    parts = COMPLAINTS.split("  views:\n", 1)
+    publish_registers(f"{parts[0]}{FORMULA}  views:\n{parts[1]}{HIDDEN}")
+    open_account("staff", CENTRE.name, ref=CENTRE.ref, duties=CENTRE.duties)
+    form = {"number": ["い"], "title": ["い"], "office": ["centre"], "state": ["open"], "price": ["5"]}
+    who = {"by": CENTRE, "language": "ja"}
+    saved = keeping.save_form("complaints", new_record_number(), form, is_new=True, reason="", revision=0, **who)  # type: ignore[arg-type]
+    assert saved.refused is None
+    content = "番号,件名,担当,状態,金額\nろ,い,centre,対応中,5\n".encode()
+    ref = imports.bring_file("complaints", "x.csv", content, by=CENTRE)
+    imports.begin("complaints", ref, by=CENTRE)
+    jobs.take_file_in.func(register="complaints", ref=ref)
+    typed, brought = Record.objects.get(key="い"), Record.objects.get(key="ろ")
+    assert brought.values == {**typed.values, "number": "ろ"}
+    assert brought.values["twice"] == 10
+    assert (brought.made_by, brought.made_in) == (CENTRE.ref, "centre") == (typed.made_by, typed.made_in)
+    assert Entry.objects.filter(verb="write:record_import_begin", actor_ref=CENTRE.ref).count() == 1
 
 
 @pytest.mark.django_db

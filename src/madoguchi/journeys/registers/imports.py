@@ -16,6 +16,7 @@ from madoguchi.engines.records.errors import FieldNotYours, RecordNotYours, Shee
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.registers import RecordFacts, records_like, register_section
 from madoguchi.engines.records.queries.shares import answers_of, rights_of, share_in
+from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.engines.records.rules.process import state_of
 from madoguchi.engines.records.rules.register_rows import (
     VERDICT,
@@ -31,6 +32,7 @@ from madoguchi.engines.records.rules.register_rows import (
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.foundation.identity.errors import NoSuchAccount
 from madoguchi.foundation.identity.queries import actor_of_ref
+from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers.lists import EDIT, opened, see
 from madoguchi.journeys.registers.referring import surroundings_for
@@ -78,8 +80,12 @@ class ImportSheet:
 
 
 def bring_file(register_id: str, name: str, content: bytes, *, by: Actor) -> str:
-    """Keep a readable file that names the fields of the register; its number. Raises SheetUnreadable, NotPermitted."""
+    """Keep a readable file that names the fields of the register; its number.
+
+    Its name stands in the history of what it changes. Raises SheetUnreadable, NotPermitted and what `check_words` does.
+    """
     found = opened(register_id, by, EDIT)
+    check_words(name)
     _read(found, name, content)
     return kept.keep_import(found, name, content, by=by)
 
@@ -256,8 +262,9 @@ def _without_state(found: Register, one: ReadRow, record: RecordFacts | None) ->
 @transaction.atomic
 def begin(register_id: str, ref: str, *, by: Actor) -> None:
     """Take the file in, in the background. Raises ImportBegun for the second press."""
-    opened(register_id, by, EDIT)
+    found = opened(register_id, by, EDIT)
     kept.begin_import(register_id, ref)
+    record_act(by, "write:record_import_begin", data=f"台帳「{found.title()}」", detail={"file": ref})
     jobs.take_file_in.defer(register=register_id, ref=ref)
 
 
@@ -276,29 +283,33 @@ def batches(register_id: str, ref: str, found: Register) -> Iterator[int]:
             facts = kept.locked_import(register_id, ref)
             coming = [row for row in rows if row[0] > facts.line][:_BATCH]
             if facts.ended_at is None:
-                at = surroundings_for(_reader(facts.by), "ja")
-                _take_in(found, facts, list(_plans(found, columns, coming, twice, at, by=facts.by)))
+                by = _bringer(facts.by)
+                plans = list(_plans(found, columns, coming, twice, surroundings_for(by, "ja"), by=by))
+                _take_in(found, facts, plans, by=by)
         yield len(coming)
         if len(coming) < _BATCH:
             return
 
 
-def _reader(by: Actor) -> Actor:
-    """Whoever brought the file, with the posts they hold today: they name only records they may see."""
+def _bringer(by: Actor) -> Actor:
+    """Whoever brought the file, with the posts they hold today.
+
+    They name only records they may see, and what the file adds was put in by their division.
+    """
     try:
         return actor_of_ref(by.ref)
     except NoSuchAccount:
         return by
 
 
-def _take_in(found: Register, facts: kept.ImportFacts, plans: Sequence[Plan]) -> None:
+def _take_in(found: Register, facts: kept.ImportFacts, plans: Sequence[Plan], *, by: Actor) -> None:
     reason = f"ファイル「{facts.name}」の取込み"
-    actions.create_records(found, [p.values for p in plans if p.verdict == ADD], by=facts.by, reason=reason)
+    actions.create_records(found, [p.values for p in plans if p.verdict == ADD], by=by, reason=reason)
     for plan in plans:
         if plan.verdict == CHANGE and plan.record:
             revision = plan.record.revision
             actions.change_record(
-                found, plan.record.ref, plan.values, reason=reason, by=facts.by, revision=revision, kind="import"
+                found, plan.record.ref, plan.values, reason=reason, by=by, revision=revision, kind="import"
             )
     counts = {verdict: sum(plan.verdict == verdict for plan in plans) for verdict in VERDICTS}
     kept.advance_import(

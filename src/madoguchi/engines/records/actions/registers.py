@@ -33,6 +33,7 @@ from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, r
 from madoguchi.engines.records.queries.shares import answers_of, maker_terms, rights_of, share_in
 from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.engines.records.register_section import MOST_VIEWS
+from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.engines.records.rules.process import possible, state_of
 from madoguchi.engines.records.rules.register_conversion import converted
 from madoguchi.engines.records.rules.register_places import places, search_text, terms
@@ -42,7 +43,6 @@ from madoguchi.engines.records.together import write_new
 from madoguchi.foundation.catalogue.queries import Register, register_version
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import SYSTEM, Actor
-from madoguchi.values.characters import check_characters
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_record_number
 from madoguchi.values.words import words_in
@@ -115,6 +115,7 @@ def _made_by(by: Actor) -> dict[str, str]:
 def create_records(register: Register, several: Sequence[Values], *, by: Actor, reason: str) -> None:
     """Keep many new records at once, as a file brings them; the constraint of the table holds for their keys."""
     at, moment, process = surroundings("ja"), now(), process_of(register)
+    several = [_worked_out_unseen(register, dict(values)) for values in several]
     hold_cited(register, [({}, values) for values in several])
     rows = [
         Record(
@@ -148,7 +149,7 @@ def change_record(
     Values of fields this version no longer has stay, and so does the state of a process. Raises StaleRecord,
     NothingChanged, ReasonMissing, RecordKeyTaken, RecordInBin, StateIsActed and NoSuchRecord.
     """
-    check_characters(reason)
+    check_words(reason)
     if not reason.strip():
         raise ReasonMissing
     row = _seen(register, ref, revision)
@@ -215,7 +216,7 @@ def act_on_record(register: Register, ref: str, act_id: str, *, revision: int, r
 
     Raises NoSuchAct, ActNotPossible, ActReasonMissing, StaleRecord, RecordInBin, NoSuchRecord.
     """
-    check_characters(reason)
+    check_words(reason)
     process = process_of(register)
     act = process.action(act_id) if process else None
     if process is None or act is None:
@@ -235,7 +236,7 @@ def act_on_record(register: Register, ref: str, act_id: str, *, revision: int, r
 @transaction.atomic
 def delete_record(register: Register, ref: str, *, reason: str, by: Actor) -> None:
     """Put a record into the bin; its values and history stay. Raises ReasonMissing, NoSuchRecord, RecordCited."""
-    check_characters(reason)
+    check_words(reason)
     if not reason.strip():
         raise ReasonMissing
     row = _locked(register, ref)

@@ -50,6 +50,15 @@ def check_no_individual_number(answer: object) -> None:
             raise IndividualNumberFound
 
 
+def check_words(text: str) -> None:
+    """Refuse what may not stand beside a record either: in a comment, or in the reason of a change.
+
+    Raises ForbiddenCharacter, IndividualNumberFound.
+    """
+    check_characters(text)
+    check_no_individual_number(text)
+
+
 def _parts(value: object) -> Iterator[tuple[object, int]]:
     waiting: list[tuple[object, int]] = [(value, 0)]
     while waiting:
