@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
+
 import pytest
+from django.urls import reverse
 
 from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.records.errors import CommentEmpty, CommentGone, CommentNotYours, NoSuchComment, NoSuchRecord
@@ -12,9 +15,13 @@ from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers import keeping, talking
 from madoguchi.journeys.registers.errors import MayNotSeeRecord, NobodyOfThatName, SeveralOfThatName
 from madoguchi.values.actor import Actor
+from madoguchi.values.individual_number import IndividualNumberFound, holds_individual_number
+from tests.faces.staff.conftest import door
 from tests.journeys import office
 from tests.journeys.registers.house import publish_registers
 from tests.journeys.registers.rights import ARCHIVE, CENTRE, CHIEF, COMPLAINTS, KEEPER, complaint
+
+__all__ = ["door"]
 
 pytestmark = pytest.mark.django_db
 SECOND = office.member("centre-8", "centre")
@@ -123,3 +130,40 @@ def test_what_changed_since_a_follower_looked_is_marked() -> None:
     assert [one.is_new for one in talking.followed("", by=CENTRE, language="ja", size=5).lines] == [False]
     talking.follow("complaints", kept.ref, wanted=False, by=CENTRE)
     assert talking.followed("", by=CENTRE, language="ja", size=5).lines == ()
+
+
+def test_an_individual_number_is_kept_in_no_comment_and_in_no_reason() -> None:
+    kept = complaint("あ", of="centre")
+    with pytest.raises(IndividualNumberFound):
+        _say(kept.ref, text=f"番号は{_twelve_digits()}です")
+    with pytest.raises(IndividualNumberFound):
+        keeping.put_into_bin("complaints", kept.ref, reason=_twelve_digits(), by=KEEPER)
+    form = {"title": ["い"], "number": ["あ"], "office": ["centre"], "state": ["open"]}
+    who = {"by": KEEPER, "language": "ja"}
+    again = keeping.save_form("complaints", kept.ref, form, is_new=False, reason=_twelve_digits(), revision=1, **who)  # type: ignore[arg-type]
+    assert isinstance(again.refused, IndividualNumberFound)
+    assert not RecordComment.objects.exists()
+
+
+def _twelve_digits() -> str:
+    """Digits the detector takes for such a number; nobody's, and different at every run."""
+    eleven = f"{secrets.randbelow(10**11):011}"
+    return next(text for text in (f"{eleven}{last}" for last in range(10)) if holds_individual_number(text))
+
+
+def test_what_cannot_be_kept_of_a_comment_comes_back_to_be_mended(door) -> None:
+    kept = complaint("あ", of="centre")
+    address = reverse("staff:record_comment", args=["complaints", kept.ref])
+    answer = door(KEEPER).post(address, {"_comment": "長い話\x07です"})
+    assert answer.status_code == 422
+    assert "長い話" in answer.content.decode()
+    assert "使えない文字" in answer.content.decode()
+
+
+def test_whoever_is_called_is_told_before_those_who_follow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(talking, "_TOLD_AT_ONCE", 1)
+    kept = complaint("あ", of="centre")
+    talking.follow("complaints", kept.ref, wanted=True, by=CENTRE)
+    talking.tell_called_in("complaints", kept.ref, _say(kept.ref, typed=CHIEF.ref))
+    told = OutboxMessage.objects.filter(kind__in=("record_called", "record_said"))
+    assert [(one.kind, one.recipient) for one in told] == [("record_called", "chief-7@example.jp")]

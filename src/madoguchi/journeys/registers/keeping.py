@@ -60,6 +60,7 @@ from madoguchi.journeys.registers.process import (
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.related import RelatedList, related_lists
 from madoguchi.values.actor import Actor
+from madoguchi.values.individual_number import IndividualNumberFound
 from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
@@ -277,7 +278,15 @@ def save_form(
         one = record_in(found, ref)
         _see_again(found, one, by)
         return _beside(found, one, form.answers, at, stale)
-    except (ReasonMissing, NothingChanged, RecordKeyTaken, RecordMade, CitedRecordGone, RecordNotYours) as refusal:
+    except (
+        ReasonMissing,
+        NothingChanged,
+        RecordKeyTaken,
+        RecordMade,
+        CitedRecordGone,
+        RecordNotYours,
+        IndividualNumberFound,
+    ) as refusal:
         _see_again(found, one, by)
         return replace(_form(found, one, form.answers, {}, at), revision=revision, refused=refusal)
     return FormSheet(found, heading_of(found, kept, at), (), kept.revision, saved=kept.ref)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -165,8 +165,10 @@ def tell_called_in(register_id: str, ref: str, number: int) -> None:
     said = next((one for one in comments_of(ref) if one.number == number), None)
     if said is None or said.removed_at is not None:
         return
-    called = people_called_in(number)
-    told = {**dict.fromkeys(followers_of(ref), "record_said"), **dict.fromkeys(called, "record_called")}
+    told = {
+        **dict.fromkeys(followers_of(ref), "record_said"),
+        **dict.fromkeys(people_called_in(number), "record_called"),
+    }
     told.pop(said.by_ref, None)
     found = register(register_id)
     facts = {
@@ -175,7 +177,7 @@ def tell_called_in(register_id: str, ref: str, number: int) -> None:
         "url": f"{settings.MADOGUCHI_BASE_URL}/staff/registers/{register_id}/records/{ref}",
         "city": city().name_in("ja"),
     }
-    for who, (name, email) in addresses_of(sorted(told), limit=_TOLD_AT_ONCE).items():
+    for who, (name, email) in _told_at_once(told).items():
         if not _may_still_see(register_id, ref, who):
             continue
         message = write_message_about(
@@ -187,6 +189,13 @@ def tell_called_in(register_id: str, ref: str, number: int) -> None:
             key=f"said-{number}-{who}",
         )
         jobs.deliver_message.defer(message_ref=message)
+
+
+def _told_at_once(told: Mapping[str, str]) -> Mapping[str, tuple[str, str]]:
+    """Name and address of those who are written to: whoever is called before whoever follows."""
+    called, following = ([who for who in told if (told[who] == "record_called") is one] for one in (True, False))
+    first = addresses_of(called, limit=_TOLD_AT_ONCE)
+    return {**first, **addresses_of(following, limit=_TOLD_AT_ONCE - len(first))}
 
 
 def _may_still_see(register_id: str, ref: str, who: str) -> bool:

@@ -17,9 +17,9 @@ from madoguchi.engines.records.errors import (
     RecordInBin,
 )
 from madoguchi.engines.records.models import Record, RecordComment, RecordFollow, RecordMention
+from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.actor import Actor
-from madoguchi.values.characters import check_characters
 from madoguchi.values.clock import now
 
 LONGEST_COMMENT = 2000
@@ -29,10 +29,10 @@ LONGEST_COMMENT = 2000
 def say(register: Register, ref: str, text: str, *, called: Mapping[str, str], by: Actor) -> int:
     """Keep a comment with the names of those it calls, by public id; its number. Whether `by` may is asked before.
 
-    Raises CommentEmpty, CommentTooLong, NoSuchRecord, RecordInBin and what `check_characters` raises.
+    Raises CommentEmpty, CommentTooLong, NoSuchRecord, RecordInBin and what `check_words` raises.
     """
     said = text.replace("\r\n", "\n").strip()
-    check_characters(said)
+    check_words(said)
     if not said:
         raise CommentEmpty
     if len(said) > LONGEST_COMMENT:

@@ -15,6 +15,8 @@ from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys.registers import talking
 from madoguchi.journeys.registers.errors import MayNotSeeRecord, NobodyOfThatName, SeveralOfThatName, TooManyCalled
 from madoguchi.values.actor import Actor
+from madoguchi.values.characters import ForbiddenCharacter
+from madoguchi.values.individual_number import IndividualNumberFound
 
 TEXT, TICKED, TYPED = "_comment", "_call", "_call_others"
 
@@ -28,7 +30,7 @@ def record_comment(request: HttpRequest, by: Actor, register_id: str, ref: str) 
     said = {TEXT: text, TYPED: typed, TICKED: ticked}
     try:
         talking.say(register_id, ref, text, ticked=ticked, typed=typed, by=by)
-    except (CommentEmpty, CommentTooLong) as refusal:
+    except (CommentEmpty, CommentTooLong, ForbiddenCharacter, IndividualNumberFound) as refusal:
         return draw_record(request, by, register_id, ref, said=said, problems={TEXT: refusal.message})
     except (NobodyOfThatName, SeveralOfThatName, MayNotSeeRecord, TooManyCalled) as refusal:
         return draw_record(request, by, register_id, ref, said=said, problems={TYPED: refusal.message})
