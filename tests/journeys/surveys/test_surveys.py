@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from madoguchi.faces.ui.survey_figures import survey_rows
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.surveys import answering, asking, results
 from madoguchi.journeys.surveys.errors import NoResultsYet, NotAsked, NotYourSurvey, SurveyUnfit
@@ -111,6 +112,25 @@ def test_results_are_told_after_closing_without_what_would_name_somebody() -> No
         results.publish(ref, by=KEEPER)
         public = results.public_results(ref, "", "", language="ja")
         assert [word.texts for word in public.questions[3].words] == [(), ()]
+
+
+def test_no_cell_beside_the_count_of_its_question_tells_of_one_person() -> None:
+    ref = opened()
+    answered(ref, 11, q2=["o1", "o2"], q3=["yes"])
+    answered(ref, 1, q2=["o2"], q3=["yes"])
+    answered(ref, 6, q2=["o1", "o2"], q3=["no"])
+    answered(ref, 6, q2=["o1"], q3=["no"])
+    with moved_to(now() + timedelta(days=3)):
+        results.close_what_is_over()
+        found = results.own_results(ref, "q3", "q2", by=KEEPER, language="ja")
+        assert found is not None
+        assert [line.count for line in found.questions[2].lines] == [12, 12]
+        assert found.cross is not None
+        # 12 said yes: 11 of them with the telephone would be one without.
+        assert [cells[0] for _, cells in found.cross.rows] == [None, None]
+        told = [row for row in survey_rows(found) if row[0] == "また使いますか × 何を使いましたか"]
+        assert ("はい × 電話", "非公表") in [row[1:3] for row in told]
+        assert len(told) == 4
 
 
 def test_a_handful_of_answers_is_not_told_at_all() -> None:

@@ -112,7 +112,10 @@ def _crossed(found: CrossTable) -> FigureView:
 
 
 def survey_rows(found: Results) -> Iterator[tuple[Cell, ...]]:
-    """The results as lines of a file: question, answer, people, share and both ends of the interval."""
+    """The results as lines of a file: question, answer, people, share and both ends of the interval.
+
+    Two questions beside one another stand at the end, with a line for each cell.
+    """
     for one in found.questions:
         for line in one.lines:
             told = (line.share, line.low, line.high)
@@ -120,6 +123,15 @@ def survey_rows(found: Results) -> Iterator[tuple[Cell, ...]]:
             yield (one.label, _said(line.name), cell_of(line.count), *shares)
         for word in one.words:
             yield one.label, _("ことば：{word}").format(word=word.word), word.count, None, None, None
+    if found.cross:
+        yield from _crossed_rows(found.cross)
+
+
+def _crossed_rows(found: CrossTable) -> Iterator[tuple[Cell, ...]]:
+    for name, cells in found.rows:
+        for column, cell in zip(found.columns, cells, strict=True):
+            label, answer = f"{found.row_label} × {found.column_label}", f"{_said(name)} × {_said(column)}"
+            yield label, answer, cell_of(cell), None, None, None
 
 
 def survey_heads() -> tuple[str, ...]:

@@ -201,16 +201,37 @@ def _options(field: Field, language: str) -> dict[str, Name]:
     return {}
 
 
+@dataclass(frozen=True)
+class _Beside:
+    """What is known of one question by itself: its counts, and which of them are withheld."""
+
+    counts: Mapping[str, int]
+    hidden: frozenset[str]
+
+
+def _beside(field: Field, options: tuple[str, ...], answers: Answers, smallest: int) -> _Beside:
+    counts = counts_of(answers, field.id, options)
+    return _Beside(counts, _hidden(counts, len(answers), smallest, isinstance(field, ChoicesField)))
+
+
+def _tells(key: tuple[str, ...], both: int, beside: tuple[_Beside, _Beside], asked: int, smallest: int) -> bool:
+    """Whether a cell gives somebody away beside the counts of its two questions.
+
+    They tell how many chose the one and not the other, and neither; with several options no other cell says that.
+    """
+    one, other = (each.counts[name] for each, name in zip(beside, key, strict=True))
+    rest = (one - both, other - both, asked - one - other + both)
+    return any(name in each.hidden for each, name in zip(beside, key, strict=True)) or any(
+        is_small(count, smallest) for count in rest
+    )
+
+
 def _cross(row: Field, column: Field, answers: Answers, smallest: int, language: str) -> CrossTable:
     """The counts of both; what is withheld of a question by itself is withheld here, too."""
     down, across = _options(row, language), _options(column, language)
     counts = crossed(answers, row.id, column.id)
-    asked = len(answers)
-    alone = [
-        _hidden(counts_of(answers, one.id, tuple(names)), asked, smallest, isinstance(one, ChoicesField))
-        for one, names in ((row, down), (column, across))
-    ]
-    also = frozenset(key for key in counts if key[0] in alone[0] or key[1] in alone[1])
+    beside_it = _beside(row, tuple(down), answers, smallest), _beside(column, tuple(across), answers, smallest)
+    also = frozenset(key for key, n in counts.items() if _tells(key, n, beside_it, len(answers), smallest))
     hidden = cells_withheld(counts, smallest, also=also)
     left_out = [any(key[at] == NO_ANSWER for key in counts) for at in (0, 1)]
     beside = [
