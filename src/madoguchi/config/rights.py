@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from madoguchi.config.postgres import JOBS, MEMBERS, WEB
-from madoguchi.config.wall import missing_sides
+from madoguchi.config.wall import MATTERS, NO_MATTERS, missing_sides
 from madoguchi.foundation.wall.speaker import Side
 
 # What was written here is never changed or removed by the application.
@@ -33,7 +33,9 @@ EVIDENCE = (
 # What only the function that disposes of a matter removes, and nobody else.
 NEVER_REMOVED = ("records_entry", "journeys_disposal", "journeys_disposalitem", "journeys_legalhold")
 DISPOSING = "dispose_of_matters(text, date, text[])"
-# What no page of the portal ever asks for: the registers' work, who looks after whom, and how the journal is kept.
+# What the portal may do with each table of the house: every one stands in one of these five lists, and one that stands
+# in none is shut to it. What no page of the portal ever asks for: the registers' work and what the office says among
+# itself, who was given a slip, who looks after whom, and how the journal is kept.
 PORTAL_NEVER = (
     "catalogue_registerdraft",
     "journal_head",
@@ -45,9 +47,13 @@ PORTAL_NEVER = (
     "records_hook",
     "records_hookdelivery",
     "records_keptview",
+    "records_recordcomment",
+    "records_recordfollow",
     "records_recordimport",
+    "records_recordmention",
     "registry_personchange",
     "registry_takeover",
+    "surveys_surveyslip",
 )
 # What the portal looks at and never writes: what the city declares, who works here, who lives here.
 PORTAL_READS = (
@@ -67,6 +73,65 @@ PORTAL_READS = (
     "registry_person",
     "registry_personfact",
     "registry_source",
+)
+# What the portal looks at and adds to: evidence, the keys to its names, and letters.
+PORTAL_ADDS = (
+    "booking_outcome",
+    "booking_ticketevent",
+    "cases_caseevent",
+    "dossier_knot",
+    "journal_entry",
+    "journal_namekey",
+    "messaging_outboxmessage",
+    "notices_notice",
+    "records_entrychange",
+)
+# What the portal hands in, and the columns it may look at again: how many answered a survey and what, but not who; of
+# the decisions none.
+PORTAL_HANDS_IN = {
+    "access_recordeddecision": (),
+    "surveys_surveyanswer": ("id", "survey_id", "values"),
+}
+# What the portal writes as residents, visitors and whoever signs in do their own; which rows is for the wall.
+PORTAL_WRITES = (
+    "booking_block",
+    "booking_booking",
+    "booking_counterseat",
+    "booking_device",
+    "booking_helpcall",
+    "booking_lottery",
+    "booking_lotteryentry",
+    "booking_opening",
+    "booking_queueticket",
+    "booking_reservation",
+    "booking_resource",
+    "booking_slot",
+    "booking_waiter",
+    "cases_case",
+    "cases_workspan",
+    "dossier_dossier",
+    "identity_account",
+    "identity_codetry",
+    "identity_emailcode",
+    "identity_externalidentity",
+    "identity_invitation",
+    "identity_mandate",
+    "identity_passkey",
+    "identity_staffdevice",
+    "journeys_draftforanother",
+    "journeys_keptanswer",
+    "journeys_lookquestion",
+    "journeys_visit",
+    "journeys_visitform",
+    "metrics_countercount",
+    "metrics_inquirycount",
+    "metrics_matter",
+    "metrics_pageevent",
+    "notices_numberseries",
+    "records_draft",
+    "records_entry",
+    "storage_file",
+    "surveys_survey",
 )
 # What no page of the office asks for: the chain of the journal is the worker's.
 STAFF_NEVER = ("journal_head", "journal_link")
@@ -106,8 +171,13 @@ def _of_everybody(sides: list[str]) -> Iterator[str]:
 
 def _of_each_side() -> Iterator[str]:
     portal, staff = Side.PORTAL.value, Side.STAFF.value
-    yield f"REVOKE ALL ON {', '.join(PORTAL_NEVER)} FROM {portal}"
+    open_to_it = {*PORTAL_READS, *PORTAL_ADDS, *PORTAL_WRITES}
+    yield f"REVOKE ALL ON {', '.join(sorted({*MATTERS, *NO_MATTERS, *PORTAL_NEVER} - open_to_it))} FROM {portal}"
     yield f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {', '.join(PORTAL_READS)} FROM {portal}"
+    yield f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(PORTAL_ADDS)} FROM {portal}"
+    for table, columns in PORTAL_HANDS_IN.items():
+        looks = f", SELECT ({', '.join(columns)})" if columns else ""
+        yield f"GRANT INSERT{looks} ON {table} TO {portal}"
     yield f"REVOKE ALL ON {', '.join(STAFF_NEVER)} FROM {staff}"
     yield f"REVOKE ALL ON {', '.join(_QUEUE)} FROM {portal}, {staff}"
     yield f"GRANT INSERT ON procrastinate_jobs, procrastinate_events TO {portal}, {staff}"
