@@ -14,6 +14,7 @@ from madoguchi.engines.booking.rules.states import OutcomeKind
 from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.messaging.queries import messages_about
 from madoguchi.foundation.journal.models import Entry
+from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 from madoguchi.journeys.openings import decide_opening
 from madoguchi.journeys.visit.telling import tell_visitors_of
 from tests.engines.booking.actions.test_opening import REF, make_opening, wish
@@ -68,6 +69,18 @@ def test_whoever_found_everything_full_has_one_letter_and_the_batch_one_line_in_
     assert letter.body.startswith("Dear 見本 次郎,")
     assert "⟦" not in letter.subject + letter.body
     assert OutboxMessage.objects.filter(kind="opening_full").count() == 1
+
+
+def test_the_lobby_writes_letters_to_others_and_sees_none_of_them() -> None:
+    opening, (slot,) = make_opening(places=1)
+    late = replace(wish(2, slot), email="jiro@example.jp")
+    with speaking(Speaker(Side.PORTAL)):
+        for _time in range(2):
+            outcomes = decide_opening(opening.pk, REF, [wish(1, slot), late])
+        number = f"o{opening.pk}-{outcomes[late.key].receipt}"
+        assert messages_about(number) == ()
+    [letter] = messages_about(number)
+    assert letter.recipient == "jiro@example.jp"
 
 
 def test_everybody_is_written_to_once_and_the_letter_leads_to_a_page_that_says_what_it_is_for(client: Client) -> None:

@@ -136,7 +136,7 @@ PORTAL_ROWS: Mapping[str, str] = {
         " OR account_ref = ANY ((SELECT portal_represents())::text[])"
     ),
     **dict.fromkeys(("cases_case", "dossier_knot", "notices_notice", "records_entry"), "portal_sees(dossier_id)"),
-    "messaging_outboxmessage": "dossier_id IS NULL OR portal_sees(dossier_id)",
+    "messaging_outboxmessage": f"about = {_SHOWN} OR portal_sees(dossier_id)",
     "records_draft": f"account_ref = {_ACTOR} OR ref = {_SHOWN} OR resume_code = {_SHOWN}",
     "storage_file": f"owner = {_SHOWN} OR portal_holds(owner)",
     "identity_account": f"kind <> 'staff' OR {_INSIDE}",
@@ -146,6 +146,8 @@ PORTAL_ROWS: Mapping[str, str] = {
     "identity_staffdevice": _INSIDE,
     "identity_staffpost": _INSIDE,
 }
+# Which rows the portal writes, where that is more than it sees: a mass opening writes to everybody who found it full.
+PORTAL_ADDED_ROWS: Mapping[str, str] = {"messaging_outboxmessage": "dossier_id IS NULL OR portal_sees(dossier_id)"}
 _MISSING = """
     SELECT side FROM unnest(%s::text[]) AS side
     WHERE NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = side AND pg_has_role(%s, side, 'MEMBER'))
@@ -194,7 +196,8 @@ def raise_wall() -> bool:
 def _statements(table: str) -> list[str]:
     compared = PORTAL_ROWS.get(table, "")
     sides = ", ".join(side.value for side in Side if side is not Side.PORTAL or not compared)
-    compares = f"CREATE POLICY portal ON {table} TO {Side.PORTAL.value} USING ({compared}) WITH CHECK ({compared})"
+    added = PORTAL_ADDED_ROWS.get(table, compared)
+    compares = f"CREATE POLICY portal ON {table} TO {Side.PORTAL.value} USING ({compared}) WITH CHECK ({added})"
     keeps = f"(SELECT current_setting('madoguchi.actor', true)) = '{KEEPER}'"
     return [
         *(text for name, text in _FUNCTIONS.items() if name in compared),

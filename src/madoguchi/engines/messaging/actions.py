@@ -18,6 +18,7 @@ from madoguchi.engines.messaging.wording_sign_in import GOOD_FOR
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import now
 
@@ -50,6 +51,7 @@ def write_message_about(
     `facts` fill the sentences of `wording_about`; an address that is empty leaves the message for its page only.
     Raises UnknownKind, FactMissing.
     """
+    show(number)  # whoever writes about it may see what was written
     told = {**(facts or {}), "number": number}
     letter = _Letter(kind, language, to, subject_about(kind, language, number), body_about(kind, language, told))
     return _written(letter, key, about=number)

@@ -11,6 +11,7 @@ from madoguchi.values.clock import now
 from madoguchi.values.statement import Part
 from madoguchi.values.words import LANGUAGES
 
+# `key` is not named behind ON CONFLICT: who may only write letters to others may not look for one by its key.
 # What differs from letter to letter is filled in by the database; nobody types these marks.
 _COLUMNS = ("number", "title", "name")
 _MARKS = {name: f"⟦{name}⟧" for name in _COLUMNS}
@@ -21,7 +22,7 @@ SELECT gen_random_uuid()::text, %(letters_kind)s || '-' || o.number, o.number, %
   {subject}, {body}, %(letters_state)s, 0, '', %(letters_at)s, %(letters_at)s, ''
 FROM {of} o JOIN json_to_recordset(%(letters_texts)s::json) AS t(language text, subject text, body text)
   ON t.language = o.language
-WHERE o.email <> '' ON CONFLICT (key) DO NOTHING RETURNING 1"""
+WHERE o.email <> '' ON CONFLICT DO NOTHING RETURNING 1"""
 
 
 def written_together(kind: str, facts: Mapping[str, Mapping[str, object]], *, of: str) -> Part:

@@ -108,6 +108,7 @@ def visit_page(number: str, language: str) -> VisitPage:
     place = office(booking.office)
     known = {one.id: one for one in procedures()}
     wanted = [known[one] for one in booking.procedures if one in known]
+    show(number)  # whoever may open the visit reads its letters
     letters = messages_about(number)
     return VisitPage(
         booking=booking,
