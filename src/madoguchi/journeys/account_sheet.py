@@ -10,9 +10,8 @@ from django.db import transaction
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.identity.errors import LinkedByOneself, NoSuchAccount
 from madoguchi.foundation.identity.queries import Member, PostFacts, member, posts_of
-from madoguchi.foundation.journal.actions import record_act
 from madoguchi.foundation.journal.queries import SignIn, sign_ins_of
-from madoguchi.journeys.register_links import link_account
+from madoguchi.journeys.register_links import journal_link, link_account
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 
@@ -35,25 +34,36 @@ class AccountSheet:
 def account_sheet(account_ref: str, *, by: Actor) -> AccountSheet:
     """The sheet, for an administrator, whose look is journalled. Raises NotPermitted, NoSuchAccount."""
     found, since = _member(account_ref, by), now() - SHOWN
-    record_act(by, "read:account", data="職員のアカウントとサインイン", detail={"account": account_ref})
+    shown = {"account": account_ref, "person": found.person}
+    journal_link(by, "read:account", shown, data="職員のアカウントとサインイン")
     sign_ins = sign_ins_of(account_ref, since=since, limit=MOST)
     return AccountSheet(found, posts_of(account_ref), sign_ins, since)
 
 
+@transaction.atomic
 def member_to_link(account_ref: str, *, by: Actor) -> Member:
-    """Whom an administrator may tie to a person; raises NotPermitted, NoSuchAccount, LinkedByOneself."""
-    if account_ref == by.ref:
-        raise LinkedByOneself()
-    return _member(account_ref, by)
+    """Whom an administrator may tie to a person, and to whom they are tied; the look is journalled with that person.
+
+    Raises NotPermitted, NoSuchAccount, LinkedByOneself.
+    """
+    found = _other_member(account_ref, by)
+    journal_link(by, "read:account_link", {"account": account_ref, "person": found.person})
+    return found
 
 
 def link_member(account_ref: str, person_ref: str, *, by: Actor) -> None:
-    """Tie a member of staff to a person of the register, or undo it by ""; journalled with the person.
+    """Tie a member of staff to a person of the register, or undo it by ""; journalled with who it was and is.
 
     Raises NotPermitted, NoSuchAccount, LinkedByOneself, NoSuchPerson.
     """
-    member_to_link(account_ref, by=by)
+    _other_member(account_ref, by)
     link_account(account_ref, person_ref, by=by)
+
+
+def _other_member(account_ref: str, by: Actor) -> Member:
+    if account_ref == by.ref:
+        raise LinkedByOneself()
+    return _member(account_ref, by)
 
 
 def _member(account_ref: str, by: Actor) -> Member:

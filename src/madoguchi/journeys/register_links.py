@@ -13,7 +13,7 @@ from madoguchi.engines.registry.rules.facts import PersonFacts
 from madoguchi.engines.registry.rules.searching import Wanted
 from madoguchi.foundation.identity.actions import know_person
 from madoguchi.foundation.identity.queries import known_people
-from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.journal.actions import record, record_act
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.names import name_key
 from madoguchi.values.refusal import Refusal
@@ -25,11 +25,23 @@ _PURPOSE = "本人と家族の案件を、本人に扱わせないため。本�
 
 @transaction.atomic
 def link_account(account_ref: str, person_ref: str, *, by: Actor) -> None:
-    """Say who an account is in the register; "" takes it back. Raises NoSuchPerson, NoSuchAccount."""
+    """Say who an account is in the register; "" takes it back. Raises NoSuchPerson, NoSuchAccount.
+
+    The entry names the account, who it was and who it is now; both people are its subjects and see it.
+    """
     people = _household(person_ref) if person_ref else ()
-    know_person(account_ref, person_ref, people)
+    before = know_person(account_ref, person_ref, people)
     verb = "write:account_linked" if person_ref else "write:account_unlinked"
-    record(by, verb, dossiers=[person_ref or account_ref[:16]], data=_DATA, purpose=_PURPOSE)
+    journal_link(by, verb, {"account": account_ref, "before": before, "after": person_ref})
+
+
+def journal_link(by: Actor, verb: str, link: Mapping[str, str], *, data: str = _DATA) -> None:
+    """One entry about an account and the people of the register it names beside it, who are its subjects."""
+    people = sorted({person for name, person in link.items() if name != "account"} - {""})
+    if people:
+        record(by, verb, dossiers=people, data=data, purpose=_PURPOSE, detail=link)
+    else:
+        record_act(by, verb, data=data, detail=link)
 
 
 def link_by_items(account_ref: str, items: Mapping[str, str]) -> bool:

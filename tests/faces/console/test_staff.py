@@ -113,6 +113,38 @@ def test_a_member_is_tied_to_a_person_by_number_and_the_person_sees_it(client: C
     assert Entry.objects.get(verb="write:account_unlinked").actor_ref == administrator
 
 
+def test_every_tie_and_every_look_at_one_is_read_back_from_the_journal(client: Client, administrator: str) -> None:
+    ref, one, other = member(), residents.HEAD, residents.SPOUSE
+    residents.family()
+    for told in ({"person": one}, {"person": other}, {"forget": "1"}):
+        client.post(f"/console/staff/{ref}/person", told)
+    ties = Entry.objects.filter(verb__startswith="write:account_").order_by("id")
+    assert [(tie.actor_ref, tie.detail["account"]) for tie in ties] == [(administrator, ref)] * 3
+    changes = [("", one), (one, other), (other, "")]
+    assert [(tie.detail["before"], tie.detail["after"]) for tie in ties] == changes
+    assert [tie.dossiers for tie in ties] == [sorted({*change} - {""}) for change in changes]
+
+
+def test_who_looks_at_whom_a_member_is_tied_to_is_journalled_with_that_person(
+    client: Client, administrator: str
+) -> None:
+    ref, person = member(), residents.HEAD
+    residents.family()
+    client.get(f"/console/staff/{ref}/person")
+    client.post(f"/console/staff/{ref}/person", {"person": person})
+    for page in ("", "/person"):
+        assert person in client.get(f"/console/staff/{ref}{page}").content.decode()
+    assert client.post(f"/console/staff/{ref}/person", {"person": ""}).status_code == 422
+    looks = Entry.objects.filter(verb__startswith="read:account").order_by("id")
+    assert [(look.verb, look.dossiers) for look in looks] == [
+        ("read:account_link", []),
+        ("read:account", [person]),
+        ("read:account_link", [person]),
+        ("read:account_link", [person]),
+    ]
+    assert {(look.actor_ref, look.detail["account"]) for look in looks} == {(administrator, ref)}
+
+
 def test_a_number_nobody_has_and_ones_own_account_are_not_tied(client: Client, administrator: str) -> None:
     ref = member()
     for typed in ("", "P-99999999", "a\0b"):

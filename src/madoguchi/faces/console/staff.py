@@ -134,7 +134,6 @@ def stop(request: HttpRequest, by: Actor, account_ref: str) -> HttpResponse:
 @for_administrators
 def person(request: HttpRequest, by: Actor, account_ref: str) -> HttpResponse:
     """Say by a number who a member of staff is in the register; nothing of the register is shown here."""
-    found = member_to_link(account_ref, by=by)
     typed = request.POST.get("person", "").replace("\0", "").strip()[:_LONGEST]
     problems: Mapping[str, Message] = {}
     if request.method == "POST":
@@ -142,6 +141,7 @@ def person(request: HttpRequest, by: Actor, account_ref: str) -> HttpResponse:
         problems = _linked(request, account_ref, wanted, by)
         if not problems:
             return redirect("console:staff_one", account_ref)
+    found = member_to_link(account_ref, by=by)
     hint = _("住民の登録の番号。本人に、住民票などで確かめてください。例：P-00000001")
     field = short_text("person", _("住民の番号"), value=typed, hint=hint, problems=problems)
     context = {"member": found, "fields": [field], "problems": list(problems.items())}

@@ -67,14 +67,18 @@ def open_account(
     return account.ref
 
 
-def know_person(account_ref: str, person_ref: str, people: Collection[str]) -> None:
+@transaction.atomic
+def know_person(account_ref: str, person_ref: str, people: Collection[str]) -> str:
     """Keep who an account is in the register of persons, and with whom they live, or forget it by "".
 
-    Raises NoSuchAccount.
+    Gives who it was before, or "". Raises NoSuchAccount.
     """
     known = Account.objects.filter(ref=account_ref) if "\0" not in account_ref else Account.objects.none()
-    if not known.update(person_ref=person_ref, people=sorted({person_ref, *people} - {""})):
+    before = known.select_for_update(no_key=True).values_list("person_ref", flat=True).first()
+    if before is None:
         raise NoSuchAccount()
+    known.update(person_ref=person_ref, people=sorted({person_ref, *people} - {""}))
+    return before
 
 
 def sign_in_for_demonstration(request: HttpRequest, ref: str) -> None:
