@@ -21,6 +21,7 @@ from madoguchi.foundation.identity.mandates import MandateFacts, given_by, held_
 from madoguchi.foundation.identity.queries import account_facts, confirmed_items
 from madoguchi.foundation.journal.actions import record, record_act
 from madoguchi.foundation.journal.queries import Disclosure, looks_of_the_office
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.journeys.own_looks import Question, questions_of
 from madoguchi.journeys.status import answers_of
 from madoguchi.journeys.write_free.people import people_of_matters
@@ -60,6 +61,7 @@ def own_data(by: Actor, language: str) -> OwnData:
     """
     dossiers = dossiers_of_account(by.ref, limit=MOST_MATTERS)
     bookings = bookings_of_account(by.ref, limit=MOST_MATTERS)
+    show(*(one.number for one in bookings))  # their letters come along
     numbers = [one.reference_number for one in dossiers]
     own = [*numbers, *(one.number for one in bookings), *people_of_matters(numbers), by.person]
     subjects = [one for one in own if one]

@@ -11,14 +11,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from madoguchi.engines.booking.models import Booking
 from madoguchi.foundation.catalogue.queries import procedures, registers
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import own_looks
 from madoguchi.journeys.case_sheet import case_sheet
+from madoguchi.journeys.visit.telling import tell_visitor_of
 from madoguchi.values.actor import Actor
 from tests.house.scene import _sign_in, draft_of
 from tests.journeys import office
 from tests.journeys.test_own_looks import OTHER, OWNER, applied, shown
+from tests.journeys.visit.telephone_desk import booked, lay
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -67,6 +70,14 @@ def test_what_was_begun_asked_and_booked_comes_along() -> None:
     assert found["drafts"][0]["answers"]
     assert found["questions"][0]["text"] == "なぜ見たのですか"
     assert found["is_cut"] is False
+
+
+def test_the_letters_about_a_booking_come_along() -> None:
+    number = booked(lay()).number
+    Booking.objects.filter(number=number).update(account_ref=OWNER.ref)
+    tell_visitor_of(number, "booking_made", key="letter")
+    (booking,) = given_to(OWNER)["bookings"]
+    assert (booking["number"], len(booking["messages"])) == (number, 1)
 
 
 def test_that_it_was_given_out_is_journalled() -> None:
