@@ -109,6 +109,7 @@ def address(place: Place, scene: Scene) -> str:
         "act_id": "confirm",
         "board_field": "public",
         "import_ref": scene.import_ref,
+        "bulk_ref": scene.bulk_ref,
         "kept_ref": scene.kept_ref,
         "hook_ref": scene.hook,
         "hook_act": "renew",

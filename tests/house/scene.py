@@ -28,7 +28,9 @@ from madoguchi.engines.cases.rules import Step
 from madoguchi.engines.messaging.actions import write_message
 from madoguchi.engines.records import actions as record_actions
 from madoguchi.engines.records import queries as records
+from madoguchi.engines.records.actions.bulk_edits import decide_value
 from madoguchi.engines.records.actions.registers import act_on_record, change_record, create_record
+from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.engines.surveys.actions import close_survey
 from madoguchi.foundation.catalogue.queries import city, procedure, register
 from madoguchi.foundation.dossier.queries import dossier_facts
@@ -47,7 +49,7 @@ from madoguchi.journeys.demonstration.matters import paper
 from madoguchi.journeys.models import Disposal, UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import ask_about, own_looks, questions_to_answer
-from madoguchi.journeys.registers import hooks, inquiry_asking, kept
+from madoguchi.journeys.registers import bulk_edits, hooks, inquiry_asking, kept
 from madoguchi.journeys.registers.building.beginning import begin_from_published
 from madoguchi.journeys.registers.imports import bring_file
 from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question
@@ -140,6 +142,7 @@ class Scene:
     disposal: str
     record: str
     import_ref: str
+    bulk_ref: str
     kept_ref: str
     hook: str
     leave: str
@@ -234,6 +237,7 @@ def set_scene() -> Scene:
         import_ref=bring_file(
             "affiliated_bodies", "bodies.csv", "名称,種類\n見本市審査会,審査会\n".encode(), by=office.CENTRE
         ),
+        bulk_ref=_to_edit(),
         leave=_leave(),
         build_ref=begin_from_published("affiliated_bodies", by=office.CENTRE),
         inquiry=_inquiry(),
@@ -243,6 +247,13 @@ def set_scene() -> Scene:
         device=hall_devices(hall, by=office.CENTRE)[0].ref,
         tokens=tokens,
     )
+
+
+def _to_edit() -> str:
+    """Every body of the register, which are to have another division in charge."""
+    ref = bulk_edits.choose("affiliated_bodies", "all", Wanted(), {}, ticked=None, field="office", by=office.CENTRE)
+    decide_value("affiliated_bodies", ref, "総務課", reason="組織が変わった", by=office.CENTRE)
+    return ref
 
 
 def _day_at_the_office() -> tuple[str, str, str]:

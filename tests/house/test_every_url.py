@@ -139,7 +139,7 @@ READ: Mapping[Place, Row] = {
     "api:listRegisters": keys(200, owning_key=200, other_key=200),
     **dict.fromkeys(("api:listRecords", "api:getRecord"), keys(200, owning_key=403, other_key=403)),
     # A register of persons that everybody may see and its owner may change.
-    **dict.fromkeys(("staff:register", "staff:register_file", "staff:record"), persons(200)),
+    **dict.fromkeys(("staff:register", "staff:register_file", "staff:record", "staff:record_print"), persons(200)),
     **dict.fromkeys(("staff:register_counts", "staff:register_counts_file"), persons(200)),
     **dict.fromkeys(("staff:register_calendar", "staff:register_board"), persons(200)),
     "staff:register_keep": persons(200),
@@ -150,6 +150,7 @@ READ: Mapping[Place, Row] = {
             "staff:register_import",
             "staff:import_plan",
             "staff:import_file",
+            *("staff:register_bulk", "staff:register_bulk_value", "staff:register_bulk_plan"),
             "staff:register_bin",
             "staff:record_new",
             "staff:record_edit",
@@ -302,6 +303,7 @@ WRITE: Mapping[Place, Row] = {
     "staff:register": persons(200),
     "staff:register_import": visits(422),  # no file came with it
     "staff:import_plan": visits(302),
+    **dict.fromkeys(("staff:register_bulk", "staff:register_bulk_value", "staff:register_bulk_plan"), visits(302)),
     **dict.fromkeys(("staff:record_new", "staff:record_edit", "staff:record_undo"), visits(302)),
     **dict.fromkeys(("staff:record_delete", "staff:record_restore"), visits(302)),
     "staff:register_keep": persons(422),  # it has no name
@@ -445,6 +447,8 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "counter:reception_act": {"service": "moving", "key": f"key-of-{role}"},
         "staff:search": {"q": "見本"},
         "staff:register": {"words": "見本"},
+        "staff:register_bulk": {"_which": "all", "_field": "office"},
+        "staff:register_bulk_value": {"office": "総務課", "_reason": "組織が変わった"},
         "staff:record_new": {**BODY, "name": f"見本市{role}審議会"},
         "staff:record_edit": {"name": "見本市新審議会", "_reason": "名前が変わった", "_revision": "2"},
         "staff:record_undo": {"_reason": "まちがい", "_revision": "2"},

@@ -47,6 +47,7 @@ PORTAL_NEVER = (
     "records_hook",
     "records_hookdelivery",
     "records_keptview",
+    "records_recordbulkedit",
     "records_recordcomment",
     "records_recordfollow",
     "records_recordimport",

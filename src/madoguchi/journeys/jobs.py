@@ -362,6 +362,15 @@ def take_file_in(*, register: str, ref: str) -> None:
         pass
 
 
+@app.task(name="edit_many", queue="housekeeping", retry=_PATIENT)
+def edit_many(*, register: str, ref: str) -> None:
+    """Give many records of a register one value, some hundred at a time; it goes on where it was interrupted."""
+    from madoguchi.journeys.registers.bulk_edits import portions
+
+    for _records in portions(register, ref):
+        pass
+
+
 @app.task(name="tell_turn", queue="messages", retry=_PATIENT)
 def tell_turn(*, register: str, ref: str, revision: int) -> None:
     """Write to those whose turn a record of a process is since this revision."""

@@ -143,6 +143,22 @@ class ImportBegun(Refusal):
     """この取込みは、もう始まっています。画面を開き直して、進みぐあいを見てください。"""
 
 
+class NoSuchBulkEdit(Refusal):
+    """まとめて直す記録の選択が、見つかりません。台帳の一覧から、もう一度選んでください。"""
+
+
+class NothingTicked(Refusal):
+    """直す記録を、1件以上選んでください。"""
+
+
+class TooManyToEdit(Refusal):
+    """一度に直せるのは{most}件までです。一覧をしぼりこんでから、選び直してください。"""
+
+
+class FieldNotForAll(Refusal):
+    """まとめて直す項目を選んでください。"""
+
+
 class StateIsActed(Refusal):
     """「{label}」は、値として直せません。記録のページの操作で進めてください。"""
 

@@ -207,6 +207,36 @@ class RecordImport(models.Model):
         return self.ref
 
 
+class RecordBulkEdit(models.Model):
+    """まとめて直すこと: one value for one field of many records, who wants it and why, and how far it has come.
+
+    `targets` are the numbers of the records with the revision at which they were chosen; without a `value` the field is
+    emptied. `refused` are the numbers that were left as they were, each with its sentence.
+    """
+
+    ref = models.CharField("まとめて直すこと", max_length=16, unique=True)
+    register_id = models.CharField("台帳", max_length=60)
+    field = models.CharField("項目", max_length=60)
+    targets = models.JSONField("記録", default=list)
+    value = models.JSONField("新しい値", null=True)
+    reason = models.TextField("理由", blank=True)
+    by_ref = models.CharField("した人", max_length=40)
+    by_name = models.CharField("した人の名前", max_length=200)
+    made_at = models.DateTimeField("選んだ日時")
+    planned_at = models.DateTimeField("値を決めた日時", null=True)
+    begun_at = models.DateTimeField("始めた日時", null=True)
+    ended_at = models.DateTimeField("終わった日時", null=True)
+    done = models.PositiveIntegerField("済んだ記録", default=0)
+    changed = models.PositiveIntegerField("変わった記録", default=0)
+    refused = models.JSONField("直せなかった記録", default=list)
+
+    class Meta:
+        verbose_name = "台帳の記録をまとめて直すこと"
+
+    def __str__(self) -> str:
+        return self.ref
+
+
 class RecordProgress(models.Model):
     """進み方: who put a record of a register with a process in, and since when and until when its state is open.
 

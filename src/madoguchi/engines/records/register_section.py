@@ -1,4 +1,4 @@
-"""The `record` section of a register: its pages of fields, its key, its views, and the datasets others cite."""
+"""The `record` section of a register: its fields, its key, its views, its papers, and the datasets others cite."""
 
 from __future__ import annotations
 
@@ -80,14 +80,25 @@ class Dataset(Declared):
     licence: Annotated[str, StringConstraints(min_length=1, max_length=100)] = "CC BY 4.0"
 
 
+class PrintSheet(Declared):
+    """A paper of one record: which fields in which order, a sentence below them, and lines to sign on."""
+
+    id: Id
+    title: WordsField
+    fields: Annotated[tuple[Id, ...], SOME]
+    note: WordsField | None = None
+    lines: Annotated[tuple[WordsField, ...], Option(max_length=6)] = ()
+
+
 class RegisterSection(Declared):
-    """Everything the office keeps on one record, and the ways to look at the records."""
+    """Everything the office keeps on one record, the ways to look at the records, and the papers of one."""
 
     heading: Id
     key: Id | None = None
     pages: Annotated[tuple[Page, ...], SOME]
     views: Annotated[tuple[View, ...], SOME] = Option(max_length=MOST_VIEWS)
     datasets: tuple[Dataset, ...] = ()
+    sheets: tuple[PrintSheet, ...] = ()
 
     @model_validator(mode="after")
     def _every_name_once(self) -> Self:

@@ -26,6 +26,10 @@ class EarlierValuesUnfit(Refusal):
         return refusal
 
 
+class NoSuchPrintSheet(Refusal):
+    """この紙は、台帳にありません。記録のページから開き直してください。"""
+
+
 class WordsInAddress(Refusal):
     """この台帳には個人の情報が入るため、アドレスのことばでは探せません。records/search に送ってください。"""
 

@@ -189,7 +189,7 @@ def _plan(
         return Plan(one.line, REFUSE, why=one.problems)
     if one.line in twice:
         return Plan(one.line, REFUSE, why=(msg("{line}行目と同じ記録です。", line=twice[one.line]),))
-    if one.ref and (record is None or not _is_in_sight(found, record)):
+    if one.ref and (record is None or not is_in_sight(found, record)):
         return Plan(one.line, REFUSE, why=(msg("記録の番号「{ref}」が、この台帳にありません。", ref=one.ref[:16]),))
     other = held.get(f"={key}") if key is not None else None
     if record is not None and other is not None and other.ref != record.ref:
@@ -212,7 +212,7 @@ def _plan(
     return Plan(one.line, SAME if values == known else CHANGE, values, record)
 
 
-def _is_in_sight(found: Register, record: RecordFacts) -> bool:
+def is_in_sight(found: Register, record: RecordFacts) -> bool:
     """Whether the record is in the share of whom the register was opened for."""
     share = share_in(found)
     return share is None or share.sees(answers_of(record))
@@ -226,7 +226,7 @@ def may_be_changed(found: Register, record: RecordFacts) -> bool:
 
 def _not_theirs(found: Register, record: RecordFacts, key: object) -> Message:
     """Why a record is not changed; of one that is not seen only what any clash of keys tells."""
-    if _is_in_sight(found, record):
+    if is_in_sight(found, record):
         return RecordNotYours().message
     return msg("「{value}」の記録は、ほかにあります。", value=str(key))
 

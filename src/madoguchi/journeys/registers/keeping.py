@@ -176,7 +176,7 @@ def _act(found: Register, act: ChangeFacts, at: Circumstances) -> Act:
         act.at,
         act.reason,
         values,
-        act.revision > 1 and act.kind in ("change", "undo", "import"),
+        act.revision > 1 and act.kind in ("change", "undo", "import", "bulk"),
     )
 
 

@@ -9,14 +9,14 @@ from functools import cached_property
 from typing import TypeVar
 
 from madoguchi.engines.records.field_types.field import Holds, holds
-from madoguchi.engines.records.register_section import Dataset, RegisterSection, View
+from madoguchi.engines.records.register_section import Dataset, PrintSheet, RegisterSection, View
 from madoguchi.engines.records.rights_section import ME, OWN_DIVISION
 from madoguchi.engines.records.section import Page
 from madoguchi.values.conditions import All, Any, Condition, Constant, Moment, Not, Test
 from madoguchi.values.conditions.tree import Operator
 from madoguchi.values.declared import Declared
 
-_Part = TypeVar("_Part", RegisterSection, View, Dataset, Page)
+_Part = TypeVar("_Part", RegisterSection, View, Dataset, PrintSheet, Page)
 _TIMELESS = Moment(date(1, 1, 1))
 """No condition of a right depends on the day (the check of definitions sees to it)."""
 
@@ -120,6 +120,7 @@ def narrowed(section: RegisterSection, hidden: frozenset[str]) -> RegisterSectio
         pages=tuple(one for one in pages if one.fields),
         views=views,
         datasets=tuple(one for one in datasets if one.columns),
+        sheets=tuple(one for one in (_sheet(one, hidden) for one in section.sheets) if one.fields),
     )
 
 
@@ -160,6 +161,10 @@ def _view(view: View, hidden: frozenset[str]) -> View:
 
 def _dataset(dataset: Dataset, hidden: frozenset[str]) -> Dataset:
     return _changed(dataset, columns=tuple(one for one in dataset.columns if one.field not in hidden))
+
+
+def _sheet(sheet: PrintSheet, hidden: frozenset[str]) -> PrintSheet:
+    return _changed(sheet, fields=tuple(one for one in sheet.fields if one not in hidden))
 
 
 def _changed(one: _Part, **changes: object) -> _Part:

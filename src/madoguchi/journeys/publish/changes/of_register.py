@@ -62,6 +62,8 @@ def _of_lists(old: Part, new: Part) -> Iterator[Message]:
         )
     if any(before.get(key) != after[key] for key in after):
         yield msg("引用できるデータが変わります。")
+    if items(old, "sheets") != items(new, "sheets"):
+        yield msg("記録を印刷する紙が変わります。")
     views = by_id(items(old, "views")), by_id(items(new, "views"))
     for key, dataset in after.items():
         if dataset.get("open") is True:

@@ -54,12 +54,13 @@ def findings(reading: RegisterReading) -> Iterator[Finding]:
         yield from _of_views(reading.file, reading.section, reading.as_form())
         yield from _of_datasets(reading.file, reading.section)
         yield from _of_openness(reading.file, reading.section, reading.header)
+        yield from _of_sheets(reading.file, reading.section)
 
 
 def doubles(reading: RegisterReading) -> Iterator[Finding]:
     """An id that is not the file's name, or stands twice where it has to tell things apart."""
     yield from ids.findings(reading.as_form())
-    for key in ("views", "datasets"):
+    for key in ("views", "datasets", "sheets"):
         yield from ids.twice(reading.file, ("record", key))
 
 
@@ -175,6 +176,15 @@ def _of_datasets(file: SourceFile, section: RegisterSection) -> Iterator[Finding
         for number, column in enumerate(dataset.columns):
             if column.field not in plain:
                 yield unknown(file, (*place, "columns", number, "field"), column.field, plain, msg("項目"))
+
+
+def _of_sheets(file: SourceFile, section: RegisterSection) -> Iterator[Finding]:
+    """A paper holds fields of the register, also tables; a note is no answer."""
+    known = [one.id for one in section.fields if not isinstance(one, NoteField)]
+    for at, sheet in enumerate(section.sheets):
+        for number, name in enumerate(sheet.fields):
+            if name not in known:
+                yield unknown(file, ("record", "sheets", at, "fields", number), name, known, msg("項目"))
 
 
 def _of_openness(file: SourceFile, section: RegisterSection, header: RegisterHeader | None) -> Iterator[Finding]:

@@ -149,7 +149,7 @@ def with_field_back(content: Content, field: Part) -> Content:
 
 
 def removed(content: Content, field_id: str) -> Content:
-    """The content without a field, and without what named it: columns, orders, the key, the heading, cited columns."""
+    """The content without a field, and without what named it: columns, orders, the key, the heading, papers."""
     if sum(1 for _ in fields_of(content)) < 2:
         return content
     pages = [{**page, "fields": [one for one in page["fields"] if one["id"] != field_id]} for page in pages_of(content)]
@@ -160,12 +160,18 @@ def removed(content: Content, field_id: str) -> Content:
         record["heading"] = left
     if "datasets" in record:
         record["datasets"] = [one for one in map(_cited_without(field_id), record["datasets"]) if one["columns"]]
+    if "sheets" in record:
+        record["sheets"] = [one for one in map(_printed_without(field_id), record["sheets"]) if one["fields"]]
     made = {**made, "record": record}
     return _with_views(made, lambda view: _without(view, field_id, left))
 
 
 def _cited_without(field_id: str) -> Callable[[Part], Part]:
     return lambda one: {**one, "columns": [column for column in one["columns"] if column["field"] != field_id]}
+
+
+def _printed_without(field_id: str) -> Callable[[Part], Part]:
+    return lambda one: {**one, "fields": [name for name in one["fields"] if name != field_id]}
 
 
 def _without(view: Part, field_id: str, left: str) -> Part:
