@@ -49,7 +49,7 @@ from madoguchi.journeys.demonstration.matters import paper
 from madoguchi.journeys.models import Disposal, UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import ask_about, own_looks, questions_to_answer
-from madoguchi.journeys.registers import bulk_edits, hooks, inquiry_asking, kept
+from madoguchi.journeys.registers import bulk_choosing, hooks, inquiry_asking, kept
 from madoguchi.journeys.registers.building.beginning import begin_from_published
 from madoguchi.journeys.registers.imports import bring_file
 from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question
@@ -251,7 +251,7 @@ def set_scene() -> Scene:
 
 def _to_edit() -> str:
     """Every body of the register, which are to have another division in charge."""
-    ref = bulk_edits.choose("affiliated_bodies", "all", Wanted(), {}, ticked=None, field="office", by=office.CENTRE)
+    ref = bulk_choosing.choose("affiliated_bodies", "all", Wanted(), {}, ticked=None, field="office", by=office.CENTRE)
     decide_value("affiliated_bodies", ref, "総務課", reason="組織が変わった", by=office.CENTRE)
     return ref
 

@@ -44,6 +44,9 @@ record:
     - {id: broken, title: 故障中, columns: [number], filter: {field: state, is: broken}}
   datasets:
     - {id: bicycles, title: 自転車, summary: 数, view: all, columns: [{field: number, meaning: 車体の番号}]}
+  sheets:
+    - {id: loan, title: 貸出しの紙, fields: [number, state], lines: [借りた人]}
+    - {id: short, title: 短い紙, fields: [number]}
 """
 
 
@@ -69,6 +72,8 @@ MISTAKES = {
     "「brokn」は、この項目の選択肢にありません。": ("is: broken}", "is: brokn}"),
     "一覧の条件が、日によって変わります。": ("is: broken}", "is: broken, x: 1}"),
     "一覧「every」がありません。": ("view: all,", "view: every,"),
+    "項目「statte」がありません。": ("fields: [number, state]", "fields: [number, statte]"),
+    "id「loan」が2回使われています": ("id: short", "id: loan"),
     "id「number」が2回使われています": ("id: state, type", "id: number, type"),
     "id「all」が2回使われています": ("{id: broken, title: 故障中", "{id: all, title: 故障中"),
     "id「bikes」と、ファイルの名前「bicycles」が違います。": (

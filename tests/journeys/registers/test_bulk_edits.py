@@ -14,18 +14,20 @@ from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.journeys import jobs
-from madoguchi.journeys.registers import bulk_edits, keeping
+from madoguchi.journeys.registers import bulk_choosing, bulk_edits, keeping
 from madoguchi.values.actor import Actor
 from tests.journeys.registers import leave, rights
 from tests.journeys.registers.house import KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers
 
 
 def _chosen(field: str, *ticked: str, of: str = "bicycles", by: Actor = KEEPER, **asked: str) -> str:
-    return bulk_edits.choose(of, "", Wanted(), asked, ticked=ticked or None, field=field, by=by)
+    return bulk_choosing.choose(of, "", Wanted(), asked, ticked=ticked or None, field=field, by=by)
 
 
 def _decide(ref: str, posted: dict[str, Sequence[str]], *, of: str = "bicycles", by: Actor = KEEPER) -> None:
-    sheet = bulk_edits.value_sheet(of, ref, posted, empty=not posted, reason="棚卸し", sent=True, by=by, language="ja")
+    sheet = bulk_choosing.value_sheet(
+        of, ref, posted, empty=not posted, reason="棚卸し", sent=True, by=by, language="ja"
+    )
     assert sheet.is_decided, sheet.problems
 
 
@@ -74,7 +76,7 @@ class TestBulkEdit:
         one = bicycle("1", price=5)
         ref = _chosen("price", one.ref)
         for posted, empty in (({"price": [""]}, False), ({"price": ["3"]}, True), ({"price": ["x"]}, False)):
-            sheet = bulk_edits.value_sheet(
+            sheet = bulk_choosing.value_sheet(
                 "bicycles", ref, posted, empty=empty, reason="r", sent=True, by=KEEPER, language="ja"
             )
             assert sheet.problems
@@ -83,14 +85,14 @@ class TestBulkEdit:
         bulk_edits.begin("bicycles", ref, by=KEEPER)
         assert "price" not in Record.objects.get(ref=one.ref).values
         named = _chosen("name", one.ref)
-        sheet = bulk_edits.value_sheet(
+        sheet = bulk_choosing.value_sheet(
             "bicycles", named, {}, empty=True, reason="r", sent=True, by=KEEPER, language="ja"
         )
         assert sheet.problems
 
     def test_without_a_reason_nothing_is_decided_and_what_was_typed_stays(self) -> None:
         ref = _chosen("price", bicycle("1").ref)
-        sheet = bulk_edits.value_sheet(
+        sheet = bulk_choosing.value_sheet(
             "bicycles", ref, {"price": ["8"]}, empty=False, reason=" ", sent=True, by=KEEPER, language="ja"
         )
         assert sheet.refused

@@ -90,7 +90,8 @@ def _sheet_of(sheets: tuple[PrintSheet, ...], sheet_id: str) -> PrintSheet | Non
 
 
 def _answered(fields: tuple[Field, ...], one: RecordFacts) -> Iterator[Field]:
-    return (field for field in fields if not isinstance(field, NoteField) and one.values.get(field.id))
+    held = {name for name, value in one.values.items() if value not in (None, "", [])}
+    return (field for field in fields if not isinstance(field, NoteField) and field.id in held)
 
 
 def _row(field: Field, one: RecordFacts, at: Circumstances) -> PrintedRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -42,7 +42,9 @@ class BulkEditFacts:
 
 
 def keep_bulk_edit(register: Register, field: str, targets: Iterable[Target], *, by: Actor) -> str:
-    """Keep which records somebody chose, and for which field; its number."""
+    """Keep which records somebody chose, and for which field; its number. What they left undone for a day goes."""
+    left = RecordBulkEdit.objects.filter(register_id=register.id, by_ref=by.ref, begun_at=None)
+    left.filter(made_at__lt=now() - timedelta(days=1)).delete()
     row = RecordBulkEdit.objects.create(
         ref=new_record_number(),
         register_id=register.id,

@@ -309,6 +309,14 @@ def _conversions(
     return {name: row.values.get(name) for name in after}, after
 
 
+def hold_records(register: Register, refs: Sequence[str]) -> None:
+    """Keep these records from anybody else until the transaction ends, locked in one order so that nobody waits in a
+    circle.
+    """
+    rows = Record.objects.select_for_update().filter(register_id=register.id, ref__in=refs).order_by("pk")
+    list(rows.values_list("pk"))
+
+
 def _locked(register: Register, ref: str, *, to_change: bool = True) -> Record:
     """The record, for nobody else to change meanwhile; raises NoSuchRecord and, for one in sight only, RecordNotYours.
 

@@ -36,6 +36,6 @@ def edited(
     whole, problems = completed(section, held, {field.id: value}, at)
     if problems:
         return whole, tuple(sentence for _, sentence in problems)
-    if whole.get(field.id) != value:
+    if value is not None and field.id not in whole:
         return whole, (msg("ほかの答えから、この記録ではこの項目を使いません。"),)
     return whole, ()

@@ -17,7 +17,7 @@ from madoguchi.faces.ui.components import Pager
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import one_in_list, problem_list, short_text, some_of
 from madoguchi.faces.ui.staff_door import for_staff
-from madoguchi.journeys.registers import bulk_edits
+from madoguchi.journeys.registers import bulk_choosing, bulk_edits
 from madoguchi.journeys.registers.lists import EDIT, opened
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
@@ -40,7 +40,7 @@ def register_bulk(request: HttpRequest, by: Actor, register_id: str) -> HttpResp
     if _WHICH in request.POST:
         ticked = None if request.POST[_WHICH] == "all" else request.POST.getlist(_REF)
         try:
-            ref = bulk_edits.choose(
+            ref = bulk_choosing.choose(
                 register_id,
                 view,
                 wanted,
@@ -55,7 +55,7 @@ def register_bulk(request: HttpRequest, by: Actor, register_id: str) -> HttpResp
             problems[_FIELD] = refusal.message
         else:
             return redirect("staff:register_bulk_value", register_id, ref)
-    sheet = bulk_edits.choice_sheet(
+    sheet = bulk_choosing.choice_sheet(
         register_id, view, wanted, asked_choices(request), by=by, language=language(), size=_SHOWN
     )
     here = {"during": sheet.list.during, "words": "" if closed else words}
@@ -82,7 +82,7 @@ def register_bulk_value(request: HttpRequest, by: Actor, register_id: str, bulk_
     sent = request.method == "POST"
     posted = {name: [str(one) for one in values] for name, values in request.POST.lists() if name[0:1] != "_"}
     empty, reason = _EMPTY in request.POST, request.POST.get(_REASON, "")
-    sheet = bulk_edits.value_sheet(
+    sheet = bulk_choosing.value_sheet(
         register_id, bulk_ref, posted, empty=empty, reason=reason, sent=sent, by=by, language=language()
     )
     if sheet.is_decided:
