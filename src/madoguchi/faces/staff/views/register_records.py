@@ -42,7 +42,7 @@ KINDS = {
     "change": msg("直しました"),
     "undo": msg("前の値に戻しました"),
     "import": msg("ファイルから取り込みました"),
-    "bulk": msg("まとめて直しました"),
+    "bulk": msg("ほかの記録とまとめて直しました"),
     "delete": msg("ごみ箱に入れました"),
     "restore": msg("ごみ箱から戻しました"),
     "act": msg("進めました"),
