@@ -109,7 +109,8 @@ def advance_bulk_edit(
 
 
 def _locked(register_id: str, ref: str) -> RecordBulkEdit:
-    row = RecordBulkEdit.objects.select_for_update().filter(register_id=register_id, ref=ref).first()
+    rows = RecordBulkEdit.objects.select_for_update().filter(register_id=register_id, ref=ref)
+    row = rows.first() if "\0" not in ref else None
     if row is None:
         raise NoSuchBulkEdit()
     return row
