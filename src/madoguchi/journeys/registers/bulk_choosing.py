@@ -150,7 +150,7 @@ def value_sheet(
     reading = read_page(_page(field), posted, {} if sent else known, {}, at)
     question = Question(field, field.id, reading.answers.get(field.id), reading.answers)
     wrong = _wrong(question, reading, at, empty=empty) if sent and not reading.stay else ()
-    view = replace(field_view(question, None, reading.typed, at, wrong), required=False)
+    view = replace(field_view(question, None, reading.typed, at, wrong), required=not may_be_emptied(field))
     sheet = ValueSheet(found, facts, words_in(field.label, language), view, may_be_emptied(field))
     if wrong or reading.stay or not sent:
         return replace(sheet, problems=tuple((field.id, one) for one in wrong))

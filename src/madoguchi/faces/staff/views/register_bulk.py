@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.engines.records.errors import FieldNotForAll, NothingTicked, TooManyToEdit
+from madoguchi.engines.records.errors import FieldNotForAll, NothingTicked, ReasonMissing, TooManyToEdit
 from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.faces.staff.register_looks import narrowed
 from madoguchi.faces.staff.views.registers import asked_choices
@@ -88,6 +87,8 @@ def register_bulk_value(request: HttpRequest, by: Actor, register_id: str, bulk_
     if sheet.is_decided:
         return redirect("staff:register_bulk_plan", register_id, bulk_ref)
     problems = dict(sheet.problems)
+    if problems and not reason.strip():
+        problems[_REASON] = ReasonMissing().message
     if sheet.refused:
         problems[_REASON] = sheet.refused.message
     emptied = some_of(
@@ -120,8 +121,7 @@ def register_bulk_value(request: HttpRequest, by: Actor, register_id: str, bulk_
 def register_bulk_plan(request: HttpRequest, by: Actor, register_id: str, bulk_ref: str) -> HttpResponse:
     """What becomes of each record; POST carries it out, and pressing twice does it once."""
     if request.method == "POST":
-        if bulk_edits.begin(register_id, bulk_ref, by=by):
-            messages.success(request, _("まとめて直すことを始めました。"))
+        bulk_edits.begin(register_id, bulk_ref, by=by)
         return redirect("staff:register_bulk_plan", register_id, bulk_ref)
     after = request.GET.get("after", "")
     place = int(after) if after.isascii() and after.isdigit() and len(after) <= _LONGEST_NUMBER else 0
