@@ -60,6 +60,7 @@ MATTERS = (
     "records_recordchange",
     "records_recordcomment",
     "records_recordfollow",
+    "records_recordbulkedit",
     "records_recordimport",
     "records_recordmention",
     "records_recordprogress",
