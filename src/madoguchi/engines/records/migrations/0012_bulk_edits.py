@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0010_what_people_say"),
+        ("records", "0011_tell_other_systems"),
     ]
 
     operations = [
