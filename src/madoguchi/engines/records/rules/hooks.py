@@ -27,6 +27,7 @@ _WAITS = (1, 5, 15, 60, 120, 240, 480, 540)
 _EVENT_OF: Mapping[str, str] = {
     "create": "added",
     "import": "changed",
+    "bulk": "changed",
     "change": "changed",
     "undo": "changed",
     "convert": "changed",
