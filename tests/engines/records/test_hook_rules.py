@@ -47,7 +47,7 @@ def test_the_body_says_which_record_and_no_value_of_it() -> None:
     ("kind", "revision", "event"),
     [
         *(("create", 1, "added"), ("import", 1, "added"), ("import", 2, "changed"), ("change", 2, "changed")),
-        *(("undo", 3, "changed"), ("convert", 3, "changed"), ("act", 4, "moved")),
+        *(("undo", 3, "changed"), ("bulk", 3, "changed"), ("convert", 3, "changed"), ("act", 4, "moved")),
         *(("delete", 5, "removed"), ("restore", 6, "restored")),
     ],
 )
