@@ -159,7 +159,7 @@ def _plans(
         expect_named(columns, rows[begin : begin + _BATCH], at)
         batch = [reader.read(line, row) for line, row in rows[begin : begin + _BATCH]]
         held = _held(found, batch, key)
-        see(found, [record for record in held.values() if _is_in_sight(found, record)], "read", by=by)
+        see(found, [record for record in held.values() if is_in_sight(found, record)], "read", by=by)
         yield from (_plan(found, one, held, twice, at) for one in batch)
 
 
