@@ -11,9 +11,9 @@ from django.db import transaction
 
 from madoguchi.engines.records.errors import NoSuchBulkEdit, ReasonMissing
 from madoguchi.engines.records.models import RecordBulkEdit
+from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.actor import Actor, ActorKind
-from madoguchi.values.characters import check_characters
 from madoguchi.values.clock import now
 from madoguchi.values.message import Message
 from madoguchi.values.references import new_record_number
@@ -68,7 +68,7 @@ def bulk_edit_of(register_id: str, ref: str, *, by: Actor) -> BulkEditFacts:
 @transaction.atomic
 def decide_value(register_id: str, ref: str, value: object, *, reason: str, by: Actor) -> None:
     """Say which value and why, as often as nothing has begun. Raises ReasonMissing, NoSuchBulkEdit."""
-    check_characters(reason)
+    check_words(reason)
     if not reason.strip():
         raise ReasonMissing
     row = _locked(register_id, ref)
