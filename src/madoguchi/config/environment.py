@@ -163,7 +163,7 @@ SETTINGS: dict[str, Setting] = {
     "OIDC_STAFF_STRONG": Setting(
         "",
         "The values of acr or amr, with commas, that stand for a key that cannot be phished, such as phr,phrh,hwk."
-        " Without them whoever sees residents' information needs a passkey of this house.",
+        " Without them whoever sees residents' information, or says who does, needs a passkey of this house.",
     ),
     "SMTP_HOST": Setting("", "The mail server; without it messages stay in the outbox, where the console shows them."),
     "SMTP_PORT": Setting("587", "The mail server's port."),

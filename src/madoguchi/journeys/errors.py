@@ -73,7 +73,7 @@ class MandateOver(Refusal):
 
 
 class PasskeyNeeded(Refusal):
-    """住民の情報を見る職なので、パスキーでサインインしてください。パスキーがないときは、管理者に招待コードを頼んでください。"""
+    """住民の情報を見る職か、職員の権限を扱う職なので、パスキーでサインインしてください。パスキーがないときは、管理者に招待コードを頼んでください。"""
 
 
 class UnknownSystem(Refusal):

@@ -15,27 +15,31 @@ from madoguchi.journeys.errors import PasskeyNeeded
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 
-# One of these to a matter of one's own division, and residents' information is seen.
-_SEEING = ("list", "view", "search", "read_value", "audit", "serve_visits", "view_visits")
+# One of these to a matter of one's own division, and residents' information is seen. Who administers sees none, and
+# may invite a key for whoever does.
+_SEEING = (
+    *("list", "view", "search", "read_value", "audit", "serve_visits", "view_visits"),
+    *("break_glass", "administer"),
+)
 
 
 @transaction.atomic
 def come_in_by_directory(request: HttpRequest, told: Mapping[str, str], *, redirect_uri: str) -> str:
     """Sign in as whom the directory names; where to go on, or "".
 
-    Raises PasskeyNeeded for posts that see residents' information when the directory asked for less than a passkey,
-    NotInPersonnel, and what a provider's answer can be refused for.
+    Raises PasskeyNeeded for posts that see residents' information, or let others see it, when the directory asked for
+    less than a passkey, NotInPersonnel, and what a provider's answer can be refused for.
     """
     known = known_by(request.session, told, redirect_uri=redirect_uri)
-    if not known.is_strong and sees_residents(known.by):
+    if not known.is_strong and needs_passkey(known.by):
         raise PasskeyNeeded()
     record_act(known.by, "sign_in", data="市のアカウント", detail=_detail(known))
     let_in_as(request, known)
     return known.next
 
 
-def sees_residents(by: Actor) -> bool:
-    """Whether the rules let the posts held today see anything about residents, from a sound device of the office."""
+def needs_passkey(by: Actor) -> bool:
+    """Whether the rules let the posts held today see anything about residents, or say who does, from a sound device."""
     how = Circumstances(now())
     matters = [Resource("case", division=duty.division, desk=duty.division, ward=duty.ward or "") for duty in by.duties]
     return any(foresee(by, action, matter, how).allowed for matter in matters for action in _SEEING)

@@ -10,8 +10,10 @@ from django.test import Client
 
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.identity.invitations import redeem
-from madoguchi.foundation.identity.models import Account, AccountKind, StaffPost
+from madoguchi.foundation.identity.models import Account, AccountKind, Invitation, StaffPost
+from madoguchi.foundation.identity.oidc.directory import DIRECTORY_ASSURANCE
 from madoguchi.foundation.identity.queries import actor_of_ref
+from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.actor import Duty
@@ -28,10 +30,18 @@ def member(name: str = "見本 係員", kana: str = "ミホン カカリイン",
 
 @pytest.fixture
 def administrator(client: Client) -> str:
-    """An administrator who is signed in."""
+    """An administrator who is signed in by a passkey."""
     ref = member("見本 管理", "ミホン カンリ", "administrator")
     client.force_login(Account.objects.get(ref=ref))
+    known_as_surely_as(client, HIGHEST)
     return ref
+
+
+def known_as_surely_as(client: Client, assurance: int) -> None:
+    """The sign-in of this browser was as sure as this."""
+    session = client.session
+    session[ASSURANCE] = assurance
+    session.save()
 
 
 def test_the_list_shows_posts_and_finds_by_the_first_characters(client: Client, administrator: str) -> None:
@@ -65,6 +75,14 @@ def test_the_code_of_an_invitation_is_shown_once(client: Client, administrator: 
     assert code
     assert code[0] not in client.get(f"/console/staff/{ref}").content.decode()
     assert redeem(code[0]) == ref
+
+
+def test_who_came_in_by_a_password_makes_nobody_a_key(client: Client, administrator: str) -> None:
+    known_as_surely_as(client, DIRECTORY_ASSURANCE)
+    answer = client.post(f"/console/staff/{member()}/invite")
+    assert answer.status_code == 403
+    assert "パスキーでサインイン" in answer.content.decode()
+    assert not Invitation.objects.exists()
 
 
 def test_an_administrator_helps_others_and_not_oneself(client: Client, administrator: str) -> None:

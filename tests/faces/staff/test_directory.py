@@ -25,11 +25,13 @@ from tests.faces.portal.test_sign_in_with import BASE, at_the_provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 BEGIN = "/staff/sign-in/directory"
-CLERK, KEEPER, SYNTHETIC, RESIDENT, GONE = "S-1001", "S-1002", "S-1003", "S-1004", "S-1005"
+CLERK, KEEPER, SYNTHETIC, RESIDENT, GONE, NEWCOMER, AUDITOR = (f"S-100{number}" for number in range(1, 8))
 PEOPLE = {
     "clerk": (CLERK, ["pwd", "otp"]),
     "clerk-with-key": (CLERK, ["hwk", "user"]),
     "keeper": (KEEPER, ["pwd"]),
+    "auditor": (AUDITOR, ["pwd"]),
+    "newcomer": (NEWCOMER, ["pwd"]),
     "synthetic": (SYNTHETIC, ["hwk"]),
     "resident": (RESIDENT, ["hwk"]),
     "gone": (GONE, ["hwk"]),
@@ -71,13 +73,15 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
 
 @pytest.fixture(autouse=True)
 def staff(told: dict[str, Any], settings: Any) -> Iterator[None]:
-    """The house knows the directory and, from the personnel file, two members of staff; what else may bear a number."""
+    """The house knows the directory and, from the personnel file, members of staff; what else may bear a number."""
     for name, value in {**told, "OIDC_STAFF_KEY": None, "MADOGUCHI_BASE_URL": BASE}.items():
         setattr(settings, name, value)
     oidc.forget()
     clerk, keeper = Duty("child_family", "clerk"), Duty("administrative_centre", "clerk")
     open_account("staff", "見本 係員", ref=CLERK, duties=[clerk])
     open_account("staff", "見本 管理", ref=KEEPER, duties=[keeper], roles=["administrator"])
+    open_account("staff", "見本 監査", ref=AUDITOR, duties=[keeper], roles=["auditor"])
+    open_account("staff", "見本 新人", ref=NEWCOMER)
     open_account("staff", "架空 職員", ref=SYNTHETIC, duties=[clerk], is_demonstration=True)
     open_account("resident", "見本 住民", ref=RESIDENT)
     open_account("staff", "見本 退職", ref=GONE, duties=[clerk])
@@ -99,18 +103,25 @@ def refused(client: Client, answer: Any, status: int = 403) -> str:
     return str(answer.content.decode())
 
 
-def test_who_sees_no_residents_comes_in_by_the_directory_and_is_sent_on(client: Client) -> None:
+def test_who_has_no_post_yet_comes_in_by_the_directory_is_sent_on_and_makes_no_key(client: Client) -> None:
     accounts = Account.objects.count()
     assert "市のアカウントでサインイン" in client.get("/staff/sign-in").content.decode()
-    back = client.get(at_the_provider(begun(client, "/console/"), "keeper"))
-    assert back["Location"] == "/console/"
-    assert client.get("/console/").status_code == 200
+    back = client.get(at_the_provider(begun(client, "/staff/passkeys"), "newcomer"))
+    assert back["Location"] == "/staff/passkeys"
+    assert client.get("/staff/passkeys").status_code == 200
     assert client.session[ASSURANCE] == DIRECTORY_ASSURANCE
     entry = Entry.objects.get(verb="sign_in")
-    assert (entry.actor_ref, entry.detail["methods"], entry.detail["strong"]) == (KEEPER, ["pwd"], False)
+    assert (entry.actor_ref, entry.detail["methods"], entry.detail["strong"]) == (NEWCOMER, ["pwd"], False)
     # Nothing is kept of the directory but the look into it.
     assert (Account.objects.count(), ExternalIdentity.objects.count()) == (accounts, 0)
     assert "eyJ" not in str(dict(client.session))
+    answer = client.post("/staff/passkeys", {"credential": "{}"})
+    assert (answer.status_code, "パスキーでサインインし直して" in answer.content.decode()) == (403, True)
+
+
+def test_who_may_become_anybody_or_reads_the_journal_needs_a_passkey_as_well(client: Client) -> None:
+    for who in ("keeper", "auditor"):
+        assert "パスキーでサインインしてください" in refused(client, client.get(at_the_provider(begun(client), who)))
 
 
 def test_who_sees_residents_needs_a_passkey_unless_the_setting_takes_the_method_for_one(
@@ -129,8 +140,8 @@ def test_who_sees_residents_needs_a_passkey_unless_the_setting_takes_the_method_
 def test_the_house_may_prove_itself_by_a_key_as_well(client: Client, told: dict[str, Any], settings: Any) -> None:
     settings.OIDC_STAFF_CLIENT_ID, settings.OIDC_STAFF_SECRET = "house-key", ""
     settings.OIDC_STAFF_KEY = told["OIDC_STAFF_KEY"]
-    assert client.get(at_the_provider(begun(client), "keeper")).status_code == 302
-    assert Entry.objects.get(verb="sign_in").actor_ref == KEEPER
+    assert client.get(at_the_provider(begun(client), "newcomer")).status_code == 302
+    assert Entry.objects.get(verb="sign_in").actor_ref == NEWCOMER
 
 
 @pytest.mark.parametrize("who", ["synthetic", "resident", "gone", "stranger", "numberless", "odd"])
@@ -145,7 +156,7 @@ def test_a_number_that_is_not_in_the_personnel_file_opens_nothing(client: Client
 def test_s_oidc_1_an_answer_to_another_question_to_another_browser_or_a_second_time_opens_nothing(
     client: Client,
 ) -> None:
-    way_back = at_the_provider(begun(client), "keeper")
+    way_back = at_the_provider(begun(client), "newcomer")
     other = Client()
     refused(other, other.get(way_back))
     refused(client, client.get(re.sub(r"state=[^&]+", "state=x", way_back)))
@@ -155,9 +166,9 @@ def test_s_oidc_1_an_answer_to_another_question_to_another_browser_or_a_second_t
 
 
 def test_s_oidc_12_an_answer_of_another_issuer_and_one_of_residents_open_nothing(client: Client) -> None:
-    way_back = at_the_provider(begun(client), "keeper")
+    way_back = at_the_provider(begun(client), "newcomer")
     refused(client, client.get(re.sub(r"iss=[^&]+", "iss=https://id.example", way_back)))
-    way_back = at_the_provider(begun(client), "keeper")
+    way_back = at_the_provider(begun(client), "newcomer")
     answer = client.get(way_back.replace(f"{BEGIN}/back", "/sign-in/back/resident"))
     refused(client, answer, 422)
     assert not ExternalIdentity.objects.exists()

@@ -22,6 +22,7 @@ from madoguchi.values.refusal import Refusal
 
 _STATUS_OF = {
     "not_permitted": 403,
+    "passkey_sign_in_needed": 403,
     "forbidden_character": 422,
     "draft_too_large": 422,
     **dict.fromkeys(("register_draft_moved", "published_meanwhile", "draft_unsound"), 409),

@@ -24,6 +24,7 @@ from madoguchi.foundation.identity.invitations import invite as invite_member
 from madoguchi.foundation.identity.invitations import stop_passkeys
 from madoguchi.foundation.identity.passkeys import passkeys_of
 from madoguchi.foundation.identity.queries import Member, PostFacts, members
+from madoguchi.foundation.identity.sessions import check_by_passkey
 from madoguchi.journeys.account_sheet import account_sheet, link_member, member_to_link
 from madoguchi.values.actor import Actor, Duty
 from madoguchi.values.clock import today
@@ -109,7 +110,8 @@ def _show(request: HttpRequest, by: Actor, account_ref: str, *, code: str = "") 
 @require_POST
 @for_administrators
 def invite(request: HttpRequest, by: Actor, account_ref: str) -> HttpResponse:
-    """Make an invitation; its code is shown on this page and never again."""
+    """Make an invitation; its code is shown on this page and never again, to who came in by a passkey."""
+    check_by_passkey(request.session)
     try:
         return _show(request, by, account_ref, code=invite_member(account_ref, by=by))
     except InvitedByOneself as refusal:

@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 # Refusals live below and know no HTTP; the names of those that are not 422 are listed here.
 STATUS_OF: dict[str, int] = {
     "not_permitted": 403,
+    "passkey_sign_in_needed": 403,
     "unknown_procedure": 404,
     "unknown_version": 404,
     "disclosures_stopped": 503,

@@ -57,6 +57,10 @@ class InvitationUseless(Refusal):
     """この招待コードは使えません。期限が切れたか、もう使われています。管理者に、新しいコードを頼んでください。"""
 
 
+class PasskeySignInNeeded(Refusal):
+    """この操作は、パスキーでサインインしているときだけできます。サインアウトして、パスキーでサインインし直してください。"""
+
+
 class InvitedByOneself(Refusal):
     """自分自身は招けません。別の管理者に頼んでください。"""
 

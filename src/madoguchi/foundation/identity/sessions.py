@@ -13,6 +13,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
+from madoguchi.foundation.identity.errors import PasskeySignInNeeded
 from madoguchi.foundation.wall.prepared import Prepared
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.clock import now
@@ -43,6 +44,15 @@ def note_sign_in(sender: object, request: HttpRequest, user: object, **more: obj
 def assurance_of(session: SessionBase) -> int:
     """How surely this sign-in tells who it is: 0 for nobody, 1 an address of e-mail, 2 checked once, 3 a card."""
     return int(session.get(ASSURANCE, 0))
+
+
+def check_by_passkey(session: SessionBase) -> None:
+    """Nothing for who came in by a key that cannot be phished; raises PasskeySignInNeeded for everybody else.
+
+    Asked before a key is made for anybody: a weaker sign-in must not become a stronger one.
+    """
+    if assurance_of(session) < HIGHEST:
+        raise PasskeySignInNeeded()
 
 
 class SessionStore(db.SessionStore):

@@ -18,6 +18,7 @@ from madoguchi.foundation.identity import passkeys
 from madoguchi.foundation.identity.errors import InvitationUseless, LastPasskey, NoSuchPasskey, PasskeyNotAdded
 from madoguchi.foundation.identity.invitations import redeem
 from madoguchi.foundation.identity.queries import account_facts
+from madoguchi.foundation.identity.sessions import check_by_passkey
 from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
@@ -77,7 +78,9 @@ def first(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def mine(request: HttpRequest, by: Actor) -> HttpResponse:
-    """One's own passkeys: add one for another device, take one away."""
+    """One's own passkeys: add one for another device, take one away; only who came in by a passkey changes them."""
+    if request.method == "POST":
+        check_by_passkey(request.session)
     problem = _changed(request, by.ref) if request.method == "POST" else None
     if request.method == "POST" and problem is None:
         return redirect("staff:passkeys")
