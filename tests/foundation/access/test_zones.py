@@ -21,6 +21,9 @@ CLERK = Actor(ActorKind.STAFF, "a-clerk", "窓口 花子", (Duty("child_family",
 SECRET = Resource("answer", division="child_family", desk="child_family")
 PLAIN = Resource("answer", division="child_family", desk="child_family", confidentiality="3B")
 CASE = Resource("case", division="child_family", desk="child_family")
+PROGRAMME = Actor(ActorKind.API, "t-1", "審査する機械", (Duty("child_family", "clerk"),))
+APPLYING = Actor(ActorKind.API, "t-2", "申請する機械")
+ON_REGISTERS = ("view_register", "edit_register", "add_record", "view_record", "act_on_record")
 
 
 def asked(peer: str, told: str = "") -> HttpRequest:
@@ -70,13 +73,49 @@ def test_from_the_internet_what_is_most_confidential_stays_shut_and_the_work_goe
         assert all(decide(CLERK, action, CASE).allowed for action in ("list", "view", "work"))
 
 
-def test_only_staff_are_asked_from_where_they_come() -> None:
+@pytest.mark.parametrize("by", [CLERK, PROGRAMME])
+@pytest.mark.parametrize("action", ON_REGISTERS)
+def test_a_register_of_persons_stays_shut_from_the_internet_and_another_does_not(by: Actor, action: str) -> None:
+    persons, things = (
+        Resource("register", division="child_family", posts=frozenset({"child_family"}), confidentiality=how)
+        for how in ("3A", "2")
+    )
+    for zone, allowed in (("closed", True), ("unknown", True), ("internet", False)):
+        with asking_from(lambda: "managed", lambda zone=zone: zone):
+            decision = decide(by, action, persons)
+            assert decision.allowed is allowed
+            assert allowed or decision.rule == "network.internet"
+            assert decide(by, action, things).allowed
+
+
+@pytest.mark.parametrize("action", ON_REGISTERS)
+def test_from_a_stale_device_a_register_of_persons_stays_shut_and_another_is_only_looked_at(action: str) -> None:
+    persons, things = (
+        Resource("register", division="child_family", posts=frozenset({"child_family"}), confidentiality=how)
+        for how in ("3A", "2")
+    )
+    with asking_from(lambda: "stale"):
+        decision = decide(CLERK, action, persons)
+        assert (decision.allowed, decision.rule) == (False, "device.stale")
+        assert decide(CLERK, action, things).allowed is action.startswith("view")
+
+
+def test_a_programme_of_the_office_sees_what_is_most_confidential_only_from_inside() -> None:
+    for zone, allowed in (("closed", True), ("internet", False)):
+        with asking_from(lambda: "managed", lambda zone=zone: zone):
+            assert decide(PROGRAMME, "see_plain", SECRET).allowed is allowed
+            assert decide(PROGRAMME, "see_plain", PLAIN).allowed
+            assert decide(PROGRAMME, "view", CASE).allowed
+
+
+def test_only_the_office_is_asked_from_where_it_comes() -> None:
     def never() -> str:
         raise AssertionError("nobody asks where a resident is")
 
     with asking_from(never, never):
         owner = Actor(ActorKind.RESIDENT, "r-1", "住民")
         assert decide(owner, "view", Resource("case", owner_ref="r-1")).allowed
+        assert decide(APPLYING, "see_plain", SECRET).allowed
 
 
 @pytest.mark.django_db

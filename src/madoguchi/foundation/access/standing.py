@@ -19,7 +19,7 @@ _zone: ContextVar[Callable[[], str] | None] = ContextVar("zone", default=None)
 def asking_from(posture: Callable[[], str], zone: Callable[[], str] = lambda: UNKNOWN) -> Iterator[None]:
     """Whatever is decided inside is asked from a device of this posture in a network of this zone.
 
-    Both are found out once, and only for staff.
+    Both are found out once: the device only for staff, the network for programmes with a post of the office, too.
     """
     by_device, by_network = _posture.set(cache(posture)), _zone.set(cache(zone))
     try:
@@ -30,8 +30,10 @@ def asking_from(posture: Callable[[], str], zone: Callable[[], str] = lambda: UN
 
 
 def circumstances_of(actor: Actor, *, emergency: bool = False) -> Circumstances:
-    """How `actor` asks now; a programme and a resident come from no device of the office."""
-    posture, zone = (_posture.get(), _zone.get()) if actor.kind is ActorKind.STAFF else (None, None)
+    """How `actor` asks now; only staff come from a device of the office, they and its programmes from a network."""
+    is_staff = actor.kind is ActorKind.STAFF
+    posture = _posture.get() if is_staff else None
+    zone = _zone.get() if is_staff or (actor.kind is ActorKind.API and actor.duties) else None
     return Circumstances(
         now(),
         posture=posture() if posture else UNKNOWN,
