@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from madoguchi.engines.surveys.queries import survey_of
 from madoguchi.faces.ui.survey_figures import survey_rows
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.surveys import answering, asking, results
@@ -141,3 +142,21 @@ def test_a_handful_of_answers_is_not_told_at_all() -> None:
         found = results.own_results(ref, "q1", "q3", by=KEEPER, language="ja")
         assert found is not None
         assert (found.is_few, found.questions, found.cross) == (True, (), None)
+
+
+def test_results_are_published_with_their_entry_in_the_journal_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("no journal")
+
+    ref = opened()
+    with moved_to(now() + timedelta(days=3)):
+        results.close_what_is_over()
+        with monkeypatch.context() as away:
+            away.setattr(results, "record_act", broken)
+            with pytest.raises(RuntimeError):
+                results.publish(ref, by=KEEPER)
+        assert survey_of(ref).published_at is None
+        for _ in range(2):
+            results.publish(ref, by=KEEPER)
+        assert survey_of(ref).published_at is not None
+    assert Entry.objects.filter(verb="write:survey_results").count() == 1

@@ -113,13 +113,15 @@ def close_survey(ref: str) -> None:
 
 
 @transaction.atomic
-def publish_results(ref: str) -> None:
-    """Let everybody read what came out. Raises NoSuchSurvey, StillOpen."""
+def publish_results(ref: str) -> bool:
+    """Let everybody read what came out; whether it was published only now. Raises NoSuchSurvey, StillOpen."""
     survey = Survey.objects.select_for_update().filter(ref=ref).first()
     if survey is None:
         raise NoSuchSurvey()
     if survey.closed_at is None:
         raise StillOpen()
-    if survey.published_at is None:
-        survey.published_at = now()
-        survey.save(update_fields=["published_at"])
+    if survey.published_at is not None:
+        return False
+    survey.published_at = now()
+    survey.save(update_fields=["published_at"])
+    return True

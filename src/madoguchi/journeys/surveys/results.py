@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from madoguchi.engines.metrics.case_tables import cells_withheld
 from madoguchi.engines.metrics.disclosure import is_small, withheld
 from madoguchi.engines.records.field_types.choice import ChoiceField, label_in
@@ -130,11 +132,12 @@ def to_publish(ref: str, *, by: Actor) -> SurveyFacts:
     return survey
 
 
+@transaction.atomic
 def publish(ref: str, *, by: Actor) -> None:
-    """Let everybody read what came out. Raises NoSuchSurvey, NotYourSurvey, StillOpen."""
+    """Let everybody read what came out, journalled once. Raises NoSuchSurvey, NotYourSurvey, StillOpen."""
     survey = to_publish(ref, by=by)
-    actions.publish_results(ref)
-    record_act(by, "write:survey_results", data=f"アンケート「{survey.title}」")
+    if actions.publish_results(ref):
+        record_act(by, "write:survey_results", data=f"アンケート「{survey.title}」")
 
 
 def _results(survey: SurveyFacts, rows: str, columns: str, language: str, *, with_texts: bool) -> Results:
