@@ -9,10 +9,11 @@ from django.http import HttpRequest
 
 from madoguchi.foundation.access.facts import Circumstances
 from madoguchi.foundation.access.rules import Resource, foresee
+from madoguchi.foundation.identity.errors import NotInPersonnel
 from madoguchi.foundation.identity.oidc.directory import Known, known_by, let_in_as
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys.errors import PasskeyNeeded
-from madoguchi.values.actor import Actor
+from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import now
 
 # One of these to a matter of one's own division, and residents' information is seen. Who administers sees none, and
@@ -23,18 +24,27 @@ _SEEING = (
 )
 
 
-@transaction.atomic
+_WAY = "市のアカウント"
+
+
 def come_in_by_directory(request: HttpRequest, told: Mapping[str, str], *, redirect_uri: str) -> str:
-    """Sign in as whom the directory names; where to go on, or "".
+    """Sign in as whom the directory names; where to go on, or "". Whom it names and who is not let in is journalled.
 
     Raises PasskeyNeeded for posts that see residents' information, or let others see it, when the directory asked for
     less than a passkey, NotInPersonnel, and what a provider's answer can be refused for.
     """
-    known = known_by(request.session, told, redirect_uri=redirect_uri)
+    try:
+        known = known_by(request.session, told, redirect_uri=redirect_uri)
+    except NotInPersonnel:
+        # Whose number it is nobody here knows, so it is not kept.
+        record_act(SYSTEM, "sign_in_refused", data=_WAY)
+        raise
     if not known.is_strong and needs_passkey(known.by):
+        record_act(known.by, "sign_in_refused", data=_WAY, detail=_detail(known))
         raise PasskeyNeeded()
-    record_act(known.by, "sign_in", data="市のアカウント", detail=_detail(known))
-    let_in_as(request, known)
+    with transaction.atomic():
+        record_act(known.by, "sign_in", data=_WAY, detail=_detail(known))
+        let_in_as(request, known)
     return known.next
 
 

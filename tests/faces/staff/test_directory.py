@@ -20,7 +20,7 @@ from madoguchi.foundation.identity.oidc import client as oidc
 from madoguchi.foundation.identity.oidc.directory import DIRECTORY_ASSURANCE, methods_of
 from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.values.actor import Duty
+from madoguchi.values.actor import SYSTEM, Duty
 from tests.faces.portal.test_sign_in_with import BASE, at_the_provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -96,10 +96,13 @@ def begun(client: Client, next_url: str = "") -> str:
     return str(answer["Location"])
 
 
-def refused(client: Client, answer: Any, status: int = 403) -> str:
+def refused(client: Client, answer: Any, status: int = 403, *, whom: str = "") -> str:
+    """The page of a refusal; the journal names `whom` last, by the directory's word alone, or nobody."""
     assert answer.status_code == status
     assert "_auth_user_id" not in client.session
     assert not Entry.objects.filter(verb="sign_in").exists()
+    last = Entry.objects.filter(verb="sign_in_refused").order_by("id").last()
+    assert (last.actor_ref if last else "") == whom
     return str(answer.content.decode())
 
 
@@ -120,18 +123,21 @@ def test_who_has_no_post_yet_comes_in_by_the_directory_is_sent_on_and_makes_no_k
 
 
 def test_who_may_become_anybody_or_reads_the_journal_needs_a_passkey_as_well(client: Client) -> None:
-    for who in ("keeper", "auditor"):
-        assert "パスキーでサインインしてください" in refused(client, client.get(at_the_provider(begun(client), who)))
+    for who, whom in (("keeper", KEEPER), ("auditor", AUDITOR)):
+        page = refused(client, client.get(at_the_provider(begun(client), who)), whom=whom)
+        assert "パスキーでサインインしてください" in page
+        entry = Entry.objects.get(verb="sign_in_refused", actor_ref=whom)
+        assert (entry.detail["methods"], entry.detail["strong"]) == (["pwd"], False)
 
 
 def test_who_sees_residents_needs_a_passkey_unless_the_setting_takes_the_method_for_one(
     client: Client, settings: Any
 ) -> None:
     for who in ("clerk", "clerk-with-key"):
-        page = refused(client, client.get(at_the_provider(begun(client), who)))
+        page = refused(client, client.get(at_the_provider(begun(client), who)), whom=CLERK)
         assert "パスキーでサインインしてください" in page
     settings.OIDC_STAFF_STRONG = ["phr", "hwk"]
-    refused(client, client.get(at_the_provider(begun(client), "clerk")))
+    refused(client, client.get(at_the_provider(begun(client), "clerk")), whom=CLERK)
     assert client.get(at_the_provider(begun(client), "clerk-with-key"))["Location"] == "/staff/"
     assert client.session[ASSURANCE] == HIGHEST
     assert client.get("/staff/").status_code == 200
@@ -148,8 +154,10 @@ def test_the_house_may_prove_itself_by_a_key_as_well(client: Client, told: dict[
 def test_a_number_that_is_not_in_the_personnel_file_opens_nothing(client: Client, settings: Any, who: str) -> None:
     settings.OIDC_STAFF_STRONG = ["hwk"]
     accounts = Account.objects.count()
-    page = refused(client, client.get(at_the_provider(begun(client), who)))
+    page = refused(client, client.get(at_the_provider(begun(client), who)), whom=SYSTEM.ref)
     assert "人事の一覧にありません" in page
+    entry, number = Entry.objects.get(verb="sign_in_refused"), PEOPLE[who][0]
+    assert number is None or number not in f"{entry.actor_ref} {entry.actor_name} {entry.data} {entry.detail}"
     assert Account.objects.count() == accounts
 
 
