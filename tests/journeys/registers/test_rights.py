@@ -259,6 +259,19 @@ def test_what_a_lookup_remembers_of_a_hidden_field_is_hidden_and_not_lost_by_a_c
     assert record_of("complaints", kept.ref).values == {**kept.values, "title": "別"}
 
 
+def test_a_fixed_copy_is_not_changed_by_whoever_does_not_see_the_lookup_it_came_by() -> None:
+    fixed = _LOOKUP.replace("to: secret}", "to: title, fixed: true}")
+    text = COMPLAINTS.replace("        - {id: price", f"{fixed}        - {{id: price")
+    publish_registers(text.replace("fields: [secret], see", "fields: [maker], see"), TRADERS)
+    values = {"number": "い", "office": "centre", "state": "open", "maker": trader("T-1", "みどり建設").ref}
+    kept = by_programme.keep_record("complaints", values, ref=new_record_number(), by=CHIEF, language="ja")
+    seen = by_programme.record_for("complaints", kept.ref, by=CENTRE).values
+    with pytest.raises(FieldNotYours, match="件名"):
+        by_programme.replace_record(
+            "complaints", kept.ref, {**seen, "title": "うそ"}, reason="r", revision=1, by=CENTRE, language="ja"
+        )
+
+
 def test_a_file_reads_no_record_out_of_sight_of_whoever_brings_it() -> None:
     publish_registers(COMPLAINTS.replace("persons: false", "persons: true"))
     mine, other = complaint("い", of="centre"), complaint("あ")

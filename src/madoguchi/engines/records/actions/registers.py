@@ -33,6 +33,7 @@ from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, r
 from madoguchi.engines.records.queries.shares import answers_of, maker_terms, rights_of, share_in
 from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.engines.records.register_section import MOST_VIEWS
+from madoguchi.engines.records.rules.copying import lookups
 from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.engines.records.rules.process import possible, state_of
 from madoguchi.engines.records.rules.register_conversion import converted
@@ -194,8 +195,12 @@ def _check_fixed(register: Register, before: Values, after: Values) -> None:
     share = share_in(register)
     if share is None:
         return
-    for name in sorted(share.hidden | share.fixed):
-        field = register_section(register.whole).by_id.get(name)
+    section = register_section(register.whole)
+    # A copy stays one for whoever does not see the lookup it came by, as it may stand in a definition of before.
+    unseen = (one for one in lookups(section) if one.id in share.hidden)
+    copies = {copy.to for one in unseen for copy in one.copied if copy.fixed}
+    for name in sorted(share.hidden | share.fixed | copies):
+        field = section.by_id.get(name)
         if field is not None and not field.computes and before.get(name) != after.get(name):
             raise FieldNotYours(label=name if name in share.hidden else words_in(field.label, "ja"))
 
