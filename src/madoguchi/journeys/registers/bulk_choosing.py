@@ -43,6 +43,7 @@ from madoguchi.journeys.registers.lists import (
 from madoguchi.journeys.registers.process import fixed_in
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
+from madoguchi.values.individual_number import IndividualNumberFound
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
@@ -157,7 +158,7 @@ def value_sheet(
     value = None if empty else reading.answers.get(field.id)
     try:
         kept.decide_value(register_id, ref, value, reason=reason, by=by)
-    except ReasonMissing as refusal:
+    except (ReasonMissing, IndividualNumberFound) as refusal:
         return replace(sheet, refused=refusal)
     return replace(sheet, is_decided=True)
 
