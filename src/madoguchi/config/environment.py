@@ -121,6 +121,10 @@ SETTINGS: dict[str, Setting] = {
         "How many applications may be begun from one network address in a day; 0 sets no limit. A library with 200 "
         "visitors uses a tenth. The machine's own address is never limited.",
     ),
+    "MADOGUCHI_ANSWERS_PER_PLACE": Setting(
+        "2000",
+        "How many answers to surveys without names may be sent from one network address in a day; 0 sets no limit.",
+    ),
     "MADOGUCHI_UPLOADS_PER_PLACE": Setting(
         "5000",
         "How many megabytes of files may be sent from one network address in a day; 0 sets no limit. 200 visitors with "

@@ -13,6 +13,7 @@ from madoguchi.engines.surveys import actions
 from madoguchi.engines.surveys.errors import AnsweredBefore, SlipGiven, SlipUnknown, SlipUsed, StillOpen, SurveyOver
 from madoguchi.engines.surveys.models import SurveyAnswer, SurveySlip
 from madoguchi.engines.surveys.queries import answers_of, survey_of, surveys_over
+from madoguchi.engines.surveys.slips import mark_of, new_form, slip_of
 from madoguchi.values.clock import moved_to, now, today
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,20 @@ def test_a_person_gets_one_slip_and_a_slip_gives_one_answer() -> None:
     with pytest.raises(SlipUsed):
         actions.take_answer(ref, {"q1": "y"}, slip=slip.lower().replace("-", " "))
     assert survey_of(ref).answered == 1
+
+
+def test_the_same_form_gets_its_slip_again_and_nothing_that_is_kept_leads_to_it() -> None:
+    ref, form = opened("S1"), new_form()
+    slip = actions.give_slip(ref, "a", form=form)
+    assert actions.give_slip(ref, "a", form=form) == slip
+    assert actions.give_slip(ref, "b", form=new_form()) != slip
+    for other in (new_form(), "", "short"):
+        with pytest.raises(SlipGiven):
+            actions.give_slip(ref, "a", form=other)
+    kept = SurveySlip.objects.get(who="a").form
+    assert form not in kept
+    assert mark_of(ref, slip) != kept
+    assert slip_of(ref, kept) != slip
 
 
 @pytest.mark.parametrize("forged", ["", "AAAA", "AAAA-" * 8, "番号"])

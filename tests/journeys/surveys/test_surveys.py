@@ -134,6 +134,18 @@ def test_no_cell_beside_the_count_of_its_question_tells_of_one_person() -> None:
         assert len(told) == 4
 
 
+def test_one_place_sends_only_so_many_answers_and_what_was_typed_stays(settings) -> None:
+    settings.MADOGUCHI_ANSWERS_PER_PLACE = 1
+    ref, typed = opened(), {"q4": ["長い意見"]}
+    sent = {"slip": "", "language": "ja"}
+    assert answering.answer(ref, typed, place="192.0.2.7", **sent) is None
+    again = answering.answer(ref, typed, place="192.0.2.7", **sent)
+    assert again is not None
+    assert "回答が多すぎます" in str(again.problems[0][1])
+    assert again.fields[3].inputs[0].value == "長い意見"
+    assert answering.answer(ref, typed, place="192.0.2.8", **sent) is None
+
+
 def test_a_handful_of_answers_is_not_told_at_all() -> None:
     ref = opened()
     answered(ref, 4, q1=["o1"])

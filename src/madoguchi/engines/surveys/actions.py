@@ -18,7 +18,7 @@ from madoguchi.engines.surveys.errors import (
     SurveyOver,
 )
 from madoguchi.engines.surveys.models import Survey, SurveyAnswer, SurveySlip
-from madoguchi.engines.surveys.slips import mark_of, new_slip
+from madoguchi.engines.surveys.slips import is_form, mark_of, mark_of_form, new_form, slip_of
 from madoguchi.values.clock import now, today
 
 
@@ -54,16 +54,21 @@ def open_survey(
 
 
 @transaction.atomic
-def give_slip(ref: str, who: str) -> str:
+def give_slip(ref: str, who: str, *, form: str = "") -> str:
     """A slip for this person, once: kept is that it was given, never which.
+
+    The same form gets the same slip again, so that an answer that was lost on the way takes nobody's turn. Kept is a
+    mark from which the slip does not follow: that needs the form, which only the page of this person holds.
 
     Raises NoSuchSurvey, SurveyOver, SlipGiven.
     """
     survey = _open(ref)
-    _, is_new = SurveySlip.objects.get_or_create(survey=survey, who=who)
-    if not is_new:
+    form = form if is_form(form) else new_form()
+    mark = mark_of_form(ref, form)
+    given, _ = SurveySlip.objects.get_or_create(survey=survey, who=who, defaults={"form": mark})
+    if given.form != mark:
         raise SlipGiven()
-    return new_slip(ref)
+    return slip_of(ref, form)
 
 
 def take_answer(ref: str, values: Mapping[str, Any], *, slip: str = "", who: str = "", name: str = "") -> None:

@@ -37,10 +37,14 @@ class Survey(models.Model):
 
 
 class SurveySlip(models.Model):
-    """用紙: that somebody was given a slip, not which one and not when; removed when the survey closes."""
+    """用紙: that somebody was given a slip, not which one and not when; removed when the survey closes.
+
+    `form` knows the page again that asked for it; the slip follows from what that page holds, and not from this.
+    """
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="slips", verbose_name="アンケート")
     who = models.CharField("受け取った人", max_length=40)
+    form = models.CharField("受け取った画面の印", max_length=64, default="")
 
     class Meta:
         verbose_name = "アンケートの用紙"

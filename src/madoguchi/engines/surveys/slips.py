@@ -11,13 +11,31 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from madoguchi.engines.surveys.errors import SlipUnknown
 
 _SALT = "madoguchi: a slip of a survey"
+_FORM_SALT = "madoguchi: the form of a slip"
+_DRAWN_SALT = "madoguchi: a slip drawn from its form"
+_FORM = 24
 _RANDOM, _SEAL = 10, 10  # bytes: nobody guesses the one or forges the other
 _LETTERS = 32
 
 
-def new_slip(survey_ref: str) -> str:
-    """A slip for one answer, in groups of four; it is written down nowhere."""
-    drawn = secrets.token_bytes(_RANDOM)
+def new_form() -> str:
+    """What the form brings with which somebody asks for a slip; the slip follows from it, and from nothing else."""
+    return secrets.token_urlsafe(_FORM)
+
+
+def is_form(text: str) -> bool:
+    """Whether this may have been drawn by `new_form`."""
+    return len(text) >= _FORM and text.isascii()
+
+
+def mark_of_form(survey_ref: str, form: str) -> str:
+    """By which the same form is known again; neither the form nor its slip follows from it."""
+    return salted_hmac(_FORM_SALT, f"{survey_ref}|{form}", algorithm="sha256").hexdigest()
+
+
+def slip_of(survey_ref: str, form: str) -> str:
+    """The slip for one answer this form leads to, in groups of four; it is written down nowhere."""
+    drawn = salted_hmac(_DRAWN_SALT, f"{survey_ref}|{form}", algorithm="sha256").digest()[:_RANDOM]
     text = base64.b32encode(drawn + _seal(survey_ref, drawn)).decode()
     return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
 

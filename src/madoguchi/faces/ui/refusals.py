@@ -64,7 +64,14 @@ STATUS_OF: dict[str, int] = {
     "no_such_visit": 404,
     "file_too_large": 413,
     **dict.fromkeys(
-        ("too_many_tries", "too_many_drafts_from_here", "too_many_files_from_here", "too_many_from_this_programme"), 429
+        (
+            "too_many_tries",
+            "too_many_drafts_from_here",
+            "too_many_answers_from_here",
+            "too_many_files_from_here",
+            "too_many_from_this_programme",
+        ),
+        429,
     ),
 }
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from madoguchi.foundation.identity.errors import (
+    TooManyAnswersFromHere,
     TooManyDraftsFromHere,
     TooManyFilesFromHere,
     TooManyFromThisProgramme,
@@ -41,6 +42,11 @@ class _Allowance:
 def count_draft(address: str) -> None:
     """One more draft is begun from this address today; raises TooManyDraftsFromHere."""
     _spend(address, _Allowance("drafts", settings.MADOGUCHI_DRAFTS_PER_PLACE, TooManyDraftsFromHere), 1)
+
+
+def count_answer(address: str) -> None:
+    """One more answer to a survey without names is sent from this address today; raises TooManyAnswersFromHere."""
+    _spend(address, _Allowance("answers", settings.MADOGUCHI_ANSWERS_PER_PLACE, TooManyAnswersFromHere), 1)
 
 
 def count_upload(address: str, size: int) -> None:

@@ -25,6 +25,10 @@ class TooManyDraftsFromHere(Refusal):
     """この場所では、今日はじめられる申請の数をこえました。入力の途中のものは残っています。{hours}時間ほど待つか、窓口においでください。"""
 
 
+class TooManyAnswersFromHere(Refusal):
+    """この場所からの回答が多すぎます。書いたことは残っています。{hours}時間ほどたってから、送ってください。"""
+
+
 class TooManyFilesFromHere(Refusal):
     """この場所から送られたファイルが多すぎます。入力したことは残っています。{hours}時間ほどたってから、ファイルを付けてください。"""
 

@@ -17,6 +17,7 @@ from madoguchi.engines.records.views import field_views
 from madoguchi.engines.surveys import actions
 from madoguchi.engines.surveys.errors import AnsweredBefore, SurveyOver
 from madoguchi.engines.surveys.queries import SurveyFacts, has_answered, has_slip, survey_of
+from madoguchi.foundation.identity.allowances import count_answer
 from madoguchi.journeys.surveys.errors import NotAsked
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
@@ -62,26 +63,28 @@ def invitation(ref: str, *, by: Actor) -> Invitation:
     return Invitation(survey, is_asked, is_asked and done(ref, by.ref))
 
 
-def slip_for(ref: str, *, by: Actor) -> str:
-    """A slip for somebody who is asked. Raises NoSuchSurvey, NotAsked, SurveyOver, SlipGiven.
+def slip_for(ref: str, *, by: Actor, form: str = "") -> str:
+    """A slip for somebody who is asked, and the same one again for the same form.
 
+    Raises NoSuchSurvey, NotAsked, SurveyOver, SlipGiven.
     Nothing is written into the journal: its entry would say when, and the answer often comes a minute later.
     """
     survey = survey_of(ref)
     if not survey.needs_slip or not by.divisions & set(survey.divisions):
         raise NotAsked()
-    return actions.give_slip(ref, by.ref)
+    return actions.give_slip(ref, by.ref, form=form)
 
 
-def answer(ref: str, posted: Posted, *, slip: str, language: str) -> AnswerForm | None:
+def answer(ref: str, posted: Posted, *, slip: str, language: str, place: str = "") -> AnswerForm | None:
     """Keep an answer without a name; None when it was kept, otherwise the form with everything that was typed.
 
+    `place` is the network address it comes from, which sends only so many in a day, and is kept beside no answer.
     Raises NoSuchSurvey, NotAsked, and the refusals of `read_page` for what no form sends.
     """
     survey = survey_of(ref)
     if survey.is_named:
         raise NotAsked()
-    return _kept(survey, posted, language, slip=slip)
+    return _kept(survey, posted, language, slip=slip, place=place)
 
 
 def form_by_name(ref: str, *, by: Actor, language: str) -> AnswerForm:
@@ -103,7 +106,14 @@ def answer_by_name(ref: str, posted: Posted, *, by: Actor, language: str) -> Ans
 
 
 def _kept(
-    survey: SurveyFacts, posted: Posted, language: str, *, slip: str = "", who: str = "", name: str = ""
+    survey: SurveyFacts,
+    posted: Posted,
+    language: str,
+    *,
+    slip: str = "",
+    who: str = "",
+    name: str = "",
+    place: str = "",
 ) -> AnswerForm | None:
     at, section = surroundings(language), questions_of(survey.content)
     reading = read_page(section.pages[0], posted, {}, {}, at)
@@ -116,6 +126,8 @@ def _kept(
     if wrong:
         return _form(survey, reading, language, wrong)
     try:
+        if place:
+            count_answer(place)
         actions.take_answer(survey.ref, form.answers, slip=slip, who=who, name=name)
     except Refusal as refusal:
         shown = _form(survey, reading, language, ())

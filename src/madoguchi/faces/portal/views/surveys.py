@@ -17,6 +17,7 @@ from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.figures import csv_response, withheld_note
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import short_text
+from madoguchi.faces.ui.places import address_of
 from madoguchi.faces.ui.survey_figures import asked_questions, interval_note, survey_heads, survey_rows, survey_views
 from madoguchi.journeys.surveys import answering as journey
 from madoguchi.journeys.surveys.answering import SLIP, AnswerForm
@@ -35,7 +36,7 @@ def survey(request: HttpRequest, survey_ref: str) -> HttpResponse:
     if request.method != "POST" or _BEGIN in request.POST:
         return _form(request, journey.answer_form(survey_ref, language=language()), slip)
     posted = {name: values for name, values in posted_of(request).items() if name != SLIP}
-    form = journey.answer(survey_ref, posted, slip=slip, language=language())
+    form = journey.answer(survey_ref, posted, slip=slip, language=language(), place=address_of(request))
     return redirect("portal:survey_done", survey_ref) if form is None else _form(request, form, slip)
 
 

@@ -15,6 +15,7 @@ from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.engines.surveys import queries
 from madoguchi.engines.surveys.queries import SurveyFacts
+from madoguchi.engines.surveys.slips import new_form
 from madoguchi.faces.ui.figures import withheld_note
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import list_of, long_text, one_of, problem_list, short_text, some_of
@@ -164,6 +165,8 @@ def survey(request: HttpRequest, by: Actor, survey_ref: str) -> HttpResponse:
     context = {
         "survey": one,
         "told": told,
+        # Pressing twice gives one slip: it follows from what this page alone holds.
+        "slip_form": (_NUMBER, new_form()),
         "owner": division_name(one.division),
         "is_owner": is_owner,
         "address": _address(request, one),
@@ -197,7 +200,7 @@ def survey_answer(request: HttpRequest, by: Actor, survey_ref: str) -> HttpRespo
     if not one.is_named:
         if request.method != "POST":
             return redirect("staff:survey", survey_ref)
-        slip = answering.slip_for(survey_ref, by=by)
+        slip = answering.slip_for(survey_ref, by=by, form=request.POST.get(_NUMBER, "")[:_LONGEST])
         return render(
             request, "staff/surveys/slip.html", {"survey": one, "slip": slip, "address": _address(request, one)}
         )
