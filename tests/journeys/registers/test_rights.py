@@ -216,6 +216,13 @@ def test_a_share_costs_a_list_no_question_more() -> None:
     assert asked(CENTRE) == asked(AUDITOR)
 
 
+def test_the_hand_over_sheet_counts_only_what_its_reader_sees() -> None:
+    complaint("い", of="centre")
+    complaint("あ", of="traffic")
+    told = [hand_over_sheet("complaints", by=by, language="ja").records for by in (KEEPER, CENTRE)]
+    assert told == [2, 1]
+
+
 def test_who_takes_the_register_over_reads_who_sees_what() -> None:
     parts = hand_over_sheet("complaints", by=KEEPER, language="ja").parts
     assert parts is not None

@@ -13,6 +13,7 @@ from madoguchi.engines.records.queries.hooks import registers_given_up
 from madoguchi.engines.records.queries.process import process_of, states_in
 from madoguchi.engines.records.queries.register_lists import COUNTED, held_in
 from madoguchi.engines.records.queries.registers import register_section
+from madoguchi.engines.records.queries.shares import share_in
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.catalogue.queries import Register, city, register_contents, register_versions, registers
 from madoguchi.foundation.catalogue.register import EVERYBODY
@@ -71,7 +72,7 @@ def hand_over_sheet(register_id: str, *, by: Actor, language: str) -> HandOverSh
         may_edit=_posts(header.editors),
         may_add=_posts(header.adders),
         parts=parts_of(found, language),
-        records=count if (count := held_in(register_id)) <= COUNTED else None,
+        records=count if (count := held_in(found)) <= COUNTED else None,
         views=tuple(words_in(one.title, language) for one in section.views),
         datasets=tuple((one.id, words_in(one.title, language), one.open) for one in section.datasets),
         states=_states(found, language),
@@ -98,8 +99,9 @@ def _posts(posts: frozenset[str]) -> tuple[Message | str, ...]:
 
 
 def _states(found: Register, language: str) -> tuple[tuple[str, int], ...]:
-    process = process_of(found)
-    if process is None:
+    process, share = process_of(found), share_in(found)
+    if process is None or (share is not None and share.see is not True):
+        # Counted over the whole register they would tell of records that are not this person's.
         return ()
     counted, at = states_in([found.id], process.field).get(found.id, {}), surroundings(language)
     return tuple((state_name(found, process, one.id, at), counted.get(one.id, 0)) for one in process.states)

@@ -105,9 +105,10 @@ def count_in(register: Register, view: View, wanted: Wanted) -> int:
     return rows.order_by()[: COUNTED + 1].count()
 
 
-def held_in(register_id: str) -> int:
-    """How many records a register holds without those in the bin, at most COUNTED + 1."""
-    return Record.objects.filter(register_id=register_id, deleted_at=None).order_by()[: COUNTED + 1].count()
+def held_in(register: Register) -> int:
+    """How many records a register holds for whom it was opened, without those in the bin, at most COUNTED + 1."""
+    rows = within(register, Record.objects.filter(register_id=register.id, deleted_at=None))
+    return rows.order_by()[: COUNTED + 1].count()
 
 
 def every_page(register: Register, view: View, wanted: Wanted, *, size: int) -> Iterator[tuple[RecordFacts, ...]]:
