@@ -71,6 +71,14 @@ def test_moving_is_the_ordinary_change_with_its_checks(door) -> None:
         move("bicycles", kept.ref, "state", "broken", revision=2, reason="落ちた", by=office.STRANGER, language="ja")
 
 
+def test_a_move_says_which_answers_go_with_it() -> None:
+    publish_registers()
+    kept = bicycle("1", state="broken", why="空気")
+    assert move("bicycles", kept.ref, "state", "good", revision=1, reason="直した", by=KEEPER, language="ja") == (
+        "故障の内容",
+    )
+
+
 def test_the_states_of_a_process_are_a_board_whose_cards_move_by_their_actions() -> None:
     leave.open_house()
     ref = leave.put_in(days=9)

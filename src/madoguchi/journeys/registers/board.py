@@ -182,8 +182,10 @@ def _field_to_move(found: Register, field_id: str) -> ChoiceField:
 @transaction.atomic
 def move(
     register_id: str, ref: str, field_id: str, to: str, *, revision: int, reason: str, by: Actor, language: str
-) -> None:
+) -> tuple[str, ...]:
     """Change the answer: the ordinary change of the record, with its checks and its history.
+
+    Gives the labels of the answers the new column does not ask for, which go with it.
 
     Raises NoSuchColumn for what is no option, MoreToFillIn when the new answer asks for others, and what
     `change_record` raises.
@@ -198,3 +200,4 @@ def move(
     if problems_in(form, {}, at):
         raise MoreToFillIn()
     change_record(found, ref, dict(form.answers), reason=reason, by=by, revision=revision)
+    return tuple(words_in(section.by_id[name].label, language) for name in known if name not in form.answers)

@@ -64,7 +64,7 @@ def record_move(request: HttpRequest, by: Actor, register_id: str, ref: str, boa
     if request.method == "POST":
         revision = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
         try:
-            journey.move(
+            dropped = journey.move(
                 register_id, ref, board_field, to, revision=revision, reason=reason, by=by, language=language()
             )
         except (NoSuchColumn, NothingChanged) as refusal:
@@ -75,6 +75,9 @@ def record_move(request: HttpRequest, by: Actor, register_id: str, ref: str, boa
             return refused(request, refusal, 409, back=reverse("staff:record", args=[register_id, ref]))
         else:
             messages.success(request, _("移しました。前の値は、記録の履歴に残っています。"))
+            if dropped:
+                gone = _("移した先では聞かないため、消えた答え：{labels}").format(labels="、".join(dropped))
+                messages.warning(request, gone)
             return redirect(back)
     sheet = journey.move_sheet(register_id, ref, board_field, by=by, language=language())
     context = {
