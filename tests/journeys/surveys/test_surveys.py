@@ -120,7 +120,7 @@ def test_no_cell_beside_the_count_of_its_question_tells_of_one_person() -> None:
     answered(ref, 11, q2=["o1", "o2"], q3=["yes"])
     answered(ref, 1, q2=["o2"], q3=["yes"])
     answered(ref, 6, q2=["o1", "o2"], q3=["no"])
-    answered(ref, 6, q2=["o1"], q3=["no"])
+    answered(ref, 6, q2=["o2"], q3=["no"])
     with moved_to(now() + timedelta(days=3)):
         results.close_what_is_over()
         found = results.own_results(ref, "q3", "q2", by=KEEPER, language="ja")
