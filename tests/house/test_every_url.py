@@ -175,6 +175,7 @@ READ: Mapping[Place, Row] = {
     "staff:register_process": persons(200),
     "staff:register_hand_over": persons(200),
     "staff:record_comment_back": persons(404),  # nobody said anything under this number
+    "staff:record_attachment": persons(404),  # the field of the scene takes no files
     "staff:record_act": visits(200),  # it is the centre's turn
     "staff:inbox": staff(200, administrator=302),  # who has no cases begins at the console
     "staff:passkeys": staff(200),

@@ -11,7 +11,7 @@ from itertools import groupby
 from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.forms import SummaryPage, SummaryRow
-from madoguchi.engines.records.queries.surroundings import file_view
+from madoguchi.engines.records.queries.record_files import file_view
 from madoguchi.engines.records.sections import section_of
 from madoguchi.engines.records.summaries import summary_of
 from madoguchi.foundation.catalogue.queries import Procedure

@@ -156,12 +156,14 @@ def seal_journal(timestamp: int) -> None:
 def forget_drafts(timestamp: int) -> None:
     """Remove the drafts whose time is over, with their files, and free the keys of programmes that are old."""
     from madoguchi.engines.records.actions import forget_expired_drafts
+    from madoguchi.engines.records.actions.attaching import forget_left_files
     from madoguchi.foundation.catalogue.register_drafts import forget_draft_files
     from madoguchi.foundation.storage.actions import sweep
     from madoguchi.journeys.kept_answers import forget_kept_answers
 
     while forget_expired_drafts():
         pass
+    forget_left_files()
     while sweep():
         pass
     forget_kept_answers()

@@ -54,6 +54,10 @@ class FileView:
     name: str
     size_text: str
     remove: str = ""
+    waits: bool = False
+    """Whether the virus scanner has not answered for it yet."""
+    is_unsafe: bool = False
+    """Whether the scanner let it through to nobody."""
 
 
 @dataclass(frozen=True)

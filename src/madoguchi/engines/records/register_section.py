@@ -108,6 +108,12 @@ class RegisterSection(Declared):
             if isinstance(field, GroupField):
                 check_distinct([part.id for part in field.fields], RESERVED_FIELDS, "項目")
             inside = field.fields if isinstance(field, GroupField) else ()
+            if any(isinstance(part, FileField) for part in inside):
+                raise PydanticCustomError(
+                    "no_files_in_rows",
+                    "繰り返す項目「{id}」の中には、ファイルを付けられません。外に置いてください。",
+                    {"id": field.id},
+                )
             if any(part.in_registers_only for part in inside):
                 raise PydanticCustomError(
                     "not_in_rows",
@@ -115,10 +121,10 @@ class RegisterSection(Declared):
                     {"id": field.id},
                 )
             inner = field.fields if isinstance(field, GroupField) else (field,)
-            if any(isinstance(part, FileField) or part.prefill for part in inner):
+            if any(part.prefill for part in inner):
                 raise PydanticCustomError(
                     "register_field",
-                    "台帳の項目「{id}」に、file と prefill は使えません。ほかの型にしてください。",
+                    "台帳の項目「{id}」に、prefill は使えません。lookup で写してください。",
                     {"id": field.id},
                 )
         return self

@@ -119,9 +119,7 @@ def as_typed(field: Field, value: object, at: Circumstances) -> Typed | None:
 
 
 def _files(field: FileField, path: str, shown: Typed, at: Circumstances) -> tuple[FileView, ...]:
-    return tuple(
-        FileView(kept.ref, kept.name, kept.size_text, remove=f"{path}:{kept.ref}") for kept in field.kept(shown, at)
-    )
+    return tuple(replace(kept, remove=f"{path}:{kept.ref}") for kept in field.kept(shown, at))
 
 
 def _group_view(

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from pydantic import Field
 
+from madoguchi.engines.records.forms import FileView
 from madoguchi.engines.records.queries.registers import RecordFacts
 from madoguchi.faces.api.operations import Call, Operation, Reply
 from madoguchi.faces.api.shapes import Asked, Given, Taken, Whole
@@ -55,8 +56,19 @@ class CitedShape(Given):
     values: dict[str, Any]
 
 
+class RecordFileShape(Given):
+    """A file that a field names by its reference."""
+
+    field: str
+    ref: str
+    name: str
+
+
 class RecordShape(Given):
-    """One record as it stands; `revision` goes into the next change; `cited` are the records its values name."""
+    """One record as it stands; `revision` goes into the next change; `cited` are the records its values name.
+
+    `files` are the names of the files its values name by reference.
+    """
 
     number: str
     revision: int
@@ -64,6 +76,7 @@ class RecordShape(Given):
     updated_at: str
     in_bin: bool
     cited: list[CitedShape] = []
+    files: list[RecordFileShape] = []
 
 
 class RecordPage(Given):
@@ -212,10 +225,11 @@ def act_on_record(call: Call) -> Reply:
 
 def _shapes(rows: Sequence[RecordFacts], call: Call) -> list[RecordShape]:
     cited = journey.cited_of(rows, by=call.by, language=call.language)
-    return [_shape(one, cited[one.ref]) for one in rows]
+    files = journey.files_named_by(rows)
+    return [_shape(one, cited[one.ref], files[one.ref]) for one in rows]
 
 
-def _shape(one: RecordFacts, cited: Sequence[journey.CitedFacts]) -> RecordShape:
+def _shape(one: RecordFacts, cited: Sequence[journey.CitedFacts], files: Sequence[tuple[str, FileView]]) -> RecordShape:
     return RecordShape(
         number=one.ref,
         revision=one.revision,
@@ -233,6 +247,7 @@ def _shape(one: RecordFacts, cited: Sequence[journey.CitedFacts]) -> RecordShape
             )
             for each in cited
         ],
+        files=[RecordFileShape(field=field, ref=file.ref, name=file.name) for field, file in files],
     )
 
 

@@ -107,7 +107,7 @@ def table_of(
 
 def marks_of(content: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that may be the name or the key of a record, and which are."""
-    plain = [one for one in editing.fields_of(content) if one["type"] not in ("note", "group")]
+    plain = [one for one in editing.fields_of(content) if one["type"] not in ("note", "group", "file")]
     options = [(str(one["id"]), japanese(one.get("label"))) for one in plain]
     record = content["record"]
     return {"options": options, "heading": record["heading"], "key": record.get("key", "")}

@@ -38,13 +38,14 @@ def lists_of(content: Mapping[str, Any], wrong: Mapping[str, list[Message]]) -> 
     """The lists with their columns and orders."""
     plain = [one for one in editing.fields_of(content) if one["type"] not in ("note", "group")]
     names = [(str(one["id"]), japanese(one.get("label"))) for one in plain]
+    ordered = [(str(one["id"]), japanese(one.get("label"))) for one in plain if one["type"] != "file"]
     calendars = _named(content, editing.DAYS)
     boards = _named(content, editing.CHOICES)
     found = []
     for number, view in enumerate(content["record"]["views"]):
         order = view.get("order", {"by": "updated_at", "descending": True})
         columns = tuple((id_, label, id_ in view["columns"]) for id_, label in names)
-        orders = (*names, ("updated_at", _("直した日時")))
+        orders = (*ordered, ("updated_at", _("直した日時")))
         found.append(
             ListRow(
                 str(view["id"]),

@@ -117,6 +117,9 @@ urlpatterns = [
     path(_RECORD, register_records.record, name="record"),
     path(f"{_RECORD}/edit", register_records.record_edit, name="record_edit"),
     path(f"{_RECORD}/undo/<int:number>", register_records.record_undo, name="record_undo"),
+    path(
+        f"{_RECORD}/files/<str:field_id>/<str:file_ref>", register_records.record_attachment, name="record_attachment"
+    ),
     path(f"{_RECORD}/delete", register_records.record_delete, name="record_delete"),
     path(f"{_RECORD}/restore", register_records.record_restore, name="record_restore"),
     path(f"{_RECORD}/comments", register_talk.record_comment, name="record_comment"),

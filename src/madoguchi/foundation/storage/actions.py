@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from django.conf import settings
@@ -59,6 +59,21 @@ def remove_file(ref: str, *, owner: str) -> None:
     """Take an owner's file away from view; its bytes follow when `sweep` runs. Raises NoSuchFile."""
     if not File.objects.filter(ref=ref, owner=owner, removed_at=None).update(removed_at=now()):
         raise NoSuchFile
+
+
+def give_files(refs: Collection[str], *, owner: str, to: str) -> None:
+    """Hand the files among these that belong to an owner to another one, as a form does when it is kept."""
+    if refs:
+        File.objects.filter(ref__in=list(refs), owner=owner, removed_at=None).update(owner=to)
+
+
+def remove_left(prefix: str, *, before: datetime) -> int:
+    """Take away what owners under this prefix left lying since before this moment; how many files they were.
+
+    Their bytes follow when `sweep` runs.
+    """
+    left = File.objects.filter(owner__startswith=prefix, removed_at=None, kept_at__lt=before)
+    return left.update(removed_at=now())
 
 
 def scan_what_waits(after: int = 0, limit: int = 200) -> int | None:

@@ -8,7 +8,8 @@ from django.db import models
 class File(models.Model):
     """A file that was read, checked and written to disk before its row is committed; it never changes.
 
-    `owner` is the public reference of what it belongs to: a draft, a dossier, a notice.
+    `owner` is the public reference of what it belongs to: a draft, a dossier, a notice,
+    a record of a register, or the form of one that is still being filled in.
     """
 
     ref = models.CharField("ファイル", max_length=64, unique=True)

@@ -78,6 +78,13 @@ def files_of_owners(owners: Iterable[str]) -> list[StoredFile]:
     return [facts_of(row) for row in rows]
 
 
+def files_named(refs: Iterable[str]) -> list[StoredFile]:
+    """The files of these references, whoever they belong to, in one question to the database."""
+    named = [ref for ref in refs if ref and "\x00" not in ref]
+    rows = File.objects.filter(ref__in=named, removed_at=None) if named else []
+    return [facts_of(row) for row in rows]
+
+
 def amount_of(owner: str) -> tuple[int, int]:
     """How many files an owner has, and their bytes together."""
     rows = File.objects.filter(owner=owner, removed_at=None)

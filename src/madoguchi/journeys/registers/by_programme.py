@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
 from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.actions.attaching import FormFiles, settle, with_sent_files
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import Problem
+from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.picking import PickingField
+from madoguchi.engines.records.forms import FileView
 from madoguchi.engines.records.json_answers import read_answers
 from madoguchi.engines.records.queries.cited import expect_cited
+from madoguchi.engines.records.queries.record_files import KnownFiles, file_fields, refs_in
 from madoguchi.engines.records.queries.register_lists import ListPage, Wanted, list_page
 from madoguchi.engines.records.queries.registers import RecordFacts, record_in, register_resource, register_section
 from madoguchi.engines.records.rules.checking import problems_in
@@ -23,6 +27,7 @@ from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.schema import answers_schema
 from madoguchi.foundation.access.rules import decide
 from madoguchi.foundation.catalogue.queries import Register, register, registers
+from madoguchi.journeys.registers.attaching import files_of_form
 from madoguchi.journeys.registers.errors import ValuesUnreadable, WordsInAddress
 from madoguchi.journeys.registers.lists import ADD, EDIT, VIEW, chosen_in, filters_of, opened, see, view_of
 from madoguchi.journeys.registers.process import fixed_in, record_opened, record_to_change, tell_turn
@@ -121,6 +126,23 @@ def _cited(field: PickingField, one: RecordFacts, at: Circumstances) -> CitedFac
     return CitedFacts(field.id, field.cites, number, is_hidden=False, title=found.title, values=values)
 
 
+@transaction.atomic
+def files_named_by(rows: Sequence[RecordFacts]) -> dict[str, tuple[tuple[str, FileView], ...]]:
+    """By number of the row, the files its values name, with their field; the database is asked once for all rows."""
+    if not rows:
+        return {}
+    fields, files = file_fields(register_section(register(rows[0].register_id))), KnownFiles()
+    files.expect(ref for one in rows for field in fields for ref in refs_in(one.values.get(field.id)))
+    return {one.ref: tuple(_named(fields, one, files)) for one in rows}
+
+
+def _named(fields: Sequence[FileField], one: RecordFacts, files: KnownFiles) -> Iterator[tuple[str, FileView]]:
+    for field in fields:
+        for ref in refs_in(one.values.get(field.id)):
+            if ref in files:
+                yield field.id, files[ref]
+
+
 def keep_record(register_id: str, values: object, *, ref: str, by: Actor, language: str) -> RecordFacts:
     """A new record under this number; the same number again gives the same record.
 
@@ -128,7 +150,10 @@ def keep_record(register_id: str, values: object, *, ref: str, by: Actor, langua
     """
     found = opened(register_id, by, ADD)
     with transaction.atomic():
-        kept = actions.create_record(found, checked_values(found, values, {}, by=by, language=language), ref=ref, by=by)
+        files = files_of_form(found, ref, is_new=True, by=by)
+        checked = checked_values(found, values, {}, files=files, by=by, language=language)
+        kept = actions.create_record(found, checked, ref=ref, by=by)
+        settle(register_section(found), files, kept.values, record=kept.ref)
         tell_turn(found, kept)
     return kept
 
@@ -142,19 +167,27 @@ def replace_record(
     """
     found = record_to_change(register_id, ref, by=by)
     held = record_in(found, ref).values
-    kept = dict(checked_values(found, values, held, by=by, language=language))
-    kept |= {one: held[one] for one in fixed_in(found) if one in held}
-    return actions.change_record(found, ref, kept, reason=reason, by=by, revision=revision)
+    files = files_of_form(found, ref, is_new=False, by=by)
+    with transaction.atomic():
+        kept = dict(checked_values(found, values, held, files=files, by=by, language=language))
+        kept |= {one: held[one] for one in fixed_in(found) if one in held}
+        changed = actions.change_record(found, ref, kept, reason=reason, by=by, revision=revision)
+        settle(register_section(found), files, changed.values, record=ref)
+    return changed
 
 
 def checked_values(
-    found: Register, values: object, held: Mapping[str, Any], *, by: Actor, language: str
+    found: Register, values: object, held: Mapping[str, Any], *, files: FormFiles, by: Actor, language: str
 ) -> Mapping[str, object]:
-    """The values as they may be kept in place of the `held` ones, with their copies; raises ValuesUnreadable."""
+    """The values as they may be kept in place of the `held` ones, with their copies; raises ValuesUnreadable.
+
+    A file is sent inside its answer as `{name, content}` in base64, and named by its reference from then on.
+    """
     at, section = surroundings_for(by, language), register_section(found)
+    values, unkept, at = with_sent_files(section, files, values, at)
     received = read_answers(section.form, values, at)
     form = asked(section.form, with_copies(section, held, received.answers, at), at)
-    problems: list[Problem] = list(received.problems)
+    problems: list[Problem] = [*unkept, *received.problems]
     problems += [(path, sentence) for path, _, sentence in unseen_choices(section, held, received.answers, at)]
     told = {path for path, _ in problems}
     problems += [one.problem for one in problems_in(form, {}, at) if one.path not in told]

@@ -14,6 +14,7 @@ from madoguchi.engines.records.adapters.sheets import Row, rows_of
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import FieldNotYours, RecordNotYours, SheetUnreadable, StateIsActed
 from madoguchi.engines.records.queries.process import process_of
+from madoguchi.engines.records.queries.record_files import expect_files
 from madoguchi.engines.records.queries.registers import RecordFacts, records_like, register_section
 from madoguchi.engines.records.queries.shares import answers_of, rights_of, share_in
 from madoguchi.engines.records.rules.limits import check_words
@@ -73,6 +74,7 @@ class ImportSheet:
     columns: tuple[str, ...]
     unknown: tuple[str, ...]
     missing: tuple[str, ...]
+    files: tuple[str, ...]
     counts: Mapping[str, int]
     refused: tuple[Plan, ...]
     facts: kept.ImportFacts
@@ -105,7 +107,7 @@ def import_sheet(register_id: str, ref: str, *, by: Actor, language: str, most: 
     facts = kept.import_of(register_id, ref)
     if facts.ended_at is not None:
         counts = {ADD: facts.added, CHANGE: facts.changed, REFUSE: facts.refused}
-        return ImportSheet(found, ref, facts.name, (), (), (), counts, (), facts, facts.line)
+        return ImportSheet(found, ref, facts.name, (), (), (), (), counts, (), facts, facts.line)
     columns, rows = _read(found, facts.name, facts.content)
     plans = list(_plans(found, columns, rows, _twice(found, columns, rows), surroundings_for(by, language), by=by))
     counts = {verdict: sum(plan.verdict == verdict for plan in plans) for verdict in VERDICTS}
@@ -116,6 +118,7 @@ def import_sheet(register_id: str, ref: str, *, by: Actor, language: str, most: 
         tuple(one.id for one in columns.fields.values()),
         columns.unknown,
         columns.missing,
+        columns.files,
         counts,
         tuple(plan for plan in plans if plan.verdict == REFUSE)[:most],
         facts,
@@ -160,6 +163,7 @@ def _plans(
         batch = [reader.read(line, row) for line, row in rows[begin : begin + _BATCH]]
         held = _held(found, batch, key)
         see(found, [record for record in held.values() if is_in_sight(found, record)], "read", by=by)
+        expect_files(register_section(found), [one.values for one in held.values()], at)
         yield from (_plan(found, one, held, twice, at) for one in batch)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.actions.attaching import Attached, attach, settle
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import (
     CitedRecordGone,
@@ -27,6 +28,7 @@ from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.forms import FieldView, SummaryPage
 from madoguchi.engines.records.posting import read_page
 from madoguchi.engines.records.queries.cited import expect_cited
+from madoguchi.engines.records.queries.record_files import expect_files, file_fields, refs_in
 from madoguchi.engines.records.queries.registers import (
     ChangeFacts,
     RecordFacts,
@@ -43,9 +45,11 @@ from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.choosing import unseen_choices
 from madoguchi.engines.records.rules.flow import Asked, asked
 from madoguchi.engines.records.summaries import cited_by, summary_of
+from madoguchi.engines.records.uploads import Uploads
 from madoguchi.engines.records.views import copied_view, field_views
 from madoguchi.foundation.access.rules import foresee
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.registers.attaching import files_of_form
 from madoguchi.journeys.registers.errors import EarlierValuesUnfit, NoSuchChange
 from madoguchi.journeys.registers.lists import ADD, EDIT, VIEW, cell, may_edit, opened, see
 from madoguchi.journeys.registers.process import (
@@ -127,6 +131,9 @@ class FormSheet:
     stale: Message | None = None
     refused: Refusal | None = None
     saved: str = ""
+    takes_files: bool = False
+    attached: tuple[tuple[str, str], ...] = ()
+    """The files the form holds: a field and a reference each, which come back with what is posted."""
 
 
 @transaction.atomic
@@ -235,6 +242,7 @@ def _form(
 ) -> FormSheet:
     section = register_section(found)
     at = replace(at, origins=copying.origins(section, answers, at))
+    expect_files(section, [answers], at)
     form = asked(section.form, answers, at)
     told: dict[str, list[Message]] = {}
     for path, message, _ in problems:
@@ -243,7 +251,10 @@ def _form(
     views = tuple(_closed(section, view, form.answers, at) for view in views if view.path not in fixed_in(found))
     heading = heading_of(found, one, at) if one else ""
     sentences = tuple((path, sentence) for path, _, sentence in problems)
-    return FormSheet(found, heading, views, one.revision if one else 0, sentences)
+    sheet = FormSheet(found, heading, views, one.revision if one else 0, sentences)
+    fields = [field for field in file_fields(section) if field.id not in _closed_in(found)]
+    held = [(field.id, ref) for field in fields for ref in refs_in(answers.get(field.id)) if ref in at.files]
+    return replace(sheet, takes_files=bool(fields), attached=tuple(held))
 
 
 def _closed(section: RegisterSection, view: FieldView, answers: Values, at: Circumstances) -> FieldView:
@@ -255,19 +266,32 @@ def _closed(section: RegisterSection, view: FieldView, answers: Values, at: Circ
 
 @transaction.atomic
 def save_form(
-    register_id: str, ref: str, posted: Posted, *, is_new: bool, reason: str, revision: int, by: Actor, language: str
+    register_id: str,
+    ref: str,
+    posted: Posted,
+    uploads: Uploads | None = None,
+    *,
+    is_new: bool,
+    reason: str,
+    revision: int,
+    by: Actor,
+    language: str,
 ) -> FormSheet:
     """Keep what was posted. The sheet has `saved` when it was kept; otherwise it is the form to show again.
 
-    Whoever gets the form again sees what the record holds, as on the page that showed it first. Raises the refusals of
-    `read_page` for what no form sends.
+    Whoever gets the form again sees what the record holds, as on the page that showed it first, and the files that came
+    are in it. Raises the refusals of `read_page` for what no form sends.
     """
     found = opened(register_id, by, ADD) if is_new else record_to_change(register_id, ref, by=by)
     at = surroundings_for(by, language)
     one = None if is_new else record_in(found, ref)
-    reading, form = _read(found, one, posted, at)
+    files = files_of_form(found, ref, is_new=is_new, by=by)
+    attached = attach(register_section(found), files, posted, uploads or {}, at, closed=_closed_in(found))
+    reading, form = _read(found, one, posted, attached)
+    at = attached.at
     wrong = [(one_.path, one_.message, one_.sentence) for one_ in problems_in(form, reading.typed, at)]
-    wrong = [*reading.refused, *([] if reading.stay else wrong)]
+    unkept = [(path, sentence, sentence) for path, sentence in attached.problems]
+    wrong = [*reading.refused, *unkept, *([] if reading.stay else wrong)]
     if wrong or reading.stay:
         _see_again(found, one, by)
         sheet = _form(found, one, reading.answers, reading.typed, at, wrong)
@@ -289,6 +313,7 @@ def save_form(
     ) as refusal:
         _see_again(found, one, by)
         return replace(_form(found, one, form.answers, {}, at), revision=revision, refused=refusal)
+    settle(register_section(found), files, kept.values, record=kept.ref)
     return FormSheet(found, heading_of(found, kept, at), (), kept.revision, saved=kept.ref)
 
 
@@ -307,14 +332,21 @@ def _keep(
     return actions.change_record(found, ref, values, reason=reason, by=by, revision=revision)
 
 
-def _read(found: Register, one: RecordFacts | None, posted: Posted, at: Circumstances) -> tuple[Reading, Asked]:
-    """What was posted, put over what the record holds, and the questions that are asked then."""
-    section = register_section(found)
+def _closed_in(found: Register) -> frozenset[str]:
+    """The fields nobody fills in on the form."""
+    return frozenset({*fixed_in(found), *copying.fixed(register_section(found))})
+
+
+def _read(found: Register, one: RecordFacts | None, posted: Posted, attached: Attached) -> tuple[Reading, Asked]:
+    """What was posted, with its files, put over what the record holds, and the questions that are asked then."""
+    section, at = register_section(found), attached.at
     known = {} if one is None else {name: one.values[name] for name in one.values if name in section.by_id}
-    closed = {*fixed_in(found), *copying.fixed(section)}
+    closed = _closed_in(found)
     posted = {name: values for name, values in posted.items() if name.split(".")[0] not in closed}
     reading = read_page(section.whole, posted, known, {}, at)
     reading.refused += unseen_choices(section, known, reading.answers, at)
+    whole = {**reading.answers, **attached.answers}
+    reading.answers = {name: value for name, value in whole.items() if value is not None}
     reading.answers = copying.with_copies(section, known, reading.answers, at)
     return reading, asked(section.form, reading.answers, at)
 
@@ -325,7 +357,7 @@ def typed_beside(
     """What was typed beside what a record holds that takes no more changes; raises the refusals of `read_page`."""
     at = surroundings_for(by, language)
     _see_again(found, one, by)
-    return _beside(found, one, _read(found, one, posted, at)[1].answers, at, why)
+    return _beside(found, one, _read(found, one, posted, Attached({}, (), at))[1].answers, at, why)
 
 
 def _beside(found: Register, now_: RecordFacts, typed: Values, at: Circumstances, stale: Refusal) -> FormSheet:

@@ -16,6 +16,7 @@ from madoguchi.engines.records.queries.cited import (
     records_named,
     records_of_numbers,
 )
+from madoguchi.engines.records.queries.record_files import KnownFiles
 from madoguchi.engines.records.queries.registers import RecordFacts, register_resource
 from madoguchi.foundation.access.rules import foresee
 from madoguchi.foundation.catalogue.queries import Register, registers
@@ -27,7 +28,7 @@ _EDIT = "edit_register"
 
 def surroundings_for(by: Actor, language: str) -> Circumstances:
     """The circumstances of this moment with the records of other registers, as `by` may see them."""
-    plain = surroundings(language)
+    plain = replace(surroundings(language), files=KnownFiles())
     return replace(plain, records=CitedFor(by, plain))
 
 

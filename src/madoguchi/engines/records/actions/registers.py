@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -29,6 +30,7 @@ from madoguchi.engines.records.errors import (
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.process import process_of
+from madoguchi.engines.records.queries.record_files import KnownFiles
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
 from madoguchi.engines.records.queries.shares import answers_of, maker_terms, rights_of, share_in
 from madoguchi.engines.records.queries.surroundings import surroundings
@@ -265,7 +267,7 @@ def lay_places(register: Register, *, after: int, size: int) -> int:
 
     A value that a field of another kind reads is kept as that field keeps it, with its history; others stay.
     """
-    at = surroundings("ja")
+    at = replace(surroundings("ja"), files=KnownFiles())
     with transaction.atomic():
         rows = list(
             Record.objects.select_for_update().filter(register_id=register.id, id__gt=after).order_by("id")[:size]
@@ -354,10 +356,11 @@ def _keep(
     journal_record(register, [row.ref], f"write:record_{kind}", by=by)
 
 
-def journal_record(register: Register, refs: Sequence[str], verb: str, *, by: Actor) -> None:
-    """Write down that somebody saw or changed these records."""
+def journal_record(register: Register, refs: Sequence[str], verb: str, *, by: Actor, part: str = "") -> None:
+    """Write down that somebody saw or changed these records, or only this part of them."""
     purpose = words_in(register.header.purpose, "ja")
-    record(by, verb, dossiers=list(refs), data=f"台帳「{register.title()}」", purpose=purpose)
+    data = f"台帳「{register.title()}」{part}"
+    record(by, verb, dossiers=list(refs), data=data, purpose=purpose)
 
 
 def difference_of(before: Values, after: Values) -> tuple[dict[str, Any], dict[str, Any]]:

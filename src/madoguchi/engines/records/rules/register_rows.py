@@ -13,6 +13,7 @@ from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.date import DateField
 from madoguchi.engines.records.field_types.date_time import DateTimeField
 from madoguchi.engines.records.field_types.field import Field, Typed
+from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.searching import SearchingField
 from madoguchi.engines.records.field_types.yes_no import YesNoField
@@ -55,6 +56,8 @@ class Columns:
     number: int | None
     unknown: tuple[str, ...]
     missing: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    """Columns of fields that take files: a cell holds a name and no file, so what the records hold stays."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +94,12 @@ def _names(section: RegisterSection) -> dict[str, Field]:
 def _columns(section: RegisterSection, head: int, row: Cells) -> Columns:
     names = _names(section)
     fields: dict[int, Field] = {}
-    number, unknown = None, []
+    number, unknown, files = None, [], []
     for at, cell in enumerate(row):
         one = names.get(folded(cell))
-        if one is not None and one not in fields.values():
+        if isinstance(one, FileField):
+            files.append(cell[:60])
+        elif one is not None and one not in fields.values():
             fields[at] = one
         elif folded(cell) in NUMBERS and number is None:
             number = at
@@ -103,7 +108,7 @@ def _columns(section: RegisterSection, head: int, row: Cells) -> Columns:
     missing = [
         words_in(one.label, "ja") for one in section.fields if one.require is True and one not in fields.values()
     ]
-    return Columns(head, fields, number, tuple(unknown), tuple(missing))
+    return Columns(head, fields, number, tuple(unknown), tuple(missing), tuple(files))
 
 
 class Reader:

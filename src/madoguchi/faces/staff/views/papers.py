@@ -15,6 +15,8 @@ from madoguchi.journeys.comparison import AttachedPaper
 from madoguchi.values.actor import Actor
 
 _ZOOMS = ("100", "150", "200", "300")
+RUN_NOWHERE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""The policy of content for a file somebody sent: it is shown, and does nothing."""
 _TURNS = ("0", "90", "180", "270")
 
 
@@ -85,5 +87,5 @@ def notice_pdf(request: HttpRequest, by: Actor, reference_number: str, notice_re
 def inline(response: FileResponse) -> FileResponse:
     """Shown in the browser, and run nowhere."""
     response["Content-Disposition"] = "inline"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["Content-Security-Policy"] = RUN_NOWHERE
     return response

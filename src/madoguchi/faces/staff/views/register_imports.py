@@ -56,6 +56,7 @@ def import_plan(request: HttpRequest, by: Actor, register_id: str, import_ref: s
         "can_begin": bool(sheet.counts[imports.ADD] + sheet.counts[imports.CHANGE]) and not sheet.facts.begun_at,
         "refused": [(plan.line, plan.why) for plan in sheet.refused],
         "unknown": "、".join(sheet.unknown),
+        "files": "、".join(sheet.files),
         "missing": "、".join(sheet.missing),
     }
     return render(request, "staff/registers/import_plan.html", context)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from madoguchi.engines.records.errors import (
     CitedRecordGone,
@@ -22,11 +22,14 @@ from madoguchi.engines.records.errors import (
     StaleRecord,
 )
 from madoguchi.engines.records.forms import FieldView
+from madoguchi.engines.records.uploads import Uploads
+from madoguchi.faces.staff.views.papers import RUN_NOWHERE
 from madoguchi.faces.staff.views.registers import asked_choices
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import long_text, problem_list, short_text, some_of
 from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.registers import keeping
+from madoguchi.journeys.registers.attaching import attached_file
 from madoguchi.journeys.registers.errors import EarlierValuesUnfit
 from madoguchi.journeys.registers.keeping import FormSheet
 from madoguchi.journeys.registers.talking import Talk, talk_about
@@ -107,6 +110,18 @@ def _talk_fields(talk: Talk, said: Mapping[str, Any], problems: Mapping[str, Mes
     return [*fields, others]
 
 
+@require_GET
+@for_staff
+def record_attachment(
+    request: HttpRequest, by: Actor, register_id: str, ref: str, field_id: str, file_ref: str
+) -> HttpResponseBase:
+    """The bytes of one file of this field of this record, and of no other."""
+    found, content = attached_file(register_id, ref, field_id, file_ref, by=by)
+    response = FileResponse(content, content_type=found.media_type, filename=found.name)
+    response["Content-Security-Policy"] = RUN_NOWHERE
+    return response
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def record_new(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
@@ -138,6 +153,7 @@ def _save(request: HttpRequest, by: Actor, register_id: str, ref: str, *, is_new
         register_id,
         ref,
         posted,
+        cast(Uploads, {name: request.FILES.getlist(name) for name in request.FILES}),
         is_new=is_new,
         reason=request.POST.get(_REASON, ""),
         revision=_revision(request),
@@ -178,7 +194,7 @@ def _draw(request: HttpRequest, sheet: FormSheet, *, ref: str, is_new: bool) -> 
         "title": sheet.register.title(language()),
         "fields": [*sheet.fields, *(() if is_new else (reason,))],
         "problems": problem_list(told),
-        "hidden": [(_NUMBER, ref)] if is_new else [(_REVISION, str(sheet.revision))],
+        "hidden": [(_NUMBER, ref) if is_new else (_REVISION, str(sheet.revision)), *sheet.attached],
         "back": reverse("staff:register", args=[sheet.register.id])
         if is_new
         else reverse("staff:record", args=[sheet.register.id, ref]),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.integer import IntegerField
 from madoguchi.engines.records.field_types.text import TextField
 from madoguchi.engines.records.inquiry_section import ACTS, LISTS, MINUTES, OFFICE, STATE, STATES, WORKER
@@ -39,6 +40,10 @@ def _of_section(section: RegisterSection) -> Iterator[tuple[Path, Message]]:
     is_always_asked = office is not None and office.require is True and office.show is None
     if not (is_always_asked and section.key == section.heading == OFFICE):
         yield ("record", "heading"), msg("照会の記録は、いつも聞かれる項目「{id}」で見分けます。", id=OFFICE)
+    for number, page in enumerate(section.pages):
+        for at, field in enumerate(page.fields):
+            if isinstance(field, FileField):
+                yield ("record", "pages", number, "fields", at), msg("照会の回答に、ファイルの項目は使えません。")
     for name in LISTS:
         if section.view(name) is None:
             yield ("record", "views"), msg("照会に要る一覧「{id}」がありません。", id=name)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from madoguchi.engines.records.field_types.corporate_number import CorporateNumberField
 from madoguchi.engines.records.field_types.email import EmailField
 from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.kana import KanaField
 from madoguchi.engines.records.field_types.long_text import LongTextField
@@ -131,7 +132,9 @@ def _of_copies(
     file: SourceFile, place: Path, field: LookupField, section: RegisterSection, cited: RegisterSection
 ) -> Iterator[Finding]:
     sources = [one.id for one in cited.fields if _can_be_cited(one)]
-    targets = [one.id for one in section.fields if one.asks and not isinstance(one, GroupField | PickingField)]
+    targets = [
+        one.id for one in section.fields if one.asks and not isinstance(one, GroupField | PickingField | FileField)
+    ]
     for at, copy in enumerate(field.copied):
         if copy.from_ not in sources:
             yield unknown(file, (*place, "copy", at, "from"), copy.from_, sources, msg("項目"))
@@ -155,8 +158,8 @@ def _of_persons_copied(file: SourceFile, place: Path, field: LookupField) -> Fin
 
 
 def _can_be_cited(field: Field) -> bool:
-    """Whether it has one answer of its own, and does not cite a third register."""
-    return not isinstance(field, GroupField | NoteField | PickingField)
+    """Whether it has one answer of its own that others can read, and does not cite a third register."""
+    return not isinstance(field, GroupField | NoteField | PickingField | FileField)
 
 
 def _fits(source: Field, target: Field) -> bool:

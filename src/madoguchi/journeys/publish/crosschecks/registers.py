@@ -23,7 +23,7 @@ from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.register import RegisterHeader
 from madoguchi.foundation.catalogue.source import Path
-from madoguchi.journeys.publish.crosschecks import accessible, conditions, formulas, ids
+from madoguchi.journeys.publish.crosschecks import accessible, attachments, conditions, formulas, ids
 from madoguchi.journeys.publish.crosschecks.names import unknown
 from madoguchi.journeys.publish.crosschecks.order import by_path
 from madoguchi.journeys.publish.finding import Finding
@@ -51,6 +51,7 @@ def findings(reading: RegisterReading) -> Iterator[Finding]:
         yield from _of_labels(reading.file, reading.section)
         yield from formulas.findings(reading.as_form())
         yield from accessible.findings(reading.file, reading.section)
+        yield from attachments.findings(reading.file, reading.section)
         yield from _of_views(reading.file, reading.section, reading.as_form())
         yield from _of_datasets(reading.file, reading.section)
         yield from _of_openness(reading.file, reading.section, reading.header)

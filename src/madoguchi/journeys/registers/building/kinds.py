@@ -21,6 +21,7 @@ OFFERED: Mapping[str, Message] = {
     "choice": msg("1つ選ぶ"),
     "choices": msg("いくつか選ぶ"),
     "yes_no": msg("はい・いいえ"),
+    "file": msg("ファイル（写真・PDF）"),
     "division": msg("課"),
     "staff": msg("職員"),
     "reference": msg("ほかの台帳の記録"),

@@ -1,0 +1,48 @@
+"""The files of a record: those that may stand in its form, and opening one of them."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from django.db import transaction
+
+from madoguchi.engines.records.actions.attaching import FormFiles
+from madoguchi.engines.records.actions.registers import journal_record
+from madoguchi.engines.records.errors import NoSuchRecord
+from madoguchi.engines.records.field_types.file import FileField
+from madoguchi.engines.records.queries.record_files import refs_in
+from madoguchi.engines.records.queries.registers import record_in, register_section
+from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.foundation.storage.errors import NoSuchFile
+from madoguchi.foundation.storage.queries import StoredFile, open_file, stored_file
+from madoguchi.journeys.registers.process import record_opened
+from madoguchi.values.actor import Actor
+from madoguchi.values.words import words_in
+
+
+def files_of_form(found: Register, ref: str, *, is_new: bool, by: Actor) -> FormFiles:
+    """The files of a form; of a new one whose button was pressed twice, also those of the record it made."""
+    if not is_new:
+        return FormFiles(ref, ref, by)
+    try:
+        return FormFiles(ref, record_in(found, ref).ref, by)
+    except NoSuchRecord:
+        return FormFiles(ref, "", by)
+
+
+@transaction.atomic
+def attached_file(
+    register_id: str, ref: str, field_id: str, file_ref: str, *, by: Actor
+) -> tuple[StoredFile, BinaryIO]:
+    """A file that this record names in this field, opened; the look is journalled, whatever the register holds.
+
+    Raises NoSuchFile for a field that is hidden from who asks and for a file that stands in another record;
+    NoSuchRecord, NotPermitted; FileIsQuarantined and FileIsNotSafe for what the virus scanner has not let through.
+    """
+    found, one = record_opened(register_id, ref, by=by)
+    field = register_section(found).by_id.get(field_id)
+    if not isinstance(field, FileField) or file_ref not in refs_in(one.values.get(field_id)):
+        raise NoSuchFile()
+    content = open_file(file_ref)
+    journal_record(found, [one.ref], "read", by=by, part=f"の添付「{words_in(field.label, 'ja')}」")
+    return stored_file(file_ref), content
