@@ -27,7 +27,10 @@ MOST_VIEWS = 6
 """How many views a record keeps a place in (the columns v1 to v6 of a record)."""
 
 UPDATED = "updated_at"
-"""What a view may be ordered by besides its fields: when the record was changed last."""
+"""When the record was changed last; no field may have this name."""
+RECORD_NUMBER, CREATED_AT, CREATED_BY, UPDATED_BY = "record_number", "created_at", "created_by", "updated_by"
+SYSTEM = (RECORD_NUMBER, CREATED_AT, CREATED_BY, UPDATED, UPDATED_BY)
+"""What a list may show and be ordered by besides its fields; a field of the same name is that field."""
 
 
 class Order(Declared):

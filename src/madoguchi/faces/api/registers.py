@@ -73,7 +73,10 @@ class RecordShape(Given):
     number: str
     revision: int
     values: dict[str, Any]
+    created_at: str
+    created_by: str
     updated_at: str
+    updated_by: str
     in_bin: bool
     cited: list[CitedShape] = []
     files: list[RecordFileShape] = []
@@ -234,7 +237,10 @@ def _shape(one: RecordFacts, cited: Sequence[journey.CitedFacts], files: Sequenc
         number=one.ref,
         revision=one.revision,
         values=dict(one.values),
+        created_at=one.created_at.isoformat(),
+        created_by=one.made_by,
         updated_at=one.updated_at.isoformat(),
+        updated_by=one.updated_by,
         in_bin=one.is_deleted,
         cited=[
             CitedShape(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
+from madoguchi.engines.records.rules.system_columns import SYSTEM_FIELDS
 from madoguchi.faces.console.build_fields import one_line
 from madoguchi.journeys.registers.building import editing
 from madoguchi.journeys.registers.building.editing import Content, ViewLine, japanese
@@ -38,14 +38,15 @@ def lists_of(content: Mapping[str, Any], wrong: Mapping[str, list[Message]]) -> 
     """The lists with their columns and orders."""
     plain = [one for one in editing.fields_of(content) if one["type"] not in ("note", "group")]
     names = [(str(one["id"]), japanese(one.get("label"))) for one in plain]
+    told = [(id_, japanese(one.label)) for id_, one in SYSTEM_FIELDS.items() if id_ not in dict(names)]
     ordered = [(str(one["id"]), japanese(one.get("label"))) for one in plain if one["type"] != "file"]
     calendars = _named(content, editing.DAYS)
     boards = _named(content, editing.CHOICES)
     found = []
     for number, view in enumerate(content["record"]["views"]):
         order = view.get("order", {"by": "updated_at", "descending": True})
-        columns = tuple((id_, label, id_ in view["columns"]) for id_, label in names)
-        orders = (*ordered, ("updated_at", _("直した日時")))
+        columns = tuple((id_, label, id_ in view["columns"]) for id_, label in (*names, *told))
+        orders = (*ordered, *told)
         found.append(
             ListRow(
                 str(view["id"]),
@@ -74,7 +75,7 @@ def _named(content: Mapping[str, Any], kinds: Collection[str]) -> tuple[tuple[st
 
 def lists_typed(given: QueryDict, content: Content) -> Content:
     """The draft with everything that is typed about its lists."""
-    ids = [str(one["id"]) for one in editing.fields_of(content)]
+    ids = list(dict.fromkeys([*(str(one["id"]) for one in editing.fields_of(content)), *SYSTEM_FIELDS]))
     for view in list(content["record"]["views"]):
         id_ = str(view["id"])
         if f"t.{id_}" not in given:
@@ -82,7 +83,7 @@ def lists_typed(given: QueryDict, content: Content) -> Content:
         chosen = given.getlist(f"c.{id_}")
         columns = tuple(one for one in ids if one in chosen)
         by = given.get(f"o.{id_}", "")
-        by = by if by in ids or by == "updated_at" else "updated_at"
+        by = by if by in ids else "updated_at"
         calendar, board = (one if (one := given.get(f"{key}.{id_}", "")) in ids else "" for key in ("k", "b"))
         line = ViewLine(one_line(given, f"t.{id_}"), columns, by, f"d.{id_}" in given, calendar, board)
         content = editing.with_view(content, id_, line)

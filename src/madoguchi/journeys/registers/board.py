@@ -11,7 +11,6 @@ from madoguchi.engines.records.actions.registers import change_record
 from madoguchi.engines.records.errors import StateIsActed
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.queries import surroundings
-from madoguchi.engines.records.queries.cited import expect_cited
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.register_board import ColumnFacts, board_of
 from madoguchi.engines.records.queries.register_lists import COUNTED, Wanted
@@ -20,7 +19,7 @@ from madoguchi.engines.records.register_section import View
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import asked as asked_form
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.columns import shown_columns
+from madoguchi.journeys.registers.columns import expect_shown, shown_columns
 from madoguchi.journeys.registers.errors import MoreToFillIn, NoSuchBoard, NoSuchColumn
 from madoguchi.journeys.registers.lists import (
     EDIT,
@@ -118,7 +117,7 @@ def board_sheet(register_id: str, view_id: str, asked: Mapping[str, str], *, by:
     named = [name for name in view.columns if name not in (field.id, section.heading)]
     shown = shown_columns(section, named, language)[:_FACTS]
     heads = [one.label for one in shown]
-    expect_cited(section, [row.values for row in rows], at)
+    expect_shown(section, shown, rows, at)
 
     def card(one: RecordFacts) -> Card:
         row = row_of(found, shown, one, at)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.reference import ReferenceField
 from madoguchi.engines.records.field_types.searching import HIDDEN
-from madoguchi.engines.records.queries.registers import register_section
-from madoguchi.engines.records.register_section import RegisterSection
+from madoguchi.engines.records.queries.cited import expect_cited
+from madoguchi.engines.records.queries.registers import RecordFacts, register_section
+from madoguchi.engines.records.register_section import CREATED_BY, RegisterSection
+from madoguchi.engines.records.rules.system_columns import SYSTEM_FIELDS, column_field, shown_moment
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.catalogue.queries import registers
 from madoguchi.values.words import words_in
@@ -24,9 +26,30 @@ class Shown:
     label: str
     of: str = ""
 
-    def text(self, values: Mapping[str, object], at: Circumstances) -> str:
-        """What stands in it, nothing for no answer."""
-        value = values.get(self.field.id)
+    @property
+    def is_system(self) -> bool:
+        """Whether it shows what every record tells, and no answer."""
+        return SYSTEM_FIELDS.get(self.field.id) is self.field
+
+    def value(self, one: RecordFacts, at: Circumstances) -> object:
+        """What of the record stands in it, as it is kept."""
+        if not self.is_system:
+            return one.values.get(self.field.id)
+        match self.field.id:
+            case "record_number":
+                return one.ref
+            case "created_at":
+                return shown_moment(one.created_at)
+            case "created_by":
+                maker = at.staff.cited("", one.made_by) if one.made_by else None
+                return maker.title if maker else one.made_by or None
+            case "updated_at":
+                return shown_moment(one.updated_at)
+        return one.updated_by
+
+    def text(self, one: RecordFacts, at: Circumstances) -> str:
+        """What stands in it in words, nothing for no answer."""
+        value = self.value(one, at)
         if value is None:
             return ""
         if not self.of or not isinstance(self.field, ReferenceField):
@@ -39,7 +62,23 @@ class Shown:
 
 def shown_columns(section: RegisterSection, columns: Iterable[str], language: str) -> tuple[Shown, ...]:
     """The columns of a list, with those of the records its references name behind them."""
-    return tuple(shown for name in columns for shown in _shown(section.by_id[name], language))
+    return tuple(shown for name in columns for shown in _shown(_column(section, name), language))
+
+
+def _column(section: RegisterSection, name: str) -> Field:
+    field = column_field(section, name)
+    if field is None:
+        raise KeyError(name)
+    return field
+
+
+def expect_shown(
+    section: RegisterSection, columns: Iterable[Shown], rows: Sequence[RecordFacts], at: Circumstances
+) -> None:
+    """Let everything that these columns show of these records be read together."""
+    expect_cited(section, [one.values for one in rows], at)
+    if any(column.is_system and column.field.id == CREATED_BY for column in columns):
+        at.staff.expect("", [one.made_by for one in rows])
 
 
 def _shown(field: Field, language: str) -> Iterator[Shown]:

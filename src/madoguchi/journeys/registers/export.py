@@ -11,12 +11,11 @@ from django.db import transaction
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.date import DateField
 from madoguchi.engines.records.field_types.field import Field
-from madoguchi.engines.records.queries.cited import expect_cited
 from madoguchi.engines.records.queries.register_lists import Wanted, every_page
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.columns import Shown, shown_columns
+from madoguchi.journeys.registers.columns import Shown, expect_shown, shown_columns
 from madoguchi.journeys.registers.lists import (
     cell,
     chosen_in,
@@ -111,14 +110,14 @@ def _rows(
             if page is None:
                 return
             see(found, page, "export", by=by)
-            expect_cited(register_section(found), [one.values for one in page], at)
+            expect_shown(register_section(found), columns, page, at)
             lines = [(one.ref, *(shown_cell(column, one, at) for column in columns)) for one in page]
         yield from lines
 
 
 def shown_cell(column: Shown, one: RecordFacts, at: Circumstances) -> Cell:
     """The cell of a column, also of one that belongs to a record this one names."""
-    return column.text(one.values, at) if column.of else file_cell(column.field, one.values.get(column.field.id), at)
+    return column.text(one, at) if column.of else file_cell(column.field, column.value(one, at), at)
 
 
 def cells_of(one: RecordFacts, fields: list[Field], at: Circumstances) -> tuple[Cell, ...]:

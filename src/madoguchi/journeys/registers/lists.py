@@ -22,7 +22,6 @@ from madoguchi.engines.records.field_types.integer import IntegerField
 from madoguchi.engines.records.field_types.number import NumberField
 from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.field_types.yen import YenField
-from madoguchi.engines.records.queries.cited import expect_cited
 from madoguchi.engines.records.queries.process import inquiry_of, process_of
 from madoguchi.engines.records.queries.register_counts import Totals, totals_in
 from madoguchi.engines.records.queries.register_lists import (
@@ -46,7 +45,7 @@ from madoguchi.engines.records.rules.register_places import folded, is_choosable
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.queries import Register, register, registers
-from madoguchi.journeys.registers.columns import Shown, shown_columns
+from madoguchi.journeys.registers.columns import Shown, expect_shown, shown_columns
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.actor import Actor
@@ -274,7 +273,7 @@ def list_sheet(
     see(found, page.rows, "search" if wanted.words else "list", by=by)
     section = register_section(found)
     shown = shown_columns(section, view.columns, language)
-    expect_cited(section, [one.values for one in page.rows], at)
+    expect_shown(section, shown, page.rows, at)
     return ListSheet(
         register=found,
         views=tuple((one.id, words_in(one.title, language)) for one in section.views),
@@ -309,7 +308,7 @@ def group_totals(found: Register, view: View, wanted: Wanted, field: Field) -> d
     Answers that nobody offers any more come after those that are offered.
     """
     section = register_section(found)
-    summed = [section.by_id[name] for name in view.columns if isinstance(section.by_id[name], NUMBERS)]
+    summed = [field for name in view.columns if isinstance(field := section.by_id.get(name), NUMBERS)]
     truth: dict[str | None, object] = {} if isinstance(field, ChoiceField) else {"true": True, "false": False}
     totals = {truth.get(key[0], key[0]): one for key, one in totals_in(found, view, wanted, [field], summed).items()}
     known: list[object] = [option.id for option in getattr(field, "options", ())] or [True, False]
@@ -352,7 +351,7 @@ def see(found: Register, rows: Iterable[RecordFacts], verb: str, *, by: Actor) -
 def row_of(found: Register, columns: Iterable[Shown], one: RecordFacts, at: Circumstances) -> Row:
     """A record as a row of these columns."""
     section = register_section(found)
-    cells = tuple(column.text(one.values, at) for column in columns)
+    cells = tuple(column.text(one, at) for column in columns)
     heading = cell(section.by_id[section.heading], one.values.get(section.heading), at)
     return Row(one.ref, heading, cells, one.updated_at)
 

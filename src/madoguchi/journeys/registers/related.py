@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from madoguchi.engines.records.field_types.picking import PickingField
-from madoguchi.engines.records.queries.cited import citing_records, expect_cited, picking_fields
+from madoguchi.engines.records.queries.cited import citing_records, picking_fields
 from madoguchi.engines.records.queries.registers import RecordFacts, register_resource, register_section
 from madoguchi.foundation.access.rules import foresee
 from madoguchi.foundation.catalogue.queries import Register, registers
-from madoguchi.journeys.registers.columns import shown_columns
+from madoguchi.journeys.registers.columns import expect_shown, shown_columns
 from madoguchi.journeys.registers.lists import ADD, VIEW, Row, row_of, see
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.shares import opened_for
@@ -63,13 +63,13 @@ def _list(other: Register, field: PickingField, one: RecordFacts, by: Actor, lan
     section, at = register_section(other), surroundings_for(by, language)
     rows = citing_records(other, field, one.ref, most=MOST + 1)
     see(other, rows[:MOST], "list", by=by)
-    expect_cited(section, [row.values for row in rows], at)
     told = field.related
     usual = [name for name in section.views[0].columns if name != field.id][:_COLUMNS]
     names = (
         tuple(name for name in told.columns if name in section.by_id) if told else tuple(usual) or (section.heading,)
     )
     columns = shown_columns(section, names, language)
+    expect_shown(section, columns, rows, at)
     return RelatedList(
         register_id=other.id,
         field_id=field.id,

@@ -34,13 +34,14 @@ from madoguchi.engines.records.queries.record_files import KnownFiles
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
 from madoguchi.engines.records.queries.shares import answers_of, maker_terms, rights_of, share_in
 from madoguchi.engines.records.queries.surroundings import surroundings
-from madoguchi.engines.records.register_section import MOST_VIEWS
+from madoguchi.engines.records.register_section import CREATED_AT, CREATED_BY, MOST_VIEWS, RECORD_NUMBER, UPDATED_BY
 from madoguchi.engines.records.rules.copying import lookups
 from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.engines.records.rules.process import possible, state_of
 from madoguchi.engines.records.rules.register_conversion import converted
 from madoguchi.engines.records.rules.register_places import places, search_text, terms
 from madoguchi.engines.records.rules.shares import narrowed
+from madoguchi.engines.records.rules.system_columns import sortable_moment
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.engines.records.together import write_new
 from madoguchi.foundation.catalogue.queries import Register, register_version
@@ -395,9 +396,19 @@ def _derive(register: Register, row: Record, at: Circumstances) -> None:
         row.terms = sorted({*row.terms, *maker_terms(register.id, row.made_by, row.made_in)})
     key = row.values.get(section.key) if section.key else None
     row.key = None if key is None else str(key)[:200]
-    found = [None] * MOST_VIEWS if row.deleted_at else places(section, row.values, row.updated_at, at)
+    found = [None] * MOST_VIEWS if row.deleted_at else places(section, row.values, row.updated_at, at, told=_told(row))
     for name, place in zip(_PLACES, found, strict=True):
         setattr(row, name, place)
+
+
+def _told(row: Record) -> dict[str, str]:
+    """What a record tells besides its answers, as lists are ordered by it."""
+    return {
+        RECORD_NUMBER: row.ref,
+        CREATED_AT: sortable_moment(row.created_at),
+        CREATED_BY: row.made_by,
+        UPDATED_BY: row.updated_by,
+    }
 
 
 def _check_key(register: Register, row: Record) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from operator import add
 from zlib import crc32
@@ -19,9 +19,11 @@ from madoguchi.engines.records.field_types.number import MOST_DECIMALS, NumberFi
 from madoguchi.engines.records.field_types.searching import SearchingField
 from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.records.register_section import MOST_VIEWS, UPDATED, RegisterSection, View
+from madoguchi.engines.records.rules.system_columns import sortable_moment
 from madoguchi.engines.records.summaries import answer_text
 
 Values = Mapping[str, object]
+_NOTHING_TOLD: Mapping[str, str] = {}
 
 _LONGEST_PLACE = 150
 _LONGEST_TEXT = 20_000
@@ -31,20 +33,31 @@ _MIDDLE = 2**31
 _MOST_PAIRS = 50_000
 
 
-def places(section: RegisterSection, values: Values, updated_at: datetime, at: Circumstances) -> list[str | None]:
+def places(
+    section: RegisterSection,
+    values: Values,
+    updated_at: datetime,
+    at: Circumstances,
+    *,
+    told: Mapping[str, str] = _NOTHING_TOLD,
+) -> list[str | None]:
     """The place of a record in each list, None where it does not stand in it; always as many as a record has room for.
 
+    `told` is what it tells besides its answers, by name, as it is ordered.
     Compared byte by byte: a record without the answer comes last, in either direction.
     """
     found = [
-        _place(section, view, values, updated_at) if view.holds(values, at.moment) else None for view in section.views
+        _place(section, view, values, updated_at, told) if view.holds(values, at.moment) else None
+        for view in section.views
     ]
     return found + [None] * (MOST_VIEWS - len(found))
 
 
-def _place(section: RegisterSection, view: View, values: Values, updated_at: datetime) -> str:
+def _place(section: RegisterSection, view: View, values: Values, updated_at: datetime, told: Mapping[str, str]) -> str:
     if view.order.by == UPDATED:
-        return f"1{updated_at.astimezone(UTC):%Y%m%d%H%M%S%f}"
+        return f"1{sortable_moment(updated_at)}"
+    if view.order.by not in section.by_id and view.order.by in told:
+        return f"1{folded(told[view.order.by])}"[:_LONGEST_PLACE]
     value = values.get(view.order.by)
     if value is None:
         return "0" if view.order.descending else "2"

@@ -18,7 +18,7 @@ from madoguchi.engines.records.field_types.note import NoteField
 from madoguchi.engines.records.field_types.person_name import PersonNameField
 from madoguchi.engines.records.field_types.searching import SearchingField
 from madoguchi.engines.records.field_types.telephone import TelephoneField
-from madoguchi.engines.records.register_section import UPDATED, Dataset, RegisterSection, View
+from madoguchi.engines.records.register_section import SYSTEM, Dataset, RegisterSection, View
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.register import RegisterHeader
@@ -137,14 +137,14 @@ def _of_labels(file: SourceFile, section: RegisterSection) -> Iterator[Finding]:
 
 
 def _of_views(file: SourceFile, section: RegisterSection, form: Reading) -> Iterator[Finding]:
-    plain = [one.id for one in section.fields if _is_plain(one)]
+    known_columns = [*(one.id for one in section.fields if _is_plain(one)), *SYSTEM]
     for at, view in enumerate(section.views):
         place: Path = ("record", "views", at)
         for number, column in enumerate(view.columns):
-            if column not in plain:
-                yield unknown(file, (*place, "columns", number), column, plain, msg("項目"))
-        if view.order.by not in (*plain, UPDATED):
-            yield unknown(file, (*place, "order", "by"), view.order.by, [*plain, UPDATED], msg("項目"))
+            if column not in known_columns:
+                yield unknown(file, (*place, "columns", number), column, known_columns, msg("項目"))
+        if view.order.by not in known_columns:
+            yield unknown(file, (*place, "order", "by"), view.order.by, known_columns, msg("項目"))
         yield from _of_looks(file, section, view, place)
         if view.filter is None:
             continue
