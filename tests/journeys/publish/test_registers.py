@@ -80,9 +80,13 @@ MISTAKES = {
         "id: bicycles\ntitle: {ja: 貸",
         "id: bikes\ntitle: {ja: 貸",
     ),
-    "台帳の項目「number」に、file と prefill は使えません。": (
+    "台帳の項目「number」に、prefill は使えません。": (
         "max_length: 20",
         "max_length: 20, prefill: person.name",
+    ),
+    "「number」はファイルの項目なので、ここには使えません。": (
+        "type: text, label: 番号, max_length: 20",
+        "type: file, label: 番号",
     ),
     "字の幅か大文字小文字しか違いません。": ("label: 状態", "label: 番号"),
     "「review_on」がありません。": ("review_on: 2027-04-01\n", ""),
