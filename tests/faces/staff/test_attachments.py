@@ -124,7 +124,10 @@ def test_nobody_opens_a_file_of_a_field_they_do_not_see_or_of_another_record(doo
     second = Record.objects.exclude(ref=one.ref).get()
 
     def asked(client, record, field):
-        return client.get(reverse("staff:record_attachment", args=["damages", record.ref, field, ref])).status_code
+        answer = client.get(reverse("staff:record_attachment", args=["damages", record.ref, field, ref]))
+        if answer.streaming:
+            assert b"".join(answer.streaming_content).startswith(b"%PDF")
+        return answer.status_code
 
     assert asked(chief, one, "report") == 200
     assert asked(other, one, "report") == 404
