@@ -308,7 +308,7 @@ def group_totals(found: Register, view: View, wanted: Wanted, field: Field) -> d
     Answers that nobody offers any more come after those that are offered.
     """
     section = register_section(found)
-    summed = [field for name in view.columns if isinstance(field := section.by_id.get(name), NUMBERS)]
+    summed = [column for name in view.columns if isinstance(column := section.by_id.get(name), NUMBERS)]
     truth: dict[str | None, object] = {} if isinstance(field, ChoiceField) else {"true": True, "false": False}
     totals = {truth.get(key[0], key[0]): one for key, one in totals_in(found, view, wanted, [field], summed).items()}
     known: list[object] = [option.id for option in getattr(field, "options", ())] or [True, False]
