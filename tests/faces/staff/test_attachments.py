@@ -16,7 +16,9 @@ from madoguchi.foundation.storage.models import File
 from madoguchi.foundation.storage.queries import files_of
 from madoguchi.foundation.storage.scanning import State
 from madoguchi.journeys.registers import by_programme
+from madoguchi.journeys.registers.attaching import files_of_form
 from madoguchi.journeys.registers.errors import ValuesUnreadable
+from madoguchi.journeys.registers.lists import opened
 from madoguchi.values.references import new_record_number
 from tests.faces.staff.conftest import door
 from tests.foundation.storage import corpus
@@ -134,6 +136,19 @@ def test_nobody_opens_a_file_of_a_field_they_do_not_see_or_of_another_record(doo
     assert asked(other, one, "photo") == 404
     assert asked(chief, second, "report") == 404
     assert "調書" not in other.get(reverse("staff:record", args=["damages", one.ref])).content.decode()
+
+
+def test_a_file_of_a_hidden_field_is_not_among_those_of_the_form(door) -> None:
+    publish_registers(DAMAGES)
+    report = SimpleUploadedFile("調書.pdf", corpus.pdf(), "application/pdf")
+    _new(door(CHIEF), place="橋の北", report=report, photo=photo())
+    one = Record.objects.get()
+
+    def names(by):
+        return {file.name for file in files_of_form(opened("damages", by), one.ref, is_new=False, by=by).known()}
+
+    assert names(CHIEF) == {"穴.png", "調書.pdf"}
+    assert names(OTHER) == {"穴.png"}
 
 
 def test_somebody_elses_unsaved_file_does_not_come_into_a_form(door) -> None:

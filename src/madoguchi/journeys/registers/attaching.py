@@ -10,8 +10,8 @@ from madoguchi.engines.records.actions.attaching import FormFiles
 from madoguchi.engines.records.actions.registers import journal_record
 from madoguchi.engines.records.errors import NoSuchRecord
 from madoguchi.engines.records.field_types.file import FileField
-from madoguchi.engines.records.queries.record_files import refs_in
-from madoguchi.engines.records.queries.registers import record_in, register_section
+from madoguchi.engines.records.queries.record_files import file_fields, refs_in
+from madoguchi.engines.records.queries.registers import record_in, register_section, shown_in
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.foundation.storage.queries import StoredFile, open_file, stored_file
@@ -22,12 +22,13 @@ from madoguchi.values.words import words_in
 
 def files_of_form(found: Register, ref: str, *, is_new: bool, by: Actor) -> FormFiles:
     """The files of a form; of a new one whose button was pressed twice, also those of the record it made."""
-    if not is_new:
-        return FormFiles(ref, ref, by)
     try:
-        return FormFiles(ref, record_in(found, ref).ref, by)
+        record = record_in(found, ref) if is_new else shown_in(found, ref)
     except NoSuchRecord:
-        return FormFiles(ref, "", by)
+        return FormFiles(ref, "", frozenset(), by)
+    fields = file_fields(register_section(found))
+    named = frozenset(one for field in fields for one in refs_in(record.values.get(field.id)))
+    return FormFiles(ref, record.ref, named, by)
 
 
 @transaction.atomic

@@ -32,11 +32,13 @@ _FORGOTTEN_AFTER = timedelta(days=1)
 class FormFiles:
     """The form of one record by one actor: which files may stand in it, and to whom those belong that come with it.
 
-    `number` is what a new form was drawn with; `held` is the record there is under it already, if any.
+    `number` is what a new form was drawn with; `held` is the record there is under it already, if any, and `named` are
+    the files in those of its fields which the actor sees: a file in a hidden field is not theirs to move or to guess.
     """
 
     number: str
     held: str
+    named: frozenset[str]
     by: Actor
 
     @property
@@ -45,8 +47,9 @@ class FormFiles:
         return f"{_WAITING}{self.number}:{sha256(self.by.ref.encode()).hexdigest()[:24]}"
 
     def known(self) -> list[StoredFile]:
-        """The files that may stand in the form: the record's own, and those that came with it."""
-        return files_of_owners((self.held, self.owner))
+        """The files that may stand in the form: those its record shows to the actor, and those that came with it."""
+        found = files_of_owners((self.held, self.owner))
+        return [one for one in found if one.owner == self.owner or one.ref in self.named]
 
 
 @dataclass(frozen=True)
