@@ -42,7 +42,8 @@ from tests.house.conftest import undone
 from tests.house.scene import PEOPLE, Scene
 
 pytestmark = pytest.mark.django_db
-SHIPPED = ROOT / "deploy" / "existing-system.conf"
+SHIPPED = ROOT / "deploy"
+OFFICE, OUTSIDE = "10.1.2.3", "203.0.113.5"
 LEDGER = "/systems/tax_ledger"
 KEY = "k" * 32
 _SECONDS = 60
@@ -58,6 +59,10 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
+    include {shipped}/existing-systems.conf;
+    # The browser of a test says where it is; what is shipped looks at the address as if it really came from there.
+    set_real_ip_from 127.0.0.1;
+    real_ip_header X-Test-Address;
     upstream madoguchi {{ server 127.0.0.1:{house}; }}
     upstream existing_system {{ server 127.0.0.1:{system}; }}
     server {{
@@ -66,7 +71,7 @@ http {{
         ssl_certificate_key {folder}/site.pem;
         ssl_client_certificate {folder}/authority.pem;
         ssl_verify_client optional;
-        include {shipped};
+        include {shipped}/existing-system.conf;
     }}
 }}
 """
@@ -89,7 +94,14 @@ class System(BaseHTTPRequestHandler):
 
 
 class Quiet(WSGIRequestHandler):
-    """The house's own server says nothing of each request."""
+    """The house's own server says nothing of each request, and notes which reached it."""
+
+    reached: ClassVar[list[str]] = []
+
+    def parse_request(self) -> bool:
+        """Note the line of the request, also of one that cannot be read."""
+        self.reached.append(self.raw_requestline.decode("latin-1").strip())
+        return super().parse_request()
 
     def log_message(self, *_: object) -> None:
         """Nothing on the screen."""
@@ -102,6 +114,7 @@ class Told:
     status: int
     page: str
     leads_to: str
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,8 +133,8 @@ class Site:
         self, path: str, role: str = "", *, certificate: str = "", headers: Mapping[str, str] | None = None
     ) -> Told:
         """What a browser is answered in which this role is signed in, on a device with this certificate."""
-        cookie = f"sid={self.scene.cookies[role]}" if role else ""
-        told = self.browsers.submit(self._browse, path, {"Cookie": cookie, **(headers or {})}, certificate)
+        sent = {"Cookie": f"sid={self.scene.cookies[role]}" if role else "", "X-Test-Address": OFFICE}
+        told = self.browsers.submit(self._browse, path, {**sent, **(headers or {})}, certificate)
         while not told.done():
             with connection_stays():
                 self.house.handle_request()
@@ -136,7 +149,9 @@ class Site:
         try:
             line.request("GET", path, headers=dict(headers))
             answer = line.getresponse()
-            return Told(answer.status, answer.read().decode(), answer.headers.get("Location", ""))
+            return Told(
+                answer.status, answer.read().decode(), answer.headers.get("Location", ""), tuple(answer.headers)
+            )
         finally:
             line.close()
 
@@ -203,6 +218,7 @@ def _started(program: str, folder: Path, door: socket.socket) -> subprocess.Pope
 def nothing_happened(site: Site) -> Iterator[None]:
     """Each test begins with the scene as it was."""
     System.reached.clear()
+    Quiet.reached.clear()
     with undone():
         yield
 
@@ -231,6 +247,54 @@ def test_one_door_for_an_old_system(site: Site) -> None:
 
     # Nobody reaches the question itself from outside.
     assert site.asked("/_gate", "centre").status == 404
+
+
+@pytest.mark.parametrize("role", ["", "stranger", "centre"])
+@pytest.mark.parametrize(
+    "forged",
+    [
+        f"{LEDGER}/%0d%0a%0d%0aGET%20/x%20HTTP/1.1",
+        f"{LEDGER}/%0D%0AX-Extra:%20yes",
+        f"{LEDGER}/%0aX-Extra:%20yes",
+        "/%73ystems/tax_ledger/%0d%0aX-Extra:%20yes",
+        f"/a/..{LEDGER}/%0d%0aX-Extra:%20yes",
+    ],
+)
+def test_the_end_of_a_line_in_a_path_begins_no_other_request_and_no_other_header(
+    site: Site, role: str, forged: str
+) -> None:
+    told = site.asked(forged, role)
+    assert (told.status, told.leads_to, "X-Extra" in told.headers) == (400, "", False)
+    assert (Quiet.reached, System.reached) == ([], [])
+
+
+def test_what_the_house_is_told_of_a_path_is_what_was_sent_without_the_question(site: Site) -> None:
+    # Words typed into a form may hold the end of a line: only in a path it is refused.
+    assert site.asked(f"{LEDGER}/%E7%A8%8E%3Fa%26b?q=one%0d%0atwo", "centre").status == 200
+    assert [path for path, *_ in System.reached] == ["/%E7%A8%8E%3Fa&b?q=one%0d%0atwo"]
+    assert Entry.objects.get(verb="read:system").detail["path"] == f"{LEDGER}/%E7%A8%8E%3Fa%26b"
+
+
+@pytest.mark.parametrize(
+    ("path", "onwards"),
+    [
+        ("/%E7%A8%8E/1?name=x", f"{LEDGER}/%E7%A8%8E/1"),
+        ("/1&next=/console/", f"{LEDGER}/"),
+        ("/1%3Fa", f"{LEDGER}/"),
+        ("/1%26next=x", f"{LEDGER}/"),
+        ("/a+b", f"{LEDGER}/"),
+    ],
+)
+def test_after_signing_in_nobody_is_led_elsewhere_than_asked(site: Site, path: str, onwards: str) -> None:
+    told = site.asked(LEDGER + path)
+    assert told.leads_to == f"https://127.0.0.1:{site.port}/staff/sign-in?next={onwards}"
+
+
+@pytest.mark.parametrize("role", ["", "stranger", "centre"])
+def test_from_outside_the_office_nobody_comes_as_far_as_the_question(site: Site, role: str) -> None:
+    told = site.asked(f"{LEDGER}/pages/1", role, headers={"X-Test-Address": OUTSIDE})
+    assert (told.status, "system." in told.page) == (403, False)
+    assert (Quiet.reached, System.reached) == ([], [])
 
 
 def test_only_a_device_whose_certificate_is_registered_comes_in(site: Site, settings: LazySettings) -> None:
