@@ -27,11 +27,12 @@ PEOPLE = {
 _WHO = """
     SELECT current_user::text, coalesce(current_setting('madoguchi.actor', true), ''),
         coalesce(current_setting('madoguchi.shown', true), ''), count(*)
-    FROM access_recordeddecision
+    FROM journeys_lookquestion
 """
 _ROW = """
-    INSERT INTO access_recordeddecision (at, actor_ref, action, subject, allowed, rule, facts)
-    VALUES (now(), 'a-clerk', 'view', '', true, 'x', '{}')
+    INSERT INTO journeys_lookquestion (
+        ref, entry, subjects, account_ref, objects_to_it, text, asked_at, answer, answered_by)
+    VALUES ('q-pooled', 1, '{}', 'a-resident', false, 'x', now(), '', '')
 """
 _CONFIGURED = """
 [databases]
@@ -122,4 +123,4 @@ def test_s_authz_7_a_pooler_in_transaction_mode_lets_nothing_through(pooled: Non
             assert asked((one, two)[turn % 2]) == (WEB, "", "", 0)
     finally:
         with speaking(PEOPLE[two]), connections[two].cursor() as cursor:
-            cursor.execute("DELETE FROM access_recordeddecision")
+            cursor.execute("DELETE FROM journeys_lookquestion")

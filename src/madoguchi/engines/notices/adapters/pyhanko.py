@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -33,7 +35,7 @@ class PyHankoSigner:
         # Half a second of imports which a house without a certificate never needs.
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-        from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
+        from pyhanko.sign.signers import PdfSignatureMetadata, async_sign_pdf
 
         signer, certificate = _signer(self.keys, self.password, self._changed())
         _check_time(certificate, at)
@@ -45,7 +47,11 @@ class PyHankoSigner:
             docmdp_permissions=MDPPerm.NO_CHANGES,
             subfilter=SigSeedSubFilter.PADES,
         )
-        signed = sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), said, signer=signer)
+        # A loop of its own, as the plain `sign_pdf` would leave the thread without the one it may have.
+        with closing(asyncio.new_event_loop()) as loop:
+            signed = loop.run_until_complete(
+                async_sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), said, signer=signer)
+            )
         return bytes(signed.getvalue())
 
     def _changed(self) -> int:
