@@ -36,6 +36,7 @@ from madoguchi.foundation.identity.postures import DeviceFacts, DeviceReason
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.actor import SYSTEM
 from madoguchi.values.clock import now, today
+from madoguchi.values.networks import networks
 from tests.conftest import ROOT
 from tests.house.certificates import Authority
 from tests.house.conftest import undone
@@ -298,7 +299,8 @@ def test_from_outside_the_office_nobody_comes_as_far_as_the_question(site: Site,
 
 
 def test_only_a_device_whose_certificate_is_registered_comes_in(site: Site, settings: LazySettings) -> None:
-    settings.MADOGUCHI_DEVICES = "certificate"
+    settings.MADOGUCHI_DEVICES, settings.MADOGUCHI_BEHIND_PROXY = "certificate", True
+    settings.MADOGUCHI_PROXIES = networks(["127.0.0.1/32"])
     marks = {name: site.authority.certify(site.folder / f"{name}.pem", name) for name in ("known", "late", "unknown")}
     Authority("elsewhere").certify(site.folder / "foreign.pem", "known")
     sound = DeviceFacts("PC-7001", is_managed=True, is_encrypted=True, updated_on=today(), told_at=now())

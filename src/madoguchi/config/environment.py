@@ -54,11 +54,14 @@ SETTINGS: dict[str, Setting] = {
         " and a StreamMaxLength above 10M there. Without it files are opened unscanned.",
     ),
     "MADOGUCHI_BEHIND_PROXY": Setting(
-        "0", "1 when a proxy in front sets X-Forwarded-Proto and X-Forwarded-For, overwriting what clients send."
+        "0",
+        "1 when a proxy in front sets X-Forwarded-Proto, X-Forwarded-For, X-Client-Verify and X-Client-Cert,"
+        " overwriting what clients send.",
     ),
     "MADOGUCHI_PROXIES": Setting(
         "",
-        "The networks that proxy is in, with commas, such as 192.0.2.1/32; without them whoever connects is believed.",
+        "The networks that proxy is in, with commas, such as 192.0.2.1/32: these headers are then believed of nobody"
+        " else. Without them whoever connects is believed.",
     ),
     "MADOGUCHI_ZONES": Setting(
         "",
@@ -243,11 +246,12 @@ def check_hooks(listed: str, roots: str) -> None:
         raise SettingUnusable("MADOGUCHI_HOOK_ROOTS needs a file of certificates.")
 
 
-def check_devices(way: str, key: str, *, behind_proxy: bool) -> None:
+def check_devices(way: str, key: str, *, behind_known: bool) -> None:
     """Nothing when what is told of devices can be believed; raises SettingUnusable."""
-    if way == "certificate" and not behind_proxy:
+    if way == "certificate" and not behind_known:
         raise SettingUnusable(
-            "MADOGUCHI_DEVICES=certificate needs MADOGUCHI_BEHIND_PROXY=1: anybody can send its headers."
+            "MADOGUCHI_DEVICES=certificate needs MADOGUCHI_BEHIND_PROXY=1 and MADOGUCHI_PROXIES: anybody can send its"
+            " headers."
         )
     if way == "signed" and len(key) < SHORTEST_KEY:
         raise SettingUnusable(f"MADOGUCHI_DEVICES=signed needs a MADOGUCHI_DEVICE_KEY of {SHORTEST_KEY} characters.")

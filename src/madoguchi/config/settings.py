@@ -129,6 +129,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "madoguchi.faces.ui.places.KnownProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "madoguchi.faces.ui.policy.OnePolicy",
@@ -226,7 +227,9 @@ MADOGUCHI_HOOK_ROOTS = (
 )
 MADOGUCHI_DEVICES = environment.choice("MADOGUCHI_DEVICES", "", "certificate", "signed")
 MADOGUCHI_DEVICE_KEY = environment.text("MADOGUCHI_DEVICE_KEY")
-environment.check_devices(MADOGUCHI_DEVICES, MADOGUCHI_DEVICE_KEY, behind_proxy=MADOGUCHI_BEHIND_PROXY)
+environment.check_devices(
+    MADOGUCHI_DEVICES, MADOGUCHI_DEVICE_KEY, behind_known=MADOGUCHI_BEHIND_PROXY and bool(MADOGUCHI_PROXIES)
+)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -165,8 +165,8 @@ def test_a_list_that_cannot_be_read_registers_nothing_and_says_the_line(row: str
 
 
 def test_what_anybody_could_send_is_not_set_by_mistake() -> None:
-    check_devices("", "", behind_proxy=False)
-    check_devices("certificate", "", behind_proxy=True)
+    check_devices("", "", behind_known=False)
+    check_devices("certificate", "", behind_known=True)
     for way, key, behind in (("certificate", "", False), ("signed", "short", True)):
         with pytest.raises(SettingUnusable):
-            check_devices(way, key, behind_proxy=behind)
+            check_devices(way, key, behind_known=behind)
