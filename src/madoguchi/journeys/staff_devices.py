@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from io import StringIO
 
-from madoguchi.foundation.identity.errors import DevicesUnreadable
+from madoguchi.foundation.identity.errors import CertificateKnown, DevicesUnreadable
 from madoguchi.foundation.identity.kept_devices import register_devices
 from madoguchi.foundation.identity.postures import DeviceFacts
 from madoguchi.values.actor import SYSTEM
@@ -34,7 +34,11 @@ def take_devices_over(raw: bytes) -> int:
     told = [_read(line, row, at) for line, row in enumerate(rows, start=2)]
     _check_once([one.number for one, _ in told])
     _check_once([mark for _, mark in told])
-    return register_devices(told, by=SYSTEM)
+    try:
+        return register_devices(told, by=SYSTEM)
+    except CertificateKnown as known:
+        line = [one.number for one, _ in told].index(str(known.facts["wanted_for"])) + 2
+        raise DevicesUnreadable(line=line, why=known.message) from known
 
 
 def is_device_number(text: str) -> bool:

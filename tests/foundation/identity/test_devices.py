@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -13,13 +14,20 @@ from madoguchi.config.cli import main
 from madoguchi.config.environment import SettingUnusable, check_devices
 from madoguchi.foundation.access.rules import Resource, decide
 from madoguchi.foundation.access.standing import asking_from
+from madoguchi.foundation.identity import kept_devices
 from madoguchi.foundation.identity.devices import fingerprint_of, posture_told, signed_line
-from madoguchi.foundation.identity.errors import DevicesUnreadable
-from madoguchi.foundation.identity.kept_devices import devices
+from madoguchi.foundation.identity.errors import CertificateKnown, DevicesUnreadable
+from madoguchi.foundation.identity.kept_devices import (
+    Because,
+    devices,
+    kept_device,
+    register_device_anew,
+    retire_device,
+)
 from madoguchi.foundation.identity.models import StaffDevice
-from madoguchi.foundation.identity.postures import DeviceFacts, Posture, posture_of
+from madoguchi.foundation.identity.postures import DeviceFacts, DeviceReason, Posture, posture_of
 from madoguchi.journeys.staff_devices import take_devices_over
-from madoguchi.values.actor import Actor, ActorKind, Duty
+from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
 from madoguchi.values.clock import now, today
 
 KEY = "k" * 32
@@ -162,6 +170,34 @@ def test_a_list_that_cannot_be_read_registers_nothing_and_says_the_line(row: str
     with pytest.raises(DevicesUnreadable, match=r"[23]行目"):
         take_devices_over(f"端末番号,管理,暗号化,更新日\n{row}\n".encode())
     assert devices() == []
+
+
+@pytest.mark.usefixtures("registered")
+def test_a_certificate_of_a_device_that_is_not_in_the_list_is_refused_with_the_line() -> None:
+    mark, head = fingerprint_of(PEM), "端末番号,証明書,管理,暗号化,更新日\n"
+    retire_device("PC-1", Because(DeviceReason.LOST), by=SYSTEM)
+    with pytest.raises(DevicesUnreadable, match=r"3行目.*PC-1"):
+        take_devices_over(f"{head}PC-3,,はい,はい,\nPC-2,{mark},はい,はい,\n".encode())
+    assert [one.number for one in devices()] == ["PC-1", "PC-2"]
+    # Between devices of one list it passes on, whichever comes first; two may change places.
+    take_devices_over(f"{head}PC-2,{mark},はい,はい,\nPC-1,{'ab' * 32},はい,はい,\n".encode())
+    take_devices_over(f"{head}PC-2,{'ab' * 32},はい,はい,\nPC-1,{mark},はい,はい,\n".encode())
+    assert [kept_device(number).certificate for number in ("PC-1", "PC-2")] == [mark, "ab" * 32]
+
+
+@pytest.mark.usefixtures("registered")
+def test_of_two_administrators_at_once_the_second_reads_whose_certificate_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    look, mark = kept_devices._check_certificates, "cd" * 32
+
+    def look_before_the_other(rows: Sequence[StaffDevice]) -> None:
+        look(rows)
+        StaffDevice.objects.filter(number="PC-2").update(certificate=mark)
+
+    monkeypatch.setattr(kept_devices, "_check_certificates", look_before_the_other)
+    with pytest.raises(CertificateKnown, match="PC-2"):
+        register_device_anew(device(), mark, Because(DeviceReason.BACK), by=SYSTEM)
 
 
 def test_what_anybody_could_send_is_not_set_by_mistake() -> None:

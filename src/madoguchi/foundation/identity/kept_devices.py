@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
 
 from madoguchi.foundation.identity.errors import CertificateKnown, DeviceKnown, DeviceRetired, NoSuchDevice
@@ -79,10 +79,11 @@ def kept_device(number: str) -> KeptDevice:
 def register_devices(told: Iterable[tuple[DeviceFacts, str]], *, by: Actor) -> int:
     """Keep what the management of devices tells of each, with the SHA-256 of its certificate or ""; gives how many.
 
-    What a person retired stays retired: the list of a management holds a lost device for a while yet.
+    What a person retired stays retired: the list of a management holds a lost device for a while yet. A certificate
+    passes between devices of the list; raises CertificateKnown for one that a device beside the list holds.
     """
     rows = [_told(one, certificate) for one, certificate in told]
-    StaffDevice.objects.bulk_create(rows, update_conflicts=True, unique_fields=["number"], update_fields=_TOLD)
+    _set(rows, _TOLD)
     record_act(by, "write:devices_registered", data=_DATA, detail={"devices": len(rows)})
     return len(rows)
 
@@ -117,17 +118,36 @@ def retire_device(number: str, because: Because, *, by: Actor) -> None:
 
 
 def _keep(told: DeviceFacts, certificate: str, because: Because, by: Actor) -> None:
-    other = StaffDevice.objects.filter(certificate=certificate).exclude(number=told.number).first()
-    if certificate and other is not None:
-        raise CertificateKnown(number=other.number)
     row = _told(told, certificate)
     word = _word(because, told.told_at, by)
     for name, value in word.items():
         setattr(row, name, value)
-    fields = [*_TOLD, *word, "retired_at"]
-    StaffDevice.objects.bulk_create([row], update_conflicts=True, unique_fields=["number"], update_fields=fields)
+    _set([row], [*_TOLD, *word, "retired_at"])
     detail = {"device": told.number, "reason": because.reason.value}
     record_act(by, "write:device_registered", data=_DATA, detail=detail)
+
+
+def _set(rows: Sequence[StaffDevice], fields: Sequence[str]) -> None:
+    """Write the rows by their numbers; raises CertificateKnown."""
+    _check_certificates(rows)
+    marks = [row.certificate for row in rows if row.certificate]
+    listed = StaffDevice.objects.filter(number__in=[row.number for row in rows])
+    try:
+        with transaction.atomic():
+            # First nobody of the list holds any of them, so that two devices may have changed places.
+            listed.filter(certificate__in=marks).update(certificate=None)
+            StaffDevice.objects.bulk_create(rows, update_conflicts=True, unique_fields=["number"], update_fields=fields)
+    except IntegrityError:
+        # Somebody else registered one of them between the look and the writing; who it was can be seen now.
+        _check_certificates(rows)
+        raise
+
+
+def _check_certificates(rows: Sequence[StaffDevice]) -> None:
+    wanted = {row.certificate: row.number for row in rows if row.certificate}
+    others = StaffDevice.objects.filter(certificate__in=wanted).exclude(number__in=[row.number for row in rows])
+    if other := others.order_by("number").first():
+        raise CertificateKnown(wanted_for=wanted[other.certificate or ""], number=other.number)
 
 
 def _word(because: Because, at: datetime, by: Actor) -> dict[str, object]:
