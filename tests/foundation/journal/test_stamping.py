@@ -162,6 +162,25 @@ def test_a_stamp_of_another_authority_a_changed_one_and_a_moved_one_are_found(pl
     assert seen(place).findings == ()
 
 
+def test_stamps_that_were_taken_away_are_missed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sealed()
+    assert stamp_if_due()
+    first = (place / STAMPS).read_text(encoding="ascii")
+    sealed()
+    with moved_to(now() + timedelta(minutes=70)):
+        assert stamp_if_due()
+    with moved_to(now() + timedelta(minutes=90)):
+        assert seen(place).findings == ()
+        (place / STAMPS).write_text(first, encoding="ascii")
+        assert seen(place).findings == (Finding(Trouble.STAMP, 2),)
+        (place / STAMPS).unlink()
+        assert seen(place).findings == (Finding(Trouble.STAMP, 1),)
+        assert main(["journal", "verify", "--place", str(place)]) == 1
+        assert "stamp at position 1" in capsys.readouterr().out
+        # Who does not ask for stamps is told of none.
+        assert verify(place).findings == ()
+
+
 @pytest.mark.parametrize("mood", ["broken", "chatty", "babbling", "pointing", "away", "replaying", "unknown"])
 def test_an_authority_that_does_not_stamp_stops_nothing_and_is_said(
     place: Path, settings: LazySettings, caplog: pytest.LogCaptureFixture, mood: str

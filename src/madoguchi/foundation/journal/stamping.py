@@ -83,18 +83,22 @@ def check_stamps(
 ) -> tuple[int, datetime | None, list[Finding]]:
     """How many stamps hold, by when the last of them was given, and what is wrong with the others.
 
-    A stamp says that its head was there at its time, so a head written anew later has none that fits.
+    A stamp says that its head was there at its time, so a head written anew later has none that fits; and stamps that
+    were taken away leave a head without one for longer than the setting and the alarm allow.
     """
-    holding, until, findings = 0, None, []
+    holding, covered, until, findings = 0, 0, None, []
     for stamp in _stamps(place):
         head = heads.get(stamp.position)
         try:
             if head is None:
                 raise NotStamped("no such head")
             until = _time_of(stamp.answer, head, _certificates(roots))
-            holding += 1
+            holding, covered = holding + 1, max(covered, stamp.position)
         except NotStamped:
             findings.append(Finding(Trouble.STAMP, stamp.position))
+    waiting = min((position for position in heads if position > covered), default=None)
+    if waiting is not None and now() - heads[waiting].at > settings.MADOGUCHI_TSA_EVERY + ALARM_AFTER:
+        findings.append(Finding(Trouble.STAMP, waiting))
     return holding, until, findings
 
 
