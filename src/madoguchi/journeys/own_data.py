@@ -22,9 +22,8 @@ from madoguchi.foundation.identity.queries import account_facts, confirmed_items
 from madoguchi.foundation.journal.actions import record, record_act
 from madoguchi.foundation.journal.queries import Disclosure, looks_of_the_office
 from madoguchi.foundation.wall.speaker import show
-from madoguchi.journeys.own_looks import Question, questions_of
+from madoguchi.journeys.own_looks import Question, own_people, questions_of
 from madoguchi.journeys.status import answers_of
-from madoguchi.journeys.write_free.people import people_of_matters
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 
@@ -63,8 +62,7 @@ def own_data(by: Actor, language: str) -> OwnData:
     bookings = bookings_of_account(by.ref, limit=MOST_MATTERS)
     show(*(one.number for one in bookings))  # their letters come along
     numbers = [one.reference_number for one in dossiers]
-    own = [*numbers, *(one.number for one in bookings), *people_of_matters(numbers), by.person]
-    subjects = [one for one in own if one]
+    subjects = [*numbers, *(one.number for one in bookings), *own_people(numbers, by)]
     looks = looks_of_the_office(tuple(subjects), limit=MOST_LOOKS)
     _note(by, subjects)
     steps = cases.cases_of(numbers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -158,8 +158,13 @@ def _own_of(by: Actor, language: str) -> dict[str, Own]:
         for one in dossiers_of_account(by.ref, limit=MOST_OWN)
     }
     bookings = {one.number: Own(BOOKING) for one in bookings_of_account(by.ref, limit=MOST_OWN)}
-    people = {ref: Own(PERSON) for ref in (*people_of_matters(list(matters)), by.person) if ref}
+    people = {ref: Own(PERSON) for ref in own_people(list(matters), by)}
     return {**matters, **bookings, **people}
+
+
+def own_people(matters: Sequence[str], by: Actor) -> tuple[str, ...]:
+    """Who of the register one's matters are about, and who one is there."""
+    return tuple(ref for ref in (*people_of_matters(matters), by.person) if ref)
 
 
 def _question(row: LookQuestion) -> Question:

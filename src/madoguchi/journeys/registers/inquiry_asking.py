@@ -79,7 +79,7 @@ def ask(new: NewInquiry, *, number: str, by: Actor) -> str:
     The same words under the number its form was drawn with are the same inquiry, which is sent once.
     """
     require(by, ASK, Resource(kind="inquiry"))
-    due_on, own = _checked(new, by), _own(new, by)
+    due_on, own = _checked(new, by), asking_division(new.own, by)
     drawn = record_number_for(repr((number, by.ref, new)))
     id_ = f"inquiry_{drawn.replace('-', '').lower()}"
     if id_ in register_contents():
@@ -106,9 +106,7 @@ def _checked(new: NewInquiry, by: Actor) -> date:
         problems.append(("why", msg("いまあるデータでは足りない理由を入力してください。")))
     problems += wrong_questions(new.questions)
     known = {id_ for id_, _ in divisions_to_ask(by)}
-    own = {id_ for id_, _ in own_divisions(by)}
-    if len(own) > 1 and new.own not in own:
-        problems.append(("own", msg("どの課として聞くかを選んでください。")))
+    problems += wrong_division(new.own, by)
     if not new.divisions or not set(new.divisions) <= known:
         problems.append(("divisions", msg("聞く課を1つ以上選んでください。")))
     due_on = today()
@@ -123,9 +121,16 @@ def _checked(new: NewInquiry, by: Actor) -> date:
     return due_on
 
 
-def _own(new: NewInquiry, by: Actor) -> str:
+def asking_division(chosen: str, by: Actor) -> str:
     """The division that asks: the one that was chosen, or the only one."""
-    return new.own if new.own in by.divisions else next((id_ for id_, _ in own_divisions(by)), min(by.divisions))
+    return chosen if chosen in by.divisions else next((id_ for id_, _ in own_divisions(by)), min(by.divisions))
+
+
+def wrong_division(chosen: str, by: Actor) -> Iterable[tuple[str, Message]]:
+    """What is to be mended when somebody of several divisions did not say for which they ask."""
+    own = {id_ for id_, _ in own_divisions(by)}
+    if len(own) > 1 and chosen not in own:
+        yield "own", msg("どの課として聞くかを選んでください。")
 
 
 def wrong_questions(questions: Sequence[Question]) -> Iterable[tuple[str, Message]]:

@@ -20,7 +20,13 @@ from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.identity.queries import staff_actors
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys.registers.inquiries import ASK
-from madoguchi.journeys.registers.inquiry_asking import Question, field_of, own_divisions, wrong_questions
+from madoguchi.journeys.registers.inquiry_asking import (
+    Question,
+    asking_division,
+    field_of,
+    wrong_division,
+    wrong_questions,
+)
 from madoguchi.journeys.surveys.errors import SurveyUnfit
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
@@ -92,7 +98,7 @@ def open_survey(new: NewSurvey, *, number: str, by: Actor) -> str:
         title=new.title.strip(),
         why=new.why.strip(),
         content=content,
-        division=_own(new, by),
+        division=asking_division(new.own, by),
         divisions=divisions,
         is_named=new.way == "named",
         population=len({one.ref for each in divisions for one in staff_actors(each)}) or None,
@@ -113,9 +119,7 @@ def _checked(new: NewSurvey, by: Actor) -> date:
     if new.way not in WAYS:
         problems.append(("way", msg("だれがどう答えるかを選んでください。")))
     problems += wrong_questions(new.questions)
-    own = {id_ for id_, _ in own_divisions(by)}
-    if len(own) > 1 and new.own not in own:
-        problems.append(("own", msg("どの課として聞くかを選んでください。")))
+    problems += wrong_division(new.own, by)
     known = {id_ for id_, _ in divisions_of_city()}
     if new.way in ("anonymous", "named") and (not new.divisions or not set(new.divisions) <= known):
         problems.append(("divisions", msg("聞く課を1つ以上選んでください。")))
@@ -129,10 +133,6 @@ def _checked(new: NewSurvey, by: Actor) -> date:
     if problems:
         raise SurveyUnfit.with_problems(problems)
     return closes_on
-
-
-def _own(new: NewSurvey, by: Actor) -> str:
-    return new.own if new.own in by.divisions else next((id_ for id_, _ in own_divisions(by)), min(by.divisions))
 
 
 def _content(new: NewSurvey) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.engines.records.forms import FieldView
+from madoguchi.faces.staff.asking_head import asking_head
 from madoguchi.faces.ui.frame import language
-from madoguchi.faces.ui.office_forms import list_of, long_text, one_of, problem_list, short_text, some_of
+from madoguchi.faces.ui.office_forms import list_of, problem_list, short_text, some_of
 from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.registers import inquiries as journey
 from madoguchi.journeys.registers import inquiry_answering as answering
@@ -76,7 +77,9 @@ def inquiry_new(request: HttpRequest, by: Actor) -> HttpResponse:
         journey.already_held("", by=by, language=language())  # says why not
     context = {
         "hidden": (_NUMBER, number),
-        "head": _head(new, by, problems),
+        "head": asking_head(
+            new, by, problems, about=_("何についての照会か"), reason=_("いまあるデータでは足りない理由")
+        ),
         "questions": [_question(number, new, problems) for number in range(1, _SHOWN + 1)],
         "more": [_question(number, new, problems) for number in range(_SHOWN + 1, MOST_QUESTIONS + 1)],
         "more_open": any(one.label or one.options for one in new.questions[_SHOWN:]),
@@ -100,17 +103,6 @@ def _typed(request: HttpRequest) -> NewInquiry:
     divisions = tuple(str(one) for one in sent.getlist("divisions"))
     own = sent.get("own", "")[:60]
     return NewInquiry(title, sent.get("why", "")[:_LONGEST], sent.get("due", "")[:40], questions, divisions, own)
-
-
-def _head(new: NewInquiry, by: Actor, problems: Mapping[str, Message]) -> list[FieldView]:
-    own = asking.own_divisions(by)
-    choices = [(id_, name, "") for id_, name in own]
-    asked = one_of("own", _("どの課として聞くか"), choices, chosen=new.own, problems=problems)
-    return [
-        *([asked] if len(own) > 1 else []),
-        short_text("title", _("何についての照会か"), value=new.title, width=0, problems=problems),
-        long_text("why", _("いまあるデータでは足りない理由"), value=new.why, problems=problems),
-    ]
 
 
 def _question(number: int, new: NewInquiry, problems: Mapping[str, Message]) -> list[FieldView]:

@@ -16,13 +16,14 @@ from madoguchi.engines.records.forms import FieldView
 from madoguchi.engines.surveys import queries
 from madoguchi.engines.surveys.queries import SurveyFacts
 from madoguchi.engines.surveys.slips import new_form
+from madoguchi.faces.staff.asking_head import asking_head
 from madoguchi.faces.ui.figures import withheld_note
 from madoguchi.faces.ui.frame import language
-from madoguchi.faces.ui.office_forms import list_of, long_text, one_of, problem_list, short_text, some_of
+from madoguchi.faces.ui.office_forms import list_of, one_of, problem_list, short_text, some_of
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.survey_figures import asked_questions, interval_note, survey_views
 from madoguchi.journeys.registers.inquiries import may_ask
-from madoguchi.journeys.registers.inquiry_asking import MOST_QUESTIONS, Question, own_divisions
+from madoguchi.journeys.registers.inquiry_asking import MOST_QUESTIONS, Question
 from madoguchi.journeys.surveys import answering, asking, results
 from madoguchi.journeys.surveys.asking import KINDS, WAYS, NewSurvey
 from madoguchi.journeys.surveys.errors import SurveyUnfit
@@ -69,7 +70,7 @@ def survey_new(request: HttpRequest, by: Actor) -> HttpResponse:
         "hidden": (_NUMBER, number),
         "preview": preview,
         "kept": [(name, value) for name, values in request.POST.lists() if _is_kept(name) for value in values],
-        "head": _head(new, by, problems),
+        "head": asking_head(new, by, problems, about=_("何についてのアンケートか"), reason=_("答えを何に使うか")),
         "questions": [_question(at, new, problems) for at in range(1, _SHOWN + 1)],
         "more": [_question(at, new, problems) for at in range(_SHOWN + 1, MOST_QUESTIONS + 1)],
         "more_open": any(one.label or one.options for one in new.questions[_SHOWN:]),
@@ -102,17 +103,6 @@ def _typed(request: HttpRequest) -> NewSurvey:
         divisions=tuple(str(one) for one in sent.getlist("divisions")),
         own=sent.get("own", "")[:60],
     )
-
-
-def _head(new: NewSurvey, by: Actor, problems: Mapping[str, Message]) -> list[FieldView]:
-    own = own_divisions(by)
-    choices = [(id_, name, "") for id_, name in own]
-    asked = one_of("own", _("どの課として聞くか"), choices, chosen=new.own, problems=problems)
-    return [
-        *([asked] if len(own) > 1 else []),
-        short_text("title", _("何についてのアンケートか"), value=new.title, width=0, problems=problems),
-        long_text("why", _("答えを何に使うか"), value=new.why, problems=problems),
-    ]
 
 
 def _question(at: int, new: NewSurvey, problems: Mapping[str, Message]) -> list[FieldView]:
