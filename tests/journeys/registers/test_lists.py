@@ -23,6 +23,7 @@ from madoguchi.values.actor import Actor, ActorKind, Duty
 from madoguchi.values.references import new_record_number
 from tests.journeys import office
 from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, READER, bicycle, helper, publish_registers
+from tests.plans import plan_of
 
 pytestmark = pytest.mark.django_db
 
@@ -155,12 +156,7 @@ def test_the_job_of_a_publication_reads_the_shelf_again_when_it_holds_another_ve
 
 def test_a_page_of_a_list_is_one_step_into_its_index() -> None:
     bicycle("1")
-    found = Record.objects.filter(register_id="bicycles", v3__isnull=False).order_by("-v3", "-id")[:25]
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = found.explain()
+    plan = plan_of(Record.objects.filter(register_id="bicycles", v3__isnull=False).order_by("-v3", "-id")[:25])
     assert "records_in_list_3" in plan
     assert "Sort" not in plan
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 
 from madoguchi.engines.records.actions.registers import change_record
 from madoguchi.engines.records.queries.register_lists import Wanted, list_page, matching
@@ -12,6 +11,7 @@ from madoguchi.journeys.registers.export import exported
 from madoguchi.journeys.registers.lists import list_sheet, view_of
 from madoguchi.values import clock
 from tests.journeys.registers.house import BICYCLES, KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers
+from tests.plans import plan_of
 
 pytestmark = pytest.mark.django_db
 
@@ -52,9 +52,7 @@ def test_such_an_order_is_a_step_into_the_index_of_its_list() -> None:
     publish_registers(_LISTS)
     bicycle("1")
     found = register("bicycles")
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = matching(found, view_of(found, "all"), Wanted()).order_by("v1", "id")[:50].explain()
+    plan = plan_of(matching(found, view_of(found, "all"), Wanted()).order_by("v1", "id")[:50])
     assert "records_in_list_1" in plan
     assert "Sort" not in plan
 
