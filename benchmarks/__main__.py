@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import platform
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.measure import Measure, found_by
+from benchmarks.measure import Measure, alone, found_by
 from benchmarks.page import Section, renewed, table
 
 NAMES = (
@@ -40,9 +38,7 @@ def machine() -> str:
 def measure(name: str) -> list[Measure]:
     """Run one measurement and keep its figures."""
     print(f"measuring {name} ...", file=sys.stderr, flush=True)
-    # A process of its own: each measures another house, and Django reads its settings once.
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
-        found = alone.submit(found_by, name).result()
+    found = alone(found_by, name)
     FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER / f"{name}.json").write_text(json.dumps([asdict(one) for one in found], indent=1) + "\n", encoding="utf-8")
     return found

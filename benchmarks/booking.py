@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from datetime import time as clock
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -82,9 +83,13 @@ def _measures(done: Run, floor: Rate) -> list[Measure]:
 def _requests(count: int) -> list[str]:
     """As many last steps of booking, each by somebody else, shuffled over all that is free."""
     from madoguchi.engines.booking.models import Slot
+    from madoguchi.engines.booking.queries.declared import visit
+    from madoguchi.engines.booking.rules.bookings import last_day
     from madoguchi.values.clock import JST, now
 
-    free = Slot.objects.filter(line="child", starts_at__gt=now() + timedelta(hours=2)).order_by("id")
+    # The last day that is laid can be booked from midnight on.
+    end = datetime.combine(last_day(now(), visit().rules) + timedelta(days=1), clock(0), JST)
+    free = Slot.objects.filter(line="child", starts_at__gt=now() + timedelta(hours=2), starts_at__lt=end).order_by("id")
     places = [
         (slot.office, slot.starts_at.astimezone(JST))
         for slot in free

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 
 @dataclass(frozen=True)
@@ -33,3 +36,9 @@ def found_by(name: str) -> list[Measure]:
     """What the measurement of this name finds."""
     found: list[Measure] = importlib.import_module(f"benchmarks.{name}").run()
     return found
+
+
+def alone(work: Callable[..., list[Measure]], *given: object) -> list[Measure]:
+    """What this work finds in a process of its own: each measures another house, and Django reads its settings once."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        return process.submit(work, *given).result()

@@ -14,7 +14,7 @@ from typing import Any
 
 from benchmarks.bare import pgbench
 from benchmarks.lobby import Opened, crowd, opened
-from benchmarks.measure import Measure, at_least, at_most
+from benchmarks.measure import Measure, alone, at_least, at_most
 from benchmarks.scratch import scratch_house
 
 PEOPLE, CONNECTIONS = 20_000, 256
@@ -42,14 +42,16 @@ SELECT 'b' || nextval('bare_number'), 'b' || currval('bare_number'), 'b' || curr
 
 def run() -> list[Measure]:
     """Once undisturbed, once with the lobby and once with the database lost in the middle."""
-    found = []
-    for name, loss in (("opening", None), ("lobby lost", "lobby"), ("database lost", "database")):
-        with scratch_house():
-            import django
+    parts = (("opening", None), ("lobby lost", "lobby"), ("database lost", "database"))
+    return [one for name, loss in parts for one in alone(_in_a_house, name, loss)]
 
-            django.setup()
-            found += _opening(name, loss)
-    return found
+
+def _in_a_house(name: str, loss: str | None) -> list[Measure]:
+    with scratch_house():
+        import django
+
+        django.setup()
+        return _opening(name, loss)
 
 
 def _opening(name: str, loss: str | None) -> list[Measure]:
@@ -161,6 +163,8 @@ def _lose(what: str, lobby: Opened) -> None:
 
 
 def _bring_back(cluster: Any) -> None:
+    from django.db import connection
+
     from madoguchi.config.postgres import DatabaseUnusable
 
     for _ in range(60):
@@ -169,6 +173,7 @@ def _bring_back(cluster: Any) -> None:
         except DatabaseUnusable:
             time.sleep(0.3)
         else:
+            connection.close()  # what this process holds leads to the server that was lost
             return
     raise RuntimeError("the database did not come back")
 
