@@ -18,16 +18,15 @@ from madoguchi.foundation.access.errors import RulesUnusable
 from madoguchi.foundation.access.facts import Circumstances, Resource
 from madoguchi.foundation.access.policies import SCHEMA, PolicyBook, complaints, policy_book, read_policies, text_of
 from madoguchi.foundation.access.rules import decide, decide_by
-from madoguchi.foundation.access.told import CONTEXT, PERSON
-from madoguchi.foundation.access.told import MATTER as MATTER_TOLD
+from madoguchi.foundation.access.told import CONTEXT
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
 from madoguchi.values.clock import now
+from tests.foundation.access.whole import answer_of_all, everything_told
 
 CLERK = Actor(ActorKind.STAFF, "s-1", "職員", (Duty("child_family", "clerk", "401013", True),), frozenset({"auditor"}))
 MATTER = Resource(
     "case", "child_family", "centre", "r-1", "s-9", frozenset({"a"}), "401013", "p", near=frozenset({"x"})
 )
-_ONE = frozenset({"r-1"})
 # Matters of the asker, of others and of nobody, in every part somebody may have in one.
 WHOSE = (
     MATTER,
@@ -35,11 +34,6 @@ WHOSE = (
     replace(MATTER, drafted_by=CLERK.ref, near=frozenset({CLERK.ref, "x"})),
     replace(MATTER, owner_ref="", drafted_by="", near=frozenset(), proxies=frozenset({"r-8", CLERK.ref})),
     replace(MATTER, proxies=frozenset({"r-8"}), posts=frozenset({"*"})),
-)
-EVERYTHING = frozenset(
-    (kind, name)
-    for kind, table in (("principal", PERSON), ("resource", MATTER_TOLD), ("context", CONTEXT))
-    for name in table
 )
 
 
@@ -55,17 +49,17 @@ def test_s_authz_1_the_rules_in_force_are_valid_by_their_schema() -> None:
 
 def test_what_the_engine_is_told_is_what_the_schema_knows() -> None:
     schema = (settings.MADOGUCHI_POLICIES / SCHEMA).read_text(encoding="utf-8")
-    told = json.loads(str(engine.entities_told(CLERK, MATTER, EVERYTHING)))
-    assert len(cedarpy.Entities.from_json_str(json.dumps(told), schema)) > 2
+    told = everything_told(CLERK, MATTER)
+    assert len(cedarpy.Entities.from_json_str(told, schema)) > 2
     found = cedarpy.is_authorized(
         {
             "principal": {"type": "Person", "id": CLERK.ref},
             "action": {"type": "Action", "id": "view"},
             "resource": {"type": "Matter", "id": MATTER.kind},
-            "context": engine.context_told(CLERK, Circumstances(now()), EVERYTHING),
+            "context": {name: tell(CLERK, Circumstances(now())) for name, tell in CONTEXT.items()},
         },
         cedarpy.PolicySet.from_str(text_of(settings.MADOGUCHI_POLICIES)),
-        engine.entities_told(CLERK, MATTER, EVERYTHING),
+        told,
         schema,
     )
     assert found.allowed, found.diagnostics.errors
@@ -131,7 +125,8 @@ def test_the_engine_is_told_just_what_its_rules_look_at() -> None:
     clerk = replace(CLERK, roles=frozenset())
     piece = policy_book().slice_for("list", clerk)
     assert piece.reads == {("principal", "divisions"), ("principal", "kind"), ("context", "posture")}
-    told = json.loads(str(engine.entities_told(clerk, MATTER, piece.reads)))
+    asker = engine.asker_of(piece, clerk, "list")
+    told = json.loads(str(engine.entities_told(asker, "case", asker.eyes.outline_of(MATTER))))
     assert {name for one in told for name in one["attrs"]} == {"divisions", "kind"}
     assert ("principal", "roles") in policy_book().slice_for(
         "list", replace(CLERK, roles=frozenset({"administrator"}))
@@ -148,55 +143,7 @@ def test_leaving_rules_out_changes_no_answer() -> None:
     for kind, held, action in product(ActorKind, roles, book.about):
         actor = replace(CLERK, kind=kind, roles=held)
         for matter in (*WHOSE, Resource("figures")):
-            asked = {
-                "principal": {"type": "Person", "id": actor.ref},
-                "action": {"type": "Action", "id": action},
-                "resource": {"type": "Matter", "id": matter.kind},
-                "context": engine.context_told(actor, how, EVERYTHING),
-            }
-            found = cedarpy.is_authorized(asked, whole, engine.entities_told(actor, matter, EVERYTHING))
-            answer = engine.ask(book, actor, action, matter, how)
-            assert (answer.allowed, set(answer.rules)) == (found.allowed, set(found.diagnostics.reasons))
-
-
-def test_a_matter_of_another_is_asked_about_like_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    engine._answered.cache_clear()
-    asked: list[object] = []
-    really = cedarpy.is_authorized
-    monkeypatch.setattr(cedarpy, "is_authorized", lambda *given: (asked.append(given), really(*given))[1])
-    for whose in ("r-1", "r-2", "another", CLERK.ref, "r-3", CLERK.ref, ""):
-        assert engine.ask(policy_book(), CLERK, "view", replace(MATTER, owner_ref=whose), Circumstances(now())).allowed
-    assert len(asked) == 3, "of another, of the asker, of nobody"
-
-
-@pytest.mark.parametrize(
-    "condition",
-    [
-        'resource.owner == "r-1"',
-        "resource.owner == resource.drafter",
-        "principal.divisions.contains(resource.owner)",
-        "resource.near.contains(resource.owner)",
-        '!(["r-1"].contains(resource.drafter))',
-    ],
-)
-def test_rules_that_look_closer_at_whose_it_is_are_told_it(folder: Path, condition: str) -> None:
-    own = '@id("x") @says("x") @refuses("x") @needs("x") @ask("x") @to("office")'
-    rule = f'{own} permit (principal, action == Action::"view", resource) when {{ {condition} }};'
-    for file in folder.glob("*.cedar"):
-        file.unlink()
-    (folder / "own.cedar").write_text(rule, encoding="utf-8")
-    book, how = read_policies(folder), Circumstances(now())
-    assert not book.slice_for("view", CLERK).asks_only_whether_own
-    whole = cedarpy.PolicySet.from_str(rule)
-    for matter in (Resource("case", owner_ref="r-1", drafted_by="r-2"), Resource("case", owner_ref="r-1", near=_ONE)):
-        asked = {
-            "principal": {"type": "Person", "id": CLERK.ref},
-            "action": {"type": "Action", "id": "view"},
-            "resource": {"type": "Matter", "id": matter.kind},
-            "context": engine.context_told(CLERK, how, EVERYTHING),
-        }
-        found = cedarpy.is_authorized(asked, whole, engine.entities_told(CLERK, matter, EVERYTHING))
-        assert engine.ask(book, CLERK, "view", matter, how).allowed == found.allowed
+            assert engine.ask(book, actor, action, matter, how) == answer_of_all(whole, actor, action, matter, how)
 
 
 def test_whether_rules_look_at_the_clock_is_known(folder: Path) -> None:

@@ -13,69 +13,40 @@ from typing import Any
 
 import cedarpy
 
+from madoguchi.foundation.access.outline import Attribute, Comparisons, attribute, comparisons_in
 from madoguchi.values.actor import ActorKind
 
-Reads = frozenset[tuple[str, str]]
+Reads = frozenset[Attribute]
 """What rules look at: ("principal", "seats"), ("context", "minute") ..."""
-
-
-# Whose matter it is: accounts and people of the register.
-_WHOSE = frozenset(("resource", name) for name in ("owner", "near", "proxies", "drafter"))
-_SELVES = ("principal", "selves")
 
 
 @dataclass(frozen=True, eq=False)
 class Slice:
-    """The parsed rules for one action and one kind of person, and what they look at; no rules, nothing permitted.
-
-    `asks_only_whether_own`: whose matter it is makes no difference to them but whether it is the asker's own.
-    """
+    """The parsed rules for one action and one kind of person, and what they look at; no rules, nothing permitted."""
 
     policies: cedarpy.PolicySet | None
     reads: Reads
-    asks_only_whether_own: bool = False
+    compares: Comparisons
 
 
 def slice_of(policies: Mapping[str, Any], kind: ActorKind, roles: frozenset[str]) -> Slice:
     """Those of these policies, in the engine's JSON, that such a person may meet; their names stay."""
     left = {name: one for name, one in policies.items() if _may_be_met(one, kind, roles)}
-    return Slice(_parsed(left) if left else None, frozenset(reads_in(left)), _asks_only_whether_own(left))
+    return Slice(_parsed(left) if left else None, frozenset(reads_in(left)), comparisons_in(left))
 
 
-def reads_in(node: Any) -> Iterator[tuple[str, str]]:
+def reads_in(node: Any) -> Iterator[Attribute]:
     """Every attribute of who asks, of what for and of how that an expression names."""
     if isinstance(node, list):
         for part in node:
             yield from reads_in(part)
     elif isinstance(node, dict):
         for word in (".", "has"):
-            held = _attribute(node.get(word))
+            held = attribute(node.get(word))
             if held:
                 yield held
         for part in node.values():
             yield from reads_in(part)
-
-
-def _asks_only_whether_own(node: Any) -> bool:
-    """Whether the refs of a matter are nowhere compared but with those of who asks, and with nobody's."""
-    if isinstance(node, list):
-        return all(map(_asks_only_whether_own, node))
-    if not isinstance(node, dict) or _compares_with_the_asker(node):
-        return True
-    if _attribute(node.get(".")) in _WHOSE:
-        return False
-    return all(map(_asks_only_whether_own, node.values()))
-
-
-def _compares_with_the_asker(node: Mapping[str, Any]) -> bool:
-    for word in ("contains", "containsAny", "==", "!="):
-        sides = node.get(word)
-        if isinstance(sides, dict):
-            pair = [sides["left"], sides["right"]]
-            named = {_attribute(side.get(".")) for side in pair}
-            with_nobody = word in ("==", "!=") and any(side.get("Value") == "" for side in pair)
-            return bool(named & _WHOSE) and (with_nobody or (_SELVES in named and word.startswith("contains")))
-    return False
 
 
 def _may_be_met(policy: Mapping[str, Any], kind: ActorKind, roles: frozenset[str]) -> bool:
@@ -105,19 +76,12 @@ def _answer(asked: Mapping[str, Any], kind: ActorKind, roles: frozenset[str]) ->
     """Whether this part is true of such a person; None when it cannot be told from the kind and the roles."""
     for word, name in (("==", "kind"), ("contains", "roles")):
         sides = asked.get(word)
-        if sides is None or _attribute(sides["left"].get(".")) != ("principal", name):
+        if sides is None or attribute(sides["left"].get(".")) != ("principal", name):
             continue
         wanted = sides["right"].get("Value")
         if isinstance(wanted, str):
             return wanted == kind.value if name == "kind" else wanted in roles
     return None
-
-
-def _attribute(node: Any) -> tuple[str, str] | None:
-    if not isinstance(node, dict) or not isinstance(node.get("left"), dict):
-        return None
-    held = node["left"].get("Var")
-    return (str(held), str(node["attr"])) if held else None
 
 
 def _parsed(policies: Mapping[str, Any]) -> cedarpy.PolicySet:
