@@ -7,6 +7,7 @@ from argparse import Namespace
 import pytest
 
 from madoguchi.config.cli.doing import carry_out
+from madoguchi.foundation.access import recording
 from madoguchi.foundation.access.models import RecordedDecision
 from madoguchi.foundation.access.rules import Resource, decide
 from madoguchi.values.actor import SYSTEM
@@ -18,6 +19,7 @@ def test_what_the_rules_say_to_a_command_is_kept() -> None:
     def doing(_: Namespace) -> int:
         return int(decide(SYSTEM, "work", Resource("case", division="child_family")).allowed)
 
+    recording._tally.take()
     assert carry_out(Namespace(doing=doing)) == 1
     kept = RecordedDecision.objects.get()
     assert (kept.action, kept.allowed, kept.rule) == ("work", True, "house.itself")

@@ -9,8 +9,12 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from madoguchi.config.working import worker_connector
+from madoguchi.config.working import decisions_kept, worker_connector
+from madoguchi.foundation.access import recording
+from madoguchi.foundation.access.models import RecordedDecision
+from madoguchi.foundation.access.rules import Resource, decide
 from madoguchi.journeys import jobs
+from madoguchi.values.actor import SYSTEM
 from tests.alone import run_alone
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,3 +61,12 @@ def test_a_job_whose_cause_is_rolled_back_is_not_there() -> None:
 
 def test_a_job_whose_cause_is_kept_is_there() -> None:
     assert enqueued(undo=False) == 1
+
+
+def test_what_the_rules_say_to_a_job_is_kept() -> None:
+    recording._tally.take()
+    case = Resource("case", division="child_family")
+    assert decisions_kept(lambda: decide(SYSTEM, "work", case).allowed, None, None)
+    recording.write_counted()
+    kept = RecordedDecision.objects.get()
+    assert (kept.action, kept.rule, kept.times) == ("work", "house.itself", 1)

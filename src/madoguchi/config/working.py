@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 FETCH_SECONDS = 2.0
@@ -31,6 +32,14 @@ def worker_connector(own: Any) -> Any:
     return WorkerConnector(kwargs=connector_params("default"))
 
 
+def decisions_kept(run: Callable[[], Any], _context: object, _worker: object) -> Any:
+    """Around each job: what the rules of access decide in it is kept, as it is of a page."""
+    from madoguchi.foundation.access.recording import keeping_decisions
+
+    with keeping_decisions():
+        return run()
+
+
 async def _work(app: Any, concurrency: int) -> None:
     async with app.open_async():
         await app.run_worker_async(
@@ -38,6 +47,7 @@ async def _work(app: Any, concurrency: int) -> None:
             fetch_job_polling_interval=FETCH_SECONDS,
             delete_jobs="successful",
             shutdown_graceful_timeout=GRACE_SECONDS,
+            task_middleware=[decisions_kept],
         )
 
 
@@ -53,10 +63,12 @@ def main(arguments: list[str]) -> int:
     django.setup()
     from procrastinate.contrib.django import app
 
+    from madoguchi.foundation.access.recording import write_counted
     from madoguchi.foundation.wall.speaker import WORKER, speaking_always
 
     with speaking_always(WORKER), app.replace_connector(worker_connector(app.connector)):
         asyncio.run(_work(app, concurrency))
+        write_counted()
     return 0
 
 

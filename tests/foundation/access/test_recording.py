@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,11 +11,12 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.config.cli import main
+from madoguchi.foundation.access import recording, tally
 from madoguchi.foundation.access.models import RecordedDecision
-from madoguchi.foundation.access.recording import KEPT, forget_decisions, keeping_decisions
+from madoguchi.foundation.access.recording import KEPT, forget_decisions, keeping_decisions, write_counted
 from madoguchi.foundation.access.rules import Resource, decide, foresee
 from madoguchi.foundation.journal.actions import record
-from madoguchi.values.actor import Actor, ActorKind, Duty
+from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
 from madoguchi.values.clock import moved_to, now
 from tests.foundation.access.test_policies import folder  # noqa: F401 - a folder of rules to change
 
@@ -24,6 +25,29 @@ pytestmark = pytest.mark.django_db
 CLERK = Actor(ActorKind.STAFF, "a-clerk", "窓口 花子", (Duty("child_family", "clerk"),))
 STRANGER = Actor(ActorKind.STAFF, "a-stranger", "窓口 太郎", (Duty("business_support", "clerk"),))
 CASE = Resource("case", division="child_family", desk="child_family", owner_ref="r-1", subject="K-1")
+
+
+RESIDENT = Actor(ActorKind.RESIDENT, "r-1", "住民")
+HOURS = 3_600.0
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted() -> Iterator[None]:
+    recording._tally.take()
+    yield
+    recording._tally.take()
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Lets the time pass after which what was counted is written."""
+    began = tally.monotonic()
+    return lambda: monkeypatch.setattr(tally, "monotonic", lambda: began + HOURS)
+
+
+def counted() -> list[tuple[str, str, str, bool, int]]:
+    rows = RecordedDecision.objects.filter(actor_ref="").order_by("id")
+    return list(rows.values_list("action", "subject", "rule", "allowed", "times"))
 
 
 def kept() -> list[tuple[str, str, str, bool, str]]:
@@ -122,3 +146,68 @@ def test_rules_that_are_wrong_are_not_tried(folder: Path, capsys: pytest.Capture
     (folder / "own.cedar").write_text("permit (principal, action, resource);", encoding="utf-8")
     assert main(["access", "simulate", str(folder)]) != 0
     assert "@id is missing" in capsys.readouterr().err
+
+
+def test_looks_of_residents_and_the_house_s_work_are_counted_and_cost_no_statement(later: Callable[[], None]) -> None:
+    def looks() -> None:
+        with keeping_decisions():
+            decide(RESIDENT, "view", CASE)
+            decide(SYSTEM, "work", CASE)
+
+    assert [statements(looks), statements(looks)] == [0, 0]
+    later()
+    assert statements(looks) == 0, "nothing is written by itself"
+    with keeping_decisions(), CaptureQueriesContext(connection) as captured:
+        look()
+    assert sum("INSERT" in one["sql"] for one in captured) == 1
+    assert sorted(counted()) == [
+        ("view", "", "applicant.own_matter", True, 3),
+        ("work", "", "house.itself", True, 3),
+    ]
+    assert "r-1" not in str(list(RecordedDecision.objects.filter(actor_ref="").values_list("facts", flat=True)))
+
+
+def test_what_was_counted_and_rolled_back_is_written_again(later: Callable[[], None]) -> None:
+    with keeping_decisions():
+        decide(RESIDENT, "view", CASE)
+        later()
+        with transaction.atomic():
+            look()
+            transaction.set_rollback(True)
+        assert counted() == []
+    assert [one[4] for one in counted()] == [1]
+
+
+def test_a_process_that_ends_and_one_that_counts_too_many_kinds_write_them_by_themselves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tally, "MOST", 3)
+    for number in range(4):
+        with keeping_decisions():
+            decide(RESIDENT, "view", Resource("case", owner_ref="r-1", procedure=f"p{number}"))
+    assert len(counted()) == 3
+    write_counted()
+    write_counted()
+    assert len(counted()) == 4
+
+
+def test_a_refused_resident_is_kept_one_by_one() -> None:
+    with keeping_decisions():
+        decide(Actor(ActorKind.RESIDENT, "r-2", "他人"), "view", CASE)
+    assert [(one[1], one[3]) for one in counted()] == [("K-1", False)]
+
+
+def test_other_rules_are_tried_on_what_was_counted_as_often_as_it_was(
+    folder: Path,  # noqa: F811
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for _ in range(3):
+        with keeping_decisions():
+            decide(RESIDENT, "view", CASE)
+    write_counted()
+    own = '@id("own.none") @refuses("x") @needs("x") @ask("x") forbid (principal, action == Action::"view", resource)'
+    (folder / "own.cedar").write_text(f'{own} when {{ principal.kind == "resident" }};', encoding="utf-8")
+    assert main(["access", "simulate", str(folder)]) == 1
+    told = capsys.readouterr().out
+    assert "3 decisions of the last 30 days" in told
+    assert "3 would change" in told

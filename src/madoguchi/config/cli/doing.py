@@ -16,10 +16,13 @@ def carry_out(chosen: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from madoguchi.foundation.access.recording import keeping_decisions
+    from madoguchi.foundation.access.recording import keeping_decisions, write_counted
 
-    with database(), keeping_decisions():
-        return int(chosen.doing(chosen) or 0)
+    with database():
+        with keeping_decisions():
+            code = int(chosen.doing(chosen) or 0)
+        write_counted()
+    return code
 
 
 _MOST_SHOWN = 200

@@ -38,7 +38,10 @@ class BrokenGlass(models.Model):
 
 
 class RecordedDecision(models.Model):
-    """One answer of the rules; `facts` are what they were told, with nobody's name and no account of a resident."""
+    """One answer of the rules; `facts` are what they were told, with nobody's name and no account of a resident.
+
+    `times` is how often the same was answered within ten minutes, where that is counted rather than kept one by one.
+    """
 
     at = models.DateTimeField("日時")
     actor_ref = models.CharField("職員", max_length=64)
@@ -47,6 +50,7 @@ class RecordedDecision(models.Model):
     allowed = models.BooleanField("許可")
     rule = models.CharField("決まり", max_length=80)
     facts = models.JSONField("事実")
+    times = models.PositiveIntegerField("回数", db_default=1)
 
     class Meta:
         verbose_name = "アクセスの判断の記録"

@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection, transaction
 from madoguchi.foundation.access.compact import compacted, kept_ref
 from madoguchi.foundation.access.facts import Circumstances, Resource
 from madoguchi.foundation.access.models import RecordedDecision
+from madoguchi.foundation.access.tally import Counted, Tally
 from madoguchi.foundation.journal.carriage import Load, carrying
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
@@ -25,7 +26,7 @@ from madoguchi.values.clock import now
 log = logging.getLogger(__name__)
 
 KEPT = timedelta(days=30)
-_COLUMNS = ("at", "actor_ref", "action", "subject", "allowed", "rule", "facts")
+_COLUMNS = ("at", "actor_ref", "action", "subject", "allowed", "rule", "facts", "times")
 _ROW = f"({', '.join(['%s'] * len(_COLUMNS))})"
 # Nobody waits for the disk for what is no evidence; this holds for the one statement.
 _NOT_WAITING = " RETURNING set_config('synchronous_commit', 'off', true)"
@@ -33,6 +34,9 @@ _FORGET = """
     DELETE FROM access_recordeddecision
     WHERE id IN (SELECT id FROM access_recordeddecision WHERE at < %s ORDER BY id LIMIT %s)
 """
+
+# Whose permitted decisions are counted rather than kept one by one.
+_COUNTED = frozenset({ActorKind.RESIDENT, ActorKind.SYSTEM})
 
 _Row = tuple[object, ...]
 
@@ -59,9 +63,10 @@ class Notebook:
     def note(self, who: Actor, action: str, what: Resource, how: Circumstances, outcome: tuple[bool, str]) -> None:
         """Keep one; how it is written down is left to the moment it is written.
 
-        That somebody opens what is their own at home is not kept: it would be a write for every page of the portal.
+        What a resident may at home, and what the house does by itself, is counted.
         """
-        if who.kind is ActorKind.RESIDENT and outcome[0]:
+        if outcome[0] and who.kind in _COUNTED:
+            _tally.count(how.at, action, outcome[1], _facts(who, what, how))
             return
         key = (who.ref, action, what.subject, what, how.emergency, outcome)
         if key not in self._seen:
@@ -70,7 +75,7 @@ class Notebook:
 
     def take(self) -> Load | None:
         """What is not written yet, for a statement of the transaction that is open now."""
-        rows = [make() for make in self._waiting]
+        rows = [*(make() for make in self._waiting), *map(_counted_row, _tally.take_due())]
         self._waiting.clear()
         if rows and connection.in_atomic_block:
             sent = _Sent(rows)
@@ -82,9 +87,10 @@ class Notebook:
         """What was never written, or in a transaction that was rolled back."""
         to_come = [entry[1] for entry in connection.run_on_commit]
         lost = [row for sent in self._sent if sent.stay not in to_come for row in sent.rows]
-        return _load([*lost, *(make() for make in self._waiting)])
+        return _load([*lost, *(make() for make in self._waiting), *map(_counted_row, _tally.take_overfull())])
 
 
+_tally = Tally()
 _notebook: ContextVar[Notebook | None] = ContextVar("notebook", default=None)
 
 
@@ -108,6 +114,14 @@ def keeping_decisions() -> Iterator[None]:
         _write(book)
 
 
+def write_counted() -> None:
+    """Write what was counted and waits for an entry of the journal: this process comes to its end."""
+    load = _load([_counted_row(one) for one in _tally.take()])
+    if load:
+        with connection.cursor() as cursor:
+            cursor.execute(load.query, load.values)
+
+
 def forget_decisions(*, limit: int = 10_000) -> int:
     """Remove the oldest that are older than 30 days, at most `limit`; gives how many."""
     with connection.cursor() as cursor:
@@ -127,8 +141,16 @@ def _write(book: Notebook) -> None:
 
 
 def _row(who: Actor, action: str, what: Resource, how: Circumstances, outcome: tuple[bool, str]) -> _Row:
-    facts = json.dumps(compacted(who, what, how), ensure_ascii=False, separators=(",", ":"))
-    return (how.at, kept_ref(who), action, what.subject, *outcome, facts)
+    return (how.at, kept_ref(who), action, what.subject, *outcome, _facts(who, what, how), 1)
+
+
+def _counted_row(one: Counted) -> _Row:
+    """Of whom and about which matter is not kept of what is counted."""
+    return (one.at, "", one.kind.action, "", True, one.kind.rule, one.kind.facts, one.times)
+
+
+def _facts(who: Actor, what: Resource, how: Circumstances) -> str:
+    return json.dumps(compacted(who, what, how), ensure_ascii=False, separators=(",", ":"))
 
 
 def _load(rows: Sequence[_Row]) -> Load | None:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Sum
+
 from madoguchi.foundation.access.compact import restored
 from madoguchi.foundation.access.models import RecordedDecision
 from madoguchi.foundation.access.policies import PolicyBook
@@ -30,6 +32,7 @@ class Recorded:
     allowed: bool
     rule: str
     facts: str
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Simulation:
 
     def add(self, shift: Shift, one: Recorded) -> None:
         """Count one that would change."""
-        self.counts[shift] = self.counts.get(shift, 0) + 1
+        self.counts[shift] = self.counts.get(shift, 0) + one.times
         self.people.setdefault(shift, set()).add(one.ref)
         examples = self.shifts.setdefault(shift, [])
         if len(examples) < MOST_EXAMPLES:
@@ -74,8 +77,9 @@ class Simulation:
 
 
 def how_many_decisions() -> int:
-    """How many decisions are kept from the last 30 days."""
-    return RecordedDecision.objects.filter(at__gte=now() - KEPT).count()
+    """How many decisions are kept from the last 30 days, those that are counted among them."""
+    newer = RecordedDecision.objects.filter(at__gte=now() - KEPT)
+    return int(newer.aggregate(times=Sum("times", default=0))["times"])
 
 
 def recorded_decisions() -> Iterator[Recorded]:
@@ -84,7 +88,7 @@ def recorded_decisions() -> Iterator[Recorded]:
     while rows := list(newer.filter(id__gt=after)[:BATCH]):
         for row in rows:
             facts = json.dumps(row.facts, ensure_ascii=False, sort_keys=True)
-            yield Recorded(row.at, row.actor_ref, row.action, row.subject, row.allowed, row.rule, facts)
+            yield Recorded(row.at, row.actor_ref, row.action, row.subject, row.allowed, row.rule, facts, row.times)
         after = rows[-1].pk
 
 
@@ -96,18 +100,18 @@ def simulate(
     The same question is asked once, unless a rule looks at the clock.
     """
     found, known = Simulation(), dict[tuple[object, ...], tuple[str, str, Decision]]()
-    for one in decisions:
+    for number, one in enumerate(decisions, 1):
         key = (one.ref, one.action, one.facts, one.at if book.reads_the_clock else None)
         if key not in known:
             known[key] = _again(book, one)
         role, kind, decision = known[key]
-        found.asked += 1
+        found.asked += one.times
         if decision.allowed != one.allowed:
             now_said = decision.rule, decision.reason.text()
             found.add(Shift(role, one.action, kind, one.allowed, one.rule, *now_said), one)
         elif decision.rule != one.rule:
-            found.by_another_rule += 1
-        if found.asked % BATCH == 0:
+            found.by_another_rule += one.times
+        if number % BATCH == 0:
             tell(found.asked)
     return found
 
