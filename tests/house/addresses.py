@@ -106,7 +106,8 @@ def address(place: Place, scene: Scene) -> str:
         else scene.leave
         if place in _LEAVE
         else scene.record,
-        "act_id": "confirm",
+        "act_id": "act_1" if place == "console:build_act" else "confirm",
+        "state_id": "s1",
         "board_field": "public",
         "import_ref": scene.import_ref,
         "bulk_ref": scene.bulk_ref,
@@ -119,8 +120,8 @@ def address(place: Place, scene: Scene) -> str:
         "survey_ref": scene.surveys[_SURVEYS.get(place, 0)],
         "record_number": scene.leave if place in _LEAVE else scene.record,
         "dataset_id": "affiliated_bodies",
-        "number": 2,
-        "kind": "csv",
+        "number": 0 if place == "console:build_rule" else 2,
+        "kind": "records" if place == "console:build_rule" else "csv",
         "system_id": "tax_ledger",
     }
     asked = _query(place, scene)

@@ -51,7 +51,10 @@ from madoguchi.journeys.models import Disposal, UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import ask_about, own_looks, questions_to_answer
 from madoguchi.journeys.registers import bulk_choosing, hooks, inquiry_asking, kept
+from madoguchi.journeys.registers.building import flowing, parting
 from madoguchi.journeys.registers.building.beginning import begin_from_published
+from madoguchi.journeys.registers.building.changing import keep_draft
+from madoguchi.journeys.registers.building.rights import own_draft
 from madoguchi.journeys.registers.imports import bring_file
 from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question
 from madoguchi.journeys.status import status_page
@@ -240,7 +243,7 @@ def set_scene() -> Scene:
         ),
         bulk_ref=_to_edit(),
         leave=_leave(),
-        build_ref=begin_from_published("affiliated_bodies", by=office.CENTRE),
+        build_ref=_build(),
         inquiry=_inquiry(),
         surveys=_surveys(),
         cookies=cookies,
@@ -248,6 +251,16 @@ def set_scene() -> Scene:
         device=hall_devices(hall, by=office.CENTRE)[0].ref,
         tokens=tokens,
     )
+
+
+def _build() -> str:
+    """The draft of a register with a rule of its own and a process."""
+    ref = begin_from_published("affiliated_bodies", by=office.CENTRE)
+    draft = own_draft(ref, office.CENTRE)
+    content = parting.with_rule_added(dict(draft.content), parting.RECORDS)
+    content = flowing.begun(content, flowing.NEW, ("受付", "完了"), "状態", "進める")
+    keep_draft(draft, content, revision=draft.revision, by=office.CENTRE)
+    return ref
 
 
 def _to_edit() -> str:

@@ -62,6 +62,12 @@ NEVER = everybody(405)
 PUBLIC = everybody(200)
 MOVED = everybody(302)
 
+_BUILT = (
+    *("console:build_rights", "console:build_rule", "console:build_process", "console:build_state"),
+    *("console:build_act", "console:build_datasets", "console:build_dataset"),
+)
+"""The parts of a draft besides its fields and lists."""
+
 READ: Mapping[Place, Row] = {
     **dict.fromkeys(
         (
@@ -216,6 +222,7 @@ READ: Mapping[Place, Row] = {
             *("console:hooks", "console:hook", "console:hook_act"),
             *("console:build", "console:build_field", "console:build_about", "console:build_lists"),
             *("console:build_publish", "console:build_yaml", "console:build_throw_away"),
+            *_BUILT,
         ),
         visits(200, administrator=200),
     ),
@@ -280,7 +287,7 @@ WRITE: Mapping[Place, Row] = {
     "console:build_begin": staff(422, auditor=403),  # no file came with it
     "console:build_edit": visits(302, administrator=302),
     **dict.fromkeys(("console:build", "console:build_about", "console:build_lists"), visits(302, administrator=302)),
-    "console:build_field": visits(302, administrator=302),
+    **dict.fromkeys(("console:build_field", *_BUILT), visits(302, administrator=302)),
     "console:hooks": visits(422, administrator=422),  # it names no address
     "console:hook_act": visits(200, administrator=200),  # the new secret is on this page and on no other
     "console:build_publish": visits(409, administrator=409),  # the words of another version were read
@@ -410,9 +417,10 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
     later = (today() + timedelta(days=40)).isoformat()
     return {
         "portal:language": {"language": "en"},
-        **{f"console:build{part}": {"revision": "0"} for part in ("", "_about", "_lists")},
-        "console:build_field": {"revision": "0", "label": "種類", "options": "審議会"},
-        "console:build_publish": {"revision": "0"},
+        **{f"console:build{part}": {"revision": "1"} for part in ("", "_about", "_lists")},
+        "console:build_field": {"revision": "1", "label": "種類", "options": "審議会"},
+        **{place: {"revision": "1"} for place in _BUILT},
+        "console:build_publish": {"revision": "1"},
         "console:device_new": {"number": "PC-9", **_DEVICE, "reason": "new"},
         "console:device_register": {**_DEVICE, "reason": "corrected"},
         "console:device_retire": {"reason": "lost"},

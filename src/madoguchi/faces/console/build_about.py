@@ -54,7 +54,9 @@ def about_typed(given: QueryDict, draft: DraftFacts, by: Actor) -> Content:
         content["retention"] = {**content["retention"], "class": given["retention"]}
     content["review_on"] = one_line(given, "review_on", 20)
     content["persons"] = given.get("persons") != "no"
-    content["keywords"] = [word for word in given.get("keywords", "").replace("、", " ").split() if word][:20]
+    keywords = [word for word in given.get("keywords", "").replace("、", " ").split() if word][:20]
+    if keywords or "keywords" in content:
+        content["keywords"] = keywords
     content["permissions"] = _permissions_typed(given, content.get("permissions", {}), known)
     return content
 
@@ -71,7 +73,10 @@ def _permissions_typed(given: QueryDict, held: Mapping[str, Any], known: set[str
         return [*({"division": id_} for id_ in given.getlist(name) if id_ in known), *positions]
 
     view: object = "everybody" if given.get("who") == "everybody" else told("view")
-    said = {**held, "view": view, "edit": told("edit")}
+    edit = told("edit")
+    said = {**held, "view": view, **({"edit": edit} if edit or "edit" in held else {})}
+    if not view and "view" not in held:
+        del said["view"]
     if "adds" not in given:
         return said
     add: object = "everybody" if given["adds"] == "everybody" else told("add")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -12,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from madoguchi.faces.console import build_about, build_citing, build_fields, build_lists
+from madoguchi.faces.console import build_about, build_citing, build_conditions, build_fields, build_lists
+from madoguchi.faces.console.build_frame import PAGES, STALE_STATUS, Content, frame, kept, more_of, revision, told
 from madoguchi.faces.console.door import for_builders
-from madoguchi.faces.ui.components import Tab
 from madoguchi.faces.ui.frame import language
-from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft, RegisterDraftMoved
+from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft
 from madoguchi.journeys.registers.building import changing, editing, publishing
-from madoguchi.journeys.registers.building.checking import ABOUT, FIELDS, VIEWS, Placed
+from madoguchi.journeys.registers.building.checking import ABOUT, FIELDS, VIEWS
 from madoguchi.journeys.registers.building.kinds import OFFERED
 from madoguchi.journeys.registers.building.rights import own_draft
 from madoguchi.journeys.registers.errors import (
@@ -31,11 +30,9 @@ from madoguchi.journeys.registers.errors import (
 )
 from madoguchi.journeys.registers.parts import parts_of_draft
 from madoguchi.values.actor import Actor
-from madoguchi.values.message import Message, msg
+from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
 
-Content = dict[str, Any]
-_STALE_STATUS = 409
 _UNPUBLISHED = (
     DraftUnsound,
     PublishedMeanwhile,
@@ -44,47 +41,6 @@ _UNPUBLISHED = (
     OpenedByTheDivision,
     PersonsStay,
 )
-_PARTS = ((FIELDS, "console:build"), (ABOUT, "console:build_about"), (VIEWS, "console:build_lists"))
-
-
-def _frame(sheet: changing.DraftSheet, part: str, content: Mapping[str, Any], stale: Message | None) -> dict[str, Any]:
-    """What every page of a draft shows: its name, its parts with how much is wrong in each, and what was not kept."""
-    ref, found = sheet.draft.ref, sheet.findings
-    names = {FIELDS: _("項目"), ABOUT: _("台帳のこと"), VIEWS: _("一覧")}
-    counts = {name: sum(one.part == name for one in found) for name in names}
-    return {
-        "draft": sheet.draft,
-        "title": editing.japanese(content["title"]) or _("名前のない台帳"),
-        "tabs": [
-            Tab(names[name], reverse(url, args=[ref]), counts[name] or None, name == part) for name, url in _PARTS
-        ],
-        "problems": [(one.anchor, told(one)) for one in found if one.part == part],
-        "elsewhere": [
-            (names[name], reverse(url, args=[ref]), counts[name])
-            for name, url in _PARTS
-            if name != part and counts[name]
-        ],
-        "stale": stale,
-    }
-
-
-def told(one: Placed) -> Message:
-    """What is wrong and what to do, as one text."""
-    return msg("{reason} {suggestion}", reason=one.finding.reason, suggestion=one.finding.suggestion)
-
-
-def _revision(request: HttpRequest) -> int:
-    given = request.POST.get("revision", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else -1
-
-
-def _kept(request: HttpRequest, by: Actor, draft: Any, content: Content) -> Message | None:
-    """Keep the draft; the sentence about somebody who was faster, when nothing was kept."""
-    try:
-        changing.keep_draft(draft, content, revision=_revision(request), by=by)
-    except RegisterDraftMoved as moved:
-        return moved.message
-    return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,7 +53,7 @@ def fields(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         content = build_fields.fields_typed(request.POST, draft)
         act, _colon, about_ = request.POST.get("act", "save").partition(":")
         content = _after(content, act, about_, draft)
-        stale = _kept(request, by, draft, content)
+        stale = kept(request, by, draft, content)
         if stale is None:
             return redirect(_next(build_ref, act, about_ if editing.field_of(content, about_) else ""))
     sheet = changing.draft_sheet(build_ref, by=by, with_samples=True)
@@ -105,7 +61,7 @@ def fields(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     for one in sheet.findings:
         wrong.setdefault(one.field_id or one.anchor, []).append(told(one))
     context = {
-        **_frame(sheet, FIELDS, content, stale),
+        **frame(sheet, FIELDS, content, stale),
         "pages": build_fields.table_of(content, sheet.samples, wrong),
         "kinds": list(OFFERED.items()),
         "marks": build_fields.marks_of(content),
@@ -113,7 +69,7 @@ def fields(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         "gone": sheet.gone,
         "count": sum(1 for _one in editing.fields_of(content)),
     }
-    return render(request, "console/build/fields.html", context, status=_STALE_STATUS if stale else 200)
+    return render(request, "console/build/fields.html", context, status=STALE_STATUS if stale else 200)
 
 
 def _after(content: Content, act: str, about_: str, draft: Any) -> Content:
@@ -157,9 +113,12 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
     if typed is not None and not typed.problems:
         content = editing.with_details(dict(draft.content), field_id, typed.details)
         content = build_citing.citing_typed(request.POST, content, one)
-        stale = _kept(request, by, draft, content)
+        content = build_conditions.conditions_typed(request.POST, content, one)
+        stale = kept(request, by, draft, content)
         if stale is None and build_citing.is_to_go_on(one, editing.field_of(content, field_id) or one):
             return redirect("console:build_field", build_ref, field_id)
+        if stale is None and (more := more_of(request)):
+            return redirect(f"{reverse('console:build_field', args=[build_ref, field_id])}#{more}")
         if stale is None:
             return redirect(f"{reverse('console:build', args=[build_ref])}#f.{field_id}")
     sheet = changing.draft_sheet(build_ref, by=by, with_samples=True)
@@ -173,7 +132,7 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
     )
     problems = typed.problems if typed is not None else wrong
     context = {
-        **_frame(sheet, FIELDS, draft.content, stale),
+        **frame(sheet, FIELDS, draft.content, stale),
         "label": editing.japanese(one.get("label")),
         "kind": OFFERED.get(str(one["type"])),
         "fields": [
@@ -181,10 +140,11 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
             *build_citing.citing_fields(one, draft.content, problems),
         ],
         "problems": list(problems.items()),
+        "askings": build_conditions.conditions_of(one, draft.content, sheet.findings),
         "names": build_fields.names_before(draft.content, field_id) if one["type"] == "formula" else [],
         "samples": sheet.samples.get(field_id, [])[:10],
     }
-    status = _STALE_STATUS if stale else 422 if typed is not None else 200
+    status = STALE_STATUS if stale else 422 if typed is not None else 200
     return render(request, "console/build/field.html", context, status=status)
 
 
@@ -196,19 +156,19 @@ def about(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     content, stale = dict(draft.content), None
     if request.method == "POST":
         content = build_about.about_typed(request.POST, draft, by)
-        stale = _kept(request, by, draft, content)
+        stale = kept(request, by, draft, content)
         if stale is None:
             ahead = "console:build_publish" if request.POST.get("act") == "go" else "console:build_about"
             return redirect(ahead, build_ref)
     sheet = changing.draft_sheet(build_ref, by=by)
     wrong = {one.anchor: told(one) for one in reversed(sheet.findings) if one.part == ABOUT}
     context = {
-        **_frame(sheet, ABOUT, content, stale),
+        **frame(sheet, ABOUT, content, stale),
         "fields": build_about.about_fields(content, wrong, by, is_new=not draft.began_from),
         "problems": build_about.about_problems(wrong),
         "parts": parts_of_draft(content, language()),
     }
-    return render(request, "console/build/about.html", context, status=_STALE_STATUS if stale else 200)
+    return render(request, "console/build/about.html", context, status=STALE_STATUS if stale else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -219,16 +179,16 @@ def lists(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     content, stale = dict(draft.content), None
     if request.method == "POST":
         content = build_lists.lists_typed(request.POST, content)
-        stale = _kept(request, by, draft, content)
+        stale = kept(request, by, draft, content)
         if stale is None:
-            return redirect("console:build_lists", build_ref)
+            return redirect(f"{reverse('console:build_lists', args=[build_ref])}#{more_of(request)}".removesuffix("#"))
     sheet = changing.draft_sheet(build_ref, by=by)
     wrong: dict[str, list[Message]] = {}
     for one in sheet.findings:
-        if one.part == VIEWS:
+        if one.part == VIEWS and "filter" not in one.finding.path:
             wrong.setdefault(one.anchor, []).append(told(one))
-    context = {**_frame(sheet, VIEWS, content, stale), "lists": build_lists.lists_of(content, wrong)}
-    return render(request, "console/build/lists.html", context, status=_STALE_STATUS if stale else 200)
+    context = {**frame(sheet, VIEWS, content, stale), "lists": build_lists.lists_of(content, wrong, sheet.findings)}
+    return render(request, "console/build/lists.html", context, status=STALE_STATUS if stale else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -239,7 +199,7 @@ def publish(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     if request.method == "POST":
         try:
             made = publishing.publish_draft(
-                build_ref, revision=_revision(request), current=request.POST.get("current", ""), by=by
+                build_ref, revision=revision(request), current=request.POST.get("current", ""), by=by
             )
         except NoSuchRegisterDraft:
             return _gone(request, by)
@@ -248,13 +208,13 @@ def publish(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         else:
             return _published(request, made)
     sheet = publishing.publish_sheet(build_ref, by=by)
-    where = dict(_PARTS)
+
     context = {
         "draft": sheet.draft,
         "sheet": sheet,
         "title": editing.japanese(sheet.draft.content["title"]),
         "findings": [
-            (told(one), f"{reverse(where[one.part], args=[build_ref])}#{one.anchor}") for one in sheet.findings
+            (told(one), f"{reverse(PAGES[one.part], args=[build_ref])}#{one.anchor}") for one in sheet.findings
         ],
         "refusal": refusal.message if refusal else None,
         "about": build_about.about_in_words(sheet.draft.content),

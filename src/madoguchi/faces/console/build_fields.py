@@ -205,7 +205,7 @@ def details_fields(
         ways = [("half_up", _("四捨五入")), ("down", _("切捨て")), ("up", _("切上げ"))]
         found.append(one_in_list("rounding", _("端数"), ways, chosen=given.get("rounding", "half_up")))
     if kind not in ("note", "formula"):
-        needed = [("yes", _("必ず入力する"), "")]
+        needed = [("yes", _("必ず入力する"), _("下に条件を書くと、そのときだけ必ず入力します。"))]
         found.append(
             some_of("require", _("必須"), needed, chosen=["yes"] if given.get("require") else [], required=False)
         )
@@ -226,4 +226,5 @@ def names_before(content: Mapping[str, Any], field_id: str) -> list[tuple[str, s
 def problems_of(found: Iterable[tuple[Sequence[str | int], Message]]) -> dict[str, Message]:
     """What is wrong with one field, by the control that mends it."""
     known = {"label", "hint", "options", "unit", "formula", "rounding", "register", "columns", *_NUMBERS}
+    known |= {"show", "require"}
     return {next((str(step) for step in path[5:] if step in known), "label"): said for path, said in found}

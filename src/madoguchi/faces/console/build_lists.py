@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from madoguchi.engines.records.rules.system_columns import SYSTEM_FIELDS
+from madoguchi.faces.console.build_asking import AskingView, asking_view, condition_typed, divisions
 from madoguchi.faces.console.build_fields import one_line
+from madoguchi.faces.console.build_frame import below
 from madoguchi.journeys.registers.building import editing
+from madoguchi.journeys.registers.building.asking import askables_of
+from madoguchi.journeys.registers.building.checking import Placed
 from madoguchi.journeys.registers.building.editing import Content, ViewLine, japanese
 from madoguchi.values.message import Message
 
@@ -30,12 +35,15 @@ class ListRow:
     calendar: str
     boards: tuple[tuple[str, str], ...]
     board: str
-    is_filtered: bool
+    asking: AskingView
     problems: tuple[Message, ...]
 
 
-def lists_of(content: Mapping[str, Any], wrong: Mapping[str, list[Message]]) -> list[ListRow]:
-    """The lists with their columns and orders."""
+def lists_of(
+    content: Mapping[str, Any], wrong: Mapping[str, list[Message]], findings: Sequence[Placed] = ()
+) -> list[ListRow]:
+    """The lists with their columns and orders, and which records stand in each."""
+    known = askables_of(content, divisions())
     plain = [one for one in editing.fields_of(content) if one["type"] not in ("note", "group")]
     names = [(str(one["id"]), japanese(one.get("label"))) for one in plain]
     told = [(id_, japanese(one.label)) for id_, one in SYSTEM_FIELDS.items() if id_ not in dict(names)]
@@ -44,7 +52,7 @@ def lists_of(content: Mapping[str, Any], wrong: Mapping[str, list[Message]]) -> 
     boards = _named(content, editing.CHOICES)
     found = []
     for number, view in enumerate(content["record"]["views"]):
-        order = view.get("order", {"by": "updated_at", "descending": True})
+        by, descending = editing.order_of(view)
         columns = tuple((id_, label, id_ in view["columns"]) for id_, label in (*names, *told))
         orders = (*ordered, *told)
         found.append(
@@ -54,13 +62,20 @@ def lists_of(content: Mapping[str, Any], wrong: Mapping[str, list[Message]]) -> 
                 japanese(view["title"]),
                 columns,
                 orders,
-                str(order["by"]),
-                bool(order.get("descending")),
+                by,
+                descending,
                 calendars,
                 str(view.get("calendar", "")),
                 boards,
                 str(view.get("board", "")),
-                "filter" in view,
+                asking_view(
+                    f"q.{view['id']}",
+                    _("この一覧に入る記録"),
+                    view.get("filter"),
+                    known,
+                    below(findings, ("record", "views", number, "filter")),
+                    hint=_("条件がなければ、すべての記録が入ります。"),
+                ),
                 tuple(wrong.get(f"views.{number}", ())),
             )
         )
@@ -75,6 +90,7 @@ def _named(content: Mapping[str, Any], kinds: Collection[str]) -> tuple[tuple[st
 
 def lists_typed(given: QueryDict, content: Content) -> Content:
     """The draft with everything that is typed about its lists."""
+    known = askables_of(content, divisions())
     ids = list(dict.fromkeys([*(str(one["id"]) for one in editing.fields_of(content)), *SYSTEM_FIELDS]))
     for view in list(content["record"]["views"]):
         id_ = str(view["id"])
@@ -87,6 +103,8 @@ def lists_typed(given: QueryDict, content: Content) -> Content:
         calendar, board = (one if (one := given.get(f"{key}.{id_}", "")) in ids else "" for key in ("k", "b"))
         line = ViewLine(one_line(given, f"t.{id_}"), columns, by, f"d.{id_}" in given, calendar, board)
         content = editing.with_view(content, id_, line)
+        condition = condition_typed(given, f"q.{id_}", view.get("filter"), known)
+        content = editing.with_filter(content, id_, condition)
     act, _colon, about = given.get("act", "").partition(":")
     if act == "remove":
         return editing.without_view(content, about)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.faces.console import build_draft, builds, devices, hooks, lotteries, openings, staff, views
+from madoguchi.faces.console import (
+    build_datasets,
+    build_draft,
+    build_process,
+    build_rights,
+    builds,
+    devices,
+    hooks,
+    lotteries,
+    openings,
+    staff,
+    views,
+)
 
 app_name = "console"
 
@@ -46,6 +58,13 @@ urlpatterns = [
     path(f"{_DRAFT}/fields/<str:field_id>", build_draft.field, name="build_field"),
     path(f"{_DRAFT}/about", build_draft.about, name="build_about"),
     path(f"{_DRAFT}/lists", build_draft.lists, name="build_lists"),
+    path(f"{_DRAFT}/rights", build_rights.rights, name="build_rights"),
+    path(f"{_DRAFT}/rights/<str:kind>/<int:number>", build_rights.rule, name="build_rule"),
+    path(f"{_DRAFT}/process", build_process.process, name="build_process"),
+    path(f"{_DRAFT}/process/states/<str:state_id>", build_process.state, name="build_state"),
+    path(f"{_DRAFT}/process/actions/<str:act_id>", build_process.act, name="build_act"),
+    path(f"{_DRAFT}/datasets", build_datasets.datasets, name="build_datasets"),
+    path(f"{_DRAFT}/datasets/<str:dataset_id>", build_datasets.dataset, name="build_dataset"),
     path(f"{_DRAFT}/publish", build_draft.publish, name="build_publish"),
     path(f"{_DRAFT}/yaml", build_draft.yaml, name="build_yaml"),
     path(f"{_DRAFT}/throw-away", build_draft.throw_away, name="build_throw_away"),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import NoSuchAct
@@ -17,7 +20,7 @@ from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.queries import Register, register
 from madoguchi.foundation.identity.standing_in import names_of
 from madoguchi.journeys.registers.lists import ADD, VIEW
-from madoguchi.journeys.registers.process import post_name, state_name
+from madoguchi.journeys.registers.process import post_name
 from madoguchi.values.actor import Actor
 from madoguchi.values.conditions import explanation
 from madoguchi.values.message import Message, msg
@@ -50,12 +53,18 @@ class ArrowFacts:
 
 
 @dataclass(frozen=True)
-class ProcessSheet:
-    """A process, to be drawn and listed."""
+class Picture:
+    """What is drawn of a process: its states and the arrows between them."""
 
-    register: Register
     states: tuple[StateFacts, ...]
     arrows: tuple[ArrowFacts, ...]
+
+
+@dataclass(frozen=True)
+class ProcessSheet(Picture):
+    """The process of a register, to be drawn and listed."""
+
+    register: Register
 
 
 def process_sheet(register_id: str, *, by: Actor, language: str) -> ProcessSheet:
@@ -71,11 +80,29 @@ def process_sheet(register_id: str, *, by: Actor, language: str) -> ProcessSheet
 
 def drawn(found: Register, process: ProcessSection, at: Circumstances) -> ProcessSheet:
     """The process of a register in words."""
-    section = register_section(found)
+    picture = _picture(register_section(found), process, at)
+    return ProcessSheet(picture.states, picture.arrows, found)
+
+
+def picture_of_draft(content: Mapping[str, Any], language: str) -> Picture | None:
+    """The process of a draft; None where it has none, or cannot be read yet, which its findings tell."""
+    if not content.get("process"):
+        return None
+    try:
+        process = ProcessSection.model_validate(content["process"])
+        section = RegisterSection.model_validate(content["record"])
+    except ValidationError:
+        return None
+    known = process.by_id
+    is_whole = all({*one.start, one.to} <= set(known) for one in process.actions)
+    return _picture(section, process, surroundings(language)) if is_whole else None
+
+
+def _picture(section: RegisterSection, process: ProcessSection, at: Circumstances) -> Picture:
     names = names_of([one.person for one in _every_assignee(process) if one.person])
     states = tuple(
         StateFacts(
-            one.id, state_name(found, process, one.id, at), _who(one.turn, section, names, at), one.due_days, one.end
+            one.id, _state_name(section, process, one.id, at), _who(one.turn, section, names, at), one.due_days, one.end
         )
         for one in process.states
     )
@@ -94,7 +121,12 @@ def drawn(found: Register, process: ProcessSection, at: Circumstances) -> Proces
         )
         for number, (start, act) in enumerate(pairs, start=1)
     )
-    return ProcessSheet(found, states, arrows)
+    return Picture(states, arrows)
+
+
+def _state_name(section: RegisterSection, process: ProcessSection, state_id: str, at: Circumstances) -> str:
+    field = section.by_id.get(process.field)
+    return answer_text(field, state_id, at) if field else state_id
 
 
 def _every_assignee(process: ProcessSection) -> list[Assignee]:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.records.errors import ActNotPossible, ActReasonMissing, StaleRecord
-from madoguchi.faces.staff.process_picture import process_picture
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import problem_list, short_text
+from madoguchi.faces.ui.process_picture import process_picture
 from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.registers import process as journey
 from madoguchi.journeys.registers.process import ActSheet

@@ -44,7 +44,8 @@ def _wrong(value: object, field: Field) -> Sentences | None:
     elif isinstance(field, DateField):
         ok, wanted = iso_date(value) is not None, msg("2026-04-01 の形の日付を書いてください。")
     else:
-        ok, wanted = isinstance(value, str), msg('引用符（"）で囲んだ文字を書いてください。')
+        # An answer is never an empty text: whoever means that nothing was answered asks for that.
+        ok, wanted = isinstance(value, str) and bool(value.strip()), msg('引用符（"）で囲んだ文字を書いてください。')
     return None if ok else (msg("「{value}」は、この項目の答えになりません。", value=_written(value)), wanted)
 
 

@@ -25,7 +25,7 @@ from madoguchi.journeys.registers.building.editing import pages_of
 from madoguchi.journeys.registers.lists import EDIT
 from madoguchi.values.message import msg
 
-FIELDS, ABOUT, VIEWS = "fields", "about", "views"
+FIELDS, ABOUT, VIEWS, RIGHTS, PROCESS, DATASETS = "fields", "about", "views", "rights", "process", "datasets"
 _ON_FIELDS = frozenset({"pages", "heading", "key"})
 
 
@@ -62,6 +62,11 @@ def findings_of(draft: DraftFacts, *, to_publish: bool = False) -> tuple[Placed,
 
 def _placed(finding: Finding, content: Mapping[str, Any]) -> Placed:
     path = finding.path
+    if path[:1] in (("rights",), ("process",)):
+        # Of a rule, a state or an action, or of the whole.
+        return Placed(str(path[0]), ".".join(map(str, path[:3])) if len(path) > 2 else "", "", finding)
+    if path[:2] == ("record", "datasets"):
+        return Placed(DATASETS, f"datasets.{path[2]}" if len(path) > 2 else "", "", finding)
     if path[:1] != ("record",) or len(path) < 2:
         return Placed(ABOUT, str(path[0]) if path else "", "", finding)
     if path[1] == "views":

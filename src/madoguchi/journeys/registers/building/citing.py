@@ -11,7 +11,7 @@ from madoguchi.engines.records.field_types.note import NoteField
 from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.foundation.catalogue.queries import register_contents, registers
-from madoguchi.journeys.registers.building.editing import Content, added, field_of, fields_of, japanese
+from madoguchi.journeys.registers.building.editing import Content, added, field_of, fields_of, japanese, with_field
 
 CITING = frozenset({"reference", "lookup"})
 NEW = "+"
@@ -68,14 +68,14 @@ def with_citing(
     if field["type"] == "reference":
         columns = [name for name in known if name in shown]
         made = {key: value for key, value in field.items() if key != "columns"} | {"register": register_id}
-        return _replaced(content, {**made, **({"columns": columns} if columns else {})})
+        return with_field(content, {**made, **({"columns": columns} if columns else {})})
     written = []
     for name, (to, fixed) in copies.items():
         if name in known and to:
             if to == NEW:
                 content, to = _added_for(content, register_id, known[name])
             written.append({"from": name, "to": to, **({"fixed": True} if fixed else {})})
-    return _replaced(content, {**field, "source": {"register": register_id}, "copy": written})
+    return with_field(content, {**field, "source": {"register": register_id}, "copy": written})
 
 
 def _added_for(content: Content, register_id: str, source: Citable) -> tuple[Content, str]:
@@ -86,13 +86,4 @@ def _added_for(content: Content, register_id: str, source: Citable) -> tuple[Con
     *_, last = fields_of(content)
     like = field_of(register_contents()[register_id], source.id) or {}
     kept = {key: like[key] for key in like if key not in ("id", "label", "require", "show", "hint", "purpose")}
-    return _replaced(content, {**last, **kept}), str(last["id"])
-
-
-def _replaced(content: Content, field: Mapping[str, Any]) -> Content:
-    record = content["record"]
-    pages = [
-        {**page, "fields": [dict(field) if one["id"] == field["id"] else one for one in page["fields"]]}
-        for page in record["pages"]
-    ]
-    return {**content, "record": {**record, "pages": pages}}
+    return with_field(content, {**last, **kept}), str(last["id"])

@@ -51,6 +51,15 @@ def field_of(content: Mapping[str, Any], field_id: str) -> Part | None:
     return next((one for one in fields_of(content) if one["id"] == field_id), None)
 
 
+def with_field(content: Content, field: Mapping[str, Any]) -> Content:
+    """The content with this field in the place of the one of its id."""
+    pages = [
+        {**page, "fields": [dict(field) if one["id"] == field["id"] else one for one in page["fields"]]}
+        for page in pages_of(content)
+    ]
+    return _with_pages(content, pages)
+
+
 def renamed(words: object, text: str) -> object:
     """The words with another Japanese text; the other languages stay, for nobody else can write them."""
     return {**words, "ja": text} if isinstance(words, Mapping) else text
@@ -101,27 +110,23 @@ def with_details(content: Content, field_id: str, said: Details) -> Content:
 
     def changed(field: Part) -> Part:
         made = _required({**field, "label": renamed(field.get("label"), said.label)}, said.require)
-        made = _put(made, "hint", renamed(field.get("hint", ""), said.hint) if said.hint else None)
+        made = with_key(made, "hint", renamed(field.get("hint", ""), said.hint) if said.hint else None)
         if said.options is not None and field["type"] in CHOOSING:
             made["options"] = options_from(said.options, field.get("options", ()))
         for name, number in (said.numbers or {}).items():
-            made = _put(made, name, number)
+            made = with_key(made, name, number)
         made |= said.written or {}
         if said.unit is not None:
-            made = _put(made, "unit", renamed(field.get("unit", ""), said.unit) if said.unit else None)
+            made = with_key(made, "unit", renamed(field.get("unit", ""), said.unit) if said.unit else None)
         return made
 
-    return _with_pages(
-        content,
-        [
-            {**page, "fields": [changed(one) if one["id"] == field_id else one for one in page["fields"]]}
-            for page in pages_of(content)
-        ],
-    )
+    held = field_of(content, field_id)
+    return with_field(content, changed(held)) if held else content
 
 
-def _put(field: Part, name: str, value: object) -> Part:
-    rest = {key: held for key, held in field.items() if key != name}
+def with_key(part: Mapping[str, Any], name: str, value: object) -> Part:
+    """The part of a definition with this under a key; None takes the key out."""
+    rest = {key: held for key, held in part.items() if key != name}
     return rest if value is None else {**rest, name: value}
 
 
@@ -256,6 +261,12 @@ class ViewLine:
     board: str = ""
 
 
+def order_of(view: Mapping[str, Any]) -> tuple[str, bool]:
+    """By what a list is ordered, and whether from the largest; the usual order where it says nothing."""
+    order = view.get("order", {"by": "updated_at", "descending": True})
+    return str(order["by"]), bool(order.get("descending"))
+
+
 def with_view(content: Content, view_id: str, said: ViewLine) -> Content:
     """The content with another title, other columns and another order of one list; columns keep their places."""
 
@@ -264,11 +275,21 @@ def with_view(content: Content, view_id: str, said: ViewLine) -> Content:
             return view
         kept = [one for one in view["columns"] if one in said.columns]
         columns = [*kept, *(one for one in said.columns if one not in kept)]
-        order = {"by": said.by, **({"descending": True} if said.descending else {})}
-        made = {**view, "title": renamed(view["title"], said.title), "columns": columns, "order": order}
+        made = {**view, "title": renamed(view["title"], said.title), "columns": columns}
+        if (said.by, said.descending) != order_of(view):
+            made["order"] = {"by": said.by, **({"descending": True} if said.descending else {})}
         looks = {"calendar": said.calendar, "board": said.board}
         plain = {key: value for key, value in made.items() if key not in looks}
         return {**plain, **{key: named for key, named in looks.items() if named}}
+
+    return _with_views(content, changed)
+
+
+def with_filter(content: Content, view_id: str, condition: Mapping[str, Any] | None) -> Content:
+    """The content with which records stand in one list; all of them without a condition."""
+
+    def changed(view: Part) -> Part:
+        return with_key(view, "filter", dict(condition) if condition else None) if view["id"] == view_id else view
 
     return _with_views(content, changed)
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from madoguchi.journeys.registers.process_picture import ArrowFacts, ProcessSheet, StateFacts
+from madoguchi.journeys.registers.process_picture import ArrowFacts, Picture, StateFacts
 
 _STEP = 92  # pixels from state to state
 _HIGH = 52
@@ -18,7 +18,7 @@ _LANE = 34
 _BADGE = 11
 
 
-def process_picture(sheet: ProcessSheet, here: str = "") -> SafeString:
+def process_picture(sheet: Picture, here: str = "") -> SafeString:
     """The states as boxes, the arrows beside them; `here` is marked. A narrow screen draws it smaller."""
     rows = {state.id: number for number, state in enumerate(sheet.states)}
     straight, around = _parted(sheet.arrows, rows)

@@ -1,0 +1,139 @@
+"""The datasets of a register that is built, on their pages: what others cite, and what each column means to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.faces.console.build_fields import one_line
+from madoguchi.faces.console.build_frame import STALE_STATUS, below, frame, kept
+from madoguchi.faces.console.door import for_builders
+from madoguchi.faces.ui.office_forms import one_in_list, short_text, some_of
+from madoguchi.journeys.registers.building import changing, editing, offering
+from madoguchi.journeys.registers.building.checking import DATASETS
+from madoguchi.journeys.registers.building.offering import ColumnLine, DatasetLine
+from madoguchi.journeys.registers.building.rights import own_draft
+from madoguchi.values.actor import Actor
+
+_LONGEST_TEXT = 2000
+_LONGEST_REASON = 300
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_builders
+def datasets(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
+    """Every dataset with a way to its page, and a box for one more."""
+    draft = own_draft(build_ref, by)
+    content, stale = dict(draft.content), None
+    if request.method == "POST":
+        title = one_line(request.POST, "new")
+        changed = offering.with_dataset_added(content, title) if title else content
+        stale = kept(request, by, draft, changed)
+        if stale is None and len(offering.datasets_of(changed)) > len(offering.datasets_of(content)):
+            return redirect("console:build_dataset", build_ref, offering.datasets_of(changed)[-1]["id"])
+        if stale is None:
+            return redirect("console:build_datasets", build_ref)
+    sheet = changing.draft_sheet(build_ref, by=by)
+    context = {
+        **frame(sheet, DATASETS, draft.content, stale),
+        "datasets": [
+            (str(one["id"]), editing.japanese(one["title"]), editing.japanese(one["summary"]), one.get("open"), at)
+            for at, one in enumerate(offering.datasets_of(draft.content))
+        ],
+    }
+    return render(request, "console/build/datasets.html", context, status=STALE_STATUS if stale else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_builders
+def dataset(request: HttpRequest, by: Actor, build_ref: str, dataset_id: str) -> HttpResponse:
+    """One dataset: what it is, of which list, with which columns, and who may read it."""
+    draft = own_draft(build_ref, by)
+    content, stale = dict(draft.content), None
+    one = offering.dataset_of(content, dataset_id)
+    if one is None:
+        return redirect("console:build_datasets", build_ref)
+    if request.method == "POST":
+        if request.POST.get("act") == "remove":
+            content = offering.without_dataset(content, dataset_id)
+        else:
+            content = offering.with_dataset(content, dataset_id, _typed(request.POST, one))
+        stale = kept(request, by, draft, content)
+        if stale is None:
+            return redirect(f"{reverse('console:build_datasets', args=[build_ref])}")
+        one = offering.dataset_of(content, dataset_id) or one
+    sheet = changing.draft_sheet(build_ref, by=by)
+    several = offering.datasets_of(sheet.draft.content)
+    at = next((number for number, each in enumerate(several) if each["id"] == dataset_id), -1)
+    wrong = below(sheet.findings, ("record", "datasets", at))
+    problems = {str(path[0]) if path else "title": words for path, words in wrong}
+    by_column = {
+        str(several[at]["columns"][path[1]]["field"]): words
+        for path, words in wrong
+        if len(path) > 1 and path[0] == "columns" and isinstance(path[1], int)
+    }
+    lists = [(str(view["id"]), editing.japanese(view["title"])) for view in content["record"]["views"]]
+    licence = str(one.get("licence", "CC BY 4.0"))
+    open_to = [("yes", _("市民にも公開する"), _("公開できるのは管理者だけです。個人の情報は、入れられません。"))]
+    context: dict[str, Any] = {
+        **frame(sheet, DATASETS, content, stale),
+        "name": editing.japanese(one["title"]),
+        "problems": [
+            (
+                f"column.{path[1]}" if len(path) > 1 and path[0] == "columns" else str(path[0]) if path else "title",
+                words,
+            )
+            for path, words in wrong
+        ],
+        "fields": [
+            short_text("title", _("データの名前"), value=editing.japanese(one["title"]), width=0, problems=problems),
+            short_text(
+                "summary", _("何が分かるか"), value=editing.japanese(one["summary"]), width=0, problems=problems
+            ),
+            one_in_list("view", _("どの一覧の記録か"), lists, chosen=str(one["view"]), problems=problems),
+            some_of(
+                "open",
+                _("だれが見られるか"),
+                open_to,
+                chosen=["yes"] if one.get("open") else [],
+                required=False,
+                hint=_("印がなければ、台帳を見られる職員だけです。"),
+            ),
+            short_text("licence", _("使ってよい条件"), value=licence, problems=problems),
+        ],
+        "columns": _columns(one, content, by_column),
+    }
+    return render(request, "console/build/dataset.html", context, status=STALE_STATUS if stale else 200)
+
+
+def _columns(one: dict[str, Any], content: dict[str, Any], wrong: dict[str, Any]) -> list[dict[str, Any]]:
+    held = {str(each["field"]): (number, each) for number, each in enumerate(one["columns"])}
+    named = dict(offering.columns_for(content))
+    labels = {**{name: named.get(name, name) for name in held}, **named}
+    return [
+        {
+            "field": name,
+            "label": label,
+            "id": f"column.{held[name][0]}" if name in held else f"field.{name}",
+            "chosen": name in held,
+            "meaning": editing.japanese(held[name][1].get("meaning")) if name in held else "",
+            "why_public": str(held[name][1].get("why_public", "")) if name in held else "",
+            "problem": wrong.get(name),
+        }
+        for name, label in labels.items()
+    ]
+
+
+def _typed(given: QueryDict, one: dict[str, Any]) -> DatasetLine:
+    columns = {
+        name: ColumnLine(one_line(given, f"m.{name}", _LONGEST_TEXT), one_line(given, f"y.{name}", _LONGEST_REASON))
+        for name in dict.fromkeys(map(str, given.getlist("columns")))
+    }
+    title, summary = one_line(given, "title"), one_line(given, "summary", _LONGEST_TEXT)
+    view, licence = one_line(given, "view") or str(one["view"]), one_line(given, "licence", 100)
+    return DatasetLine(title, summary, view, "open" in given, licence, columns)

@@ -1,0 +1,90 @@
+"""What the pages of a draft share: their frame and tabs, keeping what was typed, and what is wrong where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from madoguchi.faces.ui.components import Tab
+from madoguchi.foundation.catalogue.errors import RegisterDraftMoved
+from madoguchi.foundation.catalogue.source import Path
+from madoguchi.journeys.registers.building import changing, editing
+from madoguchi.journeys.registers.building.checking import ABOUT, DATASETS, FIELDS, PROCESS, RIGHTS, VIEWS, Placed
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message, msg
+
+Content = dict[str, Any]
+STALE_STATUS = 409
+PAGES: Mapping[str, str] = {
+    FIELDS: "console:build",
+    ABOUT: "console:build_about",
+    VIEWS: "console:build_lists",
+    RIGHTS: "console:build_rights",
+    PROCESS: "console:build_process",
+    DATASETS: "console:build_datasets",
+}
+
+
+def frame(sheet: changing.DraftSheet, part: str, content: Mapping[str, Any], stale: Message | None) -> dict[str, Any]:
+    """What every page of a draft shows: its name, its parts with how much is wrong in each, and what was not kept."""
+    ref, found = sheet.draft.ref, sheet.findings
+    names = {
+        FIELDS: _("項目"),
+        ABOUT: _("台帳のこと"),
+        VIEWS: _("一覧"),
+        RIGHTS: _("権限"),
+        PROCESS: _("進め方"),
+        DATASETS: _("データ"),
+    }
+    counts = {name: sum(one.part == name for one in found) for name in names}
+    return {
+        "draft": sheet.draft,
+        "title": editing.japanese(content["title"]) or _("名前のない台帳"),
+        "tabs": [
+            Tab(names[name], reverse(url, args=[ref]), counts[name] or None, name == part)
+            for name, url in PAGES.items()
+        ],
+        "problems": [(one.anchor, told(one)) for one in found if one.part == part],
+        "elsewhere": [
+            (names[name], reverse(url, args=[ref]), counts[name])
+            for name, url in PAGES.items()
+            if name != part and counts[name]
+        ],
+        "stale": stale,
+    }
+
+
+def told(one: Placed) -> Message:
+    """What is wrong and what to do, as one text."""
+    return msg("{reason} {suggestion}", reason=one.finding.reason, suggestion=one.finding.suggestion)
+
+
+def below(findings: Iterable[Placed], place: Path) -> list[tuple[Path, Message]]:
+    """What is wrong at a place of the definition or below it, with where below."""
+    size = len(place)
+    return [(one.finding.path[size:], told(one)) for one in findings if one.finding.path[:size] == place]
+
+
+def revision(request: HttpRequest) -> int:
+    """The revision the page was drawn with; -1, which no draft has, for anything else."""
+    given = request.POST.get("revision", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else -1
+
+
+def kept(request: HttpRequest, by: Actor, draft: Any, content: Content) -> Message | None:
+    """Keep the draft; the sentence about somebody who was faster, when nothing was kept."""
+    try:
+        changing.keep_draft(draft, content, revision=revision(request), by=by)
+    except RegisterDraftMoved as moved:
+        return moved.message
+    return None
+
+
+def more_of(request: HttpRequest) -> str:
+    """The part of the page one more line is wanted in; "" for none."""
+    act, _colon, about = request.POST.get("act", "").partition(":")
+    return about if act == "more" and about.replace(".", "").replace("_", "").isalnum() else ""

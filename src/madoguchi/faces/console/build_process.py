@@ -1,0 +1,277 @@
+"""The process of a register that is built, on its pages: the whole with its picture, one state, one action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.engines.records.forms import FieldView
+from madoguchi.faces.console.build_asking import asking_view, condition_typed, divisions
+from madoguchi.faces.console.build_fields import one_line
+from madoguchi.faces.console.build_frame import STALE_STATUS, Content, below, frame, kept, more_of
+from madoguchi.faces.console.build_naming import NotFound, named_typed, naming_view, offered
+from madoguchi.faces.console.door import for_builders
+from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.office_forms import one_in_list, short_text, some_of
+from madoguchi.faces.ui.process_picture import process_picture
+from madoguchi.foundation.catalogue.source import Path
+from madoguchi.journeys.registers.building import asking, changing, editing, flowing
+from madoguchi.journeys.registers.building.checking import PROCESS, Placed
+from madoguchi.journeys.registers.building.rights import own_draft
+from madoguchi.journeys.registers.process_picture import picture_of_draft
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_builders
+def process(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
+    """The states and actions with their picture; where there is no process, the beginning of one."""
+    draft = own_draft(build_ref, by)
+    content, stale = dict(draft.content), None
+    if request.method == "POST":
+        changed = _after(request.POST, content)
+        stale = kept(request, by, draft, changed)
+        if stale is None:
+            return redirect(_next(build_ref, content, changed))
+    sheet = changing.draft_sheet(build_ref, by=by)
+    drawn = picture_of_draft(draft.content, language())
+    titles = flowing.titles_of(draft.content)
+    held = flowing.process_in(draft.content)
+    context = {
+        **frame(sheet, PROCESS, draft.content, stale),
+        "process": held,
+        "picture": process_picture(drawn) if drawn else "",
+        "choices": [
+            *((str(one["id"]), editing.japanese(one.get("label"))) for one in _choices(draft.content)),
+            (flowing.NEW, _("新しい項目「状態」を作る")),
+        ],
+        "states": [
+            (str(one["id"]), titles.get(str(one["id"]), str(one["id"])), bool(one.get("end")), f"process.states.{at}")
+            for at, one in enumerate(held["states"] if held else ())
+        ],
+        "actions": [
+            (
+                str(one["id"]),
+                editing.japanese(one["title"]),
+                "、".join(titles.get(str(start), str(start)) for start in one["from"]),
+                titles.get(str(one["to"]), str(one["to"])),
+                f"process.actions.{at}",
+            )
+            for at, one in enumerate(held["actions"] if held else ())
+        ],
+        "titles": list(titles.items()),
+        "is_in_step": held is None or flowing.is_in_step(draft.content),
+    }
+    return render(request, "console/build/process.html", context, status=STALE_STATUS if stale else 200)
+
+
+def _choices(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [one for one in editing.fields_of(content) if one["type"] == "choice"]
+
+
+def _after(given: QueryDict, content: Content) -> Content:
+    act, _colon, about = given.get("act", "").partition(":")
+    if act == "begin":
+        names = (_("受付"), _("対応中"), _("完了"))
+        return flowing.begun(content, given.get("field", ""), names, _("状態"), _("次に進める"))
+    if act == "stop":
+        return flowing.without_process(content)
+    if act == "match":
+        return flowing.in_step(content)
+    if act in ("up", "down"):
+        return flowing.moved_state(content, about, -1 if act == "up" else 1)
+    if title := one_line(given, "new_state"):
+        content = flowing.with_state_added(content, title)
+    if title := one_line(given, "new_act"):
+        content = flowing.with_act_added(content, title, given.get("from", ""), given.get("to", ""))
+    return content
+
+
+def _next(build_ref: str, before: Content, after: Content) -> str:
+    """The page of what was added, so that the rest of it is said next; else the whole."""
+    old, new = flowing.process_in(before), flowing.process_in(after)
+    if old and new:
+        for key, page in (("actions", "console:build_act"), ("states", "console:build_state")):
+            known = {str(one["id"]) for one in old[key]}
+            made = [str(one["id"]) for one in new[key] if str(one["id"]) not in known]
+            if len(made) == 1:
+                return reverse(page, args=[build_ref, made[0]])
+    return reverse("console:build_process", args=[build_ref])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_builders
+def state(request: HttpRequest, by: Actor, build_ref: str, state_id: str) -> HttpResponse:
+    """One state: what it is called, whose turn it is, until when, and whether it is the end."""
+    draft = own_draft(build_ref, by)
+    one = flowing.state_of(draft.content, state_id)
+    if one is None:
+        return redirect("console:build_process", build_ref)
+    title = flowing.titles_of(draft.content).get(state_id, "")
+    return _part(request, by, draft, "state", one, title)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_builders
+def act(request: HttpRequest, by: Actor, build_ref: str, act_id: str) -> HttpResponse:
+    """One action: what it is called, from where to where, who does it and when."""
+    draft = own_draft(build_ref, by)
+    one = flowing.act_of(draft.content, act_id)
+    if one is None:
+        return redirect("console:build_process", build_ref)
+    return _part(request, by, draft, "act", one, editing.japanese(one["title"]))
+
+
+def _part(request: HttpRequest, by: Actor, draft: Any, kind: str, one: Mapping[str, Any], title: str) -> HttpResponse:
+    """The page of a state or an action."""
+    content, stale, problems = dict(draft.content), None, dict[str, Message]()
+    id_, page = str(one["id"]), f"console:build_{kind}"
+    if request.method == "POST":
+        if request.POST.get("act") == "remove":
+            without = flowing.without_state if kind == "state" else flowing.without_act
+            content = without(content, id_)
+        else:
+            one, title, problems = _typed(request.POST, kind, one, title, content)
+            content = flowing.with_state(content, one, title) if kind == "state" else flowing.with_act(content, one)
+        stale = kept(request, by, draft, content)
+        if stale is None and not problems:
+            more = more_of(request)
+            here = reverse(page, args=[draft.ref, id_])
+            return redirect(f"{here}#{more}" if more else reverse("console:build_process", args=[draft.ref]))
+    sheet = changing.draft_sheet(draft.ref, by=by)
+    key = "states" if kind == "state" else "actions"
+    held = flowing.process_in(sheet.draft.content) or {key: []}
+    at = next((number for number, each in enumerate(held[key]) if each["id"] == id_), -1)
+    place: Path = (PROCESS, key, at)
+    not_found = {name: (words, request.POST.get(f"{name}.person", "")) for name, words in problems.items()}
+    shown = (_state_page if kind == "state" else _act_page)(one, title, content, sheet.findings, place, not_found)
+    said = below(sheet.findings, place)
+    context = {
+        **frame(sheet, PROCESS, content, stale),
+        "kind": kind,
+        "name": title,
+        **shown,
+        "problems": [*problems.items(), *((str(path[0]) if path else "title", words) for path, words in said)],
+    }
+    status = STALE_STATUS if stale else 422 if problems else 200
+    return render(request, "console/build/process_part.html", context, status=status)
+
+
+def _state_page(
+    one: Mapping[str, Any], title: str, content: Content, findings: tuple[Placed, ...], place: Path, not_found: NotFound
+) -> dict[str, Any]:
+    wrong = {str(path[0]) if path else "title": words for path, words in below(findings, place)}
+    wrong = {("title" if name == "id" else name): words for name, words in wrong.items()}
+    days = _("開庁日で数えます。期限がなければ、空けておきます。")
+    fields: list[FieldView] = [short_text("title", _("状態の名前"), value=title, problems=wrong)]
+    rest = [
+        short_text(
+            "due_days",
+            _("期限（日）"),
+            value=str(one.get("due_days", "")),
+            hint=days,
+            width=8,
+            required=False,
+            problems=wrong,
+        ),
+        short_text(
+            "due_on",
+            _("期限の日"),
+            value=str(one.get("due_on", "") or ""),
+            hint=_("例：2027-03-31"),
+            width=12,
+            required=False,
+            problems=wrong,
+        ),
+        some_of(
+            "flags",
+            _("この状態では"),
+            [
+                ("fill", _("番の人が、記録を直せる"), ""),
+                ("end", _("終わりにする"), _("終わりの状態には、だれの番もありません。")),
+            ],
+            chosen=[key for key in ("fill", "end") if one.get(key)],
+            required=False,
+        ),
+    ]
+    told = [words for _path, words in below(findings, (*place, "turn"))]
+    turn = naming_view(
+        "turn",
+        _("だれの番か"),
+        one.get("turn"),
+        offered(content, in_rights=False),
+        problems=told,
+        not_found=not_found.get("turn"),
+    )
+    return {"fields": fields, "naming": turn, "rest": rest}
+
+
+def _act_page(
+    one: Mapping[str, Any], title: str, content: Content, findings: tuple[Placed, ...], place: Path, not_found: NotFound
+) -> dict[str, Any]:
+    wrong = {str(path[0]) if path else "title": words for path, words in below(findings, place)}
+    titles = list(flowing.titles_of(content).items())
+    ticks = [(id_, name, "") for id_, name in titles]
+    fields = [
+        short_text("title", _("操作の名前"), value=title, hint=_("例：承認する、差し戻す"), problems=wrong),
+        some_of("from", _("どの状態のとき"), ticks, chosen=[str(name) for name in one["from"]], problems=wrong),
+        one_in_list("to", _("次の状態"), titles, chosen=str(one["to"]), problems=wrong),
+    ]
+    told = [words for _path, words in below(findings, (*place, "who"))]
+    hint = _("書かなければ、そのとき番の人が操作します。")
+    who = naming_view(
+        "who",
+        _("だれが"),
+        one.get("who"),
+        offered(content, in_rights=False),
+        hint=hint,
+        problems=told,
+        not_found=not_found.get("who"),
+    )
+    known = asking.askables_of(content, divisions())
+    when = asking_view(
+        "when",
+        _("どんなときにできるか"),
+        one.get("when"),
+        known,
+        below(findings, (*place, "when")),
+        hint=_("条件がなければ、いつでもできます。"),
+    )
+    needed = [("reason", _("理由を必ず書く"), "")]
+    rest = [some_of("flags", _("操作するとき"), needed, chosen=["reason"] if one.get("reason") else [], required=False)]
+    return {"fields": fields, "naming": who, "asking": when, "rest": rest}
+
+
+def _typed(
+    given: QueryDict, kind: str, held: Mapping[str, Any], title: str, content: Content
+) -> tuple[dict[str, Any], str, dict[str, Message]]:
+    """The state or action as it was typed, what it is called, and the person nobody could find."""
+    made, problems = dict(held), dict[str, Message]()
+    title = one_line(given, "title") if "title" in given else title
+    key = "turn" if kind == "state" else "who"
+    named = named_typed(given, key, held.get(key))
+    made = editing.with_key(made, key, named.written or None) if key not in held else {**made, key: named.written}
+    if named.problem:
+        problems[key] = named.problem
+    flags = given.getlist("flags")
+    for flag in ("fill", "end") if kind == "state" else ("reason",):
+        made = {**made, flag: True} if flag in flags else {name: one for name, one in made.items() if name != flag}
+    if kind == "state":
+        days, day = one_line(given, "due_days", 10), one_line(given, "due_on", 20)
+        made = editing.with_key(made, "due_days", int(days) if days.isascii() and days.isdigit() else days or None)
+        return editing.with_key(made, "due_on", asking.day_of(day) if day else None), title, problems
+    known = list(flowing.titles_of(content))
+    starts = given.getlist("from")
+    made["title"] = editing.renamed(held["title"], title)
+    made["from"] = [name for name in known if name in starts]
+    made["to"] = to if (to := given.get("to", "")) in known else held["to"]
+    askables = asking.askables_of(content, divisions())
+    when = condition_typed(given, "when", held.get("when"), askables)
+    return editing.with_key(made, "when", dict(when) if when else None), title, problems

@@ -1,0 +1,262 @@
+"""A condition of a draft as a screen shows it: lines of a field, a comparison and a value; pure.
+
+What the lines cannot say exactly is left as it was written: a screen never changes a condition by showing it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.field_types.kinds import KINDS, NAMES
+from madoguchi.engines.records.rights_section import CREATED_BY, CREATED_IN, ME, OWN_DIVISION
+from madoguchi.journeys.registers.building.editing import Content, field_of, fields_of, japanese, with_field, with_key
+from madoguchi.values.conditions import ConditionUnreadable, Constant, explanation, parse_condition
+from madoguchi.values.message import Message, msg
+from madoguchi.values.refusal import Refusal
+from madoguchi.values.wareki import parse_date
+
+MOST_LINES = 12
+ALL, ANY = "all", "any"
+_UNANSWERED, _ANSWERED = "unanswered", "answered"
+COMPARISONS: Mapping[str, Message] = {
+    "is": msg("同じ"),
+    "is_not": msg("違う"),
+    "in": msg("どれかと同じ（「、」で並べる）"),
+    "at_least": msg("以上・以後"),
+    "at_most": msg("以下・以前"),
+    "over": msg("より大きい・より後"),
+    "under": msg("より小さい・より前"),
+    _ANSWERED: msg("記入がある"),
+    _UNANSWERED: msg("記入がない"),
+    "age_at_least": msg("今日の年齢が、その歳以上"),
+    "age_under": msg("今日の年齢が、その歳未満"),
+}
+_AGES = frozenset({"age_at_least", "age_under"})
+_NUMBERS = frozenset({"integer", "number", "yen", "formula", "group"})
+_CLASSES: Mapping[str, type[Field]] = {**dict(zip(NAMES, KINDS, strict=True)), "group": GroupField}
+_YES, _NO = "はい", "いいえ"
+_PARTED = re.compile(r"[、,，\n]")
+_WHOLE, _BROKEN = re.compile(r"-?[0-9]{1,15}"), re.compile(r"-?[0-9]{1,15}\.[0-9]{1,10}")
+_LONGEST_VALUE = 500
+
+Names = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Askable:
+    """What a condition may ask: its name, the comparisons it knows, and the answers to choose from.
+
+    `constants` are values known by name, such as who looks, with how people call them.
+    """
+
+    id: str
+    label: str
+    kind: str
+    options: Names = ()
+    constants: Names = ()
+
+    @property
+    def comparisons(self) -> frozenset[str]:
+        """The comparisons that make sense; all of them where nobody knows."""
+        known = _CLASSES.get(self.kind)
+        if known is None:
+            return frozenset(COMPARISONS)
+        told = {str(one) for one in known.operators}
+        return frozenset(told | ({_UNANSWERED} if _ANSWERED in told else set()))
+
+    @property
+    def chooses(self) -> Names:
+        """What may be chosen as a value, by what is posted for it."""
+        yes_no = ((_YES, _YES), (_NO, _NO)) if self.kind == "yes_no" else ()
+        return (*self.options, *yes_no, *((label, label) for _name, label in self.constants))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One test as it stands on the screen; the value as people write it."""
+
+    field: str
+    comparison: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A condition as lines: all of them have to hold, or one."""
+
+    join: str = ALL
+    lines: tuple[Line, ...] = ()
+
+
+def askables_of(
+    content: Mapping[str, Any], divisions: Names, *, before: str = "", in_rights: bool = False
+) -> tuple[Askable, ...]:
+    """The fields of a draft a condition may ask; those of rows under the name of their table.
+
+    Only the fields `before` one where it is given: a form knows no answer that comes later. Conditions of rights ask
+    whole fields, and who made the record.
+    """
+    found: list[Askable] = []
+    for one in fields_of(content):
+        if before and one["id"] == before:
+            break
+        if one["type"] == "note" or (in_rights and one["type"] == "group"):
+            continue
+        found.append(_askable(one, str(one["id"]), japanese(one.get("label")), divisions, in_rights=in_rights))
+        for inner in one.get("fields", ()) if one["type"] == "group" else ():
+            if isinstance(inner, Mapping) and inner.get("type") != "note":
+                label = f"{japanese(one.get('label'))}：{japanese(inner.get('label'))}"
+                found.append(_askable(inner, f"{one['id']}.{inner['id']}", label, divisions, in_rights=False))
+    if in_rights:
+        found.append(Askable(CREATED_BY, "出した人", "staff", (), ((ME, "自分"),)))
+        found.append(Askable(CREATED_IN, "出した人の課", "division", divisions, ((OWN_DIVISION, "自分の課"),)))
+    return tuple(found)
+
+
+def _askable(one: Mapping[str, Any], path: str, label: str, divisions: Names, *, in_rights: bool) -> Askable:
+    kind = str(one["type"])
+    options: Names = ()
+    if kind in ("choice", "choices"):
+        options = tuple((str(each["id"]), japanese(each.get("label"))) for each in one.get("options", ()))
+    if kind == "division":
+        options = divisions
+    constants: Names = ()
+    if in_rights:
+        constants = {"staff": ((ME, "自分"),), "division": ((OWN_DIVISION, "自分の課"),)}.get(kind, ())
+    return Askable(path, label, kind, options, constants)
+
+
+def asked_of(written: object, known: Sequence[Askable]) -> Asked | None:
+    """The condition as lines; None when lines cannot say exactly this, and it stays as it is written."""
+    if written is None or isinstance(written, bool):
+        return Asked()
+    if not isinstance(written, Mapping):
+        return None
+    join = next((one for one in (ALL, ANY) if set(written) == {one}), "")
+    tests = written[join] if join else [written]
+    if not isinstance(tests, list) or len(tests) > MOST_LINES:
+        return None
+    by_id = {one.id: one for one in known}
+    lines = [_line_of(one, by_id) for one in tests]
+    if any(one is None for one in lines):
+        return None
+    asked = Asked(join or ALL, tuple(one for one in lines if one is not None))
+    return asked if condition_of(asked, known) == written else None
+
+
+def _line_of(test: object, by_id: Mapping[str, Askable]) -> Line | None:
+    if not isinstance(test, Mapping) or len(test) != 2 or not isinstance(test.get("field"), str):
+        return None
+    field = str(test["field"])
+    (key,) = (one for one in test if one != "field")
+    value, one = test[key], by_id.get(field) or Askable(field, field, "")
+    if key == _ANSWERED:
+        return Line(field, _ANSWERED if value is True else _UNANSWERED, "") if isinstance(value, bool) else None
+    if key not in COMPARISONS:
+        return None
+    several = value if isinstance(value, list) else [value]
+    return Line(field, str(key), "、".join(_text_of(each, one) for each in several))
+
+
+def condition_of(asked: Asked, known: Sequence[Askable]) -> dict[str, Any] | None:
+    """The condition as a definition writes it; None where no line is left."""
+    by_id = {one.id: one for one in known}
+    tests = [_test_of(line, by_id.get(line.field) or Askable(line.field, line.field, "")) for line in asked.lines]
+    if not tests:
+        return None
+    return tests[0] if len(tests) == 1 else {asked.join: tests}
+
+
+def _test_of(line: Line, one: Askable) -> dict[str, Any]:
+    if line.comparison in (_ANSWERED, _UNANSWERED):
+        return {"field": line.field, _ANSWERED: line.comparison == _ANSWERED}
+    value = " ".join(line.value.split())[:_LONGEST_VALUE]
+    if line.comparison == "in":
+        parts = [part.strip() for part in _PARTED.split(value)]
+        return {"field": line.field, "in": [_scalar_of(part, one) for part in parts if part]}
+    if line.comparison in _AGES:
+        return {"field": line.field, line.comparison: _number_of(value)}
+    return {"field": line.field, line.comparison: _scalar_of(value, one)}
+
+
+def _scalar_of(text: str, one: Askable) -> object:
+    """The value a definition writes for what people write; what cannot be one stays, and the check says so."""
+    if text in dict(one.options):
+        return text
+    for id_, label in one.options:
+        if label == text:
+            return id_
+    for name, label in one.constants:
+        if label == text:
+            return {"constant": name}
+    if one.kind == "yes_no":
+        return {_YES: True, _NO: False}.get(text, text)
+    if one.kind in _NUMBERS:
+        return _number_of(text)
+    if one.kind == "date":
+        return day_of(text)
+    return text
+
+
+def _number_of(text: str) -> object:
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    if _WHOLE.fullmatch(plain):
+        return int(plain)
+    return float(plain) if _BROKEN.fullmatch(plain) else text
+
+
+def day_of(text: str) -> str:
+    """The day somebody typed as a definition writes it; what is none stays, and the check says so."""
+    try:
+        return parse_date(text).isoformat()
+    except Refusal:
+        return text
+
+
+def _text_of(value: object, one: Askable) -> str:
+    """A value as people write it, so that reading it back gives the same."""
+    if isinstance(value, bool):
+        return _YES if value else _NO
+    if isinstance(value, Mapping):
+        name = str(value.get("constant", ""))
+        return dict(one.constants).get(name, name)
+    label = dict(one.options).get(str(value), "")
+    return label if label and not _PARTED.search(label) and _scalar_of(label, one) == value else str(value)
+
+
+def sentence_of(written: object, known: Iterable[Askable]) -> Message | None:
+    """What the condition says, in words; None where there is none, or nobody could read it."""
+    by_id = {one.id: one for one in known}
+    if not isinstance(written, Mapping):
+        return None
+    try:
+        condition = parse_condition(written)
+    except ConditionUnreadable:
+        return None
+
+    def value(name: str, answer: object) -> str:
+        one = by_id.get(name) or Askable(name, name, "")
+        if isinstance(answer, Constant):
+            return dict(one.constants).get(answer.name, answer.name)
+        return dict(one.options).get(str(answer)) or _text_of(answer, one)
+
+    return explanation(condition, lambda name: by_id[name].label if name in by_id else name, value)
+
+
+def with_field_conditions(
+    content: Content, field_id: str, show: Mapping[str, Any] | None, require: Mapping[str, Any] | None
+) -> Content:
+    """The content with when a field is shown, and when it is required; a field that is never required stays so."""
+    held = field_of(content, field_id)
+    if held is None:
+        return content
+    made = with_key(held, "show", dict(show) if show else None)
+    if made.get("require", True) is not False and held["type"] not in ("note", "formula"):
+        made = with_key(made, "require", dict(require) if require else None)
+    return with_field(content, made)

@@ -1,0 +1,181 @@
+"""Changing the process of a draft: its states and actions, beside the choice whose answer the state is; pure."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from madoguchi.journeys.registers.building.editing import (
+    Content,
+    Part,
+    added,
+    field_of,
+    fields_of,
+    japanese,
+    renamed,
+    with_field,
+)
+
+NEW = "+"
+"""Stands for a choice that is made for the state."""
+MOST_STATES = MOST_ACTS = 40
+
+
+def process_in(content: Mapping[str, Any]) -> Part | None:
+    """The process of the draft, None where it has none."""
+    held = content.get("process")
+    return dict(held) if isinstance(held, Mapping) else None
+
+
+def begun(content: Content, field_id: str, names: Sequence[str], label: str, onwards: str) -> Content:
+    """The content with a process over a choice: its options from first to last, an action from each to the next.
+
+    For NEW a choice with the `names` is made. The first state is for who put the record in, the others are for the
+    division that keeps the register; the last is the end.
+    """
+    if field_id == NEW:
+        taken = {japanese(one.get("label")) for one in fields_of(content)}
+        content = added(content, f"{label}（進め方）" if label in taken else label, "choice")
+        *_, made = fields_of(content)
+        options = [{"id": f"s{at}", "label": name} for at, name in enumerate(names, start=1)]
+        content, field_id = with_field(content, {**made, "options": options}), str(made["id"])
+    field = field_of(content, field_id)
+    if field is None or field["type"] != "choice" or not field.get("options"):
+        return content
+    content = with_field(content, {**{key: held for key, held in field.items() if key != "show"}, "require": False})
+    ids = [str(one["id"]) for one in field["options"]]
+    keeper = {"division": str(content["division"])}
+    states: list[Part] = [{"id": id_, "turn": [{"creator": True} if not at else keeper]} for at, id_ in enumerate(ids)]
+    states[-1] = {"id": ids[-1], "end": True}
+    actions: list[Part] = [
+        {"id": f"act_{at}", "title": onwards, "from": [start], "to": to}
+        for at, (start, to) in enumerate(itertools.pairwise(ids), start=1)
+    ]
+    return {**content, "process": {"field": field_id, "states": states, "actions": actions}}
+
+
+def without_process(content: Content) -> Content:
+    """The content without a process; the choice stays."""
+    return {name: held for name, held in content.items() if name != "process"}
+
+
+def titles_of(content: Mapping[str, Any]) -> dict[str, str]:
+    """What the states are called, by id: the options of the choice."""
+    process = process_in(content) or {}
+    field = field_of(content, str(process.get("field", ""))) or {}
+    return {str(one["id"]): japanese(one.get("label")) for one in field.get("options", ())}
+
+
+def is_in_step(content: Mapping[str, Any]) -> bool:
+    """Whether there is one state for each option of the choice."""
+    process = process_in(content) or {}
+    return {str(one["id"]) for one in process.get("states", ())} == set(titles_of(content))
+
+
+def in_step(content: Content) -> Content:
+    """The content with one state for each option, and no action that leads from or to another."""
+    process, options = process_in(content), list(titles_of(content))
+    if process is None:
+        return content
+    held = [one for one in process["states"] if one["id"] in options]
+    known = {str(one["id"]) for one in held}
+    made = [{"id": id_, "turn": [{"division": str(content["division"])}]} for id_ in options if id_ not in known]
+    actions = [{**one, "from": [start for start in one["from"] if start in options]} for one in process["actions"]]
+    kept = [one for one in actions if one["from"] and one["to"] in options]
+    return {**content, "process": {**process, "states": [*held, *made], "actions": kept}}
+
+
+def state_of(content: Mapping[str, Any], state_id: str) -> Part | None:
+    """The state of this id."""
+    return _one((process_in(content) or {}).get("states", ()), state_id)
+
+
+def act_of(content: Mapping[str, Any], act_id: str) -> Part | None:
+    """The action of this id."""
+    return _one((process_in(content) or {}).get("actions", ()), act_id)
+
+
+def _one(several: Sequence[Part], id_: str) -> Part | None:
+    return next((one for one in several if one["id"] == id_), None)
+
+
+def with_state(content: Content, state: Part, title: str) -> Content:
+    """The content with another state of this id, called like this."""
+    process = process_in(content)
+    field = field_of(content, str(process["field"])) if process else None
+    if process is None or field is None:
+        return content
+    options = [
+        {**one, "label": renamed(one.get("label", ""), title)} if one["id"] == state["id"] else one
+        for one in field.get("options", ())
+    ]
+    return {**with_field(content, {**field, "options": options}), "process": _with(process, "states", state)}
+
+
+def with_act(content: Content, act: Part) -> Content:
+    """The content with another action of this id."""
+    process = process_in(content)
+    return {**content, "process": _with(process, "actions", act)} if process else content
+
+
+def _with(process: Part, key: str, part: Part) -> Part:
+    return {**process, key: [part if one["id"] == part["id"] else one for one in process[key]]}
+
+
+def with_state_added(content: Content, title: str) -> Content:
+    """The content with one more option and its state before the first end, for the division that keeps the register."""
+    process = process_in(content)
+    field = field_of(content, str(process["field"])) if process else None
+    if process is None or field is None or len(process["states"]) >= MOST_STATES:
+        return content
+    options = list(field.get("options", ()))
+    id_ = _free("s", {str(one["id"]) for one in (*options, *process["states"])})
+    content = with_field(content, {**field, "options": [*options, {"id": id_, "label": title}]})
+    states = list(process["states"])
+    at = next((number for number, one in enumerate(states) if one.get("end")), len(states))
+    states.insert(at, {"id": id_, "turn": [{"division": str(content["division"])}]})
+    return {**content, "process": {**process, "states": states}}
+
+
+def with_act_added(content: Content, title: str, start: str, to: str) -> Content:
+    """The content with one more action between two states."""
+    process = process_in(content)
+    known = {str(one["id"]) for one in process["states"]} if process else set()
+    if process is None or not {start, to} <= known or len(process["actions"]) >= MOST_ACTS:
+        return content
+    id_ = _free("act_", {str(one["id"]) for one in process["actions"]})
+    made = {"id": id_, "title": title, "from": [start], "to": to}
+    return {**content, "process": {**process, "actions": [*process["actions"], made]}}
+
+
+def without_act(content: Content, act_id: str) -> Content:
+    """The content without an action; the last one stays."""
+    process = process_in(content)
+    left = [one for one in process["actions"] if one["id"] != act_id] if process else []
+    return {**content, "process": {**process, "actions": left}} if process and left else content
+
+
+def without_state(content: Content, state_id: str) -> Content:
+    """The content without a state, its option, and the actions from and to it alone; two states stay."""
+    process = process_in(content)
+    field = field_of(content, str(process["field"])) if process else None
+    if process is None or field is None or len(process["states"]) < 3:
+        return content
+    options = [one for one in field.get("options", ()) if one["id"] != state_id]
+    return in_step(with_field(content, {**field, "options": options}))
+
+
+def moved_state(content: Content, state_id: str, step: int) -> Content:
+    """The content with a state one place further up (-1) or down (1); the first is that of a new record."""
+    process = process_in(content)
+    states = list(process["states"]) if process else []
+    at = next((number for number, one in enumerate(states) if one["id"] == state_id), -1)
+    if process is None or at < 0 or not 0 <= at + step < len(states):
+        return content
+    states[at], states[at + step] = states[at + step], states[at]
+    return {**content, "process": {**process, "states": states}}
+
+
+def _free(word: str, taken: set[str]) -> str:
+    return next(name for at in range(1, 1000) if (name := f"{word}{at}") not in taken)

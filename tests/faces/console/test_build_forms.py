@@ -1,0 +1,218 @@
+"""The forms of rights, conditions, processes and datasets: what nobody touched stays, and what is typed is the YAML."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from madoguchi.foundation.catalogue.models import RegisterDraft
+from madoguchi.foundation.catalogue.source import read_source
+from madoguchi.journeys.registers.building import beginning
+from tests.faces.staff.conftest import door
+from tests.journeys.registers.house import KEEPER, publish_registers
+from tests.journeys.registers.rights import COMPLAINTS
+
+__all__ = ["door"]
+
+pytestmark = pytest.mark.django_db
+
+WHOLE = (
+    COMPLAINTS.replace(
+        "- {id: state, type: choice, label: 状態, options:",
+        "- {id: state, type: choice, label: 状態, require: false, options:",
+    ).replace(
+        "label: 金額, require: false}",
+        "label: 金額, require: {field: office, answered: true}, show: {any: "
+        "[{field: title, is: あ}, {not: {field: number, is: い}}]}}",
+    )
+    + """
+process:
+  field: state
+  states:
+    - {id: open, turn: [{division: traffic}, {creator: true}], due_days: 5, fill: true}
+    - {id: done, end: true}
+  actions:
+    - {id: finish, title: 済みにする, from: [open], to: done, when: {field: price, at_most: 1000}, reason: true}
+    - {id: finish_all, title: 課長が済みにする, from: [open], to: done, who: [{division: traffic, position: chief}]}
+"""
+)
+
+
+class _Controls(HTMLParser):
+    """What a browser sends of the last form of a page that nobody touched, by the first button."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: dict[str, list[str]] = {}
+        self._select = self._area = ""
+        self._options: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name, value = given.get("name") or "", given.get("value") or ""
+        if tag == "form":
+            self.sent = {}
+        if tag == "select":
+            self._select, self._options = name, []
+        if tag == "option":
+            self._options.append((value, "selected" in given))
+        if tag == "textarea":
+            self._area = name
+            self.sent[name] = [""]
+        if tag != "input" or not name:
+            return
+        if given.get("type") not in ("checkbox", "radio") or "checked" in given:
+            self.sent.setdefault(name, []).append(value)
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.sent[self._area][0] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select" and self._options:
+            chosen = [value for value, is_chosen in self._options if is_chosen]
+            self.sent.setdefault(self._select, []).append((chosen or [self._options[0][0]])[-1])
+        if tag == "textarea":
+            self._area = ""
+
+
+def controls(page: str) -> dict[str, list[str]]:
+    """Everything the form of a page sends."""
+    read = _Controls()
+    read.feed(page)
+    return read.sent
+
+
+def _draft() -> RegisterDraft:
+    return RegisterDraft.objects.get()
+
+
+def _begun() -> str:
+    publish_registers()
+    return beginning.begin_from_yaml(WHOLE.encode(), by=KEEPER)
+
+
+def _pages(ref: str) -> list[str]:
+    content = _draft().content
+    fields = [one["id"] for page in content["record"]["pages"] for one in page["fields"]]
+    return [
+        *(reverse(f"console:build{one}", args=[ref]) for one in ("", "_about", "_lists")),
+        *(reverse("console:build_field", args=[ref, one]) for one in fields),
+        *(reverse("console:build_rule", args=[ref, kind, at]) for kind in ("records", "fields") for at in (0, 1)),
+        *(reverse("console:build_state", args=[ref, one]) for one in ("open", "done")),
+        *(reverse("console:build_act", args=[ref, one]) for one in ("finish", "finish_all")),
+        reverse("console:build_dataset", args=[ref, "complaints_all"]),
+    ]
+
+
+def test_a_page_that_is_saved_as_it_was_shown_changes_nothing_of_the_definition(door) -> None:
+    ref = _begun()
+    keeper = door(KEEPER)
+    before = _draft().content
+    for page in _pages(ref):
+        sent = controls(keeper.get(page).content.decode())
+        assert keeper.post(page, {**sent, "act": "save"}).status_code == 302, page
+        assert _draft().content == before, page
+    exported = keeper.get(reverse("console:build_yaml", args=[ref])).content
+    assert read_source(exported).data == read_source(WHOLE.encode()).data
+
+
+def _changed(keeper: Client, page: str, **typed: object) -> None:
+    sent = controls(keeper.get(page).content.decode())
+    assert keeper.post(page, {**sent, "act": "save", **typed}).status_code == 302
+
+
+def test_rights_are_written_rule_by_rule(door) -> None:
+    publish_registers()
+    ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
+    rights = reverse("console:build_rights", args=[ref])
+    added = keeper.post(rights, {**controls(keeper.get(rights).content.decode()), "act": "records"})["Location"]
+    _changed(
+        keeper,
+        added,
+        **{"who.1.who": "everybody", "see": "asked", "see_when.0.f": "created_by"},
+        **{"see_when.0.c": "is", "see_when.0.v": "自分", "change": "none"},
+    )
+    assert _draft().content["rights"]["records"] == [
+        {"who": "everybody", "see": {"field": "created_by", "is": {"constant": "me"}}, "change": False}
+    ]
+    shown = keeper.get(rights).content.decode()
+    assert "「出した人」が「自分」のとき" in shown
+    locked = keeper.get(added).content.decode()
+    assert "どの課も、この台帳" in locked or "すべての記録" in locked
+    nobody = keeper.post(added, {**controls(locked), "who.person": "いない 人", "act": "save"})
+    assert nobody.status_code == 422
+    assert "1人に決まりません" in nobody.content.decode()
+    assert 'value="いない 人"' in nobody.content.decode()
+    fields = keeper.post(rights, {**controls(keeper.get(rights).content.decode()), "act": "fields"})["Location"]
+    _changed(keeper, fields, **{"fields": ["price"], "see.0.who": "division:centre", "see.0.position": "chief"})
+    assert _draft().content["rights"]["fields"] == [
+        {"fields": ["price"], "see": [{"division": "centre", "position": "chief"}], "change": "everybody"}
+    ]
+    keeper.post(fields, {**controls(keeper.get(fields).content.decode()), "act": "remove"})
+    assert "fields" not in _draft().content["rights"]
+
+
+def test_a_condition_is_typed_beside_its_sentence_and_refused_beside_its_line(door) -> None:
+    publish_registers()
+    ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
+    lists = reverse("console:build_lists", args=[ref])
+    _changed(keeper, lists, **{"q.all.0.f": "price", "q.all.0.c": "at_least", "q.all.0.v": "千円"})
+    page = keeper.get(lists).content.decode()
+    assert "大小を比べられない値です。" in page.split('<li id="q.all.0" data-wrong>')[1].split("</li>")[0]
+    assert 'value="千円"' in page
+    _changed(keeper, lists, **{"q.all.0.v": "１，０００"})
+    assert _draft().content["record"]["views"][0]["filter"] == {"field": "price", "at_least": 1000}
+    assert "「値段」が1000以上のとき" in keeper.get(lists).content.decode()
+    _changed(keeper, lists, **{"q.all.0.f": "", "q.all.0.v": ""})
+    assert "filter" not in _draft().content["record"]["views"][0]
+
+
+def test_a_process_is_begun_from_nothing_and_can_be_published(door) -> None:
+    publish_registers()
+    ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
+    process = reverse("console:build_process", args=[ref])
+    _changed(keeper, process, field="+", act="begin")
+    page = keeper.get(process).content.decode()
+    assert "<svg" in page
+    assert "受付" in page
+    assert 'class="errors"' not in page
+    to = keeper.post(process, {**controls(page), "new_act": "差し戻す", "from": "s2", "to": "s1", "act": "add"})
+    _changed(
+        keeper,
+        to["Location"],
+        **{"who.0.who": "division:traffic", "flags": ["reason"]},
+        **{"when.0.f": "price", "when.0.c": "answered"},
+    )
+    made = _draft().content["process"]["actions"][-1]
+    assert made == {
+        "id": "act_3",
+        "title": "差し戻す",
+        "from": ["s2"],
+        "to": "s1",
+        "who": [{"division": "traffic"}],
+        "when": {"field": "price", "answered": True},
+        "reason": True,
+    }
+    sheet = keeper.get(reverse("console:build_publish", args=[ref])).content.decode()
+    assert "まだ公開できません" not in sheet
+    keeper.post(process, {**controls(page), "revision": str(_draft().revision), "act": "stop"})
+    assert "process" not in _draft().content
+
+
+def test_a_dataset_is_offered_with_the_meaning_of_each_column(door) -> None:
+    publish_registers()
+    ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
+    datasets = reverse("console:build_datasets", args=[ref])
+    before = len(_draft().content["record"].get("datasets", ()))
+    to = keeper.post(datasets, {**controls(keeper.get(datasets).content.decode()), "new": "料金の一覧", "act": "add"})
+    page = keeper.get(to["Location"]).content.decode()
+    assert 'class="errors"' in page  # nobody said yet what the columns mean
+    _changed(keeper, to["Location"], **{"summary": "料金です。", "columns": ["price"], "m.price": "1日の料金"})
+    made = _draft().content["record"]["datasets"]
+    assert len(made) == before + 1
+    assert made[-1]["columns"] == [{"field": "price", "meaning": "1日の料金"}]
+    assert "まだ公開できません" not in keeper.get(reverse("console:build_publish", args=[ref])).content.decode()
