@@ -12,6 +12,8 @@ class TelephoneUnreadable(Refusal):
     """電話番号として読めません。「093-582-2525」のように、市外局番から入力してください。"""
 
 
+# As nearly everybody types it, and as it is kept: three groups that are ten digits together, or eleven of a mobile.
+_USUAL = re.compile(r"(?=[0-9-]{12}\Z)0[1-9][0-9]{0,3}-[0-9]{1,4}-[0-9]{4}|0[25-9]0-[0-9]{4}-[0-9]{4}", re.ASCII)
 _SEPARATORS = re.compile(r"[()\s.-]+")
 # Mobile, IP telephone and pager numbers: the only ones whose grouping does not depend on the place.
 _MOBILE = re.compile(r"(0[25-9]0)([0-9]{4})([0-9]{4})")
@@ -24,6 +26,8 @@ def normalise(text: str) -> str:
 
     +81 becomes the domestic form, other countries keep their +. Raises `TelephoneUnreadable`.
     """
+    if _USUAL.fullmatch(text):
+        return text
     typed = _SEPARATORS.sub("-", with_plain_hyphens(text)).strip("-")
     typed = re.sub(r"^\+81-?0?-?", "0", typed)
     digits = typed.replace("-", "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -23,7 +22,7 @@ from madoguchi.faces.lobby import drawing
 from madoguchi.faces.lobby.line import Line
 from madoguchi.faces.lobby.opening import Reception
 from madoguchi.faces.lobby.wire import Door, Later, Request
-from madoguchi.faces.lobby.writer import Unreachable
+from madoguchi.faces.lobby.writer import Tell, Unreachable
 from madoguchi.values.clock import JST, moved_to
 from tests.alone import run_alone
 
@@ -73,12 +72,9 @@ class Spoken:
         self.wishes: list[Wish] = []
         self.line.writer.submit = self._submit  # type: ignore[method-assign]
 
-    def _submit(self, wish: Wish) -> asyncio.Future[OutcomeFacts]:
+    def _submit(self, wish: Wish, tell: Tell) -> None:
         self.wishes.append(wish)
-        future: asyncio.Future[OutcomeFacts] = asyncio.Future(loop=LOOP)
-        found = self.outcomes.pop(0)
-        future.set_exception(found) if isinstance(found, Exception) else future.set_result(found)
-        return future
+        tell(self.outcomes.pop(0))
 
     def request(self, method: str, rest: str = "", form: dict[str, str] | None = None) -> tuple[int, str, str]:
         """Status, where it leads, and the body."""
@@ -87,7 +83,9 @@ class Spoken:
         with moved_to(self.at):
             answer = self.reception.answer(asked, asked.path)
             if isinstance(answer, Later):
-                answer = answer.then(answer.awaited)
+                told: list[bytes] = []
+                answer.give_to(told.append)
+                (answer,) = told
         assert isinstance(answer, bytes)
         head, _, body = answer.decode().partition("\r\n\r\n")
         where = re.search(r"Location: (\S+)", head)
@@ -97,16 +95,6 @@ class Spoken:
 
     def choose(self, **more: str) -> tuple[int, str, str]:
         return self.request("POST", "choose", {**WHO, "place": self.cookie, "try": "0", "wish1": "7", **more})
-
-
-LOOP = asyncio.new_event_loop()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def loop() -> Iterator[None]:
-    """The loop the answers of the writer belong to."""
-    yield
-    LOOP.close()
 
 
 def booked(receipt: int = 1) -> OutcomeFacts:
@@ -301,10 +289,8 @@ def test_over_http_the_outage_page_is_a_503_that_says_when_to_come_again() -> No
     spoken = Spoken()
     spoken.request("POST", "place", WHO)
 
-    def away(wish: Wish) -> asyncio.Future[OutcomeFacts]:
-        future: asyncio.Future[OutcomeFacts] = asyncio.get_running_loop().create_future()
-        future.set_exception(Unreachable())
-        return future
+    def away(wish: Wish, tell: Tell) -> None:
+        asyncio.get_running_loop().call_soon(tell, Unreachable())
 
     spoken.line.writer.submit = away  # type: ignore[method-assign]
     body = urlencode({**WHO, "place": spoken.cookie, "try": "0", "wish1": "7"}).encode()

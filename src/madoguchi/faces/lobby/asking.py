@@ -125,12 +125,16 @@ def key_of(place: Place, attempt: int, wanted: tuple[int, ...]) -> str:
 
 def _wanted(form: Asked, known: Container[int]) -> tuple[int, ...]:
     chosen = [text for name in WISHES if (text := form.text(name))]
-    wanted = tuple(dict.fromkeys(int(one) for one in chosen if one.isascii() and one.isdigit() and len(one) < 19))
+    wanted: list[int] = []
+    for one in chosen:
+        slot = int(one) if one.isdecimal() and one.isascii() and len(one) < 19 else -1
+        if slot not in known:
+            form.problems["wish1"] = msg("この時刻は、選べません。一覧から選び直してください。")
+        elif slot not in wanted:
+            wanted.append(slot)
     if not form.text("wish1"):
         form.problems["wish1"] = msg("第1希望の時刻を選んでください。")
-    elif len(wanted) < len(set(chosen)) or any(one not in known for one in wanted):
-        form.problems["wish1"] = msg("この時刻は、選べません。一覧から選び直してください。")
-    return wanted
+    return tuple(wanted)
 
 
 def _read(form: Asked, name: str, read: Callable[[str], str]) -> str:

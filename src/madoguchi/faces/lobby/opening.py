@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from functools import lru_cache, partial
 
@@ -229,22 +228,22 @@ class Reception:
         gaps |= drawing.problems(form.problems, language)
         return self._form(language, form.text("place"), b"%d" % attempt_of(form), gaps)
 
-    def _decided(self, wish: Wish, form: Asked, language: str) -> Later:
+    def _decided(self, wish: Wish, form: Asked, language: str) -> Later[OutcomeFacts | Exception]:
         """The answer once the wish is durable; no task of its own, since twenty thousand wait at once."""
 
-        def then(done: asyncio.Future[OutcomeFacts]) -> bytes:
-            failed = done.exception()
-            if isinstance(failed, Unreachable):
+        def then(outcome: OutcomeFacts | Exception) -> bytes:
+            if isinstance(outcome, Unreachable):
                 return self._outage("choose", form, language)
-            if failed is not None:
-                raise failed
-            outcome = done.result()
+            if isinstance(outcome, Exception):
+                raise outcome
             self.line.note(wish, outcome)
             if outcome.kind is OutcomeKind.ALREADY:
                 outcome = self.line.booked.get(wish.person_key, outcome)
             return see(self._address(outcome, language))
 
-        return Later(self.line.writer.submit(wish), then)
+        later = Later(then)
+        self.line.writer.submit(wish, later.found)
+        return later
 
     # ── Outcome ──
 

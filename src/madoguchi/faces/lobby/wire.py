@@ -7,11 +7,13 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, NamedTuple, cast
+from typing import Any, Generic, TypeVar, cast
 
 import httptools
 
 log = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
 
 MOST_BODY = 16 * 1024
 MOST_HEAD = 16 * 1024
@@ -36,17 +38,37 @@ class Request:
         self.keep_alive = True
 
 
-Then = Callable[[asyncio.Future[Any]], bytes]
+class Later(Generic[Found]):
+    """An answer that is made, at once, when something under way is found; it costs neither a task nor a future."""
+
+    __slots__ = ("_give", "_made", "_then")
+
+    def __init__(self, then: Callable[[Found], bytes]) -> None:
+        self._then = then
+        self._give: Callable[[bytes], None] | None = None
+        self._made: bytes | None = None
+
+    def found(self, what: Found) -> None:
+        """Make the answer of what was found, and give it to who waits for it."""
+        try:
+            made = self._then(what)
+        except Exception:
+            log.exception("a request could not be answered")
+            made = plain(500)
+        if self._give is None:
+            self._made = made
+        else:
+            self._give(made)
+
+    def give_to(self, give: Callable[[bytes], None]) -> None:
+        """Who waits for the answer; told at once when it is made already."""
+        if self._made is None:
+            self._give = give
+        else:
+            give(self._made)
 
 
-class Later(NamedTuple):
-    """An answer that is made, at once, when something under way is done; it costs no task."""
-
-    awaited: asyncio.Future[Any]
-    then: Then
-
-
-Answer = bytes | Later | Awaitable[bytes]
+Answer = bytes | Later[Any] | Awaitable[bytes]
 Answerer = Callable[[Request], Answer]
 
 _STATUS = {
@@ -78,7 +100,7 @@ class Door(asyncio.Protocol):
         self._parser = httptools.HttpRequestParser(self)
         self._transport: asyncio.Transport | None = None
         self._queue: deque[Request] = deque()
-        self._working: asyncio.Future[Any] | None = None
+        self._working: object = None  # what the request that is being answered waits for
         self._begin()
         self.quiet = 0
 
@@ -156,24 +178,14 @@ class Door(asyncio.Protocol):
         if isinstance(answer, bytes):
             self._write(request, answer)
         elif isinstance(answer, Later):
-            self._working = answer.awaited
-            answer.awaited.add_done_callback(partial(self._settle, request, answer.then))
+            self._working = answer
+            answer.give_to(partial(self._conclude, request))
         else:
             self._working = asyncio.ensure_future(self._finish(request, answer))
 
     async def _finish(self, request: Request, answer: Awaitable[bytes]) -> None:
         try:
             written = await answer
-        except Exception:
-            log.exception("a request could not be answered")
-            written = plain(500)
-        self._conclude(request, written)
-
-    def _settle(
-        self, request: Request, then: Callable[[asyncio.Future[Any]], bytes], done: asyncio.Future[Any]
-    ) -> None:
-        try:
-            written = then(done)
         except Exception:
             log.exception("a request could not be answered")
             written = plain(500)

@@ -17,6 +17,7 @@ from madoguchi.engines.booking.rules.opening import Wish
 log = logging.getLogger(__name__)
 
 Decide = Callable[[Sequence[Wish]], Mapping[str, OutcomeFacts]]
+Tell = Callable[[OutcomeFacts | Exception], None]
 
 MOST_AT_ONCE = 500
 MOST_GATHERED = 20_000
@@ -34,19 +35,18 @@ class Writer:
     def __init__(self, decide: Decide) -> None:
         self._decide = decide
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        self._gathered: list[tuple[Wish, asyncio.Future[OutcomeFacts], float]] = []
+        self._gathered: list[tuple[Wish, Tell, float]] = []
         self._wanted = asyncio.Event()
         self.took: list[float] = []
 
-    def submit(self, wish: Wish) -> asyncio.Future[OutcomeFacts]:
-        """The outcome of a wish, once it is durable; raises Unreachable."""
-        future: asyncio.Future[OutcomeFacts] = asyncio.get_running_loop().create_future()
+    def submit(self, wish: Wish, tell: Tell) -> None:
+        """Call `tell` with the outcome of a wish once it is durable, or with why there is none yet."""
         if len(self._gathered) >= MOST_GATHERED:
-            future.set_exception(Unreachable())
-        else:
-            self._gathered.append((wish, future, time.monotonic()))
+            tell(Unreachable())
+            return
+        if not self._gathered:
             self._wanted.set()
-        return future
+        self._gathered.append((wish, tell, time.monotonic()))
 
     async def run(self) -> None:
         """Write as long as the lobby is open."""
@@ -57,21 +57,19 @@ class Writer:
                 self._wanted.clear()
             await self._settle(batch)
 
-    async def _settle(self, batch: list[tuple[Wish, asyncio.Future[OutcomeFacts], float]]) -> None:
+    async def _settle(self, batch: list[tuple[Wish, Tell, float]]) -> None:
         loop = asyncio.get_running_loop()
         try:
             found = await loop.run_in_executor(self._thread, self._write, [wish for wish, _, _ in batch])
         except Exception as failed:
             log.exception("a batch of wishes could not be decided")
-            for _, future, _ in batch:
-                if not future.done():
-                    future.set_exception(Unreachable() if isinstance(failed, DatabaseAway) else failed)
+            for _, tell, _ in batch:
+                tell(Unreachable() if isinstance(failed, DatabaseAway) else failed)
             return
         now = time.monotonic()
         self.took += [now - since for _, _, since in batch]
-        for wish, future, _ in batch:
-            if not future.done():
-                future.set_result(found[wish.key])
+        for wish, tell, _ in batch:
+            tell(found[wish.key])
 
     def _write(self, wishes: list[Wish]) -> Mapping[str, OutcomeFacts]:
         """In the writer's thread: try until it is durable; a lost answer to COMMIT is asked for by the same keys."""

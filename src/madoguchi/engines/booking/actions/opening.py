@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -136,9 +136,10 @@ def turned_away() -> Part:
     """
     return Part(
         "turned_away",
-        "SELECT 'o' || p.id || '-' || a.id AS number, coalesce(p.title->>g.language, p.title->>'ja') AS title,"
-        " g.name, g.email, g.language FROM answered a JOIN given g USING (key)"
-        " JOIN booking_opening p ON p.id = %(opening)s WHERE g.kind = 'full'",
+        # Hardly anybody of a crowd gets a letter: its title is looked up for who does.
+        "SELECT 'o' || %(opening)s || '-' || a.id AS number, CASE WHEN g.email <> '' THEN (SELECT"
+        " coalesce(p.title->>g.language, p.title->>'ja') FROM booking_opening p WHERE p.id = %(opening)s) END AS title,"
+        " g.name, g.email, g.language FROM answered a JOIN given g USING (key) WHERE g.kind = 'full'",
         {},
     )
 
@@ -197,19 +198,26 @@ _LETTER = ("name", "email", "language")
 def _write(opening_id: int, decisions: Sequence[Decision], also: Sequence[Part]) -> dict[str, OutcomeFacts]:
     if not decisions:
         return {}
-    rows = {decision.wish.key: _row(turn, decision) for turn, decision in enumerate(decisions)}
+    new = {decision.wish.key: _outcome(decision) for decision in decisions}
+    rows = [_row(turn, decision, new[decision.wish.key]) for turn, decision in enumerate(decisions)]
     given = {
-        "rows": json.dumps(list(map(_kept, rows.values()))),
+        "rows": json.dumps(rows),
         "opening": opening_id,
         "ref": f"o{opening_id}",
         "at": now(),
     }
     with connection.cursor() as cursor:
         cursor.execute(composed(_WRITE, also, gives="id, key FROM answered"), values_of(given, also))
-        return {key: _facts(receipt, rows[key]) for receipt, key, *_counted in cursor.fetchall()}
+        return {key: new[key]._replace(receipt=receipt) for receipt, key, *_counted in cursor.fetchall()}
 
 
-def _row(turn: int, decision: Decision) -> dict[str, Any]:
+def _outcome(decision: Decision) -> OutcomeFacts:
+    """The outcome as it will be told when the database has numbered its receipt."""
+    number = new_booking_number() if decision.kind is OutcomeKind.BOOKED else ""
+    return OutcomeFacts(0, decision.wish.key, decision.kind, decision.slot, new_resume_code(), number)
+
+
+def _row(turn: int, decision: Decision, outcome: OutcomeFacts) -> dict[str, Any]:
     """What is written of a decision: of whoever gets no letter, and that is most of a crowd, not even the name."""
     wish = decision.wish
     row = {
@@ -220,20 +228,12 @@ def _row(turn: int, decision: Decision) -> dict[str, Any]:
         "wanted": wish.wanted,
         "kind": decision.kind.value,
         "slot": decision.slot,
-        "code": new_resume_code(),
+        # Nobody reads in the database what opens a booking.
+        "code": sealed(outcome.code),
     }
     if decision.kind is OutcomeKind.BOOKED:
         row |= {name: getattr(wish, name) for name in (*_LETTER, "kana", "telephone")}
-        row["number"] = new_booking_number()
+        row["number"] = outcome.number
     elif decision.kind is OutcomeKind.FULL and wish.email:
         row |= {name: getattr(wish, name) for name in _LETTER}
     return row
-
-
-def _kept(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row as it stands in the database: nobody reads there what opens a booking."""
-    return {**row, "code": sealed(row["code"])}
-
-
-def _facts(receipt: int, row: Mapping[str, Any]) -> OutcomeFacts:
-    return OutcomeFacts(receipt, row["key"], OutcomeKind(row["kind"]), row["slot"], row["code"], row.get("number", ""))

@@ -46,7 +46,8 @@ class Opening(models.Model):
 class Outcome(models.Model):
     """The one durable answer to one accepted request; `id` is the receipt's number in the order of decision."""
 
-    opening = models.ForeignKey(Opening, models.PROTECT, related_name="+", verbose_name="一斉受付")
+    # Found by the key of a request, which begins with it: a second index would be written for everybody in vain.
+    opening = models.ForeignKey(Opening, models.PROTECT, related_name="+", db_index=False, verbose_name="一斉受付")
     key = models.CharField("きっかけ", max_length=64)
     person_key = models.CharField("同じ人の手がかり", max_length=64)
     place = models.BigIntegerField("順番")

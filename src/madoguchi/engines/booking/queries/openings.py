@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Count
@@ -45,8 +45,7 @@ class OpeningFacts:
         return phase_at(at or now(), self.gathers_at, self.opens_at, self.closes_at)
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeFacts:
+class OutcomeFacts(NamedTuple):
     """The one durable answer to a wish; `number` is the booking's when it is booked."""
 
     receipt: int

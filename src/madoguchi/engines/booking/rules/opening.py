@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from madoguchi.engines.booking.errors.openings import OpeningMistaken
 from madoguchi.engines.booking.rules.states import OutcomeKind
@@ -71,8 +72,7 @@ def check_plan(gathers_at: datetime, opens_at: datetime, closes_at: datetime, pl
         raise OpeningMistaken(what=msg("枠が1つもありません。"))
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """One accepted request: whose, from which place in line, and the slots wanted in the order they are wanted."""
 
     key: str
@@ -86,8 +86,7 @@ class Wish:
     language: str = "ja"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The one answer to a wish; `slot` only when it is booked."""
 
     wish: Wish
