@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 TOKEN = "b" * 32  # the same in the cookie and in the form, which is all the check asks for
+APPLICATION = "madoguchi.config.wsgi:application"
 _LOST = (RemoteDisconnected, ConnectionResetError, BrokenPipeError)
 
 
@@ -50,13 +51,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def served() -> Iterator[Served]:
+def served(application: str = APPLICATION) -> Iterator[Served]:
     """The web server, as `madoguchi serve` starts it, for as long as the block runs."""
     from madoguchi.config.cli.serve import gunicorn_arguments
 
     port = free_port()
     server = subprocess.Popen(
-        gunicorn_arguments("127.0.0.1", port),
+        [application if one == APPLICATION else one for one in gunicorn_arguments("127.0.0.1", port)],
         env=dict(os.environ),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

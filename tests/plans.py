@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 
-def plan_of(rows: QuerySet) -> str:  # type: ignore[type-arg]
+def plan_of(rows: QuerySet, *, by_terms: bool = False) -> str:  # type: ignore[type-arg]
     """The plan of these rows when a walk through the whole table and a sort cost more than any index.
 
     Of a table with one row every way is as good, and which is taken hangs on when the server last counted rows.
-    Needs a transaction; the ways are taken away until its end.
+    Needs a transaction; the ways are taken away until its end. Terms are only ever looked up in a bitmap.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+    _take_ways_away("sort", *(["indexscan"] if by_terms else ["bitmapscan"]))
     return rows.explain()
+
+
+def plans_of(ask: Callable[[], object]) -> str:
+    """The plans of every question to records that this asks, when a walk through a table costs more than any index.
+
+    Needs a transaction, as `plan_of` does.
+    """
+    with CaptureQueriesContext(connection) as asked:
+        ask()
+    told = [
+        one["sql"] for one in asked.captured_queries if '"records_record' in one["sql"] or " records_r" in one["sql"]
+    ]
+    _take_ways_away()
+    with connection.cursor() as cursor:
+        plans = [
+            cursor.execute(f"EXPLAIN {one}").fetchall() for one in told if one.lstrip().startswith(("SELECT", "("))
+        ]
+    return "\n".join(line for plan in plans for (line,) in plan)
+
+
+def _take_ways_away(*ways: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(f"SET LOCAL enable_{way} = off" for way in ("seqscan", *ways)))

@@ -11,6 +11,7 @@ from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.errors import ListMoved
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.register_lists import Wanted, list_page, matching
+from madoguchi.engines.records.rules.register_places import word_terms
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.catalogue.queries import register
@@ -54,6 +55,17 @@ def test_two_letters_are_found_at_once_and_letters_of_any_width() -> None:
     assert _names("", words="big 荷") == ["荷台つき ＢＩＧ"]
     assert _names("", words="ｱｼｽﾄ") == ["電動アシスト自転車"]
     assert _names("", words="台荷") == []
+
+
+def test_one_letter_is_found_wherever_it_stands_through_the_index_of_terms() -> None:
+    bicycle("1", name="鰻と自転車")
+    bicycle("2", name="荷台つき")
+    assert _names("", words="鰻") == ["鰻と自転車"]
+    assert _names("", words="い 鯨") == []
+    found = register("bicycles")
+    term = word_terms("bicycles", "鰻")
+    assert f"@> (ARRAY[{term[0]}])" in str(matching(found, view_of(found, "all"), Wanted(words="鰻")).query)
+    assert "records_by_terms" in plan_of(Record.objects.filter(terms__contains=term), by_terms=True)
 
 
 def test_a_list_is_narrowed_by_a_choice_and_ignores_options_nobody_offers() -> None:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Cast
 
 from madoguchi.foundation.catalogue.models import ProcedureVersion, RegisterVersion
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.identity.sealed_codes import SealedCode
+
+_TRANSACTION = Cast(
+    Cast(models.Func(function="pg_current_xact_id", output_field=models.TextField()), models.TextField()),
+    models.BigIntegerField(),
+)
+"""The number of the transaction that writes a row; it never comes again in this cluster."""
 
 
 class Draft(models.Model):
@@ -162,9 +169,14 @@ class Record(models.Model):
 
 
 class RecordChange(models.Model):
-    """One act on one record: which values were before and after, by whom, when and why; rows are only ever added."""
+    """One act on one record: which values were before and after, by whom, when and why; rows are only ever added.
+
+    `tx` is the transaction it was written in, so that what was counted before knows what it did not see (decision 56).
+    """
 
     record = models.ForeignKey(Record, models.PROTECT, related_name="changes", verbose_name="台帳の記録")
+    register_id = models.CharField("台帳", max_length=60, default="", db_default="")
+    tx = models.BigIntegerField("まとまり", db_default=_TRANSACTION)
     revision = models.PositiveIntegerField("何回目か")
     kind = models.CharField("したこと", max_length=10)
     before = models.JSONField("まえ", default=dict)
@@ -178,9 +190,42 @@ class RecordChange(models.Model):
     class Meta:
         verbose_name = "台帳の記録の変更"
         constraints = [models.UniqueConstraint(fields=["record", "revision"], name="one_change_per_revision")]
+        indexes = [models.Index(fields=["register_id", "tx"], name="changes_since")]
 
     def __str__(self) -> str:
         return self.kind
+
+
+class KeptCount(models.Model):
+    """数えた結果: how many records of a list held which answers, as one snapshot of the database showed them.
+
+    What changed since is added when it is asked again (decision 56); `key` is the digest of what was asked.
+    """
+
+    key = models.CharField("たずねたこと", max_length=64, unique=True)
+    register_id = models.CharField("台帳", max_length=60, db_index=True)
+    snapshot = models.TextField("見えていたところ")
+    totals = models.JSONField("数")
+    made_at = models.DateTimeField("数えた日時")
+
+    class Meta:
+        verbose_name = "数えた結果"
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class LaidRegister(models.Model):
+    """並べ直した台帳: the last transaction in which places of a register were worked out anew without a change."""
+
+    register_id = models.CharField("台帳", max_length=60, unique=True)
+    tx = models.BigIntegerField("まとまり", db_default=_TRANSACTION)
+
+    class Meta:
+        verbose_name = "並べ直した台帳"
+
+    def __str__(self) -> str:
+        return self.register_id
 
 
 class RecordImport(models.Model):

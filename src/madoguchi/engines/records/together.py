@@ -1,4 +1,4 @@
-"""Writing many new records together: a table of the moment by COPY, then records and history by one statement."""
+"""Writing new records with their history by one statement: many by a table of the moment and COPY, one at once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from madoguchi.engines.records.models import Record
+from madoguchi.engines.records.rules.hooks import event_of
 from madoguchi.values.actor import Actor
 
 _FIELDS = [field for field in Record._meta.concrete_fields if not field.primary_key]
@@ -19,13 +20,48 @@ _COPY = f"COPY records_coming ({_COLUMNS}) FROM STDIN"
 _FILL = f"""
 WITH made AS (
   INSERT INTO records_record ({_COLUMNS}) SELECT {_COLUMNS} FROM records_coming
-  RETURNING id, ref, revision, "values", updated_at
+  RETURNING id, ref, register_id, revision, "values", updated_at
 ), told AS (
-  INSERT INTO records_recordchange (record_id, revision, kind, before, after, reason, by_kind, by_ref, by_name, at)
-  SELECT id, revision, %s, '{{}}', "values", %s, %s, %s, %s, updated_at FROM made ORDER BY id
+  INSERT INTO records_recordchange
+    (record_id, register_id, revision, kind, before, after, reason, by_kind, by_ref, by_name, at)
+  SELECT id, register_id, revision, %s, '{{}}', "values", %s, %s, %s, %s, updated_at FROM made ORDER BY id
 )
 SELECT ref, id FROM made
 """  # noqa: S608
+
+_ONE = f"""
+WITH made AS (
+  INSERT INTO records_record ({_COLUMNS}) VALUES ({", ".join(["%s"] * len(_FIELDS))}) ON CONFLICT DO NOTHING
+  RETURNING id, ref, register_id, revision, "values", updated_at
+), told AS (
+  INSERT INTO records_recordchange
+    (record_id, register_id, revision, kind, before, after, reason, by_kind, by_ref, by_name, at)
+  SELECT id, register_id, revision, %s, '{{}}', "values", %s, %s, %s, %s, updated_at FROM made
+), noted AS (
+  INSERT INTO records_hookdelivery
+    (ref, hook_id, record_ref, revision, event, happened_at, state, tries, next_at, trouble)
+  SELECT 'msg_' || replace(gen_random_uuid()::text, '-', ''), hook.id, made.ref, made.revision, %s, made.updated_at,
+    'waiting', 0, made.updated_at, ''
+  FROM made JOIN records_hook AS hook
+    ON hook.register_id = made.register_id AND hook.stopped_at IS NULL AND %s = ANY (hook.events)
+)
+SELECT id FROM made
+"""  # noqa: S608
+
+
+def write_one(row: Record, *, kind: str, reason: str, by: Actor) -> bool:
+    """Write a new record, the act that made it, and who is to be told of it; it knows its key afterwards.
+
+    False, and nothing is written, when its number or its key is taken.
+    """
+    event = event_of(kind, row.revision)
+    given = [_written(getattr(row, field.attname)) for field in _FIELDS]
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE, [*given, kind, reason, by.kind.value, by.ref, by.name, event, event])
+        made = cursor.fetchone()
+    if made is not None:
+        row.pk, row._state.adding = made[0], False
+    return made is not None
 
 
 def write_new(rows: Sequence[Record], *, kind: str, reason: str, by: Actor) -> None:

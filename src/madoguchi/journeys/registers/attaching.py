@@ -22,11 +22,13 @@ from madoguchi.values.words import words_in
 
 def files_of_form(found: Register, ref: str, *, is_new: bool, by: Actor) -> FormFiles:
     """The files of a form; of a new one whose button was pressed twice, also those of the record it made."""
+    fields = file_fields(register_section(found))
+    if not fields:
+        return FormFiles(ref, "", frozenset(), by)
     try:
         record = record_in(found, ref) if is_new else shown_in(found, ref)
     except NoSuchRecord:
         return FormFiles(ref, "", frozenset(), by)
-    fields = file_fields(register_section(found))
     named = frozenset(one for field in fields for one in refs_in(record.values.get(field.id)))
     return FormFiles(ref, record.ref, named, by)
 

@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from madoguchi.engines.records.actions.kept_counts import totals_of
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.division import DivisionField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.queries import surroundings
-from madoguchi.engines.records.queries.register_counts import Totals, is_by_month, is_countable, totals_in
+from madoguchi.engines.records.queries.register_counts import is_by_month, is_countable
 from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import View
+from madoguchi.engines.records.rules.count_changes import Totals
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.export import Table
 from madoguchi.journeys.registers.lists import (
@@ -106,7 +108,7 @@ def count_sheet(
     chosen = [one for one in (down, across) if one is not None]
     summed = next((one for one in section.fields if one.id == measure and isinstance(one, NUMBERS)), None)
     summed_too = (summed,) if summed else ()
-    totals = totals_in(found, view, Wanted(chosen=chosen_in(filters)), chosen, summed_too) if chosen else {}
+    totals = totals_of(found, view, Wanted(chosen=chosen_in(filters)), chosen, summed_too) if chosen else {}
     counts = _by_shown_month({key: _figure(one, summed) for key, one in totals.items()}, chosen)
     keys = _keys(down, {key[0] for key in counts}) if down else []
     heads = _keys(across, {key[1] for key in counts}) if across else []

@@ -12,6 +12,7 @@ from typing import Literal
 from django.db import transaction
 
 from madoguchi.engines.cases.queries import division_name
+from madoguchi.engines.records.actions.kept_counts import totals_of
 from madoguchi.engines.records.actions.registers import journal_record
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import NoSuchList
@@ -23,7 +24,6 @@ from madoguchi.engines.records.field_types.number import NumberField
 from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.field_types.yen import YenField
 from madoguchi.engines.records.queries.process import inquiry_of, process_of
-from madoguchi.engines.records.queries.register_counts import Totals, totals_in
 from madoguchi.engines.records.queries.register_lists import (
     COUNTED,
     Groups,
@@ -41,6 +41,7 @@ from madoguchi.engines.records.queries.registers import (
     register_section,
 )
 from madoguchi.engines.records.register_section import View
+from madoguchi.engines.records.rules.count_changes import Totals
 from madoguchi.engines.records.rules.register_places import folded, is_choosable
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.access.rules import foresee, require
@@ -310,7 +311,7 @@ def group_totals(found: Register, view: View, wanted: Wanted, field: Field) -> d
     section = register_section(found)
     summed = [column for name in view.columns if isinstance(column := section.by_id.get(name), NUMBERS)]
     truth: dict[str | None, object] = {} if isinstance(field, ChoiceField) else {"true": True, "false": False}
-    totals = {truth.get(key[0], key[0]): one for key, one in totals_in(found, view, wanted, [field], summed).items()}
+    totals = {truth.get(key[0], key[0]): one for key, one in totals_of(found, view, wanted, [field], summed).items()}
     known: list[object] = [option.id for option in getattr(field, "options", ())] or [True, False]
     order = [*known, *sorted((one for one in totals if one not in known and one is not None), key=str), None]
     return {answer: totals[answer] for answer in order if answer in totals}

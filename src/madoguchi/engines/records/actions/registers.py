@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from madoguchi.engines.records.actions.citing import check_not_cited, hold_cited
 from madoguchi.engines.records.actions.hooks import note_changes
+from madoguchi.engines.records.actions.kept_counts import note_laid
 from madoguchi.engines.records.actions.process import first_state, lay_turns, maker_of, name_makers
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import (
@@ -29,6 +32,7 @@ from madoguchi.engines.records.errors import (
 )
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.models import Record, RecordChange
+from madoguchi.engines.records.queries.cited import cited_in
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.record_files import KnownFiles
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
@@ -43,7 +47,7 @@ from madoguchi.engines.records.rules.register_places import places, search_text,
 from madoguchi.engines.records.rules.shares import narrowed
 from madoguchi.engines.records.rules.system_columns import sortable_moment
 from madoguchi.engines.records.summaries import answer_text
-from madoguchi.engines.records.together import write_new
+from madoguchi.engines.records.together import write_new, write_one
 from madoguchi.foundation.catalogue.queries import Register, register_version
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import SYSTEM, Actor
@@ -57,7 +61,6 @@ _PLACES = tuple(f"v{number}" for number in range(1, MOST_VIEWS + 1))
 _DERIVED = ("text", "terms", "key", *_PLACES)
 
 
-@transaction.atomic
 def create_record(register: Register, values: Values, *, ref: str, by: Actor, reason: str = "") -> RecordFacts:
     """Keep a new record under the number its form was drawn with; the same number again is the same record.
 
@@ -67,14 +70,11 @@ def create_record(register: Register, values: Values, *, ref: str, by: Actor, re
     """
     _check_fixed(register, {}, values)
     values = _worked_out_unseen(register, dict(_begun(register, values)))
-    known = _made(register, ref, values, by=by)
-    if known is None:
-        try:
-            with transaction.atomic():
-                return _create(register, values, ref=ref, by=by, reason=reason)
-        except IntegrityError:
-            known = _made(register, ref, values, by=by)
-    return known or _create(register, values, ref=new_record_number(), by=by, reason=reason)
+    # Nothing is written before a refusal, so that a transaction around this one needs no savepoint.
+    with nullcontext() if connection.in_atomic_block else transaction.atomic():
+        # That a record it names is gone by now does not matter to what was kept before.
+        known = _made(register, ref, values, by=by) if cited_in(register_section(register.whole), values) else None
+        return known or _create(register, values, ref=ref, by=by, reason=reason)
 
 
 def _begun(register: Register, values: Values) -> Values:
@@ -105,39 +105,52 @@ def _made(register: Register, ref: str, values: Values, *, by: Actor) -> RecordF
 
 
 def _create(register: Register, values: Values, *, ref: str, by: Actor, reason: str) -> RecordFacts:
-    row = Record(ref=ref, register_id=register.id, created_at=now(), values={}, **_made_by(by))
-    _keep(register, row, values, by=by, kind="create", reason=reason)
+    """The record as it is kept now, or was by the same number before; its number and its key are asked for nowhere:
+    the table says whether they are free.
+    """
+    hold_cited(register, [({}, values)])
+    at, moment = surroundings("ja"), now()
+    row = _new(register, values, ref=ref, at=at, moment=moment, by=by)
+    while not write_one(row, kind="create", reason=reason, by=by):
+        known = _made(register, row.ref, values, by=by)
+        if known is not None:
+            return known
+        if not Record.objects.filter(ref=row.ref).exists():
+            raise _key_taken(register, row)
+        row = _new(register, values, ref=new_record_number(), at=at, moment=moment, by=by)
+    lay_turns(register, [row], by=by, moved=True)
+    journal_record(register, [row.ref], "write:record_create", by=by)
     return facts_of(row, register)
 
 
-def _made_by(by: Actor) -> dict[str, str]:
+def _new(register: Register, values: Values, *, ref: str, at: Circumstances, moment: datetime, by: Actor) -> Record:
     maker = maker_of(by)
-    return {"made_by": maker.ref, "made_in": maker.division}
+    row = Record(
+        ref=ref,
+        register_id=register.id,
+        version_id=register.version,
+        revision=1,
+        values=dict(values),
+        created_at=moment,
+        updated_at=moment,
+        updated_by=by.name,
+        made_by=maker.ref,
+        made_in=maker.division,
+    )
+    _derive(register, row, at)
+    return row
 
 
 @transaction.atomic
 def create_records(register: Register, several: Sequence[Values], *, by: Actor, reason: str) -> None:
     """Keep many new records at once, as a file brings them; the constraint of the table holds for their keys."""
-    at, moment, process = surroundings("ja"), now(), process_of(register)
+    at, process = surroundings("ja"), process_of(register)
     several = [_worked_out_unseen(register, dict(values)) for values in several]
     hold_cited(register, [({}, values) for values in several])
-    rows = [
-        Record(
-            ref=new_record_number(),
-            register_id=register.id,
-            version_id=register.version,
-            revision=1,
-            # A file may bring what was decided before there was a process: its states stand.
-            values=first_state(process, values) if process else dict(values),
-            created_at=moment,
-            updated_at=moment,
-            updated_by=by.name,
-            **_made_by(by),
-        )
-        for values in several
-    ]
-    for row in rows:
-        _derive(register, row, at)
+    # A file may bring what was decided before there was a process: its states stand.
+    begun = (first_state(process, values) if process else values for values in several)
+    moment = now()
+    rows = [_new(register, values, ref=new_record_number(), at=at, moment=moment, by=by) for values in begun]
     write_new(rows, kind="import", reason=reason, by=by)
     lay_turns(register, rows, by=by, moved=True)
     note_changes(rows, "import")
@@ -279,6 +292,7 @@ def lay_places(register: Register, *, after: int, size: int) -> int:
             _derive(register, row, at)
         Record.objects.bulk_update(rows, ("values", "revision", "made_by", "made_in", *_DERIVED))
         lay_turns(register, rows)
+        note_laid(register)
     return rows[-1].pk if len(rows) == size else 0
 
 
@@ -372,6 +386,7 @@ def difference_of(before: Values, after: Values) -> tuple[dict[str, Any], dict[s
 
 def _change(row: Record, before: Values, after: Values, *, kind: str, reason: str, by: Actor) -> dict[str, Any]:
     return {
+        "register_id": row.register_id,
         "revision": row.revision,
         "kind": kind,
         "before": before,

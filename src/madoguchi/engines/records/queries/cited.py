@@ -19,7 +19,7 @@ from madoguchi.engines.records.queries.record_files import expect_files
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
 from madoguchi.engines.records.queries.shares import is_within, share_in, within
 from madoguchi.engines.records.register_section import RegisterSection
-from madoguchi.engines.records.rules.register_places import bigrams, choice_term, folded, term_of
+from madoguchi.engines.records.rules.register_places import choice_term, folded, word_terms
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.catalogue.queries import Register, registers
 from madoguchi.values.words import words_in
@@ -57,8 +57,7 @@ def records_found(register: Register, words: str, *, most: int = MOST_FOUND) -> 
     """The first records that hold all the words."""
     rows = within(register, Record.objects.filter(register_id=register.id, deleted_at=None))
     for word in folded(words).split():
-        hashed = [term_of(register.id, pair) for pair in bigrams(word)]
-        rows = rows.filter(text__contains=word, **({"terms__contains": hashed} if hashed else {}))
+        rows = rows.filter(text__contains=word, terms__contains=word_terms(register.id, word))
     found = (facts_of(row, register) for row in rows.order_by("id")[:most]) if words.strip() else ()
     share = share_in(register)
     if share is None or not share.hidden:

@@ -1,12 +1,12 @@
-"""How many records of a list hold which answers, and the sums of their figures, in one question."""
+"""The question how many records of a list hold which answers, with the sums of their figures, and its answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Case, CharField, Count, DecimalField, Func, Sum, Value, When
+from django.db.models import Case, CharField, Count, DecimalField, Func, QuerySet, Sum, Value, When
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Left
 from django.db.models.lookups import Exact
@@ -15,8 +15,10 @@ from madoguchi.engines.records.field_types.date import DateField
 from madoguchi.engines.records.field_types.date_time import DateTimeField
 from madoguchi.engines.records.field_types.division import DivisionField
 from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.register_lists import Wanted, matching
 from madoguchi.engines.records.register_section import View
+from madoguchi.engines.records.rules.count_changes import Key, Totals
 from madoguchi.engines.records.rules.register_places import is_choosable
 from madoguchi.foundation.catalogue.queries import Register
 
@@ -34,28 +36,28 @@ def is_by_month(field: Field) -> bool:
     return isinstance(field, DateField | DateTimeField)
 
 
-@dataclass(frozen=True)
-class Totals:
-    """How many records there are, and the sums of their figures by field."""
-
-    held: int
-    sums: Mapping[str, Decimal]
+def letters_of(field: Field) -> int:
+    """How many letters of an answer are counted as one: of a day those of its month."""
+    return _MONTH if is_by_month(field) else _WHOLE
 
 
-def totals_in(
-    register: Register, view: View, wanted: Wanted, fields: Sequence[Field], summed: Sequence[Field] = ()
-) -> dict[tuple[str | None, ...], Totals]:
-    """The records by the answers to these fields, as they are kept; None where there is no answer."""
-    rows = matching(register, view, wanted)
+def counting(
+    register: Register, view: View, wanted: Wanted, fields: Sequence[Field], summed: Sequence[Field]
+) -> QuerySet[Record, tuple[Any, ...]]:
+    """The records by the answers to these fields, how many they are, and the sums of their figures: a row for each."""
     groups = {
-        f"group_{at}": Left(KeyTextTransform(field.id, "values"), _MONTH if is_by_month(field) else _WHOLE)
-        for at, field in enumerate(fields)
+        f"group_{at}": Left(KeyTextTransform(field.id, "values"), letters_of(field)) for at, field in enumerate(fields)
     }
     sums = {f"sum_{at}": _sum_of(field) for at, field in enumerate(summed)}
-    counted = rows.annotate(**groups).values_list(*groups).annotate(held=Count("pk"), **sums).order_by()
-    found = {}
-    for row in counted:
-        key, held, figures = row[: len(groups)], row[len(groups)], row[len(groups) + 1 :]
+    rows = matching(register, view, wanted).annotate(**groups).values_list(*groups)
+    return rows.annotate(held=Count("pk"), **sums).order_by()
+
+
+def totals_from(rows: Iterable[Sequence[Any]], fields: Sequence[Field], summed: Sequence[Field]) -> dict[Key, Totals]:
+    """Such rows by the answers as they are kept; None where there is no answer."""
+    found: dict[Key, Totals] = {}
+    for row in rows:
+        key, held, figures = row[: len(fields)], row[len(fields)], row[len(fields) + 1 :]
         by_field = zip(summed, figures, strict=True)
         found[tuple(key)] = Totals(held, {field.id: figure or Decimal(0) for field, figure in by_field})
     return found

@@ -21,7 +21,7 @@ from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, r
 from madoguchi.engines.records.queries.shares import answers_of, share_in, within
 from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.engines.records.register_section import View
-from madoguchi.engines.records.rules.register_places import bigrams, choice_term, folded, month_term, term_of
+from madoguchi.engines.records.rules.register_places import choice_term, folded, month_term, word_terms
 from madoguchi.engines.records.rules.shares import Share
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.clock import now
@@ -230,10 +230,7 @@ def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]
         kept = {"number": value} if isinstance(field, PickingField) and field.keeps_more else value
         rows = rows.filter(terms__contains=[choice_term(register.id, name, value)], values__contains={name: kept})
     for word in folded(wanted.words).split():
-        hashed = [term_of(register.id, pair) for pair in bigrams(word)]
-        if hashed:
-            rows = rows.filter(terms__contains=hashed)
-        rows = rows.filter(_says(word))
+        rows = rows.filter(_says(word), terms__contains=word_terms(register.id, word))
     return rows
 
 

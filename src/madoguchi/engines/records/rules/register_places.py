@@ -110,8 +110,9 @@ def _answers(section: RegisterSection, values: Values) -> Iterator[tuple[Field, 
 
 
 def terms(register_id: str, section: RegisterSection, values: Values, text: str) -> list[int]:
-    """What the record is looked up by, hashed to 32 bits with the register: pairs of letters, choices, months."""
-    found = {term for term in map(_pairs_of(register_id).__getitem__, map(add, text, text[1:])) if term is not None}
+    """What the record is looked up by, hashed to 32 bits with the register: letters and pairs, choices, months."""
+    known = _letters_of(register_id)
+    found = {term for term in map(known.__getitem__, {*text, *map(add, text, text[1:])}) if term is not None}
     found |= {
         choice_term(register_id, field.id, values[field.id])
         for field in section.fields
@@ -128,21 +129,21 @@ def terms(register_id: str, section: RegisterSection, values: Values, text: str)
     return sorted(found)
 
 
-class _Pairs(dict[str, int | None]):
-    """The terms of pairs of letters in one register, each hashed once; what goes over a blank or two lines is none."""
+class _Letters(dict[str, int | None]):
+    """The terms of letters and pairs of them in one register, each hashed once; what has a blank or a line is none."""
 
     def __init__(self, register_id: str) -> None:
         super().__init__()
         self._register_id = register_id
 
-    def __missing__(self, pair: str) -> int | None:
-        found = None if " " in pair or "\n" in pair else term_of(self._register_id, pair)
+    def __missing__(self, written: str) -> int | None:
+        found = None if " " in written or "\n" in written else term_of(self._register_id, written)
         if len(self) < _MOST_PAIRS:
-            self[pair] = found
+            self[written] = found
         return found
 
 
-_pairs_of = lru_cache(maxsize=8)(_Pairs)
+_letters_of = lru_cache(maxsize=8)(_Letters)
 
 
 def is_choosable(field: Field) -> bool:
@@ -163,6 +164,11 @@ def month_term(register_id: str, field_id: str, day: str) -> int:
 def bigrams(line: str) -> set[str]:
     """Every pair of neighbouring letters, blanks left out."""
     return {line[at : at + 2] for at in range(len(line) - 1) if " " not in line[at : at + 2]}
+
+
+def word_terms(register_id: str, word: str) -> list[int]:
+    """The terms of whatever holds this word, which has no blank: its pairs of letters, or the one letter it is."""
+    return [term_of(register_id, one) for one in bigrams(word) or {word}]
 
 
 def term_of(register_id: str, written: str) -> int:
