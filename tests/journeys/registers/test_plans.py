@@ -1,0 +1,129 @@
+"""Every way to look at a register goes through an index, in a table that is large enough for one to be the cheapest.
+
+The rows and what the planner knows of them are made in the transaction of the test: nothing that the server counted
+before, or counts meanwhile, has a say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from madoguchi.engines.records.actions import kept_counts
+from madoguchi.engines.records.models import Record
+from madoguchi.engines.records.queries.cited import records_found
+from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.registers import register_section
+from madoguchi.foundation.catalogue.queries import register
+from madoguchi.journeys.registers.board import board_sheet
+from madoguchi.journeys.registers.calendar import calendar_sheet
+from madoguchi.journeys.registers.counting import count_sheet
+from madoguchi.journeys.registers.datasets import dataset_table
+from madoguchi.journeys.registers.lists import list_sheet, view_of
+from madoguchi.values.clock import today
+from tests.journeys.registers.citing_house import CONTRACTS, REPORTS, TRADERS, contract, trader
+from tests.journeys.registers.house import BICYCLES, KEEPER, bicycle, publish_registers
+from tests.plans import plans_of
+
+pytestmark = pytest.mark.django_db
+
+_HOUSE = BICYCLES.replace("order: {by: name}}", "order: {by: name}, calendar: bought_on, board: state}")
+_COLUMNS = [field.column for field in Record._meta.concrete_fields if not field.primary_key]
+# Forty bicycles a hundred times, and beside them four times as many records of another register.
+_MANY = """
+INSERT INTO records_record ({columns}) SELECT {given} FROM records_record AS r, generate_series(1, %s) AS g
+WHERE r.register_id = 'bicycles'
+"""
+
+
+def _fill(times: int, **given: str) -> None:
+    values = {**{column: f'r."{column}"' for column in _COLUMNS}, **given}
+    columns = ", ".join(f'"{column}"' for column in values)
+    with connection.cursor() as cursor:
+        cursor.execute(_MANY.format(columns=columns, given=", ".join(values.values())), [times])
+
+
+@pytest.fixture
+def large() -> str:
+    """A large table; the number of one of its bicycles."""
+    publish_registers(_HOUSE, TRADERS, CONTRACTS, REPORTS)
+    for number in range(39):
+        one = bicycle(str(number), price=number, bought_on=f"{1985 + number}-02-03")
+    bicycle("39", name="鰻の旗", state="broken", why="鍵", bought_on="2026-04-05")
+    contract("契約", trader("1", "見本商会"))
+    _fill(400, ref="'N' || r.id || 'x' || g", register_id="'others'", key="NULL", terms="'{}'")
+    _fill(100, ref="'B' || r.id || 'x' || g", key="NULL", v1="r.v1 || g", v3="r.v3 || g")
+    with connection.cursor() as cursor:
+        # What waits to be put into the index of terms would count against it.
+        cursor.execute("SELECT gin_clean_pending_list('records_by_terms')")
+        cursor.execute("ANALYZE records_record")
+    return one.ref
+
+
+def _list(wanted: Wanted = Wanted(), view: str = "all", *, of: str = "bicycles", **asked: Any) -> Callable[[], object]:  # noqa: B008 - it never changes
+    grouped = asked.pop("grouped_by", "")
+    return lambda: list_sheet(of, view, wanted, asked, by=KEEPER, language="ja", size=25, grouped_by=grouped)
+
+
+def _dataset(days: int) -> None:
+    on = today() - timedelta(days=days) if days else None
+    next(iter(dataset_table("bicycles", on, by=KEEPER, language="ja")[1].rows), None)
+
+
+def _changes_since() -> None:
+    found = register("bicycles")
+    state = register_section(found).by_id["state"]
+    asked = kept_counts._Asked(found, view_of(found, "all"), Wanted(), (state,), ())
+    kept_counts._with_changes(asked, {}, "1|999999999:999999999:")
+
+
+def _ways(after: str) -> dict[str, tuple[Callable[[], object], str]]:
+    """What is asked, and an index that is to be gone through."""
+    bicycles = register("bicycles")
+    return {
+        "a list": (_list(), "records_in_list_1"),
+        "a later page": (_list(Wanted(after=after)), "records_in_list_1"),
+        "an earlier page": (_list(Wanted(before=after)), "records_in_list_1"),
+        "a list from behind": (_list(view="dear"), "records_in_list_3"),
+        "a filtered list": (_list(view="broken"), "records_in_list_2"),
+        "a list narrowed by a choice": (_list(state="broken"), "records_by_terms"),
+        "a rare word": (_list(Wanted(words="鰻の")), "records_by_terms"),
+        "a rare letter": (_list(Wanted(words="鰻")), "records_by_terms"),
+        "a letter that stands everywhere": (_list(Wanted(words="自")), "records_in_list_1"),
+        "a grouped list": (_list(grouped_by="state"), "records_in_list_1"),
+        "the list of a day": (_list(Wanted(during="2026-04-05")), "records_by_terms"),
+        "a calendar": (
+            lambda: calendar_sheet("bicycles", "all", "2026-04", {}, by=KEEPER, language="ja"),
+            "records_by_terms",
+        ),
+        "a board": (lambda: board_sheet("bicycles", "all", {}, by=KEEPER, language="ja"), "records_by_terms"),
+        "a chart": (
+            lambda: count_sheet("bicycles", "all", "state", "bought_on", {}, by=KEEPER, language="ja"),
+            "records_of_register",
+        ),
+        "what a chart did not see": (_changes_since, "changes_since"),
+        "a dataset": (lambda: _dataset(0), "records_in_list_1"),
+        "a dataset of a past day": (lambda: _dataset(1), "Index Scan using records_"),
+        "a column of a reference": (_list(of="contracts"), "records_record_ref_"),
+        "a record that is looked up": (lambda: records_found(bicycles, "鰻"), "records_by_terms"),
+    }
+
+
+def _gone_through(plan: str, index: str) -> bool:
+    return index in plan and "Seq Scan on records_record " not in plan
+
+
+def test_every_view_goes_through_its_index(large: str) -> None:
+    plans = {name: (plans_of(ask), index) for name, (ask, index) in _ways(large).items()}
+    assert {name: plan for name, (plan, index) in plans.items() if not _gone_through(plan, index)} == {}
+
+
+def test_without_its_index_a_list_is_told_from_one_that_has_it(large: str) -> None:
+    ask, index = _ways(large)["a list"]
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX records_in_list_1")
+    assert not _gone_through(plans_of(ask), index)
