@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from madoguchi.foundation.wall import base
 from madoguchi.foundation.wall.prepared import Prepared, call_of
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 
@@ -61,10 +62,37 @@ def test_a_server_that_does_not_know_it_is_told_and_one_that_does_is_believed() 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_within_a_transaction_it_is_a_statement_like_any_other() -> None:
+def test_the_first_statement_of_a_transaction_may_be_one_whether_the_server_knows_it_or_not() -> None:
+    for forget in (lambda: None, forgotten, connection.prepared.clear):  # type: ignore[attr-defined]
+        forget()
+        with speaking(PORTAL), transaction.atomic():
+            assert asked() == (4, "madoguchi_portal", "100%")
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT current_user::text")
+                assert cursor.fetchone() == ("madoguchi_portal",)
+        assert planned() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_later_in_a_transaction_it_is_a_statement_like_any_other() -> None:
     with transaction.atomic():
+        assert planned() == 0
         assert asked()[0] == 4
         assert planned() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_keeps_so_many_plans_and_asks_what_comes_after_them_as_any_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    forgotten()
+    connection.prepared.clear()  # type: ignore[attr-defined]
+    monkeypatch.setattr(base, "_MOST_PLANS", 1)
+    for number in (1, 2, 1):
+        assert asked(Prepared(f"SELECT {number} + %(one)s::int"), one=1) == (number + 1,)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        assert cursor.fetchone() == (1,)
 
 
 @pytest.mark.django_db(transaction=True)

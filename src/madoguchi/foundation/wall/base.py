@@ -23,6 +23,8 @@ _SAY = (
     " set_config('madoguchi.shown', '{shown}', true);"
 )
 _SAID = "SELECT set_config('role', '"
+# A plan takes the server some hundred kilobytes, and no page needs more than a handful.
+_MOST_PLANS = 60
 _MAY_TAKE_ON = "SELECT count(*) > 0 FROM pg_roles WHERE rolname = ANY(%s) AND pg_has_role(oid, 'MEMBER')"
 
 
@@ -41,8 +43,8 @@ class SpokenCursor(_Cursor):
         """Execute the statement, with what is to be said in front of it."""
         if self.wall is None or not isinstance(query, str):
             return super().execute(query, params, **more)
-        if isinstance(query, Prepared) and self.wall.is_alone():
-            return self._call(self.wall, call_of(query), params, **more)
+        if isinstance(query, Prepared) and self.wall.may_call(call := call_of(query)):
+            return self._call(self.wall, call, params, **more)
         return self._say(self.wall, "", query, params, **more)
 
     def _say(self, wall: DatabaseWrapper, before: str, query: str, params: Any, **more: Any) -> Any:
@@ -65,6 +67,7 @@ class SpokenCursor(_Cursor):
         try:
             found = self._say(wall, before, call.execute, params, **more)
         except (InvalidSqlStatementName, DuplicatePreparedStatement):
+            wall.begin_again()
             found = self._say(wall, "" if before else call.prepare, call.execute, params, **more)
         wall.prepared.add(call.name)
         return found
@@ -130,9 +133,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         arrived.register(self.connection.fileno(), select.POLLIN)
         return super().is_usable() if arrived.poll(0) else True
 
-    def is_alone(self) -> bool:
-        """Whether the next statement is a transaction by itself: only there may it be sent again when it failed."""
-        return bool(self.connection.autocommit and self.connection.pgconn.transaction_status == TransactionStatus.IDLE)
+    def may_call(self, call: Call) -> bool:
+        """Whether the next statement begins a transaction, where it may be sent again, and its plan has a place."""
+        begins = self.connection.pgconn.transaction_status == TransactionStatus.IDLE
+        return begins and (call.name in self.prepared or len(self.prepared) < _MOST_PLANS)
+
+    def begin_again(self) -> None:
+        """Leave the transaction that ended with its first statement, so that the next one begins another."""
+        if self.connection.pgconn.transaction_status == TransactionStatus.INERROR:
+            self.connection.rollback()
 
     def to_say(self) -> str:
         """What to say before the next statement: nothing when the transaction was told already."""

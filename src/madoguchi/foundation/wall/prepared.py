@@ -14,10 +14,11 @@ _NAMED = re.compile(r"%\((\w+)\)s")
 
 
 class Prepared(str):
-    """A statement whose values are named; outside of a transaction the database plans it once per connection.
+    """A statement whose values are named; the database plans it once per connection.
 
-    Inside of a transaction it is a statement like any other: there it could not be sent again to a server that does
-    not know it, which happens behind a pooler.
+    That is so where it is a transaction by itself or the first statement of one. Later in a transaction it is a
+    statement like any other: there it could not be sent again to a server that does not know it, which happens behind
+    a pooler.
     """
 
     __slots__ = ()

@@ -89,7 +89,7 @@ def counts(wanted: InboxFilter) -> dict[str, int]:
     views = list(OPEN_VIEWS)
     statement = counting(_shape_of(wanted), COUNTED_TO)
     with connection.cursor() as cursor:
-        cursor.execute(statement.sql, statement.filled(_asked(wanted)))
+        cursor.execute(statement.text, statement.filled(_asked(wanted)))
         return dict(zip(views, cursor.fetchone(), strict=True))
 
 

@@ -10,7 +10,16 @@ from django.db.models import Q, QuerySet
 
 from madoguchi.engines.cases.models import OPEN, RUNNING, UNDECIDED, Case
 from madoguchi.engines.cases.queries.cursors import Cursor, beyond
-from madoguchi.engines.cases.queries.statements import LAST, ON, Statement, stand_in, stand_ins, statement_of
+from madoguchi.engines.cases.queries.statements import (
+    LAST,
+    ON,
+    Statement,
+    kept,
+    named,
+    stand_in,
+    stand_ins,
+    statement_of,
+)
 
 _Rows = QuerySet[Case]
 
@@ -53,18 +62,17 @@ def listing(shape: Shape, column: str, place: Cursor | None, *, upwards: bool, l
     if place is not None:
         limbs = [limb.filter(beyond(column, ">" if upwards else "<", place)) for limb in limbs]
     heads = [limb.order_by(*order)[:limit] for limb in limbs]
-    if len(heads) == 1:
-        return statement_of(heads[0])
-    return statement_of(heads[0].union(*heads[1:], all=True).order_by(*order)[:limit])
+    whole = heads[0] if len(heads) == 1 else heads[0].union(*heads[1:], all=True).order_by(*order)[:limit]
+    return kept(statement_of(whole))
 
 
 @lru_cache(maxsize=128)
 def counting(shape: Shape, most: int) -> Statement:
     """The statement that counts every open view, none further than `most`, in the order of OPEN_VIEWS."""
-    parts = [statement_of(_counted(replace(shape, view=view), most)) for view in OPEN_VIEWS]
-    # Every part is the ORM's own SQL; its values stay bound.
-    columns = [f"(SELECT count(*) FROM ({part.sql}) AS counted)" for part in parts]  # noqa: S608
-    return Statement(f"SELECT {', '.join(columns)}", tuple(value for part in parts for value in part.values))
+    parts = [_counted(replace(shape, view=view), most).query.sql_with_params() for view in OPEN_VIEWS]
+    # Every part is the ORM's own SQL.
+    columns = [f"(SELECT count(*) FROM ({sql}) AS counted)" for sql, _ in parts]  # noqa: S608
+    return kept(named(f"SELECT {', '.join(columns)}", [value for _, values in parts for value in values]))
 
 
 def _counted(shape: Shape, most: int) -> _Rows:

@@ -7,21 +7,26 @@ stand-ins; no value anybody asked with, and no row, stays behind.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import JSONField, QuerySet
+from psycopg.sql import Literal
 
 from madoguchi.engines.cases.models import Case
+from madoguchi.foundation.wall.prepared import Prepared
 from madoguchi.values.clock import JST
 
 ON = date(1, 1, 1)
 LAST = date(1, 1, 2)
 PLACE_ON = date(1, 1, 3)
 PLACE_AT = datetime(2, 1, 1, tzinfo=JST)
+_MOMENTS: tuple[object, ...] = (ON, LAST, PLACE_ON, PLACE_AT)
+_PLACE = re.compile("%%|%s")
 
 _FIELDS = tuple(Case._meta.concrete_fields)
 _NAMES = tuple(field.attname for field in _FIELDS)
@@ -30,26 +35,54 @@ _JSON = tuple(place for place, field in enumerate(_FIELDS) if isinstance(field, 
 
 @dataclass(frozen=True)
 class Statement:
-    """The text of a statement, and its values in order: constants, and stand-ins for what is asked."""
+    """A statement whose stand-ins are values given by name; its constants stand in the text.
 
-    sql: str
-    values: tuple[object, ...]
+    So a plan that is kept for every asking can still rely on them: an index over a part of the table serves it.
+    """
 
-    def filled(self, asked: Mapping[object, object]) -> list[Any]:
-        """The values, each stand-in replaced by what is asked."""
-        return [asked.get(value, value) for value in self.values]
+    text: str
+    names: Mapping[object, str]
+
+    def filled(self, asked: Mapping[object, object]) -> dict[str, Any]:
+        """The values by name, each stand-in replaced by what is asked."""
+        return {name: asked.get(one, one) for one, name in self.names.items()}
 
 
 def statement_of(rows: QuerySet[Case]) -> Statement:
-    """The statement behind a query that was built with stand-ins."""
-    sql, values = rows.query.sql_with_params()
-    return Statement(sql, tuple(values))
+    """The statement behind a query that was built with stand-ins; the database plans it at every asking."""
+    return named(*rows.query.sql_with_params())
+
+
+def named(sql: str, values: Iterable[object]) -> Statement:
+    """The statement of a text with a `%s` for each of the values."""
+    given, names = iter(values), dict[object, str]()
+
+    def placed(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%%"
+        value = next(given)
+        if not _stands_in(value):
+            return Literal(value).as_string(None).replace("%", "%%")
+        return f"%({names.setdefault(value, f'v{len(names)}')})s"
+
+    return Statement(_PLACE.sub(placed, sql), names)
+
+
+def kept(statement: Statement) -> Statement:
+    """The same, planned once for each connection: for what finds about as much whoever asks."""
+    return replace(statement, text=Prepared(statement.text))
+
+
+def _stands_in(value: object) -> bool:
+    if isinstance(value, str):
+        return value.startswith("<") and value.endswith(">")
+    return value in _MOMENTS
 
 
 def rows_of(statement: Statement, asked: Mapping[object, object]) -> list[Case]:
     """The cases a statement finds; it gives every column of a case, in the order of the model."""
     with connection.cursor() as cursor:
-        cursor.execute(statement.sql, statement.filled(asked))
+        cursor.execute(statement.text, statement.filled(asked))
         return [_case(found) for found in cursor]
 
 
