@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
 from html import escape
 from typing import NamedTuple
@@ -36,14 +36,21 @@ def in_language(path: str, language: str) -> str:
     return f"{path}@{language}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Printed:
-    """One page as it goes over the line."""
+    """One page as it goes over the line; `kept` are its headers."""
 
+    sheet: Sheet
+    kept: tuple[tuple[str, str], ...]
     plain: bytes
-    zipped: bytes
     unchanged: bytes
     tag: bytes
+
+    @cached_property
+    def zipped(self) -> bytes:
+        """The page compressed: only when a browser asks for it, as most pages change before anybody does."""
+        body = gzip.compress(self.sheet.body, 6, mtime=0)
+        return head(200, self.sheet.kind, len(body), ("Content-Encoding", "gzip"), *self.kept) + body
 
     def answer(self, request: Request) -> bytes:
         """The form of the page this browser wants."""
@@ -57,10 +64,10 @@ def printed(sheet: Sheet) -> Printed:
     """Print a page once; it can be handed out any number of times."""
     tag = f'W/"{blake2b(sheet.body, digest_size=9).hexdigest()}"'
     kept = (("ETag", tag), ("Cache-Control", sheet.cache), ("Vary", _vary(sheet.kind)), *_safety())
-    zipped = gzip.compress(sheet.body, 6, mtime=0)
     return Printed(
+        sheet,
+        kept,
         plain=head(200, sheet.kind, len(sheet.body), *kept) + sheet.body,
-        zipped=head(200, sheet.kind, len(zipped), ("Content-Encoding", "gzip"), *kept) + zipped,
         unchanged=head(304, "", 0, *kept).replace(b"Content-Length: 0\r\n", b""),
         tag=tag[2:].encode(),
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from madoguchi.engines.booking.queries.availability import DayOfSlots, days_of_slots
 from madoguchi.engines.booking.queries.declared import has_visits, visit
-from madoguchi.engines.booking.rules.availability import Start
 from madoguchi.engines.booking.rules.bookings import lines_for, spans_needed
 from madoguchi.engines.booking.section import Office, Service, VisitSection
 from madoguchi.faces.lobby.shelf import JSON, Form, Sheet, in_language
@@ -28,10 +27,22 @@ FEW = 2  # with so many starts left, or fewer, a day is nearly full
 
 
 class Cell(NamedTuple):
-    """One office on one day: how many beginnings are free, and the first of them."""
+    """One office on one day: how many beginnings are free (fewer than none where it is closed), and the first."""
 
     free: int
     first: datetime | None
+
+
+_CLOSED = Cell(-1, None)
+
+
+class Read(NamedTuple):
+    """What was worked out from a day as it stood, and from which moment on: its cell, and its starts in JSON."""
+
+    day: DayOfSlots
+    not_before: datetime | None
+    cell: Cell
+    written: str
 
 
 Grid = Mapping[tuple[str, date], Cell]
@@ -47,7 +58,7 @@ class Times:
         self._frames: dict[tuple[str, str], Form] = {}
         self._sheets: Mapping[str, Sheet] = {}
         self._known: dict[tuple[str, str, date], DayOfSlots] = {}
-        self._read: dict[tuple[str, str, date, int], tuple[DayOfSlots, datetime | None, tuple[Start, ...], str]] = {}
+        self._read: dict[tuple[str, str, date, int], Read] = {}
 
     def __call__(self) -> Mapping[str, Sheet]:
         """The pages and documents that hold now."""
@@ -72,17 +83,18 @@ class Times:
         self._sheets = {**self._documents(section), **self._pages(section)}
         return self._sheets
 
-    def _starts(self, day: DayOfSlots, spans: int, section: VisitSection) -> tuple[tuple[Start, ...], str]:
-        """The beginnings of a day that may still be booked, and the same as a piece of JSON."""
+    def _read_of(self, day: DayOfSlots, spans: int, section: VisitSection) -> Read:
+        """The beginnings of a day that may still be booked, worked out when somebody touched it."""
         earliest = self._minute + timedelta(minutes=section.rules.lead)
         not_before = earliest if day.on <= earliest.date() else None
         key = (day.office, day.line, day.on, spans)
         known = self._read.get(key)
-        if known is None or known[0] is not day or known[1] != not_before:
-            starts = day.starts(spans, not_before=not_before)
-            times = {f"{one.starts_at.hour}:{one.starts_at.minute:02}": one.free for one in starts}
-            known = self._read[key] = (day, not_before, starts, json.dumps(times, separators=(",", ":")))
-        return known[2], known[3]
+        if known is None or known.day is not day or known.not_before != not_before:
+            starts = day.free_starts(spans, not_before=not_before)
+            free = [at for at, places in starts if places]
+            written = ",".join([f"{_written(at)}{places}" for at, places in starts])
+            known = self._read[key] = Read(day, not_before, Cell(len(free), free[0] if free else None), written)
+        return known
 
     def _documents(self, section: VisitSection) -> dict[str, Sheet]:
         """`/times/LINE/SPANS.json`: {"offices": {office: {day: {"9:00": free}}}}, full ones with 0."""
@@ -90,7 +102,7 @@ class Times:
         for spans in range(1, MOST_SPANS + 1):
             by_line: dict[str, dict[str, list[str]]] = {line.id: {} for line in section.lines}
             for day in self._known.values():
-                piece = f'"{day.on.isoformat()}":{self._starts(day, spans, section)[1]}'
+                piece = f'"{day.on.isoformat()}":{{{self._read_of(day, spans, section).written}}}'
                 by_line[day.line].setdefault(day.office, []).append(piece)
             for line, offices in by_line.items():
                 written = ",".join(f'"{office}":{{{",".join(pieces)}}}' for office, pieces in offices.items())
@@ -118,8 +130,7 @@ class Times:
         grid: dict[tuple[str, date], Cell] = {}
         for day in self._known.values():
             if lines and day.line == lines[0].id:
-                free = [one for one in self._starts(day, spans, section)[0] if one.free]
-                grid[day.office, day.on] = Cell(len(free), free[0].starts_at if free else None)
+                grid[day.office, day.on] = self._read_of(day, spans, section).cell
         return grid
 
     def _frame(self, service_id: str, language: str) -> Form:
@@ -148,25 +159,34 @@ def _first_of(service: Service, grid: Grid, language: str) -> str:
     )
 
 
+@lru_cache(maxsize=10_000)
+def _written(at: datetime) -> str:
+    """The name of a start in JSON; every office and line has the same ones."""
+    return f'"{at.hour}:{at.minute:02}":'
+
+
 def _rows(offices: Sequence[Office], grid: Grid, service: Service, language: str) -> str:
     days = sorted({on for _, on in grid})
     if not days:
         return f'<tr><td colspan="{len(offices) + 1}">{escape(_("いまは空きがありません"))}</td></tr>'
+    named = [(office.id, words_in(office.name, language)) for office in offices]
     return "".join(
         f'<tr><th scope="row">{escape(dates.short_day(on))}</th>'
-        + "".join(_cell(office, on, grid.get((office.id, on)), service, language) for office in offices)
+        + "".join(_cell(ref, name, on, grid.get((ref, on), _CLOSED).free, service.id, language) for ref, name in named)
         + "</tr>"
         for on in days
     )
 
 
-def _cell(office: Office, on: date, cell: Cell | None, service: Service, language: str) -> str:
-    heading = f'<td data-th="{escape(words_in(office.name, language))}">'
-    if cell is None or not cell.free:
-        sign, said = ("–", _("休み")) if cell is None else ("×", _("満員"))
+@lru_cache(maxsize=20_000)
+def _cell(office: str, name: str, on: date, free: int, service: str, language: str) -> str:
+    """One office on one day, drawn anew only when it has another number of free beginnings."""
+    heading = f'<td data-th="{escape(name)}">'
+    if free < 1:
+        sign, said = ("–", _("休み")) if free < 0 else ("×", _("満員"))
         return f'{heading}<span class="slot" data-full><b aria-hidden="true">{sign}</b>{escape(said)}</span></td>'
-    sign, few = ("△", " data-few") if cell.free <= FEW else ("○", "")
-    asked = f"for={service.id}&amp;office={office.id}&amp;week={on.isoformat()}"
+    sign, few = ("△", " data-few") if free <= FEW else ("○", "")
+    asked = f"for={service}&amp;office={office}&amp;week={on.isoformat()}"
     link = f'<a class="slot" href="{settings.MADOGUCHI_BASE_URL}/visit/times?{asked}"{few}>'
-    said = _("{count}枠").format(count=cell.free)
+    said = _("{count}枠").format(count=free)
     return f'{heading}{link}<b aria-hidden="true">{sign}</b>{escape(said)}</a></td>'

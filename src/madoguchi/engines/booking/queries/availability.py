@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db import connection
 
-from madoguchi.engines.booking.rules.availability import Places, Start, starts_of
+from madoguchi.engines.booking.rules.availability import Places, Start, free_online, rows_of, starts_of
 from madoguchi.values.clock import JST
 
 _SQL = """
@@ -37,13 +37,30 @@ class DayOfSlots:
         """The slots in the order of their times."""
         return tuple(_slot(*map(int, row.split(","))) for row in self.written.split(";"))
 
+    @cached_property
+    def free(self) -> tuple[int, ...]:
+        """The places of each slot the public may still take."""
+        return tuple(map(free_online, self.slots))
+
+    def free_starts(self, needed: int, *, not_before: datetime | None = None) -> list[tuple[datetime, int]]:
+        """When the public may begin a visit of so many slots, full times included, and how many still may."""
+        slots = self.slots
+        rows = ((slots[first].starts_at, least) for first, least in rows_of(slots, needed, self.free))
+        return [row for row in rows if not_before is None or row[0] >= not_before]
+
     def starts(self, needed: int, *, not_before: datetime | None = None, online: bool = True) -> tuple[Start, ...]:
         """The starts of a visit that needs so many slots in a row; see the rule `starts_of`."""
         return starts_of(self.slots, needed, not_before=not_before, online=online)
 
 
 def _slot(number: int, starts: int, ends: int, *counts: int) -> Places:
-    return Places(number, datetime.fromtimestamp(starts, JST), datetime.fromtimestamp(ends, JST), *counts)
+    return Places(number, _moment(starts), _moment(ends), *counts)
+
+
+@lru_cache(maxsize=10_000)
+def _moment(seconds: int) -> datetime:
+    """A time of day; every office and line has slots at the same ones."""
+    return datetime.fromtimestamp(seconds, JST)
 
 
 def days_of_slots(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -40,6 +39,19 @@ def free_at_all(slot: Places) -> int:
     return max(0, slot.capacity - slot.taken - slot.promised)
 
 
+def rows_of(slots: Sequence[Places], needed: int, free: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where a row of `needed` slots without a gap begins, and the least free places in it; a break ends a row.
+
+    `slots` are in the order of their times, `free` are the free places of each.
+    """
+    joined = 0  # so many slots up to this one follow one another without a gap
+    for last, slot in enumerate(slots):
+        joined = joined + 1 if last and slots[last - 1].ends_at == slot.starts_at else 1
+        if joined >= needed:
+            first = last - needed + 1
+            yield first, min(free[first : last + 1]) if needed > 1 else free[first]
+
+
 def starts_of(
     slots: Sequence[Places], needed: int, *, not_before: datetime | None = None, online: bool = True
 ) -> tuple[Start, ...]:
@@ -48,14 +60,14 @@ def starts_of(
     `slots` are in the order of their times. A visit of several slots needs them without a gap: a break ends a row.
     Starts before `not_before` are left out.
     """
-    free = free_online if online else free_at_all
-    found = []
-    for first in range(len(slots) - needed + 1):
-        row = slots[first : first + needed]
-        if not_before is not None and row[0].starts_at < not_before:
-            continue
-        if all(one.ends_at == other.starts_at for one, other in pairwise(row)):
-            found.append(
-                Start(tuple(one.id for one in row), row[0].starts_at, row[-1].ends_at, min(free(one) for one in row))
-            )
-    return tuple(found)
+    free = [(free_online if online else free_at_all)(slot) for slot in slots]
+    return tuple(
+        Start(
+            tuple(one.id for one in slots[first : first + needed]),
+            slots[first].starts_at,
+            slots[first + needed - 1].ends_at,
+            least,
+        )
+        for first, least in rows_of(slots, needed, free)
+        if not_before is None or slots[first].starts_at >= not_before
+    )
