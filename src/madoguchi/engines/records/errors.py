@@ -195,6 +195,10 @@ class FieldNotYours(Refusal):
     """「{label}」は、あなたには直せない項目です。もとの値のままにしてください。"""
 
 
+class WordsTellMasked(Refusal):
+    """この台帳には、あなたに伏せている項目があります。言葉で探すと、その中身が分かってしまうため、探せません。一覧を選んでください。"""
+
+
 class CommentEmpty(Refusal):
     """ひとことを入力してください。"""
 

@@ -16,7 +16,7 @@ from madoguchi.engines.records.errors import FieldNotYours, RecordNotYours, Shee
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.record_files import expect_files
 from madoguchi.engines.records.queries.registers import RecordFacts, records_like, register_section
-from madoguchi.engines.records.queries.shares import answers_of, rights_of, share_in
+from madoguchi.engines.records.queries.shares import answers_of, share_in
 from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.engines.records.rules.process import state_of
 from madoguchi.engines.records.rules.register_rows import (
@@ -37,7 +37,7 @@ from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers.lists import EDIT, opened, see
 from madoguchi.journeys.registers.referring import surroundings_for
-from madoguchi.journeys.registers.shares import opened_for
+from madoguchi.journeys.registers.shares import may_have_parts, opened_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, Translate, msg
 from madoguchi.values.spreadsheet import Cell
@@ -277,7 +277,7 @@ def batches(register_id: str, ref: str, found: Register) -> Iterator[int]:
     facts = kept.import_of(register_id, ref)
     if facts.ended_at is not None:
         return
-    if rights_of(found) is not None:
+    if may_have_parts(found):
         # The share is that of today: whoever brought the file may have moved to another post since.
         found = opened_for(found, actor_of_ref(facts.by.ref))
     columns, rows = _read(found, facts.name, facts.content)

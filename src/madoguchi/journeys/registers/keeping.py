@@ -63,6 +63,7 @@ from madoguchi.journeys.registers.process import (
 )
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.related import RelatedList, related_lists
+from madoguchi.journeys.registers.shares import why_masked
 from madoguchi.values.actor import Actor
 from madoguchi.values.individual_number import IndividualNumberFound
 from madoguchi.values.message import Message
@@ -99,7 +100,8 @@ class Act:
 class RecordSheet:
     """One record with its history.
 
-    `may_edit` lets it be changed and thrown away, `may_change` only be changed; `may_list` opens the register.
+    `kept_back` is the rule that leaves fields out for their class, where one does. `may_edit` lets it be changed and
+    thrown away, `may_change` only be changed; `may_list` opens the register.
     """
 
     register: Register
@@ -110,6 +112,7 @@ class RecordSheet:
     may_edit: bool
     may_change: bool
     may_list: bool
+    kept_back: Refusal | None
     standing: Standing | None
     related: tuple[RelatedList, ...] = ()
 
@@ -151,6 +154,7 @@ def record_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Rec
         may_edit=may_edit(found, by) and changes_in_share(found, ref),
         may_change=may_change(found, ref, by=by),
         may_list=foresee(by, VIEW, register_resource(found, VIEW)).allowed,
+        kept_back=why_masked(found, by),
         standing=standing_of(found, one, by=by, at=at),
         related=related_lists(found, one, by=by, language=language),
     )

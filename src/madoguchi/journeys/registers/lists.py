@@ -48,11 +48,12 @@ from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.queries import Register, register, registers
 from madoguchi.journeys.registers.columns import Shown, expect_shown, shown_columns
 from madoguchi.journeys.registers.referring import surroundings_for
-from madoguchi.journeys.registers.shares import opened_for
+from madoguchi.journeys.registers.shares import check_not_shut, opened_for, why_masked
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 from madoguchi.values.message import Message
 from madoguchi.values.references import is_record_number
+from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
 
 VIEW, EDIT, ADD = "view_register", "edit_register", "add_record"
@@ -140,6 +141,7 @@ class ListSheet:
     count: int | None
     previous: str
     next: str
+    kept_back: Refusal | None
     may_edit: bool
     may_add: bool
 
@@ -193,7 +195,7 @@ def opened(register_id: str, by: Actor, action: str = VIEW) -> Register:
     """The register when this person may open it, with their share of it; raises UnknownRegister and NotPermitted."""
     found = register(register_id)
     require(by, action, register_resource(found, action))
-    return opened_for(found, by)
+    return check_not_shut(opened_for(found, by, adds=action == ADD), by)
 
 
 def may_open(register_id: str, by: Actor) -> bool:
@@ -292,6 +294,7 @@ def list_sheet(
         count=count if count <= COUNTED else None,
         previous=page.previous,
         next=page.next,
+        kept_back=why_masked(found, by),
         may_edit=may_edit(found, by),
         # Who is asked in an inquiry is decided when it is sent.
         may_add=inquiry_of(found) is None and foresee(by, ADD, register_resource(found, ADD)).allowed,

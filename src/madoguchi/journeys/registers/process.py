@@ -54,7 +54,7 @@ from madoguchi.foundation.identity.standing_in import names_of, stood_in_for
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers.errors import RecordIncomplete
 from madoguchi.journeys.registers.lists import EDIT, VIEW, cell, see, seen_record
-from madoguchi.journeys.registers.shares import opened_for, with_record
+from madoguchi.journeys.registers.shares import check_not_shut, opened_for, with_record
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 from madoguchi.values.words import words_in
@@ -106,7 +106,7 @@ def record_opened(register_id: str, ref: str, *, by: Actor) -> tuple[Register, R
 
     Raises UnknownRegister, NoSuchRecord and NotPermitted.
     """
-    found = opened_for(register(register_id), by)
+    found = check_not_shut(opened_for(register(register_id), by), by)
     whole = register_resource(found, VIEW)
     has_process, may_view = process_of(found) is not None, foresee(by, VIEW, whole).allowed
     if not has_process or (may_view and is_in_share(found, ref)):

@@ -4,31 +4,74 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from madoguchi.engines.records.queries.registers import register_resource, scope_of
+from madoguchi.engines.records.queries.process import process_of
+from madoguchi.engines.records.queries.registers import fields_above, register_resource, register_section, scope_of
 from madoguchi.engines.records.queries.shares import rights_of, share_in
 from madoguchi.engines.records.rights_section import RightsSection, Who, people_of, posts_of
-from madoguchi.engines.records.rules.shares import Share, joined, resolved
-from madoguchi.foundation.access.rules import Resource, foresee
+from madoguchi.engines.records.rules.register_masks import can_do_without, with_copies
+from madoguchi.engines.records.rules.shares import Share, joined, masked, resolved
+from madoguchi.foundation.access.rules import Decision, Resource, foresee, refusal_of
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.actor import Actor
 from madoguchi.values.conditions import Condition
+from madoguchi.values.refusal import Refusal
 
-SEE, CHANGE = "see_part", "change_part"
+SEE, CHANGE, PLAIN = "see_part", "change_part", "see_plain"
 
 
-def opened_for(found: Register, by: Actor) -> Register:
+def opened_for(found: Register, by: Actor, *, adds: bool = False) -> Register:
     """The register with the share of this person, which every question and every act is then held to.
 
-    Whether they may open the register at all is asked before: a share gives nothing, it only takes.
+    Whether they may open the register at all is asked before: a share gives nothing, it only takes. Whoever only
+    `adds` a record is asked everything: what they write themselves is kept back from nobody.
     """
-    rights = rights_of(found)
-    return found if rights is None else replace(found.whole, share=share_of(found, rights, by))
+    rights, kept_back = rights_of(found), {} if adds else kept_back_from(found, by)
+    if rights is None and not kept_back:
+        return found
+    share = share_of(found, rights, by) if rights else Share()
+    if kept_back:
+        section = register_section(found.whole)
+        fields = with_copies(section, frozenset(kept_back))
+        share = masked(share, fields, is_shut=not can_do_without(section, process_of(found.whole), fields))
+    return replace(found.whole, share=share)
+
+
+def may_have_parts(found: Register) -> bool:
+    """Whether there is anybody who may open the register and has not the whole of it."""
+    return rights_of(found) is not None or bool(fields_above(found))
 
 
 def with_record(found: Register) -> Register:
     """The same register for one record that is this person's by its process: its hidden fields stay hidden."""
     share = share_in(found)
-    return replace(found, share=replace(share, see=True, change=True)) if share else found
+    return replace(found, share=replace(share, see=True, change=True)) if share and not share.is_shut else found
+
+
+def check_not_shut(found: Register, by: Actor) -> Register:
+    """The register as it was opened; NotPermitted where it cannot be shown without what is kept back."""
+    share = share_in(found)
+    if share is not None and share.is_shut:
+        raise refusal_of(next(iter(kept_back_from(found, by).values())), register_resource(found, "view_register"))
+    return found
+
+
+def why_masked(found: Register, by: Actor) -> Refusal | None:
+    """The rule that keeps fields of this register back from this person, and whom to ask; None where none does."""
+    share = share_in(found)
+    if share is None or not share.masked:
+        return None
+    return refusal_of(next(iter(kept_back_from(found, by).values())), register_resource(found, "view_register"))
+
+
+def kept_back_from(found: Register, by: Actor) -> dict[str, Decision]:
+    """The fields whose class the policies keep back from this person, with the decision; each class is asked once."""
+    above, whole = fields_above(found), register_resource(found, "view_register")
+    # A token that only writes is as near to what it writes as one that reads.
+    scopes = [scope_of(found, writes=writes) for writes in (False, True)]
+    scope = next((one for one in scopes if one in by.scopes), scopes[0])
+    answer = Resource(kind="answer", division=whole.division, scope=scope)
+    asked = {one: foresee(by, PLAIN, replace(answer, confidentiality=one)) for one in set(above.values())}
+    return {name: asked[one] for name, one in above.items() if not asked[one].allowed}
 
 
 def share_of(found: Register, rights: RightsSection, by: Actor) -> Share:

@@ -14,7 +14,7 @@ from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.errors import ListMoved
+from madoguchi.engines.records.errors import ListMoved, WordsTellMasked
 from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
@@ -231,6 +231,9 @@ def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]
         field = register_section(register).by_id.get(name)
         kept = {"number": value} if isinstance(field, PickingField) and field.keeps_more else value
         rows = rows.filter(terms__contains=[choice_term(register.id, name, value)], values__contains={name: kept})
+    share = share_in(register)
+    if wanted.words.strip() and share is not None and share.masked:
+        raise WordsTellMasked
     for word in folded(wanted.words).split():
         rows = rows.filter(_says(word), terms__contains=word_terms(register.id, word))
     return rows

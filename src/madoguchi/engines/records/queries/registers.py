@@ -17,9 +17,11 @@ from madoguchi.engines.records.item_names import item_names
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.shares import is_within, share_in
 from madoguchi.engines.records.register_section import RegisterSection
+from madoguchi.engines.records.rules.register_masks import classes_above
 from madoguchi.engines.records.rules.shares import Share, narrowed
 from madoguchi.foundation.access.rules import Resource
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.values.confidentiality import Confidentiality
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,19 @@ def register_resource(register: Register, action: str) -> Resource:
         division=header.division,
         posts=named.get(action, header.readers),
         scope=scope_of(register, writes=action != "view_register"),
-        confidentiality="3A" if header.persons else "2",
+        confidentiality=usual_class(register),
     )
+
+
+def usual_class(register: Register) -> Confidentiality:
+    """How confidential the register is, and each field of it that does not say otherwise."""
+    return "3A" if register.header.persons else "2"
+
+
+@lru_cache(maxsize=256)
+def fields_above(register: Register) -> Mapping[str, Confidentiality]:
+    """The fields of the whole register that are more confidential than it is, with their class."""
+    return classes_above(register_section(register.whole), usual_class(register))
 
 
 def scope_of(register: Register, *, writes: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -26,12 +26,16 @@ class Share:
     """What one member of staff has of a register: no `hidden` field, no change of a `fixed` one.
 
     `see` and `change` say which records: all, none, or those for which a condition holds that names nobody any more.
+    `masked` are those of the hidden that are kept back by their class; where the register cannot be shown without
+    them, it is `shut`.
     """
 
     hidden: frozenset[str] = frozenset()
     fixed: frozenset[str] = frozenset()
     see: Condition | bool = True
     change: Condition | bool = True
+    masked: frozenset[str] = frozenset()
+    is_shut: bool = False
 
     # Not by a cache over conditions: one that asks for 1 is equal to one that asks for true.
     @cached_property
@@ -60,6 +64,13 @@ class Share:
         if not isinstance(value, Mapping) or not isinstance(copied, Mapping):
             return value
         return {**value, "copied": {to: one for to, one in copied.items() if to not in self.hidden}}
+
+
+def masked(share: Share, fields: frozenset[str], *, is_shut: bool) -> Share:
+    """The share without these fields, or without any record where the register cannot be shown so."""
+    if is_shut:
+        return replace(share, see=False, change=False, is_shut=True)
+    return replace(share, hidden=share.hidden | fields, fixed=share.fixed - fields, masked=fields)
 
 
 def joined(conditions: list[Condition | bool]) -> Condition | bool:

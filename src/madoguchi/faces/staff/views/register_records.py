@@ -28,6 +28,7 @@ from madoguchi.faces.staff.views.registers import asked_choices
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import long_text, problem_list, short_text, some_of
 from madoguchi.faces.ui.staff_door import for_staff, refused
+from madoguchi.faces.ui.why_not import why_not
 from madoguchi.journeys.registers import keeping
 from madoguchi.journeys.registers.attaching import attached_file
 from madoguchi.journeys.registers.errors import EarlierValuesUnfit
@@ -75,6 +76,8 @@ def draw_record(
     context = {
         "sheet": sheet,
         "title": sheet.register.title(language()),
+        "kept_back": sheet.kept_back.message.text(_) if sheet.kept_back else "",
+        "why": why_not(sheet.kept_back) if sheet.kept_back else None,
         "acts": [(KINDS[act.kind], act) for act in sheet.acts],
         "talk": talk,
         "talk_fields": _talk_fields(talk, said, problems),

@@ -18,6 +18,7 @@ from madoguchi.faces.ui.dates import long_day_with_weekday, long_month
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.tables import KINDS, table_response
+from madoguchi.faces.ui.why_not import why_not
 from madoguchi.journeys.registers.datasets import datasets
 from madoguchi.journeys.registers.export import NUMBER, exported
 from madoguchi.journeys.registers.hand_over import hand_over_sheet, with_hints
@@ -79,6 +80,8 @@ def register(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
         "kept": kept_bar(sheet.register, by, "list", _query(sheet, words), request.GET.get("kept", "")),
         "period": _period(sheet.during),
         "count": _count(sheet),
+        "kept_back": sheet.kept_back.message.text(_) if sheet.kept_back else "",
+        "why": why_not(sheet.kept_back) if sheet.kept_back else None,
         "rows": sheet.rows,
         "groups": _groups(sheet),
         "heads": list(zip(sheet.columns, sheet.numeric, strict=True)),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from madoguchi.engines.records.field_types.field import Field
-from madoguchi.engines.records.field_types.formula import FormulaField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.lookup import LookupField
 from madoguchi.engines.records.field_types.note import NoteField
@@ -19,6 +17,7 @@ from madoguchi.engines.records.rights_section import (
     RightsSection,
     Who,
 )
+from madoguchi.engines.records.rules.register_masks import asked_elsewhere
 from madoguchi.engines.records.rules.shares import names_in
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.register import RegisterHeader
@@ -29,7 +28,7 @@ from madoguchi.journeys.publish.crosschecks.order import by_path
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import SourceFile
 from madoguchi.journeys.publish.reading import RegisterReading
-from madoguchi.values.conditions import Condition, Constant, Test, fields_of
+from madoguchi.values.conditions import Condition, Constant, Test
 from madoguchi.values.conditions.tree import AGES, Operator
 from madoguchi.values.message import Message, msg
 
@@ -120,7 +119,7 @@ def _of_leaks(
     file: SourceFile, rights: RightsSection, section: RegisterSection, process: ProcessSection | None
 ) -> Iterator[Finding]:
     """A field that is not for everybody is not what others depend on: they would tell it, or lose their values."""
-    asked = _asked_elsewhere(section, process)
+    asked = asked_elsewhere(section, process)
     for at, rule in enumerate(rights.fields):
         for number, name in enumerate(rule.fields):
             place: Path = (*_PLACE, "fields", at, "fields", number)
@@ -157,31 +156,6 @@ def _of_copies(file: SourceFile, rights: RightsSection, section: RegisterSection
                     msg("写す項目「{id}」とその写し先を、見られる人が違います。", id=lookup.id),
                     msg("写す項目と写し先の項目を、すべて同じ決まり（fields）に書いてください。"),
                 )
-
-
-def _asked_elsewhere(section: RegisterSection, process: ProcessSection | None) -> frozenset[str]:
-    found: set[str] = set()
-    told: list[object] = [page.show for page in section.pages]
-    for field in _whole(section):
-        told += [field.show, field.require]
-        if isinstance(field, FormulaField):
-            found |= {used.name.partition(".")[0] for used in field.parsed.uses}
-    for act in process.actions if process else ():
-        told.append(act.when)
-        found |= {one.field for one in act.who if one.field}
-    for state in process.states if process else ():
-        found |= {one.field for one in state.turn if one.field}
-    for one in told:
-        if one is not None and not isinstance(one, bool):
-            found |= {path.partition(".")[0] for path in fields_of(one)}  # type: ignore[arg-type]
-    return frozenset(found)
-
-
-def _whole(section: RegisterSection) -> Iterator[Field]:
-    for field in section.fields:
-        yield field
-        if isinstance(field, GroupField):
-            yield from field.fields
 
 
 def _of_openness(file: SourceFile, rights: RightsSection, section: RegisterSection) -> Iterator[Finding]:
