@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from madoguchi.config.wall import PORTAL_ROWS
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.identity.sealed_codes import sealed
+from madoguchi.foundation.journal.actions import record_act
 from madoguchi.foundation.storage.models import File
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 from madoguchi.journeys.sign_in import send_code
@@ -23,13 +24,52 @@ OF_A_MATTER = {
     "messaging_outboxmessage": "dossier_id",
     "dossier_dossier": "id",
 }
-HELD = (*OF_A_MATTER, "records_draft", "storage_file")
+BESIDE = {
+    "cases_caseevent": "SELECT count(*) FROM cases_caseevent AS one JOIN cases_case AS it ON it.id = one.case_id",
+    "records_entrychange": "SELECT count(*) FROM records_entrychange JOIN records_entry AS it ON it.id = entry_id",
+}
+TRACES = ("journal_entry", "journal_namekey", "journal_delay", "journeys_lookquestion", "journeys_draftforanother")
+HELD = (*OF_A_MATTER, "records_draft", "storage_file", *BESIDE, *TRACES)
 
 
 @pytest.fixture(autouse=True)
 def nothing_stays(scene: Scene) -> Iterator[None]:
     with undone():
+        for statement, given in _traces(scene):
+            with connection.cursor() as cursor:
+                cursor.execute(statement, given)
         yield
+
+
+def _traces(scene: Scene) -> Iterator[tuple[str, list[object]]]:
+    """What the scene has none of: a corrected value, a look, a question about it, a delay, a name, a proxy's draft."""
+    yield (
+        "INSERT INTO records_entrychange (entry_id, revision, path, before, after, reason, by_kind, by_ref, by_name,"
+        " at) SELECT e.id, 1, 'a', '1', '2', 'x', 'staff', 's', 's', now() FROM records_entry AS e"
+        " JOIN dossier_dossier AS d ON d.id = e.dossier_id WHERE d.reference_number = %s",
+        [scene.fresh],
+    )
+    yield (
+        "INSERT INTO journal_entry (actor_kind, actor_ref, actor_name, office, verb, data, purpose, legal_basis,"
+        " dossiers, detail) VALUES ('staff', 'a-clerk', '', '', 'read', '', '', '', %s, '{}')",
+        [[scene.fresh, "another"]],
+    )
+    yield "INSERT INTO journal_namekey (ref, holder, key) VALUES ('k-1', %s, 'x')", [scene.fresh]
+    yield (
+        "INSERT INTO journal_delay (ref, subject, actor_ref, actor_name, office, reason, words, asked_at, until,"
+        " first_ref, first_name, second_ref, second_name, ended_by)"
+        " VALUES ('d-1', %s, 's', 's', '', 'crime', '', now(), now() + interval '1 day', '', '', '', '', '')",
+        [scene.fresh],
+    )
+    yield (
+        "INSERT INTO journeys_lookquestion (ref, entry, subjects, account_ref, objects_to_it, text, asked_at, answer,"
+        " answered_by) VALUES ('q-1', 1, '{}', %s, false, 'x', now(), '', '')",
+        [OWNER.ref],
+    )
+    yield (
+        "INSERT INTO journeys_draftforanother (draft_ref, mandate_ref, account_ref, name) VALUES (%s, 'm', 'p', 'n')",
+        [scene.draft_ref],
+    )
 
 
 def asked(statement: str, *given: object) -> int:
@@ -132,6 +172,48 @@ def test_s_authz_5_a_letter_about_no_matter_is_seen_by_who_showed_its_number_and
     for change in ("UPDATE messaging_outboxmessage SET body = ''", "DELETE FROM messaging_outboxmessage"):
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), speaking(visitor):
             connection.cursor().execute(change)
+
+
+@pytest.mark.parametrize("table", BESIDE)
+def test_s_authz_5_what_was_done_to_a_matter_is_seen_with_it(scene: Scene, table: str) -> None:
+    own = asked(
+        f"{BESIDE[table]} JOIN dossier_dossier AS d ON d.id = it.dossier_id WHERE d.reference_number = %s", scene.fresh
+    )
+    assert own > 0
+    assert seen(table, "", scene.fresh) == own
+
+
+@pytest.mark.parametrize("table", ["journal_entry", "journal_namekey", "journal_delay"])
+def test_s_log_8_a_look_is_seen_by_who_showed_what_was_looked_at(scene: Scene, table: str) -> None:
+    column = {"journal_entry": "%s = ANY (dossiers)", "journal_namekey": "holder = %s"}.get(table, "subject = %s")
+    own = asked(f"SELECT count(*) FROM {table} WHERE {column}", scene.fresh)  # noqa: S608
+    assert own > 0
+    assert seen(table, "", scene.fresh, "1111-1111-11") == own
+
+
+def test_s_log_8_an_account_sees_the_entries_of_its_own_acts_and_anybody_adds_one() -> None:
+    own = asked("SELECT count(*) FROM journal_entry WHERE actor_ref = %s", OWNER.ref)
+    assert seen("journal_entry", OWNER.ref) == own
+    with speaking(Speaker(Side.PORTAL, OWNER.ref)):
+        record_act(OWNER, "read", data="x")
+    assert seen("journal_entry", OWNER.ref) == own + 1
+
+
+def test_a_question_about_a_look_is_for_who_asked_and_a_draft_for_another_goes_with_the_draft(scene: Scene) -> None:
+    own = asked("SELECT count(*) FROM journeys_lookquestion WHERE account_ref = %s", OWNER.ref)
+    assert [seen("journeys_lookquestion", one) for one in (OWNER.ref, RESIDENT.ref)] == [own, 0]
+    assert seen("journeys_draftforanother", "", sealed(scene.resume_code)) == 1
+
+
+def test_behind_the_comparison_the_journal_is_still_reached_by_its_indexes(scene: Scene) -> None:
+    asks = "EXPLAIN (COSTS OFF) SELECT id FROM journal_entry WHERE dossiers && %s::varchar[]"
+    who = Speaker(Side.PORTAL, OWNER.ref, frozenset({scene.fresh}))
+    with transaction.atomic(), speaking(who), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(asks, [[scene.fresh]])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Seq Scan" not in plan
+    assert "journal_by_dossier" in plan
 
 
 def test_every_table_that_is_compared_is_tried_here_or_holds_who_works_in_the_office() -> None:

@@ -106,6 +106,7 @@ NO_MATTERS = (
 _INSIDE = f"session_user <> '{INTERNET}'"
 _ACTOR = "(SELECT nullif(current_setting('madoguchi.actor', true), ''))"
 _SHOWN = "ANY ((SELECT string_to_array(current_setting('madoguchi.shown', true), ','))::text[])"
+_SHOWN_NUMBERS = "(SELECT string_to_array(current_setting('madoguchi.shown', true), ',')::varchar[])"
 # Questions of the portal's policies as functions, whose plans a connection keeps: written out in a policy they would be
 # planned anew with each statement, for longer than it takes to answer it. They see what whoever asks sees.
 _FUNCTIONS = {
@@ -123,6 +124,14 @@ _FUNCTIONS = {
     "portal_sees": """
         CREATE OR REPLACE FUNCTION portal_sees(matter bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
             RETURN EXISTS (SELECT 1 FROM dossier_dossier AS whole WHERE whole.id = matter);
+        END $$""",
+    "portal_sees_case": """
+        CREATE OR REPLACE FUNCTION portal_sees_case(one bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN EXISTS (SELECT 1 FROM cases_case AS whole WHERE whole.id = one);
+        END $$""",
+    "portal_sees_answers": """
+        CREATE OR REPLACE FUNCTION portal_sees_answers(one bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN EXISTS (SELECT 1 FROM records_entry AS whole WHERE whole.id = one);
         END $$""",
     "portal_holds": """
         CREATE OR REPLACE FUNCTION portal_holds(owner text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
@@ -142,6 +151,14 @@ PORTAL_ROWS: Mapping[str, str] = {
     "messaging_outboxmessage": f"about = {_SHOWN} OR portal_sees(dossier_id)",
     "records_draft": f"account_ref = {_ACTOR} OR ref = {_SHOWN} OR resume_code = {_SHOWN}",
     "storage_file": f"owner = {_SHOWN} OR portal_holds(owner)",
+    "cases_caseevent": "portal_sees_case(case_id)",
+    "records_entrychange": "portal_sees_answers(entry_id)",
+    "journeys_draftforanother": f"draft_ref = {_SHOWN} OR portal_holds(draft_ref)",
+    "journeys_lookquestion": f"account_ref = {_ACTOR}",
+    # One's own acts, and the looks at what was shown: the policy asks the index of the numbers itself.
+    "journal_entry": f"actor_ref = {_ACTOR} OR dossiers && {_SHOWN_NUMBERS}",
+    "journal_namekey": f"holder = {_ACTOR} OR holder = {_SHOWN}",
+    "journal_delay": f"subject = {_SHOWN}",
     "identity_account": f"kind <> 'staff' OR {_INSIDE}",
     "identity_apitoken": f"role = 'applicant' OR {_INSIDE}",
     "identity_invitation": _INSIDE,
@@ -150,7 +167,11 @@ PORTAL_ROWS: Mapping[str, str] = {
     "identity_staffpost": _INSIDE,
 }
 # Which rows the portal writes, where that is more than it sees: a mass opening writes to everybody who found it full.
-PORTAL_ADDED_ROWS: Mapping[str, str] = {"messaging_outboxmessage": "dossier_id IS NULL OR portal_sees(dossier_id)"}
+PORTAL_ADDED_ROWS: Mapping[str, str] = {
+    "messaging_outboxmessage": "dossier_id IS NULL OR portal_sees(dossier_id)",
+    # Whoever acts leaves a trace, also who has not shown anything, and the house by itself.
+    **dict.fromkeys(("journal_entry", "journal_namekey"), "true"),
+}
 _MISSING = """
     SELECT side FROM unnest(%s::text[]) AS side
     WHERE NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = side AND pg_has_role(%s, side, 'MEMBER'))

@@ -60,9 +60,9 @@ def own_data(by: Actor, language: str) -> OwnData:
     """
     dossiers = dossiers_of_account(by.ref, limit=MOST_MATTERS)
     bookings = bookings_of_account(by.ref, limit=MOST_MATTERS)
-    show(*(one.number for one in bookings))  # their letters come along
     numbers = [one.reference_number for one in dossiers]
     subjects = [*numbers, *(one.number for one in bookings), *own_people(numbers, by)]
+    show(*subjects)  # the letters about bookings come along, and the looks
     looks = looks_of_the_office(tuple(subjects), limit=MOST_LOOKS)
     _note(by, subjects)
     steps = cases.cases_of(numbers)

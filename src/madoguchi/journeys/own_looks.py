@@ -15,6 +15,7 @@ from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.foundation.dossier.queries import dossiers_of_account
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.queries import Disclosure, cursor_behind, look_of_the_office, looks_of_the_office
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.journeys.errors import AnswerMissing, NoSuchLook, NoSuchQuestion, QuestionMissing
 from madoguchi.journeys.models import LookQuestion
 from madoguchi.journeys.write_free.people import people_of_matters
@@ -159,6 +160,7 @@ def _own_of(by: Actor, language: str) -> dict[str, Own]:
     }
     bookings = {one.number: Own(BOOKING) for one in bookings_of_account(by.ref, limit=MOST_OWN)}
     people = {ref: Own(PERSON) for ref in own_people(list(matters), by)}
+    show(*matters, *bookings, *people)  # the looks at them are theirs to see
     return {**matters, **bookings, **people}
 
 

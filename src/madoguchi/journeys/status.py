@@ -23,6 +23,7 @@ from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.foundation.journal.queries import Disclosure, disclosures_of
 from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.foundation.storage.queries import StoredFile, stored_file
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.journeys.find import Contact, contact_of
 from madoguchi.journeys.for_another import proxies_of_matter
 from madoguchi.journeys.granted import granted_otherwise
@@ -152,6 +153,7 @@ def status_page(reference_number: str, *, by: Actor, language: str) -> StatusPag
 def _looks(dossier: DossierFacts) -> list[Disclosure]:
     """Who looked at the matter and, when it was received at the counter, at its person in the register."""
     people = people_of_matters([dossier.reference_number]) if dossier.channel == "counter" else ()
+    show(dossier.reference_number, *people)  # whoever sees the matter sees the looks at it
     return disclosures_of(dossier.reference_number, also=people)
 
 
@@ -179,8 +181,13 @@ def _lines(found: list[DossierFacts], language: str) -> list[MatterLine]:
 
 
 def looks_at(reference_number: str, before: datetime | None = None) -> list[Disclosure]:
-    """Who looked at a matter or at its person in the register, the newest first, from a moment back."""
+    """Who looked at a matter or at its person in the register, the newest first, from a moment back.
+
+    Raises NoSuchDossier for a matter that the database does not show to who asks.
+    """
+    dossiers.dossier_facts(reference_number)
     people = people_of_matters([reference_number])
+    show(reference_number, *people)
     return disclosures_of(reference_number, also=people, limit=LOOKS_A_PAGE, before=before)
 
 
