@@ -29,7 +29,7 @@ CONTROLS: dict[str, str] = {
     "S-CFG-6": "No debug page, repository or TRACE is reachable.",
     "S-COOK-1": "Every cookie is out of reach of scripts and of other sites.",
     "S-COOK-2": "Over HTTPS cookies are bound to the host, and the house insists on HTTPS.",
-    "S-CRY-1": "Personal columns are encrypted with keys of their own.",
+    "S-CRY-1": "Personal text nobody searches by is encrypted, each value with a key of its own, bound to its row.",
     "S-CSP-1": "No page of the house breaks its own content security policy.",
     "S-CSP-2": "What a visitor types never runs on any page.",
     "S-CSRF-1": "Looking changes nothing but the record of the look.",

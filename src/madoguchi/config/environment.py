@@ -81,6 +81,9 @@ SETTINGS: dict[str, Setting] = {
     "MADOGUCHI_SECRET_KEY": Setting(
         "", "The key that signs sessions; without it one is generated and kept in the home."
     ),
+    "MADOGUCHI_SECRET_KEY_BEFORE": Setting(
+        "", "Earlier secret keys, with spaces: what they sealed still opens, and sessions they signed go on."
+    ),
     "MADOGUCHI_SEAL_KEY": Setting(
         "", "The file with the key that signs the journal; without it one is made in the home as seal.key."
     ),

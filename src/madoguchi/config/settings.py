@@ -79,6 +79,7 @@ def _database() -> dict[str, Any]:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = environment.text("MADOGUCHI_SECRET_KEY_BEFORE").split()
 ALLOWED_HOSTS = environment.names("MADOGUCHI_HOSTS")
 CSRF_TRUSTED_ORIGINS = environment.names("MADOGUCHI_ORIGINS")
 DATABASES = {"default": _database()}

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from madoguchi.foundation.wall.sealed_text import SealedText
 from madoguchi.journeys.disposal.models import Disposal, DisposalItem, LegalHold
 
 
@@ -99,9 +100,9 @@ class LookQuestion(models.Model):
     subjects = ArrayField(models.CharField(max_length=16), verbose_name="対象")
     account_ref = models.CharField("アカウント", max_length=40)
     objects_to_it = models.BooleanField("異議")
-    text = models.CharField("内容", max_length=1000)
+    text = SealedText("内容")
     asked_at = models.DateTimeField("たずねた日時")
-    answer = models.CharField("回答", max_length=2000, blank=True)
+    answer = SealedText("回答", blank=True)
     answered_by = models.CharField("回答した人", max_length=200, blank=True)
     answered_at = models.DateTimeField("回答した日時", null=True, blank=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from madoguchi.engines.messaging.rules import State
+from madoguchi.foundation.wall.sealed_text import SealedText
 from madoguchi.values.references import new_secret
 
 _STATES = [
@@ -32,9 +33,9 @@ class OutboxMessage(models.Model):
     about = models.CharField("予約番号", max_length=16, blank=True)
     kind = models.CharField("種類", max_length=40)
     language = models.CharField("言語", max_length=10)
-    recipient = models.CharField("あて先", max_length=320, blank=True)
-    subject = models.CharField("件名", max_length=200)
-    body = models.TextField("本文")
+    recipient = SealedText("あて先", blank=True)
+    subject = SealedText("件名")
+    body = SealedText("本文")
     state = models.CharField("状態", max_length=12, choices=_STATES)
     attempts = models.PositiveSmallIntegerField("送信の回数", default=0)
     problem = models.CharField("送れなかった理由", max_length=300, blank=True)

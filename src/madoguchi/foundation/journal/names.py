@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from madoguchi.foundation.journal.models import NameKey
+from madoguchi.foundation.wall.sealed_text import unwrapped_key, wrapped_key
 
 _MARK = "sealed"
 _NONCE = 12
@@ -19,7 +20,7 @@ _KEY_BITS = 256
 
 @dataclass(frozen=True)
 class SealedName:
-    """What the entry holds, and the key that opens it; `holder` is the matter or account whose key it is."""
+    """What the entry holds, and the wrapped key that opens it; `holder` is the matter or account whose key it is."""
 
     text: str
     ref: str
@@ -31,7 +32,7 @@ def sealed_name(name: str, holder: str) -> SealedName:
     """The name under a new key (AES-256-GCM, NIST SP 800-38D); it opens for this key and holder only."""
     ref, key, nonce = secrets.token_hex(8), AESGCM.generate_key(_KEY_BITS), secrets.token_bytes(_NONCE)
     text = base64.urlsafe_b64encode(nonce + AESGCM(key).encrypt(nonce, name.encode(), _bound(ref, holder)))
-    return SealedName(f"{_MARK}:{ref}:{text.decode()}", ref, holder, key)
+    return SealedName(f"{_MARK}:{ref}:{text.decode()}", ref, holder, wrapped_key(key, _place_of_key(ref)))
 
 
 def opened_names(texts: Iterable[str]) -> dict[str, str]:
@@ -56,12 +57,18 @@ def destroy_keys(holders: Sequence[str]) -> int:
 def _opened(row: NameKey | None, content: str) -> str:
     if row is None:
         return ""
-    raw = base64.urlsafe_b64decode(content)
+    raw, key = base64.urlsafe_b64decode(content), unwrapped_key(bytes(row.key), _place_of_key(row.ref))
+    if not key:
+        return ""
     try:
-        name = AESGCM(bytes(row.key)).decrypt(raw[:_NONCE], raw[_NONCE:], _bound(row.ref, row.holder))
+        name = AESGCM(key).decrypt(raw[:_NONCE], raw[_NONCE:], _bound(row.ref, row.holder))
     except InvalidTag:
         return ""
     return name.decode()
+
+
+def _place_of_key(ref: str) -> str:
+    return f"journal_namekey|key|{ref}"
 
 
 def _bound(ref: str, holder: str) -> bytes:
