@@ -9,7 +9,7 @@ import pytest
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.rules.checking import checked, problems_in
 from madoguchi.engines.records.rules.flow import asked
-from madoguchi.engines.records.rules.register_rows import Reader, columns_of, completed
+from madoguchi.engines.records.rules.register_rows import Reader, columns_of, completed, control_of
 from tests.engines.records.trial import AT
 
 FIELDS: list[dict[str, Any]] = [
@@ -65,13 +65,30 @@ def test_a_question_that_looks_at_others_is_asked_as_in_a_form(more: dict[str, A
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "あ", "あ ", "　あ", "1丁目2", "あいうえお", "あいうえおか", "ｶﾞ", "a\nb", "123456789018"]
+    "text",
+    [
+        *("", " ", "あ", "あ ", "　あ", "1丁目2", "あいうえお", "あいうえおか", "ｶﾞ", "a\nb", "123456789018"),
+        *("0", "-1", "007", "1,000", "９", "99", "100", "12345678901", "²"),
+        *("2026-11-26", "2026-02-30", "0001-01-01", "0000-01-01", "20261126", "２０２６-11-26", "R8.11.26"),
+    ],
 )
-@pytest.mark.parametrize("kind", ["text", "long_text"])
-def test_what_is_certainly_kept_as_typed_is(kind: str, text: str) -> None:
-    field = _section({"id": "more", "type": kind, "label": "ほか", "max_length": 5}).by_id["more"]
-    if field.is_kept_as_typed(text):
-        assert checked(field, field.read({"": [text]}, AT), AT) == text
+@pytest.mark.parametrize(
+    "kind",
+    [
+        {"type": "text", "max_length": 5},
+        {"type": "text", "pattern": "digits"},
+        {"type": "long_text", "max_length": 5},
+        {"type": "yen"},
+        {"type": "integer", "maximum": 99},
+        {"type": "date"},
+        {"type": "date", "after": "2026-11-26"},
+    ],
+)
+def test_what_a_cell_certainly_means_is_what_reading_and_checking_it_gives(kind: dict[str, Any], text: str) -> None:
+    field = _section({"id": "more", "label": "ほか", **kind}).by_id["more"]
+    meant = field.meant(text)
+    if meant is not None:
+        assert meant == checked(field, field.read(control_of(field)(text), AT), AT)
 
 
 def test_a_cell_that_comes_again_means_the_same() -> None:

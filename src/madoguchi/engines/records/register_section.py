@@ -13,6 +13,7 @@ from madoguchi.engines.records.field_types.field import SOME, Field, Holds, Id, 
 from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.lookup import LookupField
+from madoguchi.engines.records.field_types.searching import SearchingField
 from madoguchi.engines.records.section import (
     RESERVED_FIELDS,
     ApplicantPaths,
@@ -141,6 +142,16 @@ class RegisterSection(Declared):
     def by_id(self) -> dict[str, Field]:
         """The fields by their id."""
         return {field.id: field for field in self.fields}
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The fields that need an answer, where no other answer decides about it."""
+        return frozenset(field.id for field in self.fields if field.require and field.asks)
+
+    @cached_property
+    def looks_elsewhere(self) -> bool:
+        """Whether a field names what stands outside of the register: a record of another one, or somebody."""
+        return any(isinstance(field, SearchingField) for field in self.fields)
 
     @cached_property
     def is_plain(self) -> bool:

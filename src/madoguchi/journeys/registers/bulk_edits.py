@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
 
 from madoguchi.engines.records.actions import bulk_edits as kept
 from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.actions.dry_runs import keep_dry_run, kept_dry_run
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import (
     FieldNotForAll,
@@ -18,6 +20,7 @@ from madoguchi.engines.records.errors import (
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.queries.cited import expect_cited
 from madoguchi.engines.records.queries.registers import RecordFacts, records_like, register_section
+from madoguchi.engines.records.queries.snapshots import snapshot_now
 from madoguchi.engines.records.rules.bulk_edits import edited
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import Register
@@ -99,22 +102,44 @@ def plan_sheet(register_id: str, ref: str, *, after: int, by: Actor, language: s
     value = cell(field, facts.value, at) if field else ""
     if facts.begun_at is not None:
         return PlanSheet(found, facts, label, value, {}, (), 0)
-    plans = list(_plans(found, field_for_all(found, facts.field), facts.value, facts.targets, at))
-    # What is refused stands first: whoever confirms has to see it.
-    plans.sort(key=lambda one: (REFUSE, CHANGE, SAME).index(one.verdict))
-    shown = plans[after : after + size]
-    rows = [one.record for one in shown if one.record]
+    run = kept_dry_run("bulk", found, ref, by=by) or _dry_run(found, facts, at, by=by)
+    shown = [(number, revision) for number, revision in run["order"][after : after + size]]
+    chosen = field_for_all(found, facts.field)
+    plans = list(_plans(found, chosen, facts.value, shown if run["is_one_by_one"] else facts.targets, at))
+    numbers = [number for number, _ in shown]
+    plans = sorted((one for one in plans if one.ref in numbers), key=lambda one: numbers.index(one.ref))
+    rows = [one.record for one in plans if one.record]
     see(found, rows, "read", by=by)
-    expect_cited(register_section(found), [one.values for one in shown if one.values], at)
+    expect_cited(register_section(found), [one.values for one in plans if one.values], at)
     return PlanSheet(
         register=found,
         facts=facts,
         label=label,
         value=value,
-        counts={verdict: sum(one.verdict == verdict for one in plans) for verdict in VERDICTS},
-        lines=tuple(_line(found, one, at) for one in shown),
-        following=after + size if len(plans) > after + size else 0,
+        counts=run["counts"],
+        lines=tuple(_line(found, one, at) for one in plans),
+        following=after + size if len(run["order"]) > after + size else 0,
     )
+
+
+def _dry_run(found: Register, facts: kept.BulkEditFacts, at: Circumstances, *, by: Actor) -> dict[str, Any]:
+    """What becomes of the records, worked out and kept: how many what, and in which order they are told.
+
+    What is refused stands first: whoever confirms has to see it. One value for the key is for one record, so that no
+    record is judged by itself.
+    """
+    snapshot, field = snapshot_now(), field_for_all(found, facts.field)
+    plans = sorted(
+        _plans(found, field, facts.value, facts.targets, at),
+        key=lambda one: (REFUSE, CHANGE, SAME).index(one.verdict),
+    )
+    run = {
+        "counts": {verdict: sum(one.verdict == verdict for one in plans) for verdict in VERDICTS},
+        "order": [[one.ref, one.revision] for one in plans],
+        "is_one_by_one": register_section(found).key != field.id,
+    }
+    keep_dry_run("bulk", found, facts.ref, run, snapshot=snapshot, by=by)
+    return run
 
 
 def _line(found: Register, plan: Plan, at: Circumstances) -> Line:

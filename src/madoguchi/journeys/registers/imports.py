@@ -10,13 +10,16 @@ from django.db import transaction
 
 from madoguchi.engines.records.actions import register_imports as kept
 from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.actions.dry_runs import keep_dry_run, kept_dry_run
 from madoguchi.engines.records.adapters.sheets import Row, rows_of
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import FieldNotYours, RecordNotYours, SheetUnreadable, StateIsActed
+from madoguchi.engines.records.kept_messages import kept_message, told_message
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.record_files import expect_files
 from madoguchi.engines.records.queries.registers import RecordFacts, records_like, register_section
 from madoguchi.engines.records.queries.shares import answers_of, share_in
+from madoguchi.engines.records.queries.snapshots import snapshot_now
 from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.engines.records.rules.process import state_of
 from madoguchi.engines.records.rules.register_rows import (
@@ -51,6 +54,8 @@ VERDICTS: Mapping[str, Message] = {
     REFUSE: msg("受け取れない"),
 }
 _BATCH = 1000
+_SHOWN = 50
+"""So many of the refused rows are told on the page; the file tells all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +86,18 @@ class ImportSheet:
     rows: int
 
 
-def bring_file(register_id: str, name: str, content: bytes, *, by: Actor) -> str:
+@transaction.atomic
+def bring_file(register_id: str, name: str, content: bytes, *, by: Actor, language: str = "ja") -> str:
     """Keep a readable file that names the fields of the register; its number.
 
     Its name stands in the history of what it changes. Raises SheetUnreadable, NotPermitted and what `check_words` does.
     """
     found = opened(register_id, by, EDIT)
     check_words(name)
-    _read(found, name, content)
-    return kept.keep_import(found, name, content, by=by)
+    read = _read(found, name, content)
+    ref = kept.keep_import(found, name, content, by=by)
+    _dry_run(found, ref, *read, by=by, language=language)
+    return ref
 
 
 def _read(found: Register, name: str, content: bytes) -> tuple[Columns, list[tuple[int, Row]]]:
@@ -101,29 +109,42 @@ def _read(found: Register, name: str, content: bytes) -> tuple[Columns, list[tup
 
 
 @transaction.atomic
-def import_sheet(register_id: str, ref: str, *, by: Actor, language: str, most: int = 50) -> ImportSheet:
-    """What the file would do, row by row; the first `most` rows that are refused, with the reasons."""
+def import_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> ImportSheet:
+    """What the file would do, row by row; the first rows that are refused, with the reasons."""
     found = opened(register_id, by, EDIT)
     facts = kept.import_of(register_id, ref)
     if facts.ended_at is not None:
         counts = {ADD: facts.added, CHANGE: facts.changed, REFUSE: facts.refused}
         return ImportSheet(found, ref, facts.name, (), (), (), (), counts, (), facts, facts.line)
-    columns, rows = _read(found, facts.name, facts.content)
-    plans = list(_plans(found, columns, rows, _twice(found, columns, rows), surroundings_for(by, language), by=by))
-    counts = {verdict: sum(plan.verdict == verdict for plan in plans) for verdict in VERDICTS}
-    return ImportSheet(
-        found,
-        ref,
-        facts.name,
-        tuple(one.id for one in columns.fields.values()),
-        columns.unknown,
-        columns.missing,
-        columns.files,
-        counts,
-        tuple(plan for plan in plans if plan.verdict == REFUSE)[:most],
-        facts,
-        len(rows),
-    )
+    run = kept_dry_run("import", found, ref, by=by)
+    if run is None or run["language"] != language:
+        run = _dry_run(found, ref, *_read(found, facts.name, facts.content), by=by, language=language)
+    refused = tuple(Plan(line, REFUSE, why=tuple(map(told_message, why))) for line, why in run["refused"])
+    heads = (tuple(run[name]) for name in ("columns", "unknown", "missing", "files"))
+    return ImportSheet(found, ref, facts.name, *heads, run["counts"], refused, facts, run["rows"])
+
+
+def _dry_run(
+    found: Register, ref: str, columns: Columns, rows: Sequence[tuple[int, Row]], *, by: Actor, language: str
+) -> dict[str, Any]:
+    """What the file would do, worked out and kept: how many rows what, and the first that are refused and why."""
+    snapshot, counts, refused = snapshot_now(), dict.fromkeys(VERDICTS, 0), []
+    for plan in _plans(found, columns, rows, _twice(found, columns, rows), surroundings_for(by, language), by=by):
+        counts[plan.verdict] += 1
+        if plan.verdict == REFUSE and len(refused) < _SHOWN:
+            refused.append([plan.line, list(map(kept_message, plan.why))])
+    run = {
+        "language": language,
+        "columns": [one.id for one in columns.fields.values()],
+        "unknown": columns.unknown,
+        "missing": columns.missing,
+        "files": columns.files,
+        "counts": counts,
+        "refused": refused,
+        "rows": len(rows),
+    }
+    keep_dry_run("import", found, ref, run, snapshot=snapshot, by=by)
+    return run
 
 
 def checked_file(
@@ -260,6 +281,8 @@ def _without_state(found: Register, one: ReadRow, record: RecordFacts | None) ->
     """
     process, share = process_of(found), share_in(found)
     acted = ({process.field} if process and record else set()) | (share.fixed if share else frozenset())
+    if not acted:
+        return one.values
     return {name: value for name, value in one.values.items() if name not in acted}
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 
 from madoguchi.engines.records.errors import NoSuchBulkEdit, ReasonMissing
+from madoguchi.engines.records.kept_messages import kept_message, told_message
 from madoguchi.engines.records.models import RecordBulkEdit
 from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.foundation.catalogue.queries import Register
@@ -74,8 +74,8 @@ def decide_value(register_id: str, ref: str, value: object, *, reason: str, by: 
     row = _locked(register_id, ref)
     if row.by_ref != by.ref or row.begun_at is not None:
         raise NoSuchBulkEdit()
-    row.value, row.reason, row.planned_at = value, reason.strip(), now()
-    row.save(update_fields=["value", "reason", "planned_at"])
+    row.value, row.reason, row.planned_at, row.dry_run = value, reason.strip(), now(), None
+    row.save(update_fields=["value", "reason", "planned_at", "dry_run"])
 
 
 def begin_bulk_edit(register_id: str, ref: str, *, by: Actor) -> bool:
@@ -102,9 +102,9 @@ def advance_bulk_edit(
     """Say how far it has come, in the transaction of the portion; at the end the numbers of the rest are dropped."""
     row = RecordBulkEdit.objects.get(ref=ref)
     row.done, row.changed = row.done + done, row.changed + changed
-    row.refused = [*row.refused, *([number, _kept(why)] for number, why in refused)]
+    row.refused = [*row.refused, *([number, kept_message(why)] for number, why in refused)]
     if is_end:
-        row.ended_at, row.targets = now(), []
+        row.ended_at, row.targets, row.dry_run = now(), [], None
     row.save()
 
 
@@ -114,16 +114,6 @@ def _locked(register_id: str, ref: str) -> RecordBulkEdit:
     if row is None:
         raise NoSuchBulkEdit()
     return row
-
-
-def _kept(one: Message) -> dict[str, Any]:
-    facts = {name: _kept(fact) if isinstance(fact, Message) else str(fact) for name, fact in one.facts.items()}
-    return {"said": one.msgid, "with": facts}
-
-
-def _told(one: Mapping[str, Any]) -> Message:
-    facts = {name: _told(fact) if isinstance(fact, Mapping) else fact for name, fact in one["with"].items()}
-    return Message(one["said"], facts)
 
 
 def _facts(row: RecordBulkEdit) -> BulkEditFacts:
@@ -140,5 +130,5 @@ def _facts(row: RecordBulkEdit) -> BulkEditFacts:
         ended_at=row.ended_at,
         done=row.done,
         changed=row.changed,
-        refused=tuple((number, _told(why)) for number, why in row.refused),
+        refused=tuple((number, told_message(why)) for number, why in row.refused),
     )

@@ -18,6 +18,7 @@ from madoguchi.engines.records.queries.register_counts import counting, letters_
 from madoguchi.engines.records.queries.register_lists import Wanted, column_of
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.queries.shares import share_in
+from madoguchi.engines.records.queries.snapshots import CLUSTER, SNAPSHOT
 from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.engines.records.register_section import View
 from madoguchi.engines.records.rights_section import CREATED_BY, CREATED_IN
@@ -35,27 +36,25 @@ _BELIEVED = timedelta(days=1)
 
 # A count of another cluster, as a backup may bring one, is none: its transactions have other numbers. Neither is one
 # that was made before the places of the register were worked out anew.
-_KEPT = """
+_KEPT = f"""
 SELECT kept.totals, kept.snapshot FROM records_keptcount AS kept
 WHERE kept.key = %s AND kept.made_at > %s
-  AND split_part(kept.snapshot, '|', 1) = (SELECT system_identifier::text FROM pg_control_system())
+  AND split_part(kept.snapshot, '|', 1) = {CLUSTER}
   AND NOT EXISTS (
     SELECT 1 FROM records_laidregister AS laid WHERE laid.register_id = kept.register_id
       AND NOT pg_visible_in_snapshot(laid.tx::text::xid8, split_part(kept.snapshot, '|', 2)::pg_snapshot)
   )
-"""
+"""  # noqa: S608 - a function of the database
 # One statement, because the count has to be what its snapshot shows.
 _COUNT = """
 SELECT told.*, counted.* FROM (
-  SELECT (SELECT system_identifier FROM pg_control_system()) || '|' || pg_current_snapshot(),
-    pg_current_xact_id_if_assigned() IS NULL
+  SELECT {snapshot}, pg_current_xact_id_if_assigned() IS NULL
 ) AS told LEFT JOIN ({count}) AS counted ON true
 """
 _SINCE = """
 SELECT record.id, change.revision, change.kind, change.before, change.after, record."values", record.made_by,
   record.made_in, record.deleted_at IS NULL, record.{column} IS NOT NULL,
-  (SELECT system_identifier FROM pg_control_system()) || '|' || pg_current_snapshot(),
-  pg_current_xact_id_if_assigned() IS NULL
+  {snapshot}, pg_current_xact_id_if_assigned() IS NULL
 FROM records_recordchange AS change JOIN records_record AS record ON record.id = change.record_id
 WHERE change.register_id = %(register)s AND change.tx >= pg_snapshot_xmin(%(since)s::pg_snapshot)::text::bigint
   AND NOT pg_visible_in_snapshot(change.tx::text::xid8, %(since)s::pg_snapshot)
@@ -155,7 +154,7 @@ def _with_changes(asked: _Asked, totals: dict[Key, Totals], snapshot: str) -> di
     """The count of then with what it did not see; raises NotSure where counting anew is simpler or safer."""
     given: dict[str, Any] = {"register": asked.register.id, "since": snapshot.partition("|")[2], "most": _MOST_CHANGES}
     with connection.cursor() as cursor:
-        cursor.execute(_SINCE.format(column=column_of(asked.register, asked.view)), given)
+        cursor.execute(_SINCE.format(snapshot=SNAPSHOT, column=column_of(asked.register, asked.view)), given)
         rows = cursor.fetchall()
     if len(rows) >= _MOST_CHANGES:
         raise NotSure
@@ -187,7 +186,7 @@ def _read(raw: Any) -> Any:
 def _counted(asked: _Asked) -> dict[Key, Totals]:
     sql, given = counting(*asked).query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT.format(count=sql), given)
+        cursor.execute(_COUNT.format(snapshot=SNAPSHOT, count=sql), given)
         rows = cursor.fetchall()
     snapshot, may_be_kept = rows[0][:2]
     counted = (row[2:] for row in rows if row[2 + len(asked.fields)] is not None)

@@ -80,7 +80,7 @@ def advance_import(ref: str, *, line: int, added: int, changed: int, refused: in
     row = RecordImport.objects.get(ref=ref)
     row.line, row.added, row.changed, row.refused = line, added, changed, refused
     if is_end:
-        row.ended_at, row.content = now(), b""
+        row.ended_at, row.content, row.dry_run = now(), b"", None
     row.save()
 
 

@@ -49,7 +49,7 @@ def _of_text(name: str, content: bytes) -> Iterator[tuple[int, Row]]:
         raise _unreadable(msg("CSVでもExcelでもないファイルです。"))
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
-            yield number, tuple(cell.strip()[:_LONGEST_CELL] for cell in row)
+            yield number, _shortened(tuple(map(str.strip, row)))
     except csv.Error:
         raise _unreadable(msg('CSVとして読めません。引用符（"）が閉じているかを確かめてください。')) from None
 
@@ -68,7 +68,7 @@ def _of_excel(content: bytes) -> Iterator[tuple[int, Row]]:
     _check_zip(content)
     try:
         for number, row in enumerate(cells_of(content), 1):
-            cells = tuple(map(_text, row))
+            cells = _shortened(tuple(cell.strip() if type(cell) is str else _text(cell) for cell in row))
             while cells and not cells[-1]:
                 cells = cells[:-1]
             yield number, cells
@@ -90,10 +90,15 @@ def _check_zip(content: bytes) -> None:
         raise _unreadable(msg("開くと大きくなりすぎるファイルです。分けてください。"))
 
 
+def _shortened(row: Row) -> Row:
+    """The cells, none of them longer than a cell may be; hardly ever one is."""
+    return tuple(cell[:_LONGEST_CELL] for cell in row) if row and max(map(len, row)) > _LONGEST_CELL else row
+
+
 def _text(cell: object) -> str:
     """A cell as somebody would type it: days as 2026-11-26, whole numbers without .0."""
     if isinstance(cell, str):
-        return cell.strip()[:_LONGEST_CELL]
+        return cell.strip()
     if cell is None:
         return ""
     if isinstance(cell, datetime):
@@ -104,7 +109,7 @@ def _text(cell: object) -> str:
         return "はい" if cell else "いいえ"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
-    return str(cell)[:_LONGEST_CELL]
+    return str(cell)
 
 
 def _unreadable(reason: Message) -> SheetUnreadable:

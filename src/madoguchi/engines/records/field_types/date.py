@@ -48,6 +48,11 @@ class DateField(Field):
             raise AnswerUnreadable.because(msg("元号を選ぶか、西暦の年を4けたで入力してください。"))
         return date_from_parts(boxes["era"], boxes["year"], boxes["month"], boxes["day"]).isoformat()
 
+    def meant(self, text: str) -> object:
+        """A day without limits that is written as it is kept."""
+        is_limited = self.between or self.after or self.before
+        return text if not is_limited and _ISO.fullmatch(text) and _is_day(text) else None
+
     def check(self, value: object, at: Circumstances) -> object:
         """The day as YYYY-MM-DD, inside its limits."""
         text = text_of(value)

@@ -60,6 +60,10 @@ def holds(condition: Condition | bool | None) -> Holds:
     return compile_condition(condition)
 
 
+_DIGITS_OF_A_PERSON = 12
+"""So many digits may be an individual number."""
+
+
 class Field(Declared):
     """One question; `purpose` says why it is asked and is inherited from the page when absent."""
 
@@ -112,9 +116,9 @@ class Field(Declared):
         text = one(typed)
         return text if text.strip() else None
 
-    def is_kept_as_typed(self, text: str) -> bool:
-        """Whether a text is certainly kept letter by letter, so that many of them need not be read and checked."""
-        return False
+    def meant(self, text: str) -> object:
+        """The answer a text certainly stands for, so that many need not be read and checked; None where it may not."""
+        return None
 
     def check(self, value: object, at: Circumstances) -> object:
         """The answer as it is kept; raises a Refusal that says how to mend it."""
@@ -193,6 +197,14 @@ def line_of(value: object, longest: int, *, name: bool = False) -> str:
     if len(text.splitlines()) > 1:
         raise AnswerUnreadable.because(msg("改行を入れずに、1行で入力してください。"))
     return checked_text(text, longest, name=name)
+
+
+def plainly_meant(text: str, minimum: int, maximum: int) -> int | None:
+    """The number between its limits that these few digits are, None for whatever has to be looked at more closely."""
+    if len(text) < _DIGITS_OF_A_PERSON and text.isascii() and text.isdigit():
+        value = int(text)
+        return value if minimum <= value <= maximum else None
+    return None
 
 
 def number_of(value: object, minimum: int, maximum: int) -> int:

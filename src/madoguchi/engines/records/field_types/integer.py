@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import AnswerUnreadable
-from madoguchi.engines.records.field_types.field import EQUALITY, ORDER, Field, Typed, number_of, one
+from madoguchi.engines.records.field_types.field import EQUALITY, ORDER, Field, Typed, number_of, one, plainly_meant
 from madoguchi.engines.records.forms import Input
 from madoguchi.values.declared import WordsField
 from madoguchi.values.message import msg
@@ -49,6 +49,10 @@ class IntegerField(Field):
         if not _NUMBER.fullmatch(plain):
             raise AnswerUnreadable.because(msg("数字で入力してください。"))
         return int(plain)
+
+    def meant(self, text: str) -> object:
+        """A few plain digits."""
+        return plainly_meant(text, self.minimum, self.maximum)
 
     def check(self, value: object, at: Circumstances) -> object:
         """The number between its limits."""

@@ -19,9 +19,9 @@ class LongTextField(Field):
     type: Literal["long_text"]
     max_length: int = Option(default=2000, ge=1, le=10000)
 
-    def is_kept_as_typed(self, text: str) -> bool:
-        """Usual letters on one line, few enough of them."""
-        return len(text) <= self.max_length and is_usual(text) and text.strip() != ""
+    def meant(self, text: str) -> object:
+        """Usual letters on one line, few enough of them, are kept as they are."""
+        return text if len(text) <= self.max_length and is_usual(text) and text.strip() != "" else None
 
     def check(self, value: object, at: Circumstances) -> object:
         """The text with plain line breaks; raises for forbidden characters or length."""

@@ -35,9 +35,10 @@ class TextField(Field):
         "digits": (lambda text: bool(_DIGITS.fullmatch(text)), msg("数字だけで入力してください。")),
     }
 
-    def is_kept_as_typed(self, text: str) -> bool:
-        """Usual letters without outer blanks, few enough of them."""
-        return not self.pattern and len(text) <= self.max_length and is_usual(text) and text == text.strip() != ""
+    def meant(self, text: str) -> object:
+        """Usual letters without outer blanks, few enough of them, are kept as they are."""
+        fits = not self.pattern and len(text) <= self.max_length and is_usual(text) and text == text.strip() != ""
+        return text if fits else None
 
     def check(self, value: object, at: Circumstances) -> object:
         """The text without outer blanks; raises for line breaks, forbidden characters, length or pattern."""

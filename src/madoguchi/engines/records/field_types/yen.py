@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Literal
 
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.field_types.field import EQUALITY, ORDER, Field, Typed, number_of, one
+from madoguchi.engines.records.field_types.field import EQUALITY, ORDER, Field, Typed, number_of, one, plainly_meant
 from madoguchi.engines.records.forms import Input
 from madoguchi.values.message import msg
 from madoguchi.values.money import parse_yen, yen
@@ -25,6 +25,10 @@ class YenField(Field):
     def read(self, typed: Typed, at: Circumstances) -> object:
         """12,300円, 12300 or １２３００."""
         return parse_yen(one(typed)) if one(typed).strip() else None
+
+    def meant(self, text: str) -> object:
+        """A few plain digits."""
+        return plainly_meant(text, self.minimum, self.maximum)
 
     def check(self, value: object, at: Circumstances) -> object:
         """The amount between its limits."""

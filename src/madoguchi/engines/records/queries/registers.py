@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, Count, F, Func, Q, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Left
 
@@ -157,11 +158,18 @@ def records_like(
     register: Register, refs: Sequence[str], keys: Sequence[str], key: str | None
 ) -> dict[str, RecordFacts]:
     """The records of these numbers, and those of these keys under `=` and the key; none of those in the bin."""
-    named = Q(ref__in=[ref for ref in refs if "\0" not in ref])
-    rows = Record.objects.filter(named | Q(key__in=keys), register_id=register.id, deleted_at=None)
+    rows = Record.objects.filter(_among("ref", refs) | _among("key", keys), register_id=register.id, deleted_at=None)
     facts = [facts_of(row, register) for row in rows] if refs or keys else []
     found = {one.ref: one for one in facts}
     return found | {f"={one.values[key]}": one for one in facts if key and one.values.get(key) is not None}
+
+
+def _among(column: str, texts: Sequence[str]) -> Q:
+    """One of these texts, told as one value: a thousand of them take longer to write down than to find."""
+    known = [text for text in texts if "\0" not in text]
+    sides = F(column), Value(known, output_field=ArrayField(TextField()))
+    among = Func(*sides, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
+    return Q(among) if known else Q(pk__in=[])
 
 
 def facts_of(row: Record, register: Register | None = None) -> RecordFacts:

@@ -147,8 +147,9 @@ class _Meanings(dict[str, tuple[object, tuple[Message, ...]]]):
         return found
 
     def _read(self, cell: str) -> tuple[object, tuple[Message, ...]]:
-        if cell[:1] != "'" and self._field.is_kept_as_typed(cell):
-            return cell, ()
+        meant = self._field.meant(cell) if cell[:1] != "'" else None
+        if meant is not None:
+            return meant, ()
         # A quotation mark that keeps a text from running as a formula is not part of the text.
         text = cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@＝＋－＠" else cell
         try:
@@ -204,16 +205,16 @@ def completed(section: RegisterSection, held: Values, read: Values, at: Circumst
     whole = {name: value for name, value in {**held, **read}.items() if value is not None and name in section.by_id}
     unseen = [(path, sentence) for path, _, sentence in unseen_choices(section, held, whole, at)]
     if section.is_plain:
-        return whole, [*unseen, *_doubtful(section, whole, read, at)]
+        return whole, [*unseen, *_doubtful(section, held, whole, read, at)]
     form = asked(section.form, with_copies(section, held, whole, at), at)
     return form.answers, [*unseen, *(one.problem for one in problems_in(form, {}, at))]
 
 
-def _doubtful(section: RegisterSection, whole: Values, read: Values, at: Circumstances) -> list[Problem]:
+def _doubtful(section: RegisterSection, held: Values, whole: Values, read: Values, at: Circumstances) -> list[Problem]:
     """The problems of a record whose fields do not look at one another: what is missing, and what nobody read anew."""
-    asked_again = (
-        one for one in section.fields if (one.require and one.asks if one.id not in whole else read.get(one.id) is None)
-    )
+    missing = section.required - whole.keys()
+    names = missing | {name for name in held if name in whole and read.get(name) is None}
+    asked_again = (one for one in section.fields if one.id in names) if names else ()
     questions = (Question(one, one.id, whole.get(one.id), whole) for one in asked_again)
     return [
         (question.path, sentence_of(question, message, at))

@@ -31,7 +31,7 @@ def register_import(request: HttpRequest, by: Actor, register_id: str) -> HttpRe
         try:
             if sent is None:
                 raise SheetUnreadable(reason=msg("ファイルを選んでください。"))
-            ref = imports.bring_file(register_id, sent.name or "", sent.read(), by=by)
+            ref = imports.bring_file(register_id, sent.name or "", sent.read(), by=by, language=language())
         except SheetUnreadable as refusal:
             problems.append((_FILE, refusal.message))
         else:
