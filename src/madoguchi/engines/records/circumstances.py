@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from madoguchi.engines.records.forms import FileView
@@ -90,7 +91,7 @@ class Circumstances:
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """Where answers come from that nobody typed, by path."""
 
-    @property
+    @cached_property
     def moment(self) -> Moment:
         """The same, as conditions want it."""
         return Moment(today=self.today, received=self.received, constants={"city": self.own.code})

@@ -120,15 +120,17 @@ def import_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Imp
     if run is None or run["language"] != language:
         run = _dry_run(found, ref, *_read(found, facts.name, facts.content), by=by, language=language)
     refused = tuple(Plan(line, REFUSE, why=tuple(map(told_message, why))) for line, why in run["refused"])
-    heads = (tuple(run[name]) for name in ("columns", "unknown", "missing", "files"))
-    return ImportSheet(found, ref, facts.name, *heads, run["counts"], refused, facts, run["rows"])
+    columns, unknown, missing, files = (tuple(run[name]) for name in ("columns", "unknown", "missing", "files"))
+    told = (columns, unknown, missing, files, run["counts"], refused)
+    return ImportSheet(found, ref, facts.name, *told, facts, run["rows"])
 
 
 def _dry_run(
     found: Register, ref: str, columns: Columns, rows: Sequence[tuple[int, Row]], *, by: Actor, language: str
 ) -> dict[str, Any]:
     """What the file would do, worked out and kept: how many rows what, and the first that are refused and why."""
-    snapshot, counts, refused = snapshot_now(), dict.fromkeys(VERDICTS, 0), []
+    snapshot, counts = snapshot_now(), dict.fromkeys(VERDICTS, 0)
+    refused: list[list[Any]] = []
     for plan in _plans(found, columns, rows, _twice(found, columns, rows), surroundings_for(by, language), by=by):
         counts[plan.verdict] += 1
         if plan.verdict == REFUSE and len(refused) < _SHOWN:
