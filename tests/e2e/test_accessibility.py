@@ -37,7 +37,7 @@ NO_PAGES = {
         "portal:notice_pdf",
     ),
     *("staff:register_file", "staff:register_counts_file", "staff:dataset_file", "staff:import_file"),
-    *("portal:data_catalogue", "portal:survey_results_csv"),
+    *("portal:data_catalogue", "portal:survey_results_csv", "staff:survey_named_csv"),
     *("portal:visit_calendar", "portal:procedure_form", "portal:lottery_csv", "portal:lottery_json"),
     *("staff:paper_content", "staff:notice_pdf", "console:definition_text", "console:build_yaml"),
 }

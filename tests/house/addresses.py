@@ -30,7 +30,7 @@ _LEAVE = ("staff:register_process", "staff:record_act", "api:actOnRecord")
 
 
 _SURVEYS: Mapping[Place, int] = {
-    "staff:survey_answer": 1,
+    **dict.fromkeys(("staff:survey_answer", "staff:survey_named", "staff:survey_named_csv"), 1),
     "staff:survey_publish": 2,
     **dict.fromkeys(("portal:survey_results", "portal:survey_results_csv"), 3),
 }

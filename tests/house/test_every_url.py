@@ -173,7 +173,9 @@ READ: Mapping[Place, Row] = {
     ),
     **dict.fromkeys(("staff:surveys", "staff:survey_new", "staff:survey"), staff(200)),
     "staff:survey_answer": staff(403, clerk=200, decider=200),
-    "staff:survey_publish": visits(200, administrator=200),
+    **dict.fromkeys(
+        ("staff:survey_publish", "staff:survey_named", "staff:survey_named_csv"), visits(200, administrator=200)
+    ),
     "staff:inquiry_standing": staff(200),  # whether to keep it is asked of anybody, and done by who asked
     "staff:inquiry_answer": staff(
         403, clerk=200, decider=200, centre=200, administrator=200

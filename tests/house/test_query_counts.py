@@ -150,6 +150,8 @@ AT_MOST: Mapping[Place, int] = {
     "staff:survey": 6,
     "staff:survey_answer": 6,
     "staff:survey_publish": 5,
+    "staff:survey_named": 8,
+    "staff:survey_named_csv": 8,
     "staff:inquiry_standing": 9,
     "staff:register_process": 4,
     "staff:register_hand_over": 10,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from madoguchi.engines.surveys.errors import NoSuchSurvey, SurveyToCome
 from madoguchi.engines.surveys.queries import survey_of
 from madoguchi.faces.ui.survey_figures import survey_rows
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys.surveys import answering, asking, results
+from madoguchi.journeys.surveys import answering, asking, named, results
 from madoguchi.journeys.surveys.errors import NoResultsYet, NotAsked, NotYourSurvey, SurveyUnfit
-from madoguchi.values.clock import moved_to, now
+from madoguchi.values.clock import moved_to, now, today
 from madoguchi.values.references import new_record_number
 from tests.journeys.registers.house import KEEPER, OTHER_KEEPER, READER, publish_registers
 from tests.journeys.surveys.house import new_survey, opened
@@ -172,3 +174,40 @@ def test_results_are_published_with_their_entry_in_the_journal_and_once(monkeypa
             results.publish(ref, by=KEEPER)
         assert survey_of(ref).published_at is not None
     assert Entry.objects.filter(verb="write:survey_results").count() == 1
+
+
+def test_answers_by_name_are_for_who_asked_and_every_look_is_journalled() -> None:
+    ref = opened(way="named", divisions=("traffic",))
+    people = [replace(OTHER_KEEPER, ref=f"named-{at}", name=f"見本 {at}") for at in range(3)]
+    for one in reversed(people):
+        assert answering.answer_by_name(ref, {"q3": ["yes"], "q4": ["=1+1"]}, by=one, language="ja") is None
+    with pytest.raises(NotYourSurvey):
+        named.answers_by_name(ref, by=READER, language="ja")
+    with pytest.raises(NoSuchSurvey):
+        named.answers_by_name(opened(), by=KEEPER, language="ja")
+    first = named.answers_by_name(ref, by=KEEPER, language="ja", size=2)
+    second = named.answers_by_name(ref, by=KEEPER, language="ja", size=2, after=first.after)
+    assert [row.name for row in (*first.rows, *second.rows)] == ["見本 0", "見本 1", "見本 2"]
+    assert first.rows[0].answers[2:] == ("はい", "=1+1")
+    assert second.after == ""
+    assert len(named.whole_by_name(ref, by=KEEPER, language="ja").rows) == 3
+    looks = Entry.objects.filter(dossiers=[ref]).order_by("pk").values_list("verb", "purpose")
+    assert list(looks) == [(verb, "窓口を直すために使います。") for verb in ("read", "read", "export")]
+    assert named.answers_by_name(ref, by=KEEPER, language="ja", after="'; --").rows  # what is no key begins anew
+
+
+def test_a_survey_takes_answers_from_the_day_it_begins() -> None:
+    early, late = (today() + timedelta(days=more) for more in (1, 3))
+    with pytest.raises(SurveyUnfit) as unfit:
+        asking.open_survey(new_survey(opens=late.isoformat()), number=new_record_number(), by=KEEPER)
+    assert [name for name, _ in unfit.value.problems] == ["opens"]
+    ref = opened(opens=early.isoformat())
+    assert not survey_of(ref).is_open
+    with pytest.raises(SurveyToCome):
+        answering.answer_form(ref, language="ja")
+    kept = answering.answer(ref, {"q3": ["yes"]}, slip="", language="ja")
+    assert kept is not None
+    assert [path for path, _ in kept.problems] == [answering.SLIP]
+    with moved_to(now() + timedelta(days=1)):
+        answered(ref, 1, q3=["yes"])
+    assert survey_of(opened(opens=today().isoformat())).is_open

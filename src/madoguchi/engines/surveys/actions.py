@@ -16,6 +16,7 @@ from madoguchi.engines.surveys.errors import (
     SlipUsed,
     StillOpen,
     SurveyOver,
+    SurveyToCome,
 )
 from madoguchi.engines.surveys.models import Survey, SurveyAnswer, SurveySlip
 from madoguchi.engines.surveys.slips import is_form, mark_of, mark_of_form, new_form, slip_of
@@ -33,6 +34,7 @@ def open_survey(
     is_named: bool,
     population: int | None,
     closes_on: date,
+    opens_on: date | None = None,
 ) -> bool:
     """Open a survey under this number; whether it was opened now, and not before."""
     survey = Survey(
@@ -44,6 +46,7 @@ def open_survey(
         divisions=sorted(divisions),
         is_named=is_named,
         population=population,
+        opens_on=opens_on,
         closes_on=closes_on,
         opened_at=now(),
     )
@@ -87,12 +90,14 @@ def take_answer(ref: str, values: Mapping[str, Any], *, slip: str = "", who: str
 
 
 def _open(ref: str) -> Survey:
-    """The survey, held so that it is not closed meanwhile; raises NoSuchSurvey, SurveyOver."""
+    """The survey, held so that it is not closed meanwhile; raises NoSuchSurvey, SurveyOver, SurveyToCome."""
     survey = Survey.objects.select_for_update(no_key=True).filter(ref=ref).first()
     if survey is None:
         raise NoSuchSurvey()
     if survey.closed_at is not None or survey.closes_on < today():
         raise SurveyOver()
+    if survey.opens_on is not None and survey.opens_on > today():
+        raise SurveyToCome(day=survey.opens_on.isoformat())
     return survey
 
 

@@ -9,6 +9,10 @@ class NoSuchSurvey(Refusal):
     """このアンケートは、ありません。案内のアドレスを確かめてください。"""
 
 
+class SurveyToCome(Refusal):
+    """このアンケートは、まだ始まっていません。{day}から答えられます。"""
+
+
 class SurveyOver(Refusal):
     """このアンケートは、終わりました。回答は受け付けていません。"""
 

@@ -13,6 +13,7 @@ class Survey(models.Model):
     """アンケート: what is asked of whom until when; `content` never changes once it is open.
 
     Without `divisions` it is for everybody who has its address. `population` is how many were asked, where it is known.
+    Without `opens_on` it is answered from the moment it was written.
     """
 
     ref = models.CharField("アンケート", max_length=16, unique=True)
@@ -23,6 +24,7 @@ class Survey(models.Model):
     divisions = ArrayField(models.CharField(max_length=60), verbose_name="聞く課")
     is_named = models.BooleanField("記名")
     population = models.PositiveIntegerField("聞いた人の数", null=True)
+    opens_on = models.DateField("始める日", null=True)
     closes_on = models.DateField("最後の日")
     opened_at = models.DateTimeField("始めた日時")
     closed_at = models.DateTimeField("閉じた日時", null=True)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from madoguchi.engines.surveys.errors import NoSuchSurvey
 from madoguchi.engines.surveys.models import Survey, SurveyAnswer, SurveySlip
@@ -26,6 +27,7 @@ class SurveyFacts:
     divisions: tuple[str, ...]
     is_named: bool
     population: int | None
+    opens_on: date | None
     closes_on: date
     opened_at: datetime
     closed_at: datetime | None
@@ -35,7 +37,12 @@ class SurveyFacts:
     @property
     def is_open(self) -> bool:
         """Whether answers are taken today."""
-        return self.closed_at is None and today() <= self.closes_on
+        return self.closed_at is None and today() <= self.closes_on and not self.is_to_come
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it was written and its first day is not yet there."""
+        return self.opens_on is not None and today() < self.opens_on
 
     @property
     def is_public(self) -> bool:
@@ -82,6 +89,34 @@ def answers_of(ref: str) -> tuple[Mapping[str, Any], ...]:
     return tuple(SurveyAnswer.objects.filter(survey__ref=ref).order_by("pk").values_list("values", flat=True))
 
 
+@dataclass(frozen=True)
+class NamedAnswer:
+    """One answer of a survey by name, with who gave it."""
+
+    id: str
+    who: str
+    name: str
+    values: Mapping[str, Any]
+
+
+def named_answers(ref: str, *, after: str = "", most: int | None = None) -> tuple[NamedAnswer, ...]:
+    """The answers of a survey by name in the order of the names, from behind the answer `after`; none of any other."""
+    rows = SurveyAnswer.objects.filter(survey__ref=ref, survey__is_named=True).order_by("name", "pk")
+    if after:
+        last = rows.filter(pk=after).values_list("name", "pk").first() if _is_key(after) else None
+        if last is not None:
+            rows = rows.filter(Q(name__gt=last[0]) | Q(name=last[0], pk__gt=last[1]))
+    return tuple(NamedAnswer(str(row.pk), row.who, row.name, row.values) for row in rows[:most])
+
+
+def _is_key(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _facts(row: Survey, answered: int) -> SurveyFacts:
     return SurveyFacts(
         ref=row.ref,
@@ -92,6 +127,7 @@ def _facts(row: Survey, answered: int) -> SurveyFacts:
         divisions=tuple(row.divisions),
         is_named=row.is_named,
         population=row.population,
+        opens_on=row.opens_on,
         closes_on=row.closes_on,
         opened_at=row.opened_at,
         closed_at=row.closed_at,

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from madoguchi.faces.ui.charts import SERIES, Bar, Column, bars, columns
 from madoguchi.faces.ui.figures import FigureTable, FigureView, cell_of, count_text, withheld_word
-from madoguchi.journeys.surveys.results import CrossTable, Line, Name, QuestionResult, Results
+from madoguchi.journeys.surveys.crossing import CrossTable, Name
+from madoguchi.journeys.surveys.results import Line, QuestionResult, Results
 from madoguchi.values.message import Message, msg
 from madoguchi.values.spreadsheet import Cell
 

@@ -15,7 +15,7 @@ from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import Asked, asked
 from madoguchi.engines.records.views import field_views
 from madoguchi.engines.surveys import actions
-from madoguchi.engines.surveys.errors import AnsweredBefore, SurveyOver
+from madoguchi.engines.surveys.errors import AnsweredBefore, SurveyOver, SurveyToCome
 from madoguchi.engines.surveys.queries import SurveyFacts, has_answered, has_slip, survey_of
 from madoguchi.foundation.identity.allowances import count_answer
 from madoguchi.journeys.surveys.errors import NotAsked
@@ -48,8 +48,10 @@ class Invitation:
 
 
 def answer_form(ref: str, *, language: str) -> AnswerForm:
-    """The empty form. Raises NoSuchSurvey, SurveyOver."""
+    """The empty form. Raises NoSuchSurvey, SurveyOver, SurveyToCome."""
     survey = survey_of(ref)
+    if survey.opens_on is not None and survey.is_to_come:
+        raise SurveyToCome(day=survey.opens_on.isoformat())
     if not survey.is_open:
         raise SurveyOver()
     return _form(survey, Reading({}, {}), language, ())

@@ -60,6 +60,7 @@ class NewSurvey:
     questions: tuple[Question, ...]
     divisions: tuple[str, ...]
     own: str = ""
+    opens: str = ""
 
 
 def divisions_of_city() -> tuple[tuple[str, str], ...]:
@@ -88,7 +89,7 @@ def open_survey(new: NewSurvey, *, number: str, by: Actor) -> str:
     The same words under the number its form was drawn with are the same survey, which is opened once.
     """
     check_may_ask(by)
-    closes_on = _checked(new, by)
+    opens_on, closes_on = _checked(new, by)
     content = _content(new)
     questions_of(content)
     ref = record_number_for(repr((number, by.ref, new)))
@@ -103,14 +104,15 @@ def open_survey(new: NewSurvey, *, number: str, by: Actor) -> str:
         is_named=new.way == "named",
         population=len({one.ref for each in divisions for one in staff_actors(each)}) or None,
         closes_on=closes_on,
+        opens_on=opens_on,
     )
     if is_new:
         record_act(by, "write:survey", data=f"アンケート「{new.title.strip()}」")
     return ref
 
 
-def _checked(new: NewSurvey, by: Actor) -> date:
-    """The last day, when everything is fine; raises SurveyUnfit."""
+def _checked(new: NewSurvey, by: Actor) -> tuple[date | None, date]:
+    """The first day, where it is a later one, and the last, when everything is fine; raises SurveyUnfit."""
     problems: list[tuple[str, Message]] = []
     if not new.title.strip():
         problems.append(("title", msg("何についてのアンケートかを入力してください。")))
@@ -130,9 +132,17 @@ def _checked(new: NewSurvey, by: Actor) -> date:
             problems.append(("closes", msg("最後の日は、きょうからあとの日にしてください。")))
     except Refusal as refusal:
         problems.append(("closes", refusal.message))
+    opens_on = None
+    try:
+        opens_on = parse_date(new.opens) if new.opens.strip() else None
+        if opens_on is not None and opens_on > closes_on:
+            problems.append(("opens", msg("始める日は、最後の日かその前の日にしてください。")))
+    except Refusal as refusal:
+        problems.append(("opens", refusal.message))
     if problems:
         raise SurveyUnfit.with_problems(problems)
-    return closes_on
+    # From today on is from now on: there is nothing to wait for.
+    return (opens_on if opens_on and opens_on > today() else None), closes_on
 
 
 def _content(new: NewSurvey) -> dict[str, Any]:

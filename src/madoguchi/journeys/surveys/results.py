@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 
-from madoguchi.engines.metrics.case_tables import cells_withheld
-from madoguchi.engines.metrics.disclosure import is_small, withheld
-from madoguchi.engines.records.field_types.choice import ChoiceField, label_in
 from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.field import Field
-from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.records.question_forms import questions_of
 from madoguchi.engines.surveys import actions
 from madoguchi.engines.surveys.queries import SurveyFacts, answers_of, survey_of, surveys_over
-from madoguchi.engines.surveys.rules import NO_ANSWER, counts_of, crossed, grouped_by_word, interval
+from madoguchi.engines.surveys.rules import NO_ANSWER, counts_of, grouped_by_word, interval
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.journal.actions import record_act
+from madoguchi.journeys.surveys.crossing import (
+    LEFT_OUT,
+    Answers,
+    CrossTable,
+    Name,
+    cross_table,
+    hidden_of,
+    options_in,
+)
 from madoguchi.journeys.surveys.errors import NoResultsYet, NotYourSurvey
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
-from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
 
 _MOST_WORDS = 20
-_LEFT_OUT = msg("無回答")
-_YES_NO: Mapping[str, Message] = {"yes": msg("はい"), "no": msg("いいえ")}
-
-Answers = Sequence[Mapping[str, Any]]
-Name = str | Message
-"""What an option is called: words of whoever wrote it, which nobody translates, or words of the house."""
 
 
 @dataclass(frozen=True)
@@ -71,16 +68,6 @@ class QuestionResult:
     def is_text(self) -> bool:
         """Whether it was answered in one's own words."""
         return not self.lines
-
-
-@dataclass(frozen=True)
-class CrossTable:
-    """Two questions beside one another; a cell is None where it is withheld."""
-
-    row_label: str
-    column_label: str
-    columns: tuple[Name, ...]
-    rows: tuple[tuple[Name, tuple[int | None, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -154,7 +141,9 @@ def _results(survey: SurveyFacts, rows: str, columns: str, language: str, *, wit
         if few
         else tuple(_question(one, answers, survey.population, smallest, language, with_texts) for one in fields),
         coded=tuple((one.id, words_in(one.label, language)) for one in coded.values()),
-        cross=_cross(two[0], two[1], answers, smallest, language) if len({*map(id, two)}) == 2 and not few else None,
+        cross=cross_table(two[0], two[1], answers, smallest, language, order=list(coded))
+        if len({*map(id, two)}) == 2 and not few
+        else None,
     )
 
 
@@ -169,10 +158,10 @@ def _question(
             for word, where in grouped_by_word(texts, least=smallest, most=_MOST_WORDS)
         )
         return QuestionResult(field.id, label, words=words, texts=len(texts))
-    names, asked = _options(field, language), len(answers)
+    names, asked = options_in(field, language), len(answers)
     counts = {one: n for one, n in counts_of(answers, field.id, tuple(names)).items() if one != NO_ANSWER or n}
     several = isinstance(field, ChoicesField)
-    hidden = _hidden(counts, asked, smallest, several)
+    hidden = hidden_of(counts, asked, smallest, several=several)
     return QuestionResult(
         field.id,
         label,
@@ -181,74 +170,9 @@ def _question(
     )
 
 
-def _hidden(counts: Mapping[str, int], asked: int, smallest: int, several: bool) -> frozenset[str]:
-    """Of several options each is a part of everybody; of one option the counts add up to everybody."""
-    if not several:
-        return withheld(counts, smallest)
-    return frozenset(one for one, n in counts.items() if is_small(n, smallest) or is_small(asked - n, smallest))
-
-
 def _line(one: str, names: Mapping[str, Name], n: int, asked: int, population: int | None, hidden: bool) -> Line:
-    name = names.get(one, _LEFT_OUT)
+    name = names.get(one, LEFT_OUT)
     if hidden:
         return Line(one, name, None, None, None, None)
     low, high = interval(n, asked, population)
     return Line(one, name, n, n / asked, low, high)
-
-
-def _options(field: Field, language: str) -> dict[str, Name]:
-    if isinstance(field, YesNoField):
-        return dict(_YES_NO)
-    if isinstance(field, ChoiceField | ChoicesField):
-        return {one.id: label_in(field.options, one.id, language) for one in field.options}
-    return {}
-
-
-@dataclass(frozen=True)
-class _Beside:
-    """What is known of one question by itself: its counts, and which of them are withheld."""
-
-    counts: Mapping[str, int]
-    hidden: frozenset[str]
-
-
-def _beside(field: Field, options: tuple[str, ...], answers: Answers, smallest: int) -> _Beside:
-    counts = counts_of(answers, field.id, options)
-    return _Beside(counts, _hidden(counts, len(answers), smallest, isinstance(field, ChoicesField)))
-
-
-def _tells(key: tuple[str, ...], both: int, beside: tuple[_Beside, _Beside], asked: int, smallest: int) -> bool:
-    """Whether a cell gives somebody away beside the counts of its two questions.
-
-    They tell how many chose the one and not the other, and neither; with several options no other cell says that.
-    """
-    one, other = (each.counts[name] for each, name in zip(beside, key, strict=True))
-    rest = (one - both, other - both, asked - one - other + both)
-    return any(name in each.hidden for each, name in zip(beside, key, strict=True)) or any(
-        is_small(count, smallest) for count in rest
-    )
-
-
-def _cross(row: Field, column: Field, answers: Answers, smallest: int, language: str) -> CrossTable:
-    """The counts of both; what is withheld of a question by itself is withheld here, too."""
-    down, across = _options(row, language), _options(column, language)
-    counts = crossed(answers, row.id, column.id)
-    beside_it = _beside(row, tuple(down), answers, smallest), _beside(column, tuple(across), answers, smallest)
-    also = frozenset(key for key, n in counts.items() if _tells(key, n, beside_it, len(answers), smallest))
-    hidden = cells_withheld(counts, smallest, also=also)
-    left_out = [any(key[at] == NO_ANSWER for key in counts) for at in (0, 1)]
-    beside = [
-        (*names, NO_ANSWER) if left else tuple(names) for names, left in zip((down, across), left_out, strict=True)
-    ]
-    return CrossTable(
-        row_label=words_in(row.label, language),
-        column_label=words_in(column.label, language),
-        columns=tuple(across.get(one, _LEFT_OUT) for one in beside[1]),
-        rows=tuple(
-            (
-                down.get(one, _LEFT_OUT),
-                tuple(None if (one, other) in hidden else counts[one, other] for other in beside[1]),
-            )
-            for one in beside[0]
-        ),
-    )

@@ -17,14 +17,15 @@ from madoguchi.engines.surveys import queries
 from madoguchi.engines.surveys.queries import SurveyFacts
 from madoguchi.engines.surveys.slips import new_form
 from madoguchi.faces.staff.asking_head import asking_head
-from madoguchi.faces.ui.figures import withheld_note
+from madoguchi.faces.ui.components import Pager
+from madoguchi.faces.ui.figures import csv_response, withheld_note
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import list_of, one_of, problem_list, short_text, some_of
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.survey_figures import asked_questions, interval_note, survey_views
 from madoguchi.journeys.registers.inquiries import may_ask
 from madoguchi.journeys.registers.inquiry_asking import MOST_QUESTIONS, Question
-from madoguchi.journeys.surveys import answering, asking, results
+from madoguchi.journeys.surveys import answering, asking, named, results
 from madoguchi.journeys.surveys.asking import KINDS, WAYS, NewSurvey
 from madoguchi.journeys.surveys.errors import SurveyUnfit
 from madoguchi.values.actor import Actor
@@ -102,6 +103,7 @@ def _typed(request: HttpRequest) -> NewSurvey:
         questions=questions,
         divisions=tuple(str(one) for one in sent.getlist("divisions")),
         own=sent.get("own", "")[:60],
+        opens=sent.get("opens", "")[:40],
     )
 
 
@@ -135,6 +137,14 @@ def _tail(new: NewSurvey, problems: Mapping[str, Message]) -> list[FieldView]:
             divisions,
             chosen=new.divisions,
             hint=_("だれでも答えられるアンケートでは、選ばなくてかまいません。"),
+            required=False,
+            problems=problems,
+        ),
+        short_text(
+            "opens",
+            _("始める日"),
+            value=new.opens,
+            hint=_("書かなければ、すぐに始まります。"),
             required=False,
             problems=problems,
         ),
@@ -203,7 +213,8 @@ def survey_answer(request: HttpRequest, by: Actor, survey_ref: str) -> HttpRespo
             messages.success(request, _("回答しました。"))
             return redirect("staff:survey", survey_ref)
     shown = form or answering.form_by_name(survey_ref, by=by, language=language())
-    context = {"form": shown, "problems": list(shown.problems)}
+    owner = division_name(shown.survey.division)
+    context = {"form": shown, "problems": list(shown.problems), "owner": owner}
     return render(request, "staff/surveys/answer.html", context, status=422 if shown.problems else 200)
 
 
@@ -216,3 +227,24 @@ def survey_publish(request: HttpRequest, by: Actor, survey_ref: str) -> HttpResp
         messages.success(request, _("結果を公開しました。"))
         return redirect("staff:survey", survey_ref)
     return render(request, "staff/surveys/publish.html", {"survey": results.to_publish(survey_ref, by=by)})
+
+
+@require_http_methods(["GET", "HEAD"])
+@for_staff
+def survey_named(request: HttpRequest, by: Actor, survey_ref: str) -> HttpResponse:
+    """Who answered what, of a survey by name, for whoever asked."""
+    after = request.GET.get("after", "")[:40]
+    sheet = named.answers_by_name(survey_ref, by=by, language=language(), after=after)
+    here = reverse("staff:survey_named", args=[survey_ref])
+    rows = [(one, list(zip(sheet.questions, one.answers, strict=True))) for one in sheet.rows]
+    pages = Pager(here if after else "", f"{here}?after={sheet.after}" if sheet.after else "")
+    return render(request, "staff/surveys/named.html", {"survey": sheet.survey, "rows": rows, "pages": pages})
+
+
+@require_http_methods(["GET", "HEAD"])
+@for_staff
+def survey_named_csv(request: HttpRequest, by: Actor, survey_ref: str) -> HttpResponse:
+    """The same as a file: one line for each person."""
+    sheet = named.whole_by_name(survey_ref, by=by, language=language())
+    heads = (_("職員の番号"), _("氏名"), *sheet.questions)
+    return csv_response(f"survey-{survey_ref}.csv", heads, ((one.who, one.name, *one.answers) for one in sheet.rows))

@@ -1,0 +1,79 @@
+"""Reading the answers of a survey by name: for whoever asked, and every look is in the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.queries import surroundings
+from madoguchi.engines.records.question_forms import questions_of
+from madoguchi.engines.records.summaries import answer_text
+from madoguchi.engines.surveys.errors import NoSuchSurvey
+from madoguchi.engines.surveys.queries import NamedAnswer, SurveyFacts, named_answers, survey_of
+from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.surveys.errors import NotYourSurvey
+from madoguchi.journeys.surveys.results import is_owner
+from madoguchi.values.actor import Actor
+from madoguchi.values.words import words_in
+
+
+@dataclass(frozen=True)
+class NamedRow:
+    """Who answered, and what they said to each question."""
+
+    name: str
+    who: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NamedSheet:
+    """The answers of a survey by name; `after` is behind what the next page begins, "" at the end."""
+
+    survey: SurveyFacts
+    questions: tuple[str, ...]
+    rows: tuple[NamedRow, ...]
+    after: str
+
+
+@transaction.atomic
+def answers_by_name(ref: str, *, by: Actor, language: str, after: str = "", size: int = 50) -> NamedSheet:
+    """One page of who answered what, journalled. Raises NoSuchSurvey, also for one without names; NotYourSurvey."""
+    survey = _own(ref, by)
+    found = named_answers(ref, after=after, most=size + 1)
+    _journal(survey, "read", by)
+    return _sheet(survey, found[:size], language, found[size - 1].id if len(found) > size else "")
+
+
+@transaction.atomic
+def whole_by_name(ref: str, *, by: Actor, language: str) -> NamedSheet:
+    """All of it, for a file, journalled as one that was taken out. Raises NoSuchSurvey, NotYourSurvey."""
+    survey = _own(ref, by)
+    _journal(survey, "export", by)
+    return _sheet(survey, named_answers(ref), language, "")
+
+
+def _own(ref: str, by: Actor) -> SurveyFacts:
+    survey = survey_of(ref)
+    if not survey.is_named:
+        raise NoSuchSurvey()
+    if not is_owner(survey, by):
+        raise NotYourSurvey()
+    return survey
+
+
+def _journal(survey: SurveyFacts, verb: str, by: Actor) -> None:
+    data = f"アンケート「{survey.title}」への記名の回答"
+    record(by, verb, dossiers=[survey.ref], data=data, purpose=survey.why)
+
+
+def _sheet(survey: SurveyFacts, found: tuple[NamedAnswer, ...], language: str, after: str) -> NamedSheet:
+    at, fields = surroundings(language), questions_of(survey.content).pages[0].fields
+
+    def said(one: NamedAnswer, field: Field) -> str:
+        return answer_text(field, one.values.get(field.id), at)
+
+    rows = tuple(NamedRow(one.name, one.who, tuple(said(one, field) for field in fields)) for one in found)
+    return NamedSheet(survey, tuple(words_in(field.label, language) for field in fields), rows, after)
