@@ -131,20 +131,22 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
                 STANDING.remember()
 
 
-@pytest.fixture(autouse=True)
-def one_look_at_what_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def one_look_at_what_is_published() -> Iterator[None]:
     """A test looks once for a new publication, not once a second: its queries are as many on a slow machine."""
     from madoguchi.foundation.catalogue import shelf
 
-    monkeypatch.setattr(shelf, "_SECONDS_BETWEEN_LOOKS", float("inf"))
-    monkeypatch.setattr(shelf._shelf, "looked_at", float("-inf"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shelf, "_SECONDS_BETWEEN_LOOKS", float("inf"))
+        yield
 
 
-@pytest.fixture(autouse=True)
-def no_free_times_of_another_test() -> None:
-    """What was read of free times a moment ago belongs to another database."""
+def pytest_runtest_setup() -> None:
+    """What was read a moment ago, of publications and of free times, belongs to another test's database."""
     from madoguchi.engines.booking.queries.snapshot import forget_free_times
+    from madoguchi.foundation.catalogue import shelf
 
+    shelf.look_again()
     forget_free_times()
 
 
