@@ -82,17 +82,19 @@ def test_later_in_a_transaction_it_is_a_statement_like_any_other() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_connection_keeps_so_many_plans_and_asks_what_comes_after_them_as_any_other(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_connection_keeps_so_many_plans_and_then_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     forgotten()
     connection.prepared.clear()  # type: ignore[attr-defined]
-    monkeypatch.setattr(base, "_MOST_PLANS", 1)
-    for number in (1, 2, 1):
-        assert asked(Prepared(f"SELECT {number} + %(one)s::int"), one=1) == (number + 1,)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
-        assert cursor.fetchone() == (1,)
+    monkeypatch.setattr(base, "_MOST_PLANS", 2)
+    for number, kept in ((1, 1), (2, 2), (1, 2), (3, 1), (1, 2)):
+        with speaking(PORTAL):
+            assert asked(Prepared(f"SELECT {number} + %(one)s::int, current_user::text"), one=1) == (
+                number + 1,
+                "madoguchi_portal",
+            )
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+            assert cursor.fetchone() == (kept,)
 
 
 @pytest.mark.django_db(transaction=True)

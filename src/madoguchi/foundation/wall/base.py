@@ -7,6 +7,7 @@ travels in front of the statement, in the same round trip; outside of a transact
 from __future__ import annotations
 
 import select
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import NotSupportedError
@@ -43,32 +44,32 @@ class SpokenCursor(_Cursor):
         """Execute the statement, with what is to be said in front of it."""
         if self.wall is None or not isinstance(query, str):
             return super().execute(query, params, **more)
-        if isinstance(query, Prepared) and self.wall.may_call(call := call_of(query)):
-            return self._call(self.wall, call, params, **more)
-        return self._say(self.wall, "", query, params, **more)
+        if isinstance(query, Prepared) and self.wall.begins():
+            return self._call(self.wall, call_of(query), params, **more)
+        return self._say(self.wall, [], query, params, **more)
 
-    def _say(self, wall: DatabaseWrapper, before: str, query: str, params: Any, **more: Any) -> Any:
+    def _say(self, wall: DatabaseWrapper, before: Sequence[str], query: str, params: Any, **more: Any) -> Any:
         """Execute the statement and, in the same round trip, what has to stand `before` it; its answer is the last."""
-        said = wall.to_say()
-        if not said and not before:
+        first = [*filter(None, [wall.to_say()]), *before]
+        if not first:
             return super().execute(query, params, **more)
         try:
-            super().execute(said + before + query, params, **more)
+            super().execute("".join(first) + query, params, **more)
         except BaseException:
             wall.forget()
             raise
-        for _ in filter(None, (said, before)):
+        for _ in first:
             self.nextset()
         return self
 
     def _call(self, wall: DatabaseWrapper, call: Call, params: Any, **more: Any) -> Any:
         """Execute what the server has prepared; a pooler may have given us another server than the last time."""
-        before = "" if call.name in wall.prepared else call.prepare
+        before = [] if call.name in wall.prepared else [*wall.make_room(), call.prepare]
         try:
             found = self._say(wall, before, call.execute, params, **more)
         except (InvalidSqlStatementName, DuplicatePreparedStatement):
             wall.begin_again()
-            found = self._say(wall, "" if before else call.prepare, call.execute, params, **more)
+            found = self._say(wall, [] if before else [call.prepare], call.execute, params, **more)
         wall.prepared.add(call.name)
         return found
 
@@ -133,10 +134,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         arrived.register(self.connection.fileno(), select.POLLIN)
         return super().is_usable() if arrived.poll(0) else True
 
-    def may_call(self, call: Call) -> bool:
-        """Whether the next statement begins a transaction, where it may be sent again, and its plan has a place."""
-        begins = self.connection.pgconn.transaction_status == TransactionStatus.IDLE
-        return begins and (call.name in self.prepared or len(self.prepared) < _MOST_PLANS)
+    def begins(self) -> bool:
+        """Whether the next statement begins a transaction: only there may it be sent again when it failed."""
+        return bool(self.connection.pgconn.transaction_status == TransactionStatus.IDLE)
+
+    def make_room(self) -> list[str]:
+        """What to say before one more statement is prepared: nothing, or that the server may forget all of them."""
+        if len(self.prepared) < _MOST_PLANS:
+            return []
+        self.prepared.clear()
+        return ["DEALLOCATE ALL;"]
 
     def begin_again(self) -> None:
         """Leave the transaction that ended with its first statement, so that the next one begins another."""

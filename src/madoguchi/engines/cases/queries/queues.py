@@ -12,7 +12,16 @@ from madoguchi.engines.cases.models import OPEN, Case
 from madoguchi.engines.cases.queries.cursors import Cursor, read_cursor
 from madoguchi.engines.cases.queries.facts import clock_of, facts_of
 from madoguchi.engines.cases.queries.shapes import OPEN_VIEWS, VIEWS, Shape, counting, listing
-from madoguchi.engines.cases.queries.statements import LAST, ON, PLACE_AT, PLACE_ON, rows_of, stand_in, standing_for
+from madoguchi.engines.cases.queries.statements import (
+    LAST,
+    ON,
+    PLACE_AT,
+    PLACE_ON,
+    rows_of,
+    settled,
+    stand_in,
+    standing_for,
+)
 from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.values.clock import today
@@ -87,9 +96,11 @@ def inbox(wanted: InboxFilter) -> InboxPage:
 def counts(wanted: InboxFilter) -> dict[str, int]:
     """The number of cases in every open view, in one query; no view is counted further than COUNTED_TO."""
     views = list(OPEN_VIEWS)
-    statement = counting(_shape_of(wanted), COUNTED_TO)
+    statement, asked = counting(_shape_of(wanted), COUNTED_TO), _asked(wanted)
+    person = {stand_in("person"): asked.pop(stand_in("person"))}
+    statement = settled(statement, asked)
     with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.filled(_asked(wanted)))
+        cursor.execute(statement.text, statement.filled(person))
         return dict(zip(views, cursor.fetchone(), strict=True))
 
 

@@ -27,6 +27,7 @@ PLACE_ON = date(1, 1, 3)
 PLACE_AT = datetime(2, 1, 1, tzinfo=JST)
 _MOMENTS: tuple[object, ...] = (ON, LAST, PLACE_ON, PLACE_AT)
 _PLACE = re.compile("%%|%s")
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 _FIELDS = tuple(Case._meta.concrete_fields)
 _NAMES = tuple(field.attname for field in _FIELDS)
@@ -62,7 +63,7 @@ def named(sql: str, values: Iterable[object]) -> Statement:
             return "%%"
         value = next(given)
         if not _stands_in(value):
-            return Literal(value).as_string(None).replace("%", "%%")
+            return _literal(value)
         return f"%({names.setdefault(value, f'v{len(names)}')})s"
 
     return Statement(_PLACE.sub(placed, sql), names)
@@ -71,6 +72,18 @@ def named(sql: str, values: Iterable[object]) -> Statement:
 def kept(statement: Statement) -> Statement:
     """The same, planned once for each connection: for what finds about as much whoever asks."""
     return replace(statement, text=Prepared(statement.text))
+
+
+def settled(statement: Statement, asked: Mapping[object, object]) -> Statement:
+    """The same with these values in the text, to be kept for them alone: each finds another share of the table."""
+    parts = {name: _literal(asked[one]) if one in asked else f"%({name})s" for one, name in statement.names.items()}
+    names = {one: name for one, name in statement.names.items() if one not in asked}
+    return kept(Statement(_NAMED.sub(lambda found: parts[found[1]], statement.text), names))
+
+
+def _literal(value: object) -> str:
+    """A value as it stands in the text of a statement."""
+    return Literal(value).as_string(None).replace("%", "%%")
 
 
 def _stands_in(value: object) -> bool:
