@@ -17,23 +17,43 @@ from benchmarks.scratch import scratch_house, unguarded
 
 CASES = 200_000
 TARGET = 15.0  # % that the wall may cost
+LOOKS = 200_000
+_JOURNAL = ("journal_entry", "journal_delay", "journal_namekey")
+_LOOKED_AT = """
+    INSERT INTO journal_entry (
+        at, actor_kind, actor_ref, actor_name, office, verb, data, purpose, legal_basis, dossiers, detail)
+    SELECT now() - make_interval(mins => n), 'staff', 's-' || n % 500, '職員', 'centre', 'read', '申請', '審査', '',
+        ARRAY[d.reference_number], '{}'
+    FROM generate_series(1, %s) AS n
+    JOIN dossier_dossier AS d ON d.id = (SELECT min(id) FROM dossier_dossier) + n %% 40000
+"""
 ROUNDS, TURNS = 60, 16
-_ASKED = ("dossier_dossier", "cases_case", "dossier_knot", "identity_mandate", "identity_account")
+_ASKED = ("dossier_dossier", "cases_case", "dossier_knot", "identity_mandate", "identity_account", *_JOURNAL)
 _NUMBERS = "SELECT reference_number FROM dossier_dossier ORDER BY id LIMIT 64"
 Ask = Callable[[], object]
 
 
 def run() -> list[Measure]:
-    """The inbox, its tabs, the search and one case as the office asks, and one's own matter as the portal does."""
+    """The inbox, its tabs, the search and one case as the office asks, one's own matter and its looks as the portal."""
     with scratch_house(publish=False):
         import django
 
         django.setup()
         fill(CASES)
+        _look()
         asks = _questions(_numbers())
         found = [one for name, (side, ask) in asks.items() for one in _compared(name, side, ask)]
         unused = [plan for side, ask in asks.values() for plan in _plans(side, ask) if "Seq Scan on " in plan]
         return [*found, at_most("statements that read a table from end to end", len(unused), "behind the wall", 0)]
+
+
+def _look() -> None:
+    """Looks of the office at a part of the matters."""
+    import psycopg
+
+    with psycopg.connect(unguarded(), autocommit=True) as opened:
+        opened.execute(_LOOKED_AT, [LOOKS])
+        opened.execute("ANALYZE journal_entry")
 
 
 def _numbers() -> list[str]:
@@ -48,9 +68,11 @@ def _questions(numbers: list[str]) -> dict[str, tuple[Any, Ask]]:
     from madoguchi.engines.cases import queries as cases
     from madoguchi.engines.cases.queries import InboxFilter
     from madoguchi.foundation.dossier import queries as dossiers
+    from madoguchi.foundation.journal import queries as journal
     from madoguchi.foundation.wall.speaker import Side, Speaker
 
     office = Speaker(Side.STAFF, "centre_3")
+    looks = journal.disclosures_of
     visitor = Speaker(Side.PORTAL, "", frozenset(numbers[:3]))
     own, views, words, others = cycle(numbers[:3]), cycle(_QUERIES), cycle(WORDS), cycle(numbers)
     theirs, seats = frozenset({"centre", "division_3"}), {("centre", ""), ("division_3", "")}
@@ -67,6 +89,7 @@ def _questions(numbers: list[str]) -> dict[str, tuple[Any, Ask]]:
         "search by kana": (office, lambda: cases.search(next(words), seats=seats)),
         "single case": (office, lambda: cases.case_of(next(others))),
         "one's own matter, case and thread": (visitor, matter),
+        "who looked at one's own matter": (visitor, lambda: looks(next(own))),
     }
 
 

@@ -150,6 +150,7 @@ class VisitRules(Declared):
     remind_hours: Annotated[int, Field(ge=1, le=168)] = 24
     longest: Annotated[int, Field(ge=15, le=1440)] = 240
     room_opens: Annotated[int, Field(ge=0, le=60)] = 10
+    keep_days: Annotated[int, Field(ge=30, le=3_660)] = 366
 
 
 class VisitSection(Declared):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
@@ -83,6 +83,11 @@ def _written(letter: _Letter, key: str, *, dossier: Dossier | None = None, about
     if is_new:
         _journal(SYSTEM, "write:message_written", row)
     return row.ref
+
+
+def forget_letters_about(numbers: Collection[str]) -> int:
+    """Remove the letters about these bookings or other numbers that are no dossier; how many there were."""
+    return OutboxMessage.objects.filter(about__in=list(numbers)).exclude(about="").delete()[0]
 
 
 def deliver(message_ref: str) -> None:

@@ -1,0 +1,58 @@
+"""A year after a visit nothing tells whose it was: not the booking, its letters, its ticket or the journal."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from madoguchi.engines.booking.models import Booking, Waiter
+from madoguchi.engines.booking.queries.declared import visit
+from madoguchi.engines.messaging.queries import messages_about
+from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.journal.models import Entry, NameKey
+from madoguchi.journeys.visit.booking import book_visit
+from madoguchi.journeys.visit.forgetting import forget_visits
+from madoguchi.journeys.visit.telling import tell_visitor_of
+from madoguchi.values.actor import anonymous
+from madoguchi.values.clock import moved_to, now
+from tests.engines.booking.office import slots, wish
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+VISITOR = anonymous("見本 葵")
+
+
+def booked(key: str) -> str:
+    made, _ = book_visit(wish(slots(), key, email="aoi@example.jp"), by=VISITOR)
+    tell_visitor_of(made.number, "booking_made", key=key)
+    record(VISITOR, "write:booking_changed", dossiers=[made.number], data="予約")
+    return str(made.number)
+
+
+def test_after_its_time_a_booking_tells_nobody_and_is_still_counted() -> None:
+    number = booked("k1")
+    ends = Booking.objects.get(number=number).ends_at
+    keep = timedelta(days=visit().rules.keep_days)
+    with moved_to(ends + keep - timedelta(minutes=1)):
+        assert forget_visits() == 0
+        assert len(messages_about(number)) == 1
+    before = Booking.objects.get(number=number)
+    assert NameKey.objects.filter(holder=number).exists()
+    with moved_to(ends + keep + timedelta(minutes=1)):
+        assert [forget_visits(), forget_visits()] == [1, 0]
+    row = Booking.objects.get(number=number)
+    told = [row.name, row.kana, row.email, row.telephone, row.note, row.person_key, row.person_ref, row.account_ref]
+    assert set(told) == {""}
+    assert (row.state, row.starts_at, row.services) == (before.state, before.starts_at, before.services)
+    assert messages_about(number) == ()
+    assert not NameKey.objects.filter(holder=number).exists()
+    assert Entry.objects.get(verb="write:visitors_forgotten").detail == {"bookings": 1}
+
+
+def test_who_waited_for_a_place_is_forgotten_with_them() -> None:
+    day = now().date() - timedelta(days=visit().rules.keep_days + 2)
+    told = {"office": "chuo", "line": "general", "services": [], "email": "aoi@example.jp", "name": "見本 葵"}
+    for key, until in (("old", day), ("new", now().date())):
+        Waiter.objects.create(key=key, code=key, from_on=until, until_on=until, waits_since=now(), **told)
+    forget_visits()
+    assert dict(Waiter.objects.values_list("key", "email")) == {"old": "", "new": "aoi@example.jp"}
