@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -13,6 +14,7 @@ import time
 import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
+from subprocess import PIPE
 
 import psycopg
 
@@ -61,6 +63,7 @@ class RunningHouse:
         more += ["lay_demonstration_halls"]  # the staged scene has its own day at one of those offices
         self.one("DELETE FROM procrastinate_jobs WHERE task_name = ANY(%s) RETURNING id", more)
         self.processes = [self._start("serve", "--port", str(self.port)), self._start("worker")]
+        self._inside: subprocess.Popen[str] | None = None
         self._wait()
 
     def command(self, *arguments: str, owner: bool = False) -> str:
@@ -72,6 +75,21 @@ class RunningHouse:
         done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def do(self, code: str) -> str:
+        """What this code prints in a process of the house, which stays for the next piece."""
+        if self._inside is None:
+            command = [sys.executable, "-m", "tests.e2e.inside"]
+            with (self.home / "inside.log").open("wb") as log:
+                self._inside = subprocess.Popen(
+                    command, env=self.environment, cwd=ROOT, stdin=PIPE, stdout=PIPE, stderr=log, text=True
+                )
+        assert self._inside.stdin is not None
+        assert self._inside.stdout is not None
+        print(json.dumps(code), file=self._inside.stdin, flush=True)
+        told = self._inside.stdout.readline()
+        assert told, (self.home / "inside.log").read_text()
+        return str(json.loads(told))
 
     def one(self, sql: str, *values: object) -> list[str]:
         """The first column of a query, as text: quicker than asking the house for what a test has to know."""
@@ -98,6 +116,9 @@ class RunningHouse:
     def stop(self) -> None:
         """End everything and leave nothing."""
         self.borrowed.close()
+        if self._inside is not None:
+            self._inside.kill()
+            self._inside.communicate()
         for process in self.processes:
             os.killpg(process.pid, signal.SIGTERM)
         for process in self.processes:

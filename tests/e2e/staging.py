@@ -15,7 +15,7 @@ from tests.house.scene import Scene
 @cache
 def staged(house: RunningHouse) -> Scene:
     """The scene, set once for all tests of the browser."""
-    told = json.loads(house.command("manage", "shell", "-v", "0", "-c", "import tests.e2e.staged_scene"))
+    told = json.loads(house.do("import tests.e2e.staged_scene"))
     return Scene(**{name: told[name] for name in Scene.__dataclass_fields__})
 
 
@@ -29,7 +29,5 @@ def page_as(role: str, house: RunningHouse, visitor: Visitor, *, width: int = 12
 def come_in(context: BrowserContext, role: str, house: RunningHouse) -> None:
     """From now on this browser belongs to the role."""
     scene = staged(house)
-    cookies = scene.cookies
-    context.add_cookies([{"name": name, "value": value, "url": house.base} for name, value in scene.devices.items()])
-    if role in cookies:
-        context.add_cookies([{"name": "sid", "value": cookies[role], "url": house.base}])
+    cookies = {**scene.devices, **({"sid": scene.cookies[role]} if role in scene.cookies else {})}
+    context.add_cookies([{"name": name, "value": value, "url": house.base} for name, value in cookies.items()])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Page, TimeoutError, expect
 
 from tests.e2e.conftest import Visitor, sign_in_as_staff
 from tests.e2e.running import RunningHouse
@@ -20,7 +21,7 @@ residents.family()
 
 
 def test_a_resident_a_kiosk_a_board_two_desks_and_an_operator_at_once(house: RunningHouse, visitor: Visitor) -> None:
-    house.command("manage", "shell", "-v", "0", "-c", _READY)
+    house.do(_READY)
     desks = [visitor(script=False) for _ in range(2)]
     for number, (desk, counter) in enumerate(zip(desks, ("5", "6"), strict=True), start=1):
         sign_in_as_staff(desk, f"ward-{OFFICE}-{number}")
@@ -69,9 +70,9 @@ def see(page: Page, where: str, text: str) -> None:
     """What a page of the hall shows within some seconds: without a script it is asked for again."""
     for _ in range(20):
         look_again(page)
-        if text in "".join(page.locator(where).all_inner_texts()):
+        with suppress(TimeoutError):  # a page that renews itself meanwhile is waited for, too
+            page.locator(where, has_text=text).first.wait_for(timeout=1_000)
             return
-        page.wait_for_timeout(500)
     raise AssertionError(f"{page.url} does not show {text}: {page.locator('main').inner_text()}")
 
 

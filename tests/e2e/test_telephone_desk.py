@@ -12,7 +12,7 @@ _LAY = "from madoguchi.engines.booking.actions.slots import lay_slots; lay_slots
 
 
 def test_a_caller_is_booked_by_keyboard_alone(house: RunningHouse, visitor: Visitor) -> None:
-    house.command("manage", "shell", "-v", "0", "-c", _LAY)
+    house.do(_LAY)
     page = visitor(script=False)
     sign_in_as_staff(page, "administrative_centre-clerk-1")
     strokes: list[str] = []
