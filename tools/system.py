@@ -5,6 +5,7 @@ Standard library only; it runs before anything else is installed.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -19,6 +20,12 @@ class Need:
 
     package: str
     is_there: Callable[[], bool]
+    instead: str = ""
+    """A programme, and the package of its name, that does as well but more slowly where the other cannot be had."""
+
+    def is_met(self) -> bool:
+        """Whether it is there, or what does instead."""
+        return self.is_there() or bool(self.instead and shutil.which(self.instead))
 
 
 def has_japanese_font() -> bool:
@@ -33,10 +40,12 @@ def has_japanese_font() -> bool:
 
 # Where Debian keeps programmes for the administrator, which is not everybody's path.
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
+CHROMIUMS = ("chromium-headless-shell", "chromium")
 NEEDS = {
     "fonts": Need("fonts-noto-cjk", has_japanese_font),
     "clamav": Need("clamav-daemon", lambda: shutil.which("clamd", path=_PATH) is not None),
-    "chromium": Need("chromium", lambda: shutil.which("chromium") is not None),
+    # The shell draws the same pages without the windows, extensions and services of a whole browser.
+    "chromium": Need("chromium-headless-shell", lambda: shutil.which(CHROMIUMS[0]) is not None, CHROMIUMS[1]),
     "node": Need("npm", lambda: shutil.which("node") is not None and shutil.which("npm") is not None),
     "pgbouncer": Need("pgbouncer", lambda: shutil.which("pgbouncer", path=_PATH) is not None),
     "nginx": Need("nginx-light", lambda: shutil.which("nginx", path=_PATH) is not None),
@@ -45,16 +54,22 @@ NEEDS = {
 }
 
 
-def missing(names: list[str]) -> list[str]:
-    """The packages of these needs that are not met."""
-    return [NEEDS[name].package for name in names if not NEEDS[name].is_there()]
+def missing(names: list[str]) -> list[Need]:
+    """The needs of these that are not there themselves."""
+    return [NEEDS[name] for name in names if not NEEDS[name].is_there()]
 
 
-def install(packages: list[str]) -> None:
+def is_known(package: str) -> bool:
+    """Whether the package manager can install it."""
+    return subprocess.run(["apt-cache", "show", package], capture_output=True, check=False).returncode == 0
+
+
+def install(needs: list[Need]) -> None:
     """Install by the system's package manager; raises CalledProcessError."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    print(f"Installing {', '.join(packages)} ...", flush=True)
     subprocess.run(["apt-get", "update", "-q"], check=True, env=quiet, stdout=subprocess.DEVNULL)
+    packages = [one.instead if one.instead and not is_known(one.package) else one.package for one in needs]
+    print(f"Installing {', '.join(packages)} ...", flush=True)
     subprocess.run(
         ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages],
         check=True,
@@ -65,10 +80,11 @@ def install(packages: list[str]) -> None:
 
 def main(names: list[str]) -> int:
     """0 when everything is there in the end; 1 with the command that installs what is missing."""
-    packages = missing(names)
-    if packages and os.geteuid() == 0 and shutil.which("apt-get"):
-        install(packages)
-        packages = missing(names)
+    needs = missing(names)
+    if needs and os.geteuid() == 0 and shutil.which("apt-get"):
+        with contextlib.suppress(subprocess.CalledProcessError):  # its own words are on the screen
+            install(needs)
+    packages = [one.package for one in needs if not one.is_met()]
     if packages:
         print(
             f"Missing: {', '.join(packages)}. Install with: sudo apt-get install {' '.join(packages)}", file=sys.stderr

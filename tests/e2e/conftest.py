@@ -7,10 +7,17 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tools.system import CHROMIUMS
 
+from tests.e2e.axe import bringing_axe
 from tests.e2e.filling import Form, read_forms
 from tests.e2e.running import RunningHouse
 
+# Nobody looks at what is drawn, and a page lives for a second: compiling what it runs would not pay off.
+SPARING = (
+    *("--disable-gpu", "--disable-lcd-text", "--disable-background-networking"),
+    "--js-flags=--no-opt,--no-maglev,--max-lazy",
+)
 Visitor = Callable[..., Page]
 
 
@@ -25,19 +32,19 @@ def house() -> Iterator[RunningHouse]:
 @pytest.fixture(scope="package")
 def forms(house: RunningHouse) -> dict[str, Form]:
     """What is typed into each form, told by the house itself: the browser's event loop keeps Django away from here."""
-    return read_forms(house.command("manage", "shell", "-v", "0", "-c", "import tests.e2e.told_forms"))
+    return read_forms(house.do("import tests.e2e.told_forms"))
 
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, without a window; its event loop ends with it, so that Django is let in again."""
-    path = shutil.which("chromium")
+    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if path is None:
-        pytest.fail("Chromium is missing. Install it with: sudo apt-get install chromium")
+        pytest.fail(f"Chromium is missing. Install it with: sudo apt-get install {CHROMIUMS[0]}")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            args=["--no-sandbox", *SPARING],
         )
         yield browser
         browser.close()
@@ -58,6 +65,8 @@ def visitor(house: RunningHouse, chromium: Browser) -> Iterator[Visitor]:
             reduced_motion="reduce",  # a page that still scrolls moves its controls away from under the pointer
         )
         contexts.append(context)
+        if script:
+            context.add_init_script(bringing_axe())
         page = context.new_page()
         page.set_default_timeout(60_000)
         return page

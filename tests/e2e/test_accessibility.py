@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection, Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, Response
 
-from tests.conftest import ROOT
-from tests.e2e.filling import Form, agree_and_submit, fill_page
+from tests.e2e.axe import bringing_axe, check_accessible
+from tests.e2e.filling import Form, agree_and_submit, answer_page
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import come_in, staged
 from tests.house.addresses import Place, address
 from tests.house.scene import Scene
 from tests.house.test_query_counts import READABLE, reader
-
-_AXE = ROOT / "tools" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    "rules": {"target-size": {"enabled": True}},
-    "resultTypes": ["violations"],
-    # Where a fault stands is told by its markup; there are no frames, and style sheets are the house's own.
-    **dict.fromkeys(("selectors", "iframes", "preload"), False),
-}
-_RUN = "options => axe.run(document, options).then(found => JSON.stringify(found.violations))"
 
 NO_PAGES = {
     *(
@@ -44,41 +32,13 @@ NO_PAGES = {
 SEEN = [place for place in READABLE if not place.startswith("api:") and place not in NO_PAGES]
 
 
-@cache
-def axe() -> str:
-    """The script that knows the rules."""
-    if not _AXE.exists():
-        pytest.fail("The rules of WCAG are missing. Install them with: python3 tools/prepare.py test")
-    return _AXE.read_text(encoding="utf-8")
-
-
-def problems_of(page: Page, *, besides: Collection[str] = ()) -> list[str]:
-    """Every violation but those of the rules `besides`, and what is missing of a title and one first heading."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(axe())
-    violations = [one for one in json.loads(page.evaluate(_RUN, RULES)) if one["id"] not in besides]
-    told = [
-        f"{one['id']}: {node['html'][:160]} {node['failureSummary']}" for one in violations for node in one["nodes"]
-    ]
-    if not page.title().strip():
-        told.append("no title")
-    headings = page.locator("h1").count()
-    return told if headings == 1 else [*told, f"{headings} headings of the first rank"]
-
-
-def check_accessible(page: Page) -> None:
-    """No violation, a title, and one heading of the first rank."""
-    told = problems_of(page)
-    assert told == [], f"{page.url}\n" + "\n".join(told)
-
-
 @pytest.fixture(scope="module")
 def browser_page(house: RunningHouse, chromium: object) -> Iterator[Callable[[str, int], Page]]:
     """One browser for all states; who is asked for comes in."""
     context = chromium.new_context(
         base_url=house.base, locale="ja-JP", timezone_id="Asia/Tokyo", reduced_motion="reduce"
     )  # type: ignore[attr-defined]
-    context.add_init_script(axe())  # it comes along with each page, which is much quicker than sending it there
+    context.add_init_script(bringing_axe())
     page = context.new_page()
 
     def as_role(role: str, width: int) -> Page:
@@ -244,7 +204,7 @@ def test_every_page_of_a_form_with_its_problems_and_its_end(
         if page.url.split("#")[0] == here.split("#")[0]:
             assert page.locator(".errors").count() == 1
             check_accessible(page)
-            fill_page(page, forms[procedure_id].typed)
+            answer_page(page, forms[procedure_id].typed)
             press(page, NEXT)
     check_accessible(page)
     press(page)

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
+from tests.e2e.axe import problems_of
 from tests.e2e.conftest import Visitor
 from tests.e2e.running import RunningHouse
-from tests.e2e.test_accessibility import problems_of
 
 _MAKE = """
 from datetime import time, timedelta
@@ -33,7 +33,7 @@ stop_opening("stopped", notice="点検のため、10時から続けます。", b
 @pytest.fixture(scope="module")
 def lobby(house: RunningHouse) -> Iterator[str]:
     """The lobby of the running house, with four openings; its address."""
-    house.command("manage", "shell", "-v", "0", "-c", _MAKE)
+    house.do(_MAKE)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])

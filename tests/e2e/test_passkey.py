@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tests.e2e.axe import check_accessible
 from tests.e2e.conftest import Visitor
 from tests.e2e.running import RunningHouse
-from tests.e2e.test_accessibility import check_accessible
 
 CLERK = "child_family-clerk-1"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.e2e.axe import check_accessible
 from tests.e2e.conftest import Visitor
 from tests.e2e.running import RunningHouse
-from tests.e2e.test_accessibility import check_accessible
 
 
 @pytest.mark.parametrize(("width", "script"), [(390, True), (320, False)])

@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.axe import check_accessible
 from tests.e2e.conftest import Visitor, sign_in_as_staff
 from tests.e2e.running import RunningHouse
-from tests.e2e.test_accessibility import check_accessible
 
 _NO = re.compile("大学生|払い戻し|公務員")
 _TYPED = {"year": "2026", "month": "11", "day": "20"}
@@ -19,7 +19,7 @@ _TYPED = {"year": "2026", "month": "11", "day": "20"}
 def test_two_procedures_and_not_one_field_written_by_the_visitor(
     house: RunningHouse, visitor: Visitor, script: bool
 ) -> None:
-    house.command("manage", "shell", "-v", "0", "-c", "from tests.journeys import residents; residents.family()")
+    house.do("from tests.journeys import residents; residents.family()")
     clerk = visitor(script=script)
     sign_in_as_staff(clerk, "child_family-clerk-1")
     code = prepare(clerk)
