@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 # Where the rows of a table lie and which transactions wrote them, which is the same as long as nobody touches them.
-_ROWS = "SELECT '{0}', array_agg(ctid ORDER BY ctid)::text, md5(string_agg(xmin::text, ' ' ORDER BY ctid)) FROM {0}"
+ROWS = "SELECT '{0}', array_agg(ctid ORDER BY ctid)::text, md5(string_agg(xmin::text, ' ' ORDER BY ctid)) FROM {0}"
 Rows = tuple[str | None, str | None]
 
 
@@ -41,7 +41,7 @@ class Standing:
 def _rows(tables: Collection[str]) -> dict[str, Rows]:
     with connection.cursor() as cursor:
         if tables:
-            cursor.execute(" UNION ALL ".join(_ROWS.format(table) for table in tables))
+            cursor.execute(" UNION ALL ".join(ROWS.format(table) for table in tables))
         return {table: (rows, writers) for table, rows, writers in (cursor.fetchall() if tables else ())}
 
 

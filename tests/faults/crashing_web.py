@@ -1,29 +1,23 @@
 """A web process that can be lost at any statement: `X-Crash-At: N` or `X-Crash-Database-At: N` on a request.
 
 The parent only forks: when the child is lost, the next one serves at once, as a process manager would see to.
-`RIG_BROKEN=1` takes the transactions away from submitting and signing off: the checkers have to see what that breaks.
+A broken build has no transactions in submitting and signing off: the checkers have to see what that breaks.
 """
 
 from __future__ import annotations
 
 import os
 import socket
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
-import django
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.faults.settings")
-django.setup()
-
-from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
-from django.db import connection, connections  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from madoguchi.engines.notices.fonts import missing_glyphs, typst_fonts  # noqa: E402
-from tests.faults.crashing import crash_points, die, kill_database  # noqa: E402
+from tests.faults.crashing import crash_points, die, kill_database
+from tests.faults.typeset_once import keep_what_is_set
 
 StartResponse = Callable[..., Any]
 
@@ -69,33 +63,16 @@ def break_transactions() -> None:
     decide.sign_off_decision = decide.sign_off_decision.__wrapped__
 
 
-def warm_up() -> None:
-    """Read once what a process keeps, so that the next one after each loss is as quick as the one before.
-
-    No notice is set here: the typesetter's threads would not come along into the next process.
-    """
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.get("/rig/draft")
-    case = client.get("/rig/drafted-case").json()
-    client.get(f"/staff/cases/{case['ref']}/sign-off")
-    typst_fonts()
-    missing_glyphs("見本")
-    connections.close_all()
-
-
-def main() -> None:
-    """Fork a serving child again and again."""
-    warm_up()
-    if os.environ.get("RIG_BROKEN"):
+def main(arguments: Sequence[str]) -> None:
+    """Fork a serving child again and again on this port, of a broken build where that is said."""
+    port, *broken = arguments
+    keep_what_is_set(Path(os.environ["MADOGUCHI_HOME"]) / "set")
+    if broken:
         break_transactions()
-    listening = socket.create_server(("127.0.0.1", int(sys.argv[1])), backlog=16)
+    listening = socket.create_server(("127.0.0.1", int(port)), backlog=16)
     while True:
         child = os.fork()
         if child == 0:
             serve(listening)
             os._exit(0)
         os.waitpid(child, 0)
-
-
-if __name__ == "__main__":
-    main()

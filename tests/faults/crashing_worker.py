@@ -1,30 +1,25 @@
-"""The real worker, lost at any statement of its own: for each number N on its input it works until nothing is left.
+"""The real worker, lost at any statement of its own: it works until nothing is left.
 
-At its N-th statement or commit beside those of the jobs themselves it is lost; the answer is `lost` or `done`. With 0
-it first takes up what lost workers left, as the job of every minute does. The parent only forks.
+At its N-th statement or commit beside those of the jobs themselves it is lost. With 0 it first takes up what lost
+workers left, as the job of every minute does.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-import django
+import psycopg
+from procrastinate.contrib.django import app
 
-django.setup()
-
-import psycopg  # noqa: E402
-from django.db import connections  # noqa: E402
-from procrastinate.contrib.django import app  # noqa: E402
-
-from madoguchi.config.working import worker_connector  # noqa: E402
-from madoguchi.engines.notices.fonts import missing_glyphs, typst_fonts  # noqa: E402
-from madoguchi.foundation.catalogue.queries import procedures  # noqa: E402
-from madoguchi.foundation.wall.speaker import WORKER, speaking_always  # noqa: E402
-from madoguchi.journeys import jobs  # noqa: E402
-from tests.faults.crashing import Countdown, die  # noqa: E402
+from madoguchi.config.working import worker_connector
+from madoguchi.foundation.wall.speaker import WORKER, speaking_always
+from madoguchi.journeys import jobs
+from tests.faults.crashing import Countdown, die
+from tests.faults.typeset_once import keep_what_is_set
 
 
 def watch(countdown: Countdown) -> None:
@@ -59,25 +54,10 @@ async def work(at: int) -> None:
         )
 
 
-def main() -> None:
-    """Fork a worker for each number; what a process reads once is read before, so that each is as quick."""
-    typst_fonts()
-    missing_glyphs("見本")
-    with speaking_always(WORKER):
-        procedures()
-    connections.close_all()
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            watch(Countdown(int(line), die))
-            with speaking_always(WORKER), app.replace_connector(worker_connector(app.connector)):
-                asyncio.run(work(int(line)))
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        ended = "lost" if os.WIFSIGNALED(status) else "done" if status == 0 else "failed"
-        sys.stdout.write(f"{ended}\n")
-        sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()
+def main(arguments: Sequence[str]) -> None:
+    """Work, lost at the point of this number."""
+    (at,) = map(int, arguments)
+    keep_what_is_set(Path(os.environ["MADOGUCHI_HOME"]) / "set")
+    watch(Countdown(at, die))
+    with speaking_always(WORKER), app.replace_connector(worker_connector(app.connector)):
+        asyncio.run(work(at))

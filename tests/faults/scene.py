@@ -1,4 +1,4 @@
-"""Setting a scene inside the crashing web process, and telling what stands in the database afterwards."""
+"""Setting a scene inside the crashing web process, and doing there what the worker does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth import login
-from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 
@@ -78,54 +77,6 @@ def drafted_case(request: HttpRequest) -> JsonResponse:
     chief = next(one for one in staff_actors(case.home_division) if refusal_of(case, "sign_off", one) is None)
     login(request, Account.objects.get(ref=chief.ref))
     return JsonResponse({"ref": number, "revision": case.revision, "csrf": get_token(request)})
-
-
-_COUNTS = {
-    "dossiers": "SELECT count(*) FROM dossier_dossier WHERE draft_ref = %s",
-    "cases": "SELECT count(*) FROM cases_case c JOIN dossier_dossier d ON d.id = c.dossier_id WHERE d.draft_ref = %s",
-    "entries": "SELECT count(*) FROM records_entry e JOIN dossier_dossier d ON d.id = e.dossier_id"
-    " WHERE d.draft_ref = %s",
-    "received": "SELECT count(*) FROM dossier_knot k JOIN dossier_dossier d ON d.id = k.dossier_id"
-    " WHERE k.kind = 'received' AND d.draft_ref = %s",
-    "counted": "SELECT count(*) FROM metrics_matter m JOIN dossier_dossier d ON d.id = m.dossier_id"
-    " WHERE d.draft_ref = %s",
-    "jobs": "SELECT count(*) FROM procrastinate_jobs j JOIN dossier_dossier d"
-    " ON d.reference_number = j.args->>'reference_number' WHERE j.task_name = 'tell_applicant' AND d.draft_ref = %s",
-    "journal": "SELECT count(*) FROM journal_entry j JOIN dossier_dossier d ON d.reference_number = ANY(j.dossiers)"
-    " WHERE j.verb = 'write:open_case' AND d.draft_ref = %s",
-    "decisions": "SELECT count(*) FROM cases_caseevent e JOIN cases_case c ON c.id = e.case_id"
-    " WHERE e.event = 'sign_off' AND c.reference_number = %s",
-    "notice_jobs": "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'issue_notice'"
-    " AND args->>'reference_number' = %s",
-    "notices": "SELECT count(*) FROM notices_notice n JOIN dossier_dossier d ON d.id = n.dossier_id"
-    " WHERE d.reference_number = %s",
-    "messages": "SELECT count(*) FROM messaging_outboxmessage m JOIN dossier_dossier d ON d.id = m.dossier_id"
-    " WHERE m.kind = 'notice_ready' AND d.reference_number = %s",
-}
-
-_LETTERS = (
-    "SELECT m.ref, m.state FROM messaging_outboxmessage m JOIN dossier_dossier d ON d.id = m.dossier_id"
-    " WHERE m.kind = 'notice_ready' AND d.reference_number = %s"
-)
-
-
-@_for_the_scene
-def state(request: HttpRequest, ref: str) -> JsonResponse:
-    """How often each thing stands in the database for this draft or this matter."""
-    found: dict[str, object] = {}
-    with connection.cursor() as cursor:
-        for name, sql in _COUNTS.items():
-            cursor.execute(sql, [ref])
-            found[name] = cursor.fetchone()[0]
-        cursor.execute("SELECT reference_number FROM dossier_dossier WHERE draft_ref = %s", [ref])
-        found["numbers"] = [row[0] for row in cursor.fetchall()]
-        cursor.execute("SELECT step, outcome FROM cases_case WHERE reference_number = %s", [ref])
-        found["case"] = cursor.fetchone()
-        cursor.execute(_LETTERS, [ref])
-        found["letters"] = cursor.fetchall()
-        cursor.execute("SELECT number FROM notices_notice ORDER BY id")
-        found["document_numbers"] = [row[0] for row in cursor.fetchall()]
-    return JsonResponse(found)
 
 
 @_for_the_scene

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +16,8 @@ from madoguchi.config.cli.serve import gunicorn_arguments
 from madoguchi.foundation.identity.sealed_codes import unsealed
 from madoguchi.values.clock import JST, now
 from tests.faults.cut_line import CutLine
-from tests.faults.rig import ROOT, Rig
+from tests.faults.nursed import Nursed
+from tests.faults.rig import Rig, listening
 
 PEOPLE = 200
 OFFICE = "401013"
@@ -32,18 +32,16 @@ class Served(Rig):
         self._application = application
         super().__init__()
 
-    def _serve(self) -> subprocess.Popen[bytes]:
+    def serve(self, port: int, *_: str) -> Nursed:
+        """The real server on this port, once it listens."""
         self.line = CutLine(self.cluster.socket)
         through = self.cluster.url().replace(
             quote(str(self.cluster.socket), safe=""), quote(str(self.line.folder), safe="")
         )
-        command = [
-            self._application if one == APPLICATION else one for one in gunicorn_arguments("127.0.0.1", self.port)
+        _, _, _, *arguments = [
+            self._application if one == APPLICATION else one for one in gunicorn_arguments("127.0.0.1", port)
         ]
-        environment = {**self.environment, "DATABASE_URL": through}
-        process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
-        self.wait_until_it_answers()
-        return process
+        return listening(self.run("tests.faults.serving:main", *arguments, DATABASE_URL=through), port)
 
     def stop(self) -> None:
         """End everything and leave nothing."""

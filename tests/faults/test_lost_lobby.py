@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -20,46 +16,36 @@ from psycopg.sql import SQL, Identifier
 
 from madoguchi.foundation.identity.sealed_codes import unsealed
 from tests.faults.crashing import kill_postmaster
-from tests.faults.rig import ROOT, Rig
+from tests.faults.nursed import Nursed
+from tests.faults.rig import Rig, free_port, listening, until
 
 PEOPLE, PLACES = 60, 20
-REF = "opening"
+_OPENINGS = count(1)
 
 
 class Lobby:
-    """The real lobby over the rig's house, which somebody may lose."""
+    """The real lobby over the rig's house, which somebody may lose; people come to its newest opening."""
 
-    module = "madoguchi"
+    command = "madoguchi.config.cli:main"
 
-    def __init__(self, rig: Rig) -> None:
-        self.rig = rig
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
-        self.process = self._start()
+    def __init__(self, rig: Rig, **more: str) -> None:
+        self.rig, self.port, self.ref = rig, free_port(), ""
+        self._more = {"MADOGUCHI_SIDE": "internet", **more}
+        self.open_again()
 
     @property
     def base(self) -> str:
-        return f"http://127.0.0.1:{self.port}/opening/{REF}"
+        return f"http://127.0.0.1:{self.port}/opening/{self.ref}"
 
-    def command(self) -> list[str]:
-        return [sys.executable, "-m", self.module, "lobby", "--alone", "--port", str(self.port)]
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(self.command(), env=self.rig.environment, cwd=ROOT, start_new_session=True)
-        for _ in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return process
-            time.sleep(0.1)
-        raise RuntimeError("the lobby did not start")
-
-    def lose(self) -> None:
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+    def begun(self, errors: Path | str = "") -> Nursed:
+        arguments = ["lobby", "--alone", "--port", str(self.port)]
+        return self.rig.run(self.command, *arguments, errors=errors, **self._more)
 
     def open_again(self) -> None:
-        self.process = self._start()
+        self.process = listening(self.begun(), self.port)
+
+    def lose(self) -> None:
+        self.process.lose()
 
 
 class Person:
@@ -82,7 +68,7 @@ class Person:
             if answer is not None and answer.status_code != 503:
                 return answer
             assert time.monotonic() < deadline, "the lobby did not come back"
-            time.sleep(0.2)
+            time.sleep(0.05)
 
     def who(self) -> dict[str, str]:
         return {"name": f"見本 {self.number}", "born": f"1985-04-{1 + self.number % 28:02}"}
@@ -99,11 +85,7 @@ class Person:
         return answer.headers["Location"].split("/outcome/")[1].split("?")[0]
 
     def be_let_in(self) -> None:
-        for _ in range(300):
-            if self.ask("GET", "/choose").status_code == 200:
-                return
-            time.sleep(0.2)
-        raise AssertionError("nobody was let in")
+        until(lambda: self.ask("GET", "/choose").status_code == 200, every=0.05)
 
 
 @pytest.fixture(scope="module")
@@ -113,8 +95,9 @@ def rig() -> Iterator[Rig]:
     rig.stop()
 
 
-def make_opening(rig: Rig) -> list[int]:
-    """An opening whose places everybody wants."""
+def make_opening(rig: Rig, lobby: Lobby) -> list[int]:
+    """An opening whose places everybody wants, once the lobby shows it."""
+    lobby.ref = f"opening-{next(_OPENINGS)}"
     opens = datetime.now().astimezone() + timedelta(minutes=30)
     with rig.database() as database:
         for emptied in ("outcome", "booking", "slot", "opening"):
@@ -123,25 +106,25 @@ def make_opening(rig: Rig) -> list[int]:
             "INSERT INTO booking_opening (ref, title, office, gathers_at, opens_at, closes_at, by_invitation, secret,"
             " admitted, issued) VALUES (%s, '\"見本\"', '401064', now() - interval '1 hour', %s,"
             " now() + interval '2 hours', false, 'a-secret-nobody-knows-0123456789', 0, 0)",
-            [REF, opens],
+            [lobby.ref, opens],
         )
         begins = opens.replace(minute=0, second=0, microsecond=0) + timedelta(days=3)
         rows = [
             database.execute(
                 "INSERT INTO booking_slot (office, line, starts_at, ends_at, capacity, declared, reserved, taken,"
                 " taken_online) VALUES ('401064', %s, %s, %s, %s, %s, 1, 0, 0) RETURNING id",
-                [REF, begins + wait, begins + wait + timedelta(minutes=15), PLACES // 2 + 1, PLACES // 2 + 1],
+                [lobby.ref, begins + wait, begins + wait + timedelta(minutes=15), PLACES // 2 + 1, PLACES // 2 + 1],
             ).fetchone()
             or (0,)
             for wait in (timedelta(), timedelta(minutes=15))
         ]
+    until(lambda: Person(lobby, 0).ask("GET", "").status_code == 200, every=0.05)
     return [number for (number,) in rows]
 
 
 def open_it(rig: Rig) -> None:
     with rig.database() as database:
         database.execute("UPDATE booking_opening SET opens_at = now() - interval '1 second'")
-    time.sleep(1.5)
 
 
 def everybody(lobby: Lobby) -> list[Person]:
@@ -151,7 +134,7 @@ def everybody(lobby: Lobby) -> list[Person]:
     return people
 
 
-def problems_of(rig: Rig, told: list[str]) -> list[str]:
+def problems_of(rig: Rig, told: list[str], ref: str) -> list[str]:
     """What is lost, doubled or too many, against what people were told."""
     found = []
     with rig.database() as look:
@@ -164,20 +147,19 @@ def problems_of(rig: Rig, told: list[str]) -> list[str]:
             0,
         )
         found += [f"{outcomes} outcomes for {people} people"] if not people == outcomes == PEOPLE else []
-        (booked,) = look.execute("SELECT count(*) FROM booking_booking WHERE line = %s", [REF]).fetchone() or (0,)
+        (booked,) = look.execute("SELECT count(*) FROM booking_booking WHERE line = %s", [ref]).fetchone() or (0,)
         found += [f"{booked} bookings for {PLACES} places"] if booked != PLACES else []
         wrong = (
             "SELECT count(*) FROM booking_slot s WHERE line = %s AND (taken_online > capacity - reserved OR taken <>"
         )
         wrong += " (SELECT count(*) FROM booking_booking b WHERE s.id = ANY(b.slots)))"
-        (slots,) = look.execute(wrong, [REF]).fetchone() or (0,)
+        (slots,) = look.execute(wrong, [ref]).fetchone() or (0,)
         found += [f"{slots} slots count wrongly"] if slots else []
     return found
 
 
 def decide_through(rig: Rig, lobby: Lobby, loss: str) -> list[str]:
-    slots = make_opening(rig)
-    time.sleep(1.5)
+    slots = make_opening(rig, lobby)
     people = everybody(lobby)
     open_it(rig)
     with ThreadPoolExecutor(12) as pool:
@@ -187,7 +169,7 @@ def decide_through(rig: Rig, lobby: Lobby, loss: str) -> list[str]:
         told = list(pool.map(lambda one: one.book([slots[one.number % 2], slots[1 - one.number % 2]]), people))
         losing.join()
         again = list(pool.map(lambda one: one.book([slots[one.number % 2], slots[1 - one.number % 2]]), people))
-    return [*problems_of(rig, told), *(["a repeated request was told otherwise"] if again != told else [])]
+    return [*problems_of(rig, told, lobby.ref), *(["a repeated request was told otherwise"] if again != told else [])]
 
 
 def lose(rig: Rig, lobby: Lobby, what: str) -> None:
@@ -211,8 +193,7 @@ def test_what_is_lost_in_the_middle_of_an_opening_loses_and_doubles_nobody(rig: 
 def test_a_place_in_line_outlives_the_lobby_and_nobody_elses_hands_can_use_it(rig: Rig) -> None:
     lobby = Lobby(rig)
     try:
-        slots = make_opening(rig)
-        time.sleep(1.5)
+        slots = make_opening(rig, lobby)
         owner, other = Person(lobby, 1), Person(lobby, 2)
         token = owner.take_place()
         lobby.lose()
@@ -220,7 +201,7 @@ def test_a_place_in_line_outlives_the_lobby_and_nobody_elses_hands_can_use_it(ri
         assert other.take_place() != token
         open_it(rig)
         owner.be_let_in()
-        other.session.cookies.set("place", token, domain="127.0.0.1", path=f"/opening/{REF}")
+        other.session.cookies.set("place", token, domain="127.0.0.1", path=f"/opening/{lobby.ref}")
         wanted = {"wish1": str(slots[0]), "try": "0"}
         shared = other.ask("POST", "/choose", data={**other.who(), "place": token, **wanted})
         forged = other.ask("POST", "/choose", data={**owner.who(), "place": f"1{token}", **wanted})
@@ -234,13 +215,12 @@ def test_a_place_in_line_outlives_the_lobby_and_nobody_elses_hands_can_use_it(ri
         lobby.lose()
 
 
-def test_a_second_lobby_says_that_one_is_running_and_ends(rig: Rig) -> None:
-    lobby = Lobby(rig)
+def test_a_second_lobby_says_that_one_is_running_and_ends(rig: Rig, tmp_path: Path) -> None:
+    lobby, said = Lobby(rig), tmp_path / "said"
     try:
-        second = subprocess.run(lobby.command(), env=rig.environment, cwd=ROOT, capture_output=True, text=True)
-        assert second.returncode == 1
-        assert "すでに動いています" in second.stderr
-        assert "Traceback" not in second.stderr
-        assert lobby.process.poll() is None
+        assert lobby.begun(errors=said).wait() == 1
+        assert "すでに動いています" in said.read_text()
+        assert "Traceback" not in said.read_text()
+        assert lobby.process.is_running
     finally:
         lobby.lose()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
 from psycopg.sql import SQL, Identifier
 
 from tests.faults.rig import Rig
-from tests.faults.test_lost_lobby import REF, Lobby, Person, decide_through, make_opening, open_it
+from tests.faults.test_lost_lobby import Lobby, Person, decide_through, make_opening, open_it
 
 _BEHIND = {
     "booking_slot": ["no_slot_beyond_its_capacity"],
@@ -21,7 +20,7 @@ _INDEXES_BEHIND = ["one_place_per_person_and_opening", "one_time_per_person_and_
 class Unguarded(Lobby):
     """The real lobby, without one guard of its writer; with an empty name it lacks none."""
 
-    module = "tests.faults.unguarded_lobby"
+    command = "tests.faults.unguarded_lobby:lobby"
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +39,7 @@ def rig() -> Iterator[Rig]:
 
 def found_out(rig: Rig, guard: str) -> list[str]:
     """What is wrong after an opening served by a lobby without this guard."""
-    rig.environment["RIG_WITHOUT"] = guard
-    lobby = Unguarded(rig)
+    lobby = Unguarded(rig, RIG_WITHOUT=guard)
     try:
         return wishing_twice(rig, lobby) + decide_through(rig, lobby, "nothing")
     finally:
@@ -50,8 +48,7 @@ def found_out(rig: Rig, guard: str) -> list[str]:
 
 def wishing_twice(rig: Rig, lobby: Lobby) -> list[str]:
     """One person who wants two times, one after the other."""
-    slots = make_opening(rig)
-    time.sleep(1.5)
+    slots = make_opening(rig, lobby)
     person = Person(lobby, 1)
     person.take_place()
     open_it(rig)
@@ -59,7 +56,7 @@ def wishing_twice(rig: Rig, lobby: Lobby) -> list[str]:
     for attempt, slot in enumerate(slots):
         person.book([slot], attempt)
     with rig.database() as look:
-        row = look.execute("SELECT count(*) FROM booking_booking WHERE line = %s", [REF]).fetchone()
+        row = look.execute("SELECT count(*) FROM booking_booking WHERE line = %s", [lobby.ref]).fetchone()
     return [] if row == (1,) else [f"{row} bookings of one person"]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,9 +13,6 @@ MANY = 1_000_000
 
 def remove(guard: str) -> None:
     """Take this guard out of the writer, in this process."""
-    import django
-
-    django.setup()
     from madoguchi.engines.booking.actions import opening as actions
 
     def free_as_ever(line: str, slots: list[int]) -> dict[int, int]:
@@ -39,8 +35,8 @@ def remove(guard: str) -> None:
     setattr(actions, name, without)
 
 
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
+def lobby(arguments: Sequence[str]) -> int:
+    """The command line `madoguchi` in this build."""
     if os.environ["RIG_WITHOUT"]:
         remove(os.environ["RIG_WITHOUT"])
-    sys.exit(main())
+    return main(arguments)

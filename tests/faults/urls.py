@@ -1,4 +1,4 @@
-"""The house's own addresses, and a few by which the rig sets a scene, runs a job and looks at what is there."""
+"""The house's own addresses, and a few by which the rig sets a scene and runs a job."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from tests.faults import scene
 urlpatterns = [
     path("rig/draft", scene.new_draft),
     path("rig/drafted-case", scene.drafted_case),
-    path("rig/state/<str:ref>", scene.state),
     path("rig/job/<str:name>/<str:ref>", scene.run_job),
     *house,
 ]

@@ -35,7 +35,7 @@ def pointing() -> Iterator[str]:
     """A server whose answers point elsewhere."""
     ASKED.clear()
     server = HTTPServer(("127.0.0.1", 0), _Pointing)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()

@@ -14,17 +14,19 @@ from madoguchi.engines.registry.adapters.memory import MemorySource
 from madoguchi.engines.registry.errors import NoSuchPerson, NothingWanted, UnknownSource
 from madoguchi.engines.registry.models import Person
 from madoguchi.engines.registry.rules.searching import wanted
-from madoguchi.journeys.demonstration.register.load import load_register
+from madoguchi.journeys.demonstration.register.load import PEOPLE, load_register
 from madoguchi.values.held import State, held
 from madoguchi.values.wareki import DateUnreadable
 
 pytestmark = pytest.mark.usefixtures("published")
 
+SOME = 600
+
 
 @pytest.fixture
 def register(published: None) -> None:
     """Some hundred synthetic people."""
-    load_register(600)
+    assert load_register(SOME) == SOME
 
 
 def test_a_question_is_a_number_a_name_a_reading_or_a_day() -> None:
@@ -100,17 +102,29 @@ def test_the_synthetic_register_is_the_same_every_time_and_stands_in_every_ward(
     assert heads == Person.objects.values("household").distinct().count()
 
 
+@pytest.mark.usefixtures("register")
 def test_a_search_over_thirty_thousand_people_uses_its_indexes() -> None:
-    assert load_register() == 30_000
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE registry_person")
+    assert grown_to(PEOPLE) == 30_000
     for text, birth in (("山本 葵", ""), ("ヤマモト", ""), ("アオイ", ""), ("", "1993-06-20"), ("P-00012345", "")):
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             queries.find_people(wanted(text, birth))
         assert len(asked) == 1
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN {asked[0]['sql']}")
             plan = "\n".join(line for (line,) in cursor.fetchall())
         assert "Seq Scan on registry_person" not in plan, plan
+
+
+def grown_to(count: int) -> int:
+    """How many people live here when each that does was copied under other numbers until there were so many."""
+    columns = [field.column for field in Person._meta.concrete_fields if not field.primary_key]
+    numbers = {"ref": "'P-' || lpad((100000 + row_number() OVER ())::text, 8, '0')", "household": "'H-' || of.n || id"}
+    copied = ", ".join(numbers.get(column, column) for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO registry_person ({', '.join(columns)}) SELECT {copied} FROM registry_person, "  # noqa: S608
+            "generate_series(1, %s) of(n) LIMIT %s",
+            [count // SOME, count - SOME],
+        )
+        cursor.execute("ANALYZE registry_person")
+    return Person.objects.count()
