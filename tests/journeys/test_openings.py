@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -59,9 +57,9 @@ def test_a_batch_needs_no_more_statements_for_many_than_for_one(
 
 def test_whoever_found_everything_full_has_one_letter_and_the_batch_one_line_in_the_journal() -> None:
     opening, (slot,) = make_opening(places=1)
-    late = replace(wish(3, slot), email="jiro@example.jp", name="見本 次郎", language="en")
+    late = wish(3, slot)._replace(email="jiro@example.jp", name="見本 次郎", language="en")
     for _time in range(2):
-        outcomes = decide_opening(opening.pk, REF, [wish(1, slot), replace(wish(2, slot), email=""), late])
+        outcomes = decide_opening(opening.pk, REF, [wish(1, slot), wish(2, slot)._replace(email=""), late])
     numbers = [f"o{opening.pk}-{one.receipt}" for one in outcomes.values() if one.kind is OutcomeKind.FULL]
     assert [sorted(one.dossiers) for one in Entry.objects.filter(verb="write:opening_full")] == [sorted(numbers)]
     [letter] = messages_about(f"o{opening.pk}-{outcomes[late.key].receipt}")
@@ -73,7 +71,7 @@ def test_whoever_found_everything_full_has_one_letter_and_the_batch_one_line_in_
 
 def test_the_lobby_writes_letters_to_others_and_sees_none_of_them() -> None:
     opening, (slot,) = make_opening(places=1)
-    late = replace(wish(2, slot), email="jiro@example.jp")
+    late = wish(2, slot)._replace(email="jiro@example.jp")
     with speaking(Speaker(Side.PORTAL)):
         for _time in range(2):
             outcomes = decide_opening(opening.pk, REF, [wish(1, slot), late])

@@ -34,7 +34,7 @@ class Asked:
 
     def text(self, name: str) -> str:
         """What was typed into a field, without spaces around it."""
-        return self.texts.get(name, "").strip()
+        return self.texts.get(name, "")
 
 
 def asked(body: bytes) -> Asked:
@@ -47,7 +47,7 @@ def asked(body: bytes) -> Asked:
     for pair in pairs:
         name, _, value = pair.partition("=")
         # Most fields of a crowd need no decoding, which is the dearest part.
-        texts[name] = unquote_plus(value) if "%" in value or "+" in value else value
+        texts[name] = unquote_plus(value).strip() if "%" in value or "+" in value else value
     return Asked(texts)
 
 

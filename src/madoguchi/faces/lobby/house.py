@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import resource
 import sys
@@ -78,6 +79,7 @@ class Lobby:
         """Serve until the task is cancelled; raises LobbyTaken when the house has a lobby."""
         await self._come_first()
         await self.renew()
+        spare_the_collector()
         loop = asyncio.get_running_loop()
         server = await loop.create_server(lambda: Door(self.answer, self._doors), address, port, backlog=4096)
         async with server:
@@ -165,6 +167,12 @@ class Lobby:
         self._shelf.update(changed)
         self._sheets[publisher] = sheets
         self._spoken = frozenset(path.partition(b"@")[0] for path in self._shelf if b"@" in path)
+
+
+def spare_the_collector() -> None:
+    """What stands in memory stays, and requests leave no rings behind: looking for some took a tenth of the time."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 1000)
 
 
 def _statics() -> dict[bytes, Printed]:

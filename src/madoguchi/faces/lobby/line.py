@@ -60,7 +60,7 @@ class Line:
         self.facts, self.phase = facts, facts.phase()
         self.present = facts.present if facts.present is not None else self.present
         self.slots = {slot.id: slot for slot in slots}
-        self.free = {slot.id: free_online(slot) for slot in slots}
+        self.free = {slot.id: max(0, free_online(slot)) for slot in slots}
 
     # ── The place in line ──
 
@@ -182,7 +182,9 @@ class Line:
     def is_full(self, slots: tuple[int, ...] = ()) -> bool:
         """Whether none of these slots, or none at all, has a place left as far as the lobby knows."""
         free = self.free
-        return not any(free.get(one, 0) > 0 for one in slots or free)
+        if not slots:
+            return not any(free.values())
+        return not any(free.get(one) for one in slots)
 
     async def call(self, act: Callable[[], T]) -> T:
         """Something that needs the database, beside the writer."""

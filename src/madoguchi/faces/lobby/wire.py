@@ -138,7 +138,9 @@ class Door(asyncio.Protocol):
         name = name.lower()
         if name in _KEPT:
             self._headers[name] = value
-        self._weigh(len(name) + len(value), MOST_HEAD, 431)
+        self._size += len(name) + len(value)
+        if self._size > MOST_HEAD:
+            self._refuse(431)
 
     def on_headers_complete(self) -> None:
         """From here on the body is weighed."""

@@ -20,6 +20,8 @@ Decide = Callable[[Sequence[Wish]], Mapping[str, OutcomeFacts]]
 Tell = Callable[[OutcomeFacts | Exception], None]
 
 MOST_AT_ONCE = 500
+# A commit costs as much for one as for many: where only a few have come, the others are waited for, a moment.
+ENOUGH, MOMENT = 100, 0.01
 MOST_GATHERED = 20_000
 _PATIENCE = 12.0  # seconds a wish waits for a database that has gone, before its sender is asked to send it again
 _PAUSE = 0.2
@@ -52,6 +54,8 @@ class Writer:
         """Write as long as the lobby is open."""
         while True:
             await self._wanted.wait()
+            if len(self._gathered) < ENOUGH:
+                await asyncio.sleep(MOMENT)
             batch, self._gathered = self._gathered[:MOST_AT_ONCE], self._gathered[MOST_AT_ONCE:]
             if not self._gathered:
                 self._wanted.clear()
