@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -34,7 +34,7 @@ _LONGEST_KEY = 64
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def book(request: HttpRequest) -> HttpResponse:
+def book(request: HttpRequest) -> HttpResponseBase:
     """The form; POST shows everything once more, and from there POST books."""
     asked = asked_of(request.POST if request.method == "POST" else request.GET)
     try:
@@ -49,7 +49,7 @@ def book(request: HttpRequest) -> HttpResponse:
     return _posted(request, asked, want)
 
 
-def _posted(request: HttpRequest, asked: Asked, want: wishes.Want) -> HttpResponse:
+def _posted(request: HttpRequest, asked: Asked, want: wishes.Want) -> HttpResponseBase:
     key = request.POST.get("key", "")[:_LONGEST_KEY].replace("\0", "") or new_secret()
     given = details_of({name: request.POST.get(name, "") for name in request.POST}, language=language())
     step = request.POST.get("step", "")
@@ -65,7 +65,7 @@ def _posted(request: HttpRequest, asked: Asked, want: wishes.Want) -> HttpRespon
     return _book(request, asked, want, details, key)
 
 
-def _book(request: HttpRequest, asked: Asked, want: wishes.Want, details: Details, key: str) -> HttpResponse:
+def _book(request: HttpRequest, asked: Asked, want: wishes.Want, details: Details, key: str) -> HttpResponseBase:
     by = visitor(request)
     try:
         made, _new = book_visit(_wish(asked, want, details, key, by.ref), by=by)
@@ -86,8 +86,7 @@ def _book(request: HttpRequest, asked: Asked, want: wishes.Want, details: Detail
         return _confirm(request, asked, want, details, key, [("", sentence)])
     except TooManyBookings as refusal:
         return _confirm(request, asked, want, details, key, [("", refusal.message)])
-    keep_visit(request, made.number)
-    return redirect("portal:visit_receipt", made.number)
+    return keep_visit(request, redirect("portal:visit_receipt", made.number), made.number)
 
 
 def _wish(asked: Asked, want: wishes.Want, details: Details, key: str, account_ref: str) -> Wish:

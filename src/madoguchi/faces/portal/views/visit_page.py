@@ -57,12 +57,11 @@ def trail_of(number: str, here: str = "") -> tuple[Crumb, ...]:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def enter(request: HttpRequest) -> HttpResponse:
+def enter(request: HttpRequest) -> HttpResponseBase:
     """Enter the number and the code of a booking."""
     typed = entered(request, journey.booking_by_codes, unknown=NoSuchBooking)
     if typed.found is not None:
-        keep_visit(request, typed.found.number)
-        return redirect("portal:visit_page", typed.found.number)
+        return keep_visit(request, redirect("portal:visit_page", typed.found.number), typed.found.number)
     context = {
         "section": "visit",
         "trail": (
@@ -78,13 +77,13 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def link(request: HttpRequest, visit_code: str) -> HttpResponse:
+def link(request: HttpRequest, visit_code: str) -> HttpResponseBase:
     """The address in letters and codes: opens the booking in this browser, and changes nothing of it."""
     found = opened(request, visit_code, journey.booking_by_link, unknown=NoSuchBooking)
     if found is None:
         return redirect("portal:visit_enter")
-    keep_visit(request, found.number)
-    return redirect(_LEADS_TO.get(request.GET.get("to", ""), "portal:visit_page"), found.number)
+    leads_to = _LEADS_TO.get(request.GET.get("to", ""), "portal:visit_page")
+    return keep_visit(request, redirect(leads_to, found.number), found.number)
 
 
 def for_the_visitor(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -1,0 +1,46 @@
+"""What a browser may open after booking: by a signed cookie, without a session in the database."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from madoguchi.engines.booking.models import Booking
+from madoguchi.journeys.visit.booking import book_visit
+from madoguchi.values.actor import anonymous
+from tests.engines.booking.office import slots, wish
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+
+
+def opened(client: Client, key: str = "k1") -> str:
+    """A booking that this browser opened by the address in its letter."""
+    made, _ = book_visit(wish(slots(), key), by=anonymous())
+    client.get(f"/v/{made.code}")
+    return str(made.number)
+
+
+def test_who_opens_a_booking_reads_it_and_leaves_no_session(client: Client) -> None:
+    number = opened(client)
+    assert client.get(f"/visit/bookings/{number}").status_code == 200
+    assert number in client.get("/visit/enter").content.decode()
+    assert not Session.objects.exists()
+
+
+def test_a_number_somebody_wrote_into_the_cookie_opens_nothing(client: Client) -> None:
+    number = opened(client)
+    kept = client.cookies["visits"].value
+    other = Client()
+    for forged in (number, kept.replace(number, "111-111-1111"), kept[:-1], f"{number}.{kept}"):
+        other.cookies["visits"] = forged
+        assert other.get(f"/visit/bookings/{number}").status_code == 403
+    other.cookies["visits"] = kept
+    assert other.get(f"/visit/bookings/{number}").status_code == 200
+    assert Booking.objects.count() == 1
+
+
+def test_signing_out_takes_the_bookings_out_of_the_browser(client: Client) -> None:
+    number = opened(client)
+    client.post("/sign-out")
+    assert client.get(f"/visit/bookings/{number}").status_code == 403
