@@ -17,7 +17,7 @@ from benchmarks.lobby import Opened, crowd, opened
 from benchmarks.measure import Measure, alone, at_least, at_most
 from benchmarks.scratch import scratch_house
 
-PEOPLE, CONNECTIONS = 20_000, 1_000
+PEOPLE, CONNECTIONS = 20_000, 512
 SLOTS, EACH, KEPT = 30, 110, 10  # 3,000 places for the public, 300 for the telephone
 OUTCOMES, RATIO, PAGE_MS, LANE_MS, REFUSALS = 8000.0, 0.8, 1000.0, 300.0, 3000.0
 _FLOOR_SECONDS = 5

@@ -8,7 +8,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.foundation.wall import base
-from madoguchi.foundation.wall.prepared import Prepared, call_of
+from madoguchi.foundation.wall.prepared import Kept, Prepared, call_of
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 
 TWICE = Prepared("SELECT %(one)s::int + %(two)s::int + %(one)s::int, current_user::text, '100%%'")
@@ -22,9 +22,9 @@ def asked(statement: str = TWICE, **given: object) -> tuple[object, ...]:
         return tuple(row)
 
 
-def planned() -> int:
+def planned(of: str = TWICE) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name = %s", [call_of(TWICE).name])
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name = %s", [call_of(of).name])
         return int(cursor.fetchone()[0])
 
 
@@ -135,3 +135,18 @@ def test_whether_the_server_is_there_is_known_without_asking_it() -> None:
 def _elsewhere() -> dict[str, object]:
     given = connection.get_connection_params()
     return {name: given[name] for name in ("dbname", "user", "host", "port", "password") if given.get(name)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_begins_anew_asks_for_a_kept_statement_anywhere_in_a_transaction() -> None:
+    kept = Kept("SELECT 1 + %(one)s::int")
+    with transaction.atomic():
+        assert planned(kept) == 0
+        assert asked(kept, one=2) == (3,)
+        assert planned(kept) == 1
+    forgotten()
+    with transaction.atomic():
+        planned()
+        with pytest.raises(OperationalError):
+            asked(kept, one=2)
+        transaction.set_rollback(True)

@@ -83,7 +83,7 @@ def holds_visit(request: HttpRequest, number: str) -> bool:
 def kept_visits(request: HttpRequest) -> list[str]:
     """The bookings of this browser, the newest first; none of a cookie that nobody signed or that is too old."""
     told = request.get_signed_cookie(_visits_cookie(), "", salt=_VISITS, max_age=settings.SESSION_COOKIE_AGE)
-    return [number for number in reversed(told.split(".")) if number]
+    return [number for number in reversed((told or "").split(".")) if number]
 
 
 def _visits_cookie() -> str:

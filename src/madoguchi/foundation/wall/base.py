@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import NotSupportedError
 from django.db.backends.postgresql import base, operations
-from psycopg import ClientCursor
+from psycopg import ClientCursor, OperationalError
 from psycopg.errors import DuplicatePreparedStatement, InvalidSqlStatementName
 from psycopg.pq import TransactionStatus
 
-from madoguchi.foundation.wall.prepared import Call, Prepared, call_of
+from madoguchi.foundation.wall.prepared import Call, Kept, Prepared, call_of
 from madoguchi.foundation.wall.speaker import KEEPER, Side, speaker
 
 _SAY = (
@@ -44,7 +44,7 @@ class SpokenCursor(_Cursor):
         """Execute the statement, with what is to be said in front of it."""
         if self.wall is None or not isinstance(query, str):
             return super().execute(query, params, **more)
-        if isinstance(query, Prepared) and self.wall.begins():
+        if isinstance(query, Kept) or (isinstance(query, Prepared) and self.wall.begins()):
             return self._call(self.wall, call_of(query), params, **more)
         return self._say(self.wall, [], query, params, **more)
 
@@ -65,9 +65,12 @@ class SpokenCursor(_Cursor):
     def _call(self, wall: DatabaseWrapper, call: Call, params: Any, **more: Any) -> Any:
         """Execute what the server has prepared; a pooler may have given us another server than the last time."""
         before = [] if call.name in wall.prepared else [*wall.make_room(), call.prepare]
+        begins = wall.begins()
         try:
             found = self._say(wall, before, call.execute, params, **more)
-        except (InvalidSqlStatementName, DuplicatePreparedStatement):
+        except (InvalidSqlStatementName, DuplicatePreparedStatement) as other:
+            if not begins:
+                raise OperationalError("another server answers in the middle of a transaction") from other
             wall.begin_again()
             found = self._say(wall, [] if before else [call.prepare], call.execute, params, **more)
         wall.prepared.add(call.name)

@@ -24,6 +24,15 @@ class Prepared(str):
     __slots__ = ()
 
 
+class Kept(Prepared):
+    """A prepared statement also later in a transaction: for who does the whole transaction again when it fails.
+
+    On such a connection no pooler may stand. A server that does not know it raises OperationalError.
+    """
+
+    __slots__ = ()
+
+
 class Call(NamedTuple):
     """How a prepared statement is made known, ended by a semicolon, and how it is executed."""
 

@@ -18,6 +18,7 @@ from madoguchi.engines.booking.rules import opening as rules
 from madoguchi.engines.booking.rules.opening import Decision, Plan, Wish
 from madoguchi.engines.booking.rules.states import ACTIVE, OutcomeKind
 from madoguchi.foundation.identity.sealed_codes import sealed
+from madoguchi.foundation.wall.prepared import Kept
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_booking_number, new_resume_code, new_secret
 from madoguchi.values.statement import Part, composed, values_of
@@ -138,9 +139,10 @@ def turned_away() -> Part:
     return Part(
         "turned_away",
         # Hardly anybody of a crowd gets a letter: its title is looked up for who does.
-        "SELECT 'o' || %(opening)s || '-' || a.id AS number, CASE WHEN g.email <> '' THEN (SELECT"
-        " coalesce(p.title->>g.language, p.title->>'ja') FROM booking_opening p WHERE p.id = %(opening)s) END AS title,"
-        " g.name, g.email, g.language FROM answered a JOIN given g USING (key) WHERE g.kind = 'full'",
+        "SELECT 'o' || %(opening)s::bigint || '-' || a.id AS number, CASE WHEN g.email <> '' THEN"
+        " (SELECT coalesce(p.title->>g.language, p.title->>'ja') FROM booking_opening p"
+        " WHERE p.id = %(opening)s::bigint) END AS title, g.name, g.email, g.language"
+        " FROM answered a JOIN given g USING (key) WHERE g.kind = 'full'",
         {},
     )
 
@@ -148,29 +150,29 @@ def turned_away() -> Part:
 def _lock_slots(line: str, slots: list[int]) -> dict[int, int]:
     """The places the public may still take of each slot, which are nobody else's until we have written."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, least(capacity - taken, capacity - reserved - taken_online) FROM booking_slot"
-            " WHERE id = ANY(%s) AND line = %s AND starts_at > %s ORDER BY id FOR UPDATE",
-            [slots, line, now()],
-        )
+        cursor.execute(_LOCK, {"slots": slots, "line": line, "at": now()})
         return dict(cursor.fetchall())
 
 
 def _holders(opening_id: int, line: str, keys: list[str]) -> set[str]:
     """Those who have a time of this opening already, here or through the telephone."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH asking AS (SELECT unnest(string_to_array(%s, ' ')) AS key)"
-            " SELECT person_key FROM booking_outcome JOIN asking ON person_key = asking.key"
-            " WHERE opening_id = %s AND kind = 'booked'"
-            " UNION SELECT person_key FROM booking_booking JOIN asking ON person_key = asking.key"
-            # Said so that the index serves, which holds nobody without a key.
-            " WHERE line = %s AND state = ANY(%s) AND person_key <> ''",
-            [" ".join(keys), opening_id, line, [one.value for one in ACTIVE]],
-        )
+        cursor.execute(_HOLDERS, {"keys": " ".join(keys), "opening": opening_id, "line": line})
         return {key for (key,) in cursor.fetchall()}
 
 
+# That people without a key and bookings that are over are left out is said, so that the index of the others serves.
+_HOLDERS = Kept(
+    "WITH asking AS (SELECT unnest(string_to_array(%(keys)s, ' ')) AS key)"  # noqa: S608 - states of this room
+    " SELECT person_key FROM booking_outcome JOIN asking ON person_key = asking.key"
+    " WHERE opening_id = %(opening)s AND kind = 'booked'"
+    " UNION SELECT person_key FROM booking_booking JOIN asking ON person_key = asking.key"
+    f" WHERE line = %(line)s AND person_key <> '' AND state IN {tuple(one.value for one in ACTIVE)}"
+)
+_LOCK = Kept(
+    "SELECT id, least(capacity - taken, capacity - reserved - taken_online) FROM booking_slot"
+    " WHERE id = ANY(%(slots)s) AND line = %(line)s AND starts_at > %(at)s ORDER BY id FOR UPDATE"
+)
 _WRITE = """
 WITH given AS (
   SELECT * FROM json_to_recordset(%(rows)s::json) AS t(
@@ -178,7 +180,8 @@ WITH given AS (
     name text, kana text, email text, telephone text, language text)
 ), answered AS (
   INSERT INTO booking_outcome (opening_id, key, person_key, place, wanted, kind, slot_id, code, at)
-  SELECT %(opening)s, key, person_key, place, wanted, kind, slot, code, %(at)s FROM given ORDER BY n
+  SELECT %(opening)s::bigint, key, person_key, place, wanted, kind, slot, code, %(at)s::timestamptz
+  FROM given ORDER BY n
   RETURNING id, key
 ), counted AS (
   UPDATE booking_slot s SET taken = taken + c.places, taken_online = taken_online + c.places
@@ -190,7 +193,7 @@ WITH given AS (
     changed_at, revision)
   SELECT g.number, g.code, %(ref)s || '/' || g.key, s.office, s.line, ARRAY[s.id], s.starts_at, s.ends_at, '{}', '{}',
     '{}'::jsonb, 'online', 'booked', g.person_key, '', '', g.name, g.kana, g.email, g.telephone, g.language, '', false,
-    '', %(at)s, g.name, %(at)s, 0
+    '', %(at)s::timestamptz, g.name, %(at)s::timestamptz, 0
   FROM given g JOIN booking_slot s ON s.id = g.slot WHERE g.kind = 'booked'
   RETURNING number
 )"""
@@ -210,7 +213,8 @@ def _write(opening_id: int, decisions: Sequence[Decision], also: Sequence[Part])
         "at": now(),
     }
     with connection.cursor() as cursor:
-        cursor.execute(composed(_WRITE, also, gives="json_object_agg(key, id) FROM answered"), values_of(given, also))
+        statement = composed(_WRITE, also, gives="json_object_agg(key, id) FROM answered")
+        cursor.execute(Kept(statement), values_of(given, also))
         receipts = cursor.fetchone()[0]
     return {one.key: one._replace(receipt=receipts[one.key]) for one in new}
 

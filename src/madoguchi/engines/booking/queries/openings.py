@@ -16,6 +16,7 @@ from madoguchi.engines.booking.rules.availability import Places
 from madoguchi.engines.booking.rules.opening import Phase, phase_at
 from madoguchi.engines.booking.rules.states import OutcomeKind
 from madoguchi.foundation.identity.sealed_codes import sealed, unsealed
+from madoguchi.foundation.wall.prepared import Kept, Prepared
 from madoguchi.values.clock import JST, now
 from madoguchi.values.words import Words
 
@@ -95,24 +96,28 @@ _OUTCOMES = (
     "SELECT o.id, o.key, o.kind, o.slot_id, o.code, coalesce(b.number, '')"
     " FROM booking_outcome o LEFT JOIN booking_booking b ON b.code = o.code AND o.kind = 'booked'"
 )
+# The keys as one text: an array costs more to write down than to look up.
+_OF_KEYS = Kept(
+    f"{_OUTCOMES} JOIN unnest(string_to_array(%(keys)s, ' ')) AS asking(key) ON o.key = asking.key"
+    " WHERE o.opening_id = %(opening)s"
+)
+_OF_RECEIPT = Prepared(f"{_OUTCOMES} WHERE o.opening_id = %(opening)s AND o.id = %(receipt)s AND o.code = %(code)s")
 
 
 def outcomes_of_keys(opening_id: int, keys: Sequence[str]) -> dict[str, OutcomeFacts]:
     """The outcomes that were given to these requests before, by key."""
-    # As one text: an array costs more to write down than to look up.
-    where = " JOIN unnest(string_to_array(%s, ' ')) AS asking(key) ON o.key = asking.key WHERE o.opening_id = %s"
-    return {one.key: one for one in _outcomes(where, [" ".join(keys), opening_id])}
+    return {one.key: one for one in _outcomes(_OF_KEYS, {"opening": opening_id, "keys": " ".join(keys)})}
 
 
 def outcome_of_receipt(opening_id: int, receipt: int, code: str) -> OutcomeFacts | None:
     """The outcome with this receipt number; None when there is none, or its code is another."""
-    where = " WHERE o.opening_id = %s AND o.id = %s AND o.code = %s"
-    return next(iter(_outcomes(where, [opening_id, receipt, sealed(code)])), None)
+    given = {"opening": opening_id, "receipt": receipt, "code": sealed(code)}
+    return next(iter(_outcomes(_OF_RECEIPT, given)), None)
 
 
-def _outcomes(where: str, given: list[Any]) -> list[OutcomeFacts]:
+def _outcomes(statement: Prepared, given: dict[str, Any]) -> list[OutcomeFacts]:
     with connection.cursor() as cursor:
-        cursor.execute(_OUTCOMES + where, given)
+        cursor.execute(statement, given)
         return [
             OutcomeFacts(receipt, key, OutcomeKind(kind), slot, unsealed(code), number)
             for receipt, key, kind, slot, code, number in cursor.fetchall()
