@@ -15,6 +15,7 @@ import typst
 from ruamel.yaml import YAML
 
 from benchmarks.measure import Measure
+from madoguchi.config.memory import settle
 from madoguchi.engines.notices.adapters.typst import STANDARDS, TypstTypesetter
 from madoguchi.engines.notices.composing import compose_notice
 from madoguchi.engines.notices.content import DecisionFacts, Issuer
@@ -36,6 +37,7 @@ ISSUER = Issuer("見本市", "見本市長", "子ども部 子育て支援課", 
 
 def run() -> list[Measure]:
     """The rate of a grant, of a refusal (the longest notice), and of a page with one word as their floor."""
+    settle()  # as the worker does
     floor = _rate(_bare_page)
     return [_measured(outcome, floor) for outcome in ("grant", "refuse")]
 

@@ -63,10 +63,12 @@ def main(arguments: list[str]) -> int:
     django.setup()
     from procrastinate.contrib.django import app
 
+    from madoguchi.config.memory import settle
     from madoguchi.foundation.access.recording import write_counted
     from madoguchi.foundation.wall.speaker import WORKER, speaking_always
 
     with speaking_always(WORKER), app.replace_connector(worker_connector(app.connector)):
+        settle()
         asyncio.run(_work(app, concurrency))
         write_counted()
     return 0

@@ -9,6 +9,7 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from madoguchi.config.house import wait_for_the_house
+from madoguchi.config.memory import settle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
 django.setup()
@@ -17,3 +18,4 @@ get_resolver().url_patterns  # noqa: B018
 # Reading the code needs neither tables nor collected files; the application does.
 wait_for_the_house()
 application = get_wsgi_application()
+settle()

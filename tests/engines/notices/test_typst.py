@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -142,6 +143,13 @@ def test_a_long_notice_goes_on_over_pages() -> None:
     pages = PdfReader(io.BytesIO(typeset(letter(reason_text="長い理由です。" * 900)))).pages
     assert len(pages) > 2
     assert f"1/{len(pages)}" in dense(pages[0].extract_text())
+
+
+def test_threads_set_notices_at_the_same_time() -> None:
+    letters = [letter(addressee=name) for name in ("戸畑 葵", "若松 湊", "門司 凛", "小倉 蓮")]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(typeset, letters))
+    assert together == [typeset(one) for one in letters]
 
 
 def test_a_city_without_its_own_templates_gets_the_customary_ones(tmp_path: Path) -> None:

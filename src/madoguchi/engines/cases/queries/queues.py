@@ -97,7 +97,7 @@ def counts(wanted: InboxFilter) -> dict[str, int]:
     """The number of cases in every open view, in one query; no view is counted further than COUNTED_TO."""
     views = list(OPEN_VIEWS)
     statement, asked = counting(_shape_of(wanted), COUNTED_TO), _asked(wanted)
-    person = {stand_in("person"): asked.pop(stand_in("person"))}
+    person: dict[object, object] = {stand_in("person"): asked.pop(stand_in("person"))}
     statement = settled(statement, asked)
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.filled(person))
