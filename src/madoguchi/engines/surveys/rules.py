@@ -47,7 +47,7 @@ def counts_of(answers: Iterable[Mapping[str, object]], question: str, options: S
     return {one: counted[one] for one in (*options, NO_ANSWER)}
 
 
-def crossed(answers: Iterable[Mapping[str, object]], rows: str, columns: str) -> Counter[tuple[str, ...]]:
+def crossed(answers: Iterable[Mapping[str, object]], rows: str, columns: str) -> Counter[tuple[str, str]]:
     """How many chose this of one question and that of another."""
     return Counter(
         (row, column)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from madoguchi.engines.metrics.case_tables import cells_withheld
@@ -18,6 +19,7 @@ from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.surveys.rules import NO_ANSWER, counts_of, crossed
+from madoguchi.engines.surveys.tables import Pair, Side, withheld_together
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
 
@@ -55,38 +57,46 @@ def options_in(field: Field, language: str) -> dict[str, Name]:
     return {}
 
 
-@dataclass(frozen=True)
-class _Beside:
+def _side(field: Field, answers: Answers, smallest: int) -> Side:
     """What is known of one question by itself: its counts, and which of them are withheld."""
-
-    counts: Mapping[str, int]
-    hidden: frozenset[str]
-
-
-def _beside(field: Field, options: tuple[str, ...], answers: Answers, smallest: int) -> _Beside:
-    counts = counts_of(answers, field.id, options)
-    return _Beside(counts, hidden_of(counts, len(answers), smallest, several=isinstance(field, ChoicesField)))
+    counts = counts_of(answers, field.id, tuple(options_in(field, "ja")))
+    several = isinstance(field, ChoicesField)
+    return Side(counts, hidden_of(counts, len(answers), smallest, several=several), several)
 
 
-def _tells(key: tuple[str, ...], both: int, beside: tuple[_Beside, _Beside], asked: int, smallest: int) -> bool:
+def _tells(key: tuple[str, str], both: int, sides: tuple[Side, Side], asked: int, smallest: int) -> bool:
     """Whether a cell gives somebody away beside the counts of its two questions.
 
     They tell how many chose the one and not the other, and neither; with several options no other cell says that.
     """
-    one, other = (each.counts[name] for each, name in zip(beside, key, strict=True))
+    one, other = (each.counts[name] for each, name in zip(sides, key, strict=True))
     rest = (one - both, other - both, asked - one - other + both)
-    return any(name in each.hidden for each, name in zip(beside, key, strict=True)) or any(
+    return any(name in each.hidden for each, name in zip(sides, key, strict=True)) or any(
         is_small(count, smallest) for count in rest
     )
 
 
 def cross_table(
-    row: Field, column: Field, answers: Answers, smallest: int, language: str, *, order: Sequence[str]
+    row: Field, column: Field, fields: Sequence[Field], answers: Answers, smallest: int, language: str
 ) -> CrossTable:
-    """The counts of both; `order` are the questions of the survey, by which the table is made however it is asked."""
+    """The counts of both; `fields` are all questions with options, whose tables are looked at together."""
+    order = [one.id for one in fields]
     if order.index(row.id) > order.index(column.id):
-        return _turned(_table(column, row, answers, smallest, language))
-    return _table(row, column, answers, smallest, language)
+        return _turned(cross_table(column, row, fields, answers, smallest, language))
+    sides = {one.id: _side(one, answers, smallest) for one in fields}
+    tables = {pair: crossed(answers, *pair) for pair in combinations(order, 2)}
+    first = {
+        pair: _withheld(counts, (sides[pair[0]], sides[pair[1]]), answers, smallest) for pair, counts in tables.items()
+    }
+    pair = (row.id, column.id)
+    hidden = withheld_together(sides, tables, first, smallest)[pair]
+    return _written(row, column, tables[pair], hidden, language)
+
+
+def _withheld(counts: Mapping[Pair, int], sides: tuple[Side, Side], answers: Answers, smallest: int) -> frozenset[Pair]:
+    """What one table withholds by itself; what is withheld of a question by itself is withheld here, too."""
+    also = frozenset(key for key, n in counts.items() if _tells(key, n, sides, len(answers), smallest))
+    return frozenset((one, other) for one, other in cells_withheld(counts, smallest, also=also))
 
 
 def _turned(table: CrossTable) -> CrossTable:
@@ -95,26 +105,21 @@ def _turned(table: CrossTable) -> CrossTable:
     return CrossTable(table.column_label, table.row_label, names, lines)
 
 
-def _table(row: Field, column: Field, answers: Answers, smallest: int, language: str) -> CrossTable:
-    """What is withheld of a question by itself is withheld here, too."""
+def _written(
+    row: Field, column: Field, counts: Mapping[Pair, int], hidden: frozenset[Pair], language: str
+) -> CrossTable:
     down, across = options_in(row, language), options_in(column, language)
-    counts = crossed(answers, row.id, column.id)
-    beside_it = _beside(row, tuple(down), answers, smallest), _beside(column, tuple(across), answers, smallest)
-    also = frozenset(key for key, n in counts.items() if _tells(key, n, beside_it, len(answers), smallest))
-    hidden = cells_withheld(counts, smallest, also=also)
     left_out = [any(key[at] == NO_ANSWER for key in counts) for at in (0, 1)]
     beside = [
         (*names, NO_ANSWER) if left else tuple(names) for names, left in zip((down, across), left_out, strict=True)
     ]
+
+    def cell(one: str, other: str) -> int | None:
+        return None if (one, other) in hidden else counts.get((one, other), 0)
+
     return CrossTable(
         row_label=words_in(row.label, language),
         column_label=words_in(column.label, language),
         columns=tuple(across.get(one, LEFT_OUT) for one in beside[1]),
-        rows=tuple(
-            (
-                down.get(one, LEFT_OUT),
-                tuple(None if (one, other) in hidden else counts[one, other] for other in beside[1]),
-            )
-            for one in beside[0]
-        ),
+        rows=tuple((down.get(one, LEFT_OUT), tuple(cell(one, other) for other in beside[1])) for one in beside[0]),
     )

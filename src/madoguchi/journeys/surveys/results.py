@@ -141,7 +141,7 @@ def _results(survey: SurveyFacts, rows: str, columns: str, language: str, *, wit
         if few
         else tuple(_question(one, answers, survey.population, smallest, language, with_texts) for one in fields),
         coded=tuple((one.id, words_in(one.label, language)) for one in coded.values()),
-        cross=cross_table(two[0], two[1], answers, smallest, language, order=list(coded))
+        cross=cross_table(two[0], two[1], list(coded.values()), answers, smallest, language)
         if len({*map(id, two)}) == 2 and not few
         else None,
     )
