@@ -18,7 +18,7 @@ from madoguchi.journeys.registers.counting import count_sheet
 from madoguchi.journeys.registers.datasets import dataset_sheet, dataset_table
 from madoguchi.journeys.registers.export import exported
 from madoguchi.journeys.registers.hand_over import hand_over_sheet
-from madoguchi.journeys.registers.lists import bin_sheet, list_sheet
+from madoguchi.journeys.registers.lists import bin_sheet, catalogue_of_registers, list_sheet
 from madoguchi.journeys.registers.parts import parts_of_draft
 from madoguchi.values.actor import Actor
 from madoguchi.values.references import new_record_number
@@ -60,6 +60,28 @@ def test_a_list_its_count_and_its_file_hold_only_the_records_of_whoever_looks() 
     assert [row[1] for row in table.rows] == ["い", "う"]
     counted = count_sheet("complaints", "", "office", "", {}, by=CENTRE, language="ja")
     assert counted.total == 2
+
+
+def test_the_catalogue_counts_the_records_of_whoever_looks_in_one_question() -> None:
+    publish_registers(COMPLAINTS, COMPLAINTS.replace("complaints", "wishes").replace("苦情", "要望"))
+    complaint("い", of="centre")
+    complaint("あ", of="traffic")
+
+    def counted(by: Actor) -> list[tuple[int | None, bool]]:
+        found = catalogue_of_registers(by, "", language="ja")
+        return [(one.records, one.is_share) for one in found if one.id == "complaints"]
+
+    assert counted(KEEPER) == [(2, False)]
+    assert counted(CENTRE) == [(1, True)]
+    assert counted(ARCHIVE) == [(0, True)]
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        counted(CENTRE)
+    assert sum("UNION ALL" in one["sql"] for one in asked.captured_queries) == 1
+    closed = COMPLAINTS.replace("view: everybody", "view: [{division: centre}]")
+    publish_registers(closed)
+    assert counted(ARCHIVE) == [(None, False)]
 
 
 def test_a_record_that_is_not_theirs_is_not_there_by_its_number_either() -> None:

@@ -118,7 +118,7 @@ def _beside(
     tables: Mapping[Pair, Mapping[Pair, int]],
     hidden: Mapping[Pair, set[Pair]],
 ) -> Iterator[tuple[Pair, Pair]]:
-    """Cells that are shown, those that hide a number best first: beside it, in its table, elsewhere; empty ones last."""
+    """Cells that are shown, the best to hide a number first: beside it, in its table, elsewhere; empty ones last."""
 
     def rank(one: tuple[Pair, Pair]) -> tuple[bool, bool, bool, int, Pair, Pair]:
         pair, cell = one

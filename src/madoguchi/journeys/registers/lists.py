@@ -31,6 +31,7 @@ from madoguchi.engines.records.queries.register_lists import (
     Wanted,
     bin_of,
     count_in,
+    held_in_each,
     list_page,
 )
 from madoguchi.engines.records.queries.registers import (
@@ -40,6 +41,7 @@ from madoguchi.engines.records.queries.registers import (
     register_resource,
     register_section,
 )
+from madoguchi.engines.records.queries.shares import rights_of, share_in
 from madoguchi.engines.records.register_section import View
 from madoguchi.engines.records.rules.count_changes import Totals
 from madoguchi.engines.records.rules.register_places import folded, is_choosable
@@ -71,7 +73,7 @@ _PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?")
 
 @dataclass(frozen=True)
 class RegisterLine:
-    """One register in the catalogue."""
+    """One register in the catalogue; records are those this person sees, None where rights by record hide them all."""
 
     id: str
     title: str
@@ -79,7 +81,8 @@ class RegisterLine:
     purpose: str
     owner: str
     deputy: str
-    records: int
+    records: int | None
+    is_share: bool
     review_on: date
     is_review_due: bool
     holds_persons: bool
@@ -151,12 +154,14 @@ def catalogue_of_registers(by: Actor, words: str, *, language: str) -> tuple[Reg
 
     That a register exists is no secret in the office: whoever may not open it learns whom to ask.
     """
-    held = records_by_register()
-    return tuple(
-        _line(one, by, held.get(one.id, 0), language)
-        for one in registers()
-        if _is_kept(one) and _is_about(one, folded(words).split())
-    )
+    found = [one for one in registers() if _is_kept(one) and _is_about(one, folded(words).split())]
+    held: dict[str, int | None] = {**dict.fromkeys((one.id for one in found), 0), **records_by_register()}
+    parted = [one for one in found if (rights := rights_of(one)) and rights.records]
+    mine = {one.id: opened_for(one, by) for one in parted if _may_view(one, by)}
+    shares = {id_: one for id_, one in mine.items() if (share := share_in(one)) and share.see is not True}
+    held |= {one.id: None for one in parted if one.id not in mine} | dict.fromkeys(shares, 0)
+    held |= held_in_each(list(shares.values()))
+    return tuple(_line(one, by, held[one.id], language, is_share=one.id in shares) for one in found)
 
 
 def _is_kept(one: Register) -> bool:
@@ -174,7 +179,7 @@ def _is_about(one: Register, words: Iterable[str]) -> bool:
     return all(word in whole for word in words)
 
 
-def _line(one: Register, by: Actor, records: int, language: str) -> RegisterLine:
+def _line(one: Register, by: Actor, records: int | None, language: str, *, is_share: bool) -> RegisterLine:
     header = one.header
     return RegisterLine(
         id=one.id,
@@ -184,6 +189,7 @@ def _line(one: Register, by: Actor, records: int, language: str) -> RegisterLine
         owner=division_name(header.division),
         deputy=division_name(header.deputy),
         records=records,
+        is_share=is_share,
         review_on=header.review_on,
         is_review_due=header.review_on < today(),
         holds_persons=header.persons,

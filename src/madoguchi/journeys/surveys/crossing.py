@@ -95,8 +95,9 @@ def cross_table(
 
 def _withheld(counts: Mapping[Pair, int], sides: tuple[Side, Side], answers: Answers, smallest: int) -> frozenset[Pair]:
     """What one table withholds by itself; what is withheld of a question by itself is withheld here, too."""
+    whole: dict[tuple[str, ...], int] = {key: n for key, n in counts.items()}  # noqa: C416 - wider keys
     also = frozenset(key for key, n in counts.items() if _tells(key, n, sides, len(answers), smallest))
-    return frozenset((one, other) for one, other in cells_withheld(counts, smallest, also=also))
+    return frozenset((one, other) for one, other in cells_withheld(whole, smallest, also=also))
 
 
 def _turned(table: CrossTable) -> CrossTable:

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
@@ -111,6 +111,18 @@ def held_in(register: Register) -> int:
     """How many records a register holds for whom it was opened, without those in the bin, at most COUNTED + 1."""
     rows = within(register, Record.objects.filter(register_id=register.id, deleted_at=None))
     return rows.order_by("id")[: COUNTED + 1].count()
+
+
+def held_in_each(registers: Sequence[Register]) -> dict[str, int]:
+    """The same for several, by register and in one question, however many there are; none where nothing is theirs."""
+    counted = [
+        within(one, Record.objects.filter(register_id=one.id, deleted_at=None))
+        .order_by()
+        .values_list("register_id")
+        .annotate(held=Count("pk"))
+        for one in registers
+    ]
+    return dict(counted[0].union(*counted[1:], all=True)) if counted else {}
 
 
 def every_page(register: Register, view: View, wanted: Wanted, *, size: int) -> Iterator[tuple[RecordFacts, ...]]:
