@@ -22,10 +22,10 @@ _JOURNAL = ("journal_entry", "journal_delay", "journal_namekey")
 _LOOKED_AT = """
     INSERT INTO journal_entry (
         at, actor_kind, actor_ref, actor_name, office, verb, data, purpose, legal_basis, dossiers, detail)
-    SELECT now() - make_interval(mins => n), 'staff', 's-' || n % 500, '職員', 'centre', 'read', '申請', '審査', '',
+    SELECT now() - make_interval(mins => n), 'staff', 's-' || mod(n, 500), '職員', 'centre', 'read', '申請', '審査', '',
         ARRAY[d.reference_number], '{}'
     FROM generate_series(1, %s) AS n
-    JOIN dossier_dossier AS d ON d.id = (SELECT min(id) FROM dossier_dossier) + n %% 40000
+    JOIN dossier_dossier AS d ON d.id = (SELECT min(id) FROM dossier_dossier) + mod(n, 40000)
 """
 ROUNDS, TURNS = 60, 16
 _ASKED = ("dossier_dossier", "cases_case", "dossier_knot", "identity_mandate", "identity_account", *_JOURNAL)

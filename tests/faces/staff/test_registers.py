@@ -10,6 +10,8 @@ from madoguchi.journeys.registers.errors import WordsInAddress
 from madoguchi.values.actor import SYSTEM
 from tests.faces.staff.conftest import door
 from tests.journeys.registers.house import KEEPER, bicycle, helper, publish_registers
+from tests.journeys.registers.test_masks import CONTRACTOR, SHOPS, shop
+from tests.journeys.registers.test_masks import KEEPER as MASKS_KEEPER
 
 __all__ = ["door"]
 
@@ -35,3 +37,17 @@ def test_a_programme_puts_no_name_of_a_person_into_an_address() -> None:
     found = by_programme.records_page("helpers", "", "", "山田", by=KEEPER, language="ja", size=9, in_address=False)
     assert [one.values["name"] for one in found.rows] == ["山田 花子"]
     assert by_programme.records_page("bicycles", "", "", "自転車", by=KEEPER, language="ja", size=9).rows
+
+
+def test_a_page_says_what_is_kept_back_from_a_contractor_and_offers_no_words(door) -> None:
+    publish_registers(SHOPS)
+    kept, contractor = shop(), door(CONTRACTOR)
+    where = reverse("staff:register", args=["shops"])
+    for address in (where, reverse("staff:record", args=["shops", kept.ref])):
+        page = contractor.get(address).content.decode()
+        assert "伏せている項目があります" in page
+        assert "contractor.masked_answers" in page
+        assert "2223333" not in page
+    assert 'name="words"' not in contractor.get(where).content.decode()
+    assert contractor.get(f"{where}?words=2223333").status_code == 409
+    assert 'name="words"' in door(MASKS_KEEPER).get(where).content.decode()

@@ -97,6 +97,17 @@ def test_a_row_that_is_written_again_stays_sealed_and_a_statement_without_a_row_
 
 
 @pytest.mark.django_db
+def test_a_text_whose_key_is_gone_is_not_lost_when_its_row_is_written_again(settings: LazySettings) -> None:
+    sent, before = send_code("canary@example.jp", network="192.0.2.1", language="ja"), settings.SECRET_KEY
+    settings.SECRET_KEY = "another key of the house, made for today"
+    row = OutboxMessage.objects.get(about=sent.ref)
+    assert row.recipient == ""
+    row.save()
+    settings.SECRET_KEY = before
+    assert OutboxMessage.objects.get(about=sent.ref).recipient == "canary@example.jp"
+
+
+@pytest.mark.django_db
 def test_s_cry_1_the_keys_of_names_are_wrapped_and_those_of_before_still_open() -> None:
     name = sealed_name(CANARY, "K-1")
     assert len(name.key) > 32

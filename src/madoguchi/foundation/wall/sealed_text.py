@@ -136,7 +136,10 @@ class SealedText(_Text):
         return Sealed(value) if value is not None else None
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        """What is written of a row."""
+        """What is written of a row; what was read and not changed stays as it was, also where its key is gone."""
+        held = model_instance.__dict__.get(self.attname)
+        if isinstance(held, Sealed) and held.startswith(_MARK):
+            return held
         plain = getattr(model_instance, self.attname)
         return sealed_text(plain, self.place_of(model_instance)) if isinstance(plain, str) else plain
 
