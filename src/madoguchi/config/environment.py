@@ -141,6 +141,11 @@ SETTINGS: dict[str, Setting] = {
         "How many applications and bookings one programme may send in a day, those that are repeated or refused "
         "included; 0 sets no limit.",
     ),
+    "MADOGUCHI_REGISTER_CALLS_PER_PROGRAMME": Setting(
+        "100000",
+        "How many calls to registers one programme may make in a day, those that are repeated or refused included; 0 "
+        "sets no limit.",
+    ),
     "OIDC_RESIDENT_ISSUER": Setting(
         "", "The exact issuer residents sign in with (デジタル認証アプリ); without it that way in is not offered."
     ),

@@ -251,3 +251,18 @@ def test_what_was_sent_is_forgotten_after_a_month() -> None:
     assert actions.forget_deliveries() == 0
     with moved_to(now() + timedelta(days=31)):
         assert actions.forget_deliveries() == 1
+
+
+def test_somebody_who_wants_to_see_that_it_arrives_sends_something_about_no_record(receiver: Receiver) -> None:
+    ref, _ = _name(receiver, "added")
+    for _press in range(2):
+        hooks.try_telling("bicycles", ref, by=KEEPER)
+    assert HookDelivery.objects.count() == 1
+    _run()
+    ((_, body),) = receiver.came
+    assert json.loads(body)["type"] == "hook.tried"
+    assert json.loads(body)["data"] == {"register": "bicycles", "record": "", "revision": 0}
+    assert [(one.event, one.state) for one in deliveries_of(ref)] == [("tried", "delivered")]
+    with pytest.raises(NotPermitted):
+        hooks.try_telling("bicycles", ref, by=office.STRANGER)
+    assert Entry.objects.filter(verb="write:hook_try").count() == 2

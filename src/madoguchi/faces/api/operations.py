@@ -42,7 +42,7 @@ class Operation:
     """One method at one address; `refusals` are the statuses it may answer besides those of every operation.
 
     `files` are the media types it may answer with besides JSON. What `is_counted` is limited for each programme and
-    day, and its answers say how much is left.
+    day, and its answers say how much is left: of what it sends, or, where `of_registers`, of its calls to registers.
     """
 
     method: Literal["GET", "POST"]
@@ -59,3 +59,4 @@ class Operation:
     refusals: tuple[int, ...] = ()
     files: tuple[str, ...] = ()
     is_counted: bool = False
+    of_registers: bool = False

@@ -18,23 +18,36 @@ from madoguchi.journeys.registers import process
 from madoguchi.values.references import RECORD_NUMBER, record_number_for
 
 _NUMBER = f"^{RECORD_NUMBER}$"
+_VIEW = f"^([a-z][a-z0-9_]{{0,59}}|{RECORD_NUMBER})?$"
 
 
 class RecordQuery(Asked):
-    """Which list, which words, and where its page begins: `after` is the number of the last record before."""
+    """Which view, which words, and where its page begins: `after` is the number of the last record before.
 
-    view: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")] = ""
+    `view` is a list of the register or the number of a view that was kept: its records in its order, with the values in
+    its columns. Without one it is the first list, with all values.
+    """
+
+    view: Annotated[str, Field(pattern=_VIEW)] = ""
     words: Annotated[str, Field(max_length=100)] = ""
     after: Annotated[str, Field(pattern=_NUMBER)] | None = None
     limit: Annotated[int, Field(ge=1, le=500)] = 100
 
 
+class KeptViewShape(Given):
+    """A view that was kept under a name, shared or by the person who answers for this token."""
+
+    number: str
+    title: str
+
+
 class RegisterShape(Given):
-    """One register: its lists, whether this token may change records, and the JSON Schema of a record."""
+    """One register: its lists, its kept views, whether this token may change records, the JSON Schema of a record."""
 
     id: str
     title: str
     views: list[str]
+    kept_views: list[KeptViewShape]
     may_edit: bool
     record_schema: dict[str, Any]
 
@@ -93,7 +106,7 @@ class RecordSearch(Taken):
     """What is searched for, in the body: words that may name a person stand in no address."""
 
     words: Annotated[str, Field(min_length=1, max_length=100)]
-    view: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]{0,59})?$")] = ""
+    view: Annotated[str, Field(pattern=_VIEW)] = ""
     after: Annotated[str, Field(pattern=_NUMBER)] | None = None
     limit: Annotated[Whole, Field(ge=1, le=500)] = 100
 
@@ -136,6 +149,7 @@ def list_registers(call: Call) -> Reply:
                     id=one.id,
                     title=one.title,
                     views=list(one.views),
+                    kept_views=[KeptViewShape(number=number, title=title) for number, title in one.kept_views],
                     may_edit=one.may_edit,
                     record_schema=dict(one.schema),
                 )
@@ -259,9 +273,20 @@ def _shape(one: RecordFacts, cited: Sequence[journey.CitedFacts], files: Sequenc
 
 _RECORDS = "/registers/{register_id}/records"
 _RECORD = f"{_RECORDS}/{{record_number}}"
+_COUNTED: dict[str, Any] = {"is_counted": True, "of_registers": True}
 
 OPERATIONS = (
-    Operation("GET", "/registers", "listRegisters", "The registers", list_registers, RegisterList, who="office"),
+    Operation(
+        "GET",
+        "/registers",
+        "listRegisters",
+        "The registers",
+        list_registers,
+        RegisterList,
+        who="office",
+        refusals=(429,),
+        **_COUNTED,
+    ),
     Operation(
         "GET",
         _RECORDS,
@@ -271,7 +296,8 @@ OPERATIONS = (
         RecordPage,
         who="office",
         query=RecordQuery,
-        refusals=(403, 404),
+        refusals=(403, 404, 429),
+        **_COUNTED,
     ),
     Operation(
         "POST",
@@ -284,7 +310,8 @@ OPERATIONS = (
         status=201,
         body=NewRecord,
         needs_key=True,
-        refusals=(403, 404, 409),
+        refusals=(403, 404, 409, 429),
+        **_COUNTED,
     ),
     Operation(
         "POST",
@@ -295,9 +322,20 @@ OPERATIONS = (
         RecordsFound,
         who="office",
         body=RecordSearch,
-        refusals=(403, 404),
+        refusals=(403, 404, 429),
+        **_COUNTED,
     ),
-    Operation("GET", _RECORD, "getRecord", "One record", get_record, RecordShape, who="office", refusals=(403, 404)),
+    Operation(
+        "GET",
+        _RECORD,
+        "getRecord",
+        "One record",
+        get_record,
+        RecordShape,
+        who="office",
+        refusals=(403, 404, 429),
+        **_COUNTED,
+    ),
     Operation(
         "POST",
         _RECORD,
@@ -307,7 +345,8 @@ OPERATIONS = (
         RecordShape,
         who="office",
         body=ChangedRecord,
-        refusals=(403, 404, 409),
+        refusals=(403, 404, 409, 429),
+        **_COUNTED,
     ),
     Operation(
         "POST",
@@ -318,6 +357,7 @@ OPERATIONS = (
         RecordShape,
         who="office",
         body=ActedRecord,
-        refusals=(403, 404, 409),
+        refusals=(403, 404, 409, 429),
+        **_COUNTED,
     ),
 )

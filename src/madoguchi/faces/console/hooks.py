@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from madoguchi.engines.records.errors import HookEventsMissing, HookKnown, TooManyHooks
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.engines.records.queries.hooks import DeliveryFacts, HookFacts
-from madoguchi.engines.records.rules.hooks import EVENTS
+from madoguchi.engines.records.rules.hooks import EVENTS, TRIED
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.components import Tone
 from madoguchi.faces.ui.frame import language
@@ -22,7 +22,7 @@ from madoguchi.journeys.registers.errors import HookAddressInside, HookAddressUn
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 
-ACTS = ("renew", "stop", "resume", "remove")
+ACTS = ("renew", "stop", "resume", "remove", "try")
 
 
 def event_words() -> dict[str, str]:
@@ -113,6 +113,7 @@ def hook(request: HttpRequest, by: Actor, register_id: str, hook_ref: str) -> Ht
 def _show(request: HttpRequest, by: Actor, register_id: str, ref: str, *, secret: str = "") -> HttpResponse:
     sheet = journey.hook_sheet(register_id, ref, by=by)
     words = event_words()
+    words |= {TRIED: _("ためしに送った")}
     context = {
         **_head(sheet.register, sheet.hook),
         "secret": secret,
@@ -135,6 +136,7 @@ def act(request: HttpRequest, by: Actor, register_id: str, hook_ref: str, hook_a
     if request.method != "POST":
         sheet = journey.hook_sheet(register_id, hook_ref, by=by)
         asked = {"renew": hook_act == "renew", "stop": hook_act == "stop", "resume": hook_act == "resume"}
+        asked |= {"try": hook_act == "try"}
         return render(request, "console/hooks/act.html", {**_head(sheet.register, sheet.hook), "asked": asked})
     if hook_act == "renew":
         secret = journey.renew_secret(register_id, hook_ref, by=by)
@@ -146,6 +148,9 @@ def act(request: HttpRequest, by: Actor, register_id: str, hook_ref: str, hook_a
     if hook_act == "stop":
         journey.stop_telling(register_id, hook_ref, by=by)
         messages.success(request, _("送るのを止めました。"))
+    elif hook_act == "try":
+        journey.try_telling(register_id, hook_ref, by=by)
+        messages.success(request, _("ためしの知らせを送ります。1分ほどで、相手の答えがこの画面に出ます。"))
     else:
         journey.resume_telling(register_id, hook_ref, by=by)
         messages.success(request, _("また送ります。待っていたものは、1分ほどで届きます。"))

@@ -70,6 +70,7 @@ STATUS_OF: dict[str, int] = {
             "too_many_answers_from_here",
             "too_many_files_from_here",
             "too_many_from_this_programme",
+            "too_many_register_calls",
         ),
         429,
     ),

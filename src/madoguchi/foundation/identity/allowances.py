@@ -14,6 +14,7 @@ from madoguchi.foundation.identity.errors import (
     TooManyDraftsFromHere,
     TooManyFilesFromHere,
     TooManyFromThisProgramme,
+    TooManyRegisterCalls,
 )
 from madoguchi.foundation.identity.models import CodeTry
 from madoguchi.foundation.identity.tries import place_of
@@ -23,6 +24,7 @@ from madoguchi.values.refusal import Refusal
 WINDOW = timedelta(days=1)
 _MEGABYTE = 1024 * 1024
 _KILOBYTE = 1024
+_REGISTERS = "registers"
 
 # The row is left as it was when the amount does not fit: what is refused uses nothing up.
 _SPEND = """
@@ -32,11 +34,16 @@ _SPEND = """
 """
 
 
+# Nobody waits for the disk for a call that is counted; in a transaction it would hold for all that is in it.
+_NOT_WAITING = ", set_config('synchronous_commit', 'off', true)"
+
+
 @dataclass(frozen=True)
 class _Allowance:
     name: str
     most: int
     refusal: type[Refusal]
+    waits: bool = True
 
 
 def count_draft(address: str) -> None:
@@ -60,6 +67,18 @@ def count_by_programme(ref: str) -> None:
     _spend(ref, _Allowance("programme", settings.MADOGUCHI_REQUESTS_PER_PROGRAMME, TooManyFromThisProgramme), 1)
 
 
+def count_register_call(ref: str) -> Left:
+    """One more call to a register by this programme today, and what is left; raises TooManyRegisterCalls."""
+    most = settings.MADOGUCHI_REGISTER_CALLS_PER_PROGRAMME
+    used = _spend(ref, _Allowance(_REGISTERS, most, TooManyRegisterCalls, waits=False), 1)
+    return Left(most, max(0, most - used), _seconds_left())
+
+
+def left_of_register_calls() -> Left:
+    """What a programme that used up its calls has left today."""
+    return Left(settings.MADOGUCHI_REGISTER_CALLS_PER_PROGRAMME, 0, _seconds_left())
+
+
 @dataclass(frozen=True)
 class Left:
     """How much of the allowance of a day is left, and the seconds until it begins anew; `most` is 0 without a limit."""
@@ -74,12 +93,18 @@ def left_to_programme(ref: str) -> Left:
     most, begins_at = settings.MADOGUCHI_REQUESTS_PER_PROGRAMME, _day_of(now())
     row = CodeTry.objects.filter(place=place_of(ref, "programme"), begins_at=begins_at).values_list("tries", flat=True)
     used = (row.first() or 0) if most else 0
-    return Left(most, max(0, most - used), int((begins_at + WINDOW - now()).total_seconds()))
+    return Left(most, max(0, most - used), _seconds_left())
 
 
-def _spend(address: str, of: _Allowance, amount: int) -> None:
+def _seconds_left() -> int:
+    """Until the allowances of today begin anew."""
+    return int((_day_of(now()) + WINDOW - now()).total_seconds())
+
+
+def _spend(address: str, of: _Allowance, amount: int) -> int:
+    """Use so much of what may be used today; how much of it is used by now, 0 where nothing is counted."""
     if not of.most or _is_this_machine(address):
-        return
+        return 0
     begins_at = _day_of(now())
     values: dict[str, str | int | datetime] = {
         "place": place_of(address, of.name),
@@ -89,11 +114,12 @@ def _spend(address: str, of: _Allowance, amount: int) -> None:
     }
     if amount <= of.most:
         with connection.cursor() as cursor:
-            cursor.execute(_SPEND, values)
-            if cursor.fetchone() is not None:
-                return
-    hours = int((begins_at + WINDOW - now()).total_seconds()) // 3600 + 1
-    raise of.refusal(hours=hours)
+            is_lone = not (of.waits or connection.in_atomic_block)
+            cursor.execute(_SPEND + _NOT_WAITING if is_lone else _SPEND, values)
+            found = cursor.fetchone()
+            if found is not None:
+                return int(found[0])
+    raise of.refusal(hours=_seconds_left() // 3600 + 1)
 
 
 def _day_of(at: datetime) -> datetime:

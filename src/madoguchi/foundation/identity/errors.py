@@ -37,6 +37,10 @@ class TooManyFromThisProgramme(Refusal):
     """このプログラムが今日送れる申請と予約の数をこえました。{hours}時間ほどたってから、送ってください。"""
 
 
+class TooManyRegisterCalls(Refusal):
+    """このプログラムが今日台帳を使える回数をこえました。{hours}時間ほどたってから、送ってください。"""
+
+
 class TooManyEmailCodes(Refusal):
     """番号のメールを、続けて何通も送りました。届いているメールを確かめて、1時間ほど待ってから、もう一度お試しください。"""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -17,8 +17,9 @@ from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.forms import FileView
 from madoguchi.engines.records.json_answers import read_answers
 from madoguchi.engines.records.queries.cited import expect_cited
+from madoguchi.engines.records.queries.kept_views import KeptFacts, kept_views_by_register
 from madoguchi.engines.records.queries.record_files import KnownFiles, file_fields, refs_in
-from madoguchi.engines.records.queries.register_lists import ListPage, Wanted, list_page
+from madoguchi.engines.records.queries.register_lists import ListPage, list_page
 from madoguchi.engines.records.queries.registers import RecordFacts, record_in, register_resource, register_section
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.choosing import unseen_choices
@@ -29,7 +30,8 @@ from madoguchi.foundation.access.rules import decide
 from madoguchi.foundation.catalogue.queries import Register, register, registers
 from madoguchi.journeys.registers.attaching import files_of_form
 from madoguchi.journeys.registers.errors import ValuesUnreadable, WordsInAddress
-from madoguchi.journeys.registers.lists import ADD, EDIT, VIEW, chosen_in, filters_of, opened, see, view_of
+from madoguchi.journeys.registers.kept import viewed
+from madoguchi.journeys.registers.lists import ADD, EDIT, VIEW, opened, see
 from madoguchi.journeys.registers.process import fixed_in, record_opened, record_to_change, tell_turn
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.shares import opened_for
@@ -43,20 +45,24 @@ class RegisterFacts:
     id: str
     title: str
     views: tuple[str, ...]
+    kept_views: tuple[tuple[str, str], ...]
     may_edit: bool
     schema: Mapping[str, Any]
 
 
 def registers_of(by: Actor, *, language: str) -> tuple[RegisterFacts, ...]:
     """The registers this programme may look into, with the JSON Schema of a record."""
-    return tuple(_facts(opened_for(one, by), by, language) for one in registers() if _may(one, by, VIEW))
+    seen = [one for one in registers() if _may(one, by, VIEW)]
+    kept = kept_views_by_register(by.ref) if seen else {}
+    return tuple(_facts(opened_for(one, by), kept.get(one.id, ()), by, language) for one in seen)
 
 
-def _facts(one: Register, by: Actor, language: str) -> RegisterFacts:
+def _facts(one: Register, kept: Sequence[KeptFacts], by: Actor, language: str) -> RegisterFacts:
     section = register_section(one)
     schema = answers_schema(section.form, language)
     views = tuple(view.id for view in section.views)
-    return RegisterFacts(one.id, one.title(language), views, _may(one, by, EDIT), schema)
+    named = tuple((view.ref, view.title) for view in kept)
+    return RegisterFacts(one.id, one.title(language), views, named, _may(one, by, EDIT), schema)
 
 
 def _may(one: Register, by: Actor, action: str) -> bool:
@@ -75,17 +81,22 @@ def records_page(
     size: int,
     in_address: bool = True,
 ) -> ListPage:
-    """One page of a list. Raises UnknownRegister, NoSuchList, NotPermitted.
+    """One page of a view, as `viewed` names it. Raises UnknownRegister, NoSuchList, NoSuchKeptView, NotPermitted.
 
     Addresses stand in logs: raises WordsInAddress for words `in_address` where they may name a person.
     """
     found = opened(register_id, by)
     if words and in_address and found.header.persons:
         raise WordsInAddress()
-    wanted = Wanted(after=after, words=words, chosen=chosen_in(filters_of(found, {}, language)))
-    page = list_page(found, view_of(found, view_id), wanted, size=size)
-    see(found, page.rows, "search" if words else "list", by=by)
-    return page
+    seen = viewed(found, view_id, by=by, language=language)
+    wanted = replace(seen.wanted, after=after, words=f"{seen.wanted.words} {words}".strip())
+    page = list_page(found, seen.view, wanted, size=size)
+    see(found, page.rows, "search" if wanted.words else "list", by=by)
+    return page if seen.columns is None else replace(page, rows=tuple(_shown(one, seen.columns) for one in page.rows))
+
+
+def _shown(one: RecordFacts, columns: frozenset[str]) -> RecordFacts:
+    return replace(one, values={name: value for name, value in one.values.items() if name in columns})
 
 
 @transaction.atomic

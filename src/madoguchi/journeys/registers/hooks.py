@@ -82,6 +82,14 @@ def resume_telling(register_id: str, ref: str, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def try_telling(register_id: str, ref: str, *, by: Actor) -> None:
+    """Send something about no record there, so that both sides see whether it arrives."""
+    found, hook = _built(register_id, by), hook_of(register_id, ref)
+    actions.try_hook(register_id, ref)
+    _write_down(found, "hook_try", ref, hook.address, by)
+
+
+@transaction.atomic
 def forget_address(register_id: str, ref: str, *, by: Actor) -> None:
     """Remove the address, its secret and the list of what was sent there."""
     found, hook = _built(register_id, by), hook_of(register_id, ref)

@@ -11,10 +11,13 @@ from django.db import transaction
 from madoguchi.engines.records.actions.kept_views import change_kept_view, keep_view, remove_kept_view
 from madoguchi.engines.records.errors import NoSuchKeptView
 from madoguchi.engines.records.queries.kept_views import KeptFacts, kept_view, kept_views
+from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.building.rights import check_may_build, may_build
-from madoguchi.journeys.registers.lists import Look, during_in, filters_of, looks_of, opened, view_of
+from madoguchi.journeys.registers.lists import Look, chosen_in, during_in, filters_of, looks_of, opened, view_of
 from madoguchi.values.actor import Actor
+from madoguchi.values.references import is_record_number
 
 _LONGEST = 100
 _KEPT: Mapping[Look, tuple[str, ...]] = {
@@ -114,6 +117,32 @@ def kept_opened(register_id: str, ref: str, *, by: Actor) -> KeptFacts:
     """A view to open; raises NoSuchKeptView for one that somebody keeps for themselves, NotPermitted."""
     opened(register_id, by)
     return kept_view(register_id, ref, by.ref)
+
+
+@dataclass(frozen=True)
+class Viewed:
+    """What a view shows: which records of which list, and of these which values; None for all of them."""
+
+    view: View
+    wanted: Wanted
+    columns: frozenset[str] | None
+
+
+def viewed(found: Register, asked: str, *, by: Actor, language: str) -> Viewed:
+    """The view of this name: a list of the register, the number of a kept one, or the first list with all values.
+
+    Raises NoSuchList and NoSuchKeptView.
+    """
+    if not asked:
+        return Viewed(view_of(found, ""), Wanted(), None)
+    if not is_record_number(asked):
+        view = view_of(found, asked)
+        return Viewed(view, Wanted(), frozenset(view.columns))
+    query = dict(parse_qsl(kept_view(found.id, asked, by.ref).query))
+    view = view_of(found, query.get("view", ""))
+    chosen = chosen_in(filters_of(found, _choices(query), language))
+    wanted = Wanted(chosen=chosen, words=query.get("words", ""), during=during_in(view, query.get("during", "")))
+    return Viewed(view, wanted, frozenset(view.columns))
 
 
 def kept_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> KeptSheet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from django.db import connection, transaction
 
@@ -13,6 +14,7 @@ from madoguchi.engines.records.models import Hook, HookDelivery, Record
 from madoguchi.engines.records.queries.hooks import hook_rows
 from madoguchi.engines.records.rules.hooks import (
     EVENTS,
+    TRIED,
     TWO_SECRETS,
     event_of,
     is_given_up,
@@ -120,6 +122,25 @@ def resume_hook(register_id: str, ref: str) -> None:
     row.stopped_at, row.stopped_by, row.failing_since = None, "", None
     row.save(update_fields=["stopped_at", "stopped_by", "failing_since"])
     row.deliveries.filter(state="waiting").update(tries=0, next_at=now())
+
+
+@transaction.atomic
+def try_hook(register_id: str, ref: str) -> None:
+    """Send something there about no record, once at a time. Raises NoSuchHook."""
+    row = _locked(register_id, ref)
+    if row.deliveries.filter(event=TRIED, state="waiting").exists():
+        return
+    at = now()
+    row.deliveries.create(
+        ref=f"msg_{uuid4().hex}",
+        record_ref="",
+        revision=0,
+        event=TRIED,
+        happened_at=at,
+        state="waiting",
+        tries=0,
+        next_at=at,
+    )
 
 
 @transaction.atomic

@@ -29,6 +29,15 @@ def kept_views(register_id: str, owner_ref: str) -> tuple[KeptFacts, ...]:
     return tuple(_facts(row) for row in rows.order_by("-is_shared", "title", "id"))
 
 
+def kept_views_by_register(owner_ref: str) -> dict[str, list[KeptFacts]]:
+    """The shared views of all registers and those of this person, in the same order."""
+    rows = KeptView.objects.filter(Q(is_shared=True) | Q(owner_ref=owner_ref)).order_by("-is_shared", "title", "id")
+    found: dict[str, list[KeptFacts]] = {}
+    for row in rows:
+        found.setdefault(row.register_id, []).append(_facts(row))
+    return found
+
+
 def kept_view(register_id: str, ref: str, owner_ref: str) -> KeptFacts:
     """One view that is shared or this person's own; raises NoSuchKeptView."""
     rows = KeptView.objects.filter(Q(is_shared=True) | Q(owner_ref=owner_ref), register_id=register_id, ref=ref)

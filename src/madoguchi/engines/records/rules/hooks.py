@@ -15,6 +15,9 @@ from hashlib import sha256
 EVENTS = ("added", "changed", "moved", "removed", "restored")
 """What may be told: a record came, other values, another state, into the bin, out of it."""
 
+TRIED = "tried"
+"""Nothing happened: somebody wants to see that what is sent arrives."""
+
 TWO_SECRETS = timedelta(days=1)
 """How long the secret before the newest one signs as well."""
 
@@ -66,7 +69,7 @@ def is_given_up(failing_since: datetime, at: datetime) -> bool:
 def body_of(event: str, happened_at: datetime, register: str, record: str, revision: int) -> bytes:
     """What is sent: which record of which register, and never a value of it. The same for every try."""
     told = {
-        "type": f"record.{event}",
+        "type": f"hook.{event}" if event == TRIED else f"record.{event}",
         "timestamp": happened_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "data": {"register": register, "record": record, "revision": revision},
     }

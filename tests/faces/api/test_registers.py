@@ -1,0 +1,97 @@
+"""A programme reads a view of a register as it is seen, and is told how often it may still call today."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from madoguchi.foundation.identity.actions import create_token
+from madoguchi.journeys.registers.kept import keep
+from tests.faces.api.programme import call
+from tests.journeys.registers.house import KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers
+
+pytestmark = pytest.mark.django_db
+
+_RECORDS = "/registers/bicycles/records"
+
+
+@pytest.fixture
+def key() -> str:
+    """A token of the division that keeps the bicycles."""
+    publish_registers()
+    for number in range(5):
+        bicycle(str(number), price=number, state="broken", why=f"鍵{number}")
+    bicycle("9", price=99)
+    return create_token("clerk", division="traffic", name="試験")
+
+
+def _every(where: str, key: str) -> list[dict[str, Any]]:
+    """The values of every record of a view, page after page."""
+    found: list[dict[str, Any]] = []
+    while where:
+        page = call("GET", where, token=key).json()
+        found += [one["values"] for one in page["items"]]
+        where = page["next"].removeprefix("/api/v1") if page["next"] else ""
+    return found
+
+
+def test_a_view_gives_its_records_in_its_order_with_the_values_in_its_columns(key: str) -> None:
+    broken = [{"name": f"自転車{number}", "why": f"鍵{number}"} for number in range(5)]
+    assert sorted(_every(f"{_RECORDS}?view=broken&limit=2", key), key=lambda one: one["name"]) == broken
+    dear = _every(f"{_RECORDS}?view=dear&limit=4", key)
+    assert [(one["price"], set(one)) for one in dear] == [(price, {"name", "price"}) for price in (99, 4, 3, 2, 1, 0)]
+    assert set(_every(_RECORDS, key)[0]) == {"number", "name", "state", "why", "price"}
+
+
+def test_a_kept_view_is_named_by_its_number_and_narrowed_as_it_is(key: str) -> None:
+    asked = {"view": "dear", "f.state": "good", "words": "自転車"}
+    shared = keep("bicycles", "list", asked, "よいもの", shared=True, by=KEEPER, language="ja")
+    own = keep("bicycles", "list", {"view": "dear"}, "自分の", shared=False, by=READER, language="ja")
+    (told,) = [one for one in call("GET", "/registers", token=key).json()["items"] if one["id"] == "bicycles"]
+    assert told["kept_views"] == [{"number": shared, "title": "よいもの"}]
+    assert _every(f"{_RECORDS}?view={shared}", key) == [{"name": "自転車9", "price": 99}]
+    assert _every(f"{_RECORDS}?view={shared}&words=1", key) == []
+    assert call("GET", f"{_RECORDS}?view={own}", token=key).status_code == 404
+    mine = create_token("clerk", division="traffic", name="試験", person=_account(OTHER_KEEPER.ref))
+    assert call("GET", f"{_RECORDS}?view={own}", token=mine).status_code == 404
+
+
+def _account(ref: str) -> str:
+    from madoguchi.foundation.identity.actions import open_account
+
+    return open_account("staff", "見本", ref=ref)
+
+
+@pytest.mark.parametrize("view", ["stolen", "AAAA-BBBB-CCCC", "a b", "'", "%00"])
+def test_a_view_nobody_has_is_none(key: str, view: str) -> None:
+    assert call("GET", f"{_RECORDS}?view={view}", token=key).status_code in (404, 422)
+
+
+def test_the_following_page_stays_in_the_view(key: str) -> None:
+    following = call("GET", f"{_RECORDS}?view=dear&limit=1", token=key).json()["next"]
+    assert "view=dear" in urlsplit(following).query
+
+
+def test_every_call_to_a_register_is_counted_and_says_what_is_left(key: str, settings: Any) -> None:
+    settings.MADOGUCHI_REGISTER_CALLS_PER_PROGRAMME = 3
+    answers = [
+        call("GET", _RECORDS, token=key),
+        call("POST", _RECORDS, {"values": {}}, token=key, key="1"),
+        call("GET", "/registers", token=key),
+        call("GET", "/registers", token=key),
+    ]
+    assert [one.status_code for one in answers] == [200, 422, 200, 429]
+    assert {one["RateLimit-Policy"] for one in answers} == {'"day";q=3;w=86400'}
+    assert [one["RateLimit"].split(";")[1] for one in answers] == ["r=2", "r=1", "r=0", "r=0"]
+    assert answers[3].json()["code"] == "too_many_register_calls"
+    assert int(answers[3]["Retry-After"]) > 0
+    other = create_token("clerk", division="traffic", name="ほか")
+    assert call("GET", "/registers", token=other).status_code == 200
+
+
+def test_without_a_limit_nothing_is_counted_or_said(key: str, settings: Any) -> None:
+    settings.MADOGUCHI_REGISTER_CALLS_PER_PROGRAMME = 0
+    answer = call("GET", _RECORDS, token=key)
+    assert (answer.status_code, "RateLimit" in answer) == (200, False)
