@@ -37,6 +37,8 @@ lint:
 	$(BIN)/lint-imports
 	$(BIN)/djlint src --lint --quiet
 	$(BIN)/python -m madoguchi manage makemigrations --check --dry-run
+	@# Every test can be read; as types take longer, whoever runs the tests afterwards finds them read already.
+	@told=$$(PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --collect-only -qqq 2>&1) || { echo "$$told"; exit 1; }
 
 bench:  ## measure (ONLY=name for one); prints a table and writes var/bench
 	@$(PYTHON) tools/prepare.py test

@@ -33,8 +33,9 @@ def _announce() -> Cluster:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the server, but not where tests are only shared out: each worker has its own."""
-    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+    """Start the server, but not where tests are only read, or shared out: each worker has its own."""
+    shares = config.getoption("numprocesses", None) and not hasattr(config, "workerinput")
+    if shares or config.getoption("collectonly"):
         return
     CLUSTER.start()
     atexit.register(CLUSTER.stop, "immediate")
