@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from django.db.models import Count
 
@@ -13,6 +14,7 @@ from madoguchi.engines.messaging.errors import NoSuchMessage
 from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.messaging.rules import State
 from madoguchi.engines.messaging.wording_sign_in import WORDINGS_SIGN_IN
+from madoguchi.foundation.wall.questions import Question
 from madoguchi.values.clock import now
 
 # The end of the address in every letter: whoever has it opens the matter or the visit as its owner.
@@ -51,8 +53,13 @@ class OutboxPage:
 
 def messages_of(reference_number: str, *, most: int | None = None) -> tuple[MessageFacts, ...]:
     """Every message about a dossier, or the last `most`, newest first: the applicant may read them all."""
-    rows = OutboxMessage.objects.select_related("dossier").filter(dossier__reference_number=reference_number)
-    return tuple(map(facts_of, rows.order_by("-id")[:most]))
+    return tuple(map(facts_of, _of_dossier(most).ask(reference_number)))
+
+
+@cache
+def _of_dossier(most: int | None) -> Question[OutboxMessage]:
+    rows = OutboxMessage.objects.select_related("dossier").order_by("-id")
+    return Question(lambda number: rows.filter(dossier__reference_number=number)[:most], "<number>")
 
 
 def messages_about(number: str) -> tuple[MessageFacts, ...]:

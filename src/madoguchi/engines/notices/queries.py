@@ -16,6 +16,7 @@ from madoguchi.engines.notices.models import Notice
 from madoguchi.engines.notices.numbering import printed_number
 from madoguchi.foundation.catalogue.queries import Procedure, city
 from madoguchi.foundation.storage.queries import open_file
+from madoguchi.foundation.wall.questions import Question
 from madoguchi.values.clock import now, today
 
 
@@ -43,7 +44,7 @@ class NoticeFacts:
 
 def notices_of(reference_number: str) -> tuple[NoticeFacts, ...]:
     """The notices of a dossier, newest first."""
-    return tuple(map(facts_of, _notices().filter(dossier__reference_number=reference_number).order_by("-id")))
+    return tuple(map(facts_of, _OF_DOSSIER.ask(reference_number)))
 
 
 def notice_of(ref: str) -> NoticeFacts:
@@ -105,3 +106,6 @@ def facts_of(row: Notice) -> NoticeFacts:
 
 def _notices() -> QuerySet[Notice]:
     return Notice.objects.select_related("dossier", "superseded_by")
+
+
+_OF_DOSSIER = Question(lambda number: _notices().filter(dossier__reference_number=number).order_by("-id"), "<number>")

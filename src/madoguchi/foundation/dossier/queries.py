@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.models import Dossier, Knot
 from madoguchi.foundation.identity.sealed_codes import sealed
+from madoguchi.foundation.wall.questions import Question
 from madoguchi.foundation.wall.speaker import show
 
 
@@ -73,7 +74,7 @@ def facts_of(row: Dossier) -> DossierFacts:
 
 def dossier_facts(reference_number: str) -> DossierFacts:
     """The dossier of this number; raises NoSuchDossier."""
-    return _one(reference_number=reference_number)
+    return _one(_BY_NUMBER.first(reference_number))
 
 
 def key_of(reference_number: str) -> Subquery:
@@ -84,11 +85,13 @@ def key_of(reference_number: str) -> Subquery:
 def dossier_by_access_code(access_code: str) -> DossierFacts:
     """The dossier this access code opens; raises NoSuchDossier."""
     show(sealed(access_code))
-    return _one(access_code=access_code)
+    return _one(Dossier.objects.filter(access_code=access_code).first())
 
 
-def _one(**key: str) -> DossierFacts:
-    row = Dossier.objects.filter(**key).first()
+_BY_NUMBER = Question(lambda number: Dossier.objects.filter(reference_number=number)[:1], "<number>")
+
+
+def _one(row: Dossier | None) -> DossierFacts:
     if row is None:
         raise NoSuchDossier()
     return facts_of(row)
@@ -128,10 +131,16 @@ def drafts_of(reference_numbers: Collection[str]) -> list[str]:
 
 def thread_of(reference_number: str, *, public_only: bool) -> list[KnotFacts]:
     """What happened to a dossier, oldest first."""
-    knots = Knot.objects.filter(dossier__reference_number=reference_number).order_by("id")
-    if public_only:
-        knots = knots.filter(public=True)
+    knots = (_PUBLIC_KNOTS if public_only else _KNOTS).ask(reference_number)
     return [KnotFacts(k.at, k.kind, k.actor_kind, k.who, k.office, k.public, k.facts) for k in knots]
+
+
+def _knots(number: str) -> QuerySet[Knot]:
+    return Knot.objects.filter(dossier__reference_number=number).order_by("id")
+
+
+_KNOTS = Question(_knots, "<number>")
+_PUBLIC_KNOTS = Question(lambda number: _knots(number).filter(public=True), "<number>")
 
 
 def is_empty() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -13,9 +14,11 @@ from madoguchi.foundation.journal.actions import POSTS
 from madoguchi.foundation.journal.delay import DelayFacts
 from madoguchi.foundation.journal.models import Delay, Entry
 from madoguchi.foundation.journal.names import is_sealed, opened_names
-from madoguchi.values.clock import now
+from madoguchi.foundation.wall.questions import Question
+from madoguchi.values.clock import JST, now
 
 OFFICE_KINDS = ("staff", "api")
+_SOME_MOMENT = datetime(2, 1, 1, tzinfo=JST)  # stands for now
 BY_PROXY = "mandate"
 # What is shown to the person looked at: the office and its programmes, and whoever acts for them.
 _OTHERS = Q(actor_kind__in=OFFICE_KINDS) | Q(actor_kind="resident", detail__has_key=BY_PROXY)
@@ -56,10 +59,22 @@ def disclosures_of(
 
     What an investigation delays is left out, unless the auditor asks.
     """
-    entries = _looks((reference_number, *also), with_delayed=with_delayed).order_by("-at", "-id")
-    if before is not None:
-        entries = entries.filter(at__lt=before)
-    return _disclosures(entries[:limit], (reference_number, *also))
+    about = (reference_number, *also)
+    if before is None:
+        asked = _latest(len(about), limit, with_delayed)
+        return _disclosures(asked.ask(now(), *about), about)
+    entries = _looks(about, with_delayed=with_delayed).order_by("-at", "-id").filter(at__lt=before)
+    return _disclosures(entries[:limit], about)
+
+
+@lru_cache(maxsize=32)
+def _latest(count: int, limit: int, with_delayed: bool) -> Question[Entry]:
+    """The latest looks at so many subjects."""
+
+    def looks(at: datetime, *about: str) -> QuerySet[Entry]:
+        return _looks(about, with_delayed=with_delayed, at=at).order_by("-at", "-id")[:limit]
+
+    return Question(looks, _SOME_MOMENT, *(f"<{number}>" for number in range(count)))
 
 
 def looks_of_the_office(about: Sequence[str], *, after: str = "", limit: int = 50) -> list[Disclosure]:
@@ -102,7 +117,7 @@ def looks_delayed_by(delay: DelayFacts, *, limit: int = 50) -> list[Disclosure]:
     return _disclosures(entries.filter(at__lt=delay.ends_at).order_by("-at", "-id")[:limit], about)
 
 
-def _looks(about: Sequence[str], *, with_delayed: bool = False) -> QuerySet[Entry]:
+def _looks(about: Sequence[str], *, with_delayed: bool = False, at: datetime | None = None) -> QuerySet[Entry]:
     """The entries about these subjects, each with when a delay over it ends or ended."""
     # A list shows many: only the person whose own number is delayed does not see it.
     over_it = Func(F("subject"), OuterRef("dossiers"), template="(%(expressions)s))", arg_joiner=" = ANY (")
@@ -117,7 +132,7 @@ def _looks(about: Sequence[str], *, with_delayed: bool = False) -> QuerySet[Entr
     )
     entries = Entry.objects.filter(dossiers__overlap=list(about))
     if not with_delayed:
-        entries = entries.filter(~Exists(agreed.filter(ends__gt=now())))
+        entries = entries.filter(~Exists(agreed.filter(ends__gt=at or now())))
     return entries.annotate(delayed_until=Subquery(agreed.order_by("-ends").values("ends")[:1]))
 
 

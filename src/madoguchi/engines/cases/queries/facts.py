@@ -22,16 +22,26 @@ from madoguchi.engines.cases.workflows import positions_to_decide, workflow_toda
 from madoguchi.foundation.access.rules import Resource
 from madoguchi.foundation.catalogue.errors import NotInTheCity
 from madoguchi.foundation.catalogue.queries import city, procedure_version
+from madoguchi.foundation.wall.questions import Question
 from madoguchi.values.clock import JST, today
 from madoguchi.values.words import words_in
 
 
 def case_of(reference_number: str) -> CaseFacts:
     """The case of this reference number; raises NoSuchCase."""
-    row = Case.objects.filter(reference_number=reference_number).first()
-    if row is None:
+    case = case_or_none(reference_number)
+    if case is None:
         raise NoSuchCase()
-    return facts_of(row)
+    return case
+
+
+def case_or_none(reference_number: str) -> CaseFacts | None:
+    """The case of this reference number, if there is one."""
+    row = _BY_NUMBER.first(reference_number)
+    return facts_of(row) if row else None
+
+
+_BY_NUMBER = Question(lambda number: Case.objects.filter(reference_number=number)[:1], "<number>")
 
 
 def cases_of(reference_numbers: Iterable[str]) -> dict[str, CaseFacts]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from madoguchi.engines.cases.errors import NoSuchCase
-from madoguchi.engines.cases.models import Case
-from madoguchi.engines.cases.queries.facts import facts_of, resource_of
+from madoguchi.engines.cases.queries.facts import case_or_none, resource_of
 from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.foundation.access.emergency import require_view
 from madoguchi.foundation.access.errors import NotPermitted
@@ -19,8 +18,7 @@ NOBODYS = Resource(kind="case")
 
 def case_in_sight(reference_number: str, by: Actor) -> tuple[CaseFacts, bool]:
     """The case, and whether only the broken glass lets them see it. Raises NoSuchCase, NotPermitted."""
-    row = Case.objects.filter(reference_number=reference_number).first()
-    return in_sight(reference_number, facts_of(row) if row else None, by)
+    return in_sight(reference_number, case_or_none(reference_number), by)
 
 
 def in_sight(reference_number: str, case: CaseFacts | None, by: Actor) -> tuple[CaseFacts, bool]:
