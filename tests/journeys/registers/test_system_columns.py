@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
-from madoguchi.engines.records.actions.registers import change_record
+from madoguchi.engines.records.actions.registers import change_record, create_record
 from madoguchi.engines.records.queries.register_lists import Wanted, list_page, matching
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.journeys.registers.export import exported
 from madoguchi.journeys.registers.lists import list_sheet, view_of
 from madoguchi.values import clock
+from madoguchi.values.references import new_record_number
 from tests.journeys.registers.house import BICYCLES, KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers
 from tests.plans import plan_of
 
@@ -68,3 +71,34 @@ def test_a_field_of_the_same_name_is_the_field() -> None:
     sheet = list_sheet("bicycles", "", Wanted(), {}, by=READER, language="ja", size=9)
     assert sheet.columns[3] == "買った人"
     assert sheet.rows[0].cells[3] == "見本 太郎"
+
+
+def test_a_list_is_narrowed_by_number_author_and_times_as_an_address_asks() -> None:
+    publish_registers()
+    with clock.moved_to(datetime(2026, 3, 31, 23, 30, tzinfo=clock.JST)):
+        old = bicycle("1", name="あ")
+    new = bicycle("2", name="い", by=OTHER_KEEPER)
+
+    def shown(**asked: str) -> list[str]:
+        sheet = list_sheet("bicycles", "", Wanted(), asked, by=READER, language="ja", size=9)
+        assert [one.chosen for one in sheet.filters if one.name in asked] in ([], list(asked.values()))
+        return [row.ref for row in sheet.rows]
+
+    both = [old.ref, new.ref]
+    assert (shown(record_number=new.ref), shown(created_by=KEEPER.ref)) == ([new.ref], [old.ref])
+    assert shown(created_at="2026-03") == shown(updated_at="2026-03-31") == [old.ref]
+    assert shown(created_at="2026-04-01") == shown(created_by="nobody") == []
+    for strange in ("2026-02-30", "2026-13", "9999-12-31", "0000-01", "x"):
+        assert shown(created_at=strange) == both
+    assert shown(record_number="x") == shown(updated_by=KEEPER.name) == both
+    table = exported("bicycles", "", {"created_by": KEEPER.ref}, "", number="番号", by=READER, language="ja")
+    assert [row[0] for row in table.rows] == [old.ref]
+
+
+def test_a_choice_of_the_same_name_is_narrowed_as_a_choice() -> None:
+    publish_registers(BICYCLES.replace("state", "created_by"))
+    values = {"number": "1", "name": "あ", "created_by": "broken", "why": "鍵"}
+    create_record(register("bicycles"), values, ref=new_record_number(), by=KEEPER)
+    for asked, held in (("broken", 1), ("good", 0), (KEEPER.ref, 1)):
+        sheet = list_sheet("bicycles", "", Wanted(), {"created_by": asked}, by=READER, language="ja", size=9)
+        assert len(sheet.rows) == held

@@ -156,6 +156,9 @@ class Record(models.Model):
                 for place in range(1, 7)
             ),
             models.Index(fields=["register_id", "id"], name="records_of_register"),
+            models.Index(fields=["register_id", "made_by"], name="records_of_author"),
+            models.Index(fields=["register_id", "created_at"], name="records_by_creation"),
+            models.Index(fields=["register_id", "updated_at"], name="records_by_update"),
             models.Index(
                 fields=["register_id", "-deleted_at"],
                 name="records_in_the_bin",

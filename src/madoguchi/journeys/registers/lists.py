@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -45,6 +45,7 @@ from madoguchi.engines.records.queries.shares import rights_of, share_in
 from madoguchi.engines.records.register_section import View
 from madoguchi.engines.records.rules.count_changes import Totals
 from madoguchi.engines.records.rules.register_places import folded, is_choosable
+from madoguchi.engines.records.rules.system_columns import NARROWING, SYSTEM_FIELDS, narrows
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.queries import Register, register, registers
@@ -381,7 +382,17 @@ def filters_of(found: Register, asked: Mapping[str, str], language: str) -> tupl
             Filter(field.id, words_in(field.label, language), ((_of(asked, field),) * 2,), _of(asked, field))
             for field in narrowed
         ),
+        *_told_filters(found, asked, language),
     )
+
+
+def _told_filters(found: Register, asked: Mapping[str, str], language: str) -> Iterator[Filter]:
+    """The filters by what every record tells of itself that are asked for; a field of the same name is that field."""
+    known = register_section(found.whole).by_id
+    for name in NARROWING:
+        text = asked.get(name, "")
+        if name not in known and narrows(name, text):
+            yield Filter(name, words_in(SYSTEM_FIELDS[name].label, language), ((text, text),), text)
 
 
 def _of(asked: Mapping[str, str], field: Field) -> str:
@@ -393,7 +404,7 @@ def _with_titles(found: Register, filters: Iterable[Filter], at: Circumstances) 
     fields = register_section(found).by_id
     return tuple(
         replace(one, options=((one.chosen, field.title_of(one.chosen, at)),))
-        if isinstance(field := fields[one.name], PickingField)
+        if isinstance(field := fields.get(one.name), PickingField)
         else one
         for one in filters
     )

@@ -20,9 +20,10 @@ from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
 from madoguchi.engines.records.queries.shares import answers_of, share_in, within
 from madoguchi.engines.records.queries.surroundings import surroundings
-from madoguchi.engines.records.register_section import View
+from madoguchi.engines.records.register_section import CREATED_AT, CREATED_BY, RECORD_NUMBER, View
 from madoguchi.engines.records.rules.register_places import choice_term, folded, month_term, word_terms
 from madoguchi.engines.records.rules.shares import Share
+from madoguchi.engines.records.rules.system_columns import NARROWING, period_of
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.clock import now
 
@@ -237,6 +238,9 @@ def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]
         day = KeyTextTransform(view.calendar, "values")
         rows = rows.filter(terms__contains=[month]).annotate(day=day).filter(day__startswith=wanted.during)
     for name, value in wanted.chosen.items():
+        if name in NARROWING and name not in register_section(register.whole).by_id:
+            rows = rows.filter(_told_as(name, str(value)))
+            continue
         if value is None:
             rows = rows.filter(**{f"values__{name}__isnull": True})
             continue
@@ -249,6 +253,17 @@ def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]
     for word in folded(wanted.words).split():
         rows = rows.filter(_says(word), terms__contains=word_terms(register.id, word))
     return rows
+
+
+def _told_as(name: str, text: str) -> Q:
+    """What every record tells of itself, each with an index of its own; what can be no such text holds for none."""
+    if name == RECORD_NUMBER:
+        return Q(ref=text)
+    if name == CREATED_BY:
+        return Q(made_by=text)
+    period = period_of(text)
+    column = "created_at" if name == CREATED_AT else "updated_at"
+    return Q(**{f"{column}__gte": period[0], f"{column}__lt": period[1]}) if period else Q(pk__in=[])
 
 
 def _says(word: str) -> GreaterThan[Any]:

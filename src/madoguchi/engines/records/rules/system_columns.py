@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from madoguchi.engines.records.field_types.date_time import DateTimeField
 from madoguchi.engines.records.field_types.field import Field
@@ -17,6 +19,9 @@ from madoguchi.engines.records.register_section import (
     RegisterSection,
 )
 from madoguchi.values.clock import JST
+from madoguchi.values.references import is_record_number
+
+_LONGEST_REF = 40
 
 SYSTEM_FIELDS: Mapping[str, Field] = {
     RECORD_NUMBER: TextField(
@@ -51,6 +56,34 @@ SYSTEM_FIELDS: Mapping[str, Field] = {
 def column_field(section: RegisterSection, name: str) -> Field | None:
     """The field a column of a list shows: one of the register, or what every record tells."""
     return section.by_id.get(name) or SYSTEM_FIELDS.get(name)
+
+
+NARROWING = (RECORD_NUMBER, CREATED_BY, CREATED_AT, UPDATED)
+"""What a list may be narrowed by besides its choices: the number, who made a record, and the month or day of a time."""
+
+_PERIOD = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])(-(?P<day>[0-9]{2}))?")
+
+
+def period_of(text: str) -> tuple[datetime, datetime] | None:
+    """From when and until before when a month (2026-11) or a day (2026-11-26) lasts; None for what is neither."""
+    found = _PERIOD.fullmatch(text)
+    try:
+        first = date.fromisoformat(text if found and found["day"] else f"{text}-01") if found else None
+        if found is None or first is None:
+            return None
+        after = first + timedelta(days=1 if found["day"] else monthrange(first.year, first.month)[1])
+    except (ValueError, OverflowError):
+        return None
+    return datetime.combine(first, time.min, JST), datetime.combine(after, time.min, JST)
+
+
+def narrows(name: str, text: str) -> bool:
+    """Whether a list can be narrowed to this text of a system column."""
+    if name == RECORD_NUMBER:
+        return is_record_number(text)
+    return bool(text) and (
+        len(text) <= _LONGEST_REF and text.isprintable() if name == CREATED_BY else bool(period_of(text))
+    )
 
 
 def shown_moment(moment: datetime) -> str:
