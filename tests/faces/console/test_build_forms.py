@@ -171,6 +171,21 @@ def test_a_condition_is_typed_beside_its_sentence_and_refused_beside_its_line(do
     assert "filter" not in _draft().content["record"]["views"][0]
 
 
+def test_a_field_is_shown_and_required_when_its_conditions_hold(door) -> None:
+    publish_registers()
+    ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
+    page = reverse("console:build_field", args=[ref, "price"])
+    typed = {"show_when.0.f": "state", "show_when.0.c": "in", "show_when.0.v": ["good", "broken"], "require": "yes"}
+    _changed(keeper, page, **typed, **{"require_when.0.f": "why", "require_when.0.c": "answered"})
+    made = next(one for one in _draft().content["record"]["pages"][0]["fields"] if one["id"] == "price")
+    assert made["show"] == {"field": "state", "in": ["good", "broken"]}
+    assert made["require"] == {"field": "why", "answered": True}
+    _changed(keeper, page, **{"require_when.0.f": "", "show_when.0.c": "at_least", "show_when.0.v": "よい"})
+    shown = keeper.get(page).content.decode()
+    assert 'href="#show_when"' in shown
+    assert shown.count('id="require"') == shown.count('id="show_when"') == 1
+
+
 def test_a_process_is_begun_from_nothing_and_can_be_published(door) -> None:
     publish_registers()
     ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)

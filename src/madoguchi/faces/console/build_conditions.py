@@ -37,7 +37,7 @@ def conditions_of(one: Mapping[str, Any], content: Mapping[str, Any], findings: 
         ("require", _("必ず入力するとき"), _("条件がなければ、上の印のとおりです。")),
     )
     return [
-        asking_view(key, title, one.get(key), known, below(findings, (*place, key)), hint=hint)
+        asking_view(f"{key}_when", title, one.get(key), known, below(findings, (*place, key)), hint=hint)
         for key, title, hint in asked
         if (known or isinstance(one.get(key), Mapping)) and not (key == "require" and one["type"] in _NEVER_REQUIRED)
     ]
@@ -46,5 +46,5 @@ def conditions_of(one: Mapping[str, Any], content: Mapping[str, Any], findings: 
 def conditions_typed(given: QueryDict, content: Content, one: Mapping[str, Any]) -> Content:
     """The draft with the conditions of one field as they were typed."""
     known = asking.askables_of(content, divisions(), before=str(one["id"]))
-    show, require = (condition_typed(given, key, one.get(key), known) for key in ("show", "require"))
+    show, require = (condition_typed(given, f"{key}_when", one.get(key), known) for key in ("show", "require"))
     return asking.with_field_conditions(content, str(one["id"]), show, require)

@@ -226,5 +226,9 @@ def names_before(content: Mapping[str, Any], field_id: str) -> list[tuple[str, s
 def problems_of(found: Iterable[tuple[Sequence[str | int], Message]]) -> dict[str, Message]:
     """What is wrong with one field, by the control that mends it."""
     known = {"label", "hint", "options", "unit", "formula", "rounding", "register", "columns", *_NUMBERS}
-    known |= {"show", "require"}
-    return {next((str(step) for step in path[5:] if step in known), "label"): said for path, said in found}
+    asked = {"show": "show_when", "require": "require_when"}
+
+    def control(path: Sequence[str | int]) -> str:
+        return next((asked.get(str(step), str(step)) for step in path[5:] if step in known or step in asked), "label")
+
+    return {control(path): said for path, said in found}
