@@ -1,7 +1,7 @@
 """The real worker, lost at any statement of its own: it works until nothing is left.
 
-At its N-th statement or commit beside those of the jobs themselves it is lost. With 0 it first takes up what lost
-workers left, as the job of every minute does.
+At its N-th statement or commit beside those of the jobs themselves it is lost. Another one, which lives, first takes up
+what it left, as the job of every minute does.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ def watch(countdown: Countdown) -> None:
     psycopg.AsyncConnection.commit = watched_commit  # type: ignore[method-assign]
 
 
-async def work(at: int) -> None:
-    """Do what is to be done and end."""
+async def work(*, takes_up: bool) -> None:
+    """Do what is to be done and end; first take up what lost workers left, where that is said."""
     async with app.open_async():
-        if at == 0:
+        if takes_up:
             await jobs.retry_stalled_jobs.func(None, 0)
         await app.run_worker_async(
             queues=["notices", "messages"],
@@ -54,10 +54,17 @@ async def work(at: int) -> None:
         )
 
 
+def run(*, takes_up: bool) -> None:
+    """Be the worker of this process until nothing is left."""
+    connector = worker_connector(app.connector)
+    connector._pool_args |= {"min_size": 1, "max_size": 4}  # for the one thing it does at a time
+    with speaking_always(WORKER), app.replace_connector(connector):
+        asyncio.run(work(takes_up=takes_up))
+
+
 def main(arguments: Sequence[str]) -> None:
     """Work, lost at the point of this number."""
     (at,) = map(int, arguments)
     keep_what_is_set(Path(os.environ["MADOGUCHI_HOME"]) / "set")
     watch(Countdown(at, die))
-    with speaking_always(WORKER), app.replace_connector(worker_connector(app.connector)):
-        asyncio.run(work(at))
+    run(takes_up=False)

@@ -29,6 +29,7 @@ from madoguchi.journeys.demonstration.matters import Scene, make_matter, paper
 from madoguchi.journeys.demonstration.staff import open_sign_ins
 from madoguchi.values.actor import anonymous
 from madoguchi.values.clock import moved_to, now
+from tests.faults import crashing_worker
 
 PROCEDURE = "child_medical_expenses"
 _TOLD = "notice_ready"
@@ -91,4 +92,11 @@ def run_job(request: HttpRequest, name: str, ref: str) -> JsonResponse:
         # Late enough for what was claimed by an attempt that was lost to be due again.
         with moved_to(now() + 2 * CLAIM * message.attempts):
             deliver(message.ref)
+    return JsonResponse({"done": True})
+
+
+@_for_the_scene
+def work(request: HttpRequest) -> JsonResponse:
+    """Be a worker that lives: take up what a lost one left, and work until nothing is left."""
+    crashing_worker.run(takes_up=True)
     return JsonResponse({"done": True})

@@ -64,7 +64,8 @@ def test_a_job_of_a_lost_worker_is_finished_by_the_next(rig: Rig) -> None:
 
 
 def test_a_worker_lost_at_any_statement_between_its_jobs_finishes_each_once(rig: Rig) -> None:
-    number = signed_off_case(Browser(rig))
+    browser = Browser(rig)
+    number = signed_off_case(browser)
     with rig.database() as look:
         look.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'tell_applicant'")  # of the application
     with rig.database() as look, Moment(rig.database, aside=OF_WORKERS) as moment:
@@ -74,7 +75,7 @@ def test_a_worker_lost_at_any_statement_between_its_jobs_finishes_each_once(rig:
                 continue  # the next worker begins where this one began
             if was_lost:
                 look.execute("UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '1 hour'")
-                assert not rig.lose_worker(0), f"point {at}"
+                browser.ask("/rig/work")
             found = standing(rig, number)
             assert (found["notices"], found["messages"], found["case"]) == (1, 1, ("closed", "grant")), f"point {at}"
             assert [state for _, state in found["letters"]] == ["kept"]

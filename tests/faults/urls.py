@@ -10,6 +10,7 @@ from tests.faults import scene
 urlpatterns = [
     path("rig/draft", scene.new_draft),
     path("rig/drafted-case", scene.drafted_case),
+    path("rig/work", scene.work),
     path("rig/job/<str:name>/<str:ref>", scene.run_job),
     *house,
 ]
