@@ -162,7 +162,8 @@ def _holders(opening_id: int, line: str, keys: list[str]) -> set[str]:
 
 
 # That people without a key and bookings that are over are left out is said, so that the index of the others serves.
-_HOLDERS = Kept(
+# No kept plan: one that was made for an empty table would walk through all of it when it is full.
+_HOLDERS = (
     "WITH asking AS (SELECT unnest(string_to_array(%(keys)s, ' ')) AS key)"  # noqa: S608 - states of this room
     " SELECT person_key FROM booking_outcome JOIN asking ON person_key = asking.key"
     " WHERE opening_id = %(opening)s AND kind = 'booked'"

@@ -16,7 +16,7 @@ from madoguchi.engines.booking.rules.availability import Places
 from madoguchi.engines.booking.rules.opening import Phase, phase_at
 from madoguchi.engines.booking.rules.states import OutcomeKind
 from madoguchi.foundation.identity.sealed_codes import sealed, unsealed
-from madoguchi.foundation.wall.prepared import Kept, Prepared
+from madoguchi.foundation.wall.prepared import Prepared
 from madoguchi.values.clock import JST, now
 from madoguchi.values.words import Words
 
@@ -96,8 +96,9 @@ _OUTCOMES = (
     "SELECT o.id, o.key, o.kind, o.slot_id, o.code, coalesce(b.number, '')"
     " FROM booking_outcome o LEFT JOIN booking_booking b ON b.code = o.code AND o.kind = 'booked'"
 )
-# The keys as one text: an array costs more to write down than to look up.
-_OF_KEYS = Kept(
+# The keys as one text: an array costs more to write down than to look up. No kept plan: one that was made for an empty
+# table would walk through all of it when it is full.
+_OF_KEYS = (
     f"{_OUTCOMES} JOIN unnest(string_to_array(%(keys)s, ' ')) AS asking(key) ON o.key = asking.key"
     " WHERE o.opening_id = %(opening)s"
 )
@@ -115,7 +116,7 @@ def outcome_of_receipt(opening_id: int, receipt: int, code: str) -> OutcomeFacts
     return next(iter(_outcomes(_OF_RECEIPT, given)), None)
 
 
-def _outcomes(statement: Prepared, given: dict[str, Any]) -> list[OutcomeFacts]:
+def _outcomes(statement: str, given: dict[str, Any]) -> list[OutcomeFacts]:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         return [
