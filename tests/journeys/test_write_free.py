@@ -14,6 +14,7 @@ from madoguchi.engines.records.errors import DraftIncomplete
 from madoguchi.engines.registry.errors import NothingWanted
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.dossier.models import Dossier
+from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.journal.models import Entry as JournalEntry
 from madoguchi.foundation.journal.models import NameKey
 from madoguchi.journeys.models import Visit, VisitForm
@@ -328,7 +329,7 @@ def test_the_visitors_name_stands_at_the_matters_only_and_goes_with_them() -> No
 def test_the_person_sees_every_look_at_them_in_the_register() -> None:
     finding.find_person("見本 葵", "", purpose="telephone", by=office.STRANGER)
     (number, *_) = receive(ready())
-    looks = looks_at(number)
+    looks = looks_at(dossier_facts(number))
     assert (office.STRANGER.name, "電話での問い合わせ") in {(one.who, one.purpose) for one in looks}
 
 

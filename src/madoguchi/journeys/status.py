@@ -180,15 +180,15 @@ def _lines(found: list[DossierFacts], language: str) -> list[MatterLine]:
     ]
 
 
-def looks_at(reference_number: str, before: datetime | None = None) -> list[Disclosure]:
-    """Who looked at a matter or at its person in the register, the newest first, from a moment back.
+def looks_at(dossier: DossierFacts, before: datetime | None = None) -> list[Disclosure]:
+    """Who looked at a matter that was read by who asks, or at its person in the register, from a moment back.
 
-    Raises NoSuchDossier for a matter that the database does not show to who asks.
+    The newest come first. Whom the database showed the matter, it now shows the looks at it.
     """
-    dossiers.dossier_facts(reference_number)
-    people = people_of_matters([reference_number])
-    show(reference_number, *people)
-    return disclosures_of(reference_number, also=people, limit=LOOKS_A_PAGE, before=before)
+    number = dossier.reference_number
+    people = people_of_matters([number])
+    show(number, *people)
+    return disclosures_of(number, also=people, limit=LOOKS_A_PAGE, before=before)
 
 
 def answers_of(reference_number: str, language: str) -> Answers:

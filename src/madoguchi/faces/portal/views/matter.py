@@ -60,8 +60,8 @@ def file(request: HttpRequest, reference_number: str, file_ref: str) -> HttpResp
 @for_the_applicant
 def looks(request: HttpRequest, reference_number: str) -> HttpResponse:
     """Everybody who looked at the matter or worked on it."""
-    title = journey.matter_of(reference_number, language()).title
-    found = journey.looks_at(reference_number, _moment(request.GET.get("before", "")))
+    matter = journey.matter_of(reference_number, language())
+    found = journey.looks_at(matter.dossier, _moment(request.GET.get("before", "")))
     older = ""
     if len(found) == journey.LOOKS_A_PAGE:
         query = urlencode({"before": found[-1].at.isoformat()})
@@ -70,8 +70,8 @@ def looks(request: HttpRequest, reference_number: str) -> HttpResponse:
         "section": "status",
         "trail": trail_of(reference_number, _("だれが私の情報を見たか")),
         "reference_number": reference_number,
-        "title": title,
-        "looks": looks_of(found, title),
+        "title": matter.title,
+        "looks": looks_of(found, matter.title),
         "older_url": older,
     }
     return render(request, "portal/looks.html", context)
