@@ -37,7 +37,7 @@ from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.identity.actions import create_token, open_account
 from madoguchi.foundation.identity.models import Account
-from madoguchi.foundation.identity.queries import actor_of_token
+from madoguchi.foundation.identity.programmes import actor_of_token
 from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.storage.queries import files_of

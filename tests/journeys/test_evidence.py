@@ -12,7 +12,7 @@ from madoguchi.engines.records.queries import entry_of
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity.actions import create_token, open_account
-from madoguchi.foundation.identity.queries import actor_of_token
+from madoguchi.foundation.identity.programmes import actor_of_token
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.journeys import bulk, decide, examine, mending, post

@@ -16,7 +16,7 @@ from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.catalogue.actions import publish_set
 from madoguchi.foundation.catalogue.queries import city_content, current_contents, register_contents
 from madoguchi.foundation.identity.actions import create_token, open_account
-from madoguchi.foundation.identity.queries import actor_of_token
+from madoguchi.foundation.identity.programmes import actor_of_token
 from madoguchi.journeys import acts, bulk, case_papers, decision_sheet, examine, inbox, mending
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.values.actor import SYSTEM

@@ -13,7 +13,8 @@ from madoguchi.engines.registry.models import Person
 from madoguchi.engines.registry.queries import household_of, person
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.identity.actions import create_token, open_account
-from madoguchi.foundation.identity.queries import actor_of_ref, actor_of_token
+from madoguchi.foundation.identity.programmes import actor_of_token
+from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.journeys import bulk, decision_sheet, own_looks
 from madoguchi.journeys.apply import submit_application
 from madoguchi.journeys.case_sheet import case_sheet

@@ -14,7 +14,8 @@ from madoguchi.foundation.identity.actions import (
 )
 from madoguchi.foundation.identity.errors import DemonstrationOnly, NoSuchAccount, NoSuchToken, TokenNeedsDivision
 from madoguchi.foundation.identity.models import Account, ApiToken, StaffPost
-from madoguchi.foundation.identity.queries import actor_of, actor_of_token, staff_actors
+from madoguchi.foundation.identity.programmes import actor_of_token
+from madoguchi.foundation.identity.queries import actor_of, staff_actors
 from madoguchi.values.actor import ActorKind, Duty
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,8 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.access.rules import Resource, foresee
 from madoguchi.foundation.identity.actions import create_token
 from madoguchi.foundation.identity.errors import ScopeUnreadable
-from madoguchi.foundation.identity.queries import actor_of_token, tokens
+from madoguchi.foundation.identity.programmes import actor_of_token
+from madoguchi.foundation.identity.queries import tokens
 from madoguchi.journeys.registers import by_programme
 from madoguchi.values.actor import Actor
 from tests.journeys.registers.house import bicycle, helper, publish_registers

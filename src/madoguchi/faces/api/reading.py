@@ -22,7 +22,7 @@ from madoguchi.faces.api.errors import (
 )
 from madoguchi.faces.api.problems import errors_of
 from madoguchi.faces.api.shapes import Asked, Taken
-from madoguchi.foundation.identity.queries import actor_of_token
+from madoguchi.foundation.identity.programmes import actor_of_token
 from madoguchi.values.actor import Actor, anonymous
 from madoguchi.values.characters import check_characters
 from madoguchi.values.individual_number import IndividualNumberFound, holds_individual_number

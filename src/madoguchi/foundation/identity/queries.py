@@ -1,4 +1,4 @@
-"""Who acts behind an account or a token today."""
+"""Who acts behind an account today."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from madoguchi.foundation.identity.errors import NoSuchAccount
-from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, ExternalIdentity, StaffPost, TokenRole
-from madoguchi.foundation.wall.speaker import Side, be_known
+from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, ExternalIdentity, StaffPost
 from madoguchi.values.actor import Actor, ActorKind, Duty, anonymous
 from madoguchi.values.clock import today
-from madoguchi.values.references import digest
 
 _POSTS_SHOWN = timedelta(days=365)
 
@@ -82,26 +80,6 @@ def staff_with_a_part(divisions: Collection[str], roles: Collection[str], *, lim
     accounts = Account.objects.filter(kind=AccountKind.STAFF, is_active=True, pk__in=posts.values("account_id"))
     rows = accounts.order_by("kana", "ref").prefetch_related(Prefetch("posts", queryset=posts_today()))
     return [_staff_actor(account) for account in rows[:limit]]
-
-
-def actor_of_token(plain: str) -> Actor | None:
-    """The programme behind a bearer token, with the duty it was created for; None when unknown or revoked.
-
-    It acts under the ref of the person who answers for it, where there is one, in that person's roles, and stops when
-    they leave.
-    """
-    token = ApiToken.objects.filter(digest=digest(plain), revoked_at__isnull=True).first()
-    person = Account.objects.filter(ref=token.person, is_active=True).first() if token and token.person else None
-    if token is None or (token.person and person is None):
-        return None
-    duties: tuple[Duty, ...] = ()
-    if token.role != TokenRole.APPLICANT:
-        duties = (Duty(token.division, token.role, None, token.role == TokenRole.DECIDER),)
-    be_known(Side.STAFF if duties else Side.PORTAL, token.person or token.ref)
-    roles = _staff_actor(person).roles if person else frozenset()
-    scopes = frozenset(token.scopes.split())
-    actor = Actor(ActorKind.API, token.person or token.ref, token.name, duties, roles, scopes=scopes)
-    return _of_the_register(actor, person) if person else actor
 
 
 @dataclass(frozen=True)
