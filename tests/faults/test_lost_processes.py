@@ -169,5 +169,5 @@ def test_the_checker_sees_what_a_build_without_the_transaction_of_submitting_bre
 
 def test_the_checker_sees_what_a_build_without_the_transaction_of_signing_off_breaks(rig: Rig, broken: int) -> None:
     _, ask, check = signing_off(Browser(rig, broken), rig)
-    _, problems = problems_at_every_point(rig, ask, PROCESS, check)
+    _, problems = problems_at_every_point(rig, ask, PROCESS, check, OF_LOOKS)
     assert problems, "a broken build was not noticed: the tests above prove nothing"

@@ -7,28 +7,26 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from madoguchi.engines.notices.adapters import typst as adapter
 
-_compile = adapter._compile
+_set_paper = adapter.set_paper
 
 
 def keep_what_is_set(folder: Path) -> None:
     """From now on this process looks here before it sets a notice."""
     folder.mkdir(exist_ok=True)
 
-    def set_once(files: dict[str, bytes], **how: Any) -> tuple[object, list[Any]]:
-        mark = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()
+    def set_once(files: Mapping[str, bytes], *, text: str, name: str, at: datetime) -> bytes:
+        mark = hashlib.sha256(repr((sorted(files.items()), text, name)).encode()).hexdigest()
         kept = folder / f"{mark}.pdf"
         if not kept.exists():
-            pdf, warnings = _compile(files, **how)
-            if warnings or not isinstance(pdf, bytes):
-                return pdf, warnings
             fresh = folder / f"{mark}.{os.getpid()}"
-            fresh.write_bytes(pdf)
+            fresh.write_bytes(_set_paper(files, text=text, name=name, at=at))
             fresh.rename(kept)
-        return kept.read_bytes(), []
+        return kept.read_bytes()
 
-    adapter._compile = set_once
+    adapter.set_paper = set_once
