@@ -24,6 +24,8 @@ from benchmarks.web import Visitor, served, session_of
 RECORDS = int(os.environ.get("REGISTER_RECORDS", "1000000"))
 # As many rows as fit into the 10 MB of one file.
 IMPORTED = 10_000
+_MANY = 100_000
+"""From so many records on every question has to go through an index."""
 SEEDS = 10_000
 TIMES = 40
 _RARE = "鰻"
@@ -265,13 +267,13 @@ def _written(port: int) -> Iterator[Measure]:
 
     def create(address: str) -> float:
         body = json.dumps({"values": record(next(numbers), random)}).encode()
-        return programme.send(address, body, **{"Idempotency-Key": f"b{next(numbers)}"}).milliseconds
+        return programme.send(address, body, expect=201, **{"Idempotency-Key": f"b{next(numbers)}"}).milliseconds
 
     addresses = (ADDRESS, f"/api/v1/registers/{REGISTER}/records")
     taken = [[create(one) for one in addresses] for _ in range(5 * TIMES)][TIMES:]
     floor, own = (statistics.median(times) for times in zip(*taken, strict=True))
     rare = record(next(numbers), random) | {"title": f"{_RARE}の養殖業務"}
-    programme.send(addresses[1], json.dumps({"values": rare}).encode(), **{"Idempotency-Key": "rare"})
+    programme.send(addresses[1], json.dumps({"values": rare}).encode(), expect=201, **{"Idempotency-Key": "rare"})
     yield Measure("insert a row of a typed table over the same web stack, p50", floor, "ms")
     yield at_most("create a record over the API, p50", own, "ms", floor * 1.5, floor=floor)
 
@@ -287,14 +289,15 @@ def _read(port: int) -> Iterator[Measure]:
     for name, path, ask in _cases(_cursor_of_page(1000)):
         ask()
         plan = _plan(ask)
-        if "Seq Scan on records_record" in plan:
+        # Of few records a walk through the table is as quick as any index.
+        if "Seq Scan on records_record" in plan and RECORDS >= _MANY:
             raise RuntimeError(f"{name} walks through the whole table:\n{plan}")
-        indexes = ", ".join(sorted(set(_INDEX.findall(plan))))
+        indexes = ", ".join(sorted(set(_INDEX.findall(plan)))) or "no index"
         path = f"/staff/registers/{REGISTER}{path}"
         yield at_most(f"{name} (through {indexes}), p50", _p50(lambda path=path: person.get(path)), "ms", 50)  # type: ignore[misc]
 
 
-_INDEX = re.compile(r"(?:using|Bitmap Index Scan on) (records_\w+|one_\w+)")
+_INDEX = re.compile(r"(?:using|Bitmap Index Scan on) (records_\w+|one_\w+|changes_since)")
 
 
 def _cases(after: str) -> Iterator[tuple[str, str, Callable[[], object]]]:
@@ -342,13 +345,10 @@ def _plan(ask: Callable[[], object]) -> str:
 
     with CaptureQueriesContext(connection) as asked:
         ask()
-    told = [
-        one["sql"]
-        for one in asked.captured_queries
-        if one["sql"].startswith("SELECT") and "records_record" in one["sql"]
-    ]
+    said = [one["sql"].strip() for one in asked.captured_queries]
+    told = [one for one in said if one.startswith("SELECT") and ("records_record" in one or "records_keptcount" in one)]
     with connection.cursor() as cursor:
-        plans = [cursor.execute(f"EXPLAIN {one}").fetchall() for one in told]  # type: ignore[attr-defined]
+        plans = [cursor.execute(f"EXPLAIN {one}").fetchall() for one in told]
     return "\n".join(row[0] for plan in plans for row in plan)
 
 
