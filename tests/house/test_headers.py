@@ -110,23 +110,24 @@ def test_s_csrf_2_nothing_is_posted_without_the_token_of_the_form(place: Place, 
 
 def test_s_csrf_1_looking_changes_nothing(scene: Scene) -> None:
     with undone():
-        before = contents()
+        before = contents(SAID)
         for place in PLACES:
             who = reader(place) if place in READABLE else "owner"
             status(scene.client(who).get(address(place, scene)))  # type: ignore[arg-type]
-        after = contents()
+        after = contents(SAID)
     assert [table for table in before if before[table] != after[table]] == []
 
 
-# Where the rows of a table lie and who wrote them: whoever writes, changes or removes one cannot leave it the same.
-_ROWS = "SELECT '{0}', md5(coalesce(string_agg(ctid::text || xmin::text, ' ' ORDER BY ctid), '')) FROM {0}"
+_DIGEST = "SELECT '{0}', md5(coalesce(string_agg({1}, '|' ORDER BY {1}), '')) FROM {0} t"
+# Where a row lies and who wrote it: whoever writes, changes or removes one cannot leave that the same.
+WRITTEN, SAID = "ctid::text || xmin::text", "t::text"
 
 
-def contents() -> dict[str, str]:
-    """A digest of every table that looking must not change."""
+def contents(rows: str = WRITTEN) -> dict[str, str]:
+    """A digest of every table that looking must not change: of how its rows were written, or of what they say."""
     tables = {model._meta.db_table for model in apps.get_models()} - CHANGED_BY_LOOKING
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(_ROWS.format(table) for table in sorted(tables)))
+        cursor.execute(" UNION ALL ".join(_DIGEST.format(table, rows) for table in sorted(tables)))
         return dict(cursor.fetchall())
 
 
