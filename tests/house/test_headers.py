@@ -37,6 +37,9 @@ CHANGED_BY_LOOKING = {
     "identity_codetry",  # the address on a receipt is a code, and codes that are tried are counted
 }
 
+# What a dry run comes to is kept with it when it is first looked at, as long as it would come out the same.
+DRY_RUNS = {"records_recordimport", "records_recordbulkedit"}
+
 
 @pytest.fixture(autouse=True)
 def quiet() -> Iterator[None]:
@@ -115,7 +118,7 @@ def test_s_csrf_1_looking_changes_nothing(scene: Scene) -> None:
             who = reader(place) if place in READABLE else "owner"
             status(scene.client(who).get(address(place, scene)))  # type: ignore[arg-type]
         after = contents(SAID)
-    assert [table for table in before if before[table] != after[table]] == []
+    assert {table for table in before if before[table] != after[table]} <= DRY_RUNS
 
 
 _DIGEST = "SELECT '{0}', md5(coalesce(string_agg({1}, '|' ORDER BY {1}), '')) FROM {0} t"
