@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -9,14 +11,15 @@ from django.test import Client
 from madoguchi.engines.booking.models import Booking
 from madoguchi.journeys.visit.booking import book_visit
 from madoguchi.values.actor import anonymous
+from madoguchi.values.clock import moved_to, now
 from tests.engines.booking.office import slots, wish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
 
-def opened(client: Client, key: str = "k1") -> str:
+def opened(client: Client, key: str = "k1", at: datetime | None = None) -> str:
     """A booking that this browser opened by the address in its letter."""
-    made, _ = book_visit(wish(slots(), key), by=anonymous())
+    made, _ = book_visit(wish(at or slots(), key), by=anonymous())
     client.get(f"/v/{made.code}")
     return str(made.number)
 
@@ -44,3 +47,15 @@ def test_signing_out_takes_the_bookings_out_of_the_browser(client: Client) -> No
     number = opened(client)
     client.post("/sign-out")
     assert client.get(f"/visit/bookings/{number}").status_code == 403
+
+
+def test_opening_another_booking_does_not_renew_what_was_opened_before(client: Client) -> None:
+    free, begun = slots(), now()
+    first = opened(client, "first", free)
+    for hours in (11, 22):
+        with moved_to(begun + timedelta(hours=hours)):
+            other = opened(client, f"after{hours}", free + timedelta(minutes=15 * (hours // 11)))
+            assert client.get(f"/visit/bookings/{other}").status_code == 200
+    with moved_to(begun + timedelta(hours=22)):
+        assert client.get(f"/visit/bookings/{first}").status_code == 403
+        assert client.get(f"/visit/bookings/{other}").status_code == 200

@@ -1,14 +1,10 @@
-"""What this browser may open: the drafts it began and the matters it proved to know, kept in its session.
-
-Its visits are in a signed cookie: whoever only books leaves no session behind.
-"""
+"""What this browser may open: the drafts it began and the matters it proved to know, kept in its session."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from madoguchi.foundation.identity.sessions import DRAFTS, MATTERS
@@ -16,7 +12,6 @@ from madoguchi.foundation.wall.speaker import show
 
 _MOST = 20
 _DRAFTS, _MATTERS, _ENTRIES, _WAITING = DRAFTS, MATTERS, "entries", "waiting"
-_VISITS = "visits"
 
 
 def _keep(request: HttpRequest, kind: str, one: str) -> None:
@@ -54,41 +49,6 @@ def kept_drafts(request: HttpRequest) -> list[str]:
 def kept_matters(request: HttpRequest) -> list[str]:
     """The matters of this browser, the newest first."""
     return list(reversed(request.session.get(_MATTERS, [])))
-
-
-def keep_visit(request: HttpRequest, answer: HttpResponseBase, number: str) -> HttpResponseBase:
-    """The answer, with which this browser may read and change the booking from now on."""
-    held = [other for other in reversed(kept_visits(request)) if other != number]
-    answer.set_signed_cookie(
-        _visits_cookie(),
-        ".".join([*held, number][-_MOST:]),
-        salt=_VISITS,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return answer
-
-
-def forget_visits(answer: HttpResponseBase) -> None:
-    """With this answer the browser may open no booking any more."""
-    answer.delete_cookie(_visits_cookie(), samesite="Lax")
-
-
-def holds_visit(request: HttpRequest, number: str) -> bool:
-    """Whether this browser made the booking or entered its code."""
-    return number in kept_visits(request)
-
-
-def kept_visits(request: HttpRequest) -> list[str]:
-    """The bookings of this browser, the newest first; none of a cookie that nobody signed or that is too old."""
-    told = request.get_signed_cookie(_visits_cookie(), "", salt=_VISITS, max_age=settings.SESSION_COOKIE_AGE)
-    return [number for number in reversed((told or "").split(".")) if number]
-
-
-def _visits_cookie() -> str:
-    """Bound to this host, where there is HTTPS."""
-    return f"__Host-{_VISITS}" if settings.SESSION_COOKIE_SECURE else _VISITS
 
 
 def keep_entry(request: HttpRequest, lottery: str, number: str) -> None:

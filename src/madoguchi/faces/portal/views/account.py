@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from madoguchi.faces.portal.keys import carried_draft, forget_visits, keep_draft
+from madoguchi.faces.portal.kept_visits import forget_visits
+from madoguchi.faces.portal.keys import carried_draft, keep_draft
 from madoguchi.faces.portal.thread import mark_of
 from madoguchi.faces.portal.views.apply import known_forms, listed
 from madoguchi.faces.portal.views.sign_in_with import ways_in

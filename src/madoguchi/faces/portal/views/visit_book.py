@@ -14,7 +14,7 @@ from madoguchi.engines.booking.actions.bookings import Wish
 from madoguchi.engines.booking.errors.bookings import AlreadyBooked, SlotClosed, SlotFull, TooManyBookings, TooSoon
 from madoguchi.engines.booking.errors.declared import NothingChosen, UnknownService
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
-from madoguchi.faces.portal.keys import keep_visit
+from madoguchi.faces.portal.kept_visits import keep_visit
 from madoguchi.faces.portal.views.visit_times import show_choices, show_times, to_times, trail_to
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.components import AnswerRow

@@ -26,7 +26,8 @@ from madoguchi.engines.booking.errors.bookings import (
 from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
 from madoguchi.faces.portal.codes import entered, opened
-from madoguchi.faces.portal.keys import holds_visit, keep_draft, keep_visit, kept_visits
+from madoguchi.faces.portal.kept_visits import holds_visit, keep_visit, kept_visits
+from madoguchi.faces.portal.keys import keep_draft
 from madoguchi.faces.portal.views.apply import resume_url
 from madoguchi.faces.portal.views.visit_times import show_times
 from madoguchi.faces.portal.visitor import visitor
