@@ -9,12 +9,18 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from madoguchi.engines.booking.models import Booking
+from madoguchi.foundation.identity.models import Account, AccountKind
 from madoguchi.journeys.visit.booking import book_visit
 from madoguchi.values.actor import anonymous
 from madoguchi.values.clock import moved_to, now
 from tests.engines.booking.office import slots, wish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+
+
+def somebody(ref: str) -> Account:
+    """A resident who can sign in."""
+    return Account.objects.get_or_create(ref=ref, kind=AccountKind.RESIDENT, name="見本 葵")[0]
 
 
 def opened(client: Client, key: str = "k1", at: datetime | None = None) -> str:
@@ -59,3 +65,29 @@ def test_opening_another_booking_does_not_renew_what_was_opened_before(client: C
     with moved_to(begun + timedelta(hours=22)):
         assert client.get(f"/visit/bookings/{first}").status_code == 403
         assert client.get(f"/visit/bookings/{other}").status_code == 200
+
+
+def test_the_end_of_an_idle_sign_in_takes_the_bookings_out_of_the_browser(client: Client) -> None:
+    client.force_login(somebody("one"))
+    number = opened(client)
+    assert client.get(f"/visit/bookings/{number}").status_code == 200
+    left, kept = now() + timedelta(minutes=31), client.cookies["visits"].value
+    with moved_to(left):
+        assert number not in client.get("/visit/enter").content.decode()
+        assert client.cookies["visits"].value == ""
+        client.cookies["visits"] = kept
+        assert client.get(f"/visit/bookings/{number}").status_code == 403
+        client.force_login(somebody("two"))
+        client.cookies["visits"] = kept
+        assert client.get(f"/visit/bookings/{number}").status_code == 403
+
+
+def test_who_signs_in_does_not_find_what_was_opened_before_on_this_computer(client: Client) -> None:
+    number, kept = opened(client), client.cookies["visits"].value
+    client.force_login(somebody("one"))
+    assert client.get(f"/visit/bookings/{number}").status_code == 403
+    assert client.cookies["visits"].value == ""
+    client.post("/sign-out")
+    assert client.get(f"/visit/bookings/{number}").status_code == 403
+    client.cookies["visits"] = kept
+    assert client.get(f"/visit/bookings/{number}").status_code == 200

@@ -1,8 +1,14 @@
-"""The bookings this browser may open, in a signed cookie: whoever only books leaves no session behind."""
+"""The bookings this browser may open, in a signed cookie: whoever only books leaves no session behind.
+
+They are those of whoever was signed in when they were opened, or of nobody: a sign-in and its end both close them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
 
 from madoguchi.values.clock import now
@@ -18,7 +24,7 @@ def keep_visit(request: HttpRequest, answer: HttpResponseBase, number: str) -> H
     held[number] = int(now().timestamp())
     answer.set_signed_cookie(
         _cookie(),
-        ".".join([f"{one}~{at}" for one, at in held.items()][-_MOST:]),
+        ".".join([_whose(request), *[f"{one}~{at}" for one, at in held.items()][-_MOST:]]),
         salt=_VISITS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -47,11 +53,41 @@ def _held(request: HttpRequest) -> dict[str, int]:
 
     The time stands beside each number and not over the cookie: opening one booking must not renew the others.
     """
-    told = request.get_signed_cookie(_cookie(), "", salt=_VISITS) or ""
-    parts = [one.partition("~") for one in told.split(".")]
+    whose, *numbers = _told(request)
+    if whose != _whose(request):
+        return {}
+    parts = [one.partition("~") for one in numbers]
     times = {number: int(at) for number, _between, at in parts if at.isdecimal()}
     since = now().timestamp() - settings.SESSION_COOKIE_AGE
     return {number: at for number, at in times.items() if at > since}
+
+
+def _told(request: HttpRequest) -> list[str]:
+    """Whose the cookie is, and its numbers, each with a time."""
+    return (request.get_signed_cookie(_cookie(), "", salt=_VISITS) or "").split(".")
+
+
+def _whose(request: HttpRequest) -> str:
+    """The account that is signed in; empty without one. No session is begun to ask."""
+    return str(request.session.get(SESSION_KEY, ""))
+
+
+class NobodyElsesVisits:
+    """Middleware: bookings opened before a sign-in, or before it ended by itself, go out of the browser.
+
+    A page that asks nothing of the session leaves them: who asks for a booking is compared anyway.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, which takes the cookie away when it is another's."""
+        answer = self.get_response(request)
+        is_asked = _cookie() in request.COOKIES and request.session.accessed
+        if is_asked and _cookie() not in answer.cookies and _told(request)[0] != _whose(request):
+            forget_visits(answer)
+        return answer
 
 
 def _cookie() -> str:
