@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from madoguchi.engines.booking.models import Booking, Waiter
+from madoguchi.engines.booking.actions.forgetting import forget_in_line
+from madoguchi.engines.booking.models import Booking, QueueTicket, Waiter
 from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.engines.messaging.queries import messages_about
 from madoguchi.foundation.journal.actions import record
@@ -56,3 +57,24 @@ def test_who_waited_for_a_place_is_forgotten_with_them() -> None:
         Waiter.objects.create(key=key, code=key, from_on=until, until_on=until, waits_since=now(), **told)
     forget_visits()
     assert dict(Waiter.objects.values_list("key", "email")) == {"old": "", "new": "aoi@example.jp"}
+
+
+def ticket(number: int, **more: object) -> QueueTicket:
+    told = {"office": "chuo", "line": "general", "services": [], "kind": "walk_in", "name": "見本 葵", **more}
+    at = now() - timedelta(days=visit().rules.keep_days + 2)
+    key = f"t{number}"
+    return QueueTicket.objects.create(on=at.date(), number=number, code=key, key=key, rank_at=at, arrived_at=at, **told)
+
+
+def test_a_night_on_which_only_tickets_are_forgotten_stands_in_the_journal() -> None:
+    for number in range(3):
+        ticket(number)
+    assert forget_visits() == 0
+    assert set(QueueTicket.objects.values_list("name", flat=True)) == {""}
+    assert Entry.objects.get(verb="write:visitors_forgotten").detail == {"tickets": 3}
+
+
+def test_no_statement_empties_more_than_so_many() -> None:
+    for number in range(3):
+        ticket(number)
+    assert [forget_in_line(now(), limit=2)["tickets"] for _ in range(3)] == [2, 1, 0]

@@ -20,22 +20,24 @@ _DATA = "終わった予約の個人の情報"
 def forget_visits() -> int:
     """Forget whose the visits were that ended before `visit.rules.keep_days`; how many bookings that were.
 
-    What is counted of them stays; that it was done stands in the journal, whose entries keep the numbers.
+    What is counted of them stays; that it was done stands in the journal, whose entries keep the numbers. Each batch is
+    a transaction of its own: what was done stays done when a later one fails.
     """
     if not has_visits():
         return 0
     before, forgotten = now() - timedelta(days=visit().rules.keep_days), 0
-    while numbers := _forgotten_before(before):
-        forgotten += len(numbers)
-    forget_in_line(before)
+    while counts := _forgotten_before(before):
+        forgotten += counts.get("bookings", 0)
     return forgotten
 
 
 @transaction.atomic
-def _forgotten_before(before: datetime) -> list[str]:
+def _forgotten_before(before: datetime) -> dict[str, int]:
+    """One batch; how many of each kind were forgotten, nothing of what there was none."""
     numbers = forget_visitors(before)
-    if numbers:
-        forget_letters_about(numbers)
-        destroy_keys(numbers)
-        record_act(SYSTEM, "write:visitors_forgotten", data=_DATA, detail={"bookings": len(numbers)})
-    return numbers
+    forget_letters_about(numbers)
+    destroy_keys(numbers)
+    counts = {kind: many for kind, many in {"bookings": len(numbers), **forget_in_line(before)}.items() if many}
+    if counts:
+        record_act(SYSTEM, "write:visitors_forgotten", data=_DATA, detail=counts)
+    return counts
