@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from madoguchi.engines.booking.actions.forgetting import forget_in_line
-from madoguchi.engines.booking.models import Booking, QueueTicket, Waiter
+from madoguchi.engines.booking.models import Booking, Lottery, LotteryEntry, QueueTicket, Waiter
 from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.engines.messaging.queries import messages_about
 from madoguchi.foundation.journal.actions import record
@@ -78,3 +78,27 @@ def test_no_statement_empties_more_than_so_many() -> None:
     for number in range(3):
         ticket(number)
     assert [forget_in_line(now(), limit=2)["tickets"] for _ in range(3)] == [2, 1, 0]
+
+
+def test_an_old_entry_is_kept_until_its_lottery_is_over() -> None:
+    at, keep = now(), timedelta(days=visit().rules.keep_days)
+    lottery = Lottery.objects.create(
+        ref="camp",
+        title={"ja": "キャンプ場"},
+        options=[],
+        opens_at=at - keep - timedelta(days=40),
+        closes_at=at + timedelta(days=1),
+        confirm_by=at + timedelta(days=10),
+        commitment="0",
+        sealed_seed="0",
+    )
+    entered = {"lottery": lottery, "preferences": [], "name": "見本 葵", "email": "aoi@example.jp"}
+    for key, answer_by in (("plain", None), ("moved", at + timedelta(days=20))):
+        told = {**entered, "number": key, "code": key, "key": key, "person_key": key, "answer_by": answer_by}
+        LotteryEntry.objects.create(entered_at=at - keep - timedelta(days=30), **told)
+    kept = []
+    for days in (0, 11, 21):
+        with moved_to(at + (keep if days else timedelta()) + timedelta(days=days)):
+            forget_visits()
+        kept.append(set(LotteryEntry.objects.filter(email="aoi@example.jp").values_list("key", flat=True)))
+    assert kept == [{"plain", "moved"}, {"moved"}, set()]

@@ -28,13 +28,16 @@ def forget_visitors(before: datetime, *, limit: int = 500) -> list[str]:
 def forget_in_line(before: datetime, *, limit: int = 500) -> dict[str, int]:
     """The same for tickets, for who waited for a place and for who entered a lottery; how many rows of each.
 
-    At most `limit` of each, so that no statement takes long: whoever calls goes on until nothing is left.
+    At most `limit` of each, so that no statement takes long: whoever calls goes on until nothing is left. An entry is
+    needed until its lottery is over, which is when the last winner could answer, however long ago it was made.
     """
     day = before.astimezone(JST).date()
     tickets = QueueTicket.objects.filter(_tells(_TICKET), on__lt=day)
     waiters = Waiter.objects.filter(_tells(_WAITER), until_on__lt=day)
     # That one person entered once is kept by a key nobody can be found by.
-    entries = LotteryEntry.objects.filter(_tells(_CONTACT), entered_at__lt=before)
+    entries = LotteryEntry.objects.filter(
+        Q(answer_by=None) | Q(answer_by__lt=before), _tells(_CONTACT), lottery__confirm_by__lt=before
+    )
     return {
         "tickets": len(_empty(tickets, _TICKET, "pk", limit)),
         "waiting": len(_empty(waiters, _WAITER, "pk", limit)),
