@@ -1,8 +1,8 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from madoguchi.values.telephone import TelephoneUnreadable, normalise
+from madoguchi.values.telephone import MOST, TelephoneUnreadable, normalise
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,9 @@ from madoguchi.values.telephone import TelephoneUnreadable, normalise
         ("+81 (0)93-000-0000", "093-000-0000"),
         ("+819000000000", "090-0000-0000"),
         ("+1 202-555-0100", "+1-202-555-0100"),
+        ("+1-2-3-4-5-6-7-8-9-0-1-2-3-4-5", "+123456789012345"),
+        ("0-9-0-0-0-0-0-0-0-0-0", "090-0000-0000"),
+        ("0-9-3-0-0-0-0-0-0-0", "0-9-3-0-0-0-0-0-0-0"),
     ],
 )
 def test_a_number_is_kept_readable(typed, kept):
@@ -50,9 +53,11 @@ def test_what_cannot_be_called_is_refused(typed):
 
 
 @given(st.text(st.sampled_from("0123456789-+() ０ー"), max_size=16))
-def test_normalising_twice_is_normalising_once(text):
+@example("+1-2-3-4-5-6-7-8-9-0-1-2-3-4-5")
+def test_normalising_twice_is_normalising_once_and_never_longer_than_is_kept(text):
     try:
         kept = normalise(text)
     except TelephoneUnreadable:
         return
     assert normalise(kept) == kept
+    assert len(kept) <= MOST

@@ -19,12 +19,14 @@ _SEPARATORS = re.compile(r"[()\s.-]+")
 _MOBILE = re.compile(r"(0[25-9]0)([0-9]{4})([0-9]{4})")
 _TEN_DIGITS, _ELEVEN_DIGITS = re.compile(r"0[1-9][0-9]{8}"), re.compile(r"0(?:[25-9]0|800)[0-9]{7,8}")
 _ABROAD = re.compile(r"\+[1-9][0-9]{7,14}")
+MOST = 20  # characters in which any number is kept; the longest that exists (E.164) has fifteen digits
 
 
 def normalise(text: str) -> str:
     """The number in ASCII digits with the hyphens as typed; a mobile number without hyphens gets them.
 
-    +81 becomes the domestic form, other countries keep their +. Raises `TelephoneUnreadable`.
+    +81 becomes the domestic form, other countries keep their +. With so many hyphens that it would be longer than
+    `MOST` it is kept without them: it can still be called. Raises `TelephoneUnreadable`.
     """
     if _USUAL.fullmatch(text):
         return text
@@ -33,6 +35,8 @@ def normalise(text: str) -> str:
     digits = typed.replace("-", "")
     if not (_TEN_DIGITS.fullmatch(digits) or _is_long(digits) or _ABROAD.fullmatch(digits)):
         raise TelephoneUnreadable
+    if len(typed) > MOST:
+        typed = digits
     if typed == digits and (mobile := _MOBILE.fullmatch(digits)):
         return "-".join(mobile.groups())
     return typed

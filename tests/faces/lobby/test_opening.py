@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from madoguchi.engines.booking.errors.openings import WishNotTaken
 from madoguchi.engines.booking.queries.openings import OpeningFacts, OutcomeFacts
 from madoguchi.engines.booking.rules.availability import Places
 from madoguchi.engines.booking.rules.opening import Phase, Wish
@@ -255,6 +256,16 @@ def test_an_outage_keeps_everything_typed_to_be_sent_again() -> None:
     assert {**again, "place": spoken.cookie} == again
     assert spoken.request("POST", "choose", again)[0] == 303
     assert spoken.wishes[0] == spoken.wishes[1]  # the same key: it is one booking
+
+
+def test_a_wish_the_database_does_not_take_is_said_in_the_form_and_what_was_typed_stands_there() -> None:
+    spoken = Spoken()
+    spoken.request("POST", "place", WHO)
+    spoken.outcomes = [WishNotTaken()]
+    status, _, page = spoken.choose(telephone="0935822525")
+    assert status == 422
+    assert "入力された内容を記録できませんでした" in page
+    assert 'value="0935822525"' in page
 
 
 def test_a_form_of_another_site_and_what_is_no_address_are_refused() -> None:

@@ -11,7 +11,13 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from madoguchi.engines.booking.errors.bookings import SlotFull
-from madoguchi.engines.booking.errors.openings import NotYourTurn, OpeningNotYet, OpeningOver, PlaceForged
+from madoguchi.engines.booking.errors.openings import (
+    NotYourTurn,
+    OpeningNotYet,
+    OpeningOver,
+    PlaceForged,
+    WishNotTaken,
+)
 from madoguchi.engines.booking.queries.openings import OpeningFacts, OutcomeFacts, outcome_of_receipt
 from madoguchi.engines.booking.rules import places
 from madoguchi.engines.booking.rules.availability import Places
@@ -234,6 +240,9 @@ class Reception:
         def then(outcome: OutcomeFacts | Exception) -> bytes:
             if isinstance(outcome, Unreachable):
                 return self._outage("choose", form, language)
+            if isinstance(outcome, WishNotTaken):
+                form.problems["name"] = outcome.message
+                return page(422, self._again(form, language))
             if isinstance(outcome, Exception):
                 raise outcome
             self.line.note(wish, outcome)

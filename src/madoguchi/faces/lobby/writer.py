@@ -1,4 +1,7 @@
-"""The one writer of an opening: it takes what has gathered, decides it in one transaction, and takes again."""
+"""The one writer of an opening: it takes what has gathered, decides it in one transaction, and takes again.
+
+A wish the database does not take hurts nobody but its sender: what was gathered with it is decided without it.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,15 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import Error as DatabaseAway
 from django.db import IntegrityError, InterfaceError, OperationalError, close_old_connections, connection
 
+from madoguchi.engines.booking.errors.openings import WishNotTaken
 from madoguchi.engines.booking.queries.openings import OutcomeFacts
 from madoguchi.engines.booking.rules.opening import Wish
 
 log = logging.getLogger(__name__)
 
 Decide = Callable[[Sequence[Wish]], Mapping[str, OutcomeFacts]]
-Tell = Callable[[OutcomeFacts | Exception], None]
+Told = OutcomeFacts | Exception
+Tell = Callable[[Told], None]
 
 MOST_AT_ONCE = 500
 # A commit costs as much for one as for many: where only a few have come, the others are waited for, a moment.
@@ -75,9 +80,11 @@ class Writer:
         for wish, tell, _ in batch:
             tell(found[wish.key])
 
-    def _write(self, wishes: list[Wish]) -> Mapping[str, OutcomeFacts]:
+    def _write(self, wishes: list[Wish]) -> Mapping[str, Told]:
         """In the writer's thread: try until it is durable; a lost answer to COMMIT is asked for by the same keys."""
-        deadline = time.monotonic() + _PATIENCE
+        return self._tried(wishes, time.monotonic() + _PATIENCE)
+
+    def _tried(self, wishes: list[Wish], deadline: float) -> Mapping[str, Told]:
         while True:
             try:
                 return self._decide(wishes)
@@ -89,6 +96,19 @@ class Writer:
                 connection.close()
                 close_old_connections()
                 time.sleep(_PAUSE)
+            except DatabaseAway as failed:
+                # What one of them holds cannot be written, today or ever.
+                connection.close()
+                return self._without_the_bad(wishes, deadline, failed)
+
+    def _without_the_bad(self, wishes: list[Wish], deadline: float, failed: DatabaseAway) -> Mapping[str, Told]:
+        """Each half by itself, until only the wish that is not taken is left over."""
+        if len(wishes) == 1:
+            # What it holds is in the words of the database, and is for no log.
+            log.error("a wish is not taken: %s", type(failed).__name__)
+            return {wishes[0].key: WishNotTaken()}
+        middle = len(wishes) // 2
+        return {**self._tried(wishes[:middle], deadline), **self._tried(wishes[middle:], deadline)}
 
     def waiting(self) -> int:
         """How many wishes have gathered."""

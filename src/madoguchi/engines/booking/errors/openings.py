@@ -29,6 +29,10 @@ class NotYourTurn(Refusal):
     """まだ、あなたの順番ではありません。この画面を開いたまま、お待ちください。"""
 
 
+class WishNotTaken(Refusal):
+    """入力された内容を記録できませんでした。氏名、電話番号、メールアドレスを確かめて、もう一度送ってください。"""
+
+
 class InvitationMistyped(Refusal):
     """案内番号が正しくありません。案内に書かれた12けたの番号を、入力してください。"""
 
