@@ -16,6 +16,7 @@ from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 from madoguchi.journeys.openings import decide_opening
 from madoguchi.journeys.visit.telling import tell_visitors_of
 from tests.engines.booking.actions.test_opening import REF, make_opening, wish
+from tests.foundation.wall.test_sealed_text import as_stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -67,6 +68,28 @@ def test_whoever_found_everything_full_has_one_letter_and_the_batch_one_line_in_
     assert letter.body.startswith("Dear 見本 次郎,")
     assert "⟦" not in letter.subject + letter.body
     assert OutboxMessage.objects.filter(kind="opening_full").count() == 1
+
+
+def test_the_database_shows_no_letter_of_an_opening_that_was_full() -> None:
+    opening, (slot,) = make_opening(places=1)
+    late = [wish(number, slot)._replace(email=f"canary{number}@example.jp", name="見本 次郎") for number in range(2, 5)]
+    decide_opening(opening.pk, REF, [wish(1, slot), *late])
+    stored = as_stored("messaging_outboxmessage")
+    assert stored.count("opening_full-") == 3
+    assert "canary" not in stored
+    assert "次郎" not in stored
+    assert "満員" not in stored
+    letters = OutboxMessage.objects.order_by("id")
+    assert [one.recipient for one in letters] == [one.email for one in late]
+
+
+def test_letters_of_a_batch_need_no_more_statements_for_many_than_for_one(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    opening, (slot,) = make_opening(places=1)
+    decide_opening(opening.pk, REF, [wish(998, slot), wish(999, slot)._replace(email="first@example.jp")])
+    with django_assert_num_queries(8):  # two more than where nobody was turned away: the title, and the letters
+        decide_opening(opening.pk, REF, [wish(one, slot)._replace(email=f"p{one}@example.jp") for one in range(250)])
 
 
 def test_the_lobby_writes_letters_to_others_and_sees_none_of_them() -> None:

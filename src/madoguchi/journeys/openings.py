@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.conf import settings
 from django.db import transaction
@@ -24,14 +24,13 @@ from madoguchi.engines.booking.queries.openings import (
 )
 from madoguchi.engines.booking.rules.availability import Places, free_at_all, free_online
 from madoguchi.engines.booking.rules.opening import Plan, Wish
-from madoguchi.engines.messaging.together import written_together
+from madoguchi.engines.messaging.together import Reader, write_together
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.journal.actions import record_act, recorded, recorded_together
 from madoguchi.journeys import jobs
 from madoguchi.values.actor import Actor, anonymous
 from madoguchi.values.clock import now
-from madoguchi.values.statement import Part
-from madoguchi.values.words import LANGUAGES, Words
+from madoguchi.values.words import LANGUAGES, Words, words_in
 
 _PURPOSE = "一斉受付の予約"
 
@@ -69,26 +68,29 @@ def opening_state(ref: str) -> OpeningState:
 def decide_opening(opening_id: int, ref: str, wishes: Sequence[Wish]) -> dict[str, OutcomeFacts]:
     """Give every wish its outcome; the evidence and the message of each are there with it or not at all.
 
-    One statement writes all of them, and one job tells all who were booked in it; whose wishes were full has a letter
-    in the outbox, and one entry of the journal names them all.
+    One statement writes all of them, and one job tells all who were booked in it. Whose wishes were full has a letter
+    in the outbox, sealed like every other and therefore written by a statement behind it; one entry of the journal
+    names them all.
     """
     noted = recorded(anonymous(), "write:booking_made", data="予約", purpose=_PURPOSE)
     told = jobs.enqueued_together(jobs.tell_visitors, kind="booking_made")
-    return actions.decide_wishes(opening_id, ref, wishes, also=(noted, told, *_full(ref)))
-
-
-def _full(ref: str) -> tuple[Part, ...]:
-    """What is written of those whose wishes were full."""
     away = actions.turned_away()
-    noted = recorded_together(anonymous(), "write:opening_full", data="一斉受付", purpose=_PURPOSE, of=away.name)
-    return away, noted, written_together("opening_full", _facts_of(ref), of=away.name)
+    sorry = recorded_together(anonymous(), "write:opening_full", data="一斉受付", purpose=_PURPOSE, of=away.name)
+    return actions.decide_wishes(opening_id, ref, wishes, (noted, told, away, sorry), partial(_write_to, ref))
 
 
-def _facts_of(ref: str) -> Mapping[str, Mapping[str, object]]:
+def _write_to(ref: str, full: Mapping[str, Wish]) -> None:
+    """Tell by letter whose wishes were full; hardly anybody of a crowd left an address."""
+    readers = [Reader(number, one.name, one.email, one.language) for number, one in full.items() if one.email]
+    if readers:
+        write_together("opening_full", readers, _facts_of(opening_of(ref)))
+
+
+def _facts_of(opening: OpeningFacts) -> Mapping[str, Mapping[str, object]]:
     """What every letter about this opening says, by language."""
-    url = f"{settings.MADOGUCHI_LOBBY_URL}/opening/{ref}"
-    times = f"{settings.MADOGUCHI_BASE_URL}/visit/times"
-    return {language: {"url": url, "times_url": times, "city": _city_name(language)} for language in LANGUAGES}
+    url = f"{settings.MADOGUCHI_LOBBY_URL}/opening/{opening.ref}"
+    same = {"url": url, "times_url": f"{settings.MADOGUCHI_BASE_URL}/visit/times"}
+    return {one: {**same, "title": words_in(opening.title, one), "city": _city_name(one)} for one in LANGUAGES}
 
 
 @lru_cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -23,6 +23,10 @@ from madoguchi.values.clock import now
 from madoguchi.values.references import new_booking_number, new_resume_code, new_secret
 from madoguchi.values.statement import Part, composed, values_of
 from madoguchi.values.words import Words
+
+_FULL = OutcomeKind.FULL
+Then = Callable[[Mapping[str, Wish]], None]
+"""What a neighbour does with wishes, by the number of their outcome."""
 
 
 def create_opening(
@@ -114,13 +118,13 @@ def stop_opening(ref: str, at: datetime | None, notice: str = "") -> None:
 
 
 def decide_wishes(
-    opening_id: int, line: str, wishes: Sequence[Wish], also: Sequence[Part] = ()
+    opening_id: int, line: str, wishes: Sequence[Wish], also: Sequence[Part] = (), then: Then | None = None
 ) -> dict[str, OutcomeFacts]:
     """Give every wish its one durable outcome, by its key; what was decided before is given again.
 
-    `also` is what other rooms write in the same statement for the bookings that are new, and only then. The slots are
-    locked in the order of their ids, so that neither another writer nor the telephone can come between what the rule
-    saw and what is written.
+    `also` is what other rooms write in the same statement for the bookings that are new, and only then; `then` writes
+    in the same transaction to those who are newly told that everything is full. The slots are locked in the order of
+    their ids, so that neither another writer nor the telephone can come between what the rule saw and what is written.
     """
     first_of = {wish.key: wish for wish in reversed(wishes)}
     with transaction.atomic():
@@ -128,21 +132,22 @@ def decide_wishes(
         known = outcomes_of_keys(opening_id, list(first_of))
         new = [first_of[key] for key in dict.fromkeys(wish.key for wish in wishes) if key not in known]
         decisions = rules.hand_out(new, free, _holders(opening_id, line, [wish.person_key for wish in new]))
-        return {**known, **_write(opening_id, decisions, also)}
+        told = _write(opening_id, decisions, also)
+        full = {f"o{opening_id}-{one.receipt}": first_of[one.key] for one in told.values() if one.kind is _FULL}
+        if then is not None and full:
+            then(full)
+        return {**known, **told}
 
 
 def turned_away() -> Part:
-    """Whom a batch told that everything is full: `number` of the outcome, `title`, `name`, `email`, `language`.
+    """Whom a batch told that everything is full: `number` of the outcome, as `then` of `decide_wishes` has it.
 
     Other rooms write of them in the same statement; who was answered before is not among them.
     """
     return Part(
         "turned_away",
-        # Hardly anybody of a crowd gets a letter: its title is looked up for who does.
-        "SELECT 'o' || %(opening)s::bigint || '-' || a.id AS number, CASE WHEN g.email <> '' THEN"
-        " (SELECT coalesce(p.title->>g.language, p.title->>'ja') FROM booking_opening p"
-        " WHERE p.id = %(opening)s::bigint) END AS title, g.name, g.email, g.language"
-        " FROM answered a JOIN given g USING (key) WHERE g.kind = 'full'",
+        "SELECT 'o' || %(opening)s::bigint || '-' || a.id AS number FROM answered a JOIN given g USING (key)"
+        " WHERE g.kind = 'full'",
         {},
     )
 
@@ -200,7 +205,7 @@ WITH given AS (
 )"""
 
 
-_LETTER = ("name", "email", "language")
+_VISITOR = ("name", "email", "language", "kana", "telephone")
 
 
 def _write(opening_id: int, decisions: Sequence[Decision], also: Sequence[Part]) -> dict[str, OutcomeFacts]:
@@ -227,7 +232,7 @@ def _outcome(decision: Decision) -> OutcomeFacts:
 
 
 def _row(turn: int, decision: Decision, outcome: OutcomeFacts) -> dict[str, Any]:
-    """What is written of a decision: of whoever gets no letter, and that is most of a crowd, not even the name."""
+    """What is written of a decision: of whoever has no booking not even the name."""
     wish = decision.wish
     row = {
         "n": turn,
@@ -241,8 +246,6 @@ def _row(turn: int, decision: Decision, outcome: OutcomeFacts) -> dict[str, Any]
         "code": sealed(outcome.code),
     }
     if decision.kind is OutcomeKind.BOOKED:
-        row |= {name: getattr(wish, name) for name in (*_LETTER, "kana", "telephone")}
+        row |= {name: getattr(wish, name) for name in _VISITOR}
         row["number"] = outcome.number
-    elif decision.kind is OutcomeKind.FULL and wish.email:
-        row |= {name: getattr(wish, name) for name in _LETTER}
     return row
