@@ -118,7 +118,9 @@ class Lobby:
     async def renew(self) -> None:
         """Look at the database once: the openings, and what every publisher has to show."""
         loop = asyncio.get_running_loop()
-        for facts, slots, drawn in await loop.run_in_executor(self._threads, with_fresh_connection, self._openings):
+        found = await loop.run_in_executor(self._threads, with_fresh_connection, self._openings)
+        self._let_go({facts.ref: facts.id for facts, _, _ in found})
+        for facts, slots, drawn in found:
             self._take_in(facts, slots, drawn)
         for publisher in self._publishers:
             work = partial(self._printed_by, publisher)
@@ -145,10 +147,20 @@ class Lobby:
             self._drawn[opening.ref] = before
         return before[1]
 
+    def _let_go(self, served: Mapping[str, int]) -> None:
+        """Forget the openings that are not served any more, and one whose ref another has taken."""
+        self._drawn = {ref: drawn for ref, drawn in self._drawn.items() if ref in served}
+        for ref, reception in tuple(self._receptions.items()):
+            facts = reception.line.facts
+            if served.get(facts.ref) != facts.id:
+                del self._receptions[ref]
+                for task in self._running.pop(ref):
+                    task.cancel()
+                reception.line.writer.close()
+
     def _take_in(self, facts: OpeningFacts, slots: tuple[Places, ...], drawn: Mapping[str, Pages]) -> None:
         ref = facts.ref.encode()
-        known = self._receptions.get(ref)
-        if known is None or known.line.facts.id != facts.id:
+        if ref not in self._receptions:
             line = Line(facts, slots, self._threads)
             self._receptions[ref] = Reception(line)
             self._running[ref] = [asyncio.create_task(line.writer.run()), asyncio.create_task(line.keep_pace())]

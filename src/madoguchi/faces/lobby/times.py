@@ -79,6 +79,8 @@ class Times:
             key = (day.office, day.line, day.on)
             same = before.get(key)
             self._known[key] = same if same == day and same is not None else day
+        if before.keys() != self._known.keys():
+            self._read = {key: read for key, read in self._read.items() if key[:3] in self._known}
         self._days, self._minute, self._told = days, moment, section
         self._sheets = {**self._documents(section), **self._pages(section)}
         return self._sheets

@@ -110,6 +110,13 @@ class Writer:
         middle = len(wishes) // 2
         return {**self._tried(wishes[:middle], deadline), **self._tried(wishes[middle:], deadline)}
 
+    def close(self) -> None:
+        """Decide nothing more; who still waits is asked to send it again."""
+        left, self._gathered = self._gathered, []
+        for _, tell, _ in left:
+            tell(Unreachable())
+        self._thread.shutdown(wait=False)
+
     def waiting(self) -> int:
         """How many wishes have gathered."""
         return len(self._gathered)
