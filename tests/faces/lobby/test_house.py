@@ -1,10 +1,11 @@
-"""What the lobby holds in memory: openings go when they are over."""
+"""What the lobby holds in memory: openings go when they are over, and what is asked for compressed is ready."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ import pytest
 from madoguchi.engines.booking.queries.openings import OpeningFacts
 from madoguchi.faces.lobby import drawing, house
 from madoguchi.faces.lobby.house import Lobby
+from madoguchi.faces.lobby.shelf import Printed, Sheet
+from madoguchi.faces.lobby.wire import Request
 from madoguchi.values.clock import now
 from tests.alone import run_alone
 from tests.faces.lobby.test_opening import FACTS
@@ -60,3 +63,25 @@ def test_an_opening_stays_as_it_is_until_another_takes_its_name(served: list[Ope
     assert first is same
     assert other is not first
     assert other.line.facts.id == 2
+
+
+def test_what_was_asked_for_compressed_is_compressed_before_it_is_shown_again(served: list[OpeningFacts]) -> None:
+    turn = count()
+    asked = Request(b"GET", b"/times", {b"accept-encoding": b"gzip"}, b"")
+
+    async def shown() -> list[bool]:
+        lobby = Lobby([lambda: {"/times": Sheet(f"page {next(turn)}".encode())}])
+        ready = []
+        for wanted in (True, False, False):
+            await lobby.renew()
+            ready.append(_is_ready(lobby._shelf[b"/times"]))
+            if wanted:
+                lobby.answer(asked)
+        return ready
+
+    # Not before anybody asked, then once, and no longer when nobody asks any more.
+    assert run_alone(shown()) == [False, True, False]
+
+
+def _is_ready(page: Printed) -> bool:
+    return "zipped" in vars(page)

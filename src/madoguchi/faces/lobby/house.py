@@ -170,6 +170,8 @@ class Lobby:
         """In a thread: what a publisher shows now, and the prints of what has changed."""
         before, sheets = self._sheets.get(publisher, {}), publisher()
         changed = {path.encode(): printed(sheet) for path, sheet in sheets.items() if before.get(path) != sheet}
+        for path, made in changed.items():
+            made.follow(self._shelf.get(path))
         return sheets, changed
 
     def _put_out(self, publisher: Refresh, sheets: Mapping[str, Sheet], changed: Mapping[bytes, Printed]) -> None:

@@ -36,19 +36,20 @@ def in_language(path: str, language: str) -> str:
     return f"{path}@{language}"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Printed:
-    """One page as it goes over the line; `kept` are its headers."""
+    """One page as it goes over the line; `kept` are its headers, `wanted` says whether it was asked for compressed."""
 
     sheet: Sheet
     kept: tuple[tuple[str, str], ...]
     plain: bytes
     unchanged: bytes
     tag: bytes
+    wanted: bool = False
 
     @cached_property
     def zipped(self) -> bytes:
-        """The page compressed: only when a browser asks for it, as most pages change before anybody does."""
+        """The page compressed: only where browsers ask for it, as most pages change before anybody does."""
         body = gzip.compress(self.sheet.body, 6, mtime=0)
         return head(200, self.sheet.kind, len(body), ("Content-Encoding", "gzip"), *self.kept) + body
 
@@ -57,7 +58,15 @@ class Printed:
         known = request.headers.get(b"if-none-match")
         if known is not None and self.tag in known:
             return self.unchanged
-        return self.zipped if b"gzip" in request.headers.get(b"accept-encoding", b"") else self.plain
+        if b"gzip" not in request.headers.get(b"accept-encoding", b""):
+            return self.plain
+        self.wanted = True
+        return self.zipped
+
+    def follow(self, before: Printed | None) -> None:
+        """Be ready for who asked for the page before this one: compressing takes long where everybody waits for it."""
+        if before is not None and before.wanted:
+            self.zipped  # noqa: B018 - it is kept
 
 
 def printed(sheet: Sheet) -> Printed:
