@@ -72,6 +72,21 @@ def test_codes_open_what_they_belong_to_and_the_database_does_not_show_them() ->
     assert all(one.startswith("s1.") and len(one) <= 64 for one in kept())
 
 
+def test_under_another_key_of_the_house_codes_still_open(settings) -> None:
+    made, place, entry = book(wish(slots(), "k"))[0], waiters.join(waiting())[0], entered()
+    opening, (slot,) = make_opening()
+    outcome = openings.decide_wishes(opening.pk, REF, [wish_in_line(1, slot)])["k1"]
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+    assert booking_by_code(made.code).number == made.number
+    assert waiter_by_code(place.code) == place
+    assert entry_by_code(entry).code == entry
+    # A booking that is changed is sealed anew; its outcome stays as it was written.
+    Booking.objects.get(number=outcome.number).save()
+    assert booking_by_code(outcome.code).number == outcome.number
+    assert outcome_of_receipt(opening.pk, outcome.receipt, outcome.code) == outcome
+    assert outcome_of_receipt(opening.pk, outcome.receipt, new_resume_code()) is None
+
+
 def test_codes_kept_before_are_sealed_by_the_migration_and_still_open() -> None:
     made, place, entry = book(wish(slots(), "k"))[0], waiters.join(waiting())[0], entered()
     opening, (slot,) = make_opening()

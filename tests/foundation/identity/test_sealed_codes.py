@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,9 +17,21 @@ from madoguchi.foundation.catalogue.queries import procedure
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.dossier.queries import dossier_by_access_code, dossier_facts
 from madoguchi.foundation.identity.sealed_codes import sealed, unsealed
+from madoguchi.foundation.wall.speaker import Side, Speaker, speaker, speaking
 from madoguchi.values.actor import anonymous
 from madoguchi.values.references import new_resume_code
 from tests.journeys import office
+
+
+@pytest.fixture
+def rotate(settings) -> Callable[[], None]:
+    """Gives the house another secret key, which keeps the earlier ones."""
+
+    def anew() -> None:
+        settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        settings.SECRET_KEY = f"another-{len(settings.SECRET_KEY_FALLBACKS)}"
+
+    return anew
 
 
 def _kept(table: str, column: str) -> list[str]:
@@ -72,3 +87,27 @@ def test_a_code_of_another_key_opens_nothing_and_of_an_older_key_is_still_read(s
     settings.SECRET_KEY_FALLBACKS = [before]
     assert unsealed(kept) == code
     assert unsealed("s1.broken") == unsealed("s1.") == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("published")
+def test_under_another_key_the_link_in_a_letter_still_opens_the_matter(
+    client: Client, rotate: Callable[[], None]
+) -> None:
+    number = office.submitted()
+    code = dossier_facts(number).access_code
+    rotate()
+    rotate()
+    assert number in client.get(f"/s/{code}", follow=True).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("published")
+def test_under_another_key_a_draft_is_found_and_the_wall_is_shown_both_keys(rotate: Callable[[], None]) -> None:
+    draft = start_draft(procedure(office.CHILD), by=anonymous(), language="ja")
+    [kept] = _kept("records_draft", "resume_code")
+    rotate()
+    with speaking(Speaker(Side.PORTAL)):
+        assert draft_by_resume_code(draft.resume_code).ref == draft.ref
+        assert kept in getattr(speaker(), "shown", ())
+    assert Draft.objects.filter(resume_code__in=[draft.resume_code, new_resume_code()]).count() == 1

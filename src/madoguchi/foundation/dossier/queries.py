@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Subquery
 
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.models import Dossier, Knot
-from madoguchi.foundation.identity.sealed_codes import sealed
+from madoguchi.foundation.identity.sealed_codes import sealed_ways
 from madoguchi.foundation.wall.questions import Question
 from madoguchi.foundation.wall.speaker import show
 
@@ -84,7 +84,7 @@ def key_of(reference_number: str) -> Subquery:
 
 def dossier_by_access_code(access_code: str) -> DossierFacts:
     """The dossier this access code opens; raises NoSuchDossier."""
-    show(sealed(access_code))
+    show(*sealed_ways(access_code))
     return _one(Dossier.objects.filter(access_code=access_code).first())
 
 

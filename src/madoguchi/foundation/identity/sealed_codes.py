@@ -11,15 +11,23 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
 from django.db import models
+from django.db.models import lookups
 
 _MARK = "s1."
 
 
 def sealed(code: str) -> str:
     """The code as it is kept: the same code always in the same way (RFC 5297), so that it can be looked up."""
+    return sealed_ways(code)[0]
+
+
+def sealed_ways(code: str) -> tuple[str, ...]:
+    """The code as it may be kept: under the key of the house, and under each earlier one that still opens."""
     if not code or code.startswith(_MARK):
-        return code
-    return _MARK + urlsafe_b64encode(_cipher(settings.SECRET_KEY).encrypt(code.encode(), None)).decode()
+        return (code,)
+    plain = code.encode()
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return tuple(_MARK + urlsafe_b64encode(_cipher(key).encrypt(plain, None)).decode() for key in keys)
 
 
 def unsealed(kept: str) -> str:
@@ -48,13 +56,38 @@ class SealedCode(_Text):
     """A column for a random code: sealed in the database, plain for who asks through the model."""
 
     def get_prep_value(self, value: Any) -> Any:
-        """What is written and looked up."""
+        """What is written."""
         plain = super().get_prep_value(value)
         return sealed(plain) if isinstance(plain, str) else plain
 
     def from_db_value(self, value: str | None, *_: object) -> str | None:
         """What was read, as the code it stands for."""
         return None if value is None else unsealed(value)
+
+
+@SealedCode.register_lookup
+class _Exact(lookups.Exact):  # type: ignore[type-arg]  # the class takes none while it runs
+    """The rows of a code, whichever key it was sealed under."""
+
+    def get_prep_lookup(self) -> Any:
+        return self.rhs if isinstance(self.rhs, str) else super().get_prep_lookup()
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        if not isinstance(self.rhs, str):
+            return super().as_sql(compiler, connection)
+        column, given = self.process_lhs(compiler, connection)
+        ways = sealed_ways(self.rhs)
+        return f"{column} IN ({', '.join(['%s'] * len(ways))})", [*given, *ways]
+
+
+@SealedCode.register_lookup
+class _In(lookups.In):  # type: ignore[type-arg]  # the class takes none while it runs
+    """The rows of any of these codes."""
+
+    def get_prep_lookup(self) -> Any:
+        if self.rhs_is_direct_value():
+            self.rhs = [way for code in self.rhs for way in sealed_ways(code)]
+        return super().get_prep_lookup()
 
 
 @lru_cache(maxsize=8)

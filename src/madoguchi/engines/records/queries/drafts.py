@@ -9,7 +9,7 @@ from django.db.models import Count
 from madoguchi.engines.records.drafts import KEPT_FOR, DraftFacts
 from madoguchi.engines.records.errors import DraftExpired, NoSuchDraft
 from madoguchi.engines.records.models import Draft
-from madoguchi.foundation.identity.sealed_codes import sealed
+from madoguchi.foundation.identity.sealed_codes import sealed_ways
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.clock import now
 from madoguchi.values.references import read_resume_code
@@ -51,7 +51,7 @@ def drafts_by_refs(refs: Collection[str]) -> Mapping[str, DraftFacts]:
 def draft_by_resume_code(code: str) -> DraftFacts:
     """The draft this code opens on any device; raises ResumeCodeMistyped, NoSuchDraft or DraftExpired."""
     wanted = read_resume_code(code)
-    show(sealed(wanted))
+    show(*sealed_ways(wanted))
     return _one(resume_code=wanted)
 
 
