@@ -66,7 +66,7 @@ class SealedCode(_Text):
 
 
 @SealedCode.register_lookup
-class _Exact(lookups.Exact):  # type: ignore[type-arg]  # the class takes none while it runs
+class _Exact(lookups.Exact):
     """The rows of a code, whichever key it was sealed under."""
 
     def get_prep_lookup(self) -> Any:
@@ -81,7 +81,7 @@ class _Exact(lookups.Exact):  # type: ignore[type-arg]  # the class takes none w
 
 
 @SealedCode.register_lookup
-class _In(lookups.In):  # type: ignore[type-arg]  # the class takes none while it runs
+class _In(lookups.In):
     """The rows of any of these codes."""
 
     def get_prep_lookup(self) -> Any:
