@@ -119,7 +119,8 @@ SETTINGS: dict[str, Setting] = {
         "", "The same database as the role that owns the tables; used by `madoguchi prepare` only."
     ),
     "MADOGUCHI_CONNECTION_SECONDS": Setting(
-        "600", "How long a database connection is kept; 0 closes it after each request."
+        "600",
+        "How long a database connection is kept; 0, for a pooler, closes it after each request and keeps no plans.",
     ),
     "MADOGUCHI_STATEMENT_SECONDS": Setting("15", "After how many seconds the database gives a statement up."),
     "MADOGUCHI_DRAFTS_PER_PLACE": Setting(

@@ -17,6 +17,7 @@ from django.db import OperationalError, connection, connections, transaction
 
 from madoguchi.config.postgres import WEB, _server_user
 from madoguchi.foundation.wall.base import DatabaseWrapper
+from madoguchi.foundation.wall.prepared import Prepared
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 
 ROUNDS = 1_000
@@ -48,6 +49,10 @@ default_pool_size = 2
 ignore_startup_parameters = options, extra_float_digits
 logfile = {folder}/log
 """
+
+
+_COUNTED = Prepared("SELECT %(one)s::int + %(two)s::int, current_user::text")
+_PLANS = "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'kept%'"
 
 
 def free_port() -> int:
@@ -124,3 +129,23 @@ def test_s_authz_7_a_pooler_in_transaction_mode_lets_nothing_through(pooled: Non
     finally:
         with speaking(PEOPLE[two]), connections[two].cursor() as cursor:
             cursor.execute("DELETE FROM journeys_lookquestion")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seconds", [0, 600])
+def test_a_statement_known_by_name_is_answered_whichever_server_the_pooler_gives(pooled: None, seconds: int) -> None:
+    one, two = PEOPLE
+    for alias in PEOPLE:
+        connections[alias].settings_dict["CONN_MAX_AGE"] = seconds
+    for turn in range(40):
+        with ExitStack() as open_at_once:
+            for alias in (one, two) if turn % 3 else (two, one):
+                open_at_once.enter_context(speaking(PEOPLE[alias]))
+                if turn % 2:
+                    open_at_once.enter_context(transaction.atomic(using=alias))
+                with connections[alias].cursor() as cursor:
+                    cursor.execute(_COUNTED, {"one": turn, "two": 1})
+                    assert cursor.fetchone() == (turn + 1, PEOPLE[alias].side.value)
+    with connections[one].cursor() as cursor:
+        cursor.execute(_PLANS)
+        assert cursor.fetchone() == (0 if seconds == 0 else 1,)

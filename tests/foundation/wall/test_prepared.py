@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import psycopg
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.foundation.wall import base
+from madoguchi.foundation.wall.base import DatabaseWrapper
 from madoguchi.foundation.wall.prepared import Kept, Prepared, call_of
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 
@@ -31,6 +34,12 @@ def planned(of: str = TWICE) -> int:
 def forgotten() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DEALLOCATE ALL")
+
+
+def once(first: Callable[..., None], then: Callable[..., None]) -> Callable[..., None]:
+    """Does `first` at the first call, and `then` at every other."""
+    turns = iter([first])
+    return lambda wall: next(turns, then)(wall)
 
 
 def test_each_value_is_given_once() -> None:
@@ -62,6 +71,37 @@ def test_a_server_that_does_not_know_it_is_told_and_one_that_does_is_believed() 
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("knows", [True, False])
+def test_where_server_after_server_knows_something_else_it_is_a_statement_like_any_other(
+    knows: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = DatabaseWrapper.begin_again
+
+    def on_another_server(wall: DatabaseWrapper) -> None:
+        again(wall)
+        wall.connection.execute("DEALLOCATE ALL" if knows else call_of(TWICE).prepare.replace("%%", "%"))
+
+    asked()
+    if knows:
+        connection.prepared.clear()  # type: ignore[attr-defined]
+    else:
+        forgotten()
+    with monkeypatch.context() as patched, speaking(PORTAL):
+        # The second time it is plain, and the third server may know what it likes.
+        patched.setattr(DatabaseWrapper, "begin_again", once(on_another_server, again))
+        assert asked() == (4, "madoguchi_portal", "100%")
+    assert asked()[0] == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_is_closed_after_each_request_keeps_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
+    forgotten()
+    assert asked()[0] == 4
+    assert planned() == 0
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_first_statement_of_a_transaction_may_be_one_whether_the_server_knows_it_or_not() -> None:
     for forget in (lambda: None, forgotten, connection.prepared.clear):  # type: ignore[attr-defined]
         forget()
@@ -82,11 +122,11 @@ def test_later_in_a_transaction_it_is_a_statement_like_any_other() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_connection_keeps_so_many_plans_and_then_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_connection_keeps_so_many_plans_and_then_lets_the_oldest_go(monkeypatch: pytest.MonkeyPatch) -> None:
     forgotten()
     connection.prepared.clear()  # type: ignore[attr-defined]
     monkeypatch.setattr(base, "_MOST_PLANS", 2)
-    for number, kept in ((1, 1), (2, 2), (1, 2), (3, 1), (1, 2)):
+    for number, kept in ((1, 1), (2, 2), (1, 2), (3, 2), (1, 2)):
         with speaking(PORTAL):
             assert asked(Prepared(f"SELECT {number} + %(one)s::int, current_user::text"), one=1) == (
                 number + 1,

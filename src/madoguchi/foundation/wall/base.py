@@ -16,7 +16,7 @@ from psycopg import ClientCursor, OperationalError
 from psycopg.errors import DuplicatePreparedStatement, InvalidSqlStatementName
 from psycopg.pq import TransactionStatus
 
-from madoguchi.foundation.wall.prepared import Call, Kept, Prepared, call_of
+from madoguchi.foundation.wall.prepared import Kept, Prepared, call_of
 from madoguchi.foundation.wall.speaker import KEEPER, Side, speaker
 
 _SAY = (
@@ -26,6 +26,7 @@ _SAY = (
 _SAID = "SELECT set_config('role', '"
 # A plan takes the server some hundred kilobytes, and no page needs more than a handful.
 _MOST_PLANS = 60
+_OTHER_SERVER = (InvalidSqlStatementName, DuplicatePreparedStatement)
 _MAY_TAKE_ON = "SELECT count(*) > 0 FROM pg_roles WHERE rolname = ANY(%s) AND pg_has_role(oid, 'MEMBER')"
 
 
@@ -44,8 +45,8 @@ class SpokenCursor(_Cursor):
         """Execute the statement, with what is to be said in front of it."""
         if self.wall is None or not isinstance(query, str):
             return super().execute(query, params, **more)
-        if isinstance(query, Kept) or (isinstance(query, Prepared) and self.wall.begins()):
-            return self._call(self.wall, call_of(query), params, **more)
+        if isinstance(query, Kept) or (isinstance(query, Prepared) and self.wall.keeps_plans()):
+            return self._call(self.wall, query, params, **more)
         return self._say(self.wall, [], query, params, **more)
 
     def _say(self, wall: DatabaseWrapper, before: Sequence[str], query: str, params: Any, **more: Any) -> Any:
@@ -62,18 +63,30 @@ class SpokenCursor(_Cursor):
             self.nextset()
         return self
 
-    def _call(self, wall: DatabaseWrapper, call: Call, params: Any, **more: Any) -> Any:
+    def _call(self, wall: DatabaseWrapper, query: str, params: Any, **more: Any) -> Any:
         """Execute what the server has prepared; a pooler may have given us another server than the last time."""
+        call, begins = call_of(query), wall.begins()
         before = [] if call.name in wall.prepared else [*wall.make_room(), call.prepare]
-        begins = wall.begins()
         try:
             found = self._say(wall, before, call.execute, params, **more)
-        except (InvalidSqlStatementName, DuplicatePreparedStatement) as other:
+        except _OTHER_SERVER as other:
+            wall.prepared.pop(call.name, None)
             if not begins:
                 raise OperationalError("another server answers in the middle of a transaction") from other
+            return self._call_again(wall, [] if before else [call.prepare], query, params, **more)
+        wall.prepared[call.name] = None
+        return found
+
+    def _call_again(self, wall: DatabaseWrapper, before: list[str], query: str, params: Any, **more: Any) -> Any:
+        """The other way round; and where yet another server answers, as a statement like any other."""
+        wall.begin_again()
+        call = call_of(query)
+        try:
+            found = self._say(wall, before, call.execute, params, **more)
+        except _OTHER_SERVER:
             wall.begin_again()
-            found = self._say(wall, [] if before else [call.prepare], call.execute, params, **more)
-        wall.prepared.add(call.name)
+            return self._say(wall, [], query, params, **more)
+        wall.prepared[call.name] = None
         return found
 
     def copy(self, *given: Any, **more: Any) -> Any:
@@ -109,7 +122,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def init_connection_state(self) -> None:
         """As Django's; asks once whether this role may take on a side of the house."""
         super().init_connection_state()
-        self.prepared: set[str] = set()
+        # What the server knows by name, the longest known first.
+        self.prepared: dict[str, None] = {}
         sides = [side.value for side in Side]
         with self.connection.cursor() as cursor:
             self.has_sides = bool(cursor.execute(_MAY_TAKE_ON, [sides]).fetchone()[0])
@@ -141,12 +155,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Whether the next statement begins a transaction: only there may it be sent again when it failed."""
         return bool(self.connection.pgconn.transaction_status == TransactionStatus.IDLE)
 
+    def keeps_plans(self) -> bool:
+        """Whether a plan is worth keeping, and may be asked for now; not where each request has another connection.
+
+        So it is set behind a pooler, whose servers would be told at every page what most of them know.
+        """
+        return self.settings_dict["CONN_MAX_AGE"] != 0 and self.begins()
+
     def make_room(self) -> list[str]:
-        """What to say before one more statement is prepared: nothing, or that the server may forget all of them."""
+        """What to say before one more statement is prepared: nothing, or that the server may forget the oldest."""
         if len(self.prepared) < _MOST_PLANS:
             return []
-        self.prepared.clear()
-        return ["DEALLOCATE ALL;"]
+        oldest = next(iter(self.prepared))
+        del self.prepared[oldest]
+        return [f"DEALLOCATE {oldest};"]
 
     def begin_again(self) -> None:
         """Leave the transaction that ended with its first statement, so that the next one begins another."""
