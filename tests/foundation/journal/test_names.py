@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from madoguchi.foundation.journal.names import destroy_keys, is_sealed, opened_n
 from madoguchi.foundation.journal.queries import BY_PROXY, looks_of_the_office
 from madoguchi.foundation.journal.sealing import seal
 from madoguchi.foundation.journal.verification import verify
+from madoguchi.foundation.wall.sealed_text import unwrapped_key
 from madoguchi.values.actor import Actor, ActorKind, anonymous
 
 HANAKO = Actor(ActorKind.RESIDENT, "owner-1", "見本 花子")
@@ -92,3 +94,15 @@ def test_s_log_10_erasing_a_person_leaves_the_chain_verifiable(place: Path) -> N
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM journal_entry WHERE journal_entry::text LIKE %s", [f"%{HANAKO.name}%"])
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db
+def test_a_key_from_before_keys_were_wrapped_is_wrapped_and_still_opens_its_name() -> None:
+    entry, other = named(), named(number=OTHER)
+    row = NameKey.objects.get(holder=NUMBER)
+    plain = unwrapped_key(bytes(row.key), f"journal_namekey|key|{row.ref}")
+    NameKey.objects.filter(pk=row.pk).update(key=plain)
+    wrap = import_module("madoguchi.foundation.journal.migrations.0007_wrap_the_keys").wrap
+    wrap(None, connection.schema_editor())
+    assert plain not in bytes(NameKey.objects.get(pk=row.pk).key)
+    assert set(opened_names([entry.actor_name, other.actor_name]).values()) == {HANAKO.name}
