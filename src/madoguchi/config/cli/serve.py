@@ -27,7 +27,7 @@ def gunicorn_arguments(address: str, port: int) -> list[str]:
         sys.executable, "-m", "gunicorn", "madoguchi.config.wsgi:application",
         "--bind", f"{address}:{port}", "--workers", str(workers), "--threads", str(threads),
         "--worker-class", "gthread", "--preload", "--timeout", "60", "--graceful-timeout", "10",
-        "--log-level", "warning", "--no-control-socket",
+        "--log-level", "warning", "--no-control-socket", "--config", "python:madoguchi.config.web_server",
     ]  # fmt: skip
 
 

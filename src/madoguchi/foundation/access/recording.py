@@ -116,10 +116,7 @@ def keeping_decisions() -> Iterator[None]:
 
 def write_counted() -> None:
     """Write what was counted and waits for an entry of the journal: this process comes to its end."""
-    load = _load([_counted_row(one) for one in _tally.take()])
-    if load:
-        with connection.cursor() as cursor:
-            cursor.execute(load.query, load.values)
+    _keep(lambda: _load([_counted_row(one) for one in _tally.take()]))
 
 
 def forget_decisions(*, limit: int = 10_000) -> int:
@@ -130,14 +127,18 @@ def forget_decisions(*, limit: int = 10_000) -> int:
 
 
 def _write(book: Notebook) -> None:
-    """What the request did is done and answered: that this is missing is said in the log, and stops nothing."""
+    _keep(book.take_rest, _NOT_WAITING)
+
+
+def _keep(take: Callable[[], Load | None], how: str = "") -> None:
+    """What was asked for is done and answered: that this is missing is said in the log, and stops nothing."""
     try:
-        load = book.take_rest()
+        load = take()
         if load:
             with connection.cursor() as cursor:
-                cursor.execute(load.query + _NOT_WAITING, load.values)
+                cursor.execute(load.query + how, load.values)
     except DatabaseError:
-        log.exception("the decisions of a request could not be kept")
+        log.exception("decisions could not be kept")
 
 
 def _row(who: Actor, action: str, what: Resource, how: Circumstances, outcome: tuple[bool, str]) -> _Row:
