@@ -212,6 +212,15 @@ def forget_traces(timestamp: int) -> None:
     forget_visits()
 
 
+@app.periodic(cron="30 2 * * 0")
+@app.task(name="seal_plain_texts", queue="housekeeping", queueing_lock="seal_plain_texts")
+def seal_plain_texts(timestamp: int) -> None:
+    """Every Sunday, seal what a process of an older version, or a restored backup, left in plain."""
+    from madoguchi.journeys.sealing_texts import seal_plain_texts as seal
+
+    seal()
+
+
 @app.task(name="carry_out_disposal", queue="housekeeping", retry=_PATIENT)
 def carry_out_disposal(*, disposal: str) -> None:
     """Dispose of what a plan names, once two others agreed to it."""

@@ -18,6 +18,7 @@ from madoguchi.engines.messaging.wording_sign_in import GOOD_FOR
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.wall.plain_text import seal_all
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import now
@@ -88,6 +89,11 @@ def _written(letter: _Letter, key: str, *, dossier: Dossier | None = None, about
 def forget_letters_about(numbers: Collection[str]) -> int:
     """Remove the letters about these bookings or other numbers that are no dossier; how many there were."""
     return OutboxMessage.objects.filter(about__in=list(numbers)).exclude(about="").delete()[0]
+
+
+def seal_letters() -> None:
+    """Seal the letters that still lie in the database in plain, some at a time."""
+    seal_all(OutboxMessage.objects.all())
 
 
 def deliver(message_ref: str) -> None:

@@ -21,7 +21,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
-_MARK = "c1."
+MARK = "c1."
 _NONCE, _KEY, _TAG = 12, 32, 16
 _WRAPPED = _NONCE + _KEY + _TAG
 _PURPOSE = b"madoguchi: keys of personal columns"
@@ -44,12 +44,12 @@ def sealed_text(plain: str, place: str) -> Sealed:
         return Sealed(plain)
     key = AESGCM.generate_key(_KEY * 8)
     content = wrapped_key(key, place) + _closed(AESGCM(key), plain.encode(), place)
-    return Sealed(f"{_MARK}{_wrapping(settings.SECRET_KEY).name}.{urlsafe_b64encode(content).decode()}")
+    return Sealed(f"{MARK}{_wrapping(settings.SECRET_KEY).name}.{urlsafe_b64encode(content).decode()}")
 
 
 def opened_text(kept: str, place: str) -> str:
     """The text that was sealed; one from before as it is, and "" for one of another place or of a key that is gone."""
-    if not kept.startswith(_MARK):
+    if not kept.startswith(MARK):
         return kept
     try:
         content = urlsafe_b64decode(kept.split(".", 2)[2])
@@ -138,7 +138,7 @@ class SealedText(_Text):
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """What is written of a row; what was read and not changed stays as it was, also where its key is gone."""
         held = model_instance.__dict__.get(self.attname)
-        if isinstance(held, Sealed) and held.startswith(_MARK):
+        if isinstance(held, Sealed) and held.startswith(MARK):
             return held
         plain = getattr(model_instance, self.attname)
         return sealed_text(plain, self.place_of(model_instance)) if isinstance(plain, str) else plain

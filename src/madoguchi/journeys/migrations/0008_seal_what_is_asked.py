@@ -4,18 +4,19 @@ from typing import Any
 
 from django.db import migrations
 
+from madoguchi.foundation.wall.plain_text import seal_all
 from madoguchi.foundation.wall.sealed_text import SealedText
 
 
 def seal(apps: Any, _editor: object) -> None:
-    """Write every question again; of these there are few."""
-    for question in apps.get_model("journeys", "LookQuestion").objects.iterator():
-        question.save(update_fields=("text", "answer"))
+    """Write every question again."""
+    seal_all(apps.get_model("journeys", "LookQuestion").objects.all())
 
 
 class Migration(migrations.Migration):
-    """Text instead of varying characters: no row is written for that."""
+    """Text instead of varying characters: no row is written for that, and no transaction is around it."""
 
+    atomic = False
     dependencies = [("journeys", "0007_dispose_of_matters")]
 
     operations = [

@@ -4,24 +4,22 @@ from typing import Any
 
 from django.db import migrations
 
+from madoguchi.foundation.wall.plain_text import seal_all
 from madoguchi.foundation.wall.sealed_text import SealedText
-
-BATCH = 1_000
-SEALED = ("recipient", "subject", "body")
 
 
 def seal(apps: Any, _editor: object) -> None:
     """Write every letter again."""
-    letters, after = apps.get_model("messaging", "OutboxMessage").objects.order_by("pk"), 0
-    while batch := list(letters.filter(pk__gt=after)[:BATCH]):
-        for letter in batch:
-            letter.save(update_fields=SEALED)
-        after = batch[-1].pk
+    seal_all(apps.get_model("messaging", "OutboxMessage").objects.all())
 
 
 class Migration(migrations.Migration):
-    """Text instead of varying characters: no row is written for that."""
+    """Text instead of varying characters: no row is written for that.
 
+    No transaction around it: nobody who writes a letter meanwhile waits for all of them. Interrupted, it goes on.
+    """
+
+    atomic = False
     dependencies = [("messaging", "0003_give_up_what_lapsed")]
 
     operations = [
