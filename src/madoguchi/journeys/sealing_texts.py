@@ -8,6 +8,6 @@ from madoguchi.journeys.models import LookQuestion
 
 
 def seal_plain_texts() -> None:
-    """Seal the letters and the questions about looks that are plain, some at a time; running it twice changes nothing."""
+    """Seal the letters and the questions about looks that are plain, some at a time; twice changes nothing."""
     seal_letters()
     seal_all(LookQuestion.objects.all())

@@ -190,3 +190,23 @@ def test_who_begins_anew_asks_for_a_kept_statement_anywhere_in_a_transaction() -
         with pytest.raises(OperationalError):
             asked(kept, one=2)
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_kept_statement_that_was_refused_the_first_time_is_carried_out_the_next_time() -> None:
+    kept = Kept(
+        "INSERT INTO django_session (session_key, session_data, expire_date)"
+        " SELECT left(%(key)s, 40), '', now() FROM generate_series(1, %(times)s::int) RETURNING session_key"
+    )
+
+    def later(key: str, times: int = 1) -> tuple[object, ...]:
+        with transaction.atomic():
+            planned()
+            return asked(kept, key=key, times=times)
+
+    with pytest.raises(IntegrityError):
+        later("a", times=2)
+    assert (later("b"), later("c")) == (("b",), ("c",))
+    assert asked(kept, key="d", times=1) == ("d",)
+    assert planned(kept) == 1
+    assert later("e") == ("e",)

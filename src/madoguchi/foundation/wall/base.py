@@ -66,15 +66,22 @@ class SpokenCursor(_Cursor):
     def _call(self, wall: DatabaseWrapper, query: str, params: Any, **more: Any) -> Any:
         """Execute what the server has prepared; a pooler may have given us another server than the last time."""
         call, begins = call_of(query), wall.begins()
+        if not begins and call.name in wall.unsure:
+            return self._say(wall, [], query, params, **more)
         before = [] if call.name in wall.prepared else [*wall.make_room(), call.prepare]
         try:
             found = self._say(wall, before, call.execute, params, **more)
         except _OTHER_SERVER as other:
-            wall.prepared.pop(call.name, None)
+            wall.doubt(call.name)
             if not begins:
                 raise OperationalError("another server answers in the middle of a transaction") from other
             return self._call_again(wall, [] if before else [call.prepare], query, params, **more)
-        wall.prepared[call.name] = None
+        except BaseException:
+            # What was prepared stays, whatever becomes of the transaction; but was it, before this went wrong?
+            if before:
+                wall.doubt(call.name)
+            raise
+        wall.know(call.name)
         return found
 
     def _call_again(self, wall: DatabaseWrapper, before: list[str], query: str, params: Any, **more: Any) -> Any:
@@ -86,7 +93,7 @@ class SpokenCursor(_Cursor):
         except _OTHER_SERVER:
             wall.begin_again()
             return self._say(wall, [], query, params, **more)
-        wall.prepared[call.name] = None
+        wall.know(call.name)
         return found
 
     def copy(self, *given: Any, **more: Any) -> Any:
@@ -124,6 +131,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().init_connection_state()
         # What the server knows by name, the longest known first.
         self.prepared: dict[str, None] = {}
+        # What it may know or not: such a statement is like any other where it cannot be sent again.
+        self.unsure: set[str] = set()
         sides = [side.value for side in Side]
         with self.connection.cursor() as cursor:
             self.has_sides = bool(cursor.execute(_MAY_TAKE_ON, [sides]).fetchone()[0])
@@ -167,8 +176,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if len(self.prepared) < _MOST_PLANS:
             return []
         oldest = next(iter(self.prepared))
-        del self.prepared[oldest]
+        self.doubt(oldest)
         return [f"DEALLOCATE {oldest};"]
+
+    def know(self, name: str) -> None:
+        """The server knows this statement."""
+        self.prepared[name] = None
+        self.unsure.discard(name)
+
+    def doubt(self, name: str) -> None:
+        """The server may know this statement, or not."""
+        self.prepared.pop(name, None)
+        self.unsure.add(name)
 
     def begin_again(self) -> None:
         """Leave the transaction that ended with its first statement, so that the next one begins another."""
