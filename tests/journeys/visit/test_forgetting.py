@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 
 from madoguchi.engines.booking.actions.forgetting import forget_in_line
-from madoguchi.engines.booking.models import Booking, Lottery, LotteryEntry, QueueTicket, Waiter
+from madoguchi.engines.booking.models import Booking, Lottery, LotteryEntry, Opening, QueueTicket, Waiter
 from madoguchi.engines.booking.queries.declared import visit
+from madoguchi.engines.booking.queries.waiters import mark_of
+from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.messaging.queries import messages_about
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.models import Entry, NameKey
+from madoguchi.journeys.models import Visit, VisitForm
 from madoguchi.journeys.visit.booking import book_visit
 from madoguchi.journeys.visit.forgetting import forget_visits
 from madoguchi.journeys.visit.telling import tell_visitor_of
@@ -77,7 +80,7 @@ def test_a_night_on_which_only_tickets_are_forgotten_stands_in_the_journal() -> 
 def test_no_statement_empties_more_than_so_many() -> None:
     for number in range(3):
         ticket(number)
-    assert [forget_in_line(now(), limit=2)["tickets"] for _ in range(3)] == [2, 1, 0]
+    assert [forget_in_line(now(), limit=2).tickets for _ in range(3)] == [2, 1, 0]
 
 
 def test_an_old_entry_is_kept_until_its_lottery_is_over() -> None:
@@ -102,3 +105,47 @@ def test_an_old_entry_is_kept_until_its_lottery_is_over() -> None:
             forget_visits()
         kept.append(set(LotteryEntry.objects.filter(email="aoi@example.jp").values_list("key", flat=True)))
     assert kept == [{"plain", "moved"}, {"moved"}, set()]
+    assert LotteryEntry.objects.filter(person_key__startswith="forgotten-").count() == 2
+
+
+def letter(about: str) -> None:
+    """A letter that tells who got it."""
+    told = {"kind": "waiting_joined", "language": "ja", "recipient": "aoi@example.jp", "state": "sent"}
+    OutboxMessage.objects.create(ref=about, key=about, about=about, subject="-", body="-", written_at=now(), **told)
+
+
+def test_the_letters_and_names_of_who_waited_entered_or_was_turned_away_go_with_them() -> None:
+    ends = now() + timedelta(days=40)
+    over = {"opens_at": now(), "closes_at": now() + timedelta(days=1)}
+    lottery = Lottery.objects.create(
+        ref="camp", title={}, options=[], confirm_by=ends, commitment="0", sealed_seed="0", **over
+    )
+    told = {"name": "見本 葵", "email": "aoi@example.jp", "code": "c", "key": "k"}
+    entry = LotteryEntry.objects.create(
+        lottery=lottery, number="1111-2222", preferences=[], person_key="digest", entered_at=now(), **told
+    )
+    Waiter.objects.create(
+        office="chuo", line="general", services=[], from_on=ends, until_on=ends, waits_since=now(), **told
+    )
+    opening = Opening.objects.create(ref="camp", title={}, office="chuo", gathers_at=now(), secret="s", **over)
+    record(VISITOR, "write:lottery_entered", dossiers=[entry.number], data="抽選の申込")
+    for about in (entry.number, mark_of("c"), f"o{opening.pk}-1", f"o{opening.pk}0-1"):
+        letter(about)
+    with moved_to(ends + timedelta(days=visit().rules.keep_days + 2)):
+        forget_visits()
+        forget_visits()
+    assert [one.about for one in OutboxMessage.objects.all()] == [f"o{opening.pk}0-1"]
+    assert not NameKey.objects.filter(holder=entry.number).exists()
+    assert not Opening.objects.filter(secret="s").exists()
+    found = [one.detail for one in Entry.objects.filter(verb="write:visitors_forgotten").order_by("id")]
+    assert found == [{"waiting": 1, "entries": 1}, {"opening": "camp", "letters": 1}]
+
+
+def test_a_visit_at_a_counter_that_led_to_no_matter_is_forgotten() -> None:
+    at = now() - timedelta(days=visit().rules.keep_days + 2)
+    for ref, began, number in (("old", at, ""), ("matter", at, "2025-000001-1"), ("new", now(), "")):
+        told = {"tablet_key": ref, "person_ref": "p1", "name": "見本 葵", "by_ref": "s", "by_name": "担当"}
+        row = Visit.objects.create(ref=ref, purpose="窓口での手続", started_at=began, **told)
+        VisitForm.objects.create(visit=row, procedure="p", draft_ref=ref, reference_number=number)
+    forget_visits()
+    assert set(Visit.objects.values_list("ref", flat=True)) == {"matter", "new"}

@@ -96,6 +96,12 @@ def seal_letters() -> None:
     seal_all(OutboxMessage.objects.all())
 
 
+def forget_letters_of_opening(opening_id: int, *, limit: int = 500) -> int:
+    """Remove letters about what a mass opening answered, at most `limit`; how many there were."""
+    found = OutboxMessage.objects.filter(about__startswith=f"o{opening_id}-").values_list("pk", flat=True)[:limit]
+    return OutboxMessage.objects.filter(pk__in=list(found)).delete()[0]
+
+
 def deliver(message_ref: str) -> None:
     """Try once to deliver a message that is due; does nothing when it is settled, claimed by another, or not yet due.
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
-from madoguchi.engines.booking.actions.forgetting import forget_in_line, forget_visitors
+from madoguchi.engines.booking.actions.forgetting import (
+    forget_in_line,
+    forget_visitors,
+    forget_who_was_there,
+    openings_to_forget,
+)
 from madoguchi.engines.booking.queries.declared import has_visits, visit
-from madoguchi.engines.messaging.actions import forget_letters_about
+from madoguchi.engines.messaging.actions import forget_letters_about, forget_letters_of_opening
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.foundation.journal.names import destroy_keys
+from madoguchi.journeys.models import Visit, VisitForm
 from madoguchi.values.actor import SYSTEM
 from madoguchi.values.clock import now
 
@@ -28,16 +35,45 @@ def forget_visits() -> int:
     before, forgotten = now() - timedelta(days=visit().rules.keep_days), 0
     while counts := _forgotten_before(before):
         forgotten += counts.get("bookings", 0)
+    for opening_id, ref in openings_to_forget(before).items():
+        _forget_opening(opening_id, ref)
     return forgotten
 
 
 @transaction.atomic
 def _forgotten_before(before: datetime) -> dict[str, int]:
     """One batch; how many of each kind were forgotten, nothing of what there was none."""
-    numbers = forget_visitors(before)
-    forget_letters_about(numbers)
-    destroy_keys(numbers)
-    counts = {kind: many for kind, many in {"bookings": len(numbers), **forget_in_line(before)}.items() if many}
+    numbers, line = forget_visitors(before), forget_in_line(before)
+    named = [*numbers, *line.waiting, *line.entries]
+    forget_letters_about(named)
+    destroy_keys(named)
+    many = {
+        "bookings": len(numbers),
+        "tickets": line.tickets,
+        "waiting": len(line.waiting),
+        "entries": len(line.entries),
+        "counter": _forget_at_the_counter(before),
+    }
+    counts = {kind: count for kind, count in many.items() if count}
     if counts:
         record_act(SYSTEM, "write:visitors_forgotten", data=_DATA, detail=counts)
     return counts
+
+
+def _forget_at_the_counter(before: datetime, *, limit: int = 500) -> int:
+    """Remove visits at a counter that led to no matter; those of a matter go with its papers. How many there were."""
+    led = VisitForm.objects.filter(visit=OuterRef("pk")).exclude(reference_number="")
+    over = Visit.objects.filter(~Exists(led), started_at__lt=before).values_list("pk", flat=True)
+    found = list(over.select_for_update(skip_locked=True)[:limit])
+    Visit.objects.filter(pk__in=found).delete()
+    return len(found)
+
+
+def _forget_opening(opening_id: int, ref: str) -> None:
+    """Its letters first: broken off, it is still to be forgotten the next night."""
+    letters = 0
+    while gone := forget_letters_of_opening(opening_id):
+        letters += gone
+    with transaction.atomic():
+        forget_who_was_there(opening_id)
+        record_act(SYSTEM, "write:visitors_forgotten", data=_DATA, detail={"opening": ref, "letters": letters})

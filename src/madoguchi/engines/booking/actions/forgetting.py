@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
-from madoguchi.engines.booking.models import Booking, LotteryEntry, QueueTicket, Waiter
+from madoguchi.engines.booking.models import Booking, LotteryEntry, Opening, QueueTicket, Slot, Waiter
+from madoguchi.engines.booking.queries.waiters import mark_of
 from madoguchi.values.clock import JST
 
 _CONTACT = ("name", "kana", "email", "telephone")
 _BOOKING = (*_CONTACT, "note", "reason", "person_key", "person_ref", "account_ref", "room_url")
 _WAITER = (*_CONTACT, "person_key", "account_ref")
 _TICKET = ("name", "note")
+# In place of the digest that recognised somebody: one for each row, and nobody's.
+_NOBODY = "forgotten-"
+
+
+@dataclass(frozen=True)
+class InLine:
+    """What was emptied in line; numbers and marks are how letters and the journal name the rows."""
+
+    tickets: int
+    waiting: tuple[str, ...]
+    entries: tuple[str, ...]
 
 
 @transaction.atomic
@@ -25,8 +39,8 @@ def forget_visitors(before: datetime, *, limit: int = 500) -> list[str]:
 
 
 @transaction.atomic
-def forget_in_line(before: datetime, *, limit: int = 500) -> dict[str, int]:
-    """The same for tickets, for who waited for a place and for who entered a lottery; how many rows of each.
+def forget_in_line(before: datetime, *, limit: int = 500) -> InLine:
+    """The same for tickets, for who waited for a place and for who entered a lottery; whose rows they were.
 
     At most `limit` of each, so that no statement takes long: whoever calls goes on until nothing is left. An entry is
     needed until its lottery is over, which is when the last winner could answer, however long ago it was made.
@@ -34,15 +48,33 @@ def forget_in_line(before: datetime, *, limit: int = 500) -> dict[str, int]:
     day = before.astimezone(JST).date()
     tickets = QueueTicket.objects.filter(_tells(_TICKET), on__lt=day)
     waiters = Waiter.objects.filter(_tells(_WAITER), until_on__lt=day)
-    # That one person entered once is kept by a key nobody can be found by.
+    # The digest of reading and birthday could be tried out; once the lottery is over nobody has to be recognised.
     entries = LotteryEntry.objects.filter(
-        Q(answer_by=None) | Q(answer_by__lt=before), _tells(_CONTACT), lottery__confirm_by__lt=before
+        Q(answer_by=None) | Q(answer_by__lt=before),
+        _tells(_CONTACT) | ~Q(person_key__startswith=_NOBODY),
+        lottery__confirm_by__lt=before,
     )
-    return {
-        "tickets": len(_empty(tickets, _TICKET, "pk", limit)),
-        "waiting": len(_empty(waiters, _WAITER, "pk", limit)),
-        "entries": len(_empty(entries, _CONTACT, "pk", limit)),
-    }
+    nobody = Concat(Value(_NOBODY), Cast("pk", CharField()))
+    return InLine(
+        tickets=len(_empty(tickets, _TICKET, "pk", limit)),
+        waiting=tuple(mark_of(code) for code in _empty(waiters, _WAITER, "code", limit)),
+        entries=tuple(_empty(entries, _CONTACT, "number", limit, person_key=nobody)),
+    )
+
+
+def openings_to_forget(before: datetime) -> dict[int, str]:
+    """The openings whose last time ended before a moment and that can still recognise people: their refs by id."""
+    later = Slot.objects.filter(line=OuterRef("ref"), ends_at__gte=before)
+    over = Opening.objects.filter(~Exists(later), closes_at__lt=before).exclude(secret="")
+    return dict(over.order_by("pk").values_list("pk", "ref"))
+
+
+def forget_who_was_there(opening_id: int) -> None:
+    """Let go what recognised people in an opening.
+
+    Its outcomes are evidence and stay as they were written; without this secret their digests say nothing of anybody.
+    """
+    Opening.objects.filter(pk=opening_id).update(secret="")
 
 
 def _empty(rows: QuerySet[Any], columns: tuple[str, ...], told: str, limit: int, **more: object) -> list[Any]:

@@ -35,7 +35,12 @@ class WaiterFacts:
     @property
     def mark(self) -> str:
         """How letters and the journal name this place; it does not open it."""
-        return digest(self.code)[:16]
+        return mark_of(self.code)
+
+
+def mark_of(code: str) -> str:
+    """How letters and the journal name the place of a code."""
+    return digest(code)[:16]
 
 
 def facts_of(row: Waiter) -> WaiterFacts:
