@@ -62,6 +62,7 @@ from madoguchi.journeys.surveys import asking as survey_asking
 from madoguchi.journeys.surveys.answering import answer as answer_survey
 from madoguchi.journeys.surveys.asking import NewSurvey
 from madoguchi.journeys.surveys.results import publish as publish_survey
+from madoguchi.journeys.surveys.results import work_out_what_is_withheld
 from madoguchi.journeys.unusual.finding import find_unusual
 from madoguchi.journeys.visit import blocks, telephone
 from madoguchi.journeys.visit.blocks import Span
@@ -474,6 +475,7 @@ def _surveys() -> tuple[str, str, str, str]:
         answer_survey(opened[3], {"q1": ["yes"], "q2": ["o1"]}, slip="", language="ja")
     for ref in opened[2:]:
         close_survey(ref)
+    work_out_what_is_withheld()
     publish_survey(opened[3], by=office.CENTRE)
     return opened[0], opened[1], opened[2], opened[3]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.question_forms import questions_of
 from madoguchi.engines.surveys.rules import NO_ANSWER, chosen_in, counts_of
-from madoguchi.journeys.surveys.crossing import LEFT_OUT, CrossTable, cross_table, hidden_of
+from madoguchi.journeys.surveys.crossing import LEFT_OUT, CrossTable, cross_table, hidden_of, withheld_cells
 
 SMALLEST = 5
 ORDER = ["q1", "q2", "q3"]
@@ -42,9 +42,16 @@ _answers = st.lists(
 )
 
 
+def crossed(row: Field, column: Field, answers: list[dict[str, Any]]) -> CrossTable:
+    """The table of two of the questions, without what all of them withhold."""
+    withheld = withheld_cells(FIELDS, answers, SMALLEST).cells
+    assert withheld is not None
+    return cross_table(row, column, answers, withheld, "ja")
+
+
 def shown(row: Field, column: Field, answers: list[dict[str, Any]]) -> dict[tuple[str, str], int | None]:
     """The cells of a table by what was chosen of both."""
-    table = cross_table(row, column, FIELDS, answers, SMALLEST, "ja")
+    table = crossed(row, column, answers)
     names = [NO_ANSWER if name is LEFT_OUT else str(name) for name in table.columns]
     return {
         (NO_ANSWER if name is LEFT_OUT else str(name), other): cell
@@ -160,6 +167,6 @@ def test_no_withheld_number_follows_from_all_lines_and_all_tables_together(answe
 
 def test_a_table_says_what_it_is_of_either_way_around() -> None:
     answers = [{"q1": "a", "q2": "b", "q3": ""} for _ in range(9)]
-    table, turned = (cross_table(FIELDS[i], FIELDS[j], FIELDS, answers, SMALLEST, "ja") for i, j in ((0, 1), (1, 0)))
+    table, turned = (crossed(FIELDS[i], FIELDS[j], answers) for i, j in ((0, 1), (1, 0)))
     assert isinstance(table, CrossTable)
     assert (table.row_label, table.column_label) == ("q1", "q2") == (turned.column_label, turned.row_label)

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from madoguchi.engines.surveys.errors import NoSuchSurvey, SurveyToCome
 from madoguchi.engines.surveys.queries import survey_of
 from madoguchi.faces.ui.survey_figures import survey_rows
+from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys.surveys import answering, asking, named, results
+from madoguchi.journeys.surveys import answering, asking, crossing, named, results
 from madoguchi.journeys.surveys.errors import NoResultsYet, NotAsked, NotYourSurvey, SurveyUnfit
 from madoguchi.values.clock import moved_to, now, today
 from madoguchi.values.references import new_record_number
@@ -146,6 +148,59 @@ def test_one_place_sends_only_so_many_answers_and_what_was_typed_stays(settings)
     assert "回答が多すぎます" in str(again.problems[0][1])
     assert again.fields[3].inputs[0].value == "長い意見"
     assert answering.answer(ref, typed, place="192.0.2.8", **sent) is None
+
+
+def test_what_tables_withhold_is_worked_out_once_however_often_they_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worked_out: list[object] = []
+    really = crossing.withheld_together
+    monkeypatch.setattr(
+        crossing,
+        "withheld_together",
+        lambda *given: worked_out.append(given) or really(*given),  # type: ignore[func-returns-value]
+    )
+    ref = opened()
+    answered(ref, 12, q1=["o1"], q3=["yes"])
+    with moved_to(now() + timedelta(days=3)):
+        results.close_what_is_over()
+        results.publish(ref, by=KEEPER)
+        for pair in (("q1", "q3"), ("q3", "q1"), ("q2", "q3")):
+            assert results.public_results(ref, *pair, language="ja").cross is not None
+        results.close_what_is_over()
+    assert len(worked_out) == 1
+
+
+def test_no_tables_are_shown_of_too_many_options_and_the_page_says_so(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    monkeypatch.setattr(crossing, "MOST_CELLS", 30)
+    ref = opened()
+    answered(ref, 12, q1=["o1"], q3=["yes"])
+    with moved_to(now() + timedelta(days=3)):
+        results.close_what_is_over()
+        results.publish(ref, by=KEEPER)
+        page = client.get(f"/surveys/{ref}/results").content.decode()
+    assert "選択肢が多いため" in page
+    assert 'id="crossed"' not in page
+    assert 'name="rows"' not in page
+
+
+def test_no_tables_are_shown_until_they_are_worked_out_for_what_is_small_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    ref = opened()
+    answered(ref, 12, q1=["o1"], q3=["yes"])
+    with moved_to(now() + timedelta(days=3)):
+        results.close_what_is_over()
+        larger = city().model_copy(update={"smallest_published_count": 7})
+        monkeypatch.setattr(results, "city", lambda: larger)
+        found = results.own_results(ref, "q1", "q3", by=KEEPER, language="ja")
+        assert found is not None
+        assert found.cross is None
+        assert found.no_cross is not None
+        results.close_what_is_over()
+        found = results.own_results(ref, "q1", "q3", by=KEEPER, language="ja")
+        assert found is not None
+        assert found.cross is not None
 
 
 def test_a_handful_of_answers_is_not_told_at_all() -> None:

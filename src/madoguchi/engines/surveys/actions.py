@@ -19,6 +19,7 @@ from madoguchi.engines.surveys.errors import (
     SurveyToCome,
 )
 from madoguchi.engines.surveys.models import Survey, SurveyAnswer, SurveySlip
+from madoguchi.engines.surveys.queries import Withheld
 from madoguchi.engines.surveys.slips import is_form, mark_of, mark_of_form, new_form, slip_of
 from madoguchi.values.clock import now, today
 
@@ -120,6 +121,13 @@ def close_survey(ref: str) -> None:
         )
     survey.closed_at = now()
     survey.save(update_fields=["closed_at"])
+
+
+def keep_withheld(ref: str, withheld: Withheld, *, below: int) -> None:
+    """Keep which cells the tables of a closed survey withhold: its answers change no more."""
+    cells = withheld.cells
+    kept = None if cells is None else [[*pair, sorted(map(list, hidden))] for pair, hidden in cells.items()]
+    Survey.objects.filter(ref=ref, closed_at__isnull=False).update(withheld=kept, withheld_below=below)
 
 
 @transaction.atomic

@@ -13,7 +13,9 @@ class Survey(models.Model):
     """アンケート: what is asked of whom until when; `content` never changes once it is open.
 
     Without `divisions` it is for everybody who has its address. `population` is how many were asked, where it is known.
-    Without `opens_on` it is answered from the moment it was written.
+    Without `opens_on` it is answered from the moment it was written. `withheld` are the cells of the tables of two
+    questions that are not shown, as they were worked out when it closed for counts below `withheld_below`; there are no
+    tables where it is None.
     """
 
     ref = models.CharField("アンケート", max_length=16, unique=True)
@@ -29,6 +31,8 @@ class Survey(models.Model):
     opened_at = models.DateTimeField("始めた日時")
     closed_at = models.DateTimeField("閉じた日時", null=True)
     published_at = models.DateTimeField("結果を公開した日時", null=True)
+    withheld_below = models.PositiveIntegerField("この数より小さい数は出さない", null=True)
+    withheld = models.JSONField("組み合わせた表で出さないところ", null=True)
 
     class Meta:
         verbose_name = "アンケート"

@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 
 from madoguchi.engines.surveys.errors import NoSuchSurvey
 from madoguchi.engines.surveys.models import Survey, SurveyAnswer, SurveySlip
+from madoguchi.engines.surveys.tables import Pair
 from madoguchi.values.clock import today
 
 
@@ -57,7 +58,7 @@ class SurveyFacts:
 
 def survey_of(ref: str) -> SurveyFacts:
     """One survey; raises NoSuchSurvey."""
-    row = Survey.objects.filter(ref=ref).annotate(answered=Count("answers")).first()
+    row = Survey.objects.filter(ref=ref).defer("withheld").annotate(answered=Count("answers")).first()
     if row is None:
         raise NoSuchSurvey()
     return _facts(row, row.answered)
@@ -65,13 +66,36 @@ def survey_of(ref: str) -> SurveyFacts:
 
 def surveys(*, most: int) -> tuple[SurveyFacts, ...]:
     """The newest surveys first."""
-    rows = Survey.objects.annotate(answered=Count("answers")).order_by("-pk")[:most]
+    rows = Survey.objects.defer("withheld").annotate(answered=Count("answers")).order_by("-pk")[:most]
     return tuple(_facts(row, row.answered) for row in rows)
 
 
 def surveys_over(on: date) -> tuple[str, ...]:
     """Those whose last day is before this one and that are not closed yet."""
     return tuple(Survey.objects.filter(closed_at=None, closes_on__lt=on).order_by("pk").values_list("ref", flat=True))
+
+
+def surveys_to_work_out(smallest: int) -> tuple[str, ...]:
+    """The closed ones of which it is not kept what their tables withhold when smaller counts than this are."""
+    rows = Survey.objects.filter(closed_at__isnull=False).exclude(withheld_below=smallest)
+    return tuple(rows.order_by("pk").values_list("ref", flat=True))
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """The cells that are not shown, by the two questions; None where there are too many to work out."""
+
+    cells: Mapping[Pair, frozenset[Pair]] | None
+
+
+def withheld_in(ref: str, smallest: int) -> Withheld | None:
+    """What the tables of a survey withhold, as it was worked out for this smallest count; None where it was not."""
+    kept = Survey.objects.filter(ref=ref, withheld_below=smallest).values_list("withheld", flat=True)
+    for found in kept:
+        if found is None:
+            return Withheld(None)
+        return Withheld({(one, other): frozenset((a, b) for a, b in cells) for one, other, cells in found})
+    return None
 
 
 def has_slip(ref: str, who: str) -> bool:

@@ -14,7 +14,7 @@ from madoguchi.foundation.identity.queries import staff_actors
 from madoguchi.journeys.registers.inquiry_asking import Question
 from madoguchi.journeys.surveys.answering import answer
 from madoguchi.journeys.surveys.asking import NewSurvey, open_survey
-from madoguchi.journeys.surveys.results import publish
+from madoguchi.journeys.surveys.results import publish, work_out_what_is_withheld
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import moved_to, now
 from madoguchi.values.references import new_record_number
@@ -46,6 +46,7 @@ def load_surveys() -> int:
             for _ in range(_ANSWERS):
                 answer(done, _answered(random), slip="", language="ja")
         close_survey(done)
+        work_out_what_is_withheld()
         publish(done, by=asker)
         _opened("働く場所についてのアンケート", "anonymous", asker)
     return 2

@@ -18,12 +18,15 @@ from madoguchi.engines.records.field_types.choice import ChoiceField, label_in
 from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.yes_no import YesNoField
+from madoguchi.engines.surveys.queries import Withheld
 from madoguchi.engines.surveys.rules import NO_ANSWER, counts_of, crossed
 from madoguchi.engines.surveys.tables import Pair, Side, withheld_together
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
 
 LEFT_OUT = msg("無回答")
+MOST_CELLS = 2_500
+"""With more cells in all tables together nobody waits for what is to be withheld: at this size it takes seconds."""
 _YES_NO: Mapping[str, Message] = {"yes": msg("はい"), "no": msg("いいえ")}
 
 Answers = Sequence[Mapping[str, Any]]
@@ -76,21 +79,30 @@ def _tells(key: tuple[str, str], both: int, sides: tuple[Side, Side], asked: int
     )
 
 
-def cross_table(
-    row: Field, column: Field, fields: Sequence[Field], answers: Answers, smallest: int, language: str
-) -> CrossTable:
-    """The counts of both; `fields` are all questions with options, whose tables are looked at together."""
-    order = [one.id for one in fields]
-    if order.index(row.id) > order.index(column.id):
-        return _turned(cross_table(column, row, fields, answers, smallest, language))
+def withheld_cells(fields: Sequence[Field], answers: Answers, smallest: int) -> Withheld:
+    """What all tables of two of these questions withhold together; none are shown above MOST_CELLS.
+
+    `fields` are all questions with options. It takes seconds: ask once, when no more answers come.
+    """
+    sizes = [len(options_in(one, "ja")) + 1 for one in fields]
+    if sum(one * other for one, other in combinations(sizes, 2)) > MOST_CELLS:
+        return Withheld(None)
     sides = {one.id: _side(one, answers, smallest) for one in fields}
-    tables = {pair: crossed(answers, *pair) for pair in combinations(order, 2)}
+    tables = {pair: crossed(answers, *pair) for pair in combinations(sides, 2)}
     first = {
         pair: _withheld(counts, (sides[pair[0]], sides[pair[1]]), answers, smallest) for pair, counts in tables.items()
     }
+    return Withheld(withheld_together(sides, tables, first, smallest))
+
+
+def cross_table(
+    row: Field, column: Field, answers: Answers, withheld: Mapping[Pair, frozenset[Pair]], language: str
+) -> CrossTable:
+    """The counts of both, without the cells that `withheld_cells` told."""
     pair = (row.id, column.id)
-    hidden = withheld_together(sides, tables, first, smallest)[pair]
-    return _written(row, column, tables[pair], hidden, language)
+    if pair not in withheld:
+        return _turned(cross_table(column, row, answers, withheld, language))
+    return _written(row, column, crossed(answers, *pair), withheld[pair], language)
 
 
 def _withheld(counts: Mapping[Pair, int], sides: tuple[Side, Side], answers: Answers, smallest: int) -> frozenset[Pair]:

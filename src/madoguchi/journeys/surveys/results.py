@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,7 +11,15 @@ from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.question_forms import questions_of
 from madoguchi.engines.surveys import actions
-from madoguchi.engines.surveys.queries import SurveyFacts, answers_of, survey_of, surveys_over
+from madoguchi.engines.surveys.queries import (
+    SurveyFacts,
+    Withheld,
+    answers_of,
+    survey_of,
+    surveys_over,
+    surveys_to_work_out,
+    withheld_in,
+)
 from madoguchi.engines.surveys.rules import NO_ANSWER, counts_of, grouped_by_word, interval
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.journal.actions import record_act
@@ -23,13 +31,17 @@ from madoguchi.journeys.surveys.crossing import (
     cross_table,
     hidden_of,
     options_in,
+    withheld_cells,
 )
 from madoguchi.journeys.surveys.errors import NoResultsYet, NotYourSurvey
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
+from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
 
 _MOST_WORDS = 20
+_TOO_MANY = msg("質問と選択肢が多いため、2つの質問を組み合わせた表は出していません。")
+_NOT_YET = msg("2つの質問を組み合わせた表は、準備しています。あしたもう一度ごらんください。")
 
 
 @dataclass(frozen=True)
@@ -72,7 +84,10 @@ class QuestionResult:
 
 @dataclass(frozen=True)
 class Results:
-    """Everything that came out; `is_few` when there are too few answers to tell anything."""
+    """Everything that came out; `is_few` when there are too few answers to tell anything.
+
+    `no_cross` says why no two questions are shown beside one another, where there are two.
+    """
 
     survey: SurveyFacts
     smallest: int
@@ -80,12 +95,22 @@ class Results:
     questions: tuple[QuestionResult, ...]
     coded: tuple[tuple[str, str], ...]
     cross: CrossTable | None
+    no_cross: Message | None = None
 
 
 def close_what_is_over() -> None:
-    """Close every survey whose last day is over."""
+    """Close every survey whose last day is over, and work out what the tables of the closed ones withhold."""
     for ref in surveys_over(today()):
         actions.close_survey(ref)
+    work_out_what_is_withheld()
+
+
+def work_out_what_is_withheld() -> None:
+    """Keep it for every closed survey where it is not kept; what is declared to be small may have changed since."""
+    smallest = city().smallest_published_count
+    for ref in surveys_to_work_out(smallest):
+        fields = [one for one in _fields(survey_of(ref)) if one.is_coded]
+        actions.keep_withheld(ref, withheld_cells(fields, answers_of(ref), smallest), below=smallest)
 
 
 def is_owner(survey: SurveyFacts, by: Actor) -> bool:
@@ -128,11 +153,12 @@ def publish(ref: str, *, by: Actor) -> None:
 
 
 def _results(survey: SurveyFacts, rows: str, columns: str, language: str, *, with_texts: bool) -> Results:
-    fields = questions_of(survey.content).pages[0].fields
+    fields = _fields(survey)
     smallest, answers = city().smallest_published_count, answers_of(survey.ref)
     coded = {one.id: one for one in fields if one.is_coded}
     few = len(answers) < smallest
-    two = [coded[name] for name in (rows, columns) if name in coded]
+    kept = withheld_in(survey.ref, smallest) if len(coded) > 1 and not few else None
+    two = [coded[name] for name in dict.fromkeys((rows, columns)) if name in coded]
     return Results(
         survey=survey,
         smallest=smallest,
@@ -141,10 +167,21 @@ def _results(survey: SurveyFacts, rows: str, columns: str, language: str, *, wit
         if few
         else tuple(_question(one, answers, survey.population, smallest, language, with_texts) for one in fields),
         coded=tuple((one.id, words_in(one.label, language)) for one in coded.values()),
-        cross=cross_table(two[0], two[1], list(coded.values()), answers, smallest, language)
-        if len({*map(id, two)}) == 2 and not few
+        cross=cross_table(two[0], two[1], answers, kept.cells, language)
+        if kept and kept.cells is not None and len(two) == 2
         else None,
+        no_cross=_why_none(kept) if len(coded) > 1 and not few else None,
     )
+
+
+def _fields(survey: SurveyFacts) -> Sequence[Field]:
+    return questions_of(survey.content).pages[0].fields
+
+
+def _why_none(kept: Withheld | None) -> Message | None:
+    if kept is None:
+        return _NOT_YET
+    return _TOO_MANY if kept.cells is None else None
 
 
 def _question(
