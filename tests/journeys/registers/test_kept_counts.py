@@ -5,10 +5,11 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from madoguchi.engines.records.actions import kept_counts, registers
-from madoguchi.engines.records.models import KeptCount, RecordChange
+from madoguchi.engines.records.actions.restored import forget_other_clusters
+from madoguchi.engines.records.models import KeptCount, LaidRegister, RecordChange
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers.counting import count_sheet
@@ -120,6 +121,37 @@ def test_no_count_is_believed_of_another_cluster_or_of_places_that_were_worked_o
     assert _counted("broken", "state", "", "")[0] == ("よい", 0)
     jobs.lay_places.func(register="bicycles")
     assert _counted("broken", "state", "", "")[0] == ("よい", 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_acts_that_a_backup_brought_from_another_cluster_are_counted_once(
+    house: None, counted_anew: list[object]
+) -> None:
+    jobs.lay_places.func(register="bicycles")
+    _counted("", "state", "", "")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # as the rows come out of a backup
+        RecordChange.objects.update(tx=10**12)
+    LaidRegister.objects.update(tx=10**12)
+    KeptCount.objects.update(snapshot="1|1:1:")
+    forget_other_clusters()
+    assert not KeptCount.objects.exists()
+    told = [("よい", 1), ("故障", 1)]
+    assert [_counted("", "state", "", "") for _ in range(2)] == [told, told]
+    bicycle("3")
+    assert _counted("", "state", "", "") == [("よい", 2), ("故障", 1)]
+    assert len(counted_anew) == 2
+    with pytest.raises(ProgrammingError):
+        RecordChange.objects.update(tx=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_no_restore_every_act_and_every_count_stays_as_it_is(house: None) -> None:
+    _counted("", "state", "", "")
+    before = [*RecordChange.objects.order_by("pk").values_list("tx"), *KeptCount.objects.values_list("snapshot")]
+    forget_other_clusters()
+    after = [*RecordChange.objects.order_by("pk").values_list("tx"), *KeptCount.objects.values_list("snapshot")]
+    assert after == before
 
 
 @pytest.mark.django_db

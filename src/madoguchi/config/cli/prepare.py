@@ -36,12 +36,14 @@ def _prepare(chosen: argparse.Namespace) -> int:
     from madoguchi.config.rights import grant_rights
     from madoguchi.config.wall import raise_wall
     from madoguchi.engines.notices.fonts import check_fonts
+    from madoguchi.engines.records.actions.restored import forget_other_clusters
 
     say("tables")
     call_command("migrate", verbosity=0)
     grant_rights()
     if not raise_wall():
         say("no second wall: the database has not the roles of deploy/roles.sql")
+    forget_other_clusters()
     say("static files")
     call_command("collectstatic", verbosity=0, interactive=False)
     check_fonts()
