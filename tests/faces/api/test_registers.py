@@ -64,6 +64,20 @@ def _account(ref: str) -> str:
     return open_account("staff", "見本", ref=ref)
 
 
+def test_what_a_view_leaves_out_cannot_be_lost_by_sending_its_record_back(key: str) -> None:
+    searched = {"words": "自転車", "view": "broken"}
+    seen = call("POST", f"{_RECORDS}/search", searched, token=key).json()["items"]
+    (one, *_) = seen + call("GET", f"{_RECORDS}?view=broken", token=key).json()["items"]
+    assert all("revision" not in record for record in seen)
+    where, changed = f"{_RECORDS}/{one['number']}", {"values": {**one["values"], "why": "空気"}, "reason": "直す"}
+    refused = call("POST", where, changed, token=key)
+    assert refused.status_code == 422
+    assert [error["path"] for error in refused.json()["errors"]] == ["revision"]
+    whole = call("GET", where, token=key).json()
+    assert whole["values"]["price"] == int(one["values"]["name"][-1])
+    assert call("GET", _RECORDS, token=key).json()["items"][0]["revision"] == 1
+
+
 @pytest.mark.parametrize("view", ["stolen", "AAAA-BBBB-CCCC", "a b", "'", "%00"])
 def test_a_view_nobody_has_is_none(key: str, view: str) -> None:
     assert call("GET", f"{_RECORDS}?view={view}", token=key).status_code in (404, 422)

@@ -77,14 +77,14 @@ class RecordFileShape(Given):
     name: str
 
 
-class RecordShape(Given):
-    """One record as it stands; `revision` goes into the next change; `cited` are the records its values name.
+class ViewedRecordShape(Given):
+    """One record with those of its values that a view shows: read the record itself before you change it.
 
-    `files` are the names of the files its values name by reference.
+    `cited` are the records its values name, `files` the names of the files its values name by reference. It has no
+    `revision`, because a change takes all values, and those that a view leaves out would be lost.
     """
 
     number: str
-    revision: int
     values: dict[str, Any]
     created_at: str
     created_by: str
@@ -95,10 +95,19 @@ class RecordShape(Given):
     files: list[RecordFileShape] = []
 
 
-class RecordPage(Given):
-    """One page of a list; `next` is the address of the following page, null on the last."""
+class RecordShape(ViewedRecordShape):
+    """One record as it stands, with all values; `revision` goes into the next change."""
 
-    items: list[RecordShape]
+    revision: int
+
+
+class RecordPage(Given):
+    """One page of a list; `next` is the address of the following page, null on the last.
+
+    Only without a view the records have all values and a `revision`.
+    """
+
+    items: list[RecordShape | ViewedRecordShape]
     next: str | None
 
 
@@ -112,9 +121,12 @@ class RecordSearch(Taken):
 
 
 class RecordsFound(Given):
-    """One page of what was found; `after` goes into the search for the following page, null on the last."""
+    """One page of what was found; `after` goes into the search for the following page, null on the last.
 
-    items: list[RecordShape]
+    Only without a view the records have all values and a `revision`.
+    """
+
+    items: list[RecordShape | ViewedRecordShape]
     after: str | None
 
 
@@ -177,7 +189,7 @@ def list_records(call: Call) -> Reply:
         more = {"view": asked.view, "words": asked.words, "limit": str(asked.limit), "after": page.next}
         query = urlencode({name: value for name, value in more.items() if value})
         following = f"{reverse('api:listRecords', args=[register_id])}?{query}"
-    return Reply(RecordPage(items=_shapes(page.rows, call), next=following))
+    return Reply(RecordPage(items=_listed(page.rows, asked.view, call), next=following))
 
 
 def search_records(call: Call) -> Reply:
@@ -193,7 +205,7 @@ def search_records(call: Call) -> Reply:
         size=asked.limit,
         in_address=False,
     )
-    return Reply(RecordsFound(items=_shapes(page.rows, call), after=page.next or None))
+    return Reply(RecordsFound(items=_listed(page.rows, asked.view, call), after=page.next or None))
 
 
 def get_record(call: Call) -> Reply:
@@ -238,6 +250,14 @@ def act_on_record(call: Call) -> Reply:
         language=call.language,
     )
     return Reply(_shapes([kept], call)[0])
+
+
+def _listed(rows: Sequence[RecordFacts], view: str, call: Call) -> list[RecordShape | ViewedRecordShape]:
+    """The records of a page; of a view without the revision, so that nobody sends a part of a record back as it."""
+    shapes = _shapes(rows, call)
+    if not view:
+        return [*shapes]
+    return [ViewedRecordShape(**{name: value for name, value in one if name != "revision"}) for one in shapes]
 
 
 def _shapes(rows: Sequence[RecordFacts], call: Call) -> list[RecordShape]:
