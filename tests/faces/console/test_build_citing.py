@@ -8,6 +8,7 @@ from django.urls import reverse
 from madoguchi.foundation.catalogue.models import RegisterDraft
 from madoguchi.journeys.registers.building.checking import findings_of
 from madoguchi.journeys.registers.building.rights import own_draft
+from tests.faces.console.test_build_forms import controls
 from tests.faces.staff.conftest import door
 from tests.journeys.registers.citing_house import TRADERS, publish_citing
 from tests.journeys.registers.house import BICYCLES, KEEPER
@@ -46,7 +47,12 @@ def test_a_reference_and_a_lookup_are_built_by_choosing(door) -> None:
     said = {"label": "直す店", "register": "traders"}
     keeper.post(other, {**revision(), **said})
     assert "「電話番号」の写し先" in keeper.get(other).content.decode()
-    keeper.post(other, {**revision(), **said, "to.name": "name", "to.phone": "+", "fixed": ["phone"]})
+    chosen = {**said, "to.name": "name", "to.phone": "+", "fixed": ["phone"]}
+    late = keeper.post(other, {**chosen, "revision": "0"})
+    assert late.status_code == 409
+    again = controls(late.content.decode())
+    assert (again["register"], again["to.name"], again["to.phone"]) == (["traders"], ["name"], ["+"])
+    keeper.post(other, {**revision(), **chosen})
     *_, shop_made, mender_made, phone = _fields()
     assert (shop_made["register"], shop_made["columns"]) == ("traders", ["phone"])
     assert mender_made["copy"] == [

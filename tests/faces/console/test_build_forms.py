@@ -186,6 +186,23 @@ def test_a_field_is_shown_and_required_when_its_conditions_hold(door) -> None:
     assert shown.count('id="require"') == shown.count('id="show_when"') == 1
 
 
+def test_the_page_of_a_field_gives_back_the_conditions_typed_on_it_when_nothing_was_kept(door) -> None:
+    publish_registers()
+    ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
+    page = reverse("console:build_field", args=[ref, "price"])
+    before, sent = _draft().content, controls(keeper.get(page).content.decode())
+    sent |= {"show_when.0.f": ["why"], "show_when.0.c": ["is"], "show_when.0.v": ["雨の日"], "require": ["yes"]}
+    sent |= {"require_when.0.f": ["why"], "require_when.0.c": ["is"], "require_when.0.v": ["晴れの日"]}
+    unreadable = keeper.post(page, {**sent, "minimum": "たくさん", "act": "save"})
+    late = keeper.post(page, {**sent, "revision": "999", "act": "save"})
+    assert (unreadable.status_code, late.status_code) == (422, 409)
+    for answer in (unreadable, late):
+        again = controls(answer.content.decode())
+        assert (again["show_when.0.f"], again["show_when.0.v"]) == (["why"], ["雨の日"])
+        assert (again["require_when.0.f"], again["require_when.0.v"]) == (["why"], ["晴れの日"])
+    assert _draft().content == before
+
+
 def test_a_process_is_begun_from_nothing_and_can_be_published(door) -> None:
     publish_registers()
     ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)

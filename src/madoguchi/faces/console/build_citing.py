@@ -12,7 +12,7 @@ from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.ui.office_forms import one_in_list, some_of
 from madoguchi.journeys.registers.building import citing
 from madoguchi.journeys.registers.building.citing import CITING, NEW
-from madoguchi.journeys.registers.building.editing import Content
+from madoguchi.journeys.registers.building.editing import Content, fields_of
 from madoguchi.values.message import Message
 
 _MOST_SHOWN = 10
@@ -41,9 +41,12 @@ def is_to_go_on(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
 
 
 def citing_fields(
-    one: Mapping[str, Any], content: Mapping[str, Any], problems: Mapping[str, Message]
+    one: Mapping[str, Any], content: Mapping[str, Any], problems: Mapping[str, Message], typed: Mapping[str, Any]
 ) -> list[FieldView]:
-    """The controls: first the register, then its fields once it is chosen."""
+    """The controls: first the register, then its fields once it is chosen.
+
+    `typed` is the draft with what was typed and not kept: a field that only it has is still to be made.
+    """
     if one["type"] not in CITING:
         return []
     register_id = citing.register_of(one)
@@ -62,9 +65,11 @@ def citing_fields(
         shown = some_of("columns", _("いっしょに見せる項目"), columns, chosen=chosen, hint=hint, required=False)
         return [*found, shown]
     held = {str(copy["from"]): copy for copy in one.get("copy", ())}
+    to_be_made = {str(each["id"]) for each in fields_of(typed)} - {str(each["id"]) for each in fields_of(content)}
     for each in known:
         targets = [("", _("写さない")), *citing.targets_for(content, each), (NEW, _("新しい項目を作って写す"))]
         chosen_target = str(held.get(each.id, {}).get("to", ""))
+        chosen_target = NEW if chosen_target in to_be_made else chosen_target
         label = _("「{label}」の写し先").format(label=each.label)
         found.append(one_in_list(f"to.{each.id}", label, targets, chosen=chosen_target, required=False))
     copied = [(each.id, each.label, "") for each in known]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -108,19 +109,14 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
     one = editing.field_of(draft.content, field_id)
     if one is None:
         return redirect("console:build", build_ref)
-    stale = None
+    content, stale = dict(draft.content), None
     typed = build_fields.details_typed(request.POST, one) if request.method == "POST" else None
+    if typed is not None:
+        content = _field_typed(request.POST, content, one, typed.details)
     if typed is not None and not typed.problems:
-        content = editing.with_details(dict(draft.content), field_id, typed.details)
-        content = build_citing.citing_typed(request.POST, content, one)
-        content = build_conditions.conditions_typed(request.POST, content, one)
         stale = kept(request, by, draft, content)
-        if stale is None and build_citing.is_to_go_on(one, editing.field_of(content, field_id) or one):
-            return redirect("console:build_field", build_ref, field_id)
-        if stale is None and (more := more_of(request)):
-            return redirect(f"{reverse('console:build_field', args=[build_ref, field_id])}#{more}")
         if stale is None:
-            return redirect(f"{reverse('console:build', args=[build_ref])}#f.{field_id}")
+            return redirect(_after_field(request, build_ref, one, content))
     sheet = changing.draft_sheet(build_ref, by=by, with_samples=True)
     given = request.POST if typed is not None else build_fields.details_given(one)
     wrong = (
@@ -131,21 +127,42 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
         )
     )
     problems = typed.problems if typed is not None else wrong
+    drawn = editing.field_of(content, field_id) or one
+    # What is wrong with the draft is not said beside lines that were typed and are not in it.
+    findings = sheet.findings if typed is None else ()
     context = {
         **frame(sheet, FIELDS, draft.content, stale),
         "label": editing.japanese(one.get("label")),
         "kind": OFFERED.get(str(one["type"])),
         "fields": [
             *build_fields.details_fields(one, given, problems),
-            *build_citing.citing_fields(one, draft.content, problems),
+            *build_citing.citing_fields(drawn, draft.content, problems, content),
         ],
         "problems": list(problems.items()),
-        "askings": build_conditions.conditions_of(one, draft.content, sheet.findings),
+        "askings": build_conditions.conditions_of(drawn, draft.content, findings),
         "names": build_fields.names_before(draft.content, field_id) if one["type"] == "formula" else [],
         "samples": sheet.samples.get(field_id, [])[:10],
     }
     status = STALE_STATUS if stale else 422 if typed is not None else 200
     return render(request, "console/build/field.html", context, status=status)
+
+
+def _field_typed(given: QueryDict, content: Content, one: Mapping[str, Any], details: editing.Details) -> Content:
+    """The draft with everything the page of a field asks, as it was typed; drawn again from it, nothing is lost."""
+    content = editing.with_details(content, str(one["id"]), details)
+    content = build_citing.citing_typed(given, content, one)
+    return build_conditions.conditions_typed(given, content, one)
+
+
+def _after_field(request: HttpRequest, build_ref: str, one: Mapping[str, Any], content: Content) -> str:
+    """Back to its line among the fields, unless the same page has more to ask."""
+    field_id = str(one["id"])
+    here = reverse("console:build_field", args=[build_ref, field_id])
+    if build_citing.is_to_go_on(one, editing.field_of(content, field_id) or one):
+        return here
+    if more := more_of(request):
+        return f"{here}#{more}"
+    return f"{reverse('console:build', args=[build_ref])}#f.{field_id}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
