@@ -64,7 +64,7 @@ MOVED = everybody(302)
 
 _BUILT = (
     *("console:build_rights", "console:build_rule", "console:build_process", "console:build_state"),
-    *("console:build_act", "console:build_datasets", "console:build_dataset"),
+    *("console:build_act", "console:build_datasets", "console:build_dataset", "console:build_stop"),
 )
 """The parts of a draft besides its fields and lists."""
 

@@ -228,7 +228,7 @@ AT_MOST: Mapping[Place, int] = {
     **dict.fromkeys(("console:build_rights", "console:build_rule", "console:build_process"), 10),
     **dict.fromkeys(("console:build_state", "console:build_act"), 10),
     **dict.fromkeys(("console:build_datasets", "console:build_dataset"), 10),
-    **dict.fromkeys(("console:build_yaml", "console:build_throw_away"), 5),
+    **dict.fromkeys(("console:build_yaml", "console:build_throw_away", "console:build_stop"), 5),
     "console:hooks": 6,
     "console:hook": 7,
     "console:hook_act": 7,

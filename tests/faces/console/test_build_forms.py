@@ -231,8 +231,37 @@ def test_a_process_is_begun_from_nothing_and_can_be_published(door) -> None:
     }
     sheet = keeper.get(reverse("console:build_publish", args=[ref])).content.decode()
     assert "まだ公開できません" not in sheet
-    keeper.post(process, {**controls(page), "revision": str(_draft().revision), "act": "stop"})
+
+
+def test_every_button_of_a_process_keeps_what_was_typed_and_its_end_is_asked_before(door) -> None:
+    ref, keeper = _begun(), door(KEEPER)
+    process = reverse("console:build_process", args=[ref])
+
+    def typed(**more: str) -> dict[str, object]:
+        return {**controls(keeper.get(process).content.decode()), **more}
+
+    late = keeper.post(process, typed(revision="999", act="up:done", new_state="保留", new_act="戻す"))
+    assert late.status_code == 409
+    again = controls(late.content.decode())
+    assert (again["new_state"], again["new_act"]) == (["保留"], ["戻す"])
+    keeper.post(process, typed(act="up:done", new_state="保留", new_act="戻す", **{"from": "done", "to": "open"}))
+    assert "保留" in [one["label"] for one in _draft().content["record"]["pages"][0]["fields"][3]["options"]]
+    assert _draft().content["process"]["actions"][-1]["title"] == "戻す"
+    asked = keeper.post(process, typed(act="stop", new_state="調査"), follow=True)
+    assert "進め方をなくしますか" in asked.content.decode()
+    assert "調査" in [one["label"] for one in _draft().content["record"]["pages"][0]["fields"][3]["options"]]
+    assert "process" in _draft().content
+    stop, sent = asked.redirect_chain[-1][0], controls(asked.content.decode())
+    assert keeper.post(stop, {**sent, "revision": "999"}).status_code == 409
+    assert keeper.post(stop, sent)["Location"] == process
     assert "process" not in _draft().content
+
+
+def test_the_name_of_a_dataset_is_drawn_again_when_somebody_was_faster(door) -> None:
+    ref, keeper = _begun(), door(KEEPER)
+    datasets = reverse("console:build_datasets", args=[ref])
+    late = keeper.post(datasets, {"revision": "999", "new": "料金の一覧"})
+    assert (late.status_code, controls(late.content.decode())["new"]) == (409, ["料金の一覧"])
 
 
 def test_a_dataset_is_offered_with_the_meaning_of_each_column(door) -> None:

@@ -41,6 +41,7 @@ def datasets(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     sheet = changing.draft_sheet(build_ref, by=by)
     context = {
         **frame(sheet, DATASETS, draft.content, stale),
+        "typed": one_line(request.POST, "new"),
         "datasets": [
             (str(one["id"]), editing.japanese(one["title"]), editing.japanese(one["summary"]), one.get("open"), at)
             for at, one in enumerate(offering.datasets_of(draft.content))

@@ -36,10 +36,10 @@ def process(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     draft = own_draft(build_ref, by)
     content, stale = dict(draft.content), None
     if request.method == "POST":
-        changed = _after(request.POST, content)
+        changed = _after(request.POST, _named(request.POST, content))
         stale = kept(request, by, draft, changed)
         if stale is None:
-            return redirect(_next(build_ref, content, changed))
+            return redirect(_next(build_ref, request.POST.get("act", ""), content, changed))
     sheet = changing.draft_sheet(build_ref, by=by)
     drawn = picture_of_draft(draft.content, language())
     titles = flowing.titles_of(draft.content)
@@ -67,6 +67,7 @@ def process(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
             for at, one in enumerate(held["actions"] if held else ())
         ],
         "titles": list(titles.items()),
+        "typed": {name: one_line(request.POST, name) for name in ("new_state", "new_act", "from", "to")},
         "is_in_step": held is None or flowing.is_in_step(draft.content),
     }
     return render(request, "console/build/process.html", context, status=STALE_STATUS if stale else 200)
@@ -81,12 +82,15 @@ def _after(given: QueryDict, content: Content) -> Content:
     if act == "begin":
         names = (_("受付"), _("対応中"), _("完了"))
         return flowing.begun(content, given.get("field", ""), names, _("状態"), _("次に進める"))
-    if act == "stop":
-        return flowing.without_process(content)
     if act == "match":
         return flowing.in_step(content)
     if act in ("up", "down"):
         return flowing.moved_state(content, about, -1 if act == "up" else 1)
+    return content
+
+
+def _named(given: QueryDict, content: Content) -> Content:
+    """The draft with the state and the action that were typed beside any of the buttons."""
     if title := one_line(given, "new_state"):
         content = flowing.with_state_added(content, title)
     if title := one_line(given, "new_act"):
@@ -94,16 +98,38 @@ def _after(given: QueryDict, content: Content) -> Content:
     return content
 
 
-def _next(build_ref: str, before: Content, after: Content) -> str:
-    """The page of what was added, so that the rest of it is said next; else the whole."""
+def _next(build_ref: str, act: str, before: Content, after: Content) -> str:
+    """The page of what was added, so that the rest of it is said next; what is asked before it ends; else the whole."""
+    if act == "stop":
+        return reverse("console:build_stop", args=[build_ref])
     old, new = flowing.process_in(before), flowing.process_in(after)
-    if old and new:
+    if old and new and act in ("add", "save"):
         for key, page in (("actions", "console:build_act"), ("states", "console:build_state")):
             known = {str(one["id"]) for one in old[key]}
             made = [str(one["id"]) for one in new[key] if str(one["id"]) not in known]
             if len(made) == 1:
                 return reverse(page, args=[build_ref, made[0]])
     return reverse("console:build_process", args=[build_ref])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_builders
+def stop(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
+    """Ask, and take the whole process away by POST."""
+    draft, stale = own_draft(build_ref, by), None
+    if request.method == "POST":
+        stale = kept(request, by, draft, flowing.without_process(dict(draft.content)))
+        if stale is None:
+            return redirect("console:build_process", build_ref)
+    held = flowing.process_in(draft.content) or {}
+    context = {
+        "draft": draft,
+        "title": editing.japanese(draft.content["title"]),
+        "states": len(held.get("states", ())),
+        "actions": len(held.get("actions", ())),
+        "stale": stale,
+    }
+    return render(request, "console/build/stop.html", context, status=STALE_STATUS if stale else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

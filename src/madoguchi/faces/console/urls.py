@@ -61,6 +61,7 @@ urlpatterns = [
     path(f"{_DRAFT}/rights", build_rights.rights, name="build_rights"),
     path(f"{_DRAFT}/rights/<str:kind>/<int:number>", build_rights.rule, name="build_rule"),
     path(f"{_DRAFT}/process", build_process.process, name="build_process"),
+    path(f"{_DRAFT}/process/stop", build_process.stop, name="build_stop"),
     path(f"{_DRAFT}/process/states/<str:state_id>", build_process.state, name="build_state"),
     path(f"{_DRAFT}/process/actions/<str:act_id>", build_process.act, name="build_act"),
     path(f"{_DRAFT}/datasets", build_datasets.datasets, name="build_datasets"),
