@@ -290,6 +290,7 @@ WRITE: Mapping[Place, Row] = {
     "console:build_edit": visits(302, administrator=302),
     **dict.fromkeys(("console:build", "console:build_about", "console:build_lists"), visits(302, administrator=302)),
     **dict.fromkeys(("console:build_field", *_BUILT), visits(302, administrator=302)),
+    "console:build_rule": visits(409, administrator=409),  # it does not say which rule was read
     "console:hooks": visits(422, administrator=422),  # it names no address
     "console:hook_act": visits(200, administrator=200),  # the new secret is on this page and on no other
     "console:build_publish": visits(409, administrator=409),  # the words of another version were read

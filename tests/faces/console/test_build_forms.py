@@ -156,6 +156,27 @@ def test_rights_are_written_rule_by_rule(door) -> None:
     assert "fields" not in _draft().content["rights"]
 
 
+def test_what_was_typed_for_a_rule_is_put_in_the_place_of_no_other(door) -> None:
+    ref, keeper = _begun(), door(KEEPER)
+    second = reverse("console:build_rule", args=[ref, "records", 1])
+    first = reverse("console:build_rule", args=[ref, "records", 0])
+    sent = controls(keeper.get(second).content.decode())
+    keeper.post(first, {**controls(keeper.get(first).content.decode()), "act": "remove"})
+    (left,) = _draft().content["rights"]["records"]
+    moved = keeper.post(second, {**sent, "change": "none"})  # a colleague took the rule before it away
+    assert moved.status_code == 409
+    assert keeper.post(second, {**controls(moved.content.decode()), "act": "save"}).status_code == 302
+    assert _draft().content["rights"]["records"] == [{**left, "change": False}]
+    before = _draft().content
+    late = keeper.post(second, {**sent, "who.0.who": "division:centre"})  # and now the rule itself is another
+    for _press in range(2):
+        assert late.status_code == 409
+        again = controls(late.content.decode())
+        assert again["who.0.who"] == ["division:centre"]
+        late = keeper.post(first, {**again, "act": "save"})
+    assert _draft().content == before
+
+
 def test_a_condition_is_typed_beside_its_sentence_and_refused_beside_its_line(door) -> None:
     publish_registers()
     ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)

@@ -17,6 +17,7 @@ from madoguchi.faces.console.build_naming import NotFound, named_typed, naming_v
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import one_of, some_of
+from madoguchi.foundation.catalogue.register_drafts import DraftFacts
 from madoguchi.journeys.registers.building import asking, changing, editing, parting
 from madoguchi.journeys.registers.building.checking import RIGHTS, Placed
 from madoguchi.journeys.registers.building.naming import EVERYBODY
@@ -24,9 +25,13 @@ from madoguchi.journeys.registers.building.parting import FIELDS, KINDS, RECORDS
 from madoguchi.journeys.registers.building.rights import own_draft
 from madoguchi.journeys.registers.parts import parts_of_draft
 from madoguchi.values.actor import Actor
-from madoguchi.values.message import Message
+from madoguchi.values.message import Message, msg
 
 _ALL, _NONE, _ASKED = "all", "none", "asked"
+_NOWHERE = -1
+_NO_LONGER = msg(
+    "この規則は、ほかの人が直したか、外しました。どこにも保存していません。権限の一覧から、いまの規則を開いてください。"
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,35 +86,60 @@ def _named(one: Mapping[str, Any]) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_builders
 def rule(request: HttpRequest, by: Actor, build_ref: str, kind: str, number: int) -> HttpResponse:
-    """One rule: for whom, which records or fields, to see and to change."""
+    """One rule: for whom, which records or fields, to see and to change; it is found by how it stood when read."""
     draft = own_draft(build_ref, by)
     content, stale = dict(draft.content), None
     rules = parting.rules_of(content, kind) if kind in KINDS else []
-    if number >= len(rules):
+    place = number if number < len(rules) else None
+    if request.method == "POST" and kind in KINDS:
+        place = parting.place_of(content, kind, request.POST.get("rule", ""), number)
+        if place is None:
+            return _gone(request, by, draft, kind)
+    if place is None:
         return redirect("console:build_rights", build_ref)
-    one, problems = rules[number], dict[str, Message]()
+    one, problems = rules[place], dict[str, Message]()
     if request.method == "POST":
         if request.POST.get("act") == "remove":
-            content = parting.without_rule(content, kind, number)
+            content = parting.without_rule(content, kind, place)
         else:
             one, problems = _typed(request.POST, kind, one, content)
-            content = parting.with_rule(content, kind, number, one)
+            content = parting.with_rule(content, kind, place, one)
         stale = kept(request, by, draft, content)
         if stale is None and not problems:
-            here = reverse("console:build_rule", args=[build_ref, kind, number])
+            here = reverse("console:build_rule", args=[build_ref, kind, place])
             more = more_of(request)
             return redirect(f"{here}#{more}" if more else reverse("console:build_rights", args=[build_ref]))
-    sheet = changing.draft_sheet(build_ref, by=by)
-    not_found = {key: (words, request.POST.get(f"{key}.person", "")) for key, words in problems.items()}
-    found = [each for each in sheet.findings if each.anchor == f"{RIGHTS}.{kind}.{number}"]
-    context = {
-        **frame(sheet, RIGHTS, content, stale),
-        "kind": kind,
-        "problems": _summary(found, kind, number, problems),
-        **(_record_rule if kind == RECORDS else _field_rule)(one, content, found, number, not_found),
-    }
+    mark = parting.mark_of(rules[place] if stale else one)
+    drawn = _drawn(request, changing.draft_sheet(build_ref, by=by), kind, place, one, problems)
     status = STALE_STATUS if stale else 422 if problems else 200
-    return render(request, "console/build/rule.html", context, status=status)
+    return render(request, "console/build/rule.html", {**drawn, "stale": stale, "mark": mark}, status=status)
+
+
+def _gone(request: HttpRequest, by: Actor, draft: DraftFacts, kind: str) -> HttpResponse:
+    """What was typed for a rule that is no longer as it was read: it is shown, and put in no other rule's place."""
+    one, problems = _typed(request.POST, kind, parting.empty_rule(kind), dict(draft.content))
+    drawn = _drawn(request, changing.draft_sheet(draft.ref, by=by), kind, _NOWHERE, one, problems)
+    context = {**drawn, "stale": _NO_LONGER, "mark": request.POST.get("rule", ""), "is_gone": True}
+    return render(request, "console/build/rule.html", context, status=STALE_STATUS)
+
+
+def _drawn(
+    request: HttpRequest,
+    sheet: changing.DraftSheet,
+    kind: str,
+    place: int,
+    one: Mapping[str, Any],
+    problems: Mapping[str, Message],
+) -> dict[str, Any]:
+    content = dict(sheet.draft.content)
+    not_found = {key: (words, request.POST.get(f"{key}.person", "")) for key, words in problems.items()}
+    found = [each for each in sheet.findings if each.anchor == f"{RIGHTS}.{kind}.{place}"]
+    return {
+        **frame(sheet, RIGHTS, content, None),
+        "kind": kind,
+        "problems": _summary(found, kind, place, problems),
+        **(_record_rule if kind == RECORDS else _field_rule)(one, content, found, place, not_found),
+    }
 
 
 def _summary(found: list[Placed], kind: str, number: int, problems: Mapping[str, Message]) -> list[tuple[str, Message]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +20,22 @@ NO_CONDITION: Mapping[str, Any] = {"field": "", "is": ""}
 def rules_of(content: Mapping[str, Any], kind: str) -> list[Part]:
     """The rules for records or for fields, in order."""
     return list((content.get("rights") or {}).get(kind, ()))
+
+
+def mark_of(rule: Mapping[str, Any]) -> str:
+    """What a rule is known by as it stands: rules have no name, and their places change."""
+    return hashlib.sha256(json.dumps(rule, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:20]
+
+
+def place_of(content: Mapping[str, Any], kind: str, mark: str, expected: int) -> int | None:
+    """Where the rule of this mark stands now, at the expected place or another; None where it is changed or gone."""
+    found = [at for at, rule in enumerate(rules_of(content, kind)) if mark_of(rule) == mark]
+    return expected if expected in found else next(iter(found), None)
+
+
+def empty_rule(kind: str) -> Part:
+    """A rule in which nothing is said yet."""
+    return {"fields": []} if kind == FIELDS else {"who": []}
 
 
 def with_rules(content: Content, kind: str, rules: list[Part]) -> Content:
