@@ -188,7 +188,8 @@ def test_a_condition_is_typed_beside_its_sentence_and_refused_beside_its_line(do
     _changed(keeper, lists, **{"q.all.0.v": "１，０００"})
     assert _draft().content["record"]["views"][0]["filter"] == {"field": "price", "at_least": 1000}
     assert "「値段」が1000以上のとき" in keeper.get(lists).content.decode()
-    _changed(keeper, lists, **{"q.all.0.f": "", "q.all.0.v": ""})
+    assert "項目を選ばない行は、保存するとなくなります。" in keeper.get(lists).content.decode()
+    _changed(keeper, lists, **{"q.all.0.f": ""})  # the value is left where it stood
     assert "filter" not in _draft().content["record"]["views"][0]
 
 

@@ -125,8 +125,9 @@ def condition_typed(given: QueryDict, name: str, held: object, known: Sequence[A
 
 
 def _line_typed(given: QueryDict, at: str) -> Line | None:
+    """A line as it was typed; one without a field asks nothing, whatever value is left in it."""
     chosen, comparison = one_line(given, f"{at}.f"), given.get(f"{at}.c", "is")
     comparison = comparison if comparison in COMPARISONS else "is"
     several = [" ".join(str(value).split())[:_LONGEST_VALUE] for value in given.getlist(f"{at}.v")]
     value = "、".join(one for one in several if one) if comparison == "in" else next(filter(None, several), "")
-    return Line(chosen, comparison, value) if chosen or value else None
+    return Line(chosen, comparison, value) if chosen else None
