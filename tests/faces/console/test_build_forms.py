@@ -156,6 +156,18 @@ def test_rights_are_written_rule_by_rule(door) -> None:
     assert "fields" not in _draft().content["rights"]
 
 
+def test_the_list_of_rights_names_the_post_and_the_person_and_nobody_where_nobody_is_named(door) -> None:
+    ref, keeper = _begun(), door(KEEPER)
+    rights = reverse("console:build_rights", args=[ref])
+    first = reverse("console:build_rule", args=[ref, "records", 0])
+    _changed(keeper, first, **{"who.0.position": "chief", "who.person": KEEPER.ref})
+    listed = keeper.get(rights).content.decode().split('<li id="rights.records.0">')[1].split("</span>")[0]
+    assert f"課長、{KEEPER.name}" in listed  # not the public id of the person
+    _changed(keeper, first, **{"who.0.who": "", "who.1.who": ""})
+    listed = keeper.get(rights).content.decode().split('<li id="rights.records.0">')[1].split("</span>")[0]
+    assert "まだだれも決めていません" in listed
+
+
 def test_what_was_typed_for_a_rule_is_put_in_the_place_of_no_other(door) -> None:
     ref, keeper = _begun(), door(KEEPER)
     second = reverse("console:build_rule", args=[ref, "records", 1])

@@ -23,7 +23,7 @@ from madoguchi.journeys.registers.building.checking import RIGHTS, Placed
 from madoguchi.journeys.registers.building.naming import EVERYBODY
 from madoguchi.journeys.registers.building.parting import FIELDS, KINDS, RECORDS
 from madoguchi.journeys.registers.building.rights import own_draft
-from madoguchi.journeys.registers.parts import parts_of_draft
+from madoguchi.journeys.registers.parts import named_in_words, parts_of_draft
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 
@@ -56,10 +56,7 @@ def rights(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
             (
                 {RECORDS: _("記録ごとの権限"), FIELDS: _("項目ごとの権限")}[kind],
                 kind,
-                [
-                    (at, f"{RIGHTS}.{kind}.{at}", _said_of(rule, kind, draft.content))
-                    for at, rule in enumerate(parting.rules_of(draft.content, kind))
-                ],
+                [(at, f"{RIGHTS}.{kind}.{at}", words) for at, words in enumerate(_said_of(draft.content, kind))],
             )
             for kind in KINDS
         ],
@@ -67,20 +64,15 @@ def rights(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     return render(request, "console/build/rights.html", context, status=STALE_STATUS if stale else 200)
 
 
-def _said_of(rule: Mapping[str, Any], kind: str, content: Mapping[str, Any]) -> str:
-    """A rule in a few words, so that it can be told from the next."""
+def _said_of(content: Mapping[str, Any], kind: str) -> list[str]:
+    """Each rule in a few words, so that it can be told from the next: its fields, or whom it names."""
+    rules = parting.rules_of(content, kind)
     if kind == FIELDS:
         labels = {str(one["id"]): editing.japanese(one.get("label")) for one in editing.fields_of(content)}
-        return "、".join(labels.get(str(name), str(name)) for name in rule["fields"]) or _("項目がまだありません")
-    told = rule["who"] if isinstance(rule["who"], list) else []
-    if not told:
-        return _("台帳を開ける全員")
-    return "、".join(_named(one) for one in told)
-
-
-def _named(one: Mapping[str, Any]) -> str:
-    known = dict(divisions())
-    return known.get(str(one.get("division", "")), "") or str(one.get("person", ""))
+        told = ["、".join(labels.get(str(name), str(name)) for name in rule["fields"]) for rule in rules]
+        return [words or _("項目がまだありません") for words in told]
+    named = [[one if isinstance(one, str) else one.text(_) for one in who] for who in named_in_words(rules)]
+    return ["、".join(who) or _("まだだれも決めていません") for who in named]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.rights_section import CREATED_BY, CREATED_IN, ME, OWN_DIVISION, RightsSection, Who
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.foundation.catalogue.register import EVERYBODY
 from madoguchi.foundation.identity.standing_in import names_of
 from madoguchi.journeys.registers.process import post_name
 from madoguchi.values.conditions import Condition, Constant, explanation
@@ -29,6 +30,7 @@ _OWN_WORDS: Mapping[str, Words] = {
     OWN_DIVISION: {"ja": "自分の課", "en": "one's own division", "ja-easy": "じぶんの 課"},
 }
 Names = tuple[Message | str, ...]
+_EVERYBODY: Names = (msg("台帳を開ける全員"),)
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,23 @@ def parts_of_draft(content: Mapping[str, Any], language: str) -> Parts | None:
     return _in_words(rights, section, surroundings(language))
 
 
+def named_in_words(rules: Sequence[Mapping[str, Any]]) -> tuple[Names, ...]:
+    """Whom each rule for records of a draft names, also in one that cannot be read yet; () where nobody is named."""
+    several = [rule.get("who") for rule in rules]
+    named = [[one for one in who if isinstance(one, Mapping)] if isinstance(who, list) else [] for who in several]
+    names = names_of([str(one["person"]) for who in named for one in who if one.get("person")])
+    return tuple(
+        _EVERYBODY if who == EVERYBODY else tuple(_draft_name(one, names) for one in told)
+        for who, told in zip(several, named, strict=True)
+    )
+
+
+def _draft_name(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    if one.get("person"):
+        return names.get(str(one["person"]), str(one["person"]))
+    return post_name("/".join(str(one[key]) for key in ("division", "position") if one.get(key)))
+
+
 def _in_words(rights: RightsSection, section: RegisterSection, at: Circumstances) -> Parts:
     told = [one.person for _, who in rights.whos() if not isinstance(who, str) for one in who if one.person]
     names = names_of(told) if told else {}
@@ -99,7 +118,7 @@ def _in_words(rights: RightsSection, section: RegisterSection, at: Circumstances
 
 def _who(who: Who, names: Mapping[str, str]) -> Names:
     if isinstance(who, str):
-        return (msg("台帳を開ける全員"),)
+        return _EVERYBODY
     return tuple(post_name(one.post) if one.post else names.get(str(one.person), str(one.person)) for one in who)
 
 
