@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from madoguchi.engines.records.actions.registers import change_record
+from madoguchi.engines.records.queries.registers import record_of
+from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.actions import create_token
 from madoguchi.journeys.registers.kept import keep
 from tests.faces.api.programme import call
@@ -103,6 +106,19 @@ def test_every_call_to_a_register_is_counted_and_says_what_is_left(key: str, set
     assert int(answers[3]["Retry-After"]) > 0
     other = create_token("clerk", division="traffic", name="ほか")
     assert call("GET", "/registers", token=other).status_code == 200
+
+
+def test_a_repeated_act_tells_what_was_kept_and_nothing_that_was_written_since(key: str) -> None:
+    mine = create_token("clerk", division="traffic", name="試験", scopes=["bicycles:write"])
+    made = {"values": {"number": "77", "name": "新しい自転車", "state": "good"}}
+    first = call("POST", _RECORDS, made, token=mine, key="77")
+    assert (first.status_code, call("GET", f"{_RECORDS}/{first.json()['number']}", token=mine).status_code) == (201, 403)
+    one, whole = first.json()["number"], {**first.json()["values"], "price": 765_432}
+    change_record(register("bicycles"), one, whole, reason="値段", by=KEEPER, revision=1)
+    again = call("POST", _RECORDS, made, token=mine, key="77")
+    told = ("number", "revision", "values", "updated_by")
+    assert (again.status_code, [again.json()[one] for one in told]) == (201, [first.json()[one] for one in told])
+    assert record_of("bicycles", one).values["price"] == 765_432
 
 
 def test_without_a_limit_nothing_is_counted_or_said(key: str, settings: Any) -> None:

@@ -92,7 +92,10 @@ def _state_is_acted(register: Register, field: str) -> StateIsActed:
 
 
 def _made(register: Register, ref: str, values: Values, *, by: Actor) -> RecordFacts | None:
-    """The record this number made before; it is seen again, and with other values it was somebody else's form."""
+    """What this number made before, as it was kept then; with other values it was somebody else's form.
+
+    What was written since is read by who may see the record: whoever repeats an act needs no right to that.
+    """
     row = Record.objects.filter(register_id=register.id, ref=ref).first()
     if row is None:
         return None
@@ -101,6 +104,9 @@ def _made(register: Register, ref: str, values: Values, *, by: Actor) -> RecordF
         raise RecordMade(ref=ref)
     if register.header.persons:
         journal_record(register, [row.ref], "read", by=by)
+    row.values = {name: value for name, value in first.after.items() if value is not None}
+    row.revision, row.deleted_at = first.revision, None
+    row.updated_at, row.updated_by = first.at, first.by_name
     return facts_of(row, register)
 
 
