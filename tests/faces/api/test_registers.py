@@ -13,7 +13,7 @@ from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.actions import create_token
 from madoguchi.journeys.registers.kept import keep
 from tests.faces.api.programme import call
-from tests.journeys.registers.house import KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers
+from tests.journeys.registers.house import BICYCLES, KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,17 @@ def test_a_kept_view_is_named_by_its_number_and_narrowed_as_it_is(key: str) -> N
     assert call("GET", f"{_RECORDS}?view={own}", token=key).status_code == 404
     mine = create_token("clerk", division="traffic", name="試験", person=_account(OTHER_KEEPER.ref))
     assert call("GET", f"{_RECORDS}?view={own}", token=mine).status_code == 404
+
+
+def test_a_kept_view_whose_choice_nobody_offers_any_more_is_refused_and_never_wider(key: str) -> None:
+    shared = keep("bicycles", "list", {"f.state": "good"}, "よいもの", shared=True, by=KEEPER, language="ja")
+    assert len(_every(f"{_RECORDS}?view={shared}", key)) == 1
+    publish_registers(BICYCLES.replace("{id: good, label: よい}", "{id: fine, label: よい}"))
+    for answer in (
+        call("GET", f"{_RECORDS}?view={shared}", token=key),
+        call("POST", f"{_RECORDS}/search", {"view": shared, "words": "自転車"}, token=key),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (409, "kept_view_unfit")
 
 
 def _account(ref: str) -> str:
@@ -112,7 +123,10 @@ def test_a_repeated_act_tells_what_was_kept_and_nothing_that_was_written_since(k
     mine = create_token("clerk", division="traffic", name="試験", scopes=["bicycles:write"])
     made = {"values": {"number": "77", "name": "新しい自転車", "state": "good"}}
     first = call("POST", _RECORDS, made, token=mine, key="77")
-    assert (first.status_code, call("GET", f"{_RECORDS}/{first.json()['number']}", token=mine).status_code) == (201, 403)
+    assert (first.status_code, call("GET", f"{_RECORDS}/{first.json()['number']}", token=mine).status_code) == (
+        201,
+        403,
+    )
     one, whole = first.json()["number"], {**first.json()["values"], "price": 765_432}
     change_record(register("bicycles"), one, whole, reason="値段", by=KEEPER, revision=1)
     again = call("POST", _RECORDS, made, token=mine, key="77")

@@ -78,6 +78,7 @@ _STATUS_OF: Mapping[str, int] = {
             "cut_off_passed",
             "stale_entry",
             "stale_record",
+            "kept_view_unfit",
             "record_key_taken",
             "record_made",
             "record_in_bin",

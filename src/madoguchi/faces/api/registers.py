@@ -316,7 +316,7 @@ OPERATIONS = (
         RecordPage,
         who="office",
         query=RecordQuery,
-        refusals=(403, 404, 429),
+        refusals=(403, 404, 409, 429),
         **_COUNTED,
     ),
     Operation(
@@ -342,7 +342,7 @@ OPERATIONS = (
         RecordsFound,
         who="office",
         body=RecordSearch,
-        refusals=(403, 404, 429),
+        refusals=(403, 404, 409, 429),
         **_COUNTED,
     ),
     Operation(

@@ -81,7 +81,9 @@ def records_page(
     size: int,
     in_address: bool = True,
 ) -> ListPage:
-    """One page of a view, as `viewed` names it. Raises UnknownRegister, NoSuchList, NoSuchKeptView, NotPermitted.
+    """One page of a view, as `viewed` names it.
+
+    Raises UnknownRegister, NoSuchList, NoSuchKeptView, KeptViewUnfit, NotPermitted.
 
     Addresses stand in logs: raises WordsInAddress for words `in_address` where they may name a person.
     """

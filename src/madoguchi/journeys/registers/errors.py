@@ -34,6 +34,10 @@ class WordsInAddress(Refusal):
     """この台帳には個人の情報が入るため、アドレスのことばでは探せません。records/search に送ってください。"""
 
 
+class KeptViewUnfit(Refusal):
+    """この見かたは、いまの台帳に合いません。絞りこみを確かめて、残し直してください。"""
+
+
 class NoSuchDataset(Refusal):
     """このデータは、ありません。データの一覧から選び直してください。"""
 

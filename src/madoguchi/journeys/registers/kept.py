@@ -15,6 +15,7 @@ from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.building.rights import check_may_build, may_build
+from madoguchi.journeys.registers.errors import KeptViewUnfit
 from madoguchi.journeys.registers.lists import Look, chosen_in, during_in, filters_of, looks_of, opened, view_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.references import is_record_number
@@ -131,7 +132,8 @@ class Viewed:
 def viewed(found: Register, asked: str, *, by: Actor, language: str) -> Viewed:
     """The view of this name: a list of the register, the number of a kept one, or the first list with all values.
 
-    Raises NoSuchList and NoSuchKeptView.
+    Raises NoSuchList, NoSuchKeptView, and KeptViewUnfit where what narrows a kept one is not there for this person:
+    without it the view would show more than whoever kept it meant.
     """
     if not asked:
         return Viewed(view_of(found, ""), Wanted(), None)
@@ -140,8 +142,10 @@ def viewed(found: Register, asked: str, *, by: Actor, language: str) -> Viewed:
         return Viewed(view, Wanted(), frozenset(view.columns))
     query = dict(parse_qsl(kept_view(found.id, asked, by.ref).query))
     view = view_of(found, query.get("view", ""))
-    chosen = chosen_in(filters_of(found, _choices(query), language))
-    wanted = Wanted(chosen=chosen, words=query.get("words", ""), during=during_in(view, query.get("during", "")))
+    filters, during = filters_of(found, _choices(query), language), during_in(view, query.get("during", ""))
+    if {one.name: one.chosen for one in filters if one.chosen} != _choices(query) or during != query.get("during", ""):
+        raise KeptViewUnfit()
+    wanted = Wanted(chosen=chosen_in(filters), words=query.get("words", ""), during=during)
     return Viewed(view, wanted, frozenset(view.columns))
 
 
