@@ -18,7 +18,12 @@ _ROWS: Mapping[Kind, type[RecordImport] | type[RecordBulkEdit]] = {"import": Rec
 
 
 def kept_dry_run(kind: Kind, register: Register, ref: str, *, by: Actor) -> dict[str, Any] | None:
-    """What was kept of a dry run; None where there is nothing, or where it may come out otherwise now."""
+    """What was kept of a dry run; None where there is nothing, or where it may come out otherwise now.
+
+    Whoever has only a share of the register by now is told nothing of the whole.
+    """
+    if share_in(register) is not None:
+        return None
     row = (
         _ROWS[kind]._default_manager.filter(register_id=register.id, ref=ref).values_list("dry_run", flat=True).first()
     )
