@@ -133,9 +133,12 @@ def run() -> list[Measure]:
 
         django.setup()
         from madoguchi.foundation.catalogue.actions import publish_register
+        from madoguchi.foundation.identity.actions import open_account
         from madoguchi.values.actor import SYSTEM
 
         publish_register(definition(), by=SYSTEM)
+        by = _actor()
+        open_account("staff", by.name, ref=by.ref, duties=by.duties, is_demonstration=True)
         found = [*_told(_files()), *_told(_filled())]
         with served("benchmarks.typed_wsgi:application") as web:
             found += [*_told(_written(web.port)), *_told(_read(web.port))]
@@ -189,7 +192,7 @@ def _files() -> Iterator[Measure]:
         yield at_least(f"rows of {kind} read and validated", IMPORTED / took, "rows/s", 10_000)
     imports.begin(REGISTER, ref, by=_actor())
     begun = time.perf_counter()
-    for _rows in imports.batches(REGISTER, ref, register(REGISTER)):
+    for _rows in imports.batches(REGISTER, ref):
         pass
     yield Measure("rows of Excel taken in, with history", IMPORTED / (time.perf_counter() - begun), "rows/s")
 
@@ -280,12 +283,9 @@ def _written(port: int) -> Iterator[Measure]:
 
 def _read(port: int) -> Iterator[Measure]:
     """Pages as a member of staff opens them, each beside the indexes its questions to the records go through."""
-    from madoguchi.foundation.identity.actions import open_account
     from madoguchi.foundation.identity.models import Account
 
-    by = _actor()
-    open_account("staff", by.name, ref=by.ref, duties=by.duties, is_demonstration=True)
-    person = Visitor(port, session_of(Account.objects.get(ref=by.ref)))
+    person = Visitor(port, session_of(Account.objects.get(ref=_actor().ref)))
     for name, path, ask in _cases(_cursor_of_page(1000)):
         ask()
         plan = _plan(ask)

@@ -368,10 +368,9 @@ def lay_places(*, register: str, version: str = "", after: int = 0) -> None:
 @app.task(name="take_file_in", queue="housekeeping", retry=_PATIENT)
 def take_file_in(*, register: str, ref: str) -> None:
     """Take the rows of a file into a register, some hundred at a time; it goes on where it was interrupted."""
-    from madoguchi.foundation.catalogue.queries import register as published
     from madoguchi.journeys.registers.imports import batches
 
-    for _rows in batches(register, ref, published(register)):
+    for _rows in batches(register, ref):
         pass
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from madoguchi.engines.records.actions import bulk_edits as kept
+from madoguchi.engines.records.actions.dry_runs import kept_dry_run
 from madoguchi.engines.records.models import RecordImport
+from madoguchi.engines.records.rules.shares import Share
 from madoguchi.foundation.catalogue.queries import register
+from madoguchi.foundation.identity.actions import open_account
 from madoguchi.journeys.registers import bulk_edits, imports
 from tests.journeys import office
 from tests.journeys.registers.house import KEEPER, OTHER_KEEPER, bicycle, publish_registers
@@ -73,5 +78,14 @@ def test_the_pages_of_one_value_for_many_records_work_out_their_own_records_only
 def test_what_was_taken_in_keeps_no_dry_run() -> None:
     publish_registers()
     ref = imports.bring_file("bicycles", "a.csv", FILE, by=KEEPER)
-    list(imports.batches("bicycles", ref, register("bicycles")))
+    open_account("staff", KEEPER.name, ref=KEEPER.ref, duties=KEEPER.duties)
+    list(imports.batches("bicycles", ref))
     assert RecordImport.objects.get(ref=ref).dry_run is None
+
+
+def test_what_was_found_out_in_the_whole_is_not_told_to_who_has_a_share_by_now() -> None:
+    publish_registers()
+    ref, whole = imports.bring_file("bicycles", "a.csv", FILE, by=KEEPER), register("bicycles")
+    assert kept_dry_run("import", whole, ref, by=KEEPER) is not None
+    part = replace(whole, share=Share(hidden=frozenset({"price"})))
+    assert kept_dry_run("import", part, ref, by=KEEPER) is None

@@ -14,15 +14,15 @@ from madoguchi.engines.records.adapters.sheets import rows_of
 from madoguchi.engines.records.errors import ImportBegun, SheetUnreadable
 from madoguchi.engines.records.models import Record, RecordChange, RecordImport
 from madoguchi.foundation.access.errors import NotPermitted
-from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers import imports, keeping
 from madoguchi.journeys.registers.process import act
 from madoguchi.values.references import new_record_number
 from tests.journeys.registers import leave
-from tests.journeys.registers.house import KEEPER, READER, bicycle, publish_registers
+from tests.journeys.registers.house import KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers
 from tests.journeys.registers.rights import CENTRE, COMPLAINTS
 
 HEAD = "番号,名前,状態,故障の内容,値段,買った日,置き場\n"
@@ -51,6 +51,32 @@ class TestImport:
     @pytest.fixture(autouse=True)
     def _house(self) -> None:
         publish_registers()
+        open_account("staff", KEEPER.name, ref=KEEPER.ref, duties=KEEPER.duties)
+
+    @pytest.mark.parametrize(
+        ("gone", "said"),
+        [("account", "このアカウントは見つかりません"), ("posts", "")],
+    )
+    def test_once_whoever_brought_it_may_no_more_the_rest_is_refused_with_the_reason(
+        self, monkeypatch: pytest.MonkeyPatch, gone: str, said: str
+    ) -> None:
+        monkeypatch.setattr(imports, "_BATCH", 2)
+        lines = "".join(f"{number},自転車{number},よい,,{number},,\n" for number in range(1, 6))
+        sheet = _sheet(f"{HEAD}{lines}".encode())
+        imports.begin("bicycles", sheet.ref, by=KEEPER)
+        assert next(imports.batches("bicycles", sheet.ref)) == 2
+        account = Account.objects.get(ref=KEEPER.ref)
+        if gone == "account":
+            Account.objects.filter(pk=account.pk).update(is_active=False)
+        else:
+            account.posts.all().delete()
+        jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
+        done = RecordImport.objects.get()
+        assert (Record.objects.count(), done.added, done.refused, done.line) == (2, 2, 3, 6)
+        assert (done.ended_at is not None, bytes(done.content)) == (True, b"")
+        ended = imports.import_sheet("bicycles", sheet.ref, by=OTHER_KEEPER, language="ja")
+        assert [one.line for one in ended.refused] == [4, 5, 6]
+        assert said in str(ended.refused[0].why[0])
 
     def test_every_row_says_what_it_would_do_and_nothing_is_done(self) -> None:
         kept = bicycle("1", name="あ", price=5)
@@ -111,7 +137,7 @@ class TestImport:
         lines = "".join(f"{number},自転車{number},よい,,{number},,\n" for number in range(1, 41))
         sheet = _sheet(f"{HEAD}{lines}1,もう一度,よい,,,,\n".encode())
         imports.begin("bicycles", sheet.ref, by=KEEPER)
-        assert next(imports.batches("bicycles", sheet.ref, register("bicycles"))) == 20
+        assert next(imports.batches("bicycles", sheet.ref)) == 20
         assert Record.objects.count() == RecordImport.objects.get().added == 20
         jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
         assert Record.objects.count() == RecordImport.objects.get().added == 40

@@ -7,6 +7,7 @@ import pytest
 from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.engines.records.queries.registers import record_of
 from madoguchi.foundation.catalogue.source import read_source
+from madoguchi.foundation.identity.actions import open_account
 from madoguchi.journeys import jobs
 from madoguchi.journeys.publish.check import about_register
 from madoguchi.journeys.publish.folder import SourceFile
@@ -81,6 +82,7 @@ def test_a_formula_is_kept_shown_ordered_and_worked_out_anew() -> None:
     assert record_of("bicycles", made["1"]).values["fee"] == 505
     ref = imports.bring_file("bicycles", "x.csv", "番号,名前,状態,値段,時間\n9,自,よい,10,1.25\n".encode(), by=KEEPER)
     assert imports.import_sheet("bicycles", ref, by=KEEPER, language="ja").counts[imports.ADD] == 1
+    open_account("staff", KEEPER.name, ref=KEEPER.ref, duties=KEEPER.duties)
     imports.begin("bicycles", ref, by=KEEPER)
     jobs.take_file_in(register="bicycles", ref=ref)
     first = list_sheet("bicycles", "dear", Wanted(), {}, by=KEEPER, language="ja", size=9).rows[0]

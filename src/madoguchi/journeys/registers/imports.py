@@ -33,14 +33,14 @@ from madoguchi.engines.records.rules.register_rows import (
     doubles,
     expect_named,
 )
-from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.catalogue.queries import Register, register
 from madoguchi.foundation.identity.errors import NoSuchAccount
 from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers.lists import EDIT, opened, see
 from madoguchi.journeys.registers.referring import surroundings_for
-from madoguchi.journeys.registers.shares import may_have_parts, opened_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, Translate, msg
 from madoguchi.values.spreadsheet import Cell
@@ -115,14 +115,18 @@ def import_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Imp
     facts = kept.import_of(register_id, ref)
     if facts.ended_at is not None:
         counts = {ADD: facts.added, CHANGE: facts.changed, REFUSE: facts.refused}
-        return ImportSheet(found, ref, facts.name, (), (), (), (), counts, (), facts, facts.line)
+        return ImportSheet(found, ref, facts.name, (), (), (), (), counts, _told(facts.told), facts, facts.line)
     run = kept_dry_run("import", found, ref, by=by)
     if run is None or run["language"] != language:
         run = _dry_run(found, ref, *_read(found, facts.name, facts.content), by=by, language=language)
-    refused = tuple(Plan(line, REFUSE, why=tuple(map(told_message, why))) for line, why in run["refused"])
+    refused = _told(run["refused"])
     columns, unknown, missing, files = (tuple(run[name]) for name in ("columns", "unknown", "missing", "files"))
     told = (columns, unknown, missing, files, run["counts"], refused)
     return ImportSheet(found, ref, facts.name, *told, facts, run["rows"])
+
+
+def _told(refused: Iterable[tuple[int, Sequence[Any]]]) -> tuple[Plan, ...]:
+    return tuple(Plan(line, REFUSE, why=tuple(map(told_message, why))) for line, why in refused)
 
 
 def _dry_run(
@@ -297,38 +301,54 @@ def begin(register_id: str, ref: str, *, by: Actor) -> None:
     jobs.take_file_in.defer(register=register_id, ref=ref)
 
 
-def batches(register_id: str, ref: str, found: Register) -> Iterator[int]:
-    """Take the rest of a file in, some rows in each transaction with how far it has come; yields how many they were."""
-    facts = kept.import_of(register_id, ref)
-    if facts.ended_at is not None:
-        return
-    if may_have_parts(found):
-        # The share is that of today: whoever brought the file may have moved to another post since.
-        found = opened_for(found, actor_of_ref(facts.by.ref))
-    columns, rows = _read(found, facts.name, facts.content)
-    twice = _twice(found, columns, rows)
-    while True:
+def batches(register_id: str, ref: str) -> Iterator[int]:
+    """Take the rest of a file in, some rows in each transaction with how far it has come; yields how many they were.
+
+    The rights are those of today: once whoever brought it has left, or may not change the register any more, the rest
+    is refused with the reason, and that is the end of it.
+    """
+    read: dict[Register, _File] = {}
+    going = True
+    while going:
         with transaction.atomic():
             facts = kept.locked_import(register_id, ref)
-            coming = [row for row in rows if row[0] > facts.line][:_BATCH]
-            if facts.ended_at is None:
-                by = _bringer(facts.by)
-                plans = list(_plans(found, columns, coming, twice, surroundings_for(by, "ja"), by=by))
-                _take_in(found, facts, plans, by=by)
+            if facts.ended_at is not None:
+                return
+            try:
+                by = actor_of_ref(facts.by.ref)
+                found = opened(register_id, by, EDIT)
+                file = read.get(found) or read.setdefault(found, _file(found, facts))
+            except (NoSuchAccount, NotPermitted, SheetUnreadable) as refusal:
+                _refuse_rest(facts, refusal.message)
+                return
+            coming = [row for row in file.rows if row[0] > facts.line][:_BATCH]
+            plans = list(_plans(found, file.columns, coming, file.twice, surroundings_for(by, "ja"), by=by))
+            _take_in(found, facts, plans, by=by)
+            going = len(coming) == _BATCH
         yield len(coming)
-        if len(coming) < _BATCH:
-            return
 
 
-def _bringer(by: Actor) -> Actor:
-    """Whoever brought the file, with the posts they hold today.
+@dataclass(frozen=True)
+class _File:
+    """A file as it is read by somebody's share of the register: its columns, its rows, and which are there twice."""
 
-    They name only records they may see, and what the file adds was put in by their division.
-    """
-    try:
-        return actor_of_ref(by.ref)
-    except NoSuchAccount:
-        return by
+    columns: Columns
+    rows: Sequence[tuple[int, Row]]
+    twice: Mapping[int, int]
+
+
+def _file(found: Register, facts: kept.ImportFacts) -> _File:
+    columns, rows = _read(found, facts.name, facts.content)
+    return _File(columns, rows, _twice(found, columns, rows))
+
+
+def _refuse_rest(facts: kept.ImportFacts, why: Message) -> None:
+    """End an import: the rows that are still to come are refused, and the first of them are told with the reason."""
+    rows = rows_of(facts.name, facts.content)
+    columns = columns_of(register_section(register(facts.register_id)), rows)
+    rest = [line for line, _ in rows[columns.head + 1 if columns else 0 :] if line > facts.line]
+    told = [(line, [kept_message(why)]) for line in rest[:_SHOWN]]
+    kept.stop_import(facts.ref, line=rest[-1] if rest else facts.line, refused=len(rest), told=told)
 
 
 def _take_in(found: Register, facts: kept.ImportFacts, plans: Sequence[Plan], *, by: Actor) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -13,6 +15,9 @@ from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_record_number
+
+Told = tuple[int, Sequence[Any]]
+"""The number of a row, and why it was refused, as messages are kept."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class ImportFacts:
     added: int
     changed: int
     refused: int
+    told: Sequence[Told] = ()
+    """The first rows that were refused when it was stopped before its end, with the reasons."""
 
 
 def keep_import(register: Register, name: str, content: bytes, *, by: Actor) -> str:
@@ -84,6 +91,14 @@ def advance_import(ref: str, *, line: int, added: int, changed: int, refused: in
     row.save()
 
 
+def stop_import(ref: str, *, line: int, refused: int, told: Sequence[Told]) -> None:
+    """End it before everything was taken in: how many more rows are refused, and the first of them with the reasons."""
+    row = RecordImport.objects.get(ref=ref)
+    row.line, row.refused, row.ended_at, row.content = line, row.refused + refused, now(), b""
+    row.dry_run = {"refused": [list(one) for one in told]}
+    row.save()
+
+
 def _locked(register_id: str, ref: str) -> RecordImport:
     row = RecordImport.objects.select_for_update().filter(register_id=register_id, ref=ref).first()
     if row is None:
@@ -104,4 +119,5 @@ def _facts(row: RecordImport) -> ImportFacts:
         added=row.added,
         changed=row.changed,
         refused=row.refused,
+        told=row.dry_run["refused"] if row.ended_at and row.dry_run else (),
     )
