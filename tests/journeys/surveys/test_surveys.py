@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from madoguchi.engines.surveys.errors import NoSuchSurvey, SurveyToCome
+from madoguchi.engines.surveys.models import Survey
 from madoguchi.engines.surveys.queries import survey_of
 from madoguchi.faces.ui.survey_figures import survey_rows
 from madoguchi.foundation.catalogue.queries import city
@@ -248,7 +249,19 @@ def test_answers_by_name_are_for_who_asked_and_every_look_is_journalled() -> Non
     assert len(named.whole_by_name(ref, by=KEEPER, language="ja").rows) == 3
     looks = Entry.objects.filter(dossiers=[ref]).order_by("pk").values_list("verb", "purpose")
     assert list(looks) == [(verb, "窓口を直すために使います。") for verb in ("read", "read", "export")]
+    whose = [one["who"] for one in Entry.objects.filter(dossiers=[ref]).order_by("pk").values_list("detail", flat=True)]
+    assert whose == [["named-0", "named-1"], ["named-2"], ["named-0", "named-1", "named-2"]]
     assert named.answers_by_name(ref, by=KEEPER, language="ja", after="'; --").rows  # what is no key begins anew
+
+
+def test_answers_by_name_stay_closed_where_nobody_was_told_who_reads_them() -> None:
+    ref = opened(way="named", divisions=("traffic",))
+    assert answering.answer_by_name(ref, {"q3": ["yes"]}, by=OTHER_KEEPER, language="ja") is None
+    Survey.objects.filter(ref=ref).update(readers_told=False)
+    for read in (named.answers_by_name, named.whole_by_name):
+        with pytest.raises(NoSuchSurvey):
+            read(ref, by=KEEPER, language="ja")
+    assert not Entry.objects.filter(dossiers=[ref]).exists()
 
 
 def test_a_survey_takes_answers_from_the_day_it_begins() -> None:

@@ -46,6 +46,7 @@ def open_survey(
         division=division,
         divisions=sorted(divisions),
         is_named=is_named,
+        readers_told=is_named,
         population=population,
         opens_on=opens_on,
         closes_on=closes_on,

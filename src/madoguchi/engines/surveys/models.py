@@ -15,7 +15,8 @@ class Survey(models.Model):
     Without `divisions` it is for everybody who has its address. `population` is how many were asked, where it is known.
     Without `opens_on` it is answered from the moment it was written. `withheld` are the cells of the tables of two
     questions that are not shown, as they were worked out when it closed for counts below `withheld_below`; there are no
-    tables where it is None.
+    tables where it is None. `readers_told` is whether everybody who answered by name was told on the form who reads the
+    answers; of a survey whose form said nothing they are never opened.
     """
 
     ref = models.CharField("アンケート", max_length=16, unique=True)
@@ -25,6 +26,7 @@ class Survey(models.Model):
     division = models.CharField("持ち主の課", max_length=60)
     divisions = ArrayField(models.CharField(max_length=60), verbose_name="聞く課")
     is_named = models.BooleanField("記名")
+    readers_told = models.BooleanField("だれが見るかを伝えた", default=False, db_default=False)
     population = models.PositiveIntegerField("聞いた人の数", null=True)
     opens_on = models.DateField("始める日", null=True)
     closes_on = models.DateField("最後の日")

@@ -27,6 +27,7 @@ class SurveyFacts:
     division: str
     divisions: tuple[str, ...]
     is_named: bool
+    readers_told: bool
     population: int | None
     opens_on: date | None
     closes_on: date
@@ -49,6 +50,11 @@ class SurveyFacts:
     def is_public(self) -> bool:
         """Whether everybody who has the address may answer."""
         return not self.divisions
+
+    @property
+    def is_opened_by_name(self) -> bool:
+        """Whether who asked may read who answered what: only where those who answered were told so."""
+        return self.is_named and self.readers_told
 
     @property
     def needs_slip(self) -> bool:
@@ -150,6 +156,7 @@ def _facts(row: Survey, answered: int) -> SurveyFacts:
         division=row.division,
         divisions=tuple(row.divisions),
         is_named=row.is_named,
+        readers_told=row.readers_told,
         population=row.population,
         opens_on=row.opens_on,
         closes_on=row.closes_on,

@@ -40,10 +40,13 @@ class NamedSheet:
 
 @transaction.atomic
 def answers_by_name(ref: str, *, by: Actor, language: str, after: str = "", size: int = 50) -> NamedSheet:
-    """One page of who answered what, journalled. Raises NoSuchSurvey, also for one without names; NotYourSurvey."""
+    """One page of who answered what, journalled with whose answers they were.
+
+    Raises NoSuchSurvey, also for one without names or whose form did not say who reads them; NotYourSurvey.
+    """
     survey = _own(ref, by)
     found = named_answers(ref, after=after, most=size + 1)
-    _journal(survey, "read", by)
+    _journal(survey, "read", found[:size], by)
     return _sheet(survey, found[:size], language, found[size - 1].id if len(found) > size else "")
 
 
@@ -51,22 +54,23 @@ def answers_by_name(ref: str, *, by: Actor, language: str, after: str = "", size
 def whole_by_name(ref: str, *, by: Actor, language: str) -> NamedSheet:
     """All of it, for a file, journalled as one that was taken out. Raises NoSuchSurvey, NotYourSurvey."""
     survey = _own(ref, by)
-    _journal(survey, "export", by)
-    return _sheet(survey, named_answers(ref), language, "")
+    found = named_answers(ref)
+    _journal(survey, "export", found, by)
+    return _sheet(survey, found, language, "")
 
 
 def _own(ref: str, by: Actor) -> SurveyFacts:
     survey = survey_of(ref)
-    if not survey.is_named:
+    if not survey.is_opened_by_name:
         raise NoSuchSurvey()
     if not is_owner(survey, by):
         raise NotYourSurvey()
     return survey
 
 
-def _journal(survey: SurveyFacts, verb: str, by: Actor) -> None:
+def _journal(survey: SurveyFacts, verb: str, found: tuple[NamedAnswer, ...], by: Actor) -> None:
     data = f"アンケート「{survey.title}」への記名の回答"
-    record(by, verb, dossiers=[survey.ref], data=data, purpose=survey.why)
+    record(by, verb, dossiers=[survey.ref], data=data, purpose=survey.why, detail={"who": [one.who for one in found]})
 
 
 def _sheet(survey: SurveyFacts, found: tuple[NamedAnswer, ...], language: str, after: str) -> NamedSheet:
