@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -13,6 +14,7 @@ from madoguchi.engines.records.models import KeptCount, LaidRegister, RecordChan
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers.counting import count_sheet
+from madoguchi.values.clock import now
 from tests.journeys.registers.house import BICYCLES, KEEPER, bicycle, publish_registers
 
 _QUESTIONS = (("all", "state", "bought_on", "price"), ("broken", "bought_on", "state", ""))
@@ -152,6 +154,29 @@ def test_after_no_restore_every_act_and_every_count_stays_as_it_is(house: None) 
     forget_other_clusters()
     after = [*RecordChange.objects.order_by("pk").values_list("tx"), *KeptCount.objects.values_list("snapshot")]
     assert after == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_counts_waits_for_nobody_who_holds_an_old_count(house: None) -> None:
+    def elsewhere() -> list[tuple[object, ...]]:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '1s'")
+            return _counted("", "state", "", "")
+        finally:
+            connection.close()
+
+    old, gone = (
+        KeptCount.objects.create(
+            key=key, register_id="bicycles", snapshot="1|1:1:", totals=[], made_at=now() - timedelta(days=2)
+        ).pk
+        for key in ("held", "free")
+    )
+    with ThreadPoolExecutor(1) as another, transaction.atomic():
+        KeptCount.objects.select_for_update().get(pk=old)
+        assert another.submit(elsewhere).result() == [("よい", 1), ("故障", 1)]
+    assert KeptCount.objects.filter(pk=old).exists()
+    assert not KeptCount.objects.filter(pk=gone).exists()
 
 
 @pytest.mark.django_db
