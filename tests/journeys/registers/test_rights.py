@@ -62,6 +62,17 @@ def test_a_list_its_count_and_its_file_hold_only_the_records_of_whoever_looks() 
     assert counted.total == 2
 
 
+def test_the_catalogue_counts_no_further_than_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_registers(COMPLAINTS)
+    for number in range(5):
+        complaint(str(number), of="centre")
+    for place in ("engines.records.queries.register_lists", "journeys.registers.lists"):
+        monkeypatch.setattr(f"madoguchi.{place}.COUNTED", 2)
+    found = {by: catalogue_of_registers(by, "", language="ja") for by in (KEEPER, CENTRE)}
+    told = {by: [(one.records, one.is_more) for one in found[by] if one.id == "complaints"] for by in found}
+    assert told == {KEEPER: [(5, False)], CENTRE: [(3, True)]}
+
+
 def test_the_catalogue_counts_the_records_of_whoever_looks_in_one_question() -> None:
     publish_registers(COMPLAINTS, COMPLAINTS.replace("complaints", "wishes").replace("苦情", "要望"))
     complaint("い", of="centre")

@@ -74,7 +74,10 @@ _PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?")
 
 @dataclass(frozen=True)
 class RegisterLine:
-    """One register in the catalogue; records are those this person sees, None where rights by record hide them all."""
+    """One register in the catalogue; records are those this person sees, None where rights by record hide them all.
+
+    Of a share nobody counts further than COUNTED: `is_more` where there are more.
+    """
 
     id: str
     title: str
@@ -84,6 +87,7 @@ class RegisterLine:
     deputy: str
     records: int | None
     is_share: bool
+    is_more: bool
     review_on: date
     is_review_due: bool
     holds_persons: bool
@@ -191,6 +195,7 @@ def _line(one: Register, by: Actor, records: int | None, language: str, *, is_sh
         deputy=division_name(header.deputy),
         records=records,
         is_share=is_share,
+        is_more=is_share and (records or 0) > COUNTED,
         review_on=header.review_on,
         is_review_due=header.review_on < today(),
         holds_persons=header.persons,

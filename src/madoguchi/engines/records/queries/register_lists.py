@@ -115,13 +115,14 @@ def held_in(register: Register) -> int:
 
 
 def held_in_each(registers: Sequence[Register]) -> dict[str, int]:
-    """The same for several, by register and in one question, however many there are; none where nothing is theirs."""
-    counted = [
-        within(one, Record.objects.filter(register_id=one.id, deleted_at=None))
-        .order_by()
-        .values_list("register_id")
-        .annotate(held=Count("pk"))
+    """The same for several, by register and in one question, each at most COUNTED + 1; none where nothing is theirs."""
+    first = [
+        within(one, Record.objects.filter(register_id=one.id, deleted_at=None)).order_by("id")[: COUNTED + 1]
         for one in registers
+    ]
+    counted = [
+        Record.objects.filter(pk__in=rows.values("pk")).order_by().values_list("register_id").annotate(held=Count("pk"))
+        for rows in first
     ]
     return dict(counted[0].union(*counted[1:], all=True)) if counted else {}
 
