@@ -143,7 +143,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:inquiry_answer": 15,
     "portal:survey": 3,
     "portal:survey_done": 3,
-    "portal:survey_results": 4,
+    "portal:survey_results": 5,
     "portal:survey_results_csv": 4,
     "staff:surveys": 5,
     "staff:survey_new": 4,
