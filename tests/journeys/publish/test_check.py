@@ -35,6 +35,19 @@ def test_one_mistake_makes_one_finding(folder: Folder) -> None:
     assert len(folder.findings()) == 2
 
 
+def test_a_formula_may_decide_wherever_a_condition_stands(folder: Folder) -> None:
+    span = "\n        - {id: since, type: date, label: 始める日}\n        - {id: until, type: date, label: 終わる日}"
+    span += "\n        - {id: span, type: formula, label: 日数, formula: 'days(since, until)'}"
+    folder.change("{id: birth, type: date, label: 生年月日}", "{id: birth, type: date, label: 生年月日}" + span)
+    folder.change("when: {field: discount, is: true}", "when: {field: span, over: 30}")
+    folder.change("when: {field: student, is: false}", "when: {field: span, under: 7}")
+    folder.change("{field: birth, age_at_least: 15,", "{field: span, at_least: 1,")
+    folder.change(
+        '      birth: "2008-04-01"', '      birth: "2008-04-01"\n      since: "2026-04-01"\n      until: "2026-06-01"'
+    )
+    assert [str(one) for one in folder.findings()] == []
+
+
 @pytest.mark.parametrize("mistake", CITY_MISTAKES, ids=str)
 def test_a_mistake_in_the_city_is_found_where_it_is_written(folder: Folder, mistake: str) -> None:
     old, new, where, reason, suggestion = CITY_MISTAKES[mistake]

@@ -38,8 +38,14 @@ class Trials:
         return tuple(path for path, asked in self._known.items() if asked.page == page)
 
     def forms_for(self, condition: Condition, shows: str = "") -> list[Answers] | None:
-        """All combinations that matter to the condition and to what it shows; None when they are too many to try."""
-        questions = self._involved(condition, shows)
+        """All combinations that matter to the condition and to what it shows; None when they are too many to try.
+
+        None also when a formula decides: which answers work out to which value is not known here.
+        """
+        involved = self._involved(condition, shows)
+        if any(asked.field.computes for asked in involved):
+            return None
+        questions = [asked for asked in involved if not asked.group]
         choices = [self._answers_to(asked) for asked in questions]
         tried = list(islice(product(*choices), MOST + 1))
         if len(tried) > MOST:
@@ -50,7 +56,7 @@ class Trials:
         ]
 
     def _involved(self, condition: Condition, shows: str) -> list[Asked]:
-        """The questions the condition depends on, directly or through whether they are shown; groups as a whole."""
+        """The questions the condition depends on, directly or through whether they are shown; with their groups."""
         waiting = [condition, *(each for path in self._shown_by(shows) for each in self._shows.get(path, ()))]
         involved: dict[str, Asked] = {}
         while waiting:
@@ -59,7 +65,7 @@ class Trials:
                     if asked.path not in involved:
                         involved[asked.path] = asked
                         waiting.extend(self._shows.get(asked.path, ()))
-        return sorted((asked for asked in involved.values() if not asked.group), key=lambda asked: asked.order)
+        return sorted(involved.values(), key=lambda asked: asked.order)
 
     def _with_group(self, field: str) -> Iterator[Asked]:
         asked = self._known.get(field) or self._known.get(field.rpartition(".")[0])
