@@ -21,7 +21,9 @@ def commands_page() -> str:
     for name, one in _leaves("madoguchi", parser()):
         sections.append(f"## `{name}`\n\n{one.description or ''}\n\n```\n{one.format_usage().strip()}\n```\n")
         sections += [
-            f"- `{_flags(action)}`: {action.help}\n" for action in one._actions if action.help and action.dest != "help"
+            f"- `{_flags(action)}`: {action.help}\n"
+            for action in one._actions
+            if action.help and action.help != argparse.SUPPRESS and action.dest != "help"
         ]
     return "\n".join(sections)
 
