@@ -44,7 +44,7 @@ def _check(folder: Path) -> int:
     findings = check(folder)
     for finding in findings:
         print(finding)
-    print(f"{len(findings)} findings." if findings else "No mistakes found.")
+    print(f"直すところが{len(findings)}件あります。" if findings else "直すところはありません。")
     return 1 if findings else 0
 
 
