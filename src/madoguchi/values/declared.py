@@ -10,7 +10,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from madoguchi.values.conditions import Condition, ConditionUnreadable, parse_condition
-from madoguchi.values.words import LANGUAGES
+from madoguchi.values.words import LANGUAGES, cut_at_comma
 
 
 class Declared(BaseModel):
@@ -26,7 +26,13 @@ def _check_words(value: Any) -> Any:
         return value
     if not isinstance(value, Mapping):
         raise PydanticCustomError("words_type", "文、または言語ごとの文（ja、en、ja-easy）を書いてください。")
-    unknown = sorted(set(value) - set(LANGUAGES))
+    unknown = sorted(set(value) - set(LANGUAGES), key=str)
+    if cut_at_comma(value):
+        raise PydanticCustomError(
+            "words_comma",
+            "言語「{language}」は使えません。文に「,」があるときは、文全体を引用符で囲んでください。",
+            {"language": unknown[0]},
+        )
     if unknown:
         raise PydanticCustomError(
             "words_language",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
+from difflib import get_close_matches
 
 from madoguchi.values.message import Message, msg
 
@@ -125,10 +126,7 @@ class _Reader:
         elif name in _FUNCTIONS:
             found = self._of_numbers(_FUNCTIONS[name], depth)
         else:
-            known = "、".join((*_FUNCTIONS, "sum", "count", "days"))
-            raise FormulaUnreadable(
-                msg("「{name}」という関数はありません。使えるのは {known} です。", name=name, known=known)
-            )
+            raise FormulaUnreadable(_no_function(name))
         self._take(")")
         return found
 
@@ -174,6 +172,16 @@ class _Reader:
     def _take(self, sign: str) -> None:
         if not self.left or self.left.pop(0) != sign:
             raise FormulaUnreadable(msg("式に「{sign}」が足りません。", sign=sign))
+
+
+def _no_function(name: str) -> Message:
+    known = (*_FUNCTIONS, "sum", "count", "days")
+    near = get_close_matches(name, known, n=1, cutoff=0.6)
+    if near:
+        return msg(
+            "「{name}」という関数はありません。「{near}」ではないか、確かめてください。", name=name, near=near[0]
+        )
+    return msg("「{name}」という関数はありません。使えるのは {known} です。", name=name, known="、".join(known))
 
 
 def _joined(sign: str, left: Worked, right: Worked) -> Worked:

@@ -10,6 +10,11 @@ LANGUAGES = ("ja", "ja-easy", "en")
 _NEXT_BEST = {"en": ("en", "ja-easy", "ja"), "ja-easy": ("ja-easy", "ja"), "ja": ("ja",)}
 
 
+def cut_at_comma(words: Mapping[object, object]) -> bool:
+    """Whether a comma cut a sentence: in braces YAML takes what follows it for a key without a value."""
+    return any(key not in LANGUAGES and value is None for key, value in words.items())
+
+
 def words_in(words: Words, language: str) -> str:
     """The text in `language`; what is missing falls back to easy Japanese, then to Japanese, never to a mixture."""
     if isinstance(words, str):

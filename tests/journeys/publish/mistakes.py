@@ -77,6 +77,36 @@ MISTAKES = {
         "日本語（ja）の文がありません",
         "ja を書いて",
     ),
+    "a comma in the words of a question": (
+        "label: 学校の名前",
+        "label: {ja: 学校, en: Name, only}",
+        "en: Name, only",
+        "言語「only」",
+        "文全体を引用符",
+    ),
+    "a comma in a reason": (
+        "because: 15歳から使えます。",
+        "because: {ja: 5,000日から使えます。}",
+        "5,000",
+        "理由の文を読めません",
+        "文全体を引用符",
+    ),
+    "an empty list": ("same: [name, birth]", "same: []", "same: []", "「same」は、1つ以上", "「same」に、1つ以上"),
+    "a function that is almost known": (
+        "label: 学校の名前",
+        "label: 学校}\n        - {id: span, type: formula, label: 日数, formula: 'day(birth, birth)'",
+        "id: span",
+        "「day」という関数はありません",
+        "「days」ではないか",
+    ),
+    "a day taken from another": (
+        "label: 学校の名前",
+        "label: 学校}\n        - {id: last, type: date, label: 日}\n"
+        "        - {id: span, type: formula, label: 日数, formula: last - birth",
+        "id: span",
+        "「last - birth」は、計算に使えない型",
+        r"「days\(birth, last\)」と書いて",
+    ),
     "an unknown language": (
         "label: 学校の名前",
         "label: {ja: 学校, fr: École}",
@@ -414,11 +444,18 @@ MISTAKES = {
         "必要な書類",
         "expect を直す",
     ),
+    "an example that is not eligible": (
+        "birth, age_at_least: 15",
+        "birth, age_at_least: 40",
+        "eligible: true",
+        "では、対象になりません（理由：15歳から使えます。）",
+        "expect を直す",
+    ),
     "an example with other eligibility": (
         "eligible: true",
         "eligible: false",
         "eligible: false",
-        "対象になるかどうか",
+        "では、対象になります。",
         "expect を直す",
     ),
     "a key twice": (

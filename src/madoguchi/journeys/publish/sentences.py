@@ -43,6 +43,15 @@ def _type_of_field(detail: ErrorDetails) -> Sentences:
     return reason, msg("使える型は {known} です。", known="、".join(known))
 
 
+def _too_few(detail: ErrorDetails) -> Sentences:
+    key = next((step for step in reversed(detail["loc"]) if isinstance(step, str)), "")
+    limit = _context(detail).get("min_length", 1)
+    return (
+        msg("「{key}」は、{limit}つ以上必要です。", key=key, limit=limit),
+        msg("「{key}」に、{limit}つ以上書いてください。", key=key, limit=limit),
+    )
+
+
 def _says(reason: Message, suggestion: Message) -> Callable[[ErrorDetails], Sentences]:
     return lambda detail: (reason, suggestion)
 
@@ -77,7 +86,7 @@ SENTENCES: Mapping[str, Callable[[ErrorDetails], Sentences]] = {
     "union_tag_invalid": _type_of_field,
     "union_tag_not_found": _says(msg("項目の型（type）がありません。"), msg("「type: text」のように書いてください。")),
     "string_pattern_mismatch": _FORM,
-    "too_short": _limit("min_length", msg("{limit}つ以上必要です。").msgid, msg("{limit}つ以上書いてください。").msgid),
+    **dict(_repeated(("too_short", "empty_list"), _too_few)),
     "too_long": _limit("max_length", msg("多すぎます。").msgid, msg("{limit}個までにしてください。").msgid),
     "string_too_short": _limit("min_length", msg("短すぎます。").msgid, msg("{limit}文字以上にしてください。").msgid),
     "string_too_long": _limit("max_length", msg("長すぎます。").msgid, msg("{limit}文字までにしてください。").msgid),

@@ -9,7 +9,7 @@ from madoguchi.values.conditions.operands import read_operand, read_yes_no
 from madoguchi.values.conditions.refusals import Path, refuse, refuse_unknown
 from madoguchi.values.conditions.tree import AGES, AgeDay, All, Any, Condition, Not, Operator, Test
 from madoguchi.values.message import msg
-from madoguchi.values.words import LANGUAGES, Words
+from madoguchi.values.words import LANGUAGES, Words, cut_at_comma
 
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*", re.ASCII)
 _OPERATORS = frozenset(operator.value for operator in Operator)
@@ -99,6 +99,12 @@ def _because(data: Mapping[object, object], path: Path) -> Words | None:
     words = data.get("because")
     if words is None or (isinstance(words, str) and words):
         return words
+    if isinstance(words, Mapping) and cut_at_comma(words):
+        refuse(
+            (*path, "because"),
+            msg("理由の文を読めません。"),
+            msg("文に「,」があるときは、文全体を引用符で囲んでください。"),
+        )
     if not isinstance(words, Mapping) or not words or not all(isinstance(text, str) for text in words.values()):
         refuse((*path, "because"), msg("理由の文を読めません。"), msg("文を1つか、言語ごとの文を書いてください。"))
     for language in words:

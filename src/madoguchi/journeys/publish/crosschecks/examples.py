@@ -23,6 +23,8 @@ from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
 
+_MEND = msg("expect を直すか、条件を直してください。")
+
 
 def circumstances(city: City | None, example: Example | None = None) -> Circumstances:
     """What the answers are read against: this city, and the day the example names or today."""
@@ -100,8 +102,14 @@ def _unexpected(
         yield _differs(reading, (*place, "expect", "documents"), example, msg("必要な書類"), ", ".join(papers))
     eligible = record.eligible is None or compile_condition(record.eligible)(form.answers, at.moment)
     if expected.eligible is not None and expected.eligible != eligible:
-        written = ", ".join(("true" if eligible else "false", *_reasons(record, form, at)))
-        yield _differs(reading, (*place, "expect", "eligible"), example, msg("対象になるかどうか"), written)
+        said = _eligible(example, eligible, "、".join(_reasons(record, form, at)))
+        yield reading.file.about_value((*place, "expect", "eligible"), said, _MEND)
+
+
+def _eligible(example: Example, eligible: bool, reasons: str) -> Message:
+    if eligible:
+        return msg("お手本「{name}」では、対象になります。", name=example.name)
+    return msg("お手本「{name}」では、対象になりません（理由：{reasons}）。", name=example.name, reasons=reasons)
 
 
 def _reasons(record: RecordSection, form: Asked, at: Circumstances) -> Iterator[str]:
@@ -119,5 +127,5 @@ def _differs(reading: Reading, place: Path, example: Example, what: Message, rea
     return reading.file.about_value(
         place,
         msg("お手本「{name}」では、{what}は [{really}] になります。", name=example.name, what=what, really=really),
-        msg("expect を直すか、条件を直してください。"),
+        _MEND,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
@@ -20,6 +21,7 @@ from madoguchi.values.message import Message, msg
 
 _NUMBERS = (IntegerField, YenField, NumberField, FormulaField)
 _DAYS = (DateField, DateTimeField)
+_TAKEN_FROM = re.compile(r"([a-z][a-z0-9_]*)\s*-\s*([a-z][a-z0-9_]*)")
 Sentences = tuple[Message, Message]
 
 
@@ -54,7 +56,7 @@ def _wrong(used: Used, formula: Asked, known: Mapping[str, Asked]) -> Sentences 
             "項目の id を書いてください。"
         )
     if not _fits(used.kind, target.field):
-        return (
+        return _between_days(used, formula.field, known) or (
             msg("式の「{field}」は、計算に使えない型です。", field=used.name),
             msg("数の項目（days には日付の項目、sum には繰り返す項目の中の数）を書いてください。"),
         )
@@ -63,6 +65,18 @@ def _wrong(used: Used, formula: Asked, known: Mapping[str, Asked]) -> Sentences 
             msg("式が、後にある項目「{field}」を使っています。", field=used.name),
             msg("「{field}」を、この式より前に移してください。", field=used.name),
         )
+    return None
+
+
+def _between_days(used: Used, field: Field, known: Mapping[str, Asked]) -> Sentences | None:
+    """What to write where one day is taken from another; said once for both of them."""
+    for later, earlier in _TAKEN_FROM.findall(field.formula) if isinstance(field, FormulaField) else ():
+        days = [one in known and isinstance(known[one].field, _DAYS) for one in (later, earlier)]
+        if all(days) and used.kind == "number" and used.name in (later, earlier):
+            return (
+                msg("式の「{field}」は、計算に使えない型です。", field=f"{later} - {earlier}"),
+                msg("日数は「days({earlier}, {later})」と書いてください。", earlier=earlier, later=later),
+            )
     return None
 
 
