@@ -37,6 +37,7 @@ def _prepare(chosen: argparse.Namespace) -> int:
     from madoguchi.config.wall import raise_wall
     from madoguchi.engines.notices.fonts import check_fonts
     from madoguchi.engines.records.actions.restored import forget_other_clusters
+    from madoguchi.foundation.journal.restored import go_on_after_restore
 
     say("tables")
     call_command("migrate", verbosity=0)
@@ -44,6 +45,8 @@ def _prepare(chosen: argparse.Namespace) -> int:
     if not raise_wall():
         say("no second wall: the database has not the roles of deploy/roles.sql")
     forget_other_clusters()
+    if go_on_after_restore():
+        say("a backup of another cluster: the journal says so, and is sealed up to here")
     say("static files")
     call_command("collectstatic", verbosity=0, interactive=False)
     check_fonts()

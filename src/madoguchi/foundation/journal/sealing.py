@@ -19,10 +19,14 @@ _SEALING = 7_268_402  # the advisory lock: one sealer at a time
 PUBLIC_KEY = "journal.pub"
 HEADS = "journal-heads.jsonl"
 
-# No transaction below the oldest running one can write any more, so nothing comes to stand before what is sealed.
+# No transaction below the oldest running one can write any more, so nothing comes to stand before what is sealed. What
+# says more than any number given out was written in another cluster, before a restore: it is finished, and says nothing
+# of where to go on.
 _NEXT = f"""
 SELECT {", ".join(f"e.{name}" for name in COLUMNS)} FROM journal_entry e
-WHERE e.tx >= %s AND e.tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+WHERE e.tx >= CASE WHEN %s < pg_snapshot_xmax(pg_current_snapshot())::text::bigint THEN %s ELSE 0 END
+  AND (e.tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+    OR e.tx >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
   AND NOT EXISTS (SELECT 1 FROM journal_link l WHERE l.entry = e.id)
 ORDER BY e.tx, e.id LIMIT {BATCH}
 """  # noqa: S608  (only names of this room's own columns)
@@ -61,7 +65,7 @@ def _seal_batch() -> int:
 def _unsealed(after: int | None) -> list[dict[str, object]]:
     since = Entry.objects.filter(pk=after).values_list("tx", flat=True).first() if after else None
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [since or 0])
+        cursor.execute(_NEXT, [since or 0, since or 0])
         rows = cursor.fetchall()
     return [entry_of(row) for row in rows]
 

@@ -34,9 +34,13 @@ SELECT l.position, l.digest, l.entry, {", ".join(f"e.{name}" for name in COLUMNS
 FROM journal_link l LEFT JOIN journal_entry e ON e.id = l.entry
 WHERE l.position > %s ORDER BY l.position LIMIT {_PAGE}
 """  # noqa: S608  (only names of this room's own columns)
+# While the end of the chain came from another cluster, nothing here lies behind it.
 _BEHIND = """
 SELECT e.id FROM journal_entry e
-WHERE e.tx < (SELECT s.tx FROM journal_link l JOIN journal_entry s ON s.id = l.entry ORDER BY l.position DESC LIMIT 1)
+WHERE e.tx < (
+    SELECT CASE WHEN s.tx < pg_snapshot_xmax(pg_current_snapshot())::text::bigint THEN s.tx END
+    FROM journal_link l JOIN journal_entry s ON s.id = l.entry ORDER BY l.position DESC LIMIT 1
+  )
   AND NOT EXISTS (SELECT 1 FROM journal_link l WHERE l.entry = e.id) ORDER BY e.id LIMIT %s
 """
 

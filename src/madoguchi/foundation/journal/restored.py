@@ -1,0 +1,30 @@
+"""After a restore: the numbers of transactions that another cluster gave say nothing of the order in this one."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from madoguchi.foundation.journal.actions import record_act
+from madoguchi.foundation.journal.sealing import seal
+from madoguchi.values.actor import SYSTEM
+
+# A row that is seen was written before the next number is given out: one that says more was written in another cluster.
+_FROM_ELSEWHERE = """
+SELECT e.tx >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+FROM journal_link l JOIN journal_entry e ON e.id = l.entry ORDER BY l.position DESC LIMIT 1
+"""
+
+
+def go_on_after_restore() -> bool:
+    """Where a backup of another cluster was taken in, say so in the journal and seal that at once; whether it was.
+
+    From then on the chain ends with an entry of this cluster, and its numbers give the order again. It belongs before
+    anybody writes. Raises OSError when the second place cannot be written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_FROM_ELSEWHERE)
+        if not (cursor.fetchone() or (False,))[0]:
+            return False
+    record_act(SYSTEM, "write:house_restored", data="記録")
+    seal()
+    return True
