@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from madoguchi.engines.cases.errors import GrantNeedsReason, OutcomeUnchanged
@@ -70,6 +72,9 @@ def test_another_amount_is_seen_by_who_decides_and_told_by_the_notice():
     page = status_page(number, by=anonymous(), language="ja")
     lead = mark_of(page.case, page.due_on, page.granted_otherwise).sentence
     assert f"交付決定額は{asked - 1000:,}円です（申請は{asked:,}円）" in lead
+    assert lead.startswith("申請の一部が認められました。")
+    more = [replace(one, is_more=True) for one in page.granted_otherwise]
+    assert "一部" not in mark_of(page.case, page.due_on, more).sentence
     assert "審査請求" in "".join(notices_of(number)[0].contents["ja"].appeal), "the rest is refused"
     assert entry_of(number).as_corrected["requested_amount"] == asked
     signed = next(one for one in log_of(number) if one.event == "sign_off")

@@ -36,6 +36,8 @@ class GrantedRow:
     applied: str
     granted: str
     differs: bool
+    is_more: bool = False
+    """Whether it is a number above the one that was applied for."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,15 @@ def granted_rows(
 def _row(each: GrantedValue, applied: object, values: Answers, at: Circumstances) -> GrantedRow:
     value = values.get(each.field.id, applied)
     texts = answer_text(each.field, applied, at), answer_text(each.field, value, at)
-    return GrantedRow(each.field.id, words_in(each.field.label, at.language), *texts, differs=value != applied)
+    label = words_in(each.field.label, at.language)
+    return GrantedRow(each.field.id, label, *texts, differs=value != applied, is_more=_is_more(value, applied))
+
+
+def _is_more(value: object, applied: object) -> bool:
+    """Whether both are numbers and the first is the larger; yes and no are none."""
+    if isinstance(value, bool) or isinstance(applied, bool):
+        return False
+    return isinstance(value, int | float) and isinstance(applied, int | float) and value > applied
 
 
 def _each(
@@ -123,8 +133,8 @@ def _stated(each: GrantedValue, said: object, answers: Answers, at: Circumstance
     if value is None:
         raise AnswerUnreadable.because(each.field.missing(words_in(each.field.label, at.language)))
     kept = checked(each.field, value, at)
-    if each.never_above and isinstance(kept, int) and isinstance(applied, int) and kept > applied:
-        most = each.field.display(applied, at)
+    if each.never_above and _is_more(kept, applied):
+        most = answer_text(each.field, applied, at)
         raise AnswerUnreadable.because(msg("申請は{applied}です。それより大きい値にはできません。", applied=most))
     return kept
 

@@ -74,14 +74,17 @@ def _end_of(case: CaseFacts, otherwise: Sequence[GrantedRow]) -> Mark:
 
 
 def _granted_otherwise(rows: Sequence[GrantedRow]) -> str:
-    """Less is no yes: the lead says what was asked for and what was granted."""
+    """Less is no yes, and more is no part: the lead says what was asked for and what was granted."""
     values = [
         _("{label}は{granted}です（申請は{applied}）。").format(
             label=one.label, granted=one.granted, applied=one.applied
         )
         for one in rows
     ]
-    told = _("申請の一部が認められました。{values}理由は、通知書にあります。")
+    if any(one.is_more for one in rows):
+        told = _("申請とちがう内容で認められました。{values}理由は、通知書にあります。")
+    else:
+        told = _("申請の一部が認められました。{values}理由は、通知書にあります。")
     return told.format(values="".join(values))
 
 
