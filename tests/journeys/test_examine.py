@@ -72,7 +72,7 @@ def test_a_correction_in_no_words_is_refused_and_nothing_is_written():
 
 def test_a_field_the_form_does_not_have_cannot_be_asked_for():
     number = office.submitted()
-    with pytest.raises(errors.CorrectionNeedsFields):
+    with pytest.raises(errors.CorrectionFieldUnknown, match="「nothing」"):
         examine.ask_for_correction(
             number, fields=["guardian", "nothing"], text="？", due_on=date(2099, 1, 9), by=office.CENTRE, revision=None
         )

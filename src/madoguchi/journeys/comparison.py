@@ -36,7 +36,10 @@ class Correction:
 
 @dataclass(frozen=True)
 class ComparedRow:
-    """One answer as submitted beside the same answer as corrected; files are replaced by the applicant only."""
+    """One answer as submitted beside the same answer as corrected; files are replaced by the applicant only.
+
+    The applicant cannot be asked for what is worked out from other answers, or no longer asked at all.
+    """
 
     path: str
     label: str
@@ -46,6 +49,7 @@ class ComparedRow:
     is_asked: bool = False
     can_mend: bool = True
     is_masked: bool = False
+    can_ask: bool = True
 
     @property
     def is_changed(self) -> bool:
@@ -135,7 +139,7 @@ def _pages(
     ]
     told = {row.path for page in after for row in page.rows}
     gone = tuple(
-        ComparedRow(path, row.label, row.text, "", can_mend=False, is_masked=row.is_masked)
+        ComparedRow(path, row.label, row.text, "", can_mend=False, is_masked=row.is_masked, can_ask=False)
         for path, row in submitted.items()
         if path not in told
     )
@@ -167,8 +171,11 @@ def _row(
 ) -> ComparedRow:
     changes = tuple(Correction(one.reason, one.at, one.who) for one in entry.changes if _touches(one.path, row.path))
     before = submitted[row.path].text if row.path in submitted else ""
-    can_mend = not (row.files or row.is_masked or row.is_total)
-    return ComparedRow(row.path, row.label, before, row.text, changes, row.path in asked, can_mend, row.is_masked)
+    can_mend = not (row.files or row.is_masked or row.is_worked_out)
+    return ComparedRow(
+        *(row.path, row.label, before, row.text, changes, row.path in asked, can_mend, row.is_masked),
+        can_ask=not row.is_worked_out,
+    )
 
 
 def _touches(changed: str, path: str) -> bool:

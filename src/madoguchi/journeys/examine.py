@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 
 from madoguchi.engines.cases import actions as cases
-from madoguchi.engines.cases.errors import CorrectionNeedsFields
+from madoguchi.engines.cases.errors import CorrectionFieldUnknown
 from madoguchi.engines.cases.queries import case_in_sight, division_name
 from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.engines.cases.workflows import workflow_of
@@ -78,12 +78,17 @@ class CorrectionSheet:
 
 
 def correction_sheet(reference_number: str, *, by: Actor, language: str) -> CorrectionSheet:
-    """The answers, the ready sentences and the usual last day of a request for correction."""
+    """The answers that can be asked for, the ready sentences and the usual last day of a request for correction."""
     head = case_head(reference_number, by=by, language=language)
-    pages = comparison_of(head.case, head.subject, head.dossier, language, by=by).pages
+    pages = _askable(comparison_of(head.case, head.subject, head.dossier, language, by=by).pages)
     rule = workflow_of(head.subject).correction
     ready = tuple((one.id, words_in(one.text, head.applicant_language)) for one in rule.templates)
     return CorrectionSheet(head, pages, ready, rule.days, city().business_calendar.add(today(), rule.days))
+
+
+def _askable(pages: Sequence[ComparedPage]) -> tuple[ComparedPage, ...]:
+    asked = (ComparedPage(page.title, tuple(row for row in page.rows if row.can_ask)) for page in pages)
+    return tuple(page for page in asked if page.rows)
 
 
 @transaction.atomic
@@ -92,7 +97,8 @@ def ask_for_correction(
 ) -> None:
     """Ask the applicant to correct these fields until a day; the clock pauses and the applicant is told.
 
-    Raises CorrectionNeedsFields, CorrectionNeedsText, CorrectionDueTooEarly, and what stands in the case's way.
+    Raises CorrectionNeedsFields, CorrectionFieldUnknown, CorrectionNeedsText, CorrectionDueTooEarly, and what stands
+    in the case's way.
     """
     case = cases.request_correction(reference_number, fields=fields, text=text, due_on=due_on, by=by, revision=revision)
     _check_can_be_answered(case, fields)
@@ -101,12 +107,13 @@ def ask_for_correction(
 
 
 def _check_can_be_answered(case: CaseFacts, fields: Sequence[str]) -> None:
-    """Raise CorrectionNeedsFields when the applicant would be shown no question for one of these fields."""
+    """Raise CorrectionFieldUnknown when the applicant would be shown no question for one of these fields."""
     subject = procedure_version(case.procedure_version)
     shown = {one.path for one in records.correction_view(case.reference_number, subject, fields, "ja")}
     for field in fields:
         if not any(f"{field}.".startswith(f"{path}.") or f"{path}.".startswith(f"{field}.") for path in shown):
-            raise CorrectionNeedsFields()
+            label = records.label_of(subject, field, "ja")
+            raise CorrectionFieldUnknown(field=label[:60])
 
 
 @transaction.atomic

@@ -58,6 +58,10 @@ class CorrectionNeedsFields(Refusal):
     """直してほしい項目が選ばれていません。1つ以上選んでください。"""
 
 
+class CorrectionFieldUnknown(Refusal):
+    """「{field}」は、申請した人が直せる項目ではありません。この項目をはずして、もう一度依頼してください。"""
+
+
 class CorrectionNeedsText(Refusal):
     """申請した人に伝える文がありません。どこを、どう直してほしいかを書いてください。"""
 

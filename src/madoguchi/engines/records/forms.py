@@ -137,8 +137,8 @@ class SummaryRow:
     path: str
     files: tuple[FileView, ...] = ()
     is_masked: bool = False
-    is_total: bool = False
-    """A sum of rows, which nobody answered."""
+    is_worked_out: bool = False
+    """A sum of rows or a formula, which nobody answered."""
     origin: Message | None = None
     """From where and when the answer was copied."""
     cited: CitedView | None = None

@@ -18,6 +18,8 @@ from madoguchi.values.words import words_in
 
 _NOT_ANSWERED = {"ja": "入力なし", "en": "Not answered", "ja-easy": "書いて いません"}
 _SEEN = {"ja": "窓口で原本を見ました", "en": "Seen at the counter", "ja-easy": "窓口で 見ました"}
+TOTAL = "total"
+"""What stands in the path of a sum where a row has its number."""
 _TOTAL = {"ja": "合計", "en": "Total", "ja-easy": "ぜんぶで"}
 _SPACE = {"en": ": "}
 
@@ -51,8 +53,8 @@ def _totals(group: GroupField, question: Question, hidden: frozenset[str], at: C
         SummaryRow(
             total_label(group, field, at),
             answer_text(field, total, at),
-            f"{group.id}.total.{field.id}",
-            is_total=True,
+            f"{group.id}.{TOTAL}.{field.id}",
+            is_worked_out=True,
         )
         for field, total in group.sums(question.value)
         if question.value and f"{group.id}.{field.id}" not in hidden
@@ -72,14 +74,16 @@ def _row_for(question: Question, at: Circumstances, hidden: frozenset[str]) -> S
     if question.value is None or not is_hidden(question.path, hidden):
         return _row(question, at)
     text = question.field.masked(question.value, at)
-    return SummaryRow(question_label(question, at), text, question.path, is_masked=True)
+    return SummaryRow(
+        question_label(question, at), text, question.path, is_masked=True, is_worked_out=question.field.computes
+    )
 
 
 def _row(question: Question, at: Circumstances) -> SummaryRow:
     field = question.field
     files = field.kept(field.typed(question.value, at), at) if isinstance(field, FileField) and question.value else ()
     text = words_in(_SEEN, at.language) if question.is_seen and not files else answer_text(field, question.value, at)
-    return SummaryRow(question_label(question, at), text, question.path, files)
+    return SummaryRow(question_label(question, at), text, question.path, files, is_worked_out=field.computes)
 
 
 def answer_text(field: Field, value: object, at: Circumstances) -> str:
@@ -115,13 +119,15 @@ def question_label(question: Question, at: Circumstances) -> str:
 
 
 def label_at(section: RecordSection, path: str, at: Circumstances) -> str:
-    """The label of the field at a path (`children.0.birth`, `guardian.family`), or the path when there is none."""
+    """The label at a path (`children.0.birth`, `guardian.family`, `items.total.price`), or the path without one."""
     steps = path.split(".")
     field = next((each for each in section.fields if each.id == steps[0]), None)
     if field is None:
         return path
-    if isinstance(field, GroupField) and len(steps) >= 3 and steps[1].isdigit():
+    if isinstance(field, GroupField) and len(steps) >= 3:
         inner = next((each for each in field.fields if each.id == steps[2]), None)
-        if inner is not None:
+        if inner is not None and steps[1] == TOTAL:
+            return total_label(field, inner, at)
+        if inner is not None and steps[1].isdigit():
             return question_label(Question(inner, path, None, {}, (field, int(steps[1]))), at)
     return words_in(field.label, at.language)

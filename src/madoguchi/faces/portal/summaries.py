@@ -25,8 +25,12 @@ class SummaryPart:
 
 
 def parts_with_links(pages: Iterable[SummaryPage], edit_url: EditUrl) -> list[SummaryPart]:
-    """Every answer with the address where it is changed."""
-    return [_part(page, lambda row, page=page: {"edit_url": edit_url(page.page_id, row.path)}) for page in pages]
+    """Every answer with the address where it is changed; what is worked out from others has none."""
+    return [_part(page, lambda row, page=page: _edited_at(row, edit_url, page.page_id)) for page in pages]
+
+
+def _edited_at(row: SummaryRow, edit_url: EditUrl, page_id: str) -> dict[str, object]:
+    return {} if row.is_worked_out else {"edit_url": edit_url(page_id, row.path)}
 
 
 def parts_with_files(pages: Iterable[SummaryPage], file_url: FileUrl) -> list[SummaryPart]:

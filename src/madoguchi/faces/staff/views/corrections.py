@@ -20,7 +20,8 @@ from madoguchi.values.wareki import parse_date
 _DAY = dict.fromkeys(
     ("date_unreadable", "no_such_day", "outside_era", "old_calendar", "correction_due_too_early"), "due_on"
 )
-_PLACE = {**_DAY, "correction_needs_fields": "fields", "correction_needs_text": "text"}
+_FIELDS = dict.fromkeys(("correction_needs_fields", "correction_field_unknown"), "fields")
+_PLACE = {**_DAY, **_FIELDS, "correction_needs_text": "text"}
 
 
 @require_http_methods(["GET", "POST"])
