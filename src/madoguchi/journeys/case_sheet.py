@@ -48,13 +48,14 @@ class Criterion:
 
 @dataclass(frozen=True)
 class OtherMatter:
-    """Another matter of the same person; `same_matter` when its key answers are the same."""
+    """Another matter, of the same person or with the same key answers (`same_matter`), or both."""
 
     reference_number: str
     procedure: str
     received_on: date
     state: Message
     same_matter: bool
+    same_person: bool
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,16 @@ class CaseSheet:
         return self.comparison.papers
 
     @property
+    def others_of_person(self) -> tuple[OtherMatter, ...]:
+        """Those of the same person."""
+        return tuple(one for one in self.others if one.same_person)
+
+    @property
+    def others_alike(self) -> tuple[OtherMatter, ...]:
+        """Those with the same key answers that are not known to be the same person's."""
+        return tuple(one for one in self.others if not one.same_person)
+
+    @property
     def is_changed(self) -> bool:
         """Whether anything was corrected."""
         return any(row.is_changed for page in self.pages for row in page.rows)
@@ -177,10 +188,12 @@ def _criteria(subject: Procedure, language: str) -> tuple[Criterion, ...]:
 
 
 def _others(case: CaseFacts, by: Actor, language: str) -> tuple[OtherMatter, ...]:
-    """Other matters of the same person that the reader may view; that they are seen is journalled as well."""
+    """Other matters of the same person or alike that the reader may view; that they are seen is journalled as well."""
     related = [one for one in cases.related_to(case) if decide(by, "view", cases.resource_of(one.case)).allowed]
-    seen = [one.case.reference_number for one in related]
-    record(by, "list", dossiers=seen, data="同じ方のほかの案件", purpose="重複した申請がないかの確認")
+    for data, is_theirs in (("同じ方のほかの案件", True), ("同じ内容のほかの案件", False)):
+        seen = [one.case.reference_number for one in related if one.same_person == is_theirs]
+        if seen:
+            record(by, "list", dossiers=seen, data=data, purpose="重複した申請がないかの確認")
     return tuple(
         OtherMatter(
             one.case.reference_number,
@@ -188,6 +201,7 @@ def _others(case: CaseFacts, by: Actor, language: str) -> tuple[OtherMatter, ...
             one.case.received_on,
             one.case.state,
             one.same_matter,
+            one.same_person,
         )
         for one in related
     )

@@ -104,12 +104,14 @@ def arrival(
     account_ref: str = "",
     answers: dict[str, object] | None = None,
     duplicate_keys: tuple[str, ...] = (),
+    channel: str = "online",
 ) -> CaseFacts:
     dossier = open_dossier(
         procedure(procedure_id),
         draft_ref=new_secret(),
         applicant=Applicant(name, kana, account_ref=account_ref),
         ward=ward,
+        channel=channel,
         by=anonymous(name),
     )
     return open_case(dossier, by=anonymous(name), answers=answers, duplicate_keys=duplicate_keys)

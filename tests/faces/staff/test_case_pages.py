@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from madoguchi.engines.cases.models import Case
 from madoguchi.engines.cases.queries import case_of
 from madoguchi.engines.cases.rules import Step
 from madoguchi.engines.records.queries import entry_of
+from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.foundation.storage.models import File
 from madoguchi.journeys import examine
 from tests.journeys import office
@@ -216,3 +218,13 @@ def test_nonsense_for_zoom_and_turn_shows_the_paper_as_it_is(centre: Client):
     number = office.submitted()
     link = re.search(rf'"({at("case", number)}/papers/[^"/]+)"', centre.get(at("case", number)).content.decode())[1]
     assert 'data-zoom="100" data-turn="0"' in centre.get(link, {"zoom": "<b>", "turn": "x"}).content.decode()
+
+
+def test_matters_of_the_same_person_and_matters_alike_stand_under_headings_of_their_own(door):
+    alike, theirs, number = (office.submitted(seed=3) for _ in range(3))
+    Case.objects.filter(reference_number=alike).update(name_key="betsuno", kana_key="betsuno")
+    page = door(office.CENTRE).get(at("case", number)).content.decode()
+    person, content = page.index("同じ方のほかの案件が 1件 あります"), page.index("同じ内容のほかの案件が 1件 あります")
+    assert person < page.index(f"/staff/cases/{theirs}") < content < page.index(f"/staff/cases/{alike}")
+    assert "同じ方のほかの案件" in {one.data for one in disclosures_of(theirs)}
+    assert "同じ内容のほかの案件" in {one.data for one in disclosures_of(alike)}

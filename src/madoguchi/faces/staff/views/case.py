@@ -18,7 +18,7 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.identity.mandates import MandateFacts
-from madoguchi.journeys.case_sheet import LETTERS, CaseSheet, Kept, case_sheet
+from madoguchi.journeys.case_sheet import LETTERS, CaseSheet, Kept, OtherMatter, case_sheet
 from madoguchi.values.actor import Actor
 from madoguchi.values.mandate_kind import KIND_NAMES
 from madoguchi.values.message import msg
@@ -30,7 +30,7 @@ def case(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse
     """Everything about one matter, and what may be done with it."""
     sheet = case_sheet(reference_number, by=by, language=language())
     facts = sheet.case
-    others, kept_back = len(sheet.others), sheet.comparison.kept_back
+    kept_back = sheet.comparison.kept_back
     context = {
         "sheet": sheet,
         "state": state_mark(
@@ -42,7 +42,7 @@ def case(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse
         ),
         "channel": _channel(facts.channel),
         "held": facts.held_reason,
-        "others_title": _("同じ方のほかの案件が {n}件 あります").format(n=others),
+        "others": _others(sheet),
         "may_mend": sheet.may_mend,
         "kept_back": kept_back.message.text(_) if kept_back else "",
         "why": why_not(kept_back) if kept_back else None,
@@ -55,6 +55,16 @@ def case(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse
         "letters_full": len(sheet.letters) == LETTERS,
     }
     return render(request, "staff/case.html", context)
+
+
+def _others(sheet: CaseSheet) -> list[tuple[str, tuple[OtherMatter, ...]]]:
+    """Other matters under what they have in common with this one."""
+    theirs, alike = sheet.others_of_person, sheet.others_alike
+    found = [
+        (_("同じ方のほかの案件が {n}件 あります").format(n=len(theirs)), theirs),
+        (_("同じ内容のほかの案件が {n}件 あります").format(n=len(alike)), alike),
+    ]
+    return [(title, matters) for title, matters in found if matters]
 
 
 def _channel(channel: str) -> str:
