@@ -86,6 +86,16 @@ def test_the_way_through_a_form_has_the_titles_of_its_pages() -> None:
     assert funnel.stages[0].title != "guardian"
 
 
+def test_the_last_look_at_the_answers_stands_last_and_under_its_name() -> None:
+    count_page(SUBJECT, "confirm", "completed")
+    count_page(SUBJECT, "documents", "shown", position=3)
+    count_page(SUBJECT, "guardian", "shown", position=1)
+    funnel = funnel_of(figure_sheet(None, language="ja"), SUBJECT, "ja")
+    assert funnel is not None
+    assert [stage.id for stage in funnel.stages] == ["guardian", "documents", "confirm"]
+    assert (funnel.started, funnel.stages[-1].title) == (1, "内容の確認")
+
+
 def test_a_form_nobody_opened_and_an_unknown_one_have_no_way() -> None:
     sheet = figure_sheet(None, language="ja")
     assert funnel_of(sheet, SUBJECT, "ja") is None

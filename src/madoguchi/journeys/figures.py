@@ -14,6 +14,7 @@ from madoguchi.engines.cases.rules import STEP_NAMES
 from madoguchi.engines.metrics import queries as metrics
 from madoguchi.engines.metrics.counter import CounterShare, counter_shares
 from madoguchi.engines.metrics.queries import Figures
+from madoguchi.engines.records.section import CONFIRM, CONFIRM_TITLE
 from madoguchi.engines.records.sections import section_of
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue import queries as catalogue
@@ -165,7 +166,10 @@ def funnel_of(sheet: FigureSheet, procedure_id: str, language: str) -> Funnel | 
     if not pages:
         return None
     titles = _page_titles(procedure, language)
-    stages = tuple(Stage(one.page, titles.get(one.page, one.page), one.shown, one.completed) for one in pages)
+    places = {page: place for place, page in enumerate(titles)}
+    # A page the form no longer has stands where it was counted: after the pages of today, before the last look.
+    ordered = sorted(pages, key=lambda one: places.get(one.page, places[CONFIRM] - 0.5))
+    stages = tuple(Stage(one.page, titles.get(one.page, one.page), one.shown, one.completed) for one in ordered)
     subject = next((one for one in sheet.by_procedure if one.id == procedure_id), None)
     return Funnel(procedure_id, procedure.title(language), stages, subject.from_form if subject else 0)
 
@@ -218,7 +222,9 @@ def _ward_name(code: str, language: str) -> Message:
 
 
 def _page_titles(procedure: Procedure, language: str) -> dict[str, str]:
-    return {page.id: words_in(page.title, language) for page in section_of(procedure).all_pages}
+    """The titles of the pages by id in the order of the form, the last look at the answers included."""
+    titles = {page.id: words_in(page.title, language) for page in section_of(procedure).all_pages}
+    return {**titles, CONFIRM: words_in(CONFIRM_TITLE, language)}
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,12 @@ def test_the_page_at_which_most_stop_is_named_only_when_somebody_stops() -> None
     assert "やめる" not in findings.funnel_finding(100, 100, [("書類", 0.0)]).text()
 
 
+def test_no_share_is_said_when_forms_were_opened_less_often_than_sent() -> None:
+    said = findings.funnel_finding(0, 76, [("お子さん", 0.1)]).text()
+    assert "割合は出していません" in said
+    assert "0回" not in said
+
+
 def test_minutes_that_grew_are_told() -> None:
     step = (msg("決定"), 4.0)
     assert "短くなりました" in findings.minutes_finding(9.0, 25.0, step).text()

@@ -8,7 +8,7 @@ from madoguchi.engines.records.errors import AnswersTooLarge, TooManyInputs, Unk
 from madoguchi.engines.records.page_views import page_view_of
 from madoguchi.engines.records.posting import Reading, read_consent, read_page
 from madoguchi.engines.records.rules.flow import asked
-from madoguchi.engines.records.section import Page
+from madoguchi.engines.records.section import Document, Page
 from tests.engines.records.trial import AT, CHILD, GUARDIAN_POSTED, IN_ENGLISH, NAME, SECTION, child_posted
 
 
@@ -228,6 +228,20 @@ def test_kept_files_are_shown_with_a_way_to_take_them_away() -> None:
     shown = view("documents", Reading({"insurance": ["file-1"]}, {}))
     (file,) = shown.fields[0].files
     assert (file.name, file.remove) == ("保険証.jpg", "insurance:file-1")
+
+
+def test_what_to_do_without_a_paper_stands_where_it_is_asked_for() -> None:
+    paper = Document.model_validate(
+        {
+            "id": "lease",
+            "label": "契約書",
+            "hint": {"ja": "写しです。", "en": "A copy."},
+            "alternatives": {"ja": "まだのときは、あとで。", "en": "Send it later."},
+        }
+    )
+    assert paper.field.hint == {"ja": "写しです。まだのときは、あとで。", "en": "A copy. Send it later."}
+    alone = Document(id="lease", label="契約書", alternatives="あとで。")
+    assert alone.field.hint == "あとで。"
 
 
 def test_a_part_of_a_name_that_is_not_asked_is_not_on_the_page() -> None:

@@ -101,8 +101,13 @@ def hours_finding(hours: float, decided: int) -> Message:
 
 
 def funnel_finding(started: int, submitted: int, losses: Sequence[tuple[str, float]]) -> Message:
-    """How many of ten go through to the end, and the page at which most stop; `losses` are shares by page."""
-    through = percent(min(submitted, started), started)
+    """How many of ten go through to the end, and the page at which most stop; `losses` are shares by page.
+
+    Fewer openings than applications tell nothing about the way through: then no share is said.
+    """
+    if started < submitted:
+        return msg("開いた回数が、届いた申請より少ないので、割合は出していません。")
+    through = percent(submitted, started)
     worst = max(losses, key=lambda one: one[1], default=("", 0.0))
     if worst[1] <= 0:
         return msg("開いた100回のうち{through}回が、申請まで進んでいます。", through=through)

@@ -17,12 +17,10 @@ from madoguchi.engines.records.rules.checking import (
     sentence_of,
 )
 from madoguchi.engines.records.rules.flow import Asked, AskedPage, after, before
-from madoguchi.engines.records.section import CONFIRM, CONSENT, RecordSection
+from madoguchi.engines.records.section import CONFIRM, CONFIRM_TITLE, CONSENT, RecordSection
 from madoguchi.engines.records.views import TypedTexts, field_views, words
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import Words, words_in
-
-_CONFIRM_TITLE = {"ja": "内容の確認", "en": "Check your answers", "ja-easy": "書いた ことを たしかめる"}
 
 
 def page_view_of(
@@ -70,7 +68,7 @@ def confirm_view_of(
     )
     return PageView(
         id=CONFIRM,
-        title=words_in(_CONFIRM_TITLE, at.language),
+        title=words_in(CONFIRM_TITLE, at.language),
         lead=words_in(section.consent.purpose, at.language),
         fields=fields,
         number=len(form.page_ids) + 1,

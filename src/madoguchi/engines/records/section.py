@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
@@ -17,6 +17,7 @@ from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.kinds import KINDS, RowField
 from madoguchi.values.confidentiality import Confidentiality
 from madoguchi.values.declared import ConditionField, Declared, WordsField
+from madoguchi.values.words import Words, words_in
 
 if TYPE_CHECKING:
     FormField = Field
@@ -34,6 +35,7 @@ SEEN = "papers_seen"
 LEFT_OUT = "left_out"
 """Where a draft keeps which questions were asked at the counter and left empty."""
 RESERVED_FIELDS = frozenset({CONSENT, SEEN, LEFT_OUT, "rows"})
+CONFIRM_TITLE = {"ja": "内容の確認", "en": "Check your answers", "ja-easy": "書いた ことを たしかめる"}
 _DOCUMENTS_TITLE = {"ja": "必要な書類", "en": "Papers to attach", "ja-easy": "必要な 書類"}
 _DOCUMENTS_PURPOSE = {
     "ja": "申請の内容を確かめるために使います。",
@@ -79,7 +81,7 @@ class Document(Declared):
             type="file",
             id=self.id,
             label=self.label,
-            hint=self.hint,
+            hint=self._hint,
             purpose=self.purpose or _DOCUMENTS_PURPOSE,
             require=self.require,
             show=self.when,
@@ -87,6 +89,17 @@ class Document(Declared):
             at_most=self.at_most,
             confidentiality=self.confidentiality,
         )
+
+    @property
+    def _hint(self) -> Words | None:
+        """What the paper is, and what to do without it: whoever stands before the box needs both."""
+        if not (self.hint and self.alternatives):
+            return self.hint or self.alternatives
+        spoken = {one for words in (self.hint, self.alternatives) if isinstance(words, Mapping) for one in words}
+        return {
+            one: ("" if one == "ja" else " ").join((words_in(self.hint, one), words_in(self.alternatives, one)))
+            for one in sorted(spoken | {"ja"})
+        }
 
 
 class BusinessPaths(Declared):

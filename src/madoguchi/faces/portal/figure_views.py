@@ -204,6 +204,7 @@ def funnel_view(funnel: Funnel, smallest: int) -> FigureView | None:
     steps += [(_("「{page}」を終えた").format(page=stage.title), stage.completed) for stage in funnel.stages]
     steps.append((_("申請した"), funnel.submitted))
     most = max(count for _name, count in steps)
+    told = funnel.started >= funnel.submitted
     finding = findings.funnel_finding(
         funnel.started, funnel.submitted, [(stage.title, stage.lost) for stage in funnel.stages]
     )
@@ -212,13 +213,16 @@ def funnel_view(funnel: Funnel, smallest: int) -> FigureView | None:
             name,
             float(count),
             inside=f"{count:,}",
-            text=f"{findings.percent(count, funnel.started)}%" if count <= funnel.started else "",
+            text=f"{findings.percent(count, funnel.started)}%" if told and count <= funnel.started else "",
             tone="c1" if place in (0, len(steps) - 1) else "c2",
         )
         for place, (name, count) in enumerate(steps)
     ]
     rows = [(steps[0][0], f"{funnel.started:,}", "—")]
-    rows += [(name, f"{count:,}", _change(count - before)) for (_name, before), (name, count) in pairwise(steps)]
+    rows += [
+        (name, f"{count:,}", _change(count - before) if told and count <= before else "—")
+        for (_name, before), (name, count) in pairwise(steps)
+    ]
     return FigureView(
         "funnel",
         _("申請を終えるまで"),
