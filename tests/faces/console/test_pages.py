@@ -48,6 +48,10 @@ def test_an_administrator_opens_every_page(admin: Client):
     assert {address: admin.get(address).status_code for address in addresses()} == dict.fromkeys(addresses(), 200)
 
 
+def test_every_page_has_the_way_out(admin: Client):
+    assert f'action="{reverse("staff:sign_out")}"' in admin.get(reverse("console:definitions")).content.decode()
+
+
 def test_a_clerk_is_told_who_may_enter(door):
     clerk = door(office.CENTRE)
     answers = [clerk.get(address) for address in addresses()]
