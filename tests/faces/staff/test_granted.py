@@ -45,6 +45,13 @@ def test_an_amount_that_cannot_be_read_is_told_at_its_field_and_nothing_is_lost(
     assert case_of(number).draft is None
 
 
+def test_what_is_needed_in_one_case_only_is_marked_with_the_case(door: Door) -> None:
+    number = office.at_decision(office.GRANT)
+    shown = door(office.STRANGER).get(reverse("staff:draft_decision", args=[number])).content.decode()
+    assert "申請とちがうときは必須" in shown
+    assert "認めないときは必須" in shown
+
+
 def test_a_lower_amount_without_a_reason_is_told_at_the_text(door: Door) -> None:
     number = office.at_decision(office.GRANT)
     said = {"outcome": "grant", "text": "", "granted.granted_amount": str(_asked(number) - 1000)}

@@ -69,6 +69,8 @@ class FieldView:
     label: str
     hint: str = ""
     required: bool = False
+    required_when: str = ""
+    """The mark of an answer that is needed in one case only: 「認めないときは必須」."""
     why: str = ""
     inputs: tuple[Input, ...] = ()
     problems: tuple[Message, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -15,11 +16,19 @@ LONGEST_TEXT = 2000
 
 
 def long_text(
-    name: str, label: str, *, value: str = "", hint: str = "", required: bool = True, problems: Problems | None = None
+    name: str,
+    label: str,
+    *,
+    value: str = "",
+    hint: str = "",
+    required: bool = True,
+    required_when: str = "",
+    problems: Problems | None = None,
 ) -> FieldView:
-    """A field for sentences."""
+    """A field for sentences; `required_when` marks in which case one that may be empty must be filled in."""
     box = Input(name=name, control="area", value=value, max_length=LONGEST_TEXT)
-    return _field(name, "single", label, (box,), hint=hint, required=required, problems=problems)
+    found = _field(name, "single", label, (box,), hint=hint, required=required, problems=problems)
+    return replace(found, required_when=required_when)
 
 
 def short_text(
@@ -84,11 +93,12 @@ def some_of(
     chosen: Collection[str] = (),
     hint: str = "",
     required: bool = True,
+    required_when: str = "",
     problems: Problems | None = None,
 ) -> FieldView:
-    """A choice of several; `options` are (value, label, hint)."""
+    """A choice of several; `options` are (value, label, hint); `required_when` as for a long text."""
     choices = tuple(Choice(value, text, note, value in chosen) for value, text, note in options)
-    return _field(
+    found = _field(
         name,
         "choices",
         label,
@@ -97,6 +107,7 @@ def some_of(
         required=required,
         problems=problems,
     )
+    return replace(found, required_when=required_when)
 
 
 def list_of(name: str, label: str, options: Iterable[tuple[str, str]], *, chosen: str = "") -> FieldView:

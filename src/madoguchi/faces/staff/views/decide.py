@@ -82,22 +82,33 @@ def _fields(
     """The outcome, what a grant states, the reasons of a refusal or a dismissal, and the circumstances of this case."""
     offered = [(one.id, one.name.text(_), one.title) for one in sheet.outcomes]
     hint = _("通知書の理由に続けて印刷されます。申請者に分かる言葉で書いてください。")
+    granted = decision_sheet.granted_fields(sheet, language(), posted=_typed(request), problems=problems)
     return [
         one_of("outcome", _("結果"), offered, chosen=said.outcome, problems=problems),
-        *decision_sheet.granted_fields(sheet, language(), posted=_typed(request), problems=problems),
+        *granted,
         *(_reasons(one, said, problems) for one in sheet.outcomes if one.reasons),
-        long_text("text", _("この案件での事情"), value=said.text, hint=hint, required=False, problems=problems),
+        long_text(
+            "text",
+            _("この案件での事情"),
+            value=said.text,
+            hint=hint,
+            required=False,
+            required_when=_("申請とちがうときは必須") if granted else "",
+            problems=problems,
+        ),
     ]
 
 
 def _reasons(outcome: decision_sheet.OfferedOutcome, said: _Posted, problems: Problems) -> FieldView:
+    dismissed = outcome.id == "dismiss"
     return some_of(
         f"reasons-{outcome.id}",
-        _("却下の理由") if outcome.id == "dismiss" else _("認めない理由"),
+        _("却下の理由") if dismissed else _("認めない理由"),
         [(reason.id, reason.text, reason.law) for reason in outcome.reasons],
         chosen=said.reasons if outcome.id == said.outcome else (),
         hint=_("根拠の条文といっしょに、通知書に印刷されます。"),
         required=False,
+        required_when=_("却下するときは必須") if dismissed else _("認めないときは必須"),
         problems=problems,
     )
 
@@ -114,10 +125,10 @@ def return_draft(request: HttpRequest, by: Actor, reference_number: str) -> Http
 
     def fields(problems: Problems) -> list[FieldView]:
         hint = _("起案した人が、何を直せばよいか分かるように書いてください。")
-        return [long_text("reason", _("さしもどす理由"), value=reason, hint=hint, problems=problems)]
+        return [long_text("reason", _("差し戻す理由"), value=reason, hint=hint, problems=problems)]
 
-    page = DeskPage(head, _("起案をさしもどす"), _("さしもどす"))
-    return answer(request, page, Form(give_back, fields, _("起案をさしもどしました。"), anywhere="reason"))
+    page = DeskPage(head, _("起案を差し戻す"), _("差し戻す"))
+    return answer(request, page, Form(give_back, fields, _("起案を差し戻しました。"), anywhere="reason"))
 
 
 @require_http_methods(["GET", "POST"])
