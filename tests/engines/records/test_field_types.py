@@ -144,6 +144,13 @@ def test_what_is_no_time_is_refused(typed: str) -> None:
         posted(field("date_time"), day="2026-11-26", time=typed)
 
 
+def test_a_number_with_nothing_behind_the_point_is_shown_whole() -> None:
+    area = field("number", unit="平方メートル")
+    assert area.display(1300.0, AT) == "1,300平方メートル"
+    assert area.display(300.5, AT) == "300.5平方メートル"
+    assert area.typed(1300.0, AT) == {"": ("1300",)}
+
+
 @pytest.mark.parametrize(
     ("rounding", "typed", "kept"),
     [

@@ -41,6 +41,10 @@ def answer_in(path: str, texts: Mapping[str, str], answers: Mapping[str, object]
 
     The form's own texts come first, because only the form knows the labels of its choices.
     """
+    days = [date_of(value) if isinstance(value, str) else None for value in values_at(answers, path)]
+    if days and all(days):
+        # A form shows the Western year beside the Japanese one to check by; a notice says a day once.
+        return list_in([day_in(on, language) for on in days if on], language)
     if path in texts:
         return texts[path] or None
     rows = [text for key, text in texts.items() if _ROW_NUMBER.sub("", key) == path]

@@ -59,8 +59,8 @@ class NumberField(Field):
         return kept(Decimal(str(value)), self.decimals, self.rounding)
 
     def typed(self, value: Any, at: Circumstances) -> Typed:
-        """With its decimals."""
-        return {"": (f"{value:.{self.decimals}f}",)}
+        """As short as it can be written."""
+        return {"": (_short(value, self.decimals, ""),)}
 
     def inputs(self, path: str, typed: Typed, at: Circumstances) -> tuple[Input, ...]:
         """A short box with the unit as its label."""
@@ -83,6 +83,10 @@ def kept(value: Decimal, decimals: int, rounding: Rounding) -> int | float:
 
 
 def in_words(value: float, decimals: int, unit: Words | None, language: str) -> str:
-    """The number with its commas, decimals and unit."""
+    """The number with its commas and unit, and its decimals unless they are all nought: 1,234.5 km, 300 m."""
     said = words_in(unit, language) if unit else ""
-    return f"{value:,.{decimals}f}{' ' if said.isascii() and said else ''}{said}"
+    return f"{_short(value, decimals, ',')}{' ' if said.isascii() and said else ''}{said}"
+
+
+def _short(value: float, decimals: int, commas: str) -> str:
+    return f"{value:{commas}.{0 if value == int(value) else decimals}f}"
