@@ -140,7 +140,7 @@ def _becomes(case: CaseFacts, event: str, by: Actor) -> Message:
     if event == "take":
         return msg("担当が{name}になります", name=by.name)
     if event == "release":
-        return msg("課の未割当にもどります")
+        return msg("課の未割当に戻ります")
     if event == "sign_off":
         return msg("決裁し、通知書を作ります")
     if case.needs_second_look and not case.looked_once_by_ref:

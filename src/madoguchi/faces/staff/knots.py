@@ -29,7 +29,7 @@ def heading_of(kind: str) -> str:
         "correction_ended": _("補正を待つのをやめました"),
         "entry_corrected": _("申請の内容を直しました"),
         "decision_drafted": _("決定を起案しました"),
-        "draft_returned": _("起案をさしもどしました"),
+        "draft_returned": _("起案を差し戻しました"),
         "decided": _("決裁しました"),
         "notice_issued": _("通知書を出しました"),
         "notice_held": _("通知書を止めました"),
