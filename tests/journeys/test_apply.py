@@ -125,3 +125,31 @@ def test_a_draft_goes_on_with_its_own_version_after_the_procedure_changed(tmp_pa
     number = submit(draft)
     assert Dossier.objects.get(reference_number=number).version_id == form.procedure.version
     shelf.forget()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("published")
+def test_a_formula_decides_who_is_told_and_what_is_skipped(tmp_path: Path) -> None:
+    shutil.copytree(DEFINITIONS, tmp_path / "definitions")
+    file = tmp_path / "definitions" / "procedures" / "subsidy_grant.yaml"
+    text = file.read_text("utf-8")
+    for before, added in (
+        ("        - id: founded_on\n", "        - {id: twice, type: formula, label: 倍, formula: employees * 2}\n"),
+        (
+            "      - field: address.city_code\n",
+            "      - {field: twice, under: 9000, because: 少ないことが必要です。}\n",
+        ),
+        ("  correction:\n    days: 10\n", "  skip: [{step: formal_examination, when: {field: twice, at_least: 0}}]\n"),
+    ):
+        assert text.count(before) == 1
+        text = text.replace(before, added + before)
+    file.write_text(text, "utf-8")
+    publish_definitions(tmp_path / "definitions")
+    shelf.forget()
+    draft = complete_draft()
+    assert apply.confirm_page(apply.form_of(draft, "ja"), "ja").reasons == ()
+    records.replace_answers(draft, {**records_queries.draft_of(draft).answers, "employees": 5000})
+    assert "少ないことが必要です。" in apply.confirm_page(apply.form_of(draft, "ja"), "ja").reasons
+    submit(draft)
+    assert Case.objects.get().skipped == ["formal_examination"]
+    shelf.forget()

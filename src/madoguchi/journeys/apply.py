@@ -146,7 +146,9 @@ def confirm_page(form: Form, language: str, *, tried: bool = False) -> ConfirmPa
         view=records.page_view(form.procedure, draft, CONFIRM, language, checked=tried),
         summary=tuple(records.summary(form.procedure, draft.answers, language, owners=[draft.ref])),
         missing=tuple(records.problems_of(form.procedure, draft, language)),
-        reasons=guide.eligibility(form.procedure, draft.answers).reasons_in(language),
+        reasons=guide.eligibility(form.procedure, records.answers_asked(form.procedure, draft.answers)).reasons_in(
+            language
+        ),
     )
 
 
@@ -222,7 +224,8 @@ def receive_draft(
     record_actions.seal_draft(draft, dossier=number, agreed=agreed)
     # Arrival starts the clock, not our goodwill (行政手続法 第7条).
     keys = records.duplicate_keys(procedure, draft.answers)
-    cases.open_case(dossier, by=by, answers=draft.answers, duplicate_keys=keys, person_ref=whose)
+    asked = records.answers_asked(procedure, draft.answers)
+    cases.open_case(dossier, by=by, answers=asked, duplicate_keys=keys, person_ref=whose)
     if mandate is not None:
         note_the_proxy(number, mandate, by=by)
     metrics.count_arrival(

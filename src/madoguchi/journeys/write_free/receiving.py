@@ -137,7 +137,8 @@ def paper_page(visit_ref: str, *, by: Actor, language: str) -> VisitorPage:
 
 
 def _to_sign(part: FormPart, language: str) -> FormToSign:
-    reasons = guide.eligibility(part.procedure, part.draft.answers).reasons_in(language)
+    asked = records.answers_asked(part.procedure, part.draft.answers)
+    reasons = guide.eligibility(part.procedure, asked).reasons_in(language)
     return FormToSign(part.id, part.title, records.readable_form(part.procedure, part.draft, part.at), reasons)
 
 

@@ -26,6 +26,7 @@ from madoguchi.engines.records.queries.drafts import (
 from madoguchi.engines.records.queries.entries import EntryChangeFacts, EntryFacts, entry_of
 from madoguchi.engines.records.queries.forms import (
     DocumentNeed,
+    answers_asked,
     answers_fit,
     answers_schema,
     classes_of,
@@ -68,6 +69,7 @@ __all__ = [
     "ReadableForm",
     "RowsNeed",
     "Shares",
+    "answers_asked",
     "answers_fit",
     "answers_schema",
     "classes_of",

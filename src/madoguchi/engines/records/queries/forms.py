@@ -103,6 +103,11 @@ def answers_fit(procedure: Procedure, answers: Answers) -> bool:
     return all(found.path in files for found in problems_in(form, {}, at))
 
 
+def answers_asked(procedure: Procedure, answers: Answers) -> Answers:
+    """What conditions look at: the answers to what is asked, with what formulas work out from them."""
+    return asked(section_of(procedure), answers, surroundings("ja")).answers
+
+
 def files_asked(procedure: Procedure, answers: Answers) -> dict[str, tuple[str, ...]]:
     """Where these answers are still asked for a file, a group's rows included, and which kinds each place takes."""
     form = asked(section_of(procedure), answers, surroundings("ja"))
