@@ -88,7 +88,7 @@ def test_s_cook_1_every_cookie_stays_out_of_reach_of_scripts_and_other_sites(fac
     for place in of_face(face):
         for answer in answers(place):
             for name, cookie in answer.cookies.items():
-                assert name in {"sid", "csrf", "language"}, place
+                assert name in {"sid", "csrf", "language", "visits"}, place
                 assert cookie["samesite"] in {"Lax", "Strict"}, (place, name)
                 assert cookie["path"] == "/", (place, name)
                 assert not cookie["domain"], (place, name)
