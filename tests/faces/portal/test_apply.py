@@ -29,6 +29,7 @@ def test_a_whole_application_ends_with_a_receipt_that_exists(client: Client) -> 
     number = apply(client)
     receipt = client.get(reverse("portal:receipt", args=[number]))
     assert number in receipt.content.decode()
+    assert "」の申請が、市に届きました。" in receipt.content.decode()
     assert Dossier.objects.get().reference_number == Case.objects.get().reference_number == number
 
 

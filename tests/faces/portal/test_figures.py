@@ -13,10 +13,12 @@ from django.utils.html import strip_tags
 
 from madoguchi.engines.metrics.actions import count_arrival, count_closing, count_page
 from madoguchi.engines.metrics.models import CounterCount
+from madoguchi.faces.portal.figure_views import funnel_view, said
 from madoguchi.foundation.catalogue.queries import procedure
 from madoguchi.foundation.dossier.actions import open_dossier
 from madoguchi.foundation.dossier.queries import Applicant
 from madoguchi.foundation.identity.actions import open_account
+from madoguchi.journeys.figures import Funnel, Stage
 from madoguchi.values.actor import SYSTEM, Duty
 from madoguchi.values.clock import today
 
@@ -65,6 +67,13 @@ def test_an_empty_house_says_so_and_offers_a_way_on(client: Client) -> None:
     page = client.get("/figures").content.decode()
     assert "まだありません" in page
     assert "<svg" not in page.partition("<main")[2].partition("計算のしかた")[0].replace('<svg class="icon"', "")
+
+
+def test_a_form_opened_less_often_than_it_was_sent_tells_no_share_and_no_change() -> None:
+    view = funnel_view(Funnel(SUBJECT, "手続", (Stage("guardian", "保護者", 0, 93),), 76), 0)
+    assert view is not None
+    assert "割合は出していません" in said(view.finding)
+    assert [row[2] for row in view.table.rows] == ["—", "—", "—"]
 
 
 def test_every_chart_stands_beside_its_table_and_under_its_finding(client: Client) -> None:
