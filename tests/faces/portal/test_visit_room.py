@@ -27,6 +27,7 @@ def test_the_visitor_waits_consents_and_is_shown_the_room_when_the_clerk_begins(
     assert "まだ、待合は開いていません" in client.get(page).content.decode()
     assert client.post(page, {"consent": "1"}).status_code == 422
     with moved_to(first - timedelta(minutes=8)):
+        client.get(f"/v/{made.code}?to=room")  # however long ago the browser showed the code before
         door = client.get(page).content.decode()
         assert "録画も録音もしません" in door
         assert 'http-equiv="refresh"' in door
