@@ -30,6 +30,26 @@ def plans_of(ask: Callable[[], object]) -> str:
     return "\n".join(line for plan in plans for (line,) in plan)
 
 
+def leave_only(index: str) -> None:
+    """Take the walk through the whole table and every other index of its table away, until the test ends.
+
+    Unique indexes stay: they are rules. Where few rows make any index as good as another, this shows that `index` can
+    answer the question. Needs a transaction.
+    """
+    _take_ways_away()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(_OTHERS, [index])
+        for (other,) in cursor.fetchall():
+            cursor.execute(f"DROP INDEX {other}")
+
+
+_OTHERS = """
+SELECT other.indexrelid::regclass::text FROM pg_index AS other JOIN pg_index AS this USING (indrelid)
+WHERE this.indexrelid = %s::regclass AND other.indexrelid <> this.indexrelid AND NOT other.indisunique
+"""
+
+
 def _take_ways_away(*ways: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("; ".join(f"SET LOCAL enable_{way} = off" for way in ("seqscan", *ways)))

@@ -10,6 +10,10 @@ from django.db.models.functions import Now
 
 from madoguchi.foundation.journal.delay import LONGEST
 
+# The least number no transaction has yet. A row that is seen and says more was written in another cluster, before a
+# restore.
+NEXT_TRANSACTION = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+
 
 class TransactionNumber(Func):
     """The number of the transaction that writes the row: behind it the sealer knows that nothing more will come."""

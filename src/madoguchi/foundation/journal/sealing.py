@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from madoguchi.foundation.journal.chain import COLUMNS, FIRST, SignedHead, canonical, next_digest, statement
 from madoguchi.foundation.journal.keys import public_half, signed, signing_key
-from madoguchi.foundation.journal.models import Entry, Head, Link, SealerRun
+from madoguchi.foundation.journal.models import NEXT_TRANSACTION, Entry, Head, Link, SealerRun
 from madoguchi.values.clock import now
 
 BATCH = 1_000
@@ -24,9 +24,9 @@ HEADS = "journal-heads.jsonl"
 # of where to go on.
 _NEXT = f"""
 SELECT {", ".join(f"e.{name}" for name in COLUMNS)} FROM journal_entry e
-WHERE e.tx >= CASE WHEN %s < pg_snapshot_xmax(pg_current_snapshot())::text::bigint THEN %s ELSE 0 END
+WHERE e.tx >= CASE WHEN %s < {NEXT_TRANSACTION} THEN %s ELSE 0 END
   AND (e.tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-    OR e.tx >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+    OR e.tx >= {NEXT_TRANSACTION})
   AND NOT EXISTS (SELECT 1 FROM journal_link l WHERE l.entry = e.id)
 ORDER BY e.tx, e.id LIMIT {BATCH}
 """  # noqa: S608  (only names of this room's own columns)

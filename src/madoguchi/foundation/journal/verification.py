@@ -22,7 +22,7 @@ from madoguchi.foundation.journal.chain import (
     statement,
 )
 from madoguchi.foundation.journal.keys import is_signed
-from madoguchi.foundation.journal.models import Head, Link
+from madoguchi.foundation.journal.models import NEXT_TRANSACTION, Head, Link
 from madoguchi.foundation.journal.sealing import HEADS, PUBLIC_KEY, entry_of
 from madoguchi.foundation.journal.stamping import check_stamps
 
@@ -35,14 +35,14 @@ FROM journal_link l LEFT JOIN journal_entry e ON e.id = l.entry
 WHERE l.position > %s ORDER BY l.position LIMIT {_PAGE}
 """  # noqa: S608  (only names of this room's own columns)
 # While the end of the chain came from another cluster, nothing here lies behind it.
-_BEHIND = """
+_BEHIND = f"""
 SELECT e.id FROM journal_entry e
 WHERE e.tx < (
-    SELECT CASE WHEN s.tx < pg_snapshot_xmax(pg_current_snapshot())::text::bigint THEN s.tx END
+    SELECT CASE WHEN s.tx < {NEXT_TRANSACTION} THEN s.tx END
     FROM journal_link l JOIN journal_entry s ON s.id = l.entry ORDER BY l.position DESC LIMIT 1
   )
   AND NOT EXISTS (SELECT 1 FROM journal_link l WHERE l.entry = e.id) ORDER BY e.id LIMIT %s
-"""
+"""  # noqa: S608  (only a name of this room)
 
 
 @dataclass(frozen=True)

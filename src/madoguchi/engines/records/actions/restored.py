@@ -6,10 +6,11 @@ from django.db import connection, transaction
 
 from madoguchi.engines.records.models import KeptCount
 from madoguchi.engines.records.queries.snapshots import CLUSTER
+from madoguchi.foundation.journal.models import NEXT_TRANSACTION
 
-# A row that is seen was written before the next number is given out: one that says more was written in another cluster,
-# and is older than all that is counted from now on. The index is asked once for each register.
-_TOLD = """
+# What was written in another cluster is older than all that is counted from now on. The index is asked once for each
+# register.
+_TOLD = f"""
 WITH RECURSIVE told AS (
   (SELECT register_id FROM records_recordchange ORDER BY register_id LIMIT 1)
   UNION ALL
@@ -18,10 +19,10 @@ WITH RECURSIVE told AS (
   FROM told WHERE told.register_id IS NOT NULL
 )
 SELECT change.id FROM told JOIN records_recordchange AS change USING (register_id)
-WHERE change.tx >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
-"""
+WHERE change.tx >= {NEXT_TRANSACTION}
+"""  # noqa: S608 - a name of the journal's
 _CHANGES = f"UPDATE records_recordchange SET tx = 0 WHERE id IN ({_TOLD})"  # noqa: S608 - two statements of ours
-_LAID = "UPDATE records_laidregister SET tx = 0 WHERE tx >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+_LAID = f"UPDATE records_laidregister SET tx = 0 WHERE tx >= {NEXT_TRANSACTION}"  # noqa: S608 - the same
 
 
 @transaction.atomic
