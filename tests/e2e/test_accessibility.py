@@ -137,7 +137,7 @@ STATES: dict[str, tuple[int, str, Callable[[Scene], str], Callable[[Page], None]
     "something found": (200, "anonymous", lambda scene: "/find?q=児童&audience=resident", let_it_be),
     "no such page": (404, "anonymous", lambda scene: "/nothing", let_it_be),
     "no such procedure": (404, "anonymous", lambda scene: "/procedures/nothing", let_it_be),
-    "another person's matter": (403, "resident", _at("portal:status"), let_it_be),
+    "another person's matter": (404, "resident", _at("portal:status"), let_it_be),
     "wrong codes": (422, "anonymous", _at("portal:status_enter"), send_nonsense),
     "no code": (422, "anonymous", _at("portal:resume"), send_empty),
     "withdrawing without the tick": (422, "owner", _at("portal:withdraw"), press),

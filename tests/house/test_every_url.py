@@ -55,7 +55,7 @@ def visits(status: int, **others: int) -> Row:
     return staff(403, centre=status, **others)
 
 
-OWNER_ONLY = everybody(403, owner=200)
+OWNER_ONLY = everybody(404, owner=200)  # the page says how it is opened
 TO_THE_CODE = everybody(302, owner=200)  # a draft that is not theirs: its code is asked
 CONSOLE = staff(403, administrator=200)
 NEVER = everybody(405)
@@ -253,7 +253,7 @@ WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("portal:sign_in_email", "portal:sign_in_code"), MOVED),
     "portal:visit_wait": everybody(422),  # without a name nobody can wait
     "portal:visit_waiting": MOVED,
-    **dict.fromkeys(("portal:correct", "portal:withdraw"), everybody(403, owner=302)),
+    **dict.fromkeys(("portal:correct", "portal:withdraw"), everybody(404, owner=302)),
     **dict.fromkeys(("staff:bulk_plan", "staff:bulk_apply"), staff(200)),
     "staff:search": persons(200),
     **dict.fromkeys(("counter:kiosk_take", "counter:kiosk_check_in", "counter:kiosk_call_staff"), MOVED),
@@ -262,9 +262,9 @@ WRITE: Mapping[Place, Row] = {
     "counter:device": everybody(422),  # these digits are no code
     "counter:device_try": everybody(404),  # these words are no kind of device
     **dict.fromkeys(("portal:visit_book", "portal:visit_enter"), MOVED),
-    **dict.fromkeys(("portal:visit_change", "portal:visit_cancel", "portal:visit_room"), everybody(403, owner=302)),
+    **dict.fromkeys(("portal:visit_change", "portal:visit_cancel", "portal:visit_room"), everybody(404, owner=302)),
     **dict.fromkeys(("staff:visit_room", "staff:visits_branch"), visits(302)),
-    **dict.fromkeys(("portal:visit_accept", "portal:visit_write_ahead"), everybody(403, owner=302)),
+    **dict.fromkeys(("portal:visit_accept", "portal:visit_write_ahead"), everybody(404, owner=302)),
     "counter:reception": visits(200, auditor=200),
     **dict.fromkeys(("counter:reception_act", "counter:desk_act"), visits(302)),
     **dict.fromkeys(("staff:visits_blocks", "staff:visits_unblock", "staff:visit_ask"), visits(302)),

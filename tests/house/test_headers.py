@@ -153,7 +153,7 @@ def test_every_form_that_posts_carries_its_token() -> None:
 
 _HTTPS = """
 from madoguchi.config import settings as s
-print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)
+print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME)
 print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.LANGUAGE_COOKIE_SECURE)
 print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_SSL_REDIRECT)
 """
@@ -164,7 +164,8 @@ def test_s_cook_2_a_house_reached_by_https_says_so_in_cookies_and_headers() -> N
     told = subprocess.run(
         [sys.executable, "-c", _HTTPS], env=environment, capture_output=True, text=True, check=True, cwd=ROOT / "src"
     )
-    assert told.stdout.split() == ["__Host-sid", "__Host-csrf", "True", "True", "True", "31536000", "True", "True"]
+    names = ["__Host-sid", "__Host-csrf", "__Host-language"]
+    assert told.stdout.split() == [*names, "True", "True", "True", "31536000", "True", "True"]
 
 
 def test_s_hdr_2_pages_of_errors_carry_the_policy_too(scene: Scene) -> None:

@@ -73,6 +73,7 @@ CONTROLS: dict[str, str] = {
     "S-OIDC-15": "A code that is played again is refused by the provider.",
     "S-OIDC-16": "A provider that is away leaves no half-made session.",
     "S-OIDC-17": "A weaker way of signing in than was asked for is not enough.",
+    "S-OIDC-18": "The way back is exactly the registered one, whatever the request says.",
     "S-PDF-1": "Notices are signed, and a changed byte makes them invalid.",
     "S-PRIV-1": "Nothing is kept in the storage of a browser.",
     "S-PRIV-2": "No cache keeps a page about a person.",

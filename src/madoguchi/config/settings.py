@@ -167,7 +167,6 @@ TEMPLATES = [
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("ja-easy", "やさしい日本語"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
-LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
@@ -206,6 +205,7 @@ RESIDENT_TIMES = (
 )
 # On a shared computer the matters somebody opened must not wait for the next person.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+LANGUAGE_COOKIE_NAME = "__Host-language" if _HTTPS else "language"
 LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = _HTTPS, True, "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # what was done stays out of the browser
 SECURE_SSL_REDIRECT = _HTTPS

@@ -43,7 +43,7 @@ def test_a_number_somebody_wrote_into_the_cookie_opens_nothing(client: Client) -
     other = Client()
     for forged in (number, kept.replace(number, "111-111-1111"), kept[:-1], f"{number}.{kept}"):
         other.cookies["visits"] = forged
-        assert other.get(f"/visit/bookings/{number}").status_code == 403
+        assert other.get(f"/visit/bookings/{number}").status_code == 404
     other.cookies["visits"] = kept
     assert other.get(f"/visit/bookings/{number}").status_code == 200
     assert Booking.objects.count() == 1
@@ -52,7 +52,7 @@ def test_a_number_somebody_wrote_into_the_cookie_opens_nothing(client: Client) -
 def test_signing_out_takes_the_bookings_out_of_the_browser(client: Client) -> None:
     number = opened(client)
     client.post("/sign-out")
-    assert client.get(f"/visit/bookings/{number}").status_code == 403
+    assert client.get(f"/visit/bookings/{number}").status_code == 404
 
 
 def test_opening_another_booking_does_not_renew_what_was_opened_before(client: Client) -> None:
@@ -63,7 +63,7 @@ def test_opening_another_booking_does_not_renew_what_was_opened_before(client: C
             other = opened(client, f"after{hours}", free + timedelta(minutes=15 * (hours // 11)))
             assert client.get(f"/visit/bookings/{other}").status_code == 200
     with moved_to(begun + timedelta(hours=22)):
-        assert client.get(f"/visit/bookings/{first}").status_code == 403
+        assert client.get(f"/visit/bookings/{first}").status_code == 404
         assert client.get(f"/visit/bookings/{other}").status_code == 200
 
 
@@ -76,18 +76,18 @@ def test_the_end_of_an_idle_sign_in_takes_the_bookings_out_of_the_browser(client
         assert number not in client.get("/visit/enter").content.decode()
         assert client.cookies["visits"].value == ""
         client.cookies["visits"] = kept
-        assert client.get(f"/visit/bookings/{number}").status_code == 403
+        assert client.get(f"/visit/bookings/{number}").status_code == 404
         client.force_login(somebody("two"))
         client.cookies["visits"] = kept
-        assert client.get(f"/visit/bookings/{number}").status_code == 403
+        assert client.get(f"/visit/bookings/{number}").status_code == 404
 
 
 def test_who_signs_in_does_not_find_what_was_opened_before_on_this_computer(client: Client) -> None:
     number, kept = opened(client), client.cookies["visits"].value
     client.force_login(somebody("one"))
-    assert client.get(f"/visit/bookings/{number}").status_code == 403
+    assert client.get(f"/visit/bookings/{number}").status_code == 404
     assert client.cookies["visits"].value == ""
     client.post("/sign-out")
-    assert client.get(f"/visit/bookings/{number}").status_code == 403
+    assert client.get(f"/visit/bookings/{number}").status_code == 404
     client.cookies["visits"] = kept
     assert client.get(f"/visit/bookings/{number}").status_code == 200

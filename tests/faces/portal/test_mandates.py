@@ -115,7 +115,7 @@ def test_a_proxy_applies_for_the_principal_whose_matter_it_is() -> None:
     )
     assert status(client, number) == 200
     assert status(browser(PRINCIPAL), number) == 200
-    assert status(browser(OTHER), number) == 403
+    assert status(browser(OTHER), number) == 404
     assert [knot.who for knot in thread_of(number, public_only=True) if knot.kind == "by_proxy"] == [PROXY.name]
 
 
@@ -147,7 +147,7 @@ def test_ended_by_the_principal_it_is_over_at_once() -> None:
     ref = Mandate.objects.get().ref
     assert browser(OTHER).post(reverse("portal:mandate_end", args=[ref])).status_code == 404
     assert browser(PRINCIPAL).post(reverse("portal:mandate_end", args=[ref])).status_code == 302
-    assert status(client, number) == 403
+    assert status(client, number) == 404
     assert submit(client, draft).status_code == 422
     assert client.post(reverse("portal:apply_start", args=[CHILD]), {"mandate": ref}).status_code == 422
     assert Case.objects.count() == 1
@@ -158,7 +158,7 @@ def test_it_is_over_after_its_last_day() -> None:
     client = taken()
     number = applied_by_proxy(client)
     Mandate.objects.update(until_on=today() - timedelta(days=1))
-    assert status(browser(PROXY), number) == 403
+    assert status(browser(PROXY), number) == 404
     assert not mandates.held_by(PROXY)
 
 
@@ -166,9 +166,9 @@ def test_what_is_out_of_its_scope_stays_closed() -> None:
     client = taken()
     number = applied_by_proxy(client)
     Mandate.objects.update(procedures=[GRANT])
-    assert status(browser(PROXY), number) == 403
+    assert status(browser(PROXY), number) == 404
     Mandate.objects.update(procedures=[CHILD], kind="agent")  # a quality this procedure does not accept
-    assert status(browser(PROXY), number) == 403
+    assert status(browser(PROXY), number) == 404
 
 
 def test_whoever_gets_hold_of_the_draft_sends_nothing_for_the_principal() -> None:
@@ -194,7 +194,7 @@ def test_an_account_that_was_closed_acts_for_nobody() -> None:
     client = taken()
     number = applied_by_proxy(client)
     Account.objects.filter(ref=PRINCIPAL.ref).update(is_active=False)
-    assert status(client, number) == 403
+    assert status(client, number) == 404
 
 
 def test_matters_of_several_principals_are_listed_with_few_statements() -> None:

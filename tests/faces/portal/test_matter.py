@@ -37,7 +37,7 @@ def test_a_stranger_sees_nothing_of_a_matter(client: Client) -> None:
     number = apply(client)
     for name in ("status", "answers", "looks", "receipt", "correct", "withdraw"):
         response = Client().get(reverse(f"portal:{name}", args=[number]))
-        assert response.status_code == 403
+        assert response.status_code == 404
         assert "小倉" not in response.content.decode()
 
 
@@ -162,7 +162,7 @@ def test_a_code_to_go_on_does_not_open_what_was_submitted(client: Client) -> Non
     refused = stranger.post(reverse("portal:resume"), {"code": code})
     assert refused.status_code == 422
     assert "もう受け付けています" in refused.content.decode()
-    assert stranger.get(reverse("portal:status", args=[number])).status_code == 403
+    assert stranger.get(reverse("portal:status", args=[number])).status_code == 404
     again = client.post(reverse("portal:resume"), {"code": code}, follow=True)
     assert again.redirect_chain[-1][0] == reverse("portal:receipt", args=[number])
 
@@ -173,4 +173,4 @@ def test_who_signs_in_does_not_find_open_what_another_visitor_opened(client: Cli
     number = apply(client)
     assert client.get(reverse("portal:status", args=[number])).status_code == 200
     client.post(reverse("portal:sign_in"), {"ref": "r-9"})
-    assert client.get(reverse("portal:status", args=[number])).status_code == 403
+    assert client.get(reverse("portal:status", args=[number])).status_code == 404

@@ -152,7 +152,7 @@ def test_whoever_is_signed_in_finds_their_matters_on_any_device(client: Client) 
 def test_signing_out_closes_what_this_browser_could_open(client: Client) -> None:
     number = apply(client)
     client.post(reverse("portal:sign_out"))
-    assert client.get(reverse("portal:status", args=[number])).status_code == 403
+    assert client.get(reverse("portal:status", args=[number])).status_code == 404
 
 
 def test_a_signed_in_resident_finds_their_name_in_the_form(client: Client) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
@@ -217,6 +217,53 @@ def test_the_draft_one_signs_in_for_comes_along_and_nothing_else_does(client: Cl
     assert client.session["drafts"] == [mine]
     assert client.get(f"/apply/{mine}/page/guardian").status_code == 200
     assert client.get(f"/apply/{other}/page/guardian").status_code == 302
+
+
+def asked_with(address: str, way_back: str) -> requests.Response:
+    """What the provider says to a browser that comes with another way back."""
+    changed = urlsplit(address)._replace(
+        query=urlencode(
+            {**{name: one[0] for name, one in parse_qs(urlsplit(address).query).items()}, "redirect_uri": way_back}
+        )
+    )
+    return requests.get(changed.geturl(), allow_redirects=False, timeout=20)
+
+
+@pytest.mark.parametrize(
+    "varied",
+    [
+        "{}/",
+        "{}?next=1",
+        "{}/../business",
+        "{}#x",
+        "{}x",
+        "http://testserver.evil.example/sign-in/back/resident",
+        "http://testserver@evil.example/sign-in/back/resident",
+        "https://testserver/sign-in/back/resident",
+        "http://testserver/sign-in/back/business",
+        "http://TESTSERVER/sign-in/back/resident",
+    ],
+)
+def test_s_oidc_18_a_way_back_that_is_not_exactly_ours_is_gone_by_nobody(client: Client, varied: str) -> None:
+    asked = begun(client)
+    ours = parse_qs(urlsplit(asked).query)["redirect_uri"][0]
+    assert asked_with(asked, ours).status_code in (302, 303)
+    answer = asked_with(asked, varied.format(ours))
+    assert answer.status_code == 400
+    assert "Location" not in answer.headers
+
+
+def test_s_oidc_18_the_way_back_is_the_houses_own_whatever_host_was_asked(client: Client, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    for more in ({"HTTP_HOST": "evil.example"}, {"HTTP_X_FORWARDED_HOST": "evil.example"}):
+        answer = client.get("/sign-in/with/resident", **more)  # type: ignore[arg-type]
+        assert parse_qs(urlsplit(answer["Location"]).query)["redirect_uri"] == [f"{BASE}/sign-in/back/resident"]
+
+
+def test_s_oidc_18_a_code_is_changed_only_with_the_way_back_it_was_given_for(client: Client, settings: Any) -> None:
+    way_back = at_the_provider(begun(client))
+    settings.MADOGUCHI_BASE_URL = "http://elsewhere"
+    refused(client.get(way_back))
 
 
 def test_s_oidc_14_no_address_of_another_site_is_gone_to_afterwards(client: Client) -> None:

@@ -22,7 +22,7 @@ def test_the_visitor_waits_consents_and_is_shown_the_room_when_the_clerk_begins(
     first = slots()
     made, _ = book_visit(wish(first, "k1", remote=True), by=anonymous())
     page = f"/visit/bookings/{made.number}/room"
-    assert client.get(page).status_code == 403
+    assert client.get(page).status_code == 404
     assert client.get(f"/v/{made.code}?to=room")["Location"] == page
     assert "まだ、待合は開いていません" in client.get(page).content.decode()
     assert client.post(page, {"consent": "1"}).status_code == 422

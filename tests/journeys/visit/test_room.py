@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from madoguchi.engines.booking.errors.bookings import BookingOver
+from madoguchi.engines.booking.errors.bookings import BookingOver, NoSuchBooking
 from madoguchi.engines.booking.errors.queue import ByVideo, OtherDay
 from madoguchi.engines.booking.errors.rooms import (
     NotByVideo,
@@ -139,7 +139,7 @@ def test_the_desk_of_a_branch_opens_the_room_of_who_sits_there_on_the_day(begins
 
 def test_a_ward_does_not_begin_the_consultation_of_another(begins: datetime) -> None:
     number = booked(begins).number
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NoSuchBooking):
         start_room(number, typed="https://video.example/one", by=BRANCH)
 
 

@@ -55,7 +55,8 @@ def may_open_draft(request: HttpRequest, form: apply.Form) -> bool:
 def for_the_applicant(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page about a matter, only for who submitted it, entered its codes or owns it by account.
 
-    Everybody else is told how to open it, and nothing about it. Raises NoSuchDossier.
+    Everybody else is told how to open one, as of a number nobody has: it is not found (404). Raises NoSuchDossier for
+    what is no number at all.
     """
 
     @wraps(view)
@@ -65,7 +66,7 @@ def for_the_applicant(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
         except NotPermitted as refusal:
             sentence, why = refusal.message, why_not(refusal)
             context = {"section": "status", "sentence": sentence, "why": why, "path": request.path}
-            return render(request, "portal/locked.html", context, status=403)
+            return render(request, "portal/locked.html", context, status=404)
         return view(request, reference_number, **rest)
 
     return asked

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from madoguchi.engines.booking.errors.bookings import NoSuchBooking
 from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number
 from madoguchi.engines.booking.queries.declared import has_visits, office, visit
 from madoguchi.engines.booking.section import Office
@@ -56,10 +57,23 @@ def check_office(office_id: str, by: Actor, action: str = SERVE) -> Office:
 
 
 def check_visit(number: str, by: Actor, action: str = SERVE) -> BookingFacts:
-    """The booking of a number, for who may; raises NoSuchBooking, NotPermitted."""
-    found = booking_by_number(_usual(number))
-    check_office(found.office, by, action)
-    return found
+    """The booking of a number, for who may; a booking of another office is not found, like a number nobody has.
+
+    Raises NoSuchBooking; NotPermitted, of any number, for whom no office's visits are.
+    """
+    found = _known(number)
+    of = visits_of(office(found.office)) if found else Resource(kind="visit")
+    if decide(by, action, of).allowed and found:
+        return found
+    own_office(by, action)
+    raise NoSuchBooking()
+
+
+def _known(number: str) -> BookingFacts | None:
+    try:
+        return booking_by_number(_usual(number))
+    except NoSuchBooking:
+        return None
 
 
 def _usual(number: str) -> str:

@@ -90,13 +90,13 @@ def link(request: HttpRequest, visit_code: str) -> HttpResponseBase:
 def for_the_visitor(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page about a booking, only for who made it, entered its codes or owns it by account.
 
-    Everybody else is asked for the codes, and told nothing about it. Raises NoSuchBooking.
+    Everybody else is asked for the codes, as of a number nobody has: it is not found (404).
     """
 
     @wraps(view)
     def asked(request: HttpRequest, visit_number: str, **rest: Any) -> HttpResponseBase:
         if not holds_visit(request, visit_number) and not _owns(request, visit_number):
-            return render(request, "portal/visit/locked.html", {"section": "visit"}, status=403)
+            return render(request, "portal/visit/locked.html", {"section": "visit"}, status=404)
         return view(request, visit_number, **rest)
 
     return asked
@@ -104,7 +104,10 @@ def for_the_visitor(view: Callable[..., HttpResponseBase]) -> Callable[..., Http
 
 def _owns(request: HttpRequest, number: str) -> bool:
     owner = visitor(request).ref
-    return bool(owner) and journey.owner_of(number) == owner
+    try:
+        return bool(owner) and journey.owner_of(number) == owner
+    except NoSuchBooking:
+        return False
 
 
 def _mark(page: journey.VisitPage) -> tuple[Tone, str]:
