@@ -173,7 +173,9 @@ def plans_as(role: str, statements: list[str]) -> list[str]:
     ],
     ids=["inbox", "tabs", "single case", "search by a prefix"],
 )
-def test_the_wall_changes_no_plan_and_every_index_stays_in_use(ask: Callable[[], object], published: None) -> None:
+def test_s_perf_rls_the_wall_changes_no_plan_and_every_index_stays_in_use(
+    ask: Callable[[], object], published: None
+) -> None:
     with CaptureQueriesContext(connection) as captured:
         ask()
     statements = [one["sql"] for one in captured if "cases_case" in one["sql"]]

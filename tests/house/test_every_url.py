@@ -587,6 +587,19 @@ def test_s_authz_2_reading(place: Place, read: Answers) -> None:
     assert {role: answer.status for role, answer in read(place).items()} == READ.get(place, NEVER)
 
 
+def test_s_cfg_2_what_stands_open_to_anybody_is_listed(read: Answers) -> None:
+    listed = {place for place in PLACES if READ.get(place, NEVER)["anonymous"] == 200}
+    assert {place for place in PLACES if read(place)["anonymous"].status == 200} == listed
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_s_authz_4_a_page_asked_for_as_a_part_is_no_more_open(place: Place, read: Answers, scene: Scene) -> None:
+    for role in ("anonymous", "stranger"):
+        with undone():
+            answer = scene.client(role).get(address(place, scene), headers={"HX-Request": "true"})
+        assert status(answer) == read(place)[role].status, role
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_s_authz_10_writing(place: Place, written: Answers) -> None:
     assert {role: answer.status for role, answer in written(place).items()} == WRITE.get(place, NEVER)

@@ -41,13 +41,13 @@ def pointing() -> Iterator[str]:
     server.server_close()
 
 
-def test_s_ssrf_1_an_answer_that_points_elsewhere_is_not_followed(pointing: str) -> None:
+def test_s_ssrf_6_an_answer_that_points_elsewhere_is_not_followed(pointing: str) -> None:
     with pytest.raises(SignInNotTrusted):
         get_json(f"{pointing}/first")
     assert ASKED == ["/first"]
 
 
-def test_s_ssrf_1_an_answer_without_end_is_not_read_to_its_end(pointing: str) -> None:
+def test_s_ssrf_8_an_answer_without_end_is_not_read_to_its_end(pointing: str) -> None:
     with pytest.raises(SignInNotTrusted):
         get_json(f"{pointing}/large")
 
@@ -66,11 +66,11 @@ def test_s_ssrf_1_an_answer_without_end_is_not_read_to_its_end(pointing: str) ->
         "file:///etc/passwd",
     ],
 )
-def test_s_ssrf_1_an_endpoint_of_another_host_is_not_gone_to(url: str) -> None:
+def test_s_ssrf_7_an_endpoint_of_another_host_is_not_gone_to(url: str) -> None:
     with pytest.raises(SignInNotTrusted):
         same_host(url, "https://issuer.example")
 
 
-def test_s_ssrf_1_nobody_there_is_said_calmly() -> None:
+def test_nobody_there_is_said_calmly() -> None:
     with pytest.raises(ProviderAway):
         get_json("http://127.0.0.1:1/keys")

@@ -69,7 +69,7 @@ def test_where_an_answer_is_missing_or_nought_divides_there_is_nothing(text: str
         "1" * 501,
     ],
 )
-def test_anything_else_is_refused_with_a_sentence(text: str) -> None:
+def test_s_tpl_1_anything_else_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(FormulaUnreadable) as refused:
         parse_formula(text)
     assert str(refused.value)

@@ -98,7 +98,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
-    "django_htmx",
     "madoguchi.foundation.journal",
     "madoguchi.foundation.storage",
     "madoguchi.foundation.identity",
@@ -144,7 +143,6 @@ MIDDLEWARE = [
     "madoguchi.faces.portal.kept_visits.NobodyElsesVisits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "madoguchi.faces.ui.voices.SpokenPages",
     "madoguchi.faces.ui.refusals.RefusalPages",
 ]

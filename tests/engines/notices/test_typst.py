@@ -103,7 +103,7 @@ def test_headings_the_table_and_lists_have_their_tags() -> None:
     assert {"/H1", "/H2", "/L", "/LI"} <= tags(typeset(letter("refuse"), "refusal"))
 
 
-def test_nothing_a_person_wrote_is_read_as_markup() -> None:
+def test_s_tpl_1_nothing_a_person_wrote_is_read_as_markup() -> None:
     assert dense(MARKUP) in text_of(typeset(letter(reason_text=MARKUP)))
     assert dense(MARKUP) in text_of(typeset(letter(addressee=MARKUP)))
 

@@ -104,8 +104,11 @@ def test_an_individual_number_is_refused_wherever_it_stands() -> None:
     assert nothing_stored()
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
-def test_only_json_is_read(content_type: str) -> None:
+@pytest.mark.parametrize(
+    "content_type",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/xml", "text/xml"],
+)
+def test_s_xml_1_only_json_is_read(content_type: str) -> None:
     assert sent(json.dumps(application()).encode(), content_type).status_code == 415
 
 

@@ -80,7 +80,7 @@ def test_a_code_works_once_and_only_in_the_browser_that_asked(client: Client) ->
     assert client.post("/sign-in/email/code", {"code": code}).status_code == 422
 
 
-def test_after_five_wrong_tries_the_right_code_is_worth_nothing(client: Client) -> None:
+def test_s_rate_1_after_five_wrong_tries_the_right_code_is_worth_nothing(client: Client) -> None:
     code = asked(client)
     said = [client.post("/sign-in/email/code", {"code": wrong(code)}).content.decode() for _ in range(MOST_TRIES)]
     assert "あと4回" in said[0]

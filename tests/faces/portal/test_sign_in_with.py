@@ -144,7 +144,7 @@ def test_s_oidc_11_a_code_of_another_sign_in_is_refused(client: Client) -> None:
     refused(client.get(re.sub(r"code=[^&]+", f"code={stolen}", way_back)))
 
 
-def test_s_oidc_15_a_replayed_code_is_refused_by_the_provider(client: Client) -> None:
+def test_s_oidc_10_a_replayed_code_is_refused_by_the_provider(client: Client) -> None:
     way_back = at_the_provider(begun(client))
     kept = dict(client.session["sign_in_begun"])
     client.get(way_back)
@@ -244,7 +244,7 @@ def asked_with(address: str, way_back: str) -> requests.Response:
         "http://TESTSERVER/sign-in/back/resident",
     ],
 )
-def test_s_oidc_18_a_way_back_that_is_not_exactly_ours_is_gone_by_nobody(client: Client, varied: str) -> None:
+def test_s_oidc_14_a_way_back_that_is_not_exactly_ours_is_gone_by_nobody(client: Client, varied: str) -> None:
     asked = begun(client)
     ours = parse_qs(urlsplit(asked).query)["redirect_uri"][0]
     assert asked_with(asked, ours).status_code in (302, 303)
@@ -253,19 +253,19 @@ def test_s_oidc_18_a_way_back_that_is_not_exactly_ours_is_gone_by_nobody(client:
     assert "Location" not in answer.headers
 
 
-def test_s_oidc_18_the_way_back_is_the_houses_own_whatever_host_was_asked(client: Client, settings: Any) -> None:
+def test_s_oidc_14_the_way_back_is_the_houses_own_whatever_host_was_asked(client: Client, settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     for more in ({"HTTP_HOST": "evil.example"}, {"HTTP_X_FORWARDED_HOST": "evil.example"}):
         answer = client.get("/sign-in/with/resident", **more)  # type: ignore[arg-type]
         assert parse_qs(urlsplit(answer["Location"]).query)["redirect_uri"] == [f"{BASE}/sign-in/back/resident"]
 
 
-def test_s_oidc_18_a_code_is_changed_only_with_the_way_back_it_was_given_for(client: Client, settings: Any) -> None:
+def test_s_oidc_14_a_code_is_changed_only_with_the_way_back_it_was_given_for(client: Client, settings: Any) -> None:
     way_back = at_the_provider(begun(client))
     settings.MADOGUCHI_BASE_URL = "http://elsewhere"
     refused(client.get(way_back))
 
 
-def test_s_oidc_14_no_address_of_another_site_is_gone_to_afterwards(client: Client) -> None:
+def test_s_oidc_18_no_address_of_another_site_is_gone_to_afterwards(client: Client) -> None:
     client.get(at_the_provider(begun(client, next_url="https://evil.example/")))
     assert client.post("/sign-in/confirm", {"use": "1"})["Location"] == "/mine"

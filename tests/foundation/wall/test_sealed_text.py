@@ -18,7 +18,7 @@ from madoguchi.values.clock import now
 PLACE, CANARY = "a_table|a_column|a_row", "東京 花子 canary@example.jp"
 
 
-def test_s_cry_1_a_text_opens_in_its_own_place_only() -> None:
+def test_s_cry_4_a_text_opens_in_its_own_place_only() -> None:
     kept = sealed_text(CANARY, PLACE)
     assert CANARY not in kept
     assert opened_text(kept, PLACE) == CANARY
@@ -69,7 +69,7 @@ def test_s_cry_1_the_database_shows_no_letter_and_who_may_read_it_reads_it() -> 
 
 
 @pytest.mark.django_db
-def test_s_cry_1_a_letter_moved_to_another_row_does_not_open() -> None:
+def test_s_cry_4_a_letter_moved_to_another_row_does_not_open() -> None:
     sent = [send_code(f"canary{one}@example.jp", network="192.0.2.1", language="ja").ref for one in "12"]
     one, other = (OutboxMessage.objects.get(about=ref) for ref in sent)
     with connection.cursor() as cursor:

@@ -200,7 +200,7 @@ def test_secrets_are_sealed_in_the_database(receiver: Receiver) -> None:
         assert secret not in cursor.fetchone()[0]
 
 
-def test_s_ssrf_2_the_inside_network_is_refused_when_named_and_when_a_name_leads_there(
+def test_s_ssrf_5_the_inside_network_is_refused_when_named_and_when_a_name_leads_there(
     tmp_path: Path, settings: Any
 ) -> None:
     with receiving(tmp_path) as receiver:
