@@ -1,5 +1,7 @@
 """Readings above the words of easy Japanese: `readings.txt` knows the words, and the finished page is given its ruby.
 
+The words of any city are in the table of this room; the names of one city stand in `readings.txt` of its definitions.
+
 One mechanism for all texts, whoever wrote them: sentences of the house, of the city's definitions and of staff. Titles,
 attributes, what is typed, and what is marked `translate="no"` (names of people) stay as they are, so that search, tabs
 and forms are not disturbed. A run of Chinese letters is read only when the table knows the whole of it: a name that is
@@ -12,8 +14,11 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+
+from django.conf import settings
 
 from madoguchi.faces.ui.walking import over_texts
 
@@ -39,11 +44,15 @@ class Reading(NamedTuple):
         return bool(after) and (not self.before or _ends(stands, self.before))
 
 
-@lru_cache(maxsize=1)
 def readings() -> Mapping[str, tuple[Reading, ...]]:
-    """The table by word; the most particular reading of a word comes first."""
+    """The tables of the house and of its city by word; the most particular reading of a word comes first."""
+    return _read(_TABLE, Path(settings.MADOGUCHI_DEFINITIONS) / "readings.txt")
+
+
+@lru_cache(maxsize=4)
+def _read(*tables: Path) -> Mapping[str, tuple[Reading, ...]]:
     found: dict[str, list[Reading]] = defaultdict(list)
-    for line in _TABLE.read_text(encoding="utf-8").splitlines():
+    for line in chain.from_iterable(one.read_text(encoding="utf-8").splitlines() for one in tables if one.exists()):
         if line and not line.startswith("#"):
             written, kana, *before = line.split(" ")
             word, plus, follows = written.partition("+")
@@ -93,7 +102,7 @@ def _ends(stands: str, before: tuple[str, ...]) -> bool:
 
 
 def with_readings(text: str) -> str:
-    """A text, already escaped, with ruby above the words the table knows; 門司区（もじく） brings its own reading."""
+    """A text, already escaped, with ruby above the words the table knows; 見本区（みほんく） brings its own reading."""
 
     def one(found: re.Match[str]) -> str:
         run, told = found[1], found[2]

@@ -62,6 +62,19 @@ def places_in(codes: Collection[str]) -> tuple[tuple[str, Place], ...]:
     return tuple(found[key] for key in sorted(found))
 
 
+@lru_cache(maxsize=1)
+def municipalities() -> tuple[str, ...]:
+    """Every municipality of the country with its prefecture before it (〇〇県〇〇市), in the order of letters."""
+    connection = sqlite3.connect(f"file:{DBPATH}?mode=ro", uri=True)
+    try:
+        rows = connection.execute(
+            "SELECT DISTINCT json_extract(data, '$.prefecture') || json_extract(data, '$.city') FROM postal_data"
+        ).fetchall()
+    finally:
+        connection.close()
+    return tuple(sorted(name for (name,) in rows))
+
+
 def _areas(wanted: Sequence[str]) -> Iterator[dict[str, Any]]:
     """The areas of these municipalities (five digits), and those that share a postal code with others."""
     marks = ", ".join("?" * len(wanted))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -37,8 +37,13 @@ class Member:
     sex: str
 
 
-def people(towns: Sequence[Town], count: int, random: Random, on: date) -> Iterator[PersonRow]:
-    """So many people in households, the same every time for the same towns, chance and day."""
+def people(
+    towns: Sequence[Town], elsewhere: Sequence[str], count: int, random: Random, on: date
+) -> Iterator[PersonRow]:
+    """So many people in households, the same every time for the same towns, chance and day.
+
+    Those who were not born where they live moved in from `elsewhere`, names of municipalities.
+    """
     made, household = 0, 0
     while made < count:
         household += 1
@@ -46,7 +51,8 @@ def people(towns: Sequence[Town], count: int, random: Random, on: date) -> Itera
         where = _where(random, random.choice(towns))
         for member in members:
             made += 1
-            yield _row(member, made, household, where, random, on)
+            row = _row(member, made, household, where, random, on)
+            yield replace(row, facts=_residence(row.birth or on, elsewhere, random, on))
 
 
 def _members(random: Random) -> list[Member]:
@@ -102,10 +108,6 @@ def _where(random: Random, town: Town) -> dict[str, str]:
 def _row(member: Member, number: int, household: int, where: dict[str, str], random: Random, on: date) -> PersonRow:
     birth = on - timedelta(days=int(member.age * _DAYS) + random.randint(1, 360))
     adult = member.age >= 18
-    moved_in = max(birth, on - timedelta(days=random.choice((20, 90, 400, 1500, 4000, 9000))))
-    before = (
-        random.choice(("福岡県福岡市", "山口県下関市", "大阪府大阪市", "東京都大田区")) if moved_in > birth else None
-    )
     return PersonRow(
         ref=f"P-{number:08}",
         household=f"H-{household:08}",
@@ -122,5 +124,11 @@ def _row(member: Member, number: int, household: int, where: dict[str, str], ran
         telephone=f"090-0000-{random.randrange(10_000):04}" if adult and random.random() < 0.8 else "",
         email=f"p{number}@example.jp" if adult and random.random() < 0.5 else "",
         as_of=on,
-        facts={"residence.since": moved_in.isoformat(), "residence.before": before},
+        facts={},
     )
+
+
+def _residence(birth: date, elsewhere: Sequence[str], random: Random, on: date) -> dict[str, str | None]:
+    moved_in = max(birth, on - timedelta(days=random.choice((20, 90, 400, 1500, 4000, 9000))))
+    before = random.choice(elsewhere) if moved_in > birth else None
+    return {"residence.since": moved_in.isoformat(), "residence.before": before}

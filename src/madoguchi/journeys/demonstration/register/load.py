@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
-from madoguchi.engines.records.queries.places import places_in
+from madoguchi.engines.records.queries.places import municipalities, places_in
 from madoguchi.engines.registry import queries as registry
 from madoguchi.engines.registry.actions import write_register
 from madoguchi.engines.registry.rules.extract import PersonRow
@@ -17,9 +17,11 @@ from madoguchi.journeys.demonstration.register.households import Town, people
 from madoguchi.journeys.register_links import link_account
 from madoguchi.values.actor import SYSTEM
 from madoguchi.values.clock import today
+from madoguchi.values.words import words_in
 
 PEOPLE = 30_000
 _SEED = 20261124
+_EARLIER = 40  # municipalities people moved in from
 
 
 def load_register(count: int = PEOPLE) -> int:
@@ -29,7 +31,10 @@ def load_register(count: int = PEOPLE) -> int:
     random = Random(_SEED)  # noqa: S311
     places = places_in([ward.code for ward in city().wards])
     towns = [Town(postal, place.prefecture, place.city, place.code, place.town) for postal, place in places]
-    rows = list(people(towns, count, random, today()))
+    elsewhere = [
+        name for name in municipalities() if not name.startswith(f"{city().prefecture}{words_in(city().name, 'ja')}")
+    ]
+    rows = list(people(towns, random.sample(elsewhere, _EARLIER), count, random, today()))
     known = _people_one_may_sign_in_as(rows)
     rows = [known.get(row.ref, row) for row in rows]
     written = write_register(rows, RESIDENTS, facts_of(rows, random, today()))
