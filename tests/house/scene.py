@@ -38,7 +38,7 @@ from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.identity.actions import create_token, open_account
 from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.identity.programmes import actor_of_token
-from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST
+from madoguchi.foundation.identity.sessions import HIGHEST
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.storage.queries import files_of
 from madoguchi.journeys import apply, decide, examine, for_another, mending
@@ -76,6 +76,7 @@ from madoguchi.values.mandate_kind import MandateKind
 from madoguchi.values.references import new_record_number, record_number_for
 from tests.faces.counter.devices import device_cookies
 from tests.journeys import office, residents, write_free
+from tests.signing_in import sign_in
 
 OWNER = Actor(ActorKind.RESIDENT, "owner-1", "見本 花子")
 RESIDENT = Actor(ActorKind.RESIDENT, "resident-9", "見本 次郎")
@@ -502,12 +503,8 @@ def _sign_in(one: Actor) -> str:
     if not Account.objects.filter(ref=one.ref).exists():
         open_account(kind, one.name, ref=one.ref, duties=one.duties, roles=tuple(one.roles), is_demonstration=True)
     client = Client()
-    client.force_login(Account.objects.get(ref=one.ref))
-    if kind == "staff":
-        # Whoever works here came in by a passkey.
-        session = client.session
-        session[ASSURANCE] = HIGHEST
-        session.save()
+    # Whoever works here came in by a passkey.
+    sign_in(client, one.ref, assurance=HIGHEST if kind == "staff" else 0)
     return client.cookies["sid"].value
 
 

@@ -19,7 +19,7 @@ from madoguchi.journeys import bulk, decide, examine, mending, post
 from madoguchi.journeys.case_papers import traces
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.tell import tell
-from madoguchi.values.actor import Actor
+from madoguchi.values.actor import Actor, Duty
 from madoguchi.values.individual_number import IndividualNumberFound
 from tests.journeys import office
 
@@ -79,7 +79,7 @@ def test_a_long_reason_of_a_mend_is_kept_whole_beside_the_answer() -> None:
 
 
 def test_two_keys_of_one_person_are_not_four_eyes() -> None:
-    person = open_account("staff", "門司 千尋")
+    person = open_account("staff", "門司 千尋", duties=(Duty("child_family", "section_chief", None, True),))
     keys = [create_token(role, division="child_family", person=person) for role in ("clerk", "decider")]
     drafter, decider = (actor for key in keys if (actor := actor_of_token(key)))
     number = office.drafted(by=drafter)

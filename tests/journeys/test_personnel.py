@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.foundation.catalogue.queries import city
+from madoguchi.foundation.identity.actions import create_token
 from madoguchi.foundation.identity.models import Account, StaffPost
+from madoguchi.foundation.identity.programmes import actor_of_token
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.personnel.errors import PersonnelFileWrong, TooManyLeave
@@ -66,6 +68,27 @@ def test_a_transfer_ends_the_rights_of_the_old_post_on_its_day() -> None:
     assert posts_of("1001", date(2027, 3, 31)) == {("child_family", "clerk")}
     assert posts_of("1001", APRIL) == {("business_support", "clerk")}
     assert posts_of("1002", APRIL) == posts_of("1002", date(2027, 3, 31))
+
+
+def test_the_programme_of_who_moved_or_left_ends_with_the_post_on_its_day() -> None:
+    chief = HANA.replace("clerk", "section_chief")
+    taken(chief, TARO)
+    office_keys = [create_token(role, division="child_family", person="1001") for role in ("clerk", "decider")]
+    keys = [*office_keys, create_token("applicant", person="1001")]
+
+    def open_on(on: date) -> list[str]:
+        with moved_to(datetime(on.year, on.month, on.day, 12, tzinfo=JST)):
+            return [actor.kind.value for key in keys if (actor := actor_of_token(key))]
+
+    take_over_personnel(file_of(HANA, TARO), APRIL, by=SYSTEM, dry_run=False)
+    assert len(open_on(date(2027, 3, 31))) == 3
+    assert len(open_on(APRIL)) == 2
+    moved = HANA.replace("child_family", "business_support")
+    take_over_personnel(file_of(moved, TARO), date(2027, 5, 1), by=SYSTEM, dry_run=False)
+    assert len(open_on(date(2027, 5, 1))) == 1
+    take_over_personnel(file_of(TARO), date(2027, 6, 1), by=SYSTEM, dry_run=False, most_leaving=50)
+    assert len(open_on(date(2027, 5, 31))) == 1
+    assert open_on(date(2027, 6, 1)) == []
 
 
 def test_whoever_left_keeps_no_post_and_is_named() -> None:

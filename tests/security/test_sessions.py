@@ -13,10 +13,11 @@ from django.urls import reverse
 
 from madoguchi.engines.records.models import Draft
 from madoguchi.foundation.identity.actions import open_account
-from madoguchi.foundation.identity.models import Account, AccountKind
+from madoguchi.foundation.identity.models import AccountKind
 from madoguchi.values.actor import Duty
 from madoguchi.values.clock import moved_to, now
 from tests.faces.portal.filling import GUARDIAN, NEXT, begin, fill, post_page, submit
+from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -30,7 +31,7 @@ def later(**time: float) -> Iterator[None]:
 
 def signed_in(client: Client, kind: AccountKind) -> None:
     duties = [Duty("child_family", "clerk")] if kind is AccountKind.STAFF else []
-    client.force_login(Account.objects.get(ref=open_account(kind, "見本 葵", duties=duties)))
+    sign_in(client, open_account(kind, "見本 葵", duties=duties))
 
 
 def is_in(client: Client, path: str) -> bool:

@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from madoguchi.engines.records.models import Draft
 from madoguchi.foundation.identity.actions import open_account
-from madoguchi.foundation.identity.models import Account, AccountKind, CodeTry
+from madoguchi.foundation.identity.models import AccountKind, CodeTry
 from madoguchi.foundation.identity.tries import MOST_TRIES, counted_try
 from madoguchi.values.actor import Duty
 from tests.faces.portal.filling import CHILD, GUARDIAN, NEXT, begin, fill, picture, post_page, submit
+from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -58,7 +59,7 @@ def test_s_csp_2_what_a_visitor_types_is_text_on_every_page(client: Client) -> N
     seen = [client.get(page).content.decode() for page in pages]
     clerk = Client()
     duties = [Duty("administrative_centre", "clerk"), Duty("child_family", "clerk")]
-    clerk.force_login(Account.objects.get(ref=open_account(AccountKind.STAFF, "見本 係員", duties=duties)))
+    sign_in(clerk, open_account(AccountKind.STAFF, "見本 係員", duties=duties))
     seen.append(clerk.get(reverse("staff:case", args=[number])).content.decode())
     assert any("&lt;script&gt;alert(1)" in one for one in seen)
     assert not any("<script>alert(1)" in one or "<img src=x" in one for one in seen)

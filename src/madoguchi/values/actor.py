@@ -30,7 +30,7 @@ class Duty:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, in what posts, and for which purpose; `ref` is a public id, empty for somebody not signed in.
+    """Who acts, and in what posts; `ref` is a public id, empty for somebody not signed in.
 
     `assurance` says how surely this sign-in tells who it is, on the scale of a procedure's `assurance.identity`.
     `person` is who this actor is in the register of persons, `people` are those they are or live with. `scopes` are
@@ -42,7 +42,6 @@ class Actor:
     name: str
     duties: tuple[Duty, ...] = ()
     roles: frozenset[str] = frozenset()
-    purpose: str = ""
     assurance: int = 0
     person: str = ""
     people: frozenset[str] = frozenset()

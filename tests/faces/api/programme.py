@@ -15,13 +15,15 @@ from PIL import Image
 
 from madoguchi.foundation.catalogue.queries import procedure
 from madoguchi.foundation.identity.actions import create_token, open_account
+from madoguchi.values.actor import Duty
 
 BASE = "/api/v1"
 
 
 def token(role: str, division: str = "") -> str:
     """A new token in plain text; one of the office names a person, who may look again at what another looked at."""
-    person = "" if role == "applicant" else open_account("staff", f"見本 {role}")
+    duties = (Duty(division, role, None, role == "decider"),)
+    person = "" if role == "applicant" else open_account("staff", f"見本 {role}", duties=duties)
     return create_token(role, division=division, name=f"試験 {role}", person=person)
 
 

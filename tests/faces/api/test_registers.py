@@ -75,7 +75,7 @@ def test_a_kept_view_whose_choice_nobody_offers_any_more_is_refused_and_never_wi
 def _account(ref: str) -> str:
     from madoguchi.foundation.identity.actions import open_account
 
-    return open_account("staff", "見本", ref=ref)
+    return open_account("staff", "見本", ref=ref, duties=OTHER_KEEPER.duties)
 
 
 def test_what_a_view_leaves_out_cannot_be_lost_by_sending_its_record_back(key: str) -> None:

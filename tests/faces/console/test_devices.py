@@ -11,12 +11,13 @@ from django.test import Client
 
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.identity.kept_devices import kept_device, register_devices
-from madoguchi.foundation.identity.models import Account, StaffDevice
+from madoguchi.foundation.identity.models import StaffDevice
 from madoguchi.foundation.identity.postures import DeviceFacts
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.actor import SYSTEM
 from madoguchi.values.clock import now, today
 from tests.journeys import office
+from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 MARK = "ab" * 32
@@ -44,7 +45,7 @@ def administrator(client: Client) -> Client:
     register_devices(told, by=SYSTEM)
     one = office.ADMINISTRATOR
     open_account("staff", one.name, ref=one.ref, duties=one.duties, roles=tuple(one.roles))
-    client.force_login(Account.objects.get(ref=one.ref))
+    sign_in(client, one.ref)
     return client
 
 

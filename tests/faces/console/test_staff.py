@@ -13,12 +13,13 @@ from madoguchi.foundation.identity.invitations import redeem
 from madoguchi.foundation.identity.models import Account, AccountKind, Invitation, StaffPost
 from madoguchi.foundation.identity.oidc.directory import DIRECTORY_ASSURANCE
 from madoguchi.foundation.identity.queries import actor_of_ref
-from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST
+from madoguchi.foundation.identity.sessions import ASSURANCE
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.actor import Duty
 from madoguchi.values.clock import moved_to, now, today
 from tests.journeys import residents
+from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -32,8 +33,7 @@ def member(name: str = "見本 係員", kana: str = "ミホン カカリイン",
 def administrator(client: Client) -> str:
     """An administrator who is signed in by a passkey."""
     ref = member("見本 管理", "ミホン カンリ", "administrator")
-    client.force_login(Account.objects.get(ref=ref))
-    known_as_surely_as(client, HIGHEST)
+    sign_in(client, ref)
     return ref
 
 

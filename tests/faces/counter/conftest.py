@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 
 from madoguchi.foundation.identity.actions import open_account
-from madoguchi.foundation.identity.models import Account
 from madoguchi.values.clock import moved_to
 from tests.engines.booking.hall import CLERK, MORNING, forget
 from tests.faces.counter.devices import device
+from tests.signing_in import sign_in
 
 
 @pytest.fixture
@@ -35,5 +35,5 @@ def clerk(morning: datetime) -> Client:
     """A browser in which a clerk is signed in."""
     open_account("staff", CLERK.name, ref=CLERK.ref, duties=CLERK.duties)
     browser = Client()
-    browser.force_login(Account.objects.get(ref=CLERK.ref))
+    sign_in(browser, CLERK.ref)
     return browser

@@ -11,9 +11,9 @@ from django.urls import reverse
 from madoguchi.engines.booking.models import QueueTicket
 from madoguchi.engines.booking.rules.states import TicketState
 from madoguchi.foundation.identity.actions import open_account
-from madoguchi.foundation.identity.models import Account
 from madoguchi.values.actor import Duty
 from tests.engines.booking.hall import COLLEAGUE, OFFICE, OTHER, open_counters, visitor
+from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
@@ -34,7 +34,7 @@ def browser_of(who: str) -> Client:
     duty, roles = WHO[who]
     ref = open_account("staff", "門司 翔", duties=[duty], roles=roles)
     browser = Client()
-    browser.force_login(Account.objects.get(ref=ref))
+    sign_in(browser, ref)
     return browser
 
 

@@ -11,6 +11,7 @@ from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.identity.models import Account
 from madoguchi.values.actor import Actor
 from tests.journeys import office
+from tests.signing_in import sign_in
 
 Door = Callable[[Actor], Client]
 
@@ -32,7 +33,7 @@ def door(published: None) -> Door:
                 note="行政事務センター 主任",
             )
         client = Client()
-        client.force_login(Account.objects.get(ref=by.ref))
+        sign_in(client, by.ref)
         return client
 
     return come_in

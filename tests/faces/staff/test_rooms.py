@@ -10,10 +10,10 @@ from django.utils.html import strip_tags
 
 from madoguchi.engines.booking.models import Reservation
 from madoguchi.foundation.identity.actions import open_account
-from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.clock import JST, moved_to
 from tests.journeys import office
+from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -26,7 +26,7 @@ def clerk() -> Client:
     by, client = office.CLERK, Client()
     open_account("staff", by.name, ref=by.ref, duties=by.duties, roles=(), is_demonstration=True)
     with moved_to(DAY):
-        client.force_login(Account.objects.get(ref=by.ref))
+        sign_in(client, by.ref)
     return client
 
 

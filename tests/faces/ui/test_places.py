@@ -13,12 +13,12 @@ from madoguchi.faces.ui.places import KnownProxies
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.identity.devices import fingerprint_of, signed_line
 from madoguchi.foundation.identity.kept_devices import register_devices
-from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.identity.postures import DeviceFacts
 from madoguchi.values.actor import SYSTEM
 from madoguchi.values.clock import now, today
 from madoguchi.values.networks import networks
 from tests.journeys import office
+from tests.signing_in import sign_in
 
 PROXY, PAST_IT = "192.0.2.1", "10.20.0.9"
 PEM = "-----BEGIN CERTIFICATE-----\nTUFET0dVQ0hJ\n-----END CERTIFICATE-----\n"
@@ -39,7 +39,7 @@ def clerk(client: Client) -> Client:
     """Somebody who may use the old system, from PC-1."""
     one = office.CENTRE
     open_account("staff", one.name, ref=one.ref, duties=one.duties)
-    client.force_login(Account.objects.get(ref=one.ref))
+    sign_in(client, one.ref)
     told = DeviceFacts("PC-1", is_managed=True, is_encrypted=True, updated_on=today(), told_at=now())
     register_devices([(told, fingerprint_of(PEM))], by=SYSTEM)
     return client

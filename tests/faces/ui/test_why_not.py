@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from madoguchi.foundation.identity.actions import create_token, open_account
-from madoguchi.foundation.identity.models import Account
 from tests.journeys import office
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.usefixtures("published")
 
@@ -27,7 +27,7 @@ def test_the_page_of_a_refusal_says_what_is_needed_and_whom_to_ask(language: str
     one = office.CLERK
     open_account("staff", one.name, ref=one.ref, duties=one.duties)
     client = Client()
-    client.force_login(Account.objects.get(ref=one.ref))
+    sign_in(client, one.ref)
     client.cookies["language"] = language
     where = f"{reverse('staff:correct_value', args=[office.submitted()])}?path=children.0.insurance_number"
     answer = client.post(where, {"children.0.insurance_number": "99-9999", "reason": "桁ちがい", "revision": "0"})

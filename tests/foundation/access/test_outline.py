@@ -38,7 +38,6 @@ actors = st.builds(
     st.just("名前"),
     st.lists(duties, max_size=2).map(tuple),
     st.frozensets(st.sampled_from(ROLES), max_size=2),
-    st.sampled_from(("", "届出")),
     st.integers(0, 3),
     st.just(""),
     some_refs,
@@ -63,7 +62,7 @@ matters = st.builds(
 circumstances = st.builds(
     Circumstances,
     st.just(now()),
-    st.sampled_from(("", "届出")),
+    st.sampled_from(("", "unknown", "examination", "counter", "another")),
     st.sampled_from(("managed", "stale", "unmanaged", "unknown")),
     st.sampled_from(("closed", "internet", "unknown")),
     st.booleans(),

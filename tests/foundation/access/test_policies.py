@@ -124,7 +124,8 @@ def test_the_rules_are_parsed_once() -> None:
 def test_the_engine_is_told_just_what_its_rules_look_at() -> None:
     clerk = replace(CLERK, roles=frozenset())
     piece = policy_book().slice_for("list", clerk)
-    assert piece.reads == {("principal", "divisions"), ("principal", "kind"), ("context", "posture")}
+    of_asking = {("context", "posture"), ("context", "purpose"), ("context", "assurance")}
+    assert piece.reads == {("principal", "divisions"), ("principal", "kind"), *of_asking}
     asker = engine.asker_of(piece, clerk, "list")
     told = json.loads(str(engine.entities_told(asker, "case", asker.eyes.outline_of(MATTER))))
     assert {name for one in told for name in one["attrs"]} == {"divisions", "kind"}

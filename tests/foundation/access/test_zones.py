@@ -12,12 +12,12 @@ from madoguchi.faces.ui.places import address_of, zone_asked_from
 from madoguchi.foundation.access.rules import Resource, decide
 from madoguchi.foundation.access.standing import asking_from
 from madoguchi.foundation.identity.actions import open_account
-from madoguchi.foundation.identity.models import Account
 from madoguchi.values.actor import Actor, ActorKind, Duty
 from madoguchi.values.networks import networks, zones
 from tests.journeys import office
+from tests.signing_in import asked_by, sign_in
 
-CLERK = Actor(ActorKind.STAFF, "a-clerk", "窓口 花子", (Duty("child_family", "clerk"),), frozenset())
+CLERK = Actor(ActorKind.STAFF, "a-clerk", "窓口 花子", (Duty("child_family", "clerk"),), frozenset(), assurance=3)
 SECRET = Resource("answer", division="child_family", desk="child_family")
 PLAIN = Resource("answer", division="child_family", desk="child_family", confidentiality="3B")
 CASE = Resource("case", division="child_family", desk="child_family")
@@ -65,7 +65,7 @@ def test_without_a_setting_no_zone_is_known_and_any_proxy_is_believed_as_before(
     ("zone", "secret"), [("closed", True), ("unknown", True), ("branch", True), ("internet", False)]
 )
 def test_from_the_internet_what_is_most_confidential_stays_shut_and_the_work_goes_on(zone: str, secret: bool) -> None:
-    with asking_from(lambda: "managed", lambda: zone):
+    with asked_by(CLERK, zone=zone):
         decision = decide(CLERK, "see_plain", SECRET)
         assert decision.allowed is secret
         assert secret or decision.rule == "network.internet"
@@ -81,7 +81,7 @@ def test_a_register_of_persons_stays_shut_from_the_internet_and_another_does_not
         for how in ("3A", "2")
     )
     for zone, allowed in (("closed", True), ("unknown", True), ("internet", False)):
-        with asking_from(lambda: "managed", lambda zone=zone: zone):
+        with asked_by(by, zone=zone):
             decision = decide(by, action, persons)
             assert decision.allowed is allowed
             assert allowed or decision.rule == "network.internet"
@@ -94,7 +94,7 @@ def test_from_a_stale_device_a_register_of_persons_stays_shut_and_another_is_onl
         Resource("register", division="child_family", posts=frozenset({"child_family"}), confidentiality=how)
         for how in ("3A", "2")
     )
-    with asking_from(lambda: "stale"):
+    with asked_by(CLERK, "stale"):
         decision = decide(CLERK, action, persons)
         assert (decision.allowed, decision.rule) == (False, "device.stale")
         assert decide(CLERK, action, things).allowed is action.startswith("view")
@@ -102,7 +102,7 @@ def test_from_a_stale_device_a_register_of_persons_stays_shut_and_another_is_onl
 
 def test_a_programme_of_the_office_sees_what_is_most_confidential_only_from_inside() -> None:
     for zone, allowed in (("closed", True), ("internet", False)):
-        with asking_from(lambda: "managed", lambda zone=zone: zone):
+        with asked_by(PROGRAMME, zone=zone):
             assert decide(PROGRAMME, "see_plain", SECRET).allowed is allowed
             assert decide(PROGRAMME, "see_plain", PLAIN).allowed
             assert decide(PROGRAMME, "view", CASE).allowed
@@ -124,7 +124,7 @@ def test_a_request_is_judged_by_the_network_it_comes_from() -> None:
     one = office.CENTRE
     open_account("staff", one.name, ref=one.ref, duties=one.duties)
     client = Client()
-    client.force_login(Account.objects.get(ref=one.ref))
+    sign_in(client, one.ref)
     place = "/staff/systems/tax_ledger/gate"
     inside, outside = (
         client.get(place, REMOTE_ADDR="192.0.2.1", headers={"X-Forwarded-For": told})

@@ -29,10 +29,11 @@ from madoguchi.foundation.identity.postures import DeviceFacts, DeviceReason, Po
 from madoguchi.journeys.staff_devices import take_devices_over
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
 from madoguchi.values.clock import now, today
+from tests.signing_in import asked_by
 
 KEY = "k" * 32
 PEM = "-----BEGIN CERTIFICATE-----\nTUFET0dVQ0hJ\n-----END CERTIFICATE-----\n"
-CLERK = Actor(ActorKind.STAFF, "a-clerk", "窓口 花子", (Duty("child_family", "clerk"),))
+CLERK = Actor(ActorKind.STAFF, "a-clerk", "窓口 花子", (Duty("child_family", "clerk"),), assurance=3)
 CASE = Resource("case", division="child_family", desk="child_family", confidentiality="3B")
 
 
@@ -70,7 +71,7 @@ def test_what_counts_of_a_device(more: dict[str, object], posture: Posture) -> N
 def test_from_a_device_that_is_not_known_nothing_of_residents_is_seen_and_from_a_stale_one_nothing_done(
     posture: str, allowed: tuple[str, ...], refused: tuple[str, ...]
 ) -> None:
-    with asking_from(lambda: posture):
+    with asked_by(CLERK, posture):
         assert all(decide(CLERK, action, CASE).allowed for action in allowed)
         for action in refused:
             decision = decide(CLERK, action, CASE)

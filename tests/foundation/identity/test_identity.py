@@ -63,10 +63,23 @@ def test_a_token_stands_for_its_role_and_only_its_digest_is_kept() -> None:
 
 def test_tokens_of_one_person_are_one_pair_of_hands_and_end_with_the_account() -> None:
     ref = opened(kana="モジ チヒロ").ref
-    keys = [create_token(role, division="child_family", person=ref) for role in ("clerk", "decider")]
+    keys = [create_token(role, division="animal_care", person=ref) for role in ("clerk", "decider")]
     assert [actor.ref for key in keys if (actor := actor_of_token(key))] == [ref, ref]
     Account.objects.filter(ref=ref).update(is_active=False)
     assert [actor_of_token(key) for key in keys] == [None, None]
+
+
+def test_a_token_holds_no_more_than_the_posts_of_its_person_today() -> None:
+    ref = opened(kana="モジ チヒロ").ref
+    StaffPost.objects.filter(division="animal_care").update(ward="401064")
+    bound = actor_of_token(create_token("decider", division="animal_care", person=ref))
+    assert bound is not None
+    assert bound.duties == (Duty("animal_care", "decider", "401064", True),)
+    assert actor_of_token(create_token("decider", division="child_family", person=ref)) is None
+    assert actor_of_token(create_token("clerk", division="business_support", person=ref)) is None
+    post = StaffPost.objects.get(division="animal_care")
+    StaffPost.objects.create(account=post.account, division="animal_care", position="clerk", from_on=post.from_on)
+    assert actor_of_token(create_token("clerk", division="animal_care", person=ref)).seats == {("animal_care", "")}
 
 
 def test_a_token_is_not_made_for_a_person_who_is_not_staff() -> None:

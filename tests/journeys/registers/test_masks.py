@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,6 @@ from madoguchi.engines.records.errors import WordsTellMasked
 from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts, record_of, register_section
 from madoguchi.foundation.access.errors import NotPermitted
-from madoguchi.foundation.access.standing import asking_from
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.journeys.registers.by_programme import keep_record, replace_record
 from madoguchi.journeys.registers.datasets import dataset_sheet
@@ -23,6 +23,7 @@ from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.references import new_record_number
 from tests.journeys import office
 from tests.journeys.registers.house import publish_registers
+from tests.signing_in import asked_by
 
 KEEPER = office.member("keeper-9", "traffic")
 CONTRACTOR = office.member("contractor-9", "traffic", roles=("contractor",))
@@ -126,8 +127,9 @@ def test_who_puts_a_record_in_writes_every_field_of_it() -> None:
 
 def test_from_outside_of_the_office_the_same_fields_are_kept_back() -> None:
     shop()
-    with asking_from(lambda: "managed", lambda: "internet"):
-        assert {"telephone", "terms"}.isdisjoint(register_section(opened("shops", KEEPER)).by_id)
+    keeper = replace(KEEPER, assurance=3)
+    with asked_by(keeper, zone="internet"):
+        assert {"telephone", "terms"}.isdisjoint(register_section(opened("shops", keeper)).by_id)
 
 
 @pytest.mark.parametrize(

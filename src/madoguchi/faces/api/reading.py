@@ -22,6 +22,7 @@ from madoguchi.faces.api.errors import (
 )
 from madoguchi.faces.api.problems import errors_of
 from madoguchi.faces.api.shapes import Asked, Taken
+from madoguchi.faces.ui.asking import state_the_purpose
 from madoguchi.foundation.identity.programmes import actor_of_token
 from madoguchi.values.actor import Actor, anonymous
 from madoguchi.values.characters import check_characters
@@ -43,6 +44,7 @@ def caller(request: HttpRequest, *, required: bool) -> Actor:
     actor = actor_of_token(token.strip()) if scheme.lower() == "bearer" and token.strip().isascii() else None
     if actor is None:
         raise Unauthenticated()
+    state_the_purpose(request, actor)
     return actor
 
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
+from madoguchi.faces.ui.asking import actor_in
 from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.access.rules import Resource, foresee, require
-from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.characters import check_characters
 from madoguchi.values.refusal import Refusal
@@ -62,7 +62,7 @@ def for_builders(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 def _for_staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def guarded(request: HttpRequest, **asked: Any) -> HttpResponse:
-        by = actor_of(request.user)
+        by = actor_in(request)
         if by.kind is not ActorKind.STAFF:
             return redirect(f"{reverse('staff:sign_in')}?{urlencode({'next': request.path})}")
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -14,12 +13,11 @@ from django.utils.http import urlencode
 
 from madoguchi.engines.records.errors import NoSuchDraft
 from madoguchi.faces.portal.keys import holds_draft, holds_matter
+from madoguchi.faces.ui.asking import actor_in
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.identity.mandates import MandateFacts
-from madoguchi.foundation.identity.queries import actor_of
-from madoguchi.foundation.identity.sessions import assurance_of
 from madoguchi.journeys import apply
 from madoguchi.journeys.for_another import open_matter
 from madoguchi.values.actor import Actor, ActorKind, anonymous
@@ -27,10 +25,8 @@ from madoguchi.values.actor import Actor, ActorKind, anonymous
 
 def visitor(request: HttpRequest) -> Actor:
     """The resident or business; a member of staff stands here as a private person without an account."""
-    actor = actor_of(request.user)
-    if actor.kind is not ActorKind.RESIDENT or not actor.ref:
-        return anonymous()
-    return replace(actor, assurance=assurance_of(request.session))
+    actor = actor_in(request)
+    return actor if actor.kind is ActorKind.RESIDENT and actor.ref else anonymous()
 
 
 def own_form(request: HttpRequest, draft_ref: str) -> apply.Form | None:

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
+from madoguchi.faces.ui.asking import actor_in
 from madoguchi.faces.ui.refusals import STATUS_OF
 from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.access.rules import Resource, foresee
-from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.characters import ForbiddenCharacter, check_characters
 from madoguchi.values.refusal import Refusal
@@ -42,7 +42,7 @@ def for_staff(view: StaffView) -> StaffView:
 
     @wraps(view)
     def guarded(request: HttpRequest, **asked: Any) -> HttpResponseBase:
-        by = actor_of(request.user)
+        by = actor_in(request)
         if by.kind is not ActorKind.STAFF:
             return redirect(f"{reverse('staff:sign_in')}?{urlencode({'next': request.path})}")
         request.by = by  # type: ignore[attr-defined]  # the frame of the page asks whose desk it is

@@ -36,7 +36,6 @@ def compacted(actor: Actor, resource: Resource, how: Circumstances) -> dict[str,
                 "known": bool(actor.ref),
                 "duties": [[one.division, one.position, one.ward or "", one.may_decide] for one in actor.duties],
                 "roles": sorted(actor.roles),
-                "purpose": actor.purpose,
                 "assurance": actor.assurance,
                 "scopes": sorted(actor.scopes),
             }
@@ -56,7 +55,6 @@ def restored(facts: Mapping[str, Any], ref: str, at: datetime) -> tuple[Actor, R
         "",
         tuple(Duty(division, position, ward or None, may) for division, position, ward, may in who.get("duties", ())),
         frozenset(who.get("roles", ())),
-        who.get("purpose", ""),
         who.get("assurance", 0),
         scopes=frozenset(who.get("scopes", ())),
     )

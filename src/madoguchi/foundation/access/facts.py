@@ -49,11 +49,12 @@ class Circumstances:
     """How it is asked; what nobody can tell yet is "unknown". `emergency`: the glass was broken for this matter.
 
     `posture` is that of the device (managed, stale, unmanaged), `zone` that of the network (the
-    zones the house is told of, such as closed, and internet for everything else).
+    zones the house is told of, such as closed, and internet for everything else). `purpose` is empty where a page
+    states none, and unknown where no page asks.
     """
 
     at: datetime
-    purpose: str = ""
+    purpose: str = UNKNOWN
     posture: str = UNKNOWN
     zone: str = UNKNOWN
     emergency: bool = False

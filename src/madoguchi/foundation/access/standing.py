@@ -1,42 +1,69 @@
-"""From where it is asked: the device and the network of a request, found out when the first decision needs them."""
+"""From where and for what it is asked: the device and the network of a request, and what its page is there for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 
 from madoguchi.foundation.access.facts import UNKNOWN, Circumstances
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
+from madoguchi.values.purpose import Purpose
 
-_posture: ContextVar[Callable[[], str] | None] = ContextVar("posture", default=None)
-_zone: ContextVar[Callable[[], str] | None] = ContextVar("zone", default=None)
+
+@dataclass
+class _Asking:
+    """One request; `who` is the ref of whoever asks in it, as soon as that is known."""
+
+    posture: Callable[[], str]
+    zone: Callable[[], str]
+    purpose: str = ""
+    who: str = ""
+
+
+_asking: ContextVar[_Asking | None] = ContextVar("asking", default=None)
 
 
 @contextmanager
 def asking_from(posture: Callable[[], str], zone: Callable[[], str] = lambda: UNKNOWN) -> Iterator[None]:
     """Whatever is decided inside is asked from a device of this posture in a network of this zone.
 
-    Both are found out once: the device only for staff, the network for programmes with a post of the office, too.
+    Both are found out once: the device only for staff, the network for programmes with a post of the office, too. No
+    purpose is stated until `state_purpose` does.
     """
-    by_device, by_network = _posture.set(cache(posture)), _zone.set(cache(zone))
+    token = _asking.set(_Asking(cache(posture), cache(zone)))
     try:
         yield
     finally:
-        _posture.reset(by_device)
-        _zone.reset(by_network)
+        _asking.reset(token)
 
 
-def circumstances_of(actor: Actor, *, emergency: bool = False) -> Circumstances:
-    """How `actor` asks now; only staff come from a device of the office, they and its programmes from a network."""
+def state_purpose(purpose: str, actor: Actor) -> None:
+    """This request is there for this purpose, and this person asks in it; nothing happens outside a request."""
+    asking = _asking.get()
+    if asking is not None:
+        asking.purpose, asking.who = purpose, actor.ref
+
+
+def circumstances_of(actor: Actor, *, emergency: bool = False, purpose: str | None = None) -> Circumstances:
+    """How `actor` asks now; only staff come from a device of the office, they and its programmes from a network.
+
+    `purpose` is a closer one than that of the page; to open in an emergency is one of its own. What another person
+    might see is asked as from nowhere: of them, nobody knows the device, the network or the purpose.
+    """
+    asking = _asking.get()
     is_staff = actor.kind is ActorKind.STAFF
-    posture = _posture.get() if is_staff else None
-    zone = _zone.get() if is_staff or (actor.kind is ActorKind.API and actor.duties) else None
+    is_of_the_office = is_staff or (actor.kind is ActorKind.API and bool(actor.duties))
+    if asking is None or not is_of_the_office or asking.who not in ("", actor.ref):
+        return Circumstances(now(), emergency=emergency)
+    stated = asking.purpose if purpose is None else purpose
     return Circumstances(
         now(),
-        posture=posture() if posture else UNKNOWN,
-        zone=zone() if zone else UNKNOWN,
+        purpose=Purpose.EMERGENCY.value if emergency else stated,
+        posture=asking.posture() if is_staff else UNKNOWN,
+        zone=asking.zone(),
         emergency=emergency,
     )

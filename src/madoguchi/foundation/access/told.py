@@ -58,7 +58,7 @@ MATTER: Mapping[str, Callable[[Resource], object]] = {
     "scope": lambda matter: matter.scope,
 }
 CONTEXT: Mapping[str, Callable[[Actor, Circumstances], object]] = {
-    "purpose": lambda actor, how: how.purpose or actor.purpose,
+    "purpose": lambda actor, how: how.purpose,
     "posture": lambda actor, how: how.posture,
     "assurance": lambda actor, how: actor.assurance,
     "zone": lambda actor, how: how.zone,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import connection
@@ -13,35 +14,48 @@ from madoguchi.values.actor import Actor, ActorKind, Duty
 from madoguchi.values.clock import today
 from madoguchi.values.references import digest
 
-_TOKEN = Prepared("""
+# A secret nobody can guess; that it is in the right hands somebody answers for, or nobody does.
+ANSWERED_FOR, ANYBODYS = 2, 1
+_HELD = "p.account_id = a.id AND p.from_on <= %(on)s AND (p.until_on IS NULL OR p.until_on >= %(on)s)"
+# Whose posts today are not of the token's division, or sign nothing off there, has no wards: the programme stops.
+_TOKEN = Prepared(f"""
     SELECT t.ref, t.name, t.role, t.division, t.person, t.scopes, a.person_ref, a.people, (
-        SELECT array_agg(p.role)
-        FROM identity_staffpost AS p
-        WHERE p.account_id = a.id AND p.role <> ''
-            AND p.from_on <= %(on)s AND (p.until_on IS NULL OR p.until_on >= %(on)s)
+        SELECT array_agg(p.role) FROM identity_staffpost AS p WHERE {_HELD} AND p.role <> ''
+    ), (
+        SELECT array_agg(DISTINCT p.ward) FROM identity_staffpost AS p
+        WHERE {_HELD} AND (t.division = '' OR p.division = t.division) AND (p.may_decide OR t.role <> 'decider')
     )
     FROM identity_apitoken AS t
     LEFT JOIN identity_account AS a ON a.ref = t.person AND t.person <> '' AND a.is_active
     WHERE t.digest = %(digest)s AND t.revoked_at IS NULL AND (t.person = '' OR a.id IS NOT NULL)
-""")
+""")  # noqa: S608 - parts of our own only
 
 
 def actor_of_token(plain: str) -> Actor | None:
     """The programme behind a bearer token, with the duty it was created for; None when unknown or revoked.
 
-    It acts under the ref of the person who answers for it, where there is one, in that person's roles, and stops when
-    they leave.
+    It acts under the ref of the person who answers for it, where there is one, in that person's roles and wards. It
+    stops on the day their last post in its division ends, or the last that signs off, where it decides.
     """
     with connection.cursor() as cursor:
         cursor.execute(_TOKEN, {"digest": digest(plain), "on": today()})
         found = cursor.fetchone()
     if found is None:
         return None
-    ref, name, role, division, person, scopes, person_ref, people, roles = found
-    duties: tuple[Duty, ...] = ()
-    if role != TokenRole.APPLICANT:
-        duties = (Duty(division, role, None, role == TokenRole.DECIDER),)
+    ref, name, role, division, person, scopes, person_ref, people, roles, wards = found
+    if person and not wards:
+        return None
+    duties = () if role == TokenRole.APPLICANT else _duties(role, division, wards or [""])
     be_known(Side.STAFF if duties else Side.PORTAL, person or ref)
     scoped = frozenset(scopes.split())
-    actor = Actor(ActorKind.API, person or ref, name, duties, frozenset(roles or ()), scopes=scoped)
+    assurance = ANSWERED_FOR if person else ANYBODYS
+    actor = Actor(
+        ActorKind.API, person or ref, name, duties, frozenset(roles or ()), assurance=assurance, scopes=scoped
+    )
     return replace(actor, person=person_ref, people=frozenset(people)) if person_ref else actor
+
+
+def _duties(role: str, division: str, wards: Sequence[str]) -> tuple[Duty, ...]:
+    """The duty of the token in each ward of who answers for it; one post for the whole city is enough for all."""
+    bound = [None] if "" in wards else sorted(wards)
+    return tuple(Duty(division, role, ward, role == TokenRole.DECIDER) for ward in bound)

@@ -44,13 +44,17 @@ def _of_the_register(actor: Actor, account: Account) -> Actor:
     return replace(actor, person=account.person_ref, people=frozenset(account.people)) if account.person_ref else actor
 
 
-def actor_of(account: Any) -> Actor:
-    """The actor behind a signed-in account with the posts held today; anonymous for nobody."""
+def actor_of(account: Any, *, assurance: int = 0) -> Actor:
+    """The actor behind an account with the posts held today; anonymous for nobody.
+
+    `assurance` is how surely their sign-in told who they are; 0 for who is not signed in just now.
+    """
     if not isinstance(account, Account) or not account.is_active:
         return anonymous()
     if account.kind == AccountKind.STAFF:
-        return _staff_actor(account)
-    return _of_the_register(Actor(ActorKind.RESIDENT, account.ref, account.name), account)
+        return replace(_staff_actor(account), assurance=assurance)
+    actor = Actor(ActorKind.RESIDENT, account.ref, account.name, assurance=assurance)
+    return _of_the_register(actor, account)
 
 
 def actor_of_ref(ref: str) -> Actor:

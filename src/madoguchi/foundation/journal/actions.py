@@ -139,7 +139,7 @@ def _entry(
         "office": "、".join(sorted(actor.divisions)),
         "verb": verb,
         "data": _fitting(data, "data"),
-        "purpose": _fitting(purpose or actor.purpose, "purpose"),
+        "purpose": _fitting(purpose, "purpose"),
         "legal_basis": _fitting(legal_basis, "legal_basis"),
         "dossiers": list(dossiers),
         "detail": json.dumps({**(detail or {}), **_posts(actor)}, ensure_ascii=False),

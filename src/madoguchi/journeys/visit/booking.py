@@ -26,7 +26,7 @@ def book_visit(wish: Wish, *, by: Actor) -> tuple[BookingFacts, bool]:
     `engines.booking.actions.bookings.book` raises.
     """
     kind = "booking_offered" if wish.offered_until else "booking_made"
-    noted = recorded(by, "write:booking_made", data="予約", purpose=by.purpose or _PURPOSE)
+    noted = recorded(by, "write:booking_made", data="予約", purpose=_PURPOSE)
     return bookings.book(wish, also=(noted, jobs.enqueued(jobs.tell_visitor, kind=kind)))
 
 
@@ -118,7 +118,7 @@ def person_key(*, account_ref: str = "", kana: str = "", name: str = "", contact
 
 def _note(by: Actor, verb: str, booking: BookingFacts) -> None:
     # Why somebody comes at another time or not at all stands with the booking: the journal stays for ever.
-    record(by, verb, dossiers=[booking.number], data="予約", purpose=by.purpose or _PURPOSE)
+    record(by, verb, dossiers=[booking.number], data="予約", purpose=_PURPOSE)
 
 
 def _tell(booking: BookingFacts, kind: str) -> None:

@@ -153,7 +153,7 @@ def _tell(entry: EntryFacts, kind: str) -> None:
 
 def _note(by: Actor, verb: str, entry: EntryFacts) -> None:
     detail = {"lottery": entry.lottery}
-    record(by, verb, dossiers=[entry.number], data="抽選の申込", purpose=by.purpose or _PURPOSE, detail=detail)
+    record(by, verb, dossiers=[entry.number], data="抽選の申込", purpose=_PURPOSE, detail=detail)
 
 
 def _note_numbers(verb: str, numbers: list[str]) -> None:
@@ -163,4 +163,4 @@ def _note_numbers(verb: str, numbers: list[str]) -> None:
 def _note_lottery(by: Actor, verb: str, lottery: LotteryFacts) -> None:
     # The lottery itself has no number of the journal's kind; its name stands in the detail.
     detail = {"lottery": lottery.ref, "entries_digest": lottery.entries_digest}
-    record(by, verb, dossiers=[lottery.ref[:16]], data="抽選", purpose=by.purpose or _PURPOSE, detail=detail)
+    record(by, verb, dossiers=[lottery.ref[:16]], data="抽選", purpose=_PURPOSE, detail=detail)

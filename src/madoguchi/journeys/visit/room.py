@@ -111,4 +111,4 @@ def booking_at_branch(number: str, *, by: Actor) -> BookingFacts:
 
 
 def _note(by: Actor, verb: str, booking: BookingFacts) -> None:
-    record(by, verb, dossiers=[booking.number], data="予約", purpose=by.purpose or _PURPOSE)
+    record(by, verb, dossiers=[booking.number], data="予約", purpose=_PURPOSE)

@@ -14,6 +14,7 @@ from madoguchi.engines.registry import queries as registry
 from madoguchi.engines.registry.rules.facts import PersonFacts
 from madoguchi.engines.registry.rules.searching import Wanted, wanted
 from madoguchi.foundation.access.rules import Resource, require
+from madoguchi.foundation.access.standing import circumstances_of
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.journal.actions import record
@@ -22,10 +23,11 @@ from madoguchi.values.actor import Actor
 from madoguchi.values.kana import kana_key
 from madoguchi.values.message import Message, msg
 from madoguchi.values.names import name_key
+from madoguchi.values.purpose import Purpose
 from madoguchi.values.references import ReferenceMistyped, read_reference_number
 from madoguchi.values.typed_numbers import without_separators
 
-PURPOSES = ("counter", "telephone", "check")
+PURPOSES = (Purpose.COUNTER, Purpose.TELEPHONE, Purpose.CHECK)
 """For what a person of the register is looked up; the first is the counter's own."""
 
 _LONGEST_NUMBER = 5  # digits of a queue ticket
@@ -35,9 +37,9 @@ _DATA = "住民の登録（氏名、生年月日、住所）"
 def purpose_names() -> dict[str, Message]:
     """The purposes in the words of the office."""
     return {
-        "counter": msg("窓口での手続"),
-        "telephone": msg("電話での問い合わせ"),
-        "check": msg("申請の内容の確認"),
+        Purpose.COUNTER: msg("窓口での手続"),
+        Purpose.TELEPHONE: msg("電話での問い合わせ"),
+        Purpose.CHECK: msg("申請の内容の確認"),
     }
 
 
@@ -59,13 +61,14 @@ def find_person(text: str, birth: str, *, purpose: str, by: Actor, office: str =
     number or code, the number of a matter, or a name or reading. Raises NothingWanted, what cannot be read of a day of
     birth, and NotPermitted.
     """
-    require(by, "search", Resource(kind="person"))
+    stated = purpose if purpose in PURPOSES else ""
+    require(by, "search", Resource(kind="person"), circumstances_of(by, purpose=stated))
     asked = text.strip()
     found = (
         _by_ticket(asked, office, by) or _by_what_they_have(asked) or _by_who_they_are(wanted(text, birth), None, "")
     )
-    said = purpose_names().get(purpose, purpose_names()["counter"])
-    record(by, "search", dossiers=[one.ref for one in found.people], data=_DATA, purpose=str(said))
+    said = str(purpose_names()[stated]) if stated else ""
+    record(by, "search", dossiers=[one.ref for one in found.people], data=_DATA, purpose=said)
     return found
 
 

@@ -7,8 +7,8 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from madoguchi.faces.ui.asking import actor_in
 from madoguchi.faces.ui.staff_door import for_staff, refused
-from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.journeys.existing_systems import pass_gate, why_shut
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.refusal import Refusal
@@ -18,7 +18,7 @@ from madoguchi.values.refusal import Refusal
 @require_GET
 def gate(request: HttpRequest, system_id: str) -> HttpResponse:
     """204 with the account in X-Staff for who may use the system, 403 for who may not, 401 for who is not signed in."""
-    by = actor_of(request.user)
+    by = actor_in(request)
     if by.kind is not ActorKind.STAFF:
         return HttpResponse(status=401)
     method, path = (request.headers.get(name, "") for name in ("X-Original-Method", "X-Original-Path"))
