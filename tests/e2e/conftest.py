@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import socket
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -19,6 +23,21 @@ SPARING = (
     "--js-flags=--no-opt,--no-maglev,--max-lazy",
 )
 Visitor = Callable[..., Page]
+_OPENINGS = """
+from datetime import time, timedelta
+from madoguchi.engines.booking.actions.slots import lay_slots
+from madoguchi.engines.booking.rules.opening import Plan
+from madoguchi.journeys.openings import NewOpening, create_opening, stop_opening
+from madoguchi.values.actor import SYSTEM
+from madoguchi.values.clock import now
+at, hour = now(), timedelta(hours=1)
+lay_slots()
+for ref, opens, places in (("soon", hour, 5), ("open", -hour, 5), ("stopped", -hour, 5), ("last", -hour, 1)):
+    plan = Plan((at + 7 * 24 * hour).date(), time(9), time(9, 15), 15, places)
+    title = {"ja": "予防接種の予約", "en": "Vaccination", "ja-easy": "予防接種の 予約"}
+    create_opening(NewOpening(ref, title, "401064", at - 2 * hour, at + opens, at + 48 * hour, (plan,)), by=SYSTEM)
+stop_opening("stopped", notice="点検のため、10時から続けます。", by=SYSTEM)
+"""
 
 
 @pytest.fixture(scope="package")
@@ -27,6 +46,26 @@ def house() -> Iterator[RunningHouse]:
     house = RunningHouse()
     yield house
     house.stop()
+
+
+@pytest.fixture(scope="package")
+def lobby(house: RunningHouse) -> Iterator[str]:
+    """The lobby of the running house, which has one only, with free times and four openings; its address."""
+    house.do(_OPENINGS)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    process = house._start("lobby", "--alone", "--port", str(port))
+    try:
+        for _ in range(300):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(20)
 
 
 @pytest.fixture(scope="package")

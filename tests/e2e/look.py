@@ -90,6 +90,17 @@ def test_state(state: str, house: RunningHouse, eyes: Callable[..., Page]) -> No
     keep(page, f"state-{slug(state)}")
 
 
+LOBBY = {"times": "/times", "times-of": "/times/child", "soon": "/opening/soon", "open": "/opening/open"}
+
+
+@pytest.mark.parametrize("language", ["ja", *LANGUAGES])
+@pytest.mark.parametrize("name", LOBBY)
+def test_lobby(name: str, language: str, lobby: str, eyes: Callable[..., Page]) -> None:
+    page = eyes("anonymous")
+    page.goto(f"{lobby}{LOBBY[name]}?lang={language}")
+    keep(page, f"lobby-{name}-{language}")
+
+
 @pytest.mark.parametrize("name", OVERFULL)
 def test_overfull(name: str, house: RunningHouse, eyes: Callable[..., Page]) -> None:
     role, place, many = OVERFULL[name]

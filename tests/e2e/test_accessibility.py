@@ -135,6 +135,13 @@ def _at(place: Place) -> Callable[[Scene], str]:
 STATES: dict[str, tuple[int, str, Callable[[Scene], str], Callable[[Page], None]]] = {
     "nothing found": (200, "anonymous", lambda scene: "/find?q=ぬぬぬ", let_it_be),
     "something found": (200, "anonymous", lambda scene: "/find?q=児童&audience=resident", let_it_be),
+    "the times of all offices": (200, "anonymous", lambda scene: "/visit/times?for=s.child&for=s.moving", let_it_be),
+    "the times of all offices in a list": (
+        200,
+        "anonymous",
+        lambda scene: "/visit/times?for=s.child&view=list",
+        let_it_be,
+    ),
     "no such page": (404, "anonymous", lambda scene: "/nothing", let_it_be),
     "no such procedure": (404, "anonymous", lambda scene: "/procedures/nothing", let_it_be),
     "another person's matter": (404, "resident", _at("portal:status"), let_it_be),

@@ -1,53 +1,11 @@
-"""A mass opening on a telephone: every page of the lobby before axe, and none of them has a script at all."""
+"""The lobby on a telephone: free times and a mass opening before axe, and no page of it has a script at all."""
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import time
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import problems_of
 from tests.e2e.conftest import Visitor
-from tests.e2e.running import RunningHouse
-
-_MAKE = """
-from datetime import time, timedelta
-from madoguchi.engines.booking.rules.opening import Plan
-from madoguchi.journeys.openings import NewOpening, create_opening, stop_opening
-from madoguchi.values.actor import SYSTEM
-from madoguchi.values.clock import now
-at, hour = now(), timedelta(hours=1)
-for ref, opens, places in (("soon", hour, 5), ("open", -hour, 5), ("stopped", -hour, 5), ("last", -hour, 1)):
-    plan = Plan((at + 7 * 24 * hour).date(), time(9), time(9, 15), 15, places)
-    title = {"ja": "予防接種の予約", "en": "Vaccination", "ja-easy": "予防接種の 予約"}
-    create_opening(NewOpening(ref, title, "401064", at - 2 * hour, at + opens, at + 48 * hour, (plan,)), by=SYSTEM)
-stop_opening("stopped", notice="点検のため、10時から続けます。", by=SYSTEM)
-"""
-
-
-@pytest.fixture(scope="module")
-def lobby(house: RunningHouse) -> Iterator[str]:
-    """The lobby of the running house, with four openings; its address."""
-    house.do(_MAKE)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    process = house._start("lobby", "--alone", "--port", str(port))
-    try:
-        for _ in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/opening"
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(20)
 
 
 def look(page: Page) -> None:
@@ -88,30 +46,30 @@ def book(page: Page, address: str, name: str) -> None:
 
 def test_the_pages_of_an_opening_are_accessible_and_have_no_script(lobby: str, visitor: Visitor) -> None:
     page = visitor(width=390)
-    page.goto(f"{lobby}/soon")
+    page.goto(f"{lobby}/opening/soon")
     look(page)
     send(page)
     look(page)
     take_place(page, "見本 花子")
     look(page)
-    page.goto(f"{lobby}/stopped")
+    page.goto(f"{lobby}/opening/stopped")
     look(page)
-    page.goto(f"{lobby}/open")
+    page.goto(f"{lobby}/opening/open")
     take_place(page, "見本 花子")
-    be_let_in(page, f"{lobby}/open")
+    be_let_in(page, f"{lobby}/opening/open")
     look(page)
-    page.goto(f"{lobby}/open/choose")
+    page.goto(f"{lobby}/opening/open/choose")
     look(page)
     send(page)
     look(page)
-    book(page, f"{lobby}/open", "見本 花子")
+    book(page, f"{lobby}/opening/open", "見本 花子")
     assert "予約しました" in page.locator("h1").inner_text()
     look(page)
 
 
 def test_who_comes_too_late_is_told_so_on_pages_without_a_script(lobby: str, visitor: Visitor) -> None:
     first, second = visitor(width=390), visitor(width=390)
-    address = f"{lobby}/last"
+    address = f"{lobby}/opening/last"
     for page, name in ((first, "見本 一"), (second, "見本 二")):
         page.goto(address)
         take_place(page, name)
@@ -127,3 +85,16 @@ def test_who_comes_too_late_is_told_so_on_pages_without_a_script(lobby: str, vis
     second.goto(f"{address}/place")
     second.wait_for_load_state()
     look(second)
+
+
+def test_the_free_times_are_accessible_and_lead_to_the_times_of_an_office(lobby: str, visitor: Visitor) -> None:
+    page = visitor(width=390)
+    page.goto(f"{lobby}/times")
+    look(page)
+    page.locator(".lobby-services a").first.click()
+    look(page)
+    cell = page.locator("td .slot[href]").first
+    office = cell.locator("xpath=..").get_attribute("data-th")
+    cell.click()
+    expect(page.locator("#when")).to_have_text(f"{office}の空き")
+    assert page.locator("table.slots a.slot").count() > 0

@@ -34,7 +34,8 @@ from madoguchi.values.words import LANGUAGES
 
 log = logging.getLogger(__name__)
 
-EVERY = 0.75  # seconds between two looks at the database: what is shown is never older than one second
+OLDEST = 0.9  # seconds after a look at the database by which the next one shall be shown: never older than a second
+_SHORTEST_PAUSE = 0.1
 _LET_GO_SECONDS = 5.0  # the database may notice a moment later that a lobby was lost
 QUIET_SECONDS = 75  # a connection without a request is kept so long
 _STATIC = {
@@ -107,7 +108,7 @@ class Lobby:
                 await self.renew()
             except DatabaseAway:
                 log.warning("the database is away; what is shown stays as it was")
-            await asyncio.sleep(max(0.1, EVERY - (time.monotonic() - begun)))
+            await asyncio.sleep(pause_after(time.monotonic() - begun))
 
     async def _end_quiet(self) -> None:
         while True:
@@ -181,6 +182,11 @@ class Lobby:
         self._shelf.update(changed)
         self._sheets[publisher] = sheets
         self._spoken = frozenset(path.partition(b"@")[0] for path in self._shelf if b"@" in path)
+
+
+def pause_after(took: float) -> float:
+    """Seconds until the next look, after one that took so many: the next takes as long, and is shown only then."""
+    return max(_SHORTEST_PAUSE, OLDEST - 2 * took)
 
 
 def spare_the_collector() -> None:

@@ -16,7 +16,8 @@ from madoguchi.faces.lobby.wire import Request, head
 from madoguchi.faces.ui import policy
 
 HTML, JSON = "text/html; charset=utf-8", "application/json"
-FRESH = "public, max-age=1, stale-while-revalidate=10"
+# Whoever kept a page asks whether it still holds: kept for a second, what is a second old would be two seconds old.
+FRESH = "public, no-cache"
 NEVER_KEPT = "no-store"
 
 

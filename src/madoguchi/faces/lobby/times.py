@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from madoguchi.engines.booking.queries.availability import DayOfSlots, days_of_slots
 from madoguchi.engines.booking.queries.declared import has_visits, visit
-from madoguchi.engines.booking.rules.bookings import lines_for, spans_needed
 from madoguchi.engines.booking.section import Office, Service, VisitSection
 from madoguchi.faces.lobby.shelf import JSON, Form, Sheet, in_language
 from madoguchi.faces.ui import dates
+from madoguchi.journeys.visit import wishes
 from madoguchi.values.clock import now
 from madoguchi.values.words import LANGUAGES, words_in
 
@@ -37,11 +37,11 @@ _CLOSED = Cell(-1, None)
 
 
 class Read(NamedTuple):
-    """What was worked out from a day as it stood, and from which moment on: its cell, and its starts in JSON."""
+    """What was worked out from a day as it stood, and from which moment on: its free starts, and all in JSON."""
 
     day: DayOfSlots
     not_before: datetime | None
-    cell: Cell
+    free: frozenset[datetime]
     written: str
 
 
@@ -93,9 +93,9 @@ class Times:
         known = self._read.get(key)
         if known is None or known.day is not day or known.not_before != not_before:
             starts = day.free_starts(spans, not_before=not_before)
-            free = [at for at, places in starts if places]
+            free = frozenset([at for at, places in starts if places])
             written = ",".join([f"{_written(at)}{places}" for at, places in starts])
-            known = self._read[key] = Read(day, not_before, Cell(len(free), free[0] if free else None), written)
+            known = self._read[key] = Read(day, not_before, free, written)
         return known
 
     def _documents(self, section: VisitSection) -> dict[str, Sheet]:
@@ -127,13 +127,15 @@ class Times:
         return found
 
     def _grid(self, section: VisitSection, service: Service) -> Grid:
-        lines = lines_for([service.id], section.lines)
-        spans = spans_needed(service.minutes, section.rules)
-        grid: dict[tuple[str, date], Cell] = {}
+        """Every office and day with whatever any line that does the service has free: a start of two lines is one."""
+        want = wishes.want_of([wishes.choice_of_service(service.id)])
+        starts: dict[tuple[str, date], frozenset[datetime]] = {}
         for day in self._known.values():
-            if lines and day.line == lines[0].id:
-                grid[day.office, day.on] = self._read_of(day, spans, section).cell
-        return grid
+            if day.line in want.lines:
+                place, free = (day.office, day.on), self._read_of(day, want.spans, section).free
+                before = starts.get(place)
+                starts[place] = free if before is None else before | free
+        return {place: Cell(len(free), min(free, default=None)) for place, free in starts.items()}
 
     def _frame(self, service_id: str, language: str) -> Form:
         """The page around the table, drawn once."""
@@ -188,7 +190,7 @@ def _cell(office: str, name: str, on: date, free: int, service: str, language: s
         sign, said = ("–", _("休み")) if free < 0 else ("×", _("満員"))
         return f'{heading}<span class="slot" data-full><b aria-hidden="true">{sign}</b>{escape(said)}</span></td>'
     sign, few = ("△", " data-few") if free <= FEW else ("○", "")
-    asked = f"for={service}&amp;office={office}&amp;week={on.isoformat()}"
-    link = f'<a class="slot" href="{settings.MADOGUCHI_BASE_URL}/visit/times?{asked}"{few}>'
+    asked = f"for={wishes.choice_of_service(service)}&amp;office={office}&amp;week={on.isoformat()}"
+    link = f'<a class="slot" href="{settings.MADOGUCHI_BASE_URL}/visit/times?{asked}#when"{few}>'
     said = _("{count}枠").format(count=free)
     return f'{heading}{link}<b aria-hidden="true">{sign}</b>{escape(said)}</a></td>'

@@ -112,20 +112,21 @@ def week_of(office_id: str, want: Want, monday: date | None, language: str) -> W
     """The week from Monday that is asked for, kept within the days that can be booked; raises UnknownOffice."""
     place, known, first = office(office_id), free_times(), earliest()
     last = last_day(now(), visit().rules)
-    begin, end = _monday(today()), _monday(last)
-    if monday is None:
-        next_at = _next_free(known, office_id, want, first)
-        monday = next_at.astimezone(JST).date() if next_at else begin
-    shown = min(max(_monday(monday), begin), end)
+    shown, previous, following = shown_week(monday, None if monday else _next_free(known, office_id, want, first))
     days = tuple(_day(place, want, shown + timedelta(days=n), known, first, last, language) for n in range(7))
-    step = timedelta(days=7)
-    return Week(
-        office_id,
-        shown,
-        tuple(one for one in days if one.on >= today()),
-        shown - step if shown > begin else None,
-        shown + step if shown < end else None,
-    )
+    return Week(office_id, shown, tuple(one for one in days if one.on >= today()), previous, following)
+
+
+def shown_week(monday: date | None, next_at: datetime | None) -> tuple[date, date | None, date | None]:
+    """The Monday to show (that of `next_at` when none is asked for) among the weeks that can be booked.
+
+    With it the Mondays before and after, where there is one.
+    """
+    begin, end = _monday(today()), _monday(last_day(now(), visit().rules))
+    if monday is None:
+        monday = next_at.astimezone(JST).date() if next_at else begin
+    shown, step = min(max(_monday(monday), begin), end), timedelta(days=7)
+    return shown, shown - step if shown > begin else None, shown + step if shown < end else None
 
 
 def _day(place: Office, want: Want, on: date, known: Snapshot, first: datetime, last: date, language: str) -> Day:

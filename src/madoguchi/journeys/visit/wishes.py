@@ -49,7 +49,7 @@ def choices(language: str) -> list[Choice]:
         below = [_procedure(each, one, language) for each in procedures() if _service_of(each) == one.id]
         found.append(
             Choice(
-                _SERVICE + one.id,
+                choice_of_service(one.id),
                 words_in(one.name, language),
                 words_in(one.note, language) if one.note else "",
                 one.minutes,
@@ -79,6 +79,11 @@ def choice_of(procedure_id: str) -> str:
     """The id by which a procedure is chosen; empty when no visit can be booked for it. Raises UnknownProcedure."""
     bookable = has_visits() and _service_of(procedure(procedure_id)) in {one.id for one in visit().services}
     return _PROCEDURE + procedure_id if bookable else ""
+
+
+def choice_of_service(service_id: str) -> str:
+    """The id by which a service is chosen."""
+    return _SERVICE + service_id
 
 
 def want_of(chosen: Sequence[str]) -> Want:
@@ -123,7 +128,7 @@ def _plain(chosen: str) -> str:
 
 def want_of_booking(services: Sequence[str], procedure_ids: Sequence[str]) -> Want:
     """What a booking was made for, as it would be chosen today; raises UnknownService."""
-    return want_of([*(_PROCEDURE + one for one in procedure_ids), *(_SERVICE + one for one in services)])
+    return want_of([*(_PROCEDURE + one for one in procedure_ids), *map(choice_of_service, services)])
 
 
 def names_of(want: Want, language: str) -> tuple[str, ...]:

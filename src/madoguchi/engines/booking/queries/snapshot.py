@@ -7,13 +7,15 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from madoguchi.engines.booking.queries.availability import DayOfSlots, days_of_slots
 from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.engines.booking.rules.availability import Start
 from madoguchi.values.clock import today
 
-_SECONDS = 1.0
+_SECONDS = 1.0  # so old may be what is shown
+_RENEWED_AFTER = 0.7  # from then on one reader looks again, so that the others seldom have to wait
 _Place = tuple[str, str]
 _Asked = tuple[str, str, date, int]
 
@@ -50,8 +52,7 @@ class Snapshot:
         return dict(sorted(found.items()))
 
 
-@dataclass
-class _Memory:
+class _Memory(NamedTuple):
     kept: Snapshot | None = None
     read_at: float = float("-inf")
 
@@ -61,24 +62,38 @@ _lock = threading.Lock()
 
 
 def free_times() -> Snapshot:
-    """The free times, at most one second old; one reader renews them while the others go on with what there is."""
-    kept = _memory.kept
-    if kept is not None and time.monotonic() - _memory.read_at < _SECONDS:
+    """The free times as they were at most a second before they are asked for, or later.
+
+    One reader renews them while they still hold, and the others go on with what there is; where they are too old,
+    everybody waits for that one reader.
+    """
+    asked_at, (kept, read_at) = time.monotonic(), _memory
+    if kept is not None and read_at > asked_at - _RENEWED_AFTER:
         return kept
-    if not _lock.acquire(blocking=kept is None):
-        return kept or free_times()
+    holds = kept if read_at > asked_at - _SECONDS else None
+    if not _lock.acquire(blocking=holds is None) and holds is not None:
+        return holds
     try:
-        at = time.monotonic()
-        if _memory.kept is None or at - _memory.read_at >= _SECONDS:
-            _memory.kept, _memory.read_at = _read(_memory.kept), at
-        return _memory.kept
+        return _renewed(asked_at - (_RENEWED_AFTER if holds is not None else _SECONDS))
     finally:
         _lock.release()
 
 
+def _renewed(since: float) -> Snapshot:
+    """What was read after `since`: whoever waited behind another reader takes what that one read."""
+    global _memory
+    kept = _memory.kept
+    if kept is None or _memory.read_at <= since:
+        at = time.monotonic()
+        kept = _read(kept)
+        _memory = _Memory(kept, at)
+    return kept
+
+
 def forget_free_times() -> None:
     """Ask the database at the next question: another database, or another day, stands behind it."""
-    _memory.kept, _memory.read_at = None, float("-inf")
+    global _memory
+    _memory = _Memory()
 
 
 def _read(before: Snapshot | None) -> Snapshot:

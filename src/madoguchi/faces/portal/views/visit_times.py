@@ -1,23 +1,29 @@
-"""Choosing what to come for, and a time: every office's next free time, one office's week."""
+"""Choosing what to come for, and a time: a week of every office at once, and the week of one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from madoguchi.engines.booking.errors.declared import NothingChosen, UnknownOffice, UnknownService
+from madoguchi.engines.booking.errors.declared import NothingChosen, UnknownService
+from madoguchi.engines.booking.queries.declared import visit
+from madoguchi.faces.portal.all_offices import all_of
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
 from madoguchi.faces.portal.half_days import half_days
 from madoguchi.faces.ui.components import Crumb, Tab
 from madoguchi.faces.ui.frame import language
 from madoguchi.journeys.visit import times as journey
 from madoguchi.journeys.visit import wishes
+from madoguchi.journeys.visit.all_offices import all_offices
+from madoguchi.journeys.visit.page import place_name
 from madoguchi.values.clock import JST
 from madoguchi.values.message import Message
 
@@ -46,6 +52,7 @@ def show_choices(request: HttpRequest, chosen: tuple[str, ...], problem: Message
         "trail": trail_to(),
         "choices": wishes.choices(language()),
         "chosen": chosen,
+        "lobby_url": f"{settings.MADOGUCHI_LOBBY_URL}/times?lang={language()}",
         "problems": [("choices", problem)] if problem else [],
     }
     return render(request, "portal/visit/choose.html", context, status=422 if problem else 200)
@@ -90,13 +97,14 @@ def show_times(
     problem: Message | None = None,
     full: datetime | None = None,
 ) -> HttpResponse:
-    """The times for a new visit, or for changing the one of `number`; `full` is a time somebody else just took."""
-    offices = journey.offices_with_times(want, language())
-    known = {one.id: one for one in offices}
-    if asked.office and asked.office not in known:
-        raise UnknownOffice()
-    soonest = min((one for one in offices if one.next_at), key=lambda one: one.next_at, default=None)  # type: ignore[arg-type,return-value]
-    chosen = asked.office or (soonest.id if soonest else "")
+    """The times for a new visit, or for changing the one of `number`; `full` is a time somebody else just took.
+
+    Raises UnknownOffice.
+    """
+    chosen = asked.office or _only_office()
+    monday = asked.week or (asked.at.astimezone(JST).date() if asked.at else None)
+    week = journey.week_of(chosen, want, monday, language()) if chosen else None
+    everywhere = all_offices(want, week.monday if week else monday, language())
     context: dict[str, object] = {
         "section": "visit",
         "number": number,
@@ -104,66 +112,71 @@ def show_times(
         "names": wishes.names_of(want, language()),
         "minutes": want.minutes,
         "back_url": reverse("portal:visit_page", args=[number]) if number else asked.url("portal:visit", office=None),
-        "offices": [
-            {
-                "id": one.id,
-                "name": one.name,
-                "next_at": one.next_at,
-                "current": one.id == chosen,
-                "url": link(office=one.id, at=None, week=None) + "#when",
-            }
-            for one in offices
-        ],
         "problems": [("", problem)] if problem else [],
+        "view": asked.view,
+        "nothing": not everywhere.has_any,
+        **_views(chosen, asked, link),
     }
-    if not soonest:
-        context |= {"office": known.get(chosen), "nothing": True}
-    else:
-        context |= _week(asked, want, known[chosen], link, full) | _picked(asked, want, known[chosen], number)
-    context["wait_url"] = "" if number else asked.url("portal:visit_wait", office=chosen or offices[0].id, at=None)
+    if everywhere.has_any:
+        weeks = _weeks(everywhere.previous, everywhere.next, partial(link, office=chosen or None))
+        context |= all_of(everywhere, chosen, asked.view, link) | weeks
+        if week:
+            context |= _week(asked, week, link, full) | _picked(asked, want, chosen, number)
+    waits_at = chosen or everywhere.offices[0].id
+    context["wait_url"] = "" if number else asked.url("portal:visit_wait", office=waits_at, at=None)
     return render(request, "portal/visit/times.html", context, status=409 if problem else 200)
 
 
-def _week(
-    asked: Asked, want: wishes.Want, office: journey.OfficeTimes, link: Link, full: datetime | None
-) -> dict[str, object]:
-    monday = asked.week or (asked.at.astimezone(JST).date() if asked.at else None)
-    week = journey.week_of(office.id, want, monday, language())
+def _only_office() -> str:
+    offices = visit().offices
+    return offices[0].id if len(offices) == 1 else ""
 
+
+def _views(chosen: str, asked: Asked, link: Link) -> dict[str, object]:
+    where = {"office": chosen or None}
+    return {
+        "views": [
+            Tab(_("カレンダー"), link(**where, view=None) + "#when", current=asked.view == "calendar"),
+            Tab(_("一覧"), link(**where, view="list") + "#when", current=asked.view == "list"),
+        ]
+    }
+
+
+def _week(asked: Asked, week: journey.Week, link: Link, full: datetime | None) -> dict[str, object]:
     def cell(one: journey.Cell | None) -> dict[str, object] | None:
         if one is None:
             return None
         gone = not one.free or one.at == full
-        url = "" if gone else link(office=office.id, at=one.at, line=one.line, week=week.monday) + "#pick"
+        url = "" if gone else link(office=week.office, at=one.at, line=one.line, week=week.monday) + "#pick"
         return {"at": one.at, "free": one.free, "few": one.few, "full": gone, "url": url, "current": one.at == asked.at}
 
     rows = [(clock, [cell(day.cells.get(clock)) for day in week.open_days]) for clock in week.clocks]
     return {
-        "office": office,
+        "office_name": place_name(week.office, language()),
         "week": week,
-        "view": asked.view,
         "halves": half_days(rows),
         "days": [(day.on, [cell(one) for one in day.free if one.at != full]) for day in week.open_days],
-        "previous_url": link(office=office.id, week=week.previous) + "#when" if week.previous else "",
-        "next_url": link(office=office.id, week=week.next) + "#when" if week.next else "",
-        "views": [
-            Tab(_("カレンダー"), link(office=office.id, view=None) + "#when", current=asked.view == "calendar"),
-            Tab(_("一覧"), link(office=office.id, view="list") + "#when", current=asked.view == "list"),
-        ],
     }
 
 
-def _picked(asked: Asked, want: wishes.Want, office: journey.OfficeTimes, number: str) -> dict[str, object]:
+def _weeks(previous: date | None, following: date | None, link: Link) -> dict[str, str]:
+    return {
+        "previous_url": link(week=previous) + "#when" if previous else "",
+        "next_url": link(week=following) + "#when" if following else "",
+    }
+
+
+def _picked(asked: Asked, want: wishes.Want, office_id: str, number: str) -> dict[str, object]:
     if asked.at is None or not asked.office:
         return {}
-    cell = journey.cell_at(office.id, want, asked.at)
+    cell = journey.cell_at(office_id, want, asked.at)
     if cell is None or not cell.free:
         return {"gone": True}
     place, args = ("portal:visit_change", (number,)) if number else ("portal:visit_book", ())
     return {
         "picked": cell,
         "ends_at": cell.ends_at,
-        "where": journey.where_of(office.id, cell.line, language()),
+        "where": journey.where_of(office_id, cell.line, language()),
         "book_url": asked.url(place, *args, line=cell.line, week=None, view=None),
     }
 
