@@ -71,7 +71,7 @@ AT_MOST: Mapping[Place, int] = {
     "portal:mandate_end": 6,
     "staff:audit": 10,
     "staff:audit_question": 10,
-    "staff:who_sees": 9,
+    "staff:who_sees": 11,
     "staff:unusual": 6,
     "staff:unusual_one": 6,
     "staff:delays": 6,

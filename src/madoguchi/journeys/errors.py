@@ -28,6 +28,10 @@ class NotSureEnough(Refusal):
     """この手続は、本人であることを確かめてから申請します。入力した内容は、そのまま残っています。"""
 
 
+class NothingToExplain(Refusal):
+    """「{subject}」が何のことか、わかりません。受付番号か、「register:台帳の名前」のような形で書いてください。"""
+
+
 class UnknownAct(Refusal):
     """「{event}」という操作はありません。案件の actions にある操作から選んでください。"""
 

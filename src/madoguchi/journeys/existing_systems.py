@@ -26,7 +26,7 @@ def pass_gate(system_id: str, *, method: str, path: str, by: Actor) -> None:
     Raises UnknownSystem, NotPermitted, and DisclosuresStopped when the journal was not sealed for hours.
     """
     system = _system(system_id)
-    require(by, USE, _resource(system))
+    require(by, USE, system_resource(system_id))
     check_sealed()
     detail = {"system": system.id, "method": method[:10], "path": path[:_LONGEST]}
     record_act(by, "read:system", data=words_in(system.name, "ja"), detail=detail)
@@ -34,7 +34,7 @@ def pass_gate(system_id: str, *, method: str, path: str, by: Actor) -> None:
 
 def why_shut(system_id: str, *, by: Actor) -> Refusal | None:
     """Why the gate is shut to this person; None when it is open. Raises UnknownSystem."""
-    matter = _resource(_system(system_id))
+    matter = system_resource(system_id)
     decision = foresee(by, USE, matter)
     return None if decision.allowed else refusal_of(decision, matter)
 
@@ -46,7 +46,9 @@ def _system(system_id: str) -> ExistingSystem:
         raise UnknownSystem() from None
 
 
-def _resource(system: ExistingSystem) -> Resource:
+def system_resource(system_id: str) -> Resource:
+    """The system as the rules of access take it; raises UnknownSystem."""
+    system = _system(system_id)
     return Resource(
         kind="system",
         division=system.division,

@@ -1,40 +1,144 @@
-"""Explaining access: what the rules say of one person and one matter."""
+"""Explaining access: what the rules say of one account or programme, and of one thing of any kind they know."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from madoguchi.engines.booking.queries.bookings import booking_by_number
 from madoguchi.engines.booking.queries.declared import office
 from madoguchi.engines.cases import queries as cases
+from madoguchi.engines.records.queries.registers import register_resource
 from madoguchi.foundation.access.rules import Decision, Resource, foresee
+from madoguchi.foundation.catalogue.queries import procedure_version, register
+from madoguchi.foundation.catalogue.register_drafts import register_draft
+from madoguchi.foundation.dossier.queries import dossier_facts
+from madoguchi.foundation.identity.programmes import programme_of_ref
 from madoguchi.foundation.identity.queries import actor_of_ref
-from madoguchi.journeys.visit.desk import SERVE, VIEW, visits_of
+from madoguchi.journeys.disposal.carrying_out import disposal_row
+from madoguchi.journeys.disposal.holds import hold_resource
+from madoguchi.journeys.disposal.planning import of_division
+from madoguchi.journeys.errors import NothingToExplain
+from madoguchi.journeys.existing_systems import system_resource
+from madoguchi.journeys.for_another import matter_resource, proxies_of_matter
+from madoguchi.journeys.registers.building.rights import BUILD, building_of
+from madoguchi.journeys.registers.process import record_resources
+from madoguchi.journeys.registers.shares import part_resource
+from madoguchi.journeys.visit.desk import PLAIN, SERVE, VIEW, visits_of
+from madoguchi.values.actor import PROGRAMME, Actor, ActorKind
+from madoguchi.values.confidentiality import MOST_CONFIDENTIAL
 from madoguchi.values.references import read_booking_number, read_reference_number
 from madoguchi.values.refusal import Refusal
 
 # What is about no single matter.
-KINDS = ("case", "person", "counter", "figures", "definition", "outbox")
+KINDS = ("case", "dossier", "person", "figures", "definition", "outbox", "journal", "inquiry", "disposal")
 
 
 def explain(who: str, action: str, subject: str) -> Decision:
-    """What the rules in force say of this account, action and matter; raises NoSuchAccount, NoSuchCase, NoSuchBooking.
+    """What the rules in force say of this account or programme, action and thing. Nothing of the thing is told.
 
-    `subject` is a reference number, for visits a booking number, or a kind of thing. Nothing of the matter is told.
+    `subject` is a reference number, for visits a booking number, a kind of thing, or a kind and its name
+    (`register:affiliated_bodies`). Raises NoSuchAccount, NothingToExplain, and what says that there is no such thing.
     """
-    return foresee(actor_of_ref(who), action, resource_named(action, subject))
+    by = programme_of_ref(who) if who.startswith(PROGRAMME) else actor_of_ref(who)
+    asked = [foresee(by, action, one) for one in _resources(action, subject, by)]
+    # Of a record of a process it is asked for each act that is possible: one that is allowed is enough.
+    return next((one for one in asked if one.allowed), asked[0])
 
 
-def resource_named(action: str, subject: str) -> Resource:
-    """What the rules know of a matter by its number, or of a kind of thing; raises NoSuchCase, NoSuchBooking."""
+def _resources(action: str, subject: str, by: Actor) -> list[Resource]:
     if subject in KINDS:
-        return Resource(kind=subject)
+        return [Resource(kind=subject)]
+    kind, separator, name = subject.partition(":")
+    if not separator:
+        kind, name = _usual_kind(action, by), subject
+    if kind not in _NAMED:
+        raise NothingToExplain(subject=subject[:60])
+    found = _NAMED[kind](name, action, by)
+    if action == PLAIN:
+        return [replace(one, kind="answer", confidentiality=MOST_CONFIDENTIAL) for one in found]
+    return found
+
+
+def _usual_kind(action: str, by: Actor) -> str:
+    """What a number without a kind is of: a visit for its acts, else a case, for who is not of the office a matter."""
     if action in (SERVE, VIEW):
-        return visits_of(office(booking_by_number(_read(subject, booking=True)).office))
-    return cases.resource_of(cases.case_of(_read(subject)))
+        return "visit"
+    return "case" if by.duties or by.kind is ActorKind.STAFF else "dossier"
 
 
-def _read(number: str, *, booking: bool = False) -> str:
+def _case(name: str, _action: str, _by: Actor) -> list[Resource]:
+    return [cases.resource_of(cases.case_of(_number(name)))]
+
+
+def _dossier(name: str, _action: str, _by: Actor) -> list[Resource]:
+    found = dossier_facts(_number(name))
+    return [matter_resource(found, proxies_of_matter(found, procedure_version(found.version)))]
+
+
+def _visit(name: str, _action: str, _by: Actor) -> list[Resource]:
+    return [visits_of(office(booking_by_number(_number(name, booking=True)).office))]
+
+
+def _office(name: str, _action: str, _by: Actor) -> list[Resource]:
+    return [visits_of(office(name))]
+
+
+def _person(name: str, _action: str, _by: Actor) -> list[Resource]:
+    return [Resource(kind="person", near=frozenset({name}))]
+
+
+def _register(name: str, action: str, _by: Actor) -> list[Resource]:
+    found = register(name)
+    return [building_of(found.header.division) if action == BUILD else register_resource(found, action)]
+
+
+def _draft(name: str, _action: str, _by: Actor) -> list[Resource]:
+    return [building_of(register_draft(name).division)]
+
+
+def _record(name: str, action: str, by: Actor) -> list[Resource]:
+    register_id, _, ref = name.partition("/")
+    return record_resources(register(register_id), ref, action, by)
+
+
+def _part(name: str, action: str, _by: Actor) -> list[Resource]:
+    register_id, _, field = name.partition("/")
+    return [part_resource(register(register_id), field, action)]
+
+
+def _system(name: str, _action: str, _by: Actor) -> list[Resource]:
+    return [system_resource(name)]
+
+
+def _disposal(name: str, _action: str, _by: Actor) -> list[Resource]:
+    return [of_division(disposal_row(name).division if name.startswith("x-") else name)]
+
+
+def _hold(name: str, _action: str, _by: Actor) -> list[Resource]:
+    return [hold_resource(_number(name))]
+
+
+_NAMED: Mapping[str, Callable[[str, str, Actor], list[Resource]]] = {
+    "case": _case,
+    "dossier": _dossier,
+    "visit": _visit,
+    "office": _office,
+    "person": _person,
+    "register": _register,
+    "draft": _draft,
+    "record": _record,
+    "part": _part,
+    "system": _system,
+    "disposal": _disposal,
+    "hold": _hold,
+}
+NAMED = tuple(_NAMED)
+
+
+def _number(typed: str, *, booking: bool = False) -> str:
     """However it was typed; what is no number finds nothing."""
     try:
-        return read_booking_number(number) if booking else read_reference_number(number)
+        return read_booking_number(typed) if booking else read_reference_number(typed)
     except Refusal:
         return ""

@@ -138,6 +138,17 @@ def proxies_of_matter(dossier: DossierFacts, subject: Procedure) -> list[Mandate
     return mandates.proxies_of(dossier.applicant.account_ref, subject.id, subject.identity.assurance.proxy)
 
 
+def matter_resource(dossier: DossierFacts, acting: Collection[MandateFacts]) -> Resource:
+    """A matter as the rules take it for its applicant and for those who act for them today."""
+    return Resource(
+        kind="dossier",
+        owner_ref=dossier.applicant.account_ref,
+        procedure=dossier.procedure,
+        proxies=frozenset(one.proxy_ref for one in acting),
+        subject=dossier.reference_number,
+    )
+
+
 def _refuse_alike(reference_number: str, by: Actor) -> None:
     try:
         number = read_reference_number(reference_number)
@@ -160,15 +171,7 @@ def open_matter(reference_number: str, *, by: Actor) -> MandateFacts | None:
     owner = dossier.applicant.account_ref
     stands_outside = bool(owner and by.ref and owner != by.ref)
     acting = proxies_of_matter(dossier, procedure_version(dossier.version)) if stands_outside else []
-    proxies = frozenset(one.proxy_ref for one in acting)
-    matter = Resource(
-        kind="dossier",
-        owner_ref=owner,
-        procedure=dossier.procedure,
-        proxies=proxies,
-        subject=dossier.reference_number,
-    )
-    require(by, "view", matter)
+    require(by, "view", matter_resource(dossier, acting))
     mine = next((one for one in acting if one.proxy_ref == by.ref), None)
     if mine is not None:
         _note_the_look(by, [mine.ref], [reference_number], "read")

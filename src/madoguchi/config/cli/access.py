@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from madoguchi.foundation.access.simulation import Recorded, Shift, Simulation
 
 
+_SUBJECTS = (
+    "a reference number, for visits a booking number; or what it is and which one: `case:` or `dossier:` (what the"
+    " office or the applicant has of a matter) and `hold:` with a reference number, `visit:` with a booking number,"
+    " `office:`, `register:`, `draft:`, `system:`, `person:` and `disposal:` (a plan or a division) with a name,"
+    " `record:REGISTER/NUMBER`, `part:REGISTER/FIELD`; or a kind alone: case, dossier, person, figures, definition,"
+    " outbox, journal, inquiry, disposal"
+)
+
+
 def add_to(verbs: Any) -> None:
     """Declare the commands."""
     verb = verbs.add_parser("access", help="who may do what, and why")
@@ -21,9 +30,12 @@ def add_to(verbs: Any) -> None:
     check.add_argument("folder", type=Path, nargs="?", help="the folder of the rules (MADOGUCHI_POLICIES)")
     check.set_defaults(run=_check)
     explain = whats.add_parser("explain", help="whether somebody may do something now; exit code 1 when not")
-    explain.add_argument("who", help="the account, as `a-…` or the name of a demonstration account")
-    explain.add_argument("action", help="view, work, handle, sign_off, list, administer, serve_visits ...")
-    explain.add_argument("subject", help="a reference number, a booking number, or a kind such as figures")
+    explain.add_argument(
+        "who",
+        help="the account of a member of staff, a resident, a business or a proxy (`a-…`), or a programme (`t-…`)",
+    )
+    explain.add_argument("action", help="view, work, sign_off, view_register, act_on_record, use_system, lift_hold ...")
+    explain.add_argument("subject", help=_SUBJECTS)
     explain.set_defaults(run=carry_out, doing=_explain)
     simulate = whats.add_parser(
         "simulate", help="what other rules would have answered in the last 30 days; exit code 1 when anything changes"

@@ -100,6 +100,14 @@ def check_may_hold(by: Actor) -> None:
     require(by, "hold_disposal", Resource(kind="disposal"))
 
 
+def hold_resource(reference_number: str) -> Resource:
+    """The hold in force on a matter, as the rules of access take it; raises NoSuchHold."""
+    row = LegalHold.objects.filter(reference_number=reference_number, lifted_at=None).first()
+    if row is None:
+        raise NoSuchHold()
+    return _resource(row, _planners([reference_number]))
+
+
 def _seen(by: Actor) -> QuerySet[LegalHold]:
     """The holds in force of the papers one's posts are responsible for; of all papers for the auditor."""
     rows = LegalHold.objects.filter(lifted_at=None)

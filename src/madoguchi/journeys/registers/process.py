@@ -215,6 +215,21 @@ def _resource(
     )
 
 
+def record_resources(found: Register, ref: str, action: str, by: Actor) -> list[Resource]:
+    """One record as the rules of access see it for an action: once, or for each act of its process that is possible.
+
+    Without a process a record is as its register. Raises NoSuchRecord.
+    """
+    one, process = record_of(found.id, ref), process_of(found)
+    progress = progress_of(ref) if process else None
+    if process is None or progress is None:
+        return [register_resource(found, action)]
+    keys = my_keys(by)
+    acts = possible(process, one.values, Circumstances(today()).moment) if action == ACT else ()
+    part = part_resource(found, progress, keys, by)
+    return [act_resource(found, process, act, one, progress, keys, by) for act in acts] or [part]
+
+
 def standing_of(found: Register, one: RecordFacts, *, by: Actor, at: Circumstances) -> Standing | None:
     """Where the record stands and what this actor may do; None in a register without a process."""
     process = process_of(found)
@@ -256,7 +271,7 @@ def _acts(
     return tuple(
         act
         for act in possible(process, one.values, at.moment)
-        if foresee(by, ACT, _act_resource(found, process, act, one, progress, keys, by, office)).allowed
+        if foresee(by, ACT, act_resource(found, process, act, one, progress, keys, by, office)).allowed
     )
 
 
@@ -286,7 +301,7 @@ def acts_on(
     return told
 
 
-def _act_resource(
+def act_resource(
     found: Register,
     process: ProcessSection,
     act: Act,
@@ -365,7 +380,7 @@ def _permitted(
         raise NoSuchAct
     if act not in possible(process, one.values, at.moment):
         raise ActNotPossible(state=state_name(found, process, state_of(process, one.values).id, at))
-    require(by, ACT, _act_resource(found, process, act, one, progress, my_keys(by), by))
+    require(by, ACT, act_resource(found, process, act, one, progress, my_keys(by), by))
     return process, act, progress
 
 

@@ -92,9 +92,22 @@ def _own(condition: Condition | bool, by: Actor) -> Condition | bool:
 
 
 def _may(found: Register, action: str, who: Who | tuple[()], by: Actor) -> bool:
-    """Whether the policies let this person have a part that is for those named; nobody is named for the whole of it."""
+    """Whether the policies let this person have a part that is for those named."""
+    return foresee(by, action, _part(found, action, who)).allowed
+
+
+def part_resource(found: Register, field: str, action: str) -> Resource:
+    """A field of a register as the rules of access take it: for everybody where its definition names nobody."""
+    rights = rights_of(found)
+    rule = next((one for one in rights.fields if field in one.fields), None) if rights else None
+    named: Who = "everybody" if rule is None else rule.see if action == SEE else rule.change
+    return _part(found, action, named)
+
+
+def _part(found: Register, action: str, who: Who | tuple[()]) -> Resource:
+    """A part that is for those named; nobody is named for the whole of it."""
     whole = register_resource(found, "view_register")
-    part = Resource(
+    return Resource(
         kind="part",
         division=whole.division,
         posts=posts_of(who),
@@ -102,4 +115,3 @@ def _may(found: Register, action: str, who: Who | tuple[()], by: Actor) -> bool:
         scope=scope_of(found, writes=action == CHANGE),
         confidentiality=whole.confidentiality,
     )
-    return foresee(by, action, part).allowed

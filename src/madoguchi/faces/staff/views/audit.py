@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +20,7 @@ from madoguchi.foundation.access.errors import EmergencyNeedsReason
 from madoguchi.journeys import audit as journey
 from madoguchi.journeys import own_looks
 from madoguchi.journeys.errors import AnswerMissing
-from madoguchi.journeys.who_sees import who_sees
+from madoguchi.journeys.who_sees import Seer, who_sees
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 
@@ -71,8 +73,20 @@ def question(request: HttpRequest, by: Actor, question_ref: str) -> HttpResponse
 def who(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse:
     """Who can see one dossier today, and by which rule."""
     found = who_sees(reference_number, by=by, language=language())
-    staff = [(one, SEPARATOR.join(office_names(division) for division in one.divisions)) for one in found.staff]
-    return render(request, "staff/who_sees.html", {"found": found, "staff": staff})
+    groups = (
+        ("staff", _("職員"), _("見られる職員は、いません。"), _with_offices(found.staff)),
+        (
+            "programmes",
+            _("プログラム（API）"),
+            _("見られるプログラムは、ありません。"),
+            _with_offices(found.programmes),
+        ),
+    )
+    return render(request, "staff/who_sees.html", {"found": found, "groups": groups})
+
+
+def _with_offices(seers: Iterable[Seer]) -> list[tuple[Seer, str]]:
+    return [(one, SEPARATOR.join(office_names(division) for division in one.divisions)) for one in seers]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

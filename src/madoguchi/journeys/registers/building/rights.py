@@ -14,30 +14,31 @@ BUILD = "build_register"
 ADMINISTER = "administer"
 
 
-def _resource(division: str) -> Resource:
+def building_of(division: str) -> Resource:
+    """Building for a division, as the rules of access take it."""
     return Resource(kind="register", division=division, posts=frozenset({division}), confidentiality="2")
 
 
 def own_divisions(by: Actor) -> tuple[tuple[str, str], ...]:
     """The divisions this person may build for, with their names, in the order of the city."""
     known = [one.id for one in city().divisions]
-    return tuple((id_, division_name(id_)) for id_ in known if foresee(by, BUILD, _resource(id_)).allowed)
+    return tuple((id_, division_name(id_)) for id_ in known if foresee(by, BUILD, building_of(id_)).allowed)
 
 
 def check_may_build(division: str, by: Actor) -> None:
     """Raises NotPermitted when this division is not theirs to build for."""
-    require(by, BUILD, _resource(division))
+    require(by, BUILD, building_of(division))
 
 
 def may_build(division: str, by: Actor) -> bool:
     """Whether this person may build the registers of this division."""
-    return foresee(by, BUILD, _resource(division)).allowed
+    return foresee(by, BUILD, building_of(division)).allowed
 
 
 def check_builds_at_all(by: Actor) -> None:
     """Raises NotPermitted for somebody who holds no post for the whole city."""
     own = own_divisions(by)
-    require(by, BUILD, _resource(own[0][0] if own else ""))
+    require(by, BUILD, building_of(own[0][0] if own else ""))
 
 
 def is_administrator(by: Actor) -> bool:
