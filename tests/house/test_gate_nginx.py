@@ -170,9 +170,7 @@ def connection_stays() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def site(scene: Scene) -> Iterator[Site]:
     """nginx with the file that is shipped, before the scene and an old system."""
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    if program is None:
-        pytest.fail("nginx is missing. Install it with: sudo apt-get install nginx-light")
+    program = program_of_nginx()
     house = make_server("127.0.0.1", 0, WSGIHandler(), handler_class=Quiet)
     house.timeout = 0.02
     system = HTTPServer(("127.0.0.1", 0), System)
@@ -188,7 +186,7 @@ def site(scene: Scene) -> Iterator[Site]:
         (folder / "authority.pem").write_bytes(authority.certificate)
         ports = {"house": house.server_port, "system": system.server_port, "port": port}
         (folder / "nginx.conf").write_text(_SITE.format(folder=folder, shipped=SHIPPED, **ports), encoding="utf-8")
-        nginx = _started(program, folder, door)
+        nginx = started(program, folder, door)
         try:
             yield Site(scene, port, folder, authority, house, nginx, browsers)
         finally:
@@ -200,7 +198,15 @@ def site(scene: Scene) -> Iterator[Site]:
                 server.server_close()
 
 
-def _started(program: str, folder: Path, door: socket.socket) -> subprocess.Popen[bytes]:
+def program_of_nginx() -> str:
+    """Where nginx is; a machine without it fails the test, and says what to install."""
+    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    if program is None:
+        pytest.fail("nginx is missing. Install it with: sudo apt-get install nginx-light")
+    return program
+
+
+def started(program: str, folder: Path, door: socket.socket) -> subprocess.Popen[bytes]:
     """nginx on a socket that listens: it takes over what the variable of its own name tells of, as after an upgrade."""
     door.setblocking(False)
     with (folder / "log").open("wb") as log:

@@ -12,12 +12,14 @@ from django.test import Client
 from django.urls import reverse
 
 from madoguchi.foundation.dossier.queries import dossier_facts
+from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.identity.models import CodeTry
 from madoguchi.foundation.identity.tries import KEPT_FOR, MOST_TRIES, WINDOW, forget_tries
 from madoguchi.journeys.jobs import forget_traces
 from madoguchi.values.clock import JST, moved_to, now
 from madoguchi.values.references import new_reference_number, new_resume_code
 from tests.journeys import office
+from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -71,6 +73,21 @@ def test_s_rate_4_right_codes_and_slips_of_the_finger_are_not_counted() -> None:
             slip = Client(REMOTE_ADDR=HERE).post(reverse("portal:resume"), {"code": "K7QM"})
             assert slip.status_code == 422
     assert CodeTry.objects.get().tries == 0
+
+
+def test_who_is_signed_in_is_counted_by_account_and_a_neighbours_guesses_shut_nobody_out() -> None:
+    number = office.submitted()
+    address = reverse("portal:status_link", args=[dossier_facts(number).access_code])
+    one, other = (sign_in(Client(REMOTE_ADDR=HERE), open_account("resident", name)) for name in ("見本 葵", "見本 湊"))
+    with moved_to(MORNING):
+        for _ in range(MOST_TRIES + 1):
+            by_link(HERE)
+            one.get(reverse("portal:status_link", args=[new_resume_code()]))
+        assert Client(REMOTE_ADDR=HERE).get(address).status_code == 429
+        assert one.get(address).status_code == 429
+        one.defaults["REMOTE_ADDR"] = ELSEWHERE
+        assert one.get(address).status_code == 429
+        assert other.get(address).status_code == 302
 
 
 def test_another_address_of_the_same_line_is_the_same_place() -> None:

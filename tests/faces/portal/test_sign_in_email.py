@@ -13,7 +13,8 @@ from django.test import Client
 from madoguchi.engines.messaging.actions import deliver
 from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.messaging.queries import message_of, without_key
-from madoguchi.foundation.identity.email_codes import MOST_PER_ADDRESS, MOST_TRIES, forget_email_codes
+from madoguchi.foundation.identity.email_codes import MOST_PER_ADDRESS, MOST_TRIES, forget_email_codes, new_code
+from madoguchi.foundation.identity.errors import TooManyEmailCodes
 from madoguchi.foundation.identity.models import Account, EmailCode
 from madoguchi.foundation.identity.sessions import assurance_of
 from madoguchi.values import clock
@@ -106,6 +107,15 @@ def test_s_rate_5_an_address_is_not_flooded_with_codes(client: Client, later: La
     asked(client, "another@example.jp")
     later(timedelta(hours=1, seconds=1))
     asked(client)
+
+
+def test_two_hundred_people_of_a_library_ask_for_their_codes_three_times_each_and_no_more() -> None:
+    for person in range(200):
+        for _ in range(3):
+            new_code(f"resident-{person}@example.jp", network="192.0.2.7")
+    with pytest.raises(TooManyEmailCodes):
+        new_code("one-more@example.jp", network="192.0.2.7")
+    new_code("one-more@example.jp", network="192.0.2.8")
 
 
 @pytest.mark.parametrize("typed", ["", "aoi", "aoi@", "a b@example.jp", "x" * 5_000])

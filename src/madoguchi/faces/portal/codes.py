@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from django.http import HttpRequest
 
-from madoguchi.faces.ui.places import address_of
+from madoguchi.faces.ui.places import counted_as
 from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.values.message import Message
 from madoguchi.values.references import BookingNumberMistyped, ReferenceMistyped, ResumeCodeMistyped
@@ -44,7 +44,7 @@ def entered(request: HttpRequest, by_codes: Callable[[str, str], T], *, unknown:
     if request.method != "POST":
         return Entered(number, code)
     try:
-        with counted_try(address_of(request), wrong=(unknown,)):
+        with counted_try(counted_as(request), wrong=(unknown,)):
             return Entered(number, code, by_codes(number, code))
     except ResumeCodeMistyped as refusal:
         return Entered(number, code, problems=(("code", refusal.message),))
@@ -55,7 +55,7 @@ def entered(request: HttpRequest, by_codes: Callable[[str, str], T], *, unknown:
 def opened(request: HttpRequest, code: str, by_link: Callable[[str], T], *, unknown: type[Refusal]) -> T | None:
     """What the code of an address opens; None for a code that opens nothing."""
     try:
-        with counted_try(address_of(request), wrong=(unknown,)):
+        with counted_try(counted_as(request), wrong=(unknown,)):
             return by_link(code[:LONGEST])
     except (ResumeCodeMistyped, unknown):
         return None

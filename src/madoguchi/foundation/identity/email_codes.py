@@ -26,8 +26,8 @@ ADDRESS_ASSURANCE = 1  # somebody reads this address; who it is, nobody checked
 LIFETIME = timedelta(minutes=10)
 MOST_TRIES = 5
 HOUR = timedelta(hours=1)
-# A person who waits for a slow mail asks three times; many people share the network of a library or a telephone.
-MOST_PER_ADDRESS, MOST_PER_PLACE = 5, 100
+# A person who waits for a slow mail asks three times; two hundred share the network of a library.
+MOST_PER_ADDRESS, MOST_PER_PLACE = 5, 600
 KEPT_FOR = timedelta(days=1)
 _ISSUER = "email"
 

@@ -16,7 +16,7 @@ from madoguchi.faces.portal.views.sign_in_with import ways_in
 from madoguchi.faces.portal.visitor import may_open_draft, own_form, visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
-from madoguchi.faces.ui.places import address_of
+from madoguchi.faces.ui.places import counted_as
 from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys import apply as journey
 from madoguchi.journeys import find
@@ -70,7 +70,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         typed = request.POST.get("code", "")[:_LONGEST_CODE]
         try:
-            with counted_try(address_of(request), wrong=(NoSuchDraft,)):
+            with counted_try(counted_as(request), wrong=(NoSuchDraft,)):
                 form = journey.form_by_code(typed, language())
             check_may_go_on(request, form)
         except (ResumeCodeMistyped, NoSuchDraft, DraftExpired, AlreadySealed) as refusal:

@@ -24,7 +24,7 @@ from madoguchi.faces.portal.lottery_form import FIELD_OF, JOINS, Answers, fields
 from madoguchi.faces.portal.views.lottery import trail_of
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.frame import language
-from madoguchi.faces.ui.places import address_of
+from madoguchi.faces.ui.places import counted_as
 from madoguchi.faces.ui.qr import qr_code
 from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys.visit import lottery as journey
@@ -59,7 +59,7 @@ def enter(request: HttpRequest, lottery: str) -> HttpResponse:
         }
         return render(request, "portal/lottery_check.html", context)
     try:
-        with counted_try(address_of(request), wrong=(NoSuchGroup,)):
+        with counted_try(counted_as(request), wrong=(NoSuchGroup,)):
             made, _is_new = journey.enter_lottery(lottery, answers.entry(key, language()), by=visitor(request))
     except Refusal as refusal:
         place = FIELD_OF.get(refusal.code)
@@ -91,7 +91,7 @@ def _names(one: LotteryFacts, wishes: tuple[str, ...]) -> list[str]:
 @require_safe
 def link(request: HttpRequest, entry_code: str) -> HttpResponse:
     """The address of the two-dimensional code and of the letters; a forged one is counted."""
-    with counted_try(address_of(request), wrong=(NoSuchEntry,)):
+    with counted_try(counted_as(request), wrong=(NoSuchEntry,)):
         entry = _by_code(entry_code)
     keep_entry(request, entry.lottery, entry.number)
     return redirect("portal:lottery_entry", entry.lottery, entry.number)
@@ -112,7 +112,7 @@ def find(request: HttpRequest, lottery: str) -> HttpResponse:
     number, code = (request.POST.get(name, "")[:40] for name in ("number", "code"))
     if request.method == "POST":
         try:
-            with counted_try(address_of(request), wrong=(NoSuchEntry,)):
+            with counted_try(counted_as(request), wrong=(NoSuchEntry,)):
                 entry = _by_both(lottery, number, code)
         except NoSuchEntry as refusal:
             problems = [("number", refusal.message)]

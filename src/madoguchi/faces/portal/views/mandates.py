@@ -16,7 +16,7 @@ from madoguchi.faces.portal.codes import LONGEST
 from madoguchi.faces.portal.visitor import to_sign_in, visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
-from madoguchi.faces.ui.places import address_of
+from madoguchi.faces.ui.places import counted_as
 from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.identity.errors import (
     MandateNeedsScope,
@@ -48,7 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     problems: list[tuple[str, Message]] = []
     if request.method == "POST":
         try:
-            with counted_try(address_of(request), wrong=(MandateUseless,)):
+            with counted_try(counted_as(request), wrong=(MandateUseless,)):
                 taken = mandates.take_up(code, by=by)
             messages.success(request, _("{name}さんの代理ができるようになりました。").format(name=taken.principal_name))
             return redirect("portal:mandates")

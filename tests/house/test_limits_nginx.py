@@ -1,0 +1,185 @@
+"""The limits of the file that is shipped, under the real nginx: a library gets through, and one hammering client not.
+
+The house behind it is a stand-in that answers at once: what is tried is what nginx lets through. Bursts alone let
+everything through that must, and what must be stopped is more than a minute gives back, so no clock decides.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.house.test_gate_nginx import program_of_nginx, started
+
+LIBRARY, ELSEWHERE = "198.51.100.7", "198.51.100.8"
+RESIDENTS = 200
+HAMMERED = 8_000
+# What only a real machine has: the ports, the certificate, the folders and the log.
+_OF_A_MACHINE = (
+    (r"server \{\s+listen 80;.*?\n\}\n", ""),
+    (r"listen 443 ssl;", "listen 127.0.0.1:{port};"),
+    (r"listen \[::\]:443 ssl;", ""),
+    (r"(ssl_certificate|ssl_certificate_key|ssl_protocols)\s[^;]*;", ""),
+    (r"access_log [^;]*;", "access_log off;"),
+    (r"server 127\.0\.0\.1:800[01];", "server 127.0.0.1:{house};"),
+    (r"/opt/madoguchi/deploy", "{shipped}"),
+)
+_SITE = """
+daemon off;
+error_log {folder}/log error;
+pid {folder}/pid;
+events {{ worker_connections 1024; }}
+http {{
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    keepalive_requests 100000;
+    set_real_ip_from 127.0.0.1;
+    real_ip_header X-Test-Address;
+    {site}
+}}
+"""
+
+
+class House(BaseHTTPRequestHandler):
+    """A house that has an empty answer for everything."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Nothing, at once."""
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Nothing on the screen."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where browsers find the site, and what nginx wrote down."""
+
+    port: int
+    folder: Path
+
+    def statuses(self, path: str, times: int = 1, *, place: str = LIBRARY, headers: str = "") -> list[int]:
+        """What one client is answered that asks so often, one behind the other as fast as it can."""
+        one = f"GET {path} HTTP/1.1\r\nHost: madoguchi\r\nX-Test-Address: {place}\r\n{headers}"
+        with socket.create_connection(("127.0.0.1", self.port), timeout=120) as line:
+            asking = Thread(target=line.sendall, args=((f"{one}\r\n" * (times - 1) + last(one)).encode(),))
+            asking.start()
+            told = b"".join(iter(lambda: line.recv(65_536), b""))
+            asking.join()
+        return [int(found) for found in re.findall(rb"HTTP/1\.1 (\d{3}) ", told)]
+
+    def page(self, path: str, *, headers: str = "") -> str:
+        """One answer as a whole."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=120) as line:
+            line.sendall(last(f"GET {path} HTTP/1.1\r\nHost: x\r\nX-Test-Address: {LIBRARY}\r\n{headers}").encode())
+            return b"".join(iter(lambda: line.recv(65_536), b"")).decode()
+
+
+def last(request: str) -> str:
+    """The same, as the last one of its line."""
+    return f"{request}Connection: close\r\n\r\n"
+
+
+def browser(number: int | str) -> str:
+    """The headers of a browser the house gave a session."""
+    return f"Cookie: language=ja; __Host-sid={number}\r\n"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """nginx with the file that is shipped, as far as it says nothing of its machine."""
+    house = ThreadingHTTPServer(("127.0.0.1", 0), House)
+    at_work = Thread(target=house.serve_forever)
+    at_work.start()
+    with tempfile.TemporaryDirectory(prefix="madoguchi-nginx-") as name, socket.create_server(("127.0.0.1", 0)) as door:
+        folder, port = Path(name), door.getsockname()[1]
+        text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+        for pattern, instead in _OF_A_MACHINE:
+            facts = {"port": port, "house": house.server_port, "folder": folder, "shipped": ROOT / "deploy"}
+            text, changed = re.subn(pattern, instead.format(**facts) if instead else "", text, flags=re.DOTALL)
+            assert changed, pattern
+        (folder / "nginx.conf").write_text(_SITE.format(folder=folder, site=text), encoding="utf-8")
+        nginx = started(program_of_nginx(), folder, door)
+        try:
+            yield Site(port, folder)
+        finally:
+            nginx.terminate()
+            nginx.wait()
+            house.shutdown()
+            at_work.join()
+            house.server_close()
+
+
+def hammering(site: Site, path: str, **how: str) -> set[int]:
+    """What somebody is answered at last who asks without end."""
+    found = site.statuses(path, HAMMERED, **how)
+    assert len(found) == HAMMERED
+    return set(found[-10:])
+
+
+def test_s_rate_3_two_hundred_residents_of_a_library_get_through_while_one_client_hammers(site: Site) -> None:
+    assert 429 in hammering(site, "/procedures", headers=browser("hammering"))
+    pages = [site.statuses("/drafts/1", 5, headers=browser(number)) for number in range(RESIDENTS)]
+    codes = [site.statuses("/status", 3, headers=browser(number)) for number in range(RESIDENTS)]
+    assert {status for found in (*pages, *codes) for status in found} == {200}
+    assert 429 in site.statuses("/procedures", 100, headers=browser("hammering"))
+
+
+def test_who_comes_for_the_first_time_is_one_of_two_hundred_too_and_hammering_takes_nothing_of_the_others(
+    site: Site,
+) -> None:
+    assert {status for _ in range(RESIDENTS) for status in site.statuses("/", 2)} == {200}
+    assert 429 in hammering(site, "/")
+    assert site.statuses("/", headers=browser(1)) == [200]
+    assert site.statuses("/", place=ELSEWHERE) == [200]
+
+
+def test_trying_codes_is_slower_than_reading_pages(site: Site) -> None:
+    for path in ("/s/K7QM", "/status", "/resume"):
+        assert site.statuses(path, 200, headers=browser(path)).count(200) < 60
+        assert site.statuses("/procedures", 50, headers=browser(path)).count(200) == 50
+    assert site.statuses("/s/K7QM", headers=browser("another")) == [200]
+
+
+def test_browsers_that_are_made_up_share_what_their_address_has(site: Site) -> None:
+    heads = "".join(
+        f"GET / HTTP/1.1\r\nHost: x\r\nX-Test-Address: {LIBRARY}\r\n{browser(f'made-up-{number}')}\r\n"
+        for number in range(3 * HAMMERED)
+    )
+    found = site.statuses("/", headers=browser("last") + "\r\n" + heads.removesuffix("\r\n"))
+    assert 429 in found
+    assert site.statuses("/", headers=browser(1), place=ELSEWHERE) == [200]
+
+
+def test_the_page_of_waiting_says_so_in_three_languages_and_a_programme_reads_a_problem(site: Site) -> None:
+    hammering(site, "/", headers=browser("hammering"))
+    page = site.page("/procedures", headers=browser("hammering"))
+    for words in ("429 Too Many Requests", "Retry-After: 5", "少し待ってから", "Please wait", "すこし まって"):
+        assert words in page
+    key = "Authorization: Bearer abc.def-1\r\n"
+    hammering(site, "/api/v1/cases", headers=key)
+    told = site.page("/api/v1/cases", headers=key)
+    for words in ("429 Too Many Requests", "application/problem+json", '"code": "too_fast"'):
+        assert words in told
+    assert site.statuses("/api/v1/cases", headers="Authorization: Bearer another\r\n") == [200]
+
+
+def test_what_is_stopped_is_not_written_down_as_its_address_may_be_a_code(site: Site) -> None:
+    site.statuses("/s/K7QM-SECRET", 500, headers=browser("hammering"))
+    assert "K7QM" not in (site.folder / "log").read_text(encoding="utf-8")
