@@ -176,6 +176,18 @@ STATES: dict[str, tuple[int, str, Callable[[Scene], str], Callable[[Page], None]
     "a result corrected to nothing": (422, "decider", _at("staff:correct_result"), press),
     "the console for a clerk": (403, "centre", _at("console:definitions"), let_it_be),
     "no such version": (404, "administrator", lambda scene: "/console/definitions/nothing", let_it_be),
+    "an opening on the telephone": (
+        200,
+        "centre",
+        lambda scene: f"/staff/visits/book?opening={scene.open_opening}",
+        let_it_be,
+    ),
+    "another time of an opening": (
+        200,
+        "owner",
+        lambda scene: f"/visit/bookings/{scene.opened_visit}/times",
+        let_it_be,
+    ),
     "messages of one state": (200, "administrator", lambda scene: "/console/outbox?state=kept", let_it_be),
 }
 

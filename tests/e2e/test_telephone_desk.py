@@ -50,3 +50,48 @@ def test_a_caller_is_booked_by_keyboard_alone(house: RunningHouse, visitor: Visi
         press("Enter")  # the next call has the focus
     assert page.url.endswith("/staff/visits/book")
     assert len(strokes) <= MOST_STROKES, strokes
+
+
+_OPEN = """
+from datetime import time, timedelta
+from madoguchi.engines.booking.actions.opening import create_opening
+from madoguchi.engines.booking.rules.opening import Plan
+from madoguchi.values.clock import now
+at = now()
+plan = Plan((at + timedelta(days=3)).date(), time(9), time(10), 15, 5, 2)
+create_opening('by-keyboard', title={'ja': '見本の一斉受付'}, office='401064', plans=[plan],
+    gathers_at=at, opens_at=at, closes_at=at + timedelta(hours=1))
+"""
+
+
+def test_a_kept_place_of_an_opening_is_booked_by_keyboard_alone(house: RunningHouse, visitor: Visitor) -> None:
+    house.do(_OPEN)
+    page = visitor(script=False)
+    sign_in_as_staff(page, "administrative_centre-clerk-1")
+    page.goto("/staff/visits/book?office=401064")
+    button = page.locator("button[name=opening][value=by-keyboard]")
+    strokes = 0
+    while not button.evaluate("one => one === document.activeElement"):
+        page.keyboard.press("Tab")
+        strokes += 1
+        assert strokes < MOST_STROKES, "the opening is not reached by Tab"
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.locator("input[name=time]:focus").wait_for()
+    for field, said in (
+        ("name", "見本 花子"),
+        ("kana", "みほん はなこ"),
+        ("born", "19850403"),
+        ("telephone", "0930001234"),
+    ):
+        for _ in range(3):
+            page.keyboard.press("Tab")
+            strokes += 1
+            if page.locator(f"#{field}:focus").count():
+                break
+        page.keyboard.type(said)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert re.fullmatch(r"\d{3}-\d{3}-\d{4}", page.locator(".ticket__no").inner_text())
+    assert "見本の一斉受付" in page.locator("main").inner_text()
+    assert strokes <= MOST_STROKES

@@ -67,8 +67,8 @@ from madoguchi.journeys.unusual.finding import find_unusual
 from madoguchi.journeys.visit import blocks, telephone
 from madoguchi.journeys.visit.blocks import Span
 from madoguchi.journeys.visit.booking import book_visit
+from madoguchi.journeys.visit.calls import Call
 from madoguchi.journeys.visit.devices import hall_devices
-from madoguchi.journeys.visit.telephone import Call
 from madoguchi.journeys.write_free.visits import facts_of, row_of
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import JST, moved_to, now, today
@@ -119,6 +119,8 @@ class Scene:
     letter_ref: str
     version: str
     lottery: str
+    open_opening: str
+    opened_visit: str
     opening: str
     reservation: str
     entry_number: str
@@ -194,6 +196,8 @@ def set_scene() -> Scene:
     return Scene(
         lottery=entry.lottery,
         opening=_announced(hall),
+        open_opening=_open_now(hall),
+        opened_visit=_visit_of_opening(),
         reservation=_reserved(),
         entry_number=entry.number,
         entry_code=entry.code,
@@ -388,6 +392,37 @@ def _announced(hall: str) -> str:
     )
     create_opening(made, by=office.ADMINISTRATOR)
     return made.ref
+
+
+def _open_now(hall: str) -> str:
+    """A mass opening of which places are given away."""
+    at = now() - timedelta(hours=1)
+    plan = Plan((at + timedelta(days=7)).date(), time(9), time(11), 15, 20, 2)
+    made = NewOpening(
+        "scene-open", {"ja": "健診の予約", "en": "Check-ups"}, hall, at, at, at + timedelta(days=3), (plan,)
+    )
+    create_opening(made, by=office.ADMINISTRATOR)
+    return made.ref
+
+
+def _visit_of_opening() -> str:
+    """A time of that opening the owner was given by telephone."""
+    first = Slot.objects.filter(line="scene-open").order_by("starts_at")[0]
+    wish = Wish(
+        key="scene-open-visit",
+        office=first.office,
+        line=first.line,
+        starts_at=first.starts_at,
+        minutes=15,
+        services=(),
+        lane="telephone",
+        person_key="scene-owner-there",
+        account_ref=OWNER.ref,
+        name=OWNER.name,
+        kana="ミホン ハナコ",
+        of_opening=True,
+    )
+    return book_visit(wish, by=office.CENTRE)[0].number
 
 
 def _asked_about() -> dict[str, Any]:

@@ -201,7 +201,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:return_draft": 6,
     "staff:sign_off": 10,
     "staff:correct_result": 6,
-    "staff:visits_book": 5,
+    "staff:visits_book": 6,
     "staff:visits_find": 5,
     "staff:visits_day": 6,
     "staff:visits_slots": 4,

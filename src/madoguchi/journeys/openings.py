@@ -22,7 +22,7 @@ from madoguchi.engines.booking.queries.openings import (
     outcome_counts,
     places_of_opening,
 )
-from madoguchi.engines.booking.rules.availability import Places, free_at_all, free_online
+from madoguchi.engines.booking.rules.availability import Places, free_kept, free_online
 from madoguchi.engines.booking.rules.opening import Plan, Wish
 from madoguchi.engines.messaging.together import Reader, write_together
 from madoguchi.foundation.catalogue.queries import city
@@ -54,9 +54,9 @@ class OpeningState:
         return sum(map(free_online, self.slots))
 
     @property
-    def left(self) -> int:
-        """The places anybody may still take."""
-        return sum(map(free_at_all, self.slots))
+    def left_kept(self) -> int:
+        """The places kept for the telephone and the counter that are left."""
+        return sum(map(free_kept, self.slots))
 
 
 def opening_state(ref: str) -> OpeningState:

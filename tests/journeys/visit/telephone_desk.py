@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from madoguchi.engines.booking.models import Slot
 from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.journeys.visit import telephone
-from madoguchi.journeys.visit.telephone import Call
+from madoguchi.journeys.visit.calls import Call
 from madoguchi.values.actor import Actor, ActorKind, Duty
 from tests.engines.booking.office import open_day
 from tests.journeys import office

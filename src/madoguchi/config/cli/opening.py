@@ -94,7 +94,7 @@ def _status(chosen: argparse.Namespace) -> None:
         ("let in", state.opening.admitted),
         ("places", state.capacity),
         ("left online", state.left_online),
-        ("left by telephone", state.left),
+        ("left by telephone", state.left_kept),
         *(sorted(state.counts.items())),
     ):
         print(f"{name:<20}{value}")

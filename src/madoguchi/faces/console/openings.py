@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from madoguchi.engines.booking.queries.declared import has_visits, office, visit
 from madoguchi.engines.booking.queries.lines import check_served, name_of_line
 from madoguchi.engines.booking.queries.openings import OpeningFacts, all_openings, opening_of
-from madoguchi.engines.booking.rules.availability import Places, free_at_all, free_online
+from madoguchi.engines.booking.rules.availability import Places, free_kept, free_online
 from madoguchi.engines.booking.rules.opening import Phase, Plan, check_plan, check_ref
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.console.door import for_administrators
@@ -83,10 +83,10 @@ def _days(slots: Iterable[Places]) -> list[dict[str, object]]:
     """The places by day, so that a mass reservation of weeks stays one table."""
     by_day: dict[object, dict[str, object]] = {}
     for slot in slots:
-        row = by_day.setdefault(slot.starts_at.date(), {"on": slot.starts_at, "all": 0, "online": 0, "left": 0})
+        row = by_day.setdefault(slot.starts_at.date(), {"on": slot.starts_at, "all": 0, "online": 0, "kept": 0})
         row["all"] = int(str(row["all"])) + slot.capacity
         row["online"] = int(str(row["online"])) + free_online(slot)
-        row["left"] = int(str(row["left"])) + free_at_all(slot)
+        row["kept"] = int(str(row["kept"])) + free_kept(slot)
     return list(by_day.values())
 
 

@@ -19,7 +19,7 @@ from madoguchi.engines.booking.rules.conflicts import nearest_to
 from madoguchi.engines.messaging.queries import told_about
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.visit import desk
-from madoguchi.journeys.visit.telephone import FreeTime
+from madoguchi.journeys.visit.calls import FreeTime
 from madoguchi.journeys.visit.telling import tell_visitor_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today

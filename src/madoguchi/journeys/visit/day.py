@@ -18,7 +18,7 @@ from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.visit import desk
 from madoguchi.journeys.visit.booking import cancel_visit, change_visit
-from madoguchi.journeys.visit.telephone import read_time
+from madoguchi.journeys.visit.calls import read_time
 from madoguchi.values.actor import Actor
 
 MOST = 500

@@ -70,11 +70,6 @@ class VisitPage:
         return self.booking.state == BookingState.BOOKED and now() <= self.changeable_until
 
     @property
-    def may_move(self) -> bool:
-        """Whether another time can be chosen: a time of an opening is given back, never exchanged."""
-        return self.may_change and bool(self.booking.services)
-
-    @property
     def is_late(self) -> bool:
         """Whether it still stands, but only a call can change it."""
         return self.booking.state == BookingState.BOOKED and now() > self.changeable_until
@@ -131,7 +126,7 @@ def titles_of(booking: BookingFacts, language: str) -> tuple[str, ...]:
 
     A time of an opening has neither; it is for what the opening is called.
     """
-    if not booking.services:
+    if booking.of_opening:
         return (words_in(name_of_line(booking.line), language),)
     known = {one.id: one for one in procedures()}
     wanted = [known[one] for one in booking.procedures if one in known]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -14,68 +13,19 @@ from madoguchi.engines.booking.errors.desk import CallerKanaMissing, CallerNameM
 from madoguchi.engines.booking.queries.availability import days_of_slots
 from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.engines.booking.queries.callers import found_bookings, kept_kana
-from madoguchi.engines.booking.queries.declared import line, office, service, visit
+from madoguchi.engines.booking.queries.declared import service, visit
 from madoguchi.engines.booking.rules.bookings import last_day, lines_for, minutes_of, spans_needed
 from madoguchi.engines.booking.section import Line, Office
-from madoguchi.journeys.visit import desk
+from madoguchi.journeys.visit import desk, kept_places
 from madoguchi.journeys.visit.booking import book_visit, person_key
+from madoguchi.journeys.visit.calls import NEAREST, Call, FreeTime, Times, read_time, telephone_of
 from madoguchi.values.actor import Actor
-from madoguchi.values.clock import JST, now, today
+from madoguchi.values.clock import now, today
 from madoguchi.values.kana import is_kana
 from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
-from madoguchi.values.telephone import normalise
 
-LANE = "telephone"
-NEAREST = 12
 _PURPOSE = "電話による予約"
-
-
-@dataclass(frozen=True)
-class FreeTime:
-    """One time a visit may begin in a line of an office; `free` counts the places kept for the telephone, too."""
-
-    office: str
-    line: str
-    starts_at: datetime
-    ends_at: datetime
-    free: int
-
-    @property
-    def mark(self) -> str:
-        """How a form names this time."""
-        return f"{self.office} {self.line} {self.starts_at:%Y-%m-%dT%H:%M}"
-
-
-@dataclass(frozen=True)
-class Call:
-    """What the caller said; `key` is that of the page, so that a repeated press books once."""
-
-    key: str
-    services: tuple[str, ...]
-    time: str
-    name: str
-    kana: str
-    telephone: str
-    note: str = ""
-    language: str = "ja"
-    remote: bool = False
-
-
-@dataclass(frozen=True)
-class Times:
-    """The nearest times at the office that is asked for, and the first of every other office."""
-
-    here: tuple[FreeTime, ...] = ()
-    elsewhere: tuple[FreeTime, ...] = ()
-    minutes: int = 0
-    from_on: date = field(default_factory=today)
-    last_on: date = field(default_factory=today)
-
-    @property
-    def all(self) -> tuple[FreeTime, ...]:
-        """Every time that may be chosen."""
-        return self.here + self.elsewhere
 
 
 def times_for(services: Sequence[str], office_id: str, *, by: Actor, from_on: date | None = None) -> Times:
@@ -107,6 +57,8 @@ def may_be_remote(services: Sequence[str]) -> bool:
 def times_of_line(booking: BookingFacts, office_id: str, *, by: Actor, from_on: date | None = None) -> Times:
     """The nearest times to which a booking may move without changing its line; raises UnknownOffice, NotPermitted."""
     here = desk.check_office(office_id, by)
+    if booking.of_opening:
+        return kept_places.times_to_move(booking, from_on)
     others = [one for one in desk.offices_for(by) if one.id != here.id]
     return _times([booking.line], booking.minutes, here, others, from_on)
 
@@ -153,16 +105,6 @@ def _one_a_time(found: Sequence[FreeTime]) -> tuple[FreeTime, ...]:
     return tuple(best[at] for at in sorted(best))
 
 
-def read_time(mark: str) -> tuple[str, str, datetime]:
-    """Office, line and beginning of a time as a form names it; raises TimeNotChosen, UnknownOffice, UnknownLine."""
-    try:
-        office_id, line_id, at = mark.split(" ")
-        starts_at = datetime.strptime(at, "%Y-%m-%dT%H:%M").replace(tzinfo=JST)
-    except ValueError:
-        raise TimeNotChosen() from None
-    return office(office_id).id, line(line_id).id, starts_at
-
-
 def problems_of(call: Call) -> dict[str, Message]:
     """What has to be mended before anything can be booked, by the field it stands at."""
     found: dict[str, Message] = {}
@@ -170,25 +112,28 @@ def problems_of(call: Call) -> dict[str, Message]:
         found["name"] = CallerNameMissing().message
     if not is_kana(call.kana):
         found["kana"] = CallerKanaMissing().message
-    for name, read, text in (("time", read_time, call.time), ("telephone", normalise, call.telephone)):
+    for name, read in (("time", lambda: read_time(call.time)), ("telephone", lambda: telephone_of(call))):
         try:
-            read(text)
+            read()
         except Refusal as refusal:
             found[name] = refusal.message
-    return found
+    return found | (kept_places.problems_of(call) if call.opening else {})
 
 
 @transaction.atomic
 def book_for_caller(call: Call, *, by: Actor) -> BookingFacts:
-    """Book for somebody on the telephone; pressing twice books once.
+    """Book for somebody on the telephone or at the counter; pressing twice books once.
 
-    Raises NotPermitted, UnknownService, NoTimeTogether, what `read_time` raises, and what `book_visit` raises.
+    Raises NotPermitted, UnknownService, NoTimeTogether, what `read_time` raises, what `book_visit` raises, and for a
+    time of an opening what `kept_places.book` raises.
     """
+    if call.opening:
+        return kept_places.book(call, by=by)
     office_id, line_id, starts_at = read_time(call.time)
     desk.check_office(office_id, by)
     if line_id not in {one.id for one in lines_able(call.services)}:
         raise TimeNotChosen()
-    telephone, kana = normalise(call.telephone), kept_kana(call.kana)
+    telephone, kana = telephone_of(call), kept_kana(call.kana)
     wish = Wish(
         key=call.key,
         office=office_id,
@@ -196,7 +141,7 @@ def book_for_caller(call: Call, *, by: Actor) -> BookingFacts:
         starts_at=starts_at,
         minutes=minutes_of([service(one) for one in call.services]),
         services=call.services,
-        lane=LANE,
+        lane=call.lane,
         person_key=person_key(kana=kana, contact=telephone),
         name=" ".join(call.name.split()),
         kana=kana,

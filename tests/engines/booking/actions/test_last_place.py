@@ -12,6 +12,7 @@ from django.db import connection
 from madoguchi.engines.booking.actions import bookings
 from madoguchi.engines.booking.errors.bookings import SlotFull
 from madoguchi.engines.booking.models import Slot
+from madoguchi.engines.booking.rules.bookings import Share
 from madoguchi.values.refusal import Refusal
 from tests.engines.booking.office import check_truth, office_id, slots, wish
 
@@ -88,9 +89,10 @@ def test_moving_and_booking_at_once_keeps_the_truth() -> None:
 def test_without_the_guard_the_last_place_goes_to_several(monkeypatch: pytest.MonkeyPatch) -> None:
     """The test above would see a build whose statement does not ask for a free place."""
     first = slots(1)
-    unguarded = bookings._TAKE.replace("taken + %(held)s * promised < capacity", "true")
-    assert unguarded != bookings._TAKE
-    monkeypatch.setattr(bookings, "_TAKE", unguarded)
+    guarded = bookings._TAKE_OF[Share.ALL]
+    unguarded = guarded.replace("taken + %(held)s * promised < capacity", "true")
+    assert unguarded != guarded
+    monkeypatch.setitem(bookings._TAKE_OF, Share.ALL, unguarded)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE booking_slot DROP CONSTRAINT no_slot_beyond_its_capacity")
     try:

@@ -18,15 +18,19 @@ from madoguchi.engines.booking.errors.bookings import (
     SlotFull,
     StaleBooking,
     TooManyBookings,
+    TooSoon,
 )
 from madoguchi.engines.booking.models import Booking, Slot
 from madoguchi.engines.booking.queries.bookings import BookingFacts, facts_of
 from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.engines.booking.rules.bookings import (
+    ONLINE,
+    Share,
     check_beginning,
     check_changeable,
     check_missable,
     is_missed,
+    share_of,
     spans_needed,
 )
 from madoguchi.engines.booking.rules.states import ACTIVE, BookingState
@@ -44,8 +48,7 @@ WITH before AS (SELECT 1 FROM booking_booking WHERE key = %(key)s),
 wanted AS (
   SELECT id FROM booking_slot
   WHERE office = %(office)s AND line = %(line)s AND starts_at >= %(starts_at)s AND starts_at < %(ends_at)s
-    AND taken + %(held)s * promised < capacity
-    AND (NOT %(online)s OR taken_online + %(held)s * promised < capacity - reserved)
+    AND taken + %(held)s * promised < capacity AND (SHARE)
     AND NOT EXISTS (SELECT 1 FROM before)
   ORDER BY id FOR UPDATE),
 whole AS (
@@ -53,7 +56,7 @@ whole AS (
   AND (%(person_key)s = '' OR %(most)s > (
     SELECT count(*) FROM booking_booking WHERE person_key = %(person_key)s AND state = ANY(%(active)s)))),
 counted AS (
-  UPDATE booking_slot SET taken = taken + 1, taken_online = taken_online + %(online)s::int
+  UPDATE booking_slot SET taken = taken + 1, taken_online = taken_online + ONE_ONLINE
   FROM whole WHERE booking_slot.id = ANY(whole.ids) RETURNING booking_slot.id),
 made AS (INSERT INTO booking_booking (
   number, code, key, office, line, slots, starts_at, ends_at, services, procedures, drafts, lane, state, person_key,
@@ -64,7 +67,16 @@ SELECT %(number)s, %(code)s, %(key)s, %(office)s, %(line)s, whole.ids, %(starts_
   %(email)s, %(telephone)s, %(language)s, %(note)s, %(remote)s, '', %(offered_until)s, %(at)s, %(made_by)s, %(at)s, 0
 FROM whole WHERE (SELECT count(*) FROM counted) = %(spans)s
 RETURNING number)"""
-ONLINE = "online"
+# One statement for each share: what does not change from booking to booking is not sent along.
+_TAKE_OF = {
+    share: _TAKE.replace("SHARE", condition).replace("ONE_ONLINE", str(int(share is Share.PUBLIC)))
+    for share, condition in (
+        (Share.PUBLIC, "taken_online + %(held)s * promised < capacity - reserved"),
+        (Share.KEPT, "taken - taken_online < reserved"),
+        (Share.ALL, "true"),
+    )
+}
+_OF_THE_WISH = ("key", "minutes", "of_opening")
 _DRAWS = 5  # of a random number out of 90 million
 _WRITTEN = (
     "number", "office", "line", "starts_at", "lane", "state", "person_key",
@@ -78,6 +90,7 @@ class Wish:
     """What somebody wants to book; `key` is the same for every repetition of one request.
 
     `lane` is "online", or the way in of staff ("telephone", "counter", "waiting"), which may use the reserved places.
+    `of_opening` is one time of a mass opening: one slot, however long, and of no service.
     """
 
     key: str
@@ -100,6 +113,7 @@ class Wish:
     remote: bool = False
     made_by: str = ""
     offered_until: datetime | None = field(default=None)
+    of_opening: bool = False
 
 
 def book(wish: Wish, also: Sequence[Part] = ()) -> tuple[BookingFacts, bool]:
@@ -111,7 +125,7 @@ def book(wish: Wish, also: Sequence[Part] = ()) -> tuple[BookingFacts, bool]:
     """
     rules = visit().rules
     check_beginning(wish.starts_at, at=now(), rules=rules, online=wish.lane == ONLINE)
-    spans = spans_needed(wish.minutes, rules)
+    spans = 1 if wish.of_opening else spans_needed(wish.minutes, rules)
     made = _made(wish, spans, rules, also)
     if made is not None:
         return made, True
@@ -143,7 +157,7 @@ def _is_drawn_twice(broken: IntegrityError) -> bool:
 
 def _new(wish: Wish) -> BookingFacts:
     """The booking as it will stand when its places are got."""
-    given = {name: getattr(wish, name) for name in wish.__dataclass_fields__ if name not in ("key", "minutes")}
+    given = {name: getattr(wish, name) for name in wish.__dataclass_fields__ if name not in _OF_THE_WISH}
     return BookingFacts(
         **{**given, "starts_at": wish.starts_at.astimezone(JST)},
         ends_at=(wish.starts_at + timedelta(minutes=wish.minutes)).astimezone(JST),
@@ -166,19 +180,24 @@ def _taken(wish: Wish, new: BookingFacts, spans: int, rules: VisitRules, also: S
         "code": sealed(new.code),
         "services": list(new.services),
         "procedures": list(new.procedures),
-        "online": wish.lane == ONLINE,
         # What came free for those who wait is for them; for everybody else it is taken.
         "held": int(wish.offered_until is None),
         "until": new.ends_at,
-        "ends_at": wish.starts_at + timedelta(minutes=rules.grid * spans),
+        "ends_at": _reach(wish.starts_at, spans, rules, of_opening=wish.of_opening),
         "spans": spans,
         "most": rules.most_per_person,
         "active": [state.value for state in ACTIVE],
         "at": new.made_at,
     }
     with connection.cursor() as cursor:
-        cursor.execute(Prepared(composed(_TAKE, also)), values_of(given, also))
+        statement = _TAKE_OF[share_of(wish.lane, of_opening=wish.of_opening)]
+        cursor.execute(Prepared(composed(statement, also)), values_of(given, also))
         return cursor.fetchone() is not None
+
+
+def _reach(starts_at: datetime, spans: int, rules: VisitRules, *, of_opening: bool) -> datetime:
+    """Before which moment the slots of a visit begin; those of an opening are as long as it made them."""
+    return starts_at + timedelta(minutes=1 if of_opening else rules.grid * spans)
 
 
 def _why_not(wish: Wish, spans: int, rules: VisitRules) -> Exception:
@@ -194,7 +213,7 @@ def _why_not(wish: Wish, spans: int, rules: VisitRules) -> Exception:
             return AlreadyBooked(at=f"{facts_of(same).starts_at:%Y-%m-%d %H:%M}", office=same.office)
         if len(held) >= rules.most_per_person:
             return TooManyBookings(most=rules.most_per_person)
-    ends_at = wish.starts_at + timedelta(minutes=rules.grid * spans)
+    ends_at = _reach(wish.starts_at, spans, rules, of_opening=wish.of_opening)
     there = Slot.objects.filter(
         office=wish.office, line=wish.line, starts_at__gte=wish.starts_at, starts_at__lt=ends_at, declared__gt=0
     )
@@ -269,12 +288,14 @@ def move(
         return facts_of(row), False
     if revision is not None and row.revision != revision:
         raise StaleBooking()
-    rules, online = visit().rules, row.lane == ONLINE
+    rules, of_opening = visit().rules, facts_of(row).of_opening
     check_changeable(row.state, row.starts_at, at=now(), rules=rules, by_visitor=by_visitor)
-    check_beginning(starts_at, at=now(), rules=rules, online=by_visitor)
+    _check_goal(row, line, starts_at, rules, by_visitor=by_visitor)
     old, length = list(row.slots), row.ends_at - row.starts_at
-    slots = _exchanged(old, office, line, starts_at, spans=len(old), rules=rules, online=online)
-    row.office, row.line, row.slots, row.starts_at, row.ends_at = office, line, slots, starts_at, starts_at + length
+    until = _reach(starts_at, len(old), rules, of_opening=of_opening)
+    slots = _exchanged(old, office, line, (starts_at, until), share_of(row.lane, of_opening=of_opening))
+    row.office, row.line, row.slots, row.starts_at = office, line, [one.pk for one in slots], starts_at
+    row.ends_at = slots[-1].ends_at if of_opening else starts_at + length
     row.changed_at, row.revision, row.reminded_at, row.state = now(), row.revision + 1, None, BookingState.BOOKED
     row.offered_until, row.reason = None, reason[:200] or row.reason
     try:
@@ -285,17 +306,28 @@ def move(
     return facts_of(row), True
 
 
-def _exchanged(
-    old: list[int], office: str, line: str, starts_at: datetime, *, spans: int, rules: VisitRules, online: bool
-) -> list[int]:
+def _check_goal(row: Booking, line: str, starts_at: datetime, rules: VisitRules, *, by_visitor: bool) -> None:
+    """Raise TooSoon or SlotClosed for a time this booking may not move to, whatever is free there.
+
+    A time of an opening stays in its opening, whose days are its own; and nobody gets into one without its line.
+    """
+    at, of_opening = now(), facts_of(row).of_opening
+    if line != row.line and (of_opening or line not in {one.id for one in visit().lines}):
+        raise SlotClosed()
+    check_beginning(starts_at, at=at, rules=rules, online=by_visitor and not of_opening)
+    if by_visitor and starts_at <= at:
+        raise TooSoon()
+
+
+def _exchanged(old: list[int], office: str, line: str, span: tuple[datetime, datetime], share: Share) -> list[Slot]:
     """Give `old` back and take the slots of the new time, under one ordered lock; raises SlotClosed, SlotFull."""
-    ends_at = starts_at + timedelta(minutes=rules.grid * spans)
-    new = Slot.objects.filter(office=office, line=line, starts_at__gte=starts_at, starts_at__lt=ends_at, declared__gt=0)
+    new = Slot.objects.filter(office=office, line=line, starts_at__gte=span[0], starts_at__lt=span[1], declared__gt=0)
     ids = sorted(new.values_list("pk", flat=True))
-    if len(ids) != spans:
+    online = share is Share.PUBLIC
+    if len(ids) != len(old):
         raise SlotClosed()
     locked = {one.pk: one for one in Slot.objects.select_for_update().filter(pk__in={*ids, *old}).order_by("pk")}
-    if any(_has_no_place(locked[pk], online=online, own=int(pk in old)) for pk in ids):
+    if any(_has_no_place(locked[pk], share, own=int(pk in old)) for pk in ids):
         raise SlotFull()
     # A slot of both times is kept: given back, it would go to whoever waits.
     _free([pk for pk in old if pk not in ids], online=online)
@@ -304,15 +336,17 @@ def _exchanged(
             "UPDATE booking_slot SET taken = taken + 1, taken_online = taken_online + %s WHERE id = ANY(%s)",
             [int(online), [pk for pk in ids if pk not in old]],
         )
-    return ids
+    return sorted((locked[pk] for pk in ids), key=lambda slot: slot.starts_at)
 
 
-def _has_no_place(slot: Slot, *, online: bool, own: int) -> bool:
-    """Whether nobody else may come into the slot, `own` places of the one who asks not counted."""
+def _has_no_place(slot: Slot, share: Share, *, own: int) -> bool:
+    """Whether nobody else may come into this share of the slot, `own` places of the one who asks not counted."""
     held = slot.promised if not own else 0
-    return slot.taken - own + held >= slot.declared or (
-        online and slot.taken_online - own + held >= slot.declared - slot.reserved
-    )
+    if slot.taken - own + held >= slot.declared:
+        return True
+    if share is Share.PUBLIC:
+        return slot.taken_online - own + held >= slot.declared - slot.reserved
+    return share is Share.KEPT and slot.taken - slot.taken_online - own >= slot.reserved
 
 
 @transaction.atomic

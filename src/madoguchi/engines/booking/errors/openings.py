@@ -13,6 +13,10 @@ class OpeningNotYet(Refusal):
     """受付は、まだ始まっていません。この画面を開いたまま、お待ちください。"""
 
 
+class OpeningStopped(Refusal):
+    """この一斉受付は、いったん止めています。続きが始まってから、もう一度してください。"""
+
+
 class OpeningOver(Refusal):
     """この受付は、終わりました。"""
 

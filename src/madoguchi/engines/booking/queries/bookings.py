@@ -56,6 +56,11 @@ class BookingFacts:
         """Whether it still holds its places."""
         return self.state in HOLDING
 
+    @property
+    def of_opening(self) -> bool:
+        """Whether it is a time of a mass opening: it is for what the opening is called, and for no service."""
+        return not self.services
+
 
 def facts_of(row: Booking) -> BookingFacts:
     """The frozen facts of a row."""

@@ -23,6 +23,12 @@ def name_of_line(line_id: str) -> Words:
     return title
 
 
+def names_of_openings(refs: Iterable[str]) -> dict[str, Words]:
+    """The titles of these openings by ref; one statement for all of them, none for none."""
+    asked = set(refs)
+    return dict(Opening.objects.filter(ref__in=asked).values_list("ref", "title")) if asked else {}
+
+
 def lines_called(of: Office) -> tuple[Line, ...]:
     """The lines the counters of an office call, those that do the most first."""
     called = {line for counter in counters_of(of) for line in counter.lines}

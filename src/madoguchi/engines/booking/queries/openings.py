@@ -129,6 +129,30 @@ def _outcomes(statement: str, given: dict[str, Any]) -> list[OutcomeFacts]:
         ]
 
 
+class Left(NamedTuple):
+    """The free places of an opening, those kept for the telephone and the counter apart from those of the public."""
+
+    kept: int = 0
+    online: int = 0
+
+
+_LEFT = """
+SELECT line, sum(greatest(0, least(capacity - taken, reserved - taken + taken_online))),
+  sum(greatest(0, least(capacity - taken, capacity - reserved - taken_online)))
+FROM booking_slot
+WHERE (office, line) IN (SELECT * FROM unnest(%s::text[], %s::text[])) AND starts_at > %s GROUP BY line
+"""
+
+
+def places_left(openings: Sequence[OpeningFacts]) -> dict[str, Left]:
+    """What is left of these openings from now on, by ref; one statement for all of them."""
+    if not openings:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_LEFT, [[one.office for one in openings], [one.ref for one in openings], now()])
+        return {ref: Left(int(kept), int(online)) for ref, kept, online in cursor.fetchall()}
+
+
 def outcome_counts(opening_id: int) -> Mapping[str, int]:
     """How many outcomes of each kind were given."""
     rows = Outcome.objects.filter(opening_id=opening_id).values("kind").annotate(many=Count("id"))

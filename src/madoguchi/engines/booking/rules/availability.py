@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from madoguchi.engines.booking.rules.bookings import Share
+
 
 class Places(NamedTuple):
     """One slot with its places, as the row stands: a span of one line of one office."""
@@ -37,6 +39,16 @@ def free_online(slot: Places) -> int:
 def free_at_all(slot: Places) -> int:
     """The places anybody may still take, the telephone and the counter included; not those promised to who waits."""
     return max(0, slot.capacity - slot.taken - slot.promised)
+
+
+def free_kept(slot: Places) -> int:
+    """The places kept for the telephone and the counter that nobody has taken."""
+    return max(0, min(free_at_all(slot), slot.reserved - (slot.taken - slot.taken_online)))
+
+
+def free_of(slot: Places, share: Share) -> int:
+    """The places of a share that are free."""
+    return {Share.PUBLIC: free_online, Share.KEPT: free_kept, Share.ALL: free_at_all}[share](slot)
 
 
 def rows_of(slots: Sequence[Places], needed: int, free: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -4,12 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from madoguchi.engines.booking.errors.bookings import BookingOver, CutOffPassed, NotYetMissed, SlotClosed, TooSoon
 from madoguchi.engines.booking.errors.declared import NothingChosen
 from madoguchi.engines.booking.rules.states import HOLDING, BookingState
 from madoguchi.engines.booking.section import Line, Service, VisitRules, clock
 from madoguchi.values.clock import JST
+
+ONLINE = "online"
+
+
+class Share(StrEnum):
+    """Which places of a slot a booking may take."""
+
+    PUBLIC = "public"
+    KEPT = "kept"
+    ALL = "all"
+
+
+def share_of(lane: str, *, of_opening: bool) -> Share:
+    """The share of a lane: staff may take whatever is free, but of an opening only what is kept for them.
+
+    Whoever calls shall not pass those who stand in line, nor the line use up what is kept for callers.
+    """
+    if lane == ONLINE:
+        return Share.PUBLIC
+    return Share.KEPT if of_opening else Share.ALL
 
 
 def minutes_of(services: Sequence[Service], more: Iterable[int] = ()) -> int:

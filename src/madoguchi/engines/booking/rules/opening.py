@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from madoguchi.engines.booking.errors.openings import OpeningMistaken
+from madoguchi.engines.booking.errors.openings import OpeningMistaken, OpeningNotYet, OpeningOver, OpeningStopped
 from madoguchi.engines.booking.rules.states import OutcomeKind
 from madoguchi.values.clock import JST
 from madoguchi.values.message import msg
@@ -33,6 +33,16 @@ def phase_at(now: datetime, gathers_at: datetime, opens_at: datetime, closes_at:
     if now >= opens_at:
         return Phase.OPEN
     return Phase.GATHERING if now >= gathers_at else Phase.ANNOUNCED
+
+
+def check_open(phase: Phase, *, stopped: bool) -> None:
+    """Raise OpeningNotYet, OpeningOver or OpeningStopped unless places are given away now, in every lane."""
+    if phase is Phase.CLOSED:
+        raise OpeningOver()
+    if phase is not Phase.OPEN:
+        raise OpeningNotYet()
+    if stopped:
+        raise OpeningStopped()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -41,10 +42,13 @@ from madoguchi.journeys.visit import times as times_of
 from madoguchi.journeys.visit import wishes
 from madoguchi.journeys.visit.booking import accept_visit, cancel_visit, change_visit
 from madoguchi.journeys.visit.bring import things_of
+from madoguchi.journeys.visit.calls import FreeTime
+from madoguchi.journeys.visit.kept_places import times_to_move
 from madoguchi.values.clock import JST, now
 from madoguchi.values.icalendar import Event, calendar_file
 from madoguchi.values.message import Message
 
+_MOST_TIMES = 500
 _LEADS_TO = {"cancel": "portal:visit_cancel", "room": "portal:visit_room"}
 
 
@@ -194,13 +198,15 @@ def _description(one: BookingFacts) -> str:
 def times(request: HttpRequest, visit_number: str) -> HttpResponse:
     """Another time for the booking; the old one is kept until the new one is taken."""
     page = journey.visit_page(visit_number, language())
-    if not page.may_move:
+    if not page.may_change:
         return redirect("portal:visit_page", visit_number)
     return _times(request, page, asked_of(request.GET))
 
 
 def _times(request: HttpRequest, page: journey.VisitPage, asked: Asked, problem: Message | None = None) -> HttpResponse:
     number = page.booking.number
+    if page.booking.of_opening:
+        return _opening_times(request, page, problem)
     want = wishes.want_of_booking(page.booking.services, page.booking.procedures)
     shown = Asked(want.chosen, asked.office or page.booking.office, asked.at, asked.line, asked.week, asked.view)
 
@@ -210,6 +216,32 @@ def _times(request: HttpRequest, page: journey.VisitPage, asked: Asked, problem:
     return show_times(request, shown, want, to, number=number, problem=problem, full=asked.at if problem else None)
 
 
+def _opening_times(request: HttpRequest, page: journey.VisitPage, problem: Message | None) -> HttpResponse:
+    """The times of its opening that are left in its lane, by day; a booking of an opening stays in it."""
+    booking = page.booking
+    free = times_to_move(booking, most=_MOST_TIMES).here
+    days = groupby((one for one in free if one.starts_at != booking.starts_at), lambda one: one.starts_at.date())
+    context = {
+        **_facts(page),
+        "trail": trail_of(booking.number, _("時刻を変える")),
+        "days": [(on, [_time_of_opening(booking, one) for one in times]) for on, times in days],
+        "problems": [("", problem)] if problem else [],
+    }
+    return render(request, "portal/visit/opening_times.html", context, status=409 if problem else 200)
+
+
+def _time_of_opening(booking: BookingFacts, one: FreeTime) -> dict[str, object]:
+    asked = Asked((), one.office, one.starts_at, one.line)
+    return {"at": one.starts_at, "free": one.free, "url": asked.url("portal:visit_change", booking.number)}
+
+
+def _lines_of(booking: BookingFacts) -> tuple[str, ...]:
+    """The lines this booking may be in: those that do all it is for, or its opening."""
+    if booking.of_opening:
+        return (booking.line,)
+    return wishes.want_of_booking(booking.services, booking.procedures).lines
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_visitor
@@ -217,8 +249,8 @@ def change(request: HttpRequest, visit_number: str) -> HttpResponse:
     """The old time and the new one side by side; POST changes."""
     page = journey.visit_page(visit_number, language())
     asked = asked_of(request.POST if request.method == "POST" else request.GET)
-    want = wishes.want_of_booking(page.booking.services, page.booking.procedures)
-    if not page.may_move or asked.at is None or asked.line not in want.lines or not asked.office:
+    goal = asked.at is not None and asked.office and asked.line in _lines_of(page.booking)
+    if not page.may_change or not goal:
         return redirect("portal:visit_page", visit_number)
     if request.method == "POST":
         return _changed(request, page, asked)

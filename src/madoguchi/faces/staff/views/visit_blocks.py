@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from madoguchi.engines.booking.errors.desk import BlockCapacityMistyped, BlockMistyped
 from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.faces.staff.views.visits import day_asked, visit_context
-from madoguchi.faces.staff.visit_words import line_name, office_name, time_choices, visit_row
+from madoguchi.faces.staff.visit_words import line_name, office_name, time_choices, visit_row, visit_rows
 from madoguchi.faces.ui.dates import moment
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys.visit import blocks as journey
@@ -66,7 +66,7 @@ def blocks(request: HttpRequest, by: Actor, office: str) -> HttpResponse:
         "found": problems,
         "problems": list(problems.items()),
         "dry": dry,
-        "touched": [visit_row(one) for one in dry.displaced] if dry else [],
+        "touched": visit_rows(dry.displaced) if dry else [],
     }
     return render(request, "staff/visits/blocks.html", context, status=422 if problems else 200)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from madoguchi.faces.staff.views.visits import day_asked
-from madoguchi.faces.staff.visit_words import VisitRow, line_name, office_name, visit_row
+from madoguchi.faces.staff.visit_words import VisitRow, line_name, office_name, visit_rows
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.access.rules import foresee
@@ -57,11 +59,14 @@ def _line(one: LineDay) -> dict[str, object]:
         "waits_in": line_name(one.waits_in) if one.waits_in else "",
         "counters": counters,
         "summary": _("{taken}件／定員{places}").format(taken=one.taken, places=one.places),
-        "rows": [row for moment in one.moments for row in _rows(moment)],
+        "rows": list(_rows(one.moments)),
     }
 
 
-def _rows(moment: Moment) -> list[tuple[str, int, VisitRow]]:
-    """Each visit of a moment; the first carries the clock, and how many rows it stands for."""
-    clock = f"{moment.at.hour}:{moment.at.minute:02d}"
-    return [(clock, 0 if number else len(moment.visits), visit_row(one)) for number, one in enumerate(moment.visits)]
+def _rows(moments: Sequence[Moment]) -> Iterator[tuple[str, int, VisitRow]]:
+    """Each visit of each moment; the first of a moment carries the clock, and how many rows it stands for."""
+    rows = iter(visit_rows([one for moment in moments for one in moment.visits]))
+    for moment in moments:
+        clock = f"{moment.at.hour}:{moment.at.minute:02d}"
+        for number in range(len(moment.visits)):
+            yield clock, 0 if number else len(moment.visits), next(rows)

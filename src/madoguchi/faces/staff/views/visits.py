@@ -14,13 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.engines.booking.queries.declared import visit
-from madoguchi.faces.staff.visit_words import office_name, time_choices, visit_row
+from madoguchi.faces.staff.visit_words import lanes_left, office_name, time_choices, visit_row, visit_rows
+from madoguchi.faces.ui.dates import clock, short_day
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.access.rules import foresee
-from madoguchi.journeys.visit import desk, telephone
+from madoguchi.journeys.visit import desk, kept_places, telephone
 from madoguchi.journeys.visit.bring import things_of
-from madoguchi.journeys.visit.telephone import Call, Times
+from madoguchi.journeys.visit.calls import COUNTER, TELEPHONE, Call, Times
+from madoguchi.journeys.visit.kept_places import OpeningHere
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 from madoguchi.values.references import new_secret
@@ -30,8 +32,12 @@ from madoguchi.values.words import LANGUAGES, words_in
 # At which field a refusal of the booking itself is told.
 _AT_THE_TIMES = frozenset(
     {"slot_full", "slot_closed", "too_soon", "time_not_chosen", "unknown_office", "unknown_line", "stale_booking"}
+    | {"no_such_opening", "opening_not_yet", "opening_over", "opening_stopped"}
 )
-_LONGEST = {"name": 200, "kana": 200, "telephone": 20, "note": 200}
+_WITHOUT_TIMES = frozenset(
+    {"no_time_together", "unknown_office", "no_such_opening", "opening_not_yet", "opening_over", "opening_stopped"}
+)
+_LONGEST = {"name": 200, "kana": 200, "telephone": 20, "note": 200, "born": 40, "invitation": 40}
 
 
 @dataclass(frozen=True)
@@ -41,14 +47,16 @@ class Asked:
     services: tuple[str, ...]
     office: str
     from_on: date | None
+    opening: str = ""
 
 
 def _asked(given: Mapping[str, str], services: list[str], by: Actor) -> Asked:
-    known = {one.id for one in visit().services}
     office = given.get("office", "") or desk.own_office(by).id
-    return Asked(
-        tuple(one for one in dict.fromkeys(services) if one in known), office, day_asked(given.get("from", ""))
-    )
+    on, opening = day_asked(given.get("from", "")), given.get("opening", "")[:60]
+    if opening:  # its time is for nothing besides
+        return Asked((), office, on, opening)
+    known = {one.id for one in visit().services}
+    return Asked(tuple(one for one in dict.fromkeys(services) if one in known), office, on)
 
 
 def day_asked(text: str) -> date | None:
@@ -67,7 +75,7 @@ def book(request: HttpRequest, by: Actor) -> HttpResponse:
     if request.method == "POST":
         return _posted(request, by)
     asked = _asked(request.GET, request.GET.getlist("service"), by)
-    call = Call(new_secret(), asked.services, "", "", "", "")
+    call = Call(new_secret(), asked.services, "", "", "", "", opening=asked.opening)
     return _drawn(request, by, asked, call, {})
 
 
@@ -91,25 +99,25 @@ def _posted(request: HttpRequest, by: Actor) -> HttpResponse:
 
 def _call(request: HttpRequest, asked: Asked) -> Call:
     said = {name: request.POST.get(name, "")[:most] for name, most in _LONGEST.items()}
-    spoken = request.POST.get("language", "ja")
+    spoken, lane = request.POST.get("language", "ja"), request.POST.get("lane", "")
     return Call(
         key=request.POST.get("key", "")[:64] or new_secret(),
         services=asked.services,
         time=request.POST.get("time", ""),
         language=spoken if spoken in LANGUAGES else "ja",
         remote=request.POST.get("way") == "video",
+        lane=lane if lane in (TELEPHONE, COUNTER) else TELEPHONE,
+        opening=asked.opening,
         **said,
     )
 
 
 def _drawn(request: HttpRequest, by: Actor, asked: Asked, call: Call, problems: Mapping[str, Message]) -> HttpResponse:
     found = dict(problems)
-    try:
-        times = telephone.times_for(asked.services, asked.office, by=by, from_on=asked.from_on)
-    except Refusal as refusal:
-        if refusal.code not in ("no_time_together", "unknown_office"):
-            raise
-        times, found["service"] = Times(), refusal.message
+    times, problem = _times(asked, by)
+    if problem:
+        found["opening" if asked.opening else "service"] = problem
+    openings = kept_places.openings_here(by=by)
     chosen = call.time if call.time in {one.mark for one in times.all} else _first(times, problems)
     context = {
         "asked": asked,
@@ -124,9 +132,42 @@ def _drawn(request: HttpRequest, by: Actor, asked: Asked, call: Call, problems: 
         "may_be_remote": telephone.may_be_remote(asked.services),
         "ways": [("office", _("窓口で会う")), ("video", _("ビデオで相談する"))],
         "way": "video" if call.remote else "office",
+        "openings": [_opening(one, number) for number, one in enumerate(openings, start=len(visit().services) + 1)],
+        "opening": next((one.opening for one in openings if one.opening.ref == asked.opening), None),
+        "lanes": [(TELEPHONE, _("電話")), (COUNTER, _("窓口"))],
         "languages": [("ja", _("日本語")), ("ja-easy", _("やさしい日本語")), ("en", "English")],
     }
     return render(request, "staff/visits/book.html", context, status=422 if found else 200)
+
+
+def _times(asked: Asked, by: Actor) -> tuple[Times, Message | None]:
+    """The times that may be offered, or none and why."""
+    try:
+        if asked.opening:
+            return kept_places.times_of_opening(asked.opening, by=by, from_on=asked.from_on), None
+        return telephone.times_for(asked.services, asked.office, by=by, from_on=asked.from_on), None
+    except Refusal as refusal:
+        if refusal.code not in _WITHOUT_TIMES:
+            raise
+        return Times(), refusal.message
+
+
+def _opening(one: OpeningHere, number: int) -> dict[str, object]:
+    """An opening as the page offers it: what is left of each lane, or why nothing is given away now."""
+    facts = one.opening
+    note = lanes_left(one.left.kept, one.left.online)
+    if facts.stopped_at is not None:
+        note = _("いったん止めています")
+    elif not one.is_open:
+        note = _("{day} {clock}から").format(day=short_day(facts.opens_at), clock=clock(facts.opens_at))
+    return {
+        "ref": facts.ref,
+        "title": words_in(facts.title, language()),
+        "office": office_name(facts.office),
+        "note": note,
+        "is_open": one.is_open,
+        "key": number if number < 10 else "",
+    }
 
 
 def _first(times: Times, problems: Mapping[str, Message]) -> str:
@@ -157,7 +198,7 @@ def find(request: HttpRequest, by: Actor) -> HttpResponse:
     found = telephone.find_for_caller(wanted, by=by) if wanted else []
     if len(found) == 1:
         return redirect("staff:visit", found[0].number)
-    context = {"asked": bool(wanted), "wanted": wanted, "rows": [visit_row(one) for one in found]}
+    context = {"asked": bool(wanted), "wanted": wanted, "rows": visit_rows(found)}
     return render(request, "staff/visits/find.html", context)
 
 
