@@ -72,13 +72,27 @@ def _prepared() -> tuple[Path, Nursery]:
 
 
 class Rig:
-    """Started once for the tests of a file; `serves` says whether a web process belongs to it."""
+    """Started once for the tests of a file; `serves` says whether a web process belongs to it.
 
-    def __init__(self, *, serves: bool = True, more: dict[str, str] | None = None) -> None:
+    An `empty` one has a database without tables; `settings` are of its PostgreSQL, besides the usual ones.
+    """
+
+    def __init__(
+        self,
+        *,
+        serves: bool = True,
+        empty: bool = False,
+        settings: dict[str, str] | None = None,
+        more: dict[str, str] | None = None,
+    ) -> None:
         prepared, self._nursery = _prepared()
         self.home = _new_home()
-        subprocess.run(["cp", "-a", f"{prepared}/.", self.home], check=True)
-        self.cluster = Cluster(self.home / "postgresql", settings=_QUICK)
+        if not empty:
+            subprocess.run(["cp", "-a", f"{prepared}/.", self.home], check=True)
+        self.cluster = Cluster(self.home / "postgresql", settings={**_QUICK, **(settings or {})})
+        if empty:
+            self.cluster.start()
+            self.cluster.stop()
         self._postmaster = self._start_database()
         self.environment = {
             **_environment(self.home, self.cluster),

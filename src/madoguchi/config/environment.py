@@ -92,6 +92,11 @@ SETTINGS: dict[str, Setting] = {
         "The second place the signed heads of the journal are written to, best a write-once folder of another machine;"
         " without it the folder seals in the home.",
     ),
+    "MADOGUCHI_BACKUP_KEY": Setting(
+        "",
+        "The public key backups are sealed to, which `madoguchi backup key FILE` prints; the file does not belong on"
+        " this machine.",
+    ),
     "MADOGUCHI_TSA_URL": Setting(
         "", "The address of a time-stamping authority (RFC 3161) that stamps the signed heads; without it none does."
     ),

@@ -113,6 +113,11 @@ def _programs(user: pwd.struct_passwd | None) -> Path:
     return copy / installed.relative_to(installed.parent.parent) / "bin"
 
 
+def installed_program(name: str) -> Path:
+    """A programme of PostgreSQL that came along (such as pg_dump); raises DatabaseUnusable."""
+    return _installation() / "bin" / name
+
+
 class Cluster:
     """One database cluster in one folder; socket only, checksums on, builtin C.UTF-8 collation."""
 

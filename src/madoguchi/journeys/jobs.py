@@ -69,10 +69,12 @@ def tell_applicant(
 
 @app.task(name="deliver_message", queue="messages", retry=_PATIENT)
 def deliver_message(*, message_ref: str) -> None:
-    """Try once to deliver a message; later attempts are `retry_messages`."""
+    """Try once to deliver a message; later attempts are `retry_messages`, also of what is held back now."""
     from madoguchi.engines.messaging.actions import deliver
+    from madoguchi.foundation.journal.going_out import is_outgoing_held
 
-    deliver(message_ref)
+    if not is_outgoing_held():
+        deliver(message_ref)
 
 
 @app.periodic(cron="* * * * *")
@@ -81,8 +83,9 @@ def retry_messages(timestamp: int) -> None:
     """Try again what is due; after four hours a message becomes one to send by post."""
     from madoguchi.engines.messaging.actions import deliver
     from madoguchi.engines.messaging.queries import due_messages
+    from madoguchi.foundation.journal.going_out import is_outgoing_held
 
-    for _round in range(_ROUNDS):
+    for _round in range(0 if is_outgoing_held() else _ROUNDS):
         due = due_messages()
         for message_ref in due:
             deliver(message_ref)
@@ -420,6 +423,8 @@ def remind_turns(timestamp: int) -> None:
 @app.task(name="tell_systems", queue="messages", queueing_lock="tell_systems")
 def tell_systems(timestamp: int) -> None:
     """Send to other systems what happened to records; it lies there since the transaction of the change itself."""
+    from madoguchi.foundation.journal.going_out import is_outgoing_held
     from madoguchi.journeys.registers.telling_systems import tell_systems as tell
 
-    tell()
+    if not is_outgoing_held():
+        tell()

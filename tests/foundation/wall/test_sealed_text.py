@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 from django.conf import LazySettings
 from django.db import connection
 
+from madoguchi.config.postgres import installed_program
 from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.messaging.queries import message_of
 from madoguchi.foundation.journal.models import NameKey
@@ -117,3 +120,21 @@ def test_s_cry_1_the_keys_of_names_are_wrapped_and_those_of_before_still_open() 
     assert opened_names([name.text]) == {name.text: CANARY}
     NameKey.objects.filter(pk=row.pk).update(key=wrapped_key(b"k" * 32, "journal_namekey|key|another"))
     assert opened_names([name.text]) == {name.text: ""}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_s_cry_2_a_dump_of_the_database_shows_no_text_of_a_protected_column() -> None:
+    sent = send_code("canary@example.jp", network="192.0.2.1", language="ja")
+    told = {"ref": "q-1", "entry": 1, "subjects": [], "account_ref": "r", "objects_to_it": False, "asked_at": now()}
+    LookQuestion.objects.bulk_create([LookQuestion(text=CANARY, answer=CANARY, **told)])
+    name = sealed_name(CANARY, "K-1")
+    NameKey.objects.create(ref=name.ref, holder=name.holder, key=name.key)
+    body = OutboxMessage.objects.get(about=sent.ref).body
+    asked = [installed_program("pg_dump"), "--inserts", f"--host={connection.settings_dict['HOST']}"]
+    asked += ["--username=postgres", f"--dbname={connection.settings_dict['NAME']}"]
+    asked += [f"--table={one}" for one in ("messaging_outboxmessage", "journeys_lookquestion", "journal_namekey")]
+    dump = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    assert "INSERT INTO public.messaging_outboxmessage" in dump
+    assert "INSERT INTO public.journal_namekey" in dump
+    for secret in ("canary", "花子", *filter(None, body.splitlines())):
+        assert secret not in dump

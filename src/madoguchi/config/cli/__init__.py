@@ -7,8 +7,10 @@ import os
 import sys
 from collections.abc import Sequence
 
+from madoguchi.config.backup.errors import BackupUnusable
 from madoguchi.config.cli import (
     access,
+    backup,
     definitions,
     demo,
     devices,
@@ -18,9 +20,11 @@ from madoguchi.config.cli import (
     lottery,
     manage,
     opening,
+    outgoing,
     prepare,
     registers,
     registry,
+    restore,
     serve,
     staff,
     token,
@@ -48,6 +52,9 @@ _VERBS = (
     journal,
     incident,
     opening,
+    backup,
+    restore,
+    outgoing,
     manage,
 )
 
@@ -68,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with speaking_always(WORKER):
             return int(chosen.run(chosen))
-    except (DatabaseUnusable, SettingUnusable) as unusable:
+    except (BackupUnusable, DatabaseUnusable, SettingUnusable) as unusable:
         print(f"madoguchi: {unusable}", file=sys.stderr)
         return 1
     except Refusal as refusal:

@@ -31,6 +31,16 @@ def _prepare(chosen: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    prepare_house()
+    if chosen.publish:
+        _publish()
+    if chosen.demonstration:
+        _demonstrate()
+    return 0
+
+
+def prepare_house() -> None:
+    """Tables, rights, the wall, what a restore asks for, and static files, in a process that owns the tables."""
     from django.core.management import call_command
 
     from madoguchi.config.rights import grant_rights
@@ -46,15 +56,10 @@ def _prepare(chosen: argparse.Namespace) -> int:
         say("no second wall: the database has not the roles of deploy/roles.sql")
     forget_other_clusters()
     if go_on_after_restore():
-        say("a backup of another cluster: the journal says so, and is sealed up to here")
+        say("a backup of another cluster: the journal says so, and is sealed up to here; nothing goes out")
     say("static files")
     call_command("collectstatic", verbosity=0, interactive=False)
     check_fonts()
-    if chosen.publish:
-        _publish()
-    if chosen.demonstration:
-        _demonstrate()
-    return 0
 
 
 def say(what: str) -> None:

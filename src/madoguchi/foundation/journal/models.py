@@ -15,6 +15,10 @@ from madoguchi.foundation.journal.delay import LONGEST
 NEXT_TRANSACTION = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 
 
+# What is said of whether anything leaves the house: a restore and an operator stop it, an operator lets it go on.
+OUTGOING = ("write:house_restored", "write:outgoing_held", "write:outgoing_released")
+
+
 class TransactionNumber(Func):
     """The number of the transaction that writes the row: behind it the sealer knows that nothing more will come."""
 
@@ -48,6 +52,7 @@ class Entry(models.Model):
             GinIndex(fields=["dossiers"], name="journal_by_dossier", fastupdate=False),
             models.Index(fields=["actor_ref", "-at"], name="journal_by_actor"),
             models.Index(fields=["at"], name="journal_by_time"),
+            models.Index(fields=["-id"], name="journal_of_outgoing", condition=Q(verb__in=OUTGOING)),
         ]
 
     def __str__(self) -> str:

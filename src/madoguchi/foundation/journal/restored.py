@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection
 
 from madoguchi.foundation.journal.actions import record_act
-from madoguchi.foundation.journal.models import NEXT_TRANSACTION
+from madoguchi.foundation.journal.models import NEXT_TRANSACTION, OUTGOING
 from madoguchi.foundation.journal.sealing import seal
 from madoguchi.values.actor import SYSTEM
 
@@ -25,6 +25,6 @@ def go_on_after_restore() -> bool:
         cursor.execute(_FROM_ELSEWHERE)
         if not (cursor.fetchone() or (False,))[0]:
             return False
-    record_act(SYSTEM, "write:house_restored", data="記録")
+    record_act(SYSTEM, OUTGOING[0], data="記録")
     seal()
     return True

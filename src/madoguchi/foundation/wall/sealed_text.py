@@ -59,6 +59,11 @@ def opened_text(kept: str, place: str) -> str:
         return ""
 
 
+def names_of_keys() -> tuple[str, ...]:
+    """The name of the key that wraps now, as it stands in every value it wrapped, and those that still open."""
+    return tuple(_wrapping(secret).name for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
 def wrapped_key(key: bytes, place: str) -> bytes:
     """A key for this place as it may lie in the database."""
     return _closed(_wrapping(settings.SECRET_KEY).cipher, key, place)

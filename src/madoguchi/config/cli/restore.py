@@ -1,0 +1,64 @@
+"""`madoguchi restore`: take a backup into an empty house, and say what was lost and how long it took."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from madoguchi.config.backup.keys import private_key
+from madoguchi.config.cli.backup import be_the_owner
+from madoguchi.config.cli.prepare import prepare_house, say
+from madoguchi.config.house import database
+
+if TYPE_CHECKING:
+    from madoguchi.config.backup.manifest import Manifest
+    from madoguchi.config.backup.restoring import Differences
+
+
+def add_to(verbs: Any) -> None:
+    """Declare the command."""
+    verb = verbs.add_parser("restore", help="take a backup into an empty house (as the owner of the tables)")
+    verb.add_argument("backup", type=Path, metavar="BACKUP", help="the folder of one backup")
+    verb.add_argument("--key", type=Path, required=True, metavar="FILE", help="the file with the private key")
+    verb.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Take it in; exit code 1 when something is not as the backup says."""
+    private, begun = private_key(chosen.key), time.monotonic()
+    with database():
+        house = be_the_owner()
+        from madoguchi.config.backup.restoring import check_empty, read_whole, take_in
+        from madoguchi.foundation.journal.verification import verify
+
+        manifest = read_whole(chosen.backup, private)
+        say(f"the backup is whole, of {manifest.made_at:%Y-%m-%d %H:%M:%S %Z}")
+        check_empty(house, manifest)
+        differences = take_in(chosen.backup, private, house, manifest)
+        say("the database and the files are there")
+        _prepare(manifest)
+        findings = verify(house.seals).findings
+    return _tell(manifest, differences, len(findings), time.monotonic() - begun)
+
+
+def _prepare(manifest: Manifest) -> None:
+    from madoguchi.foundation.journal.going_out import hold_outgoing
+
+    prepare_house()
+    hold_outgoing("restored", backup=manifest.made_at.isoformat())
+
+
+def _tell(manifest: Manifest, differences: Differences, findings: int, seconds: float) -> int:
+    from madoguchi.values.clock import now
+
+    for table, (said, found) in differences.tables.items():
+        print(f"{table}: {found:,} rows instead of {said:,}")
+    for place in differences.files:
+        print(f"the file {place} is not there as it was")
+    print(f"{sum(manifest.tables.values()):,} rows, {manifest.files:,} files; the journal is", end=" ")
+    print(f"TAMPERED ({findings} findings)" if findings else "sound")
+    print(f"lost: what was written in the last {(now() - manifest.made_at).total_seconds():,.0f} seconds")
+    print(f"took {seconds:,.1f} seconds; nothing goes out until `madoguchi outgoing release`")
+    return 1 if differences or findings else 0
