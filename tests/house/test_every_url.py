@@ -247,7 +247,7 @@ WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("portal:language", "portal:apply_start", "portal:sign_out", "staff:sign_out"), MOVED),
     **dict.fromkeys(("portal:apply_page", "portal:sign_in", "staff:sign_in"), MOVED),
     "staff:take_next": persons(302),
-    "portal:apply_submit": MOVED,
+    "portal:apply_submit": everybody(422, owner=302),  # what was ticked waits for the code
     **dict.fromkeys(("portal:lottery_enter", "portal:lottery_find", "portal:lottery_act"), MOVED),
     **dict.fromkeys(("portal:resume", "portal:status_enter", "portal:sign_in_confirm"), MOVED),
     **dict.fromkeys(("portal:sign_in_email", "portal:sign_in_code"), MOVED),

@@ -174,3 +174,15 @@ def test_who_signs_in_does_not_find_open_what_another_visitor_opened(client: Cli
     assert client.get(reverse("portal:status", args=[number])).status_code == 200
     client.post(reverse("portal:sign_in"), {"ref": "r-9"})
     assert client.get(reverse("portal:status", args=[number])).status_code == 404
+
+
+def test_changing_the_language_of_a_correction_keeps_what_was_typed(client: Client, centre_clerk: Actor) -> None:
+    number = apply(client)
+    ask(number, centre_clerk, "children.0.insurance_number")
+    here = reverse("portal:correct", args=[number])
+    page = client.post(here, {"children.0.insurance_number": "99-1234", "as_it_is": "1", "language": "en"})
+    assert page.status_code == 200
+    assert 'value="99-1234"' in page.content.decode()
+    assert 'name="as_it_is" value="1" checked' in page.content.decode()
+    assert '<html lang="en"' in page.content.decode()
+    assert case_of(number).awaiting_correction, "nothing was sent yet"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
@@ -9,9 +10,12 @@ from django.urls import Resolver404, resolve
 
 from madoguchi.foundation.identity.sessions import DRAFTS, MATTERS
 from madoguchi.foundation.wall.speaker import show
+from madoguchi.values.clock import now
 
 _MOST = 20
 _DRAFTS, _MATTERS, _ENTRIES, _WAITING = DRAFTS, MATTERS, "entries", "waiting"
+_RENEWED = "renewed"
+_EVERY = timedelta(hours=1)
 
 
 def _keep(request: HttpRequest, kind: str, one: str) -> None:
@@ -23,6 +27,14 @@ def keep_draft(request: HttpRequest, draft_ref: str) -> None:
     """From now on this browser may continue the draft."""
     show(draft_ref)
     _keep(request, _DRAFTS, draft_ref)
+    renew(request)
+
+
+def renew(request: HttpRequest) -> None:
+    """Somebody is still writing: what this browser may open lasts its whole time from now on, noted once an hour."""
+    at = now().timestamp()
+    if at - request.session.get(_RENEWED, 0) > _EVERY.total_seconds():
+        request.session[_RENEWED] = at
 
 
 def keep_matter(request: HttpRequest, reference_number: str) -> None:

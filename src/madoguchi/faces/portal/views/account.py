@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from madoguchi.faces.portal.kept_visits import forget_visits
 from madoguchi.faces.portal.keys import carried_draft, keep_draft
+from madoguchi.faces.portal.own_forms import known_forms, listed
 from madoguchi.faces.portal.thread import mark_of
-from madoguchi.faces.portal.views.apply import known_forms, listed
 from madoguchi.faces.portal.views.sign_in_with import ways_in
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.components import Crumb

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +15,9 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.engines.records.errors import DraftIncomplete, UnknownPage
 from madoguchi.engines.records.forms import PageView
 from madoguchi.engines.records.section import CONFIRM
-from madoguchi.faces.portal.keys import keep_draft, keep_matter, kept_drafts
+from madoguchi.faces.portal.keys import keep_draft, keep_matter, renew
+from madoguchi.faces.portal.lapsed import lapsed
+from madoguchi.faces.portal.own_forms import ask_for_code, facts_of, known_forms, listed, page_url, resume_url
 from madoguchi.faces.portal.sent import files_of, posted_of
 from madoguchi.faces.portal.summaries import parts_with_links
 from madoguchi.faces.portal.switch import switched_language
@@ -29,55 +30,8 @@ from madoguchi.journeys import apply as journey
 from madoguchi.journeys import find
 from madoguchi.journeys.errors import NotSureEnough
 from madoguchi.journeys.for_another import mandates_for
-from madoguchi.values.refusal import Refusal
 
 _JUST_STARTED = "just_started"
-
-
-def page_url(form: journey.Form, page_id: str) -> str:
-    """The address of a page of the form."""
-    if page_id == CONFIRM:
-        return reverse("portal:apply_confirm", args=[form.draft.ref])
-    return reverse("portal:apply_page", args=[form.draft.ref, page_id])
-
-
-def resume_url(form: journey.Form) -> str:
-    """Where this draft goes on."""
-    return page_url(form, journey.first_page(form))
-
-
-def known_forms(request: HttpRequest, procedure_id: str = "") -> list[journey.Form]:
-    """The unfinished forms of this visitor, newest first, of one procedure or of all."""
-    forms = {form.draft.ref: form for form in journey.forms_of_account(visitor(request).ref, language())}
-    for ref in kept_drafts(request):
-        try:
-            forms.setdefault(ref, journey.form_of(ref, language()))
-        except Refusal:
-            continue  # forgotten after its thirty days
-    chosen = [one for one in forms.values() if not procedure_id or one.procedure.id == procedure_id]
-    return sorted(
-        (one for one in chosen if one.draft.sealed_at is None), key=lambda one: one.draft.saved_at, reverse=True
-    )
-
-
-def listed(form: journey.Form) -> dict[str, Any]:
-    """One unfinished form in a list."""
-    return {"title": form.title, "changed_at": form.draft.saved_at, "url": resume_url(form)}
-
-
-def facts_of(form: journey.Form) -> dict[str, Any]:
-    """What every page of the form says about it."""
-    draft = form.draft
-    return {
-        "draft_ref": draft.ref,
-        "title": form.title,
-        "contact": form.contact,
-        "resume_code": draft.resume_code,
-        "saved_at": draft.saved_at if draft.revision else None,
-        "expires_on": draft.expires_at,
-        "is_older": form.is_older,
-        "on_behalf_of": form.on_behalf_of,
-    }
 
 
 @never_cache
@@ -103,24 +57,31 @@ def start(request: HttpRequest, procedure_id: str) -> HttpResponse:
     return render(request, "portal/apply_start.html", context)
 
 
-def _opened(request: HttpRequest, draft_ref: str) -> journey.Form | HttpResponseRedirect:
+def _opened(request: HttpRequest, draft_ref: str, page_id: str = CONFIRM) -> journey.Form | HttpResponse:
     """The form, or the way to where it can be opened: its code is asked, or it was already submitted."""
     form = own_form(request, draft_ref)
     if form is None:
-        return redirect("portal:resume")
+        return _to_the_code(request, draft_ref, page_id)
     if form.draft.sealed_at is not None:
         return redirect("portal:apply_submit", draft_ref)
     return form
+
+
+def _to_the_code(request: HttpRequest, draft_ref: str, page_id: str) -> HttpResponse:
+    """Where the code of the form is asked for; what was typed comes along."""
+    sent = lapsed(request, draft_ref, page_id) if request.method == "POST" else None
+    return ask_for_code(request, sent) if sent else redirect("portal:resume")
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, draft_ref: str, page_id: str) -> HttpResponse:
     """One page of the form; POST keeps what was typed and goes where the button says."""
-    form = _opened(request, draft_ref)
-    if isinstance(form, HttpResponseRedirect):
+    form = _opened(request, draft_ref, page_id)
+    if isinstance(form, HttpResponse):
         return form
     if request.method == "POST":
+        renew(request)
         return _save(request, form, page_id)
     try:
         view = journey.page_of(form, page_id, language())
@@ -165,7 +126,7 @@ def _save(request: HttpRequest, form: journey.Form, page_id: str) -> HttpRespons
 def confirm(request: HttpRequest, draft_ref: str) -> HttpResponse:
     """Every answer once more, what it is used for, and what to agree to."""
     form = _opened(request, draft_ref)
-    return form if isinstance(form, HttpResponseRedirect) else _show_confirm(request, form)
+    return form if isinstance(form, HttpResponse) else _show_confirm(request, form)
 
 
 def _show_confirm(request: HttpRequest, form: journey.Form, *, tried: bool = False) -> HttpResponse:
@@ -175,6 +136,7 @@ def _show_confirm(request: HttpRequest, form: journey.Form, *, tried: bool = Fal
     ]
     context = {
         "form": facts_of(form),
+        "form_id": "entry",
         "page": last.view,
         "summary": parts_with_links(last.summary, lambda page_id, path: f"{page_url(form, page_id)}#{path}"),
         "missing": missing,
@@ -190,9 +152,12 @@ def submit(request: HttpRequest, draft_ref: str) -> HttpResponse:
     """Receive the application once; every later visit leads to the same receipt."""
     form = own_form(request, draft_ref)
     if form is None:
-        return redirect("portal:resume")
+        return _to_the_code(request, draft_ref, CONFIRM)
     if form.draft.sealed_at is None and request.method != "POST":
         return redirect("portal:apply_confirm", draft_ref)
+    if "language" in request.POST:
+        journey.save_page(form, CONFIRM, posted_of(request), {}, language())
+        return switched_language(request, page_url(form, CONFIRM))
     try:
         number = journey.submit_application(
             draft_ref, by=visitor(request), language=language(), agreed=posted_of(request)

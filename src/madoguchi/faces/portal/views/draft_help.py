@@ -5,16 +5,15 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from madoguchi.engines.records.errors import AlreadySealed, DraftExpired, NoSuchDraft
+from madoguchi.engines.records.errors import AlreadySealed, DraftExpired, NoSuchDraft, UnknownInputs, UnknownPage
 from madoguchi.faces.portal.keys import keep_draft
-from madoguchi.faces.portal.views.apply import facts_of, known_forms, listed, resume_url
+from madoguchi.faces.portal.lapsed import Lapsed, come_along
+from madoguchi.faces.portal.own_forms import ask_for_code, facts_of, page_url, resume_url
 from madoguchi.faces.portal.views.sign_in_with import ways_in
 from madoguchi.faces.portal.visitor import may_open_draft, own_form, visitor
-from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.places import counted_as
 from madoguchi.foundation.identity.tries import counted_try
@@ -66,26 +65,27 @@ def check_may_go_on(request: HttpRequest, form: journey.Form) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: HttpRequest) -> HttpResponse:
     """Enter a code to go on with a form begun elsewhere."""
-    typed, problem = "", None
-    if request.method == "POST":
-        typed = request.POST.get("code", "")[:_LONGEST_CODE]
-        try:
-            with counted_try(counted_as(request), wrong=(NoSuchDraft,)):
-                form = journey.form_by_code(typed, language())
-            check_may_go_on(request, form)
-        except (ResumeCodeMistyped, NoSuchDraft, DraftExpired, AlreadySealed) as refusal:
-            problem = refusal.message
-        else:
-            keep_draft(request, form.draft.ref)
-            if form.draft.sealed_at is not None:
-                return redirect("portal:apply_submit", form.draft.ref)
-            return redirect(resume_url(form))
-    context = {
-        "section": "resume",
-        "trail": (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("続きから入力する"))),
-        "typed": typed,
-        "problem": problem,
-        "problems": [("code", problem)] if problem else [],
-        "drafts": [listed(form) for form in known_forms(request)],
-    }
-    return render(request, "portal/resume.html", context, status=422 if problem else 200)
+    if request.method != "POST":
+        return ask_for_code(request)
+    typed, sent = request.POST.get("code", "")[:_LONGEST_CODE], come_along(request)
+    try:
+        with counted_try(counted_as(request), wrong=(NoSuchDraft,)):
+            form = journey.form_by_code(typed, language())
+        check_may_go_on(request, form)
+    except (ResumeCodeMistyped, NoSuchDraft, DraftExpired, AlreadySealed) as refusal:
+        return ask_for_code(request, sent, typed, refusal.message)
+    keep_draft(request, form.draft.ref)
+    if form.draft.sealed_at is not None:
+        return redirect("portal:apply_submit", form.draft.ref)
+    return redirect(_goes_on(form, sent))
+
+
+def _goes_on(form: journey.Form, sent: Lapsed | None) -> str:
+    """Where the form goes on: the page it was sent from, which keeps what came along, or where it was left."""
+    if sent is None or sent.draft_ref != form.draft.ref:
+        return resume_url(form)
+    try:
+        journey.save_page(form, sent.page_id, sent.posted, {}, language())
+    except (UnknownPage, UnknownInputs):
+        return resume_url(form)
+    return page_url(form, sent.page_id)

@@ -29,7 +29,7 @@ from madoguchi.faces.portal.asked_visits import Asked, asked_of
 from madoguchi.faces.portal.codes import entered, opened
 from madoguchi.faces.portal.kept_visits import holds_visit, keep_visit, kept_visits
 from madoguchi.faces.portal.keys import keep_draft
-from madoguchi.faces.portal.views.apply import resume_url
+from madoguchi.faces.portal.own_forms import resume_url
 from madoguchi.faces.portal.views.visit_times import show_times
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.components import Crumb, Letter, Tone
