@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -24,10 +25,32 @@ def plans_of(ask: Callable[[], object]) -> str:
     with CaptureQueriesContext(connection) as asked:
         ask()
     told = [one["sql"].strip() for one in asked.captured_queries]
-    read = [one for one in told if one.startswith(("SELECT", "(")) and "records_record" in one]
+    read = [one for one in told if one.startswith(("SELECT", "(", "WITH")) and "records_record" in one]
     with connection.cursor() as cursor:
         plans = [cursor.execute(f"EXPLAIN {one}").fetchall() for one in read]
     return "\n".join(line for plan in plans for (line,) in plan)
+
+
+def records_read(ask: Callable[[], object]) -> int:
+    """How many records the questions this asks look at, whether they are found or passed over."""
+    with CaptureQueriesContext(connection) as asked:
+        ask()
+    told = [one["sql"].strip() for one in asked.captured_queries if "records_record" in one["sql"]]
+    with connection.cursor() as cursor:
+        plans = [
+            cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {one}").fetchone()[0][0]["Plan"]
+            for one in told
+            if one.startswith(("SELECT", "(", "WITH"))
+        ]
+    return sum(map(_read, plans))
+
+
+def _read(node: dict[str, Any]) -> int:
+    below = sum(map(_read, node.get("Plans", ())))
+    if node.get("Relation Name") != "records_record":
+        return below
+    passed = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
+    return below + int((node["Actual Rows"] + passed) * node["Actual Loops"])
 
 
 def leave_only(index: str) -> None:

@@ -6,6 +6,7 @@ before, or counts meanwhile, has a say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -15,8 +16,10 @@ from django.db import connection
 
 from madoguchi.engines.records.actions import kept_counts
 from madoguchi.engines.records.models import Record, RecordChange
+from madoguchi.engines.records.queries import register_lists
 from madoguchi.engines.records.queries.cited import records_found
 from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_search import FEW, STEPS
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.journeys.registers.board import board_sheet
@@ -27,7 +30,7 @@ from madoguchi.journeys.registers.lists import list_sheet, view_of
 from madoguchi.values.clock import today
 from tests.journeys.registers.citing_house import CONTRACTS, REPORTS, TRADERS, contract, trader
 from tests.journeys.registers.house import BICYCLES, KEEPER, bicycle, publish_registers
-from tests.plans import plans_of
+from tests.plans import plans_of, records_read
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +136,49 @@ def test_without_its_index_a_list_is_told_from_one_that_has_it(large: str) -> No
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX records_in_list_1")
     assert not _gone_through(plans_of(ask), index)
+
+
+_PAGE = STEPS * 26
+_GUESSED = (
+    "SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE records_record ALTER terms SET STATISTICS 0; ANALYZE records_record"
+)
+
+
+@pytest.mark.parametrize("known", ["SELECT 1", _GUESSED], ids=["terms are counted", "terms are guessed"])
+@pytest.mark.parametrize(
+    ("asked", "most"),
+    [
+        ({"wanted": Wanted(words="鯨")}, _PAGE),
+        ({"wanted": Wanted(words="鯨船")}, _PAGE),
+        ({"wanted": Wanted(words="鰻の"), "view": "dear"}, _PAGE + 4 * 101),
+        ({"view": "broken", "state": "good"}, _PAGE),
+        ({"view": "dear", "state": "broken"}, _PAGE + 4 * 101),
+        ({"wanted": Wanted(words="自")}, 2 * _PAGE + 4 * FEW),
+    ],
+    ids=["no letter", "no word", "a rare word", "what cannot be", "a rare answer", "what is everywhere"],
+)
+def test_however_rare_something_is_a_list_is_not_walked_to_its_end(
+    large: str, known: str, asked: dict[str, Any], most: int
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(known)
+    assert records_read(_list(**asked)) <= most
+
+
+# Among a million records the planner guesses wrongly that a walk along the list soon meets what it never counted; among
+# these few it does not, so that this looks for the way itself.
+_SOME_STEPS = (
+    r"Subquery Scan on records_record .*(\n +Filter: .*)?\n +->  Limit .*\n +->  Index Scan .*using records_in_list_1"
+)
+_THE_TERMS = (
+    r"CTE looked_up\n +->  Limit .*\n +->  Bitmap Heap Scan .*(\n +Recheck .*)?"
+    r"\n +->  Bitmap Index Scan on records_by_terms"
+)
+
+
+@pytest.mark.parametrize("wanted", [Wanted(words="鯨"), Wanted(words="鯨船", chosen={"state": "broken"})])
+def test_what_is_rare_is_looked_up_after_some_steps_whatever_the_planner_expects(large: str, wanted: Wanted) -> None:
+    found = register("bicycles")
+    plan = plans_of(lambda: register_lists.list_page(found, view_of(found, "all"), wanted, size=25))
+    assert re.search(_SOME_STEPS, plan), plan
+    assert re.search(_THE_TERMS, plan), plan

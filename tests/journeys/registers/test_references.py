@@ -118,7 +118,7 @@ def test_a_list_a_file_and_a_page_show_the_cited_record_as_it_is_now() -> None:
         list_sheet("contracts", "", Wanted(), {}, by=KEEPER, language="ja", size=1)
     with CaptureQueriesContext(connection) as all_of_them:
         sheet = list_sheet("contracts", "", Wanted(), {}, by=KEEPER, language="ja", size=25)
-    assert len(all_of_them) == len(one)
+    assert len(all_of_them) <= len(one)
     assert sheet.columns == ("件名", "相手", "相手：電話番号", "金額")
     assert [row.cells[1:3] for row in sheet.rows] == [("みどり建設", "0925551234")] * 3
     actions.change_record(

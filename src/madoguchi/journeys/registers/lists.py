@@ -30,7 +30,7 @@ from madoguchi.engines.records.queries.register_lists import (
     ListPage,
     Wanted,
     bin_of,
-    count_in,
+    counted_page,
     held_in_each,
     list_page,
 )
@@ -284,7 +284,7 @@ def list_sheet(
         count = sum(one.held for one in totals.values())
     else:
         totals = {}
-        page, count = list_page(found, view, narrowed, size=size), count_in(found, view, narrowed)
+        page, count = counted_page(found, view, narrowed, size=size)
     see(found, page.rows, "search" if wanted.words else "list", by=by)
     section = register_section(found)
     shown = shown_columns(section, view.columns, language)

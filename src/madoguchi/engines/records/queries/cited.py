@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 from madoguchi.engines.records.circumstances import Circumstances
@@ -16,6 +16,7 @@ from madoguchi.engines.records.field_types.searching import SearchingField
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.ports import Cited
 from madoguchi.engines.records.queries.record_files import expect_files
+from madoguchi.engines.records.queries.register_search import Search, first_of, says
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
 from madoguchi.engines.records.queries.shares import is_within, share_in, within
 from madoguchi.engines.records.register_section import RegisterSection
@@ -55,15 +56,21 @@ def records_named(register: Register, texts: Iterable[str]) -> dict[str, tuple[s
 
 def records_found(register: Register, words: str, *, most: int = MOST_FOUND) -> tuple[RecordFacts, ...]:
     """The first records that hold all the words."""
-    rows = within(register, Record.objects.filter(register_id=register.id, deleted_at=None))
-    for word in folded(words).split():
-        rows = rows.filter(text__contains=word, terms__contains=word_terms(register.id, word))
-    found = (facts_of(row, register) for row in rows.order_by("id")[:most]) if words.strip() else ()
+    held = Record.objects.filter(register_id=register.id, deleted_at=None)
+    found = tuple(facts_of(row, register) for row in _saying(register, held, words, most)) if words.strip() else ()
     share = share_in(register)
     if share is None or not share.hidden:
-        return tuple(found)
+        return found
     # What is hidden from somebody does not find a record for them, either.
     return tuple(one for one in found if _holds_all(one, words))
+
+
+def _saying(register: Register, held: QuerySet[Record], words: str, most: int) -> list[Record]:
+    said = folded(words).split()
+    rows = within(register, held).filter(*(says(word) for word in said))
+    clues = Q(terms__contains=[term for word in said for term in word_terms(register.id, word)])
+    # Who looks a record up names it: few are called like that.
+    return first_of(Search(held, rows, clues, ("id",)), most, is_rare=True).rows
 
 
 def _holds_all(one: RecordFacts, words: str) -> bool:
@@ -105,11 +112,11 @@ def citing_records(register: Register, field: PickingField, ref: str, *, most: i
     rows = Record.objects.filter(
         register_id=register.id,
         deleted_at=None,
-        terms__contains=[choice_term(register.id, field.id, ref)],
         values__contains={field.id: named},
     )
-    rows = within(register, rows)
-    return tuple(facts_of(row, register) for row in rows.order_by("-updated_at", "-id")[:most])
+    clues, order = Q(terms__contains=[choice_term(register.id, field.id, ref)]), ("-updated_at", "-id")
+    found = first_of(Search(rows, within(register, rows), clues, order), most, is_rare=True).rows
+    return tuple(facts_of(row, register) for row in found)
 
 
 def picking_fields(section: RegisterSection, cited: str) -> Sequence[PickingField]:

@@ -6,26 +6,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
-from typing import Any
 
 from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import StrIndex
-from django.db.models.lookups import GreaterThan
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import ListMoved, WordsTellMasked
 from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.models import Record, RecordChange
+from madoguchi.engines.records.queries.register_search import Found, Search, count_of, first_of, says
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
-from madoguchi.engines.records.queries.shares import answers_of, share_in, within
+from madoguchi.engines.records.queries.shares import answers_of, maker_clues, share_in, within
 from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.engines.records.register_section import CREATED_AT, CREATED_BY, RECORD_NUMBER, View
-from madoguchi.engines.records.rules.register_places import choice_term, folded, month_term, word_terms
+from madoguchi.engines.records.rules.register_places import (
+    choice_term,
+    folded,
+    is_choosable,
+    month_term,
+    word_terms,
+)
 from madoguchi.engines.records.rules.shares import Share
 from madoguchi.engines.records.rules.system_columns import NARROWING, period_of
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.clock import now
+from madoguchi.values.conditions import All, Condition, Test
+from madoguchi.values.conditions.tree import Operator
 
 COUNTED = 1000
 
@@ -47,11 +53,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class ListPage:
-    """The records of a page, and the cursors of the pages beside it ("" where there is none)."""
+    """The records of a page, and the cursors of the pages beside it ("" where there is none).
+
+    `is_frequent` when the list is narrowed to what stands in many of its records.
+    """
 
     rows: tuple[RecordFacts, ...]
     previous: str
     next: str
+    is_frequent: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,15 +79,15 @@ def list_page(register: Register, view: View, wanted: Wanted, *, size: int, grou
     """
     column = column_of(register, view)
     backwards = bool(wanted.before)
-    rows = matching(register, view, wanted)
     cursor = _cursor(register, column, wanted.before or wanted.after)
     ascending = view.order.descending == backwards
     if groups:
         order = groups.answers[::-1] if backwards else groups.answers
-        found = _grouped(register, view, wanted, replace(groups, answers=order), cursor, size)
+        first = Found(_grouped(register, view, wanted, replace(groups, answers=order), cursor, size))
     else:
-        found = list(_from(rows, column, cursor, ascending=ascending)[: size + 1])
-    more, found = len(found) > size, found[:size]
+        rows = matching(register, view, wanted)
+        first = _next(register, view, wanted, _from(rows, column, cursor, ascending=ascending), cursor, size + 1)
+    more, found = len(first.rows) > size, first.rows[:size]
     if backwards:
         found.reverse()
     if not found:
@@ -85,7 +95,7 @@ def list_page(register: Register, view: View, wanted: Wanted, *, size: int, grou
     earlier = more if backwards else cursor is not None
     later = cursor is not None if backwards else more
     previous, following = found[0].ref if earlier else "", found[-1].ref if later else ""
-    return ListPage(standing(register, view, found), previous, following)
+    return ListPage(standing(register, view, found), previous, following, first.is_frequent)
 
 
 def standing(register: Register, view: View, rows: Sequence[Record]) -> tuple[RecordFacts, ...]:
@@ -94,18 +104,45 @@ def standing(register: Register, view: View, rows: Sequence[Record]) -> tuple[Re
     return tuple(facts_of(row, register) for row in rows if view.holds(row.values, moment))
 
 
+def _next(
+    register: Register, view: View, wanted: Wanted, rows: QuerySet[Record], cursor: tuple[str, int] | None, most: int
+) -> Found:
+    """The first of these rows, which are in the order of the list and beyond the cursor."""
+    clues = _clues(register, view, wanted)
+    if clues is None:
+        return Found(list(rows[:most]))
+    order = tuple(str(name) for name in rows.query.order_by)
+    whole = Record.objects.filter(_held(register, view))
+    listed = _from(whole, column_of(register, view), cursor, ascending=not order[0].startswith("-"))
+    return first_of(Search(listed, rows, clues, order), most)
+
+
 def _from(rows: QuerySet[Record], column: str, cursor: tuple[str, int] | None, *, ascending: bool) -> QuerySet[Record]:
     if cursor:
         rows = rows.filter(_beyond(column, ">" if ascending else "<", cursor))
     return rows.order_by(*((column, "id") if ascending else (f"-{column}", "-id")))
 
 
-def count_in(register: Register, view: View, wanted: Wanted) -> int:
-    """How many records the list holds, at most COUNTED + 1: nobody waits for the counting of a million."""
-    rows = matching(register, view, wanted)
+def count_in(register: Register, view: View, wanted: Wanted, *, is_frequent: bool = False) -> int:
+    """How many records the list holds, at most COUNTED + 1: nobody waits for the counting of a million.
+
+    What a page says to be frequent is counted along the list.
+    """
+    rows, clues = matching(register, view, wanted), _clues(register, view, wanted)
     # In an order, because then it is a walk through an index: without one the planner may look for the first thousand
     # in the table as it lies, where the records of others may come before.
-    return rows.order_by(column_of(register, view), "id")[: COUNTED + 1].count()
+    order = (column_of(register, view), "id")
+    if clues is not None:
+        whole = Record.objects.filter(_held(register, view))
+        return count_of(Search(whole, rows, clues, order), COUNTED + 1, is_frequent=is_frequent)
+    return rows.order_by(*order)[: COUNTED + 1].count()
+
+
+def counted_page(register: Register, view: View, wanted: Wanted, *, size: int) -> tuple[ListPage, int]:
+    """One page of a list, and how many records the list holds; raises ListMoved as `list_page` does."""
+    page = list_page(register, view, wanted, size=size)
+    is_whole = not (wanted.after or wanted.before or page.next)
+    return page, len(page.rows) if is_whole else count_in(register, view, wanted, is_frequent=page.is_frequent)
 
 
 def held_in(register: Register) -> int:
@@ -135,17 +172,18 @@ def every_page(register: Register, view: View, wanted: Wanted, *, size: int) -> 
     """
     started, given = now(), _Given()
     rows = matching(register, view, wanted).filter(created_at__lte=started)
-    for page in chain(
-        _in_order(register, view, rows.filter(updated_at__lte=started), size), _changed(rows, started, size)
-    ):
+    unchanged = _in_order(register, view, wanted, rows.filter(updated_at__lte=started), size)
+    for page in chain(unchanged, _changed(rows, started, size)):
         new = standing(register, view, [row for row in page if given.is_first(row.pk)])
         if new:
             yield new
 
 
-def _in_order(register: Register, view: View, rows: QuerySet[Record], size: int) -> Iterator[list[Record]]:
-    column, cursor = column_of(register, view), None
-    while found := list(_from(rows, column, cursor, ascending=not view.order.descending)[:size]):
+def _in_order(
+    register: Register, view: View, wanted: Wanted, rows: QuerySet[Record], size: int
+) -> Iterator[list[Record]]:
+    column, cursor, ascending = column_of(register, view), None, not view.order.descending
+    while found := _next(register, view, wanted, _from(rows, column, cursor, ascending=ascending), cursor, size).rows:
         yield found
         if len(found) < size:
             return
@@ -232,8 +270,7 @@ def column_of(register: Register, view: View) -> str:
 
 def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]:
     """The records of a list as it is narrowed, in no order."""
-    held = Q(register_id=register.id, **{f"{column_of(register, view)}__isnull": False})
-    rows = within(register, Record.objects.filter(held))
+    rows = within(register, Record.objects.filter(_held(register, view)))
     if wanted.during and view.calendar:
         month = month_term(register.id, view.calendar, wanted.during)
         day = KeyTextTransform(view.calendar, "values")
@@ -252,8 +289,42 @@ def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]
     if wanted.words.strip() and share is not None and share.masked:
         raise WordsTellMasked
     for word in folded(wanted.words).split():
-        rows = rows.filter(_says(word), terms__contains=word_terms(register.id, word))
+        rows = rows.filter(says(word), terms__contains=word_terms(register.id, word))
     return rows
+
+
+def _held(register: Register, view: View) -> Q:
+    return Q(register_id=register.id, **{f"{column_of(register, view)}__isnull": False})
+
+
+def _clues(register: Register, view: View, wanted: Wanted) -> Q | None:
+    """The terms every record has that is `matching`; None where it is narrowed by none."""
+    named = register_section(register.whole).by_id
+    terms = [term for word in folded(wanted.words).split() for term in word_terms(register.id, word)]
+    terms += [
+        choice_term(register.id, name, value)
+        for name, value in wanted.chosen.items()
+        if value is not None and (name in named or name not in NARROWING)
+    ]
+    if wanted.during and view.calendar:
+        terms.append(month_term(register.id, view.calendar, wanted.during))
+    makers = maker_clues(register)
+    if not terms and makers is None:
+        return None
+    terms += [
+        choice_term(register.id, one.field, one.value)
+        for one in _needed(view.filter)
+        if one.operator is Operator.IS and one.field in named and is_choosable(named[one.field])
+    ]
+    found = Q(terms__contains=terms) if terms else Q()
+    return found if makers is None else found & makers
+
+
+def _needed(filter_: Condition | None) -> Iterator[Test]:
+    """The questions of a filter that have to be answered yes one by one."""
+    for part in filter_.parts if isinstance(filter_, All) else (filter_,):
+        if isinstance(part, Test):
+            yield part
 
 
 def _told_as(name: str, text: str) -> Q:
@@ -265,14 +336,6 @@ def _told_as(name: str, text: str) -> Q:
     period = period_of(text)
     column = "created_at" if name == CREATED_AT else "updated_at"
     return Q(**{f"{column}__gte": period[0], f"{column}__lt": period[1]}) if period else Q(pk__in=[])
-
-
-def _says(word: str) -> GreaterThan[Any]:
-    """That the text holds the word. `LIKE` would have the planner multiply what it knows of the terms by a guess.
-
-    Then it takes the index of terms for a word that stands everywhere; like this it walks the list in its order.
-    """
-    return GreaterThan(StrIndex("text", Value(word)), 0)
 
 
 def _cursor(register: Register, column: str, ref: str) -> tuple[str, int] | None:

@@ -21,6 +21,7 @@ from madoguchi.values.conditions import All, Condition, Not, Test
 from madoguchi.values.conditions.tree import Operator
 
 _MAKERS = {CREATED_BY: "made_by", CREATED_IN: "made_in"}
+_EQUAL = (Operator.IS, Operator.IN)
 _SIGNS = {Operator.AT_LEAST: ">=", Operator.AT_MOST: "<=", Operator.OVER: ">", Operator.UNDER: "<"}
 
 
@@ -95,6 +96,30 @@ def maker_terms(register_id: str, made_by: str, made_in: str) -> list[int]:
     return [term_of(register_id, f"{name}={value}") for name, value in told if value]
 
 
+def maker_clues(register: Register) -> Q | None:
+    """The terms one of which every record of the share has, where it is a share of what somebody made."""
+    share = share_in(register)
+    names = None if share is None or isinstance(share.see, bool) else _makers_in(share.see)
+    return None if names is None else Q(terms__overlap=[term_of(register.id, name) for name in sorted(names)])
+
+
+def _makers_in(condition: Condition) -> set[str] | None:
+    """Who made the records the condition holds for; None where it may hold for those of anybody."""
+    match condition:
+        case Test() if condition.field in _MAKERS and condition.operator in _EQUAL:
+            return {f"{condition.field}={value}" for value in _values(condition)}
+        case All(parts):
+            return next((made for part in parts if (made := _makers_in(part)) is not None), None)
+        case conditions.Any(parts):
+            several = [made for part in parts if (made := _makers_in(part)) is not None]
+            return set().union(*several) if len(several) == len(parts) else None
+    return None
+
+
+def _values(test: Test) -> tuple[object, ...]:
+    return test.value if isinstance(test.value, tuple) else (test.value,)
+
+
 def _asked(condition: Condition, register_id: str) -> Q:
     match condition:
         case Test():
@@ -108,14 +133,13 @@ def _asked(condition: Condition, register_id: str) -> Q:
 
 
 def _test(test: Test, register_id: str) -> Q:
-    told = test.value if isinstance(test.value, tuple) else (test.value,)
     match test.operator:
         case Operator.ANSWERED:
             return _answered(test) if test.value else ~_answered(test)
         case Operator.IS | Operator.IN:
-            return _among(test.field, told, register_id)
+            return _among(test.field, _values(test), register_id)
         case Operator.IS_NOT:
-            return _answered(test) & ~_among(test.field, told, register_id)
+            return _answered(test) & ~_among(test.field, _values(test), register_id)
     return Q(_ordered(test.field, _SIGNS[test.operator], test.value))
 
 
