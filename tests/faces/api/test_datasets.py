@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.faces.api import datasets
 from madoguchi.values.clock import today
 from tests.faces.api.programme import call, token
 from tests.journeys.registers.house import bicycle, publish_registers
@@ -43,8 +42,8 @@ def test_a_refusal_gives_the_turn_back() -> None:
     assert _status(_BOOK) == 200
 
 
-def test_a_workbook_of_too_many_rows_is_refused_and_the_csv_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(datasets, "_MOST_ROWS", 1)
-    refused = call("GET", _BOOK)
-    assert (refused.status_code, "CSV" in refused.content.decode()) == (422, True)
-    assert _status("/datasets/bicycles?format=csv") == 200
+def test_a_workbook_holds_its_turn_until_it_is_sent() -> None:
+    book = call("GET", _BOOK)
+    assert call("GET", _BOOK).status_code == 503
+    assert b"".join(book).startswith(b"PK")
+    assert _status(_BOOK) == 200

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice
 from threading import Lock
 from time import monotonic
 from typing import Literal
@@ -13,7 +12,7 @@ from typing import Literal
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from madoguchi.faces.api.errors import Away, TooManyRows
+from madoguchi.faces.api.errors import Away
 from madoguchi.faces.api.operations import Call, Operation, Reply
 from madoguchi.faces.api.problems import problem_response
 from madoguchi.faces.api.shapes import Asked, Given
@@ -21,7 +20,6 @@ from madoguchi.faces.ui.tables import EXCEL, table_response
 from madoguchi.journeys.registers import datasets as journey
 from madoguchi.journeys.registers.dataset_facts import DatasetFacts
 from madoguchi.journeys.registers.export import Table
-from madoguchi.values.spreadsheet import Cell
 
 
 class DatasetQuery(Asked):
@@ -83,7 +81,7 @@ def get_dataset(call: Call) -> HttpResponseBase:
     except BaseException:
         _TURNS.give_back(turn)
         raise
-    if answer.streaming and call.query.format != "xlsx":
+    if answer.streaming:
         # Django calls these when the answer is closed, sent or not; there is no public name for them.
         answer._resource_closers.append(lambda: _TURNS.give_back(turn))  # type: ignore[attr-defined]
     else:
@@ -116,22 +114,12 @@ class _Turns:
 
 
 _TURNS = _Turns()
-_MOST_ROWS = 20_000
-
-
-def _few(rows: Iterator[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
-    """All rows, when they are no more than a workbook is made of for anybody; known before it is begun."""
-    found = list(islice(rows, _MOST_ROWS + 1))
-    if len(found) > _MOST_ROWS:
-        raise TooManyRows(most=_MOST_ROWS)
-    return found
 
 
 def _answer(call: Call) -> HttpResponseBase:
     facts, table = journey.dataset_table(call.path["dataset_id"], call.query.on, by=call.by, language=call.language)
     if call.query.format != "json":
-        rows = _few(table.rows) if call.query.format == "xlsx" and not call.by.ref else table.rows
-        return table_response(call.query.format, table.name, table.heads, rows)
+        return table_response(call.query.format, table.name, table.heads, table.rows)
     return StreamingHttpResponse(_json(facts, table), content_type="application/json")
 
 

@@ -52,9 +52,5 @@ class Broken(Refusal):
     """こちらの不具合で処理できませんでした。同じ要求を、もう一度送ってください。"""
 
 
-class TooManyRows(Refusal):
-    """{most}行より多いデータは、Excelでは送れません。CSVかJSONで受け取ってください。"""
-
-
 class Away(Refusal):
     """いま混み合っているか、休んでいます。少し待ってから、同じ要求をもう一度送ってください。"""
