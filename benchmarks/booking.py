@@ -52,7 +52,7 @@ class Run:
 
 
 def run() -> list[Measure]:
-    """Sixteen clients, each booking with a new session, in the offices of all wards; then every receipt is checked."""
+    """Sixteen clients, each booking as somebody new, in the offices of all wards; then every receipt is checked."""
     with scratch_house():
         import django
 

@@ -179,15 +179,19 @@ def together(asks: Sequence[Sequence[Ask]]) -> Load:
 
 
 def session_of(account: object) -> str:
-    """The session of somebody signed in; `account` is a row of identity."""
+    """The session of somebody signed in, staff by passkey; `account` is a row of identity."""
     from importlib import import_module
 
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
+    from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST
+
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(account.pk)  # type: ignore[attr-defined]
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()  # type: ignore[attr-defined]
+    if account.kind == "staff":  # type: ignore[attr-defined]
+        session[ASSURANCE] = HIGHEST
     session.save()
     return str(session.session_key)
