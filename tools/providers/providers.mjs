@@ -132,8 +132,11 @@ if (business) await start(business, {
       openid: ["sub"],
       email: ["email"],
       profile: ["account_type", "corp_type", "corporate_number", "name", "address"],
+      mandate: ["mandate_info"],
+      role: ["role"],
+      delegation_info: ["delegation_info"],
     },
-    scopes: ["openid", "profile", "email"],
+    scopes: ["openid", "profile", "email", "mandate", "role", "delegation_info"],
   },
 });
 const ofStaff = (more) => ({

@@ -162,6 +162,13 @@ SETTINGS: dict[str, Setting] = {
     ),
     "OIDC_BUSINESS_CLIENT_ID": Setting("", "Who this house is at that provider."),
     "OIDC_BUSINESS_SECRET": Setting("", "The secret of this house at that provider."),
+    "OIDC_BUSINESS_SCOPES": Setting(
+        "openid,profile,email",
+        "What is asked of that provider. `role`, `delegation_info` and (for members) `mandate` have to be applied for.",
+    ),
+    "OIDC_BUSINESS_SYSTEM": Setting(
+        "", "How delegations (`delegation_info`) name this house there (system_cd); without it none is accepted."
+    ),
     "NOTICE_CERTIFICATE": Setting(
         "",
         "The PKCS#12 file (.p12) with the key and certificates notices are signed with; without it none is signed.",

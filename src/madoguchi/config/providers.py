@@ -24,11 +24,16 @@ _RESIDENTS = (
     ("resident-1", "見本 葵", "北浜市中央区見本町一丁目2番3号", "19900104", "2", "1990年生まれ"),
     ("resident-2", "渡邉 湊", "北浜市中央区見本町四丁目5番6号", "19551231", "1", "1955年生まれ"),
 )
+SYSTEM = "MADOGUCHI"
+# The corporate numbers are made up, with a right check digit.
+_FIRM, _OFFICE = "8000000000001", "7000000000002"
 _BUSINESSES = (
-    ("business-1", "株式会社見本製作所", "2", "1", "gBizIDプライム（法人）"),
-    ("business-2", "見本商店", "2", "2", "gBizIDプライム（個人事業主）"),
-    ("business-3", "株式会社試しの店", "1", "1", "gBizIDエントリー"),
+    ("business-1", "株式会社見本製作所", "2", "1", _FIRM, "gBizIDプライム（法人）"),
+    ("business-2", "見本商店", "2", "2", "", "gBizIDプライム（個人事業主）"),
+    ("business-3", "株式会社試しの店", "1", "1", "", "gBizIDエントリー"),
+    ("business-4", "見本行政書士法人", "3", "1", _OFFICE, "gBizIDメンバー。株式会社見本製作所から委任を受けています"),
 )
+_ROLES = {"2": "jp_gbizid_prime", "3": "jp_gbizid_member"}
 
 
 class ProvidersUnusable(Exception):
@@ -97,6 +102,8 @@ def starting(folder: Path, *, base_url: str, ports: tuple[int, int]) -> Iterator
         "OIDC_BUSINESS_ISSUER": f"http://127.0.0.1:{ports[1]}",
         "OIDC_BUSINESS_CLIENT_ID": "house",
         "OIDC_BUSINESS_SECRET": secret,
+        "OIDC_BUSINESS_SCOPES": "openid,profile,email,mandate,role,delegation_info",
+        "OIDC_BUSINESS_SYSTEM": SYSTEM,
     }
     with started(told) as process:
         yield Running(environment, process)
@@ -158,6 +165,35 @@ def _resident(sub: str, name: str, address: str, birth: str, gender: str, note: 
     return {"sub": sub, "name": name, "note": note, "claims": claims}
 
 
-def _business(sub: str, name: str, account_type: str, corp_type: str, note: str) -> dict[str, Any]:
-    claims = {"name": name, "account_type": account_type, "corp_type": corp_type, "email": f"{sub}@example.jp"}
+def _business(sub: str, name: str, account_type: str, corp_type: str, number: str, note: str) -> dict[str, Any]:
+    claims: dict[str, Any] = {
+        "name": name,
+        "account_type": account_type,
+        "corp_type": corp_type,
+        "email": f"{sub}@example.jp",
+        "role": _role(name, _ROLES[account_type]) if account_type in _ROLES else {},
+        "delegation_info": delegation() if account_type == "3" else {},
+        "mandate_info": [{"client_id": "house"}] if account_type == "3" else [],
+    }
+    if number:
+        claims["corporate_number"] = number
     return {"sub": sub, "name": name, "note": note, "claims": claims}
+
+
+def _role(branch: str, role: str) -> dict[str, Any]:
+    return {"applies_to": {"levels": [{"level": 1, "branch_name": branch}]}, "permission": [{"role": role}]}
+
+
+def delegation(**changed: object) -> dict[str, Any]:
+    """What the provider tells of who acts for the first business of the demonstration."""
+    return {
+        "delegation_no": "1000000001",
+        "system_cd": SYSTEM,
+        "delegation_start": "20200401",
+        "delegation_end": "20990331",
+        "category_info": [{"category_cd": "SUBSIDY", "category_nm": "補助金", "active_flg": True}],
+        "business_type": "法人",
+        "corp_no": _FIRM,
+        "firm_nm": "株式会社見本製作所",
+        **changed,
+    }

@@ -13,8 +13,10 @@ from madoguchi.foundation.catalogue.queries import Procedure, procedure, procedu
 from madoguchi.foundation.dossier.actions import add_knot
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.queries import DossierFacts, dossier_facts, dossiers_of_accounts
-from madoguchi.foundation.identity import mandates
+from madoguchi.foundation.identity import delegations, mandates
 from madoguchi.foundation.identity.mandates import MandateFacts
+from madoguchi.foundation.identity.oidc.business import Delegation
+from madoguchi.foundation.identity.oidc.providers import BUSINESS, provider
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.queries import BY_PROXY
 from madoguchi.journeys.errors import KindNotAccepted, MandateOver
@@ -89,6 +91,21 @@ def mandates_for(procedure_id: str, by: Actor) -> list[MandateFacts]:
     if not accepted:
         return []
     return [one for one in mandates.held_by(by) if procedure_id in one.procedures and one.kind in accepted]
+
+
+def subjects_of(delegation: Delegation, language: str) -> list[Subject]:
+    """The procedures in which a delegation lets somebody act for the business it is from."""
+    named = {one.id for one in procedures() if set(one.identity.assurance.delegation) & set(delegation.categories)}
+    return [one for one in subjects(language) if one.id in named and MandateKind.AGENT in one.kinds]
+
+
+def sign_in_under(delegation: Delegation | None, *, by: Actor) -> None:
+    """Act under the delegation this sign-in was told of, where a procedure accepts it, and under no other."""
+    found = subjects_of(delegation, "ja") if delegation else []
+    if delegation is None or not found:
+        delegations.let_go(by)
+    else:
+        delegations.hold(delegation, [one.id for one in found], issuer=provider(BUSINESS).issuer, by=by)
 
 
 def begin_for(mandate_ref: str, draft_ref: str, subject: Procedure, *, by: Actor) -> None:

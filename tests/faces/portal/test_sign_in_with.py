@@ -38,7 +38,8 @@ def told(providers: Running, settings: Any) -> Iterator[None]:
 
 def tell(settings: Any, found: Running) -> None:
     for name, value in found.environment.items():
-        setattr(settings, name, Path(value) if name.endswith("_KEY") else value)
+        told = Path(value) if name.endswith("_KEY") else value
+        setattr(settings, name, value.split(",") if name.endswith("_SCOPES") else told)
     settings.MADOGUCHI_BASE_URL = BASE
 
 

@@ -32,10 +32,14 @@ class Retention(Declared):
 
 
 class Assurance(Declared):
-    """How surely the applicant must be known (保証レベル, 0 = not at all), and who may act for them."""
+    """How surely the applicant must be known (保証レベル, 0 = not at all), and who may act for them.
+
+    `delegation` are the categories (委任区分) at GビズID in which a business's `agent` may act.
+    """
 
     identity: Annotated[int, Field(ge=0, le=3)] = 0
     proxy: tuple[MandateKind, ...] = ()
+    delegation: tuple[Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,40}$")], ...] = ()
 
 
 class Fee(Declared):

@@ -6,8 +6,13 @@ from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.identity.models import Account, ExternalIdentity
 
 
-def linked_identity(provider: str, *, kind: str, issuer: str, subject: str, assurance: int) -> ExternalIdentity:
-    """The identity of this issuer and subject, locked; the first time it comes with a new account of that kind."""
+def linked_identity(
+    provider: str, *, kind: str, issuer: str, subject: str, assurance: int, joining: Account | None = None
+) -> ExternalIdentity:
+    """The identity of this issuer and subject, locked.
+
+    The first time it comes with the account it is `joining`, or a new one of that kind.
+    """
     found = (
         ExternalIdentity.objects.select_for_update()
         .select_related("account")
@@ -17,7 +22,7 @@ def linked_identity(provider: str, *, kind: str, issuer: str, subject: str, assu
     if found is not None:
         return found
     return ExternalIdentity.objects.create(
-        account=Account.objects.get(ref=open_account(kind, "")),
+        account=joining or Account.objects.get(ref=open_account(kind, "")),
         provider=provider,
         issuer=issuer,
         subject=subject,

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -33,7 +34,10 @@ _DATA = "代理の委任"
 
 @dataclass(frozen=True)
 class MandateFacts:
-    """One mandate; the proxy is empty until somebody took it up."""
+    """One mandate; the proxy is empty until somebody took it up.
+
+    `delegation` is its number at a provider of identities that told of it, and `from_on` its first day there.
+    """
 
     ref: str
     kind: MandateKind
@@ -45,6 +49,8 @@ class MandateFacts:
     proxy_name: str
     given_at: datetime
     taken_at: datetime | None
+    from_on: date | None = None
+    delegation: str = ""
 
 
 @transaction.atomic
@@ -70,7 +76,7 @@ def give(kind: MandateKind, procedures: Collection[str], *, until_on: date, by: 
         digest=digest(code),
         given_at=now(),
     )
-    _note(by, "write:mandate_given", row)
+    note_mandate(by, "write:mandate_given", row)
     return code
 
 
@@ -89,7 +95,7 @@ def take_up(code: str, *, by: Actor) -> MandateFacts:
         raise MandateOfOneself()
     row.proxy, row.taken_at = proxy, now()
     row.save(update_fields=["proxy", "taken_at"])
-    _note(by, "write:mandate_taken_up", row)
+    note_mandate(by, "write:mandate_taken_up", row)
     return _facts(row)
 
 
@@ -101,7 +107,7 @@ def end(ref: str, *, by: Actor) -> None:
         raise NoSuchMandate()
     row.ended_at = now()
     row.save(update_fields=["ended_at"])
-    _note(by, "write:mandate_ended", row)
+    note_mandate(by, "write:mandate_ended", row)
 
 
 def own_mandate(ref: str, *, by: Actor) -> MandateFacts:
@@ -138,7 +144,9 @@ def _own(by: Actor) -> QuerySet[Mandate]:
 
 
 def _living(rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
-    return rows.filter(ended_at__isnull=True, until_on__gte=today())
+    """Those nobody ended, until their day; of what a provider told of, what it told within the time of a sign-in."""
+    lately = Q(delegation="") | Q(told_at__gte=now() - settings.RESIDENT_TIMES[1])
+    return rows.filter(lately, ended_at__isnull=True, until_on__gte=today())
 
 
 def _is_living(row: Mandate) -> bool:
@@ -161,9 +169,13 @@ def _facts(row: Mandate) -> MandateFacts:
         proxy_name=row.proxy.name if row.proxy else "",
         given_at=row.given_at,
         taken_at=row.taken_at,
+        from_on=row.from_on,
+        delegation=row.delegation,
     )
 
 
-def _note(by: Actor, verb: str, row: Mandate) -> None:
+def note_mandate(by: Actor, verb: str, row: Mandate) -> None:
+    """Write into the journal what happened to a mandate: for what it is, and until when."""
     detail = {"mandate": row.ref, "kind": row.kind, "procedures": row.procedures, "until": row.until_on.isoformat()}
-    record_act(by, verb, data=_DATA, detail=detail)
+    more = {"delegation": row.delegation} if row.delegation else {}
+    record_act(by, verb, data=_DATA, detail={**detail, **more})

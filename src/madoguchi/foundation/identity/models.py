@@ -221,7 +221,8 @@ class Mandate(models.Model):
     """One account may act for another (委任): in these procedures, until a day, as long as nobody ended it.
 
     Nobody is looked for: whoever gives it hands over a code, and whoever types it in first takes it up. Only the
-    digest of the code is kept.
+    digest of the code is kept. A `delegation` was not given here: a provider
+    of identities told of it, last at `told_at`.
     """
 
     ref = models.CharField("識別子", max_length=40, unique=True)
@@ -236,6 +237,9 @@ class Mandate(models.Model):
     given_at = models.DateTimeField("頼んだ日時")
     taken_at = models.DateTimeField("引き受けた日時", null=True, blank=True)
     ended_at = models.DateTimeField("取り消した日時", null=True, blank=True)
+    delegation = models.CharField("外での委任の番号", max_length=20, blank=True, db_default="")
+    from_on = models.DateField("はじめの日", null=True, blank=True)
+    told_at = models.DateTimeField("外から聞いた日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "委任"

@@ -149,6 +149,7 @@ def _line(one: MandateFacts, titles: dict[str, str]) -> dict[str, object]:
         "kind": _(KIND_NAMES[one.kind].msgid),
         "procedures": [titles[name] for name in one.procedures if name in titles],
         "until_on": one.until_on,
+        "delegation": one.delegation,
         "principal": one.principal_name,
         "proxy": one.proxy_name,
     }

@@ -14,12 +14,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.faces.portal.keys import carried_draft, keep_draft
 from madoguchi.faces.ui.components import AnswerRow, Crumb
+from madoguchi.faces.ui.dates import long_day
+from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.places import safe_next
 from madoguchi.foundation.identity.email_codes import ADDRESS_ASSURANCE
 from madoguchi.foundation.identity.oidc import providers, signing_in
+from madoguchi.foundation.identity.oidc.business import ROLE_NAMES, Delegation
 from madoguchi.foundation.identity.oidc.errors import ProviderAway
 from madoguchi.foundation.identity.oidc.providers import ACCOUNT_TYPES, BUSINESS, CARD_ASSURANCE, RESIDENT
 from madoguchi.foundation.identity.queries import actor_of
+from madoguchi.journeys import for_another
 from madoguchi.journeys.register_links import link_by_items
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
@@ -101,8 +105,26 @@ _LABELS = {
     "birthdate": msg("生年月日"),
     "gender": msg("性別"),
     "corporate_number": msg("法人番号"),
+    "role": msg("組織での役割"),
+    "branch": msg("所属"),
     "email": msg("メールアドレス"),
 }
+
+
+def _told(name: str, value: str) -> str:
+    return ROLE_NAMES[value].text(_) if name == "role" and value in ROLE_NAMES else value
+
+
+def _delegated(one: Delegation) -> list[AnswerRow]:
+    titles = "、".join(subject.title for subject in for_another.subjects_of(one, language()))
+    days = _("{begin}から{end}まで").format(begin=long_day(one.from_on), end=long_day(one.until_on))
+    return [
+        AnswerRow(msg("委任した事業者"), one.name),
+        AnswerRow(msg("法人番号"), one.corporate_number),
+        AnswerRow(msg("委任の番号"), one.number),
+        AnswerRow(msg("委任の期間"), days),
+        AnswerRow(msg("代理でできる手続"), titles or _("この市の手続では、使えません。")),
+    ]
 
 
 @never_cache
@@ -117,13 +139,18 @@ def confirm(request: HttpRequest) -> HttpResponse:
         signing_in.come_in(request, use_items="use" in request.POST)
         if "use" in request.POST:
             link_by_items(actor_of(request.user).ref, waiting.items)
+        for_another.sign_in_under(waiting.delegation if "use" in request.POST else None, by=actor_of(request.user))
         if draft:
             keep_draft(request, draft)
         return redirect(waiting.next or reverse("portal:mine"))
-    rows = [AnswerRow(label, waiting.items[name]) for name, label in _LABELS.items() if name in waiting.items]
+    rows = [
+        AnswerRow(label, _told(name, waiting.items[name])) for name, label in _LABELS.items() if name in waiting.items
+    ]
+    delegated = waiting.delegation
     context = {
         "trail": (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("サインイン"))),
         "rows": rows,
+        "delegated": _delegated(delegated) if delegated else None,
         "changed": waiting.before is not None and dict(waiting.before) != dict(waiting.items),
     }
     return render(request, "portal/sign_in_confirm.html", context)

@@ -100,6 +100,9 @@ def _hands(sheet: CaseSheet) -> list[tuple[str, str]]:
 
 def _proxy(one: MandateFacts) -> str:
     name, kind, day = one.proxy_name, KIND_NAMES[one.kind].text(_), long_day(one.until_on)
+    if one.delegation:
+        said = _("{name}（{kind}、GビズIDの委任 {number}、{begin}から{day}まで）")
+        return said.format(name=name, kind=kind, number=one.delegation, begin=long_day(one.from_on), day=day)
     return _("{name}（{kind}、{day}まで）").format(name=name, kind=kind, day=day)
 
 

@@ -23,7 +23,8 @@ ACCOUNT_TYPES = {"1": 1, "2": 2, "3": 2}
 class Provider:
     """One provider: its exact issuer, who we are there, and what we ask.
 
-    `tells_in_token` is one whose ID token holds everything: nothing more is asked of it.
+    `system` is how delegations name this house there. `tells_in_token` is one whose ID token holds everything: nothing
+    more is asked of it.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Provider:
     acr: str = ""
     key: Path | None = None
     secret: str = ""
+    system: str = ""
     tells_in_token: bool = False
 
 
@@ -55,9 +57,10 @@ def providers() -> dict[str, Provider]:
             BUSINESS,
             settings.OIDC_BUSINESS_ISSUER,
             settings.OIDC_BUSINESS_CLIENT_ID,
-            ("openid", "profile", "email"),
+            tuple(settings.OIDC_BUSINESS_SCOPES),
             "RS256",
             secret=settings.OIDC_BUSINESS_SECRET,
+            system=settings.OIDC_BUSINESS_SYSTEM,
         )
     return found
 

@@ -14,13 +14,21 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from madoguchi.foundation.identity.actions import let_in
+from madoguchi.foundation.identity.delegations import account_to_join, know_business
 from madoguchi.foundation.identity.linked import linked_identity
 from madoguchi.foundation.identity.models import ExternalIdentity
+from madoguchi.foundation.identity.oidc.business import (
+    Delegation,
+    check_member,
+    delegation_kept,
+    delegation_of,
+    role_items,
+)
 from madoguchi.foundation.identity.oidc.client import Answered, address_to_go_to, answer_of
 from madoguchi.foundation.identity.oidc.errors import SignInCancelled, SignInNotBegun, SignInNotTrusted
 from madoguchi.foundation.identity.oidc.items import assurance_of, items_of
-from madoguchi.foundation.identity.oidc.providers import Provider, provider
-from madoguchi.values.clock import now
+from madoguchi.foundation.identity.oidc.providers import BUSINESS, Provider, provider
+from madoguchi.values.clock import now, today
 
 log = logging.getLogger(__name__)
 _BEGUN, _ANSWER = "sign_in_begun", "sign_in_answer"
@@ -36,6 +44,7 @@ class Pending:
     items: Mapping[str, str]
     before: Mapping[str, str] | None
     next: str
+    delegation: Delegation | None = None
 
 
 def begin(session: Session, asked: Provider, *, redirect_uri: str, next_url: str) -> str:
@@ -78,16 +87,23 @@ def believed(session: Session, asked: Provider, told: Mapping[str, str], *, redi
 def finish(session: Session, provider_id: str, told: Mapping[str, str], *, redirect_uri: str) -> None:
     """Keep what a provider of residents or businesses answered, until the person looked at it.
 
-    Raises what `believed` raises, and ProviderUnknown.
+    Raises what `believed` raises, ProviderUnknown, and for a business what its role or delegation is refused for.
     """
     asked = provider(provider_id)
     answer, next_url = believed(session, asked, told, redirect_uri=redirect_uri)
-    items = items_of(asked, answer.items)
+    try:
+        check_member(asked, answer.items)
+        items = {**items_of(asked, answer.items), **role_items(asked, answer.items)}
+        delegation = delegation_of(asked, answer.items, on=today())
+    except SignInNotTrusted as refusal:
+        log.warning("what %s told of a business was not used: %s", asked.id, refusal.why)
+        raise
     session[_ANSWER] = {
         "provider": provider_id,
         "issuer": asked.issuer,
         "subject": answer.subject,
         "items": items,
+        "delegation": delegation.told() if delegation else None,
         "assurance": assurance_of(asked, items),
         "next": next_url,
         "at": time.time(),
@@ -107,7 +123,8 @@ def pending(session: Session) -> Pending | None:
         return None
     known = ExternalIdentity.objects.filter(issuer=answer["issuer"], subject=answer["subject"]).first()
     before = known.items if known is not None and known.verified_at is not None else None
-    return Pending(answer["provider"], answer["items"], before, answer["next"])
+    delegation = delegation_kept(answer.get("delegation"))
+    return Pending(answer["provider"], answer["items"], before, answer["next"], delegation)
 
 
 @transaction.atomic
@@ -120,12 +137,14 @@ def come_in(request: HttpRequest, *, use_items: bool) -> None:
     answer = request.session.pop(_ANSWER, None)
     if waiting is None or answer is None:
         raise SignInNotBegun()
+    is_business = use_items and answer["provider"] == BUSINESS
     identity = linked_identity(
         answer["provider"],
         kind=answer["provider"],
         issuer=answer["issuer"],
         subject=answer["subject"],
         assurance=answer["assurance"],
+        joining=account_to_join(answer["issuer"], answer["items"]) if is_business else None,
     )
     if not identity.account.is_active:
         raise SignInNotBegun()
@@ -133,6 +152,8 @@ def come_in(request: HttpRequest, *, use_items: bool) -> None:
         identity.items, identity.verified_at = answer["items"], now()
         identity.account.name = answer["items"].get("name", identity.account.name)[:200]
         identity.account.save(update_fields=["name"])
+    if is_business:
+        know_business(answer["issuer"], answer["items"], identity.account)
     identity.assurance = answer["assurance"]
     identity.save()
     let_in(request, identity.account, assurance=answer["assurance"])
