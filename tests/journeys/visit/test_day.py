@@ -31,6 +31,18 @@ def test_a_day_shows_everybody_by_line_and_time_and_says_so_once() -> None:
     assert sorted(entry.dossiers) == sorted([*numbers, later])
 
 
+def test_the_sheet_of_a_counter_shows_and_discloses_only_who_comes_to_its_lines() -> None:
+    at = lay(capacity=2)
+    here = booked(at, "k1", telephone="093-000-0001").number
+    elsewhere = booked(at, "k2", telephone="093-000-0002").number
+    Booking.objects.filter(number=elsewhere).update(line="moving")
+    sheet = day.day_sheet(OFFICE, at.date(), by=WARD_STAFF, counter_id="5")
+    assert [line.line for line in sheet.lines] == ["child"]
+    assert sheet.visits == 1
+    assert Entry.objects.get(verb="list").dossiers == [here]
+    assert day.day_sheet(OFFICE, at.date(), by=WARD_STAFF, counter_id="nothing").visits == 2
+
+
 def test_an_opening_has_its_visitors_on_the_day_sheet_with_the_counters_that_serve_it() -> None:
     at = lay()
     Opening.objects.create(

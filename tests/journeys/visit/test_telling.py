@@ -38,6 +38,30 @@ def test_a_programme_that_follows_every_link_of_a_reminder_cancels_nothing_and_o
         assert booking_by_number(made.number).state == "cancelled"
 
 
+def test_the_link_of_a_reminder_that_is_read_just_before_the_visit_still_cancels(client: Client) -> None:
+    first = slots()
+    made, _ = book_visit(wish(first, "k1"), by=anonymous())
+    with moved_to(first - timedelta(minutes=5)):
+        asked = client.get(f"/v/{made.code}?to=cancel")["Location"]
+        assert client.get(asked).status_code == 200
+        page = client.get(f"/visit/bookings/{made.number}").content.decode()
+        assert "画面での時刻の変更は" in page
+        assert asked in page
+        client.post(asked, {"revision": made.revision})
+        assert booking_by_number(made.number).state == "cancelled"
+
+
+def test_when_the_visit_has_begun_its_page_no_longer_cancels(client: Client) -> None:
+    first = slots()
+    made, _ = book_visit(wish(first, "k1"), by=anonymous())
+    with moved_to(first):
+        asked = client.get(f"/v/{made.code}?to=cancel")["Location"]
+        for answer in (client.get(asked), client.post(asked, {"revision": made.revision})):
+            assert answer["Location"] == f"/visit/bookings/{made.number}"
+        assert asked not in client.get(answer["Location"]).content.decode()
+    assert booking_by_number(made.number).state == "booked"
+
+
 def test_what_to_bring_stands_in_the_confirmation() -> None:
     made, _ = book_visit(wish(slots(), "k1", services=("certificate",)), by=anonymous())
     tell_visitor_of(made.number, "booking_made", key="job-1")

@@ -128,7 +128,10 @@ class Voice(Declared):
 
 
 class CutOff(Declared):
-    """Until when a visitor may change or cancel on the page: so many days before, at this time."""
+    """Until when a visitor may choose another time on the page: so many days before, at this time.
+
+    Cancelling stays open until the visit begins.
+    """
 
     days: Annotated[int, Field(ge=0, le=30)] = 1
     at: Clock = "17:00"

@@ -76,6 +76,7 @@ _STATUS_OF: Mapping[str, int] = {
             "too_many_bookings",
             "booking_over",
             "cut_off_passed",
+            "visit_begun",
             "stale_entry",
             "stale_record",
             "kept_view_unfit",

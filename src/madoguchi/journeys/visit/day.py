@@ -53,11 +53,15 @@ class LineDay:
 
 @dataclass(frozen=True)
 class DaySheet:
-    """An office on a day; `too_many` says that more came than a sheet holds, `previous` and `next` are open days."""
+    """An office on a day, or one `counter` of it.
+
+    `too_many` says that more came to the office than a sheet holds, `previous` and `next` are open days.
+    """
 
     office: Office
     on: date
     is_open: bool
+    counter: Counter | None
     lines: tuple[LineDay, ...]
     visits: int
     too_many: bool
@@ -66,17 +70,23 @@ class DaySheet:
 
 
 @transaction.atomic
-def day_sheet(office_id: str, on: date, *, by: Actor) -> DaySheet:
-    """Who comes to an office on a day; one disclosure with all numbers shown. Raises UnknownOffice, NotPermitted."""
+def day_sheet(office_id: str, on: date, *, by: Actor, counter_id: str = "") -> DaySheet:
+    """Who comes to an office on a day, or to the lines one counter of it calls; one disclosure with all numbers shown.
+
+    A counter the office does not have narrows nothing. Raises UnknownOffice, NotPermitted.
+    """
     of = desk.check_office(office_id, by, desk.VIEW)
+    counter = next((one for one in counters_of(of) if one.id == counter_id), None)
     booked = bookings_of_day(office_id, on, limit=MOST + 1)
-    shown = booked[:MOST]
+    lines = [one for one in _lines(of, on, booked[:MOST]) if counter is None or counter in one.counters]
+    shown = [one for line in lines for moment in line.moments for one in moment.visits]
     desk.note_look(by, "list", [one.number for one in shown], _PURPOSE)
     return DaySheet(
         office=of,
         on=on,
         is_open=city().business_calendar.is_open(on),
-        lines=tuple(_lines(of, on, shown)),
+        counter=counter,
+        lines=tuple(lines),
         visits=len(shown),
         too_many=len(booked) > MOST,
         previous=_open_day(on, -1),

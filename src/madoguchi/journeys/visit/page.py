@@ -65,14 +65,19 @@ class VisitPage:
         return self.booking.state == BookingState.OFFERED
 
     @property
+    def may_cancel(self) -> bool:
+        """Whether the visitor can still cancel on the page: until the visit begins."""
+        return self.booking.state == BookingState.BOOKED and now() < self.booking.starts_at
+
+    @property
     def may_change(self) -> bool:
-        """Whether the visitor can still change or cancel on the page."""
+        """Whether the visitor can still choose another time on the page."""
         return self.booking.state == BookingState.BOOKED and now() <= self.changeable_until
 
     @property
     def is_late(self) -> bool:
-        """Whether it still stands, but only a call can change it."""
-        return self.booking.state == BookingState.BOOKED and now() > self.changeable_until
+        """Whether it still stands, but only a call can give it another time."""
+        return self.booking.state == BookingState.BOOKED and not self.may_change
 
 
 def booking_by_codes(number: str, code: str) -> BookingFacts:

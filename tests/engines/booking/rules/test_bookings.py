@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.engines.booking.errors.bookings import BookingOver, CutOffPassed, SlotClosed, TooSoon
+from madoguchi.engines.booking.errors.bookings import BookingOver, CutOffPassed, SlotClosed, TooSoon, VisitBegun
 from madoguchi.engines.booking.errors.declared import NothingChosen
 from madoguchi.engines.booking.rules.bookings import (
     check_beginning,
+    check_cancellable,
     check_changeable,
     cut_off,
     is_missed,
@@ -62,7 +63,7 @@ def test_online_needs_the_lead_and_staff_do_not() -> None:
         check_beginning(NOON + timedelta(days=31), at=NOON, rules=RULES, online=True)
 
 
-def test_the_page_closes_the_day_before_at_five() -> None:
+def test_another_time_is_chosen_until_the_day_before_at_five() -> None:
     assert cut_off(NOON, RULES) == datetime(2026, 12, 3, 17, tzinfo=JST)
     check_changeable("booked", NOON, at=datetime(2026, 12, 3, 17, tzinfo=JST), rules=RULES, by_visitor=True)
     late = datetime(2026, 12, 3, 17, 1, tzinfo=JST)
@@ -71,6 +72,15 @@ def test_the_page_closes_the_day_before_at_five() -> None:
     check_changeable("booked", NOON, at=late, rules=RULES, by_visitor=False)
     with pytest.raises(BookingOver):
         check_changeable("cancelled", NOON, at=late, rules=RULES, by_visitor=False)
+
+
+def test_the_visitor_cancels_until_the_visit_begins() -> None:
+    check_cancellable("booked", NOON, at=NOON - timedelta(minutes=1), by_visitor=True)
+    with pytest.raises(VisitBegun):
+        check_cancellable("booked", NOON, at=NOON, by_visitor=True)
+    check_cancellable("booked", NOON, at=NOON, by_visitor=False)
+    with pytest.raises(BookingOver):
+        check_cancellable("missed", NOON, at=NOON, by_visitor=False)
 
 
 def test_a_turn_is_lost_only_after_the_grace() -> None:

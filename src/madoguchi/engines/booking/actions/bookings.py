@@ -27,6 +27,7 @@ from madoguchi.engines.booking.rules.bookings import (
     ONLINE,
     Share,
     check_beginning,
+    check_cancellable,
     check_changeable,
     check_missable,
     is_missed,
@@ -248,14 +249,14 @@ def cancel(
 ) -> tuple[BookingFacts, bool]:
     """Give the places back; the booking, and whether this call cancelled it (a repetition does not).
 
-    `reason` stands with the booking and nowhere else. Raises NoSuchBooking, StaleBooking, BookingOver, CutOffPassed.
+    `reason` stands with the booking and nowhere else. Raises NoSuchBooking, StaleBooking, BookingOver, VisitBegun.
     """
     row = _locked(number, None)
     if row.state == BookingState.CANCELLED:
         return facts_of(row), False
     if revision is not None and row.revision != revision:
         raise StaleBooking()
-    check_changeable(row.state, row.starts_at, at=now(), rules=visit().rules, by_visitor=by_visitor)
+    check_cancellable(row.state, row.starts_at, at=now(), by_visitor=by_visitor)
     return _end(row, BookingState.CANCELLED, reason), True
 
 

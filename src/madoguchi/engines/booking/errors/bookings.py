@@ -38,7 +38,11 @@ class BookingOver(Refusal):
 
 
 class CutOffPassed(Refusal):
-    """画面での変更と取消しは、{until}で締め切りました。電話か窓口で、お申し出ください。"""
+    """画面での時刻の変更は、{until}で締め切りました。取消しは、予約の時刻まで、画面でできます。"""
+
+
+class VisitBegun(Refusal):
+    """予約の時刻をすぎたため、画面では取り消せません。電話か窓口で、お申し出ください。"""
 
 
 class StaleBooking(Refusal):

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from madoguchi.engines.booking.errors.bookings import BookingOver, CutOffPassed, NotYetMissed, SlotClosed, TooSoon
+from madoguchi.engines.booking.errors.bookings import (
+    BookingOver,
+    CutOffPassed,
+    NotYetMissed,
+    SlotClosed,
+    TooSoon,
+    VisitBegun,
+)
 from madoguchi.engines.booking.errors.declared import NothingChosen
 from madoguchi.engines.booking.rules.states import HOLDING, BookingState
 from madoguchi.engines.booking.section import Line, Service, VisitRules, clock
@@ -70,18 +77,29 @@ def last_day(at: datetime, rules: VisitRules) -> date:
 
 
 def cut_off(starts_at: datetime, rules: VisitRules) -> datetime:
-    """Until when the visitor changes or cancels on the page."""
+    """Until when the visitor chooses another time on the page."""
     day = starts_at.astimezone(JST).date() - timedelta(days=rules.cut_off.days)
     return datetime.combine(day, clock(rules.cut_off.at), JST)
 
 
 def check_changeable(state: str, starts_at: datetime, *, at: datetime, rules: VisitRules, by_visitor: bool) -> None:
-    """Raise BookingOver when it no longer holds a place, CutOffPassed when a visitor comes too late to the page."""
+    """Raise BookingOver when it no longer holds a place, CutOffPassed when a visitor wants another time too late."""
     if state not in HOLDING:
         raise BookingOver()
     until = cut_off(starts_at, rules)
     if by_visitor and at > until and state == BookingState.BOOKED:
         raise CutOffPassed(until=f"{until.month}月{until.day}日{until.hour}時{until.minute:02d}分")
+
+
+def check_cancellable(state: str, starts_at: datetime, *, at: datetime, by_visitor: bool) -> None:
+    """Raise BookingOver when it no longer holds a place, VisitBegun when a visitor would cancel after its time.
+
+    Longer than a change, because a place that is given back late still helps somebody, and the reminder is read late.
+    """
+    if state not in HOLDING:
+        raise BookingOver()
+    if by_visitor and at >= starts_at and state == BookingState.BOOKED:
+        raise VisitBegun()
 
 
 def is_missed(starts_at: datetime, *, at: datetime, rules: VisitRules) -> bool:

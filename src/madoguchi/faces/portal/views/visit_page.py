@@ -298,7 +298,7 @@ def _revision(request: HttpRequest) -> int | None:
 def cancel(request: HttpRequest, visit_number: str) -> HttpResponse:
     """Ask once more, then POST cancels: a programme that follows the links of a letter cancels nothing."""
     page = journey.visit_page(visit_number, language())
-    if not (page.may_change or page.is_offer):
+    if not (page.may_cancel or page.is_offer):
         return redirect("portal:visit_page", visit_number)
     if request.method == "POST":
         try:
