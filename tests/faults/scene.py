@@ -19,9 +19,11 @@ from madoguchi.engines.messaging.rules import CLAIM
 from madoguchi.engines.records import actions as record_actions
 from madoguchi.engines.records import queries as records
 from madoguchi.faces.portal.keys import keep_draft
+from madoguchi.foundation.access import standing
 from madoguchi.foundation.catalogue.queries import city, procedure
 from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.identity.queries import demonstration_accounts, staff_actors
+from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST
 from madoguchi.foundation.wall.speaker import WORKER, speaking
 from madoguchi.journeys import decide, tell
 from madoguchi.journeys.demonstration.answers import sample_answers
@@ -40,8 +42,12 @@ def _for_the_scene(view: Callable[..., JsonResponse]) -> Callable[..., JsonRespo
 
     @wraps(view)
     def spoken(request: HttpRequest, **given: str) -> JsonResponse:
-        with speaking(WORKER):
-            return view(request, **given)
+        asked = standing._asking.set(None)  # the people of the scene do not ask in this request
+        try:
+            with speaking(WORKER):
+                return view(request, **given)
+        finally:
+            standing._asking.reset(asked)
 
     return spoken
 
@@ -77,6 +83,7 @@ def drafted_case(request: HttpRequest) -> JsonResponse:
     case = case_of(number)
     chief = next(one for one in staff_actors(case.home_division) if refusal_of(case, "sign_off", one) is None)
     login(request, Account.objects.get(ref=chief.ref))
+    request.session[ASSURANCE] = HIGHEST
     return JsonResponse({"ref": number, "revision": case.revision, "csrf": get_token(request)})
 
 

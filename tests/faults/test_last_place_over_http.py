@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Barrier
 from urllib.parse import quote
 
+import psycopg
 import pytest
 import requests
 
@@ -20,6 +24,8 @@ from tests.faults.nursed import Nursed
 from tests.faults.rig import Rig, listening
 
 PEOPLE = 200
+PROMISED_SECONDS = 3.0
+ROUNDS = 3  # a machine that is busy with something else meanwhile is asked once more
 OFFICE = "401013"
 TOKEN = "b" * 32
 APPLICATION = "madoguchi.config.wsgi:application"
@@ -74,6 +80,13 @@ class Served(Rig):
             f"http://127.0.0.1:{self.port}/visit/book", form, cookies={"csrf": TOKEN}, allow_redirects=False, timeout=60
         )
 
+    def deadlocks(self) -> int:
+        """How many deadlocks the server had to break: its log says so at once, its statistics a moment later."""
+        logged = (self.cluster.folder / "server.log").read_text(encoding="utf-8").count("ERROR:  deadlock detected")
+        with self.database() as sql:
+            told = sql.execute("SELECT sum(deadlocks) FROM pg_stat_database").fetchone()
+        return max(logged, int(told[0]) if told else 0)
+
     def counted(self) -> tuple[int, int, int, int]:
         """How many bookings, places taken, entries in the journal and messages to write there are."""
         with self.database() as sql:
@@ -103,18 +116,59 @@ def rig() -> Iterator[Served]:
         yield served
 
 
-def all_at_once(rig: Served, at: datetime, people: int) -> list[requests.Response]:
+@dataclass(frozen=True)
+class Answered:
+    """What somebody was answered, and so many seconds after everybody had pressed."""
+
+    response: requests.Response
+    seconds: float
+
+
+def all_at_once(rig: Served, at: datetime, people: int) -> list[Answered]:
+    ready = Barrier(people)
+
+    def press(who: int) -> Answered:
+        ready.wait(60)
+        pressed = time.monotonic()
+        response = rig.book(at, who)
+        return Answered(response, time.monotonic() - pressed)
+
     with ThreadPoolExecutor(people) as pool:
-        return list(pool.map(lambda who: rig.book(at, who), range(people)))
+        return list(pool.map(press, range(people)))
 
 
-def test_of_two_hundred_one_gets_the_last_place_and_the_others_other_times(rig: Served) -> None:
-    at = rig.places(1, 7)
-    answers = all_at_once(rig, at, PEOPLE)
-    assert Counter(one.status_code for one in answers) == {302: 1, 409: PEOPLE - 1}
-    other = (at + timedelta(minutes=15)).strftime("%Y-%m-%dT%H:%M").replace(":", "%3A")
-    assert all(other in one.text for one in answers if one.status_code == 409)
-    assert rig.counted() == (1, 1, 1, 1)
+def test_of_two_hundred_one_gets_the_last_place_and_the_others_other_times_within_three_seconds(rig: Served) -> None:
+    slowest = []
+    while not slowest or (len(slowest) < ROUNDS and min(slowest) >= PROMISED_SECONDS):
+        at = rig.places(1, 7)
+        answers = all_at_once(rig, at, PEOPLE)
+        assert Counter(one.response.status_code for one in answers) == {302: 1, 409: PEOPLE - 1}
+        other = (at + timedelta(minutes=15)).strftime("%Y-%m-%dT%H:%M").replace(":", "%3A")
+        assert all(other in one.response.text for one in answers if one.response.status_code == 409)
+        assert rig.counted() == (1, 1, 1, 1)
+        slowest.append(max(one.seconds for one in answers))
+    assert min(slowest) < PROMISED_SECONDS
+    assert rig.deadlocks() == 0
+
+
+def test_a_deadlock_would_be_seen(rig: Served) -> None:
+    before = rig.deadlocks()
+    at, both = rig.places(1, 1), Barrier(2)
+
+    def lock(minutes: tuple[int, int]) -> bool:
+        with rig.database() as sql, suppress(psycopg.errors.DeadlockDetected), sql.transaction():
+            sql.execute("SET LOCAL deadlock_timeout = '10ms'")
+            for first, minute in enumerate(minutes):
+                if first:
+                    both.wait(60)
+                begins = at + timedelta(minutes=minute)
+                sql.execute("SELECT 1 FROM booking_slot WHERE starts_at = %s FOR UPDATE", [begins])
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(lock, ((0, 15), (15, 0)))) == [False, True]
+    assert rig.deadlocks() == before + 1
 
 
 def test_a_build_without_the_guard_gives_the_last_place_to_several() -> None:
@@ -123,7 +177,7 @@ def test_a_build_without_the_guard_gives_the_last_place_to_several() -> None:
         with rig.database() as sql:  # the second wall
             sql.execute("ALTER TABLE booking_slot DROP CONSTRAINT no_slot_beyond_its_capacity")
         answers = all_at_once(rig, at, 16)
-    assert sum(one.status_code == 302 for one in answers) > 1
+    assert sum(one.response.status_code == 302 for one in answers) > 1
 
 
 def test_who_presses_again_after_the_answer_of_the_database_was_lost_gets_the_one_receipt(rig: Served) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from madoguchi.config.wsgi import application
 from madoguchi.engines.booking.actions import bookings
+from madoguchi.engines.booking.rules.bookings import Share
 
 __all__ = ["application"]
 
-_GUARD = """taken + %(held)s * promised < capacity
-    AND (NOT %(online)s OR taken_online + %(held)s * promised < capacity - reserved)"""
-if _GUARD not in bookings._TAKE:
+_GUARD = """taken + %(held)s * promised < capacity AND (taken_online + %(held)s * promised < capacity - reserved)"""
+_GUARDED = bookings._TAKE_OF[Share.PUBLIC]
+if _GUARD not in _GUARDED:
     raise RuntimeError("there is no guard to remove")
 # What it is asked with stays, so that the database still knows of which type each value is.
-bookings._TAKE = bookings._TAKE.replace(_GUARD, f"(({_GUARD}) OR true)")
+bookings._TAKE_OF[Share.PUBLIC] = _GUARDED.replace(_GUARD, f"(({_GUARD}) OR true)")
