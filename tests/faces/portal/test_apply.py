@@ -59,7 +59,9 @@ def test_an_unfinished_form_cannot_be_submitted_and_links_to_what_is_missing(cli
     draft = begin(client)
     response = submit(client, draft)
     assert response.status_code == 422
-    assert reverse("portal:apply_page", args=[draft, "guardian"]) + "#guardian" in response.content.decode()
+    assert (
+        reverse("portal:apply_page", args=[draft, "guardian"]) + "?from=confirm#guardian" in response.content.decode()
+    )
     assert not Dossier.objects.exists()
 
 
@@ -206,3 +208,16 @@ def test_enter_in_a_text_box_means_next_and_not_another_button(client: Client) -
     page = client.get(reverse("portal:apply_page", args=[begin(client), "guardian"])).content.decode()
     form = page[page.index('<form class="form"') :]
     assert form.index('name="next"') < form.index('name="look_up"')
+
+
+def test_an_answer_changed_from_the_confirm_page_leads_back_to_it(client: Client) -> None:
+    draft = fill(client)
+    here = reverse("portal:apply_page", args=[draft, "guardian"]) + "?from=confirm"
+    confirm = reverse("portal:apply_confirm", args=[draft])
+    assert f'href="{here}#guardian' in client.get(confirm).content.decode()
+    assert "保存して、確認に戻る" in client.get(here).content.decode()
+    again = client.post(here, {**GUARDIAN, "guardian_birth.month": "13", **NEXT})
+    assert again.status_code == 422
+    assert f'action="{here}"' in again.content.decode(), "a mistake does not forget the way back"
+    assert client.post(here, {**GUARDIAN, "guardian.family": "森", **NEXT})["Location"] == confirm
+    assert "森" in client.get(confirm).content.decode()

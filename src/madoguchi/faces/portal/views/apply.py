@@ -32,6 +32,7 @@ from madoguchi.journeys.errors import NotSureEnough
 from madoguchi.journeys.for_another import mandates_for
 
 _JUST_STARTED = "just_started"
+_FROM = "from"
 
 
 @never_cache
@@ -96,8 +97,18 @@ def _show(request: HttpRequest, form: journey.Form, view: PageView, status: int 
     facts = facts_of(form)
     facts["just_started"] = request.session.pop(_JUST_STARTED, None) == form.draft.ref
     facts["why"] = shared if whys[shared] > 1 or len(whys) == 1 else ""
-    context = {"page": view, "form": facts, "form_id": "entry"}
+    context = {"page": view, "form": facts, "form_id": "entry", "changing": _is_changing(request)}
     return render(request, "portal/apply_page.html", context, status=status)
+
+
+def _is_changing(request: HttpRequest) -> bool:
+    """Whether somebody came from the confirm page to change an answer; saving leads back there."""
+    return request.GET.get(_FROM) == CONFIRM
+
+
+def _changed_at(form: journey.Form, page_id: str, path: str = "") -> str:
+    """The address at which an answer is changed that was read on the confirm page."""
+    return f"{page_url(form, page_id)}?{_FROM}={CONFIRM}" + (f"#{path}" if path else "")
 
 
 def _save(request: HttpRequest, form: journey.Form, page_id: str) -> HttpResponse:
@@ -105,7 +116,8 @@ def _save(request: HttpRequest, form: journey.Form, page_id: str) -> HttpRespons
     files, too_many = files_of(request)
     problems = journey.save_page(form, page_id, posted, files, language())
     problems = replace(problems, problems=(*too_many, *problems.problems))
-    here = page_url(form, page_id)
+    changing = _is_changing(request)
+    here = _changed_at(form, page_id) if changing else page_url(form, page_id)
     if "language" in request.POST:
         return switched_language(request, here)
     if "leave" in posted:
@@ -118,7 +130,7 @@ def _save(request: HttpRequest, form: journey.Form, page_id: str) -> HttpRespons
         return _show(request, form, view, status=422)
     if problems.stay:
         return redirect(f"{here}#{problems.focus}" if problems.focus else here)
-    return redirect(page_url(form, view.next or CONFIRM))
+    return redirect(page_url(form, CONFIRM if changing or not view.next else view.next))
 
 
 @never_cache
@@ -132,13 +144,13 @@ def confirm(request: HttpRequest, draft_ref: str) -> HttpResponse:
 def _show_confirm(request: HttpRequest, form: journey.Form, *, tried: bool = False) -> HttpResponse:
     last = journey.confirm_page(form, language(), tried=tried)
     missing = [
-        {"url": f"{page_url(form, page_id)}#{path}", "sentence": sentence} for page_id, (path, sentence) in last.missing
+        {"url": _changed_at(form, page_id, path), "sentence": sentence} for page_id, (path, sentence) in last.missing
     ]
     context = {
         "form": facts_of(form),
         "form_id": "entry",
         "page": last.view,
-        "summary": parts_with_links(last.summary, lambda page_id, path: f"{page_url(form, page_id)}#{path}"),
+        "summary": parts_with_links(last.summary, lambda page_id, path: _changed_at(form, page_id, path)),
         "missing": missing,
         "reasons": last.reasons,
         "must_sign_in": visitor(request).assurance < form.needed_assurance,
