@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
 
@@ -11,12 +11,15 @@ from madoguchi.engines.cases import queries as case_queries
 from madoguchi.engines.cases.errors import NoNoticeWaiting
 from madoguchi.engines.cases.rules import Granted, Step
 from madoguchi.engines.notices import actions as notices
+from madoguchi.engines.notices.content import NoticeContent
 from madoguchi.engines.notices.queries import notices_of
 from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.journeys import jobs
+from madoguchi.journeys.case_head import CaseHead
 from madoguchi.journeys.count import count_closed_case
 from madoguchi.journeys.granted import NOTHING, settled_grant
+from madoguchi.journeys.keeping_back import sight_of
 from madoguchi.journeys.notice import decision_of, notice_preview
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.refusal import Refusal
@@ -50,6 +53,19 @@ def draft_decision(
     )
     notice_preview(reference_number)
     cases.mark_work(reference_number, by=by)
+
+
+def preview_decision(head: CaseHead, draft: Callable[[], object], *, by: Actor) -> NoticeContent:
+    """The notice that a draft would send: `draft` writes it down, the notice is read, and nothing of it stays.
+
+    Raises what `draft` raises, and NotPermitted for who does not see all that the notice would say.
+    """
+    sight_of(head.case, head.subject, by).check_plain()
+    with transaction.atomic():
+        draft()
+        letter = notice_preview(head.reference_number)
+        transaction.set_rollback(True)
+    return letter
 
 
 @transaction.atomic

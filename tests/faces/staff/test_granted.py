@@ -64,3 +64,27 @@ def test_a_refusal_needs_no_amount(door: Door) -> None:
     number = office.at_decision(office.GRANT)
     said = {"outcome": "refuse", "reasons-refuse": "taxes_overdue", "granted.granted_amount": ""}
     assert door(office.STRANGER).post(reverse("staff:draft_decision", args=[number]), said).status_code == 302
+
+
+def test_whoever_drafts_reads_the_notice_first_and_nothing_is_written_down(door: Door) -> None:
+    number = office.at_decision(office.GRANT)
+    before, lower = case_of(number), f"{_asked(number) - 1000:,}円"
+    said = {"outcome": "grant", "text": WHY, "granted.granted_amount": lower, "preview": "1"}
+    answer = door(office.STRANGER).post(reverse("staff:draft_decision", args=[number]), said)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    letter = page[page.index('class="letter"') :]
+    assert lower in letter
+    assert WHY in letter
+    assert case_of(number) == before
+    assert f'value="{lower}"' in page, "the form is still there, ready to be sent"
+
+
+def test_a_notice_that_cannot_be_written_is_told_at_the_field_before_drafting(door: Door) -> None:
+    number = office.at_decision(office.GRANT)
+    answer = door(office.STRANGER).post(
+        reverse("staff:draft_decision", args=[number]), {"outcome": "refuse", "preview": "1"}
+    )
+    assert answer.status_code == 422
+    assert "#reasons-refuse" in answer.content.decode()
+    assert 'class="letter"' not in answer.content.decode()

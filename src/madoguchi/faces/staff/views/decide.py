@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from madoguchi.engines.notices.content import NoticeContent
 from madoguchi.engines.records.forms import FieldView
-from madoguchi.faces.staff.desk_page import DeskPage, Form, answer, carried_out, revision_of
+from madoguchi.faces.staff.desk_page import DeskPage, Form, answer, attempt, carried_out, draw, revision_of
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import Problems, long_text, one_of, some_of
 from madoguchi.faces.ui.staff_door import for_staff
@@ -66,10 +67,24 @@ def draft_decision(request: HttpRequest, by: Actor, reference_number: str) -> Ht
         _("決定を起案する"),
         _("この内容で起案する"),
         lead=_("起案した人は、同じ案件を決裁できません。"),
+        template="staff/act/draft_decision.html",
         more={"care": sheet.care},
     )
     done = _("起案しました。決裁できる人に、知らせてください。")
-    return answer(request, page, Form(draft, lambda found: _fields(request, sheet, said, found), done, said.place))
+    form = Form(draft, lambda found: _fields(request, sheet, said, found), done, said.place)
+    return _previewed(request, page, form, by) if "preview" in request.POST else answer(request, page, form)
+
+
+def _previewed(request: HttpRequest, page: DeskPage, form: Form, by: Actor) -> HttpResponse:
+    """The same form with the notice that this draft would send; nothing is written down."""
+    letters: list[NoticeContent] = []
+
+    def preview() -> None:
+        letters.append(decide.preview_decision(page.head, form.act, by=by))
+
+    problems, stale = attempt(preview, place=form.place, anywhere=form.anywhere)
+    shown = replace(page, more={**page.more, "letter": letters[0] if letters else None})
+    return draw(request, shown, form.fields(problems), problems=problems, stale=stale)
 
 
 def _typed(request: HttpRequest) -> dict[str, list[str]]:
