@@ -14,7 +14,7 @@ from madoguchi.engines.metrics import findings
 from madoguchi.engines.metrics.disclosure import is_small
 from madoguchi.faces.ui.charts import Bar, Column, bars, columns
 from madoguchi.faces.ui.dates import month_name
-from madoguchi.faces.ui.figures import FigureTable, FigureView, count_text, withheld_note, withheld_word
+from madoguchi.faces.ui.figures import FigureTable, FigureView, count_text, withheld_word
 from madoguchi.faces.ui.frame import language
 from madoguchi.journeys.figures import Funnel
 from madoguchi.journeys.public_figures import PublicSheet, PublicSubject, PublicTally
@@ -65,7 +65,7 @@ def _months(sheet: PublicSheet) -> FigureView | None:
             (_("月"), _("届いた申請")),
             tuple((month_name(one.begins_on), count_text(one.arrived)) for one in sheet.by_month),
         ),
-        note=_note(sheet, _("単位は件。届いた日で数えています。今月は、今日までの数です。")),
+        note=_("単位は件。届いた日で数えています。今月は、今日までの数です。"),
     )
 
 
@@ -85,7 +85,7 @@ def _procedures(sheet: PublicSheet) -> FigureView | None:
             (_("手続"), _("届いた申請"), _("うちオンライン")),
             tuple((one.title, count_text(one.arrived), count_text(one.online)) for one in found),
         ),
-        note=_note(sheet, _("単位は件。")),
+        note=_("単位は件。"),
     )
 
 
@@ -103,9 +103,7 @@ def _wards(sheet: PublicSheet) -> FigureView | None:
         finding,
         _ranking(named, said(finding)),
         _tally_table(ordered, _("区")),
-        note=_note(
-            sheet, _("単位は件。申請した方の住所の区で数えています。住所を聞かない手続は、市全体に入れています。")
-        ),
+        note=_("単位は件。申請した方の住所の区で数えています。住所を聞かない手続は、市全体に入れています。"),
     )
 
 
@@ -120,7 +118,7 @@ def _channels(sheet: PublicSheet) -> FigureView | None:
         finding,
         _ranking(named, said(finding)),
         _tally_table(sheet.by_channel, _("方法")),
-        note=_note(sheet, _("単位は件。")),
+        note=_("単位は件。"),
     )
 
 
@@ -151,9 +149,8 @@ def _days(sheet: PublicSheet) -> FigureView | None:
                 for one in found
             ),
         ),
-        note=_note(
-            sheet,
-            _("開庁日の日数。灰色の帯が、めやす（標準処理期間）です。直しをお待ちした日は入れていません。"),
+        note=_(
+            "開庁日の日数。灰色の帯が、めやす（標準処理期間）です。直しをお待ちした日は入れていません。",
         ),
     )
 
@@ -187,13 +184,8 @@ def _hours(sheet: PublicSheet) -> FigureView | None:
                 for one, _saved in found
             ),
         ),
-        note=_note(sheet, _("職員が画面で処理した時間を、以前のやり方の時間から引いています。")),
+        note=_("職員が画面で処理した時間を、以前のやり方の時間から引いています。"),
     )
-
-
-def _note(sheet: PublicSheet, note: str) -> str:
-    """The note of a table; what is withheld is said beside it."""
-    return f"{note}{_SPACE.get(language(), '')}{withheld_note(sheet.smallest)}" if sheet.withholds else note
 
 
 def funnel_view(funnel: Funnel, smallest: int) -> FigureView | None:
