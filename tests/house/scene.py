@@ -47,9 +47,10 @@ from madoguchi.journeys.delayed_looks import ask_for_delay
 from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.devices import register_staff_devices
 from madoguchi.journeys.demonstration.matters import paper
+from madoguchi.journeys.look_questions import ask_about, question_sheet
 from madoguchi.journeys.models import Disposal, UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
-from madoguchi.journeys.own_looks import ask_about, own_looks, questions_to_answer
+from madoguchi.journeys.own_looks import own_looks
 from madoguchi.journeys.registers import bulk_choosing, hooks, inquiry_asking, kept
 from madoguchi.journeys.registers.building import flowing, parting
 from madoguchi.journeys.registers.building.beginning import begin_from_published
@@ -429,7 +430,7 @@ def _asked_about() -> dict[str, Any]:
     """A look of the office at what is the owner's, and the question they asked about the one before."""
     looks = own_looks(OWNER, "ja").looks
     ask_about(looks[1].entry, "なぜ見たのですか。", objects_to_it=False, by=OWNER)
-    return {"look": looks[0].entry, "question_ref": questions_to_answer(AUDITOR)[0].ref}
+    return {"look": looks[0].entry, "question_ref": question_sheet(AUDITOR).lines[0].ref}
 
 
 def _closed(hall: str) -> int:

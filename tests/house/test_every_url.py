@@ -113,7 +113,8 @@ READ: Mapping[Place, Row] = {
     "portal:ask_about_look": everybody(302, owner=200, resident=404),
     **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=200, resident=200)),
     "portal:mandate_end": everybody(302, owner=200, resident=404),  # one that nobody holds yet
-    **dict.fromkeys(("staff:audit", "staff:audit_question", "staff:who_sees"), staff(403, auditor=200)),
+    **dict.fromkeys(("staff:audit", "staff:who_sees"), staff(403, auditor=200)),
+    **dict.fromkeys(("staff:look_questions", "staff:look_question"), staff(403, auditor=200)),
     **dict.fromkeys(("staff:unusual", "staff:unusual_one"), staff(403, auditor=200)),
     **dict.fromkeys(("staff:disposals", "staff:disposal_new", "staff:holds"), persons(200)),
     "staff:disposal": staff(404, clerk=200, decider=200, auditor=200),
@@ -300,7 +301,7 @@ WRITE: Mapping[Place, Row] = {
     # Without a code and without a choice nothing is given or taken up.
     **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=422, resident=422)),
     "portal:mandate_end": everybody(302, resident=404),
-    "staff:audit_question": staff(403, auditor=302),
+    "staff:look_question": staff(403, auditor=302),
     "staff:unusual_one": staff(403, auditor=302),
     "staff:disposal_new": persons(200),  # no class is chosen
     "staff:disposal": persons(403, decider=302),

@@ -31,7 +31,7 @@ OPEN = {place for place in READABLE if READ[place]["anonymous"] == 200}
 
 # What may change by looking: who looked and when, what this browser may open, and counts without a person.
 CHANGED_BY_LOOKING = {
-    *("journal_entry", "cases_workspan", "metrics_pageevent", "django_session", "identity_apitoken"),
+    *("journal_entry", "journal_namekey", "cases_workspan", "metrics_pageevent", "django_session", "identity_apitoken"),
     "access_recordeddecision",  # what was judged is kept for a while
     "booking_device",  # a device of a hall is seen at work
     "identity_codetry",  # the address on a receipt is a code, and codes that are tried are counted

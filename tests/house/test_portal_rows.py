@@ -62,8 +62,8 @@ def _traces(scene: Scene) -> Iterator[tuple[str, list[object]]]:
         [scene.fresh],
     )
     yield (
-        "INSERT INTO journeys_lookquestion (ref, entry, subjects, account_ref, objects_to_it, text, asked_at, answer,"
-        " answered_by) VALUES ('q-1', 1, '{}', %s, false, 'x', now(), '', '')",
+        "INSERT INTO journeys_lookquestion (ref, number, due_on, entry, subjects, account_ref, objects_to_it, text,"
+        " asked_at, answer, answered_by) VALUES ('q-1', 'Q-1', now(), 1, '{}', %s, false, 'x', now(), '', '')",
         [OWNER.ref],
     )
     yield (

@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from madoguchi.engines.booking.actions import taking_over
 from madoguchi.engines.booking.actions.taking_over import KnownBooking
+from madoguchi.faces.portal import visitor
+from madoguchi.faces.portal.keys import is_look_noted
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity import devices, sessions
 from madoguchi.values.clock import JST, moved_to, now, today
@@ -70,7 +72,8 @@ AT_MOST: Mapping[Place, int] = {
     "portal:mandate_give": 5,
     "portal:mandate_end": 6,
     "staff:audit": 10,
-    "staff:audit_question": 10,
+    "staff:look_questions": 8,
+    "staff:look_question": 10,
     "staff:who_sees": 11,
     "staff:unusual": 6,
     "staff:unusual_one": 6,
@@ -279,9 +282,24 @@ def asked(answer: Callable[[], HttpResponse], expected: int = 200) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def noted_already(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Somebody of the scene, and the device they sit at, was noted a moment ago, however slow the machine is."""
+    """Somebody of the scene, and the device they sit at, was noted a moment ago, however slow the machine is.
+
+    So was, within the hour, that this browser looks at its own matter.
+    """
     for room in (sessions, devices):
         monkeypatch.setattr(room, "_NOTED_EVERY", timedelta(days=1))
+    monkeypatch.setattr(visitor, "is_look_noted", lambda request, number: True)
+
+
+def test_the_first_look_of_an_hour_at_ones_own_matter_is_two_statements_more(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, here = scene.client("owner"), address("portal:status", scene)
+    again = asked(lambda: client.get(here))  # type: ignore[return-value,arg-type]
+    monkeypatch.setattr(visitor, "is_look_noted", is_look_noted)
+    first = asked(lambda: client.get(here))  # type: ignore[return-value,arg-type]
+    more = [one for one in first if "INSERT INTO journal_entry" in one or "UPDATE django_session" in one]
+    assert (len(more), len(first) - len(again)) == (2, 2)
 
 
 def reader(place: Place) -> str:

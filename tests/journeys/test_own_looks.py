@@ -6,19 +6,29 @@ from datetime import timedelta
 
 import pytest
 
+from madoguchi.engines.cases.errors import NoSuchCase
+from madoguchi.engines.cases.queries import case_of
+from madoguchi.engines.cases.rules import Step
 from madoguchi.faces.portal.looks import look_of
-from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.access.recording import keeping_decisions
+from madoguchi.foundation.catalogue.queries import city, procedure
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.journal.queries import disclosures_of
-from madoguchi.journeys import apply, own_looks
+from madoguchi.journeys import apply, decide, examine, own_looks
 from madoguchi.journeys.audit import break_glass_of
+from madoguchi.journeys.case_papers import traces
 from madoguchi.journeys.case_sheet import case_sheet
-from madoguchi.journeys.errors import AnswerMissing, NoSuchLook, NoSuchQuestion, QuestionMissing
 from madoguchi.journeys.inbox import Wanted, inbox_sheet
-from madoguchi.journeys.models import LookQuestion, Visit, VisitForm
-from madoguchi.values.actor import Actor, ActorKind, anonymous
+from madoguchi.journeys.look_questions import ask_about
+from madoguchi.journeys.mending import mend_answer
+from madoguchi.journeys.models import Visit, VisitForm
+from madoguchi.journeys.own_data import own_data
+from madoguchi.journeys.status import looks_at, matter_of, status_page
+from madoguchi.journeys.visit.booking import book_visit
+from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import moved_to, now
+from tests.engines.booking.office import slots, wish
 from tests.house.scene import draft_of
 from tests.journeys import office
 
@@ -69,10 +79,12 @@ def test_s_log_6_no_look_tells_anything_of_a_third_person() -> None:
     record(office.CENTRE, "list", dossiers=[mine, theirs], data="受信箱", detail={"about": theirs})
     words = "次郎さんから、となりの家の子どもについて通報がありました。"
     break_glass_of(mine, reason="safety", words=words, by=office.STRANGER)
+    mend_answer(mine, "telephone", "093-000-1111", reason=words, by=office.CENTRE, revision=0)
     record(OTHER, "read", dossiers=[mine, theirs], data="申請の内容")
     told = repr(own_looks.own_looks(OWNER, "ja")) + repr(disclosures_of(mine))
     assert mine in told
     assert [secret for secret in (theirs, OTHER.name, words) if secret in told] == []
+    assert not [one for one in Entry.objects.all() if words in f"{vars(one)}"]
 
 
 def test_looks_at_the_register_entry_of_a_matter_of_the_counter_are_shown() -> None:
@@ -102,6 +114,7 @@ def test_pages_leave_nothing_out_and_show_nothing_twice_although_moments_are_the
     with moved_to(now() + timedelta(minutes=1)):
         for _ in range(5):
             record(office.CENTRE, "read", dossiers=[number], data="申請の内容")
+    monkeypatch.setattr(own_looks, "joined", lambda looks, apart: list(looks))
     seen, after = [], ""
     for _ in range(9):
         page = own_looks.own_looks(OWNER, "ja", after=after)
@@ -120,48 +133,72 @@ def test_what_is_no_cursor_begins_at_the_beginning(after: str) -> None:
     assert len(own_looks.own_looks(OWNER, "ja", after=after).looks) == 1
 
 
-def test_a_look_at_somebody_elses_is_not_found() -> None:
-    case_sheet(applied(OWNER, 1), by=office.CENTRE, language="ja")
-    entry = shown(OWNER)[0].entry
-    for stranger in (OTHER, anonymous()):
-        with pytest.raises(NoSuchLook):
-            own_looks.ask_about(entry, "なぜですか。", objects_to_it=False, by=stranger)
-    assert not LookQuestion.objects.exists()
-
-
-def test_a_question_reaches_the_auditor_at_once_and_its_answer_the_resident() -> None:
+def test_no_look_that_a_resident_is_shown_lacks_a_legal_basis() -> None:
     number = applied(OWNER, 1)
-    case_sheet(number, by=office.CENTRE, language="ja")
-    entry = shown(OWNER)[0].entry
-    own_looks.ask_about(entry, "なぜ見たのですか。", objects_to_it=True, by=OWNER)
-    own_looks.ask_about(entry, "もう一度。", objects_to_it=False, by=OWNER)
-    (asked,) = own_looks.questions_to_answer(AUDITOR)
-    assert (asked.text, asked.objects_to_it, asked.subjects) == ("なぜ見たのですか。", True, (number,))
-    own_looks.answer_question(asked.ref, "審査のためです。", by=AUDITOR)
-    assert own_looks.questions_to_answer(AUDITOR) == ()
-    page = own_looks.own_looks(OWNER, "ja")
-    assert page.questions[entry].answer == "審査のためです。"
-    assert page.looks[0].verb == "write:question_answered"
+    visit = Visit.objects.create(
+        ref="v", tablet_key="k", person_ref="P-1", name="見本", purpose="", by_ref="s", by_name="s", started_at=now()
+    )
+    VisitForm.objects.create(visit=visit, procedure=office.CHILD, draft_ref="d", reference_number=number)
+    booking = book_visit(wish(slots(), "k1", account_ref=OWNER.ref), by=OWNER)[0].number
+    while (case := case_of(number)).step != Step.DECISION:
+        hand = office.CENTRE if case.division == "administrative_centre" else office.OTHER_CLERK
+        examine.carry_out("pass_step", number, by=hand, revision=None)
+    decide.draft_decision(number, outcome="grant", reason_ids=(), reason_text="", by=office.CLERK, revision=None)
+    decide.sign_off_decision(number, by=office.CHIEF, revision=None)
+    decide.issue_notice_of(number)
+    for verb in ("read", "list", "search", "export", "refused"):
+        record(office.CENTRE, verb, dossiers=[number, booking, "P-1"], data="住民の登録", purpose="窓口での手続")
+    record(office.CENTRE, "read", dossiers=[booking], data="予約、氏名、フリガナ、電話番号", purpose="来庁の受付")
+    record(office.CENTRE, "read", dossiers=["P-1"], data="住民の登録", purpose="窓口での手続")
+    told = shown(OWNER)
+    assert len(told) >= 10
+    assert [one.verb for one in told if not one.legal_basis] == []
+    laws = {one.subjects: one.legal_basis for one in told}
+    declared = city().legal_bases
+    assert (laws[(booking,)], laws[("P-1",)]) == (declared.visits, declared.residents)
+    own = procedure(office.CHILD).identity.legal_basis
+    assert laws[(number, booking, "P-1")] == "、".join((own, declared.visits, declared.residents))
+    assert own_looks.own_look(OWNER, told[0].entry, "ja")[0].legal_basis == declared.residents
+    told_outside = own_data(OWNER, "ja").looks
+    assert [one for one in told_outside if not one["legal_basis"]] == []
+    matter = matter_of(number, "ja")
+    assert [one.verb for one in looks_at(matter) if not one.legal_basis] == []
+    assert [one.verb for one in status_page(number, by=OWNER, language="ja").looks if not one.legal_basis] == []
+    assert [one.verb for one in traces(number, by=office.CENTRE, language="ja").lookers if not one.legal_basis] == []
 
 
-def test_nobody_but_the_auditor_reads_or_answers_a_question() -> None:
-    case_sheet(applied(OWNER, 1), by=office.CENTRE, language="ja")
-    own_looks.ask_about(shown(OWNER)[0].entry, "なぜですか。", objects_to_it=False, by=OWNER)
-    ref = LookQuestion.objects.get().ref
-    for other in (office.CENTRE, office.CHIEF, office.ADMINISTRATOR, OWNER):
-        with pytest.raises(NotPermitted):
-            own_looks.questions_to_answer(other)
-        with pytest.raises(NotPermitted):
-            own_looks.answer_question(ref, "審査のためです。", by=other)
-    with pytest.raises(NoSuchQuestion):
-        own_looks.question_asked("q-\0", by=AUDITOR)
+def test_equal_looks_within_minutes_are_one_line_with_how_often_and_acts_are_not() -> None:
+    number, began = applied(OWNER, 1), now()
+    for minute in (1, 4, 9, 12, 30):
+        with moved_to(began + timedelta(minutes=minute)):
+            record(office.CENTRE, "read", dossiers=[number], data="申請の内容")
+    with moved_to(began + timedelta(minutes=10)):
+        record(office.CLERK, "read", dossiers=[number], data="申請の内容")
+        record(office.CENTRE, "write:take", dossiers=[number], data="申請の内容")
+        record(office.CENTRE, "write:take", dossiers=[number], data="申請の内容")
+    told = [(one.who, one.verb, one.times) for one in shown(OWNER)]
+    centre, clerk = office.CENTRE.name, office.CLERK.name
+    assert told[:2] == [(centre, "read", 1), (centre, "read", 3)]
+    assert sorted(told[2:6]) == sorted(
+        [(centre, "write:take", 1), (centre, "write:take", 1), (clerk, "read", 1), (centre, "read", 1)]
+    )
+    assert shown(OWNER)[1].first_at == began + timedelta(minutes=4)
 
 
-def test_neither_a_question_nor_an_answer_is_empty() -> None:
-    case_sheet(applied(OWNER, 1), by=office.CENTRE, language="ja")
-    entry = shown(OWNER)[0].entry
-    with pytest.raises(QuestionMissing):
-        own_looks.ask_about(entry, "  ", objects_to_it=False, by=OWNER)
-    own_looks.ask_about(entry, "なぜですか。", objects_to_it=False, by=OWNER)
-    with pytest.raises(AnswerMissing):
-        own_looks.answer_question(LookQuestion.objects.get().ref, " ", by=AUDITOR)
+def test_a_look_that_was_asked_about_stays_a_line_of_its_own() -> None:
+    number = applied(OWNER, 1)
+    for _ in range(3):
+        record(office.CENTRE, "read", dossiers=[number], data="申請の内容")
+    (line,) = shown(OWNER)
+    assert line.times == 3
+    ask_about(line.entry, "なぜですか。", objects_to_it=False, by=OWNER)
+    assert [one.times for one in shown(OWNER)] == [1, 2]
+
+
+def test_who_was_refused_is_shown_to_whom_it_was_about() -> None:
+    number = applied(OWNER, 1)
+    with keeping_decisions(), pytest.raises(NoSuchCase):
+        case_sheet(number, by=office.STRANGER, language="ja")
+    (line,) = shown(OWNER)
+    assert (line.who, line.verb) == (office.STRANGER.name, "refused")
+    assert look_of(line, "").what == "扱おうとしましたが、権限がないため、止めました"

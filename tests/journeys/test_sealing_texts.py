@@ -20,7 +20,8 @@ def test_letters_and_questions_that_lie_there_in_plain_are_sealed(monkeypatch: p
     for one in range(5):
         send_code(f"a{one}@example.jp", network="192.0.2.1", language="ja")
     told = {"ref": "q-1", "entry": 1, "subjects": [], "account_ref": "r", "objects_to_it": False, "asked_at": now()}
-    LookQuestion.objects.bulk_create([LookQuestion(text="x", **told)])
+    named = {"number": "Q-1", "due_on": now().date()}
+    LookQuestion.objects.bulk_create([LookQuestion(text="x", **told, **named)])
     untouched = OutboxMessage.objects.order_by("pk").values_list("body", flat=True)[0]
     with connection.cursor() as cursor:
         cursor.execute("UPDATE journeys_lookquestion SET text = 'canary'")

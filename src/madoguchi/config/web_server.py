@@ -3,6 +3,21 @@
 from __future__ import annotations
 
 
+def begin_to_serve() -> None:
+    """Before the server forks: where the rules of access are others than before, the journal says so.
+
+    The public asks, whom every such process may be; no connection is left for the processes to share.
+    """
+    from django.db import connections
+
+    from madoguchi.foundation.access.changes import RULES, note_policies_at_start
+    from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
+
+    with speaking(Speaker(Side.PORTAL, RULES.ref)):
+        note_policies_at_start()
+    connections.close_all()
+
+
 def worker_exit(_server: object, _worker: object) -> None:
     """A web process comes to its end: what it has counted is written, by the public, whom every such process may be."""
     from madoguchi.foundation.access.recording import write_counted

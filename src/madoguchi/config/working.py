@@ -64,10 +64,12 @@ def main(arguments: list[str]) -> int:
     from procrastinate.contrib.django import app
 
     from madoguchi.config.memory import settle
+    from madoguchi.foundation.access.changes import note_policies_at_start
     from madoguchi.foundation.access.recording import write_counted
     from madoguchi.foundation.wall.speaker import WORKER, speaking_always
 
     with speaking_always(WORKER), app.replace_connector(worker_connector(app.connector)):
+        note_policies_at_start()
         settle()
         asyncio.run(_work(app, concurrency))
         write_counted()

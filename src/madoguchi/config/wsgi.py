@@ -10,6 +10,7 @@ from django.urls import get_resolver
 
 from madoguchi.config.house import wait_for_the_house
 from madoguchi.config.memory import settle
+from madoguchi.config.web_server import begin_to_serve
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
 django.setup()
@@ -18,4 +19,5 @@ get_resolver().url_patterns  # noqa: B018
 # Reading the code needs neither tables nor collected files; the application does.
 wait_for_the_house()
 application = get_wsgi_application()
+begin_to_serve()
 settle()

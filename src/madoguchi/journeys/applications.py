@@ -18,6 +18,7 @@ from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.apply import receive_draft
 from madoguchi.journeys.correct import send_whole_correction
 from madoguchi.journeys.errors import AnswersRefused, NotOnline, OnlyApplicantsApply
+from madoguchi.journeys.for_another import DATA, OWN_PURPOSE
 from madoguchi.journeys.kept_answers import claimed, number_before, settle
 from madoguchi.journeys.status import StatusPage, status_page
 from madoguchi.journeys.withdraw import withdraw_application
@@ -70,7 +71,7 @@ def application_of(reference_number: str, *, by: Actor, language: str) -> Status
         if by.duties:
             raise
         raise NoSuchDossier() from None
-    record(by, "read", dossiers=[reference_number], data="申請の状況", purpose="申請の状況の確認")
+    record(by, "read", dossiers=[reference_number], data=DATA, purpose=OWN_PURPOSE)
     return status_page(reference_number, by=by, language=language)
 
 

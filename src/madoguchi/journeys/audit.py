@@ -10,7 +10,7 @@ from madoguchi.engines.cases import queries as cases
 from madoguchi.foundation.access.emergency import Glass, break_glass, broken_glasses, is_open
 from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.journal.actions import record
-from madoguchi.journeys.own_looks import Question, questions_to_answer
+from madoguchi.journeys.look_questions import QuestionSheet, question_sheet
 from madoguchi.values.actor import Actor
 
 A_PAGE = 50
@@ -21,19 +21,19 @@ class AuditSheet:
     """What waits for the auditor; `before` is where older openings go on, 0 on the last page."""
 
     glasses: tuple[Glass, ...]
-    questions: tuple[Question, ...]
+    questions: QuestionSheet
     before: int
 
 
 @transaction.atomic
 def audit_sheet(by: Actor, *, before: int = 0) -> AuditSheet:
-    """Openings, the newest first, and questions nobody answered yet; both looks are journalled. Raises NotPermitted."""
+    """Openings, the newest first, and the questions due first; both looks are journalled. Raises NotPermitted."""
     require(by, "audit", Resource(kind="journal"))
     found = broken_glasses(before=before, limit=A_PAGE + 1)
     page = tuple(found[:A_PAGE])
     subjects = sorted({one.subject for one in page})
     record(by, "list", dossiers=subjects, data="緊急の閲覧の記録", purpose="緊急の閲覧の確認")
-    return AuditSheet(page, questions_to_answer(by), page[-1].number if len(found) > A_PAGE else 0)
+    return AuditSheet(page, question_sheet(by), page[-1].number if len(found) > A_PAGE else 0)
 
 
 def may_break_glass(reference_number: str, by: Actor) -> bool:

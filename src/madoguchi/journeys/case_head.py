@@ -53,11 +53,6 @@ def purpose_of(head: CaseHead) -> str:
     return f"「{head.subject.title('ja')}」の審査と決定"
 
 
-def legal_basis_of(subject: Procedure) -> str:
-    """The law the procedure rests on."""
-    return "、".join(f"{law.name} {law.article}".strip() for law in subject.identity.law)
-
-
 @transaction.atomic
 def case_head(reference_number: str, *, by: Actor, language: str, data: str = "案件の処理の画面") -> CaseHead:
     """The case for somebody who may view it; the look is journalled. Raises NotPermitted, NoSuchCase."""
@@ -81,5 +76,5 @@ def note_the_look(head: CaseHead, by: Actor, data: str) -> None:
         dossiers=[head.reference_number],
         data=data,
         purpose=purpose_of(head),
-        legal_basis=legal_basis_of(head.subject),
+        legal_basis=head.subject.identity.legal_basis,
     )

@@ -14,6 +14,7 @@ from madoguchi.foundation.access.rules import Resource, foresee
 from madoguchi.foundation.journal.queries import Disclosure, disclosures_of
 from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.foundation.storage.queries import open_file
+from madoguchi.journeys.bases import bases_of_matter, with_bases
 from madoguchi.journeys.case_head import CaseHead, case_head, head_of, note_the_look
 from madoguchi.journeys.comparison import AttachedPaper, comparison_of
 from madoguchi.journeys.keeping_back import sight_of
@@ -39,7 +40,7 @@ def traces(reference_number: str, *, by: Actor, language: str) -> Traces:
     letters = tuple(map(messaging.without_key, messaging.messages_of(reference_number)))
     audits = foresee(by, "audit", Resource(kind="journal")).allowed
     looks = disclosures_of(reference_number, limit=100, with_delayed=audits)
-    return Traces(head, letters, tuple(looks))
+    return Traces(head, letters, tuple(with_bases(looks, bases_of_matter(reference_number, head.subject))))
 
 
 @transaction.atomic

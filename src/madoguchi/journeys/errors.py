@@ -49,7 +49,11 @@ class NoSuchLook(Refusal):
 
 
 class NoSuchQuestion(Refusal):
-    """この問い合わせは見つかりません。監査の一覧から、もう一度選んでください。"""
+    """この問い合わせは見つかりません。「閲覧への問い合わせ」の一覧から、もう一度選んでください。"""
+
+
+class AnswerNeedsOtherHands(Refusal):
+    """自分が見たことへの問い合わせには、答えられません。ほかの職員に頼んでください。"""
 
 
 class QuestionMissing(Refusal):

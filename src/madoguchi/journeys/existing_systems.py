@@ -8,7 +8,7 @@ from madoguchi.foundation.access.rules import Resource, foresee, refusal_of, req
 from madoguchi.foundation.catalogue.city.parts import ExistingSystem
 from madoguchi.foundation.catalogue.errors import NotInTheCity
 from madoguchi.foundation.catalogue.queries import city
-from madoguchi.foundation.journal.actions import record_act
+from madoguchi.foundation.journal.actions import Sealed, record_act
 from madoguchi.foundation.journal.watch import check_sealed
 from madoguchi.journeys.errors import UnknownSystem
 from madoguchi.values.actor import Actor
@@ -21,15 +21,19 @@ _LONGEST = 200
 
 @transaction.atomic
 def pass_gate(system_id: str, *, method: str, path: str, by: Actor) -> None:
-    """Let one request through to a system; it is journalled with its path.
+    """Let one request through to a system; it is journalled, with its path sealed.
+
+    A path may hold whatever the old system writes into it, so it lies under a key the system holds, which can be
+    destroyed (`forget_names`).
 
     Raises UnknownSystem, NotPermitted, and DisclosuresStopped when the journal was not sealed for hours.
     """
     system = _system(system_id)
     require(by, USE, system_resource(system_id))
     check_sealed()
-    detail = {"system": system.id, "method": method[:10], "path": path[:_LONGEST]}
-    record_act(by, "read:system", data=words_in(system.name, "ja"), detail=detail)
+    detail = {"system": system.id, "method": method[:10]}
+    sealed = Sealed(f"system:{system.id}"[:64], {"path": path[:_LONGEST]})
+    record_act(by, "read:system", data=words_in(system.name, "ja"), detail=detail, sealed=sealed)
 
 
 def why_shut(system_id: str, *, by: Actor) -> Refusal | None:

@@ -18,14 +18,15 @@ from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.foundation.identity.oidc.business import Delegation
 from madoguchi.foundation.identity.oidc.providers import BUSINESS, provider
 from madoguchi.foundation.journal.actions import record
-from madoguchi.foundation.journal.queries import BY_PROXY
+from madoguchi.foundation.journal.queries import BY_CODE, BY_PROXY
 from madoguchi.journeys.errors import KindNotAccepted, MandateOver
 from madoguchi.journeys.models import DraftForAnother
 from madoguchi.values.actor import Actor
 from madoguchi.values.mandate_kind import MandateKind
 from madoguchi.values.references import ReferenceMistyped, read_reference_number
 
-PURPOSE = "代理の手続"
+PURPOSE, OWN_PURPOSE = "代理の手続", "申請の状況の確認"
+DATA = "申請の状況"
 
 
 @dataclass(frozen=True)
@@ -174,11 +175,22 @@ def _refuse_alike(reference_number: str, by: Actor) -> None:
     require(by, "view", Resource(kind="dossier", subject=number))
 
 
-@transaction.atomic
-def open_matter(reference_number: str, *, by: Actor) -> MandateFacts | None:
-    """None for who applied, the mandate of a proxy, whose look is journalled.
+def note_look_by_code(reference_number: str, *, by: Actor) -> None:
+    """Somebody looks at a matter by its code, or because this browser sent it in: the applicant sees that it was.
 
-    A number of somebody else and one that nobody has are refused alike. Raises NotPermitted, NoSuchDossier.
+    Who owns it by the account looks at what is theirs. Raises NoSuchDossier.
+    """
+    owner = dossier_facts(reference_number).applicant.account_ref
+    detail = {} if owner and owner == by.ref else {BY_CODE: True}
+    record(by, "read", dossiers=[reference_number], data=DATA, purpose=OWN_PURPOSE, detail=detail)
+
+
+@transaction.atomic
+def open_matter(reference_number: str, *, by: Actor, is_noted: bool = False) -> MandateFacts | None:
+    """None for who applied, the mandate of a proxy; the look is journalled.
+
+    That of who applied is not, where it `is_noted` already. A number of somebody else and one that nobody has are
+    refused alike. Raises NotPermitted, NoSuchDossier.
     """
     try:
         dossier = dossier_facts(reference_number)
@@ -192,8 +204,10 @@ def open_matter(reference_number: str, *, by: Actor) -> MandateFacts | None:
     mine = next((one for one in acting if one.proxy_ref == by.ref), None)
     if mine is not None:
         _note_the_look(by, [mine.ref], [reference_number], "read")
+    elif not is_noted:
+        record(by, "read", dossiers=[reference_number], data=DATA, purpose=OWN_PURPOSE)
     return mine
 
 
 def _note_the_look(by: Actor, mandate_refs: list[str], numbers: list[str], verb: str) -> None:
-    record(by, verb, dossiers=numbers, data="申請の状況", purpose=PURPOSE, detail={BY_PROXY: mandate_refs})
+    record(by, verb, dossiers=numbers, data=DATA, purpose=PURPOSE, detail={BY_PROXY: mandate_refs})

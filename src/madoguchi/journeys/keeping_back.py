@@ -13,6 +13,7 @@ from typing import Any
 from madoguchi.engines.cases.queries import resource_of
 from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.engines.records import queries as records
+from madoguchi.foundation.access.recording import note_refusal
 from madoguchi.foundation.access.rules import Decision, Resource, decide, foresee, refusal_of
 from madoguchi.foundation.catalogue.queries import Procedure, versions_of_classes
 from madoguchi.values.actor import Actor
@@ -27,6 +28,7 @@ class Sight:
     """The places of the answers one person does not see, and the rule that keeps them back."""
 
     matter: Resource
+    by: Actor
     hidden: frozenset[str] = frozenset()
     decision: Decision | None = None
 
@@ -47,6 +49,7 @@ class Sight:
         """Nothing when these answers, or without paths all of them, are seen in plain; raises NotPermitted."""
         refusal = self.refusal
         if refusal and (not paths or any(self.is_hidden(path) for path in paths)):
+            note_refusal(self.by, PLAIN, self.decision.rule if self.decision else "", self.matter.subject)
             raise refusal
 
 
@@ -55,7 +58,7 @@ def sight_of(case: CaseFacts, subject: Procedure, by: Actor) -> Sight:
     matter, classes = resource_of(case), records.classes_of(subject)
     asked = {one: decide(by, PLAIN, replace(matter, kind="answer", confidentiality=one)) for one in classes.values()}
     hidden = frozenset(place for place, one in classes.items() if not asked[one].allowed)
-    return Sight(matter, hidden, next((one for one in asked.values() if not one.allowed), None))
+    return Sight(matter, by, hidden, next((one for one in asked.values() if not one.allowed), None))
 
 
 def versions_out_of_sight(by: Actor) -> frozenset[str]:

@@ -90,12 +90,15 @@ class VisitForm(models.Model):
 
 
 class LookQuestion(models.Model):
-    """What somebody asks about one look at their information, or why they object to it, and what the auditor answers.
+    """What somebody asks about one look at their information, or why they object to it, and what is answered.
 
-    `entry` is the look in the journal, `subjects` what of theirs it showed.
+    `entry` is the look in the journal, `subjects` what of theirs it showed; `number` is what they can name it by, and
+    `due_on` the last day for the answer.
     """
 
     ref = models.CharField("識別子", max_length=40, unique=True)
+    number = models.CharField("受付番号", max_length=16, unique=True)
+    due_on = models.DateField("回答の期限")
     entry = models.BigIntegerField("記録")
     subjects = ArrayField(models.CharField(max_length=16), verbose_name="対象")
     account_ref = models.CharField("アカウント", max_length=40)
@@ -110,7 +113,7 @@ class LookQuestion(models.Model):
         verbose_name = "閲覧への問い合わせ"
         constraints = [models.UniqueConstraint(fields=["entry", "account_ref"], name="one_question_per_look")]
         indexes = [
-            models.Index(fields=["asked_at"], name="questions_to_answer", condition=Q(answered_at__isnull=True)),
+            models.Index(fields=["due_on", "id"], name="questions_by_due_day", condition=Q(answered_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

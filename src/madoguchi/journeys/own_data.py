@@ -16,13 +16,16 @@ from madoguchi.engines.records.drafts import DraftFacts
 from madoguchi.engines.records.queries import drafts_of_account
 from madoguchi.engines.registry.queries import people_of
 from madoguchi.engines.registry.rules.facts import PersonFacts
+from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.foundation.dossier.queries import DossierFacts, dossiers_of_account, thread_of
 from madoguchi.foundation.identity.mandates import MandateFacts, given_by, held_by
 from madoguchi.foundation.identity.queries import account_facts, confirmed_items
 from madoguchi.foundation.journal.actions import record, record_act
 from madoguchi.foundation.journal.queries import Disclosure, looks_of_the_office
 from madoguchi.foundation.wall.speaker import show
-from madoguchi.journeys.own_looks import Question, own_people, questions_of
+from madoguchi.journeys.bases import with_bases
+from madoguchi.journeys.own_looks import own_people
+from madoguchi.journeys.questions_asked import Question, questions_of
 from madoguchi.journeys.status import answers_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
@@ -61,9 +64,10 @@ def own_data(by: Actor, language: str) -> OwnData:
     dossiers = dossiers_of_account(by.ref, limit=MOST_MATTERS)
     bookings = bookings_of_account(by.ref, limit=MOST_MATTERS)
     numbers = [one.reference_number for one in dossiers]
-    subjects = [*numbers, *(one.number for one in bookings), *own_people(numbers, by)]
+    people = own_people(numbers, by)
+    subjects = [*numbers, *(one.number for one in bookings), *people]
     show(*subjects)  # the letters about bookings come along, and the looks
-    looks = looks_of_the_office(tuple(subjects), limit=MOST_LOOKS)
+    looks = with_bases(looks_of_the_office(tuple(subjects), limit=MOST_LOOKS), _bases(dossiers, bookings, people))
     _note(by, subjects)
     steps = cases.cases_of(numbers)
     return OwnData(
@@ -78,6 +82,15 @@ def own_data(by: Actor, language: str) -> OwnData:
         looks=tuple(map(_look, looks)),
         questions=tuple(map(_question, questions_of(by))),
     )
+
+
+def _bases(dossiers: Iterable[DossierFacts], bookings: Iterable[BookingFacts], people: Iterable[str]) -> dict[str, str]:
+    """The law behind each of these numbers: of a matter that of its procedure, of all else what the city declares."""
+    return {
+        **{one.number: city().legal_bases.visits for one in bookings},
+        **dict.fromkeys(people, city().legal_bases.residents),
+        **{one.reference_number: procedure_version(one.version).identity.legal_basis for one in dossiers},
+    }
 
 
 def _note(by: Actor, subjects: list[str]) -> None:
@@ -116,7 +129,14 @@ def _mandate(one: MandateFacts) -> Piece:
 
 
 def _question(one: Question) -> Piece:
-    return {"at": _iso(one.asked_at), "text": one.text, "answer": one.answer}
+    return {
+        "number": one.number,
+        "at": _iso(one.asked_at),
+        "due_on": one.due_on.isoformat(),
+        "state": str(one.state),
+        "text": one.text,
+        "answer": one.answer,
+    }
 
 
 def _matter(dossier: DossierFacts, step: str, language: str) -> Piece:

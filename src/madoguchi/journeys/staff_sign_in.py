@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db import transaction
 from django.http import HttpRequest
 
 from madoguchi.foundation.access.facts import Circumstances
 from madoguchi.foundation.access.rules import Resource, foresee
 from madoguchi.foundation.identity.errors import NotInPersonnel
-from madoguchi.foundation.identity.oidc.directory import Known, known_by, let_in_as
+from madoguchi.foundation.identity.oidc.directory import known_by, let_in_as
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys.errors import PasskeyNeeded
 from madoguchi.values.actor import SYSTEM, Actor
@@ -40,11 +39,9 @@ def come_in_by_directory(request: HttpRequest, told: Mapping[str, str], *, redir
         record_act(SYSTEM, "sign_in_refused", data=_WAY)
         raise
     if not known.is_strong and needs_passkey(known.by):
-        record_act(known.by, "sign_in_refused", data=_WAY, detail=_detail(known))
+        record_act(known.by, "sign_in_refused", data=_WAY, detail=known.told)
         raise PasskeyNeeded()
-    with transaction.atomic():
-        record_act(known.by, "sign_in", data=_WAY, detail=_detail(known))
-        let_in_as(request, known)
+    let_in_as(request, known, way=_WAY)
     return known.next
 
 
@@ -53,7 +50,3 @@ def needs_passkey(by: Actor) -> bool:
     how = Circumstances(now())
     matters = [Resource("case", division=duty.division, desk=duty.division, ward=duty.ward or "") for duty in by.duties]
     return any(foresee(by, action, matter, how).allowed for matter in matters for action in _SEEING)
-
-
-def _detail(known: Known) -> dict[str, object]:
-    return {"methods": list(known.methods), "strong": known.is_strong}

@@ -20,10 +20,12 @@ from madoguchi.foundation.dossier import queries as dossiers
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.queries import DossierFacts, KnotFacts
 from madoguchi.foundation.identity.mandates import MandateFacts
+from madoguchi.foundation.journal.joining import joined
 from madoguchi.foundation.journal.queries import Disclosure, disclosures_of
 from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.foundation.storage.queries import StoredFile, stored_file
 from madoguchi.foundation.wall.speaker import show
+from madoguchi.journeys.bases import bases_of_matter, with_bases
 from madoguchi.journeys.find import Contact, contact_of
 from madoguchi.journeys.for_another import proxies_of_matter
 from madoguchi.journeys.granted import granted_otherwise
@@ -142,7 +144,7 @@ def status_page(reference_number: str, *, by: Actor, language: str) -> StatusPag
         knots=tuple(dossiers.thread_of(reference_number, public_only=True)),
         notices=tuple(notices.notices_of(reference_number)),
         messages=tuple(messaging.messages_of(reference_number)),
-        looks=tuple(_by_the_office(_looks(matter.dossier))[:LOOKS_SHOWN]),
+        looks=tuple(joined(_by_the_office(_looks(matter)))[:LOOKS_SHOWN]),
         correction_labels=tuple(records.label_of(matter.procedure, path, language) for path in asked),
         may_withdraw=any(one.event == "withdraw" and one.allowed for one in what_may_be_done(case, by)),
         proxies=tuple(proxies_of_matter(matter.dossier, matter.procedure)),
@@ -150,11 +152,12 @@ def status_page(reference_number: str, *, by: Actor, language: str) -> StatusPag
     )
 
 
-def _looks(dossier: DossierFacts) -> list[Disclosure]:
+def _looks(matter: Matter) -> list[Disclosure]:
     """Who looked at the matter and, when it was received at the counter, at its person in the register."""
-    people = people_of_matters([dossier.reference_number]) if dossier.channel == "counter" else ()
-    show(dossier.reference_number, *people)  # whoever sees the matter sees the looks at it
-    return disclosures_of(dossier.reference_number, also=people)
+    number = matter.reference_number
+    people = people_of_matters([number]) if matter.dossier.channel == "counter" else ()
+    show(number, *people)  # whoever sees the matter sees the looks at it
+    return with_bases(disclosures_of(number, also=people), bases_of_matter(number, matter.procedure, people))
 
 
 def _by_the_office(found: list[Disclosure]) -> list[Disclosure]:
@@ -180,15 +183,16 @@ def _lines(found: list[DossierFacts], language: str) -> list[MatterLine]:
     ]
 
 
-def looks_at(dossier: DossierFacts, before: datetime | None = None) -> list[Disclosure]:
+def looks_at(matter: Matter, before: datetime | None = None) -> list[Disclosure]:
     """Who looked at a matter that was read by who asks, or at its person in the register, from a moment back.
 
     The newest come first. Whom the database showed the matter, it now shows the looks at it.
     """
-    number = dossier.reference_number
+    number = matter.reference_number
     people = people_of_matters([number])
     show(number, *people)
-    return disclosures_of(number, also=people, limit=LOOKS_A_PAGE, before=before)
+    found = disclosures_of(number, also=people, limit=LOOKS_A_PAGE, before=before)
+    return with_bases(found, bases_of_matter(number, matter.procedure, people))
 
 
 def answers_of(reference_number: str, language: str) -> Answers:

@@ -65,6 +65,15 @@ def read_booking_number(text: str) -> str:
     return _spoken(digits)
 
 
+def new_question_number() -> str:
+    """A number such as Q-4827-0935-50: eight random digits and two check digits behind a letter.
+
+    The check leaves 3, where those of the other numbers leave 1 and 2 (ISO 7064 MOD 97-10).
+    """
+    body = secrets.randbelow(90_000_000) + 10_000_000
+    return f"Q-{_grouped(f'{body}{(100 - body * 100 % 97) % 97:02}')}"
+
+
 def new_resume_code() -> str:
     """A code such as K7QM-3F2X-8WNA-PT50 that opens a draft elsewhere: 80 random bits in Crockford's base 32."""
     bits, pairs = int.from_bytes(secrets.token_bytes(10)), _PAIRS

@@ -55,7 +55,7 @@ def test_a_correction_is_in_the_journal_without_the_answer_itself(number: str, c
     correct(number, clerk, children__1__birth="2024-05-02")
     newest = disclosures_of(number)[0]
     assert newest.data == "2人目のお子さん：生年月日"
-    assert newest.purpose == "住民票の文字に合わせた"
+    assert newest.purpose == "申請の内容の訂正"
 
 
 def test_the_second_clerk_is_told_what_the_first_changed(number: str, clerk: Actor, centre_clerk: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,8 +16,12 @@ from madoguchi.engines.records.models import Draft
 from madoguchi.engines.records.queries import entry_of
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.journal.models import Entry
+from madoguchi.foundation.journal.queries import BY_CODE
 from madoguchi.values.actor import Actor
+from madoguchi.values.clock import moved_to, now
 from tests.faces.portal.filling import apply
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -186,3 +191,50 @@ def test_changing_the_language_of_a_correction_keeps_what_was_typed(client: Clie
     assert 'name="as_it_is" value="1" checked' in page.content.decode()
     assert '<html lang="en"' in page.content.decode()
     assert case_of(number).awaiting_correction, "nothing was sent yet"
+
+
+def entries_of(number: str) -> list[tuple[str, str, bool]]:
+    """Who read the matter in the portal, and whether they came by its code."""
+    rows = Entry.objects.filter(verb="read", dossiers__contains=[number]).order_by("id")
+    return [(row.actor_kind, row.actor_ref, BY_CODE in row.detail) for row in rows]
+
+
+def test_whoever_holds_the_code_leaves_an_entry_an_hour_however_often_the_pages_are_loaded(client: Client) -> None:
+    number = apply(client)
+    there = Client()
+    code = Dossier.objects.get().access_code
+    for _time in range(3):
+        there.get(reverse("portal:status_link", args=[code]), follow=True)
+        page_of(there, "answers", number)
+    assert entries_of(number) == [("resident", "", True)]
+    with moved_to(now() + timedelta(minutes=61)):
+        page_of(there, "status", number)
+    assert len(entries_of(number)) == 2
+    assert "受付番号とコードを持っている人" in page_of(there, "looks", number)
+
+
+def test_the_owner_of_a_matter_sees_that_somebody_came_with_its_code_and_not_their_own_looks(client: Client) -> None:
+    ref = open_account("resident", "見本 葵")
+    client.force_login(Account.objects.get(ref=ref))
+    number = apply(client)
+    page_of(client, "status", number)
+    assert entries_of(number) == [("resident", ref, False)]
+    assert "まだ、だれも見ていません" in client.get(reverse("portal:own_looks")).content.decode()
+    stranger = Client()
+    stranger.force_login(Account.objects.get(ref=open_account("resident", "見本 次郎")))
+    stranger.get(reverse("portal:status_link", args=[Dossier.objects.get().access_code]), follow=True)
+    page = client.get(reverse("portal:own_looks")).content.decode()
+    assert "受付番号とコードを持っている人" in page
+    assert "次郎" not in page
+
+
+def test_an_owner_who_opens_the_matter_from_another_browser_leaves_an_entry_of_their_own(client: Client) -> None:
+    ref = open_account("resident", "見本 葵")
+    account = Account.objects.get(ref=ref)
+    client.force_login(account)
+    number = apply(client)
+    there = Client()
+    there.force_login(account)
+    for _time in range(2):
+        page_of(there, "status", number)
+    assert entries_of(number) == [("resident", ref, False)]

@@ -15,8 +15,8 @@ from django.utils.translation import override
 from madoguchi.engines.booking.models import Booking
 from madoguchi.foundation.catalogue.queries import procedures, registers
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys import own_looks
 from madoguchi.journeys.case_sheet import case_sheet
+from madoguchi.journeys.look_questions import ask_about
 from madoguchi.journeys.visit.telling import tell_visitor_of
 from madoguchi.values.actor import Actor
 from tests.house.scene import _sign_in, draft_of
@@ -65,7 +65,7 @@ def test_what_was_begun_asked_and_booked_comes_along() -> None:
     number = applied(OWNER, 1)
     begun = draft_of(OWNER, seed=3)
     case_sheet(number, by=office.CENTRE, language="ja")
-    own_looks.ask_about(shown(OWNER)[0].entry, "なぜ見たのですか", objects_to_it=False, by=OWNER)
+    ask_about(shown(OWNER)[0].entry, "なぜ見たのですか", objects_to_it=False, by=OWNER)
     found = given_to(OWNER)
     assert [one["procedure"] for one in found["drafts"]] == [begun.procedure]
     assert found["drafts"][0]["answers"]

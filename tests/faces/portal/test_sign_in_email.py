@@ -17,6 +17,7 @@ from madoguchi.foundation.identity.email_codes import MOST_PER_ADDRESS, MOST_TRI
 from madoguchi.foundation.identity.errors import TooManyEmailCodes
 from madoguchi.foundation.identity.models import Account, EmailCode
 from madoguchi.foundation.identity.sessions import assurance_of
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.values import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -49,6 +50,14 @@ def code_in(body: str) -> str:
     return found[0]
 
 
+def test_a_wrong_code_stands_in_the_journal_without_whose_it_is(client: Client) -> None:
+    code = asked(client)
+    client.post("/sign-in/email/code", {"code": wrong(code)})
+    entry = Entry.objects.get(verb="sign_in_refused")
+    assert (entry.actor_ref, entry.data, entry.detail) == ("system", "メールのコード", {})
+    assert not Entry.objects.filter(verb="sign_in").exists()
+
+
 def wrong(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06}"
 
@@ -59,6 +68,8 @@ def test_whoever_reads_the_address_comes_in_and_is_known_again(client: Client) -
     answer = client.post("/sign-in/email/code", {"code": f"{code[:3]} {code[3:]}"})
     assert answer["Location"] == "/mine"
     assert client.get("/mine").status_code == 200
+    entry = Entry.objects.get(verb="sign_in")
+    assert (entry.actor_ref, entry.data) == (Account.objects.get(email=ADDRESS).ref, "メールのコード")
     account = Account.objects.get(email=ADDRESS)
     client.post("/sign-out")
     client.post("/sign-in/email/code", {"code": asked(client, "AOI@EXAMPLE.JP")})

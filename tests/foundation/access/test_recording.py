@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 
 from madoguchi.config.cli import main
 from madoguchi.foundation.access import recording, tally
+from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.access.models import RecordedDecision
 from madoguchi.foundation.access.recording import KEPT, forget_decisions, keeping_decisions, write_counted
-from madoguchi.foundation.access.rules import Resource, decide, foresee
-from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.access.rules import Resource, decide, foresee, require
+from madoguchi.foundation.journal.actions import REFUSED, record
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
 from madoguchi.values.clock import moved_to, now
 from tests.foundation.access.test_policies import folder  # noqa: F401 - a folder of rules to change
@@ -211,3 +213,40 @@ def test_other_rules_are_tried_on_what_was_counted_as_often_as_it_was(
     told = capsys.readouterr().out
     assert "3 decisions of the last 30 days" in told
     assert "3 would change" in told
+
+
+def refused_entries() -> list[tuple[str, list[str], object]]:
+    rows = Entry.objects.filter(verb=REFUSED).order_by("id")
+    return [(row.actor_ref, row.dossiers, row.detail[REFUSED]) for row in rows]
+
+
+def test_the_refusals_of_a_request_are_one_entry_of_the_journal_and_one_statement_with_the_decisions() -> None:
+    with CaptureQueriesContext(connection) as captured, keeping_decisions():
+        for action in ("view", "work", "view"):
+            with pytest.raises(NotPermitted), transaction.atomic():
+                require(STRANGER, action, CASE)
+    written = [one["sql"] for one in captured if "INSERT" in one["sql"]]
+    assert len(written) == 1
+    assert [(ref, numbers) for ref, numbers, _told in refused_entries()] == [("a-stranger", ["K-1"])]
+    assert [one["action"] for one in refused_entries()[0][2]] == ["view", "work"]  # type: ignore[attr-defined]
+    assert [one[3] for one in kept()] == [False, False]
+
+
+def test_a_question_that_was_answered_with_no_is_no_refusal_nor_is_what_was_allowed() -> None:
+    with keeping_decisions():
+        decide(STRANGER, "view", CASE)
+        require(CLERK, "view", CASE)
+    assert refused_entries() == []
+
+
+def test_a_refusal_is_written_though_nobody_sealed_the_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("madoguchi.foundation.journal.actions.check_sealed", lambda: pytest.fail("asked"))
+    with keeping_decisions(), pytest.raises(NotPermitted):
+        require(STRANGER, "view", CASE)
+    assert len(refused_entries()) == 1
+
+
+def test_whom_the_refusal_was_about_may_be_nobody() -> None:
+    with keeping_decisions(), pytest.raises(NotPermitted):
+        require(STRANGER, "audit", Resource("journal"))
+    assert [numbers for _ref, numbers, _told in refused_entries()] == [[]]

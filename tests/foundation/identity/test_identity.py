@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from madoguchi.foundation.identity.actions import (
     create_token,
@@ -16,6 +16,7 @@ from madoguchi.foundation.identity.errors import DemonstrationOnly, NoSuchAccoun
 from madoguchi.foundation.identity.models import Account, ApiToken, StaffPost
 from madoguchi.foundation.identity.programmes import actor_of_token
 from madoguchi.foundation.identity.queries import actor_of, staff_actors
+from madoguchi.foundation.journal.models import Entry, NameKey
 from madoguchi.values.actor import ActorKind, Duty
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,27 @@ def test_a_revoked_token_opens_nothing_and_an_unknown_one_is_said_to_be_so() -> 
 def test_a_staff_token_needs_a_division() -> None:
     with pytest.raises(TokenNeedsDivision):
         create_token("clerk")
+
+
+def test_a_sign_in_stands_in_the_journal_with_its_way_and_the_name_under_the_accounts_key(client: Client) -> None:
+    account = Account.objects.get(ref=open_account("resident", "見本 葵", is_demonstration=True))
+    request = RequestFactory().post("/sign-in")
+    request.session = client.session
+    sign_in_for_demonstration(request, account.ref)
+    entry = Entry.objects.get(actor_ref=account.ref)
+    assert (entry.verb, entry.data, entry.dossiers) == ("sign_in", "見本の入口", [])
+    assert account.name not in entry.actor_name
+    assert NameKey.objects.get().holder == account.ref
+
+
+def test_a_key_of_a_programme_stands_in_the_journal_when_it_is_made_and_when_it_is_revoked() -> None:
+    plain = create_token("clerk", division="child_family")
+    ref = ApiToken.objects.get().ref
+    revoke_token(ref)
+    revoke_token(ref)
+    told = Entry.objects.order_by("id").values_list("verb", "detail__token")
+    assert list(told) == [("write:token_created", ref), ("write:token_revoked", ref)]
+    assert plain not in str([vars(one) for one in Entry.objects.all()])
 
 
 def test_the_demonstration_sign_in_is_for_synthetic_people_in_a_demonstration(settings: object) -> None:

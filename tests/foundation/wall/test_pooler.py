@@ -32,8 +32,8 @@ _WHO = """
 """
 _ROW = """
     INSERT INTO journeys_lookquestion (
-        ref, entry, subjects, account_ref, objects_to_it, text, asked_at, answer, answered_by)
-    VALUES ('q-pooled', 1, '{}', 'a-resident', false, 'x', now(), '', '')
+        ref, number, due_on, entry, subjects, account_ref, objects_to_it, text, asked_at, answer, answered_by)
+    VALUES ('q-pooled', 'Q-1', now(), 1, '{}', 'a-resident', false, 'x', now(), '', '')
 """
 _CONFIGURED = """
 [databases]

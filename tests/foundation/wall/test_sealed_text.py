@@ -87,7 +87,8 @@ def test_s_cry_4_a_letter_moved_to_another_row_does_not_open() -> None:
 @pytest.mark.django_db
 def test_a_row_that_is_written_again_stays_sealed_and_a_statement_without_a_row_is_refused() -> None:
     told = {"ref": "q-1", "entry": 1, "subjects": [], "account_ref": "r", "objects_to_it": False, "asked_at": now()}
-    LookQuestion.objects.bulk_create([LookQuestion(text=CANARY, **told)])
+    named = {"number": "Q-1", "due_on": now().date()}
+    LookQuestion.objects.bulk_create([LookQuestion(text=CANARY, **told, **named)])
     row = LookQuestion.objects.get()
     row.answer = f"{CANARY}へ"
     row.save(update_fields=["answer"])

@@ -33,6 +33,7 @@ from madoguchi.journeys.disposal.errors import (
 )
 from madoguchi.journeys.disposal.models import Disposal
 from madoguchi.journeys.disposal.sheets import State
+from madoguchi.journeys.mending import mend_answer
 from madoguchi.journeys.models import LookQuestion
 from madoguchi.journeys.tell import tell
 from madoguchi.values.clock import JST, moved_to
@@ -42,6 +43,7 @@ from tests.journeys import office
 pytestmark = pytest.mark.usefixtures("published")
 
 LONG_AGO, YOUNGER, LATER = (datetime(year, 6, 1, 10, tzinfo=JST) for year in (2026, 2027, 2032))
+REASON = "廃棄のわけの印。本人の母から電話がありました。"
 CLASS, DIVISION = "5_years", "child_family"
 APPROVERS = (office.CHIEF, office.HEAD)
 
@@ -183,6 +185,8 @@ def left_out(ref: str) -> list[str]:
 def asked_about(*numbers: str, key: int, answered: bool) -> LookQuestion:
     return LookQuestion.objects.create(
         ref=f"q-{key}",
+        number=f"Q-{key}",
+        due_on=LONG_AGO.date(),
         entry=key,
         subjects=list(numbers),
         account_ref="owner-1",
@@ -261,9 +265,10 @@ def test_l_8_what_is_disposed_of_is_in_no_table_and_no_file_and_certified_in_the
 ) -> None:
     number = _marked(monkeypatch)
     facts = dossier_facts(number)
-    secrets = ["廃棄印", "ハイキジルシ", "haiki-jirushi@example.jp", facts.draft_ref]
+    secrets = ["廃棄印", "ハイキジルシ", "haiki-jirushi@example.jp", REASON, facts.draft_ref]
     papers = [Path(house.MADOGUCHI_FILES) / one for one in _places(facts.draft_ref, number)]
-    assert all(len(_holders(secret)) > 1 for secret in secrets)
+    assert all(_holders(secret) for secret in secrets)
+    assert "records_entrychange" in _holders(REASON)
     assert len(papers) > 1
     assert all(paper.exists() for paper in papers)
     ref = agreed()
@@ -287,6 +292,14 @@ def _marked(monkeypatch: pytest.MonkeyPatch) -> str:
     name = {"family": "廃棄印", "given": "碧", "family_kana": "ハイキジルシ", "given_kana": "アオ"}
     marked = {"guardian": name, "email": "haiki-jirushi@example.jp"}
     monkeypatch.setattr(office, "sample_answers", lambda *asked: {**answers(*asked), **marked})
+    submitted = office.submitted
+
+    def mended(*asked: str, seed: int) -> str:
+        number = submitted(*asked, seed=seed)
+        mend_answer(number, "telephone", "093-000-1111", reason=REASON, by=office.CENTRE, revision=0)
+        return number
+
+    monkeypatch.setattr(office, "submitted", mended)
     number = old()
     tell(number, "received", {}, key="of-a-disposal")
     return number

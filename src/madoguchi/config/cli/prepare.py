@@ -47,6 +47,7 @@ def prepare_house() -> None:
     from madoguchi.config.wall import raise_wall
     from madoguchi.engines.notices.fonts import check_fonts
     from madoguchi.engines.records.actions.restored import forget_other_clusters
+    from madoguchi.foundation.access.changes import note_policies
     from madoguchi.foundation.journal.restored import go_on_after_restore
 
     say("tables")
@@ -57,6 +58,8 @@ def prepare_house() -> None:
     forget_other_clusters()
     if go_on_after_restore():
         say("a backup of another cluster: the journal says so, and is sealed up to here; nothing goes out")
+    if note_policies():
+        say("the rules of access are others than before: the journal says so")
     say("static files")
     call_command("collectstatic", verbosity=0, interactive=False)
     check_fonts()

@@ -13,9 +13,10 @@ from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.clock import now
 
 _MOST = 20
-_DRAFTS, _MATTERS, _ENTRIES, _WAITING = DRAFTS, MATTERS, "entries", "waiting"
+_DRAFTS, _MATTERS, _ENTRIES, _WAITING, _LOOKS = DRAFTS, MATTERS, "entries", "waiting", "looks"
 _RENEWED = "renewed"
 _EVERY = timedelta(hours=1)
+_AN_HOUR = 3_600
 
 
 def _keep(request: HttpRequest, kind: str, one: str) -> None:
@@ -51,6 +52,19 @@ def holds_draft(request: HttpRequest, draft_ref: str) -> bool:
 def holds_matter(request: HttpRequest, reference_number: str) -> bool:
     """Whether this browser submitted the matter or entered its code."""
     return reference_number in request.session.get(_MATTERS, [])
+
+
+def is_look_noted(request: HttpRequest, reference_number: str) -> bool:
+    """Whether the journal holds, from within the hour, that this browser looked at the matter."""
+    since = float(request.session.get(_LOOKS, {}).get(reference_number, 0))
+    return now().timestamp() - since < _AN_HOUR
+
+
+def keep_look(request: HttpRequest, reference_number: str) -> None:
+    """For an hour from now this browser's looks at the matter are noted."""
+    at = now().timestamp()
+    noted = {number: since for number, since in request.session.get(_LOOKS, {}).items() if at - since < _AN_HOUR}
+    request.session[_LOOKS] = {**noted, reference_number: at}
 
 
 def kept_drafts(request: HttpRequest) -> list[str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from madoguchi.faces.portal.thread import office_names
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.catalogue.queries import city
+from madoguchi.foundation.journal.actions import REFUSED
 from madoguchi.foundation.journal.queries import Disclosure
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
@@ -21,6 +22,7 @@ VERBS: Mapping[str, Message] = {
     "list": msg("{data}を一覧で見ました"),
     "search": msg("{data}をさがして見ました"),
     "export": msg("{data}を書き出しました"),
+    REFUSED: msg("扱おうとしましたが、権限がないため、止めました"),
 }
 ACTS: Mapping[str, Message] = {
     "by_proxy": msg("代わりに申請しました"),
@@ -102,6 +104,9 @@ PURPOSES = (
     msg("緊急の閲覧の確認"),
     msg("代理の手続"),
     msg("見られる人の確認"),
+    msg("申請の内容の訂正"),
+    msg("補正のお願いへの回答"),
+    msg("権限の確認"),
 )
 _EXAMINATION = "」の審査と決定"
 
@@ -116,6 +121,8 @@ class Look:
     what: str
     why: str
     delayed_until: datetime | None = None
+    times: int = 1
+    first_at: datetime | None = None
 
 
 def looks_of(found: Iterable[Disclosure], title: str) -> list[Look]:
@@ -129,7 +136,9 @@ def look_of(one: Disclosure, title: str) -> Look:
     office, who = ("", nobody) if nobody else (_office(one), one.who)
     if one.by_proxy:
         office, who = _("代理の人"), one.who
-    return Look(one.at, office, who, _what(one), _why(one, title), one.delayed_until)
+    if one.by_code:
+        office, who = "", _("受付番号とコードを持っている人")
+    return Look(one.at, office, who, _what(one), _why(one, title), one.delayed_until, one.times, one.first_at)
 
 
 def _office(one: Disclosure) -> str:

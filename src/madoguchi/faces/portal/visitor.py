@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from madoguchi.engines.records.errors import NoSuchDraft
-from madoguchi.faces.portal.keys import holds_draft, holds_matter
+from madoguchi.faces.portal.keys import holds_draft, holds_matter, is_look_noted, keep_look
 from madoguchi.faces.ui.asking import actor_in
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.journeys import apply
-from madoguchi.journeys.for_another import open_matter
+from madoguchi.journeys.for_another import note_look_by_code, open_matter
 from madoguchi.values.actor import Actor, ActorKind, anonymous
 
 
@@ -69,10 +69,20 @@ def for_the_applicant(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 
 
 def _opened(request: HttpRequest, reference_number: str) -> MandateFacts | None:
-    """The mandate by which a proxy opens it; None for who applied. Raises NotPermitted, NoSuchDossier."""
-    if holds_matter(request, reference_number):
-        return None
-    return open_matter(reference_number, by=visitor(request))
+    """The mandate by which a proxy opens it; None for who applied. Raises NotPermitted, NoSuchDossier.
+
+    Who looks at one's own matter is journalled once an hour for each browser, so that no reload is another look.
+    """
+    by, is_noted = visitor(request), is_look_noted(request, reference_number)
+    if not holds_matter(request, reference_number):
+        mandate = open_matter(reference_number, by=by, is_noted=is_noted)
+    else:
+        mandate = None
+        if not is_noted:
+            note_look_by_code(reference_number, by=by)
+    if mandate is None and not is_noted:
+        keep_look(request, reference_number)
+    return mandate
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

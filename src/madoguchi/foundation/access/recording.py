@@ -1,7 +1,8 @@
 """Keeping the decisions of a request for some weeks: written with the next entry of the journal, the rest at its end.
 
 They are no evidence, which is the journal's: they are what other rules are tried on (`madoguchi access simulate`). A
-decision whose transaction was rolled back is kept all the same, as the refusal it may be was told to somebody.
+decision whose transaction was rolled back is kept all the same, as the refusal it may be was told to somebody. What was
+refused is evidence: of all refusals of a request one entry of the journal is written at its end.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import DatabaseError, connection, transaction
 
@@ -19,6 +21,7 @@ from madoguchi.foundation.access.compact import compacted, kept_ref
 from madoguchi.foundation.access.facts import Circumstances, Resource
 from madoguchi.foundation.access.models import RecordedDecision
 from madoguchi.foundation.access.tally import Counted, Tally
+from madoguchi.foundation.journal.actions import record_refusal
 from madoguchi.foundation.journal.carriage import Load, carrying
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
@@ -39,6 +42,16 @@ _FORGET = """
 _COUNTED = frozenset({ActorKind.RESIDENT, ActorKind.SYSTEM})
 
 _Row = tuple[object, ...]
+_DATA = "見ることや行うことを断った記録"
+_LONGEST_SUBJECT = 16
+
+
+class Refused(NamedTuple):
+    """One refusal: what was to be done, the rule in the way, and the number of what it was about, or ""."""
+
+    action: str
+    rule: str
+    subject: str
 
 
 class _Sent:
@@ -59,6 +72,13 @@ class Notebook:
         self._waiting: list[Callable[[], _Row]] = []
         self._sent: list[_Sent] = []
         self._seen: set[tuple[object, ...]] = set()
+        self.refused: dict[Actor, list[Refused]] = {}
+
+    def refuse(self, who: Actor, what: Refused) -> None:
+        """Somebody was told that they may not, for the entry of the journal at the end."""
+        told = self.refused.setdefault(who, [])
+        if what not in told:
+            told.append(what)
 
     def note(self, who: Actor, action: str, what: Resource, how: Circumstances, outcome: tuple[bool, str]) -> None:
         """Keep one; how it is written down is left to the moment it is written.
@@ -101,9 +121,22 @@ def note(who: Actor, action: str, what: Resource, how: Circumstances, outcome: t
         book.note(who, action, what, how, outcome)
 
 
+def note_refusal(who: Actor, action: str, rule: str, subject: str) -> None:
+    """Somebody is refused: it stands in the journal at the end of the request; where nothing is kept nothing happens.
+
+    `subject` is the number of what they asked for, or "".
+    """
+    book = _notebook.get()
+    if book is not None:
+        book.refuse(who, Refused(action, rule, subject))
+
+
 @contextmanager
 def keeping_decisions() -> Iterator[None]:
-    """Decisions made inside are kept: one statement at the end at most, none where entries of the journal took all."""
+    """Decisions made inside are kept: one statement at the end at most, none where entries of the journal took all.
+
+    The entry of what was refused takes what is left with it, so that it is one statement, too.
+    """
     book = Notebook()
     token = _notebook.set(book)
     try:
@@ -127,7 +160,25 @@ def forget_decisions(*, limit: int = 10_000) -> int:
 
 
 def _write(book: Notebook) -> None:
-    _keep(book.take_rest, _NOT_WAITING)
+    """The entries of refusals are evidence and wait for the disk; they take the decisions along."""
+    rest = [book.take_rest()]
+
+    def take() -> Load | None:
+        return rest.pop() if rest else None
+
+    try:
+        with carrying(take):
+            for who, refused in book.refused.items():
+                _journal(who, refused)
+    except DatabaseError:
+        log.exception("refusals could not be journalled")
+    _keep(take, _NOT_WAITING)
+
+
+def _journal(who: Actor, refused: Sequence[Refused]) -> None:
+    told = list(dict.fromkeys((one.action, one.rule) for one in refused))
+    numbers = sorted({one.subject for one in refused if 0 < len(one.subject) <= _LONGEST_SUBJECT})
+    record_refusal(who, told, dossiers=numbers, data=_DATA)
 
 
 def _keep(take: Callable[[], Load | None], how: str = "") -> None:

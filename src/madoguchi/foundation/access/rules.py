@@ -8,7 +8,7 @@ from madoguchi.foundation.access.engine import ask
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.access.facts import Circumstances, Resource
 from madoguchi.foundation.access.policies import PolicyBook, Rule, policy_book
-from madoguchi.foundation.access.recording import note
+from madoguchi.foundation.access.recording import note, note_refusal
 from madoguchi.foundation.access.standing import circumstances_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
@@ -95,7 +95,11 @@ def refusal_of(decision: Decision, resource: Resource) -> NotPermitted:
 
 
 def require(actor: Actor, action: str, resource: Resource, how: Circumstances | None = None) -> None:
-    """Nothing when allowed; raises NotPermitted with the reason, the rule, what is needed and whom to ask."""
+    """Nothing when allowed; raises NotPermitted with the reason, the rule, what is needed and whom to ask.
+
+    A refusal stands in the journal when the request has come to its end.
+    """
     decision = decide(actor, action, resource, how)
     if not decision.allowed:
+        note_refusal(actor, action, decision.rule, resource.subject)
         raise refusal_of(decision, resource)

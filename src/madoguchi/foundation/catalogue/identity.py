@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -22,6 +23,11 @@ class Law(Declared):
     name: Line
     article: str = ""
     confirm: bool = False
+
+
+def in_one_line(laws: Iterable[Law]) -> str:
+    """These laws with their articles, as they are named on what rests on them."""
+    return "、".join(f"{law.name} {law.article}".strip() for law in laws)
 
 
 class Retention(Declared):
@@ -74,6 +80,11 @@ class Identity(Declared):
     fee: Fee = Fee()
     contact: Contact | None = None
     confidentiality: Confidentiality = MOST_CONFIDENTIAL
+
+    @property
+    def legal_basis(self) -> str:
+        """The laws the procedure rests on."""
+        return in_one_line(self.law)
 
     @property
     def answering_division(self) -> str:

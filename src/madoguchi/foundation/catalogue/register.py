@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from madoguchi.foundation.catalogue.identifiers import Identifier, Line
-from madoguchi.foundation.catalogue.identity import Law, Retention
+from madoguchi.foundation.catalogue.identity import Law, Retention, in_one_line
 from madoguchi.values.declared import Declared, WordsField
 from madoguchi.values.words import words_in
 
@@ -55,6 +55,11 @@ class RegisterHeader(Declared):
     persons: bool
     keywords: tuple[Line, ...] = ()
     permissions: Permissions = Field(default=Permissions())
+
+    @property
+    def legal_basis(self) -> str:
+        """The laws the register rests on; empty where it names none."""
+        return in_one_line(self.law)
 
     @property
     def editors(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -20,11 +20,14 @@ from madoguchi.foundation.identity.errors import (
     TokenNeedsDivision,
 )
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, StaffPost, TokenRole
+from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST
-from madoguchi.values.actor import PROGRAMME, Duty
+from madoguchi.foundation.journal.actions import record_act
+from madoguchi.values.actor import PROGRAMME, SYSTEM, Duty
 from madoguchi.values.clock import now
 from madoguchi.values.references import digest, new_secret
 
+_KEY_OF_PROGRAMME = "プログラムの鍵"
 SCOPE = re.compile(r"[a-z][a-z0-9_]{0,59}:(read|write)")
 
 
@@ -90,19 +93,34 @@ def sign_in_for_demonstration(request: HttpRequest, ref: str) -> None:
     if account is None:
         raise NoSuchAccount()
     # A synthetic person may try everything the demonstration shows.
-    let_in(request, account, assurance=HIGHEST)
+    let_in(request, account, assurance=HIGHEST, way="見本の入口")
 
 
-def let_in(request: HttpRequest, account: Account, *, assurance: int) -> None:
-    """Sign in as this account, as surely as this sign-in tells who it is and no surer.
+@transaction.atomic
+def let_in(
+    request: HttpRequest,
+    account: Account,
+    *,
+    assurance: int,
+    way: str,
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Sign in as this account, as surely as this sign-in tells who it is and no surer; it is journalled with its way.
 
     What another visitor opened in this browser does not wait for whoever signs in.
     """
+    record_act(actor_of(account), "sign_in", data=way, detail=detail)
     request.session.flush()
     login(request, account)
     request.session[ASSURANCE] = assurance
 
 
+def note_refused_sign_in(way: str) -> None:
+    """Somebody who began to sign in was not let in; whom they meant to be nobody here knows, so it is not kept."""
+    record_act(SYSTEM, "sign_in_refused", data=way)
+
+
+@transaction.atomic
 def create_token(
     role: str, *, division: str = "", name: str = "", person: str = "", scopes: Collection[str] = ()
 ) -> str:
@@ -121,9 +139,9 @@ def create_token(
         raise TokenNeedsDivision()
     if person and not Account.objects.filter(ref=person, kind=AccountKind.STAFF, is_active=True).exists():
         raise NoSuchAccount()
-    plain = new_secret()
+    plain, ref = new_secret(), f"{PROGRAMME}{secrets.token_hex(8)}"
     ApiToken.objects.create(
-        ref=f"{PROGRAMME}{secrets.token_hex(8)}",
+        ref=ref,
         digest=digest(plain),
         name=name or role_kept.label,
         role=role_kept,
@@ -131,11 +149,15 @@ def create_token(
         person=person,
         scopes=" ".join(sorted(scopes)),
     )
+    given = {"token": ref, "role": str(role_kept), "division": division, "person": person, "scopes": sorted(scopes)}
+    record_act(SYSTEM, "write:token_created", data=_KEY_OF_PROGRAMME, detail=given)
     return plain
 
 
+@transaction.atomic
 def revoke_token(ref: str) -> None:
     """The token stops working at once; nothing happens when it had been revoked before. Raises NoSuchToken."""
     if not ApiToken.objects.filter(ref=ref).exists():
         raise NoSuchToken()
-    ApiToken.objects.filter(ref=ref, revoked_at__isnull=True).update(revoked_at=now())
+    if ApiToken.objects.filter(ref=ref, revoked_at__isnull=True).update(revoked_at=now()):
+        record_act(SYSTEM, "write:token_revoked", data=_KEY_OF_PROGRAMME, detail={"token": ref})

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest
 
-from madoguchi.foundation.identity.actions import let_in
+from madoguchi.foundation.identity.actions import let_in, note_refused_sign_in
 from madoguchi.foundation.identity.errors import EmailCodeOver, EmailCodeWrong, TooManyEmailCodes
 from madoguchi.foundation.identity.linked import linked_identity
 from madoguchi.foundation.identity.models import AccountKind, EmailCode
@@ -30,6 +30,7 @@ HOUR = timedelta(hours=1)
 MOST_PER_ADDRESS, MOST_PER_PLACE = 5, 600
 KEPT_FOR = timedelta(days=1)
 _ISSUER = "email"
+_WAY = "メールのコード"
 
 _TRY = """
     UPDATE identity_emailcode SET tries = tries + 1
@@ -73,6 +74,7 @@ def come_in_by_code(request: HttpRequest, ref: str, typed: str) -> None:
         raise EmailCodeOver()
     expected, tries = row
     if not hmac.compare_digest(expected, _digest(ref, typed)):
+        note_refused_sign_in(_WAY)
         if tries >= MOST_TRIES:
             raise EmailCodeOver()
         raise EmailCodeWrong(left=MOST_TRIES - tries)
@@ -98,7 +100,7 @@ def _come_in(request: HttpRequest, ref: str) -> None:
     if not identity.account.email:
         identity.account.email = sent.email
         identity.account.save(update_fields=["email"])
-    let_in(request, identity.account, assurance=ADDRESS_ASSURANCE)
+    let_in(request, identity.account, assurance=ADDRESS_ASSURANCE, way=_WAY)
 
 
 def forget_email_codes() -> int:

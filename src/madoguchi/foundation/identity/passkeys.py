@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest
 
-from madoguchi.foundation.identity.actions import let_in
+from madoguchi.foundation.identity.actions import let_in, note_refused_sign_in
 from madoguchi.foundation.identity.errors import LastPasskey, NoSuchPasskey, PasskeyNotAdded, PasskeyRefused
 from madoguchi.foundation.identity.models import Account, AccountKind, Passkey
 from madoguchi.foundation.identity.queries import actor_of
@@ -23,6 +23,7 @@ from madoguchi.values.clock import now
 
 MOST_SECONDS = 600
 _LONGEST_NAME = 60
+_WAY = "パスキー"
 _MAKING, _ASKING = "passkey_making", "passkey_asking"
 Session = MutableMapping[str, Any]
 
@@ -85,13 +86,29 @@ def question_for_signing_in(session: Session) -> str:
     return asking(_new_challenge(session, _ASKING))
 
 
-@transaction.atomic
 def come_in_by_passkey(request: HttpRequest, answer: str) -> None:
-    """Sign in as the member of staff whose key answers; raises PasskeyRefused."""
-    from madoguchi.foundation.identity.ceremony import CeremonyFailed, credential_of, signed
+    """Sign in as the member of staff whose key answers; raises PasskeyRefused.
+
+    An answer to what was asked that is refused stands in the journal, without whose it was meant to be.
+    """
+    from madoguchi.foundation.identity.ceremony import CeremonyFailed
 
     try:
         challenge = _challenge(request.session, _ASKING)
+    except CeremonyFailed as failure:
+        raise PasskeyRefused() from failure
+    try:
+        _come_in(request, answer, challenge)
+    except PasskeyRefused:
+        note_refused_sign_in(_WAY)
+        raise
+
+
+@transaction.atomic
+def _come_in(request: HttpRequest, answer: str, challenge: bytes) -> None:
+    from madoguchi.foundation.identity.ceremony import CeremonyFailed, credential_of, signed
+
+    try:
         found = Passkey.objects.select_for_update(of=("self",)).select_related("account")
         row = found.filter(credential=credential_of(answer)).first()
         if row is None or not row.account.is_active or row.account.kind != AccountKind.STAFF:
@@ -101,8 +118,7 @@ def come_in_by_passkey(request: HttpRequest, answer: str) -> None:
         raise PasskeyRefused() from failure
     row.used_at = now()
     row.save(update_fields=["uses", "used_at"])
-    record_act(actor_of(row.account), "sign_in", data="パスキー", detail={"passkey": row.ref})
-    let_in(request, row.account, assurance=HIGHEST)
+    let_in(request, row.account, assurance=HIGHEST, way=_WAY, detail={"passkey": row.ref})
 
 
 @transaction.atomic

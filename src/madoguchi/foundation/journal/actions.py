@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -18,10 +19,21 @@ from madoguchi.values.statement import Part
 
 POSTS = "posts"
 _Columns = dict[str, Any]
-_Key = SealedName | None
+_Keys = tuple[SealedName, ...]
+
+REFUSED = "refused"
+_CHECKING = "権限の確認"
 
 # A resident looking at their own matter discloses nothing to the office.
 _OFFICE = frozenset({ActorKind.STAFF, ActorKind.API})
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """Words of the detail that may tell of a person: each lies under a key of its own, which `holder` holds."""
+
+    holder: str
+    words: Mapping[str, str]
 
 
 def record(
@@ -48,9 +60,28 @@ def record(
     _write([_named(actor, verb, each, data, purpose, legal_basis, detail) for each in apart])
 
 
-def record_act(actor: Actor, verb: str, *, data: str, detail: Mapping[str, object] | None = None) -> None:
+def record_act(
+    actor: Actor,
+    verb: str,
+    *,
+    data: str,
+    detail: Mapping[str, object] | None = None,
+    sealed: Sealed | None = None,
+) -> None:
     """One entry of an act that disclosed nobody's matter: a sign-in, a key given to a member of staff."""
-    _write([_named(actor, verb, [], data, detail=detail)])
+    kept = [(name, sealed_name(text, sealed.holder)) for name, text in sealed.words.items()] if sealed else []
+    told = {**(detail or {}), **{name: one.text for name, one in kept}}
+    entry, keys = _named(actor, verb, [], data, detail=told)
+    _write([(entry, (*keys, *(one for _name, one in kept)))])
+
+
+def record_refusal(actor: Actor, refused: Sequence[tuple[str, str]], *, dossiers: Sequence[str], data: str) -> None:
+    """One entry that `actor` was refused these (action, rule), with the subjects they asked for, which may be none.
+
+    Nothing was disclosed, so it is written also where nobody sealed the journal for hours.
+    """
+    told = [{"action": action, "rule": rule} for action, rule in refused]
+    _write([_named(actor, REFUSED, dossiers, data, _CHECKING, detail={REFUSED: told})])
 
 
 def record_writes(writes: Sequence[tuple[Actor, str]], *, dossier: str, data: str, purpose: str) -> None:
@@ -88,26 +119,26 @@ def recorded_together(actor: Actor, verb: str, *, data: str, purpose: str, of: s
     )
 
 
-def _named(actor: Actor, verb: str, dossiers: Sequence[str], *told: Any, **more: Any) -> tuple[_Columns, _Key]:
+def _named(actor: Actor, verb: str, dossiers: Sequence[str], *told: Any, **more: Any) -> tuple[_Columns, _Keys]:
     """The entry with the resident's name sealed, and the key that goes with it."""
     entry = _entry(actor, verb, dossiers, *told, **more)
     if not _is_sealed_for(actor):
-        return entry, None
+        return entry, ()
     sealed = sealed_name(actor.name, dossiers[0] if dossiers else actor.ref)
-    return {**entry, "actor_name": sealed.text}, sealed
+    return {**entry, "actor_name": sealed.text}, (sealed,)
 
 
 def _is_sealed_for(actor: Actor) -> bool:
     return actor.kind is ActorKind.RESIDENT and bool(actor.name)
 
 
-def _write(entries: Sequence[tuple[_Columns, _Key]]) -> None:
+def _write(entries: Sequence[tuple[_Columns, _Keys]]) -> None:
     """Composed here, because every page of the office writes one: the ORM takes longer for it than the database."""
-    keys = [[key.ref, key.holder, key.key] for _entry, key in entries if key]
+    keys = [[key.ref, key.holder, key.key] for _entry, held in entries for key in held]
     beside = [_insert("journal_namekey", ("ref", "holder", "key"), keys)] if keys else []
     if load := next_load():
         beside.append((load.query, list(load.values)))
-    query, values = _insert("journal_entry", tuple(entries[0][0]), [list(entry.values()) for entry, _key in entries])
+    query, values = _insert("journal_entry", tuple(entries[0][0]), [list(entry.values()) for entry, _keys in entries])
     if beside:
         parts = ", ".join(f"beside_{number} AS ({one})" for number, (one, _values) in enumerate(beside))
         query, values = f"WITH {parts} {query}", [*(one for _query, given in beside for one in given), *values]

@@ -19,9 +19,10 @@ from madoguchi.values.clock import JST, now
 
 OFFICE_KINDS = ("staff", "api")
 _SOME_MOMENT = datetime(2, 1, 1, tzinfo=JST)  # stands for now
-BY_PROXY = "mandate"
-# What is shown to the person looked at: the office and its programmes, and whoever acts for them.
-_OTHERS = Q(actor_kind__in=OFFICE_KINDS) | Q(actor_kind="resident", detail__has_key=BY_PROXY)
+BY_PROXY, BY_CODE = "mandate", "code"
+# What is shown to the person looked at: the office and its programmes, whoever acts for them, and whoever came with
+# the code of their matter.
+_OTHERS = Q(actor_kind__in=OFFICE_KINDS) | Q(actor_kind="resident", detail__has_any_keys=[BY_PROXY, BY_CODE])
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Disclosure:
 
     `subjects` are only those that were asked about: whom else a list showed is nobody's business. `delayed_until` is
     when the person could see it, where an investigation delayed that; `posts` are those held then, division/position.
+    `actor_ref` is the account of a member of staff or a programme, and of nobody else. Of a line that stands for
+    several looks `times` says how many, and `first_at` when the first was.
     """
 
     at: datetime
@@ -45,6 +48,10 @@ class Disclosure:
     by_proxy: bool = False
     delayed_until: datetime | None = None
     posts: tuple[str, ...] = ()
+    by_code: bool = False
+    actor_ref: str = ""
+    times: int = 1
+    first_at: datetime | None = None
 
 
 def disclosures_of(
@@ -108,6 +115,12 @@ def sign_ins_of(actor_ref: str, *, since: datetime, limit: int) -> tuple[SignIn,
     """The latest sign-ins of an account, the newest first."""
     rows = Entry.objects.filter(actor_ref=actor_ref, at__gte=since, verb="sign_in").order_by("-at", "-id")[:limit]
     return tuple(SignIn(row.at, row.data, tuple(row.detail.get("methods", ()))) for row in rows)
+
+
+def last_detail_of(actor_ref: str, verb: str) -> dict[str, object]:
+    """The detail of the latest entry of this actor and act; empty when there is none."""
+    rows = Entry.objects.filter(actor_ref=actor_ref, verb=verb).order_by("-at", "-id")
+    return dict(rows.values_list("detail", flat=True).first() or {})
 
 
 def looks_delayed_by(delay: DelayFacts, *, limit: int = 50) -> list[Disclosure]:
@@ -176,4 +189,6 @@ def _disclosure(e: Entry, about: Sequence[str], opened: str) -> Disclosure:
         by_proxy=by_proxy,
         delayed_until=getattr(e, "delayed_until", None),
         posts=tuple(e.detail.get(POSTS, ())),
+        by_code=e.actor_kind == "resident" and BY_CODE in e.detail,
+        actor_ref=e.actor_ref if e.actor_kind in OFFICE_KINDS else "",
     )

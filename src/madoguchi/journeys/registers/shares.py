@@ -10,6 +10,7 @@ from madoguchi.engines.records.queries.shares import rights_of, share_in
 from madoguchi.engines.records.rights_section import RightsSection, Who, people_of, posts_of
 from madoguchi.engines.records.rules.register_masks import can_do_without, with_copies
 from madoguchi.engines.records.rules.shares import Share, joined, masked, resolved
+from madoguchi.foundation.access.recording import note_refusal
 from madoguchi.foundation.access.rules import Decision, Resource, foresee, refusal_of
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.actor import Actor
@@ -51,7 +52,9 @@ def check_not_shut(found: Register, by: Actor) -> Register:
     """The register as it was opened; NotPermitted where it cannot be shown without what is kept back."""
     share = share_in(found)
     if share is not None and share.is_shut:
-        raise refusal_of(next(iter(kept_back_from(found, by).values())), register_resource(found, "view_register"))
+        decision = next(iter(kept_back_from(found, by).values()))
+        note_refusal(by, "view_register", decision.rule, "")
+        raise refusal_of(decision, register_resource(found, "view_register"))
     return found
 
 

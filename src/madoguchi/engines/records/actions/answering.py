@@ -54,7 +54,9 @@ def answer_correction_whole(
             transaction.set_rollback(True)  # the files kept a moment ago go, too
             return CorrectionOutcome({}, tuple(replies.problems))
         if replies.changes:
-            correct_entry(reference_number, replies.changes, reason=ANSWERED, by=by, revision=row.revision)
+            correct_entry(
+                reference_number, replies.changes, reason=ANSWERED, by=by, revision=row.revision, purpose=ANSWERED
+            )
     return CorrectionOutcome(replies.changes)
 
 

@@ -38,6 +38,7 @@ from madoguchi.values.message import msg
 from madoguchi.values.refusal import Refusal
 
 ANSWERED = "補正のお願いへの回答"
+MENDED = "申請の内容の訂正"
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,18 @@ class CorrectionOutcome:
 
 
 def correct_entry(
-    reference_number: str, changes: Mapping[str, object], *, reason: str, by: Actor, revision: int
+    reference_number: str,
+    changes: Mapping[str, object],
+    *,
+    reason: str,
+    by: Actor,
+    revision: int,
+    purpose: str = MENDED,
 ) -> None:
     """Change answers by their path (`children.0.birth`, `guardian.family`); None takes an optional answer away.
 
+    The journal holds `purpose`, which is the house's own sentence; the words of `reason` stand beside the answer, and
+    go with it (decision 36).
     Raises StaleEntry when somebody else was first, CorrectionUnreadable, ReasonMissing, NothingChanged, NoSuchEntry.
     """
     check_json(dict(changes))
@@ -74,7 +83,7 @@ def correct_entry(
             raise NothingChanged
         _write(row, answers, changes, reason.strip(), by)
         labels = "、".join(label_at(section, path, at) for path in changes)
-        record(by, "write:entry_corrected", dossiers=[reference_number], data=labels, purpose=reason.strip())
+        record(by, "write:entry_corrected", dossiers=[reference_number], data=labels, purpose=purpose)
 
 
 def answer_correction(
@@ -104,7 +113,9 @@ def answer_correction(
         replies = read_replies(section, row.as_corrected, paths, shown, at)
         problems = (*kept.problems, *replies.problems)
         if not problems and replies.changes:
-            correct_entry(reference_number, replies.changes, reason=ANSWERED, by=by, revision=row.revision)
+            correct_entry(
+                reference_number, replies.changes, reason=ANSWERED, by=by, revision=row.revision, purpose=ANSWERED
+            )
     return CorrectionOutcome(replies.changes if not problems else {}, problems, shown)
 
 

@@ -381,7 +381,7 @@ def journal_record(register: Register, refs: Sequence[str], verb: str, *, by: Ac
     """Write down that somebody saw or changed these records, or only this part of them."""
     purpose = words_in(register.header.purpose, "ja")
     data = f"台帳「{register.title()}」{part}"
-    record(by, verb, dossiers=list(refs), data=data, purpose=purpose)
+    record(by, verb, dossiers=list(refs), data=data, purpose=purpose, legal_basis=register.header.legal_basis)
 
 
 def difference_of(before: Values, after: Values) -> tuple[dict[str, Any], dict[str, Any]]:

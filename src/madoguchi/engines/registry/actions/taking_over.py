@@ -19,6 +19,7 @@ from madoguchi.engines.registry.rules.difference import Difference, FieldChange,
 from madoguchi.engines.registry.rules.extract import PersonRow
 from madoguchi.engines.registry.section import ExtractMap
 from madoguchi.foundation.catalogue.queries import City, city
+from madoguchi.foundation.journal.actions import record_act
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
 from madoguchi.values.words import words_in
@@ -70,7 +71,9 @@ def take_over(
         raise refusal
     if difference.is_empty:
         return report
-    _write(rows, difference, source, _kept_file(extract, declared, difference, source, by))
+    kept = _kept_file(extract, declared, difference, source, by)
+    _write(rows, difference, source, kept)
+    _journal(kept, by)
     return replace(report, written=True)
 
 
@@ -147,6 +150,13 @@ def _kept_file(extract: Extract, declared: ExtractMap, found: Difference, source
         changed=len(found.changed),
         gone=len(found.gone),
     )
+
+
+def _journal(kept: TakeOver, by: Actor) -> None:
+    """Who took over which file, and how much it changed: whose rows they were stands in the take-over itself."""
+    counts = {"rows": kept.rows, "added": kept.added, "changed": kept.changed, "gone": kept.gone}
+    detail = {"source": kept.source.ref, "map": kept.map, "sha256": kept.sha256, **counts}
+    record_act(by, "write:residents_taken_over", data="住民の登録", detail=detail)
 
 
 def _write(rows: Mapping[str, PersonRow], found: Difference, source: Source, kept: TakeOver) -> None:

@@ -19,6 +19,7 @@ from madoguchi.faces.portal.summaries import parts_with_files
 from madoguchi.faces.portal.views.status import trail_of
 from madoguchi.faces.portal.visitor import for_the_applicant, visitor
 from madoguchi.faces.ui.frame import language
+from madoguchi.foundation.journal.joining import joined
 from madoguchi.foundation.storage.queries import open_file
 from madoguchi.journeys import status as journey
 from madoguchi.journeys.withdraw import withdraw_application
@@ -61,7 +62,7 @@ def file(request: HttpRequest, reference_number: str, file_ref: str) -> HttpResp
 def looks(request: HttpRequest, reference_number: str) -> HttpResponse:
     """Everybody who looked at the matter or worked on it."""
     matter = journey.matter_of(reference_number, language())
-    found = journey.looks_at(matter.dossier, _moment(request.GET.get("before", "")))
+    found = journey.looks_at(matter, _moment(request.GET.get("before", "")))
     older = ""
     if len(found) == journey.LOOKS_A_PAGE:
         query = urlencode({"before": found[-1].at.isoformat()})
@@ -71,7 +72,7 @@ def looks(request: HttpRequest, reference_number: str) -> HttpResponse:
         "trail": trail_of(reference_number, _("だれが私の情報を見たか")),
         "reference_number": reference_number,
         "title": matter.title,
-        "looks": looks_of(found, matter.title),
+        "looks": looks_of(joined(found), matter.title),
         "older_url": older,
     }
     return render(request, "portal/looks.html", context)

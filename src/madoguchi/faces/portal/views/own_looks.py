@@ -15,16 +15,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.faces.portal.looks import Look, look_of
+from madoguchi.faces.portal.thread import office_names
 from madoguchi.faces.portal.visitor import to_sign_in, visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.journal.queries import Disclosure
 from madoguchi.journeys import own_looks as journey
 from madoguchi.journeys.errors import NoSuchLook, QuestionMissing
+from madoguchi.journeys.look_questions import answering_division, ask_about, day_of_answer
+from madoguchi.journeys.questions_asked import Question, questions_of
+from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 
 _OBJECT = "object"
 _LONGEST_NUMBER = 18
+_MOST_ASKED = 10
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Line:
     look: Look
     about: tuple[str, ...]
     url: str
-    question: journey.Question | None
+    question: Question | None
 
 
 @never_cache
@@ -51,6 +56,8 @@ def looks(request: HttpRequest) -> HttpResponse:
         "lines": [_line(one, page.own, page.questions.get(one.entry)) for one in page.looks],
         "older_url": f"{reverse('portal:own_looks')}?{urlencode({'after': page.after})}" if page.after else "",
         "is_first": not request.GET.get("after"),
+        "questions": _asked(by) if not request.GET.get("after") else (),
+        "answering": _answering(),
     }
     return render(request, "portal/own_looks.html", context)
 
@@ -68,8 +75,8 @@ def ask(request: HttpRequest, look: str) -> HttpResponse:
     if request.method == "POST" and asked is None:
         try:
             objects_to_it = request.POST.get("kind") == _OBJECT
-            journey.ask_about(entry, request.POST.get("text", ""), objects_to_it=objects_to_it, by=by)
-            messages.success(request, _("監査の担当に届きました。回答は、この一覧に出ます。"))
+            ask_about(entry, request.POST.get("text", ""), objects_to_it=objects_to_it, by=by)
+            messages.success(request, _("届きました。いつまでに答えるかと回答は、この一覧に出ます。"))
             return redirect("portal:own_looks")
         except QuestionMissing as refusal:
             problems = [("text", refusal.message)]
@@ -81,8 +88,20 @@ def ask(request: HttpRequest, look: str) -> HttpResponse:
         "line": _line(found, own, asked),
         "objects_to_it": request.POST.get("kind") == _OBJECT,
         "problems": problems,
+        "answering": _answering(),
+        "due_on": day_of_answer(),
     }
     return render(request, "portal/ask_about_look.html", context, status=422 if problems else 200)
+
+
+def _asked(by: Actor) -> list[tuple[Question, str]]:
+    """The latest questions, each with the address of its look."""
+    return [(one, reverse("portal:ask_about_look", args=[one.entry])) for one in questions_of(by, limit=_MOST_ASKED)]
+
+
+def _answering() -> str:
+    """Who answers, as residents know them."""
+    return office_names(answering_division()) or _("監査の担当")
 
 
 def _entry(look: str) -> int:
@@ -96,7 +115,7 @@ def _trail(*below: Crumb) -> tuple[Crumb, ...]:
     return (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("わたしの申請"), reverse("portal:mine")), *below)
 
 
-def _line(one: Disclosure, own: Mapping[str, journey.Own], asked: journey.Question | None) -> Line:
+def _line(one: Disclosure, own: Mapping[str, journey.Own], asked: Question | None) -> Line:
     matters = [own[number] for number in one.subjects]
     title = next((matter.title for matter in matters if matter.title), "")
     names = tuple(dict.fromkeys(_name(matter) for matter in matters))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.journeys.inbox import has_queues
+from madoguchi.journeys.look_questions import may_answer
 from madoguchi.journeys.visit.desk import VIEW, first_office
 from madoguchi.values.actor import Actor
 
@@ -66,13 +67,16 @@ def office_rail(context: Context) -> tuple[RailGroup, ...]:
         _link(_("書類の廃棄"), "staff:disposals", here) if "administrator" not in by.roles else None,
         _link(_("わたしのパスキー"), "staff:passkeys", here),
     )
+    asked = _link(_("閲覧への問い合わせ"), "staff:look_questions", here) if may_answer(by) else None
     groups = [RailGroup(_("仕事"), _known(work))] if has_queues(by) else []
     groups += [*_of_visits(by, here), RailGroup(_("道具"), _known(tools if has_queues(by) else tools[2:]))]
     delayed = _link(_("表示を遅らせている記録"), "staff:delays", here)
+    if asked and "auditor" not in by.roles:
+        groups.append(RailGroup(_("住民への回答"), (asked,)))
     if "auditor" in by.roles:
         audit = _link(_("緊急の閲覧と問い合わせ"), "staff:audit", here)
         groups.append(
-            RailGroup(_("監査"), _known((audit, _link(_("ふだんとちがう閲覧"), "staff:unusual", here), delayed)))
+            RailGroup(_("監査"), _known((audit, asked, _link(_("ふだんとちがう閲覧"), "staff:unusual", here), delayed)))
         )
     elif any(duty.may_decide for duty in by.duties) and "administrator" not in by.roles:
         groups.append(RailGroup(_("調査"), _known((delayed,))))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,8 +17,6 @@ from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.access.emergency import EmergencyReason
 from madoguchi.foundation.access.errors import EmergencyNeedsReason
 from madoguchi.journeys import audit as journey
-from madoguchi.journeys import own_looks
-from madoguchi.journeys.errors import AnswerMissing
 from madoguchi.journeys.who_sees import Seer, who_sees
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
@@ -42,30 +39,6 @@ def audit(request: HttpRequest, by: Actor) -> HttpResponse:
     older = f"{reverse('staff:audit')}?{urlencode({'before': sheet.before})}" if sheet.before else ""
     glasses = [(one, office_names(one.office)) for one in sheet.glasses]
     return render(request, "staff/audit.html", {"glasses": glasses, "questions": sheet.questions, "older_url": older})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_staff
-def question(request: HttpRequest, by: Actor, question_ref: str) -> HttpResponse:
-    """One question beside the look it is about, and the answer."""
-    asked, look = own_looks.question_asked(question_ref, by=by)
-    text = request.POST.get("text", asked.answer)
-    problems: list[tuple[str, Message]] = []
-    if request.method == "POST":
-        try:
-            own_looks.answer_question(question_ref, text, by=by)
-            messages.success(request, _("回答しました。本人の画面に出ます。"))
-            return redirect("staff:audit")
-        except AnswerMissing as refusal:
-            problems = [("text", refusal.message)]
-    context = {
-        "asked": asked,
-        "look": look,
-        "office": office_names(look.office),
-        "text": text,
-        "problems": problems,
-    }
-    return render(request, "staff/audit_question.html", context, status=422 if problems else 200)
 
 
 @require_GET

@@ -15,7 +15,9 @@ from madoguchi.foundation.catalogue.city.parts import (
     CityContact,
     Division,
     ExistingSystem,
+    LegalBases,
     LifeEvent,
+    LookQuestions,
     News,
     Position,
     UnusualAccess,
@@ -52,6 +54,8 @@ class City(Declared):
     smallest_published_count: Annotated[int, Field(ge=1, le=100)] = 5
     """Counts of 1 and more below this are withheld from public figures, so that nobody is recognised in them."""
     unusual_access: UnusualAccess = UnusualAccess()
+    legal_bases: LegalBases = LegalBases()
+    look_questions: LookQuestions = LookQuestions()
     systems: tuple[ExistingSystem, ...] = ()
     visit: Mapping[str, Any] | None = None
     """What the engine of bookings reads; it is checked where a folder is published."""
@@ -63,6 +67,13 @@ class City(Declared):
                 "city_centre",
                 "行政事務センター（centre）「{centre}」が divisions にありません。divisions の id を書いてください。",
                 {"centre": self.centre},
+            )
+        answering = self.look_questions.division
+        if answering is not None and not any(division.id == answering for division in self.divisions):
+            raise PydanticCustomError(
+                "city_look_questions",
+                "閲覧への問い合わせに答える課（look_questions）「{division}」が divisions にありません。",
+                {"division": answering},
             )
         if not any(position.may_decide for position in self.positions):
             raise PydanticCustomError(

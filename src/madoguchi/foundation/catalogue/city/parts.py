@@ -83,6 +83,23 @@ class UnusualAccess(Declared):
     night_until: ClockTime = "6:00"
 
 
+class LegalBases(Declared):
+    """On what law the office looks at what belongs to no procedure: at visits, and at the register of residents.
+
+    As nothing is declared, what the office may hold and use at all (個人情報の保護に関する法律 第61条).
+    """
+
+    visits: Line = "個人情報の保護に関する法律 第61条第1項"
+    residents: Line = "個人情報の保護に関する法律 第61条第1項"
+
+
+class LookQuestions(Declared):
+    """Who answers what residents ask about looks: the division (none: the auditors), and in how many business days."""
+
+    division: Identifier | None = None
+    days: Annotated[int, Field(ge=1, le=60)] = 10
+
+
 class ExistingSystem(Declared):
     """A web system of the office that stands behind this house's door; `posts` as a register names them."""
 

@@ -39,6 +39,11 @@ class Known:
     methods: tuple[str, ...]
     next: str
 
+    @property
+    def told(self) -> dict[str, object]:
+        """How they proved who they are, as the journal keeps it."""
+        return {"methods": list(self.methods), "strong": self.is_strong}
+
 
 def has_directory() -> bool:
     """Whether the city's directory is configured."""
@@ -62,10 +67,11 @@ def known_by(session: Session, told: Mapping[str, str], *, redirect_uri: str) ->
     return Known(actor_of(account), strong, methods, next_url)
 
 
-def let_in_as(request: HttpRequest, known: Known) -> None:
-    """Sign in as this member of staff, as surely as the directory told who it is."""
+def let_in_as(request: HttpRequest, known: Known, *, way: str) -> None:
+    """Sign in as this member of staff, as surely as the directory told who it is; journalled with how it knew."""
     account = Account.objects.get(ref=known.by.ref)
-    let_in(request, account, assurance=HIGHEST if known.is_strong else DIRECTORY_ASSURANCE)
+    assurance = HIGHEST if known.is_strong else DIRECTORY_ASSURANCE
+    let_in(request, account, assurance=assurance, way=way, detail=known.told)
 
 
 def methods_of(claims: Mapping[str, Any]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest
 
-from madoguchi.foundation.identity.actions import let_in
+from madoguchi.foundation.identity.actions import let_in, note_refused_sign_in
 from madoguchi.foundation.identity.delegations import account_to_join, know_business
 from madoguchi.foundation.identity.linked import linked_identity
 from madoguchi.foundation.identity.models import ExternalIdentity
@@ -27,11 +27,12 @@ from madoguchi.foundation.identity.oidc.business import (
 from madoguchi.foundation.identity.oidc.client import Answered, address_to_go_to, answer_of
 from madoguchi.foundation.identity.oidc.errors import SignInCancelled, SignInNotBegun, SignInNotTrusted
 from madoguchi.foundation.identity.oidc.items import assurance_of, items_of
-from madoguchi.foundation.identity.oidc.providers import BUSINESS, Provider, provider
+from madoguchi.foundation.identity.oidc.providers import BUSINESS, RESIDENT, Provider, provider
 from madoguchi.values.clock import now, today
 
 log = logging.getLogger(__name__)
 _BEGUN, _ANSWER = "sign_in_begun", "sign_in_answer"
+_WAYS = {RESIDENT: "デジタル認証アプリ", BUSINESS: "GビズID"}
 _MOST_SECONDS = 600
 Session = MutableMapping[str, Any]
 
@@ -90,13 +91,11 @@ def finish(session: Session, provider_id: str, told: Mapping[str, str], *, redir
     Raises what `believed` raises, ProviderUnknown, and for a business what its role or delegation is refused for.
     """
     asked = provider(provider_id)
-    answer, next_url = believed(session, asked, told, redirect_uri=redirect_uri)
     try:
-        check_member(asked, answer.items)
-        items = {**items_of(asked, answer.items), **role_items(asked, answer.items)}
-        delegation = delegation_of(asked, answer.items, on=today())
-    except SignInNotTrusted as refusal:
-        log.warning("what %s told of a business was not used: %s", asked.id, refusal.why)
+        answer, next_url = believed(session, asked, told, redirect_uri=redirect_uri)
+        items, delegation = _used(asked, answer)
+    except SignInNotTrusted:
+        note_refused_sign_in(_WAYS[asked.id])
         raise
     session[_ANSWER] = {
         "provider": provider_id,
@@ -108,6 +107,17 @@ def finish(session: Session, provider_id: str, told: Mapping[str, str], *, redir
         "next": next_url,
         "at": time.time(),
     }
+
+
+def _used(asked: Provider, answer: Answered) -> tuple[dict[str, str], Delegation | None]:
+    """The items and the delegation an answer tells of; raises SignInNotTrusted."""
+    try:
+        check_member(asked, answer.items)
+        items = {**items_of(asked, answer.items), **role_items(asked, answer.items)}
+        return items, delegation_of(asked, answer.items, on=today())
+    except SignInNotTrusted as refusal:
+        log.warning("what %s told of a business was not used: %s", asked.id, refusal.why)
+        raise
 
 
 def _not_trusted(why: str) -> SignInNotTrusted:
@@ -156,4 +166,4 @@ def come_in(request: HttpRequest, *, use_items: bool) -> None:
         know_business(answer["issuer"], answer["items"], identity.account)
     identity.assurance = answer["assurance"]
     identity.save()
-    let_in(request, identity.account, assurance=answer["assurance"])
+    let_in(request, identity.account, assurance=answer["assurance"], way=_WAYS[answer["provider"]])
