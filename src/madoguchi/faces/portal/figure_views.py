@@ -20,7 +20,6 @@ from madoguchi.journeys.figures import Funnel
 from madoguchi.journeys.public_figures import PublicSheet, PublicSubject, PublicTally
 from madoguchi.values.message import Message
 
-_SPACE = {"en": " "}
 MOST_BARS = 8  # a longer ranking is read in the table
 
 
