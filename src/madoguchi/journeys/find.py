@@ -55,6 +55,7 @@ class Contact:
     name: str
     bureau: str
     telephone: str
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,9 @@ def contact_of(procedure: Procedure, language: str) -> Contact:
     """The division a resident may ask about this procedure."""
     division = catalogue.city().division(procedure.identity.answering_division)
     bureau = words_in(division.bureau, language) if division.bureau else ""
-    return Contact(words_in(division.name, language), bureau, division.telephone or "")
+    address = words_in(division.address, language) if division.address else ""
+    where = f"〒{division.postal_code} {address}" if division.postal_code and address else address
+    return Contact(words_in(division.name, language), bureau, division.telephone or "", where)
 
 
 def _first_event(procedure: Procedure) -> LifeEvent | None:

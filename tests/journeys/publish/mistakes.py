@@ -39,6 +39,13 @@ MISTAKES = {
         "教示（appeal）がありません",
         "grant に「appeal」を書いて",
     ),
+    "an application by post that nobody says where to send": (
+        "standard_days: 5",
+        "standard_days: 5\nways: [online, post]",
+        "ways",
+        "郵便の宛先がありません",
+        "address を書くか",
+    ),
     "an unknown type": (
         "type: yes_no, label: 学生ですか",
         "type: yesno, label: 学生ですか",

@@ -36,6 +36,22 @@ def _of_identity(reading: Reading, identity: Identity, city: City) -> Iterator[F
         yield from _unknown(reading, place, identity.contact.division, divisions, msg("課"), "divisions")
     for at, event in enumerate(identity.life_events):
         yield from _unknown(reading, ("life_events", at), event, events, msg("暮らしの出来事"), "life_events")
+    if "post" in identity.ways and identity.answering_division in divisions:
+        yield from _of_letters(reading, identity, city)
+
+
+def _of_letters(reading: Reading, identity: Identity, city: City) -> Iterator[Finding]:
+    """Whoever may apply by post has to be told where to."""
+    at_the_ward = reading.record and reading.record.ward and any(ward.office for ward in city.wards)
+    if not city.division(identity.answering_division).address and not at_the_ward:
+        yield reading.file.about_value(
+            ("ways",),
+            msg(
+                "郵送（post）で申請できるのに、「{division}」に郵便の宛先がありません。",
+                division=identity.answering_division,
+            ),
+            msg("city.yaml のその課に address を書くか、ways から post を外してください。"),
+        )
 
 
 def _of_workflow(reading: Reading, workflow: WorkflowSection, city: City) -> Iterator[Finding]:
