@@ -27,6 +27,13 @@ _LOOKED_AT = """
     FROM generate_series(1, %s) AS n
     JOIN dossier_dossier AS d ON d.id = (SELECT min(id) FROM dossier_dossier) + mod(n, 40000)
 """
+KNOTS = 5
+_HAPPENED = """
+    INSERT INTO dossier_knot (dossier_id, at, kind, actor_kind, who, office, facts, public)
+    SELECT d.id, now(), 'received', 'staff', '職員', 'centre', '{}', true
+    FROM dossier_dossier AS d, generate_series(1, %s)
+    WHERE d.id < (SELECT min(id) FROM dossier_dossier) + 10000
+"""
 ROUNDS, TURNS = 60, 16
 _ASKED = ("dossier_dossier", "cases_case", "dossier_knot", "identity_mandate", "identity_account", *_JOURNAL)
 _NUMBERS = "SELECT reference_number FROM dossier_dossier ORDER BY id LIMIT 64"
@@ -48,12 +55,13 @@ def run() -> list[Measure]:
 
 
 def _look() -> None:
-    """Looks of the office at a part of the matters."""
+    """Looks of the office at a part of the matters, and what happened to them."""
     import psycopg
 
     with psycopg.connect(unguarded(), autocommit=True) as opened:
         opened.execute(_LOOKED_AT, [LOOKS])
-        opened.execute("ANALYZE journal_entry")
+        opened.execute(_HAPPENED, [KNOTS])
+        opened.execute("ANALYZE journal_entry, dossier_knot")
 
 
 def _numbers() -> list[str]:

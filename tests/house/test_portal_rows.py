@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from madoguchi.config.wall import PORTAL_ROWS
+from madoguchi.config.postgres import WEB
+from madoguchi.config.wall import MATTERS, PORTAL_ROWS
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.identity.sealed_codes import sealed
 from madoguchi.foundation.journal.actions import record_act
@@ -96,6 +97,17 @@ def test_s_authz_5_who_showed_nothing_sees_nothing(table: str) -> None:
     assert seen(table) == 0
     assert seen(table, "somebody-else") == 0
     assert seen(table, "", "1111-1111-11", "s1.another") == 0
+
+
+@pytest.mark.parametrize("said", [None, Speaker(Side.STAFF, ""), Speaker(Side.STAFF, "no public id'")])
+def test_s_authz_5_nobody_speaks_for_the_office_without_a_name(said: Speaker | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL SESSION AUTHORIZATION {WEB}")
+    with speaking(Speaker(Side.STAFF, "a-clerk")):
+        there = [table for table in MATTERS if asked(f"SELECT count(*) FROM {table}")]  # noqa: S608
+    assert set(HELD) <= set(there), "an empty table shows nothing to anybody"
+    with speaking(said):
+        assert [table for table in there if asked(f"SELECT count(*) FROM {table}")] == []  # noqa: S608
 
 
 @pytest.mark.parametrize("table", HELD)

@@ -105,11 +105,19 @@ NO_MATTERS = (
 # Nobody who works here is known to a process on the Internet's side, whoever comes to it with what session or token.
 _INSIDE = f"session_user <> '{INTERNET}'"
 _ACTOR = "(SELECT nullif(current_setting('madoguchi.actor', true), ''))"
-_SHOWN = "ANY ((SELECT string_to_array(current_setting('madoguchi.shown', true), ','))::text[])"
 _SHOWN_NUMBERS = "(SELECT string_to_array(current_setting('madoguchi.shown', true), ',')::varchar[])"
 # Questions of the portal's policies as functions, whose plans a connection keeps: written out in a policy they would be
-# planned anew with each statement, for longer than it takes to answer it. They see what whoever asks sees.
+# planned anew with each statement, for longer than it takes to answer it. Settings are compared in functions, too: each
+# sub-select of a policy is made ready with every statement, which takes longer than one row's comparison. They see what
+# whoever asks sees.
 _FUNCTIONS = {
+    # One's own by the account, or by a key that was shown.
+    "portal_has": """
+        CREATE OR REPLACE FUNCTION portal_has(owner text, VARIADIC keys text[] DEFAULT '{}') RETURNS boolean
+        LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN coalesce(owner = nullif(current_setting('madoguchi.actor', true), ''), false)
+                OR coalesce(keys && string_to_array(current_setting('madoguchi.shown', true), ','), false);
+        END $$""",
     # Those for whom whoever asks acts; how long and for which procedures is for the rules of access.
     "portal_represents": """
         CREATE OR REPLACE FUNCTION portal_represents() RETURNS text[] LANGUAGE plpgsql STABLE AS $$ BEGIN
@@ -120,6 +128,15 @@ _FUNCTIONS = {
                 WHERE proxy.ref = nullif(current_setting('madoguchi.actor', true), '')
                 AND m.taken_at IS NOT NULL AND m.ended_at IS NULL
             );
+        END $$""",
+    # The same of a matter, which is also seen by whoever acts for its account.
+    "portal_has_matter": """
+        CREATE OR REPLACE FUNCTION portal_has_matter(owner text, VARIADIC keys text[]) RETURNS boolean
+        LANGUAGE plpgsql STABLE AS $$ BEGIN
+            IF portal_has(owner, VARIADIC keys) THEN
+                RETURN true;
+            END IF;
+            RETURN owner <> '' AND current_setting('madoguchi.actor', true) <> '' AND owner = ANY (portal_represents());
         END $$""",
     "portal_sees": """
         CREATE OR REPLACE FUNCTION portal_sees(matter bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
@@ -143,22 +160,19 @@ _FUNCTIONS = {
 # Which rows the portal sees and writes; of a table that is not named here, all. A matter is one's own by the account,
 # by a mandate, by its code, or by what the browser was let have for it; what belongs to a matter is seen with it.
 PORTAL_ROWS: Mapping[str, str] = {
-    "dossier_dossier": (
-        f"account_ref = {_ACTOR} OR draft_ref = {_SHOWN} OR reference_number = {_SHOWN} OR access_code = {_SHOWN}"
-        " OR account_ref = ANY ((SELECT portal_represents())::text[])"
-    ),
+    "dossier_dossier": "portal_has_matter(account_ref, reference_number, draft_ref, access_code)",
     **dict.fromkeys(("cases_case", "dossier_knot", "notices_notice", "records_entry"), "portal_sees(dossier_id)"),
-    "messaging_outboxmessage": f"about = {_SHOWN} OR portal_sees(dossier_id)",
-    "records_draft": f"account_ref = {_ACTOR} OR ref = {_SHOWN} OR resume_code = {_SHOWN}",
-    "storage_file": f"owner = {_SHOWN} OR portal_holds(owner)",
+    "messaging_outboxmessage": "portal_has(NULL, about) OR portal_sees(dossier_id)",
+    "records_draft": "portal_has(account_ref, ref, resume_code)",
+    "storage_file": "portal_has(NULL, owner) OR portal_holds(owner)",
     "cases_caseevent": "portal_sees_case(case_id)",
     "records_entrychange": "portal_sees_answers(entry_id)",
-    "journeys_draftforanother": f"draft_ref = {_SHOWN} OR portal_holds(draft_ref)",
-    "journeys_lookquestion": f"account_ref = {_ACTOR}",
+    "journeys_draftforanother": "portal_has(NULL, draft_ref) OR portal_holds(draft_ref)",
+    "journeys_lookquestion": "portal_has(account_ref)",
     # One's own acts, and the looks at what was shown: the policy asks the index of the numbers itself.
     "journal_entry": f"actor_ref = {_ACTOR} OR dossiers && {_SHOWN_NUMBERS}",
-    "journal_namekey": f"holder = {_ACTOR} OR holder = {_SHOWN}",
-    "journal_delay": f"subject = {_SHOWN}",
+    "journal_namekey": "portal_has(holder, holder)",
+    "journal_delay": "portal_has(NULL, subject)",
     "identity_account": f"kind <> 'staff' OR {_INSIDE}",
     "identity_apitoken": f"role = 'applicant' OR {_INSIDE}",
     "identity_invitation": _INSIDE,
@@ -217,6 +231,13 @@ def raise_wall() -> bool:
     return True
 
 
+def _functions_in(policy: str) -> list[str]:
+    """What makes the functions a policy asks, and those they ask themselves, in that order."""
+    asked = [text for name, text in _FUNCTIONS.items() if f"{name}(" in policy]
+    within = [one for text in asked for one in _functions_in(text.partition("RETURNS")[2])]
+    return list(dict.fromkeys([*within, *asked]))
+
+
 def _statements(table: str) -> list[str]:
     compared = PORTAL_ROWS.get(table, "")
     sides = ", ".join(side.value for side in Side if side is not Side.PORTAL or not compared)
@@ -224,7 +245,7 @@ def _statements(table: str) -> list[str]:
     compares = f"CREATE POLICY portal ON {table} TO {Side.PORTAL.value} USING ({compared}) WITH CHECK ({added})"
     keeps = f"(SELECT current_setting('madoguchi.actor', true)) = '{KEEPER}'"
     return [
-        *(text for name, text in _FUNCTIONS.items() if name in compared),
+        *_functions_in(compared),
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"DROP POLICY IF EXISTS sides ON {table}",

@@ -223,4 +223,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             # The owner of the tables, who migrates and prepares.
             return _SAY.format(role="none", actor=KEEPER, shown="")
         now = speaker()
-        return _SAY.format(role=now.side.value, actor=now.ref, shown=",".join(sorted(now.shown))) if now else ""
+        # Of the office somebody speaks, or nobody does: its side sees every row, and takes no one's word for it.
+        if now is None or (now.side is Side.STAFF and not now.ref):
+            return ""
+        return _SAY.format(role=now.side.value, actor=now.ref, shown=",".join(sorted(now.shown)))
