@@ -21,7 +21,18 @@ def test_a_look_is_on_the_residents_page_at_once_and_can_be_asked_about(house: R
     owner.locator("#text").fill("なぜ見たのですか。")
     with owner.expect_navigation():
         owner.locator("main form button").click()
-    owner.locator(".looked", has_text="たずねました。監査の担当が調べています。").filter(has_text="centre-1").wait_for()
+    owner.locator(".looked", has_text="たずねました。").filter(has_text="centre-1").wait_for()
+    number_asked = owner.locator("section", has_text="たずねたこと").locator(".num").first.inner_text()
+    assert number_asked.startswith("Q-")
     auditor = page_as("auditor", house, visitor, script=False)
     auditor.goto("/staff/audit")
     assert "なぜ見たのですか。" in auditor.locator("main").inner_text()
+    auditor.goto("/staff/look-questions")
+    asked = auditor.locator("li", has_text=number_asked)
+    with auditor.expect_navigation():
+        asked.get_by_role("link").click()
+    auditor.locator("#text").fill("審査のためです。")
+    with auditor.expect_navigation():
+        auditor.locator("main form button").click()
+    owner.goto("/mine/looks")
+    owner.locator(".looked", has_text=number_asked).filter(has_text="審査のためです。").wait_for()

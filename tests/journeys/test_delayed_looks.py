@@ -9,7 +9,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from madoguchi.foundation.access.errors import NotPermitted
-from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.delay import LONGEST, DelayState
 from madoguchi.foundation.journal.errors import DelayIsOver, DelayNeedsOtherHands, DelayNeedsSubject, NoSuchDelay
@@ -63,7 +62,7 @@ def test_s_log_7_a_delayed_entry_appears_later_by_itself_with_its_own_time() -> 
     hidden, after = look(number), look(number, by=office.CENTRE)
     looked_at = Entry.objects.get(pk=hidden).at
     assert seen() == [after]
-    assert [one.at for one in status.looks_at(dossier_facts(number)) if one.who == LOOKER.name] == []
+    assert [one.at for one in status.looks_at(status.matter_of(number, "ja")) if one.who == LOOKER.name] == []
     with pytest.raises(NoSuchLook):
         own_looks.own_look(OWNER, hidden, "ja")
     until = journey.one_delay(ref, by=AUDITOR).line.delay.until
@@ -71,7 +70,7 @@ def test_s_log_7_a_delayed_entry_appears_later_by_itself_with_its_own_time() -> 
         assert seen() == [after, hidden]
         shown = own_looks.own_look(OWNER, hidden, "ja")[0]
         assert (shown.at, shown.delayed_until) == (looked_at, until)
-        assert LOOKER.name in [one.who for one in status.looks_at(dossier_facts(number))]
+        assert LOOKER.name in [one.who for one in status.looks_at(status.matter_of(number, "ja"))]
 
 
 def test_one_approver_is_not_two_and_nobody_agrees_to_their_own() -> None:

@@ -44,6 +44,7 @@ def test_l_4_everybody_affected_in_the_period_is_listed_and_nobody_else() -> Non
     at(DAY + timedelta(hours=9), THIEF, "read", number)
     at(DAY + timedelta(hours=10), THIEF, "list", number, "1111-1111-11", data="一覧")
     at(DAY + timedelta(hours=11), THIEF, "export", "2222-2222-22")
+    at(DAY + timedelta(hours=12), THIEF, "refused", "6666-6666-66")
     at(DAY - timedelta(seconds=1), THIEF, "read", "3333-3333-33")
     at(DAY + timedelta(days=1), THIEF, "read", "4444-4444-44")
     at(DAY + timedelta(hours=9), Actor(ActorKind.STAFF, "honest", "見本"), "read", "5555-5555-55")

@@ -11,12 +11,15 @@ from madoguchi.engines.cases.errors import NoSuchCase
 from madoguchi.engines.cases.queries import case_of, resource_of
 from madoguchi.engines.records.queries import entry_of
 from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.access.recording import keeping_decisions
 from madoguchi.foundation.access.rules import foresee
 from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.catalogue.actions import publish_set
 from madoguchi.foundation.catalogue.queries import city_content, current_contents, register_contents
 from madoguchi.foundation.identity.actions import create_token, open_account
 from madoguchi.foundation.identity.programmes import actor_of_token
+from madoguchi.foundation.journal.actions import REFUSED
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import acts, bulk, case_papers, decision_sheet, examine, inbox, mending
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.values.actor import SYSTEM
@@ -166,3 +169,15 @@ def test_the_page_says_what_is_masked(door: Door) -> None:  # noqa: F811
     assert "伏せている項目があります" in page
     assert "contractor.masked_answers" in page
     assert not any(secret in page for secret in secrets_of(number))
+
+
+def test_what_is_refused_for_its_class_stands_in_the_journal_and_what_is_only_masked_does_not() -> None:
+    number = office.submitted()
+    with keeping_decisions():
+        case_sheet(number, by=CONTRACTOR, language="ja")
+    assert not Entry.objects.filter(verb=REFUSED).exists()
+    with keeping_decisions(), pytest.raises(NotPermitted):
+        mending.mend_answer(number, "telephone", "093-000-1111", reason="桁ちがい", by=CONTRACTOR, revision=0)
+    entry = Entry.objects.get(verb=REFUSED)
+    assert (entry.actor_ref, entry.dossiers) == (CONTRACTOR.ref, [number])
+    assert entry.detail[REFUSED] == [{"action": "see_plain", "rule": "contractor.masked_answers"}]

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.foundation.access.errors import NotPermitted
-from madoguchi.foundation.catalogue.queries import city
+from madoguchi.foundation.catalogue.queries import city, procedure
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import apply, look_questions, own_looks
@@ -134,6 +134,7 @@ def test_the_division_that_answers_reads_it_answers_it_and_leaves_its_entries() 
     (line,) = question_sheet(ANSWERS).lines
     found, look = question_asked(line.ref, by=ANSWERS)
     assert (found.number, look.who) == (row.number, office.CENTRE.name)
+    assert look.legal_basis == procedure(office.CHILD).identity.legal_basis
     answer_question(line.ref, "審査のためです。", by=ANSWERS)
     told = Entry.objects.filter(actor_ref=ANSWERS.ref).order_by("id").values_list("verb", "dossiers", "legal_basis")
     assert [verb for verb, *_rest in told] == ["list", "read", "write:question_answered"]

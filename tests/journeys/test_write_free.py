@@ -14,11 +14,10 @@ from madoguchi.engines.records.errors import DraftIncomplete
 from madoguchi.engines.registry.errors import NothingWanted
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.dossier.models import Dossier
-from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.journal.models import Entry as JournalEntry
 from madoguchi.foundation.journal.models import NameKey
 from madoguchi.journeys.models import Visit, VisitForm
-from madoguchi.journeys.status import looks_at
+from madoguchi.journeys.status import looks_at, matter_of
 from madoguchi.journeys.write_free import errors, finding, receiving, visits
 from madoguchi.journeys.write_free import sheet as sheets
 from madoguchi.journeys.write_free.people import people_of_matters
@@ -329,7 +328,7 @@ def test_the_visitors_name_stands_at_the_matters_only_and_goes_with_them() -> No
 def test_the_person_sees_every_look_at_them_in_the_register() -> None:
     finding.find_person("見本 葵", "", purpose="telephone", by=office.STRANGER)
     (number, *_) = receive(ready())
-    looks = looks_at(dossier_facts(number))
+    looks = looks_at(matter_of(number, "ja"))
     assert (office.STRANGER.name, "電話での問い合わせ") in {(one.who, one.purpose) for one in looks}
 
 

@@ -21,6 +21,7 @@ from madoguchi.journeys.disposal.planning import of_division
 from madoguchi.journeys.errors import NothingToExplain
 from madoguchi.journeys.existing_systems import system_resource
 from madoguchi.journeys.for_another import matter_resource, proxies_of_matter
+from madoguchi.journeys.look_questions import questions_resource
 from madoguchi.journeys.registers.building.rights import BUILD, building_of
 from madoguchi.journeys.registers.process import record_resources
 from madoguchi.journeys.registers.shares import part_resource
@@ -30,8 +31,9 @@ from madoguchi.values.confidentiality import MOST_CONFIDENTIAL
 from madoguchi.values.references import read_booking_number, read_reference_number
 from madoguchi.values.refusal import Refusal
 
+_QUESTIONS = "look_question"
 # What is about no single matter.
-KINDS = ("case", "dossier", "person", "figures", "definition", "outbox", "journal", "inquiry", "disposal")
+KINDS = ("case", "dossier", "person", "figures", "definition", "outbox", "journal", "inquiry", "disposal", _QUESTIONS)
 
 
 def explain(who: str, action: str, subject: str) -> Decision:
@@ -48,7 +50,7 @@ def explain(who: str, action: str, subject: str) -> Decision:
 
 def _resources(action: str, subject: str, by: Actor) -> list[Resource]:
     if subject in KINDS:
-        return [Resource(kind=subject)]
+        return [questions_resource() if subject == _QUESTIONS else Resource(kind=subject)]
     kind, separator, name = subject.partition(":")
     if not separator:
         kind, name = _usual_kind(action, by), subject

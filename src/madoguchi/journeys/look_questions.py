@@ -13,6 +13,7 @@ from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.queries import Disclosure, look_of_the_office
+from madoguchi.journeys.bases import bases_of, with_bases
 from madoguchi.journeys.errors import AnswerMissing, AnswerNeedsOtherHands, NoSuchQuestion, QuestionMissing
 from madoguchi.journeys.models import LookQuestion
 from madoguchi.journeys.own_looks import own_look
@@ -71,13 +72,13 @@ def answering_division() -> str:
 
 def may_answer(by: Actor) -> bool:
     """Whether somebody answers what residents ask about looks."""
-    return foresee(by, ANSWER, _questions()).allowed
+    return foresee(by, ANSWER, questions_resource()).allowed
 
 
 @transaction.atomic
 def question_sheet(by: Actor, *, after: str = "", limit: int = A_PAGE) -> QuestionSheet:
     """What nobody answered yet, by the last day, behind a place; the look is journalled. Raises NotPermitted."""
-    require(by, ANSWER, _questions())
+    require(by, ANSWER, questions_resource())
     waiting = LookQuestion.objects.filter(answered_at__isnull=True)
     found = list(map(question_facts, _behind(waiting.order_by("due_on", "id"), after)[: limit + 1]))
     page = tuple(found[:limit])
@@ -90,7 +91,7 @@ def question_sheet(by: Actor, *, after: str = "", limit: int = A_PAGE) -> Questi
 @transaction.atomic
 def question_asked(ref: str, *, by: Actor) -> tuple[Question, Disclosure]:
     """One question with the look it is about; the look at it is journalled. Raises NoSuchQuestion, NotPermitted."""
-    require(by, ANSWER, _questions())
+    require(by, ANSWER, questions_resource())
     found = question_facts(_row(ref))
     look = _look_of(found)
     record(by, "read", dossiers=found.subjects, data=_DATA, purpose=_PURPOSE, legal_basis=_LAW)
@@ -103,7 +104,7 @@ def answer_question(ref: str, text: str, *, by: Actor) -> None:
 
     Raises NoSuchQuestion, AnswerMissing, NotPermitted, and AnswerNeedsOtherHands for who looked.
     """
-    require(by, ANSWER, _questions())
+    require(by, ANSWER, questions_resource())
     if not text.strip():
         raise AnswerMissing()
     row = _row(ref, locked=True)
@@ -114,7 +115,8 @@ def answer_question(ref: str, text: str, *, by: Actor) -> None:
     record(by, "write:question_answered", dossiers=row.subjects, data=_DATA, purpose=_PURPOSE, legal_basis=_LAW)
 
 
-def _questions() -> Resource:
+def questions_resource() -> Resource:
+    """What the rules are told of these questions: they belong to the division that answers."""
     return Resource(kind="look_question", division=answering_division())
 
 
@@ -131,10 +133,11 @@ def _behind(rows: QuerySet[LookQuestion], after: str) -> QuerySet[LookQuestion]:
 
 
 def _look_of(asked: Question) -> Disclosure:
-    """The look that was asked about; raises NoSuchQuestion."""
-    look = look_of_the_office(asked.entry, asked.subjects, with_delayed=True)
-    if look is None:
+    """The look that was asked about, with the law the resident is shown for it; raises NoSuchQuestion."""
+    found = look_of_the_office(asked.entry, asked.subjects, with_delayed=True)
+    if found is None:
         raise NoSuchQuestion()
+    (look,) = with_bases([found], bases_of(asked.subjects))
     return look
 
 

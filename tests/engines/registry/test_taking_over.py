@@ -14,6 +14,7 @@ from madoguchi.engines.registry.actions import Report, take_over
 from madoguchi.engines.registry.errors import ColumnsMissing, ExtractUnreadable, RowsRefused, TooManyGone
 from madoguchi.engines.registry.models import Person, PersonChange, PersonFact, TakeOver
 from madoguchi.engines.registry.queries import person
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.actor import SYSTEM
 from tests.engines.registry.extracts import declared, row, write
 
@@ -39,6 +40,19 @@ def test_people_are_taken_over_with_their_facts_their_day_and_the_names_of_their
     assert str(held.as_of) == "2026-11-01"
     states = dict(PersonFact.objects.filter(person__ref="P-1").values_list("key", "state"))
     assert states == {"residence.since": "known", "residence.before": "empty"}
+
+
+def test_a_take_over_stands_in_the_journal_with_its_file_and_counts_and_a_dry_run_and_the_same_again_do_not(
+    tmp_path: Path,
+) -> None:
+    taken(three(tmp_path), encoding="utf-8", dry_run=True)
+    assert not Entry.objects.exists()
+    for _twice in range(2):
+        taken(three(tmp_path), encoding="utf-8")
+    entry, kept = Entry.objects.get(), TakeOver.objects.get()
+    assert (entry.verb, entry.actor_ref, entry.dossiers) == ("write:residents_taken_over", SYSTEM.ref, [])
+    assert (entry.detail["sha256"], entry.detail["added"], entry.detail["rows"]) == (kept.sha256, 3, 3)
+    assert "見本" not in str(entry.detail)
 
 
 def test_the_same_file_again_writes_nothing(tmp_path: Path) -> None:

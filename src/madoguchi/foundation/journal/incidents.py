@@ -10,13 +10,14 @@ from django.db import connection, transaction
 
 _BATCH = 5_000
 
-# The index journal_by_actor finds the entries; a list of fifty people is one entry with fifty numbers.
+# The index journal_by_actor finds the entries; a list of fifty people is one entry with fifty numbers. What was refused
+# disclosed nothing.
 _AFFECTED = """
     WITH touched AS (
         SELECT number, data, count(*) AS entries, min(at) AS first_at, max(at) AS last_at,
                bool_or(verb LIKE 'write%%') AS changed, bool_or(verb = 'export') AS exported
         FROM journal_entry, unnest(dossiers) AS number
-        WHERE actor_ref = %s AND at >= %s AND at < %s
+        WHERE actor_ref = %s AND at >= %s AND at < %s AND verb <> 'refused'
         GROUP BY number, data
     )
     SELECT number, sum(entries)::integer, min(first_at), max(last_at), string_agg(data, '、' ORDER BY data),

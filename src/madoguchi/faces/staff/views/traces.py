@@ -20,6 +20,7 @@ from madoguchi.faces.ui.dates import day_of
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.access.rules import Resource, foresee
+from madoguchi.foundation.journal.actions import REFUSED
 from madoguchi.foundation.journal.queries import Disclosure
 from madoguchi.journeys import case_papers, post
 from madoguchi.values.actor import Actor
@@ -59,15 +60,18 @@ def _looks(found: Sequence[Disclosure]) -> list[Look]:
 
 
 def _told_once(one: Disclosure) -> tuple[object, ...]:
-    return one.who, one.verb, one.data, day_of(one.at), one.delayed_until
+    return one.who, one.by_code, one.verb, one.data, day_of(one.at), one.delayed_until
 
 
 def _look(one: Disclosure, times: int) -> Look:
-    who, office = one.who or _("申請した方"), office_names(one.office)
+    nobody = _("受付番号とコードを持っている人") if one.by_code else _("申請した方")
+    who, office = one.who or nobody, office_names(one.office)
     return Look(one.at, who, office, _what(one), one.purpose, one.legal_basis, times, one.delayed_until)
 
 
 def _what(one: Disclosure) -> str:
+    if one.verb == REFUSED:
+        return _("扱おうとしましたが、権限がないため、止めました")
     kind, _colon, event = one.verb.partition(":")
     if kind != "write":
         return _("閲覧：{data}").format(data=one.data)
