@@ -100,7 +100,7 @@ def make_opening(rig: Rig, lobby: Lobby) -> list[int]:
     lobby.ref = f"opening-{next(_OPENINGS)}"
     opens = datetime.now().astimezone() + timedelta(minutes=30)
     with rig.database() as database:
-        for emptied in ("outcome", "booking", "slot", "opening"):
+        for emptied in ("outcome", "booking", "slot", "placesgiven", "opening"):
             database.execute(SQL("DELETE FROM {}").format(Identifier(f"booking_{emptied}")))
         database.execute(
             "INSERT INTO booking_opening (ref, title, office, gathers_at, opens_at, closes_at, by_invitation, secret,"
@@ -213,6 +213,31 @@ def test_a_place_in_line_outlives_the_lobby_and_nobody_elses_hands_can_use_it(ri
             assert look.execute("SELECT count(*) FROM booking_outcome").fetchone() == (1,)
     finally:
         lobby.lose()
+
+
+def test_name_and_birth_date_lead_back_to_the_same_place_after_the_lobby_was_lost(rig: Rig) -> None:
+    lobby = Lobby(rig)
+    try:
+        make_opening(rig, lobby)
+        owner, other = Person(lobby, 1), Person(lobby, 2)
+        tokens = [owner.take_place(), other.take_place()]
+        until(lambda: kept_places(rig) == 2, every=0.05)
+        lobby.lose()
+        lobby.open_again()
+        # On another telephone, where nothing was kept.
+        assert [Person(lobby, one.number).take_place() for one in (owner, other)] == tokens
+        time.sleep(0.3)
+        assert kept_places(rig) == 2
+    finally:
+        lobby.lose()
+
+
+def kept_places(rig: Rig) -> int:
+    with rig.database() as look:
+        (many,) = look.execute("SELECT coalesce(sum(cardinality(serials)), 0) FROM booking_placesgiven").fetchone() or (
+            0,
+        )
+        return int(many)
 
 
 def test_a_second_lobby_says_that_one_is_running_and_ends(rig: Rig, tmp_path: Path) -> None:

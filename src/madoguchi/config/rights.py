@@ -80,6 +80,7 @@ PORTAL_READS = (
 # What the portal looks at and adds to: evidence, the keys to its names, and letters.
 PORTAL_ADDS = (
     "booking_outcome",
+    "booking_placesgiven",
     "booking_ticketevent",
     "cases_caseevent",
     "dossier_knot",

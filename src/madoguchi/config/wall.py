@@ -17,6 +17,7 @@ MATTERS = (
     "booking_booking",
     "booking_lotteryentry",
     "booking_outcome",
+    "booking_placesgiven",
     "booking_queueticket",
     "booking_reservation",
     "booking_ticketevent",

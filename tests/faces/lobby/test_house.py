@@ -29,6 +29,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[OpeningFacts]:
     openings: list[OpeningFacts] = []
     monkeypatch.setattr(house, "openings_since", lambda _moment: tuple(openings))
     monkeypatch.setattr(house, "places_of_opening", lambda _ref: ())
+    monkeypatch.setattr(house, "places_given", lambda _opening_id: {})
     monkeypatch.setattr(house, "publication_number", lambda: 1)
     monkeypatch.setattr(drawing, "pages", lambda _opening, _language: None)
     return openings
@@ -47,7 +48,7 @@ def test_an_opening_that_is_over_leaves_nothing_behind(served: list[OpeningFacts
 
     lobby, ended = run_alone(come_and_go())
     assert (lobby._receptions, lobby._running, lobby._drawn) == ({}, {}, {})
-    assert [type(one) for one in ended] == [asyncio.CancelledError] * 2
+    assert [type(one) for one in ended] == [asyncio.CancelledError] * 3
 
 
 def test_an_opening_stays_as_it_is_until_another_takes_its_name(served: list[OpeningFacts]) -> None:

@@ -63,7 +63,7 @@ class Spoken:
         self.at = changed.pop("at", NINE + timedelta(minutes=5))
         facts = replace(FACTS, **changed)
         with moved_to(self.at), ThreadPoolExecutor(1) as threads:
-            self.line = Line(facts, SLOTS, threads)
+            self.line = Line(facts, SLOTS, threads, {})
             self.line._next, self.line._end = 1, 500
             self.line.present, self.line.admitted = 0, 10.0
             self.reception = Reception(self.line)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from typing import NamedTuple
 
 import uvloop
 from django.contrib.staticfiles import finders
@@ -20,7 +21,7 @@ from django.templatetags.static import static
 
 from madoguchi.engines.booking.actions.doorkeeping import hold_lobby
 from madoguchi.engines.booking.errors.openings import LobbyTaken
-from madoguchi.engines.booking.queries.openings import OpeningFacts, openings_since, places_of_opening
+from madoguchi.engines.booking.queries.openings import OpeningFacts, openings_since, places_given, places_of_opening
 from madoguchi.engines.booking.rules.availability import Places
 from madoguchi.faces.lobby import drawing
 from madoguchi.faces.lobby.drawing import Pages, language_wanted
@@ -44,6 +45,15 @@ _STATIC = {
     "lobby/lobby.css": "text/css; charset=utf-8",
 }
 _FOREVER = "public, max-age=86400"
+
+
+class _Seen(NamedTuple):
+    """One opening as the database has it; `given` is whose places are, for a line that is new here."""
+
+    facts: OpeningFacts
+    slots: tuple[Places, ...]
+    drawn: Mapping[str, Pages]
+    given: Mapping[str, int]
 
 
 class Lobby:
@@ -120,17 +130,23 @@ class Lobby:
         """Look at the database once: the openings, and what every publisher has to show."""
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(self._threads, with_fresh_connection, self._openings)
-        self._let_go({facts.ref: facts.id for facts, _, _ in found})
-        for facts, slots, drawn in found:
-            self._take_in(facts, slots, drawn)
+        self._let_go({one.facts.ref: one.facts.id for one in found})
+        for one in found:
+            self._take_in(one)
         for publisher in self._publishers:
             work = partial(self._printed_by, publisher)
             self._put_out(publisher, *await loop.run_in_executor(self._threads, with_fresh_connection, work))
 
-    def _openings(self) -> list[tuple[OpeningFacts, tuple[Places, ...], Mapping[str, Pages]]]:
+    def _openings(self) -> list[_Seen]:
         """Openings are served for a day after they close, so that outcomes can still be read."""
         found = openings_since(now() - timedelta(days=1))
-        return [(one, places_of_opening(one.ref), self._drawn_of(one)) for one in found]
+        return [_Seen(one, places_of_opening(one.ref), self._drawn_of(one), self._given_of(one)) for one in found]
+
+    def _given_of(self, opening: OpeningFacts) -> Mapping[str, int]:
+        """Whose places in line are written down; afterwards the lobby knows by itself."""
+        reception = self._receptions.get(opening.ref.encode())
+        known = reception is not None and reception.line.facts.id == opening.id
+        return {} if known else places_given(opening.id)
 
     def _drawn_of(self, opening: OpeningFacts) -> Mapping[str, Pages]:
         """The pages of an opening, drawn again only when they would say something else."""
@@ -159,13 +175,15 @@ class Lobby:
                     task.cancel()
                 reception.line.writer.close()
 
-    def _take_in(self, facts: OpeningFacts, slots: tuple[Places, ...], drawn: Mapping[str, Pages]) -> None:
-        ref = facts.ref.encode()
+    def _take_in(self, seen: _Seen) -> None:
+        ref = seen.facts.ref.encode()
         if ref not in self._receptions:
-            line = Line(facts, slots, self._threads)
+            line = Line(seen.facts, seen.slots, self._threads, seen.given)
             self._receptions[ref] = Reception(line)
-            self._running[ref] = [asyncio.create_task(line.writer.run()), asyncio.create_task(line.keep_pace())]
-        self._receptions[ref].renew(facts, slots, drawn)
+            self._running[ref] = [
+                asyncio.create_task(work) for work in (line.writer.run(), line.keep_pace(), line.keep_given())
+            ]
+        self._receptions[ref].renew(seen.facts, seen.slots, seen.drawn)
 
     def _printed_by(self, publisher: Refresh) -> tuple[Mapping[str, Sheet], dict[bytes, Printed]]:
         """In a thread: what a publisher shows now, and the prints of what has changed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
@@ -37,13 +37,20 @@ T = TypeVar("T")
 class Line:
     """An opening as the lobby serves it."""
 
-    def __init__(self, facts: OpeningFacts, slots: tuple[Places, ...], threads: ThreadPoolExecutor) -> None:
+    def __init__(
+        self,
+        facts: OpeningFacts,
+        slots: tuple[Places, ...],
+        threads: ThreadPoolExecutor,
+        given: Mapping[str, int],
+    ) -> None:
         self.facts, self.phase, self._threads = facts, facts.phase(), threads
         self.writer = Writer(partial(decide_opening, facts.id, facts.ref))
         self._next, self._end = 1, 0  # of the block of places in hand: none yet
         self._given: int | None = None
         self._fetching: asyncio.Future[None] | None = None
-        self._known: dict[str, int] = {}
+        self._known: dict[str, int] = dict(given)
+        self._unkept: list[tuple[str, int]] = []
         self._turns: dict[int, int] = {}
         self._durable = self.admitted = float(facts.admitted)
         self._raising = False
@@ -78,6 +85,7 @@ class Line:
         self._next += 1
         if len(self._known) < MOST_REMEMBERED:
             self._known[person_key] = serial
+            self._unkept.append((person_key, serial))
         if self._end - self._next < BLOCK // 2 and self._fetching is None:
             self._fetch()
         return Place(serial, person_key)
@@ -107,6 +115,23 @@ class Line:
         if self._next > self._end or first != self._end + 1:
             self._next = first
         self._end = first + BLOCK - 1
+
+    async def keep_given(self) -> None:
+        """Write down whose the places are that were given, moment by moment; runs as long as the lobby is open.
+
+        Nobody waits for it: whoever holds the signed place needs no row.
+        """
+        while True:
+            await asyncio.sleep(TICK)
+            given, self._unkept = self._unkept, []
+            if not given:
+                continue
+            try:
+                await self.call(partial(actions.keep_places, self.facts.id, given))
+            except DatabaseAway:
+                self._unkept = given + self._unkept
+                log.warning("whose the places in line are is written when the database is back")
+                await asyncio.sleep(1)
 
     def turn_of(self, place: Place) -> int | None:
         """The turn of a place; None before the opening has drawn the order of those present."""

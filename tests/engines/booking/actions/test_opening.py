@@ -12,8 +12,8 @@ from django.db import IntegrityError, connection
 from madoguchi.engines.booking.actions import opening as actions
 from madoguchi.engines.booking.actions.slots import lay_slots
 from madoguchi.engines.booking.errors.openings import OpeningTaken
-from madoguchi.engines.booking.models import Booking, Opening, Outcome, Slot
-from madoguchi.engines.booking.queries.openings import places_of_opening
+from madoguchi.engines.booking.models import Booking, Opening, Outcome, PlacesGiven, Slot
+from madoguchi.engines.booking.queries.openings import places_given, places_of_opening
 from madoguchi.engines.booking.rules import opening as rules
 from madoguchi.engines.booking.rules.opening import Decision, Plan, Wish
 from madoguchi.engines.booking.rules.states import OutcomeKind
@@ -64,6 +64,16 @@ def test_somebody_the_telephone_has_booked_gets_no_second_time() -> None:
 def test_blocks_of_places_are_never_given_twice() -> None:
     make_opening()
     assert [actions.take_places(REF, 100), actions.take_places(REF, 100)] == [1, 101]
+
+
+@pytest.mark.django_db
+def test_whose_the_places_are_is_kept_and_the_first_of_two_holds() -> None:
+    opening, _slots = make_opening()
+    actions.keep_places(opening.pk, [("p", 1), ("q", 2)])
+    actions.keep_places(opening.pk, [("r", 1001), ("p", 1002)])
+    assert places_given(opening.pk) == {"p": 1, "q": 2, "r": 1001}
+    with pytest.raises(IntegrityError):
+        PlacesGiven.objects.create(opening=opening, person_keys=["s"], serials=[])
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from madoguchi.engines.booking.models import Booking, LotteryEntry, Opening, QueueTicket, Slot, Waiter
+from madoguchi.engines.booking.models import Booking, LotteryEntry, Opening, PlacesGiven, QueueTicket, Slot, Waiter
 from madoguchi.engines.booking.queries.waiters import mark_of
 from madoguchi.values.clock import JST
 
@@ -74,6 +74,7 @@ def forget_who_was_there(opening_id: int) -> None:
 
     Its outcomes are evidence and stay as they were written; without this secret their digests say nothing of anybody.
     """
+    PlacesGiven.objects.filter(opening_id=opening_id).delete()
     Opening.objects.filter(pk=opening_id).update(secret="")
 
 

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from madoguchi.engines.booking.errors.openings import NoSuchOpening, OpeningTaken
-from madoguchi.engines.booking.models import Opening, Slot
+from madoguchi.engines.booking.models import Opening, PlacesGiven, Slot
 from madoguchi.engines.booking.queries.openings import OutcomeFacts, outcomes_of_keys
 from madoguchi.engines.booking.rules import opening as rules
 from madoguchi.engines.booking.rules.opening import Decision, Plan, Wish
@@ -88,6 +88,12 @@ def take_places(ref: str, many: int) -> int:
         first = opening.issued + 1
         Opening.objects.filter(pk=opening.pk).update(issued=F("issued") + many)
     return first
+
+
+def keep_places(opening_id: int, given: Sequence[tuple[str, int]]) -> None:
+    """Remember whose these places in line are: keys of persons and serials, in the order they were given."""
+    keys, serials = zip(*given, strict=True)
+    PlacesGiven.objects.create(opening_id=opening_id, person_keys=list(keys), serials=list(serials))
 
 
 def fix_present(ref: str, given: int | None) -> int:

@@ -6,7 +6,7 @@ from madoguchi.engines.booking.models.bookings import Booking, Waiter
 from madoguchi.engines.booking.models.devices import Device
 from madoguchi.engines.booking.models.lotteries import Lottery, LotteryEntry
 from madoguchi.engines.booking.models.offers import Block, Slot
-from madoguchi.engines.booking.models.openings import Opening, Outcome
+from madoguchi.engines.booking.models.openings import Opening, Outcome, PlacesGiven
 from madoguchi.engines.booking.models.queue import CounterSeat, HelpCall, QueueTicket, TicketEvent
 from madoguchi.engines.booking.models.resources import Reservation, Resource
 
@@ -20,6 +20,7 @@ __all__ = [
     "LotteryEntry",
     "Opening",
     "Outcome",
+    "PlacesGiven",
     "QueueTicket",
     "Reservation",
     "Resource",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from madoguchi.engines.booking.rules.states import OutcomeKind
 from madoguchi.foundation.identity.sealed_codes import SealedCode
@@ -41,6 +41,28 @@ class Opening(models.Model):
 
     def __str__(self) -> str:
         return self.ref
+
+
+class PlacesGiven(models.Model):
+    """Whose some places in line are, as they were given one after another: a row is what was given in a moment.
+
+    Whoever comes without the signed place in the browser is led back to the same one, also by a lobby that was lost.
+    """
+
+    opening = models.ForeignKey(Opening, models.PROTECT, related_name="+", verbose_name="一斉受付")
+    person_keys = ArrayField(models.CharField(max_length=64), verbose_name="同じ人の手がかり")
+    serials = ArrayField(models.BigIntegerField(), verbose_name="順番")
+
+    class Meta:
+        verbose_name = "配った順番の控え"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person_keys__len=F("serials__len")), name="every_place_in_line_is_somebodys"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opening_id}/{self.pk}"
 
 
 class Outcome(models.Model):

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Count
 
 from madoguchi.engines.booking.errors.openings import NoSuchOpening
-from madoguchi.engines.booking.models import Opening, Outcome, Slot
+from madoguchi.engines.booking.models import Opening, Outcome, PlacesGiven, Slot
 from madoguchi.engines.booking.rules.availability import Places
 from madoguchi.engines.booking.rules.opening import Phase, phase_at
 from madoguchi.engines.booking.rules.states import OutcomeKind
@@ -90,6 +90,12 @@ def places_of_opening(ref: str) -> tuple[Places, ...]:
         Places(number, begins.astimezone(JST), ends.astimezone(JST), *places)
         for number, begins, ends, *places in rows.values_list(*fields)
     )
+
+
+def places_given(opening_id: int) -> dict[str, int]:
+    """The serial of everybody who has a place in line; of two, which a lobby lost between them can give, the first."""
+    rows = PlacesGiven.objects.filter(opening_id=opening_id).order_by("-id").values_list("person_keys", "serials")
+    return {key: serial for keys, serials in rows for key, serial in zip(keys, serials, strict=True)}
 
 
 # A booking of an opening is found by its key, as it was written: changed later, its code may be sealed under a new key.
