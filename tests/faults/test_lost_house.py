@@ -198,3 +198,13 @@ def test_a_key_is_never_written_over(story: Story) -> None:
     with pytest.raises(BackupUnusable):
         make_key(story.key)
     assert story.key.read_bytes() == before
+
+
+def test_s_cry_3_the_owner_of_a_real_house_brings_everything_under_another_key(story: Story) -> None:
+    keys = ("another-key-of-the-house-made-for-today", story.rig.environment["MADOGUCHI_SECRET_KEY"])
+    for key, before in (keys, keys[::-1]):
+        given = {"MADOGUCHI_SECRET_KEY": key, "MADOGUCHI_SECRET_KEY_BEFORE": before}
+        renewed = command(story.rig, "secrets", "renew", **given)
+        assert renewed.returncode == 0, renewed.stdout + renewed.stderr
+        assert "dossier_dossier: 0 values" not in renewed.stdout
+        assert "no key opens" not in renewed.stdout

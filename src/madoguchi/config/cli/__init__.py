@@ -25,6 +25,7 @@ from madoguchi.config.cli import (
     registers,
     registry,
     restore,
+    secrets,
     serve,
     staff,
     token,
@@ -55,6 +56,7 @@ _VERBS = (
     backup,
     restore,
     outgoing,
+    secrets,
     manage,
 )
 

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import lookups
 
+from madoguchi.foundation.wall.sealed_text import KeyGone
+
 _MARK = "s1."
 
 
@@ -59,6 +61,13 @@ class SealedCode(_Text):
         """What is written."""
         plain = super().get_prep_value(value)
         return sealed(plain) if isinstance(plain, str) else plain
+
+    def anew(self, kept: str, row: str) -> str | None:
+        """The code under the present key of the house, None when it is so already; raises KeyGone."""
+        plain = unsealed(kept)
+        if kept and not plain:
+            raise KeyGone
+        return None if sealed(plain) == kept else sealed(plain)
 
     def from_db_value(self, value: str | None, *_: object) -> str | None:
         """What was read, as the code it stands for."""

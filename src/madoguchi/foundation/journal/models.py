@@ -9,6 +9,7 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
 from madoguchi.foundation.journal.delay import LONGEST
+from madoguchi.foundation.wall.sealed_text import WrappedKey
 
 # The least number no transaction has yet. A row that is seen and says more was written in another cluster, before a
 # restore.
@@ -67,7 +68,7 @@ class NameKey(models.Model):
 
     ref = models.CharField("識別子", max_length=16, primary_key=True)
     holder = models.CharField("持ち主", max_length=64)
-    key = models.BinaryField("鍵")
+    key = WrappedKey("鍵")
 
     class Meta:
         verbose_name = "氏名の鍵"

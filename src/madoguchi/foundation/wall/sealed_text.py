@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,6 +26,10 @@ MARK = "c1."
 _NONCE, _KEY, _TAG = 12, 32, 16
 _WRAPPED = _NONCE + _KEY + _TAG
 _PURPOSE = b"madoguchi: keys of personal columns"
+
+
+class KeyGone(Exception):
+    """No key of the house opens a value."""
 
 
 class _Wrapping(NamedTuple):
@@ -81,6 +86,31 @@ def unwrapped_key(kept: bytes, place: str) -> bytes:
     return b""
 
 
+def rewrapped_text(kept: str, place: str) -> Sealed | None:
+    """The same text with its key wrapped by the present one of the house; None when it is so already, or plain.
+
+    Raises KeyGone when no key of the house opens it.
+    """
+    present = f"{MARK}{_wrapping(settings.SECRET_KEY).name}."
+    if not kept.startswith(MARK) or kept.startswith(present):
+        return None
+    content = urlsafe_b64decode(kept.split(".", 2)[2])
+    wrapped = rewrapped_key(content[:_WRAPPED], place) or content[:_WRAPPED]
+    return Sealed(present + urlsafe_b64encode(wrapped + content[_WRAPPED:]).decode())
+
+
+def rewrapped_key(kept: bytes, place: str) -> bytes | None:
+    """The same key wrapped by the present one of the house, None when it is; raises KeyGone when none opens it."""
+    if len(kept) != _KEY:
+        with suppress(InvalidTag):
+            _opened(_wrapping(settings.SECRET_KEY).cipher, kept, place)
+            return None
+    key = unwrapped_key(kept, place)
+    if not key:
+        raise KeyGone
+    return wrapped_key(key, place)
+
+
 def _closed(cipher: AESGCM, plain: bytes, place: str) -> bytes:
     nonce = secrets.token_bytes(_NONCE)
     return nonce + cipher.encrypt(nonce, plain, place.encode())
@@ -111,8 +141,9 @@ class _Opening(DeferredAttribute):
 
 if TYPE_CHECKING:
     _Text = models.TextField[str, str]
+    _Bytes = models.BinaryField[bytes, bytes]
 else:
-    _Text = models.TextField
+    _Text, _Bytes = models.TextField, models.BinaryField
 
 
 class SealedText(_Text):
@@ -136,6 +167,10 @@ class SealedText(_Text):
         """Table, column and row."""
         return f"{self.model._meta.db_table}|{self.column}|{getattr(instance, self.row)}"
 
+    def anew(self, kept: str, row: str) -> str | None:
+        """What the row that is named so would hold under the present key of the house, see `rewrapped_text`."""
+        return rewrapped_text(kept, f"{self.model._meta.db_table}|{self.column}|{row}")
+
     def from_db_value(self, value: str | None, *_: object) -> str | None:
         """What was read, not opened yet: only the row knows its place."""
         return Sealed(value) if value is not None else None
@@ -153,3 +188,20 @@ class SealedText(_Text):
         if isinstance(value, str) and value and not isinstance(value, Sealed):
             raise TypeError(f"{self.name} is written by rows only")
         return super().get_db_prep_save(value, connection)
+
+
+class WrappedKey(_Bytes):
+    """A column for a key that is wrapped by one of the house; `row` names what identifies the row it belongs to."""
+
+    def __init__(self, *args: Any, row: str = "ref", **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.row = row
+
+    def deconstruct(self) -> Any:
+        """To a migration it is a column of bytes."""
+        name, _path, args, named = super().deconstruct()
+        return name, "django.db.models.BinaryField", args, named
+
+    def anew(self, kept: bytes, row: str) -> bytes | None:
+        """What the row that is named so would hold under the present key of the house, see `rewrapped_key`."""
+        return rewrapped_key(bytes(kept), f"{self.model._meta.db_table}|{self.column}|{row}")

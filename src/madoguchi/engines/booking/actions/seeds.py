@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from madoguchi.engines.booking.errors.lotteries import SeedDoesNotFit
+from madoguchi.engines.booking.models import Lottery
 from madoguchi.engines.booking.rules.lottery import SEED_BYTES, commitment_of
 
 _SALT = "madoguchi.engines.booking.lottery"
@@ -29,6 +30,16 @@ def opened(sealed: str, ref: str, commitment: str) -> bytes:
         if secrets.compare_digest(commitment_of(seed), commitment):
             return seed
     raise SeedDoesNotFit()
+
+
+def promised_under_earlier_keys() -> list[str]:
+    """The lotteries that are still to be drawn with a seed that only an earlier secret of the house gives."""
+    waiting = Lottery.objects.filter(drawn_at=None).order_by("ref")
+    return [
+        one.ref
+        for one in waiting
+        if commitment_of(_seed(one.sealed_seed, one.ref, settings.SECRET_KEY)) != one.commitment
+    ]
 
 
 def _seed(nonce: str, ref: str, secret: str | bytes) -> bytes:
