@@ -35,6 +35,26 @@ _SPACE = """() => {
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
 _TOO_WIDE_SPACED = f"() => [({_TOO_WIDE})(), ({_SPACE})(), ({_TOO_WIDE})()].flatMap(one => one ?? [])"
+# Everything that can be done on a page: where its links lead, and each button with the form it sends. What is folded is
+# opened first, which needs no script; a button of no form, and a link that leads nowhere, do nothing without one.
+_ACTS = """() => {
+    document.querySelectorAll('details').forEach(one => { one.open = true; });
+    const seen = one => one.checkVisibility({visibilityProperty: true});
+    const links = [...document.querySelectorAll('a[href]')].filter(seen).map(one => one.getAttribute('href'));
+    const buttons = [...document.querySelectorAll('button:not([type=button]):not([aria-hidden]), input[type=submit]')];
+    const pressed = buttons.filter(one => one.form && seen(one)).map(one => [one.form, one]);
+    const forms = [...document.querySelectorAll('main form')].filter(form => seen(form) && form.elements.length);
+    return {
+        acts: [...links.map(one => `to ${one.split(/[?#]/)[0]}`), ...pressed.map(([form, one]) =>
+            `${form.method} ${form.action.split(/[?#]/)[0]} ${one.name}`)],
+        dead: [
+            ...forms.filter(form => !pressed.some(([of]) => of === form)).map(form => form.outerHTML.slice(0, 160)),
+            ...[...document.querySelectorAll('button[type=button], a[href="#"], a[href^="javascript:"]')].filter(seen)
+                .map(one => one.outerHTML.slice(0, 160))],
+    };
+}"""
+# A passkey is made by the browser at the word of a script; without one these pages say so.
+BY_SCRIPT = {"staff:sign_in", "staff:passkeys"}
 DESK, TELEPHONE, NARROWEST = (1280, 900), (390, 900), (320, 256)
 
 
@@ -47,6 +67,8 @@ class Look:
     broken: list[str]
     kept: list[int]
     too_wide: list[str]
+    only_by_script: list[str]
+    dead_without: list[str]
 
 
 class Visit:
@@ -57,6 +79,10 @@ class Visit:
         self.context = chromium.new_context(
             base_url=house.base, locale="ja-JP", timezone_id="Asia/Tokyo", reduced_motion="reduce"
         )
+        self.plain = chromium.new_context(
+            base_url=house.base, locale="ja-JP", timezone_id="Asia/Tokyo", java_script_enabled=False
+        )
+        self.plain_page = self.plain.new_page()
         self.context.add_init_script(_LISTEN)
         self.context.add_init_script(bringing_axe())
         self.page = self.context.new_page()
@@ -70,17 +96,26 @@ class Visit:
 
     def look(self, place: Place) -> Look:
         """Open the page and look at it in every way."""
-        self.context.clear_cookies()
-        come_in(self.context, reader(place), self.house)
+        for context in (self.context, self.plain):
+            context.clear_cookies()
+            come_in(context, reader(place), self.house)
         of_residents = place.startswith("portal:")
         self._resize(TELEPHONE if of_residents else DESK)
         self.said.clear()
-        answer = self.page.goto(address(place, staged(self.house)))
+        where = address(place, staged(self.house))
+        answer = self.page.goto(where)
         assert answer is not None
         broken, kept = self.page.evaluate(_BEHAVIOUR)
         found = problems_of(self.page)
+        only_by_script, dead = self._without_script(where, self.page.evaluate(_ACTS)["acts"])
         wide = self._narrowed(spaced=of_residents)
-        return Look(answer.status, found, [*broken, *self.said], kept, wide)
+        return Look(answer.status, found, [*broken, *self.said], kept, wide, only_by_script, dead)
+
+    def _without_script(self, where: str, acts: list[str]) -> tuple[list[str], list[str]]:
+        """What can be done on a page by a script alone, and what seems to be there and does nothing without one."""
+        self.plain_page.goto(where)
+        found = self.plain_page.evaluate(_ACTS)
+        return sorted({*acts} - {*found["acts"]}), found["dead"]
 
     def _resize(self, size: tuple[int, int]) -> None:
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -95,6 +130,7 @@ def visit(house: RunningHouse, chromium: Browser) -> Iterator[Visit]:
     visit = Visit(house, chromium)
     yield visit
     visit.context.close()
+    visit.plain.close()
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +161,11 @@ def test_no_page_scrolls_sideways(place: Place, look: Callable[[Place], Look]) -
     assert look(place).too_wide == []
 
 
+@pytest.mark.parametrize("place", [place for place in SEEN if place not in BY_SCRIPT])
+def test_everything_on_a_page_is_done_without_a_script(place: Place, look: Callable[[Place], Look]) -> None:
+    assert (look(place).only_by_script, look(place).dead_without) == ([], [])
+
+
 def _told(page: Page, script: str) -> None:
     page.goto("/")
     page.evaluate(script)
@@ -146,3 +187,13 @@ def test_a_page_that_keeps_something_or_is_too_wide_is_noticed(visit: Visit) -> 
     visit.page.evaluate("localStorage.clear()")
     visit.page.evaluate("document.querySelector('main').style.width = '3000px'")
     assert visit.page.evaluate(_TOO_WIDE) != []
+
+
+def test_what_only_a_script_can_do_is_noticed(visit: Visit) -> None:
+    missing, dead = visit._without_script("/", ["to /made/by/a/script"])
+    assert (missing, dead) == (["to /made/by/a/script"], [])
+    visit.plain_page.evaluate(
+        """() => { document.querySelector('main').innerHTML =
+            '<button type="button">x</button><a href="#">x</a><form><input name="q"></form><form hidden></form>'; }"""
+    )
+    assert len(visit.plain_page.evaluate(_ACTS)["dead"]) == 3

@@ -1,0 +1,63 @@
+"""Two kiosks and two boards of one hall at once, and a board that loses its line: it says so, and comes back."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visitor, sign_in_as_staff
+from tests.e2e.running import RunningHouse
+from tests.e2e.test_a_day_at_once import OFFICE, call, press
+
+
+def device(visitor: Visitor, kind: str, *, script: bool) -> Page:
+    """A kiosk or a board of the office."""
+    page = visitor(script=script)
+    page.goto(f"/counter/{OFFICE}/{kind}")
+    page.locator(f'main button[name="office"][value="{OFFICE}"]').click()
+    page.goto(f"/counter/{OFFICE}/{kind}")
+    return page
+
+
+def desk(visitor: Visitor) -> Page:
+    """An open desk that calls for children's things, whoever sat there before."""
+    page = visitor(script=False)
+    sign_in_as_staff(page, f"ward-{OFFICE}-1")
+    page.goto(f"/counter/{OFFICE}/desk/5")
+    if page.locator('form[action$="/open"]').count():
+        press(page, "open")
+    return page
+
+
+def ticket(kiosk: Page) -> str:
+    """Take a number for children's things, and leave the kiosk as it was."""
+    kiosk.locator('button[name="service"][value="child"]').click()
+    number = kiosk.locator(".slip__no").inner_text()
+    kiosk.goto(f"/counter/{OFFICE}/kiosk")
+    return number
+
+
+def test_two_kiosks_two_boards_and_a_lost_line(house: RunningHouse, visitor: Visitor) -> None:
+    counter = desk(visitor)
+    kiosks = [device(visitor, "kiosk", script=False) for _ in range(2)]
+    numbers = [ticket(kiosks[n % 2]) for n in range(4)]
+    assert len({*numbers}) == 4
+    boards = [device(visitor, "board", script=True) for _ in range(2)]
+    call(counter, numbers[0])
+    for board in boards:
+        expect(board.locator(".call__no")).to_have_text(numbers[0], timeout=30_000)
+
+    away, there = boards
+    away.context.set_offline(True)
+    press(counter, "start")
+    press(counter, "done")
+    call(counter, numbers[1])
+    expect(away.locator("[data-lost]")).to_be_visible(timeout=30_000)
+    # What it goes on showing is said to be of the time when the line was lost.
+    expect(away.locator("[data-lost-at]")).to_have_text(away.locator("[data-at]").inner_text())
+    expect(away.locator(".call__no")).to_have_text(numbers[0])
+    expect(there.locator(".call__no")).to_have_text(numbers[1], timeout=30_000)
+    expect(there.locator("[data-lost]")).to_be_hidden()
+
+    away.context.set_offline(False)
+    expect(away.locator(".call__no")).to_have_text(numbers[1], timeout=30_000)
+    expect(away.locator("[data-lost]")).to_be_hidden()
