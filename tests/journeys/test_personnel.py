@@ -162,9 +162,9 @@ def test_what_is_no_personnel_file_is_refused(raw: bytes) -> None:
 
 
 def test_two_rows_of_one_number_are_one_person_or_a_mistake() -> None:
-    read = read_personnel(file_of(TARO, BOTH.replace("見本 太郎", "別人")), city())
+    read = read_personnel(file_of(TARO, BOTH.replace("見本 太郎", "別人")), city(), APRIL)
     assert [line for line, _ in read.problems] == [3]
-    assert [line for line, _ in read_personnel(file_of(TARO, TARO), city()).problems] == [3]
+    assert [line for line, _ in read_personnel(file_of(TARO, TARO), city(), APRIL).problems] == [3]
 
 
 ROWS = st.lists(st.sampled_from([HANA, TARO, BOTH, HANA.replace("child_family", "business_support")]), unique=True)
@@ -172,5 +172,5 @@ ROWS = st.lists(st.sampled_from([HANA, TARO, BOTH, HANA.replace("child_family", 
 
 @given(rows=ROWS)
 def test_a_file_read_twice_says_the_same(rows: Sequence[str]) -> None:
-    first, again = (read_personnel(file_of(*rows), city()) for _ in range(2))
+    first, again = (read_personnel(file_of(*rows), city(), APRIL) for _ in range(2))
     assert (first.people, len(first.problems)) == (again.people, len(again.problems))

@@ -134,6 +134,16 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
         await app.job_manager.retry_job(job)
 
 
+@app.periodic(cron="5 * * * *")
+@app.task(name="hand_over_what_ended", queue="housekeeping", queueing_lock="hand_over_what_ended")
+def hand_over_what_ended(timestamp: int) -> None:
+    """On the day after the last of a division, give what it has open to the one that has its work."""
+    from madoguchi.journeys.personnel.successions import hand_over_what_ended as hand_over
+    from madoguchi.values.actor import SYSTEM
+
+    hand_over(by=SYSTEM)
+
+
 @app.periodic(cron="20 0 * * *")
 @app.task(name="close_surveys", queue="housekeeping", queueing_lock="close_surveys")
 def close_surveys(timestamp: int) -> None:

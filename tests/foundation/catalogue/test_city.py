@@ -44,3 +44,39 @@ def test_a_name_missing_in_a_language_falls_back(city: City) -> None:
 def test_the_city_is_immutable(city: City) -> None:
     with pytest.raises(ValidationError):
         city.code = "000000"
+
+
+def reformed(city: City, **changed: object) -> City:
+    """The city with one division changed, and another that begins in April."""
+    told = city.model_dump(mode="json", by_alias=True, exclude_none=True)
+    told["divisions"][0] |= changed
+    told["divisions"].append({"id": "next", "name": {"ja": "次の課"}, "from_on": "2027-04-01"})
+    return City.model_validate(told)
+
+
+def test_a_division_has_its_work_until_its_last_day_and_its_successor_after(city: City) -> None:
+    one = city.divisions[0].id
+    changed = reformed(city, until_on="2027-03-31", successor="next")
+    assert changed.acting_division(one, date(2027, 3, 31)) == one
+    assert changed.acting_division(one, date(2027, 4, 1)) == "next"
+    assert changed.acting_division("unknown", date(2027, 4, 1)) == "unknown"
+    assert "next" not in {each.id for each in changed.divisions_on(date(2027, 3, 31))}
+    assert one not in {each.id for each in changed.divisions_on(date(2027, 4, 1))}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"until_on": "2027-03-31"},
+        {"successor": "next"},
+        {"until_on": "2027-03-31", "successor": "nobody"},
+        {"until_on": "2027-02-28", "successor": "next"},
+        {"until_on": "2027-03-31", "from_on": "2027-04-01", "successor": "next"},
+        {"until_on": "2027-03-31", "successor": "child_family"},
+    ],
+)
+def test_a_division_does_not_end_without_somebody_who_has_its_work_the_next_day(
+    city: City, changed: dict[str, str]
+) -> None:
+    with pytest.raises(ValidationError):
+        reformed(city, **changed)

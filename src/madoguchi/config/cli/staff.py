@@ -1,4 +1,4 @@
-"""`madoguchi staff import|invite|link`: take over the personnel file; give a passkey; say who somebody is."""
+"""`madoguchi staff import|divisions|invite|link`: the personnel file; ended divisions; passkeys; who somebody is."""
 
 from __future__ import annotations
 
@@ -25,6 +25,14 @@ def add_to(verbs: Any) -> None:
         "--most-leaving", type=int, default=20, metavar="PERCENT", help="the share of the staff that may be missing"
     )
     one.set_defaults(run=carry_out, doing=_import)
+    divisions = whats.add_parser(
+        "divisions", help="give what divisions that have ended still have open to their successors; list it first"
+    )
+    divisions.add_argument(
+        "--on", type=date.fromisoformat, metavar="DATE", help="only list what will be given on that day"
+    )
+    divisions.add_argument("--dry-run", action="store_true", help="only list what would be given today")
+    divisions.set_defaults(run=carry_out, doing=_divisions)
     invite = whats.add_parser("invite", help="make a code with which a member of staff adds a passkey, once")
     invite.add_argument("ref", help="the account, as the console and `staff import` show it")
     invite.set_defaults(run=carry_out, doing=_invite)
@@ -37,6 +45,20 @@ def add_to(verbs: Any) -> None:
         "person", nargs="?", default="", help="the number in the register; without it the link is forgotten"
     )
     link.set_defaults(run=carry_out, doing=_link)
+
+
+def _divisions(chosen: argparse.Namespace) -> None:
+    from madoguchi.journeys.personnel.successions import hand_over_what_ended, successions
+    from madoguchi.values.actor import SYSTEM
+    from madoguchi.values.clock import today
+
+    for one in successions(chosen.on or today()):
+        print(f"{one.division} → {one.successor}  ended on {one.until_on}, {len(one.numbers):,} open")
+        tell_lines(">", one.numbers)
+    if chosen.dry_run or chosen.on:
+        print("Nothing was written.")
+    else:
+        print(f"{hand_over_what_ended(by=SYSTEM):,} handed over.")
 
 
 def _invite(chosen: argparse.Namespace) -> None:

@@ -126,6 +126,10 @@ class UnknownDesk(Refusal):
     """「{division}」という課はありません。課の一覧から選んでください。"""
 
 
+class DeskShut(Refusal):
+    """「{division}」は、もう終わったか、まだ始まっていない課です。いま仕事をしている課を選んでください。"""
+
+
 class UnknownOutcome(Refusal):
     """「{outcome}」という結果はありません。認める、認めない、却下のどれかを選んでください。"""
 

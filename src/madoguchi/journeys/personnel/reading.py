@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from io import StringIO
 
 from madoguchi.foundation.catalogue.city import City
@@ -40,8 +41,8 @@ class _Wrong(Exception):
         self.message = message
 
 
-def read_personnel(raw: bytes, city: City) -> Read:
-    """Everybody the file names, with divisions, positions and wards of the city by id or by name."""
+def read_personnel(raw: bytes, city: City, on: date) -> Read:
+    """Everybody the file names, with divisions of that day, positions and wards of the city by id or by name."""
     read = Read()
     try:
         rows = list(_rows(_text(raw)))
@@ -49,7 +50,7 @@ def read_personnel(raw: bytes, city: City) -> Read:
         read.problems.append((1, wrong.message))
         return read
     found: dict[str, Person] = {}
-    places = _Places(city)
+    places = _Places(city, on)
     for line, row in rows:
         try:
             _add(found, row, places)
@@ -87,7 +88,8 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
 class _Places:
     """The city's divisions, positions and wards, by id and by name."""
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: City, on: date) -> None:
+        self.shut = {one.id for one in city.divisions if not one.works_on(on)}
         self.divisions = _by_name((one.id, words_in(one.name, "ja")) for one in city.divisions)
         self.positions = _by_name((one.id, words_in(one.name, "ja")) for one in city.positions)
         self.wards = {"": "", **_by_name((one.code, words_in(one.name, "ja")) for one in city.wards)}
@@ -127,9 +129,13 @@ def _person(row: Mapping[str, str]) -> Person:
 
 
 def _post(row: Mapping[str, str], places: _Places) -> Post:
-    position = _one_of(places.positions, row, POSITION)
+    position, division = _one_of(places.positions, row, POSITION), _one_of(places.divisions, row, DIVISION)
+    if division in places.shut:
+        raise _Wrong(
+            msg("課「{division}」は、その日には、もう終わったか、まだ始まっていません。", division=row[DIVISION])
+        )
     return Post(
-        division=_one_of(places.divisions, row, DIVISION),
+        division=division,
         position=position,
         ward=_one_of(places.wards, row, WARD),
         role=_one_of(ROLES, row, ROLE),

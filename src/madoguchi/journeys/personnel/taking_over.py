@@ -22,7 +22,7 @@ def take_over_personnel(
     `most_leaving` is the share of today's staff, in percent, that may be missing from the file: a part of a list would
     take everybody else's posts. Raises PersonnelFileWrong with every row that cannot be read, TooManyLeave.
     """
-    read = read_personnel(raw, city())
+    read = read_personnel(raw, city(), on)
     if read.problems:
         raise PersonnelFileWrong(read)
     found = personnel.difference_of(read.people, on)

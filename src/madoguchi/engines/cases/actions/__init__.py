@@ -18,7 +18,7 @@ from madoguchi.engines.cases.actions.decisions import (
     sign_off,
     withdraw,
 )
-from madoguchi.engines.cases.actions.desk import hand_over, release, take, take_next, take_over
+from madoguchi.engines.cases.actions.desk import hand_over, hand_over_to_successor, release, take, take_next, take_over
 from madoguchi.engines.cases.actions.examination import pass_step
 from madoguchi.engines.cases.actions.notes import add_note, mark_work
 from madoguchi.engines.cases.actions.opening import open_case
@@ -33,6 +33,7 @@ __all__ = [
     "draft_decision",
     "extend_correction",
     "hand_over",
+    "hand_over_to_successor",
     "hold_for_mending",
     "hold_notice",
     "issue",

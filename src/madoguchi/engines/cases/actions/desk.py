@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from madoguchi.engines.cases.actions.change import changing
-from madoguchi.engines.cases.errors import SameDesk, UnknownDesk
+from madoguchi.engines.cases.actions.change import Change, changing, locked
+from madoguchi.engines.cases.errors import DeskShut, SameDesk, UnknownDesk
 from madoguchi.engines.cases.models import QUEUE, UNDECIDED, Case
 from madoguchi.engines.cases.queries.facts import division_name, facts_of
 from madoguchi.engines.cases.rules import CaseFacts, check_reason
@@ -16,6 +16,10 @@ from madoguchi.engines.cases.rules.transitions import WORKING
 from madoguchi.foundation.catalogue.errors import NotInTheCity
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.values.actor import Actor
+from madoguchi.values.clock import today
+from madoguchi.values.words import words_in
+
+_ENDED = "組織の改正"
 
 
 def take(reference_number: str, *, by: Actor, revision: int | None = None) -> CaseFacts:
@@ -71,7 +75,7 @@ def hand_over(
 ) -> CaseFacts:
     """Give the case to another division with a reason; the right to decide moves with it from the home division.
 
-    Raises UnknownDesk, SameDesk, ReasonMissing, NotYourDesk, AssignedToAnother, AlreadyDrafted, StaleCase.
+    Raises UnknownDesk, DeskShut, SameDesk, ReasonMissing, NotYourDesk, AssignedToAnother, AlreadyDrafted, StaleCase.
     """
     check_reason(reason)
     _check_desk_exists(division)
@@ -87,6 +91,26 @@ def hand_over(
     return facts_of(change.row)
 
 
+def hand_over_to_successor(reference_number: str, *, by: Actor) -> CaseFacts | None:
+    """Give a case of a division that ended to the one that has its work today, whatever its state; None when none did.
+
+    Nobody decided this about the case: the law of the clock, a draft and who looked at it stay as they are.
+    """
+    with transaction.atomic():
+        row = locked(reference_number)
+        to, home = (city().acting_division(one, today()) for one in (row.division, row.home_division))
+        if (to, home) == (row.division, row.home_division):
+            return None
+        change = Change(row, facts_of(row), "hand_over", by)
+        change.facts = {"from": row.division, "to": to, "reason": _ENDED}
+        change.knot_facts = {"from": division_name(row.division), "to": division_name(to), "division": to}
+        if to != row.division:
+            unassign(row)
+        row.division, row.home_division = to, home
+        change.write()
+    return facts_of(row)
+
+
 def unassign(row: Case) -> None:
     """Leave the row without an assignee."""
     row.assignee_ref = row.assignee_name = ""
@@ -98,9 +122,11 @@ def _assign(row: Case, by: Actor) -> None:
 
 def _check_desk_exists(division: str) -> None:
     try:
-        city().division(division)
+        found = city().division(division)
     except NotInTheCity:
         raise UnknownDesk(division=division) from None
+    if not found.works_on(today()):
+        raise DeskShut(division=words_in(found.name, "ja"))
 
 
 def _head_of_queue(division: str, by: Actor, chosen: Mapping[str, str], without: Sequence[str]) -> Case | None:

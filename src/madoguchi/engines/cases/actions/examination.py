@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from madoguchi.engines.cases.actions.change import Change, changing
 from madoguchi.engines.cases.actions.desk import unassign
-from madoguchi.engines.cases.actions.opening import moment_of
+from madoguchi.engines.cases.actions.opening import desk_on, moment_of
 from madoguchi.engines.cases.models import Case
 from madoguchi.engines.cases.queries.facts import facts_of
-from madoguchi.engines.cases.rules import CaseFacts, Step, desk_of, next_step, steps_skipped
+from madoguchi.engines.cases.rules import CaseFacts, Step, next_step, steps_skipped
 from madoguchi.engines.cases.workflows import pinned_workflow
-from madoguchi.foundation.catalogue.queries import city
 from madoguchi.values.actor import Actor
+from madoguchi.values.clock import today
 
 _KNOTS: Mapping[str, str] = {
     Step.FORMAT_CHECK: "format_checked",
@@ -57,7 +57,7 @@ def _go_on(change: Change) -> None:
     row.examined_by = {**row.examined_by, row.step: change.by.ref}
     change.knot = _KNOTS[row.step]
     change.to_step = next_step(workflow, row.step, frozenset(row.skipped))
-    move_to_desk(row, desk_of(workflow, change.to_step, home=row.home_division, centre=city().centre))
+    move_to_desk(row, desk_on(workflow, change.to_step, home=row.home_division, day=today()))
 
 
 def move_to_desk(row: Case, division: str) -> None:

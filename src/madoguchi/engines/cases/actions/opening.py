@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from psycopg.errors import UniqueViolation
@@ -62,6 +63,11 @@ def open_case(
     return facts_of(row)
 
 
+def desk_on(workflow: WorkflowSection, step: str, *, home: str, day: date) -> str:
+    """The division that does `step` on that day: the one the workflow names, or its successor."""
+    return city().acting_division(desk_of(workflow, step, home=home, centre=city().centre), day)
+
+
 def moment_of(row: Case) -> Moment:
     """The moment at which a case's conditions are asked."""
     return Moment(today(), row.received_on, {"city": city().code})
@@ -77,9 +83,10 @@ def _insert(row: Case) -> None:
 
 
 def _new_row(dossier: DossierFacts, subject: Procedure, workflow: WorkflowSection) -> Case:
-    home, received_on = subject.identity.division, dossier.received_at.astimezone(JST).date()
+    received_on = dossier.received_at.astimezone(JST).date()
+    home = city().acting_division(subject.identity.division, received_on)
     applicant = dossier.applicant
-    desk = desk_of(workflow, Step.FORMAT_CHECK, home=home, centre=city().centre)
+    desk = desk_on(workflow, Step.FORMAT_CHECK, home=home, day=received_on)
     days = subject.identity.standard_days
     keys = search_keys(applicant.name, applicant.kana)
     second = workflow.substantive_examination.sample_second_look if workflow.substantive_examination else 0
@@ -111,6 +118,6 @@ def _new_row(dossier: DossierFacts, subject: Procedure, workflow: WorkflowSectio
 def _pass_format_check(row: Case, workflow: WorkflowSection) -> None:
     """The form itself has checked the format, unless the procedure wants a person to look."""
     row.step = next_step(workflow, Step.FORMAT_CHECK, frozenset(row.skipped))
-    row.division = desk_of(workflow, row.step, home=row.home_division, centre=city().centre)
+    row.division = desk_on(workflow, row.step, home=row.home_division, day=today())
     row.first_division = row.division
     row.revision += 1

@@ -7,6 +7,7 @@ from madoguchi.engines.cases.queries.facts import (
     closed_cases_of,
     division_name,
     log_of,
+    open_numbers_of,
     resource_of,
 )
 from madoguchi.engines.cases.queries.figures import (
@@ -50,6 +51,7 @@ __all__ = [
     "log_of",
     "minutes_by_case",
     "open_cases_by_version",
+    "open_numbers_of",
     "related_cases",
     "related_to",
     "resource_of",

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from madoguchi.engines.cases.clock import LegalClock, clock_of_case
 from madoguchi.engines.cases.errors import NoSuchCase
 from madoguchi.engines.cases.models import Case, CaseEvent
@@ -201,6 +203,12 @@ def _decision(stored: Mapping[str, Any] | None) -> SignedDecision | None:
         granted=_granted(stored),
         corrected_by_refs=tuple(stored.get("corrected_by_refs", ())),
     )
+
+
+def open_numbers_of(division: str) -> list[str]:
+    """The numbers of the open cases that lie on a division's desk or that it decides, the oldest first."""
+    mine = Case.objects.filter(Q(division=division) | Q(home_division=division), closed_at__isnull=True)
+    return list(mine.order_by("received_on", "reference_number").values_list("reference_number", flat=True))
 
 
 def closed_cases_of(

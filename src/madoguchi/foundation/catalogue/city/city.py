@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -79,7 +80,23 @@ class City(Declared):
             raise PydanticCustomError(
                 "city_positions", "決裁できる職が、1つもありません。職のどれかに may_decide: true を書いてください。"
             )
+        self._check_divisions()
         return self
+
+    def _check_divisions(self) -> None:
+        for one in self.divisions:
+            after = self._divisions.get(one.successor or "")
+            if (one.until_on is None) != (one.successor is None) or (one.successor and after is None):
+                raise _wrong(
+                    one, "終わる課には、最後の日（until_on）と、仕事を引き継ぐ課（successor）を書いてください。"
+                )
+            if one.until_on and one.from_on and one.until_on < one.from_on:
+                raise _wrong(one, "最後の日（until_on）が、最初の日（from_on）より前です。")
+            next_day = one.until_on + timedelta(days=1) if one.until_on else None
+            if after is not None and next_day is not None and not after.works_on(next_day):
+                raise _wrong(
+                    one, "仕事を引き継ぐ課（successor）は、次の日に始まっていて、終わっていない課にしてください。"
+                )
 
     def name_in(self, language: str) -> str:
         """The city's name in `language`."""
@@ -118,6 +135,17 @@ class City(Declared):
         """The division of an id."""
         return _found(self._divisions, id_)
 
+    def acting_division(self, id_: str, on: date) -> str:
+        """The division that has the work of this one on that day: itself, or who succeeded it, and them in turn."""
+        found = self._divisions.get(id_)
+        while found is not None and found.until_on is not None and found.successor and found.until_on < on:
+            found = self._divisions[found.successor]
+        return found.id if found is not None else id_
+
+    def divisions_on(self, day: date) -> tuple[Division, ...]:
+        """The divisions that have work on that day."""
+        return tuple(one for one in self.divisions if one.works_on(day))
+
     def position(self, id_: str) -> Position:
         """The position of an id."""
         return _found(self._positions, id_)
@@ -129,6 +157,10 @@ class City(Declared):
     def life_event(self, id_: str) -> LifeEvent:
         """The life event of an id."""
         return _found(self._life_events, id_)
+
+
+def _wrong(one: Division, sentence: str) -> PydanticCustomError:
+    return PydanticCustomError("city_divisions", f"課「{{division}}」の、{sentence}", {"division": one.id})
 
 
 def _found(known: dict[str, T], name: str) -> T:

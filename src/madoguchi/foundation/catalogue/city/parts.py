@@ -45,7 +45,11 @@ class Ward(Declared):
 
 
 class Division(Declared):
-    """A division (課); `public` says whether residents are told its name, telephone and address for letters."""
+    """A division (課); `public` says whether residents are told its name, telephone and address for letters.
+
+    It works from its first day to its last, both included; what it had on its last day is its `successor`'s from the
+    day after.
+    """
 
     id: Identifier
     name: WordsField
@@ -55,6 +59,13 @@ class Division(Declared):
     postal_code: PostalCode | None = None
     address: WordsField | None = None
     public: bool = True
+    from_on: date | None = None
+    until_on: date | None = None
+    successor: Identifier | None = None
+
+    def works_on(self, day: date) -> bool:
+        """Whether it has work on that day."""
+        return (self.from_on is None or self.from_on <= day) and (self.until_on is None or day <= self.until_on)
 
 
 class Position(Declared):

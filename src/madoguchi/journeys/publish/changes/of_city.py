@@ -36,9 +36,23 @@ def _told(old: Part, new: Part) -> Iterator[Message]:
         yield msg("課「{name}」が増えます。", name=japanese(after[key].get("name")))
     for key in added(after, before):
         yield msg("課「{name}」がなくなります。", name=japanese(before[key].get("name")))
-    if any(before[key] != after[key] for key in kept(before, after)):
+    for key in after:
+        if after[key].get("until_on") and _day(before.get(key, {}), "until_on") != _day(after[key], "until_on"):
+            name, day = japanese(after[key].get("name")), _day(after[key], "until_on")
+            heir = japanese(after.get(str(after[key].get("successor")), {}).get("name"))
+            yield msg("課「{name}」が{day}に終わり、仕事を「{heir}」が引き継ぎます。", name=name, day=day, heir=heir)
+    if any(_told_of(before[key]) != _told_of(after[key]) for key in kept(before, after)):
         yield msg("課の名前や連絡先が変わります。")
     yield from _visits(part(old, "visit"), part(new, "visit"))
+
+
+def _day(one: Part, name: str) -> str:
+    return str(one.get(name) or "")
+
+
+def _told_of(one: Part) -> dict[str, object]:
+    """What residents read of a division."""
+    return {key: value for key, value in one.items() if key not in ("from_on", "until_on", "successor")}
 
 
 def _visits(old: Part, new: Part) -> Iterator[Message]:
