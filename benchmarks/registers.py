@@ -8,26 +8,32 @@ import re
 import resource
 import statistics
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import count
-from pathlib import Path
 from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
+from benchmarks import register_citing
 from benchmarks.measure import Measure, at_least, at_most
+from benchmarks.peers import peers
 from benchmarks.scratch import scratch_house, unguarded
+from benchmarks.typed_questions import WHOLE, floor_of
 from benchmarks.web import Visitor, served, session_of
 
 # `REGISTER_RECORDS=100000 make bench ONLY=registers` measures a smaller one.
 RECORDS = int(os.environ.get("REGISTER_RECORDS", "1000000"))
-# As many rows as fit into the 10 MB of one file.
-IMPORTED = 10_000
+# As many rows as one file may hold.
+IMPORTED = min(100_000, RECORDS)
 _MANY = 100_000
 """From so many records on every question has to go through an index."""
-SEEDS = 10_000
+SEEDS = min(10_000, RECORDS)
 TIMES = 40
+_LAID_BATCHES = 60
+_OWN = "/api/v1/registers/bench_contracts/records"
 _RARE = "鰻"
 """A letter that stands in one record."""
 REGISTER, DIVISION = "bench_contracts", "administrative_centre"
@@ -140,9 +146,11 @@ def run() -> list[Measure]:
         by = _actor()
         open_account("staff", by.name, ref=by.ref, duties=by.duties, is_demonstration=True)
         found = [*_told(_files()), *_told(_filled())]
+        publish_register(register_citing.definition(REGISTER, DIVISION), by=SYSTEM)
+        register_citing.filled(REGISTER, by)
         with served("benchmarks.typed_wsgi:application") as web:
-            found += [*_told(_written(web.port)), *_told(_read(web.port))]
-        return [*found, *_told([_exported()])]
+            found += [*_told(_written(web.port)), *_told(_read(web.port)), *_told(_published(web.port))]
+        return [*found, *_told(_exported()), *peers()]
 
 
 def _told(found: Iterable[Measure]) -> Iterator[Measure]:
@@ -165,9 +173,8 @@ def _actor() -> Any:
 
 def _files() -> Iterator[Measure]:
     """A file of rows, checked and taken in while the register is small; the next ones fill it."""
-    from openpyxl import Workbook
-
     from madoguchi.engines.records.queries.registers import register_section
+    from madoguchi.faces.ui.workbooks import workbook
     from madoguchi.foundation.catalogue.queries import register
     from madoguchi.journeys.registers import imports
     from madoguchi.values.words import words_in
@@ -175,26 +182,23 @@ def _files() -> Iterator[Measure]:
     fields = register_section(register(REGISTER)).fields
     heads, random = [words_in(one.label, "ja") for one in fields], Random(1)
     rows = [[record(at, random)[one.id] for one in fields] for at in range(IMPORTED)]
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for row in (heads, *rows):
-        sheet.append(["はい" if cell is True else "いいえ" if cell is False else cell for cell in row])
-    path = Path(os.environ["MADOGUCHI_HOME"]) / "rows.xlsx"
-    book.save(path)
-    text = "\n".join(",".join(str(cell) for cell in row) for row in (heads, *rows)).replace("True", "はい")
-    for kind, content in (("CSV", text.replace("False", "いいえ").encode()), ("Excel", path.read_bytes())):
+    cells = [["はい" if one is True else "いいえ" if one is False else one for one in row] for row in rows]
+    lines = ("\n".join(",".join(map(str, row)) for row in (heads, *cells))).encode()
+    for kind, content in (("CSV", lines), ("Excel", b"".join(workbook(heads, cells)))):
         begun = time.perf_counter()
         ref = imports.bring_file(REGISTER, f"rows.{kind}", content, by=_actor())
-        counts = imports.import_sheet(REGISTER, ref, by=_actor(), language="ja").counts
         took = time.perf_counter() - begun
+        counts = imports.import_sheet(REGISTER, ref, by=_actor(), language="ja").counts
         if counts[imports.ADD] != IMPORTED:
             raise RuntimeError(f"the file was not read as it was written: {counts}")
-        yield at_least(f"rows of {kind} read and validated", IMPORTED / took, "rows/s", 10_000)
+        yield at_least(f"{IMPORTED:,} rows of {kind} read and validated", IMPORTED / took, "rows/s", 10_000)
     imports.begin(REGISTER, ref, by=_actor())
     begun = time.perf_counter()
     for _rows in imports.batches(REGISTER, ref):
         pass
-    yield Measure("rows of Excel taken in, with history", IMPORTED / (time.perf_counter() - begun), "rows/s")
+    yield Measure(
+        f"{IMPORTED:,} rows of Excel taken in, with history", IMPORTED / (time.perf_counter() - begun), "rows/s"
+    )
 
 
 def _filled() -> Iterator[Measure]:
@@ -263,16 +267,14 @@ GRANT USAGE ON SEQUENCE bench_typed_id TO public
 def _written(port: int) -> Iterator[Measure]:
     """One record over the API, by turns with one row of the typed table behind the same web stack."""
     from benchmarks.typed import ADDRESS
-    from madoguchi.foundation.identity.actions import create_token
 
-    key = create_token("clerk", division=DIVISION, name="測る機械")
-    programme, numbers, random = Visitor(port, headers={"Authorization": f"Bearer {key}"}), count(50_000_000), Random(2)
+    programme, numbers, random = _programme(port), count(50_000_000), Random(2)
 
     def create(address: str) -> float:
         body = json.dumps({"values": record(next(numbers), random)}).encode()
         return programme.send(address, body, expect=201, **{"Idempotency-Key": f"b{next(numbers)}"}).milliseconds
 
-    addresses = (ADDRESS, f"/api/v1/registers/{REGISTER}/records")
+    addresses = (ADDRESS, _OWN)
     taken = [[create(one) for one in addresses] for _ in range(5 * TIMES)][TIMES:]
     floor, own = (statistics.median(times) for times in zip(*taken, strict=True))
     rare = record(next(numbers), random) | {"title": f"{_RARE}の養殖業務"}
@@ -281,27 +283,40 @@ def _written(port: int) -> Iterator[Measure]:
     yield at_most("create a record over the API, p50", own, "ms", floor * 1.5, floor=floor)
 
 
+def _programme(port: int) -> Visitor:
+    from madoguchi.foundation.identity.actions import create_token
+
+    key = create_token("clerk", division=DIVISION, name="測る機械")
+    return Visitor(port, headers={"Authorization": f"Bearer {key}"})
+
+
 def _read(port: int) -> Iterator[Measure]:
     """Pages as a member of staff opens them, each beside the indexes its questions to the records go through."""
+    import psycopg
+
     from madoguchi.foundation.identity.models import Account
 
     person = Visitor(port, session_of(Account.objects.get(ref=_actor().ref)))
-    for name, path, ask in _cases(_cursor_of_page(1000)):
-        ask()
-        plan = _plan(ask)
-        # Of few records a walk through the table is as quick as any index.
-        if "Seq Scan on records_record" in plan and RECORDS >= _MANY:
-            raise RuntimeError(f"{name} walks through the whole table:\n{plan}")
-        indexes = ", ".join(sorted(set(_INDEX.findall(plan)))) or "no index"
-        path = f"/staff/registers/{REGISTER}{path}"
-        yield at_most(f"{name} (through {indexes}), p50", _p50(lambda path=path: person.get(path)), "ms", 50)  # type: ignore[misc]
+    with psycopg.connect(unguarded(), autocommit=True) as typed:
+        for name, words, path, ask in _cases(_cursor_of_page(1000)):
+            ask()
+            plan = _plan(ask)
+            # Of few records a walk through the table is as quick as any index.
+            if "Seq Scan on records_record" in plan and RECORDS >= _MANY:
+                raise RuntimeError(f"{name} walks through the whole table:\n{plan}")
+            indexes = ", ".join(sorted(set(_INDEX.findall(plan)))) or "no index"
+            path = f"/staff/registers/{REGISTER}{path}"
+            floor = floor_of(typed, name, words, TIMES)
+            took = _p50(lambda path=path: person.get(path))  # type: ignore[misc]
+            yield at_most(f"{name} (through {indexes}), p50", took, "ms", 50, floor=floor)
+    yield from register_citing.measured(person.get, _p50, _actor())
 
 
 _INDEX = re.compile(r"(?:using|Bitmap Index Scan on) (records_\w+|one_\w+|changes_since)")
 
 
-def _cases(after: str) -> Iterator[tuple[str, str, Callable[[], object]]]:
-    """What is asked: its name, the address of the page, and the same question to the engine."""
+def _cases(after: str) -> Iterator[tuple[str, str, str, Callable[[], object]]]:
+    """What is asked: its name, its words, the address of the page, and the same question to the engine."""
     from madoguchi.engines.records.queries.register_lists import Wanted, list_page
     from madoguchi.engines.records.queries.registers import register_section
     from madoguchi.foundation.catalogue.queries import register
@@ -317,15 +332,17 @@ def _cases(after: str) -> Iterator[tuple[str, str, Callable[[], object]]]:
         ("search of one letter, frequent", "number", Wanted(words="橋")),
         ("search of one letter, in one record", "number", Wanted(words=_RARE)),
         ("search of one letter, absent", "number", Wanted(words="鯨")),
+        ("search of two letters, page 1,000", "works", Wanted(words="橋梁", after=after)),
+        ("search of a filtered list for two letters, absent", "works", Wanted(words="鯨船")),
+        ("list narrowed by what its filter rules out", "works", Wanted(chosen={"kind": "lease"})),
         ("list narrowed by a choice", "newest", Wanted(chosen={"kind": "lease"})),
     ):
         asked = {"after": wanted.after, "words": wanted.words, **{f"f.{k}": str(v) for k, v in wanted.chosen.items()}}
         query = urlencode({"view": view, **{key: value for key, value in asked.items() if value}})
-        yield (
-            name, f"?{query}", lambda view=view, wanted=wanted: list_page(found, views[view], wanted, size=25)  # type: ignore[misc]
-        )  # fmt: skip
+        ask = partial(list_page, found, views[view], wanted, size=25)
+        yield name, wanted.words, f"?{query}", ask
     yield (
-        "counted by two fields, whole list", "/counts?view=newest&row=kind&column=open",
+        "counted by two fields, whole list", "", "/counts?view=newest&row=kind&column=open",
         lambda: count_sheet(REGISTER, "newest", "kind", "open", {}, by=_actor(), language="ja"),
     )  # fmt: skip
 
@@ -346,27 +363,75 @@ def _plan(ask: Callable[[], object]) -> str:
     with CaptureQueriesContext(connection) as asked:
         ask()
     said = [one["sql"].strip() for one in asked.captured_queries]
-    told = [one for one in said if one.startswith("SELECT") and ("records_record" in one or "records_keptcount" in one)]
+    read = ("SELECT", "(", "WITH looked_up")
+    told = [one for one in said if one.startswith(read) and ("records_record" in one or "records_keptcount" in one)]
     with connection.cursor() as cursor:
-        plans = [cursor.execute(f"EXPLAIN {one}").fetchall() for one in told]
-    return "\n".join(row[0] for plan in plans for row in plan)
+        plans = [cursor.execute(f"EXPLAIN (ANALYZE) {one}").fetchall() for one in told]
+    # Of two ways in one statement only one is gone.
+    return "\n".join(line for plan in plans for (line,) in plan if "never executed" not in line)
 
 
-def _exported() -> Measure:
-    """How much more memory the process holds after reading the whole register for a file."""
+def _published(port: int) -> Iterator[Measure]:
+    """A list by a field that had none is published and laid, while a programme goes on writing records."""
+    from madoguchi.engines.records.actions.registers import lay_places
+    from madoguchi.foundation.catalogue.actions import publish_register
+    from madoguchi.foundation.catalogue.queries import newest_register
+    from madoguchi.values.actor import SYSTEM
+
+    content = definition()
+    content["record"]["views"] += [
+        {"id": "quotes", "title": "見積順", "columns": ["number"], "order": {"by": "quotes"}}
+    ]
+    waits: list[float] = []
+    is_over = threading.Event()
+    writer = threading.Thread(target=_writing, args=(port, waits, is_over))
+    writer.start()
+    begun = time.perf_counter()
+    publish_register(content, by=SYSTEM)
+    published, after = time.perf_counter() - begun, 0
+    for _ in range(_LAID_BATCHES):
+        after = lay_places(newest_register(REGISTER, ""), after=after, size=500)
+    took = time.perf_counter() - begun - published
+    is_over.set()
+    writer.join()
+    yield Measure("publish a new indexed field", published * 1000, "ms")
+    yield Measure("records laid in its list meanwhile", _LAID_BATCHES * 500 / took, "records/s")
+    yield at_most("longest wait of a writer meanwhile", max(waits), "ms", 1000)
+
+
+def _writing(port: int, waits: list[float], is_over: threading.Event) -> None:
+    numbers, random = count(60_000_000), Random(3)
+    programme = _programme(port)
+    while not is_over.is_set():
+        body = json.dumps({"values": record(next(numbers), random)}).encode()
+        key = {"Idempotency-Key": f"w{next(numbers)}"}
+        waits.append(programme.send(_OWN, body, expect=201, **key).milliseconds)
+
+
+def _exported() -> Iterator[Measure]:
+    """A workbook of the whole register: when its first bytes come, and how much more memory the process holds then."""
+    import psycopg
+
+    from madoguchi.faces.ui.workbooks import workbook
     from madoguchi.journeys.registers.export import exported
 
-    table = exported(REGISTER, "number", {}, "", number="番号", by=_actor(), language="ja")
-    rows = iter(table.rows)
-    for _first in zip(range(2000), rows, strict=False):
-        pass
-    before, read = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, 2000
     begun = time.perf_counter()
-    for _row in rows:
-        read += 1
+    table = exported(REGISTER, "number", {}, "", number="番号", by=_actor(), language="ja")
+    pieces = workbook(table.heads, table.rows)
+    size = len(next(pieces))
+    yield at_most("first bytes of a workbook of all records after", (time.perf_counter() - begun) * 1000, "ms", 1000)
+    for piece, _few in zip(pieces, range(10), strict=False):
+        size += len(piece)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    size += sum(map(len, pieces))
+    took = time.perf_counter() - begun
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1000
-    print(f"{read:,} rows exported in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
-    return at_most(f"memory that an export of {read:,} records adds", more, "MB", 30)
+    yield at_most(f"memory that a workbook of all records adds ({size / 1e6:,.0f} MB)", more, "MB", 30)
+    with psycopg.connect(unguarded()) as typed, typed.cursor("whole") as rows:
+        started = time.perf_counter()
+        rows.execute(WHOLE)
+        plain = sum(1 for _row in rows) / (time.perf_counter() - started)
+    yield Measure("records sent as a workbook", RECORDS / took, "records/s", floor=plain, ratio=RECORDS / took / plain)
 
 
 def _p50(act: Callable[[], object]) -> float:

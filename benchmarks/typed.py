@@ -21,8 +21,10 @@ from madoguchi.faces.api.operations import Call, Operation, Reply
 from madoguchi.faces.api.resource import resource
 from madoguchi.faces.api.shapes import Given, Taken, Whole
 from madoguchi.foundation.access.rules import require
+from madoguchi.foundation.access.standing import state_purpose
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.journal.actions import record
+from madoguchi.values.purpose import Purpose
 from madoguchi.values.references import record_number_for
 
 ADDRESS = "/api/v1/typed"
@@ -80,6 +82,8 @@ _INSERT = (
 def create_row(call: Call) -> Reply:
     """Keep one row; the same key again gives the same one."""
     found, values = register(REGISTER), call.body.values
+    # What the house reads from the address of a register, which this is not.
+    state_purpose(Purpose.REGISTER.value, call.by)
     require(call.by, "add_record", register_resource(found, "add_record"))
     ref = record_number_for(f"{call.by.ref}|typed|{call.key}")
     with transaction.atomic():

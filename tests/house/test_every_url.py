@@ -312,7 +312,7 @@ WRITE: Mapping[Place, Row] = {
     "staff:rooms": staff(422),  # the words of the other acts are no time
     "staff:room_cancel": staff(302),
     "staff:room_move": staff(422),
-    "staff:register": persons(200),
+    **dict.fromkeys(("staff:register", "staff:register_file"), persons(200)),
     "staff:register_import": visits(422),  # no file came with it
     "staff:import_plan": visits(302),
     **dict.fromkeys(("staff:register_bulk", "staff:register_bulk_value", "staff:register_bulk_plan"), visits(302)),

@@ -6,11 +6,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from madoguchi.engines.records.actions.registers import change_record
 from madoguchi.engines.records.queries.registers import record_of
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.actions import create_token
+from madoguchi.journeys.registers import by_programme
 from madoguchi.journeys.registers.kept import keep
 from tests.faces.api.programme import call
 from tests.journeys.registers.house import BICYCLES, KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers
@@ -133,6 +136,15 @@ def test_a_repeated_act_tells_what_was_kept_and_nothing_that_was_written_since(k
     told = ("number", "revision", "values", "updated_by")
     assert (again.status_code, [again.json()[one] for one in told]) == (201, [first.json()[one] for one in told])
     assert record_of("bicycles", one).values["price"] == 765_432
+
+
+def test_a_record_that_names_nothing_elsewhere_is_told_without_a_question(key: str) -> None:
+    one = bicycle("8")
+    register("bicycles")
+    with CaptureQueriesContext(connection) as asked:
+        assert by_programme.cited_of([one], by=KEEPER, language="ja") == {one.ref: ()}
+        assert by_programme.files_named_by([one]) == {one.ref: ()}
+    assert [one["sql"] for one in asked.captured_queries if "catalogue_" not in one["sql"]] == []
 
 
 def test_without_a_limit_nothing_is_counted_or_said(key: str, settings: Any) -> None:

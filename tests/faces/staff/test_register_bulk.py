@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -51,6 +54,30 @@ def test_words_about_persons_are_posted_and_narrow_what_is_changed(door) -> None
     assert "%" not in value + plan
     changed = Record.objects.filter(values__has_key="phone")
     assert [one.values["name"] for one in changed] == ["山田 花子"]
+
+
+def test_what_is_found_among_persons_has_pages_and_files_without_its_words_in_an_address(door) -> None:
+    publish_registers()
+    for number in range(60):
+        helper(f"山田 花子{number:02d}")
+    helper("見本 太郎")
+    keeper, where, seen = door(KEEPER), reverse("staff:register", args=["helpers"]), []
+    page, forwards = keeper.post(where, {"words": "山田"}).content.decode(), []
+    while True:
+        seen += re.findall(r"山田 花子\d\d", page)
+        ways = [unescape(one) for one in re.findall(r'formaction="(\?[^"]*after=[^"]*)"', page)]
+        if not ways:
+            break
+        forwards += ways
+        page = keeper.post(where + ways[0], {"words": "山田"}).content.decode()
+    assert sorted(set(seen)) == [f"山田 花子{number:02d}" for number in range(60)]
+    back = unescape(re.findall(r'formaction="(\?[^"]*before=[^"]*)"', page)[0])
+    assert "山田 花子" in keeper.post(where + back, {"words": "山田"}).content.decode()
+    assert len(forwards) == 2
+    assert "words" not in "".join((*forwards, back))
+    sent = keeper.post(reverse("staff:register_file", args=["helpers", "csv"]), {"words": "山田"})
+    rows = b"".join(sent.streaming_content).decode().splitlines()
+    assert (len(rows), "見本 太郎" in "".join(rows)) == (61, False)
 
 
 def test_a_record_is_printed_from_its_page(door) -> None:

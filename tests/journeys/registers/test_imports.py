@@ -214,13 +214,13 @@ def _zip(**parts: bytes) -> bytes:
 
 HOSTILE = {
     "マクロの入ったExcel": _zip(**{"xl/vbaProject.bin": b"x", "[Content_Types].xml": b"<a/>"}),
-    "開くと大きくなりすぎる": _zip(**{f"xl/{number}.xml": bytes(30_000_000) for number in range(7)}),
+    "開くと大きくなりすぎる": _zip(**{f"xl/{number}.xml": bytes(30_000_000) for number in range(14)}),
     "Excelとして読めません": _zip(**{"xl/workbook.xml": b"<a"}),
     "古い形のExcel": b"\xd0\xcf\x11\xe0" + bytes(100),
     "CSVでもExcelでもない": b"a\0b",
     "文字を読み取れません": b"\x81\x20\xff\xfe\x00",
     "引用符": b'"a\n',
-    "大きすぎます": bytes(10 * 1024 * 1024 + 1),
+    "大きすぎます": bytes(50 * 1024 * 1024 + 1),
 }
 
 
@@ -241,7 +241,8 @@ def test_a_broken_excel_file_never_breaks_the_reader() -> None:
 
 def test_too_many_rows_are_refused() -> None:
     with pytest.raises(SheetUnreadable, match="多すぎます"):
-        rows_of("x.csv", b"a\n" * 20_001)
+        rows_of("x.csv", b"a\n" * 100_021)
+    assert len(rows_of("x.csv", b"a\n" * 100_001)) == 100_001
 
 
 def test_formulas_are_read_as_what_excel_last_worked_out_and_days_as_days() -> None:
@@ -276,6 +277,23 @@ def _with_sheet(cells: bytes, texts: bytes = b"") -> bytes:
 )
 def test_a_sheet_that_would_be_too_large_at_once_is_read_row_by_row(cells: bytes) -> None:
     assert excel._small(_with_sheet(cells)) is None
+
+
+@pytest.mark.parametrize(
+    ("corners", "is_small"),
+    [
+        (("A1", "CZ29999"), True),
+        (("A1", "Z119999"), True),
+        (("CZ1", "A119999"), False),
+        (("A1", "AA30000"), False),
+        (("A1", "A120000"), False),
+    ],
+)
+def test_a_broad_sheet_or_a_long_one_is_read_at_once_and_none_that_is_both(
+    corners: tuple[str, str], is_small: bool
+) -> None:
+    cells = b"".join(f'<row r="{place.lstrip("ACZ")}"><c r="{place}"><v>1</v></c></row>'.encode() for place in corners)
+    assert (excel._small(_with_sheet(cells)) is not None) == is_small
 
 
 def test_a_long_text_that_very_many_cells_share_is_read_row_by_row() -> None:

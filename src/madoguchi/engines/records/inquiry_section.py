@@ -19,11 +19,14 @@ ACTS = ("answer", "hand_on")
 LISTS = ("all", "answers")
 """What every inquiry goes through, is done with it, and is gathered in."""
 
+MOST_ASKED = 2_000
+"""So many divisions may be asked at once."""
+
 
 class InquirySection(Declared):
     """What was asked, of how many divisions, until when; `standing`: it is kept up to date and never asked again."""
 
     question: Annotated[str, StringConstraints(min_length=1, max_length=500)]
-    asked: Annotated[int, Option(ge=1, le=2000)]
+    asked: Annotated[int, Option(ge=1, le=MOST_ASKED)]
     due_on: date
     standing: bool = False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from madoguchi.engines.records.actions import bulk_edits as kept
+from madoguchi.engines.records.adapters.sheets import MOST_ROWS
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import (
     FieldNotForAll,
@@ -48,7 +49,7 @@ from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
 
-MOST = 20_000
+MOST = MOST_ROWS
 """How many records may be changed at once, as many as a file may hold."""
 _BATCH = 1000
 

@@ -119,15 +119,16 @@ class CitedFacts:
     values: Mapping[str, Any]
 
 
-@transaction.atomic
 def cited_of(rows: Sequence[RecordFacts], *, by: Actor, language: str) -> dict[str, tuple[CitedFacts, ...]]:
     """By number of the row, the records of other registers it names; each register is asked once for all rows."""
-    if not rows:
-        return {}
-    at, section = surroundings_for(by, language), register_section(register(rows[0].register_id))
-    expect_cited(section, [one.values for one in rows], at)
-    fields = [field for field in section.fields if isinstance(field, PickingField)]
-    return {one.ref: tuple(_cited(field, one, at) for field in fields if field.id in one.values) for one in rows}
+    section = register_section(register(rows[0].register_id)) if rows else None
+    fields = [field for field in section.fields if isinstance(field, PickingField)] if section else []
+    if section is None or not fields:
+        return {one.ref: () for one in rows}
+    at = surroundings_for(by, language)
+    with transaction.atomic():
+        expect_cited(section, [one.values for one in rows], at)
+        return {one.ref: tuple(_cited(field, one, at) for field in fields if field.id in one.values) for one in rows}
 
 
 def _cited(field: PickingField, one: RecordFacts, at: Circumstances) -> CitedFacts:
@@ -139,14 +140,15 @@ def _cited(field: PickingField, one: RecordFacts, at: Circumstances) -> CitedFac
     return CitedFacts(field.id, field.cites, number, is_hidden=False, title=found.title, values=values)
 
 
-@transaction.atomic
 def files_named_by(rows: Sequence[RecordFacts]) -> dict[str, tuple[tuple[str, FileView], ...]]:
     """By number of the row, the files its values name, with their field; the database is asked once for all rows."""
-    if not rows:
-        return {}
-    fields, files = file_fields(register_section(register(rows[0].register_id))), KnownFiles()
-    files.expect(ref for one in rows for field in fields for ref in refs_in(one.values.get(field.id)))
-    return {one.ref: tuple(_named(fields, one, files)) for one in rows}
+    fields, files = file_fields(register_section(register(rows[0].register_id))) if rows else (), KnownFiles()
+    named = {ref for one in rows for field in fields for ref in refs_in(one.values.get(field.id))}
+    if not named:
+        return {one.ref: () for one in rows}
+    with transaction.atomic():
+        files.expect(named)
+        return {one.ref: tuple(_named(fields, one, files)) for one in rows}
 
 
 def _named(fields: Sequence[FileField], one: RecordFacts, files: KnownFiles) -> Iterator[tuple[str, FileView]]:

@@ -11,7 +11,15 @@ from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.metrics.inquiries import count_inquiry
 from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.errors import NothingChanged
-from madoguchi.engines.records.inquiry_section import ANSWERED, MINUTES, OFFICE, STATE, WORKER, InquirySection
+from madoguchi.engines.records.inquiry_section import (
+    ANSWERED,
+    MINUTES,
+    MOST_ASKED,
+    OFFICE,
+    STATE,
+    WORKER,
+    InquirySection,
+)
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.process import inquiry_of, process_of, progress_in
 from madoguchi.engines.records.queries.register_lists import Wanted, list_page
@@ -31,8 +39,6 @@ from madoguchi.journeys.registers.lists import EDIT, VIEW, view_of
 from madoguchi.journeys.registers.process import act, in_words, is_late, may_change, state_name
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
-
-_MOST = 500
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ def board(register_id: str, *, by: Actor, language: str) -> BoardSheet:
     """How far every division has come. Raises NoSuchInquiry, NotPermitted."""
     found, inquiry = _opened(register_id, by)
     at, process = surroundings(language), process_of(found)
-    rows = list_page(found, view_of(found, "all"), Wanted(), size=_MOST).rows
+    rows = list_page(found, view_of(found, "all"), Wanted(), size=MOST_ASKED).rows
     progress = progress_in(register_id)
     keys = list(dict.fromkeys(key for one in progress.values() for key in one.turn))
     names = dict(zip(keys, in_words(keys), strict=True))

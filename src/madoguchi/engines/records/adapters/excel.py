@@ -21,13 +21,19 @@ BROKEN = (
     *(InvalidFileException, BadZipFile, LookupError, ValueError, TypeError, AttributeError, SyntaxError, EOFError),
     *(zlib.error, OSError, RuntimeError, ArithmeticError, NotImplementedError),
 )
-_LARGEST_AT_ONCE = 64 * 1024 * 1024
-_MOST_CELLS = 2_000_000
+_LARGEST_AT_ONCE = 256 * 1024 * 1024
+_MOST_CELLS = 3_000_000
 _MOST_LETTERS = 128 * 1024 * 1024
-# A row or cell that is not written as Excel writes it, or lies beyond column CZ or row 29999.
-_UNUSUAL = re.compile(
-    rb"<(?:[^\s<>/:]+:(?:row|c)(?=[\s/>])"
-    rb'|(?:row|c)(?=[\s/>])(?! r="(?:[A-C]?[A-Z])?(?:[12][0-9]{4}|[0-9]{1,4})"[ />]))'
+# A row or cell that is not written as Excel writes it, or lies outside of a rectangle of some three million cells:
+# beyond column CZ or row 29999, or else beyond column Z or row 119999.
+_BROAD = rb"(?:[A-C]?[A-Z])?(?:[12][0-9]{4}|[0-9]{1,4})"
+_LONG = rb"[A-Z]?(?:1[01][0-9]{4}|[0-9]{1,5})"
+_UNUSUAL = tuple(
+    re.compile(
+        rb"<(?:[^\s<>/:]+:(?:row|c)(?=[\s/>])"
+        rb'|(?:row|c)(?=[\s/>])(?! r="' + places + rb'"[ />]))'
+    )
+    for places in (_BROAD, _LONG)
 )
 _CELL, _SHARED = b'<c r="', b"<si"
 # Of what could not be worked out the fast reader says nothing, and the other one #N/A.
@@ -78,7 +84,9 @@ def _small(content: bytes) -> bytes | None:
 
 def _are_small(parts: Sequence[bytes]) -> bool:
     """Whether all cells have their usual place, few enough of them, and none shares a text that would grow too long."""
-    if any(b"\0" in part or _UNUSUAL.search(part) or any(mark in part for mark in _ERRORS) for part in parts):
+    if any(b"\0" in part or any(mark in part for mark in _ERRORS) for part in parts):
+        return False
+    if not any(all(not unusual.search(part) for part in parts) for unusual in _UNUSUAL):
         return False
     cells, texts = (sum(part.count(mark) for part in parts) for mark in (_CELL, _SHARED))
     longest = max((len(text) for part in parts if _SHARED in part for text in part.split(_SHARED)), default=0)

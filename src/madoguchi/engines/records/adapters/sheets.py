@@ -12,10 +12,12 @@ from madoguchi.engines.records.adapters.excel import BROKEN, cells_of
 from madoguchi.engines.records.errors import SheetUnreadable
 from madoguchi.values.message import Message, msg
 
-LARGEST = 10 * 1024 * 1024
-MOST_ROWS = 20_000
+LARGEST = 50 * 1024 * 1024
+MOST_ROWS = 100_000
 MOST_COLUMNS = 200
-_LARGEST_OPENED = 200 * 1024 * 1024
+_HEADS = 20  # rows of titles and headings above them
+_LARGEST_OPENED = 400 * 1024 * 1024
+_MOST_LINES = 1_048_576  # of a sheet of Excel
 _LONGEST_CELL = 5_000
 _MACROS = ("vbaproject", "activex", "macrosheets")
 _TOO_MANY = msg(
@@ -28,13 +30,13 @@ Row = tuple[str, ...]
 def rows_of(name: str, content: bytes) -> list[tuple[int, Row]]:
     """The rows that hold anything, with their line numbers from 1; raises SheetUnreadable with the reason."""
     if len(content) > LARGEST:
-        raise _unreadable(msg("ファイルが大きすぎます（10MBまで）。分けてください。"))
+        raise _unreadable(msg("ファイルが大きすぎます（50MBまで）。分けてください。"))
     lines = _of_excel(content) if content.startswith(b"PK") else _of_text(name, content)
     found: list[tuple[int, Row]] = []
     for number, row in lines:
         if any(row):
             found.append((number, row))
-        if len(found) > MOST_ROWS or len(row) > MOST_COLUMNS:
+        if len(found) > MOST_ROWS + _HEADS or len(row) > MOST_COLUMNS:
             raise _unreadable(_TOO_MANY)
     return found
 
@@ -72,7 +74,7 @@ def _of_excel(content: bytes) -> Iterator[tuple[int, Row]]:
             while cells and not cells[-1]:
                 cells = cells[:-1]
             yield number, cells
-            if number > 50 * MOST_ROWS:
+            if number > _MOST_LINES:
                 raise _unreadable(_TOO_MANY)
     except BROKEN:
         raise _unreadable(msg("Excelとして読めません。開いて、.xlsx の形で保存し直してください。")) from None

@@ -129,9 +129,7 @@ def _period(during: str) -> str:
 
 
 def _pager(sheet: ListSheet, words: str) -> Pager | None:
-    if sheet.register.header.persons and words:
-        # The words are not in the address, so a second page cannot be asked for: better words find fewer.
-        return None
+    """The pages beside this one; of a register of persons their addresses do not hold the words, which are posted."""
     before = f"?{_query(sheet, words, before=sheet.previous)}" if sheet.previous else ""
     after = f"?{_query(sheet, words, after=sheet.next)}" if sheet.next else ""
     return Pager(before, after, "", PAGE_SIZE) if before or after else None
@@ -143,14 +141,14 @@ def _count(sheet: ListSheet) -> str:
     return _("{count}件").format(count=f"{sheet.count:,}")
 
 
-@require_http_methods(["GET", "HEAD"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def register_file(request: HttpRequest, by: Actor, register_id: str, kind: str) -> HttpResponseBase:
-    """The list as it is narrowed, whole, as CSV or Excel."""
+    """The list as it is narrowed, whole, as CSV or Excel; the words are posted as they are for its page."""
     if kind not in KINDS:
         raise Http404
     closed = opened(register_id, by).header.persons
-    words = "" if closed else request.GET.get("words", "")[:_LONGEST_WORDS]
+    words = (request.POST if closed else request.GET).get("words", "")[:_LONGEST_WORDS]
     view = request.GET.get("view", "")
     number = NUMBER.text(_)
     table = exported(
