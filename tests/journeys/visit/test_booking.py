@@ -102,10 +102,14 @@ def test_what_nobody_came_for_and_what_nobody_accepted_comes_free() -> None:
     assert verbs(offered.number)[-1] == "write:booking_lapsed"
 
 
-def test_a_person_is_recognised_by_account_or_by_reading_and_contact() -> None:
-    one = person_key(kana="ミホン アオイ", contact="093-000-0000")
-    assert one == person_key(kana="みほんあおい", contact="０９３０００００００")
-    assert one != person_key(kana="ミホン アオイ", contact="093-000-0001")
+def test_a_person_is_recognised_by_reading_and_contact_with_an_account_or_without() -> None:
+    one = person_key(kana="ミホン アオイ", telephone="093-000-0000")
+    assert one == person_key(kana="みほんあおい", telephone="０９３０００００００", email="aoi@example.jp")
+    assert one == person_key(kana="ミホン アオイ", telephone="0930000000", account_ref="a")
+    assert one != person_key(kana="ミホン アオイ", telephone="093-000-0001")
+    assert one != person_key(kana="ミホン ミドリ", telephone="093-000-0000")
+    mail = person_key(kana="ミホン アオイ", email="aoi@example.jp")
+    assert mail == person_key(kana="ミホン アオイ", email="AOI@example.jp", account_ref="a")
     assert person_key(account_ref="a", kana="ミホン") != person_key(account_ref="b", kana="ミホン")
     assert person_key(kana="ミホン") == ""
 

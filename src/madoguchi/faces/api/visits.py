@@ -185,7 +185,7 @@ def _wish(call: Call, asked: NewBooking) -> Wish:
         minutes=want.minutes,
         services=want.services,
         procedures=want.procedures,
-        person_key=person_key(kana=details.kana, name=details.name, contact=details.telephone or details.email),
+        person_key=person_key(kana=details.kana, name=details.name, telephone=details.telephone, email=details.email),
         account_ref=call.by.ref,
         name=details.name,
         kana=details.kana,

@@ -102,15 +102,17 @@ def lapse_offered_visits() -> int:
     return len(lapsed)
 
 
-def person_key(*, account_ref: str = "", kana: str = "", name: str = "", contact: str = "") -> str:
+def person_key(*, kana: str = "", name: str = "", telephone: str = "", email: str = "", account_ref: str = "") -> str:
     """A digest that recognises the same person in two bookings; empty when nothing tells one person from another.
 
-    An account is a person; without one, the reading of the name together with the telephone or the e-mail address.
+    The reading of the name with the telephone number, without one with the e-mail address: whoever books once signed
+    in, once without an account and once by telephone is one person. The account tells only where nothing else does.
     """
-    if account_ref:
+    reading, contact = kana_key(kana or name), telephone or email
+    if reading and contact:
+        mark = f"person:{reading}:{without_separators(contact).lower()}"
+    elif account_ref:
         mark = f"account:{account_ref}"
-    elif (kana or name) and contact:
-        mark = f"person:{kana_key(kana or name)}:{without_separators(contact).lower()}"
     else:
         return ""
     return hashlib.sha256(mark.encode()).hexdigest()

@@ -142,7 +142,7 @@ def book_for_caller(call: Call, *, by: Actor) -> BookingFacts:
         minutes=minutes_of([service(one) for one in call.services]),
         services=call.services,
         lane=call.lane,
-        person_key=person_key(kana=kana, contact=telephone),
+        person_key=person_key(kana=kana, telephone=telephone),
         name=" ".join(call.name.split()),
         kana=kana,
         telephone=telephone,

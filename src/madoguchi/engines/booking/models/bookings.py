@@ -19,7 +19,7 @@ class Booking(models.Model):
     """One visit at one time; it holds one place in every slot of `slots` while it is offered or booked.
 
     `number` is what people say on the telephone, `code` opens the page. `person_key` is a digest that recognises the
-    same person (account, or name and birth), so that nobody holds two times of one line; `key` makes a repeated
+    same person (ADR 66), so that nobody holds two times of one line; `key` makes a repeated
     request one booking.
     """
 

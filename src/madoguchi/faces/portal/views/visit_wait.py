@@ -82,7 +82,13 @@ def _day(text: str) -> date | None:
 def _joining(
     asked: Asked, want: wishes.Want, details: Details, days: tuple[date, date], key: str, account_ref: str
 ) -> journey.Joining:
-    contact = details.telephone or details.email
+    person = person_key(
+        kana=details.kana,
+        name=details.name,
+        telephone=details.telephone,
+        email=details.email,
+        account_ref=account_ref,
+    )
     return journey.Joining(
         key=key,
         office=asked.office,
@@ -92,7 +98,7 @@ def _joining(
         minutes=want.minutes,
         services=want.services,
         procedures=want.procedures,
-        person_key=person_key(account_ref=account_ref, kana=details.kana, name=details.name, contact=contact),
+        person_key=person,
         account_ref=account_ref,
         name=details.name,
         kana=details.kana,
