@@ -1,4 +1,4 @@
-"""Writing new records with their history by one statement: many by a table of the moment and COPY, one at once."""
+"""Writing records by one statement: many by a table of the moment and COPY, one new one at once; with their history."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from madoguchi.engines.records.models import Record
+from madoguchi.engines.records.register_section import MOST_VIEWS
 from madoguchi.engines.records.rules.hooks import event_of
 from madoguchi.values.actor import Actor
 
@@ -48,6 +49,17 @@ WITH made AS (
 SELECT id FROM made
 """  # noqa: S608
 
+_FOLLOWING = ("text", "terms", "key", *(f"v{number}" for number in range(1, MOST_VIEWS + 1)))
+_REWRITTEN = ("values", "revision", "made_by", "made_in", *_FOLLOWING)
+_ANEW = ", ".join(f'"{column}"' for column in _REWRITTEN)
+_COPIED_AGAIN = f"""
+CREATE TEMP TABLE records_rewritten ON COMMIT DROP AS SELECT id, {_ANEW} FROM records_record WITH NO DATA
+"""  # noqa: S608
+_REWRITE = f"""
+UPDATE records_record AS record SET {", ".join(f'"{one}" = anew."{one}"' for one in _REWRITTEN)}
+FROM records_rewritten AS anew WHERE anew.id = record.id
+"""  # noqa: S608
+
 
 def write_one(row: Record, *, kind: str, reason: str, by: Actor) -> bool:
     """Write a new record, the act that made it, and who is to be told of it; it knows its key afterwards.
@@ -78,6 +90,17 @@ def write_new(rows: Sequence[Record], *, kind: str, reason: str, by: Actor) -> N
         made = dict(cursor.fetchall())
     for row in rows:
         row.pk = made[row.ref]
+
+
+def rewrite(rows: Sequence[Record]) -> None:
+    """Write the values of these records again, who made them, and what follows from both. Needs a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS records_rewritten")
+        cursor.execute(_COPIED_AGAIN)
+        with cursor.copy(f"COPY records_rewritten (id, {_ANEW}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row([row.pk, *(_written(getattr(row, name)) for name in _REWRITTEN)])
+        cursor.execute(_REWRITE)
 
 
 def _written(value: Any) -> Any:

@@ -47,7 +47,7 @@ from madoguchi.engines.records.rules.register_places import places, search_text,
 from madoguchi.engines.records.rules.shares import narrowed
 from madoguchi.engines.records.rules.system_columns import sortable_moment
 from madoguchi.engines.records.summaries import answer_text
-from madoguchi.engines.records.together import write_new, write_one
+from madoguchi.engines.records.together import rewrite, write_new, write_one
 from madoguchi.foundation.catalogue.queries import Register, register_version
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import SYSTEM, Actor
@@ -58,7 +58,6 @@ from madoguchi.values.words import words_in
 Values = Mapping[str, Any]
 
 _PLACES = tuple(f"v{number}" for number in range(1, MOST_VIEWS + 1))
-_DERIVED = ("text", "terms", "key", *_PLACES)
 
 
 def create_record(register: Register, values: Values, *, ref: str, by: Actor, reason: str = "") -> RecordFacts:
@@ -296,7 +295,7 @@ def lay_places(register: Register, *, after: int, size: int) -> int:
         name_makers([row for row in rows if not row.made_by])
         for row in rows:
             _derive(register, row, at)
-        Record.objects.bulk_update(rows, ("values", "revision", "made_by", "made_in", *_DERIVED))
+        rewrite(rows)
         lay_turns(register, rows)
         note_laid(register)
     return rows[-1].pk if len(rows) == size else 0
