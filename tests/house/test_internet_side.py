@@ -12,6 +12,9 @@ from django.test import Client
 from django.test.client import ClientHandler
 
 from madoguchi.config.postgres import INTERNET
+from madoguchi.config.web_server import begin_to_serve
+from madoguchi.foundation.access.changes import RULES
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 from tests.house.addresses import PLACES, address
 from tests.house.conftest import undone
@@ -65,3 +68,13 @@ def test_s_authz_6_the_role_of_the_internets_side_takes_on_no_other_side(outside
 def test_the_office_is_served_where_no_side_is_named(scene: Scene) -> None:
     with undone():
         assert visitor(scene, "clerk").get(address("staff:inbox", scene)).status_code == 200
+
+
+def test_that_the_rules_are_others_is_said_once_from_the_internets_side_too(
+    outside: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+    for _process in range(2):
+        begin_to_serve()
+    with speaking(Speaker(Side.PORTAL, RULES.ref)):
+        assert Entry.objects.filter(actor_ref=RULES.ref).count() == 1

@@ -27,7 +27,7 @@ def test_no_page_of_a_case_is_found_by_another_division(door):
     number = office.submitted()
     browser = door(office.STRANGER)
     assert {browser.get(address).status_code for address in of_a_case(number)} == {404}
-    assert all(one.who != office.STRANGER.name for one in disclosures_of(number))
+    assert {one.verb for one in disclosures_of(number) if one.who == office.STRANGER.name} == {"refused"}
 
 
 def test_every_page_of_a_case_opens_at_its_desk(centre: Client):

@@ -6,6 +6,9 @@ import pytest
 from django.test import Client
 
 from madoguchi.foundation.journal.models import Entry
+from madoguchi.foundation.journal.names import opened_names
+from madoguchi.journeys.forgetting import forget_names
+from madoguchi.values.actor import SYSTEM
 from tests.faces.staff.conftest import Door
 from tests.journeys import office
 
@@ -24,7 +27,16 @@ def test_who_may_not_see_what_is_most_confidential_does_not_come_in(door: Door, 
     answer = door(by).get("/staff/systems/tax_ledger/gate", headers={"X-Original-Path": "/x"})
     assert answer.status_code == status
     assert answer.headers.get("X-Staff", "") == (by.ref if status == 204 else "")
-    assert Entry.objects.filter(verb="read:system", detail__path="/x").count() == (status == 204)
+    paths = list(Entry.objects.filter(verb="read:system").values_list("detail__path", flat=True))
+    assert list(opened_names(paths).values()) == (["/x"] if status == 204 else [])
+
+
+def test_the_path_is_sealed_and_gone_with_the_keys_of_the_system(door: Door) -> None:
+    door(office.CENTRE).get("/staff/systems/tax_ledger/gate", headers={"X-Original-Path": "/people/hanako"})
+    entry = Entry.objects.get(verb="read:system")
+    assert "hanako" not in str(vars(entry))
+    assert forget_names(["system:tax_ledger"], by=SYSTEM) == 1
+    assert opened_names([entry.detail["path"]]) == {entry.detail["path"]: ""}
 
 
 def test_a_system_nobody_declared_stays_shut(door: Door) -> None:

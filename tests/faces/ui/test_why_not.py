@@ -52,6 +52,6 @@ def test_a_programme_is_told_the_same(language: str) -> None:
 
 def test_who_is_no_applicant_is_told_how_to_open_the_page_and_nothing_of_the_matter() -> None:
     answer = Client().get(reverse("portal:status", args=[office.submitted()]))
-    assert answer.status_code == 403
+    assert answer.status_code == 404
     assert "申請した方のサインイン、または受付番号と確認コード" in answer.content.decode()
     assert "applicant.own_matter" in answer.content.decode()

@@ -67,7 +67,8 @@ def test_what_goes_wrong_stops_no_start(monkeypatch: pytest.MonkeyPatch, trouble
 
 def test_the_web_server_and_the_worker_say_it_when_they_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.db.connections.close_all", lambda: None)
-    begin_to_serve()
     with speaking(WORKER):
         note_policies_at_start()
+    begin_to_serve()
+    begin_to_serve()
     assert len(told()) == 1

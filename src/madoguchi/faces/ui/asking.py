@@ -16,7 +16,7 @@ PURPOSES: dict[str, dict[str, Purpose]] = {
         **dict.fromkeys(("", "cases", "search", "take-next", "bulk"), Purpose.EXAMINATION),
         **dict.fromkeys(("visits", "rooms"), Purpose.VISIT),
         **dict.fromkeys(("registers", "datasets", "tasks", "inquiries", "surveys"), Purpose.REGISTER),
-        **dict.fromkeys(("audit", "delays"), Purpose.AUDIT),
+        **dict.fromkeys(("audit", "delays", "look-questions"), Purpose.AUDIT),
         "by-post": Purpose.POST,
         "figures": Purpose.FIGURES,
         "systems": Purpose.SYSTEM,
