@@ -1,0 +1,76 @@
+"""Rare states before the rules of WCAG 2.2 AA: a withdrawn, held or corrected matter, and the pages of failure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.axe import bringing_axe, check_accessible
+from tests.e2e.running import RunningHouse
+from tests.e2e.staging import come_in, staged
+from tests.e2e.test_accessibility import press
+
+
+@pytest.fixture(scope="module")
+def rare(house: RunningHouse) -> dict[str, str]:
+    """The numbers of rare matters, set once."""
+    staged(house)
+    return dict(json.loads(house.do("import tests.e2e.rare_scene")))
+
+
+@pytest.fixture(scope="module")
+def page(house: RunningHouse, chromium: object) -> Iterator[Page]:
+    """One browser that looks at all of them."""
+    context = chromium.new_context(  # type: ignore[attr-defined]
+        base_url=house.base, locale="ja-JP", timezone_id="Asia/Tokyo", reduced_motion="reduce"
+    )
+    context.add_init_script(bringing_axe())
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        ("withdrawn", "取下げ"),
+        ("held", "通知書を止めています"),
+        ("corrected", "取り消"),
+    ],
+)
+def test_the_sheet_of_a_rare_matter(
+    state: str, says: str, page: Page, house: RunningHouse, rare: dict[str, str]
+) -> None:
+    page.context.clear_cookies()
+    come_in(page.context, "clerk", house)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    answer = page.goto(f"/staff/cases/{rare[state]}")
+    assert answer is not None
+    assert answer.status == 200
+    assert says in page.locator("main").inner_text()
+    check_accessible(page)
+
+
+def test_the_confirm_page_of_somebody_whom_the_procedure_is_not_for(page: Page, rare: dict[str, str]) -> None:
+    draft, code = rare["not_eligible"].split()
+    page.context.clear_cookies()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/resume")
+    page.locator("#code").fill(code)
+    press(page)
+    page.goto(f"/apply/{draft}/confirm")
+    assert "対象にならないかもしれません" in page.locator("main").inner_text()
+    check_accessible(page)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_the_pages_of_failure(status: int, page: Page, house: RunningHouse) -> None:
+    drawn = house.do(f"from django.template.loader import render_to_string\nprint(render_to_string('{status}.html'))")
+    page.context.clear_cookies()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.route(f"**/failed-{status}", lambda route: route.fulfill(status=status, body=drawn, content_type="text/html"))
+    page.goto(f"/failed-{status}")
+    assert str(status) in page.locator("main").inner_text()
+    check_accessible(page)
