@@ -75,16 +75,22 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         words = answer(first, "SELECT string_agg(applicant_name, '|') FROM cases_case").split("|")
         cases = answer(first, "SELECT count(*) FROM cases_case")
         files = answer(first, "SELECT count(*) FROM storage_file")
+        with first.database() as given:
+            given.execute("INSERT INTO journal_namekey VALUES ('r', 'a-gone', decode(repeat('6b', 32), 'hex'))")
         taken = command(first, "backup", "take", away)
         assert taken.returncode == 0, taken.stderr
+        for since in (("journal", "forget", "a-gone"), ("journal", "seal")):
+            assert command(first, *since).returncode == 0
         shutil.copy(first.home / "seal.key", safe)
+        shutil.copytree(first.home / "seals", safe / "seals")
     finally:
         first.stop()
     second = Rig(serves=False, empty=True)
     shutil.copy(safe / "seal.key", second.home)
     try:
         backup = Path(taken.stdout.splitlines()[0])
-        restored = command(second, "restore", backup, "--key", safe / "backup.key")
+        with_keys = ("--key", safe / "backup.key", "--removals", safe / "seals")
+        restored = command(second, "restore", backup, *with_keys)
         second._processes.append(second.serve(second.port))
         browser.base = f"http://127.0.0.1:{second.port}"
         yield Story(backup, safe / "backup.key", tuple(words), cases, files, receipt, browser, restored, second)
@@ -123,6 +129,11 @@ def test_s_bak_4_the_files_are_those_the_database_names(story: Story) -> None:
     assert [
         place for place, digest in rows if hashlib.sha256((stored / place).read_bytes()).hexdigest() != digest
     ] == []
+
+
+def test_s_bak_5_whose_name_was_forgotten_since_stays_forgotten(story: Story) -> None:
+    assert "1 matters and names that were removed since" in story.restored.stdout
+    assert answer(story.rig, "SELECT count(*) FROM journal_namekey WHERE holder = 'a-gone'") == 0
 
 
 def test_s_bak_6_nothing_goes_out_of_a_house_that_was_taken_back(story: Story) -> None:

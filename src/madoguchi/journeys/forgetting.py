@@ -9,6 +9,7 @@ from django.db import transaction
 from madoguchi.foundation.dossier.queries import applicants_of
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.foundation.journal.names import destroy_keys
+from madoguchi.foundation.journal.removals import FORGOTTEN
 from madoguchi.values.actor import Actor
 
 _DATA = "記録の氏名の鍵"
@@ -24,5 +25,5 @@ def forget_names(holders: Sequence[str], *, by: Actor) -> int:
     matters = applicants_of(holders)
     named = [one for one in holders if one not in matters]
     gone = destroy_keys(named)
-    record_act(by, "write:names_forgotten", data=_DATA, detail={"holders": named, "keys": gone})
+    record_act(by, FORGOTTEN, data=_DATA, detail={"holders": named, "keys": gone})
     return gone

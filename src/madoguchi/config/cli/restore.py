@@ -22,6 +22,13 @@ def add_to(verbs: Any) -> None:
     verb = verbs.add_parser("restore", help="take a backup into an empty house (as the owner of the tables)")
     verb.add_argument("backup", type=Path, metavar="BACKUP", help="the folder of one backup")
     verb.add_argument("--key", type=Path, required=True, metavar="FILE", help="the file with the private key")
+    verb.add_argument(
+        "--removals",
+        type=Path,
+        default=None,
+        metavar="FOLDER",
+        help="the second place of the lost house (MADOGUCHI_SEAL_PLACE): what was disposed of since goes again",
+    )
     verb.set_defaults(run=run)
 
 
@@ -39,6 +46,7 @@ def run(chosen: argparse.Namespace) -> int:
         differences = take_in(chosen.backup, private, house, manifest)
         say("the database and the files are there")
         _prepare(manifest)
+        _remove_again(chosen.removals, manifest)
         findings = verify(house.seals).findings
     return _tell(manifest, differences, len(findings), time.monotonic() - begun)
 
@@ -48,6 +56,18 @@ def _prepare(manifest: Manifest) -> None:
 
     prepare_house()
     hold_outgoing("restored", backup=manifest.made_at.isoformat())
+
+
+def _remove_again(place: Path | None, manifest: Manifest) -> None:
+    from madoguchi.journeys.disposal.again import remove_again
+
+    if place is None:
+        say("nobody named the second place of the lost house: what was disposed of since the backup is back")
+        return
+    gone, kept = remove_again(place, after=manifest.position)
+    say(f"{gone:,} matters and names that were removed since the backup are gone again")
+    for number in kept:
+        say(f"{number} was disposed of, and is kept now: see the page 廃棄を止めている書類")
 
 
 def _tell(manifest: Manifest, differences: Differences, findings: int, seconds: float) -> int:

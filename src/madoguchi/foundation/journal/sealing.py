@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from madoguchi.foundation.journal.chain import COLUMNS, FIRST, SignedHead, canonical, next_digest, statement
 from madoguchi.foundation.journal.keys import public_half, signed, signing_key
 from madoguchi.foundation.journal.models import NEXT_TRANSACTION, Entry, Head, Link, SealerRun
+from madoguchi.foundation.journal.removals import send_removals
 from madoguchi.values.clock import now
 
 BATCH = 1_000
@@ -52,12 +53,14 @@ def _seal_batch() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEALING])
     last = Link.objects.order_by("-position").first()
     position, digest = (last.position, last.digest) if last else (0, FIRST)
-    links = []
+    links, chained = [], []
     for entry in _unsealed(last.entry if last else None):
         position, digest = position + 1, next_digest(digest, canonical(entry))
         links.append(Link(position=position, entry=int(str(entry["id"])), digest=digest))
+        chained.append((position, entry))
     if links:
         Link.objects.bulk_create(links)
+        send_removals(settings.MADOGUCHI_SEAL_PLACE, chained)
         _sign(position, digest)
     return len(links)
 

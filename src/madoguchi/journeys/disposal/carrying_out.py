@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.journal.actions import record, record_act
+from madoguchi.foundation.journal.removals import DISPOSED
 from madoguchi.foundation.storage.actions import sweep
 from madoguchi.journeys import jobs
 from madoguchi.journeys.disposal.errors import DisposalIsSettled, DisposalNeedsOtherHands, NoSuchDisposal
@@ -103,8 +104,19 @@ def _dispose(row: Disposal) -> None:
     }
     row.carried_out_at, row.digest = at, digest_of(row.certificate)
     row.save(update_fields=["certificate", "carried_out_at", "digest"])
-    detail = {"disposal": row.ref, "certificate": row.digest}
-    record(SYSTEM, "write:disposed", dossiers=gone, data=_DATA, purpose=PURPOSE, detail=detail)
+    detail = {"disposal": row.ref, "certificate": row.digest, "plan": _plan_of(row)}
+    record(SYSTEM, DISPOSED, dossiers=gone, data=_DATA, purpose=PURPOSE, detail=detail)
+
+
+def _plan_of(row: Disposal) -> dict[str, object]:
+    """By whose word what went: told at the second place, so that a backup of before does not bring it back."""
+    hands = {name: [getattr(row, f"{name}_ref"), _moment(row, name)] for name in ("asked", "first", "second")}
+    matters = (row.certificate or {})["matters"]
+    return {"division": row.division, "retention": row.retention, "matters": matters, **hands}
+
+
+def _moment(row: Disposal, name: str) -> str:
+    return str(getattr(row, f"{name}_at").isoformat())
 
 
 def _check_open(row: Disposal) -> None:
