@@ -10,6 +10,27 @@ from tests.e2e.running import RunningHouse
 
 
 @pytest.mark.parametrize(("width", "script"), [(390, True), (320, False)])
+def test_a_member_of_a_business_sees_what_is_delegated_before_acting_for_another(
+    house: RunningHouse, visitor: Visitor, width: int, script: bool
+) -> None:
+    page = visitor(width=width, script=script)
+    page.goto("/sign-in?next=/mine/proxies")
+    page.get_by_role("link", name="GビズIDでサインイン").click()
+    page.get_by_role("button", name="見本行政書士法人").click()
+    page.get_by_role("heading", name="ほかの事業者からの委任").wait_for()
+    assert page.get_by_text("1000000001").is_visible()
+    if script:
+        check_accessible(page)
+    else:
+        whole = page.locator("html").bounding_box()
+        assert whole is not None
+        assert whole["width"] <= width
+    page.get_by_role("button", name="この内容を使ってサインインする").click()
+    page.get_by_text("株式会社見本製作所").first.wait_for()
+    assert page.get_by_text("GビズIDの委任 1000000001").is_visible()
+
+
+@pytest.mark.parametrize(("width", "script"), [(390, True), (320, False)])
 def test_a_resident_signs_in_and_finds_their_own_page(
     house: RunningHouse, visitor: Visitor, width: int, script: bool
 ) -> None:

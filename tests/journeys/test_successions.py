@@ -14,8 +14,11 @@ from madoguchi.config.cli import main
 from madoguchi.engines.cases.actions import hand_over, take
 from madoguchi.engines.cases.errors import DeskShut, NoSuchCase
 from madoguchi.engines.cases.queries import case_of, log_of
+from madoguchi.foundation.catalogue.queries import procedure
 from madoguchi.foundation.dossier.queries import thread_of
 from madoguchi.journeys import decide, examine
+from madoguchi.journeys.file_book import file_book
+from madoguchi.journeys.find import contact_of
 from madoguchi.journeys.personnel.errors import PersonnelFileWrong
 from madoguchi.journeys.personnel.successions import hand_over_what_ended, successions
 from madoguchi.journeys.personnel.taking_over import take_over_personnel
@@ -91,6 +94,14 @@ def test_what_is_open_is_listed_before_and_given_on_the_day_after_with_its_draft
             decide.sign_off_decision(number, by=office.CHIEF, revision=None)
         decide.sign_off_decision(number, by=CHIEF, revision=None)
         assert case_of(number).decision is not None
+
+
+def test_residents_are_told_the_division_that_answers_that_day() -> None:
+    for day, name in ((LAST, "子育て支援課"), (FIRST, "こども未来課")):
+        with on(day):
+            subject = procedure(office.CHILD)
+            assert contact_of(subject, "ja").name == name
+            assert name in {one.asked_at for one in file_book("ja")}
 
 
 def test_nobody_hands_a_case_to_a_division_that_has_ended_or_has_not_begun() -> None:

@@ -8,6 +8,7 @@ from madoguchi.engines.records.queries import consent_purpose, recorded_items
 from madoguchi.engines.records.queries.registers import register_items
 from madoguchi.foundation.catalogue.identity import Law, Retention
 from madoguchi.foundation.catalogue.queries import City, Procedure, Register, city, procedures, registers
+from madoguchi.values.clock import today
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
 
@@ -123,7 +124,7 @@ def _own(here: City, language: str) -> tuple[PersonalFile, ...]:
 
 
 def _division(here: City, division: str, language: str) -> str:
-    return words_in(here.division(division).name, language)
+    return words_in(here.division_on(division, today()).name, language)
 
 
 def _law(laws: tuple[Law, ...]) -> str:

@@ -142,7 +142,7 @@ def procedure_page(procedure_id: str, language: str) -> ProcedurePage:
 
 def contact_of(procedure: Procedure, language: str) -> Contact:
     """The division a resident may ask about this procedure."""
-    division = catalogue.city().division(procedure.identity.answering_division)
+    division = catalogue.city().division_on(procedure.identity.answering_division, today())
     bureau = words_in(division.bureau, language) if division.bureau else ""
     address = words_in(division.address, language) if division.address else ""
     where = f"〒{division.postal_code} {address}" if division.postal_code and address else address

@@ -16,7 +16,7 @@ from madoguchi.engines.records.forms import Choice, Input
 from madoguchi.engines.records.queries import PaperPage, PaperQuestion
 from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.catalogue.queries import City, Procedure
-from madoguchi.values.clock import now
+from madoguchi.values.clock import now, today
 from madoguchi.values.conditions import Condition
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
@@ -144,7 +144,7 @@ class _Sheet:
 
     def _send(self) -> list[dict[str, str]]:
         """The division with its address; where it declares none, the ward offices."""
-        division = self.city.division(self.procedure.identity.answering_division)
+        division = self.city.division_on(self.procedure.identity.answering_division, today())
         name = " ".join(self._words(one) for one in (self.city.name, division.bureau, division.name) if one)
         own = [_place(name, division.postal_code, self._words(division.address), division.telephone)]
         if division.address or not self.procedure.section("record").get("ward"):

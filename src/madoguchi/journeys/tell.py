@@ -13,6 +13,7 @@ from madoguchi.engines.messaging.actions import write_message
 from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.foundation.dossier.queries import DossierFacts, dossier_facts
 from madoguchi.journeys import jobs
+from madoguchi.values.clock import today
 from madoguchi.values.wareki import to_wareki_with_weekday
 from madoguchi.values.words import words_in
 
@@ -36,7 +37,7 @@ def tell(reference_number: str, kind: str, facts: Mapping[str, object], *, key: 
 
 def _known(dossier: DossierFacts, language: str) -> dict[str, object]:
     procedure = procedure_version(dossier.version)
-    division = city().division(procedure.identity.answering_division)
+    division = city().division_on(procedure.identity.answering_division, today())
     return {
         "applicant": dossier.applicant.name,
         "procedure": procedure.title(language),

@@ -142,6 +142,10 @@ class City(Declared):
             found = self._divisions[found.successor]
         return found.id if found is not None else id_
 
+    def division_on(self, id_: str, day: date) -> Division:
+        """The division of an id, or the one that has its work on that day."""
+        return self.division(self.acting_division(id_, day))
+
     def divisions_on(self, day: date) -> tuple[Division, ...]:
         """The divisions that have work on that day."""
         return tuple(one for one in self.divisions if one.works_on(day))
