@@ -12,7 +12,7 @@ import pytest
 
 from madoguchi.engines.booking.queries.openings import OpeningFacts
 from madoguchi.faces.lobby import drawing, house
-from madoguchi.faces.lobby.house import Lobby
+from madoguchi.faces.lobby.house import Lobby, pause_after
 from madoguchi.faces.lobby.shelf import Printed, Sheet
 from madoguchi.faces.lobby.wire import Request
 from madoguchi.values.clock import now
@@ -82,6 +82,16 @@ def test_what_was_asked_for_compressed_is_compressed_before_it_is_shown_again(se
 
     # Not before anybody asked, then once, and no longer when nobody asks any more.
     assert run_alone(shown()) == [False, True, False]
+
+
+@pytest.mark.parametrize("took", [0.0, 0.1, 0.3, 0.4])
+def test_what_is_shown_is_never_older_than_a_second(took: float) -> None:
+    # What is read when a look begins is shown until the next look, which takes as long, has ended.
+    assert took + pause_after(took) + took < 1
+
+
+def test_a_house_that_is_slow_to_look_is_not_asked_without_a_pause() -> None:
+    assert pause_after(5) > 0
 
 
 def _is_ready(page: Printed) -> bool:
