@@ -81,15 +81,19 @@ from tests.signing_in import sign_in
 
 OWNER = Actor(ActorKind.RESIDENT, "owner-1", "見本 花子")
 RESIDENT = Actor(ActorKind.RESIDENT, "resident-9", "見本 次郎")
+PROXY = Actor(ActorKind.RESIDENT, "proxy-1", "見本 頼子")
 AIDE = office.member("clerk-3", "child_family")
+CONTRACTOR = office.member("company-1", "administrative_centre", roles=("contractor",))
 AUDITOR = office.member("auditor-1", "accounting", roles=("auditor",))
 
 PEOPLE: Mapping[str, Actor] = {
     "owner": OWNER,
     "resident": RESIDENT,
+    "proxy": PROXY,
     "clerk": office.CLERK,
     "stranger": office.STRANGER,
     "centre": office.CENTRE,
+    "contractor": CONTRACTOR,
     "decider": office.CHIEF,
     "auditor": AUDITOR,
     "administrator": office.ADMINISTRATOR,
@@ -528,8 +532,10 @@ def _leave() -> str:
 
 
 def _given() -> str:
-    """A mandate of the owner whose code nobody typed in yet."""
+    """A mandate of the owner whose code nobody typed in yet, beside the one by which the proxy acts."""
     day = today() + timedelta(days=30)
+    code = for_another.give(MandateKind.PARENT, [office.CHILD], until_on=day, by=OWNER, language="ja")
+    mandates.take_up(code, by=PROXY)
     for_another.give(MandateKind.PARENT, [office.CHILD], until_on=day, by=OWNER, language="ja")
     return mandates.given_by(OWNER)[0].ref
 

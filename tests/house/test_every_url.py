@@ -22,7 +22,7 @@ from tests.journeys import office
 pytestmark = pytest.mark.django_db
 
 Row = Mapping[str, int]
-STAFF = ("clerk", "stranger", "centre", "decider", "auditor", "administrator")
+STAFF = ("clerk", "stranger", "centre", "contractor", "decider", "auditor", "administrator")
 
 
 def everybody(status: int, **others: int) -> Row:
@@ -31,8 +31,12 @@ def everybody(status: int, **others: int) -> Row:
 
 
 def staff(status: int, **others: int) -> Row:
-    """The same for every member of staff, but for `others`; whoever is not one is led to the sign-in page."""
-    return {**everybody(302), **dict.fromkeys(STAFF, status), **others}
+    """The same for every member of staff, but for `others`; whoever is not one is led to the sign-in page.
+
+    Whoever works for the centre by contract is answered as its staff are, where nothing else is said.
+    """
+    company = others.get("centre", status)
+    return {**everybody(302), **dict.fromkeys(STAFF, status), "contractor": company, **others}
 
 
 def office_of(status: int, **others: int) -> Row:
@@ -56,6 +60,7 @@ def visits(status: int, **others: int) -> Row:
 
 
 OWNER_ONLY = everybody(404, owner=200)  # the page says how it is opened
+APPLICANT_ONLY = everybody(404, owner=200, proxy=200)
 TO_THE_CODE = everybody(302, owner=200)  # a draft that is not theirs: its code is asked
 CONSOLE = staff(403, administrator=200)
 NEVER = everybody(405)
@@ -68,7 +73,24 @@ _BUILT = (
 )
 """The parts of a draft besides its fields and lists."""
 
-READ: Mapping[Place, Row] = {
+# No company opens a register of persons, builds one, finds or serves residents at the counter, disposes, asks divisions
+# or goes through to another system; notices hold what is kept back from it.
+_NO_COMPANY = (
+    *("console:build", "console:hook", "counter:visit_", "staff:gate", "staff:kept_", "staff:import_"),
+    *("staff:record", "staff:register", "staff:disposals", "staff:disposal_new", "staff:holds", "staff:notice"),
+    *("staff:inquiry_look", "staff:inquiry_new", "staff:inquiry_enough", "staff:survey_new"),
+)
+_ALL_THE_SAME = ("staff:registers",)
+"""The list of the registers shows everybody those they may open."""
+
+
+def closed_to_companies(table: Mapping[Place, Row]) -> dict[Place, Row]:
+    """The rows, with what is shut to whoever works for the city by contract."""
+    shut = {place for place in table if place.startswith(_NO_COMPANY)} - {*_ALL_THE_SAME}
+    return {place: {**row, "contractor": 403} if place in shut else row for place, row in table.items()}
+
+
+_READ: Mapping[Place, Row] = {
     **dict.fromkeys(
         (
             *("portal:home", "portal:picture", "portal:find", "portal:procedure", "portal:apply_start"),
@@ -102,24 +124,29 @@ READ: Mapping[Place, Row] = {
         (
             *("portal:receipt", "portal:status", "portal:answers", "portal:looks", "portal:file"),
             *("portal:correct", "portal:withdraw", "portal:notice", "portal:notice_pdf"),
+        ),
+        APPLICANT_ONLY,
+    ),
+    **dict.fromkeys(
+        (
             *("portal:visit_page", "portal:visit_receipt", "portal:visit_calendar"),
             *("portal:visit_change_times", "portal:visit_change", "portal:visit_cancel", "portal:visit_room"),
         ),
         OWNER_ONLY,
     ),
-    "portal:mine": everybody(302, owner=200, resident=200),
-    "portal:own_looks": everybody(302, owner=200, resident=200),
-    "portal:own_data": everybody(302, owner=200, resident=200),
-    "portal:ask_about_look": everybody(302, owner=200, resident=404),
-    **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=200, resident=200)),
-    "portal:mandate_end": everybody(302, owner=200, resident=404),  # one that nobody holds yet
+    "portal:mine": everybody(302, owner=200, resident=200, proxy=200),
+    "portal:own_looks": everybody(302, owner=200, resident=200, proxy=200),
+    "portal:own_data": everybody(302, owner=200, resident=200, proxy=200),
+    "portal:ask_about_look": everybody(302, owner=200, resident=404, proxy=404),
+    **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=200, resident=200, proxy=200)),
+    "portal:mandate_end": everybody(302, owner=200, resident=404, proxy=404),  # one that nobody holds yet
     **dict.fromkeys(("staff:audit", "staff:who_sees"), staff(403, auditor=200)),
     **dict.fromkeys(("staff:look_questions", "staff:look_question"), staff(403, auditor=200)),
     **dict.fromkeys(("staff:unusual", "staff:unusual_one"), staff(403, auditor=200)),
     **dict.fromkeys(("staff:disposals", "staff:disposal_new", "staff:holds"), persons(200)),
     "staff:disposal": staff(404, clerk=200, decider=200, auditor=200),
     **dict.fromkeys(("staff:delays", "staff:delay_new"), persons(200)),
-    "staff:delay": persons(404, centre=200, decider=200, auditor=200),  # the centre asked for it
+    "staff:delay": persons(404, centre=200, contractor=404, decider=200, auditor=200),  # the centre asked for it
     "staff:gate": {**everybody(401), **dict.fromkeys(STAFF, 403), "centre": 204},
     "staff:gate_why": staff(403, centre=302),
     "staff:emergency": staff(302, stranger=200),  # everybody else sees the case anyway
@@ -230,7 +257,6 @@ READ: Mapping[Place, Row] = {
         visits(200, administrator=200),
     ),
     # The write-free counter: the office finds and asks; a tablet shows what its code opened, and nothing else.
-    "counter:visit_find": staff(200),  # the empty page of a search
     **dict.fromkeys(("counter:visit_sheet", "counter:visit_choose", "counter:visit_value"), persons(200)),
     **dict.fromkeys(("counter:visit_paper", "counter:visit_end"), persons(200)),
     "counter:tablet_enter": PUBLIC,
@@ -240,11 +266,12 @@ READ: Mapping[Place, Row] = {
     **dict.fromkeys(("api:listCases", "api:getCase"), keys(200, owning_key=403, other_key=403)),
     "api:nowhere": everybody(404),
 }
+READ = closed_to_companies(_READ) | {"counter:visit_find": staff(200)}  # the empty page of a search
 
 AT_THE_CENTRE = {"centre": 302}
 CENTRE_KEY = {"owning_key": 403, "other_key": 403, "clerk_key": 200, "decider_key": 403}
 
-WRITE: Mapping[Place, Row] = {
+_WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("portal:language", "portal:apply_start", "portal:sign_out", "staff:sign_out"), MOVED),
     **dict.fromkeys(("portal:apply_page", "portal:sign_in", "staff:sign_in"), MOVED),
     "staff:take_next": persons(302),
@@ -254,7 +281,7 @@ WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("portal:sign_in_email", "portal:sign_in_code"), MOVED),
     "portal:visit_wait": everybody(422),  # without a name nobody can wait
     "portal:visit_waiting": MOVED,
-    **dict.fromkeys(("portal:correct", "portal:withdraw"), everybody(404, owner=302)),
+    **dict.fromkeys(("portal:correct", "portal:withdraw"), everybody(404, owner=302, proxy=302)),
     **dict.fromkeys(("staff:bulk_plan", "staff:bulk_apply"), staff(200)),
     "staff:search": persons(200),
     **dict.fromkeys(("counter:kiosk_take", "counter:kiosk_check_in", "counter:kiosk_call_staff"), MOVED),
@@ -296,11 +323,11 @@ WRITE: Mapping[Place, Row] = {
     "console:hook_act": visits(200, administrator=200),  # the new secret is on this page and on no other
     "console:build_publish": visits(409, administrator=409),  # the words of another version were read
     "console:build_throw_away": visits(302, administrator=302),
-    "portal:ask_about_look": everybody(302, resident=404),
-    "portal:own_data": everybody(302, owner=200, resident=200),
+    "portal:ask_about_look": everybody(302, resident=404, proxy=404),
+    "portal:own_data": everybody(302, owner=200, resident=200, proxy=200),
     # Without a code and without a choice nothing is given or taken up.
-    **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=422, resident=422)),
-    "portal:mandate_end": everybody(302, resident=404),
+    **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=422, resident=422, proxy=422)),
+    "portal:mandate_end": everybody(302, resident=404, proxy=404),
     "staff:look_question": staff(403, auditor=302),
     "staff:unusual_one": staff(403, auditor=302),
     "staff:disposal_new": persons(200),  # no class is chosen
@@ -377,6 +404,7 @@ WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("api:moveBooking", "api:cancelBooking"), keys(404, owning_key=200)),
     "api:nowhere": everybody(404),
 }
+WRITE = closed_to_companies(_WRITE)
 
 _CLOSED = {
     "line": "child",
