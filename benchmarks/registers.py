@@ -28,7 +28,7 @@ from benchmarks.web import Visitor, served, session_of
 RECORDS = int(os.environ.get("REGISTER_RECORDS", "1000000"))
 # As many rows as one file may hold.
 IMPORTED = min(100_000, RECORDS)
-_MANY = 100_000
+_MANY = 500_000
 """From so many records on every question has to go through an index."""
 SEEDS = min(10_000, RECORDS)
 TIMES = 40
