@@ -242,13 +242,20 @@ def receive_draft(
 
 def applicant_of(procedure: Procedure, header: Header, *, by: Actor, language: str) -> Applicant:
     """Who applies, as the answers name them; the name of a business comes before that of its representative."""
-    name = " ".join(str(header.name.get(part, "")) for part in ("family", "given")).strip()
-    kana = " ".join(str(header.name.get(part, "")) for part in ("family_kana", "given_kana")).strip()
+    name, kana = names_in(header)
     return Applicant(
-        name=header.business_name or name or by.name,
-        kana="" if header.business_name else kana,
+        name=name or by.name,
+        kana=kana,
         email=header.email,
         account_ref=by.ref,
         audience=procedure.identity.audience,
         language=language,
     )
+
+
+def names_in(header: Header) -> tuple[str, str]:
+    """Name and reading of who applies; those of a business come before those of its representative."""
+    if header.business_name:
+        return header.business_name, header.business_kana
+    name = " ".join(str(header.name.get(part, "")) for part in ("family", "given")).strip()
+    return name, " ".join(str(header.name.get(part, "")) for part in ("family_kana", "given_kana")).strip()

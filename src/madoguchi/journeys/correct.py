@@ -18,6 +18,7 @@ from madoguchi.engines.records.forms import FieldView
 from madoguchi.engines.records.uploads import Uploads
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.journeys import jobs
+from madoguchi.journeys.heading import follow_header
 from madoguchi.journeys.status import Matter, matter_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
@@ -98,6 +99,8 @@ def _settled(reference_number: str, outcome: CorrectionOutcome, *, as_it_is: boo
         return replace(outcome, problems=((AS_IT_IS, _NOTHING_CHANGED),))
     if not outcome.problems:
         cases.receive_correction(reference_number, by=by)
+        if outcome.changes:
+            follow_header(reference_number)
         jobs.tell_applicant.defer(reference_number=reference_number, kind="corrected")
     return outcome
 

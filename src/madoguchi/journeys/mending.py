@@ -20,6 +20,7 @@ from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.journeys.case_head import CaseHead, case_head
 from madoguchi.journeys.comparison import ComparedRow, comparison_of
+from madoguchi.journeys.heading import follow_header
 from madoguchi.journeys.keeping_back import sight_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.refusal import Refusal
@@ -97,8 +98,18 @@ def mend_answer(reference_number: str, path: str, value: object, *, reason: str,
     _write(reference_number, {path: value}, reason=reason, by=by, revision=revision)
 
 
+def is_in_sight(reference_number: str, by: Actor) -> bool:
+    """Whether this member of staff still sees the case: a corrected address may have moved it to another ward."""
+    try:
+        case_in_sight(reference_number, by)
+    except Refusal:
+        return False
+    return True
+
+
 def _write(reference_number: str, changes: Mapping[str, object], *, reason: str, by: Actor, revision: int) -> None:
     records_actions.correct_entry(reference_number, changes, reason=reason, by=by, revision=revision)
     # Last, because an applicant's answer locks the entry before the case, too.
     cases.hold_for_mending(reference_number, by=by)
     cases.mark_work(reference_number, by=by)
+    follow_header(reference_number)

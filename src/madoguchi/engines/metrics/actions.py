@@ -26,6 +26,11 @@ def count_arrival(
     Matter.objects.bulk_create([arrived], ignore_conflicts=True)
 
 
+def count_for_ward(reference_number: str, ward: str) -> None:
+    """A corrected address leads to another ward: the application counts there."""
+    Matter.objects.filter(dossier__reference_number=reference_number).update(ward=ward)
+
+
 def count_closing(
     reference_number: str,
     *,

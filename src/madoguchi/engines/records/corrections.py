@@ -31,6 +31,7 @@ class Header:
     email: str = ""
     telephone: str = ""
     business_name: str = ""
+    business_kana: str = ""
     corporate_number: str = ""
     ward_code: str = ""
 
@@ -53,6 +54,7 @@ def header_in(section: RecordSection, answers: Answers) -> Header:
         email=_text(value_at(answers, paths.email)),
         telephone=_text(value_at(answers, paths.telephone)),
         business_name=_text(value_at(answers, business.name if business else None)),
+        business_kana=_text(value_at(answers, business.kana if business else None)),
         corporate_number=_text(value_at(answers, business.corporate_number if business else None)),
         ward_code=_text(_mapping(value_at(answers, section.ward)).get("ward_code")),
     )

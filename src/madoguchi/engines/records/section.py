@@ -106,6 +106,7 @@ class BusinessPaths(Declared):
     """Which answers name the business that applies."""
 
     name: FieldPath
+    kana: FieldPath | None = None
     corporate_number: FieldPath | None = None
 
 

@@ -59,6 +59,18 @@ def _insert(procedure: Procedure, draft_ref: str, applicant: Applicant, ward: st
     return row
 
 
+def correct_header(reference_number: str, applicant: Applicant, ward: str) -> None:
+    """Name, reading, address of e-mail and ward follow the corrected answers; account and language stay.
+
+    Raises NoSuchDossier.
+    """
+    changed = Dossier.objects.filter(reference_number=reference_number).update(
+        applicant_name=applicant.name, applicant_kana=applicant.kana, applicant_email=applicant.email, ward=ward
+    )
+    if not changed:
+        raise NoSuchDossier()
+
+
 def add_knot(
     reference_number: str, kind: str, *, by: Actor, facts: Mapping[str, object] | None = None, public: bool = True
 ) -> None:

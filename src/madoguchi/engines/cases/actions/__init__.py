@@ -20,18 +20,21 @@ from madoguchi.engines.cases.actions.decisions import (
 )
 from madoguchi.engines.cases.actions.desk import hand_over, hand_over_to_successor, release, take, take_next, take_over
 from madoguchi.engines.cases.actions.examination import pass_step
+from madoguchi.engines.cases.actions.heading import Heading, follow_heading
 from madoguchi.engines.cases.actions.notes import add_note, mark_work
 from madoguchi.engines.cases.actions.opening import open_case
 
 __all__ = [
     "BULK_EVENTS",
     "BulkResult",
+    "Heading",
     "PlannedStep",
     "add_note",
     "apply_bulk",
     "correct_result",
     "draft_decision",
     "extend_correction",
+    "follow_heading",
     "hand_over",
     "hand_over_to_successor",
     "hold_for_mending",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -29,6 +31,9 @@ def correct_value(request: HttpRequest, by: Actor, reference_number: str) -> Htt
     problems, stale = attempt(lambda: found.extend(_mend(request, by, reference_number, path)), anywhere="reason")
     if found or problems or stale:
         return _form(request, by, reference_number, path, found=found, problems=problems, stale=stale)
+    if not mending.is_in_sight(reference_number, by):
+        messages.success(request, _("住所を直したので、案件はほかの区に移りました。原本はそのまま残っています。"))
+        return redirect("staff:inbox")
     return carried_out(request, reference_number, _("補正後の内容を直しました。原本はそのまま残っています。"))
 
 

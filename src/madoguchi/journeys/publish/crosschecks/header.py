@@ -45,6 +45,8 @@ def _named(record: RecordSection) -> Iterator[tuple[Path, str, tuple[str, ...]]]
     yield from ((where, path, types) for where, path, types in wanted if path)
     if applicant.business:
         yield (*place, "business", "name"), applicant.business.name, ("text",)
+        if applicant.business.kana:
+            yield (*place, "business", "kana"), applicant.business.kana, ("kana",)
         if applicant.business.corporate_number:
             yield (*place, "business", "corporate_number"), applicant.business.corporate_number, ("corporate_number",)
 
