@@ -98,6 +98,11 @@ def test_a_line_that_was_torn_by_a_crash_is_left_out_and_one_told_twice_counts_o
     with (tmp_path / REMOVALS).open("a") as file:
         file.write('{"position": 2, "ve')
     assert [one.position for one in removals_at(tmp_path, after=0)] == [1]
+    send_removals(tmp_path, [(2, {"verb": "write:names_forgotten", "detail": {"holders": ["a-2"]}})])
+    with (tmp_path / REMOVALS).open("a") as file:
+        file.write("[]\n")
+    found = list(removals_at(tmp_path, after=0))
+    assert [(one.position, one.detail["holders"]) for one in found] == [(1, ["a-1"]), (2, ["a-2"])]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -55,6 +55,7 @@ def check_empty(house: House, manifest: Manifest) -> None:
     for folder in (house.stored, house.seals):
         if folder.exists() and any(folder.iterdir()):
             raise BackupUnusable(f"{folder} is not empty; name another folder, and keep this one.")
+        _check_writable(folder)
     if manifest.secret not in house.secrets:
         raise BackupUnusable("MADOGUCHI_SECRET_KEY is not the key of that house: nothing that is sealed would open.")
     if manifest.seal != house.seal:
@@ -64,18 +65,23 @@ def check_empty(house: House, manifest: Manifest) -> None:
 def take_in(folder: Path, private: bytes, house: House, manifest: Manifest) -> Differences:
     """Put everything into its place, the files before the database names them; what then differs.
 
-    Raises BackupUnusable, and the database is as empty as before.
+    Raises BackupUnusable, and database and folders are as empty as before.
     """
     waiting = house.stored.with_name("restoring")
     shutil.rmtree(waiting, ignore_errors=True)
     with _stream(folder, FILES, private) as stream:
         _unpack(stream, waiting)
-    with _stream(folder, DATABASE, private) as stream:
-        _load(stream, house.url)
-    _into_place(waiting / STORED, house.stored)
-    _into_place(waiting / SEALS, house.seals)
-    shutil.rmtree(waiting)
-    return _differences(house, manifest)
+    try:
+        _into_place(waiting / STORED, house.stored)
+        _into_place(waiting / SEALS, house.seals)
+        with _stream(folder, DATABASE, private) as stream:
+            _load(stream, house.url)
+    except BaseException:
+        _emptied(house.stored, house.seals)
+        raise
+    finally:
+        shutil.rmtree(waiting, ignore_errors=True)
+    return differences(house, manifest)
 
 
 def _load(stream: BufferedReader, url: str) -> None:
@@ -110,15 +116,30 @@ def _unpack(stream: BufferedReader, into: Path) -> None:
         packed.extractall(into, filter="data")
 
 
+def _check_writable(folder: Path) -> None:
+    """Before anything is taken in: a folder of another machine may be away, or open to adding only."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder):
+            pass
+    except OSError as refused:
+        raise BackupUnusable(f"{folder} cannot be written: {refused}") from None
+
+
 def _into_place(found: Path, place: Path) -> None:
-    if not found.exists():
-        return
-    if place.exists():
-        place.rmdir()
-    shutil.move(found, place)
+    """What was found, into the folder as it stands: it may be the root of another disk, which nobody can remove."""
+    place.mkdir(parents=True, exist_ok=True)
+    for one in sorted(found.iterdir()) if found.exists() else ():
+        shutil.move(one, place / one.name)
 
 
-def _differences(house: House, manifest: Manifest) -> Differences:
+def _emptied(*folders: Path) -> None:
+    for one in (one for folder in folders for one in folder.iterdir()):
+        shutil.rmtree(one) if one.is_dir() else one.unlink()
+
+
+def differences(house: House, manifest: Manifest) -> Differences:
+    """What of the house is not as the backup says, once it was taken in."""
     with connected(house.url) as connection:
         there = counted(connection)
         rows: list[Any] = connection.execute("SELECT place, sha256 FROM storage_file ORDER BY place").fetchall()
@@ -128,6 +149,12 @@ def _differences(house: House, manifest: Manifest) -> Differences:
         {name: counts for name, counts in differing.items() if counts[0] != counts[1]},
         tuple(place for place, digest in rows if _digest(house.stored / place) != digest),
     )
+
+
+def without_additions(found: Differences) -> Differences:
+    """The same for a house where something was written since: what is more than the backup says is no loss."""
+    lost = {name: counts for name, counts in found.tables.items() if counts[1] < counts[0]}
+    return Differences(lost, found.files)
 
 
 def _digest(path: Path) -> str:

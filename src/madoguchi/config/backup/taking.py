@@ -39,6 +39,8 @@ class House:
     seals: Path
     secrets: tuple[str, ...]
     seal: str
+    sign: Callable[[bytes], str]
+    """Signs as the journal is signed, by the key whose public half `seal` is."""
 
 
 def take(house: House, into: Path, public: bytes) -> tuple[Path, Manifest]:
@@ -63,7 +65,8 @@ def take(house: House, into: Path, public: bytes) -> tuple[Path, Manifest]:
 
     parts = {DATABASE: database, FILES: _part(unfinished, FILES, public, pack)}
     manifest = Manifest(at, tables, position, digest, files, house.secrets[0], house.seal, parts)
-    _part(unfinished, MANIFEST, public, lambda out: out.write(manifest.written()))
+    written = manifest.written()
+    _part(unfinished, MANIFEST, public, lambda out: out.write(house.sign(written).encode() + b"\n" + written))
     unfinished.rename(folder)
     return folder, manifest
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +43,8 @@ def _take(chosen: argparse.Namespace) -> int:
         from madoguchi.config.backup.taking import take
         from madoguchi.foundation.journal.sealing import seal
 
-        seal()
         begun = time.monotonic()
+        problem = _sealed(seal)
         folder, manifest = take(house, chosen.folder, public)
     size = sum(part.size for part in manifest.parts.values())
     print(f"{folder}")
@@ -49,7 +52,17 @@ def _take(chosen: argparse.Namespace) -> int:
         f"{sum(manifest.tables.values()):,} rows of {len(manifest.tables)} tables, {manifest.files:,} files,"
         f" {size / 1_000_000:,.1f} MB in {time.monotonic() - begun:.1f} seconds"
     )
-    return 0
+    return 1 if problem else 0
+
+
+def _sealed(seal: Callable[[], int]) -> bool:
+    """Seal what was written since; a second place that is away is said loudly, and keeps nobody from a backup."""
+    try:
+        seal()
+    except OSError as away:
+        print(f"The journal could not be sealed: {away}. The backup is made all the same.", file=sys.stderr)
+        return True
+    return False
 
 
 def _check(chosen: argparse.Namespace) -> int:
@@ -74,13 +87,15 @@ def be_the_owner() -> Any:
     from django.conf import settings
 
     from madoguchi.config.backup.taking import House
-    from madoguchi.foundation.journal.keys import public_half, signing_key
+    from madoguchi.foundation.journal.keys import public_half, signed, signing_key
     from madoguchi.foundation.wall.sealed_text import names_of_keys
 
+    seal = signing_key(settings.MADOGUCHI_SEAL_KEY)
     return House(
         os.environ["DATABASE_URL"],
         settings.MADOGUCHI_FILES,
         settings.MADOGUCHI_SEAL_PLACE,
         names_of_keys(),
-        public_half(signing_key(settings.MADOGUCHI_SEAL_KEY)),
+        public_half(seal),
+        partial(signed, seal),
     )

@@ -29,6 +29,11 @@ def add_to(verbs: Any) -> None:
         metavar="FOLDER",
         help="the second place of the lost house (MADOGUCHI_SEAL_PLACE): what was disposed of since goes again",
     )
+    verb.add_argument(
+        "--go-on",
+        action="store_true",
+        help="the database and the files came in, and what follows failed: do that again, and nothing before it",
+    )
     verb.set_defaults(run=run)
 
 
@@ -37,18 +42,27 @@ def run(chosen: argparse.Namespace) -> int:
     private, begun = private_key(chosen.key), time.monotonic()
     with database():
         house = be_the_owner()
-        from madoguchi.config.backup.restoring import check_empty, read_whole, take_in
+        from madoguchi.config.backup.restoring import (
+            check_empty,
+            differences,
+            read_whole,
+            take_in,
+            without_additions,
+        )
         from madoguchi.foundation.journal.verification import verify
 
         manifest = read_whole(chosen.backup, private)
         say(f"the backup is whole, of {manifest.made_at:%Y-%m-%d %H:%M:%S %Z}")
-        check_empty(house, manifest)
-        differences = take_in(chosen.backup, private, house, manifest)
-        say("the database and the files are there")
+        if chosen.go_on:
+            differing = without_additions(differences(house, manifest))
+        else:
+            check_empty(house, manifest)
+            differing = take_in(chosen.backup, private, house, manifest)
+            say("the database and the files are there; should anything fail from here on, call this with --go-on")
         _prepare(manifest)
         _remove_again(chosen.removals, manifest)
         findings = verify(house.seals).findings
-    return _tell(manifest, differences, len(findings), time.monotonic() - begun)
+    return _tell(manifest, differing, len(findings), time.monotonic() - begun)
 
 
 def _prepare(manifest: Manifest) -> None:
@@ -80,5 +94,6 @@ def _tell(manifest: Manifest, differences: Differences, findings: int, seconds: 
     print(f"{sum(manifest.tables.values()):,} rows, {manifest.files:,} files; the journal is", end=" ")
     print(f"TAMPERED ({findings} findings)" if findings else "sound")
     print(f"lost: what was written in the last {(now() - manifest.made_at).total_seconds():,.0f} seconds")
+    print("passkeys, tokens, devices and posts that were taken back since are good again: take them back first")
     print(f"took {seconds:,.1f} seconds; nothing goes out until `madoguchi outgoing release`")
     return 1 if differences or findings else 0

@@ -6,12 +6,14 @@ A line holds numbers of matters and public ids, and nothing of anybody.
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+log = logging.getLogger(__name__)
 DISPOSED, FORGOTTEN = "write:disposed", "write:names_forgotten"
 REMOVALS = "journal-removals.jsonl"
 
@@ -35,25 +37,35 @@ def send_removals(place: Path, chained: Sequence[tuple[int, Mapping[str, object]
     if not lines:
         return
     place.mkdir(parents=True, exist_ok=True)
-    with (place / REMOVALS).open("a", encoding="utf-8") as file:
-        file.write("".join(f"{line}\n" for line in lines))
+    with (place / REMOVALS).open("a+b") as file:
+        torn = file.tell() and not _ends_in_a_line(file)
+        file.write(b"\n" if torn else b"")
+        file.write("".join(f"{line}\n" for line in lines).encode())
         file.flush()
         os.fsync(file.fileno())
 
 
+def _ends_in_a_line(file: IO[bytes]) -> bool:
+    """Whether a crash tore no line; what is torn was not sealed, and is told again on a line of its own."""
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
+
+
 def removals_at(place: Path, *, after: int) -> Iterator[Removal]:
-    """What was removed behind this position of the chain, in its order; what was told twice is given once."""
+    """What was removed behind this position of the chain, in its order; what was told twice is given once.
+
+    A torn line is what a crash left: its entry was not sealed, and was told again.
+    """
     try:
         lines = (place / REMOVALS).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return
     told: dict[int, Removal] = {}
-    for number, line in enumerate(lines):
+    for number, line in enumerate(lines, start=1):
         try:
             one = Removal(**json.loads(line))
-        except ValueError:
-            if number == len(lines) - 1:
-                break  # the torn line of a crash; its entry was not sealed, and is told again
-            raise
+        except (ValueError, TypeError):
+            log.warning("line %s of %s cannot be read", number, REMOVALS)
+            continue
         told[one.position] = one
     yield from (told[position] for position in sorted(told) if position > after)
