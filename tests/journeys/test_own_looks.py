@@ -110,11 +110,12 @@ def test_pages_leave_nothing_out_and_show_nothing_twice_although_moments_are_the
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(own_looks, "A_PAGE", 2)
+    monkeypatch.setattr(own_looks, "LINES_A_PAGE", 2)
     number = applied(OWNER, 1)
     with moved_to(now() + timedelta(minutes=1)):
         for _ in range(5):
             record(office.CENTRE, "read", dossiers=[number], data="申請の内容")
-    monkeypatch.setattr(own_looks, "joined", lambda looks, apart: list(looks))
+    monkeypatch.setattr(own_looks, "joined", lambda looks, apart=(): list(looks))
     seen, after = [], ""
     for _ in range(9):
         page = own_looks.own_looks(OWNER, "ja", after=after)
@@ -202,3 +203,22 @@ def test_who_was_refused_is_shown_to_whom_it_was_about() -> None:
     (line,) = shown(OWNER)
     assert (line.who, line.verb) == (office.STRANGER.name, "refused")
     assert look_of(line, "").what == "扱おうとしましたが、権限がないため、止めました"
+
+
+def test_however_often_one_looks_oneself_a_look_of_the_office_stays_on_the_status_page() -> None:
+    number = applied(OWNER, 1)
+    case_sheet(number, by=office.CENTRE, language="ja")
+    for _ in range(60):
+        record(OWNER, "read", dossiers=[number], data="申請の内容", purpose="自分の申請")
+    looks = status_page(number, by=OWNER, language="ja").looks
+    assert [one.who for one in looks] == [office.CENTRE.name]
+
+
+def test_many_equal_looks_do_not_hide_an_earlier_one_behind_pages_of_one_line() -> None:
+    number = applied(OWNER, 1)
+    case_sheet(number, by=office.CLERK, language="ja")
+    for _ in range(120):
+        record(office.CENTRE, "read", dossiers=[number], data="申請の内容", purpose="審査")
+    page = own_looks.own_looks(OWNER, "ja")
+    assert [(one.who, one.times) for one in page.looks[:2]] == [(office.CENTRE.name, 120), (office.CLERK.name, 1)]
+    assert not page.after

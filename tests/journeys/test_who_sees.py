@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from madoguchi.engines.cases.queries import case_of, resource_of
 from madoguchi.foundation.access.emergency import break_glass
 from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.access.standing import asking_from, state_purpose
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.identity.actions import create_token, open_account, revoke_token
 from madoguchi.foundation.identity.mandates import give, take_up
@@ -131,3 +133,13 @@ def test_only_the_auditor_asks_and_the_look_is_journalled() -> None:
             who_sees(number, by=other, language="ja")
     asked(number)
     assert Entry.objects.filter(actor_ref=AUDITOR.ref, dossiers=[number], verb="read").count() == 1
+
+
+def test_the_auditor_who_reads_the_list_in_a_request_stands_in_it() -> None:
+    number = office.submitted()
+    with asking_from(lambda: "good"):
+        by = replace(AUDITOR, assurance=3)
+        state_purpose("audit", by)
+        open_account("staff", AUDITOR.name, ref=AUDITOR.ref, duties=AUDITOR.duties, roles=("auditor",))
+        found = who_sees(number, by=by, language="ja")
+    assert AUDITOR.name in {one.name for one in found.staff}

@@ -18,6 +18,8 @@ from madoguchi.journeys.write_free.people import people_of_matters
 from madoguchi.values.actor import Actor
 
 A_PAGE = 50
+LINES_A_PAGE = 20
+MOST_READ = 500
 MOST_OWN = 1_000
 MATTER, BOOKING, PERSON = "matter", "booking", "person"
 
@@ -44,11 +46,25 @@ class OwnLooks:
 def own_looks(by: Actor, language: str, *, after: str = "") -> OwnLooks:
     """Who of the office looked at anything of this resident, newest first; equal looks within minutes are one line."""
     own = _own_of(by, language)
-    found = looks_of_the_office(tuple(own), after=after, limit=A_PAGE + 1)
-    page = with_bases(found[:A_PAGE], {number: one.basis for number, one in own.items()})
+    found, behind = _enough(tuple(own), after)
+    page = with_bases(found, {number: one.basis for number, one in own.items()})
     questions = asked_about([one.entry for one in page], by)
-    behind = cursor_behind(page[-1]) if len(found) > A_PAGE else ""
     return OwnLooks(tuple(joined(page, apart=questions)), own, questions, behind)
+
+
+def _enough(own: Sequence[str], after: str) -> tuple[list[Disclosure], str]:
+    """Looks from a cursor on until they are lines enough for a page, and the cursor behind them.
+
+    Who opens a case a hundred times must not fill pages, each with one line.
+    """
+    found: list[Disclosure] = []
+    behind = after
+    while True:
+        more = looks_of_the_office(own, after=behind, limit=A_PAGE + 1)
+        found += more[:A_PAGE]
+        behind = cursor_behind(found[-1]) if len(more) > A_PAGE else ""
+        if not behind or len(found) >= MOST_READ or len(joined(found)) >= LINES_A_PAGE:
+            return found, behind
 
 
 def own_look(by: Actor, entry: int, language: str) -> tuple[Disclosure, Mapping[str, Own], Question | None]:

@@ -35,7 +35,6 @@ from madoguchi.values.references import read_reference_number, read_resume_code
 
 LOOKS_SHOWN = 5
 LOOKS_A_PAGE = 50
-_OFFICE_KINDS = ("staff", "api")
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def status_page(reference_number: str, *, by: Actor, language: str) -> StatusPag
         knots=tuple(dossiers.thread_of(reference_number, public_only=True)),
         notices=tuple(notices.notices_of(reference_number)),
         messages=tuple(messaging.messages_of(reference_number)),
-        looks=tuple(joined(_by_the_office(_looks(matter)))[:LOOKS_SHOWN]),
+        looks=tuple(joined(_looks(matter))[:LOOKS_SHOWN]),
         correction_labels=tuple(records.label_of(matter.procedure, path, language) for path in asked),
         may_withdraw=any(one.event == "withdraw" and one.allowed for one in what_may_be_done(case, by)),
         proxies=tuple(proxies_of_matter(matter.dossier, matter.procedure)),
@@ -157,11 +156,8 @@ def _looks(matter: Matter) -> list[Disclosure]:
     number = matter.reference_number
     people = people_of_matters([number]) if matter.dossier.channel == "counter" else ()
     show(number, *people)  # whoever sees the matter sees the looks at it
-    return with_bases(disclosures_of(number, also=people), bases_of_matter(number, matter.procedure, people))
-
-
-def _by_the_office(found: list[Disclosure]) -> list[Disclosure]:
-    return [one for one in found if one.actor_kind in _OFFICE_KINDS or one.by_proxy]
+    found = disclosures_of(number, also=people, by_others=True)
+    return with_bases(found, bases_of_matter(number, matter.procedure, people))
 
 
 def matters_of(account_ref: str, language: str) -> list[MatterLine]:

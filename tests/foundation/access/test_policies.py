@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from itertools import product
@@ -152,3 +153,28 @@ def test_whether_rules_look_at_the_clock_is_known(folder: Path) -> None:
     own = '@id("x") @refuses("x") @needs("x") @ask("x") forbid (principal, action == Action::"view", resource)'
     (folder / "own.cedar").write_text(f"{own} when {{ context.minute < 480 }};", encoding="utf-8")
     assert read_policies(folder).reads_the_clock
+
+
+NOT_ABOUT_RESIDENTS = {
+    *("view_figures", "administer", "set_up_devices", "build_register", "ask_divisions"),
+    *("see_part", "change_part"),  # of a record that was opened: `view_record` was asked before
+}
+OF_REGISTERS = {"view_register", "edit_register", "add_record", "view_record", "act_on_record", "use_system"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "besides"),
+    [
+        ("purpose.stated", NOT_ABOUT_RESIDENTS),
+        ("sign_in.strong", NOT_ABOUT_RESIDENTS | OF_REGISTERS),
+        ("sign_in.strong_for_persons", None),
+    ],
+)
+def test_every_act_on_what_is_a_residents_needs_purpose_and_strong_sign_in(rule: str, besides: set[str] | None) -> None:
+    policies = (Path(settings.MADOGUCHI_POLICIES) / "purposes.cedar").read_text(encoding="utf-8")
+    said = policies.split(f'@id("{rule}")')[1].split("resource\n)")[0]
+    schema = (Path(settings.MADOGUCHI_POLICIES) / SCHEMA).read_text(encoding="utf-8")
+    lines = re.findall(r"action ([a-z_,\s]+?)\s+appliesTo", schema)
+    acts = {name for line in lines for name in re.findall("[a-z_]+", line)}
+    assert len(acts) > 25
+    assert set(re.findall('Action::"([a-z_]+)"', said)) == (OF_REGISTERS if besides is None else acts - besides)

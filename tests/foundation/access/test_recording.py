@@ -11,14 +11,14 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.config.cli import main
-from madoguchi.foundation.access import recording, tally
+from madoguchi.foundation.access import recording, strangers, tally
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.access.models import RecordedDecision
 from madoguchi.foundation.access.recording import KEPT, forget_decisions, keeping_decisions, write_counted
 from madoguchi.foundation.access.rules import Resource, decide, foresee, require
 from madoguchi.foundation.journal.actions import REFUSED, record
-from madoguchi.foundation.journal.models import Entry
-from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
+from madoguchi.foundation.journal.models import Entry, NameKey
+from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty, anonymous
 from madoguchi.values.clock import moved_to, now
 from tests.foundation.access.test_policies import folder  # noqa: F401 - a folder of rules to change
 
@@ -250,3 +250,30 @@ def test_whom_the_refusal_was_about_may_be_nobody() -> None:
     with keeping_decisions(), pytest.raises(NotPermitted):
         require(STRANGER, "audit", Resource("journal"))
     assert [numbers for _ref, numbers, _told in refused_entries()] == [[]]
+
+
+def test_made_up_numbers_asked_for_by_nobody_do_not_fill_the_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, "_strangers", strangers.Strangers())
+    began = strangers.monotonic()
+
+    def ask() -> None:
+        with pytest.raises(NotPermitted), keeping_decisions():
+            require(anonymous(), "view", Resource("dossier", subject="4827-0935-50"))
+
+    for _ in range(20):
+        ask()
+    [(ref, numbers, told)] = refused_entries()
+    assert (ref, numbers, [one["times"] for one in told]) == ("", [], [1])  # type: ignore[attr-defined]
+    monkeypatch.setattr(strangers, "monotonic", lambda: began + HOURS + 1)
+    ask()
+    assert [one["times"] for one in refused_entries()[1][2]] == [20]  # type: ignore[attr-defined]
+    ask()
+    write_counted()
+    assert [one["times"] for one in refused_entries()[2][2]] == [1]  # type: ignore[attr-defined]
+
+
+def test_the_name_of_who_was_refused_goes_with_their_account_and_not_with_what_they_asked_for() -> None:
+    prowler = Actor(ActorKind.RESIDENT, "a-prowler", "見本 次郎")
+    with pytest.raises(NotPermitted), keeping_decisions():
+        require(prowler, "view", Resource("dossier", owner_ref="r-1", subject="K-1"))
+    assert list(NameKey.objects.values_list("holder", flat=True)) == ["a-prowler"]

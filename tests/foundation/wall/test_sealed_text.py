@@ -127,7 +127,7 @@ def test_s_cry_1_the_keys_of_names_are_wrapped_and_those_of_before_still_open() 
 def test_s_cry_2_a_dump_of_the_database_shows_no_text_of_a_protected_column() -> None:
     sent = send_code("canary@example.jp", network="192.0.2.1", language="ja")
     told = {"ref": "q-1", "entry": 1, "subjects": [], "account_ref": "r", "objects_to_it": False, "asked_at": now()}
-    LookQuestion.objects.bulk_create([LookQuestion(text=CANARY, answer=CANARY, **told)])
+    LookQuestion.objects.bulk_create([LookQuestion(text=CANARY, answer=CANARY, due_on=now().date(), **told)])
     name = sealed_name(CANARY, "K-1")
     NameKey.objects.create(ref=name.ref, holder=name.holder, key=name.key)
     body = OutboxMessage.objects.get(about=sent.ref).body

@@ -2,7 +2,8 @@
 
 They are no evidence, which is the journal's: they are what other rules are tried on (`madoguchi access simulate`). A
 decision whose transaction was rolled back is kept all the same, as the refusal it may be was told to somebody. What was
-refused is evidence: of all refusals of a request one entry of the journal is written at its end.
+refused is evidence: of all refusals of a request one entry of the journal is written at its end; what was refused to
+nobody in particular is counted (`strangers`).
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from django.db import DatabaseError, connection, transaction
 from madoguchi.foundation.access.compact import compacted, kept_ref
 from madoguchi.foundation.access.facts import Circumstances, Resource
 from madoguchi.foundation.access.models import RecordedDecision
+from madoguchi.foundation.access.strangers import Strangers, Told
 from madoguchi.foundation.access.tally import Counted, Tally
 from madoguchi.foundation.journal.actions import record_refusal
 from madoguchi.foundation.journal.carriage import Load, carrying
-from madoguchi.values.actor import Actor, ActorKind
+from madoguchi.values.actor import Actor, ActorKind, anonymous
 from madoguchi.values.clock import now
 
 log = logging.getLogger(__name__)
@@ -111,6 +113,7 @@ class Notebook:
 
 
 _tally = Tally()
+_strangers = Strangers()
 _notebook: ContextVar[Notebook | None] = ContextVar("notebook", default=None)
 
 
@@ -150,6 +153,10 @@ def keeping_decisions() -> Iterator[None]:
 def write_counted() -> None:
     """Write what was counted and waits for an entry of the journal: this process comes to its end."""
     _keep(lambda: _load([_counted_row(one) for one in _tally.take()]))
+    try:
+        _journal_strangers(anonymous(), _strangers.take())
+    except DatabaseError:
+        log.exception("refusals could not be journalled")
 
 
 def forget_decisions(*, limit: int = 10_000) -> int:
@@ -177,8 +184,16 @@ def _write(book: Notebook) -> None:
 
 def _journal(who: Actor, refused: Sequence[Refused]) -> None:
     told = list(dict.fromkeys((one.action, one.rule) for one in refused))
+    if not who.ref:
+        _journal_strangers(who, _strangers.count(told))
+        return
     numbers = sorted({one.subject for one in refused if 0 < len(one.subject) <= _LONGEST_SUBJECT})
     record_refusal(who, told, dossiers=numbers, data=_DATA)
+
+
+def _journal_strangers(who: Actor, told: Told | None) -> None:
+    if told:
+        record_refusal(who, list(told), dossiers=[], data=_DATA, times=list(told.values()))
 
 
 def _keep(take: Callable[[], Load | None], how: str = "") -> None:

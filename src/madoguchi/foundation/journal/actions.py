@@ -75,13 +75,23 @@ def record_act(
     _write([(entry, (*keys, *(one for _name, one in kept)))])
 
 
-def record_refusal(actor: Actor, refused: Sequence[tuple[str, str]], *, dossiers: Sequence[str], data: str) -> None:
+def record_refusal(
+    actor: Actor,
+    refused: Sequence[tuple[str, str]],
+    *,
+    dossiers: Sequence[str],
+    data: str,
+    times: Sequence[int] = (),
+) -> None:
     """One entry that `actor` was refused these (action, rule), with the subjects they asked for, which may be none.
 
-    Nothing was disclosed, so it is written also where nobody sealed the journal for hours.
+    `times` says how often each was, where they were counted. Nothing was disclosed, so it is written also where nobody
+    sealed the journal for hours. The name goes with the account of who asked: what they asked for is not theirs.
     """
-    told = [{"action": action, "rule": rule} for action, rule in refused]
-    _write([_named(actor, REFUSED, dossiers, data, _CHECKING, detail={REFUSED: told})])
+    told: list[dict[str, object]] = [{"action": action, "rule": rule} for action, rule in refused]
+    for one, often in zip(told, times, strict=False):
+        one["times"] = often
+    _write([_named(actor, REFUSED, dossiers, data, _CHECKING, detail={REFUSED: told}, holder=actor.ref)])
 
 
 def record_writes(writes: Sequence[tuple[Actor, str]], *, dossier: str, data: str, purpose: str) -> None:
@@ -119,12 +129,14 @@ def recorded_together(actor: Actor, verb: str, *, data: str, purpose: str, of: s
     )
 
 
-def _named(actor: Actor, verb: str, dossiers: Sequence[str], *told: Any, **more: Any) -> tuple[_Columns, _Keys]:
-    """The entry with the resident's name sealed, and the key that goes with it."""
+def _named(
+    actor: Actor, verb: str, dossiers: Sequence[str], *told: Any, holder: str = "", **more: Any
+) -> tuple[_Columns, _Keys]:
+    """The entry with the resident's name sealed, and the key that goes with it: with `holder`, or with the matter."""
     entry = _entry(actor, verb, dossiers, *told, **more)
     if not _is_sealed_for(actor):
         return entry, ()
-    sealed = sealed_name(actor.name, dossiers[0] if dossiers else actor.ref)
+    sealed = sealed_name(actor.name, holder or (dossiers[0] if dossiers else actor.ref))
     return {**entry, "actor_name": sealed.text}, (sealed,)
 
 

@@ -22,6 +22,7 @@ _SOME_MOMENT = datetime(2, 1, 1, tzinfo=JST)  # stands for now
 BY_PROXY, BY_CODE = "mandate", "code"
 # What is shown to the person looked at: the office and its programmes, whoever acts for them, and whoever came with
 # the code of their matter.
+_FOR_OTHERS = Q(actor_kind__in=OFFICE_KINDS) | Q(actor_kind="resident", detail__has_key=BY_PROXY)
 _OTHERS = Q(actor_kind__in=OFFICE_KINDS) | Q(actor_kind="resident", detail__has_any_keys=[BY_PROXY, BY_CODE])
 
 
@@ -61,25 +62,29 @@ def disclosures_of(
     limit: int = 50,
     before: datetime | None = None,
     with_delayed: bool = False,
+    by_others: bool = False,
 ) -> list[Disclosure]:
     """Who looked at or worked on this matter, newest first; `also` names the people of the register it is about.
 
-    What an investigation delays is left out, unless the auditor asks.
+    What an investigation delays is left out, unless the auditor asks. `by_others` leaves out what its own applicant
+    did, by account or by code: however often they look themselves, they see who of the office or for them did.
     """
     about = (reference_number, *also)
     if before is None:
-        asked = _latest(len(about), limit, with_delayed)
+        asked = _latest(len(about), limit, with_delayed, by_others)
         return _disclosures(asked.ask(now(), *about), about)
     entries = _looks(about, with_delayed=with_delayed).order_by("-at", "-id").filter(at__lt=before)
+    entries = entries.filter(_FOR_OTHERS) if by_others else entries
     return _disclosures(entries[:limit], about)
 
 
 @lru_cache(maxsize=32)
-def _latest(count: int, limit: int, with_delayed: bool) -> Question[Entry]:
+def _latest(count: int, limit: int, with_delayed: bool, by_others: bool) -> Question[Entry]:
     """The latest looks at so many subjects."""
 
     def looks(at: datetime, *about: str) -> QuerySet[Entry]:
-        return _looks(about, with_delayed=with_delayed, at=at).order_by("-at", "-id")[:limit]
+        found = _looks(about, with_delayed=with_delayed, at=at)
+        return (found.filter(_FOR_OTHERS) if by_others else found).order_by("-at", "-id")[:limit]
 
     return Question(looks, _SOME_MOMENT, *(f"<{number}>" for number in range(count)))
 
