@@ -17,6 +17,7 @@ from madoguchi.engines.cases.queries import case_of, log_of
 from madoguchi.foundation.catalogue.queries import procedure
 from madoguchi.foundation.dossier.queries import thread_of
 from madoguchi.journeys import decide, examine
+from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.file_book import file_book
 from madoguchi.journeys.find import contact_of
 from madoguchi.journeys.personnel.errors import PersonnelFileWrong
@@ -94,6 +95,33 @@ def test_what_is_open_is_listed_before_and_given_on_the_day_after_with_its_draft
             decide.sign_off_decision(number, by=office.CHIEF, revision=None)
         decide.sign_off_decision(number, by=CHIEF, revision=None)
         assert case_of(number).decision is not None
+
+
+def test_what_was_decided_is_the_successors_to_answer_for() -> None:
+    with on(LAST):
+        number = office.decided()
+        before = (len(thread_of(number, public_only=False)), case_of(number).revision)
+    with on(FIRST):
+        with pytest.raises(NoSuchCase):
+            case_sheet(number, by=CLERK, language="ja")
+        (told,) = successions(FIRST)
+        assert (told.numbers, told.closed) == ((), 1)
+        assert hand_over_what_ended(by=SYSTEM) == 1
+        assert hand_over_what_ended(by=SYSTEM) == 0
+        assert case_sheet(number, by=CLERK, language="ja").reference_number == number
+        assert (len(thread_of(number, public_only=False)), case_of(number).revision) == before, (
+            "nothing happened to the matter itself"
+        )
+        decide.correct_result(
+            number,
+            outcome="refuse",
+            reason_ids=("not_resident",),
+            reason_text="",
+            reason="住所の確認を誤りました。",
+            by=CHIEF,
+            revision=None,
+        )
+        assert str(case_of(number).outcome) == "refuse"
 
 
 def test_residents_are_told_the_division_that_answers_that_day() -> None:

@@ -193,3 +193,14 @@ def test_a_delegation_in_no_category_of_the_city_says_so_and_gives_nothing(monke
     client, page = come_in(AGENT)
     assert "この市の手続では、使えません" in page
     assert mandates.held_by(actor(client)) == []
+
+
+def test_the_business_sees_and_ends_it_although_nobody_signed_in_under_it_lately(settings: Any) -> None:
+    agent, _ = come_in(AGENT)
+    firm, _ = come_in(FIRM)
+    by, other = actor(firm), actor(agent)
+    with moved_to(now() + settings.RESIDENT_TIMES[1] + timedelta(hours=1)):
+        assert mandates.held_by(other) == []
+        (given,) = mandates.given_by(by)
+        mandates.end(given.ref, by=by)
+        assert mandates.given_by(by) == []

@@ -53,7 +53,8 @@ def _divisions(chosen: argparse.Namespace) -> None:
     from madoguchi.values.clock import today
 
     for one in successions(chosen.on or today()):
-        print(f"{one.division} → {one.successor}  ended on {one.until_on}, {len(one.numbers):,} open")
+        print(f"{one.division} → {one.successor}  ended on {one.until_on}", end=", ")
+        print(f"{len(one.numbers):,} open, {one.closed:,} closed")
         tell_lines(">", one.numbers)
     if chosen.dry_run or chosen.on:
         print("Nothing was written.")

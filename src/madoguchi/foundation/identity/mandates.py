@@ -140,13 +140,22 @@ def proxies_of(principal_ref: str, procedure: str, kinds: Sequence[MandateKind])
 def _own(by: Actor) -> QuerySet[Mandate]:
     if not by.ref:
         return Mandate.objects.none()
-    return _living(Mandate.objects.filter(Q(principal__ref=by.ref) | Q(proxy__ref=by.ref)))
+    mine = Q(principal__ref=by.ref) | (Q(proxy__ref=by.ref) & _told_lately())
+    return _unended(Mandate.objects.filter(mine))
 
 
 def _living(rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
     """Those nobody ended, until their day; of what a provider told of, what it told within the time of a sign-in."""
-    lately = Q(delegation="") | Q(told_at__gte=now() - settings.RESIDENT_TIMES[1])
-    return rows.filter(lately, ended_at__isnull=True, until_on__gte=today())
+    return _unended(rows.filter(_told_lately()))
+
+
+def _told_lately() -> Q:
+    return Q(delegation="") | Q(told_at__gte=now() - settings.RESIDENT_TIMES[1])
+
+
+def _unended(rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
+    """Those nobody ended, until their day: whoever gave one ends it whether or not it is used just now."""
+    return rows.filter(ended_at__isnull=True, until_on__gte=today())
 
 
 def _is_living(row: Mandate) -> bool:

@@ -22,6 +22,7 @@ from madoguchi.foundation.identity.oidc.business import (
 from madoguchi.foundation.identity.oidc.errors import (
     BusinessUnreadable,
     DelegationForeign,
+    DelegationOfAPerson,
     DelegationOver,
     MemberNotAllowed,
     SignInNotTrusted,
@@ -174,3 +175,8 @@ def test_whatever_is_told_is_a_delegation_or_a_refusal(name: str, value: object)
     except SignInNotTrusted:
         return
     assert one is None or isinstance(one, Delegation)
+
+
+def test_a_sole_proprietors_delegation_is_refused_until_it_is_known_that_its_number_is_its_own() -> None:
+    with pytest.raises(DelegationOfAPerson):
+        found(business_type="個人事業主", corp_no="0000000000000")

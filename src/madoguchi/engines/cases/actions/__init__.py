@@ -23,6 +23,7 @@ from madoguchi.engines.cases.actions.examination import pass_step
 from madoguchi.engines.cases.actions.heading import Heading, follow_heading
 from madoguchi.engines.cases.actions.notes import add_note, mark_work
 from madoguchi.engines.cases.actions.opening import open_case
+from madoguchi.engines.cases.actions.succession import hand_over_closed
 
 __all__ = [
     "BULK_EVENTS",
@@ -36,6 +37,7 @@ __all__ = [
     "extend_correction",
     "follow_heading",
     "hand_over",
+    "hand_over_closed",
     "hand_over_to_successor",
     "hold_for_mending",
     "hold_notice",

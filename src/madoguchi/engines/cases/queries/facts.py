@@ -211,6 +211,11 @@ def open_numbers_of(division: str) -> list[str]:
     return list(mine.order_by("received_on", "reference_number").values_list("reference_number", flat=True))
 
 
+def count_closed_of(division: str) -> int:
+    """How many closed cases lie with a division, or were decided by it."""
+    return Case.objects.filter(Q(division=division) | Q(home_division=division), closed_at__isnull=False).count()
+
+
 def closed_cases_of(
     division: str,
     *,

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from madoguchi.foundation.identity.oidc.errors import (
     BusinessUnreadable,
     DelegationForeign,
+    DelegationOfAPerson,
     DelegationOver,
     MemberNotAllowed,
 )
@@ -150,13 +151,15 @@ def delegation_of(provider: Provider, told: Mapping[str, Any], *, on: date) -> D
     """The delegation this account signed in under; None where none was asked or told.
 
     Raises BusinessUnreadable, DelegationOver for one that ended or has not begun on that day, DelegationForeign for one
-    that is for another system, or by the business itself.
+    that is for another system, or by the business itself, DelegationOfAPerson for one by a sole proprietor.
     """
     found = _read(_Delegation, told.get(DELEGATION)) if DELEGATION in provider.scopes else None
     if found is None:
         return None
-    if found.business_type == _CORPORATION:
-        _check_number(found.corp_no)
+    if found.business_type != _CORPORATION:
+        # Whether the number of a sole proprietor is one of its own is not known; two must never be one account.
+        raise DelegationOfAPerson(DELEGATION)
+    _check_number(found.corp_no)
     begins, ends = found.delegation_start, found.delegation_end
     if ends < begins:
         raise BusinessUnreadable(DELEGATION)

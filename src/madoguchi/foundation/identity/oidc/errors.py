@@ -46,5 +46,9 @@ class DelegationForeign(SignInNotTrusted):
     """GビズIDの委任が、この市のサービスのものではありません。委任した方に、委任する先のサービスを確かめてもらってください。"""
 
 
+class DelegationOfAPerson(SignInNotTrusted):
+    """個人事業主からの委任は、この市のサービスではまだ使えません。ご自身のGビズIDでサインインするか、窓口に相談してください。"""
+
+
 class DelegationOver(SignInNotTrusted):
     """GビズIDの委任の期間が終わったか、まだ始まっていません。委任した方に、期間を確かめてもらってください。"""
