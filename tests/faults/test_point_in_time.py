@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,12 +18,12 @@ _CASES, _DOSSIERS = "SELECT count(*) FROM cases_case", "SELECT count(*) FROM dos
 
 
 @pytest.fixture
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the server puts its log, on what stands for another machine."""
-    folder = tmp_path_factory.mktemp("archive")
-    for one in (folder, *list(folder.parents)[:2]):
-        one.chmod(0o777)
-    return folder
+def archive() -> Iterator[Path]:
+    """Where the server puts its log, on what stands for another machine; open to the user the server runs as."""
+    folder = Path(tempfile.mkdtemp(prefix="madoguchi-archive-"))
+    folder.chmod(0o777)
+    yield folder
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
