@@ -8,7 +8,7 @@ import pytest
 
 from madoguchi.engines.records.errors import SheetUnreadable
 from madoguchi.foundation.catalogue.source import read_source
-from madoguchi.journeys.registers.from_file import definition_from
+from madoguchi.journeys.registers.from_file import definition_from, guess_of
 from tests.journeys.publish.folders import sample_folder
 
 HEAD = "管理番号,品名,区分,購入日,購入金額,個数,廃棄済,連絡先メール,備考,Ｎｏ,NO\n"
@@ -46,3 +46,17 @@ def test_types_choices_required_and_unique_are_guessed_and_the_check_is_content(
 def test_a_file_without_headings_is_refused() -> None:
     with pytest.raises(SheetUnreadable, match="見出しの行"):
         definition_from("x.csv", b"1,2\n3,4\n", register_id="x", division="traffic", deputy="centre")
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (("令和8年度 街路灯 管理台帳", "令和8年4月1日現在"), "令和8年度 街路灯 管理台帳"),
+        (("（単位：円）", "街路灯"), "街路灯"),
+        (("2026/4/1", "1ページ"), "表"),
+        ((), "表"),
+    ],
+)
+def test_the_day_and_the_unit_above_a_table_are_not_its_name(above: tuple[str, ...], title: str) -> None:
+    text = "\n".join([*above, "番号,所在地", "A-1,中央", "A-2,東"])
+    assert guess_of("表.csv", text.encode()).content["title"] == title

@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from madoguchi.faces.console import build_about, build_citing, build_conditions, build_fields, build_lists
-from madoguchi.faces.console.build_frame import PAGES, STALE_STATUS, Content, frame, kept, more_of, revision, told
+from madoguchi.faces.console.build_frame import (
+    PAGES,
+    STALE_STATUS,
+    Content,
+    frame,
+    kept,
+    more_of,
+    place_of,
+    revision,
+    told,
+)
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft
@@ -225,13 +235,20 @@ def publish(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         else:
             return _published(request, made)
     sheet = publishing.publish_sheet(build_ref, by=by)
-
+    content = sheet.draft.content
+    asked = build_about.about_fields(content, {}, by, is_new=not sheet.draft.began_from) if sheet.findings else []
+    labels = {one.path: one.label for one in asked}
     context = {
         "draft": sheet.draft,
         "sheet": sheet,
         "title": editing.japanese(sheet.draft.content["title"]),
         "findings": [
-            (told(one), f"{reverse(PAGES[one.part], args=[build_ref])}#{one.anchor}") for one in sheet.findings
+            (
+                place_of(one, content, labels),
+                told(one),
+                f"{reverse(PAGES[one.part], args=[build_ref])}#{one.anchor}",
+            )
+            for one in sheet.findings
         ],
         "refusal": refusal.message if refusal else None,
         "about": build_about.about_in_words(sheet.draft.content),

@@ -29,10 +29,9 @@ PAGES: Mapping[str, str] = {
 }
 
 
-def frame(sheet: changing.DraftSheet, part: str, content: Mapping[str, Any], stale: Message | None) -> dict[str, Any]:
-    """What every page of a draft shows: its name, its parts with how much is wrong in each, and what was not kept."""
-    ref, found = sheet.draft.ref, sheet.findings
-    names = {
+def part_names() -> dict[str, str]:
+    """The name of every part of a draft, as its tab says it."""
+    return {
         FIELDS: _("項目"),
         ABOUT: _("台帳のこと"),
         VIEWS: _("一覧"),
@@ -40,6 +39,35 @@ def frame(sheet: changing.DraftSheet, part: str, content: Mapping[str, Any], sta
         PROCESS: _("進め方"),
         DATASETS: _("データ"),
     }
+
+
+def place_of(one: Placed, content: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """Where something is wrong, in words: the part, and the question, field, dataset or column in it.
+
+    `labels` are the questions about the whole register by the anchors of their controls.
+    """
+    places = [part_names()[one.part]]
+    path = one.finding.path
+    if one.part == ABOUT:
+        places.append(labels.get(one.anchor, ""))
+    elif one.part == DATASETS and len(path) > 2 and isinstance(path[2], int):
+        dataset = content["record"]["datasets"][path[2]]
+        places.append(editing.japanese(dataset["title"]))
+        if len(path) > 4 and path[3] == "columns" and isinstance(path[4], int):
+            places.append(_label(content, str(dataset["columns"][path[4]]["field"])))
+    elif one.field_id:
+        places.append(_label(content, one.field_id))
+    return "・".join(filter(None, places))
+
+
+def _label(content: Mapping[str, Any], field_id: str) -> str:
+    return editing.japanese((editing.field_of(content, field_id) or {}).get("label", field_id))
+
+
+def frame(sheet: changing.DraftSheet, part: str, content: Mapping[str, Any], stale: Message | None) -> dict[str, Any]:
+    """What every page of a draft shows: its name, its parts with how much is wrong in each, and what was not kept."""
+    ref, found = sheet.draft.ref, sheet.findings
+    names = part_names()
     counts = {name: sum(one.part == name for one in found) for name in names}
     return {
         "draft": sheet.draft,

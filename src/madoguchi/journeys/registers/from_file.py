@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +18,11 @@ from madoguchi.values.clock import today
 from madoguchi.values.message import msg
 
 _MOST_COLUMNS = 6
+_LONGEST_TITLE = 100
+# 令和8年4月1日現在, 2026/4/1, 作成日：…, （単位：円）, 1ページ: said of a table, and not what it is called.
+_BESIDE_A_TITLE = re.compile(
+    r"[（(]?(?:(?:単位|作成日?|更新日?|作成者|担当)[：:].*|[^0-9０-９]{0,3}[0-9０-９元年月日度./\-]+(?:現在|時点|作成|更新|ページ|頁)?)[）)]?"
+)
 _LONGEST_SAMPLE = 60
 MOST_SAMPLES = 30
 _HEAD = """\
@@ -46,10 +52,19 @@ def guess_of(name: str, content: bytes) -> Guess:
     head = head_of(rows)
     if head is None:
         raise SheetUnreadable(reason=msg("見出しの行が見つかりません。項目の名前を、1つの行に書いてください。"))
-    title = " ".join(dict.fromkeys(cell for _, row in rows[:head] for cell in row if cell))[:100]
+    title = _title_in([row for _, row in rows[:head]])
     below = [row for _, row in rows[head + 1 :]]
     made = _definition(title or name.rpartition(".")[0] or name, rows[head][1], below)
     return Guess(made, len(below), _samples(made, rows[head][1], below))
+
+
+def _title_in(rows: Sequence[Sequence[str]]) -> str:
+    """What the rows above the headings call the table: the first that says more than its day, unit or page."""
+    for row in rows:
+        words = " ".join(dict.fromkeys(cell for cell in row if cell and not _BESIDE_A_TITLE.fullmatch(cell)))
+        if words:
+            return words[:_LONGEST_TITLE]
+    return ""
 
 
 def _samples(made: Mapping[str, Any], head: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, list[str]]:
