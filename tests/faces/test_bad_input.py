@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -248,6 +249,38 @@ def test_no_form_of_the_office_takes_what_must_not_be_kept(
         with undone():
             check_refused(scene.client(role).post(address(place, scene), sent, FORM))  # type: ignore[arg-type]
             assert contents() == stood
+
+
+_MAY = ("centre", "clerk", "decider", "administrator", "auditor", "stranger", "owner", "resident", "anonymous")
+_POSTS = [
+    (place, role)
+    for place, row in WRITE.items()
+    if not place.startswith("api:") and (role := next((one for one in _MAY if row.get(one) in (200, 302)), ""))
+]
+
+
+@pytest.mark.parametrize(("place", "role"), _POSTS)
+def test_l_6_no_form_of_any_page_keeps_an_individual_number(
+    place: Place, role: str, scene: Scene, stood: Mapping[str, str]
+) -> None:
+    """Refused, or not kept: a box nobody reads changes nothing. What is kept sealed has to be refused."""
+    number, fine = individual_number(), posted(place, scene, role)
+    for name in (name for name, value in fine.items() if isinstance(value, str)):
+        with undone():
+            answer = scene.client(role).post(address(place, scene), {**fine, name: number})
+            assert answer.status_code < 500, name
+            changed = {table for table, digest in contents().items() if digest != stood[table]}
+            assert not changed & _SEALED, (name, changed)
+            assert not [table for table in sorted(changed) if _holds(table, number)], name
+
+
+_SEALED = {"journeys_lookquestion", "access_brokenglass"}
+
+
+def _holds(table: str, text: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {table} row WHERE row::text LIKE %s)", [f"%{text}%"])  # noqa: S608
+        return bool(cursor.fetchone()[0])
 
 
 BODIES: Mapping[str, bytes] = {

@@ -20,6 +20,7 @@ from madoguchi.journeys.own_looks import own_look
 from madoguchi.journeys.questions_asked import Question, question_facts
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
+from madoguchi.values.individual_number import refuse_individual_number
 from madoguchi.values.references import new_question_number
 
 A_PAGE = 50
@@ -43,11 +44,12 @@ def ask_about(entry: int, text: str, *, objects_to_it: bool, by: Actor) -> None:
     """Ask why, or object; whoever answers reads it at once. Asking twice changes nothing.
 
     The last day is counted in business days from tomorrow. Raises NoSuchLook for a look at somebody else's,
-    QuestionMissing.
+    QuestionMissing, IndividualNumberFound.
     """
     look, _own, _asked = own_look(by, entry, "ja")
     if not text.strip():
         raise QuestionMissing()
+    refuse_individual_number(text)
     asked = {
         "ref": f"q-{secrets.token_hex(8)}",
         "number": new_question_number(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from madoguchi.values.individual_number import refuse_individual_number
 from madoguchi.values.refusal import Refusal
 
 
@@ -19,7 +20,8 @@ _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 def check_email(text: str) -> str:
-    """The address in ASCII, its domain in small letters and IDNA form; raises `EmailUnreadable`.
+    """The address in ASCII, its domain in small letters and IDNA form; raises `EmailUnreadable`,
+    and IndividualNumberFound.
 
     The part before the @ is left as typed, apart from full width. Whether anybody reads it, only a letter can tell.
     """
@@ -27,6 +29,7 @@ def check_email(text: str) -> str:
     address = f"{local}@{_ascii_domain(domain)}"
     if not at or not _LOCAL.fullmatch(local) or len(local) > _LONGEST_LOCAL or len(address) > _LONGEST:
         raise EmailUnreadable
+    refuse_individual_number(local)
     return address
 
 

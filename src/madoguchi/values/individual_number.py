@@ -39,6 +39,12 @@ def holds_individual_number(text: str) -> bool:
     return any(len(run) == 12 and _has_check_digit(run) for run in runs)
 
 
+def refuse_individual_number(text: str) -> None:
+    """Raise IndividualNumberFound for a text that holds one."""
+    if holds_individual_number(text):
+        raise IndividualNumberFound
+
+
 def _has_check_digit(digits: str) -> bool:
     rest = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False)) % 11
     return int(digits[11]) == (0 if rest <= 1 else 11 - rest)

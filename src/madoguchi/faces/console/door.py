@@ -14,6 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
 from madoguchi.faces.ui.asking import actor_in
+from madoguchi.faces.ui.pressing import check_no_individual_numbers
 from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.values.actor import Actor, ActorKind
@@ -24,6 +25,7 @@ _STATUS_OF = {
     "not_permitted": 403,
     "passkey_sign_in_needed": 403,
     "forbidden_character": 422,
+    "individual_number_found": 422,
     "draft_too_large": 422,
     **dict.fromkeys(("register_draft_moved", "published_meanwhile", "draft_unsound"), 409),
     "opened_by_administrators": 403,
@@ -66,6 +68,7 @@ def _for_staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         if by.kind is not ActorKind.STAFF:
             return redirect(f"{reverse('staff:sign_in')}?{urlencode({'next': request.path})}")
         try:
+            check_no_individual_numbers(request)
             answer = view(request, by, **asked)
         except Refusal as refusal:
             status = _STATUS_OF.get(refusal.code, 404)

@@ -14,6 +14,7 @@ from madoguchi.engines.records.forms import Choice, FieldView, Input
 from madoguchi.journeys.visit.lottery import entrant_key
 from madoguchi.values.characters import check_characters
 from madoguchi.values.email import check_email
+from madoguchi.values.individual_number import refuse_individual_number
 from madoguchi.values.kana import is_kana, to_katakana
 from madoguchi.values.message import Message, msg
 from madoguchi.values.references import digest
@@ -74,6 +75,7 @@ def read_answers(posted: Mapping[str, str]) -> Answers:
     for name, check in _CHECKS.items():
         try:
             check_characters(given[name])
+            refuse_individual_number(given[name])
             check(given)
         except Refusal as refusal:
             problems[name] = refusal.message

@@ -14,11 +14,13 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
 from madoguchi.faces.ui.asking import actor_in
+from madoguchi.faces.ui.pressing import check_no_individual_numbers
 from madoguchi.faces.ui.refusals import STATUS_OF
 from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.access.rules import Resource, foresee
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.characters import ForbiddenCharacter, check_characters
+from madoguchi.values.individual_number import IndividualNumberFound
 from madoguchi.values.refusal import Refusal
 
 StaffView = Callable[..., HttpResponseBase]
@@ -26,6 +28,16 @@ StaffView = Callable[..., HttpResponseBase]
 # Anything may be searched for; the search itself leaves out what no name holds. Words of one's own are read by their
 # view, which gives them back to be mended.
 _READ_LATER = ("q", "_comment")
+_SAY_IT_AT_THE_FIELD = frozenset(
+    {
+        "counter:visit_value",
+        *("staff:request_correction", "staff:receive_correction", "staff:stop_waiting", "staff:correct_value"),
+        *("staff:add_note", "staff:hand_over", "staff:withdraw"),
+        *("staff:draft_decision", "staff:return_draft", "staff:correct_result"),
+        *("staff:record_new", "staff:record_edit", "staff:record_comment", "staff:register_bulk_value"),
+        *("staff:survey_answer", "staff:inquiry_answer"),
+    }
+)
 
 # In an address of the office a mistyped reference number is a page that does not exist.
 _STATUS_OF = {
@@ -49,7 +61,7 @@ def for_staff(view: StaffView) -> StaffView:
         try:
             _check_posted(request)
             answer = view(request, by, **asked)
-        except ForbiddenCharacter as refusal:
+        except (ForbiddenCharacter, IndividualNumberFound) as refusal:
             answer = refused(request, refusal, 422 if request.method == "POST" else None)
         except Refusal as refusal:
             answer = refused(request, refusal, emergency=_emergency(refusal, by, asked))
@@ -61,7 +73,13 @@ def for_staff(view: StaffView) -> StaffView:
 
 
 def _check_posted(request: HttpRequest) -> None:
-    """Raise ForbiddenCharacter for what no keyboard of an office sends, before anything asks the database with it."""
+    """Refuse what no keyboard of an office sends, before anything asks the database with it, and individual numbers.
+
+    Forms that say at the field that it holds one say it themselves. Raises ForbiddenCharacter, IndividualNumberFound.
+    """
+    match = request.resolver_match
+    if match is None or match.view_name not in _SAY_IT_AT_THE_FIELD:
+        check_no_individual_numbers(request)
     for sent in (request.GET, request.POST):
         for name, values in sent.lists():
             for text in (name, *values) if name not in _READ_LATER else ():

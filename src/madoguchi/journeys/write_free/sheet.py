@@ -22,6 +22,7 @@ from madoguchi.journeys.write_free.errors import NoSuchVisit, ReasonNeeded
 from madoguchi.journeys.write_free.people import check_serves
 from madoguchi.journeys.write_free.visits import DATA, PURPOSE, VisitFacts, changed, facts_of, going_on, looked_at
 from madoguchi.values.actor import Actor
+from madoguchi.values.individual_number import refuse_individual_number
 
 
 @dataclass(frozen=True)
@@ -235,7 +236,7 @@ def correct_value(
 ) -> tuple[Problem, ...]:
     """Replace one value with a reason, in every form of the visit that asks it; what has to be mended otherwise.
 
-    The register is not changed. Raises ReasonNeeded, NoSuchVisit, VisitOver, NotPermitted.
+    The register is not changed. Raises ReasonNeeded, IndividualNumberFound, NoSuchVisit, VisitOver, NotPermitted.
     """
     check_serves(by)
     row = going_on(visit_ref)
@@ -247,6 +248,7 @@ def correct_value(
         return replies.problems
     if not reason.strip():
         raise ReasonNeeded()
+    refuse_individual_number(reason)
     record_actions.write_at_counter(part.draft.ref, replies.changes)
     for key, value in replies.shared.items():
         _share(parts, part, key, value)

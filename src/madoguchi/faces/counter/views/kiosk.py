@@ -21,6 +21,7 @@ from madoguchi.faces.counter.language import asked_language, in_asked_language
 from madoguchi.faces.counter.names import clock, office_name
 from madoguchi.faces.counter.standing import standing_of
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.pressing import key_of_press
 from madoguchi.faces.ui.qr import qr_code
 from madoguchi.values.actor import anonymous
 from madoguchi.values.characters import ForbiddenCharacter, check_characters
@@ -84,9 +85,9 @@ def _words(words: object) -> str:
 def take(request: HttpRequest, office: str) -> HttpResponse:
     """Give the next number; the same press again gives the same one."""
     try:
-        service, key = _typed(request, "service"), _typed(request, "key") or new_secret()
+        service, key = _typed(request, "service"), key_of_press(request)
         known = [service] if service in {one.id for one in declared.visit().services} else []
-        code = actions.take_ticket(office, known, key=key[:64], by=anonymous(), language=asked_language(request))
+        code = actions.take_ticket(office, known, key=key, by=anonymous(), language=asked_language(request))
     except Refusal as refusal:
         return _refused(request, office, refusal)
     return redirect(_at("counter:kiosk_ticket", request, office, code))
@@ -136,7 +137,7 @@ def ticket(request: HttpRequest, office: str, code: str) -> HttpResponse:
 def call_staff(request: HttpRequest, office: str) -> HttpResponse:
     """Tell the hall that somebody at the kiosk needs help; pressing twice is one call."""
     try:
-        actions.call_for_help(office, key=(_typed(request, "key") or new_secret())[:64])
+        actions.call_for_help(office, key=key_of_press(request))
     except ForbiddenCharacter as refusal:
         return _refused(request, office, refusal)
     address = _at("counter:kiosk", request, office)

@@ -23,6 +23,7 @@ from madoguchi.faces.counter.hall_views import against_forecast, counter_rows, l
 from madoguchi.faces.counter.names import clock, office_name, service_names
 from madoguchi.faces.counter.seen import keep_seen, names_seen
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.pressing import key_of_press
 from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.visit import hall as journey
 from madoguchi.journeys.visit.desk import check_office
@@ -126,7 +127,7 @@ def _take(request: HttpRequest, by: Actor, office: str) -> str:
     code = actions.take_ticket(
         office,
         request.POST.getlist("service"),
-        key=_said(request, "key")[:64] or new_secret(),
+        key=key_of_press(request),
         by=by,
         language=spoken if spoken in LANGUAGES else "ja",
         name=_said(request, "name"),

@@ -21,6 +21,7 @@ from madoguchi.journeys.write_free import finding, receiving, visits
 from madoguchi.journeys.write_free import sheet as sheets
 from madoguchi.journeys.write_free.errors import NoFormChosen, ReasonNeeded, VisitIncomplete
 from madoguchi.values.actor import Actor
+from madoguchi.values.individual_number import IndividualNumberFound
 from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
@@ -160,7 +161,7 @@ def value(request: HttpRequest, by: Actor, visit_ref: str, part_id: str, path: s
         posted = posted_of(request)
         try:
             problems = sheets.correct_value(visit_ref, part_id, path, posted, reason, by=by, language=language())
-        except ReasonNeeded as refusal:
+        except (ReasonNeeded, IndividualNumberFound) as refusal:
             problems = (("reason", refusal.message),)
         if not problems:
             messages.success(request, _("直しました。"))

@@ -25,11 +25,12 @@ from madoguchi.faces.portal.views.lottery import trail_of
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.places import counted_as
+from madoguchi.faces.ui.pressing import key_of_press
 from madoguchi.faces.ui.qr import qr_code
 from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys.visit import lottery as journey
 from madoguchi.values.clock import now
-from madoguchi.values.references import ResumeCodeMistyped, new_secret, read_booking_number, read_resume_code
+from madoguchi.values.references import ResumeCodeMistyped, read_booking_number, read_resume_code
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
 
@@ -42,7 +43,7 @@ def enter(request: HttpRequest, lottery: str) -> HttpResponse:
     """The form of an entry, a page that shows it once more, and then the entry itself."""
     one = found.lottery_of(lottery)
     check_open(one.times, now())
-    key = request.POST.get("key", "")[:_LONGEST_KEY] or new_secret()
+    key = key_of_press(request)
     if request.method != "POST":
         return _form(request, one, Answers(read_answers({}).given, {}), key)
     answers = read_answers(request.POST.dict())

@@ -25,6 +25,7 @@ from madoguchi.journeys.errors import NoSuchLook, QuestionMissing
 from madoguchi.journeys.look_questions import answering_division, ask_about, day_of_answer
 from madoguchi.journeys.questions_asked import Question, questions_of
 from madoguchi.values.actor import Actor
+from madoguchi.values.individual_number import IndividualNumberFound
 from madoguchi.values.message import Message
 
 _OBJECT = "object"
@@ -78,7 +79,7 @@ def ask(request: HttpRequest, look: str) -> HttpResponse:
             ask_about(entry, request.POST.get("text", ""), objects_to_it=objects_to_it, by=by)
             messages.success(request, _("届きました。いつまでに答えるかと回答は、この一覧に出ます。"))
             return redirect("portal:own_looks")
-        except QuestionMissing as refusal:
+        except (QuestionMissing, IndividualNumberFound) as refusal:
             problems = [("text", refusal.message)]
     context = {
         "section": "status",

@@ -20,6 +20,7 @@ from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.components import AnswerRow
 from madoguchi.faces.ui.dates import long_day_with_weekday
 from madoguchi.faces.ui.frame import OWN_NAMES, language
+from madoguchi.faces.ui.pressing import key_of_press
 from madoguchi.journeys.visit import times as times_of
 from madoguchi.journeys.visit import wishes
 from madoguchi.journeys.visit.booking import book_visit, person_key
@@ -50,7 +51,7 @@ def book(request: HttpRequest) -> HttpResponseBase:
 
 
 def _posted(request: HttpRequest, asked: Asked, want: wishes.Want) -> HttpResponseBase:
-    key = request.POST.get("key", "")[:_LONGEST_KEY].replace("\0", "") or new_secret()
+    key = key_of_press(request)
     given = details_of({name: request.POST.get(name, "") for name in request.POST}, language=language())
     step = request.POST.get("step", "")
     if step == "times":

@@ -22,6 +22,7 @@ from madoguchi.faces.portal.views.visit_times import show_choices, to_times, tra
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import OWN_NAMES, language
+from madoguchi.faces.ui.pressing import key_of_press
 from madoguchi.journeys.visit import waiting as journey
 from madoguchi.journeys.visit import wishes
 from madoguchi.journeys.visit.booking import person_key
@@ -52,7 +53,7 @@ def wait(request: HttpRequest) -> HttpResponse:
 
 
 def _posted(request: HttpRequest, asked: Asked, want: wishes.Want) -> HttpResponse:
-    key = request.POST.get("key", "")[:_LONGEST].replace("\0", "") or new_secret()
+    key = key_of_press(request)
     days = (request.POST.get("from_on", "")[:10], request.POST.get("until_on", "")[:10])
     details, problems = checked(
         details_of({name: request.POST.get(name, "") for name in request.POST}, language=language())

@@ -25,12 +25,12 @@ from madoguchi.engines.booking.queries.resources import (
 )
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import Problems, problem_list, short_text
+from madoguchi.faces.ui.pressing import key_of_press
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys.visit.rooms import cancel_room, reserve_room
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST, now, today
 from madoguchi.values.message import Message
-from madoguchi.values.references import new_secret
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.wareki import parse_date
 from madoguchi.values.words import words_in
@@ -67,8 +67,7 @@ def rooms(request: HttpRequest, by: Actor) -> HttpResponse:
 
 def _reserve(request: HttpRequest, room: ResourceFacts, on: date, by: Actor) -> None:
     begins, ends = (moment_at(on, request.POST.get(name, "")) for name in ("from", "until"))
-    key = request.POST.get("key", "") or new_secret()
-    reserve_room(room.ref, begins, ends, purpose=request.POST.get("purpose", ""), by=by, key=key)
+    reserve_room(room.ref, begins, ends, purpose=request.POST.get("purpose", ""), by=by, key=key_of_press(request))
 
 
 def moment_at(on: date, text: str) -> datetime:
@@ -132,7 +131,7 @@ def _page(
         "free": free_on(room.ref, today()),
         "fields": fields,
         "problems": problem_list(problems),
-        "key": posted.get("key", "") or new_secret(),
+        "key": key_of_press(request),
     }
 
 

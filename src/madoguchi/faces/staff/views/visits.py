@@ -17,6 +17,7 @@ from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.faces.staff.visit_words import lanes_left, office_name, time_choices, visit_row, visit_rows
 from madoguchi.faces.ui.dates import clock, short_day
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.pressing import key_of_press
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.access.rules import foresee
 from madoguchi.journeys.visit import desk, kept_places, telephone
@@ -101,7 +102,7 @@ def _call(request: HttpRequest, asked: Asked) -> Call:
     said = {name: request.POST.get(name, "")[:most] for name, most in _LONGEST.items()}
     spoken, lane = request.POST.get("language", "ja"), request.POST.get("lane", "")
     return Call(
-        key=request.POST.get("key", "")[:64] or new_secret(),
+        key=key_of_press(request),
         services=asked.services,
         time=request.POST.get("time", ""),
         language=spoken if spoken in LANGUAGES else "ja",
