@@ -19,6 +19,7 @@ from madoguchi.values.message import Message, msg
 
 Content = dict[str, Any]
 STALE_STATUS = 409
+_NO_SHAPE = "決まった形ではありません。"
 PAGES: Mapping[str, str] = {
     FIELDS: "console:build",
     ABOUT: "console:build_about",
@@ -88,6 +89,9 @@ def frame(sheet: changing.DraftSheet, part: str, content: Mapping[str, Any], sta
 
 def told(one: Placed) -> Message:
     """What is wrong and what to do, as one text."""
+    # A register is chosen from a list, so an id of no sound shape is the one that nobody chose yet.
+    if one.finding.path[-1:] == ("register",) and one.finding.reason.msgid == _NO_SHAPE:
+        return msg("どの台帳からかを選んでください。")
     return msg("{reason} {suggestion}", reason=one.finding.reason, suggestion=one.finding.suggestion)
 
 
