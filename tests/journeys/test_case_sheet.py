@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from madoguchi.engines.cases.errors import NoSuchCase
@@ -12,6 +14,7 @@ from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.journeys import case_papers, mending
 from madoguchi.journeys import case_sheet as journey
 from madoguchi.journeys.tell import tell
+from madoguchi.values.clock import moved_to, now
 from tests.journeys import office
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +130,12 @@ def test_the_last_letters_stand_on_the_sheet_without_the_key_of_the_applicant():
     assert letter.reference_number == number
     assert "/s/…" in letter.body
     assert dossier_facts(number).access_code not in letter.body
+
+
+def test_a_matter_of_long_ago_is_not_taken_for_the_same_one() -> None:
+    with moved_to(now() - timedelta(days=800)):
+        long_ago = office.submitted()
+    with moved_to(now() - timedelta(days=300)):
+        lately = office.submitted()
+    others = sheet(office.submitted()).others
+    assert {one.reference_number: one.same_matter for one in others} == {long_ago: False, lately: True}

@@ -17,6 +17,7 @@ from madoguchi.engines.messaging import queries as messaging
 from madoguchi.engines.messaging.queries import MessageFacts
 from madoguchi.engines.notices import queries as notices
 from madoguchi.engines.notices.issuing import section_of as section_of_notice
+from madoguchi.engines.records import queries as records
 from madoguchi.foundation.access.rules import decide, foresee
 from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.foundation.dossier.queries import Applicant, KnotFacts, thread_of
@@ -143,7 +144,7 @@ def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:
     comparison = comparison_of(head.case, head.subject, head.dossier, language, by=by)
     note_the_look(head, by, "申請の内容、添付書類、経過、お知らせ")
     cases_actions.mark_work(reference_number, by=by)
-    others = _others(head.case, by, language)
+    others = _others(head, by, language)
     kept_away = _kept_away(head.case, by)
     return CaseSheet(
         head=head,
@@ -187,9 +188,11 @@ def _criteria(subject: Procedure, language: str) -> tuple[Criterion, ...]:
     return tuple(Criterion(words_in(line.text, language), line.law or "") for line in lines)
 
 
-def _others(case: CaseFacts, by: Actor, language: str) -> tuple[OtherMatter, ...]:
+def _others(head: CaseHead, by: Actor, language: str) -> tuple[OtherMatter, ...]:
     """Other matters of the same person or alike that the reader may view; that they are seen is journalled as well."""
-    related = [one for one in cases.related_to(case) if decide(by, "view", cases.resource_of(one.case)).allowed]
+    since = records.alike_since(head.subject, head.case.received_on)
+    found = cases.related_to(head.case, since=since)
+    related = [one for one in found if decide(by, "view", cases.resource_of(one.case)).allowed]
     for data, is_theirs in (("同じ方のほかの案件", True), ("同じ内容のほかの案件", False)):
         seen = [one.case.reference_number for one in related if one.same_person == is_theirs]
         if seen:

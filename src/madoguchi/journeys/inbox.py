@@ -12,6 +12,7 @@ from madoguchi.engines.cases import actions as cases_actions
 from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.cases.clock import LegalClock
 from madoguchi.engines.cases.queries import InboxFilter
+from madoguchi.engines.cases.queries.finding import MOST_FOUND
 from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.catalogue.queries import city, procedure_version, procedures
@@ -184,11 +185,11 @@ class Findings:
 
 
 @transaction.atomic
-def found_cases(text: str, by: Actor, *, language: str) -> Findings:
-    """Cases of the reader's posts by number, name or kana, variants of characters folded. Raises NotPermitted."""
+def found_cases(text: str, by: Actor, *, language: str, most: int = MOST_FOUND) -> Findings:
+    """At most `most` cases of the reader's posts by number, name or kana, variants folded. Raises NotPermitted."""
     require(by, "search", Resource(kind="case"))
     scope = None if "auditor" in by.roles else by.seats
-    found = cases.search(text, seats=scope, without=versions_out_of_sight(by))
+    found = cases.search(text, seats=scope, without=versions_out_of_sight(by), limit=most)
     lines = tuple(_line(case, cases.clock_of(case), language) for case in found.cases)
     _note_the_list(by, "search", lines, "検索の結果")
     return Findings(lines, found.more, _whole_number(text, lines))

@@ -8,10 +8,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from madoguchi.engines.cases.models import Case
 from madoguchi.engines.cases.queries import case_of
 from madoguchi.engines.messaging.actions import write_message
 from madoguchi.engines.messaging.queries import message_of
 from madoguchi.journeys import examine
+from tests.faces.staff.conftest import Door
 from tests.journeys import office
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +161,16 @@ def test_the_case_sheet_stays_within_its_queries_at_every_stage(door):
 def test_every_form_stays_within_its_queries(centre: Client, name: str):
     queries = asked(centre, reverse(f"staff:{name}", args=[office.submitted()]))
     assert len(queries) <= MOST_QUERIES, queries
+
+
+def test_a_search_that_finds_too_many_says_how_many_it_shows_and_shows_more(door: Door) -> None:
+    for seed in range(27):
+        office.submitted(seed=seed)
+    Case.objects.update(kana_key="ミホン", applicant_kana="ミホン")
+    clerk, here = door(office.CENTRE), reverse("staff:search")
+    page = clerk.post(here, {"q": "ミホン"}).content.decode()
+    assert "はじめの25件" in page
+    assert page.count("/staff/cases/") < 27 * 2
+    more = clerk.post(here, {"q": "ミホン", "most": "100"}).content.decode()
+    assert "はじめの" not in more
+    assert all(number in more for number in Case.objects.values_list("reference_number", flat=True))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from calendar import monthrange
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.section import RecordSection
 from madoguchi.values.names import name_key
 
 _NAME_PARTS = ("family", "given")
+_MONTHS_OF_A_YEAR = 12
 
 
 def keys_of(section: RecordSection, procedure_id: str, answers: Mapping[str, object]) -> tuple[str, ...]:
@@ -24,6 +27,18 @@ def keys_of(section: RecordSection, procedure_id: str, answers: Mapping[str, obj
     scopes = [{**answers, group: row} for row in rows] if group and isinstance(rows, list) else [answers]
     keys = (_key(procedure_id, [_at(scope, path) for path in paths]) for scope in scopes)
     return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def alike_since(section: RecordSection, received_on: date) -> date | None:
+    """From which day of arrival on another matter may be the same as one that arrived on this day; None for any."""
+    if section.duplicates is None:
+        return None
+    count, unit = section.duplicates.within.split()
+    if unit.startswith("day"):
+        return received_on - timedelta(days=int(count))
+    months = int(count) * (_MONTHS_OF_A_YEAR if unit.startswith("year") else 1)
+    year, month = divmod(received_on.year * _MONTHS_OF_A_YEAR + received_on.month - 1 - months, _MONTHS_OF_A_YEAR)
+    return date(year, month + 1, min(received_on.day, monthrange(year, month + 1)[1]))
 
 
 def _key(procedure_id: str, values: list[object]) -> str:

@@ -26,6 +26,7 @@ from madoguchi.engines.records.queries.drafts import (
 from madoguchi.engines.records.queries.entries import EntryChangeFacts, EntryFacts, entry_of
 from madoguchi.engines.records.queries.forms import (
     DocumentNeed,
+    alike_since,
     answers_asked,
     answers_fit,
     answers_schema,
@@ -69,6 +70,7 @@ __all__ = [
     "ReadableForm",
     "RowsNeed",
     "Shares",
+    "alike_since",
     "answers_asked",
     "answers_fit",
     "answers_schema",

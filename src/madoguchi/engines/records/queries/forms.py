@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -155,6 +156,11 @@ def recorded_items(procedure: Procedure, language: str) -> tuple[str, ...]:
 def duplicate_keys(procedure: Procedure, answers: Answers) -> tuple[str, ...]:
     """Keys that two matters of this procedure share when they look alike; none when the definition compares nothing."""
     return duplicates.keys_of(section_of(procedure), procedure.id, answers)
+
+
+def alike_since(procedure: Procedure, received_on: date) -> date | None:
+    """From which day of arrival on another matter may be the same (`duplicates.within`); None where none is."""
+    return duplicates.alike_since(section_of(procedure), received_on)
 
 
 def header_of(procedure: Procedure, answers: Answers) -> corrections.Header:

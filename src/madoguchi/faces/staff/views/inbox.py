@@ -26,6 +26,8 @@ from madoguchi.values.clock import now
 from madoguchi.values.message import msg
 
 PAGE_SIZE = 25
+# How many cases a search shows, and shows next when asked for more.
+_MOST_FOUND = (25, 100, 400)
 _VIEWS = ("mine", "unassigned", "waiting", "due_soon", "overdue", "decision", "held", "all", "done")
 
 
@@ -165,7 +167,8 @@ def search(request: HttpRequest, by: Actor) -> HttpResponse:
     wanted = request.POST.get("q", "").strip()
     if not wanted:
         return render(request, "staff/search.html", {"asked": False, "wanted": ""})
-    found = journey.found_cases(wanted, by, language=language())
+    most = next((one for one in _MOST_FOUND if str(one) == request.POST.get("most")), _MOST_FOUND[0])
+    found = journey.found_cases(wanted, by, language=language(), most=most)
     if found.exactly:
         return redirect("staff:case", found.exactly)
     context = {
@@ -173,6 +176,8 @@ def search(request: HttpRequest, by: Actor) -> HttpResponse:
         "wanted": wanted,
         "rows": queue_rows(found.lines),
         "many": found.is_more,
+        "most": most,
+        "more": next((one for one in _MOST_FOUND if one > most), 0),
         "caption": _("見つかった案件"),
     }
     return render(request, "staff/search.html", context)
