@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from madoguchi.engines.cases.errors import NoSuchCase
+from madoguchi.engines.cases.models import Case
 from madoguchi.engines.notices.errors import NoSuchNotice
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.journal.queries import disclosures_of
@@ -14,7 +15,7 @@ from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.journeys import case_papers, mending
 from madoguchi.journeys import case_sheet as journey
 from madoguchi.journeys.tell import tell
-from madoguchi.values.clock import moved_to, now
+from madoguchi.values.clock import today
 from tests.journeys import office
 
 pytestmark = pytest.mark.django_db
@@ -133,9 +134,8 @@ def test_the_last_letters_stand_on_the_sheet_without_the_key_of_the_applicant():
 
 
 def test_a_matter_of_long_ago_is_not_taken_for_the_same_one() -> None:
-    with moved_to(now() - timedelta(days=800)):
-        long_ago = office.submitted()
-    with moved_to(now() - timedelta(days=300)):
-        lately = office.submitted()
+    long_ago, lately = office.submitted(), office.submitted()
+    for number, days in ((long_ago, 800), (lately, 300)):
+        Case.objects.filter(reference_number=number).update(received_on=today() - timedelta(days=days))
     others = sheet(office.submitted()).others
     assert {one.reference_number: one.same_matter for one in others} == {long_ago: False, lately: True}
