@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.question_forms import questions_of
 from madoguchi.engines.surveys.rules import NO_ANSWER, chosen_in, counts_of
-from madoguchi.journeys.surveys.crossing import LEFT_OUT, CrossTable, cross_table, hidden_of, withheld_cells
+from madoguchi.journeys.surveys.crossing import (
+    LEFT_OUT,
+    CrossTable,
+    cross_table,
+    hidden_of,
+    with_shares,
+    withheld_cells,
+)
 
 SMALLEST = 5
 ORDER = ["q1", "q2", "q3"]
@@ -170,3 +177,30 @@ def test_a_table_says_what_it_is_of_either_way_around() -> None:
     table, turned = (crossed(FIELDS[i], FIELDS[j], answers) for i, j in ((0, 1), (1, 0)))
     assert isinstance(table, CrossTable)
     assert (table.row_label, table.column_label) == ("q1", "q2") == (turned.column_label, turned.row_label)
+
+
+def test_a_cell_tells_its_share_of_its_row_with_an_interval_and_a_withheld_cell_tells_none() -> None:
+    answers = [{"q1": one, "q2": other, "q3": ""} for one, other, n in _MANY for _ in range(n)]
+    table = with_shares(crossed(FIELDS[0], FIELDS[1], answers), FIELDS[0], answers, None)
+    (_name, cells), shares = table.rows[0], table.shares[0]
+    total = sum(n for one, _other, n in _MANY if one == "a")
+    for cell, share in zip(cells, shares, strict=True):
+        assert (share is None) == (cell is None)
+        if cell is not None and share is not None:
+            assert share.share == cell / total
+            assert share.low < share.share < share.high
+    everybody = with_shares(table, FIELDS[0], answers, len(answers))
+    assert all(one is None or one.low == one.share == one.high for row in everybody.shares for one in row)
+    turned = with_shares(crossed(FIELDS[1], FIELDS[0], answers), FIELDS[1], answers, None)
+    assert turned.shares[0][1].share == 30 / 90  # type: ignore[union-attr]
+
+
+@given(_answers)
+@settings(max_examples=50, deadline=None)
+def test_no_share_is_told_of_what_is_withheld(answers: list[dict[str, Any]]) -> None:
+    table = with_shares(crossed(FIELDS[0], FIELDS[1], answers), FIELDS[0], answers, None)
+    for (_name, cells), shares in zip(table.rows, table.shares, strict=True):
+        assert all(share is None for cell, share in zip(cells, shares, strict=True) if cell is None)
+
+
+_MANY = [("a", "a", 60), ("a", "b", 40), ("a", "c", 50), ("b", "a", 30), ("b", "b", 45), ("b", "c", 35)]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.faces.ui.charts import SERIES, Bar, Column, bars, columns
 from madoguchi.faces.ui.figures import FigureTable, FigureView, cell_of, count_text, withheld_word
-from madoguchi.journeys.surveys.crossing import CrossTable, Name
+from madoguchi.journeys.surveys.crossing import CrossTable, Name, Share
 from madoguchi.journeys.surveys.results import Line, QuestionResult, Results
 from madoguchi.values.message import Message, msg
 from madoguchi.values.spreadsheet import Cell
@@ -89,6 +89,12 @@ def _percent(share: float | None) -> str:
     return f"{100 * (share or 0.0):.1f}".removesuffix(".0")
 
 
+def _cell_text(count: int | None, share: Share | None) -> str:
+    if share is None:
+        return count_text(count)
+    return f"{count_text(count)}（{_percent(share.share)}%、{_percent(share.low)}〜{_percent(share.high)}%）"
+
+
 def _crossed(found: CrossTable) -> FigureView:
     finding = msg("「{rows}」ごとの「{columns}」です。", rows=found.row_label, columns=found.column_label)
     names = [_said(one) for one in found.columns]
@@ -103,9 +109,12 @@ def _crossed(found: CrossTable) -> FigureView:
         finding,
         columns(data, label=finding.text(_)),
         FigureTable(
-            _("もとの数字（人）"),
+            _("もとの数字（人。かっこは、その行の中の割合と95%の区間）"),
             (found.row_label, *names),
-            tuple((_said(name), *(count_text(cell) for cell in cells)) for name, cells in found.rows),
+            tuple(
+                (_said(name), *map(_cell_text, cells, shares))
+                for (name, cells), shares in zip(found.rows, found.shares, strict=True)
+            ),
         ),
         note=_("非公表の数は、図では0になっています。"),
         legend=tuple(zip(SERIES, names, strict=False)) if fits else (),
@@ -129,10 +138,11 @@ def survey_rows(found: Results) -> Iterator[tuple[Cell, ...]]:
 
 
 def _crossed_rows(found: CrossTable) -> Iterator[tuple[Cell, ...]]:
-    for name, cells in found.rows:
-        for column, cell in zip(found.columns, cells, strict=True):
-            label, answer = f"{found.row_label} × {found.column_label}", f"{_said(name)} × {_said(column)}"
-            yield label, answer, cell_of(cell), None, None, None
+    label = f"{found.row_label} × {found.column_label}"
+    for (name, cells), shares in zip(found.rows, found.shares, strict=True):
+        for column, cell, share in zip(found.columns, cells, shares, strict=True):
+            told: tuple[Cell, ...] = tuple(round(one, 4) for one in share) if share else (None, None, None)
+            yield (label, f"{_said(name)} × {_said(column)}", cell_of(cell), *told)
 
 
 def survey_heads() -> tuple[str, ...]:

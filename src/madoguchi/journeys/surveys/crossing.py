@@ -8,9 +8,9 @@ its tables, so that none of them tells what another does not.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from madoguchi.engines.metrics.case_tables import cells_withheld
 from madoguchi.engines.metrics.disclosure import is_small, withheld
@@ -19,7 +19,7 @@ from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.surveys.queries import Withheld
-from madoguchi.engines.surveys.rules import NO_ANSWER, counts_of, crossed
+from madoguchi.engines.surveys.rules import NO_ANSWER, counts_of, crossed, interval
 from madoguchi.engines.surveys.tables import Pair, Side, withheld_together
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
@@ -34,14 +34,23 @@ Name = str | Message
 """What an option is called: words of whoever wrote it, which nobody translates, or words of the house."""
 
 
+class Share(NamedTuple):
+    """What part of a row a cell is, and both ends of its 95 % interval, from 0 to 1."""
+
+    share: float
+    low: float
+    high: float
+
+
 @dataclass(frozen=True)
 class CrossTable:
-    """Two questions beside one another; a cell is None where it is withheld."""
+    """Two questions beside one another; a cell is None where it is withheld, and so is its share of the row."""
 
     row_label: str
     column_label: str
     columns: tuple[Name, ...]
     rows: tuple[tuple[Name, tuple[int | None, ...]], ...]
+    shares: tuple[tuple[Share | None, ...], ...] = ()
 
 
 def hidden_of(counts: Mapping[str, int], asked: int, smallest: int, *, several: bool) -> frozenset[str]:
@@ -103,6 +112,28 @@ def cross_table(
     if pair not in withheld:
         return _turned(cross_table(column, row, answers, withheld, language))
     return _written(row, column, crossed(answers, *pair), withheld[pair], language)
+
+
+def with_shares(table: CrossTable, row: Field, answers: Answers, population: int | None) -> CrossTable:
+    """The table with each shown cell's share of those who gave the answer of its row, and its interval (Wilson).
+
+    A row whose own count is withheld shows no cell, so a share tells nothing that is not shown. Of a population that is
+    known each row is taken for the same part as of the answers.
+    """
+    counts = counts_of(answers, row.id, tuple(options_in(row, "ja")))
+    totals = [counts.get(one, 0) for one in (*options_in(row, "ja"), NO_ANSWER)]
+    asked = len(answers)
+
+    def share(cell: int | None, total: int) -> Share | None:
+        if cell is None or not total:
+            return None
+        whole = None if population is None else max(total, round(population * total / asked))
+        return Share(cell / total, *interval(cell, total, whole))
+
+    shares = tuple(
+        tuple(share(cell, total) for cell in cells) for (_name, cells), total in zip(table.rows, totals, strict=False)
+    )
+    return replace(table, shares=shares)
 
 
 def _withheld(counts: Mapping[Pair, int], sides: tuple[Side, Side], answers: Answers, smallest: int) -> frozenset[Pair]:

@@ -31,6 +31,7 @@ from madoguchi.journeys.surveys.crossing import (
     cross_table,
     hidden_of,
     options_in,
+    with_shares,
     withheld_cells,
 )
 from madoguchi.journeys.surveys.errors import NoResultsYet, NotYourSurvey
@@ -167,7 +168,9 @@ def _results(survey: SurveyFacts, rows: str, columns: str, language: str, *, wit
         if few
         else tuple(_question(one, answers, survey.population, smallest, language, with_texts) for one in fields),
         coded=tuple((one.id, words_in(one.label, language)) for one in coded.values()),
-        cross=cross_table(two[0], two[1], answers, kept.cells, language)
+        cross=with_shares(
+            cross_table(two[0], two[1], answers, kept.cells, language), two[0], answers, survey.population
+        )
         if kept and kept.cells is not None and len(two) == 2
         else None,
         no_cross=_why_none(kept) if len(coded) > 1 and not few else None,
