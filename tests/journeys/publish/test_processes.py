@@ -45,6 +45,8 @@ def test_a_sound_process_has_no_findings(leave: Folder) -> None:
         ("[{division: centre}]", "[{field: state}]", "だれの番かが決まりません"),
         (", turn: [{division: centre}]", "", "だれも操作できない"),
         ("{field: days, over: 5}", "{field: dayz, over: 5}", "dayz"),
+        ("title: 届け出る", 'title: "🔴"', "色や記号だけ"),
+        ("title: 承認しない", "title: 承認する", "操作「承認する」が2つ"),
         ("{id: refused, end: true}", "{id: refused, turn: [{creator: true}]}", "終わりの状態に行けません"),
     ],
 )

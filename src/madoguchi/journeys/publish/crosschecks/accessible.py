@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from madoguchi.engines.records.process_section import ProcessSection
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.catalogue.source import Path
@@ -24,6 +25,26 @@ def findings(file: SourceFile, section: RegisterSection) -> Iterator[Finding]:
             yield from _of_field(file, field, (*place, "fields", at))
     for at, view in enumerate(section.views):
         yield from _named(file, view.title, ("record", "views", at, "title"))
+    for at, dataset in enumerate(section.datasets):
+        yield from _named(file, dataset.title, ("record", "datasets", at, "title"))
+    for at, sheet in enumerate(section.sheets):
+        yield from _named(file, sheet.title, ("record", "sheets", at, "title"))
+
+
+def of_process(file: SourceFile, process: ProcessSection) -> Iterator[Finding]:
+    """The same of the buttons of a process; two offered together must not be called alike (WCAG 2.2, 2.4.6)."""
+    heard: set[tuple[str, str]] = set()
+    for at, act in enumerate(process.actions):
+        place: Path = ("process", "actions", at, "title")
+        yield from _named(file, act.title, place)
+        offered = {(state, folded(words_in(act.title, "ja"))) for state in act.start}
+        if offered & heard:
+            yield file.about_value(
+                place,
+                msg("同じ状態から押せる操作「{label}」が2つあり、区別できません。", label=words_in(act.title, "ja")),
+                msg("どちらかの名前を変えるか、1つにしてください。"),
+            )
+        heard |= offered
 
 
 def _of_field(file: SourceFile, field: Any, place: Path) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.rules.process import endless, stuck, unreachable
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.source import Path
-from madoguchi.journeys.publish.crosschecks import conditions
+from madoguchi.journeys.publish.crosschecks import accessible, conditions
 from madoguchi.journeys.publish.crosschecks.names import unknown
 from madoguchi.journeys.publish.crosschecks.order import by_path
 from madoguchi.journeys.publish.finding import Finding
@@ -32,6 +32,7 @@ def findings(reading: RegisterReading) -> Iterator[Finding]:
     if not wrong:
         yield from _of_ways(reading.file, process)
     yield from _of_conditions(reading, process)
+    yield from accessible.of_process(reading.file, process)
     for place, several in _assignees(process):
         for number, one in enumerate(several):
             yield from _of_assignee(reading.file, (*place, number), one, section, reading.city)
