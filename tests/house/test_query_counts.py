@@ -223,7 +223,7 @@ AT_MOST: Mapping[Place, int] = {
     "counter:visit_value": 10,
     "counter:visit_paper": 11,
     "counter:visit_end": 8,
-    "counter:tablet_enter": 1,
+    "counter:tablet_enter": 4,
     "console:builds": 4,
     "console:build_new": 4,
     "console:build_begin": 4,
