@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from madoguchi.engines.cases.queries import active_minutes, case_of, clock_of
+from madoguchi.engines.cases.queries import active_minutes, case_of, clock_of, days_by_step
 from madoguchi.engines.metrics.actions import count_closing
 from madoguchi.values.clock import today
 
@@ -17,4 +17,5 @@ def count_closed_case(reference_number: str) -> None:
         business_days=clock_of(case).used_days,
         standard_days=case.standard_days,
         minutes_by_step=active_minutes(reference_number),
+        days_by_step=days_by_step(case),
     )

@@ -36,7 +36,10 @@ NO_WARD = msg("市全体の手続")
 
 @dataclass(frozen=True)
 class Subject:
-    """One procedure; days are business days, `minutes_by_step` are minutes of a clerk with the case open."""
+    """One procedure; days are business days, `days_by_step` those a case lay in each step.
+
+    `minutes_by_step` are minutes of a clerk with the case open.
+    """
 
     id: str
     title: str
@@ -53,6 +56,7 @@ class Subject:
     minutes_before: float | None
     hours_saved: float
     minutes_by_step: tuple[tuple[str, Message, float], ...]
+    days_by_step: tuple[tuple[str, Message, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -211,6 +215,7 @@ def _subject(one: metrics.ProcedureFigures, procedure: Procedure | None, languag
         minutes_before=one.minutes_before,
         hours_saved=one.hours_saved,
         minutes_by_step=tuple((step, STEP_NAMES[step], minutes) for step, minutes in one.minutes_by_step.items()),
+        days_by_step=tuple((step, STEP_NAMES[step], days) for step, days in one.days_by_step.items()),
     )
 
 

@@ -30,6 +30,6 @@ def follow_header(reference_number: str) -> None:
     if (applicant, header.ward_code) != (before, dossier.ward):
         correct_header(reference_number, applicant, header.ward_code)
     heading = Heading(applicant.name, applicant.kana, header.ward_code, records.duplicate_keys(subject, answers))
-    cases.follow_heading(reference_number, heading, answers=records.answers_asked(subject, answers))
+    cases.follow_heading(reference_number, heading)
     if header.ward_code != dossier.ward:
         metrics.count_for_ward(reference_number, header.ward_code)

@@ -52,6 +52,7 @@ def closed(number: str, outcome: str = "grant", days: int = 6, **minutes: float)
         business_days=days,
         standard_days=14,
         minutes_by_step=minutes or {"formal_examination": 4.0, "decision": 6.0},
+        days_by_step={"formal_examination": 2, "decision": 1},
     )
 
 

@@ -51,6 +51,7 @@ def _decided_matter(draft_ref: str, ward: str, channel: str) -> None:
         business_days=20,
         standard_days=14,
         minutes_by_step={"formal_examination": 4.0, "decision": 6.0},
+        days_by_step={"formal_examination": 2, "decision": 1},
     )
     count_page(SUBJECT, "guardian", "shown", position=1)
 

@@ -53,6 +53,11 @@ class LegalClock:
         """Business days counted until today, or until the clock stopped."""
         return sum(_between(self.calendar, start, end) for start, end in self._running())
 
+    def days_within(self, since: date, until: date) -> int:
+        """Business days counted after `since` up to and including `until`; those of parts add up to `used_days`."""
+        running = ((max(start, since), min(end, until)) for start, end in self._running())
+        return sum(_between(self.calendar, start, end) for start, end in running if start < end)
+
     @cached_property
     def paused_days(self) -> int:
         """Business days not counted because the office waited."""

@@ -39,14 +39,16 @@ def count_closing(
     business_days: int,
     standard_days: int,
     minutes_by_step: Mapping[str, float],
+    days_by_step: Mapping[str, int],
 ) -> None:
-    """The matter is closed: its outcome, its days on the legal clock and the active minutes per step."""
+    """The matter is closed: its outcome, its days on the legal clock, and days and active minutes per step."""
     Matter.objects.filter(dossier__reference_number=reference_number).update(
         outcome=outcome,
         closed_on=closed_on,
         business_days=business_days,
         on_time=business_days <= standard_days,
         minutes_by_step=dict(minutes_by_step),
+        days_by_step=dict(days_by_step),
         active_minutes=sum(minutes_by_step.values()),
     )
 

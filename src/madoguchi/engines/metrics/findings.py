@@ -140,6 +140,11 @@ def minutes_finding(mean: float | None, before: float | None, slowest: tuple[Mes
     )
 
 
+def step_days_finding(name: Message, days: float, total: float) -> Message:
+    """In which step cases lie longest."""
+    return msg("いちばん長くかかるのは「{step}」で、全体の{share}%です。", step=name, share=percent(days, total))
+
+
 def step_finding(name: Message, minutes: float, total: float) -> Message:
     """Which step takes longest, and its share of a case."""
     if not total:

@@ -22,6 +22,7 @@ class Matter(models.Model):
     business_days = models.PositiveIntegerField("かかった日数", null=True, blank=True)
     on_time = models.BooleanField("標準処理期間の内", null=True, blank=True)
     minutes_by_step = models.JSONField("段階ごとの処理時間（分）", default=dict)
+    days_by_step = models.JSONField("段階ごとの日数", default=dict)
     active_minutes = models.FloatField("処理時間（分）", default=0)
 
     class Meta:

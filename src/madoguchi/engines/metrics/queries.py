@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Avg, Count, F, FloatField, Max, Min, Q, QuerySet, Sum
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models.functions import Cast, Coalesce, TruncMonth
 
 from madoguchi.engines.metrics.models import Matter, PageEvent
 from madoguchi.engines.metrics.rules import hours_saved, quantile_of_counts, share
@@ -40,6 +40,7 @@ class ProcedureFigures:
     minutes_before: float | None
     hours_saved: float
     minutes_by_step: Mapping[str, float] = field(default_factory=dict)
+    days_by_step: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -143,10 +144,10 @@ def _by_procedure(arrivals: _Arrivals, closed: QuerySet[Matter], days: _Days) ->
             declared=Avg("minutes_before", filter=_DECIDED),
         )
     }
-    steps = _minutes_by_step(closed)
+    steps = _means_by_step(closed)
     counts = arrivals.by_procedure
     return tuple(
-        _row(one, arrivals, sums.get(one, {}), days.get(one, Counter()), steps.get(one, {}))
+        _row(one, arrivals, sums.get(one, {}), days.get(one, Counter()), steps.get(one, ({}, {})))
         for one in sorted({*counts, *sums}, key=lambda name: (-counts[name], name))
     )
 
@@ -156,7 +157,7 @@ def _row(
     arrivals: _Arrivals,
     sums: Mapping[str, float | None],
     days: Counter[float],
-    steps: Mapping[str, float],
+    steps: tuple[Mapping[str, float], Mapping[str, float]],
 ) -> ProcedureFigures:
     decided, active, before = sums.get("decided") or 0, sums.get("active") or 0.0, sums.get("before") or 0.0
     return ProcedureFigures(
@@ -172,7 +173,8 @@ def _row(
         mean_minutes=active / decided if decided else None,
         minutes_before=sums.get("declared"),
         hours_saved=hours_saved(before, active),
-        minutes_by_step=steps,
+        minutes_by_step=steps[0],
+        days_by_step=steps[1],
     )
 
 
@@ -184,12 +186,17 @@ def _days_by_procedure(closed: QuerySet[Matter]) -> _Days:
     return days
 
 
-def _minutes_by_step(closed: QuerySet[Matter]) -> dict[str, dict[str, float]]:
-    means = {step: Avg(Cast(F(f"minutes_by_step__{step}"), FloatField())) for step in STEPS}
-    rows = closed.filter(_DECIDED).values("procedure").annotate(**means).values_list("procedure", *STEPS)
+def _means_by_step(closed: QuerySet[Matter]) -> dict[str, tuple[dict[str, float], dict[str, float]]]:
+    """By procedure the mean active minutes and the mean business days in each step; a day nobody counted is none."""
+    minutes = {f"minutes_{step}": Avg(Cast(F(f"minutes_by_step__{step}"), FloatField())) for step in STEPS}
+    days = {f"days_{step}": Avg(Coalesce(Cast(F(f"days_by_step__{step}"), FloatField()), 0.0)) for step in STEPS}
+    rows = closed.filter(_DECIDED).values("procedure").annotate(**minutes, **days)
     return {
-        procedure: {step: mean for step, mean in zip(STEPS, found, strict=True) if mean is not None}
-        for procedure, *found in rows
+        row["procedure"]: (
+            {step: row[f"minutes_{step}"] for step in STEPS if row[f"minutes_{step}"] is not None},
+            {step: row[f"days_{step}"] for step in STEPS if row[f"days_{step}"]},
+        )
+        for row in rows
     }
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from madoguchi.engines.cases.actions.change import locked
-from madoguchi.engines.cases.actions.opening import moment_of
-from madoguchi.engines.cases.rules.flow import steps_skipped
-from madoguchi.engines.cases.workflows import pinned_workflow
 from madoguchi.values.search_keys import search_keys
 
 
@@ -22,10 +19,11 @@ class Heading:
     duplicate_keys: Sequence[str]
 
 
-def follow_heading(reference_number: str, heading: Heading, *, answers: Mapping[str, object]) -> None:
-    """Let the case be listed, found, told and examined by what its answers say now. Raises NoSuchCase.
+def follow_heading(reference_number: str, heading: Heading) -> None:
+    """Let the case be listed, found and told by what its answers say now. Raises NoSuchCase.
 
-    A case that moves to another ward is nobody's there until somebody takes it. What was examined stays examined.
+    A case that moves to another ward is nobody's there until somebody takes it. Which steps are skipped is asked when
+    one is passed.
     """
     row = locked(reference_number)
     keys = search_keys(heading.name, heading.kana)
@@ -38,7 +36,6 @@ def follow_heading(reference_number: str, heading: Heading, *, answers: Mapping[
         "given_kana_key": keys.given_kana_key,
         "ward": heading.ward,
         "duplicate_keys": sorted(set(heading.duplicate_keys)),
-        "skipped": sorted(steps_skipped(pinned_workflow(row.procedure_version), answers, moment_of(row))),
     }
     if heading.ward != row.ward:
         now |= {"assignee_ref": "", "assignee_name": ""}

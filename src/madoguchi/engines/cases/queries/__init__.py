@@ -13,6 +13,7 @@ from madoguchi.engines.cases.queries.facts import (
 )
 from madoguchi.engines.cases.queries.figures import (
     active_minutes,
+    days_by_step,
     minutes_by_case,
     open_cases_by_version,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "corrections_due",
     "count_closed_of",
     "counts",
+    "days_by_step",
     "division_name",
     "inbox",
     "log_of",

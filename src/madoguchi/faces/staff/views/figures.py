@@ -44,7 +44,7 @@ def figures(request: HttpRequest, by: Actor) -> HttpResponse:
         "years": [Tab(fiscal_year_name(one), f"?year={one}", current=one == sheet.year) for one in sheet.years],
         "numbers": _numbers(sheet),
         "figures": [
-            *([_minutes(sheet, decided), _steps(decided), _slow(decided)] if decided else []),
+            *([_minutes(sheet, decided), _steps(decided), *_step_days(decided), _slow(decided)] if decided else []),
             *written,
             *inquiry_figure_views(inquiry_figures(sheet.figures.from_on, sheet.figures.until_on)),
             *visit_figure_views(visit_figures(sheet.year, language=language())),
@@ -141,6 +141,29 @@ def _steps(decided: list[Subject]) -> FigureView:
         ),
         note=_("すべての手続の、1件あたりの平均（分）。"),
     )
+
+
+def _step_days(decided: list[Subject]) -> list[FigureView]:
+    """The business days cases lie in each step; nothing while no day was counted."""
+    total = sum(one.decided for one in decided)
+    kept = [{step: days for step, _name, days in one.days_by_step} for one in decided]
+    means = [
+        (STEP_NAMES[step], sum(of.get(step, 0.0) * one.decided for of, one in zip(kept, decided, strict=True)) / total)
+        for step in STEPS
+    ]
+    name, most = max(means, key=lambda one: one[1])
+    if not most:
+        return []
+    finding = findings.step_days_finding(name, most, sum(days for _name, days in means))
+    data = [Column(_said(step), (days,), _number(days)) for step, days in means]
+    lines = tuple(
+        (one.title, *(_number(of.get(step, 0.0)) for step in STEPS)) for of, one in zip(kept, decided, strict=True)
+    )
+    heads = (_("手続"), *(STEP_NAMES[step] for step in STEPS))
+    table = FigureTable(_("もとの数字（1件あたりの開庁日）"), heads, lines)
+    note = _("すべての手続の、1件あたりの平均（開庁日）。補正を待った日は数えていません。")
+    chart = columns(data, label=_said(finding), unit=_("日"))
+    return [FigureView("step_days", _("段階ごとの日数"), finding, chart, table, note=note)]
 
 
 def _slow(decided: list[Subject]) -> FigureView:
