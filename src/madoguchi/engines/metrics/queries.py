@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -190,7 +190,7 @@ def _means_by_step(closed: QuerySet[Matter]) -> dict[str, tuple[dict[str, float]
     """By procedure the mean active minutes and the mean business days in each step; a day nobody counted is none."""
     minutes = {f"minutes_{step}": Avg(Cast(F(f"minutes_by_step__{step}"), FloatField())) for step in STEPS}
     days = {f"days_{step}": Avg(Coalesce(Cast(F(f"days_by_step__{step}"), FloatField()), 0.0)) for step in STEPS}
-    rows = closed.filter(_DECIDED).values("procedure").annotate(**minutes, **days)
+    rows: Iterable[dict[str, Any]] = closed.filter(_DECIDED).values("procedure").annotate(**minutes, **days)  # type: ignore[assignment]
     return {
         row["procedure"]: (
             {step: row[f"minutes_{step}"] for step in STEPS if row[f"minutes_{step}"] is not None},

@@ -159,7 +159,7 @@ def _step_days(decided: list[Subject]) -> list[FigureView]:
     lines = tuple(
         (one.title, *(_number(of.get(step, 0.0)) for step in STEPS)) for of, one in zip(kept, decided, strict=True)
     )
-    heads = (_("手続"), *(STEP_NAMES[step] for step in STEPS))
+    heads: tuple[str | Message, ...] = (_("手続"), *(STEP_NAMES[step] for step in STEPS))
     table = FigureTable(_("もとの数字（1件あたりの開庁日）"), heads, lines)
     note = _("すべての手続の、1件あたりの平均（開庁日）。補正を待った日は数えていません。")
     chart = columns(data, label=_said(finding), unit=_("日"))
