@@ -311,3 +311,18 @@ def test_a_dataset_is_offered_with_the_meaning_of_each_column(door) -> None:
     assert len(made) == before + 1
     assert made[-1]["columns"] == [{"field": "price", "meaning": "1日の料金"}]
     assert "まだ公開できません" not in keeper.get(reverse("console:build_publish", args=[ref])).content.decode()
+
+
+def test_whoever_may_cite_a_dataset_is_ticked_and_kept(door) -> None:
+    publish_registers()
+    ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
+    page = reverse("console:build_dataset", args=[ref, "broken_bicycles"])
+    _changed(keeper, page, readers=["centre", "nowhere"], confidentiality="2")
+    made = _draft().content["record"]["datasets"][1]
+    assert (made["readers"], made["confidentiality"]) == ([{"division": "centre"}], "2")
+    _changed(keeper, page)
+    assert _draft().content["record"]["datasets"][1] == made
+    _changed(keeper, page, readers=["*"], confidentiality="")
+    made = _draft().content["record"]["datasets"][1]
+    assert made["readers"] == "everybody"
+    assert "confidentiality" not in made

@@ -118,6 +118,36 @@ def test_a_register_of_persons_names_who_sees_it(kept: Folder) -> None:
     assert [str(one) for one in kept.findings()] == []
 
 
+def test_a_dataset_of_persons_is_for_posts_by_name_unless_it_tells_less(kept: Folder) -> None:
+    kept.change("view: everybody", "view: [{division: centre}]", FILE)
+    kept.change("view: all, columns: [{field: number", "view: all, readers: everybody, columns: [{field: number", FILE)
+    assert [str(one) for one in kept.findings()] == []
+    kept.change("persons: false", "persons: true", FILE)
+    assert any("個人の情報が入るデータ" in str(one) for one in kept.findings())
+    kept.change("readers: everybody", 'readers: everybody, confidentiality: "2"', FILE)
+    (higher,) = kept.findings()
+    assert "項目「number」の区分（3A）は、データの区分より高いです。" in str(higher)
+    kept.change("type: text, label: 番号, max_length: 20", 'type: text, label: 番号, confidentiality: "2"', FILE)
+    assert [str(one) for one in kept.findings()] == []
+
+
+def test_a_list_by_what_is_more_confidential_is_as_confidential(kept: Folder) -> None:
+    kept.change(
+        "view: all, columns: [{field: number", 'view: broken, confidentiality: "2", columns: [{field: number', FILE
+    )
+    kept.change("type: choice, label: 状態", 'type: choice, confidentiality: "3A", label: 状態', FILE)
+    assert any("項目「state」の区分（3A）" in str(one) for one in kept.findings())
+
+
+def test_the_readers_of_a_dataset_exist(kept: Folder) -> None:
+    named = "view: all, readers: [{division: nowhere, position: nobody}], columns: [{field: number"
+    kept.change("view: all, columns: [{field: number", named, FILE)
+    told = [str(one) for one in kept.findings()]
+    assert len(told) == 2
+    assert "nowhere" in told[0]
+    assert "nobody" in told[1]
+
+
 def test_an_account_is_never_opened(kept: Folder) -> None:
     kept.change("view: all, columns: [{field: number", OPENED, FILE)
     kept.change("type: text, label: 番号, max_length: 20", "type: bank_account, label: 番号", FILE)

@@ -292,6 +292,20 @@ def test_who_sees_persons_is_widened_by_two_hands_only() -> None:
     assert register("helpers").header.readers == {"traffic", "centre"}
 
 
+def test_readers_of_a_dataset_of_persons_are_named_by_two_hands() -> None:
+    helper("見本 葵")
+    held = register_contents()["helpers"]
+    one = {"id": "h", "title": "t", "summary": "s", "view": "all", "columns": [{"field": "phone", "meaning": "m"}]}
+    named = {**one, "readers": [{"division": "welfare"}]}
+    draft = changing.own_draft(_helpers(record={**held["record"], "datasets": [named]}), KEEPER)
+    assert isinstance(refusal_of_opening(draft, held, KEEPER), OpenedByOneHand)
+    assert refusal_of_opening(draft, held, OTHER_KEEPER) is None
+    before = {**held, "record": {**held["record"], "datasets": [named]}}
+    assert refusal_of_opening(draft, before, KEEPER) is None
+    fewer = {**before, "record": {**before["record"], "datasets": [{**named, "columns": []}]}}
+    assert isinstance(refusal_of_opening(draft, fewer, KEEPER), OpenedByOneHand)
+
+
 def test_a_turn_in_the_process_is_a_look_at_persons_as_well() -> None:
     helper("見本 葵")
     process = {

@@ -11,8 +11,10 @@ from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers import keeping
 from madoguchi.journeys.registers.datasets import dataset_sheet, dataset_table, datasets
 from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset, NotOpenThen
+from madoguchi.journeys.registers.lists import may_open
 from madoguchi.values.actor import anonymous
 from madoguchi.values.clock import JST, moved_to, now, today
+from tests.journeys import office
 from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, READER, bicycle, helper, publish_registers
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,59 @@ def test_open_ones_are_for_everybody_and_the_others_for_who_sees_the_register() 
             dataset("broken_bicycles", by=anonymous(), language="ja")
         with pytest.raises(NoSuchDataset):
             dataset("nothing", by=anonymous(), language="ja")
+
+
+_OF_HELPERS = """\
+  datasets:
+    - id: areas
+      title: 地区
+      summary: 地区です。
+      view: all
+      readers: [{division: centre}]
+      confidentiality: "2"
+      columns: [{field: area, meaning: 見守る地区}]
+"""
+_AREA = '{id: area, type: text, label: 地区, require: false, confidentiality: "2"}'
+_HARMLESS = (
+    HELPERS.replace("{id: phone,", f"{_AREA}, {{id: phone,")
+    .replace("{division: centre, position", "{division: traffic, position")
+    .replace("deputy: centre", "deputy: archive")
+    .replace("order: {by: name}", "order: {by: area}")
+    + _OF_HELPERS
+)
+
+
+def test_its_own_readers_cite_it_without_seeing_the_register() -> None:
+    publish_registers(BICYCLES, _HARMLESS)
+    helper("見守 花")
+    contractor = office.member("helper-5", "centre", roles=("contractor",))
+    for by in (READER, contractor):
+        assert [row[3:] for row in dataset_table("areas", None, by=by, language="ja")[1].rows] == [("",)]
+        assert not may_open("helpers", by)
+    stranger = office.member("stranger-5", "animals")
+    with pytest.raises(NotPermitted):
+        dataset_sheet("areas", by=stranger, language="ja")
+    assert "areas" not in [one.id for one in datasets(stranger, language="ja")]
+
+
+def test_its_own_readers_get_no_day_before_they_were_named() -> None:
+    with moved_to(_FIRST):
+        publish_registers(BICYCLES, _HARMLESS.replace("      readers: [{division: centre}]\n", ""))
+        helper("見守 花")
+    with moved_to(_FIRST + timedelta(days=3)):
+        publish_registers(BICYCLES, _HARMLESS)
+    with pytest.raises(NotOpenThen):
+        dataset_table("areas", _FIRST.date(), by=READER, language="ja")
+    _facts, table = dataset_table("areas", _FIRST.date() + timedelta(days=3), by=READER, language="ja")
+    assert len(list(table.rows)) == 1
+
+
+def test_it_tells_its_class_and_the_day_of_the_last_change() -> None:
+    with moved_to(_FIRST):
+        bicycle("1")
+    told = {one.id: (one.confidentiality, one.refresh, one.changed_on) for one in datasets(READER, language="ja")}
+    assert told["bicycles"] == ("1", "live", _FIRST.date())
+    assert told["broken_bicycles"] == ("2", "live", _FIRST.date())
 
 
 def test_a_day_to_come_is_refused() -> None:

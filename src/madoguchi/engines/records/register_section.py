@@ -22,6 +22,8 @@ from madoguchi.engines.records.section import (
     RecordSection,
     check_distinct,
 )
+from madoguchi.foundation.catalogue.register import Readers
+from madoguchi.values.confidentiality import Confidentiality
 from madoguchi.values.declared import ConditionField, Declared, WordsField
 
 MOST_VIEWS = 6
@@ -73,7 +75,11 @@ class Column(Declared):
 
 
 class Dataset(Declared):
-    """What others cite instead of asking: some columns of the records of one view; `open` ones are for everybody."""
+    """What others cite instead of asking: some columns of the records of one view; `open` ones are for everybody.
+
+    `readers` may cite it besides those who see the register. `confidentiality` is its class: that of the register where
+    nothing is said, less for columns that tell less.
+    """
 
     id: Id
     title: WordsField
@@ -81,6 +87,8 @@ class Dataset(Declared):
     view: Id
     columns: Annotated[tuple[Column, ...], SOME]
     open: bool = False
+    readers: Readers = ()
+    confidentiality: Confidentiality | None = None
     licence: Annotated[str, StringConstraints(min_length=1, max_length=100)] = "CC BY 4.0"
 
 

@@ -18,8 +18,9 @@ from madoguchi.faces.api.problems import problem_response
 from madoguchi.faces.api.shapes import Asked, Given
 from madoguchi.faces.ui.tables import EXCEL, table_response
 from madoguchi.journeys.registers import datasets as journey
-from madoguchi.journeys.registers.dataset_facts import DatasetFacts
+from madoguchi.journeys.registers.dataset_facts import DatasetFacts, Refresh
 from madoguchi.journeys.registers.export import Table
+from madoguchi.values.confidentiality import Confidentiality
 
 
 class DatasetQuery(Asked):
@@ -38,7 +39,7 @@ class DatasetColumn(Given):
 
 
 class DatasetShape(Given):
-    """One dataset: who keeps it, what its columns mean, and under which licence it may be used."""
+    """One dataset: who keeps it, how confidential and how fresh it is, what its columns mean, and its licence."""
 
     id: str
     title: str
@@ -46,6 +47,9 @@ class DatasetShape(Given):
     owner: str
     open: bool
     licence: str
+    confidentiality: Confidentiality
+    refresh: Refresh
+    changed_on: date | None
     columns: list[DatasetColumn]
 
 
@@ -64,7 +68,7 @@ class DatasetRows(Given):
 
 
 def list_datasets(call: Call) -> Reply:
-    """Open ones for everybody; the others for programmes of the office that may see the register."""
+    """Open ones for everybody; the others for programmes of the office that may cite them."""
     return Reply(DatasetList(items=[_shape(one) for one in journey.datasets(call.by, language=call.language)]))
 
 
@@ -144,6 +148,9 @@ def _shape(one: DatasetFacts) -> DatasetShape:
         owner=one.owner,
         open=one.is_open,
         licence=one.licence,
+        confidentiality=one.confidentiality,
+        refresh=one.refresh,
+        changed_on=one.changed_on,
         columns=[DatasetColumn(id=each.id, title=each.title, meaning=each.meaning) for each in one.columns],
     )
 

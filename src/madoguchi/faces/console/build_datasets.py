@@ -10,15 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from madoguchi.faces.console.build_asking import divisions
 from madoguchi.faces.console.build_fields import one_line
 from madoguchi.faces.console.build_frame import STALE_STATUS, below, frame, kept
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.office_forms import one_in_list, short_text, some_of
+from madoguchi.foundation.catalogue.register import EVERYBODY
 from madoguchi.journeys.registers.building import changing, editing, offering
 from madoguchi.journeys.registers.building.checking import DATASETS
 from madoguchi.journeys.registers.building.offering import ColumnLine, DatasetLine
 from madoguchi.journeys.registers.building.rights import own_draft
+from madoguchi.journeys.registers.process import post_name
 from madoguchi.values.actor import Actor
+from madoguchi.values.confidentiality import CLASSES
 
 _LONGEST_TEXT = 2000
 _LONGEST_REASON = 300
@@ -105,11 +109,35 @@ def dataset(request: HttpRequest, by: Actor, build_ref: str, dataset_id: str) ->
                 required=False,
                 hint=_("印がなければ、台帳を見られる職員だけです。"),
             ),
+            some_of(
+                "readers",
+                _("台帳を見られなくても引用できる職員"),
+                _readers(one),
+                chosen=offering.readers_of(one),
+                required=False,
+                problems=problems,
+            ),
+            one_in_list(
+                "confidentiality",
+                _("機密性の区分"),
+                [("", _("台帳と同じ")), *((each, each) for each in CLASSES)],
+                chosen=str(one.get("confidentiality", "")),
+                hint=_("列の区分より低くはできません。"),
+                required=False,
+                problems=problems,
+            ),
             short_text("licence", _("使ってよい条件"), value=licence, problems=problems),
         ],
         "columns": _columns(one, content, by_column),
     }
     return render(request, "console/build/dataset.html", context, status=STALE_STATUS if stale else 200)
+
+
+def _readers(one: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Whoever may be named: everybody, the divisions, and the positions that are named already."""
+    known = {EVERYBODY: _("庁内の全員"), **dict(divisions())}
+    posts = dict.fromkeys([*known, *offering.readers_of(one)])
+    return [(post, known.get(post) or post_name(post), "") for post in posts]
 
 
 def _columns(one: dict[str, Any], content: dict[str, Any], wrong: dict[str, Any]) -> list[dict[str, Any]]:
@@ -137,4 +165,8 @@ def _typed(given: QueryDict, one: dict[str, Any]) -> DatasetLine:
     }
     title, summary = one_line(given, "title"), one_line(given, "summary", _LONGEST_TEXT)
     view, licence = one_line(given, "view") or str(one["view"]), one_line(given, "licence", 100)
-    return DatasetLine(title, summary, view, "open" in given, licence, columns)
+    allowed = {post for post, _name, _hint in _readers(one)}
+    readers = tuple(post for post in map(str, given.getlist("readers")) if post in allowed)
+    told = one_line(given, "confidentiality")
+    told = told if told in CLASSES else ""
+    return DatasetLine(title, summary, view, "open" in given, licence, columns, readers, told)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from django.urls import reverse
 
 from madoguchi.faces.ui.tables import EXCEL
-from madoguchi.journeys.registers.dataset_facts import DatasetFacts
+from madoguchi.journeys.registers.dataset_facts import DatasetFacts, Refresh
 
 FORMATS: Mapping[str, tuple[str, str]] = {
     "csv": ("CSV", "text/csv"),
@@ -25,6 +25,10 @@ _LICENCES = {
     "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
     "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
+
+_FREQUENCIES: Mapping[Refresh, str] = {"live": "UPDATE_CONT", "daily": "DAILY", "monthly": "MONTHLY"}
+_FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/"
+"""How often it is new, in the vocabulary DCAT-AP takes for dct:accrualPeriodicity."""
 
 Absolute = Callable[[str], str]
 """The whole address of a path of this house."""
@@ -56,6 +60,8 @@ def _dataset(one: DatasetFacts, language: str, at: Absolute) -> dict[str, object
         "dct:language": language,
         "dct:publisher": {"@type": "foaf:Organization", "foaf:name": one.owner},
         "dct:license": _LICENCES.get(one.licence, one.licence),
+        "dct:accrualPeriodicity": f"{_FREQUENCY}{_FREQUENCIES[one.refresh]}",
+        **({"dct:modified": one.changed_on.isoformat()} if one.changed_on else {}),
         "dcat:landingPage": page,
         "dcat:keyword": [column.title for column in one.columns],
         "dcat:distribution": [

@@ -29,15 +29,19 @@ class Permission(Declared):
         return f"{self.division}/{self.position}" if self.position else self.division
 
 
+Readers = Literal["everybody"] | tuple[Permission, ...]
+"""Everybody who works here, or posts by name."""
+
+
 class Permissions(Declared):
     """Who sees and who changes the records, besides the division that keeps the register, which always may both.
 
     Whoever may `add` puts a record in and follows that one, without seeing the others.
     """
 
-    view: Literal["everybody"] | tuple[Permission, ...] = ()
+    view: Readers = ()
     edit: tuple[Permission, ...] = ()
-    add: Literal["everybody"] | tuple[Permission, ...] = ()
+    add: Readers = ()
 
 
 class RegisterHeader(Declared):
@@ -69,15 +73,16 @@ class RegisterHeader(Declared):
     @property
     def readers(self) -> frozenset[str]:
         """The posts that may see records."""
-        return self.editors | {self.deputy} | _posts(self.permissions.view)
+        return self.editors | {self.deputy} | posts_named(self.permissions.view)
 
     @property
     def adders(self) -> frozenset[str]:
         """The posts that may put a record in."""
-        return self.editors | _posts(self.permissions.add)
+        return self.editors | posts_named(self.permissions.add)
 
 
-def _posts(told: Literal["everybody"] | tuple[Permission, ...]) -> frozenset[str]:
+def posts_named(told: Readers) -> frozenset[str]:
+    """The posts as the rules of access name them."""
     return frozenset({EVERYBODY} if isinstance(told, str) else {one.post for one in told})
 
 

@@ -100,6 +100,8 @@ def case_facts(data: CaseData, language: str) -> DatasetFacts:
         licence=one.licence,
         columns=tuple(ColumnFacts(name, heads[name], words_in(meaning, language)) for name, meaning in columns),
         of_cases=True,
+        confidentiality="1" if one.open else "2",
+        refresh="monthly" if one.open else "daily",
     )
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
+from madoguchi.values.confidentiality import Confidentiality
 from madoguchi.values.message import Message
 from madoguchi.values.spreadsheet import Cell
 
 MUNICIPALITY = ("全国地方公共団体コード", "ID", "地方公共団体名")
 """The columns every file of 自治体標準オープンデータセット begins with."""
+
+Refresh = Literal["live", "daily", "monthly"]
+"""Read anew each time, or as of the end of the last day or month."""
 
 BEFORE_EVERYTHING = date(1900, 1, 1)
 """An earlier day is this one: nothing stood in the house then, and no calendar ends before it."""
@@ -28,7 +33,9 @@ class ColumnFacts:
 class DatasetFacts:
     """One dataset, as somebody reads of it before citing it.
 
-    `register_id` and `register` say what it is made of: a register, or the cases of a procedure.
+    `refresh` says how old it may be, `changed_on` when a record of its register was written last. `readers` may cite it
+    besides those who see what it is made of; one that `is_for_office` is for everybody who works here. `register_id`
+    and `register` say what it is made of: a register, or the cases of a procedure.
     """
 
     id: str
@@ -41,6 +48,11 @@ class DatasetFacts:
     licence: str
     columns: tuple[ColumnFacts, ...]
     of_cases: bool = False
+    confidentiality: Confidentiality = "2"
+    readers: tuple[str, ...] = ()
+    is_for_office: bool = False
+    refresh: Refresh = "live"
+    changed_on: date | None = None
 
 
 @dataclass(frozen=True)

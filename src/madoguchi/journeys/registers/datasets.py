@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 
@@ -19,7 +20,14 @@ from madoguchi.engines.records.queries.register_lists import (
     list_page,
     register_on,
 )
-from madoguchi.engines.records.queries.registers import RecordFacts, register_resource, register_section
+from madoguchi.engines.records.queries.registers import (
+    RecordFacts,
+    changed_last,
+    dataset_resource,
+    register_resource,
+    register_section,
+    usual_class,
+)
 from madoguchi.engines.records.register_section import Dataset, RegisterSection, View
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.access.rules import foresee, require
@@ -42,6 +50,7 @@ from madoguchi.journeys.registers.dataset_facts import (
 from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset, NotOpenThen
 from madoguchi.journeys.registers.export import PAGE, Table, begun, cells_of
 from madoguchi.journeys.registers.lists import VIEW, see, view_of
+from madoguchi.journeys.registers.process import post_name
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.actor import Actor
@@ -56,7 +65,7 @@ def datasets(by: Actor, *, language: str, words: str = "", only_open: bool = Fal
         facts_of(found, one, language)
         for found in (opened_for(each, by) for each in registers())
         for one in register_section(found).datasets
-        if one.open or (not only_open and foresee(by, VIEW, register_resource(found, VIEW)).allowed)
+        if one.open or (not only_open and foresee(by, VIEW, dataset_resource(found, one)).allowed)
     )
     of_cases = (
         case_facts(data, language)
@@ -65,7 +74,15 @@ def datasets(by: Actor, *, language: str, words: str = "", only_open: bool = Fal
     )
     known = chain(of_registers, of_cases)
     wanted = folded(words).split()
-    return tuple(one for one in known if all(word in _told(one) for word in wanted))
+    return _dated(one for one in known if all(word in _told(one) for word in wanted))
+
+
+def _dated(several: Iterable[DatasetFacts]) -> tuple[DatasetFacts, ...]:
+    """The same with the day on which a record of their registers was written last."""
+    found = tuple(several)
+    last = changed_last(one.register_id for one in found if not one.of_cases)
+    days = {id_: at.astimezone(JST).date() for id_, at in last.items()}
+    return tuple(one if one.of_cases else replace(one, changed_on=days.get(one.register_id)) for one in found)
 
 
 def _told(one: DatasetFacts) -> str:
@@ -85,6 +102,9 @@ def facts_of(found: Register, one: Dataset, language: str) -> DatasetFacts:
         owner=division_name(found.header.division),
         is_open=one.open,
         licence=one.licence,
+        confidentiality="1" if one.open else one.confidentiality or usual_class(found),
+        readers=tuple(post_name(each.post) for each in one.readers if not isinstance(each, str)),
+        is_for_office=one.readers == "everybody",
         columns=tuple(
             ColumnFacts(
                 column.field, words_in(fields[column.field].label, language), words_in(column.meaning, language)
@@ -100,7 +120,7 @@ def _opened(dataset_id: str, by: Actor) -> tuple[Register, Dataset]:
         for one in register_section(found).datasets:
             if one.id == dataset_id:
                 if not one.open:
-                    require(by, VIEW, register_resource(found, VIEW))
+                    require(by, VIEW, dataset_resource(found, one))
                 return found, one
     raise NoSuchDataset()
 
@@ -125,7 +145,7 @@ def dataset_sheet(dataset_id: str, *, by: Actor, language: str, rows: int = 10) 
     _see(found, one, first, "list", by)
     expect_cited(register_section(found), [row.values for row in first], at)
     count = count_in(found, view, Wanted())
-    facts = facts_of(found, one, language)
+    (facts,) = _dated([facts_of(found, one, language)])
     return DatasetSheet(
         facts,
         tuple(column.title for column in facts.columns),
@@ -148,7 +168,7 @@ def dataset_table(dataset_id: str, on: date | None, *, by: Actor, language: str)
     found, one = _opened(dataset_id, by)
     if on is not None and not _may_see(found, by) and on < _open_since(found, one):
         raise NotOpenThen()
-    facts = facts_of(found, one, language)
+    (facts,) = _dated([facts_of(found, one, language)])
     heads = tuple(column.title for column in facts.columns)
     name = f"{dataset_id}-{(on or today()).isoformat()}"
     return facts, Table(name, (*MUNICIPALITY, *heads), begun(_rows(found, one, on, by, language)))
@@ -159,7 +179,7 @@ def _may_see(found: Register, by: Actor) -> bool:
 
 
 def _open_since(found: Register, one: Dataset) -> date:
-    """The first day since which everybody may read all these columns of all these records, today for a new one."""
+    """The first day since which its readers may read all these columns of all these records, today for a new one."""
     since = today()
     for at, earlier in register_history(found.id):
         if earlier is None or not _is_as_open(register_section(earlier), one, view_of(found, one.view)):
@@ -169,11 +189,18 @@ def _open_since(found: Register, one: Dataset) -> date:
 
 
 def _is_as_open(earlier: RegisterSection, one: Dataset, view: View) -> bool:
-    before = next((each for each in earlier.datasets if each.id == one.id and each.open), None)
-    if before is None:
+    before = next((each for each in earlier.datasets if each.id == one.id), None)
+    if before is None or not _is_given_alike(before, one):
         return False
     shown, held = {column.field for column in before.columns}, earlier.view(before.view)
     return shown >= {column.field for column in one.columns} and held is not None and held.filter == view.filter
+
+
+def _is_given_alike(before: Dataset, one: Dataset) -> bool:
+    """Whether nobody may read it today who might not then, besides by their right in the register."""
+    if before.open or one.open:
+        return before.open
+    return before.readers == one.readers and before.confidentiality == one.confidentiality
 
 
 def _rows(found: Register, one: Dataset, on: date | None, by: Actor, language: str) -> Iterator[tuple[Cell, ...]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -17,11 +17,12 @@ from madoguchi.engines.records.errors import NoSuchRecord
 from madoguchi.engines.records.item_names import item_names
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.shares import is_within, share_in
-from madoguchi.engines.records.register_section import RegisterSection
+from madoguchi.engines.records.register_section import Dataset, RegisterSection
 from madoguchi.engines.records.rules.register_masks import classes_above
 from madoguchi.engines.records.rules.shares import Share, narrowed
 from madoguchi.foundation.access.rules import Resource
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.foundation.catalogue.register import posts_named
 from madoguchi.values.confidentiality import Confidentiality
 
 
@@ -85,6 +86,25 @@ def register_resource(register: Register, action: str) -> Resource:
         scope=scope_of(register, writes=action != "view_register"),
         confidentiality=usual_class(register),
     )
+
+
+def dataset_resource(register: Register, dataset: Dataset) -> Resource:
+    """A dataset as the rules of access see it: its own readers besides those of the register, and its own class."""
+    whole = register_resource(register, "view_register")
+    told = dataset.confidentiality or whole.confidentiality
+    return replace(whole, posts=whole.posts | posts_named(dataset.readers), confidentiality=told)
+
+
+def changed_last(register_ids: Iterable[str]) -> dict[str, datetime]:
+    """When a record of each register was written last, in one query; registers without records are left out."""
+    ids = sorted(set(register_ids))
+    if not ids:
+        return {}
+    first, *others = (
+        Record.objects.filter(register_id=one).order_by("-updated_at").values_list("register_id", "updated_at")[:1]
+        for one in ids
+    )
+    return dict(first.union(*others, all=True) if others else first)
 
 
 def usual_class(register: Register) -> Confidentiality:

@@ -23,7 +23,15 @@ from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.register import RegisterHeader
 from madoguchi.foundation.catalogue.source import Path
-from madoguchi.journeys.publish.crosschecks import accessible, attachments, conditions, formulas, ids
+from madoguchi.journeys.publish.crosschecks import (
+    accessible,
+    attachments,
+    conditions,
+    dataset_readers,
+    formulas,
+    ids,
+    posts,
+)
 from madoguchi.journeys.publish.crosschecks.names import unknown
 from madoguchi.journeys.publish.crosschecks.order import by_path
 from madoguchi.journeys.publish.finding import Finding
@@ -45,6 +53,8 @@ def findings(reading: RegisterReading) -> Iterator[Finding]:
     """Everything wrong with a register that its models cannot see."""
     if reading.header and reading.city:
         yield from _of_header(reading.file, reading.header, reading.city)
+    if reading.header and reading.city and reading.section:
+        yield from dataset_readers.findings(reading.file, reading.header, reading.city, reading.section)
     if reading.section:
         yield from conditions.findings(reading.as_form())
         yield from _of_section(reading.file, reading.section)
@@ -84,18 +94,13 @@ def cited_twice(readings: Iterable[RegisterReading], procedures: Iterable[Readin
 
 
 def _of_header(file: SourceFile, header: RegisterHeader, city: City) -> Iterator[Finding]:
-    divisions, positions = [one.id for one in city.divisions], [one.id for one in city.positions]
+    divisions = [one.id for one in city.divisions]
     named: list[tuple[Path, str]] = [(("division",), header.division), (("deputy",), header.deputy)]
-    for key in ("view", "edit", "add"):
-        told = getattr(header.permissions, key)
-        for at, one in enumerate(() if isinstance(told, str) else told):
-            place: Path = ("permissions", key, at)
-            named.append(((*place, "division"), one.division))
-            if one.position is not None and one.position not in positions:
-                yield unknown(file, (*place, "position"), one.position, positions, msg("職"))
     for where, division in named:
         if division not in divisions:
             yield unknown(file, where, division, divisions, msg("課"))
+    for key in ("view", "edit", "add"):
+        yield from posts.findings(file, ("permissions", key), getattr(header.permissions, key), city)
     if header.persons and header.permissions.view == "everybody":
         yield file.about_value(
             ("permissions", "view"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from madoguchi.foundation.catalogue.register import EVERYBODY, Permission
 from madoguchi.journeys.registers.building.editing import Content, Part, fields_of, japanese, renamed
 
 MOST_DATASETS = 10
@@ -22,7 +23,10 @@ class ColumnLine:
 
 @dataclass(frozen=True)
 class DatasetLine:
-    """What a page says of one dataset; columns by field."""
+    """What a page says of one dataset; columns by field.
+
+    `readers` are posts as the rules of access name them, or EVERYBODY.
+    """
 
     title: str
     summary: str
@@ -30,6 +34,8 @@ class DatasetLine:
     open: bool
     licence: str
     columns: Mapping[str, ColumnLine]
+    readers: tuple[str, ...] = ()
+    confidentiality: str = ""
 
 
 def datasets_of(content: Mapping[str, Any]) -> list[Part]:
@@ -83,9 +89,23 @@ def with_dataset(content: Content, dataset_id: str, line: DatasetLine) -> Conten
             made["open"] = line.open
         if line.licence != one.get("licence", _USUAL_LICENCE):
             made["licence"] = line.licence
-        return made
+        return _with_readers(made, line)
 
     return _with_datasets(content, [changed(one) for one in datasets_of(content)])
+
+
+def readers_of(one: Part) -> list[str]:
+    """The posts that may cite a dataset besides those who see its register."""
+    told = one.get("readers", ())
+    return [EVERYBODY] if isinstance(told, str) else [Permission.model_validate(each).post for each in told]
+
+
+def _with_readers(one: Part, line: DatasetLine) -> Part:
+    made = {name: held for name, held in one.items() if name not in ("readers", "confidentiality")}
+    named = [dict(zip(("division", "position"), post.split("/"), strict=False)) for post in line.readers]
+    readers: object = "everybody" if EVERYBODY in line.readers else named
+    told = {"readers": readers, "confidentiality": line.confidentiality}
+    return {**made, **{name: held for name, held in told.items() if held}}
 
 
 def _columns(held: list[Part], lines: Mapping[str, ColumnLine]) -> list[Part]:

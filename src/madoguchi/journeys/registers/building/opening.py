@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from madoguchi.engines.records.queries.registers import has_records
@@ -56,7 +56,18 @@ def _sight(content: Content, header: RegisterHeader) -> frozenset[str]:
     process = content.get("process") or {}
     told = [one for state in process.get("states", ()) for one in state.get("turn", ())]
     told += [one for act in process.get("actions", ()) for one in act.get("who", ())]
-    return header.readers | {_name_of(one) for one in told}
+    return header.readers | {_name_of(one) for one in told} | set(_sight_by_datasets(content))
+
+
+def _sight_by_datasets(content: Content) -> Iterator[str]:
+    """Whoever reads which columns of which records by a dataset: no right in the register follows from it."""
+    filters = {view["id"]: view.get("filter") for view in content["record"]["views"]}
+    for one in content["record"].get("datasets", ()):
+        told = one.get("readers", ())
+        posts = [EVERYBODY] if isinstance(told, str) else [_name_of(each) for each in told]
+        parts = [one.get("confidentiality"), *sorted(column["field"] for column in one["columns"])]
+        what = json.dumps([one["id"], parts, filters.get(one["view"])], sort_keys=True, ensure_ascii=False)
+        yield from (f"{what} {post}" for post in posts)
 
 
 def _name_of(assignee: Content) -> str:
