@@ -133,6 +133,21 @@ def test_whoever_answers_second_sees_both_answers_and_the_same_answer_is_no_othe
     assert inquiry_figures(today(), today()).answers == 1
 
 
+def test_an_answer_costs_people_times_the_minutes_of_each() -> None:
+    publish_registers()
+    first, second = sent(), sent(title="別の照会")
+    form = answer_sheet(first, record_in(first).ref, by=CLERK, language="ja").form
+    assert next(view for view in form.fields if view.path == "people").inputs[0].value == "1"
+    given(first, people="3")
+    given(second, minutes="15")
+    sheet = board(first, by=ASKER, language="ja")
+    assert (sheet.minutes, sheet.lines[0].people, sheet.lines[0].minutes) == (60, 3, 20)
+    inquiries.enough("bicycles", by=ASKER, language="ja")
+    told = inquiry_figures(today(), today())
+    assert (told.workers, told.minutes, told.mean_minutes) == (4, 75, 37.5)
+    assert (told.hours_spent, told.hours_saved) == (1.25, 0.625)
+
+
 def test_what_was_asked_is_neither_rebuilt_nor_added_to() -> None:
     publish_registers()
     id_ = sent()
@@ -155,7 +170,7 @@ def test_each_division_gets_one_form_and_its_answer_is_in_the_register_at_once()
     assert (row.values[OFFICE], row.values[STATE]) == ("traffic", "open")
     assert [one.ref for one in tasks.my_tasks("", by=CLERK, language="ja", size=9).lines] == [row.ref]
     fields = answer_sheet(id_, row.ref, by=CLERK, language="ja").form.fields
-    assert [view.path for view in fields] == ["q1", "q2", "q3", "minutes"]
+    assert [view.path for view in fields] == ["q1", "q2", "q3", "people", "minutes"]
     given(id_)
     sheet = board(id_, by=ASKER, language="ja")
     assert (sheet.answered, sheet.percent, [one.by for one in sheet.lines]) == (1, 100, [CLERK.name])

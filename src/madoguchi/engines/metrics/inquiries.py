@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from django.db.models import Avg, Count, Q, Sum
+from django.db.models import Avg, Count, ExpressionWrapper, F, FloatField, Q, Sum
 from django.utils.crypto import salted_hmac
 
 from madoguchi.engines.metrics.models import InquiryCount
@@ -17,10 +17,14 @@ _SALT = "madoguchi: what somebody said is counted once a day"
 
 Kind = Literal["avoided", "sent", "answered", "standing"]
 
+_COST = ExpressionWrapper(F("people") * F("minutes"), output_field=FloatField())
+
 
 @dataclass(frozen=True)
 class InquiryFigures:
-    """The inquiries of a period; `mean_minutes` is what one answer cost, None before anybody said.
+    """The inquiries of a period; `mean_minutes` is what one answer cost, people times the minutes of each.
+
+    `minutes` is the sum of what was said, `mean_minutes` None before anybody said anything.
 
     `answers_saved` are the answers nobody had to give because the question was not asked.
     """
@@ -32,6 +36,8 @@ class InquiryFigures:
     answers: int
     answers_saved: int
     mean_minutes: float | None
+    workers: int
+    minutes: float
 
     @property
     def is_empty(self) -> bool:
@@ -45,8 +51,8 @@ class InquiryFigures:
 
     @property
     def hours_spent(self) -> float | None:
-        """Answers given times what one cost on average."""
-        return None if self.mean_minutes is None else self.answers * self.mean_minutes / 60
+        """What those who answered said that it cost them; None while nobody said."""
+        return None if self.mean_minutes is None else self.minutes / 60
 
 
 def count_inquiry(kind: Kind, about: str, *, people: int, minutes: float = 0, once: str = "") -> None:
@@ -68,7 +74,9 @@ def inquiry_figures(from_on: date, until_on: date) -> InquiryFigures:
         **{kind: Count("pk", filter=of_kind) for kind, of_kind in each.items()},
         asked=Sum("people", filter=each["sent"], default=0),
         saved=Sum("people", filter=each["avoided"], default=0),
-        mean=Avg("minutes", filter=Q(kind="answered", minutes__gt=0)),
+        workers=Sum("people", filter=each["answered"], default=0),
+        cost=Sum(_COST, filter=each["answered"], default=0.0),
+        mean=Avg(_COST, filter=Q(kind="answered", minutes__gt=0)),
     )
     return InquiryFigures(
         avoided=counted["avoided"],
@@ -78,6 +86,8 @@ def inquiry_figures(from_on: date, until_on: date) -> InquiryFigures:
         answers=counted["answered"],
         answers_saved=counted["saved"],
         mean_minutes=counted["mean"],
+        workers=counted["workers"],
+        minutes=counted["cost"],
     )
 
 

@@ -58,7 +58,8 @@ class PageEvent(models.Model):
 class InquiryCount(models.Model):
     """One thing that happened to inquiries between divisions: avoided, sent, answered, or made standing.
 
-    `people` is how many divisions were asked, or would have been; `minutes` what one answer cost, 0 where nobody said.
+    `people` is how many divisions were asked, or would have been; of an answer, how many people worked on it, each for
+    so many `minutes`, 0 where nobody said.
     `once` keeps a second press from counting again: a seal made with the key of the house, which names nobody.
     """
 

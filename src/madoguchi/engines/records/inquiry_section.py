@@ -10,8 +10,10 @@ from pydantic import StringConstraints
 
 from madoguchi.values.declared import Declared
 
-OFFICE, MINUTES, WORKER, STATE = "office", "minutes", "worker", "state"
-"""The fields every inquiry has besides its questions: who is asked, how long it took, who does it, how it stands."""
+OFFICE, PEOPLE, MINUTES, WORKER, STATE = "office", "people", "minutes", "worker", "state"
+"""The fields every inquiry has besides its questions: who is asked, how many answered and how long each took, who
+does it, how it stands. Where nobody says how many, it was one.
+"""
 
 ANSWERED = "answered"
 STATES = ("open", "handed", ANSWERED)

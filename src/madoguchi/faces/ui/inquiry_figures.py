@@ -23,8 +23,9 @@ def inquiry_figure_views(found: InquiryFigures) -> list[FigureView]:
             *((name, f"{count:,}") for name, count in counts),
             (_("聞かれた課（のべ）"), f"{found.asked:,}"),
             (_("答えた課（のべ）"), f"{found.answers:,}"),
+            (_("答えるのにかかわった人（のべ）"), f"{found.workers:,}"),
             (_("答えずにすんだ課（のべ）"), f"{found.answers_saved:,}"),
-            (_("1つの答えにかかった時間（分）"), _hours(found.mean_minutes)),
+            (_("1つの答えにかかった時間（人数×分）"), _hours(found.mean_minutes)),
             (_("答えにかかった時間（時間）"), _hours(found.hours_spent)),
             (_("減らした時間（時間）"), _hours(found.hours_saved)),
         ),
@@ -34,7 +35,7 @@ def inquiry_figure_views(found: InquiryFigures) -> list[FigureView]:
         label=finding.text(_),
         unit=_("件"),
     )
-    note = _("減らした時間は、答えずにすんだ課の数に、答えた人が書いた時間の平均をかけたものです。")
+    note = _("減らした時間は、答えずにすんだ課の数に、1つの答えにかかった時間（人数×分）の平均をかけたものです。")
     return [FigureView("inquiries", _("課のあいだの照会"), finding, chart, table, note=note)]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.metrics.inquiries import count_inquiry
-from madoguchi.engines.records.inquiry_section import ANSWERED, MINUTES, OFFICE, STATE, WORKER, InquirySection
+from madoguchi.engines.records.inquiry_section import ANSWERED, MINUTES, OFFICE, PEOPLE, STATE, WORKER, InquirySection
 from madoguchi.engines.records.queries.process import inquiry_of, states_in
 from madoguchi.engines.records.queries.registers import register_resource, register_section
 from madoguchi.engines.records.rules.question_words import nearest
@@ -23,7 +23,7 @@ from madoguchi.values.clock import today
 from madoguchi.values.words import words_in
 
 ASK = "ask_divisions"
-OWN_FIELDS = (OFFICE, MINUTES, WORKER, STATE)
+OWN_FIELDS = (OFFICE, PEOPLE, MINUTES, WORKER, STATE)
 _MOST_FOUND = 8
 
 

@@ -16,6 +16,7 @@ from madoguchi.engines.records.inquiry_section import (
     MINUTES,
     MOST_ASKED,
     OFFICE,
+    PEOPLE,
     STATE,
     WORKER,
     InquirySection,
@@ -43,7 +44,7 @@ from madoguchi.values.clock import today
 
 @dataclass(frozen=True)
 class DivisionLine:
-    """How far one division has come; `held` is how many of its answers were there before it was asked."""
+    """How far one division has come; `people` answered, each in so many `minutes`: None while nobody said."""
 
     ref: str
     division: str
@@ -53,6 +54,8 @@ class DivisionLine:
     turn: tuple[str, ...]
     at: datetime
     by: str
+    people: int
+    minutes: int | None
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,11 @@ class BoardSheet:
     def percent(self) -> int:
         """The share of the divisions that answered, rounded down."""
         return self.answered * 100 // len(self.lines) if self.lines else 0
+
+    @property
+    def minutes(self) -> int:
+        """What the answers cost so far: people times the minutes of each, where somebody said."""
+        return sum(line.people * (line.minutes or 0) for line in self.lines if line.is_answered)
 
 
 @dataclass(frozen=True)
@@ -110,6 +118,8 @@ def board(register_id: str, *, by: Actor, language: str) -> BoardSheet:
                 turn=tuple(names[key] for key in where.turn),
                 at=where.entered_at,
                 by=row.updated_by,
+                people=int(row.values.get(PEOPLE) or 1),
+                minutes=row.values.get(MINUTES),
             )
         )
     own = {str(row.values[OFFICE]): row.ref for row in rows}
@@ -202,7 +212,8 @@ def _saved(found: Register, ref: str, posted: Posted, *, revision: int, by: Acto
     kept = record_of(found.id, ref)
     if kept.values.get(STATE) != ANSWERED:
         act(found.id, ref, "answer", revision=kept.revision, reason="", by=by, language=language)
-        count_inquiry("answered", found.id, people=1, minutes=float(kept.values.get(MINUTES) or 0))
+        people, minutes = int(kept.values.get(PEOPLE) or 1), float(kept.values.get(MINUTES) or 0)
+        count_inquiry("answered", found.id, people=people, minutes=minutes)
     return None
 
 

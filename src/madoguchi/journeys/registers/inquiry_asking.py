@@ -11,7 +11,7 @@ from django.db import transaction
 
 from madoguchi.engines.metrics.inquiries import count_inquiry
 from madoguchi.engines.records.actions import registers as actions
-from madoguchi.engines.records.inquiry_section import ANSWERED, MINUTES, OFFICE, STATE, WORKER
+from madoguchi.engines.records.inquiry_section import ANSWERED, MINUTES, OFFICE, PEOPLE, STATE, WORKER
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue.actions import publish_register
@@ -90,7 +90,7 @@ def ask(new: NewInquiry, *, number: str, by: Actor) -> str:
     found = register(id_)
     held = held_of([(one.label, one.kind) for one in new.questions if one.label.strip()])
     for division in new.divisions:
-        values = {OFFICE: division, **held.get(division, {})}
+        values = {OFFICE: division, PEOPLE: 1, **held.get(division, {})}
         kept = actions.create_record(found, values, ref=record_number_for(f"{id_}|{division}"), by=by)
         tell_turn(found, kept)
     count_inquiry("sent", id_, people=len(new.divisions))
@@ -154,6 +154,12 @@ def _options(one: Question) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
+def _effort(name: str, label: str, unit: str, least: int, most: int) -> dict[str, Any]:
+    """A question about what the answer cost, which nobody has to answer."""
+    bounds = {"minimum": least, "maximum": most}
+    return {"id": name, "type": "integer", "label": label, "unit": unit, **bounds, "require": False}
+
+
 def _content(id_: str, new: NewInquiry, due_on: date, own: str) -> dict[str, Any]:
     """The definition of the register an inquiry is."""
     questions = [one for one in new.questions if one.label.strip()]
@@ -183,15 +189,8 @@ def _content(id_: str, new: NewInquiry, due_on: date, own: str) -> dict[str, Any
                     "fields": [
                         {"id": OFFICE, "type": "choice", "layout": "select", "label": "課", "options": offices},
                         *fields,
-                        {
-                            "id": MINUTES,
-                            "type": "integer",
-                            "label": "答えるのにかかった時間",
-                            "unit": "分",
-                            "minimum": 0,
-                            "maximum": 9999,
-                            "require": False,
-                        },
+                        _effort(PEOPLE, "答えるのにかかわった人数", "人", 1, 999),
+                        _effort(MINUTES, "1人が答えるのにかかった時間", "分", 0, 9999),
                         {"id": WORKER, "type": "text", "label": "担当の職員", "max_length": 40, "require": False},
                         {
                             "id": STATE,
