@@ -54,8 +54,10 @@ def test_what_came_along_is_not_written_into_another_form(client: Client) -> Non
     end_the_session()
     page = post_page(client, theirs, "guardian", {**GUARDIAN, **NEXT}).content.decode()
     code = Draft.objects.get(ref=mine).resume_code
-    client.post(reverse("portal:resume"), {**carried(page), "code": code})
+    again = client.post(reverse("portal:resume"), {**carried(page), "code": code})
     assert [draft.answers for draft in Draft.objects.all()] == [{}, {}]
+    assert "別の申請の番号" in again.content.decode()
+    assert carried(again.content.decode()) == carried(page), "and it is not thrown away"
 
 
 def test_a_page_that_never_was_leads_to_where_the_form_goes_on(client: Client) -> None:
@@ -104,3 +106,39 @@ def test_changing_the_language_on_the_confirm_page_keeps_what_was_ticked(client:
     page = client.get(response["Location"]).content.decode()
     assert page.count("checked") == 1
     assert client.cookies["language"].value == into
+
+
+def test_what_came_along_writes_over_nothing_newer_unless_that_is_wanted(client: Client) -> None:
+    draft = begin(client)
+    here = reverse("portal:apply_page", args=[draft, "guardian"])
+    drawn = re.search(r'action="([^"]+/page/guardian[^"]*)"', client.get(here).content.decode())
+    assert drawn is not None
+    end_the_session()
+    page = client.post(drawn[1], {**GUARDIAN, "guardian.family": "古い", **NEXT}).content.decode()
+    code, other = Draft.objects.get().resume_code, Client()
+    other.post(reverse("portal:resume"), {"code": code})
+    post_page(other, draft, "guardian", {**GUARDIAN, "guardian.family": "新しい", **NEXT})
+    asked = client.post(reverse("portal:resume"), {**carried(page), "code": code})
+    assert asked.status_code == 422
+    assert "別のところで先に保存されています" in asked.content.decode()
+    assert Draft.objects.get().answers["guardian"]["family"] == "新しい"
+    client.post(reverse("portal:resume"), {**carried(asked.content.decode()), "code": code})
+    assert Draft.objects.get().answers["guardian"]["family"] == "古い"
+
+
+def test_what_is_wrong_with_it_is_said_at_the_field_and_the_way_back_to_the_confirm_page_is_kept(
+    client: Client,
+) -> None:
+    draft = fill(client)
+    end_the_session()
+    here = reverse("portal:apply_page", args=[draft, "guardian"]) + "?from=confirm"
+    page = client.post(here, {**GUARDIAN, "guardian_birth.month": "13", **NEXT}).content.decode()
+    code = Draft.objects.get().resume_code
+    told = client.post(reverse("portal:resume"), {**carried(page), "code": code})
+    assert told.status_code == 422
+    assert 'href="#guardian_birth"' in told.content.decode()
+    assert "/page/guardian?from=confirm&amp;at=" in told.content.decode()
+    end_the_session()
+    fine = client.post(here, {**GUARDIAN, **NEXT}).content.decode()
+    opened = client.post(reverse("portal:resume"), {**carried(fine), "code": code})
+    assert opened["Location"] == here

@@ -107,3 +107,10 @@ def test_who_stops_listening_stops_the_reading() -> None:
     next(pieces)
     pieces.close()  # type: ignore[attr-defined]
     assert ended == [True]
+
+
+@pytest.mark.parametrize("text", ["a_x0041_b", "_x000D_", "前\r後", "_x_", "x0041_"])
+def test_a_text_that_looks_like_an_escape_is_read_as_it_was(text: str) -> None:
+    content = b"".join(workbook(_HEADS, iter([(text, 1)])))
+    # openpyxl leaves the escapes of a text in a cell as they are; Excel and the reader of this house do not.
+    assert CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()[1][0] == text

@@ -58,7 +58,9 @@ def test_when_the_visit_has_begun_its_page_no_longer_cancels(client: Client) -> 
         asked = client.get(f"/v/{made.code}?to=cancel")["Location"]
         for answer in (client.get(asked), client.post(asked, {"revision": made.revision})):
             assert answer["Location"] == f"/visit/bookings/{made.number}"
-        assert asked not in client.get(answer["Location"]).content.decode()
+        page = client.get(answer["Location"]).content.decode()
+        assert asked not in page
+        assert "画面では取り消せません" in page
     assert booking_by_number(made.number).state == "booked"
 
 

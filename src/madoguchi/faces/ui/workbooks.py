@@ -17,6 +17,7 @@ _LARGEST_SHEET = 1024**3  # bytes of XML; from 4 GB on not every reader opens th
 _LONGEST_CELL = 32_767
 _PIECE = 64 * 1024
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -101,8 +102,13 @@ def _cell(place: str, cell: Cell) -> str:
     """A number as a number and a text as text, whatever it begins with, without what XML cannot hold."""
     if not isinstance(cell, str):
         return f'<c r="{place}"><v>{cell!r}</v></c>'
-    text = escape(str(harmless(_NO_XML.sub("", cell)[:_LONGEST_CELL])))
+    text = escape(_as_letters(str(harmless(_NO_XML.sub("", cell)[:_LONGEST_CELL]))))
     return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def _as_letters(text: str) -> str:
+    """A text in which nothing is taken for an escape, nor a return for a new line (ECMA-376, 22.9.2.19, ST_Xstring)."""
+    return _ESCAPE.sub("_x005F_", text).replace("\r", "_x000D_")
 
 
 @lru_cache(maxsize=512)

@@ -113,3 +113,21 @@ def test_a_reading_that_failed_leaves_the_next_reader_to_try(
         with pytest.raises(ConnectionError):
             free_times()
     assert free_times().days == {}
+
+
+def test_readers_may_ask_for_new_times_while_the_next_picture_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Growing(dict[object, object]):
+        """What a reader adds to in the middle of being read."""
+
+        def items(self):  # type: ignore[no-untyped-def]
+            for number, one in enumerate(super().items()):
+                self[f"asked-{number}"] = ()
+                yield one
+
+        def copy(self) -> dict[object, object]:
+            return dict(list(dict.items(self)))
+
+    monkeypatch.setattr(snapshot, "days_of_slots", lambda *_: iter(()))
+    monkeypatch.setattr(snapshot, "visit", lambda: type("Visit", (), {"rules": type("Rules", (), {"ahead_days": 1})}))
+    before = Snapshot({}, Growing({("office", "line", "on", number): () for number in range(3)}))  # type: ignore[arg-type]
+    assert snapshot._read(before).worked_out == {}

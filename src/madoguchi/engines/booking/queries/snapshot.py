@@ -104,5 +104,6 @@ def _read(before: Snapshot | None) -> Snapshot:
         if known == day:
             same.add((day.office, day.line, day.on))
         days.setdefault((day.office, day.line), {})[day.on] = known if known is not None and known == day else day
-    old = before.worked_out if before else {}
+    # A copy at once: readers add to it while it is read.
+    old = before.worked_out.copy() if before else {}
     return Snapshot(days, {asked: starts for asked, starts in old.items() if asked[:3] in same})

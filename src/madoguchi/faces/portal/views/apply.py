@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.engines.records.errors import DraftIncomplete, UnknownPage
+from madoguchi.engines.records.errors import DraftIncomplete, UnknownInputs, UnknownPage
 from madoguchi.engines.records.forms import PageView
 from madoguchi.engines.records.section import CONFIRM
 from madoguchi.faces.portal.keys import keep_draft, keep_matter, renew
-from madoguchi.faces.portal.lapsed import lapsed
+from madoguchi.faces.portal.lapsed import AT, FROM, Lapsed, lapsed
 from madoguchi.faces.portal.own_forms import ask_for_code, facts_of, known_forms, listed, page_url, resume_url
 from madoguchi.faces.portal.sent import files_of, posted_of
 from madoguchi.faces.portal.summaries import parts_with_links
@@ -32,7 +33,6 @@ from madoguchi.journeys.errors import NotSureEnough
 from madoguchi.journeys.for_another import mandates_for
 
 _JUST_STARTED = "just_started"
-_FROM = "from"
 
 
 @never_cache
@@ -91,24 +91,44 @@ def page(request: HttpRequest, draft_ref: str, page_id: str) -> HttpResponse:
     return _show(request, form, view)
 
 
-def _show(request: HttpRequest, form: journey.Form, view: PageView, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, form: journey.Form, view: PageView, status: int = 200, *, changing: bool | None = None
+) -> HttpResponse:
+    changing = _is_changing(request) if changing is None else changing
     whys = Counter(field.why for field in view.fields if field.why)
     shared = whys.most_common(1)[0][0] if whys else ""
     facts = facts_of(form)
     facts["just_started"] = request.session.pop(_JUST_STARTED, None) == form.draft.ref
     facts["why"] = shared if whys[shared] > 1 or len(whys) == 1 else ""
-    context = {"page": view, "form": facts, "form_id": "entry", "changing": _is_changing(request)}
+    context = {"page": view, "form": facts, "form_id": "entry", "changing": changing}
+    told = {**({FROM: CONFIRM} if changing else {}), AT: str(form.draft.revision)}
+    context["here"] = f"{page_url(form, view.id)}?{urlencode(told)}"
     return render(request, "portal/apply_page.html", context, status=status)
+
+
+def save_what_came_along(request: HttpRequest, form: journey.Form, sent: Lapsed) -> HttpResponse:
+    """Keep what was sent before the code was asked, as the page itself does, and go back to it or say what is wrong."""
+    try:
+        problems = journey.save_page(form, sent.page_id, sent.posted, {}, language())
+    except (UnknownPage, UnknownInputs):
+        return redirect(resume_url(form))
+    form = journey.form_of(form.draft.ref, language())
+    if sent.page_id == CONFIRM:
+        return redirect(page_url(form, CONFIRM))
+    if problems.refused or problems.problems:
+        view = journey.page_of(form, sent.page_id, language(), problems)
+        return _show(request, form, view, status=422, changing=sent.changing)
+    return redirect(_changed_at(form, sent.page_id) if sent.changing else page_url(form, sent.page_id))
 
 
 def _is_changing(request: HttpRequest) -> bool:
     """Whether somebody came from the confirm page to change an answer; saving leads back there."""
-    return request.GET.get(_FROM) == CONFIRM
+    return request.GET.get(FROM) == CONFIRM
 
 
 def _changed_at(form: journey.Form, page_id: str, path: str = "") -> str:
     """The address at which an answer is changed that was read on the confirm page."""
-    return f"{page_url(form, page_id)}?{_FROM}={CONFIRM}" + (f"#{path}" if path else "")
+    return f"{page_url(form, page_id)}?{FROM}={CONFIRM}" + (f"#{path}" if path else "")
 
 
 def _save(request: HttpRequest, form: journey.Form, page_id: str) -> HttpResponse:

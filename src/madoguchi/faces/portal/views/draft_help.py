@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from madoguchi.engines.records.errors import AlreadySealed, DraftExpired, NoSuchDraft, UnknownInputs, UnknownPage
+from madoguchi.engines.records.errors import AlreadySealed, DraftExpired, NoSuchDraft
 from madoguchi.faces.portal.keys import keep_draft
-from madoguchi.faces.portal.lapsed import Lapsed, come_along
-from madoguchi.faces.portal.own_forms import ask_for_code, facts_of, page_url, resume_url
+from madoguchi.faces.portal.lapsed import come_along
+from madoguchi.faces.portal.own_forms import ask_for_code, facts_of, resume_url
+from madoguchi.faces.portal.views.apply import save_what_came_along
 from madoguchi.faces.portal.views.sign_in_with import ways_in
 from madoguchi.faces.portal.visitor import may_open_draft, own_form, visitor
 from madoguchi.faces.ui.frame import language
@@ -19,9 +20,14 @@ from madoguchi.faces.ui.places import counted_as
 from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys import apply as journey
 from madoguchi.journeys import find
+from madoguchi.values.message import msg
 from madoguchi.values.references import ResumeCodeMistyped
 
 _LONGEST_CODE = 40
+_ANOTHER_FORM = msg("これは、別の申請の番号です。いま送った内容の申請の番号を入力してください。")
+_WENT_ON = msg(
+    "この申請は、別のところで先に保存されています。いま送った内容でそのページを書きかえるときだけ、もう一度押してください。"
+)
 
 
 @never_cache
@@ -74,18 +80,11 @@ def resume(request: HttpRequest) -> HttpResponse:
         check_may_go_on(request, form)
     except (ResumeCodeMistyped, NoSuchDraft, DraftExpired, AlreadySealed) as refusal:
         return ask_for_code(request, sent, typed, refusal.message)
+    if sent is not None and sent.draft_ref != form.draft.ref:
+        return ask_for_code(request, sent, typed, _ANOTHER_FORM)
+    if sent is not None and form.draft.sealed_at is None and sent.is_behind(form.draft.revision):
+        return ask_for_code(request, sent.sure(), typed, _WENT_ON)
     keep_draft(request, form.draft.ref)
     if form.draft.sealed_at is not None:
         return redirect("portal:apply_submit", form.draft.ref)
-    return redirect(_goes_on(form, sent))
-
-
-def _goes_on(form: journey.Form, sent: Lapsed | None) -> str:
-    """Where the form goes on: the page it was sent from, which keeps what came along, or where it was left."""
-    if sent is None or sent.draft_ref != form.draft.ref:
-        return resume_url(form)
-    try:
-        journey.save_page(form, sent.page_id, sent.posted, {}, language())
-    except (UnknownPage, UnknownInputs):
-        return resume_url(form)
-    return page_url(form, sent.page_id)
+    return save_what_came_along(request, form, sent) if sent else redirect(resume_url(form))

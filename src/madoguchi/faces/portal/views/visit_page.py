@@ -23,6 +23,7 @@ from madoguchi.engines.booking.errors.bookings import (
     SlotFull,
     StaleBooking,
     TooSoon,
+    VisitBegun,
 )
 from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
@@ -299,6 +300,8 @@ def cancel(request: HttpRequest, visit_number: str) -> HttpResponse:
     """Ask once more, then POST cancels: a programme that follows the links of a letter cancels nothing."""
     page = journey.visit_page(visit_number, language())
     if not (page.may_cancel or page.is_offer):
+        if page.is_late:
+            messages.warning(request, VisitBegun().message.text(_))
         return redirect("portal:visit_page", visit_number)
     if request.method == "POST":
         try:

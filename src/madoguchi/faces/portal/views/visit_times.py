@@ -122,8 +122,9 @@ def show_times(
         context |= all_of(everywhere, chosen, asked.view, link) | weeks
         if week:
             context |= _week(asked, week, link, full) | _picked(asked, want, chosen, number)
-    waits_at = chosen or everywhere.offices[0].id
-    context["wait_url"] = "" if number else asked.url("portal:visit_wait", office=waits_at, at=None)
+    wait = partial(asked.url, "portal:visit_wait", at=None)
+    context["wait_url"] = wait(office=chosen) if chosen and not number else ""
+    context["waits"] = [] if number else [(one.name, wait(office=one.id)) for one in everywhere.offices]
     return render(request, "portal/visit/times.html", context, status=409 if problem else 200)
 
 
