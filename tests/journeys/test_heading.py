@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from madoguchi.engines.cases.queries import case_of
+from madoguchi.engines.cases.queries import case_of, log_of
 from madoguchi.engines.cases.queries.related import related_cases
 from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.metrics.models import Matter
 from madoguchi.engines.notices.queries import notices_of
 from madoguchi.engines.records.queries import entry_of
-from madoguchi.foundation.dossier.queries import dossier_facts
+from madoguchi.foundation.dossier.queries import dossier_facts, thread_of
 from madoguchi.journeys import correct, decide, examine, inbox, mending
 from madoguchi.journeys.tell import tell
 from madoguchi.values.actor import anonymous
@@ -84,7 +84,24 @@ def test_an_address_in_another_ward_takes_the_case_and_its_count_there() -> None
     mend(number, "address", elsewhere(number))
     assert case_of(number).ward == dossier_facts(number).ward == "401013" != before.ward
     assert Matter.objects.get(dossier__reference_number=number).ward == "401013"
-    assert not case_of(number).assignee_ref, "nobody's there until somebody takes it"
+    assert case_of(number).assignee_ref == office.CENTRE.ref, "whoever serves the whole city keeps it"
+    assert case_of(number).revision == before.revision + 2, "taken, and handed over"
+    handed = log_of(number)[-1]
+    assert (handed.event, handed.facts["from"], handed.facts["to"]) == ("hand_over", before.ward, "401013")
+    knot = thread_of(number, public_only=True)[-1]
+    assert (knot.kind, knot.facts["to"]) == ("handed_over", "門司区")
+
+
+def test_what_its_applicant_moves_to_another_ward_is_nobodys_there_until_somebody_takes_it() -> None:
+    number = office.submitted()
+    examine.carry_out("take", number, by=office.CENTRE, revision=None)
+    due_on = today() + timedelta(days=14)
+    examine.ask_for_correction(
+        number, fields=["address"], text="住所を確かめてください。", due_on=due_on, by=office.CENTRE, revision=None
+    )
+    answers = {"address": elsewhere(number)}
+    correct.send_whole_correction(number, answers, as_it_is=False, by=anonymous(), language="ja")
+    assert (case_of(number).ward, case_of(number).assignee_ref) == ("401013", "")
 
 
 def test_what_an_applicant_corrects_counts_as_well() -> None:

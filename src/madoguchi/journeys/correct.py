@@ -100,7 +100,7 @@ def _settled(reference_number: str, outcome: CorrectionOutcome, *, as_it_is: boo
     if not outcome.problems:
         cases.receive_correction(reference_number, by=by)
         if outcome.changes:
-            follow_header(reference_number)
+            follow_header(reference_number, by=by)
         jobs.tell_applicant.defer(reference_number=reference_number, kind="corrected")
     return outcome
 

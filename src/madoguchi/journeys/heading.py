@@ -12,9 +12,10 @@ from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.foundation.dossier.actions import correct_header
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.journeys.apply import names_in
+from madoguchi.values.actor import Actor
 
 
-def follow_header(reference_number: str) -> None:
+def follow_header(reference_number: str, *, by: Actor) -> None:
     """Let dossier, case and figures say what the answers say now; the answers as submitted stay as they were.
 
     The notice is addressed to, letters go to, and the desk of a ward finds, what was corrected. An address that leads
@@ -30,6 +31,6 @@ def follow_header(reference_number: str) -> None:
     if (applicant, header.ward_code) != (before, dossier.ward):
         correct_header(reference_number, applicant, header.ward_code)
     heading = Heading(applicant.name, applicant.kana, header.ward_code, records.duplicate_keys(subject, answers))
-    cases.follow_heading(reference_number, heading)
+    cases.follow_heading(reference_number, heading, by=by)
     if header.ward_code != dossier.ward:
         metrics.count_for_ward(reference_number, header.ward_code)

@@ -112,4 +112,4 @@ def _write(reference_number: str, changes: Mapping[str, object], *, reason: str,
     # Last, because an applicant's answer locks the entry before the case, too.
     cases.hold_for_mending(reference_number, by=by)
     cases.mark_work(reference_number, by=by)
-    follow_header(reference_number)
+    follow_header(reference_number, by=by)

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from madoguchi.engines.cases.actions.change import locked
+from madoguchi.engines.cases.actions.change import Change, locked
+from madoguchi.engines.cases.actions.desk import unassign
+from madoguchi.engines.cases.queries.facts import facts_of
+from madoguchi.foundation.catalogue.queries import city
+from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.search_keys import search_keys
+from madoguchi.values.words import words_in
+
+_CORRECTED = "住所の補正"
 
 
 @dataclass(frozen=True)
@@ -19,13 +26,15 @@ class Heading:
     duplicate_keys: Sequence[str]
 
 
-def follow_heading(reference_number: str, heading: Heading) -> None:
+def follow_heading(reference_number: str, heading: Heading, *, by: Actor) -> None:
     """Let the case be listed, found and told by what its answers say now. Raises NoSuchCase.
 
-    A case that moves to another ward is nobody's there until somebody takes it. Which steps are skipped is asked when
+    A case that moves to another ward is handed over, with an event of its own. There it is nobody's until somebody
+    takes it, unless whoever corrected it works on it and serves that ward, too. Which steps are skipped is asked when
     one is passed.
     """
     row = locked(reference_number)
+    before, ward = facts_of(row), row.ward
     keys = search_keys(heading.name, heading.kana)
     now = {
         "applicant_name": heading.name,
@@ -37,10 +46,24 @@ def follow_heading(reference_number: str, heading: Heading) -> None:
         "ward": heading.ward,
         "duplicate_keys": sorted(set(heading.duplicate_keys)),
     }
-    if heading.ward != row.ward:
-        now |= {"assignee_ref": "", "assignee_name": ""}
     changed = [name for name, value in now.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, now[name])
-    if changed:
+    if heading.ward != ward:
+        _hand_over(Change(row, before, "hand_over", SYSTEM), ward, by)
+    elif changed:
         row.save(update_fields=changed)
+
+
+def _hand_over(change: Change, ward: str, by: Actor) -> None:
+    row = change.row
+    change.facts = {"from": ward, "to": row.ward, "reason": _CORRECTED}
+    change.knot_facts = {"from": _ward_name(ward), "to": _ward_name(row.ward)}
+    serves = any(one.division == row.division and one.ward in (None, "", row.ward) for one in by.duties)
+    if not (serves and row.assignee_ref == by.ref):
+        unassign(row)
+    change.write()
+
+
+def _ward_name(code: str) -> str:
+    return words_in(city().ward(code).name, "ja") if city().has_ward(code) else code
