@@ -171,7 +171,9 @@ _READ: Mapping[Place, Row] = {
     ),
     **dict.fromkeys(("portal:file_book", "portal:file_book_csv"), PUBLIC),
     "api:listRegisters": keys(200, owning_key=200, other_key=200),
-    **dict.fromkeys(("api:listRecords", "api:getRecord"), keys(200, owning_key=403, other_key=403)),
+    **dict.fromkeys(
+        ("api:listRecords", "api:getRecord", "api:getRegisterOpenApi"), keys(200, owning_key=403, other_key=403)
+    ),
     # A register of persons that everybody may see and its owner may change.
     **dict.fromkeys(("staff:register", "staff:register_file", "staff:record", "staff:record_print"), persons(200)),
     **dict.fromkeys(("staff:register_counts", "staff:register_counts_file"), persons(200)),

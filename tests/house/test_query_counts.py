@@ -137,6 +137,7 @@ AT_MOST: Mapping[Place, int] = {
     "api:listRegisters": 4,
     "api:listRecords": 4,
     "api:getRecord": 4,
+    "api:getRegisterOpenApi": 3,
     "api:listDatasets": 1,
     "api:getDataset": 3,
     "staff:tasks": 7,

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from jsonschema import Draft202012Validator
 
 from madoguchi.engines.records.actions.registers import change_record
 from madoguchi.engines.records.queries.registers import record_of
@@ -15,8 +16,9 @@ from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.actions import create_token
 from madoguchi.journeys.registers import by_programme
 from madoguchi.journeys.registers.kept import keep
-from tests.faces.api.programme import call
+from tests.faces.api.programme import call, token
 from tests.journeys.registers.house import BICYCLES, KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers
+from tests.journeys.registers.rights import COMPLAINTS
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +153,31 @@ def test_without_a_limit_nothing_is_counted_or_said(key: str, settings: Any) -> 
     settings.MADOGUCHI_REGISTER_CALLS_PER_PROGRAMME = 0
     answer = call("GET", _RECORDS, token=key)
     assert (answer.status_code, "RateLimit" in answer) == (200, False)
+
+
+def test_a_register_has_a_document_of_its_own_with_its_fields(key: str) -> None:
+    told = call("GET", "/registers/bicycles/openapi.json", token=key).json()
+    assert told["info"]["title"] == "貸出し自転車"
+    assert _RECORDS in told["paths"]
+    assert not any("register_id" in path for path in told["paths"])
+    named = [
+        each["name"] for methods in told["paths"].values() for one in methods.values() for each in one["parameters"]
+    ]
+    assert "register_id" not in named
+    schemas = told["components"]["schemas"]
+    sent, held = (schemas[name]["properties"]["values"] for name in ("NewRecord", "RecordShape"))
+    assert sent["properties"]["name"]["title"] == "名前"
+    assert "name" in sent["required"]
+    for schema in (sent, held):
+        Draft202012Validator.check_schema(schema)
+    for one in _every(_RECORDS, key):
+        Draft202012Validator(held).validate(one)
+    assert call("GET", "/registers/nothing/openapi.json", token=key).status_code == 404
+    assert call("GET", "/registers/helpers/openapi.json", token=token("clerk", "animals")).status_code == 403
+
+
+def test_a_document_leaves_out_what_is_hidden_from_the_division_of_the_token() -> None:
+    publish_registers(COMPLAINTS)
+    for division, is_told in (("traffic", True), ("centre", False)):
+        told = call("GET", "/registers/complaints/openapi.json", token=token("clerk", division)).json()
+        assert ("通報者" in str(told)) is is_told

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from madoguchi.faces.api import applications, cases, datasets, figures, openapi, procedures, registers, visits
+from madoguchi.faces.api import (
+    applications,
+    cases,
+    datasets,
+    figures,
+    openapi,
+    procedures,
+    register_openapi,
+    registers,
+    visits,
+)
 from madoguchi.faces.api.operations import Operation
 from madoguchi.faces.api.resource import nowhere, resource
 
@@ -17,6 +27,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *figures.OPERATIONS,
     *visits.OPERATIONS,
     *registers.OPERATIONS,
+    register_openapi.OPERATION,
     *datasets.OPERATIONS,
     openapi.OPERATION,
 )

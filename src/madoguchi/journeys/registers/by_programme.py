@@ -57,6 +57,11 @@ def registers_of(by: Actor, *, language: str) -> tuple[RegisterFacts, ...]:
     return tuple(_facts(opened_for(one, by), kept.get(one.id, ()), by, language) for one in seen)
 
 
+def register_facts(register_id: str, *, by: Actor, language: str) -> RegisterFacts:
+    """One register as this programme may look into it, without kept views. Raises UnknownRegister, NotPermitted."""
+    return _facts(opened(register_id, by), (), by, language)
+
+
 def _facts(one: Register, kept: Sequence[KeptFacts], by: Actor, language: str) -> RegisterFacts:
     section = register_section(one)
     schema = answers_schema(section.form, language)
