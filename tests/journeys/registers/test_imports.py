@@ -320,3 +320,12 @@ def test_both_readers_of_excel_read_the_same() -> None:
         for read in (excel._at_once(small), excel._row_by_row(content))
     )
     assert quickly == slowly
+
+
+def test_what_opens_out_a_thousandfold_is_not_read_at_once_and_real_tables_are() -> None:
+    row = b'<row r="1"><c r="A1"><v>1</v></c></row>'
+    assert excel._small(_with_sheet(row + b" " * 30_000_000)) is None
+    same = [
+        b'<row r="%d"><c r="A%d"><v>1</v></c><c r="B%d"><v>1</v></c></row>' % (at, at, at) for at in range(1, 5_000)
+    ]
+    assert excel._small(_with_sheet(b"".join(same))) is not None
