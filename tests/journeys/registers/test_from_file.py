@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from madoguchi.engines.records.errors import SheetUnreadable
+from madoguchi.engines.records.rules.register_guesses import guessed_fields
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.registers.from_file import definition_from, guess_of
 from tests.journeys.publish.folders import sample_folder
@@ -60,3 +62,19 @@ def test_a_file_without_headings_is_refused() -> None:
 def test_the_day_and_the_unit_above_a_table_are_not_its_name(above: tuple[str, ...], title: str) -> None:
     text = "\n".join([*above, "番号,所在地", "A-1,中央", "A-2,東"])
     assert guess_of("表.csv", text.encode()).content["title"] == title
+
+
+@pytest.mark.parametrize(
+    ("label", "cells", "kind"),
+    [
+        ("重さ", ["1.25", "-3", "1,200.5"], {"type": "number", "decimals": 2, "minimum": -(10**10)}),
+        ("開く時刻", ["9:30", "午後1時", "１３：３０"], {"type": "time"}),
+        ("電話番号", ["03-1234-5678", "09012345678"], {"type": "telephone"}),
+        ("番号", ["03-1234-5678", "09012345678"], {"type": "text", "max_length": 50}),
+        ("曜日と時刻", ["月9:30", "火10:00"], {"type": "text", "max_length": 50}),
+        ("台数", ["3", "12"], {"type": "integer"}),
+    ],
+)
+def test_a_column_of_decimals_times_or_telephones_is_known(label: str, cells: list[str], kind: dict[str, Any]) -> None:
+    (found,) = guessed_fields([label], [[cell] for cell in cells])
+    assert {name: told for name, told in found.items() if name not in ("id", "label")} == kind

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from unicodedata import normalize
 
+from madoguchi.engines.records.field_types.number import MOST_DECIMALS
+from madoguchi.engines.records.field_types.time import clock_of
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.engines.records.rules.register_rows import NO, YES
 from madoguchi.values.email import check_email
 from madoguchi.values.money import parse_yen
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.telephone import normalise
 from madoguchi.values.wareki import parse_date
 
 Cells = Sequence[str]
@@ -20,6 +24,9 @@ _FIRST_ROWS = 20
 _MOST_OPTIONS = 20
 _LONG = 100
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
+_DECIMAL = re.compile(rf"-?(0|[1-9][0-9]{{0,9}})(\.[0-9]{{1,{MOST_DECIMALS}}})?")
+_CLOCK = re.compile(r"[:：時]|午[前後]")
+_TELEPHONE = re.compile(r"電話|携帯|tel|phone", re.IGNORECASE)
 _MONEY = re.compile(r"円|¥|金額|価格|単価|費用|予算")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
@@ -71,7 +78,7 @@ def _type_of(label: str, given: Cells) -> dict[str, Any]:
         return {"type": "text"}
     for kind, fits in _KINDS:
         if fits(label, given):
-            return {"type": kind, **({"minimum": -(10**14)} if kind == "integer" and _has_negative(given) else {})}
+            return {"type": kind, **_bounds_of(kind, given)}
     options = list(dict.fromkeys(given))
     if len(given) >= 10 and 2 <= len(options) <= min(_MOST_OPTIONS, len(given) // 3) and max(map(len, options)) <= 40:
         return {"type": "choice", "options": [{"id": f"o{at}", "label": one} for at, one in enumerate(options, 1)]}
@@ -79,6 +86,16 @@ def _type_of(label: str, given: Cells) -> dict[str, Any]:
     if longest > _LONG or any("\n" in one for one in given):
         return {"type": "long_text"}
     return {"type": "text", "max_length": max(50, longest * 2)}
+
+
+def _bounds_of(kind: str, given: Cells) -> dict[str, Any]:
+    """What a number needs so that every cell fits: its decimals, and a limit below nought."""
+    decimals = max((len(one.partition(".")[2]) for one in given), default=0) if kind == "number" else 0
+    least = {"integer": -(10**14), "number": -(10**10)}.get(kind)
+    return {
+        **({"decimals": decimals} if decimals else {}),
+        **({"minimum": least} if least is not None and _has_negative(given) else {}),
+    }
 
 
 def _has_negative(given: Cells) -> bool:
@@ -111,6 +128,19 @@ def _is_integer(label: str, given: Cells) -> bool:
     return all(_INTEGER.fullmatch(one.replace(",", "")) for one in given)
 
 
+def _is_decimal(label: str, given: Cells) -> bool:
+    return all(_DECIMAL.fullmatch(one.replace(",", "")) for one in given)
+
+
+def _is_telephone(label: str, given: Cells) -> bool:
+    return bool(_TELEPHONE.search(normalize("NFKC", label))) and _all_read(normalise)(label, given)
+
+
+def _is_time(label: str, given: Cells) -> bool:
+    # A bare number would be read as an hour.
+    return all(_CLOCK.search(one) for one in given) and _all_read(clock_of)(label, given)
+
+
 def _is_day(label: str, given: Cells) -> bool:
     return not _is_integer(label, given) and _all_read(parse_date)(label, given)
 
@@ -119,7 +149,10 @@ _KINDS: tuple[tuple[str, Callable[[str, Cells], bool]], ...] = (
     ("yes_no", _is_yes_no),
     ("yen", _is_money),
     ("date", _is_day),
+    ("telephone", _is_telephone),
     ("integer", _is_integer),
+    ("number", _is_decimal),
+    ("time", _is_time),
     ("email", _all_read(check_email)),
 )
 
