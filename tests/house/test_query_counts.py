@@ -126,7 +126,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:figures": 13,
     "staff:by_post": 5,
     "staff:rooms": 4,
-    "staff:registers": 6,
+    "staff:registers": 7,
     "staff:dataset": 6,
     "staff:dataset_file": 6,
     "portal:open_data": 3,

@@ -21,6 +21,7 @@ from madoguchi.journeys.registers import export
 from madoguchi.journeys.registers.export import exported
 from madoguchi.journeys.registers.lists import catalogue_of_registers, list_sheet, view_of
 from madoguchi.values.actor import Actor, ActorKind, Duty
+from madoguchi.values.clock import today
 from madoguchi.values.references import new_record_number
 from tests.journeys import office
 from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, READER, bicycle, helper, publish_registers
@@ -223,3 +224,11 @@ def test_a_file_holds_numbers_as_numbers_and_the_record_numbers() -> None:
     table = exported("bicycles", "", {}, "", number="番号", by=READER, language="ja")
     assert table.heads == ("番号", "名前", "状態", "値段")
     assert list(table.rows) == [(kept.ref, "あ", "よい", 5)]
+
+
+def test_the_catalogue_says_when_a_register_was_changed_last_and_how_many_cite_it() -> None:
+    cites = "{id: bicycle, type: reference, register: bicycles, label: 自転車, require: false}"
+    publish_registers(BICYCLES, HELPERS.replace("{id: phone,", f"{cites}, {{id: phone,"))
+    bicycle("1")
+    told = {one.id: (one.changed_on, one.cited_by) for one in catalogue_of_registers(KEEPER, "", language="ja")}
+    assert told == {"bicycles": (today(), 1), "helpers": (None, 0)}

@@ -89,7 +89,8 @@ def test_the_catalogue_counts_the_records_of_whoever_looks_in_one_question() -> 
         connection,
     ) as asked:
         counted(CENTRE)
-    assert sum("UNION ALL" in one["sql"] for one in asked.captured_queries) == 1
+    counting = [one for one in asked.captured_queries if "UNION ALL" in one["sql"] and "updated_at" not in one["sql"]]
+    assert len(counting) == 1
     closed = COMPLAINTS.replace("view: everybody", "view: [{division: centre}]")
     publish_registers(closed)
     assert counted(ARCHIVE) == [(None, False)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -36,6 +37,7 @@ from madoguchi.engines.records.queries.register_lists import (
 )
 from madoguchi.engines.records.queries.registers import (
     RecordFacts,
+    changed_last,
     record_in,
     records_by_register,
     register_resource,
@@ -53,7 +55,7 @@ from madoguchi.journeys.registers.columns import Shown, expect_shown, shown_colu
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.shares import check_not_shut, opened_for, why_masked
 from madoguchi.values.actor import Actor
-from madoguchi.values.clock import today
+from madoguchi.values.clock import JST, today
 from madoguchi.values.message import Message
 from madoguchi.values.references import is_record_number
 from madoguchi.values.refusal import Refusal
@@ -73,6 +75,14 @@ _PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?")
 
 
 @dataclass(frozen=True)
+class _Use:
+    """How a register is used: when a record was written last, and how many registers cite it."""
+
+    changed_on: date | None
+    cited_by: int
+
+
+@dataclass(frozen=True)
 class RegisterLine:
     """One register in the catalogue; records are those this person sees, None where rights by record hide them all.
 
@@ -88,6 +98,8 @@ class RegisterLine:
     records: int | None
     is_share: bool
     is_more: bool
+    changed_on: date | None
+    cited_by: int
     review_on: date
     is_review_due: bool
     holds_persons: bool
@@ -166,7 +178,19 @@ def catalogue_of_registers(by: Actor, words: str, *, language: str) -> tuple[Reg
     shares = {id_: one for id_, one in mine.items() if (share := share_in(one)) and share.see is not True}
     held |= {one.id: None for one in parted if one.id not in mine} | dict.fromkeys(shares, 0)
     held |= held_in_each(list(shares.values()))
-    return tuple(_line(one, by, held[one.id], language, is_share=one.id in shares) for one in found)
+    used = _use_of(found)
+    return tuple(_line(one, by, held[one.id], used[one.id], language, is_share=one.id in shares) for one in found)
+
+
+def _use_of(found: Iterable[Register]) -> dict[str, _Use]:
+    """How each of them is used."""
+    known = [one.id for one in found]
+    days = {id_: at.astimezone(JST).date() for id_, at in changed_last(known).items()}
+    fields = (
+        {one.cites for one in register_section(each).fields if isinstance(one, PickingField)} for each in registers()
+    )
+    citing = Counter(id_ for cited in fields for id_ in cited)
+    return {id_: _Use(days.get(id_), citing[id_]) for id_ in known}
 
 
 def _is_kept(one: Register) -> bool:
@@ -184,7 +208,7 @@ def _is_about(one: Register, words: Iterable[str]) -> bool:
     return all(word in whole for word in words)
 
 
-def _line(one: Register, by: Actor, records: int | None, language: str, *, is_share: bool) -> RegisterLine:
+def _line(one: Register, by: Actor, records: int | None, use: _Use, language: str, *, is_share: bool) -> RegisterLine:
     header = one.header
     return RegisterLine(
         id=one.id,
@@ -196,6 +220,8 @@ def _line(one: Register, by: Actor, records: int | None, language: str, *, is_sh
         records=records,
         is_share=is_share,
         is_more=is_share and (records or 0) > COUNTED,
+        changed_on=use.changed_on,
+        cited_by=use.cited_by,
         review_on=header.review_on,
         is_review_due=header.review_on < today(),
         holds_persons=header.persons,
