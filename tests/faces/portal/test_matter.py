@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -238,3 +239,22 @@ def test_an_owner_who_opens_the_matter_from_another_browser_leaves_an_entry_of_t
     for _time in range(2):
         page_of(there, "status", number)
     assert entries_of(number) == [("resident", ref, False)]
+
+
+def test_a_correction_sent_after_the_session_ended_is_still_there_to_be_sent_again(
+    client: Client, centre_clerk: Actor
+) -> None:
+    number = apply(client)
+    ask(number, centre_clerk, "children.0.insurance_number")
+    here, code = reverse("portal:correct", args=[number]), Dossier.objects.get().access_code
+    Session.objects.all().delete()
+    locked = client.post(here, {"children.0.insurance_number": "99-1234", "next": "1"})
+    page = locked.content.decode()
+    assert locked.status_code == 404
+    assert 'name="children.0.insurance_number" value="99-1234"' in page
+    assert f'action="{here}"' in page
+    client.post(reverse("portal:status_enter"), {"number": number, "code": code})
+    client.post(here, {"children.0.insurance_number": "99-1234", "next": "1"})
+    assert entry_of(number).as_corrected["children"][0]["insurance_number"] == "99-1234"
+    nothing = Client().post(here, {"as_it_is": ""}).content.decode()
+    assert "まだ届いていません" not in nothing

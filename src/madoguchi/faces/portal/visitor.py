@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from madoguchi.engines.records.errors import NoSuchDraft
 from madoguchi.faces.portal.keys import holds_draft, holds_matter, is_look_noted, keep_look
+from madoguchi.faces.portal.sent import posted_of
 from madoguchi.faces.ui.asking import actor_in
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.why_not import why_not
@@ -61,11 +62,24 @@ def for_the_applicant(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
             request.mandate = _opened(request, reference_number)  # type: ignore[attr-defined]
         except NotPermitted as refusal:
             sentence, why = refusal.message, why_not(refusal)
-            context = {"section": "status", "sentence": sentence, "why": why, "path": request.path}
+            context = {
+                "section": "status",
+                "sentence": sentence,
+                "why": why,
+                "path": request.path,
+                "sent": _sent(request),
+            }
             return render(request, "portal/locked.html", context, status=404)
         return view(request, reference_number, **rest)
 
     return asked
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed on the page, to be sent once more after the matter was opened; empty where nothing was."""
+    given = posted_of(request) if request.method == "POST" else {}
+    sent = [(name, value) for name, values in given.items() for value in values]
+    return sent if any(value.strip() for _name, value in sent) else []
 
 
 def _opened(request: HttpRequest, reference_number: str) -> MandateFacts | None:
