@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -114,7 +115,7 @@ def go_through(page: Page, answers: Typed) -> list[str]:
     for _ in range(40):
         if page.url.rstrip("/").endswith("/confirm"):
             return seen
-        seen.append(page.url.split("/page/")[-1].split("#")[0])
+        seen.append(re.split("[?#]", page.url.split("/page/")[-1])[0])
         fill_page(page, answers)
         page.locator('main form button[name="next"]:not([aria-hidden])').click()
     raise AssertionError(f"the form did not end: {seen}; {page.locator('.errors').all_inner_texts()}")

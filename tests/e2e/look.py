@@ -16,7 +16,7 @@ from tests.e2e.filling import Form, agree_and_submit, fill_page
 from tests.e2e.overfilling import OVERFULL, overfill
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import come_in, staged
-from tests.e2e.test_accessibility import NEXT, SEEN, STATES, press
+from tests.e2e.test_accessibility import NEXT, SEEN, STATES, press, where
 from tests.house.addresses import Place, address
 from tests.house.test_query_counts import reader
 
@@ -119,9 +119,9 @@ def test_form(procedure_id: str, house: RunningHouse, forms: dict[str, Form], ey
         if page.url.rstrip("/").endswith("/confirm"):
             break
         keep(page, f"form-{procedure_id}-{number}")
-        here = page.url.split("#")[0]
+        here = where(page.url)
         press(page, NEXT)
-        if page.url.split("#")[0] == here:
+        if where(page.url) == here:
             keep(page, f"form-{procedure_id}-{number}-errors")
             fill_page(page, forms[procedure_id].typed)
             keep(page, f"form-{procedure_id}-{number}-filled")

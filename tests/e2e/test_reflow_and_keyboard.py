@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -199,7 +200,7 @@ def _fill_every_page(keys: Keyboard, typed: Typed) -> None:
     """Page after page; one answer may open another question, for which the page comes once more."""
     seen: Counter[str] = Counter()
     while not keys.page.url.rstrip("/").endswith("/confirm"):
-        seen[keys.page.url.split("#")[0]] += 1
+        seen[re.split("[?#]", keys.page.url)[0]] += 1
         assert max(seen.values()) <= 2, keys.page.locator(".errors").inner_text()
         fill_by_keyboard(keys, typed)
         keys.press()

@@ -41,6 +41,9 @@ def cell_of(count: int | None) -> Cell:
     return withheld_word() if count is None else count
 
 
+_LONG_CELL = 12  # letters: two such columns beside a heading are wider than the narrowest telephone
+
+
 @dataclass(frozen=True)
 class FigureTable:
     """The numbers behind a chart; the first cell of a row is its heading."""
@@ -57,7 +60,7 @@ class FigureTable:
     @property
     def is_wide(self) -> bool:
         """Whether its rows become small sheets on a phone."""
-        return len(self.heads) > 3
+        return len(self.heads) > 3 or any(len(str(cell)) > _LONG_CELL for row in self.rows for cell in row[1:])
 
 
 @dataclass(frozen=True)
