@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.axe import check_accessible
 from tests.e2e.conftest import Visitor, sign_in_as_staff
 from tests.e2e.running import RunningHouse
+from tests.e2e.test_accessibility import press
 
 _NO = re.compile("大学生|払い戻し|公務員")
 _TYPED = {"year": "2026", "month": "11", "day": "20"}
@@ -73,7 +74,7 @@ def prepare(clerk: Page) -> str:
     clerk.locator('form:has(input[name="person"]) button').first.click()
     for box in clerk.locator('input[name="procedure"]').all()[:2]:
         box.check()
-    clerk.locator('button[name="begin"]').click()
+    press(clerk, 'button[name="begin"]')
     for _ in range(5):
         if clerk.locator('form[action$="/show"] button').count():
             break
@@ -88,7 +89,7 @@ def _ask(clerk: Page) -> None:
         _answer(field)
     for paper in clerk.locator('input[name="papers"]').all():
         paper.check()
-    clerk.locator('#questions .actions button[name="save"]').click()
+    press(clerk, '#questions .actions button[name="save"]')
 
 
 def _answer(field: Locator) -> None:
