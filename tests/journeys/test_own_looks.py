@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import cycle
 
 import pytest
 
@@ -141,8 +142,9 @@ def test_no_look_that_a_resident_is_shown_lacks_a_legal_basis() -> None:
     )
     VisitForm.objects.create(visit=visit, procedure=office.CHILD, draft_ref="d", reference_number=number)
     booking = book_visit(wish(slots(), "k1", account_ref=OWNER.ref), by=OWNER)[0].number
+    clerks = cycle((office.OTHER_CLERK, office.CLERK))  # of some cases a second look is drawn by lot
     while (case := case_of(number)).step != Step.DECISION:
-        hand = office.CENTRE if case.division == "administrative_centre" else office.OTHER_CLERK
+        hand = office.CENTRE if case.division == "administrative_centre" else next(clerks)
         examine.carry_out("pass_step", number, by=hand, revision=None)
     decide.draft_decision(number, outcome="grant", reason_ids=(), reason_text="", by=office.CLERK, revision=None)
     decide.sign_off_decision(number, by=office.CHIEF, revision=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import cycle
 
 import pytest
 
@@ -48,8 +49,9 @@ def test_days_are_counted_where_the_case_lay_and_not_while_its_applicant_was_wai
 
 def decide_it(number: str) -> None:
     """What is left, in one day."""
+    clerks = cycle((office.OTHER_CLERK, office.CLERK))  # of some cases a second look is drawn by lot
     while case_of(number).step != "decision":
-        examine.carry_out("pass_step", number, by=office.CLERK, revision=None)
+        examine.carry_out("pass_step", number, by=next(clerks), revision=None)
     decide.draft_decision(number, outcome="grant", reason_ids=(), reason_text="", by=office.OTHER_CLERK, revision=None)
     decide.sign_off_decision(number, by=office.CHIEF, revision=None)
     decide.issue_notice_of(number)
