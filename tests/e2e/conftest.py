@@ -15,6 +15,7 @@ from tools.system import CHROMIUMS
 
 from tests.e2e.axe import bringing_axe
 from tests.e2e.filling import Form, read_forms
+from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 
 # Nobody looks at what is drawn, and a page lives for a second: compiling what it runs would not pay off.
@@ -118,5 +119,4 @@ def visitor(house: RunningHouse, chromium: Browser) -> Iterator[Visitor]:
 def sign_in_as_staff(page: Page, ref: str) -> None:
     """Choose a member of staff on the demonstration sign-in."""
     page.goto("/staff/sign-in")
-    page.locator(f'form:has(input[name="ref"][value="{ref}"]) button').click()
-    page.wait_for_url("**/staff/**")
+    follow(page.locator(f'form:has(input[name="ref"][value="{ref}"]) button'))

@@ -12,6 +12,8 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Locator, Page
 
+from tests.e2e.pressing import follow
+
 Typed = dict[str, tuple[str, ...]]
 
 
@@ -80,7 +82,7 @@ def _add_rows(page: Page, answers: Typed) -> None:
         for button in page.locator('button[name="add_row"]').all():
             group = str(button.get_attribute("value"))
             if len(_rows(answers, group)) > len(_rows(names, group)):
-                button.click()
+                follow(button)
                 break
         else:
             return
@@ -117,18 +119,14 @@ def go_through(page: Page, answers: Typed) -> list[str]:
             return seen
         seen.append(re.split("[?#]", page.url.split("/page/")[-1])[0])
         fill_page(page, answers)
-        page.locator('main form button[name="next"]:not([aria-hidden])').click()
+        follow(page.locator('main form button[name="next"]:not([aria-hidden])'))
     raise AssertionError(f"the form did not end: {seen}; {page.locator('.errors').all_inner_texts()}")
 
 
 def agree_and_submit(page: Page) -> str:
     """Agree to everything on the confirm page and submit; the reference number on the receipt."""
-    boxes = page.locator('main input[type="checkbox"]')
-    # Listing does not wait: a page that is still on its way has no boxes yet.
-    page.wait_for_load_state()
-    boxes.first.wait_for(state="attached")
-    for box in boxes.all():
+    for box in page.locator('main input[type="checkbox"]').all():
         box.check(force=True)
-    page.locator("main form button.button:not([data-kind])").last.click()
+    follow(page.locator("main form button.button:not([data-kind])").last)
     assert "/receipt/" in page.url, page.locator(".errors").all_inner_texts()
     return page.url.rstrip("/").rsplit("/", 1)[-1]

@@ -8,6 +8,7 @@ from contextlib import suppress
 from playwright.sync_api import Error, Page, TimeoutError, expect
 
 from tests.e2e.conftest import Visitor, sign_in_as_staff
+from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 from tests.e2e.test_write_free import prepare
 
@@ -31,10 +32,10 @@ def test_a_resident_a_kiosk_a_board_two_desks_and_an_operator_at_once(house: Run
     resident = visitor(script=False, width=390)
     for device, kind in ((kiosk, "kiosk"), (board, "board")):
         device.goto(f"/counter/{OFFICE}/{kind}")
-        device.locator(f'main button[name="office"][value="{OFFICE}"]').click()
+        follow(device.locator(f'main button[name="office"][value="{OFFICE}"]'))
         device.goto(f"/counter/{OFFICE}/{kind}")
 
-    kiosk.locator('button[name="service"][value="child"]').click()
+    follow(kiosk.locator('button[name="service"][value="child"]'))
     number = kiosk.locator(".slip__no").inner_text()
     resident.goto(f"/counter/t/{kiosk.url.split('?')[0].rstrip('/').rpartition('/')[2]}")
     expect(resident.locator(".place__no")).to_have_text(number)
@@ -62,8 +63,7 @@ def test_a_resident_a_kiosk_a_board_two_desks_and_an_operator_at_once(house: Run
 
 def press(desk: Page, act: str) -> None:
     """Press the button of one act at a desk."""
-    with desk.expect_navigation():
-        desk.locator(f'form[action$="/{act}"] button').first.click()
+    follow(desk.locator(f'form[action$="/{act}"] button').first)
 
 
 def see(page: Page, where: str, text: str) -> None:
@@ -102,13 +102,11 @@ def book_for_a_caller(operator: Page) -> str:
     sign_in_as_staff(operator, "administrative_centre-clerk-1")
     operator.goto(f"/staff/visits/book?office={OFFICE}")
     operator.locator("input[name=service]").first.check(force=True)
-    with operator.expect_navigation():
-        operator.locator("main form button").first.click()
+    follow(operator.locator("main form button").first)
     operator.locator("input[name=time]").nth(3).check(force=True)
     for name, text in (("name", "見本 次郎"), ("kana", "みほん じろう"), ("telephone", "0930005678")):
         operator.fill(f"#{name}", text)
-    with operator.expect_navigation():
-        operator.locator("main form:has(#name) button").last.click()
+    follow(operator.locator("main form:has(#name) button").last)
     number = operator.locator(".ticket__no").inner_text()
     assert re.fullmatch(r"\d{3}-\d{3}-\d{4}", number)
     return number
@@ -117,11 +115,11 @@ def book_for_a_caller(operator: Page) -> str:
 def sign(telephone: Page, code: str) -> list[str]:
     """The visitor reads everything, says that it is right, and writes nothing; the numbers of the matters."""
     telephone.goto("/counter/visit/tablet")
-    telephone.locator(f'main button[name="office"][value="{OFFICE}"]').click()
+    follow(telephone.locator(f'main button[name="office"][value="{OFFICE}"]'))
     telephone.fill("#code", code)
-    telephone.locator("main form button").click()
+    follow(telephone.locator("main form button"))
     for right in telephone.locator('input[name="right"]').all():
         right.check()
-    telephone.locator("main form .actions button").click()
+    follow(telephone.locator("main form .actions button"))
     expect(telephone.locator(".ticket")).to_have_count(2)
     return telephone.locator(".ticket__no").all_inner_texts()

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visitor, sign_in_as_staff
+from tests.e2e.pressing import follow, touch
 
 OWNER, OTHER = "business_support-section_chief-4", "child_family-section_chief-4"
 HEAD = ("管理番号", "所在地", "設置年月日", "種別", "金額（円）", "状態")
@@ -55,15 +56,19 @@ class _Hand:
     def __init__(self, page: Page) -> None:
         self.page, self.clicks = page, 0
 
-    def click(self, what: Locator) -> None:
+    def go(self, what: Locator) -> None:
         self.clicks += 1
-        what.click()
+        follow(what)
+
+    def tick(self, what: Locator) -> None:
+        self.clicks += 1
+        touch(what)
 
     def press(self, name: str) -> None:
-        self.click(self.page.get_by_role("button", name=name, exact=True))
+        self.go(self.page.get_by_role("button", name=name, exact=True))
 
     def follow(self, name: str) -> None:
-        self.click(self.page.get_by_role("link", name=name, exact=True).first)
+        self.go(self.page.get_by_role("link", name=name, exact=True).first)
 
     def bring(self, name: str, kind: str, content: bytes) -> None:
         self.clicks += 2
@@ -73,8 +78,8 @@ class _Hand:
         """What a register is, for what it is used, and that everybody of the house may see it."""
         for control, words in (("title", title), ("summary", f"{title}の一覧"), ("purpose", "点検と修理")):
             self.page.locator(f"#{control}").fill(words)
-        self.click(self.page.locator('input[name="persons"][value="no"]'))
-        self.click(self.page.locator('input[name="who"][value="everybody"]'))
+        self.tick(self.page.locator('input[name="persons"][value="no"]'))
+        self.tick(self.page.locator('input[name="who"][value="everybody"]'))
         self.page.locator('input[name="id"]').fill(id_)
 
     def take_rows_in(self) -> None:
@@ -122,7 +127,7 @@ def _build_from_file(hand: _Hand) -> None:
     assert page.get_by_role("link", name="台帳のこと・何の一覧か").is_visible()
     hand.follow("台帳のこと・何のために使うか")
     hand.say_whole("街路灯", "street_lights")
-    hand.click(page.get_by_role("button", name="保存する", exact=True).last)
+    hand.go(page.get_by_role("button", name="保存する", exact=True).last)
     hand.follow("進め方")
     page.locator("#field").select_option(label="状態")
     hand.press("進め方を作る")
@@ -132,7 +137,7 @@ def _build_from_file(hand: _Hand) -> None:
     page.locator('[name="summary"]').fill("街路灯の場所、種別と状態")
     for one in page.locator('[name^="m."]').all():
         one.fill("台帳のとおり")
-    hand.click(page.get_by_role("button", name="保存する", exact=True).last)
+    hand.go(page.get_by_role("button", name="保存する", exact=True).last)
     hand.follow("公開の内容を確かめる")
     hand.press("公開して、行の取込みへ進む")
     hand.take_rows_in()
@@ -150,8 +155,8 @@ def _ask_nobody(hand: _Hand) -> None:
     sign_in_as_staff(page, OTHER)
     page.goto("/staff/inquiries/look")
     page.locator('main [name="words"]').fill("街路灯の場所と状態を知りたい")
-    hand.click(page.locator('main form[role="search"] button'))
-    hand.click(page.get_by_role("button", name="これで足りる").first)
+    hand.go(page.locator('main form[role="search"] button'))
+    hand.go(page.get_by_role("button", name="これで足りる").first)
     page.wait_for_url("**/staff/datasets/street_lights_data_1")
     expect(page.get_by_role("row", name="L-00001")).to_contain_text("蛍光灯")
 
@@ -164,20 +169,20 @@ def _cite(hand: _Hand) -> str:
     hand.press("下書きを作る")
     page.locator('[name="new"]').fill("街路灯")
     page.locator('[name="new_kind"]').select_option(label="ほかの台帳の記録")
-    hand.click(page.locator('button[name="act"][value="add"]'))
-    hand.click(page.locator('button[value^="open:"]').last)
+    hand.go(page.locator('button[name="act"][value="add"]'))
+    hand.go(page.locator('button[value^="open:"]').last)
     page.locator('[name="register"]').select_option(label="街路灯")
-    hand.click(page.get_by_role("button", name="保存する", exact=True).last)
-    hand.click(page.locator('[name="columns"][value="field_4"]'))
-    hand.click(page.get_by_role("button", name="保存する", exact=True).last)
-    page.get_by_role("link", name="台帳のこと").first.click()
+    hand.go(page.get_by_role("button", name="保存する", exact=True).last)
+    hand.tick(page.locator('[name="columns"][value="field_4"]'))
+    hand.go(page.get_by_role("button", name="保存する", exact=True).last)
+    follow(page.get_by_role("link", name="台帳のこと").first)
     hand.say_whole("通学路の点検", "school_roads")
     hand.press("保存して、公開の内容を確かめる")
     hand.press("公開する")
     hand.follow("記録を作る")
     page.locator('[name="name"]').fill("東門の前")
     page.locator('[name="field_1.words"]').fill("L-00001")
-    hand.click(page.get_by_role("button", name="保存する", exact=True).last)
+    hand.go(page.get_by_role("button", name="保存する", exact=True).last)
     expect(page.locator("main")).to_contain_text("種別：蛍光灯")
     return page.url
 

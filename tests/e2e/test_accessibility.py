@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Response
 
 from tests.e2e.axe import bringing_axe, check_accessible
 from tests.e2e.filling import Form, agree_and_submit, answer_page
+from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import come_in, staged
 from tests.house.addresses import Place, address
@@ -63,8 +64,7 @@ def where(url: str) -> str:
 
 def press(page: Page, button: str = BUTTON) -> None:
     """Press a button, by default the main one of the form, and wait for what it brings."""
-    with page.expect_navigation():
-        page.locator(button).last.click()
+    follow(page.locator(button).last)
 
 
 def send_empty(page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor, sign_in_as_staff
+from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 from tests.e2e.test_a_day_at_once import OFFICE, call, press
 
@@ -13,7 +14,7 @@ def device(visitor: Visitor, kind: str, *, script: bool) -> Page:
     """A kiosk or a board of the office."""
     page = visitor(script=script)
     page.goto(f"/counter/{OFFICE}/{kind}")
-    page.locator(f'main button[name="office"][value="{OFFICE}"]').click()
+    follow(page.locator(f'main button[name="office"][value="{OFFICE}"]'))
     page.goto(f"/counter/{OFFICE}/{kind}")
     return page
 
@@ -30,7 +31,7 @@ def desk(visitor: Visitor) -> Page:
 
 def ticket(kiosk: Page) -> str:
     """Take a number for children's things, and leave the kiosk as it was."""
-    kiosk.locator('button[name="service"][value="child"]').click()
+    follow(kiosk.locator('button[name="service"][value="child"]'))
     number = kiosk.locator(".slip__no").inner_text()
     kiosk.goto(f"/counter/{OFFICE}/kiosk")
     return number

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 
 _READY = "from madoguchi.engines.booking.actions.slots import lay_slots; lay_slots()"
@@ -22,8 +23,7 @@ def resident(house: RunningHouse, visitor: Visitor) -> Page:
 
 def press(page: Page, name: str) -> None:
     """Press the button of this name, or follow the link that looks like one, and wait for the next page."""
-    with page.expect_navigation():
-        page.locator("main :is(button, a.button, a.more)", has_text=name).first.click()
+    follow(page.locator("main :is(button, a.button, a.more)", has_text=name).first)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -61,10 +61,10 @@ def look_at_all_offices(page: Page) -> str:
     """See every office in the calendar and in the list, and go to the last one's last day; the name of the office."""
     offices = page.locator("table[data-of=offices] tbody th").all_inner_texts()
     assert len(offices) == 7
-    page.locator("main .tabs a", has_text="一覧").click()
+    follow(page.locator("main .tabs a", has_text="一覧"))
     assert {one.inner_text() for one in page.locator("ul[data-of=offices] b").all()} == set(offices)
-    page.locator("main .tabs a", has_text="カレンダー").click()
-    page.locator("table[data-of=offices] tbody tr").last.locator("a.slot").last.click()
+    follow(page.locator("main .tabs a", has_text="カレンダー"))
+    follow(page.locator("table[data-of=offices] tbody tr").last.locator("a.slot").last)
     expect(page.locator("#when")).to_have_text(f"{offices[-1]}の空き")
     return offices[-1]
 
@@ -72,7 +72,7 @@ def look_at_all_offices(page: Page) -> str:
 def pick(page: Page, number: int) -> str:
     """Choose one of the free times that can be seen; the clock it says."""
     times = page.locator("table.slots:not([data-of]) a.slot:visible, ul.days:not([data-of]) a.slot:visible")
-    times.nth(number).click() if number >= 0 else times.last.click()
+    follow(times.nth(number) if number >= 0 else times.last)
     return page.locator(".pick b.num").inner_text().split()[-1]
 
 

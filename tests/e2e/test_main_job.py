@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor, sign_in_as_staff
 from tests.e2e.filling import Form, agree_and_submit, go_through
+from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 
 PROCEDURES = ("child_medical_expenses", "child_allowance_claim", "subsidy_grant")
@@ -18,8 +19,8 @@ PROCEDURES = ("child_medical_expenses", "child_allowance_claim", "subsidy_grant"
 
 def apply_for(page: Page, form: Form) -> str:
     page.goto(f"/procedures/{form.id}")
-    page.locator(f'main a[href*="{form.id}/apply"]').first.click()
-    page.locator("main form button.button:not([data-kind])").first.click()
+    follow(page.locator(f'main a[href*="{form.id}/apply"]').first)
+    follow(page.locator("main form button.button:not([data-kind])").first)
     go_through(page, form.typed)
     return agree_and_submit(page)
 
@@ -33,7 +34,7 @@ def people(house: RunningHouse, division: str) -> list[str]:
 def do(page: Page, number: str, act: str) -> None:
     """Press the button of an act on the case sheet, and confirm it on its own page when it has one."""
     page.goto(f"/staff/cases/{number}")
-    page.locator(f'main :is(a, button)[href$="/{act}"], main form[action$="/{act}"] button').first.click()
+    follow(page.locator(f'main :is(a, button)[href$="/{act}"], main form[action$="/{act}"] button').first)
 
 
 @pytest.mark.parametrize("procedure_id", PROCEDURES)
@@ -61,11 +62,10 @@ def _examine(house: RunningHouse, computer: Page, number: str, home: str) -> Non
         do(computer, number, "take-over" if _assignee_of(house, number) else "take")
     do(computer, number, "draft-decision")
     computer.locator('main form input[type="radio"][value="grant"]').check(force=True)
-    computer.locator("main form button.button:not([data-kind])").first.click()
-    computer.wait_for_load_state()
+    follow(computer.locator("main form button.button:not([data-kind])").first)
     sit_down(computer, people(house, home)[-1])
     do(computer, number, "sign-off")
-    computer.locator("main form button.button:not([data-kind])").first.click()
+    follow(computer.locator("main form button.button:not([data-kind])").first)
     expect(computer.locator("body")).to_contain_text("決裁しました")
 
 
@@ -99,7 +99,7 @@ def _see_notice(resident: Page, number: str, folder: Path) -> None:
         if link.count():
             break
         time.sleep(0.5)
-    link.click()
+    follow(link)
     expect(resident.locator("main")).to_contain_text("号")
     pdf = resident.context.request.get(resident.locator('a[href$=".pdf"]').first.get_attribute("href") or "")
     assert pdf.ok

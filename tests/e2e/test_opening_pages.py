@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import problems_of
 from tests.e2e.conftest import Visitor
+from tests.e2e.pressing import follow
 
 
 def look(page: Page) -> None:
@@ -16,8 +17,7 @@ def look(page: Page) -> None:
 
 
 def send(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator("main form button").click()
+    follow(page.locator("main form button"))
 
 
 def take_place(page: Page, name: str) -> None:
@@ -91,10 +91,10 @@ def test_the_free_times_are_accessible_and_lead_to_the_times_of_an_office(lobby:
     page = visitor(width=390)
     page.goto(f"{lobby}/times")
     look(page)
-    page.locator(".lobby-services a").first.click()
+    follow(page.locator(".lobby-services a").first)
     look(page)
     cell = page.locator("td .slot[href]").first
     office = cell.locator("xpath=..").get_attribute("data-th")
-    cell.click()
+    follow(cell)
     expect(page.locator("#when")).to_have_text(f"{office}の空き")
     assert page.locator("table.slots a.slot").count() > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.e2e.axe import check_accessible
 from tests.e2e.conftest import Visitor
+from tests.e2e.pressing import follow, touch
 from tests.e2e.running import RunningHouse
 
 CLERK = "child_family-clerk-1"
@@ -19,14 +20,14 @@ def test_a_clerk_is_invited_makes_a_passkey_and_signs_in_by_it(house: RunningHou
     page.goto("/staff/invited")
     check_accessible(page)
     page.locator("#code").fill(code)
-    page.get_by_role("button", name="次へ").click()
+    follow(page.get_by_role("button", name="次へ"))
     page.get_by_role("heading", name="パスキーを登録してください").wait_for()
     check_accessible(page)
     page.locator("#name").fill("窓口のパソコン")
-    page.get_by_role("button", name="この機器にパスキーを登録する").click()
+    touch(page.get_by_role("button", name="この機器にパスキーを登録する"))
     page.get_by_text("パスキーを登録しました").wait_for()
-    page.get_by_role("button", name="パスキーでサインインする").click()
-    page.get_by_role("link", name="わたしのパスキー").click()
+    touch(page.get_by_role("button", name="パスキーでサインインする"))
+    follow(page.get_by_role("link", name="わたしのパスキー"))
     page.get_by_role("heading", name="わたしのパスキー").wait_for()
     assert page.get_by_role("rowheader", name="窓口のパソコン").is_visible()
     check_accessible(page)

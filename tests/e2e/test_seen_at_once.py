@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.filling import Form
+from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 from tests.e2e.test_main_job import apply_for, people, sit_down
 
@@ -16,9 +17,9 @@ NAME = "見本 葵"
 def come_in_by_card(page: Page) -> None:
     """Sign in at the provider and use what it told."""
     page.goto("/sign-in?next=/mine")
-    page.get_by_role("link", name="マイナンバーカードでサインイン").click()
-    page.get_by_role("button", name=NAME).click()
-    page.get_by_role("button", name="この内容を使ってサインインする").click()
+    follow(page.get_by_role("link", name="マイナンバーカードでサインイン"))
+    follow(page.get_by_role("button", name=NAME))
+    follow(page.get_by_role("button", name="この内容を使ってサインインする"))
     page.wait_for_url("**/mine")
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.e2e.axe import check_accessible
 from tests.e2e.conftest import Visitor
+from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 
 
@@ -15,8 +16,8 @@ def test_a_member_of_a_business_sees_what_is_delegated_before_acting_for_another
 ) -> None:
     page = visitor(width=width, script=script)
     page.goto("/sign-in?next=/mine/proxies")
-    page.get_by_role("link", name="GビズIDでサインイン").click()
-    page.get_by_role("button", name="見本行政書士法人").click()
+    follow(page.get_by_role("link", name="GビズIDでサインイン"))
+    follow(page.get_by_role("button", name="見本行政書士法人"))
     page.get_by_role("heading", name="ほかの事業者からの委任").wait_for()
     assert page.get_by_text("1000000001").is_visible()
     if script:
@@ -25,7 +26,7 @@ def test_a_member_of_a_business_sees_what_is_delegated_before_acting_for_another
         whole = page.locator("html").bounding_box()
         assert whole is not None
         assert whole["width"] <= width
-    page.get_by_role("button", name="この内容を使ってサインインする").click()
+    follow(page.get_by_role("button", name="この内容を使ってサインインする"))
     page.get_by_text("株式会社見本製作所").first.wait_for()
     assert page.get_by_text("GビズIDの委任 1000000001").is_visible()
 
@@ -38,8 +39,8 @@ def test_a_resident_signs_in_and_finds_their_own_page(
     page.goto("/sign-in?next=/mine")
     if script:
         check_accessible(page)
-    page.get_by_role("link", name="マイナンバーカードでサインイン").click()
-    page.get_by_role("button", name="見本 葵").click()
+    follow(page.get_by_role("link", name="マイナンバーカードでサインイン"))
+    follow(page.get_by_role("button", name="見本 葵"))
     page.get_by_role("heading", name="サインインの内容を確かめてください").wait_for()
     assert "code=" not in page.url
     assert page.get_by_text("北浜市中央区見本町一丁目2番3号").is_visible()
@@ -49,6 +50,6 @@ def test_a_resident_signs_in_and_finds_their_own_page(
         page_width = page.locator("html").bounding_box()
         assert page_width is not None
         assert page_width["width"] <= width
-    page.get_by_role("button", name="この内容を使ってサインインする").click()
+    follow(page.get_by_role("button", name="この内容を使ってサインインする"))
     page.wait_for_url("**/mine")
     assert page.get_by_role("heading", name="わたしの申請").is_visible()

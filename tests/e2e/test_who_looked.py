@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import page_as, staged
 
@@ -16,11 +17,9 @@ def test_a_look_is_on_the_residents_page_at_once_and_can_be_asked_about(house: R
     owner.goto("/mine/looks")
     look = owner.locator(".looked", has_text="職員 centre-1").filter(has_text="」の審査と決定").first
     look.wait_for()
-    with owner.expect_navigation():
-        look.get_by_role("link").click()
+    follow(look.get_by_role("link"))
     owner.locator("#text").fill("なぜ見たのですか。")
-    with owner.expect_navigation():
-        owner.locator("main form button").click()
+    follow(owner.locator("main form button"))
     owner.locator(".looked", has_text="たずねました。").filter(has_text="centre-1").wait_for()
     number_asked = owner.locator("section", has_text="たずねたこと").locator(".num").first.inner_text()
     assert number_asked.startswith("Q-")
@@ -29,10 +28,8 @@ def test_a_look_is_on_the_residents_page_at_once_and_can_be_asked_about(house: R
     assert "なぜ見たのですか。" in auditor.locator("main").inner_text()
     auditor.goto("/staff/look-questions")
     asked = auditor.locator("li", has_text=number_asked)
-    with auditor.expect_navigation():
-        asked.get_by_role("link").click()
+    follow(asked.get_by_role("link"))
     auditor.locator("#text").fill("審査のためです。")
-    with auditor.expect_navigation():
-        auditor.locator("main form button").click()
+    follow(auditor.locator("main form button"))
     owner.goto("/mine/looks")
     owner.locator(".looked", has_text=number_asked).filter(has_text="審査のためです。").wait_for()

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.axe import check_accessible
 from tests.e2e.conftest import Visitor, sign_in_as_staff
+from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 from tests.e2e.test_accessibility import press
 
@@ -28,10 +29,10 @@ def test_two_procedures_and_not_one_field_written_by_the_visitor(
     tablet = visitor(script=script, width=1024)
     tablet.goto("/counter/visit/tablet")
     check_if(script, tablet)  # it says that it is not registered, and in a demonstration that one press is enough
-    tablet.locator("main form button").first.click()
+    follow(tablet.locator("main form button").first)
     check_if(script, tablet)
     tablet.fill("#code", code)
-    tablet.locator("main form button").click()
+    follow(tablet.locator("main form button"))
     expect(tablet.locator("h1")).to_contain_text("見本 葵")
     check_if(script, tablet)
     assert (
@@ -44,7 +45,7 @@ def test_two_procedures_and_not_one_field_written_by_the_visitor(
         _sign(tablet)
     for right in tablet.locator('input[name="right"]').all():
         right.check()
-    tablet.locator("main form .actions button").click()
+    follow(tablet.locator("main form .actions button"))
 
     expect(tablet.locator(".ticket")).to_have_count(2)
     check_if(script, tablet)
@@ -55,7 +56,7 @@ def test_two_procedures_and_not_one_field_written_by_the_visitor(
     for number in numbers:
         expect(clerk.locator("main")).to_contain_text(number)
     expect(clerk.locator("figure.signature")).to_have_count(1 if script else 0)
-    tablet.locator("main form button").click()
+    follow(tablet.locator("main form button"))
     tablet.goto("/counter/visit/tablet/page")
     expect(tablet.locator("#code")).to_be_visible()
 
@@ -70,8 +71,8 @@ def prepare(clerk: Page) -> str:
     """A visit of two procedures, asked and shown to its visitor; the code that opens it on a tablet."""
     clerk.goto("/counter/visit/")
     clerk.fill("#q", "みほん あおい")
-    clerk.locator('main form[role="search"] button').click()
-    clerk.locator('form:has(input[name="person"]) button').first.click()
+    follow(clerk.locator('main form[role="search"] button'))
+    follow(clerk.locator('form:has(input[name="person"]) button').first)
     for box in clerk.locator('input[name="procedure"]').all()[:2]:
         box.check()
     press(clerk, 'button[name="begin"]')
@@ -79,7 +80,7 @@ def prepare(clerk: Page) -> str:
         if clerk.locator('form[action$="/show"] button').count():
             break
         _ask(clerk)
-    clerk.locator('form[action$="/show"] button').click()
+    follow(clerk.locator('form[action$="/show"] button'))
     return clerk.locator(".code-big").inner_text()
 
 
