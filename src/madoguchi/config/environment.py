@@ -116,7 +116,7 @@ SETTINGS: dict[str, Setting] = {
     "MADOGUCHI_PLAIN_STATIC": Setting("0", "1 serves static files from the source without collecting them."),
     "MADOGUCHI_LOG": Setting("WARNING", "The least severe log line that is written: DEBUG, INFO, WARNING or ERROR."),
     "MADOGUCHI_WORKERS": Setting("2", "How many web processes serve."),
-    "MADOGUCHI_THREADS": Setting("4", "How many requests one web process serves at a time."),
+    "MADOGUCHI_THREADS": Setting("8", "How many requests one web process serves at a time."),
     "DATABASE_URL": Setting(
         "", "A PostgreSQL (15 or newer) instead of the embedded one, as postgresql://user:password@host/name."
     ),
