@@ -85,11 +85,11 @@ def test_an_address_in_another_ward_takes_the_case_and_its_count_there() -> None
     assert case_of(number).ward == dossier_facts(number).ward == "401013" != before.ward
     assert Matter.objects.get(dossier__reference_number=number).ward == "401013"
     assert case_of(number).assignee_ref == office.CENTRE.ref, "whoever serves the whole city keeps it"
-    assert case_of(number).revision == before.revision + 2, "taken, and handed over"
-    handed = log_of(number)[-1]
-    assert (handed.event, handed.facts["from"], handed.facts["to"]) == ("hand_over", before.ward, "401013")
+    assert case_of(number).revision == before.revision + 2, "taken, and moved"
+    moved = log_of(number)[-1]
+    assert (moved.event, moved.facts["from"], moved.facts["to"]) == ("move_ward", before.ward, "401013")
     knot = thread_of(number, public_only=True)[-1]
-    assert (knot.kind, knot.facts["to"]) == ("handed_over", "門司区")
+    assert (knot.kind, knot.facts["to"]) == ("moved_ward", "401013")
 
 
 def test_what_its_applicant_moves_to_another_ward_is_nobodys_there_until_somebody_takes_it() -> None:

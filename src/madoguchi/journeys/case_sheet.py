@@ -19,14 +19,13 @@ from madoguchi.engines.notices import queries as notices
 from madoguchi.engines.notices.issuing import section_of as section_of_notice
 from madoguchi.engines.records import queries as records
 from madoguchi.foundation.access.rules import decide, foresee
-from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
+from madoguchi.foundation.catalogue.queries import Procedure, city, procedure_version
 from madoguchi.foundation.dossier.queries import Applicant, KnotFacts, thread_of
 from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.case_head import CaseHead, case_head, head_of, note_the_look
 from madoguchi.journeys.comparison import AttachedPaper, ComparedPage, Comparison, comparison_of
 from madoguchi.journeys.for_another import proxies_of_matter
-from madoguchi.journeys.inbox import ward_name
 from madoguchi.journeys.nearness import is_namesake
 from madoguchi.journeys.retention import kept_until, years_kept
 from madoguchi.values.actor import Actor
@@ -148,7 +147,7 @@ def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:
     kept_away = _kept_away(head.case, by)
     return CaseSheet(
         head=head,
-        ward=ward_name(head.case.ward, language),
+        ward=city().ward_name(head.case.ward, language),
         comparison=comparison,
         criteria=_criteria(head.subject, language),
         others=others,

@@ -10,6 +10,7 @@ from madoguchi.engines.booking.queries.declared import office
 from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.records.queries.registers import register_resource
 from madoguchi.foundation.access.rules import Decision, Resource, foresee
+from madoguchi.foundation.access.standing import as_from_nowhere
 from madoguchi.foundation.catalogue.queries import procedure_version, register
 from madoguchi.foundation.catalogue.register_drafts import register_draft
 from madoguchi.foundation.dossier.queries import dossier_facts
@@ -43,7 +44,8 @@ def explain(who: str, action: str, subject: str) -> Decision:
     (`register:affiliated_bodies`). Raises NoSuchAccount, NothingToExplain, and what says that there is no such thing.
     """
     by = programme_of_ref(who) if who.startswith(PROGRAMME) else actor_of_ref(who)
-    asked = [foresee(by, action, one) for one in _resources(action, subject, by)]
+    with as_from_nowhere():
+        asked = [foresee(by, action, one) for one in _resources(action, subject, by)]
     # Of a record of a process it is asked for each act that is possible: one that is allowed is enough.
     return next((one for one in asked if one.allowed), asked[0])
 

@@ -220,10 +220,7 @@ def _subject(one: metrics.ProcedureFigures, procedure: Procedure | None, languag
 
 
 def _ward_name(code: str, language: str) -> Message:
-    city = catalogue.city()
-    if not code:
-        return NO_WARD
-    return Message(words_in(city.ward(code).name, language) if city.has_ward(code) else code)
+    return Message(catalogue.city().ward_name(code, language) or code) if code else NO_WARD
 
 
 def _page_titles(procedure: Procedure, language: str) -> dict[str, str]:

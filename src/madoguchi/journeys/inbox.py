@@ -117,18 +117,12 @@ def _line(case: CaseFacts, clock: LegalClock, language: str) -> Line:
         outcome=case.outcome,
         assignee=case.assignee_name,
         remark=case.remark,
-        ward=ward_name(case.ward, language),
+        ward=city().ward_name(case.ward, language),
         due_on=clock.due_on,
         left_days=clock.left_days,
         standard_days=case.standard_days,
         closed_on=case.closed_at.date() if case.closed_at else None,
     )
-
-
-def ward_name(code: str, language: str) -> str:
-    """The name of a ward of the city; nothing for an unknown or absent code."""
-    now = city()
-    return words_in(now.ward(code).name, language) if code and now.has_ward(code) else ""
 
 
 def _note_the_list(by: Actor, verb: str, lines: Sequence[Line], data: str) -> None:

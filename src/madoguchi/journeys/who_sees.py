@@ -16,6 +16,7 @@ from django.db import transaction
 from madoguchi.engines.cases import queries as cases
 from madoguchi.foundation.access.emergency import Glass, open_glasses
 from madoguchi.foundation.access.rules import Resource, foresee, require
+from madoguchi.foundation.access.standing import as_from_nowhere
 from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity.errors import NoSuchAccount
@@ -89,7 +90,8 @@ def _seers(people: Iterable[Actor], resource: Resource) -> tuple[Seer, ...]:
 
 
 def _seer(one: Actor, resource: Resource) -> Seer | None:
-    decision = foresee(one, "view", resource)
+    with as_from_nowhere():
+        decision = foresee(one, "view", resource)
     return Seer(one.name, tuple(sorted(one.divisions)), decision.rule, decision.reason) if decision.allowed else None
 
 

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from madoguchi.engines.cases import actions
 from madoguchi.engines.cases.clock import pauses_after
-from madoguchi.engines.cases.errors import NoSuchCase
+from madoguchi.engines.cases.errors import NoSuchCase, OutcomeUnchanged, SignerMayNotTurnAgainst
 from madoguchi.engines.cases.queries import case_in_sight, case_of, clock_of, inbox, log_of
 from madoguchi.engines.cases.queries.queues import InboxFilter
 from madoguchi.engines.cases.rules import CaseChange, CaseFacts, Pause, refusal_of
@@ -57,9 +57,14 @@ class LifeOfACase(RuleBasedStateMachine):
         self.atomic.__exit__(_Undo, _Undo(), None)
         self.time.stop()
 
-    def attempt(self, event: str, by: Actor, act: Callable[[], CaseFacts]) -> bool:
-        """Whether it happened; what the rule says beforehand is what the action does."""
-        expected: Refusal | None = refusal_of(case_of(self.number), event, by)
+    def attempt(
+        self, event: str, by: Actor, act: Callable[[], CaseFacts], *, unlike: type[Refusal] | None = None
+    ) -> bool:
+        """Whether it happened; what the rule says beforehand is what the action does.
+
+        `unlike` is the refusal of what is asked for where the event itself would be allowed.
+        """
+        expected: Refusal | None = refusal_of(case_of(self.number), event, by) or (unlike() if unlike else None)
         try:
             if by.duties:
                 case_in_sight(self.number, by)
@@ -159,16 +164,18 @@ class LifeOfACase(RuleBasedStateMachine):
 
     @rule(by=PEOPLE, outcome=OUTCOMES)
     def somebody_corrects_the_result(self, by: Actor, outcome: str) -> None:
+        turns_against = self.outcome == "grant" != outcome and by.ref == self.signer
         if self.attempt(
             "correct_result",
             by,
             lambda: actions.correct_result(self.number, outcome=outcome, reason=REASON, reason_text=REASON, by=by),
+            unlike=SignerMayNotTurnAgainst if turns_against else OutcomeUnchanged if outcome == self.outcome else None,
         ):
             assert self.step in ("notice", "closed")
             assert self.outcome != "withdrawn"
             assert by.ref != self.drafter
             assert by.ref not in self.correctors
-            assert not (self.outcome == "grant" != outcome and by.ref == self.signer)
+            assert not turns_against
             self.correctors.add(by.ref)
             self.step, self.outcome, self.signer = "notice", outcome, by.ref
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -20,6 +21,7 @@ from tests.faces.staff.conftest import door
 from tests.journeys import office
 from tests.journeys.registers.house import publish_registers
 from tests.journeys.registers.rights import ARCHIVE, CENTRE, CHIEF, COMPLAINTS, KEEPER, complaint
+from tests.signing_in import asked_by
 
 __all__ = ["door"]
 
@@ -86,6 +88,15 @@ def test_only_the_writer_takes_a_comment_back_and_it_leaves_its_place() -> None:
     assert talking.calls("", by=CENTRE, language="ja", size=5).lines == ()
     with pytest.raises(CommentGone):
         talking.take_comment_back("complaints", kept.ref, number, by=KEEPER)
+
+
+def test_whoever_comes_in_by_a_passkey_may_call_themselves_on_what_is_most_confidential() -> None:
+    publish_registers(COMPLAINTS.replace("persons: false", "persons: true"))
+    kept = complaint("あ", of="centre")
+    by = replace(KEEPER, assurance=3)
+    with asked_by(by):
+        _say(kept.ref, typed=by.ref, by=by)
+    assert _talk(kept.ref).comments[0].called == ()
 
 
 def test_those_called_and_those_who_follow_are_written_to_once_without_the_words() -> None:

@@ -31,6 +31,7 @@ HEADINGS: Mapping[str, Message] = {
     "corrected": msg("直したものが届きました"),
     "correction_ended": msg("直しを待たずに、審査を進めます"),
     "handed_over": msg("担当の課が変わりました"),
+    "moved_ward": msg("担当の区が変わりました"),
     "decided": msg("決定しました"),
     "notice_issued": msg("通知書をお渡ししました"),
     "result_corrected": msg("決定を訂正しました"),
@@ -149,6 +150,11 @@ def _handed(page: StatusPage, knot: KnotFacts) -> str:
     return _("これからは、{office}が担当します。").format(office=to) if to else ""
 
 
+def _moved(page: StatusPage, knot: KnotFacts) -> str:
+    to = city().ward_name(str(knot.facts.get("to", "")), language())
+    return _("これからは、{office}が担当します。").format(office=to) if to else ""
+
+
 def _number(page: StatusPage, knot: KnotFacts) -> str:
     return str(knot.facts.get("document_number", ""))
 
@@ -159,6 +165,7 @@ _SAID: Mapping[str, Callable[[StatusPage, KnotFacts], str]] = {
     "correction_requested": _due,
     "correction_extended": _due,
     "handed_over": _handed,
+    "moved_ward": _moved,
     "notice_issued": _number,
 }
 

@@ -10,6 +10,8 @@ from madoguchi.engines.cases.rules import OUTCOME_NAMES, STEP_NAMES
 from madoguchi.faces.staff.offices import office_names
 from madoguchi.faces.ui.components import KnotState, ThreadKnot
 from madoguchi.faces.ui.dates import short_day
+from madoguchi.faces.ui.frame import language
+from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.dossier.queries import KnotFacts
 from madoguchi.values.wareki import parse_date
 
@@ -23,6 +25,7 @@ def heading_of(kind: str) -> str:
         "formally_examined": _("形式審査を終えました"),
         "substantively_examined": _("実質審査を終えました"),
         "handed_over": _("ほかの課に引き継ぎました"),
+        "moved_ward": _("担当の区が変わりました"),
         "correction_requested": _("補正を依頼しました"),
         "correction_extended": _("補正の期限をのばしました"),
         "corrected": _("補正を受け取りました"),
@@ -73,6 +76,9 @@ def _lines(kind: str, facts: Mapping[str, object]) -> list[str]:
         lines.append(_("{day}まで").format(day=short_day(parse_date(str(facts["due_on"])))))
     if kind == "handed_over":
         lines.append(_("{before}から{after}へ").format(before=facts.get("from", ""), after=facts.get("to", "")))
+    if kind == "moved_ward":
+        before, after = (city().ward_name(str(facts.get(side, "")), language()) for side in ("from", "to"))
+        lines.append(_("{before}から{after}へ").format(before=before, after=after))
     if kind == "corrected" and facts.get("step") in STEP_NAMES:
         lines.append(_("段階：{step}").format(step=STEP_NAMES[str(facts["step"])].text(_)))
     return lines

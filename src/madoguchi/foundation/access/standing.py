@@ -16,12 +16,12 @@ from madoguchi.values.purpose import Purpose
 
 @dataclass
 class _Asking:
-    """One request; `who` is the ref of whoever asks in it and how surely that is known, as soon as it is."""
+    """One request; `who` is the ref of whoever asks in it, as soon as that is known."""
 
     posture: Callable[[], str]
     zone: Callable[[], str]
     purpose: str = ""
-    who: tuple[str, int] | None = None
+    who: str = ""
 
 
 _asking: ContextVar[_Asking | None] = ContextVar("asking", default=None)
@@ -45,20 +45,32 @@ def state_purpose(purpose: str, actor: Actor) -> None:
     """This request is there for this purpose, and this person asks in it; nothing happens outside a request."""
     asking = _asking.get()
     if asking is not None:
-        asking.purpose, asking.who = purpose, (actor.ref, actor.assurance)
+        asking.purpose, asking.who = purpose, actor.ref
+
+
+@contextmanager
+def as_from_nowhere() -> Iterator[None]:
+    """Inside, it is asked what somebody might see at another time, oneself included: no request judges it.
+
+    Only to foresee: what is really done is judged by the request it is done in.
+    """
+    token = _asking.set(None)
+    try:
+        yield
+    finally:
+        _asking.reset(token)
 
 
 def circumstances_of(actor: Actor, *, emergency: bool = False, purpose: str | None = None) -> Circumstances:
     """How `actor` asks now; only staff come from a device of the office, they and its programmes from a network.
 
     `purpose` is a closer one than that of the page; to open in an emergency is one of its own. What another person
-    might see is asked as from nowhere: of them, nobody knows the device, the network or the purpose. So is what oneself
-    might see at another time: whoever is read from the personnel file has not come in by any key.
+    might see is asked as from nowhere: of them, nobody knows the device, the network or the purpose.
     """
     asking = _asking.get()
     is_staff = actor.kind is ActorKind.STAFF
     is_of_the_office = is_staff or (actor.kind is ActorKind.API and bool(actor.duties))
-    if asking is None or not is_of_the_office or asking.who not in (None, (actor.ref, actor.assurance)):
+    if asking is None or not is_of_the_office or asking.who not in ("", actor.ref):
         return Circumstances(now(), emergency=emergency)
     stated = asking.purpose if purpose is None else purpose
     return Circumstances(

@@ -32,26 +32,24 @@ def hold(delegation: Delegation, procedures: Collection[str], *, issuer: str, by
     principal = _account_of(issuer, delegation)
     if principal.ref == by.ref:
         raise MandateOfOneself()
+    told = {
+        "procedures": sorted(procedures),
+        "from_on": delegation.from_on,
+        "until_on": delegation.until_on,
+        "told_at": now(),
+    }
     row, is_new = Mandate.objects.update_or_create(
         digest=digest(f"{issuer}\n{delegation.number}\n{principal.ref}\n{by.ref}"),
-        defaults={
-            "procedures": sorted(procedures),
-            "from_on": delegation.from_on,
-            "until_on": delegation.until_on,
-            "told_at": now(),
-        },
+        defaults=told,
         create_defaults={
+            **told,
             "ref": f"m-{secrets.token_hex(8)}",
             "principal": principal,
             "proxy": Account.objects.get(ref=by.ref),
             "kind": MandateKind.AGENT.value,
-            "procedures": sorted(procedures),
             "delegation": delegation.number,
-            "from_on": delegation.from_on,
-            "until_on": delegation.until_on,
             "given_at": now(),
             "taken_at": now(),
-            "told_at": now(),
         },
     )
     note_mandate(by, "write:mandate_delegated" if is_new else "write:mandate_told_again", row)

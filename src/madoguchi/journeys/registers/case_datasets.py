@@ -171,10 +171,8 @@ def _names(one: CaseDataset, key: Key, language: str) -> Iterator[Cell]:
 
 def _name(side: str, value: str, language: str) -> str:
     """The value of a side as people read it; a month and a year stay as machines sort them."""
-    municipality = city()
     if side == "ward":
-        ward = municipality.ward(value) if municipality.has_ward(value) else None
-        return words_in(ward.name, language) if ward else value or NO_WARD.text(gettext)
+        return city().ward_name(value, language) or value or NO_WARD.text(gettext)
     if side == "channel":
         return CHANNELS.get(value, Message(value)).text(gettext)
     if side == "outcome":

@@ -111,9 +111,9 @@ def _invitation_problems(opening: OpeningFacts, typed: str) -> dict[str, Message
 def book(call: Call, *, by: Actor) -> BookingFacts:
     """Book a kept place for somebody who calls or stands at the counter; pressing twice books once.
 
-    They are recognised as the line recognises them, so that nobody has a time in each lane. Raises NoSuchOpening,
-    NotPermitted, OpeningNotYet, OpeningOver, OpeningStopped, InvitationMistyped, TimeNotChosen, and what
-    `parse_date` and `book_visit` raise.
+    They are recognised as the line recognises them, by the spelling of the name and the birth date, so that nobody who
+    spells it the same has a time in each lane. Raises NoSuchOpening, NotPermitted, OpeningNotYet, OpeningOver,
+    OpeningStopped, InvitationMistyped, TimeNotChosen, and what `parse_date` and `book_visit` raise.
     """
     opening = _open(call.opening, by)
     office, line, starts_at = read_time(call.time)

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from madoguchi.engines.cases.actions.change import Change, locked
 from madoguchi.engines.cases.actions.desk import unassign
 from madoguchi.engines.cases.queries.facts import facts_of
-from madoguchi.foundation.catalogue.queries import city
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.search_keys import search_keys
-from madoguchi.values.words import words_in
 
 _CORRECTED = "住所の補正"
 
@@ -29,7 +27,7 @@ class Heading:
 def follow_heading(reference_number: str, heading: Heading, *, by: Actor) -> None:
     """Let the case be listed, found and told by what its answers say now. Raises NoSuchCase.
 
-    A case that moves to another ward is handed over, with an event of its own. There it is nobody's until somebody
+    A case that moves to another ward does so by an event of its own. There it is nobody's until somebody
     takes it, unless whoever corrected it works on it and serves that ward, too. Which steps are skipped is asked when
     one is passed.
     """
@@ -50,20 +48,16 @@ def follow_heading(reference_number: str, heading: Heading, *, by: Actor) -> Non
     for name in changed:
         setattr(row, name, now[name])
     if heading.ward != ward:
-        _hand_over(Change(row, before, "hand_over", SYSTEM), ward, by)
+        _move(Change(row, before, "move_ward", SYSTEM), ward, by)
     elif changed:
         row.save(update_fields=changed)
 
 
-def _hand_over(change: Change, ward: str, by: Actor) -> None:
+def _move(change: Change, ward: str, by: Actor) -> None:
     row = change.row
     change.facts = {"from": ward, "to": row.ward, "reason": _CORRECTED}
-    change.knot_facts = {"from": _ward_name(ward), "to": _ward_name(row.ward)}
+    change.knot_facts = {"from": ward, "to": row.ward}
     serves = any(one.division == row.division and one.ward in (None, "", row.ward) for one in by.duties)
     if not (serves and row.assignee_ref == by.ref):
         unassign(row)
     change.write()
-
-
-def _ward_name(code: str) -> str:
-    return words_in(city().ward(code).name, "ja") if city().has_ward(code) else code

@@ -76,6 +76,7 @@ TRANSITIONS: Mapping[str, Transition] = _table(
         "not_another_hand not_drafted",
         knot="handed_over",
     ),
+    _row("move_ward", msg("担当の区が変わる"), WORKING, SAME, "system", knot="moved_ward"),
     _row(
         "request_correction",
         msg("補正を依頼する"),

@@ -131,6 +131,10 @@ class City(Declared):
         """The ward of a municipality code."""
         return _found(self._wards, code)
 
+    def ward_name(self, code: str, language: str) -> str:
+        """The name of one of the city's wards; nothing for a code that is of none."""
+        return words_in(self.ward(code).name, language) if self.has_ward(code) else ""
+
     def division(self, id_: str) -> Division:
         """The division of an id."""
         return _found(self._divisions, id_)
