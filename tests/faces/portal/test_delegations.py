@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from madoguchi.config.providers import Running, free_ports, running
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.identity.models import Account, ExternalIdentity, Mandate
-from madoguchi.foundation.identity.oidc import client as oidc
 from madoguchi.foundation.identity.oidc import signing_in
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.foundation.journal.models import Entry
@@ -24,28 +21,14 @@ from madoguchi.journeys.own_looks import own_looks
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import moved_to, now
 from madoguchi.values.mandate_kind import MandateKind
-from tests.faces.portal.test_sign_in_with import BASE, at_the_provider, begun, tell
+from tests.faces.portal.with_providers import at_the_provider, begun, providers, told
 from tests.journeys import office
 from tests.journeys.test_for_another import filled_in
 
+__all__ = ["providers", "told"]
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 FIRM, AGENT, SHOP = "business-1", "business-4", "business-2"
-
-
-@pytest.fixture(scope="module")
-def providers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Both providers, for the tests of this file."""
-    with running(tmp_path_factory.mktemp("providers"), base_url=BASE, ports=free_ports()) as found:
-        yield found
-
-
-@pytest.fixture(autouse=True)
-def told(providers: Running, settings: Any) -> Iterator[None]:
-    """The house knows the providers."""
-    tell(settings, providers)
-    oidc.forget()
-    yield
-    oidc.forget()
 
 
 def come_in(who: str, *, use: bool = True, **more: str) -> tuple[Client, str]:

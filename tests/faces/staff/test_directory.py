@@ -21,7 +21,7 @@ from madoguchi.foundation.identity.oidc.directory import DIRECTORY_ASSURANCE, me
 from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.actor import SYSTEM, Duty
-from tests.faces.portal.test_sign_in_with import BASE, at_the_provider
+from tests.faces.portal.with_providers import BASE, at_the_provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 BEGIN = "/staff/sign-in/directory"
