@@ -29,7 +29,13 @@ NO_PAGES = {
     *("staff:register_file", "staff:register_counts_file", "staff:dataset_file", "staff:import_file"),
     *("portal:data_catalogue", "portal:survey_results_csv", "staff:survey_named_csv"),
     *("portal:visit_calendar", "portal:procedure_form", "portal:lottery_csv", "portal:lottery_json"),
-    *("staff:paper_content", "staff:notice_pdf", "console:definition_text", "console:build_yaml"),
+    *(
+        "staff:paper_content",
+        "staff:notice_pdf",
+        "staff:record_attachment",
+        "console:definition_text",
+        "console:build_yaml",
+    ),
 }
 SEEN = [place for place in READABLE if not place.startswith("api:") and place not in NO_PAGES]
 
@@ -133,6 +139,11 @@ def be_slower_on_a_form(page: Page) -> None:
     press(page)
 
 
+def say_nothing(page: Page) -> None:
+    """Send a comment without words."""
+    press(page, 'main form[action$="/comments"] button.button')
+
+
 def _at(place: Place) -> Callable[[Scene], str]:
     return lambda scene: address(place, scene)
 
@@ -192,6 +203,13 @@ STATES: dict[str, tuple[int, str, Callable[[Scene], str], Callable[[Page], None]
         200,
         "owner",
         lambda scene: f"/visit/bookings/{scene.opened_visit}/times",
+        let_it_be,
+    ),
+    "a comment without words": (422, "centre", _at("staff:record"), say_nothing),
+    "a record with a file": (
+        200,
+        "centre",
+        lambda scene: f"/staff/registers/road_damage/records/{scene.attachment[0]}",
         let_it_be,
     ),
     "messages of one state": (200, "administrator", lambda scene: "/console/outbox?state=kept", let_it_be),

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import URLPattern, get_resolver, reverse
 
 from madoguchi.values.clock import today
-from tests.house.scene import Scene
+from tests.house.scene import DAMAGES, Scene
 from tests.journeys import office
 
 Place = str
@@ -28,6 +28,9 @@ _MATTERS: Mapping[Place, str] = {
 _LEAVE = ("staff:register_process", "staff:record_act", "api:actOnRecord")
 """What is asked for a record that has its turns."""
 
+
+_PLAIN = ("console:build_flow",)
+"""What is asked of a draft that has neither rights nor a process of its own."""
 
 _SURVEYS: Mapping[Place, int] = {
     **dict.fromkeys(("staff:survey_answer", "staff:survey_named", "staff:survey_named_csv"), 1),
@@ -60,7 +63,7 @@ def address(place: Place, scene: Scene) -> str:
         "draft_ref": scene.draft_ref,
         "access_code": scene.access_code,
         "reference_number": getattr(scene, _MATTERS.get(place, "fresh")),
-        "file_ref": scene.file_ref,
+        "file_ref": scene.attachment[1] if place == "staff:record_attachment" else scene.file_ref,
         "notice_ref": scene.notice_ref,
         "message_ref": scene.letter_ref,
         "version": scene.version,
@@ -96,12 +99,16 @@ def address(place: Place, scene: Scene) -> str:
         "delay_ref": scene.delay,
         "finding": scene.finding,
         "disposal_ref": scene.disposal,
-        "register_id": scene.inquiry[0]
+        "register_id": DAMAGES
+        if place == "staff:record_attachment"
+        else scene.inquiry[0]
         if place.startswith("staff:inquiry")
         else "part_time_leave"
         if place in _LEAVE
         else "affiliated_bodies",
-        "ref": scene.inquiry[1]
+        "ref": scene.attachment[0]
+        if place == "staff:record_attachment"
+        else scene.inquiry[1]
         if place.startswith("staff:inquiry")
         else scene.leave
         if place in _LEAVE
@@ -114,13 +121,13 @@ def address(place: Place, scene: Scene) -> str:
         "kept_ref": scene.kept_ref,
         "hook_ref": scene.hook,
         "hook_act": "renew",
-        "build_ref": scene.build_ref,
-        "field_id": "kind",
+        "build_ref": scene.plain_build if place in _PLAIN else scene.build_ref,
+        "field_id": "photo" if place == "staff:record_attachment" else "kind",
         "way": "file",
         "survey_ref": scene.surveys[_SURVEYS.get(place, 0)],
         "record_number": scene.leave if place in _LEAVE else scene.record,
         "dataset_id": "affiliated_bodies",
-        "number": 0 if place == "console:build_rule" else 2,
+        "number": {"console:build_rule": 0, "staff:record_comment_back": scene.comment}.get(place, 2),
         "kind": "records" if place == "console:build_rule" else "csv",
         "system_id": "tax_ledger",
     }
@@ -139,5 +146,6 @@ def _query(place: Place, scene: Scene) -> str:
         "portal:visit_book": f"{wanted}&{time}",
         "portal:visit_change_times": time,
         "portal:visit_change": time,
+        "console:build_flow": "field=kind",
     }
     return f"?{queries[place]}" if place in queries else ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from io import BytesIO
 from random import Random
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 from django.test.client import ClientHandler
 
@@ -30,9 +32,12 @@ from madoguchi.engines.records import actions as record_actions
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.actions.bulk_edits import decide_value
 from madoguchi.engines.records.actions.registers import act_on_record, change_record, create_record
+from madoguchi.engines.records.queries.comments import comments_of
 from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.engines.surveys.actions import close_survey
+from madoguchi.foundation.catalogue.actions import publish_register
 from madoguchi.foundation.catalogue.queries import city, procedure, register
+from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.identity.actions import create_token, open_account
@@ -40,6 +45,7 @@ from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.identity.programmes import actor_of_token
 from madoguchi.foundation.identity.sessions import HIGHEST
 from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.storage.actions import keep_upload
 from madoguchi.foundation.storage.queries import files_of
 from madoguchi.journeys import apply, decide, examine, for_another, mending
 from madoguchi.journeys.applications import apply_once
@@ -51,7 +57,7 @@ from madoguchi.journeys.look_questions import ask_about, question_sheet
 from madoguchi.journeys.models import Disposal, UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import own_looks
-from madoguchi.journeys.registers import bulk_choosing, hooks, inquiry_asking, kept
+from madoguchi.journeys.registers import bulk_choosing, hooks, inquiry_asking, kept, talking
 from madoguchi.journeys.registers.building import flowing, parting
 from madoguchi.journeys.registers.building.beginning import begin_from_published
 from madoguchi.journeys.registers.building.changing import keep_draft
@@ -76,6 +82,7 @@ from madoguchi.values.clock import JST, moved_to, now, today
 from madoguchi.values.mandate_kind import MandateKind
 from madoguchi.values.references import new_record_number, record_number_for
 from tests.faces.counter.devices import device_cookies
+from tests.foundation.storage import corpus
 from tests.journeys import office, residents, write_free
 from tests.signing_in import sign_in
 
@@ -160,6 +167,9 @@ class Scene:
     hook: str
     leave: str
     build_ref: str
+    plain_build: str
+    comment: int
+    attachment: tuple[str, str]
     inquiry: tuple[str, str]
     surveys: tuple[str, str, str, str]
     cookies: Mapping[str, str]
@@ -183,6 +193,7 @@ def set_scene() -> Scene:
     """Open the accounts and carry five matters of one resident, and one of a programme, to their stages."""
     cookies = {role: _sign_in(one) for role, one in PEOPLE.items()}
     tokens = _tokens()
+    kept_record = _kept()
     fresh, waiting, examined, drafted, decided = (_submitted(seed) for seed in range(1, 6))
     _wait(waiting)
     for number in (examined, drafted, decided):
@@ -244,7 +255,8 @@ def set_scene() -> Scene:
         ),
         finding=_unusual(fresh),
         disposal=_over(),
-        record=_kept(),
+        record=kept_record,
+        comment=_said(kept_record),
         kept_ref=kept.keep(
             "affiliated_bodies", "list", {}, "みんなの見かた", shared=True, by=office.CENTRE, language="ja"
         ),
@@ -255,6 +267,8 @@ def set_scene() -> Scene:
         bulk_ref=_to_edit(),
         leave=_leave(),
         build_ref=_build(),
+        plain_build=begin_from_published("affiliated_bodies", by=office.CENTRE),
+        attachment=_attached(),
         inquiry=_inquiry(),
         surveys=_surveys(),
         cookies=cookies,
@@ -269,7 +283,9 @@ def _build() -> str:
     ref = begin_from_published("affiliated_bodies", by=office.CENTRE)
     draft = own_draft(ref, office.CENTRE)
     content = parting.with_rule_added(dict(draft.content), parting.RECORDS)
-    content = flowing.begun(content, flowing.NEW, ("受付", "完了"), "状態", "進める")
+    plan = flowing.beginning_of(content, flowing.NEW, ("受付", "完了"))
+    assert plan is not None
+    content = flowing.begun(content, flowing.NEW, plan, "状態")
     keep_draft(draft, content, revision=draft.revision, by=office.CENTRE)
     return ref
 
@@ -445,6 +461,7 @@ def _closed(hall: str) -> int:
     return blocks.blocks_in_force(hall, by=office.CENTRE)[0].id
 
 
+DAMAGES = "road_damage"
 BODY: Mapping[str, Any] = {
     "name": "見本の日の審議会",
     "kind": "council",
@@ -466,6 +483,27 @@ def _kept() -> str:
     values = {**BODY, "people": [{"name": "見本 葵", "group": "citizen", "until": "2027-03-31"}], "met": 4}
     change_record(register("affiliated_bodies"), kept.ref, values, reason="会議", by=office.CENTRE, revision=1)
     return kept.ref
+
+
+def _said(ref: str) -> int:
+    """Two comments of the centre on this record, of which one was taken back; the number of the other."""
+    for text in ("委員の任期を確かめました。", "議事録を待っています。"):
+        talking.say("affiliated_bodies", ref, text, ticked=(), typed="", by=office.CENTRE)
+    first, second = (one.number for one in comments_of(ref))
+    talking.take_comment_back("affiliated_bodies", ref, first, by=office.CENTRE)
+    return second
+
+
+def _attached() -> tuple[str, str]:
+    """A damaged road with a photograph: the record and the file, in a register of its own."""
+    content = read_source((settings.MADOGUCHI_DEFINITIONS / "templates/road_damage.yaml").read_bytes()).data
+    content["record"]["pages"][0]["fields"].append({"id": "photo", "type": "file", "label": "写真", "require": False})
+    publish_register(content, by=office.CENTRE)
+    ref = new_record_number()
+    photo = keep_upload(BytesIO(corpus.png((64, 32))), name="穴.png", accept=("image",), owner=ref).ref
+    values = {"number": "R-1", "reported_on": "2026-11-02", "place": "見本町1番", "kind": "hole", "danger": "high"}
+    create_record(register(DAMAGES), {**values, "state": "reported", "photo": [photo]}, ref=ref, by=office.CENTRE)
+    return ref, photo
 
 
 def _over() -> str:

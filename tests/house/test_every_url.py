@@ -70,6 +70,7 @@ MOVED = everybody(302)
 _BUILT = (
     *("console:build_rights", "console:build_rule", "console:build_process", "console:build_state"),
     *("console:build_act", "console:build_datasets", "console:build_dataset", "console:build_stop"),
+    "console:build_flow",
 )
 """The parts of a draft besides its fields and lists."""
 
@@ -212,8 +213,7 @@ _READ: Mapping[Place, Row] = {
     ),  # the division asked, and who keeps it
     "staff:register_process": persons(200),
     "staff:register_hand_over": persons(200),
-    "staff:record_comment_back": persons(404),  # nobody said anything under this number
-    "staff:record_attachment": persons(404),  # the field of the scene takes no files
+    "staff:record_comment_back": persons(403, centre=200, contractor=403),  # only who wrote it takes it back
     "staff:record_act": visits(200),  # it is the centre's turn
     "staff:inbox": staff(200, administrator=302),  # who has no cases begins at the console
     "staff:passkeys": staff(200),
@@ -268,7 +268,10 @@ _READ: Mapping[Place, Row] = {
     **dict.fromkeys(("api:listCases", "api:getCase"), keys(200, owning_key=403, other_key=403)),
     "api:nowhere": everybody(404),
 }
-READ = closed_to_companies(_READ) | {"counter:visit_find": staff(200)}  # the empty page of a search
+READ = closed_to_companies(_READ) | {
+    "counter:visit_find": staff(200),  # the empty page of a search
+    "staff:record_attachment": staff(200),  # of a register without persons, which everybody may see
+}
 
 AT_THE_CENTRE = {"centre": 302}
 CENTRE_KEY = {"owning_key": 403, "other_key": 403, "clerk_key": 200, "decider_key": 403}
@@ -351,7 +354,7 @@ _WRITE: Mapping[Place, Row] = {
     "staff:kept_edit": visits(302),
     "staff:record_move": visits(409),  # a closed meeting asks for a reason besides
     **dict.fromkeys(("staff:record_comment", "staff:record_follow"), persons(302)),
-    "staff:record_comment_back": persons(404),  # nobody said anything under this number
+    "staff:record_comment_back": persons(403, centre=302, contractor=403),
     "staff:record_act": visits(302),
     "portal:survey": everybody(302),
     "staff:survey_new": staff(422),  # nothing is written

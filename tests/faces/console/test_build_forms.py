@@ -241,10 +241,12 @@ def test_a_process_is_begun_from_nothing_and_can_be_published(door) -> None:
     publish_registers()
     ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
     process = reverse("console:build_process", args=[ref])
-    _changed(keeper, process, field="+", act="begin")
+    begin = keeper.post(process, {**controls(keeper.get(process).content.decode()), "field": "+", "act": "begin"})
+    _changed(keeper, begin["Location"], act="make")
     page = keeper.get(process).content.decode()
     assert "<svg" in page
     assert "受付" in page
+    assert [one["title"] for one in _draft().content["process"]["actions"]] == ["対応中にする", "完了にする"]
     assert 'class="errors"' not in page
     to = keeper.post(process, {**controls(page), "new_act": "差し戻す", "from": "s2", "to": "s1", "act": "add"})
     _changed(
@@ -265,6 +267,35 @@ def test_a_process_is_begun_from_nothing_and_can_be_published(door) -> None:
     }
     sheet = keeper.get(reverse("console:build_publish", args=[ref])).content.decode()
     assert "まだ公開できません" not in sheet
+
+
+def test_the_states_of_a_guessed_choice_are_put_in_order_and_its_actions_named_before_the_process_is_made(door) -> None:
+    publish_registers()
+    rows = "番号,状態\n" + "".join(f"{at},{('撤去', '受付', '保管', '警告')[at % 4]}\n" for at in range(1, 41))
+    ref, keeper = beginning.begin_from_file("放置.csv", rows.encode(), "traffic", by=KEEPER), door(KEEPER)
+    process, before = reverse("console:build_process", args=[ref]), _draft().content
+    begin = keeper.post(process, {**controls(keeper.get(process).content.decode()), "act": "begin"})["Location"]
+    page = keeper.get(begin).content.decode()
+    names = {one["id"]: one["label"] for one in before["record"]["pages"][0]["fields"][1]["options"]}
+    assert [names[one] for one in controls(page)["order"]] == ["受付", "警告", "保管", "撤去"]
+    kept, first = {title: id_ for id_, title in names.items()}, f"act.{next(id_ for id_ in names)}"
+    sent = {**controls(page), f"act.{kept['保管']}": "倉庫に入れる", "act": f"up:{kept['保管']}"}
+    moved = keeper.post(begin, sent)
+    again = controls(moved.content.decode())
+    assert [names[one] for one in again["order"]] == ["受付", "保管", "警告", "撤去"]
+    assert again[f"act.{kept['保管']}"] == ["倉庫に入れる"]
+    assert _draft().content == before
+    unnamed = keeper.post(begin, {**again, f"act.{kept['警告']}": " ", "act": "make"})
+    assert (unnamed.status_code, _draft().content) == (422, before)
+    late = keeper.post(begin, {**again, "revision": "999", "act": "make"})
+    assert (late.status_code, controls(late.content.decode())[first]) == (409, again[first])
+    assert keeper.post(begin, {**controls(late.content.decode()), "act": "make"})["Location"] == process
+    made = _draft().content["process"]
+    assert [names[one["id"]] for one in made["states"]] == ["受付", "保管", "警告", "撤去"]
+    assert [(one["title"], names[one["to"]]) for one in made["actions"]] == [
+        *(("倉庫に入れる", "保管"), ("警告にする", "警告"), ("撤去にする", "撤去")),
+    ]
+    assert keeper.get(begin)["Location"] == process  # there is one now
 
 
 def test_every_button_of_a_process_keeps_what_was_typed_and_its_end_is_asked_before(door) -> None:
@@ -305,8 +336,16 @@ def test_a_dataset_is_offered_with_the_meaning_of_each_column(door) -> None:
     before = len(_draft().content["record"].get("datasets", ()))
     to = keeper.post(datasets, {**controls(keeper.get(datasets).content.decode()), "new": "料金の一覧", "act": "add"})
     page = keeper.get(to["Location"]).content.decode()
-    assert 'class="errors"' in page  # nobody said yet what the columns mean
-    _changed(keeper, to["Location"], **{"summary": "料金です。", "columns": ["price"], "m.price": "1日の料金"})
+    proposed = controls(page)
+    assert proposed["summary"] == ["公用の自転車です。貸出しを管理するために使います。"]
+    assert proposed["m.state"] == ["貸出し自転車の状態。「よい」「故障」のどれか。"]
+    # Of a column that is not ticked yet, too: ticking is enough.
+    assert proposed["m.bought_on"] == ["貸出し自転車の買った日。書かれていないこともあります。"]
+    assert _draft().content["record"]["datasets"][-1]["columns"][2]["meaning"] == proposed["m.price"][0]
+    _changed(keeper, to["Location"], **{"summary": "料金です。", "columns": ["price"], "m.price": ""})
+    emptied = keeper.get(to["Location"]).content.decode()
+    assert 'class="errors"' in emptied  # a proposal that was taken away is not put back
+    _changed(keeper, to["Location"], **{"m.price": "1日の料金"})
     made = _draft().content["record"]["datasets"]
     assert len(made) == before + 1
     assert made[-1]["columns"] == [{"field": "price", "meaning": "1日の料金"}]

@@ -73,8 +73,13 @@ def test_the_day_and_the_unit_above_a_table_are_not_its_name(above: tuple[str, .
         ("番号", ["03-1234-5678", "09012345678"], {"type": "text", "max_length": 50}),
         ("曜日と時刻", ["月9:30", "火10:00"], {"type": "text", "max_length": 50}),
         ("台数", ["3", "12"], {"type": "integer"}),
+        ("受付", ["2026/11/26 9:30", "令和8年4月1日 午後1時30分", "R8.4.1　13:30:00"], {"type": "date_time"}),
+        ("受付", ["2026-11-26 09:30", "2026-11-27"], {"type": "text", "max_length": 50}),
+        ("受付", ["2026-11-26 09:30:15"], {"type": "text", "max_length": 50}),
+        ("担当", ["総務課", "土木課"], {"type": "division"}),
+        ("担当", ["総務課", "総務課 係長"], {"type": "text", "max_length": 50}),
     ],
 )
-def test_a_column_of_decimals_times_or_telephones_is_known(label: str, cells: list[str], kind: dict[str, Any]) -> None:
-    (found,) = guessed_fields([label], [[cell] for cell in cells])
+def test_a_column_of_decimals_moments_or_divisions_is_known(label: str, cells: list[str], kind: dict[str, Any]) -> None:
+    (found,) = guessed_fields([label], [[cell] for cell in cells], {"総務課", "土木課"})
     assert {name: told for name, told in found.items() if name not in ("id", "label")} == kind

@@ -11,6 +11,7 @@ from django.urls import reverse
 from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.records.errors import CommentEmpty, CommentGone, CommentNotYours, NoSuchComment, NoSuchRecord
 from madoguchi.engines.records.models import RecordComment
+from madoguchi.engines.records.queries.comments import MOST_COMMENTS, comment_of
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers import keeping, talking
@@ -97,6 +98,17 @@ def test_whoever_comes_in_by_a_passkey_may_call_themselves_on_what_is_most_confi
     with asked_by(by):
         _say(kept.ref, typed=by.ref, by=by)
     assert _talk(kept.ref).comments[0].called == ()
+
+
+def test_a_comment_is_taken_back_however_many_were_written_since() -> None:
+    kept = complaint("あ", of="centre")
+    number = _say(kept.ref)
+    row = RecordComment.objects.get(pk=number)
+    later = {"record": row.record, "text": "あとのことば", "by_ref": row.by_ref, "by_name": row.by_name, "at": row.at}
+    RecordComment.objects.bulk_create(RecordComment(**later) for _ in range(MOST_COMMENTS))
+    assert number not in [one.number for one in _talk(kept.ref).comments]
+    assert talking.own_comment("complaints", kept.ref, number, by=KEEPER).text == row.text
+    assert comment_of(complaint("い").ref, number) is None
 
 
 def test_those_called_and_those_who_follow_are_written_to_once_without_the_words() -> None:

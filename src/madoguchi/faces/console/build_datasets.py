@@ -20,6 +20,7 @@ from madoguchi.journeys.registers.building import changing, editing, offering
 from madoguchi.journeys.registers.building.checking import DATASETS
 from madoguchi.journeys.registers.building.offering import ColumnLine, DatasetLine
 from madoguchi.journeys.registers.building.rights import own_draft
+from madoguchi.journeys.registers.building.wording import meaning_of
 from madoguchi.journeys.registers.process import post_name
 from madoguchi.values.actor import Actor
 from madoguchi.values.confidentiality import CLASSES
@@ -150,7 +151,7 @@ def _columns(one: dict[str, Any], content: dict[str, Any], wrong: dict[str, Any]
             "label": label,
             "id": f"column.{held[name][0]}" if name in held else f"field.{name}",
             "chosen": name in held,
-            "meaning": editing.japanese(held[name][1].get("meaning")) if name in held else "",
+            "meaning": editing.japanese(held[name][1].get("meaning")) if name in held else meaning_of(content, name),
             "why_public": str(held[name][1].get("why_public", "")) if name in held else "",
             "problem": wrong.get(name),
         }

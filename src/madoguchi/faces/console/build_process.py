@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -35,6 +36,9 @@ def process(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     """The states and actions with their picture; where there is no process, the beginning of one."""
     draft = own_draft(build_ref, by)
     content, stale = dict(draft.content), None
+    if request.POST.get("act") == "begin":
+        field = urlencode({"field": one_line(request.POST, "field")})
+        return redirect(f"{reverse('console:build_flow', args=[build_ref])}?{field}")
     if request.method == "POST":
         changed = _after(request.POST, _named(request.POST, content))
         stale = kept(request, by, draft, changed)
@@ -74,14 +78,11 @@ def process(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
 
 
 def _choices(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [one for one in editing.fields_of(content) if one["type"] == "choice"]
+    return [one for one in editing.fields_of(content) if one["type"] == "choice" and len(one.get("options", ())) > 1]
 
 
 def _after(given: QueryDict, content: Content) -> Content:
     act, _colon, about = given.get("act", "").partition(":")
-    if act == "begin":
-        names = (_("受付"), _("対応中"), _("完了"))
-        return flowing.begun(content, given.get("field", ""), names, _("状態"), _("次に進める"))
     if act == "match":
         return flowing.in_step(content)
     if act in ("up", "down"):

@@ -7,6 +7,7 @@ from django.urls import path
 from madoguchi.faces.console import (
     build_datasets,
     build_draft,
+    build_flow,
     build_process,
     build_rights,
     builds,
@@ -61,6 +62,7 @@ urlpatterns = [
     path(f"{_DRAFT}/rights", build_rights.rights, name="build_rights"),
     path(f"{_DRAFT}/rights/<str:kind>/<int:number>", build_rights.rule, name="build_rule"),
     path(f"{_DRAFT}/process", build_process.process, name="build_process"),
+    path(f"{_DRAFT}/process/begin", build_flow.begin, name="build_flow"),
     path(f"{_DRAFT}/process/stop", build_process.stop, name="build_stop"),
     path(f"{_DRAFT}/process/states/<str:state_id>", build_process.state, name="build_state"),
     path(f"{_DRAFT}/process/actions/<str:act_id>", build_process.act, name="build_act"),

@@ -46,15 +46,15 @@ class Guess:
     """By field, the first different values of its column, so many that a choice may be made of them."""
 
 
-def guess_of(name: str, content: bytes) -> Guess:
-    """What the rows of this file would be as a register; raises SheetUnreadable."""
+def guess_of(name: str, content: bytes, divisions: Collection[str] = ()) -> Guess:
+    """What the rows of this file would be as a register of a city with these `divisions`; raises SheetUnreadable."""
     rows = rows_of(name, content)
     head = head_of(rows)
     if head is None:
         raise SheetUnreadable(reason=msg("見出しの行が見つかりません。項目の名前を、1つの行に書いてください。"))
     title = _title_in([row for _, row in rows[:head]])
     below = [row for _, row in rows[head + 1 :]]
-    made = _definition(title or name.rpartition(".")[0] or name, rows[head][1], below)
+    made = _definition(title or name.rpartition(".")[0] or name, rows[head][1], below, divisions)
     return Guess(made, len(below), _samples(made, rows[head][1], below))
 
 
@@ -103,8 +103,10 @@ def definition_from(name: str, content: bytes, *, register_id: str, division: st
     return _HEAD.format(name=name.replace("\n", " "), rows=f"{guess.rows:,}") + register_yaml_of(whole)
 
 
-def _definition(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
-    fields = guessed_fields(head, rows)
+def _definition(
+    title: str, head: Sequence[str], rows: Sequence[Sequence[str]], divisions: Collection[str]
+) -> dict[str, Any]:
+    fields = guessed_fields(head, rows, divisions)
     key = guessed_key(fields, head, rows)
     heading = next((str(one["id"]) for one in fields if one["type"] == "text" and one["id"] != key), None)
     columns = [str(one["id"]) for one in fields if one["type"] != "long_text"][:_MOST_COLUMNS] or [fields[0]["id"]]

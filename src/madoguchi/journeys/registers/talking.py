@@ -17,6 +17,7 @@ from madoguchi.engines.records.queries.comments import (
     CommentFacts,
     NewsFacts,
     calls_of,
+    comment_of,
     comments_of,
     followed_by,
     followers_of,
@@ -134,7 +135,7 @@ def _called(register_id: str, ref: str, told: Sequence[str], by: Actor) -> dict[
 def own_comment(register_id: str, ref: str, number: int, *, by: Actor) -> CommentFacts:
     """An own comment before its words are taken away. Raises NoSuchComment, CommentNotYours, CommentGone."""
     record_opened(register_id, ref, by=by)
-    said = next((one for one in comments_of(ref) if one.number == number), None)
+    said = comment_of(ref, number)
     if said is None:
         raise NoSuchComment
     if said.by_ref != by.ref:
@@ -163,7 +164,7 @@ def tell_called_in(register_id: str, ref: str, number: int) -> None:
 
     Whoever may not see the record any more is told nothing.
     """
-    said = next((one for one in comments_of(ref) if one.number == number), None)
+    said = comment_of(ref, number)
     if said is None or said.removed_at is not None:
         return
     told = {

@@ -33,11 +33,7 @@ class DateTimeField(Field):
         day, clock = one(typed, "day").strip(), one(typed, "time").strip()
         if not day and not clock:
             return None
-        if not clock:
-            day, _, clock = day.replace("T", " ").rpartition(" ")
-        if not day or not clock:
-            raise AnswerUnreadable.because(msg("日と時刻の両方を入力してください。"))
-        return f"{parse_date(day).isoformat()}T{clock_of(clock)}"
+        return _moment(day, clock) if clock else moment_of(day)
 
     def check(self, value: object, at: Circumstances) -> object:
         """The moment, on a day that exists."""
@@ -70,3 +66,15 @@ class DateTimeField(Field):
     def json_schema(self) -> dict[str, Any]:
         """2026-11-26T13:30."""
         return {"type": "string", "pattern": f"^{_KEPT.pattern}$"}
+
+
+def moment_of(text: str) -> str:
+    """The moment as 2026-11-26T13:30, from one text as a spreadsheet writes it; raises a Refusal."""
+    day, _, clock = " ".join(text.replace("T", " ").split()).rpartition(" ")
+    return _moment(day, clock)
+
+
+def _moment(day: str, clock: str) -> str:
+    if not day or not clock:
+        raise AnswerUnreadable.because(msg("日と時刻の両方を入力してください。"))
+    return f"{parse_date(day).isoformat()}T{clock_of(clock)}"

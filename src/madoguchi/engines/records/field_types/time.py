@@ -12,13 +12,13 @@ from madoguchi.engines.records.field_types.field import EQUALITY, ORDER, Field, 
 from madoguchi.engines.records.forms import Input
 from madoguchi.values.message import msg
 
-_CLOCK = re.compile(r"(?P<half>午前|午後)?\s*(?P<hour>[0-9]{1,2})(?:[:時](?P<minute>[0-9]{2})?分?)?")
+_CLOCK = re.compile(r"(?P<half>午前|午後)?\s*(?P<hour>[0-9]{1,2})(?:[:時](?:(?P<minute>[0-9]{2})分?(?::00|00?秒)?)?)?")
 _KEPT = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _HALF_A_DAY = 12
 
 
 class TimeField(Field):
-    """Hours and minutes, 00:00 to 23:59; 午後1時30分 and １３：３０ are read."""
+    """Hours and minutes, 00:00 to 23:59; 午後1時30分 and １３：３０ are read, and 13:30:00 as spreadsheets write it."""
 
     operators: ClassVar = EQUALITY | ORDER
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+
 from madoguchi.engines.records.models import RecordComment, RecordFollow, RecordMention
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of
 
@@ -47,19 +50,23 @@ class NewsPage:
 
 def comments_of(ref: str) -> tuple[CommentFacts, ...]:
     """What was said about a record, the oldest first, the last MOST_COMMENTS of it."""
-    rows = RecordComment.objects.filter(record__ref=ref).order_by("-pk").prefetch_related("mentions")
-    return tuple(
-        CommentFacts(
-            row.pk,
-            row.text,
-            row.by_ref,
-            row.by_name,
-            row.at,
-            row.removed_at,
-            tuple(one.name for one in sorted(row.mentions.all(), key=lambda one: one.pk)),
-        )
-        for row in reversed(rows[:MOST_COMMENTS])
-    )
+    return tuple(map(_comment, reversed(_comments(ref).order_by("-pk")[:MOST_COMMENTS])))
+
+
+def comment_of(ref: str, number: int) -> CommentFacts | None:
+    """The comment of this number about this record, however many were written since."""
+    return next(map(_comment, _comments(ref).filter(pk=number)), None)
+
+
+def _comments(ref: str) -> QuerySet[RecordComment]:
+    """Comments of a record with the names of those they call, in one question."""
+    called = RecordMention.objects.filter(comment=OuterRef("pk")).order_by("pk").values("name")
+    return RecordComment.objects.filter(record__ref=ref).annotate(called=ArraySubquery(called))
+
+
+def _comment(row: RecordComment) -> CommentFacts:
+    called: tuple[str, ...] = tuple(row.called)  # type: ignore[attr-defined]  # it is annotated
+    return CommentFacts(row.pk, row.text, row.by_ref, row.by_name, row.at, row.removed_at, called)
 
 
 def people_called_in(number: int) -> frozenset[str]:

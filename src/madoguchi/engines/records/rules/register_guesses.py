@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from unicodedata import normalize
 
+from madoguchi.engines.records.field_types.date_time import moment_of
 from madoguchi.engines.records.field_types.number import MOST_DECIMALS
 from madoguchi.engines.records.field_types.time import clock_of
 from madoguchi.engines.records.rules.register_places import folded
@@ -45,8 +46,11 @@ def _is_number(word: str) -> bool:
     return word.replace(",", "").replace(".", "").isdigit()
 
 
-def guessed_fields(head: Cells, rows: Sequence[Cells]) -> list[Field]:
-    """One field for each column with a heading; one that another differs from only in width or case is numbered."""
+def guessed_fields(head: Cells, rows: Sequence[Cells], divisions: Collection[str] = ()) -> list[Field]:
+    """One field for each column with a heading; one that another differs from only in width or case is numbered.
+
+    `divisions` are the names by which the divisions of the city are known in a cell.
+    """
     found: list[Field] = []
     taken: set[str] = set()
     for at, label in enumerate(head):
@@ -56,7 +60,7 @@ def guessed_fields(head: Cells, rows: Sequence[Cells]) -> list[Field]:
         own = f"{label[:190]}（{number}）" if folded(label) in taken else label[:200]
         taken.add(folded(own))
         cells = [row[at] if at < len(row) else "" for row in rows]
-        found.append(_field(_id_of(own, number, {str(one["id"]) for one in found}), own, cells))
+        found.append(_field(_id_of(own, number, {str(one["id"]) for one in found}), own, cells, divisions))
     return found
 
 
@@ -65,17 +69,19 @@ def _id_of(label: str, number: int, taken: set[str]) -> str:
     return plain if _IDENTIFIER.fullmatch(plain) and plain not in taken else f"field_{number}"
 
 
-def _field(id_: str, label: str, cells: Cells) -> Field:
+def _field(id_: str, label: str, cells: Cells, divisions: Collection[str]) -> Field:
     given = [cell for cell in cells if cell]
-    made: dict[str, Any] = {"id": id_, **_type_of(label, given), "label": label}
+    made: dict[str, Any] = {"id": id_, **_type_of(label, given, divisions), "label": label}
     if len(given) < len(cells) or not given:
         made["require"] = False
     return made
 
 
-def _type_of(label: str, given: Cells) -> dict[str, Any]:
+def _type_of(label: str, given: Cells, divisions: Collection[str]) -> dict[str, Any]:
     if not given:
         return {"type": "text"}
+    if all(one in divisions for one in given):
+        return {"type": "division"}
     for kind, fits in _KINDS:
         if fits(label, given):
             return {"type": kind, **_bounds_of(kind, given)}
@@ -141,6 +147,10 @@ def _is_time(label: str, given: Cells) -> bool:
     return all(_CLOCK.search(one) for one in given) and _all_read(clock_of)(label, given)
 
 
+def _is_moment(label: str, given: Cells) -> bool:
+    return all(_CLOCK.search(one) for one in given) and _all_read(moment_of)(label, given)
+
+
 def _is_day(label: str, given: Cells) -> bool:
     return not _is_integer(label, given) and _all_read(parse_date)(label, given)
 
@@ -153,6 +163,7 @@ _KINDS: tuple[tuple[str, Callable[[str, Cells], bool]], ...] = (
     ("integer", _is_integer),
     ("number", _is_decimal),
     ("time", _is_time),
+    ("date_time", _is_moment),
     ("email", _all_read(check_email)),
 )
 

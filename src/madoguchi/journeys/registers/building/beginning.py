@@ -73,7 +73,7 @@ def begin_from_template(template_id: str, division: str, *, by: Actor) -> str:
 def begin_from_file(name: str, content: bytes, division: str, *, by: Actor) -> str:
     """What a spreadsheet would be as a register, with its rows beside; raises SheetUnreadable, NotPermitted."""
     check_may_build(division, by)
-    guess = guess_of(name, content)
+    guess = guess_of(name, content, {words_in(one.name, "ja") for one in city().divisions})
     whole = {**_unsaid(), **guess.content}
     return _begin(whole, division, by=by, file_name=name or "file", file=content, samples=guess.samples)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from madoguchi.journeys.registers.building.editing import (
     Content,
@@ -16,6 +17,9 @@ from madoguchi.journeys.registers.building.editing import (
     renamed,
     with_field,
 )
+from madoguchi.journeys.registers.building.wording import act_named, work_order
+
+T = TypeVar("T")
 
 NEW = "+"
 """Stands for a choice that is made for the state."""
@@ -28,28 +32,58 @@ def process_in(content: Mapping[str, Any]) -> Part | None:
     return dict(held) if isinstance(held, Mapping) else None
 
 
-def begun(content: Content, field_id: str, names: Sequence[str], label: str, onwards: str) -> Content:
-    """The content with a process over a choice: its options from first to last, an action from each to the next.
+@dataclass(frozen=True)
+class Beginning:
+    """A process that is to be: the states from first to last by id and name, and the action that leads to each."""
 
-    For NEW a choice with the `names` is made. The first state is for who put the record in, the others are for the
+    states: tuple[tuple[str, str], ...]
+    acts: Mapping[str, str]
+    """By the state it leads to, what an action is called; nothing leads to the first."""
+
+
+def beginning_of(content: Mapping[str, Any], field_id: str, names: Sequence[str]) -> Beginning | None:
+    """What a process over this choice would be, its states in the order of the work as far as their names tell it.
+
+    For NEW a choice with the `names` is to be made. None where the field is no choice with options.
+    """
+    states = [(f"s{at}", name) for at, name in enumerate(names, start=1)]
+    if field_id != NEW:
+        field = field_of(content, field_id)
+        options = field.get("options", ()) if field is not None and field["type"] == "choice" else ()
+        states = [(str(one["id"]), japanese(one.get("label"))) for one in options]
+        states.sort(key=lambda one: work_order(one[1]))
+    if len(states) < 2:
+        return None
+    return Beginning(tuple(states), {id_: act_named(title) for id_, title in states})
+
+
+def reordered(plan: Beginning, state_id: str, step: int) -> Beginning:
+    """The plan with a state one place further up (-1) or down (1)."""
+    return replace(plan, states=tuple(_moved(list(plan.states), lambda one: one[0] == state_id, step)))
+
+
+def begun(content: Content, field_id: str, plan: Beginning, label: str) -> Content:
+    """The content with a process over a choice: the states of the plan, an action from each to the next.
+
+    For NEW a choice of this `label` is made. The first state is for who put the record in, the others are for the
     division that keeps the register; the last is the end.
     """
     if field_id == NEW:
         taken = {japanese(one.get("label")) for one in fields_of(content)}
         content = added(content, f"{label}（進め方）" if label in taken else label, "choice")
         *_, made = fields_of(content)
-        options = [{"id": f"s{at}", "label": name} for at, name in enumerate(names, start=1)]
+        options = [{"id": id_, "label": name} for id_, name in plan.states]
         content, field_id = with_field(content, {**made, "options": options}), str(made["id"])
     field = field_of(content, field_id)
-    if field is None or field["type"] != "choice" or not field.get("options"):
+    if field is None or {str(one["id"]) for one in field.get("options", ())} != {id_ for id_, _name in plan.states}:
         return content
     content = with_field(content, {**{key: held for key, held in field.items() if key != "show"}, "require": False})
-    ids = [str(one["id"]) for one in field["options"]]
+    ids = [id_ for id_, _name in plan.states]
     keeper = {"division": str(content["division"])}
     states: list[Part] = [{"id": id_, "turn": [{"creator": True} if not at else keeper]} for at, id_ in enumerate(ids)]
     states[-1] = {"id": ids[-1], "end": True}
     actions: list[Part] = [
-        {"id": f"act_{at}", "title": onwards, "from": [start], "to": to}
+        {"id": f"act_{at}", "title": plan.acts[to], "from": [start], "to": to}
         for at, (start, to) in enumerate(itertools.pairwise(ids), start=1)
     ]
     return {**content, "process": {"field": field_id, "states": states, "actions": actions}}
@@ -169,12 +203,18 @@ def without_state(content: Content, state_id: str) -> Content:
 def moved_state(content: Content, state_id: str, step: int) -> Content:
     """The content with a state one place further up (-1) or down (1); the first is that of a new record."""
     process = process_in(content)
-    states = list(process["states"]) if process else []
-    at = next((number for number, one in enumerate(states) if one["id"] == state_id), -1)
-    if process is None or at < 0 or not 0 <= at + step < len(states):
+    if process is None:
         return content
-    states[at], states[at + step] = states[at + step], states[at]
+    states = _moved(list(process["states"]), lambda one: one["id"] == state_id, step)
     return {**content, "process": {**process, "states": states}}
+
+
+def _moved(several: list[T], is_it: Callable[[T], bool], step: int) -> list[T]:
+    """The list with one of it a place further; as it is where there is no such one, or no place."""
+    at = next((number for number, one in enumerate(several) if is_it(one)), -1)
+    if at >= 0 and 0 <= at + step < len(several):
+        several[at], several[at + step] = several[at + step], several[at]
+    return several
 
 
 def _free(word: str, taken: set[str]) -> str:

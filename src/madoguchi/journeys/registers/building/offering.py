@@ -8,6 +8,7 @@ from typing import Any
 
 from madoguchi.foundation.catalogue.register import EVERYBODY, Permission
 from madoguchi.journeys.registers.building.editing import Content, Part, fields_of, japanese, renamed
+from madoguchi.journeys.registers.building.wording import meaning_of, summary_of
 
 MOST_DATASETS = 10
 _USUAL_LICENCE = "CC BY 4.0"
@@ -60,15 +61,15 @@ def _with_datasets(content: Content, several: list[Part]) -> Content:
 
 
 def with_dataset_added(content: Content, title: str) -> Content:
-    """The content with one more dataset over its first list: the columns of that list, to be explained one by one."""
+    """The content with one more dataset over its first list: the columns of that list, with proposed words."""
     held = datasets_of(content)
     if len(held) >= MOST_DATASETS:
         return content
     taken = {str(one["id"]) for one in held}
     id_ = next(name for at in range(1, 1000) if (name := f"{content['id']}_data_{at}") not in taken)
     view, known = content["record"]["views"][0], dict(columns_for(content))
-    columns = [{"field": name, "meaning": ""} for name in view["columns"] if name in known]
-    made = {"id": id_, "title": title, "summary": "", "view": str(view["id"]), "columns": columns}
+    columns = [{"field": name, "meaning": meaning_of(content, name)} for name in view["columns"] if name in known]
+    made = {"id": id_, "title": title, "summary": summary_of(content), "view": str(view["id"]), "columns": columns}
     return _with_datasets(content, [*held, made])
 
 
