@@ -9,13 +9,13 @@ from django.db import transaction
 
 from madoguchi.engines.cases.actions.bulk import BULK_EVENTS, apply_bulk, plan_bulk
 from madoguchi.engines.cases.errors import NoSuchCase
-from madoguchi.engines.cases.queries import cases_of, resource_of
+from madoguchi.engines.cases.queries import cases_of, division_name, resource_of
 from madoguchi.engines.cases.rules import OUTCOME_NAMES, STEP_NAMES, CaseFacts, Granted, Outcome, Step, next_step
 from madoguchi.engines.cases.workflows import pinned_workflow
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.errors import GrantedUnreadable
 from madoguchi.foundation.access.rules import decide
-from madoguchi.foundation.catalogue.queries import procedure_version
+from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys import jobs
 from madoguchi.journeys.granted import granted_as_applied
@@ -23,6 +23,7 @@ from madoguchi.journeys.keeping_back import sight_of
 from madoguchi.journeys.nearness import is_namesake
 from madoguchi.journeys.notice import notice_preview
 from madoguchi.values.actor import Actor
+from madoguchi.values.clock import today
 from madoguchi.values.message import Message, msg
 
 __all__ = ["BULK_EVENTS", "Together", "carry_out", "plan"]
@@ -148,4 +149,10 @@ def _becomes(case: CaseFacts, event: str, by: Actor) -> Message:
     if case.step not in (Step.FORMAT_CHECK, Step.FORMAL_EXAMINATION, Step.SUBSTANTIVE_EXAMINATION):
         return case.state
     following = next_step(pinned_workflow(case.procedure_version), case.step, case.skipped)
+    if following in case.routes:
+        return msg("「{step}」（{division}）へ進みます", step=STEP_NAMES[following], division=_desk(case, following))
     return msg("「{step}」へ進みます", step=STEP_NAMES[following])
+
+
+def _desk(case: CaseFacts, step: str) -> str:
+    return division_name(city().acting_division(case.routes[step], today()))

@@ -23,6 +23,7 @@ from madoguchi.foundation.catalogue.queries import Procedure, city, procedure_ve
 from madoguchi.foundation.dossier.queries import Applicant, KnotFacts, thread_of
 from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.branches import Branch, branches_taken
 from madoguchi.journeys.case_head import CaseHead, case_head, head_of, note_the_look
 from madoguchi.journeys.comparison import AttachedPaper, ComparedPage, Comparison, comparison_of
 from madoguchi.journeys.for_another import proxies_of_matter
@@ -84,6 +85,7 @@ class CaseSheet:
     is_namesake: bool = False
     letters: tuple[MessageFacts, ...] = ()
     proxies: tuple[MandateFacts, ...] = ()
+    branches: tuple[Branch, ...] = ()
 
     @property
     def reference_number(self) -> str:
@@ -161,6 +163,7 @@ def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:
         letters=tuple(map(messaging.without_key, messaging.messages_of(reference_number, most=LETTERS))),
         # Whom the office talks to until it decides; who applied stays on the thread.
         proxies=() if head.case.decision else tuple(proxies_of_matter(head.dossier, head.subject)),
+        branches=branches_taken(head.subject, head.case.routes, language),
     )
 
 

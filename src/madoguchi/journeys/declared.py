@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from madoguchi.engines.cases.queries import division_name, open_cases_by_version
@@ -20,6 +20,7 @@ from madoguchi.foundation.catalogue.queries import (
     versions_by_procedure,
     versions_of,
 )
+from madoguchi.journeys.branches import Branch, branches_of
 from madoguchi.journeys.publish.written import yaml_of
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
@@ -101,17 +102,19 @@ def way_of(version: str, language: str) -> list[Stop]:
     workflow = workflow_of(subject)
     steps = [Step.FORMAT_CHECK, Step.FORMAL_EXAMINATION, Step.SUBSTANTIVE_EXAMINATION, Step.DECISION, Step.NOTICE]
     present = [step for step in steps if step in (Step.DECISION, Step.NOTICE) or getattr(workflow, step) is not None]
-    return [_stop(step, workflow, subject, language) for step in present]
+    branches = branches_of(subject, language)
+    return [_stop(step, workflow, subject, branches, language) for step in present]
 
 
-def _stop(step: Step, workflow: WorkflowSection, subject: Procedure, language: str) -> Stop:
+def _stop(step: Step, workflow: WorkflowSection, subject: Procedure, branches: Sequence[Branch], language: str) -> Stop:
     work = getattr(workflow, step, None)
     automatic = step == Step.NOTICE or work == "automatic"
     home = subject.identity.division
-    who = "" if automatic else division_name(desk_of(workflow, step, home=home, centre=city().centre))
+    who = "" if automatic else division_name(desk_of(workflow, step, home=home, centre=city().centre, routes={}))
+    told = [one.sentence for one in branches if one.step == step]
     minutes = getattr(work, "minutes", None)
     waits = step not in (Step.FORMAT_CHECK, Step.NOTICE)
-    return Stop(step, STEP_NAMES[step], who, minutes, tuple(_notes(step, workflow, language)), waits)
+    return Stop(step, STEP_NAMES[step], who, minutes, (*told, *_notes(step, workflow, language)), waits)
 
 
 def _notes(step: Step, workflow: WorkflowSection, language: str) -> list[Message]:

@@ -38,7 +38,7 @@ def carry_out(event: str, reference_number: str, *, by: Actor, revision: int | N
     """
     case_in_sight(reference_number, by)
     if event == "pass_step":
-        # What was corrected may have made a simple case of it, so the skips are asked again.
+        # Days that went by may have made a simple case of it, or another division's: the conditions are asked again.
         answers = records.entry_of(reference_number).as_corrected
         cases.pass_step(reference_number, by=by, revision=revision, answers=answers)
     else:

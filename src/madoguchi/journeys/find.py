@@ -13,6 +13,7 @@ from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.catalogue.city import LifeEvent, Ward
 from madoguchi.foundation.catalogue.identity import Law
 from madoguchi.foundation.catalogue.queries import Procedure
+from madoguchi.journeys.branches import Branch, branches_of
 from madoguchi.values.clock import fiscal_year, today
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
@@ -74,6 +75,7 @@ class ProcedurePage:
     papers: tuple[Requirement, ...]
     bring: tuple[str, ...]
     pages: int
+    branches: tuple[Branch, ...]
     contact: Contact
     life_event: LifeEvent | None
     assurance: int
@@ -134,6 +136,7 @@ def procedure_page(procedure_id: str, language: str) -> ProcedurePage:
         papers=tuple(one for one in guide.requirements(procedure, language=language) if one.need != "no"),
         bring=tuple(words_in(one, language) for one in guide.things_to_bring(procedure)),
         pages=len(procedure.section("record").get("pages", ())) + 1,
+        branches=branches_of(procedure, language),
         contact=contact_of(procedure, language),
         life_event=_first_event(procedure),
         assurance=identity.assurance.identity,

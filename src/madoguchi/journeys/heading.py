@@ -19,7 +19,8 @@ def follow_header(reference_number: str, *, by: Actor) -> None:
     """Let dossier, case and figures say what the answers say now; the answers as submitted stay as they were.
 
     The notice is addressed to, letters go to, and the desk of a ward finds, what was corrected. An address that leads
-    to another ward takes the case to the posts there. Only within the transaction that corrected the answers.
+    to another ward takes the case to the posts there, and answers that choose another division take it to that one.
+    Only within the transaction that corrected the answers.
     """
     dossier = dossier_facts(reference_number)
     subject = procedure_version(dossier.version)
@@ -32,5 +33,6 @@ def follow_header(reference_number: str, *, by: Actor) -> None:
         correct_header(reference_number, applicant, header.ward_code)
     heading = Heading(applicant.name, applicant.kana, header.ward_code, records.duplicate_keys(subject, answers))
     cases.follow_heading(reference_number, heading, by=by)
+    cases.follow_answers(reference_number, answers)
     if header.ward_code != dossier.ward:
         metrics.count_for_ward(reference_number, header.ward_code)

@@ -40,6 +40,7 @@ TOWN = {
 _FORMAL = {"by": "administrative_centre", "minutes": 6}
 _SUBSTANTIVE = {"by": "division", "minutes": 5}
 _DECISION = {"by": "division", "position": "section_chief"}
+_TAX_OVER_1000 = {"division": "tax", "when": {"field": "amount", "over": 1000}}
 WORKFLOWS = {
     "full": {
         "formal_examination": _FORMAL,
@@ -54,6 +55,11 @@ WORKFLOWS = {
         "decision": {**_DECISION, "not_same_as": ["draft", "substantive_examination"]},
     },
     "bare": {},
+    "routed": {
+        "formal_examination": _FORMAL,
+        "substantive_examination": {**_SUBSTANTIVE, "route": [_TAX_OVER_1000]},
+        "decision": {**_DECISION, "route": [{"division": "tax", "when": {"field": "amount", "over": 9000}}]},
+    },
     "by_hand": {"format_check": {"by": "division"}, "formal_examination": _FORMAL},
 }
 

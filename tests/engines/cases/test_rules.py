@@ -19,6 +19,7 @@ from madoguchi.engines.cases.rules import (
     desk_of,
     next_step,
     refusal_of,
+    routes_taken,
     state_diagram,
     steps_skipped,
     what_may_be_done,
@@ -261,9 +262,28 @@ def test_a_simple_case_goes_straight_to_the_decision() -> None:
 
 
 def test_each_step_lies_on_the_desk_the_definition_names() -> None:
-    assert desk_of(FULL, "formal_examination", home="family", centre="centre") == "centre"
-    assert desk_of(FULL, "substantive_examination", home="family", centre="centre") == "family"
-    assert desk_of(FULL, "format_check", home="family", centre="centre") == "family"
+    names = {"home": "family", "centre": "centre", "routes": {}}
+    assert desk_of(FULL, "formal_examination", **names) == "centre"
+    assert desk_of(FULL, "substantive_examination", **names) == "family"
+    assert desk_of(FULL, "format_check", **names) == "family"
+    assert desk_of(FULL, "formal_examination", **{**names, "routes": {"formal_examination": "tax"}}) == "tax"
+
+
+def test_the_first_line_that_fits_gives_a_step_to_its_division() -> None:
+    lines = [
+        {"division": "tax", "when": {"field": "amount", "over": 1000}},
+        {"division": "centre", "when": {"field": "amount", "over": 10}},
+    ]
+    workflow = WorkflowSection.model_validate(
+        {"substantive_examination": {"by": "division", "route": lines}, "decision": {"route": lines[:1]}}
+    )
+
+    def taken(amount: int | None) -> dict[str, str]:
+        return routes_taken(workflow, {"amount": amount}, Moment(date(2026, 11, 24)))
+
+    assert taken(1001) == {"substantive_examination": "tax", "decision": "tax"}
+    assert taken(1000) == {"substantive_examination": "centre"}
+    assert taken(10) == taken(None) == {}
 
 
 def test_the_required_position_and_every_higher_one_decide() -> None:

@@ -306,6 +306,44 @@ MISTAKES = {
         "決してとばされません",
         "skip から消して",
     ),
+    "a step for a division there is not": (
+        "{by: division, minutes: 3}",
+        "{by: division, route: [{division: centr, when: {field: student, is: true}}], minutes: 3}",
+        "division: centr",
+        "課「centr」が city.yaml にありません",
+        "「centre」ではありませんか",
+    ),
+    "a step given away by a question there is not": (
+        "{by: division, minutes: 3}",
+        "{by: division, route: [{division: centre, when: {field: studnt, is: true}}], minutes: 3}",
+        "field: studnt",
+        "この手続にない項目「studnt」",
+        "「student」ではありませんか",
+    ),
+    "a step given away that cannot be": (
+        "{by: division, minutes: 3}",
+        "{by: division, route: [{division: centre, when: {all: [{field: student, is: false},"
+        " {field: discount, is: true}]}}], minutes: 3}",
+        "route: [",
+        "決して選ばれません",
+        "この行を消して",
+    ),
+    "a branch behind one that takes everything of it": (
+        "{by: division, minutes: 3}",
+        "{by: division, route: [{division: centre, when: {field: bicycles, at_least: 2}},\n"
+        "    {division: traffic, when: {field: bicycles, at_least: 3}}], minutes: 3}",
+        "at_least: 3",
+        "前の行が先に当てはまる",
+        "行の順番を変える",
+    ),
+    "branches that leave nothing to the usual desk": (
+        "{by: division, minutes: 3}",
+        "{by: division, minutes: 3,\n    route: [{division: centre, when: {field: student, is: true}},"
+        " {division: traffic, when: {field: student, is: false}}]}",
+        "    route: [",
+        "ふだんの担当（by）の課は決して選ばれません",
+        "最後の行を消して",
+    ),
     "a skip of a step there is not": (
         "  substantive_examination: {by: division, minutes: 3}\n",
         "",

@@ -57,11 +57,19 @@ CHANGES = {
     "書類「学生証」が必要な場合": ("when: {field: discount, is: true}", "when: {field: discount, answered: true}"),
     "対象の条件が増えます：18歳から": (
         "age_at_least: 15, because: 15歳から使えます。",
-        "age_at_least: 15, because: 18歳から使えます。",
+        "age_at_least: 18, because: 18歳から使えます。",
     ),
     "対象の条件がなくなります：15歳から": (
         "age_at_least: 15, because: 15歳から使えます。",
-        "age_at_least: 15, because: 18歳から使えます。",
+        "age_at_least: 18, because: 18歳から使えます。",
+    ),
+    "対象の条件の文が「15歳から使えます。」から「15歳になった方が使えます。」に変わります": (
+        "age_at_least: 15, because: 15歳から使えます。",
+        "age_at_least: 15, because: 15歳になった方が使えます。",
+    ),
+    "「実質審査」は、「学生ですか」が「はい」のとき、「事務センター」が行うようになります": (
+        "{by: division, minutes: 3}",
+        "{by: division, route: [{division: centre, when: {field: student, is: true}}], minutes: 3}",
     ),
     "条件の中身": ("age_at_least: 15", "age_at_least: 14"),
     "利用目的か、同意": ("駐輪場の利用のためだけに使います。", "駐輪場のために使います。"),
@@ -85,6 +93,34 @@ def test_a_change_is_told_in_words(folder: Folder, sentence: str) -> None:
     told = [str(message) for message in difference(folder.root)]
     assert any(sentence in line for line in told), told
     assert all(line.startswith("「駐輪場の定期利用を申請する」：") for line in told), told
+
+
+ROUTES = "{by: division, route: [{division: centre, when: {field: student, is: true}}], minutes: 3}"
+
+
+def test_a_new_wording_is_told_as_nothing_else(folder: Folder) -> None:
+    publish(folder.root, by=SYSTEM)
+    folder.change("because: 15歳から使えます。", "because: 15歳になった方が使えます。")
+    (told,) = [str(message) for message in difference(folder.root)]
+    assert told.endswith("対象の条件の文が「15歳から使えます。」から「15歳になった方が使えます。」に変わります。")
+
+
+def test_a_division_that_loses_a_step_is_told_and_so_is_another_order(folder: Folder) -> None:
+    folder.change("{by: division, minutes: 3}", ROUTES)
+    publish(folder.root, by=SYSTEM)
+    folder.change(
+        "{division: centre, when", "{division: traffic, when: {field: bicycles, over: 2}}, {division: centre, when"
+    )
+    (told,) = [str(message) for message in difference(folder.root)]
+    assert told.endswith("「実質審査」は、「自転車」が2より上のとき、「交通課」が行うようになります。")
+    publish(folder.root, by=SYSTEM)
+    first, second = "{division: traffic, when: {field: bicycles, over: 2}}", ROUTES[23:-14]
+    folder.change(f"{first}, {second}", f"{second}, {first}")
+    (told,) = [str(message) for message in difference(folder.root)]
+    assert told.endswith("「実質審査」を行う課を決める条件の順番が変わります。")
+    folder.change(f"route: [{second}, {first}], ", "")
+    gone = [str(message) for message in difference(folder.root)]
+    assert [one.endswith("行うことは、なくなります。") for one in gone] == [True, True]
 
 
 def test_nothing_changed_is_told_in_one_sentence(folder: Folder) -> None:

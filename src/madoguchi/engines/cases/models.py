@@ -58,6 +58,7 @@ class Case(models.Model):
     correction_due_on = models.DateField("補正の期限", null=True, blank=True)
 
     skipped = ArrayField(models.CharField(max_length=30), default=list, verbose_name="とばす段階")
+    routes = models.JSONField("条件で決まる課", default=dict, db_default={})
     examined_by = models.JSONField("審査した人", default=dict)
     second_look = models.BooleanField("二人目の確認", default=False)
     looked_once_by_ref = models.CharField("一人目", max_length=64, blank=True)

@@ -28,10 +28,21 @@ Percent = Annotated[
 ]
 
 
+class Route(Declared):
+    """A line that gives a step to another `division` of the city; of several that fit, the first counts."""
+
+    division: str
+    when: ConditionField
+
+
 class StepWork(Declared):
-    """One examination: the desk that does it, and the minutes of work the city expects it to take."""
+    """One examination: the desk that does it, and the minutes of work the city expects it to take.
+
+    `by` does it where no line of `route` fits.
+    """
 
     by: Desk
+    route: tuple[Route, ...] = ()
     minutes: float | None = Field(default=None, ge=0, le=10_000)
 
 
@@ -42,9 +53,13 @@ class SubstantiveWork(StepWork):
 
 
 class DecisionWork(Declared):
-    """Who signs decisions off (決裁): a position of the city or a higher one, never the hands that drafted."""
+    """Who signs decisions off (決裁): a position of the city or a higher one, never the hands that drafted.
+
+    A line of `route` that fits makes another division decide, by the same position.
+    """
 
     by: Desk = "division"
+    route: tuple[Route, ...] = ()
     position: str | None = None
     minutes: float | None = Field(default=None, ge=0, le=10_000)
     not_same_as: tuple[Literal["draft", "formal_examination", "substantive_examination"], ...] = ("draft",)
@@ -91,6 +106,10 @@ class WorkflowSection(Declared):
     skip: tuple[Skip, ...] = ()
     correction: CorrectionRule = CorrectionRule()
     review_criteria: tuple[ReviewCriterion, ...] = ()
+
+    def routes_of(self, step: str) -> tuple[Route, ...]:
+        """The lines that may give a step to another division, in their order."""
+        return getattr(getattr(self, step, None), "route", ())
 
     @model_validator(mode="after")
     def _check_sense(self) -> Self:

@@ -17,6 +17,7 @@ from madoguchi.engines.guide.section import GuideSection
 from madoguchi.foundation.catalogue.queries import City, Procedure, city, procedures
 from madoguchi.values.clock import today as today_in_japan
 from madoguchi.values.conditions import Condition, Moment, parse_condition
+from madoguchi.values.message import Message
 from madoguchi.values.words import Words, words_in
 
 # How near a text is to the heart of a procedure.
@@ -67,6 +68,11 @@ def requirements(
 ) -> tuple[Requirement, ...]:
     """The papers the procedure asks for, certain or not yet; without answers those of every case."""
     return rules_of_requirements.requirements(procedure.section("record"), answers or {}, _moment(today), language)
+
+
+def in_words(procedure: Procedure, condition: Condition, language: str) -> Message:
+    """A condition of the procedure as a sentence, in the words of its questions and papers."""
+    return rules_of_requirements.questions_in(procedure.section("record"), language).explained(condition)
 
 
 def things_to_bring(procedure: Procedure) -> tuple[Words, ...]:

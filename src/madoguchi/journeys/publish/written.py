@@ -26,7 +26,8 @@ _WRITTEN_FIRST = (
         "pages",
         "documents",
     ),
-    *("applicant", "ward", "consent", "eligible", "duplicates", "field", "by", "when", "show", "require", "fields"),
+    *("applicant", "ward", "consent", "eligible", "duplicates", "step", "field", "by", "route", "when", "show"),
+    *("require", "fields"),
     *("format_check", "formal_examination", "substantive_examination", "decision", "skip", "correction"),
     *("review_criteria", "outcomes", "grant", "refuse", "dismiss"),
 )

@@ -23,6 +23,7 @@ from madoguchi.engines.cases.actions.examination import pass_step
 from madoguchi.engines.cases.actions.heading import Heading, follow_heading
 from madoguchi.engines.cases.actions.notes import add_note, mark_work
 from madoguchi.engines.cases.actions.opening import open_case
+from madoguchi.engines.cases.actions.routing import follow_answers
 from madoguchi.engines.cases.actions.succession import hand_over_closed
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "correct_result",
     "draft_decision",
     "extend_correction",
+    "follow_answers",
     "follow_heading",
     "hand_over",
     "hand_over_closed",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from madoguchi.engines.cases.actions.change import Change, changing, close
-from madoguchi.engines.cases.actions.examination import move_to_desk
+from madoguchi.engines.cases.actions.routing import move_to_decider
 from madoguchi.engines.cases.queries.facts import facts_of
 from madoguchi.engines.cases.rules import (
     CaseFacts,
@@ -53,7 +53,7 @@ def draft_decision(
         change.row.drafted_by_ref = by.ref
         change.facts = dict(reasons)
         change.knot_facts = {"outcome": outcome}
-        move_to_desk(change.row, change.row.home_division)
+        move_to_decider(change.row)
     return facts_of(change.row)
 
 

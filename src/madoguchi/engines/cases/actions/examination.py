@@ -6,13 +6,11 @@ from collections.abc import Mapping
 
 from madoguchi.engines.cases.actions.change import Change, changing
 from madoguchi.engines.cases.actions.desk import unassign
-from madoguchi.engines.cases.actions.opening import desk_on, moment_of
-from madoguchi.engines.cases.models import Case
+from madoguchi.engines.cases.actions.routing import follow_conditions, move_to_step
 from madoguchi.engines.cases.queries.facts import facts_of
-from madoguchi.engines.cases.rules import CaseFacts, Step, next_step, steps_skipped
+from madoguchi.engines.cases.rules import CaseFacts, Step, next_step
 from madoguchi.engines.cases.workflows import pinned_workflow
 from madoguchi.values.actor import Actor
-from madoguchi.values.clock import today
 
 _KNOTS: Mapping[str, str] = {
     Step.FORMAT_CHECK: "format_checked",
@@ -30,14 +28,14 @@ def pass_step(
 ) -> CaseFacts:
     """Finish the examination at hand: formal → substantive → decision, as the procedure has them.
 
-    `answers`, the entry as corrected, decide anew which examinations are skipped. A case sampled for a second look
+    `answers`, the entry as corrected, decide anew which examinations are skipped and which division does the next
+    step. A case sampled for a second look
     stays at the substantive examination until a second person has passed it.
     Raises AwaitingCorrection, AssignedToAnother, SameEyes, NotYourDesk, NotAtThisStep, StaleCase.
     """
     with changing(reference_number, "pass_step", by=by, revision=revision) as change:
         if answers is not None:
-            workflow = pinned_workflow(change.row.procedure_version)
-            change.row.skipped = sorted(steps_skipped(workflow, answers, moment_of(change.row)))
+            follow_conditions(change.row, pinned_workflow(change.row.procedure_version), answers)
         if change.case.needs_second_look and not change.case.looked_once_by_ref:
             _ask_for_second_look(change)
         else:
@@ -57,11 +55,4 @@ def _go_on(change: Change) -> None:
     row.examined_by = {**row.examined_by, row.step: change.by.ref}
     change.knot = _KNOTS[row.step]
     change.to_step = next_step(workflow, row.step, frozenset(row.skipped))
-    move_to_desk(row, desk_on(workflow, change.to_step, home=row.home_division, day=today()))
-
-
-def move_to_desk(row: Case, division: str) -> None:
-    """Lay the case on a desk; whoever had it keeps it only when the desk is the same."""
-    if row.division != division:
-        row.division = division
-        unassign(row)
+    move_to_step(row, workflow, change.to_step)

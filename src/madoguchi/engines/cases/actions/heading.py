@@ -28,8 +28,7 @@ def follow_heading(reference_number: str, heading: Heading, *, by: Actor) -> Non
     """Let the case be listed, found and told by what its answers say now. Raises NoSuchCase.
 
     A case that moves to another ward does so by an event of its own. There it is nobody's until somebody
-    takes it, unless whoever corrected it works on it and serves that ward, too. Which steps are skipped is asked when
-    one is passed.
+    takes it, unless whoever corrected it works on it and serves that ward, too.
     """
     row = locked(reference_number)
     before, ward = facts_of(row), row.ward

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from django.db import IntegrityError, transaction
 from psycopg.errors import UniqueViolation
 
 from madoguchi.engines.cases.actions.change import DATA, PURPOSE, event_of
+from madoguchi.engines.cases.actions.routing import desk_on, follow_conditions, move_to_step
 from madoguchi.engines.cases.clock import LegalClock
 from madoguchi.engines.cases.errors import CaseAlreadyOpen
 from madoguchi.engines.cases.models import Case, CaseEvent
 from madoguchi.engines.cases.queries.facts import facts_of
-from madoguchi.engines.cases.rules import CaseFacts, Step, desk_of, next_step, steps_skipped
+from madoguchi.engines.cases.rules import CaseFacts, Step, next_step
 from madoguchi.engines.cases.section import WorkflowSection
 from madoguchi.engines.cases.workflows import workflow_of
 from madoguchi.foundation.catalogue.procedure import Procedure
@@ -24,8 +24,7 @@ from madoguchi.foundation.dossier.queries import DossierFacts, key_of
 from madoguchi.foundation.journal.actions import record_writes
 from madoguchi.foundation.wall.rows import insert
 from madoguchi.values.actor import SYSTEM, Actor
-from madoguchi.values.clock import JST, today
-from madoguchi.values.conditions import Moment
+from madoguchi.values.clock import JST
 from madoguchi.values.search_keys import search_keys
 
 
@@ -39,15 +38,16 @@ def open_case(
 ) -> CaseFacts:
     """Put a received dossier on the first desk; its legal clock runs from the day of arrival (行政手続法 第7条).
 
-    `answers` decide which examinations are skipped; `duplicate_keys` are digests that recognise the same matter, and
-    `person_ref` is whose matter it is in the register of persons, where that is known.
+    `answers` decide which examinations are skipped and which steps another division does; `duplicate_keys` are digests
+    that recognise the same matter, and `person_ref` is whose matter it is in the register of persons, where known.
     An automatic format check is passed at once. Raises CaseAlreadyOpen.
     """
     subject = procedure_version(dossier.version)
     row = _new_row(dossier, subject, workflow_of(subject))
     row.person_ref = person_ref
     row.duplicate_keys = sorted(set(duplicate_keys))
-    row.skipped = sorted(steps_skipped(workflow_of(subject), answers or {}, moment_of(row)))
+    follow_conditions(row, workflow_of(subject), answers or {})
+    row.division = row.first_division = desk_on(workflow_of(subject), row.step, row, day=row.received_on)
     events = [event_of(row, "open_case", by=by, from_step="", effect="start", facts={"channel": row.channel})]
     acts = [(by, "write:open_case")]
     if workflow_of(subject).format_check == "automatic":
@@ -63,16 +63,6 @@ def open_case(
     return facts_of(row)
 
 
-def desk_on(workflow: WorkflowSection, step: str, *, home: str, day: date) -> str:
-    """The division that does `step` on that day: the one the workflow names, or its successor."""
-    return city().acting_division(desk_of(workflow, step, home=home, centre=city().centre), day)
-
-
-def moment_of(row: Case) -> Moment:
-    """The moment at which a case's conditions are asked."""
-    return Moment(today(), row.received_on, {"city": city().code})
-
-
 def _insert(row: Case) -> None:
     try:
         insert(row)
@@ -86,7 +76,6 @@ def _new_row(dossier: DossierFacts, subject: Procedure, workflow: WorkflowSectio
     received_on = dossier.received_at.astimezone(JST).date()
     home = city().acting_division(subject.identity.division, received_on)
     applicant = dossier.applicant
-    desk = desk_on(workflow, Step.FORMAT_CHECK, home=home, day=received_on)
     days = subject.identity.standard_days
     keys = search_keys(applicant.name, applicant.kana)
     second = workflow.substantive_examination.sample_second_look if workflow.substantive_examination else 0
@@ -105,9 +94,7 @@ def _new_row(dossier: DossierFacts, subject: Procedure, workflow: WorkflowSectio
         kana_key=keys.kana_key,
         given_kana_key=keys.given_kana_key,
         step=Step.FORMAT_CHECK,
-        division=desk,
         home_division=home,
-        first_division=desk,
         received_on=received_on,
         standard_days=days,
         due_on=LegalClock(received_on, days, city().business_calendar, received_on).due_on,
@@ -118,6 +105,6 @@ def _new_row(dossier: DossierFacts, subject: Procedure, workflow: WorkflowSectio
 def _pass_format_check(row: Case, workflow: WorkflowSection) -> None:
     """The form itself has checked the format, unless the procedure wants a person to look."""
     row.step = next_step(workflow, Step.FORMAT_CHECK, frozenset(row.skipped))
-    row.division = desk_on(workflow, row.step, home=row.home_division, day=today())
+    move_to_step(row, workflow, row.step)
     row.first_division = row.division
     row.revision += 1

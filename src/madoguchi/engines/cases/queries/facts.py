@@ -123,6 +123,7 @@ def facts_of(row: Case) -> CaseFacts:
         held_reason=row.held_reason,
         closed_at=row.closed_at.astimezone(JST) if row.closed_at else None,
         skipped=frozenset(row.skipped),
+        routes=dict(row.routes),
         examined_by=dict(row.examined_by),
         second_look=row.second_look,
         looked_once_by_ref=row.looked_once_by_ref,

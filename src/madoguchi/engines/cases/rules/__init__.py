@@ -23,7 +23,7 @@ from madoguchi.engines.cases.rules.facts import (
     SignedDecision,
     Step,
 )
-from madoguchi.engines.cases.rules.flow import deciding_positions, desk_of, next_step, steps_skipped
+from madoguchi.engines.cases.rules.flow import deciding_positions, desk_of, next_step, routes_taken, steps_skipped
 from madoguchi.engines.cases.rules.guards import has_a_step, is_applicant, may_sign_off, works_at_desk
 from madoguchi.engines.cases.rules.picture import state_diagram
 from madoguchi.engines.cases.rules.possibilities import (
@@ -68,6 +68,7 @@ __all__ = [
     "next_step",
     "refusal_of",
     "refusal_to_mend",
+    "routes_taken",
     "state_diagram",
     "steps_skipped",
     "what_may_be_done",

@@ -115,6 +115,7 @@ class CaseFacts:
     """One case as its rules see it; all days are days in Japan, `standard_days` are business days.
 
     `division` is the desk now, `home_division` the one that decides, `first_division` the desk it came to first.
+    `routes` are the steps that the answers give to another division than the usual one.
     `decided_on` is the day of the first decision, `stopped_on` the day the legal clock stopped.
     """
 
@@ -149,6 +150,7 @@ class CaseFacts:
     closed_at: datetime | None = None
     division_name: str = ""
     skipped: frozenset[str] = frozenset()
+    routes: Mapping[str, str] = field(default_factory=dict)
     examined_by: Mapping[str, str] = field(default_factory=dict)
     second_look: bool = False
     looked_once_by_ref: str = ""

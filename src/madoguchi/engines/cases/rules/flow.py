@@ -1,4 +1,4 @@
-"""Which step follows which, whose desk each step is, and which examinations a simple case does not need."""
+"""Which step follows which, whose desk each step is by its conditions, and which examinations a case does not need."""
 
 from __future__ import annotations
 
@@ -27,8 +27,24 @@ def steps_skipped(workflow: WorkflowSection, answers: Mapping[str, object], mome
     return frozenset(skip.step for skip in workflow.skip if compile_condition(skip.when)(answers, moment))
 
 
-def desk_of(workflow: WorkflowSection, step: str, *, home: str, centre: str) -> str:
-    """The division that does `step`; a ward's desk is the home division's, reached by posts of that ward."""
+def routes_taken(workflow: WorkflowSection, answers: Mapping[str, object], moment: Moment) -> dict[str, str]:
+    """The division these answers give each step to; a step that stays with its usual desk is left out."""
+    taken: dict[str, str] = {}
+    for step in ORDER:
+        fitting = (one for one in workflow.routes_of(step) if compile_condition(one.when)(answers, moment))
+        first = next(fitting, None)
+        if first is not None:
+            taken[step] = first.division
+    return taken
+
+
+def desk_of(workflow: WorkflowSection, step: str, *, home: str, centre: str, routes: Mapping[str, str]) -> str:
+    """The division that does `step`: the one `routes` gives it to, otherwise the usual one.
+
+    A ward's desk is the home division's, reached by posts of that ward.
+    """
+    if step in routes:
+        return routes[step]
     work = getattr(workflow, step, None)
     return centre if getattr(work, "by", "division") == "administrative_centre" else home
 

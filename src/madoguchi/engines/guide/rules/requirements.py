@@ -34,8 +34,14 @@ def requirements(
     record: Mapping[str, Any], answers: Mapping[str, object], moment: Moment, language: str = "ja"
 ) -> tuple[Requirement, ...]:
     """The papers of a `record` section, in its order, for the answers so far."""
-    questions = Questions(record.get("pages", ()), language)
+    questions = questions_in(record, language)
     return tuple(_requirement(paper, answers, moment, questions) for paper in record.get("documents", ()))
+
+
+def questions_in(record: Mapping[str, Any], language: str) -> Questions:
+    """The questions and papers of a `record` section."""
+    papers = {"fields": record.get("documents", ())}
+    return Questions((*record.get("pages", ()), papers), language)
 
 
 def _requirement(

@@ -95,6 +95,7 @@ def _hands(sheet: CaseSheet) -> list[tuple[str, str]]:
     if case.skipped:
         skipped = "、".join(STEP_NAMES[step].text(_) for step in sorted(case.skipped))
         hands.append((_("とばす段階"), skipped))
+    hands += [(one.step_name.text(_), one.sentence.text(_)) for one in sheet.branches]
     return [*hands, (_("文書の保存"), _kept(sheet.kept))]
 
 

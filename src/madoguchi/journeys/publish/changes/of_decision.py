@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from madoguchi.journeys.publish.changes import of_routes
 from madoguchi.journeys.publish.changes.parts import Part, added, by_id, items, japanese, part
 from madoguchi.values.message import Message, msg
 
@@ -12,6 +13,7 @@ def changes(old: Part, new: Part) -> Iterator[Message]:
     """One sentence per change of the work or of what is sent at its end."""
     before, after = part(old, "workflow"), part(new, "workflow")
     yield from _correction(part(before, "correction"), part(after, "correction"))
+    yield from of_routes.changes(old, new)
     if _steps(before) != _steps(after):
         yield msg("市の中での審査の進め方が変わります。")
     if part(old, "record").get("granted") != part(new, "record").get("granted"):
@@ -32,7 +34,8 @@ def _correction(old: Part, new: Part) -> Iterator[Message]:
 
 
 def _steps(workflow: Part) -> dict[str, object]:
-    return {key: value for key, value in workflow.items() if key != "correction"}
+    """What is told by no sentence of its own."""
+    return {key: of_routes.without(value) for key, value in workflow.items() if key != "correction"}
 
 
 def _outcome(old: Part, new: Part) -> Iterator[Message]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -118,21 +119,27 @@ def _papers(old: dict[str, Part], new: dict[str, Part]) -> Iterator[Message]:
 def _eligibility(old: Any, new: Any) -> Iterator[Message]:
     if old == new:
         return
-    before, after = list(_reasons(old)), list(_reasons(new))
-    for reason in after:
-        if reason not in before:
+    before, after = dict(_reasons(old)), dict(_reasons(new))
+    reworded = [test for test in kept(before, after) if before[test] != after[test]]
+    for test in reworded:
+        yield msg("対象の条件の文が「{old}」から「{new}」に変わります。", old=before[test], new=after[test])
+    said = [{text for test, text in each.items() if test not in reworded} for each in (before, after)]
+    for reason in dict.fromkeys(after[test] for test in after if test not in reworded):
+        if reason not in said[0]:
             yield msg("対象の条件が増えます：{reason}", reason=reason)
-    for reason in before:
-        if reason not in after:
+    for reason in dict.fromkeys(before[test] for test in before if test not in reworded):
+        if reason not in said[1]:
             yield msg("対象の条件がなくなります：{reason}", reason=reason)
-    if before == after:
+    if said[0] == said[1] and (not reworded or set(before) != set(after)):
         yield msg("対象になる条件の中身が変わります。")
 
 
-def _reasons(condition: Any) -> Iterator[str]:
+def _reasons(condition: Any) -> Iterator[tuple[str, str]]:
+    """What each test asks, as a text of its own, with the sentence for those who do not meet it."""
     if isinstance(condition, dict):
         if "because" in condition:
-            yield japanese(condition["because"])
+            asked = {key: value for key, value in condition.items() if key != "because"}
+            yield json.dumps(asked, sort_keys=True, default=str), japanese(condition["because"])
         for key in ("all", "any", "not"):
             yield from _reasons(condition.get(key))
     elif isinstance(condition, list):

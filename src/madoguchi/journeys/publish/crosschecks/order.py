@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from madoguchi.engines.cases.rules.flow import ORDER
+from madoguchi.engines.cases.section import Route
 from madoguchi.foundation.catalogue.source import Path
 from madoguchi.journeys.publish.reading import Asked, Reading
 from madoguchi.values.conditions import Condition
@@ -36,6 +38,15 @@ def placed_conditions(reading: Reading) -> Iterator[Placed]:
         yield Placed(reading.guide.when, ("guide", "when"))
     for at, skip in enumerate(reading.workflow.skip if reading.workflow else ()):
         yield Placed(skip.when, ("workflow", "skip", at, "when"), papers=True)
+    for step, at, route in routes(reading):
+        yield Placed(route.when, ("workflow", step, "route", at, "when"), papers=True)
+
+
+def routes(reading: Reading) -> Iterator[tuple[str, int, Route]]:
+    """Every line that gives a step to another division, with its step and its place among those of the step."""
+    for step in ORDER if reading.workflow else ():
+        for at, route in enumerate(reading.workflow.routes_of(step) if reading.workflow else ()):
+            yield step, at, route
 
 
 def _of_pages(reading: Reading) -> Iterator[Placed]:

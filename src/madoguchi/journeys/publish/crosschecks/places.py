@@ -10,6 +10,7 @@ from madoguchi.engines.cases.section import WorkflowSection
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.identity import Identity
 from madoguchi.foundation.catalogue.source import Path
+from madoguchi.journeys.publish.crosschecks.order import routes
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.reading import Reading
 from madoguchi.values.message import Message, msg
@@ -66,6 +67,10 @@ def _of_workflow(reading: Reading, workflow: WorkflowSection, city: City) -> Ite
                 msg("「{position}」は、決裁できる職ではありません。", position=position),
                 msg("city.yaml で may_decide: true の職を選んでください。"),
             )
+    for step, at, route in routes(reading):
+        named: Path = ("workflow", step, "route", at, "division")
+        divisions = [division.id for division in city.divisions]
+        yield from _unknown(reading, named, route.division, divisions, msg("課"), "divisions")
     for step in ("format_check", "formal_examination", "substantive_examination", "decision"):
         if getattr(getattr(workflow, step), "by", None) == "ward":
             yield from _of_ward_desk(reading, ("workflow", step, "by"), city)

@@ -1,4 +1,4 @@
-"""Reach: no page, question, paper or step is dead, and somebody can be eligible."""
+"""Reach: no page, question, paper, step or branch is dead, and somebody can be eligible."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.rules.flow import Asked as Form
 from madoguchi.engines.records.rules.flow import asked as form_for
 from madoguchi.engines.records.section import RecordSection
+from madoguchi.journeys.publish.crosschecks.dead_routes import dead_routes
 from madoguchi.journeys.publish.crosschecks.examples import circumstances
 from madoguchi.journeys.publish.crosschecks.order import Placed, placed_conditions
 from madoguchi.journeys.publish.crosschecks.trials import Trials
@@ -32,6 +33,7 @@ def findings(reading: Reading) -> Iterator[Finding]:
             complaint = _complaint(placed, reading.record, tried, at)
             if complaint:
                 yield reading.file.about_value(placed.place, *complaint)
+    yield from dead_routes(reading, trials, at)
 
 
 def _complaint(placed: Placed, record: RecordSection, forms: Iterator[Form], at: Circumstances) -> Sentences | None:

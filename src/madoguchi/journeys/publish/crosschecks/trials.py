@@ -40,8 +40,11 @@ class Trials:
     def forms_for(self, condition: Condition, shows: str = "") -> list[Answers] | None:
         """All combinations that matter to the condition and to what it shows; None when they are too many to try.
 
-        None also when a formula decides: which answers work out to which value is not known here.
+        None also when a formula or a paper decides: which answers work out to which value, and what is sent, is not
+        known here.
         """
+        if any(not list(self._with_group(field)) for field in fields_of(condition)):
+            return None
         involved = self._involved(condition, shows)
         if any(asked.field.computes for asked in involved):
             return None

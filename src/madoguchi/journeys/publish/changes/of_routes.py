@@ -1,0 +1,42 @@
+"""Changes of which division does a step, and in which case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from madoguchi.engines.cases.queries import division_name
+from madoguchi.engines.cases.rules import STEP_NAMES
+from madoguchi.engines.cases.rules.flow import ORDER
+from madoguchi.engines.guide.rules.requirements import questions_in
+from madoguchi.journeys.publish.changes.parts import Part, items, part
+from madoguchi.values.conditions import parse_condition
+from madoguchi.values.message import Message, msg
+
+
+def changes(old: Part, new: Part) -> Iterator[Message]:
+    """One sentence for each line that comes, goes or counts in another order."""
+    for step in ORDER:
+        before, after = _lines(old, step), _lines(new, step)
+        for line in after:
+            if line not in before:
+                yield msg("「{step}」は、{when}、「{division}」が行うようになります。", **_told(new, step, line))
+        for line in before:
+            if line not in after:
+                yield msg("「{step}」を、{when}に「{division}」が行うことは、なくなります。", **_told(old, step, line))
+        if [one for one in before if one in after] != [one for one in after if one in before]:
+            yield msg("「{step}」を行う課を決める条件の順番が変わります。", step=STEP_NAMES[step])
+
+
+def without(step: Any) -> Any:
+    """A step as far as it says nothing of routes."""
+    return {key: value for key, value in step.items() if key != "route"} if isinstance(step, dict) else step
+
+
+def _lines(content: Part, step: str) -> list[Part]:
+    return items(part(part(content, "workflow"), step), "route")
+
+
+def _told(content: Part, step: str, line: Part) -> dict[str, object]:
+    when = questions_in(part(content, "record"), "ja").explained(parse_condition(line["when"]))
+    return {"step": STEP_NAMES[step], "when": when, "division": division_name(str(line["division"]))}

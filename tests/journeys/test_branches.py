@@ -1,0 +1,81 @@
+"""Which division does a step is told to residents and staff in sentences, and followed from the form to the desk."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from madoguchi.engines.cases.queries import case_of
+from madoguchi.engines.records.queries import entry_of
+from madoguchi.foundation.catalogue import shelf
+from madoguchi.foundation.catalogue.queries import procedure
+from madoguchi.journeys import bulk, declared, examine, mending
+from madoguchi.journeys.case_sheet import case_sheet
+from madoguchi.journeys.publish import publish
+from madoguchi.values.actor import SYSTEM
+from tests.conftest import DEFINITIONS
+from tests.journeys import office
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+
+BEFORE = "{by: division, minutes: 5, sample_second_look: 10%}"
+ROUTE = "{by: division, route: [{division: insurance_pension, when: {field: %s, is: true}}], minutes: 5}"
+FIELD = "paid_already"
+LABEL = "お子さんが生まれた日（引っ越してきた日）から今日までに、病院や薬局で払ったお金の払い戻しを受けますか"
+PENSION = office.member("pension-1", "insurance_pension")
+
+
+@pytest.fixture
+def routed(tmp_path: Path) -> None:
+    """The pension division examines who moved in this year."""
+    shutil.copytree(DEFINITIONS, tmp_path / "definitions")
+    file = tmp_path / "definitions" / "procedures" / "child_medical_expenses.yaml"
+    text = file.read_text("utf-8")
+    assert text.count(BEFORE) == 1
+    file.write_text(text.replace(BEFORE, ROUTE % FIELD), "utf-8")
+    publish(tmp_path / "definitions", by=SYSTEM)
+    shelf.forget()
+
+
+def mend(number: str, value: object) -> None:
+    revision = entry_of(number).revision
+    mending.mend_answer(number, FIELD, value, reason="申請者に確かめました。", by=office.CLERK, revision=revision)
+
+
+@pytest.mark.usefixtures("routed")
+def test_a_mended_answer_takes_the_case_to_another_desk_and_the_sheet_says_why() -> None:
+    number = next(one for one in map(submitted, range(20)) if entry_of(one).as_corrected[FIELD] is False)
+    examine.carry_out("pass_step", number, by=office.CENTRE, revision=None)
+    assert case_of(number).division == "child_family"
+    mend(number, True)
+    assert case_of(number).division == "insurance_pension"
+    told = case_sheet(number, by=PENSION, language="ja").branches
+    assert [(one.division, one.sentence.text()) for one in told] == [
+        ("insurance_pension", f"「{LABEL}」が「はい」のときは、「保険年金課」が行います。")
+    ]
+
+
+@pytest.mark.usefixtures("routed")
+def test_the_dry_run_names_the_division_a_condition_chose() -> None:
+    number = next(one for one in map(submitted, range(20)) if entry_of(one).as_corrected[FIELD] is True)
+    (planned,) = bulk.plan([number], "pass_step", by=office.CENTRE, language="ja")
+    assert planned.becomes.text() == "「実質審査」（保険年金課）へ進みます"
+    bulk.carry_out({number: planned.revision}, "pass_step", by=office.CENTRE, language="ja")
+    assert case_of(number).division == "insurance_pension"
+
+
+def submitted(seed: int) -> str:
+    return office.submitted(seed=seed)
+
+
+@pytest.mark.usefixtures("routed")
+def test_residents_and_staff_read_the_line_as_a_sentence(client: Client) -> None:
+    page = client.get(reverse("portal:procedure", args=[office.CHILD])).content.decode()
+    assert "「はい」のときは、「保険年金課」が行います。" in page
+    stops = declared.way_of(procedure(office.CHILD).version, "ja")
+    told = [note.text() for stop in stops for note in stop.notes if stop.step == "substantive_examination"]
+    assert told[0].endswith("「はい」のときは、「保険年金課」が行います。")
