@@ -10,6 +10,7 @@ import pytest
 from madoguchi.engines.booking.actions import tickets
 from madoguchi.engines.booking.models import QueueTicket
 from madoguchi.engines.records import queries as records
+from madoguchi.engines.records.actions import save_page
 from madoguchi.engines.records.errors import DraftIncomplete
 from madoguchi.engines.registry.errors import NothingWanted
 from madoguchi.foundation.access.errors import NotPermitted
@@ -18,6 +19,7 @@ from madoguchi.foundation.journal.models import Entry as JournalEntry
 from madoguchi.foundation.journal.models import NameKey
 from madoguchi.journeys.models import Visit, VisitForm
 from madoguchi.journeys.status import looks_at, matter_of
+from madoguchi.journeys.visit import page as visits_page
 from madoguchi.journeys.write_free import errors, finding, receiving, visits
 from madoguchi.journeys.write_free import sheet as sheets
 from madoguchi.journeys.write_free.people import people_of_matters
@@ -340,3 +342,40 @@ def test_a_contractor_finds_nobody_and_serves_nobody_at_the_counter() -> None:
     with pytest.raises(NotPermitted) as refusal:
         sheets.sheet(ref, by=contractor, language="ja")
     assert refusal.value.facts["rule"] == "contractor.no_register_of_persons"
+
+
+def begun_at_home(*written: tuple[str, dict[str, list[str]]]) -> tuple[str, str]:
+    """A visit whose booking brings a form that was begun at home, with these pages written; visit and draft."""
+    made = booking(procedures=[MEDICAL])
+    draft = visits_page.write_beforehand(made.number, MEDICAL, by=anonymous("見本 葵"), language="ja")
+    for page, posted in written:
+        save_page(draft, page, posted, language="ja")
+    ref = visits.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=BY, language="ja")
+    return ref, draft
+
+
+@pytest.mark.parametrize("written", [(), (("children", {}),)], ids=["untouched", "an empty row"])
+def test_a_form_that_was_only_begun_at_home_is_filled_with_what_the_city_holds(
+    written: tuple[tuple[str, dict[str, list[str]]], ...],
+) -> None:
+    ref, draft = begun_at_home(*written)
+    (part,) = sheets.sheet(ref, by=BY, language="ja").parts
+    assert part.draft.ref == draft
+    told = {one.path: (one.by, one.source) for one in part.form.answered}
+    assert told["children.0.name"][0] == "held"
+    assert all(told["children.0.name"]), "a value without its source"
+    assert not {"guardian", "address", "children.0.name", "children.0.birth"} & set(part.form.open)
+
+
+def test_what_was_written_at_home_stands_and_is_counted_as_the_visitors_own() -> None:
+    ref, draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}))
+    (part,) = sheets.sheet(ref, by=BY, language="ja").parts
+    told = {one.path: (one.by, one.text) for one in part.form.answered}
+    assert told["telephone"] == ("asked", "090-0000-0055")
+    assert told["guardian"][0] == "held"
+    ask_everything(ref)
+    receiving.show_visit(ref, by=BY, language="ja")
+    receive(ref, right=["f1"])
+    form = VisitForm.objects.get(draft_ref=draft)
+    assert form.typed == 1
+    assert form.prefilled > form.typed

@@ -34,7 +34,9 @@ SEEN = "papers_seen"
 """Where the answers keep which papers a clerk saw at the counter, by whom and when."""
 LEFT_OUT = "left_out"
 """Where a draft keeps which questions were asked at the counter and left empty."""
-RESERVED_FIELDS = frozenset({CONSENT, SEEN, LEFT_OUT, "rows"})
+AT_HOME = "written_at_home"
+"""Where a draft keeps which questions its visitor had answered before they came to the counter."""
+RESERVED_FIELDS = frozenset({CONSENT, SEEN, LEFT_OUT, AT_HOME, "rows"})
 CONFIRM_TITLE = {"ja": "内容の確認", "en": "Check your answers", "ja-easy": "書いた ことを たしかめる"}
 _DOCUMENTS_TITLE = {"ja": "必要な書類", "en": "Papers to attach", "ja-easy": "必要な 書類"}
 _DOCUMENTS_PURPOSE = {

@@ -239,7 +239,11 @@ def choose(visit_ref: str, procedure_ids: Sequence[str], *, by: Actor) -> None:
 
 
 def _open_form(row: Visit, procedure: Procedure, around: Around) -> None:
-    draft_ref = _written_at_home(row, procedure) or _new_draft(row, procedure, around)
+    draft_ref = _written_at_home(row, procedure)
+    if draft_ref:
+        record_actions.fill_at_counter(draft_ref, known_of_person(around))
+    else:
+        draft_ref = _new_draft(row, procedure, around)
     VisitForm.objects.get_or_create(visit=row, procedure=procedure.id, defaults={"draft_ref": draft_ref})
 
 

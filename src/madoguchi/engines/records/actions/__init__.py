@@ -5,6 +5,7 @@ from madoguchi.engines.records.actions.correcting import CorrectionOutcome, answ
 from madoguchi.engines.records.actions.counter import (
     add_row_at_counter,
     agree_at_counter,
+    fill_at_counter,
     remove_row_at_counter,
     see_papers,
     write_at_counter,
@@ -21,6 +22,7 @@ __all__ = [
     "answer_correction",
     "answer_correction_whole",
     "correct_entry",
+    "fill_at_counter",
     "forget_expired_drafts",
     "lock_draft",
     "remove_row_at_counter",

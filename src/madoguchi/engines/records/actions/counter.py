@@ -9,7 +9,11 @@ from django.db import transaction
 from madoguchi.engines.records.actions.drafting import locked_draft, save
 from madoguchi.engines.records.corrections import with_value
 from madoguchi.engines.records.field_types.group import GroupField
-from madoguchi.engines.records.section import CONSENT, LEFT_OUT, SEEN
+from madoguchi.engines.records.queries.counter import written_paths
+from madoguchi.engines.records.queries.drafts import facts_of
+from madoguchi.engines.records.queries.surroundings import surroundings
+from madoguchi.engines.records.rules.prefilling import Known, prefilled
+from madoguchi.engines.records.section import AT_HOME, CONSENT, LEFT_OUT, SEEN
 from madoguchi.engines.records.sections import section_of
 from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.values.actor import Actor
@@ -28,6 +32,33 @@ def write_at_counter(draft_ref: str, changes: Mapping[str, object], *, left_out:
     kept = [*row.raw.get(LEFT_OUT, ()), *left_out]
     row.raw = {**row.raw, LEFT_OUT: sorted(set(kept) - set(changes))}
     save(row)
+
+
+@transaction.atomic
+def fill_at_counter(draft_ref: str, known: Known) -> None:
+    """Fill what a draft that was begun at home leaves open with what is `known`; what was written there stands.
+
+    Which answers those are is kept: they are the visitor's share. A group in which the visitor wrote a row is theirs
+    as a whole. Raises NoSuchDraft, DraftExpired or AlreadySealed.
+    """
+    row = locked_draft(draft_ref)
+    procedure, at = procedure_version(row.version_id), surroundings(row.language, owners=[row.ref])
+    filled, own = prefilled(section_of(procedure), known, at), written_paths(procedure, facts_of(row), at)
+    begun = {_field_of(one) for one in (*own, *row.raw)} | {one for one in row.answers if _says(row.answers[one])}
+    row.answers = {**row.answers, **{one: value for one, value in filled.answers.items() if one not in begun}}
+    row.origins = {**row.origins, **{p: origin for p, origin in filled.origins.items() if _field_of(p) not in begun}}
+    row.raw = {**row.raw, AT_HOME: own}
+    save(row)
+
+
+def _says(value: object) -> bool:
+    """Whether an answer says anything: a row without a word in it does not."""
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return any(_says(one) for one in parts) if isinstance(value, Mapping | list) else bool(value)
+
+
+def _field_of(path: str) -> str:
+    return path.partition(".")[0]
 
 
 def _with_rows(answers: Mapping[str, object], path: str) -> dict[str, object]:
@@ -63,8 +94,12 @@ def remove_row_at_counter(draft_ref: str, group_id: str, index: int) -> None:
         return
     row.answers = {**row.answers, group_id: [*rows[:index], *rows[index + 1 :]]}
     row.origins = dict(_moved_up(row.origins, group_id, index))
-    row.raw = {**row.raw, LEFT_OUT: [path for path in row.raw.get(LEFT_OUT, ()) if not path.startswith(f"{group_id}.")]}
+    row.raw = {**row.raw, **{kept: _others(row.raw.get(kept, ()), group_id) for kept in (LEFT_OUT, AT_HOME)}}
     save(row)
+
+
+def _others(paths: Collection[str], group_id: str) -> list[str]:
+    return [path for path in paths if _field_of(path) != group_id]
 
 
 def _moved_up(origins: Mapping[str, object], group_id: str, gone: int) -> Iterator[tuple[str, object]]:

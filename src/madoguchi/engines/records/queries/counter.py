@@ -15,7 +15,7 @@ from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.forms import FieldView, SummaryPage
 from madoguchi.engines.records.rules.checking import question_problems
 from madoguchi.engines.records.rules.flow import Question, asked
-from madoguchi.engines.records.section import LEFT_OUT, SEEN
+from madoguchi.engines.records.section import AT_HOME, LEFT_OUT, SEEN
 from madoguchi.engines.records.sections import section_of
 from madoguchi.engines.records.summaries import answer_text, question_label, summary_of
 from madoguchi.foundation.catalogue.queries import Procedure
@@ -197,14 +197,20 @@ class Shares:
     typed: int
 
 
-def shares_of(form: CounterForm, draft: DraftFacts, *, typed: Sequence[str] = ()) -> Shares:
+def shares_of(form: CounterForm, draft: DraftFacts) -> Shares:
     """Counted over every question that has an answer or is known to have none; papers are no questions."""
     done = [one for one in form.answered if one.by in ("held", "empty") or (one.by == "asked" and one.text)]
     held = [one for one in done if one.by in ("held", "empty")]
-    own = [one for one in done if one.by == "asked" and one.path in typed]
-    left_out = set(draft.raw.get(LEFT_OUT, ()))
-    clerk = [one for one in done if one.by == "asked" and one.path not in typed and one.path not in left_out]
+    at_home, left_out = set(draft.raw.get(AT_HOME, ())), set(draft.raw.get(LEFT_OUT, ()))
+    own = [one for one in done if one.by == "asked" and one.path in at_home]
+    clerk = [one for one in done if one.by == "asked" and one.path not in at_home | left_out]
     return Shares(len(held), len(clerk), len(own))
+
+
+def written_paths(procedure: Procedure, draft: DraftFacts, around: Circumstances) -> list[str]:
+    """Which questions of a draft whoever filled it in has answered; what was held is not theirs."""
+    answered = counter_form(procedure, draft, around).answered
+    return [one.path for one in answered if one.by == "asked" and one.text]
 
 
 def seen_papers(draft: DraftFacts) -> Mapping[str, object]:
