@@ -89,6 +89,19 @@ def test_nobody_is_reminded_twice() -> None:
     assert made.number == waiting("tell_visitor")[1]["number"]
 
 
+def test_who_books_or_moves_shortly_before_is_not_reminded_of_what_they_just_read() -> None:
+    first = slots()
+    with moved_to(first - timedelta(hours=30)):
+        early, _ = book_visit(wish(first, "k1"), by=VISITOR)
+        moved, _ = book_visit(wish(first + timedelta(minutes=15), "k2"), by=VISITOR)
+    with moved_to(first - timedelta(hours=20)):
+        book_visit(wish(first + timedelta(minutes=30), "k3"), by=VISITOR)
+        later = first + timedelta(minutes=45)
+        change_visit(moved.number, office=office_id(), line="child", starts_at=later, by=VISITOR, by_visitor=False)
+        assert remind_visitors() == 1
+    assert [one["number"] for one in waiting("tell_visitor") if one["kind"] == "booking_reminder"] == [early.number]
+
+
 def test_what_nobody_came_for_and_what_nobody_accepted_comes_free() -> None:
     first = slots()
     missed, _ = book_visit(wish(first, "k1"), by=VISITOR)

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import F
+
 from madoguchi.engines.booking.errors.bookings import NoSuchBooking
 from madoguchi.engines.booking.models import Booking
 from madoguchi.engines.booking.rules.states import ACTIVE, HOLDING, BookingState
@@ -110,13 +112,17 @@ def bookings_in_slots(slot_ids: list[int]) -> list[BookingFacts]:
 
 
 def to_remind(hours: int, limit: int = 500) -> list[str]:
-    """The numbers of bookings that begin within so many hours and were not reminded, if they were made before that."""
-    at = now()
+    """The numbers of bookings that begin within so many hours and were not reminded.
+
+    Whoever got a letter about the time (booked, moved or accepted) within these hours has been told by it.
+    """
+    at, before = now(), timedelta(hours=hours)
     rows = Booking.objects.filter(
         state=BookingState.BOOKED,
         reminded_at__isnull=True,
         starts_at__gt=at,
-        starts_at__lte=at + timedelta(hours=hours),
+        starts_at__lte=at + before,
+        changed_at__lt=F("starts_at") - before,
     )
     return list(rows.order_by("starts_at").values_list("number", flat=True)[:limit])
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from madoguchi.engines.booking.errors.desk import BlockCapacityMistyped, BlockMistyped
@@ -16,6 +17,7 @@ from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.faces.staff.views.visits import day_asked, visit_context
 from madoguchi.faces.staff.visit_words import line_name, office_name, time_choices, visit_row, visit_rows
 from madoguchi.faces.ui.dates import moment
+from madoguchi.faces.ui.frame import OWN_NAMES
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys.visit import blocks as journey
 from madoguchi.journeys.visit import conflicts as conflict_journey
@@ -158,6 +160,11 @@ def ask(request: HttpRequest, by: Actor, booking_number: str) -> HttpResponse:
             messages.success(request, _("ほかの時刻を選んでいただくよう、知らせを書きました。"))
             return redirect("staff:visits_conflicts")
     else:
-        text = _("{at}の枠がなくなりました。ご不便をおかけします。").format(at=moment(found.starts_at))
-    context = visit_context(found) | {"text": text, "problems": [("text", problem)] if problem else []}
+        with override(found.language):  # the letter around it is in the visitor's language, too
+            text = _("{at}の枠がなくなりました。ご不便をおかけします。").format(at=moment(found.starts_at))
+    context = visit_context(found) | {
+        "text": text,
+        "spoken": OWN_NAMES.get(found.language, OWN_NAMES["ja"]),
+        "problems": [("text", problem)] if problem else [],
+    }
     return render(request, "staff/visits/ask.html", context, status=422 if problem else 200)
