@@ -40,7 +40,7 @@ def kept() -> list[str]:
 
 def waiting() -> waiters.Joining:
     days = {"from_on": today(), "until_on": today() + timedelta(days=5)}
-    return waiters.Joining("k", office_id(), "child", minutes=15, services=("child",), email="a@example.jp", **days)
+    return waiters.Joining("k", office_id(), ("child",), minutes=15, services=("child",), email="a@example.jp", **days)
 
 
 def entered() -> str:

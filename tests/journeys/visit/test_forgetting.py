@@ -55,7 +55,7 @@ def test_after_its_time_a_booking_tells_nobody_and_is_still_counted() -> None:
 
 def test_who_waited_for_a_place_is_forgotten_with_them() -> None:
     day = now().date() - timedelta(days=visit().rules.keep_days + 2)
-    told = {"office": "chuo", "line": "general", "services": [], "email": "aoi@example.jp", "name": "見本 葵"}
+    told = {"office": "chuo", "lines": ["general"], "services": [], "email": "aoi@example.jp", "name": "見本 葵"}
     for key, until in (("old", day), ("new", now().date())):
         Waiter.objects.create(key=key, code=key, from_on=until, until_on=until, waits_since=now(), **told)
     forget_visits()
@@ -125,7 +125,7 @@ def test_the_letters_and_names_of_who_waited_entered_or_was_turned_away_go_with_
         lottery=lottery, number="1111-2222", preferences=[], person_key="digest", entered_at=now(), **told
     )
     Waiter.objects.create(
-        office="chuo", line="general", services=[], from_on=ends, until_on=ends, waits_since=now(), **told
+        office="chuo", lines=["general"], services=[], from_on=ends, until_on=ends, waits_since=now(), **told
     )
     opening = Opening.objects.create(ref="camp", title={}, office="chuo", gathers_at=now(), secret="s", **over)
     record(VISITOR, "write:lottery_entered", dossiers=[entry.number], data="抽選の申込")

@@ -35,7 +35,7 @@ def waits(key: str, *, minutes: int = 15, days: int = 20, **more: object) -> Wai
     given = {
         "key": key,
         "office": office_id(),
-        "line": "child",
+        "lines": ("child",),
         "from_on": today(),
         "minutes": minutes,
         "until_on": today() + timedelta(days=days),
@@ -148,6 +148,30 @@ def test_who_joins_is_told_so_once_with_the_way_to_stop() -> None:
     assert (letter.kind, letter.recipient) == ("waiting_joined", "w1@example.jp")
     assert f"/w/{place.code}" in letter.body
     assert place.code not in without_key(letter).body
+
+
+def test_who_waits_for_something_several_lines_do_is_asked_when_any_of_them_has_a_place() -> None:
+    first = slots(1, line="general")
+    made, _ = book_visit(wish(first, "k1", line="general"), by=VISITOR)
+    one, other = waits("w1", lines=("child", "general")), waits("w2", lines=("general",))
+    apart = waits("w3", lines=("moving",))
+    assert [one.ahead, other.ahead, apart.ahead] == [0, 1, 0]
+    cancel_visit(made.number, by=VISITOR, by_visitor=True)
+    with pytest.raises(SlotFull):
+        book_visit(wish(first, "k2", line="general"), by=VISITOR)
+    assert offer_places(office_id(), "child") == 0
+    assert offer_places(office_id(), "general") == 1
+    assert [state(place) for place in (one, other, apart)] == ["offered", "waiting", "waiting"]
+    assert (offered(one).starts_at, offered(one).line) == (first, "general")
+    slots(1)
+    assert offer_places(office_id(), "child") == 0  # one offer is enough for one person
+    check_truth()
+
+
+def test_who_joins_has_every_line_looked_at_that_does_all_of_it() -> None:
+    waits("w1", lines=("child", "general"))
+    jobs = ProcrastinateJob.objects.filter(task_name="offer_free_places").order_by("id")
+    assert [one.args["line"] for one in jobs] == ["child", "general"]
 
 
 def test_an_offer_that_lapses_goes_to_the_next_and_does_not_come_back() -> None:

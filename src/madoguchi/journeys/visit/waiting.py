@@ -49,7 +49,8 @@ def join_waiting(joining: Joining) -> WaiterFacts:
     place, is_new = waiters.join(joining)
     if is_new:
         _confirm(place)
-        jobs.offer_free_places.defer(office=joining.office, line=joining.line)
+        for line in joining.lines:
+            jobs.offer_free_places.defer(office=joining.office, line=line)
     return place
 
 

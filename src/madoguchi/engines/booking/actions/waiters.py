@@ -25,7 +25,7 @@ from madoguchi.values.clock import now, today
 from madoguchi.values.references import new_resume_code
 from madoguchi.values.refusal import Refusal
 
-_OFFERING = 7_268_403  # the advisory lock: one at a time offers the places of a line, so that the order holds
+_OFFERING = 7_268_403  # the advisory lock: one at a time offers the places of an office, so that the order holds
 Book = Callable[[Wish], BookingFacts]
 
 _AFTER = {
@@ -40,11 +40,14 @@ _AFTER = {
 
 @dataclass(frozen=True)
 class Joining:
-    """Who waits for what; `key` is the same for every repetition of one request."""
+    """Who waits for what; `key` is the same for every repetition of one request.
+
+    `lines` are those that do all of it: whichever has a place first is offered.
+    """
 
     key: str
     office: str
-    line: str
+    lines: tuple[str, ...]
     from_on: date
     until_on: date
     minutes: int
@@ -64,7 +67,9 @@ def join(joining: Joining) -> tuple[WaiterFacts, bool]:
 
     Raises UnknownOffice, UnknownLine, WaitingForNothing when the days lie outside those that can be booked.
     """
-    office_of(joining.office), line_of(joining.line)
+    office_of(joining.office)
+    for one in joining.lines:
+        line_of(one)
     rules = visit().rules
     if joining.from_on > joining.until_on or joining.until_on < today() or joining.from_on > last_day(now(), rules):
         raise WaitingForNothing()
@@ -72,7 +77,7 @@ def join(joining: Joining) -> tuple[WaiterFacts, bool]:
     try:
         with transaction.atomic():
             row = Waiter.objects.create(
-                **{**given, "services": list(joining.services), "procedures": list(joining.procedures)},
+                **{name: list(value) if isinstance(value, tuple) else value for name, value in given.items()},
                 spans=spans_needed(joining.minutes, rules),
                 code=new_resume_code(),
                 waits_since=now(),
@@ -96,36 +101,38 @@ def leave(code: str) -> WaiterFacts:
 
 @transaction.atomic
 def offer(office: str, line: str, *, book: Book) -> list[BookingFacts]:
-    """Offer the free places of a line to who waits, in their order; the offers that were made.
+    """Offer the free places of a line to who waits for it, in their order; the offers that were made.
 
     `book` books an offer with everything that belongs to it. Who waits for other days than those that are free is
     passed over and keeps the place. What nobody of them takes is for anybody afterwards.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_OFFERING, f"{office}/{line}"])
-    _settle(office, line)
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_OFFERING, office])
+    _settle(office)
     promised = promised_places(office, line)
-    waiting = Waiter.objects.select_for_update().filter(office=office, line=line, state=WaiterState.WAITING)
+    waiting = Waiter.objects.select_for_update().filter(
+        office=office, lines__contains=[line], state=WaiterState.WAITING
+    )
     made: list[BookingFacts] = []
     free = _free(office, line)
     for row in waiting.order_by("id"):
-        if offered := _offered(row, free, book):
+        if offered := _offered(row, line, free, book):
             made.append(offered)
             free = _free(office, line)
     release_promises(promised)
     return made
 
 
-def _settle(office: str, line: str) -> None:
+def _settle(office: str) -> None:
     """What became of earlier offers."""
-    rows = Waiter.objects.filter(office=office, line=line, state=WaiterState.OFFERED).select_related("booking")
+    rows = Waiter.objects.filter(office=office, state=WaiterState.OFFERED).select_related("booking")
     for row in rows:
         state = _AFTER.get(BookingState(row.booking.state)) if row.booking else None
         if state:
             Waiter.objects.filter(pk=row.pk).update(state=state)
 
 
-def _offered(row: Waiter, free: Sequence[Free], book: Book) -> BookingFacts | None:
+def _offered(row: Waiter, line: str, free: Sequence[Free], book: Book) -> BookingFacts | None:
     if row.until_on < today():
         Waiter.objects.filter(pk=row.pk).update(state=WaiterState.LAPSED)
         return None
@@ -137,7 +144,7 @@ def _offered(row: Waiter, free: Sequence[Free], book: Book) -> BookingFacts | No
     wish = Wish(
         key=f"waiter-{row.pk}",
         office=row.office,
-        line=row.line,
+        line=line,
         starts_at=begins,
         minutes=row.spans * rules.grid - rules.buffer,
         services=tuple(row.services),

@@ -99,7 +99,7 @@ class Waiter(models.Model):
     code = SealedCode("確認コード", max_length=64, unique=True)
     key = models.CharField("きっかけ", max_length=64, unique=True)
     office = models.CharField("窓口のある所", max_length=60)
-    line = models.CharField("窓口の列", max_length=60)
+    lines = ArrayField(models.CharField(max_length=60), verbose_name="どれかが空けばよい窓口の列")
     from_on = models.DateField("いつから")
     until_on = models.DateField("いつまで")
     spans = models.PositiveSmallIntegerField("枠の数", default=1)
@@ -121,10 +121,8 @@ class Waiter(models.Model):
     class Meta:
         verbose_name = "空き待ち"
         indexes = [
-            models.Index(
-                fields=["office", "line", "id"], name="waiters_in_order", condition=Q(state=WaiterState.WAITING.value)
-            )
+            models.Index(fields=["office", "id"], name="waiters_in_order", condition=Q(state=WaiterState.WAITING.value))
         ]
 
     def __str__(self) -> str:
-        return f"{self.office}/{self.line} {self.pk}"
+        return f"{self.office} {self.pk}"

@@ -21,7 +21,7 @@ class WaiterFacts:
 
     code: str
     office: str
-    line: str
+    lines: tuple[str, ...]
     from_on: date
     until_on: date
     services: tuple[str, ...]
@@ -51,7 +51,7 @@ def facts_of(row: Waiter) -> WaiterFacts:
     return WaiterFacts(
         code=row.code,
         office=row.office,
-        line=row.line,
+        lines=tuple(row.lines),
         from_on=row.from_on,
         until_on=row.until_on,
         services=tuple(row.services),
@@ -67,7 +67,7 @@ def facts_of(row: Waiter) -> WaiterFacts:
 def _counted() -> QuerySet[Waiter]:
     """Places with how many wait before each, counted in the same question."""
     before = Waiter.objects.filter(
-        office=OuterRef("office"), line=OuterRef("line"), state=WaiterState.WAITING, pk__lt=OuterRef("pk")
+        office=OuterRef("office"), lines__overlap=OuterRef("lines"), state=WaiterState.WAITING, pk__lt=OuterRef("pk")
     )
     count = before.order_by().values("office").annotate(many=Count("pk")).values("many")
     return Waiter.objects.select_related("booking").annotate(ahead=Coalesce(Subquery(count), 0))

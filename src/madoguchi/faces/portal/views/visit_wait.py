@@ -93,7 +93,7 @@ def _joining(
     return journey.Joining(
         key=key,
         office=asked.office,
-        line=want.lines[0],
+        lines=want.lines,
         from_on=days[0],
         until_on=days[1],
         minutes=want.minutes,
