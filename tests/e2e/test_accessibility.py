@@ -212,6 +212,19 @@ STATES: dict[str, tuple[int, str, Callable[[Scene], str], Callable[[Page], None]
         lambda scene: f"/staff/registers/road_damage/records/{scene.attachment[0]}",
         let_it_be,
     ),
+    "a table of a register": (
+        200,
+        "centre",
+        lambda scene: f"/console/registers/drafts/{scene.plain_build}/fields/people",
+        let_it_be,
+    ),
+    "a field in a table": (
+        200,
+        "centre",
+        lambda scene: f"/console/registers/drafts/{scene.plain_build}/fields/people.name",
+        let_it_be,
+    ),
+    "a process with an action without a name": (422, "centre", _at("console:build_flow"), send_empty),
     "messages of one state": (200, "administrator", lambda scene: "/console/outbox?state=kept", let_it_be),
 }
 

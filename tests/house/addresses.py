@@ -29,7 +29,7 @@ _LEAVE = ("staff:register_process", "staff:record_act", "api:actOnRecord")
 """What is asked for a record that has its turns."""
 
 
-_PLAIN = ("console:build_flow",)
+_PLAIN = ("console:build_flow", "console:build_page", "console:build_publish")
 """What is asked of a draft that has neither rights nor a process of its own."""
 
 _SURVEYS: Mapping[Place, int] = {
@@ -59,7 +59,8 @@ def address(place: Place, scene: Scene) -> str:
         return "/api/v1/nothing/here"
     fitting = {
         "procedure_id": office.CHILD,
-        "page_id": "guardian",
+        "page_id": "members" if place == "console:build_page" else "guardian",
+        "paper_id": "paper_1",
         "draft_ref": scene.draft_ref,
         "access_code": scene.access_code,
         "reference_number": getattr(scene, _MATTERS.get(place, "fresh")),

@@ -58,7 +58,7 @@ from madoguchi.journeys.models import Disposal, UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import own_looks
 from madoguchi.journeys.registers import bulk_choosing, hooks, inquiry_asking, kept, talking
-from madoguchi.journeys.registers.building import flowing, parting
+from madoguchi.journeys.registers.building import flowing, papers, parting
 from madoguchi.journeys.registers.building.beginning import begin_from_published
 from madoguchi.journeys.registers.building.changing import keep_draft
 from madoguchi.journeys.registers.building.rights import own_draft
@@ -267,7 +267,7 @@ def set_scene() -> Scene:
         bulk_ref=_to_edit(),
         leave=_leave(),
         build_ref=_build(),
-        plain_build=begin_from_published("affiliated_bodies", by=office.CENTRE),
+        plain_build=_plain_build(),
         attachment=_attached(),
         inquiry=_inquiry(),
         surveys=_surveys(),
@@ -279,14 +279,25 @@ def set_scene() -> Scene:
 
 
 def _build() -> str:
-    """The draft of a register with a rule of its own and a process."""
+    """The draft of a register with a rule of its own, a paper and a process."""
     ref = begin_from_published("affiliated_bodies", by=office.CENTRE)
     draft = own_draft(ref, office.CENTRE)
     content = parting.with_rule_added(dict(draft.content), parting.RECORDS)
+    (rule,) = parting.rules_of(content, parting.RECORDS)
+    content = parting.with_rule(content, parting.RECORDS, 0, {**rule, "see": NESTED})
+    content = papers.with_paper_added(content, "名簿")
     plan = flowing.beginning_of(content, flowing.NEW, ("受付", "完了"))
     assert plan is not None
     content = flowing.begun(content, flowing.NEW, plan, "状態")
     keep_draft(draft, content, revision=draft.revision, by=office.CENTRE)
+    return ref
+
+
+def _plain_build() -> str:
+    """The draft of a register as it is published, kept once by whoever builds it."""
+    ref = begin_from_published("affiliated_bodies", by=office.CENTRE)
+    draft = own_draft(ref, office.CENTRE)
+    keep_draft(draft, dict(draft.content), revision=draft.revision, by=office.CENTRE)
     return ref
 
 
@@ -462,6 +473,14 @@ def _closed(hall: str) -> int:
 
 
 DAMAGES = "road_damage"
+NESTED: Mapping[str, Any] = {
+    "any": [
+        {"field": "created_by", "is": {"constant": "me"}},
+        {"all": [{"field": "kind", "is": "council"}, {"not": {"any": [{"field": "seats", "over": 5}, {"all": []}]}}]},
+        {"field": "kind", "is": "board", "because": "公開しているため"},
+    ]
+}
+"""Conditions inside conditions: one block nobody filled yet, and a line that no page can write."""
 BODY: Mapping[str, Any] = {
     "name": "見本の日の審議会",
     "kind": "council",

@@ -70,7 +70,7 @@ MOVED = everybody(302)
 _BUILT = (
     *("console:build_rights", "console:build_rule", "console:build_process", "console:build_state"),
     *("console:build_act", "console:build_datasets", "console:build_dataset", "console:build_stop"),
-    "console:build_flow",
+    *("console:build_flow", "console:build_page", "console:build_papers", "console:build_paper"),
 )
 """The parts of a draft besides its fields and lists."""
 

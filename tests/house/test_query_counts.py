@@ -234,6 +234,7 @@ AT_MOST: Mapping[Place, int] = {
     **dict.fromkeys(("console:build_lists", "console:build_publish"), 10),
     **dict.fromkeys(("console:build_rights", "console:build_rule", "console:build_process"), 10),
     **dict.fromkeys(("console:build_state", "console:build_act"), 10),
+    **dict.fromkeys(("console:build_page", "console:build_papers", "console:build_paper"), 10),
     **dict.fromkeys(("console:build_datasets", "console:build_dataset"), 10),
     **dict.fromkeys(("console:build_yaml", "console:build_throw_away", "console:build_stop"), 5),
     "console:build_flow": 4,

@@ -21,9 +21,43 @@ pytestmark = pytest.mark.django_db
 
 WHOLE = (
     COMPLAINTS.replace(
+        "edit: [{division: centre}]", "edit: [{division: centre, position: retired}, {division: centre}]"
+    )
+    .replace(
+        "      title: 苦情\n", "      title: 苦情\n      lead: {ja: はじめに, en: First}\n      purpose: 答えるため\n"
+    )
+    .replace(
+        "  views:\n",
+        """\
+    - id: answer
+      title: 答え
+      show: {not: {any: [{field: state, is: open}, {all: [{field: price, over: 1}, {field: title, answered: true}]}]}}
+      fields:
+        - {id: answered_on, type: date, label: 答えた日, require: false}
+        - {id: advice, type: note, text: {ja: よく読んで書いてください。, en: Read first.}}
+        - id: costs
+          type: group
+          label: 費用
+          item: 費目
+          heading: "{n}番目の費目"
+          repeat: {to: 5}
+          totals: [amount]
+          require: false
+          show: {field: state, is: done}
+          fields:
+            - {id: what, type: text, label: 内容, max_length: 20}
+            - {id: amount, type: yen, label: 額, show: {field: costs.what, answered: true}}
+  sheets:
+    - {id: card, title: 受付票, fields: [title, number], note: 受けました。, lines: [{ja: 受けた人, en: Clerk}, 課長]}
+  views:
+""",
+        1,
+    )
+    .replace(
         "- {id: state, type: choice, label: 状態, options:",
         "- {id: state, type: choice, label: 状態, require: false, options:",
-    ).replace(
+    )
+    .replace(
         "label: 金額, require: false}",
         "label: 金額, require: {field: office, answered: true}, show: {any: "
         "[{field: title, is: あ}, {not: {field: number, is: い}}]}}",
@@ -98,8 +132,11 @@ def _begun() -> str:
 def _pages(ref: str) -> list[str]:
     content = _draft().content
     fields = [one["id"] for page in content["record"]["pages"] for one in page["fields"]]
+    fields += ["costs.what", "costs.amount"]
     return [
         *(reverse(f"console:build{one}", args=[ref]) for one in ("", "_about", "_lists")),
+        *(reverse("console:build_page", args=[ref, one]) for one in ("complaint", "answer")),
+        reverse("console:build_paper", args=[ref, "card"]),
         *(reverse("console:build_field", args=[ref, one]) for one in fields),
         *(reverse("console:build_rule", args=[ref, kind, at]) for kind in ("records", "fields") for at in (0, 1)),
         *(reverse("console:build_state", args=[ref, one]) for one in ("open", "done")),
@@ -365,3 +402,148 @@ def test_whoever_may_cite_a_dataset_is_ticked_and_kept(door) -> None:
     made = _draft().content["record"]["datasets"][1]
     assert made["readers"] == "everybody"
     assert "confidentiality" not in made
+
+
+def test_a_page_is_shown_under_a_condition_moved_and_joined_with_another(door) -> None:
+    ref, keeper = _begun(), door(KEEPER)
+    table = reverse("console:build", args=[ref])
+    to = keeper.post(table, {**controls(keeper.get(table).content.decode()), "act": "page:answer"})
+    page = to["Location"]
+    assert page == reverse("console:build_page", args=[ref, "answer"])
+    _changed(keeper, page, **{"title": "答えと費用", "show_when.join": "any", "lead": "答えたあとに書きます。"})
+    made = _draft().content["record"]["pages"][1]
+    assert (made["title"], made["lead"]) == ("答えと費用", "答えたあとに書きます。")
+    assert list(made["show"]) == ["any"]
+    assert "のどれか" in keeper.get(page).content.decode() or "または" in keeper.get(page).content.decode()
+    assert "条件のとき見せる" in keeper.get(table).content.decode()
+    assert 'name="show_when' not in keeper.get(reverse("console:build_page", args=[ref, "complaint"])).content.decode()
+    late = keeper.post(page, {**controls(keeper.get(page).content.decode()), "revision": "999", "title": "べつ"})
+    assert (late.status_code, controls(late.content.decode())["title"]) == (409, ["べつ"])
+    _changed(keeper, page, act="up")
+    assert [one["id"] for one in _draft().content["record"]["pages"]] == ["answer", "complaint"]
+    # It asks now what comes after it: that is said beside it, and nothing is lost.
+    assert "まだ公開できません" in keeper.get(reverse("console:build_publish", args=[ref])).content.decode()
+    _changed(keeper, page, act="down")
+    _changed(keeper, page, act="join")
+    (whole,) = _draft().content["record"]["pages"]
+    assert (whole["id"], whole["fields"][-1]["id"]) == ("complaint", "costs")
+
+
+def test_a_paper_is_made_its_fields_put_in_order_and_its_lines_written(door) -> None:
+    publish_registers()
+    ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
+    several = reverse("console:build_papers", args=[ref])
+    to = keeper.post(several, {**controls(keeper.get(several).content.decode()), "new": "貸出票", "act": "add"})
+    page = to["Location"]
+    _changed(
+        keeper, page, fields=["price", "name", "gone"], lines="貸した人\r\n\r\n 借りた人 ", note="返してください。"
+    )
+    _changed(keeper, page, act="up:price")
+    (made,) = _draft().content["record"]["sheets"]
+    assert made == {
+        "id": "paper_1",
+        "title": "貸出票",
+        "fields": ["price", "name"],
+        "note": "返してください。",
+        "lines": ["貸した人", "借りた人"],
+    }
+    assert "まだ公開できません" not in keeper.get(reverse("console:build_publish", args=[ref])).content.decode()
+    _changed(keeper, page, fields=[], title="")
+    wrong = keeper.get(page).content.decode()
+    assert 'href="#title"' in wrong
+    assert 'href="#fields"' in wrong
+    keeper.post(page, {**controls(wrong), "act": "remove"})
+    assert "sheets" not in _draft().content["record"]
+
+
+def test_one_position_of_a_division_is_given_a_right(door) -> None:
+    publish_registers()
+    ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
+    about = reverse("console:build_about", args=[ref])
+    typed = {
+        "who": "named",
+        "view": ["traffic"],
+        "view_posts.0.who": "division:centre",
+        "view_posts.0.position": "chief",
+    }
+    _changed(keeper, about, **typed, **{"edit_posts.0.who": "person:centre-1", "add_posts.0.who": "division:nowhere"})
+    permissions = _draft().content["permissions"]
+    assert permissions["view"] == [{"division": "traffic"}, {"division": "centre", "position": "chief"}]
+    assert not permissions.get("edit")
+    assert not permissions.get("add")
+    sent = controls(keeper.get(about).content.decode())
+    assert (sent["view_posts.0.who"], sent["view_posts.0.position"]) == (["division:centre"], ["chief"])
+    _changed(keeper, about, **{"view_posts.0.who": ""})
+    assert _draft().content["permissions"]["view"] == [{"division": "traffic"}]
+    page = reverse("console:build_dataset", args=[ref, "broken_bicycles"])
+    _changed(keeper, page, **{"posts.0.who": "division:centre", "posts.0.position": "chief"})
+    assert _draft().content["record"]["datasets"][1]["readers"] == [{"division": "centre", "position": "chief"}]
+
+
+def test_conditions_stand_inside_conditions(door) -> None:
+    publish_registers()
+    ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
+    page = reverse("console:build_field", args=[ref, "price"])
+    _changed(
+        keeper,
+        page,
+        **{"show_when.0.f": "state", "show_when.0.v": "good", "show_when.1.f": "(", "act": "more:show_when"},
+    )
+    empty = keeper.get(page).content.decode()
+    assert "条件のまとまり 2" in empty
+    assert 'href="#show_when"' in empty  # a block without lines is refused beside it, and kept until it is filled
+    inner = {"show_when.1.join": "none", "show_when.1.0.f": "why", "show_when.1.0.c": "answered"}
+    _changed(keeper, page, **inner)
+    made = next(one for one in _draft().content["record"]["pages"][0]["fields"] if one["id"] == "price")
+    assert made["show"] == {
+        "all": [{"field": "state", "is": "good"}, {"not": {"any": [{"field": "why", "answered": True}]}}]
+    }
+    assert "まだ公開できません" not in keeper.get(reverse("console:build_publish", args=[ref])).content.decode()
+
+
+def test_a_table_is_made_its_rows_filled_put_in_order_and_added_up(door) -> None:
+    publish_registers()
+    ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
+    fields = reverse("console:build", args=[ref])
+    _changed(keeper, fields, new="修理", new_kind="group", act="add")
+    table = reverse("console:build_field", args=[ref, "field_1"])
+    _changed(keeper, table, **{"new": "費用", "new_kind": "yen", "act": "add", "f.field_1.field_1_1": "部品"})
+    _changed(keeper, table, new="日", new_kind="date", act="add", item="修理", to="20")
+    _changed(keeper, table, act="up:field_1.field_2", totals=["field_2", "field_3"])
+    made = _draft().content["record"]["pages"][0]["fields"][-1]
+    assert [(one["id"], one["label"], one["type"]) for one in made["fields"]] == [
+        *(("field_2", "費用", "yen"), ("field_1_1", "部品", "text"), ("field_3", "日", "date")),
+    ]
+    assert (made["item"], made["repeat"], made["totals"]) == ("修理", {"from": 0, "to": 20}, ["field_2"])
+    inner = keeper.post(table, {**controls(keeper.get(table).content.decode()), "act": "open:field_1.field_1_1"})
+    page = inner["Location"]
+    assert page == reverse("console:build_field", args=[ref, "field_1.field_1_1"])
+    _changed(keeper, page, **{"max_length": "30", "show_when.0.f": "field_1.field_2", "show_when.0.c": "answered"})
+    part = _draft().content["record"]["pages"][0]["fields"][-1]["fields"][1]
+    assert (part["max_length"], part["show"]) == (30, {"field": "field_1.field_2", "answered": True})
+    assert "修理：日" not in keeper.get(page).content.decode()  # a row knows no answer that comes later
+    assert "まだ公開できません" not in keeper.get(reverse("console:build_publish", args=[ref])).content.decode()
+    _changed(keeper, table, **{"f.field_1.field_2": "", "to": "たくさん"})
+    wrong = keeper.get(table).content.decode()
+    assert 'href="#to"' in wrong
+    assert 'value="たくさん"' in wrong
+    assert 'id="w.field_1.field_2"' in wrong
+    _changed(keeper, table, act="remove:field_1.field_2", to="5")
+    made = _draft().content["record"]["pages"][0]["fields"][-1]
+    assert "totals" not in made
+    kept = keeper.post(fields, {**controls(keeper.get(fields).content.decode()), "k.field_1": "text", "act": "save"})
+    assert kept.status_code == 302
+    assert _draft().content["record"]["pages"][0]["fields"][-1] == made  # a table does not become a text
+
+
+def test_words_among_the_fields_are_written_without_an_answer(door) -> None:
+    publish_registers()
+    ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
+    fields = reverse("console:build", args=[ref])
+    _changed(keeper, fields, new="気をつけること", new_kind="note", act="add")
+    page = reverse("console:build_field", args=[ref, "field_1"])
+    assert 'href="#text"' in keeper.get(page).content.decode()
+    _changed(keeper, page, text="雨の日は乗れません。")
+    made = _draft().content["record"]["pages"][0]["fields"][-1]
+    assert made == {"id": "field_1", "label": "気をつけること", "type": "note", "text": "雨の日は乗れません。"}
+    assert "まだ公開できません" not in keeper.get(reverse("console:build_publish", args=[ref])).content.decode()

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.console.build_fields import one_line
+from madoguchi.faces.console.build_naming import NamingView
+from madoguchi.faces.console.build_posts import posts_typed, posts_view
 from madoguchi.faces.ui.office_forms import one_in_list, one_of, short_text, some_of
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.catalogue.register_drafts import DraftFacts
@@ -35,6 +37,25 @@ def _retentions() -> list[tuple[str, str]]:
 
 def _whole_divisions(told: object) -> list[str]:
     return [str(one["division"]) for one in told if "position" not in one] if isinstance(told, list) else []
+
+
+def _posts(told: object) -> list[dict[str, str]]:
+    return [dict(one) for one in told] if isinstance(told, list) else []
+
+
+def _positions(told: object) -> list[dict[str, str]]:
+    return [one for one in _posts(told) if "position" in one]
+
+
+def about_posts(content: Mapping[str, Any]) -> list[NamingView]:
+    """Who is named by a single position in a division, for each right."""
+    held = content.get("permissions", {})
+    titles = {
+        "view": _("見られる職"),
+        "edit": _("記録を直せる職"),
+        "add": _("記録を入れられる職"),
+    }
+    return [posts_view(f"{name}_posts", title, _positions(held.get(name))) for name, title in titles.items()]
 
 
 def about_typed(given: QueryDict, draft: DraftFacts, by: Actor) -> Content:
@@ -62,15 +83,16 @@ def about_typed(given: QueryDict, draft: DraftFacts, by: Actor) -> Content:
 
 
 def _permissions_typed(given: QueryDict, held: Mapping[str, Any], known: set[str]) -> dict[str, Any]:
-    """Divisions as they are ticked; what is said of single positions is only written in YAML and stays.
+    """Divisions as they are ticked and single positions as they are named, each in the place it had.
 
     A page that does not ask who may put records in leaves that as it is.
     """
 
     def told(name: str) -> list[dict[str, str]]:
-        old = held.get(name)
-        positions = [one for one in old if "position" in one] if isinstance(old, list) else []
-        return [*({"division": id_} for id_ in given.getlist(name) if id_ in known), *positions]
+        whole = [{"division": id_} for id_ in given.getlist(name) if id_ in known]
+        chosen = [*whole, *posts_typed(given, f"{name}_posts", _positions(held.get(name)))]
+        before = [one for one in _posts(held.get(name)) if one in chosen]
+        return [*before, *(one for at, one in enumerate(chosen) if one not in before and one not in chosen[:at])]
 
     view: object = "everybody" if given.get("who") == "everybody" else told("view")
     edit = told("edit")

@@ -1,4 +1,4 @@
-"""A condition on a page: three parts a line, one empty line to add the next, and what the whole says in words."""
+"""A condition on a page: three parts a line, one empty line to add the next or a block, and what it says in words."""
 
 from __future__ import annotations
 
@@ -13,13 +13,28 @@ from madoguchi.engines.cases.queries import division_name
 from madoguchi.faces.console.build_fields import one_line
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.catalogue.source import Path
-from madoguchi.journeys.registers.building import asking
-from madoguchi.journeys.registers.building.asking import ALL, ANY, COMPARISONS, MOST_LINES, Askable, Asked, Line
+from madoguchi.journeys.registers.building import asking, blocks
+from madoguchi.journeys.registers.building.asking import COMPARISONS, Askable, Line
+from madoguchi.journeys.registers.building.blocks import (
+    ALL,
+    ANY,
+    DEEPEST,
+    JOINS,
+    MOST_LINES,
+    MOST_PARTS,
+    NONE,
+    NOT_ALL,
+    Block,
+    Kept,
+)
 from madoguchi.values.message import Message
 
 Pairs = tuple[tuple[str, str], ...]
 _LONGEST_VALUE = 500
 _ONE_OF = ("is", "is_not")
+_OPENS, _DROP = "(", "drop"
+"""Chosen in the place of a field, a block begins; chosen in the place of a join, it is taken out."""
+_EMPTY = Line("", "is", "")
 
 
 @dataclass(frozen=True)
@@ -27,7 +42,7 @@ class LineView:
     """One line: which fields and comparisons there are, and a box, a list or ticks for the value."""
 
     id: str
-    number: int
+    number: str
     line: Line
     fields: Pairs
     comparisons: Pairs
@@ -37,17 +52,45 @@ class LineView:
 
 
 @dataclass(frozen=True)
+class KeptView:
+    """A part that lines cannot say: it is told, sent back as it is, and may be taken out."""
+
+    id: str
+    text: str
+    sentence: Message | None
+    problems: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class BlockView:
+    """Lines that belong together, and blocks among them; `number` says where among its neighbours it stands."""
+
+    id: str
+    number: str
+    join: str
+    joins: Pairs
+    parts: tuple[PartView, ...]
+    problems: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class PartView:
+    """One part of a block: one of the three."""
+
+    line: LineView | None = None
+    block: BlockView | None = None
+    kept: KeptView | None = None
+
+
+@dataclass(frozen=True)
 class AskingView:
-    """A condition with its lines; one that lines cannot say is only told, and may be taken out."""
+    """A condition with its lines; one that a page cannot show is only told, and may be taken out."""
 
     id: str
     title: str
     hint: str
-    join: str
-    joins: Pairs
-    lines: tuple[LineView, ...]
+    block: BlockView | None
     sentence: Message | None
-    is_kept: bool
     problems: tuple[Message, ...] = field(default=())
 
 
@@ -66,36 +109,94 @@ def asking_view(
     hint: str = "",
 ) -> AskingView:
     """The condition as it is written; `wrong` is what is wrong with it, by the path below it."""
-    asked = asking.asked_of(written, known)
-    by_line: dict[int, list[Message]] = {}
-    for path, said in wrong:
-        at = path[1] if len(path) > 1 and path[0] in (ALL, ANY) else 0
-        by_line.setdefault(at if isinstance(at, int) else 0, []).append(said)
-    lines = asked.lines if asked else ()
-    if asked and len(lines) < MOST_LINES:
-        lines = (*lines, Line("", "is", ""))
-    return AskingView(
-        name,
-        title,
-        hint,
-        asked.join if asked else ALL,
-        ((ALL, _("すべての行に当てはまるとき")), (ANY, _("どれか1行に当てはまるとき"))),
-        tuple(_line_view(name, at, one, known, tuple(by_line.get(at, ()))) for at, one in enumerate(lines)),
-        asking.sentence_of(written, known),
-        asked is None,
-        tuple(said for said in by_line.get(0, ())) if asked is None or not asked.lines else (),
+    block = blocks.block_of(written, known)
+    drawn = _Drawing(known, MOST_LINES - block.size).block(name, "", block, written, wrong) if block else None
+    told = () if drawn else tuple(said for _path, said in wrong)
+    return AskingView(name, title, hint, drawn, asking.sentence_of(written, known), told)
+
+
+class _Drawing:
+    """Draws the blocks of one condition, with an empty line at the end of each while there is room."""
+
+    def __init__(self, known: Sequence[Askable], room: int) -> None:
+        self._known, self._room = known, room
+
+    def block(
+        self, name: str, number: str, block: Block, written: object, wrong: Sequence[tuple[Path, Message]]
+    ) -> BlockView:
+        """One block with what is inside; `wrong` by the path below it."""
+        places = blocks.steps_to(block, written)
+        drawn = [
+            self._part(f"{name}.{at}", f"{number}{at + 1}", one, _at(written, place), _below(wrong, place))
+            for at, (one, place) in enumerate(zip(block.parts, places, strict=True))
+        ]
+        own = tuple(said for path, said in wrong if not any(path[: len(place)] == place for place in places))
+        if len(drawn) < MOST_PARTS and self._room > 0:
+            self._room -= 1
+            at = len(drawn)
+            opens = number.count(".") < DEEPEST
+            drawn.append(
+                PartView(_line_view(f"{name}.{at}", f"{number}{at + 1}", _EMPTY, self._known, (), opens=opens))
+            )
+        return BlockView(name, number.rstrip("."), block.join, _joins(is_inside=bool(number)), tuple(drawn), own)
+
+    def _part(
+        self,
+        name: str,
+        number: str,
+        one: Line | Block | Kept,
+        written: object,
+        wrong: Sequence[tuple[Path, Message]],
+    ) -> PartView:
+        if isinstance(one, Block):
+            return PartView(block=self.block(name, f"{number}.", one, written, wrong))
+        told = tuple(said for _path, said in wrong)
+        if isinstance(one, Kept):
+            return PartView(kept=KeptView(name, one.text, asking.sentence_of(one.written, self._known), told))
+        return PartView(_line_view(name, number, one, self._known, told))
+
+
+def _at(written: object, place: Path) -> Any:
+    """What is written at a place below."""
+    found: Any = written
+    for step in place:
+        found = found[step]
+    return found
+
+
+def _below(wrong: Sequence[tuple[Path, Message]], place: Path) -> list[tuple[Path, Message]]:
+    return [(path[len(place) :], said) for path, said in wrong if path[: len(place)] == place]
+
+
+def _joins(*, is_inside: bool) -> Pairs:
+    told = (
+        (ALL, _("すべてに当てはまるとき")),
+        (ANY, _("どれか1つに当てはまるとき")),
+        (NOT_ALL, _("すべてに当てはまるのではないとき")),
+        (NONE, _("どれにも当てはまらないとき")),
     )
+    return (*told, (_DROP, _("このまとまりを外す"))) if is_inside else told
 
 
-def _line_view(name: str, at: int, line: Line, known: Sequence[Askable], problems: tuple[Message, ...]) -> LineView:
+def _line_view(
+    name: str,
+    number: str,
+    line: Line,
+    known: Sequence[Askable],
+    problems: tuple[Message, ...],
+    *,
+    opens: bool = False,
+) -> LineView:
     one = next((each for each in known if each.id == line.field), None)
     fields: Pairs = (("", _("項目を選ぶ")), *((each.id, each.label) for each in known))
     if line.field and one is None:
         fields = (*fields, (line.field, line.field))
+    if opens:
+        fields = (*fields, (_OPENS, _("（条件のまとまりを入れる）")))
     able = one.comparisons | {line.comparison} if one else frozenset(COMPARISONS)
     comparisons = tuple((key, words.text(_)) for key, words in COMPARISONS.items() if key in able)
     control, chooses = _control(line, one)
-    return LineView(f"{name}.{at}", at, line, fields, comparisons, control, chooses, problems)
+    return LineView(name, number, line, fields, comparisons, control, chooses, problems)
 
 
 def _control(line: Line, one: Askable | None) -> tuple[str, tuple[tuple[str, str, bool], ...]]:
@@ -118,10 +219,30 @@ def condition_typed(given: QueryDict, name: str, held: object, known: Sequence[A
         return None
     if f"{name}.join" not in given:
         return held if isinstance(held, Mapping) else None
-    lines = tuple(line for at in range(MOST_LINES) if (line := _line_typed(given, f"{name}.{at}")))
-    join = ANY if given.get(f"{name}.join") == ANY else ALL
-    made = asking.condition_of(Asked(join, lines), known)
-    return held if isinstance(held, Mapping) and made == held else made
+    return _mapping(blocks.same_or(_block_typed(given, name, 0), held, known))
+
+
+def _mapping(written: object) -> Mapping[str, Any] | None:
+    return written if isinstance(written, Mapping) else None
+
+
+def _block_typed(given: QueryDict, name: str, depth: int) -> Block:
+    """A block as it was typed, with what is inside; an empty one inside stays, so that its lines can be written."""
+    parts: list[Line | Block | Kept] = []
+    for at in range(MOST_PARTS):
+        here = f"{name}.{at}"
+        join = given.get(f"{here}.join", "")
+        if join in JOINS and depth < DEEPEST:
+            parts.append(_block_typed(given, here, depth + 1))
+        elif f"{here}.keep" in given:
+            kept = blocks.kept_of(given.get(f"{here}.keep", ""))
+            parts += [kept] if kept and f"{here}.drop" not in given else []
+        elif given.get(f"{here}.f") == _OPENS and depth < DEEPEST:
+            parts.append(Block(ALL if given.get(f"{name}.join") == ANY else ANY))
+        elif line := _line_typed(given, here):
+            parts.append(line)
+    join = given.get(f"{name}.join", "")
+    return Block(join if join in JOINS else ALL, tuple(parts))
 
 
 def _line_typed(given: QueryDict, at: str) -> Line | None:
@@ -130,4 +251,4 @@ def _line_typed(given: QueryDict, at: str) -> Line | None:
     comparison = comparison if comparison in COMPARISONS else "is"
     several = [" ".join(str(value).split())[:_LONGEST_VALUE] for value in given.getlist(f"{at}.v")]
     value = "、".join(one for one in several if one) if comparison == "in" else next(filter(None, several), "")
-    return Line(chosen, comparison, value) if chosen else None
+    return Line(chosen, comparison, value) if chosen and chosen != _OPENS else None

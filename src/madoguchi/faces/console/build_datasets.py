@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.faces.console.build_asking import divisions
 from madoguchi.faces.console.build_fields import one_line
-from madoguchi.faces.console.build_frame import STALE_STATUS, below, frame, kept
+from madoguchi.faces.console.build_frame import STALE_STATUS, below, frame, kept, more_of
+from madoguchi.faces.console.build_posts import posts_typed, posts_view
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.office_forms import one_in_list, short_text, some_of
-from madoguchi.foundation.catalogue.register import EVERYBODY
+from madoguchi.foundation.catalogue.register import EVERYBODY, Permission
 from madoguchi.journeys.registers.building import changing, editing, offering
 from madoguchi.journeys.registers.building.checking import DATASETS
 from madoguchi.journeys.registers.building.offering import ColumnLine, DatasetLine
@@ -71,7 +72,9 @@ def dataset(request: HttpRequest, by: Actor, build_ref: str, dataset_id: str) ->
             content = offering.with_dataset(content, dataset_id, _typed(request.POST, one))
         stale = kept(request, by, draft, content)
         if stale is None:
-            return redirect(f"{reverse('console:build_datasets', args=[build_ref])}")
+            if more := more_of(request):
+                return redirect(f"{reverse('console:build_dataset', args=[build_ref, dataset_id])}#{more}")
+            return redirect("console:build_datasets", build_ref)
         one = offering.dataset_of(content, dataset_id) or one
     sheet = changing.draft_sheet(build_ref, by=by)
     several = offering.datasets_of(sheet.draft.content)
@@ -129,6 +132,7 @@ def dataset(request: HttpRequest, by: Actor, build_ref: str, dataset_id: str) ->
             ),
             short_text("licence", _("使ってよい条件"), value=licence, problems=problems),
         ],
+        "naming": posts_view("posts", _("課のうち、1つの職だけを加える"), posts_typed(request.POST, "posts", ())),
         "columns": _columns(one, content, by_column),
     }
     return render(request, "console/build/dataset.html", context, status=STALE_STATUS if stale else 200)
@@ -167,7 +171,9 @@ def _typed(given: QueryDict, one: dict[str, Any]) -> DatasetLine:
     title, summary = one_line(given, "title"), one_line(given, "summary", _LONGEST_TEXT)
     view, licence = one_line(given, "view") or str(one["view"]), one_line(given, "licence", 100)
     allowed = {post for post, _name, _hint in _readers(one)}
-    readers = tuple(post for post in map(str, given.getlist("readers")) if post in allowed)
+    ticked = [post for post in map(str, given.getlist("readers")) if post in allowed]
+    named = [Permission.model_validate(one).post for one in posts_typed(given, "posts", ())]
+    readers = tuple(dict.fromkeys([*ticked, *named]))
     told = one_line(given, "confidentiality")
     told = told if told in CLASSES else ""
     return DatasetLine(title, summary, view, "open" in given, licence, columns, readers, told)

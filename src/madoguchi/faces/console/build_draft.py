@@ -1,18 +1,17 @@
-"""The draft of a register on its pages: fields, one field, what is said of the whole, lists, and publishing it."""
+"""The draft of a register on its pages: fields, what is said of the whole, lists, and publishing it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from madoguchi.faces.console import build_about, build_citing, build_conditions, build_fields, build_lists
+from madoguchi.faces.console import build_about, build_fields, build_lists
 from madoguchi.faces.console.build_frame import (
     PAGES,
     STALE_STATUS,
@@ -27,9 +26,9 @@ from madoguchi.faces.console.build_frame import (
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft
-from madoguchi.journeys.registers.building import changing, editing, publishing
+from madoguchi.journeys.registers.building import changing, editing, paging, publishing
 from madoguchi.journeys.registers.building.checking import ABOUT, FIELDS, VIEWS
-from madoguchi.journeys.registers.building.kinds import OFFERED
+from madoguchi.journeys.registers.building.kinds import ADDED, OFFERED
 from madoguchi.journeys.registers.building.rights import own_draft
 from madoguchi.journeys.registers.errors import (
     DraftUnsound,
@@ -66,7 +65,8 @@ def fields(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         content = _after(content, act, about_, draft)
         stale = kept(request, by, draft, content)
         if stale is None:
-            return redirect(_next(build_ref, act, about_ if editing.field_of(content, about_) else ""))
+            known = editing.field_of(content, about_) or (act == "page" and paging.page_of(content, about_))
+            return redirect(_next(build_ref, act, about_ if known else ""))
     sheet = changing.draft_sheet(build_ref, by=by, with_samples=True)
     wrong: dict[str, list[Message]] = {}
     for one in sheet.findings:
@@ -75,6 +75,7 @@ def fields(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         **frame(sheet, FIELDS, content, stale),
         "pages": build_fields.table_of(content, sheet.samples, wrong),
         "kinds": list(OFFERED.items()),
+        "added": list(ADDED.items()),
         "marks": build_fields.marks_of(content),
         "marks_wrong": [*wrong.get("heading", []), *wrong.get("key", [])],
         "gone": sheet.gone,
@@ -104,75 +105,13 @@ def _next(build_ref: str, act: str, about_: str) -> str:
     here = reverse("console:build", args=[build_ref])
     if act == "open" and about_:
         return reverse("console:build_field", args=[build_ref, about_])
+    if act == "page" and about_:
+        return reverse("console:build_page", args=[build_ref, about_])
     if act == "go":
         return reverse("console:build_about", args=[build_ref])
     if act in ("up", "down") and about_:
         return f"{here}#f.{about_}"
     return f"{here}#new" if act == "add" else here
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_builders
-def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> HttpResponse:
-    """Everything a screen can say of one field."""
-    draft = own_draft(build_ref, by)
-    one = editing.field_of(draft.content, field_id)
-    if one is None:
-        return redirect("console:build", build_ref)
-    content, stale = dict(draft.content), None
-    typed = build_fields.details_typed(request.POST, one) if request.method == "POST" else None
-    if typed is not None:
-        content = _field_typed(request.POST, content, one, typed.details)
-    if typed is not None and not typed.problems:
-        stale = kept(request, by, draft, content)
-        if stale is None:
-            return redirect(_after_field(request, build_ref, one, content))
-    sheet = changing.draft_sheet(build_ref, by=by, with_samples=True)
-    given = request.POST if typed is not None else build_fields.details_given(one)
-    wrong = (
-        {}
-        if typed is not None
-        else build_fields.problems_of(
-            [(found.finding.path, told(found)) for found in sheet.findings if found.field_id == field_id]
-        )
-    )
-    problems = typed.problems if typed is not None else wrong
-    drawn = editing.field_of(content, field_id) or one
-    # What is wrong with the draft is not said beside lines that were typed and are not in it.
-    findings = sheet.findings if typed is None else ()
-    context = {
-        **frame(sheet, FIELDS, draft.content, stale),
-        "label": editing.japanese(one.get("label")),
-        "kind": OFFERED.get(str(one["type"])),
-        "fields": [
-            *build_fields.details_fields(one, given, problems),
-            *build_citing.citing_fields(drawn, draft.content, problems, content),
-        ],
-        "problems": list(problems.items()),
-        "askings": build_conditions.conditions_of(drawn, draft.content, findings),
-        "names": build_fields.names_before(draft.content, field_id) if one["type"] == "formula" else [],
-        "samples": sheet.samples.get(field_id, [])[:10],
-    }
-    status = STALE_STATUS if stale else 422 if typed is not None else 200
-    return render(request, "console/build/field.html", context, status=status)
-
-
-def _field_typed(given: QueryDict, content: Content, one: Mapping[str, Any], details: editing.Details) -> Content:
-    """The draft with everything the page of a field asks, as it was typed; drawn again from it, nothing is lost."""
-    content = editing.with_details(content, str(one["id"]), details)
-    content = build_citing.citing_typed(given, content, one)
-    return build_conditions.conditions_typed(given, content, one)
-
-
-def _after_field(request: HttpRequest, build_ref: str, one: Mapping[str, Any], content: Content) -> str:
-    """Back to its line among the fields, unless the same page has more to ask."""
-    field_id = str(one["id"])
-    here = reverse("console:build_field", args=[build_ref, field_id])
-    if build_citing.is_to_go_on(one, editing.field_of(content, field_id) or one):
-        return here
-    if more := more_of(request):
-        return f"{here}#{more}"
-    return f"{reverse('console:build', args=[build_ref])}#f.{field_id}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -186,13 +125,15 @@ def about(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         stale = kept(request, by, draft, content)
         if stale is None:
             ahead = "console:build_publish" if request.POST.get("act") == "go" else "console:build_about"
-            return redirect(ahead, build_ref)
+            return redirect(f"{reverse(ahead, args=[build_ref])}#{more_of(request)}".removesuffix("#"))
     sheet = changing.draft_sheet(build_ref, by=by)
     wrong = {one.anchor: told(one) for one in reversed(sheet.findings) if one.part == ABOUT}
     context = {
         **frame(sheet, ABOUT, content, stale),
         "fields": build_about.about_fields(content, wrong, by, is_new=not draft.began_from),
         "problems": build_about.about_problems(wrong),
+        "posts": (posts := build_about.about_posts(content)),
+        "posts_open": any(len(one.lines) > 1 for one in posts),
         "parts": parts_of_draft(content, language()),
     }
     return render(request, "console/build/about.html", context, status=STALE_STATUS if stale else 200)

@@ -14,7 +14,7 @@ from madoguchi.faces.ui.office_forms import long_text, one_in_list, short_text, 
 from madoguchi.foundation.catalogue.register_drafts import DraftFacts
 from madoguchi.journeys.registers.building import editing
 from madoguchi.journeys.registers.building.editing import Content, Details, FieldLine, japanese
-from madoguchi.journeys.registers.building.kinds import CHOOSING, OFFERED, keys_of
+from madoguchi.journeys.registers.building.kinds import ADDED, CHOOSING, OFFERED, keys_of
 from madoguchi.values.message import Message, msg
 
 _LONGEST_LABEL, _LONGEST_TEXT, _MOST_OPTIONS = 200, 2000, 300
@@ -35,6 +35,7 @@ class Row:
     label: str
     kind: str
     kind_words: Message | None
+    is_free: bool
     require: bool
     samples: str
     problems: tuple[Message, ...]
@@ -47,7 +48,9 @@ class PageRows:
     """One page of the register with its fields."""
 
     number: int
+    id: str
     title: str
+    has_condition: bool
     rows: tuple[Row, ...]
     problems: tuple[Message, ...]
 
@@ -77,7 +80,7 @@ def fields_typed(given: QueryDict, draft: DraftFacts) -> Content:
         content = editing.with_marks(content, heading, key if key in ids else "")
     if label := one_line(given, "new"):
         kind = given.get("new_kind", "text")
-        content = editing.added(content, label, kind if kind in OFFERED else "text")
+        content = editing.added(content, label, kind if kind in ADDED else "text")
     if title := one_line(given, "new_page"):
         content = editing.with_page_added(content, title)
     return content
@@ -95,11 +98,17 @@ def table_of(
         problems = tuple(wrong.get(id_, ()))
         require = one.get("require", True) is not False
         first, last = id_ == ids[0], id_ == ids[-1]
-        return Row(id_, japanese(one.get("label")), kind, OFFERED.get(kind), require, shown, problems, first, last)
+        words, is_free = ADDED.get(kind), kind in OFFERED
+        return Row(id_, japanese(one.get("label")), kind, words, is_free, require, shown, problems, first, last)
 
     return [
         PageRows(
-            number, japanese(page["title"]), tuple(map(row, page["fields"])), tuple(wrong.get(f"pages.{number}", ()))
+            number,
+            str(page["id"]),
+            japanese(page["title"]),
+            bool(page.get("show")),
+            tuple(map(row, page["fields"])),
+            tuple(wrong.get(f"pages.{number}", ())),
         )
         for number, page in enumerate(editing.pages_of(content))
     ]
@@ -122,8 +131,7 @@ class TypedDetails:
 
 
 def _numbers_of(kind: str) -> list[str]:
-    known = keys_of(kind) if kind in OFFERED else frozenset()
-    return [name for name in _NUMBERS if name in known]
+    return [name for name in _NUMBERS if name in keys_of(kind)]
 
 
 def details_given(one: Mapping[str, Any]) -> dict[str, str]:
@@ -131,6 +139,7 @@ def details_given(one: Mapping[str, Any]) -> dict[str, str]:
     given = {"label": japanese(one.get("label")), "hint": japanese(one.get("hint")), "unit": japanese(one.get("unit"))}
     given["require"] = "yes" if one.get("require", True) is not False else ""
     given["options"] = "\n".join(japanese(each["label"]) for each in one.get("options", ()))
+    given |= {"text": japanese(one.get("text"))}
     given |= {"formula": str(one.get("formula", "")), "rounding": str(one.get("rounding", "half_up"))}
     return given | {name: str(one[name]) for name in _numbers_of(str(one["type"])) if name in one}
 
@@ -145,16 +154,18 @@ def details_typed(given: QueryDict, one: Mapping[str, Any]) -> TypedDetails:
             problems[name] = msg("{field}を、半角の数字で入力してください。", field=_NUMBERS[name])
         numbers[name] = int(text) if text and name not in problems else None
     label = one_line(given, "label")
-    if not label:
+    if not label and (kind != "note" or "label" in one):
         problems["label"] = msg("{field}を入力してください。", field=msg("項目の名前"))
     options = tuple(
         dict.fromkeys(line.strip()[:_LONGEST_LABEL] for line in given.get("options", "").splitlines() if line.strip())
     )
     if kind in CHOOSING and not options:
         problems["options"] = msg("{field}を入力してください。", field=msg("選択肢"))
-    known = keys_of(kind) if kind in OFFERED else frozenset()
+    known = keys_of(kind)
     unit = one_line(given, "unit", 20) if "unit" in known else None
     written: dict[str, str] = {name: one_line(given, name, 500) for name in ("formula", "rounding") if name in known}
+    if "text" in known:
+        written["text"] = " ".join(given.get("text", "").split())[:_LONGEST_TEXT]
     details = Details(
         label,
         one_line(given, "hint", _LONGEST_TEXT),
@@ -173,7 +184,14 @@ def details_fields(
     """The controls of the page of one field, only those its kind knows."""
     kind = str(one["type"])
     found = [
-        short_text("label", _("項目の名前"), value=given.get("label", ""), width=0, problems=problems),
+        short_text(
+            "label",
+            _("項目の名前"),
+            value=given.get("label", ""),
+            width=0,
+            required=kind != "note" or "label" in one,
+            problems=problems,
+        ),
         short_text(
             "hint",
             _("書き方の説明"),
@@ -191,7 +209,9 @@ def details_fields(
         short_text(name, _NUMBERS[name].text(_), value=given.get(name, ""), width=8, required=False, problems=problems)
         for name in _numbers_of(kind)
     ]
-    if kind in OFFERED and "unit" in keys_of(kind):
+    if "text" in keys_of(kind):
+        found.insert(1, long_text("text", _("読んでもらう文"), value=given.get("text", ""), problems=problems))
+    if "unit" in keys_of(kind):
         found.append(
             short_text("unit", _("単位"), value=given.get("unit", ""), hint=_("例：人、回"), width=8, required=False)
         )
@@ -213,22 +233,28 @@ def details_fields(
 
 
 def names_before(content: Mapping[str, Any], field_id: str) -> list[tuple[str, str]]:
-    """The fields a formula may use: those before it, with their ids."""
-    found = []
+    """The fields a formula may use: those before it, with their ids; in a row also those of the same row."""
+    found: list[tuple[str, str]] = []
+    outer, _dot, inside = field_id.partition(".")
     for one in editing.fields_of(content):
-        if one["id"] == field_id:
-            break
+        parts = [(str(part["id"]), japanese(part.get("label"))) for part in one.get("fields", ())]
+        if one["id"] == outer:
+            own = [id_ for id_, _label in parts]
+            return found + (parts[: own.index(inside)] if inside in own else [])
         found.append((str(one["id"]), japanese(one.get("label"))))
-        found += [(f"{one['id']}.{part['id']}", japanese(part.get("label"))) for part in one.get("fields", ())]
+        found += [(f"{one['id']}.{id_}", label) for id_, label in parts]
     return found
 
 
 def problems_of(found: Iterable[tuple[Sequence[str | int], Message]]) -> dict[str, Message]:
-    """What is wrong with one field, by the control that mends it."""
-    known = {"label", "hint", "options", "unit", "formula", "rounding", "register", "columns", *_NUMBERS}
+    """What is wrong with one field, by the control that mends it; the paths are those below the field."""
+    known = {"label", "hint", "options", "unit", "formula", "rounding", "register", "columns", "text", *_NUMBERS}
+    known |= {"item", "heading", "from", "to", "totals"}
     asked = {"show": "show_when", "require": "require_when"}
 
     def control(path: Sequence[str | int]) -> str:
-        return next((asked.get(str(step), str(step)) for step in path[5:] if step in known or step in asked), "label")
+        if path[:1] == ("fields",):
+            return "rows"
+        return next((asked.get(str(step), str(step)) for step in path if step in known or step in asked), "label")
 
     return {control(path): said for path, said in found}

@@ -13,7 +13,16 @@ from madoguchi.faces.ui.components import Tab
 from madoguchi.foundation.catalogue.errors import RegisterDraftMoved
 from madoguchi.foundation.catalogue.source import Path
 from madoguchi.journeys.registers.building import changing, editing
-from madoguchi.journeys.registers.building.checking import ABOUT, DATASETS, FIELDS, PROCESS, RIGHTS, VIEWS, Placed
+from madoguchi.journeys.registers.building.checking import (
+    ABOUT,
+    DATASETS,
+    FIELDS,
+    PAPERS,
+    PROCESS,
+    RIGHTS,
+    VIEWS,
+    Placed,
+)
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 
@@ -27,6 +36,7 @@ PAGES: Mapping[str, str] = {
     RIGHTS: "console:build_rights",
     PROCESS: "console:build_process",
     DATASETS: "console:build_datasets",
+    PAPERS: "console:build_papers",
 }
 
 
@@ -39,6 +49,7 @@ def part_names() -> dict[str, str]:
         RIGHTS: _("権限"),
         PROCESS: _("進め方"),
         DATASETS: _("データ"),
+        PAPERS: _("印刷の紙"),
     }
 
 
@@ -56,6 +67,8 @@ def place_of(one: Placed, content: Mapping[str, Any], labels: Mapping[str, str])
         places.append(editing.japanese(dataset["title"]))
         if len(path) > 4 and path[3] == "columns" and isinstance(path[4], int):
             places.append(_label(content, str(dataset["columns"][path[4]]["field"])))
+    elif one.part == PAPERS and len(path) > 2 and isinstance(path[2], int):
+        places.append(editing.japanese(content["record"]["sheets"][path[2]]["title"]))
     elif one.field_id:
         places.append(_label(content, one.field_id))
     return "・".join(filter(None, places))

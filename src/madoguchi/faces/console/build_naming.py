@@ -32,6 +32,7 @@ class NamedView:
     number: int
     who: Pairs
     chosen: str
+    positions: Pairs
     position: str
 
 
@@ -43,10 +44,10 @@ class NamingView:
     title: str
     hint: str
     lines: tuple[NamedView, ...]
-    positions: Pairs
     is_kept: bool
     typed: str = ""
     problems: tuple[Message, ...] = ()
+    with_person: bool = True
 
 
 def naming_view(
@@ -58,6 +59,7 @@ def naming_view(
     hint: str = "",
     problems: Sequence[Message] = (),
     not_found: tuple[Message, str] | None = None,
+    with_person: bool = True,
 ) -> NamingView:
     """Those who are named; `pairs` are whom a page offers here, `not_found` a person nobody could find, as typed."""
     problems = [*problems, *([not_found[0]] if not_found else [])]
@@ -71,11 +73,23 @@ def naming_view(
         if one.who and one.who not in dict(pairs):
             ref = one.who.partition(":")[2]
             own = (*pairs, (one.who, names.get(ref, ref)))
-        lines.append(NamedView(f"{name}.{at}", at, own, one.who, one.position))
-    positions = (("", _("全員")), *((one.id, words_in(one.name, "ja")) for one in city().positions))
+        lines.append(NamedView(f"{name}.{at}", at, own, one.who, _positions(one.position), one.position))
     return NamingView(
-        name, title, hint, tuple(lines) if named is not None else (), positions, named is None, typed, tuple(problems)
+        name,
+        title,
+        hint,
+        tuple(lines) if named is not None else (),
+        named is None,
+        typed,
+        tuple(problems),
+        with_person,
     )
+
+
+def _positions(held: str) -> Pairs:
+    """Everybody and the positions of the city; one it no longer has stays, or everybody would get its right."""
+    known = (("", _("全員")), *((one.id, words_in(one.name, "ja")) for one in city().positions))
+    return known if held in dict(known) else (*known, (held, held))
 
 
 def offered(content: Mapping[str, Any], *, in_rights: bool) -> Pairs:

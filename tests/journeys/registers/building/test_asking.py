@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.http import QueryDict
@@ -10,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.faces.console.build_asking import asking_view, condition_typed
-from madoguchi.journeys.registers.building import asking
-from madoguchi.journeys.registers.building.asking import Askable, Asked, Line
+from madoguchi.journeys.registers.building import asking, blocks
+from madoguchi.journeys.registers.building.asking import Askable, Line
+from madoguchi.journeys.registers.building.blocks import Block
 from madoguchi.journeys.registers.building.naming import named_of, written_of
-from madoguchi.values.conditions import parse_condition
+from madoguchi.values.conditions import ConditionUnreadable, parse_condition
+from madoguchi.values.message import msg
 
 KNOWN = (
     Askable("name", "名前", "text"),
@@ -63,16 +66,25 @@ _conditions: Any = st.recursive(
 def sent(view: Any) -> QueryDict:
     """What a browser sends of a condition nobody touched."""
     given = QueryDict(mutable=True)
-    if view.is_kept:
-        return given
-    given[f"{view.id}.join"] = view.join
-    for one in view.lines:
-        given[f"{one.id}.f"], given[f"{one.id}.c"] = one.line.field, one.line.comparison
-        if one.control == "box":
-            given[f"{one.id}.v"] = one.line.value
-        if one.control in ("list", "ticks"):
-            given.setlist(f"{one.id}.v", [value for value, _label, chosen in one.chooses if chosen])
+    if view.block is not None:
+        _send(view.block, given)
     return given
+
+
+def _send(block: Any, given: QueryDict) -> None:
+    given[f"{block.id}.join"] = block.join
+    for part in block.parts:
+        if part.block is not None:
+            _send(part.block, given)
+        elif part.kept is not None:
+            given[f"{part.kept.id}.keep"] = part.kept.text
+        else:
+            one = part.line
+            given[f"{one.id}.f"], given[f"{one.id}.c"] = one.line.field, one.line.comparison
+            if one.control == "box":
+                given[f"{one.id}.v"] = one.line.value
+            if one.control in ("list", "ticks"):
+                given.setlist(f"{one.id}.v", [value for value, _label, chosen in one.chooses if chosen])
 
 
 @given(_conditions)
@@ -81,21 +93,92 @@ def test_a_condition_that_is_shown_and_sent_back_is_what_was_written(condition: 
     assert condition_typed(sent(view), "q", condition, KNOWN) == condition
 
 
-@given(st.lists(_tests, min_size=2, max_size=5), st.sampled_from(["all", "any"]))
-def test_what_was_typed_line_by_line_is_shown_again_as_it_was_typed(tests: list[dict[str, Any]], join: str) -> None:
-    asked = asking.asked_of({join: tests}, KNOWN)
-    if asked is not None:
-        assert asked.join == join
-        assert asking.condition_of(asked, KNOWN) == {join: tests}
+def _plain(condition: Any) -> Any:
+    """The condition without joins of a single part."""
+    if "not" in condition:
+        return {"not": _plain(condition["not"])}
+    join = next((one for one in ("all", "any") if one in condition), "")
+    parts = [_plain(one) for one in condition[join]] if join else []
+    return parts[0] if len(parts) == 1 else {join: parts} if join else condition
 
 
-def test_what_lines_cannot_say_is_told_in_words_and_taken_out_only_when_asked() -> None:
-    condition = {"not": {"field": "kind", "is": "a"}}
+@given(_conditions)
+def test_blocks_say_what_was_written_whatever_line_of_them_is_changed(condition: dict[str, Any]) -> None:
+    block = blocks.block_of(condition, KNOWN)
+    assert block is not None
+    made = blocks.condition_of(block, KNOWN)
+    assert made is not None
+    assert _plain(made) == _plain(condition)
+
+
+def test_a_block_is_opened_in_the_place_of_a_line_and_filled_and_taken_out() -> None:
+    whole: Any = {"field": "kind", "is": "a"}
+
+    def typed(**more: str) -> None:
+        nonlocal whole
+        given = sent(asking_view("q", "条件", whole, KNOWN))
+        given.update(more)
+        whole = condition_typed(given, "q", whole, KNOWN)
+
+    typed(**{"q.1.f": "("})
+    assert whole == {"all": [{"field": "kind", "is": "a"}, {"any": []}]}
+    assert "中に条件がありません" in _refused(whole)
+    typed(**{"q.1.0.f": "price", "q.1.0.c": "over", "q.1.0.v": "100", "q.1.join": "none"})
+    # A block of one line stays a block until it is taken out.
+    assert whole == {"all": [{"field": "kind", "is": "a"}, {"not": {"any": [{"field": "price", "over": 100}]}}]}
+    typed(**{"q.1.1.f": "name", "q.1.1.c": "answered", "q.join": "not_all"})
+    inner = [{"field": "price", "over": 100}, {"field": "name", "answered": True}]
+    assert whole == {"not": {"all": [{"field": "kind", "is": "a"}, {"not": {"any": inner}}]}}
+    parse_condition(whole)
+    typed(**{"q.1.join": "drop"})
+    assert whole == {"not": {"field": "kind", "is": "a"}}
+
+
+def _refused(condition: object) -> str:
+    with pytest.raises(ConditionUnreadable) as refused:
+        parse_condition(condition)
+    return str(refused.value)
+
+
+def test_what_no_line_can_say_stays_in_its_place_and_is_taken_out_only_when_asked() -> None:
+    told = {"field": "lent_on", "age_under": 18, "on": "fiscal_year_start"}
+    condition = {"any": [told, {"field": "kind", "is": "a"}]}
     view = asking_view("q", "条件", condition, KNOWN)
-    assert view.is_kept
+    assert view.block is not None
+    kept = view.block.parts[0].kept
+    assert kept is not None
+    assert kept.sentence is not None
+    assert "18歳未満" in kept.sentence.text()
+    given = sent(view)
+    given["q.1.v"] = "c"
+    assert condition_typed(given, "q", condition, KNOWN) == {"any": [told, {"field": "kind", "is": "c"}]}
+    given["q.0.drop"] = "yes"
+    assert condition_typed(given, "q", condition, KNOWN) == {"field": "kind", "is": "c"}
+
+
+@pytest.mark.parametrize("text", ["[1]", "{", "null", '{"a":' * 100, '{"a": "' + "い" * 30_000 + '"}', "[" * 100_000])
+def test_what_no_page_sends_back_is_no_part_of_a_condition(text: str) -> None:
+    assert condition_typed(QueryDict(f"q.join=all&q.0.keep={quote(text)}"), "q", None, KNOWN) is None
+
+
+def test_what_is_too_large_for_a_page_is_told_in_words_and_stays() -> None:
+    condition = {"any": [{"field": "kind", "is": "a"}] * 13}
+    view = asking_view("q", "条件", condition, KNOWN)
+    assert view.block is None
     assert view.sentence is not None
-    assert view.sentence.text() == "（「種類」が「b」）以外のとき"
+    assert condition_typed(sent(view), "q", condition, KNOWN) == condition
     assert condition_typed(QueryDict("q.drop=yes"), "q", condition, KNOWN) is None
+
+
+def test_what_is_wrong_inside_a_block_stands_at_its_line() -> None:
+    condition = {"not": {"all": [{"field": "kind", "is": "a"}, {"any": [{"field": "price", "over": "x"}]}]}}
+    said = msg("大小を比べられない値です。")
+    view = asking_view("q", "条件", condition, KNOWN, [(("not", "all", 1, "any", 0, "over"), said)])
+    assert view.block is not None
+    inner = view.block.parts[1].block
+    assert inner is not None
+    assert inner.parts[0].line is not None
+    assert (inner.parts[0].line.id, inner.parts[0].line.problems) == ("q.1.0", (said,))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +194,7 @@ def test_what_lines_cannot_say_is_told_in_words_and_taken_out_only_when_asked() 
     ],
 )
 def test_values_are_read_as_people_write_them(field: str, comparison: str, value: str, written: dict[str, Any]) -> None:
-    assert asking.condition_of(Asked("all", (Line(field, comparison, value),)), KNOWN) == written
+    assert blocks.condition_of(Block("all", (Line(field, comparison, value),)), KNOWN) == written
 
 
 def test_the_sentence_beside_the_lines_is_the_one_readers_get() -> None:

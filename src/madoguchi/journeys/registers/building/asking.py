@@ -1,13 +1,10 @@
-"""A condition of a draft as a screen shows it: lines of a field, a comparison and a value; pure.
-
-What the lines cannot say exactly is left as it was written: a screen never changes a condition by showing it.
-"""
+"""What a condition of a draft may ask, and one test as a screen shows it: a field, a comparison and a value; pure."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +18,6 @@ from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.wareki import parse_date
 
-MOST_LINES = 12
-ALL, ANY = "all", "any"
 _UNANSWERED, _ANSWERED = "unanswered", "answered"
 COMPARISONS: Mapping[str, Message] = {
     "is": msg("同じ"),
@@ -86,37 +81,41 @@ class Line:
     value: str
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A condition as lines: all of them have to hold, or one."""
-
-    join: str = ALL
-    lines: tuple[Line, ...] = ()
-
-
 def askables_of(
     content: Mapping[str, Any], divisions: Names, *, before: str = "", in_rights: bool = False
 ) -> tuple[Askable, ...]:
     """The fields of a draft a condition may ask; those of rows under the name of their table.
 
-    Only the fields `before` one where it is given: a form knows no answer that comes later. Conditions of rights ask
-    whole fields, and who made the record.
+    Only the fields `before` one where it is given, in a row those of the same row: a form knows no answer that comes
+    later. Conditions of rights ask whole fields, and who made the record.
     """
     found: list[Askable] = []
+    outer, _dot, inside = before.partition(".")
     for one in fields_of(content):
-        if before and one["id"] == before:
+        if before and one["id"] == outer:
+            found += _in_row(one, divisions, inside) if inside else []
             break
         if one["type"] == "note" or (in_rights and one["type"] == "group"):
             continue
         found.append(_askable(one, str(one["id"]), japanese(one.get("label")), divisions, in_rights=in_rights))
-        for inner in one.get("fields", ()) if one["type"] == "group" else ():
-            if isinstance(inner, Mapping) and inner.get("type") != "note":
-                label = f"{japanese(one.get('label'))}：{japanese(inner.get('label'))}"
-                found.append(_askable(inner, f"{one['id']}.{inner['id']}", label, divisions, in_rights=False))
+        if one["type"] == "group":
+            found += _in_row(one, divisions)
     if in_rights:
         found.append(Askable(CREATED_BY, "出した人", "staff", (), ((ME, "自分"),)))
         found.append(Askable(CREATED_IN, "出した人の課", "division", divisions, ((OWN_DIVISION, "自分の課"),)))
     return tuple(found)
+
+
+def _in_row(table: Mapping[str, Any], divisions: Names, before: str = "") -> list[Askable]:
+    """The fields of the rows of a table, those `before` one where it is given."""
+    found = []
+    for inner in table.get("fields", ()):
+        if before and inner["id"] == before:
+            break
+        if inner.get("type") != "note":
+            label = f"{japanese(table.get('label'))}：{japanese(inner.get('label'))}"
+            found.append(_askable(inner, f"{table['id']}.{inner['id']}", label, divisions, in_rights=False))
+    return found
 
 
 def _askable(one: Mapping[str, Any], path: str, label: str, divisions: Names, *, in_rights: bool) -> Askable:
@@ -132,22 +131,10 @@ def _askable(one: Mapping[str, Any], path: str, label: str, divisions: Names, *,
     return Askable(path, label, kind, options, constants)
 
 
-def asked_of(written: object, known: Sequence[Askable]) -> Asked | None:
-    """The condition as lines; None when lines cannot say exactly this, and it stays as it is written."""
-    if written is None or isinstance(written, bool):
-        return Asked()
-    if not isinstance(written, Mapping):
-        return None
-    join = next((one for one in (ALL, ANY) if set(written) == {one}), "")
-    tests = written[join] if join else [written]
-    if not isinstance(tests, list) or len(tests) > MOST_LINES:
-        return None
-    by_id = {one.id: one for one in known}
-    lines = [_line_of(one, by_id) for one in tests]
-    if any(one is None for one in lines):
-        return None
-    asked = Asked(join or ALL, tuple(one for one in lines if one is not None))
-    return asked if condition_of(asked, known) == written else None
+def line_of(test: object, by_id: Mapping[str, Askable]) -> Line | None:
+    """The test as a line that is read as exactly this test again; None where there is none."""
+    line = _line_of(test, by_id)
+    return line if line is not None and test_of(line, by_id) == test else None
 
 
 def _line_of(test: object, by_id: Mapping[str, Askable]) -> Line | None:
@@ -164,16 +151,9 @@ def _line_of(test: object, by_id: Mapping[str, Askable]) -> Line | None:
     return Line(field, str(key), "、".join(_text_of(each, one) for each in several))
 
 
-def condition_of(asked: Asked, known: Sequence[Askable]) -> dict[str, Any] | None:
-    """The condition as a definition writes it; None where no line is left."""
-    by_id = {one.id: one for one in known}
-    tests = [_test_of(line, by_id.get(line.field) or Askable(line.field, line.field, "")) for line in asked.lines]
-    if not tests:
-        return None
-    return tests[0] if len(tests) == 1 else {asked.join: tests}
-
-
-def _test_of(line: Line, one: Askable) -> dict[str, Any]:
+def test_of(line: Line, by_id: Mapping[str, Askable]) -> dict[str, Any]:
+    """The test as a definition writes it; what cannot be a value stays, and the check says so."""
+    one = by_id.get(line.field) or Askable(line.field, line.field, "")
     if line.comparison in (_ANSWERED, _UNANSWERED):
         return {"field": line.field, _ANSWERED: line.comparison == _ANSWERED}
     value = " ".join(line.value.split())[:_LONGEST_VALUE]
@@ -259,4 +239,4 @@ def with_field_conditions(
     made = with_key(held, "show", dict(show) if show else None)
     if made.get("require", True) is not False and held["type"] not in ("note", "formula"):
         made = with_key(made, "require", dict(require) if require else None)
-    return with_field(content, made)
+    return with_field(content, made, field_id)

@@ -26,7 +26,8 @@ from madoguchi.journeys.registers.building.editing import pages_of
 from madoguchi.journeys.registers.lists import EDIT
 from madoguchi.values.message import msg
 
-FIELDS, ABOUT, VIEWS, RIGHTS, PROCESS, DATASETS = "fields", "about", "views", "rights", "process", "datasets"
+FIELDS, ABOUT, VIEWS, RIGHTS, PROCESS = "fields", "about", "views", "rights", "process"
+DATASETS, PAPERS = "datasets", "sheets"
 _ON_FIELDS = frozenset({"pages", "heading", "key"})
 
 
@@ -66,8 +67,8 @@ def _placed(finding: Finding, content: Mapping[str, Any]) -> Placed:
     if path[:1] in (("rights",), ("process",)):
         # Of a rule, a state or an action, or of the whole.
         return Placed(str(path[0]), ".".join(map(str, path[:3])) if len(path) > 2 else "", "", finding)
-    if path[:2] == ("record", "datasets"):
-        return Placed(DATASETS, f"datasets.{path[2]}" if len(path) > 2 else "", "", finding)
+    if path[:2] in (("record", DATASETS), ("record", PAPERS)):
+        return Placed(str(path[1]), f"{path[1]}.{path[2]}" if len(path) > 2 else "", "", finding)
     if path[:1] != ("record",) or len(path) < 2:
         return Placed(ABOUT, str(path[0]) if path else "", "", finding)
     if path[1] == "views":

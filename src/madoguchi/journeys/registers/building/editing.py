@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from madoguchi.foundation.catalogue.source import Path
 from madoguchi.journeys.registers.building.kinds import CHOOSING, OFFERED, options_from, retyped
 
 Content = dict[str, Any]
@@ -47,17 +48,43 @@ def fields_of(content: Mapping[str, Any]) -> Iterator[Part]:
 
 
 def field_of(content: Mapping[str, Any], field_id: str) -> Part | None:
-    """The field of this id."""
-    return next((one for one in fields_of(content) if one["id"] == field_id), None)
+    """The field of this id; one in the rows of a table is `table.field`."""
+    outer, _dot, inner = field_id.partition(".")
+    found = next((one for one in fields_of(content) if one["id"] == outer), None)
+    if not inner or found is None:
+        return found
+    return next((one for one in found.get("fields", ()) if one["id"] == inner), None)
 
 
-def with_field(content: Content, field: Mapping[str, Any]) -> Content:
-    """The content with this field in the place of the one of its id."""
+def place_of_field(content: Mapping[str, Any], field_id: str) -> Path:
+    """Where a field stands in the definition; raises StopIteration where there is none."""
+    outer, _dot, inner = field_id.partition(".")
+    number, at, found = next(
+        (number, at, one)
+        for number, page in enumerate(pages_of(content))
+        for at, one in enumerate(page["fields"])
+        if one["id"] == outer
+    )
+    place: Path = ("record", "pages", number, "fields", at)
+    if not inner:
+        return place
+    return (*place, "fields", next(at for at, one in enumerate(found.get("fields", ())) if one["id"] == inner))
+
+
+def with_field(content: Content, field: Mapping[str, Any], field_id: str = "") -> Content:
+    """The content with this field in the place of the one of its id, in a table of the one of `field_id`."""
+    outer, _dot, inner = field_id.partition(".")
+    if inner:
+        table = field_of(content, outer)
+        if table is None:
+            return content
+        rows = [dict(field) if one["id"] == inner else one for one in table.get("fields", ())]
+        return with_field(content, {**table, "fields": rows})
     pages = [
         {**page, "fields": [dict(field) if one["id"] == field["id"] else one for one in page["fields"]]}
         for page in pages_of(content)
     ]
-    return _with_pages(content, pages)
+    return with_pages(content, pages)
 
 
 def renamed(words: object, text: str) -> object:
@@ -79,14 +106,15 @@ def with_lines(
     """The content with these titles of pages and these lines of fields."""
 
     def page(number: int, one: Part) -> Part:
-        fields = [_with_line(each, lines.get(str(each["id"])), samples) for each in one["fields"]]
+        fields = [with_line(each, lines.get(str(each["id"])), samples) for each in one["fields"]]
         title = renamed(one["title"], titles[number]) if number in titles else one["title"]
         return {**one, "title": title, "fields": fields}
 
-    return _with_pages(content, [page(number, one) for number, one in enumerate(pages_of(content))])
+    return with_pages(content, [page(number, one) for number, one in enumerate(pages_of(content))])
 
 
-def _with_line(field: Part, line: FieldLine | None, samples: Mapping[str, list[str]]) -> Part:
+def with_line(field: Part, line: FieldLine | None, samples: Mapping[str, list[str]]) -> Part:
+    """The field with what its line in a table says of it."""
     if line is None:
         return field
     # A note may have no name of its own.
@@ -97,7 +125,9 @@ def _with_line(field: Part, line: FieldLine | None, samples: Mapping[str, list[s
 
 
 def _required(field: Part, require: bool) -> Part:
-    """A condition for requiring, which only YAML can write, stays while the box is ticked."""
+    """A condition for requiring stays while the box is ticked; a note asks nothing."""
+    if field["type"] == "note":
+        return field
     rest = {key: value for key, value in field.items() if key != "require"}
     if not require:
         return {**rest, "require": False}
@@ -109,19 +139,21 @@ def with_details(content: Content, field_id: str, said: Details) -> Content:
     """The content with what the page of one field says of it."""
 
     def changed(field: Part) -> Part:
-        made = _required({**field, "label": renamed(field.get("label"), said.label)}, said.require)
+        named = {**field, "label": renamed(field.get("label"), said.label)} if said.label or "label" in field else field
+        made = _required(named, said.require)
         made = with_key(made, "hint", renamed(field.get("hint", ""), said.hint) if said.hint else None)
         if said.options is not None and field["type"] in CHOOSING:
             made["options"] = options_from(said.options, field.get("options", ()))
         for name, number in (said.numbers or {}).items():
             made = with_key(made, name, number)
-        made |= said.written or {}
+        for name, text in (said.written or {}).items():
+            made[name] = renamed(made.get(name, ""), text)
         if said.unit is not None:
             made = with_key(made, "unit", renamed(field.get("unit", ""), said.unit) if said.unit else None)
         return made
 
     held = field_of(content, field_id)
-    return with_field(content, changed(held)) if held else content
+    return with_field(content, changed(held), field_id) if held else content
 
 
 def with_key(part: Mapping[str, Any], name: str, value: object) -> Part:
@@ -132,19 +164,23 @@ def with_key(part: Mapping[str, Any], name: str, value: object) -> Part:
 
 def added(content: Content, label: str, kind: str) -> Content:
     """The content with a new field at the end of its last page; it is optional, so that no record stands in the way."""
+    return with_field_back(content, new_field(content, label, kind))
+
+
+def new_field(content: Mapping[str, Any], label: str, kind: str) -> Part:
+    """A field nobody has to fill in, under an id that is free in the whole register."""
     taken = {str(one["id"]) for one in fields_of(content)} | {
         str(inner["id"]) for one in fields_of(content) for inner in one.get("fields", ())
     }
     id_ = next(f"field_{at}" for at in range(1, 100_000) if f"field_{at}" not in taken)
-    field = retyped({"id": id_, "label": label, "require": False}, kind, [])
-    return with_field_back(content, field)
+    return retyped({"id": id_, "label": label, "require": False}, kind, [])
 
 
 def with_field_back(content: Content, field: Part) -> Content:
     """The content with a field at the end of its last page."""
     pages = pages_of(content)
     last = {**pages[-1], "fields": [*pages[-1]["fields"], field]}
-    made = _with_pages(content, [*pages[:-1], last])
+    made = with_pages(content, [*pages[:-1], last])
     first = made["record"]["views"][0]
     if len(first["columns"]) < 6 and field["type"] not in ("note", "group", "long_text"):
         made = _with_views(
@@ -158,7 +194,7 @@ def removed(content: Content, field_id: str) -> Content:
     if sum(1 for _ in fields_of(content)) < 2:
         return content
     pages = [{**page, "fields": [one for one in page["fields"] if one["id"] != field_id]} for page in pages_of(content)]
-    made = _with_pages(content, [page for page in pages if page["fields"]])
+    made = with_pages(content, [page for page in pages if page["fields"]])
     left = str(next(fields_of(made))["id"])
     record = {key: value for key, value in made["record"].items() if key != "key" or value != field_id}
     if record["heading"] == field_id:
@@ -226,15 +262,16 @@ def with_page_added(content: Content, title: str) -> Content:
     id_ = next(f"page_{at}" for at in range(2, 1000) if f"page_{at}" not in taken)
     field = pages[-1]["fields"][-1]
     last = {**pages[-1], "fields": pages[-1]["fields"][:-1]}
-    return _with_pages(content, [*pages[:-1], last, {"id": id_, "title": title, "fields": [field]}])
+    return with_pages(content, [*pages[:-1], last, {"id": id_, "title": title, "fields": [field]}])
 
 
-def _with_pages(content: Content, pages: Sequence[Part]) -> Content:
+def with_pages(content: Content, pages: Sequence[Part]) -> Content:
+    """The content with these pages."""
     return {**content, "record": {**content["record"], "pages": list(pages)}}
 
 
 def _with_fields(content: Content, by_page: Mapping[int, list[Part]]) -> Content:
-    return _with_pages(
+    return with_pages(
         content,
         [{**page, "fields": by_page.get(number, page["fields"])} for number, page in enumerate(pages_of(content))],
     )

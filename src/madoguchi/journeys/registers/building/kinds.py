@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from madoguchi.engines.records.field_types.field import Field as RecordField
+from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.kinds import KINDS, NAMES
 from madoguchi.values.message import Message, msg
 
@@ -33,9 +35,20 @@ OFFERED: Mapping[str, Message] = {
     "email": msg("メールアドレス"),
     "corporate_number": msg("法人番号"),
 }
-"""In the order in which they are offered; what is not here is written in YAML and kept by the screen."""
+"""In the order in which they are offered; of what is not here the screen changes what every field has."""
 
-_CLASSES = dict(zip(NAMES, KINDS, strict=True))
+FIXED: Mapping[str, Message] = {
+    "group": msg("表（くり返す行）"),
+    "note": msg("案内の文（答えは書かない）"),
+}
+"""Kinds no other becomes and that become no other: their answers, or that there are none, would be lost."""
+ADDED: Mapping[str, Message] = {**OFFERED, **FIXED}
+IN_ROWS: Mapping[str, Message] = {
+    kind: words for kind, words in OFFERED.items() if kind not in ("file", "staff", "reference", "lookup")
+}
+"""What a row of a table may hold."""
+
+_CLASSES: Mapping[str, type[RecordField]] = {**dict(zip(NAMES, KINDS, strict=True)), "group": GroupField}
 CHOOSING = frozenset({"choice", "choices"})
 
 Field = Mapping[str, Any]
@@ -43,7 +56,8 @@ Field = Mapping[str, Any]
 
 def keys_of(kind: str) -> frozenset[str]:
     """The keys a field of this kind may be written with."""
-    fields = _CLASSES[kind].model_fields
+    found = _CLASSES.get(kind)
+    fields = found.model_fields if found else {}
     return frozenset(one.alias or name for name, one in fields.items())
 
 
@@ -58,6 +72,11 @@ def retyped(field: Field, kind: str, samples: Sequence[str]) -> dict[str, Any]:
         made.setdefault("register", "")
     if kind == "lookup":
         made = {"source": {"register": ""}, "copy": [], **made}
+    if kind == "group":
+        row = {"id": f"{field['id']}_1", "label": "内容", "type": "text", "require": False}
+        made = {**made, "item": made.get("label", ""), "repeat": {"from": 0}, "fields": [row]}
+    if kind == "note":
+        made = {key: value for key, value in made.items() if key != "require"} | {"text": made.get("text", "")}
     if kind == "formula":
         # Nothing is reckoned yet; what is to be is refused beside the field until somebody writes it.
         made = {key: value for key, value in made.items() if key != "require"} | {"formula": made.get("formula", "")}
