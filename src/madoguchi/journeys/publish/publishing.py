@@ -20,6 +20,7 @@ from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import pictures_of
 from madoguchi.journeys.publish.reading import RegisterReading
 from madoguchi.journeys.publish.templates import content_of
+from madoguchi.journeys.publish.visits_kept import booked_and_gone
 from madoguchi.journeys.registers.citing import citations, dataset_ids
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
@@ -73,6 +74,8 @@ def publish(root: Path, by: Actor) -> PublishReport:
     built, contents = catalogue.built_registers(), catalogue.register_contents()
     ready = checked(root, {id_: content for id_, content in contents.items() if id_ in built})
     findings = ready.findings or (*not_with_records(ready.registers), *_cited(ready.registers))
+    if ready.folder.city is not None:
+        findings = findings or tuple(booked_and_gone(ready.folder.city))
     if findings or ready.folder.city is None:
         raise DefinitionsRefused(findings)
     with transaction.atomic():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from madoguchi.engines.booking.errors.declared import NothingChosen, UnknownService
 from madoguchi.engines.booking.queries.declared import booking_of, has_visits, service, visit
@@ -126,9 +126,16 @@ def _plain(chosen: str) -> str:
     return chosen.removeprefix(_SERVICE)
 
 
-def want_of_booking(services: Sequence[str], procedure_ids: Sequence[str]) -> Want:
-    """What a booking was made for, as it would be chosen today; raises UnknownService."""
-    return want_of([*(_PROCEDURE + one for one in procedure_ids), *map(choice_of_service, services)])
+def want_of_booking(services: Sequence[str], procedure_ids: Sequence[str], minutes: int = 0) -> Want:
+    """What a booking was made for, as it would be chosen today; raises UnknownService.
+
+    It keeps its `minutes`, whatever is declared by now (0 are those of today), and a procedure that has ended is left
+    to its service.
+    """
+    by_id = {one.id: one for one in procedures()}
+    still = [one for one in procedure_ids if one in by_id and _service_of(by_id[one]) in services]
+    want = want_of([*(_PROCEDURE + one for one in still), *map(choice_of_service, services)])
+    return replace(want, minutes=minutes, spans=spans_needed(minutes, visit().rules)) if minutes else want
 
 
 def names_of(want: Want, language: str) -> tuple[str, ...]:

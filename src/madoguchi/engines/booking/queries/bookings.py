@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import F
 
 from madoguchi.engines.booking.errors.bookings import NoSuchBooking
-from madoguchi.engines.booking.models import Booking
+from madoguchi.engines.booking.models import Booking, Opening
 from madoguchi.engines.booking.rules.states import ACTIVE, HOLDING, BookingState
 from madoguchi.values.clock import JST, now
 
@@ -131,6 +132,22 @@ def count_to_come() -> int:
     """How many bookings hold places from now on."""
     held = [state.value for state in HOLDING]
     return Booking.objects.filter(starts_at__gt=now(), state__in=held).count()
+
+
+def named_to_come() -> dict[str, Counter[str]]:
+    """How many bookings to come name each office, line and service, under `offices`, `lines` and `services`.
+
+    The line of a booking of an opening is the opening, which no city declares.
+    """
+    held = [state.value for state in HOLDING]
+    rows = Booking.objects.filter(starts_at__gt=now(), state__in=held)
+    openings = set(Opening.objects.values_list("ref", flat=True))
+    found = {"offices": Counter[str](), "lines": Counter[str](), "services": Counter[str]()}
+    for office, line, services in rows.values_list("office", "line", "services").iterator():
+        found["offices"][office] += 1
+        found["lines"].update(set() if line in openings else {line})
+        found["services"].update(set(services))
+    return found
 
 
 def contacts_of(numbers: Collection[str]) -> dict[str, tuple[str, str]]:

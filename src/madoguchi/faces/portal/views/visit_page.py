@@ -208,7 +208,7 @@ def _times(request: HttpRequest, page: journey.VisitPage, asked: Asked, problem:
     number = page.booking.number
     if page.booking.of_opening:
         return _opening_times(request, page, problem)
-    want = wishes.want_of_booking(page.booking.services, page.booking.procedures)
+    want = wishes.want_of_booking(page.booking.services, page.booking.procedures, page.booking.minutes)
     shown = Asked(want.chosen, asked.office or page.booking.office, asked.at, asked.line, asked.week, asked.view)
 
     def to(**change: object) -> str:

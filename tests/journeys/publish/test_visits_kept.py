@@ -1,0 +1,67 @@
+"""Nothing somebody has booked a time for goes out of the definitions of a city."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from madoguchi.engines.booking.models import Booking
+from madoguchi.engines.booking.rules.states import BookingState
+from madoguchi.journeys.publish import DefinitionsRefused, publish
+from madoguchi.values.actor import SYSTEM
+from madoguchi.values.clock import now
+from tests.engines.booking.hall import booking
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+ROOT = Path(__file__).resolve().parents[3] / "definitions"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The definitions of the city without the office of Tobata, the line of insurance and the advice to businesses."""
+    copy = Path(shutil.copytree(ROOT, tmp_path / "definitions"))
+    city = (copy / "city.yaml").read_text(encoding="utf-8")
+    for gone in (
+        r"    - \{id: \"401056\", ward: .*\n",
+        r"    - \{id: insurance, name: .*series: 3\}\n",
+        r"    - \{id: business, name: (.*\n){3}",
+    ):
+        city, count = re.subn(gone, "", city)
+        assert count == 1, gone
+    city = city.replace("insurance, business], series", "insurance], series").replace(
+        ", lines: [insurance]}", ", lines: [child]}"
+    )
+    city = city.replace("[certificate, moving, insurance, child]", "[certificate, moving, child]")
+    (copy / "city.yaml").write_text(city, encoding="utf-8")
+    grant = copy / "procedures" / "subsidy_grant.yaml"
+    written = grant.read_text(encoding="utf-8")
+    grant.write_text(written.replace("service: business", "service: insurance"), encoding="utf-8")
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ({"office": "401056"}, "「401056」での予約が、まだ1件"),
+        ({"line": "insurance"}, "「insurance」の列の予約が、まだ1件"),
+        ({"services": ["child", "business"]}, "「business」の用件の予約が、まだ1件"),
+    ],
+    ids=["office", "line", "service"],
+)
+def test_what_is_booked_for_the_days_to_come_stays_declared(root: Path, named: dict[str, object], said: str) -> None:
+    made = booking(now() + timedelta(days=3), **{"line": "child", "services": ["child"], **named})
+    with pytest.raises(DefinitionsRefused) as refused:
+        publish(root, by=SYSTEM)
+    (finding,) = refused.value.findings
+    assert (finding.file, said in str(finding.reason)) == ("city.yaml", True)
+    Booking.objects.filter(pk=made.pk).update(state=BookingState.CANCELLED)
+    assert publish(root, by=SYSTEM).published.changed
+
+
+def test_what_nobody_has_booked_or_is_over_may_go(root: Path) -> None:
+    booking(now() - timedelta(days=3), office="401056", line="insurance", services=["business"])
+    assert publish(root, by=SYSTEM).published.changed
