@@ -8,6 +8,11 @@ import unicodedata
 _TO_KATAKANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
 _TO_HIRAGANA = {katakana: hiragana for hiragana, katakana in _TO_KATAKANA.items()}
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]+")
+_FULL_WIDTH = re.compile("[\u30a1-\u30fc\u3099\u309a゛゜。「」、]+")
+_TO_HALF_WIDTH = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0xFF61, 0xFFA0)} | {
+    "゛": "ﾞ",
+    "゜": "ﾟ",
+}
 _LOOSE_MARKS = str.maketrans({"\u3099": "゛", "\u309a": "゜"})
 _KANA = re.compile("[\u3041-\u3096\u309d\u309e\u30a1-\u30fa\u30fd\u30feー・ \u3000]+")
 _SMALL_TO_LARGE = str.maketrans("ァィゥェォヵヶッャュョヮ", "アイウエオカケツヤユヨワ")
@@ -26,6 +31,20 @@ def to_hiragana(text: str) -> str:
 def to_full_width_kana(text: str) -> str:
     """Half-width kana written in full width, ｶﾞ as one ガ; other half-width characters stay."""
     return _HALF_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found.group()).translate(_LOOSE_MARKS), text)
+
+
+def to_half_width_kana(text: str) -> str:
+    """Full-width katakana written in half width, ガ as ｶﾞ; what has no half width stays."""
+    return _FULL_WIDTH.sub(lambda found: "".join(map(_half, unicodedata.normalize("NFD", found.group()))), text)
+
+
+def widths_of(text: str) -> frozenset[str]:
+    """A text as it is, in full and in half width: one and the same reading."""
+    return frozenset((text, to_full_width_kana(text), to_half_width_kana(text)))
+
+
+def _half(letter: str) -> str:
+    return _TO_HALF_WIDTH.get(letter, letter)
 
 
 def to_large_kana(text: str) -> str:

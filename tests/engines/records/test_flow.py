@@ -142,3 +142,57 @@ def test_an_address_alone_is_no_answer_to_a_condition_on_the_city() -> None:
     assert SECTION.eligible is not None
     form = asked(SECTION, {**ANSWERS, "address": {**ADDRESS, "city_code": "999997"}}, AT)
     assert form.answers["address"] == {**ADDRESS, "city_code": "999997"}
+
+
+LATER = {"field": "until", "at_least": {"field": "since"}, "because": "終わる日は、始まる日より前にできません。"}
+STAY = fields_section(
+    {"id": "since", "type": "date", "label": "始まる日"},
+    {"id": "until", "type": "date", "label": "終わる日", "require": False, "must": LATER},
+    applicant={"name": "since"},
+)
+
+
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [
+        ("2026-11-22", ["終わる日：終わる日は、始まる日より前にできません。"]),
+        ("2026-11-23", []),
+        ("2026-11-24", []),
+        (None, []),
+    ],
+)
+def test_an_answer_that_contradicts_another_has_to_be_mended(until: str | None, told: list[str]) -> None:
+    form = asked(STAY, {"since": "2026-11-23", "until": until}, AT)
+    assert [one.sentence.text() for one in problems_in(form, {}, AT)] == told
+
+
+def test_nothing_is_contradicted_while_the_other_answer_is_not_there() -> None:
+    form = asked(STAY, {"until": "2026-11-22"}, AT)
+    assert [one.path for one in problems_in(form, {}, AT)] == ["since"]
+
+
+def test_answers_of_a_row_are_compared_with_those_of_that_row() -> None:
+    since, until = (
+        {"id": "since", "type": "time", "label": "始まり"},
+        {
+            "id": "until",
+            "type": "time",
+            "label": "終わり",
+            "must": {"field": "times.until", "over": {"field": "times.since"}, "because": "後の時刻にしてください。"},
+        },
+    )
+    section = fields_section(
+        {"id": "who", "type": "text", "label": "名前"},
+        {
+            "id": "times",
+            "type": "group",
+            "label": "時間",
+            "item": "回",
+            "repeat": {"from": 1, "to": 3},
+            "fields": [since, until],
+        },
+        applicant={"name": "who"},
+    )
+    rows = [{"since": "09:00", "until": "10:00"}, {"since": "13:00", "until": "13:00"}]
+    form = asked(section, {"who": "x", "times": rows}, AT)
+    assert [one.path for one in problems_in(form, {}, AT)] == ["times.1.until"]

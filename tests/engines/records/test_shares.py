@@ -20,8 +20,41 @@ from madoguchi.values.conditions.tree import Operator
 from tests.journeys.registers.house import publish_registers
 from tests.journeys.registers.rights import COMPLAINTS
 
-_VALUES = [None, "", " ", "a", "b", "2026-01-01", "2026-05-05", 0, 1, 1.5, -3, True, False, [], ["a"], ["a", "b"], {}]
-_PLAIN = ["a", "b", "2026-01-01", 1, 1.5, True, False]  # not 0, which an empty group of rows is: no group is asked
+_VALUES = [
+    None,
+    "",
+    " ",
+    "a",
+    "b",
+    "カナ",
+    "ｶﾅ",
+    "2026-01-01",
+    "2026-05-05",
+    "08:30",
+    "13:00",
+    "2026-05-05T13:00",
+    "2026-04-04T09:00",
+    0,
+    1,
+    1.5,
+    -3,
+    True,
+    False,
+    [],
+    ["a"],
+    ["a", "b"],
+    {},
+]
+_PLAIN = [
+    "カナ",
+    "a",
+    "b",
+    "2026-01-01",
+    1,
+    1.5,
+    True,
+    False,
+]  # not 0, which an empty group of rows is: no group is asked
 
 
 def _tests() -> st.SearchStrategy[Condition]:
@@ -84,7 +117,7 @@ def test_the_database_and_the_rule_agree_about_every_record(records: Register, c
     assert asked == ruled
 
 
-@pytest.mark.parametrize("value", [1, "2026-02-02"])
+@pytest.mark.parametrize("value", [1, "2026-02-02", "09:30", "2026-05-05T12:00"])
 @pytest.mark.parametrize("operator", [Operator.AT_LEAST, Operator.AT_MOST, Operator.OVER, Operator.UNDER])
 def test_they_agree_about_order_too(records: Register, operator: Operator, value: object) -> None:
     Record.objects.filter(values__f__in=[[], ["a"], ["a", "b"]]).delete()  # lists are no answers of an ordered field

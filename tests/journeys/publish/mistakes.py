@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+STUDENT = "{id: student, type: yes_no, label: 学生ですか}"
+
+
+def with_until(must: str) -> str:
+    """A day, a time, and another day on a condition, before the question whether somebody studies."""
+    before = ("{id: since, type: date, label: 始まる日}", "{id: opens, type: time, label: 開く時刻}")
+    until = f"{{id: until, type: date, label: 終わる日, require: false, must: {must}}}"
+    return "\n        - ".join([*before, until, STUDENT])
+
+
 # (what is written, what it becomes, where the finding points, words of the reason, words of the suggestion)
 MISTAKES = {
     "an unknown key": (
@@ -343,6 +353,60 @@ MISTAKES = {
         "    route: [",
         "ふだんの担当（by）の課は決して選ばれません",
         "最後の行を消して",
+    ),
+    "a day compared with a time": (
+        STUDENT,
+        with_until("{field: until, at_least: {field: opens}, because: 後の日に。}"),
+        "id: until",
+        "「opens」は、「until」と種類のちがう項目",
+        "日付の項目と",
+    ),
+    "a day compared with one there is not": (
+        STUDENT,
+        with_until("{field: until, at_least: {field: sinse}, because: 後の日に。}"),
+        "id: until",
+        "この手続にない項目「sinse」",
+        "「since」ではありませんか",
+    ),
+    "a day compared with one that comes later": (
+        "{id: birth, type: date, label: 生年月日}",
+        "{id: birth, type: date, label: 生年月日, must: {field: birth, under: {field: since}, because: 前の日に。}}\n"
+        "        - {id: since, type: date, label: 始まる日, require: false}",
+        "id: birth",
+        "後でたずねる項目「since」",
+        "「since」を、この場所より前",
+    ),
+    "a day compared with itself": (
+        STUDENT,
+        with_until("{field: until, over: {field: until}, because: 後の日に。}"),
+        "id: until",
+        "「until」は、「until」と比べられません",
+        "ほかの項目と比べて",
+    ),
+    "a contradiction nobody explains": (
+        STUDENT,
+        with_until("{field: until, at_least: {field: since}}"),
+        "id: until",
+        "答えの条件（must）に、理由の文",
+        "because に",
+    ),
+    "an answer nobody can give": (
+        "{id: birth, type: date, label: 生年月日}",
+        "{id: birth, type: date, label: 生年月日, must: {all: [{field: birth, age_at_least: 9, because: あ},"
+        " {field: birth, age_under: 8, because: い}]}}",
+        "id: birth",
+        "だれも答えられません",
+        "must の条件",
+    ),
+    "an answer of a row compared from outside": (
+        "    - id: discount\n      title: 割引について",
+        "    - id: most\n      title: 大きさ\n      purpose: 場所を決めるために使います。\n      fields:\n"
+        "        - {id: most, type: integer, label: 最大, require: false,"
+        " must: {field: most, at_least: {field: bicycles.engine}, because: 大きく。}}\n"
+        "    - id: discount\n      title: 割引について",
+        "id: most, type",
+        "同じ行の中でだけ",
+        "同じ group",
     ),
     "a skip of a step there is not": (
         "  substantive_examination: {by: division, minutes: 3}\n",

@@ -27,6 +27,9 @@ def holds(written, answers, moment=NOW):
         ({"is": 3}, "3", False),
         ({"is": 2}, [2, 3, 4], True),
         ({"is": "x"}, None, False),
+        ({"is": "トバタ"}, "ﾄﾊﾞﾀ", True),
+        ({"is_not": "トバタ"}, "ﾄﾊﾞﾀ", False),
+        ({"in": ["ﾄﾊﾞﾀ"]}, "トバタ", True),
         ({"is": "2026-04-01"}, date(2026, 4, 1), True),
         ({"is_not": "x"}, "y", True),
         ({"is_not": "x"}, "x", False),
@@ -234,3 +237,50 @@ def test_not_any_is_all_not(parts, answers, moment):
 def test_something_is_blamed_exactly_when_a_condition_fails(condition, answers, moment):
     blamed = failed_parts(condition, answers, moment)
     assert bool(blamed) is not compile_condition(condition)(answers, moment)
+
+
+@pytest.mark.parametrize(
+    ("operator", "earlier", "same", "later"),
+    [
+        ("at_least", False, True, True),
+        ("at_most", True, True, False),
+        ("over", False, False, True),
+        ("under", True, False, False),
+        ("is", False, True, False),
+        ("is_not", True, False, True),
+    ],
+)
+@pytest.mark.parametrize(
+    "values",
+    [
+        ("2026-04-01", "2026-04-02", "2027-01-01"),
+        ("08:30", "09:30", "13:00"),
+        ("2026-04-01T23:59", "2026-04-02T00:00", "2026-04-02T00:01"),
+        (9, 10, 100),
+    ],
+)
+def test_two_answers_are_compared(operator, earlier, same, later, values):
+    holds = compile_condition(parse_condition({"field": "until", operator: {"field": "since"}}))
+    found = [holds({"since": values[1], "until": value}, NOW) for value in values]
+    assert found == [earlier, same, later]
+    assert not holds({"since": values[1]}, NOW)
+    assert not holds({"until": values[1]}, NOW)
+
+
+def test_answers_of_different_kinds_are_neither_more_nor_less():
+    for since, until in (("09:30", "2026-04-01T09:30"), ("2026-04-01", "09:30"), ("2026-04-01", 5)):
+        for operator in ("at_least", "at_most"):
+            holds = compile_condition(parse_condition({"field": "until", operator: {"field": "since"}}))
+            assert not holds({"since": since, "until": until}, NOW)
+
+
+def test_of_a_group_the_same_row_is_compared():
+    written = {"field": "rows.until", "at_least": {"field": "rows.since"}}
+    rows = [{"since": "2026-04-01", "until": "2026-04-02"}, {"since": "2026-04-03", "until": "2026-04-02"}]
+    every = compile_condition(parse_condition({**written, "each": True}))
+    some = compile_condition(parse_condition(written))
+    assert (some({"rows": rows}, NOW), every({"rows": rows}, NOW)) == (True, False)
+    assert (some({"rows": rows[1:]}, NOW), every({"rows": rows[:1]}, NOW)) == (False, True)
+    outside = compile_condition(parse_condition({"field": "rows.until", "over": {"field": "since"}}))
+    assert outside({"rows": rows, "since": "2026-04-01"}, NOW)
+    assert not outside({"rows": rows, "since": "2026-04-02"}, NOW)

@@ -33,6 +33,9 @@ def value(field, value):
         ({"field": "a", "under": 2}, "「A」が2未満のとき"),
         ({"field": "a", "at_least": "2026-01-02"}, "「A」が2026-01-02以後のとき"),
         ({"field": "a", "under": "2026-01-02"}, "「A」が2026-01-02より前のとき"),
+        ({"field": "a", "under": "09:30"}, "「A」が09:30より前のとき"),
+        ({"field": "a", "at_least": {"field": "b"}}, "「A」が「B」以上のとき"),
+        ({"field": "a", "is": {"field": "b"}}, "「A」が「B」と同じのとき"),
         ({"field": "a", "answered": True}, "「A」が記入ずみのとき"),
         ({"field": "a", "answered": False}, "「A」が未記入のとき"),
         ({"field": "children.birth", "age_at_least": 6}, "「生年月日」から数えた年齢が、今日の時点で6歳以上のとき"),
@@ -78,3 +81,12 @@ def test_every_condition_has_an_explanation(condition):
     sentence = explain(condition, label, value)
     assert sentence.endswith("のとき")
     assert len(sentence) > len("のとき")
+
+
+@pytest.mark.parametrize(
+    ("operator", "words"), [("at_least", "以後"), ("at_most", "以前"), ("over", "より後"), ("under", "より前")]
+)
+def test_of_two_days_one_is_later_not_more(operator, words):
+    read = parse_condition({"field": "until", operator: {"field": "since"}})
+    labels = {"until": "終わる日", "since": "始まる日"}
+    assert explain(read, labels.__getitem__, value, lambda field: True) == f"「終わる日」が「始まる日」{words}のとき"

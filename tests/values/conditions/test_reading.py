@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from madoguchi.values.conditions import (
     All,
+    AnswerTo,
     Any,
     ConditionUnreadable,
     Constant,
@@ -159,3 +160,32 @@ def test_a_tree_without_end_is_refused():
 def test_any_data_is_a_condition_or_a_refusal(data):
     with suppress(ConditionUnreadable):
         assert fields_of(parse_condition(data))
+
+
+def test_another_answer_is_read_and_counts_among_the_fields():
+    read = parse_condition({"field": "until", "at_least": {"field": "stay.since"}})
+    assert read == Test("until", Operator.AT_LEAST, AnswerTo("stay.since"))
+    assert fields_of(read) == {"until", "stay.since"}
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [("9:30", "09:30"), ("09:30", "09:30"), ("2026-04-01T09:30", "2026-04-01T09:30")]
+)
+def test_a_time_may_be_a_limit(written, kept):
+    assert parse_condition({"field": "a", "under": written}).value == kept
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"field": "a", "at_least": {"field": "b", "is": 1}},
+        {"field": "a", "at_least": {"field": ""}},
+        {"field": "a", "at_least": {"field": 3}},
+        {"field": "a", "at_least": "25:00"},
+        {"field": "a", "in": [{"field": "b"}]},
+        {"field": "a", "age_under": {"field": "b"}},
+    ],
+)
+def test_what_is_no_other_answer_is_refused(wrong):
+    with pytest.raises(ConditionUnreadable):
+        parse_condition(wrong)

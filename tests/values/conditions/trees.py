@@ -4,11 +4,12 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from madoguchi.values.conditions import All, Any, Condition, Constant, Moment, Not, Test
+from madoguchi.values.conditions import All, AnswerTo, Any, Condition, Constant, Moment, Not, Test
 from madoguchi.values.conditions.tree import AGES, ORDER, AgeDay, Operator
 
 FIELDS = st.sampled_from(["a", "b", "a.b", "rows", "rows.a", "rows.birth", "birth"])
-TEXTS = st.sampled_from(["x", "y", "", " ", "2026-11-23", "2020-04-01", "2026-02-30"])
+OTHERS = st.builds(AnswerTo, FIELDS)
+TEXTS = st.sampled_from(["09:30", "2026-11-23T09:30", "x", "y", "", " ", "2026-11-23", "2020-04-01", "2026-02-30"])
 NUMBERS = st.integers(-3, 20) | st.floats()
 SCALARS = st.booleans() | NUMBERS | TEXTS
 ANSWERS = st.dictionaries(
@@ -37,10 +38,10 @@ def operands(operator: Operator) -> st.SearchStrategy[object]:
         return st.integers(0, 150)
     scalars = SCALARS | st.builds(Constant, st.sampled_from(["city", "today", "received", "nothing"]))
     if operator in ORDER:
-        return NUMBERS | st.sampled_from(["2026-11-23", "2020-04-01"]) | st.just(Constant("today"))
+        return OTHERS | NUMBERS | st.sampled_from(["2026-11-23", "2020-04-01"]) | st.just(Constant("today"))
     if operator is Operator.IN:
         return st.lists(scalars, min_size=1, max_size=3).map(tuple)
-    return scalars
+    return scalars | OTHERS
 
 
 @st.composite

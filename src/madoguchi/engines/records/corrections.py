@@ -11,7 +11,7 @@ from madoguchi.engines.records.errors import Problem
 from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.forms import FieldView, Input
-from madoguchi.engines.records.rules.checking import checked, messages_of, parts_typed, sentence_of
+from madoguchi.engines.records.rules.checking import checked, contradictions, messages_of, parts_typed, sentence_of
 from madoguchi.engines.records.rules.flow import Question, asked
 from madoguchi.engines.records.section import Page, RecordSection
 from madoguchi.engines.records.views import field_view
@@ -150,6 +150,8 @@ def read_replies(
                 problems.append((question.path, question.field.missing(sentence_label(question, at))))
                 continue
             value = None if value is None else checked(question.field, value, at)
+            wrong = () if value is None else contradictions(question, value, at)
+            problems.extend((question.path, sentence_of(question, one, at)) for one in wrong)
         except Refusal as refusal:
             problems.extend((question.path, sentence_of(question, m, at)) for m in messages_of(refusal))
             continue

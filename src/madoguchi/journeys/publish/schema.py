@@ -8,10 +8,12 @@ from pydantic import BaseModel
 
 from madoguchi.engines.registry.section import ExtractMap
 from madoguchi.journeys.publish.definition import CityDefinition, Definition, RegisterDefinition
+from madoguchi.values.conditions.operands import FIELD
 from madoguchi.values.conditions.tree import AGES, ORDER, AgeDay, Operator
 from madoguchi.values.words import LANGUAGES
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_FIELD = f"^{FIELD.pattern}$"
 _CONDITION = "#/$defs/Condition"
 _WORDS = "#/$defs/Words"
 _TEXT_OR_TEXTS = [{"type": "string"}, {"additionalProperties": {"type": "string"}, "type": "object"}]
@@ -31,7 +33,7 @@ def _schema(model: type[BaseModel], title: str) -> dict[str, Any]:
     made = _linked(model.model_json_schema(by_alias=True))
     made["$defs"] = {**made.get("$defs", {}), "Words": _words()}
     if "record" in made["properties"]:
-        made["$defs"] |= {"Condition": _condition(), "Test": _test(), "Constant": _constant()}
+        made["$defs"] |= {"Condition": _condition(), "Test": _test(), "Constant": _constant(), "AnswerTo": _answer_to()}
     return {"$schema": _DIALECT, **made, "title": title}
 
 
@@ -80,9 +82,13 @@ def _only(key: str, value: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": {key: value}, "required": [key], "additionalProperties": False}
 
 
+def _answer_to() -> dict[str, Any]:
+    return {"description": "The answer to another field", **_only("field", {"type": "string", "pattern": _FIELD})}
+
+
 def _test() -> dict[str, Any]:
     about = {
-        "field": {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$"},
+        "field": {"type": "string", "pattern": _FIELD},
         "on": {"enum": [day.value for day in AgeDay]},
         "each": {"type": "boolean"},
         "because": {"$ref": _WORDS},
@@ -106,8 +112,8 @@ def _operand(operator: Operator) -> dict[str, Any]:
     if operator is Operator.IN:
         return {"type": "array", "items": scalar, "minItems": 1}
     if operator in ORDER:
-        return {"anyOf": [{"type": ["string", "number"]}, {"$ref": "#/$defs/Constant"}]}
-    return scalar
+        return {"anyOf": [{"type": ["string", "number"]}, {"$ref": "#/$defs/Constant"}, {"$ref": "#/$defs/AnswerTo"}]}
+    return {"anyOf": [*scalar["anyOf"], {"$ref": "#/$defs/AnswerTo"}]}
 
 
 def _constant() -> dict[str, Any]:

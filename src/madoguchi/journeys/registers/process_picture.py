@@ -163,4 +163,7 @@ def _when(act: Act, section: RegisterSection, at: Circumstances) -> Message | No
         field = section.by_id.get(name)
         return answer_text(field, answer, at) if field and answer is not None else str(answer)
 
-    return explanation(act.when, label, value)
+    def is_time(name: str) -> bool:
+        return name in section.by_id and section.by_id[name].is_time
+
+    return explanation(act.when, label, value, is_time)

@@ -5,10 +5,21 @@ from madoguchi.values.conditions.explain import explain, explanation
 from madoguchi.values.conditions.moment import Moment
 from madoguchi.values.conditions.reading import parse_condition
 from madoguchi.values.conditions.refusals import ConditionUnreadable
-from madoguchi.values.conditions.tree import All, Any, Condition, Constant, Not, Test, constants_of, fields_of
+from madoguchi.values.conditions.tree import (
+    All,
+    AnswerTo,
+    Any,
+    Condition,
+    Constant,
+    Not,
+    Test,
+    constants_of,
+    fields_of,
+)
 
 __all__ = [
     "All",
+    "AnswerTo",
     "Any",
     "Condition",
     "ConditionUnreadable",

@@ -9,9 +9,10 @@ from typing import TypeGuard
 from madoguchi.values.age import age_on
 from madoguchi.values.clock import fiscal_year
 from madoguchi.values.conditions.moment import Moment
-from madoguchi.values.conditions.operands import is_number, iso_date
+from madoguchi.values.conditions.operands import clock_or_moment, is_number, iso_date
 from madoguchi.values.conditions.paths import is_answered, is_rows
 from madoguchi.values.conditions.tree import AgeDay, Constant, Operator, Test
+from madoguchi.values.kana import widths_of
 
 Compare = Callable[[object, Moment], bool]
 
@@ -19,6 +20,11 @@ Compare = Callable[[object, Moment], bool]
 def comparison_of(test: Test) -> Compare:
     """A function of one answer and the moment that never raises; an unanswered field compares false."""
     return _COMPARISONS[test.operator](test)
+
+
+def relation_of(operator: Operator) -> Callable[[object, object], bool]:
+    """A function of two answers that never raises; one that is missing compares false. Ages and `in` have none."""
+    return _RELATIONS[operator]
 
 
 def _answered(test: Test) -> Compare:
@@ -76,6 +82,16 @@ _COMPARISONS: Mapping[Operator, Callable[[Test], Compare]] = {
 }
 
 
+_RELATIONS: Mapping[Operator, Callable[[object, object], bool]] = {
+    Operator.IS: lambda value, other: is_answered(other) and _matches(value, other),
+    Operator.IS_NOT: lambda value, other: is_answered(value) and is_answered(other) and not _matches(value, other),
+    Operator.AT_LEAST: lambda value, other: _sign(value, other) in (0, 1),
+    Operator.AT_MOST: lambda value, other: _sign(value, other) in (0, -1),
+    Operator.OVER: lambda value, other: _sign(value, other) == 1,
+    Operator.UNDER: lambda value, other: _sign(value, other) == -1,
+}
+
+
 def _resolved(value: object, moment: Moment) -> object:
     return moment.constant(value.name) if isinstance(value, Constant) else value
 
@@ -92,6 +108,8 @@ def _matches(value: object, expected: object) -> bool:
 def _same(value: object, expected: object) -> bool:
     if value is None or expected is None:
         return False
+    if isinstance(value, str) and isinstance(expected, str):
+        return value == expected or value in widths_of(expected)
     if type(value) is type(expected):
         return value == expected
     if isinstance(value, bool) or isinstance(expected, bool):
@@ -107,9 +125,12 @@ def _sign(value: object, expected: object) -> int | None:
     if _is_size(value) and _is_size(expected):
         return (value > expected) - (value < expected)
     day, expected_day = iso_date(value), iso_date(expected)
-    if day is None or expected_day is None:
+    if day is not None and expected_day is not None:
+        return (day > expected_day) - (day < expected_day)
+    clock, expected_clock = clock_or_moment(value), clock_or_moment(expected)
+    if clock is None or expected_clock is None or len(clock) != len(expected_clock):
         return None
-    return (day > expected_day) - (day < expected_day)
+    return (clock > expected_clock) - (clock < expected_clock)
 
 
 def _is_size(value: object) -> TypeGuard[int | float]:

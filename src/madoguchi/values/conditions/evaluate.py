@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from madoguchi.values.conditions.comparisons import comparison_of
+from madoguchi.values.conditions.comparisons import comparison_of, relation_of
 from madoguchi.values.conditions.moment import Moment
-from madoguchi.values.conditions.paths import values_at
-from madoguchi.values.conditions.tree import All, Any, Condition, Not, Test
+from madoguchi.values.conditions.paths import pairs_at, values_at
+from madoguchi.values.conditions.tree import All, AnswerTo, Any, Condition, Not, Test
 
 Answers = Mapping[str, object]
 Holds = Callable[[Answers, Moment], bool]
@@ -51,9 +51,16 @@ def _blamed(condition: Condition, answers: Answers, moment: Moment, *, wanted: b
 
 def _compiled_test(test: Test) -> Holds:
     steps = tuple(test.field.split("."))
+    if isinstance(test.value, AnswerTo):
+        return _compared_answers(test, steps, tuple(test.value.field.split(".")))
     holds = comparison_of(test)
     if len(steps) == 1:  # one field, one answer: the usual case, asked for every field of every page
         return lambda answers, moment: holds(answers.get(test.field), moment)
     if test.each:
         return lambda answers, moment: all(holds(value, moment) for value in values_at(answers, steps))
     return lambda answers, moment: any(holds(value, moment) for value in values_at(answers, steps))
+
+
+def _compared_answers(test: Test, steps: tuple[str, ...], others: tuple[str, ...]) -> Holds:
+    relation, quantity = relation_of(test.operator), all if test.each else any
+    return lambda answers, moment: quantity(relation(*pair) for pair in pairs_at(answers, steps, others))

@@ -5,29 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from madoguchi.values.conditions.operands import iso_date
-from madoguchi.values.conditions.tree import AGES, AgeDay, All, Any, Condition, Not, Operator, Test
+from madoguchi.values.conditions.operands import clock_or_moment, iso_date
+from madoguchi.values.conditions.tree import AGES, AgeDay, All, AnswerTo, Any, Condition, Not, Operator, Test
 from madoguchi.values.message import Message, msg
 
 Label = Callable[[str], str]
 Value = Callable[[str, object], str]
+IsTime = Callable[[str], bool]
 
 
-def explain(condition: Condition, label: Label, value: Value) -> str:
+def _never(field: str) -> bool:
+    return False
+
+
+def explain(condition: Condition, label: Label, value: Value, is_time: IsTime = _never) -> str:
     """The condition in Japanese, ending in のとき; `label` names a field, `value` writes an answer of it."""
-    return explanation(condition, label, value).text()
+    return explanation(condition, label, value, is_time).text()
 
 
-def explanation(condition: Condition, label: Label, value: Value) -> Message:
-    """The condition as a message, so that a face can translate it; a constant reaches `value` as a `Constant`."""
-    return msg("{condition}のとき", condition=_part(condition, label, value, inside=False))
+def explanation(condition: Condition, label: Label, value: Value, is_time: IsTime = _never) -> Message:
+    """The condition as a message, so that a face can translate it; a constant reaches `value` as a `Constant`.
+
+    `is_time` tells of a field compared with another answer whether it is a day or a time: those are later, not more.
+    """
+    return msg("{condition}のとき", condition=_part(condition, label, value, is_time, inside=False))
 
 
-def _part(condition: Condition, label: Label, value: Value, *, inside: bool = True) -> Message:
-    part = partial(_part, label=label, value=value)
+def _part(condition: Condition, label: Label, value: Value, is_time: IsTime, *, inside: bool = True) -> Message:
+    part = partial(_part, label=label, value=value, is_time=is_time)
     match condition:
         case Test():
-            return _test(condition, label, value)
+            return _test(condition, label, value, is_time)
         case Not(Not(again)):
             return part(again, inside=inside)
         case Not(negated):
@@ -48,7 +56,7 @@ def _joined(parts: list[Message], pattern: str) -> Message:
     return sentence
 
 
-def _test(test: Test, label: Label, value: Value) -> Message:
+def _test(test: Test, label: Label, value: Value, is_time: IsTime) -> Message:
     field = (
         msg("すべての「{label}」", label=label(test.field))
         if test.each
@@ -62,14 +70,23 @@ def _test(test: Test, label: Label, value: Value) -> Message:
         options = test.value if isinstance(test.value, tuple) else (test.value,)
         listed = "".join(f"「{value(test.field, option)}」" for option in options)
         return msg("{field}が{options}のどれか", field=field, options=listed)
+    if isinstance(test.value, AnswerTo):
+        patterns = _ANSWERS | (_DATES if is_time(test.field) else _NUMBERS)
+        return Message(
+            patterns[test.operator], {"field": field, "value": msg("「{label}」", label=label(str(test.value)))}
+        )
     written = value(test.field, test.value)
-    patterns = _DATES if iso_date(test.value) else _NUMBERS
+    patterns = _DATES if iso_date(test.value) or clock_or_moment(test.value) else _NUMBERS
     return Message((_EQUALITY | patterns)[test.operator], {"field": field, "value": written})
 
 
 _EQUALITY = {
     Operator.IS: msg("{field}が「{value}」").msgid,
     Operator.IS_NOT: msg("{field}が「{value}」以外").msgid,
+}
+_ANSWERS = {
+    Operator.IS: msg("{field}が{value}と同じ").msgid,
+    Operator.IS_NOT: msg("{field}が{value}と別").msgid,
 }
 _NUMBERS = {
     Operator.AT_LEAST: msg("{field}が{value}以上").msgid,

@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from madoguchi.values.conditions.refusals import Path, refuse
-from madoguchi.values.conditions.tree import AGES, ORDER, Constant, Operator
+from madoguchi.values.conditions.tree import AGES, ORDER, AnswerTo, Constant, Operator
 from madoguchi.values.message import msg
 
+FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*", re.ASCII)
+"""The path of a field."""
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T)?([01][0-9]|2[0-3]):[0-5][0-9]")
+_ONE_DIGIT = re.compile(r"[0-9]:[0-5][0-9]")
 _OLDEST = 150
 
 
@@ -22,9 +26,15 @@ def read_operand(operator: Operator, value: object, path: Path) -> object:
         return _age(value, path)
     if operator is Operator.IN:
         return _options(value, path)
-    scalar = _scalar(value, path)
-    if operator in ORDER and not _has_order(scalar):
-        refuse(path, msg("大小を比べられない値です。"), msg("数か、2026-04-01 の形の日付を書いてください。"))
+    scalar = _other_answer(value, path) if isinstance(value, Mapping) and "field" in value else _scalar(value, path)
+    if operator in ORDER:
+        scalar = _with_two_digits(scalar)
+        if not _has_order(scalar):
+            refuse(
+                path,
+                msg("大小を比べられない値です。"),
+                msg("数か、2026-04-01 の形の日付か、09:30 の形の時刻を書いてください。"),
+            )
     return scalar
 
 
@@ -47,6 +57,11 @@ def iso_date(value: object) -> date | None:
         except ValueError:
             return None
     return None
+
+
+def clock_or_moment(value: object) -> str | None:
+    """The text of a time (09:30) or of a day and time (2026-04-01T09:30), which are ordered as texts; else None."""
+    return value if isinstance(value, str) and _CLOCK.fullmatch(value) else None
 
 
 def is_number(value: object) -> bool:
@@ -84,5 +99,19 @@ def _constant(value: Mapping[object, object], path: Path) -> Constant:
     return Constant(name)
 
 
+def _other_answer(value: Mapping[object, object], path: Path) -> AnswerTo:
+    asked = value["field"]
+    if len(value) != 1 or not isinstance(asked, str) or not FIELD.fullmatch(asked):
+        refuse(path, msg("比べる相手の項目を読めません。"), msg("{field: started_on} の形で書いてください。"))
+    return AnswerTo(asked)
+
+
+def _with_two_digits(value: object) -> object:
+    """9:30 as 09:30, as answers are kept; everything else stays."""
+    return f"0{value}" if isinstance(value, str) and _ONE_DIGIT.fullmatch(value) else value
+
+
 def _has_order(value: object) -> bool:
-    return isinstance(value, Constant) or is_number(value) or iso_date(value) is not None
+    if isinstance(value, Constant | AnswerTo) or is_number(value):
+        return True
+    return iso_date(value) is not None or clock_or_moment(value) is not None

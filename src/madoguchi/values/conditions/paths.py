@@ -16,6 +16,15 @@ def values_at(answers: object, steps: tuple[str, ...]) -> list[object]:
     return found or [None]
 
 
+def pairs_at(answers: object, steps: tuple[str, ...], others: tuple[str, ...]) -> list[tuple[object, object]]:
+    """The values at two paths side by side: of parts of one group those of the same row; never empty."""
+    if len(steps) == 1 or steps[:-1] != others[:-1]:
+        other = values_at(answers, others)[0]
+        return [(value, other) for value in values_at(answers, steps)]
+    rows = [row for value in values_at(answers, steps[:-1]) for row in _rows(value) if isinstance(row, Mapping)]
+    return [(row.get(steps[-1]), row.get(others[-1])) for row in rows] or [(None, None)]
+
+
 def is_answered(value: object) -> bool:
     """Whether there is anything in a value: false, 0 and a row with one answer count, blanks do not."""
     waiting = [value]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from madoguchi.values.conditions.operands import read_operand, read_yes_no
+from madoguchi.values.conditions.operands import FIELD, read_operand, read_yes_no
 from madoguchi.values.conditions.refusals import Path, refuse, refuse_unknown
 from madoguchi.values.conditions.tree import AGES, AgeDay, All, Any, Condition, Not, Operator, Test
 from madoguchi.values.message import msg
 from madoguchi.values.words import LANGUAGES, Words, cut_at_comma
 
-_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*", re.ASCII)
 _OPERATORS = frozenset(operator.value for operator in Operator)
 _JOINS = frozenset({"all", "any", "not"})
 _TEST_KEYS = _OPERATORS | {"field", "on", "each", "because"}
@@ -71,7 +69,7 @@ def _test(data: Mapping[object, object], path: Path) -> Test:
 
 def _field(data: Mapping[object, object], path: Path) -> str:
     asked = data.get("field")
-    if not isinstance(asked, str) or not _FIELD.fullmatch(asked):
+    if not isinstance(asked, str) or not FIELD.fullmatch(asked):
         refuse(path, msg("field に項目の名前がありません。"), msg("field: guardian.family のように書いてください。"))
     return asked
 

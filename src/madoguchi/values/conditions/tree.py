@@ -50,6 +50,16 @@ class Constant:
 
 
 @dataclass(frozen=True)
+class AnswerTo:
+    """The answer to another question, with which a test compares; of a repeated group the one in the same row."""
+
+    field: str
+
+    def __str__(self) -> str:
+        return self.field
+
+
+@dataclass(frozen=True)
 class Test:
     """One question to one field; over a repeated group any row answers for it, or with `each` every row must."""
 
@@ -100,8 +110,10 @@ def tests_of(condition: Condition) -> Iterator[Test]:
 
 
 def fields_of(condition: Condition) -> frozenset[str]:
-    """The paths of all fields the condition asks about."""
-    return frozenset(test.field for test in tests_of(condition))
+    """The paths of all fields the condition asks about, those it compares with included."""
+    tests = list(tests_of(condition))
+    others = (test.value.field for test in tests if isinstance(test.value, AnswerTo))
+    return frozenset((*(test.field for test in tests), *others))
 
 
 def constants_of(condition: Condition) -> frozenset[str]:

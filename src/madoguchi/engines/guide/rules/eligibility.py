@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from madoguchi.values.conditions import All, Any, Condition, Moment, Not, Test, compile_condition, failed_parts
+from madoguchi.values.conditions import (
+    All,
+    AnswerTo,
+    Any,
+    Condition,
+    Moment,
+    Not,
+    Test,
+    compile_condition,
+    failed_parts,
+)
 from madoguchi.values.conditions.paths import is_answered, values_at
 from madoguchi.values.conditions.tree import Operator, tests_of
 from madoguchi.values.words import Words, words_in
@@ -108,7 +118,10 @@ def _is_settled(test: Test, answers: Answers) -> bool:
     if test.operator is Operator.ANSWERED:
         return True
     values = values_at(answers, tuple(test.field.split(".")))
-    return all(map(is_answered, values)) if test.each else any(map(is_answered, values))
+    told = all(map(is_answered, values)) if test.each else any(map(is_answered, values))
+    if not isinstance(test.value, AnswerTo):
+        return told
+    return told and any(map(is_answered, values_at(answers, tuple(test.value.field.split(".")))))
 
 
 def _sentences(tests: list[Test]) -> tuple[Words, ...]:

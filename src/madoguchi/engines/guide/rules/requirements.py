@@ -12,6 +12,7 @@ from madoguchi.values.message import Message
 from madoguchi.values.words import Words, words_in
 
 _YES: Words = {"ja": "はい", "en": "Yes"}
+_TIMES = ("date", "time", "date_time")
 _NO: Words = {"ja": "いいえ", "en": "No"}
 
 Need = Literal["yes", "perhaps", "no"]
@@ -71,11 +72,14 @@ class Questions:
     def explained(self, condition: Condition) -> Message:
         """The condition as a sentence."""
         value: Callable[[str, object], str] = self._value
-        return explanation(condition, self._label, value)
+        return explanation(condition, self._label, value, self._is_time)
 
     def _label(self, path: str) -> str:
         field = self._nearest(path)
         return words_in(field["label"], self._language) if field and "label" in field else path
+
+    def _is_time(self, path: str) -> bool:
+        return (self._nearest(path) or {}).get("type") in _TIMES
 
     def _value(self, path: str, value: object) -> str:
         field = self._nearest(path) or {}

@@ -25,6 +25,7 @@ class DateField(Field):
     """A day, with limits such as `between: [-18 years, today]`; `after` and `before` do not include their day."""
 
     operators: ClassVar = EQUALITY | ORDER | AGES
+    is_time: ClassVar = True
     posted: ClassVar = ("era", "year", "month", "day")
     layout: ClassVar = "date"
 

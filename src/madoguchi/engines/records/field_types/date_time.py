@@ -23,6 +23,7 @@ class DateTimeField(Field):
     """A moment on the clocks of Japan, to the minute: kept as 2026-11-26T13:30, so that it is ordered as it is read."""
 
     operators: ClassVar = EQUALITY | ORDER
+    is_time: ClassVar = True
     posted: ClassVar = ("day", "time")
     layout: ClassVar = "pair"
 

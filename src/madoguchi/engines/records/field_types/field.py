@@ -77,6 +77,8 @@ class Field(Declared):
     """False for a field that only shows a sentence."""
     computes: ClassVar[bool] = False
     """True for a field whose value follows from the answers before it (`worked_out`)."""
+    is_time: ClassVar[bool] = False
+    """True where an answer is earlier or later than another, not less or more."""
     is_coded: ClassVar[bool] = False
     """True where what is kept stands for other words, as the id of an option does."""
     layout: ClassVar[Layout] = "single"
@@ -93,6 +95,7 @@ class Field(Declared):
     purpose: WordsField | None = None
     require: Require = True
     show: ConditionField | None = None
+    must: ConditionField | None = None
     prefill: str | None = Option(default=None, pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")
     confidentiality: Confidentiality | None = None
 
@@ -105,6 +108,11 @@ class Field(Declared):
     def is_required(self) -> Holds:
         """Whether the question needs an answer, given the answers before it."""
         return holds(self.require)
+
+    @cached_property
+    def is_possible(self) -> Holds:
+        """Whether the answer goes together with the answers before it."""
+        return holds(self.must)
 
     @property
     def own_posted(self) -> tuple[str, ...]:

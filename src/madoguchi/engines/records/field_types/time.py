@@ -14,6 +14,7 @@ from madoguchi.values.message import msg
 
 _CLOCK = re.compile(r"(?P<half>午前|午後)?\s*(?P<hour>[0-9]{1,2})(?:[:時](?:(?P<minute>[0-9]{2})分?(?::00|00?秒)?)?)?")
 _KEPT = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_WRITTEN = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
 _HALF_A_DAY = 12
 
 
@@ -21,6 +22,7 @@ class TimeField(Field):
     """Hours and minutes, 00:00 to 23:59; 午後1時30分 and １３：３０ are read, and 13:30:00 as spreadsheets write it."""
 
     operators: ClassVar = EQUALITY | ORDER
+    is_time: ClassVar = True
 
     type: Literal["time"]
 
@@ -30,11 +32,11 @@ class TimeField(Field):
         return clock_of(text) if text else None
 
     def check(self, value: object, at: Circumstances) -> object:
-        """The time as 13:30."""
+        """The time as 13:30; 9:30 is read as 09:30."""
         text = text_of(value)
-        if not _KEPT.fullmatch(text):
+        if not _WRITTEN.fullmatch(text):
             raise _unreadable()
-        return text
+        return clock_of(text)
 
     def inputs(self, path: str, typed: Typed, at: Circumstances) -> tuple[Input, ...]:
         """A short box."""
@@ -42,7 +44,7 @@ class TimeField(Field):
 
     def json_schema(self) -> dict[str, Any]:
         """13:30."""
-        return {"type": "string", "pattern": f"^{_KEPT.pattern}$"}
+        return {"type": "string", "pattern": f"^{_WRITTEN.pattern}$"}
 
 
 def clock_of(text: str) -> str:

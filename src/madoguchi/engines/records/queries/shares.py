@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Protocol
@@ -19,9 +20,11 @@ from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values import conditions
 from madoguchi.values.conditions import All, Condition, Not, Test
 from madoguchi.values.conditions.tree import Operator
+from madoguchi.values.kana import widths_of
 
 _MAKERS = {CREATED_BY: "made_by", CREATED_IN: "made_in"}
 _EQUAL = (Operator.IS, Operator.IN)
+_KINDS = (r"\d{4}-\d{2}-\d{2}", r"\d{2}:\d{2}", r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _SIGNS = {Operator.AT_LEAST: ">=", Operator.AT_MOST: "<=", Operator.OVER: ">", Operator.UNDER: "<"}
 
 
@@ -150,7 +153,8 @@ def _among(field: str, values: tuple[object, ...], register_id: str) -> Q:
     if column := _MAKERS.get(field):
         names = [term_of(register_id, f"{field}={value}") for value in values]
         return Q(terms__overlap=names, **{f"{column}__in": [str(value) for value in values]})
-    return Q(*(Q(_holds(field, value)) for value in values), _connector=Q.OR)
+    told = [each for value in values for each in (sorted(widths_of(value)) if isinstance(value, str) else (value,))]
+    return Q(*(Q(_holds(field, value)) for value in told), _connector=Q.OR)
 
 
 def _holds(field: str, value: object) -> Func:
@@ -167,8 +171,9 @@ def _answered(test: Test) -> Q:
 
 
 def _ordered(field: str, sign: str, value: object) -> Func:
-    """Compared with what is of the same kind only: a number with numbers, a day with days."""
-    day = _joined(" ~ ", _text_of(field), Value(r"^\d{4}-\d{2}-\d{2}$"))
+    """Compared with what is of the same kind only: a number with numbers, a day with days, a time with times."""
+    kind = next((one for one in _KINDS if isinstance(value, str) and re.fullmatch(one, value)), _KINDS[0])
+    day = _joined(" ~ ", _text_of(field), Value(f"^{kind}$"))
     number = Func(_value_of(field), template="jsonb_typeof(%(expressions)s) = 'number'", output_field=BooleanField())
     compared = _joined(f" {sign} ", _value_of(field), _json(value))
     return _sure(_joined(" AND ", day if isinstance(value, str) else number, compared))

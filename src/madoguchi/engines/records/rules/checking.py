@@ -12,6 +12,8 @@ from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.rules.flow import Asked, Question
 from madoguchi.engines.records.rules.limits import check_no_individual_number
 from madoguchi.engines.records.section import CONFIRM, CONSENT, RecordSection
+from madoguchi.values.conditions import failed_parts, fields_of
+from madoguchi.values.conditions.paths import is_answered, values_at
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
@@ -57,16 +59,29 @@ def question_problems(question: Question, typed: Mapping[str, Sequence[str]], at
     """What has to be mended in one question."""
     field = question.field
     if isinstance(field, GroupField):
-        return _row_count_problems(field, question.value, at)
+        return _row_count_problems(field, question.value, at) or contradictions(question, question.value, at)
     unread = parts_typed(field, question.path, typed)
     try:
         value = field.read(unread, at) if unread else question.value
         if value is None:
             return (field.missing(words_in(field.label, at.language)),) if question.is_required(at) else ()
-        checked(field, value, at)
+        return contradictions(question, checked(field, value, at), at)
     except Refusal as refusal:
         return messages_of(refusal)
-    return ()
+
+
+def contradictions(question: Question, value: object, at: Circumstances) -> tuple[Message, ...]:
+    """Why an answer does not go together with those before it; nothing while one of them is not there."""
+    must = question.field.must
+    if must is None:
+        return ()
+    answers = question.with_answer(value)
+    paths = [tuple(path.split(".")) for path in fields_of(must)]
+    if not all(is_answered(one) for path in paths for one in values_at(answers, path)):
+        return ()
+    failed = failed_parts(must, answers, at.moment)
+    told = dict.fromkeys(words_in(test.because, at.language) for test in failed if test.because)
+    return tuple(Message("{sentence}", {"sentence": sentence}) for sentence in told)
 
 
 def _row_count_problems(group: GroupField, value: object, at: Circumstances) -> tuple[Message, ...]:

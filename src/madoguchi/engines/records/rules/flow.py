@@ -29,6 +29,14 @@ class Question:
         """Whether it needs an answer now."""
         return self.field.asks and not self.is_seen and self.field.is_required(self.scope, at.moment)
 
+    def with_answer(self, value: object) -> Answers:
+        """What its conditions look at, with this answer to itself: of a repeated group its own row alone."""
+        if self.row is None:
+            return {**self.scope, self.field.id: value}
+        group, rows = self.row[0].id, self.scope.get(self.row[0].id)
+        row = rows[0] if isinstance(rows, list) else {}
+        return {**self.scope, group: [{**row, self.field.id: value}]}
+
     @property
     def is_seen(self) -> bool:
         """Whether it asks for a paper that a clerk saw at the counter."""

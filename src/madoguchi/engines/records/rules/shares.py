@@ -12,7 +12,7 @@ from madoguchi.engines.records.field_types.field import Holds, holds
 from madoguchi.engines.records.register_section import Dataset, PrintSheet, RegisterSection, View
 from madoguchi.engines.records.rights_section import ME, OWN_DIVISION
 from madoguchi.engines.records.section import Page
-from madoguchi.values.conditions import All, Any, Condition, Constant, Moment, Not, Test
+from madoguchi.values.conditions import All, Any, Condition, Constant, Moment, Not, Test, fields_of
 from madoguchi.values.conditions.tree import Operator
 from madoguchi.values.declared import Declared
 
@@ -152,7 +152,7 @@ def _names(node: object) -> Iterator[str]:
         case str():
             yield node
         case Test():
-            yield node.field.partition(".")[0]
+            yield from (path.partition(".")[0] for path in fields_of(node))
         case Not(part):
             yield from _names(part)
         case All(parts) | Any(parts):

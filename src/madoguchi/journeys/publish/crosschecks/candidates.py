@@ -15,7 +15,7 @@ from madoguchi.engines.records.field_types.integer import IntegerField
 from madoguchi.engines.records.field_types.number import NumberField
 from madoguchi.engines.records.field_types.yen import YenField
 from madoguchi.engines.records.field_types.yes_no import YesNoField
-from madoguchi.values.conditions import Constant, Test
+from madoguchi.values.conditions import AnswerTo, Constant, Test
 from madoguchi.values.conditions.operands import iso_date
 from madoguchi.values.refusal import Refusal
 
@@ -61,7 +61,9 @@ def _years_before(day: date, years: int) -> date:
 
 
 def resolved(test: Test, at: Circumstances) -> Iterator[object]:
-    """What a test compares with, constants by their value."""
+    """What a test compares with, constants by their value; another answer is none that is known here."""
+    if isinstance(test.value, AnswerTo):
+        return
     for value in test.value if isinstance(test.value, tuple) else (test.value,):
         resolved = at.moment.constant(value.name) if isinstance(value, Constant) else value
         yield resolved.isoformat() if isinstance(resolved, date) else resolved

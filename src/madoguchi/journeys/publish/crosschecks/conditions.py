@@ -7,16 +7,24 @@ from difflib import get_close_matches
 
 from madoguchi.engines.records.field_types.field import AGES, EQUALITY, ORDER
 from madoguchi.foundation.catalogue.source import Path
+from madoguchi.journeys.publish.crosschecks.answers import Sentences, complaint_about_answers, unknown_field
 from madoguchi.journeys.publish.crosschecks.cycles import cycles
 from madoguchi.journeys.publish.crosschecks.order import Placed, by_path, placed_conditions
 from madoguchi.journeys.publish.crosschecks.values import complaint_about_value
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.reading import Asked, Reading
-from madoguchi.values.conditions import All, Any, Condition, Not, Test, constants_of
-from madoguchi.values.message import Message, msg
+from madoguchi.values.conditions import All, AnswerTo, Any, Condition, Not, Test, constants_of
+from madoguchi.values.message import msg
 
 _CONSTANTS = ("city", "today", "received")
-Sentences = tuple[Message, Message]
+_WITHOUT_WORDS: Sentences = (
+    msg("答えの条件（must）に、理由の文（because）がありません。"),
+    msg("どう直せばよいかを、because に書いてください。"),
+)
+_OF_MANY: Sentences = (
+    msg("記録を選ぶ条件では、ほかの項目の答えと比べられません。"),
+    msg("差を計算する項目（formula）を作り、その値と比べてください。"),
+)
 _WITHOUT_REASON: Sentences = (
     msg("対象になるかどうかの条件に、理由の文（because）がありません。"),
     msg("対象でない方に見せる文を、because に書いてください。"),
@@ -34,13 +42,23 @@ def findings(reading: Reading) -> Iterator[Finding]:
     for placed in placed_conditions(reading):
         for test, path in tests_with_places(placed.condition, placed.place):
             yield from _of_test(reading, placed, test, path, known, told=placed.place in in_cycle)
-            if placed.place == ("record", "eligible") and test.because is None:
+            if test.because is None and placed.place == ("record", "eligible"):
                 yield reading.file.about_value(path, *_WITHOUT_REASON)
+            if test.because is None and placed.place[-1] == "must":
+                yield reading.file.about_value(path, *_WITHOUT_WORDS)
 
 
-def of_filter(reading: Reading, test: Test, path: Path, known: Mapping[str, Asked]) -> Iterator[Finding]:
-    """What is wrong with one test of a list's filter, which may ask every question."""
+def of_filter(
+    reading: Reading, test: Test, path: Path, known: Mapping[str, Asked], *, of_many: bool = True
+) -> Iterator[Finding]:
+    """What is wrong with one test of a register, which may ask every question.
+
+    Where it chooses among `of_many` records it is asked of an index, which compares no two answers of a record.
+    """
     placed = Placed(test, path)
+    if of_many and isinstance(test.value, AnswerTo):
+        yield reading.file.about_value((*path, test.operator.value), *_OF_MANY)
+        return
     yield from _of_test(reading, placed, test, path, known, told=True)
 
 
@@ -71,13 +89,17 @@ def _of_test(
     target = _target(test.field, known)
     if target is None:
         if not (placed.papers and _is_paper(reading, test.field)):
-            yield reading.file.about_value((*path, "field"), *_unknown_field(test.field, known))
+            yield reading.file.about_value((*path, "field"), *unknown_field(test.field, known))
         return
     if not told and placed.before is not None and target.order >= placed.before:
         yield reading.file.about_value((*path, "field"), *_too_late(test.field))
     for name in sorted(constants_of(test) - set(_CONSTANTS)):
         yield reading.file.about_value((*path, test.operator.value), *_unknown_constant(name))
-    wrong = _wrong_comparison(test, target)
+    if isinstance(test.value, AnswerTo) and not told and placed.before is not None:
+        other = known.get(test.value.field)
+        if other is not None and other.order >= placed.before:
+            yield reading.file.about_value((*path, test.operator.value), *_too_late(other.path))
+    wrong = _wrong_comparison(test, target, known)
     if wrong:
         yield reading.file.about_value((*path, wrong[0]), *wrong[1])
 
@@ -95,13 +117,16 @@ def _is_paper(reading: Reading, field: str) -> bool:
     return reading.record is not None and any(paper.id == field for paper in reading.record.documents)
 
 
-def _wrong_comparison(test: Test, asked: Asked) -> tuple[str, Sentences] | None:
+def _wrong_comparison(test: Test, asked: Asked, known: Mapping[str, Asked]) -> tuple[str, Sentences] | None:
     whole = test.field == asked.path
     allowed = asked.field.operators if whole else EQUALITY
     if test.operator not in allowed:
         return test.operator.value, _no_such_operator(test, allowed)
     if test.each and not asked.group:
         return "each", (msg("each は、繰り返す項目の中でだけ使えます。"), msg("each を消してください。"))
+    if isinstance(test.value, AnswerTo):
+        unlike = complaint_about_answers(test, asked, known)
+        return (test.operator.value, unlike) if unlike else None
     wrong = complaint_about_value(test, asked.field) if whole else None
     return (test.operator.value, wrong) if wrong else None
 
@@ -112,16 +137,6 @@ def _no_such_operator(test: Test, allowed: frozenset[str]) -> Sentences:
         msg("「{field}」は、{operator} では比べられません。", field=test.field, operator=test.operator.value),
         msg("この項目で使える比べ方は {known} です。", known="、".join(sorted(known))),
     )
-
-
-def _unknown_field(field: str, known: Mapping[str, Asked]) -> Sentences:
-    names = [*known, *(f"{path}.{part}" for path, asked in known.items() for part in asked.field.parts)]
-    near = get_close_matches(field, names, n=1, cutoff=0.6)
-    inside = [path for path, asked in known.items() if asked.group and path.endswith(f".{field}")]
-    reason = msg("条件が、この手続にない項目「{field}」をたずねています。", field=field)
-    if inside or near:
-        return reason, msg("「{near}」ではありませんか。", near=(inside or near)[0])
-    return reason, msg("record の項目の id を書いてください。")
 
 
 def _too_late(field: str) -> Sentences:

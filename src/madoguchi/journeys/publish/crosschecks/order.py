@@ -63,6 +63,8 @@ def _of_fields(reading: Reading) -> Iterator[Placed]:
     for asked in reading.asked():
         if asked.field.show:
             yield Placed(asked.field.show, (*asked.place, "show"), asked.order, asked.group, shows=asked.path)
+        if asked.field.must:
+            yield Placed(asked.field.must, (*asked.place, "must"), asked.order + 1, asked.group)
         if not isinstance(asked.field.require, bool):
             yield Placed(asked.field.require, (*asked.place, "require"), asked.order, asked.group)
 

@@ -105,7 +105,7 @@ def _of_conditions(reading: RegisterReading, process: ProcessSection) -> Iterato
     for at, act in enumerate(process.actions):
         if act.when is not None:
             for test, where in conditions.tests_with_places(act.when, ("process", "actions", at, "when")):
-                yield from conditions.of_filter(form, test, where, known)
+                yield from conditions.of_filter(form, test, where, known, of_many=False)
 
 
 def _assignees(process: ProcessSection) -> Iterator[tuple[Path, tuple[Assignee, ...]]]:

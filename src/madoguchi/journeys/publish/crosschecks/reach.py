@@ -46,6 +46,8 @@ def _complaint(placed: Placed, record: RecordSection, forms: Iterator[Form], at:
         return _of_skip(outcomes)
     if placed.place == ("record", "eligible"):
         return None if any(outcomes) else _NOBODY
+    if placed.place[-1] == "must":
+        return None if any(outcomes) else _NO_ANSWER
     return None
 
 
@@ -77,6 +79,10 @@ _ALWAYS_SKIPPED: Sentences = (
 _NEVER_SKIPPED: Sentences = (
     msg("この条件は、どんな答えでも成り立たないため、決してとばされません。"),
     msg("条件を直すか、skip から消してください。"),
+)
+_NO_ANSWER: Sentences = (
+    msg("この条件は、どんな答えでも成り立たないため、だれも答えられません。"),
+    msg("must の条件を直してください。"),
 )
 _NOBODY: Sentences = (
     msg("どんな答えでも、対象になりません。"),

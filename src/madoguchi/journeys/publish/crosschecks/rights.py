@@ -28,7 +28,7 @@ from madoguchi.journeys.publish.crosschecks.order import by_path
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import SourceFile
 from madoguchi.journeys.publish.reading import RegisterReading
-from madoguchi.values.conditions import Condition, Constant, Test
+from madoguchi.values.conditions import AnswerTo, Condition, Constant, Test
 from madoguchi.values.conditions.tree import AGES, Operator
 from madoguchi.values.message import Message, msg
 
@@ -85,7 +85,8 @@ def _of_conditions(reading: RegisterReading, rights: RightsSection, section: Reg
         for test, where in conditions.tests_with_places(condition, place):
             yield from _of_test(reading.file, test, where, rights, section)
             told = test.value if isinstance(test.value, tuple) else (test.value,)
-            if test.field not in _MAKERS and not any(isinstance(one, Constant) for one in told):
+            named = test.field in _MAKERS or any(isinstance(one, Constant) for one in told)
+            if isinstance(test.value, AnswerTo) or not named:
                 yield from conditions.of_filter(form, test, where, known)
 
 

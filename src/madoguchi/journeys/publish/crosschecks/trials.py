@@ -11,7 +11,7 @@ from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.journeys.publish.crosschecks.candidates import OTHER, around, candidates, is_answer, resolved
 from madoguchi.journeys.publish.crosschecks.order import by_path, placed_conditions
 from madoguchi.journeys.publish.reading import Asked, Reading
-from madoguchi.values.conditions import Condition, Test, fields_of
+from madoguchi.values.conditions import AnswerTo, Condition, Test, fields_of
 from madoguchi.values.conditions.tree import tests_of
 
 MOST = 3000
@@ -40,13 +40,14 @@ class Trials:
     def forms_for(self, condition: Condition, shows: str = "") -> list[Answers] | None:
         """All combinations that matter to the condition and to what it shows; None when they are too many to try.
 
-        None also when a formula or a paper decides: which answers work out to which value, and what is sent, is not
-        known here.
+        None also when a formula, a paper or the comparison of two answers decides: which answers work out to which
+        value, what is sent, and which pairs a form takes, is not known here.
         """
         if any(not list(self._with_group(field)) for field in fields_of(condition)):
             return None
         involved = self._involved(condition, shows)
-        if any(asked.field.computes for asked in involved):
+        shown = [each for asked in involved for each in self._shows.get(asked.path, ())]
+        if any(asked.field.computes for asked in involved) or any(map(_compares_answers, (condition, *shown))):
             return None
         questions = [asked for asked in involved if not asked.group]
         choices = [self._answers_to(asked) for asked in questions]
@@ -127,3 +128,7 @@ def _counts(group: GroupField, compared: Iterable[object]) -> list[int]:
         [group.repeat.first, group.repeat.last, *(number for number in around(compared) if number > 0)]
     )
     return [number for number in wanted if group.repeat.first <= number <= group.repeat.last]
+
+
+def _compares_answers(condition: Condition) -> bool:
+    return any(isinstance(test.value, AnswerTo) for test in tests_of(condition))

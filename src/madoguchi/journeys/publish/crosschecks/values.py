@@ -7,15 +7,17 @@ from difflib import get_close_matches
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.date import DateField
+from madoguchi.engines.records.field_types.date_time import DateTimeField
 from madoguchi.engines.records.field_types.field import AGES, Field
 from madoguchi.engines.records.field_types.formula import FormulaField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.integer import IntegerField
 from madoguchi.engines.records.field_types.number import NumberField
+from madoguchi.engines.records.field_types.time import TimeField
 from madoguchi.engines.records.field_types.yen import YenField
 from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.values.conditions import Constant, Test
-from madoguchi.values.conditions.operands import iso_date
+from madoguchi.values.conditions.operands import clock_or_moment, iso_date
 from madoguchi.values.conditions.tree import Operator
 from madoguchi.values.message import Message, msg
 
@@ -43,6 +45,11 @@ def _wrong(value: object, field: Field) -> Sentences | None:
         ok, wanted = isinstance(value, int | float) and not isinstance(value, bool), msg("数を書いてください。")
     elif isinstance(field, DateField):
         ok, wanted = iso_date(value) is not None, msg("2026-04-01 の形の日付を書いてください。")
+    elif isinstance(field, TimeField):
+        ok, wanted = len(clock_or_moment(value) or "") == len("09:30"), msg("09:30 の形の時刻を書いてください。")
+    elif isinstance(field, DateTimeField):
+        ok = len(clock_or_moment(value) or "") == len("2026-04-01T09:30")
+        wanted = msg("2026-04-01T09:30 の形の日付と時刻を書いてください。")
     else:
         # An answer is never an empty text: whoever means that nothing was answered asks for that.
         ok, wanted = isinstance(value, str) and bool(value.strip()), msg('引用符（"）で囲んだ文字を書いてください。')
