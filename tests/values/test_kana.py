@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.values.kana import is_kana, kana_key, to_full_width_kana, to_hiragana, to_katakana, to_large_kana
+from madoguchi.values.kana import (
+    is_kana,
+    kana_key,
+    to_full_width_kana,
+    to_half_width_kana,
+    to_hiragana,
+    to_katakana,
+    to_large_kana,
+    widths_of,
+)
 
 HIRAGANA = st.text(st.characters(min_codepoint=0x3041, max_codepoint=0x3096))
 
@@ -80,3 +89,13 @@ def test_keys_sort_by_sound():
 @given(st.text(st.characters(min_codepoint=0xFF66, max_codepoint=0xFF9D)))
 def test_half_width_letters_are_levelled_as_unicode_does(text):
     assert to_full_width_kana(text) == unicodedata.normalize("NFKC", text)
+
+
+@pytest.mark.parametrize(
+    ("full", "half"),
+    [("トバタ アオイ", "ﾄﾊﾞﾀ ｱｵｲ"), ("ヴァ・ポール", "ｳﾞｧ･ﾎﾟｰﾙ"), ("髙橋 ABC", "髙橋 ABC"), ("「ア」。", "｢ｱ｣｡")],
+)
+def test_full_width_is_written_in_half_width_and_back(full: str, half: str) -> None:
+    assert to_half_width_kana(full) == half
+    assert to_full_width_kana(half) == full
+    assert widths_of(full) == widths_of(half) == {full, half}

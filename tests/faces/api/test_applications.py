@@ -14,11 +14,13 @@ from madoguchi.foundation.catalogue.queries import procedure
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.foundation.storage.models import File
+from madoguchi.journeys import inbox
 from madoguchi.journeys.kept_answers import forget_kept_answers
 from madoguchi.journeys.models import KeptAnswer
 from madoguchi.values.clock import JST, moved_to
 from madoguchi.values.references import new_reference_number
 from tests.faces.api.programme import application, applied, call, photograph, token
+from tests.journeys import office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -148,6 +150,17 @@ def test_the_characters_of_a_name_come_back_as_they_were_sent(name: str) -> None
     number = response.json()["reference_number"]
     case = call("GET", f"/cases/{number}", token=token("clerk", "child_family")).json()
     assert case["answers"]["guardian"]["family"] == name
+
+
+def test_a_reading_comes_back_in_the_width_it_was_sent_in_and_is_found_in_either() -> None:
+    body = application()
+    body["answers"]["guardian"] = {**body["answers"]["guardian"], "family_kana": "ﾊﾝｶｸ"}
+    number = call("POST", "/applications", body, token=token("applicant"), key="a").json()["reference_number"]
+    case = call("GET", f"/cases/{number}", token=token("clerk", "child_family")).json()
+    assert case["answers"]["guardian"]["family_kana"] == "ﾊﾝｶｸ"
+    for words in ("ハンカク", "ﾊﾝｶｸ", "はんかく"):
+        found = inbox.found_cases(words, office.CLERK, language="ja").lines
+        assert [one.reference_number for one in found] == [number]
 
 
 def _asked(number: str, *fields: str) -> None:

@@ -31,6 +31,7 @@ from madoguchi.engines.records.errors import (
     StateIsActed,
 )
 from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.kana import KanaField
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.cited import cited_in
 from madoguchi.engines.records.queries.process import process_of
@@ -38,7 +39,14 @@ from madoguchi.engines.records.queries.record_files import KnownFiles
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
 from madoguchi.engines.records.queries.shares import answers_of, maker_terms, rights_of, share_in
 from madoguchi.engines.records.queries.surroundings import surroundings
-from madoguchi.engines.records.register_section import CREATED_AT, CREATED_BY, MOST_VIEWS, RECORD_NUMBER, UPDATED_BY
+from madoguchi.engines.records.register_section import (
+    CREATED_AT,
+    CREATED_BY,
+    MOST_VIEWS,
+    RECORD_NUMBER,
+    UPDATED_BY,
+    RegisterSection,
+)
 from madoguchi.engines.records.rules.copying import lookups
 from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.engines.records.rules.process import possible, state_of
@@ -52,6 +60,7 @@ from madoguchi.foundation.catalogue.queries import Register, register_version
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import now
+from madoguchi.values.kana import to_full_width_kana
 from madoguchi.values.references import new_record_number
 from madoguchi.values.words import words_in
 
@@ -415,10 +424,16 @@ def _derive(register: Register, row: Record, at: Circumstances) -> None:
     if rights:
         row.terms = sorted({*row.terms, *maker_terms(register.id, row.made_by, row.made_in)})
     key = row.values.get(section.key) if section.key else None
-    row.key = None if key is None else str(key)[:200]
+    row.key = None if key is None else _as_compared(section, key)[:200]
     found = [None] * MOST_VIEWS if row.deleted_at else places(section, row.values, row.updated_at, at, told=_told(row))
     for name, place in zip(_PLACES, found, strict=True):
         setattr(row, name, place)
+
+
+def _as_compared(section: RegisterSection, key: object) -> str:
+    """The key of a record; a reading is the same in either width."""
+    is_reading = section.key is not None and isinstance(section.by_id[section.key], KanaField)
+    return to_full_width_kana(str(key)) if is_reading else str(key)
 
 
 def _told(row: Record) -> dict[str, str]:

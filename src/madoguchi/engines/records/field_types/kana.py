@@ -1,4 +1,4 @@
-"""Text in kana, kept as full-width katakana."""
+"""Text in kana, kept in the width in which it was typed; hiragana becomes katakana."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import AnswerUnreadable
 from madoguchi.engines.records.field_types.field import Field, Typed, line_of, one
 from madoguchi.engines.records.forms import Input
-from madoguchi.values.kana import is_kana, to_full_width_kana, to_katakana
+from madoguchi.values.kana import is_kana, to_katakana
 from madoguchi.values.message import msg
 
 
 def katakana_of(text: str) -> str:
-    """Hiragana, katakana or half-width kana as full-width katakana; raises AnswerUnreadable for anything else."""
-    kana = to_katakana(to_full_width_kana(text))
+    """Katakana in the width it was typed in, and hiragana in katakana; raises AnswerUnreadable for anything else."""
+    kana = to_katakana(text)
     if not is_kana(kana):
         raise AnswerUnreadable.because(msg("ひらがなかカタカナで入力してください。"))
     return kana
@@ -29,7 +29,7 @@ class KanaField(Field):
     max_length: int = Option(default=100, ge=1, le=1000)
 
     def check(self, value: object, at: Circumstances) -> object:
-        """Full-width katakana; raises for anything that is not kana."""
+        """Katakana; raises for anything that is not kana."""
         return katakana_of(line_of(value, self.max_length))
 
     def inputs(self, path: str, typed: Typed, at: Circumstances) -> tuple[Input, ...]:
