@@ -73,7 +73,7 @@ def test_whoever_drafts_reads_the_notice_first_and_nothing_is_written_down(door:
     answer = door(office.STRANGER).post(reverse("staff:draft_decision", args=[number]), said)
     page = answer.content.decode()
     assert answer.status_code == 200
-    letter = page[page.index('class="letter"') :]
+    letter = page[page.index('data-kind="letter"') :]
     assert lower in letter
     assert WHY in letter
     assert case_of(number) == before
@@ -87,4 +87,4 @@ def test_a_notice_that_cannot_be_written_is_told_at_the_field_before_drafting(do
     )
     assert answer.status_code == 422
     assert "#reasons-refuse" in answer.content.decode()
-    assert 'class="letter"' not in answer.content.decode()
+    assert 'data-kind="letter"' not in answer.content.decode()

@@ -62,10 +62,30 @@ def test_a_paused_clock_has_a_mark_where_it_stands() -> None:
     [
         ("若松区", ["若松区"]),
         ("児童手当をはじめて受けるとき（認定請求）", ["児童手当をはじめて受けるとき", "（認定請求）"]),
-        ("子ども医療費の支給認定を申請する", ["子ども医療費の支給認定を", "申請する"]),
+        ("子ども医療費の支給認定を申請する", ["子ども医療費の支給認定を申請する"]),
         ("Apply for the child medical expense certificate", ["Apply for the child medical", "expense certificate"]),
     ],
 )
 def test_a_long_label_takes_two_lines(label: str, lines: list[str]) -> None:
     texts = drawn(charts.bars([charts.Bar(label, 1.0)], label="x")).findall("text")
     assert [text.text for text in texts] == lines
+
+
+@pytest.mark.parametrize(("number", "written"), [(8, 8), (12, 6)])
+def test_of_many_months_every_second_one_is_named(number: int, written: int) -> None:
+    data = [charts.Column(f"{month}月", (1.0,)) for month in range(1, number + 1)]
+    texts = [text.text or "" for text in drawn(charts.columns(data, label="x")).findall("text")]
+    assert sum(text.endswith("月") for text in texts) == written
+
+
+def test_a_label_makes_room_for_the_value_at_the_end_of_its_line() -> None:
+    bar = charts.Bar("子ども医療費の支給認定を申請する", 7.0, text="7日（標準14日）")
+    texts = [text.text for text in drawn(charts.bars([bar], label="x")).findall("text")]
+    assert texts == ["子ども医療費の支給認定を", "申請する", "7日（標準14日）"]
+
+
+@pytest.mark.parametrize(("value", "lines"), [(1.0, ["1件"]), (2.0, ["1件", "2件"]), (0.5, 4)])
+def test_what_is_counted_has_no_lines_between_two_numbers(value: float, lines: list[str] | int) -> None:
+    drawing = drawn(charts.columns([charts.Column("送った", (value,))], label="x", unit="件"))
+    written = [text.text for text in drawing.findall("text") if text.get("x") == "0"]
+    assert len(written) == lines if isinstance(lines, int) else written == lines

@@ -39,7 +39,7 @@ def phase_chip(phase: Phase) -> tuple[Tone, str]:
     """Where a lottery stands, as a tone and a word."""
     chips: Mapping[Phase, tuple[Tone, str]] = {
         Phase.COMING: ("wait", _("これから")),
-        Phase.OPEN: ("turn", _("受付中")),
+        Phase.OPEN: ("done", _("受付中")),
         Phase.OVER: ("late", _("締切り待ち")),
         Phase.CLOSED: ("late", _("抽選待ち")),
         Phase.DRAWN: ("done", _("抽選ずみ")),

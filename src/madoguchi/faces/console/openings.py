@@ -43,7 +43,7 @@ def phase_chip(opening: OpeningFacts) -> tuple[Tone, str]:
     return {
         Phase.ANNOUNCED: ("wait", _("予告中")),
         Phase.GATHERING: ("info", _("待合室を開いています")),
-        Phase.OPEN: ("turn", _("受付中")),
+        Phase.OPEN: ("done", _("受付中")),
         Phase.CLOSED: ("done", _("終わりました")),
     }[opening.phase()]  # type: ignore[return-value]
 

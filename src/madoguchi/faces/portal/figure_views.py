@@ -52,7 +52,10 @@ def _months(sheet: PublicSheet) -> FigureView | None:
     if not counts or sheet.arrived is None:
         return None
     most = max(count for _month, count in counts)
-    data = [Column(month_label(month), (float(n),), f"{n:,}" if n == most else "") for month, n in counts]
+    data = [
+        Column(month_label(one.begins_on), (float(one.arrived or 0),), _of_month(one.arrived, most))
+        for one in sheet.by_month
+    ]
     finding = findings.arrivals_finding(counts, sheet.arrived)
     return FigureView(
         "months",
@@ -64,8 +67,16 @@ def _months(sheet: PublicSheet) -> FigureView | None:
             (_("月"), _("届いた申請")),
             tuple((month_name(one.begins_on), count_text(one.arrived)) for one in sheet.by_month),
         ),
-        note=_("単位は件。届いた日で数えています。今月は、今日までの数です。"),
+        note=_("単位は件。届いた日で数えています。今月は、今日までの数です。")
+        + (_("「–」は、非公表の月です。") if len(counts) < len(sheet.by_month) else ""),
     )
+
+
+def _of_month(arrived: int | None, most: int) -> str:
+    """The words above the bar of a month: its number on the highest, a dash where it is withheld."""
+    if arrived is None:
+        return "–"
+    return f"{arrived:,}" if arrived == most else ""
 
 
 def _procedures(sheet: PublicSheet) -> FigureView | None:

@@ -14,6 +14,9 @@ SERIES = ("c1", "c2", "c3", "c0")
 
 _LINE = 20  # pixels from line to line of a label
 _WIDEST = 15.0
+_ACROSS = 17.6  # characters: what a label and the value at its end may take of the narrowest sheet
+_PHONE = 288  # pixels of the narrowest chart
+_MANY = 8
 _AFTER = " をのにでとはがや、・／」）"
 _BEFORE = " （「"
 _LEAST = 0.001  # the shortest scale worth drawing
@@ -97,11 +100,19 @@ def columns(
     top, floor = 24.0, height - 34.0
     most = round_top(max([sum(column.parts) for column in data] + [target or 0, 0]))
     scale = (floor - top) / most
-    drawn = [_grid(most * share, floor - most * share * scale, unit) for share in (0.25, 0.5, 0.75, 1.0)]
+    steps = [most * share for share in (0.25, 0.5, 0.75, 1.0)]
+    if all(part == int(part) for column in data for part in column.parts):
+        # What is counted has no quarters.
+        steps = [value for value in steps if value == int(value)]
+    drawn = [_grid(value, floor - value * scale, unit) for value in steps]
     step = 88.0 / max(len(data), 1)
     width = min(step * 0.6, 10.0)
+    every = _label_every([column.label for column in data], step)
     for number, column in enumerate(data):
-        drawn += _column(column, 12 + step * number + (step - width) / 2, width, floor, scale, height)
+        x = 12 + step * number + (step - width) / 2
+        drawn += _column(column, x, width, floor, scale)
+        if number % every == 0:
+            drawn.append(_text(column.label, f"{_number(x + width / 2)}%", height - 10, anchor="middle"))
     drawn.append(f'<line class="axis" x1="0" x2="100%" y1="{_number(floor)}" y2="{_number(floor)}"/>')
     if target is not None:
         at = _number(floor - target * scale)
@@ -119,16 +130,20 @@ def _grouped(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.3f}".rstrip("0")
 
 
-def _column(column: Column, x: float, width: float, floor: float, scale: float, height: float) -> list[str]:
+def _label_every(labels: Sequence[str], step: float) -> int:
+    """Of many labels in a row, as of twelve months, every second one is written where a phone has no room for all."""
+    room = step / 100 * _PHONE
+    return math.ceil((max(map(_ems, labels)) * 14 + 6) / room) if len(labels) > _MANY else 1
+
+
+def _column(column: Column, x: float, width: float, floor: float, scale: float) -> list[str]:
     drawn, y = [], floor
     for kind, part in zip(SERIES, column.parts, strict=False):
         tall = part * scale
         y -= tall
         drawn.append(_rect(kind, x, y, width, max(tall - 1.5, 0.5)))
-    middle = f"{_number(x + width / 2)}%"
     if column.text:
-        drawn.append(_text(column.text, middle, y - 9, kind="value", anchor="middle"))
-    drawn.append(_text(column.label, middle, height - 10, anchor="middle"))
+        drawn.append(_text(column.text, f"{_number(x + width / 2)}%", y - 9, kind="value", anchor="middle"))
     return drawn
 
 
@@ -167,7 +182,7 @@ def bars(data: Sequence[Bar], *, label: str, most: float | None = None) -> SafeS
     drawn: list[str] = []
     y = 0.0
     for bar in data:
-        lines = _label_lines(bar.label)
+        lines = [bar.label] if _ems(bar.label) + _ems(bar.text) < _ACROSS else _label_lines(bar.label)
         drawn += [_text(line, "0", y + 16 + _LINE * place) for place, line in enumerate(lines)]
         y += _LINE * (len(lines) - 1)
         drawn += _bar(bar, min(bar.value / top * 100, 100), y)

@@ -46,6 +46,8 @@ def _finding(found: InquiryFigures) -> Message:
             avoided=f"{found.avoided:,}",
             hours=f"{found.hours_saved:,.1f}",
         )
+    if not found.avoided:
+        return msg("{sent}件の照会を送りました。", sent=f"{found.sent:,}")
     return msg("{avoided}件の照会をしないですみ、{sent}件を送りました。", avoided=found.avoided, sent=found.sent)
 
 

@@ -52,9 +52,9 @@ def _finding(sheet: VisitFigures) -> str:
     online, missed = sheet.lanes.get("online", 0), sheet.whole.missed
     if online is None or missed is None:
         return _("窓口の予約は{count}件です。").format(count=f"{sheet.booked:,}")
-    return _("窓口の予約は{count}件、{online}%がオンラインで、来なかった方は{missed}%です。").format(
-        count=f"{sheet.booked:,}", online=_percent(online, sheet.booked), missed=_percent(missed, sheet.booked)
-    )
+    return _(
+        "窓口の予約は{count}件です。{online}%の方がオンラインで予約し、{missed}%の方がおいでになりませんでした。"
+    ).format(count=f"{sheet.booked:,}", online=_percent(online, sheet.booked), missed=_percent(missed, sheet.booked))
 
 
 def _services(sheet: VisitFigures) -> FigureView | None:

@@ -57,11 +57,13 @@ def breath(sentence: str) -> SafeString:
     return format_html("{}{}<br>{}", first, comma, rest) if comma else format_html("{}", first)
 
 
-# A code with its hyphens, a date with its weekday, a time of day: what nobody wants to see broken at the end of a line.
+# A code with its hyphens, a date with its weekday, a time of day, an article of a law: what nobody wants to see broken
+# at the end of a line.
 _UNBROKEN = re.compile(
-    r"[0-9A-Z]{3,4}(?:-[0-9A-Z]{3,4})+"
+    r"[0-9A-Z]{3,4}(?:-[0-9A-Z]{2,4})+"
     r"|(?:(?:令和|平成|昭和)(?:\d+|元)年)?\d+月\d+日(?:（[月火水木金土日]）)?"
     r"|\d+(?::\d\d|時\d+分)"
+    r"|第\d+条(?:の\d+)*(?:第\d+項)?(?:第\d+号)?"
 )
 
 
@@ -193,6 +195,12 @@ def steps(steps: Sequence[Any], number: int) -> dict[str, Any]:
 def crumbs(trail: Sequence[Crumb], wide: bool = True) -> dict[str, Any]:
     """The way back to the home page."""
     return {"trail": trail, "wide": wide}
+
+
+@register.simple_block_tag
+def way_back(content: SafeString) -> SafeString:
+    """The places above this page, each an item of a list; the last one is the page itself and no link."""
+    return format_html('<nav class="crumbs" aria-label="{}"><ol>{}</ol></nav>', gettext("現在の位置"), content)
 
 
 @register.simple_tag
