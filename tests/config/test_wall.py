@@ -21,6 +21,7 @@ from madoguchi.config.rights import (
     PORTAL_READS,
     PORTAL_WRITES,
     STAFF_NEVER,
+    WITHIN,
     grant_rights,
 )
 from madoguchi.config.wall import MATTERS, NO_MATTERS, PORTAL_ROWS, raise_wall
@@ -130,7 +131,9 @@ def test_no_side_changes_or_removes_what_is_evidence(side: str) -> None:
 
 def test_only_the_worker_disposes_and_the_portal_plans_nothing() -> None:
     may_run = "SELECT r FROM unnest(%s::text[]) AS r WHERE has_function_privilege(r, %s, 'EXECUTE')"
-    assert asked(may_run, [WEB, *SIDES], DISPOSING) == [(Side.WORKER.value,)]
+    for function in DISPOSING:
+        assert asked(may_run, [WEB, *SIDES], function) == [(Side.WORKER.value,)]
+    assert asked(may_run, [WEB, *SIDES], WITHIN) == []
     can = "SELECT t FROM unnest(%s::text[]) AS t WHERE has_table_privilege(%s, t, %s)"
     for side in SIDES:
         assert asked(can, list(NEVER_REMOVED), side, "DELETE, TRUNCATE") == []

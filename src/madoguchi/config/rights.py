@@ -30,9 +30,15 @@ EVIDENCE = (
     "registry_takeover",
     "registry_personchange",
 )
-# What only the function that disposes of a matter removes, and nobody else.
-NEVER_REMOVED = ("records_entry", "journeys_disposal", "journeys_disposalitem", "journeys_legalhold")
-DISPOSING = "dispose_of_matters(text, date, text[])"
+# What only the functions that dispose of matters and records remove, and nobody else.
+NEVER_REMOVED = ("records_entry", "records_record", "journeys_disposal", "journeys_disposalitem", "journeys_legalhold")
+DISPOSING = (
+    "dispose_of_matters(text, date, text[])",
+    "dispose_of_records(text, date, text[])",
+    "empty_bin(text, timestamp with time zone, integer)",
+)
+# What those functions call, and nobody by themselves.
+WITHIN = "remove_records(text[])"
 # What the portal may do with each table of the house: every one stands in one of these five lists, and one that stands
 # in none is shut to it. What no page of the portal ever asks for: the registers' work and what the office says among
 # itself, who was given a slip, who looks after whom, and how the journal is kept.
@@ -170,7 +176,8 @@ def _of_everybody(sides: list[str]) -> Iterator[str]:
     yield f"REVOKE DELETE, TRUNCATE ON {', '.join(NEVER_REMOVED)} FROM {roles}"
     yield f"REVOKE UPDATE ON journal_namekey FROM {roles}"
     yield f"REVOKE DELETE ON journal_namekey FROM {pages}"
-    yield f"REVOKE EXECUTE ON FUNCTION {DISPOSING} FROM PUBLIC, {pages}"
+    yield f"REVOKE EXECUTE ON FUNCTION {', '.join(DISPOSING)} FROM PUBLIC, {pages}"
+    yield f"REVOKE EXECUTE ON FUNCTION {WITHIN} FROM PUBLIC, {roles}"
 
 
 def _of_each_side() -> Iterator[str]:

@@ -8,6 +8,7 @@ from madoguchi.engines.records.queries import consent_purpose, recorded_items
 from madoguchi.engines.records.queries.registers import register_items
 from madoguchi.foundation.catalogue.identity import Law, Retention
 from madoguchi.foundation.catalogue.queries import City, Procedure, Register, city, procedures, registers
+from madoguchi.foundation.catalogue.register import RegisterRetention
 from madoguchi.values.clock import today
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
@@ -131,5 +132,5 @@ def _law(laws: tuple[Law, ...]) -> str:
     return "、".join(f"{one.name}{one.article}" for one in laws)
 
 
-def _kept(retention: Retention) -> Message:
+def _kept(retention: Retention | RegisterRetention) -> Message:
     return _KEPT[retention.class_]

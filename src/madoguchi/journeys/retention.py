@@ -1,4 +1,4 @@
-"""How long the papers of a matter are kept (保存期間), where it can be derived."""
+"""How long the papers of a matter and the records of a register are kept (保存期間), where it can be derived."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.foundation.catalogue.identity import Retention
+from madoguchi.foundation.catalogue.register import RegisterRetention
 from madoguchi.values.clock import fiscal_year
 
 _YEARS = {"1_year": 1, "3_years": 3, "5_years": 5, "10_years": 10}
 
 
-def years_kept(retention: Retention) -> int | None:
+def years_kept(retention: Retention | RegisterRetention) -> int | None:
     """The years of the class; None for papers kept for ever."""
     return _YEARS.get(retention.class_)
 
@@ -24,9 +25,17 @@ def kept_until(retention: Retention, case: CaseFacts) -> date | None:
     A case closes whether or not this day can be told.
     """
     years, since = years_kept(retention), _counted_from(retention, case)
-    if years is None or since is None:
-        return None
+    return None if years is None or since is None else last_day(years, since)
+
+
+def last_day(years: int, since: date) -> date:
+    """The last day of so many years, counted from 1 April after the fiscal year of the day they count from."""
     return date(fiscal_year(since) + 1 + years, 3, 31)
+
+
+def counts_before(class_: str, on: date) -> date:
+    """What is over on a day counts from a day before this one, and only that is over; raises KeyError for no years."""
+    return date(fiscal_year(on) - _YEARS[class_], 4, 1)
 
 
 def received_before(class_: str, on: date) -> date:

@@ -112,6 +112,13 @@ def is_record_number(text: str) -> bool:
     return bool(re.fullmatch(RECORD_NUMBER, text))
 
 
+def read_record_number(text: str) -> str:
+    """The number in its usual form, whatever width and hyphens were typed; empty for a text that is none."""
+    code = without_separators(text).upper()
+    number = _in_fours(code) if len(code) == 12 else ""
+    return number if is_record_number(number) else ""
+
+
 def new_secret() -> str:
     """192 random bits, safe in a URL."""
     return secrets.token_urlsafe(24)

@@ -30,10 +30,13 @@ def in_one_line(laws: Iterable[Law]) -> str:
     return "、".join(f"{law.name} {law.article}".strip() for law in laws)
 
 
+RetentionClass = Literal["1_year", "3_years", "5_years", "10_years", "permanent"]
+
+
 class Retention(Declared):
     """How long the papers are kept (保存期間), and from which day."""
 
-    class_: Literal["1_year", "3_years", "5_years", "10_years", "permanent"] = Field(alias="class")
+    class_: RetentionClass = Field(alias="class")
     from_: Literal["received", "decision", "closed", "fiscal_year_end"] = Field(default="decision", alias="from")
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from madoguchi.foundation.catalogue.identifiers import Identifier, Line
-from madoguchi.foundation.catalogue.identity import Law, Retention, in_one_line
+from madoguchi.foundation.catalogue.identity import Law, RetentionClass, in_one_line
 from madoguchi.values.declared import Declared, WordsField
 from madoguchi.values.words import words_in
 
@@ -44,6 +45,40 @@ class Permissions(Declared):
     add: Readers = ()
 
 
+_OF_PROCEDURES = ("received", "decision", "fiscal_year_end")
+"""Days that only the papers of a procedure have, in registers of earlier versions: read as the latest there is."""
+
+SHORTEST_BIN_DAYS = 7
+
+
+def _since(told: object) -> object:
+    return "changed" if told in _OF_PROCEDURES else told
+
+
+class RegisterRetention(Declared):
+    """How long a record is kept (保存期間), and from which day on its years are counted.
+
+    The day it was `made`, `changed` last, or `closed` by the process of the register; or what a date `field` of it
+    says. What was put into the bin goes after `bin_days`.
+    """
+
+    class_: RetentionClass = Field(alias="class")
+    from_: Annotated[Literal["made", "changed", "closed", "field"], BeforeValidator(_since)] = Field(
+        default="changed", alias="from"
+    )
+    field: Identifier | None = None
+    bin_days: Annotated[int, Field(ge=SHORTEST_BIN_DAYS, le=3660)] = 90
+
+    @model_validator(mode="after")
+    def _names_its_field(self) -> Self:
+        if (self.from_ == "field") != (self.field is not None):
+            raise PydanticCustomError(
+                "retention_field",
+                "保存期間を項目の日から数えるときだけ、from: field と、その項目（field）を書いてください。",
+            )
+        return self
+
+
 class RegisterHeader(Declared):
     """The part of a register's definition that every floor may read; `deputy` answers while `division` cannot."""
 
@@ -54,7 +89,7 @@ class RegisterHeader(Declared):
     law: tuple[Law, ...] = ()
     division: Identifier
     deputy: Identifier
-    retention: Retention
+    retention: RegisterRetention
     review_on: date
     persons: bool
     keywords: tuple[Line, ...] = ()

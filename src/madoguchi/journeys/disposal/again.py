@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from madoguchi.engines.records.queries.old_records import records_standing
 from madoguchi.foundation.dossier.queries import applicants_of
 from madoguchi.foundation.journal.removals import FORGOTTEN, removals_at
 from madoguchi.journeys.disposal.carrying_out import carry_out
@@ -31,14 +32,19 @@ def remove_again(place: Path, *, after: int) -> tuple[int, list[str]]:
         numbers = [number for number, _procedure, _until in one.detail["plan"]["matters"]]
         wanted += numbers
         gone += _dispose_again(one.detail["disposal"], one.detail["plan"], numbers)
-    return gone, sorted(applicants_of(wanted))
+    return gone, sorted(_standing(wanted))
 
 
 def _dispose_again(ref: str, plan: Mapping[str, Any], numbers: Sequence[str]) -> int:
-    before = len(applicants_of(numbers))
+    before = len(_standing(numbers))
     _agree_again(ref, plan)
     carry_out(ref)
-    return before - len(applicants_of(numbers))
+    return before - len(_standing(numbers))
+
+
+def _standing(numbers: Sequence[str]) -> set[str]:
+    """The matters and the records of these numbers that there are."""
+    return {*applicants_of(numbers), *records_standing(numbers)}
 
 
 @transaction.atomic

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,7 +17,9 @@ from madoguchi.foundation.storage.actions import sweep
 from madoguchi.journeys import jobs
 from madoguchi.journeys.disposal.errors import DisposalIsSettled, DisposalNeedsOtherHands, NoSuchDisposal
 from madoguchi.journeys.disposal.models import Disposal
+from madoguchi.journeys.disposal.of_registers import still_ripe_records
 from madoguchi.journeys.disposal.planning import PURPOSE, of_division, still_ripe
+from madoguchi.journeys.disposal.ripe import records_in
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import now, today
 
@@ -57,7 +61,8 @@ def drop_disposal(ref: str, *, by: Actor) -> None:
 def carry_out(ref: str) -> None:
     """Dispose of what a plan names, write the certificate, then take the files away.
 
-    A matter that was opened or decided anew meanwhile stays, and so does one that is held or that somebody asks about.
+    A matter that was opened or decided anew meanwhile stays, a record that was changed or is cited by now, and what is
+    held or somebody asks about.
     The database looks for the two approvals itself. Running it again changes nothing. Raises NoSuchDisposal.
     """
     with transaction.atomic():
@@ -85,12 +90,12 @@ def disposal_row(ref: str, *, locked: bool = False) -> Disposal:
 
 def _dispose(row: Disposal) -> None:
     planned, on = {one.reference_number: one for one in row.items.all()}, today()
-    ripe = still_ripe(planned, row.retention, on=on)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT dispose_of_matters(%s, %s, %s)", [row.ref, on, ripe])
-        (answer,) = cursor.fetchone()
-    told = json.loads(answer) if isinstance(answer, str) else answer
-    gone, at = told["numbers"], now()
+    records = records_in((one.reference_number, one.procedure) for one in planned.values())
+    matters = [number for number in planned if number not in records]
+    told = _removed("dispose_of_matters", row, on, still_ripe(matters, row.retention, on=on))
+    also = _removed("dispose_of_records", row, on, still_ripe_records(records, row.retention, on=on))
+    rows = Counter(told["rows"]) + Counter(also["rows"]) if records else told["rows"]
+    gone, at = [*told["numbers"], *also["numbers"]], now()
     row.certificate = {
         "disposal": row.ref,
         "division": row.division,
@@ -100,12 +105,21 @@ def _dispose(row: Disposal) -> None:
         "carried_out_at": at.isoformat(),
         "matters": [[one, planned[one].procedure, planned[one].kept_until.isoformat()] for one in gone],
         "left_out": sorted(set(planned) - set(gone)),
-        "rows": told["rows"],
+        "rows": dict(rows),
     }
     row.carried_out_at, row.digest = at, digest_of(row.certificate)
     row.save(update_fields=["certificate", "carried_out_at", "digest"])
     detail = {"disposal": row.ref, "certificate": row.digest, "plan": _plan_of(row)}
     record(SYSTEM, DISPOSED, dossiers=gone, data=_DATA, purpose=PURPOSE, detail=detail)
+
+
+def _removed(function: str, row: Disposal, on: date, ripe: list[str]) -> dict[str, Any]:
+    """The numbers that went and the rows of each table, as a function of the database tells them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s, %s, %s)", [row.ref, on, ripe])
+        (answer,) = cursor.fetchone()
+    told: dict[str, Any] = json.loads(answer) if isinstance(answer, str) else answer
+    return told
 
 
 def _plan_of(row: Disposal) -> dict[str, object]:

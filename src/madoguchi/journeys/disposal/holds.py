@@ -10,14 +10,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from madoguchi.engines.cases.actions import lock_case
+from madoguchi.engines.records.actions.registers import lock_record
 from madoguchi.foundation.access.rules import Resource, decide, foresee, require
+from madoguchi.foundation.catalogue.queries import register_version
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.disposal.errors import HoldNeedsReason, NoSuchHold
 from madoguchi.journeys.disposal.models import DisposalItem, LegalHold
 from madoguchi.journeys.disposal.planning import PURPOSE
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
-from madoguchi.values.references import read_reference_number
+from madoguchi.values.references import read_record_number, read_reference_number
 
 MOST = 200
 _DATA = "廃棄の停止"
@@ -37,18 +39,18 @@ class Hold:
 
 @transaction.atomic
 def hold(reference_number: str, reason: str, *, by: Actor) -> None:
-    """Keep a matter from every disposal; holding it twice is one hold. A disposal that begins meanwhile waits for it.
+    """Keep a matter or a record from every disposal; holding it twice is one hold. What would remove it waits for it.
 
-    Raises NotPermitted, HoldNeedsReason, ReferenceMistyped, NoSuchCase when there is none to hold.
+    Raises NotPermitted, HoldNeedsReason, ReferenceMistyped, and NoSuchCase or NoSuchRecord when there is none to hold.
     """
     check_may_hold(by)
     if not reference_number.strip() or not reason.strip():
         raise HoldNeedsReason()
-    case = lock_case(read_reference_number(reference_number))
+    number, division, ward = _locked(reference_number)
     row = LegalHold(
-        reference_number=case.reference_number,
-        division=case.home_division,
-        ward=case.ward,
+        reference_number=number,
+        division=division,
+        ward=ward,
         reason=reason.strip()[:400],
         held_by=by.name,
         held_at=now(),
@@ -58,7 +60,16 @@ def hold(reference_number: str, reason: str, *, by: Actor) -> None:
             row.save()
     except IntegrityError:
         return
-    record(by, "write:disposal_held", dossiers=[case.reference_number], data=_DATA, purpose=PURPOSE)
+    record(by, "write:disposal_held", dossiers=[number], data=_DATA, purpose=PURPOSE)
+
+
+def _locked(typed: str) -> tuple[str, str, str]:
+    """What was typed as number, division and ward, locked: a record is of the division that keeps its register."""
+    if number := read_record_number(typed):
+        kept = lock_record(number)
+        return number, register_version(kept.version).header.division, ""
+    case = lock_case(read_reference_number(typed))
+    return case.reference_number, case.home_division, case.ward
 
 
 @transaction.atomic
@@ -93,6 +104,12 @@ def holds(by: Actor) -> tuple[Hold, ...]:
     )
     record(by, "list", dossiers=[one.reference_number for one in found], data=_DATA, purpose=PURPOSE)
     return found
+
+
+def held_among(numbers: Collection[str]) -> set[str]:
+    """Those of these numbers on which a hold is in force."""
+    rows = LegalHold.objects.filter(reference_number__in=list(numbers), lifted_at=None)
+    return set(rows.values_list("reference_number", flat=True))
 
 
 def check_may_hold(by: Actor) -> None:

@@ -54,7 +54,9 @@ class Disposal(models.Model):
 
 
 class DisposalItem(models.Model):
-    """One matter of a plan, without anything of its applicant; `kept_until` was its last day."""
+    """One matter, or one record of the register `procedure` names, without anything of persons; `kept_until` was its
+    last day.
+    """
 
     disposal = models.ForeignKey(Disposal, models.CASCADE, related_name="items", verbose_name="廃棄の計画")
     reference_number = models.CharField("受付番号", max_length=16)
@@ -70,9 +72,10 @@ class DisposalItem(models.Model):
 
 
 class LegalHold(models.Model):
-    """A matter that is not disposed of, whatever its time: a lawsuit, an appeal, an inquiry of the auditors.
+    """A matter or record that is not disposed of, whatever its time: a lawsuit, an appeal, an inquiry of the auditors.
 
-    `division` and `ward` are those of its case: whose hold it is to see and to lift.
+    `division` and `ward` are those of its case, or the division that keeps its register: whose hold it is to see and to
+    lift.
     """
 
     reference_number = models.CharField("受付番号", max_length=16)

@@ -20,6 +20,8 @@ from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.storage.queries import files_of_owners
 from madoguchi.journeys.disposal.errors import NothingToDispose
 from madoguchi.journeys.disposal.models import Disposal, DisposalItem, LegalHold
+from madoguchi.journeys.disposal.of_registers import ripe_records
+from madoguchi.journeys.disposal.ripe import Ripe
 from madoguchi.journeys.models import LookQuestion
 from madoguchi.journeys.retention import kept_until, received_before
 from madoguchi.values.actor import Actor
@@ -32,21 +34,13 @@ _SHORTEST = timedelta(days=365)
 
 
 @dataclass(frozen=True)
-class Ripe:
-    """One matter whose time is over."""
-
-    reference_number: str
-    procedure: str
-    kept_until: date
-
-
-@dataclass(frozen=True)
 class DryRun:
-    """What a plan would dispose of: the matters, those held back, and the files with their bytes."""
+    """What a plan would dispose of: matters and records, what is held or cited, and the files with their bytes."""
 
     division: str
     retention: str
     ripe: tuple[Ripe, ...]
+    cited: tuple[Ripe, ...]
     held: int
     files: int
     bytes: int
@@ -59,16 +53,22 @@ def of_division(division: str) -> Resource:
 
 @transaction.atomic
 def dry_run(division: str, retention: str, *, by: Actor) -> DryRun:
-    """What could be disposed of today, at most 500 matters; nothing changes, the look is journalled.
+    """What could be disposed of today, at most 500 matters and records; nothing changes, the look is journalled.
 
     Raises NotPermitted.
     """
     require(by, "plan_disposal", of_division(division))
-    ripe, held = _looked_for(division, retention)
+    matters, held = _looked_for(division, retention)
+    found = ripe_records(
+        division, retention, on=today(), without=_planned(division) | _asked_about(), most=MOST - len(matters)
+    )
+    ripe = (*matters, *found.ripe)
     numbers = [one.reference_number for one in ripe]
-    record(by, "list", dossiers=numbers, data=DATA, purpose=PURPOSE)
+    seen = [*numbers, *(one.reference_number for one in found.cited)]
+    record(by, "list", dossiers=seen, data=DATA, purpose=PURPOSE)
     files = files_of_owners([*numbers, *drafts_of(numbers)])
-    return DryRun(division, retention, ripe, held, len(files), sum(one.size for one in files))
+    sizes = [one.size for one in files]
+    return DryRun(division, retention, ripe, found.cited, held + found.held, len(files), sum(sizes))
 
 
 @transaction.atomic
@@ -101,6 +101,8 @@ def plan_disposal(division: str, retention: str, *, by: Actor) -> str:
 
 def still_ripe(numbers: Collection[str], retention: str, *, on: date) -> list[str]:
     """Those of these matters whose time is over as their cases stand now, locked until the transaction ends."""
+    if not numbers:
+        return []
     return [case.reference_number for case in lock_cases(numbers) if _last_day(case, retention, on) is not None]
 
 

@@ -16,7 +16,8 @@ from madoguchi.foundation.journal.actions import record, record_act
 from madoguchi.journeys.disposal.carrying_out import digest_of, disposal_row
 from madoguchi.journeys.disposal.errors import NoSuchDisposal
 from madoguchi.journeys.disposal.models import Disposal
-from madoguchi.journeys.disposal.planning import DATA, PURPOSE, Ripe, of_division
+from madoguchi.journeys.disposal.planning import DATA, PURPOSE, of_division
+from madoguchi.journeys.disposal.ripe import Ripe
 from madoguchi.values.actor import Actor
 
 A_PAGE = 50

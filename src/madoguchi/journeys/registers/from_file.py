@@ -112,7 +112,7 @@ def _definition(
     columns = [str(one["id"]) for one in fields if one["type"] != "long_text"][:_MOST_COLUMNS] or [fields[0]["id"]]
     return {
         "title": title,
-        "retention": {"class": "5_years", "from": "fiscal_year_end"},
+        "retention": {"class": "5_years", "from": "changed"},
         "review_on": (today() + timedelta(days=365)).isoformat(),
         # Nobody knows yet, so looks are written down until somebody says that no person is in it.
         "persons": True,

@@ -174,7 +174,7 @@ def _content(id_: str, new: NewInquiry, due_on: date, own: str) -> dict[str, Any
         "purpose": f"庁内の照会「{new.title.strip()}」への回答を集め、あとから引用できるようにします。",
         "division": own,
         "deputy": city().centre if city().centre != own else next(one["id"] for one in offices if one["id"] != own),
-        "retention": {"class": "3_years", "from": "fiscal_year_end"},
+        "retention": {"class": "3_years", "from": "changed"},
         "review_on": (today() + timedelta(days=_REVIEWED_AFTER)).isoformat(),
         "persons": False,
         "keywords": ["照会"],

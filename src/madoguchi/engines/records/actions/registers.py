@@ -345,6 +345,14 @@ def _conversions(
     return {name: row.values.get(name) for name in after}, after
 
 
+def lock_record(ref: str) -> RecordFacts:
+    """The record of this number, whatever register it is in, kept from anybody else; raises NoSuchRecord."""
+    row = Record.objects.select_for_update().filter(ref=ref).first()
+    if row is None:
+        raise NoSuchRecord(ref=ref)
+    return facts_of(row)
+
+
 def hold_records(register: Register, refs: Sequence[str]) -> None:
     """Keep these records from anybody else until the transaction ends, locked in one order so that nobody waits in a
     circle.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
@@ -138,4 +138,21 @@ def citing_counts(register: Register, ref: str) -> list[tuple[Register, int]]:
             count = len(citing_records(other, field, ref, most=100))
             if count:
                 found.append((other, count))
+    return found
+
+
+def citers_among(register: Register, refs: Collection[str]) -> dict[str, set[str]]:
+    """By number, the records outside the bin that cite these records of a register; one query for each field that may.
+
+    Numbers nobody cites are left out.
+    """
+    found: dict[str, set[str]] = {}
+    for other in registers() if refs else ():
+        for field in picking_fields(register_section(other.whole), register.id):
+            clues = [choice_term(other.id, field.id, ref) for ref in refs]
+            rows = Record.objects.filter(register_id=other.id, deleted_at=None, terms__overlap=clues)
+            for citer, values in rows.values_list("ref", "values"):
+                ref = field.number_in(values.get(field.id))
+                if ref in refs and ref is not None:
+                    found.setdefault(ref, set()).add(citer)
     return found

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from madoguchi.engines.cases.errors import NoSuchCase
+from madoguchi.engines.records.errors import NoSuchRecord
 from madoguchi.faces.staff.offices import office_names
 from madoguchi.faces.ui.components import Tone
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import problem_list, short_text
 from madoguchi.faces.ui.refusals import status_of
 from madoguchi.faces.ui.staff_door import for_staff
-from madoguchi.foundation.catalogue.errors import UnknownProcedure
-from madoguchi.foundation.catalogue.queries import procedure
+from madoguchi.foundation.catalogue.errors import UnknownProcedure, UnknownRegister
+from madoguchi.foundation.catalogue.queries import procedure, register
 from madoguchi.journeys.disposal import carrying_out, planning, sheets
 from madoguchi.journeys.disposal import holds as holding
 from madoguchi.journeys.disposal.errors import (
@@ -27,6 +28,7 @@ from madoguchi.journeys.disposal.errors import (
     HoldNeedsReason,
     NothingToDispose,
 )
+from madoguchi.journeys.disposal.ripe import Ripe
 from madoguchi.journeys.disposal.sheets import State
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
@@ -95,7 +97,8 @@ def new(request: HttpRequest, by: Actor) -> HttpResponse:
         "classes": [(value, words.text(_)) for value, words in CLASSES.items()],
         "retention": retention,
         "found": found,
-        "lines": [(one, _title(one.procedure), False) for one in found.ripe] if found else [],
+        "lines": [(one, _title(one), False) for one in found.ripe] if found else [],
+        "cited": [(one, _title(one), False) for one in found.cited] if found else [],
         "megabytes": f"{found.bytes / 1_000_000:.1f}" if found else "",
         "problem": problem,
         "most": planning.MOST,
@@ -123,7 +126,7 @@ def disposal(request: HttpRequest, by: Actor, disposal_ref: str) -> HttpResponse
         "office": office_names(found.plan.division),
         "class": class_name(found.plan.retention),
         "chip": state_chip(found.plan.state),
-        "lines": [(one, _title(one.procedure), one.reference_number in left_out) for one in found.matters],
+        "lines": [(one, _title(one), one.reference_number in left_out) for one in found.matters],
         "left_out": left_out,
         "gone": len(told.get("matters", ())),
         "rows": sum(told.get("rows", {}).values()),
@@ -155,10 +158,16 @@ def holds(request: HttpRequest, by: Actor) -> HttpResponse:
             return redirect("staff:holds")
         except HoldNeedsReason as refusal:
             problems["reason" if given["number"].strip() else "number"] = refusal.message
-        except (ReferenceMistyped, NoSuchCase) as refusal:
+        except (ReferenceMistyped, NoSuchCase, NoSuchRecord) as refusal:
             problems["number"] = refusal.message
     fields = [
-        short_text("number", _("受付番号"), value=given["number"], hint=_("例：4827-0935-48"), problems=problems),
+        short_text(
+            "number",
+            _("受付番号か、台帳の記録の番号"),
+            value=given["number"],
+            hint=_("例：4827-0935-48、K7QM-3F2X-8WNA"),
+            problems=problems,
+        ),
         short_text(
             "reason",
             _("止めるわけ"),
@@ -181,9 +190,10 @@ def _hold_or_lift(request: HttpRequest, by: Actor, given: dict[str, str]) -> Non
         messages.success(request, _("廃棄を止めました。承認された計画からも、外れます。"))
 
 
-def _title(procedure_id: str) -> str:
-    """The title of a procedure; its id when the city no longer offers it."""
+def _title(one: Ripe) -> str:
+    """The title of the procedure or the register; its id when the city no longer offers it."""
     try:
-        return procedure(procedure_id).title(language())
-    except UnknownProcedure:
-        return procedure_id
+        found = register(one.procedure) if one.is_record else procedure(one.procedure)
+    except (UnknownProcedure, UnknownRegister):
+        return one.procedure
+    return found.title(language())

@@ -27,6 +27,7 @@ from madoguchi.journeys.publish.crosschecks import (
     accessible,
     attachments,
     conditions,
+    counted_days,
     dataset_readers,
     formulas,
     ids,
@@ -55,6 +56,8 @@ def findings(reading: RegisterReading) -> Iterator[Finding]:
         yield from _of_header(reading.file, reading.header, reading.city)
     if reading.header and reading.city and reading.section:
         yield from dataset_readers.findings(reading.file, reading.header, reading.city, reading.section)
+    if reading.header and reading.section:
+        yield from counted_days.findings(reading.file, reading.header.retention, reading.section, reading.process)
     if reading.section:
         yield from conditions.findings(reading.as_form())
         yield from _of_section(reading.file, reading.section)

@@ -121,7 +121,7 @@ def _unsaid() -> dict[str, Any]:
     return {
         "summary": "",
         "purpose": "",
-        "retention": {"class": "5_years", "from": "fiscal_year_end"},
+        "retention": {"class": "5_years", "from": "changed"},
         "review_on": (today() + timedelta(days=365)).isoformat(),
         # Nobody knows yet, so looks are written down until somebody says that no person is in it.
         "persons": True,
