@@ -207,10 +207,16 @@ def _control(line: Line, one: Askable | None) -> tuple[str, tuple[tuple[str, str
     if not pairs or line.comparison not in (*_ONE_OF, "in"):
         return "box", ()
     told = [part.strip() for part in line.value.split("、")] if line.comparison == "in" else [line.value]
-    chosen = tuple((key, label, key in told or label in told) for key, label in pairs)
-    others = [part for part in told if part and part not in {each for pair in pairs for each in pair}]
+    keys = [_key_of(part, pairs) for part in told if part]
+    chosen = tuple((key, label, key in keys) for key, label in pairs)
+    others = [part for part in keys if part not in dict(pairs)]
     chosen = (*chosen, *((part, part, True) for part in others))
     return ("ticks" if line.comparison == "in" else "list"), chosen
+
+
+def _key_of(part: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """What is posted for a value as people write it: its id before its name, the first of those called alike."""
+    return part if part in dict(pairs) else next((key for key, label in pairs if label == part), part)
 
 
 def condition_typed(given: QueryDict, name: str, held: object, known: Sequence[Askable]) -> Mapping[str, Any] | None:

@@ -126,7 +126,14 @@ def same_or(made: Block, held: object, known: Sequence[Askable]) -> object:
     """What is held where it says the same as what was sent, however it is written; otherwise what was sent."""
     shown = block_of(held, known) if isinstance(held, Mapping) else None
     new = condition_of(made, known)
-    return held if shown is not None and condition_of(shown, known) == new else new
+    return held if shown is not None and _meant(condition_of(shown, known)) == _meant(new) else new
+
+
+def _meant(written: object) -> object:
+    """The condition with the values of each `in` once and in one order: boxes to tick stand as the field has them."""
+    if isinstance(written, Mapping):
+        return {key: sorted({*map(repr, told)}) if key == "in" else _meant(told) for key, told in written.items()}
+    return [_meant(one) for one in written] if isinstance(written, list) else written
 
 
 def steps_to(block: Block, written: object) -> list[Path]:
