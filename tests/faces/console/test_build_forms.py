@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from madoguchi.foundation.catalogue.models import RegisterDraft
+from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.registers.building import beginning
 from tests.faces.staff.conftest import door
@@ -547,3 +548,36 @@ def test_words_among_the_fields_are_written_without_an_answer(door) -> None:
     made = _draft().content["record"]["pages"][0]["fields"][-1]
     assert made == {"id": "field_1", "label": "気をつけること", "type": "note", "text": "雨の日は乗れません。"}
     assert "まだ公開できません" not in keeper.get(reverse("console:build_publish", args=[ref])).content.decode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", " 　", "\u200b", "\u3164", "★", "🔴", "ーー", "〇", "名\u202e前", "長" * 300, "番号", "🚲番号", "番\u200b号"],
+)
+def test_whatever_name_is_typed_for_a_field_what_some_could_not_read_is_not_published(door, name: str) -> None:
+    publish_registers()
+    ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
+    fields = reverse("console:build", args=[ref])
+    _changed(keeper, fields, **{"f.price": name})
+    page = keeper.get(fields).content.decode()
+    assert 'id="w.price"' in page  # beside the field, whose name is as it was typed
+    assert controls(page)["f.price"] == [" ".join(name.split())]
+    publish = reverse("console:build_publish", args=[ref])
+    sheet = keeper.get(publish).content.decode()
+    assert "まだ公開できません" in sheet
+    assert f'href="{fields}#f.price"' in sheet
+    sent = {"revision": str(_draft().revision), "current": register("bicycles").version, "register": "bicycles"}
+    assert keeper.post(publish, sent).status_code == 409
+    assert _draft().ref == ref
+
+
+@pytest.mark.parametrize("options", ["よい\n🔴", "よい\nよい　", "🟢済み\n🔴済み", "★\n☆", "よい\n" + "長" * 300])
+def test_whatever_options_are_typed_what_some_could_not_tell_apart_is_not_published(door, options: str) -> None:
+    publish_registers()
+    ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
+    page = reverse("console:build_field", args=[ref, "state"])
+    _changed(keeper, page, options=options)
+    one = next(one for one in _draft().content["record"]["pages"][0]["fields"] if one["id"] == "state")
+    is_one = len(one["options"]) == 1  # what is the same letter by letter is one option
+    assert is_one or "まだ公開できません" in keeper.get(reverse("console:build_publish", args=[ref])).content.decode()
+    assert is_one or 'href="#options"' in keeper.get(page).content.decode()

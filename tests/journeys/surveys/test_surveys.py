@@ -14,6 +14,7 @@ from madoguchi.engines.surveys.queries import survey_of
 from madoguchi.faces.ui.survey_figures import survey_rows
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.journal.models import Entry
+from madoguchi.journeys.registers.inquiry_asking import Question
 from madoguchi.journeys.surveys import answering, asking, crossing, named, results
 from madoguchi.journeys.surveys.errors import NoResultsYet, NotAsked, NotYourSurvey, SurveyUnfit
 from madoguchi.values.clock import moved_to, now, today
@@ -42,6 +43,22 @@ def test_everything_to_mend_is_said_at_once() -> None:
     assert [name for name, _ in unfit.value.problems] == ["title", "why", "way", "q1", "closes"]
     with pytest.raises(SurveyUnfit):
         asking.preview(new_survey(way="named"), by=KEEPER, language="ja")
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        (Question("🔴", "yes_no"), "q2"),
+        (Question("★★", "long_text"), "q2"),
+        (Question("👍 窓口は使いやすいですか", "yes_no"), "q2"),
+        (Question("色は", "choice", "🔴、🟢"), "o2"),
+        (Question("色は", "choices", "🔴 済み、🟢 済み"), "o2"),
+    ],
+)
+def test_a_question_that_some_could_not_read_or_tell_apart_is_not_asked(question: Question, where: str) -> None:
+    with pytest.raises(SurveyUnfit) as unfit:
+        opened(questions=(Question("窓口は使いやすいですか", "yes_no"), question))
+    assert [name for name, _said in unfit.value.problems] == [where]
 
 
 def test_pressing_twice_opens_one() -> None:

@@ -17,7 +17,8 @@ from madoguchi.journeys.registers.building.editing import Content, Details, Fiel
 from madoguchi.journeys.registers.building.kinds import ADDED, CHOOSING, OFFERED, keys_of
 from madoguchi.values.message import Message, msg
 
-_LONGEST_LABEL, _LONGEST_TEXT, _MOST_OPTIONS = 200, 2000, 300
+_LONGEST_LABEL, _LONGEST_TEXT, _MOST_OPTIONS = 1000, 2000, 300
+"""How much of what was typed is kept at all; a name that is too long is said to be, and not cut."""
 _NUMBERS: Mapping[str, Message] = {
     "max_length": msg("文字数の上限"),
     "minimum": msg("最小"),

@@ -14,6 +14,7 @@ from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.registry.section import ExtractMap
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.journeys.publish.crosschecks import (
+    accessible,
     conditions,
     examples,
     formulas,
@@ -131,6 +132,8 @@ def _about_procedure(folder: Folder, reading: Reading) -> Iterator[Finding]:
     yield from formulas.findings(reading)
     yield from header.findings(reading)
     yield from granted.findings(reading)
+    if reading.record:
+        yield from accessible.of_form(reading.file, reading.record)
     yield from ids.twice(reading.file, ("citing", "datasets"))
     yield from about_conditions
     yield from notices.findings(reading, folder.root / "notices")

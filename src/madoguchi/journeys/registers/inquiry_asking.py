@@ -12,7 +12,6 @@ from django.db import transaction
 from madoguchi.engines.metrics.inquiries import count_inquiry
 from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.inquiry_section import ANSWERED, MINUTES, OFFICE, PEOPLE, STATE, WORKER
-from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue.actions import publish_register
 from madoguchi.foundation.catalogue.queries import city, register, register_contents
@@ -25,10 +24,12 @@ from madoguchi.values.clock import today
 from madoguchi.values.message import Message, msg
 from madoguchi.values.references import record_number_for
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.spoken import is_spoken, sound_of
 from madoguchi.values.wareki import parse_date
 from madoguchi.values.words import words_in
 
 MOST_QUESTIONS = 6
+_MARKS_ONLY = msg("色や記号だけでは、見えない人や、色を見分けにくい人に伝わりません。ことばを入れてください。")
 _REVIEWED_AFTER = 365  # days
 
 KINDS: Mapping[str, Message] = {
@@ -137,16 +138,27 @@ def wrong_questions(questions: Sequence[Question]) -> Iterable[tuple[str, Messag
     """What is to be mended in questions as they were typed, by the name of the input."""
     labels: list[str] = []
     for number, one in enumerate(questions, start=1):
-        label = folded(one.label)
-        if not label:
+        label = sound_of(one.label)
+        if not one.label.strip():
             continue
         if label in labels:
             yield f"q{number}", msg("同じ質問が2つあります。どちらかを変えてください。")
+        elif not is_spoken(label):
+            yield f"q{number}", _MARKS_ONLY
         labels.append(label)
-        if one.kind in ("choice", "choices") and len(_options(one)) < 2:
-            yield f"o{number}", msg("選ぶものを、「、」で区切って2つ以上書いてください。")
+        if one.kind in ("choice", "choices"):
+            yield from _wrong_options(number, _options(one))
     if not labels:
         yield "q1", msg("質問を1つ以上入力してください。")
+
+
+def _wrong_options(number: int, options: Sequence[str]) -> Iterable[tuple[str, Message]]:
+    if len(options) < 2:
+        yield f"o{number}", msg("選ぶものを、「、」で区切って2つ以上書いてください。")
+    elif not all(map(is_spoken, options)):
+        yield f"o{number}", _MARKS_ONLY
+    elif len({sound_of(one) for one in options}) < len(options):
+        yield f"o{number}", msg("選ぶものの中に、読み上げると区別できないものがあります。どちらかを変えてください。")
 
 
 def _options(one: Question) -> list[str]:

@@ -54,6 +54,7 @@ def findings(reading: RegisterReading) -> Iterator[Finding]:
     """Everything wrong with a register that its models cannot see."""
     if reading.header and reading.city:
         yield from _of_header(reading.file, reading.header, reading.city)
+        yield from accessible.of_header(reading.file, reading.header)
     if reading.header and reading.city and reading.section:
         yield from dataset_readers.findings(reading.file, reading.header, reading.city, reading.section)
     if reading.header and reading.section:

@@ -13,7 +13,7 @@ from madoguchi.foundation.catalogue.errors import SourceUnreadable
 from madoguchi.foundation.catalogue.queries import city, register_contents, registers
 from madoguchi.foundation.catalogue.register import register_from
 from madoguchi.foundation.catalogue.register_drafts import DraftFacts
-from madoguchi.foundation.catalogue.source import read_source
+from madoguchi.foundation.catalogue.source import Path, read_source
 from madoguchi.foundation.identity.queries import staff_with_a_part
 from madoguchi.journeys.publish.check import about_register
 from madoguchi.journeys.publish.crosschecks import references
@@ -24,10 +24,12 @@ from madoguchi.journeys.publish.reading import RegisterReading, read_register
 from madoguchi.journeys.publish.written import register_yaml_of
 from madoguchi.journeys.registers.building.editing import pages_of
 from madoguchi.journeys.registers.lists import EDIT
-from madoguchi.values.message import msg
+from madoguchi.values.characters import ForbiddenCharacter, check_characters
+from madoguchi.values.message import Message, msg
 
 FIELDS, ABOUT, VIEWS, RIGHTS, PROCESS = "fields", "about", "views", "rights", "process"
 DATASETS, PAPERS = "datasets", "sheets"
+_SEEN = msg("見える文字だけで書いてください。")
 _ON_FIELDS = frozenset({"pages", "heading", "key"})
 
 
@@ -50,7 +52,8 @@ def findings_of(draft: DraftFacts, *, to_publish: bool = False) -> tuple[Placed,
     try:
         source = read_source(register_yaml_of(content).encode())
     except SourceUnreadable as unreadable:
-        return tuple(
+        hidden = [Finding("", 1, 1, reason, _SEEN, path) for path, reason in _unwritable(content, ())]
+        return tuple(_placed(one, content) for one in hidden) or tuple(
             Placed(ABOUT, "", "", Finding("", one.line, one.column, one.reason, one.suggestion))
             for one in unreadable.complaints
         )
@@ -60,6 +63,20 @@ def findings_of(draft: DraftFacts, *, to_publish: bool = False) -> tuple[Placed,
         found = [*not_with_records([reading]), *_locked_out(reading, content)]
     once = {(one.path, str(one.reason)): one for one in found}
     return tuple(_placed(one, content) for one in sorted(once.values(), key=lambda one: (one.line, one.column)))
+
+
+def _unwritable(part: object, path: Path) -> Iterator[tuple[Path, Message]]:
+    """Texts with a character that no file may hold, such as one that turns the direction of reading."""
+    if isinstance(part, str):
+        try:
+            for line in part.splitlines():
+                check_characters(line, name=True)
+        except ForbiddenCharacter as refused:
+            yield path, refused.message
+        return
+    steps = part.items() if isinstance(part, Mapping) else enumerate(part) if isinstance(part, list) else ()
+    for step, inner in steps:
+        yield from _unwritable(inner, (*path, step))
 
 
 def _placed(finding: Finding, content: Mapping[str, Any]) -> Placed:
