@@ -63,3 +63,43 @@ def test_a_reference_and_a_lookup_are_built_by_choosing(door) -> None:
     ]
     assert (phone["type"], phone["label"]) == ("telephone", "電話番号")
     assert findings_of(own_draft(ref, KEEPER)) == ()
+
+
+_DATA = """\
+  datasets:
+    - id: trader_names
+      title: 業者の名前
+      summary: 業者です。
+      view: all
+      columns: [{field: name, meaning: 業者の名前}]
+"""
+
+
+def test_a_lookup_is_built_over_a_dataset_and_a_day(door) -> None:
+    publish_citing(TRADERS + _DATA, BICYCLES)
+    keeper = door(KEEPER)
+    at = keeper.post(reverse("console:build_edit", args=["bicycles"]))["Location"]
+    ref = RegisterDraft.objects.get().ref
+
+    def revision() -> dict[str, str]:
+        return {"revision": str(RegisterDraft.objects.get().revision)}
+
+    keeper.post(at, {**revision(), "new": "直す店", "new_kind": "lookup", "act": "add"})
+    page = reverse("console:build_field", args=[ref, str(_fields()[-1]["id"])])
+    assert "データ「業者の名前」（業者の台帳）" in keeper.get(page).content.decode()
+    said = {"label": "直す店", "register": "dataset:trader_names"}
+    assert keeper.post(page, {**revision(), **said})["Location"] == page
+    drawn = keeper.get(page).content.decode()
+    assert "「名前」の写し先" in drawn
+    assert "「電話番号」の写し先" not in drawn
+    keeper.post(page, {**revision(), **said, "as_of": "bought_on", "to.name": "name", "to.phone": "+"})
+    made = _fields()[-1]
+    assert made["source"] == {"dataset": "trader_names", "as_of": "bought_on"}
+    assert made["copy"] == [{"from": "name", "to": "name"}]
+    assert findings_of(own_draft(ref, KEEPER)) == ()
+    keeper.post(page, {**revision(), **said, "as_of": "", "to.name": "name"})
+    assert _fields()[-1]["source"] == {"dataset": "trader_names"}
+    keeper.post(at, {**revision(), "new": "買った店", "new_kind": "reference", "act": "add"})
+    other = reverse("console:build_field", args=[ref, str(_fields()[-1]["id"])])
+    keeper.post(other, {**revision(), **said, "label": "買った店"})
+    assert _fields()[-1]["register"] == ""

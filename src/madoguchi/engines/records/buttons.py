@@ -78,7 +78,7 @@ def _look_up(fields: Mapping[str, Field], path: str, posted: Posted, reading: Re
 
 def _keep_words(each: SearchingField, path: str, posted: Posted, reading: Reading, at: Circumstances) -> None:
     """The words stay typed, so that the page shows what they find beside what is chosen."""
-    chosen = reading.answers.get(path)
+    chosen = _holder(reading, path.split(".")).get(each.id)
     reading.typed[f"{path}.words"] = list(posted.get(f"{path}.words", ()))
     reading.typed[path] = [each.number_in(chosen)] if chosen is not None else []
     words = " ".join(posted.get(f"{path}.words", ())).strip()

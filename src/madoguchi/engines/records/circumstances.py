@@ -30,33 +30,33 @@ class NoRecords:
 
     is_known = False
 
-    def expect(self, register_id: str, refs: Iterable[str]) -> None:
+    def expect(self, source: str, refs: Iterable[str]) -> None:
         """Nothing to prepare."""
 
-    def expect_named(self, register_id: str, texts: Iterable[str]) -> None:
+    def expect_named(self, source: str, texts: Iterable[str]) -> None:
         """Nothing to prepare."""
 
-    def may_see(self, register_id: str) -> bool:
+    def may_see(self, source: str) -> bool:
         """Nobody sees anything."""
         return False
 
-    def name_of(self, register_id: str) -> str:
+    def name_of(self, source: str) -> str:
         """Its id."""
-        return register_id
+        return source
 
-    def cited(self, register_id: str, ref: str) -> Cited | None:
+    def cited(self, source: str, ref: str) -> Cited | None:
         """Nothing."""
         return None
 
-    def named(self, register_id: str, text: str) -> tuple[str, ...]:
+    def named(self, source: str, text: str) -> tuple[str, ...]:
         """The text, which is taken for a number."""
         return (text,)
 
-    def found(self, register_id: str, words: str) -> tuple[Cited, ...]:
+    def found(self, source: str, words: str) -> tuple[Cited, ...]:
         """Nothing."""
         return ()
 
-    def few(self, register_id: str) -> tuple[Cited, ...] | None:
+    def few(self, source: str) -> tuple[Cited, ...] | None:
         """Nothing."""
         return None
 

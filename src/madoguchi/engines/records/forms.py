@@ -123,11 +123,12 @@ class PageView:
 
 @dataclass(frozen=True)
 class CitedView:
-    """Where a named record stands, and what is shown of it: heads and texts."""
+    """Where a named record stands, in a register or for who knows it by a dataset, and what is shown of it."""
 
     register_id: str
     ref: str
     told: tuple[tuple[str, str], ...]
+    dataset_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,8 @@ class SummaryRow:
     """A sum of rows or a formula, which nobody answered."""
     origin: Message | None = None
     """From where and when the answer was copied."""
+    dataset_id: str = ""
+    """The dataset it was copied from."""
     cited: CitedView | None = None
 
 

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+MOST_FOUND = 20
+"""How many records or people a search beside a field shows."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -40,39 +43,42 @@ class Cited:
 
 
 class CitedRecords(Protocol):
-    """The records of other registers that answers may name, as the reader of the page may see them."""
+    """The records of other registers that answers may name, as the reader of the page may see them.
+
+    A source is the id of a register, or a dataset of one (`cited_sources`).
+    """
 
     is_known: bool
     """False where nobody reads: then a record is only its number."""
 
-    def expect(self, register_id: str, refs: Iterable[str]) -> None:
+    def expect(self, source: str, refs: Iterable[str]) -> None:
         """These will be asked for soon: they are read together, with the first of them."""
         ...
 
-    def expect_named(self, register_id: str, texts: Iterable[str]) -> None:
+    def expect_named(self, source: str, texts: Iterable[str]) -> None:
         """These will be looked up soon, as a spreadsheet names records: together, with the first of them."""
         ...
 
-    def may_see(self, register_id: str) -> bool:
-        """Whether the reader may see the records of this register."""
+    def may_see(self, source: str) -> bool:
+        """Whether the reader may see the records of this source."""
         ...
 
-    def name_of(self, register_id: str) -> str:
-        """What the register is called."""
+    def name_of(self, source: str) -> str:
+        """What the source is called."""
         ...
 
-    def cited(self, register_id: str, ref: str) -> Cited | None:
+    def cited(self, source: str, ref: str) -> Cited | None:
         """The record of this number, None where there is none."""
         ...
 
-    def named(self, register_id: str, text: str) -> tuple[str, ...]:
+    def named(self, source: str, text: str) -> tuple[str, ...]:
         """The numbers of the records this text names: by number, by key, or by the whole title."""
         ...
 
-    def found(self, register_id: str, words: str) -> tuple[Cited, ...]:
+    def found(self, source: str, words: str) -> tuple[Cited, ...]:
         """The first records that hold all the words."""
         ...
 
-    def few(self, register_id: str) -> tuple[Cited, ...] | None:
+    def few(self, source: str) -> tuple[Cited, ...] | None:
         """All records, where there are so few that a list of them is short; otherwise None."""
         ...

@@ -9,11 +9,11 @@ from pydantic import Field as Option
 from pydantic import StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from madoguchi.engines.records.citing_fields import CitingField, citing_fields
 from madoguchi.engines.records.field_types.field import SOME, Field, Holds, Id, holds
 from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.lookup import LookupField
-from madoguchi.engines.records.field_types.searching import SearchingField
 from madoguchi.engines.records.section import (
     RESERVED_FIELDS,
     ApplicantPaths,
@@ -126,12 +126,6 @@ class RegisterSection(Declared):
                     "繰り返す項目「{id}」の中には、ファイルを付けられません。外に置いてください。",
                     {"id": field.id},
                 )
-            if any(part.in_registers_only for part in inside):
-                raise PydanticCustomError(
-                    "not_in_rows",
-                    "繰り返す項目「{id}」の中では、ほかの台帳の記録を選べません。外に置いてください。",
-                    {"id": field.id},
-                )
             inner = field.fields if isinstance(field, GroupField) else (field,)
             if any(part.prefill for part in inner):
                 raise PydanticCustomError(
@@ -157,9 +151,9 @@ class RegisterSection(Declared):
         return frozenset(field.id for field in self.fields if field.require and field.asks)
 
     @cached_property
-    def looks_elsewhere(self) -> bool:
-        """Whether a field names what stands outside of the register: a record of another one, or somebody."""
-        return any(isinstance(field, SearchingField) for field in self.fields)
+    def citing(self) -> tuple[CitingField, ...]:
+        """The fields that name what stands outside of the register: a record of another one, or somebody."""
+        return tuple(citing_fields(self.fields))
 
     @cached_property
     def is_plain(self) -> bool:

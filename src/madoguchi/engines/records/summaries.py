@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.cited_sources import cited_source
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
@@ -96,17 +97,19 @@ def answer_text(field: Field, value: object, at: Circumstances) -> str:
         return str(value)
 
 
-def cited_by(field: Field | None, values: Mapping[str, object], at: Circumstances) -> CitedView | None:
-    """Where the answer of a reference or a lookup leads, and what is shown of the record; None for other answers."""
-    value = values.get(field.id) if field else None
+def cited_by(field: Field | None, value: object, at: Circumstances) -> CitedView | None:
+    """Where the answer of a reference or a lookup leads, and what is shown of the record; None for other answers.
+
+    A record that is known through a dataset leads to the dataset: its readers open no register.
+    """
     if not isinstance(field, PickingField) or value is None:
         return None
     number = field.number_in(value)
-    found = at.records.cited(field.cites, number)
+    found, source = at.records.cited(field.cites, number), cited_source(field.cites)
     if found is None or found.is_hidden:
         return None
     told = tuple(found.told[name] for name in field.lives_on if name in found.told)
-    return CitedView(field.cites, number, told)
+    return CitedView(source.register_id, number, told, source.dataset_id)
 
 
 def question_label(question: Question, at: Circumstances) -> str:

@@ -59,10 +59,16 @@ class RegisterList(Given):
 
 
 class CitedShape(Given):
-    """A record of another register that a field names, as it is now; of one this token may not see only the number."""
+    """A record of another register that a field names, as it is now; of one this token may not see only the number.
+
+    `field` is the path of the answer, `rows.0.trader` in a table. What is looked up in a dataset has the `dataset` with
+    its `link` and no register.
+    """
 
     field: str
-    register_id: str
+    register_id: str | None
+    dataset: str | None
+    link: str | None
     number: str
     hidden: bool
     title: str | None
@@ -279,7 +285,9 @@ def _shape(one: RecordFacts, cited: Sequence[journey.CitedFacts], files: Sequenc
         cited=[
             CitedShape(
                 field=each.field,
-                register_id=each.register_id,
+                register_id=each.register_id or None,
+                dataset=each.dataset_id or None,
+                link=reverse("api:getDataset", args=[each.dataset_id]) if each.dataset_id else None,
                 number=each.number,
                 hidden=each.is_hidden,
                 title=each.title or None,

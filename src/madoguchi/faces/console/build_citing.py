@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from madoguchi.engines.records.cited_sources import cited_source
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.ui.office_forms import one_in_list, some_of
 from madoguchi.journeys.registers.building import citing
@@ -22,9 +23,9 @@ def citing_typed(given: QueryDict, content: Content, one: Mapping[str, Any]) -> 
     """The draft with what was typed of a field that cites; only what belongs to the register that was chosen."""
     if one["type"] not in CITING or "register" not in given:
         return content
-    register_id = given.get("register", "")
-    if register_id not in dict(citing.registers_to_cite(str(content["id"]))):
-        register_id = ""
+    source = given.get("register", "")
+    if source not in dict(_sources(one, content)):
+        source = ""
     fixed = given.getlist("fixed")
     copies = {
         name.removeprefix("to."): (to, name.removeprefix("to.") in fixed)
@@ -32,12 +33,18 @@ def citing_typed(given: QueryDict, content: Content, one: Mapping[str, Any]) -> 
         if name.startswith("to.") and isinstance(to, str)
     }
     shown = [str(name) for name in given.getlist("columns")][:_MOST_SHOWN]
-    return citing.with_citing(content, str(one["id"]), register_id, shown, copies)
+    return citing.with_citing(content, str(one["id"]), source, shown, copies, given.get("as_of", ""))
+
+
+def _sources(one: Mapping[str, Any], content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a field of this kind may cite: only a copy may come from a dataset."""
+    named = citing.sources_to_copy if one["type"] == "lookup" else citing.registers_to_cite
+    return named(str(content["id"]))
 
 
 def is_to_go_on(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     """Whether another register was chosen, so that its fields are to be chosen next on the same page."""
-    return before["type"] in CITING and citing.register_of(before) != citing.register_of(after)
+    return before["type"] in CITING and citing.source_of(before) != citing.source_of(after)
 
 
 def citing_fields(
@@ -49,15 +56,20 @@ def citing_fields(
     """
     if one["type"] not in CITING:
         return []
-    register_id = citing.register_of(one)
-    options = [("", _("選んでください")), *citing.registers_to_cite(str(content["id"]))]
-    hint = "" if register_id else _("保存すると、その台帳の項目を選べます。")
-    found = [
-        one_in_list("register", _("どの台帳から"), options, chosen=register_id, hint=hint, problems=problems),
-    ]
-    if not register_id:
+    source = citing.source_of(one)
+    options = [("", _("選んでください")), *_sources(one, content)]
+    hint = "" if source else _("保存すると、その項目を選べます。")
+    label = _("どの台帳から") if one["type"] == "reference" else _("どの台帳・データから")
+    found = [one_in_list("register", label, options, chosen=source, hint=hint, problems=problems)]
+    if not source:
         return found
-    known = citing.fields_to_cite(register_id)
+    if cited_source(source).dataset_id:
+        days = [("", _("選んだ日の値")), *citing.days_for(content, one)]
+        hint = _("日付の項目を選ぶと、その日の終わりの値を写します。")
+        found.append(
+            one_in_list("as_of", _("いつの値を写すか"), days, chosen=citing.as_of_in(one), hint=hint, required=False)
+        )
+    known = citing.fields_to_cite(source)
     if one["type"] == "reference":
         columns = [(each.id, each.label, "") for each in known]
         hint = _("名前のほかに、いつも今の値を見せる項目です。見る権限のない人には見えません。")

@@ -250,12 +250,14 @@ def names_before(content: Mapping[str, Any], field_id: str) -> list[tuple[str, s
 def problems_of(found: Iterable[tuple[Sequence[str | int], Message]]) -> dict[str, Message]:
     """What is wrong with one field, by the control that mends it; the paths are those below the field."""
     known = {"label", "hint", "options", "unit", "formula", "rounding", "register", "columns", "text", *_NUMBERS}
-    known |= {"item", "heading", "from", "to", "totals"}
-    asked = {"show": "show_when", "require": "require_when"}
+    known |= {"item", "heading", "from", "to", "totals", "as_of"}
+    asked = {"show": "show_when", "require": "require_when", "dataset": "register"}
 
     def control(path: Sequence[str | int]) -> str:
         if path[:1] == ("fields",):
             return "rows"
+        if path[:1] == ("copy",):
+            return "label"
         return next((asked.get(str(step), str(step)) for step in path if step in known or step in asked), "label")
 
     return {control(path): said for path, said in found}

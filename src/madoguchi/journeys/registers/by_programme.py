@@ -11,12 +11,13 @@ from django.db import transaction
 from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.actions.attaching import FormFiles, settle, with_sent_files
 from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.cited_sources import cited_source
 from madoguchi.engines.records.errors import Problem
 from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.forms import FileView
 from madoguchi.engines.records.json_answers import read_answers
-from madoguchi.engines.records.queries.cited import expect_cited
+from madoguchi.engines.records.queries.cited import expect_cited, picking_in
 from madoguchi.engines.records.queries.kept_views import KeptFacts, kept_views_by_register
 from madoguchi.engines.records.queries.record_files import KnownFiles, file_fields, refs_in
 from madoguchi.engines.records.queries.register_lists import ListPage, list_page
@@ -114,10 +115,15 @@ def record_for(register_id: str, ref: str, *, by: Actor) -> RecordFacts:
 
 @dataclass(frozen=True)
 class CitedFacts:
-    """A record that a field names, as it is now; without a title and values where the programme may not see it."""
+    """A record that a field names, as it is now; without a title and values where the programme may not see it.
+
+    `field` is the path of the answer, with the number of its row. One that is known through a dataset is in no register
+    the programme may open.
+    """
 
     field: str
     register_id: str
+    dataset_id: str
     number: str
     is_hidden: bool
     title: str
@@ -127,22 +133,31 @@ class CitedFacts:
 def cited_of(rows: Sequence[RecordFacts], *, by: Actor, language: str) -> dict[str, tuple[CitedFacts, ...]]:
     """By number of the row, the records of other registers it names; each register is asked once for all rows."""
     section = register_section(register(rows[0].register_id)) if rows else None
-    fields = [field for field in section.fields if isinstance(field, PickingField)] if section else []
+    fields = picking_in(section) if section else []
     if section is None or not fields:
         return {one.ref: () for one in rows}
     at = surroundings_for(by, language)
     with transaction.atomic():
         expect_cited(section, [one.values for one in rows], at)
-        return {one.ref: tuple(_cited(field, one, at) for field in fields if field.id in one.values) for one in rows}
+        return {
+            one.ref: tuple(
+                _cited(citing.field, path, value, at)
+                for citing in fields
+                if isinstance(citing.field, PickingField)
+                for path, value in citing.placed(one.values)
+            )
+            for one in rows
+        }
 
 
-def _cited(field: PickingField, one: RecordFacts, at: Circumstances) -> CitedFacts:
-    number = field.number_in(one.values[field.id])
+def _cited(field: PickingField, path: str, value: object, at: Circumstances) -> CitedFacts:
+    number, source = field.number_in(value), cited_source(field.cites)
     found = at.records.cited(field.cites, number)
+    of = (path, source.register_id, source.dataset_id, number)
     if found is None or found.is_hidden:
-        return CitedFacts(field.id, field.cites, number, is_hidden=found is not None, title="", values={})
+        return CitedFacts(*of, is_hidden=found is not None, title="", values={})
     values = {name: found.values[name] for name in field.lives_on if name in found.values}
-    return CitedFacts(field.id, field.cites, number, is_hidden=False, title=found.title, values=values)
+    return CitedFacts(*of, is_hidden=False, title=found.title, values=values)
 
 
 def files_named_by(rows: Sequence[RecordFacts]) -> dict[str, tuple[tuple[str, FileView], ...]]:

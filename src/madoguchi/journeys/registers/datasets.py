@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from itertools import chain
 
 from django.db import transaction
@@ -28,10 +28,10 @@ from madoguchi.engines.records.queries.registers import (
     register_section,
     usual_class,
 )
-from madoguchi.engines.records.register_section import Dataset, RegisterSection, View
+from madoguchi.engines.records.register_section import Dataset, View
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.access.rules import foresee, require
-from madoguchi.foundation.catalogue.queries import Register, city, register_history, registers
+from madoguchi.foundation.catalogue.queries import Register, city, registers
 from madoguchi.journeys.registers.case_datasets import (
     case_data,
     case_data_of,
@@ -47,6 +47,7 @@ from madoguchi.journeys.registers.dataset_facts import (
     DatasetFacts,
     DatasetSheet,
 )
+from madoguchi.journeys.registers.dataset_history import end_of, open_since
 from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset, NotOpenThen
 from madoguchi.journeys.registers.export import PAGE, Table, begun, cells_of
 from madoguchi.journeys.registers.lists import VIEW, see, view_of
@@ -166,7 +167,7 @@ def dataset_table(dataset_id: str, on: date | None, *, by: Actor, language: str)
     if on is not None and on > today():
         raise DayToCome()
     found, one = _opened(dataset_id, by)
-    if on is not None and not _may_see(found, by) and on < _open_since(found, one):
+    if on is not None and not _may_see(found, by) and on < open_since(found, one):
         raise NotOpenThen()
     (facts,) = _dated([facts_of(found, one, language)])
     heads = tuple(column.title for column in facts.columns)
@@ -176,31 +177,6 @@ def dataset_table(dataset_id: str, on: date | None, *, by: Actor, language: str)
 
 def _may_see(found: Register, by: Actor) -> bool:
     return foresee(by, VIEW, register_resource(found, VIEW)).allowed
-
-
-def _open_since(found: Register, one: Dataset) -> date:
-    """The first day since which its readers may read all these columns of all these records, today for a new one."""
-    since = today()
-    for at, earlier in register_history(found.id):
-        if earlier is None or not _is_as_open(register_section(earlier), one, view_of(found, one.view)):
-            break
-        since = at.astimezone(JST).date()
-    return since
-
-
-def _is_as_open(earlier: RegisterSection, one: Dataset, view: View) -> bool:
-    before = next((each for each in earlier.datasets if each.id == one.id), None)
-    if before is None or not _is_given_alike(before, one):
-        return False
-    shown, held = {column.field for column in before.columns}, earlier.view(before.view)
-    return shown >= {column.field for column in one.columns} and held is not None and held.filter == view.filter
-
-
-def _is_given_alike(before: Dataset, one: Dataset) -> bool:
-    """Whether nobody may read it today who might not then, besides by their right in the register."""
-    if before.open or one.open:
-        return before.open
-    return before.readers == one.readers and before.confidentiality == one.confidentiality
 
 
 def _rows(found: Register, one: Dataset, on: date | None, by: Actor, language: str) -> Iterator[tuple[Cell, ...]]:
@@ -224,8 +200,7 @@ def _pages(
 ) -> Iterator[tuple[RecordFacts, ...]]:
     if on is None or on == today():
         return every_page(found, view, Wanted(), size=PAGE)
-    end = datetime.combine(max(on, BEFORE_EVERYTHING) + timedelta(days=1), time.min, JST)
-    return register_on(found, view, end, at, size=PAGE, with_bin=with_bin)
+    return register_on(found, view, end_of(max(on, BEFORE_EVERYTHING)), at, size=PAGE, with_bin=with_bin)
 
 
 def _cells(found: Register, one: Dataset, row: RecordFacts, at: Circumstances) -> tuple[Cell, ...]:

@@ -24,11 +24,10 @@ from madoguchi.engines.records.errors import (
 )
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
-from madoguchi.engines.records.field_types.picking import PickingField
-from madoguchi.engines.records.forms import FieldView, SummaryPage
+from madoguchi.engines.records.forms import FieldView, SummaryPage, SummaryRow
 from madoguchi.engines.records.posting import read_page
-from madoguchi.engines.records.queries.cited import expect_cited
-from madoguchi.engines.records.queries.record_files import expect_files, file_fields, refs_in
+from madoguchi.engines.records.queries.cited import expect_cited, expect_posted, picking_in
+from madoguchi.engines.records.queries.record_files import file_fields, refs_in
 from madoguchi.engines.records.queries.registers import (
     ChangeFacts,
     RecordFacts,
@@ -44,6 +43,7 @@ from madoguchi.engines.records.rules import copying
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.choosing import unseen_choices
 from madoguchi.engines.records.rules.flow import Asked, asked
+from madoguchi.engines.records.rules.masking import is_hidden, place_of
 from madoguchi.engines.records.summaries import cited_by, summary_of
 from madoguchi.engines.records.uploads import Uploads
 from madoguchi.engines.records.views import copied_view, field_views
@@ -162,14 +162,31 @@ def record_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Rec
 
 def _told_pages(section: RegisterSection, one: RecordFacts, at: Circumstances) -> Iterator[SummaryPage]:
     """The answers in words, with links to the records they name and the source of what was copied."""
-    copied = copying.sources(section, one.values, at)
+    copied = copying.copies(section, one.values)
     for page in summary_of(section.form, one.values, at):
-        rows = tuple(
-            replace(row, origin=copied.get(row.path), cited=cited_by(section.by_id.get(row.path), one.values, at))
-            for row in page.rows
-        )
+        rows = tuple(_told_row(section, row, one.values, copied.get(row.path), at) for row in page.rows)
         if rows:
             yield replace(page, rows=rows)
+
+
+def _told_row(
+    section: RegisterSection, row: SummaryRow, values: Values, copied: copying.Copied | None, at: Circumstances
+) -> SummaryRow:
+    cited = cited_by(*_at(section, row.path, values), at)
+    if copied is None:
+        return replace(row, cited=cited)
+    return replace(row, cited=cited, origin=copying.source_of(copied, at), dataset_id=copied.dataset_id)
+
+
+def _at(section: RegisterSection, path: str, values: Values) -> tuple[Field | None, object]:
+    """The field at a path, in a row of a table, too, and its answer."""
+    name, _, rest = path.partition(".")
+    index, _, inner = rest.partition(".")
+    field, value = section.by_id.get(name), values.get(name)
+    if not isinstance(field, GroupField) or not index.isdigit() or not isinstance(value, list):
+        return field, value
+    row = value[int(index)] if int(index) < len(value) else {}
+    return next((one for one in field.fields if one.id == inner), None), row.get(inner)
 
 
 def heading_of(found: Register, one: RecordFacts, at: Circumstances) -> str:
@@ -219,12 +236,13 @@ def new_form(register_id: str, *, named: Mapping[str, str], by: Actor, language:
     """An empty form, in which the record of another register that it begins from is `named`; raises NotPermitted."""
     found, at = opened(register_id, by, ADD), surroundings_for(by, language)
     section = register_section(found)
-    fields = {one.id: one for one in section.fields if isinstance(one, PickingField)}
-    chosen = {
-        id_: field.check(named[id_], at)
-        for id_, field in fields.items()
-        if (one := at.records.cited(field.cites, named.get(id_, ""))) and not one.is_hidden
-    }
+    chosen: dict[str, Any] = {}
+    for citing in picking_in(section):
+        number = named.get(citing.path, "")
+        one = at.records.cited(citing.field.cites, number) if number else None
+        if one and not one.is_hidden:
+            answer = citing.field.check(number, at)
+            chosen |= {citing.top: [{citing.field.id: answer}] if citing.group else answer}
     return _form(found, None, copying.with_copies(section, {}, chosen, at), {}, at)
 
 
@@ -246,7 +264,7 @@ def _form(
 ) -> FormSheet:
     section = register_section(found)
     at = replace(at, origins=copying.origins(section, answers, at))
-    expect_files(section, [answers], at)
+    expect_cited(section, [answers], at)
     form = asked(section.form, answers, at)
     told: dict[str, list[Message]] = {}
     for path, message, _ in problems:
@@ -262,10 +280,16 @@ def _form(
 
 
 def _closed(section: RegisterSection, view: FieldView, answers: Values, at: Circumstances) -> FieldView:
-    """The view, without controls where the field is always a copy."""
-    if view.path not in copying.fixed(section):
+    """The view, without controls where the field is always a copy, in the rows of a table, too."""
+    if view.rows:
+        rows = (
+            replace(row, fields=tuple(_closed(section, one, answers, at) for one in row.fields)) for row in view.rows
+        )
+        return replace(view, rows=tuple(rows))
+    field, value = _at(section, view.path, answers)
+    if field is None or place_of(view.path) not in copying.fixed(section):
         return view
-    return copied_view(view, section.by_id[view.path], answers.get(view.path), at)
+    return copied_view(view, field, value, at)
 
 
 @transaction.atomic
@@ -346,7 +370,8 @@ def _read(found: Register, one: RecordFacts | None, posted: Posted, attached: At
     section, at = register_section(found), attached.at
     known = {} if one is None else {name: one.values[name] for name in one.values if name in section.by_id}
     closed = _closed_in(found)
-    posted = {name: values for name, values in posted.items() if name.split(".")[0] not in closed}
+    posted = {name: values for name, values in posted.items() if not is_hidden(name, closed)}
+    expect_posted(section, posted, at)
     reading = read_page(section.whole, posted, known, {}, at)
     reading.refused += unseen_choices(section, known, reading.answers, at)
     whole = {**reading.answers, **attached.answers}

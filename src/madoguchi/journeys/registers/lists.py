@@ -24,6 +24,7 @@ from madoguchi.engines.records.field_types.integer import IntegerField
 from madoguchi.engines.records.field_types.number import NumberField
 from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.field_types.yen import YenField
+from madoguchi.engines.records.queries.cited import cited_register, picking_in
 from madoguchi.engines.records.queries.process import inquiry_of, process_of
 from madoguchi.engines.records.queries.register_lists import (
     COUNTED,
@@ -186,9 +187,7 @@ def _use_of(found: Iterable[Register]) -> dict[str, _Use]:
     """How each of them is used."""
     known = [one.id for one in found]
     days = {id_: at.astimezone(JST).date() for id_, at in changed_last(known).items()}
-    fields = (
-        {one.cites for one in register_section(each).fields if isinstance(one, PickingField)} for each in registers()
-    )
+    fields = ({cited_register(one.field.cites) for one in picking_in(register_section(each))} for each in registers())
     citing = Counter(id_ for cited in fields for id_ in cited)
     return {id_: _Use(days.get(id_), citing[id_]) for id_ in known}
 
@@ -405,13 +404,14 @@ def cell(field: Field, value: object, at: Circumstances) -> str:
 
 def filters_of(found: Register, asked: Mapping[str, str], language: str) -> tuple[Filter, ...]:
     """The choices a list may be narrowed by, with what was asked for; an option nobody offers is none."""
-    fields = register_section(found).fields
-    narrowed = (field for field in fields if isinstance(field, PickingField) and is_record_number(_of(asked, field)))
+    section = register_section(found)
+    narrowed = ((one, asked.get(one.path, "")) for one in picking_in(section))
     return (
-        *(_filter(field, _of(asked, field), language) for field in fields if is_choosable(field)),
+        *(_filter(field, _of(asked, field), language) for field in section.fields if is_choosable(field)),
         *(
-            Filter(field.id, words_in(field.label, language), ((_of(asked, field),) * 2,), _of(asked, field))
-            for field in narrowed
+            Filter(one.path, words_in(one.field.label, language), ((number, number),), number)
+            for one, number in narrowed
+            if is_record_number(number)
         ),
         *_told_filters(found, asked, language),
     )
@@ -432,7 +432,7 @@ def _of(asked: Mapping[str, str], field: Field) -> str:
 
 def _with_titles(found: Register, filters: Iterable[Filter], at: Circumstances) -> tuple[Filter, ...]:
     """The filters, those by a record of another register with what it is called."""
-    fields = register_section(found).by_id
+    fields = {one.path: one.field for one in picking_in(register_section(found))}
     return tuple(
         replace(one, options=((one.chosen, field.title_of(one.chosen, at)),))
         if isinstance(field := fields.get(one.name), PickingField)

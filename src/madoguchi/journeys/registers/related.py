@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from madoguchi.engines.records.citing_fields import CitingField
 from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.queries.cited import citing_records, picking_fields
 from madoguchi.engines.records.queries.registers import RecordFacts, register_resource, register_section
@@ -44,10 +45,10 @@ class RelatedList:
 
 def related_lists(found: Register, one: RecordFacts, *, by: Actor, language: str) -> tuple[RelatedList, ...]:
     """Every list of records that cite this one, only from registers the reader may see."""
-    return tuple(_list(other, field, one, by, language) for other, field in _citing(found, by))
+    return tuple(_list(other, citing, one, by, language) for other, citing in _citing(found, by))
 
 
-def _citing(found: Register, by: Actor) -> Iterator[tuple[Register, PickingField]]:
+def _citing(found: Register, by: Actor) -> Iterator[tuple[Register, CitingField]]:
     """The fields that cite, each with its register in the share of the reader."""
     for other in registers():
         if (
@@ -55,16 +56,16 @@ def _citing(found: Register, by: Actor) -> Iterator[tuple[Register, PickingField
             and foresee(by, VIEW, register_resource(other, VIEW)).allowed
         ):
             shared = opened_for(other, by)
-            for field in picking_fields(register_section(shared), found.id):
-                yield shared, field
+            for citing in picking_fields(register_section(shared), found.id):
+                yield shared, citing
 
 
-def _list(other: Register, field: PickingField, one: RecordFacts, by: Actor, language: str) -> RelatedList:
+def _list(other: Register, citing: CitingField, one: RecordFacts, by: Actor, language: str) -> RelatedList:
     section, at = register_section(other), surroundings_for(by, language)
-    rows = citing_records(other, field, one.ref, most=MOST + 1)
+    rows = citing_records(other, citing, one.ref, most=MOST + 1)
     see(other, rows[:MOST], "list", by=by)
-    told = field.related
-    usual = [name for name in section.views[0].columns if name != field.id][:_COLUMNS]
+    told = citing.field.related if isinstance(citing.field, PickingField) else None
+    usual = [name for name in section.views[0].columns if name != citing.path][:_COLUMNS]
     names = (
         tuple(name for name in told.columns if name in section.by_id) if told else tuple(usual) or (section.heading,)
     )
@@ -72,7 +73,7 @@ def _list(other: Register, field: PickingField, one: RecordFacts, by: Actor, lan
     expect_shown(section, columns, rows, at)
     return RelatedList(
         register_id=other.id,
-        field_id=field.id,
+        field_id=citing.path,
         title=words_in(told.title, language) if told else other.title(language),
         columns=tuple(column.label for column in columns),
         rows=tuple(row_of(other, columns, row, at) for row in rows[:MOST]),

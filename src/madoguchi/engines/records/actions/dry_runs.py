@@ -39,7 +39,7 @@ def keep_dry_run(
 
     Nothing is kept where more than this register decides about it: a share of it, or what a field names elsewhere.
     """
-    if share_in(register) is None and not register_section(register).looks_elsewhere:
+    if share_in(register) is None and not register_section(register).citing:
         asked = dict(zip(("by", "version", "on"), _asked(register, by), strict=True))
         _ROWS[kind]._default_manager.filter(register_id=register.id, ref=ref, begun_at=None).update(
             dry_run={**asked, "snapshot": snapshot, "found": dict(found)}

@@ -227,7 +227,7 @@ def _check_fixed(register: Register, before: Values, after: Values) -> None:
         return
     section = register_section(register.whole)
     # A copy stays one for whoever does not see the lookup it came by, as it may stand in a definition of before.
-    unseen = (one for one in lookups(section) if one.id in share.hidden)
+    unseen = (one for one in lookups(section.fields) if one.id in share.hidden)
     copies = {copy.to for one in unseen for copy in one.copied if copy.fixed}
     for name in sorted(share.hidden | share.fixed | copies):
         field = section.by_id.get(name)

@@ -83,7 +83,7 @@ class Field(Declared):
     """True where what is kept stands for other words, as the id of an option does."""
     layout: ClassVar[Layout] = "single"
     in_registers_only: ClassVar[bool] = False
-    """True for what only the office may be asked: it stands in a register, in no form of residents and in no row."""
+    """True for what only the office may be asked: it stands in a register and in no form of residents."""
     absent_means_empty: ClassVar[bool] = False
     """True where a browser sends nothing at all for an empty control (checkboxes)."""
     usual_confidentiality: ClassVar[Confidentiality | None] = None

@@ -3,24 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field as Option
-from pydantic import model_validator
+from pydantic import StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.cited_sources import CitedSource
 from madoguchi.engines.records.field_types.field import SOME, Id, Typed, one
 from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.forms import Choice, Input
 from madoguchi.values.declared import Declared
 from madoguchi.values.message import msg
 
+_DAY = "0123456789"
+
+DayOrField = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_]*|[0-9]{4}-[0-9]{2}-[0-9]{2})$", max_length=60)]
+"""A day, or the date field that says it."""
+
 
 class Source(Declared):
-    """Where a lookup looks: a register."""
+    """Where a lookup looks: a register, or a dataset of one, for its values of today or `as_of` a day.
 
-    register_: Id = Option(alias="register")
+    `as_of` is a day, or the date field beside the lookup that says it; where that has no answer, it is today.
+    """
+
+    register_: Id | None = Option(default=None, alias="register")
+    dataset: Id | None = None
+    as_of: DayOrField | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if (self.register_ is None) == (self.dataset is None):
+            raise PydanticCustomError("one_source", "source には、register か dataset のどちらか1つを書いてください。")
+        if self.as_of is not None and self.dataset is None:
+            raise PydanticCustomError("day_of_register", "as_of は、dataset から写すときだけ書いてください。")
+        if self.as_of is not None and self.day_field is None:
+            try:
+                date.fromisoformat(self.as_of)
+            except ValueError:
+                raise PydanticCustomError(
+                    "no_such_day", "as_of の日がありません。暦にある日を書いてください。"
+                ) from None
+        return self
+
+    @property
+    def day_field(self) -> str | None:
+        """The field that says the day."""
+        return self.as_of if self.as_of is not None and self.as_of[0] not in _DAY else None
+
+    def cited(self, answers: Mapping[str, object] | None = None) -> CitedSource:
+        """What is looked into, with these answers of the record; without any, as it is now."""
+        if self.dataset is None:
+            return CitedSource(register_id=self.register_ or "")
+        told = answers.get(self.day_field) if answers is not None and self.day_field else None
+        day = self.as_of if answers is not None and self.day_field is None else told
+        return CitedSource(dataset_id=self.dataset, on=date.fromisoformat(day) if isinstance(day, str) else None)
 
 
 class Copy(Declared):
@@ -56,8 +96,12 @@ class LookupField(PickingField):
 
     @property
     def cites(self) -> str:
-        """The register it looks in."""
-        return self.source.register_
+        """The register it looks in, or the dataset as it is now."""
+        return str(self.source.cited())
+
+    def cited_for(self, answers: Mapping[str, object]) -> str:
+        """Where the values of a record with these answers are copied from."""
+        return str(self.source.cited(answers))
 
     @property
     def shows(self) -> tuple[str, ...]:
@@ -98,10 +142,11 @@ class LookupField(PickingField):
         return self.title_of(self.number_in(value), at)
 
     def json_schema(self) -> dict[str, Any]:
-        """The number of a record of that register; what was copied is told beside it and not taken from a sender."""
+        """The number of a record of that source; what was copied is told beside it and not taken from a sender."""
         whole = {
             "type": "object",
             "properties": {"number": {"type": "string", "maxLength": 20}, "again": {"type": "boolean"}},
             "required": ["number"],
         }
-        return {"anyOf": [{"type": "string", "maxLength": 20}, whole], "x-register": self.source.register_}
+        source = {"x-dataset": self.source.dataset} if self.source.dataset else {"x-register": self.source.register_}
+        return {"anyOf": [{"type": "string", "maxLength": 20}, whole], **source}

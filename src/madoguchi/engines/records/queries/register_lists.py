@@ -12,7 +12,6 @@ from django.db.models.fields.json import KeyTextTransform
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import ListMoved, WordsTellMasked
-from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.register_search import Found, Search, count_of, first_of, says
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
@@ -30,7 +29,7 @@ from madoguchi.engines.records.rules.shares import Share
 from madoguchi.engines.records.rules.system_columns import NARROWING, period_of
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.clock import now
-from madoguchi.values.conditions import All, Condition, Test
+from madoguchi.values.conditions import All, Condition, Moment, Test
 from madoguchi.values.conditions.tree import Operator
 
 COUNTED = 1000
@@ -233,25 +232,30 @@ def register_on(
     The records are walked through whole, because what stood in the list then need not stand in it now. Without the bin,
     a record that lies in it now is left out of every day. In a share, a record has to be in it now and then.
     """
-    share = share_in(register) or Share()
     last, kept_ones = 0, within(register, Record.objects.filter(register_id=register.id))
     if not with_bin:
         kept_ones = kept_ones.filter(deleted_at=None)
     while True:
         rows = list(kept_ones.filter(id__gt=last).order_by("id")[:size])
-        found = _as_of(rows, moment)
-        kept = [(row, found[row.pk]) for row in rows if found[row.pk] is not None]
-        yield tuple(
-            replace(facts_of(row), values=share.shown(values or {}))
-            for row, values in kept
-            if share.sees({**answers_of(row), **(values or {})}) and view.holds(values or {}, at.moment)
-        )
+        found = as_of(rows, moment)
+        told = (stood(register, view, row, found[row.pk], at.moment) for row in rows)
+        yield tuple(one for one in told if one is not None)
         if len(rows) < size:
             return
         last = rows[-1].pk
 
 
-def _as_of(rows: Sequence[Record], moment: datetime) -> dict[int, dict[str, object] | None]:
+def stood(
+    register: Register, view: View, row: Record, values: Mapping[str, object] | None, moment: Moment
+) -> RecordFacts | None:
+    """The record with these values of some day, None where it did not stand in the list, or not in the share."""
+    share, held = share_in(register) or Share(), values or {}
+    if values is None or not share.sees({**answers_of(row), **held}) or not view.holds(held, moment):
+        return None
+    return replace(facts_of(row), values=share.shown(held))
+
+
+def as_of(rows: Sequence[Record], moment: datetime) -> dict[int, dict[str, object] | None]:
     """What these records held at a moment: their later changes taken back; None before they began or in the bin."""
     values = {row.pk: dict(row.values) for row in rows}
     standing = {row.pk: row.deleted_at is None for row in rows}
@@ -282,9 +286,9 @@ def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]
         if value is None:
             rows = rows.filter(**{f"values__{name}__isnull": True})
             continue
-        field = register_section(register).by_id.get(name)
-        kept = {"number": value} if isinstance(field, PickingField) and field.keeps_more else value
-        rows = rows.filter(terms__contains=[choice_term(register.id, name, value)], values__contains={name: kept})
+        citing = next((one for one in register_section(register).citing if one.path == name), None)
+        kept = citing.naming(str(value)) if citing else {name: value}
+        rows = rows.filter(terms__contains=[choice_term(register.id, name, value)], values__contains=kept)
     share = share_in(register)
     if wanted.words.strip() and share is not None and share.masked:
         raise WordsTellMasked

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from madoguchi.engines.records.ports import Cited
-from madoguchi.engines.records.queries.cited import MOST_FOUND
+from madoguchi.engines.records.ports import MOST_FOUND, Cited
 from madoguchi.foundation.catalogue.queries import City
 from madoguchi.foundation.identity.directory import StaffFacts, staff_found, staff_named, staff_of
 from madoguchi.values.words import Words, words_in
@@ -26,23 +25,23 @@ class KnownStaff:
         self._named: dict[str, tuple[str, ...]] = {}
         self._texts: set[str] = set()
 
-    def expect(self, register_id: str, refs: Iterable[str]) -> None:
+    def expect(self, source: str, refs: Iterable[str]) -> None:
         """These are read with the first of them that is asked for."""
         self._expected.update(ref for ref in refs if ref and ref not in self._known)
 
-    def expect_named(self, register_id: str, texts: Iterable[str]) -> None:
+    def expect_named(self, source: str, texts: Iterable[str]) -> None:
         """These are looked up with the first of them that is asked for."""
         self._texts.update(text for text in texts if text)
 
-    def may_see(self, register_id: str) -> bool:
+    def may_see(self, source: str) -> bool:
         """Everybody in the office may."""
         return True
 
-    def name_of(self, register_id: str) -> str:
+    def name_of(self, source: str) -> str:
         """Its id: nobody reads it."""
-        return register_id
+        return source
 
-    def cited(self, register_id: str, ref: str) -> Cited | None:
+    def cited(self, source: str, ref: str) -> Cited | None:
         """The member of staff of this number, also who left."""
         if ref not in self._known:
             wanted = {ref, *self._expected}
@@ -51,7 +50,7 @@ class KnownStaff:
             self._known |= {one: self._told(known[one]) if one in known else None for one in wanted}
         return self._known[ref]
 
-    def named(self, register_id: str, text: str) -> tuple[str, ...]:
+    def named(self, source: str, text: str) -> tuple[str, ...]:
         """The numbers of those who work here under this number or this whole name."""
         if text not in self._named:
             self._named |= staff_named({text, *self._texts})
@@ -59,11 +58,11 @@ class KnownStaff:
             self.expect("", (ref for refs in self._named.values() for ref in refs[:1]))
         return self._named.get(text, ())
 
-    def found(self, register_id: str, words: str) -> tuple[Cited, ...]:
+    def found(self, source: str, words: str) -> tuple[Cited, ...]:
         """The first whose name, reading or number holds the words."""
         return tuple(map(self._told, staff_found(words, most=MOST_FOUND)))
 
-    def few(self, register_id: str) -> tuple[Cited, ...] | None:
+    def few(self, source: str) -> tuple[Cited, ...] | None:
         """Nobody chooses among a whole office in a list."""
         return None
 

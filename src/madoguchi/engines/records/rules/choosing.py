@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.citing_fields import CitingField
+from madoguchi.engines.records.field_types.lookup import LookupField
 from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.values.message import Message, msg
@@ -22,17 +24,37 @@ def unseen_choices(
     The words are those for a number nobody has, so that they do not tell whether there is such a record.
     """
     return [
-        (field.id, message, msg("{label}：{problem}", label=words_in(field.label, at.language), problem=message))
-        for field in section.fields
-        if isinstance(field, PickingField) and _is_unseen(field, held.get(field.id), answers.get(field.id), at)
-        for message in (msg("この記録が見つかりません。もう一度選んでください。"),)
+        (path, message, msg("{label}：{problem}", label=words_in(field.label, at.language), problem=message))
+        for one in section.citing
+        if isinstance(field := one.field, PickingField)
+        for path, row in _rows(one, answers)
+        if (message := _why_unseen(field, one.numbers(held), row.get(field.id), {**answers, **row}, at))
     ]
 
 
-def _is_unseen(field: PickingField, before: object, chosen: object, at: Circumstances) -> bool:
+def _rows(one: CitingField, answers: Values) -> Iterator[tuple[str, Values]]:
+    """Where the field stands, and the answers beside it."""
+    if one.group is None:
+        yield one.field.id, answers
+    for index, row in enumerate(one.rows(answers)):
+        yield f"{one.top}.{index}.{one.field.id}", row
+
+
+def _why_unseen(
+    field: PickingField, before: set[str], chosen: object, answers: Values, at: Circumstances
+) -> Message | None:
     number = field.number_in(chosen)
     is_again = isinstance(chosen, Mapping) and bool(chosen.get("again"))
-    if not number or (number == field.number_in(before) and not is_again):
-        return False
-    found = at.records.cited(field.cites, number)
+    if not number or (number in before and not is_again):
+        return None
+    if _is_hidden(field.cites, number, at):
+        return msg("この記録が見つかりません。もう一度選んでください。")
+    # Only who sees it as it is now is told that it was not there on the day.
+    if isinstance(field, LookupField) and _is_hidden(field.cited_for(answers), number, at):
+        return msg("この記録は、その日のデータにありません。ほかの記録を選ぶか、日を直してください。")
+    return None
+
+
+def _is_hidden(source: str, number: str, at: Circumstances) -> bool:
+    found = at.records.cited(source, number)
     return found is not None and found.is_hidden

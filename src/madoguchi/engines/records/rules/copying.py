@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.field_types.lookup import Copy, LookupField
+from madoguchi.engines.records.cited_sources import CitedSource
+from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.field_types.lookup import LookupField
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.rules.checking import checked
 from madoguchi.values.held import Origin, State
@@ -18,24 +22,71 @@ from madoguchi.values.wareki import to_wareki
 Values = Mapping[str, Any]
 
 
-def lookups(section: RegisterSection) -> Iterator[LookupField]:
-    """The fields that copy."""
-    return (field for field in section.fields if isinstance(field, LookupField))
+def lookups(fields: Iterable[Field]) -> Iterator[LookupField]:
+    """Those of the fields that copy."""
+    return (field for field in fields if isinstance(field, LookupField))
 
 
 def fixed(section: RegisterSection) -> frozenset[str]:
-    """The fields nobody fills in by hand, because they are always a copy."""
-    return frozenset(copy.to for lookup in lookups(section) for copy in lookup.copied if copy.fixed)
+    """The fields nobody fills in by hand, because they are always a copy; one in rows behind the name of its table."""
+    return frozenset(
+        f"{prefix}{copy.to}"
+        for prefix, fields in _places(section)
+        for lookup in lookups(fields)
+        for copy in lookup.copied
+        if copy.fixed
+    )
+
+
+def _places(section: RegisterSection) -> Iterator[tuple[str, tuple[Field, ...]]]:
+    """Where copies go: among the fields of the register, and of each row of a table into the same row."""
+    yield "", section.fields
+    for field in section.fields:
+        if isinstance(field, GroupField):
+            yield f"{field.id}.", field.fields
 
 
 def with_copies(section: RegisterSection, held: Values, answers: Values, at: Circumstances) -> dict[str, Any]:
     """The answers with what their lookups copy; `held` are the values the record had before.
 
-    A record that was chosen before keeps what was copied then, whatever its register says by now, unless it is asked
+    A record that was chosen before keeps what was copied then, whatever its source says by now, unless it is asked
     for again. What somebody typed into a field in the same moment stays, unless the field is fixed.
     """
+    made = _with_copies(section.fields, held, answers, {}, at)
+    for group in section.fields:
+        rows = made.get(group.id)
+        if isinstance(group, GroupField) and isinstance(rows, list) and any(lookups(group.fields)):
+            before = _RowsBefore(group, held.get(group.id))
+            made[group.id] = [
+                _with_copies(group.fields, before.of(row, at_), row, made, at) if isinstance(row, Mapping) else row
+                for at_, row in enumerate(rows)
+            ]
+    return made
+
+
+class _RowsBefore:
+    """The rows a table had before: a row keeps what was copied into it, also when those above it are gone."""
+
+    def __init__(self, group: GroupField, held: object) -> None:
+        self._names = [lookup.id for lookup in lookups(group.fields)]
+        self._lookups = {lookup.id: lookup for lookup in lookups(group.fields)}
+        self._rows = [row for row in held if isinstance(row, Mapping)] if isinstance(held, list) else []
+
+    def of(self, row: Values, index: int) -> Values:
+        """The row that named the same records, that of the same place first; nothing for a new one."""
+        same = [self._rows[index]] if index < len(self._rows) else []
+        return next((one for one in (*same, *self._rows) if self._numbers(one) == self._numbers(row)), {})
+
+    def _numbers(self, row: Values) -> list[str]:
+        return [self._lookups[name].number_in(row.get(name)) for name in self._names]
+
+
+def _with_copies(
+    fields: Sequence[Field], held: Values, answers: Values, beside: Values, at: Circumstances
+) -> dict[str, Any]:
+    """The answers of a record or of a row; `beside` are those of the record its row stands in."""
     made = dict(answers)
-    for lookup in lookups(section):
+    for lookup in lookups(fields):
         chosen, before = made.get(lookup.id), held.get(lookup.id)
         if chosen is None:
             _emptied(lookup, made)
@@ -46,7 +97,7 @@ def with_copies(section: RegisterSection, held: Values, answers: Values, at: Cir
             made[lookup.id] = before
             _kept(lookup, before, made)
         else:
-            _copy(section, lookup, held, made, at)
+            _copy({field.id: field for field in fields}, lookup, held, made, beside, at)
     return made
 
 
@@ -64,21 +115,31 @@ def _kept(lookup: LookupField, before: Values, made: dict[str, Any]) -> None:
             _put(made, copy.to, copied.get(copy.to))
 
 
-def _copy(section: RegisterSection, lookup: LookupField, held: Values, made: dict[str, Any], at: Circumstances) -> None:
+def _copy(
+    fields: Mapping[str, Field],
+    lookup: LookupField,
+    held: Values,
+    made: dict[str, Any],
+    beside: Values,
+    at: Circumstances,
+) -> None:
     number = lookup.number_in(made[lookup.id])
-    source = at.records.cited(lookup.cites, number)
+    place = lookup.source.cited({**beside, **made})
+    source = at.records.cited(str(place), number)
     if source is None or source.is_hidden:
         _untaken(lookup, held, made)
         return
     copied: dict[str, Any] = {}
     for copy in lookup.copied:
-        value = _fitting(section, copy, source.values.get(copy.from_), at)
+        value = _fitting(fields.get(copy.to), source.values.get(copy.from_), at)
         is_typed = not copy.fixed and made.get(copy.to) is not None and made.get(copy.to) != held.get(copy.to)
         if value is not None:
             copied[copy.to] = value
         if not is_typed:
             _put(made, copy.to, value)
-    made[lookup.id] = {"number": number, "on": at.today.isoformat(), "copied": copied}
+    told = {"dataset": place.dataset_id} if place.dataset_id else {}
+    day = {"as_of": place.on.isoformat()} if place.on else {}
+    made[lookup.id] = {"number": number, "on": at.today.isoformat(), "copied": copied, **told, **day}
 
 
 def _untaken(lookup: LookupField, held: Values, made: dict[str, Any]) -> None:
@@ -89,9 +150,8 @@ def _untaken(lookup: LookupField, held: Values, made: dict[str, Any]) -> None:
             _put(made, copy.to, held.get(copy.to) if is_same else None)
 
 
-def _fitting(section: RegisterSection, copy: Copy, value: object, at: Circumstances) -> object:
+def _fitting(field: Field | None, value: object, at: Circumstances) -> object:
     """The value as the field here keeps it, None where it cannot."""
-    field = section.by_id.get(copy.to)
     if value is None or field is None:
         return None
     try:
@@ -107,38 +167,69 @@ def _put(made: dict[str, Any], name: str, value: object) -> None:
         made[name] = value
 
 
-def _copies(section: RegisterSection, values: Values) -> Iterator[tuple[LookupField, Copy, Values]]:
-    """What was copied and is still as it was copied."""
-    for lookup in lookups(section):
+@dataclass(frozen=True)
+class Copied:
+    """What was copied into one place: what the lookup keeps of it, and whether a hand may change it."""
+
+    lookup: LookupField
+    held: Values
+    is_fixed: bool
+
+    @property
+    def dataset_id(self) -> str:
+        """The dataset it came from, "" for a register."""
+        return str(self.held.get("dataset", ""))
+
+    @property
+    def source(self) -> str:
+        """Where it came from, whatever the lookup says by now."""
+        return str(CitedSource(dataset_id=self.dataset_id)) if self.dataset_id else self.lookup.cites
+
+
+def copies(section: RegisterSection, values: Values) -> dict[str, Copied]:
+    """By path, what was copied and is still as it was copied."""
+    found = dict(_copies(section.fields, values, ""))
+    for group in section.fields:
+        rows = values.get(group.id)
+        if isinstance(group, GroupField) and isinstance(rows, list):
+            for index, row in enumerate(rows):
+                if isinstance(row, Mapping):
+                    found |= _copies(group.fields, row, f"{group.id}.{index}.")
+    return found
+
+
+def _copies(fields: Sequence[Field], values: Values, prefix: str) -> Iterator[tuple[str, Copied]]:
+    for lookup in lookups(fields):
         held = values.get(lookup.id)
         if isinstance(held, Mapping) and "on" in held:
             copied = held.get("copied", {})
-            yield from (
-                (lookup, copy, held)
-                for copy in lookup.copied
-                if copied.get(copy.to) is not None and copied.get(copy.to) == values.get(copy.to)
-            )
+            for copy in lookup.copied:
+                if copied.get(copy.to) is not None and copied.get(copy.to) == values.get(copy.to):
+                    yield f"{prefix}{copy.to}", Copied(lookup, held, copy.fixed)
 
 
 def origins(section: RegisterSection, values: Values, at: Circumstances) -> dict[str, Origin]:
     """Where copies come from that may be changed by hand, as a form says it beside them."""
     return {
-        copy.to: {
-            "name": at.records.name_of(lookup.cites),
+        path: {
+            "name": at.records.name_of(one.source),
             "state": State.KNOWN.value,
-            "as_of": held["on"],
-            "value": values[copy.to],
+            "as_of": one.held["on"],
+            "value": one.held["copied"][path.rpartition(".")[2]],
         }
-        for lookup, copy, held in _copies(section, values)
-        if not copy.fixed
+        for path, one in copies(section, values).items()
+        if not one.is_fixed
     }
 
 
-def sources(section: RegisterSection, values: Values, at: Circumstances) -> dict[str, Message]:
-    """By field, from which register and on which day its answer was copied."""
-    found: dict[str, Message] = {}
-    for lookup, copy, held in _copies(section, values):
-        day = held["on"] if at.language == "en" else to_wareki(date.fromisoformat(held["on"]))
-        source = at.records.name_of(lookup.cites)
-        found[copy.to] = msg("「{source}」から{day}に写しました。", source=source, day=day)
-    return found
+def source_of(one: Copied, at: Circumstances) -> Message:
+    """From which register or dataset and on which day an answer was copied, and of which day its value is."""
+    name, day = at.records.name_of(one.source), _day(one.held["on"], at)
+    if "as_of" in one.held:
+        of = _day(one.held["as_of"], at)
+        return msg("「{source}」の{of}の値を、{day}に写しました。", source=name, of=of, day=day)
+    return msg("「{source}」から{day}に写しました。", source=name, day=day)
+
+
+def _day(day: str, at: Circumstances) -> str:
+    return day if at.language == "en" else to_wareki(date.fromisoformat(day))

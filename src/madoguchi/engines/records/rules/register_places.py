@@ -16,7 +16,6 @@ from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.formula import FormulaField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.number import MOST_DECIMALS, NumberField
-from madoguchi.engines.records.field_types.searching import SearchingField
 from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.records.register_section import MOST_VIEWS, UPDATED, RegisterSection, View
 from madoguchi.engines.records.rules.system_columns import sortable_moment
@@ -121,11 +120,7 @@ def terms(register_id: str, section: RegisterSection, values: Values, text: str)
     found |= {
         month_term(register_id, name, str(values[name])) for name in section.calendars if values.get(name) is not None
     }
-    found |= {
-        choice_term(register_id, field.id, number)
-        for field in section.fields
-        if isinstance(field, SearchingField) and (number := field.number_in(values.get(field.id)))
-    }
+    found |= {choice_term(register_id, one.path, number) for one in section.citing for number in one.numbers(values)}
     return sorted(found)
 
 

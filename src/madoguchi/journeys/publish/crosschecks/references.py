@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from madoguchi.engines.records.cited_sources import cited_source
 from madoguchi.engines.records.field_types.corporate_number import CorporateNumberField
 from madoguchi.engines.records.field_types.email import EmailField
 from madoguchi.engines.records.field_types.field import Field
@@ -20,6 +21,8 @@ from madoguchi.engines.records.field_types.telephone import TelephoneField
 from madoguchi.engines.records.field_types.text import TextField
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.foundation.catalogue.source import Path
+from madoguchi.journeys.publish.crosschecks import lookups
+from madoguchi.journeys.publish.crosschecks.lookups import PlacedField
 from madoguchi.journeys.publish.crosschecks.names import unknown
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import SourceFile
@@ -43,34 +46,56 @@ def findings(reading: RegisterReading, others: Sections, of_persons: Collection[
     known = {**others, own: section}
     yield from _as_a_name(reading.file, section)
     yield from _copied_into_twice(reading.file, section)
-    for place, field in _picking(section):
-        yield from _of_related(reading.file, place, field, section)
-        at: Path = (*place, "register") if isinstance(field, ReferenceField) else (*place, "source", "register")
-        cited = known.get(field.cites)
+    for one in _picking(section):
+        yield from _of_related(reading.file, one.place, one.field, section)
+        id_ = _register_of(one.field, known)
+        cited = known.get(id_)
         if cited is None:
-            yield unknown(reading.file, at, field.cites, [one for one in known if one != own], msg("台帳"))
+            yield _of_nothing(reading.file, one, [name for name in known if name != own], known)
             continue
-        circle = circle_of(own, field.cites, known)
+        circle = circle_of(own, id_, known)
         if circle:
             yield reading.file.about_value(
-                at,
+                one.source,
                 msg("台帳が、めぐりめぐって自分自身を引いています（{circle}）。", circle=" → ".join(circle)),
                 msg("どれか1つの参照をやめてください。逆の向きの一覧は、引かれる側の画面に自動で出ます。"),
             )
-        if isinstance(field, ReferenceField):
-            yield from _of_columns(reading.file, place, field, cited)
-        elif isinstance(field, LookupField):
-            yield from _of_copies(reading.file, place, field, section, cited)
-            if field.cites in of_persons and reading.header and not reading.header.persons:
-                yield _of_persons_copied(reading.file, at, field)
+        if isinstance(one.field, ReferenceField):
+            yield from _of_columns(reading.file, one.place, one.field, cited)
+        elif isinstance(one.field, LookupField):
+            yield from _of_copies(reading.file, one, one.field, cited)
+            yield from lookups.findings(reading, one, one.field, cited, holds_persons=id_ in of_persons)
     yield from _gone(reading.file, own, section, others)
 
 
-def _picking(section: RegisterSection) -> Iterator[tuple[Path, PickingField]]:
+def _picking(section: RegisterSection) -> Iterator[PlacedField]:
+    """The fields that cite, those in the rows of tables, too."""
     for number, page in enumerate(section.pages):
         for at, field in enumerate(page.fields):
+            place: Path = ("record", "pages", number, "fields", at)
             if isinstance(field, PickingField):
-                yield ("record", "pages", number, "fields", at), field
+                yield PlacedField(place, field, section.fields, section.fields)
+            if isinstance(field, GroupField):
+                for inner, part in enumerate(field.fields):
+                    if isinstance(part, PickingField):
+                        knows = (*section.fields, *field.fields)
+                        yield PlacedField((*place, "fields", inner), part, field.fields, knows, field.id)
+
+
+def _register_of(field: PickingField, known: Sections) -> str:
+    """The register a field cites, also through a dataset of it; "" for a dataset there is not."""
+    source = cited_source(field.cites)
+    if not source.dataset_id:
+        return source.register_id
+    return next((id_ for id_, one in known.items() if any(each.id == source.dataset_id for each in one.datasets)), "")
+
+
+def _of_nothing(file: SourceFile, one: PlacedField, registers: Sequence[str], known: Sections) -> Finding:
+    source = cited_source(one.field.cites)
+    if not source.dataset_id:
+        return unknown(file, one.source, source.register_id, registers, msg("台帳"))
+    datasets = [each.id for id_ in registers for each in known[id_].datasets]
+    return unknown(file, one.source, source.dataset_id, datasets, msg("台帳のデータ"))
 
 
 def circle_of(own: str, first: str, known: Sections) -> list[str]:
@@ -81,10 +106,11 @@ def circle_of(own: str, first: str, known: Sections) -> list[str]:
         if way[-1] == own:
             return way
         section = known.get(way[-1])
-        for field in section.fields if section else ():
-            if isinstance(field, PickingField) and (field.cites == own or field.cites not in seen):
-                seen.add(field.cites)
-                ways.append([*way, field.cites])
+        for one in section.citing if section else ():
+            cited = _register_of(one.field, known) if isinstance(one.field, PickingField) else ""
+            if cited and (cited == own or cited not in seen):
+                seen.add(cited)
+                ways.append([*way, cited])
     return []
 
 
@@ -102,13 +128,13 @@ def _as_a_name(file: SourceFile, section: RegisterSection) -> Iterator[Finding]:
 
 
 def _copied_into_twice(file: SourceFile, section: RegisterSection) -> Iterator[Finding]:
-    first: dict[str, str] = {}
-    for place, field in _picking(section):
-        for at, copy in enumerate(field.copied if isinstance(field, LookupField) else ()):
-            other = first.setdefault(copy.to, field.id)
-            if other != field.id:
+    first: dict[tuple[str, str], str] = {}
+    for one in _picking(section):
+        for at, copy in enumerate(one.field.copied if isinstance(one.field, LookupField) else ()):
+            other = first.setdefault((one.group, copy.to), one.field.id)
+            if other != one.field.id:
                 yield file.about_value(
-                    (*place, "copy", at, "to"),
+                    (*one.place, "copy", at, "to"),
                     msg("「{to}」には、項目「{other}」も写しています。", to=copy.to, other=other),
                     msg("どちらかを、別の項目に写してください。"),
                 )
@@ -128,33 +154,26 @@ def _of_columns(file: SourceFile, place: Path, field: ReferenceField, cited: Reg
             yield unknown(file, (*place, "columns", at), name, shown, msg("項目"))
 
 
-def _of_copies(
-    file: SourceFile, place: Path, field: LookupField, section: RegisterSection, cited: RegisterSection
-) -> Iterator[Finding]:
-    sources = [one.id for one in cited.fields if _can_be_cited(one)]
+def _of_copies(file: SourceFile, one: PlacedField, field: LookupField, cited: RegisterSection) -> Iterator[Finding]:
+    data = next((each for each in cited.datasets if each.id == field.source.dataset), None)
+    offered = {column.field for column in data.columns} if data else cited.by_id.keys()
+    sources = [each.id for each in cited.fields if _can_be_cited(each) and each.id in offered]
+    fields = {each.id: each for each in one.beside}
     targets = [
-        one.id for one in section.fields if one.asks and not isinstance(one, GroupField | PickingField | FileField)
+        each.id for each in one.beside if each.asks and not isinstance(each, GroupField | PickingField | FileField)
     ]
     for at, copy in enumerate(field.copied):
         if copy.from_ not in sources:
-            yield unknown(file, (*place, "copy", at, "from"), copy.from_, sources, msg("項目"))
+            kind = msg("データの列") if data else msg("項目")
+            yield unknown(file, (*one.place, "copy", at, "from"), copy.from_, sources, kind)
         if copy.to not in targets:
-            yield unknown(file, (*place, "copy", at, "to"), copy.to, targets, msg("項目"))
-        elif copy.from_ in sources and not _fits(cited.by_id[copy.from_], section.by_id[copy.to]):
+            yield unknown(file, (*one.place, "copy", at, "to"), copy.to, targets, msg("項目"))
+        elif copy.from_ in sources and not _fits(cited.by_id[copy.from_], fields[copy.to]):
             yield file.about_value(
-                (*place, "copy", at, "to"),
+                (*one.place, "copy", at, "to"),
                 msg("「{from_}」と「{to}」の型が違うため、写せません。", from_=copy.from_, to=copy.to),
                 msg("同じ型の項目か、文字の項目に写してください。"),
             )
-
-
-def _of_persons_copied(file: SourceFile, place: Path, field: LookupField) -> Finding:
-    """Copies would lie where looks at persons are not written down, and be searched by whoever sees the register."""
-    return file.about_value(
-        place,
-        msg("個人の情報が入る台帳「{register}」から、そうでない台帳に写しています。", register=field.cites),
-        msg("この台帳を persons: true にするか、lookup の代わりに reference を使ってください。"),
-    )
 
 
 def _can_be_cited(field: Field) -> bool:
@@ -170,19 +189,36 @@ def _fits(source: Field, target: Field) -> bool:
 
 
 def _gone(file: SourceFile, own: str, section: RegisterSection, others: Sections) -> Iterator[Finding]:
-    """A field that another register shows or copies, and that would be no more."""
+    """A field that another register shows or copies, and that would be no more; also as the column of a dataset."""
+    columns = {one.id: {column.field for column in one.columns} for one in section.datasets}
     for id_, other in others.items():
-        for _, field in _picking(other):
-            used = field.shows if isinstance(field, ReferenceField) else ()
-            used = tuple(copy.from_ for copy in field.copied) if isinstance(field, LookupField) else used
-            for name in used:
-                if id_ != own and field.cites == own and name not in section.by_id:
-                    yield file.about_value(
-                        ("record", "pages"),
-                        msg(
-                            "項目「{name}」は、台帳「{register}」が引いているため、なくせません。",
-                            name=name,
-                            register=id_,
-                        ),
-                        msg("先に、引いている台帳からはずすか、この項目を残してください。"),
-                    )
+        for one in _picking(other) if id_ != own else ():
+            dataset, used = cited_source(one.field.cites).dataset_id, _used(one.field)
+            held = columns.get(dataset, set(used)) if dataset else section.by_id.keys()
+            if dataset or one.field.cites == own:
+                yield from (_still_cited(file, name, id_, dataset) for name in used if name not in held)
+
+
+def _used(field: PickingField) -> tuple[str, ...]:
+    if isinstance(field, LookupField):
+        return tuple(copy.from_ for copy in field.copied)
+    return field.shows if isinstance(field, ReferenceField) else ()
+
+
+def _still_cited(file: SourceFile, name: str, register: str, dataset: str) -> Finding:
+    if dataset:
+        return file.about_value(
+            ("record", "datasets"),
+            msg(
+                "データ「{dataset}」の列「{name}」は、台帳「{register}」が写しているため、なくせません。",
+                dataset=dataset,
+                name=name,
+                register=register,
+            ),
+            msg("先に、写している台帳からはずすか、この列を残してください。"),
+        )
+    return file.about_value(
+        ("record", "pages"),
+        msg("項目「{name}」は、台帳「{register}」が引いているため、なくせません。", name=name, register=register),
+        msg("先に、引いている台帳からはずすか、この項目を残してください。"),
+    )

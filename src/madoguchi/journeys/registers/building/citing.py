@@ -1,4 +1,4 @@
-"""What a field that is built may cite: the registers of the city, their fields, and which field here takes a copy."""
+"""What a field that is built may cite: registers and datasets, their fields, and which field here takes a copy."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from madoguchi.engines.records.cited_sources import CitedSource, cited_source
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.note import NoteField
 from madoguchi.engines.records.field_types.picking import PickingField
+from madoguchi.engines.records.queries.cited import cited_register
 from madoguchi.engines.records.queries.registers import register_section
-from madoguchi.foundation.catalogue.queries import register_contents, registers
+from madoguchi.foundation.catalogue.queries import Register, register_contents, registers
 from madoguchi.journeys.registers.building.editing import Content, added, field_of, fields_of, japanese, with_field
 
 CITING = frozenset({"reference", "lookup"})
@@ -32,21 +34,56 @@ def registers_to_cite(but: str) -> list[tuple[str, str]]:
     return [(one.id, one.title()) for one in registers() if one.id != but]
 
 
-def fields_to_cite(register_id: str) -> tuple[Citable, ...]:
-    """The fields of a register that have an answer of their own."""
-    found = next((one for one in registers() if one.id == register_id), None)
-    fields = register_section(found).fields if found else ()
+def sources_to_copy(but: str) -> list[tuple[str, str]]:
+    """Every register but this one, and every dataset of one of them, as fields name their sources."""
+    others = [one for one in registers() if one.id != but]
+    data = [
+        (str(CitedSource(dataset_id=each.id)), each, one) for one in others for each in register_section(one).datasets
+    ]
+    return [
+        *registers_to_cite(but),
+        *((source, f"データ「{japanese(each.title)}」（{one.title()}）") for source, each, one in data),
+    ]
+
+
+def fields_to_cite(source: str) -> tuple[Citable, ...]:
+    """The fields of a register that have an answer of their own; of a dataset those that are its columns."""
+    found, told = _register_of(source), cited_source(source)
+    section = register_section(found) if found else None
+    data = next((one for one in section.datasets if one.id == told.dataset_id), None) if section else None
+    columns = {column.field for column in data.columns} if data else None
     return tuple(
         Citable(one.id, japanese(one.label), str(getattr(one, "type", "")))
-        for one in fields
-        if not isinstance(one, GroupField | NoteField | PickingField)
+        for one in (section.fields if section else ())
+        if not isinstance(one, GroupField | NoteField | PickingField) and (columns is None or one.id in columns)
     )
 
 
-def register_of(field: Mapping[str, Any]) -> str:
-    """The register a field of a draft cites, "" before one was chosen."""
+def _register_of(source: str) -> Register | None:
+    id_ = cited_register(source)
+    return next((one for one in registers() if one.id == id_), None)
+
+
+def source_of(field: Mapping[str, Any]) -> str:
+    """The source a field of a draft cites, "" before one was chosen."""
     held = field.get("source") if field["type"] == "lookup" else field
-    return str(held.get("register", "")) if isinstance(held, Mapping) else ""
+    if not isinstance(held, Mapping):
+        return ""
+    dataset_id = str(held.get("dataset", ""))
+    return str(CitedSource(dataset_id=dataset_id)) if dataset_id else str(held.get("register", ""))
+
+
+def as_of_in(field: Mapping[str, Any]) -> str:
+    """The day, or the field that says it, of whose values a lookup copies; "" for those of today."""
+    held = field.get("source")
+    return str(held.get("as_of") or "") if isinstance(held, Mapping) else ""
+
+
+def days_for(content: Mapping[str, Any], field: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The dates of a draft that may say the day, and the day that was written in YAML."""
+    dates = [(str(one["id"]), japanese(one.get("label"))) for one in fields_of(content) if one["type"] == "date"]
+    written = as_of_in(field)
+    return dates if not written or written in dict(dates) else [*dates, (written, written)]
 
 
 def targets_for(content: Mapping[str, Any], source: Citable) -> list[tuple[str, str]]:
@@ -55,7 +92,12 @@ def targets_for(content: Mapping[str, Any], source: Citable) -> list[tuple[str, 
 
 
 def with_citing(
-    content: Content, field_id: str, register_id: str, shown: Sequence[str], copies: Mapping[str, tuple[str, bool]]
+    content: Content,
+    field_id: str,
+    source: str,
+    shown: Sequence[str],
+    copies: Mapping[str, tuple[str, bool]],
+    as_of: str = "",
 ) -> Content:
     """The content with what a field cites; `shown` are the columns of a reference.
 
@@ -64,26 +106,29 @@ def with_citing(
     field = field_of(content, field_id)
     if field is None or field["type"] not in CITING:
         return content
-    known = {one.id: one for one in fields_to_cite(register_id)}
+    known = {one.id: one for one in fields_to_cite(source)}
     if field["type"] == "reference":
         columns = [name for name in known if name in shown]
-        made = {key: value for key, value in field.items() if key != "columns"} | {"register": register_id}
+        made = {key: value for key, value in field.items() if key != "columns"} | {"register": source}
         return with_field(content, {**made, **({"columns": columns} if columns else {})})
     written = []
     for name, (to, fixed) in copies.items():
         if name in known and to:
             if to == NEW:
-                content, to = _added_for(content, register_id, known[name])
+                content, to = _added_for(content, source, known[name])
             written.append({"from": name, "to": to, **({"fixed": True} if fixed else {})})
-    return with_field(content, {**field, "source": {"register": register_id}, "copy": written})
+    dataset_id = cited_source(source).dataset_id
+    day = {"as_of": as_of} if dataset_id and as_of in dict(days_for(content, field)) else {}
+    place = {"dataset": dataset_id, **day} if dataset_id else {"register": source}
+    return with_field(content, {**field, "source": place, "copy": written})
 
 
-def _added_for(content: Content, register_id: str, source: Citable) -> tuple[Content, str]:
+def _added_for(content: Content, source: str, field: Citable) -> tuple[Content, str]:
     """The content with a field like the one that is copied, under a name of its own, and the id of it."""
     labels = {japanese(one.get("label")) for one in fields_of(content)}
-    label = source.label if source.label not in labels else f"{source.label}（写し）"
-    content = added(content, label, source.kind)
+    label = field.label if field.label not in labels else f"{field.label}（写し）"
+    content = added(content, label, field.kind)
     *_, last = fields_of(content)
-    like = field_of(register_contents()[register_id], source.id) or {}
+    like = field_of(register_contents()[cited_register(source)], field.id) or {}
     kept = {key: like[key] for key in like if key not in ("id", "label", "require", "show", "hint", "purpose")}
     return with_field(content, {**last, **kept}), str(last["id"])
