@@ -62,3 +62,28 @@ def test_two_kiosks_two_boards_and_a_lost_line(house: RunningHouse, visitor: Vis
     away.context.set_offline(False)
     expect(away.locator(".call__no")).to_have_text(numbers[1], timeout=30_000)
     expect(away.locator("[data-lost]")).to_be_hidden()
+
+
+def test_a_screen_that_is_refused_says_so_and_a_number_of_yesterday_that_it_is_over(
+    house: RunningHouse, visitor: Visitor
+) -> None:
+    board = device(visitor, "board", script=True)
+    board.route("**/board", lambda asked: asked.fulfill(status=429, body="too much"))
+    expect(board.locator("[data-lost]")).to_be_visible(timeout=30_000)
+    board.unroute("**/board")
+    expect(board.locator("[data-lost]")).to_be_hidden(timeout=30_000)
+
+    kiosk = device(visitor, "kiosk", script=False)
+    follow(kiosk.locator('button[name="service"][value="insurance"]'))
+    code = kiosk.url.split("?")[0].rstrip("/").rpartition("/")[2]
+    telephone = visitor(width=390)
+    telephone.goto(f"/counter/t/{code}")
+    expect(telephone.locator(".place__no")).to_be_visible()
+    number = telephone.locator(".place__no").inner_text()
+    house.one(
+        """UPDATE booking_queueticket SET "on" = "on" - 1 WHERE office = %s AND number = %s RETURNING number""",
+        OFFICE,
+        int(number),
+    )
+    expect(telephone.locator(".place__no")).to_have_count(0, timeout=60_000)
+    expect(telephone.locator("h1")).to_contain_text("終わりました")

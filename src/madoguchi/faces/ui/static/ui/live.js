@@ -27,10 +27,11 @@
       // What somebody is typing or about to press is never taken away from under their hands.
       if (!region.contains(document.activeElement)) {
         const answer = await fetch(location.href, {cache: "no-cache", signal: AbortSignal.timeout(10000)});
-        if (answer.status >= 500) throw new Error(String(answer.status));
+        const over = answer.status === 403 || answer.status === 410; // the page says itself why it is no more
+        if (!answer.ok && !over) throw new Error(String(answer.status));
+        if (answer.redirected || over) return location.reload();
         const said = answer.headers.get("ETag");
-        if (answer.redirected || answer.status === 403) return location.reload();
-        if (answer.ok && (said === null || said !== tag)) put(await answer.text());
+        if (said === null || said !== tag) put(await answer.text());
         tag = said;
         if (lost) lost.hidden = true;
       }
