@@ -371,7 +371,7 @@ def test_what_was_written_at_home_stands_and_is_counted_as_the_visitors_own() ->
     ref, draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}))
     (part,) = sheets.sheet(ref, by=BY, language="ja").parts
     told = {one.path: (one.by, one.text) for one in part.form.answered}
-    assert told["telephone"] == ("asked", "090-0000-0055")
+    assert told["telephone"] == ("home", "090-0000-0055")
     assert told["guardian"][0] == "held"
     ask_everything(ref)
     receiving.show_visit(ref, by=BY, language="ja")
@@ -379,3 +379,13 @@ def test_what_was_written_at_home_stands_and_is_counted_as_the_visitors_own() ->
     form = VisitForm.objects.get(draft_ref=draft)
     assert form.typed == 1
     assert form.prefilled > form.typed
+
+
+def test_what_a_clerk_corrects_is_no_longer_the_visitors_own() -> None:
+    ref, draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}))
+    posted = {"telephone": ["090-0000-0077"]}
+    assert not sheets.correct_value(ref, "f1", "telephone", posted, "聞きまちがい", by=BY, language="ja")
+    (part,) = sheets.sheet(ref, by=BY, language="ja").parts
+    told = {one.path: (one.by, one.text) for one in part.form.answered}
+    assert told["telephone"] == ("asked", "090-0000-0077")
+    assert records.shares_of(part.form, records.draft_of(draft)).typed == 0

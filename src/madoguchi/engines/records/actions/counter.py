@@ -24,13 +24,19 @@ from madoguchi.values.clock import now
 def write_at_counter(draft_ref: str, changes: Mapping[str, object], *, left_out: Collection[str] = ()) -> None:
     """Put checked answers at their paths; optional questions that were left empty are not asked again.
 
+    What the visitor had written at such a path is no longer theirs.
+
     Raises NoSuchDraft, DraftExpired or AlreadySealed.
     """
     row = locked_draft(draft_ref)
     for path, value in changes.items():
         row.answers = with_value(_with_rows(row.answers, path), path, value)
     kept = [*row.raw.get(LEFT_OUT, ()), *left_out]
-    row.raw = {**row.raw, LEFT_OUT: sorted(set(kept) - set(changes))}
+    row.raw = {
+        **row.raw,
+        LEFT_OUT: sorted(set(kept) - set(changes)),
+        AT_HOME: [path for path in row.raw.get(AT_HOME, ()) if path not in changes],
+    }
     save(row)
 
 

@@ -25,7 +25,10 @@ from madoguchi.values.words import words_in
 
 @dataclass(frozen=True)
 class Answered:
-    """One answer in words with where it comes from; `by` is held, empty, asked or missing."""
+    """One answer in words with where it comes from; `by` is held, empty, asked, home, missing or down.
+
+    Whoever came wrote what is by `home` before; what is `asked` the clerk wrote.
+    """
 
     path: str
     page: str
@@ -117,7 +120,8 @@ def _is_open(question: Question, draft: DraftFacts, at: Circumstances) -> bool:
 
 def _answered(question: Question, page: str, draft: DraftFacts, at: Circumstances) -> Answered:
     origin = at.origins.get(question.path)
-    by = "missing" if _is_open(question, draft, at) else "asked"
+    own = "home" if question.path in draft.raw.get(AT_HOME, ()) else "asked"
+    by = "missing" if _is_open(question, draft, at) else own
     source = day = ""
     as_taken = question.value is None or (origin is not None and origins.is_as_held(origin, question.value))
     if origin and (origin["state"] == State.DOWN or as_taken):
@@ -199,11 +203,10 @@ class Shares:
 
 def shares_of(form: CounterForm, draft: DraftFacts) -> Shares:
     """Counted over every question that has an answer or is known to have none; papers are no questions."""
-    done = [one for one in form.answered if one.by in ("held", "empty") or (one.by == "asked" and one.text)]
-    held = [one for one in done if one.by in ("held", "empty")]
-    at_home, left_out = set(draft.raw.get(AT_HOME, ())), set(draft.raw.get(LEFT_OUT, ()))
-    own = [one for one in done if one.by == "asked" and one.path in at_home]
-    clerk = [one for one in done if one.by == "asked" and one.path not in at_home | left_out]
+    held = [one for one in form.answered if one.by in ("held", "empty")]
+    own = [one for one in form.answered if one.by == "home" and one.text]
+    left_out = set(draft.raw.get(LEFT_OUT, ()))
+    clerk = [one for one in form.answered if one.by == "asked" and one.text and one.path not in left_out]
     return Shares(len(held), len(clerk), len(own))
 
 

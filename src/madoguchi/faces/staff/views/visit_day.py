@@ -72,7 +72,7 @@ def _line(one: LineDay) -> dict[str, object]:
         "name": line_name(one.line),
         "waits_in": line_name(one.waits_in) if one.waits_in else "",
         "counters": counters,
-        "summary": _("{taken}件／定員{places}").format(taken=one.taken, places=one.places),
+        "summary": _("うまった枠 {taken}／{places}").format(taken=one.taken, places=one.places),
         "rows": list(_rows(one.moments)),
     }
 
