@@ -242,6 +242,15 @@ def carry_out_disposal(*, disposal: str) -> None:
     carry_out(disposal)
 
 
+@app.periodic(cron="20 4 * * *")
+@app.task(name="empty_bins", queue="housekeeping", queueing_lock="empty_bins")
+def empty_bins(timestamp: int) -> None:
+    """Remove what lies in the bins of registers for their days, unless a hold keeps it."""
+    from madoguchi.journeys.disposal.bins import empty_bins as empty
+
+    empty()
+
+
 @app.periodic(cron="10 4 * * *")
 @app.task(name="find_unusual_access", queue="housekeeping", queueing_lock="find_unusual_access")
 def find_unusual_access(timestamp: int) -> None:

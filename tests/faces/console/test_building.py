@@ -125,6 +125,26 @@ def test_who_may_put_records_in_is_shown_and_stays_as_it_was(door) -> None:
     assert "記録を入れられる人" in sheet
 
 
+def test_the_day_the_years_count_from_and_the_days_of_the_bin_are_chosen_on_the_page(door) -> None:
+    publish_registers()
+    keeper = door(KEEPER)
+    keeper.post(reverse("console:build_edit", args=["bicycles"]))
+    about = reverse("console:build_about", args=[RegisterDraft.objects.get().ref])
+
+    def kept(**said: str) -> object:
+        page = keeper.get(about).content.decode()
+        assert "項目「買った日」の日" in page
+        assert "進め方が終わった日" not in page  # there is no process
+        given = {**_form(page), "retention": "5_years", "division": "traffic", "deputy": "centre", "persons": "no"}
+        assert keeper.post(about, {**given, **said}).status_code in (302, 422)
+        return RegisterDraft.objects.get().content["retention"]
+
+    day = {"from": "field", "field": "bought_on", "bin_days": 30}
+    assert kept(retention_from="field:bought_on", bin_days="30") == {"class": "5_years", **day}
+    assert kept(retention_from="made") == {"class": "5_years", "from": "made", "bin_days": 30}
+    assert kept(retention_from="closed", bin_days="3") == {"class": "5_years", "from": "made", "bin_days": 3}
+
+
 def test_a_second_press_leads_to_the_register_that_the_first_one_published(door) -> None:
     publish_registers()
     keeper = door(KEEPER)

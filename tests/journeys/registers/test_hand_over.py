@@ -53,7 +53,7 @@ def test_the_sheet_tells_what_whoever_takes_over_has_to_know() -> None:
     bicycle("1")
     count_inquiry("avoided", "bicycles", people=9)
     sheet = hand_over_sheet("bicycles", by=KEEPER, language="ja")
-    assert (sheet.owner, str(sheet.retention), sheet.records, len(sheet.views)) == ("交通課", "3年", 1, 3)
+    assert (sheet.owner, str(sheet.kept.years), sheet.records, len(sheet.views)) == ("交通課", "3年", 1, 3)
     assert [str(one) for one in sheet.may_view][-1] == "交通課"
     assert [one[0] for one in sheet.versions] == [1]
     assert len(sheet.cited) == 1
@@ -78,3 +78,20 @@ def test_two_fields_are_alike_by_chance() -> None:
     assert not are_alike(frozenset("ab"), frozenset("ab"))
     assert are_alike(frozenset("abc"), frozenset("abcd"))
     assert not are_alike(frozenset("abc"), frozenset("abxy"))
+
+
+@pytest.mark.parametrize(
+    ("told", "years", "since"),
+    [
+        ("{class: 3_years, from: made}", "3年", "記録を作った日"),
+        ("{class: 3_years, from: field, field: bought_on}", "3年", "項目「買った日」の日"),
+        ("{class: permanent}", "永年", "廃棄しません"),
+    ],
+)
+def test_the_sheet_says_from_which_day_the_years_count_and_when_the_bin_empties(
+    told: str, years: str, since: str
+) -> None:
+    publish_registers(BICYCLES.replace("{class: 3_years, from: fiscal_year_end}", told))
+    kept = hand_over_sheet("bicycles", by=KEEPER, language="ja").kept
+    assert (str(kept.years), str(kept.since).startswith(since)) == (years, True)
+    assert ("空になりません" in str(kept.bin)) == (years == "永年")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.forms import FieldView
+from madoguchi.faces.console.build_counted import counted_fields, counted_typed
 from madoguchi.faces.console.build_fields import one_line
 from madoguchi.faces.console.build_naming import NamingView
 from madoguchi.faces.console.build_posts import posts_typed, posts_view
@@ -73,6 +74,7 @@ def about_typed(given: QueryDict, draft: DraftFacts, by: Actor) -> Content:
         content["id"] = one_line(given, "id", 60)
     if given.get("retention") in {value for value, _words in _retentions()}:
         content["retention"] = {**content["retention"], "class": given["retention"]}
+    content["retention"] = counted_typed(given, content)
     content["review_on"] = one_line(given, "review_on", 20)
     content["persons"] = given.get("persons") != "no"
     keywords = [word for word in given.get("keywords", "").replace("、", " ").split() if word][:20]
@@ -165,9 +167,10 @@ def about_fields(
             _("保存期間"),
             _retentions(),
             chosen=str(content.get("retention", {}).get("class", "")),
-            hint=_("年度の終わりから数えます。"),
+            hint=_("数えはじめの日の年度の、次の4月1日から数えます。"),
             problems=problems,
         ),
+        *counted_fields(content, problems),
         short_text(
             "review_on",
             _("見直す日"),

@@ -78,6 +78,11 @@ class RegisterRetention(Declared):
             )
         return self
 
+    @property
+    def bin_empties_after(self) -> int | None:
+        """The days after which the bin empties; None where everything is kept for ever."""
+        return None if self.class_ == "permanent" else self.bin_days
+
 
 class RegisterHeader(Declared):
     """The part of a register's definition that every floor may read; `deputy` answers while `division` cannot."""

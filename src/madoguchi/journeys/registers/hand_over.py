@@ -22,6 +22,7 @@ from madoguchi.journeys.registers.citing import Citation, citations
 from madoguchi.journeys.registers.lists import RegisterLine, opened
 from madoguchi.journeys.registers.parts import Parts, parts_of
 from madoguchi.journeys.registers.process import post_name, state_name
+from madoguchi.journeys.registers.retention_words import Kept, kept_in_words
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 from madoguchi.values.message import Message, msg
@@ -41,7 +42,7 @@ class HandOverSheet:
     register: Register
     owner: str
     deputy: str
-    retention: Message
+    kept: Kept
     review_on: date
     is_review_due: bool
     may_view: tuple[Message | str, ...]
@@ -65,7 +66,7 @@ def hand_over_sheet(register_id: str, *, by: Actor, language: str) -> HandOverSh
         register=found,
         owner=division_name(header.division),
         deputy=division_name(header.deputy),
-        retention=_retention(found),
+        kept=kept_in_words(found, language),
         review_on=header.review_on,
         is_review_due=header.review_on < today(),
         may_view=_posts(header.readers),
@@ -87,11 +88,6 @@ def _versions(register_id: str) -> tuple[tuple[int, datetime, str], ...]:
     known = register_versions(register_id, most=10)
     names = names_of([who for _, _, who in known])
     return tuple((number, at, names.get(who, who)) for number, at, who in known)
-
-
-def _retention(found: Register) -> Message:
-    years, _, _rest = found.header.retention.class_.partition("_")
-    return msg("{years}年", years=years) if years.isdigit() else msg("永年")
 
 
 def _posts(posts: frozenset[str]) -> tuple[Message | str, ...]:

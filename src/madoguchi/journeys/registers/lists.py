@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -52,6 +52,8 @@ from madoguchi.engines.records.rules.system_columns import NARROWING, SYSTEM_FIE
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.queries import Register, register, registers
+from madoguchi.journeys.disposal.bins import goes_on
+from madoguchi.journeys.disposal.holds import held_among
 from madoguchi.journeys.registers.columns import Shown, expect_shown, shown_columns
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.shares import check_not_shut, opened_for, why_masked
@@ -460,11 +462,22 @@ def chosen_in(filters: Iterable[Filter]) -> dict[str, object]:
 
 
 @dataclass(frozen=True)
+class Binned:
+    """One record in the bin: when it was put there, in which night it goes, and whether a hold keeps it."""
+
+    ref: str
+    heading: str
+    at: datetime
+    goes_on: date | None
+    is_held: bool
+
+
+@dataclass(frozen=True)
 class BinSheet:
     """One page of the bin; `next` is the number of its last record when there are older ones."""
 
     register: Register
-    rows: tuple[Row, ...]
+    rows: tuple[Binned, ...]
     next: str
 
 
@@ -475,7 +488,14 @@ def bin_sheet(register_id: str, after: str, *, by: Actor, language: str, size: i
     page = bin_of(found, after, size=size)
     see(found, page.rows, "list", by=by)
     at = surroundings_for(by, language)
-    return BinSheet(found, tuple(row_of(found, (), one, at) for one in page.rows), page.next)
+    held = held_among([one.ref for one in page.rows])
+    return BinSheet(found, tuple(_binned(found, one, held, at) for one in page.rows), page.next)
+
+
+def _binned(found: Register, one: RecordFacts, held: Collection[str], at: Circumstances) -> Binned:
+    # Nothing is written to a record in the bin, so that it was put there when it was written last.
+    row = row_of(found, (), one, at)
+    return Binned(row.ref, row.heading, row.at, goes_on(found, row.at), row.ref in held)
 
 
 def seen_record(found: Register, ref: str, *, by: Actor) -> RecordFacts:

@@ -31,6 +31,7 @@ from madoguchi.journeys.registers.lists import (
     list_sheet,
     opened,
 )
+from madoguchi.journeys.registers.retention_words import bin_in_words, kept_in_words
 from madoguchi.values.actor import Actor
 
 PAGE_SIZE = 25
@@ -78,6 +79,7 @@ def register(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
         "here": _query(sheet, words),
         "looks": look_links(register_id, sheet.looks, "list", narrowed(sheet.view.id, sheet.filters)),
         "kept": kept_bar(sheet.register, by, "list", _query(sheet, words), request.GET.get("kept", "")),
+        "kept_for": kept_in_words(sheet.register, language()),
         "period": _period(sheet.during),
         "count": _count(sheet),
         "kept_back": sheet.kept_back.message.text(_) if sheet.kept_back else "",
@@ -176,6 +178,7 @@ def register_bin(request: HttpRequest, by: Actor, register_id: str) -> HttpRespo
         "register": sheet.register,
         "title": sheet.register.title(language()),
         "rows": sheet.rows,
+        "empties": bin_in_words(sheet.register),
         "pages": Pager("", older, "", PAGE_SIZE) if older else None,
     }
     return render(request, "staff/registers/bin.html", context)

@@ -1,0 +1,112 @@
+"""Bins of registers: emptied after their declared days by themselves, never so of what is held or kept for ever."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from madoguchi.engines.records.actions.registers import delete_record, restore_record
+from madoguchi.engines.records.models import Record, RecordChange
+from madoguchi.foundation.catalogue.queries import register
+from madoguchi.foundation.journal.models import Entry
+from madoguchi.foundation.storage.actions import keep_document
+from madoguchi.foundation.storage.models import File
+from madoguchi.foundation.wall.speaker import Side
+from madoguchi.journeys.disposal import bins, holds
+from madoguchi.journeys.registers.lists import bin_sheet
+from madoguchi.values.clock import JST, now, today
+from tests.journeys import office
+from tests.journeys.registers.house import BICYCLES, KEEPER, bicycle, publish_registers
+
+pytestmark = pytest.mark.django_db
+CHIEF = office.member("traffic-1", "traffic", "chief", may_decide=True)
+
+
+def thrown(number: str, days: int) -> str:
+    """A bicycle that was put into the bin at the end of the day so many days ago."""
+    ref = bicycle(number).ref
+    delete_record(register("bicycles"), ref, reason="まちがい", by=KEEPER)
+    last = datetime.combine(today() - timedelta(days=days), datetime.max.time(), JST)
+    Record.objects.filter(ref=ref).update(deleted_at=last, updated_at=last)
+    return ref
+
+
+def standing() -> set[str]:
+    return set(Record.objects.values_list("ref", flat=True))
+
+
+def test_the_bin_is_emptied_in_the_night_after_its_days_and_nothing_of_the_record_is_left() -> None:
+    publish_registers(BICYCLES.replace("{class: 3_years", "{class: 3_years, bin_days: 30"))
+    live, young, old = bicycle("1").ref, thrown("2", 30), thrown("3", 31)
+    keep_document(b"x", name="a.pdf", media_type="application/pdf", owner=old)
+    assert {one.ref: one.goes_on for one in bin_sheet("bicycles", "", by=KEEPER, language="ja", size=9).rows} == {
+        young: today() + timedelta(days=1),
+        old: today(),
+    }
+    assert bins.empty_bins() == 1
+    assert standing() == {live, young}
+    assert not RecordChange.objects.filter(after__number="3").exists()
+    assert not File.objects.filter(owner=old, removed_at=None).exists()
+    (entry,) = Entry.objects.filter(verb="write:bin_emptied")
+    assert (entry.dossiers, entry.data) == ([old], "台帳「貸出し自転車」のごみ箱")
+    assert bins.empty_bins() == 0
+    assert Entry.objects.filter(verb="write:bin_emptied").count() == 1
+
+
+def test_without_a_word_about_it_the_bin_keeps_for_ninety_days() -> None:
+    publish_registers()
+    young, _old = thrown("1", 90), thrown("2", 91)
+    bins.empty_bins()
+    assert standing() == {young}
+
+
+def test_the_bin_of_what_is_kept_for_ever_is_never_emptied() -> None:
+    publish_registers(BICYCLES.replace("3_years", "permanent"))
+    ref = thrown("1", 4000)
+    assert bins.empty_bins() == 0
+    (row,) = bin_sheet("bicycles", "", by=KEEPER, language="ja", size=9).rows
+    assert (row.ref, row.goes_on) == (ref, None)
+
+
+def test_what_is_held_stays_in_the_bin_and_is_shown_as_held_until_the_hold_is_lifted() -> None:
+    publish_registers()
+    ref = thrown("1", 200)
+    holds.hold(ref, "訴えが起こされました。", by=KEEPER)
+    assert bins.empty_bins() == 0
+    assert [one.is_held for one in bin_sheet("bicycles", "", by=KEEPER, language="ja", size=9).rows] == [True]
+    (hold,) = holds.holds(CHIEF)
+    holds.lift(hold.number, by=CHIEF)
+    assert bins.empty_bins() == 1
+    assert standing() == set()
+
+
+def test_what_was_taken_out_again_stays() -> None:
+    publish_registers()
+    ref = thrown("1", 200)
+    restore_record(register("bicycles"), ref, by=KEEPER)
+    bins.empty_bins()
+    assert standing() == {ref}
+
+
+@pytest.mark.parametrize("side", Side)
+def test_the_worker_empties_a_bin_with_the_rights_it_has_and_no_page_does(side: Side) -> None:
+    publish_registers()
+    ref = thrown("1", 200)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {side.value}")
+        if side is Side.WORKER:
+            assert bins.empty_bins() == 1
+        else:
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                bins.empty_bins()
+        cursor.execute("RESET ROLE")
+    assert standing() == (set() if side is Side.WORKER else {ref})
+
+
+def test_the_database_empties_no_bin_sooner_than_the_shortest_there_is_whatever_it_is_told() -> None:
+    publish_registers()
+    thrown("1", 200)
+    with connection.cursor() as cursor, pytest.raises(DatabaseError, match="not emptied so soon"), transaction.atomic():
+        cursor.execute("SELECT empty_bin(%s, %s, %s)", ["bicycles", now() - timedelta(days=6), 9])
