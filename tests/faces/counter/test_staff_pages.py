@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from madoguchi.engines.booking.actions import calling, tickets
 from madoguchi.engines.booking.models import CounterSeat, HelpCall, QueueTicket
+from madoguchi.engines.booking.queries.hall import office_day
 from madoguchi.engines.booking.rules.states import TicketKind, TicketState
+from madoguchi.faces.counter.hall_views import against_forecast
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.values.clock import moved_to
-from tests.engines.booking.hall import CLERK, MORNING, OFFICE, arrived, booking, open_counters, visitor
+from tests.engines.booking.hall import CLERK, MORNING, OFFICE, arrived, booking, forget, open_counters, visitor
 from tests.faces.hard_texts import NAMES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
@@ -137,6 +139,20 @@ def test_the_hall_shows_lines_counters_calls_for_help_and_the_forecast(clerk: Cl
     assert 'role="img"' in page
     call = HelpCall.objects.get()
     assert "係の呼出しに応じました。" in receive(clerk, "help", call=call.pk)
+
+
+def test_a_half_hour_in_which_somebody_still_waits_is_not_taken_for_over() -> None:
+    open_counters("3")
+    visitor(), visitor()
+    with moved_to(MORNING + timedelta(minutes=5)):
+        calling.call_next(OFFICE, "3", by=CLERK)
+        forget()
+        found = against_forecast(office_day(OFFICE))
+        assert found is not None
+        assert found.table is not None
+        ((_half, _told, waited, called, waiting),) = found.table.rows
+        assert (waited, called, waiting) == ("5＋", "1", "1")
+        assert "5＋" in found.chart
 
 
 def test_no_page_of_the_hall_opens_without_signing_in(client: Client, morning: datetime) -> None:

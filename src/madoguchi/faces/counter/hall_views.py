@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter as Counts
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
@@ -61,15 +63,14 @@ def counter_rows(day: OfficeDay, counters: Sequence[Counter]) -> list[ByCounter]
 
 
 def against_forecast(day: OfficeDay) -> FigureView | None:
-    """What visitors were told on arrival beside how long they waited; None before anybody was called."""
+    """What visitors were told on arrival beside how long they waited; None before anybody was called.
+
+    Whoever still waits is counted beside it: a half hour of which only the quick ones were called is not over.
+    """
     told = [one for one in day.tickets if one.first_called_at and one.forecast_at]
     if not told:
         return None
-    halves = sorted({_half(one.arrived_at) for one in told})
-    rows = []
-    for half in halves:
-        those = [one for one in told if _half(one.arrived_at) == half]
-        rows.append((half, median(_foretold(one) for one in those), median(_waited(one) for one in those), len(those)))
+    rows = _half_hours(told, day)
     errors = [(_waited(one) - _foretold(one), float(one.forecast_minutes or 0)) for one in told]
     finding = _finding(errors)
     return FigureView(
@@ -77,18 +78,48 @@ def against_forecast(day: OfficeDay) -> FigureView | None:
         _("見込みと実際"),
         finding,
         pairs(
-            [Pair(clock(half), told, waited, f"{waited:.0f}") for half, told, waited, _count in rows[-_HALVES:]],
+            [Pair(clock(one.at), one.told, one.waited, one.text) for one in rows[-_HALVES:]],
             label=finding,
             unit=_("分"),
         ),
         FigureTable(
             _("もとの数字（分）"),
-            (_("着いた時刻"), _("見込み"), _("実際"), _("人数")),
-            tuple((f"{clock(half)}〜", f"{told:.0f}", f"{waited:.0f}", str(n)) for half, told, waited, n in rows),
+            (_("着いた時刻"), _("見込み"), _("実際"), _("人数"), _("お待ちの方")),
+            tuple(
+                (f"{clock(one.at)}〜", f"{one.told:.0f}", one.text, str(one.count), str(one.waiting)) for one in rows
+            ),
         ),
         legend=(("c3", _("見込み")), ("c1", _("実際"))),
-        note=_("着いたときにお伝えした見込みと、呼ばれるまでの時間（中央値）。30分ごとに、着いた時刻で数えています。"),
+        note=_("着いたときにお伝えした見込みと、呼ばれるまでの時間（中央値）。30分ごとに、着いた時刻で数えています。")
+        + _("＋は、まだお待ちの方がいて、長くなることがあります。"),
     )
+
+
+@dataclass(frozen=True)
+class _HalfHour:
+    """Who arrived in a half hour: minutes foretold and waited of those `count` who were called, and who still waits."""
+
+    at: datetime
+    told: float
+    waited: float
+    count: int
+    waiting: int
+
+    @property
+    def text(self) -> str:
+        """The minutes waited, marked while somebody may make them longer."""
+        return f"{self.waited:.0f}＋" if self.waiting else f"{self.waited:.0f}"
+
+
+def _half_hours(told: Sequence[Ticket], day: OfficeDay) -> list[_HalfHour]:
+    called: dict[datetime, list[Ticket]] = {}
+    for one in told:
+        called.setdefault(_half(one.arrived_at), []).append(one)
+    waiting = Counts(_half(one.arrived_at) for one in day.waiting if not one.first_called_at)
+    return [
+        _HalfHour(at, median(map(_foretold, those)), median(map(_waited, those)), len(those), waiting[at])
+        for at, those in sorted(called.items())
+    ]
 
 
 def _finding(errors: Sequence[tuple[float, float]]) -> str:
