@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.engines.cases.errors import NotForManyAtOnce
 from madoguchi.engines.cases.queries import case_of
@@ -66,3 +69,60 @@ def test_a_case_of_another_division_shows_nothing_about_itself():
 def test_what_needs_words_of_its_own_is_not_for_many():
     with pytest.raises(NotForManyAtOnce):
         bulk.plan([office.submitted()], "withdraw", by=office.CENTRE, language="ja")
+
+
+MADE = {
+    "take": (office.submitted, office.CENTRE),
+    "pass_step": (office.submitted, office.CENTRE),
+    "draft_decision": (office.at_decision, office.CLERK),
+    "sign_off": (office.drafted, office.CHIEF),
+}
+
+
+@pytest.mark.parametrize("event", MADE)
+def test_twenty_cases_ask_the_database_as_often_as_one(event: str):
+    made, by = MADE[event]
+    asked = []
+    bulk.plan([made(seed=99)], event, by=by, language="ja")  # what a process reads once
+    for several in (1, 20):
+        numbers = [made(seed=seed) for seed in range(several)]
+        with CaptureQueriesContext(connection) as looking:
+            planned = bulk.plan(numbers, event, by=by, language="ja")
+        revisions = {one.reference_number: one.revision for one in planned}
+        with CaptureQueriesContext(connection) as doing:
+            results = bulk.carry_out(revisions, event, by=by, language="ja")
+        assert all(one.allowed for one in results), [one.reason.text() for one in results]
+        asked.append((statements(looking), statements(doing)))
+    assert asked[0] == asked[1]
+    assert asked[0] <= (5, 16)
+
+
+def statements(captured: CaptureQueriesContext) -> int:
+    """How many there were, without what a process asks now and then: what is published, whether it is sealed."""
+    texts = [one["sql"] for one in captured.captured_queries]
+    now_and_then = [one for one in texts if one.startswith("SELECT") and ("catalogue_" in one or "journal_" in one)]
+    return len(texts) - len(now_and_then)
+
+
+def test_the_grants_of_twenty_cases_are_read_at_once():
+    asked = []
+    for several in (1, 20):
+        numbers = [office.at_decision(office.GRANT, seed=seed) for seed in range(several)]
+        with CaptureQueriesContext(connection) as looking:
+            planned = bulk.plan(numbers, "draft_decision", by=office.STRANGER, language="ja")
+        assert all(one.allowed and "円" in one.becomes.text() for one in planned)
+        asked.append(statements(looking))
+    assert asked[0] == asked[1]
+
+
+def test_a_notice_is_asked_for_each_that_was_signed_off():
+    numbers = [office.drafted(seed=seed) for seed in (1, 2)]
+    before = jobs_for(numbers)
+    revisions = {number: case_of(number).revision for number in numbers}
+    bulk.carry_out(revisions, "sign_off", by=office.CHIEF, language="ja")
+    assert (before, jobs_for(numbers)) == ([], sorted(numbers))
+
+
+def jobs_for(numbers: list[str]) -> list[str]:
+    asked = ProcrastinateJob.objects.filter(task_name="issue_notice").values_list("args", flat=True)
+    return sorted(one["reference_number"] for one in asked if one["reference_number"] in numbers)

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from procrastinate.types import JSONValue
 
-from madoguchi.engines.cases.actions.bulk import BULK_EVENTS, apply_bulk, plan_bulk
+from madoguchi.engines.cases.actions.bulk import BULK_EVENTS, BulkResult, apply_bulk, plan_bulk
 from madoguchi.engines.cases.errors import NoSuchCase
 from madoguchi.engines.cases.queries import cases_of, division_name, resource_of
 from madoguchi.engines.cases.rules import OUTCOME_NAMES, STEP_NAMES, CaseFacts, Granted, Outcome, Step, next_step
 from madoguchi.engines.cases.workflows import pinned_workflow
 from madoguchi.engines.records import queries as records
-from madoguchi.engines.records.errors import GrantedUnreadable
 from madoguchi.foundation.access.rules import decide
 from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys import jobs
-from madoguchi.journeys.granted import granted_as_applied
+from madoguchi.journeys.granted import grants_as_applied
 from madoguchi.journeys.keeping_back import sight_of
 from madoguchi.journeys.nearness import is_namesake
-from madoguchi.journeys.notice import notice_preview
+from madoguchi.journeys.notice import impossible_notices
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 from madoguchi.values.message import Message, msg
 
 __all__ = ["BULK_EVENTS", "Together", "carry_out", "plan"]
 
+Answers = Mapping[str, Mapping[str, object]]
 _DECIDING = ("draft_decision", "sign_off")
 
 
@@ -51,8 +52,10 @@ def plan(reference_numbers: Sequence[str], event: str, *, by: Actor, language: s
     planned = plan_bulk(reference_numbers, event, by)
     seen = _seen([one.reference_number for one in planned], by)
     record(by, "list", dossiers=sorted(seen), data="まとめて処理する案件", purpose="まとめて処理する前の確認")
+    drafting = [seen[one.reference_number] for one in planned if one.allowed and one.reference_number in seen]
+    run = _Run(event, by, language, _answers(drafting) if event == "draft_decision" else {})
     return [
-        _planned(seen[one.reference_number], event, one.reason, by, language)
+        run.planned(seen[one.reference_number], one.reason)
         if one.reference_number in seen
         else _unseen(one.reference_number)
         for one in planned
@@ -62,9 +65,9 @@ def plan(reference_numbers: Sequence[str], event: str, *, by: Actor, language: s
 def carry_out(revisions: Mapping[str, int], event: str, *, by: Actor, language: str) -> list[Together]:
     """Do `event` to each case at the revision that was shown; what changed meanwhile or is refused stays as it was.
 
-    Each case is a transaction of its own, so one refusal never holds the others up.
+    What can be done is done in one transaction, and no refusal holds it up.
     """
-    results = apply_bulk(revisions, event, by, granted_of=granted_as_applied, then=_follow_up(event))
+    results = _done(revisions, event, by)
     # What was refused is shown with its applicant as well, so the list of results is a look of its own.
     with transaction.atomic():
         seen = _seen([one.reference_number for one in results], by)
@@ -77,18 +80,29 @@ def carry_out(revisions: Mapping[str, int], event: str, *, by: Actor, language: 
     ]
 
 
-def _follow_up(event: str) -> Callable[[CaseFacts], None] | None:
-    """What has to follow in the transaction of each case."""
-    return {"draft_decision": _check_notice, "sign_off": _ask_for_notice}.get(event)
+def _done(revisions: Mapping[str, int], event: str, by: Actor) -> list[BulkResult]:
+    """A grant whose notice could not be written is not drafted; what is signed off gets its notice."""
+    if event == "draft_decision":
+        return apply_bulk(revisions, event, by, grants_of=_grants, reasons_of=impossible_notices)
+    if event == "sign_off":
+        return apply_bulk(revisions, event, by, then=_ask_for_notices)
+    return apply_bulk(revisions, event, by)
 
 
-def _check_notice(case: CaseFacts) -> None:
-    """A grant whose notice could not be written is not drafted."""
-    notice_preview(case.reference_number)
+def _answers(cases: Sequence[CaseFacts]) -> Answers:
+    """The answers of those whose grants state something, asked for at once."""
+    wanted = [one.reference_number for one in cases if records.states_values(procedure_version(one.procedure_version))]
+    return records.answers_of_all(wanted) if wanted else {}
 
 
-def _ask_for_notice(case: CaseFacts) -> None:
-    jobs.issue_notice.defer(reference_number=case.reference_number)
+def _grants(cases: Sequence[CaseFacts]) -> Mapping[str, Granted | Message]:
+    return grants_as_applied(cases, _answers(cases))
+
+
+def _ask_for_notices(cases: Sequence[CaseFacts]) -> None:
+    given: list[dict[str, JSONValue]] = [{"reference_number": case.reference_number} for case in cases]
+    if given:
+        jobs.issue_notice.batch_defer(*given)
 
 
 def _seen(reference_numbers: Sequence[str], by: Actor) -> dict[str, CaseFacts]:
@@ -97,33 +111,39 @@ def _seen(reference_numbers: Sequence[str], by: Actor) -> dict[str, CaseFacts]:
     return {number: case for number, case in found.items() if decide(by, "view", resource_of(case)).allowed}
 
 
-def _planned(case: CaseFacts, event: str, reason: Message, by: Actor, language: str) -> Together:
-    """One line of the dry run; a grant says what it will state, or why it cannot."""
-    if event in _DECIDING and not reason.msgid and is_namesake(case, by):
-        return _together(
-            case, language, case.state, msg("申請した方は、あなたと同じ氏名です。案件を開いて、確かめてください。")
-        )
-    if event != "draft_decision" or reason.msgid:
-        return _together(case, language, _becomes(case, event, by), reason)
-    try:
-        granted = granted_as_applied(case)
-    except GrantedUnreadable as refusal:
-        return _together(case, language, case.state, refusal.message)
-    return _together(case, language, _drafted(case, granted, by, language), reason)
+@dataclass(frozen=True)
+class _Run:
+    """One dry run; `answers` are those of the cases whose grants state something."""
 
+    event: str
+    by: Actor
+    language: str
+    answers: Answers
 
-def _drafted(case: CaseFacts, granted: Granted, by: Actor, language: str) -> Message:
-    outcome = OUTCOME_NAMES[Outcome.GRANT]
-    if not granted.values:
-        return msg("「{outcome}」で起案します", outcome=outcome)
-    subject, answers = procedure_version(case.procedure_version), records.entry_of(case.reference_number).as_corrected
-    rows = records.granted_rows(subject, answers, granted.values, language)
-    sight, started_from = sight_of(case, subject, by), records.granted_from(subject)
-    told = [row for row, path in zip(rows, started_from, strict=True) if not sight.is_hidden(path)]
-    if not told:
-        return msg("「{outcome}」で起案します", outcome=outcome)
-    values = "、".join(f"{row.label} {row.granted}" for row in told)
-    return msg("「{outcome}」で起案します（{values}）", outcome=outcome, values=values)
+    def planned(self, case: CaseFacts, reason: Message) -> Together:
+        """One line of it; a grant says what it will state, or why it cannot."""
+        if self.event in _DECIDING and not reason.msgid and is_namesake(case, self.by):
+            reason = msg("申請した方は、あなたと同じ氏名です。案件を開いて、確かめてください。")
+            return _together(case, self.language, case.state, reason)
+        if self.event != "draft_decision" or reason.msgid:
+            return _together(case, self.language, _becomes(case, self.event, self.by), reason)
+        granted = grants_as_applied([case], self.answers)[case.reference_number]
+        if isinstance(granted, Message):
+            return _together(case, self.language, case.state, granted)
+        return _together(case, self.language, self._drafted(case, granted), reason)
+
+    def _drafted(self, case: CaseFacts, granted: Granted) -> Message:
+        outcome = OUTCOME_NAMES[Outcome.GRANT]
+        if not granted.values:
+            return msg("「{outcome}」で起案します", outcome=outcome)
+        subject, answers = procedure_version(case.procedure_version), self.answers[case.reference_number]
+        rows = records.granted_rows(subject, answers, granted.values, self.language)
+        sight, started_from = sight_of(case, subject, self.by), records.granted_from(subject)
+        told = [row for row, path in zip(rows, started_from, strict=True) if not sight.is_hidden(path)]
+        if not told:
+            return msg("「{outcome}」で起案します", outcome=outcome)
+        values = "、".join(f"{row.label} {row.granted}" for row in told)
+        return msg("「{outcome}」で起案します（{values}）", outcome=outcome, values=values)
 
 
 def _together(case: CaseFacts, language: str, becomes: Message, reason: Message) -> Together:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from madoguchi.engines.cases.rules import CaseFacts, Granted, Outcome
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.errors import GrantedUnreadable
 from madoguchi.engines.records.granted import GrantedRow
 from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
-from madoguchi.values.message import msg
+from madoguchi.values.message import Message, msg
 
 NOTHING: Mapping[str, object] = {}
 
@@ -26,14 +26,32 @@ def settled_grant(case: CaseFacts, outcome: str, said: Mapping[str, object]) -> 
     subject = procedure_version(case.procedure_version)
     if not said and not records.states_values(subject):
         return Granted()
-    answers = records.entry_of(case.reference_number).as_corrected
+    return _settled(subject, records.entry_of(case.reference_number).as_corrected, said)
+
+
+def grants_as_applied(
+    cases: Sequence[CaseFacts], answers: Mapping[str, Mapping[str, object]]
+) -> dict[str, Granted | Message]:
+    """By number the grants of cases just as they were applied for, or why that cannot be.
+
+    `answers` are those of each case as corrected.
+    """
+    return {case.reference_number: _as_applied(case, answers.get(case.reference_number, NOTHING)) for case in cases}
+
+
+def _as_applied(case: CaseFacts, answers: Mapping[str, object]) -> Granted | Message:
+    subject = procedure_version(case.procedure_version)
+    if not records.states_values(subject):
+        return Granted()
+    try:
+        return _settled(subject, answers, NOTHING)
+    except GrantedUnreadable as refusal:
+        return refusal.message
+
+
+def _settled(subject: Procedure, answers: Mapping[str, object], said: Mapping[str, object]) -> Granted:
     found = records.settled_values(subject, answers, said)
     return Granted(found.values, found.as_applied)
-
-
-def granted_as_applied(case: CaseFacts) -> Granted:
-    """The grant of a case just as it was applied for. Raises GrantedUnreadable."""
-    return settled_grant(case, Outcome.GRANT, NOTHING)
 
 
 def granted_otherwise(case: CaseFacts, subject: Procedure, language: str) -> tuple[GrantedRow, ...]:

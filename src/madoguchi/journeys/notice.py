@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from madoguchi.engines.cases.queries import case_of, log_of
+from madoguchi.engines.cases.queries import case_of, deciding_revisions
 from madoguchi.engines.cases.rules import CaseFacts, Outcome
 from madoguchi.engines.notices import queries as notices
 from madoguchi.engines.notices.content import DecisionFacts, NoticeContent
 from madoguchi.engines.records import queries as records
 from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.values.clock import today
+from madoguchi.values.message import Message
+from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import LANGUAGES
 
 
@@ -21,20 +23,41 @@ def notice_preview(reference_number: str) -> NoticeContent:
     return notices.preview_notice(decision_of(case, subject), subject)
 
 
+def impossible_notices(cases: Sequence[CaseFacts]) -> dict[str, Message]:
+    """By number why the notice of a draft could not be written today; those that could be are left out."""
+    numbers = [case.reference_number for case in cases]
+    answers, deciding = records.answers_of_all(numbers), deciding_revisions(numbers)
+    replaced = notices.replaced_numbers({number: _key(number, deciding.get(number, 0)) for number in numbers})
+    found: dict[str, Message] = {}
+    for case in cases:
+        number, subject = case.reference_number, procedure_version(case.procedure_version)
+        decision = _decision(case, subject, answers.get(number, {}), deciding.get(number, 0))
+        try:
+            notices.preview_notice(decision, subject, replaces=replaced.get(number, ""))
+        except Refusal as refusal:
+            found[number] = refusal.message
+    return found
+
+
 def decision_of(case: CaseFacts, subject: Procedure) -> DecisionFacts:
     """The draft of a decision, or else the decision that stands, as a notice needs it.
 
     Raises LookupError when there is neither.
     """
+    number = case.reference_number
+    applied = records.entry_of(number).as_corrected
+    return _decision(case, subject, applied, deciding_revisions([number]).get(number, 0))
+
+
+def _decision(case: CaseFacts, subject: Procedure, applied: Mapping[str, object], deciding: int) -> DecisionFacts:
     said = case.draft or case.decision
     if said is None:
         raise LookupError("a notice needs a decision or a draft")
-    applied = records.entry_of(case.reference_number).as_corrected
     granted = said.granted.values if said.outcome == Outcome.GRANT else {}
     answers = {**applied, **granted}
     return DecisionFacts(
         reference_number=case.reference_number,
-        key=f"{case.reference_number}/{_deciding_revision(case.reference_number)}",
+        key=_key(case.reference_number, deciding),
         outcome=said.outcome,
         applicant=case.applicant_name,
         received_on=case.received_on,
@@ -48,10 +71,9 @@ def decision_of(case: CaseFacts, subject: Procedure) -> DecisionFacts:
     )
 
 
-def _deciding_revision(reference_number: str) -> int:
-    """The place in the log of the decision that stands; 0 while there is only a draft."""
-    decided = [one.revision for one in log_of(reference_number) if one.event in ("sign_off", "correct_result")]
-    return decided[-1] if decided else 0
+def _key(reference_number: str, deciding: int) -> str:
+    """What names the decision: the place in the log of the one that stands, 0 while there is only a draft."""
+    return f"{reference_number}/{deciding}"
 
 
 def _texts(

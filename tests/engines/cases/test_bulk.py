@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
+from django.db import transaction
 
 from madoguchi.engines.cases import actions
 from madoguchi.engines.cases.errors import NotForManyAtOnce, TooManyAtOnce
 from madoguchi.engines.cases.queries import case_of, log_of
 from madoguchi.engines.cases.rules import CaseFacts
+from madoguchi.foundation.dossier.queries import thread_of
+from madoguchi.foundation.journal.queries import disclosures_of
+from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
 
 from .conftest import Arrive
@@ -52,7 +58,11 @@ def test_simple_grants_are_drafted_and_signed_off_together(arrive: Arrive) -> No
     actions.apply_bulk({case.reference_number: case.revision for case in cases}, "draft_decision", CLERK)
     drafted = {case.reference_number: case_of(case.reference_number).revision for case in cases}
     followed: list[str] = []
-    results = actions.apply_bulk(drafted, "sign_off", CHIEF, then=lambda case: followed.append(case.reference_number))
+
+    def then(cases: Sequence[CaseFacts]) -> None:
+        followed.extend(case.reference_number for case in cases)
+
+    results = actions.apply_bulk(drafted, "sign_off", CHIEF, then=then)
     assert all(result.done for result in results)
     assert followed == list(drafted)
     assert {result.case.outcome for result in results if result.case} == {"grant"}
@@ -76,18 +86,49 @@ def test_refusals_and_corrected_cases_are_signed_off_one_by_one(arrive: Arrive) 
     assert all(str(step.reason) for step in plan)
 
 
-def test_what_cannot_follow_undoes_its_own_case_only(arrive: Arrive) -> None:
+def test_what_could_not_go_on_is_kept_back_alone(arrive: Arrive) -> None:
     first, second = arrive(), arrive()
 
-    def then(case: CaseFacts) -> None:
-        if case.reference_number == first.reference_number:
-            raise Trouble()
+    def reasons_of(cases: Sequence[CaseFacts]) -> dict[str, Message]:
+        assert {case.assignee_ref for case in cases} == {CENTRE.ref}, "they are looked at as they would be"
+        return {first.reference_number: Trouble().message}
 
     results = actions.apply_bulk(
-        {first.reference_number: first.revision, second.reference_number: second.revision}, "take", CENTRE, then=then
+        {first.reference_number: first.revision, second.reference_number: second.revision},
+        "take",
+        CENTRE,
+        reasons_of=reasons_of,
     )
     assert [result.done for result in results] == [False, True]
-    assert case_of(first.reference_number).assignee_ref == ""
+    assert str(results[0].reason) == "通知を用意できません。"
+    assert case_of(first.reference_number) == first
+
+
+def test_what_is_done_together_is_told_of_each_case_as_if_alone(arrive: Arrive) -> None:
+    alone, together, beside = arrive(), arrive(), arrive()
+    actions.pass_step(alone.reference_number, by=CENTRE)
+    revisions = {one.reference_number: one.revision for one in (together, beside)}
+    actions.apply_bulk(revisions, "pass_step", CENTRE)
+    told = [
+        (
+            [(one.event, one.from_step, one.to_step, one.revision) for one in log_of(case.reference_number)],
+            [(one.kind, one.who, one.facts, one.public) for one in thread_of(case.reference_number, public_only=False)],
+            sorted(one.verb for one in disclosures_of(case.reference_number)),
+        )
+        for case in (alone, together, beside)
+    ]
+    assert told[0] == told[1] == told[2]
+
+
+def test_what_must_follow_is_written_with_the_cases_or_none_of_them_is(arrive: Arrive) -> None:
+    case = arrive()
+
+    def then(cases: Sequence[CaseFacts]) -> None:
+        raise Trouble()
+
+    with pytest.raises(Trouble), transaction.atomic():
+        actions.apply_bulk({case.reference_number: case.revision}, "take", CENTRE, then=then)
+    assert case_of(case.reference_number) == case
 
 
 def test_what_needs_words_is_not_for_many_at_once() -> None:

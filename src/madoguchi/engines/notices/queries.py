@@ -60,9 +60,14 @@ def open_pdf(ref: str) -> BinaryIO:
     return open_file(notice_of(ref).file_ref)
 
 
-def preview_notice(decision: DecisionFacts, procedure: Procedure, language: str = "ja") -> NoticeContent:
-    """How the notice would read today, without a number; raises the refusals of `compose_notice`."""
-    return _previews(decision, procedure)[language]
+def preview_notice(
+    decision: DecisionFacts, procedure: Procedure, language: str = "ja", *, replaces: str | None = None
+) -> NoticeContent:
+    """How the notice would read today, without a number; raises the refusals of `compose_notice`.
+
+    `replaces` is the number of an earlier notice, where it is known already.
+    """
+    return _previews(decision, procedure, replaces)[language]
 
 
 def preview_pdf(decision: DecisionFacts, procedure: Procedure) -> bytes:
@@ -71,10 +76,11 @@ def preview_pdf(decision: DecisionFacts, procedure: Procedure) -> bytes:
     return typesetter(procedure).typeset(content, template=template_of(decision, procedure), at=now())
 
 
-def _previews(decision: DecisionFacts, procedure: Procedure) -> dict[str, NoticeContent]:
+def _previews(decision: DecisionFacts, procedure: Procedure, replaces: str | None = None) -> dict[str, NoticeContent]:
     here = city()
     number = printed_number(here, division_of(decision, procedure), None)
-    replaces = replaced_number(decision)
+    if replaces is None:
+        replaces = replaced_number(decision)
     return contents_of(decision, procedure, here, number=number, issued_on=today(), replaces=replaces)
 
 
@@ -83,6 +89,12 @@ def replaced_number(decision: DecisionFacts) -> str:
     earlier = _notices().filter(dossier__reference_number=decision.reference_number, superseded_by=None)
     row = earlier.exclude(decision_key=decision.key).first()
     return row.number if row else ""
+
+
+def replaced_numbers(keys: Mapping[str, str]) -> dict[str, str]:
+    """The same for several dossiers at once, by their numbers; `keys` are the keys of the new decisions."""
+    earlier = _notices().filter(dossier__reference_number__in=list(keys), superseded_by=None)
+    return {row.dossier.reference_number: row.number for row in earlier.exclude(decision_key__in=list(keys.values()))}
 
 
 def facts_of(row: Notice) -> NoticeFacts:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import Subquery
@@ -83,10 +84,38 @@ def add_knot(
         raise
 
 
+@dataclass(frozen=True)
+class Trace:
+    """A knot to be tied on the thread of a dossier."""
+
+    reference_number: str
+    kind: str
+    facts: Mapping[str, object]
+    public: bool = True
+
+
+def add_knots(traces: Sequence[Trace], *, by: Actor) -> None:
+    """One more knot on each of these threads, in one statement; raises NoSuchDossier."""
+    keys = dict(
+        Dossier.objects.filter(reference_number__in=[one.reference_number for one in traces]).values_list(
+            "reference_number", "pk"
+        )
+    )
+    if any(one.reference_number not in keys for one in traces):
+        raise NoSuchDossier()
+    Knot.objects.bulk_create(
+        _knot(keys[one.reference_number], one.kind, by=by, facts=one.facts, public=one.public) for one in traces
+    )
+
+
 def _tie(
     key: int | Subquery, kind: str, *, by: Actor, facts: Mapping[str, object] | None = None, public: bool = True
 ) -> None:
-    knot = Knot(
+    insert(_knot(key, kind, by=by, facts=facts, public=public))
+
+
+def _knot(key: int | Subquery, kind: str, *, by: Actor, facts: Mapping[str, object] | None, public: bool) -> Knot:
+    return Knot(
         dossier_id=key,
         at=now(),
         kind=kind,
@@ -96,4 +125,3 @@ def _tie(
         facts=dict(facts or {}),
         public=public,
     )
-    insert(knot)

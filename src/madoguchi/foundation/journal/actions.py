@@ -100,6 +100,12 @@ def record_writes(writes: Sequence[tuple[Actor, str]], *, dossier: str, data: st
         _write([_named(actor, verb, [dossier], data, purpose) for actor, verb in writes])
 
 
+def record_each(actor: Actor, verb: str, *, dossiers: Sequence[str], data: str, purpose: str) -> None:
+    """One entry for each of these dossiers to which `actor` did the same at once."""
+    if dossiers:
+        _write([_named(actor, verb, [one], data, purpose) for one in dossiers])
+
+
 def recorded(actor: Actor, verb: str, *, data: str, purpose: str) -> Part:
     """The same entry as a part of the statement that does the write; its dossier is the number that was made.
 

@@ -1,4 +1,4 @@
-"""Several simple cases at once: a dry run that says what will happen to each, then each in its own transaction."""
+"""Several simple cases at once: a dry run that says what will happen to each, then all that can be done together."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from madoguchi.engines.cases.actions.decisions import draft_decision, sign_off
-from madoguchi.engines.cases.actions.desk import release, take
-from madoguchi.engines.cases.actions.examination import pass_step
+from madoguchi.engines.cases.actions.change import Change, begun, locked_rows
+from madoguchi.engines.cases.actions.decisions import decide_as_drafted, put_draft
+from madoguchi.engines.cases.actions.desk import become_assignee, give_back
+from madoguchi.engines.cases.actions.examination import finish_examination
+from madoguchi.engines.cases.actions.together import Changed, as_it_is, write_together
 from madoguchi.engines.cases.errors import NoSuchCase, NotForManyAtOnce, TooManyAtOnce
-from madoguchi.engines.cases.queries.facts import cases_of
+from madoguchi.engines.cases.models import Case
+from madoguchi.engines.cases.queries.facts import cases_of, facts_of
 from madoguchi.engines.cases.rules import EVENT_NAMES, CaseFacts, Granted, Outcome, refusal_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
@@ -20,27 +23,21 @@ from madoguchi.values.refusal import Refusal
 MOST_AT_ONCE = 100
 NO_REASON = Message("")
 
-
-GrantedOf = Callable[[CaseFacts], Granted]
-
-
-def _draft_grant(reference_number: str, *, by: Actor, revision: int | None, granted: Granted) -> CaseFacts:
-    return draft_decision(reference_number, outcome=Outcome.GRANT, by=by, revision=revision, granted=granted)
-
-
-def _as_applied(case: CaseFacts) -> Granted:
-    return Granted()
-
+GrantsOf = Callable[[Sequence[CaseFacts]], Mapping[str, Granted | Message]]
+"""By number what a grant of each case states, or why it can state nothing."""
+ReasonsOf = Callable[[Sequence[CaseFacts]], Mapping[str, Message]]
+"""By number why one of these cases, as they would be, cannot go on."""
+Then = Callable[[Sequence[CaseFacts]], None]
 
 # Only what needs no words of its own: whoever refuses, corrects or hands over looks at one case at a time.
-_VERBS: Mapping[str, Callable[..., CaseFacts]] = {
-    "take": take,
-    "release": release,
-    "pass_step": pass_step,
-    "draft_decision": _draft_grant,
-    "sign_off": sign_off,
+_VERBS: Mapping[str, Callable[[Change], None]] = {
+    "take": become_assignee,
+    "release": give_back,
+    "pass_step": finish_examination,
+    "sign_off": decide_as_drafted,
 }
-BULK_EVENTS = tuple(_VERBS)
+_DRAFT = "draft_decision"
+BULK_EVENTS = ("take", "release", "pass_step", _DRAFT, "sign_off")
 
 
 @dataclass(frozen=True)
@@ -75,25 +72,97 @@ def plan_bulk(reference_numbers: Sequence[str], event: str, by: Actor) -> list[P
     return [_planned(number, cases.get(number), event, by) for number in numbers]
 
 
+def _no_grants(cases: Sequence[CaseFacts]) -> Mapping[str, Granted | Message]:
+    return {}
+
+
+def _no_reasons(cases: Sequence[CaseFacts]) -> Mapping[str, Message]:
+    return {}
+
+
+def _nothing(cases: Sequence[CaseFacts]) -> None:
+    return None
+
+
 def apply_bulk(
     revisions: Mapping[str, int],
     event: str,
     by: Actor,
     *,
-    granted_of: GrantedOf = _as_applied,
-    then: Callable[[CaseFacts], None] | None = None,
+    grants_of: GrantsOf = _no_grants,
+    reasons_of: ReasonsOf = _no_reasons,
+    then: Then = _nothing,
 ) -> list[BulkResult]:
-    """Do what the dry run allowed, each case alone: one that changed since (`revisions`) is left out and says so.
+    """Do what the dry run allowed, all in one transaction: a case that changed since (`revisions`), or that is refused,
+    is left out and says so, and holds no other up.
 
-    `granted_of` says what a grant of a case states. `then` runs in the transaction of each case that was done, for
-    what has to follow (a notice to be made).
+    `grants_of` says what grants state. `reasons_of` keeps cases back that could not go on. `then` runs in the
+    transaction with those that were done, for what has to follow (notices to be made).
     """
-    plans = plan_bulk(list(revisions), event, by)
-    return [_applied(plan, revisions[plan.reference_number], event, by, granted_of, then) for plan in plans]
+    numbers = _checked(list(revisions), event)
+    with transaction.atomic():
+        rows = {row.reference_number: row for row in locked_rows(numbers)}
+        batch = _Batch(rows, revisions, event, by)
+        grants = grants_of([facts_of(row) for row in rows.values()])
+        for number in numbers:
+            batch.try_one(number, grants.get(number, Granted()))
+        batch.keep_back(reasons_of(batch.done))
+        write_together(list(batch.changed.values()), event=event, by=by)
+        then(batch.done)
+    return [batch.result_of(number) for number in numbers]
+
+
+class _Batch:
+    """The locked rows while they change: those that can, and why the others cannot."""
+
+    def __init__(self, rows: Mapping[str, Case], revisions: Mapping[str, int], event: str, by: Actor) -> None:
+        self._rows, self._revisions, self._event, self._by = rows, revisions, event, by
+        self.changed: dict[str, Changed] = {}
+        self._reasons: dict[str, Message] = {}
+
+    @property
+    def done(self) -> list[CaseFacts]:
+        """The cases as they are after the change."""
+        return [facts_of(one.change.row) for one in self.changed.values()]
+
+    def try_one(self, number: str, grant: Granted | Message) -> None:
+        """Change one row, or remember why not; nothing is written."""
+        row = self._rows.get(number)
+        planned = _planned(number, facts_of(row) if row else None, self._event, self._by)
+        if not planned.allowed or row is None or isinstance(grant, Message):
+            self._reasons[number] = grant if planned.allowed and isinstance(grant, Message) else planned.reason
+            return
+        try:
+            was = as_it_is(row)
+            change = begun(row, number, self._event, by=self._by, revision=self._revisions[number])
+            self._change(change, grant)
+            change.settle()
+        except Refusal as refusal:
+            self._reasons[number] = refusal.message
+        else:
+            self.changed[number] = Changed(change, was)
+
+    def _change(self, change: Change, grant: Granted) -> None:
+        if self._event == _DRAFT:
+            put_draft(change, Outcome.GRANT, grant)
+        else:
+            _VERBS[self._event](change)
+
+    def keep_back(self, reasons: Mapping[str, Message]) -> None:
+        """Leave these out after all."""
+        for number, reason in reasons.items():
+            self.changed.pop(number, None)
+            self._reasons[number] = reason
+
+    def result_of(self, number: str) -> BulkResult:
+        """What became of one case."""
+        if number in self.changed:
+            return BulkResult(number, True, NO_REASON, facts_of(self.changed[number].change.row))
+        return BulkResult(number, False, self._reasons[number])
 
 
 def _checked(reference_numbers: Sequence[str], event: str) -> list[str]:
-    if event not in _VERBS:
+    if event not in BULK_EVENTS:
         raise NotForManyAtOnce(event=EVENT_NAMES.get(event, event))
     numbers = list(dict.fromkeys(reference_numbers))
     if len(numbers) > MOST_AT_ONCE:
@@ -111,31 +180,10 @@ def _planned(number: str, case: CaseFacts | None, event: str, by: Actor) -> Plan
 
 def _too_hard(case: CaseFacts, event: str) -> Message | None:
     """Why a case is not simple enough to be decided together with others."""
-    if event in ("draft_decision", "sign_off") and case.pauses:
+    if event in (_DRAFT, "sign_off") and case.pauses:
         return msg("補正のあった案件なので、1件ずつ見てください。")
     if event == "sign_off" and case.draft and case.draft.outcome != Outcome.GRANT:
         return msg("認めない決定と却下は、1件ずつ決裁してください。")
     if event == "sign_off" and case.draft and not case.draft.granted.as_applied:
         return msg("申請とちがう内容で起案された案件は、1件ずつ決裁してください。")
     return None
-
-
-def _applied(
-    plan: PlannedStep,
-    revision: int,
-    event: str,
-    by: Actor,
-    granted_of: GrantedOf,
-    then: Callable[[CaseFacts], None] | None,
-) -> BulkResult:
-    if not plan.allowed or plan.case is None:
-        return BulkResult(plan.reference_number, False, plan.reason)
-    try:
-        with transaction.atomic():
-            more = {"granted": granted_of(plan.case)} if event == "draft_decision" else {}
-            case = _VERBS[event](plan.reference_number, by=by, revision=revision, **more)
-            if then is not None:
-                then(case)
-    except Refusal as refusal:
-        return BulkResult(plan.reference_number, False, refusal.message)
-    return BulkResult(plan.reference_number, True, NO_REASON, case)

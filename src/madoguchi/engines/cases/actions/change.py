@@ -18,7 +18,7 @@ from madoguchi.engines.cases.rules.guards import OFFICE, is_applicant
 from madoguchi.engines.cases.rules.transitions import SAME
 from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.catalogue.queries import city
-from madoguchi.foundation.dossier.actions import add_knot
+from madoguchi.foundation.dossier.actions import Trace, add_knot
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
@@ -42,20 +42,39 @@ class Change:
 
     def write(self) -> None:
         """Write the row with its clock and next revision, one log event, one knot, one journal entry."""
+        self.settle()
+        self.row.save()
+        self.log_entry().save(force_insert=True)
+        record(self.by, self.verb, dossiers=[self.row.reference_number], data=DATA, purpose=PURPOSE)
+        if trace := self.trace():
+            add_knot(self.row.reference_number, trace.kind, by=self.by, facts=trace.facts, public=trace.public)
+
+    def settle(self) -> None:
+        """Bring the row to its new step, clock and revision, not yet written."""
         transition = TRANSITIONS[self.event]
-        before = self.case.step
         if transition.to not in (SAME, "next"):
             self.row.step = transition.to
         if self.to_step:
             self.row.step = self.to_step
         set_clock(self.row, transition.clock)
         self.row.revision += 1
-        self.row.save()
-        log(self.row, self.event, by=self.by, from_step=before, effect=transition.clock, facts=self.facts)
-        knot = self.knot or transition.knot
-        if knot:
-            facts = {**self.knot_facts, "step": before}
-            add_knot(self.row.reference_number, knot, by=self.by, facts=facts, public=transition.knot_is_public)
+
+    @property
+    def verb(self) -> str:
+        """What the journal calls it."""
+        return f"write:{self.event}"
+
+    def log_entry(self) -> CaseEvent:
+        """The event of a settled change, not yet written."""
+        effect = TRANSITIONS[self.event].clock
+        return event_of(self.row, self.event, by=self.by, from_step=self.case.step, effect=effect, facts=self.facts)
+
+    def trace(self) -> Trace | None:
+        """What the thread of the dossier keeps of it, if anything."""
+        transition = TRANSITIONS[self.event]
+        kind = self.knot or transition.knot
+        facts = {**self.knot_facts, "step": self.case.step}
+        return Trace(self.row.reference_number, kind, facts, transition.knot_is_public) if kind else None
 
 
 @contextmanager
@@ -66,19 +85,23 @@ def changing(reference_number: str, event: str, *, by: Actor, revision: int | No
     where the policies keep a member of staff away from it, such as from a matter of their own.
     """
     with transaction.atomic():
-        row = _locked(reference_number)
-        if by.duties:
-            in_sight(reference_number, facts_of(row) if row else None, by)
-        if row is None:
-            raise NoSuchCase()
-        check_fresh(row, revision)
-        case = facts_of(row)
-        check_event(case, event, by)
-        if by.kind in OFFICE and not is_applicant(case, by):
-            require(by, "handle", resource_of(case))
-        change = Change(row, case, event, by)
+        change = begun(_locked(reference_number), reference_number, event, by=by, revision=revision)
         yield change
         change.write()
+
+
+def begun(row: Case | None, reference_number: str, event: str, *, by: Actor, revision: int | None) -> Change:
+    """The change of a locked row, allowed to undergo `event`; raises what `changing` raises."""
+    if by.duties:
+        in_sight(reference_number, facts_of(row) if row else None, by)
+    if row is None:
+        raise NoSuchCase()
+    check_fresh(row, revision)
+    case = facts_of(row)
+    check_event(case, event, by)
+    if by.kind in OFFICE and not is_applicant(case, by):
+        require(by, "handle", resource_of(case))
+    return Change(row, case, event, by)
 
 
 def lock_case(reference_number: str) -> CaseFacts:
@@ -88,8 +111,13 @@ def lock_case(reference_number: str) -> CaseFacts:
 
 def lock_cases(reference_numbers: Collection[str]) -> list[CaseFacts]:
     """The same for several, always in the same order; numbers without a case are left out."""
+    return [facts_of(row) for row in locked_rows(reference_numbers)]
+
+
+def locked_rows(reference_numbers: Collection[str]) -> list[Case]:
+    """The rows themselves, locked in the same order by everybody, so that no two wait for one another."""
     rows = Case.objects.select_for_update().filter(reference_number__in=list(reference_numbers))
-    return [facts_of(row) for row in rows.order_by("pk")]
+    return list(rows.order_by("pk"))
 
 
 def locked(reference_number: str) -> Case:
@@ -127,14 +155,6 @@ def set_clock(row: Case, effect: str) -> None:
     row.due_on = clock.due_on
     if effect == "stop" and row.stopped_on is None:
         row.stopped_on, row.used_days = today(), clock.used_days
-
-
-def log(
-    row: Case, event: str, *, by: Actor, from_step: str, effect: str, facts: Mapping[str, object] | None = None
-) -> None:
-    """One log event at the row's revision, and its journal entry."""
-    event_of(row, event, by=by, from_step=from_step, effect=effect, facts=facts).save(force_insert=True)
-    record(by, f"write:{event}", dossiers=[row.reference_number], data=DATA, purpose=PURPOSE)
 
 
 def event_of(

@@ -42,19 +42,27 @@ def draft_decision(
     OnlyDismissalBeforeDecision, AwaitingCorrection, AlreadyDrafted, AssignedToAnother, NotYourDesk, StaleCase.
     """
     with changing(reference_number, "draft_decision", by=by, revision=revision) as change:
-        check_draft(change.case, outcome, reason_ids, reason_text, granted)
-        reasons: dict[str, object] = {
-            "outcome": outcome,
-            "reason_ids": list(reason_ids),
-            "reason_text": reason_text.strip(),
-            "granted": _stored(granted),
-        }
-        change.row.draft = {**reasons, "by_ref": by.ref, "by_name": by.name, "at": now().isoformat()}
-        change.row.drafted_by_ref = by.ref
-        change.facts = dict(reasons)
-        change.knot_facts = {"outcome": outcome}
-        move_to_decider(change.row)
+        put_draft(change, outcome, granted, reason_ids=reason_ids, reason_text=reason_text)
     return facts_of(change.row)
+
+
+def put_draft(
+    change: Change, outcome: str, granted: Granted, *, reason_ids: Sequence[str] = (), reason_text: str = ""
+) -> None:
+    """Put the draft on the case and lay it before who decides, not yet written. Raises what refuses such a draft."""
+    check_draft(change.case, outcome, reason_ids, reason_text, granted)
+    reasons: dict[str, object] = {
+        "outcome": outcome,
+        "reason_ids": list(reason_ids),
+        "reason_text": reason_text.strip(),
+        "granted": _stored(granted),
+    }
+    by = change.by
+    change.row.draft = {**reasons, "by_ref": by.ref, "by_name": by.name, "at": now().isoformat()}
+    change.row.drafted_by_ref = by.ref
+    change.facts = dict(reasons)
+    change.knot_facts = {"outcome": outcome}
+    move_to_decider(change.row)
 
 
 def return_draft(reference_number: str, *, reason: str, by: Actor, revision: int | None = None) -> CaseFacts:
@@ -76,25 +84,30 @@ def sign_off(reference_number: str, *, by: Actor, revision: int | None = None) -
     Raises NothingDrafted, SameHands, ExaminerMayNotSignOff, MayNotSignOff, AwaitingCorrection, StaleCase.
     """
     with changing(reference_number, "sign_off", by=by, revision=revision) as change:
-        draft = change.row.draft or {}
-        change.row.decision = {
-            "outcome": draft["outcome"],
-            "reason_ids": draft["reason_ids"],
-            "reason_text": draft["reason_text"],
-            "granted": draft.get("granted", {}),
-            "on": today().isoformat(),
-            "by_ref": by.ref,
-            "by_name": by.name,
-            "drafted_by_ref": draft["by_ref"],
-            "drafted_by_name": draft["by_name"],
-        }
-        change.row.outcome = draft["outcome"]
-        change.row.decided_on = today()
-        granted = draft.get("granted", {})
-        change.facts = {"outcome": draft["outcome"], "drafted_by": draft["by_ref"], "granted": granted}
-        change.knot_facts = {"outcome": draft["outcome"]}
-        _clear_draft(change)
+        decide_as_drafted(change)
     return facts_of(change.row)
+
+
+def decide_as_drafted(change: Change) -> None:
+    """Let the draft become the decision, not yet written."""
+    draft = change.row.draft or {}
+    change.row.decision = {
+        "outcome": draft["outcome"],
+        "reason_ids": draft["reason_ids"],
+        "reason_text": draft["reason_text"],
+        "granted": draft.get("granted", {}),
+        "on": today().isoformat(),
+        "by_ref": change.by.ref,
+        "by_name": change.by.name,
+        "drafted_by_ref": draft["by_ref"],
+        "drafted_by_name": draft["by_name"],
+    }
+    change.row.outcome = draft["outcome"]
+    change.row.decided_on = today()
+    granted = draft.get("granted", {})
+    change.facts = {"outcome": draft["outcome"], "drafted_by": draft["by_ref"], "granted": granted}
+    change.knot_facts = {"outcome": draft["outcome"]}
+    _clear_draft(change)
 
 
 def issue(reference_number: str, *, by: Actor, document_number: str = "", revision: int | None = None) -> CaseFacts:

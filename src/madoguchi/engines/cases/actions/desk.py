@@ -25,8 +25,13 @@ _ENDED = "組織の改正"
 def take(reference_number: str, *, by: Actor, revision: int | None = None) -> CaseFacts:
     """Become the assignee of a case nobody has; raises AssignedToAnother, AlreadyYours, NotYourDesk, StaleCase."""
     with changing(reference_number, "take", by=by, revision=revision) as change:
-        _assign(change.row, by)
+        become_assignee(change)
     return facts_of(change.row)
+
+
+def become_assignee(change: Change) -> None:
+    """Make who acts the assignee, not yet written."""
+    _assign(change.row, change.by)
 
 
 def take_over(reference_number: str, *, by: Actor, revision: int | None = None) -> CaseFacts:
@@ -40,8 +45,13 @@ def take_over(reference_number: str, *, by: Actor, revision: int | None = None) 
 def release(reference_number: str, *, by: Actor, revision: int | None = None) -> CaseFacts:
     """Put a case back into the queue; raises NobodyAssigned, AssignedToAnother, StaleCase."""
     with changing(reference_number, "release", by=by, revision=revision) as change:
-        unassign(change.row)
+        give_back(change)
     return facts_of(change.row)
+
+
+def give_back(change: Change) -> None:
+    """Leave the case without an assignee, not yet written."""
+    unassign(change.row)
 
 
 @transaction.atomic

@@ -36,11 +36,16 @@ def pass_step(
     with changing(reference_number, "pass_step", by=by, revision=revision) as change:
         if answers is not None:
             follow_conditions(change.row, pinned_workflow(change.row.procedure_version), answers)
-        if change.case.needs_second_look and not change.case.looked_once_by_ref:
-            _ask_for_second_look(change)
-        else:
-            _go_on(change)
+        finish_examination(change)
     return facts_of(change.row)
+
+
+def finish_examination(change: Change) -> None:
+    """Bring the case to its next step, or before a second examiner; not yet written."""
+    if change.case.needs_second_look and not change.case.looked_once_by_ref:
+        _ask_for_second_look(change)
+    else:
+        _go_on(change)
 
 
 def _ask_for_second_look(change: Change) -> None:

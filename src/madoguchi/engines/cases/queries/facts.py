@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from madoguchi.engines.cases.clock import LegalClock, clock_of_case
 from madoguchi.engines.cases.errors import NoSuchCase
@@ -61,6 +61,15 @@ def log_of(reference_number: str, *, since_revision: int = 0) -> list[CaseChange
     """Every event of a case after `since_revision`, oldest first."""
     events = CaseEvent.objects.filter(case__reference_number=reference_number, revision__gt=since_revision)
     return [change_of(event) for event in events.order_by("revision")]
+
+
+def deciding_revisions(reference_numbers: Collection[str]) -> dict[str, int]:
+    """By number the place in the log of the decision that stands; a case that was never decided is left out."""
+    events = CaseEvent.objects.filter(
+        case__reference_number__in=list(reference_numbers), event__in=("sign_off", "correct_result")
+    )
+    found = events.values_list("case__reference_number").annotate(last=Max("revision")).order_by()
+    return dict(found)
 
 
 def resource_of(case: CaseFacts) -> Resource:

@@ -23,7 +23,7 @@ from madoguchi.engines.records.queries.drafts import (
     drafts_of_account,
     open_drafts_by_version,
 )
-from madoguchi.engines.records.queries.entries import EntryChangeFacts, EntryFacts, entry_of
+from madoguchi.engines.records.queries.entries import EntryChangeFacts, EntryFacts, answers_of_all, entry_of
 from madoguchi.engines.records.queries.forms import (
     DocumentNeed,
     alike_since,
@@ -73,6 +73,7 @@ __all__ = [
     "alike_since",
     "answers_asked",
     "answers_fit",
+    "answers_of_all",
     "answers_schema",
     "classes_of",
     "consent_purpose",
