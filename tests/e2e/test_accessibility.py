@@ -139,6 +139,22 @@ def be_slower_on_a_form(page: Page) -> None:
     press(page)
 
 
+def answer_no(page: Page) -> None:
+    """Answer the first question so that another one is asked."""
+    page.locator('input[name="q1"][value="no"]').check(force=True)
+    press(page)
+
+
+def write_conditions(page: Page) -> None:
+    """Write two questions of which the second depends on an answer that cannot be given."""
+    page.locator("#q1").fill("窓口は使いやすいですか")
+    page.locator("#q2").fill("なぜですか")
+    page.locator("details:has(#w2) > summary").click()
+    page.locator("#w2").select_option("1")
+    page.locator("#v2").fill("たぶん")
+    press(page)
+
+
 def say_nothing(page: Page) -> None:
     """Send a comment without words."""
     press(page, 'main form[action$="/comments"] button.button')
@@ -212,6 +228,8 @@ STATES: dict[str, tuple[int, str, Callable[[Scene], str], Callable[[Page], None]
         lambda scene: f"/staff/registers/road_damage/records/{scene.attachment[0]}",
         let_it_be,
     ),
+    "a survey whose answer brings a question": (200, "anonymous", _at("portal:survey"), answer_no),
+    "a survey with conditions nobody could meet": (422, "centre", _at("staff:survey_new"), write_conditions),
     "a table of a register": (
         200,
         "centre",

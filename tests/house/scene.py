@@ -559,7 +559,11 @@ def _inquiry() -> tuple[str, str]:
 
 def _surveys() -> tuple[str, str, str, str]:
     """Surveys of the centre: open to everybody, by name for a division, over, and over with published results."""
-    questions = (Question("窓口は使いやすいですか", "yes_no"), Question("何で来ましたか", "choice", "電車、車"))
+    questions = (
+        Question("窓口は使いやすいですか", "yes_no"),
+        Question("何で来ましたか", "choice", "電車、車"),
+        Question("何が使いにくいですか", "long_text", "", "1", "いいえ"),
+    )
     by_name, divisions = {"way": "named", "divisions": ("child_family",)}, {"way": "public", "divisions": ()}
     opened = [
         survey_asking.open_survey(

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from madoguchi.faces.ui.charts import SERIES, Bar, Column, bars, columns
 from madoguchi.faces.ui.figures import FigureTable, FigureView, cell_of, count_text, withheld_word
-from madoguchi.journeys.surveys.crossing import CrossTable, Name, Share
+from madoguchi.journeys.surveys.crossing import CrossTable, Share
+from madoguchi.journeys.surveys.options import Name
 from madoguchi.journeys.surveys.results import Line, QuestionResult, Results
 from madoguchi.values.message import Message, msg
 from madoguchi.values.spreadsheet import Cell
@@ -24,7 +25,7 @@ def asked_questions(request: HttpRequest) -> tuple[str, str]:
 
 def survey_views(found: Results) -> list[FigureView]:
     """One figure for each question with options, and that of two questions beside one another at the end."""
-    views = [_question(one) for one in found.questions if not one.is_text]
+    views = [_question(one) for one in found.questions if one.lines]
     return [*views, _crossed(found.cross)] if found.cross else views
 
 
@@ -39,6 +40,12 @@ def interval_note(found: Results) -> str:
         "区間は95%の信頼区間（Wilson）です。だれが答えたかは選んでいないため、市民全体の考えを表すとはかぎりません。"
         "同じ人が2回以上答えることも、防いでいません。"
     )
+
+
+def questions_apart(found: Results) -> list[tuple[QuestionResult, str]]:
+    """The questions without a figure, in one's own words or withheld, each with a sentence on who was asked."""
+    apart = (one for one in found.questions if one.is_text or one.is_withheld)
+    return [(one, asked_note(one) if one.when else "") for one in apart]
 
 
 def _question(one: QuestionResult) -> FigureView:
@@ -57,7 +64,24 @@ def _question(one: QuestionResult) -> FigureView:
             (_("答え"), _("人数"), _("割合"), _("95%の区間")),
             tuple(_row(line) for line in one.lines),
         ),
-        note=_("いくつでも選べるため、合計は100%になりません。") if one.several else "",
+        note=" ".join(_notes(one)),
+    )
+
+
+def _notes(one: QuestionResult) -> Iterator[str]:
+    if one.when and one.asked is not None:
+        yield asked_note(one)
+    if one.several:
+        yield _("いくつでも選べるため、合計は100%になりません。")
+
+
+def asked_note(one: QuestionResult) -> str:
+    """Who was asked a question that depends on another answer."""
+    when = one.when.text(_) if one.when else ""
+    if one.asked is None:
+        return _("{when}だけ聞いた質問です。人数が少ないため、結果を出していません。").format(when=when)
+    return _("{when}だけ聞いた質問です。割合は、聞いた{asked}人の中の割合です。").format(
+        when=when, asked=f"{one.asked:,}"
     )
 
 
@@ -127,6 +151,8 @@ def survey_rows(found: Results) -> Iterator[tuple[Cell, ...]]:
     Two questions beside one another stand at the end, with a line for each cell.
     """
     for one in found.questions:
+        if one.when:
+            yield one.label, _("この質問を聞いた人"), cell_of(one.asked), None, None, None
         for line in one.lines:
             told = (line.share, line.low, line.high)
             shares: tuple[Cell, ...] = tuple(withheld_word() if one is None else round(one, 4) for one in told)

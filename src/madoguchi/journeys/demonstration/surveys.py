@@ -27,6 +27,7 @@ _QUESTIONS = (
     Question("また使いたいですか", "yes_no"),
     Question("どこで予約しましたか", "choices", "スマートフォン、パソコン、電話、窓口"),
     Question("よかったこと、直してほしいこと", "long_text"),
+    Question("どこを直すと、もっと使いやすくなりますか", "choices", "画面、時間、案内", "1", "ふつう、使いにくい"),
 )
 _TEXTS = (
     *("予約の画面が見やすい。", "電話の待ち時間が長い。", "予約の画面で、区役所の待ち時間も見たい。", ""),
@@ -62,7 +63,9 @@ def _opened(title: str, way: str, asker: Actor) -> str:
 
 def _answered(random: Random) -> dict[str, list[str]]:
     liked = random.choices((1, 2, 3, 4), (30, 45, 18, 7))[0]
+    mend = {"q5": [f"o{one}" for one in random.sample((1, 2, 3), random.randint(1, 2))]} if liked > 2 else {}
     return {
+        **mend,
         "q1": [f"o{liked}"],
         "q2": ["yes" if random.random() < 1.1 - 0.2 * liked else "no"],
         "q3": [f"o{one}" for one in random.sample((1, 2, 3, 4), random.randint(1, 2))],

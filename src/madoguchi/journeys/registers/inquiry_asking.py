@@ -44,11 +44,17 @@ KINDS: Mapping[str, Message] = {
 
 @dataclass(frozen=True)
 class Question:
-    """One question as it was typed; `options` are those of a choice, divided by 、."""
+    """One question as it was typed; `options` are those of a choice, divided by 、.
+
+    A question of a survey may be asked only `when` the question of this number was answered, with one of `answers`
+    where some are typed.
+    """
 
     label: str
     kind: str
     options: str = ""
+    when: str = ""
+    answers: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,7 +153,7 @@ def wrong_questions(questions: Sequence[Question]) -> Iterable[tuple[str, Messag
             yield f"q{number}", _MARKS_ONLY
         labels.append(label)
         if one.kind in ("choice", "choices"):
-            yield from _wrong_options(number, _options(one))
+            yield from _wrong_options(number, options_of(one))
     if not labels:
         yield "q1", msg("質問を1つ以上入力してください。")
 
@@ -161,8 +167,14 @@ def _wrong_options(number: int, options: Sequence[str]) -> Iterable[tuple[str, M
         yield f"o{number}", msg("選ぶものの中に、読み上げると区別できないものがあります。どちらかを変えてください。")
 
 
-def _options(one: Question) -> list[str]:
-    parts = one.options.replace(",", "、").replace("，", "、").split("、")
+def options_of(one: Question) -> list[str]:
+    """The options of a choice, each once."""
+    return parted(one.options)
+
+
+def parted(text: str) -> list[str]:
+    """What was typed between commas of any kind, each once."""
+    parts = text.replace(",", "、").replace("，", "、").split("、")
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
@@ -262,7 +274,7 @@ def _process(due_on: date) -> dict[str, Any]:
 
 def field_of(number: int, one: Question) -> dict[str, Any]:
     """A question as a field of a definition, named by its number."""
-    options = [{"id": f"o{at}", "label": label} for at, label in enumerate(_options(one), start=1)]
+    options = [{"id": f"o{at}", "label": label} for at, label in enumerate(options_of(one), start=1)]
     of_kind: dict[str, dict[str, Any]] = {
         "text": {"max_length": 200},
         "long_text": {"max_length": 1000},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from madoguchi.engines.records.errors import Problem
 from madoguchi.engines.records.forms import FieldView
@@ -13,6 +13,7 @@ from madoguchi.engines.records.question_forms import questions_of
 from madoguchi.engines.records.reading import Reading
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import Asked, asked
+from madoguchi.engines.records.rules.flow import Question as AskedQuestion
 from madoguchi.engines.records.views import field_views
 from madoguchi.engines.surveys import actions
 from madoguchi.engines.surveys.errors import AnsweredBefore, SurveyOver, SurveyToCome
@@ -22,20 +23,28 @@ from madoguchi.journeys.surveys.errors import NotAsked
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.words import words_in
 
 Posted = Mapping[str, Sequence[str]]
 
-SLIP = "slip"
-"""The name under which the number of a slip is typed."""
+SLIP, SHOWN = "slip", "shown"
+"""The names under which the number of a slip is typed, and under which a page says which questions it shows."""
 
 
 @dataclass(frozen=True)
 class AnswerForm:
-    """The form of a survey, filled with what was typed; with problems nothing was kept."""
+    """The form of a survey, filled with what was typed; with problems, or with `more` to ask, nothing was kept."""
 
     survey: SurveyFacts
     fields: tuple[FieldView, ...]
     problems: tuple[Problem, ...] = ()
+    more: tuple[tuple[str, str], ...] = ()
+    """The questions that an answer brought, by path and label."""
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The questions it shows, for the page to say so when it comes back."""
+        return tuple(one.path for one in self.fields)
 
 
 @dataclass(frozen=True)
@@ -118,27 +127,35 @@ def _kept(
     place: str = "",
 ) -> AnswerForm | None:
     at, section = surroundings(language), questions_of(survey.content)
-    reading = read_page(section.pages[0], posted, {}, {}, at)
+    drawn = frozenset(posted[SHOWN]) if SHOWN in posted else None
+    reading = read_page(
+        section.pages[0], {name: values for name, values in posted.items() if name != SHOWN}, {}, {}, at
+    )
     form = asked(section, reading.answers, at)
     wrong = [*reading.refused, *((one.path, one.message, one.sentence) for one in problems_in(form, reading.typed, at))]
     if not wrong and not form.answers:
         first = section.pages[0].fields[0].id
         empty = msg("1つ以上の質問に答えてください。")
         wrong = [(first, empty, empty)]
-    if wrong:
-        return _form(survey, reading, language, wrong)
+    more = [one for _page, one in form.questions if drawn is not None and one.path not in drawn]
+    if wrong or more:
+        return _form(survey, reading, language, wrong, more)
     try:
         if place:
             count_answer(place)
         actions.take_answer(survey.ref, form.answers, slip=slip, who=who, name=name)
     except Refusal as refusal:
         shown = _form(survey, reading, language, ())
-        return AnswerForm(shown.survey, shown.fields, ((SLIP, refusal.message),))
+        return replace(shown, problems=((SLIP, refusal.message),))
     return None
 
 
 def _form(
-    survey: SurveyFacts, reading: Reading, language: str, problems: Sequence[tuple[str, Message, Message]]
+    survey: SurveyFacts,
+    reading: Reading,
+    language: str,
+    problems: Sequence[tuple[str, Message, Message]],
+    more: Sequence[AskedQuestion] = (),
 ) -> AnswerForm:
     at, section = surroundings(language), questions_of(survey.content)
     form: Asked = asked(section, reading.answers, at)
@@ -148,4 +165,5 @@ def _form(
     views = tuple(
         view for page in form.pages for view in field_views(page.questions, page.page, reading.typed, at, told)
     )
-    return AnswerForm(survey, views, tuple((path, sentence) for path, _message, sentence in problems))
+    brought = tuple((one.path, words_in(one.field.label, language)) for one in more)
+    return AnswerForm(survey, views, tuple((path, sentence) for path, _message, sentence in problems), brought)

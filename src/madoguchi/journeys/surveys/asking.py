@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.question_forms import questions_of
-from madoguchi.engines.records.rules.flow import asked
+from madoguchi.engines.records.rules.flow import Question as AskedQuestion
 from madoguchi.engines.records.views import field_views
 from madoguchi.engines.surveys import actions
 from madoguchi.foundation.access.rules import Resource, require
@@ -27,6 +27,7 @@ from madoguchi.journeys.registers.inquiry_asking import (
     wrong_division,
     wrong_questions,
 )
+from madoguchi.journeys.surveys.conditions import condition_of, when_asked, wrong_conditions
 from madoguchi.journeys.surveys.errors import SurveyUnfit
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
@@ -77,9 +78,11 @@ def preview(new: NewSurvey, *, by: Actor, language: str) -> tuple[FieldView, ...
     """The questions as whoever answers will see them. Raises SurveyUnfit with everything to mend, NotPermitted."""
     check_may_ask(by)
     _checked(new, by)
-    at = surroundings(language)
-    form = asked(questions_of(_content(new)), {}, at)
-    return tuple(view for page in form.pages for view in field_views(page.questions, page.page, {}, at, {}))
+    at, (page,) = surroundings(language), questions_of(_content(new)).pages
+    # Whoever checks a survey sees every question, each with when it is asked.
+    views = field_views([AskedQuestion(one, one.id, None, {}) for one in page.fields], page, {}, at, {})
+    told = (when_asked(one, page.fields, language) for one in page.fields)
+    return tuple(replace(view, note=when) for view, when in zip(views, told, strict=True))
 
 
 @transaction.atomic
@@ -121,6 +124,7 @@ def _checked(new: NewSurvey, by: Actor) -> tuple[date | None, date]:
     if new.way not in WAYS:
         problems.append(("way", msg("だれがどう答えるかを選んでください。")))
     problems += wrong_questions(new.questions)
+    problems += wrong_conditions(new.questions)
     problems += wrong_division(new.own, by)
     known = {id_ for id_, _ in divisions_of_city()}
     if new.way in ("anonymous", "named") and (not new.divisions or not set(new.divisions) <= known):
@@ -147,6 +151,11 @@ def _checked(new: NewSurvey, by: Actor) -> tuple[date | None, date]:
 
 def _content(new: NewSurvey) -> dict[str, Any]:
     """The questions as a page of a form; none has to be answered."""
-    written = [one for one in new.questions if one.label.strip()]
-    fields = [{**field_of(number, one), "require": False} for number, one in enumerate(written, start=1)]
+    written = [at for at, one in enumerate(new.questions, start=1) if one.label.strip()]
+    ids = {at: f"q{number}" for number, at in enumerate(written, start=1)}
+    fields = []
+    for number, at in enumerate(written, start=1):
+        show = condition_of(new.questions, at, ids)
+        made = {**field_of(number, new.questions[at - 1]), "require": False}
+        fields.append({**made, "show": show} if show else made)
     return {"id": "survey", "title": new.title.strip(), "fields": fields}

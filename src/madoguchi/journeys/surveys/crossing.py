@@ -14,24 +14,20 @@ from typing import Any, NamedTuple
 
 from madoguchi.engines.metrics.case_tables import cells_withheld
 from madoguchi.engines.metrics.disclosure import is_small, withheld
-from madoguchi.engines.records.field_types.choice import ChoiceField, label_in
 from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.field import Field
-from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.surveys.queries import Withheld
 from madoguchi.engines.surveys.rules import NO_ANSWER, counts_of, crossed, interval
 from madoguchi.engines.surveys.tables import Pair, Side, withheld_together
-from madoguchi.values.message import Message, msg
+from madoguchi.journeys.surveys.options import Name, options_in
+from madoguchi.values.message import msg
 from madoguchi.values.words import words_in
 
 LEFT_OUT = msg("無回答")
 MOST_CELLS = 2_500
 """With more cells in all tables together nobody waits for what is to be withheld: at this size it takes seconds."""
-_YES_NO: Mapping[str, Message] = {"yes": msg("はい"), "no": msg("いいえ")}
 
 Answers = Sequence[Mapping[str, Any]]
-Name = str | Message
-"""What an option is called: words of whoever wrote it, which nobody translates, or words of the house."""
 
 
 class Share(NamedTuple):
@@ -58,15 +54,6 @@ def hidden_of(counts: Mapping[str, int], asked: int, smallest: int, *, several: 
     if not several:
         return withheld(counts, smallest)
     return frozenset(one for one, n in counts.items() if is_small(n, smallest) or is_small(asked - n, smallest))
-
-
-def options_in(field: Field, language: str) -> dict[str, Name]:
-    """What may be chosen, by the value of an answer."""
-    if isinstance(field, YesNoField):
-        return dict(_YES_NO)
-    if isinstance(field, ChoiceField | ChoicesField):
-        return {one.id: label_in(field.options, one.id, language) for one in field.options}
-    return {}
 
 
 def _side(field: Field, answers: Answers, smallest: int) -> Side:

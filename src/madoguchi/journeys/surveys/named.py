@@ -13,10 +13,13 @@ from madoguchi.engines.records.summaries import answer_text
 from madoguchi.engines.surveys.errors import NoSuchSurvey
 from madoguchi.engines.surveys.queries import NamedAnswer, SurveyFacts, named_answers, survey_of
 from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.surveys.conditions import asked_in
 from madoguchi.journeys.surveys.errors import NotYourSurvey
 from madoguchi.journeys.surveys.results import is_owner
 from madoguchi.values.actor import Actor
 from madoguchi.values.words import words_in
+
+_NOT_ASKED = {"ja": "（聞いていない）", "en": "(not asked)", "ja-easy": "（聞いて いません）"}
 
 
 @dataclass(frozen=True)
@@ -74,10 +77,17 @@ def _journal(survey: SurveyFacts, verb: str, found: tuple[NamedAnswer, ...], by:
 
 
 def _sheet(survey: SurveyFacts, found: tuple[NamedAnswer, ...], language: str, after: str) -> NamedSheet:
-    at, fields = surroundings(language), questions_of(survey.content).pages[0].fields
+    at, section = surroundings(language), questions_of(survey.content)
+    fields = section.pages[0].fields
 
-    def said(one: NamedAnswer, field: Field) -> str:
+    def said(one: NamedAnswer, field: Field, was_asked: frozenset[str]) -> str:
+        if field.id not in was_asked:
+            return words_in(_NOT_ASKED, language)
         return answer_text(field, one.values.get(field.id), at)
 
-    rows = tuple(NamedRow(one.name, one.who, tuple(said(one, field) for field in fields)) for one in found)
+    def row(one: NamedAnswer) -> NamedRow:
+        was_asked = asked_in(section, one.values)
+        return NamedRow(one.name, one.who, tuple(said(one, field, was_asked) for field in fields))
+
+    rows = tuple(map(row, found))
     return NamedSheet(survey, tuple(words_in(field.label, language) for field in fields), rows, after)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.question_forms import questions_of
+from madoguchi.engines.records.section import RecordSection
 from madoguchi.engines.surveys import actions
 from madoguchi.engines.surveys.queries import (
     SurveyFacts,
@@ -23,18 +24,19 @@ from madoguchi.engines.surveys.queries import (
 from madoguchi.engines.surveys.rules import NO_ANSWER, counts_of, grouped_by_word, interval
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.journal.actions import record_act
+from madoguchi.journeys.surveys.conditions import when_asked
 from madoguchi.journeys.surveys.crossing import (
     LEFT_OUT,
     Answers,
     CrossTable,
-    Name,
     cross_table,
     hidden_of,
-    options_in,
     with_shares,
     withheld_cells,
 )
 from madoguchi.journeys.surveys.errors import NoResultsYet, NotYourSurvey
+from madoguchi.journeys.surveys.options import Name, options_in
+from madoguchi.journeys.surveys.subgroups import Asked, asked_each
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 from madoguchi.values.message import Message, msg
@@ -68,7 +70,10 @@ class WordLine:
 
 @dataclass(frozen=True)
 class QuestionResult:
-    """What came out of one question; a free text has words, everything else has lines."""
+    """What came out of one question; a free text has words, everything else has lines.
+
+    A question that depends on an answer says `when` it was asked, and how many were `asked`, where that may be told.
+    """
 
     id: str
     label: str
@@ -76,11 +81,18 @@ class QuestionResult:
     several: bool = False
     words: tuple[WordLine, ...] = ()
     texts: int = 0
+    when: Message | None = None
+    asked: int | None = None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether too few people were asked it, or what they were asked after would be told by it."""
+        return self.when is not None and self.asked is None
 
     @property
     def is_text(self) -> bool:
         """Whether it was answered in one's own words."""
-        return not self.lines
+        return not self.lines and not self.is_withheld
 
 
 @dataclass(frozen=True)
@@ -110,7 +122,7 @@ def work_out_what_is_withheld() -> None:
     """Keep it for every closed survey where it is not kept; what is declared to be small may have changed since."""
     smallest = city().smallest_published_count
     for ref in surveys_to_work_out(smallest):
-        fields = [one for one in _fields(survey_of(ref)) if one.is_coded]
+        fields = [one for one in _section(survey_of(ref)).pages[0].fields if is_crossed(one)]
         actions.keep_withheld(ref, withheld_cells(fields, answers_of(ref), smallest), below=smallest)
 
 
@@ -154,10 +166,12 @@ def publish(ref: str, *, by: Actor) -> None:
 
 
 def _results(survey: SurveyFacts, rows: str, columns: str, language: str, *, with_texts: bool) -> Results:
-    fields = _fields(survey)
+    section = _section(survey)
+    fields = section.pages[0].fields
     smallest, answers = city().smallest_published_count, answers_of(survey.ref)
-    coded = {one.id: one for one in fields if one.is_coded}
+    coded = {one.id: one for one in fields if is_crossed(one)}
     few = len(answers) < smallest
+    each = {} if few else asked_each(section, answers, smallest)
     kept = withheld_in(survey.ref, smallest) if len(coded) > 1 and not few else None
     two = [coded[name] for name in dict.fromkeys((rows, columns)) if name in coded]
     return Results(
@@ -166,7 +180,12 @@ def _results(survey: SurveyFacts, rows: str, columns: str, language: str, *, wit
         is_few=few,
         questions=()
         if few
-        else tuple(_question(one, answers, survey.population, smallest, language, with_texts) for one in fields),
+        else tuple(
+            _question(
+                one, fields, each[one.id], _part_of(survey, each[one.id], answers), smallest, language, with_texts
+            )
+            for one in fields
+        ),
         coded=tuple((one.id, words_in(one.label, language)) for one in coded.values()),
         cross=with_shares(
             cross_table(two[0], two[1], answers, kept.cells, language), two[0], answers, survey.population
@@ -177,8 +196,23 @@ def _results(survey: SurveyFacts, rows: str, columns: str, language: str, *, wit
     )
 
 
-def _fields(survey: SurveyFacts) -> Sequence[Field]:
-    return questions_of(survey.content).pages[0].fields
+def _section(survey: SurveyFacts) -> RecordSection:
+    return questions_of(survey.content)
+
+
+def is_crossed(field: Field) -> bool:
+    """Whether a question stands beside others in tables of two.
+
+    One that depends on an answer does not: everybody knows which cells of its table are empty, so they hide nothing.
+    """
+    return field.is_coded and field.show is None
+
+
+def _part_of(survey: SurveyFacts, asked: Asked, answers: Answers) -> int | None:
+    """Of a population that is known, those who were asked are taken for the same part as of the answers."""
+    if survey.population is None or len(asked.answers) == len(answers):
+        return survey.population
+    return max(len(asked.answers), round(survey.population * len(asked.answers) / len(answers)))
 
 
 def _why_none(kept: Withheld | None) -> Message | None:
@@ -188,16 +222,37 @@ def _why_none(kept: Withheld | None) -> Message | None:
 
 
 def _question(
-    field: Field, answers: Answers, population: int | None, smallest: int, language: str, with_texts: bool
+    field: Field,
+    fields: Sequence[Field],
+    asked: Asked,
+    population: int | None,
+    smallest: int,
+    language: str,
+    with_texts: bool,
 ) -> QuestionResult:
-    label = words_in(field.label, language)
-    if not field.is_coded:
-        texts = [str(values[field.id]) for values in answers if values.get(field.id)]
-        words = tuple(
-            WordLine(word, len(where), tuple(texts[at] for at in where) if with_texts else ())
-            for word, where in grouped_by_word(texts, least=smallest, most=_MOST_WORDS)
-        )
-        return QuestionResult(field.id, label, words=words, texts=len(texts))
+    label, when = words_in(field.label, language), when_asked(field, fields, language)
+    if not asked.is_told:
+        return QuestionResult(field.id, label, when=when)
+    found = (
+        _of_options(field, label, asked.answers, population, smallest, language)
+        if field.is_coded
+        else _of_words(field, label, asked.answers, smallest, with_texts)
+    )
+    return replace(found, when=when, asked=len(asked.answers)) if when else found
+
+
+def _of_words(field: Field, label: str, answers: Answers, smallest: int, with_texts: bool) -> QuestionResult:
+    texts = [str(values[field.id]) for values in answers if values.get(field.id)]
+    words = tuple(
+        WordLine(word, len(where), tuple(texts[at] for at in where) if with_texts else ())
+        for word, where in grouped_by_word(texts, least=smallest, most=_MOST_WORDS)
+    )
+    return QuestionResult(field.id, label, words=words, texts=len(texts))
+
+
+def _of_options(
+    field: Field, label: str, answers: Answers, population: int | None, smallest: int, language: str
+) -> QuestionResult:
     names, asked = options_in(field, language), len(answers)
     counts = {one: n for one, n in counts_of(answers, field.id, tuple(names)).items() if one != NO_ANSWER or n}
     several = isinstance(field, ChoicesField)
@@ -215,4 +270,4 @@ def _line(one: str, names: Mapping[str, Name], n: int, asked: int, population: i
     if hidden:
         return Line(one, name, None, None, None, None)
     low, high = interval(n, asked, population)
-    return Line(one, name, n, n / asked, low, high)
+    return Line(one, name, n, n / asked if asked else 0.0, low, high)

@@ -18,7 +18,14 @@ from madoguchi.faces.ui.figures import csv_response, withheld_note
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import short_text
 from madoguchi.faces.ui.places import address_of
-from madoguchi.faces.ui.survey_figures import asked_questions, interval_note, survey_heads, survey_rows, survey_views
+from madoguchi.faces.ui.survey_figures import (
+    asked_questions,
+    interval_note,
+    questions_apart,
+    survey_heads,
+    survey_rows,
+    survey_views,
+)
 from madoguchi.journeys.surveys import answering as journey
 from madoguchi.journeys.surveys.answering import SLIP, AnswerForm
 from madoguchi.journeys.surveys.results import Results, public_results
@@ -80,6 +87,7 @@ def survey_results(request: HttpRequest, survey_ref: str) -> HttpResponse:
         "found": found,
         "owner": division_name(found.survey.division),
         "figures": survey_views(found),
+        "apart": questions_apart(found),
         "rows": rows,
         "columns": columns,
         "interval_note": interval_note(found),

@@ -20,9 +20,9 @@ from madoguchi.faces.staff.asking_head import asking_head
 from madoguchi.faces.ui.components import Pager
 from madoguchi.faces.ui.figures import csv_response, withheld_note
 from madoguchi.faces.ui.frame import language
-from madoguchi.faces.ui.office_forms import list_of, one_of, problem_list, short_text, some_of
+from madoguchi.faces.ui.office_forms import list_of, one_in_list, one_of, problem_list, short_text, some_of
 from madoguchi.faces.ui.staff_door import for_staff
-from madoguchi.faces.ui.survey_figures import asked_questions, interval_note, survey_views
+from madoguchi.faces.ui.survey_figures import asked_questions, interval_note, questions_apart, survey_views
 from madoguchi.journeys.registers.inquiries import may_ask
 from madoguchi.journeys.registers.inquiry_asking import MOST_QUESTIONS, Question
 from madoguchi.journeys.surveys import answering, asking, named, results
@@ -92,6 +92,8 @@ def _typed(request: HttpRequest) -> NewSurvey:
             sent.get(f"q{at}", "")[:200],
             kind if (kind := sent.get(f"k{at}", "")) in KINDS else "choice",
             sent.get(f"o{at}", "")[:400],
+            sent.get(f"w{at}", "")[:2],
+            sent.get(f"v{at}", "")[:400],
         )
         for at in range(1, MOST_QUESTIONS + 1)
     )
@@ -107,7 +109,8 @@ def _typed(request: HttpRequest) -> NewSurvey:
     )
 
 
-def _question(at: int, new: NewSurvey, problems: Mapping[str, Message]) -> list[FieldView]:
+def _question(at: int, new: NewSurvey, problems: Mapping[str, Message]) -> dict[str, object]:
+    """The boxes of one question, and folded below them those that say after which answer it is asked."""
     one = new.questions[at - 1]
     kinds = [(kind, words.text(_)) for kind, words in KINDS.items()]
     named = {
@@ -117,12 +120,39 @@ def _question(at: int, new: NewSurvey, problems: Mapping[str, Message]) -> list[
         "required": False,
         "problems": problems,
     }
-    return [
+    fields = [
         short_text(
             f"q{at}", _("質問{number}").format(number=at), value=one.label, width=0, required=at == 1, problems=problems
         ),
         list_of(f"k{at}", _("質問{number}の答え方").format(number=at), kinds, chosen=one.kind),
         short_text(f"o{at}", _("質問{number}で選ぶもの").format(number=at), **named),  # type: ignore[arg-type]
+    ]
+    is_open = bool(one.when) or bool({f"w{at}", f"v{at}"} & set(problems))
+    return {"number": at, "fields": fields, "when": _when(at, one, problems) if at > 1 else [], "is_open": is_open}
+
+
+def _when(at: int, one: Question, problems: Mapping[str, Message]) -> list[FieldView]:
+    earlier = [(str(n), _("質問{number}の答えによる").format(number=n)) for n in range(1, at)]
+    return [
+        one_in_list(
+            f"w{at}",
+            _("質問{number}を聞くとき").format(number=at),
+            [("", _("いつも聞く")), *earlier],
+            chosen=one.when,
+            required=False,
+            problems=problems,
+        ),
+        short_text(
+            f"v{at}",
+            _("質問{number}を聞く答え").format(number=at),
+            value=one.answers,
+            hint=_(
+                "選ぶものと同じことばを、「、」で区切って書きます。例：わるい。書かなければ、何か答えた人に聞きます。"
+            ),
+            width=0,
+            required=False,
+            problems=problems,
+        ),
     ]
 
 
@@ -177,6 +207,7 @@ def survey(request: HttpRequest, by: Actor, survey_ref: str) -> HttpResponse:
     if found:
         context |= {
             "figures": survey_views(found),
+            "apart": questions_apart(found),
             "interval_note": interval_note(found),
             "withheld_note": withheld_note(found.smallest),
         }
