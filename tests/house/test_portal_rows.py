@@ -30,7 +30,11 @@ BESIDE = {
     "records_entrychange": "SELECT count(*) FROM records_entrychange JOIN records_entry AS it ON it.id = entry_id",
 }
 TRACES = ("journal_entry", "journal_namekey", "journal_delay", "journeys_lookquestion", "journeys_draftforanother")
-HELD = (*OF_A_MATTER, "records_draft", "storage_file", *BESIDE, *TRACES)
+VISITS = (
+    *("booking_booking", "booking_queueticket", "booking_ticketevent", "booking_waiter", "booking_outcome"),
+    *("booking_lotteryentry", "registry_person", "registry_personfact"),
+)
+HELD = (*OF_A_MATTER, "records_draft", "storage_file", *BESIDE, *TRACES, *VISITS)
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +74,18 @@ def _traces(scene: Scene) -> Iterator[tuple[str, list[object]]]:
     yield (
         "INSERT INTO journeys_draftforanother (draft_ref, mandate_ref, account_ref, name) VALUES (%s, 'm', 'p', 'n')",
         [scene.draft_ref],
+    )
+
+    yield (
+        "INSERT INTO booking_waiter (code, key, office, lines, from_on, until_on, spans, services, procedures,"
+        " person_key, account_ref, name, kana, email, telephone, language, state, waits_since) VALUES ('w-code',"
+        " 'w-key', 'o', '{l}', now(), now(), 1, '{}', '{}', '', '', 'n', '', '', '', 'ja', 'waiting', now())",
+        [],
+    )
+    yield (
+        "INSERT INTO booking_outcome (opening_id, key, person_key, place, wanted, kind, code, at)"
+        " SELECT id, 'o-key', 'p', 1, '{}', 'full', 'o-code', now() FROM booking_opening WHERE ref = %s",
+        [scene.open_opening],
     )
 
 

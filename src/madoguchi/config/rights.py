@@ -39,10 +39,25 @@ DISPOSING = (
 )
 # What those functions call, and nobody by themselves.
 WITHIN = "remove_records(text[])"
+# What the owner tells whoever speaks for a side, without whose it is: who asks sees none of the rows.
+TELLING = (
+    "answered_before(bigint, text)",
+    "bookings_without_names(timestamptz, timestamptz)",
+    "entries_without_names(text)",
+    "have_a_time(bigint, text, text)",
+    "is_waited_for(text, text, date)",
+    "lines_held_by(text)",
+    "people_proved(text, date)",
+    "tickets_without_names(text[], date, date)",
+    "waiting_before(bigint, text, text[])",
+    "winners_without_names(text, text, integer)",
+)
 # What the portal may do with each table of the house: every one stands in one of these five lists, and one that stands
 # in none is shut to it. What no page of the portal ever asks for: the registers' work and what the office says among
 # itself, who was given a slip, who looks after whom, and how the journal is kept.
 PORTAL_NEVER = (
+    "booking_reservation",
+    "booking_resource",
     "catalogue_registerdraft",
     "journal_head",
     "journal_link",
@@ -113,8 +128,6 @@ PORTAL_WRITES = (
     "booking_lotteryentry",
     "booking_opening",
     "booking_queueticket",
-    "booking_reservation",
-    "booking_resource",
     "booking_slot",
     "booking_waiter",
     "cases_case",
@@ -178,6 +191,7 @@ def _of_everybody(sides: list[str]) -> Iterator[str]:
     yield f"REVOKE DELETE ON journal_namekey FROM {pages}"
     yield f"REVOKE EXECUTE ON FUNCTION {', '.join(DISPOSING)} FROM PUBLIC, {pages}"
     yield f"REVOKE EXECUTE ON FUNCTION {WITHIN} FROM PUBLIC, {roles}"
+    yield f"REVOKE EXECUTE ON FUNCTION {', '.join(TELLING)} FROM PUBLIC{f', {WEB}' if sides else ''}"
 
 
 def _of_each_side() -> Iterator[str]:

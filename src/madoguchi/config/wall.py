@@ -151,6 +151,42 @@ _FUNCTIONS = {
         CREATE OR REPLACE FUNCTION portal_sees_answers(one bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
             RETURN EXISTS (SELECT 1 FROM records_entry AS whole WHERE whole.id = one);
         END $$""",
+    # A visit by itself, or one that was held for a place on the waiting list.
+    "portal_has_visit": """
+        CREATE OR REPLACE FUNCTION portal_has_visit(one bigint, owner text, VARIADIC keys text[]) RETURNS boolean
+        LANGUAGE plpgsql STABLE AS $$ BEGIN
+            IF portal_has(owner, VARIADIC keys) THEN
+                RETURN true;
+            END IF;
+            RETURN EXISTS (SELECT 1 FROM booking_waiter AS waiter WHERE waiter.booking_id = one);
+        END $$""",
+    "portal_sees_visit": """
+        CREATE OR REPLACE FUNCTION portal_sees_visit(one bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN one IS NOT NULL AND EXISTS (SELECT 1 FROM booking_booking AS whole WHERE whole.id = one);
+        END $$""",
+    "portal_sees_ticket": """
+        CREATE OR REPLACE FUNCTION portal_sees_ticket(one bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN EXISTS (SELECT 1 FROM booking_queueticket AS whole WHERE whole.id = one);
+        END $$""",
+    # A group of a lottery is known to who joins it, as long as it can be joined: afterwards its name is public.
+    "portal_joins": """
+        CREATE OR REPLACE FUNCTION portal_joins(one bigint, known_as text) RETURNS boolean
+        LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN known_as <> '' AND portal_has(NULL, known_as)
+                AND EXISTS (SELECT 1 FROM booking_lottery AS lot WHERE lot.id = one AND lot.closed_at IS NULL);
+        END $$""",
+    # Who one is in the register, and with whom one lives.
+    "portal_lives_with": """
+        CREATE OR REPLACE FUNCTION portal_lives_with(one text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN EXISTS (
+                SELECT 1 FROM identity_account AS me WHERE me.ref = nullif(current_setting('madoguchi.actor', true), '')
+                AND (me.person_ref = one OR one = ANY (me.people))
+            );
+        END $$""",
+    "portal_sees_person": """
+        CREATE OR REPLACE FUNCTION portal_sees_person(one bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN EXISTS (SELECT 1 FROM registry_person AS whole WHERE whole.id = one);
+        END $$""",
     "portal_holds": """
         CREATE OR REPLACE FUNCTION portal_holds(owner text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
             RETURN EXISTS (SELECT 1 FROM records_draft AS written WHERE written.ref = owner)
@@ -170,6 +206,17 @@ PORTAL_ROWS: Mapping[str, str] = {
     "records_entrychange": "portal_sees_answers(entry_id)",
     "journeys_draftforanother": "portal_has(NULL, draft_ref) OR portal_holds(draft_ref)",
     "journeys_lookquestion": "portal_has(account_ref)",
+    "booking_booking": "portal_has_visit(id, account_ref, number, code, key)",
+    "booking_waiter": "portal_has(account_ref, code, key)",
+    # The key of a ticket for a booking is no secret: such a ticket is seen with the booking.
+    "booking_queueticket": "portal_has(NULL, code, CASE WHEN booking_id IS NULL THEN key END)"
+    " OR portal_sees_visit(booking_id)",
+    "booking_ticketevent": "portal_sees_ticket(ticket_id)",
+    "booking_outcome": "portal_has(NULL, code)",
+    # Numbers of entries are public.
+    "booking_lotteryentry": 'portal_has(NULL, code, key) OR portal_joins(lottery_id, "group")',
+    "registry_person": "portal_lives_with(ref)",
+    "registry_personfact": "portal_sees_person(person_id)",
     # One's own acts, and the looks at what was shown: the policy asks the index of the numbers itself.
     "journal_entry": f"actor_ref = {_ACTOR} OR dossiers && {_SHOWN_NUMBERS}",
     "journal_namekey": "portal_has(holder, holder)",
@@ -186,6 +233,8 @@ PORTAL_ADDED_ROWS: Mapping[str, str] = {
     "messaging_outboxmessage": "dossier_id IS NULL OR portal_sees(dossier_id)",
     # Whoever acts leaves a trace, also who has not shown anything, and the house by itself.
     **dict.fromkeys(("journal_entry", "journal_namekey"), "true"),
+    # A lobby writes what it gave to hundreds, and sees none of it.
+    **dict.fromkeys(("booking_booking", "booking_outcome"), "true"),
 }
 _MISSING = """
     SELECT side FROM unnest(%s::text[]) AS side

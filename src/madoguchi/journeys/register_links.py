@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from madoguchi.engines.registry import queries as registry
+from madoguchi.engines.registry.queries import Proved
 from madoguchi.engines.registry.rules.facts import PersonFacts
-from madoguchi.engines.registry.rules.searching import Wanted
 from madoguchi.foundation.identity.actions import know_person
 from madoguchi.foundation.identity.queries import known_people
 from madoguchi.foundation.journal.actions import record, record_act
@@ -29,7 +29,10 @@ def link_account(account_ref: str, person_ref: str, *, by: Actor) -> None:
 
     The entry names the account, who it was and who it is now; both people are its subjects and see it.
     """
-    people = _household(person_ref) if person_ref else ()
+    _link(account_ref, person_ref, _household(person_ref) if person_ref else (), by=by)
+
+
+def _link(account_ref: str, person_ref: str, people: tuple[str, ...], *, by: Actor) -> None:
     before = know_person(account_ref, person_ref, people)
     verb = "write:account_linked" if person_ref else "write:account_unlinked"
     journal_link(by, verb, {"account": account_ref, "before": before, "after": person_ref})
@@ -52,7 +55,8 @@ def link_by_items(account_ref: str, items: Mapping[str, str]) -> bool:
     fitting = [one for one in _same_name_and_birth(items) if is_address(items.get("address", ""), one)]
     if len(fitting) != 1:
         return False
-    link_account(account_ref, fitting[0].ref, by=SYSTEM)
+    with transaction.atomic():
+        _link(account_ref, fitting[0].ref, tuple(fitting[0].household), by=SYSTEM)
     return True
 
 
@@ -65,22 +69,19 @@ def refresh_households() -> int:
     return len(known)
 
 
-def is_address(written: str, one: PersonFacts) -> bool:
+def is_address(written: str, one: PersonFacts | Proved) -> bool:
     """Whether an address as somebody wrote it is that of a person, however numbers and spaces are written."""
     theirs = _folded(one.place)
     return bool(theirs) and _folded(written) in (theirs, _folded(one.place.removesuffix(one.building)))
 
 
-def _same_name_and_birth(items: Mapping[str, str]) -> list[PersonFacts]:
+def _same_name_and_birth(items: Mapping[str, str]) -> tuple[Proved, ...]:
     name = name_key(items.get("name", ""))
     try:
         birth = parse_date(items.get("birthdate", ""))
     except Refusal:
-        return []
-    if not name:
-        return []
-    found = registry.find_people(Wanted(name=name, birth=birth))
-    return [one for one in found.people if name_key(one.name) == name]
+        return ()
+    return registry.people_proved(name, birth) if name else ()
 
 
 def _household(person_ref: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ COLLEAGUE = Actor(ActorKind.STAFF, "counter-2", "若松 渚", (Duty("resident_se
 
 def forget() -> None:
     """Empty what a process keeps in memory of the queue."""
-    for kept in (hall._kept, measured._weeks, measured._today, found._offices):
+    for kept in (hall._kept, measured._weeks, measured._today, found._known):
         kept.clear()
 
 

@@ -57,14 +57,14 @@ class StandingView:
         }[self.state]
 
 
-def standing_of(day: OfficeDay, ticket: Ticket) -> StandingView:
-    """The ticket as its visitor is told about it."""
+def standing_of(day: OfficeDay, ticket: Ticket, code: str) -> StandingView:
+    """The ticket of a code as its visitor is told about it."""
     waits = ticket.state is TicketState.WAITING
     forecast = day.forecast_of(ticket) if waits else None
     measured = day.measures.error_of(ticket.line, forecast.minutes) if forecast else None
     return StandingView(
         number=ticket.number,
-        code=ticket.code,
+        code=code,
         services=service_names(ticket.services),
         line=line_name(ticket.line),
         state=ticket.state.value,

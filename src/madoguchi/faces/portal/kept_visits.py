@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
 
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.clock import now
 
 _MOST = 20
@@ -51,6 +52,7 @@ def kept_visits(request: HttpRequest) -> list[str]:
 def _held(request: HttpRequest) -> dict[str, int]:
     """When each booking was opened by its code, the oldest first; one opened twelve hours ago is held no more.
 
+    The database lets see whatever is held.
     The time stands beside each number and not over the cookie: opening one booking must not renew the others.
     """
     whose, *numbers = _told(request)
@@ -59,7 +61,9 @@ def _held(request: HttpRequest) -> dict[str, int]:
     parts = [one.partition("~") for one in numbers]
     times = {number: int(at) for number, _between, at in parts if at.isdecimal()}
     since = now().timestamp() - settings.SESSION_COOKIE_AGE
-    return {number: at for number, at in times.items() if at > since}
+    held = {number: at for number, at in times.items() if at > since}
+    show(*held)
+    return held
 
 
 def _told(request: HttpRequest) -> list[str]:

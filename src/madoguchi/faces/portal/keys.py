@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
+from madoguchi.foundation.identity.sealed_codes import sealed, sealed_ways, unsealed
 from madoguchi.foundation.identity.sessions import DRAFTS, MATTERS
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.clock import now
@@ -77,14 +78,20 @@ def kept_matters(request: HttpRequest) -> list[str]:
     return list(reversed(request.session.get(_MATTERS, [])))
 
 
-def keep_entry(request: HttpRequest, lottery: str, number: str) -> None:
-    """From now on this browser may see and answer this entry of a lottery."""
-    _keep(request, _ENTRIES, f"{lottery}/{number}")
+def keep_entry(request: HttpRequest, lottery: str, number: str, code: str) -> None:
+    """From now on this browser may see and answer this entry of a lottery.
+
+    Numbers of entries are public, so it holds the code as well, as it is kept.
+    """
+    show(*sealed_ways(code))
+    _keep(request, _ENTRIES, f"{lottery}/{number}/{sealed(code)}")
 
 
 def holds_entry(request: HttpRequest, lottery: str, number: str) -> bool:
-    """Whether this browser made the entry or entered its code."""
-    return f"{lottery}/{number}" in request.session.get(_ENTRIES, [])
+    """Whether this browser made the entry or entered its code; the database then lets see it."""
+    mine = [one for one in request.session.get(_ENTRIES, []) if one.startswith(f"{lottery}/{number}/")]
+    show(*(way for one in mine for way in sealed_ways(unsealed(one.rpartition("/")[2]))))
+    return bool(mine)
 
 
 def keep_waiting(request: HttpRequest, code: str) -> None:

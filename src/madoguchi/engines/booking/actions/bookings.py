@@ -21,7 +21,7 @@ from madoguchi.engines.booking.errors.bookings import (
     TooSoon,
 )
 from madoguchi.engines.booking.models import Booking, Slot
-from madoguchi.engines.booking.queries.bookings import BookingFacts, facts_of
+from madoguchi.engines.booking.queries.bookings import BookingFacts, facts_of, lines_held_by
 from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.engines.booking.rules.bookings import (
     ONLINE,
@@ -34,10 +34,11 @@ from madoguchi.engines.booking.rules.bookings import (
     share_of,
     spans_needed,
 )
-from madoguchi.engines.booking.rules.states import ACTIVE, BookingState
+from madoguchi.engines.booking.rules.states import BookingState
 from madoguchi.engines.booking.section import VisitRules
 from madoguchi.foundation.identity.sealed_codes import sealed
 from madoguchi.foundation.wall.prepared import Prepared
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.clock import JST, now
 from madoguchi.values.references import new_booking_number, new_resume_code
 from madoguchi.values.statement import Part, composed, values_of
@@ -54,8 +55,7 @@ wanted AS (
   ORDER BY id FOR UPDATE),
 whole AS (
   SELECT array_agg(id ORDER BY id) AS ids FROM wanted HAVING count(*) = %(spans)s
-  AND (%(person_key)s = '' OR %(most)s > (
-    SELECT count(*) FROM booking_booking WHERE person_key = %(person_key)s AND state = ANY(%(active)s)))),
+  AND (%(person_key)s = '' OR %(most)s > cardinality(lines_held_by(%(person_key)s)))),
 counted AS (
   UPDATE booking_slot SET taken = taken + 1, taken_online = taken_online + ONE_ONLINE
   FROM whole WHERE booking_slot.id = ANY(whole.ids) RETURNING booking_slot.id),
@@ -127,6 +127,7 @@ def book(wish: Wish, also: Sequence[Part] = ()) -> tuple[BookingFacts, bool]:
     rules = visit().rules
     check_beginning(wish.starts_at, at=now(), rules=rules, online=wish.lane == ONLINE)
     spans = 1 if wish.of_opening else spans_needed(wish.minutes, rules)
+    show(wish.key)  # whoever sent the form sees what became of it
     made = _made(wish, spans, rules, also)
     if made is not None:
         return made, True
@@ -187,7 +188,6 @@ def _taken(wish: Wish, new: BookingFacts, spans: int, rules: VisitRules, also: S
         "ends_at": _reach(wish.starts_at, spans, rules, of_opening=wish.of_opening),
         "spans": spans,
         "most": rules.most_per_person,
-        "active": [state.value for state in ACTIVE],
         "at": new.made_at,
     }
     with connection.cursor() as cursor:
@@ -204,14 +204,9 @@ def _reach(starts_at: datetime, spans: int, rules: VisitRules, *, of_opening: bo
 def _why_not(wish: Wish, spans: int, rules: VisitRules) -> Exception:
     """The reason nothing was taken, found afterwards, so that the way of success asks nothing more."""
     if wish.person_key:
-        held = list(
-            Booking.objects.filter(person_key=wish.person_key, state__in=[state.value for state in ACTIVE]).order_by(
-                "id"
-            )
-        )
-        same = next((one for one in held if one.line == wish.line), None)
-        if same:
-            return AlreadyBooked(at=f"{facts_of(same).starts_at:%Y-%m-%d %H:%M}", office=same.office)
+        held = lines_held_by(wish.person_key)
+        if wish.line in held:
+            return AlreadyBooked()
         if len(held) >= rules.most_per_person:
             return TooManyBookings(most=rules.most_per_person)
     ends_at = _reach(wish.starts_at, spans, rules, of_opening=wish.of_opening)
@@ -303,7 +298,7 @@ def move(
         with transaction.atomic():
             row.save()
     except IntegrityError:
-        raise AlreadyBooked(at=f"{starts_at:%Y-%m-%d %H:%M}", office=office) from None
+        raise AlreadyBooked() from None
     return facts_of(row), True
 
 

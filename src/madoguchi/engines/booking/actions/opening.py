@@ -16,7 +16,7 @@ from madoguchi.engines.booking.models import Opening, PlacesGiven, Slot
 from madoguchi.engines.booking.queries.openings import OutcomeFacts, outcomes_of_keys
 from madoguchi.engines.booking.rules import opening as rules
 from madoguchi.engines.booking.rules.opening import Decision, Plan, Wish
-from madoguchi.engines.booking.rules.states import ACTIVE, OutcomeKind
+from madoguchi.engines.booking.rules.states import OutcomeKind
 from madoguchi.foundation.identity.sealed_codes import sealed
 from madoguchi.foundation.wall.prepared import Kept
 from madoguchi.values.clock import now
@@ -152,8 +152,7 @@ def turned_away() -> Part:
     """
     return Part(
         "turned_away",
-        "SELECT 'o' || %(opening)s::bigint || '-' || a.id AS number FROM answered a JOIN given g USING (key)"
-        " WHERE g.kind = 'full'",
+        "SELECT 'o' || %(opening)s::bigint || '-' || id AS number FROM given WHERE kind = 'full'",
         {},
     )
 
@@ -172,33 +171,26 @@ def _holders(opening_id: int, line: str, keys: list[str]) -> set[str]:
         return {key for (key,) in cursor.fetchall()}
 
 
-# That people without a key and bookings that are over are left out is said, so that the index of the others serves.
-# No kept plan: one that was made for an empty table would walk through all of it when it is full.
-_HOLDERS = (
-    "WITH asking AS (SELECT unnest(string_to_array(%(keys)s, ' ')) AS key)"  # noqa: S608 - states of this room
-    " SELECT person_key FROM booking_outcome JOIN asking ON person_key = asking.key"
-    " WHERE opening_id = %(opening)s AND kind = 'booked'"
-    " UNION SELECT person_key FROM booking_booking JOIN asking ON person_key = asking.key"
-    f" WHERE line = %(line)s AND person_key <> '' AND state IN {tuple(one.value for one in ACTIVE)}"
-)
+_HOLDERS = "SELECT have_a_time(%(opening)s, %(line)s, %(keys)s)"
 _LOCK = Kept(
     "SELECT id, least(capacity - taken, capacity - reserved - taken_online) FROM booking_slot"
     " WHERE id = ANY(%(slots)s) AND line = %(line)s AND starts_at > %(at)s ORDER BY id FOR UPDATE"
 )
+# The lobby sees nobody's rows, those it writes neither: it tells what it gave, which is written whole or not at all.
 _WRITE = """
-WITH given AS (
+WITH asked AS (
   SELECT * FROM json_to_recordset(%(rows)s::json) AS t(
     n integer, key text, person_key text, place bigint, wanted bigint[], kind text, slot bigint, code text, number text,
-    name text, kana text, email text, telephone text, language text)
+    name text, kana text, email text, telephone text, language text) ORDER BY n
+), given AS MATERIALIZED (
+  SELECT nextval('booking_outcome_id_seq') AS id, asked.* FROM asked
 ), answered AS (
-  INSERT INTO booking_outcome (opening_id, key, person_key, place, wanted, kind, slot_id, code, at)
-  SELECT %(opening)s::bigint, key, person_key, place, wanted, kind, slot, code, %(at)s::timestamptz
-  FROM given ORDER BY n
-  RETURNING id, key
+  INSERT INTO booking_outcome (id, opening_id, key, person_key, place, wanted, kind, slot_id, code, at)
+  SELECT id, %(opening)s::bigint, key, person_key, place, wanted, kind, slot, code, %(at)s::timestamptz FROM given
 ), counted AS (
   UPDATE booking_slot s SET taken = taken + c.places, taken_online = taken_online + c.places
   FROM (SELECT slot, count(*) AS places FROM given WHERE kind = 'booked' GROUP BY slot) c WHERE s.id = c.slot
-), made AS (
+), booked AS (
   INSERT INTO booking_booking (
     number, code, key, office, line, slots, starts_at, ends_at, services, procedures, drafts, lane, state, person_key,
     person_ref, account_ref, name, kana, email, telephone, language, note, remote, room_url, made_at, made_by,
@@ -207,7 +199,8 @@ WITH given AS (
     '{}'::jsonb, 'online', 'booked', g.person_key, '', '', g.name, g.kana, g.email, g.telephone, g.language, '', false,
     '', %(at)s::timestamptz, g.name, %(at)s::timestamptz, 0
   FROM given g JOIN booking_slot s ON s.id = g.slot WHERE g.kind = 'booked'
-  RETURNING number
+), made AS (
+  SELECT number FROM given WHERE kind = 'booked'
 )"""
 
 
@@ -225,7 +218,7 @@ def _write(opening_id: int, decisions: Sequence[Decision], also: Sequence[Part])
         "at": now(),
     }
     with connection.cursor() as cursor:
-        statement = composed(_WRITE, also, gives="json_object_agg(key, id) FROM answered")
+        statement = composed(_WRITE, also, gives="json_object_agg(key, id) FROM given")
         cursor.execute(Kept(statement), values_of(given, also))
         receipts = cursor.fetchone()[0]
     return {one.key: one._replace(receipt=receipts[one.key]) for one in new}

@@ -9,9 +9,8 @@ from django.db import connection
 from madoguchi.engines.booking.models import Slot
 
 # Whether somebody waits for the day of this row of `booking_slot`; a part of statements, without values.
-WAITED_FOR = """EXISTS (SELECT 1 FROM booking_waiter w
-  WHERE w.office = booking_slot.office AND booking_slot.line = ANY(w.lines) AND w.state = 'waiting'
-    AND (booking_slot.starts_at AT TIME ZONE 'Asia/Tokyo')::date BETWEEN w.from_on AND w.until_on)"""
+WAITED_FOR = """is_waited_for(booking_slot.office, booking_slot.line,
+  (booking_slot.starts_at AT TIME ZONE 'Asia/Tokyo')::date)"""
 
 
 def promise_free(slots: Collection[int]) -> None:

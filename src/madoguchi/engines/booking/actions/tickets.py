@@ -7,7 +7,6 @@ from contextlib import suppress
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from madoguchi.engines.booking.actions.happening import happening, ticket_of, write_event
 from madoguchi.engines.booking.errors.bookings import NoSuchBooking
@@ -16,7 +15,7 @@ from madoguchi.engines.booking.models import Booking, HelpCall, QueueTicket
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.hall import office_day
 from madoguchi.engines.booking.queries.lines import name_of_line, where_they_wait
-from madoguchi.engines.booking.queries.tickets import ticket_ref
+from madoguchi.engines.booking.queries.tickets import count_given, ticket_ref
 from madoguchi.engines.booking.rules.queue import (
     Appointment,
     check_in_kind,
@@ -27,7 +26,9 @@ from madoguchi.engines.booking.rules.queue import (
 )
 from madoguchi.engines.booking.rules.states import BookingState, TicketKind, TicketState
 from madoguchi.engines.booking.section import Office
+from madoguchi.foundation.identity.sealed_codes import sealed_ways
 from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
 from madoguchi.values.references import ResumeCodeMistyped, new_secret, read_booking_number, read_resume_code
@@ -117,13 +118,17 @@ def _line_of(booking: Booking, here: Office) -> str:
 
 
 def _booking(said: str) -> Booking:
-    """The booking of a number, a code, or the address a QR code holds, locked until the transaction ends."""
+    """The booking of a number, a code, or the address a QR code holds, locked until the transaction ends.
+
+    Who says one of them is let see the booking.
+    """
     wanted = said.strip().rstrip("/").rpartition("/")[2]
     digits = without_separators(wanted)
     try:
         asked = {"number": read_booking_number(wanted)} if digits.isdigit() else {"code": read_resume_code(wanted)}
     except ResumeCodeMistyped:
         raise NoSuchBooking() from None
+    show(*(way for one in asked.values() for way in (one, *sealed_ways(one))))
     found = Booking.objects.select_for_update().filter(**asked).first()
     if found is None:
         raise NoSuchBooking()
@@ -136,15 +141,15 @@ def _issued(row: QueueTicket, *, by: Actor, note: str = "") -> str:
     series = declared.line(row.line).series
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME, [f"ticket {row.office} {at.date()} {series}"])
+    row.code = new_secret()[:_CODE]
+    show(row.key, row.code)  # whoever takes a ticket sees it, and again when they press twice
     known = QueueTicket.objects.filter(key=row.key).values_list("code", flat=True).first()
     if known:
         return str(known)
     first, second = numbers_of(series)
-    given = Q(number__range=(first[0], first[-1])) | Q(number__range=(second[0], second[-1]))
-    place = QueueTicket.objects.filter(given, office=row.office, on=at.date()).count()
+    place = count_given(row.office, at.date(), (first[0], first[-1]), (second[0], second[-1]))
     row.number, row.on, row.arrived_at = number_of(series, place + 1), at.date(), at
     row.rank_at = row.rank_at or at
-    row.code = new_secret()[:_CODE]
     day = office_day(row.office)
     is_booked = row.kind == TicketKind.BOOKED
     told = day.forecast_booked(row.line, row.rank_at) if is_booked else day.forecast_for(row.line)
@@ -182,6 +187,7 @@ def come_back(ticket_id: int, *, by: Actor) -> None:
 @transaction.atomic
 def leave_queue(code: str, *, by: Actor) -> None:
     """The visitor no longer waits; pressing twice is the same. Raises NoSuchTicket, NotLeftYet."""
+    show(code)
     row = ticket_of(code=code)
     if row.state == TicketState.LEFT:
         return

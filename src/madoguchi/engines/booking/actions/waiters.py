@@ -21,8 +21,10 @@ from madoguchi.engines.booking.queries.waiters import WaiterFacts, facts_of
 from madoguchi.engines.booking.rules.bookings import last_day, spans_needed
 from madoguchi.engines.booking.rules.states import BookingState, WaiterState
 from madoguchi.engines.booking.rules.waiting import Free, first_fit, offered_until
+from madoguchi.foundation.identity.sealed_codes import sealed_ways
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.clock import now, today
-from madoguchi.values.references import new_resume_code
+from madoguchi.values.references import digest, new_resume_code
 from madoguchi.values.refusal import Refusal
 
 _OFFERING = 7_268_403  # the advisory lock: one at a time offers the places of an office, so that the order holds
@@ -74,6 +76,7 @@ def join(joining: Joining) -> tuple[WaiterFacts, bool]:
     if joining.from_on > joining.until_on or joining.until_on < today() or joining.from_on > last_day(now(), rules):
         raise WaitingForNothing()
     given = {name: getattr(joining, name) for name in joining.__dataclass_fields__ if name != "minutes"}
+    show(joining.key)  # whoever sent the form sees what became of it
     try:
         with transaction.atomic():
             row = Waiter.objects.create(
@@ -90,6 +93,7 @@ def join(joining: Joining) -> tuple[WaiterFacts, bool]:
 @transaction.atomic
 def leave(code: str) -> WaiterFacts:
     """Wait no longer; leaving twice changes nothing. Raises NoSuchWaiter."""
+    show(*sealed_ways(code))
     row = Waiter.objects.select_for_update().filter(code=code).first() if "\x00" not in code else None
     if row is None:
         raise NoSuchWaiter()
@@ -142,7 +146,8 @@ def _offered(row: Waiter, line: str, free: Sequence[Free], book: Book) -> Bookin
     if begins is None:
         return None
     wish = Wish(
-        key=f"waiter-{row.pk}",
+        # A key lets whoever shows it see the booking: it is not guessed.
+        key=f"waiter-{digest(row.code)[:40]}",
         office=row.office,
         line=line,
         starts_at=begins,

@@ -22,7 +22,7 @@ class TooSoon(Refusal):
 
 
 class AlreadyBooked(Refusal):
-    """同じ方の予約が、すでにあります（{at}、{office}）。変えるときは、その予約のページで変更してください。"""
+    """同じ方の予約が、すでにあります。変えるときは、その予約のページで変更してください。"""
 
 
 class TooManyBookings(Refusal):

@@ -7,11 +7,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db import connection
 from django.db.models import F
 
 from madoguchi.engines.booking.errors.bookings import NoSuchBooking
 from madoguchi.engines.booking.models import Booking, Opening
 from madoguchi.engines.booking.rules.states import ACTIVE, HOLDING, BookingState
+from madoguchi.foundation.identity.sealed_codes import sealed_ways
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.clock import JST, now
 
 
@@ -79,7 +82,15 @@ def booking_by_number(number: str) -> BookingFacts:
 
 def booking_by_code(code: str) -> BookingFacts:
     """The booking a code opens; raises NoSuchBooking."""
+    show(*sealed_ways(code))
     return _one(Booking.objects.filter(code=code).first() if "\x00" not in code else None)
+
+
+def lines_held_by(person_key: str) -> list[str]:
+    """The lines in which the same person has a time; nothing else of these bookings, whosever they are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lines_held_by(%s)", [person_key])
+        return list(cursor.fetchone()[0])
 
 
 def _one(row: Booking | None) -> BookingFacts:

@@ -13,11 +13,11 @@ from madoguchi.values.clock import JST
 
 _BOOKINGS = """
 SELECT office, lane, state, count(*), sum(extract(epoch FROM starts_at - made_at)) / 86400
-FROM booking_booking WHERE starts_at >= %s AND starts_at < %s GROUP BY 1, 2, 3
+FROM bookings_without_names(%s, %s) GROUP BY 1, 2, 3
 """
 _SERVICES = """
-SELECT service, count(*) FROM booking_booking, unnest(services) AS service
-WHERE starts_at >= %s AND starts_at < %s AND state <> 'lapsed' GROUP BY 1
+SELECT service, count(*) FROM bookings_without_names(%s, %s), unnest(services) AS service
+WHERE state <> 'lapsed' GROUP BY 1
 """
 # The wait is that of a visitor who was there: from the appointed time, or from entering when that was later.
 _PLACES_AND_CALLS = """
@@ -26,7 +26,7 @@ SELECT * FROM
    FROM booking_slot WHERE starts_at >= %s AND starts_at < %s) AS places,
   (SELECT count(*), coalesce(sum(extract(epoch FROM room_ended_at - room_opened_at)), 0) / 60,
      coalesce(sum(greatest(0, extract(epoch FROM room_opened_at - greatest(starts_at, consented_at)))), 0) / 60
-   FROM booking_booking WHERE remote AND room_ended_at IS NOT NULL AND starts_at >= %s AND starts_at < %s) AS calls
+   FROM bookings_without_names(%s, %s) WHERE remote AND room_ended_at IS NOT NULL) AS calls
 """
 _NOT_BOOKED = (BookingState.LAPSED, BookingState.OFFERED)
 

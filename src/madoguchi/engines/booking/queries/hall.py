@@ -10,7 +10,9 @@ from functools import cached_property
 from threading import Lock
 from typing import Any
 
-from madoguchi.engines.booking.models import Booking, CounterSeat, QueueTicket
+from django.db import connection
+
+from madoguchi.engines.booking.models import CounterSeat
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.lines import where_they_wait
 from madoguchi.engines.booking.queries.measured import Measures, measures_of
@@ -30,7 +32,6 @@ class Ticket:
 
     id: int
     number: int
-    code: str
     line: str
     services: tuple[str, ...]
     kind: TicketKind
@@ -84,7 +85,7 @@ class OfficeDay:
     seats: Mapping[str, Seat]
     coming: tuple[tuple[float, str], ...]
     measures: Measures
-    _by_code: Mapping[str, Ticket] = field(repr=False)
+    _by_id: Mapping[int, Ticket] = field(repr=False)
 
     @property
     def on(self) -> date:
@@ -96,9 +97,9 @@ class OfficeDay:
         """Whether tickets are given: within the city's hours, or while anybody sits at a counter."""
         return self.in_hours or bool(self.seats)
 
-    def ticket(self, code: str) -> Ticket | None:
-        """The ticket of a code, if it is of this day."""
-        return self._by_code.get(code)
+    def ticket(self, ticket_id: int) -> Ticket | None:
+        """The ticket of this row, if it is of this day."""
+        return self._by_id.get(ticket_id)
 
     @cached_property
     def at_counters(self) -> Mapping[str, Ticket]:
@@ -203,10 +204,7 @@ def office_day(office: str, *, fresh: bool = False) -> OfficeDay:
 
 def read_day(office: str, at: datetime, *, whole: bool = True) -> OfficeDay:
     """The day of an office as the tables have it at this moment, with or without those who went home."""
-    rows = QueueTicket.objects.filter(office=office, on=at.date()).order_by("id")
-    if not whole:
-        rows = rows.exclude(state__in=(TicketState.DONE, TicketState.LEFT))
-    tickets = tuple(_ticket(row) for row in rows.values(*_COLUMNS))
+    tickets = _tickets(office, at.date(), whole=whole)
     early = timedelta(minutes=declared.visit().rules.early)
     by_id = {one.id: one for one in tickets}
     standing = [one.standing for one in tickets if one.state is TicketState.WAITING]
@@ -220,7 +218,7 @@ def read_day(office: str, at: datetime, *, whole: bool = True) -> OfficeDay:
         seats={seat.counter: seat for seat in seats},
         coming=_coming(office, at, early),
         measures=measures_of(office, at),
-        _by_code={one.code: one for one in tickets},
+        _by_id=by_id,
     )
 
 
@@ -231,6 +229,14 @@ def is_in_hours(at: datetime) -> bool:
 
 
 _COLUMNS = tuple(Ticket.__dataclass_fields__)
+_TICKETS = f"SELECT {', '.join(_COLUMNS)} FROM tickets_without_names(%s, %s, %s) WHERE state <> ALL (%s) ORDER BY id"  # noqa: S608
+
+
+def _tickets(office: str, on: date, *, whole: bool) -> tuple[Ticket, ...]:
+    gone = [] if whole else [TicketState.DONE.value, TicketState.LEFT.value]
+    with connection.cursor() as cursor:
+        cursor.execute(_TICKETS, [[office], on, on, gone])
+        return tuple(_ticket(dict(zip(_COLUMNS, row, strict=True))) for row in cursor.fetchall())
 
 
 def _ticket(row: dict[str, Any]) -> Ticket:
@@ -248,10 +254,16 @@ def _seats(office: str, on: date) -> list[Seat]:
     ]
 
 
+_TO_COME = """
+    SELECT starts_at, line FROM bookings_without_names(%s, %s) WHERE office = %s AND state = %s AND starts_at > %s
+"""
+
+
 def _coming(office: str, at: datetime, early: timedelta) -> tuple[tuple[float, str], ...]:
     """Booked visitors who will be called first when their time has come: here and not due yet, or not here yet."""
     until = at + timedelta(hours=3)
-    booked = Booking.objects.filter(office=office, starts_at__gt=at, starts_at__lt=until, state=BookingState.BOOKED)
-    times = [(row[0], str(row[1])) for row in booked.values_list("starts_at", "line")]
+    with connection.cursor() as cursor:
+        cursor.execute(_TO_COME, [at, until, office, BookingState.BOOKED.value, at])
+        times = cursor.fetchall()
     waits = where_they_wait(declared.office(office), {line for _when, line in times})
     return tuple(((when - early - at).total_seconds() / 60, waits.get(line, line)) for when, line in times)

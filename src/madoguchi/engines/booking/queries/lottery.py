@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet
 
 from madoguchi.engines.booking.errors.lotteries import NoSuchEntry, NoSuchLottery
 from madoguchi.engines.booking.models import Lottery, LotteryEntry
@@ -14,6 +16,8 @@ from madoguchi.engines.booking.rules.lottery import DrawEntry
 from madoguchi.engines.booking.rules.lottery_file import PublicDraw
 from madoguchi.engines.booking.rules.lottery_times import Phase, Times, phase_of
 from madoguchi.engines.booking.rules.states import EntryState
+from madoguchi.foundation.identity.sealed_codes import sealed_ways
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.clock import JST, now
 from madoguchi.values.words import Words
 
@@ -87,6 +91,22 @@ class ResultRow:
     moved_up: bool
 
 
+class _Listed(NamedTuple):
+    """One entry of a list, as anybody may know it."""
+
+    number: str
+    group: str
+    size: int
+    preferences: list[str]
+    option: str
+    rank: int | None
+    moved_up: bool
+
+
+_LIST = "SELECT * FROM entries_without_names(%s) ORDER BY number"
+_WINNERS = "SELECT * FROM winners_without_names(%s, %s, %s)"
+
+
 @dataclass(frozen=True)
 class MovedUp:
     """One entry that moved up, without its person; until when it has to be confirmed."""
@@ -128,27 +148,38 @@ def draw_entries(lottery: str) -> tuple[DrawEntry, ...]:
     return tuple(DrawEntry(number, tuple(wishes), group, size) for number, wishes, group, size in rows)
 
 
+def _public_list(lottery: str) -> list[_Listed]:
+    """The entries of `listed` as anybody may know them, by number; until it is closed not who belongs together."""
+    return [_Listed(*row) for row in _asked(_LIST, [lottery])]
+
+
+def _asked(statement: str, given: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return list(cursor.fetchall())
+
+
 def public_draw(ref: str) -> PublicDraw:
     """What anybody may know: the list once it is closed, seed and results once it is drawn; raises NoSuchLottery."""
     lottery = lottery_of(ref)
     closed = lottery.phase in (Phase.CLOSED, Phase.DRAWN)
-    drawn = listed(ref).filter(rank__isnull=False).order_by("rank", "number") if lottery.seed else ()
+    there = _public_list(ref) if closed or lottery.seed else []
+    ranked = sorted((one.rank, one.number, one) for one in there if one.rank and lottery.seed)
     return PublicDraw(
         ref=ref,
         places=lottery.places,
         commitment=lottery.commitment,
         entries_digest=lottery.entries_digest,
-        entries=draw_entries(ref) if closed else (),
+        entries=tuple(DrawEntry(one.number, tuple(one.preferences), one.group, one.size) for one in there if closed),
         seed=lottery.seed,
-        results={row.number: (row.rank or 0, "" if row.moved_up_at else row.option) for row in drawn},
+        results={number: (rank, "" if one.moved_up else one.option) for rank, number, one in ranked},
     )
 
 
 def results(ref: str, *, after: str = "", limit: int = PAGE) -> tuple[tuple[ResultRow, ...], str]:
     """Who holds or held a place, by number, and the cursor of the next page ("" at the end)."""
-    rows = listed(ref).filter(~Q(option="")).filter(number__gt=after).order_by("number")
-    found = list(rows.values_list("number", "rank", "option", "moved_up_at")[: limit + 1])
-    shown = tuple(ResultRow(number, rank or 0, option, moved is not None) for number, rank, option, moved in found)
+    found = _asked(_WINNERS, [ref, after, limit + 1])
+    shown = tuple(ResultRow(number, rank or 0, option, moved) for number, rank, option, moved in found)
     return shown[:limit], shown[limit - 1].number if len(found) > limit else ""
 
 
@@ -156,11 +187,10 @@ def wished(ref: str) -> Mapping[str, tuple[int, int]]:
     """For each option how many persons have it as their first wish, and as any wish."""
     lottery = lottery_of(ref)
     found = dict.fromkeys(lottery.places, (0, 0))
-    rows = listed(ref).values_list("preferences").annotate(persons=Sum("size"))
-    for wishes, persons in rows.order_by():
-        for place, option in enumerate(wishes):
+    for one in _public_list(ref):
+        for place, option in enumerate(one.preferences):
             first, all_of_them = found.get(option, (0, 0))
-            found[option] = (first + (persons if place == 0 else 0), all_of_them + persons)
+            found[option] = (first + (one.size if place == 0 else 0), all_of_them + one.size)
     return found
 
 
@@ -190,11 +220,13 @@ def entry_of(ref: str, number: str) -> EntryFacts:
 
 def entry_by_code(code: str) -> EntryFacts:
     """The entry a code opens; raises NoSuchEntry."""
+    show(*sealed_ways(code))
     return _entry(Q(code=code), code)
 
 
 def entry_by_both(ref: str, number: str, code: str) -> EntryFacts:
     """The entry of a number and its code; raises NoSuchEntry."""
+    show(*sealed_ways(code))
     return _entry(Q(lottery__ref=ref, number=number, code=code), ref, number, code)
 
 
@@ -204,11 +236,6 @@ def _entry(where: Q, *given: str) -> EntryFacts:
     if row is None:
         raise NoSuchEntry()
     return entry_facts(row)
-
-
-def members(ref: str, group: str) -> int:
-    """How many entries a group has."""
-    return listed(ref).filter(group=group).count() if group else 0
 
 
 def to_tell(ref: str, *, after: int, limit: int = 200) -> list[tuple[int, str]]:

@@ -20,14 +20,14 @@ _ALL_DAY, _ALL_LINES = -1, ""  # where an hour or a line was not measured, all o
 _HANDLING = """
     SELECT line, extract(hour FROM started_at AT TIME ZONE 'Asia/Tokyo')::int AS hour,
            percentile_cont(0.5) WITHIN GROUP (ORDER BY handled_seconds) / 60.0, count(*)
-    FROM booking_queueticket
-    WHERE office = %s AND "on" >= %s AND "on" < %s AND state = 'done' AND started_at IS NOT NULL
+    FROM tickets_without_names(%s, %s, %s)
+    WHERE state = 'done' AND started_at IS NOT NULL
     GROUP BY GROUPING SETS ((line, hour), (line))
 """
 _TODAY = """
     SELECT line, percentile_cont(0.5) WITHIN GROUP (ORDER BY handled_seconds) / 60.0, count(*)
-    FROM booking_queueticket
-    WHERE office = %s AND "on" = %s AND state = 'done' AND started_at IS NOT NULL
+    FROM tickets_without_names(%s, %s, %s)
+    WHERE state = 'done' AND started_at IS NOT NULL
     GROUP BY line
 """
 # Four of five forecasts were at most this much wrong, by how far ahead they looked.
@@ -37,8 +37,8 @@ _ERRORS = """
         SELECT line, abs(extract(epoch FROM first_called_at - forecast_at)) / 60.0 AS wrong,
                CASE WHEN forecast_at - arrived_at < interval '10 minutes' THEN 'short'
                     WHEN forecast_at - arrived_at < interval '30 minutes' THEN 'middle' ELSE 'long' END AS reach
-        FROM booking_queueticket
-        WHERE office = %s AND "on" >= %s AND "on" < %s AND kind IN ('walk_in', 'booked')
+        FROM tickets_without_names(%s, %s, %s)
+        WHERE kind IN ('walk_in', 'booked')
           AND first_called_at IS NOT NULL AND forecast_at IS NOT NULL
     ) AS told
     GROUP BY GROUPING SETS ((line, reach), (reach))
@@ -98,7 +98,7 @@ def _of_weeks(
 ) -> tuple[Mapping[tuple[str, int], Measured], Mapping[tuple[str, str], Measured]]:
     kept = _weeks.get((office, at.date()))
     if kept is None or not _is_new(kept[0], at, _KEPT_DAYS):
-        span: list[Any] = [office, at.date() - WEEKS, at.date()]
+        span: list[Any] = [[office], at.date() - WEEKS, at.date() - timedelta(days=1)]
         handling = {
             (str(line), _ALL_DAY if hour is None else int(hour)): Measured(float(m), n)
             for line, hour, m, n in _asked(_HANDLING, span)
@@ -115,7 +115,7 @@ def _of_weeks(
 def _of_today(office: str, at: datetime) -> Mapping[str, Measured]:
     kept = _today.get(office)
     if kept is None or kept[0].date() != at.date() or not _is_new(kept[0], at, _KEPT_TODAY):
-        rows = _asked(_TODAY, [office, at.date()])
+        rows = _asked(_TODAY, [[office], at.date(), at.date()])
         kept = _today[office] = (at, {str(line): Measured(float(m), n) for line, m, n in rows})
     return kept[1]
 

@@ -17,6 +17,7 @@ from madoguchi.engines.booking.rules.opening import Phase, phase_at
 from madoguchi.engines.booking.rules.states import OutcomeKind
 from madoguchi.foundation.identity.sealed_codes import sealed_ways, unsealed
 from madoguchi.foundation.wall.prepared import Prepared
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.clock import JST, now
 from madoguchi.values.words import Words
 
@@ -98,20 +99,12 @@ def places_given(opening_id: int) -> dict[str, int]:
     return {key: serial for keys, serials in rows for key, serial in zip(keys, serials, strict=True)}
 
 
-# A booking of an opening is found by its key, as it was written: changed later, its code may be sealed under a new key.
-_OUTCOMES = (
-    "SELECT o.id, o.key, o.kind, o.slot_id, o.code, coalesce(b.number, '')"
-    " FROM booking_outcome o LEFT JOIN booking_booking b ON o.kind = 'booked'"
-    " AND b.key = 'o' || o.opening_id || '/' || o.key"
-)
-# The keys as one text: an array costs more to write down than to look up. No kept plan: one that was made for an empty
-# table would walk through all of it when it is full.
-_OF_KEYS = (
-    f"{_OUTCOMES} JOIN unnest(string_to_array(%(keys)s, ' ')) AS asking(key) ON o.key = asking.key"
-    " WHERE o.opening_id = %(opening)s"
-)
+# The keys as one text: an array costs more to write down than to look up.
+_OF_KEYS = "SELECT * FROM answered_before(%(opening)s, %(keys)s)"
+# The booking is found by the key, as it was written: changed later, its code may be sealed under a new key.
 _OF_RECEIPT = Prepared(
-    f"{_OUTCOMES} WHERE o.opening_id = %(opening)s AND o.id = %(receipt)s AND o.code = ANY(%(codes)s)"
+    "SELECT told.* FROM booking_outcome AS o, answered_before(o.opening_id, o.key) AS told"
+    " WHERE o.opening_id = %(opening)s AND o.id = %(receipt)s AND o.code = ANY(%(codes)s)"
 )
 
 
@@ -122,7 +115,9 @@ def outcomes_of_keys(opening_id: int, keys: Sequence[str]) -> dict[str, OutcomeF
 
 def outcome_of_receipt(opening_id: int, receipt: int, code: str) -> OutcomeFacts | None:
     """The outcome with this receipt number; None when there is none, or its code is another."""
-    given = {"opening": opening_id, "receipt": receipt, "codes": list(sealed_ways(code))}
+    codes = sealed_ways(code)
+    given = {"opening": opening_id, "receipt": receipt, "codes": list(codes)}
+    show(*codes)
     return next(iter(_outcomes(_OF_RECEIPT, given)), None)
 
 

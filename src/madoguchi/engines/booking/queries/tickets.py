@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Q
 
 from madoguchi.engines.booking.errors.queue import NoSuchTicket
@@ -13,11 +14,12 @@ from madoguchi.engines.booking.models import Booking, HelpCall, QueueTicket, Tic
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.hall import OfficeDay, Ticket, office_day
 from madoguchi.engines.booking.rules.states import BookingState
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.clock import now, today
 
 _MOST_CODES = 20_000
 _FOUND = 30
-_offices: dict[str, str] = {}
+_known: dict[str, tuple[str, int]] = {}
 
 
 @dataclass(frozen=True)
@@ -58,20 +60,33 @@ class Appointed:
 
 def place_of(code: str) -> Place:
     """Where the ticket of a code stands; from memory but for a code this process sees first. Raises NoSuchTicket."""
-    office = _offices.get(code)
-    if office is None:
-        office = QueueTicket.objects.filter(code=code).values_list("office", flat=True).first()
-        if office is None:
+    show(code)
+    known = _known.get(code)
+    if known is None:
+        known = QueueTicket.objects.filter(code=code).values_list("office", "id").first()
+        if known is None:
             raise NoSuchTicket()
-        if len(_offices) >= _MOST_CODES:
-            _offices.clear()
-        _offices[code] = office
+        if len(_known) >= _MOST_CODES:
+            _known.clear()
+        _known[code] = known
+    office, ticket_id = known
     day = office_day(office)
-    ticket = day.ticket(code)
+    ticket = day.ticket(ticket_id)
     if ticket is None and QueueTicket.objects.filter(code=code, on=today()).exists():
         day = office_day(office, fresh=True)
-        ticket = day.ticket(code)
+        ticket = day.ticket(ticket_id)
     return Place(day, ticket)
+
+
+def count_given(office: str, on: date, *ranges: tuple[int, int]) -> int:
+    """How many tickets of an office and day have a number in one of these ranges, first and last included."""
+    asked = " OR ".join(["number BETWEEN %s AND %s"] * len(ranges))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM tickets_without_names(%s, %s, %s) WHERE {asked}",  # noqa: S608
+            [[office], on, on, *(end for ends in ranges for end in ends)],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def ticket_id_of(office: str, number: int) -> int:

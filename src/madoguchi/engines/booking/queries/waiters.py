@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Func, IntegerField, QuerySet
 
 from madoguchi.engines.booking.errors.bookings import NoSuchWaiter
 from madoguchi.engines.booking.models import Waiter
 from madoguchi.engines.booking.rules.states import WaiterState
+from madoguchi.foundation.identity.sealed_codes import sealed_ways
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.references import digest
 
 
@@ -66,20 +67,19 @@ def facts_of(row: Waiter) -> WaiterFacts:
 
 def _counted() -> QuerySet[Waiter]:
     """Places with how many wait before each, counted in the same question."""
-    before = Waiter.objects.filter(
-        office=OuterRef("office"), lines__overlap=OuterRef("lines"), state=WaiterState.WAITING, pk__lt=OuterRef("pk")
-    )
-    count = before.order_by().values("office").annotate(many=Count("pk")).values("many")
-    return Waiter.objects.select_related("booking").annotate(ahead=Coalesce(Subquery(count), 0))
+    before = Func("pk", "office", "lines", function="waiting_before", output_field=IntegerField())
+    return Waiter.objects.select_related("booking").annotate(ahead=before)
 
 
 def waiters_by_codes(codes: Sequence[str]) -> list[WaiterFacts]:
     """The places of these codes, the newest first; what is not there is left out."""
+    show(*(way for code in codes for way in sealed_ways(code)))
     return [facts_of(row) for row in _counted().filter(code__in=codes).order_by("-pk")]
 
 
 def waiter_by_code(code: str) -> WaiterFacts:
     """The place a code opens; raises NoSuchWaiter."""
+    show(*sealed_ways(code))
     row = _counted().filter(code=code).first() if "\x00" not in code else None
     if row is None:
         raise NoSuchWaiter()

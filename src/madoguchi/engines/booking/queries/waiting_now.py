@@ -23,7 +23,7 @@ _NOW = """
            percentile_cont(0.5) WITHIN GROUP (ORDER BY
                greatest(extract(epoch FROM first_called_at - greatest(arrived_at, rank_at)), 0) / 60.0)
                FILTER (WHERE first_called_at >= %(since)s)
-    FROM booking_queueticket WHERE "on" = %(on)s GROUP BY office
+    FROM tickets_without_names(%(offices)s, %(on)s, %(on)s) GROUP BY office
 """
 
 
@@ -55,7 +55,8 @@ def waiting_now() -> tuple[OfficeNow, ...]:
 def _counted() -> dict[str, tuple[int, int | None]]:
     at = now()
     with connection.cursor() as cursor:
-        cursor.execute(_NOW, {"on": at.date(), "since": at - LATELY})
+        offices = [one.id for one in declared.visit().offices]
+        cursor.execute(_NOW, {"offices": offices, "on": at.date(), "since": at - LATELY})
         return {
             office: (waiting, round(minutes) if called >= LEAST and minutes is not None else None)
             for office, waiting, called, minutes in cursor.fetchall()

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.core.cache import cache
 from django.db import connection
 
+from madoguchi.engines.booking.queries.declared import has_visits, visit
 from madoguchi.values.clock import today
 
 PERIOD = timedelta(days=28)
@@ -27,8 +28,8 @@ _WAITS = """
                greatest(extract(epoch FROM first_called_at - greatest(arrived_at, rank_at)), 0) / 60.0 AS waited,
                CASE WHEN state = 'done' THEN handled_seconds / 60.0 END AS handled,
                abs(extract(epoch FROM first_called_at - forecast_at)) / 60.0 AS wrong, forecast_minutes AS told
-        FROM booking_queueticket
-        WHERE "on" > %s AND "on" <= %s AND first_called_at IS NOT NULL
+        FROM tickets_without_names(%s, %s, %s)
+        WHERE first_called_at IS NOT NULL
     ) AS visits
     GROUP BY GROUPING SETS ((), (office), (hour), (service), (booked))
 """
@@ -81,8 +82,9 @@ def _counted(until: date) -> WaitFigures:
     by_hour: dict[int, Waits] = {}
     by_service: dict[str, Waits] = {}
     by_booking: dict[bool, Waits] = {}
+    offices = [one.id for one in visit().offices] if has_visits() else []
     with connection.cursor() as cursor:
-        cursor.execute(_WAITS, [until - PERIOD, until])
+        cursor.execute(_WAITS, [offices, until - PERIOD + timedelta(days=1), until])
         for office, hour, service, booked, *measured in cursor.fetchall():
             if measured[0] < LEAST:
                 continue

@@ -1,17 +1,19 @@
 """Looking into the registers."""
 
-from madoguchi.engines.registry.queries.finding import Found, find_people, people_of, person
+from madoguchi.engines.registry.queries.finding import Found, Proved, find_people, people_of, people_proved, person
 from madoguchi.engines.registry.queries.held import facts_of_people, household_of
 from madoguchi.engines.registry.queries.sources import SourceFacts, is_empty, sources
 
 __all__ = [
     "Found",
+    "Proved",
     "SourceFacts",
     "facts_of_people",
     "find_people",
     "household_of",
     "is_empty",
     "people_of",
+    "people_proved",
     "person",
     "sources",
 ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from madoguchi.engines.registry.errors import NoSuchPerson
@@ -58,6 +60,34 @@ def _rows(wanted: Wanted, most: int) -> QuerySet[Person]:
 def _begins(column: str, key: str) -> Q:
     """A range rather than LIKE: it proves that the key is not empty, so that the partial indexes serve it."""
     return Q(**{f"{column}__gte": key, f"{column}__lt": f"{key}{_LAST}"})
+
+
+@dataclass(frozen=True)
+class Proved:
+    """Somebody of the register with a name and a day of birth that were proved: where, and with whom they live."""
+
+    ref: str
+    prefecture: str
+    city: str
+    town: str
+    street: str
+    building: str
+    household: Sequence[str]
+
+    @property
+    def place(self) -> str:
+        """The address in one line."""
+        return f"{self.prefecture}{self.city}{self.town}{self.street} {self.building}".strip()
+
+
+def people_proved(name_key: str, birth: date) -> tuple[Proved, ...]:
+    """Who lives here with exactly this name, folded for searching, and was born that day.
+
+    Asked for whoever signs in, who sees no row of the register before they are known.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM people_proved(%s, %s)", [name_key, birth])
+        return tuple(Proved(*row) for row in cursor.fetchall())
 
 
 def person(ref: str) -> PersonFacts:

@@ -124,7 +124,7 @@ def ticket(request: HttpRequest, office: str, code: str) -> HttpResponse:
     where = settings.MADOGUCHI_BASE_URL + reverse("counter:place", args=[code])
     context = {
         **_frame(request, office),
-        "standing": standing_of(place.day, place.ticket),
+        "standing": standing_of(place.day, place.ticket, code),
         "qr": qr_code(where, _("順番のページを開く二次元コード")),
     }
     return render(request, "counter/kiosk_ticket.html", context)

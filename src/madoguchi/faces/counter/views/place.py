@@ -30,7 +30,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "counter/place_over.html", {"office_name": office_name(found.day.office)}, status=410)
     asked = asked_language(request, found.ticket.language)
     with translation.override(asked):
-        standing = standing_of(found.day, found.ticket)
+        standing = standing_of(found.day, found.ticket, code)
         tag = tag_of(asked, standing)
         known = not_modified(request, tag)
         if known is not None:
@@ -54,7 +54,7 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
         raise NoSuchTicket()
     asked = asked_language(request, found.ticket.language)
     with translation.override(asked):
-        context = {"standing": standing_of(found.day, found.ticket), "asked": asked, "code": code}
+        context = {"standing": standing_of(found.day, found.ticket, code), "asked": asked, "code": code}
         context["office_name"] = office_name(found.day.office)
         if request.method != "POST":
             return render(request, "counter/leave.html", context)

@@ -67,7 +67,7 @@ def enter(request: HttpRequest, lottery: str) -> HttpResponse:
         if place is None:
             raise
         return _form(request, one, Answers(answers.given, {place: refusal.message}), key)
-    keep_entry(request, lottery, made.number)
+    keep_entry(request, lottery, made.number, made.code)
     messages.success(request, _("抽選の申込を受け付けました。"))
     return redirect("portal:lottery_entry", lottery, made.number)
 
@@ -94,7 +94,7 @@ def link(request: HttpRequest, entry_code: str) -> HttpResponse:
     """The address of the two-dimensional code and of the letters; a forged one is counted."""
     with counted_try(counted_as(request), wrong=(NoSuchEntry,)):
         entry = _by_code(entry_code)
-    keep_entry(request, entry.lottery, entry.number)
+    keep_entry(request, entry.lottery, entry.number, entry.code)
     return redirect("portal:lottery_entry", entry.lottery, entry.number)
 
 
@@ -118,7 +118,7 @@ def find(request: HttpRequest, lottery: str) -> HttpResponse:
         except NoSuchEntry as refusal:
             problems = [("number", refusal.message)]
         else:
-            keep_entry(request, lottery, entry.number)
+            keep_entry(request, lottery, entry.number, entry.code)
             return redirect("portal:lottery_entry", lottery, entry.number)
     context = {
         "trail": trail_of(one, _("申込の確認")),
