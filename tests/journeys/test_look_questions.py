@@ -8,9 +8,12 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from madoguchi.engines.messaging.queries import messages_about
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import city, procedure
+from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import apply, look_questions, own_looks
@@ -200,3 +203,28 @@ def test_two_who_asked_at_once_have_different_numbers_and_one_who_asks_twice_has
     assert first.number != second.number
     ask_about(first.entry, "もう一度。", objects_to_it=True, by=OWNER)
     assert [one.number for one in questions_of(OWNER)] == [first.number]
+
+
+def test_whoever_asked_is_told_by_mail_that_there_is_an_answer_and_nothing_of_it() -> None:
+    Account.objects.create(ref=OWNER.ref, kind="resident", name=OWNER.name, email="hanako@example.jp")
+    number = applied(OWNER, 1)
+    record(office.CENTRE, "read", dossiers=[number], data="申請の内容")
+    look = shown(OWNER)[0]
+    ask_about(look.entry, "なぜですか。", objects_to_it=False, by=OWNER, language="en")
+    question = LookQuestion.objects.get()
+    answer_question(question.ref, "審査のためです。", by=AUDITOR)
+    answer_question(question.ref, "審査のためでした。", by=AUDITOR)
+    (letter,) = messages_about(question.number)
+    assert (letter.recipient, letter.kind) == ("hanako@example.jp", "look_answered")
+    assert f"/mine/looks/{look.entry}" in letter.body
+    assert question.number in letter.subject
+    for secret in (number, "なぜ", "審査", office.CENTRE.name, OWNER.name):
+        assert secret not in letter.subject + letter.body
+    assert ProcrastinateJob.objects.filter(task_name="deliver_message", args__message_ref=letter.ref).exists()
+
+
+def test_whose_address_nobody_knows_reads_the_answer_on_the_page_only() -> None:
+    Account.objects.create(ref=OWNER.ref, kind="resident", name=OWNER.name)
+    for one in (asked(OWNER, 1), asked(OTHER, 2)):  # of the other not even an account is left
+        answer_question(one.ref, "審査のためです。", by=AUDITOR)
+        assert messages_about(one.number) == ()

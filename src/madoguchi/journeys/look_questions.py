@@ -6,13 +6,17 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from madoguchi.engines.messaging.actions import write_message_about
 from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.catalogue.queries import city
+from madoguchi.foundation.identity.queries import account_facts
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.queries import Disclosure, look_of_the_office
+from madoguchi.journeys import jobs
 from madoguchi.journeys.bases import bases_of, with_bases
 from madoguchi.journeys.errors import AnswerMissing, AnswerNeedsOtherHands, NoSuchQuestion, QuestionMissing
 from madoguchi.journeys.models import LookQuestion
@@ -40,7 +44,7 @@ class QuestionSheet:
 
 
 @transaction.atomic
-def ask_about(entry: int, text: str, *, objects_to_it: bool, by: Actor) -> None:
+def ask_about(entry: int, text: str, *, objects_to_it: bool, by: Actor, language: str = "ja") -> None:
     """Ask why, or object; whoever answers reads it at once. Asking twice changes nothing.
 
     The last day is counted in business days from tomorrow. Raises NoSuchLook for a look at somebody else's,
@@ -56,6 +60,7 @@ def ask_about(entry: int, text: str, *, objects_to_it: bool, by: Actor) -> None:
         "subjects": list(look.subjects),
         "objects_to_it": objects_to_it,
         "text": text.strip()[:1000],
+        "language": language,
         "asked_at": now(),
         "due_on": day_of_answer(),
     }
@@ -102,7 +107,7 @@ def question_asked(ref: str, *, by: Actor) -> tuple[Question, Disclosure]:
 
 @transaction.atomic
 def answer_question(ref: str, text: str, *, by: Actor) -> None:
-    """Answer a question; the resident reads it beside the look.
+    """Answer a question; the resident reads it beside the look, and is told so where their address is known.
 
     Raises NoSuchQuestion, AnswerMissing, NotPermitted, and AnswerNeedsOtherHands for who looked.
     """
@@ -115,6 +120,24 @@ def answer_question(ref: str, text: str, *, by: Actor) -> None:
     row.answer, row.answered_by, row.answered_at = text.strip()[:2000], by.name, now()
     row.save(update_fields=["answer", "answered_by", "answered_at"])
     record(by, "write:question_answered", dossiers=row.subjects, data=_DATA, purpose=_PURPOSE, legal_basis=_LAW)
+    _tell(row)
+
+
+def _tell(row: LookQuestion) -> None:
+    """Write that there is an answer and where; what was asked and answered, about whom, stays on the page."""
+    account = account_facts(row.account_ref)
+    if account is None or not account.email:
+        return
+    url = f"{settings.MADOGUCHI_BASE_URL}/mine/looks/{row.entry}"
+    letter = write_message_about(
+        row.number,
+        kind="look_answered",
+        language=row.language,
+        to=account.email,
+        facts={"url": url, "city": city().name_in(row.language)},
+        key=f"look-answered-{row.ref}",
+    )
+    jobs.deliver_message.defer(message_ref=letter)
 
 
 def questions_resource() -> Resource:

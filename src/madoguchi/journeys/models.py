@@ -104,6 +104,7 @@ class LookQuestion(models.Model):
     account_ref = models.CharField("アカウント", max_length=40)
     objects_to_it = models.BooleanField("異議")
     text = SealedText("内容")
+    language = models.CharField("言語", max_length=10, default="ja", db_default="ja")
     asked_at = models.DateTimeField("たずねた日時")
     answer = SealedText("回答", blank=True)
     answered_by = models.CharField("回答した人", max_length=200, blank=True)

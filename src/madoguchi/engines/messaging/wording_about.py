@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from madoguchi.engines.messaging.errors import UnknownKind
 from madoguchi.engines.messaging.wording import Texts, Wording, filled
+from madoguchi.engines.messaging.wording_looks import LOOKS_FOOT, WORDINGS_LOOKS
 from madoguchi.engines.messaging.wording_lottery import LOTTERY_FOOT, WORDINGS_LOTTERY
 from madoguchi.engines.messaging.wording_opening import OPENING_FOOT, WORDINGS_OPENING
 from madoguchi.engines.messaging.wording_registers import (
@@ -142,6 +143,7 @@ WORDINGS_ABOUT: Mapping[str, Wording] = {
 # What is about no visit has its own foot.
 _OTHERS = (
     (WORDINGS_LOTTERY, LOTTERY_FOOT),
+    (WORDINGS_LOOKS, LOOKS_FOOT),
     (WORDINGS_SIGN_IN, SIGN_IN_FOOT),
     (WORDINGS_WAITING, WAITING_FOOT),
     (WORDINGS_REGISTERS, REGISTERS_FOOT),

@@ -76,7 +76,8 @@ def ask(request: HttpRequest, look: str) -> HttpResponse:
     if request.method == "POST" and asked is None:
         try:
             objects_to_it = request.POST.get("kind") == _OBJECT
-            ask_about(entry, request.POST.get("text", ""), objects_to_it=objects_to_it, by=by)
+            text = request.POST.get("text", "")
+            ask_about(entry, text, objects_to_it=objects_to_it, by=by, language=language())
             messages.success(request, _("届きました。いつまでに答えるかと回答は、この一覧に出ます。"))
             return redirect("portal:own_looks")
         except (QuestionMissing, IndividualNumberFound) as refusal:
