@@ -181,6 +181,13 @@ def test_two_forms_are_received_in_one_visit_and_the_visitor_wrote_not_one_field
     assert people_of_matters(numbers) == (residents.HEAD,)
 
 
+def test_showing_the_visit_on_a_tablet_stands_in_the_journal_once() -> None:
+    ref = ready()
+    receiving.show_visit(ref, by=BY, language="ja")
+    told = JournalEntry.objects.filter(verb="write:visit_shown").values_list("dossiers", flat=True)
+    assert list(told) == [[residents.HEAD]]
+
+
 def test_pressing_twice_or_on_two_tablets_gives_the_same_numbers() -> None:
     ref = ready()
     assert receive(ref) == receive(ref)

@@ -11,8 +11,8 @@ from django.urls import reverse
 from pydantic import AwareDatetime, Field
 
 from madoguchi.engines.booking.actions.bookings import Wish
-from madoguchi.engines.booking.errors.bookings import NoSuchBooking, SlotClosed
-from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number
+from madoguchi.engines.booking.errors.bookings import SlotClosed
+from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.faces.api.errors import Unprocessable
 from madoguchi.faces.api.operations import Call, Operation, Reply
@@ -23,7 +23,7 @@ from madoguchi.journeys.visit import times as times_of
 from madoguchi.journeys.visit import wishes
 from madoguchi.journeys.visit.booking import cancel_visit, change_visit, person_key
 from madoguchi.journeys.visit.bring import things_of
-from madoguchi.journeys.visit.by_programme import book_once
+from madoguchi.journeys.visit.by_programme import book_once, own_booking, read_own_booking
 from madoguchi.journeys.visit.details import Details, checked
 from madoguchi.journeys.visit.waiting import days_to_wait
 from madoguchi.values.clock import JST
@@ -206,16 +206,16 @@ def _local(at: datetime) -> datetime:
 
 
 def _own(call: Call) -> BookingFacts:
-    """The booking this programme made; raises NoSuchBooking alike for one that is another's."""
-    found = booking_by_number(read_booking_number(call.path["booking_number"]))
-    if found.account_ref != call.by.ref:
-        raise NoSuchBooking()
-    return found
+    return own_booking(_number(call), by=call.by)
+
+
+def _number(call: Call) -> str:
+    return read_booking_number(call.path["booking_number"])
 
 
 def show_booking(call: Call) -> Reply:
-    """A booking of this programme."""
-    return Reply(_booking(_own(call), call.language))
+    """A booking of this programme; the look is journalled."""
+    return Reply(_booking(read_own_booking(_number(call), by=call.by), call.language))
 
 
 def move_booking(call: Call) -> Reply:

@@ -52,6 +52,10 @@ ACTS: Mapping[str, Message] = {
     "entry_corrected": msg("申請の内容を直しました"),
     "message_written": msg("お知らせを書きました"),
     "glass_broken": msg("緊急に見ることにしました（{data}）"),
+    "visit_shown": msg("手続の内容を、窓口の端末に映しました"),
+    "arrive": msg("番号札を出しました"),
+    "call": msg("窓口にお呼びしました"),
+    "ticket_changed": msg("番号札の順番や状態を変えました"),
     "question_answered": msg("問い合わせに答えました"),
     "notice_issued": msg("通知書に番号をつけました"),
 }

@@ -94,8 +94,8 @@ def _sheet(page: TaskPage, keys: frozenset[str], by: Actor, language: str) -> Ta
         if found is None or process_of(found) is None:
             continue
         may_see = foresee(by, VIEW_RECORD, part_resource(found, task.progress, keys, by)).allowed
-        if may_see:
-            seen.setdefault(found.id, []).append(task)
+        # Also who may not open it reads here whose it is and how it stands.
+        seen.setdefault(found.id, []).append(task)
         lines.append(_line(found, task, at, may_see=may_see))
     for register_id, tasks in seen.items():
         see(current[register_id], [task.record for task in tasks], "list", by=by)

@@ -7,10 +7,28 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from madoguchi.engines.booking.actions.bookings import Wish
+from madoguchi.engines.booking.errors.bookings import NoSuchBooking
 from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number
+from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.kept_answers import claimed, number_before, settle
 from madoguchi.journeys.visit.booking import book_visit
 from madoguchi.values.actor import Actor
+
+
+def own_booking(number: str, *, by: Actor) -> BookingFacts:
+    """The booking this programme made; raises NoSuchBooking alike for one that is another's."""
+    found = booking_by_number(number)
+    if found.account_ref != by.ref:
+        raise NoSuchBooking()
+    return found
+
+
+@transaction.atomic
+def read_own_booking(number: str, *, by: Actor) -> BookingFacts:
+    """The same for who looks at it; the look is journalled."""
+    found = own_booking(number, by=by)
+    record(by, "read", dossiers=[found.number], data="予約", purpose="窓口の予約")
+    return found
 
 
 @transaction.atomic(durable=True)

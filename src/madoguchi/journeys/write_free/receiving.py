@@ -68,6 +68,7 @@ def show_visit(visit_ref: str, *, by: Actor, language: str) -> str:
     if row.state != SHOWN:
         row.state, row.shown_at = SHOWN, now()
         _with_code(row)
+        record(by, "write:visit_shown", dossiers=[row.person_ref], data=DATA, purpose=PURPOSE)
     return row.code
 
 

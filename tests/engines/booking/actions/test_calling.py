@@ -24,6 +24,7 @@ from madoguchi.engines.booking.errors.queue import (
 from madoguchi.engines.booking.models import Booking, CounterSeat, QueueTicket
 from madoguchi.engines.booking.queries.hall import read_day
 from madoguchi.engines.booking.rules.states import BookingState, TicketKind, TicketState
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.values.clock import moved_to
 from tests.engines.booking.hall import (
@@ -110,6 +111,21 @@ def test_who_calls_somebody_by_name_stands_in_the_journal_and_a_bare_number_does
     arrived(named)
     called()
     assert [one.verb for one in disclosures_of(named.number)] == ["write:call"]
+
+
+def test_what_the_office_does_with_somebodys_ticket_stands_in_the_journal_and_with_a_bare_number_does_not() -> None:
+    open_counters("3")
+    named, bare = booking(), visitor()
+    ticket = arrived(named)
+    called()
+    calling.start(ticket.pk, at="3", by=CLERK)
+    told = disclosures_of(named.number)
+    assert [one.verb for one in told] == ["write:ticket_changed", "write:call"]
+    assert [one.actor_ref for one in told] == [CLERK.ref] * 2
+    calling.finish(ticket.pk, at="3", by=CLERK)
+    before = Entry.objects.count()
+    tickets.make_urgent(bare.pk, reason="体調が悪い", by=CLERK)
+    assert Entry.objects.count() == before
 
 
 def test_calling_again_counts_what_the_clerk_saw() -> None:

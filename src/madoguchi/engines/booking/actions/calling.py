@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from madoguchi.engines.booking.actions.happening import happening, ticket_of, write_event
+from madoguchi.engines.booking.actions.happening import happening, journal_named, ticket_of, write_event
 from madoguchi.engines.booking.errors.queue import (
     CounterBusy,
     CounterNotOpen,
@@ -20,10 +20,8 @@ from madoguchi.engines.booking.errors.queue import (
 )
 from madoguchi.engines.booking.models import Booking, CounterSeat, QueueTicket
 from madoguchi.engines.booking.queries import declared
-from madoguchi.engines.booking.queries.tickets import ticket_ref
 from madoguchi.engines.booking.rules.queue import check_absent
 from madoguchi.engines.booking.rules.states import BookingState, TicketKind, TicketState
-from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 
@@ -65,7 +63,7 @@ def call_next(office: str, counter: str, *, by: Actor) -> int | None:
         return here.pk
     called = _call(seat, by)
     if called is not None:
-        _tell_journal(called, "write:call", by)
+        journal_named(called, "write:call", by)
     return called.pk if called else None
 
 
@@ -92,13 +90,6 @@ def _call(seat: CounterSeat, by: Actor) -> QueueTicket | None:
     row = QueueTicket.objects.select_related("booking").get(pk=found[0])
     write_event(row, "call", by=by)
     return row
-
-
-def _tell_journal(row: QueueTicket, verb: str, by: Actor) -> None:
-    """Who was called is somebody whose matter is opened; a bare number is nobody."""
-    if row.booking or row.name:
-        ref = row.booking.number if row.booking else ticket_ref(row.office, row.on, row.number)
-        record(by, verb, dossiers=[ref], data="番号札、用件、氏名", purpose="窓口の受付と呼出し")
 
 
 @transaction.atomic

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 
 from madoguchi.engines.booking.errors.queue import NoSuchTicket, TicketElsewhere
 from madoguchi.engines.booking.models import QueueTicket, TicketEvent
+from madoguchi.engines.booking.queries.tickets import ticket_ref
 from madoguchi.engines.booking.rules.queue import STATE_NAMES, check_act
 from madoguchi.engines.booking.rules.states import TicketState
-from madoguchi.values.actor import Actor
+from madoguchi.foundation.journal.actions import record
+from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
 
 
@@ -27,7 +29,8 @@ def happening(
 ) -> Iterator[QueueTicket]:
     """Lock the ticket, let the caller change it, then keep its new state and the event.
 
-    Raises TicketElsewhere when the act does not begin in its state, or when it is not at `counter`.
+    What the office does stands in the journal. Raises TicketElsewhere when the act does not begin in its state, or when
+    it is not at `counter`.
     """
     row = ticket_of(pk=ticket_id)
     state, where = TicketState(row.state), row.counter
@@ -38,6 +41,20 @@ def happening(
     row.state = after
     row.save()
     write_event(row, act, by=by, note=note, counter=where)
+    if by.kind is ActorKind.STAFF:
+        journal_named(row, "write:ticket_changed", by, act=act)
+
+
+def journal_named(row: QueueTicket, verb: str, by: Actor, **told: str) -> None:
+    """Whose ticket has a booking or a name is somebody whose matter is handled; a bare number is nobody."""
+    if row.booking_id or row.name:
+        journal_ticket(row, verb, by, **told)
+
+
+def journal_ticket(row: QueueTicket, verb: str, by: Actor, **told: str) -> None:
+    """One entry about whoever holds the ticket, under the number of their booking, or that of the ticket."""
+    ref = row.booking.number if row.booking else ticket_ref(row.office, row.on, row.number)
+    record(by, verb, dossiers=[ref], data="番号札、用件、氏名", purpose="窓口の受付と呼出し", detail=told)
 
 
 def write_event(row: QueueTicket, kind: str, *, by: Actor, note: str = "", counter: str | None = None) -> None:

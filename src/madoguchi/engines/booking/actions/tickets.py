@@ -8,14 +8,14 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 
-from madoguchi.engines.booking.actions.happening import happening, ticket_of, write_event
+from madoguchi.engines.booking.actions.happening import happening, journal_ticket, ticket_of, write_event
 from madoguchi.engines.booking.errors.bookings import NoSuchBooking
 from madoguchi.engines.booking.errors.queue import NoCounterForThis, NotLeftYet, QueueClosed, TicketElsewhere
 from madoguchi.engines.booking.models import Booking, HelpCall, QueueTicket
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.hall import office_day
 from madoguchi.engines.booking.queries.lines import name_of_line, where_they_wait
-from madoguchi.engines.booking.queries.tickets import count_given, ticket_ref
+from madoguchi.engines.booking.queries.tickets import count_given
 from madoguchi.engines.booking.rules.queue import (
     Appointment,
     check_in_kind,
@@ -27,7 +27,6 @@ from madoguchi.engines.booking.rules.queue import (
 from madoguchi.engines.booking.rules.states import BookingState, TicketKind, TicketState
 from madoguchi.engines.booking.section import Office
 from madoguchi.foundation.identity.sealed_codes import sealed_ways
-from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
@@ -159,13 +158,8 @@ def _issued(row: QueueTicket, *, by: Actor, note: str = "") -> str:
     row.save(force_insert=True)
     write_event(row, "arrive", by=by, note=note)
     if by.kind is ActorKind.STAFF:
-        _journal(row, "write:arrive", by)
+        journal_ticket(row, "write:arrive", by)
     return row.code
-
-
-def _journal(row: QueueTicket, verb: str, by: Actor) -> None:
-    ref = row.booking.number if row.booking else ticket_ref(row.office, row.on, row.number)
-    record(by, verb, dossiers=[ref], data="番号札、用件、氏名", purpose="窓口の受付と呼出し")
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("journeys", "0010_questions_have_a_day"),
+        ("journeys", "0011_dispose_of_records"),
     ]
 
     operations = [
