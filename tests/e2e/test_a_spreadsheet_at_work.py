@@ -131,6 +131,8 @@ def _build_from_file(hand: _Hand) -> None:
     hand.follow("進め方")
     page.locator("#field").select_option(label="状態")
     hand.press("進め方を作る")
+    assert page.locator("input[name=order]").count() == 3
+    hand.press("進め方を作る")
     hand.follow("データ")
     page.locator('[name="new"]').fill("街路灯の一覧")
     hand.press("足す")
