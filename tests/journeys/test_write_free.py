@@ -12,6 +12,7 @@ from madoguchi.engines.booking.models import QueueTicket
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.actions import save_page
 from madoguchi.engines.records.errors import DraftIncomplete
+from madoguchi.engines.registry.actions import source_down
 from madoguchi.engines.registry.errors import NothingWanted
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.dossier.models import Dossier
@@ -351,9 +352,9 @@ def test_a_contractor_finds_nobody_and_serves_nobody_at_the_counter() -> None:
     assert refusal.value.facts["rule"] == "contractor.no_register_of_persons"
 
 
-def begun_at_home(*written: tuple[str, dict[str, list[str]]]) -> tuple[str, str]:
+def begun_at_home(*written: tuple[str, dict[str, list[str]]], **booked: object) -> tuple[str, str]:
     """A visit whose booking brings a form that was begun at home, with these pages written; visit and draft."""
-    made = booking(procedures=[MEDICAL])
+    made = booking(procedures=[MEDICAL], **booked)
     draft = visits_page.write_beforehand(made.number, MEDICAL, by=anonymous("見本 葵"), language="ja")
     for page, posted in written:
         save_page(draft, page, posted, language="ja")
@@ -386,6 +387,38 @@ def test_what_was_written_at_home_stands_and_is_counted_as_the_visitors_own() ->
     form = VisitForm.objects.get(draft_ref=draft)
     assert form.typed == 1
     assert form.prefilled > form.typed
+
+
+def test_a_form_begun_from_a_booking_asks_nothing_again_that_was_said_when_booking() -> None:
+    made = booking(procedures=[MEDICAL], telephone="090-0000-0055", email="kenta@example.jp")
+    draft = records.draft_of(
+        visits_page.write_beforehand(made.number, MEDICAL, by=anonymous("小倉 健太"), language="ja")
+    )
+    assert draft.answers["guardian"]["family"] == "小倉"  # type: ignore[index]
+    assert (draft.answers["telephone"], draft.answers["email"]) == ("090-0000-0055", "kenta@example.jp")
+    assert draft.origins["telephone"]["source"] == "booking"
+    other = booking(procedures=[MEDICAL], name="SITI", kana="シティ")
+    ref = visits_page.write_beforehand(other.number, MEDICAL, by=anonymous("SITI"), language="ja")
+    assert "guardian" not in records.draft_of(ref).answers
+
+
+def test_what_a_booking_had_filled_in_gives_way_to_the_register_where_it_knows() -> None:
+    ref, _draft = begun_at_home(telephone="090-0000-0055", email="kenta@example.jp")
+    told = {one.path: one for one in sheets.sheet(ref, by=BY, language="ja").parts[0].form.answered}
+    assert [(told[path].text, told[path].by) for path in ("telephone", "email")] == [
+        ("090-0000-0000", "held"),
+        ("aoi@example.jp", "held"),
+    ]
+    assert told["guardian"].source == told["telephone"].source == "住民記録"
+
+
+def test_what_a_booking_had_filled_in_stays_where_the_register_does_not_know() -> None:
+    source_down("residents")
+    ref, _draft = begun_at_home(telephone="090-0000-0055")
+    told = {one.path: one for one in sheets.sheet(ref, by=BY, language="ja").parts[0].form.answered}
+    assert (told["telephone"].text, told["telephone"].by) == ("090-0000-0055", "held")
+    assert told["telephone"].source == told["guardian"].source == "予約のときに書いたもの"
+    assert told["guardian_birth"].by == "down"
 
 
 def test_what_a_clerk_corrects_is_no_longer_the_visitors_own() -> None:

@@ -32,6 +32,7 @@ from madoguchi.journeys.for_another import begin_for, mandate_to_submit, note_th
 from madoguchi.journeys.prefill import known_of_account
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import JST
+from madoguchi.values.held import Held
 
 # At the counter somebody looks at the applicant, and for a programme its operator answers; online the sign-in tells.
 _ONLINE = "online"
@@ -74,10 +75,12 @@ class ConfirmPage:
 
 
 @transaction.atomic
-def start_application(procedure_id: str, *, by: Actor, language: str, mandate_ref: str = "") -> DraftFacts:
+def start_application(
+    procedure_id: str, *, by: Actor, language: str, mandate_ref: str = "", said: Mapping[str, Held] | None = None
+) -> DraftFacts:
     """A new draft of the current version, kept for 30 days; under a mandate it is the principal's, and empty.
 
-    Raises UnknownProcedure, MandateOver.
+    What the applicant `said` elsewhere fills it before what the account knows. Raises UnknownProcedure, MandateOver.
     """
     procedure = catalogue.procedure(procedure_id)
     if mandate_ref:
@@ -85,7 +88,9 @@ def start_application(procedure_id: str, *, by: Actor, language: str, mandate_re
         draft = record_actions.start_draft(procedure, by=by, language=language)
         begin_for(mandate_ref, draft.ref, procedure, by=by)
         return draft
-    return record_actions.start_draft(procedure, by=by, language=language, known=known_of_account(by.ref))
+    return record_actions.start_draft(
+        procedure, by=by, language=language, known={**known_of_account(by.ref), **(said or {})}
+    )
 
 
 def form_of(draft_ref: str, language: str) -> Form:

@@ -14,9 +14,18 @@ def known_of_account(account_ref: str) -> dict[str, Held]:
     account = account_facts(account_ref) if account_ref else None
     if account is None:
         return {}
-    family, _, given = account.name.partition(" ")
-    family_kana, _, given_kana = account.kana.partition(" ")
-    name = {"family": family, "given": given, "family_kana": family_kana, "given_kana": given_kana}
-    known = {"self.name": name} if account.kind == "resident" and given and given_kana else {}
-    found: dict[str, object] = {**known, **({"self.email": account.email} if account.email else {})}
+    name = in_parts(account.name, account.kana) if account.kind == "resident" else None
+    found: dict[str, object] = {
+        **({"self.name": name} if name else {}),
+        **({"self.email": account.email} if account.email else {}),
+    }
     return {key: held(value, "account", _NAME, None) for key, value in found.items()}
+
+
+def in_parts(name: str, kana: str) -> dict[str, str] | None:
+    """A name and its reading in the parts of `values.names`; None when either is not written in two parts."""
+    family, _, given = name.partition(" ")
+    family_kana, _, given_kana = kana.partition(" ")
+    if not (given and given_kana):
+        return None
+    return {"family": family, "given": given, "family_kana": family_kana, "given_kana": given_kana}

@@ -23,6 +23,7 @@ from madoguchi.foundation.catalogue.queries import Procedure, city, procedures
 from madoguchi.foundation.dossier.queries import dossier_of_draft
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.journeys.apply import start_application
+from madoguchi.journeys.prefill import known_of_booking
 from madoguchi.journeys.visit.bring import Papers, papers_of
 from madoguchi.journeys.visit.times import where_of
 from madoguchi.values.actor import Actor
@@ -191,7 +192,8 @@ def write_beforehand(number: str, procedure_id: str, *, by: Actor, language: str
         raise NoSuchBooking()
     if form.draft_ref:
         return form.draft_ref
-    draft = start_application(procedure_id, by=by, language=language)
+    said = known_of_booking(page.booking)  # nobody writes a second time what they wrote when they booked
+    draft = start_application(procedure_id, by=by, language=language, said=said)
     attach_draft(number, procedure_id, draft.ref)
     return draft.ref
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from madoguchi.engines.records.actions.drafting import locked_draft, save
 from madoguchi.engines.records.corrections import with_value
 from madoguchi.engines.records.field_types.group import GroupField
-from madoguchi.engines.records.queries.counter import written_paths
+from madoguchi.engines.records.queries.counter import paths_by_writer
 from madoguchi.engines.records.queries.drafts import facts_of
 from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.engines.records.rules.prefilling import Known, prefilled
@@ -44,15 +44,21 @@ def write_at_counter(draft_ref: str, changes: Mapping[str, object], *, left_out:
 def fill_at_counter(draft_ref: str, known: Known) -> None:
     """Fill what a draft that was begun at home leaves open with what is `known`; what was written there stands.
 
-    Which answers those are is kept: they are the visitor's share. A group in which the visitor wrote a row is theirs
+    Which answers those are is kept: they are the visitor's share. What an account or a booking had filled in, and its
+    visitor left as it was, gives way to what is known. A group in which the visitor wrote a row is theirs
     as a whole. Raises NoSuchDraft, DraftExpired or AlreadySealed.
     """
     row = locked_draft(draft_ref)
     procedure, at = procedure_version(row.version_id), surroundings(row.language, owners=[row.ref])
-    filled, own = prefilled(section_of(procedure), known, at), written_paths(procedure, facts_of(row), at)
-    begun = {_field_of(one) for one in (*own, *row.raw)} | {one for one in row.answers if _says(row.answers[one])}
-    row.answers = {**row.answers, **{one: value for one, value in filled.answers.items() if one not in begun}}
-    row.origins = {**row.origins, **{p: origin for p, origin in filled.origins.items() if _field_of(p) not in begun}}
+    filled = prefilled(section_of(procedure), known, at)
+    own, carried = paths_by_writer(procedure, facts_of(row), at)
+    said = {one for one, value in row.answers.items() if _says(value)} - carried
+    begun = said | {_field_of(one) for one in (*own, *row.raw)}
+    answers = {one: value for one, value in filled.answers.items() if one not in begun}
+    # Of what is known to be empty or out of reach nothing is said where something was carried over.
+    told = {_field_of(one) for one in filled.origins} - begun - (carried - answers.keys())
+    row.answers = {**row.answers, **answers}
+    row.origins = {**row.origins, **{path: one for path, one in filled.origins.items() if _field_of(path) in told}}
     row.raw = {**row.raw, AT_HOME: own}
     save(row)
 

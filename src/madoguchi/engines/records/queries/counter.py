@@ -210,10 +210,11 @@ def shares_of(form: CounterForm, draft: DraftFacts) -> Shares:
     return Shares(len(held), len(clerk), len(own))
 
 
-def written_paths(procedure: Procedure, draft: DraftFacts, around: Circumstances) -> list[str]:
-    """Which questions of a draft whoever filled it in has answered; what was held is not theirs."""
+def paths_by_writer(procedure: Procedure, draft: DraftFacts, around: Circumstances) -> tuple[list[str], frozenset[str]]:
+    """Which questions of a draft whoever filled it in has answered, and which were filled in for them and left so."""
     answered = counter_form(procedure, draft, around).answered
-    return [one.path for one in answered if one.by == "asked" and one.text]
+    own = [one.path for one in answered if one.by == "asked" and one.text]
+    return own, frozenset(one.path for one in answered if one.by == "held")
 
 
 def seen_papers(draft: DraftFacts) -> Mapping[str, object]:
