@@ -50,7 +50,7 @@ def test_the_sheet_is_tagged_titled_and_a4() -> None:
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
     assert reader.trailer["/Root"]["/Lang"] == "ja"  # type: ignore[index]
     assert reader.metadata is not None
-    assert reader.metadata.title == procedure("child_medical_expenses").title("ja")
+    assert reader.metadata.title == "子ども医療費支給認定申請書"
     assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in reader.pages} == {(595, 842)}
 
 

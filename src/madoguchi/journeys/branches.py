@@ -38,9 +38,9 @@ class Branch:
 
 def branches_of(subject: Procedure, language: str) -> tuple[Branch, ...]:
     """Every such line of a procedure in the order it is asked; of several of one step that fit, the first counts."""
-    workflow = workflow_of(subject)
+    workflow, questions = workflow_of(subject), guide.questions_in(subject, language)
     return tuple(
-        Branch(step, route.division, _name(route.division, language), guide.in_words(subject, route.when, language))
+        Branch(step, route.division, _name(route.division, language), questions.explained(route.when))
         for step in ORDER
         for route in workflow.routes_of(step)
     )

@@ -51,6 +51,12 @@ def form_content(procedure: Procedure, city: City, language: str) -> dict[str, A
         return _Sheet(procedure, city, language).content()
 
 
+def title_of(procedure_id: str, language: str) -> str:
+    """The name of the printed form: its own, or that of the procedure. Raises UnknownProcedure."""
+    identity = catalogue.procedure(procedure_id).identity
+    return words_in(identity.form_title or identity.title, language)
+
+
 class _Sheet:
     """One procedure in one language; a reader of another language finds the Japanese beside it, for the clerk."""
 
@@ -64,8 +70,8 @@ class _Sheet:
         identity = self.procedure.identity
         return {
             "language": "en" if self.language == "en" else "ja",
-            "title": self.procedure.title(self.language),
-            "title_ja": self._original(identity.title),
+            "title": self._words(identity.form_title or identity.title),
+            "title_ja": self._original(identity.form_title or identity.title),
             "city": self.city.name_in(self.language),
             "head": words_in(self.city.head, self.language),
             "law": "、".join(f"{law.name} {law.article or ''}".strip() for law in identity.law),

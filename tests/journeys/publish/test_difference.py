@@ -18,6 +18,7 @@ CHANGES = {
         "ja: 駐輪場を借りる",
     ),
     "ほかの言語での手続の名前": ("en: Apply for a bicycle parking pass", "en: Park a bicycle"),
+    "様式の題名": ("audience: resident", "audience: resident\nform_title: 駐輪場定期利用申請書"),
     "手続の説明文": ("駅前の駐輪場を、毎月使えるようにします。", "駅前の駐輪場です。"),
     "手数料が0円から500円に": ("standard_days: 5", "standard_days: 5\nfee: {amount: 500}"),
     "窓口でも申請できるように": ("standard_days: 5", "standard_days: 5\nways: [online, counter]"),

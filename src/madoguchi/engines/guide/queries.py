@@ -17,7 +17,6 @@ from madoguchi.engines.guide.section import GuideSection
 from madoguchi.foundation.catalogue.queries import City, Procedure, city, procedures
 from madoguchi.values.clock import today as today_in_japan
 from madoguchi.values.conditions import Condition, Moment, parse_condition
-from madoguchi.values.message import Message
 from madoguchi.values.words import Words, words_in
 
 # How near a text is to the heart of a procedure.
@@ -68,11 +67,6 @@ def requirements(
 ) -> tuple[Requirement, ...]:
     """The papers the procedure asks for, certain or not yet; without answers those of every case."""
     return rules_of_requirements.requirements(procedure.section("record"), answers or {}, _moment(today), language)
-
-
-def in_words(procedure: Procedure, condition: Condition, language: str) -> Message:
-    """A condition of the procedure as a sentence, in the words of its questions and papers."""
-    return rules_of_requirements.questions_in(procedure.section("record"), language).explained(condition)
 
 
 def things_to_bring(procedure: Procedure) -> tuple[Words, ...]:
@@ -161,5 +155,5 @@ def _all(words: Words) -> tuple[str, ...]:
 
 
 def questions_in(procedure: Procedure, language: str) -> Questions:
-    """The questions of a procedure, to explain a condition in the words they are asked with."""
-    return Questions(procedure.section("record").get("pages", ()), language)
+    """The questions and papers of a procedure, to explain a condition in the words they are asked with."""
+    return rules_of_requirements.questions_in(procedure.section("record"), language)

@@ -64,11 +64,12 @@ class Contact(Declared):
 
 
 class Identity(Declared):
-    """The part of a definition that every floor may read."""
+    """The part of a definition that every floor may read; `form_title` is the name of the printed form (様式)."""
 
     id: Identifier
     title: WordsField
     summary: WordsField
+    form_title: WordsField | None = None
     kind: Literal["application", "filing"] = "application"
     survey: Survey | None = None
     audience: Audience

@@ -10,7 +10,8 @@ from ruamel.yaml import YAML
 
 # The order in which people write a definition, from the top of the file and inside each part of it.
 _WRITTEN_FIRST = (
-    *("id", "type", "name", "title", "label", "ja", "en", "ja-easy", "lead", "hint", "summary", "kind", "survey"),
+    *("id", "type", "name", "title", "label", "ja", "en", "ja-easy", "lead", "hint", "summary"),
+    *("form_title", "kind", "survey"),
     *("audience", "life_events", "keywords", "law", "division", "standard_days", "retention", "assurance", "ways"),
     *(
         "fee",

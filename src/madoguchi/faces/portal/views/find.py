@@ -155,7 +155,7 @@ def _on_paper(procedure_id: str, label: str) -> dict[str, str]:
 def form_pdf(request: HttpRequest, procedure_id: str) -> HttpResponse:
     """The sheet to print, in the reader's language."""
     pdf = paper_form.form_pdf(procedure_id, language())
-    name = quote(f"{catalogue.procedure(procedure_id).title(language())}.pdf")
+    name = quote(f"{paper_form.title_of(procedure_id, language())}.pdf")
     headers = {"Content-Disposition": f"inline; filename*=UTF-8''{name}"}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 

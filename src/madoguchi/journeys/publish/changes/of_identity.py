@@ -33,6 +33,8 @@ def _titles(old: Part, new: Part) -> Iterator[Message]:
         yield msg("手続の名前が「{old}」から「{new}」に変わります。", old=before, new=after)
     elif old.get("title") != new.get("title"):
         yield msg("ほかの言語での手続の名前が変わります。")
+    if old.get("form_title") != new.get("form_title"):
+        yield msg("印刷する様式の題名が変わります。")
     if old.get("summary") != new.get("summary"):
         yield msg("手続の説明文が変わります。")
 

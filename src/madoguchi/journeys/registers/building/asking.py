@@ -33,6 +33,7 @@ COMPARISONS: Mapping[str, Message] = {
     "age_under": msg("今日の年齢が、その歳未満"),
 }
 _AGES = frozenset({"age_at_least", "age_under"})
+_TIMES = ("date", "time", "date_time")
 _NUMBERS = frozenset({"integer", "number", "yen", "formula", "group"})
 _CLASSES: Mapping[str, type[Field]] = {**dict(zip(NAMES, KINDS, strict=True)), "group": GroupField}
 _YES, _NO = "はい", "いいえ"
@@ -226,7 +227,10 @@ def sentence_of(written: object, known: Iterable[Askable]) -> Message | None:
             return dict(one.constants).get(answer.name, answer.name)
         return dict(one.options).get(str(answer)) or _text_of(answer, one)
 
-    return explanation(condition, lambda name: by_id[name].label if name in by_id else name, value)
+    def is_time(name: str) -> bool:
+        return name in by_id and by_id[name].kind in _TIMES
+
+    return explanation(condition, lambda name: by_id[name].label if name in by_id else name, value, is_time)
 
 
 def with_field_conditions(
