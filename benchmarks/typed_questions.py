@@ -26,6 +26,18 @@ _QUESTIONS = {
 }
 _SEARCHES = ("search of two letters, frequent", "search of two letters, absent", "search of one letter")
 _FEW_TIMES, _LONG = 5, 0.2
+_BROUGHT = "number, title, kind, open, begun_on, ends_on, amount, quotes, place, reason, " + ", ".join(
+    f"text_{n}" for n in range(1, 11)
+)
+BROUGHT_TABLE = f"""
+CREATE TABLE bench_brought (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, number text UNIQUE, title text,
+    kind text, open boolean, begun_on date, ends_on date, amount bigint, quotes bigint, place text, reason text,
+    {", ".join(f"text_{n} text" for n in range(1, 11))});
+CREATE INDEX ON bench_brought (kind, amount DESC, id DESC);
+CREATE INDEX ON bench_brought (begun_on DESC, id DESC)
+"""
+"""The typed table, empty, with the same indexes: what a file is copied into by who checks and remembers nothing."""
+BROUGHT_COPY = f"COPY bench_brought ({_BROUGHT}) FROM STDIN"
 WHOLE = f"SELECT {_ROW} FROM bench_typed ORDER BY number, id"
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.shares import answers_of, within
-from madoguchi.engines.records.rules.register_places import term_of
+from madoguchi.engines.records.rules.register_terms import term_of
 from madoguchi.engines.records.rules.shares import Share, joined, resolved
 from madoguchi.foundation.catalogue.models import RegisterVersion
 from madoguchi.foundation.catalogue.queries import Register, register

@@ -7,13 +7,19 @@ import zipfile
 from collections.abc import Iterable
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
+from madoguchi.engines.records import together
+from madoguchi.engines.records.actions.hooks import add_hook
 from madoguchi.engines.records.adapters import excel, sheets
 from madoguchi.engines.records.adapters.sheets import rows_of
 from madoguchi.engines.records.errors import ImportBegun, SheetUnreadable
-from madoguchi.engines.records.models import Record, RecordChange, RecordImport
+from madoguchi.engines.records.models import HookDelivery, Record, RecordChange, RecordImport
+from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.journal.models import Entry
@@ -22,7 +28,7 @@ from madoguchi.journeys.registers import imports, keeping
 from madoguchi.journeys.registers.process import act
 from madoguchi.values.references import new_record_number
 from tests.journeys.registers import leave
-from tests.journeys.registers.house import KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers
+from tests.journeys.registers.house import BICYCLES, KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers
 from tests.journeys.registers.rights import CENTRE, COMPLAINTS
 
 HEAD = "番号,名前,状態,故障の内容,値段,買った日,置き場\n"
@@ -159,6 +165,59 @@ class TestImport:
             ("create", one.values, KEEPER.ref),
             ("import", other.values, KEEPER.ref),
         ]
+
+
+@pytest.mark.django_db
+def test_a_row_of_which_one_answer_does_not_go_with_another_is_refused_also_where_no_question_looks_at_another() -> (
+    None
+):
+    must = "must: {field: ends_on, at_least: {field: begun_on}, because: 終わりは始まりより後です。}"
+    days = (
+        "        - {id: begun_on, type: date, label: 始まり}\n"
+        f"        - {{id: ends_on, type: date, label: 終わり, {must}}}\n"
+    )
+    plain = BICYCLES.replace("show: {field: state, is: broken}", "require: false").replace(
+        "  views:\n", f"{days}  views:\n"
+    )
+    publish_registers(plain)
+    open_account("staff", KEEPER.name, ref=KEEPER.ref, duties=KEEPER.duties)
+    assert register_section(register("bicycles")).is_plain is False
+    rows = "1,一,よい,2026-04-02,2026-04-03\n2,二,よい,2026-04-02,2026-04-01\n"
+    sheet = _sheet(f"番号,名前,状態,始まり,終わり\n{rows}".encode())
+    assert (sheet.counts["add"], [plan.line for plan in sheet.refused]) == (1, [3])
+    assert "終わりは始まりより後です" in str(sheet.refused[0].why[0])
+
+
+@pytest.mark.django_db
+def test_records_that_come_in_several_portions_are_told_and_written_down_once_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    publish_registers()
+    open_account("staff", KEEPER.name, ref=KEEPER.ref, duties=KEEPER.duties)
+    add_hook("bicycles", "https://hooks.example.jp", ["added"], by_name="x")
+    monkeypatch.setattr(together, "AT_ONCE", 3)
+    lines = "".join(f"{number},自転車{number},よい,,{number},,\n" for number in range(8))
+    sheet = _sheet(f"{HEAD}{lines}".encode())
+    imports.begin("bicycles", sheet.ref, by=KEEPER)
+    jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
+    refs = set(Record.objects.values_list("ref", flat=True))
+    assert len(refs) == RecordChange.objects.filter(kind="import", revision=1, by_ref=KEEPER.ref).count() == 8
+    assert sorted(HookDelivery.objects.values_list("record_ref", flat=True)) == sorted(refs)
+    told = Entry.objects.get(verb="write:record_import")
+    assert (set(told.dossiers), len(told.dossiers)) == (refs, 8)
+
+
+@pytest.mark.django_db
+def test_a_file_is_read_and_written_as_a_whole_only_at_its_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_registers()
+    open_account("staff", KEEPER.name, ref=KEEPER.ref, duties=KEEPER.duties)
+    monkeypatch.setattr(imports, "_BATCH", 2)
+    sheet = _sheet(f"{HEAD}{''.join(f'{number},自,よい,,,,' + chr(10) for number in range(9))}".encode())
+    imports.begin("bicycles", sheet.ref, by=KEEPER)
+    with CaptureQueriesContext(connection) as asked:
+        jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
+    content = [one["sql"] for one in asked.captured_queries if '"content"' in one["sql"]]
+    assert [one.split()[0] for one in content] == ["SELECT", "UPDATE"]
 
 
 FORMULA = "        - {id: twice, type: formula, label: 倍, formula: price * 2}\n"

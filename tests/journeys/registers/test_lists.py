@@ -11,7 +11,7 @@ from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.errors import ListMoved
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.register_lists import Wanted, list_page, matching
-from madoguchi.engines.records.rules.register_places import word_terms
+from madoguchi.engines.records.rules.register_terms import word_terms
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.catalogue.queries import register

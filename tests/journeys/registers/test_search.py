@@ -20,7 +20,7 @@ from madoguchi.engines.records.queries.register_lists import (
     matching,
 )
 from madoguchi.engines.records.queries.shares import maker_clues
-from madoguchi.engines.records.rules.register_places import term_of
+from madoguchi.engines.records.rules.register_terms import term_of
 from madoguchi.engines.records.rules.shares import Share
 from madoguchi.foundation.catalogue.queries import Register, register
 from madoguchi.journeys.registers.lists import view_of

@@ -52,8 +52,12 @@ def read_answers(section: RecordSection, data: object, at: Circumstances) -> Rec
 def _one(question: Question, value: object, received: Received, at: Circumstances) -> object:
     if value in ("", [], {}):
         return None
+    field = question.field
+    # Most texts are beyond doubt at one look, and kept as they are.
+    if type(value) is str and field.meant(value) == value:
+        return value
     try:
-        return checked(question.field, value, at)
+        return checked(field, value, at)
     except Refusal as refusal:
         received.problems.extend((question.path, sentence_of(question, m, at)) for m in messages_of(refusal))
         return None

@@ -118,6 +118,8 @@ class Record(models.Model):
         models.PROTECT,
         to_field="version",
         db_column="version",
+        # No version is ever thrown away, and nobody looks records up by theirs.
+        db_index=False,
         related_name="+",
         verbose_name="台帳の版",
     )
@@ -177,7 +179,14 @@ class RecordChange(models.Model):
     `tx` is the transaction it was written in, so that what was counted before knows what it did not see (decision 56).
     """
 
-    record = models.ForeignKey(Record, models.PROTECT, related_name="changes", verbose_name="台帳の記録")
+    record = models.ForeignKey(
+        # Found through the constraint that begins with it.
+        Record,
+        models.PROTECT,
+        related_name="changes",
+        verbose_name="台帳の記録",
+        db_index=False,
+    )
     register_id = models.CharField("台帳", max_length=60, default="", db_default="")
     tx = models.BigIntegerField("まとまり", db_default=_TRANSACTION)
     revision = models.PositiveIntegerField("何回目か")

@@ -10,10 +10,12 @@ from pydantic import StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from madoguchi.engines.records.citing_fields import CitingField, citing_fields
+from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.field import SOME, Field, Holds, Id, holds
 from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.lookup import LookupField
+from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.records.section import (
     RESERVED_FIELDS,
     ApplicantPaths,
@@ -34,6 +36,11 @@ UPDATED = "updated_at"
 RECORD_NUMBER, CREATED_AT, CREATED_BY, UPDATED_BY = "record_number", "created_at", "created_by", "updated_by"
 SYSTEM = (RECORD_NUMBER, CREATED_AT, CREATED_BY, UPDATED, UPDATED_BY)
 """What a list may show and be ordered by besides its fields; a field of the same name is that field."""
+
+
+def is_choosable(field: Field) -> bool:
+    """Whether a list may be narrowed to one answer of this field."""
+    return isinstance(field, ChoiceField | YesNoField)
 
 
 class Order(Declared):
@@ -156,10 +163,21 @@ class RegisterSection(Declared):
         return tuple(citing_fields(self.fields))
 
     @cached_property
+    def choosable(self) -> tuple[Field, ...]:
+        """The fields to one of whose answers a list may be narrowed."""
+        return tuple(filter(is_choosable, self.fields))
+
+    @cached_property
+    def told(self) -> tuple[tuple[Field, bool], ...]:
+        """The fields whose answers are searched, and whether an answer is its own words; a file is found by none."""
+        return tuple((one, one.is_its_words) for one in self.fields if not isinstance(one, FileField))
+
+    @cached_property
     def is_plain(self) -> bool:
         """Whether no question looks at another answer: each is always asked, none follows from others or repeats."""
         return all(page.show is None for page in self.pages) and all(
             field.show is None
+            and field.must is None
             and isinstance(field.require, bool)
             and not field.computes
             # A lookup puts its copies into other answers.

@@ -3,53 +3,70 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from itertools import islice
+from struct import Struct, pack
+from typing import Any, NamedTuple
 
 from django.db import connection
 
+from madoguchi.engines.records.behind import Behind
+from madoguchi.engines.records.following import Follows
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.register_section import MOST_VIEWS
 from madoguchi.engines.records.rules.hooks import event_of
+from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.foundation.wall.prepared import Prepared
 from madoguchi.values.actor import Actor
 
+_PLACES = tuple(f"v{number}" for number in range(1, MOST_VIEWS + 1))
 _FIELDS = [field for field in Record._meta.concrete_fields if not field.primary_key]
 _COLUMNS = ", ".join(f'"{field.column}"' for field in _FIELDS)
+AT_ONCE = 250
+"""So many new records go to the database together."""
+_OWN = ", ".join(f'"{column}"' for column in ("ref", "values", "text", "terms", "key", *_PLACES))
+_CHANGE = "record_id, register_id, revision, kind, before, after, reason, by_kind, by_ref, by_name, at"
+_DELIVERY = "ref, hook_id, record_ref, revision, event, happened_at, state, tries, next_at, trouble"
 # Only names of columns are put together here.
-_STAGED = f"CREATE TEMP TABLE records_coming ON COMMIT DROP AS SELECT {_COLUMNS} FROM records_record WITH NO DATA"  # noqa: S608
-_COPY = f"COPY records_coming ({_COLUMNS}) FROM STDIN"
+_TOLD = f"""
+told AS (
+  INSERT INTO records_recordchange ({_CHANGE})
+  SELECT id, register_id, revision, %(act)s, '{{}}', "values", %(reason)s, %(by_kind)s, %(by_ref)s, %(by_name)s,
+    updated_at FROM made ORDER BY id
+), noted AS (
+  INSERT INTO records_hookdelivery ({_DELIVERY})
+  SELECT 'msg_' || replace(gen_random_uuid()::text, '-', ''), hook.id, made.ref, made.revision, %(event)s,
+    made.updated_at, 'waiting', 0, made.updated_at, ''
+  FROM made JOIN records_hook AS hook
+    ON hook.register_id = made.register_id AND hook.stopped_at IS NULL AND %(told_of)s = ANY (hook.events)
+  ORDER BY made.id
+)
+"""  # noqa: S608
+_MADE = 'RETURNING id, ref, register_id, revision, "values", updated_at'
+_STAGED = f"CREATE TEMP TABLE records_coming ON COMMIT DROP AS SELECT {_OWN} FROM records_record WITH NO DATA"  # noqa: S608
 _FILL = f"""
 WITH made AS (
-  INSERT INTO records_record ({_COLUMNS}) SELECT {_COLUMNS} FROM records_coming
-  RETURNING id, ref, register_id, revision, "values", updated_at
-), told AS (
-  INSERT INTO records_recordchange
-    (record_id, register_id, revision, kind, before, after, reason, by_kind, by_ref, by_name, at)
-  SELECT id, register_id, revision, %s, '{{}}', "values", %s, %s, %s, %s, updated_at FROM made ORDER BY id
-)
+  INSERT INTO records_record
+    ({_OWN}, register_id, version, revision, created_at, updated_at, updated_by, made_by, made_in)
+  SELECT {_OWN}, %(register)s, %(version)s, 1, %(at)s, %(at)s, %(by_name)s, %(by_ref)s, %(made_in)s
+  FROM records_coming
+  {_MADE}
+), {_TOLD}
 SELECT ref, id FROM made
 """  # noqa: S608
 
-_ONE = f"""
+_ONE = Prepared(f"""
 WITH made AS (
-  INSERT INTO records_record ({_COLUMNS}) VALUES ({", ".join(["%s"] * len(_FIELDS))}) ON CONFLICT DO NOTHING
-  RETURNING id, ref, register_id, revision, "values", updated_at
-), told AS (
-  INSERT INTO records_recordchange
-    (record_id, register_id, revision, kind, before, after, reason, by_kind, by_ref, by_name, at)
-  SELECT id, register_id, revision, %s, '{{}}', "values", %s, %s, %s, %s, updated_at FROM made
-), noted AS (
-  INSERT INTO records_hookdelivery
-    (ref, hook_id, record_ref, revision, event, happened_at, state, tries, next_at, trouble)
-  SELECT 'msg_' || replace(gen_random_uuid()::text, '-', ''), hook.id, made.ref, made.revision, %s, made.updated_at,
-    'waiting', 0, made.updated_at, ''
-  FROM made JOIN records_hook AS hook
-    ON hook.register_id = made.register_id AND hook.stopped_at IS NULL AND %s = ANY (hook.events)
-)
+  INSERT INTO records_record ({_COLUMNS}) VALUES ({", ".join(f"%(own_{one.column})s" for one in _FIELDS)})
+  ON CONFLICT DO NOTHING
+  {_MADE}
+), {_TOLD}
 SELECT id FROM made
-"""  # noqa: S608
+""")  # noqa: S608
 
-_FOLLOWING = ("text", "terms", "key", *(f"v{number}" for number in range(1, MOST_VIEWS + 1)))
+_FOLLOWING = ("text", "terms", "key", *_PLACES)
 _REWRITTEN = ("values", "revision", "made_by", "made_in", *_FOLLOWING)
 _ANEW = ", ".join(f'"{column}"' for column in _REWRITTEN)
 _COPIED_AGAIN = f"""
@@ -66,30 +83,91 @@ def write_one(row: Record, *, kind: str, reason: str, by: Actor) -> bool:
 
     False, and nothing is written, when its number or its key is taken.
     """
-    event = event_of(kind, row.revision)
-    given = [_written(getattr(row, field.attname)) for field in _FIELDS]
+    given = {f"own_{one.column}": _written(getattr(row, one.attname)) for one in _FIELDS}
     with connection.cursor() as cursor:
-        cursor.execute(_ONE, [*given, kind, reason, by.kind.value, by.ref, by.name, event, event])
+        cursor.execute(_ONE, given | _told(event_of(kind, row.revision), kind, reason, by))
         made = cursor.fetchone()
     if made is not None:
         row.pk, row._state.adding = made[0], False
     return made is not None
 
 
-def write_new(rows: Sequence[Record], *, kind: str, reason: str, by: Actor) -> None:
-    """Write these records and the act that made them; they know their keys afterwards. Needs a transaction."""
-    if not rows:
-        return
+def _told(event: str, kind: str, reason: str, by: Actor) -> dict[str, str]:
+    """What the statements say of the act; the event twice, because a prepared value has one type."""
+    who = {"by_kind": by.kind.value, "by_ref": by.ref, "by_name": by.name}
+    return {"act": kind, "reason": reason, **who, "event": event, "told_of": event}
+
+
+class Coming(NamedTuple):
+    """A record that is to be written with others: its number, its values and what follows from them."""
+
+    ref: str
+    values: Mapping[str, Any]
+    follows: Follows
+
+
+def write_new(
+    register: Register,
+    several: Iterable[Coming],
+    *,
+    kind: str,
+    reason: str,
+    at: datetime,
+    by: Actor,
+    made_in: str,
+) -> dict[str, int]:
+    """Write new records, the act that made them and who is to be told of it; their keys by number.
+
+    Needs a transaction. Raises IntegrityError where a number or a key is taken.
+    """
+    made: dict[str, int] = {}
+    record = {"register": register.id, "version": register.version, "at": at, "made_in": made_in}
+    given = record | _told(event_of(kind, 1), kind, reason, by)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS records_coming")
         cursor.execute(_STAGED)
-        with cursor.copy(_COPY) as copy:
-            for row in rows:
-                copy.write_row([_written(getattr(row, field.attname)) for field in _FIELDS])
-        cursor.execute(_FILL, [kind, reason, by.kind.value, by.ref, by.name])
-        made = dict(cursor.fetchall())
-    for row in rows:
-        row.pk = made[row.ref]
+
+    plain = connection.connection
+
+    def write(sent: bytes) -> None:
+        with plain.cursor() as cursor:
+            with cursor.copy("COPY records_coming FROM STDIN (FORMAT BINARY)") as copy:
+                copy.write(sent)
+            cursor.execute(_FILL, given)
+            made.update(cursor.fetchall())
+            cursor.execute("TRUNCATE records_coming")
+
+    rest = iter(several)
+    with Behind() as behind:
+        while portion := [_sent(one) for one in islice(rest, AT_ONCE)]:
+            behind.do(partial(write, b"".join((_BEGIN, *portion, _END))))
+    return made
+
+
+# As PostgreSQL reads a binary COPY: a signature, rows of lengths and bytes, an end.
+_BEGIN, _END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
+_INTEGER, _EACH = 23, 8  # the type of a number in an array, and the bytes each takes with its length
+_NO_NUMBERS = pack(">iii", 0, 0, _INTEGER)
+_LENGTH = Struct(">i").pack
+_COLUMNS_SENT = pack(">h", 5 + MOST_VIEWS)
+_NULL = _LENGTH(-1)
+
+
+def _sent(one: Coming) -> bytes:
+    """The row of a new record in the order of `_OWN`."""
+    text, terms, key, places = one.follows
+    values = b"\1" + json.dumps(one.values, ensure_ascii=False).encode()
+    numbers = pack(">iiiii", 1, 0, _INTEGER, len(terms) // _EACH, 1) + terms if terms else _NO_NUMBERS
+    sent = [_COLUMNS_SENT]
+    for each in (one.ref.encode(), values, text.encode(), numbers):
+        sent += _LENGTH(len(each)), each
+    for told in (key, *places):
+        if told is None:
+            sent.append(_NULL)
+        else:
+            each = told.encode()
+            sent += _LENGTH(len(each)), each
+    return b"".join(sent)
 
 
 def rewrite(rows: Sequence[Record]) -> None:

@@ -22,10 +22,7 @@ from madoguchi.engines.records.queries.kept_views import KeptFacts, kept_views_b
 from madoguchi.engines.records.queries.record_files import KnownFiles, file_fields, refs_in
 from madoguchi.engines.records.queries.register_lists import ListPage, list_page
 from madoguchi.engines.records.queries.registers import RecordFacts, record_in, register_resource, register_section
-from madoguchi.engines.records.rules.checking import problems_in
-from madoguchi.engines.records.rules.choosing import unseen_choices
-from madoguchi.engines.records.rules.copying import with_copies
-from madoguchi.engines.records.rules.flow import asked
+from madoguchi.engines.records.rules.register_rows import fitting
 from madoguchi.engines.records.schema import answers_schema
 from madoguchi.foundation.access.rules import decide
 from madoguchi.foundation.catalogue.queries import Register, register, registers
@@ -221,11 +218,11 @@ def checked_values(
     at, section = surroundings_for(by, language), register_section(found)
     values, unkept, at = with_sent_files(section, files, values, at)
     received = read_answers(section.form, values, at)
-    form = asked(section.form, with_copies(section, held, received.answers, at), at)
+    answers = {name: value for name, value in received.answers.items() if name in section.by_id}
+    fit, unfit = fitting(section, held, answers, answers, at)
     problems: list[Problem] = [*unkept, *received.problems]
-    problems += [(path, sentence) for path, _, sentence in unseen_choices(section, held, received.answers, at)]
     told = {path for path, _ in problems}
-    problems += [one.problem for one in problems_in(form, {}, at) if one.path not in told]
+    problems += [one for one in unfit if one[0] not in told]
     if problems:
         raise ValuesUnreadable.with_problems(problems)
-    return form.answers
+    return fit

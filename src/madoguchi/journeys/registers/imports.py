@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,7 +54,7 @@ VERDICTS: Mapping[str, Message] = {
     SAME: msg("変わらない"),
     REFUSE: msg("受け取れない"),
 }
-_BATCH = 1000
+_BATCH = 2000
 _SHOWN = 50
 """So many of the refused rows are told on the page; the file tells all."""
 
@@ -118,7 +119,7 @@ def import_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Imp
         return ImportSheet(found, ref, facts.name, (), (), (), (), counts, _told(facts.told), facts, facts.line)
     run = kept_dry_run("import", found, ref, by=by)
     if run is None or run["language"] != language:
-        run = _dry_run(found, ref, *_read(found, facts.name, facts.content), by=by, language=language)
+        run = _dry_run(found, ref, *_read(found, facts.name, kept.content_of(ref)), by=by, language=language)
     refused = _told(run["refused"])
     columns, unknown, missing, files = (tuple(run[name]) for name in ("columns", "unknown", "missing", "files"))
     told = (columns, unknown, missing, files, run["counts"], refused)
@@ -159,8 +160,8 @@ def checked_file(
     """The file with what each row would do and why, to be corrected and brought again: name, heads, rows."""
     found = opened(register_id, by, EDIT)
     facts = kept.import_of(register_id, ref)
-    columns, rows = _read(found, facts.name, facts.content)
-    head = rows_of(facts.name, facts.content)[columns.head][1]
+    columns, rows = _read(found, facts.name, kept.content_of(ref))
+    head = rows_of(facts.name, kept.content_of(ref))[columns.head][1]
     ours = [at for at, cell in enumerate(head) if cell not in (VERDICT, WHY)]
     heads = (*(head[at] for at in ours), VERDICT, WHY)
 
@@ -322,9 +323,9 @@ def batches(register_id: str, ref: str) -> Iterator[int]:
                 _refuse_rest(facts, refusal.message)
                 return
             coming = [row for row in file.rows if row[0] > facts.line][:_BATCH]
-            plans = list(_plans(found, file.columns, coming, file.twice, surroundings_for(by, "ja"), by=by))
-            _take_in(found, facts, plans, by=by)
+            plans = _plans(found, file.columns, coming, file.twice, surroundings_for(by, "ja"), by=by)
             going = len(coming) == _BATCH
+            _take_in(found, facts, plans, line=coming[-1][0] if coming else facts.line, is_end=not going, by=by)
         yield len(coming)
 
 
@@ -338,34 +339,45 @@ class _File:
 
 
 def _file(found: Register, facts: kept.ImportFacts) -> _File:
-    columns, rows = _read(found, facts.name, facts.content)
+    columns, rows = _read(found, facts.name, kept.content_of(facts.ref))
     return _File(columns, rows, _twice(found, columns, rows))
 
 
 def _refuse_rest(facts: kept.ImportFacts, why: Message) -> None:
     """End an import: the rows that are still to come are refused, and the first of them are told with the reason."""
-    rows = rows_of(facts.name, facts.content)
+    rows = rows_of(facts.name, kept.content_of(facts.ref))
     columns = columns_of(register_section(register(facts.register_id)), rows)
     rest = [line for line, _ in rows[columns.head + 1 if columns else 0 :] if line > facts.line]
     told = [(line, [kept_message(why)]) for line in rest[:_SHOWN]]
     kept.stop_import(facts.ref, line=rest[-1] if rest else facts.line, refused=len(rest), told=told)
 
 
-def _take_in(found: Register, facts: kept.ImportFacts, plans: Sequence[Plan], *, by: Actor) -> None:
-    reason = f"ファイル「{facts.name}」の取込み"
-    actions.create_records(found, [p.values for p in plans if p.verdict == ADD], by=by, reason=reason)
-    for plan in plans:
-        if plan.verdict == CHANGE and plan.record:
+def _take_in(
+    found: Register, facts: kept.ImportFacts, plans: Iterable[Plan], *, line: int, is_end: bool, by: Actor
+) -> None:
+    """Do what is planned, the new records first: they are written while the rows behind them are still looked at."""
+    reason, counts, changes = f"ファイル「{facts.name}」の取込み", Counter[str](), list[Plan]()
+
+    def new() -> Iterator[Mapping[str, Any]]:
+        for plan in plans:
+            counts[plan.verdict] += 1
+            if plan.verdict == ADD:
+                yield plan.values
+            elif plan.verdict == CHANGE:
+                changes.append(plan)
+
+    actions.create_records(found, new(), by=by, reason=reason)
+    for plan in changes:
+        if plan.record:
             revision = plan.record.revision
             actions.change_record(
                 found, plan.record.ref, plan.values, reason=reason, by=by, revision=revision, kind="import"
             )
-    counts = {verdict: sum(plan.verdict == verdict for plan in plans) for verdict in VERDICTS}
     kept.advance_import(
         facts.ref,
-        line=plans[-1].line if plans else facts.line,
+        line=line,
         added=facts.added + counts[ADD],
         changed=facts.changed + counts[CHANGE],
         refused=facts.refused + counts[REFUSE],
-        is_end=len(plans) < _BATCH,
+        is_end=is_end,
     )

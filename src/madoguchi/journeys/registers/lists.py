@@ -45,9 +45,9 @@ from madoguchi.engines.records.queries.registers import (
     register_section,
 )
 from madoguchi.engines.records.queries.shares import rights_of, share_in
-from madoguchi.engines.records.register_section import View
+from madoguchi.engines.records.register_section import View, is_choosable
 from madoguchi.engines.records.rules.count_changes import Totals
-from madoguchi.engines.records.rules.register_places import folded, is_choosable
+from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.engines.records.rules.system_columns import NARROWING, SYSTEM_FIELDS, narrows
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.access.rules import foresee, require

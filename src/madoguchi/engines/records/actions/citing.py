@@ -28,6 +28,8 @@ def hold_cited(register: Register, changes: Iterable[tuple[Values, Values]]) -> 
     `changes` are the values before and after. The lock lets others cite the same record at the same time.
     """
     section = register_section(register.whole)
+    if not section.citing:
+        return
     wanted = {named for before, after in changes for named in cited_in(section, after) - cited_in(section, before)}
     if not wanted:
         return

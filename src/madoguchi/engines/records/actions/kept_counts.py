@@ -20,10 +20,9 @@ from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.queries.shares import share_in
 from madoguchi.engines.records.queries.snapshots import CLUSTER, SNAPSHOT
 from madoguchi.engines.records.queries.surroundings import surroundings
-from madoguchi.engines.records.register_section import View
+from madoguchi.engines.records.register_section import View, is_choosable
 from madoguchi.engines.records.rights_section import CREATED_BY, CREATED_IN
 from madoguchi.engines.records.rules.count_changes import Act, Key, Measured, NotSure, Totals, Values, as_before, moved
-from madoguchi.engines.records.rules.register_places import is_choosable
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.clock import now
 

@@ -27,7 +27,6 @@ class ImportFacts:
     ref: str
     register_id: str
     name: str
-    content: bytes
     by: Actor
     begun_at: datetime | None
     ended_at: datetime | None
@@ -61,10 +60,16 @@ def waiting_import(register: Register, *, by: Actor) -> str:
 
 def import_of(register_id: str, ref: str) -> ImportFacts:
     """The file; raises NoSuchImport."""
-    row = RecordImport.objects.filter(register_id=register_id, ref=ref).first() if "\0" not in ref else None
+    rows = RecordImport.objects.defer("content").filter(register_id=register_id, ref=ref)
+    row = rows.first() if "\0" not in ref else None
     if row is None:
         raise NoSuchImport()
     return _facts(row)
+
+
+def content_of(ref: str) -> bytes:
+    """The file itself, which is by far the largest of what is kept of it; empty once it has ended."""
+    return bytes(RecordImport.objects.values_list("content", flat=True).get(ref=ref))
 
 
 def begin_import(register_id: str, ref: str) -> None:
@@ -84,11 +89,10 @@ def locked_import(register_id: str, ref: str) -> ImportFacts:
 
 def advance_import(ref: str, *, line: int, added: int, changed: int, refused: int, is_end: bool) -> None:
     """Say how far it has come, in the transaction of the batch; at the end the file itself is thrown away."""
-    row = RecordImport.objects.get(ref=ref)
-    row.line, row.added, row.changed, row.refused = line, added, changed, refused
-    if is_end:
-        row.ended_at, row.content, row.dry_run = now(), b"", None
-    row.save()
+    # The file is not written again with every batch of it: it is by far the largest of what is kept here.
+    end = {"ended_at": now(), "content": b"", "dry_run": None} if is_end else {}
+    counts = {"added": added, "changed": changed, "refused": refused}
+    RecordImport.objects.filter(ref=ref).update(line=line, **counts, **end)
 
 
 def stop_import(ref: str, *, line: int, refused: int, told: Sequence[Told]) -> None:
@@ -100,7 +104,7 @@ def stop_import(ref: str, *, line: int, refused: int, told: Sequence[Told]) -> N
 
 
 def _locked(register_id: str, ref: str) -> RecordImport:
-    row = RecordImport.objects.select_for_update().filter(register_id=register_id, ref=ref).first()
+    row = RecordImport.objects.select_for_update().defer("content").filter(register_id=register_id, ref=ref).first()
     if row is None:
         raise NoSuchImport()
     return row
@@ -111,7 +115,6 @@ def _facts(row: RecordImport) -> ImportFacts:
         ref=row.ref,
         register_id=row.register_id,
         name=row.name,
-        content=bytes(row.content),
         by=Actor(ActorKind.STAFF, row.by_ref, row.by_name),
         begun_at=row.begun_at,
         ended_at=row.ended_at,

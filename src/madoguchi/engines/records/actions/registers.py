@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -31,36 +32,26 @@ from madoguchi.engines.records.errors import (
     StateIsActed,
 )
 from madoguchi.engines.records.field_types.field import Field
-from madoguchi.engines.records.field_types.kana import KanaField
+from madoguchi.engines.records.following import Following, Made
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.cited import cited_in
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.record_files import KnownFiles
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
-from madoguchi.engines.records.queries.shares import answers_of, maker_terms, rights_of, share_in
+from madoguchi.engines.records.queries.shares import answers_of, share_in
 from madoguchi.engines.records.queries.surroundings import surroundings
-from madoguchi.engines.records.register_section import (
-    CREATED_AT,
-    CREATED_BY,
-    MOST_VIEWS,
-    RECORD_NUMBER,
-    UPDATED_BY,
-    RegisterSection,
-)
+from madoguchi.engines.records.register_section import MOST_VIEWS
 from madoguchi.engines.records.rules.copying import lookups
 from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.engines.records.rules.process import possible, state_of
 from madoguchi.engines.records.rules.register_conversion import converted
-from madoguchi.engines.records.rules.register_places import places, search_text, terms
-from madoguchi.engines.records.rules.shares import narrowed
-from madoguchi.engines.records.rules.system_columns import sortable_moment
+from madoguchi.engines.records.rules.register_terms import numbers_in
 from madoguchi.engines.records.summaries import answer_text
-from madoguchi.engines.records.together import rewrite, write_new, write_one
+from madoguchi.engines.records.together import AT_ONCE, Coming, rewrite, write_new, write_one
 from madoguchi.foundation.catalogue.queries import Register, register_version
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import now
-from madoguchi.values.kana import to_full_width_kana
 from madoguchi.values.references import new_record_number
 from madoguchi.values.words import words_in
 
@@ -151,24 +142,34 @@ def _new(register: Register, values: Values, *, ref: str, at: Circumstances, mom
         made_by=maker.ref,
         made_in=maker.division,
     )
-    _derive(register, row, at)
+    _derive(Following(register, at), row)
     return row
 
 
 @transaction.atomic
-def create_records(register: Register, several: Sequence[Values], *, by: Actor, reason: str) -> None:
-    """Keep many new records at once, as a file brings them; the constraint of the table holds for their keys."""
-    at, process = surroundings("ja"), process_of(register)
-    several = [_worked_out_unseen(register, dict(values)) for values in several]
-    hold_cited(register, [({}, values) for values in several])
-    # A file may bring what was decided before there was a process: its states stand.
-    begun = (first_state(process, values) if process else values for values in several)
-    moment = now()
-    rows = [_new(register, values, ref=new_record_number(), at=at, moment=moment, by=by) for values in begun]
-    write_new(rows, kind="import", reason=reason, by=by)
-    lay_turns(register, rows, by=by, moved=True)
-    note_changes(rows, "import")
-    journal_record(register, [row.ref for row in rows], "write:record_import", by=by)
+def create_records(register: Register, several: Iterable[Values], *, by: Actor, reason: str) -> None:
+    """Keep many new records while they come, as a file brings them; the table says whether their keys are free."""
+    process, maker, moment = process_of(register), maker_of(by), now()
+    following = Following(register, surroundings("ja"))
+
+    def held(rest: Iterable[Values]) -> Iterator[Values]:
+        rest = iter(rest)
+        while portion := list(islice(rest, AT_ONCE)):
+            hold_cited(register, [({}, each) for each in portion])
+            yield from portion
+
+    def coming() -> Iterator[Coming]:
+        for each in held(several):
+            # A file may bring what was decided before there was a process: its states stand.
+            begun = first_state(process, each) if process else dict(each)
+            ref, values = new_record_number(), _worked_out_unseen(register, begun)
+            made = Made(ref, moment, moment, by.name, maker.ref, maker.division)
+            yield Coming(ref, values, following.of(values, made))
+
+    made = write_new(register, coming(), kind="import", reason=reason, at=moment, by=by, made_in=maker.division)
+    if process:
+        lay_turns(register, list(Record.objects.filter(pk__in=made.values())), by=by, moved=True)
+    journal_record(register, list(made), "write:record_import", by=by)
 
 
 @transaction.atomic
@@ -302,8 +303,9 @@ def lay_places(register: Register, *, after: int, size: int) -> int:
         )
         _convert(register, rows, at)
         name_makers([row for row in rows if not row.made_by])
+        following = Following(register, at)
         for row in rows:
-            _derive(register, row, at)
+            _derive(following, row)
         rewrite(rows)
         lay_turns(register, rows)
         note_laid(register)
@@ -384,7 +386,7 @@ def _keep(
     hold_cited(register, [({} if kind == "restore" else row.values, values)])
     row.values, row.version_id, row.updated_at, row.updated_by = dict(values), register.version, now(), by.name
     row.revision += 1
-    _derive(register, row, surroundings("ja"))
+    _derive(Following(register, surroundings("ja")), row)
     _check_key(register, row)
     _write(register, row)
     RecordChange.objects.create(record=row, **_change(row, before, after, kind=kind, reason=reason, by=by))
@@ -421,37 +423,13 @@ def _change(row: Record, before: Values, after: Values, *, kind: str, reason: st
     }
 
 
-def _derive(register: Register, row: Record, at: Circumstances) -> None:
-    """Fill the columns that follow from the values; a record in the bin stands in no list and is not found.
-
-    What is not for everybody is in no text that is searched: a word would tell whether it is there.
-    """
-    section, rights = register_section(register.whole), rights_of(register.whole)
-    row.text = search_text(narrowed(section, rights.closed_fields) if rights else section, row.values, at)
-    row.terms = terms(register.id, section, row.values, row.text)
-    if rights:
-        row.terms = sorted({*row.terms, *maker_terms(register.id, row.made_by, row.made_in)})
-    key = row.values.get(section.key) if section.key else None
-    row.key = None if key is None else _as_compared(section, key)[:200]
-    found = [None] * MOST_VIEWS if row.deleted_at else places(section, row.values, row.updated_at, at, told=_told(row))
-    for name, place in zip(_PLACES, found, strict=True):
+def _derive(following: Following, row: Record) -> None:
+    """Fill the columns that follow from the values."""
+    made = Made(row.ref, row.created_at, row.updated_at, row.updated_by, row.made_by, row.made_in)
+    follows = following.of(row.values, made, is_deleted=row.deleted_at is not None)
+    row.text, row.terms, row.key = follows.text, numbers_in(follows.terms), follows.key
+    for name, place in zip(_PLACES, follows.places, strict=True):
         setattr(row, name, place)
-
-
-def _as_compared(section: RegisterSection, key: object) -> str:
-    """The key of a record; a reading is the same in either width."""
-    is_reading = section.key is not None and isinstance(section.by_id[section.key], KanaField)
-    return to_full_width_kana(str(key)) if is_reading else str(key)
-
-
-def _told(row: Record) -> dict[str, str]:
-    """What a record tells besides its answers, as lists are ordered by it."""
-    return {
-        RECORD_NUMBER: row.ref,
-        CREATED_AT: sortable_moment(row.created_at),
-        CREATED_BY: row.made_by,
-        UPDATED_BY: row.updated_by,
-    }
 
 
 def _check_key(register: Register, row: Record) -> None:

@@ -114,6 +114,11 @@ class Field(Declared):
         """Whether the answer goes together with the answers before it."""
         return holds(self.must)
 
+    @cached_property
+    def is_its_words(self) -> bool:
+        """Whether an answer that is a text is shown as it is, in every language."""
+        return type(self).display is Field.display
+
     @property
     def own_posted(self) -> tuple[str, ...]:
         """The parts under which this very field is posted, when its options leave some of them out."""

@@ -26,7 +26,8 @@ from madoguchi.engines.records.queries.register_search import Search, first_of, 
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
 from madoguchi.engines.records.queries.shares import is_within, share_in, within
 from madoguchi.engines.records.register_section import Dataset, RegisterSection
-from madoguchi.engines.records.rules.register_places import choice_term, folded, word_terms
+from madoguchi.engines.records.rules.register_places import folded
+from madoguchi.engines.records.rules.register_terms import choice_term, word_terms
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.catalogue.queries import Register, registers
 from madoguchi.values.words import words_in

@@ -17,9 +17,8 @@ from madoguchi.engines.records.field_types.division import DivisionField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.register_lists import Wanted, matching
-from madoguchi.engines.records.register_section import View
+from madoguchi.engines.records.register_section import View, is_choosable
 from madoguchi.engines.records.rules.count_changes import Key, Totals
-from madoguchi.engines.records.rules.register_places import is_choosable
 from madoguchi.foundation.catalogue.queries import Register
 
 _MONTH, _WHOLE = 7, 60

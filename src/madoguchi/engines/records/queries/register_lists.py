@@ -17,14 +17,9 @@ from madoguchi.engines.records.queries.register_search import Found, Search, cou
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
 from madoguchi.engines.records.queries.shares import answers_of, maker_clues, share_in, within
 from madoguchi.engines.records.queries.surroundings import surroundings
-from madoguchi.engines.records.register_section import CREATED_AT, CREATED_BY, RECORD_NUMBER, View
-from madoguchi.engines.records.rules.register_places import (
-    choice_term,
-    folded,
-    is_choosable,
-    month_term,
-    word_terms,
-)
+from madoguchi.engines.records.register_section import CREATED_AT, CREATED_BY, RECORD_NUMBER, View, is_choosable
+from madoguchi.engines.records.rules.register_places import folded
+from madoguchi.engines.records.rules.register_terms import choice_term, month_term, word_terms
 from madoguchi.engines.records.rules.shares import Share
 from madoguchi.engines.records.rules.system_columns import NARROWING, period_of
 from madoguchi.foundation.catalogue.queries import Register

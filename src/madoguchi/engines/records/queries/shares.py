@@ -14,7 +14,7 @@ from django.db.models.fields.json import KeyTransform
 
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.rights_section import CREATED_BY, CREATED_IN, RightsSection
-from madoguchi.engines.records.rules.register_places import term_of
+from madoguchi.engines.records.rules.register_terms import term_of
 from madoguchi.engines.records.rules.shares import Share
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values import conditions

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import TypeVar
 
-from madoguchi.engines.records.rules.register_places import bigrams, folded
+from madoguchi.engines.records.rules.register_places import folded
+from madoguchi.engines.records.rules.register_terms import bigrams
 
 _GRAMMAR = re.compile(r"[ぁ-ん、。・「」（）()?？!！]")
 _LEAST = 2

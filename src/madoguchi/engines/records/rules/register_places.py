@@ -1,22 +1,16 @@
-"""What follows from the values of a record: its place in each list, the text it is found by, and its search terms."""
+"""What follows from the values of a record: its place in each list, and the text it is found by."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
-from operator import add
-from zlib import crc32
 
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.field import Field
-from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.formula import FormulaField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.number import MOST_DECIMALS, NumberField
-from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.records.register_section import MOST_VIEWS, UPDATED, RegisterSection, View
 from madoguchi.engines.records.rules.system_columns import sortable_moment
 from madoguchi.engines.records.summaries import answer_text
@@ -28,8 +22,6 @@ _LONGEST_PLACE = 150
 _LONGEST_TEXT = 20_000
 _OFFSET = 10**18
 _PARTS = 10**MOST_DECIMALS
-_MIDDLE = 2**31
-_MOST_PAIRS = 50_000
 
 
 def places(
@@ -93,79 +85,31 @@ def folded(text: str) -> str:
 
 def search_text(section: RegisterSection, values: Values, at: Circumstances) -> str:
     """Every answer in words, folded, one on a line."""
-    lines = (folded(answer_text(field, value, at)) for field, value in _answers(section, values))
-    return "\n".join(lines)[:_LONGEST_TEXT]
+    lines = [unicodedata.normalize("NFKC", one) for one in _lines(section, values, at)]
+    # The rest all at once: hardly any answer has blanks to fold.
+    whole = "\n".join(lines).casefold()
+    is_one_each = whole.count("\n") == len(lines) - 1 and whole.replace("\n", "").isprintable()
+    if not is_one_each or any(one in f"\n{whole}\n" for one in _OUTER_BLANKS):
+        whole = "\n".join(map(folded, lines))
+    return whole[:_LONGEST_TEXT]
 
 
-def _answers(section: RegisterSection, values: Values) -> Iterator[tuple[Field, object]]:
-    for field in section.fields:
+_OUTER_BLANKS = ("\n ", "  ", " \n")
+
+
+def _lines(section: RegisterSection, values: Values, at: Circumstances) -> list[str]:
+    """The answers in words; most of them are their own words."""
+    found: list[str] = []
+    for field, is_told in section.told:
         value = values.get(field.id)
-        if isinstance(field, GroupField):
+        if value is None:
+            continue
+        if is_told and type(value) is str:
+            found.append(value)
+        elif isinstance(field, GroupField):
             rows = value if isinstance(value, list) else []
-            for row in rows:
-                yield from ((inner, row[inner.id]) for inner in field.fields if row.get(inner.id) is not None)
-        elif value is not None and not isinstance(field, FileField):
-            yield field, value
-
-
-def terms(register_id: str, section: RegisterSection, values: Values, text: str) -> list[int]:
-    """What the record is looked up by, hashed to 32 bits with the register: letters and pairs, choices, months."""
-    known = _letters_of(register_id)
-    found = {term for term in map(known.__getitem__, {*text, *map(add, text, text[1:])}) if term is not None}
-    found |= {
-        choice_term(register_id, field.id, values[field.id])
-        for field in section.fields
-        if is_choosable(field) and values.get(field.id) is not None
-    }
-    found |= {
-        month_term(register_id, name, str(values[name])) for name in section.calendars if values.get(name) is not None
-    }
-    found |= {choice_term(register_id, one.path, number) for one in section.citing for number in one.numbers(values)}
-    return sorted(found)
-
-
-class _Letters(dict[str, int | None]):
-    """The terms of letters and pairs of them in one register, each hashed once; what has a blank or a line is none."""
-
-    def __init__(self, register_id: str) -> None:
-        super().__init__()
-        self._register_id = register_id
-
-    def __missing__(self, written: str) -> int | None:
-        found = None if " " in written or "\n" in written else term_of(self._register_id, written)
-        if len(self) < _MOST_PAIRS:
-            self[written] = found
-        return found
-
-
-_letters_of = lru_cache(maxsize=8)(_Letters)
-
-
-def is_choosable(field: Field) -> bool:
-    """Whether a list may be narrowed to one answer of this field."""
-    return isinstance(field, ChoiceField | YesNoField)
-
-
-def choice_term(register_id: str, field_id: str, value: object) -> int:
-    """The term of one answer to a choice."""
-    return term_of(register_id, f"{field_id}={str(value).lower()}")
-
-
-def month_term(register_id: str, field_id: str, day: str) -> int:
-    """The term of the month of a day, or of a moment, that is kept as 2026-11-26…"""
-    return term_of(register_id, f"{field_id}@{day[:7]}")
-
-
-def bigrams(line: str) -> set[str]:
-    """Every pair of neighbouring letters, blanks left out."""
-    return {line[at : at + 2] for at in range(len(line) - 1) if " " not in line[at : at + 2]}
-
-
-def word_terms(register_id: str, word: str) -> list[int]:
-    """The terms of whatever holds this word, which has no blank: its pairs of letters, or the one letter it is."""
-    return [term_of(register_id, one) for one in bigrams(word) or {word}]
-
-
-def term_of(register_id: str, written: str) -> int:
-    """The 32 bits an index keeps of a term; different terms may share them, so whoever finds one looks again."""
-    return crc32(f"{register_id}|{written}".encode("utf-8", "surrogatepass")) - _MIDDLE
+            inside = ((inner, row.get(inner.id)) for row in rows for inner in field.fields)
+            found += [answer_text(inner, each, at) for inner, each in inside if each is not None]
+        else:
+            found.append(answer_text(field, value, at))
+    return found

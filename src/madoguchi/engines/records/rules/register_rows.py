@@ -203,6 +203,13 @@ def _option(one: ChoiceField | ChoicesField, text: str) -> str:
 def completed(section: RegisterSection, held: Values, read: Values, at: Circumstances) -> tuple[Values, list[Problem]]:
     """The values of the whole record when these, checked, are put over those it holds, and what is wrong with them."""
     whole = {name: value for name, value in {**held, **read}.items() if value is not None and name in section.by_id}
+    return fitting(section, held, whole, read, at)
+
+
+def fitting(
+    section: RegisterSection, held: Values, whole: Values, read: Values, at: Circumstances
+) -> tuple[Values, list[Problem]]:
+    """The values of the whole record with what follows from them, and what is wrong with those not `read` anew."""
     unseen = [(path, sentence) for path, _, sentence in unseen_choices(section, held, whole, at)]
     if section.is_plain:
         return whole, [*unseen, *_doubtful(section, held, whole, read, at)]

@@ -1,0 +1,89 @@
+"""What follows from the values of the records of one register: text, terms, key, and the place in each list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.field_types.kana import KanaField
+from madoguchi.engines.records.queries.registers import register_section
+from madoguchi.engines.records.queries.shares import maker_terms, rights_of
+from madoguchi.engines.records.register_section import CREATED_AT, CREATED_BY, MOST_VIEWS, RECORD_NUMBER, UPDATED_BY
+from madoguchi.engines.records.rules.register_places import places, search_text
+from madoguchi.engines.records.rules.register_terms import sent, terms
+from madoguchi.engines.records.rules.shares import narrowed
+from madoguchi.engines.records.rules.system_columns import sortable_moment
+from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.values.kana import to_full_width_kana
+
+Values = Mapping[str, Any]
+
+_LONGEST_KEY = 200
+_NOWHERE = (None,) * MOST_VIEWS
+
+
+class Made(NamedTuple):
+    """What a record tells besides its values: its number, who made and who changed it, and when."""
+
+    ref: str
+    created_at: datetime
+    updated_at: datetime
+    updated_by: str
+    made_by: str
+    made_in: str
+
+
+class Follows(NamedTuple):
+    """The columns that follow from the values of one record; `terms` as an array of the database is sent."""
+
+    text: str
+    terms: bytes
+    key: str | None
+    places: tuple[str | None, ...]
+
+
+class Following:
+    """Works out what follows for one record after another; what is the same for all of them is found once."""
+
+    def __init__(self, register: Register, at: Circumstances) -> None:
+        self._id, self._at = register.id, at
+        self._section, self._rights = register_section(register.whole), rights_of(register.whole)
+        # What is not for everybody is in no text that is searched: a word would tell whether it is there.
+        closed = self._rights.closed_fields if self._rights else frozenset[str]()
+        self._searched = narrowed(self._section, closed) if closed else self._section
+        self._is_reading = isinstance(self._section.by_id.get(self._section.key or ""), KanaField)
+        ordered_by = {view.order.by for view in self._section.views}
+        self._tells = bool(ordered_by & {RECORD_NUMBER, CREATED_AT, CREATED_BY, UPDATED_BY})
+
+    def of(self, values: Values, made: Made, *, is_deleted: bool = False) -> Follows:
+        """The columns of a record; one in the bin stands in no list and is not found."""
+        text, key = search_text(self._searched, values, self._at), values.get(self._section.key or "")
+        found = terms(self._id, self._section, values, text)
+        if self._rights:
+            found += sent(maker_terms(self._id, made.made_by, made.made_in))
+        return Follows(
+            text,
+            found,
+            None if key is None else self._compared(key)[:_LONGEST_KEY],
+            _NOWHERE if is_deleted else tuple(self._places(values, made)),
+        )
+
+    def _compared(self, key: object) -> str:
+        """The key of a record; a reading is the same in either width."""
+        return to_full_width_kana(str(key)) if self._is_reading else str(key)
+
+    def _places(self, values: Values, made: Made) -> list[str | None]:
+        told = _told(made) if self._tells else {}
+        return places(self._section, values, made.updated_at, self._at, told=told)
+
+
+def _told(made: Made) -> dict[str, str]:
+    """What a record tells besides its answers, as lists are ordered by it."""
+    return {
+        RECORD_NUMBER: made.ref,
+        CREATED_AT: sortable_moment(made.created_at),
+        CREATED_BY: made.made_by,
+        UPDATED_BY: made.updated_by,
+    }

@@ -1,0 +1,120 @@
+"""What a record is looked up by: the letters of its text, pairs of them, choices and months, hashed to 32 bits."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from operator import add
+from struct import Struct, iter_unpack
+from zlib import crc32
+
+from madoguchi.engines.records.register_section import RegisterSection
+
+Values = Mapping[str, object]
+
+_MIDDLE = 2**31
+_MOST_PAIRS = 50_000
+_TWO_LETTERS = 4  # bytes of UTF-16
+_UTF_16 = f"utf-16-{sys.byteorder[0]}e"
+_SENT = Struct(">ii")
+"""One number of an array as the database is sent it: how many bytes, and the number."""
+
+
+def terms(register_id: str, section: RegisterSection, values: Values, text: str) -> bytes:
+    """The terms of a record with these values and this text, as an array of the database is sent, some of them twice.
+
+    Hashed with the register. A record has hundreds of them, so that they are hashed once, and never numbers in between.
+    """
+    return _letters_of(register_id).told_in(text) + sent(_chosen(register_id, section, values))
+
+
+def numbers_in(sent: bytes) -> list[int]:
+    """The terms as numbers, each once, in their order."""
+    return sorted({number for _length, number in iter_unpack(_SENT.format, sent)})
+
+
+def _chosen(register_id: str, section: RegisterSection, values: Values) -> Iterator[int]:
+    for field in section.choosable:
+        if (value := values.get(field.id)) is not None:
+            yield choice_term(register_id, field.id, value)
+    for name in section.calendars:
+        if (value := values.get(name)) is not None:
+            yield month_term(register_id, name, str(value))
+    for one in section.citing:
+        for number in one.numbers(values):
+            yield choice_term(register_id, one.path, number)
+
+
+class _Letters(dict[str, bytes]):
+    """The terms of letters and pairs of them in one register, each hashed once; what has a blank or a line is none."""
+
+    def __init__(self, register_id: str) -> None:
+        super().__init__()
+        self._register_id = register_id
+        self._pairs = _Pairs(self)
+
+    def __missing__(self, written: str) -> bytes:
+        is_none = " " in written or "\n" in written
+        found = b"" if is_none else sent([term_of(self._register_id, written)])
+        if len(self) < _MOST_PAIRS:
+            self[written] = found
+        return found
+
+    def told_in(self, text: str) -> bytes:
+        """The terms of the letters of a text and of its pairs."""
+        written = text.encode(_UTF_16, "surrogatepass")
+        if len(written) != 2 * len(text):
+            # A letter that takes four bytes by itself.
+            return b"".join(map(self.__getitem__, {*text, *map(add, text, text[1:])}))
+        odd = written[2:]
+        pairs = {*array("I", written[: len(written) & -_TWO_LETTERS]), *array("I", odd[: len(odd) & -_TWO_LETTERS])}
+        return b"".join((*map(self._pairs.__getitem__, pairs), *map(self.__getitem__, set(text))))
+
+
+class _Pairs(dict[int, bytes]):
+    """The same for two letters as the number their four bytes are: numbers are made and compared in no time."""
+
+    def __init__(self, letters: _Letters) -> None:
+        super().__init__()
+        self._letters = letters
+
+    def __missing__(self, pair: int) -> bytes:
+        found = self._letters[pair.to_bytes(_TWO_LETTERS, sys.byteorder).decode(_UTF_16, "surrogatepass")]
+        if len(self) < _MOST_PAIRS:
+            self[pair] = found
+        return found
+
+
+_letters_of = lru_cache(maxsize=8)(_Letters)
+
+
+def sent(numbers: Iterable[int]) -> bytes:
+    """These terms as `terms` gives them."""
+    return b"".join(_SENT.pack(4, number) for number in numbers)
+
+
+def choice_term(register_id: str, field_id: str, value: object) -> int:
+    """The term of one answer to a choice."""
+    return term_of(register_id, f"{field_id}={str(value).lower()}")
+
+
+def month_term(register_id: str, field_id: str, day: str) -> int:
+    """The term of the month of a day, or of a moment, that is kept as 2026-11-26…"""
+    return term_of(register_id, f"{field_id}@{day[:7]}")
+
+
+def bigrams(line: str) -> set[str]:
+    """Every pair of neighbouring letters, blanks left out."""
+    return {line[at : at + 2] for at in range(len(line) - 1) if " " not in line[at : at + 2]}
+
+
+def word_terms(register_id: str, word: str) -> list[int]:
+    """The terms of whatever holds this word, which has no blank: its pairs of letters, or the one letter it is."""
+    return [term_of(register_id, one) for one in bigrams(word) or {word}]
+
+
+def term_of(register_id: str, written: str) -> int:
+    """The 32 bits an index keeps of a term; different terms may share them, so whoever finds one looks again."""
+    return crc32(f"{register_id}|{written}".encode("utf-8", "surrogatepass")) - _MIDDLE

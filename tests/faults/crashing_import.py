@@ -1,0 +1,62 @@
+"""A file on its way into a register, in a process that is lost at a statement of it or of the thread that writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from madoguchi.engines.records import together
+from madoguchi.engines.records.actions import registers
+from madoguchi.engines.records.behind import Behind
+from madoguchi.engines.records.models import RecordImport
+from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.wall.speaker import WORKER, speaking_always
+from madoguchi.journeys.registers import imports
+from tests.faults.crashing import Countdown, crash_points, die
+from tests.journeys.registers.house import KEEPER, publish_registers
+
+ROWS = 30
+_HEAD = "番号,名前,状態,故障の内容,値段,買った日"
+
+
+def main(arguments: Sequence[str]) -> None:
+    """`bring` a file and begin to take it in; or take it in, lost at the point of this number."""
+    with speaking_always(WORKER):
+        if arguments == ["bring"]:
+            bring()
+        else:
+            take_in(int(arguments[0]))
+
+
+def bring() -> None:
+    """A register, a file for it whose last row is refused, and the press of the button."""
+    publish_registers()
+    open_account("staff", KEEPER.name, ref=KEEPER.ref, duties=KEEPER.duties)
+    rows = "\n".join(f"{number},自転車{number},よい,,{number},2026-04-01" for number in range(ROWS))
+    content = f"{_HEAD}\n{rows}\n0,もう一度,よい,,,\n".encode()
+    imports.begin("bicycles", imports.bring_file("bicycles", "x.csv", content, by=KEEPER), by=KEEPER)
+
+
+def take_in(at: int) -> None:
+    """The rest of the file, some rows in each transaction and few of them at once."""
+    imports._BATCH = 12
+    together.AT_ONCE = registers.AT_ONCE = 5
+    ref = RecordImport.objects.values_list("ref", flat=True).get()
+    with crash_points(at, die) as countdown:
+        _watch_the_thread(countdown)
+        for _rows in imports.batches("bicycles", ref):
+            pass
+
+
+def _watch_the_thread(countdown: Countdown) -> None:
+    do = Behind.do
+
+    def watched(self: Behind, act: Callable[[], object]) -> None:
+        def passing() -> object:
+            countdown.pass_point()
+            done = act()
+            countdown.pass_point()
+            return done
+
+        do(self, passing)
+
+    Behind.do = watched  # type: ignore[method-assign]

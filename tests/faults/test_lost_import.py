@@ -1,0 +1,47 @@
+"""A process that is lost at any point of taking a file in: the next one goes on, and no row is doubled or lost."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from tests.faults.crashing_import import ROWS
+from tests.faults.rig import Rig
+
+MOST_POINTS = 300
+_RUN = "tests.faults.crashing_import:main"
+_STANDING = """
+SELECT (SELECT count(*) FROM records_record), (SELECT count(DISTINCT key) FROM records_record),
+  (SELECT count(*) FROM records_recordchange WHERE kind = 'import' AND by_ref = 'keeper-1' AND reason <> ''),
+  (SELECT count(DISTINCT one) FROM journal_entry, unnest(dossiers) AS one WHERE verb = 'write:record_import'),
+  (SELECT count(*) FROM journal_entry, unnest(dossiers) AS one WHERE verb = 'write:record_import'),
+  line, added, refused, ended_at IS NOT NULL
+FROM records_recordimport
+"""
+
+
+@pytest.fixture(scope="module")
+def rig() -> Iterator[Rig]:
+    rig = Rig(serves=False)
+    yield rig
+    rig.stop()
+
+
+def test_a_file_is_taken_in_once_wherever_the_process_that_does_it_is_lost(rig: Rig) -> None:
+    assert rig.run(_RUN, "bring").wait() == 0
+    lost_in_between: set[int] = set()
+    with rig.database() as look:
+        for at in range(1, MOST_POINTS):
+            # Each process does what is left and is lost a little later than the one before.
+            ended = rig.run(_RUN, str(at)).wait()
+            assert ended in (0, -signal.SIGKILL)
+            held, keys, acts, told, told_times, line, added, refused, is_over = look.execute(_STANDING).fetchone() or ()
+            assert held == keys == acts == told == told_times == added, f"point {at}"
+            lost_in_between.add(held)
+            if ended == 0:
+                break
+    assert (held, line, refused, is_over) == (ROWS, ROWS + 2, 1, True)
+    # Lost before anything was kept, and between its transactions.
+    assert {0, 12, 24} <= lost_in_between
