@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from madoguchi.engines.records.corrections import read_replies
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import after, asked, before
 from madoguchi.engines.records.section import CONFIRM, Page, RecordSection
@@ -196,3 +197,20 @@ def test_answers_of_a_row_are_compared_with_those_of_that_row() -> None:
     rows = [{"since": "09:00", "until": "10:00"}, {"since": "13:00", "until": "13:00"}]
     form = asked(section, {"who": "x", "times": rows}, AT)
     assert [one.path for one in problems_in(form, {}, AT)] == ["times.1.until"]
+
+
+def replied(answers: dict[str, Any], **years: str) -> list[str]:
+    """What is told to somebody who corrects days to the first of January of these years."""
+    boxes = {"era": "", "month": "1", "day": "1"}
+    posted = {f"{path}.{box}": [text] for path in years for box, text in {**boxes, "year": years[path]}.items()}
+    found = read_replies(STAY, answers, list(years), posted, AT)
+    return [f"{path}: {sentence.text()}" for path, sentence in found.problems]
+
+
+def test_corrected_answers_are_compared_as_they_would_be_together() -> None:
+    stay = {"since": "2026-01-01", "until": "2026-12-31"}
+    told = "終わる日：終わる日は、始まる日より前にできません。"
+    assert replied(stay, until="2025") == [f"until: {told}"]
+    assert replied(stay, since="2027") == [f"since: {told}"], "told at the answer that was changed"
+    assert replied(stay, since="2024", until="2025") == []
+    assert replied({"since": "2026-06-01", "until": "2026-01-02"}, since="2027") == [], "they contradicted before"

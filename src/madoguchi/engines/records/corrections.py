@@ -150,14 +150,38 @@ def read_replies(
                 problems.append((question.path, question.field.missing(sentence_label(question, at))))
                 continue
             value = None if value is None else checked(question.field, value, at)
-            wrong = () if value is None else contradictions(question, value, at)
-            problems.extend((question.path, sentence_of(question, one, at)) for one in wrong)
         except Refusal as refusal:
             problems.extend((question.path, sentence_of(question, m, at)) for m in messages_of(refusal))
             continue
         if value != question.value:
             changes[question.path] = value
+    if not problems:
+        changed = answers
+        for path, value in changes.items():
+            changed = with_value(changed, path, value)
+        problems = contradictions_by(section, answers, changed, list(changes), at)
     return Replies(changes, tuple(problems))
+
+
+def contradictions_by(
+    section: RecordSection, answers: Answers, changed: Answers, paths: Sequence[str], at: Circumstances
+) -> list[Problem]:
+    """What no longer goes together in the answers as they were changed at these paths; what did not before is left out.
+
+    Each is told at an answer that was changed: at its own question, or at the first change.
+    """
+    before = _contradicting(section, answers, at)
+    found = [one for one in _contradicting(section, changed, at) if one not in before]
+    return [(path if path in paths else paths[0], sentence) for path, sentence in found]
+
+
+def _contradicting(section: RecordSection, answers: Answers, at: Circumstances) -> list[Problem]:
+    return [
+        (question.path, sentence_of(question, message, at))
+        for _, question in asked(section, answers, at).questions
+        if question.field.must is not None and question.value is not None
+        for message in contradictions(question, question.value, at)
+    ]
 
 
 def sentence_label(question: Question, at: Circumstances) -> str:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.corrections import Answers, questions_at, read_replies, value_at, with_value
+from madoguchi.engines.records.corrections import (
+    Answers,
+    contradictions_by,
+    questions_at,
+    read_replies,
+    value_at,
+    with_value,
+)
 from madoguchi.engines.records.errors import (
     CorrectionUnreadable,
     NoSuchEntry,
@@ -81,6 +88,9 @@ def correct_entry(
             answers = _corrected(section, answers, path, value, at)
         if answers == row.as_corrected:
             raise NothingChanged
+        wrong = contradictions_by(section, row.as_corrected, answers, list(changes), at)
+        if wrong:
+            raise CorrectionUnreadable(label=label_at(section, wrong[0][0], at), reason=wrong[0][1])
         _write(row, answers, changes, reason.strip(), by)
         labels = "、".join(label_at(section, path, at) for path in changes)
         record(by, "write:entry_corrected", dossiers=[reference_number], data=labels, purpose=purpose)
