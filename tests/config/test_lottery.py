@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -52,6 +53,23 @@ def test_a_touched_file_is_refused_in_a_sentence(
     (tmp_path / "draw.json").write_text(text.replace(find, put, 1), encoding="utf-8")
     assert main(["lottery", "verify", str(tmp_path / "draw.json")]) == 1
     assert capsys.readouterr().err.strip().endswith("。")
+
+
+def test_a_draw_of_another_seed_is_found_out_by_who_noted_what_was_promised(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    noted, exchanged = public(), hashlib.sha256(b"a seed chosen later").digest()
+    drawn = draw(exchanged, noted.entries_digest, noted.places, noted.entries)
+    results = {one.unit.mark: (one.rank, one.option) for one in drawn}
+    other = replace(noted, commitment=commitment_of(exchanged), seed=exchanged.hex(), results=results)
+    (tmp_path / "draw.json").write_text(as_json(other), encoding="utf-8")
+    check = ["lottery", "verify", str(tmp_path / "draw.json")]
+    assert main(check) == 0  # the file fits itself, and says what is left to compare
+    assert f"{other.commitment}  compare it" in capsys.readouterr().out
+    assert main([*check, "--commitment", noted.commitment]) == 1
+    assert main([*check, "--digest", "0" * 64]) == 1
+    assert main([*check, "--commitment", other.commitment.upper(), "--digest", noted.entries_digest]) == 0
+    assert "compare" not in capsys.readouterr().out
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:

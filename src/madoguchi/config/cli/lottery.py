@@ -37,6 +37,8 @@ def add_to(verbs: Any) -> None:
         one.set_defaults(run=carry_out, doing=doing)
     verify = whats.add_parser("verify", help="compute a draw again from its public file; needs no database")
     verify.add_argument("file", type=Path, help="draw.json or draw.csv of the lottery")
+    verify.add_argument("--commitment", default="", help="the commitment as it was published before the entries")
+    verify.add_argument("--digest", default="", help="the digest of the list as it was published before the draw")
     verify.set_defaults(run=_verify)
 
 
@@ -111,12 +113,17 @@ def _verify(chosen: argparse.Namespace) -> int:
 
     try:
         public = read_file(chosen.file.read_text(encoding="utf-8"))
-        check_draw(public)
+        check_draw(public, promised=chosen.commitment, closed=chosen.digest)
     except (OSError, UnicodeDecodeError) as problem:
         print(f"madoguchi: {chosen.file}: {problem}", file=sys.stderr)
         return 1
     except Refusal as refusal:
         print(refusal.message.text(), file=sys.stderr)
         return 1
-    print(f"The draw of {public.ref} is right: {len(public.entries)} entries, seed and list as promised.")
+    print(f"The draw of {public.ref} is right: {len(public.entries)} entries, seed and list as the file promises.")
+    for name, given, told in (
+        ("commitment", chosen.commitment, public.commitment),
+        ("digest of the list", chosen.digest, public.entries_digest),
+    ):
+        print(f"{name}  {told}  {'as you noted it' if given else 'compare it with what was published beforehand'}")
     return 0

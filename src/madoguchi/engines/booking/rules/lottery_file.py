@@ -32,9 +32,11 @@ class PublicDraw:
     results: Mapping[str, tuple[int, str]]
 
 
-def check_draw(public: PublicDraw) -> None:
+def check_draw(public: PublicDraw, *, promised: str = "", closed: str = "") -> None:
     """Compute the draw again.
 
+    `promised` and `closed` are the commitment and the digest of the list as somebody noted them when they were
+    published: a file whose every part was exchanged fits itself.
     Raises LotteryNotDrawn, SeedDoesNotFit, ListDoesNotFit, ResultDoesNotFit, DrawUnreadable.
     """
     if not public.seed or not public.entries_digest:
@@ -43,9 +45,9 @@ def check_draw(public: PublicDraw) -> None:
         seed = bytes.fromhex(public.seed)
     except ValueError:
         raise DrawUnreadable(place="seed") from None
-    if commitment_of(seed) != public.commitment:
+    if not _is_all(commitment_of(seed), public.commitment, promised):
         raise SeedDoesNotFit()
-    if list_digest(public.ref, public.places, public.entries) != public.entries_digest:
+    if not _is_all(list_digest(public.ref, public.places, public.entries), public.entries_digest, closed):
         raise ListDoesNotFit()
     found = {
         number: (one.rank, one.option)
@@ -55,6 +57,11 @@ def check_draw(public: PublicDraw) -> None:
     for number in sorted({*found, *public.results}):
         if found.get(number) != public.results.get(number):
             raise ResultDoesNotFit(number=number)
+
+
+def _is_all(computed: str, in_file: str, noted: str) -> bool:
+    """Whether a digest is the one of the file, and the one somebody noted, if any."""
+    return {computed} == {in_file, noted.strip().lower() or in_file}
 
 
 def as_json(public: PublicDraw) -> str:
