@@ -581,3 +581,11 @@ def test_whatever_options_are_typed_what_some_could_not_tell_apart_is_not_publis
     is_one = len(one["options"]) == 1  # what is the same letter by letter is one option
     assert is_one or "まだ公開できません" in keeper.get(reverse("console:build_publish", args=[ref])).content.decode()
     assert is_one or 'href="#options"' in keeper.get(page).content.decode()
+
+
+def test_an_empty_block_in_a_rule_is_refused_beside_itself(door) -> None:
+    ref, keeper = _begun(), door(KEEPER)
+    second = reverse("console:build_rule", args=[ref, "records", 1])
+    _changed(keeper, second, **{"see_when.2.f": "(", "act": "more:see_when"})
+    page = keeper.get(second).content.decode()
+    assert "中に条件がありません。" in page.split('id="see_when.2" data-wrong')[1].split("</li>")[0]

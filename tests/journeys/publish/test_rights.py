@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from madoguchi.foundation.catalogue.source import read_source
+from madoguchi.journeys.publish.folder import SourceFile
+from madoguchi.journeys.publish.reading import read_register
 from tests.journeys.publish.folders import Folder, sample_folder
 from tests.journeys.registers.rights import COMPLAINTS
 
@@ -81,3 +84,26 @@ def test_a_lookup_is_for_those_who_see_what_it_copies(complaints: Folder, hidden
     text = text.replace("fields: [secret], see", f"fields: [{hidden}], see")
     (complaints.root / FILE).write_text(text, encoding="utf-8")
     assert ("とその写し先を、見られる人が違います" in " ".join(str(one) for one in complaints.findings())) is is_told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        (
+            "change: {field: state, is: open}",
+            "change: {any: [{field: state, is: open}, {not: {all: [{any: []}]}}]}",
+            ("rights", "records", 1, "change", "any", 1, "not", "all", 0, "any"),
+        ),
+        (
+            "label: 所見, require: false}",
+            "label: 所見, require: {all: []}}",
+            ("record", "pages", 0, "fields", 5, "require", "all"),
+        ),
+    ],
+)
+def test_what_is_wrong_inside_a_condition_stands_where_it_is_written(
+    old: str, new: str, path: tuple[str | int, ...]
+) -> None:
+    source = read_source(COMPLAINTS.replace(old, new).encode())
+    (found,) = read_register(SourceFile("registers/complaints.yaml", source), None).findings
+    assert found.path == path

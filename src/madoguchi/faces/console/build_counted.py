@@ -19,15 +19,15 @@ _USUAL_DAYS = "90"
 
 
 def counted_typed(given: QueryDict, content: Mapping[str, Any]) -> dict[str, Any]:
-    """The retention of the draft with what is typed about its day and its bin; a page that does not ask leaves both."""
+    """The retention of the draft with what is typed about its day and its bin; what is sent as it was shown stays."""
     told = dict(content["retention"])
     since = given.get("retention_from", "")
-    if since in {value for value, _words in _days_of(content)}:
+    if since in {value for value, _words in _days_of(content)} - {_shown(content)}:
         word, _colon, field = since.partition(":")
         told = {name: one for name, one in told.items() if name != "field"} | {"from": word}
         told |= {"field": field} if field else {}
-    if "bin_days" in given:
-        days = one_line(given, "bin_days", 4)
+    days = one_line(given, "bin_days", 4)
+    if "bin_days" in given and days != str(told.get("bin_days", _USUAL_DAYS)):
         told["bin_days"] = int(days) if days.isascii() and days.isdigit() else days or int(_USUAL_DAYS)
     return told
 
@@ -35,15 +35,12 @@ def counted_typed(given: QueryDict, content: Mapping[str, Any]) -> dict[str, Any
 def counted_fields(content: Mapping[str, Any], problems: Mapping[str, Message]) -> list[FieldView]:
     """The controls for both."""
     told = content.get("retention", {})
-    days = _days_of(content)
-    known = {value for value, _words in days}
-    word = ":".join(str(one) for one in (told.get("from", "changed"), told.get("field")) if one)
     return [
         one_in_list(
             "retention_from",
             _("数えはじめの日"),
-            days,
-            chosen=word if word in known else "changed",
+            _days_of(content),
+            chosen=_shown(content),
             hint=_("保存期間が終わった記録は、2人の承認で廃棄します。"),
             problems=problems,
         ),
@@ -55,6 +52,13 @@ def counted_fields(content: Mapping[str, Any], problems: Mapping[str, Message]) 
             problems=problems,
         ),
     ]
+
+
+def _shown(content: Mapping[str, Any]) -> str:
+    """The day the page shows as chosen; what is written otherwise counts from the last change, too."""
+    told = content.get("retention", {})
+    word = ":".join(str(one) for one in (told.get("from", "changed"), told.get("field")) if one)
+    return word if word in {value for value, _words in _days_of(content)} else "changed"
 
 
 def _days_of(content: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -23,20 +23,20 @@ def findings_of(error: ValidationError, file: SourceFile, model: type[BaseModel]
     """One finding per mistake, in the order of the file; `below` is where the model stands in the file."""
     found: dict[Path, Finding] = {}
     for detail in error.errors(include_url=False):
-        path = (*below, *_path_in(_value_at(file.source.data, below), detail["loc"]))
+        path = (*below, *_path_in(_value_at(file.source.data, below), detail["loc"], detail["type"]))
         finding = _finding(detail, path, file, model)
         found.setdefault(path, finding)
     return list(found.values())
 
 
-def _path_in(data: Any, loc: tuple[str | int, ...]) -> Path:
+def _path_in(data: Any, loc: tuple[str | int, ...], kind: str) -> Path:
     """The path in the file: the steps of pydantic's that are really there, and the last key when it is missing."""
     path: list[str | int] = []
     for number, step in enumerate(loc):
         last = number == len(loc) - 1
         if _holds(data, step):
             data = data[step]
-        elif not (last and isinstance(data, Mapping) and isinstance(step, str) and _looks_like_key(step)):
+        elif kind != "missing" or not (last and isinstance(step, str) and _looks_like_key(step)):
             continue
         path.append(step)
     return tuple(path)

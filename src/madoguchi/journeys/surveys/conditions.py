@@ -15,6 +15,7 @@ from madoguchi.values.conditions import explanation
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
 
+_FREE = msg("自由に書く質問では、答えを決められません。空けておくと、何か書いた人に聞きます。")
 _YES_NO: Mapping[str, bool] = {"はい": True, "いいえ": False}
 
 
@@ -27,14 +28,11 @@ def wrong_conditions(questions: Sequence[Question]) -> Iterable[tuple[str, Messa
         if earlier is None:
             yield f"w{number}", msg("前にある質問を選んでください。質問{number}は、書かれていません。", number=one.when)
             continue
+        if earlier.kind == "long_text" and one.answers.strip():
+            yield f"v{number}", _FREE
+            continue
         known = [*_YES_NO] if earlier.kind == "yes_no" else options_of(earlier)
         for answer in parted(one.answers):
-            if not known:
-                yield (
-                    f"v{number}",
-                    msg("自由に書く質問では、答えを決められません。空けておくと、何か書いた人に聞きます。"),
-                )
-                break
             if answer not in known:
                 yield (
                     f"v{number}",

@@ -47,7 +47,7 @@ def _joined(data: Mapping[object, object], path: Path, depth: int) -> Condition:
         return Not(_condition(inside, (*path, "not"), depth + 1))
     here = (*path, str(join))
     if not isinstance(inside, list | tuple) or not inside:
-        refuse(here, msg("中に条件がありません。"), msg("1つ以上の条件を、リストで書いてください。"))
+        refuse(here, msg("中に条件がありません。"), msg("条件を1つ以上書くか、まとまりごと外してください。"))
     parts = tuple(_condition(part, (*here, index), depth + 1) for index, part in enumerate(inside))
     return All(parts) if join == "all" else Any(parts)
 
