@@ -122,6 +122,21 @@ def test_a_board_speaks_every_language_the_city_declares(hall: Client) -> None:
         assert f'<span data-spoken lang="{voice}">{said}' in page
 
 
+def test_a_board_says_every_call_when_all_counters_call_at_once(hall: Client) -> None:
+    counters = ("1", "2", "3", "4", "5")
+    open_counters(*counters)
+    for service in ("certificate", "moving", "moving", "insurance", "child"):
+        visitor(service)
+    for counter in counters:
+        calling.call_next(OFFICE, counter, by=CLERK)
+    forget()
+    page = hall.get(at("board")).content.decode()
+    assert page.count("data-mark=") == len(counters)
+    assert page.count('<ul class="also">') == 1
+    also = page.partition('<ul class="also">')[2].partition("</ul>")[0]
+    assert also.count("<li>") == 3
+
+
 def test_a_board_that_has_the_news_is_answered_shortly(hall: Client) -> None:
     open_counters("3")
     visitor()

@@ -67,15 +67,15 @@ def _drawn(day: OfficeDay) -> tuple[str, bytes]:
 
 
 def _context(day: OfficeDay) -> dict[str, object]:
-    calls = tuple(_call(day, one) for one in day.calls[: 1 + _ALSO_CALLED])
+    calls = tuple(_call(day, one) for one in day.calls)
     return {
         "office_name": office_name(day.office),
         "clock": clock(day.at),
         "is_open": day.is_open,
         "hours": _hours(),
         "first": calls[0] if calls else None,
-        "others": calls[1:],
-        "calls": calls,
+        "others": calls[1 : 1 + _ALSO_CALLED],
+        "calls": calls,  # every one of them is said, also when all counters open at once
         "rows": _rows(day, calls[0].number if calls else None),
         "waits": _waits(day),
     }
