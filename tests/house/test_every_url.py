@@ -398,7 +398,7 @@ _WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("api:draftDecision", "api:returnDraft", "api:signOff"), keys(403, decider_key=200)),
     "api:correctResult": keys(403, decider_key=200),
     "api:listRecords": keys(403, clerk_key=201),
-    "api:getRecord": keys(403, clerk_key=200),
+    **dict.fromkeys(("api:getRecord", "api:restoreRecord"), keys(403, clerk_key=200)),
     "api:actOnRecord": keys(403, clerk_key=200),
     "api:searchRecords": keys(200, owning_key=403, other_key=403),
     "api:takeNextCase": keys(200, owning_key=403, other_key=403),
@@ -540,6 +540,7 @@ _PLAIN_BODIES: dict[Place, dict[str, object]] = {
     "api:searchRecords": {"words": "見本"},
     "api:actOnRecord": {"action": "confirm", "revision": 3},
     "api:nowhere": {},
+    "api:restoreRecord": {},
     "api:correctValue": {"answers_revision": 0, "path": "telephone", "value": "093-000-1111", "reason": "桁ちがい"},
     "api:withdrawApplication": {"reason": "いらなくなりました。"},
     "api:sendCorrection": {"as_it_is": True},
@@ -644,4 +645,5 @@ def test_other_methods_are_known_nowhere(place: Place, scene: Scene) -> None:
     where, client = address(place, scene), scene.client("centre")
     with undone():
         found = {method: status(getattr(client, method)(where)) for method in ("put", "patch", "delete")}
-    assert found == dict.fromkeys(found, 302 if place == "portal:language" else 405)
+    deleting = {"delete": 401} if place == "api:getRecord" else {}
+    assert found == {**dict.fromkeys(found, 302 if place == "portal:language" else 405), **deleting}

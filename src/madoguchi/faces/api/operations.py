@@ -45,7 +45,7 @@ class Operation:
     day, and its answers say how much is left: of what it sends, or, where `of_registers`, of its calls to registers.
     """
 
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "DELETE"]
     path: str
     name: str
     summary: str

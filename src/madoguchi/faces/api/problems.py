@@ -83,6 +83,7 @@ _STATUS_OF: Mapping[str, int] = {
             "record_key_taken",
             "record_made",
             "record_in_bin",
+            "record_cited",
             "day_to_come",
             "not_open_then",
             "not_at_this_step",

@@ -158,6 +158,12 @@ class ActedRecord(Taken):
     reason: Annotated[str, Field(max_length=2000)] = ""
 
 
+class RecordThrownAway(Taken):
+    """Why a record goes into the bin; it stands in the history of the record."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
 def list_registers(call: Call) -> Reply:
     """The registers."""
     return Reply(
@@ -241,6 +247,19 @@ def change_record(call: Call) -> Reply:
         by=call.by,
         language=call.language,
     )
+    return Reply(_shapes([kept], call)[0])
+
+
+def delete_record(call: Call) -> Reply:
+    """Into the bin; one that lies there already stays as it lies."""
+    register_id, ref = call.path["register_id"], call.path["record_number"]
+    kept = journey.throw_away(register_id, ref, reason=call.body.reason, by=call.by)
+    return Reply(_shapes([kept], call)[0])
+
+
+def restore_record(call: Call) -> Reply:
+    """Out of the bin; one that does not lie there stays as it is."""
+    kept = journey.take_out(call.path["register_id"], call.path["record_number"], by=call.by)
     return Reply(_shapes([kept], call)[0])
 
 
@@ -373,6 +392,29 @@ OPERATIONS = (
         RecordShape,
         who="office",
         body=ChangedRecord,
+        refusals=(403, 404, 409, 429),
+        **_COUNTED,
+    ),
+    Operation(
+        "DELETE",
+        _RECORD,
+        "deleteRecord",
+        "Put a record into the bin, where nobody cites it",
+        delete_record,
+        RecordShape,
+        who="office",
+        body=RecordThrownAway,
+        refusals=(403, 404, 409, 429),
+        **_COUNTED,
+    ),
+    Operation(
+        "POST",
+        f"{_RECORD}/restore",
+        "restoreRecord",
+        "Take a record out of the bin",
+        restore_record,
+        RecordShape,
+        who="office",
         refusals=(403, 404, 409, 429),
         **_COUNTED,
     ),

@@ -28,6 +28,7 @@ from madoguchi.foundation.access.rules import decide
 from madoguchi.foundation.catalogue.queries import Register, register, registers
 from madoguchi.journeys.registers.attaching import files_of_form
 from madoguchi.journeys.registers.errors import ValuesUnreadable, WordsInAddress
+from madoguchi.journeys.registers.keeping import put_into_bin, take_out_of_bin
 from madoguchi.journeys.registers.kept import viewed
 from madoguchi.journeys.registers.lists import ADD, EDIT, VIEW, opened, see
 from madoguchi.journeys.registers.process import fixed_in, record_opened, record_to_change, tell_turn
@@ -206,6 +207,26 @@ def replace_record(
         changed = actions.change_record(found, ref, kept, reason=reason, by=by, revision=revision)
         settle(register_section(found), files, changed.values, record=ref)
     return changed
+
+
+@transaction.atomic
+def throw_away(register_id: str, ref: str, *, reason: str, by: Actor) -> RecordFacts:
+    """The record as it lies in the bin from now on; doing it again changes nothing.
+
+    Raises RecordCited with the registers that cite it, NoSuchRecord, RecordNotYours, NotPermitted.
+    """
+    put_into_bin(register_id, ref, reason=reason, by=by)
+    return record_for(register_id, ref, by=by)
+
+
+@transaction.atomic
+def take_out(register_id: str, ref: str, *, by: Actor) -> RecordFacts:
+    """The record out of the bin; doing it again changes nothing.
+
+    Raises RecordKeyTaken when its key was given away meanwhile, CitedRecordGone, NoSuchRecord, NotPermitted.
+    """
+    take_out_of_bin(register_id, ref, by=by)
+    return record_for(register_id, ref, by=by)
 
 
 def checked_values(
