@@ -251,7 +251,7 @@ _READ: Mapping[Place, Row] = {
     **dict.fromkeys(("console:builds", "console:build_new", "console:build_begin"), staff(200, auditor=403)),
     **dict.fromkeys(
         (
-            *("console:hooks", "console:hook", "console:hook_act"),
+            *("console:hooks", "console:hook", "console:hook_act", "console:build_ending"),
             *("console:build", "console:build_field", "console:build_about", "console:build_lists"),
             *("console:build_publish", "console:build_yaml", "console:build_throw_away"),
             *_BUILT,
@@ -326,7 +326,8 @@ _WRITE: Mapping[Place, Row] = {
     "console:build_rule": visits(409, administrator=409),  # it does not say which rule was read
     "console:hooks": visits(422, administrator=422),  # it names no address
     "console:hook_act": visits(200, administrator=200),  # the new secret is on this page and on no other
-    "console:build_publish": visits(409, administrator=409),  # the words of another version were read
+    # The words of another version were read.
+    **dict.fromkeys(("console:build_publish", "console:build_ending"), visits(409, administrator=409)),
     "console:build_throw_away": visits(302, administrator=302),
     "portal:ask_about_look": everybody(302, resident=404, proxy=404),
     "portal:own_data": everybody(302, owner=200, resident=200, proxy=200),

@@ -239,6 +239,7 @@ AT_MOST: Mapping[Place, int] = {
     **dict.fromkeys(("console:build_yaml", "console:build_throw_away", "console:build_stop"), 5),
     "console:build_flow": 4,
     "console:hooks": 4,
+    "console:build_ending": 8,
     "console:hook": 5,
     "console:hook_act": 5,
     "console:definitions": 6,

@@ -168,3 +168,28 @@ def test_the_address_of_a_field_nobody_has_leads_back_to_the_fields(door) -> Non
         page = keeper.get(began["Location"]).content.decode()
         answer = keeper.post(began["Location"], {**_form(page), "f.name": "名前", "k.name": "text", "act": act})
         assert (answer.status_code, answer["Location"]) == (302, began["Location"])
+
+
+def _current(page: str) -> str:
+    """The version whose ending a page tells of."""
+    return page.split('name="current" value="')[1].split('"')[0]
+
+
+def test_the_owner_ends_a_register_on_a_page_that_says_what_happens_and_opens_it_again(door) -> None:
+    publish_registers()
+    keeper, at = door(KEEPER), reverse("console:build_ending", args=["bicycles"])
+    page = keeper.get(at).content.decode()
+    assert "新しい記録はだれも入れられません" in page
+    assert keeper.post(at, {"current": "x", "act": "end"}).status_code == 409
+    assert keeper.post(at, {"current": _current(page), "act": "end"})["Location"] == reverse("console:builds")
+    assert "終わりにしました" in keeper.get(reverse("console:builds")).content.decode()
+    assert "に終わりました" in keeper.get(reverse("staff:registers")).content.decode()
+    shown = keeper.get(reverse("staff:register", args=["bicycles"])).content.decode()
+    assert "に終わった台帳です" in shown
+    new = reverse("staff:record_new", args=["bicycles"])
+    assert new not in shown
+    assert keeper.get(new).status_code == 409
+    again = keeper.get(at).content.decode()
+    assert "もう一度開きますか" in again
+    assert keeper.post(at, {"current": _current(again), "act": "open"}).status_code == 302
+    assert new in keeper.get(reverse("staff:register", args=["bicycles"])).content.decode()

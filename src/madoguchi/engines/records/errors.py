@@ -99,6 +99,10 @@ class NoSuchRecord(Refusal):
     """記録{ref}が、この台帳に見つかりません。一覧から選び直してください。"""
 
 
+class RegisterEnded(Refusal):
+    """この台帳は終わったので、新しい記録は入れられません。入れる必要があるときは、持ち主の課に相談してください。"""
+
+
 class RecordInBin(Refusal):
     """記録{ref}は、ごみ箱にあります。直すときは、先にごみ箱から戻してください。"""
 

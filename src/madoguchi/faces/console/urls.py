@@ -7,6 +7,7 @@ from django.urls import path
 from madoguchi.faces.console import (
     build_datasets,
     build_draft,
+    build_ending,
     build_field,
     build_flow,
     build_pages,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("registers/new", builds.new, name="build_new"),
     path("registers/new/<str:way>", builds.begin, name="build_begin"),
     path("registers/of/<str:register_id>/edit", builds.edit, name="build_edit"),
+    path("registers/of/<str:register_id>/ending", build_ending.ending, name="build_ending"),
     path("registers/of/<str:register_id>/hooks", hooks.hooks, name="hooks"),
     path("registers/of/<str:register_id>/hooks/<str:hook_ref>", hooks.hook, name="hook"),
     path("registers/of/<str:register_id>/hooks/<str:hook_ref>/<str:hook_act>", hooks.act, name="hook_act"),

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from madoguchi.foundation.catalogue.identifiers import Identifier, Line
 from madoguchi.foundation.catalogue.identity import Law, RetentionClass, in_one_line
+from madoguchi.values.clock import today
 from madoguchi.values.declared import Declared, WordsField
 from madoguchi.values.words import words_in
 
@@ -85,7 +86,10 @@ class RegisterRetention(Declared):
 
 
 class RegisterHeader(Declared):
-    """The part of a register's definition that every floor may read; `deputy` answers while `division` cannot."""
+    """The part of a register's definition that every floor may read; `deputy` answers while `division` cannot.
+
+    From the day `ended_on` nobody puts a record in any more.
+    """
 
     id: Identifier
     title: WordsField
@@ -96,6 +100,7 @@ class RegisterHeader(Declared):
     deputy: Identifier
     retention: RegisterRetention
     review_on: date
+    ended_on: date | None = None
     persons: bool
     keywords: tuple[Line, ...] = ()
     permissions: Permissions = Field(default=Permissions())
@@ -143,6 +148,11 @@ class Register:
     header: RegisterHeader
     sections: Mapping[str, Mapping[str, Any]]
     share: Hashable = None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nobody puts a record in any more."""
+        return self.header.ended_on is not None and self.header.ended_on <= today()
 
     @property
     def whole(self) -> Register:

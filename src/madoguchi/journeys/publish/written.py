@@ -34,7 +34,8 @@ _WRITTEN_FIRST = (
 )
 _REGISTER_FIRST = (
     *("id", "type", "name", "title", "label", "ja", "en", "ja-easy", "summary", "purpose", "law", "division", "deputy"),
-    *("retention", "review_on", "persons", "keywords", "permissions", "record", "heading", "key", "pages", "views"),
+    *("retention", "review_on", "ended_on", "persons", "keywords", "permissions"),
+    *("record", "heading", "key", "pages", "views"),
     *("datasets", "hint", "view", "edit", "position", "columns", "field", "filter", "order", "by", "show", "require"),
     *("options", "fields"),
 )

@@ -68,7 +68,7 @@ def hand_over_sheet(register_id: str, *, by: Actor, language: str) -> HandOverSh
         deputy=division_name(header.deputy),
         kept=kept_in_words(found, language),
         review_on=header.review_on,
-        is_review_due=header.review_on < today(),
+        is_review_due=header.review_on < today() and not found.has_ended,
         may_view=_posts(header.readers),
         may_edit=_posts(header.editors),
         may_add=_posts(header.adders),
@@ -125,7 +125,12 @@ def hints_of(known: tuple[Register, ...]) -> Mapping[str, tuple[Message, ...]]:
         if one.id in given_up:
             found.setdefault(one.id, []).append(msg("知らせ先に届かないので、送るのを止めています"))
         for other in known:
-            if other.id != one.id and are_alike(labels[one.id], labels[other.id]):
+            if (
+                other.id != one.id
+                and not one.has_ended
+                and not other.has_ended
+                and are_alike(labels[one.id], labels[other.id])
+            ):
                 found.setdefault(one.id, []).append(msg("「{other}」と、同じ項目が多い", other=other.title()))
     return {id_: tuple(told) for id_, told in found.items()}
 

@@ -14,7 +14,7 @@ from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.actions.dry_runs import keep_dry_run, kept_dry_run
 from madoguchi.engines.records.adapters.sheets import Row, rows_of
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.errors import FieldNotYours, RecordNotYours, SheetUnreadable, StateIsActed
+from madoguchi.engines.records.errors import FieldNotYours, RecordNotYours, RegisterEnded, SheetUnreadable, StateIsActed
 from madoguchi.engines.records.kept_messages import kept_message, told_message
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.record_files import expect_files
@@ -235,6 +235,8 @@ def _plan(
     if moved:
         label = words_in(section.by_id[moved].label, at.language)
         return Plan(one.line, REFUSE, why=(StateIsActed(label=label).message,))
+    if record is None and found.has_ended:
+        return Plan(one.line, REFUSE, why=(RegisterEnded().message,))
     values, problems = completed(section, record.values if record else {}, _without_state(found, one, record), at)
     if problems:
         return Plan(one.line, REFUSE, why=tuple(sentence for _, sentence in problems))

@@ -20,6 +20,7 @@ from madoguchi.engines.records.errors import (
     RecordKeyTaken,
     RecordMade,
     RecordNotYours,
+    RegisterEnded,
     StaleRecord,
 )
 from madoguchi.engines.records.field_types.field import Field
@@ -233,8 +234,13 @@ def _told(field: Field | None, value: object, at: Circumstances) -> str:
 
 @transaction.atomic
 def new_form(register_id: str, *, named: Mapping[str, str], by: Actor, language: str) -> FormSheet:
-    """An empty form, in which the record of another register that it begins from is `named`; raises NotPermitted."""
+    """An empty form, in which the record of another register that it begins from is `named`.
+
+    Raises NotPermitted, RegisterEnded.
+    """
     found, at = opened(register_id, by, ADD), surroundings_for(by, language)
+    if found.has_ended:
+        raise RegisterEnded
     section = register_section(found)
     chosen: dict[str, Any] = {}
     for citing in picking_in(section):
@@ -337,6 +343,7 @@ def save_form(
         RecordMade,
         CitedRecordGone,
         RecordNotYours,
+        RegisterEnded,
         IndividualNumberFound,
     ) as refusal:
         _see_again(found, one, by)

@@ -105,6 +105,7 @@ class RegisterLine:
     cited_by: int
     review_on: date
     is_review_due: bool
+    ended_on: date | None
     holds_persons: bool
     may_view: bool
     hints: tuple[Message, ...] = ()
@@ -224,7 +225,8 @@ def _line(one: Register, by: Actor, records: int | None, use: _Use, language: st
         changed_on=use.changed_on,
         cited_by=use.cited_by,
         review_on=header.review_on,
-        is_review_due=header.review_on < today(),
+        is_review_due=header.review_on < today() and not one.has_ended,
+        ended_on=header.ended_on if one.has_ended else None,
         holds_persons=header.persons,
         may_view=_may_view(one, by),
     )
@@ -249,6 +251,11 @@ def _may_view(found: Register, by: Actor) -> bool:
 def may_edit(found: Register, by: Actor) -> bool:
     """Whether this person may change records."""
     return foresee(by, EDIT, register_resource(found, EDIT)).allowed
+
+
+def may_add(found: Register, by: Actor) -> bool:
+    """Whether this person may put a record in: nobody may once the register ended."""
+    return not found.has_ended and foresee(by, ADD, register_resource(found, ADD)).allowed
 
 
 def view_of(found: Register, view_id: str) -> View:
@@ -336,7 +343,7 @@ def list_sheet(
         kept_back=why_masked(found, by),
         may_edit=may_edit(found, by),
         # Who is asked in an inquiry is decided when it is sent.
-        may_add=inquiry_of(found) is None and foresee(by, ADD, register_resource(found, ADD)).allowed,
+        may_add=inquiry_of(found) is None and may_add(found, by),
     )
 
 

@@ -12,7 +12,7 @@ from madoguchi.engines.records.queries.registers import RecordFacts, register_re
 from madoguchi.foundation.access.rules import foresee
 from madoguchi.foundation.catalogue.queries import Register, registers
 from madoguchi.journeys.registers.columns import expect_shown, shown_columns
-from madoguchi.journeys.registers.lists import ADD, VIEW, Row, row_of, see
+from madoguchi.journeys.registers.lists import VIEW, Row, may_add, row_of, see
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.actor import Actor
@@ -78,5 +78,5 @@ def _list(other: Register, citing: CitingField, one: RecordFacts, by: Actor, lan
         columns=tuple(column.label for column in columns),
         rows=tuple(row_of(other, columns, row, at) for row in rows[:MOST]),
         more=len(rows) > MOST,
-        may_add=not one.is_deleted and foresee(by, ADD, register_resource(other, ADD)).allowed,
+        may_add=not one.is_deleted and may_add(other, by),
     )

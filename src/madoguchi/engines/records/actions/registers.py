@@ -28,6 +28,7 @@ from madoguchi.engines.records.errors import (
     RecordKeyTaken,
     RecordMade,
     RecordNotYours,
+    RegisterEnded,
     StaleRecord,
     StateIsActed,
 )
@@ -64,15 +65,19 @@ def create_record(register: Register, values: Values, *, ref: str, by: Actor, re
     """Keep a new record under the number its form was drawn with; the same number again is the same record.
 
     A number that stands in another register is replaced by a new one: nobody learns from it what they may not see.
-    The values have to be checked before. Raises RecordKeyTaken, CitedRecordGone, and RecordMade for a known number
-    with other values.
+    The values have to be checked before. Raises RegisterEnded, RecordKeyTaken, CitedRecordGone, and RecordMade for a
+    known number with other values.
     """
     _check_fixed(register, {}, values)
     values = _worked_out_unseen(register, dict(_begun(register, values)))
     # Nothing is written before a refusal, so that a transaction around this one needs no savepoint.
     with nullcontext() if connection.in_atomic_block else transaction.atomic():
         # That a record it names is gone by now does not matter to what was kept before.
-        known = _made(register, ref, values, by=by) if cited_in(register_section(register.whole), values) else None
+        is_late = register.has_ended
+        is_asked = is_late or cited_in(register_section(register.whole), values)
+        known = _made(register, ref, values, by=by) if is_asked else None
+        if known is None and is_late:
+            raise RegisterEnded
         return known or _create(register, values, ref=ref, by=by, reason=reason)
 
 
@@ -148,7 +153,10 @@ def _new(register: Register, values: Values, *, ref: str, at: Circumstances, mom
 
 @transaction.atomic
 def create_records(register: Register, several: Iterable[Values], *, by: Actor, reason: str) -> None:
-    """Keep many new records while they come, as a file brings them; the table says whether their keys are free."""
+    """Keep many new records while they come, as a file brings them; the table says whether their keys are free.
+
+    Raises RegisterEnded at the first that comes, CitedRecordGone.
+    """
     process, maker, moment = process_of(register), maker_of(by), now()
     following = Following(register, surroundings("ja"))
 
@@ -160,6 +168,8 @@ def create_records(register: Register, several: Iterable[Values], *, by: Actor, 
 
     def coming() -> Iterator[Coming]:
         for each in held(several):
+            if register.has_ended:
+                raise RegisterEnded
             # A file may bring what was decided before there was a process: its states stand.
             begun = first_state(process, each) if process else dict(each)
             ref, values = new_record_number(), _worked_out_unseen(register, begun)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -43,8 +44,8 @@ class Workshop:
     """What somebody may build: the drafts of their divisions, and the published registers they may change."""
 
     drafts: tuple[DraftFacts, ...]
-    published: tuple[tuple[str, str, str], ...]
-    """Id, title and owner."""
+    published: tuple[tuple[str, str, str, date | None], ...]
+    """Id, title, owner, and the day on which it ended."""
     divisions: tuple[tuple[str, str], ...]
 
 
@@ -55,12 +56,12 @@ def workshop(by: Actor, language: str) -> Workshop:
     names = dict(own)
     # An inquiry is what was asked and answered: nobody mends its questions afterwards.
     kept = (one for one in registers() if inquiry_of(one) is None)
-    published = ((one.id, one.title(language), one.header.division) for one in kept)
-    return Workshop(
-        register_drafts(names),
-        tuple((id_, title, names[division]) for id_, title, division in published if division in names),
-        own,
+    mine = [one for one in kept if one.header.division in names]
+    published = (
+        (one.id, one.title(language), names[one.header.division], one.header.ended_on if one.has_ended else None)
+        for one in mine
     )
+    return Workshop(register_drafts(names), tuple(published), own)
 
 
 @transaction.atomic

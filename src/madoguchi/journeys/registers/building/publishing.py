@@ -25,6 +25,7 @@ from madoguchi.journeys import jobs
 from madoguchi.journeys.publish.difference import changes_of_register
 from madoguchi.journeys.registers.building.checking import Placed, findings_of
 from madoguchi.journeys.registers.building.editing import fields_of, japanese
+from madoguchi.journeys.registers.building.ending import ended_as
 from madoguchi.journeys.registers.building.opening import refusal_of_opening
 from madoguchi.journeys.registers.building.rights import check_may_build, is_administrator, own_draft
 from madoguchi.journeys.registers.errors import DraftUnsound, OpenedByAdministrators, PublishedMeanwhile
@@ -65,12 +66,14 @@ def publish_sheet(ref: str, *, by: Actor) -> PublishSheet:
     """What publishing this draft would change. Raises NoSuchRegisterDraft and NotPermitted."""
     draft = own_draft(ref, by)
     sheet, old = _judged(draft, by)
-    return sheet if sheet.findings else replace(sheet, changes=tuple(_changes(draft, old, sheet.records)))
+    return sheet if sheet.findings else replace(sheet, changes=tuple(_changes(sheet.draft, old, sheet.records)))
 
 
 def _judged(draft: DraftFacts, by: Actor) -> tuple[PublishSheet, Content | None]:
     """Whether the draft may be published, before its changes are put into words, and what is published now."""
     old = register_contents().get(draft.register_id)
+    if old is not None:
+        draft = replace(draft, content=ended_as(old, draft.content))
     records = records_by_register().get(draft.register_id, 0) if old else 0
     current = register(draft.register_id).version if old else ""
     findings = findings_of(draft, to_publish=True)
@@ -167,7 +170,7 @@ def publish_draft(ref: str, *, revision: int, current: str, by: Actor) -> Built:
         raise sheet.refusal
     if sheet.current:
         check_may_build(register(draft.register_id).header.division, by)
-    published = publish_register(draft.content, by=by)
+    published = publish_register(sheet.draft.content, by=by)
     found = register(draft.register_id)
     if sheet.records and published.new_registers:
         jobs.lay_places.defer(register=found.id, version=found.version)
