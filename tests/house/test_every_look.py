@@ -68,7 +68,7 @@ NOBODY: Mapping[Place, str] = {
     **dict.fromkeys(("console:build_state", "console:build_act", "console:build_datasets"), _A_DRAFT),
     **dict.fromkeys(("console:build_dataset", "console:build_stop", "console:build_edit"), _A_DRAFT),
     **dict.fromkeys(("console:build_page", "console:build_papers", "console:build_paper"), _A_DRAFT),
-    "console:build_flow": _A_DRAFT,
+    **dict.fromkeys(("console:build_flow", "console:build_ending"), _A_DRAFT),
     **dict.fromkeys(("console:hooks", "console:hook", "console:hook_act"), "addresses of other systems"),
     **dict.fromkeys(("staff:inquiries", "staff:inquiry_look", "staff:inquiry_new"), _OF_DIVISIONS),
     **dict.fromkeys(("staff:inquiry", "staff:inquiry_standing", "staff:inquiry_answer"), _OF_DIVISIONS),
