@@ -179,6 +179,7 @@ _READ: Mapping[Place, Row] = {
     **dict.fromkeys(("staff:register", "staff:register_file", "staff:record", "staff:record_print"), persons(200)),
     **dict.fromkeys(("staff:register_counts", "staff:register_counts_file"), persons(200)),
     **dict.fromkeys(("staff:register_calendar", "staff:register_board"), persons(200)),
+    "staff:register_arrange": persons(200),
     "staff:register_keep": persons(200),
     "staff:kept_view": persons(302),
     "staff:kept_edit": visits(200),  # a shared one is changed by who may build the register

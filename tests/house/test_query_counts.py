@@ -167,6 +167,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:register_counts_file": 5,
     "staff:register_calendar": 5,
     "staff:register_board": 6,
+    "staff:register_arrange": 3,
     "staff:register_keep": 3,
     "staff:kept_edit": 4,
     "staff:record_move": 4,

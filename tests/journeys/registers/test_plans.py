@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,19 +19,20 @@ from madoguchi.engines.records.actions import kept_counts
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries import register_lists
 from madoguchi.engines.records.queries.cited import records_found
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_lists import Wanted, ways_along
 from madoguchi.engines.records.queries.register_search import FEW, STEPS
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.foundation.catalogue.queries import register
+from madoguchi.journeys.registers.arranging import arranged
 from madoguchi.journeys.registers.board import board_sheet
 from madoguchi.journeys.registers.calendar import calendar_sheet
 from madoguchi.journeys.registers.counting import count_sheet
 from madoguchi.journeys.registers.datasets import dataset_table
-from madoguchi.journeys.registers.lists import list_sheet, view_of
+from madoguchi.journeys.registers.lists import list_sheet, opened, view_of
 from madoguchi.values.clock import today
 from tests.journeys.registers.citing_house import CONTRACTS, REPORTS, TRADERS, contract, trader
 from tests.journeys.registers.house import BICYCLES, KEEPER, bicycle, publish_registers
-from tests.plans import plans_of, records_read
+from tests.plans import plan_of, plans_of, records_read
 
 pytestmark = pytest.mark.django_db
 
@@ -70,8 +72,14 @@ def large() -> str:
 
 
 def _list(wanted: Wanted = Wanted(), view: str = "all", *, of: str = "bicycles", **asked: Any) -> Callable[[], object]:  # noqa: B008 - it never changes
-    grouped = asked.pop("grouped_by", "")
-    return lambda: list_sheet(of, view, wanted, asked, by=KEEPER, language="ja", size=25, grouped_by=grouped)
+    grouped, shape = asked.pop("grouped_by", ""), asked.pop("shape", {})
+    return lambda: list_sheet(
+        of, view, wanted, asked, by=KEEPER, language="ja", size=25, grouped_by=grouped, shape=shape
+    )
+
+
+_BROKEN = '{"any":[{"field":"state","is":"broken"},{"field":"state","in":["broken"]}]}'
+_DEAR = '{"field":"price","at_least":38}'
 
 
 def _dataset(days: int) -> None:
@@ -104,6 +112,12 @@ def _ways(after: str) -> dict[str, tuple[Callable[[], object], str]]:
         "a rare letter": (_list(Wanted(words="鰻")), "records_by_terms"),
         "a letter that stands everywhere": (_list(Wanted(words="自")), "records_in_list_1"),
         "a grouped list": (_list(grouped_by="state"), "records_in_list_1"),
+        "a list in the order of another": (_list(shape={"order": "-price"}), "records_in_list_3"),
+        "a list from its end": (_list(shape={"order": "-name"}), "records_in_list_1 "),
+        "a list by a moment": (_list(shape={"order": "created_at"}), "records_by_creation"),
+        "a later page by a moment": (_list(Wanted(after=after), shape={"order": "-updated_at"}), "records_by_update"),
+        "a list with a condition": (_list(shape={"where": _BROKEN}), "records_by_terms"),
+        "a list between bounds": (_list(shape={"order": "price", "where": _DEAR}), "records_in_list_3"),
         "the list of a day": (_list(Wanted(during="2026-04-05")), "records_by_terms"),
         "a calendar": (
             lambda: calendar_sheet("bicycles", "all", "2026-04", {}, by=KEEPER, language="ja"),
@@ -129,6 +143,35 @@ def _gone_through(plan: str, index: str) -> bool:
 def test_every_view_goes_through_its_index(large: str) -> None:
     plans = {name: (plans_of(ask), index) for name, (ask, index) in _ways(large).items()}
     assert {name: plan for name, (plan, index) in plans.items() if not _gone_through(plan, index)} == {}
+
+
+_MOMENTS = {"created_at": "records_by_creation", "updated_at": "records_by_update"}
+
+
+@pytest.mark.parametrize("view", ["all", "broken", "dear"])
+def test_every_order_a_list_may_be_arranged_in_is_a_walk_along_an_index(large: str, view: str) -> None:
+    found = opened("bicycles", KEEPER)
+    shown = view_of(found, view)
+    for along in ways_along(found, shown).values():
+        for sign in ("", "-"):
+            wanted = Wanted(along=replace(along, descending=bool(sign)))
+            rows = register_lists.matching(found, shown, wanted).order_by(f"{sign}{along.column}", f"{sign}id")[:26]
+            index = _MOMENTS.get(along.column, f"records_in_list_{along.column.removeprefix('v')}")
+            assert f"using {index} " in (plan := plan_of(rows)), plan
+
+
+@pytest.mark.parametrize("where", [_BROKEN, '{"field":"state","in":["broken","good"]}'])
+def test_every_condition_on_answers_is_looked_up_by_terms(large: str, where: str) -> None:
+    found = opened("bicycles", KEEPER)
+    shown = view_of(found, "all")
+    own = arranged(found, shown, Wanted(), {"where": where})
+    clues = register_lists._clues(found, shown, own.wanted)
+    assert clues is not None
+    assert "records_by_terms" in (plan := plan_of(Record.objects.filter(clues), by_terms=True)), plan
+
+
+def test_a_list_between_bounds_reads_what_lies_between_them(large: str) -> None:
+    assert records_read(_list(shape={"order": "price", "where": _DEAR})) <= 2 * 101 + 2 * 26
 
 
 def test_without_its_index_a_list_is_told_from_one_that_has_it(large: str) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from madoguchi.engines.records.actions.registers import change_record, create_record
 from madoguchi.engines.records.queries.register_lists import Wanted, list_page, matching
 from madoguchi.foundation.catalogue.queries import register
+from madoguchi.foundation.catalogue.source import read_source
+from madoguchi.journeys.publish.check import about_register
+from madoguchi.journeys.publish.folder import SourceFile
+from madoguchi.journeys.publish.reading import read_register
+from madoguchi.journeys.registers.datasets import dataset_table
 from madoguchi.journeys.registers.export import exported
 from madoguchi.journeys.registers.lists import list_sheet, view_of
 from madoguchi.values import clock
@@ -49,6 +54,52 @@ def test_a_list_is_ordered_by_when_its_records_were_made_and_by_who_changed_them
     assert refs("all") == [first.ref, second.ref]
     by_name = sorted([(KEEPER.name, 0, first.ref), (OTHER_KEEPER.name, 1, second.ref)], reverse=True)
     assert refs("dear") == [ref for _, _, ref in by_name]
+
+
+_OWN = BICYCLES.replace(
+    "columns: [name, why], filter: {field: state, is: broken}",
+    "columns: [name], filter: {all: [{field: created_by, is: keeper-1},"
+    " {field: created_at, at_least: 2026-04-01T00:00}]}",
+)
+
+
+def test_a_definition_narrows_a_list_by_who_made_a_record_and_when() -> None:
+    assert not _reasons(_OWN)
+    publish_registers(_OWN)
+    with clock.moved_to(datetime(2026, 3, 31, 10, tzinfo=clock.JST)):
+        bicycle("1", name="古い")
+    with clock.moved_to(datetime(2026, 4, 1, 10, tzinfo=clock.JST)):
+        one = bicycle("2", name="うちの")
+        bicycle("3", name="よその", by=OTHER_KEEPER)
+    found = register("bicycles")
+    change_record(found, one.ref, {**one.values, "price": 5}, reason="r", by=OTHER_KEEPER, revision=1)
+    page = list_page(found, view_of(found, "broken"), Wanted(), size=9)
+    assert [row.values["name"] for row in page.rows] == ["うちの"]
+    with clock.moved_to(datetime(2026, 4, 9, 10, tzinfo=clock.JST)):
+        _, table = dataset_table("broken_bicycles", date(2026, 4, 2), by=READER, language="ja")
+        assert [row[1] for row in table.rows] == [one.ref]
+    grouped = list_sheet("bicycles", "broken", Wanted(), {}, by=KEEPER, language="ja", size=9, grouped_by="state")
+    assert [group.held for group in grouped.groups] == [1]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("field: created_by, is: keeper-1", "field: updated_at, at_least: 2026-04-01T00:00", "updated_at"),
+        ("at_least: 2026-04-01T00:00", "at_least: 2026-04-01", "日付と時刻"),
+        ("field: created_by, is:", "field: created_by, at_least:", "大小を比べられない"),
+        ("field: created_by, is: keeper-1", "field: record_number, is: K4T7-22XB-9QMC", ""),
+    ],
+)
+def test_only_what_never_changes_of_a_record_narrows_a_list(before: str, after: str, reason: str) -> None:
+    found = _reasons(_OWN.replace(before, after))
+    assert bool(found) == bool(reason), found
+    assert not reason or any(reason in one for one in found), found
+
+
+def _reasons(text: str) -> list[str]:
+    reading = read_register(SourceFile("registers/bicycles.yaml", read_source(text.encode())), None)
+    return [f"{one.reason} {one.suggestion}" for one in about_register(reading)]
 
 
 def test_such_an_order_is_a_step_into_the_index_of_its_list() -> None:

@@ -14,8 +14,9 @@ from madoguchi.engines.records.register_section import CREATED_AT, CREATED_BY, M
 from madoguchi.engines.records.rules.register_places import places, search_text
 from madoguchi.engines.records.rules.register_terms import sent, terms
 from madoguchi.engines.records.rules.shares import narrowed
-from madoguchi.engines.records.rules.system_columns import sortable_moment
+from madoguchi.engines.records.rules.system_columns import ASKED_OF, sortable_moment, told_answers
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.values.conditions import fields_of
 from madoguchi.values.kana import to_full_width_kana
 
 Values = Mapping[str, Any]
@@ -55,6 +56,8 @@ class Following:
         self._searched = narrowed(self._section, closed) if closed else self._section
         self._is_reading = isinstance(self._section.by_id.get(self._section.key or ""), KanaField)
         ordered_by = {view.order.by for view in self._section.views}
+        asked = {name for view in self._section.views if view.filter is not None for name in fields_of(view.filter)}
+        self._is_asked = bool(asked & (set(ASKED_OF) - self._section.by_id.keys()))
         self._tells = bool(ordered_by & {RECORD_NUMBER, CREATED_AT, CREATED_BY, UPDATED_BY})
 
     def of(self, values: Values, made: Made, *, is_deleted: bool = False) -> Follows:
@@ -76,7 +79,8 @@ class Following:
 
     def _places(self, values: Values, made: Made) -> list[str | None]:
         told = _told(made) if self._tells else {}
-        return places(self._section, values, made.updated_at, self._at, told=told)
+        answers = told_answers(made.ref, made.made_by, made.created_at) if self._is_asked else {}
+        return places(self._section, values, made.updated_at, self._at, told=told, answers=answers)
 
 
 def _told(made: Made) -> dict[str, str]:

@@ -29,10 +29,12 @@ from madoguchi.engines.records.rules.flow import Question
 from madoguchi.engines.records.section import Page
 from madoguchi.engines.records.views import field_view
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.registers.arranging import arranged
 from madoguchi.journeys.registers.imports import is_in_sight
 from madoguchi.journeys.registers.keeping import Posted
 from madoguchi.journeys.registers.lists import (
     EDIT,
+    NO_SHAPE,
     ListSheet,
     chosen_in,
     during_in,
@@ -77,12 +79,20 @@ class ValueSheet:
 
 
 def choice_sheet(
-    register_id: str, view_id: str, wanted: Wanted, asked: Mapping[str, str], *, by: Actor, language: str, size: int
+    register_id: str,
+    view_id: str,
+    wanted: Wanted,
+    asked: Mapping[str, str],
+    *,
+    by: Actor,
+    language: str,
+    size: int,
+    shape: Mapping[str, str] = NO_SHAPE,
 ) -> ChoiceSheet:
     """The first records of the list as it is narrowed, and the fields that take one value. Raises NotPermitted."""
     found = opened(register_id, by, EDIT)
     fields = fields_for_all(register_section(found), fixed_in(found))
-    sheet = list_sheet(register_id, view_id, wanted, asked, by=by, language=language, size=size)
+    sheet = list_sheet(register_id, view_id, wanted, asked, by=by, language=language, size=size, shape=shape)
     return ChoiceSheet(sheet, tuple((one.id, words_in(one.label, language)) for one in fields))
 
 
@@ -96,6 +106,7 @@ def choose(
     ticked: Sequence[str] | None,
     field: str,
     by: Actor,
+    shape: Mapping[str, str] = NO_SHAPE,
 ) -> str:
     """Keep the records as they stand: the ticked ones, or without ticks the whole list as it is narrowed; its number.
 
@@ -107,7 +118,8 @@ def choose(
         view = view_of(found, view_id)
         filters = filters_of(found, asked, "ja")
         narrowed = replace(wanted, chosen=chosen_in(filters), during=during_in(view, wanted.during))
-        rows = [one for page in _up_to(every_page(found, view, narrowed, size=_BATCH)) for one in page]
+        own = arranged(found, view, narrowed, shape)
+        rows = [one for page in _up_to(every_page(found, own.view, own.wanted, size=_BATCH)) for one in page]
     else:
         held = records_like(found, list(ticked[: MOST + 1]), [], None)
         rows = [held[ref] for ref in dict.fromkeys(ticked[: MOST + 1]) if ref in held and is_in_sight(found, held[ref])]

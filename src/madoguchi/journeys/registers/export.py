@@ -15,8 +15,10 @@ from madoguchi.engines.records.queries.register_lists import Wanted, every_page
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.registers.arranging import arranged
 from madoguchi.journeys.registers.columns import Shown, expect_shown, shown_columns
 from madoguchi.journeys.registers.lists import (
+    NO_SHAPE,
     cell,
     chosen_in,
     during_in,
@@ -58,6 +60,7 @@ def exported(
     language: str,
     during: str = "",
     grouped_by: str = "",
+    shape: Mapping[str, str] = NO_SHAPE,
 ) -> Table:
     """The list exactly as it is narrowed, every page of it; `number` is the head of the column of record numbers.
 
@@ -67,7 +70,8 @@ def exported(
     found = opened(register_id, by)
     view, at = view_of(found, view_id), surroundings_for(by, language)
     chosen = chosen_in(filters_of(found, asked, language))
-    wanted = Wanted(chosen=chosen, words=words, during=during_in(view, during))
+    own = arranged(found, view, Wanted(chosen=chosen, words=words, during=during_in(view, during)), shape)
+    view, wanted = own.view, own.wanted
     grouping = grouping_of(found, grouped_by)
     columns = shown_columns(register_section(found), view.columns, language)
     heads = (number, *(column.label for column in columns))

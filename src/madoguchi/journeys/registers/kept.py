@@ -10,19 +10,22 @@ from django.db import transaction
 
 from madoguchi.engines.records.actions.kept_views import change_kept_view, keep_view, remove_kept_view
 from madoguchi.engines.records.errors import NoSuchKeptView
+from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.kept_views import KeptFacts, kept_view, kept_views
 from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.registers.arranging import NAMES, arranged, where_in_words
 from madoguchi.journeys.registers.building.rights import check_may_build, may_build
 from madoguchi.journeys.registers.errors import KeptViewUnfit
 from madoguchi.journeys.registers.lists import Look, chosen_in, during_in, filters_of, looks_of, opened, view_of
 from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message
 from madoguchi.values.references import is_record_number
 
 _LONGEST = 100
 _KEPT: Mapping[Look, tuple[str, ...]] = {
-    "list": ("words", "during", "group"),
+    "list": ("words", "during", "group", *NAMES),
     "calendar": (),
     "board": (),
     "counts": ("row", "column", "sum", "chart"),
@@ -42,13 +45,14 @@ class KeptLine:
 
 @dataclass(frozen=True)
 class KeptSheet:
-    """A view that is to be kept, or changed; `narrowed` is how it is narrowed, in words."""
+    """A view that is to be kept, or changed; `narrowed` and `condition` are how it is narrowed, in words."""
 
     register: Register
     title: str
     look: Look
     query: str
     narrowed: tuple[tuple[str, str], ...]
+    condition: Message | None
     is_shared: bool
     may_share: bool
 
@@ -95,7 +99,9 @@ def _query(found: Register, look: Look, asked: Mapping[str, str], language: str)
     view = view_of(found, asked.get("view", ""))
     filters = filters_of(found, _choices(asked), language)
     names = [name for name in _KEPT[look] if name != "words" or not found.header.persons]
-    more = {name: asked.get(name, "")[:_LONGEST] for name in names}
+    more = {name: asked.get(name, "")[:_LONGEST] for name in names if name not in NAMES}
+    if look == "list":
+        more |= arranged(found, view, Wanted(), asked).asked
     if "during" in more:
         more["during"] = during_in(view, more["during"])
     kept = {"view": view.id, **{f"f.{one.name}": one.chosen for one in filters}, **more}
@@ -111,7 +117,17 @@ def _sheet(
 ) -> KeptSheet:
     filters = filters_of(found, _choices(dict(parse_qsl(query))), language)
     narrowed = tuple((one.label, dict(one.options)[one.chosen]) for one in filters if one.chosen)
-    return KeptSheet(found, title, look, query, narrowed, is_shared, may_build(found.header.division, by))
+    condition = _condition(found, dict(parse_qsl(query)), language)
+    return KeptSheet(found, title, look, query, narrowed, condition, is_shared, may_build(found.header.division, by))
+
+
+def _condition(found: Register, asked: Mapping[str, str], language: str) -> Message | None:
+    """The condition of a view in words, None also for one that does not fit any more: it can still be removed."""
+    try:
+        own = arranged(found, view_of(found, asked.get("view", "")), Wanted(), asked)
+    except KeptViewUnfit:
+        return None
+    return where_in_words(found, own.wanted.where, surroundings(language))
 
 
 def kept_opened(register_id: str, ref: str, *, by: Actor) -> KeptFacts:
@@ -146,7 +162,8 @@ def viewed(found: Register, asked: str, *, by: Actor, language: str) -> Viewed:
     if {one.name: one.chosen for one in filters if one.chosen} != _choices(query) or during != query.get("during", ""):
         raise KeptViewUnfit()
     wanted = Wanted(chosen=chosen_in(filters), words=query.get("words", ""), during=during)
-    return Viewed(view, wanted, frozenset(view.columns))
+    own = arranged(found, view, wanted, query)
+    return Viewed(own.view, own.wanted, frozenset(own.view.columns))
 
 
 def kept_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> KeptSheet:

@@ -54,6 +54,7 @@ from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.queries import Register, register, registers
 from madoguchi.journeys.disposal.bins import goes_on
 from madoguchi.journeys.disposal.holds import held_among
+from madoguchi.journeys.registers.arranging import arranged, where_in_words
 from madoguchi.journeys.registers.columns import Shown, expect_shown, shown_columns
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.shares import check_not_shut, opened_for, why_masked
@@ -70,6 +71,9 @@ NUMBERS = (IntegerField, YenField, NumberField, FormulaField)
 
 Look = Literal["list", "calendar", "board", "counts"]
 """How the records of a list may be looked at."""
+
+NO_SHAPE: Mapping[str, str] = {}
+"""A list as it is declared."""
 
 NO_ANSWER = {"ja": "入力なし", "en": "Not answered", "ja-easy": "書いて いません"}
 """The name of what is not answered."""
@@ -147,7 +151,10 @@ class Group:
 
 @dataclass(frozen=True)
 class ListSheet:
-    """One page of a list with everything around it; `count` is None when there are more than anybody counts."""
+    """One page of a list with everything around it; `count` is None when there are more than anybody counts.
+
+    `arranged` is what of its address says how somebody arranged it, and `condition` what they asked for, in words.
+    """
 
     register: Register
     views: tuple[tuple[str, str], ...]
@@ -158,6 +165,8 @@ class ListSheet:
     rows: tuple[Row, ...]
     filters: tuple[Filter, ...]
     during: str
+    arranged: Mapping[str, str]
+    condition: Message | None
     looks: tuple[Look, ...]
     groupings: tuple[tuple[str, str], ...]
     grouping: str
@@ -302,15 +311,19 @@ def list_sheet(
     language: str,
     size: int,
     grouped_by: str = "",
+    shape: Mapping[str, str] = NO_SHAPE,
 ) -> ListSheet:
     """One page of a list, narrowed as `asked` by field; written into the journal where the register holds persons.
 
     With `grouped_by`, a choice, the records of one answer stand after those of another, with their number and sums.
+    `shape` is what of its address says how it is arranged; raises KeptViewUnfit for one that does not fit.
     """
     found = opened(register_id, by)
     view, at = view_of(found, view_id), surroundings_for(by, language)
     filters = filters_of(found, asked, language)
     narrowed = replace(wanted, chosen=chosen_in(filters), during=during_in(view, wanted.during))
+    own = arranged(found, view, narrowed, shape)
+    view, narrowed = own.view, own.wanted
     grouping = grouping_of(found, grouped_by)
     if grouping:
         totals = group_totals(found, view, narrowed, grouping)
@@ -333,6 +346,8 @@ def list_sheet(
         rows=tuple(row_of(found, shown, one, at) for one in page.rows),
         filters=_with_titles(found, filters, at),
         during=narrowed.during,
+        arranged=own.asked,
+        condition=where_in_words(found, narrowed.where, at),
         looks=looks_of(found, view),
         groupings=tuple((one.id, words_in(one.label, language)) for one in section.fields if is_choosable(one)),
         grouping=grouping.id if grouping else "",

@@ -23,8 +23,10 @@ from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.engines.records.register_section import View, is_choosable
 from madoguchi.engines.records.rights_section import CREATED_BY, CREATED_IN
 from madoguchi.engines.records.rules.count_changes import Act, Key, Measured, NotSure, Totals, Values, as_before, moved
+from madoguchi.engines.records.rules.system_columns import ASKED_OF
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.clock import now
+from madoguchi.values.conditions import fields_of
 
 KEPT_FROM = 2_000
 """A list of fewer records is counted as quickly as it would be looked up."""
@@ -101,10 +103,13 @@ class _Asked(NamedTuple):
     @property
     def may_be_kept(self) -> bool:
         """Whether a single record can tell without the database if it is counted."""
-        chosen = register_section(self.register).by_id
-        return not (self.wanted.words or self.wanted.during) and all(
-            name in chosen and is_choosable(chosen[name]) for name in self.wanted.chosen
-        )
+        chosen, wanted = register_section(self.register).by_id, self.wanted
+        # What a record tells of itself is in no change of it.
+        told = set(ASKED_OF) - chosen.keys()
+        asks_told = self.view.filter is not None and not told.isdisjoint(fields_of(self.view.filter))
+        if asks_told or wanted.words or wanted.during or wanted.where is not None:
+            return False
+        return all(name in chosen and is_choosable(chosen[name]) for name in wanted.chosen)
 
     @property
     def key(self) -> str:

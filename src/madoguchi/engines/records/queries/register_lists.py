@@ -15,19 +15,38 @@ from madoguchi.engines.records.errors import ListMoved, WordsTellMasked
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.register_search import Found, Search, count_of, first_of, says
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
-from madoguchi.engines.records.queries.shares import answers_of, maker_clues, share_in, within
+from madoguchi.engines.records.queries.shares import answers_of, asked_of, maker_clues, share_in, within
 from madoguchi.engines.records.queries.surroundings import surroundings
-from madoguchi.engines.records.register_section import CREATED_AT, CREATED_BY, RECORD_NUMBER, View, is_choosable
+from madoguchi.engines.records.register_section import (
+    CREATED_AT,
+    CREATED_BY,
+    RECORD_NUMBER,
+    UPDATED,
+    View,
+    is_choosable,
+)
+from madoguchi.engines.records.rules.arranging import bounds_of, of_terms
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.engines.records.rules.register_terms import choice_term, month_term, word_terms
 from madoguchi.engines.records.rules.shares import Share
-from madoguchi.engines.records.rules.system_columns import NARROWING, period_of
+from madoguchi.engines.records.rules.system_columns import NARROWING, period_of, told_answers
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.clock import now
-from madoguchi.values.conditions import All, Condition, Moment, Test
+from madoguchi.values.conditions import All, Any, Condition, Moment, Test
 from madoguchi.values.conditions.tree import Operator
 
 COUNTED = 1000
+
+Place = str | datetime
+"""Where a record stands along a list."""
+
+
+@dataclass(frozen=True)
+class Along:
+    """The column of a record along which a list is walked; it has an index that begins with the register."""
+
+    column: str
+    descending: bool
 
 
 @dataclass(frozen=True)
@@ -35,7 +54,8 @@ class Wanted:
     """Which page: the records after or before a record, only those with these choices and these words.
 
     The cursor is the number of a record and not its value, because it stands in an address. None is chosen for records
-    without the answer. `during` is a month or a day, 2026-11 or 2026-11-26, of a list that is also a calendar.
+    without the answer. `during` is a month or a day, 2026-11 or 2026-11-26, of a list that is also a calendar. `along`
+    is another order than that of the list, and `where` a condition that indexes serve in that order (`arranging`).
     """
 
     after: str = ""
@@ -43,6 +63,8 @@ class Wanted:
     chosen: Mapping[str, object] = field(default_factory=dict)
     words: str = ""
     during: str = ""
+    along: Along | None = None
+    where: Condition | None = None
 
 
 @dataclass(frozen=True)
@@ -71,10 +93,10 @@ def list_page(register: Register, view: View, wanted: Wanted, *, size: int, grou
 
     In `groups` the records of one answer come after those of another, each group in the order of the list.
     """
-    column = column_of(register, view)
-    backwards = bool(wanted.before)
+    along = _along(register, view, wanted)
+    column, backwards = along.column, bool(wanted.before)
     cursor = _cursor(register, column, wanted.before or wanted.after)
-    ascending = view.order.descending == backwards
+    ascending = along.descending == backwards
     if groups:
         order = groups.answers[::-1] if backwards else groups.answers
         first = Found(_grouped(register, view, wanted, replace(groups, answers=order), cursor, size))
@@ -95,23 +117,30 @@ def list_page(register: Register, view: View, wanted: Wanted, *, size: int, grou
 def standing(register: Register, view: View, rows: Sequence[Record]) -> tuple[RecordFacts, ...]:
     """Those that stand in the list as it is declared now: their places may still be those of an earlier version."""
     moment = surroundings("ja").moment
-    return tuple(facts_of(row, register) for row in rows if view.holds(row.values, moment))
+    return tuple(facts_of(row, register) for row in rows if view.holds({**_told(row), **row.values}, moment))
+
+
+def _told(row: Record) -> dict[str, object]:
+    return told_answers(row.ref, row.made_by, row.created_at)
 
 
 def _next(
-    register: Register, view: View, wanted: Wanted, rows: QuerySet[Record], cursor: tuple[str, int] | None, most: int
+    register: Register, view: View, wanted: Wanted, rows: QuerySet[Record], cursor: tuple[Place, int] | None, most: int
 ) -> Found:
     """The first of these rows, which are in the order of the list and beyond the cursor."""
     clues = _clues(register, view, wanted)
     if clues is None:
         return Found(list(rows[:most]))
     order = tuple(str(name) for name in rows.query.order_by)
-    whole = Record.objects.filter(_held(register, view))
-    listed = _from(whole, column_of(register, view), cursor, ascending=not order[0].startswith("-"))
+    whole = Record.objects.filter(_held(register, view, wanted))
+    column = _along(register, view, wanted).column
+    listed = _from(whole, column, cursor, ascending=not order[0].startswith("-"))
     return first_of(Search(listed, rows, clues, order), most)
 
 
-def _from(rows: QuerySet[Record], column: str, cursor: tuple[str, int] | None, *, ascending: bool) -> QuerySet[Record]:
+def _from(
+    rows: QuerySet[Record], column: str, cursor: tuple[Place, int] | None, *, ascending: bool
+) -> QuerySet[Record]:
     if cursor:
         rows = rows.filter(_beyond(column, ">" if ascending else "<", cursor))
     return rows.order_by(*((column, "id") if ascending else (f"-{column}", "-id")))
@@ -125,9 +154,9 @@ def count_in(register: Register, view: View, wanted: Wanted, *, is_frequent: boo
     rows, clues = matching(register, view, wanted), _clues(register, view, wanted)
     # In an order, because then it is a walk through an index: without one the planner may look for the first thousand
     # in the table as it lies, where the records of others may come before.
-    order = (column_of(register, view), "id")
+    order = (_along(register, view, wanted).column, "id")
     if clues is not None:
-        whole = Record.objects.filter(_held(register, view))
+        whole = Record.objects.filter(_held(register, view, wanted))
         return count_of(Search(whole, rows, clues, order), COUNTED + 1, is_frequent=is_frequent)
     return rows.order_by(*order)[: COUNTED + 1].count()
 
@@ -176,7 +205,8 @@ def every_page(register: Register, view: View, wanted: Wanted, *, size: int) -> 
 def _in_order(
     register: Register, view: View, wanted: Wanted, rows: QuerySet[Record], size: int
 ) -> Iterator[list[Record]]:
-    column, cursor, ascending = column_of(register, view), None, not view.order.descending
+    along, cursor = _along(register, view, wanted), None
+    column, ascending = along.column, not along.descending
     while found := _next(register, view, wanted, _from(rows, column, cursor, ascending=ascending), cursor, size).rows:
         yield found
         if len(found) < size:
@@ -245,7 +275,7 @@ def stood(
 ) -> RecordFacts | None:
     """The record with these values of some day, None where it did not stand in the list, or not in the share."""
     share, held = share_in(register) or Share(), values or {}
-    if values is None or not share.sees({**answers_of(row), **held}) or not view.holds(held, moment):
+    if values is None or not share.sees({**answers_of(row), **held}) or not view.holds({**_told(row), **held}, moment):
         return None
     return replace(facts_of(row), values=share.shown(held))
 
@@ -269,7 +299,9 @@ def column_of(register: Register, view: View) -> str:
 
 def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]:
     """The records of a list as it is narrowed, in no order."""
-    rows = within(register, Record.objects.filter(_held(register, view)))
+    rows = within(register, Record.objects.filter(_held(register, view, wanted)))
+    if wanted.where is not None:
+        rows = rows.filter(asked_of(wanted.where, register.id))
     if wanted.during and view.calendar:
         month = month_term(register.id, view.calendar, wanted.during)
         day = KeyTextTransform(view.calendar, "values")
@@ -292,8 +324,47 @@ def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]
     return rows
 
 
-def _held(register: Register, view: View) -> Q:
-    return Q(register_id=register.id, **{f"{column_of(register, view)}__isnull": False})
+def _held(register: Register, view: View, wanted: Wanted) -> Q:
+    """The list as it lies, along the order that is wanted and between its bounds."""
+    column = _along(register, view, wanted).column
+    held = Q(register_id=register.id, **{f"{column_of(register, view)}__isnull": False, f"{column}__isnull": False})
+    bounds = () if wanted.where is None else bounds_of(wanted.where, register_section(register))
+    for lookup, place in bounds:
+        held &= Q(**{f"{column}__{lookup}": place})
+    return held
+
+
+def _along(register: Register, view: View, wanted: Wanted) -> Along:
+    return wanted.along or Along(column_of(register, view), view.order.descending)
+
+
+def ways_along(register: Register, view: View) -> dict[str, Along]:
+    """By field, or moment every record tells, what a list may be ordered by: that of each list of the same records.
+
+    Its own comes first. A moment has an index of all records of the register, so it is for a list of all of them.
+    """
+    section = register_section(register)
+    alike = [view, *(one for one in section.views if one.id != view.id and one.filter == view.filter)]
+    found: dict[str, Along] = {}
+    for one in alike:
+        found.setdefault(one.order.by, Along(column_of(register, one), one.order.descending))
+    for name in (CREATED_AT, UPDATED) if view.filter is None else ():
+        if name not in section.by_id:
+            found.setdefault(name, Along(name, descending=True))
+    return found
+
+
+def _where_clues(condition: Condition, register_id: str) -> Q:
+    """The terms of what is served by terms: one, or one of several, joined as they are."""
+    match condition:
+        case Test():
+            values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+            return Q(terms__overlap=[choice_term(register_id, condition.field, value) for value in values])
+        case All(parts):
+            return Q(*(_where_clues(part, register_id) for part in parts), _connector=Q.AND)
+        case Any(parts):
+            return Q(*(_where_clues(part, register_id) for part in parts), _connector=Q.OR)
+    raise ValueError(condition)
 
 
 def _clues(register: Register, view: View, wanted: Wanted) -> Q | None:
@@ -308,7 +379,9 @@ def _clues(register: Register, view: View, wanted: Wanted) -> Q | None:
     if wanted.during and view.calendar:
         terms.append(month_term(register.id, view.calendar, wanted.during))
     makers = maker_clues(register)
-    if not terms and makers is None:
+    led = of_terms(wanted.where, register_section(register)) if wanted.where is not None else None
+    where = None if led is None else _where_clues(led, register.id)
+    if not terms and makers is None and where is None:
         return None
     terms += [
         choice_term(register.id, one.field, one.value)
@@ -316,6 +389,7 @@ def _clues(register: Register, view: View, wanted: Wanted) -> Q | None:
         if one.operator is Operator.IS and one.field in named and is_choosable(named[one.field])
     ]
     found = Q(terms__contains=terms) if terms else Q()
+    found = found if where is None else found & where
     return found if makers is None else found & makers
 
 
@@ -337,7 +411,7 @@ def _told_as(name: str, text: str) -> Q:
     return Q(**{f"{column}__gte": period[0], f"{column}__lt": period[1]}) if period else Q(pk__in=[])
 
 
-def _cursor(register: Register, column: str, ref: str) -> tuple[str, int] | None:
+def _cursor(register: Register, column: str, ref: str) -> tuple[Place, int] | None:
     if not ref:
         return None
     rows = Record.objects.filter(register_id=register.id, ref=ref) if "\0" not in ref else Record.objects.none()
@@ -347,7 +421,7 @@ def _cursor(register: Register, column: str, ref: str) -> tuple[str, int] | None
     return row[0], row[1]
 
 
-def _beyond(column: str, operator: str, cursor: tuple[str, int]) -> Func:
+def _beyond(column: str, operator: str, cursor: tuple[Place, int]) -> Func:
     """`(v, id) > (x, y)` as one step into the index, which a chain of OR would scan."""
     row = Func(F(column), F("id"), function="ROW", output_field=BooleanField())
     place = Func(Value(cursor[0]), Value(cursor[1]), function="ROW", output_field=BooleanField())
@@ -355,10 +429,11 @@ def _beyond(column: str, operator: str, cursor: tuple[str, int]) -> Func:
 
 
 def _grouped(
-    register: Register, view: View, wanted: Wanted, groups: Groups, cursor: tuple[str, int] | None, size: int
+    register: Register, view: View, wanted: Wanted, groups: Groups, cursor: tuple[Place, int] | None, size: int
 ) -> list[Record]:
     """The next records of the groups in their order: one question, a step into the indexes for each group."""
-    column, ascending = column_of(register, view), view.order.descending == bool(wanted.before)
+    along = _along(register, view, wanted)
+    column, ascending = along.column, along.descending == bool(wanted.before)
     rest = groups.answers[_group_of(groups, cursor) :]
     steps = [
         _from(
@@ -375,7 +450,7 @@ def _grouped(
     return found[: size + 1]
 
 
-def _group_of(groups: Groups, cursor: tuple[str, int] | None) -> int:
+def _group_of(groups: Groups, cursor: tuple[Place, int] | None) -> int:
     """In which group the record of the cursor stands; raises ListMoved when it is in none of them."""
     if cursor is None:
         return 0

@@ -65,7 +65,7 @@ def within(register: Register, rows: QuerySet[Record]) -> QuerySet[Record]:
     share = share_in(register)
     if share is None or share.see is True:
         return rows
-    return rows.none() if share.see is False else rows.filter(_asked(share.see, register.id))
+    return rows.none() if share.see is False else rows.filter(asked_of(share.see, register.id))
 
 
 def is_within(register: Register, row: Record) -> bool:
@@ -123,16 +123,17 @@ def _values(test: Test) -> tuple[object, ...]:
     return test.value if isinstance(test.value, tuple) else (test.value,)
 
 
-def _asked(condition: Condition, register_id: str) -> Q:
+def asked_of(condition: Condition, register_id: str) -> Q:
+    """The condition as a question to the database, which answers it as `compile_condition` does."""
     match condition:
         case Test():
             return _test(condition, register_id)
         case Not(part):
-            return ~_asked(part, register_id)
+            return ~asked_of(part, register_id)
         case All(parts):
-            return Q(*(_asked(part, register_id) for part in parts), _connector=Q.AND)
+            return Q(*(asked_of(part, register_id) for part in parts), _connector=Q.AND)
         case conditions.Any(parts):
-            return Q(*(_asked(part, register_id) for part in parts), _connector=Q.OR)
+            return Q(*(asked_of(part, register_id) for part in parts), _connector=Q.OR)
 
 
 def _test(test: Test, register_id: str) -> Q:

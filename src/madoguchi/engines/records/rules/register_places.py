@@ -31,14 +31,15 @@ def places(
     at: Circumstances,
     *,
     told: Mapping[str, str] = _NOTHING_TOLD,
+    answers: Values = _NOTHING_TOLD,
 ) -> list[str | None]:
     """The place of a record in each list, None where it does not stand in it; always as many as a record has room for.
 
-    `told` is what it tells besides its answers, by name, as it is ordered.
+    `told` is what it tells besides its answers, by name, as it is ordered, `answers` the same as a filter asks it.
     Compared byte by byte: a record without the answer comes last, in either direction.
     """
     found = [
-        _place(section, view, values, updated_at, told) if view.holds(values, at.moment) else None
+        _place(section, view, values, updated_at, told) if view.holds({**answers, **values}, at.moment) else None
         for view in section.views
     ]
     return found + [None] * (MOST_VIEWS - len(found))
@@ -52,7 +53,12 @@ def _place(section: RegisterSection, view: View, values: Values, updated_at: dat
     value = values.get(view.order.by)
     if value is None:
         return "0" if view.order.descending else "2"
-    return f"1{_sortable(value, section.by_id.get(view.order.by))}"[:_LONGEST_PLACE]
+    return place_key(value, section.by_id.get(view.order.by))
+
+
+def place_key(value: object, field: Field | None) -> str:
+    """The place of a record with this answer in a list that is ordered by the field."""
+    return f"1{_sortable(value, field)}"[:_LONGEST_PLACE]
 
 
 def _sortable(value: object, field: Field | None) -> str:

@@ -61,6 +61,9 @@ def column_field(section: RegisterSection, name: str) -> Field | None:
 NARROWING = (RECORD_NUMBER, CREATED_BY, CREATED_AT, UPDATED)
 """What a list may be narrowed by besides its choices: the number, who made a record, and the month or day of a time."""
 
+ASKED_OF = (RECORD_NUMBER, CREATED_BY, CREATED_AT)
+"""What the filter of a list may ask besides its fields: what never changes, so that it holds for any past day."""
+
 _PERIOD = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])(-(?P<day>[0-9]{2}))?")
 
 
@@ -84,6 +87,11 @@ def narrows(name: str, text: str) -> bool:
     return bool(text) and (
         len(text) <= _LONGEST_REF and text.isprintable() if name == CREATED_BY else bool(period_of(text))
     )
+
+
+def told_answers(number: str, made_by: str, created_at: datetime) -> dict[str, object]:
+    """What a record tells of itself as answers a filter may ask."""
+    return {RECORD_NUMBER: number, CREATED_BY: made_by, CREATED_AT: shown_moment(created_at)}
 
 
 def shown_moment(moment: datetime) -> str:

@@ -47,6 +47,7 @@ def register_bulk(request: HttpRequest, by: Actor, register_id: str) -> HttpResp
                 ticked=ticked,
                 field=request.POST.get(_FIELD, ""),
                 by=by,
+                shape=request.GET.dict(),
             )
         except (NothingTicked, TooManyToEdit) as refusal:
             problems[_WHICH] = refusal.message
@@ -55,9 +56,16 @@ def register_bulk(request: HttpRequest, by: Actor, register_id: str) -> HttpResp
         else:
             return redirect("staff:register_bulk_value", register_id, ref)
     sheet = bulk_choosing.choice_sheet(
-        register_id, view, wanted, asked_choices(request), by=by, language=language(), size=_SHOWN
+        register_id,
+        view,
+        wanted,
+        asked_choices(request),
+        by=by,
+        language=language(),
+        size=_SHOWN,
+        shape=request.GET.dict(),
     )
-    here = {"during": sheet.list.during, "words": "" if closed else words}
+    here = {"during": sheet.list.during, "words": "" if closed else words, **sheet.list.arranged}
     query = narrowed(sheet.list.view.id, sheet.list.filters, **here)
     options = [("", _("選んでください")), *sheet.fields]
     context = {

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -68,7 +69,9 @@ def register(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
         language=language(),
         size=PAGE_SIZE,
         grouped_by=asked.get("group", ""),
+        shape=asked.dict(),
     )
+    here = _query(sheet, words)
     context = {
         "sheet": sheet,
         "title": sheet.register.title(language()),
@@ -76,9 +79,10 @@ def register(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
         "closed": closed,
         "tabs": [Tab(title, f"?{urlencode({'view': id_})}", None, id_ == sheet.view.id) for id_, title in sheet.views],
         "pages": _pager(sheet, words),
-        "here": _query(sheet, words),
+        "here": here,
+        "arrange": f"{reverse('staff:register_arrange', args=[register_id])}?{here}",
         "looks": look_links(register_id, sheet.looks, "list", narrowed(sheet.view.id, sheet.filters)),
-        "kept": kept_bar(sheet.register, by, "list", _query(sheet, words), request.GET.get("kept", "")),
+        "kept": kept_bar(sheet.register, by, "list", here, request.GET.get("kept", "")),
         "kept_for": kept_in_words(sheet.register, language()),
         "period": _period(sheet.during),
         "count": _count(sheet),
@@ -118,7 +122,7 @@ def asked_choices(request: HttpRequest) -> dict[str, str]:
 def _query(sheet: ListSheet, words: str, **more: str) -> str:
     """The address of this state of the list; what was searched for in a register of persons is not part of it."""
     asked = {"during": sheet.during, "group": sheet.grouping, "words": "" if sheet.register.header.persons else words}
-    return narrowed(sheet.view.id, sheet.filters, **asked, **more)
+    return narrowed(sheet.view.id, sheet.filters, **asked, **sheet.arranged, **more)
 
 
 def _period(during: str) -> str:
@@ -163,6 +167,7 @@ def register_file(request: HttpRequest, by: Actor, register_id: str, kind: str) 
         language=language(),
         during=request.GET.get("during", ""),
         grouped_by=request.GET.get("group", ""),
+        shape=request.GET.dict(),
     )
     return table_response(kind, table.name, table.heads, table.rows)
 

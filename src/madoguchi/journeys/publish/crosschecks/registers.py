@@ -20,6 +20,7 @@ from madoguchi.engines.records.field_types.searching import SearchingField
 from madoguchi.engines.records.field_types.telephone import TelephoneField
 from madoguchi.engines.records.register_section import SYSTEM, Dataset, RegisterSection, View
 from madoguchi.engines.records.rules.register_places import folded
+from madoguchi.engines.records.rules.system_columns import ASKED_OF, SYSTEM_FIELDS
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.register import RegisterHeader
 from madoguchi.foundation.catalogue.source import Path
@@ -37,7 +38,7 @@ from madoguchi.journeys.publish.crosschecks.names import unknown
 from madoguchi.journeys.publish.crosschecks.order import by_path
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import SourceFile
-from madoguchi.journeys.publish.reading import Reading, RegisterReading
+from madoguchi.journeys.publish.reading import Asked, Reading, RegisterReading
 from madoguchi.values.conditions import constants_of
 from madoguchi.values.conditions.tree import AGES
 from madoguchi.values.message import msg
@@ -157,7 +158,8 @@ def _of_views(file: SourceFile, section: RegisterSection, form: Reading) -> Iter
         yield from _of_looks(file, section, view, place)
         if view.filter is None:
             continue
-        known = by_path(form)
+        told = {name: Asked(name, SYSTEM_FIELDS[name], (), 0, 0) for name in ASKED_OF}
+        known = {**told, **by_path(form)}
         for test, where in conditions.tests_with_places(view.filter, (*place, "filter")):
             yield from conditions.of_filter(form, test, where, known)
             if test.operator in AGES or constants_of(test) - {"city"}:

@@ -1,0 +1,258 @@
+"""Whoever looks arranges a list: columns they may see, orders that have an index, conditions that indexes serve."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from django.urls import reverse
+
+from madoguchi.engines.records.actions.bulk_edits import bulk_edit_of
+from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.journeys.registers import by_programme, kept
+from madoguchi.journeys.registers.arranging import orders_in
+from madoguchi.journeys.registers.bulk_choosing import choose
+from madoguchi.journeys.registers.errors import KeptViewUnfit
+from madoguchi.journeys.registers.export import exported
+from madoguchi.journeys.registers.lists import ListSheet, list_sheet, opened, view_of
+from madoguchi.values.actor import Actor
+from tests.faces.staff.conftest import door
+from tests.journeys.registers.house import BICYCLES, KEEPER, READER, bicycle, publish_registers
+
+__all__ = ["door"]
+
+pytestmark = pytest.mark.django_db
+
+_PARTS = """\
+rights:
+  fields:
+    - {fields: [price], see: [{division: traffic}], change: [{division: traffic}]}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _bicycles() -> None:
+    publish_registers()
+    bicycle("1", name="い", price=300, bought_on="2026-04-02")
+    bicycle("2", name="ろ", price=100, bought_on="2026-04-01", state="broken", why="鍵")
+    bicycle("3", name="は")
+    bicycle("4", name="に", price=200, bought_on="2026-04-03", state="broken", why="灯")
+
+
+def _list(view: str = "all", by: Actor = KEEPER, size: int = 25, after: str = "", **shape: Any) -> ListSheet:
+    told = {name: value if isinstance(value, str) else json.dumps(value) for name, value in shape.items()}
+    return list_sheet("bicycles", view, Wanted(after=after), {}, by=by, language="ja", size=size, shape=told)
+
+
+def _names(sheet: ListSheet) -> str:
+    return "".join(row.heading for row in sheet.rows)
+
+
+def test_columns_are_chosen_of_all_that_may_be_seen() -> None:
+    sheet = _list(columns="price,record_number,nothing,price")
+    assert sheet.columns == ("値段", "記録の番号")
+    assert sheet.rows[0].cells[1] == sheet.rows[0].ref
+    assert sheet.arranged == {"columns": "price,record_number"}
+    assert _list(columns="nothing").columns == _list().columns
+    publish_registers(BICYCLES + _PARTS)
+    assert _list(columns="price,name", by=READER).columns == ("名前",)
+    assert _list(columns="price,name").columns == ("値段", "名前")
+
+
+def test_the_order_is_that_of_any_list_of_the_same_records_or_a_moment_and_each_has_two_ends() -> None:
+    assert _names(_list(order="-price")) == "いにろは"
+    assert _names(_list(order="price")) == "はろにい"
+    assert _names(_list(order="-name")) == "".join(reversed(_names(_list())))
+    assert _names(_list(order="created_at")) == "いろはに"
+    assert _names(_list(order="-created_at")) == "にはろい"
+    assert _names(_list(order="bought_on")) == _names(_list())
+    assert _list(order="bought_on").arranged == {}
+    broken = _list("broken", order="price")
+    assert broken.arranged == {}
+    found = opened("bicycles", KEEPER)
+    offered = [one.value for one in orders_in(found, view_of(found, "all"), "ja")]
+    assert offered == ["name", "-name", "-price", "price", "-created_at", "created_at", "-updated_at", "updated_at"]
+    assert [one.value for one in orders_in(found, view_of(found, "broken"), "ja")] == ["-updated_at", "updated_at"]
+
+
+@pytest.mark.parametrize("order", ["-price", "price", "created_at", "-created_at", "name", "-name"])
+def test_pages_of_any_order_follow_one_another(order: str) -> None:
+    whole, walked, after = _names(_list(order=order)), "", ""
+    for _ in range(4):
+        sheet = _list(order=order, size=1, after=after)
+        walked, after = walked + _names(sheet), sheet.next
+    assert (walked, after) == (whole, "")
+    last = list_sheet(
+        "bicycles",
+        "all",
+        Wanted(before=_list(order=order).rows[-1].ref),
+        {},
+        by=KEEPER,
+        language="ja",
+        size=3,
+        shape={"order": order},
+    )
+    assert _names(last) == whole[:3]
+
+
+@pytest.mark.parametrize(
+    ("where", "order", "found"),
+    [
+        ({"field": "state", "is": "broken"}, "", "ろに"),
+        ({"field": "state", "in": ["broken", "good"]}, "", "いろはに"),
+        ({"any": [{"field": "state", "is": "broken"}, {"field": "state", "is": "good"}]}, "", "いろはに"),
+        ({"all": [{"field": "state", "is": "broken"}, {"field": "state", "is": "good"}]}, "", ""),
+        ({"field": "price", "at_least": 200}, "-price", "いに"),
+        ({"field": "price", "over": 200}, "price", "い"),
+        ({"field": "price", "at_most": 200}, "price", "ろに"),
+        ({"field": "price", "under": 200}, "-price", "ろ"),
+        ({"all": [{"field": "price", "at_least": 100}, {"field": "price", "under": 300}]}, "price", "ろに"),
+        ({"all": [{"field": "price", "at_most": 150}, {"field": "state", "is": "broken"}]}, "price", "ろ"),
+        ({"all": [{"field": "price", "at_most": 150}, {"field": "state", "is": "good"}]}, "price", ""),
+    ],
+)
+def test_a_condition_that_indexes_serve_narrows_the_list(where: dict[str, Any], order: str, found: str) -> None:
+    sheet = _list(where=where, order=order)
+    assert sorted(_names(sheet)) == sorted(found)
+    assert sheet.count == len(found)
+    assert sheet.condition is not None
+    if order:
+        assert _names(sheet) == found
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"field": "price", "at_least": 200},
+        {"field": "name", "is": "い"},
+        {"field": "state", "is_not": "good"},
+        {"not": {"field": "state", "is": "good"}},
+        {"field": "state", "is": "lost"},
+        {"field": "state", "is": True},
+        {"field": "nothing", "is": "a"},
+        {"any": [{"field": "state", "is": "good"}, {"field": "price", "at_least": 1}]},
+        {"all": [{"field": "state", "is": "good"}] * 13},
+        {"all": [{"any": [{"all": [{"any": [{"field": "state", "is": "good"}]}]}]}]},
+        {"field": "why", "answered": True},
+        "{",
+        "[" * 1500,
+        '{"field":"price","at_least":NaN}',
+        '{"field":"price","at_least":1e999}',
+    ],
+)
+def test_a_condition_without_an_index_is_refused_and_not_left_out(where: object) -> None:
+    with pytest.raises(KeptViewUnfit):
+        _list(where=where)
+
+
+@pytest.mark.parametrize("text", ["1e999", "true", '"200"', "1" + "0" * 30])
+def test_a_bound_that_is_no_number_of_a_place_is_refused(text: str) -> None:
+    with pytest.raises(KeptViewUnfit):
+        _list(where=f'{{"field":"price","at_least":{text}}}', order="price")
+
+
+def test_what_is_hidden_is_no_condition_and_no_order() -> None:
+    publish_registers(BICYCLES + _PARTS)
+    assert _list(order="-price", by=READER).arranged == {}
+    with pytest.raises(KeptViewUnfit):
+        _list(where={"field": "price", "at_least": 200}, order="-price", by=READER)
+
+
+def test_in_a_register_of_persons_an_address_asks_for_choices_only() -> None:
+    closed = "permissions: {view: [{division: centre}]}"
+    publish_registers(
+        BICYCLES.replace("persons: false", "persons: true").replace("permissions: {view: everybody}", closed)
+    )
+    with pytest.raises(KeptViewUnfit):
+        _list(where={"field": "price", "at_least": 200}, order="-price")
+    assert _names(_list(where={"field": "state", "is": "broken"}, order="-price")) == "にろ"
+
+
+def test_files_hold_exactly_what_is_seen() -> None:
+    shape = {"columns": "price,name", "order": "-price", "where": '{"field":"state","is":"broken"}'}
+    table = exported("bicycles", "all", {}, "", number="番号", by=KEEPER, language="ja", shape=shape)
+    assert table.heads == ("番号", "値段", "名前")
+    assert [row[1:] for row in table.rows] == [(200, "に"), (100, "ろ")]
+    grouped = exported(
+        "bicycles", "all", {}, "", number="番号", by=KEEPER, language="ja", grouped_by="state", shape=shape
+    )
+    assert [row[0] for row in grouped.rows] == ["故障", "故障"]
+
+
+def test_a_grouped_list_keeps_order_and_condition() -> None:
+    shape = {"order": "-price", "where": '{"field":"price","at_least":150}'}
+    sheet = list_sheet(
+        "bicycles", "all", Wanted(), {}, by=KEEPER, language="ja", size=25, grouped_by="state", shape=shape
+    )
+    assert [(one.title, one.held, [row.heading for row in one.rows]) for one in sheet.groups] == [
+        ("よい", 1, ["い"]),
+        ("故障", 1, ["に"]),
+    ]
+
+
+def test_the_whole_list_that_is_changed_at_once_is_the_one_that_is_seen() -> None:
+    shape = {"where": '{"field":"state","is":"broken"}'}
+    ref = choose("bicycles", "all", Wanted(), {}, ticked=None, field="price", by=KEEPER, shape=shape)
+    assert len(bulk_edit_of("bicycles", ref, by=KEEPER).targets) == 2
+
+
+def test_what_was_arranged_is_kept_opened_and_read_by_a_programme() -> None:
+    where = '{"field":"state","is":"broken"}'
+    asked = {"view": "all", "columns": "price,name", "order": "-price", "where": where}
+    ref = kept.keep("bicycles", "list", asked, "こわれた高いもの", shared=True, by=KEEPER, language="ja")
+    assert dict(parse_qsl(kept.kept_opened("bicycles", ref, by=READER).query)) == asked
+    page = by_programme.records_page("bicycles", ref, "", "", by=READER, language="ja", size=10)
+    assert [one.values for one in page.rows] == [{"price": 200, "name": "に"}, {"price": 100, "name": "ろ"}]
+    publish_registers(
+        BICYCLES.replace("{id: broken, label: 故障}]}", "{id: lost, label: 紛失}]}").replace("is: broken", "is: lost")
+    )
+    with pytest.raises(KeptViewUnfit):
+        by_programme.records_page("bicycles", ref, "", "", by=READER, language="ja", size=10)
+    assert kept.kept_sheet("bicycles", ref, by=KEEPER, language="ja").title == "こわれた高いもの"
+
+
+def _asked(location: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(location).query))
+
+
+def test_the_page_makes_an_address_of_what_is_chosen_and_shows_it_again(door) -> None:
+    keeper = door(KEEPER)
+    page = reverse("staff:register_arrange", args=["bicycles"])
+    assert page in keeper.get(reverse("staff:register", args=["bicycles"])).content.decode()
+    told = "?go=yes&view=all&show=name&show=price&order=-price&in.state=broken&first=150&last=２００"
+    to = keeper.get(page + told)["Location"]
+    where = {
+        "all": [
+            {"field": "state", "is": "broken"},
+            {"field": "price", "at_least": 150},
+            {"field": "price", "at_most": 200},
+        ]
+    }
+    assert _asked(to) == {
+        "view": "all",
+        "columns": "name,price",
+        "order": "-price",
+        "where": json.dumps(where, separators=(",", ":")),
+    }
+    seen = keeper.get(to).content.decode()
+    assert "に</a>" in seen
+    assert "ろ</a>" not in seen
+    again = keeper.get(page + "?" + urlsplit(to).query).content.decode()
+    assert 'value="150"' in again
+    assert "この値から" in again
+    assert keeper.get(page + "?go=yes&view=all&order=name").status_code == 422
+    assert keeper.get(page + "?go=yes&view=all&show=name&order=name&first=1").status_code == 422
+    assert keeper.get(page + "?go=yes&view=all&show=name&order=-price&first=x").status_code == 422
+
+
+def test_a_condition_the_page_cannot_show_stays_as_it_is(door) -> None:
+    keeper = door(KEEPER)
+    page = reverse("staff:register_arrange", args=["bicycles"])
+    where = '{"any":[{"all":[{"field":"state","is":"broken"}]},{"field":"state","is":"good"}]}'
+    shown = keeper.get(page, {"view": "all", "where": where}).content.decode()
+    assert "いまの条件をそのまま使う" in shown
+    chosen = {"go": "yes", "view": "all", "where": where, "show": "name", "order": "name"}
+    assert _asked(keeper.get(page, {**chosen, "as_it_is": "as_it_is"})["Location"])["where"] == where
+    assert "where" not in _asked(keeper.get(page, chosen)["Location"])
