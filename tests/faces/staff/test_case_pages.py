@@ -224,7 +224,7 @@ def test_matters_of_the_same_person_and_matters_alike_stand_under_headings_of_th
     alike, theirs, number = (office.submitted(seed=3) for _ in range(3))
     Case.objects.filter(reference_number=alike).update(name_key="betsuno", kana_key="betsuno")
     page = door(office.CENTRE).get(at("case", number)).content.decode()
-    person, content = page.index("同じ方のほかの案件が 1件 あります"), page.index("同じ内容のほかの案件が 1件 あります")
+    person, content = page.index("同じ方のほかの案件が1件あります"), page.index("同じ内容のほかの案件が1件あります")
     assert person < page.index(f"/staff/cases/{theirs}") < content < page.index(f"/staff/cases/{alike}")
     assert "同じ方のほかの案件" in {one.data for one in disclosures_of(theirs)}
     assert "同じ内容のほかの案件" in {one.data for one in disclosures_of(alike)}

@@ -61,8 +61,8 @@ def _others(sheet: CaseSheet) -> list[tuple[str, tuple[OtherMatter, ...]]]:
     """Other matters under what they have in common with this one."""
     theirs, alike = sheet.others_of_person, sheet.others_alike
     found = [
-        (_("同じ方のほかの案件が {n}件 あります").format(n=len(theirs)), theirs),
-        (_("同じ内容のほかの案件が {n}件 あります").format(n=len(alike)), alike),
+        (_("同じ方のほかの案件が{n}件あります").format(n=len(theirs)), theirs),
+        (_("同じ内容のほかの案件が{n}件あります").format(n=len(alike)), alike),
     ]
     return [(title, matters) for title, matters in found if matters]
 
