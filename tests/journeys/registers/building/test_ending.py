@@ -51,6 +51,11 @@ def test_what_happens_is_said_before_it_does_and_nothing_happens_by_looking() ->
         end_register("bicycles", current="0" * 64, by=KEEPER)
 
 
+def test_nobody_is_told_of_the_end_of_what_is_kept_for_ever() -> None:
+    publish_registers(BICYCLES.replace("3_years", "permanent"))
+    assert not [one for one in ending_sheet("bicycles", by=KEEPER, language="ja").told if "廃棄" in str(one)]
+
+
 def test_nobody_puts_a_record_in_on_any_way_once_it_ended() -> None:
     publish_registers()
     ended()

@@ -90,7 +90,8 @@ def _of_ending(found: Register, language: str) -> Iterator[Message]:
     yield msg("今日から、新しい記録はだれも入れられません。画面、ファイルの取込み、APIのどれからも入りません。")
     records, kept = records_by_register().get(found.id, 0), kept_in_words(found, language)
     yield msg("今ある{count}件の記録は残ります。見ることも、直すこともできます。", count=f"{records:,}")
-    yield msg("保存期間（{years}）が終わった記録は、今までどおり、2人の承認で廃棄します。", years=kept.years)
+    if found.header.retention.class_ != "permanent":
+        yield msg("保存期間（{years}）が終わった記録は、今までどおり、2人の承認で廃棄します。", years=kept.years)
     process = process_of(found)
     if process is not None:
         counted = states_in([found.id], process.field).get(found.id, {})
