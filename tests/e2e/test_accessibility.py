@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Response
 
 from tests.e2e.axe import bringing_axe, check_accessible
 from tests.e2e.filling import Form, agree_and_submit, answer_page
-from tests.e2e.pressing import follow
+from tests.e2e.pressing import follow, touch
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import come_in, staged
 from tests.house.addresses import Place, address
@@ -149,7 +149,7 @@ def write_conditions(page: Page) -> None:
     """Write two questions of which the second depends on an answer that cannot be given."""
     page.locator("#q1").fill("窓口は使いやすいですか")
     page.locator("#q2").fill("なぜですか")
-    page.locator("details:has(#w2) > summary").click()
+    touch(page.locator("details:has(#w2) > summary"))
     page.locator("#w2").select_option("1")
     page.locator("#v2").fill("たぶん")
     press(page)
