@@ -76,11 +76,13 @@ from madoguchi.journeys.visit.blocks import Span
 from madoguchi.journeys.visit.booking import book_visit
 from madoguchi.journeys.visit.calls import Call
 from madoguchi.journeys.visit.devices import hall_devices
+from madoguchi.journeys.visit.waiting import days_to_wait
 from madoguchi.journeys.write_free.visits import facts_of, row_of
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import JST, moved_to, now, today
 from madoguchi.values.mandate_kind import MandateKind
 from madoguchi.values.references import new_record_number, record_number_for
+from tests.engines.booking.waiting import waits
 from tests.faces.counter.devices import device_cookies
 from tests.foundation.storage import corpus
 from tests.journeys import office, residents, write_free
@@ -206,6 +208,7 @@ def set_scene() -> Scene:
     draft = draft_of(OWNER, seed=9)
     hall, ticket, appointment = _day_at_the_office()
     visit = _booked_by_telephone(hall)
+    _waits(hall)
     own_visit, visit_at, visit_later = _own_visit(hall)
     entry = _entered(cookies["owner"])
     register_staff_devices()
@@ -342,6 +345,12 @@ def _sent_booking(hall: str, token: str) -> str:
     assert programme is not None
     wish = Wish("scene-sent", hall, "child", begins, 15, ("child",), account_ref=programme.ref, name="見本 花子")
     return book_visit(wish, by=programme)[0].number
+
+
+def _waits(hall: str) -> None:
+    """Somebody waits for the last day that can be booked, and for no place the others take or give back."""
+    last = days_to_wait()[1]
+    waits(office=hall, from_on=last, until_on=last)
 
 
 def _booked_by_telephone(hall: str) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
 
-from madoguchi.engines.booking.models import Booking, Slot
+from madoguchi.engines.booking.models import Booking, Slot, Waiter
 from madoguchi.engines.records.actions.registers import change_record
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.registry.models import Person
@@ -22,6 +23,7 @@ from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.identity.actions import know_person
 from madoguchi.foundation.journal.actions import REFUSED
 from madoguchi.foundation.journal.models import Entry
+from madoguchi.values.clock import now
 from tests.house.addresses import PLACES, Place, address
 from tests.house.conftest import undone
 from tests.house.scene import BODY, PROGRAMMES, Scene
@@ -104,6 +106,7 @@ BY_OTHER_WORDS: Mapping[Place, str] = {
     **dict.fromkeys(("counter:reception", "counter:desk"), "a ticket by its number of the day"),
     **dict.fromkeys(("staff:dataset", "staff:record_move"), "a record by its values"),
     **dict.fromkeys(("staff:survey_named", "staff:survey_named_csv"), "the survey whose answers have names"),
+    "staff:visits_waiting": "a place on the waiting list by the name",
     **dict.fromkeys(("staff:audit", "staff:look_questions"), "whom a look was at that is told of"),
     **dict.fromkeys(("staff:paper_content", "staff:notice_pdf", "staff:record_attachment"), "a picture"),
     "staff:disposal": "a matter that is gone",
@@ -130,6 +133,25 @@ def _displaced(scene: Scene) -> None:
     Slot.objects.filter(pk__in=one.slots).update(declared=0)
 
 
+def _offered(scene: Scene) -> None:
+    later = now() + timedelta(days=1)
+    held = Booking.objects.get(number=scene.visit)
+    Booking.objects.filter(pk=held.pk).update(state="offered", offered_until=later)
+    Waiter.objects.create(
+        code="w" * 20,
+        key="waits",
+        office=held.office,
+        lines=[held.line],
+        services=held.services,
+        from_on=later,
+        until_on=later,
+        waits_since=now(),
+        name=held.name,
+        state="offered",
+        booking=held,
+    )
+
+
 def _linked(scene: Scene) -> None:
     know_person("centre-1", residents.HEAD, ())
 
@@ -138,6 +160,7 @@ _BEFORE: Mapping[Place, Callable[[Scene], None]] = {
     "staff:register_bin": _thrown_away,
     "staff:register_calendar": _met,
     "staff:visits_conflicts": _displaced,
+    "staff:visits_waiting": _offered,
     "console:staff_person": _linked,
 }
 

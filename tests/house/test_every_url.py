@@ -233,7 +233,7 @@ _READ: Mapping[Place, Row] = {
     **dict.fromkeys(("staff:visit_room", "staff:visits_branch"), visits(200)),
     **dict.fromkeys(("staff:visits_find", "staff:visits_day", "staff:visit"), visits(200, auditor=200)),
     "staff:visits_today": visits(302, auditor=302),
-    "staff:visits_slots": visits(200, auditor=200),
+    **dict.fromkeys(("staff:visits_slots", "staff:visits_waiting"), visits(200, auditor=200)),
     **dict.fromkeys(("staff:visits_blocks", "staff:visits_conflicts", "staff:visit_ask"), visits(200)),
     **dict.fromkeys(
         (

@@ -213,6 +213,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:visits_find": 3,
     "staff:visits_day": 5,
     "staff:visits_slots": 4,
+    "staff:visits_waiting": 4,
     "staff:visits_blocks": 4,
     "staff:visits_conflicts": 4,
     "staff:visit_ask": 5,

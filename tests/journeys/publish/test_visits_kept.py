@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from madoguchi.engines.booking.actions.waiters import leave
 from madoguchi.engines.booking.models import Booking
 from madoguchi.engines.booking.rules.states import BookingState
 from madoguchi.journeys.publish import DefinitionsRefused, publish
 from madoguchi.values.actor import SYSTEM
 from madoguchi.values.clock import now
-from tests.engines.booking.hall import booking
+from tests.engines.booking.hall import OFFICE, booking
+from tests.engines.booking.waiting import waits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 ROOT = Path(__file__).resolve().parents[3] / "definitions"
@@ -59,6 +61,25 @@ def test_what_is_booked_for_the_days_to_come_stays_declared(root: Path, named: d
     (finding,) = refused.value.findings
     assert (finding.file, said in str(finding.reason)) == ("city.yaml", True)
     Booking.objects.filter(pk=made.pk).update(state=BookingState.CANCELLED)
+    assert publish(root, by=SYSTEM).published.changed
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ({"office": "401056"}, "「401056」の空きを、まだ1人が待っている"),
+        ({"lines": ("child", "insurance")}, "「insurance」の列の空きを、まだ1人が待っている"),
+        ({"services": ("child", "business")}, "「business」の用件の空きを、まだ1人が待っている"),
+    ],
+    ids=["office", "line", "service"],
+)
+def test_what_somebody_waits_for_stays_declared(root: Path, named: dict[str, object], said: str) -> None:
+    place = waits(**{"office": OFFICE, "lines": ("child",), "services": ("child",), **named})
+    with pytest.raises(DefinitionsRefused) as refused:
+        publish(root, by=SYSTEM)
+    (finding,) = refused.value.findings
+    assert (finding.file, said in str(finding.reason)) == ("city.yaml", True)
+    leave(place.code)
     assert publish(root, by=SYSTEM).published.changed
 
 

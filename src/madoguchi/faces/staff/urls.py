@@ -47,6 +47,7 @@ from madoguchi.faces.staff.views import (
     visit_day,
     visit_room,
     visit_slots,
+    visit_waiting,
     visits,
 )
 
@@ -82,6 +83,7 @@ urlpatterns = [
     path("visits/branch", visit_room.branch, name="visits_branch"),
     path(f"{_VISIT}/room", visit_room.room, name="visit_room"),
     path("visits/conflicts", visit_blocks.conflicts, name="visits_conflicts"),
+    path("visits/waiting/<str:office>", visit_waiting.waiting, name="visits_waiting"),
     path("visits/blocks/<str:office>", visit_blocks.blocks, name="visits_blocks"),
     path("visits/blocks/<str:office>/take-back", visit_blocks.unblock, name="visits_unblock"),
     path("visits/slots/<str:office>", visit_slots.slots, name="visits_slots"),

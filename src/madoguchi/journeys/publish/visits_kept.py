@@ -1,11 +1,13 @@
-"""What a city may not leave out of its visits: whatever somebody has booked a time for that is still to come."""
+"""What a city may not leave out of its visits: whatever a time to come is booked for, or waited for."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from madoguchi.engines.booking.queries.bookings import named_to_come
+from madoguchi.engines.booking.queries.who_waits import named_by_who_waits
 from madoguchi.foundation.catalogue.queries import city_content
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import SourceFile
@@ -16,23 +18,38 @@ _LEFT = {
     "lines": msg("「{id}」の列の予約が、まだ{count}件あるため、この列をなくせません。"),
     "services": msg("「{id}」の用件の予約が、まだ{count}件あるため、この用件をなくせません。"),
 }
+_WAITED_FOR = {
+    "offices": msg("「{id}」の空きを、まだ{count}人が待っているため、この窓口のある所をなくせません。"),
+    "lines": msg("「{id}」の列の空きを、まだ{count}人が待っているため、この列をなくせません。"),
+    "services": msg("「{id}」の用件の空きを、まだ{count}人が待っているため、この用件をなくせません。"),
+}
+_TO_DO = msg("先に、枠だけをなくして「枠のない予約」で案内してください。予約が終わるまでは、残してください。")
+_TO_TELL = msg(
+    "先に、「空きを待つ方」の一覧で、待っている方に知らせてください。待っている日が終わるまでは、残してください。"
+)
 
 
 def booked_and_gone(city: SourceFile) -> Iterator[Finding]:
-    """An office, a line or a service that would go while bookings name it: their pages and letters would break."""
+    """An office, a line or a service that would go while somebody's page names it: it and the letters would break."""
     old, new = (city_content() or {}).get("visit"), city.source.data.get("visit") or {}
     gone = {key: _ids(old, key) - _ids(new, key) for key in _LEFT} if old else {}
     if not any(gone.values()):
         return
-    named = named_to_come()
+    yield from _named(city, gone, named_to_come(), _LEFT, _TO_DO)
+    yield from _named(city, gone, named_by_who_waits(), _WAITED_FOR, _TO_TELL)
+
+
+def _named(
+    city: SourceFile,
+    gone: Mapping[str, set[str]],
+    named: Mapping[str, Counter[str]],
+    reasons: Mapping[str, Message],
+    what_to_do: Message,
+) -> Iterator[Finding]:
     for key, ids in gone.items():
         for one in sorted(ids & set(named[key])):
-            reason = Message(_LEFT[key].msgid, {"id": one, "count": named[key][one]})
-            yield city.about_value(
-                ("visit", key),
-                reason,
-                msg("先に、枠だけをなくして「枠のない予約」で案内してください。予約が終わるまでは、残してください。"),
-            )
+            reason = Message(reasons[key].msgid, {"id": one, "count": named[key][one]})
+            yield city.about_value(("visit", key), reason, what_to_do)
 
 
 def _ids(section: Mapping[str, Any], key: str) -> set[str]:

@@ -121,7 +121,11 @@ class Waiter(models.Model):
     class Meta:
         verbose_name = "空き待ち"
         indexes = [
-            models.Index(fields=["office", "id"], name="waiters_in_order", condition=Q(state=WaiterState.WAITING.value))
+            models.Index(
+                fields=["office", "id"],
+                name="waiters_in_order",
+                condition=Q(state__in=[WaiterState.WAITING.value, WaiterState.OFFERED.value]),
+            )
         ]
 
     def __str__(self) -> str:

@@ -87,17 +87,19 @@ def office_rail(context: Context) -> tuple[RailGroup, ...]:
 
 def _of_visits(by: Actor, here: str) -> list[RailGroup]:
     """The places of who serves visits; nothing for anybody else."""
-    if not first_office(by, VIEW):
+    seen = first_office(by, VIEW)
+    if not seen:
         return []
     find = _link(_("予約をさがす"), "staff:visits_find", here)
     day = _link(_("予約の日程表"), "staff:visits_today", here)
+    waiting = _link(_("空きを待つ方"), "staff:visits_waiting", here, of=seen.id)
     serving = first_office(by)
     if serving is None:
-        return [RailGroup(_("窓口の予約"), _known((find, day)))]
+        return [RailGroup(_("窓口の予約"), _known((find, day, waiting)))]
     office = serving.id
     links = (
         _link(_("電話で予約"), "staff:visits_book", here),
-        *(find, day),
+        *(find, day, waiting),
         _link(_("枠のようす"), "staff:visits_slots", here, of=office),
         _link(_("枠の変更"), "staff:visits_blocks", here, of=office),
         _link(_("枠のない予約"), "staff:visits_conflicts", here),
