@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from openpyxl import Workbook
 
 from madoguchi.engines.records import together
 from madoguchi.engines.records.actions.hooks import add_hook
+from madoguchi.engines.records.actions.registers import change_record
 from madoguchi.engines.records.adapters import excel, sheets
 from madoguchi.engines.records.adapters.sheets import rows_of
 from madoguchi.engines.records.errors import ImportBegun, SheetUnreadable
@@ -26,6 +28,7 @@ from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers import imports, keeping
 from madoguchi.journeys.registers.process import act
+from madoguchi.values.clock import moved_to, now
 from madoguchi.values.references import new_record_number
 from tests.journeys.registers import leave
 from tests.journeys.registers.house import BICYCLES, KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers
@@ -119,6 +122,26 @@ class TestImport:
         assert (done.added, done.changed, done.refused, bytes(done.content)) == (1, 1, 1, b"")
         again = _sheet(corrected.replace(",x,", ",故障,").replace("え,故障,,", "え,故障,鍵,").encode())
         assert again.counts == {"add": 1, "change": 0, "same": 2, "refuse": 0}
+
+    def test_what_somebody_changed_after_it_was_looked_at_stays_and_the_row_is_told(self) -> None:
+        changed = bicycle("1", name="あ", price=5)
+        bicycle("2", name="い", price=5)
+        with moved_to(now() + timedelta(minutes=1)):
+            sheet = _sheet(f"{HEAD}1,あ,よい,,6,,\n2,い,よい,,6,,\n3,う,よい,,6,,\n".encode())
+            assert sheet.counts == {"add": 1, "change": 2, "same": 0, "refuse": 0}
+        with moved_to(now() + timedelta(minutes=2)):
+            values = {**changed.values, "price": 9}
+            change_record(
+                register("bicycles"), changed.ref, values, reason="数えた", by=OTHER_KEEPER, revision=changed.revision
+            )
+            bicycle("3", name="ほか")
+            imports.begin("bicycles", sheet.ref, by=KEEPER)
+            jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
+        prices = dict(Record.objects.order_by("key").values_list("key", "values__price"))
+        assert prices == {"1": 9, "2": 6, "3": None}
+        ended = imports.import_sheet("bicycles", sheet.ref, by=KEEPER, language="ja")
+        assert (ended.counts["change"], [one.line for one in ended.refused]) == (1, [2, 4])
+        assert OTHER_KEEPER.name in str(ended.refused[0].why[0])
 
     def test_what_is_seen_of_a_list_can_be_corrected_and_fed_back(self) -> None:
         kept = bicycle("1", name="あ", price=5)

@@ -119,6 +119,10 @@ class StaleRecord(Refusal):
     """{who}さんが先に直しました。違いを確かめてから、もう一度保存してください。"""
 
 
+class ChangedSinceSeen(Refusal):
+    """確かめたあとに、{who}さんがこの記録を変えました。もう一度ファイルを入れると、いまの内容と比べられます。"""
+
+
 class RecordKeyTaken(Refusal):
     """「{label}」が「{value}」の記録は、もうあります。値を確かめてください。"""
 

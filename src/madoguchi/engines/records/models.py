@@ -251,12 +251,14 @@ class RecordImport(models.Model):
     by_ref = models.CharField("した人", max_length=40)
     by_name = models.CharField("した人の名前", max_length=200)
     made_at = models.DateTimeField("受け取った日時")
+    seen_at = models.DateTimeField("確かめた日時", null=True)
     begun_at = models.DateTimeField("始めた日時", null=True)
     ended_at = models.DateTimeField("終わった日時", null=True)
     line = models.PositiveIntegerField("済んだ行", default=0)
     added = models.PositiveIntegerField("増えた記録", default=0)
     changed = models.PositiveIntegerField("変わった記録", default=0)
     refused = models.PositiveIntegerField("受け取らなかった行", default=0)
+    told = models.JSONField("受け取らなかった行の理由", default=list)
 
     class Meta:
         verbose_name = "台帳への取込み"

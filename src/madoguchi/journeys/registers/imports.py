@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,14 @@ from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.actions.dry_runs import keep_dry_run, kept_dry_run
 from madoguchi.engines.records.adapters.sheets import Row, rows_of
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.errors import FieldNotYours, RecordNotYours, RegisterEnded, SheetUnreadable, StateIsActed
+from madoguchi.engines.records.errors import (
+    ChangedSinceSeen,
+    FieldNotYours,
+    RecordNotYours,
+    RegisterEnded,
+    SheetUnreadable,
+    StateIsActed,
+)
 from madoguchi.engines.records.kept_messages import kept_message, told_message
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.record_files import expect_files
@@ -43,6 +51,7 @@ from madoguchi.journeys import jobs
 from madoguchi.journeys.registers.lists import EDIT, opened, see
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now
 from madoguchi.values.message import Message, Translate, msg
 from madoguchi.values.spreadsheet import Cell
 from madoguchi.values.words import words_in
@@ -134,6 +143,7 @@ def _dry_run(
     found: Register, ref: str, columns: Columns, rows: Sequence[tuple[int, Row]], *, by: Actor, language: str
 ) -> dict[str, Any]:
     """What the file would do, worked out and kept: how many rows what, and the first that are refused and why."""
+    kept.note_seen(ref, now())
     snapshot, counts = snapshot_now(), dict.fromkeys(VERDICTS, 0)
     refused: list[list[Any]] = []
     for plan in _plans(found, columns, rows, _twice(found, columns, rows), surroundings_for(by, language), by=by):
@@ -183,8 +193,12 @@ def _plans(
     at: Circumstances,
     *,
     by: Actor,
+    seen_at: datetime | None = None,
 ) -> Iterator[Plan]:
-    """What each row would do, in the order of the file; each batch looks its records up together."""
+    """What each row would do, in the order of the file; each batch looks its records up together.
+
+    What somebody changed after `seen_at` is not changed: nobody was told what the row would do to it now.
+    """
     key, reader = register_section(found).key, Reader(columns, at)
     for begin in range(0, len(rows), _BATCH):
         expect_named(columns, rows[begin : begin + _BATCH], at)
@@ -192,7 +206,14 @@ def _plans(
         held = _held(found, batch, key)
         see(found, [record for record in held.values() if is_in_sight(found, record)], "read", by=by)
         expect_files(register_section(found), [one.values for one in held.values()], at)
-        yield from (_plan(found, one, held, twice, at) for one in batch)
+        yield from (_as_seen(_plan(found, one, held, twice, at), seen_at) for one in batch)
+
+
+def _as_seen(plan: Plan, seen_at: datetime | None) -> Plan:
+    record = plan.record if plan.verdict == CHANGE else None
+    if record is None or seen_at is None or record.updated_at <= seen_at:
+        return plan
+    return Plan(plan.line, REFUSE, why=(ChangedSinceSeen(who=record.updated_by).message,))
 
 
 def _twice(found: Register, columns: Columns, rows: Sequence[tuple[int, Row]]) -> dict[int, int]:
@@ -325,7 +346,8 @@ def batches(register_id: str, ref: str) -> Iterator[int]:
                 _refuse_rest(facts, refusal.message)
                 return
             coming = [row for row in file.rows if row[0] > facts.line][:_BATCH]
-            plans = _plans(found, file.columns, coming, file.twice, surroundings_for(by, "ja"), by=by)
+            at = surroundings_for(by, "ja")
+            plans = _plans(found, file.columns, coming, file.twice, at, by=by, seen_at=facts.seen_at)
             going = len(coming) == _BATCH
             _take_in(found, facts, plans, line=coming[-1][0] if coming else facts.line, is_end=not going, by=by)
         yield len(coming)
@@ -350,7 +372,7 @@ def _refuse_rest(facts: kept.ImportFacts, why: Message) -> None:
     rows = rows_of(facts.name, kept.content_of(facts.ref))
     columns = columns_of(register_section(register(facts.register_id)), rows)
     rest = [line for line, _ in rows[columns.head + 1 if columns else 0 :] if line > facts.line]
-    told = [(line, [kept_message(why)]) for line in rest[:_SHOWN]]
+    told = [*facts.told, *((line, [kept_message(why)]) for line in rest)][:_SHOWN]
     kept.stop_import(facts.ref, line=rest[-1] if rest else facts.line, refused=len(rest), told=told)
 
 
@@ -359,6 +381,7 @@ def _take_in(
 ) -> None:
     """Do what is planned, the new records first: they are written while the rows behind them are still looked at."""
     reason, counts, changes = f"ファイル「{facts.name}」の取込み", Counter[str](), list[Plan]()
+    told = list(facts.told)
 
     def new() -> Iterator[Mapping[str, Any]]:
         for plan in plans:
@@ -367,6 +390,8 @@ def _take_in(
                 yield plan.values
             elif plan.verdict == CHANGE:
                 changes.append(plan)
+            elif plan.verdict == REFUSE and len(told) < _SHOWN:
+                told.append((plan.line, list(map(kept_message, plan.why))))
 
     actions.create_records(found, new(), by=by, reason=reason)
     for plan in changes:
@@ -381,5 +406,6 @@ def _take_in(
         added=facts.added + counts[ADD],
         changed=facts.changed + counts[CHANGE],
         refused=facts.refused + counts[REFUSE],
+        told=told,
         is_end=is_end,
     )

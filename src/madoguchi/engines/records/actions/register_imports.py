@@ -22,12 +22,16 @@ Told = tuple[int, Sequence[Any]]
 
 @dataclass(frozen=True)
 class ImportFacts:
-    """One file on its way into a register, and how far it has come."""
+    """One file on its way into a register, and how far it has come.
+
+    `seen_at` is when somebody was told last what it would do.
+    """
 
     ref: str
     register_id: str
     name: str
     by: Actor
+    seen_at: datetime | None
     begun_at: datetime | None
     ended_at: datetime | None
     line: int
@@ -35,7 +39,7 @@ class ImportFacts:
     changed: int
     refused: int
     told: Sequence[Told] = ()
-    """The first rows that were refused when it was stopped before its end, with the reasons."""
+    """The first rows that were refused while it was taken in, with the reasons."""
 
 
 def keep_import(register: Register, name: str, content: bytes, *, by: Actor) -> str:
@@ -72,6 +76,11 @@ def content_of(ref: str) -> bytes:
     return bytes(RecordImport.objects.values_list("content", flat=True).get(ref=ref))
 
 
+def note_seen(ref: str, at: datetime) -> None:
+    """Keep when it was looked at what the file would do, as long as nobody has begun it."""
+    RecordImport.objects.filter(ref=ref, begun_at=None).update(seen_at=at)
+
+
 def begin_import(register_id: str, ref: str) -> None:
     """Mark it as begun; raises ImportBegun for the second press, NoSuchImport."""
     with transaction.atomic():
@@ -87,19 +96,21 @@ def locked_import(register_id: str, ref: str) -> ImportFacts:
     return _facts(_locked(register_id, ref))
 
 
-def advance_import(ref: str, *, line: int, added: int, changed: int, refused: int, is_end: bool) -> None:
+def advance_import(
+    ref: str, *, line: int, added: int, changed: int, refused: int, told: Sequence[Told], is_end: bool
+) -> None:
     """Say how far it has come, in the transaction of the batch; at the end the file itself is thrown away."""
     # The file is not written again with every batch of it: it is by far the largest of what is kept here.
     end = {"ended_at": now(), "content": b"", "dry_run": None} if is_end else {}
     counts = {"added": added, "changed": changed, "refused": refused}
-    RecordImport.objects.filter(ref=ref).update(line=line, **counts, **end)
+    RecordImport.objects.filter(ref=ref).update(line=line, told=list(map(list, told)), **counts, **end)
 
 
 def stop_import(ref: str, *, line: int, refused: int, told: Sequence[Told]) -> None:
     """End it before everything was taken in: how many more rows are refused, and the first of them with the reasons."""
     row = RecordImport.objects.get(ref=ref)
     row.line, row.refused, row.ended_at, row.content = line, row.refused + refused, now(), b""
-    row.dry_run = {"refused": [list(one) for one in told]}
+    row.told, row.dry_run = list(map(list, told)), None
     row.save()
 
 
@@ -116,11 +127,12 @@ def _facts(row: RecordImport) -> ImportFacts:
         register_id=row.register_id,
         name=row.name,
         by=Actor(ActorKind.STAFF, row.by_ref, row.by_name),
+        seen_at=row.seen_at,
         begun_at=row.begun_at,
         ended_at=row.ended_at,
         line=row.line,
         added=row.added,
         changed=row.changed,
         refused=row.refused,
-        told=row.dry_run["refused"] if row.ended_at and row.dry_run else (),
+        told=row.told,
     )
