@@ -159,7 +159,7 @@ def _linked(scene: Scene) -> None:
 _BEFORE: Mapping[Place, Callable[[Scene], None]] = {
     "staff:register_bin": _thrown_away,
     "staff:register_calendar": _met,
-    "staff:visits_conflicts": _displaced,
+    **dict.fromkeys(("staff:visits_conflicts", "staff:visits_ask_many"), _displaced),
     "staff:visits_waiting": _offered,
     "console:staff_person": _linked,
 }

@@ -235,6 +235,7 @@ _READ: Mapping[Place, Row] = {
     "staff:visits_today": visits(302, auditor=302),
     **dict.fromkeys(("staff:visits_slots", "staff:visits_waiting"), visits(200, auditor=200)),
     **dict.fromkeys(("staff:visits_blocks", "staff:visits_conflicts", "staff:visit_ask"), visits(200)),
+    "staff:visits_ask_many": visits(200),
     **dict.fromkeys(
         (
             *("console:definitions", "console:definition", "console:definition_text"),
@@ -302,6 +303,7 @@ _WRITE: Mapping[Place, Row] = {
     "counter:reception": visits(200, auditor=200),
     **dict.fromkeys(("counter:reception_act", "counter:desk_act"), visits(302)),
     **dict.fromkeys(("staff:visits_blocks", "staff:visits_unblock", "staff:visit_ask"), visits(302)),
+    "staff:visits_ask_many": visits(302),
     "staff:visits_find": visits(302, auditor=302),  # one booking is found, and opened
     **dict.fromkeys(
         ("staff:visits_book", "staff:visit_change", "staff:visit_cancel", "staff:visit_missed"), visits(302)
@@ -519,6 +521,7 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "staff:visits_blocks": {**_CLOSED, "sure": "1"},
         "staff:visits_unblock": {"block": scene.block},
         "staff:visit_change": {},
+        "staff:visits_ask_many": {"number": scene.visit},
         "counter:visit_find": {"q": "見本", "purpose": "counter"},
         "counter:visit_begin": {"person": "P-00000001"},
         "counter:visit_choose": {"begin": "1", "procedure": office.CHILD},

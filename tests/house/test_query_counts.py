@@ -216,6 +216,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:visits_waiting": 4,
     "staff:visits_blocks": 4,
     "staff:visits_conflicts": 4,
+    "staff:visits_ask_many": 4,
     "staff:visit_ask": 5,
     "staff:visit": 5,
     "staff:visit_change": 6,

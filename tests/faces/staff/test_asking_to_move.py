@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.test import Client
 
+from madoguchi.engines.booking.models import Slot
 from madoguchi.engines.messaging.queries import messages_about
-from tests.engines.booking.hall import booking
+from tests.engines.booking.hall import OFFICE, booking
+from tests.engines.booking.office import open_day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -28,3 +32,21 @@ def test_the_words_are_prepared_in_the_language_of_the_visitor(centre: Client, l
     (letter,) = messages_about(made.number)
     assert text in letter.body
     assert ("の枠が" in letter.body) == (language == "ja")
+
+
+def test_one_press_sends_every_letter_of_the_page_that_was_listed_before(centre: Client) -> None:
+    at = open_day()
+    languages = ("ja", "en")
+    made = [booking(at, language=one, email=f"{one}@example.jp", line="child", slots=[slot(at)]) for one in languages]
+    listed = centre.get("/staff/visits/conflicts/ask").content.decode()
+    assert all(one.number in listed for one in made)
+    centre.post("/staff/visits/conflicts/ask", {"number": [one.number for one in made]})
+    bodies = [messages_about(one.number)[0].body for one in made]
+    assert ["の枠がなくなりました" in one for one in bodies] == [True, False]
+    assert "まとめて知らせる" not in centre.get("/staff/visits/conflicts").content.decode()
+
+
+def slot(at: datetime) -> int:
+    """A slot of that time with a place for nobody, in which each of these bookings sits."""
+    given = {"capacity": 2, "declared": 0, "taken": 2, "ends_at": at + timedelta(minutes=15)}
+    return Slot.objects.get_or_create(office=OFFICE, line="child", starts_at=at, defaults=given)[0].pk

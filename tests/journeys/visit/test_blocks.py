@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from madoguchi.engines.booking.actions.slots import lay_slots
 from madoguchi.engines.booking.errors.bookings import BookingOver
@@ -16,7 +18,7 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.visit import blocks, day
 from madoguchi.journeys.visit.blocks import Span
-from madoguchi.journeys.visit.conflicts import ask_to_move, conflicts
+from madoguchi.journeys.visit.conflicts import KIND, ask_many_to_move, ask_to_move, conflicts, still_to_ask
 from madoguchi.journeys.visit.overview import week_of
 from tests.engines.booking.office import check_truth, open_day
 from tests.journeys import office
@@ -81,6 +83,47 @@ def test_asking_writes_the_letter_once_and_shows_it(at: datetime) -> None:
     found = conflicts(by=office.CENTRE)
     assert (len(found.displaced), found.asked) == (1, 1)
     assert Booking.objects.get(number=made.number).starts_at == at
+
+
+def test_every_page_of_conflicts_goes_on_where_the_one_before_ended(at: datetime) -> None:
+    Slot.objects.filter(office=OFFICE, line="child").update(capacity=60, declared=60)
+    made = [booked(at, f"k{number}", telephone=f"093-000-{number:04d}").number for number in range(30)]
+    made += [booked(at + timedelta(minutes=15), "later", telephone="093-111-0000").number]
+    Slot.objects.filter(office=OFFICE, line="child").update(declared=0)
+    first = conflicts(by=office.CENTRE)
+    second = conflicts(by=office.CENTRE, after=first.following)
+    shown = [one.booking.number for page in (first, second) for one in page.displaced]
+    assert (len(first.displaced), len(second.displaced), second.following) == (25, 6, "")
+    assert (first.total, second.total) == (31, 31)
+    assert (sorted(shown), shown[-1]) == (sorted(made), made[-1])
+
+
+def test_a_page_of_many_conflicts_asks_no_more_than_a_page_of_one(at: datetime) -> None:
+    Slot.objects.filter(office=OFFICE, line="child").update(capacity=60, declared=60)
+    booked(at)
+    Slot.objects.filter(office=OFFICE, line="child").update(declared=0)
+    with CaptureQueriesContext(connection) as few:
+        conflicts(by=office.CENTRE)
+    Slot.objects.filter(office=OFFICE, line="child").update(declared=60)
+    for number in range(30):
+        booked(at, f"k{number}x", telephone=f"093-222-{number:04d}")
+    Slot.objects.filter(office=OFFICE, line="child").update(declared=0)
+    with CaptureQueriesContext(connection) as many:
+        assert len(conflicts(by=office.CENTRE).displaced) == 25
+    assert len(many) == len(few)
+
+
+def test_all_of_a_page_are_asked_at_once_and_nobody_twice_or_who_has_a_place_again(at: datetime) -> None:
+    made = [booked(at, f"k{number}", telephone=f"093-000-{number:04d}").number for number in range(3)]
+    kept = booked(at + timedelta(minutes=30), "kept", telephone="093-111-0000").number
+    blocks.block(closing(at), by=office.CENTRE)
+    ask_to_move(made[0], text="お電話のとおりです。", by=office.CENTRE)
+    assert [one.number for one in still_to_ask(by=office.CENTRE)] == sorted(made[1:])
+    asked = [ask_many_to_move([*made, kept], words=lambda one: one.name, by=office.CENTRE) for _twice in range(2)]
+    assert asked == [2, 0]
+    assert [len(messages_about(one)) for one in made] == [1, 1, 1]
+    assert not [one for one in messages_about(kept) if one.kind == KIND]
+    assert (conflicts(by=office.CENTRE).asked, still_to_ask(by=office.CENTRE)) == (3, [])
 
 
 def test_nobody_is_asked_without_words_or_about_what_is_over(at: datetime) -> None:

@@ -83,6 +83,7 @@ urlpatterns = [
     path("visits/branch", visit_room.branch, name="visits_branch"),
     path(f"{_VISIT}/room", visit_room.room, name="visit_room"),
     path("visits/conflicts", visit_blocks.conflicts, name="visits_conflicts"),
+    path("visits/conflicts/ask", visit_blocks.ask_many, name="visits_ask_many"),
     path("visits/waiting/<str:office>", visit_waiting.waiting, name="visits_waiting"),
     path("visits/blocks/<str:office>", visit_blocks.blocks, name="visits_blocks"),
     path("visits/blocks/<str:office>/take-back", visit_blocks.unblock, name="visits_unblock"),

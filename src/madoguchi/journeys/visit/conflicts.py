@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from madoguchi.engines.booking.errors.bookings import BookingOver
 from madoguchi.engines.booking.errors.desk import TextMissing
 from madoguchi.engines.booking.queries.availability import days_of_slots
 from madoguchi.engines.booking.queries.bookings import BookingFacts
-from madoguchi.engines.booking.queries.conflicts import clashes_in, displaced_by
+from madoguchi.engines.booking.queries.conflicts import DisplacedPage, clashes_in, page_of_displaced
 from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.engines.booking.rules.bookings import last_day, spans_needed
 from madoguchi.engines.booking.rules.conflicts import nearest_to
@@ -26,6 +26,7 @@ from madoguchi.values.clock import now, today
 
 KIND = "booking_displaced"
 PROPOSALS = 3
+A_PAGE = 25
 _PURPOSE = "予約の枠がなくなった方への連絡"
 
 
@@ -40,25 +41,55 @@ class Displaced:
 
 @dataclass(frozen=True)
 class Conflicts:
-    """Everybody who has to move at the offices of a member of staff, the nearest first."""
+    """One page of those who have to move at the offices of a member of staff, the nearest first.
+
+    `total` and `asked` (who has not answered yet) count all pages; `following` is empty on the last one.
+    """
 
     displaced: tuple[Displaced, ...]
-
-    @property
-    def asked(self) -> int:
-        """How many of them were asked and have not answered."""
-        return sum(one.asked_at is not None for one in self.displaced)
+    total: int
+    asked: int
+    following: str
 
 
 @transaction.atomic
-def conflicts(*, by: Actor) -> Conflicts:
+def conflicts(*, by: Actor, after: str = "") -> Conflicts:
     """Whose bookings have no place, with proposals in the same line and office; one disclosure. Raises NotPermitted."""
-    desk.own_office(by)
-    found = desk.as_seen(displaced_by(clashes_in([one.id for one in desk.offices_for(by)])), by)
+    page, asked = _page(by, after)
+    found = desk.as_seen(page.bookings, by)
     desk.note_look(by, "list", [one.number for one in found], _PURPOSE)
-    asked = told_about([one.number for one in found], KIND)
     free = _free(found)
-    return Conflicts(tuple(Displaced(one, _proposals(one, free), asked.get(one.number)) for one in found))
+    rows = tuple(Displaced(one, _proposals(one, free), asked.get(one.number)) for one in found)
+    return Conflicts(rows, len(page.numbers), len(asked), page.following)
+
+
+def _page(by: Actor, after: str = "") -> tuple[DisplacedPage, Mapping[str, datetime]]:
+    """A page of those without a place, and when who of all of them was asked."""
+    desk.own_office(by)
+    page = page_of_displaced(clashes_in([one.id for one in desk.offices_for(by)]), after=after, size=A_PAGE)
+    return page, told_about(page.numbers, KIND)
+
+
+@transaction.atomic
+def still_to_ask(*, by: Actor, after: str = "") -> list[BookingFacts]:
+    """Who of a page was not asked yet, before all of them are; one disclosure. Raises NotPermitted."""
+    page, asked = _page(by, after)
+    found = desk.as_seen([one for one in page.bookings if one.number not in asked], by)
+    desk.note_look(by, "list", [one.number for one in found], _PURPOSE)
+    return found
+
+
+@transaction.atomic
+def ask_many_to_move(numbers: Sequence[str], *, words: Callable[[BookingFacts], str], by: Actor) -> int:
+    """Ask each of these who still has no place and was not asked, in the `words` for them; how many were asked.
+
+    Raises NotPermitted.
+    """
+    page, asked = _page(by)
+    waiting = set(page.numbers) - set(asked)
+    for number in (chosen := [one for one in dict.fromkeys(numbers) if one in waiting][:A_PAGE]):
+        ask_to_move(number, text=words(desk.check_visit(number, by)), by=by)
+    return len(chosen)
 
 
 def _free(found: Sequence[BookingFacts]) -> Mapping[tuple[str, str, int], list[FreeTime]]:

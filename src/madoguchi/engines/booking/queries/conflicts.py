@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,10 +32,23 @@ class Clash:
         return max(0, self.taken - self.places)
 
 
-def clashes_in(offices: Collection[str], limit: int = 500) -> list[Clash]:
+@dataclass(frozen=True)
+class DisplacedPage:
+    """Some of those who have to move, the nearest first; `numbers` are those of all of them.
+
+    `following` is where the next page begins, empty on the last one.
+    """
+
+    bookings: tuple[BookingFacts, ...]
+    numbers: tuple[str, ...]
+    following: str
+
+
+def clashes_in(offices: Collection[str]) -> list[Clash]:
     """The slots to come of these offices with more bookings than places are declared, the nearest first."""
+    # No index knows them: one that compares `taken` would have to be written with every booking.
     rows = Slot.objects.filter(office__in=offices, starts_at__gt=now(), taken__gt=F("declared"))
-    return [_clash(row, row.declared) for row in rows.order_by("starts_at", "office", "line")[:limit]]
+    return [_clash(row, row.declared) for row in rows.order_by("starts_at", "office", "line")]
 
 
 def clashes_of_block(office: str, line: str, starts_at: datetime, ends_at: datetime, capacity: int) -> list[Clash]:
@@ -57,10 +70,33 @@ def _clash(row: Slot, places: int) -> Clash:
 
 def displaced_by(clashes: Iterable[Clash]) -> list[BookingFacts]:
     """Whose bookings have to move, in the order of their times; who booked last is asked first."""
+    return _bookings(list(_places_by(clashes).values()))
+
+
+def page_of_displaced(clashes: Iterable[Clash], *, after: str = "", size: int = 25) -> DisplacedPage:
+    """One page of them, behind the place where the page before ended.
+
+    Who has to move is worked out for all of them, so that it is the same on every page.
+    """
+    places = _places_by(clashes)
+    left = [place for place in places if place > after]
+    following = left[size - 1] if len(left) > size else ""
+    return DisplacedPage(tuple(_bookings([places[one] for one in left[:size]])), tuple(places.values()), following)
+
+
+def _places_by(clashes: Iterable[Clash]) -> dict[str, str]:
+    """The numbers of those who have to move by their place in the list, in its order; only what that needs is read."""
     too_many = {one.id: one.too_many for one in clashes}
     if not too_many:
-        return []
+        return {}
     held = [state.value for state in HOLDING]
-    rows = list(Booking.objects.filter(slots__overlap=list(too_many), state__in=held).order_by("-id"))
-    moving = set(displaced(too_many, ((row.number, row.slots) for row in rows)))
-    return [facts_of(row) for row in sorted(rows, key=lambda row: (row.starts_at, row.pk)) if row.number in moving]
+    rows = Booking.objects.filter(slots__overlap=list(too_many), state__in=held).order_by("-id")
+    times = {number: (slots, at) for number, slots, at in rows.values_list("number", "slots", "starts_at")}
+    moving = displaced(too_many, ((number, slots) for number, (slots, _at) in times.items()))
+    return dict(sorted((f"{times[one][1].astimezone(JST):%Y%m%dT%H%M}-{one}", one) for one in moving))
+
+
+def _bookings(numbers: Sequence[str]) -> list[BookingFacts]:
+    """The bookings of these numbers, in this order; nothing is asked for none."""
+    rows = {row.number: row for row in Booking.objects.filter(number__in=numbers)} if numbers else {}
+    return [facts_of(rows[one]) for one in numbers if one in rows]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from madoguchi.engines.booking.errors.desk import BlockCapacityMistyped, BlockMistyped
+from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.faces.staff.views.visits import day_asked, visit_context
 from madoguchi.faces.staff.visit_words import line_name, office_name, time_choices, visit_row, visit_rows
+from madoguchi.faces.ui.components import Pager
 from madoguchi.faces.ui.dates import moment
 from madoguchi.faces.ui.frame import OWN_NAMES
 from madoguchi.faces.ui.staff_door import for_staff
@@ -36,6 +40,7 @@ _FIELD_OF = {
     "unknown_line": "line",
 }
 _MOST_DIGITS = 3
+_LONGEST_PLACE = 40
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,9 +134,38 @@ def unblock(request: HttpRequest, by: Actor, office: str) -> HttpResponse:
 @for_staff
 def conflicts(request: HttpRequest, by: Actor) -> HttpResponse:
     """Everybody without a place, with times to propose; nothing moves before somebody presses."""
-    found = conflict_journey.conflicts(by=by)
-    context = {"found": found, "rows": [_row(one) for one in found.displaced], "total": len(found.displaced)}
+    after = request.GET.get("after", "")[:_LONGEST_PLACE]
+    found = conflict_journey.conflicts(by=by, after=after)
+    here = reverse("staff:visits_conflicts")
+    following = f"{here}?{urlencode({'after': found.following})}" if found.following else ""
+    context = {
+        "found": found,
+        "rows": [_row(one) for one in found.displaced],
+        "total": found.total,
+        "after": after,
+        "unasked": sum(one.asked_at is None for one in found.displaced),
+        "pages": Pager(here if after else "", following, size=conflict_journey.A_PAGE),
+    }
     return render(request, "staff/visits/conflicts.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@for_staff
+def ask_many(request: HttpRequest, by: Actor) -> HttpResponse:
+    """The letters to everybody of a page who was not asked yet: first they are listed, then one press sends them."""
+    if request.method == "POST":
+        asked = conflict_journey.ask_many_to_move(request.POST.getlist("number"), words=_prepared, by=by)
+        messages.success(request, _("{count}件の知らせを書きました。").format(count=asked))
+        return redirect("staff:visits_conflicts")
+    found = conflict_journey.still_to_ask(by=by, after=request.GET.get("after", "")[:_LONGEST_PLACE])
+    rows = [{"row": row, "text": _prepared(row.facts)} for row in visit_rows(found)]
+    return render(request, "staff/visits/ask_many.html", {"rows": rows})
+
+
+def _prepared(one: BookingFacts) -> str:
+    """The words of the letter, in the language of the letter around them."""
+    with override(one.language):
+        return _("{at}の枠がなくなりました。ご不便をおかけします。").format(at=moment(one.starts_at))
 
 
 def _row(one: Displaced) -> dict[str, object]:
@@ -160,8 +194,7 @@ def ask(request: HttpRequest, by: Actor, booking_number: str) -> HttpResponse:
             messages.success(request, _("ほかの時刻を選んでいただくよう、知らせを書きました。"))
             return redirect("staff:visits_conflicts")
     else:
-        with override(found.language):  # the letter around it is in the visitor's language, too
-            text = _("{at}の枠がなくなりました。ご不便をおかけします。").format(at=moment(found.starts_at))
+        text = _prepared(found)
     context = visit_context(found) | {
         "text": text,
         "spoken": OWN_NAMES.get(found.language, OWN_NAMES["ja"]),
