@@ -67,6 +67,7 @@ def test_a_draw_of_another_seed_is_found_out_by_who_noted_what_was_promised(
     assert main(check) == 0  # the file fits itself, and says what is left to compare
     assert f"{other.commitment}  compare it" in capsys.readouterr().out
     assert main([*check, "--commitment", noted.commitment]) == 1
+    assert "SECRET_KEY" not in capsys.readouterr().err  # who runs the house is told how it is mended, and nobody else
     assert main([*check, "--digest", "0" * 64]) == 1
     assert main([*check, "--commitment", other.commitment.upper(), "--digest", noted.entries_digest]) == 0
     assert "compare" not in capsys.readouterr().out

@@ -23,7 +23,7 @@ from madoguchi.engines.booking.errors.lotteries import (
     LotteryStillOpen,
     NoSuchGroup,
     ResultDoesNotFit,
-    SeedDoesNotFit,
+    SeedLost,
 )
 from madoguchi.engines.booking.models import Lottery, LotteryEntry
 from madoguchi.engines.booking.queries import lottery as found
@@ -85,7 +85,7 @@ def test_another_secret_of_the_house_draws_nothing_until_the_old_one_is_given_ba
     with moved_to(OVER):
         acts.close_lottery(lottery)
         old = settings.SECRET_KEY  # type: ignore[attr-defined]
-        with override_settings(SECRET_KEY="another"), pytest.raises(SeedDoesNotFit):
+        with override_settings(SECRET_KEY="another"), pytest.raises(SeedLost):
             acts.draw_lottery(lottery)
         assert not LotteryEntry.objects.filter(rank__isnull=False).exists()
         with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=[old]):

@@ -98,7 +98,7 @@ def close_lottery(ref: str) -> tuple[LotteryFacts, bool]:
 def draw_lottery(ref: str) -> tuple[LotteryFacts, bool]:
     """Open the seed, draw, and write every rank; whether this call drew (a second one changes nothing).
 
-    Raises NoSuchLottery, LotteryNotClosed, SeedDoesNotFit, ListDoesNotFit; nothing is drawn then.
+    Raises NoSuchLottery, LotteryNotClosed, SeedLost, ListDoesNotFit; nothing is drawn then.
     """
     row, at = _locked(ref), now()
     facts = lottery_facts(row)

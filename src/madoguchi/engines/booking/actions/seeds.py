@@ -7,7 +7,7 @@ import secrets
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from madoguchi.engines.booking.errors.lotteries import SeedDoesNotFit
+from madoguchi.engines.booking.errors.lotteries import SeedLost
 from madoguchi.engines.booking.models import Lottery
 from madoguchi.engines.booking.rules.lottery import SEED_BYTES, commitment_of
 
@@ -21,7 +21,7 @@ def new_seal(ref: str) -> tuple[str, str]:
 
 
 def opened(sealed: str, ref: str, commitment: str) -> bytes:
-    """The seed of 32 bytes that was promised; raises SeedDoesNotFit when no secret of the house gives it.
+    """The seed of 32 bytes that was promised; raises SeedLost when no secret of the house gives it.
 
     A secret that was replaced opens what was sealed under it as long as it stands in SECRET_KEY_FALLBACKS.
     """
@@ -29,7 +29,7 @@ def opened(sealed: str, ref: str, commitment: str) -> bytes:
         seed = _seed(sealed, ref, secret)
         if secrets.compare_digest(commitment_of(seed), commitment):
             return seed
-    raise SeedDoesNotFit()
+    raise SeedLost()
 
 
 def promised_under_earlier_keys() -> list[str]:

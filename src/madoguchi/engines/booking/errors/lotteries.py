@@ -50,7 +50,11 @@ class LotteryOptions(Refusal):
 
 
 class SeedDoesNotFit(Refusal):
-    """抽選の種が、公開した約束と合いません。秘密の鍵（SECRET_KEY）が変わっていないか、管理者が確かめてください。"""
+    """抽選の種が、前もって公開した約束と合いません。この結果を使わずに、抽選を行ったところへ知らせてください。"""
+
+
+class SeedLost(Refusal):
+    """抽選の種を取り出せません。前の鍵を MADOGUCHI_SECRET_KEY_BEFORE に入れて、もう一度抽選してください。"""
 
 
 class ListDoesNotFit(Refusal):
