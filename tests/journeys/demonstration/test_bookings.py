@@ -30,6 +30,8 @@ def test_every_office_has_living_day_sheets_and_a_second_start_changes_nothing()
             states = {one.state for one in bookings_of_day(office.id, NOON.date())}
             assert "booked" in states
             assert states & {"served", "missed"}
+            sit = [one for one in bookings_of_day(office.id, NOON.date()) if one.state != "missed"]
+            assert sum(slot.taken for slot in slots_of_day(office.id, NOON.date())) == len(sit)
             coming = bookings_of_day(office.id, tomorrow)
             assert {one.state for one in coming} == {"booked"}
             assert sum(slot.taken for slot in slots_of_day(office.id, tomorrow)) == len(coming)

@@ -43,7 +43,7 @@ def _days() -> list[date]:
 
 def _of_day(office: Office, on: date) -> int:
     lines = {line.id for line in declared.visit().lines}
-    slots = [one for one in slots_of_day(office.id, on) if one.line in lines]
+    slots = [one for one in slots_of_day(office.id, on) if one.line in lines and one.taken < one.capacity]
     if not slots or len(bookings_of_day(office.id, on, limit=_A_DAY)) >= _A_DAY:
         return 0
     random = Random(f"{office.id} {on}")  # noqa: S311 -- the same day is the same everywhere; nothing secret
@@ -72,6 +72,7 @@ def _known(slot: SlotFacts, random: Random) -> KnownBooking:
         made_at=slot.starts_at - timedelta(days=2),
         note=random.choice(_NOTES),
         state=BookingState.SERVED if came else BookingState.MISSED,
+        slots=(slot.id,),
     )
 
 

@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from madoguchi.engines.booking.actions import calling, seats, taking_over, tickets
+from madoguchi.engines.booking.actions.slots import lay_slots
 from madoguchi.engines.booking.actions.taking_over import KnownBooking, PastTicket
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.hall import Ticket, office_day
+from madoguchi.engines.booking.queries.slots import slots_of_day
 from madoguchi.engines.booking.queries.tickets import has_past
 from madoguchi.engines.booking.rules.states import TicketKind, TicketState
 from madoguchi.engines.booking.section import Office
@@ -33,12 +35,13 @@ def is_a_day_laid() -> bool:
 def lay_the_day(random: Random) -> None:
     """Weeks of visits, today's finished ones, open counters, and people at every stage of a visit."""
     at = now()
-    begins = max(at - timedelta(minutes=200), at.replace(hour=0, minute=1, second=0, microsecond=0))
+    begins = _since(at)
     recent = max(at - timedelta(minutes=_RECENT), begins)
     clerks = _clerks()
     for place, office in enumerate(_offices()):
         days = () if has_past(office.id) else _days_before(at.date())
         past = [one for on in days for one in _whole_day(office, on, random)]
+        lay_slots(until=at.date(), only_office=office.id)  # in which today's bookings sit
         past += _visits(office, begins, recent - timedelta(minutes=14), random, everyone=46)
         taking_over.take_over_tickets(past)
         _live(office, at, recent, clerks[place:] + clerks[:place], random)
@@ -50,13 +53,21 @@ def lay_the_other_days(random: Random) -> int:
     What is over today is written at once, and a few steps bring the queue to life: it costs a fraction of a whole day.
     """
     at, clerks, busy = now(), _clerks(), {one.id for one in _offices()}
-    begins = max(at - timedelta(minutes=200), at.replace(hour=0, minute=1, second=0, microsecond=0))
+    begins = _since(at)
     quiet = [one for one in declared.visit().offices if one.id not in busy]
     laid = [one for one in quiet if not office_day(one.id, fresh=True).tickets]
     for place, office in enumerate(laid, start=OFFICES):
         taking_over.take_over_tickets(_visits(office, begins, at - timedelta(minutes=14), random, everyone=28))
         _live_quietly(office, at, max(at - timedelta(minutes=12), begins), clerks[place:] + clerks[:place], random)
     return len(laid)
+
+
+def _since(at: datetime) -> datetime:
+    """From when visitors came today: not before the doors opened, once they have, and never yesterday."""
+    opens = city().hours.opens_at
+    doors = at.replace(hour=opens.hour, minute=opens.minute, second=0, microsecond=0)
+    first = doors if at >= doors else at.replace(hour=0, minute=1, second=0, microsecond=0)
+    return max(at - timedelta(minutes=200), first)
 
 
 def _live_quietly(office: Office, at: datetime, since: datetime, clerks: list[Actor], random: Random) -> None:
@@ -199,6 +210,7 @@ def _booked(office: Office, at: datetime, random: Random) -> list[tuple[float, C
                 kana=name.full_kana,
                 made_at=at - timedelta(days=3),
                 note=note,
+                slots=_room(office, line, begins, begins + timedelta(minutes=30)),
             )
         )
     numbers = taking_over.take_over_bookings([one for one in known if one.starts_at.date() == at.date()])
@@ -206,6 +218,16 @@ def _booked(office: Office, at: datetime, random: Random) -> list[tuple[float, C
         (ago, lambda n=number: tickets.check_in(office.id, n, by=anonymous()))  # type: ignore[misc]
         for ago, number in zip((7.5, 1.5), numbers, strict=False)
     ]
+
+
+def _room(office: Office, line: str, first: datetime, last: datetime) -> tuple[int, ...]:
+    """The slots of a line in a span, where every one of them has a place left."""
+    found = [
+        one
+        for one in slots_of_day(office.id, first.date())
+        if one.line == line and first <= one.starts_at and one.ends_at <= last
+    ]
+    return tuple(one.id for one in found) if all(one.taken < one.capacity for one in found) else ()
 
 
 def _quarter(at: datetime) -> datetime:

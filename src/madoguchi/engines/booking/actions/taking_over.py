@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
-from madoguchi.engines.booking.models import Booking, QueueTicket, TicketEvent
+from madoguchi.engines.booking.models import Booking, QueueTicket, Slot, TicketEvent
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.rules.queue import number_of
-from madoguchi.engines.booking.rules.states import BookingState, TicketKind, TicketState
+from madoguchi.engines.booking.rules.states import ACTIVE, BookingState, TicketKind, TicketState
 from madoguchi.values.references import new_booking_number, new_resume_code, new_secret
+
+_SITS = (*ACTIVE, BookingState.SERVED)  # whoever did not come gave the place back
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class PastTicket:
 
 @dataclass(frozen=True)
 class KnownBooking:
-    """One booking without a slot of ours."""
+    """One booking made elsewhere; `slots` are those of ours it sits in, of which each has a place left."""
 
     office: str
     line: str
@@ -49,6 +52,7 @@ class KnownBooking:
     note: str = ""
     drafts: dict[str, str] = field(default_factory=dict)
     state: BookingState = BookingState.BOOKED
+    slots: tuple[int, ...] = ()
 
 
 @transaction.atomic
@@ -109,7 +113,7 @@ def take_over_bookings(known: Sequence[KnownBooking]) -> list[str]:
             key=new_secret(),
             office=one.office,
             line=one.line,
-            slots=[],
+            slots=list(one.slots),
             starts_at=one.starts_at,
             ends_at=one.ends_at,
             services=[one.service],
@@ -125,4 +129,7 @@ def take_over_bookings(known: Sequence[KnownBooking]) -> list[str]:
         for one in known
     ]
     Booking.objects.bulk_create(rows)
+    for row in rows:
+        if row.slots and row.state in _SITS:
+            Slot.objects.filter(pk__in=row.slots).update(taken=F("taken") + 1)
     return [row.number for row in rows]

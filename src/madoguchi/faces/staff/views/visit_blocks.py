@@ -23,6 +23,7 @@ from madoguchi.faces.ui.components import Pager
 from madoguchi.faces.ui.dates import moment
 from madoguchi.faces.ui.frame import OWN_NAMES
 from madoguchi.faces.ui.staff_door import for_staff
+from madoguchi.foundation.catalogue.queries import city
 from madoguchi.journeys.visit import blocks as journey
 from madoguchi.journeys.visit import conflicts as conflict_journey
 from madoguchi.journeys.visit import desk, telephone
@@ -79,8 +80,8 @@ def blocks(request: HttpRequest, by: Actor, office: str) -> HttpResponse:
 
 
 def _given(given: Mapping[str, str]) -> dict[str, str]:
-    tomorrow = (today() + timedelta(days=1)).isoformat()
-    usual = {"line": "", "from_on": tomorrow, "from_at": "08:45", "until_on": tomorrow, "until_at": "16:30"}
+    coming = city().business_calendar.next_open(today() + timedelta(days=1)).isoformat()
+    usual = {"line": "", "from_on": coming, "from_at": "08:45", "until_on": coming, "until_at": "16:30"}
     return {**usual, "capacity": "0", "reason": "", **{name: str(given[name]) for name in given}}
 
 
