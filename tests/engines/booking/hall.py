@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from madoguchi.engines.booking.actions import seats, tickets
+from madoguchi.engines.booking.actions.taking_over import PastTicket, take_over_tickets
 from madoguchi.engines.booking.models import Booking, QueueTicket
 from madoguchi.engines.booking.queries import hall, measured
 from madoguchi.engines.booking.queries import tickets as found
-from madoguchi.engines.booking.rules.states import BookingState
+from madoguchi.engines.booking.rules.states import BookingState, TicketKind
 from madoguchi.values.actor import Actor, ActorKind, Duty, anonymous
 from madoguchi.values.clock import JST, now
 from madoguchi.values.references import new_booking_number, new_resume_code, new_secret
@@ -63,3 +64,16 @@ def open_counters(*counters: str, office: str = OFFICE, by: Actor = CLERK) -> No
     """Somebody sits at each of these counters."""
     for counter in counters:
         seats.open_counter(office, counter, by=by)
+
+
+def past(count: int, *, office: str = OFFICE, wait: float = 10, handled: float = 8, off: float = 3) -> None:
+    """So many finished visits of the day before, each with the same minutes."""
+    rows = []
+    for number in range(count):
+        arrived = MORNING - timedelta(days=1) + timedelta(minutes=number)
+        called = arrived + timedelta(minutes=wait)
+        started = called + timedelta(minutes=1)
+        told = called - timedelta(minutes=off)
+        times = (arrived, called, started, started + timedelta(minutes=handled), told)
+        rows.append(PastTicket(office, "moving", "moving", TicketKind.WALK_IN, "3", *times, forecast_minutes=5))
+    take_over_tickets(rows)

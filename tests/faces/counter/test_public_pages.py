@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +17,18 @@ from madoguchi.engines.booking.models import HelpCall, QueueTicket
 from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.engines.booking.rules.states import TicketState
 from madoguchi.values.clock import moved_to
-from tests.engines.booking.hall import CLERK, COLLEAGUE, MORNING, OFFICE, booking, forget, open_counters, visitor
+from tests.engines.booking.hall import (
+    CLERK,
+    COLLEAGUE,
+    MORNING,
+    OFFICE,
+    OTHER,
+    booking,
+    forget,
+    open_counters,
+    past,
+    visitor,
+)
 from tests.faces.counter.devices import device
 from tests.faces.hard_texts import NAMES
 
@@ -243,3 +255,14 @@ def test_figures_of_fewer_than_five_visits_are_not_published(client: Client) -> 
     page = client.get(reverse("counter:waits")).content.decode()
     assert "まだ、お知らせできる数字がありません。" in page
     assert json.dumps("小倉北区役所") not in page
+
+
+def test_the_figures_say_nothing_of_an_office_that_few_came_to_or_of_the_one_beside_it(client: Client) -> None:
+    cache.clear()
+    for office, count in ((OFFICE, 31), (OTHER, 3)):
+        past(count, office=office)
+    page, file = (client.get(reverse(f"counter:{one}")).content.decode() for one in ("waits", "waits_csv"))
+    cache.clear()
+    assert ">34<" in page
+    assert "31" not in file
+    assert not [name for name in ("小倉北区役所", "門司区役所") if name in page or name in file]

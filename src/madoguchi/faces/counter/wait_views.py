@@ -16,14 +16,15 @@ _Named = Sequence[tuple[str, Waits]]
 
 
 def wait_views(found: WaitFigures) -> list[FigureView]:
-    """Where, when and for what one waits, whether a booking helps, and how good the forecast was."""
-    return [
+    """Where, when and for what one waits, whether a booking helps, how good the forecast was; what there is of it."""
+    views = [
         _ranking("offices", _("窓口のある所ごと"), _("所"), named_offices(found)),
         _hours(found.by_hour),
         _ranking("services", _("用件ごと"), _("用件"), named_services(found)),
         _ranking("booked", _("予約のある方と、ない方"), _("来かた"), named_bookings(found)),
         _forecasts(named_offices(found), found.everybody),
     ]
+    return [view for view in views if view is not None]
 
 
 def named_offices(found: WaitFigures) -> _Named:
@@ -90,7 +91,9 @@ def _table(head: str, named: _Named) -> FigureTable:
     )
 
 
-def _ranking(ref: str, title: str, head: str, named: _Named) -> FigureView:
+def _ranking(ref: str, title: str, head: str, named: _Named) -> FigureView | None:
+    if not named:
+        return None
     name, longest = max(named, key=lambda one: one[1].waited)
     finding = _("いちばん長いのは{name}で、半分の方が{minutes}までに呼ばれました。").format(
         name=name, minutes=minutes(longest.waited)
@@ -107,7 +110,9 @@ def _named_hours(by_hour: Mapping[int, Waits]) -> _Named:
     return [(_("{hour}時台").format(hour=hour), waits) for hour, waits in by_hour.items()]
 
 
-def _hours(by_hour: Mapping[int, Waits]) -> FigureView:
+def _hours(by_hour: Mapping[int, Waits]) -> FigureView | None:
+    if not by_hour:
+        return None
     longest = max(by_hour, key=lambda hour: by_hour[hour].waited)
     finding = _("{hour}時台に着いた方の待ちが、いちばん長くなっています。").format(hour=longest)
     data = [
@@ -124,8 +129,10 @@ def _hours(by_hour: Mapping[int, Waits]) -> FigureView:
     )
 
 
-def _forecasts(named: _Named, everybody: Waits | None) -> FigureView:
+def _forecasts(named: _Named, everybody: Waits | None) -> FigureView | None:
     told = [(name, waits) for name, waits in named if waits.inside is not None]
+    if not told:
+        return None
     finding = _("お伝えした幅の中で呼ばれた方は、{share}でした。半分の方は、見込みとの差が{off}まででした。").format(
         share=percent(everybody.inside if everybody else None), off=minutes(everybody.off if everybody else None)
     )
@@ -138,7 +145,10 @@ def _forecasts(named: _Named, everybody: Waits | None) -> FigureView:
         FigureTable(
             _("もとの数字"),
             (_("所"), _("幅の中"), _("差（中央値）"), _("人数")),
-            tuple((name, percent(waits.inside), minutes(waits.off), f"{waits.told:,}") for name, waits in told),
+            tuple(
+                (name, percent(waits.inside), minutes(waits.off), "—" if waits.told is None else f"{waits.told:,}")
+                for name, waits in told
+            ),
         ),
         note=_("番号札を取ったときにお伝えした見込みと、はじめて呼ばれた時刻をくらべています。"),
     )

@@ -8,8 +8,7 @@ import pytest
 from django.core.cache import cache
 
 from madoguchi.engines.booking.actions import calling
-from madoguchi.engines.booking.queries.waiting_now import OfficeNow, waiting_now
-from madoguchi.engines.booking.queries.waits import LEAST
+from madoguchi.engines.booking.queries.waiting_now import LEAST, OfficeNow, waiting_now
 from madoguchi.values.clock import moved_to
 from tests.engines.booking.hall import CLERK, MORNING, OFFICE, OTHER, open_counters, visitor
 

@@ -10,11 +10,11 @@ from django.db import connection
 
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.hall import is_in_hours
-from madoguchi.engines.booking.queries.waits import LEAST
 from madoguchi.values.clock import now
 from madoguchi.values.words import Words
 
 LATELY = timedelta(hours=1)
+LEAST = 5  # the minutes of fewer visitors would be somebody's
 _KEPT_SECONDS = 30
 
 # The wait counts from the arrival, or from the booked time of who came early; minutes.

@@ -13,7 +13,6 @@ from madoguchi.engines.booking.queries.declared import has_visits, visit
 from madoguchi.values.clock import today
 
 PERIOD = timedelta(days=28)
-LEAST = 5  # fewer visits are not published: somebody might recognise themselves
 _KEPT_SECONDS = 60
 
 # The wait counts from the arrival, or from the booked time of who came early; minutes.
@@ -40,7 +39,7 @@ class Waits:
     """Visits of one kind; minutes are medians, `slow` is the wait nine of ten did not exceed.
 
     `off` is by how many minutes half of the forecasts were wrong at most, `inside` the share from 0 to 1 of visitors
-    who were called within what they were told, `told` how many were told anything.
+    who were called within what they were told, `told` how many were told anything (None: not published).
     """
 
     count: int
@@ -49,12 +48,12 @@ class Waits:
     handled: float | None
     off: float | None
     inside: float | None
-    told: int
+    told: int | None
 
 
 @dataclass(frozen=True)
 class WaitFigures:
-    """The figures of the last four weeks; a kind with fewer than five visits is left out."""
+    """The figures of the last four weeks, few or many of a kind: what is published is decided elsewhere."""
 
     from_on: date
     until_on: date
@@ -66,7 +65,7 @@ class WaitFigures:
 
 
 def wait_figures() -> WaitFigures:
-    """What anybody may know of the queues; counted at most once a minute."""
+    """How long people waited and were served; counted at most once a minute."""
     until = today()
     key = f"waits:{until}"
     known: WaitFigures | None = cache.get(key)
@@ -86,8 +85,6 @@ def _counted(until: date) -> WaitFigures:
     with connection.cursor() as cursor:
         cursor.execute(_WAITS, [offices, until - PERIOD + timedelta(days=1), until])
         for office, hour, service, booked, *measured in cursor.fetchall():
-            if measured[0] < LEAST:
-                continue
             waits = _waits(measured)
             if office is not None:
                 by_office[office] = waits
