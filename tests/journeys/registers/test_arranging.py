@@ -123,6 +123,33 @@ def test_a_condition_that_indexes_serve_narrows_the_list(where: dict[str, Any], 
 
 
 @pytest.mark.parametrize(
+    ("operator", "bound", "found"),
+    [
+        ("under", 1.4, "1"),
+        ("under", 2.5, "12"),
+        ("at_most", 1.6, "1"),
+        ("over", 1.4, "23"),
+        ("over", 1.6, "23"),
+        ("at_least", 2.5, "3"),
+    ],
+)
+@pytest.mark.parametrize("order", ["price", "-price"])
+def test_a_bound_between_two_values_loses_none_and_pages_give_each_once(
+    operator: str, bound: float, found: str, order: str
+) -> None:
+    for price in (1, 2, 3):
+        bicycle(f"p{price}", name=f"{price}", price=price, state="broken", why="鍵")
+    within = [{"field": "price", operator: bound}, {"field": "price", "at_most": 50}]
+    for where in ({"all": within}, {"all": [*within, {"field": "state", "is": "broken"}]}):
+        walked, after = "", ""
+        for _ in range(len(found)):
+            sheet = _list(where=where, order=order, size=1, after=after)
+            walked, after = walked + _names(sheet), sheet.next
+        assert (walked, after) == (found if order == "price" else found[::-1], "")
+        assert _list(where=where, order=order).count == len(found)
+
+
+@pytest.mark.parametrize(
     "where",
     [
         {"field": "price", "at_least": 200},

@@ -20,7 +20,8 @@ from madoguchi.values.conditions import All, Any, Condition, Test
 from madoguchi.values.conditions.tree import ORDER, Operator
 
 _NUMBERS = (IntegerField, NumberField, YenField, FormulaField)
-_LOOKUPS = {Operator.AT_LEAST: "gte", Operator.OVER: "gt", Operator.AT_MOST: "lte", Operator.UNDER: "lt"}
+# A place is rounded to what the field keeps, so a value beyond a bound may share the place of the bound.
+_LOOKUPS = {Operator.AT_LEAST: "gte", Operator.OVER: "gte", Operator.AT_MOST: "lte", Operator.UNDER: "lte"}
 _LARGEST = 10**15
 _ANSWERED_FROM, _ANSWERED_BEFORE = "1", "2"
 
@@ -100,7 +101,10 @@ def of_terms(condition: Condition, section: RegisterSection) -> Condition | None
 
 
 def bounds_of(condition: Condition, section: RegisterSection) -> Iterator[tuple[str, str]]:
-    """Between which places the records stand that it asks for, as comparisons of the place in the list."""
+    """Between which places all the records stand that it asks for, as comparisons of the place in the list.
+
+    At either end others may stand at the same place: whoever walks between them asks each record the condition.
+    """
     tests = [part for part in _parts(condition) if isinstance(part, Test) and part.operator in ORDER]
     for test in tests:
         yield _LOOKUPS[test.operator], place_key(test.value, section.by_id.get(test.field))
