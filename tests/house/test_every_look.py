@@ -78,6 +78,7 @@ NOBODY: Mapping[Place, str] = {
     **dict.fromkeys(("staff:surveys", "staff:survey", "staff:survey_new", "staff:survey_publish"), _ANSWERS),
     "staff:survey_answer": "one's own answer",
     **dict.fromkeys(("staff:register_import", "staff:register_keep", "staff:kept_edit", "staff:delay_new"), _FORM),
+    "staff:register_arrange": _FORM,
     **dict.fromkeys(("staff:disposal_new", "staff:holds", "staff:register_bulk_value"), _FORM),
     **dict.fromkeys(("staff:import_plan", "staff:import_file"), "a file that somebody brought, none of it kept yet"),
     **dict.fromkeys(("staff:delays", "staff:delay"), _ITSELF),

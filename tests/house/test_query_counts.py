@@ -173,7 +173,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:record_move": 4,
     "staff:register_bin": 5,
     "staff:register_import": 3,
-    "staff:import_plan": 9,  # worked out anew here: what a transaction wrote itself is no earlier state
+    "staff:import_plan": 10,  # worked out anew here, from the file: what a transaction wrote itself is no earlier state
     "staff:import_file": 5,
     "staff:register_bulk": 4,
     "staff:register_bulk_value": 4,

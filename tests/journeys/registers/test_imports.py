@@ -128,6 +128,7 @@ class TestImport:
         bicycle("2", name="い", price=5)
         with moved_to(now() + timedelta(minutes=1)):
             sheet = _sheet(f"{HEAD}1,あ,よい,,6,,\n2,い,よい,,6,,\n3,う,よい,,6,,\n".encode())
+            seen_at = now()
             assert sheet.counts == {"add": 1, "change": 2, "same": 0, "refuse": 0}
         with moved_to(now() + timedelta(minutes=2)):
             values = {**changed.values, "price": 9}
@@ -135,7 +136,7 @@ class TestImport:
                 register("bicycles"), changed.ref, values, reason="数えた", by=OTHER_KEEPER, revision=changed.revision
             )
             bicycle("3", name="ほか")
-            imports.begin("bicycles", sheet.ref, by=KEEPER)
+            imports.begin("bicycles", sheet.ref, by=KEEPER, seen_at=seen_at)
             jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
         prices = dict(Record.objects.order_by("key").values_list("key", "values__price"))
         assert prices == {"1": 9, "2": 6, "3": None}

@@ -79,6 +79,12 @@ def body(request: HttpRequest, shape: type[Taken]) -> Any:
     return _in_shape(shape, data, raw)
 
 
+def no_body(request: HttpRequest) -> None:
+    """Nothing is to be said here: a body that says something is refused, as `body` refuses what it does not know."""
+    if int(request.META.get("CONTENT_LENGTH") or 0):
+        body(request, Taken)
+
+
 def _parsed(raw: bytes) -> Any:
     try:
         return json.loads(raw.decode(), object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite)

@@ -51,7 +51,6 @@ from madoguchi.journeys import jobs
 from madoguchi.journeys.registers.lists import EDIT, opened, see
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
-from madoguchi.values.clock import now
 from madoguchi.values.message import Message, Translate, msg
 from madoguchi.values.spreadsheet import Cell
 from madoguchi.values.words import words_in
@@ -106,16 +105,17 @@ def bring_file(register_id: str, name: str, content: bytes, *, by: Actor, langua
     check_words(name)
     read = _read(found, name, content)
     ref = kept.keep_import(found, name, content, by=by)
-    _dry_run(found, ref, *read, by=by, language=language)
+    _dry_run(found, ref, *read[:2], by=by, language=language)
     return ref
 
 
-def _read(found: Register, name: str, content: bytes) -> tuple[Columns, list[tuple[int, Row]]]:
+def _read(found: Register, name: str, content: bytes) -> tuple[Columns, list[tuple[int, Row]], Row]:
+    """What its columns are, the rows below its headings, and the headings themselves."""
     rows = rows_of(name, content)
     columns = columns_of(register_section(found), rows)
     if columns is None:
         raise SheetUnreadable(reason=msg("見出しの行が見つかりません。台帳の項目の名前を、1つの行に書いてください。"))
-    return columns, rows[columns.head + 1 :]
+    return columns, rows[columns.head + 1 :], rows[columns.head][1]
 
 
 @transaction.atomic
@@ -128,7 +128,8 @@ def import_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Imp
         return ImportSheet(found, ref, facts.name, (), (), (), (), counts, _told(facts.told), facts, facts.line)
     run = kept_dry_run("import", found, ref, by=by)
     if run is None or run["language"] != language:
-        run = _dry_run(found, ref, *_read(found, facts.name, kept.content_of(ref)), by=by, language=language)
+        columns_read, rows, _head = _read(found, facts.name, kept.content_of(ref))
+        run = _dry_run(found, ref, columns_read, rows, by=by, language=language)
     refused = _told(run["refused"])
     columns, unknown, missing, files = (tuple(run[name]) for name in ("columns", "unknown", "missing", "files"))
     told = (columns, unknown, missing, files, run["counts"], refused)
@@ -143,7 +144,6 @@ def _dry_run(
     found: Register, ref: str, columns: Columns, rows: Sequence[tuple[int, Row]], *, by: Actor, language: str
 ) -> dict[str, Any]:
     """What the file would do, worked out and kept: how many rows what, and the first that are refused and why."""
-    kept.note_seen(ref, now())
     snapshot, counts = snapshot_now(), dict.fromkeys(VERDICTS, 0)
     refused: list[list[Any]] = []
     for plan in _plans(found, columns, rows, _twice(found, columns, rows), surroundings_for(by, language), by=by):
@@ -169,9 +169,8 @@ def checked_file(
 ) -> tuple[str, tuple[str, ...], Iterator[tuple[Cell, ...]]]:
     """The file with what each row would do and why, to be corrected and brought again: name, heads, rows."""
     found = opened(register_id, by, EDIT)
-    facts = kept.import_of(register_id, ref)
-    columns, rows = _read(found, facts.name, kept.content_of(ref))
-    head = rows_of(facts.name, kept.content_of(ref))[columns.head][1]
+    facts, content = kept.import_with_content(register_id, ref)
+    columns, rows, head = _read(found, facts.name, content)
     ours = [at for at, cell in enumerate(head) if cell not in (VERDICT, WHY)]
     heads = (*(head[at] for at in ours), VERDICT, WHY)
 
@@ -317,10 +316,10 @@ def _without_state(found: Register, one: ReadRow, record: RecordFacts | None) ->
 
 
 @transaction.atomic
-def begin(register_id: str, ref: str, *, by: Actor) -> None:
-    """Take the file in, in the background. Raises ImportBegun for the second press."""
+def begin(register_id: str, ref: str, *, by: Actor, seen_at: datetime | None = None) -> None:
+    """Take the file in, in the background, as it was seen at that moment. Raises ImportBegun for the second press."""
     found = opened(register_id, by, EDIT)
-    kept.begin_import(register_id, ref)
+    kept.begin_import(register_id, ref, seen_at=seen_at)
     record_act(by, "write:record_import_begin", data=f"台帳「{found.title()}」", detail={"file": ref})
     jobs.take_file_in.defer(register=register_id, ref=ref)
 
@@ -363,7 +362,7 @@ class _File:
 
 
 def _file(found: Register, facts: kept.ImportFacts) -> _File:
-    columns, rows = _read(found, facts.name, kept.content_of(facts.ref))
+    columns, rows, _head = _read(found, facts.name, kept.content_of(facts.ref))
     return _File(columns, rows, _twice(found, columns, rows))
 
 

@@ -24,7 +24,7 @@ Told = tuple[int, Sequence[Any]]
 class ImportFacts:
     """One file on its way into a register, and how far it has come.
 
-    `seen_at` is when somebody was told last what it would do.
+    `seen_at` is when whoever began it was told what it would do.
     """
 
     ref: str
@@ -71,24 +71,31 @@ def import_of(register_id: str, ref: str) -> ImportFacts:
     return _facts(row)
 
 
+def import_with_content(register_id: str, ref: str) -> tuple[ImportFacts, bytes]:
+    """The file and what stands in it, at once; raises NoSuchImport."""
+    row = RecordImport.objects.filter(register_id=register_id, ref=ref).first() if "\0" not in ref else None
+    if row is None:
+        raise NoSuchImport()
+    return _facts(row), bytes(row.content)
+
+
 def content_of(ref: str) -> bytes:
     """The file itself, which is by far the largest of what is kept of it; empty once it has ended."""
     return bytes(RecordImport.objects.values_list("content", flat=True).get(ref=ref))
 
 
-def note_seen(ref: str, at: datetime) -> None:
-    """Keep when it was looked at what the file would do, as long as nobody has begun it."""
-    RecordImport.objects.filter(ref=ref, begun_at=None).update(seen_at=at)
+def begin_import(register_id: str, ref: str, *, seen_at: datetime | None = None) -> None:
+    """Mark it as begun by who saw at that moment what it would do, else as it was when the file came.
 
-
-def begin_import(register_id: str, ref: str) -> None:
-    """Mark it as begun; raises ImportBegun for the second press, NoSuchImport."""
+    Raises ImportBegun for the second press, NoSuchImport.
+    """
     with transaction.atomic():
         row = _locked(register_id, ref)
         if row.begun_at is not None:
             raise ImportBegun()
         row.begun_at = now()
-        row.save(update_fields=["begun_at"])
+        row.seen_at = min(max(seen_at or row.made_at, row.made_at), row.begun_at)
+        row.save(update_fields=["begun_at", "seen_at"])
 
 
 def locked_import(register_id: str, ref: str) -> ImportFacts:

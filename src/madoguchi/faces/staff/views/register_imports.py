@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,6 +17,7 @@ from madoguchi.faces.ui.tables import KINDS, table_response
 from madoguchi.journeys.registers import imports
 from madoguchi.journeys.registers.lists import EDIT, opened
 from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now
 from madoguchi.values.message import Message, msg
 
 _FILE = "file"
@@ -45,7 +48,7 @@ def register_import(request: HttpRequest, by: Actor, register_id: str) -> HttpRe
 def import_plan(request: HttpRequest, by: Actor, register_id: str, import_ref: str) -> HttpResponse:
     """What the file would do; POST takes it in."""
     if request.method == "POST":
-        imports.begin(register_id, import_ref, by=by)
+        imports.begin(register_id, import_ref, by=by, seen_at=_moment(request.POST.get("seen", "")))
         messages.success(request, _("取込みを始めました。"))
         return redirect("staff:import_plan", register_id, import_ref)
     sheet = imports.import_sheet(register_id, import_ref, by=by, language=language())
@@ -55,11 +58,21 @@ def import_plan(request: HttpRequest, by: Actor, register_id: str, import_ref: s
         "verdicts": [(words, sheet.counts[name]) for name, words in imports.VERDICTS.items() if name in sheet.counts],
         "can_begin": bool(sheet.counts[imports.ADD] + sheet.counts[imports.CHANGE]) and not sheet.facts.begun_at,
         "refused": [(plan.line, plan.why) for plan in sheet.refused],
+        "seen": now().isoformat(),
         "unknown": "、".join(sheet.unknown),
         "files": "、".join(sheet.files),
         "missing": "、".join(sheet.missing),
     }
     return render(request, "staff/registers/import_plan.html", context)
+
+
+def _moment(text: str) -> datetime | None:
+    """When the page was drawn that was pressed; None where nothing readable is said."""
+    try:
+        told = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return told if told.tzinfo else None
 
 
 @require_http_methods(["GET", "HEAD"])
