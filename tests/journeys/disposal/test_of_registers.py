@@ -22,12 +22,14 @@ from madoguchi.foundation.storage.queries import files_of
 from madoguchi.foundation.wall.speaker import Side
 from madoguchi.journeys.disposal import carrying_out, holds, planning, sheets
 from madoguchi.journeys.disposal.errors import NothingToDispose
+from madoguchi.journeys.disposal.of_registers import going_together
 from madoguchi.journeys.disposal.sheets import State
 from madoguchi.journeys.registers import talking
 from madoguchi.journeys.registers.datasets import dataset_table
 from madoguchi.values.clock import JST, moved_to
+from madoguchi.values.references import new_record_number
 from tests.journeys import office
-from tests.journeys.registers.citing_house import CONTRACTS, TRADERS
+from tests.journeys.registers.citing_house import CONTRACTS, TRADERS, contract, trader
 from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, bicycle, helper, publish_registers
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +193,63 @@ def test_what_others_cite_is_listed_and_stays_until_they_go_too() -> None:
     assert left_out(ref) == [trader]
     again = found()
     assert ([one.reference_number for one in again.cited], again.ripe) == ([trader], ())
+
+
+def cited_long_ago(*numbers: str) -> list[str]:
+    """Traders that were written long ago, in this order."""
+    with moved_to(LONG_AGO):
+        return [trader(number, f"業者{number}").ref for number in numbers]
+
+
+def test_what_is_cited_blocks_nothing_that_waits_behind_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_registers(TRADERS, CONTRACTS)
+    *cited, free, after = cited_long_ago("1", "2", "3", "4", "5")
+    with moved_to(YOUNGER):
+        for ref in cited:
+            contract("新しい", record_in(register("traders"), ref))
+    monkeypatch.setattr(planning, "MOST", 2)
+    again = found()
+    assert [one.reference_number for one in again.ripe] == [free, after]
+    assert [one.reference_number for one in again.cited] == cited[:2]
+
+
+def test_what_cites_a_record_goes_with_it_however_far_behind_it_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_registers(CHAINED)
+    with moved_to(LONG_AGO):
+        first, second = link(), link()
+        last = link(first)
+    with moved_to(YOUNGER):
+        link(second)
+    monkeypatch.setattr(planning, "MOST", 2)
+    again = found()
+    assert [one.reference_number for one in again.ripe] == [last, first]
+    assert [one.reference_number for one in again.cited] == [second]
+    monkeypatch.setattr(planning, "MOST", 1)
+    assert ripe() == [last]  # cut short, a plan takes what cites first
+
+
+CHAINED = CONTRACTS.replace("register: traders", "register: contracts").replace("columns: [phone]", "columns: [amount]")
+
+
+def link(cited: str = "") -> str:
+    """A contract, or one that takes the place of another."""
+    values = {"name": "契約"} | ({"trader": cited} if cited else {})
+    return create_record(register("contracts"), values, ref=new_record_number(), by=KEEPER).ref
+
+
+@pytest.mark.parametrize(
+    ("citers", "goes"),
+    [
+        ({}, ["a", "b", "c"]),
+        ({"a": {"z"}}, ["b", "c"]),
+        ({"a": {"b"}, "b": {"c"}}, ["c", "b", "a"]),
+        ({"a": {"b"}, "b": {"z"}}, ["c"]),
+        ({"a": {"b"}, "b": {"a"}}, ["c", "a", "b"]),
+        ({"a": {"a"}}, ["b", "c", "a"]),
+    ],
+)
+def test_what_goes_together_leaves_no_citation_without_its_end(citers: dict[str, set[str]], goes: list[str]) -> None:
+    assert going_together("abc", citers) == goes
 
 
 def test_what_is_held_or_changed_after_the_plan_stays() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -14,6 +14,9 @@ from madoguchi.foundation.catalogue.queries import Register, registers
 from madoguchi.journeys.disposal.models import LegalHold
 from madoguchi.journeys.disposal.ripe import Ripe
 from madoguchi.journeys.retention import counts_before, last_day, years_kept
+
+_AT_ONCE = 500
+"""Of so many records one query asks who cites them."""
 
 
 @dataclass(frozen=True)
@@ -26,19 +29,31 @@ class Found:
 
 
 def ripe_records(division: str, retention: str, *, on: date, without: Collection[str], most: int) -> Found:
-    """The records of a division's registers of this class whose time is over, at most so many."""
+    """Those of a division's registers of this class whose time is over; at most so many to go, and so many cited."""
     held = set(LegalHold.objects.filter(division=division, lifted_at=None).values_list("reference_number", flat=True))
     kept = [one for one in registers() if one.header.division == division and one.header.retention.class_ == retention]
-    waiting = _over(kept, retention, on, without=held | set(without))
-    ripe: list[Ripe] = []
-    cited: list[Ripe] = []
-    # What is cited takes nobody's place in the plan; of what is cited, a page is told.
-    while len(ripe) < most and len(cited) < most and (some := list(islice(waiting, most - len(ripe)))):
-        stays = _cited(some)
-        ripe += [one for one in some if one.reference_number not in stays]
-        cited += [one for one in some if one.reference_number in stays]
+    ripe, cited = _going(_over(kept, retention, on, without=held | set(without)), most)
     on_hold = _over(kept, retention, on, without=without) if held else iter(())
-    return Found(tuple(ripe), tuple(cited), sum(1 for one in islice(on_hold, most) if one.reference_number in held))
+    return Found(ripe, cited[:most], sum(1 for one in islice(on_hold, most) if one.reference_number in held))
+
+
+def _going(waiting: Iterator[Ripe], most: int) -> tuple[tuple[Ripe, ...], tuple[Ripe, ...]]:
+    """So many that may go in one plan, and those met on the way that others cite; what is cited fills no plan.
+
+    As many are looked at again each time as were before, so that each is judged a few times only, however many there
+    are, and always beside all others: what cites a record may wait far behind it.
+    """
+    met: dict[str, Ripe] = {}
+    citers: dict[str, set[str]] = {}
+    going: list[str] = []
+    while len(going) < most and (some := list(islice(waiting, max(most, len(met))))):
+        met |= {one.reference_number: one for one in some}
+        citers |= _citers(some)
+        going = going_together(met, citers)
+    # Cut short, a ring of records that cite each other may have lost one.
+    planned = going_together(going[:most], citers)
+    stays = met.keys() - set(going)
+    return tuple(met[one] for one in planned), tuple(one for number, one in met.items() if number in stays)
 
 
 def still_ripe_records(planned: Mapping[str, str], retention: str, *, on: date) -> list[str]:
@@ -60,8 +75,7 @@ def still_ripe_records(planned: Mapping[str, str], retention: str, *, on: date) 
     held = LegalHold.objects.filter(reference_number__in=numbers, lifted_at=None)
     kept = set(held.values_list("reference_number", flat=True))
     over = [one for one in over if one.reference_number not in kept]
-    stays = _cited(over)
-    return [one.reference_number for one in over if one.reference_number not in stays]
+    return going_together([one.reference_number for one in over], _citers(over))
 
 
 def _over(kept: Collection[Register], retention: str, on: date, *, without: Collection[str]) -> Iterator[Ripe]:
@@ -74,16 +88,30 @@ def _ripe(found: Register, one: OldRecord) -> Ripe:
     return Ripe(one.ref, found.id, last_day(years or 0, one.since))
 
 
-def _cited(going: Collection[Ripe]) -> set[str]:
-    """Those of these records that would leave a citation without its end: somebody cites them who does not go, too."""
+def going_together(numbers: Iterable[str], citers: Mapping[str, Collection[str]]) -> list[str]:
+    """Those of these that leave no citation without its end: nobody cites them who does not go, too.
+
+    Each stands behind those that cite it, so that a beginning of the list may go without the rest; records that cite
+    each other in a ring stand together.
+    """
+    goes = dict.fromkeys(numbers)
+    while stays := {one for one in goes if any(citer not in goes for citer in citers.get(one, ()))}:
+        goes = dict.fromkeys(one for one in goes if one not in stays)
+    placed: dict[str, None] = {}
+    while left := [one for one in goes if one not in placed]:
+        free = [one for one in left if all(citer in placed for citer in citers.get(one, ()))]
+        placed |= dict.fromkeys(free or left)
+    return list(placed)
+
+
+def _citers(some: Collection[Ripe]) -> dict[str, set[str]]:
+    """By number, the records that cite these."""
     by_register: dict[str, list[str]] = defaultdict(list)
-    for one in going:
+    for one in some:
         by_register[one.procedure].append(one.reference_number)
     known = {one.id: one for one in registers()}
     citers: dict[str, set[str]] = {}
     for register_id, numbers in by_register.items():
-        citers |= citers_among(known[register_id], numbers)
-    goes = {one.reference_number for one in going}
-    while stays := {number for number in goes if citers.get(number, set()) - goes}:
-        goes -= stays
-    return {one.reference_number for one in going} - goes
+        for at in range(0, len(numbers), _AT_ONCE):
+            citers |= citers_among(known[register_id], numbers[at : at + _AT_ONCE])
+    return citers
