@@ -64,8 +64,13 @@ def parameters(request: HttpRequest, shape: type[Asked] | None) -> Any:
     return _in_shape(shape or Asked, given) if given or shape else None
 
 
-def body(request: HttpRequest, shape: type[Taken]) -> Any:
-    """The body in its shape. Raises ContentTypeUnknown, BodyTooLarge, BodyUnreadable, BodyTooDeep, Unprocessable."""
+def body(request: HttpRequest, shape: type[Taken] | None) -> Any:
+    """The body in its shape; without one nothing is to be said, and a body that says something is refused.
+
+    Raises ContentTypeUnknown, BodyTooLarge, BodyUnreadable, BodyTooDeep, Unprocessable.
+    """
+    if shape is None and not int(request.META.get("CONTENT_LENGTH") or 0):
+        return None
     if request.content_type != "application/json":
         raise ContentTypeUnknown()
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
@@ -76,13 +81,7 @@ def body(request: HttpRequest, shape: type[Taken]) -> Any:
     data = _parsed(raw)
     for path, part in _parts(data):
         _check_clean([part], path)
-    return _in_shape(shape, data, raw)
-
-
-def no_body(request: HttpRequest) -> None:
-    """Nothing is to be said here: a body that says something is refused, as `body` refuses what it does not know."""
-    if int(request.META.get("CONTENT_LENGTH") or 0):
-        body(request, Taken)
+    return _in_shape(shape or Taken, data, raw)
 
 
 def _parsed(raw: bytes) -> Any:

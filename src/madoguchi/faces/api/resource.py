@@ -97,7 +97,7 @@ def _answered(request: HttpRequest, operation: Operation, path: Mapping[str, str
         path=path,
         query=reading.parameters(request, operation.query),
         key=reading.idempotency_key(request) if operation.needs_key else "",
-        body=reading.body(request, operation.body) if operation.body else reading.no_body(request),
+        body=reading.body(request, operation.body),
     )
     reply = operation.view(call)
     return reply if isinstance(reply, HttpResponseBase) else _response(reply)
