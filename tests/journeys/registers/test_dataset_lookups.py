@@ -20,6 +20,7 @@ from madoguchi.journeys.publish.crosschecks import references
 from madoguchi.journeys.publish.folder import SourceFile
 from madoguchi.journeys.publish.reading import RegisterReading, read_register
 from madoguchi.journeys.registers import by_programme, imports
+from madoguchi.journeys.registers.errors import ValuesUnreadable
 from madoguchi.journeys.registers.keeping import FormSheet, edit_form, new_form, record_sheet, save_form
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST, moved_to
@@ -229,6 +230,118 @@ def test_the_values_of_the_day_are_copied_that_the_record_says() -> None:
     assert [str(sentence) for path, sentence in before.problems if path == "trader"] == [
         "業者：この記録は、その日のデータにありません。ほかの記録を選ぶか、日を直してください。"
     ]
+
+
+def _day(day: int) -> dict[str, str]:
+    return {"worked_on__year": "2026", "worked_on__month": "4", "worked_on__day": str(day)}
+
+
+def _renamed_on_the_third() -> RecordFacts:
+    """A trader of 1 April that had another name from the third day on."""
+    with moved_to(_FIRST):
+        publish_citing(DATA, DATED)
+        green = trader("T-1", "みどり建設", rank="a")
+    with moved_to(_FIRST + timedelta(days=2)):
+        values = {**green.values, "name": "みどり土木"}
+        actions.change_record(register("traders"), green.ref, values, reason="r", by=KEEPER, revision=1)
+    return green
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fixed", [True, False])
+def test_a_day_that_is_corrected_copies_the_values_of_the_new_day(fixed: bool) -> None:
+    green = _renamed_on_the_third()
+    with moved_to(_FIRST + timedelta(days=9)):
+        if not fixed:
+            publish_citing(DATA, DATED.replace(", fixed: true", ""))
+        told = {"name": "届", "trader": green.ref}
+        one = _kept(**told, **_day(2))
+        assert (one.values["trader_name"], one.values["trader"]["as_of"]) == ("みどり建設", "2026-04-02")
+        shown = {} if fixed else {"trader_name": "みどり建設"}
+        two = _kept(STRANGER, one.ref, 1, **told, **shown, **_day(5))
+        assert (two.values["trader_name"], two.values["trader"]["as_of"]) == ("みどり土木", "2026-04-05")
+        shown = {} if fixed else {"trader_name": "みどり土木"}
+        cleared = dict.fromkeys(_day(1), "")
+        three = _kept(STRANGER, one.ref, 2, **told, **shown, **_day(1))
+        assert three.values["trader_name"] == "みどり建設"
+        shown = {} if fixed else {"trader_name": "みどり建設"}
+        four = _kept(STRANGER, one.ref, 3, **told, **shown, **cleared)
+        assert four.values["trader_name"] == "みどり土木"
+        assert "as_of" not in four.values["trader"]
+
+
+@pytest.mark.django_db
+def test_a_day_is_not_corrected_to_one_on_which_the_record_was_not_there() -> None:
+    green = _renamed_on_the_third()
+    with moved_to(_FIRST + timedelta(days=9)):
+        one = _kept(name="届", trader=green.ref, **_day(2))
+        early = {**_day(31), "worked_on__month": "3"}
+        refused = _saved(STRANGER, one.ref, 1, name="届", trader=green.ref, **early)
+        assert [path for path, _ in refused.problems] == ["trader"]
+        held = {"name": "届", "trader": {"number": green.ref}}
+        rest: Any = {"reason": "r", "revision": 1, "by": STRANGER, "language": "ja"}
+        with pytest.raises(ValuesUnreadable):
+            by_programme.replace_record("reports", one.ref, {**held, "worked_on": "2026-03-31"}, **rest)
+        kept = by_programme.replace_record("reports", one.ref, {**held, "worked_on": "2026-04-04"}, **rest)
+        assert kept.values["trader_name"] == "みどり土木"
+
+
+@pytest.mark.django_db
+def test_who_does_not_see_the_day_changes_nothing_that_was_copied_for_it() -> None:
+    green = _renamed_on_the_third()
+    rights = "rights:\n  fields: [{fields: [worked_on], see: [{division: traffic}]}]\n"
+    with moved_to(_FIRST + timedelta(days=9)):
+        publish_citing(DATA, DATED + rights)
+        one = _kept(KEEPER, name="届", trader=green.ref, **_day(2))
+        assert one.values["trader"]["as_of"] == "2026-04-02"
+        two = _kept(STRANGER, one.ref, 1, name="届2", trader=green.ref)
+        assert (two.values["trader"], two.values["trader_name"]) == (one.values["trader"], "みどり建設")
+
+
+_ROWS = """\
+        - id: works
+          type: group
+          label: 工事
+          item: 工事
+          repeat: {from: 0, to: 9}
+          fields:
+            - id: builder
+              type: lookup
+              label: 業者
+              source: {dataset: best_traders, as_of: built_on}
+              copy: [{from: name, to: builder_name, fixed: true}]
+            - {id: builder_name, type: text, label: 業者の名前, require: false}
+            - {id: built_on, type: date, label: 日, require: false}
+  views:
+"""
+
+
+@pytest.mark.django_db
+def test_each_row_copies_the_values_of_its_own_day_and_anew_when_that_is_corrected() -> None:
+    green = _renamed_on_the_third()
+    with moved_to(_FIRST + timedelta(days=9)):
+        publish_citing(DATA, COPYING.replace("  views:\n", _ROWS))
+
+        def kept(*days: str, ref: str = "", revision: int = 0) -> RecordFacts:
+            rows = [{"builder": {"number": green.ref}, **({"built_on": day} if day else {})} for day in days]
+            values: dict[str, Any] = {"name": "届", "works": rows}
+            rest: Any = {"by": STRANGER, "language": "ja"}
+            if not ref:
+                return by_programme.keep_record("reports", values, ref=new_record_number(), **rest)
+            return by_programme.replace_record("reports", ref, values, reason="r", revision=revision, **rest)
+
+        def names(one: RecordFacts) -> list[str]:
+            return [row["builder_name"] for row in one.values["works"]]
+
+        one = kept("2026-04-02", "2026-04-05")
+        assert names(one) == ["みどり建設", "みどり土木"]
+    with moved_to(_FIRST + timedelta(days=10)):
+        two = kept("2026-04-05", ref=one.ref, revision=1)
+        assert two.values["works"] == [one.values["works"][1]]
+        assert names(kept("2026-04-01", ref=one.ref, revision=2)) == ["みどり建設"]
+        assert names(kept("", ref=one.ref, revision=3)) == ["みどり土木"]
+        with pytest.raises(ValuesUnreadable):
+            kept("2026-03-31", ref=one.ref, revision=4)
 
 
 @pytest.mark.django_db

@@ -103,6 +103,16 @@ class LookupField(PickingField):
         """Where the values of a record with these answers are copied from."""
         return str(self.source.cited(answers))
 
+    def is_of_another_day(self, held: Mapping[str, object], answers: Mapping[str, object]) -> bool:
+        """Whether `held` are values of another day than the one these answers say.
+
+        Never, where the field that says the day is not among the answers: whoever does not see it does not move it.
+        """
+        if self.source.day_field not in answers or held.get("dataset") != self.source.dataset:
+            return False
+        on = self.source.cited(answers).on
+        return held.get("as_of") != (on.isoformat() if on else None)
+
     @property
     def shows(self) -> tuple[str, ...]:
         """The first of what will be copied."""

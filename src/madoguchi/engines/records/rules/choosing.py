@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from madoguchi.engines.records.circumstances import Circumstances
@@ -19,7 +19,9 @@ Values = Mapping[str, Any]
 def unseen_choices(
     section: RegisterSection, held: Values, answers: Values, at: Circumstances
 ) -> list[tuple[str, Message, Message]]:
-    """Path, message and sentence for each record that is newly chosen, or to be copied once more, and out of sight.
+    """Path, message and sentence for each record that is out of sight and newly chosen, or to be copied once more.
+
+    It is copied once more where that is asked for, and where its day is another one by now.
 
     The words are those for a number nobody has, so that they do not tell whether there is such a record.
     """
@@ -28,7 +30,9 @@ def unseen_choices(
         for one in section.citing
         if isinstance(field := one.field, PickingField)
         for path, row in _rows(one, answers)
-        if (message := _why_unseen(field, one.numbers(held), row.get(field.id), {**answers, **row}, at))
+        if (
+            message := _why_unseen(field, _before(one, held), row.get(field.id), _asked(section, one, answers, row), at)
+        )
     ]
 
 
@@ -40,12 +44,22 @@ def _rows(one: CitingField, answers: Values) -> Iterator[tuple[str, Values]]:
         yield f"{one.top}.{index}.{one.field.id}", row
 
 
+def _asked(section: RegisterSection, one: CitingField, answers: Values, row: Values) -> Values:
+    """Every answer a field may look at, None for a question without one."""
+    inside = one.group.fields if one.group else ()
+    return {**dict.fromkeys((*section.by_id, *(each.id for each in inside))), **answers, **row}
+
+
+def _before(one: CitingField, held: Values) -> list[object]:
+    return [value for _, value in one.placed(held)]
+
+
 def _why_unseen(
-    field: PickingField, before: set[str], chosen: object, answers: Values, at: Circumstances
+    field: PickingField, before: Sequence[object], chosen: object, answers: Values, at: Circumstances
 ) -> Message | None:
     number = field.number_in(chosen)
     is_again = isinstance(chosen, Mapping) and bool(chosen.get("again"))
-    if not number or (number in before and not is_again):
+    if not number or (not is_again and any(_is_as_before(field, number, held, answers) for held in before)):
         return None
     if _is_hidden(field.cites, number, at):
         return msg("この記録が見つかりません。もう一度選んでください。")
@@ -53,6 +67,12 @@ def _why_unseen(
     if isinstance(field, LookupField) and _is_hidden(field.cited_for(answers), number, at):
         return msg("この記録は、その日のデータにありません。ほかの記録を選ぶか、日を直してください。")
     return None
+
+
+def _is_as_before(field: PickingField, number: str, held: object, answers: Values) -> bool:
+    if isinstance(field, LookupField) and isinstance(held, Mapping) and field.is_of_another_day(held, answers):
+        return False
+    return field.number_in(held) == number
 
 
 def _is_hidden(source: str, number: str, at: Circumstances) -> bool:

@@ -50,16 +50,20 @@ def with_copies(section: RegisterSection, held: Values, answers: Values, at: Cir
     """The answers with what their lookups copy; `held` are the values the record had before.
 
     A record that was chosen before keeps what was copied then, whatever its source says by now, unless it is asked
-    for again. What somebody typed into a field in the same moment stays, unless the field is fixed.
+    for again, or its day is another one by now. What somebody typed into a field in the same moment stays, unless the
+    field is fixed.
     """
     made = _with_copies(section.fields, held, answers, {}, at)
+    beside = {**dict.fromkeys(section.by_id), **made}
     for group in section.fields:
         rows = made.get(group.id)
         if isinstance(group, GroupField) and isinstance(rows, list) and any(lookups(group.fields)):
             before = _RowsBefore(group, held.get(group.id))
             made[group.id] = [
-                _with_copies(group.fields, before.of(row, at_), row, made, at) if isinstance(row, Mapping) else row
-                for at_, row in enumerate(rows)
+                _with_copies(group.fields, before.of(row, place, beside), row, beside, at)
+                if isinstance(row, Mapping)
+                else row
+                for place, row in enumerate(rows)
             ]
     return made
 
@@ -68,17 +72,25 @@ class _RowsBefore:
     """The rows a table had before: a row keeps what was copied into it, also when those above it are gone."""
 
     def __init__(self, group: GroupField, held: object) -> None:
-        self._names = [lookup.id for lookup in lookups(group.fields)]
-        self._lookups = {lookup.id: lookup for lookup in lookups(group.fields)}
+        self._lookups = list(lookups(group.fields))
+        self._unanswered = dict.fromkeys(field.id for field in group.fields)
         self._rows = [row for row in held if isinstance(row, Mapping)] if isinstance(held, list) else []
 
-    def of(self, row: Values, index: int) -> Values:
-        """The row that named the same records, that of the same place first; nothing for a new one."""
-        same = [self._rows[index]] if index < len(self._rows) else []
-        return next((one for one in (*same, *self._rows) if self._numbers(one) == self._numbers(row)), {})
+    def of(self, row: Values, index: int, beside: Values) -> Values:
+        """The row that named the same records, of the same days before others, that of the same place first.
 
-    def _numbers(self, row: Values) -> list[str]:
-        return [self._lookups[name].number_in(row.get(name)) for name in self._names]
+        Nothing for a new one.
+        """
+        named = [one for one in (*self._rows[index : index + 1], *self._rows) if self._is_same(one, row)]
+        answers = {**self._unanswered, **beside, **row}
+        return next((one for one in named if self._is_of_its_days(one, answers)), named[0] if named else {})
+
+    def _is_same(self, one: Values, other: Values) -> bool:
+        return all(each.number_in(one.get(each.id)) == each.number_in(other.get(each.id)) for each in self._lookups)
+
+    def _is_of_its_days(self, one: Values, answers: Values) -> bool:
+        held = ((each, one.get(each.id)) for each in self._lookups)
+        return not any(isinstance(value, Mapping) and each.is_of_another_day(value, answers) for each, value in held)
 
 
 def _with_copies(
@@ -86,16 +98,18 @@ def _with_copies(
 ) -> dict[str, Any]:
     """The answers of a record or of a row; `beside` are those of the record its row stands in."""
     made = dict(answers)
+    asked = {**dict.fromkeys(field.id for field in fields), **beside}
     for lookup in lookups(fields):
         chosen, before = made.get(lookup.id), held.get(lookup.id)
         if chosen is None:
             _emptied(lookup, made)
             continue
         is_again = isinstance(chosen, Mapping) and chosen.get("again")
-        is_same = lookup.number_in(chosen) == lookup.number_in(before)
-        if isinstance(before, Mapping) and "on" in before and is_same and not is_again:
-            made[lookup.id] = before
-            _kept(lookup, before, made)
+        is_same = lookup.number_in(chosen) == lookup.number_in(before) and not is_again
+        copied = before if isinstance(before, Mapping) and "on" in before and is_same else None
+        if copied is not None and not lookup.is_of_another_day(copied, {**asked, **made}):
+            made[lookup.id] = copied
+            _kept(lookup, copied, made)
         else:
             _copy({field.id: field for field in fields}, lookup, held, made, beside, at)
     return made
