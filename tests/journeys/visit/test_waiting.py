@@ -13,6 +13,7 @@ from madoguchi.engines.booking.actions.waiters import Joining
 from madoguchi.engines.booking.errors.bookings import SlotFull, WaitingForNothing
 from madoguchi.engines.booking.models import Booking
 from madoguchi.engines.booking.queries.availability import days_of_slots
+from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.engines.booking.queries.waiters import WaiterFacts, waiter_by_code
 from madoguchi.engines.messaging.queries import messages_about, without_key
 from madoguchi.journeys.visit.booking import (
@@ -215,6 +216,38 @@ def test_who_has_a_time_by_now_waits_no_longer() -> None:
     first = slots(2)
     book_visit(wish(first, "k1", person_key="p"), by=VISITOR)
     one = waits("w1", person_key="p")
+    assert offer_places(office_id(), "child") == 0
+    assert state(one) == "withdrawn"
+
+
+@pytest.mark.parametrize("asked", [("general", "child"), ("child", "general")])
+def test_who_has_a_time_in_one_line_keeps_waiting_for_the_others(asked: tuple[str, str]) -> None:
+    first = slots(2, line="general")
+    slots(1)
+    book_visit(wish(first, "k1", line="general", person_key="p"), by=VISITOR)
+    one = waits("w1", lines=("general", "child"), person_key="p")
+    made = {line: offer_places(office_id(), line) for line in asked}
+    assert made == {"general": 0, "child": 1}
+    assert (state(one), offered(one).line) == ("offered", "child")
+    check_truth()
+
+
+def test_who_has_a_time_in_every_line_waits_no_longer() -> None:
+    for line in ("general", "child"):
+        book_visit(wish(slots(2, line=line), line, line=line, person_key="p"), by=VISITOR)
+    one = waits("w1", lines=("general", "child"), person_key="p")
+    assert offer_places(office_id(), "child") == 0
+    assert state(one) == "withdrawn"
+
+
+def test_who_has_as_many_times_as_one_may_waits_no_longer_in_any_line() -> None:
+    most = visit().rules.most_per_person
+    held = [one.id for one in visit().lines if one.id not in {"general", "child"}][:most]
+    assert len(held) == most
+    for line in held:
+        book_visit(wish(slots(1, line=line), line, line=line, person_key="p"), by=VISITOR)
+    slots(1)
+    one = waits("w1", lines=("general", "child"), person_key="p")
     assert offer_places(office_id(), "child") == 0
     assert state(one) == "withdrawn"
 

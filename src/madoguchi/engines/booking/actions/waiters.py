@@ -13,7 +13,7 @@ from madoguchi.engines.booking.actions.bookings import Wish
 from madoguchi.engines.booking.actions.promises import promised_places, release_promises
 from madoguchi.engines.booking.errors.bookings import NoSuchWaiter, WaitingForNothing
 from madoguchi.engines.booking.models import Booking, Slot, Waiter
-from madoguchi.engines.booking.queries.bookings import BookingFacts
+from madoguchi.engines.booking.queries.bookings import BookingFacts, lines_held_by
 from madoguchi.engines.booking.queries.declared import line as line_of
 from madoguchi.engines.booking.queries.declared import office as office_of
 from madoguchi.engines.booking.queries.declared import visit
@@ -108,7 +108,8 @@ def offer(office: str, line: str, *, book: Book) -> list[BookingFacts]:
     """Offer the free places of a line to who waits for it, in their order; the offers that were made.
 
     `book` books an offer with everything that belongs to it. Who waits for other days than those that are free is
-    passed over and keeps the place. What nobody of them takes is for anybody afterwards.
+    passed over and keeps the place, as is who has a time in this line, but not yet in all they wait in. What nobody of
+    them takes is for anybody afterwards.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_OFFERING, office])
@@ -172,12 +173,19 @@ def _booked(row: Waiter, wish: Wish, book: Book) -> BookingFacts | None:
             made = book(wish)
     except Refusal as refusal:
         # Somebody else was quicker, or the person has a time by now; the next place is tried at the next opportunity.
-        if refusal.code in {"already_booked", "too_many_bookings"}:
+        if _is_over(row, refusal):
             Waiter.objects.filter(pk=row.pk).update(state=WaiterState.WITHDRAWN)
         return None
     row.state, row.booking = WaiterState.OFFERED, Booking.objects.get(number=made.number)
     row.save(update_fields=["state", "booking"])
     return made
+
+
+def _is_over(row: Waiter, refusal: Refusal) -> bool:
+    """Whether nothing is left to wait for: as many times as one may have, or a time in each of the lines already."""
+    if refusal.code == "already_booked":
+        return set(row.lines) <= set(lines_held_by(row.person_key))
+    return refusal.code == "too_many_bookings"
 
 
 def _free(office: str, line: str) -> list[Free]:
