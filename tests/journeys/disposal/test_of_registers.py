@@ -12,19 +12,21 @@ from django.db import DatabaseError, connection, transaction
 from madoguchi.engines.records.actions.kept_counts import totals_of
 from madoguchi.engines.records.actions.registers import act_on_record, change_record, create_record
 from madoguchi.engines.records.errors import NoSuchRecord
-from madoguchi.engines.records.models import KeptCount, Record, RecordChange, RecordComment, RecordMention
+from madoguchi.engines.records.models import KeptCount, Record, RecordChange, RecordComment, RecordImport, RecordMention
 from madoguchi.engines.records.queries.register_lists import Wanted, list_page
 from madoguchi.engines.records.queries.registers import record_in, register_section
 from madoguchi.foundation.catalogue.queries import register
+from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.journal.models import Entry, NameKey
 from madoguchi.foundation.storage.actions import keep_document
 from madoguchi.foundation.storage.queries import files_of
 from madoguchi.foundation.wall.speaker import Side
+from madoguchi.journeys import jobs
 from madoguchi.journeys.disposal import carrying_out, holds, planning, sheets
 from madoguchi.journeys.disposal.errors import NothingToDispose
 from madoguchi.journeys.disposal.of_registers import going_together
 from madoguchi.journeys.disposal.sheets import State
-from madoguchi.journeys.registers import talking
+from madoguchi.journeys.registers import imports, talking
 from madoguchi.journeys.registers.datasets import dataset_table
 from madoguchi.values.clock import JST, moved_to
 from madoguchi.values.references import new_record_number
@@ -130,12 +132,23 @@ def test_what_counts_from_its_end_is_over_years_after_it_ended_and_not_while_it_
     assert ripe() == [ended]
 
 
+def refused_by_file(ref: str, key: str) -> None:
+    """A file that was taken in, of which the row about a record was refused because another one has the key."""
+    open_account("staff", KEEPER.name, ref=KEEPER.ref, duties=KEEPER.duties)
+    content = f"記録の番号,番号,名前,状態\n{ref},{key},自転車,よい\n".encode()
+    file = imports.bring_file("bicycles", "a.csv", content, by=KEEPER)
+    imports.begin("bicycles", file, by=KEEPER)
+    jobs.take_file_in.func(register="bicycles", ref=file)
+    assert key in str(RecordImport.objects.get(ref=file).told)
+
+
 def test_what_was_disposed_of_is_gone_from_tables_files_search_counts_and_days() -> None:
     publish_registers()
     number, kept = at(LONG_AGO, "廃棄の印"), at(YOUNGER, "2")
     with moved_to(LONG_AGO):
         file = keep_document(b"%PDF-1.4 x", name="a.pdf", media_type="application/pdf", owner=number)
         talking.say("bicycles", number, "廃棄の印のことば", ticked=[], typed="", by=KEEPER)
+        refused_by_file(kept, "廃棄の印")
     NameKey.objects.create(ref="r", holder=number, key=b"k" * 32)
     view = register_section(register("bicycles")).views[0]
     KeptCount.objects.create(key="k", register_id="bicycles", snapshot="x", totals=[], made_at=LATER)
