@@ -15,9 +15,11 @@ from madoguchi.foundation.storage.actions import keep_document
 from madoguchi.foundation.storage.models import File
 from madoguchi.foundation.wall.speaker import Side
 from madoguchi.journeys.disposal import bins, holds
+from madoguchi.journeys.models import LookQuestion
 from madoguchi.journeys.registers.lists import bin_sheet
 from madoguchi.values.clock import JST, now, today
 from tests.journeys import office
+from tests.journeys.disposal.test_disposal import asked_about
 from tests.journeys.registers.house import BICYCLES, KEEPER, bicycle, publish_registers
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,17 @@ def test_what_is_held_stays_in_the_bin_and_is_shown_as_held_until_the_hold_is_li
     assert [one.is_held for one in bin_sheet("bicycles", "", by=KEEPER, language="ja", size=9).rows] == [True]
     (hold,) = holds.holds(CHIEF)
     holds.lift(hold.number, by=CHIEF)
+    assert bins.empty_bins() == 1
+    assert standing() == set()
+
+
+def test_what_somebody_asks_about_stays_in_the_bin_until_it_is_answered() -> None:
+    publish_registers()
+    asked, _other = thrown("1", 200), thrown("2", 200)
+    question = asked_about(asked, key=1, answered=False)
+    assert bins.empty_bins() == 1
+    assert standing() == {asked}
+    LookQuestion.objects.filter(pk=question.pk).update(answered_at=now())
     assert bins.empty_bins() == 1
     assert standing() == set()
 

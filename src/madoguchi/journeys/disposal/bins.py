@@ -1,4 +1,4 @@
-"""Bins of registers: what lies in one long enough goes by itself, for good, unless a hold keeps it."""
+"""Bins of registers: what lies in one long enough goes by itself, for good, unless a hold or a question keeps it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _AT_ONCE = 500
 def empty_bins() -> int:
     """Remove what lies in the bin of each register for its days, with its files; how many records went.
 
-    What is held stays, and so does the bin of a register that is kept for ever. The number that went, and out of which
-    register, is in the journal. Running it again changes nothing.
+    What is held or somebody asks about stays, and so does the bin of a register that is kept for ever. The number that
+    went, and out of which register, is in the journal. Running it again changes nothing.
     """
     removed = 0
     for one in registers():
