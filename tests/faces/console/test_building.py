@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from madoguchi.engines.records.models import Record
 from madoguchi.foundation.catalogue.models import RegisterDraft, RegisterVersion
-from madoguchi.foundation.catalogue.queries import registers
+from madoguchi.foundation.catalogue.queries import register, registers
 from madoguchi.journeys import jobs
 from tests.faces.staff.conftest import door
 from tests.journeys.registers.house import BICYCLES, KEEPER, publish_registers
@@ -193,3 +193,25 @@ def test_the_owner_ends_a_register_on_a_page_that_says_what_happens_and_opens_it
     assert "もう一度開きますか" in again
     assert keeper.post(at, {"current": _current(again), "act": "open"}).status_code == 302
     assert new in keeper.get(reverse("staff:register", args=["bicycles"])).content.decode()
+
+
+def test_the_page_of_a_day_to_come_says_it_and_offers_today_and_never(door) -> None:
+    planned = BICYCLES + "ended_on: 2099-04-01\n"
+    publish_registers(planned)
+    keeper, at = door(KEEPER), reverse("console:build_ending", args=["bicycles"])
+    shown = keeper.get(at).content.decode()
+    assert "令和81年4月1日に終わる台帳です" in shown
+    assert "終わった台帳" not in shown
+    assert "もう一度開きますか" not in shown
+    assert ('value="end"' in shown, 'value="stay"' in shown, 'value="open"' in shown) == (True, True, False)
+    sheet = reverse("staff:register_hand_over", args=["bicycles"])
+    told = keeper.get(sheet).content.decode()
+    assert ("終わる日" in told, "終わった日" in told) == (True, False)
+    answer = keeper.post(at, {"act": "stay", "current": register("bicycles").version}, follow=True)
+    assert "終わる日を取り消しました" in answer.content.decode()
+    assert register("bicycles").header.ended_on is None
+    publish_registers(planned)
+    keeper.post(at, {"act": "end", "current": register("bicycles").version})
+    assert register("bicycles").has_ended
+    told = keeper.get(sheet).content.decode()
+    assert ("終わる日" in told, "終わった日" in told) == (False, True)

@@ -17,12 +17,16 @@ from madoguchi.values.actor import Actor
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_builders
 def ending(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
-    """What happens, in words; POST ends the register, or opens one again that ended."""
+    """What happens, in words; POST ends the register today, opens one again that ended, or lets one go on."""
     if request.method == "POST":
-        current = request.POST.get("current", "")
-        if request.POST.get("act") == "open":
+        current, act = request.POST.get("current", ""), request.POST.get("act")
+        if act in ("open", "stay"):
             open_again(register_id, current=current, by=by)
-            messages.success(request, _("台帳を、もう一度開きました。"))
+            is_again = act == "open"
+            messages.success(
+                request,
+                _("台帳を、もう一度開きました。") if is_again else _("終わる日を取り消しました。台帳は終わりません。"),
+            )
         else:
             end_register(register_id, current=current, by=by)
             messages.success(request, _("台帳を終わりにしました。今ある記録は、そのまま残っています。"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import pytest
 
 from madoguchi.engines.records.actions.registers import change_record, create_record, create_records
@@ -21,7 +23,7 @@ from madoguchi.journeys.registers.errors import PublishedMeanwhile
 from madoguchi.journeys.registers.hand_over import with_hints
 from madoguchi.journeys.registers.keeping import new_form
 from madoguchi.journeys.registers.lists import catalogue_of_registers, list_sheet
-from madoguchi.values.clock import today
+from madoguchi.values.clock import JST, moved_to, today
 from madoguchi.values.references import new_record_number
 from tests.faces.api.programme import call
 from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, READER, bicycle, publish_registers
@@ -134,6 +136,37 @@ def test_a_register_that_ended_is_no_double_of_the_one_that_took_its_place() -> 
     assert (hints["cycles"], hints["bicycles"]) == ((), ())
 
 
+_PLANNED = BICYCLES + "ended_on: 2026-09-01\n"
+_BEFORE, _AFTER = datetime(2026, 8, 31, 10, tzinfo=JST), datetime(2026, 9, 2, 10, tzinfo=JST)
+
+
 def test_a_day_to_come_in_the_definition_ends_it_then_and_not_before() -> None:
-    publish_registers(BICYCLES + "ended_on: 2099-04-01\n")
-    assert create_record(register("bicycles"), _VALUES, ref=new_record_number(), by=KEEPER)
+    with moved_to(_BEFORE):
+        publish_registers(_PLANNED)
+        assert create_record(register("bicycles"), _VALUES, ref=new_record_number(), by=KEEPER)
+        sheet = ending_sheet("bicycles", by=KEEPER, language="ja")
+        assert (sheet.ended_on, sheet.ends_on) == (None, date(2026, 9, 1))
+        assert any("新しい記録はだれも入れられません" in str(one) for one in sheet.told)
+    with moved_to(_AFTER):
+        sheet = ending_sheet("bicycles", by=KEEPER, language="ja")
+        assert (sheet.ended_on, sheet.ends_on) == (date(2026, 9, 1), None)
+        assert not any("新しい記録はだれも入れられません" in str(one) for one in sheet.told)
+
+
+def test_what_would_end_on_a_day_to_come_is_ended_today_once_or_not_at_all() -> None:
+    with moved_to(_BEFORE):
+        publish_registers(_PLANNED)
+        with pytest.raises(PublishedMeanwhile):
+            end_register("bicycles", current="0" * 64, by=KEEPER)
+        ended()
+        assert register("bicycles").header.ended_on == date(2026, 8, 31)
+    with moved_to(_AFTER):
+        ended()  # what has ended keeps its day
+        assert register("bicycles").header.ended_on == date(2026, 8, 31)
+        assert register("bicycles").number == 2
+    with moved_to(_BEFORE):
+        publish_registers(_PLANNED)
+        open_again("bicycles", current=register("bicycles").version, by=KEEPER)
+        assert ending_sheet("bicycles", by=KEEPER, language="ja").ends_on is None
+    with moved_to(_AFTER):
+        assert not register("bicycles").has_ended

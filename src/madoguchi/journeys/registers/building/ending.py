@@ -29,10 +29,14 @@ ENDED_ON = "ended_on"
 
 @dataclass(frozen=True)
 class EndingSheet:
-    """What ending a register, or opening it again, would do; `current` names the version that was looked at."""
+    """What ending a register, or opening it again, would do; `current` names the version that was looked at.
+
+    `ended_on` is the day on which it ended, `ends_on` the day to come on which it will.
+    """
 
     register: Register
     ended_on: date | None
+    ends_on: date | None
     told: tuple[Message, ...]
     cited: tuple[Citation, ...]
     current: str
@@ -41,14 +45,21 @@ class EndingSheet:
 def ending_sheet(register_id: str, *, by: Actor, language: str) -> EndingSheet:
     """What would happen, in words. Raises UnknownRegister, InquiryStays, NotPermitted."""
     found = _own(register_id, by)
-    ended_on = found.header.ended_on
-    told = _of_opening() if ended_on else _of_ending(found, language)
-    return EndingSheet(found, ended_on, tuple(told), citations(register_id, register_contents()), found.version)
+    told = _of_opening() if found.has_ended else _of_ending(found, language)
+    day = found.header.ended_on
+    return EndingSheet(
+        register=found,
+        ended_on=day if found.has_ended else None,
+        ends_on=None if found.has_ended else day,
+        told=tuple(told),
+        cited=citations(register_id, register_contents()),
+        current=found.version,
+    )
 
 
 @transaction.atomic
 def end_register(register_id: str, *, current: str, by: Actor) -> None:
-    """End it from today on; a register that ended stays as it is.
+    """End it from today on, also one that would end later; a register that ended keeps its day.
 
     Raises PublishedMeanwhile for a version nobody looked at, UnknownRegister, InquiryStays, NotPermitted.
     """
@@ -57,14 +68,18 @@ def end_register(register_id: str, *, current: str, by: Actor) -> None:
 
 @transaction.atomic
 def open_again(register_id: str, *, current: str, by: Actor) -> None:
-    """Let people put records in again; an open register stays as it is. Raises as `end_register` does."""
+    """Let people put records in again, or for longer than was planned; a register without an end stays as it is.
+
+    Raises as `end_register` does.
+    """
     _publish(register_id, None, "write:register_reopened", current=current, by=by)
 
 
 def _publish(register_id: str, ended_on: str | None, verb: str, *, current: str, by: Actor) -> None:
     hold_publications()
     found = _own(register_id, by)
-    if bool(found.header.ended_on) == bool(ended_on):
+    is_so_already = found.has_ended if ended_on else found.header.ended_on is None
+    if is_so_already:
         return
     if found.version != current:
         raise PublishedMeanwhile()
