@@ -214,3 +214,15 @@ def test_corrected_answers_are_compared_as_they_would_be_together() -> None:
     assert replied(stay, since="2027") == [f"since: {told}"], "told at the answer that was changed"
     assert replied(stay, since="2024", until="2025") == []
     assert replied({"since": "2026-06-01", "until": "2026-01-02"}, since="2027") == [], "they contradicted before"
+
+
+def test_a_form_compares_answers_when_any_field_says_what_must_hold_in_a_row_too() -> None:
+    day = {"id": "day", "type": "date", "label": "日"}
+    must = {"field": "times.day", "over": {"field": "since"}, "because": "後の日にしてください。"}
+    since = {"id": "since", "type": "date", "label": "始まる日"}
+    group = {"id": "times", "type": "group", "label": "日", "item": "日", "repeat": {"from": 1, "to": 3}}
+    plain, comparing = (
+        fields_section(since, {**group, "fields": [inner]}, applicant={"name": "since"})
+        for inner in (day, {**day, "must": must})
+    )
+    assert (plain.compares, comparing.compares, STAY.compares) == (False, True, True)

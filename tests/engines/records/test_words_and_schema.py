@@ -96,3 +96,8 @@ def test_one_answer_is_replaced_without_touching_the_rest() -> None:
     assert value_at(ANSWERS, "children.0.birth") == "2024-04-02"
     assert value_at(with_value(ANSWERS, "moved_in", None), "moved_in") is None
     assert value_at(ANSWERS, "children.7.birth") is None
+
+
+def test_a_row_nobody_has_written_yet_is_added_for_an_answer_and_not_to_take_one_away() -> None:
+    assert with_value({}, "children.1.birth", "2025-01-01") == {"children": [{}, {"birth": "2025-01-01"}]}
+    assert with_value({}, "children.1.birth", None) == {}

@@ -74,18 +74,27 @@ def value_at(answers: object, path: str | None) -> object:
 
 
 def with_value(answers: Answers, path: str, value: object) -> dict[str, object]:
-    """The answers with the one at this path replaced, or removed for None; rows have to exist."""
-    changed = deepcopy(dict(answers))
-    holder: object = changed
-    steps = path.split(".")
-    for step in steps[:-1]:
-        holder = holder[int(step)] if isinstance(holder, list) else holder[step] if isinstance(holder, dict) else None
+    """The answers with the one at this path replaced, in a row that is added where it lacks, or removed for None."""
+    changed = deepcopy(dict(answers) if value is None else with_rows(answers, path))
+    parent, _, last = path.rpartition(".")
+    holder = value_at(changed, parent) if parent else changed
     if isinstance(holder, dict):
         if value is None:
-            holder.pop(steps[-1], None)
+            holder.pop(last, None)
         else:
-            holder[steps[-1]] = value
+            holder[last] = value
     return changed
+
+
+def with_rows(answers: Answers, path: str) -> dict[str, object]:
+    """The answers with as many rows as the path needs: nobody may have answered a question of a row before."""
+    group, _, rest = path.partition(".")
+    index = rest.partition(".")[0]
+    rows = answers.get(group)
+    grown = list(rows) if isinstance(rows, list) else []
+    if not index.isdigit() or int(index) < len(grown):
+        return dict(answers)
+    return {**answers, group: [*grown, *({} for _ in range(int(index) + 1 - len(grown)))]}
 
 
 def questions_at(
@@ -170,6 +179,8 @@ def contradictions_by(
 
     Each is told at an answer that was changed: at its own question, or at the first change.
     """
+    if not section.compares:
+        return []
     before = _contradicting(section, answers, at)
     found = [one for one in _contradicting(section, changed, at) if one not in before]
     return [(path if path in paths else paths[0], sentence) for path, sentence in found]

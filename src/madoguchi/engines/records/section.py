@@ -216,6 +216,12 @@ class RecordSection(Declared):
         """Every field of every page, papers included, rows of groups not opened."""
         return (field for page in self.all_pages for field in page.fields)
 
+    @cached_property
+    def compares(self) -> bool:
+        """Whether any answer has to go together with others."""
+        inside = (one for each in self.fields if isinstance(each, GroupField) for one in each.fields)
+        return any(one.must is not None for one in (*self.fields, *inside))
+
     def page(self, page_id: str) -> Page | None:
         """The page with this id, if there is one."""
         return next((page for page in self.all_pages if page.id == page_id), None)

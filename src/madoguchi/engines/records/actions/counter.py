@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from django.db import transaction
 
 from madoguchi.engines.records.actions.drafting import locked_draft, save
-from madoguchi.engines.records.corrections import with_value
+from madoguchi.engines.records.corrections import with_rows, with_value
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.queries.counter import paths_by_writer
 from madoguchi.engines.records.queries.drafts import facts_of
@@ -30,7 +30,7 @@ def write_at_counter(draft_ref: str, changes: Mapping[str, object], *, left_out:
     """
     row = locked_draft(draft_ref)
     for path, value in changes.items():
-        row.answers = with_value(_with_rows(row.answers, path), path, value)
+        row.answers = with_value(row.answers, path, value)
     kept = [*row.raw.get(LEFT_OUT, ()), *left_out]
     row.raw = {
         **row.raw,
@@ -73,17 +73,6 @@ def _field_of(path: str) -> str:
     return path.partition(".")[0]
 
 
-def _with_rows(answers: Mapping[str, object], path: str) -> dict[str, object]:
-    """The answers with as many rows as the path needs."""
-    group, _, rest = path.partition(".")
-    index = rest.partition(".")[0]
-    rows = answers.get(group)
-    grown = list(rows) if isinstance(rows, list) else []
-    if not index.isdigit() or int(index) < len(grown):
-        return dict(answers)
-    return {**answers, group: [*grown, *({} for _ in range(int(index) + 1 - len(grown)))]}
-
-
 @transaction.atomic
 def add_row_at_counter(draft_ref: str, group_id: str) -> None:
     """One more row of a group, as far as the form takes them; raises as `write_at_counter` does."""
@@ -93,7 +82,7 @@ def add_row_at_counter(draft_ref: str, group_id: str) -> None:
     rows = row.answers.get(group_id)
     count = len(rows) if isinstance(rows, list) else group.repeat.first if group else 0
     if group is not None and count < group.repeat.last:
-        row.answers = _with_rows(row.answers, f"{group_id}.{count}.x")
+        row.answers = with_rows(row.answers, f"{group_id}.{count}.x")
         save(row)
 
 

@@ -91,19 +91,7 @@ def _kept(section: RecordSection, page: Page, draft: DraftFacts, files: Uploads,
 def _attach(kept: Kept, reading: Reading) -> None:
     for path, files in kept.files.items():
         refs = _refs(value_at(reading.answers, path))
-        _grow_rows(reading, path)
         reading.answers = with_value(reading.answers, path, [*refs, *(file.ref for file in files)])
-
-
-def _grow_rows(reading: Reading, path: str) -> None:
-    """A file may be the first thing a row holds."""
-    steps = path.split(".")
-    if len(steps) == 1:
-        return
-    rows = reading.answers.get(steps[0])
-    grown = list(rows) if isinstance(rows, list) else []
-    grown += [{} for _ in range(int(steps[1]) + 1 - len(grown))]
-    reading.answers[steps[0]] = grown
 
 
 def _detach(section: RecordSection, owner: str, posted: Posted, reading: Reading) -> None:
