@@ -1,3 +1,4 @@
+import re
 import unicodedata
 
 import pytest
@@ -5,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.values.kana import (
+    any_width,
     is_kana,
     kana_key,
     to_full_width_kana,
@@ -12,7 +14,6 @@ from madoguchi.values.kana import (
     to_hiragana,
     to_katakana,
     to_large_kana,
-    widths_of,
 )
 
 HIRAGANA = st.text(st.characters(min_codepoint=0x3041, max_codepoint=0x3096))
@@ -98,4 +99,23 @@ def test_half_width_letters_are_levelled_as_unicode_does(text):
 def test_full_width_is_written_in_half_width_and_back(full: str, half: str) -> None:
     assert to_half_width_kana(full) == half
     assert to_full_width_kana(half) == full
-    assert widths_of(full) == widths_of(half) == {full, half}
+
+
+_IN_WIDTHS = st.text(st.sampled_from("アｱカｶガハﾊパワﾜヷｯッーｰ゛゜ﾞﾟ\u3099・･。｡かA(\n "), max_size=4)
+
+
+@given(_IN_WIDTHS, _IN_WIDTHS)
+def test_a_text_is_matched_in_any_mixture_of_widths_and_no_other_is(text: str, other: str) -> None:
+    is_same = to_full_width_kana(text) == to_full_width_kana(other)
+    assert (re.fullmatch(any_width(text), other) is not None) == is_same
+    assert re.fullmatch(any_width(text), text)
+
+
+@pytest.mark.parametrize("other", ["トバタ アオイ", "ﾄﾊﾞﾀ ｱｵｲ", "トバタ ｱｵｲ", "ﾄバﾀ アｵイ"])
+def test_a_reading_is_the_same_in_every_mixture_of_widths(other: str) -> None:
+    assert re.fullmatch(any_width("ﾄﾊﾞﾀ アオイ"), other)
+
+
+@pytest.mark.parametrize(("text", "other"), [("カ゛", "ｶﾞ"), ("ガ", "カﾞ"), ("トバタ", "ﾄﾊﾀ"), ("ア", "アﾞ")])
+def test_a_mark_that_makes_another_letter_is_told_apart(text: str, other: str) -> None:
+    assert not re.fullmatch(any_width(text), other)

@@ -13,6 +13,7 @@ _TO_HALF_WIDTH = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code i
     "゛": "ﾞ",
     "゜": "ﾟ",
 }
+_MARKS = "ﾞﾟ"
 _LOOSE_MARKS = str.maketrans({"\u3099": "゛", "\u309a": "゜"})
 _KANA = re.compile("[\u3041-\u3096\u309d\u309e\u30a1-\u30fa\u30fd\u30feー・ \u3000]+")
 _SMALL_TO_LARGE = str.maketrans("ァィゥェォヵヶッャュョヮ", "アイウエオカケツヤユヨワ")
@@ -38,9 +39,21 @@ def to_half_width_kana(text: str) -> str:
     return _FULL_WIDTH.sub(lambda found: "".join(map(_half, unicodedata.normalize("NFD", found.group()))), text)
 
 
-def widths_of(text: str) -> frozenset[str]:
-    """A text as it is, in full and in half width: one and the same reading."""
-    return frozenset((text, to_full_width_kana(text), to_half_width_kana(text)))
+def any_width(text: str) -> str:
+    """A regular expression, for Python and PostgreSQL, that matches the text whole, each kana of it in either width.
+
+    It matches a text when `to_full_width_kana` makes the same of both.
+    """
+    return f"^{''.join(map(_either_width, to_full_width_kana(text)))}$"
+
+
+def _either_width(letter: str) -> str:
+    half = to_half_width_kana(letter)
+    if half == letter or to_full_width_kana(half) != letter:
+        return re.escape(letter)
+    # ｶ before ﾞ is half of ガ, not a カ.
+    taken = "".join(mark for mark in _MARKS if to_full_width_kana(half + mark) != letter + to_full_width_kana(mark))
+    return f"(?:{letter}|{half}(?![{taken}]))" if taken else f"(?:{letter}|{half})"
 
 
 def _half(letter: str) -> str:

@@ -12,7 +12,7 @@ from madoguchi.values.conditions.moment import Moment
 from madoguchi.values.conditions.operands import clock_or_moment, is_number, iso_date
 from madoguchi.values.conditions.paths import is_answered, is_rows
 from madoguchi.values.conditions.tree import AgeDay, Constant, Operator, Test
-from madoguchi.values.kana import widths_of
+from madoguchi.values.kana import to_full_width_kana
 
 Compare = Callable[[object, Moment], bool]
 
@@ -109,7 +109,7 @@ def _same(value: object, expected: object) -> bool:
     if value is None or expected is None:
         return False
     if isinstance(value, str) and isinstance(expected, str):
-        return value == expected or value in widths_of(expected)
+        return value == expected or to_full_width_kana(value) == to_full_width_kana(expected)
     if type(value) is type(expected):
         return value == expected
     if isinstance(value, bool) or isinstance(expected, bool):

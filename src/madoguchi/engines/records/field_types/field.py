@@ -110,11 +110,6 @@ class Field(Declared):
         return holds(self.require)
 
     @cached_property
-    def is_possible(self) -> Holds:
-        """Whether the answer goes together with the answers before it."""
-        return holds(self.must)
-
-    @cached_property
     def is_its_words(self) -> bool:
         """Whether an answer that is a text is shown as it is, in every language."""
         return type(self).display is Field.display

@@ -20,7 +20,7 @@ from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values import conditions
 from madoguchi.values.conditions import All, Condition, Not, Test
 from madoguchi.values.conditions.tree import Operator
-from madoguchi.values.kana import widths_of
+from madoguchi.values.kana import any_width, to_full_width_kana, to_half_width_kana
 
 _MAKERS = {CREATED_BY: "made_by", CREATED_IN: "made_in"}
 _EQUAL = (Operator.IS, Operator.IN)
@@ -154,12 +154,14 @@ def _among(field: str, values: tuple[object, ...], register_id: str) -> Q:
     if column := _MAKERS.get(field):
         names = [term_of(register_id, f"{field}={value}") for value in values]
         return Q(terms__overlap=names, **{f"{column}__in": [str(value) for value in values]})
-    told = [each for value in values for each in (sorted(widths_of(value)) if isinstance(value, str) else (value,))]
-    return Q(*(Q(_holds(field, value)) for value in told), _connector=Q.OR)
+    return Q(*(Q(_holds(field, value)) for value in values), _connector=Q.OR)
 
 
 def _holds(field: str, value: object) -> Func:
-    """The value itself, or a list with it: `@>` on a list takes a single value."""
+    """The value itself, or a list with it: `@>` on a list takes a single value, and a path looks into a list, too."""
+    if isinstance(value, str) and to_half_width_kana(value) != to_full_width_kana(value):
+        path = f"$ ? (@ like_regex {json.dumps(any_width(value))})"
+        return _sure(_joined(" @? ", _value_of(field), Func(Value(path), template="(%(expressions)s)::jsonpath")))
     return _sure(_joined(" @> ", _value_of(field), _json(value)))
 
 
