@@ -244,6 +244,161 @@ def test_a_file_is_read_and_written_as_a_whole_only_at_its_ends(monkeypatch: pyt
     assert [one.split()[0] for one in content] == ["SELECT", "UPDATE"]
 
 
+def _brought(content: str) -> tuple[imports.ImportSheet, imports.ImportSheet]:
+    """What the page says before a file is taken in, and after it."""
+    before = _sheet(content.encode())
+    imports.begin("bicycles", before.ref, by=KEEPER)
+    jobs.take_file_in.func(register="bicycles", ref=before.ref)
+    return before, imports.import_sheet("bicycles", before.ref, by=KEEPER, language="ja")
+
+
+def _refused(sheet: imports.ImportSheet) -> list[tuple[int, str]]:
+    return [(plan.line, str(plan.why[0])) for plan in sheet.refused]
+
+
+def _keyed_by(typed: str) -> None:
+    publish_registers(BICYCLES.replace("type: text, label: 番号, max_length: 20", f"type: {typed}, label: 番号"))
+    open_account("staff", KEEPER.name, ref=KEEPER.ref, duties=KEEPER.duties)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "one", "other"),
+    [
+        ("integer", "1", "01"),
+        ("integer", "1", "１"),
+        ("date", "2026-04-01", "令和8年4月1日"),
+        ("kana", "ﾀﾅｶ", "タナカ"),
+        ("kana", "タナカ", "たなか"),
+        ("text", "-7", "'-7"),
+    ],
+)
+@pytest.mark.parametrize("is_there", [False, True])
+def test_one_key_written_in_two_ways_is_one_record_before_and_while_it_is_taken_in(
+    typed: str, one: str, other: str, is_there: bool
+) -> None:
+    _keyed_by(typed)
+    if is_there:
+        _brought(f"{HEAD}{other},まえ,よい,,,,\n")
+    for sheet in _brought(f"{HEAD}{one},あ,よい,,,,\n{other},い,よい,,,,\n"):
+        assert (sheet.counts["add"], sheet.counts["change"]) == ((0, 1) if is_there else (1, 0))
+        assert _refused(sheet) == [(3, "2行目と同じ記録です。")]
+    assert [record.values["name"] for record in Record.objects.all()] == ["あ"]
+
+
+NUMBERED = "記録の番号,番号,名前,状態\n"
+SAME = "2行目と同じ記録です。"
+TAKEN = "「{}」は、2行目の記録の値です（いまの値か、変わったあとの値）。"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("rows", "refused", "keys"),
+    [
+        ("{one},A-1,あ,よい\n,A-1,い,よい\n", [(3, SAME)], ["A-1", "A-2"]),
+        (",A-1,い,よい\n{one},A-1,あ,よい\n", [(3, SAME)], ["A-1", "A-2"]),
+        ("{one},B-8,あ,よい\n,B-8,い,よい\n", [(3, TAKEN.format("B-8"))], ["A-2", "B-8"]),
+        (",B-8,い,よい\n{one},B-8,あ,よい\n", [(3, TAKEN.format("B-8"))], ["A-1", "A-2", "B-8"]),
+        ("{one},B-8,あ,よい\n{other},B-8,い,よい\n", [(3, TAKEN.format("B-8"))], ["A-2", "B-8"]),
+        ("{one},B-8,あ,よい\n,A-1,い,よい\n", [(3, SAME)], ["A-2", "B-8"]),
+        ("{one},B-8,あ,よい\n{other},A-1,い,よい\n", [(3, TAKEN.format("A-1"))], ["A-2", "B-8"]),
+        ("{one},A-2,あ,よい\n{other},A-2,い,よい\n", [(2, "「A-2」の記録は、ほかにあります。")], ["A-1", "A-2"]),
+    ],
+)
+@pytest.mark.parametrize("batch", [2000, 1])
+def test_a_row_about_the_record_or_the_key_of_an_earlier_row_is_refused_with_its_line(
+    monkeypatch: pytest.MonkeyPatch, rows: str, refused: list[tuple[int, str]], keys: list[str], batch: int
+) -> None:
+    _keyed_by("text")
+    monkeypatch.setattr(imports, "_BATCH", batch)
+    one, other = bicycle("A-1", name="まえ"), bicycle("A-2", name="まえ")
+    for sheet in _brought(NUMBERED + rows.format(one=one.ref, other=other.ref)):
+        assert _refused(sheet) == refused
+    assert sorted(Record.objects.values_list("key", flat=True)) == keys
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", [",A-1,い,よい", "{other},A-1,い,よい", ",B-8,い,よい"])
+def test_after_an_interruption_a_row_is_refused_for_the_same_earlier_row(
+    monkeypatch: pytest.MonkeyPatch, row: str
+) -> None:
+    _keyed_by("text")
+    monkeypatch.setattr(imports, "_BATCH", 1)
+    one, other = bicycle("A-1"), bicycle("A-2")
+    sheet = _sheet((NUMBERED + f"{one.ref},B-8,あ,よい\n" + row.format(other=other.ref) + "\n").encode())
+    imports.begin("bicycles", sheet.ref, by=KEEPER)
+    assert next(imports.batches("bicycles", sheet.ref)) == 1
+    assert Record.objects.get(ref=one.ref).key == "B-8"
+    jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
+    ended = imports.import_sheet("bicycles", sheet.ref, by=KEEPER, language="ja")
+    assert _refused(ended) == _refused(sheet) != []
+    assert sorted(Record.objects.values_list("key", flat=True)) == ["A-2", "B-8"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_there", [False, True])
+def test_whoever_was_faster_while_rows_were_looked_at_has_the_key_and_the_other_rows_go_in(
+    monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    _keyed_by("text")
+    changed = bicycle("C-1")
+    lines = "".join(f",D-{number},新,よい\n" for number in range(5))
+    sheet = _sheet(f"{NUMBERED}{lines}{changed.ref},D-9,あ,よい\n".encode())
+    imports.begin("bicycles", sheet.ref, by=KEEPER)
+    looked, blind = imports.records_like, [2 if is_there else 1]
+
+    def before_the_faster_one(*asked: object) -> dict[str, object]:
+        found = looked(*asked)  # type: ignore[arg-type]
+        if blind[0] > 0:
+            blind[0] -= 1
+            return {name: one for name, one in found.items() if one.ref == changed.ref}
+        return dict(found)
+
+    bicycle("D-2", by=OTHER_KEEPER)
+    bicycle("D-9", by=OTHER_KEEPER)
+    monkeypatch.setattr(imports, "records_like", before_the_faster_one)
+    jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
+    ended = imports.import_sheet("bicycles", sheet.ref, by=KEEPER, language="ja")
+    assert (ended.counts["add"], ended.counts["change"], ended.counts["refuse"]) == (4, 0, 2)
+    assert [plan.line for plan in ended.refused] == [4, 7]
+    assert ("もうあります" in str(ended.refused[0].why[0])) == is_there
+    assert RecordImport.objects.get().ended_at is not None
+    assert Record.objects.get(key="D-2").made_by == OTHER_KEEPER.ref
+    assert Record.objects.get(ref=changed.ref).key == "C-1"
+
+
+@pytest.mark.django_db
+def test_a_record_somebody_changes_after_a_row_was_looked_at_is_refused_with_who(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _keyed_by("text")
+    seen = bicycle("C-1")
+    sheet = _sheet(f"{NUMBERED},C-1,あ,よい\n,C-2,い,よい\n".encode())
+    imports.begin("bicycles", sheet.ref, by=KEEPER)
+    held = {seen.ref: seen, "=C-1": seen}
+    change_record(register("bicycles"), seen.ref, {**seen.values, "price": 9}, reason="x", by=OTHER_KEEPER, revision=1)
+    monkeypatch.setattr(imports, "records_like", lambda *_asked: held)
+    jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
+    ended = imports.import_sheet("bicycles", sheet.ref, by=KEEPER, language="ja")
+    assert (ended.counts["add"], ended.counts["change"]) == (1, 0)
+    assert _refused(ended) == [
+        (2, f"{OTHER_KEEPER.name}さんが先に直しました。違いを確かめてから、もう一度保存してください。")
+    ]
+
+
+@pytest.mark.django_db
+def test_new_records_of_a_batch_are_written_by_the_same_few_statements_however_many_they_are() -> None:
+    _keyed_by("text")
+    asked = []
+    for many in (3, 200):
+        sheet = _sheet(f"{HEAD}{''.join(f'{many}-{at},自,よい,,,,' + chr(10) for at in range(many))}".encode())
+        imports.begin("bicycles", sheet.ref, by=KEEPER)
+        with CaptureQueriesContext(connection) as queries:
+            jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
 FORMULA = "        - {id: twice, type: formula, label: 倍, formula: price * 2}\n"
 HIDDEN = "    - {fields: [twice], see: [{division: traffic}]}\n"
 

@@ -7,21 +7,19 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.field_types.kana import KanaField
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.queries.shares import maker_terms, rights_of
 from madoguchi.engines.records.register_section import CREATED_AT, CREATED_BY, MOST_VIEWS, RECORD_NUMBER, UPDATED_BY
+from madoguchi.engines.records.rules.record_keys import compared_key
 from madoguchi.engines.records.rules.register_places import places, search_text
 from madoguchi.engines.records.rules.register_terms import sent, terms
 from madoguchi.engines.records.rules.shares import narrowed
 from madoguchi.engines.records.rules.system_columns import ASKED_OF, sortable_moment, told_answers
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.conditions import fields_of
-from madoguchi.values.kana import to_full_width_kana
 
 Values = Mapping[str, Any]
 
-_LONGEST_KEY = 200
 _NOWHERE = (None,) * MOST_VIEWS
 
 
@@ -54,7 +52,6 @@ class Following:
         # What is not for everybody is in no text that is searched: a word would tell whether it is there.
         closed = self._rights.closed_fields if self._rights else frozenset[str]()
         self._searched = narrowed(self._section, closed) if closed else self._section
-        self._is_reading = isinstance(self._section.by_id.get(self._section.key or ""), KanaField)
         ordered_by = {view.order.by for view in self._section.views}
         asked = {name for view in self._section.views if view.filter is not None for name in fields_of(view.filter)}
         self._is_asked = bool(asked & (set(ASKED_OF) - self._section.by_id.keys()))
@@ -69,13 +66,9 @@ class Following:
         return Follows(
             text,
             found,
-            None if key is None else self._compared(key)[:_LONGEST_KEY],
+            None if key is None else compared_key(self._section, key),
             _NOWHERE if is_deleted else tuple(self._places(values, made)),
         )
-
-    def _compared(self, key: object) -> str:
-        """The key of a record; a reading is the same in either width."""
-        return to_full_width_kana(str(key)) if self._is_reading else str(key)
 
     def _places(self, values: Values, made: Made) -> list[str | None]:
         told = _told(made) if self._tells else {}

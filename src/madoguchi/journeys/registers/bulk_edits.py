@@ -22,6 +22,7 @@ from madoguchi.engines.records.queries.cited import expect_cited
 from madoguchi.engines.records.queries.registers import RecordFacts, records_like, register_section
 from madoguchi.engines.records.queries.snapshots import snapshot_now
 from madoguchi.engines.records.rules.bulk_edits import edited
+from madoguchi.engines.records.rules.record_keys import compared_key
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.foundation.identity.errors import NoSuchAccount
@@ -161,13 +162,14 @@ def _plans(
     found: Register, field: Field, value: object, targets: Sequence[kept.Target], at: Circumstances
 ) -> Iterator[Plan]:
     """What becomes of each record, in the order they were chosen; each batch is looked up with one question."""
-    key = register_section(found).key
+    section = register_section(found)
+    key = section.key
     is_key, given = key == field.id and value is not None, ""
     for begin in range(0, len(targets), _BATCH):
         batch = targets[begin : begin + _BATCH]
-        held = records_like(found, [ref for ref, _ in batch], [str(value)] if is_key else [], key)
+        held = records_like(found, [ref for ref, _ in batch], [value] if is_key else [], key)
         for ref, revision in batch:
-            holder = held.get(f"={value}") if is_key else None
+            holder = held.get(f"={compared_key(section, value)}") if is_key else None
             plan = _plan(found, (ref, revision), held.get(ref), field, value, at)
             taken = given if holder is None else holder.ref
             if is_key and plan.verdict != REFUSE and taken not in ("", ref):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 from madoguchi.engines.records.actions import register_imports as kept
-from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.actions.dry_runs import keep_dry_run, kept_dry_run
 from madoguchi.engines.records.adapters.sheets import Row, rows_of
 from madoguchi.engines.records.circumstances import Circumstances
@@ -26,11 +25,17 @@ from madoguchi.engines.records.errors import (
 from madoguchi.engines.records.kept_messages import kept_message, told_message
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.record_files import expect_files
-from madoguchi.engines.records.queries.registers import RecordFacts, records_like, register_section
+from madoguchi.engines.records.queries.registers import (
+    RecordFacts,
+    keys_before_import,
+    records_like,
+    register_section,
+)
 from madoguchi.engines.records.queries.shares import answers_of, share_in
 from madoguchi.engines.records.queries.snapshots import snapshot_now
 from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.engines.records.rules.process import state_of
+from madoguchi.engines.records.rules.record_keys import compared_key
 from madoguchi.engines.records.rules.register_rows import (
     VERDICT,
     WHY,
@@ -39,7 +44,6 @@ from madoguchi.engines.records.rules.register_rows import (
     ReadRow,
     columns_of,
     completed,
-    doubles,
     expect_named,
 )
 from madoguchi.foundation.access.errors import NotPermitted
@@ -48,6 +52,8 @@ from madoguchi.foundation.identity.errors import NoSuchAccount
 from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys import jobs
+from madoguchi.journeys.registers.file_doubles import EarlierRows
+from madoguchi.journeys.registers.file_taking import ADD, CHANGE, REFUSE, SAME, SHOWN, Plan, take_in
 from madoguchi.journeys.registers.lists import EDIT, opened, see
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
@@ -55,7 +61,6 @@ from madoguchi.values.message import Message, Translate, msg
 from madoguchi.values.spreadsheet import Cell
 from madoguchi.values.words import words_in
 
-ADD, CHANGE, SAME, REFUSE = "add", "change", "same", "refuse"
 VERDICTS: Mapping[str, Message] = {
     ADD: msg("増える"),
     CHANGE: msg("変わる"),
@@ -63,19 +68,6 @@ VERDICTS: Mapping[str, Message] = {
     REFUSE: msg("受け取れない"),
 }
 _BATCH = 2000
-_SHOWN = 50
-"""So many of the refused rows are told on the page; the file tells all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What one row would do: to which record, with which values, or why it is refused."""
-
-    line: int
-    verdict: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    record: RecordFacts | None = None
-    why: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,9 +138,10 @@ def _dry_run(
     """What the file would do, worked out and kept: how many rows what, and the first that are refused and why."""
     snapshot, counts = snapshot_now(), dict.fromkeys(VERDICTS, 0)
     refused: list[list[Any]] = []
-    for plan in _plans(found, columns, rows, _twice(found, columns, rows), surroundings_for(by, language), by=by):
+    earlier = EarlierRows(register_section(found))
+    for plan in _plans(found, columns, rows, earlier, surroundings_for(by, language), by=by):
         counts[plan.verdict] += 1
-        if plan.verdict == REFUSE and len(refused) < _SHOWN:
+        if plan.verdict == REFUSE and len(refused) < SHOWN:
             refused.append([plan.line, list(map(kept_message, plan.why))])
     run = {
         "language": language,
@@ -175,7 +168,8 @@ def checked_file(
     heads = (*(head[at] for at in ours), VERDICT, WHY)
 
     def lines() -> Iterator[tuple[Cell, ...]]:
-        plans = _plans(found, columns, rows, _twice(found, columns, rows), surroundings_for(by, language), by=by)
+        earlier = EarlierRows(register_section(found))
+        plans = _plans(found, columns, rows, earlier, surroundings_for(by, language), by=by)
         for plan, (_, row) in zip(plans, rows, strict=True):
             why = "　".join(one.text(translate) for one in plan.why)
             cells = (row[at] if at < len(row) else "" for at in ours)
@@ -188,7 +182,7 @@ def _plans(
     found: Register,
     columns: Columns,
     rows: Sequence[tuple[int, Row]],
-    twice: Mapping[int, int],
+    earlier: EarlierRows,
     at: Circumstances,
     *,
     by: Actor,
@@ -205,7 +199,9 @@ def _plans(
         held = _held(found, batch, key)
         see(found, [record for record in held.values() if is_in_sight(found, record)], "read", by=by)
         expect_files(register_section(found), [one.values for one in held.values()], at)
-        yield from (_as_seen(_plan(found, one, held, twice, at), seen_at) for one in batch)
+        for one in batch:
+            clash = earlier.clash_of(one, held, is_seen=_is_seen(found, one, held))
+            yield _as_seen(_plan(found, one, held, clash, at), seen_at)
 
 
 def _as_seen(plan: Plan, seen_at: datetime | None) -> Plan:
@@ -215,35 +211,26 @@ def _as_seen(plan: Plan, seen_at: datetime | None) -> Plan:
     return Plan(plan.line, REFUSE, why=(ChangedSinceSeen(who=record.updated_by).message,))
 
 
-def _twice(found: Register, columns: Columns, rows: Sequence[tuple[int, Row]]) -> dict[int, int]:
-    """The rows of the whole file that are about a record an earlier row is about, too."""
-    key = register_section(found).key
-    place = next((at for at, one in columns.fields.items() if one.id == key), None)
-    places = [at for at in (columns.number, place) if at is not None]
-    named = ((line, next((row[at] for at in places if at < len(row) and row[at]), "")) for line, row in rows)
-    return doubles((line, name) for line, name in named if name)
-
-
 def _held(found: Register, batch: Iterable[ReadRow], key: str | None) -> dict[str, RecordFacts]:
     """The records the rows are about, by number and by key."""
     batch = list(batch)
-    keys = [str(one.values[key]) for one in batch if key and one.values.get(key) is not None]
+    keys = [one.values[key] for one in batch if key and one.values.get(key) is not None]
     return records_like(found, [one.ref for one in batch if one.ref], keys, key)
 
 
 def _plan(
-    found: Register, one: ReadRow, held: Mapping[str, RecordFacts], twice: Mapping[int, int], at: Circumstances
+    found: Register, one: ReadRow, held: Mapping[str, RecordFacts], clash: Message | None, at: Circumstances
 ) -> Plan:
     section = register_section(found)
     key = one.values.get(section.key) if section.key else None
-    record = held.get(one.ref) if one.ref else held.get(f"={key}") if key is not None else None
+    other = held.get(f"={compared_key(section, key)}") if key is not None else None
+    record = held.get(one.ref) if one.ref else other
     if one.problems:
         return Plan(one.line, REFUSE, why=one.problems)
-    if one.line in twice:
-        return Plan(one.line, REFUSE, why=(msg("{line}行目と同じ記録です。", line=twice[one.line]),))
+    if clash is not None:
+        return Plan(one.line, REFUSE, why=(clash,))
     if one.ref and (record is None or not is_in_sight(found, record)):
         return Plan(one.line, REFUSE, why=(msg("記録の番号「{ref}」が、この台帳にありません。", ref=one.ref[:16]),))
-    other = held.get(f"={key}") if key is not None else None
     if record is not None and other is not None and other.ref != record.ref:
         return Plan(one.line, REFUSE, why=(msg("「{value}」の記録は、ほかにあります。", value=str(key)),))
     if record is not None and not may_be_changed(found, record):
@@ -340,30 +327,60 @@ def batches(register_id: str, ref: str) -> Iterator[int]:
             try:
                 by = actor_of_ref(facts.by.ref)
                 found = opened(register_id, by, EDIT)
-                file = read.get(found) or read.setdefault(found, _file(found, facts))
+                at = surroundings_for(by, "ja")
+                file = read.get(found) or read.setdefault(found, _file(found, facts, at))
             except (NoSuchAccount, NotPermitted, SheetUnreadable) as refusal:
                 _refuse_rest(facts, refusal.message)
                 return
             coming = [row for row in file.rows if row[0] > facts.line][:_BATCH]
-            at = surroundings_for(by, "ja")
-            plans = _plans(found, file.columns, coming, file.twice, at, by=by, seen_at=facts.seen_at)
             going = len(coming) == _BATCH
-            _take_in(found, facts, plans, line=coming[-1][0] if coming else facts.line, is_end=not going, by=by)
+            plans = partial(_plans, found, file.columns, coming, file.earlier, at, by=by, seen_at=facts.seen_at)
+            take_in(found, facts, plans, line=coming[-1][0] if coming else facts.line, is_end=not going, by=by)
         yield len(coming)
 
 
 @dataclass(frozen=True)
 class _File:
-    """A file as it is read by somebody's share of the register: its columns, its rows, and which are there twice."""
+    """A file as somebody's share of the register reads it: its columns, its rows, and what those so far are about."""
 
     columns: Columns
     rows: Sequence[tuple[int, Row]]
-    twice: Mapping[int, int]
+    earlier: EarlierRows
 
 
-def _file(found: Register, facts: kept.ImportFacts) -> _File:
+def _file(found: Register, facts: kept.ImportFacts, at: Circumstances) -> _File:
     columns, rows, _head = _read(found, facts.name, kept.content_of(facts.ref))
-    return _File(columns, rows, _twice(found, columns, rows))
+    done = [row for row in rows if row[0] <= facts.line]
+    return _File(columns, rows, _earlier(found, columns, done, facts.begun_at, at))
+
+
+def _earlier(
+    found: Register, columns: Columns, done: Sequence[tuple[int, Row]], begun_at: datetime | None, at: Circumstances
+) -> EarlierRows:
+    """What the rows that were taken in before an interruption were about when nothing was done yet."""
+    section = register_section(found)
+    earlier, key = EarlierRows(section), section.key
+    only = replace(columns, fields={place: one for place, one in columns.fields.items() if one.id == key})
+    reader = Reader(only, at)
+    for begin in range(0, len(done), _BATCH):
+        expect_named(only, done[begin : begin + _BATCH], at)
+        batch = [reader.read(line, row) for line, row in done[begin : begin + _BATCH]]
+        refs = [one.ref for one in batch if one.ref]
+        held = _held(found, batch, key) if refs else {}
+        before = keys_before_import(found, refs, begun_at) if refs and begun_at else {}
+        held |= {ref: _with_key(held[ref], key, value) for ref, value in before.items() if key and ref in held}
+        for one in batch:
+            earlier.clash_of(one, held, is_seen=_is_seen(found, one, held))
+    return earlier
+
+
+def _with_key(record: RecordFacts, key: str, value: object) -> RecordFacts:
+    return replace(record, values={**record.values, key: value})
+
+
+def _is_seen(found: Register, one: ReadRow, held: Mapping[str, RecordFacts]) -> bool:
+    """Whether the record a row names by its number is there for whom the register was opened for."""
+    return one.ref in held and is_in_sight(found, held[one.ref])
 
 
 def _refuse_rest(facts: kept.ImportFacts, why: Message) -> None:
@@ -371,40 +388,5 @@ def _refuse_rest(facts: kept.ImportFacts, why: Message) -> None:
     rows = rows_of(facts.name, kept.content_of(facts.ref))
     columns = columns_of(register_section(register(facts.register_id)), rows)
     rest = [line for line, _ in rows[columns.head + 1 if columns else 0 :] if line > facts.line]
-    told = [*facts.told, *((line, [kept_message(why)]) for line in rest)][:_SHOWN]
+    told = [*facts.told, *((line, [kept_message(why)]) for line in rest)][:SHOWN]
     kept.stop_import(facts.ref, line=rest[-1] if rest else facts.line, refused=len(rest), told=told)
-
-
-def _take_in(
-    found: Register, facts: kept.ImportFacts, plans: Iterable[Plan], *, line: int, is_end: bool, by: Actor
-) -> None:
-    """Do what is planned, the new records first: they are written while the rows behind them are still looked at."""
-    reason, counts, changes = f"ファイル「{facts.name}」の取込み", Counter[str](), list[Plan]()
-    told = list(facts.told)
-
-    def new() -> Iterator[Mapping[str, Any]]:
-        for plan in plans:
-            counts[plan.verdict] += 1
-            if plan.verdict == ADD:
-                yield plan.values
-            elif plan.verdict == CHANGE:
-                changes.append(plan)
-            elif plan.verdict == REFUSE and len(told) < _SHOWN:
-                told.append((plan.line, list(map(kept_message, plan.why))))
-
-    actions.create_records(found, new(), by=by, reason=reason)
-    for plan in changes:
-        if plan.record:
-            revision = plan.record.revision
-            actions.change_record(
-                found, plan.record.ref, plan.values, reason=reason, by=by, revision=revision, kind="import"
-            )
-    kept.advance_import(
-        facts.ref,
-        line=line,
-        added=facts.added + counts[ADD],
-        changed=facts.changed + counts[CHANGE],
-        refused=facts.refused + counts[REFUSE],
-        told=told,
-        is_end=is_end,
-    )

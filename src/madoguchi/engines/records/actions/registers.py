@@ -126,7 +126,7 @@ def _create(register: Register, values: Values, *, ref: str, by: Actor, reason: 
         if known is not None:
             return known
         if not Record.objects.filter(ref=row.ref).exists():
-            raise _key_taken(register, row)
+            raise key_taken(register, row.key)
         row = _new(register, values, ref=new_record_number(), at=at, moment=moment, by=by)
     lay_turns(register, [row], by=by, moved=True)
     journal_record(register, [row.ref], "write:record_create", by=by)
@@ -155,7 +155,7 @@ def _new(register: Register, values: Values, *, ref: str, at: Circumstances, mom
 def create_records(register: Register, several: Iterable[Values], *, by: Actor, reason: str) -> None:
     """Keep many new records while they come, as a file brings them; the table says whether their keys are free.
 
-    Raises RegisterEnded at the first that comes, CitedRecordGone.
+    Raises RegisterEnded at the first that comes, CitedRecordGone, and IntegrityError where a key is taken.
     """
     process, maker, moment = process_of(register), maker_of(by), now()
     following = Following(register, surroundings("ja"))
@@ -448,7 +448,7 @@ def _check_key(register: Register, row: Record) -> None:
         return
     same = Record.objects.filter(register_id=register.id, key=row.key, deleted_at=None).exclude(ref=row.ref)
     if same.exists():
-        raise _key_taken(register, row)
+        raise key_taken(register, row.key)
 
 
 def _write(register: Register, row: Record) -> None:
@@ -457,11 +457,12 @@ def _write(register: Register, row: Record) -> None:
             row.save()
     except IntegrityError as clash:
         if "one_record_per_key" in str(clash):
-            raise _key_taken(register, row) from clash
+            raise key_taken(register, row.key) from clash
         raise
 
 
-def _key_taken(register: Register, row: Record) -> RecordKeyTaken:
+def key_taken(register: Register, key: object) -> RecordKeyTaken:
+    """The refusal of a key that another record of the register has."""
     section = register_section(register.whole)
     label = words_in(section.by_id[section.key or section.heading].label, "ja")
-    return RecordKeyTaken(label=label, value=row.key)
+    return RecordKeyTaken(label=label, value=key)

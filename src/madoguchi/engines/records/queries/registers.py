@@ -18,6 +18,7 @@ from madoguchi.engines.records.item_names import item_names
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.shares import is_within, share_in
 from madoguchi.engines.records.register_section import Dataset, RegisterSection
+from madoguchi.engines.records.rules.record_keys import compared_key
 from madoguchi.engines.records.rules.register_masks import classes_above
 from madoguchi.engines.records.rules.shares import Share, narrowed
 from madoguchi.foundation.access.rules import Resource
@@ -175,13 +176,31 @@ def record_by_ref(ref: str) -> RecordFacts:
 
 
 def records_like(
-    register: Register, refs: Sequence[str], keys: Sequence[str], key: str | None
+    register: Register, refs: Sequence[str], keys: Sequence[object], key: str | None
 ) -> dict[str, RecordFacts]:
-    """The records of these numbers, and those of these keys under `=` and the key; none of those in the bin."""
-    rows = Record.objects.filter(_among("ref", refs) | _among("key", keys), register_id=register.id, deleted_at=None)
+    """The records of these numbers, and those of these keys under `=` and the key as `compared_key` tells it.
+
+    None of those in the bin.
+    """
+    section = register_section(register)
+    compared = [compared_key(section, one) for one in keys]
+    rows = Record.objects.filter(
+        _among("ref", refs) | _among("key", compared), register_id=register.id, deleted_at=None
+    )
     facts = [facts_of(row, register) for row in rows] if refs or keys else []
     found = {one.ref: one for one in facts}
-    return found | {f"={one.values[key]}": one for one in facts if key and one.values.get(key) is not None}
+    named = {one.ref: one.values.get(key) for one in facts} if key else {}
+    return found | {f"={compared_key(section, named[one.ref])}": one for one in facts if named.get(one.ref) is not None}
+
+
+def keys_before_import(register: Register, refs: Sequence[str], since: datetime) -> dict[str, object]:
+    """The keys that files changed from this moment on, by the number of the record, as they were before."""
+    key = register_section(register.whole).key
+    rows = RecordChange.objects.filter(
+        record__ref__in=refs, register_id=register.id, kind="import", at__gte=since, before__has_key=key or ""
+    )
+    told = rows.order_by("-revision").values_list("record__ref", f"before__{key}") if key and refs else ()
+    return {ref: before for ref, before in told if before is not None}
 
 
 def _among(column: str, texts: Sequence[str]) -> Q:

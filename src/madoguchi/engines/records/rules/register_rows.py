@@ -228,15 +228,3 @@ def _doubtful(section: RegisterSection, held: Values, whole: Values, read: Value
         for question in questions
         for message in question_problems(question, {}, at)
     ]
-
-
-def doubles(rows: Iterable[tuple[int, str]]) -> dict[int, int]:
-    """By line, the earlier line with the same key."""
-    first: dict[str, int] = {}
-    found: dict[int, int] = {}
-    for line, key in rows:
-        if key in first:
-            found[line] = first[key]
-        else:
-            first[key] = line
-    return found

@@ -15,6 +15,7 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.tables import KINDS, table_response
 from madoguchi.journeys.registers import imports
+from madoguchi.journeys.registers.file_taking import ADD, CHANGE
 from madoguchi.journeys.registers.lists import EDIT, opened
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
@@ -56,7 +57,7 @@ def import_plan(request: HttpRequest, by: Actor, register_id: str, import_ref: s
         "sheet": sheet,
         "title": sheet.register.title(language()),
         "verdicts": [(words, sheet.counts[name]) for name, words in imports.VERDICTS.items() if name in sheet.counts],
-        "can_begin": bool(sheet.counts[imports.ADD] + sheet.counts[imports.CHANGE]) and not sheet.facts.begun_at,
+        "can_begin": bool(sheet.counts[ADD] + sheet.counts[CHANGE]) and not sheet.facts.begun_at,
         "refused": [(plan.line, plan.why) for plan in sheet.refused],
         "seen": now().isoformat(),
         "unknown": "、".join(sheet.unknown),
