@@ -23,7 +23,7 @@ from madoguchi.foundation.storage.queries import files_of
 from madoguchi.foundation.wall.speaker import Side
 from madoguchi.journeys import jobs
 from madoguchi.journeys.disposal import carrying_out, holds, planning, sheets
-from madoguchi.journeys.disposal.errors import NothingToDispose
+from madoguchi.journeys.disposal.errors import NoSuchHold, NothingToDispose
 from madoguchi.journeys.disposal.of_registers import going_together
 from madoguchi.journeys.disposal.sheets import State
 from madoguchi.journeys.registers import imports, talking
@@ -284,6 +284,47 @@ def test_what_is_held_or_changed_after_the_plan_stays() -> None:
     assert found().held == 1
     holds.lift(hold.number, by=CHIEF)
     assert ripe() == [held]
+
+
+MOVED = BICYCLES.replace("division: traffic\ndeputy: centre", "division: centre\ndeputy: traffic")
+NEW_CLERK = office.member("centre-clerk", "centre")
+NEW_CHIEF = office.member("centre-chief", "centre", "chief", may_decide=True)
+
+
+def test_a_hold_goes_over_to_the_division_that_keeps_the_register_by_now() -> None:
+    publish_registers()
+    held, other = at(LONG_AGO, "1"), at(LONG_AGO, "2")
+    holds.hold(held, "訴えが起こされました。", by=KEEPER)
+    publish_registers(MOVED)
+    again = planning.dry_run("centre", CLASS, by=NEW_CLERK)
+    assert ([one.reference_number for one in again.ripe], again.held) == ([other], 1)
+    assert holds.holds(CHIEF) == ()
+    assert [(one.reference_number, one.may_lift) for one in holds.holds(NEW_CHIEF)] == [(held, True)]
+    assert holds.hold_resource(held).division == "centre"
+    (hold,) = holds.holds(NEW_CHIEF)
+    with pytest.raises(NoSuchHold):
+        holds.lift(hold.number, by=CHIEF)
+    holds.lift(hold.number, by=NEW_CHIEF)
+    holds.hold(held, "もう一度止めます。", by=KEEPER)  # written under the former definition, held under this one
+    assert [one.reference_number for one in holds.holds(NEW_CHIEF)] == [held]
+
+
+def test_a_hold_stays_with_the_last_division_when_its_register_is_taken_away() -> None:
+    publish_registers()
+    held = at(LONG_AGO, "1")
+    publish_registers(MOVED)
+    holds.hold(held, "訴えが起こされました。", by=KEEPER)
+    publish_registers(HELPERS)
+    assert holds.holds(CHIEF) == ()
+    assert [(one.reference_number, one.may_lift) for one in holds.holds(NEW_CHIEF)] == [(held, True)]
+
+
+def test_what_is_held_is_counted_wherever_it_stands_among_the_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_registers()
+    first, held = at(LONG_AGO, "1"), at(LONG_AGO, "2")
+    holds.hold(held, "訴えが起こされました。", by=KEEPER)
+    monkeypatch.setattr(planning, "MOST", 1)
+    assert (ripe(), found().held) == ([first], 1)
 
 
 def test_the_database_removes_no_record_two_others_did_not_agree_to() -> None:

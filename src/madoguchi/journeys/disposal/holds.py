@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from madoguchi.engines.cases.actions import lock_case
 from madoguchi.engines.records.actions.registers import lock_record
@@ -16,6 +16,7 @@ from madoguchi.foundation.catalogue.queries import register_version
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.disposal.errors import HoldNeedsReason, NoSuchHold
 from madoguchi.journeys.disposal.models import DisposalItem, LegalHold
+from madoguchi.journeys.disposal.owners import keeper_of, owned_by, owners
 from madoguchi.journeys.disposal.planning import PURPOSE
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
@@ -67,7 +68,7 @@ def _locked(typed: str) -> tuple[str, str, str]:
     """What was typed as number, division and ward, locked: a record is of the division that keeps its register."""
     if number := read_record_number(typed):
         kept = lock_record(number)
-        return number, register_version(kept.version).header.division, ""
+        return number, keeper_of(number) or register_version(kept.version).header.division, ""
     case = lock_case(read_reference_number(typed))
     return case.reference_number, case.home_division, case.ward
 
@@ -79,7 +80,7 @@ def lift(number: int, *, by: Actor) -> None:
     row = _seen(by).select_for_update().filter(pk=number).first()
     if row is None:
         raise NoSuchHold()
-    require(by, "lift_hold", _resource(row, _planners([row.reference_number])))
+    require(by, "lift_hold", _resource(row, owners([row]), _planners([row.reference_number])))
     row.lifted_at, row.lifted_by = now(), by.name
     row.save(update_fields=["lifted_at", "lifted_by"])
     record(by, "write:disposal_lifted", dossiers=[row.reference_number], data=_DATA, purpose=PURPOSE)
@@ -90,7 +91,7 @@ def holds(by: Actor) -> tuple[Hold, ...]:
     """The newest holds of one's own papers in force, of all for the auditor; journalled. Raises NotPermitted."""
     check_may_hold(by)
     rows = list(_seen(by).order_by("-id")[:MOST])
-    planners = _planners([row.reference_number for row in rows])
+    divisions, planners = owners(rows), _planners([row.reference_number for row in rows])
     found = tuple(
         Hold(
             number=int(row.pk),
@@ -98,7 +99,7 @@ def holds(by: Actor) -> tuple[Hold, ...]:
             reason=row.reason,
             held_by=row.held_by,
             held_at=row.held_at,
-            may_lift=foresee(by, "lift_hold", _resource(row, planners)).allowed,
+            may_lift=foresee(by, "lift_hold", _resource(row, divisions, planners)).allowed,
         )
         for row in rows
     )
@@ -122,7 +123,7 @@ def hold_resource(reference_number: str) -> Resource:
     row = LegalHold.objects.filter(reference_number=reference_number, lifted_at=None).first()
     if row is None:
         raise NoSuchHold()
-    return _resource(row, _planners([reference_number]))
+    return _resource(row, owners([row]), _planners([reference_number]))
 
 
 def _seen(by: Actor) -> QuerySet[LegalHold]:
@@ -130,10 +131,7 @@ def _seen(by: Actor) -> QuerySet[LegalHold]:
     rows = LegalHold.objects.filter(lifted_at=None)
     if decide(by, "audit", Resource(kind="journal")).allowed:
         return rows
-    own = Q(pk__in=())
-    for division, ward in by.seats:
-        own |= Q(division=division, ward=ward) if ward else Q(division=division)
-    return rows.filter(own)
+    return rows.filter(owned_by(by))
 
 
 def _planners(numbers: Collection[str]) -> dict[str, str]:
@@ -144,10 +142,10 @@ def _planners(numbers: Collection[str]) -> dict[str, str]:
     return dict(items.values_list("reference_number", "disposal__asked_ref"))
 
 
-def _resource(row: LegalHold, planners: dict[str, str]) -> Resource:
+def _resource(row: LegalHold, divisions: dict[str, str], planners: dict[str, str]) -> Resource:
     return Resource(
         kind="disposal",
-        division=row.division,
+        division=divisions[row.reference_number],
         ward=row.ward,
         drafted_by=planners.get(row.reference_number, ""),
         subject=row.reference_number,

@@ -74,8 +74,8 @@ class DisposalItem(models.Model):
 class LegalHold(models.Model):
     """A matter or record that is not disposed of, whatever its time: a lawsuit, an appeal, an inquiry of the auditors.
 
-    `division` and `ward` are those of its case, or the division that keeps its register: whose hold it is to see and to
-    lift.
+    `division` and `ward` are those of its case: whose hold it is to see and to lift. For a record that is the division
+    that keeps its register today; the one it was held in counts only where the register is not published any more.
     """
 
     reference_number = models.CharField("受付番号", max_length=16)

@@ -14,6 +14,7 @@ from madoguchi.foundation.catalogue.queries import Register, registers
 from madoguchi.journeys.disposal.models import LegalHold
 from madoguchi.journeys.disposal.ripe import Ripe
 from madoguchi.journeys.retention import counts_before, last_day, years_kept
+from madoguchi.values.references import is_record_number
 
 _AT_ONCE = 500
 """Of so many records one query asks who cites them."""
@@ -30,11 +31,11 @@ class Found:
 
 def ripe_records(division: str, retention: str, *, on: date, without: Collection[str], most: int) -> Found:
     """Those of a division's registers of this class whose time is over; at most so many to go, and so many cited."""
-    held = set(LegalHold.objects.filter(division=division, lifted_at=None).values_list("reference_number", flat=True))
+    held = _held()
     kept = [one for one in registers() if one.header.division == division and one.header.retention.class_ == retention]
     ripe, cited = _going(_over(kept, retention, on, without=held | set(without)), most)
-    on_hold = _over(kept, retention, on, without=without) if held else iter(())
-    return Found(ripe, cited[:most], sum(1 for one in islice(on_hold, most) if one.reference_number in held))
+    on_hold = islice(_over(kept, retention, on, among=held, without=without), most) if held else ()
+    return Found(ripe, cited[:most], sum(1 for _one in on_hold))
 
 
 def _going(waiting: Iterator[Ripe], most: int) -> tuple[tuple[Ripe, ...], tuple[Ripe, ...]]:
@@ -78,9 +79,23 @@ def still_ripe_records(planned: Mapping[str, str], retention: str, *, on: date) 
     return going_together([one.reference_number for one in over], _citers(over))
 
 
-def _over(kept: Collection[Register], retention: str, on: date, *, without: Collection[str]) -> Iterator[Ripe]:
+def _over(
+    kept: Collection[Register],
+    retention: str,
+    on: date,
+    *,
+    among: Collection[str] | None = None,
+    without: Collection[str],
+) -> Iterator[Ripe]:
+    before = counts_before(retention, on)
     for one in kept:
-        yield from (_ripe(one, old) for old in old_records(one, counts_before(retention, on), without=without))
+        yield from (_ripe(one, old) for old in old_records(one, before, among=among, without=without))
+
+
+def _held() -> set[str]:
+    """The records on hold, whoever kept their register when they were held."""
+    numbers = LegalHold.objects.filter(lifted_at=None).values_list("reference_number", flat=True)
+    return {number for number in numbers if is_record_number(number)}
 
 
 def _ripe(found: Register, one: OldRecord) -> Ripe:

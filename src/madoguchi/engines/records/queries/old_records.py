@@ -26,9 +26,13 @@ class OldRecord:
     since: date
 
 
-def old_records(register: Register, before: date, *, without: Collection[str] = ()) -> Iterator[OldRecord]:
+def old_records(
+    register: Register, before: date, *, among: Collection[str] | None = None, without: Collection[str] = ()
+) -> Iterator[OldRecord]:
     """The records outside the bin that count from an earlier day, the oldest rows first, read as they are wanted."""
     rows, after = _counting(register, before).exclude(ref__in=list(without)).order_by("pk"), 0
+    if among is not None:
+        rows = rows.filter(ref__in=list(among))
     while portion := list(rows.filter(pk__gt=after)[:_PORTION]):
         yield from _with_days(portion)
         after = portion[-1].pk
@@ -44,6 +48,16 @@ def old_among(register: Register, before: date, refs: Collection[str]) -> tuple[
 def records_standing(refs: Collection[str]) -> set[str]:
     """Those of these numbers that are records, in the bin or not."""
     return set(Record.objects.filter(ref__in=list(refs)).values_list("ref", flat=True))
+
+
+def registers_by_number(refs: Collection[str]) -> dict[str, str]:
+    """By number, the registers of those of these numbers that are records, in the bin or not."""
+    return dict(Record.objects.filter(ref__in=list(refs)).values_list("ref", "register_id"))
+
+
+def numbers_in(register_ids: Collection[str]) -> QuerySet[Record, str]:
+    """The numbers of all records of these registers, in the bin or not, for another query to be narrowed by."""
+    return Record.objects.filter(register_id__in=list(register_ids)).values_list("ref", flat=True)
 
 
 def _counting(register: Register, before: date) -> QuerySet[Record]:
