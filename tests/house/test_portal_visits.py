@@ -127,6 +127,7 @@ def test_who_signs_in_is_linked_to_the_person_that_was_proved_and_sees_them_from
     with speaking(SOMEBODY):
         assert not link_by_items(RESIDENT.ref, {**items, "name": "見本"})
         assert not link_by_items(RESIDENT.ref, {**items, "birthdate": "1990-06-21"})
+        assert not link_by_items(RESIDENT.ref, {**items, "address": "福岡県北九州市戸畑区見本町1番3号"})
         assert link_by_items(RESIDENT.ref, items)
     assert seen("registry_person", RESIDENT.ref) == 4
 

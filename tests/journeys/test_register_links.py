@@ -18,7 +18,7 @@ from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.journeys import bulk, decision_sheet, own_looks
 from madoguchi.journeys.apply import submit_application
 from madoguchi.journeys.case_sheet import case_sheet
-from madoguchi.journeys.register_links import is_address, link_account, link_by_items, refresh_households
+from madoguchi.journeys.register_links import link_account, link_by_items, refresh_households
 from madoguchi.journeys.write_free import finding, visits
 from madoguchi.values.actor import SYSTEM, Actor
 from tests.house.scene import draft_of
@@ -136,12 +136,15 @@ def test_whoever_proved_name_birth_and_address_is_linked_and_a_namesake_elsewher
 @pytest.mark.parametrize(
     ("written", "fits"),
     [
-        ("福岡県北九州市戸畑区千防1丁目1番1号", True),
-        ("福岡県北九州市戸畑区千防１－１－１", True),
+        ("福岡県北九州市戸畑区見本町1番2号", True),
+        ("福岡県北九州市戸畑区見本町１－２", True),
+        ("福岡県 北九州市戸畑区 見本町１番２号　見本荘", True),
         ("", False),
-        ("千防1-1-1", False),
+        ("見本町1-2", False),
+        ("福岡県北九州市戸畑区見本町1番2号\x00", False),
     ],
 )
 def test_an_address_is_the_same_however_its_numbers_are_written(written: str, fits: bool):
-    one = replace(person(HEAD), prefecture="福岡県", city="北九州市戸畑区", town="千防", street="1-1-1", building="")
-    assert is_address(written, one) is fits
+    Person.objects.filter(ref=HEAD).update(building="見本荘")
+    items = {"name": person(HEAD).name, "birthdate": "19900620", "address": written}
+    assert link_by_items(open_account("resident", "見本 葵"), items) is fits

@@ -47,7 +47,7 @@ TELLING = (
     "have_a_time(bigint, text, text)",
     "is_waited_for(text, text, date)",
     "lines_held_by(text)",
-    "people_proved(text, date)",
+    "person_proved(text, date, text)",
     "tickets_without_names(text[], date, date)",
     "waiting_before(bigint, text, text[])",
     "winners_without_names(text, text, integer)",

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 
 from django.db import transaction
 
 from madoguchi.engines.registry import queries as registry
 from madoguchi.engines.registry.queries import Proved
-from madoguchi.engines.registry.rules.facts import PersonFacts
 from madoguchi.foundation.identity.actions import know_person
 from madoguchi.foundation.identity.queries import known_people
 from madoguchi.foundation.journal.actions import record, record_act
 from madoguchi.values.actor import SYSTEM, Actor
+from madoguchi.values.addresses import address_key
 from madoguchi.values.names import name_key
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.wareki import parse_date
@@ -52,11 +50,11 @@ def link_by_items(account_ref: str, items: Mapping[str, str]) -> bool:
 
     Nothing is linked when nobody or more than one fits: an account without a person only sees less.
     """
-    fitting = [one for one in _same_name_and_birth(items) if is_address(items.get("address", ""), one)]
-    if len(fitting) != 1:
+    found = _proved(items)
+    if found is None:
         return False
     with transaction.atomic():
-        _link(account_ref, fitting[0].ref, tuple(fitting[0].household), by=SYSTEM)
+        _link(account_ref, found.ref, tuple(found.household), by=SYSTEM)
     return True
 
 
@@ -69,27 +67,15 @@ def refresh_households() -> int:
     return len(known)
 
 
-def is_address(written: str, one: PersonFacts | Proved) -> bool:
-    """Whether an address as somebody wrote it is that of a person, however numbers and spaces are written."""
-    theirs = _folded(one.place)
-    return bool(theirs) and _folded(written) in (theirs, _folded(one.place.removesuffix(one.building)))
-
-
-def _same_name_and_birth(items: Mapping[str, str]) -> tuple[Proved, ...]:
-    name = name_key(items.get("name", ""))
+def _proved(items: Mapping[str, str]) -> Proved | None:
+    name, lives = name_key(items.get("name", "")), address_key(items.get("address", ""))
     try:
         birth = parse_date(items.get("birthdate", ""))
     except Refusal:
-        return ()
-    return registry.people_proved(name, birth) if name else ()
+        return None
+    # The database takes no NUL.
+    return registry.person_proved(name, birth, lives) if name and lives and "\x00" not in name + lives else None
 
 
 def _household(person_ref: str) -> tuple[str, ...]:
     return tuple(one.ref for one in registry.household_of(registry.person(person_ref)))
-
-
-def _folded(address: str) -> str:
-    """Digits and signs alike: 一丁目2番3号 and 1-2-3 are one place only where both are written in figures."""
-    plain = unicodedata.normalize("NFKC", address)
-    plain = re.sub(r"(丁目|番地の?|番|号|[‐-―−－ーｰ])", "-", plain)
-    return re.sub(r"[\s、,]|-+$", "", re.sub("-+", "-", plain))

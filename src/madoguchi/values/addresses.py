@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
@@ -65,3 +66,15 @@ def postal_digits(text: str) -> str:
     if not re.fullmatch("[0-9]{7}", digits):
         raise PostalCodeUnreadable
     return digits
+
+
+_PARTED = re.compile("丁目|番地の?|番|号|[\u2010-\u2015\u2212ー]")
+
+
+def address_key(text: str) -> str:
+    """The text folded for comparing only: width, spaces, commas and what parts numbers do not count.
+
+    1丁目2番3号, １－２－３ and 1-2-3 meet; 一丁目 and 1丁目 do not. The database folds in the same way (`address_key`).
+    """
+    parted = _PARTED.sub("-", unicodedata.normalize("NFKC", text))
+    return re.sub("-+", "-", re.sub(r"[\s、,]", "", parted)).rstrip("-")

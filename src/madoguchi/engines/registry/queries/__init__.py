@@ -1,6 +1,6 @@
 """Looking into the registers."""
 
-from madoguchi.engines.registry.queries.finding import Found, Proved, find_people, people_of, people_proved, person
+from madoguchi.engines.registry.queries.finding import Found, Proved, find_people, people_of, person, person_proved
 from madoguchi.engines.registry.queries.held import facts_of_people, household_of
 from madoguchi.engines.registry.queries.sources import SourceFacts, is_empty, sources
 
@@ -13,7 +13,7 @@ __all__ = [
     "household_of",
     "is_empty",
     "people_of",
-    "people_proved",
     "person",
+    "person_proved",
     "sources",
 ]

@@ -64,30 +64,22 @@ def _begins(column: str, key: str) -> Q:
 
 @dataclass(frozen=True)
 class Proved:
-    """Somebody of the register with a name and a day of birth that were proved: where, and with whom they live."""
+    """Somebody of the register whose name, day of birth and address were proved, and with whom they live."""
 
     ref: str
-    prefecture: str
-    city: str
-    town: str
-    street: str
-    building: str
     household: Sequence[str]
 
-    @property
-    def place(self) -> str:
-        """The address in one line."""
-        return f"{self.prefecture}{self.city}{self.town}{self.street} {self.building}".strip()
 
+def person_proved(name_key: str, birth: date, address_key: str) -> Proved | None:
+    """The one person who lives here with exactly this name, was born that day and has this address, all as keys.
 
-def people_proved(name_key: str, birth: date) -> tuple[Proved, ...]:
-    """Who lives here with exactly this name, folded for searching, and was born that day.
-
-    Asked for whoever signs in, who sees no row of the register before they are known.
+    The building may be left out of the address. None when nobody or more than one fits. Asked for whoever signs in,
+    who sees no row of the register before they are known.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM people_proved(%s, %s)", [name_key, birth])
-        return tuple(Proved(*row) for row in cursor.fetchall())
+        cursor.execute("SELECT ref, household FROM person_proved(%s, %s, %s)", [name_key, birth, address_key])
+        found = cursor.fetchone()
+    return Proved(*found) if found else None
 
 
 def person(ref: str) -> PersonFacts:
