@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -16,7 +18,8 @@ from madoguchi.foundation.catalogue.queries import procedure
 from madoguchi.journeys import bulk, declared, examine, mending
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.publish import publish
-from madoguchi.values.actor import SYSTEM
+from madoguchi.values.actor import SYSTEM, Actor
+from madoguchi.values.clock import now, today
 from tests.conftest import DEFINITIONS
 from tests.journeys import office
 
@@ -32,18 +35,22 @@ PENSION = office.member("pension-1", "insurance_pension")
 @pytest.fixture
 def routed(tmp_path: Path) -> None:
     """The pension division examines who moved in this year."""
+    publish_with(ROUTE % FIELD, tmp_path)
+
+
+def publish_with(step: str, tmp_path: Path) -> None:
     shutil.copytree(DEFINITIONS, tmp_path / "definitions")
     file = tmp_path / "definitions" / "procedures" / "child_medical_expenses.yaml"
     text = file.read_text("utf-8")
     assert text.count(BEFORE) == 1
-    file.write_text(text.replace(BEFORE, ROUTE % FIELD), "utf-8")
+    file.write_text(text.replace(BEFORE, step), "utf-8")
     publish(tmp_path / "definitions", by=SYSTEM)
     shelf.forget()
 
 
-def mend(number: str, value: object) -> None:
+def mend(number: str, value: object, field: str = FIELD, by: Actor = office.CLERK) -> None:
     revision = entry_of(number).revision
-    mending.mend_answer(number, FIELD, value, reason="申請者に確かめました。", by=office.CLERK, revision=revision)
+    mending.mend_answer(number, field, value, reason="申請者に確かめました。", by=by, revision=revision)
 
 
 @pytest.mark.usefixtures("routed")
@@ -66,6 +73,29 @@ def test_the_dry_run_names_the_division_a_condition_chose() -> None:
     assert planned.becomes.text() == "「実質審査」（保険年金課）へ進みます"
     bulk.carry_out({number: planned.revision}, "pass_step", by=office.CENTRE, language="ja")
     assert case_of(number).division == "insurance_pension"
+
+
+@pytest.fixture
+def by_age(tmp_path: Path) -> None:
+    """The pension division examines what people of forty ask for."""
+    publish_with(ROUTE.replace("is: true", "age_at_least: 40, on: today") % "guardian_birth", tmp_path)
+
+
+@pytest.mark.usefixtures("by_age")
+def test_several_cases_carried_on_go_where_their_answers_lead_on_that_day() -> None:
+    first, second = submitted(1), submitted(2)
+    birth = today() + timedelta(days=2)
+    mend(first, birth.replace(year=birth.year - 40).isoformat(), "guardian_birth", office.CENTRE)
+    mend(second, birth.replace(year=birth.year - 36).isoformat(), "guardian_birth", office.CENTRE)
+    with time_machine.travel(now() + timedelta(days=3)):
+        planned = bulk.plan([first, second], "pass_step", by=office.CENTRE, language="ja")
+        assert [one.becomes.text() for one in planned] == [
+            "「実質審査」（保険年金課）へ進みます",
+            "「実質審査」へ進みます",
+        ]
+        revisions = {one.reference_number: one.revision for one in planned}
+        assert all(one.allowed for one in bulk.carry_out(revisions, "pass_step", by=office.CENTRE, language="ja"))
+    assert [case_of(number).division for number in (first, second)] == ["insurance_pension", "child_family"]
 
 
 def submitted(seed: int) -> str:

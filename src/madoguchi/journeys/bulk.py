@@ -11,6 +11,7 @@ from procrastinate.types import JSONValue
 from madoguchi.engines.cases.actions.bulk import BULK_EVENTS, BulkResult, apply_bulk, plan_bulk
 from madoguchi.engines.cases.errors import NoSuchCase
 from madoguchi.engines.cases.queries import cases_of, division_name, resource_of
+from madoguchi.engines.cases.queries.conditions import as_chosen_today
 from madoguchi.engines.cases.rules import OUTCOME_NAMES, STEP_NAMES, CaseFacts, Granted, Outcome, Step, next_step
 from madoguchi.engines.cases.workflows import pinned_workflow
 from madoguchi.engines.records import queries as records
@@ -52,8 +53,8 @@ def plan(reference_numbers: Sequence[str], event: str, *, by: Actor, language: s
     planned = plan_bulk(reference_numbers, event, by)
     seen = _seen([one.reference_number for one in planned], by)
     record(by, "list", dossiers=sorted(seen), data="まとめて処理する案件", purpose="まとめて処理する前の確認")
-    drafting = [seen[one.reference_number] for one in planned if one.allowed and one.reference_number in seen]
-    run = _Run(event, by, language, _answers(drafting) if event == "draft_decision" else {})
+    allowed = [seen[one.reference_number] for one in planned if one.allowed and one.reference_number in seen]
+    run = _Run(event, by, language, _answers_asked(event, allowed))
     return [
         run.planned(seen[one.reference_number], one.reason)
         if one.reference_number in seen
@@ -86,7 +87,20 @@ def _done(revisions: Mapping[str, int], event: str, by: Actor) -> list[BulkResul
         return apply_bulk(revisions, event, by, grants_of=_grants, reasons_of=impossible_notices)
     if event == "sign_off":
         return apply_bulk(revisions, event, by, then=_ask_for_notices)
+    if event == "pass_step":
+        return apply_bulk(revisions, event, by, answers_of=_all_answers)
     return apply_bulk(revisions, event, by)
+
+
+def _answers_asked(event: str, cases: Sequence[CaseFacts]) -> Answers:
+    """The answers a dry run has to know."""
+    if event == "pass_step":
+        return _all_answers(cases)
+    return _answers(cases) if event == "draft_decision" else {}
+
+
+def _all_answers(cases: Sequence[CaseFacts]) -> Answers:
+    return records.answers_of_all([one.reference_number for one in cases]) if cases else {}
 
 
 def _answers(cases: Sequence[CaseFacts]) -> Answers:
@@ -113,7 +127,7 @@ def _seen(reference_numbers: Sequence[str], by: Actor) -> dict[str, CaseFacts]:
 
 @dataclass(frozen=True)
 class _Run:
-    """One dry run; `answers` are those of the cases whose grants state something."""
+    """One dry run; `answers` are those that grants state values of, or that conditions are asked of."""
 
     event: str
     by: Actor
@@ -126,11 +140,16 @@ class _Run:
             reason = msg("申請した方は、あなたと同じ氏名です。案件を開いて、確かめてください。")
             return _together(case, self.language, case.state, reason)
         if self.event != "draft_decision" or reason.msgid:
-            return _together(case, self.language, _becomes(case, self.event, self.by), reason)
+            return _together(case, self.language, _becomes(self._as_chosen(case), self.event, self.by), reason)
         granted = grants_as_applied([case], self.answers)[case.reference_number]
         if isinstance(granted, Message):
             return _together(case, self.language, case.state, granted)
         return _together(case, self.language, self._drafted(case, granted), reason)
+
+    def _as_chosen(self, case: CaseFacts) -> CaseFacts:
+        """The case with the choices its answers make today, when it is to be carried on."""
+        answers = self.answers.get(case.reference_number) if self.event == "pass_step" else None
+        return case if answers is None else as_chosen_today(case, answers)
 
     def _drafted(self, case: CaseFacts, granted: Granted) -> Message:
         outcome = OUTCOME_NAMES[Outcome.GRANT]

@@ -11,11 +11,13 @@ from madoguchi.engines.cases.actions.change import Change, begun, locked_rows
 from madoguchi.engines.cases.actions.decisions import decide_as_drafted, put_draft
 from madoguchi.engines.cases.actions.desk import become_assignee, give_back
 from madoguchi.engines.cases.actions.examination import finish_examination
+from madoguchi.engines.cases.actions.routing import follow_conditions
 from madoguchi.engines.cases.actions.together import Changed, as_it_is, write_together
 from madoguchi.engines.cases.errors import NoSuchCase, NotForManyAtOnce, TooManyAtOnce
 from madoguchi.engines.cases.models import Case
 from madoguchi.engines.cases.queries.facts import cases_of, facts_of
 from madoguchi.engines.cases.rules import EVENT_NAMES, CaseFacts, Granted, Outcome, refusal_of
+from madoguchi.engines.cases.workflows import pinned_workflow
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
@@ -25,6 +27,8 @@ NO_REASON = Message("")
 
 GrantsOf = Callable[[Sequence[CaseFacts]], Mapping[str, Granted | Message]]
 """By number what a grant of each case states, or why it can state nothing."""
+AnswersOf = Callable[[Sequence[CaseFacts]], Mapping[str, Mapping[str, object]]]
+"""By number the answers, as corrected, that decide anew what each case skips and whose its steps are."""
 ReasonsOf = Callable[[Sequence[CaseFacts]], Mapping[str, Message]]
 """By number why one of these cases, as they would be, cannot go on."""
 Then = Callable[[Sequence[CaseFacts]], None]
@@ -76,6 +80,10 @@ def _no_grants(cases: Sequence[CaseFacts]) -> Mapping[str, Granted | Message]:
     return {}
 
 
+def _no_answers(cases: Sequence[CaseFacts]) -> Mapping[str, Mapping[str, object]]:
+    return {}
+
+
 def _no_reasons(cases: Sequence[CaseFacts]) -> Mapping[str, Message]:
     return {}
 
@@ -90,22 +98,24 @@ def apply_bulk(
     by: Actor,
     *,
     grants_of: GrantsOf = _no_grants,
+    answers_of: AnswersOf = _no_answers,
     reasons_of: ReasonsOf = _no_reasons,
     then: Then = _nothing,
 ) -> list[BulkResult]:
     """Do what the dry run allowed, all in one transaction: a case that changed since (`revisions`), or that is refused,
     is left out and says so, and holds no other up.
 
-    `grants_of` says what grants state. `reasons_of` keeps cases back that could not go on. `then` runs in the
-    transaction with those that were done, for what has to follow (notices to be made).
+    `grants_of` says what grants state, `answers_of` what conditions are asked of. `reasons_of` keeps cases back that
+    could not go on. `then` runs in the transaction with those that were done, for what has to follow (notices).
     """
     numbers = _checked(list(revisions), event)
     with transaction.atomic():
         rows = {row.reference_number: row for row in locked_rows(numbers)}
         batch = _Batch(rows, revisions, event, by)
-        grants = grants_of([facts_of(row) for row in rows.values()])
+        cases = [facts_of(row) for row in rows.values()]
+        grants, answers = grants_of(cases), answers_of(cases)
         for number in numbers:
-            batch.try_one(number, grants.get(number, Granted()))
+            batch.try_one(number, grants.get(number, Granted()), answers.get(number))
         batch.keep_back(reasons_of(batch.done))
         write_together(list(batch.changed.values()), event=event, by=by)
         then(batch.done)
@@ -125,7 +135,7 @@ class _Batch:
         """The cases as they are after the change."""
         return [facts_of(one.change.row) for one in self.changed.values()]
 
-    def try_one(self, number: str, grant: Granted | Message) -> None:
+    def try_one(self, number: str, grant: Granted | Message, answers: Mapping[str, object] | None) -> None:
         """Change one row, or remember why not; nothing is written."""
         row = self._rows.get(number)
         planned = _planned(number, facts_of(row) if row else None, self._event, self._by)
@@ -135,6 +145,8 @@ class _Batch:
         try:
             was = as_it_is(row)
             change = begun(row, number, self._event, by=self._by, revision=self._revisions[number])
+            if answers is not None:
+                follow_conditions(row, pinned_workflow(row.procedure_version), answers)
             self._change(change, grant)
             change.settle()
         except Refusal as refusal:

@@ -8,24 +8,23 @@ from datetime import date
 from madoguchi.engines.cases.actions.change import Change, locked
 from madoguchi.engines.cases.actions.desk import unassign
 from madoguchi.engines.cases.models import Case
+from madoguchi.engines.cases.queries.conditions import choices_of
 from madoguchi.engines.cases.queries.facts import division_name, facts_of
-from madoguchi.engines.cases.rules import Step, desk_of, routes_taken, steps_skipped
+from madoguchi.engines.cases.rules import Step, desk_of
 from madoguchi.engines.cases.rules.transitions import WORKING
 from madoguchi.engines.cases.section import WorkflowSection
 from madoguchi.engines.cases.workflows import pinned_workflow
 from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.values.actor import SYSTEM
 from madoguchi.values.clock import today
-from madoguchi.values.conditions import Moment
 
 _CORRECTED = "答えの補正"
 
 
 def follow_conditions(row: Case, workflow: WorkflowSection, answers: Mapping[str, object]) -> None:
     """Let the answers decide which examinations the case skips, and which steps another division does."""
-    moment = Moment(today(), row.received_on, {"city": city().code})
-    row.skipped = sorted(steps_skipped(workflow, answers, moment))
-    row.routes = routes_taken(workflow, answers, moment)
+    skipped, row.routes = choices_of(workflow, answers, row.received_on)
+    row.skipped = sorted(skipped)
 
 
 def desk_on(workflow: WorkflowSection, step: str, row: Case, *, day: date) -> str:
