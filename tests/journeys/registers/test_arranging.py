@@ -14,7 +14,7 @@ from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.journeys.registers import by_programme, kept
 from madoguchi.journeys.registers.arranging import orders_in
 from madoguchi.journeys.registers.bulk_choosing import choose
-from madoguchi.journeys.registers.errors import KeptViewUnfit
+from madoguchi.journeys.registers.errors import ArrangementUnfit, KeptViewUnfit
 from madoguchi.journeys.registers.export import exported
 from madoguchi.journeys.registers.lists import ListSheet, list_sheet, opened, view_of
 from madoguchi.values.actor import Actor
@@ -170,20 +170,20 @@ def test_a_bound_between_two_values_loses_none_and_pages_give_each_once(
     ],
 )
 def test_a_condition_without_an_index_is_refused_and_not_left_out(where: object) -> None:
-    with pytest.raises(KeptViewUnfit):
+    with pytest.raises(ArrangementUnfit):
         _list(where=where)
 
 
 @pytest.mark.parametrize("text", ["1e999", "true", '"200"', "1" + "0" * 30])
 def test_a_bound_that_is_no_number_of_a_place_is_refused(text: str) -> None:
-    with pytest.raises(KeptViewUnfit):
+    with pytest.raises(ArrangementUnfit):
         _list(where=f'{{"field":"price","at_least":{text}}}', order="price")
 
 
 def test_what_is_hidden_is_no_condition_and_no_order() -> None:
     publish_registers(BICYCLES + _PARTS)
     assert _list(order="-price", by=READER).arranged == {}
-    with pytest.raises(KeptViewUnfit):
+    with pytest.raises(ArrangementUnfit):
         _list(where={"field": "price", "at_least": 200}, order="-price", by=READER)
 
 
@@ -192,7 +192,7 @@ def test_in_a_register_of_persons_an_address_asks_for_choices_only() -> None:
     publish_registers(
         BICYCLES.replace("persons: false", "persons: true").replace("permissions: {view: everybody}", closed)
     )
-    with pytest.raises(KeptViewUnfit):
+    with pytest.raises(ArrangementUnfit):
         _list(where={"field": "price", "at_least": 200}, order="-price")
     assert _names(_list(where={"field": "state", "is": "broken"}, order="-price")) == "にろ"
 
@@ -283,3 +283,83 @@ def test_a_condition_the_page_cannot_show_stays_as_it_is(door) -> None:
     chosen = {"go": "yes", "view": "all", "where": where, "show": "name", "order": "name"}
     assert _asked(keeper.get(page, {**chosen, "as_it_is": "as_it_is"})["Location"])["where"] == where
     assert "where" not in _asked(keeper.get(page, chosen)["Location"])
+
+
+_MANY = "".join(
+    f"""\
+        - id: c{number}
+          type: choice
+          label: 選ぶ{number}
+          require: false
+          options: [{{id: a, label: Ａ}}, {{id: b, label: Ｂ}}]
+"""
+    for number in range(14)
+)
+_WIDE = """\
+        - id: wide
+          type: choice
+          label: 広い
+          require: false
+          options: [OPTIONS]
+""".replace(
+    "OPTIONS", ", ".join(f"{{id: answer_with_a_long_name_{number}, label: 答え{number}}}" for number in range(90))
+)
+
+
+def _with_fields(fields: str) -> str:
+    return BICYCLES.replace("  views:\n", fields + "  views:\n", 1)
+
+
+def _refused(answer: Any) -> str:
+    assert answer.status_code == 422
+    return str(answer.content.decode())
+
+
+def test_the_page_says_at_its_place_what_the_list_would_refuse(door) -> None:
+    publish_registers(_with_fields(_MANY + _WIDE))
+    keeper, page = door(KEEPER), reverse("staff:register_arrange", args=["bicycles"])
+    start: dict[str, Any] = {"go": "yes", "view": "all", "show": "name", "order": "-price"}
+    twelve = {f"in.c{number}": "a" for number in range(12)}
+    for join in ("all", "any"):
+        told = keeper.get(page, {**start, **twelve, "join": join})
+        assert keeper.get(told["Location"]).status_code == 200
+        shown = _refused(keeper.get(page, {**start, **twelve, "in.c12": "a", "in.c13": "b", "join": join}))
+        assert "条件は12個までです" in shown
+        assert 'href="#in.c12' in shown
+    shown = _refused(keeper.get(page, {**start, **twelve, "first": "1"}))
+    assert 'href="#first' in shown
+    wide = [f"answer_with_a_long_name_{number}" for number in range(90)]
+    shown = _refused(keeper.get(page, {**start, "in.wide": wide, "in.c1": "a"}))
+    assert ("選んだ答えが多すぎます" in shown, 'href="#in.wide' in shown) == (True, True)
+    for text, said in (("1e999", "読めません"), ("nan", "読めません"), ("9" * 16, "15けたまで")):
+        assert said in _refused(keeper.get(page, {**start, "first": text}))
+
+
+def test_an_overlong_condition_is_refused_and_not_cut() -> None:
+    fits = '{"field":"state","is":"broken"}'
+    assert _names(_list(where=fits.ljust(2000))) == _names(_list(where=fits))
+    with pytest.raises(ArrangementUnfit) as refused:
+        _list(where=fits.ljust(2001))
+    assert "残し直して" not in str(refused.value)
+
+
+def test_more_columns_than_a_list_shows_are_not_cut_in_silence(door) -> None:
+    publish_registers(_with_fields(_MANY))
+    keeper, page = door(KEEPER), reverse("staff:register_arrange", args=["bicycles"])
+    names = ["number", "name", "state", "why", "price", "bought_on", *(f"c{number}" for number in range(14))]
+    start = {"go": "yes", "view": "all", "order": "name"}
+    assert keeper.get(page, {**start, "show": names}).status_code == 302
+    assert "見せる列は20個までです" in _refused(keeper.get(page, {**start, "show": [*names, "record_number"]}))
+
+
+def test_a_condition_that_stays_needs_the_order_it_asks_about(door) -> None:
+    keeper, page = door(KEEPER), reverse("staff:register_arrange", args=["bicycles"])
+    where = '{"field":"price","over":100}'
+    start = {"view": "all", "where": where, "show": "name", "go": "yes", "as_it_is": "as_it_is"}
+    assert _asked(keeper.get(page, {**start, "order": "-price"})["Location"])["where"] == where
+    shown = _refused(keeper.get(page, {**start, "order": "name"}))
+    assert "この順では使えません" in shown
+    back = shown.split('data-kind="text" href="')[1].split('"')[0].replace("&amp;", "&")
+    assert keeper.get(back).status_code == 200
+    left = keeper.get(page, {**start, "as_it_is": "", "order": "name"})["Location"]
+    assert keeper.get(left).status_code == 200

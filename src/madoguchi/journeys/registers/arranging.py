@@ -20,7 +20,7 @@ from madoguchi.engines.records.rules.arranging import has_bounds, is_served
 from madoguchi.engines.records.rules.system_columns import SYSTEM_FIELDS, column_field
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.errors import KeptViewUnfit
+from madoguchi.journeys.registers.errors import ArrangementUnfit
 from madoguchi.values.conditions import (
     All,
     Any,
@@ -37,8 +37,10 @@ from madoguchi.values.words import words_in
 COLUMNS, ORDER, WHERE = "columns", "order", "where"
 NAMES = (COLUMNS, ORDER, WHERE)
 """What of an address says how a list is arranged."""
-MOST_COLUMNS = 20
-_LONGEST, _MOST_TESTS, _DEEPEST = 2_000, 12, 4
+MOST_COLUMNS, MOST_TESTS = 20, 12
+LONGEST = 2_000
+"""Characters of each of the three in an address."""
+_DEEPEST = 4
 
 
 @dataclass(frozen=True)
@@ -53,15 +55,16 @@ class Arrangement:
 def arranged(found: Register, view: View, wanted: Wanted, asked: Mapping[str, str]) -> Arrangement:
     """The list with the columns, order and condition that are asked for, as far as they are there for this person.
 
-    Columns nobody may see here and an order without an index are left out. Raises KeptViewUnfit for a condition that no
-    index serves, or that asks what is not there: without it the list would show more than was meant.
+    Columns nobody may see here and an order without an index are left out. Raises ArrangementUnfit for a condition
+    that is too long, that no index serves, or that asks what is not there: without it the list would show more than was
+    meant.
     """
-    section, told = register_section(found), {name: asked.get(name, "")[:_LONGEST] for name in NAMES}
-    columns = _columns(section, told[COLUMNS])
+    section, told = register_section(found), {name: asked.get(name, "") for name in NAMES}
+    columns = _columns(section, told[COLUMNS][:LONGEST])
     name, descending = _order(told[ORDER])
     along = ways_along(found, view).get(name)
     ordered_by = name if along else view.order.by
-    where = _where(found, told[WHERE], ordered_by) if told[WHERE] else None
+    where = condition_in(found, told[WHERE], ordered_by) if told[WHERE] else None
     kept = {
         COLUMNS: ",".join(columns) if columns != view.columns else "",
         ORDER: f"{'-' if descending else ''}{name}" if along else "",
@@ -89,19 +92,22 @@ def _order(text: str) -> tuple[str, bool]:
     return text.removeprefix("-"), text.startswith("-")
 
 
-def _where(found: Register, text: str, ordered_by: str) -> Condition:
+def condition_in(found: Register, text: str, ordered_by: str) -> Condition:
+    """The condition an address says of a list in this order; raises ArrangementUnfit for one it cannot be asked."""
+    if len(text) > LONGEST:
+        raise ArrangementUnfit
     try:
         written = json.loads(text, parse_constant=_no_number)
         condition = parse_condition(written)
     except (ValueError, RecursionError, ConditionUnreadable):
-        raise KeptViewUnfit from None
+        raise ArrangementUnfit from None
     section = register_section(found)
-    is_small = len(list(_tests(condition))) <= _MOST_TESTS and _depth(condition) <= _DEEPEST
+    is_small = len(list(_tests(condition))) <= MOST_TESTS and _depth(condition) <= _DEEPEST
     # An address stands in logs: of a register of persons it names no day of birth, and no person.
     choices = {one.id for one in section.fields if is_choosable(one)}
     is_harmless = not found.header.persons or choices.issuperset(one.field for one in _tests(condition))
     if not (is_small and is_harmless and is_served(condition, section, ordered_by)):
-        raise KeptViewUnfit
+        raise ArrangementUnfit
     return condition
 
 

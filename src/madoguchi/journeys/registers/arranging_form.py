@@ -1,52 +1,54 @@
-"""The page on which a list is arranged: columns, orders and answers to choose from, and what they say as an address."""
+"""The page on which a list is arranged: columns, orders and answers to choose from, and which of them are chosen."""
 
 from __future__ import annotations
 
-import json
-import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any as AnyValue
 
 from madoguchi.engines.records.field_types.choice import ChoiceField
-from madoguchi.engines.records.field_types.date import DateField
 from madoguchi.engines.records.field_types.field import Field
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_lists import Wanted, ways_along
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import View, is_choosable
 from madoguchi.engines.records.rules.system_columns import column_field
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.arranging import (
-    COLUMNS,
     ORDER,
     WHERE,
+    Arrangement,
     OrderChoice,
     arranged,
     columns_in,
     orders_in,
     where_in_words,
 )
+from madoguchi.journeys.registers.errors import ArrangementUnfit
 from madoguchi.journeys.registers.lists import Filter, filters_of, opened, view_of
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.conditions import All, Any, Condition, Test
 from madoguchi.values.conditions.tree import Operator
-from madoguchi.values.message import Message, msg
-from madoguchi.values.refusal import Refusal
-from madoguchi.values.wareki import parse_date
+from madoguchi.values.message import Message
 from madoguchi.values.words import words_in
 
 ALL, ANY = "all", "any"
+ANSWER, FIRST, LAST, AS_IT_IS = "in.", "first", "last", "as_it_is"
+"""The places of a condition on the page: before the name of a field its answers, the ends of the order, all of it."""
 
 
 @dataclass(frozen=True)
 class Typed:
-    """What the page says of a condition: answers by field, how they are joined, and the ends of the order."""
+    """What the page says of a condition: answers by field, how they are joined, and the ends of the order.
+
+    `as_it_is` keeps the condition of the sheet instead.
+    """
 
     answers: Mapping[str, Sequence[str]]
     join: str = ALL
     first: str = ""
     last: str = ""
+    as_it_is: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,15 +70,17 @@ class ArrangingSheet:
     where: str
     condition: Message | None
     bounded: tuple[str, ...]
+    asked: Mapping[str, str]
+    """What of an address shows the list as it was before anything was chosen."""
 
 
 def arranging_sheet(
     register_id: str, view_id: str, asked: Mapping[str, str], choices: Mapping[str, str], *, by: Actor, language: str
 ) -> ArrangingSheet:
-    """The list as it is arranged by an address. Raises NotPermitted, NoSuchList, KeptViewUnfit."""
+    """The list as it is arranged by an address. Raises NotPermitted, NoSuchList, ArrangementUnfit."""
     found = opened(register_id, by)
     view, section, at = view_of(found, view_id), register_section(found), surroundings_for(by, language)
-    own = arranged(found, view, Wanted(), asked)
+    own = _arranged(found, view, asked)
     orders = orders_in(found, view, language)
     fields = [(name, column_field(section, name)) for name in columns_in(section)]
     return ArrangingSheet(
@@ -86,7 +90,7 @@ def arranging_sheet(
         columns=tuple((name, words_in(one.label, language)) for name, one in fields if one),
         chosen=own.view.columns,
         orders=orders,
-        order=own.asked.get(ORDER, orders[0].value if orders else ""),
+        order=next((one.value for one in orders if one.value == asked.get(ORDER)), orders[0].value if orders else ""),
         answers=tuple(
             (one.id, words_in(one.label, language), _options(one, language))
             for one in section.fields
@@ -96,7 +100,16 @@ def arranging_sheet(
         where=own.asked.get(WHERE, ""),
         condition=where_in_words(found, own.wanted.where, at),
         bounded=tuple(dict.fromkeys(one.label for one in orders if one.has_bounds and not found.header.persons)),
+        asked=own.asked,
     )
+
+
+def _arranged(found: Register, view: View, asked: Mapping[str, str]) -> Arrangement:
+    """The list in an order in which its condition can be asked: another one may just have been chosen on the page."""
+    for order in (asked.get(ORDER, ""), *ways_along(found, view)):
+        with suppress(ArrangementUnfit):
+            return arranged(found, view, Wanted(), {**asked, ORDER: order})
+    raise ArrangementUnfit
 
 
 def _options(one: Field, language: str) -> tuple[tuple[str, str], ...]:
@@ -115,17 +128,17 @@ def _typed(where: Condition | None) -> Typed | None:
     if len(either) > 1 or not all(isinstance(one, Test) for one in tests):
         return None
     answers: dict[str, list[str]] = {}
-    ends = {"first": "", "last": ""}
+    ends = {FIRST: "", LAST: ""}
     for one in tests:
         if not isinstance(one, Test) or not _is_line(one, answers, ends):
             return None
     among = [one for one in rest if isinstance(one, Test) and one.operator in (Operator.IS, Operator.IN)]
-    return None if either and among else Typed(answers, ANY if either else ALL, **ends)
+    return None if either and among else Typed(answers, ANY if either else ALL, ends[FIRST], ends[LAST])
 
 
 def _is_line(one: Test, answers: dict[str, list[str]], ends: dict[str, str]) -> bool:
     """Put a test where the page shows it; false where it has no place for it."""
-    end = {Operator.AT_LEAST: "first", Operator.AT_MOST: "last"}.get(one.operator)
+    end = {Operator.AT_LEAST: FIRST, Operator.AT_MOST: LAST}.get(one.operator)
     if end and not ends[end]:
         ends[end] = str(one.value)
         return True
@@ -134,58 +147,3 @@ def _is_line(one: Test, answers: dict[str, list[str]], ends: dict[str, str]) -> 
         return False
     answers[one.field] = [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
     return True
-
-
-def address_of(
-    sheet: ArrangingSheet, columns: Sequence[str], order: str, typed: Typed
-) -> tuple[dict[str, str], dict[str, Message]]:
-    """What was chosen as the parameters of an address, and what is wrong with it by its place on the page."""
-    problems: dict[str, Message] = {}
-    if not columns:
-        problems[COLUMNS] = msg("見せる列を、1つ以上選んでください。")
-    tests, wrong = _tests_of(sheet, order.removeprefix("-"), typed)
-    written = tests[0] if len(tests) == 1 else {ALL: tests}
-    told = {
-        COLUMNS: ",".join(columns),
-        ORDER: order if order != sheet.orders[0].value else "",
-        WHERE: json.dumps(written, ensure_ascii=False, separators=(",", ":")) if tests else "",
-    }
-    return {name: value for name, value in told.items() if value}, {**problems, **wrong}
-
-
-def _tests_of(
-    sheet: ArrangingSheet, ordered_by: str, typed: Typed
-) -> tuple[list[dict[str, AnyValue]], dict[str, Message]]:
-    fields = register_section(sheet.register).by_id
-    among = [_among(fields[name], typed.answers[name]) for name, _, _ in sheet.answers if typed.answers.get(name)]
-    tests: list[dict[str, AnyValue]] = [{ANY: among}] if typed.join == ANY and len(among) > 1 else among
-    problems: dict[str, Message] = {}
-    field = fields.get(ordered_by)
-    is_bounded = any(one.has_bounds for one in sheet.orders if one.value.removeprefix("-") == ordered_by)
-    for name, operator, text in (("first", "at_least", typed.first), ("last", "at_most", typed.last)):
-        if not text.strip():
-            continue
-        value = _value(field, text) if field is not None and is_bounded and sheet.bounded else None
-        if not (field is not None and is_bounded and sheet.bounded):
-            problems[name] = msg("範囲でしぼるときは、数か日付の項目の順に並べてください。")
-        elif value is None:
-            problems[name] = msg("「{text}」を、数か日付として読めません。", text=text[:40])
-        else:
-            tests.append({"field": ordered_by, operator: value})
-    return tests, problems
-
-
-def _among(field: Field, answers: Sequence[str]) -> dict[str, AnyValue]:
-    truth: dict[str, object] = {} if isinstance(field, ChoiceField) else {"true": True, "false": False}
-    values = [truth.get(one, one) for one in answers]
-    return {"field": field.id, "is": values[0]} if len(values) == 1 else {"field": field.id, "in": values}
-
-
-def _value(field: Field, text: str) -> object:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
-    try:
-        if isinstance(field, DateField):
-            return parse_date(text).isoformat()
-        return int(plain) if plain.lstrip("-").isdigit() else float(plain)
-    except (ValueError, Refusal):
-        return None

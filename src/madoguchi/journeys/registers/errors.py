@@ -38,6 +38,10 @@ class KeptViewUnfit(Refusal):
     """この見かたは、いまの台帳に合いません。絞りこみを確かめて、残し直してください。"""
 
 
+class ArrangementUnfit(Refusal):
+    """この見せかたでは、一覧を出せません。条件と並べる順を選び直してください。"""
+
+
 class NoSuchDataset(Refusal):
     """このデータは、ありません。データの一覧から選び直してください。"""
 

@@ -17,7 +17,7 @@ from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.arranging import NAMES, arranged, where_in_words
 from madoguchi.journeys.registers.building.rights import check_may_build, may_build
-from madoguchi.journeys.registers.errors import KeptViewUnfit
+from madoguchi.journeys.registers.errors import ArrangementUnfit, KeptViewUnfit
 from madoguchi.journeys.registers.lists import Look, chosen_in, during_in, filters_of, looks_of, opened, view_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
@@ -125,7 +125,7 @@ def _condition(found: Register, asked: Mapping[str, str], language: str) -> Mess
     """The condition of a view in words, None also for one that does not fit any more: it can still be removed."""
     try:
         own = arranged(found, view_of(found, asked.get("view", "")), Wanted(), asked)
-    except KeptViewUnfit:
+    except ArrangementUnfit:
         return None
     return where_in_words(found, own.wanted.where, surroundings(language))
 
@@ -162,7 +162,10 @@ def viewed(found: Register, asked: str, *, by: Actor, language: str) -> Viewed:
     if {one.name: one.chosen for one in filters if one.chosen} != _choices(query) or during != query.get("during", ""):
         raise KeptViewUnfit()
     wanted = Wanted(chosen=chosen_in(filters), words=query.get("words", ""), during=during)
-    own = arranged(found, view, wanted, query)
+    try:
+        own = arranged(found, view, wanted, query)
+    except ArrangementUnfit:
+        raise KeptViewUnfit from None
     return Viewed(own.view, own.wanted, frozenset(own.view.columns))
 
 

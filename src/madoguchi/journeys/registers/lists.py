@@ -316,7 +316,7 @@ def list_sheet(
     """One page of a list, narrowed as `asked` by field; written into the journal where the register holds persons.
 
     With `grouped_by`, a choice, the records of one answer stand after those of another, with their number and sums.
-    `shape` is what of its address says how it is arranged; raises KeptViewUnfit for one that does not fit.
+    `shape` is what of its address says how it is arranged; raises ArrangementUnfit for one that does not fit.
     """
     found = opened(register_id, by)
     view, at = view_of(found, view_id), surroundings_for(by, language)

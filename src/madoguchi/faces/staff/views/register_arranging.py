@@ -14,12 +14,23 @@ from madoguchi.faces.staff.views.registers import asked_choices
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import Problems, one_in_list, one_of, problem_list, short_text, some_of
 from madoguchi.faces.ui.staff_door import for_staff
-from madoguchi.journeys.registers.arranging import COLUMNS, MOST_COLUMNS, NAMES, ORDER, WHERE
-from madoguchi.journeys.registers.arranging_form import ALL, ANY, ArrangingSheet, Typed, address_of, arranging_sheet
+from madoguchi.journeys.registers.arranging import COLUMNS, NAMES, ORDER, WHERE
+from madoguchi.journeys.registers.arranging_address import address_of
+from madoguchi.journeys.registers.arranging_form import (
+    ALL,
+    ANSWER,
+    ANY,
+    AS_IT_IS,
+    FIRST,
+    LAST,
+    ArrangingSheet,
+    Typed,
+    arranging_sheet,
+)
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 
-_GO, _AS_IT_IS, _JOIN, _SHOW = "go", "as_it_is", "join", "show"
+_GO, _JOIN, _SHOW = "go", "join", "show"
 _LONGEST = 40
 
 
@@ -36,15 +47,14 @@ def register_arrange(request: HttpRequest, by: Actor, register_id: str) -> HttpR
     problems: dict[str, Message] = {}
     chosen, order, typed = list(sheet.chosen), sheet.order, sheet.typed or Typed({})
     if _GO in asked:
-        chosen, order = asked.getlist(_SHOW)[:MOST_COLUMNS], asked.get(ORDER, "")
+        chosen, order = asked.getlist(_SHOW), asked.get(ORDER, "")
         typed = _typed(request, sheet)
-        told, problems = address_of(sheet, chosen, order, typed)
-        if _AS_IT_IS in asked.getlist(_AS_IT_IS):
-            told[WHERE] = sheet.where
+        told, found = address_of(sheet, chosen, order, typed)
+        problems = {_SHOW if place == COLUMNS else place: message for place, message in found.items()}
         if not problems:
             query = narrowed(sheet.view.id, sheet.filters, **more, **told)
             return redirect(f"{reverse('staff:register', args=[register_id])}?{query}")
-    here = narrowed(sheet.view.id, sheet.filters, **more, **shape)
+    here = narrowed(sheet.view.id, sheet.filters, **more, **sheet.asked)
     context = {
         "sheet": sheet,
         "title": sheet.register.title(language()),
@@ -60,11 +70,12 @@ def register_arrange(request: HttpRequest, by: Actor, register_id: str) -> HttpR
 def _typed(request: HttpRequest, sheet: ArrangingSheet) -> Typed:
     given = request.GET
     answers = {
-        name: [value for value in given.getlist(f"in.{name}") if value in dict(options)]
+        name: [value for value in given.getlist(f"{ANSWER}{name}") if value in dict(options)]
         for name, _label, options in sheet.answers
     }
-    first, last = given.get("first", "")[:_LONGEST], given.get("last", "")[:_LONGEST]
-    return Typed(answers, ANY if given.get(_JOIN) == ANY else ALL, first, last)
+    first, last = given.get(FIRST, "")[:_LONGEST], given.get(LAST, "")[:_LONGEST]
+    join = ANY if given.get(_JOIN) == ANY else ALL
+    return Typed(answers, join, first, last, as_it_is=AS_IT_IS in given.getlist(AS_IT_IS))
 
 
 def _kept(sheet: ArrangingSheet, more: dict[str, str]) -> dict[str, str]:
@@ -82,26 +93,27 @@ def _fields(sheet: ArrangingSheet, chosen: list[str], order: str, typed: Typed, 
             _("見せる列"),
             columns,
             chosen=chosen,
-            problems={_SHOW: problems[COLUMNS]} if COLUMNS in problems else {},
+            problems=problems,
         ),
-        one_in_list(ORDER, _("並べる順"), orders, chosen=order, hint=_("索引のある順だけを選べます。")),
+        one_in_list(
+            ORDER, _("並べる順"), orders, chosen=order, hint=_("索引のある順だけを選べます。"), problems=problems
+        ),
     ]
     if sheet.typed is None and sheet.where:
-        kept = [(_AS_IT_IS, _("いまの条件をそのまま使う"), sheet.condition.text(_) if sheet.condition else "")]
-        found.append(some_of(_AS_IT_IS, _("条件"), kept, chosen=[_AS_IT_IS], required=False))
+        kept = [(AS_IT_IS, _("いまの条件をそのまま使う"), sheet.condition.text(_) if sheet.condition else "")]
+        found.append(some_of(AS_IT_IS, _("条件"), kept, chosen=[AS_IT_IS], required=False, problems=problems))
         return found
     for name, label, options in sheet.answers:
         several = [(value, text, "") for value, text in options]
-        found.append(some_of(f"in.{name}", label, several, chosen=typed.answers.get(name, ()), required=False))
+        ticked = typed.answers.get(name, ())
+        found.append(some_of(f"{ANSWER}{name}", label, several, chosen=ticked, required=False, problems=problems))
     if len(sheet.answers) > 1:
         joins = [(ALL, _("選んだ項目のすべてに合う記録"), ""), (ANY, _("選んだ項目のどれかに合う記録"), "")]
         found.append(one_of(_JOIN, _("条件のつなぎ方"), joins, chosen=typed.join))
     if sheet.bounded:
         hint = _("並べる順に選んだ項目の値です（{fields}）。").format(fields="、".join(sheet.bounded))
         found.append(
-            short_text("first", _("この値から"), value=typed.first, hint=hint, required=False, problems=problems)
+            short_text(FIRST, _("この値から"), value=typed.first, hint=hint, required=False, problems=problems)
         )
-        found.append(
-            short_text("last", _("この値まで"), value=typed.last, hint=hint, required=False, problems=problems)
-        )
+        found.append(short_text(LAST, _("この値まで"), value=typed.last, hint=hint, required=False, problems=problems))
     return found
