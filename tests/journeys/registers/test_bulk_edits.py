@@ -17,7 +17,7 @@ from madoguchi.journeys import jobs
 from madoguchi.journeys.registers import bulk_choosing, bulk_edits, keeping
 from madoguchi.values.actor import Actor
 from tests.journeys.registers import leave, rights
-from tests.journeys.registers.house import KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers
+from tests.journeys.registers.house import BICYCLES, KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers
 
 
 def _chosen(field: str, *ticked: str, of: str = "bicycles", by: Actor = KEEPER, **asked: str) -> str:
@@ -33,6 +33,15 @@ def _decide(ref: str, posted: dict[str, Sequence[str]], *, of: str = "bicycles",
 
 def _plan(ref: str, *, of: str = "bicycles", by: Actor = KEEPER) -> bulk_edits.PlanSheet:
     return bulk_edits.plan_sheet(of, ref, after=0, by=by, language="ja", size=100)
+
+
+@pytest.mark.django_db
+def test_a_reading_another_record_has_in_the_other_width_is_refused_before_anything_is_done() -> None:
+    publish_registers(BICYCLES.replace("type: text, label: 番号, max_length: 20", "type: kana, label: 番号"))
+    bicycle("タナカ")
+    ref = _chosen("number", bicycle("サトウ").ref)
+    _decide(ref, {"number": ["ﾀﾅｶ"]})
+    assert _plan(ref).counts == {"change": 0, "same": 0, "refuse": 1}
 
 
 @pytest.mark.django_db
