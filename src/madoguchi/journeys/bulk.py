@@ -10,8 +10,7 @@ from procrastinate.types import JSONValue
 
 from madoguchi.engines.cases.actions.bulk import BULK_EVENTS, BulkResult, apply_bulk, plan_bulk
 from madoguchi.engines.cases.errors import NoSuchCase
-from madoguchi.engines.cases.queries import cases_of, division_name, resource_of
-from madoguchi.engines.cases.queries.conditions import as_chosen_today
+from madoguchi.engines.cases.queries import as_chosen_today, cases_of, division_name, resource_of
 from madoguchi.engines.cases.rules import OUTCOME_NAMES, STEP_NAMES, CaseFacts, Granted, Outcome, Step, next_step
 from madoguchi.engines.cases.workflows import pinned_workflow
 from madoguchi.engines.records import queries as records

@@ -8,9 +8,10 @@ from madoguchi.engines.cases import actions
 from madoguchi.engines.cases.queries import case_of, log_of
 from madoguchi.engines.cases.rules import CaseFacts, may_sign_off
 from madoguchi.foundation.dossier.queries import thread_of
+from madoguchi.values.actor import Actor
 
 from .conftest import Arrive
-from .made import CENTRE, CHIEF, CLERK, STRANGER, person
+from .made import CENTRE, CENTRE_TOO, CHIEF, CLERK, STRANGER, person
 
 OFFICER = person("tax-2", "tax")
 
@@ -88,6 +89,47 @@ def test_what_a_person_handed_over_stays_where_they_put_it(arrive: Arrive) -> No
     case = examined(arrive, 10)
     actions.hand_over(case.reference_number, division="centre", reason="書類を確かめるため", by=CLERK)
     assert corrected(case, 5000).division == "centre"
+
+
+def handed(case: CaseFacts, division: str, by: Actor) -> CaseFacts:
+    return actions.hand_over(case.reference_number, division=division, reason="書類を確かめるため", by=by)
+
+
+def test_a_decision_a_person_handed_over_is_not_taken_by_a_line(arrive: Arrive) -> None:
+    case = handed(examined(arrive, 10), "centre", CLERK)
+    assert case.home_division == "centre"
+    assert corrected(case, 9001).division == "centre"
+    decided = actions.pass_step(case.reference_number, by=CENTRE_TOO, answers={"amount": 9001})
+    assert (decided.step, decided.division, decided.home_division) == ("decision", "centre", "centre")
+
+
+def test_a_dismissal_drafted_early_stays_with_the_division_a_person_gave_it_to(arrive: Arrive) -> None:
+    case = handed(arrive("routed", answers={"amount": 9001}), "family", CENTRE)
+    case = handed(case, "centre", CLERK)
+    drafted = actions.draft_decision(
+        case.reference_number, outcome="dismiss", reason_text="期限の後に届いたため", by=CENTRE
+    )
+    assert (drafted.division, drafted.home_division) == ("centre", "centre")
+
+
+def test_a_correction_leaves_a_decision_a_person_gave_to_the_division_of_the_line(arrive: Arrive) -> None:
+    case = actions.pass_step(examined(arrive, 10).reference_number, by=CLERK)
+    given = handed(case, "tax", CLERK)
+    assert (given.division, given.home_division) == ("tax", "tax")
+    for amount in (9001, 10):
+        still = corrected(case, amount)
+        assert (still.division, still.home_division) == ("tax", "tax")
+
+
+def test_a_second_correction_does_not_undo_what_a_person_handed_over_either(arrive: Arrive) -> None:
+    case = handed(examined(arrive, 5000), "family", OFFICER)
+    assert [corrected(case, amount).division for amount in (10, 5000)] == ["family", "family"]
+
+
+def test_a_step_nobody_handed_over_follows_the_answers_still(arrive: Arrive) -> None:
+    case = handed(arrive("routed", answers={"amount": 10}), "family", CENTRE)
+    assert actions.pass_step(case.reference_number, by=CLERK, answers={"amount": 9001}).division == "tax"
+    assert actions.pass_step(case.reference_number, by=OFFICER).home_division == "tax"
 
 
 def test_from_the_draft_on_nothing_moves(arrive: Arrive) -> None:

@@ -59,6 +59,9 @@ class Case(models.Model):
 
     skipped = ArrayField(models.CharField(max_length=30), default=list, verbose_name="とばす段階")
     routes = models.JSONField("条件で決まる課", default=dict, db_default={})
+    handed_on = ArrayField(
+        models.CharField(max_length=30), default=list, db_default=[], verbose_name="人が引き継いだ段階"
+    )
     examined_by = models.JSONField("審査した人", default=dict)
     second_look = models.BooleanField("二人目の確認", default=False)
     looked_once_by_ref = models.CharField("一人目", max_length=64, blank=True)

@@ -11,7 +11,7 @@ from madoguchi.engines.cases.actions.change import Change, changing, locked
 from madoguchi.engines.cases.errors import DeskShut, SameDesk, UnknownDesk
 from madoguchi.engines.cases.models import QUEUE, UNDECIDED, Case
 from madoguchi.engines.cases.queries.facts import division_name, facts_of
-from madoguchi.engines.cases.rules import CaseFacts, check_reason
+from madoguchi.engines.cases.rules import CaseFacts, Step, check_reason
 from madoguchi.engines.cases.rules.transitions import WORKING
 from madoguchi.foundation.catalogue.errors import NotInTheCity
 from madoguchi.foundation.catalogue.queries import city
@@ -94,11 +94,20 @@ def hand_over(
             raise SameDesk()
         change.facts = {"from": change.row.division, "to": division, "reason": reason}
         change.knot_facts = {"from": division_name(change.row.division), "to": division_name(division)}
-        if change.row.division == change.row.home_division:
-            change.row.home_division = division
-        change.row.division = division
-        unassign(change.row)
+        _put(change.row, division)
     return facts_of(change.row)
+
+
+def _put(row: Case, division: str) -> None:
+    """Lay the row on the desk a person chose: from now on no condition chooses another one for the same step."""
+    steps = {row.step}
+    if row.division == row.home_division:
+        row.home_division = division
+        steps.add(Step.DECISION)
+    row.handed_on = sorted(steps.union(row.handed_on))
+    row.routes = {step: row.routes[step] for step in row.routes if step not in row.handed_on}
+    row.division = division
+    unassign(row)
 
 
 def hand_over_to_successor(reference_number: str, *, by: Actor) -> CaseFacts | None:

@@ -23,7 +23,7 @@ _CORRECTED = "答えの補正"
 
 def follow_conditions(row: Case, workflow: WorkflowSection, answers: Mapping[str, object]) -> None:
     """Let the answers decide which examinations the case skips, and which steps another division does."""
-    skipped, row.routes = choices_of(workflow, answers, row.received_on)
+    skipped, row.routes = choices_of(workflow, answers, row.received_on, row.handed_on)
     row.skipped = sorted(skipped)
 
 
@@ -70,7 +70,7 @@ def follow_answers(reference_number: str, answers: Mapping[str, object]) -> None
     if row.step not in WORKING or row.draft:
         return
     change, workflow = Change(row, facts_of(row), "hand_over", SYSTEM), pinned_workflow(row.procedure_version)
-    before, was_sent_here = change.case, row.division == _unless_handed_on(row, workflow)
+    before, was_sent_here = change.case, _was_sent_here(row, workflow)
     follow_conditions(row, workflow, answers)
     chosen = row.routes.get(row.step), before.routes.get(row.step)
     if was_sent_here and chosen[0] != chosen[1]:
@@ -87,6 +87,11 @@ def _send_on(change: Change, workflow: WorkflowSection) -> None:
     change.facts = {"from": before, "to": row.division, "reason": _CORRECTED}
     change.knot_facts = {"from": division_name(before), "to": division_name(row.division)}
     change.write()
+
+
+def _was_sent_here(row: Case, workflow: WorkflowSection) -> bool:
+    """Whether no person chose the desk on which the case lies."""
+    return row.step not in row.handed_on and row.division == _unless_handed_on(row, workflow)
 
 
 def _unless_handed_on(row: Case, workflow: WorkflowSection) -> str:

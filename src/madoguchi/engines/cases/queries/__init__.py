@@ -1,5 +1,6 @@
 """Reading cases: one case, queues, search, related matters, figures."""
 
+from madoguchi.engines.cases.queries.conditions import as_chosen_today
 from madoguchi.engines.cases.queries.facts import (
     case_of,
     cases_of,
@@ -42,6 +43,7 @@ __all__ = [
     "InboxRow",
     "RelatedCase",
     "active_minutes",
+    "as_chosen_today",
     "case_in_sight",
     "case_of",
     "cases_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -15,14 +15,18 @@ from madoguchi.values.conditions import Moment
 
 
 def choices_of(
-    workflow: WorkflowSection, answers: Mapping[str, object], received_on: date
+    workflow: WorkflowSection, answers: Mapping[str, object], received_on: date, handed_on: Collection[str]
 ) -> tuple[frozenset[str], dict[str, str]]:
-    """The examinations these answers make unnecessary today, and the steps they give to another division."""
+    """The examinations these answers make unnecessary today, and the steps they give to another division.
+
+    A step that a person handed on (`handed_on`) is left out: it stays where they put it.
+    """
     moment = Moment(today(), received_on, {"city": city().code})
-    return steps_skipped(workflow, answers, moment), routes_taken(workflow, answers, moment)
+    routes = routes_taken(workflow, answers, moment)
+    return steps_skipped(workflow, answers, moment), {step: routes[step] for step in routes if step not in handed_on}
 
 
 def as_chosen_today(case: CaseFacts, answers: Mapping[str, object]) -> CaseFacts:
     """The case as it would be if its conditions were asked of these answers now."""
-    skipped, routes = choices_of(pinned_workflow(case.procedure_version), answers, case.received_on)
+    skipped, routes = choices_of(pinned_workflow(case.procedure_version), answers, case.received_on, case.handed_on)
     return replace(case, skipped=skipped, routes=routes)

@@ -133,6 +133,7 @@ def facts_of(row: Case) -> CaseFacts:
         closed_at=row.closed_at.astimezone(JST) if row.closed_at else None,
         skipped=frozenset(row.skipped),
         routes=dict(row.routes),
+        handed_on=frozenset(row.handed_on),
         examined_by=dict(row.examined_by),
         second_look=row.second_look,
         looked_once_by_ref=row.looked_once_by_ref,

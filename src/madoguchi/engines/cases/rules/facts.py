@@ -115,7 +115,8 @@ class CaseFacts:
     """One case as its rules see it; all days are days in Japan, `standard_days` are business days.
 
     `division` is the desk now, `home_division` the one that decides, `first_division` the desk it came to first.
-    `routes` are the steps that the answers give to another division than the usual one.
+    `routes` are the steps that the answers give to another division than the usual one, `handed_on` those that a
+    person gave to another division, which no answer gives anywhere any more.
     `decided_on` is the day of the first decision, `stopped_on` the day the legal clock stopped.
     """
 
@@ -151,6 +152,7 @@ class CaseFacts:
     division_name: str = ""
     skipped: frozenset[str] = frozenset()
     routes: Mapping[str, str] = field(default_factory=dict)
+    handed_on: frozenset[str] = frozenset()
     examined_by: Mapping[str, str] = field(default_factory=dict)
     second_look: bool = False
     looked_once_by_ref: str = ""
