@@ -10,9 +10,7 @@ import pytest
 from madoguchi.engines.booking.actions import tickets
 from madoguchi.engines.booking.models import QueueTicket
 from madoguchi.engines.records import queries as records
-from madoguchi.engines.records.actions import save_page
 from madoguchi.engines.records.errors import DraftIncomplete
-from madoguchi.engines.registry.actions import source_down
 from madoguchi.engines.registry.errors import NothingWanted
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.dossier.models import Dossier
@@ -20,16 +18,14 @@ from madoguchi.foundation.journal.models import Entry as JournalEntry
 from madoguchi.foundation.journal.models import NameKey
 from madoguchi.journeys.models import Visit, VisitForm
 from madoguchi.journeys.status import looks_at, matter_of
-from madoguchi.journeys.visit import page as visits_page
 from madoguchi.journeys.write_free import errors, finding, receiving, visits
 from madoguchi.journeys.write_free import sheet as sheets
 from madoguchi.journeys.write_free.people import people_of_matters
-from madoguchi.journeys.write_free.receiving import Signature
 from madoguchi.values.actor import anonymous
 from madoguchi.values.clock import moved_to, now
 from tests.engines.booking.hall import MORNING, OFFICE, arrived, booking, open_counters
 from tests.journeys import office, residents
-from tests.journeys.write_free import ALLOWANCE, BOTH, MEDICAL, answers_for, ask_everything, begun, ready, seen
+from tests.journeys.write_free import ALLOWANCE, BOTH, MEDICAL, answers_for, ask_everything, begun, ready, receive, seen
 
 pytestmark = pytest.mark.usefixtures("published")
 BY = office.CLERK
@@ -38,17 +34,6 @@ BY = office.CLERK
 @pytest.fixture(autouse=True)
 def _family(published: None) -> None:
     residents.family()
-
-
-def receive(ref: str, **more: object) -> tuple[str, ...]:
-    known: dict[str, object] = {
-        "right": ["f1", "f2"],
-        "signature": Signature("button"),
-        "language": "ja",
-        "by": None,
-        "revision": Visit.objects.get(ref=ref).revision,
-    }
-    return receiving.receive_visit(ref, **{**known, **more})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text", ["P-00000001", "見本 葵", "ﾐﾎﾝｱｵｲ", "葵"])
@@ -350,82 +335,3 @@ def test_a_contractor_finds_nobody_and_serves_nobody_at_the_counter() -> None:
     with pytest.raises(NotPermitted) as refusal:
         sheets.sheet(ref, by=contractor, language="ja")
     assert refusal.value.facts["rule"] == "contractor.no_register_of_persons"
-
-
-def begun_at_home(*written: tuple[str, dict[str, list[str]]], **booked: object) -> tuple[str, str]:
-    """A visit whose booking brings a form that was begun at home, with these pages written; visit and draft."""
-    made = booking(procedures=[MEDICAL], **booked)
-    draft = visits_page.write_beforehand(made.number, MEDICAL, by=anonymous("見本 葵"), language="ja")
-    for page, posted in written:
-        save_page(draft, page, posted, language="ja")
-    ref = visits.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=BY, language="ja")
-    return ref, draft
-
-
-@pytest.mark.parametrize("written", [(), (("children", {}),)], ids=["untouched", "an empty row"])
-def test_a_form_that_was_only_begun_at_home_is_filled_with_what_the_city_holds(
-    written: tuple[tuple[str, dict[str, list[str]]], ...],
-) -> None:
-    ref, draft = begun_at_home(*written)
-    (part,) = sheets.sheet(ref, by=BY, language="ja").parts
-    assert part.draft.ref == draft
-    told = {one.path: (one.by, one.source) for one in part.form.answered}
-    assert told["children.0.name"][0] == "held"
-    assert all(told["children.0.name"]), "a value without its source"
-    assert not {"guardian", "address", "children.0.name", "children.0.birth"} & set(part.form.open)
-
-
-def test_what_was_written_at_home_stands_and_is_counted_as_the_visitors_own() -> None:
-    ref, draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}))
-    (part,) = sheets.sheet(ref, by=BY, language="ja").parts
-    told = {one.path: (one.by, one.text) for one in part.form.answered}
-    assert told["telephone"] == ("home", "090-0000-0055")
-    assert told["guardian"][0] == "held"
-    ask_everything(ref)
-    receiving.show_visit(ref, by=BY, language="ja")
-    receive(ref, right=["f1"])
-    form = VisitForm.objects.get(draft_ref=draft)
-    assert form.typed == 1
-    assert form.prefilled > form.typed
-
-
-def test_a_form_begun_from_a_booking_asks_nothing_again_that_was_said_when_booking() -> None:
-    made = booking(procedures=[MEDICAL], telephone="090-0000-0055", email="kenta@example.jp")
-    draft = records.draft_of(
-        visits_page.write_beforehand(made.number, MEDICAL, by=anonymous("小倉 健太"), language="ja")
-    )
-    assert draft.answers["guardian"]["family"] == "小倉"  # type: ignore[index]
-    assert (draft.answers["telephone"], draft.answers["email"]) == ("090-0000-0055", "kenta@example.jp")
-    assert draft.origins["telephone"]["source"] == "booking"
-    other = booking(procedures=[MEDICAL], name="SITI", kana="シティ")
-    ref = visits_page.write_beforehand(other.number, MEDICAL, by=anonymous("SITI"), language="ja")
-    assert "guardian" not in records.draft_of(ref).answers
-
-
-def test_what_a_booking_had_filled_in_gives_way_to_the_register_where_it_knows() -> None:
-    ref, _draft = begun_at_home(telephone="090-0000-0055", email="kenta@example.jp")
-    told = {one.path: one for one in sheets.sheet(ref, by=BY, language="ja").parts[0].form.answered}
-    assert [(told[path].text, told[path].by) for path in ("telephone", "email")] == [
-        ("090-0000-0000", "held"),
-        ("aoi@example.jp", "held"),
-    ]
-    assert told["guardian"].source == told["telephone"].source == "住民記録"
-
-
-def test_what_a_booking_had_filled_in_stays_where_the_register_does_not_know() -> None:
-    source_down("residents")
-    ref, _draft = begun_at_home(telephone="090-0000-0055")
-    told = {one.path: one for one in sheets.sheet(ref, by=BY, language="ja").parts[0].form.answered}
-    assert (told["telephone"].text, told["telephone"].by) == ("090-0000-0055", "held")
-    assert told["telephone"].source == told["guardian"].source == "予約のときに書いたもの"
-    assert told["guardian_birth"].by == "down"
-
-
-def test_what_a_clerk_corrects_is_no_longer_the_visitors_own() -> None:
-    ref, draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}))
-    posted = {"telephone": ["090-0000-0077"]}
-    assert not sheets.correct_value(ref, "f1", "telephone", posted, "聞きまちがい", by=BY, language="ja")
-    (part,) = sheets.sheet(ref, by=BY, language="ja").parts
-    told = {one.path: (one.by, one.text) for one in part.form.answered}
-    assert told["telephone"] == ("asked", "090-0000-0077")
-    assert records.shares_of(part.form, records.draft_of(draft)).typed == 0

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from madoguchi.engines.records.actions import save_page
 from madoguchi.engines.records.forms import FieldView
+from madoguchi.journeys.models import Visit
+from madoguchi.journeys.visit import page as visits_page
 from madoguchi.journeys.write_free import receiving, visits
 from madoguchi.journeys.write_free import sheet as sheets
+from madoguchi.journeys.write_free.receiving import Signature
+from madoguchi.values.actor import anonymous
+from tests.engines.booking.hall import OFFICE, booking
 from tests.journeys import office, residents
 
 MEDICAL, ALLOWANCE = "child_medical_expenses", "child_allowance_claim"
@@ -66,3 +72,25 @@ def ready(procedures: list[str] | None = None) -> str:
     ask_everything(ref)
     receiving.show_visit(ref, by=_BY, language="ja")
     return ref
+
+
+def receive(ref: str, **more: object) -> tuple[str, ...]:
+    """The numbers of the matters of a visit that was found right."""
+    known: dict[str, object] = {
+        "right": ["f1", "f2"],
+        "signature": Signature("button"),
+        "language": "ja",
+        "by": None,
+        "revision": Visit.objects.get(ref=ref).revision,
+    }
+    return receiving.receive_visit(ref, **{**known, **more})  # type: ignore[arg-type]
+
+
+def begun_at_home(*written: tuple[str, dict[str, list[str]]], **booked: object) -> tuple[str, str]:
+    """A visit whose booking brings a form that was begun at home, with these pages written; visit and draft."""
+    made = booking(procedures=[MEDICAL], **booked)
+    draft = visits_page.write_beforehand(made.number, MEDICAL, by=anonymous("見本 葵"), language="ja")
+    for page, posted in written:
+        save_page(draft, page, posted, language="ja")
+    ref = visits.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=_BY, language="ja")
+    return ref, draft

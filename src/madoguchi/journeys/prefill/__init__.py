@@ -2,12 +2,13 @@
 
 from madoguchi.journeys.prefill.account import known_of_account
 from madoguchi.journeys.prefill.booking import known_of_booking
-from madoguchi.journeys.prefill.keys import CHILD_KEYS, KEYS, ROWS
+from madoguchi.journeys.prefill.keys import CHILD_KEYS, KEYS, REGISTERED, ROWS
 from madoguchi.journeys.prefill.person import Around, known_of_person, people_around
 
 __all__ = [
     "CHILD_KEYS",
     "KEYS",
+    "REGISTERED",
     "ROWS",
     "Around",
     "known_of_account",

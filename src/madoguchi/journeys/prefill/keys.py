@@ -21,3 +21,6 @@ KEYS = (
     *("business.founded_on", "business.account"),
 )
 """The keys of fields outside those rows."""
+
+REGISTERED = frozenset({"self.name", "self.birth", "self.address"})
+"""The keys of which the register is believed; how to reach somebody they know best themselves."""

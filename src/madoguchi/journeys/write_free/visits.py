@@ -18,7 +18,7 @@ from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.models import Visit, VisitForm
-from madoguchi.journeys.prefill import Around, known_of_person, people_around
+from madoguchi.journeys.prefill import REGISTERED, Around, known_of_person, people_around
 from madoguchi.journeys.prefill.person import address_of
 from madoguchi.journeys.write_free.errors import NoFormChosen, NoSuchVisit, VisitOver
 from madoguchi.journeys.write_free.people import check_serves
@@ -241,7 +241,7 @@ def choose(visit_ref: str, procedure_ids: Sequence[str], *, by: Actor) -> None:
 def _open_form(row: Visit, procedure: Procedure, around: Around) -> None:
     draft_ref = _written_at_home(row, procedure)
     if draft_ref:
-        record_actions.fill_at_counter(draft_ref, known_of_person(around))
+        record_actions.fill_at_counter(draft_ref, known_of_person(around), surer=REGISTERED)
     else:
         draft_ref = _new_draft(row, procedure, around)
     VisitForm.objects.get_or_create(visit=row, procedure=procedure.id, defaults={"draft_ref": draft_ref})

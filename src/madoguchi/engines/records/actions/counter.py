@@ -41,17 +41,19 @@ def write_at_counter(draft_ref: str, changes: Mapping[str, object], *, left_out:
 
 
 @transaction.atomic
-def fill_at_counter(draft_ref: str, known: Known) -> None:
+def fill_at_counter(draft_ref: str, known: Known, *, surer: Collection[str]) -> None:
     """Fill what a draft that was begun at home leaves open with what is `known`; what was written there stands.
 
-    Which answers those are is kept: they are the visitor's share. What an account or a booking had filled in, and its
-    visitor left as it was, gives way to what is known. A group in which the visitor wrote a row is theirs
-    as a whole. Raises NoSuchDraft, DraftExpired or AlreadySealed.
+    Which answers those are is kept: they are the visitor's share. What an account or a booking had filled in is what
+    its visitor said of themselves and stands too, but gives way to what is known by a `surer` name of `prefill`. A
+    group in which the visitor wrote a row is theirs as a whole. Raises NoSuchDraft, DraftExpired or AlreadySealed.
     """
     row = locked_draft(draft_ref)
     procedure, at = procedure_version(row.version_id), surroundings(row.language, owners=[row.ref])
-    filled = prefilled(section_of(procedure), known, at)
-    own, carried = paths_by_writer(procedure, facts_of(row), at)
+    section = section_of(procedure)
+    filled = prefilled(section, known, at)
+    own, left = paths_by_writer(procedure, facts_of(row), at)
+    carried = left & {each.id for each in section.fields if each.prefill in surer}
     said = {one for one, value in row.answers.items() if _says(value)} - carried
     begun = said | {_field_of(one) for one in (*own, *row.raw)}
     answers = {one: value for one, value in filled.answers.items() if one not in begun}

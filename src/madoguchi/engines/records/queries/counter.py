@@ -19,7 +19,7 @@ from madoguchi.engines.records.section import AT_HOME, LEFT_OUT, SEEN
 from madoguchi.engines.records.sections import section_of
 from madoguchi.engines.records.summaries import answer_text, question_label, summary_of
 from madoguchi.foundation.catalogue.queries import Procedure
-from madoguchi.values.held import State
+from madoguchi.values.held import Origin, State
 from madoguchi.values.words import words_in
 
 
@@ -123,8 +123,7 @@ def _answered(question: Question, page: str, draft: DraftFacts, at: Circumstance
     own = "home" if question.path in draft.raw.get(AT_HOME, ()) else "asked"
     by = "missing" if _is_open(question, draft, at) else own
     source = day = ""
-    as_taken = question.value is None or (origin is not None and origins.is_as_held(origin, question.value))
-    if origin and (origin["state"] == State.DOWN or as_taken):
+    if origin and (origin["state"] == State.DOWN or _is_as_told(origin, question.value)):
         source, day = words_in(origin["name"], at.language), origins.day_text(origin, at.language)
         if by != "missing":
             by = "held" if question.value is not None else "empty"
@@ -132,6 +131,11 @@ def _answered(question: Question, page: str, draft: DraftFacts, at: Circumstance
             by = "down"
     text = answer_text(question.field, question.value, at)
     return Answered(question.path, page, question_label(question, at), text, by, source, day, same_question(question))
+
+
+def _is_as_told(origin: Origin, value: object) -> bool:
+    """Whether it is still what its source says; who took out what was filled in answered for themselves."""
+    return origin["state"] != State.KNOWN if value is None else origins.is_as_held(origin, value)
 
 
 def _papers(questions: Iterator[tuple[str, Question]], at: Circumstances) -> Iterator[PaperNeed]:
@@ -211,9 +215,12 @@ def shares_of(form: CounterForm, draft: DraftFacts) -> Shares:
 
 
 def paths_by_writer(procedure: Procedure, draft: DraftFacts, around: Circumstances) -> tuple[list[str], frozenset[str]]:
-    """Which questions of a draft whoever filled it in has answered, and which were filled in for them and left so."""
+    """Which questions of a draft whoever filled it in has answered, and which were filled in for them and left so.
+
+    To take out what was filled in is an answer.
+    """
     answered = counter_form(procedure, draft, around).answered
-    own = [one.path for one in answered if one.by == "asked" and one.text]
+    own = [one.path for one in answered if one.by == "asked"]
     return own, frozenset(one.path for one in answered if one.by == "held")
 
 

@@ -1,0 +1,113 @@
+"""A form begun at home from a booking, as the write-free counter takes it up."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.engines.records import queries as records
+from madoguchi.engines.registry.actions import source_down
+from madoguchi.journeys.models import VisitForm
+from madoguchi.journeys.visit import page as visits_page
+from madoguchi.journeys.write_free import receiving
+from madoguchi.journeys.write_free import sheet as sheets
+from madoguchi.values.actor import anonymous
+from tests.engines.booking.hall import booking
+from tests.journeys import office, residents
+from tests.journeys.write_free import MEDICAL, ask_everything, begun_at_home, receive
+
+pytestmark = pytest.mark.usefixtures("published")
+BY = office.CLERK
+
+
+@pytest.fixture(autouse=True)
+def _family(published: None) -> None:
+    residents.family()
+
+
+def told_of(ref: str) -> dict[str, records.Answered]:
+    """What the sheet says of each answer of the form that is about medical expenses."""
+    parts = sheets.sheet(ref, by=BY, language="ja").parts
+    (part,) = (one for one in parts if one.procedure.id == MEDICAL)
+    return {one.path: one for one in part.form.answered}
+
+
+@pytest.mark.parametrize("written", [(), (("children", {}),)], ids=["untouched", "an empty row"])
+def test_a_form_that_was_only_begun_at_home_is_filled_with_what_the_city_holds(
+    written: tuple[tuple[str, dict[str, list[str]]], ...],
+) -> None:
+    ref, draft = begun_at_home(*written)
+    (part,) = sheets.sheet(ref, by=BY, language="ja").parts
+    assert part.draft.ref == draft
+    told = {one.path: (one.by, one.source) for one in part.form.answered}
+    assert told["children.0.name"][0] == "held"
+    assert all(told["children.0.name"]), "a value without its source"
+    assert not {"guardian", "address", "children.0.name", "children.0.birth"} & set(part.form.open)
+
+
+def test_what_was_written_at_home_stands_and_is_counted_as_the_visitors_own() -> None:
+    ref, draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}))
+    (part,) = sheets.sheet(ref, by=BY, language="ja").parts
+    told = {one.path: (one.by, one.text) for one in part.form.answered}
+    assert told["telephone"] == ("home", "090-0000-0055")
+    assert told["guardian"][0] == "held"
+    ask_everything(ref)
+    receiving.show_visit(ref, by=BY, language="ja")
+    receive(ref, right=["f1"])
+    form = VisitForm.objects.get(draft_ref=draft)
+    assert form.typed == 1
+    assert form.prefilled > form.typed
+
+
+def test_a_form_begun_from_a_booking_asks_nothing_again_that_was_said_when_booking() -> None:
+    made = booking(procedures=[MEDICAL], telephone="090-0000-0055", email="kenta@example.jp")
+    draft = records.draft_of(
+        visits_page.write_beforehand(made.number, MEDICAL, by=anonymous("小倉 健太"), language="ja")
+    )
+    assert draft.answers["guardian"]["family"] == "小倉"  # type: ignore[index]
+    assert (draft.answers["telephone"], draft.answers["email"]) == ("090-0000-0055", "kenta@example.jp")
+    assert draft.origins["telephone"]["source"] == "booking"
+    other = booking(procedures=[MEDICAL], name="SITI", kana="シティ")
+    ref = visits_page.write_beforehand(other.number, MEDICAL, by=anonymous("SITI"), language="ja")
+    assert "guardian" not in records.draft_of(ref).answers
+
+
+def test_how_to_reach_them_is_what_the_visitor_said_when_booking_and_who_they_are_what_the_register_says() -> None:
+    ref, _draft = begun_at_home(telephone="090-0000-0055", email="kenta@example.jp")
+    told = told_of(ref)
+    assert [(told[path].text, told[path].by, told[path].source) for path in ("telephone", "email")] == [
+        ("090-0000-0055", "held", "予約のときに書いたもの"),
+        ("kenta@example.jp", "held", "予約のときに書いたもの"),
+    ]
+    assert told["guardian"].text.startswith("見本")
+    assert {told[path].source for path in ("guardian", "guardian_birth", "address")} == {"住民記録"}
+
+
+def test_what_the_visitor_did_not_say_when_booking_comes_from_the_register() -> None:
+    ref, _draft = begun_at_home(telephone="090-0000-0055")
+    told = told_of(ref)
+    assert (told["email"].text, told["email"].by, told["email"].source) == ("aoi@example.jp", "held", "住民記録")
+
+
+def test_what_the_visitor_took_out_at_home_is_neither_filled_in_nor_asked_again() -> None:
+    ref, _draft = begun_at_home(("guardian", {"email": [""]}), email="kenta@example.jp")
+    told = told_of(ref)
+    assert (told["email"].text, told["email"].by, told["email"].source) == ("入力なし", "home", "")
+
+
+def test_what_a_booking_had_filled_in_stays_where_the_register_does_not_know() -> None:
+    source_down("residents")
+    ref, _draft = begun_at_home(telephone="090-0000-0055")
+    told = {one.path: one for one in sheets.sheet(ref, by=BY, language="ja").parts[0].form.answered}
+    assert (told["telephone"].text, told["telephone"].by) == ("090-0000-0055", "held")
+    assert told["telephone"].source == told["guardian"].source == "予約のときに書いたもの"
+    assert told["guardian_birth"].by == "down"
+
+
+def test_what_a_clerk_corrects_is_no_longer_the_visitors_own() -> None:
+    ref, draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}))
+    posted = {"telephone": ["090-0000-0077"]}
+    assert not sheets.correct_value(ref, "f1", "telephone", posted, "聞きまちがい", by=BY, language="ja")
+    (part,) = sheets.sheet(ref, by=BY, language="ja").parts
+    told = {one.path: (one.by, one.text) for one in part.form.answered}
+    assert told["telephone"] == ("asked", "090-0000-0077")
+    assert records.shares_of(part.form, records.draft_of(draft)).typed == 0
