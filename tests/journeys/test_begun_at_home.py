@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.engines.records import queries as records
-from madoguchi.engines.registry.actions import source_down
+from madoguchi.engines.registry.actions import source_down, source_up
 from madoguchi.journeys.models import VisitForm
 from madoguchi.journeys.visit import page as visits_page
-from madoguchi.journeys.write_free import receiving
+from madoguchi.journeys.write_free import receiving, visits
 from madoguchi.journeys.write_free import sheet as sheets
 from madoguchi.values.actor import anonymous
 from tests.engines.booking.hall import booking
 from tests.journeys import office, residents
-from tests.journeys.write_free import MEDICAL, ask_everything, begun_at_home, receive
+from tests.journeys.write_free import ALLOWANCE, BOTH, MEDICAL, ask_everything, begun_at_home, receive
 
 pytestmark = pytest.mark.usefixtures("published")
 BY = office.CLERK
@@ -111,3 +111,25 @@ def test_what_a_clerk_corrects_is_no_longer_the_visitors_own() -> None:
     told = {one.path: (one.by, one.text) for one in part.form.answered}
     assert told["telephone"] == ("asked", "090-0000-0077")
     assert records.shares_of(part.form, records.draft_of(draft)).typed == 0
+
+
+def test_a_form_chosen_again_still_tells_apart_what_the_visitor_and_the_clerk_wrote() -> None:
+    ref, draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}))
+    sheets.save_sheet(ref, {"f1.other_support": ["none"]}, [], by=BY, language="ja")
+    before = told_of(ref)
+    assert (before["telephone"].by, before["other_support"].by) == ("home", "asked")
+    visits.choose(ref, [ALLOWANCE], by=BY)
+    visits.choose(ref, BOTH, by=BY)
+    assert VisitForm.objects.get(visit__ref=ref, procedure=MEDICAL).draft_ref == draft
+    assert told_of(ref) == before
+
+
+def test_a_form_chosen_again_is_filled_with_what_was_out_of_reach_before() -> None:
+    source_down("residents")
+    ref, _draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}))
+    assert told_of(ref)["guardian_birth"].by == "down"
+    source_up("residents")
+    visits.choose(ref, [ALLOWANCE], by=BY)
+    visits.choose(ref, BOTH, by=BY)
+    told = told_of(ref)
+    assert (told["guardian_birth"].by, told["guardian"].source, told["telephone"].by) == ("held", "住民記録", "home")

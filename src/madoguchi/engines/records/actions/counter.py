@@ -61,7 +61,7 @@ def fill_at_counter(draft_ref: str, known: Known, *, surer: Collection[str]) -> 
     told = {_field_of(one) for one in filled.origins} - begun - (carried - answers.keys())
     row.answers = {**row.answers, **answers}
     row.origins = {**row.origins, **{path: one for path, one in filled.origins.items() if _field_of(path) in told}}
-    row.raw = {**row.raw, AT_HOME: own}
+    row.raw = {AT_HOME: own, **row.raw}  # a form that is chosen again holds what the clerk wrote as well
     save(row)
 
 
