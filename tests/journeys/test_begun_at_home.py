@@ -6,11 +6,12 @@ import pytest
 
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.registry.actions import source_down, source_up
+from madoguchi.foundation.identity.actions import open_account
 from madoguchi.journeys.models import VisitForm
 from madoguchi.journeys.visit import page as visits_page
 from madoguchi.journeys.write_free import receiving, visits
 from madoguchi.journeys.write_free import sheet as sheets
-from madoguchi.values.actor import anonymous
+from madoguchi.values.actor import Actor, ActorKind, anonymous
 from tests.engines.booking.hall import booking
 from tests.journeys import office, residents
 from tests.journeys.write_free import ALLOWANCE, BOTH, MEDICAL, ask_everything, begun_at_home, receive
@@ -80,6 +81,14 @@ def test_how_to_reach_them_is_what_the_visitor_said_when_booking_and_who_they_ar
     ]
     assert told["guardian"].text.startswith("見本")
     assert {told[path].source for path in ("guardian", "guardian_birth", "address")} == {"住民記録"}
+
+
+def test_the_mail_of_the_account_a_form_was_begun_with_stands_too() -> None:
+    open_account("resident", "見本 アオイ", ref="r-home", kana="ミホン アオイ", email="own@example.jp")
+    ref, _draft = begun_at_home(by=Actor(ActorKind.RESIDENT, "r-home", "見本 アオイ"))
+    told = told_of(ref)
+    assert (told["email"].text, told["email"].by, told["email"].source) == ("own@example.jp", "held", "アカウント")
+    assert (told["guardian"].by, told["guardian"].source) == ("held", "住民記録")
 
 
 def test_what_the_visitor_did_not_say_when_booking_comes_from_the_register() -> None:

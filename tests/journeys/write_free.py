@@ -9,7 +9,7 @@ from madoguchi.journeys.visit import page as visits_page
 from madoguchi.journeys.write_free import receiving, visits
 from madoguchi.journeys.write_free import sheet as sheets
 from madoguchi.journeys.write_free.receiving import Signature
-from madoguchi.values.actor import anonymous
+from madoguchi.values.actor import Actor, anonymous
 from tests.engines.booking.hall import OFFICE, booking
 from tests.journeys import office, residents
 
@@ -86,10 +86,12 @@ def receive(ref: str, **more: object) -> tuple[str, ...]:
     return receiving.receive_visit(ref, **{**known, **more})  # type: ignore[arg-type]
 
 
-def begun_at_home(*written: tuple[str, dict[str, list[str]]], **booked: object) -> tuple[str, str]:
+def begun_at_home(
+    *written: tuple[str, dict[str, list[str]]], by: Actor | None = None, **booked: object
+) -> tuple[str, str]:
     """A visit whose booking brings a form that was begun at home, with these pages written; visit and draft."""
     made = booking(procedures=[MEDICAL], **booked)
-    draft = visits_page.write_beforehand(made.number, MEDICAL, by=anonymous("見本 葵"), language="ja")
+    draft = visits_page.write_beforehand(made.number, MEDICAL, by=by or anonymous("見本 葵"), language="ja")
     for page, posted in written:
         save_page(draft, page, posted, language="ja")
     ref = visits.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=_BY, language="ja")
