@@ -51,11 +51,14 @@ class SpokenCursor(_Cursor):
 
     def _say(self, wall: DatabaseWrapper, before: Sequence[str], query: str, params: Any, **more: Any) -> Any:
         """Execute the statement and, in the same round trip, what has to stand `before` it; its answer is the last."""
-        first = [*filter(None, [wall.to_say()]), *before]
+        said, whole = wall.to_say(), "".join((*before, query))
+        first = [*filter(None, [said]), *before]
         if not first:
             return super().execute(query, params, **more)
         try:
-            super().execute("".join(first) + query, params, **more)
+            # What is said is another text for almost everybody, and the statement is not: it is taken apart only once.
+            asked = whole if params is None else self.mogrify(whole, params)
+            super().execute(said + asked, **more)
         except BaseException:
             wall.forget()
             raise
