@@ -6,7 +6,7 @@ All three are limited to what they may see and to what an index serves: an addre
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from madoguchi.engines.records.circumstances import Circumstances
@@ -27,10 +27,10 @@ from madoguchi.values.conditions import (
     Condition,
     ConditionUnreadable,
     Not,
-    Test,
     explanation,
     parse_condition,
 )
+from madoguchi.values.conditions.tree import tests_of
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
 
@@ -102,10 +102,10 @@ def condition_in(found: Register, text: str, ordered_by: str) -> Condition:
     except (ValueError, RecursionError, ConditionUnreadable):
         raise ArrangementUnfit from None
     section = register_section(found)
-    is_small = len(list(_tests(condition))) <= MOST_TESTS and _depth(condition) <= _DEEPEST
+    is_small = len(list(tests_of(condition))) <= MOST_TESTS and _depth(condition) <= _DEEPEST
     # An address stands in logs: of a register of persons it names no day of birth, and no person.
     choices = {one.id for one in section.fields if is_choosable(one)}
-    is_harmless = not found.header.persons or choices.issuperset(one.field for one in _tests(condition))
+    is_harmless = not found.header.persons or choices.issuperset(one.field for one in tests_of(condition))
     if not (is_small and is_harmless and is_served(condition, section, ordered_by)):
         raise ArrangementUnfit
     return condition
@@ -113,17 +113,6 @@ def condition_in(found: Register, text: str, ordered_by: str) -> Condition:
 
 def _no_number(text: str) -> object:
     raise ValueError(text)
-
-
-def _tests(condition: Condition) -> Iterator[Test]:
-    match condition:
-        case Test():
-            yield condition
-        case Not(part):
-            yield from _tests(part)
-        case All(parts) | Any(parts):
-            for part in parts:
-                yield from _tests(part)
 
 
 def _depth(condition: Condition) -> int:

@@ -95,19 +95,27 @@ def bring_file(register_id: str, name: str, content: bytes, *, by: Actor, langua
     """
     found = opened(register_id, by, EDIT)
     check_words(name)
-    read = _read(found, name, content)
+    sheet = _read(found, name, content)
     ref = kept.keep_import(found, name, content, by=by)
-    _dry_run(found, ref, *read[:2], by=by, language=language)
+    _dry_run(found, ref, sheet, by=by, language=language)
     return ref
 
 
-def _read(found: Register, name: str, content: bytes) -> tuple[Columns, list[tuple[int, Row]], Row]:
-    """What its columns are, the rows below its headings, and the headings themselves."""
+@dataclass(frozen=True)
+class _Sheet:
+    """A file as it is read: what its columns are, the rows below its headings, and the headings themselves."""
+
+    columns: Columns
+    rows: Sequence[tuple[int, Row]]
+    head: Row
+
+
+def _read(found: Register, name: str, content: bytes) -> _Sheet:
     rows = rows_of(name, content)
     columns = columns_of(register_section(found), rows)
     if columns is None:
         raise SheetUnreadable(reason=msg("見出しの行が見つかりません。台帳の項目の名前を、1つの行に書いてください。"))
-    return columns, rows[columns.head + 1 :], rows[columns.head][1]
+    return _Sheet(columns, rows[columns.head + 1 :], rows[columns.head][1])
 
 
 @transaction.atomic
@@ -120,8 +128,8 @@ def import_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Imp
         return ImportSheet(found, ref, facts.name, (), (), (), (), counts, _told(facts.told), facts, facts.line)
     run = kept_dry_run("import", found, ref, by=by)
     if run is None or run["language"] != language:
-        columns_read, rows, _head = _read(found, facts.name, kept.content_of(ref))
-        run = _dry_run(found, ref, columns_read, rows, by=by, language=language)
+        sheet = _read(found, facts.name, kept.content_of(ref))
+        run = _dry_run(found, ref, sheet, by=by, language=language)
     refused = _told(run["refused"])
     columns, unknown, missing, files = (tuple(run[name]) for name in ("columns", "unknown", "missing", "files"))
     told = (columns, unknown, missing, files, run["counts"], refused)
@@ -132,14 +140,13 @@ def _told(refused: Iterable[tuple[int, Sequence[Any]]]) -> tuple[Plan, ...]:
     return tuple(Plan(line, REFUSE, why=tuple(map(told_message, why))) for line, why in refused)
 
 
-def _dry_run(
-    found: Register, ref: str, columns: Columns, rows: Sequence[tuple[int, Row]], *, by: Actor, language: str
-) -> dict[str, Any]:
+def _dry_run(found: Register, ref: str, sheet: _Sheet, *, by: Actor, language: str) -> dict[str, Any]:
     """What the file would do, worked out and kept: how many rows what, and the first that are refused and why."""
     snapshot, counts = snapshot_now(), dict.fromkeys(VERDICTS, 0)
     refused: list[list[Any]] = []
     earlier = EarlierRows(register_section(found))
-    for plan in _plans(found, columns, rows, earlier, surroundings_for(by, language), by=by):
+    columns = sheet.columns
+    for plan in _plans(found, columns, sheet.rows, earlier, surroundings_for(by, language), by=by):
         counts[plan.verdict] += 1
         if plan.verdict == REFUSE and len(refused) < SHOWN:
             refused.append([plan.line, list(map(kept_message, plan.why))])
@@ -151,7 +158,7 @@ def _dry_run(
         "files": columns.files,
         "counts": counts,
         "refused": refused,
-        "rows": len(rows),
+        "rows": len(sheet.rows),
     }
     keep_dry_run("import", found, ref, run, snapshot=snapshot, by=by)
     return run
@@ -163,14 +170,14 @@ def checked_file(
     """The file with what each row would do and why, to be corrected and brought again: name, heads, rows."""
     found = opened(register_id, by, EDIT)
     facts, content = kept.import_with_content(register_id, ref)
-    columns, rows, head = _read(found, facts.name, content)
-    ours = [at for at, cell in enumerate(head) if cell not in (VERDICT, WHY)]
-    heads = (*(head[at] for at in ours), VERDICT, WHY)
+    sheet = _read(found, facts.name, content)
+    ours = [at for at, cell in enumerate(sheet.head) if cell not in (VERDICT, WHY)]
+    heads = (*(sheet.head[at] for at in ours), VERDICT, WHY)
 
     def lines() -> Iterator[tuple[Cell, ...]]:
         earlier = EarlierRows(register_section(found))
-        plans = _plans(found, columns, rows, earlier, surroundings_for(by, language), by=by)
-        for plan, (_, row) in zip(plans, rows, strict=True):
+        plans = _plans(found, sheet.columns, sheet.rows, earlier, surroundings_for(by, language), by=by)
+        for plan, (_, row) in zip(plans, sheet.rows, strict=True):
             why = "　".join(one.text(translate) for one in plan.why)
             cells = (row[at] if at < len(row) else "" for at in ours)
             yield (*cells, VERDICTS[plan.verdict].text(translate), why)
@@ -349,9 +356,9 @@ class _File:
 
 
 def _file(found: Register, facts: kept.ImportFacts, at: Circumstances) -> _File:
-    columns, rows, _head = _read(found, facts.name, kept.content_of(facts.ref))
-    done = [row for row in rows if row[0] <= facts.line]
-    return _File(columns, rows, _earlier(found, columns, done, facts.begun_at, at))
+    sheet = _read(found, facts.name, kept.content_of(facts.ref))
+    done = [row for row in sheet.rows if row[0] <= facts.line]
+    return _File(sheet.columns, sheet.rows, _earlier(found, sheet.columns, done, facts.begun_at, at))
 
 
 def _earlier(

@@ -8,7 +8,7 @@ nothing of the question is told.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,8 @@ from madoguchi.engines.surveys.rules import NO_ANSWER, chosen_in, counts_of
 from madoguchi.journeys.surveys.conditions import asked_in
 from madoguchi.journeys.surveys.crossing import hidden_of
 from madoguchi.journeys.surveys.options import options_in
-from madoguchi.values.conditions import All, Condition, Not, Test
-from madoguchi.values.conditions import Any as AnyOf
-from madoguchi.values.conditions.tree import Operator
+from madoguchi.values.conditions import Test
+from madoguchi.values.conditions.tree import Operator, tests_of
 
 Answers = Sequence[Mapping[str, Any]]
 
@@ -45,26 +44,15 @@ def asked_each(section: RecordSection, answers: Answers, smallest: int) -> dict[
     for field in fields:
         part = [values for values, was_asked in lists if field.id in was_asked]
         is_told = field.show is None or all(
-            found[name].is_told for name in {test.field for test in _tests(field.show)} if name in found
+            found[name].is_told for name in {test.field for test in tests_of(field.show)} if name in found
         )
         found[field.id] = Asked(part, is_told and _may_be_told(field, fields, found, smallest))
     return found
 
 
-def _tests(condition: Condition) -> Iterator[Test]:
-    match condition:
-        case Test():
-            yield condition
-        case Not(part):
-            yield from _tests(part)
-        case All(parts) | AnyOf(parts):
-            for each in parts:
-                yield from _tests(each)
-
-
 def _may_be_told(field: Field, fields: Sequence[Field], before: Mapping[str, Asked], smallest: int) -> bool:
     by_id = {one.id: one for one in fields}
-    for test in _tests(field.show) if field.show is not None else ():
+    for test in tests_of(field.show) if field.show is not None else ():
         source, whole = by_id[test.field], before[test.field].answers
         named = _named(test, source)
         together = Counter(frozenset(chosen_in(values.get(source.id))) & named for values in whole)

@@ -26,11 +26,6 @@ _LARGEST = 10**15
 _ANSWERED_FROM, _ANSWERED_BEFORE = "1", "2"
 
 
-def has_terms(field: Field | None) -> bool:
-    """Whether a record is looked up by one answer to this field."""
-    return isinstance(field, ChoiceField | YesNoField | StaffField)
-
-
 def has_bounds(field: Field | None) -> bool:
     """Whether a list in the order of this field may begin and end at a value."""
     return isinstance(field, (DateField, *_NUMBERS))
