@@ -7,6 +7,11 @@ from typing import Any
 from madoguchi.engines.records.actions.registers import create_record
 from madoguchi.engines.records.queries.registers import RecordFacts
 from madoguchi.foundation.catalogue.queries import register
+from madoguchi.foundation.catalogue.source import read_source
+from madoguchi.journeys.publish.check import about_register
+from madoguchi.journeys.publish.crosschecks import references
+from madoguchi.journeys.publish.folder import SourceFile
+from madoguchi.journeys.publish.reading import RegisterReading, read_register
 from madoguchi.values.actor import Actor
 from madoguchi.values.references import new_record_number
 from tests.journeys import office
@@ -115,3 +120,19 @@ def contract(name: str, cited: RecordFacts, by: Actor = KEEPER, **values: Any) -
     """A contract with a trader."""
     whole = {"name": name, "trader": cited.ref, **values}
     return create_record(register("contracts"), whole, ref=new_record_number(), by=by)
+
+
+def _reading(text: str) -> RegisterReading:
+    source = read_source(text.encode())
+    return read_register(SourceFile(f"registers/{source.data['id']}.yaml", source), None)
+
+
+def reasons_of(text: str, *others: str) -> list[str]:
+    """What is found wrong with a definition beside these others, each with its suggestion."""
+    read = [_reading(one) for one in others]
+    known = {str(one.file.source.data["id"]): one.section for one in read if one.section}
+    of_persons = {str(one.file.source.data["id"]) for one in read if one.header and one.header.persons}
+    reading = _reading(text)
+    found = [*about_register(reading), *references.findings(reading, known, of_persons)]
+    assert all(one.line > 1 for one in found)
+    return [f"{one.reason} {one.suggestion}" for one in found]

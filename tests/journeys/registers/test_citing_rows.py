@@ -21,9 +21,8 @@ from madoguchi.journeys.registers.lists import list_sheet
 from madoguchi.journeys.registers.printing import printed_sheet
 from madoguchi.values.actor import Actor
 from madoguchi.values.references import new_record_number
-from tests.journeys.registers.citing_house import STRANGER, TRADERS, publish_citing, trader
+from tests.journeys.registers.citing_house import STRANGER, TRADERS, publish_citing, reasons_of, trader
 from tests.journeys.registers.house import KEEPER
-from tests.journeys.registers.test_dataset_lookups import _reasons as reasons
 
 ORDERS = """\
 id: orders
@@ -76,7 +75,7 @@ record:
     ],
 )
 def test_what_a_row_names_is_checked_at_publishing(before: str, after: str, reason: str) -> None:
-    found = reasons(ORDERS.replace(before, after, 1) if before else ORDERS, TRADERS)
+    found = reasons_of(ORDERS.replace(before, after, 1) if before else ORDERS, TRADERS)
     assert bool(found) == bool(reason), found
     assert not reason or any(reason in one for one in found), found
 
@@ -85,7 +84,7 @@ def test_a_field_that_rows_of_others_cite_does_not_go() -> None:
     without = TRADERS.replace("        - {id: phone, type: telephone, label: 電話番号, require: false}\n", "").replace(
         "columns: [name, phone, rank]", "columns: [name, rank]"
     )
-    assert sum("引いているため、なくせません" in one for one in reasons(without, ORDERS)) == 2
+    assert sum("引いているため、なくせません" in one for one in reasons_of(without, ORDERS)) == 2
 
 
 def _saved(rows: list[dict[str, str]], ref: str = "", revision: int = 0, by: Actor = KEEPER, **more: str) -> FormSheet:

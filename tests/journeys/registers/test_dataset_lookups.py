@@ -13,19 +13,14 @@ from madoguchi.engines.records.forms import FieldView, SummaryRow
 from madoguchi.engines.records.queries.registers import RecordFacts, record_of, register_section
 from madoguchi.engines.records.schema import answers_schema
 from madoguchi.foundation.catalogue.queries import register
-from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys.publish.check import about_register
-from madoguchi.journeys.publish.crosschecks import references
-from madoguchi.journeys.publish.folder import SourceFile
-from madoguchi.journeys.publish.reading import RegisterReading, read_register
 from madoguchi.journeys.registers import by_programme, imports
 from madoguchi.journeys.registers.errors import ValuesUnreadable
 from madoguchi.journeys.registers.keeping import FormSheet, edit_form, new_form, record_sheet, save_form
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST, moved_to
 from madoguchi.values.references import new_record_number
-from tests.journeys.registers.citing_house import REPORTS, STRANGER, TRADERS, publish_citing, trader
+from tests.journeys.registers.citing_house import REPORTS, STRANGER, TRADERS, publish_citing, reasons_of, trader
 from tests.journeys.registers.house import KEEPER
 
 _FIRST = datetime(2026, 4, 1, 10, tzinfo=JST)
@@ -58,21 +53,6 @@ COPYING = (
 DATED = COPYING.replace("{dataset: best_traders}", "{dataset: best_traders, as_of: worked_on}")
 
 
-def _reading(text: str) -> RegisterReading:
-    source = read_source(text.encode())
-    return read_register(SourceFile(f"registers/{source.data['id']}.yaml", source), None)
-
-
-def _reasons(text: str, *others: str) -> list[str]:
-    read = [_reading(one) for one in others]
-    known = {str(one.file.source.data["id"]): one.section for one in read if one.section}
-    of_persons = {str(one.file.source.data["id"]) for one in read if one.header and one.header.persons}
-    reading = _reading(text)
-    found = [*about_register(reading), *references.findings(reading, known, of_persons)]
-    assert all(one.line > 1 for one in found)
-    return [f"{one.reason} {one.suggestion}" for one in found]
-
-
 @pytest.mark.parametrize(
     ("before", "after", "reason"),
     [
@@ -94,7 +74,7 @@ def _reasons(text: str, *others: str) -> list[str]:
     ],
 )
 def test_what_a_lookup_names_of_a_dataset_is_checked_at_publishing(before: str, after: str, reason: str) -> None:
-    found = _reasons(COPYING.replace(before, after, 1) if before else COPYING, DATA)
+    found = reasons_of(COPYING.replace(before, after, 1) if before else COPYING, DATA)
     assert bool(found) == bool(reason), found
     assert not reason or any(reason in one for one in found), found
 
@@ -102,22 +82,22 @@ def test_what_a_lookup_names_of_a_dataset_is_checked_at_publishing(before: str, 
 def test_nothing_is_copied_from_a_dataset_of_a_higher_class() -> None:
     persons = DATA.replace("persons: false", "persons: true")
     told = "データ「best_traders」の区分（3A）は、写す先の台帳の区分（2）より高いです。"
-    assert any(told in one for one in _reasons(COPYING, persons))
-    assert not _reasons(COPYING, persons.replace("      view: best", "      confidentiality: '2'\n      view: best"))
-    assert not _reasons(COPYING, persons.replace("      view: best", "      open: true\n      view: best"))
+    assert any(told in one for one in reasons_of(COPYING, persons))
+    assert not reasons_of(COPYING, persons.replace("      view: best", "      confidentiality: '2'\n      view: best"))
+    assert not reasons_of(COPYING, persons.replace("      view: best", "      open: true\n      view: best"))
 
 
 def test_registers_that_copy_from_each_others_datasets_are_a_circle() -> None:
     back = """\
         - {id: last, type: reference, label: 前の届, register: reports, require: false}
   views:"""
-    assert any("reports → traders → reports" in one for one in _reasons(COPYING, DATA.replace("  views:", back, 1)))
+    assert any("reports → traders → reports" in one for one in reasons_of(COPYING, DATA.replace("  views:", back, 1)))
 
 
 def test_a_column_that_is_copied_does_not_leave_its_dataset() -> None:
     without = DATA.replace(", {field: rank, meaning: 格付け}", "")
-    assert any("列「rank」は、台帳「reports」が写しているため" in one for one in _reasons(without, COPYING))
-    assert not _reasons(DATA, COPYING)
+    assert any("列「rank」は、台帳「reports」が写しているため" in one for one in reasons_of(without, COPYING))
+    assert not reasons_of(DATA, COPYING)
 
 
 def _saved(by: Actor = STRANGER, ref: str = "", revision: int = 0, **posted: str) -> FormSheet:

@@ -12,11 +12,6 @@ from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.engines.records.queries.registers import record_of
 from madoguchi.foundation.catalogue.queries import register
-from madoguchi.foundation.catalogue.source import read_source
-from madoguchi.journeys.publish.check import about_register
-from madoguchi.journeys.publish.crosschecks import references
-from madoguchi.journeys.publish.folder import SourceFile
-from madoguchi.journeys.publish.reading import RegisterReading, read_register
 from madoguchi.journeys.registers import by_programme, imports
 from madoguchi.journeys.registers.errors import ValuesUnreadable
 from madoguchi.journeys.registers.export import exported
@@ -32,26 +27,12 @@ from tests.journeys.registers.citing_house import (
     TRADERS,
     contract,
     publish_citing,
+    reasons_of,
     trader,
 )
 from tests.journeys.registers.house import KEEPER
 
 HIDDEN = "（見る権限のない記録です）"
-
-
-def _reading(text: str) -> RegisterReading:
-    source = read_source(text.encode())
-    return read_register(SourceFile(f"registers/{source.data['id']}.yaml", source), None)
-
-
-def _reasons(text: str, *others: str) -> list[str]:
-    read = [_reading(one) for one in others]
-    known = {str(one.file.source.data["id"]): one.section for one in read if one.section}
-    of_persons = {str(one.file.source.data["id"]) for one in read if one.header and one.header.persons}
-    reading = _reading(text)
-    found = [*about_register(reading), *references.findings(reading, known, of_persons)]
-    assert all(one.line > 1 for one in found)
-    return [f"{one.reason} {one.suggestion}" for one in found]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +48,7 @@ def _reasons(text: str, *others: str) -> list[str]:
     ],
 )
 def test_what_a_reference_names_is_checked_at_publishing(before: str, after: str, reason: str) -> None:
-    found = _reasons(CONTRACTS.replace(before, after, 1) if before else CONTRACTS, TRADERS)
+    found = reasons_of(CONTRACTS.replace(before, after, 1) if before else CONTRACTS, TRADERS)
     assert bool(found) == bool(reason), found
     assert not reason or any(reason in one for one in found), found
 
@@ -75,7 +56,7 @@ def test_what_a_reference_names_is_checked_at_publishing(before: str, after: str
 def test_registers_that_cite_each_other_in_a_circle_are_refused() -> None:
     back = "        - {id: last, type: reference, label: 前の契約, register: contracts, require: false}\n  views:"
     assert any(
-        "contracts → traders → contracts" in one for one in _reasons(CONTRACTS, TRADERS.replace("  views:", back))
+        "contracts → traders → contracts" in one for one in reasons_of(CONTRACTS, TRADERS.replace("  views:", back))
     )
 
 
@@ -83,7 +64,7 @@ def test_a_field_that_others_cite_does_not_go() -> None:
     without = TRADERS.replace("        - {id: phone, type: telephone, label: 電話番号, require: false}\n", "").replace(
         "columns: [name, phone, rank]", "columns: [name, rank]"
     )
-    assert sum("引いているため、なくせません" in one for one in _reasons(without, CONTRACTS, REPORTS)) == 2
+    assert sum("引いているため、なくせません" in one for one in reasons_of(without, CONTRACTS, REPORTS)) == 2
 
 
 @pytest.mark.parametrize(
@@ -96,17 +77,17 @@ def test_a_field_that_others_cite_does_not_go() -> None:
     ],
 )
 def test_what_a_lookup_copies_is_checked_at_publishing(before: str, after: str, reason: str) -> None:
-    assert not _reasons(REPORTS, TRADERS)
-    assert any(reason in one for one in _reasons(REPORTS.replace(before, after), TRADERS))
+    assert not reasons_of(REPORTS, TRADERS)
+    assert any(reason in one for one in reasons_of(REPORTS.replace(before, after), TRADERS))
 
 
 def test_nothing_is_copied_from_a_register_of_persons_into_one_that_is_none() -> None:
     persons = TRADERS.replace("persons: false", "persons: true")
     told = "個人の情報が入る台帳「traders」から"
-    assert any(told in one for one in _reasons(REPORTS, persons))
-    assert not _reasons(CONTRACTS, persons)
+    assert any(told in one for one in reasons_of(REPORTS, persons))
+    assert not reasons_of(CONTRACTS, persons)
     closed = REPORTS.replace("persons: false", "persons: true").replace("view: everybody", "view: [{division: centre}]")
-    assert not _reasons(closed, persons)
+    assert not reasons_of(closed, persons)
 
 
 @pytest.mark.django_db
