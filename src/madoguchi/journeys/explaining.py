@@ -24,7 +24,7 @@ from madoguchi.journeys.existing_systems import system_resource
 from madoguchi.journeys.for_another import matter_resource, proxies_of_matter
 from madoguchi.journeys.look_questions import questions_resource
 from madoguchi.journeys.registers.building.rights import BUILD, building_of
-from madoguchi.journeys.registers.process import record_resources
+from madoguchi.journeys.registers.record_resources import record_resources
 from madoguchi.journeys.registers.shares import part_resource
 from madoguchi.journeys.visit.desk import PLAIN, SERVE, VIEW, visits_of
 from madoguchi.values.actor import PROGRAMME, Actor, ActorKind

@@ -18,7 +18,7 @@ from madoguchi.foundation.storage.scanning import State
 from madoguchi.journeys.registers import by_programme
 from madoguchi.journeys.registers.attaching import files_of_form
 from madoguchi.journeys.registers.errors import ValuesUnreadable
-from madoguchi.journeys.registers.lists import opened
+from madoguchi.journeys.registers.opening import opened
 from madoguchi.values.references import new_record_number
 from tests.faces.staff.conftest import door
 from tests.foundation.storage import corpus

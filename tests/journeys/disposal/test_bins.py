@@ -16,7 +16,7 @@ from madoguchi.foundation.storage.models import File
 from madoguchi.foundation.wall.speaker import Side
 from madoguchi.journeys.disposal import bins, holds
 from madoguchi.journeys.models import LookQuestion
-from madoguchi.journeys.registers.lists import bin_sheet
+from madoguchi.journeys.registers.bins import bin_sheet
 from madoguchi.values.clock import JST, now, today
 from tests.journeys import office
 from tests.journeys.disposal.test_disposal import asked_about

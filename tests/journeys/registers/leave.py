@@ -6,7 +6,8 @@ from typing import Any
 
 from madoguchi.engines.records.queries.registers import RecordFacts
 from madoguchi.foundation.identity.actions import open_account
-from madoguchi.journeys.registers import keeping
+from madoguchi.journeys.registers.keeping import save_form
+from madoguchi.journeys.registers.record_sheets import record_sheet
 from madoguchi.values.actor import Actor
 from madoguchi.values.references import new_record_number
 from tests.journeys import office
@@ -77,15 +78,13 @@ def open_house(*people: Actor) -> None:
 def put_in(days: int = 2, by: Actor = ASKER) -> str:
     """A leave that was written and not yet handed in; its number."""
     posted: dict[str, Any] = {"who": [by.name], "days": [str(days)]}
-    sheet = keeping.save_form(
-        "leave", new_record_number(), posted, is_new=True, reason="", revision=0, by=by, language="ja"
-    )
+    sheet = save_form("leave", new_record_number(), posted, is_new=True, reason="", revision=0, by=by, language="ja")
     assert sheet.saved, sheet.problems
     return sheet.saved
 
 
 def standing(ref: str, by: Actor) -> tuple[RecordFacts, list[str]]:
     """The record as somebody sees it, and the actions they may do."""
-    sheet = keeping.record_sheet("leave", ref, by=by, language="ja")
+    sheet = record_sheet("leave", ref, by=by, language="ja")
     assert sheet.standing is not None
     return sheet.record, [act.id for act in sheet.standing.acts]

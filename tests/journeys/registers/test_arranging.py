@@ -16,7 +16,9 @@ from madoguchi.journeys.registers.arranging import orders_in
 from madoguchi.journeys.registers.bulk_choosing import choose
 from madoguchi.journeys.registers.errors import ArrangementUnfit, KeptViewUnfit
 from madoguchi.journeys.registers.export import exported
-from madoguchi.journeys.registers.lists import ListSheet, list_sheet, opened, view_of
+from madoguchi.journeys.registers.lists import ListSheet, list_sheet
+from madoguchi.journeys.registers.looks import view_of
+from madoguchi.journeys.registers.opening import opened
 from madoguchi.values.actor import Actor
 from tests.faces.staff.conftest import door
 from tests.journeys.registers.house import BICYCLES, KEEPER, READER, bicycle, publish_registers

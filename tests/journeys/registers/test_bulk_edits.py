@@ -14,7 +14,8 @@ from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.journeys import jobs
-from madoguchi.journeys.registers import bulk_choosing, bulk_edits, keeping
+from madoguchi.journeys.registers import bulk_choosing, bulk_edits
+from madoguchi.journeys.registers.taking_back import act_to_take_back, take_back
 from madoguchi.values.actor import Actor
 from tests.journeys.registers import leave, rights
 from tests.journeys.registers.house import BICYCLES, KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers
@@ -75,8 +76,8 @@ class TestBulkEdit:
         done = bulk_edit_of("bicycles", ref, by=KEEPER)
         assert done.ended_at
         assert (done.changed, done.targets) == (1, ())
-        sheet, act = keeping.act_to_take_back("bicycles", one.ref, 2, by=KEEPER, language="ja")
-        keeping.take_back(
+        sheet, act = act_to_take_back("bicycles", one.ref, 2, by=KEEPER, language="ja")
+        take_back(
             "bicycles", one.ref, act.revision, revision=sheet.record.revision, reason="誤り", by=KEEPER, language="ja"
         )
         assert Record.objects.get(ref=one.ref).values["price"] == 5

@@ -16,7 +16,9 @@ from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers import by_programme, imports
 from madoguchi.journeys.registers.errors import ValuesUnreadable
-from madoguchi.journeys.registers.keeping import FormSheet, edit_form, new_form, record_sheet, save_form
+from madoguchi.journeys.registers.keeping import save_form
+from madoguchi.journeys.registers.record_forms import FormSheet, edit_form, new_form
+from madoguchi.journeys.registers.record_sheets import record_sheet
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST, moved_to
 from madoguchi.values.references import new_record_number

@@ -8,10 +8,11 @@ import pytest
 
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys.registers import keeping
+from madoguchi.journeys.registers.bins import put_into_bin, take_out_of_bin
 from madoguchi.journeys.registers.datasets import dataset_sheet, dataset_table, datasets
 from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset, NotOpenThen
-from madoguchi.journeys.registers.lists import may_open
+from madoguchi.journeys.registers.keeping import save_form
+from madoguchi.journeys.registers.opening import may_open
 from madoguchi.values.actor import anonymous
 from madoguchi.values.clock import JST, moved_to, now, today
 from tests.journeys import office
@@ -37,12 +38,12 @@ def test_a_past_day_is_what_stood_there_then() -> None:
     with moved_to(_FIRST):
         kept, other = bicycle("1", name="あ", price=5), bicycle("2", name="い")
     with moved_to(_FIRST + timedelta(days=2)):
-        keeping.save_form(
+        save_form(
             "bicycles", kept.ref, {"name": ["う"]}, is_new=False, reason="r", revision=1, by=KEEPER, language="ja"
         )
-        keeping.put_into_bin("bicycles", other.ref, reason="r", by=KEEPER)
+        put_into_bin("bicycles", other.ref, reason="r", by=KEEPER)
     with moved_to(_FIRST + timedelta(days=4)):
-        keeping.take_out_of_bin("bicycles", other.ref, by=KEEPER)
+        take_out_of_bin("bicycles", other.ref, by=KEEPER)
         bicycle("3", name="え")
     assert _cells(days=-1) == []
     assert _cells(days=0) == [("あ", 5), ("い", "")]
@@ -56,7 +57,7 @@ def test_a_past_day_keeps_the_filter_of_its_list() -> None:
         kept = bicycle("1", name="あ", state="broken", why="鍵")
     posted = {"state": ["good"]}
     with moved_to(_FIRST + timedelta(days=2)):
-        keeping.save_form("bicycles", kept.ref, posted, is_new=False, reason="r", revision=1, by=KEEPER, language="ja")
+        save_form("bicycles", kept.ref, posted, is_new=False, reason="r", revision=1, by=KEEPER, language="ja")
     assert _cells("broken_bicycles", days=1) == [("あ",)]
     assert _cells("broken_bicycles") == []
 
@@ -163,7 +164,7 @@ def test_no_day_before_the_opening_of_a_dataset_or_of_one_of_its_columns_is_give
 def test_what_lies_in_the_bin_is_open_on_no_day() -> None:
     opened, kept = today(), bicycle("1", name="あ", price=5)
     with moved_to(now() + timedelta(days=2)):
-        keeping.put_into_bin("bicycles", kept.ref, reason="r", by=KEEPER)
+        put_into_bin("bicycles", kept.ref, reason="r", by=KEEPER)
         assert _open_to_all(opened) == []
         table = dataset_table("bicycles", opened, by=READER, language="ja")[1]
         assert [row[3:] for row in table.rows] == [("あ", 5)]

@@ -10,9 +10,9 @@ from madoguchi.engines.metrics.inquiries import count_inquiry
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.journeys.publish import publish
 from madoguchi.journeys.publish.publishing import DefinitionsRefused
+from madoguchi.journeys.registers.catalogue import catalogue_of_registers
 from madoguchi.journeys.registers.citing import citations
 from madoguchi.journeys.registers.hand_over import are_alike, hand_over_sheet, with_hints
-from madoguchi.journeys.registers.lists import catalogue_of_registers
 from madoguchi.values.actor import SYSTEM, Duty
 from tests.journeys.publish.folders import sample_folder
 from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, bicycle, publish_registers

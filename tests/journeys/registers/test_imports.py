@@ -26,7 +26,8 @@ from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import jobs
-from madoguchi.journeys.registers import imports, keeping
+from madoguchi.journeys.registers import imports
+from madoguchi.journeys.registers.keeping import save_form
 from madoguchi.journeys.registers.process import act
 from madoguchi.values.clock import moved_to, now
 from madoguchi.values.references import new_record_number
@@ -410,7 +411,7 @@ def test_what_a_file_adds_is_of_the_division_of_whoever_brought_it_with_what_the
     open_account("staff", CENTRE.name, ref=CENTRE.ref, duties=CENTRE.duties)
     form = {"number": ["い"], "title": ["い"], "office": ["centre"], "state": ["open"], "price": ["5"]}
     who = {"by": CENTRE, "language": "ja"}
-    saved = keeping.save_form("complaints", new_record_number(), form, is_new=True, reason="", revision=0, **who)  # type: ignore[arg-type]
+    saved = save_form("complaints", new_record_number(), form, is_new=True, reason="", revision=0, **who)  # type: ignore[arg-type]
     assert saved.refused is None
     content = "番号,件名,担当,状態,金額\nろ,い,centre,対応中,5\n".encode()
     ref = imports.bring_file("complaints", "x.csv", content, by=CENTRE)

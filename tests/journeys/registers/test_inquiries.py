@@ -18,9 +18,10 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys.registers import inquiries, keeping, tasks
+from madoguchi.journeys.registers import inquiries, tasks
 from madoguchi.journeys.registers.building.beginning import begin_from_published
 from madoguchi.journeys.registers.building.changing import workshop
+from madoguchi.journeys.registers.catalogue import catalogue_of_registers
 from madoguchi.journeys.registers.datasets import dataset_sheet
 from madoguchi.journeys.registers.errors import (
     AlreadyAnswered,
@@ -40,8 +41,9 @@ from madoguchi.journeys.registers.inquiry_answering import (
     remind,
 )
 from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question, ask
-from madoguchi.journeys.registers.lists import catalogue_of_registers, list_sheet
+from madoguchi.journeys.registers.lists import list_sheet
 from madoguchi.journeys.registers.process import act
+from madoguchi.journeys.registers.record_forms import edit_form
 from madoguchi.journeys.registers.telling_turns import remind_of_turn
 from madoguchi.values.actor import Actor, ActorKind, Duty
 from madoguchi.values.clock import today
@@ -241,7 +243,7 @@ def test_a_standing_inquiry_is_a_register_its_divisions_keep_up_to_date() -> Non
     ref = record_in(id_).ref
     assert id_ not in [one.id for one in catalogue_of_registers(CLERK, "", language="ja")]
     with pytest.raises(NotPermitted):
-        keeping.edit_form(id_, ref, by=CLERK, language="ja")
+        edit_form(id_, ref, by=CLERK, language="ja")
     with pytest.raises(NotPermitted):
         make_standing(id_, by=CLERK)
     make_standing(id_, by=ASKER)

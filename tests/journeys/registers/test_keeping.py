@@ -18,10 +18,13 @@ from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys.registers import keeping
+from madoguchi.journeys.registers.bins import bin_sheet, put_into_bin, record_to_put_away, take_out_of_bin
 from madoguchi.journeys.registers.by_programme import record_for
 from madoguchi.journeys.registers.errors import EarlierValuesUnfit
-from madoguchi.journeys.registers.lists import bin_sheet
+from madoguchi.journeys.registers.keeping import save_form
+from madoguchi.journeys.registers.record_forms import FormSheet, edit_form
+from madoguchi.journeys.registers.record_sheets import record_sheet
+from madoguchi.journeys.registers.taking_back import take_back
 from madoguchi.values.actor import Actor
 from madoguchi.values.references import new_record_number
 from tests.journeys.registers.house import (
@@ -51,10 +54,8 @@ def _house() -> None:
     publish_registers()
 
 
-def _save(
-    ref: str, posted: dict[str, list[str]], *, by: Actor = KEEPER, revision: int = 1, **how: object
-) -> keeping.FormSheet:
-    return keeping.save_form(
+def _save(ref: str, posted: dict[str, list[str]], *, by: Actor = KEEPER, revision: int = 1, **how: object) -> FormSheet:
+    return save_form(
         "bicycles",
         ref,
         posted,
@@ -121,11 +122,11 @@ def test_the_second_editor_sees_the_difference_and_overwrites_nothing() -> None:
 def test_the_history_says_who_when_why_and_a_change_is_taken_back() -> None:
     kept = bicycle("1", name="前", price=5)
     _save(kept.ref, {"name": ["後"], "price": [""]}, reason="塗り直した")
-    sheet = keeping.record_sheet("bicycles", kept.ref, by=READER, language="ja")
+    sheet = record_sheet("bicycles", kept.ref, by=READER, language="ja")
     act = sheet.acts[0]
     assert (act.kind, act.by, act.reason) == ("change", KEEPER.name, "塗り直した")
     assert [(one.before, one.after) for one in act.values] == [("前", "後"), ("5円", "")]
-    keeping.take_back("bicycles", kept.ref, act.revision, revision=2, reason="まちがい", by=OTHER_KEEPER, language="ja")
+    take_back("bicycles", kept.ref, act.revision, revision=2, reason="まちがい", by=OTHER_KEEPER, language="ja")
     row = Record.objects.get(ref=kept.ref)
     assert (row.values["name"], row.values["price"], row.revision) == ("前", 5, 3)
 
@@ -138,16 +139,16 @@ def test_the_history_is_only_ever_added_to() -> None:
 
 def test_a_record_goes_into_the_bin_and_comes_back_with_everything() -> None:
     kept = bicycle("1", name="前")
-    keeping.put_into_bin("bicycles", kept.ref, reason="廃棄", by=KEEPER)
+    put_into_bin("bicycles", kept.ref, reason="廃棄", by=KEEPER)
     assert Record.objects.get(ref=kept.ref).v1 is None
     assert [row.heading for row in bin_sheet("bicycles", "", by=KEEPER, language="ja", size=9).rows] == ["前"]
     with pytest.raises(RecordInBin):
         actions.change_record(register("bicycles"), kept.ref, {"name": "x"}, reason="r", by=KEEPER, revision=2)
     bicycle("1")
     with pytest.raises(RecordKeyTaken):
-        keeping.take_out_of_bin("bicycles", kept.ref, by=KEEPER)
-    keeping.put_into_bin("bicycles", Record.objects.exclude(ref=kept.ref).get().ref, reason="重複", by=KEEPER)
-    keeping.take_out_of_bin("bicycles", kept.ref, by=KEEPER)
+        take_out_of_bin("bicycles", kept.ref, by=KEEPER)
+    put_into_bin("bicycles", Record.objects.exclude(ref=kept.ref).get().ref, reason="重複", by=KEEPER)
+    take_out_of_bin("bicycles", kept.ref, by=KEEPER)
     assert Record.objects.get(ref=kept.ref).v1 is not None
 
 
@@ -166,8 +167,8 @@ def test_who_may_only_look_changes_nothing() -> None:
     kept = bicycle("1")
     for act in (
         lambda: _save(kept.ref, {"name": ["後"]}, by=READER),
-        lambda: keeping.put_into_bin("bicycles", kept.ref, reason="r", by=READER),
-        lambda: keeping.take_out_of_bin("bicycles", kept.ref, by=READER),
+        lambda: put_into_bin("bicycles", kept.ref, reason="r", by=READER),
+        lambda: take_out_of_bin("bicycles", kept.ref, by=READER),
         lambda: bin_sheet("bicycles", "", by=READER, language="ja", size=9),
     ):
         with pytest.raises(NotPermitted):
@@ -189,7 +190,7 @@ def test_whoever_gets_the_form_of_a_person_again_has_looked_at_the_person(
     posted: dict[str, list[str]], revision: int, reason: str
 ) -> None:
     kept, looks = helper("山田 花子"), Entry.objects.filter(verb="read")
-    sheet = keeping.save_form(
+    sheet = save_form(
         "helpers", kept.ref, posted, is_new=False, reason=reason, revision=revision, by=KEEPER, language="ja"
     )
     assert (sheet.saved, sheet.heading) == ("", "山田 花子")
@@ -199,7 +200,7 @@ def test_whoever_gets_the_form_of_a_person_again_has_looked_at_the_person(
 def test_a_number_that_made_a_record_makes_no_other_and_shows_nobody_unseen() -> None:
     kept, looks = helper("山田 花子"), Entry.objects.filter(verb="read")
     values = {"name": ["佐藤 一郎"]}
-    sheet = keeping.save_form("helpers", kept.ref, values, is_new=True, reason="", revision=0, by=KEEPER, language="ja")
+    sheet = save_form("helpers", kept.ref, values, is_new=True, reason="", revision=0, by=KEEPER, language="ja")
     assert isinstance(sheet.refused, RecordMade)
     assert (sheet.heading, [view.inputs[0].value for view in sheet.fields]) == ("", ["佐藤 一郎", ""])
     assert not looks.exists()
@@ -244,11 +245,11 @@ def test_two_who_send_one_number_at_once_make_one_record(monkeypatch: pytest.Mon
 def test_a_value_the_field_no_longer_reads_is_shown_as_it_is(kind: str) -> None:
     kept = bicycle("1", name="さくら号")
     publish_registers(BICYCLES.replace("{id: name, type: text,", f"{{id: name, type: {kind},"), HELPERS)
-    form = keeping.edit_form("bicycles", kept.ref, by=KEEPER, language="ja")
+    form = edit_form("bicycles", kept.ref, by=KEEPER, language="ja")
     view = next(one for one in form.fields if one.path == "name")
     assert "さくら号" in f"{view.note} {[one.value for one in view.inputs]}"
     assert isinstance(_save(kept.ref, {"price": ["5"]}).problems, tuple)
-    assert keeping.record_to_put_away("bicycles", kept.ref, by=KEEPER, language="ja").heading == "さくら号"
+    assert record_to_put_away("bicycles", kept.ref, by=KEEPER, language="ja").heading == "さくら号"
 
 
 def test_earlier_values_the_register_no_longer_takes_do_not_come_back() -> None:
@@ -256,16 +257,16 @@ def test_earlier_values_the_register_no_longer_takes_do_not_come_back() -> None:
     _save(kept.ref, {"name": ["短い"]})
     publish_registers(BICYCLES.replace("{id: name, type: text,", "{id: name, type: text, max_length: 20,"), HELPERS)
     with pytest.raises(EarlierValuesUnfit) as refused:
-        keeping.take_back("bicycles", kept.ref, 2, revision=2, reason="r", by=KEEPER, language="ja")
+        take_back("bicycles", kept.ref, 2, revision=2, reason="r", by=KEEPER, language="ja")
     assert [path for path, _ in refused.value.problems] == ["name"]
     assert Record.objects.get(ref=kept.ref).values["name"] == "短い"
 
 
 def test_what_was_thrown_away_is_seen_only_by_who_may_change_records() -> None:
     kept = bicycle("1")
-    keeping.put_into_bin("bicycles", kept.ref, reason="r", by=KEEPER)
+    put_into_bin("bicycles", kept.ref, reason="r", by=KEEPER)
     for look in (
-        lambda by: keeping.record_sheet("bicycles", kept.ref, by=by, language="ja"),
+        lambda by: record_sheet("bicycles", kept.ref, by=by, language="ja"),
         lambda by: record_for("bicycles", kept.ref, by=by),
     ):
         assert look(KEEPER)
@@ -276,7 +277,7 @@ def test_what_was_thrown_away_is_seen_only_by_who_may_change_records() -> None:
 def test_the_bin_goes_on_page_after_page_to_its_oldest_record() -> None:
     put_away = [bicycle(str(number)).ref for number in range(5)]
     for ref in put_away:
-        keeping.put_into_bin("bicycles", ref, reason="r", by=KEEPER)
+        put_into_bin("bicycles", ref, reason="r", by=KEEPER)
     Record.objects.filter(ref__in=put_away[1:3]).update(deleted_at=Record.objects.get(ref=put_away[1]).deleted_at)
     seen, after = [], ""
     for _ in range(3):

@@ -18,8 +18,10 @@ from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers import export
+from madoguchi.journeys.registers.catalogue import catalogue_of_registers
 from madoguchi.journeys.registers.export import exported
-from madoguchi.journeys.registers.lists import catalogue_of_registers, list_sheet, view_of
+from madoguchi.journeys.registers.lists import list_sheet
+from madoguchi.journeys.registers.looks import view_of
 from madoguchi.values.actor import Actor, ActorKind, Duty
 from madoguchi.values.clock import today
 from madoguchi.values.references import new_record_number

@@ -14,7 +14,9 @@ from madoguchi.foundation.catalogue.queries import register
 from madoguchi.journeys.registers import by_programme
 from madoguchi.journeys.registers.datasets import dataset_table
 from madoguchi.journeys.registers.errors import ValuesUnreadable
-from madoguchi.journeys.registers.keeping import edit_form, record_sheet, save_form
+from madoguchi.journeys.registers.keeping import save_form
+from madoguchi.journeys.registers.record_forms import edit_form
+from madoguchi.journeys.registers.record_sheets import record_sheet
 from madoguchi.values.actor import anonymous
 from madoguchi.values.references import new_record_number
 from tests.journeys.registers.citing_house import REPORTS, STRANGER, TRADERS, publish_citing, trader

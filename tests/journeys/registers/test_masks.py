@@ -17,8 +17,9 @@ from madoguchi.journeys.registers.by_programme import keep_record, replace_recor
 from madoguchi.journeys.registers.datasets import dataset_sheet
 from madoguchi.journeys.registers.errors import ValuesUnreadable
 from madoguchi.journeys.registers.export import exported
-from madoguchi.journeys.registers.keeping import record_sheet
-from madoguchi.journeys.registers.lists import list_sheet, opened
+from madoguchi.journeys.registers.lists import list_sheet
+from madoguchi.journeys.registers.opening import opened
+from madoguchi.journeys.registers.record_sheets import record_sheet
 from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.references import new_record_number
 from tests.journeys import office

@@ -28,7 +28,9 @@ from madoguchi.journeys.registers.board import board_sheet
 from madoguchi.journeys.registers.calendar import calendar_sheet
 from madoguchi.journeys.registers.counting import count_sheet
 from madoguchi.journeys.registers.datasets import dataset_table
-from madoguchi.journeys.registers.lists import list_sheet, opened, view_of
+from madoguchi.journeys.registers.lists import list_sheet
+from madoguchi.journeys.registers.looks import view_of
+from madoguchi.journeys.registers.opening import opened
 from madoguchi.values.clock import today
 from tests.journeys.registers.citing_house import CONTRACTS, REPORTS, TRADERS, contract, trader
 from tests.journeys.registers.house import BICYCLES, KEEPER, bicycle, publish_registers

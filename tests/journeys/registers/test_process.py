@@ -23,8 +23,11 @@ from madoguchi.engines.records.queries.registers import changes_of
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.models import Account, PostKind, StaffPost
-from madoguchi.journeys.registers import by_programme, keeping, tasks
+from madoguchi.journeys.registers import by_programme, tasks
+from madoguchi.journeys.registers.bins import put_into_bin, take_out_of_bin
 from madoguchi.journeys.registers.process import act, act_sheet
+from madoguchi.journeys.registers.record_forms import edit_form
+from madoguchi.journeys.registers.record_sheets import record_sheet
 from madoguchi.journeys.registers.telling_turns import remind_of_turns, tell_turn_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
@@ -74,9 +77,9 @@ def test_nobody_else_sees_or_moves_a_record_of_a_register_of_persons() -> None:
     open_house()
     ref = put_in()
     with pytest.raises(NotPermitted):
-        keeping.record_sheet("leave", ref, by=OTHER, language="ja")
+        record_sheet("leave", ref, by=OTHER, language="ja")
     with pytest.raises(NotPermitted):
-        keeping.record_sheet("leave", ref, by=CHIEF, language="ja")
+        record_sheet("leave", ref, by=CHIEF, language="ja")
     do(ref, "ask", ASKER)
     with pytest.raises(NotPermitted):
         act("leave", ref, "agree", revision=2, reason="", by=ASKER, language="ja")
@@ -91,7 +94,7 @@ def test_whoever_decided_still_sees_what_they_decided() -> None:
     do(ref, "agree", CHIEF)
     assert standing(ref, CHIEF)[0].values["state"] == "agreed"
     with pytest.raises(NotPermitted):
-        keeping.record_sheet("leave", ref, by=OTHER, language="ja")
+        record_sheet("leave", ref, by=OTHER, language="ja")
 
 
 def test_turns_of_many_records_are_laid_with_as_many_questions_as_those_of_one() -> None:
@@ -136,7 +139,7 @@ def test_a_deputy_acts_as_long_as_the_post_is_held() -> None:
         from_on=today() - timedelta(days=9), until_on=today() - timedelta(days=1)
     )
     with pytest.raises(NotPermitted):
-        keeping.record_sheet("leave", ref, by=OTHER, language="ja")
+        record_sheet("leave", ref, by=OTHER, language="ja")
 
 
 def test_the_second_of_two_learns_what_the_first_did() -> None:
@@ -171,7 +174,7 @@ def test_a_state_is_never_written_as_a_value() -> None:
         change_record(
             register("leave"), ref, {"who": "x", "days": 1, "state": "agreed"}, reason="a", by=CENTRE, revision=1
         )
-    sheet = keeping.edit_form("leave", ref, by=ASKER, language="ja")
+    sheet = edit_form("leave", ref, by=ASKER, language="ja")
     assert [view.path for view in sheet.fields] == ["who", "days"]
     kept = by_programme.replace_record(
         "leave", ref, {"who": "y", "days": 1}, reason="a", revision=1, by=CENTRE, language="ja"
@@ -182,12 +185,12 @@ def test_a_state_is_never_written_as_a_value() -> None:
 def test_the_maker_mends_it_only_while_it_is_their_turn() -> None:
     open_house()
     ref = put_in()
-    keeping.edit_form("leave", ref, by=ASKER, language="ja")
+    edit_form("leave", ref, by=ASKER, language="ja")
     do(ref, "ask", ASKER)
     with pytest.raises(NotPermitted):
-        keeping.edit_form("leave", ref, by=ASKER, language="ja")
+        edit_form("leave", ref, by=ASKER, language="ja")
     with pytest.raises(NotPermitted):
-        keeping.edit_form("leave", ref, by=CHIEF, language="ja")
+        edit_form("leave", ref, by=CHIEF, language="ja")
 
 
 def test_tasks_come_by_their_due_day_page_after_page_each_once() -> None:
@@ -216,9 +219,9 @@ def test_what_lies_in_the_bin_waits_for_nobody_and_comes_back_to_whom_it_waited_
     open_house()
     ref = put_in()
     do(ref, "ask", ASKER)
-    keeping.put_into_bin("leave", ref, reason="まちがい", by=CENTRE)
+    put_into_bin("leave", ref, reason="まちがい", by=CENTRE)
     assert turns(ref) == []
-    keeping.take_out_of_bin("leave", ref, by=CENTRE)
+    take_out_of_bin("leave", ref, by=CENTRE)
     assert turns(ref) == ["d:traffic/chief"]
 
 

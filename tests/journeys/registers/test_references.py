@@ -15,8 +15,10 @@ from madoguchi.foundation.catalogue.queries import register
 from madoguchi.journeys.registers import by_programme, imports
 from madoguchi.journeys.registers.errors import ValuesUnreadable
 from madoguchi.journeys.registers.export import exported
-from madoguchi.journeys.registers.keeping import FormSheet, edit_form, new_form, record_sheet, save_form
+from madoguchi.journeys.registers.keeping import save_form
 from madoguchi.journeys.registers.lists import list_sheet
+from madoguchi.journeys.registers.record_forms import FormSheet, edit_form, new_form
+from madoguchi.journeys.registers.record_sheets import record_sheet
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_record_number

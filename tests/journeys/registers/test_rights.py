@@ -13,13 +13,19 @@ from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.engines.records.queries.registers import record_of
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys.registers import by_programme, imports, keeping
+from madoguchi.journeys.registers import by_programme, imports
+from madoguchi.journeys.registers.bins import bin_sheet, put_into_bin, take_out_of_bin
+from madoguchi.journeys.registers.catalogue import catalogue_of_registers
 from madoguchi.journeys.registers.counting import count_sheet
 from madoguchi.journeys.registers.datasets import dataset_sheet, dataset_table
 from madoguchi.journeys.registers.export import exported
 from madoguchi.journeys.registers.hand_over import hand_over_sheet
-from madoguchi.journeys.registers.lists import bin_sheet, catalogue_of_registers, list_sheet
+from madoguchi.journeys.registers.keeping import save_form
+from madoguchi.journeys.registers.lists import list_sheet
 from madoguchi.journeys.registers.parts import parts_of_draft
+from madoguchi.journeys.registers.record_forms import edit_form
+from madoguchi.journeys.registers.record_sheets import record_sheet
+from madoguchi.journeys.registers.taking_back import take_back
 from madoguchi.values.actor import Actor
 from madoguchi.values.references import new_record_number
 from tests.journeys.registers.citing_house import TRADERS, trader
@@ -98,12 +104,12 @@ def test_the_catalogue_counts_the_records_of_whoever_looks_in_one_question() -> 
 
 def test_a_record_that_is_not_theirs_is_not_there_by_its_number_either() -> None:
     kept = complaint("あ")
-    assert keeping.record_sheet("complaints", kept.ref, by=KEEPER, language="ja").heading == "あ"
+    assert record_sheet("complaints", kept.ref, by=KEEPER, language="ja").heading == "あ"
     for ask in (
-        lambda: keeping.record_sheet("complaints", kept.ref, by=CENTRE, language="ja"),
-        lambda: keeping.edit_form("complaints", kept.ref, by=CENTRE, language="ja"),
-        lambda: keeping.put_into_bin("complaints", kept.ref, reason="r", by=CENTRE),
-        lambda: keeping.take_out_of_bin("complaints", kept.ref, by=CENTRE),
+        lambda: record_sheet("complaints", kept.ref, by=CENTRE, language="ja"),
+        lambda: edit_form("complaints", kept.ref, by=CENTRE, language="ja"),
+        lambda: put_into_bin("complaints", kept.ref, reason="r", by=CENTRE),
+        lambda: take_out_of_bin("complaints", kept.ref, by=CENTRE),
         lambda: by_programme.record_for("complaints", kept.ref, by=CENTRE),
         lambda: by_programme.replace_record(
             "complaints", kept.ref, {"title": "x"}, reason="r", revision=1, by=CENTRE, language="ja"
@@ -115,13 +121,13 @@ def test_a_record_that_is_not_theirs_is_not_there_by_its_number_either() -> None
 
 def test_what_is_only_seen_is_not_changed() -> None:
     kept = complaint("い", of="centre", state="done")
-    sheet = keeping.record_sheet("complaints", kept.ref, by=CENTRE, language="ja")
+    sheet = record_sheet("complaints", kept.ref, by=CENTRE, language="ja")
     assert not sheet.may_change
     assert not sheet.may_edit
     with pytest.raises(RecordNotYours):
-        keeping.put_into_bin("complaints", kept.ref, reason="r", by=CENTRE)
+        put_into_bin("complaints", kept.ref, reason="r", by=CENTRE)
     form = {"title": ["x"], "number": ["い"], "office": ["centre"], "state": ["done"]}
-    refused = keeping.save_form(
+    refused = save_form(
         "complaints", kept.ref, form, is_new=False, reason="r", revision=1, by=CENTRE, language="ja"
     ).refused
     assert isinstance(refused, RecordNotYours)
@@ -131,14 +137,14 @@ def test_what_is_only_seen_is_not_changed() -> None:
 def test_the_bin_holds_only_what_is_theirs() -> None:
     mine, other = complaint("い", of="centre"), complaint("あ")
     for one in (mine, other):
-        keeping.put_into_bin("complaints", one.ref, reason="r", by=KEEPER)
+        put_into_bin("complaints", one.ref, reason="r", by=KEEPER)
     rows = bin_sheet("complaints", "", by=CENTRE, language="ja", size=10).rows
     assert [row.heading for row in rows] == ["い"]
 
 
 def test_a_hidden_value_stands_nowhere_and_finds_nothing() -> None:
     kept = complaint("い", of="centre", secret="内緒の山田")
-    keeping.save_form(
+    save_form(
         "complaints",
         kept.ref,
         {"secret": ["内緒の田中"]},
@@ -149,8 +155,8 @@ def test_a_hidden_value_stands_nowhere_and_finds_nothing() -> None:
         language="ja",
     )
     told = [
-        keeping.record_sheet("complaints", kept.ref, by=CENTRE, language="ja"),
-        keeping.edit_form("complaints", kept.ref, by=CENTRE, language="ja"),
+        record_sheet("complaints", kept.ref, by=CENTRE, language="ja"),
+        edit_form("complaints", kept.ref, by=CENTRE, language="ja"),
         list_sheet("complaints", "", Wanted(), {}, by=CENTRE, language="ja", size=5).rows,
         list(exported("complaints", "", {}, "", number="番号", by=CENTRE, language="ja").rows),
         by_programme.record_for("complaints", kept.ref, by=CENTRE),
@@ -159,7 +165,7 @@ def test_a_hidden_value_stands_nowhere_and_finds_nothing() -> None:
         list(dataset_table("complaints_all", None, by=CENTRE, language="ja")[1].rows),
     ]
     assert [one for one in told if "内緒" in str(one) or "通報" in str(getattr(one, "rows", ""))] == []
-    assert "内緒" in str(keeping.record_sheet("complaints", kept.ref, by=KEEPER, language="ja"))
+    assert "内緒" in str(record_sheet("complaints", kept.ref, by=KEEPER, language="ja"))
     assert _names(CENTRE, words="内緒") == []
     assert _names(KEEPER, words="内緒") == []  # nobody's words find what is not for everybody
 
@@ -187,12 +193,8 @@ def test_whoever_does_not_see_a_field_leaves_it_as_it_is() -> None:
     }
     posted = {**form, "secret": ["x"]}
     with pytest.raises(UnknownInputs):
-        keeping.save_form(
-            "complaints", kept.ref, posted, is_new=False, reason="r", revision=1, by=CENTRE, language="ja"
-        )
-    sheet = keeping.save_form(
-        "complaints", kept.ref, form, is_new=False, reason="r", revision=1, by=CENTRE, language="ja"
-    )
+        save_form("complaints", kept.ref, posted, is_new=False, reason="r", revision=1, by=CENTRE, language="ja")
+    sheet = save_form("complaints", kept.ref, form, is_new=False, reason="r", revision=1, by=CENTRE, language="ja")
     assert sheet.saved
     values = record_of("complaints", kept.ref).values
     assert (values["title"], values["secret"], values["note"]) == ("直した", "た", "所見")
@@ -227,10 +229,10 @@ def test_a_file_reaches_no_further_than_whoever_brings_it() -> None:
 def test_taking_back_gives_back_only_what_is_seen() -> None:
     kept = complaint("い", of="centre", secret="た", price=1)
     both = {"secret": ["な"], "price": ["2"]}
-    keeping.save_form("complaints", kept.ref, both, is_new=False, reason="r", revision=1, by=CHIEF, language="ja")
-    sheet = keeping.record_sheet("complaints", kept.ref, by=CENTRE, language="ja")
+    save_form("complaints", kept.ref, both, is_new=False, reason="r", revision=1, by=CHIEF, language="ja")
+    sheet = record_sheet("complaints", kept.ref, by=CENTRE, language="ja")
     assert [[value.label for value in act.values] for act in sheet.acts if act.revision == 2] == [["金額"]]
-    keeping.take_back("complaints", kept.ref, 2, revision=2, reason="r", by=CENTRE, language="ja")
+    take_back("complaints", kept.ref, 2, revision=2, reason="r", by=CENTRE, language="ja")
     values = record_of("complaints", kept.ref).values
     assert (values["price"], values["secret"]) == (1, "な")
 

@@ -23,7 +23,7 @@ from madoguchi.engines.records.queries.shares import maker_clues
 from madoguchi.engines.records.rules.register_terms import term_of
 from madoguchi.engines.records.rules.shares import Share
 from madoguchi.foundation.catalogue.queries import Register, register
-from madoguchi.journeys.registers.lists import view_of
+from madoguchi.journeys.registers.looks import view_of
 from madoguchi.values.conditions.reading import parse_condition
 from tests.journeys.registers.house import bicycle, publish_registers
 

@@ -10,8 +10,9 @@ from madoguchi.engines.records.queries.register_lists import Wanted
 from madoguchi.engines.records.queries.registers import record_of
 from madoguchi.foundation.identity.models import Account, AccountKind, StaffPost
 from madoguchi.journeys.registers import imports
-from madoguchi.journeys.registers.keeping import FormSheet, save_form
+from madoguchi.journeys.registers.keeping import save_form
 from madoguchi.journeys.registers.lists import list_sheet
+from madoguchi.journeys.registers.record_forms import FormSheet
 from madoguchi.values.references import new_record_number
 from tests.journeys.registers.house import BICYCLES, KEEPER, publish_registers
 

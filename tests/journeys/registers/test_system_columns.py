@@ -15,7 +15,8 @@ from madoguchi.journeys.publish.folder import SourceFile
 from madoguchi.journeys.publish.reading import read_register
 from madoguchi.journeys.registers.datasets import dataset_table
 from madoguchi.journeys.registers.export import exported
-from madoguchi.journeys.registers.lists import list_sheet, view_of
+from madoguchi.journeys.registers.lists import list_sheet
+from madoguchi.journeys.registers.looks import view_of
 from madoguchi.values import clock
 from madoguchi.values.references import new_record_number
 from tests.journeys.registers.house import BICYCLES, KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers

@@ -14,8 +14,11 @@ from madoguchi.engines.records.models import RecordComment
 from madoguchi.engines.records.queries.comments import MOST_COMMENTS, comment_of
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys.registers import keeping, talking
+from madoguchi.journeys.registers import talking
+from madoguchi.journeys.registers.bins import put_into_bin
 from madoguchi.journeys.registers.errors import MayNotSeeRecord, NobodyOfThatName, SeveralOfThatName
+from madoguchi.journeys.registers.keeping import actions, opened, save_form
+from madoguchi.journeys.registers.record_sheets import record_sheet
 from madoguchi.values.actor import Actor
 from madoguchi.values.individual_number import IndividualNumberFound, holds_individual_number
 from tests.faces.staff.conftest import door
@@ -46,7 +49,7 @@ def _say(
 
 
 def _talk(ref: str, by: Actor = KEEPER) -> talking.Talk:
-    sheet = keeping.record_sheet("complaints", ref, by=by, language="ja")
+    sheet = record_sheet("complaints", ref, by=by, language="ja")
     return talking.talk_about(sheet.register, sheet.record, by=by)
 
 
@@ -131,9 +134,7 @@ def test_a_follower_who_may_not_see_the_record_any_more_is_told_nothing() -> Non
     kept = complaint("あ", of="centre")
     talking.follow("complaints", kept.ref, wanted=True, by=CENTRE)
     values = {**kept.values, "office": "traffic"}
-    keeping.actions.change_record(
-        keeping.opened("complaints", KEEPER), kept.ref, values, reason="r", by=KEEPER, revision=1
-    )
+    actions.change_record(opened("complaints", KEEPER), kept.ref, values, reason="r", by=KEEPER, revision=1)
     number = _say(kept.ref)
     talking.tell_called_in("complaints", kept.ref, number)
     assert not OutboxMessage.objects.filter(kind="record_said").exists()
@@ -145,9 +146,7 @@ def test_what_changed_since_a_follower_looked_is_marked() -> None:
     kept = complaint("あ", of="centre")
     talking.follow("complaints", kept.ref, wanted=True, by=CENTRE)
     assert [one.is_new for one in talking.followed("", by=CENTRE, language="ja", size=5).lines] == [False]
-    keeping.save_form(
-        "complaints", kept.ref, {"price": ["5"]}, is_new=False, reason="r", revision=1, by=KEEPER, language="ja"
-    )
+    save_form("complaints", kept.ref, {"price": ["5"]}, is_new=False, reason="r", revision=1, by=KEEPER, language="ja")
     assert [one.is_new for one in talking.followed("", by=CENTRE, language="ja", size=5).lines] == [True]
     assert _talk(kept.ref, by=CENTRE).follows
     assert [one.is_new for one in talking.followed("", by=CENTRE, language="ja", size=5).lines] == [False]
@@ -160,10 +159,10 @@ def test_an_individual_number_is_kept_in_no_comment_and_in_no_reason() -> None:
     with pytest.raises(IndividualNumberFound):
         _say(kept.ref, text=f"番号は{_twelve_digits()}です")
     with pytest.raises(IndividualNumberFound):
-        keeping.put_into_bin("complaints", kept.ref, reason=_twelve_digits(), by=KEEPER)
+        put_into_bin("complaints", kept.ref, reason=_twelve_digits(), by=KEEPER)
     form = {"title": ["い"], "number": ["あ"], "office": ["centre"], "state": ["open"]}
     who = {"by": KEEPER, "language": "ja"}
-    again = keeping.save_form("complaints", kept.ref, form, is_new=False, reason=_twelve_digits(), revision=1, **who)  # type: ignore[arg-type]
+    again = save_form("complaints", kept.ref, form, is_new=False, reason=_twelve_digits(), revision=1, **who)  # type: ignore[arg-type]
     assert isinstance(again.refused, IndividualNumberFound)
     assert not RecordComment.objects.exists()
 

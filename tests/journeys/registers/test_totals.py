@@ -6,7 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from madoguchi.engines.records.field_types.group import GroupField
-from madoguchi.journeys.registers.keeping import record_sheet, save_form
+from madoguchi.journeys.registers.keeping import save_form
+from madoguchi.journeys.registers.record_sheets import record_sheet
 from madoguchi.values.references import new_record_number
 from tests.journeys.registers.house import BICYCLES, KEEPER, publish_registers
 

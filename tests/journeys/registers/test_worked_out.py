@@ -13,8 +13,9 @@ from madoguchi.journeys.publish.check import about_register
 from madoguchi.journeys.publish.folder import SourceFile
 from madoguchi.journeys.publish.reading import read_register
 from madoguchi.journeys.registers import imports
-from madoguchi.journeys.registers.keeping import record_sheet, save_form
+from madoguchi.journeys.registers.keeping import save_form
 from madoguchi.journeys.registers.lists import list_sheet
+from madoguchi.journeys.registers.record_sheets import record_sheet
 from madoguchi.values.references import new_record_number
 from tests.journeys.registers.house import BICYCLES, KEEPER, publish_registers
 

@@ -14,7 +14,7 @@ from madoguchi.engines.records.queries.registers import RecordFacts
 from madoguchi.faces.api.operations import Call, Operation, Reply
 from madoguchi.faces.api.shapes import Asked, Given, Taken, Whole
 from madoguchi.journeys.registers import by_programme as journey
-from madoguchi.journeys.registers import process
+from madoguchi.journeys.registers.process import act
 from madoguchi.values.references import RECORD_NUMBER, record_number_for
 
 _NUMBER = f"^{RECORD_NUMBER}$"
@@ -265,7 +265,7 @@ def restore_record(call: Call) -> Reply:
 
 def act_on_record(call: Call) -> Reply:
     """Move a record on, as those do whose turn it is."""
-    kept = process.act(
+    kept = act(
         call.path["register_id"],
         call.path["record_number"],
         call.body.action,

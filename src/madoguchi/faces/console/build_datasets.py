@@ -22,7 +22,7 @@ from madoguchi.journeys.registers.building.checking import DATASETS
 from madoguchi.journeys.registers.building.offering import ColumnLine, DatasetLine
 from madoguchi.journeys.registers.building.rights import own_draft
 from madoguchi.journeys.registers.building.wording import meaning_of
-from madoguchi.journeys.registers.process import post_name
+from madoguchi.journeys.registers.standing import post_name
 from madoguchi.values.actor import Actor
 from madoguchi.values.confidentiality import CLASSES
 

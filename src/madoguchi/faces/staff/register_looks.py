@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.registers.filters import Filter
 from madoguchi.journeys.registers.kept import KeptLine, kept_in
-from madoguchi.journeys.registers.lists import Filter, Look
+from madoguchi.journeys.registers.looks import Look
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 

@@ -24,7 +24,9 @@ from madoguchi.journeys.registers.arranging import (
     where_in_words,
 )
 from madoguchi.journeys.registers.errors import ArrangementUnfit
-from madoguchi.journeys.registers.lists import Filter, filters_of, opened, view_of
+from madoguchi.journeys.registers.filters import Filter, filters_of
+from madoguchi.journeys.registers.looks import view_of
+from madoguchi.journeys.registers.opening import opened
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.conditions import All, Any, Condition, Test

@@ -15,7 +15,7 @@ from madoguchi.engines.records.queries.registers import record_in, register_sect
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.foundation.storage.queries import StoredFile, open_file, stored_file
-from madoguchi.journeys.registers.process import record_opened
+from madoguchi.journeys.registers.record_opening import record_opened
 from madoguchi.values.actor import Actor
 from madoguchi.values.words import words_in
 

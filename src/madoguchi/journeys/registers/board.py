@@ -21,24 +21,12 @@ from madoguchi.engines.records.rules.flow import asked as asked_form
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.columns import expect_shown, shown_columns
 from madoguchi.journeys.registers.errors import MoreToFillIn, NoSuchBoard, NoSuchColumn
-from madoguchi.journeys.registers.lists import (
-    EDIT,
-    Filter,
-    Look,
-    board_field,
-    cell,
-    chosen_in,
-    filters_of,
-    looks_of,
-    may_edit,
-    opened,
-    row_of,
-    see,
-    seen_record,
-    view_of,
-)
-from madoguchi.journeys.registers.process import PossibleAct, acts_on
+from madoguchi.journeys.registers.filters import Filter, chosen_in, filters_of
+from madoguchi.journeys.registers.looks import Look, board_field, looks_of, view_of
+from madoguchi.journeys.registers.opening import EDIT, may_edit, opened, see, seen_record
 from madoguchi.journeys.registers.referring import surroundings_for
+from madoguchi.journeys.registers.rows import cell, heading_of, row_of
+from madoguchi.journeys.registers.standing import PossibleAct, acts_on
 from madoguchi.values.actor import Actor
 from madoguchi.values.words import words_in
 
@@ -157,12 +145,12 @@ def move_sheet(register_id: str, ref: str, field_id: str, *, by: Actor, language
     """One record before its answer to a choice is changed; raises NoSuchBoard, StateIsActed, NotPermitted."""
     found = opened(register_id, by, EDIT)
     one, at = seen_record(found, ref, by=by), surroundings(language)
-    section, field = register_section(found), _field_to_move(found, field_id)
+    field = _field_to_move(found, field_id)
     here = one.values.get(field.id)
     return MoveSheet(
         register=found,
         record=one,
-        heading=cell(section.by_id[section.heading], one.values.get(section.heading), at) or one.ref,
+        heading=heading_of(found, one, at),
         label=words_in(field.label, language),
         here=cell(field, here, at),
         options=tuple((each.id, words_in(each.label, language)) for each in field.options if each.id != here),

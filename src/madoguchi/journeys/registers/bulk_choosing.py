@@ -30,20 +30,13 @@ from madoguchi.engines.records.section import Page
 from madoguchi.engines.records.views import field_view
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.arranging import arranged
+from madoguchi.journeys.registers.filters import chosen_in, filters_of
 from madoguchi.journeys.registers.imports import is_in_sight
-from madoguchi.journeys.registers.keeping import Posted
-from madoguchi.journeys.registers.lists import (
-    EDIT,
-    NO_SHAPE,
-    ListSheet,
-    chosen_in,
-    during_in,
-    filters_of,
-    list_sheet,
-    opened,
-    view_of,
-)
-from madoguchi.journeys.registers.process import fixed_in
+from madoguchi.journeys.registers.lists import NO_SHAPE, ListSheet, list_sheet
+from madoguchi.journeys.registers.looks import during_in, view_of
+from madoguchi.journeys.registers.opening import EDIT, opened
+from madoguchi.journeys.registers.record_forms import Posted
+from madoguchi.journeys.registers.record_opening import fixed_in
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.individual_number import IndividualNumberFound

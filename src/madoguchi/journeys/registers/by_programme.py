@@ -27,11 +27,12 @@ from madoguchi.engines.records.schema import answers_schema
 from madoguchi.foundation.access.rules import decide
 from madoguchi.foundation.catalogue.queries import Register, register, registers
 from madoguchi.journeys.registers.attaching import files_of_form
+from madoguchi.journeys.registers.bins import put_into_bin, take_out_of_bin
 from madoguchi.journeys.registers.errors import ValuesUnreadable, WordsInAddress
-from madoguchi.journeys.registers.keeping import put_into_bin, take_out_of_bin
 from madoguchi.journeys.registers.kept import viewed
-from madoguchi.journeys.registers.lists import ADD, EDIT, VIEW, opened, see
-from madoguchi.journeys.registers.process import fixed_in, record_opened, record_to_change, tell_turn
+from madoguchi.journeys.registers.opening import ADD, EDIT, VIEW, opened, see
+from madoguchi.journeys.registers.process import tell_turn
+from madoguchi.journeys.registers.record_opening import fixed_in, record_opened, record_to_change
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.actor import Actor

@@ -17,7 +17,10 @@ from madoguchi.engines.records.queries.registers import RecordFacts, register_se
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register, city
 from madoguchi.journeys.registers.errors import NoSuchCalendar
-from madoguchi.journeys.registers.lists import Filter, Look, cell, chosen_in, filters_of, looks_of, opened, see, view_of
+from madoguchi.journeys.registers.filters import Filter, chosen_in, filters_of
+from madoguchi.journeys.registers.looks import Look, looks_of, view_of
+from madoguchi.journeys.registers.opening import opened, see
+from madoguchi.journeys.registers.rows import heading_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.business_days import months_after
 from madoguchi.values.clock import today
@@ -124,6 +127,6 @@ def _day(found: Register, view: View, on: date, days: Mapping[str, DayFacts], at
 
 
 def _entry(found: Register, view: View, one: RecordFacts, at: Circumstances) -> CalendarEntry:
-    section = register_section(found)
-    heading = cell(section.by_id[section.heading], one.values.get(section.heading), at) or one.ref
-    return CalendarEntry(one.ref, heading, str(one.values.get(view.calendar or "", "")).partition("T")[2])
+    return CalendarEntry(
+        one.ref, heading_of(found, one, at), str(one.values.get(view.calendar or "", "")).partition("T")[2]
+    )

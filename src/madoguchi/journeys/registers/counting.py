@@ -19,18 +19,11 @@ from madoguchi.engines.records.register_section import View
 from madoguchi.engines.records.rules.count_changes import Totals
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.export import Table
-from madoguchi.journeys.registers.lists import (
-    NO_ANSWER,
-    NUMBERS,
-    Filter,
-    Look,
-    cell,
-    chosen_in,
-    filters_of,
-    looks_of,
-    opened,
-    view_of,
-)
+from madoguchi.journeys.registers.filters import Filter, chosen_in, filters_of
+from madoguchi.journeys.registers.grouping import NO_ANSWER, NUMBERS
+from madoguchi.journeys.registers.looks import Look, looks_of, view_of
+from madoguchi.journeys.registers.opening import opened
+from madoguchi.journeys.registers.rows import cell
 from madoguchi.values.actor import Actor
 from madoguchi.values.words import words_in
 

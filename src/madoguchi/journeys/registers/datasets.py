@@ -50,10 +50,11 @@ from madoguchi.journeys.registers.dataset_facts import (
 from madoguchi.journeys.registers.dataset_history import end_of, open_since
 from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset, NotOpenThen
 from madoguchi.journeys.registers.export import PAGE, Table, begun, cells_of
-from madoguchi.journeys.registers.lists import VIEW, see, view_of
-from madoguchi.journeys.registers.process import post_name
+from madoguchi.journeys.registers.looks import view_of
+from madoguchi.journeys.registers.opening import VIEW, see
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.shares import opened_for
+from madoguchi.journeys.registers.standing import post_name
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST, today
 from madoguchi.values.spreadsheet import Cell

@@ -17,20 +17,13 @@ from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.arranging import arranged
 from madoguchi.journeys.registers.columns import Shown, expect_shown, shown_columns
-from madoguchi.journeys.registers.lists import (
-    NO_SHAPE,
-    cell,
-    chosen_in,
-    during_in,
-    filters_of,
-    group_title,
-    group_totals,
-    grouping_of,
-    opened,
-    see,
-    view_of,
-)
+from madoguchi.journeys.registers.filters import chosen_in, filters_of
+from madoguchi.journeys.registers.grouping import group_title, group_totals, grouping_of
+from madoguchi.journeys.registers.lists import NO_SHAPE
+from madoguchi.journeys.registers.looks import during_in, view_of
+from madoguchi.journeys.registers.opening import opened, see
 from madoguchi.journeys.registers.referring import surroundings_for
+from madoguchi.journeys.registers.rows import cell
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.spreadsheet import Cell

@@ -18,11 +18,12 @@ from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.catalogue.queries import Register, city, register_contents, register_versions, registers
 from madoguchi.foundation.catalogue.register import EVERYBODY
 from madoguchi.foundation.identity.standing_in import divisions_with_people, names_of
+from madoguchi.journeys.registers.catalogue import RegisterLine
 from madoguchi.journeys.registers.citing import Citation, citations
-from madoguchi.journeys.registers.lists import RegisterLine, opened
+from madoguchi.journeys.registers.opening import opened
 from madoguchi.journeys.registers.parts import Parts, parts_of
-from madoguchi.journeys.registers.process import post_name, state_name
 from madoguchi.journeys.registers.retention_words import Kept, kept_in_words
+from madoguchi.journeys.registers.standing import post_name, state_name
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 from madoguchi.values.message import Message, msg

@@ -54,7 +54,7 @@ from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers.file_doubles import EarlierRows
 from madoguchi.journeys.registers.file_taking import ADD, CHANGE, REFUSE, SAME, SHOWN, Plan, take_in
-from madoguchi.journeys.registers.lists import EDIT, opened, see
+from madoguchi.journeys.registers.opening import EDIT, opened, see
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, Translate, msg

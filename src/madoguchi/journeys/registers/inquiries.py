@@ -17,7 +17,7 @@ from madoguchi.foundation.catalogue.queries import Register, city, registers
 from madoguchi.journeys.registers.dataset_facts import DatasetFacts
 from madoguchi.journeys.registers.datasets import datasets
 from madoguchi.journeys.registers.errors import NoSuchDataset
-from madoguchi.journeys.registers.lists import VIEW
+from madoguchi.journeys.registers.opening import VIEW
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 from madoguchi.values.words import words_in

@@ -32,12 +32,15 @@ from madoguchi.foundation.catalogue.queries import Register, register, register_
 from madoguchi.foundation.identity.queries import staff_actors
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys import jobs
-from madoguchi.journeys.registers import keeping
 from madoguchi.journeys.registers.errors import AlreadyAnswered, AlreadyStanding, NoSuchInquiry, NotOfTheDivision
 from madoguchi.journeys.registers.inquiries import OWN_FIELDS
-from madoguchi.journeys.registers.keeping import FormSheet, Posted
-from madoguchi.journeys.registers.lists import EDIT, VIEW, view_of
-from madoguchi.journeys.registers.process import act, in_words, is_late, may_change, state_name
+from madoguchi.journeys.registers.keeping import save_form, typed_beside
+from madoguchi.journeys.registers.looks import view_of
+from madoguchi.journeys.registers.opening import EDIT, VIEW
+from madoguchi.journeys.registers.process import act
+from madoguchi.journeys.registers.record_forms import FormSheet, Posted, edit_form
+from madoguchi.journeys.registers.record_opening import may_change
+from madoguchi.journeys.registers.standing import in_words, is_late, state_name
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 
@@ -154,7 +157,7 @@ def answer_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Ans
     one = record_of(register_id, ref)
     if _is_closed(inquiry, one):
         raise AlreadyAnswered(who=one.updated_by)
-    return _sheet(found, inquiry, one, keeping.edit_form(register_id, ref, by=by, language=language), by)
+    return _sheet(found, inquiry, one, edit_form(register_id, ref, by=by, language=language), by)
 
 
 def _is_closed(inquiry: InquirySection, one: RecordFacts) -> bool:
@@ -197,16 +200,14 @@ def answer(
         if not _is_closed(inquiry, one):
             return _sheet(found, inquiry, one, form, by)
     one = record_of(register_id, ref)
-    late = keeping.typed_beside(found, one, posted, AlreadyAnswered(who=one.updated_by), by=by, language=language)
+    late = typed_beside(found, one, posted, AlreadyAnswered(who=one.updated_by), by=by, language=language)
     return _sheet(found, inquiry, one, late, by) if late.differences else None
 
 
 def _saved(found: Register, ref: str, posted: Posted, *, revision: int, by: Actor, language: str) -> FormSheet | None:
     """Keep the answer and say that it is given; the form to show again when something is to be mended first."""
     reason = f"照会「{found.title()}」への回答"
-    form = keeping.save_form(
-        found.id, ref, posted, is_new=False, reason=reason, revision=revision, by=by, language=language
-    )
+    form = save_form(found.id, ref, posted, is_new=False, reason=reason, revision=revision, by=by, language=language)
     if not form.saved and not isinstance(form.refused, NothingChanged):
         return form
     kept = record_of(found.id, ref)

@@ -18,7 +18,9 @@ from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.arranging import NAMES, arranged, where_in_words
 from madoguchi.journeys.registers.building.rights import check_may_build, may_build
 from madoguchi.journeys.registers.errors import ArrangementUnfit, KeptViewUnfit
-from madoguchi.journeys.registers.lists import Look, chosen_in, during_in, filters_of, looks_of, opened, view_of
+from madoguchi.journeys.registers.filters import chosen_in, filters_of
+from madoguchi.journeys.registers.looks import Look, during_in, looks_of, view_of
+from madoguchi.journeys.registers.opening import opened
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 from madoguchi.values.references import is_record_number

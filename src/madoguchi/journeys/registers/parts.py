@@ -18,7 +18,7 @@ from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.foundation.catalogue.register import EVERYBODY
 from madoguchi.foundation.identity.standing_in import names_of
-from madoguchi.journeys.registers.process import post_name
+from madoguchi.journeys.registers.standing import post_name
 from madoguchi.values.conditions import Condition, Constant, explanation
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import Words, words_in

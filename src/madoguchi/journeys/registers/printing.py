@@ -18,10 +18,9 @@ from madoguchi.engines.records.queries.registers import RecordFacts, register_se
 from madoguchi.engines.records.register_section import PrintSheet
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.errors import NoSuchPrintSheet
-from madoguchi.journeys.registers.keeping import heading_of
-from madoguchi.journeys.registers.lists import cell
-from madoguchi.journeys.registers.process import record_opened
+from madoguchi.journeys.registers.record_opening import record_opened
 from madoguchi.journeys.registers.referring import surroundings_for
+from madoguchi.journeys.registers.rows import cell, heading_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.words import words_in

@@ -19,8 +19,8 @@ from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.queries import Register, register
 from madoguchi.foundation.identity.standing_in import names_of
-from madoguchi.journeys.registers.lists import ADD, VIEW
-from madoguchi.journeys.registers.process import post_name
+from madoguchi.journeys.registers.opening import ADD, VIEW
+from madoguchi.journeys.registers.standing import post_name
 from madoguchi.values.actor import Actor
 from madoguchi.values.conditions import explanation
 from madoguchi.values.message import Message, msg

@@ -12,8 +12,9 @@ from madoguchi.engines.records.queries.registers import RecordFacts, register_re
 from madoguchi.foundation.access.rules import foresee
 from madoguchi.foundation.catalogue.queries import Register, registers
 from madoguchi.journeys.registers.columns import expect_shown, shown_columns
-from madoguchi.journeys.registers.lists import VIEW, Row, may_add, row_of, see
+from madoguchi.journeys.registers.opening import VIEW, may_add, see
 from madoguchi.journeys.registers.referring import surroundings_for
+from madoguchi.journeys.registers.rows import Row, row_of
 from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.words import words_in

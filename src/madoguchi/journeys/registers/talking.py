@@ -38,8 +38,9 @@ from madoguchi.journeys.registers.errors import (
     SeveralOfThatName,
     TooManyCalled,
 )
-from madoguchi.journeys.registers.lists import cell, may_edit, may_open, see
-from madoguchi.journeys.registers.process import may_open_record, record_opened
+from madoguchi.journeys.registers.opening import may_edit, may_open, see
+from madoguchi.journeys.registers.record_opening import may_open_record, record_opened
+from madoguchi.journeys.registers.rows import cell
 from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.actor import Actor
 

@@ -15,15 +15,10 @@ from madoguchi.engines.records.queries.registers import register_resource, regis
 from madoguchi.engines.records.rules.process import state_of
 from madoguchi.foundation.access.rules import foresee
 from madoguchi.foundation.catalogue.queries import Register, registers
-from madoguchi.journeys.registers.lists import ADD, cell, see
-from madoguchi.journeys.registers.process import (
-    VIEW_RECORD,
-    in_words,
-    is_late,
-    my_keys,
-    part_resource,
-    state_name,
-)
+from madoguchi.journeys.registers.opening import ADD, see
+from madoguchi.journeys.registers.record_resources import VIEW_RECORD, my_keys, part_resource
+from madoguchi.journeys.registers.rows import cell
+from madoguchi.journeys.registers.standing import in_words, is_late, state_name
 from madoguchi.values.actor import Actor
 from madoguchi.values.words import words_in
 

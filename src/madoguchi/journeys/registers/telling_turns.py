@@ -17,7 +17,7 @@ from madoguchi.foundation.catalogue.errors import UnknownRegister
 from madoguchi.foundation.catalogue.queries import Register, city, register
 from madoguchi.foundation.identity.standing_in import addresses_of, deputies_of, holders_of
 from madoguchi.journeys import jobs
-from madoguchi.journeys.registers.process import state_name
+from madoguchi.journeys.registers.standing import state_name
 from madoguchi.values.clock import today
 from madoguchi.values.wareki import to_wareki_with_weekday
 

@@ -18,11 +18,12 @@ from madoguchi.journeys.registers import imports
 from madoguchi.journeys.registers.building.beginning import begin_from_published
 from madoguchi.journeys.registers.building.ending import end_register, ending_sheet, open_again
 from madoguchi.journeys.registers.building.publishing import publish_draft, publish_sheet
+from madoguchi.journeys.registers.catalogue import catalogue_of_registers
 from madoguchi.journeys.registers.datasets import dataset_table
 from madoguchi.journeys.registers.errors import PublishedMeanwhile
 from madoguchi.journeys.registers.hand_over import with_hints
-from madoguchi.journeys.registers.keeping import new_form
-from madoguchi.journeys.registers.lists import catalogue_of_registers, list_sheet
+from madoguchi.journeys.registers.lists import list_sheet
+from madoguchi.journeys.registers.record_forms import new_form
 from madoguchi.values.clock import JST, moved_to, today
 from madoguchi.values.references import new_record_number
 from tests.faces.api.programme import call

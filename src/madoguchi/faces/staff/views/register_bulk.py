@@ -17,7 +17,7 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import one_in_list, problem_list, short_text, some_of
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys.registers import bulk_choosing, bulk_edits
-from madoguchi.journeys.registers.lists import EDIT, opened
+from madoguchi.journeys.registers.opening import EDIT, opened
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 

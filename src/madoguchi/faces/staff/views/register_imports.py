@@ -16,7 +16,7 @@ from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.tables import KINDS, table_response
 from madoguchi.journeys.registers import imports
 from madoguchi.journeys.registers.file_taking import ADD, CHANGE
-from madoguchi.journeys.registers.lists import EDIT, opened
+from madoguchi.journeys.registers.opening import EDIT, opened
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.message import Message, msg

@@ -14,8 +14,7 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import problem_list, short_text
 from madoguchi.faces.ui.process_picture import process_picture
 from madoguchi.faces.ui.staff_door import for_staff, refused
-from madoguchi.journeys.registers import process as journey
-from madoguchi.journeys.registers.process import ActSheet
+from madoguchi.journeys.registers.process import ActSheet, act, act_sheet
 from madoguchi.journeys.registers.process_picture import process_sheet
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
@@ -50,7 +49,7 @@ def record_act(request: HttpRequest, by: Actor, register_id: str, ref: str, act_
         reason, given = request.POST.get(_REASON, ""), request.POST.get(_REVISION, "")
         revision = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
         try:
-            journey.act(register_id, ref, act_id, revision=revision, reason=reason, by=by, language=language())
+            act(register_id, ref, act_id, revision=revision, reason=reason, by=by, language=language())
         except ActReasonMissing as refusal:
             problems[_REASON] = refusal.message
         except (StaleRecord, ActNotPossible) as refusal:
@@ -59,7 +58,7 @@ def record_act(request: HttpRequest, by: Actor, register_id: str, ref: str, act_
             messages.success(request, _("進めました。だれがいつ進めたかは、履歴に残っています。"))
             return redirect(back)
     try:
-        sheet = journey.act_sheet(register_id, ref, act_id, by=by, language=language())
+        sheet = act_sheet(register_id, ref, act_id, by=by, language=language())
     except ActNotPossible as refusal:
         return refused(request, refusal, 409, back=back)
     return _draw(request, sheet, problems, back)

@@ -29,10 +29,13 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import long_text, problem_list, short_text, some_of
 from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.faces.ui.why_not import why_not
-from madoguchi.journeys.registers import keeping
 from madoguchi.journeys.registers.attaching import attached_file
+from madoguchi.journeys.registers.bins import put_into_bin, record_to_put_away, take_out_of_bin
 from madoguchi.journeys.registers.errors import EarlierValuesUnfit
-from madoguchi.journeys.registers.keeping import FormSheet
+from madoguchi.journeys.registers.keeping import save_form
+from madoguchi.journeys.registers.record_forms import FormSheet, edit_form, new_form
+from madoguchi.journeys.registers.record_sheets import record_sheet
+from madoguchi.journeys.registers.taking_back import act_to_take_back, take_back
 from madoguchi.journeys.registers.talking import Talk, talk_about
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
@@ -71,7 +74,7 @@ def draw_record(
     problems: Mapping[str, Message],
 ) -> HttpResponse:
     """The page of a record; a comment that was `said` and could not be sent stands in its form again."""
-    sheet = keeping.record_sheet(register_id, ref, by=by, language=language())
+    sheet = record_sheet(register_id, ref, by=by, language=language())
     talk = talk_about(sheet.register, sheet.record, by=by)
     context = {
         "sheet": sheet,
@@ -134,7 +137,7 @@ def record_new(request: HttpRequest, by: Actor, register_id: str) -> HttpRespons
     if request.method != "POST":
         return _draw(
             request,
-            keeping.new_form(register_id, named=asked_choices(request), by=by, language=language()),
+            new_form(register_id, named=asked_choices(request), by=by, language=language()),
             ref=ref,
             is_new=True,
         )
@@ -146,13 +149,13 @@ def record_new(request: HttpRequest, by: Actor, register_id: str) -> HttpRespons
 def record_edit(request: HttpRequest, by: Actor, register_id: str, ref: str) -> HttpResponse:
     """Change a record, with a reason; the second of two editors sees what the first one changed."""
     if request.method != "POST":
-        return _draw(request, keeping.edit_form(register_id, ref, by=by, language=language()), ref=ref, is_new=False)
+        return _draw(request, edit_form(register_id, ref, by=by, language=language()), ref=ref, is_new=False)
     return _save(request, by, register_id, ref, is_new=False)
 
 
 def _save(request: HttpRequest, by: Actor, register_id: str, ref: str, *, is_new: bool) -> HttpResponse:
     posted = {name: [str(one) for one in values] for name, values in request.POST.lists() if name[0:1] != "_"}
-    sheet = keeping.save_form(
+    sheet = save_form(
         register_id,
         ref,
         posted,
@@ -211,13 +214,11 @@ def _draw(request: HttpRequest, sheet: FormSheet, *, ref: str, is_new: bool) -> 
 @for_staff
 def record_undo(request: HttpRequest, by: Actor, register_id: str, ref: str, number: int) -> HttpResponse:
     """Ask, and give the values of one act back what they were before it."""
-    sheet, act = keeping.act_to_take_back(register_id, ref, number, by=by, language=language())
+    sheet, act = act_to_take_back(register_id, ref, number, by=by, language=language())
 
-    def take_back() -> None:
+    def put_back() -> None:
         reason = request.POST.get(_REASON, "")
-        keeping.take_back(
-            register_id, ref, number, revision=_revision(request), reason=reason, by=by, language=language()
-        )
+        take_back(register_id, ref, number, revision=_revision(request), reason=reason, by=by, language=language())
 
     context = {
         "heading": sheet.heading,
@@ -226,17 +227,17 @@ def record_undo(request: HttpRequest, by: Actor, register_id: str, ref: str, num
         "values": act.values,
         "revision": sheet.record.revision,
     }
-    return _confirmed(request, register_id, ref, context, take_back, _("前の値に戻しました。"))
+    return _confirmed(request, register_id, ref, context, put_back, _("前の値に戻しました。"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def record_delete(request: HttpRequest, by: Actor, register_id: str, ref: str) -> HttpResponse:
     """Ask, and put the record into the bin."""
-    sheet = keeping.record_to_put_away(register_id, ref, by=by, language=language())
+    sheet = record_to_put_away(register_id, ref, by=by, language=language())
 
     def put_away() -> None:
-        keeping.put_into_bin(register_id, ref, reason=request.POST.get(_REASON, ""), by=by)
+        put_into_bin(register_id, ref, reason=request.POST.get(_REASON, ""), by=by)
 
     context = {
         "heading": sheet.heading,
@@ -273,6 +274,6 @@ def _confirmed(
 @for_staff
 def record_restore(request: HttpRequest, by: Actor, register_id: str, ref: str) -> HttpResponse:
     """Take the record out of the bin."""
-    keeping.take_out_of_bin(register_id, ref, by=by)
+    take_out_of_bin(register_id, ref, by=by)
     messages.success(request, _("ごみ箱から戻しました。"))
     return redirect("staff:record", register_id, ref)

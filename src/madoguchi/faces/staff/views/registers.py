@@ -20,19 +20,16 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.tables import KINDS, table_response
 from madoguchi.faces.ui.why_not import why_not
+from madoguchi.journeys.registers.bins import bin_sheet
+from madoguchi.journeys.registers.catalogue import catalogue_of_registers
 from madoguchi.journeys.registers.datasets import datasets
 from madoguchi.journeys.registers.export import NUMBER, exported
+from madoguchi.journeys.registers.grouping import Group
 from madoguchi.journeys.registers.hand_over import hand_over_sheet, with_hints
-from madoguchi.journeys.registers.lists import (
-    Group,
-    ListSheet,
-    Row,
-    bin_sheet,
-    catalogue_of_registers,
-    list_sheet,
-    opened,
-)
+from madoguchi.journeys.registers.lists import ListSheet, list_sheet
+from madoguchi.journeys.registers.opening import opened
 from madoguchi.journeys.registers.retention_words import bin_in_words, kept_in_words
+from madoguchi.journeys.registers.rows import Row
 from madoguchi.values.actor import Actor
 
 PAGE_SIZE = 25

@@ -23,7 +23,7 @@ from madoguchi.journeys.publish.publishing import not_with_records
 from madoguchi.journeys.publish.reading import RegisterReading, read_register
 from madoguchi.journeys.publish.written import register_yaml_of
 from madoguchi.journeys.registers.building.editing import pages_of
-from madoguchi.journeys.registers.lists import EDIT
+from madoguchi.journeys.registers.opening import EDIT
 from madoguchi.values.characters import ForbiddenCharacter, check_characters
 from madoguchi.values.message import Message, msg
 

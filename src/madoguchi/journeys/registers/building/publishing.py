@@ -30,7 +30,7 @@ from madoguchi.journeys.registers.building.opening import refusal_of_opening
 from madoguchi.journeys.registers.building.rights import check_may_build, is_administrator, own_draft
 from madoguchi.journeys.registers.errors import DraftUnsound, OpenedByAdministrators, PublishedMeanwhile
 from madoguchi.journeys.registers.from_file import rows_by_field
-from madoguchi.journeys.registers.lists import may_edit, may_open
+from madoguchi.journeys.registers.opening import may_edit, may_open
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal

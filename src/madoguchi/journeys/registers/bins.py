@@ -1,0 +1,75 @@
+"""The bin of a register: what lies there until which night, and records put into it and taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.queries.register_lists import bin_of
+from madoguchi.engines.records.queries.registers import RecordFacts
+from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.disposal.bins import goes_on
+from madoguchi.journeys.disposal.holds import held_among
+from madoguchi.journeys.registers.opening import EDIT, opened, see
+from madoguchi.journeys.registers.record_sheets import RecordSheet, record_sheet
+from madoguchi.journeys.registers.referring import surroundings_for
+from madoguchi.journeys.registers.rows import row_of
+from madoguchi.values.actor import Actor
+
+
+@dataclass(frozen=True)
+class Binned:
+    """One record in the bin: when it was put there, in which night it goes, and whether a hold keeps it."""
+
+    ref: str
+    heading: str
+    at: datetime
+    goes_on: date | None
+    is_held: bool
+
+
+@dataclass(frozen=True)
+class BinSheet:
+    """One page of the bin; `next` is the number of its last record when there are older ones."""
+
+    register: Register
+    rows: tuple[Binned, ...]
+    next: str
+
+
+@transaction.atomic
+def bin_sheet(register_id: str, after: str, *, by: Actor, language: str, size: int) -> BinSheet:
+    """The records in the bin, those put there last first; only for who may change records."""
+    found = opened(register_id, by, EDIT)
+    page = bin_of(found, after, size=size)
+    see(found, page.rows, "list", by=by)
+    at = surroundings_for(by, language)
+    held = held_among([one.ref for one in page.rows])
+    return BinSheet(found, tuple(_binned(found, one, held, at) for one in page.rows), page.next)
+
+
+def _binned(found: Register, one: RecordFacts, held: Collection[str], at: Circumstances) -> Binned:
+    # Nothing is written to a record in the bin, so that it was put there when it was written last.
+    row = row_of(found, (), one, at)
+    return Binned(row.ref, row.heading, row.at, goes_on(found, row.at), row.ref in held)
+
+
+def record_to_put_away(register_id: str, ref: str, *, by: Actor, language: str) -> RecordSheet:
+    """The record before it goes into the bin, also one that no form can show any more."""
+    opened(register_id, by, EDIT)
+    return record_sheet(register_id, ref, by=by, language=language)
+
+
+def put_into_bin(register_id: str, ref: str, *, reason: str, by: Actor) -> None:
+    """Put a record into the bin, with a reason."""
+    actions.delete_record(opened(register_id, by, EDIT), ref, reason=reason, by=by)
+
+
+def take_out_of_bin(register_id: str, ref: str, *, by: Actor) -> None:
+    """Take a record out of the bin."""
+    actions.restore_record(opened(register_id, by, EDIT), ref, by=by)
