@@ -59,7 +59,7 @@ def definition(cited: str, division: str) -> dict[str, Any]:
 
 def filled(cited: str, by: Any) -> None:
     """As many deliveries as a list is long, each naming another contract."""
-    from madoguchi.engines.records.actions.registers import create_records
+    from madoguchi.engines.records.actions.creating_records import create_records
     from madoguchi.engines.records.models import Record
     from madoguchi.foundation.catalogue.queries import register
 
@@ -76,7 +76,7 @@ def measured(get: Callable[[str], object], p50: Callable[[Callable[[], object]],
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from madoguchi.engines.records.queries.register_lists import Wanted
+    from madoguchi.engines.records.queries.register_wanted import Wanted
     from madoguchi.journeys.registers.lists import list_sheet
 
     asked = []

@@ -342,7 +342,8 @@ _INDEX = re.compile(r"(?:using|Bitmap Index Scan on) (records_\w+|one_\w+|change
 
 def _cases(after: str) -> Iterator[tuple[str, str, str, Callable[[], object]]]:
     """What is asked: its name, its words, the address of the page, and the same question to the engine."""
-    from madoguchi.engines.records.queries.register_lists import Wanted, list_page
+    from madoguchi.engines.records.queries.register_lists import list_page
+    from madoguchi.engines.records.queries.register_wanted import Wanted
     from madoguchi.engines.records.queries.registers import register_section
     from madoguchi.foundation.catalogue.queries import register
     from madoguchi.journeys.registers.counting import count_sheet
@@ -398,7 +399,7 @@ def _plan(ask: Callable[[], object]) -> str:
 
 def _published(port: int) -> Iterator[Measure]:
     """A list by a field that had none is published and laid, while a programme goes on writing records."""
-    from madoguchi.engines.records.actions.registers import lay_places
+    from madoguchi.engines.records.actions.laying_records import lay_places
     from madoguchi.foundation.catalogue.actions import publish_register
     from madoguchi.foundation.catalogue.queries import newest_register
     from madoguchi.values.actor import SYSTEM

@@ -31,9 +31,10 @@ from madoguchi.engines.messaging.actions import write_message
 from madoguchi.engines.records import actions as record_actions
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.actions.bulk_edits import decide_value
-from madoguchi.engines.records.actions.registers import act_on_record, change_record, create_record
+from madoguchi.engines.records.actions.changing_records import act_on_record, change_record
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.queries.comments import comments_of
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.surveys.actions import close_survey
 from madoguchi.foundation.catalogue.actions import publish_register
 from madoguchi.foundation.catalogue.queries import city, procedure, register

@@ -15,7 +15,7 @@ import pytest
 from django.http import HttpResponse
 
 from madoguchi.engines.booking.models import Booking, Slot, Waiter
-from madoguchi.engines.records.actions.registers import change_record
+from madoguchi.engines.records.actions.changing_records import change_record
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.registry.models import Person
 from madoguchi.foundation.catalogue.queries import register

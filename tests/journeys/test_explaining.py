@@ -9,7 +9,7 @@ import pytest
 
 from madoguchi.engines.cases.errors import NoSuchCase
 from madoguchi.engines.cases.queries import case_of
-from madoguchi.engines.records.actions.registers import create_record
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.foundation.catalogue.errors import UnknownRegister
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.dossier.errors import NoSuchDossier

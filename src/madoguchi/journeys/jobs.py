@@ -379,7 +379,7 @@ def load_demonstration_kept_registers() -> None:
 @app.task(name="lay_places", queue="housekeeping", retry=_PATIENT)
 def lay_places(*, register: str, version: str = "", after: int = 0) -> None:
     """Work out anew where the records of a register stand in its lists, some of them, and enqueue the next ones."""
-    from madoguchi.engines.records.actions.registers import lay_places as lay
+    from madoguchi.engines.records.actions.laying_records import lay_places as lay
     from madoguchi.foundation.catalogue.queries import newest_register
 
     following = lay(newest_register(register, version), after=after, size=500)

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator
 
-from madoguchi.engines.records.actions.registers import change_record
+from madoguchi.engines.records.actions.changing_records import change_record
 from madoguchi.engines.records.queries.registers import record_of
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.actions import create_token

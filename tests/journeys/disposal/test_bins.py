@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from madoguchi.engines.records.actions.registers import delete_record, restore_record
+from madoguchi.engines.records.actions.changing_records import delete_record, restore_record
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.journal.models import Entry

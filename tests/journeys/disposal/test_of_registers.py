@@ -9,11 +9,13 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from madoguchi.engines.records.actions.changing_records import act_on_record, change_record
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.actions.kept_counts import totals_of
-from madoguchi.engines.records.actions.registers import act_on_record, change_record, create_record
 from madoguchi.engines.records.errors import NoSuchRecord
 from madoguchi.engines.records.models import KeptCount, Record, RecordChange, RecordComment, RecordImport, RecordMention
-from madoguchi.engines.records.queries.register_lists import Wanted, list_page
+from madoguchi.engines.records.queries.register_lists import list_page
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import record_in, register_section
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.actions import open_account

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.engines.records.actions.registers import act_on_record, create_record
+from madoguchi.engines.records.actions.changing_records import act_on_record
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.journeys.publish import publish
 from madoguchi.journeys.publish.publishing import DefinitionsRefused

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from madoguchi.engines.records.actions.registers import create_record
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.queries.registers import RecordFacts
 from madoguchi.foundation.catalogue.actions import publish_set
 from madoguchi.foundation.catalogue.queries import register

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from madoguchi.engines.records.actions.bulk_edits import bulk_edit_of
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.journeys.registers import by_programme, kept
 from madoguchi.journeys.registers.arranging import orders_in
 from madoguchi.journeys.registers.bulk_choosing import choose

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from madoguchi.engines.records.actions.bulk_edits import bulk_edit_of
-from madoguchi.engines.records.actions.registers import change_record
+from madoguchi.engines.records.actions.changing_records import change_record
 from madoguchi.engines.records.errors import FieldNotForAll, NoSuchBulkEdit, NothingTicked
 from madoguchi.engines.records.models import Record, RecordBulkEdit, RecordChange
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.journeys import jobs

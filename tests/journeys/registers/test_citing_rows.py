@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.actions.changing_records import change_record, delete_record
 from madoguchi.engines.records.errors import RecordCited
 from madoguchi.engines.records.forms import FieldView
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts, record_of
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.journeys.registers import by_programme
@@ -117,7 +117,7 @@ def test_each_row_takes_copies_of_its_own_and_keeps_them_when_the_row_above_goes
     assert one.values["items"][0]["seller_phone"] == green.values["phone"]
     for each, name in ((green, "みどり土木"), (blue, "あお電機")):
         values = {**each.values, "name": name}
-        actions.change_record(register("traders"), each.ref, values, reason="r", by=KEEPER, revision=1)
+        change_record(register("traders"), each.ref, values, reason="r", by=KEEPER, revision=1)
     posted = {"items.0.seller": green.ref, "items.1.seller": blue.ref, "remove_row": "items.0"}
     again = _saved([], one.ref, 1, **posted)
     rows = next(view for view in again.fields if view.path == "items").rows
@@ -166,7 +166,7 @@ def test_a_record_that_rows_cite_stays_and_lists_what_cites_it() -> None:
     green = trader("T-1", "みどり建設")
     one = _kept([{}, {"maker": green.ref}])
     with pytest.raises(RecordCited):
-        actions.delete_record(register("traders"), green.ref, reason="r", by=KEEPER)
+        delete_record(register("traders"), green.ref, reason="r", by=KEEPER)
     related = record_sheet("traders", green.ref, by=KEEPER, language="ja").related
     assert [(each.field_id, len(each.rows)) for each in related] == [("items.seller", 0), ("items.maker", 1)]
     sheet = list_sheet("orders", "", Wanted(), {"items.maker": green.ref}, by=KEEPER, language="ja", size=10)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.actions.changing_records import change_record, delete_record
 from madoguchi.engines.records.errors import RecordCited
 from madoguchi.engines.records.forms import FieldView, SummaryRow
 from madoguchi.engines.records.queries.registers import RecordFacts, record_of, register_section
@@ -178,9 +178,9 @@ def test_what_was_copied_stays_when_its_record_leaves_the_dataset_and_when_the_d
     green = trader("T-1", "みどり建設", rank="a")
     one = _kept(name="届", trader=green.ref)
     with pytest.raises(RecordCited):
-        actions.delete_record(register("traders"), green.ref, reason="r", by=KEEPER)
+        delete_record(register("traders"), green.ref, reason="r", by=KEEPER)
     values = {**green.values, "rank": "b"}
-    actions.change_record(register("traders"), green.ref, values, reason="r", by=KEEPER, revision=1)
+    change_record(register("traders"), green.ref, values, reason="r", by=KEEPER, revision=1)
     two = _kept(STRANGER, one.ref, 1, name="届2", trader=green.ref)
     assert (two.values["trader"], two.values["trader_rank"]) == (one.values["trader"], "a")
     assert [path for path, _ in _saved(name="別", trader=green.ref).problems] == ["trader"]
@@ -201,7 +201,7 @@ def test_the_values_of_the_day_are_copied_that_the_record_says() -> None:
         green = trader("T-1", "みどり建設", rank="a")
     with moved_to(_FIRST + timedelta(days=2)):
         values = {**green.values, "name": "みどり土木"}
-        actions.change_record(register("traders"), green.ref, values, reason="r", by=KEEPER, revision=1)
+        change_record(register("traders"), green.ref, values, reason="r", by=KEEPER, revision=1)
     with moved_to(_FIRST + timedelta(days=4)):
         now = _kept(name="今", trader=green.ref)
         then = _kept(name="昔", trader=green.ref, worked_on__year="2026", worked_on__month="4", worked_on__day="2")
@@ -225,7 +225,7 @@ def _renamed_on_the_third() -> RecordFacts:
         green = trader("T-1", "みどり建設", rank="a")
     with moved_to(_FIRST + timedelta(days=2)):
         values = {**green.values, "name": "みどり土木"}
-        actions.change_record(register("traders"), green.ref, values, reason="r", by=KEEPER, revision=1)
+        change_record(register("traders"), green.ref, values, reason="r", by=KEEPER, revision=1)
     return green
 
 

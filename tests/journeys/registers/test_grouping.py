@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from madoguchi.engines.records.errors import ListMoved
 from madoguchi.engines.records.models import Record
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.journeys.registers.export import exported
 from madoguchi.journeys.registers.lists import ListSheet, list_sheet
 from tests.faces.staff.conftest import door

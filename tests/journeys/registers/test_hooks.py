@@ -15,7 +15,8 @@ import pytest
 from django.db import connection, transaction
 
 from madoguchi.engines.records.actions import hooks as actions
-from madoguchi.engines.records.actions.registers import change_record, create_records, delete_record, restore_record
+from madoguchi.engines.records.actions.changing_records import change_record, delete_record, restore_record
+from madoguchi.engines.records.actions.creating_records import create_records
 from madoguchi.engines.records.errors import HookEventsMissing, HookKnown, NoSuchHook, TooManyHooks
 from madoguchi.engines.records.models import HookDelivery
 from madoguchi.engines.records.queries.hooks import deliveries_of, hook_of

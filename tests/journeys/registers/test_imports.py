@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
 from madoguchi.engines.records import together
+from madoguchi.engines.records.actions.changing_records import change_record
 from madoguchi.engines.records.actions.hooks import add_hook
-from madoguchi.engines.records.actions.registers import change_record
 from madoguchi.engines.records.adapters import excel, sheets
 from madoguchi.engines.records.adapters.sheets import rows_of
 from madoguchi.engines.records.errors import ImportBegun, SheetUnreadable

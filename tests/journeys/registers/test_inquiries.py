@@ -10,10 +10,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.metrics.inquiries import inquiry_figures
-from madoguchi.engines.records.actions.registers import create_record
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.inquiry_section import OFFICE, STATE, WORKER
 from madoguchi.engines.records.models import Record
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.actions import open_account

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, transaction
 
-from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.actions import changing_records, creating_records
+from madoguchi.engines.records.actions.changing_records import change_record
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.errors import (
     NothingChanged,
     ReasonMissing,
@@ -143,7 +145,7 @@ def test_a_record_goes_into_the_bin_and_comes_back_with_everything() -> None:
     assert Record.objects.get(ref=kept.ref).v1 is None
     assert [row.heading for row in bin_sheet("bicycles", "", by=KEEPER, language="ja", size=9).rows] == ["前"]
     with pytest.raises(RecordInBin):
-        actions.change_record(register("bicycles"), kept.ref, {"name": "x"}, reason="r", by=KEEPER, revision=2)
+        change_record(register("bicycles"), kept.ref, {"name": "x"}, reason="r", by=KEEPER, revision=2)
     bicycle("1")
     with pytest.raises(RecordKeyTaken):
         take_out_of_bin("bicycles", kept.ref, by=KEEPER)
@@ -178,7 +180,7 @@ def test_who_may_only_look_changes_nothing() -> None:
 def test_a_change_based_on_an_old_state_is_stale() -> None:
     kept = bicycle("1")
     with pytest.raises(StaleRecord):
-        actions.change_record(register("bicycles"), kept.ref, {"name": "x"}, reason="r", by=KEEPER, revision=0)
+        change_record(register("bicycles"), kept.ref, {"name": "x"}, reason="r", by=KEEPER, revision=0)
 
 
 @pytest.mark.parametrize(
@@ -204,13 +206,13 @@ def test_a_number_that_made_a_record_makes_no_other_and_shows_nobody_unseen() ->
     assert isinstance(sheet.refused, RecordMade)
     assert (sheet.heading, [view.inputs[0].value for view in sheet.fields]) == ("", ["佐藤 一郎", ""])
     assert not looks.exists()
-    assert actions.create_record(register("helpers"), {"name": "山田 花子"}, ref=kept.ref, by=KEEPER).ref == kept.ref
+    assert create_record(register("helpers"), {"name": "山田 花子"}, ref=kept.ref, by=KEEPER).ref == kept.ref
     assert looks.get().dossiers == [kept.ref]
 
 
 def test_a_number_of_another_register_is_drawn_anew_and_says_nothing() -> None:
     closed = helper("山田 花子").ref
-    made = actions.create_record(register("bicycles"), {"number": "9", "name": "x"}, ref=closed, by=KEEPER)
+    made = create_record(register("bicycles"), {"number": "9", "name": "x"}, ref=closed, by=KEEPER)
     assert made.ref != closed
     assert set(Record.objects.values_list("register_id", "ref")) == {("helpers", closed), ("bicycles", made.ref)}
 
@@ -218,26 +220,26 @@ def test_a_number_of_another_register_is_drawn_anew_and_says_nothing() -> None:
 def test_two_who_write_one_key_at_once_are_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     bicycle("1")
     two = bicycle("2")
-    monkeypatch.setattr(actions, "_check_key", lambda *_: None)  # both looked before either wrote
+    monkeypatch.setattr(changing_records, "check_key", lambda *_: None)  # both looked before either wrote
     with pytest.raises(RecordKeyTaken):
         bicycle("1")
     with pytest.raises(RecordKeyTaken):
-        actions.change_record(register("bicycles"), two.ref, {"number": "1"}, reason="r", by=KEEPER, revision=1)
+        change_record(register("bicycles"), two.ref, {"number": "1"}, reason="r", by=KEEPER, revision=1)
     assert Record.objects.count() == 2
 
 
 def test_two_who_send_one_number_at_once_make_one_record(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept, look = bicycle("1"), actions._made
+    kept, look = bicycle("1"), creating_records._made
     looked: list[int] = []
 
     def too_early(*asked: object, by: Actor) -> object:
         looked.append(1)
         return look(*asked, by=by) if len(looked) > 1 else None  # type: ignore[arg-type]
 
-    monkeypatch.setattr(actions, "_made", too_early)
+    monkeypatch.setattr(creating_records, "_made", too_early)
     # Whoever names another record is looked for beforehand, which may be too early, too.
-    monkeypatch.setattr(actions, "cited_in", lambda *_: {("bicycles", "another")})
-    again = actions.create_record(register("bicycles"), {**kept.values, "number": "1"}, ref=kept.ref, by=KEEPER)
+    monkeypatch.setattr(creating_records, "cited_in", lambda *_: {("bicycles", "another")})
+    again = create_record(register("bicycles"), {**kept.values, "number": "1"}, ref=kept.ref, by=KEEPER)
     assert (again.ref, Record.objects.count()) == (kept.ref, 1)
 
 

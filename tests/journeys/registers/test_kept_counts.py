@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from madoguchi.engines.records.actions import kept_counts, registers
+from madoguchi.engines.records.actions import kept_counts
+from madoguchi.engines.records.actions.changing_records import change_record, delete_record, restore_record
+from madoguchi.engines.records.actions.creating_records import create_records
 from madoguchi.engines.records.actions.restored import forget_other_clusters
 from madoguchi.engines.records.models import KeptCount, LaidRegister, RecordChange
 from madoguchi.foundation.catalogue.queries import register
@@ -53,12 +55,12 @@ def test_what_changed_since_is_added_and_a_new_count_would_say_the_same(
     one = bicycle("3", price=2)
     acts = (
         lambda: bicycle("4", state="broken", why="空気", price=1),
-        lambda: registers.change_record(
+        lambda: change_record(
             found, one.ref, {**one.values, "state": "broken", "why": "x"}, reason="r", by=KEEPER, revision=1
         ),
-        lambda: registers.delete_record(found, one.ref, reason="r", by=KEEPER),
-        lambda: registers.restore_record(found, one.ref, by=KEEPER),
-        lambda: registers.create_records(found, [{**one.values, "number": "5", "price": 9}], by=KEEPER, reason="f"),
+        lambda: delete_record(found, one.ref, reason="r", by=KEEPER),
+        lambda: restore_record(found, one.ref, by=KEEPER),
+        lambda: create_records(found, [{**one.values, "number": "5", "price": 9}], by=KEEPER, reason="f"),
     )
     for act in acts:
         act()
@@ -188,10 +190,8 @@ def test_a_transaction_keeps_no_count_of_what_it_wrote_itself(house: None) -> No
 @pytest.mark.django_db
 def test_every_act_tells_its_register_and_its_transaction(house: None) -> None:
     one = bicycle("3")
-    registers.change_record(
-        register("bicycles"), one.ref, {**one.values, "price": 1}, reason="r", by=KEEPER, revision=1
-    )
-    registers.create_records(register("bicycles"), [{**one.values, "number": "4"}], by=KEEPER, reason="f")
+    change_record(register("bicycles"), one.ref, {**one.values, "price": 1}, reason="r", by=KEEPER, revision=1)
+    create_records(register("bicycles"), [{**one.values, "number": "4"}], by=KEEPER, reason="f")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text::bigint")
         [tx] = cursor.fetchone()

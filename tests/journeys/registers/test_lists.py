@@ -7,10 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.actions.changing_records import change_record, delete_record
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.errors import ListMoved
 from madoguchi.engines.records.models import Record
-from madoguchi.engines.records.queries.register_lists import Wanted, list_page, matching
+from madoguchi.engines.records.queries.register_lists import list_page
+from madoguchi.engines.records.queries.register_matching import matching
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.rules.register_terms import word_terms
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue import shelf
@@ -81,7 +84,7 @@ def test_a_list_is_narrowed_by_a_choice_and_ignores_options_nobody_offers() -> N
 def test_a_field_may_be_called_like_a_question_to_the_database() -> None:
     publish_registers(BICYCLES.replace("state", "range"), HELPERS)
     broken = {"number": "1", "name": "あ", "range": "broken", "why": "鍵"}
-    actions.create_record(register("bicycles"), broken, ref=new_record_number(), by=KEEPER)
+    create_record(register("bicycles"), broken, ref=new_record_number(), by=KEEPER)
     assert _names("", range="broken") == ["あ"]
     assert _names("", range="good") == []
 
@@ -105,7 +108,7 @@ def test_a_page_behind_a_record_that_left_the_list_is_refused() -> None:
     for ref in ("nothing", "\0"):
         with pytest.raises(ListMoved):
             list_page(found, view_of(found, "broken"), Wanted(after=ref), size=3)
-    actions.delete_record(found, kept.ref, reason="r", by=KEEPER)
+    delete_record(found, kept.ref, reason="r", by=KEEPER)
     with pytest.raises(ListMoved):
         list_page(found, view_of(found, "broken"), Wanted(after=kept.ref), size=3)
 
@@ -118,7 +121,7 @@ def test_a_file_holds_each_record_once_whatever_is_changed_meanwhile(monkeypatch
     seen = [str(next(rows)[0]) for _ in range(2)]
     moved = seen[at - 1] if at else next(one.ref for one in kept if one.ref not in seen)
     values = next(one.values for one in kept if one.ref == moved)
-    actions.change_record(register("bicycles"), moved, {**values, "why": "別"}, reason="r", by=KEEPER, revision=1)
+    change_record(register("bicycles"), moved, {**values, "why": "別"}, reason="r", by=KEEPER, revision=1)
     seen += [str(row[0]) for row in rows]
     assert sorted(seen) == sorted(one.ref for one in kept)
 
@@ -128,7 +131,7 @@ def test_a_file_ends_when_the_record_it_has_come_to_leaves_the_list(monkeypatch:
     kept = [bicycle(str(number), state="broken", why="鍵") for number in range(5)]
     rows = exported("bicycles", "broken", {}, "", number="番号", by=KEEPER, language="ja").rows
     seen = [str(next(rows)[0]) for _ in range(2)]
-    actions.delete_record(register("bicycles"), seen[1], reason="r", by=KEEPER)
+    delete_record(register("bicycles"), seen[1], reason="r", by=KEEPER)
     seen += [str(row[0]) for row in rows]
     assert sorted(seen) == sorted(one.ref for one in kept)
 

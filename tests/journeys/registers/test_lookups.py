@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.actions.changing_records import change_record
 from madoguchi.engines.records.forms import SummaryRow
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.registers import RecordFacts, record_of
@@ -62,7 +62,7 @@ def test_choosing_copies_and_later_changes_of_the_source_do_not_reach_the_copies
     assert rows["業者"].text == "みどり建設"
     assert "業者の台帳" in str(rows["業者の名前"].origin)
     assert rows["件名"].origin is None
-    actions.change_record(
+    change_record(
         register("traders"), green.ref, {**green.values, "name": "みどり土木"}, reason="r", by=KEEPER, revision=1
     )
     two = _saved(one.ref, 1, name="届2", trader=green.ref, trader_name="手で", trader_phone="0920000000")

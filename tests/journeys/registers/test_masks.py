@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from madoguchi.engines.records.actions.registers import create_record
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.errors import WordsTellMasked
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts, record_of, register_section
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register

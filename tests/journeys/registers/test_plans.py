@@ -17,10 +17,11 @@ from django.db import connection
 
 from madoguchi.engines.records.actions import kept_counts
 from madoguchi.engines.records.models import Record, RecordChange
-from madoguchi.engines.records.queries import register_lists
 from madoguchi.engines.records.queries.cited import records_found
-from madoguchi.engines.records.queries.register_lists import Wanted, ways_along
+from madoguchi.engines.records.queries.register_lists import list_page
+from madoguchi.engines.records.queries.register_matching import clues_of, matching
 from madoguchi.engines.records.queries.register_search import FEW, STEPS
+from madoguchi.engines.records.queries.register_wanted import Wanted, ways_along
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.journeys.registers.arranging import arranged
@@ -157,7 +158,7 @@ def test_every_order_a_list_may_be_arranged_in_is_a_walk_along_an_index(large: s
     for along in ways_along(found, shown).values():
         for sign in ("", "-"):
             wanted = Wanted(along=replace(along, descending=bool(sign)))
-            rows = register_lists.matching(found, shown, wanted).order_by(f"{sign}{along.column}", f"{sign}id")[:26]
+            rows = matching(found, shown, wanted).order_by(f"{sign}{along.column}", f"{sign}id")[:26]
             index = _MOMENTS.get(along.column, f"records_in_list_{along.column.removeprefix('v')}")
             assert f"using {index} " in (plan := plan_of(rows)), plan
 
@@ -167,7 +168,7 @@ def test_every_condition_on_answers_is_looked_up_by_terms(large: str, where: str
     found = opened("bicycles", KEEPER)
     shown = view_of(found, "all")
     own = arranged(found, shown, Wanted(), {"where": where})
-    clues = register_lists._clues(found, shown, own.wanted)
+    clues = clues_of(found, shown, own.wanted)
     assert clues is not None
     assert "records_by_terms" in (plan := plan_of(Record.objects.filter(clues), by_terms=True)), plan
 
@@ -224,6 +225,6 @@ _THE_TERMS = (
 @pytest.mark.parametrize("wanted", [Wanted(words="鯨"), Wanted(words="鯨船", chosen={"state": "broken"})])
 def test_what_is_rare_is_looked_up_after_some_steps_whatever_the_planner_expects(large: str, wanted: Wanted) -> None:
     found = register("bicycles")
-    plan = plans_of(lambda: register_lists.list_page(found, view_of(found, "all"), wanted, size=25))
+    plan = plans_of(lambda: list_page(found, view_of(found, "all"), wanted, size=25))
     assert re.search(_SOME_STEPS, plan), plan
     assert re.search(_THE_TERMS, plan), plan

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.engines.messaging.models import OutboxMessage
+from madoguchi.engines.records.actions.changing_records import act_on_record, change_record
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.actions.process import lay_turns
-from madoguchi.engines.records.actions.registers import act_on_record, change_record, create_record
 from madoguchi.engines.records.errors import (
     ActNotPossible,
     ActReasonMissing,

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.actions.changing_records import change_record, delete_record
 from madoguchi.engines.records.errors import CitedRecordGone, RecordCited
 from madoguchi.engines.records.models import Record
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import record_of
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.journeys.registers import by_programme, imports
@@ -104,7 +104,7 @@ def test_a_list_a_file_and_a_page_show_the_cited_record_as_it_is_now() -> None:
     assert len(all_of_them) <= len(one)
     assert sheet.columns == ("件名", "相手", "相手：電話番号", "金額")
     assert [row.cells[1:3] for row in sheet.rows] == [("みどり建設", "0925551234")] * 3
-    actions.change_record(
+    change_record(
         register("traders"), green.ref, {**green.values, "name": "みどり土木"}, reason="r", by=KEEPER, revision=1
     )
     table = exported("contracts", "", {}, "", number="番号", by=KEEPER, language="ja")
@@ -152,10 +152,10 @@ def test_a_record_that_is_cited_is_not_thrown_away_until_nobody_cites_it() -> No
     made = contract("契約", green)
     found = register("traders")
     with pytest.raises(RecordCited, match="契約の台帳"):
-        actions.delete_record(found, green.ref, reason="r", by=KEEPER)
+        delete_record(found, green.ref, reason="r", by=KEEPER)
     changed = {**made.values, "trader": blue.ref}
-    actions.change_record(register("contracts"), made.ref, changed, reason="r", by=KEEPER, revision=1)
-    actions.delete_record(found, green.ref, reason="r", by=KEEPER)
+    change_record(register("contracts"), made.ref, changed, reason="r", by=KEEPER, revision=1)
+    delete_record(found, green.ref, reason="r", by=KEEPER)
     assert record_of("traders", green.ref).is_deleted
     with transaction.atomic(), pytest.raises(CitedRecordGone):
         contract("あと", green)
@@ -168,7 +168,7 @@ def test_trying_to_throw_a_record_away_does_not_tell_which_closed_register_cites
     green = trader("T-1", "みどり建設")
     contract("契約", green)
     with pytest.raises(RecordCited) as refused:
-        actions.delete_record(register("traders"), green.ref, reason="r", by=STRANGER)
+        delete_record(register("traders"), green.ref, reason="r", by=STRANGER)
     assert "ほかの台帳" in str(refused.value.message)
     assert "契約" not in str(refused.value.message)
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.engines.records.errors import FieldNotYours, NoSuchList, NoSuchRecord, RecordNotYours, UnknownInputs
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import record_of
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.foundation.journal.models import Entry
@@ -72,7 +72,7 @@ def test_the_catalogue_counts_no_further_than_it_says(monkeypatch: pytest.Monkey
     publish_registers(COMPLAINTS)
     for number in range(5):
         complaint(str(number), of="centre")
-    for place in ("engines.records.queries.register_lists", "journeys.registers.lists"):
+    for place in ("engines.records.queries.register_held", "journeys.registers.catalogue"):
         monkeypatch.setattr(f"madoguchi.{place}.COUNTED", 2)
     found = {by: catalogue_of_registers(by, "", language="ja") for by in (KEEPER, CENTRE)}
     told = {by: [(one.records, one.is_more) for one in found[by] if one.id == "complaints"] for by in found}

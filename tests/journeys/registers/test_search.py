@@ -10,15 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from madoguchi.engines.records.queries import register_search
 from madoguchi.engines.records.queries.cited import records_found
-from madoguchi.engines.records.queries.register_lists import (
-    Wanted,
-    column_of,
-    count_in,
-    counted_page,
-    every_page,
-    list_page,
-    matching,
-)
+from madoguchi.engines.records.queries.register_held import count_in
+from madoguchi.engines.records.queries.register_lists import counted_page, list_page
+from madoguchi.engines.records.queries.register_matching import matching
+from madoguchi.engines.records.queries.register_walks import every_page
+from madoguchi.engines.records.queries.register_wanted import Wanted, column_of
 from madoguchi.engines.records.queries.shares import maker_clues
 from madoguchi.engines.records.rules.register_terms import term_of
 from madoguchi.engines.records.rules.shares import Share
@@ -98,7 +94,7 @@ def _beside(wanted: Wanted, *, after: str = "", before: str = "") -> Wanted:
 
 
 def test_a_count_ends_where_nobody_counts_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("madoguchi.engines.records.queries.register_lists.COUNTED", 4)
+    monkeypatch.setattr("madoguchi.engines.records.queries.register_held.COUNTED", 4)
     found, view = register("bicycles"), view_of(register("bicycles"), "all")
     for is_frequent in (True, False):
         assert count_in(found, view, Wanted(words="自転車"), is_frequent=is_frequent) == 5

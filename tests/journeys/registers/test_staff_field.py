@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import record_of
 from madoguchi.foundation.identity.models import Account, AccountKind, StaffPost
 from madoguchi.journeys.registers import imports

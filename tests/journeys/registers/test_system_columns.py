@@ -6,8 +6,11 @@ from datetime import date, datetime
 
 import pytest
 
-from madoguchi.engines.records.actions.registers import change_record, create_record
-from madoguchi.engines.records.queries.register_lists import Wanted, list_page, matching
+from madoguchi.engines.records.actions.changing_records import change_record
+from madoguchi.engines.records.actions.creating_records import create_record
+from madoguchi.engines.records.queries.register_lists import list_page
+from madoguchi.engines.records.queries.register_matching import matching
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.publish.check import about_register

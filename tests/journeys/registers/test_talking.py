@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from madoguchi.engines.messaging.models import OutboxMessage
+from madoguchi.engines.records.actions.changing_records import change_record
 from madoguchi.engines.records.errors import CommentEmpty, CommentGone, CommentNotYours, NoSuchComment, NoSuchRecord
 from madoguchi.engines.records.models import RecordComment
 from madoguchi.engines.records.queries.comments import MOST_COMMENTS, comment_of
@@ -17,7 +18,8 @@ from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers import talking
 from madoguchi.journeys.registers.bins import put_into_bin
 from madoguchi.journeys.registers.errors import MayNotSeeRecord, NobodyOfThatName, SeveralOfThatName
-from madoguchi.journeys.registers.keeping import actions, opened, save_form
+from madoguchi.journeys.registers.keeping import save_form
+from madoguchi.journeys.registers.opening import opened
 from madoguchi.journeys.registers.record_sheets import record_sheet
 from madoguchi.values.actor import Actor
 from madoguchi.values.individual_number import IndividualNumberFound, holds_individual_number
@@ -134,7 +136,7 @@ def test_a_follower_who_may_not_see_the_record_any_more_is_told_nothing() -> Non
     kept = complaint("あ", of="centre")
     talking.follow("complaints", kept.ref, wanted=True, by=CENTRE)
     values = {**kept.values, "office": "traffic"}
-    actions.change_record(opened("complaints", KEEPER), kept.ref, values, reason="r", by=KEEPER, revision=1)
+    change_record(opened("complaints", KEEPER), kept.ref, values, reason="r", by=KEEPER, revision=1)
     number = _say(kept.ref)
     talking.tell_called_in("complaints", kept.ref, number)
     assert not OutboxMessage.objects.filter(kind="record_said").exists()

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from madoguchi.faces.api import registers
+from madoguchi.faces.api import record_lists, records
 from madoguchi.faces.api.openapi import document
-from madoguchi.faces.api.operations import Call, Operation, Reply
+from madoguchi.faces.api.operations import Call, Reply
+from madoguchi.faces.api.registers import on_registers
 from madoguchi.journeys.registers import by_programme as journey
 
 _HELD = ("RecordShape", "ViewedRecordShape")
@@ -45,7 +46,7 @@ def _with_values(shape: Mapping[str, Any], values: Mapping[str, Any]) -> dict[st
 
 @cache
 def _of_any() -> dict[str, Any]:
-    return document([one for one in (*registers.OPERATIONS, OPERATION) if "{register_id}" in one.path])
+    return document([*record_lists.OPERATIONS, *records.OPERATIONS, OPERATION])
 
 
 def show_document(call: Call) -> Reply:
@@ -55,15 +56,12 @@ def show_document(call: Call) -> Reply:
     )
 
 
-OPERATION = Operation(
+OPERATION = on_registers(
     "GET",
     "/registers/{register_id}/openapi.json",
     "getRegisterOpenApi",
     "This interface for one register, with its fields",
     show_document,
     None,
-    who="office",
     refusals=(403, 404, 429),
-    is_counted=True,
-    of_registers=True,
 )

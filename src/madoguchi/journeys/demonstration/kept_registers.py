@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from madoguchi.engines.records.actions.registers import create_record
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.queries.registers import records_by_register
 from madoguchi.foundation.catalogue.queries import registers
 from madoguchi.journeys.demonstration.people import company, person

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from madoguchi.engines.records.actions.registers import act_on_record, create_record
+from madoguchi.engines.records.actions.changing_records import act_on_record
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.queries.registers import records_by_register
 from madoguchi.foundation.catalogue.queries import Register, city, registers
 from madoguchi.foundation.identity.queries import staff_actors

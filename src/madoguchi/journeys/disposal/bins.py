@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
 
-from madoguchi.engines.records.actions.registers import journal_record
+from madoguchi.engines.records.actions.record_acts import journal_record
 from madoguchi.foundation.catalogue.queries import Register, registers
 from madoguchi.foundation.storage.actions import sweep
 from madoguchi.values.actor import SYSTEM

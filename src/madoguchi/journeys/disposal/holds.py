@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from madoguchi.engines.cases.actions import lock_case
-from madoguchi.engines.records.actions.registers import lock_record
+from madoguchi.engines.records.actions.locking_records import lock_record
 from madoguchi.foundation.access.rules import Resource, decide, foresee, require
 from madoguchi.foundation.catalogue.queries import register_version
 from madoguchi.foundation.journal.actions import record

@@ -13,7 +13,7 @@ from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.note import NoteField
-from madoguchi.engines.records.queries.register_lists import Wanted, ways_along
+from madoguchi.engines.records.queries.register_wanted import Wanted, ways_along
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import SYSTEM, RegisterSection, View, is_choosable
 from madoguchi.engines.records.rules.arranging import has_bounds, is_served

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.field import Field
-from madoguchi.engines.records.queries.register_lists import Wanted, ways_along
+from madoguchi.engines.records.queries.register_wanted import Wanted, ways_along
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import View, is_choosable
 from madoguchi.engines.records.rules.system_columns import column_field

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from django.db import transaction
 
 from madoguchi.engines.records.actions.attaching import FormFiles
-from madoguchi.engines.records.actions.registers import journal_record
+from madoguchi.engines.records.actions.record_acts import journal_record
 from madoguchi.engines.records.errors import NoSuchRecord
 from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.queries.record_files import file_fields, refs_in

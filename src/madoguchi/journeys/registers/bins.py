@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.actions.changing_records import delete_record, restore_record
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.queries.register_lists import bin_of
+from madoguchi.engines.records.queries.register_bin import bin_of
 from madoguchi.engines.records.queries.registers import RecordFacts
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.disposal.bins import goes_on
@@ -67,9 +67,9 @@ def record_to_put_away(register_id: str, ref: str, *, by: Actor, language: str) 
 
 def put_into_bin(register_id: str, ref: str, *, reason: str, by: Actor) -> None:
     """Put a record into the bin, with a reason."""
-    actions.delete_record(opened(register_id, by, EDIT), ref, reason=reason, by=by)
+    delete_record(opened(register_id, by, EDIT), ref, reason=reason, by=by)
 
 
 def take_out_of_bin(register_id: str, ref: str, *, by: Actor) -> None:
     """Take a record out of the bin."""
-    actions.restore_record(opened(register_id, by, EDIT), ref, by=by)
+    restore_record(opened(register_id, by, EDIT), ref, by=by)

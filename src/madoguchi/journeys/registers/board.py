@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from madoguchi.engines.records.actions.registers import change_record
+from madoguchi.engines.records.actions.changing_records import change_record
 from madoguchi.engines.records.errors import StateIsActed
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.register_board import ColumnFacts, board_of
-from madoguchi.engines.records.queries.register_lists import COUNTED, Wanted
+from madoguchi.engines.records.queries.register_held import COUNTED
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.register_section import View
 from madoguchi.engines.records.rules.checking import problems_in

@@ -20,7 +20,8 @@ from madoguchi.engines.records.errors import (
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.engines.records.posting import read_page
-from madoguchi.engines.records.queries.register_lists import Wanted, every_page
+from madoguchi.engines.records.queries.register_walks import every_page
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts, records_like, register_section
 from madoguchi.engines.records.reading import Reading
 from madoguchi.engines.records.rules.bulk_edits import fields_for_all, may_be_emptied

@@ -9,8 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from madoguchi.engines.records.actions import bulk_edits as kept
-from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.actions.changing_records import change_record
 from madoguchi.engines.records.actions.dry_runs import keep_dry_run, kept_dry_run
+from madoguchi.engines.records.actions.locking_records import hold_records
+from madoguchi.engines.records.actions.record_acts import difference_of
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import (
     FieldNotForAll,
@@ -29,10 +31,9 @@ from madoguchi.foundation.identity.errors import NoSuchAccount
 from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers.bulk_choosing import field_for_all
-from madoguchi.journeys.registers.changed_values import ChangedValue, changed_values
+from madoguchi.journeys.registers.changed_values import ChangedValue, Values, changed_values
 from madoguchi.journeys.registers.imports import is_in_sight, may_be_changed
 from madoguchi.journeys.registers.opening import EDIT, opened, see
-from madoguchi.journeys.registers.record_sheets import Values
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import cell, heading_of
 from madoguchi.values.actor import Actor
@@ -144,7 +145,7 @@ def _line(found: Register, plan: Plan, at: Circumstances) -> Line:
     heading = heading_of(found, plan.record, at) if plan.record else ""
     changes: tuple[ChangedValue, ...] = ()
     if plan.verdict == CHANGE and plan.record:
-        before, after = actions.difference_of(_known(found, plan.record), plan.values or {})
+        before, after = difference_of(_known(found, plan.record), plan.values or {})
         changes = changed_values(found, before, after, at)
     return Line(plan.ref, heading, plan.verdict, changes, plan.why)
 
@@ -249,13 +250,13 @@ def _carry_out(
 ) -> tuple[int, list[tuple[str, Message]]]:
     """Change what may be changed; how many were, and which were not and why."""
     changed, refused = 0, []
-    actions.hold_records(found, [ref for ref, _ in coming])
+    hold_records(found, [ref for ref, _ in coming])
     for plan in _plans(found, field_for_all(found, facts.field), facts.value, coming, surroundings_for(by, "ja")):
         if plan.verdict == REFUSE:
             refused.append((plan.ref, plan.why[0]))
         elif plan.verdict == CHANGE:
             try:
-                actions.change_record(
+                change_record(
                     found, plan.ref, plan.values or {}, reason=facts.reason, by=by, revision=plan.revision, kind="bulk"
                 )
                 changed += 1

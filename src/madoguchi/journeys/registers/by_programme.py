@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.actions.attaching import FormFiles, settle, with_sent_files
+from madoguchi.engines.records.actions.changing_records import change_record
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.cited_sources import cited_source
 from madoguchi.engines.records.errors import Problem
@@ -186,7 +187,7 @@ def keep_record(register_id: str, values: object, *, ref: str, by: Actor, langua
     with transaction.atomic():
         files = files_of_form(found, ref, is_new=True, by=by)
         checked = checked_values(found, values, {}, files=files, by=by, language=language)
-        kept = actions.create_record(found, checked, ref=ref, by=by)
+        kept = create_record(found, checked, ref=ref, by=by)
         settle(register_section(found), files, kept.values, record=kept.ref)
         tell_turn(found, kept)
     return kept
@@ -205,7 +206,7 @@ def replace_record(
     with transaction.atomic():
         kept = dict(checked_values(found, values, held, files=files, by=by, language=language))
         kept |= {one: held[one] for one in fixed_in(found) if one in held}
-        changed = actions.change_record(found, ref, kept, reason=reason, by=by, revision=revision)
+        changed = change_record(found, ref, kept, reason=reason, by=by, revision=revision)
         settle(register_section(found), files, changed.values, record=ref)
     return changed
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.register_calendar import DayFacts, month_of
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register, city

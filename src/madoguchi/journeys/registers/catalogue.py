@@ -10,7 +10,7 @@ from datetime import date
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.queries.cited import cited_register, picking_in
 from madoguchi.engines.records.queries.process import inquiry_of
-from madoguchi.engines.records.queries.register_lists import COUNTED, held_in_each
+from madoguchi.engines.records.queries.register_held import COUNTED, held_in_each
 from madoguchi.engines.records.queries.registers import changed_last, records_by_register, register_section
 from madoguchi.engines.records.queries.shares import rights_of, share_in
 from madoguchi.engines.records.rules.register_places import folded

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.record_sheets import Values
 from madoguchi.journeys.registers.rows import cell
 from madoguchi.values.words import words_in
+
+Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

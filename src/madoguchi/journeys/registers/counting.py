@@ -13,7 +13,7 @@ from madoguchi.engines.records.field_types.division import DivisionField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.register_counts import is_by_month, is_countable
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import View
 from madoguchi.engines.records.rules.count_changes import Totals

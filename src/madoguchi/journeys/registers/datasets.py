@@ -12,14 +12,11 @@ from django.db import transaction
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.queries.cited import expect_cited
-from madoguchi.engines.records.queries.register_lists import (
-    COUNTED,
-    Wanted,
-    count_in,
-    every_page,
-    list_page,
-    register_on,
-)
+from madoguchi.engines.records.queries.register_days import register_on
+from madoguchi.engines.records.queries.register_held import COUNTED, count_in
+from madoguchi.engines.records.queries.register_lists import list_page
+from madoguchi.engines.records.queries.register_walks import every_page
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import (
     RecordFacts,
     changed_last,

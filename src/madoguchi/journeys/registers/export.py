@@ -11,7 +11,8 @@ from django.db import transaction
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.date import DateField
 from madoguchi.engines.records.field_types.field import Field
-from madoguchi.engines.records.queries.register_lists import Wanted, every_page
+from madoguchi.engines.records.queries.register_walks import every_page
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register

@@ -10,7 +10,9 @@ from typing import Any
 from django.db import IntegrityError
 
 from madoguchi.engines.records.actions import register_imports as kept
-from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.actions.changing_records import change_record
+from madoguchi.engines.records.actions.creating_records import create_records
+from madoguchi.engines.records.actions.record_columns import key_taken
 from madoguchi.engines.records.kept_messages import kept_message
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.foundation.catalogue.queries import Register
@@ -78,7 +80,7 @@ def take_in(
     taken = _Taken()
     try:
         new = (plan.values for plan in taken.new_of(plans()))
-        actions.create_records(found, new, by=by, reason=reason)
+        create_records(found, new, by=by, reason=reason)
     except (IntegrityError, Refusal):
         taken = _Taken()
         for plan, why in _refused_in(found, list(taken.new_of(plans())), reason, by=by):
@@ -102,7 +104,7 @@ def _refused_in(found: Register, plans: Sequence[Plan], reason: str, *, by: Acto
     if not plans:
         return
     try:
-        actions.create_records(found, [plan.values for plan in plans], by=by, reason=reason)
+        create_records(found, [plan.values for plan in plans], by=by, reason=reason)
     except (IntegrityError, Refusal) as clash:
         if len(plans) == 1:
             yield plans[0], _told(found, plans[0], clash)
@@ -118,7 +120,7 @@ def _told(found: Register, plan: Plan, clash: IntegrityError | Refusal) -> Messa
         return clash.message
     if "one_record_per_key" not in str(clash):
         raise clash
-    return actions.key_taken(found, plan.values.get(register_section(found).key or "")).message
+    return key_taken(found, plan.values.get(register_section(found).key or "")).message
 
 
 def _why_not_changed(found: Register, plan: Plan, reason: str, *, by: Actor) -> Message | None:
@@ -127,7 +129,7 @@ def _why_not_changed(found: Register, plan: Plan, reason: str, *, by: Actor) -> 
         return None
     ref, revision = plan.record.ref, plan.record.revision
     try:
-        actions.change_record(found, ref, plan.values, reason=reason, by=by, revision=revision, kind="import")
+        change_record(found, ref, plan.values, reason=reason, by=by, revision=revision, kind="import")
     except Refusal as refusal:
         return refusal.message
     return None

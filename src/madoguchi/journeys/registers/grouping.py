@@ -14,7 +14,8 @@ from madoguchi.engines.records.field_types.formula import FormulaField
 from madoguchi.engines.records.field_types.integer import IntegerField
 from madoguchi.engines.records.field_types.number import NumberField
 from madoguchi.engines.records.field_types.yen import YenField
-from madoguchi.engines.records.queries.register_lists import ListPage, Wanted
+from madoguchi.engines.records.queries.register_lists import ListPage
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import View, is_choosable
 from madoguchi.engines.records.rules.count_changes import Totals

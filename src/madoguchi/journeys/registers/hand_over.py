@@ -11,7 +11,7 @@ from madoguchi.engines.records.field_types.note import NoteField
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.hooks import registers_given_up
 from madoguchi.engines.records.queries.process import process_of, states_in
-from madoguchi.engines.records.queries.register_lists import COUNTED, held_in
+from madoguchi.engines.records.queries.register_held import COUNTED, held_in
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.queries.shares import share_in
 from madoguchi.engines.records.rules.register_places import folded

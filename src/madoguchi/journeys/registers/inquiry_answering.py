@@ -9,7 +9,7 @@ from django.db import transaction
 
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.metrics.inquiries import count_inquiry
-from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.actions.changing_records import change_record
 from madoguchi.engines.records.errors import NothingChanged
 from madoguchi.engines.records.inquiry_section import (
     ANSWERED,
@@ -23,7 +23,8 @@ from madoguchi.engines.records.inquiry_section import (
 )
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.process import inquiry_of, process_of, progress_in
-from madoguchi.engines.records.queries.register_lists import Wanted, list_page
+from madoguchi.engines.records.queries.register_lists import list_page
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts, record_of, register_resource, register_section
 from madoguchi.engines.records.rules.process import state_of
 from madoguchi.foundation.access.rules import foresee, require
@@ -229,7 +230,7 @@ def hand_on(register_id: str, ref: str, worker: str, *, by: Actor, language: str
         raise NotOfTheDivision()
     if one.values.get(WORKER) != worker:
         values = {**one.values, WORKER: worker}
-        one = actions.change_record(found, ref, values, reason="担当に頼むため", by=by, revision=one.revision)
+        one = change_record(found, ref, values, reason="担当に頼むため", by=by, revision=one.revision)
     act(register_id, ref, "hand_on", revision=one.revision, reason="", by=by, language=language)
 
 

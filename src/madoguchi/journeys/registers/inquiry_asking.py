@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from madoguchi.engines.metrics.inquiries import count_inquiry
-from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.inquiry_section import ANSWERED, MINUTES, OFFICE, PEOPLE, STATE, WORKER
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue.actions import publish_register
@@ -98,7 +98,7 @@ def ask(new: NewInquiry, *, number: str, by: Actor) -> str:
     held = held_of([(one.label, one.kind) for one in new.questions if one.label.strip()])
     for division in new.divisions:
         values = {OFFICE: division, PEOPLE: 1, **held.get(division, {})}
-        kept = actions.create_record(found, values, ref=record_number_for(f"{id_}|{division}"), by=by)
+        kept = create_record(found, values, ref=record_number_for(f"{id_}|{division}"), by=by)
         tell_turn(found, kept)
     count_inquiry("sent", id_, people=len(new.divisions))
     return id_

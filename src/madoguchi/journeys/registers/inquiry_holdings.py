@@ -9,7 +9,9 @@ from madoguchi.engines.records.field_types.division import DivisionField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.inquiry_section import OFFICE
 from madoguchi.engines.records.queries.process import inquiry_of
-from madoguchi.engines.records.queries.register_lists import COUNTED, Wanted, count_in, every_page
+from madoguchi.engines.records.queries.register_held import COUNTED, count_in
+from madoguchi.engines.records.queries.register_walks import every_page
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import View
 from madoguchi.engines.records.rules.register_places import folded

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from madoguchi.engines.records.actions import registers as actions
 from madoguchi.engines.records.actions.attaching import Attached, attach, settle
+from madoguchi.engines.records.actions.changing_records import change_record
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import (
     CitedRecordGone,
@@ -31,12 +32,11 @@ from madoguchi.engines.records.rules.masking import is_hidden
 from madoguchi.engines.records.uploads import Uploads
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.attaching import files_of_form
-from madoguchi.journeys.registers.changed_values import changed_values
+from madoguchi.journeys.registers.changed_values import Values, changed_values
 from madoguchi.journeys.registers.opening import ADD, opened, see
 from madoguchi.journeys.registers.process import tell_turn
 from madoguchi.journeys.registers.record_forms import FormSheet, Posted, closed_in, form_of
 from madoguchi.journeys.registers.record_opening import record_to_change
-from madoguchi.journeys.registers.record_sheets import Values
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import heading_of
 from madoguchi.values.actor import Actor
@@ -107,10 +107,10 @@ def _keep(
     found: Register, one: RecordFacts | None, ref: str, values: Values, *, reason: str, revision: int, by: Actor
 ) -> RecordFacts:
     if one is None:
-        kept = actions.create_record(found, values, ref=ref, by=by)
+        kept = create_record(found, values, ref=ref, by=by)
         tell_turn(found, kept)
         return kept
-    return actions.change_record(found, ref, values, reason=reason, by=by, revision=revision)
+    return change_record(found, ref, values, reason=reason, by=by, revision=revision)
 
 
 def _read(found: Register, one: RecordFacts | None, posted: Posted, attached: Attached) -> tuple[Reading, Asked]:

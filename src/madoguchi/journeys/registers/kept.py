@@ -12,7 +12,7 @@ from madoguchi.engines.records.actions.kept_views import change_kept_view, keep_
 from madoguchi.engines.records.errors import NoSuchKeptView
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.kept_views import KeptFacts, kept_view, kept_views
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.arranging import NAMES, arranged, where_in_words

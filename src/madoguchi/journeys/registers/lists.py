@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from madoguchi.engines.records.queries.process import inquiry_of
-from madoguchi.engines.records.queries.register_lists import COUNTED, Groups, Wanted, counted_page, list_page
+from madoguchi.engines.records.queries.register_held import COUNTED
+from madoguchi.engines.records.queries.register_lists import Groups, counted_page, list_page
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import View, is_choosable
 from madoguchi.foundation.catalogue.queries import Register

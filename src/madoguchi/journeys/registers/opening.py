@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from madoguchi.engines.records.actions.registers import journal_record
+from madoguchi.engines.records.actions.record_acts import journal_record
 from madoguchi.engines.records.queries.registers import RecordFacts, record_in, register_resource
 from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.queries import Register, register, registers

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from madoguchi.engines.records.actions import registers as actions
+from madoguchi.engines.records.actions.changing_records import act_on_record
 from madoguchi.engines.records.actions.process import office_for
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import ActNotPossible, NoSuchAct, StaleRecord
@@ -87,7 +87,7 @@ def act(
     process, chosen, _ = _permitted(found, one, act_id, by, at)
     if state_of(process, one.values).fill and process.by_id[chosen.to].end:
         _check_whole(found, one, at)
-    kept = actions.act_on_record(found, ref, act_id, revision=revision, reason=reason, by=by)
+    kept = act_on_record(found, ref, act_id, revision=revision, reason=reason, by=by)
     tell_turn(found, kept)
     return kept
 

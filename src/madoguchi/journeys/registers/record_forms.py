@@ -20,10 +20,10 @@ from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.rules.masking import place_of
 from madoguchi.engines.records.views import copied_view, field_views
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.changed_values import ChangedValue
+from madoguchi.journeys.registers.changed_values import ChangedValue, Values
 from madoguchi.journeys.registers.opening import ADD, opened
 from madoguchi.journeys.registers.record_opening import fixed_in, record_opened, record_to_change
-from madoguchi.journeys.registers.record_sheets import Values, answer_at
+from madoguchi.journeys.registers.record_sheets import answer_at
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import heading_of
 from madoguchi.values.actor import Actor

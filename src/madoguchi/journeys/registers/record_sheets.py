@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -27,7 +26,7 @@ from madoguchi.engines.records.rules import copying
 from madoguchi.engines.records.summaries import cited_by, summary_of
 from madoguchi.foundation.access.rules import foresee
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.changed_values import ChangedValue, changed_values
+from madoguchi.journeys.registers.changed_values import ChangedValue, Values, changed_values
 from madoguchi.journeys.registers.opening import VIEW, may_edit
 from madoguchi.journeys.registers.record_opening import may_change, record_opened
 from madoguchi.journeys.registers.referring import surroundings_for
@@ -37,8 +36,6 @@ from madoguchi.journeys.registers.shares import why_masked
 from madoguchi.journeys.registers.standing import Standing, standing_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.refusal import Refusal
-
-Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

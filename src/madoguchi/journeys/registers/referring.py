@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from madoguchi.engines.records.actions.registers import journal_record
+from madoguchi.engines.records.actions.record_acts import journal_record
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.cited_sources import CitedSource, cited_source
 from madoguchi.engines.records.ports import Cited

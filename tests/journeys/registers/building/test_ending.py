@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 import pytest
 
-from madoguchi.engines.records.actions.registers import change_record, create_record, create_records
+from madoguchi.engines.records.actions.changing_records import change_record
+from madoguchi.engines.records.actions.creating_records import create_record, create_records
 from madoguchi.engines.records.errors import RegisterEnded
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register, register_contents
 from madoguchi.foundation.catalogue.register_drafts import register_draft

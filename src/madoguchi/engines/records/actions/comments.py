@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from madoguchi.engines.records.actions.registers import journal_record
+from madoguchi.engines.records.actions.record_acts import journal_record
 from madoguchi.engines.records.errors import (
     CommentEmpty,
     CommentGone,

@@ -15,7 +15,7 @@ from django.db import connection
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.models import KeptCount
 from madoguchi.engines.records.queries.register_counts import counting, letters_of, totals_from
-from madoguchi.engines.records.queries.register_lists import Wanted, column_of
+from madoguchi.engines.records.queries.register_wanted import Wanted, column_of
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.queries.shares import share_in
 from madoguchi.engines.records.queries.snapshots import CLUSTER, SNAPSHOT

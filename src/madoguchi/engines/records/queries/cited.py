@@ -21,8 +21,9 @@ from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.ports import MOST_FOUND, Cited
 from madoguchi.engines.records.queries.record_files import expect_files
-from madoguchi.engines.records.queries.register_lists import as_of, column_of, stood
+from madoguchi.engines.records.queries.register_days import as_of, stood
 from madoguchi.engines.records.queries.register_search import Search, first_of, says
+from madoguchi.engines.records.queries.register_wanted import column_of
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
 from madoguchi.engines.records.queries.shares import is_within, share_in, within
 from madoguchi.engines.records.register_section import Dataset, RegisterSection

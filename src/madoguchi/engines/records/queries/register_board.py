@@ -10,7 +10,10 @@ from typing import TypeVar
 from django.db.models import QuerySet, Value
 
 from madoguchi.engines.records.models import Record
-from madoguchi.engines.records.queries.register_lists import COUNTED, Wanted, column_of, matching, standing
+from madoguchi.engines.records.queries.register_held import COUNTED
+from madoguchi.engines.records.queries.register_matching import matching
+from madoguchi.engines.records.queries.register_walks import standing
+from madoguchi.engines.records.queries.register_wanted import Wanted, column_of
 from madoguchi.engines.records.queries.registers import RecordFacts
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register

@@ -9,7 +9,9 @@ from django.db.models import Count, F, Window
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Left, RowNumber
 
-from madoguchi.engines.records.queries.register_lists import Wanted, matching, standing
+from madoguchi.engines.records.queries.register_matching import matching
+from madoguchi.engines.records.queries.register_walks import standing
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register

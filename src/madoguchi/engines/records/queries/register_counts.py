@@ -16,7 +16,8 @@ from madoguchi.engines.records.field_types.date_time import DateTimeField
 from madoguchi.engines.records.field_types.division import DivisionField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.models import Record
-from madoguchi.engines.records.queries.register_lists import Wanted, matching
+from madoguchi.engines.records.queries.register_matching import matching
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.register_section import View, is_choosable
 from madoguchi.engines.records.rules.count_changes import Key, Totals
 from madoguchi.foundation.catalogue.queries import Register

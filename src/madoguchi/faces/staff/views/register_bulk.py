@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.records.errors import FieldNotForAll, NothingTicked, ReasonMissing, TooManyToEdit
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.faces.staff.register_looks import narrowed
 from madoguchi.faces.staff.views.registers import asked_choices
 from madoguchi.faces.ui.components import Pager

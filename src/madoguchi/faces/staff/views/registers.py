@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.engines.records.queries.register_lists import Wanted
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.faces.staff.register_looks import kept_bar, look_links, narrowed
 from madoguchi.faces.ui.components import Pager, Tab
 from madoguchi.faces.ui.dates import long_day_with_weekday, long_month

@@ -1,0 +1,117 @@
+"""The records of a list as it is narrowed, and the terms by which indexes find them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+
+from madoguchi.engines.records.errors import WordsTellMasked
+from madoguchi.engines.records.models import Record
+from madoguchi.engines.records.queries.register_search import says
+from madoguchi.engines.records.queries.register_wanted import Wanted, along_of, column_of
+from madoguchi.engines.records.queries.registers import register_section
+from madoguchi.engines.records.queries.shares import asked_of, maker_clues, share_in, within
+from madoguchi.engines.records.register_section import CREATED_AT, CREATED_BY, RECORD_NUMBER, View, is_choosable
+from madoguchi.engines.records.rules.arranging import bounds_of, of_terms
+from madoguchi.engines.records.rules.register_places import folded
+from madoguchi.engines.records.rules.register_terms import choice_term, month_term, word_terms
+from madoguchi.engines.records.rules.system_columns import NARROWING, period_of
+from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.values.conditions import All, Any, Condition, Test
+from madoguchi.values.conditions.tree import Operator
+
+
+def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]:
+    """The records of a list as it is narrowed, in no order."""
+    rows = within(register, Record.objects.filter(lying(register, view, wanted)))
+    if wanted.where is not None:
+        rows = rows.filter(asked_of(wanted.where, register.id))
+    if wanted.during and view.calendar:
+        month = month_term(register.id, view.calendar, wanted.during)
+        day = KeyTextTransform(view.calendar, "values")
+        rows = rows.filter(terms__contains=[month]).annotate(day=day).filter(day__startswith=wanted.during)
+    for name, value in wanted.chosen.items():
+        if name in NARROWING and name not in register_section(register.whole).by_id:
+            rows = rows.filter(_told_as(name, str(value)))
+            continue
+        if value is None:
+            rows = rows.filter(**{f"values__{name}__isnull": True})
+            continue
+        citing = next((one for one in register_section(register).citing if one.path == name), None)
+        kept = citing.naming(str(value)) if citing else {name: value}
+        rows = rows.filter(terms__contains=[choice_term(register.id, name, value)], values__contains=kept)
+    share = share_in(register)
+    if wanted.words.strip() and share is not None and share.masked:
+        raise WordsTellMasked
+    for word in folded(wanted.words).split():
+        rows = rows.filter(says(word), terms__contains=word_terms(register.id, word))
+    return rows
+
+
+def lying(register: Register, view: View, wanted: Wanted) -> Q:
+    """The list as it lies, along the order that is wanted and between its bounds."""
+    column = along_of(register, view, wanted).column
+    held = Q(register_id=register.id, **{f"{column_of(register, view)}__isnull": False, f"{column}__isnull": False})
+    bounds = () if wanted.where is None else bounds_of(wanted.where, register_section(register))
+    for lookup, place in bounds:
+        held &= Q(**{f"{column}__{lookup}": place})
+    return held
+
+
+def _where_clues(condition: Condition, register_id: str) -> Q:
+    """The terms of what is served by terms: one, or one of several, joined as they are."""
+    match condition:
+        case Test():
+            values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+            return Q(terms__overlap=[choice_term(register_id, condition.field, value) for value in values])
+        case All(parts):
+            return Q(*(_where_clues(part, register_id) for part in parts), _connector=Q.AND)
+        case Any(parts):
+            return Q(*(_where_clues(part, register_id) for part in parts), _connector=Q.OR)
+    raise ValueError(condition)
+
+
+def clues_of(register: Register, view: View, wanted: Wanted) -> Q | None:
+    """The terms every record has that is `matching`; None where it is narrowed by none."""
+    named = register_section(register.whole).by_id
+    terms = [term for word in folded(wanted.words).split() for term in word_terms(register.id, word)]
+    terms += [
+        choice_term(register.id, name, value)
+        for name, value in wanted.chosen.items()
+        if value is not None and (name in named or name not in NARROWING)
+    ]
+    if wanted.during and view.calendar:
+        terms.append(month_term(register.id, view.calendar, wanted.during))
+    makers = maker_clues(register)
+    led = of_terms(wanted.where, register_section(register)) if wanted.where is not None else None
+    where = None if led is None else _where_clues(led, register.id)
+    if not terms and makers is None and where is None:
+        return None
+    terms += [
+        choice_term(register.id, one.field, one.value)
+        for one in _needed(view.filter)
+        if one.operator is Operator.IS and one.field in named and is_choosable(named[one.field])
+    ]
+    found = Q(terms__contains=terms) if terms else Q()
+    found = found if where is None else found & where
+    return found if makers is None else found & makers
+
+
+def _needed(filter_: Condition | None) -> Iterator[Test]:
+    """The questions of a filter that have to be answered yes one by one."""
+    for part in filter_.parts if isinstance(filter_, All) else (filter_,):
+        if isinstance(part, Test):
+            yield part
+
+
+def _told_as(name: str, text: str) -> Q:
+    """What every record tells of itself, each with an index of its own; what can be no such text holds for none."""
+    if name == RECORD_NUMBER:
+        return Q(ref=text)
+    if name == CREATED_BY:
+        return Q(made_by=text)
+    period = period_of(text)
+    column = "created_at" if name == CREATED_AT else "updated_at"
+    return Q(**{f"{column}__gte": period[0], f"{column}__lt": period[1]}) if period else Q(pk__in=[])

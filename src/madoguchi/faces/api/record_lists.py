@@ -1,0 +1,123 @@
+"""The records of a list of a register for programmes, page after page without an end, and searching them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from pydantic import Field
+
+from madoguchi.faces.api.operations import Call, Reply
+from madoguchi.faces.api.record_shapes import RecordShape, ViewedRecordShape, listed
+from madoguchi.faces.api.registers import RECORDS, on_registers
+from madoguchi.faces.api.shapes import Asked, Given, Taken, Whole
+from madoguchi.journeys.registers import by_programme as journey
+from madoguchi.values.references import RECORD_NUMBER
+
+_NUMBER = f"^{RECORD_NUMBER}$"
+
+_VIEW = f"^([a-z][a-z0-9_]{{0,59}}|{RECORD_NUMBER})?$"
+
+
+class RecordQuery(Asked):
+    """Which view, which words, and where its page begins: `after` is the number of the last record before.
+
+    `view` is a list of the register or the number of a view that was kept: its records in its order, with the values in
+    its columns. Without one it is the first list, with all values.
+    """
+
+    view: Annotated[str, Field(pattern=_VIEW)] = ""
+    words: Annotated[str, Field(max_length=100)] = ""
+    after: Annotated[str, Field(pattern=_NUMBER)] | None = None
+    limit: Annotated[int, Field(ge=1, le=500)] = 100
+
+
+class RecordPage(Given):
+    """One page of a list; `next` is the address of the following page, null on the last.
+
+    Only without a view the records have all values and a `revision`.
+    """
+
+    items: list[RecordShape | ViewedRecordShape]
+    next: str | None
+
+
+class RecordSearch(Taken):
+    """What is searched for, in the body: words that may name a person stand in no address."""
+
+    words: Annotated[str, Field(min_length=1, max_length=100)]
+    view: Annotated[str, Field(pattern=_VIEW)] = ""
+    after: Annotated[str, Field(pattern=_NUMBER)] | None = None
+    limit: Annotated[Whole, Field(ge=1, le=500)] = 100
+
+
+class RecordsFound(Given):
+    """One page of what was found; `after` goes into the search for the following page, null on the last.
+
+    Only without a view the records have all values and a `revision`.
+    """
+
+    items: list[RecordShape | ViewedRecordShape]
+    after: str | None
+
+
+def list_records(call: Call) -> Reply:
+    """One page of a list."""
+    asked: RecordQuery = call.query
+    register_id = call.path["register_id"]
+    page = journey.records_page(
+        register_id,
+        asked.view,
+        asked.after or "",
+        asked.words,
+        by=call.by,
+        language=call.language,
+        size=asked.limit,
+    )
+    following = None
+    if page.next:
+        more = {"view": asked.view, "words": asked.words, "limit": str(asked.limit), "after": page.next}
+        query = urlencode({name: value for name, value in more.items() if value})
+        following = f"{reverse('api:listRecords', args=[register_id])}?{query}"
+    return Reply(RecordPage(items=listed(page.rows, asked.view, call), next=following))
+
+
+def search_records(call: Call) -> Reply:
+    """One page of a list with these words."""
+    asked: RecordSearch = call.body
+    page = journey.records_page(
+        call.path["register_id"],
+        asked.view,
+        asked.after or "",
+        asked.words,
+        by=call.by,
+        language=call.language,
+        size=asked.limit,
+        in_address=False,
+    )
+    return Reply(RecordsFound(items=listed(page.rows, asked.view, call), after=page.next or None))
+
+
+OPERATIONS = (
+    on_registers(
+        "GET",
+        RECORDS,
+        "listRecords",
+        "One page of a list of a register",
+        list_records,
+        RecordPage,
+        query=RecordQuery,
+        refusals=(403, 404, 409, 429),
+    ),
+    on_registers(
+        "POST",
+        f"{RECORDS}/search",
+        "searchRecords",
+        "Search a register with words",
+        search_records,
+        RecordsFound,
+        body=RecordSearch,
+        refusals=(403, 404, 409, 429),
+    ),
+)
