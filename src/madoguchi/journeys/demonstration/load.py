@@ -20,6 +20,7 @@ from madoguchi.journeys import jobs
 from madoguchi.journeys.demonstration.bookings import lacks_bookings
 from madoguchi.journeys.demonstration.devices import register_staff_devices
 from madoguchi.journeys.demonstration.hall import is_a_day_laid, lay_the_day
+from madoguchi.journeys.demonstration.looks import raise_questions
 from madoguchi.journeys.demonstration.lotteries import make_lotteries
 from madoguchi.journeys.demonstration.matters import STAGES, Scene, make_matter
 from madoguchi.journeys.demonstration.staff import open_sign_ins
@@ -64,6 +65,8 @@ def make_next_matters(begin: int) -> None:
     make_matters(begin, begin + _BATCH)
     if begin + _BATCH < MATTERS:
         jobs.make_demonstration_matters.defer(begin=begin + _BATCH)
+    else:
+        raise_questions(_residents(), [one.id for one in city().divisions])
 
 
 def make_matters(begin: int, end: int) -> None:

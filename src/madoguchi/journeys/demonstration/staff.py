@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from random import Random
 
 from madoguchi.engines.booking.queries.declared import has_visits, visit
@@ -22,10 +23,14 @@ def open_sign_ins(city: City, random: Random) -> None:
     email = "business-1@example.jp"
     open_account("business", name, ref="business-1", kana=kana, email=email, note="事業者", is_demonstration=True)
     desks = [city.centre, *sorted({one.identity.division for one in procedures()})]
+    answering = [one for one in [city.look_questions.division] if one and one not in desks]
     for division in desks:
         _desk(city, division, random)
-    _with_role(city, random, "administrator", "管理者")
-    _with_role(city, random, "contractor", "行政事務センター 委託先")
+    _with_role(city, random, "administrator", "管理者", city.centre)
+    _with_role(city, random, "contractor", "行政事務センター 委託先", city.centre)
+    for division in answering:
+        _desk(city, division, random)
+    _audit(city, random, {*desks, *answering})
     _ward_offices(city)
 
 
@@ -77,7 +82,14 @@ def _desk(city: City, division: str, random: Random) -> None:
         )
 
 
-def _with_role(city: City, random: Random, role: str, note: str) -> None:
+def _audit(city: City, random: Random, desks: Container[str]) -> None:
+    """An auditor, who sits where no case is worked, if the city has such a division."""
+    apart = [one for one in city.divisions if one.id not in desks]
+    division = apart[-1].id if apart else city.centre
+    _with_role(city, random, "auditor", f"{words_in(city.division(division).name, 'ja')} 監査", division)
+
+
+def _with_role(city: City, random: Random, role: str, note: str, division: str) -> None:
     name = person(random)
     open_account(
         "staff",
@@ -85,7 +97,7 @@ def _with_role(city: City, random: Random, role: str, note: str) -> None:
         ref=f"{role}-1",
         kana=name.full_kana,
         note=note,
-        duties=[Duty(city.centre, city.positions[0].id)],
+        duties=[Duty(division, city.positions[0].id)],
         roles=[role],
         is_demonstration=True,
     )
