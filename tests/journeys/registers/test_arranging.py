@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -365,3 +366,64 @@ def test_a_condition_that_stays_needs_the_order_it_asks_about(door) -> None:
     assert keeper.get(back).status_code == 200
     left = keeper.get(page, {**start, "as_it_is": "", "order": "name"})["Location"]
     assert keeper.get(left).status_code == 200
+
+
+_LOOKS = BICYCLES.replace("order: {by: name}}", "order: {by: name}, calendar: bought_on, board: state}")
+_DEAR = {"view": "all", "order": "price", "where": '{"field":"price","at_least":200}'}
+
+
+def _shape(shown: str) -> list[str]:
+    """The addresses of the other looks a page leads to."""
+    bar = shown.split('class="looks"')[1].split("</nav>")[0]
+    return [one.split('"')[0].replace("&amp;", "&") for one in bar.split('href="')[1:]]
+
+
+def test_a_list_keeps_how_it_is_arranged_when_it_is_looked_at_otherwise(door) -> None:
+    publish_registers(_LOOKS)
+    bicycle("5", name="ほ", price=250, bought_on="2026-04-09")
+    bicycle("6", name="へ", price=150, bought_on="2026-04-09")
+    keeper, place = door(KEEPER), reverse("staff:register", args=["bicycles"])
+    pages = _shape(keeper.get(place, _DEAR).content.decode())
+    assert len(pages) == 4
+    for page in pages:
+        assert _asked(page) == _DEAR
+        shown = keeper.get(page).content.decode()
+        assert _shape(shown) == pages
+        assert "条件：" in shown
+        for form in shown.split('<input type="hidden" name="view"')[1:]:
+            assert f'name="order" value="{_DEAR["order"]}"' in form
+    by_page = {urlsplit(page).path.rpartition("/")[2]: page for page in pages}
+    april = keeper.get(by_page["calendar"] + "&month=2026-04").content.decode()
+    board = keeper.get(by_page["board"]).content.decode()
+    for name, stands in (("ほ", True), ("へ", False)):
+        for shown in (april, board):
+            assert bool(re.search(rf">\s*{name}\s*<", shown)) is stands, name
+    file = keeper.get(by_page["counts"].replace("/counts", "/counts.csv") + "&row=state")
+    counted = b"".join(file.streaming_content).decode("utf-8-sig")
+    assert [line.split(",")[1] for line in counted.splitlines()[1:]] == ["2", "1", "3"]
+
+
+def test_a_board_stands_in_the_order_in_which_its_list_is_arranged(door) -> None:
+    publish_registers(_LOOKS)
+    bicycle("5", name="へ", price=900)
+    bicycle("6", name="ほ", price=250)
+    board = reverse("staff:register_board", args=["bicycles"])
+    shown = door(KEEPER).get(board, {"view": "all", "order": "-price"}).content.decode()
+    good = shown.split('id="column-good"')[1].split("</section>")[0]
+    names = [one.split(">")[1].split("<")[0] for one in good.split('class="board__name"')[1:]]
+    assert names == ["へ", "い", "ほ", "は"]
+
+
+def test_any_look_that_is_kept_keeps_how_its_list_is_arranged(door) -> None:
+    publish_registers(_LOOKS)
+    for look in ("board", "calendar", "counts"):
+        ref = kept.keep("bicycles", look, _DEAR, look, shared=False, by=KEEPER, language="ja")
+        opened_at = door(KEEPER).get(reverse("staff:kept_view", args=["bicycles", ref]))["Location"]
+        assert {name: value for name, value in _asked(opened_at).items() if name in _DEAR} == _DEAR
+
+
+def test_an_arrangement_that_does_not_fit_is_refused_by_every_look(door) -> None:
+    publish_registers(_LOOKS)
+    for look in ("register", "register_board", "register_calendar", "register_counts"):
+        place = reverse(f"staff:{look}", args=["bicycles"])
+        assert door(KEEPER).get(place, {"where": '{"field":"name","is":"い"}'}).status_code != 200, look

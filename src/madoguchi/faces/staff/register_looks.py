@@ -11,7 +11,7 @@ from django.urls import reverse
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.filters import Filter
 from madoguchi.journeys.registers.kept import KeptLine, kept_in
-from madoguchi.journeys.registers.looks import Look
+from madoguchi.journeys.registers.looks import Look, Looked
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 
@@ -32,12 +32,17 @@ class LookLink:
     current: bool
 
 
-def look_links(register_id: str, looks: Iterable[Look], here: Look, query: str) -> list[LookLink]:
-    """The links in their order; `query` is how the list is narrowed, with its view."""
+def look_links(sheet: Looked, here: Look) -> list[LookLink]:
+    """The links in their order; each keeps how the list is narrowed and arranged."""
     return [
-        LookLink(title, f"{reverse(name, args=[register_id])}?{query}", look == here)
-        for look, (title, name) in ((look, _TITLES[look]) for look in looks)
+        LookLink(title, f"{reverse(name, args=[sheet.register.id])}?{seen_in(sheet)}", look == here)
+        for look, (title, name) in ((look, _TITLES[look]) for look in sheet.looks)
     ]
+
+
+def seen_in(sheet: Looked, **more: str) -> str:
+    """The query of a list with how it is narrowed and arranged, and what else is asked."""
+    return narrowed(sheet.view.id, sheet.filters, **sheet.arranged, **more)
 
 
 @dataclass(frozen=True)

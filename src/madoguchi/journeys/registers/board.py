@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -22,8 +22,7 @@ from madoguchi.engines.records.rules.flow import asked as asked_form
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.columns import expect_shown, shown_columns
 from madoguchi.journeys.registers.errors import MoreToFillIn, NoSuchBoard, NoSuchColumn
-from madoguchi.journeys.registers.filters import Filter, chosen_in, filters_of
-from madoguchi.journeys.registers.looks import Look, board_field, looks_of, view_of
+from madoguchi.journeys.registers.looks import NO_SHAPE, Looked, board_field, looked_at
 from madoguchi.journeys.registers.opening import EDIT, may_edit, opened, see, seen_record
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import cell, heading_of, row_of
@@ -59,14 +58,9 @@ class BoardColumn:
 
 
 @dataclass(frozen=True)
-class BoardSheet:
+class BoardSheet(Looked):
     """A list as a board; `may_move` when records go from column to column by changing the answer."""
 
-    register: Register
-    view: View
-    views: tuple[tuple[str, str], ...]
-    filters: tuple[Filter, ...]
-    looks: tuple[Look, ...]
     field: str
     label: str
     columns: tuple[BoardColumn, ...]
@@ -86,20 +80,28 @@ class MoveSheet:
 
 
 @transaction.atomic
-def board_sheet(register_id: str, view_id: str, asked: Mapping[str, str], *, by: Actor, language: str) -> BoardSheet:
-    """The list by the answers to its board; raises NoSuchBoard, NoSuchList, NotPermitted.
+def board_sheet(
+    register_id: str,
+    view_id: str,
+    asked: Mapping[str, str],
+    *,
+    by: Actor,
+    language: str,
+    shape: Mapping[str, str] = NO_SHAPE,
+) -> BoardSheet:
+    """The list by the answers to its board; raises NoSuchBoard, NoSuchList, ArrangementUnfit, NotPermitted.
 
     Written into the journal where the register holds persons.
     """
-    found = opened(register_id, by)
-    view, field = _board(found, view_id)
-    every = filters_of(found, asked, language)
-    filters = tuple(one for one in every if one.name != field.id)
+    found, at = opened(register_id, by), surroundings_for(by, language)
+    seen, wanted = looked_at(found, "board", view_id, Wanted(), asked, shape, at)
+    view, field = seen.view, _board(found, seen.view)
+    # Every answer has a column, so that the list is not narrowed by one.
+    wanted = replace(wanted, chosen={name: one for name, one in wanted.chosen.items() if name != field.id})
     answers = [option.id for option in field.options]
-    columns = board_of(found, view, Wanted(chosen=chosen_in(filters)), field.id, answers, most=SHOWN)
+    columns = board_of(found, view, wanted, field.id, answers, most=SHOWN)
     rows = [row for column in columns.values() for row in column.rows]
     see(found, rows, "list", by=by)
-    at = surroundings_for(by, language)
     acts = acts_on(found, rows, by=by, at=at)
     section = register_section(found)
     process = process_of(found)
@@ -120,11 +122,7 @@ def board_sheet(register_id: str, view_id: str, asked: Mapping[str, str], *, by:
         return BoardColumn(option_id, title, count, cards, held.held > len(cards))
 
     return BoardSheet(
-        register=found,
-        view=view,
-        views=tuple((one.id, words_in(one.title, language)) for one in section.views if board_field(found, one)),
-        filters=filters,
-        looks=looks_of(found, view),
+        **vars(replace(seen, filters=tuple(one for one in seen.filters if one.name != field.id))),
         field=field.id,
         label=words_in(field.label, language),
         columns=tuple(column(option.id, words_in(option.label, language)) for option in field.options),
@@ -132,13 +130,11 @@ def board_sheet(register_id: str, view_id: str, asked: Mapping[str, str], *, by:
     )
 
 
-def _board(found: Register, view_id: str) -> tuple[View, ChoiceField]:
-    """The list and its field; without an id the first list that is a board."""
-    views = [view_of(found, view_id)] if view_id else list(register_section(found).views)
-    both = next(((one, field) for one in views if (field := board_field(found, one))), None)
-    if both is None:
+def _board(found: Register, view: View) -> ChoiceField:
+    field = board_field(found, view)
+    if field is None:
         raise NoSuchBoard()
-    return both
+    return field
 
 
 @transaction.atomic

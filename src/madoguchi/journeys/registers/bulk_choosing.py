@@ -33,8 +33,8 @@ from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.arranging import arranged
 from madoguchi.journeys.registers.filters import chosen_in, filters_of
 from madoguchi.journeys.registers.imports import is_in_sight
-from madoguchi.journeys.registers.lists import NO_SHAPE, ListSheet, list_sheet
-from madoguchi.journeys.registers.looks import during_in, view_of
+from madoguchi.journeys.registers.lists import ListSheet, list_sheet
+from madoguchi.journeys.registers.looks import NO_SHAPE, during_in, view_of
 from madoguchi.journeys.registers.opening import EDIT, opened
 from madoguchi.journeys.registers.record_forms import Posted
 from madoguchi.journeys.registers.record_opening import fixed_in

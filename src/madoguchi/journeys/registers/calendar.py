@@ -10,16 +10,14 @@ from datetime import date
 from django.db import transaction
 
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.register_calendar import DayFacts, month_of
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register, city
-from madoguchi.journeys.registers.errors import NoSuchCalendar
-from madoguchi.journeys.registers.filters import Filter, chosen_in, filters_of
-from madoguchi.journeys.registers.looks import Look, looks_of, view_of
+from madoguchi.journeys.registers.looks import NO_SHAPE, Looked, looked_at
 from madoguchi.journeys.registers.opening import opened, see
+from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import heading_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.business_days import months_after
@@ -53,14 +51,9 @@ class CalendarDay:
 
 
 @dataclass(frozen=True)
-class CalendarSheet:
+class CalendarSheet(Looked):
     """One month, week by week from Sunday; None is a day of the month beside it."""
 
-    register: Register
-    view: View
-    views: tuple[tuple[str, str], ...]
-    filters: tuple[Filter, ...]
-    looks: tuple[Look, ...]
     field: str
     month: date
     previous: date | None
@@ -71,26 +64,29 @@ class CalendarSheet:
 
 @transaction.atomic
 def calendar_sheet(
-    register_id: str, view_id: str, month: str, asked: Mapping[str, str], *, by: Actor, language: str
+    register_id: str,
+    view_id: str,
+    month: str,
+    asked: Mapping[str, str],
+    *,
+    by: Actor,
+    language: str,
+    shape: Mapping[str, str] = NO_SHAPE,
 ) -> CalendarSheet:
-    """A month (2026-11; the present one for anything else) of a list; raises NoSuchCalendar, NoSuchList, NotPermitted.
+    """A month (2026-11; the present one for anything else) of a list.
+
+    Raises NoSuchCalendar, NoSuchList, ArrangementUnfit, NotPermitted.
 
     Written into the journal where the register holds persons.
     """
-    found = opened(register_id, by)
-    section, at = register_section(found), surroundings(language)
-    view = _calendar_of(found, view_id)
-    first, filters = month_asked(month), filters_of(found, asked, language)
-    wanted = Wanted(chosen=chosen_in(filters))
+    found, at = opened(register_id, by), surroundings_for(by, language)
+    seen, wanted = looked_at(found, "calendar", view_id, Wanted(), asked, shape, at)
+    view, first = seen.view, month_asked(month)
     days = month_of(found, view, wanted, f"{first:%Y-%m}", most=SHOWN)
     see(found, [row for one in days.values() for row in one.rows], "list", by=by)
     return CalendarSheet(
-        register=found,
-        view=view,
-        views=tuple((one.id, words_in(one.title, language)) for one in section.views if one.calendar),
-        filters=filters,
-        looks=looks_of(found, view),
-        field=words_in(section.by_id[view.calendar or ""].label, language),
+        **vars(seen),
+        field=words_in(register_section(found).by_id[view.calendar or ""].label, language),
         month=first,
         previous=months_after(first, -1) if first > _FIRST else None,
         next=months_after(first, 1) if first < _LAST else None,
@@ -100,15 +96,6 @@ def calendar_sheet(
         ),
         held=sum(one.held for one in days.values()),
     )
-
-
-def _calendar_of(found: Register, view_id: str) -> View:
-    """The list of this id, or the first one that is a calendar."""
-    first = next((one for one in register_section(found).views if one.calendar), None)
-    view = view_of(found, view_id) if view_id else first
-    if view is None or not view.calendar:
-        raise NoSuchCalendar()
-    return view
 
 
 def month_asked(month: str) -> date:

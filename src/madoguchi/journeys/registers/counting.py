@@ -11,18 +11,15 @@ from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.division import DivisionField
 from madoguchi.engines.records.field_types.field import Field
-from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.register_counts import is_by_month, is_countable
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import register_section
-from madoguchi.engines.records.register_section import View
 from madoguchi.engines.records.rules.count_changes import Totals
-from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.export import Table
-from madoguchi.journeys.registers.filters import Filter, chosen_in, filters_of
 from madoguchi.journeys.registers.grouping import NO_ANSWER, NUMBERS
-from madoguchi.journeys.registers.looks import Look, looks_of, view_of
+from madoguchi.journeys.registers.looks import NO_SHAPE, Looked, looked_at
 from madoguchi.journeys.registers.opening import opened
+from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import cell
 from madoguchi.values.actor import Actor
 from madoguchi.values.words import words_in
@@ -49,17 +46,12 @@ class CountLine:
 
 
 @dataclass(frozen=True)
-class CountSheet:
+class CountSheet(Looked):
     """A list counted; without a second field `heads` is empty and each line has only its total.
 
     `measure` is the field whose figures are summed, "" for the number of records.
     """
 
-    register: Register
-    view: View
-    views: tuple[tuple[str, str], ...]
-    filters: tuple[Filter, ...]
-    looks: tuple[Look, ...]
     fields: tuple[tuple[str, str], ...]
     row: str
     column: str
@@ -85,33 +77,30 @@ def count_sheet(
     by: Actor,
     language: str,
     measure: str = "",
+    shape: Mapping[str, str] = NO_SHAPE,
 ) -> CountSheet:
     """The list counted by `row`, and across by `column`; the first field that can be counted for a name nobody knows.
 
-    With a `measure` its figures are summed instead.
+    With a `measure` its figures are summed instead. Raises NoSuchList, ArrangementUnfit, NotPermitted.
 
     Numbers alone disclose no record, and whoever counts may see the records.
     """
-    found = opened(register_id, by)
-    view, at, section = view_of(found, view_id), surroundings(language), register_section(found)
+    found, at = opened(register_id, by), surroundings_for(by, language)
+    seen, wanted = looked_at(found, "counts", view_id, Wanted(), asked, shape, at)
+    section = register_section(found)
     fields = [one for one in section.fields if is_countable(one)]
-    filters = filters_of(found, asked, language)
     down = next((one for one in fields if one.id == row), fields[0] if fields else None)
     across = next((one for one in fields if one.id == column and one is not down), None)
     chosen = [one for one in (down, across) if one is not None]
     summed = next((one for one in section.fields if one.id == measure and isinstance(one, NUMBERS)), None)
     summed_too = (summed,) if summed else ()
-    totals = totals_of(found, view, Wanted(chosen=chosen_in(filters)), chosen, summed_too) if chosen else {}
+    totals = totals_of(found, seen.view, wanted, chosen, summed_too) if chosen else {}
     counts = _by_shown_month({key: _figure(one, summed) for key, one in totals.items()}, chosen)
     keys = _keys(down, {key[0] for key in counts}) if down else []
     heads = _keys(across, {key[1] for key in counts}) if across else []
     lines = tuple(_line(down, key, heads, counts, at) for key in keys if down)
     return CountSheet(
-        register=found,
-        view=view,
-        views=tuple((one.id, words_in(one.title, language)) for one in section.views),
-        filters=filters,
-        looks=looks_of(found, view),
+        **vars(seen),
         fields=tuple((one.id, words_in(one.label, language)) for one in fields),
         row=down.id if down else "",
         column=across.id if across else "",

@@ -20,8 +20,7 @@ from madoguchi.journeys.registers.arranging import arranged
 from madoguchi.journeys.registers.columns import Shown, expect_shown, shown_columns
 from madoguchi.journeys.registers.filters import chosen_in, filters_of
 from madoguchi.journeys.registers.grouping import group_title, group_totals, grouping_of
-from madoguchi.journeys.registers.lists import NO_SHAPE
-from madoguchi.journeys.registers.looks import during_in, view_of
+from madoguchi.journeys.registers.looks import NO_SHAPE, during_in, view_of
 from madoguchi.journeys.registers.opening import opened, see
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import cell

@@ -15,7 +15,7 @@ from madoguchi.engines.records.queries.kept_views import KeptFacts, kept_view, k
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.arranging import NAMES, arranged, where_in_words
+from madoguchi.journeys.registers.arranging import arranged, where_in_words
 from madoguchi.journeys.registers.building.rights import check_may_build, may_build
 from madoguchi.journeys.registers.errors import ArrangementUnfit, KeptViewUnfit
 from madoguchi.journeys.registers.filters import chosen_in, filters_of
@@ -27,7 +27,7 @@ from madoguchi.values.references import is_record_number
 
 _LONGEST = 100
 _KEPT: Mapping[Look, tuple[str, ...]] = {
-    "list": ("words", "during", "group", *NAMES),
+    "list": ("words", "during", "group"),
     "calendar": (),
     "board": (),
     "counts": ("row", "column", "sum", "chart"),
@@ -101,9 +101,8 @@ def _query(found: Register, look: Look, asked: Mapping[str, str], language: str)
     view = view_of(found, asked.get("view", ""))
     filters = filters_of(found, _choices(asked), language)
     names = [name for name in _KEPT[look] if name != "words" or not found.header.persons]
-    more = {name: asked.get(name, "")[:_LONGEST] for name in names if name not in NAMES}
-    if look == "list":
-        more |= arranged(found, view, Wanted(), asked).asked
+    more = {name: asked.get(name, "")[:_LONGEST] for name in names}
+    more |= arranged(found, view, Wanted(), asked).asked
     if "during" in more:
         more["during"] = during_in(view, more["during"])
     kept = {"view": view.id, **{f"f.{one.name}": one.chosen for one in filters}, **more}

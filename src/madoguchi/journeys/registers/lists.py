@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -12,45 +12,28 @@ from madoguchi.engines.records.queries.register_held import COUNTED
 from madoguchi.engines.records.queries.register_lists import Groups, counted_page, list_page
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import register_section
-from madoguchi.engines.records.register_section import View, is_choosable
-from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.arranging import arranged, where_in_words
+from madoguchi.engines.records.register_section import is_choosable
 from madoguchi.journeys.registers.columns import expect_shown, shown_columns
-from madoguchi.journeys.registers.filters import Filter, chosen_in, filters_of, with_titles
 from madoguchi.journeys.registers.grouping import NUMBERS, Group, group_totals, grouping_of, groups_of
-from madoguchi.journeys.registers.looks import Look, during_in, looks_of, view_of
+from madoguchi.journeys.registers.looks import NO_SHAPE, Looked, looked_at
 from madoguchi.journeys.registers.opening import may_add, may_edit, opened, see
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import Row, row_of
 from madoguchi.journeys.registers.shares import why_masked
 from madoguchi.values.actor import Actor
-from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
 
-NO_SHAPE: Mapping[str, str] = {}
-"""A list as it is declared."""
-
 
 @dataclass(frozen=True)
-class ListSheet:
-    """One page of a list with everything around it; `count` is None when there are more than anybody counts.
+class ListSheet(Looked):
+    """One page of a list with everything around it; `count` is None when there are more than anybody counts."""
 
-    `arranged` is what of its address says how somebody arranged it, and `condition` what they asked for, in words.
-    """
-
-    register: Register
-    views: tuple[tuple[str, str], ...]
-    view: View
     columns: tuple[str, ...]
     numeric: tuple[bool, ...]
     chosen: tuple[bool, ...]
     rows: tuple[Row, ...]
-    filters: tuple[Filter, ...]
     during: str
-    arranged: Mapping[str, str]
-    condition: Message | None
-    looks: tuple[Look, ...]
     groupings: tuple[tuple[str, str], ...]
     grouping: str
     groups: tuple[Group, ...]
@@ -80,13 +63,9 @@ def list_sheet(
     With `grouped_by`, a choice, the records of one answer stand after those of another, with their number and sums.
     `shape` is what of its address says how it is arranged; raises ArrangementUnfit for one that does not fit.
     """
-    found = opened(register_id, by)
-    view, at = view_of(found, view_id), surroundings_for(by, language)
-    filters = filters_of(found, asked, language)
-    narrowed = replace(wanted, chosen=chosen_in(filters), during=during_in(view, wanted.during))
-    own = arranged(found, view, narrowed, shape)
-    view, narrowed = own.view, own.wanted
-    grouping = grouping_of(found, grouped_by)
+    found, at = opened(register_id, by), surroundings_for(by, language)
+    seen, narrowed = looked_at(found, "list", view_id, wanted, asked, shape, at)
+    view, grouping = seen.view, grouping_of(found, grouped_by)
     if grouping:
         totals = group_totals(found, view, narrowed, grouping)
         page = list_page(found, view, narrowed, size=size, groups=Groups(grouping.id, list(totals)))
@@ -99,18 +78,12 @@ def list_sheet(
     shown = shown_columns(section, view.columns, language)
     expect_shown(section, shown, page.rows, at)
     return ListSheet(
-        register=found,
-        views=tuple((one.id, words_in(one.title, language)) for one in section.views),
-        view=view,
+        **vars(seen),
         columns=tuple(column.label for column in shown),
         numeric=tuple(isinstance(column.field, NUMBERS) for column in shown),
         chosen=tuple(is_choosable(column.field) for column in shown),
         rows=tuple(row_of(found, shown, one, at) for one in page.rows),
-        filters=with_titles(found, filters, at),
         during=narrowed.during,
-        arranged=own.asked,
-        condition=where_in_words(found, narrowed.where, at),
-        looks=looks_of(found, view),
         groupings=tuple((one.id, words_in(one.label, language)) for one in section.fields if is_choosable(one)),
         grouping=grouping.id if grouping else "",
         groups=groups_of(found, view, grouping, totals, page, at) if grouping else (),

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import NoSuchList
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.queries.process import process_of
+from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.registers.arranging import arranged, where_in_words
+from madoguchi.journeys.registers.errors import NoSuchBoard, NoSuchCalendar
+from madoguchi.journeys.registers.filters import Filter, chosen_in, filters_of, with_titles
+from madoguchi.values.message import Message
+from madoguchi.values.words import words_in
 
 Look = Literal["list", "calendar", "board", "counts"]
 """How the records of a list may be looked at."""
+
+NO_SHAPE: Mapping[str, str] = {}
+"""A list as it is declared."""
 
 _PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?")
 
@@ -49,3 +61,58 @@ def looks_of(found: Register, view: View) -> tuple[Look, ...]:
         ("counts", True),
     )
     return tuple(look for look, there in every if there)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A list as every look at it begins: those beside it that may be looked at so, and how it is narrowed and arranged.
+
+    `arranged` is what of its address says how somebody arranged it, and `condition` what they asked for, in words.
+    """
+
+    register: Register
+    view: View
+    views: tuple[tuple[str, str], ...]
+    filters: tuple[Filter, ...]
+    looks: tuple[Look, ...]
+    arranged: Mapping[str, str]
+    condition: Message | None
+
+
+def looked_at(
+    found: Register,
+    look: Look,
+    view_id: str,
+    wanted: Wanted,
+    asked: Mapping[str, str],
+    shape: Mapping[str, str],
+    at: Circumstances,
+) -> tuple[Looked, Wanted]:
+    """The list, narrowed as `asked` by field and arranged by `shape`, and which of its records are wanted so.
+
+    Without an id it is the first list that may be looked at so. Raises NoSuchList, NoSuchCalendar, NoSuchBoard, and
+    ArrangementUnfit for an arrangement that does not fit.
+    """
+    view, filters = _view_for(found, look, view_id), filters_of(found, asked, at.language)
+    own = arranged(
+        found, view, replace(wanted, chosen=chosen_in(filters), during=during_in(view, wanted.during)), shape
+    )
+    beside = [one for one in register_section(found).views if look in looks_of(found, one)]
+    seen = Looked(
+        register=found,
+        view=own.view,
+        views=tuple((one.id, words_in(one.title, at.language)) for one in beside),
+        filters=with_titles(found, filters, at),
+        looks=looks_of(found, view),
+        arranged=own.asked,
+        condition=where_in_words(found, own.wanted.where, at),
+    )
+    return seen, own.wanted
+
+
+def _view_for(found: Register, look: Look, view_id: str) -> View:
+    views = [view_of(found, view_id)] if view_id else register_section(found).views
+    view = next((one for one in views if look in looks_of(found, one)), None)
+    if view is None:
+        raise NoSuchCalendar() if look == "calendar" else NoSuchBoard()
+    return view

@@ -13,7 +13,7 @@ from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.register_held import COUNTED
 from madoguchi.engines.records.queries.register_matching import matching
 from madoguchi.engines.records.queries.register_walks import standing
-from madoguchi.engines.records.queries.register_wanted import Wanted, column_of
+from madoguchi.engines.records.queries.register_wanted import Wanted, along_of
 from madoguchi.engines.records.queries.registers import RecordFacts
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
@@ -33,11 +33,12 @@ def board_of(
     register: Register, view: View, wanted: Wanted, field: str, answers: Sequence[str], *, most: int
 ) -> Mapping[str, ColumnFacts]:
     """The columns of a board, by answer: each is a step into the indexes, and two questions ask for all of them."""
-    column = column_of(register, view)
+    along = along_of(register, view, wanted)
+    column = along.column
     steps = [matching(register, view, replace(wanted, chosen={**wanted.chosen, field: one})) for one in answers]
-    order = (f"-{column}", "-id") if view.order.descending else (column, "id")
+    order = (f"-{column}", "-id") if along.descending else (column, "id")
     first = _together([step.order_by(*order)[:most] for step in steps])
-    found = sorted(first, key=lambda row: (getattr(row, column), row.pk), reverse=view.order.descending)
+    found = sorted(first, key=lambda row: (getattr(row, column), row.pk), reverse=along.descending)
     counts = [
         step.order_by().annotate(answer=Value(one)).values_list("answer", flat=True)[: COUNTED + 1]
         for one, step in zip(answers, steps, strict=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.records.errors import NothingChanged, ReasonMissing, RecordInBin, StaleRecord
-from madoguchi.faces.staff.register_looks import kept_bar, look_links, narrowed
+from madoguchi.faces.staff.register_looks import kept_bar, look_links, narrowed, seen_in
 from madoguchi.faces.staff.views.registers import asked_choices
 from madoguchi.faces.ui.components import Tab
 from madoguchi.faces.ui.frame import language
@@ -29,17 +29,20 @@ _REASON, _REVISION, _TO = "_reason", "_revision", "to"
 @for_staff
 def register_board(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
     """The list by the answers to one choice."""
-    sheet = board_sheet(register_id, request.GET.get("view", ""), asked_choices(request), by=by, language=language())
-    here = narrowed(sheet.view.id, sheet.filters)
+    asked = request.GET
+    sheet = board_sheet(
+        register_id, asked.get("view", ""), asked_choices(request), by=by, language=language(), shape=asked.dict()
+    )
+    here = seen_in(sheet)
     context = {
         "sheet": sheet,
         "title": sheet.register.title(language()),
         "tabs": [
             Tab(words, f"?{narrowed(id_, sheet.filters)}", None, id_ == sheet.view.id) for id_, words in sheet.views
         ],
-        "looks": look_links(register_id, sheet.looks, "board", here),
+        "looks": look_links(sheet, "board"),
         "kept": kept_bar(sheet.register, by, "board", here, request.GET.get("kept", "")),
-        "here": here,
+        "bare": narrowed(sheet.view.id, sheet.filters),
         "columns": [(column, _count(column), _list_of(sheet, column)) for column in sheet.columns],
     }
     return render(request, "staff/registers/board.html", context)
@@ -50,7 +53,7 @@ def _count(column: BoardColumn) -> str:
 
 
 def _list_of(sheet: BoardSheet, column: BoardColumn) -> str:
-    query = narrowed(sheet.view.id, sheet.filters, **{f"f.{sheet.field}": column.id})
+    query = seen_in(sheet, **{f"f.{sheet.field}": column.id})
     return f"{reverse('staff:register', args=[sheet.register.id])}?{query}"
 
 

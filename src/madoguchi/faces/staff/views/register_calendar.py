@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.faces.staff.register_looks import kept_bar, look_links, narrowed
+from madoguchi.faces.staff.register_looks import kept_bar, look_links, narrowed, seen_in
 from madoguchi.faces.staff.views.registers import asked_choices
 from madoguchi.faces.ui.components import Tab
 from madoguchi.faces.ui.dates import column_day, long_month
@@ -28,9 +28,15 @@ def register_calendar(request: HttpRequest, by: Actor, register_id: str) -> Http
     """The month asked for, the present one without a question."""
     asked = request.GET
     sheet = calendar_sheet(
-        register_id, asked.get("view", ""), asked.get("month", ""), asked_choices(request), by=by, language=language()
+        register_id,
+        asked.get("view", ""),
+        asked.get("month", ""),
+        asked_choices(request),
+        by=by,
+        language=language(),
+        shape=asked.dict(),
     )
-    here = narrowed(sheet.view.id, sheet.filters)
+    here = seen_in(sheet)
     context = {
         "sheet": sheet,
         "title": sheet.register.title(language()),
@@ -40,11 +46,12 @@ def register_calendar(request: HttpRequest, by: Actor, register_id: str) -> Http
         "present": f"{today():%Y-%m}",
         "asked_month": f"{sheet.month:%Y-%m}",
         "here": here,
+        "bare": narrowed(sheet.view.id, sheet.filters, month=f"{sheet.month:%Y-%m}"),
         "tabs": [
             Tab(words, f"?{narrowed(id_, sheet.filters, month=f'{sheet.month:%Y-%m}')}", None, id_ == sheet.view.id)
             for id_, words in sheet.views
         ],
-        "looks": look_links(register_id, sheet.looks, "calendar", here),
+        "looks": look_links(sheet, "calendar"),
         "kept": kept_bar(sheet.register, by, "calendar", here, request.GET.get("kept", "")),
         "weekdays": [(column_day(on)[2], _WEEKEND.get(on.weekday(), "")) for on in _one_week()],
         "weeks": [[_square(day) for day in week] for week in sheet.weeks],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -11,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.faces.staff.register_looks import kept_bar, look_links, narrowed
+from madoguchi.faces.staff.register_looks import kept_bar, look_links, narrowed, seen_in
 from madoguchi.faces.staff.views.registers import asked_choices
 from madoguchi.faces.ui.charts import SERIES, Bar, Column, Point, bars, columns, line, pie
 from madoguchi.faces.ui.components import Tab
@@ -35,9 +34,10 @@ def register_counts(request: HttpRequest, by: Actor, register_id: str) -> HttpRe
     context = {
         "sheet": sheet,
         "title": title,
-        "tabs": [Tab(words, f"?{_query(sheet, view=id_)}", None, id_ == sheet.view.id) for id_, words in sheet.views],
+        "tabs": [Tab(words, f"?{_bare(sheet, id_)}", None, id_ == sheet.view.id) for id_, words in sheet.views],
         "here": _query(sheet),
-        "looks": look_links(register_id, sheet.looks, "counts", narrowed(sheet.view.id, sheet.filters)),
+        "bare": _bare(sheet, sheet.view.id),
+        "looks": look_links(sheet, "counts"),
         "kept": kept_bar(sheet.register, by, "counts", _query(sheet, chart=drawing), request.GET.get("kept", "")),
         "drawings": _drawings(sheet),
         "drawing": drawing,
@@ -54,13 +54,18 @@ def _sheet(request: HttpRequest, by: Actor, register_id: str) -> CountSheet:
     asked = request.GET
     view, row, column = asked.get("view", ""), asked.get("row", ""), asked.get("column", "")
     chosen, measure = asked_choices(request), asked.get("sum", "")
-    return count_sheet(register_id, view, row, column, chosen, by=by, language=language(), measure=measure)
+    return count_sheet(
+        register_id, view, row, column, chosen, by=by, language=language(), measure=measure, shape=asked.dict()
+    )
 
 
 def _query(sheet: CountSheet, **more: str) -> str:
-    asked = {"view": sheet.view.id, "row": sheet.row, "column": sheet.column, "sum": sheet.measure}
-    asked |= {f"f.{one.name}": one.chosen for one in sheet.filters}
-    return urlencode({name: value for name, value in {**asked, **more}.items() if value})
+    return seen_in(sheet, row=sheet.row, column=sheet.column, sum=sheet.measure, **more)
+
+
+def _bare(sheet: CountSheet, view_id: str) -> str:
+    """The query of the same counts without how this list is arranged, which no other list need fit."""
+    return narrowed(view_id, sheet.filters, row=sheet.row, column=sheet.column, sum=sheet.measure)
 
 
 def _is_in_parts(sheet: CountSheet) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.records.queries.register_wanted import Wanted
-from madoguchi.faces.staff.register_looks import kept_bar, look_links, narrowed
+from madoguchi.faces.staff.register_looks import kept_bar, look_links, seen_in
 from madoguchi.faces.ui.components import Pager, Tab
 from madoguchi.faces.ui.dates import long_day_with_weekday, long_month
 from madoguchi.faces.ui.frame import language
@@ -78,7 +78,7 @@ def register(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
         "pages": _pager(sheet, words),
         "here": here,
         "arrange": f"{reverse('staff:register_arrange', args=[register_id])}?{here}",
-        "looks": look_links(register_id, sheet.looks, "list", narrowed(sheet.view.id, sheet.filters)),
+        "looks": look_links(sheet, "list"),
         "kept": kept_bar(sheet.register, by, "list", here, request.GET.get("kept", "")),
         "kept_for": kept_in_words(sheet.register, language()),
         "period": _period(sheet.during),
@@ -119,7 +119,7 @@ def asked_choices(request: HttpRequest) -> dict[str, str]:
 def _query(sheet: ListSheet, words: str, **more: str) -> str:
     """The address of this state of the list; what was searched for in a register of persons is not part of it."""
     asked = {"during": sheet.during, "group": sheet.grouping, "words": "" if sheet.register.header.persons else words}
-    return narrowed(sheet.view.id, sheet.filters, **asked, **sheet.arranged, **more)
+    return seen_in(sheet, **asked, **more)
 
 
 def _period(during: str) -> str:
