@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Barrier
 from urllib.parse import quote
@@ -24,8 +22,6 @@ from tests.faults.nursed import Nursed
 from tests.faults.rig import Rig, listening
 
 PEOPLE = 200
-PROMISED_SECONDS = 3.0
-ROUNDS = 8  # a machine that is busy with something else meanwhile is asked once more
 OFFICE = "401013"
 TOKEN = "b" * 32
 APPLICATION = "madoguchi.config.wsgi:application"
@@ -116,38 +112,24 @@ def rig() -> Iterator[Served]:
         yield served
 
 
-@dataclass(frozen=True)
-class Answered:
-    """What somebody was answered, and so many seconds after everybody had pressed."""
-
-    response: requests.Response
-    seconds: float
-
-
-def all_at_once(rig: Served, at: datetime, people: int) -> list[Answered]:
+def all_at_once(rig: Served, at: datetime, people: int) -> list[requests.Response]:
     ready = Barrier(people)
 
-    def press(who: int) -> Answered:
+    def press(who: int) -> requests.Response:
         ready.wait(60)
-        pressed = time.monotonic()
-        response = rig.book(at, who)
-        return Answered(response, time.monotonic() - pressed)
+        return rig.book(at, who)
 
     with ThreadPoolExecutor(people) as pool:
         return list(pool.map(press, range(people)))
 
 
-def test_of_two_hundred_one_gets_the_last_place_and_the_others_other_times_within_three_seconds(rig: Served) -> None:
-    slowest = []
-    while not slowest or (len(slowest) < ROUNDS and min(slowest) >= PROMISED_SECONDS):
-        at = rig.places(1, 7)
-        answers = all_at_once(rig, at, PEOPLE)
-        assert Counter(one.response.status_code for one in answers) == {302: 1, 409: PEOPLE - 1}
-        other = (at + timedelta(minutes=15)).strftime("%Y-%m-%dT%H:%M").replace(":", "%3A")
-        assert all(other in one.response.text for one in answers if one.response.status_code == 409)
-        assert rig.counted() == (1, 1, 1, 1)
-        slowest.append(max(one.seconds for one in answers))
-    assert min(slowest) < PROMISED_SECONDS
+def test_of_two_hundred_one_gets_the_last_place_and_the_others_are_shown_other_times(rig: Served) -> None:
+    at = rig.places(1, 7)
+    answers = all_at_once(rig, at, PEOPLE)
+    assert Counter(one.status_code for one in answers) == {302: 1, 409: PEOPLE - 1}
+    other = (at + timedelta(minutes=15)).strftime("%Y-%m-%dT%H:%M").replace(":", "%3A")
+    assert all(other in one.text for one in answers if one.status_code == 409)
+    assert rig.counted() == (1, 1, 1, 1)
     assert rig.deadlocks() == 0
 
 
@@ -177,7 +159,7 @@ def test_a_build_without_the_guard_gives_the_last_place_to_several() -> None:
         with rig.database() as sql:  # the second wall
             sql.execute("ALTER TABLE booking_slot DROP CONSTRAINT no_slot_beyond_its_capacity")
         answers = all_at_once(rig, at, 16)
-    assert sum(one.response.status_code == 302 for one in answers) > 1
+    assert sum(one.status_code == 302 for one in answers) > 1
 
 
 def test_who_presses_again_after_the_answer_of_the_database_was_lost_gets_the_one_receipt(rig: Served) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from madoguchi.engines.booking.queries.bookings import booking_by_number
 from madoguchi.engines.records import queries as records
+from madoguchi.engines.records.models import Draft
 from madoguchi.engines.registry.actions import source_down, source_up
 from madoguchi.foundation.identity.actions import open_account
-from madoguchi.journeys.models import VisitForm
+from madoguchi.foundation.journal.queries import disclosures_of
+from madoguchi.journeys.models import Visit, VisitForm
 from madoguchi.journeys.visit import page as visits_page
 from madoguchi.journeys.write_free import receiving, visits
 from madoguchi.journeys.write_free import sheet as sheets
 from madoguchi.values.actor import Actor, ActorKind, anonymous
-from tests.engines.booking.hall import booking
+from madoguchi.values.clock import now
+from tests.engines.booking.hall import OFFICE, booking
 from tests.journeys import office, residents
 from tests.journeys.write_free import ALLOWANCE, BOTH, MEDICAL, ask_everything, begun_at_home, receive
 
@@ -142,3 +146,34 @@ def test_a_form_chosen_again_is_filled_with_what_was_out_of_reach_before() -> No
     visits.choose(ref, BOTH, by=BY)
     told = told_of(ref)
     assert (told["guardian_birth"].by, told["guardian"].source, told["telephone"].by) == ("held", "住民記録", "home")
+
+
+def test_a_form_that_was_sent_from_home_is_not_opened_a_second_time() -> None:
+    made = booking(procedures=BOTH)
+    sent = visits_page.write_beforehand(made.number, MEDICAL, by=anonymous("見本 葵"), language="ja")
+    Draft.objects.filter(ref=sent).update(sealed_at=now())
+    ref = visits.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=BY, language="ja")
+    assert list(VisitForm.objects.filter(visit__ref=ref).values_list("procedure", flat=True)) == [ALLOWANCE]
+
+
+def test_a_form_that_was_kept_too_long_is_begun_anew_at_the_counter() -> None:
+    made = booking(procedures=[MEDICAL])
+    old = visits_page.write_beforehand(made.number, MEDICAL, by=anonymous("見本 葵"), language="ja")
+    Draft.objects.filter(ref=old).update(expires_at=now())
+    ref = visits.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=BY, language="ja")
+    assert VisitForm.objects.get(visit__ref=ref).draft_ref != old
+
+
+@pytest.mark.parametrize("received", [True, False], ids=["received", "only asked"])
+def test_whoever_goes_straight_to_the_counter_has_not_missed_the_visit(received: bool) -> None:
+    ref, _draft = begun_at_home()
+    number = Visit.objects.get(ref=ref).booking_number
+    assert booking_by_number(number).state == "arrived"
+    assert "write:arrive" in [one.verb for one in disclosures_of(number)]
+    if received:
+        ask_everything(ref)
+        receiving.show_visit(ref, by=BY, language="ja")
+        receive(ref, right=["f1"])
+    else:
+        visits.end_visit(ref, by=BY)
+    assert booking_by_number(number).state == "served"

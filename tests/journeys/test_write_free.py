@@ -73,6 +73,29 @@ def test_a_ticket_with_a_booking_finds_the_person_and_their_booking() -> None:
         assert ([one.ref for one in found.people], found.booking_number) == ([residents.HEAD], made.number)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{number}",
+        "{digits}",
+        " {wide} ",
+        "{code}",
+        "{small}",
+        "http://localhost/v/{code}",
+        "http://localhost/v/{code}?to=room",
+    ],
+)
+def test_a_person_is_found_by_their_booking_however_it_is_typed_or_read(typed: str) -> None:
+    made = booking(name="見本 葵", kana="ミホン アオイ")
+    ways = {"number": made.number, "digits": made.number.replace("-", ""), "code": made.code}
+    ways |= {
+        "wide": made.number.translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)}),
+        "small": made.code.lower(),
+    }
+    found = finding.find_person(typed.format(**ways), "", purpose="counter", by=office.CENTRE)
+    assert ([one.ref for one in found.people], found.booking_number) == ([residents.HEAD], made.number)
+
+
 def test_nobody_outside_the_office_finds_anybody_and_nothing_is_asked_for_in_vain() -> None:
     with pytest.raises(NotPermitted):
         finding.find_person("見本", "", purpose="counter", by=anonymous())

@@ -340,18 +340,32 @@ def lay_slots_of_a_new_day(timestamp: int) -> None:
     lay_slots()
 
 
+@app.periodic(cron="10 0 * * *")
+@app.task(name="end_visits", queue="housekeeping", queueing_lock="end_visits")
+def end_visits(timestamp: int) -> None:
+    """Every night the visits end that nobody ended, so that their visitors can book again."""
+    from madoguchi.journeys.visit.ending import end_visits_of_days_over
+
+    end_visits_of_days_over()
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="keep_visits", queue="messages", queueing_lock="keep_visits")
 def keep_visits(timestamp: int) -> None:
-    """Remind who comes soon, give back what nobody came for, take back offers nobody accepted, and ask who waits."""
+    """Remind who comes soon, give back what nobody came for, take back offers nobody accepted, and ask who waits.
+
+    Who stopped waiting in the hall gave up the visit.
+    """
     from madoguchi.engines.booking.queries.declared import has_visits
     from madoguchi.journeys.visit.booking import lapse_offered_visits, release_missed_visits
+    from madoguchi.journeys.visit.ending import end_visits_of_who_left
     from madoguchi.journeys.visit.telling import remind_visitors
     from madoguchi.journeys.visit.waiting import ask_who_waits
 
     if has_visits():
         remind_visitors()
         release_missed_visits()
+        end_visits_of_who_left()
         lapse_offered_visits()
         ask_who_waits()
 

@@ -23,15 +23,24 @@ class Event:
     description: str
     url: str
     cancelled: bool = False
+    tentative: bool = False
+
+    @property
+    def status(self) -> str:
+        """How surely it takes place (RFC 5545 3.8.1.11)."""
+        return "CANCELLED" if self.cancelled else "TENTATIVE" if self.tentative else "CONFIRMED"
 
 
 def calendar_file(event: Event, *, product: str) -> bytes:
-    """The file; every program reads moments in UTC, so that it needs no description of a time zone (RFC 5545 3.3.5)."""
+    """The file; every program reads moments in UTC, so that it needs no description of a time zone (RFC 5545 3.3.5).
+
+    One that is cancelled takes the event out of the calendar that has it (RFC 5546 3.2.5).
+    """
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:-//{escaped(product)}//JA",
-        "METHOD:PUBLISH",
+        f"METHOD:{'CANCEL' if event.cancelled else 'PUBLISH'}",
         "BEGIN:VEVENT",
         f"UID:{escaped(event.uid)}",
         f"SEQUENCE:{event.sequence}",
@@ -42,7 +51,7 @@ def calendar_file(event: Event, *, product: str) -> bytes:
         f"LOCATION:{escaped(event.location)}",
         f"DESCRIPTION:{escaped(event.description)}",
         f"URL:{event.url}",
-        f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}",
+        f"STATUS:{event.status}",
         "END:VEVENT",
         "END:VCALENDAR",
     ]

@@ -66,6 +66,11 @@ class VisitPage:
         return self.booking.state == BookingState.OFFERED
 
     @property
+    def is_given_up(self) -> bool:
+        """Whether it will not take place; what took place, or was missed, stays what it was."""
+        return self.booking.state in (BookingState.CANCELLED, BookingState.LAPSED)
+
+    @property
     def may_cancel(self) -> bool:
         """Whether the visitor can still cancel on the page: until the visit begins."""
         return self.booking.state == BookingState.BOOKED and now() < self.booking.starts_at

@@ -10,6 +10,7 @@ from madoguchi.engines.booking.errors.bookings import NoSuchBooking
 from madoguchi.engines.booking.errors.queue import NoSuchTicket
 from madoguchi.engines.booking.queries import tickets
 from madoguchi.engines.booking.queries.bookings import booking_by_code, booking_by_number
+from madoguchi.engines.booking.rules.bookings import named
 from madoguchi.engines.registry import queries as registry
 from madoguchi.engines.registry.rules.facts import PersonFacts
 from madoguchi.engines.registry.rules.searching import Wanted, wanted
@@ -24,7 +25,7 @@ from madoguchi.values.kana import kana_key
 from madoguchi.values.message import Message, msg
 from madoguchi.values.names import name_key
 from madoguchi.values.purpose import Purpose
-from madoguchi.values.references import ReferenceMistyped, read_reference_number
+from madoguchi.values.references import BookingNumberMistyped, ReferenceMistyped, read_reference_number
 from madoguchi.values.typed_numbers import without_separators
 
 PURPOSES = (Purpose.COUNTER, Purpose.TELEPHONE, Purpose.CHECK)
@@ -126,12 +127,10 @@ def _by_what_they_have(text: str) -> FoundPeople | None:
 
 
 def _booking(text: str) -> tuple[str, str, str, str] | None:
-    if not text or len(text) > 64:
+    """The booking of a number, a code, or the address its QR code holds, however they are written."""
+    try:
+        which, asked = named(text)
+        one = booking_by_number(asked) if which == "number" else booking_by_code(asked)
+    except (BookingNumberMistyped, NoSuchBooking):
         return None
-    for look in (booking_by_number, booking_by_code):
-        try:
-            one = look(text)
-        except NoSuchBooking:
-            continue
-        return one.person_ref, one.name, one.kana, one.number
-    return None
+    return one.person_ref, one.name, one.kana, one.number

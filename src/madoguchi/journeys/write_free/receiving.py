@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 
+from madoguchi.engines.booking.actions.presence import go_home
 from madoguchi.engines.guide import queries as guide
 from madoguchi.engines.metrics import actions as metrics
 from madoguchi.engines.records import actions as record_actions
@@ -204,6 +205,8 @@ def receive_visit(
     numbers = [_receive(row, part, language) for part in parts]
     _count(row)
     _note_received(row, numbers, by)
+    if row.booking_number:
+        go_home(row.booking_number)
     return tuple(numbers)
 
 

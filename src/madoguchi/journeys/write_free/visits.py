@@ -8,12 +8,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from madoguchi.engines.booking.actions.presence import come_to_counter, go_home
 from madoguchi.engines.booking.errors.bookings import NoSuchBooking
 from madoguchi.engines.booking.queries.bookings import booking_by_number
 from madoguchi.engines.guide import queries as guide
 from madoguchi.engines.records import actions as record_actions
 from madoguchi.engines.records import queries as records
-from madoguchi.engines.records.errors import NoSuchDraft
+from madoguchi.engines.records.errors import DraftExpired, NoSuchDraft
 from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.foundation.journal.actions import record
@@ -102,7 +103,8 @@ def changed(row: Visit) -> None:
 def begin_visit(person_ref: str, *, office: str, booking_number: str, by: Actor, language: str) -> str:
     """A visit of this person with this clerk; its reference. The look is journalled.
 
-    Raises NoSuchPerson and NotPermitted.
+    The forms of the booking are opened, but those its visitor has sent from home; and whoever sits at the counter is
+    not absent. Raises NoSuchPerson and NotPermitted.
     """
     check_serves(by, person_ref)
     around = people_around(person_ref)
@@ -121,10 +123,22 @@ def begin_visit(person_ref: str, *, office: str, booking_number: str, by: Actor,
         by_name=by.name,
         started_at=now(),
     )
-    for procedure_id in _booked(booking_number)[0]:
-        if any(one.id == procedure_id for one in _offered()):
+    booked, drafts = _booked(booking_number)
+    if booking_number and come_to_counter(booking_number):
+        record(by, "write:arrive", dossiers=[booking_number], data=DATA, purpose=PURPOSE)
+    for procedure_id in booked:
+        is_sent = _sealed(drafts.get(procedure_id, "")) is True  # nobody applies twice
+        if any(one.id == procedure_id for one in _offered()) and not is_sent:
             _open_form(row, catalogue.procedure(procedure_id), around)
     return row.ref
+
+
+def _sealed(draft_ref: str) -> bool | None:
+    """Whether a form that was begun at home was sent from there; None for one that is no longer there."""
+    try:
+        return records.draft_of(draft_ref).sealed_at is not None if draft_ref else None
+    except (NoSuchDraft, DraftExpired):
+        return None
 
 
 @dataclass(frozen=True)
@@ -263,10 +277,7 @@ def _written_at_home(row: Visit, procedure: Procedure) -> str:
     ref = _booked(row.booking_number)[1].get(procedure.id, "")
     if not ref or VisitForm.objects.filter(draft_ref=ref).exists():
         return ""
-    try:
-        return ref if records.draft_of(ref).sealed_at is None else ""
-    except NoSuchDraft:
-        return ""
+    return ref if _sealed(ref) is False else ""
 
 
 def _booked(number: str) -> tuple[tuple[str, ...], Mapping[str, str]]:
@@ -303,3 +314,5 @@ def end_visit(visit_ref: str, *, by: Actor) -> None:
     if row.state in (OPEN, SHOWN):
         row.state, row.ended_at, row.code = ENDED, now(), ""
         row.save(update_fields=["state", "ended_at", "code"])
+        if row.booking_number:
+            go_home(row.booking_number)

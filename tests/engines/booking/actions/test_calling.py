@@ -105,6 +105,16 @@ def test_a_booking_is_served_when_its_visitor_goes_home() -> None:
     assert Booking.objects.get().state == BookingState.SERVED
 
 
+def test_who_came_after_the_grace_and_was_served_did_not_miss_the_visit() -> None:
+    open_counters("3")
+    late = booking(MORNING - timedelta(minutes=40), state=BookingState.MISSED)
+    ticket = arrived(late)
+    called()
+    calling.start(ticket.pk, at="3", by=CLERK)
+    calling.finish(ticket.pk, at="3", by=CLERK)
+    assert Booking.objects.get().state == BookingState.SERVED
+
+
 def test_who_calls_somebody_by_name_stands_in_the_journal_and_a_bare_number_does_not() -> None:
     open_counters("3")
     named = booking()

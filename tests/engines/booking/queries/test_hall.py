@@ -9,10 +9,22 @@ from django.core.cache import cache
 
 from madoguchi.engines.booking.actions import calling
 from madoguchi.engines.booking.errors.declared import UnknownOffice
-from madoguchi.engines.booking.queries.hall import office_day
+from madoguchi.engines.booking.models import QueueTicket
+from madoguchi.engines.booking.queries.hall import OfficeDay, office_day
 from madoguchi.engines.booking.queries.waits import wait_figures
 from madoguchi.values.clock import moved_to
-from tests.engines.booking.hall import CLERK, MORNING, OFFICE, OTHER, forget, open_counters, past, visitor
+from tests.engines.booking.hall import (
+    CLERK,
+    MORNING,
+    OFFICE,
+    OTHER,
+    arrived,
+    booking,
+    forget,
+    open_counters,
+    past,
+    visitor,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
@@ -68,6 +80,34 @@ def test_a_visitor_at_a_counter_is_expected_to_stay_the_rest_of_the_usual_time()
     assert told is not None
     assert late is not None
     assert (told.minutes, late.minutes) == (7, 3)  # who takes longer than usual is not done the next moment
+
+
+def test_a_booked_visitor_who_came_early_goes_before_who_waits_only_once_the_time_has_come() -> None:
+    past(40, handled=10)
+    open_counters("3")
+    first, second = visitor(), visitor()
+    before = day_now()
+    arrived(booking(MORNING + timedelta(minutes=13)))  # first to be called from eight minutes on
+    after = day_now()
+
+    def told(day: OfficeDay, ticket: QueueTicket) -> float | None:
+        forecast = day.forecast_of(next(one for one in day.waiting if one.id == ticket.pk))
+        return forecast.minutes if forecast else None
+
+    assert [told(day, first) for day in (before, after)] == [0, 0]
+    assert [told(day, second) for day in (before, after)] == [10, 20]
+    assert [getattr(day.forecast_for("moving"), "minutes", None) for day in (before, after)] == [20, 30]
+    assert after.forecast_for("child") is None
+    late = booking(MORNING + timedelta(minutes=58))
+    arrived(late)
+    assert told(day_now(), second) == 20  # who comes due after that delays nobody
+    assert getattr(day_now().forecast_for("moving"), "minutes", None) == 30
+
+
+def day_now() -> OfficeDay:
+    """The day of the office as the tables have it."""
+    forget()
+    return office_day(OFFICE)
 
 
 def test_a_line_without_an_open_counter_has_no_forecast() -> None:

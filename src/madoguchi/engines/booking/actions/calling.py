@@ -116,8 +116,9 @@ def finish(ticket_id: int, *, at: str, by: Actor) -> None:
         row.ended_at = now()
         row.handled_seconds += _seconds_since_start(row)
     if row.booking_id:
-        arrived = Booking.objects.filter(pk=row.booking_id, state=BookingState.ARRIVED)
-        arrived.update(state=BookingState.SERVED, changed_at=now())
+        # Who came later than the grace was taken for missed, and was served all the same.
+        came = Booking.objects.filter(pk=row.booking_id, state__in=(BookingState.ARRIVED, BookingState.MISSED))
+        came.update(state=BookingState.SERVED, changed_at=now())
 
 
 @transaction.atomic

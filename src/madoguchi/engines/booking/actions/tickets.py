@@ -16,6 +16,7 @@ from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.hall import office_day
 from madoguchi.engines.booking.queries.lines import name_of_line, where_they_wait
 from madoguchi.engines.booking.queries.tickets import count_given
+from madoguchi.engines.booking.rules.bookings import named
 from madoguchi.engines.booking.rules.queue import (
     Appointment,
     check_in_kind,
@@ -30,8 +31,7 @@ from madoguchi.foundation.identity.sealed_codes import sealed_ways
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
-from madoguchi.values.references import ResumeCodeMistyped, new_secret, read_booking_number, read_resume_code
-from madoguchi.values.typed_numbers import without_separators
+from madoguchi.values.references import new_secret
 from madoguchi.values.words import words_in
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
@@ -121,14 +121,9 @@ def _booking(said: str) -> Booking:
 
     Who says one of them is let see the booking.
     """
-    wanted = said.strip().rstrip("/").rpartition("/")[2]
-    digits = without_separators(wanted)
-    try:
-        asked = {"number": read_booking_number(wanted)} if digits.isdigit() else {"code": read_resume_code(wanted)}
-    except ResumeCodeMistyped:
-        raise NoSuchBooking() from None
-    show(*(way for one in asked.values() for way in (one, *sealed_ways(one))))
-    found = Booking.objects.select_for_update().filter(**asked).first()
+    which, asked = named(said)
+    show(asked, *sealed_ways(asked))
+    found = Booking.objects.select_for_update().filter(**{which: asked}).first()
     if found is None:
         raise NoSuchBooking()
     return found

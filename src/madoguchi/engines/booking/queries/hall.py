@@ -83,6 +83,7 @@ class OfficeDay:
     tickets: tuple[Ticket, ...]
     waiting: tuple[Ticket, ...]
     seats: Mapping[str, Seat]
+    early: timedelta
     coming: tuple[tuple[float, str], ...]
     measures: Measures
     _by_id: Mapping[int, Ticket] = field(repr=False)
@@ -151,7 +152,8 @@ class OfficeDay:
         found = {}
         for one in self.waiting:
             before = sum(count for line, count in ahead.items() if line in together[one.line])
-            found[one.id] = (before, self._forecast(one.line, ahead))
+            overtake = self.not_due if one.kind is TicketKind.WALK_IN else ()
+            found[one.id] = (before, self._forecast(one.line, ahead, overtake))
             ahead[one.line] += 1
         return found
 
@@ -165,16 +167,29 @@ class OfficeDay:
         """What a booked visitor is told: not before their time, and only behind those who then go first."""
         first = [one for one in self.waiting if one.kind is not TicketKind.WALK_IN and one.rank_at < booked_at]
         told = self._forecast(line, Tally(one.line for one in first))
-        early = timedelta(minutes=declared.visit().rules.early)
-        until_due = (booked_at - early - self.at).total_seconds() / 60
-        return Forecast(max(told.minutes, until_due), told.error) if told else None
+        return Forecast(max(told.minutes, self._due_in(booked_at)), told.error) if told else None
 
     def forecast_for(self, line: str) -> Forecast | None:
         """What somebody who came without a booking this moment would be told; None for a closed line."""
-        return self._forecast(line, self.waiting_by_line)
+        first = Tally(one.line for one in self.waiting if not self._is_not_due(one))
+        return self._forecast(line, first, self.not_due)
 
-    def _forecast(self, line: str, ahead: Mapping[str, int]) -> Forecast | None:
-        minutes = wait_minutes(line, ahead, self.coming, self.desks, self.measures.minutes_of)
+    @cached_property
+    def not_due(self) -> tuple[tuple[float, str], ...]:
+        """Who came early: minutes until they are called before those without a booking, and their line."""
+        return tuple((self._due_in(one.rank_at), one.line) for one in self.waiting if self._is_not_due(one))
+
+    def _is_not_due(self, ticket: Ticket) -> bool:
+        return ticket.kind is TicketKind.BOOKED and self._due_in(ticket.rank_at) > 0
+
+    def _due_in(self, booked_at: datetime) -> float:
+        return (booked_at - self.early - self.at).total_seconds() / 60
+
+    def _forecast(
+        self, line: str, ahead: Mapping[str, int], not_due: tuple[tuple[float, str], ...] = ()
+    ) -> Forecast | None:
+        coming = (*self.coming, *not_due)
+        minutes = wait_minutes(line, ahead, coming, self.desks, self.measures.minutes_of)
         if minutes is None:
             return None
         return Forecast(minutes, error_minutes(minutes, self.measures.error_of(line, minutes)))
@@ -216,6 +231,7 @@ def read_day(office: str, at: datetime, *, whole: bool = True) -> OfficeDay:
         tickets=tickets,
         waiting=tuple(by_id[one.id] for one in in_order(standing, at=at, early=early)),
         seats={seat.counter: seat for seat in seats},
+        early=early,
         coming=_coming(office, at, early),
         measures=measures_of(office, at),
         _by_id=by_id,
@@ -260,7 +276,7 @@ _TO_COME = """
 
 
 def _coming(office: str, at: datetime, early: timedelta) -> tuple[tuple[float, str], ...]:
-    """Booked visitors who will be called first when their time has come: here and not due yet, or not here yet."""
+    """Booked visitors who are not here yet and will be called first when their time has come."""
     until = at + timedelta(hours=3)
     with connection.cursor() as cursor:
         cursor.execute(_TO_COME, [at, until, office, BookingState.BOOKED.value, at])

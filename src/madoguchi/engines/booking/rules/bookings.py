@@ -9,6 +9,7 @@ from enum import StrEnum
 from madoguchi.engines.booking.errors.bookings import (
     BookingOver,
     CutOffPassed,
+    NoSuchBooking,
     NotYetMissed,
     SlotClosed,
     TooSoon,
@@ -18,6 +19,8 @@ from madoguchi.engines.booking.errors.declared import NothingChosen
 from madoguchi.engines.booking.rules.states import HOLDING, BookingState
 from madoguchi.engines.booking.section import Line, Service, VisitRules, clock
 from madoguchi.values.clock import JST
+from madoguchi.values.references import ResumeCodeMistyped, read_booking_number, read_resume_code
+from madoguchi.values.typed_numbers import without_separators
 
 ONLINE = "online"
 
@@ -113,3 +116,27 @@ def check_missable(state: str, starts_at: datetime, *, at: datetime) -> None:
         raise BookingOver()
     if at < starts_at:
         raise NotYetMissed()
+
+
+def ended_as(*, begun: bool, absent: bool) -> BookingState:
+    """How a visit ended that nobody ended: served where it had begun, missed by who was called and not there.
+
+    Whoever left, or waited in vain, gave it up: nobody says of them that they did not come.
+    """
+    if begun:
+        return BookingState.SERVED
+    return BookingState.MISSED if absent else BookingState.CANCELLED
+
+
+def named(said: str) -> tuple[str, str]:
+    """Whether somebody says the `number` or the `code` of a booking, and which, in its usual form.
+
+    A QR code holds the code as the end of an address. Raises BookingNumberMistyped, NoSuchBooking.
+    """
+    wanted = said.strip().partition("?")[0].rstrip("/").rpartition("/")[2]
+    if without_separators(wanted).isdigit():
+        return "number", read_booking_number(wanted)
+    try:
+        return "code", read_resume_code(wanted)
+    except ResumeCodeMistyped:
+        raise NoSuchBooking() from None

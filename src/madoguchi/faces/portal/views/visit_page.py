@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -171,7 +172,8 @@ def calendar(request: HttpRequest, visit_number: str) -> HttpResponse:
     one = page.booking
     address = settings.MADOGUCHI_BASE_URL + reverse("portal:visit_enter")
     event = Event(
-        uid=f"{one.number}@{request.get_host().partition(':')[0]}",
+        # The same under every name the house is reached by: a calendar must find again what it has.
+        uid=f"{one.number}@{urlsplit(settings.MADOGUCHI_BASE_URL).hostname}",
         sequence=one.revision,
         starts_at=one.starts_at,
         ends_at=one.ends_at,
@@ -180,7 +182,8 @@ def calendar(request: HttpRequest, visit_number: str) -> HttpResponse:
         location=" ".join(filter(None, (page.office, page.address, page.where))),
         description=_description(one),
         url=address,
-        cancelled=not one.holds,
+        cancelled=page.is_given_up,
+        tentative=page.is_offer,
     )
     response = HttpResponse(calendar_file(event, product="madoguchi"), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{one.number}.ics"'
