@@ -20,7 +20,7 @@ from madoguchi.faces.ui.figures import FigureTable, FigureView
 from madoguchi.values.clock import JST
 
 _HALVES = 14
-LEAST = 3  # measurements before a sentence is made of them
+LEAST = 3  # measurements before a sentence and a picture are made of them
 
 
 def line_rows(day: OfficeDay) -> list[dict[str, object]]:
@@ -63,12 +63,12 @@ def counter_rows(day: OfficeDay, counters: Sequence[Counter]) -> list[ByCounter]
 
 
 def against_forecast(day: OfficeDay) -> FigureView | None:
-    """What visitors were told on arrival beside how long they waited; None before anybody was called.
+    """What visitors were told on arrival beside how long they waited; None before enough of them were called.
 
     Whoever still waits is counted beside it: a half hour of which only the quick ones were called is not over.
     """
     told = [one for one in day.tickets if one.first_called_at and one.forecast_at]
-    if not told:
+    if len(told) < LEAST:
         return None
     rows = _half_hours(told, day)
     errors = [(_waited(one) - _foretold(one), float(one.forecast_minutes or 0)) for one in told]
@@ -123,9 +123,7 @@ def _half_hours(told: Sequence[Ticket], day: OfficeDay) -> list[_HalfHour]:
 
 
 def _finding(errors: Sequence[tuple[float, float]]) -> str:
-    inside = share_inside(errors)
-    if inside is None or len(errors) < LEAST:
-        return _("まだ呼ばれた方が少なく、見込みの当たりは言えません。")
+    inside = share_inside(errors) or 0.0
     off = median(abs(wrong) for wrong, _told in errors)
     return _("呼ばれた方の{share}%が、お伝えした幅の中でした。見込みとの差は、半分の方が{off}分まででした。").format(
         share=round(100 * inside), off=round(off)

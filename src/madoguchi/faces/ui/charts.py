@@ -50,7 +50,7 @@ class Bar:
     value: float
     inside: str = ""
     text: str = ""
-    tone: str = "c2"
+    tone: str = "c1"
 
 
 @dataclass(frozen=True)

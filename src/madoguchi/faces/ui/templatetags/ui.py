@@ -58,12 +58,12 @@ def breath(sentence: str) -> SafeString:
 
 
 # A code with its hyphens, a date with its weekday, a time of day, an article of a law: what nobody wants to see broken
-# at the end of a line.
+# at the end of a line; the mark that closes it stays with it, as a line may begin behind such a piece.
 _UNBROKEN = re.compile(
-    r"[0-9A-Z]{3,4}(?:-[0-9A-Z]{2,4})+"
+    r"(?:[0-9A-Z]{3,4}(?:-[0-9A-Z]{2,4})+"
     r"|(?:(?:令和|平成|昭和)(?:\d+|元)年)?\d+月\d+日(?:（[月火水木金土日]）)?"
     r"|\d+(?::\d\d|時\d+分)"
-    r"|第\d+条(?:の\d+)*(?:第\d+項)?(?:第\d+号)?"
+    r"|第\d+条(?:の\d+)*(?:第\d+項)?(?:第\d+号)?)[、。）」]*"
 )
 
 
@@ -210,15 +210,20 @@ def rail_links(groups: Iterable[Any]) -> SafeString:
 
 
 def _group_of_links(group: Any) -> str:
+    title = escape(said(group.title))
     links = "\n".join(
-        f'<a href="{escape(link.url)}"{_CURRENT if link.current else ""}>{escape(said(link.label))}'
+        f'<a href="{escape(link.url)}"{_current(link)}>{escape(said(link.label))}'
         f"{'' if link.count is None else f'<span>{count(link.count)}</span>'}</a>"
         for link in group.links
     )
-    return f"<p>{escape(said(group.title))}</p>\n{links}"
+    if not group.folded:
+        return f"<p>{title}</p>\n{links}"
+    opened = " open" if group.is_here else ""
+    return f'<details class="rail__group"{opened}><summary>{title}</summary>\n<div>{links}</div></details>'
 
 
-_CURRENT = ' aria-current="page"'
+def _current(link: Any) -> str:
+    return f' aria-current="{link.current}"' if link.current else ""
 
 
 @register.inclusion_tag("ui/parts/tabs.html")
