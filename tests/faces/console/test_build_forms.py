@@ -34,7 +34,16 @@ WHOLE = (
       title: 答え
       show: {not: {any: [{field: state, is: open}, {all: [{field: price, over: 1}, {field: title, answered: true}]}]}}
       fields:
-        - {id: answered_on, type: date, label: 答えた日, require: false}
+        - {id: answered_on, type: date, label: 答えた日, require: false, confidentiality: 3B, purpose: 期限のため}
+        - id: sent_on
+          type: date
+          label: 送った日
+          require: false
+          purpose: {ja: 送った証しのため, en: To prove it was sent}
+          must:
+            all:
+              - {field: sent_on, at_least: {field: answered_on}, because: {ja: 答えた日より後です。, en: Not before.}}
+              - {field: sent_on, at_least: 2020-01-01, because: 古すぎます。}
         - {id: advice, type: note, text: {ja: よく読んで書いてください。, en: Read first.}}
         - id: costs
           type: group

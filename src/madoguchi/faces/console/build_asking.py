@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -39,7 +39,10 @@ _EMPTY = Line("", "is", "")
 
 @dataclass(frozen=True)
 class LineView:
-    """One line: which fields and comparisons there are, and a box, a list or ticks for the value."""
+    """One line: which fields and comparisons there are, and a box, a list or ticks for the value.
+
+    `suggested` are values that may be typed into the box, `tells_why` asks what is said to who does not meet the line.
+    """
 
     id: str
     number: str
@@ -48,6 +51,8 @@ class LineView:
     comparisons: Pairs
     control: str
     chooses: tuple[tuple[str, str, bool], ...] = ()
+    suggested: tuple[str, ...] = ()
+    tells_why: bool = False
     problems: tuple[Message, ...] = ()
 
 
@@ -107,10 +112,17 @@ def asking_view(
     wrong: Sequence[tuple[Path, Message]] = (),
     *,
     hint: str = "",
+    tells_why: bool = False,
 ) -> AskingView:
-    """The condition as it is written; `wrong` is what is wrong with it, by the path below it."""
+    """The condition as it is written; `wrong` is what is wrong with it, by the path below it.
+
+    With `tells_why` each line asks what is said to who does not meet it.
+    """
     block = blocks.block_of(written, known)
-    drawn = _Drawing(known, MOST_LINES - block.size).block(name, "", block, written, wrong) if block else None
+    drawn = None
+    if block:
+        drawing = _Drawing(known, MOST_LINES - block.size, tells_why=tells_why)
+        drawn = drawing.block(name, "", block, written, wrong)
     told = () if drawn else tuple(said for _path, said in wrong)
     return AskingView(name, title, hint, drawn, asking.sentence_of(written, known), told)
 
@@ -118,8 +130,8 @@ def asking_view(
 class _Drawing:
     """Draws the blocks of one condition, with an empty line at the end of each while there is room."""
 
-    def __init__(self, known: Sequence[Askable], room: int) -> None:
-        self._known, self._room = known, room
+    def __init__(self, known: Sequence[Askable], room: int, *, tells_why: bool) -> None:
+        self._known, self._room, self._tells_why = known, room, tells_why
 
     def block(
         self, name: str, number: str, block: Block, written: object, wrong: Sequence[tuple[Path, Message]]
@@ -135,9 +147,7 @@ class _Drawing:
             self._room -= 1
             at = len(drawn)
             opens = number.count(".") < DEEPEST
-            drawn.append(
-                PartView(_line_view(f"{name}.{at}", f"{number}{at + 1}", _EMPTY, self._known, (), opens=opens))
-            )
+            drawn.append(PartView(self._line(f"{name}.{at}", f"{number}{at + 1}", _EMPTY, (), opens=opens)))
         return BlockView(name, number.rstrip("."), block.join, _joins(is_inside=bool(number)), tuple(drawn), own)
 
     def _part(
@@ -153,7 +163,14 @@ class _Drawing:
         told = tuple(said for _path, said in wrong)
         if isinstance(one, Kept):
             return PartView(kept=KeptView(name, one.text, asking.sentence_of(one.written, self._known), told))
-        return PartView(_line_view(name, number, one, self._known, told))
+        return PartView(self._line(name, number, one, told))
+
+    def _line(
+        self, name: str, number: str, line: Line, problems: tuple[Message, ...], *, opens: bool = False
+    ) -> LineView:
+        view = _line_view(name, number, line, self._known, problems, opens=opens)
+        # A sentence that stands there is shown and sent back, whatever the condition is for.
+        return replace(view, tells_why=self._tells_why or bool(line.because))
 
 
 def _at(written: object, place: Path) -> Any:
@@ -196,7 +213,8 @@ def _line_view(
     able = one.comparisons | {line.comparison} if one else frozenset(COMPARISONS)
     comparisons = tuple((key, words.text(_)) for key, words in COMPARISONS.items() if key in able)
     control, chooses = _control(line, one)
-    return LineView(name, number, line, fields, comparisons, control, chooses, problems)
+    suggested = tuple(label for _id, label in one.others) if one and control == "box" else ()
+    return LineView(name, number, line, fields, comparisons, control, chooses, suggested, problems=problems)
 
 
 def _control(line: Line, one: Askable | None) -> tuple[str, tuple[tuple[str, str, bool], ...]]:
@@ -257,4 +275,5 @@ def _line_typed(given: QueryDict, at: str) -> Line | None:
     comparison = comparison if comparison in COMPARISONS else "is"
     several = [" ".join(str(value).split())[:_LONGEST_VALUE] for value in given.getlist(f"{at}.v")]
     value = "、".join(one for one in several if one) if comparison == "in" else next(filter(None, several), "")
-    return Line(chosen, comparison, value) if chosen and chosen != _OPENS else None
+    because = one_line(given, f"{at}.b", _LONGEST_VALUE)
+    return Line(chosen, comparison, value, because) if chosen and chosen != _OPENS else None

@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 
 from madoguchi.engines.records.cited_sources import cited_source
 from madoguchi.engines.records.forms import FieldView
-from madoguchi.faces.ui.office_forms import one_in_list, some_of
+from madoguchi.faces.console.build_fields import one_line
+from madoguchi.faces.ui.office_forms import one_in_list, short_text, some_of
 from madoguchi.journeys.registers.building import citing
 from madoguchi.journeys.registers.building.citing import CITING, NEW
-from madoguchi.journeys.registers.building.editing import Content, fields_of
+from madoguchi.journeys.registers.building.editing import Content, beside, japanese
 from madoguchi.values.message import Message
 
 _MOST_SHOWN = 10
 
 
-def citing_typed(given: QueryDict, content: Content, one: Mapping[str, Any]) -> Content:
+def citing_typed(given: QueryDict, content: Content, field_id: str, one: Mapping[str, Any]) -> Content:
     """The draft with what was typed of a field that cites; only what belongs to the register that was chosen."""
     if one["type"] not in CITING or "register" not in given:
         return content
@@ -33,7 +34,10 @@ def citing_typed(given: QueryDict, content: Content, one: Mapping[str, Any]) -> 
         if name.startswith("to.") and isinstance(to, str)
     }
     shown = [str(name) for name in given.getlist("columns")][:_MOST_SHOWN]
-    return citing.with_citing(content, str(one["id"]), source, shown, copies, given.get("as_of", ""))
+    content = citing.with_citing(content, field_id, source, shown, copies, given.get("as_of", ""))
+    if not citing.source_of(one):
+        return content
+    return citing.with_related(content, field_id, one_line(given, "related_title"), given.getlist("related_columns"))
 
 
 def _sources(one: Mapping[str, Any], content: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -48,9 +52,13 @@ def is_to_go_on(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
 
 
 def citing_fields(
-    one: Mapping[str, Any], content: Mapping[str, Any], problems: Mapping[str, Message], typed: Mapping[str, Any]
+    field_id: str,
+    one: Mapping[str, Any],
+    content: Mapping[str, Any],
+    problems: Mapping[str, Message],
+    typed: Mapping[str, Any],
 ) -> list[FieldView]:
-    """The controls: first the register, then its fields once it is chosen.
+    """The controls: first the register, then its fields once it is chosen, and what its records list of these.
 
     `typed` is the draft with what was typed and not kept: a field that only it has is still to be made.
     """
@@ -64,7 +72,7 @@ def citing_fields(
     if not source:
         return found
     if cited_source(source).dataset_id:
-        days = [("", _("選んだ日の値")), *citing.days_for(content, one)]
+        days = [("", _("選んだ日の値")), *citing.days_for(content, field_id, one)]
         hint = _("日付の項目を選ぶと、その日の終わりの値を写します。")
         found.append(
             one_in_list("as_of", _("いつの値を写すか"), days, chosen=citing.as_of_in(one), hint=hint, required=False)
@@ -75,11 +83,16 @@ def citing_fields(
         hint = _("名前のほかに、いつも今の値を見せる項目です。見る権限のない人には見えません。")
         chosen = [str(name) for name in one.get("columns", ())]
         shown = some_of("columns", _("いっしょに見せる項目"), columns, chosen=chosen, hint=hint, required=False)
-        return [*found, shown]
+        return [*found, shown, *_related_fields(one, content, problems)]
     held = {str(copy["from"]): copy for copy in one.get("copy", ())}
-    to_be_made = {str(each["id"]) for each in fields_of(typed)} - {str(each["id"]) for each in fields_of(content)}
+    to_be_made = {str(each["id"]) for each in beside(typed, field_id)}
+    to_be_made -= {str(each["id"]) for each in beside(content, field_id)}
     for each in known:
-        targets = [("", _("写さない")), *citing.targets_for(content, each), (NEW, _("新しい項目を作って写す"))]
+        targets = [
+            ("", _("写さない")),
+            *citing.targets_for(content, field_id, each),
+            (NEW, _("新しい項目を作って写す")),
+        ]
         chosen_target = str(held.get(each.id, {}).get("to", ""))
         chosen_target = NEW if chosen_target in to_be_made else chosen_target
         label = _("「{label}」の写し先").format(label=each.label)
@@ -87,4 +100,32 @@ def citing_fields(
     copied = [(each.id, each.label, "") for each in known]
     closed = [name for name, copy in held.items() if copy.get("fixed")]
     hint = _("印を付けた項目は、いつも写したままです。入力する人には直せません。")
-    return [*found, some_of("fixed", _("手で直せない項目"), copied, chosen=closed, hint=hint, required=False)]
+    found.append(some_of("fixed", _("手で直せない項目"), copied, chosen=closed, hint=hint, required=False))
+    return [*found, *_related_fields(one, content, problems)]
+
+
+def _related_fields(
+    one: Mapping[str, Any], content: Mapping[str, Any], problems: Mapping[str, Message]
+) -> list[FieldView]:
+    """What the page of the record that is cited lists of the records that cite it."""
+    held = one.get("related") or {}
+    columns = [(name, label, "") for name, label in citing.columns_of_related(content)]
+    return [
+        short_text(
+            "related_title",
+            _("相手の記録のページに出す一覧の名前"),
+            value=japanese(held.get("title")),
+            hint=_("例：この業者の契約。書かなければ、この台帳の名前で、はじめの列を出します。"),
+            width=0,
+            required=False,
+            problems=problems,
+        ),
+        some_of(
+            "related_columns",
+            _("その一覧の列"),
+            columns,
+            chosen=[str(name) for name in held.get("columns", ())],
+            required=False,
+            problems=problems,
+        ),
+    ]

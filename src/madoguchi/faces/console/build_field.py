@@ -50,7 +50,7 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
         "kind": ADDED.get(str(one["type"])),
         "fields": [
             *build_fields.details_fields(one, given, problems),
-            *build_citing.citing_fields(drawn, draft.content, problems, content),
+            *build_citing.citing_fields(field_id, drawn, draft.content, problems, content),
             *build_rows.rows_fields(drawn, problems),
         ],
         "problems": list(problems.items()),
@@ -73,8 +73,8 @@ def _typed(
 ) -> Content:
     """The draft with everything the page of a field asks, as it was typed; drawn again from it, nothing is lost."""
     content = editing.with_details(content, field_id, details)
+    content = build_citing.citing_typed(given, content, field_id, one)
     if "." not in field_id:
-        content = build_citing.citing_typed(given, content, one)
         content = build_rows.rows_typed(given, content, one)
     return build_conditions.conditions_typed(given, content, field_id)
 

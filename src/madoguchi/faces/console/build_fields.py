@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,8 @@ from madoguchi.faces.ui.office_forms import long_text, one_in_list, short_text, 
 from madoguchi.foundation.catalogue.register_drafts import DraftFacts
 from madoguchi.journeys.registers.building import editing
 from madoguchi.journeys.registers.building.editing import Content, Details, FieldLine, japanese
-from madoguchi.journeys.registers.building.kinds import ADDED, CHOOSING, OFFERED, keys_of
+from madoguchi.journeys.registers.building.kinds import ADDED, CHOOSING, OFFERED, keys_of, usual_class
+from madoguchi.values.confidentiality import CLASSES
 from madoguchi.values.message import Message, msg
 
 _LONGEST_LABEL, _LONGEST_TEXT, _MOST_OPTIONS = 1000, 2000, 300
@@ -26,6 +27,7 @@ _NUMBERS: Mapping[str, Message] = {
     "decimals": msg("小数の桁数"),
 }
 _CELLS_SHOWN = 3
+_ASK_NOTHING = ("note", "formula")
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,8 @@ def details_given(one: Mapping[str, Any]) -> dict[str, str]:
     given = {"label": japanese(one.get("label")), "hint": japanese(one.get("hint")), "unit": japanese(one.get("unit"))}
     given["require"] = "yes" if one.get("require", True) is not False else ""
     given["options"] = "\n".join(japanese(each["label"]) for each in one.get("options", ()))
-    given |= {"text": japanese(one.get("text"))}
+    given |= {"text": japanese(one.get("text")), "purpose": japanese(one.get("purpose"))}
+    given |= {"confidentiality": str(one.get("confidentiality", ""))}
     given |= {"formula": str(one.get("formula", "")), "rounding": str(one.get("rounding", "half_up"))}
     return given | {name: str(one[name]) for name in _numbers_of(str(one["type"])) if name in one}
 
@@ -167,6 +170,7 @@ def details_typed(given: QueryDict, one: Mapping[str, Any]) -> TypedDetails:
     written: dict[str, str] = {name: one_line(given, name, 500) for name in ("formula", "rounding") if name in known}
     if "text" in known:
         written["text"] = " ".join(given.get("text", "").split())[:_LONGEST_TEXT]
+    told = given.get("confidentiality", "")
     details = Details(
         label,
         one_line(given, "hint", _LONGEST_TEXT),
@@ -175,6 +179,8 @@ def details_typed(given: QueryDict, one: Mapping[str, Any]) -> TypedDetails:
         numbers,
         unit,
         written,
+        one_line(given, "purpose", _LONGEST_TEXT) if kind not in _ASK_NOTHING else None,
+        (told if told in CLASSES else "") if kind != "note" else None,
     )
     return TypedDetails(details, problems)
 
@@ -225,12 +231,40 @@ def details_fields(
     if kind in ("number", "formula"):
         ways = [("half_up", _("四捨五入")), ("down", _("切捨て")), ("up", _("切上げ"))]
         found.append(one_in_list("rounding", _("端数"), ways, chosen=given.get("rounding", "half_up")))
-    if kind not in ("note", "formula"):
+    if kind not in _ASK_NOTHING:
         needed = [("yes", _("必ず入力する"), _("下に条件を書くと、そのときだけ必ず入力します。"))]
         found.append(
             some_of("require", _("必須"), needed, chosen=["yes"] if given.get("require") else [], required=False)
         )
-    return found
+    return [*found, *_protecting(kind, given, problems)]
+
+
+def _protecting(
+    kind: str, given: QueryDict | Mapping[str, str], problems: Mapping[str, Message]
+) -> Iterator[FieldView]:
+    """The controls that say why something is asked, and how confidential the answer is."""
+    if kind not in _ASK_NOTHING:
+        yield short_text(
+            "purpose",
+            _("何に使うか"),
+            value=given.get("purpose", ""),
+            hint=_("この項目だけの理由があるときに書きます。書かなければ、台帳の目的のとおりです。"),
+            width=0,
+            required=False,
+            problems=problems,
+        )
+    if kind != "note":
+        usual = usual_class(kind)
+        plain = _("この型の決まり（{name}）").format(name=usual) if usual else _("台帳と同じ")
+        yield one_in_list(
+            "confidentiality",
+            _("機密性の区分"),
+            [("", plain), *((each, each) for each in CLASSES)],
+            chosen=given.get("confidentiality", ""),
+            hint=_("台帳より高い区分の項目は、見てよい人にだけ見えます。"),
+            required=False,
+            problems=problems,
+        )
 
 
 def names_before(content: Mapping[str, Any], field_id: str) -> list[tuple[str, str]]:
@@ -250,14 +284,16 @@ def names_before(content: Mapping[str, Any], field_id: str) -> list[tuple[str, s
 def problems_of(found: Iterable[tuple[Sequence[str | int], Message]]) -> dict[str, Message]:
     """What is wrong with one field, by the control that mends it; the paths are those below the field."""
     known = {"label", "hint", "options", "unit", "formula", "rounding", "register", "columns", "text", *_NUMBERS}
-    known |= {"item", "heading", "from", "to", "totals", "as_of"}
-    asked = {"show": "show_when", "require": "require_when", "dataset": "register"}
+    known |= {"item", "heading", "from", "to", "totals", "as_of", "purpose", "confidentiality"}
+    asked = {"show": "show_when", "require": "require_when", "must": "must_when", "dataset": "register"}
 
     def control(path: Sequence[str | int]) -> str:
         if path[:1] == ("fields",):
             return "rows"
         if path[:1] == ("copy",):
             return "label"
+        if path[:1] == ("related",):
+            return "related_columns" if "columns" in path else "related_title"
         return next((asked.get(str(step), str(step)) for step in path if step in known or step in asked), "label")
 
     return {control(path): said for path, said in found}

@@ -9,12 +9,14 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.rules.system_columns import SYSTEM_FIELDS
 from madoguchi.faces.console.build_asking import AskingView, asking_view, condition_typed, divisions
 from madoguchi.faces.console.build_fields import one_line
 from madoguchi.faces.console.build_frame import below
+from madoguchi.foundation.identity.queries import staff_actors
 from madoguchi.journeys.registers.building import editing
-from madoguchi.journeys.registers.building.asking import askables_of
+from madoguchi.journeys.registers.building.asking import Askable, askables_of
 from madoguchi.journeys.registers.building.checking import Placed
 from madoguchi.journeys.registers.building.editing import Content, ViewLine, japanese
 from madoguchi.values.message import Message
@@ -43,7 +45,7 @@ def lists_of(
     content: Mapping[str, Any], wrong: Mapping[str, list[Message]], findings: Sequence[Placed] = ()
 ) -> list[ListRow]:
     """The lists with their columns and orders, and which records stand in each."""
-    known = askables_of(content, divisions())
+    known = _askables(content)
     plain = [one for one in editing.fields_of(content) if one["type"] not in ("note", "group")]
     names = [(str(one["id"]), japanese(one.get("label"))) for one in plain]
     told = [(id_, japanese(one.label)) for id_, one in SYSTEM_FIELDS.items() if id_ not in dict(names)]
@@ -82,6 +84,13 @@ def lists_of(
     return found
 
 
+def _askables(content: Mapping[str, Any]) -> tuple[Askable, ...]:
+    """What a list may ask: its fields and what every record tells, with the staff of the register as authors."""
+    named = dict.fromkeys(str(content.get(name, "")) for name in ("division", "deputy"))
+    staff = {one.ref: f"{one.name}（{division_name(id_)}）" for id_ in named if id_ for one in staff_actors(id_)}
+    return askables_of(content, divisions(), staff=tuple(staff.items()))
+
+
 def _named(content: Mapping[str, Any], kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (str(one["id"]), japanese(one.get("label"))) for one in editing.fields_of(content) if one["type"] in kinds
@@ -90,7 +99,7 @@ def _named(content: Mapping[str, Any], kinds: Collection[str]) -> tuple[tuple[st
 
 def lists_typed(given: QueryDict, content: Content) -> Content:
     """The draft with everything that is typed about its lists."""
-    known = askables_of(content, divisions())
+    known = _askables(content)
     ids = list(dict.fromkeys([*(str(one["id"]) for one in editing.fields_of(content)), *SYSTEM_FIELDS]))
     for view in list(content["record"]["views"]):
         id_ = str(view["id"])

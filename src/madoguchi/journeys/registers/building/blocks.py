@@ -12,6 +12,7 @@ from typing import Any
 
 from madoguchi.foundation.catalogue.source import Path
 from madoguchi.journeys.registers.building.asking import Askable, Line, line_of, test_of
+from madoguchi.journeys.registers.building.editing import japanese
 
 ALL, ANY, NOT_ALL, NONE = "all", "any", "not_all", "none"
 JOINS = (ALL, ANY, NOT_ALL, NONE)
@@ -126,7 +127,32 @@ def same_or(made: Block, held: object, known: Sequence[Askable]) -> object:
     """What is held where it says the same as what was sent, however it is written; otherwise what was sent."""
     shown = block_of(held, known) if isinstance(held, Mapping) else None
     new = condition_of(made, known)
-    return held if shown is not None and _meant(condition_of(shown, known)) == _meant(new) else new
+    if shown is not None and _meant(condition_of(shown, known)) == _meant(new):
+        return held
+    return _with_words(new, _words_in(held))
+
+
+def _words_in(written: object) -> dict[str, object]:
+    """The sentences of a condition that are written in several languages, by the Japanese one."""
+    if isinstance(written, list):
+        return {text: words for one in written for text, words in _words_in(one).items()}
+    if not isinstance(written, Mapping):
+        return {}
+    because = written.get("because")
+    own: dict[str, object] = {japanese(because): because} if isinstance(because, Mapping) else {}
+    return {text: words for one in written.values() for text, words in _words_in(one).items()} | own
+
+
+def _with_words(written: object, words: Mapping[str, object]) -> object:
+    """The condition with the sentences a page shows in one language in all of theirs, where they were not changed."""
+    if isinstance(written, list):
+        return [_with_words(one, words) for one in written]
+    if not isinstance(written, Mapping):
+        return written
+    return {
+        key: words.get(str(told), told) if key == "because" else _with_words(told, words)
+        for key, told in written.items()
+    }
 
 
 def _meant(written: object) -> object:

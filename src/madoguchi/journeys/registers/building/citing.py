@@ -13,7 +13,18 @@ from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.queries.cited import cited_register
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.foundation.catalogue.queries import Register, register_contents, registers
-from madoguchi.journeys.registers.building.editing import Content, added, field_of, fields_of, japanese, with_field
+from madoguchi.journeys.registers.building.editing import (
+    Content,
+    added,
+    beside,
+    field_of,
+    fields_of,
+    japanese,
+    renamed,
+    with_field,
+    with_key,
+)
+from madoguchi.journeys.registers.building.rows import row_added
 
 CITING = frozenset({"reference", "lookup"})
 NEW = "+"
@@ -79,16 +90,36 @@ def as_of_in(field: Mapping[str, Any]) -> str:
     return str(held.get("as_of") or "") if isinstance(held, Mapping) else ""
 
 
-def days_for(content: Mapping[str, Any], field: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The dates of a draft that may say the day, and the day that was written in YAML."""
-    dates = [(str(one["id"]), japanese(one.get("label"))) for one in fields_of(content) if one["type"] == "date"]
+def days_for(content: Mapping[str, Any], field_id: str, field: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The dates beside a field that may say the day, and the day that was written in YAML."""
+    dates = [(str(one["id"]), japanese(one.get("label"))) for one in beside(content, field_id) if one["type"] == "date"]
     written = as_of_in(field)
     return dates if not written or written in dict(dates) else [*dates, (written, written)]
 
 
-def targets_for(content: Mapping[str, Any], source: Citable) -> list[tuple[str, str]]:
-    """The fields of the draft that may take a copy of this one."""
-    return [(str(one["id"]), japanese(one.get("label"))) for one in fields_of(content) if one["type"] == source.kind]
+def targets_for(content: Mapping[str, Any], field_id: str, source: Citable) -> list[tuple[str, str]]:
+    """The fields beside a field that may take a copy of this one of its source."""
+    return [
+        (str(one["id"]), japanese(one.get("label"))) for one in beside(content, field_id) if one["type"] == source.kind
+    ]
+
+
+def columns_of_related(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The fields of a draft that the page of a cited record may list."""
+    plain = [one for one in fields_of(content) if one["type"] not in ("group", "note")]
+    return [(str(one["id"]), japanese(one.get("label"))) for one in plain]
+
+
+def with_related(content: Content, field_id: str, title: str, columns: Sequence[str]) -> Content:
+    """The content with what the page of a cited record lists of those that cite it; as usual where nothing is said."""
+    field = field_of(content, field_id)
+    if field is None or field["type"] not in CITING:
+        return content
+    held = field.get("related") or {}
+    kept = [name for name in held.get("columns", ()) if name in columns]
+    named = [*kept, *(name for name, _label in columns_of_related(content) if name in columns and name not in kept)]
+    told = {"title": renamed(held.get("title", ""), title), "columns": named} if title or named else None
+    return with_field(content, with_key(field, "related", told), field_id)
 
 
 def with_citing(
@@ -99,9 +130,10 @@ def with_citing(
     copies: Mapping[str, tuple[str, bool]],
     as_of: str = "",
 ) -> Content:
-    """The content with what a field cites; `shown` are the columns of a reference.
+    """The content with what a field cites, also in the rows of a table; `shown` are the columns of a reference.
 
-    `copies` are by field of the source into which field here, NEW for one that is made, and whether nobody changes it.
+    `copies` are by field of the source into which field beside it, NEW for one that is made, and whether nobody changes
+    it.
     """
     field = field_of(content, field_id)
     if field is None or field["type"] not in CITING:
@@ -110,25 +142,27 @@ def with_citing(
     if field["type"] == "reference":
         columns = [name for name in known if name in shown]
         made = {key: value for key, value in field.items() if key != "columns"} | {"register": source}
-        return with_field(content, {**made, **({"columns": columns} if columns else {})})
+        return with_field(content, {**made, **({"columns": columns} if columns else {})}, field_id)
     written = []
     for name, (to, fixed) in copies.items():
         if name in known and to:
             if to == NEW:
-                content, to = _added_for(content, source, known[name])
+                content, to = _added_for(content, field_id, source, known[name])
             written.append({"from": name, "to": to, **({"fixed": True} if fixed else {})})
     dataset_id = cited_source(source).dataset_id
-    day = {"as_of": as_of} if dataset_id and as_of in dict(days_for(content, field)) else {}
+    day = {"as_of": as_of} if dataset_id and as_of in dict(days_for(content, field_id, field)) else {}
     place = {"dataset": dataset_id, **day} if dataset_id else {"register": source}
-    return with_field(content, {**field, "source": place, "copy": written})
+    return with_field(content, {**field, "source": place, "copy": written}, field_id)
 
 
-def _added_for(content: Content, source: str, field: Citable) -> tuple[Content, str]:
-    """The content with a field like the one that is copied, under a name of its own, and the id of it."""
-    labels = {japanese(one.get("label")) for one in fields_of(content)}
+def _added_for(content: Content, field_id: str, source: str, field: Citable) -> tuple[Content, str]:
+    """The content with a field beside this one like the one that is copied, under a name of its own, and its id."""
+    labels = {japanese(one.get("label")) for one in beside(content, field_id)}
     label = field.label if field.label not in labels else f"{field.label}（写し）"
-    content = added(content, label, field.kind)
-    *_, last = fields_of(content)
+    table_id, _dot, inner = field_id.partition(".")
+    content = row_added(content, table_id, label, field.kind) if inner else added(content, label, field.kind)
+    last = beside(content, field_id)[-1]
     like = field_of(register_contents()[cited_register(source)], field.id) or {}
     kept = {key: like[key] for key in like if key not in ("id", "label", "require", "show", "hint", "purpose")}
-    return with_field(content, {**last, **kept}), str(last["id"])
+    made = with_field(content, {**last, **kept}, f"{table_id}.{last['id']}" if inner else "")
+    return made, str(last["id"])

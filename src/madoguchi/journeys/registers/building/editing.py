@@ -34,6 +34,9 @@ class Details:
     unit: str | None = None
     written: Mapping[str, str] | None = None
     """What only some kinds have, by key: a formula, the way of rounding."""
+    purpose: str | None = None
+    confidentiality: str | None = None
+    """Why it is asked, and how confidential an answer is; nothing written for an empty text."""
 
 
 def pages_of(content: Mapping[str, Any]) -> list[Part]:
@@ -54,6 +57,13 @@ def field_of(content: Mapping[str, Any], field_id: str) -> Part | None:
     if not inner or found is None:
         return found
     return next((one for one in found.get("fields", ()) if one["id"] == inner), None)
+
+
+def beside(content: Mapping[str, Any], field_id: str) -> list[Part]:
+    """The fields among which this one stands: those of the register, or those of the same row of a table."""
+    outer, _dot, inner = field_id.partition(".")
+    table = field_of(content, outer) if inner else None
+    return list(fields_of(content)) if table is None else list(table.get("fields", ()))
 
 
 def place_of_field(content: Mapping[str, Any], field_id: str) -> Path:
@@ -148,6 +158,11 @@ def with_details(content: Content, field_id: str, said: Details) -> Content:
             made = with_key(made, name, number)
         for name, text in (said.written or {}).items():
             made[name] = renamed(made.get(name, ""), text)
+        if said.purpose is not None:
+            purpose = renamed(field.get("purpose", ""), said.purpose) if said.purpose else None
+            made = with_key(made, "purpose", purpose)
+        if said.confidentiality is not None:
+            made = with_key(made, "confidentiality", said.confidentiality or None)
         if said.unit is not None:
             made = with_key(made, "unit", renamed(field.get("unit", ""), said.unit) if said.unit else None)
         return made

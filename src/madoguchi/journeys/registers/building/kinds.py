@@ -8,6 +8,7 @@ from typing import Any
 from madoguchi.engines.records.field_types.field import Field as RecordField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.kinds import KINDS, NAMES
+from madoguchi.values.confidentiality import Confidentiality
 from madoguchi.values.message import Message, msg
 
 OFFERED: Mapping[str, Message] = {
@@ -43,9 +44,7 @@ FIXED: Mapping[str, Message] = {
 }
 """Kinds no other becomes and that become no other: their answers, or that there are none, would be lost."""
 ADDED: Mapping[str, Message] = {**OFFERED, **FIXED}
-IN_ROWS: Mapping[str, Message] = {
-    kind: words for kind, words in OFFERED.items() if kind not in ("file", "staff", "reference", "lookup")
-}
+IN_ROWS: Mapping[str, Message] = {kind: words for kind, words in OFFERED.items() if kind != "file"}
 """What a row of a table may hold."""
 
 _CLASSES: Mapping[str, type[RecordField]] = {**dict(zip(NAMES, KINDS, strict=True)), "group": GroupField}
@@ -59,6 +58,12 @@ def keys_of(kind: str) -> frozenset[str]:
     found = _CLASSES.get(kind)
     fields = found.model_fields if found else {}
     return frozenset(one.alias or name for name, one in fields.items())
+
+
+def usual_class(kind: str) -> Confidentiality | None:
+    """How confidential an answer of this kind is where nothing is written; None for as its register."""
+    found = _CLASSES.get(kind)
+    return found.usual_confidentiality if found else None
 
 
 def retyped(field: Field, kind: str, samples: Sequence[str]) -> dict[str, Any]:
