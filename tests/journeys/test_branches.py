@@ -38,11 +38,12 @@ def routed(tmp_path: Path) -> None:
     publish_with(ROUTE % FIELD, tmp_path)
 
 
-def publish_with(step: str, tmp_path: Path) -> None:
+def publish_with(step: str, tmp_path: Path, contact: str = "child_family") -> None:
     shutil.copytree(DEFINITIONS, tmp_path / "definitions")
     file = tmp_path / "definitions" / "procedures" / "child_medical_expenses.yaml"
     text = file.read_text("utf-8")
     assert text.count(BEFORE) == 1
+    text = text.replace("contact: {division: child_family}", f"contact: {{division: {contact}}}")
     file.write_text(text.replace(BEFORE, step), "utf-8")
     publish(tmp_path / "definitions", by=SYSTEM)
     shelf.forget()
@@ -109,3 +110,10 @@ def test_residents_and_staff_read_the_line_as_a_sentence(client: Client) -> None
     stops = declared.way_of(procedure(office.CHILD).version, "ja")
     told = [note.text() for stop in stops for note in stop.notes if stop.step == "substantive_examination"]
     assert told[0].endswith("「はい」のときは、「保険年金課」が行います。")
+
+
+def test_the_division_in_charge_is_told_where_another_one_answers_questions(client: Client, tmp_path: Path) -> None:
+    publish_with(ROUTE % FIELD, tmp_path, contact="business_support")
+    page = client.get(reverse("portal:procedure", args=[office.CHILD])).content.decode()
+    in_charge, asked = page.index("<dt>担当する課</dt><dd>子育て支援課<"), page.index("中小企業振興課")
+    assert in_charge < page.index("わからないときは") < asked

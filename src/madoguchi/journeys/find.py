@@ -76,6 +76,7 @@ class ProcedurePage:
     bring: tuple[str, ...]
     pages: int
     branches: tuple[Branch, ...]
+    division: str
     contact: Contact
     life_event: LifeEvent | None
     assurance: int
@@ -137,6 +138,7 @@ def procedure_page(procedure_id: str, language: str) -> ProcedurePage:
         bring=tuple(words_in(one, language) for one in guide.things_to_bring(procedure)),
         pages=len(procedure.section("record").get("pages", ())) + 1,
         branches=branches_of(procedure, language),
+        division=words_in(catalogue.city().division_on(identity.division, today()).name, language),
         contact=contact_of(procedure, language),
         life_event=_first_event(procedure),
         assurance=identity.assurance.identity,

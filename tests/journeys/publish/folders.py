@@ -32,6 +32,11 @@ class Folder:
         lines = (self.root / file).read_text(encoding="utf-8").splitlines()
         return next(number for number, line in enumerate(lines, 1) if text in line)
 
+    def stands_at(self, finding: Finding) -> str:
+        """The rest of the line from the column of a finding on."""
+        line = (self.root / finding.file).read_text(encoding="utf-8").splitlines()[finding.line - 1]
+        return line[finding.column - 1 :]
+
     def findings(self) -> list[Finding]:
         """What the check says."""
         return check(self.root)

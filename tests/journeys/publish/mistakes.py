@@ -187,7 +187,7 @@ MISTAKES = {
         "division: traffic\nbooking: {service: dogs}",
         "dogs",
         "窓口の用件「dogs」",
-        "visit.services",
+        "先に、city.yaml の visit.services に「dogs」を書いて",
     ),
     "an unknown life event": (
         "life_events: [moving]",
@@ -411,7 +411,7 @@ MISTAKES = {
     "a skip of a step there is not": (
         "  substantive_examination: {by: division, minutes: 3}\n",
         "",
-        "formal_examination",
+        "step: substantive_examination",
         "substantive_examination",
         "skip",
     ),

@@ -26,6 +26,7 @@ def test_a_mistake_is_found_where_it_is_written(folder: Folder, mistake: str) ->
     assert re.search(suggestion, str(first.suggestion)), str(first)
     if "answers" not in where:
         assert first.line == folder.line_of(where), str(first)
+    assert folder.stands_at(first)[:1] not in ("", " "), str(first)
 
 
 def test_one_mistake_makes_one_finding(folder: Folder) -> None:
@@ -33,6 +34,13 @@ def test_one_mistake_makes_one_finding(folder: Folder) -> None:
         folder.change(old, new)
     assert [one.line for one in folder.findings()] == sorted(one.line for one in folder.findings())
     assert len(folder.findings()) == 2
+
+
+def test_a_list_is_not_too_short_because_its_only_item_is_wrong(folder: Folder) -> None:
+    folder.change(", law: 条例第5条}", "}")
+    finding = folder.only_finding()
+    assert "根拠の条文（law）がありません" in str(finding.reason)
+    assert folder.stands_at(finding).startswith("{id: full, ")
 
 
 def test_a_formula_may_decide_wherever_a_condition_stands(folder: Folder) -> None:

@@ -43,6 +43,7 @@ def value(field, value):
             {"field": "children.birth", "age_under": 18, "on": "fiscal_year_start", "each": True},
             "すべての「生年月日」から数えた年齢が、年度の初めの4月1日の時点で18歳未満のとき",
         ),
+        ({"field": "a", "under": {"constant": "today"}}, "「A」がtoday未満のとき"),
         ({"field": "a", "is": {"constant": "city"}}, "「A」が「city」のとき"),
         ({"all": [{"field": "a", "is": 1}, {"field": "b", "is": 2}]}, "「A」が「1」、かつ、「B」が「2」のとき"),
         ({"any": [{"field": "a", "is": 1}, {"field": "b", "is": 2}]}, "「A」が「1」、または、「B」が「2」のとき"),

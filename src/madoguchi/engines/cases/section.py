@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from madoguchi.values.declared import ConditionField, Declared, WordsField
@@ -111,15 +111,21 @@ class WorkflowSection(Declared):
         """The lines that may give a step to another division, in their order."""
         return getattr(getattr(self, step, None), "route", ())
 
-    @model_validator(mode="after")
-    def _check_sense(self) -> Self:
-        for skip in self.skip:
-            if getattr(self, skip.step) is None:
+    @field_validator("skip")
+    @classmethod
+    def _skips_what_there_is(cls, skips: tuple[Skip, ...], told: ValidationInfo) -> tuple[Skip, ...]:
+        for skip in skips:
+            # A step that could not be read is told already.
+            if told.data.get(skip.step, skip) is None:
                 raise PydanticCustomError(
                     "skip_of_nothing",
                     "とばす段階「{step}」が、この手続にありません。skip から消すか、段階を書いてください。",
                     {"step": skip.step},
                 )
+        return skips
+
+    @model_validator(mode="after")
+    def _templates_are_told_apart(self) -> Self:
         ids = [template.id for template in self.correction.templates]
         for twice in sorted({one for one in ids if ids.count(one) > 1}):
             raise PydanticCustomError(

@@ -9,10 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from madoguchi.engines.guide.rules import eligibility as rules_of_eligibility
+from madoguchi.engines.guide.rules import questions as rules_of_questions
 from madoguchi.engines.guide.rules import requirements as rules_of_requirements
 from madoguchi.engines.guide.rules.eligibility import Asked, Eligibility
 from madoguchi.engines.guide.rules.finding import Entry, Index
-from madoguchi.engines.guide.rules.requirements import Questions, Requirement
+from madoguchi.engines.guide.rules.questions import Names, Questions
+from madoguchi.engines.guide.rules.requirements import Requirement
 from madoguchi.engines.guide.section import GuideSection
 from madoguchi.foundation.catalogue.queries import City, Procedure, city, procedures
 from madoguchi.values.clock import today as today_in_japan
@@ -66,7 +68,8 @@ def requirements(
     today: date | None = None,
 ) -> tuple[Requirement, ...]:
     """The papers the procedure asks for, certain or not yet; without answers those of every case."""
-    return rules_of_requirements.requirements(procedure.section("record"), answers or {}, _moment(today), language)
+    record = procedure.section("record")
+    return rules_of_requirements.requirements(record, answers or {}, _moment(today), language, names_in(city()))
 
 
 def things_to_bring(procedure: Procedure) -> tuple[Words, ...]:
@@ -156,4 +159,13 @@ def _all(words: Words) -> tuple[str, ...]:
 
 def questions_in(procedure: Procedure, language: str) -> Questions:
     """The questions and papers of a procedure, to explain a condition in the words they are asked with."""
-    return rules_of_requirements.questions_in(procedure.section("record"), language)
+    return rules_of_questions.questions_in(procedure.section("record"), language, names_in(city()))
+
+
+def names_in(of: City) -> Names:
+    """What the city calls the codes and ids that answers hold."""
+    named: tuple[tuple[str, Words], ...] = (
+        *((ward.code, ward.name) for ward in of.wards),
+        *((division.id, division.name) for division in of.divisions),
+    )
+    return {of.code: of.name, **dict(named)}

@@ -22,11 +22,20 @@ from madoguchi.values.message import Message, msg
 def findings_of(error: ValidationError, file: SourceFile, model: type[BaseModel], below: Path = ()) -> list[Finding]:
     """One finding per mistake, in the order of the file; `below` is where the model stands in the file."""
     found: dict[Path, Finding] = {}
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
+        if detail["type"] == "too_short" and _is_short_by_mistakes(detail, details):
+            continue
         path = (*below, *_path_in(_value_at(file.source.data, below), detail["loc"], detail["type"]))
         finding = _finding(detail, path, file, model)
         found.setdefault(path, finding)
     return list(found.values())
+
+
+def _is_short_by_mistakes(detail: ErrorDetails, details: Iterable[ErrorDetails]) -> bool:
+    """Whether a list is too short only because items of it could not be read, which is told of them."""
+    there = len(detail["loc"])
+    return any(one["loc"][:there] == detail["loc"] and len(one["loc"]) > there for one in details)
 
 
 def _path_in(data: Any, loc: tuple[str | int, ...], kind: str) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from madoguchi.values.conditions.operands import clock_or_moment, iso_date
-from madoguchi.values.conditions.tree import AGES, AgeDay, All, AnswerTo, Any, Condition, Not, Operator, Test
+from madoguchi.values.conditions.tree import AGES, AgeDay, All, AnswerTo, Any, Condition, Constant, Not, Operator, Test
 from madoguchi.values.message import Message, msg
 
 Label = Callable[[str], str]
@@ -26,7 +26,8 @@ def explain(condition: Condition, label: Label, value: Value, is_time: IsTime = 
 def explanation(condition: Condition, label: Label, value: Value, is_time: IsTime = _never) -> Message:
     """The condition as a message, so that a face can translate it; a constant reaches `value` as a `Constant`.
 
-    `is_time` tells of a field compared with another answer whether it is a day or a time: those are later, not more.
+    `is_time` tells of a field compared with another answer or a constant whether it is a day or a time: those are
+    later, not more.
     """
     return msg("{condition}のとき", condition=_part(condition, label, value, is_time, inside=False))
 
@@ -76,7 +77,9 @@ def _test(test: Test, label: Label, value: Value, is_time: IsTime) -> Message:
             patterns[test.operator], {"field": field, "value": msg("「{label}」", label=label(str(test.value)))}
         )
     written = value(test.field, test.value)
-    patterns = _DATES if iso_date(test.value) or clock_or_moment(test.value) else _NUMBERS
+    is_written = iso_date(test.value) or clock_or_moment(test.value)
+    is_named = isinstance(test.value, Constant) and is_time(test.field)
+    patterns = _DATES if is_written or is_named else _NUMBERS
     return Message((_EQUALITY | patterns)[test.operator], {"field": field, "value": written})
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any, ClassVar, Literal
 
 from madoguchi.engines.records.circumstances import Circumstances
@@ -13,6 +12,7 @@ from madoguchi.engines.records.date_bounds import DateBound, day_of
 from madoguchi.engines.records.errors import AnswerUnreadable
 from madoguchi.engines.records.field_types.field import AGES, EQUALITY, ORDER, Field, Typed, one, text_of
 from madoguchi.engines.records.forms import Choice, Input
+from madoguchi.values.in_words import day_in_words
 from madoguchi.values.message import Message, msg
 from madoguchi.values.wareki import ERAS, FIRST_SOLAR_DAY, date_from_parts, era_year, parse_date, to_wareki
 
@@ -20,15 +20,6 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PARTS: Mapping[str, Message] = {"year": msg("年"), "month": msg("月"), "day": msg("日")}
 _NUMBER_LENGTH = 40
 _WEEKDAYS = (msg("月曜日"), msg("火曜日"), msg("水曜日"), msg("木曜日"), msg("金曜日"), msg("土曜日"), msg("日曜日"))
-
-
-@lru_cache(maxsize=4096)
-def _in_words(day: str, language: str) -> str:
-    """Kept, because the days of many records are mostly the same."""
-    on = date.fromisoformat(day)
-    if language == "en":
-        return on.isoformat()
-    return f"{to_wareki(on)}（{on.year}年）" if on >= FIRST_SOLAR_DAY else to_wareki(on)
 
 
 class DateField(Field):
@@ -105,7 +96,7 @@ class DateField(Field):
 
     def display(self, value: Any, at: Circumstances) -> str:
         """令和8年11月15日（2026年）, or 2026-11-15 in English."""
-        return _in_words(value, at.language)
+        return day_in_words(value, at.language)
 
     def note(self, value: Any, at: Circumstances) -> Message | None:
         """The same day in the other calendar, with its weekday."""

@@ -12,8 +12,9 @@ from madoguchi.engines.records.errors import AnswerUnreadable
 from madoguchi.engines.records.field_types.field import EQUALITY, ORDER, Field, Typed, one, text_of
 from madoguchi.engines.records.field_types.time import clock_of
 from madoguchi.engines.records.forms import Input
+from madoguchi.values.in_words import moment_in_words
 from madoguchi.values.message import Message, msg
-from madoguchi.values.wareki import parse_date, to_wareki
+from madoguchi.values.wareki import parse_date
 
 _KEPT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]")
 _PARTS: Mapping[str, Message] = {"day": msg("日"), "time": msg("時刻")}
@@ -61,8 +62,7 @@ class DateTimeField(Field):
 
     def display(self, value: Any, at: Circumstances) -> str:
         """令和8年11月26日 13:30, or 2026-11-26 13:30 in English."""
-        day, _, clock = str(value).partition("T")
-        return f"{day if at.language == 'en' else to_wareki(date.fromisoformat(day))} {clock}"
+        return moment_in_words(str(value), at.language)
 
     def json_schema(self) -> dict[str, Any]:
         """2026-11-26T13:30."""

@@ -14,10 +14,11 @@ from pydantic_core import PydanticCustomError
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import AnswerUnreadable
 from madoguchi.engines.records.field_types.field import EQUALITY, ORDER, Field, Typed
-from madoguchi.engines.records.field_types.number import LARGEST, MOST_DECIMALS, in_words, kept
+from madoguchi.engines.records.field_types.number import LARGEST, MOST_DECIMALS, kept
 from madoguchi.engines.records.forms import Input
 from madoguchi.values.declared import WordsField
 from madoguchi.values.formulas import Formula, FormulaUnreadable, parse_formula
+from madoguchi.values.in_words import number_in_words
 from madoguchi.values.message import msg
 from madoguchi.values.rounding import Rounding
 
@@ -67,7 +68,7 @@ class FormulaField(Field):
 
     def display(self, value: Any, at: Circumstances) -> str:
         """The number with its unit."""
-        return in_words(value, self.decimals, self.unit, at.language)
+        return number_in_words(value, self.decimals, self.unit, at.language)
 
     def json_schema(self) -> dict[str, Any]:
         """A number nobody has to send."""

@@ -15,6 +15,7 @@ from madoguchi.engines.records.errors import AnswerUnreadable
 from madoguchi.engines.records.field_types.field import EQUALITY, ORDER, Field, Typed, number_of, one, plainly_meant
 from madoguchi.engines.records.forms import Input
 from madoguchi.values.declared import WordsField
+from madoguchi.values.in_words import number_in_words
 from madoguchi.values.message import msg
 from madoguchi.values.words import words_in
 
@@ -65,8 +66,7 @@ class IntegerField(Field):
 
     def display(self, value: Any, at: Circumstances) -> str:
         """12人."""
-        unit = words_in(self.unit, at.language) if self.unit else ""
-        return f"{value:,}{' ' if unit.isascii() and unit else ''}{unit}"
+        return number_in_words(value, 0, self.unit, at.language)
 
     def json_schema(self) -> dict[str, Any]:
         """An integer between its limits."""

@@ -13,9 +13,10 @@ from madoguchi.engines.records.errors import AnswerUnreadable
 from madoguchi.engines.records.field_types.field import EQUALITY, ORDER, Field, Typed, one
 from madoguchi.engines.records.forms import Input
 from madoguchi.values.declared import WordsField
+from madoguchi.values.in_words import number_in_words, short_number
 from madoguchi.values.message import msg
 from madoguchi.values.rounding import Rounding, rounded
-from madoguchi.values.words import Words, words_in
+from madoguchi.values.words import words_in
 
 # With four decimals these are fifteen digits: the most a number keeps exactly wherever JSON is read.
 LARGEST = 10**11 - 1
@@ -60,7 +61,7 @@ class NumberField(Field):
 
     def typed(self, value: Any, at: Circumstances) -> Typed:
         """As short as it can be written."""
-        return {"": (_short(value, self.decimals, ""),)}
+        return {"": (short_number(value, self.decimals),)}
 
     def inputs(self, path: str, typed: Typed, at: Circumstances) -> tuple[Input, ...]:
         """A short box with the unit as its label."""
@@ -69,7 +70,7 @@ class NumberField(Field):
 
     def display(self, value: Any, at: Circumstances) -> str:
         """12.5km."""
-        return in_words(value, self.decimals, self.unit, at.language)
+        return number_in_words(value, self.decimals, self.unit, at.language)
 
     def json_schema(self) -> dict[str, Any]:
         """A number between its limits."""
@@ -80,13 +81,3 @@ def kept(value: Decimal, decimals: int, rounding: Rounding) -> int | float:
     """The rounded number as JSON holds it: a whole number without decimals, otherwise always one with a point."""
     found = rounded(value, decimals, rounding)
     return float(found) if decimals else int(found)
-
-
-def in_words(value: float, decimals: int, unit: Words | None, language: str) -> str:
-    """The number with its commas and unit, and its decimals unless they are all nought: 1,234.5 km, 300 m."""
-    said = words_in(unit, language) if unit else ""
-    return f"{_short(value, decimals, ',')}{' ' if said.isascii() and said else ''}{said}"
-
-
-def _short(value: float, decimals: int, commas: str) -> str:
-    return f"{value:{commas}.{0 if value == int(value) else decimals}f}"

@@ -7,8 +7,9 @@ from typing import Any, ClassVar, Literal
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import EQUALITY, ORDER, Field, Typed, number_of, one, plainly_meant
 from madoguchi.engines.records.forms import Input
+from madoguchi.values.in_words import yen_in_words
 from madoguchi.values.message import msg
-from madoguchi.values.money import parse_yen, yen
+from madoguchi.values.money import parse_yen
 
 LARGEST = 999_999_999_999
 
@@ -40,7 +41,7 @@ class YenField(Field):
 
     def display(self, value: Any, at: Circumstances) -> str:
         """12,300円."""
-        return f"{value:,} yen" if at.language == "en" else yen(value)
+        return yen_in_words(value, at.language)
 
     def json_schema(self) -> dict[str, Any]:
         """An integer between its limits."""

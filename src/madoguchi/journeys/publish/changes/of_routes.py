@@ -8,7 +8,9 @@ from typing import Any
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.cases.rules import STEP_NAMES
 from madoguchi.engines.cases.rules.flow import ORDER
-from madoguchi.engines.guide.rules.requirements import questions_in
+from madoguchi.engines.guide import queries as guide
+from madoguchi.engines.guide.rules.questions import questions_in
+from madoguchi.foundation.catalogue.queries import city
 from madoguchi.journeys.publish.changes.parts import Part, items, part
 from madoguchi.values.conditions import parse_condition
 from madoguchi.values.message import Message, msg
@@ -38,5 +40,6 @@ def _lines(content: Part, step: str) -> list[Part]:
 
 
 def _told(content: Part, step: str, line: Part) -> dict[str, object]:
-    when = questions_in(part(content, "record"), "ja").explained(parse_condition(line["when"]))
+    questions = questions_in(part(content, "record"), "ja", guide.names_in(city()))
+    when = questions.explained(parse_condition(line["when"]))
     return {"step": STEP_NAMES[step], "when": when, "division": division_name(str(line["division"]))}

@@ -94,17 +94,20 @@ def _of_ward_desk(reading: Reading, place: Path, city: City) -> Iterator[Finding
         )
 
 
+def _instead_of(name: str, known: list[str], key: str) -> Message:
+    if near := get_close_matches(name, known, n=1, cutoff=0.6):
+        return msg("「{near}」ではありませんか。", near=near[0])
+    if not known:
+        return msg("先に、city.yaml の {key} に「{name}」を書いてください。", key=key, name=name)
+    return msg("city.yaml の {key} にある id（{known}）を書いてください。", key=key, known="、".join(known))
+
+
 def _unknown(
     reading: Reading, place: Path, name: str, known: Iterable[str], kind: Message, key: str
 ) -> Iterator[Finding]:
     known = list(known)
     if name in known:
         return
-    near = get_close_matches(name, known, n=1, cutoff=0.6)
-    suggestion = (
-        msg("「{near}」ではありませんか。", near=near[0])
-        if near
-        else msg("city.yaml の {key} にある id（{known}）を書いてください。", key=key, known="、".join(known))
-    )
+    suggestion = _instead_of(name, known, key)
     reason = msg("{kind}「{name}」が city.yaml にありません。", kind=kind, name=name)
     yield reading.file.about_value(place, reason, suggestion)
