@@ -80,12 +80,17 @@ def address(place: Place, scene: Scene) -> str:
         "counter": "3",
         "booking_number": scene.sent_booking
         if place.startswith("api:")
-        else {"staff:visit_missed": scene.appointment, "staff:visit_room": scene.video}.get(place, scene.visit),
+        else {
+            "staff:visit_missed": scene.appointment,
+            "staff:visit_room": scene.video,
+            **dict.fromkeys(("staff:visit_accept", "staff:visit_decline", "staff:visit_not_reached"), scene.held),
+        }.get(place, scene.visit),
         "on": today().isoformat(),
         "act": "next" if place == "counter:desk_act" else "ticket",
         "code": scene.ticket_code,
         "provider": "resident",
         "waiting_code": scene.visit_code,
+        "mark": scene.waiter,
         "visit_ref": scene.visit_ref,
         "part_id": "f1",
         "path": "telephone",

@@ -20,7 +20,7 @@ from madoguchi.engines.booking.actions.lottery_entries import NewEntry, enter
 from madoguchi.engines.booking.actions.resources import reserve
 from madoguchi.engines.booking.actions.slots import lay_slots
 from madoguchi.engines.booking.actions.taking_over import KnownBooking
-from madoguchi.engines.booking.models import Slot
+from madoguchi.engines.booking.models import Booking, Slot, Waiter
 from madoguchi.engines.booking.queries.availability import days_of_slots
 from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.engines.booking.queries.lottery import Choice, EntryFacts
@@ -152,6 +152,8 @@ class Scene:
     visit_code: str
     visit_at: str
     visit_later: str
+    waiter: str
+    held: str
     video: str
     own_video: str
     sent_booking: str
@@ -209,7 +211,7 @@ def set_scene() -> Scene:
     draft = draft_of(OWNER, seed=9)
     hall, ticket, appointment = _day_at_the_office()
     visit = _booked_by_telephone(hall)
-    _waits(hall)
+    waiter = _waits(hall)
     own_visit, visit_at, visit_later = _own_visit(hall)
     entry = _entered(cookies["owner"])
     register_staff_devices()
@@ -244,6 +246,8 @@ def set_scene() -> Scene:
         visit_code=own_visit.code,
         visit_at=visit_at,
         visit_later=visit_later,
+        waiter=waiter,
+        held=_held(hall),
         video=_by_video(hall, "child"),
         sent_booking=_sent_booking(hall, tokens["owning_key"]),
         own_video=_by_video(hall, "insurance", account_ref=OWNER.ref),
@@ -348,10 +352,24 @@ def _sent_booking(hall: str, token: str) -> str:
     return book_visit(wish, by=programme)[0].number
 
 
-def _waits(hall: str) -> None:
-    """Somebody waits for the last day that can be booked, and for no place the others take or give back."""
+def _waits(hall: str) -> str:
+    """Somebody waits for the last day that can be booked, and for no place the others take or give back; the mark."""
     last = days_to_wait()[1]
-    waits(office=hall, from_on=last, until_on=last)
+    return waits(office=hall, from_on=last, until_on=last).mark
+
+
+def _held(hall: str) -> str:
+    """A time that is held for somebody who waits and is called; its number."""
+    place = waits(office=hall, name="見本 次郎", email="", telephone="093-000-0001", lane="telephone")
+    free = telephone.times_for(["child"], hall, by=office.CENTRE).here[-2].starts_at
+    until = now() + timedelta(hours=1)
+    wish = Wish(
+        "scene-held", hall, "child", free, 15, ("child",), name="見本 次郎", lane="telephone", offered_until=until
+    )
+    number = book_visit(wish, by=OWNER)[0].number
+    held = Booking.objects.get(number=number)
+    Waiter.objects.filter(mark=place.mark).update(state="offered", booking=held, offers=1)
+    return number
 
 
 def _booked_by_telephone(hall: str) -> str:

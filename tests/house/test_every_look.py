@@ -89,7 +89,7 @@ NOBODY: Mapping[Place, str] = {
 NOBODY_READ: Mapping[Place, str] = {
     **NOBODY,
     **dict.fromkeys(("staff:record_new", "staff:visits_book", "staff:visits_find", "staff:visits_branch"), _FORM),
-    **dict.fromkeys(("staff:search", "counter:visit_find"), _FORM),
+    **dict.fromkeys(("staff:search", "staff:visits_wait", "counter:visit_find"), _FORM),
 }
 NOBODY_WRITTEN: Mapping[Place, str] = {
     **NOBODY,
@@ -107,7 +107,8 @@ BY_OTHER_WORDS: Mapping[Place, str] = {
     **dict.fromkeys(("counter:reception", "counter:desk"), "a ticket by its number of the day"),
     **dict.fromkeys(("staff:dataset", "staff:record_move"), "a record by its values"),
     **dict.fromkeys(("staff:survey_named", "staff:survey_named_csv"), "the survey whose answers have names"),
-    "staff:visits_waiting": "a place on the waiting list by the name",
+    **dict.fromkeys(("staff:visits_waiting", "staff:visits_take_off"), "a place on the waiting list by the name"),
+    "staff:visits_wait": "a place on the waiting list by the name",
     **dict.fromkeys(("staff:audit", "staff:look_questions"), "whom a look was at that is told of"),
     **dict.fromkeys(("staff:paper_content", "staff:notice_pdf", "staff:record_attachment"), "a picture"),
     "staff:disposal": "a matter that is gone",

@@ -113,7 +113,7 @@ _READ: Mapping[Place, Row] = {
     "counter:device": PUBLIC,
     **dict.fromkeys(("counter:devices", "counter:device_remove"), visits(200, administrator=200)),
     "portal:visit_waiting": PUBLIC,
-    "portal:visit_waiting_link": MOVED,
+    **dict.fromkeys(("portal:visit_waiting_link", "portal:visit_leave_waiting"), MOVED),
     # No provider is configured here, and no sign-in was begun: the sentence of the page says so.
     **dict.fromkeys(("portal:sign_in_with", "portal:sign_in_back"), everybody(422)),
     **dict.fromkeys(("staff:directory", "staff:directory_back"), everybody(403)),  # nor is a directory
@@ -232,6 +232,7 @@ _READ: Mapping[Place, Row] = {
     **dict.fromkeys(("staff:visits_book", "staff:visit_change", "staff:visit_cancel"), visits(200)),
     **dict.fromkeys(("staff:visit_room", "staff:visits_branch"), visits(200)),
     **dict.fromkeys(("staff:visits_find", "staff:visits_day", "staff:visit"), visits(200, auditor=200)),
+    **dict.fromkeys(("staff:visits_wait", "staff:visits_take_off"), visits(200)),
     "staff:visits_today": visits(302, auditor=302),
     **dict.fromkeys(("staff:visits_slots", "staff:visits_waiting"), visits(200, auditor=200)),
     **dict.fromkeys(("staff:visits_blocks", "staff:visits_conflicts", "staff:visit_ask"), visits(200)),
@@ -287,7 +288,7 @@ _WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("portal:resume", "portal:status_enter", "portal:sign_in_confirm"), MOVED),
     **dict.fromkeys(("portal:sign_in_email", "portal:sign_in_code"), MOVED),
     "portal:visit_wait": everybody(422),  # without a name nobody can wait
-    "portal:visit_waiting": MOVED,
+    "portal:visit_leave_waiting": MOVED,
     **dict.fromkeys(("portal:correct", "portal:withdraw"), everybody(404, owner=302, proxy=302)),
     **dict.fromkeys(("staff:bulk_plan", "staff:bulk_apply"), staff(200)),
     "staff:search": persons(200),
@@ -304,6 +305,8 @@ _WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("counter:reception_act", "counter:desk_act"), visits(302)),
     **dict.fromkeys(("staff:visits_blocks", "staff:visits_unblock", "staff:visit_ask"), visits(302)),
     "staff:visits_ask_many": visits(302),
+    **dict.fromkeys(("staff:visits_wait", "staff:visits_take_off"), visits(302)),
+    **dict.fromkeys(("staff:visit_accept", "staff:visit_decline", "staff:visit_not_reached"), visits(302)),
     "staff:visits_find": visits(302, auditor=302),  # one booking is found, and opened
     **dict.fromkeys(
         ("staff:visits_book", "staff:visit_change", "staff:visit_cancel", "staff:visit_missed"), visits(302)
@@ -518,6 +521,8 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "staff:inquiry_hand_on": {"worker": "chief-1"},
         "staff:visits_find": {"q": scene.visit},
         "staff:visits_book": {**_CALLER, "key": f"key-of-{role}"},
+        "staff:visit_not_reached": {"tries": "0"},
+        "staff:visits_wait": {**_CALLER, "from_on": today().isoformat(), "until_on": later[:10], "key": f"wait-{role}"},
         "staff:visits_blocks": {**_CLOSED, "sure": "1"},
         "staff:visits_unblock": {"block": scene.block},
         "staff:visit_change": {},

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from madoguchi.engines.booking.errors.bookings import WaiterOffered
 from madoguchi.engines.booking.models import Waiter
 from madoguchi.values.clock import today
 from tests.engines.booking.office import office_id
@@ -38,12 +39,29 @@ def test_joining_twice_is_one_place_that_only_this_browser_sees(client: Client) 
     assert code in client.get("/visit/waiting").content.decode()
     other = Client()
     assert code not in other.get("/visit/waiting").content.decode()
-    other.post("/visit/waiting", {"code": code})
+    leave = f"/visit/waiting/{Waiter.objects.get().mark}/leave"
+    assert other.post(leave)["Location"] == "/visit/waiting"
     assert Waiter.objects.get().state == "waiting"
     assert other.get(f"/w/{code}")["Location"] == "/visit/waiting"
     assert Waiter.objects.get().state == "waiting"
-    client.post("/visit/waiting", {"code": code})
+    assert leave in client.get("/visit/waiting").content.decode()
+    assert "空き待ちをやめますか" in client.get(leave).content.decode()
+    assert Waiter.objects.get().state == "waiting"
+    client.post(leave)
     assert Waiter.objects.get().state == "withdrawn"
+
+
+def test_who_leaves_at_the_moment_a_time_is_held_is_told_of_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.post("/visit/wait", form())
+    mark = Waiter.objects.get().mark
+
+    def too_late(code: str) -> None:
+        raise WaiterOffered
+
+    monkeypatch.setattr("madoguchi.journeys.visit.waiting.leave_waiting", too_late)
+    answer = client.post(f"/visit/waiting/{mark}/leave", follow=True)
+    assert "ちょうど時刻が空きました" in answer.content.decode()
+    assert Waiter.objects.get().state == "waiting"
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,29 @@ class CutOff(Declared):
     at: Clock = "17:00"
 
 
+class Calls(Declared):
+    """How staff tell somebody without mail of a time that is held for them: by telephone, within these office hours.
+
+    The time is held for `minutes` of the office hours, and nobody is offered one of which less than `least` is left.
+    After `tries` calls nobody answered it goes to the next; after `offers` such times the place on the list ends.
+    """
+
+    from_: Clock = Field("8:30", alias="from")
+    until: Clock = "17:00"
+    minutes: Annotated[int, Field(ge=5, le=10_080)] = 240
+    least: Annotated[int, Field(ge=5, le=10_080)] = 60
+    tries: Annotated[int, Field(ge=1, le=10)] = 3
+    offers: Annotated[int, Field(ge=1, le=10)] = 2
+
+    @model_validator(mode="after")
+    def _check_sense(self) -> Self:
+        if clock(self.from_) >= clock(self.until):
+            raise PydanticCustomError("calls_hours", "calls の until の時刻を、from より後にしてください。")
+        if self.least > self.minutes:
+            raise PydanticCustomError("calls_least", "calls の least は、minutes より多くできません。")
+        return self
+
+
 class VisitRules(Declared):
     """The numbers of the city's rules about bookings and queues; minutes unless said otherwise."""
 
@@ -150,6 +173,7 @@ class VisitRules(Declared):
     check_in: Annotated[int, Field(ge=0, le=480)] = 60
     most_per_person: Annotated[int, Field(ge=1, le=50)] = 3
     offer: Annotated[int, Field(ge=5, le=10_080)] = 120
+    calls: Calls = Calls()
     remind_hours: Annotated[int, Field(ge=1, le=168)] = 24
     longest: Annotated[int, Field(ge=15, le=1440)] = 240
     room_opens: Annotated[int, Field(ge=0, le=60)] = 10

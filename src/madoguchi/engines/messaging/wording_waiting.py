@@ -40,4 +40,19 @@ WORDINGS_WAITING: Mapping[str, Wording] = {
             "those who wait are told at this address, in the order they came.",
         },
     ),
+    "waiting_ended": Wording(
+        {
+            "ja": "空き待ちを終わりにしました",
+            "ja-easy": "時間が あくのを 待つのを 終わりに しました",
+            "en": "You are no longer on the waiting list",
+        },
+        {
+            "ja": "空き待ちを、市の職員が終わりにしました。\n理由：{text}\n\n"
+            "心当たりがないときは、区役所へお問い合わせください。もう一度申し込むこともできます。",
+            "ja-easy": "時間が あくのを 待つのを、市の 人が 終わりに しました。\nどうして：{text}\n\n"
+            "わからない ときは、区役所に 聞いて ください。もう一度 待つ ことも できます。",
+            "en": "The office has taken you off the waiting list.\nReason: {text}\n\n"
+            "If you do not know why, please ask the ward office. You may join the list again.",
+        },
+    ),
 }

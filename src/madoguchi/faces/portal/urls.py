@@ -73,6 +73,7 @@ urlpatterns = [
     path("visit/book", visit_book.book, name="visit_book"),
     path("visit/wait", visit_wait.wait, name="visit_wait"),
     path("visit/waiting", visit_wait.waiting, name="visit_waiting"),
+    path("visit/waiting/<str:mark>/leave", visit_wait.leave, name="visit_leave_waiting"),
     path("w/<str:waiting_code>", visit_wait.link, name="visit_waiting_link"),
     path("visit/enter", visit_page.enter, name="visit_enter"),
     path("v/<str:visit_code>", visit_page.link, name="visit_link"),

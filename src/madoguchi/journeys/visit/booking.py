@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from madoguchi.engines.booking.actions import bookings
+from madoguchi.engines.booking.actions import bookings, offers
 from madoguchi.engines.booking.actions.bookings import Wish
 from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number
 from madoguchi.foundation.journal.actions import record, recorded
@@ -37,8 +37,8 @@ def cancel_visit(
     """Cancel a visit and offer its place to whoever waits; raises what `bookings.cancel` raises."""
     gone, did = bookings.cancel(number, by_visitor=by_visitor, revision=revision, reason=reason)
     if did:
-        _note(by, "write:booking_cancelled", gone)
-        _tell(gone, "booking_cancelled")
+        note_booking(by, "write:booking_cancelled", gone)
+        tell_booking(gone, "booking_cancelled")
         jobs.offer_free_places.defer(office=gone.office, line=gone.line)
     return gone
 
@@ -67,8 +67,8 @@ def change_visit(
         reason=reason,
     )
     if did:
-        _note(by, "write:booking_changed", moved)
-        _tell(moved, "booking_changed")
+        note_booking(by, "write:booking_changed", moved)
+        tell_booking(moved, "booking_changed")
         jobs.offer_free_places.defer(office=before.office, line=before.line)
     return moved
 
@@ -76,10 +76,10 @@ def change_visit(
 @transaction.atomic
 def accept_visit(number: str, *, by: Actor) -> BookingFacts:
     """Take an offered time; raises BookingOver when the offer has lapsed."""
-    taken, did = bookings.accept_offer(number)
+    taken, did = offers.accept_offer(number)
     if did:
-        _note(by, "write:booking_made", taken)
-        _tell(taken, "booking_made")
+        note_booking(by, "write:booking_made", taken)
+        tell_booking(taken, "booking_made")
     return taken
 
 
@@ -88,16 +88,16 @@ def release_missed_visits() -> int:
     with transaction.atomic():
         missed = bookings.release_missed()
         for one in missed:
-            _note(SYSTEM, "write:booking_missed", one)
+            note_booking(SYSTEM, "write:booking_missed", one)
     return len(missed)
 
 
 def lapse_offered_visits() -> int:
     """Take back offers nobody accepted in time, and ask the next who waits; how many."""
     with transaction.atomic():
-        lapsed = bookings.lapse_offers()
+        lapsed = offers.lapse_offers()
         for one in lapsed:
-            _note(SYSTEM, "write:booking_lapsed", one)
+            note_booking(SYSTEM, "write:booking_lapsed", one)
             jobs.offer_free_places.defer(office=one.office, line=one.line)
     return len(lapsed)
 
@@ -118,10 +118,12 @@ def person_key(*, kana: str = "", name: str = "", telephone: str = "", email: st
     return hashlib.sha256(mark.encode()).hexdigest()
 
 
-def _note(by: Actor, verb: str, booking: BookingFacts) -> None:
+def note_booking(by: Actor, verb: str, booking: BookingFacts) -> None:
+    """Write in the journal what was done to a booking."""
     # Why somebody comes at another time or not at all stands with the booking: the journal stays for ever.
     record(by, verb, dossiers=[booking.number], data="予約", purpose=_PURPOSE)
 
 
-def _tell(booking: BookingFacts, kind: str) -> None:
+def tell_booking(booking: BookingFacts, kind: str) -> None:
+    """Have the visitor told what was done to a booking."""
     jobs.tell_visitor.defer(number=booking.number, kind=kind)

@@ -18,24 +18,31 @@ from madoguchi.engines.booking.queries.waiters import WaiterFacts, waiter_by_cod
 from madoguchi.engines.booking.rules.bookings import last_day
 from madoguchi.engines.messaging.actions import write_message_about
 from madoguchi.foundation.catalogue.queries import city
+from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys import jobs
 from madoguchi.journeys.tell import day_in
 from madoguchi.journeys.visit.booking import book_visit
-from madoguchi.values.actor import SYSTEM
+from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import now, today
 from madoguchi.values.references import read_resume_code
 from madoguchi.values.words import words_in
 
 __all__ = [
     "Joining",
+    "WaiterFacts",
     "ask_who_waits",
     "days_to_wait",
     "join_waiting",
     "leave_waiting",
+    "note_place",
     "offer_places",
     "place_by_link",
     "places_of",
+    "tell_of_place",
 ]
+
+_PURPOSE = "空き待ち"
+_DATA = "空き待ち、氏名、フリガナ、電話番号"
 
 
 def days_to_wait() -> tuple[date, date]:
@@ -44,22 +51,33 @@ def days_to_wait() -> tuple[date, date]:
 
 
 @transaction.atomic
-def join_waiting(joining: Joining) -> WaiterFacts:
-    """Put somebody on the waiting list, say so, and offer at once what is free; raises what `waiters.join` raises."""
+def join_waiting(joining: Joining, *, by: Actor | None = None) -> WaiterFacts:
+    """Put somebody on the waiting list, say so, and offer at once what is free; raises what `waiters.join` raises.
+
+    `by` is who of the staff does it for them.
+    """
     place, is_new = waiters.join(joining)
     if is_new:
-        _confirm(place)
+        if by is not None:
+            note_place(by, "write:waiting_joined", place)
+        if place.email:
+            tell_of_place(place, "waiting_joined")
         for line in joining.lines:
             jobs.offer_free_places.defer(office=joining.office, line=line)
     return place
 
 
-def _confirm(place: WaiterFacts) -> None:
-    """Write that somebody waits now, for what, and where to stop; the place is not yet a booking."""
+def note_place(by: Actor, verb: str, place: WaiterFacts) -> None:
+    """Write in the journal what staff did to a place on the list."""
+    record(by, verb, dossiers=[place.mark], data=_DATA, purpose=_PURPOSE)
+
+
+def tell_of_place(place: WaiterFacts, kind: str, *, text: str = "") -> None:
+    """Write that somebody waits now or no longer, for what, and where to look; the place is not yet a booking."""
     language = place.language
     ref = write_message_about(
         place.mark,
-        kind="waiting_joined",
+        kind=kind,
         language=language,
         to=place.email,
         facts={
@@ -71,15 +89,15 @@ def _confirm(place: WaiterFacts) -> None:
             # Whoever has the letter has the key to the page, as with the letters about a visit.
             "url": f"{settings.MADOGUCHI_BASE_URL}/w/{place.code}",
             "city": city().name_in(language),
+            "text": text,
         },
-        key=f"waiting-{place.mark}",
+        key=f"{kind}-{place.mark}",
     )
-    if place.email:
-        jobs.deliver_message.defer(message_ref=ref)
+    jobs.deliver_message.defer(message_ref=ref)
 
 
 def leave_waiting(code: str) -> WaiterFacts:
-    """Wait no longer; raises NoSuchWaiter."""
+    """Wait no longer; raises NoSuchWaiter, WaiterOffered while a time is held."""
     return waiters.leave(code)
 
 
@@ -98,9 +116,13 @@ def offer_places(office: str, line: str) -> int:
     return len(waiters.offer(office, line, book=_offer))
 
 
+@transaction.atomic
 def ask_who_waits() -> int:
-    """Have the free places offered of every line that has some promised to who waits; how many lines that are."""
-    lines = promised_lines()
+    """Have the free places offered of every line that has some promised to who waits; how many lines that are.
+
+    So are those of the lines in which somebody waits who was not reached by telephone and whose day has come.
+    """
+    lines = sorted({*promised_lines(), *waiters.end_rests()})
     for office_id, line_id in lines:
         jobs.offer_free_places.defer(office=office_id, line=line_id)
     return len(lines)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from madoguchi.engines.booking.actions import bookings
+from madoguchi.engines.booking.actions import bookings, offers
 from madoguchi.engines.booking.actions.slots import block, lay_slots, unblock
 from madoguchi.engines.booking.errors.bookings import (
     AlreadyBooked,
@@ -130,18 +130,18 @@ def test_an_offer_holds_its_place_until_it_lapses() -> None:
     made, _ = bookings.book(wish(first, "k1", lane="waiting", offered_until=now() + timedelta(hours=2)))
     with pytest.raises(SlotFull):
         bookings.book(wish(first, "k2"))
-    assert bookings.lapse_offers() == []
+    assert offers.lapse_offers() == []
     with moved_to(now() + timedelta(hours=3)):
-        assert [one.number for one in bookings.lapse_offers()] == [made.number]
+        assert [one.number for one in offers.lapse_offers()] == [made.number]
         with pytest.raises(BookingOver):
-            bookings.accept_offer(made.number)
+            offers.accept_offer(made.number)
     check_truth()
 
 
 def test_an_accepted_offer_is_a_booking() -> None:
     made, _ = bookings.book(wish(slots(), "k1", lane="waiting", offered_until=now() + timedelta(hours=2)))
-    assert bookings.accept_offer(made.number)[0].state == "booked"
-    assert bookings.accept_offer(made.number)[1] is False
+    assert offers.accept_offer(made.number)[0].state == "booked"
+    assert offers.accept_offer(made.number)[1] is False
 
 
 def test_who_did_not_come_is_missed_after_the_grace() -> None:

@@ -216,7 +216,8 @@ def _why_not(wish: Wish, spans: int, rules: VisitRules) -> Exception:
     return SlotFull() if there.count() == spans else SlotClosed()
 
 
-def _locked(number: str, revision: int | None) -> Booking:
+def lock_booking(number: str, revision: int | None = None) -> Booking:
+    """The row of a booking, nobody else's until this transaction ends; raises NoSuchBooking, StaleBooking."""
     row = Booking.objects.select_for_update().filter(number=number).first() if "\x00" not in number else None
     if row is None:
         raise NoSuchBooking()
@@ -246,16 +247,17 @@ def cancel(
 
     `reason` stands with the booking and nowhere else. Raises NoSuchBooking, StaleBooking, BookingOver, VisitBegun.
     """
-    row = _locked(number, None)
+    row = lock_booking(number)
     if row.state == BookingState.CANCELLED:
         return facts_of(row), False
     if revision is not None and row.revision != revision:
         raise StaleBooking()
     check_cancellable(row.state, row.starts_at, at=now(), by_visitor=by_visitor)
-    return _end(row, BookingState.CANCELLED, reason), True
+    return end_booking(row, BookingState.CANCELLED, reason), True
 
 
-def _end(row: Booking, state: BookingState, reason: str = "") -> BookingFacts:
+def end_booking(row: Booking, state: BookingState, reason: str = "") -> BookingFacts:
+    """Give the places of a locked booking back to whoever waits, and say how it ended."""
     _free(row.slots, online=row.lane == ONLINE)
     row.state, row.changed_at, row.revision = state, now(), row.revision + 1
     row.reason = reason[:200] or row.reason
@@ -279,7 +281,7 @@ def move(
     `reason` stands with the booking and nowhere else. The booking, and whether it changed (asking again for the time it
     has does not). Raises as `book` and `cancel` do.
     """
-    row = _locked(number, None)
+    row = lock_booking(number)
     if (row.office, row.line, row.starts_at) == (office, line, starts_at) and row.state == BookingState.BOOKED:
         return facts_of(row), False
     if revision is not None and row.revision != revision:
@@ -345,32 +347,6 @@ def _has_no_place(slot: Slot, share: Share, *, own: int) -> bool:
     return share is Share.KEPT and slot.taken - slot.taken_online - own >= slot.reserved
 
 
-@transaction.atomic
-def accept_offer(number: str) -> tuple[BookingFacts, bool]:
-    """Make an offered time a booking; raises NoSuchBooking, BookingOver when the offer has lapsed."""
-    row = _locked(number, None)
-    if row.state == BookingState.BOOKED:
-        return facts_of(row), False
-    check_changeable(row.state, row.starts_at, at=now(), rules=visit().rules, by_visitor=False)
-    row.state, row.offered_until, row.changed_at, row.revision = BookingState.BOOKED, None, now(), row.revision + 1
-    row.save(update_fields=["state", "offered_until", "changed_at", "revision"])
-    return facts_of(row), True
-
-
-def lapse_offers(limit: int = 200) -> list[BookingFacts]:
-    """Take back the offers whose time is over; each that was taken back."""
-    due = Booking.objects.filter(state=BookingState.OFFERED, offered_until__lt=now()).order_by("offered_until")
-    return [gone for number in due.values_list("number", flat=True)[:limit] if (gone := _lapse(number))]
-
-
-@transaction.atomic
-def _lapse(number: str) -> BookingFacts | None:
-    row = _locked(number, None)
-    if row.state != BookingState.OFFERED or row.offered_until is None or row.offered_until >= now():
-        return None
-    return _end(row, BookingState.LAPSED)
-
-
 def release_missed(limit: int = 500) -> list[BookingFacts]:
     """Mark who did not come within the grace as missed, and free the places that lie ahead; each that was marked."""
     rules = visit().rules
@@ -381,10 +357,10 @@ def release_missed(limit: int = 500) -> list[BookingFacts]:
 
 @transaction.atomic
 def _miss(number: str, rules: VisitRules) -> BookingFacts | None:
-    row = _locked(number, None)
+    row = lock_booking(number)
     if row.state != BookingState.BOOKED or not is_missed(row.starts_at, at=now(), rules=rules):
         return None
-    return _end(row, BookingState.MISSED)
+    return end_booking(row, BookingState.MISSED)
 
 
 @transaction.atomic
@@ -393,13 +369,13 @@ def miss(number: str, *, revision: int | None = None) -> tuple[BookingFacts, boo
 
     Raises NoSuchBooking, StaleBooking, BookingOver, NotYetMissed.
     """
-    row = _locked(number, None)
+    row = lock_booking(number)
     if row.state == BookingState.MISSED:
         return facts_of(row), False
     if revision is not None and row.revision != revision:
         raise StaleBooking()
     check_missable(row.state, row.starts_at, at=now())
-    return _end(row, BookingState.MISSED), True
+    return end_booking(row, BookingState.MISSED), True
 
 
 @transaction.atomic
@@ -415,6 +391,6 @@ def note_reminded(number: str) -> bool:
 @transaction.atomic
 def attach_draft(number: str, procedure: str, draft_ref: str) -> None:
     """Remember the form a visitor began for a procedure of the visit, so that the counter already has it."""
-    row = _locked(number, None)
+    row = lock_booking(number)
     row.drafts = {**row.drafts, procedure: draft_ref}
     row.save(update_fields=["drafts"])

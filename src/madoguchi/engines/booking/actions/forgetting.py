@@ -16,7 +16,7 @@ from madoguchi.values.clock import JST
 
 _CONTACT = ("name", "kana", "email", "telephone")
 _BOOKING = (*_CONTACT, "note", "reason", "person_key", "person_ref", "account_ref", "room_url")
-_WAITER = (*_CONTACT, "person_key", "account_ref")
+_WAITER = (*_CONTACT, "reason", "person_key", "account_ref")
 _TICKET = ("name", "note")
 # In place of the digest that recognised somebody: one for each row, and nobody's.
 _NOBODY = "forgotten-"

@@ -59,3 +59,15 @@ class NoSuchWaiter(Refusal):
 
 class WaitingForNothing(Refusal):
     """この日は、予約できる日ではありません。今日から先の、予約できる日を選んでください。"""
+
+
+class OfferAnswered(Refusal):
+    """この時刻には、すでに返事が記録されています。予約のページで確かめてください。"""
+
+
+class WaiterOffered(Refusal):
+    """この方には、いま時刻をおさえています。先に、その時刻を受けるか断るかを決めてください。"""
+
+
+class WaitingOver(Refusal):
+    """この方の空き待ちは、もう終わっています。空きを待つ方の一覧を確かめてください。"""

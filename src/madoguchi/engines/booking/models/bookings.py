@@ -94,9 +94,15 @@ class Booking(models.Model):
 
 
 class Waiter(models.Model):
-    """Somebody who would take a time that comes free; asked in the order they came."""
+    """Somebody who would take a time that comes free; asked in the order they came.
+
+    `mark` names the place and does not open it. Whoever has no mail is called: `tries` are the calls for the time that
+    is held now, `offers` the times held so far, `unreached` those that went to the next because nobody answered; then
+    the place `rests_until` a day.
+    """
 
     code = SealedCode("確認コード", max_length=64, unique=True)
+    mark = models.CharField("印", max_length=16, blank=True, db_default="")
     key = models.CharField("きっかけ", max_length=64, unique=True)
     office = models.CharField("窓口のある所", max_length=60)
     lines = ArrayField(models.CharField(max_length=60), verbose_name="どれかが空けばよい窓口の列")
@@ -109,23 +115,38 @@ class Waiter(models.Model):
     account_ref = models.CharField("アカウント", max_length=40, blank=True)
     name = models.CharField("氏名", max_length=200, blank=True)
     kana = models.CharField("フリガナ", max_length=200, blank=True)
-    email = models.CharField("メールアドレス", max_length=320)
+    email = models.CharField("メールアドレス", max_length=320, blank=True)
     telephone = models.CharField("電話番号", max_length=20, blank=True)
     language = models.CharField("言語", max_length=10, default="ja")
+    lane = models.CharField("申込みの入口", max_length=10, db_default="online")
     state = models.CharField("状態", max_length=10, choices=_WAITER_STATES, default=WaiterState.WAITING)
+    reason = models.CharField("外したわけ", max_length=200, blank=True, db_default="")
     booking = models.ForeignKey(
         Booking, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="おさえた予約"
     )
     waits_since = models.DateTimeField("申込日時")
+    offers = models.PositiveSmallIntegerField("時刻をおさえた回数", db_default=0)
+    tries = models.PositiveSmallIntegerField("電話をかけた回数", db_default=0)
+    tried_at = models.DateTimeField("最後の電話", null=True, blank=True)
+    unreached = models.PositiveSmallIntegerField("つながらずに終わった回数", db_default=0)
+    rests_until = models.DateField("次に聞く日", null=True, blank=True)
 
     class Meta:
         verbose_name = "空き待ち"
+        constraints = [
+            models.UniqueConstraint(fields=["mark"], condition=~Q(mark=""), name="one_place_per_mark"),
+        ]
         indexes = [
+            models.Index(
+                fields=["rests_until"],
+                name="waiters_who_rest",
+                condition=Q(state=WaiterState.WAITING.value, rests_until__isnull=False),
+            ),
             models.Index(
                 fields=["office", "id"],
                 name="waiters_in_order",
                 condition=Q(state__in=[WaiterState.WAITING.value, WaiterState.OFFERED.value]),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Func, IntegerField, QuerySet
 
 from madoguchi.engines.booking.errors.bookings import NoSuchWaiter
 from madoguchi.engines.booking.models import Waiter
-from madoguchi.engines.booking.rules.states import WaiterState
+from madoguchi.engines.booking.rules.states import BookingState, WaiterState
 from madoguchi.foundation.identity.sealed_codes import sealed_ways
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.references import digest
@@ -18,7 +18,10 @@ from madoguchi.values.references import digest
 
 @dataclass(frozen=True)
 class WaiterFacts:
-    """One place on the waiting list; `ahead` is how many wait before, `booking_code` opens the time offered."""
+    """One place on the waiting list; `ahead` is how many wait before, `booking_code` opens the time offered.
+
+    `holds_time` says whether a time is held that was not answered yet.
+    """
 
     code: str
     office: str
@@ -32,6 +35,7 @@ class WaiterFacts:
     name: str
     email: str
     language: str
+    holds_time: bool = False
 
     @property
     def mark(self) -> str:
@@ -62,6 +66,7 @@ def facts_of(row: Waiter) -> WaiterFacts:
         name=row.name,
         email=row.email,
         language=row.language,
+        holds_time=bool(row.booking and row.booking.state == BookingState.OFFERED),
     )
 
 

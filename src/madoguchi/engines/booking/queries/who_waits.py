@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Func, IntegerField, Q, QuerySet
 
+from madoguchi.engines.booking.errors.bookings import NoSuchWaiter
 from madoguchi.engines.booking.models import Waiter
 from madoguchi.engines.booking.queries.waiters import mark_of
 from madoguchi.engines.booking.rules.states import BookingState, WaiterState
@@ -20,8 +21,9 @@ ON_THE_LIST = (WaiterState.WAITING.value, WaiterState.OFFERED.value)
 class Waiting:
     """Somebody on the list of an office; `place` counts from 1 and is the one the person sees, 0 with an offer.
 
-    `booking_number` and `offered_until` are of the time that is held for them now. `mark` names the place in the
-    journal and does not open it.
+    `booking_number`, `held_at` and `offered_until` are of the time that is held for them now. `mark` names the place in
+    the journal and does not open it. Without mail they are called: `tries` and `tried_at` are of the calls nobody
+    answered; `rests_until` is the day before which they are passed over because of it.
     """
 
     mark: str
@@ -36,13 +38,23 @@ class Waiting:
     telephone: str
     email: str
     language: str
+    lane: str
+    is_called: bool
+    tries: int
+    tried_at: datetime | None
+    unreached: int
+    rests_until: date | None
     booking_number: str
+    held_at: datetime | None
     offered_until: datetime | None
 
 
 @dataclass(frozen=True)
 class WaitingPage:
-    """Some of the list; `following` is where the next page begins, 0 on the last one."""
+    """Some of the list; `following` is where the next page begins, 0 on the last one.
+
+    Of calls to make it is how many more there are.
+    """
 
     rows: tuple[Waiting, ...]
     following: int
@@ -65,7 +77,7 @@ def who_waits(office: str, *, after: int = 0, size: int = 25) -> WaitingPage:
 
 def _waiting(row: Waiter) -> Waiting:
     held = row.booking if row.state == WaiterState.OFFERED else None
-    until = held.offered_until if held else None
+    rests = row.rests_until if row.rests_until and row.rests_until > today() else None
     return Waiting(
         mark=mark_of(row.code),
         place=0 if held else int(getattr(row, "ahead", 0)) + 1,
@@ -79,9 +91,43 @@ def _waiting(row: Waiter) -> Waiting:
         telephone=row.telephone,
         email=row.email,
         language=row.language,
+        lane=row.lane,
+        is_called=not row.email,
+        tries=row.tries,
+        tried_at=_local(row.tried_at),
+        unreached=row.unreached,
+        rests_until=rests,
         booking_number=held.number if held else "",
-        offered_until=until.astimezone(JST) if until else None,
+        held_at=_local(held.starts_at) if held else None,
+        offered_until=_local(held.offered_until) if held else None,
     )
+
+
+def _local(at: datetime | None) -> datetime | None:
+    return at.astimezone(JST) if at else None
+
+
+def whom_to_call(office: str) -> QuerySet[Waiter]:
+    """Those of an office for whom a time is held and who have no mail, the one whose time is over first at the top."""
+    held = Waiter.objects.filter(office=office, state=WaiterState.OFFERED, booking__state=BookingState.OFFERED)
+    return held.filter(email="").order_by("booking__offered_until", "pk")
+
+
+def calls_to_make(office: str, *, most: int = 25) -> WaitingPage:
+    """Whom staff call now, at most so many; `following` is how many more there are."""
+    rows = list(whom_to_call(office).select_related("booking")[:most])
+    more = whom_to_call(office).count() - most if len(rows) == most else 0
+    return WaitingPage(tuple(map(_waiting, rows)), max(0, more))
+
+
+def waiting_of_mark(office: str, mark: str) -> Waiting:
+    """The place of an office that its mark names; raises NoSuchWaiter."""
+    before = Func("pk", "office", "lines", function="waiting_before", output_field=IntegerField())
+    rows = Waiter.objects.filter(office=office, mark=mark) if "\x00" not in mark and mark else Waiter.objects.none()
+    row = rows.select_related("booking").annotate(ahead=before).first()
+    if row is None:
+        raise NoSuchWaiter()
+    return _waiting(row)
 
 
 def named_by_who_waits() -> dict[str, Counter[str]]:

@@ -1,4 +1,4 @@
-"""Which time is offered to somebody who waits: the first that fits; pure."""
+"""Which time is offered to somebody who waits, until when it is held, and what follows when nobody answers; pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from madoguchi.engines.booking.rules.states import WaiterState
+from madoguchi.engines.booking.section import Calls, clock
+from madoguchi.values.business_days import BusinessCalendar
 from madoguchi.values.clock import JST
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -41,3 +46,48 @@ def _is_unbroken(run: Iterable[Free]) -> bool:
 def offered_until(at: datetime, minutes: int, starts_at: datetime, lead: int) -> datetime:
     """Until when an offer holds: so many minutes, but never into the lead time before the visit."""
     return min(at + timedelta(minutes=minutes), starts_at - timedelta(minutes=lead))
+
+
+def called_until(at: datetime, calls: Calls, calendar: BusinessCalendar, starts_at: datetime, lead: int) -> datetime:
+    """The same for somebody who is told by telephone: the minutes are those in which the office calls.
+
+    Raises NeverOpen as the calendar does.
+    """
+    return min(after_office_minutes(at, calls.minutes, calls, calendar), starts_at - timedelta(minutes=lead))
+
+
+def callable_from(at: datetime, calls: Calls, calendar: BusinessCalendar, lead: int) -> datetime:
+    """The first beginning of a visit that leaves staff the time to call; raises NeverOpen as the calendar does."""
+    return after_office_minutes(at, calls.least, calls, calendar) + timedelta(minutes=lead)
+
+
+def after_office_minutes(at: datetime, minutes: int, calls: Calls, calendar: BusinessCalendar) -> datetime:
+    """The moment at which so many minutes of the hours of calls have passed; raises NeverOpen as the calendar does."""
+    left, on = timedelta(minutes=minutes), at.astimezone(JST).date()
+    while True:
+        on = calendar.next_open(on)
+        begins = max(at, datetime.combine(on, clock(calls.from_), JST))
+        today = datetime.combine(on, clock(calls.until), JST) - begins
+        if today >= left:
+            return begins + left
+        left, on = left - max(today, timedelta()), on + _DAY
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    """What becomes of a place whose held time went to the next: its state, and before which day it is passed over."""
+
+    state: WaiterState
+    unreached: int
+    rests_until: date | None
+
+
+def after_calls(tries: int, unreached: int, on: date, calls: Calls, calendar: BusinessCalendar) -> Afterwards:
+    """Whoever was not reached keeps the place and is asked again from the next office day, until `calls.offers` times.
+
+    A time that ended before anybody called does not count: that was the office. Raises NeverOpen as the calendar does.
+    """
+    times = unreached + (tries > 0)
+    if times >= calls.offers:
+        return Afterwards(WaiterState.LAPSED, times, None)
+    return Afterwards(WaiterState.WAITING, times, calendar.add(on, 1))

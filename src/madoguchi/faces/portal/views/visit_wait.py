@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from madoguchi.engines.booking.errors.bookings import NoSuchWaiter, WaitingForNothing
+from madoguchi.engines.booking.errors.bookings import NoSuchWaiter, WaiterOffered, WaitingForNothing
 from madoguchi.engines.booking.errors.declared import NothingChosen, UnknownService
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
 from madoguchi.faces.portal.codes import opened
@@ -151,31 +151,46 @@ def link(request: HttpRequest, waiting_code: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
-    """One's places on the list; POST leaves one of them."""
-    codes = kept_waiting(request)
-    if request.method == "POST":
-        code = request.POST.get("code", "")
-        if code in codes:
-            journey.leave_waiting(code)
-            messages.success(request, _("空き待ちをやめました。"))
-        return redirect("portal:visit_waiting")
+    """One's places on the list."""
     context = {
         "section": "visit",
-        "trail": (
-            Crumb(_("ホーム"), reverse("portal:home")),
-            Crumb(_("来庁予約"), reverse("portal:visit")),
-            Crumb(_("空き待ち")),
-        ),
+        "trail": _trail(_("空き待ち")),
         "rows": [
             {
-                "place": one,
-                "office": place_name(one.office, language()),
-                "names": wishes.names_of(wishes.want_of_booking(one.services, ()), language()),
+                **_shown(one),
                 "url": f"{settings.MADOGUCHI_BASE_URL}{reverse('portal:visit_waiting_link', args=[one.code])}",
             }
-            for one in journey.places_of(codes)
+            for one in journey.places_of(kept_waiting(request))
         ],
     }
     return render(request, "portal/visit/waiting.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, mark: str) -> HttpResponse:
+    """Ask once more before somebody waits no longer; a programme that follows links ends nothing."""
+    place = next((one for one in journey.places_of(kept_waiting(request)) if one.mark == mark), None)
+    if place is None or place.state != "waiting":
+        return redirect("portal:visit_waiting")
+    if request.method == "POST":
+        try:
+            journey.leave_waiting(place.code)
+        except WaiterOffered:
+            messages.warning(request, _("ちょうど時刻が空きました。受けるか断るかを、選んでください。"))
+        else:
+            messages.success(request, _("空き待ちをやめました。"))
+        return redirect("portal:visit_waiting")
+    context = {"section": "visit", "trail": _trail(_("空き待ちをやめる")), **_shown(place)}
+    return render(request, "portal/visit/leave_waiting.html", context)
+
+
+def _trail(here: str) -> tuple[Crumb, ...]:
+    return Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("来庁予約"), reverse("portal:visit")), Crumb(here)
+
+
+def _shown(one: journey.WaiterFacts) -> dict[str, object]:
+    names = wishes.names_of(wishes.want_of_booking(one.services, ()), language())
+    return {"place": one, "office": place_name(one.office, language()), "names": names}

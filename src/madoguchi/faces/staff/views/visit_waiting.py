@@ -1,19 +1,26 @@
-"""Who waits for a place that comes free, office by office; to read and to telephone from."""
+"""Who waits for a place that comes free, office by office: whom to call now, and who is taken off the list."""
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
 from madoguchi.engines.booking.queries.who_waits import Waiting
-from madoguchi.faces.staff.visit_words import line_name, office_name, service_names
+from madoguchi.faces.staff.visit_words import lane_word, line_name, office_name, service_names
 from madoguchi.faces.ui.components import Pager
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys.visit import desk
+from madoguchi.journeys.visit.waiting_calls import place_to_take_off, take_off
 from madoguchi.journeys.visit.who_waits import A_PAGE, waiting_sheet
 from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message
+from madoguchi.values.refusal import Refusal
+
+_ELSEWHERE = frozenset({"not_permitted", "no_such_waiter", "unknown_office"})
 
 
 @require_GET
@@ -28,7 +35,8 @@ def waiting(request: HttpRequest, by: Actor, office: str) -> HttpResponse:
         "office_name": office_name(office),
         "offices": [(one.id, office_name(one.id)) for one in desk.offices_for(by, desk.VIEW)],
         "rows": [_row(one) for one in sheet.rows],
-        "sees_contacts": sheet.sees_contacts,
+        "calls": [_row(one) for one in sheet.to_call],
+        "sheet": sheet,
         "is_first": not after,
         "pages": Pager(
             here if after else "", f"{here}?after={sheet.following}" if sheet.following else "", size=A_PAGE
@@ -45,6 +53,39 @@ def place_asked(text: str) -> int:
 def _row(one: Waiting) -> dict[str, object]:
     return {
         "facts": one,
+        "lane": lane_word(one.lane),
         "lines": "、".join(line_name(line) for line in one.lines),
         "services": service_names(one.services),
     }
+
+
+@require_http_methods(["GET", "POST"])
+@for_staff
+def off(request: HttpRequest, by: Actor, office: str, mark: str) -> HttpResponse:
+    """Take somebody off the list with a reason, after this page has said who it is."""
+    place = place_to_take_off(office, mark, by=by)
+    reason, problem = request.POST.get("reason", "")[:200], None
+    if request.method == "POST":
+        problem = _tried(office, mark, reason, by)
+        if problem is None:
+            messages.success(request, _("空きを待つ方から外しました。"))
+            return redirect("staff:visits_waiting", office)
+    context = {
+        "office": office,
+        "office_name": office_name(office),
+        "row": _row(place),
+        "reason": reason,
+        "problems": [("reason", problem)] if problem else [],
+    }
+    return render(request, "staff/visits/take_off.html", context, status=422 if problem else 200)
+
+
+def _tried(office: str, mark: str, reason: str, by: Actor) -> Message | None:
+    """What stood in the way of taking somebody off, if anything did."""
+    try:
+        take_off(office, mark, reason=reason, by=by)
+    except Refusal as refusal:
+        if refusal.code in _ELSEWHERE:
+            raise
+        return refusal.message
+    return None

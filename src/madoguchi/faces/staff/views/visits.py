@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -123,7 +123,7 @@ def _drawn(request: HttpRequest, by: Actor, asked: Asked, call: Call, problems: 
     context = {
         "asked": asked,
         "call": replace(call, time=chosen),
-        "services": _services(asked),
+        "services": services_offered(asked.services),
         "offices": [(one.id, office_name(one.id)) for one in desk.offices_for(by)],
         "times": times,
         "here": time_choices(times.here, chosen),
@@ -176,7 +176,8 @@ def _first(times: Times, problems: Mapping[str, Message]) -> str:
     return times.all[0].mark if times.all and "time" not in problems else ""
 
 
-def _services(asked: Asked) -> list[dict[str, object]]:
+def services_offered(chosen: Sequence[str]) -> list[dict[str, object]]:
+    """Every service of the city as a form offers it, with its key of the keyboard."""
     return [
         {
             "id": one.id,
@@ -184,7 +185,7 @@ def _services(asked: Asked) -> list[dict[str, object]]:
             "note": words_in(one.note, language()) if one.note else "",
             "minutes": one.minutes,
             "key": number if number < 10 else "",
-            "chosen": one.id in asked.services,
+            "chosen": one.id in chosen,
         }
         for number, one in enumerate(visit().services, start=1)
     ]
