@@ -145,6 +145,34 @@ def test_a_long_notice_goes_on_over_pages() -> None:
     assert f"1/{len(pages)}" in dense(pages[0].extract_text())
 
 
+ROWS = composed(section(grant=grant(facts=[{"label": "お名前", "value": "{applicant}"}])), decision("grant")).rows
+LENGTHENED: dict[str, tuple[str, Callable[[int], NoticeContent]]] = {
+    "reasons": ("refusal", lambda n: letter(reason_text="\n".join("理由の行です。" for _ in range(n)))),
+    "record": (
+        "grant",
+        lambda n: replace(letter("grant"), rows=tuple(replace(ROWS[0], value="葵\n" * 3) for _ in range(n))),
+    ),
+    "conditions": (
+        "grant",
+        lambda n: replace(letter("grant"), body=("本文です。\n" * n,), conditions=("条件です。",) * 4),
+    ),
+    "paragraphs": ("grant", lambda n: replace(letter("grant"), body=("本文です。",) * n, rows=())),
+}
+
+
+@pytest.mark.parametrize("part", LENGTHENED)
+def test_the_closing_lines_never_stand_alone_on_a_page(part: str) -> None:
+    template, lengthened = LENGTHENED[part]
+    ends = []
+    for n in range(4, 32):
+        pages = PdfReader(io.BytesIO(typeset(lengthened(n), template))).pages
+        if len(pages) == 2:
+            ends.append(pages[1].extract_text().strip().splitlines())
+    assert ends
+    assert all("お問い合わせ" in "".join(lines) for lines in ends)
+    assert min(map(len, ends)) > 3  # the closing line and the number of the page are two
+
+
 def test_threads_set_notices_at_the_same_time() -> None:
     letters = [letter(addressee=name) for name in ("戸畑 葵", "若松 湊", "門司 凛", "小倉 蓮")]
     with ThreadPoolExecutor(4) as threads:
