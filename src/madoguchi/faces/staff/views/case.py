@@ -57,14 +57,14 @@ def case(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse
     return render(request, "staff/case.html", context)
 
 
-def _others(sheet: CaseSheet) -> list[tuple[str, tuple[OtherMatter, ...]]]:
-    """Other matters under what they have in common with this one."""
+def _others(sheet: CaseSheet) -> list[tuple[str, tuple[OtherMatter, ...], bool]]:
+    """Other matters under what they have in common with this one, and whether one of them may be the same matter."""
     theirs, alike = sheet.others_of_person, sheet.others_alike
     found = [
         (_("同じ方のほかの案件が{n}件あります").format(n=len(theirs)), theirs),
         (_("同じ内容のほかの案件が{n}件あります").format(n=len(alike)), alike),
     ]
-    return [(title, matters) for title, matters in found if matters]
+    return [(title, matters, any(one.same_matter for one in matters)) for title, matters in found if matters]
 
 
 def _channel(channel: str) -> str:

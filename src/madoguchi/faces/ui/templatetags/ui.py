@@ -60,7 +60,7 @@ def breath(sentence: str) -> SafeString:
 # A code with its hyphens, a date with its weekday, a time of day, an article of a law: what nobody wants to see broken
 # at the end of a line; the mark that closes it stays with it, as a line may begin behind such a piece.
 _UNBROKEN = re.compile(
-    r"(?:[0-9A-Z]{3,4}(?:-[0-9A-Z]{2,4})+"
+    r"[「（]?(?:[0-9A-Z]{3,4}(?:-[0-9A-Z]{2,4})+"
     r"|(?:(?:令和|平成|昭和)(?:\d+|元)年)?\d+月\d+日(?:（[月火水木金土日]）)?"
     r"|\d+(?::\d\d|時\d+分)"
     r"|第\d+条(?:の\d+)*(?:第\d+項)?(?:第\d+号)?)[、。）」]*"
