@@ -160,27 +160,34 @@ PORTAL_WRITES = (
 STAFF_NEVER = ("journal_head", "journal_link")
 # What a job is told may name a matter: who enqueues one reads nothing of the others.
 _QUEUE = ("procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers")
+_STANDING = """
+    SELECT current_user, quote_ident(current_database()), EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)
+"""
 
 
 def grant_rights() -> None:
     """Give the roles that sign in and the sides they take on their rights, when the database has them."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)", [WEB])
-        user, exists = cursor.fetchone()
+        cursor.execute(_STANDING, [WEB])
+        user, database, exists = cursor.fetchone()
         if not exists or user in MEMBERS:
             return
         sides = [] if missing_sides() else [side.value for side in Side]
         cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [[*set(MEMBERS) - {WEB}]])
         apart = [name for (name,) in cursor.fetchall()]
         # Only names of this module's own constants are put together here.
-        for right in (*_of_everybody(sides), *(_of_each_side() if sides else ()), *_of_logins(apart)):
+        for right in (*_of_everybody(sides, database), *(_of_each_side() if sides else ()), *_of_logins(apart)):
             cursor.execute(right)
 
 
-def _of_everybody(sides: list[str]) -> Iterator[str]:
+def _of_everybody(sides: list[str], database: str) -> Iterator[str]:
     roles = ", ".join([WEB, *sides])
     # A database without sides has one role for everything the application does, the worker's part included.
     pages = ", ".join(sorted({WEB, *sides} - {Side.WORKER.value})) if sides else "PUBLIC"
+    # A table or function of one's own, also of the session, could stand before what the wall asks.
+    yield "REVOKE CREATE ON SCHEMA public FROM PUBLIC"
+    yield f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC"
+    yield f"GRANT TEMPORARY ON DATABASE {database} TO {', '.join(sorted({*sides} - {Side.PORTAL.value})) or WEB}"
     yield f"GRANT USAGE ON SCHEMA public TO {roles}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {roles}"
     yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {roles}"

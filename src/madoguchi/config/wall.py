@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from django.db import connection
 
-from madoguchi.config.postgres import INTERNET, WEB
+from madoguchi.config.hearing import HEARD, open_ear
+from madoguchi.config.postgres import INTERNET, MEMBERS, WEB
 from madoguchi.foundation.wall.speaker import KEEPER, Side
 
 # A person's matter: their application, papers, letters, visits, entries of the register, and the looks at all that.
@@ -105,19 +106,29 @@ NO_MATTERS = (
 )
 # Nobody who works here is known to a process on the Internet's side, whoever comes to it with what session or token.
 _INSIDE = f"session_user <> '{INTERNET}'"
-_ACTOR = "(SELECT nullif(current_setting('madoguchi.actor', true), ''))"
-_SHOWN_NUMBERS = "(SELECT string_to_array(current_setting('madoguchi.shown', true), ',')::varchar[])"
+_ACTOR, _SHOWN_NUMBERS = "(SELECT portal_actor())", "(SELECT portal_shown()::varchar[])"
+_SAID = """actor text := coalesce(current_setting('madoguchi.actor', true), '');
+            shown text := coalesce(current_setting('madoguchi.shown', true), '');"""
+_HEARD = HEARD.format(actor="actor", shown="shown")
 # Questions of the portal's policies as functions, whose plans a connection keeps: written out in a policy they would be
 # planned anew with each statement, for longer than it takes to answer it. Settings are compared in functions, too: each
 # sub-select of a policy is made ready with every statement, which takes longer than one row's comparison. They see what
 # whoever asks sees.
 _FUNCTIONS = {
-    # One's own by the account, or by a key that was shown.
-    "portal_has": """
-        CREATE OR REPLACE FUNCTION portal_has(owner text, VARIADIC keys text[] DEFAULT '{}') RETURNS boolean
-        LANGUAGE plpgsql STABLE AS $$ BEGIN
-            RETURN coalesce(owner = nullif(current_setting('madoguchi.actor', true), ''), false)
-                OR coalesce(keys && string_to_array(current_setting('madoguchi.shown', true), ','), false);
+    # Who asks and what they showed, or nothing where that is not what was heard.
+    "portal_actor": f"""
+        CREATE OR REPLACE FUNCTION portal_actor() RETURNS text LANGUAGE plpgsql STABLE AS $$ DECLARE {_SAID} BEGIN
+            RETURN CASE WHEN actor <> '' AND {_HEARD} THEN actor END;
+        END $$""",
+    "portal_shown": f"""
+        CREATE OR REPLACE FUNCTION portal_shown() RETURNS text[] LANGUAGE plpgsql STABLE AS $$ DECLARE {_SAID} BEGIN
+            RETURN CASE WHEN shown <> '' AND {_HEARD} THEN string_to_array(shown, ',') END;
+        END $$""",
+    # One's own by the account, or by a key that was shown; what fits is asked for whether it was heard.
+    "portal_has": f"""
+        CREATE OR REPLACE FUNCTION portal_has(owner text, VARIADIC keys text[] DEFAULT '{{}}') RETURNS boolean
+        LANGUAGE plpgsql STABLE AS $$ DECLARE {_SAID} BEGIN
+            RETURN (actor <> '' AND owner = actor OR keys && string_to_array(shown, ',')) IS TRUE AND {_HEARD};
         END $$""",
     # Those for whom whoever asks acts; how long and for which procedures is for the rules of access.
     "portal_represents": """
@@ -126,7 +137,7 @@ _FUNCTIONS = {
                 SELECT represented.ref FROM identity_mandate AS m
                 JOIN identity_account AS represented ON represented.id = m.principal_id
                 JOIN identity_account AS proxy ON proxy.id = m.proxy_id
-                WHERE proxy.ref = nullif(current_setting('madoguchi.actor', true), '')
+                WHERE proxy.ref = portal_actor()
                 AND m.taken_at IS NOT NULL AND m.ended_at IS NULL
             );
         END $$""",
@@ -179,7 +190,7 @@ _FUNCTIONS = {
     "portal_lives_with": """
         CREATE OR REPLACE FUNCTION portal_lives_with(one text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
             RETURN EXISTS (
-                SELECT 1 FROM identity_account AS me WHERE me.ref = nullif(current_setting('madoguchi.actor', true), '')
+                SELECT 1 FROM identity_account AS me WHERE me.ref = portal_actor()
                 AND (me.person_ref = one OR one = ANY (me.people))
             );
         END $$""",
@@ -241,7 +252,7 @@ _MISSING = """
     WHERE NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = side AND pg_has_role(%s, side, 'MEMBER'))
 """
 
-
+_LISTENERS = "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) ORDER BY rolname"
 _STANDING = """
     SELECT c.relname, obj_description(p.oid, 'pg_policy') FROM pg_policy AS p JOIN pg_class AS c ON c.oid = p.polrelid
     WHERE p.polname = 'sides' AND c.relrowsecurity AND c.relforcerowsecurity
@@ -269,6 +280,8 @@ def raise_wall() -> bool:
     if missing_sides():
         return False
     with connection.cursor() as cursor:
+        cursor.execute(_LISTENERS, [[*MEMBERS, *(side.value for side in Side)]])
+        open_ear([name for (name,) in cursor.fetchall()])
         cursor.execute(_STANDING)
         standing = dict(cursor.fetchall())
         # Only names of this module's own constants are put together here.

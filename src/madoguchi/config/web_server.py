@@ -6,13 +6,20 @@ from __future__ import annotations
 def begin_to_serve() -> None:
     """Before the server forks: where the rules of access are others than before, the journal says so.
 
-    The public asks, whom every such process may be; no connection is left for the processes to share.
+    The public asks, whom every such process may be; no connection is left for the processes to share. A process that
+    the database would not hear ends here, with a sentence.
     """
     from django.db import connections
 
+    from madoguchi.config.environment import SettingUnusable
+    from madoguchi.config.hearing import check_heard
     from madoguchi.foundation.access.changes import RULES, note_policies_at_start
     from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 
+    try:
+        check_heard()
+    except SettingUnusable as unusable:
+        raise SystemExit(f"madoguchi: {unusable}") from None
     with speaking(Speaker(Side.PORTAL, RULES.ref)):
         note_policies_at_start()
     connections.close_all()

@@ -14,6 +14,7 @@ from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.identity.signed_in import SignedInAccounts
 from madoguchi.foundation.wall.speaker import (
     KEEPER,
+    WORKER,
     Side,
     Speaker,
     be_known,
@@ -103,11 +104,14 @@ def test_what_a_statement_answers_is_its_own(django_assert_num_queries: Callable
     with speaking(STAFF), connection.cursor() as cursor:
         cursor.execute("SELECT %s::int + 1, '100%%'", [1])
         assert (cursor.rowcount, cursor.fetchall()) == (1, [(2, "100%")])
-    with speaking(PORTAL), connection.cursor() as cursor:
+    with speaking(WORKER), connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE said (one int) ON COMMIT DROP")
-    with speaking(PORTAL), connection.cursor() as cursor:
+    with speaking(WORKER), connection.cursor() as cursor:
         cursor.execute("INSERT INTO said VALUES (1), (2)")
         assert cursor.rowcount == 2
+    with speaking(PORTAL), connection.cursor() as cursor:
+        cursor.execute("VALUES (1), (2)")
+        assert (cursor.rowcount, cursor.fetchall()) == (2, [(1,), (2,)])
 
 
 @pytest.mark.django_db

@@ -39,11 +39,13 @@ def run(chosen: argparse.Namespace) -> int:
 
     os.environ["MADOGUCHI_SIDE"] = "internet"
     django.setup()
+    from madoguchi.config.hearing import check_heard
     from madoguchi.config.memory import settle
     from madoguchi.faces.lobby.house import open_lobby
     from madoguchi.faces.lobby.sources import PUBLISHERS
     from madoguchi.foundation.wall.speaker import Side, Speaker, speaking_always
 
+    check_heard()
     settle()
     with speaking_always(Speaker(Side.PORTAL, "lobby")):
         open_lobby(chosen.address, chosen.port, PUBLISHERS)

@@ -10,6 +10,7 @@ import select
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import NotSupportedError
 from django.db.backends.postgresql import base, operations
 from psycopg import ClientCursor, OperationalError
@@ -17,17 +18,25 @@ from psycopg.errors import DuplicatePreparedStatement, InvalidSqlStatementName
 from psycopg.pq import TransactionStatus
 
 from madoguchi.foundation.wall.prepared import Kept, Prepared, call_of
-from madoguchi.foundation.wall.speaker import KEEPER, Side, speaker
-
-_SAY = (
-    "SELECT set_config('role', '{role}', true), set_config('madoguchi.actor', '{actor}', true),"
-    " set_config('madoguchi.shown', '{shown}', true);"
+from madoguchi.foundation.wall.saying import (
+    SAID,
+    Listener,
+    forges,
+    key_of,
+    words_of_nobody,
+    words_of_the_keeper,
 )
-_SAID = "SELECT set_config('role', '"
+from madoguchi.foundation.wall.speaker import KEEPER, Side, Speaker, speaker
+
 # A plan takes the server some hundred kilobytes, and no page needs more than a handful.
 _MOST_PLANS = 60
 _OTHER_SERVER = (InvalidSqlStatementName, DuplicatePreparedStatement)
-_MAY_TAKE_ON = "SELECT count(*) > 0 FROM pg_roles WHERE rolname = ANY(%s) AND pg_has_role(oid, 'MEMBER')"
+_LISTENS = """
+    SELECT pg_backend_pid(), extract(epoch FROM clock_timestamp())::float, count(*) > 0
+    FROM pg_roles WHERE rolname = ANY(%s) AND pg_has_role(oid, 'MEMBER')
+"""
+# The owner of the tables, who migrates and prepares.
+_KEEPS = Speaker(Side.WORKER, KEEPER)
 
 
 if TYPE_CHECKING:
@@ -54,6 +63,8 @@ class SpokenCursor(_Cursor):
         said, whole = wall.to_say(), "".join((*before, query))
         first = [*filter(None, [said]), *before]
         if not first:
+            if forges(query):
+                raise NotSupportedError("Who asks is said by the connection only.")
             return super().execute(query, params, **more)
         try:
             # What is said is another text for almost everybody, and the statement is not: it is taken apart only once.
@@ -115,7 +126,7 @@ class DatabaseOperations(operations.DatabaseOperations):
         if isinstance(sql, Prepared):
             return str(self.compose_sql(sql, params))
         shown = str(super().last_executed_query(cursor, sql, params))
-        return shown.split(";", 1)[1] if shown.startswith(_SAID) else shown
+        return shown.split(";", 1)[1] if shown.startswith(SAID) else shown
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -123,22 +134,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     ops_class = DatabaseOperations
     has_sides = False
-    _told: str | None = ""
+    # To whom this transaction was told that it belongs; nobody to begin with, and unknown where it may be either.
+    _told: Speaker | None = None
+    _is_unsure = False
 
     def get_connection_params(self) -> dict[str, Any]:
         """As Django's, with cursors that say who speaks."""
         return {**super().get_connection_params(), "cursor_factory": SpokenCursor}
 
     def init_connection_state(self) -> None:
-        """As Django's; asks once whether this role may take on a side of the house."""
+        """As Django's; asks once who listens, and whether this role may take on a side of the house."""
         super().init_connection_state()
         # What the server knows by name, the longest known first.
         self.prepared: dict[str, None] = {}
         # What it may know or not: such a statement is like any other where it cannot be sent again.
         self.unsure: set[str] = set()
-        sides = [side.value for side in Side]
         with self.connection.cursor() as cursor:
-            self.has_sides = bool(cursor.execute(_MAY_TAKE_ON, [sides]).fetchone()[0])
+            cursor.execute(_LISTENS, [[side.value for side in Side]])
+            process, clock, self.has_sides = cursor.fetchone()
+        # Behind a pooler the next transaction may be heard by another process of the server.
+        is_its_own = process == self.connection.info.backend_pid
+        self._listener = Listener(key_of(settings.SECRET_KEY), process if is_its_own else 0, clock)
 
     def create_cursor(self, name: str | None = None) -> Any:
         """As Django's; a cursor of the server stands inside a transaction that knows who speaks."""
@@ -205,28 +221,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return ""
         idle = status == TransactionStatus.IDLE
         if idle:
-            self._told = ""
-        words = self._words()
-        if words == self._told:
+            self._told, self._is_unsure = None, False
+        now = self._speaker()
+        if now == self._told and not self._is_unsure:
             return ""
         # Without a transaction it holds for this one statement.
-        self._told = "" if idle and self.connection.autocommit else words
-        return words or _SAY.format(role="none", actor="", shown="")
+        self._told, self._is_unsure = (None if idle and self.connection.autocommit else now), False
+        if now is _KEEPS:
+            return words_of_the_keeper()
+        return self._listener.words_of(now) or ("" if idle else words_of_nobody())
 
     def forget(self) -> None:
         """What was told may have been rolled back: say it again."""
-        self._told = None
+        self._is_unsure = True
 
     def _savepoint_rollback(self, sid: str) -> None:
         super()._savepoint_rollback(sid)  # type: ignore[misc]  # the stubs leave it out
         self.forget()
 
-    def _words(self) -> str:
-        if not self.has_sides:
-            # The owner of the tables, who migrates and prepares.
-            return _SAY.format(role="none", actor=KEEPER, shown="")
-        now = speaker()
-        # Of the office somebody speaks, or nobody does: its side sees every row, and takes no one's word for it.
-        if now is None or (now.side is Side.STAFF and not now.ref):
-            return ""
-        return _SAY.format(role=now.side.value, actor=now.ref, shown=",".join(sorted(now.shown)))
+    def _speaker(self) -> Speaker | None:
+        return speaker() if self.has_sides else _KEEPS
