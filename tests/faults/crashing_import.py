@@ -39,7 +39,7 @@ def bring() -> None:
 def take_in(at: int) -> None:
     """The rest of the file, some rows in each transaction and few of them at once."""
     imports._BATCH = 12
-    together.AT_ONCE = creating_records.AT_ONCE = 5
+    together.AT_ONCE = creating_records.AT_ONCE = imports.AT_ONCE = 5
     ref = RecordImport.objects.values_list("ref", flat=True).get()
     with crash_points(at, die) as countdown:
         _watch_the_thread(countdown)

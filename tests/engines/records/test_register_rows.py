@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from madoguchi.engines.records.register_section import RegisterSection
+from madoguchi.engines.records.rules.cell_meanings import Meanings, control_of
 from madoguchi.engines.records.rules.checking import checked, problems_in
 from madoguchi.engines.records.rules.flow import asked
-from madoguchi.engines.records.rules.register_rows import Reader, columns_of, completed, control_of
+from madoguchi.engines.records.rules.register_rows import Reader, columns_of, completed
 from tests.engines.records.trial import AT
 
 FIELDS: list[dict[str, Any]] = [
@@ -96,8 +97,42 @@ def test_a_cell_that_comes_again_means_the_same() -> None:
     rows = [(1, ("名前", "種別", "大きさ")), (2, ("'=あ", "ひとつ", "x")), (3, ("'=あ", "ひとつ", "x")), (4, ("あ",))]
     columns = columns_of(section, rows)
     assert columns is not None
-    first, again, short = (Reader(columns, AT).read(line, row) for line, row in rows[1:])
+    first, again, short = Reader(columns, AT).read(rows[1:])
     assert (first.values, first.problems) == (again.values, again.problems)
     assert first.values == {"name": "=あ", "kind": "one", "size": None}
     assert [str(one) for one in first.problems] == ["大きさ：数字で入力してください。"]
     assert short.values == {"name": "あ", "kind": None, "size": None}
+
+
+@pytest.mark.parametrize("kind", [{"max_length": 5}, {"pattern": "digits"}, {"max_length": 200}])
+@pytest.mark.parametrize(
+    "doubtful",
+    [
+        None,
+        "",
+        "あ ",
+        "　あ",
+        "'あ",
+        "'=あ",
+        "あいうえおか",
+        "a\nb",
+        "ｶﾞ",
+        "\u200b",
+        "123456789018",
+        "1" * 11,
+        "９" * 12,
+    ],
+)
+def test_a_column_read_at_once_means_what_each_of_its_cells_means(kind: dict[str, Any], doubtful: str | None) -> None:
+    field = _section({"id": "more", "type": "text", "label": "ほか", **kind}).by_id["more"]
+    cells = ["あ", "1丁目2", "a b", *([] if doubtful is None else [doubtful]), "い"]
+    each = [Meanings(field, AT)[cell] for cell in cells]
+    read = Meanings(field, AT).of(cells)
+    assert list(read.answers) == [answer for answer, _ in each]
+    assert read.wrong == {at: wrong for at, (_, wrong) in enumerate(each) if wrong}
+
+
+def test_a_column_of_usual_texts_is_read_at_once() -> None:
+    meanings = Meanings(_section().by_id["name"], AT)
+    assert meanings.of(["あ", "", "い"]).answers == ["あ", None, "い"]
+    assert not meanings, "no cell was looked at alone"

@@ -16,7 +16,7 @@ from madoguchi.engines.records import together
 from madoguchi.engines.records.actions.changing_records import change_record
 from madoguchi.engines.records.actions.hooks import add_hook
 from madoguchi.engines.records.adapters import excel, sheets
-from madoguchi.engines.records.adapters.sheets import rows_of
+from madoguchi.engines.records.adapters.sheets import rows_of, soon_read_again
 from madoguchi.engines.records.errors import ImportBegun, SheetUnreadable
 from madoguchi.engines.records.models import HookDelivery, Record, RecordChange, RecordImport
 from madoguchi.engines.records.queries.registers import register_section
@@ -400,6 +400,31 @@ def test_new_records_of_a_batch_are_written_by_the_same_few_statements_however_m
     assert asked[0] == asked[1]
 
 
+@pytest.mark.django_db
+def test_records_that_are_changed_are_written_by_the_same_few_statements_with_a_history_each() -> None:
+    _keyed_by("text")
+    asked = []
+    for many in (3, 60):
+        kept = [bicycle(f"{many}-{at}", price=5) for at in range(many)]
+        lines = "".join(f"{many}-{at},自,よい,,{at + 6},,\n" for at in range(many))
+        sheet = _sheet(f"{HEAD}{lines}".encode())
+        imports.begin("bicycles", sheet.ref, by=KEEPER)
+        with CaptureQueriesContext(connection) as queries:
+            jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
+        asked.append(len(queries))
+        changed = {one.ref: one for one in Record.objects.filter(ref__in=[one.ref for one in kept])}
+        assert [changed[one.ref].values["price"] for one in kept] == [at + 6 for at in range(many)]
+        acts = RecordChange.objects.filter(record__in=changed.values(), revision=2, kind="import")
+        assert [(one.before["price"], one.after["price"]) for one in acts.order_by("record")] == [
+            (5, at + 6) for at in range(many)
+        ]
+        assert {one.revision for one in changed.values()} == {2}
+        assert {one.updated_by for one in changed.values()} == {KEEPER.name}
+        told = [set(one.dossiers) for one in Entry.objects.filter(verb="write:record_import")]
+        assert {one.ref for one in kept} in told
+    assert asked[0] == asked[1]
+
+
 FORMULA = "        - {id: twice, type: formula, label: 倍, formula: price * 2}\n"
 HIDDEN = "    - {fields: [twice], see: [{division: traffic}]}\n"
 
@@ -568,3 +593,20 @@ def test_what_opens_out_a_thousandfold_is_not_read_at_once_and_real_tables_are()
         b'<row r="%d"><c r="A%d"><v>1</v></c><c r="B%d"><v>1</v></c></row>' % (at, at, at) for at in range(1, 5_000)
     ]
     assert excel._small(_with_sheet(b"".join(same))) is not None
+
+
+def test_a_workbook_is_kept_as_rows_that_are_read_as_the_same_with_the_same_line_numbers() -> None:
+    rows = [["番号", "名前"], [], ["1", "a\nb"], [], [], ["2", '"x", y'], ["", "\ufeff＝1"]]
+    content = _excel(*rows)
+    read = rows_of("x.xlsx", content)
+    kept = soon_read_again(content, read)
+    assert not kept.startswith(b"PK")
+    assert rows_of("x.xlsx", kept) == read
+    assert [line for line, _ in read] == [1, 3, 6, 7]
+    assert soon_read_again(b"a,b\n", [(1, ("a", "b"))]) == b"a,b\n", "a text is kept as it came"
+
+
+def test_a_workbook_that_is_too_large_as_text_is_kept_as_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = _excel(["番号"], ["1"])
+    monkeypatch.setattr(sheets, "LARGEST", 5)
+    assert soon_read_again(content, [(1, ("番号",)), (2, ("1",))]) == content

@@ -66,8 +66,10 @@ WITH made AS (
 SELECT id FROM made
 """)  # noqa: S608
 
-_FOLLOWING = ("text", "terms", "key", *_PLACES)
-_REWRITTEN = ("values", "revision", "made_by", "made_in", *_FOLLOWING)
+# What of a record is ever written again, by column; the rest is what it was made with.
+_REWRITTEN = {
+    one.column: one.attname for one in _FIELDS if one.name not in {"ref", "register_id", "created_at", "deleted_at"}
+}
 _ANEW = ", ".join(f'"{column}"' for column in _REWRITTEN)
 _COPIED_AGAIN = f"""
 CREATE TEMP TABLE records_rewritten ON COMMIT DROP AS SELECT id, {_ANEW} FROM records_record WITH NO DATA
@@ -126,6 +128,8 @@ def write_new(
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS records_coming")
         cursor.execute(_STAGED)
+        # What refers to other rows is checked behind the programme as well, not at the end of the transaction.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     plain = connection.connection
 
@@ -171,13 +175,18 @@ def _sent(one: Coming) -> bytes:
 
 
 def rewrite(rows: Sequence[Record]) -> None:
-    """Write the values of these records again, who made them, and what follows from both. Needs a transaction."""
+    """Write these records as they are now over what is kept of them. Needs a transaction.
+
+    Raises IntegrityError where a key is taken.
+    """
+    if not rows:
+        return
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS records_rewritten")
         cursor.execute(_COPIED_AGAIN)
         with cursor.copy(f"COPY records_rewritten (id, {_ANEW}) FROM STDIN") as copy:
             for row in rows:
-                copy.write_row([row.pk, *(_written(getattr(row, name)) for name in _REWRITTEN)])
+                copy.write_row([row.pk, *(_written(getattr(row, name)) for name in _REWRITTEN.values())])
         cursor.execute(_REWRITE)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError
 
 from madoguchi.engines.records.actions import register_imports as kept
-from madoguchi.engines.records.actions.changing_records import change_record
+from madoguchi.engines.records.actions.changing_many import Change, change_records
 from madoguchi.engines.records.actions.creating_records import create_records
 from madoguchi.engines.records.actions.record_columns import key_taken
 from madoguchi.engines.records.kept_messages import kept_message
@@ -23,6 +24,8 @@ from madoguchi.values.refusal import Refusal
 ADD, CHANGE, SAME, REFUSE = "add", "change", "same", "refuse"
 SHOWN = 50
 """So many of the refused rows are told on the page; the file tells all."""
+_Refused = dict[int, Message]
+"""Why rows were refused, by line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,11 @@ class _Taken:
             elif plan.verdict == REFUSE:
                 self.refused[plan.line] = list(map(kept_message, plan.why))
 
-    def refuse(self, plan: Plan, why: Message) -> None:
-        """Count a row as refused that was to do something."""
-        self.counts.subtract([plan.verdict])
-        self.counts[REFUSE] += 1
-        self.refused[plan.line] = [kept_message(why)]
+    def refuse(self, verdict: str, rows: Mapping[int, Message]) -> None:
+        """Count rows as refused that were to do something."""
+        self.counts[verdict] -= len(rows)
+        self.counts[REFUSE] += len(rows)
+        self.refused |= {line: [kept_message(why)] for line, why in rows.items()}
 
 
 def take_in(
@@ -77,17 +80,14 @@ def take_in(
     to be refused.
     """
     reason = f"ファイル「{facts.name}」の取込み"
+    add, change = partial(_add, found, reason, by), partial(_change, found, reason, by)
     taken = _Taken()
     try:
-        new = (plan.values for plan in taken.new_of(plans()))
-        create_records(found, new, by=by, reason=reason)
+        add(taken.new_of(plans()))
     except (IntegrityError, Refusal):
         taken = _Taken()
-        for plan, why in _refused_in(found, list(taken.new_of(plans())), reason, by=by):
-            taken.refuse(plan, why)
-    for plan in taken.changes:
-        if late := _why_not_changed(found, plan, reason, by=by):
-            taken.refuse(plan, late)
+        taken.refuse(ADD, _refused_in(found, list(taken.new_of(plans())), add))
+    taken.refuse(CHANGE, _refused_in(found, taken.changes, change))
     kept.advance_import(
         facts.ref,
         line=line,
@@ -99,19 +99,31 @@ def take_in(
     )
 
 
-def _refused_in(found: Register, plans: Sequence[Plan], reason: str, *, by: Actor) -> Iterator[tuple[Plan, Message]]:
-    """Keep these new records, halving them where one is refused until it stands alone; those that are, and why."""
+def _add(found: Register, reason: str, by: Actor, plans: Iterable[Plan]) -> _Refused:
+    """Keep the new records of these rows."""
+    create_records(found, (plan.values for plan in plans), by=by, reason=reason)
+    return {}
+
+
+def _change(found: Register, reason: str, by: Actor, plans: Iterable[Plan]) -> _Refused:
+    """Change the records of these rows; those somebody was faster with stay as they are."""
+    by_ref = {plan.record.ref: plan for plan in plans if plan.record}
+    wanted = [Change(ref, one.values, one.record.revision) for ref, one in by_ref.items() if one.record]
+    refused = change_records(found, wanted, by=by, reason=reason)
+    return {by_ref[ref].line: why.message for ref, why in refused.items()}
+
+
+def _refused_in(found: Register, plans: Sequence[Plan], write: Callable[[Sequence[Plan]], _Refused]) -> _Refused:
+    """Write what these rows say, halving them where one cannot be written until it stands alone; which, and why."""
     if not plans:
-        return
+        return {}
     try:
-        create_records(found, [plan.values for plan in plans], by=by, reason=reason)
+        return write(plans)
     except (IntegrityError, Refusal) as clash:
         if len(plans) == 1:
-            yield plans[0], _told(found, plans[0], clash)
-            return
-        half = len(plans) // 2
-        yield from _refused_in(found, plans[:half], reason, by=by)
-        yield from _refused_in(found, plans[half:], reason, by=by)
+            return {plans[0].line: _told(found, plans[0], clash)}
+    half = len(plans) // 2
+    return _refused_in(found, plans[:half], write) | _refused_in(found, plans[half:], write)
 
 
 def _told(found: Register, plan: Plan, clash: IntegrityError | Refusal) -> Message:
@@ -121,15 +133,3 @@ def _told(found: Register, plan: Plan, clash: IntegrityError | Refusal) -> Messa
     if "one_record_per_key" not in str(clash):
         raise clash
     return key_taken(found, plan.values.get(register_section(found).key or "")).message
-
-
-def _why_not_changed(found: Register, plan: Plan, reason: str, *, by: Actor) -> Message | None:
-    """Change the record of a row; why not, where somebody was faster."""
-    if plan.record is None:
-        return None
-    ref, revision = plan.record.ref, plan.record.revision
-    try:
-        change_record(found, ref, plan.values, reason=reason, by=by, revision=revision, kind="import")
-    except Refusal as refusal:
-        return refusal.message
-    return None

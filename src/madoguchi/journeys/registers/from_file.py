@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from madoguchi.engines.records.adapters.sheets import rows_of
+from madoguchi.engines.records.adapters.sheets import as_csv, rows_of
 from madoguchi.engines.records.errors import SheetUnreadable
 from madoguchi.engines.records.rules.register_guesses import guessed_fields, guessed_key, head_of
 from madoguchi.journeys.publish.written import register_yaml_of
@@ -87,13 +85,7 @@ def rows_by_field(name: str, content: bytes, known: Collection[str]) -> bytes:
     fields = iter(guessed_fields(rows[head][1], [row for _, row in rows[head + 1 :]]))
     ids = [str(next(fields)["id"]) if label else "" for label in rows[head][1]]
     heads = [id_ if id_ in known else label for id_, label in zip(ids, rows[head][1], strict=True)]
-    into = io.StringIO()
-    writer, last = csv.writer(into), 0
-    for line, row in [(rows[head][0], heads), *rows[head + 1 :]]:
-        into.write("\r\n" * (line - last - 1))
-        writer.writerow(row)
-        last = line
-    return into.getvalue().encode()
+    return as_csv([(rows[head][0], heads), *rows[head + 1 :]])
 
 
 def definition_from(name: str, content: bytes, *, register_id: str, division: str, deputy: str) -> str:

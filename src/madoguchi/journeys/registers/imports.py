@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
 
 from madoguchi.engines.records.actions import register_imports as kept
 from madoguchi.engines.records.actions.dry_runs import keep_dry_run, kept_dry_run
-from madoguchi.engines.records.adapters.sheets import Row, rows_of
+from madoguchi.engines.records.adapters.sheets import Row, rows_of, soon_read_again
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import (
     ChangedSinceSeen,
@@ -46,6 +47,7 @@ from madoguchi.engines.records.rules.register_rows import (
     completed,
     expect_named,
 )
+from madoguchi.engines.records.together import AT_ONCE
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import Register, register
 from madoguchi.foundation.identity.errors import NoSuchAccount
@@ -67,7 +69,9 @@ VERDICTS: Mapping[str, Message] = {
     SAME: msg("変わらない"),
     REFUSE: msg("受け取れない"),
 }
-_BATCH = 2000
+_BATCH = 5000
+"""So many rows go in together, in one transaction: the more they are, the less the database and we wait for each other.
+"""
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,9 @@ def bring_file(register_id: str, name: str, content: bytes, *, by: Actor, langua
     """
     found = opened(register_id, by, EDIT)
     check_words(name)
-    sheet = _read(found, name, content)
-    ref = kept.keep_import(found, name, content, by=by)
+    rows = rows_of(name, content)
+    sheet = _sheet(found, rows)
+    ref = kept.keep_import(found, name, soon_read_again(content, rows), by=by)
     _dry_run(found, ref, sheet, by=by, language=language)
     return ref
 
@@ -111,7 +116,10 @@ class _Sheet:
 
 
 def _read(found: Register, name: str, content: bytes) -> _Sheet:
-    rows = rows_of(name, content)
+    return _sheet(found, rows_of(name, content))
+
+
+def _sheet(found: Register, rows: Sequence[tuple[int, Row]]) -> _Sheet:
     columns = columns_of(register_section(found), rows)
     if columns is None:
         raise SheetUnreadable(reason=msg("見出しの行が見つかりません。台帳の項目の名前を、1つの行に書いてください。"))
@@ -199,16 +207,20 @@ def _plans(
 
     What somebody changed after `seen_at` is not changed: nobody was told what the row would do to it now.
     """
-    key, reader = register_section(found).key, Reader(columns, at)
-    for begin in range(0, len(rows), _BATCH):
-        expect_named(columns, rows[begin : begin + _BATCH], at)
-        batch = [reader.read(line, row) for line, row in rows[begin : begin + _BATCH]]
-        held = _held(found, batch, key)
+    section, reader = register_section(found), Reader(columns, at)
+    for batch in _portions(rows, _BATCH):
+        expect_named(columns, batch, at)
+        # Looked up before anything is read, as the database has nothing to write yet.
+        held = _held(found, Reader(columns.only(section.key), at).read(batch), section.key)
         see(found, [record for record in held.values() if is_in_sight(found, record)], "read", by=by)
-        expect_files(register_section(found), [one.values for one in held.values()], at)
-        for one in batch:
+        expect_files(section, [one.values for one in held.values()], at)
+        for one in chain.from_iterable(map(reader.read, _portions(batch, AT_ONCE))):
             clash = earlier.clash_of(one, held, is_seen=_is_seen(found, one, held))
             yield _as_seen(_plan(found, one, held, clash, at), seen_at)
+
+
+def _portions(rows: Sequence[tuple[int, Row]], size: int) -> Iterator[Sequence[tuple[int, Row]]]:
+    return (rows[begin : begin + size] for begin in range(0, len(rows), size))
 
 
 def _as_seen(plan: Plan, seen_at: datetime | None) -> Plan:
@@ -367,11 +379,11 @@ def _earlier(
     """What the rows that were taken in before an interruption were about when nothing was done yet."""
     section = register_section(found)
     earlier, key = EarlierRows(section), section.key
-    only = replace(columns, fields={place: one for place, one in columns.fields.items() if one.id == key})
+    only = columns.only(key)
     reader = Reader(only, at)
-    for begin in range(0, len(done), _BATCH):
-        expect_named(only, done[begin : begin + _BATCH], at)
-        batch = [reader.read(line, row) for line, row in done[begin : begin + _BATCH]]
+    for portion in _portions(done, _BATCH):
+        expect_named(only, portion, at)
+        batch = reader.read(portion)
         refs = [one.ref for one in batch if one.ref]
         held = _held(found, batch, key) if refs else {}
         before = keys_before_import(found, refs, begun_at) if refs and begun_at else {}

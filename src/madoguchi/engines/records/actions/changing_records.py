@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from madoguchi.engines.records.actions.citing import check_not_cited, hold_cited
@@ -41,10 +43,25 @@ def change_record(
     Values of fields this version no longer has stay, and so does the state of a process. Raises StaleRecord,
     NothingChanged, ReasonMissing, RecordKeyTaken, RecordInBin, StateIsActed and NoSuchRecord.
     """
+    check_reason(reason)
+    row = seen(register, ref, revision)
+    whole = changed_values(register, row, values)
+    _keep(register, row, whole, by=by, kind=kind, reason=reason.strip())
+    return facts_of(row, register)
+
+
+def check_reason(reason: str) -> None:
+    """Whether it says why something is changed; raises ReasonMissing and what `check_words` does."""
     check_words(reason)
     if not reason.strip():
         raise ReasonMissing
-    row = seen(register, ref, revision)
+
+
+def changed_values(register: Register, row: Record, values: Values) -> dict[str, Any]:
+    """What the record holds once these values, checked, are put in the place of those its editor saw.
+
+    Raises StateIsActed, FieldNotYours and NothingChanged.
+    """
     known, process = {field.id for field in register_section(register).fields}, process_of(register)
     if process is not None:
         here = row.values.get(process.field)
@@ -56,8 +73,7 @@ def change_record(
     whole = worked_out_unseen(register, whole)
     if whole == row.values:
         raise NothingChanged
-    _keep(register, row, whole, by=by, kind=kind, reason=reason.strip())
-    return facts_of(row, register)
+    return whole
 
 
 @transaction.atomic
@@ -86,9 +102,7 @@ def act_on_record(register: Register, ref: str, act_id: str, *, revision: int, r
 @transaction.atomic
 def delete_record(register: Register, ref: str, *, reason: str, by: Actor) -> None:
     """Put a record into the bin; its values and history stay. Raises ReasonMissing, NoSuchRecord, RecordCited."""
-    check_words(reason)
-    if not reason.strip():
-        raise ReasonMissing
+    check_reason(reason)
     row = locked(register, ref)
     if row.deleted_at is None:
         check_not_cited(register, ref, by=by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from zipfile import BadZipFile, ZipFile
 
@@ -39,6 +39,23 @@ def rows_of(name: str, content: bytes) -> list[tuple[int, Row]]:
         if len(found) > MOST_ROWS + _HEADS or len(row) > MOST_COLUMNS:
             raise _unreadable(_TOO_MANY)
     return found
+
+
+def as_csv(rows: Iterable[tuple[int, Sequence[str]]]) -> bytes:
+    """These rows as CSV, each with its line number: what `rows_of` reads from it are the same rows."""
+    into = io.StringIO()
+    writer, last = csv.writer(into), 0
+    for line, row in rows:
+        into.write("\r\n" * (line - last - 1))
+        writer.writerow(row)
+        last = line
+    return into.getvalue().encode("utf-8-sig")
+
+
+def soon_read_again(content: bytes, rows: Iterable[tuple[int, Row]]) -> bytes:
+    """A file in the form it is kept in, given its rows: a workbook as CSV, which is read in a fraction of the time."""
+    plain = as_csv(rows) if content.startswith(b"PK") else b""
+    return plain if 0 < len(plain) <= LARGEST else content
 
 
 def _of_text(name: str, content: bytes) -> Iterator[tuple[int, Row]]:

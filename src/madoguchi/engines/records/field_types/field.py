@@ -128,6 +128,10 @@ class Field(Declared):
         """The answer a text certainly stands for, so that many need not be read and checked; None where it may not."""
         return None
 
+    def are_meant(self, texts: Sequence[str]) -> bool:
+        """Whether each of these texts, none of them empty, certainly is its own answer."""
+        return False
+
     def check(self, value: object, at: Circumstances) -> object:
         """The answer as it is kept; raises a Refusal that says how to mend it."""
         raise NotImplementedError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field as Option
@@ -14,7 +14,7 @@ from madoguchi.engines.records.field_types.field import Field, Typed, line_of, o
 from madoguchi.engines.records.forms import Input
 from madoguchi.values.kana import is_kana, to_full_width_kana
 from madoguchi.values.message import Message, msg
-from madoguchi.values.usual_letters import is_usual
+from madoguchi.values.usual_letters import are_usual, is_usual
 
 _LATIN = re.compile(r"[\x20-\x7e\u00c0-\u024f]*")
 _DIGITS = re.compile(r"[0-9０-９]*")
@@ -39,6 +39,11 @@ class TextField(Field):
         """Usual letters without outer blanks, few enough of them, are kept as they are."""
         fits = not self.pattern and len(text) <= self.max_length and is_usual(text) and text == text.strip() != ""
         return text if fits else None
+
+    def are_meant(self, texts: Sequence[str]) -> bool:
+        """The same of many, looked at as one text; a quotation mark in front may be none of the text."""
+        fits = not self.pattern and max(map(len, texts)) <= self.max_length
+        return fits and are_usual(texts) and not any(one[0] == "'" or one != one.strip() for one in texts)
 
     def check(self, value: object, at: Circumstances) -> object:
         """The text without outer blanks; raises for line breaks, forbidden characters, length or pattern."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.rules.cell_meanings import control_of
 from madoguchi.engines.records.rules.checking import checked
-from madoguchi.engines.records.rules.register_rows import control_of
 from madoguchi.values.refusal import Refusal
 
 _UNFIT = (Refusal, ValueError, TypeError, KeyError, AttributeError, NotImplementedError)

@@ -10,8 +10,8 @@ from unicodedata import normalize
 from madoguchi.engines.records.field_types.date_time import moment_of
 from madoguchi.engines.records.field_types.number import MOST_DECIMALS
 from madoguchi.engines.records.field_types.time import clock_of
+from madoguchi.engines.records.rules.cell_meanings import NO, YES
 from madoguchi.engines.records.rules.register_places import folded
-from madoguchi.engines.records.rules.register_rows import NO, YES
 from madoguchi.values.email import check_email
 from madoguchi.values.money import parse_yen
 from madoguchi.values.refusal import Refusal

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import repeat
 from typing import Any
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import Problem
-from madoguchi.engines.records.field_types.choice import ChoiceField
-from madoguchi.engines.records.field_types.choices import ChoicesField
-from madoguchi.engines.records.field_types.date import DateField
-from madoguchi.engines.records.field_types.date_time import DateTimeField
-from madoguchi.engines.records.field_types.field import Field, Typed
+from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.searching import SearchingField
-from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.records.register_section import RegisterSection
-from madoguchi.engines.records.rules.checking import (
-    checked,
-    messages_of,
-    problems_in,
-    question_problems,
-    sentence_of,
-)
+from madoguchi.engines.records.rules.cell_meanings import Meanings
+from madoguchi.engines.records.rules.checking import problems_in, question_problems, sentence_of
 from madoguchi.engines.records.rules.choosing import unseen_choices
 from madoguchi.engines.records.rules.copying import with_copies
 from madoguchi.engines.records.rules.flow import Question, asked
 from madoguchi.engines.records.rules.register_places import folded
-from madoguchi.values.message import Message, msg
-from madoguchi.values.refusal import Refusal
+from madoguchi.values.message import Message
 from madoguchi.values.words import words_in
 
 NUMBERS = frozenset({"記録の番号", "記録の 番号", "record number", "id"})
@@ -38,10 +28,6 @@ NUMBERS = frozenset({"記録の番号", "記録の 番号", "record number", "id
 VERDICT, WHY = "結果", "理由"
 _OURS = frozenset({VERDICT, WHY, "全国地方公共団体コード", "地方公共団体名"})
 _FIRST_ROWS = 20
-# So many different cells of a column are remembered; more of them hardly come again.
-_MOST_KNOWN = 5_000
-YES = frozenset({"はい", "yes", "true", "1", "○", "〇", "有", "あり", "済", "✓"})
-NO = frozenset({"いいえ", "no", "false", "0", "×", "無", "なし", "未"})
 
 Cells = Sequence[str]
 Values = Mapping[str, Any]
@@ -58,6 +44,10 @@ class Columns:
     missing: tuple[str, ...]
     files: tuple[str, ...] = ()
     """Columns of fields that take files: a cell holds a name and no file, so what the records hold stays."""
+
+    def only(self, name: str | None) -> Columns:
+        """Of the fields only this one: the key is read of rows whose records are looked up."""
+        return replace(self, fields={place: one for place, one in self.fields.items() if one.id == name})
 
 
 @dataclass(frozen=True)
@@ -112,52 +102,35 @@ def _columns(section: RegisterSection, head: int, row: Cells) -> Columns:
 
 
 class Reader:
-    """Reads the rows of one file as answers; a cell that stands in its column again is not read again."""
+    """Reads the rows of one file as answers, column by column: what is the same for a column is asked once of it."""
 
     def __init__(self, columns: Columns, at: Circumstances) -> None:
         self._number = columns.number
-        self._meanings = [(place, one.id, _Meanings(one, at)) for place, one in columns.fields.items()]
-        self._width = 1 + max((place for place, _, _ in self._meanings), default=0)
+        self._names = [one.id for one in columns.fields.values()]
+        self._meanings = [(place, Meanings(one, at)) for place, one in columns.fields.items()]
+        self._width = 1 + max((place for place, _ in self._meanings), default=0)
 
-    def read(self, line: int, row: Cells) -> ReadRow:
-        """The cells of a row as answers, with a sentence for each that cannot be one."""
-        ref = row[self._number] if self._number is not None and self._number < len(row) else ""
-        cells = row if len(row) >= self._width else (*row, *[""] * (self._width - len(row)))
-        values: dict[str, Any] = {}
-        problems: list[Message] = []
-        for place, name, meanings in self._meanings:
-            values[name], wrong = meanings[cells[place]]
-            if wrong:
-                problems += wrong
-        return ReadRow(line, ref, values, tuple(problems))
+    def read(self, rows: Iterable[tuple[int, Cells]]) -> list[ReadRow]:
+        """The cells of these rows as answers, with a sentence for each that cannot be one."""
+        rows = list(rows)
+        cells = list(zip(*(self._wide(row) for _, row in rows), strict=False))
+        columns = [meanings.of(cells[place]) for place, meanings in self._meanings] if rows else []
+        wrong = [one.wrong for one in columns if one.wrong]
+        answers = zip(*(one.answers for one in columns), strict=True) if columns else repeat(())
+        return [
+            ReadRow(line, self._ref_in(row), dict(zip(self._names, each, strict=True)), _told(wrong, at))
+            for at, ((line, row), each) in enumerate(zip(rows, answers, strict=False))
+        ]
+
+    def _wide(self, row: Cells) -> Cells:
+        return row if len(row) >= self._width else (*row, *[""] * (self._width - len(row)))
+
+    def _ref_in(self, row: Cells) -> str:
+        return row[self._number] if self._number is not None and self._number < len(row) else ""
 
 
-class _Meanings(dict[str, tuple[object, tuple[Message, ...]]]):
-    """What a cell means in one column, and what is wrong with it; worked out when it is asked for the first time."""
-
-    def __init__(self, field: Field, at: Circumstances) -> None:
-        super().__init__()
-        self._field, self._at, self._typed = field, at, control_of(field)
-        self._label = words_in(field.label, at.language)
-
-    def __missing__(self, cell: str) -> tuple[object, tuple[Message, ...]]:
-        found = self._read(cell)
-        if len(self) < _MOST_KNOWN:
-            self[cell] = found
-        return found
-
-    def _read(self, cell: str) -> tuple[object, tuple[Message, ...]]:
-        meant = self._field.meant(cell) if cell[:1] != "'" else None
-        if meant is not None:
-            return meant, ()
-        # A quotation mark that keeps a text from running as a formula is not part of the text.
-        text = cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@＝＋－＠" else cell
-        try:
-            value = self._field.read(self._typed(text), self._at) if text else None
-            return None if value is None else checked(self._field, value, self._at), ()
-        except Refusal as refusal:
-            told = messages_of(refusal)
-            return None, tuple(msg("{label}：{problem}", label=self._label, problem=each) for each in told)
+def _told(wrong: Sequence[Mapping[int, tuple[Message, ...]]], at: int) -> tuple[Message, ...]:
+    return tuple(each for one in wrong for each in one.get(at, ())) if wrong else ()
 
 
 def expect_named(columns: Columns, rows: Iterable[tuple[int, Cells]], at: Circumstances) -> None:
@@ -166,38 +139,6 @@ def expect_named(columns: Columns, rows: Iterable[tuple[int, Cells]], at: Circum
     for place, one in columns.fields.items():
         if isinstance(one, SearchingField):
             one.known_in(at).expect_named(one.cites, [row[place].strip() for _, row in rows if place < len(row)])
-
-
-def control_of(one: Field) -> Callable[[str], Typed]:
-    """How a cell would be typed into the controls of this field."""
-    if isinstance(one, DateField):
-        return lambda text: {"year": (text,)}
-    if isinstance(one, DateTimeField):
-        return lambda text: {"day": (text,)}
-    if isinstance(one, YesNoField):
-        return lambda text: {"": (_yes_or_no(text),)}
-    if isinstance(one, ChoiceField):
-        return lambda text: {"": (_option(one, text),)}
-    if isinstance(one, ChoicesField):
-        return lambda text: {"": tuple(_option(one, part) for part in _parts(text))}
-    return lambda text: {"": (text,)}
-
-
-def _yes_or_no(text: str) -> str:
-    plain = folded(text)
-    return "yes" if plain in YES else "no" if plain in NO else text
-
-
-def _parts(text: str) -> list[str]:
-    return [part for part in text.replace("、", ",").replace("，", ",").split(",") if part.strip()]
-
-
-def _option(one: ChoiceField | ChoicesField, text: str) -> str:
-    plain = folded(text)
-    for option in one.options:
-        if plain in (option.id, *(folded(words_in(option.label, language)) for language in ("ja", "en", "ja-easy"))):
-            return option.id
-    return text
 
 
 def completed(section: RegisterSection, held: Values, read: Values, at: Circumstances) -> tuple[Values, list[Problem]]:

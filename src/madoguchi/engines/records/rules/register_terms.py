@@ -15,7 +15,7 @@ from madoguchi.engines.records.register_section import RegisterSection
 Values = Mapping[str, object]
 
 _MIDDLE = 2**31
-_MOST_PAIRS = 50_000
+_MOST_KNOWN = 50_000
 _TWO_LETTERS = 4  # bytes of UTF-16
 _UTF_16 = f"utf-16-{sys.byteorder[0]}e"
 _SENT = Struct(">ii")
@@ -27,7 +27,7 @@ def terms(register_id: str, section: RegisterSection, values: Values, text: str)
 
     Hashed with the register. A record has hundreds of them, so that they are hashed once, and never numbers in between.
     """
-    return _letters_of(register_id).told_in(text) + sent(_chosen(register_id, section, values))
+    return _letters_of(register_id).told_in(text) + _chosen_of(register_id).told_in(_chosen(section, values))
 
 
 def numbers_in(sent: bytes) -> list[int]:
@@ -35,32 +35,52 @@ def numbers_in(sent: bytes) -> list[int]:
     return sorted({number for _length, number in iter_unpack(_SENT.format, sent)})
 
 
-def _chosen(register_id: str, section: RegisterSection, values: Values) -> Iterator[int]:
+def _chosen(section: RegisterSection, values: Values) -> Iterator[str]:
     for field in section.choosable:
         if (value := values.get(field.id)) is not None:
-            yield choice_term(register_id, field.id, value)
+            yield _choice(field.id, value)
     for name in section.calendars:
         if (value := values.get(name)) is not None:
-            yield month_term(register_id, name, str(value))
+            yield _month(name, str(value))
     for one in section.citing:
         for number in one.numbers(values):
-            yield choice_term(register_id, one.path, number)
+            yield _choice(one.path, number)
 
 
-class _Letters(dict[str, bytes]):
-    """The terms of letters and pairs of them in one register, each hashed once; what has a blank or a line is none."""
+class _Hashed(dict[str, bytes]):
+    """The terms of one register by what is written, each hashed once."""
 
     def __init__(self, register_id: str) -> None:
         super().__init__()
         self._register_id = register_id
-        self._pairs = _Pairs(self)
 
     def __missing__(self, written: str) -> bytes:
-        is_none = " " in written or "\n" in written
-        found = b"" if is_none else sent([term_of(self._register_id, written)])
-        if len(self) < _MOST_PAIRS:
+        found = self._made(written)
+        if len(self) < _MOST_KNOWN:
             self[written] = found
         return found
+
+    def _made(self, written: str) -> bytes:
+        return sent([term_of(self._register_id, written)])
+
+
+class _Chosen(_Hashed):
+    """The terms of what is chosen, of months and of records that are named."""
+
+    def told_in(self, written: Iterable[str]) -> bytes:
+        """The terms of all of these."""
+        return b"".join(map(self.__getitem__, written))
+
+
+class _Letters(_Hashed):
+    """The terms of letters and of pairs of them; what has a blank or a line is none."""
+
+    def __init__(self, register_id: str) -> None:
+        super().__init__(register_id)
+        self._pairs = _Pairs(self)
+
+    def _made(self, written: str) -> bytes:
+        return b"" if " " in written or "\n" in written else super()._made(written)
 
     def told_in(self, text: str) -> bytes:
         """The terms of the letters of a text and of its pairs."""
@@ -82,12 +102,12 @@ class _Pairs(dict[int, bytes]):
 
     def __missing__(self, pair: int) -> bytes:
         found = self._letters[pair.to_bytes(_TWO_LETTERS, sys.byteorder).decode(_UTF_16, "surrogatepass")]
-        if len(self) < _MOST_PAIRS:
+        if len(self) < _MOST_KNOWN:
             self[pair] = found
         return found
 
 
-_letters_of = lru_cache(maxsize=8)(_Letters)
+_letters_of, _chosen_of = lru_cache(maxsize=8)(_Letters), lru_cache(maxsize=8)(_Chosen)
 
 
 def sent(numbers: Iterable[int]) -> bytes:
@@ -97,12 +117,20 @@ def sent(numbers: Iterable[int]) -> bytes:
 
 def choice_term(register_id: str, field_id: str, value: object) -> int:
     """The term of one answer to a choice."""
-    return term_of(register_id, f"{field_id}={str(value).lower()}")
+    return term_of(register_id, _choice(field_id, value))
 
 
 def month_term(register_id: str, field_id: str, day: str) -> int:
     """The term of the month of a day, or of a moment, that is kept as 2026-11-26…"""
-    return term_of(register_id, f"{field_id}@{day[:7]}")
+    return term_of(register_id, _month(field_id, day))
+
+
+def _choice(field_id: str, value: object) -> str:
+    return f"{field_id}={str(value).lower()}"
+
+
+def _month(field_id: str, day: str) -> str:
+    return f"{field_id}@{day[:7]}"
 
 
 def bigrams(line: str) -> set[str]:

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from madoguchi.engines.records.field_types.date_time import DateTimeField
 from madoguchi.engines.records.field_types.field import Field
@@ -99,6 +100,7 @@ def shown_moment(moment: datetime) -> str:
     return f"{moment.astimezone(JST):%Y-%m-%dT%H:%M}"
 
 
+@lru_cache(maxsize=64)
 def sortable_moment(moment: datetime) -> str:
-    """A moment as it is ordered, to the microsecond."""
+    """A moment as it is ordered, to the microsecond; the records of a file have the same."""
     return f"{moment.astimezone(UTC):%Y%m%d%H%M%S%f}"

@@ -1,0 +1,100 @@
+"""What the cells of one column of a file mean: the answers they stand for, or why they cannot be one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.field_types.choice import ChoiceField
+from madoguchi.engines.records.field_types.choices import ChoicesField
+from madoguchi.engines.records.field_types.date import DateField
+from madoguchi.engines.records.field_types.date_time import DateTimeField
+from madoguchi.engines.records.field_types.field import Field, Typed
+from madoguchi.engines.records.field_types.yes_no import YesNoField
+from madoguchi.engines.records.rules.checking import checked, messages_of
+from madoguchi.engines.records.rules.register_places import folded
+from madoguchi.values.message import Message, msg
+from madoguchi.values.refusal import Refusal
+from madoguchi.values.words import words_in
+
+# So many different cells of a column are remembered; more of them hardly come again.
+_MOST_KNOWN = 5_000
+YES = frozenset({"はい", "yes", "true", "1", "○", "〇", "有", "あり", "済", "✓"})
+NO = frozenset({"いいえ", "no", "false", "0", "×", "無", "なし", "未"})
+_Read = tuple[object, tuple[Message, ...]]
+
+
+class Column(NamedTuple):
+    """The answers in a column, None for none, and the sentences by row where a cell cannot be one."""
+
+    answers: Sequence[object]
+    wrong: Mapping[int, tuple[Message, ...]]
+
+
+class Meanings(dict[str, _Read]):
+    """What a cell means in one column, and what is wrong with it; worked out when it is asked for the first time."""
+
+    def __init__(self, field: Field, at: Circumstances) -> None:
+        super().__init__()
+        self._field, self._at, self._typed = field, at, control_of(field)
+        self._label = words_in(field.label, at.language)
+
+    def of(self, cells: Sequence[str]) -> Column:
+        """These cells of the column; one look says of most columns of texts that each is its own answer."""
+        filled = [cell for cell in cells if cell]
+        if filled and self._field.are_meant(filled):
+            return Column(cells if len(filled) == len(cells) else [cell or None for cell in cells], {})
+        read = list(map(self.__getitem__, cells))
+        return Column([answer for answer, _ in read], {at: wrong for at, (_, wrong) in enumerate(read) if wrong})
+
+    def __missing__(self, cell: str) -> _Read:
+        found = self._read(cell)
+        if len(self) < _MOST_KNOWN:
+            self[cell] = found
+        return found
+
+    def _read(self, cell: str) -> _Read:
+        meant = self._field.meant(cell) if cell[:1] != "'" else None
+        if meant is not None:
+            return meant, ()
+        # A quotation mark that keeps a text from running as a formula is not part of the text.
+        text = cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@＝＋－＠" else cell
+        try:
+            value = self._field.read(self._typed(text), self._at) if text else None
+            return None if value is None else checked(self._field, value, self._at), ()
+        except Refusal as refusal:
+            told = messages_of(refusal)
+            return None, tuple(msg("{label}：{problem}", label=self._label, problem=each) for each in told)
+
+
+def control_of(one: Field) -> Callable[[str], Typed]:
+    """How a cell would be typed into the controls of this field."""
+    if isinstance(one, DateField):
+        return lambda text: {"year": (text,)}
+    if isinstance(one, DateTimeField):
+        return lambda text: {"day": (text,)}
+    if isinstance(one, YesNoField):
+        return lambda text: {"": (_yes_or_no(text),)}
+    if isinstance(one, ChoiceField):
+        return lambda text: {"": (_option(one, text),)}
+    if isinstance(one, ChoicesField):
+        return lambda text: {"": tuple(_option(one, part) for part in _parts(text))}
+    return lambda text: {"": (text,)}
+
+
+def _yes_or_no(text: str) -> str:
+    plain = folded(text)
+    return "yes" if plain in YES else "no" if plain in NO else text
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in text.replace("、", ",").replace("，", ",").split(",") if part.strip()]
+
+
+def _option(one: ChoiceField | ChoicesField, text: str) -> str:
+    plain = folded(text)
+    for option in one.options:
+        if plain in (option.id, *(folded(words_in(option.label, language)) for language in ("ja", "en", "ja-easy"))):
+            return option.id
+    return text
