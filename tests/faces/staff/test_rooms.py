@@ -45,6 +45,17 @@ def test_a_reservation_is_made_once_and_stands_in_the_week(clerk: Client) -> Non
     assert "10:00〜11:00" in text
 
 
+def test_the_week_and_the_day_of_rooms_are_pictures_too(clerk: Client) -> None:
+    posted(clerk)
+    with moved_to(DAY):
+        week = clerk.get("/staff/rooms?room=401064-room_a&week=2026-12-04").content.decode()
+        day = clerk.get("/staff/rooms/day?on=2026-12-04").content.decode()
+        closed = clerk.get("/staff/rooms/day?on=2026-12-05").content.decode()
+    assert "12月3日（木） 予約なし、12月4日（金） 1件、12月5日（土） 休み" in week
+    assert week.count("heat-5") == day.count("heat-5") == 1
+    assert 'class="chart"' not in closed
+
+
 def test_a_taken_time_is_refused_with_the_times_that_are_free(clerk: Client) -> None:
     posted(clerk)
     status, text = posted(clerk, key="other")

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+
+from madoguchi.faces.ui.shapes import box, drawing, short, words_at
 
 SERIES = ("c1", "c2", "c3", "c0")
 
@@ -62,28 +63,6 @@ class Point:
     text: str = ""
 
 
-def _number(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".")
-
-
-def _svg(inner: Sequence[str], height: float, label: str, kind: str = "chart") -> SafeString:
-    drawing = "".join(inner)
-    named = f'height="{_number(height)}" role="img" aria-label="{escape(label)}"'
-    return mark_safe(f'<svg class="{kind}" {named}>{drawing}</svg>')
-
-
-def _text(words: str, x: str, y: float, *, kind: str = "", anchor: str = "") -> str:
-    classes = f' class="{kind}"' if kind else ""
-    anchored = f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text{classes}{anchored} x="{x}" y="{_number(y)}">{escape(words)}</text>'
-
-
-def _rect(kind: str, x: float, y: float, width: float, height: float, round_by: int = 0) -> str:
-    rounded = f' rx="{round_by}"' if round_by else ""
-    place = f'x="{_number(x)}%" y="{_number(y)}" width="{_number(width)}%" height="{_number(height)}"'
-    return f'<rect class="{kind}" {place}{rounded}/>'
-
-
 def round_top(value: float) -> float:
     """The next round number above a value, for the top of a scale whose quarters are whole numbers from 4 on."""
     if value <= _LEAST:
@@ -112,17 +91,17 @@ def columns(
         x = 12 + step * number + (step - width) / 2
         drawn += _column(column, x, width, floor, scale)
         if number % every == 0:
-            drawn.append(_text(column.label, f"{_number(x + width / 2)}%", height - 10, anchor="middle"))
-    drawn.append(f'<line class="axis" x1="0" x2="100%" y1="{_number(floor)}" y2="{_number(floor)}"/>')
+            drawn.append(words_at(column.label, f"{short(x + width / 2)}%", height - 10, anchor="middle"))
+    drawn.append(f'<line class="axis" x1="0" x2="100%" y1="{short(floor)}" y2="{short(floor)}"/>')
     if target is not None:
-        at = _number(floor - target * scale)
+        at = short(floor - target * scale)
         drawn.append(f'<line class="target" x1="12%" x2="100%" y1="{at}" y2="{at}"/>')
-    return _svg(drawn, height, label)
+    return drawing(drawn, height, label)
 
 
 def _grid(value: float, y: float, unit: str) -> str:
-    line = f'<line class="grid" x1="0" x2="100%" y1="{_number(y)}" y2="{_number(y)}"/>'
-    return line + _text(f"{_grouped(value)}{unit}", "0", y - 6)
+    line = f'<line class="grid" x1="0" x2="100%" y1="{short(y)}" y2="{short(y)}"/>'
+    return line + words_at(f"{_grouped(value)}{unit}", "0", y - 6)
 
 
 def _grouped(value: float) -> str:
@@ -141,9 +120,9 @@ def _column(column: Column, x: float, width: float, floor: float, scale: float) 
     for kind, part in zip(SERIES, column.parts, strict=False):
         tall = part * scale
         y -= tall
-        drawn.append(_rect(kind, x, y, width, max(tall - 1.5, 0.5)))
+        drawn.append(box(kind, x, y, width, max(tall - 1.5, 0.5)))
     if column.text:
-        drawn.append(_text(column.text, f"{_number(x + width / 2)}%", y - 9, kind="value", anchor="middle"))
+        drawn.append(words_at(column.text, f"{short(x + width / 2)}%", y - 9, kind="value", anchor="middle"))
     return drawn
 
 
@@ -160,19 +139,19 @@ def pairs(data: Sequence[Pair], *, label: str, unit: str = "", height: int = 294
         x = 12 + step * number + (step - 2 * width) / 2
         drawn += _pair(pair, x, width, floor, scale)
         if number % every == 0:
-            drawn.append(_text(pair.label, f"{_number(x + width)}%", height - 10, anchor="middle"))
-    drawn.append(f'<line class="axis" x1="0" x2="100%" y1="{_number(floor)}" y2="{_number(floor)}"/>')
-    return _svg(drawn, height, label)
+            drawn.append(words_at(pair.label, f"{short(x + width)}%", height - 10, anchor="middle"))
+    drawn.append(f'<line class="axis" x1="0" x2="100%" y1="{short(floor)}" y2="{short(floor)}"/>')
+    return drawing(drawn, height, label)
 
 
 def _pair(pair: Pair, x: float, width: float, floor: float, scale: float) -> list[str]:
     drawn = []
     for kind, value, left in (("c3", pair.expected, x), ("c1", pair.actual, x + width)):
         tall = max(value * scale, 1.0)
-        drawn.append(_rect(kind, left, floor - tall, width - 0.2, tall))
+        drawn.append(box(kind, left, floor - tall, width - 0.2, tall))
     if pair.text:
         above = floor - pair.actual * scale - 9
-        drawn.append(_text(pair.text, f"{_number(x + width * 1.5)}%", above, kind="value", anchor="middle"))
+        drawn.append(words_at(pair.text, f"{short(x + width * 1.5)}%", above, kind="value", anchor="middle"))
     return drawn
 
 
@@ -183,19 +162,19 @@ def bars(data: Sequence[Bar], *, label: str, most: float | None = None) -> SafeS
     y = 0.0
     for bar in data:
         lines = [bar.label] if _ems(bar.label) + _ems(bar.text) < _ACROSS else _label_lines(bar.label)
-        drawn += [_text(line, "0", y + 16 + _LINE * place) for place, line in enumerate(lines)]
+        drawn += [words_at(line, "0", y + 16 + _LINE * place) for place, line in enumerate(lines)]
         y += _LINE * (len(lines) - 1)
         drawn += _bar(bar, min(bar.value / top * 100, 100), y)
         y += 64
-    return _svg(drawn, max(y - 14, 10), label)
+    return drawing(drawn, max(y - 14, 10), label)
 
 
 def _bar(bar: Bar, share: float, y: float) -> list[str]:
-    drawn = [_rect("c0", 0, y + 26, 100, 24, 3), _rect(bar.tone, 0, y + 26, share, 24, 3)]
+    drawn = [box("c0", 0, y + 26, 100, 24, 3), box(bar.tone, 0, y + 26, share, 24, 3)]
     if bar.inside:
         drawn.append(_inside(bar.inside, share, y + 43))
     if bar.text:
-        drawn.append(_text(bar.text, "100%", y + 16, kind="value", anchor="end"))
+        drawn.append(words_at(bar.text, "100%", y + 16, kind="value", anchor="end"))
     return drawn
 
 
@@ -216,8 +195,8 @@ def _ems(words: str) -> float:
 
 def _inside(words: str, share: float, y: float) -> str:
     if share >= 6 + 4 * len(words):
-        return _text(words, "12", y, kind="inside")
-    return f'<svg x="{_number(share)}%" y="0" overflow="visible">{_text(words, "8", y, kind="value")}</svg>'
+        return words_at(words, "12", y, kind="inside")
+    return f'<svg x="{short(share)}%" y="0" overflow="visible">{words_at(words, "8", y, kind="value")}</svg>'
 
 
 def line(data: Sequence[Point], *, label: str, unit: str = "", height: int = 240) -> SafeString:
@@ -229,19 +208,17 @@ def line(data: Sequence[Point], *, label: str, unit: str = "", height: int = 240
     step = 80.0 / max(len(data) - 1, 1)
     places = [(14 + step * number, floor - point.value * scale) for number, point in enumerate(data)]
     for (x1, y1), (x2, y2) in pairwise(places):
-        drawn.append(
-            f'<line class="stroke" x1="{_number(x1)}%" y1="{_number(y1)}" x2="{_number(x2)}%" y2="{_number(y2)}"/>'
-        )
-    drawn += [f'<circle class="c1" cx="{_number(x)}%" cy="{_number(y)}" r="4"/>' for x, y in places]
+        drawn.append(f'<line class="stroke" x1="{short(x1)}%" y1="{short(y1)}" x2="{short(x2)}%" y2="{short(y2)}"/>')
+    drawn += [f'<circle class="c1" cx="{short(x)}%" cy="{short(y)}" r="4"/>' for x, y in places]
     every = max(1, math.ceil(len(data) / 6))
     for number, (point, (x, y)) in enumerate(zip(data, places, strict=True)):
         last = number == len(data) - 1
         if (len(data) - 1 - number) % every == 0:
-            drawn.append(_text(point.label, f"{_number(x)}%", height - 10, anchor="middle"))
+            drawn.append(words_at(point.label, f"{short(x)}%", height - 10, anchor="middle"))
         if last and point.text:
-            drawn.append(_text(point.text, f"{_number(x)}%", y - 12, kind="value", anchor="middle"))
-    drawn.append(f'<line class="axis" x1="0" x2="100%" y1="{_number(floor)}" y2="{_number(floor)}"/>')
-    return _svg(drawn, height, label)
+            drawn.append(words_at(point.text, f"{short(x)}%", y - 12, kind="value", anchor="middle"))
+    drawn.append(f'<line class="axis" x1="0" x2="100%" y1="{short(floor)}" y2="{short(floor)}"/>')
+    return drawing(drawn, height, label)
 
 
 def pie(parts: Sequence[tuple[str, float]], *, label: str, middle: str = "") -> SafeString:
@@ -258,8 +235,8 @@ def pie(parts: Sequence[tuple[str, float]], *, label: str, middle: str = "") -> 
         )
         start += share
     if middle:
-        drawn.append(_text(middle, "50%", 106, kind="value", anchor="middle"))
-    return _svg(drawn, 200, label, kind="chart pie")
+        drawn.append(words_at(middle, "50%", 106, kind="value", anchor="middle"))
+    return drawing(drawn, 200, label, kind="chart pie")
 
 
 def days_bar(used: float, total: float, *, paused: bool = False, label: str = "") -> SafeString:
@@ -267,10 +244,10 @@ def days_bar(used: float, total: float, *, paused: bool = False, label: str = ""
     share = min(used / total * 100, 100) if total > 0 else 0
     kind = "c-late" if used > total > 0 else "c1"
     drawn = ['<rect width="100%" height="14" rx="7" class="c0"/>']
-    drawn.append(f'<rect width="{_number(share)}%" height="14" rx="3" class="{kind}"/>')
+    drawn.append(f'<rect width="{short(share)}%" height="14" rx="3" class="{kind}"/>')
     if paused:
-        drawn.append(f'<line class="pause" x1="{_number(share)}%" x2="{_number(share)}%" y1="-2" y2="18"/>')
-    return _svg(drawn, 14, label, kind="days-bar")
+        drawn.append(f'<line class="pause" x1="{short(share)}%" x2="{short(share)}%" y1="-2" y2="18"/>')
+    return drawing(drawn, 14, label, kind="days-bar")
 
 
 _HEAT = 5  # steps from empty to full
@@ -286,21 +263,21 @@ def heat(
     """
     step = 88.0 / max(len(columns), 1)
     drawn = [
-        _text(name, f"{_number(12 + step * (number + 0.5))}%", 16, anchor="middle")
+        words_at(name, f"{short(12 + step * (number + 0.5))}%", 16, anchor="middle")
         for number, name in enumerate(columns)
     ]
     for place, (name, row) in enumerate(zip(rows, cells, strict=True)):
         y = 28 + _ROW * place
-        drawn.append(_text(name, "0", y + 19))
+        drawn.append(words_at(name, "0", y + 19))
         for number, share in enumerate(row):
             if share is not None:
                 drawn += _heat_cell(share, 12 + step * number, y, step)
-    return _svg(drawn, 28 + _ROW * len(rows), label)
+    return drawing(drawn, 28 + _ROW * len(rows), label)
 
 
 def _heat_cell(share: float, x: float, y: float, step: float) -> list[str]:
     level = _HEAT if share >= 1 else int(share * _HEAT)
-    cell = [_rect(f"heat-{level}", x + 0.3, y, step - 0.6, _ROW - 4, 3)]
+    cell = [box(f"heat-{level}", x + 0.3, y, step - 0.6, _ROW - 4, 3)]
     if level == _HEAT:
-        cell.append(_text("×", f"{_number(x + step / 2)}%", y + 18, kind="inside", anchor="middle"))
+        cell.append(words_at("×", f"{short(x + step / 2)}%", y + 18, kind="inside", anchor="middle"))
     return cell

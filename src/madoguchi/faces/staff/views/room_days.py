@@ -20,6 +20,7 @@ from madoguchi.engines.booking.queries.resources import (
     reservation,
     resource,
 )
+from madoguchi.faces.staff.room_lanes import lanes_of_day
 from madoguchi.faces.staff.views.rooms import day_near, moment_at
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import Problems, problem_list, short_text
@@ -40,12 +41,14 @@ _DAY = timedelta(days=1)
 def day(request: HttpRequest, by: Actor) -> HttpResponse:
     """Every room and thing with what is reserved and what is free on the day."""
     on = day_near(request.GET.get("on", ""))
+    found, is_open = day_of_resources(on), open_day(on).is_open
     context = {
         "on": on,
-        "is_open": open_day(on).is_open,
+        "is_open": is_open,
+        "picture": lanes_of_day(found, on) if found and is_open else "",
         "before": (on - _DAY).isoformat(),
         "after": (on + _DAY).isoformat(),
-        "rows": [_row(one) for one in day_of_resources(on)],
+        "rows": [_row(one) for one in found],
     }
     return render(request, "staff/rooms_day.html", context)
 

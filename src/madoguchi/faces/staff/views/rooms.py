@@ -17,12 +17,12 @@ from madoguchi.engines.booking.queries.resources import (
     ReservationFacts,
     ResourceFacts,
     free_on,
-    open_day,
     reservation,
     reservations,
     resource,
     resources,
 )
+from madoguchi.faces.staff.room_lanes import lanes_of_week
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import Problems, problem_list, short_text
 from madoguchi.faces.ui.pressing import key_of_press
@@ -97,7 +97,7 @@ def _page(
 ) -> dict[str, object]:
     last = week + _WEEK - timedelta(days=1)
     found = reservations([room.ref], week, last)[room.ref]
-    days = [_day(week + timedelta(days=passed), found) for passed in range(7)]
+    dates = [week + timedelta(days=passed) for passed in range(7)]
     posted = request.POST
     rules = visit().rules
     hint = _("{grid}分きざみ。続けて{hours}時間まで。").format(grid=rules.grid, hours=f"{rules.longest / 60:g}")
@@ -123,7 +123,8 @@ def _page(
         "room": room,
         "name": words_in(room.name, language()),
         "office": words_in(room.office_name, language()),
-        "days": days,
+        "picture": lanes_of_week(room, found, dates),
+        "days": [day for on in dates if (day := _day(on, found))["rows"]],
         "first": week,
         "last": last,
         "before": (week - _WEEK).isoformat(),
@@ -138,7 +139,6 @@ def _page(
 def _day(on: date, found: tuple[ReservationFacts, ...]) -> dict[str, object]:
     return {
         "on": on,
-        "is_open": open_day(on).is_open,
         "rows": [
             {"one": one, "unit": one.unit + 1, "over": one.ends_at <= now()}
             for one in found
