@@ -14,6 +14,7 @@ from madoguchi.faces.console.build_asking import divisions
 from madoguchi.faces.console.build_fields import one_line
 from madoguchi.faces.console.build_frame import STALE_STATUS, below, frame, kept, more_of
 from madoguchi.faces.console.build_posts import posts_typed, posts_view
+from madoguchi.faces.console.build_several import Several, several_page
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.office_forms import one_in_list, short_text, some_of
 from madoguchi.foundation.catalogue.register import EVERYBODY, Permission
@@ -25,35 +26,32 @@ from madoguchi.journeys.registers.building.wording import meaning_of
 from madoguchi.journeys.registers.standing import post_name
 from madoguchi.values.actor import Actor
 from madoguchi.values.confidentiality import CLASSES
+from madoguchi.values.message import msg
 
 _LONGEST_TEXT = 2000
 _LONGEST_REASON = 300
+
+
+_DATASETS = Several(
+    part=DATASETS,
+    key="datasets",
+    page="console:build_datasets",
+    page_of_one="console:build_dataset",
+    most=offering.MOST_DATASETS,
+    added=offering.with_dataset_added,
+    note_of=lambda one, _content: editing.japanese(one["summary"]),
+    lead=msg("データは、ほかの課が照会のかわりに引用するものです。いつも今の値になります。"),
+    title=msg("データ"),
+    title_of_new=msg("データを足す"),
+    name_of_new=msg("データの名前"),
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_builders
 def datasets(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     """Every dataset with a way to its page, and a box for one more."""
-    draft = own_draft(build_ref, by)
-    content, stale = dict(draft.content), None
-    if request.method == "POST":
-        title = one_line(request.POST, "new")
-        changed = offering.with_dataset_added(content, title) if title else content
-        stale = kept(request, by, draft, changed)
-        if stale is None and len(offering.datasets_of(changed)) > len(offering.datasets_of(content)):
-            return redirect("console:build_dataset", build_ref, offering.datasets_of(changed)[-1]["id"])
-        if stale is None:
-            return redirect("console:build_datasets", build_ref)
-    sheet = changing.draft_sheet(build_ref, by=by)
-    context = {
-        **frame(sheet, DATASETS, draft.content, stale),
-        "typed": one_line(request.POST, "new"),
-        "datasets": [
-            (str(one["id"]), editing.japanese(one["title"]), editing.japanese(one["summary"]), one.get("open"), at)
-            for at, one in enumerate(offering.datasets_of(draft.content))
-        ],
-    }
-    return render(request, "console/build/datasets.html", context, status=STALE_STATUS if stale else 200)
+    return several_page(request, by, build_ref, _DATASETS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -246,7 +246,7 @@ def _protecting(
     if kind not in _ASK_NOTHING:
         yield short_text(
             "purpose",
-            _("何に使うか"),
+            _("何のために聞くか"),
             value=given.get("purpose", ""),
             hint=_("この項目だけの理由があるときに書きます。書かなければ、台帳の目的のとおりです。"),
             width=0,

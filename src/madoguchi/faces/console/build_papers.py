@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.console.build_fields import one_line
 from madoguchi.faces.console.build_frame import STALE_STATUS, Content, below, frame, kept
+from madoguchi.faces.console.build_several import Several, several_page
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.office_forms import long_text, short_text, some_of
 from madoguchi.journeys.registers.building import changing, papers
@@ -22,42 +23,36 @@ from madoguchi.journeys.registers.building.editing import japanese
 from madoguchi.journeys.registers.building.papers import PaperLine
 from madoguchi.journeys.registers.building.rights import own_draft
 from madoguchi.values.actor import Actor
-from madoguchi.values.message import Message
+from madoguchi.values.message import Message, msg
 
 _LONGEST_TEXT = 2000
+
+
+def _fields_of(one: Mapping[str, Any], content: Content) -> str:
+    labels = dict(papers.fields_for(content))
+    return "、".join(labels.get(name, name) for name in one["fields"])
+
+
+_PAPERS = Several(
+    part=PAPERS,
+    key="sheets",
+    page="console:build_papers",
+    page_of_one="console:build_paper",
+    most=papers.MOST_PAPERS,
+    added=papers.with_paper_added,
+    note_of=_fields_of,
+    lead=msg("記録を1件ずつ印刷する紙です。なければ、記入のあるすべての項目を1枚に印刷します。"),
+    title=msg("紙"),
+    title_of_new=msg("紙を足す"),
+    name_of_new=msg("紙の名前"),
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_builders
 def several(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     """Every paper with a way to its page, and a box for one more."""
-    draft = own_draft(build_ref, by)
-    content, stale = dict(draft.content), None
-    if request.method == "POST":
-        title = one_line(request.POST, "new")
-        changed = papers.with_paper_added(content, title) if title else content
-        stale = kept(request, by, draft, changed)
-        if stale is None and len(papers.papers_of(changed)) > len(papers.papers_of(content)):
-            return redirect("console:build_paper", build_ref, papers.papers_of(changed)[-1]["id"])
-        if stale is None:
-            return redirect("console:build_papers", build_ref)
-    sheet = changing.draft_sheet(build_ref, by=by)
-    labels = dict(papers.fields_for(draft.content))
-    context = {
-        **frame(sheet, PAPERS, draft.content, stale),
-        "typed": one_line(request.POST, "new"),
-        "papers": [
-            (
-                str(one["id"]),
-                japanese(one["title"]),
-                "、".join(labels.get(name, name) for name in one["fields"]),
-                f"sheets.{at}",
-            )
-            for at, one in enumerate(papers.papers_of(draft.content))
-        ],
-        "is_full": len(papers.papers_of(draft.content)) >= papers.MOST_PAPERS,
-    }
-    return render(request, "console/build/papers.html", context, status=STALE_STATUS if stale else 200)
+    return several_page(request, by, build_ref, _PAPERS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
