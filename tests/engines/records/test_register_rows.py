@@ -92,6 +92,18 @@ def test_what_a_cell_certainly_means_is_what_reading_and_checking_it_gives(kind:
         assert meant == checked(field, field.read(control_of(field)(text), AT), AT)
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("2026-04-01", "2026-04-01T00:00"), ("2026-04-01 09:30", "2026-04-01T09:30"), ("R8.4.1", "2026-04-01T00:00")],
+)
+def test_midnight_which_a_spreadsheet_gives_as_the_day_alone_is_a_moment(text: str, kept: str) -> None:
+    section = _section({"id": "more", "label": "いつ", "type": "date_time"})
+    columns = columns_of(section, [(1, ("名前", "種別", "いつ"))])
+    assert columns is not None
+    (read,) = Reader(columns, AT).read([(2, ("あ", "ひとつ", text))])
+    assert (read.values["more"], read.problems) == (kept, ())
+
+
 def test_a_cell_that_comes_again_means_the_same() -> None:
     section = _section()
     rows = [(1, ("名前", "種別", "大きさ")), (2, ("'=あ", "ひとつ", "x")), (3, ("'=あ", "ひとつ", "x")), (4, ("あ",))]

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from madoguchi.engines.records.actions.bulk_edits import keep_bulk_edit
 from madoguchi.engines.records.actions.changing_records import delete_record, restore_record
-from madoguchi.engines.records.models import Record, RecordChange
+from madoguchi.engines.records.actions.register_imports import keep_import
+from madoguchi.engines.records.models import Record, RecordBulkEdit, RecordChange, RecordImport
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.storage.actions import keep_document
@@ -90,9 +92,46 @@ def test_what_somebody_asks_about_stays_in_the_bin_until_it_is_answered() -> Non
     question = asked_about(asked, key=1, answered=False)
     assert bins.empty_bins() == 1
     assert standing() == {asked}
+    (row,) = bin_sheet("bicycles", "", by=KEEPER, language="ja", size=9).rows
+    assert (row.is_asked_about, row.is_held) == (True, False)
     LookQuestion.objects.filter(pk=question.pk).update(answered_at=now())
     assert bins.empty_bins() == 1
     assert standing() == set()
+
+
+def test_what_was_brought_or_chosen_and_left_goes_soon_after_a_record_and_a_month_later_by_itself() -> None:
+    publish_registers()
+    targets = [(bicycle("1").ref, 1)]
+
+    def left(days: int) -> tuple[str, str]:
+        file = keep_import(register("bicycles"), "a.csv", "番号,名前".encode(), by=KEEPER)
+        choice = keep_bulk_edit(register("bicycles"), "price", targets, by=office.member(f"keeper-{days}", "traffic"))
+        then = now() - timedelta(days=days)
+        RecordImport.objects.filter(ref=file).update(made_at=then)
+        RecordBulkEdit.objects.filter(ref=choice).update(made_at=then)
+        return file, choice
+
+    def kept() -> set[str]:
+        rows = (*RecordImport.objects.values_list("ref"), *RecordBulkEdit.objects.values_list("ref"))
+        return {ref for (ref,) in rows}
+
+    today_, week, month = left(0), left(8), left(31)
+    bins.empty_bins()
+    assert kept() == {*today_, *week}
+    assert month[0] not in kept()
+    thrown("2", 200)
+    bins.empty_bins()
+    assert kept() == {*today_}
+
+
+def test_why_rows_were_refused_is_told_for_a_month() -> None:
+    publish_registers()
+    for days, told in ((29, 1), (31, 0)):
+        ref = keep_import(register("bicycles"), "a.csv", b"", by=KEEPER)
+        ended = {"begun_at": now(), "ended_at": now() - timedelta(days=days), "told": [[2, ["x", {}]]]}
+        RecordImport.objects.filter(ref=ref).update(**ended)
+        bins.empty_bins()
+        assert len(RecordImport.objects.get(ref=ref).told) == told
 
 
 def test_what_was_taken_out_again_stays() -> None:

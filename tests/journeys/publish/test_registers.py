@@ -217,6 +217,21 @@ def test_opening_and_widening_are_told_each_time(kept: Folder) -> None:
 
 
 @pytest.mark.django_db
+def test_what_two_records_hold_in_another_width_does_not_become_a_key_that_is_the_same_in_both(kept: Folder) -> None:
+    kept.change("  key: number", "", FILE)
+    publish(kept.root, by=SYSTEM)
+    for number in ("ﾔﾏﾀﾞ", "ヤマダ"):
+        values = {"number": number, "state": "good"}
+        create_record(catalogue.register("bicycles"), values, ref=new_record_number(), by=SYSTEM)
+    kept.change("  heading: number", "  heading: number\n  key: number", FILE)
+    publish(kept.root, by=SYSTEM)
+    kept.change("{id: number, type: text, label: 番号, max_length: 20}", "{id: number, type: kana, label: 番号}", FILE)
+    with pytest.raises(DefinitionsRefused) as refused:
+        publish(kept.root, by=SYSTEM)
+    assert "「number」が同じ記録が、もう2つ以上ある" in str(refused.value.findings[0])
+
+
+@pytest.mark.django_db
 def test_what_two_records_hold_already_does_not_become_a_key(kept: Folder) -> None:
     publish(kept.root, by=SYSTEM)
     for number in "12":

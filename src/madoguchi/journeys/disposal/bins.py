@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
 
+from madoguchi.engines.records.actions.left_work import forget_left_work
 from madoguchi.engines.records.actions.record_acts import journal_record
 from madoguchi.foundation.catalogue.queries import Register, registers
 from madoguchi.foundation.storage.actions import sweep
@@ -19,8 +20,10 @@ def empty_bins() -> int:
     """Remove what lies in the bin of each register for its days, with its files; how many records went.
 
     What is held or somebody asks about stays, and so does the bin of a register that is kept for ever. The number that
-    went, and out of which register, is in the journal. Running it again changes nothing.
+    went, and out of which register, is in the journal. What was brought or chosen for a register and left goes, too.
+    Running it again changes nothing.
     """
+    forget_left_work()
     removed = 0
     for one in registers():
         while gone := _empty_some(one):

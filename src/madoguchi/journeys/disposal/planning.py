@@ -18,11 +18,11 @@ from madoguchi.foundation.catalogue.queries import procedure_version, versions_k
 from madoguchi.foundation.dossier.queries import drafts_of
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.storage.queries import files_of_owners
+from madoguchi.journeys.disposal.asked import asked_about
 from madoguchi.journeys.disposal.errors import NothingToDispose
 from madoguchi.journeys.disposal.models import Disposal, DisposalItem, LegalHold
 from madoguchi.journeys.disposal.of_registers import ripe_records
 from madoguchi.journeys.disposal.ripe import Ripe
-from madoguchi.journeys.models import LookQuestion
 from madoguchi.journeys.retention import kept_until, received_before
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
@@ -60,7 +60,7 @@ def dry_run(division: str, retention: str, *, by: Actor) -> DryRun:
     require(by, "plan_disposal", of_division(division))
     matters, held = _looked_for(division, retention)
     found = ripe_records(
-        division, retention, on=today(), without=_planned(division) | _asked_about(), most=MOST - len(matters)
+        division, retention, on=today(), without=_planned(division) | asked_about(), most=MOST - len(matters)
     )
     ripe = (*matters, *found.ripe)
     numbers = [one.reference_number for one in ripe]
@@ -108,7 +108,7 @@ def still_ripe(numbers: Collection[str], retention: str, *, on: date) -> list[st
 
 def _looked_for(division: str, retention: str) -> tuple[tuple[Ripe, ...], int]:
     """The matters whose time is over and which nothing keeps, and how many of them are held."""
-    held, elsewhere = _held(division), _planned(division) | _asked_about()
+    held, elsewhere = _held(division), _planned(division) | asked_about()
     ripe = islice(_ripe(division, retention, without=held | elsewhere), MOST)
     kept = islice(_ripe(division, retention, among=held, without=elsewhere), MOST) if held else ()
     return tuple(ripe), sum(1 for _one in kept)
@@ -149,9 +149,3 @@ def _planned(division: str) -> set[str]:
         disposal__division=division, disposal__dropped_at=None, disposal__carried_out_at=None
     )
     return set(rows.values_list("reference_number", flat=True))
-
-
-def _asked_about() -> set[str]:
-    """What looks somebody asks about were at, as long as nobody answered."""
-    asked = LookQuestion.objects.filter(answered_at=None).values_list("subjects", flat=True)
-    return {one for subjects in asked for one in subjects}

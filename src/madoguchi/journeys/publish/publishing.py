@@ -11,7 +11,9 @@ from django.db import transaction
 
 from madoguchi.engines.records.process_section import ProcessSection
 from madoguchi.engines.records.queries.process import left_in
-from madoguchi.engines.records.queries.registers import is_held_twice, records_by_register
+from madoguchi.engines.records.queries.register_values import is_held_twice
+from madoguchi.engines.records.queries.registers import records_by_register, register_section
+from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.catalogue.actions import Published, publish_set
 from madoguchi.journeys import jobs
@@ -105,10 +107,14 @@ def _keys_held_twice(readings: Iterable[RegisterReading]) -> Iterator[Finding]:
     """A new key of a register whose records already hold one of its values twice: they could not be told apart."""
     known = catalogue.register_contents()
     for reading in readings:
-        key, name = reading.section and reading.section.key, reading.file.source.data.get("id")
-        if not key or not isinstance(name, str) or name not in known or known[name]["record"].get("key") == key:
+        section, name = reading.section, reading.file.source.data.get("id")
+        key = section.key if section else None
+        if section is None or key not in section.by_id or not isinstance(name, str) or name not in known:
             continue
-        if is_held_twice(name, key):
+        was = register_section(catalogue.register(name)).by_id.get(key)
+        if known[name]["record"].get("key") == key and type(was) is type(section.by_id[key]):
+            continue
+        if is_held_twice(name, section, surroundings("ja"), was):
             yield reading.file.about_value(
                 ("record", "key"),
                 msg("「{key}」が同じ記録が、もう2つ以上あるため、重ならない項目にできません。", key=key),

@@ -13,6 +13,7 @@ from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.queries.register_bin import bin_of
 from madoguchi.engines.records.queries.registers import RecordFacts
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.disposal.asked import asked_among
 from madoguchi.journeys.disposal.bins import goes_on
 from madoguchi.journeys.disposal.holds import held_among
 from madoguchi.journeys.registers.opening import EDIT, opened, see
@@ -24,13 +25,17 @@ from madoguchi.values.actor import Actor
 
 @dataclass(frozen=True)
 class Binned:
-    """One record in the bin: when it was put there, in which night it goes, and whether a hold keeps it."""
+    """One record in the bin: when it was put there, in which night it goes, and whether it stays.
+
+    A hold keeps it, or that somebody asks about a look at it.
+    """
 
     ref: str
     heading: str
     at: datetime
     goes_on: date | None
     is_held: bool
+    is_asked_about: bool
 
 
 @dataclass(frozen=True)
@@ -49,14 +54,17 @@ def bin_sheet(register_id: str, after: str, *, by: Actor, language: str, size: i
     page = bin_of(found, after, size=size)
     see(found, page.rows, "list", by=by)
     at = surroundings_for(by, language)
-    held = held_among([one.ref for one in page.rows])
-    return BinSheet(found, tuple(_binned(found, one, held, at) for one in page.rows), page.next)
+    refs = [one.ref for one in page.rows]
+    held, asked = held_among(refs), asked_among(refs)
+    return BinSheet(found, tuple(_binned(found, one, held, asked, at) for one in page.rows), page.next)
 
 
-def _binned(found: Register, one: RecordFacts, held: Collection[str], at: Circumstances) -> Binned:
+def _binned(
+    found: Register, one: RecordFacts, held: Collection[str], asked: Collection[str], at: Circumstances
+) -> Binned:
     # Nothing is written to a record in the bin, so that it was put there when it was written last.
     row = row_of(found, (), one, at)
-    return Binned(row.ref, row.heading, row.at, goes_on(found, row.at), row.ref in held)
+    return Binned(row.ref, row.heading, row.at, goes_on(found, row.at), row.ref in held, row.ref in asked)
 
 
 def record_to_put_away(register_id: str, ref: str, *, by: Actor, language: str) -> RecordSheet:

@@ -16,6 +16,7 @@ from madoguchi.values.in_words import moment_in_words
 from madoguchi.values.message import Message, msg
 from madoguchi.values.wareki import parse_date
 
+_CLOCK = re.compile(r"[:：時]|午[前後]")
 _KEPT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]")
 _PARTS: Mapping[str, Message] = {"day": msg("日"), "time": msg("時刻")}
 
@@ -67,6 +68,16 @@ class DateTimeField(Field):
     def json_schema(self) -> dict[str, Any]:
         """2026-11-26T13:30."""
         return {"type": "string", "pattern": f"^{_KEPT.pattern}$"}
+
+
+def has_clock(text: str) -> bool:
+    """Whether a text says a time."""
+    return bool(_CLOCK.search(text))
+
+
+def whole_moment(text: str) -> str:
+    """The text of a cell with its time: a spreadsheet gives midnight as the day alone."""
+    return text if has_clock(text) else f"{text} 00:00"
 
 
 def moment_of(text: str) -> str:

@@ -1,16 +1,19 @@
-"""What the records of a register hold in one field: what another kind of field could not read."""
+"""What the records of a register hold in one field: what another kind could not read, and what stands twice."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import JSONField
-from django.db.models.fields.json import KeyTransform
+from django.db.models import Count, JSONField
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Left
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.models import Record
+from madoguchi.engines.records.register_section import RegisterSection
+from madoguchi.engines.records.rules.record_keys import LONGEST_KEY, compared_key, is_compared_as_kept
 from madoguchi.engines.records.rules.register_conversion import converted
 
 LOOKED_AT = 20_000
@@ -36,8 +39,31 @@ def fitness_of(register_id: str, field: Field, at: Circumstances, was: Field | N
     return Fitness(unfit, looked_at, is_all=True)
 
 
-def _values_of(register_id: str, field_id: str, most: int) -> Iterator[object]:
+def is_held_twice(register_id: str, section: RegisterSection, at: Circumstances, was: Field | None) -> bool:
+    """Whether two records outside the bin would have the same key by this definition; `was` is the field of before.
+
+    Every value is read as the field would keep it, and compared as the table compares keys; where both leave it as it
+    is, the database finds out by itself.
+    """
+    field = section.by_id[section.key or section.heading]
+    keeps = type(was) is type(field)
+    if keeps and is_compared_as_kept(section):
+        rows = Record.objects.filter(register_id=register_id, deleted_at=None)
+        same = rows.annotate(same=Left(KeyTextTransform(field.id, "values"), LONGEST_KEY)).filter(same__isnull=False)
+        return same.values("same").annotate(held=Count("pk")).filter(held__gt=1).order_by().exists()
+    found: set[str] = set()
+    for value in _values_of(register_id, field.id, with_bin=False):
+        kept = value if keeps else converted(field, value, at, was)
+        key = compared_key(section, value if kept is None else kept)
+        if key in found:
+            return True
+        found.add(key)
+    return False
+
+
+def _values_of(register_id: str, field_id: str, most: int | None = None, *, with_bin: bool = True) -> Iterator[object]:
     rows = Record.objects.filter(register_id=register_id, **{f"values__{field_id}__isnull": False})
+    rows = rows if with_bin else rows.filter(deleted_at=None)
     value = KeyTransform(field_id, "values", output_field=JSONField())
     held = rows.order_by("pk").annotate(held=value).values_list("held", flat=True)
     return held[:most].iterator(chunk_size=2000)

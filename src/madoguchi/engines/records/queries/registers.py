@@ -10,8 +10,6 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, Count, F, Func, Q, TextField, Value
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Left
 
 from madoguchi.engines.records.errors import NoSuchRecord
 from madoguchi.engines.records.item_names import item_names
@@ -133,13 +131,6 @@ def records_by_register() -> dict[str, int]:
 def has_records(register_id: str) -> bool:
     """Whether a register holds any record, also one in the bin."""
     return Record.objects.filter(register_id=register_id).exists()
-
-
-def is_held_twice(register_id: str, field: str) -> bool:
-    """Whether two records outside the bin hold the same value of this field, as a key would be compared."""
-    rows = Record.objects.filter(register_id=register_id, deleted_at=None)
-    same = rows.annotate(same=Left(KeyTextTransform(field, "values"), 200)).filter(same__isnull=False)
-    return same.values("same").annotate(held=Count("pk")).filter(held__gt=1).order_by().exists()
 
 
 def record_of(register_id: str, ref: str) -> RecordFacts:

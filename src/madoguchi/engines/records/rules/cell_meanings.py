@@ -9,7 +9,7 @@ from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.date import DateField
-from madoguchi.engines.records.field_types.date_time import DateTimeField
+from madoguchi.engines.records.field_types.date_time import DateTimeField, whole_moment
 from madoguchi.engines.records.field_types.field import Field, Typed
 from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.records.rules.checking import checked, messages_of
@@ -37,7 +37,7 @@ class Meanings(dict[str, _Read]):
 
     def __init__(self, field: Field, at: Circumstances) -> None:
         super().__init__()
-        self._field, self._at, self._typed = field, at, control_of(field)
+        self._field, self._at, self._typed = field, at, _control_in_file(field)
         self._label = words_in(field.label, at.language)
 
     def of(self, cells: Sequence[str]) -> Column:
@@ -81,6 +81,13 @@ def control_of(one: Field) -> Callable[[str], Typed]:
     if isinstance(one, ChoicesField):
         return lambda text: {"": tuple(_option(one, part) for part in _parts(text))}
     return lambda text: {"": (text,)}
+
+
+def _control_in_file(one: Field) -> Callable[[str], Typed]:
+    """The same for a cell of a file, where a day without a time is its midnight."""
+    if isinstance(one, DateTimeField):
+        return lambda text: {"day": (whole_moment(text),)}
+    return control_of(one)
 
 
 def _yes_or_no(text: str) -> str:

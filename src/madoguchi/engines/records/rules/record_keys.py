@@ -6,10 +6,14 @@ from madoguchi.engines.records.field_types.kana import KanaField
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.values.kana import to_full_width_kana
 
-_LONGEST_KEY = 200
+LONGEST_KEY = 200
 
 
 def compared_key(section: RegisterSection, value: object) -> str:
     """The value of the key field as the table holds it once; a reading is the same in either width."""
-    is_reading = isinstance(section.by_id.get(section.key or ""), KanaField)
-    return (to_full_width_kana(str(value)) if is_reading else str(value))[:_LONGEST_KEY]
+    return (str(value) if is_compared_as_kept(section) else to_full_width_kana(str(value)))[:LONGEST_KEY]
+
+
+def is_compared_as_kept(section: RegisterSection) -> bool:
+    """Whether two keys are the same only where they are written alike."""
+    return not isinstance(section.by_id.get(section.key or ""), KanaField)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from unicodedata import normalize
 
-from madoguchi.engines.records.field_types.date_time import moment_of
+from madoguchi.engines.records.field_types.date_time import has_clock, moment_of, whole_moment
 from madoguchi.engines.records.field_types.number import MOST_DECIMALS
 from madoguchi.engines.records.field_types.time import clock_of
 from madoguchi.engines.records.rules.cell_meanings import NO, YES
@@ -26,7 +26,6 @@ _MOST_OPTIONS = 20
 _LONG = 100
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _DECIMAL = re.compile(rf"-?(0|[1-9][0-9]{{0,9}})(\.[0-9]{{1,{MOST_DECIMALS}}})?")
-_CLOCK = re.compile(r"[:：時]|午[前後]")
 _TELEPHONE = re.compile(r"電話|携帯|tel|phone", re.IGNORECASE)
 _MONEY = re.compile(r"円|¥|金額|価格|単価|費用|予算")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -144,11 +143,11 @@ def _is_telephone(label: str, given: Cells) -> bool:
 
 def _is_time(label: str, given: Cells) -> bool:
     # A bare number would be read as an hour.
-    return all(_CLOCK.search(one) for one in given) and _all_read(clock_of)(label, given)
+    return all(map(has_clock, given)) and _all_read(clock_of)(label, given)
 
 
 def _is_moment(label: str, given: Cells) -> bool:
-    return all(_CLOCK.search(one) for one in given) and _all_read(moment_of)(label, given)
+    return any(map(has_clock, given)) and _all_read(moment_of)(label, list(map(whole_moment, given)))
 
 
 def _is_day(label: str, given: Cells) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -262,10 +261,10 @@ def day_of(text: str) -> str:
 
 def moment_of(text: str) -> str:
     """The moment somebody typed as a definition writes it, the beginning of a day without a time; else as it stands."""
-    for written in (text, f"{text} 00:00"):
-        with suppress(Refusal):
-            return date_time.moment_of(written)
-    return text
+    try:
+        return date_time.moment_of(date_time.whole_moment(text))
+    except Refusal:
+        return text
 
 
 def _text_of(value: object, one: Askable) -> str:
