@@ -117,6 +117,7 @@ _READ: Mapping[Place, Row] = {
     # No provider is configured here, and no sign-in was begun: the sentence of the page says so.
     **dict.fromkeys(("portal:sign_in_with", "portal:sign_in_back"), everybody(422)),
     **dict.fromkeys(("staff:directory", "staff:directory_back"), everybody(403)),  # nor is a directory
+    "staff:directory_metadata": everybody(404),
     **dict.fromkeys(("portal:sign_in_confirm", "portal:sign_in_code", "staff:passkey_first"), MOVED),
     "portal:visit_link": MOVED,
     **dict.fromkeys(("portal:apply_page", "portal:apply_confirm", "portal:apply_saved"), TO_THE_CODE),
@@ -313,6 +314,7 @@ _WRITE: Mapping[Place, Row] = {
     ),
     # Without an answer of a device nobody comes in, and nothing is kept.
     "staff:passkey_sign_in": everybody(403),
+    "staff:directory_answer": everybody(404),  # no directory that sends forms is configured
     "staff:invited": everybody(422),
     "staff:passkey_first": MOVED,
     "staff:passkeys": staff(422),

@@ -1,43 +1,19 @@
 // Providers of identities with synthetic people: one like デジタル認証アプリ, one like GビズID, one like a city's
-// directory of staff; those the settings tell of.
+// directory of staff by OpenID Connect, one like such a directory by SAML; those the settings tell of.
 // Usage: node providers.mjs SETTINGS.json   (it says "ready" when all listen, on the loopback only)
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import Provider from "oidc-provider";
+import { choosing, escaped, form, page } from "./pages.mjs";
+import { startSaml } from "./saml.mjs";
 
 const settings = JSON.parse(readFileSync(process.argv[2], "utf8"));
-
-const page = (title, body) => `<!doctype html><html lang="ja"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>
-body{font:1rem/1.7 sans-serif;color:#1a1a1a;margin:0;background:#f6f8fb}main{max-width:32rem;margin:8vh auto;padding:2rem;
-background:#fff;border-radius:16px}h1{font-size:1.4rem;line-height:1.4;margin:0 0 .5rem}p{margin:.5rem 0 1.5rem;color:#555}
-button{display:block;width:100%;min-height:56px;margin:.75rem 0;padding:.5rem 1rem;font:inherit;text-align:left;
-background:#fff;border:1px solid #0017c1;border-radius:8px;color:#0017c1;cursor:pointer}button small{display:block;color:#555}
-button.quiet{border-color:transparent;text-align:center}</style></head><body><main>${body}</main></body></html>`;
-
-const escaped = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
-
-function choosing(name, uid, people) {
-  const buttons = people
-    .map((one) => `<button name="sub" value="${escaped(one.sub)}">${escaped(one.name)}<small>${escaped(one.note ?? "")}</small></button>`)
-    .join("");
-  return page(name, `<h1>${escaped(name)}</h1><p>これは見本です。架空の人から選んでください。</p>
-<form method="post" action="/interaction/${uid}">${buttons}<button class="quiet" name="cancel" value="1">やめる</button></form>`);
-}
-
-function form(request) {
-  return new Promise((resolve) => {
-    let body = "";
-    request.on("data", (part) => { body += part; if (body.length > 10_000) request.destroy(); });
-    request.on("end", () => resolve(new URLSearchParams(body)));
-  });
-}
 
 async function interact(provider, request, response, { name, people, acr }) {
   const { uid, prompt, params, session } = await provider.interactionDetails(request, response);
   if (request.method !== "POST" && prompt.name === "login") {
     response.setHeader("content-type", "text/html; charset=utf-8");
-    response.end(choosing(name, uid, people));
+    response.end(choosing(name, `/interaction/${uid}`, people));
     return;
   }
   const chosen = request.method === "POST" ? await form(request) : new URLSearchParams();
@@ -89,7 +65,7 @@ const common = (clients, jwks) => ({
   conformIdTokenClaims: true,
 });
 
-const { resident, business, staff } = settings;
+const { resident, business, staff, saml } = settings;
 if (resident) await start(resident, {
   name: "見本の認証アプリ",
   people: resident.people,
@@ -166,4 +142,5 @@ if (staff) await start(staff, {
     scopes: ["openid", "staff"],
   },
 });
+if (saml) await startSaml(saml);
 console.log("ready");

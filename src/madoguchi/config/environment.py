@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from madoguchi.values.networks import networks, zones
+from madoguchi.values.networks import is_unheard, networks, zones
 
 
 class SettingUnusable(Exception):
@@ -193,6 +193,24 @@ SETTINGS: dict[str, Setting] = {
         "The values of acr or amr, with commas, that stand for a key that cannot be phished, such as phr,phrh,hwk."
         " Without them whoever sees residents' information, or says who does, needs a passkey of this house.",
     ),
+    "SAML_STAFF_ISSUER": Setting(
+        "",
+        "The exact name (entityID) of the city's directory where it speaks SAML 2.0 and no OpenID Connect; without it"
+        " that way in is not offered.",
+    ),
+    "SAML_STAFF_METADATA": Setting(
+        "",
+        "The directory's metadata: a file, read at each sign-in, or its https address, asked again after ten minutes.",
+    ),
+    "SAML_STAFF_ENTITY": Setting("", "The name (entityID) of this house there; without it MADOGUCHI_BASE_URL."),
+    "SAML_STAFF_NUMBER": Setting(
+        "employee_number", "The attribute with the number of the personnel file; nobody may set their own."
+    ),
+    "SAML_STAFF_STRONG": Setting(
+        "",
+        "The classes (AuthnContextClassRef), with commas, that stand for a key that cannot be phished. Without them"
+        " whoever sees residents' information, or says who does, needs a passkey of this house.",
+    ),
     "SMTP_HOST": Setting("", "The mail server; without it messages stay in the outbox, where the console shows them."),
     "SMTP_PORT": Setting("587", "The mail server's port."),
     "SMTP_USER": Setting("", "The user to sign in to the mail server with."),
@@ -291,6 +309,19 @@ def check_directory(issuer: str, key: str, secret: str) -> None:
     """Nothing when this house can prove itself to the directory in one way; raises SettingUnusable."""
     if issuer and bool(key) == bool(secret):
         raise SettingUnusable("OIDC_STAFF_ISSUER needs either OIDC_STAFF_KEY or OIDC_STAFF_SECRET.")
+
+
+def check_saml(issuer: str, metadata: str, other: str) -> None:
+    """Nothing when there is one directory at most, and where it is described can be believed; raises SettingUnusable.
+
+    `other` is the issuer of OpenID Connect.
+    """
+    if not issuer:
+        return
+    if other:
+        raise SettingUnusable("SAML_STAFF_ISSUER and OIDC_STAFF_ISSUER are two directories: set one of them.")
+    if not (is_unheard(metadata) if "://" in metadata else Path(metadata).is_file()):
+        raise SettingUnusable("SAML_STAFF_ISSUER needs SAML_STAFF_METADATA, a file or an https address.")
 
 
 def names(name: str) -> list[str]:

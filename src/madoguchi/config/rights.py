@@ -135,6 +135,7 @@ PORTAL_WRITES = (
     "dossier_dossier",
     "identity_account",
     "identity_codetry",
+    "identity_directoryanswer",
     "identity_emailcode",
     "identity_externalidentity",
     "identity_invitation",

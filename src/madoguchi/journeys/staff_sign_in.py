@@ -8,8 +8,8 @@ from django.http import HttpRequest
 
 from madoguchi.foundation.access.facts import Circumstances
 from madoguchi.foundation.access.rules import Resource, foresee
+from madoguchi.foundation.identity.by_directory import known_by, let_in_as
 from madoguchi.foundation.identity.errors import NotInPersonnel
-from madoguchi.foundation.identity.oidc.directory import known_by, let_in_as
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys.errors import PasskeyNeeded
 from madoguchi.values.actor import SYSTEM, Actor
@@ -26,14 +26,14 @@ _SEEING = (
 _WAY = "市のアカウント"
 
 
-def come_in_by_directory(request: HttpRequest, told: Mapping[str, str], *, redirect_uri: str) -> str:
+def come_in_by_directory(request: HttpRequest, told: Mapping[str, str], *, answer_at: str) -> str:
     """Sign in as whom the directory names; where to go on, or "". Whom it names and who is not let in is journalled.
 
     Raises PasskeyNeeded for posts that see residents' information, or let others see it, when the directory asked for
     less than a passkey, NotInPersonnel, and what a provider's answer can be refused for.
     """
     try:
-        known = known_by(request.session, told, redirect_uri=redirect_uri)
+        known = known_by(request.session, told, answer_at=answer_at)
     except NotInPersonnel:
         # Whose number it is nobody here knows, so it is not kept.
         record_act(SYSTEM, "sign_in_refused", data=_WAY)

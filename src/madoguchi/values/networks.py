@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
 
 Network = IPv4Network | IPv6Network
+_HERE = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
 
 
 def networks(parts: Iterable[str]) -> tuple[Network, ...]:
@@ -41,3 +43,12 @@ def is_within(address: str, known: Iterable[Network]) -> bool:
 def zone_of(address: str, known: Mapping[str, Iterable[Network]], otherwise: str) -> str:
     """The first zone with a network the address lies in, or `otherwise`."""
     return next((name for name, listed in known.items() if is_within(address, listed)), otherwise)
+
+
+def is_unheard(url: str) -> bool:
+    """Whether nobody on the way to a web address listens or answers in its place: by TLS, or on this machine itself."""
+    try:
+        scheme, host = urlsplit(url).scheme, urlsplit(url).hostname or ""
+    except ValueError:
+        return False
+    return bool(host) and (scheme == "https" or (scheme == "http" and (host == "localhost" or is_within(host, _HERE))))

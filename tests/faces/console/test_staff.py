@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.identity.by_directory import DIRECTORY_ASSURANCE
 from madoguchi.foundation.identity.invitations import redeem
 from madoguchi.foundation.identity.models import Account, AccountKind, Invitation, StaffPost
-from madoguchi.foundation.identity.oidc.directory import DIRECTORY_ASSURANCE
 from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.foundation.identity.sessions import ASSURANCE
 from madoguchi.foundation.journal.actions import record_act

@@ -15,9 +15,10 @@ from joserfc.jwk import ECKey, RSAKey
 from madoguchi.config.environment import SettingUnusable, check_directory
 from madoguchi.config.providers import Running, free_ports, started
 from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.identity.by_directory import DIRECTORY_ASSURANCE
 from madoguchi.foundation.identity.models import Account, ExternalIdentity
 from madoguchi.foundation.identity.oidc import client as oidc
-from madoguchi.foundation.identity.oidc.directory import DIRECTORY_ASSURANCE, methods_of
+from madoguchi.foundation.identity.oidc.directory import methods_of
 from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.actor import SYSTEM, Duty

@@ -11,8 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from madoguchi.faces.ui.asking import PURPOSES, of_address
 from madoguchi.foundation.access.models import RecordedDecision
 from madoguchi.foundation.identity.actions import create_token, open_account
+from madoguchi.foundation.identity.by_directory import DIRECTORY_ASSURANCE
 from madoguchi.foundation.identity.models import Account, StaffPost
-from madoguchi.foundation.identity.oidc.directory import DIRECTORY_ASSURANCE
 from madoguchi.foundation.identity.programmes import ANSWERED_FOR, ANYBODYS, actor_of_token
 from madoguchi.foundation.identity.sessions import HIGHEST
 from madoguchi.values.actor import Actor, Duty

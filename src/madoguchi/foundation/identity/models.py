@@ -217,6 +217,26 @@ class CodeTry(models.Model):
         return f"{self.begins_at:%Y-%m-%d %H:%M}"
 
 
+class DirectoryAnswer(models.Model):
+    """Whom the city's directory named in answer to a question (SAML), until the browser that asked comes for it, once.
+
+    The names of the question and of the assertion are kept as digests, and a day at most, so that none counts again.
+    """
+
+    question = models.CharField("問いの要約値", max_length=64, unique=True)
+    assertion = models.CharField("答えの要約値", max_length=64, unique=True)
+    told = models.JSONField("職員番号と確かめ方", default=dict)
+    answered_at = models.DateTimeField("答えの日時")
+    taken_at = models.DateTimeField("受け取った日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "市のアカウントの答え"
+        indexes = [models.Index(fields=["answered_at"], name="directory_answers_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.answered_at:%Y-%m-%d %H:%M}"
+
+
 class Mandate(models.Model):
     """One account may act for another (委任): in these procedures, until a day, as long as nobody ended it.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
@@ -39,6 +39,16 @@ def note_sign_in(sender: object, request: HttpRequest, user: object, **more: obj
     """Begin the times of a sign-in; Django calls it for every way in."""
     at = now().timestamp()
     request.session[_TIMES] = {"began": at, "seen": at, "staff": getattr(user, "kind", "") == "staff"}
+
+
+def end_by(session: SessionBase, moment: datetime) -> None:
+    """Let this sign-in last no longer than until then, whoever uses it; a later moment than its own end says nothing.
+
+    Source: SAML 2.0 Core 2.7.2 (SessionNotOnOrAfter).
+    """
+    times = session[_TIMES]
+    _idle, whole = settings.STAFF_TIMES if times["staff"] else settings.RESIDENT_TIMES
+    session[_TIMES] = {**times, "began": min(times["began"], (moment - whole).timestamp())}
 
 
 def assurance_of(session: SessionBase) -> int:

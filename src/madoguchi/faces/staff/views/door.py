@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.faces.ui.places import safe_next
 from madoguchi.foundation.identity.actions import sign_in_for_demonstration
-from madoguchi.foundation.identity.oidc.directory import has_directory
+from madoguchi.foundation.identity.by_directory import has_directory
 from madoguchi.foundation.identity.passkeys import question_for_signing_in
 from madoguchi.foundation.identity.queries import demonstration_accounts
 from madoguchi.foundation.identity.sessions import ENDED
