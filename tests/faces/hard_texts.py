@@ -14,7 +14,7 @@ BROKEN: Mapping[str, bytes] = {
     "a byte that is no text": b"a%FFb",
 }
 
-NAMES = ("髙﨑塚", "𠮷邉󠄀", "花👩‍👧子", "ﾊﾝｶｸ", "か゚き", "塚﨑")
+NAMES = ("髙﨑\ufa10", "𠮷邉󠄀", "花👩‍👧子", "ﾊﾝｶｸ", "か゚き", "\ufa10﨑")
 """Names that a normalising program would change: compatibility characters, beyond the 16 bits, with a selector."""
 
 

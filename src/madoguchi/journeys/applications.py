@@ -35,10 +35,13 @@ class Acknowledged:
 
 
 @transaction.atomic(durable=True)
-def apply_once(procedure_id: str, answers: Mapping[str, object], *, key: str, by: Actor, language: str) -> Acknowledged:
+def apply_once(
+    procedure_id: str, answers: Mapping[str, object], *, key: str, by: Actor, language: str, told_in: str = ""
+) -> Acknowledged:
     """Receive an application whole, or nothing of it; the same key and content give the first answer again.
 
-    A second request with the key waits until the first is decided. Raises KeyUsedForAnother, UnknownProcedure,
+    `language` is that of the applicant, `told_in` that of who reads what is wrong, where it is another. A second
+    request with the key waits until the first is decided. Raises KeyUsedForAnother, UnknownProcedure,
     NotOnline, OnlyApplicantsApply, AnswersRefused, and what `replace_answers` refuses; then the key stays free.
     """
     if by.duties:
@@ -51,7 +54,9 @@ def apply_once(procedure_id: str, answers: Mapping[str, object], *, key: str, by
     procedure = catalogue.procedure(procedure_id)
     if "online" not in procedure.identity.ways:
         raise NotOnline()
-    draft, problems = record_actions.start_filled_draft(procedure, answers, by=by, language=language, channel="api")
+    draft, problems = record_actions.start_filled_draft(
+        procedure, answers, by=by, language=language, channel="api", told_in=told_in
+    )
     if problems:
         raise AnswersRefused(problems.problems)
     dossier = receive_draft(draft, by=by, language=language)

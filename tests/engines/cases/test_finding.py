@@ -87,3 +87,11 @@ def test_a_search_with_too_few_words_says_that_there_is_more(arrive: Arrive) -> 
     found = search("戸畑", limit=3)
     assert (len(found.cases), found.more) == (3, True)
     assert not search("戸畑", limit=4).more
+
+
+@pytest.mark.parametrize("text", ["\ufa10﨑", "塚崎", "塚﨑", "\ufa10", "ﾂｶｻﾞｷ"])
+def test_a_compatibility_form_of_a_name_finds_the_other_one(arrive: Arrive, text: str) -> None:
+    one, other = (
+        arrive(name=f"{family} 葵", kana="ツカザキ アオイ").reference_number for family in ("\ufa10﨑", "塚崎")
+    )
+    assert {case.reference_number for case in search(text).cases} == {one, other}

@@ -10,7 +10,7 @@ from madoguchi.engines.notices import fonts as room
 from madoguchi.engines.notices.errors import FontsMissing
 from madoguchi.engines.notices.fonts import Face, FontSet, check_fonts, fonts, missing_glyphs
 
-NAMES = "髙﨑塚𠮷邉󠄀渡邊齋濵德瀨栁桒鷗ｱﾊﾟｰﾄ①㈱〜−か\u3099"
+NAMES = "髙﨑\ufa10𠮷邉󠄀渡邊齋濵德瀨栁桒鷗ｱﾊﾟｰﾄ①㈱〜−か\u3099"
 
 
 def test_a_machine_with_japanese_fonts_may_start() -> None:

@@ -26,7 +26,7 @@ from tests.engines.notices.sample import composed, decision, grant, section
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=JST)
 HOUSE = TypstTypesetter(DEFINITIONS / "notices")
-NAMES = "髙﨑 塚 𠮷 渡邉󠄀 ①㈱"
+NAMES = "髙﨑 \ufa10 𠮷 渡邉󠄀 ①㈱"
 MARKUP = '#panic("x") *太字* _斜体_ $x^2$ <label> @ref = 見出し \\ `code` // 注 [a](b) #import "/etc/passwd"'
 
 

@@ -20,7 +20,7 @@ from madoguchi.values.refusal import Refusal
 from tests.engines.records.trial import ANSWERS, AT, CHILD, IN_ENGLISH, SECTION
 
 HARD = [
-    "髙﨑塚𠮷邉󠄀",
+    "髙﨑\ufa10𠮷邉󠄀",
     "👨‍👩‍👧",
     "ﾊﾝｶｸ",
     "か\u3099",

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from madoguchi.faces.ui.tables import table_response
 from madoguchi.values.spreadsheet import Cell
+from tests.faces.hard_texts import NAMES
 
 ROWS: list[tuple[Cell, ...]] = [("=1+1", 5, None), ("＠cmd", -3, "い\x07ろ"), ("ふつう", 0, "a\nb")]
 
@@ -63,3 +64,10 @@ def test_what_is_not_seen_before_a_formula_does_not_let_it_run(before: str) -> N
 @pytest.mark.parametrize("name", ["山田　太郎", "\ue000田", "👨\u200d👩\u200d👧", "葛\U000e0100城"])
 def test_every_letter_of_a_name_stands_in_a_sheet_as_it_was(name: str) -> None:
     assert _cell(name)[1] == name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_byte_of_a_name_stands_in_both_files_as_it_was(name: str) -> None:
+    assert _cell(name)[1] == name
+    lines = _bytes("csv", [(name, None, None)]).decode("utf-8-sig").splitlines()
+    assert next(csv.reader(lines[1:]))[0] == name

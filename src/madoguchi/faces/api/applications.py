@@ -107,7 +107,9 @@ def create_application(call: Call) -> Reply:
     asked: NewApplication = call.body
     count_by_programme(call.by.ref)
     try:
-        received = journey.apply_once(asked.procedure, asked.answers, key=call.key, by=call.by, language=asked.language)
+        received = journey.apply_once(
+            asked.procedure, asked.answers, key=call.key, by=call.by, language=asked.language, told_in=call.language
+        )
     except AnswersRefused as refused:
         # The paths of the journey begin at the answers, those of the request one step above.
         raise Unprocessable([(f"answers.{path}", message) for path, message in refused.problems]) from None

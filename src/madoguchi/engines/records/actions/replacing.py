@@ -42,14 +42,15 @@ def replace_answers(draft_ref: str, answers: object, *, language: str = "") -> P
 
 @transaction.atomic(savepoint=False)
 def start_filled_draft(
-    procedure: Procedure, answers: object, *, by: Actor, language: str, channel: str
+    procedure: Procedure, answers: object, *, by: Actor, language: str, channel: str, told_in: str = ""
 ) -> tuple[DraftFacts, PageProblems]:
     """A draft with all its answers at once, and what is wrong with them; then whoever asked undoes it.
 
+    `language` is that of the applicant, `told_in` that of who reads what is wrong, where it is another.
     Raises what `replace_answers` raises.
     """
     row = new_draft(procedure, by=by, language=language, channel=channel)
-    problems = _fill(row, section_of(procedure), answers, language)
+    problems = _fill(row, section_of(procedure), answers, told_in or language)
     if not problems:
         row.save(force_insert=True)
     return facts_of(row), PageProblems(tuple(problems), next=CONFIRM)
