@@ -191,6 +191,20 @@ def test_handing_over_moves_the_desk_and_from_home_the_decision_too(arrive: Arri
     actions.take(at_home.reference_number, by=STRANGER)
 
 
+def test_what_was_handed_over_can_be_handed_back_with_the_decision(arrive: Arrive) -> None:
+    case = arrive()
+    actions.hand_over(case.reference_number, division="tax", reason="担当が違うため", by=CENTRE)
+    back = actions.hand_over(case.reference_number, division="centre", reason="やはり形式審査が先のため", by=STRANGER)
+    assert (back.step, back.division, back.home_division, back.assignee_ref) == (case.step, "centre", "family", "")
+    actions.pass_step(case.reference_number, by=CENTRE)
+    actions.hand_over(case.reference_number, division="tax", reason="担当が違うため", by=CLERK)
+    home = actions.hand_over(case.reference_number, division="family", reason="戻すため", by=STRANGER)
+    assert (home.step, home.division, home.home_division) == ("substantive_examination", "family", "family")
+    decided = actions.pass_step(case.reference_number, by=CLERK)
+    assert (decided.step, decided.division) == ("decision", "family")
+    assert [change.event for change in log_of(case.reference_number)].count("hand_over") == 4
+
+
 def test_a_case_is_not_handed_to_itself_or_to_nobody(arrive: Arrive) -> None:
     case = arrive()
     with pytest.raises(errors.SameDesk):
