@@ -5,6 +5,8 @@ Whoever asks a page for something that does not wait (a count, a list, its addre
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 from playwright.sync_api import Locator
 
 
@@ -17,3 +19,12 @@ def follow(what: Locator) -> None:
 def touch(what: Locator) -> None:
     """Press what brings no page, or brings it by a script only when that has done its work: the test waits itself."""
     what.click()
+
+
+def at_once(*what: Locator) -> None:
+    """Press on several pages before any of them has an answer, and wait for all of the answers."""
+    with ExitStack() as pages:
+        for one in what:
+            pages.enter_context(one.page.expect_navigation())
+        for one in what:
+            one.click(no_wait_after=True)

@@ -7,16 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Visitor, sign_in_as_staff
 from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
-from tests.e2e.test_a_day_at_once import OFFICE, call, press
-
-
-def device(visitor: Visitor, kind: str, *, script: bool) -> Page:
-    """A kiosk or a board of the office."""
-    page = visitor(script=script)
-    page.goto(f"/counter/{OFFICE}/{kind}")
-    follow(page.locator(f'main button[name="office"][value="{OFFICE}"]'))
-    page.goto(f"/counter/{OFFICE}/{kind}")
-    return page
+from tests.e2e.test_a_day_at_once import OFFICE, call, device, press, ticket
 
 
 def desk(visitor: Visitor) -> Page:
@@ -29,18 +20,10 @@ def desk(visitor: Visitor) -> Page:
     return page
 
 
-def ticket(kiosk: Page) -> str:
-    """Take a number for children's things, and leave the kiosk as it was."""
-    follow(kiosk.locator('button[name="service"][value="child"]'))
-    number = kiosk.locator(".slip__no").inner_text()
-    kiosk.goto(f"/counter/{OFFICE}/kiosk")
-    return number
-
-
 def test_two_kiosks_two_boards_and_a_lost_line(house: RunningHouse, visitor: Visitor) -> None:
     counter = desk(visitor)
     kiosks = [device(visitor, "kiosk", script=False) for _ in range(2)]
-    numbers = [ticket(kiosks[n % 2]) for n in range(4)]
+    numbers = [ticket(kiosks[n % 2], "child") for n in range(4)]
     assert len({*numbers}) == 4
     boards = [device(visitor, "board", script=True) for _ in range(2)]
     call(counter, numbers[0])

@@ -76,6 +76,11 @@ def prepare(clerk: Page) -> str:
     for box in clerk.locator('input[name="procedure"]').all()[:2]:
         box.check()
     press(clerk, 'button[name="begin"]')
+    return answer_until_complete(clerk)
+
+
+def answer_until_complete(clerk: Page) -> str:
+    """Ask what the city does not know, and show the visit to its visitor; the code that opens it on a tablet."""
     for _ in range(5):
         if clerk.locator('form[action$="/show"] button').count():
             break

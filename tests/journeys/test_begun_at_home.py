@@ -87,6 +87,18 @@ def test_how_to_reach_them_is_what_the_visitor_said_when_booking_and_who_they_ar
     assert {told[path].source for path in ("guardian", "guardian_birth", "address")} == {"住民記録"}
 
 
+def test_how_to_reach_them_is_what_they_said_when_booking_also_where_no_form_was_begun() -> None:
+    made = booking(procedures=[MEDICAL], telephone="090-0000-0055")
+    told = told_of(visits.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=BY, language="ja"))
+    ways = {path: (told[path].text, told[path].by, told[path].source) for path in ("telephone", "email")}
+    assert ways["telephone"] == ("090-0000-0055", "held", "予約のときに書いたもの")
+    assert ways["email"] == ("aoi@example.jp", "held", "住民記録")
+    assert told["guardian"].text.startswith("見本")
+    source_down("residents")
+    down = told_of(visits.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=BY, language="ja"))
+    assert (down["guardian"].source, down["guardian_birth"].by) == ("予約のときに書いたもの", "down")
+
+
 def test_the_mail_of_the_account_a_form_was_begun_with_stands_too() -> None:
     open_account("resident", "見本 アオイ", ref="r-home", kana="ミホン アオイ", email="own@example.jp")
     ref, _draft = begun_at_home(by=Actor(ActorKind.RESIDENT, "r-home", "見本 アオイ"))

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from madoguchi.engines.booking.actions.presence import come_to_counter, go_home
 from madoguchi.engines.booking.errors.bookings import NoSuchBooking
-from madoguchi.engines.booking.queries.bookings import booking_by_number
+from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number
 from madoguchi.engines.guide import queries as guide
 from madoguchi.engines.records import actions as record_actions
 from madoguchi.engines.records import queries as records
@@ -19,12 +19,13 @@ from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.models import Visit, VisitForm
-from madoguchi.journeys.prefill import REGISTERED, Around, known_of_person, people_around
-from madoguchi.journeys.prefill.person import address_of
+from madoguchi.journeys.prefill import REGISTERED, Around, known_of_booking, known_of_person, people_around
+from madoguchi.journeys.prefill.person import Facts, address_of
 from madoguchi.journeys.write_free.errors import NoFormChosen, NoSuchVisit, VisitOver
 from madoguchi.journeys.write_free.people import check_serves
 from madoguchi.values.actor import Actor, anonymous
 from madoguchi.values.clock import now
+from madoguchi.values.held import State
 from madoguchi.values.references import new_secret
 from madoguchi.values.words import words_in
 
@@ -123,11 +124,11 @@ def begin_visit(person_ref: str, *, office: str, booking_number: str, by: Actor,
         by_name=by.name,
         started_at=now(),
     )
-    booked, drafts = _booked(booking_number)
     if booking_number and come_to_counter(booking_number):
         record(by, "write:arrive", dossiers=[booking_number], data=DATA, purpose=PURPOSE)
-    for procedure_id in booked:
-        is_sent = _sealed(drafts.get(procedure_id, "")) is True  # nobody applies twice
+    booking = _booking(booking_number)
+    for procedure_id in booking.procedures if booking else ():
+        is_sent = booking is not None and _sealed(booking.drafts.get(procedure_id, "")) is True  # nobody applies twice
         if any(one.id == procedure_id for one in _offered()) and not is_sent:
             _open_form(row, catalogue.procedure(procedure_id), around)
     return row.ref
@@ -267,27 +268,33 @@ def _new_draft(row: Visit, procedure: Procedure, around: Around) -> str:
         by=anonymous(row.name),
         language=row.language,
         channel="counter",
-        known=known_of_person(around),
+        known=_known(row, around),
     )
     return draft.ref
 
 
+def _known(row: Visit, around: Around) -> Facts:
+    """What the city holds, and what the visitor said when booking: how to reach them they know best themselves."""
+    booking, register = _booking(row.booking_number), known_of_person(around)
+    said = known_of_booking(booking) if booking else {}
+    proved = {key for key in REGISTERED if key in register and register[key].state is not State.DOWN}
+    return {**register, **{key: one for key, one in said.items() if key not in proved}}
+
+
 def _written_at_home(row: Visit, procedure: Procedure) -> str:
     """The draft a booking brings along, unless it was sent or forgotten meanwhile or another visit has it."""
-    ref = _booked(row.booking_number)[1].get(procedure.id, "")
+    booking = _booking(row.booking_number)
+    ref = booking.drafts.get(procedure.id, "") if booking else ""
     if not ref or VisitForm.objects.filter(draft_ref=ref).exists():
         return ""
     return ref if _sealed(ref) is False else ""
 
 
-def _booked(number: str) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    if not number:
-        return (), {}
+def _booking(number: str) -> BookingFacts | None:
     try:
-        booking = booking_by_number(number)
+        return booking_by_number(number) if number else None
     except NoSuchBooking:
-        return (), {}
-    return booking.procedures, booking.drafts
+        return None
 
 
 @transaction.atomic

@@ -9,7 +9,9 @@ from functools import partial
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +19,7 @@ from madoguchi.engines.booking.errors.declared import NothingChosen, UnknownServ
 from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.faces.portal.all_offices import all_of
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
+from madoguchi.faces.portal.drawn_times import drawn_once
 from madoguchi.faces.portal.half_days import half_days
 from madoguchi.faces.ui.components import Crumb, Tab
 from madoguchi.faces.ui.frame import language
@@ -101,18 +104,29 @@ def show_times(
 
     Raises UnknownOffice.
     """
+    # Whoever asks for the same at the same moment, as all do who pressed for one last place, is shown the same.
+    shown_alike = (asked, want, number, full, language())
+    context = {
+        "section": "visit",
+        "number": number,
+        "trail": trail_to(_("時刻を選ぶ")),
+        "problems": [("", problem)] if problem else [],
+        "split": drawn_once(shown_alike, lambda: _split(asked, want, link, number, full)),
+    }
+    return render(request, "portal/visit/times.html", context, status=409 if problem else 200)
+
+
+def _split(asked: Asked, want: wishes.Want, link: Link, number: str, full: datetime | None) -> SafeString:
+    """What is free, and what was picked of it."""
     chosen = asked.office or _only_office()
     monday = asked.week or (asked.at.astimezone(JST).date() if asked.at else None)
     week = journey.week_of(chosen, want, monday, language()) if chosen else None
     everywhere = all_offices(want, week.monday if week else monday, language())
     context: dict[str, object] = {
-        "section": "visit",
         "number": number,
-        "trail": trail_to(_("時刻を選ぶ")),
         "names": wishes.names_of(want, language()),
         "minutes": want.minutes,
         "back_url": reverse("portal:visit_page", args=[number]) if number else asked.url("portal:visit", office=None),
-        "problems": [("", problem)] if problem else [],
         "view": asked.view,
         "nothing": not everywhere.has_any,
         **_views(chosen, asked, link),
@@ -125,7 +139,7 @@ def show_times(
     wait = partial(asked.url, "portal:visit_wait", at=None)
     context["wait_url"] = wait(office=chosen) if chosen and not number else ""
     context["waits"] = [] if number else [(one.name, wait(office=one.id)) for one in everywhere.offices]
-    return render(request, "portal/visit/times.html", context, status=409 if problem else 200)
+    return render_to_string("portal/visit/times_split.html", context)
 
 
 def _only_office() -> str:
