@@ -81,7 +81,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:delays": 4,
     "staff:disposals": 4,
     "staff:disposal_new": 3,
-    "staff:disposal": 7,
+    "staff:disposal": 8,
     "staff:holds": 4,
     "staff:delay_new": 3,
     "staff:delay": 5,

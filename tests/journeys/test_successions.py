@@ -18,6 +18,8 @@ from madoguchi.foundation.catalogue.queries import procedure
 from madoguchi.foundation.dossier.queries import thread_of
 from madoguchi.journeys import decide, examine
 from madoguchi.journeys.case_sheet import case_sheet
+from madoguchi.journeys.disposal import holds, planning
+from madoguchi.journeys.disposal.errors import NoSuchHold
 from madoguchi.journeys.file_book import file_book
 from madoguchi.journeys.find import contact_of
 from madoguchi.journeys.personnel.errors import PersonnelFileWrong
@@ -122,6 +124,37 @@ def test_what_was_decided_is_the_successors_to_answer_for() -> None:
             revision=None,
         )
         assert str(case_of(number).outcome) == "refuse"
+
+
+def test_a_hold_goes_over_with_the_matter_it_is_on() -> None:
+    with on(LAST):
+        number = office.decided()
+        holds.hold(number, "訴えが起こされました。", by=office.CLERK)
+        assert [one.reference_number for one in holds.holds(office.CHIEF)] == [number]
+    with on(FIRST):
+        hand_over_what_ended(by=SYSTEM)
+        assert holds.holds(office.CHIEF) == ()
+        assert holds.hold_resource(number).division == "child_future"
+        (hold,) = holds.holds(CHIEF)
+        with pytest.raises(NoSuchHold):
+            holds.lift(hold.number, by=office.CHIEF)
+        holds.lift(hold.number, by=CHIEF)
+        assert holds.holds(CHIEF) == ()
+    with on(date(2040, 4, 1)):
+        assert planning.dry_run("child_future", "5_years", by=CLERK).held == 0
+        holds.hold(number, "もう一度止めます。", by=CLERK)
+        found = planning.dry_run("child_future", "5_years", by=CLERK)
+        assert (found.ripe, found.held) == ((), 1)
+
+
+def test_what_was_held_before_its_division_ended_is_counted_for_the_successor() -> None:
+    with on(LAST):
+        number = office.decided()
+        holds.hold(number, "訴えが起こされました。", by=office.CLERK)
+    with on(date(2040, 4, 1)):
+        hand_over_what_ended(by=SYSTEM)
+        found = planning.dry_run("child_future", "5_years", by=CLERK)
+        assert (found.ripe, found.held) == ((), 1)
 
 
 def test_residents_are_told_the_division_that_answers_that_day() -> None:

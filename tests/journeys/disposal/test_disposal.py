@@ -12,6 +12,7 @@ from django.conf import settings as house
 from django.db import DatabaseError, connection, transaction
 
 from madoguchi.engines.cases.actions import withdraw
+from madoguchi.engines.cases.models import Case
 from madoguchi.engines.cases.queries import search
 from madoguchi.engines.metrics.models import Matter
 from madoguchi.foundation.access.errors import NotPermitted
@@ -26,6 +27,7 @@ from madoguchi.journeys import decide
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.disposal import carrying_out, holds, planning, sheets
 from madoguchi.journeys.disposal.errors import (
+    DisposalHasMoved,
     DisposalIsSettled,
     DisposalNeedsOtherHands,
     NoSuchDisposal,
@@ -70,6 +72,23 @@ def agreed() -> str:
     for approver in APPROVERS:
         carrying_out.agree_to_disposal(ref, by=approver)
     return ref
+
+
+def test_a_plan_whose_matter_went_to_another_division_is_refused_and_carries_nothing_out() -> None:
+    first = old(1)
+    agreed_to = agreed()
+    second = old(2)
+    open_plan = planned()
+    Case.objects.update(home_division="administrative_centre")
+    with pytest.raises(DisposalHasMoved):
+        carrying_out.agree_to_disposal(open_plan, by=office.CHIEF)
+    seen = sheets.one_plan(open_plan, by=office.CHIEF)
+    assert (seen.has_moved, seen.may_agree) == (True, False)
+    carrying_out.carry_out(agreed_to)
+    certificate = sheets.one_plan(agreed_to, by=office.CLERK).certificate
+    assert certificate is not None
+    assert (certificate["matters"], certificate["left_out"]) == ([], [first])
+    assert {one.reference_number for one in Case.objects.all()} == {first, second}
 
 
 def test_a_dry_run_names_what_is_over_and_changes_nothing() -> None:

@@ -25,7 +25,7 @@ from madoguchi.foundation.storage.queries import files_of
 from madoguchi.foundation.wall.speaker import Side
 from madoguchi.journeys import jobs
 from madoguchi.journeys.disposal import carrying_out, holds, planning, sheets
-from madoguchi.journeys.disposal.errors import NoSuchHold, NothingToDispose
+from madoguchi.journeys.disposal.errors import DisposalHasMoved, NoSuchHold, NothingToDispose
 from madoguchi.journeys.disposal.of_registers import going_together
 from madoguchi.journeys.disposal.sheets import State
 from madoguchi.journeys.registers import imports, talking
@@ -309,6 +309,24 @@ def test_a_hold_goes_over_to_the_division_that_keeps_the_register_by_now() -> No
     holds.lift(hold.number, by=NEW_CHIEF)
     holds.hold(held, "もう一度止めます。", by=KEEPER)  # written under the former definition, held under this one
     assert [one.reference_number for one in holds.holds(NEW_CHIEF)] == [held]
+
+
+def test_a_plan_whose_register_moved_is_refused_and_what_was_agreed_to_before_stays() -> None:
+    publish_registers()
+    first = at(LONG_AGO, "1")
+    agreed_to = agreed()
+    second = at(LONG_AGO, "2")
+    open_plan = planning.plan_disposal(DIVISION, CLASS, by=KEEPER)
+    assert not sheets.one_plan(open_plan, by=KEEPER).has_moved
+    publish_registers(MOVED)
+    with pytest.raises(DisposalHasMoved):
+        carrying_out.agree_to_disposal(open_plan, by=CHIEF)
+    seen = sheets.one_plan(open_plan, by=CHIEF)
+    assert (seen.has_moved, seen.may_agree, seen.may_drop) == (True, False, True)
+    carrying_out.carry_out(agreed_to)
+    assert left_out(agreed_to) == [first]
+    carrying_out.drop_disposal(open_plan, by=KEEPER)
+    assert [one.reference_number for one in planning.dry_run("centre", CLASS, by=NEW_CLERK).ripe] == [first, second]
 
 
 def test_a_hold_stays_with_the_last_division_when_its_register_is_taken_away() -> None:

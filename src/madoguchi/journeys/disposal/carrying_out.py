@@ -15,9 +15,15 @@ from madoguchi.foundation.journal.actions import record, record_act
 from madoguchi.foundation.journal.removals import DISPOSED
 from madoguchi.foundation.storage.actions import sweep
 from madoguchi.journeys import jobs
-from madoguchi.journeys.disposal.errors import DisposalIsSettled, DisposalNeedsOtherHands, NoSuchDisposal
+from madoguchi.journeys.disposal.errors import (
+    DisposalHasMoved,
+    DisposalIsSettled,
+    DisposalNeedsOtherHands,
+    NoSuchDisposal,
+)
 from madoguchi.journeys.disposal.models import Disposal
 from madoguchi.journeys.disposal.of_registers import still_ripe_records
+from madoguchi.journeys.disposal.owners import moved_from
 from madoguchi.journeys.disposal.planning import PURPOSE, of_division, still_ripe
 from madoguchi.journeys.disposal.ripe import records_in
 from madoguchi.values.actor import SYSTEM, Actor
@@ -30,13 +36,15 @@ _DATA = "書類の廃棄"
 def agree_to_disposal(ref: str, *, by: Actor) -> bool:
     """Agree; the second who does sets it going, and then this is true.
 
-    Raises NotPermitted, NoSuchDisposal, DisposalNeedsOtherHands, DisposalIsSettled.
+    Raises NotPermitted, NoSuchDisposal, DisposalNeedsOtherHands, DisposalIsSettled, DisposalHasMoved.
     """
     row = disposal_row(ref, locked=True)
     require(by, "agree_disposal", of_division(row.division))
     _check_open(row)
     if by.ref in (row.asked_ref, row.first_ref):
         raise DisposalNeedsOtherHands()
+    if moved_from(row.division, numbers_of(row)):
+        raise DisposalHasMoved()
     place = "second" if row.first_ref else "first"
     for name, value in (("ref", by.ref), ("name", by.name), ("at", now())):
         setattr(row, f"{place}_{name}", value)
@@ -58,17 +66,18 @@ def drop_disposal(ref: str, *, by: Actor) -> None:
     record_act(by, "write:disposal_dropped", data=_DATA, detail={"disposal": ref})
 
 
-def carry_out(ref: str) -> None:
+def carry_out(ref: str, *, whosever: bool = False) -> None:
     """Dispose of what a plan names, write the certificate, then take the files away.
 
     A matter that was opened or decided anew meanwhile stays, a record that was changed or is cited by now, and what is
-    held or somebody asks about.
-    The database looks for the two approvals itself. Running it again changes nothing. Raises NoSuchDisposal.
+    held or somebody asks about. So does what is another division's by now, as two others agreed for this one; only what
+    goes `whosever` it is does not. The database looks for the two approvals itself. Running it again changes nothing.
+    Raises NoSuchDisposal.
     """
     with transaction.atomic():
         row = disposal_row(ref, locked=True)
         if row.carried_out_at is None:
-            _dispose(row)
+            _dispose(row, whosever)
     while sweep():
         pass
 
@@ -88,12 +97,19 @@ def disposal_row(ref: str, *, locked: bool = False) -> Disposal:
     return row
 
 
-def _dispose(row: Disposal) -> None:
+def numbers_of(row: Disposal) -> list[str]:
+    """The matters and records a plan names."""
+    return list(row.items.order_by("reference_number").values_list("reference_number", flat=True))
+
+
+def _dispose(row: Disposal, whosever: bool) -> None:
     planned, on = {one.reference_number: one for one in row.items.all()}, today()
     records = records_in((one.reference_number, one.procedure) for one in planned.values())
     matters = [number for number in planned if number not in records]
-    told = _removed("dispose_of_matters", row, on, still_ripe(matters, row.retention, on=on))
-    also = _removed("dispose_of_records", row, on, still_ripe_records(records, row.retention, on=on))
+    division = "" if whosever else row.division
+    told = _removed("dispose_of_matters", row, on, _here(division, still_ripe(matters, row.retention, on=on)))
+    kept = {number: records[number] for number in _here(division, list(records))}
+    also = _removed("dispose_of_records", row, on, still_ripe_records(kept, row.retention, on=on))
     rows = Counter(told["rows"]) + Counter(also["rows"]) if records else told["rows"]
     gone, at = [*told["numbers"], *also["numbers"]], now()
     row.certificate = {
@@ -111,6 +127,12 @@ def _dispose(row: Disposal) -> None:
     row.save(update_fields=["certificate", "carried_out_at", "digest"])
     detail = {"disposal": row.ref, "certificate": row.digest, "plan": _plan_of(row)}
     record(SYSTEM, DISPOSED, dossiers=gone, data=_DATA, purpose=PURPOSE, detail=detail)
+
+
+def _here(division: str, numbers: list[str]) -> list[str]:
+    """Those of these that are no other division's by now; all of them where it does not matter whose."""
+    moved = moved_from(division, numbers) if division else []
+    return [one for one in numbers if one not in moved]
 
 
 def _removed(function: str, row: Disposal, on: date, ripe: list[str]) -> dict[str, Any]:

@@ -21,6 +21,10 @@ class DisposalIsSettled(Refusal):
     """この廃棄は、もう決まったか、取りやめになっています。一覧で確かめてください。"""
 
 
+class DisposalHasMoved(Refusal):
+    """この計画のあとで、受け持つ課が変わった書類や台帳があります。計画を取りやめて、今の課でもう一度計画してください。"""
+
+
 class HoldNeedsReason(Refusal):
     """受付番号と、廃棄を止めるわけを書いてください。"""
 

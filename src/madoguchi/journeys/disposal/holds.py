@@ -91,7 +91,7 @@ def holds(by: Actor) -> tuple[Hold, ...]:
     """The newest holds of one's own papers in force, of all for the auditor; journalled. Raises NotPermitted."""
     check_may_hold(by)
     rows = list(_seen(by).order_by("-id")[:MOST])
-    divisions, planners = owners(rows), _planners([row.reference_number for row in rows])
+    whose, planners = owners(rows), _planners([row.reference_number for row in rows])
     found = tuple(
         Hold(
             number=int(row.pk),
@@ -99,7 +99,7 @@ def holds(by: Actor) -> tuple[Hold, ...]:
             reason=row.reason,
             held_by=row.held_by,
             held_at=row.held_at,
-            may_lift=foresee(by, "lift_hold", _resource(row, divisions, planners)).allowed,
+            may_lift=foresee(by, "lift_hold", _resource(row, whose, planners)).allowed,
         )
         for row in rows
     )
@@ -142,11 +142,12 @@ def _planners(numbers: Collection[str]) -> dict[str, str]:
     return dict(items.values_list("reference_number", "disposal__asked_ref"))
 
 
-def _resource(row: LegalHold, divisions: dict[str, str], planners: dict[str, str]) -> Resource:
+def _resource(row: LegalHold, whose: dict[str, tuple[str, str]], planners: dict[str, str]) -> Resource:
+    division, ward = whose[row.reference_number]
     return Resource(
         kind="disposal",
-        division=divisions[row.reference_number],
-        ward=row.ward,
+        division=division,
+        ward=ward,
         drafted_by=planners.get(row.reference_number, ""),
         subject=row.reference_number,
     )

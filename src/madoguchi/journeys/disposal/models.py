@@ -74,8 +74,8 @@ class DisposalItem(models.Model):
 class LegalHold(models.Model):
     """A matter or record that is not disposed of, whatever its time: a lawsuit, an appeal, an inquiry of the auditors.
 
-    `division` and `ward` are those of its case: whose hold it is to see and to lift. For a record that is the division
-    that keeps its register today; the one it was held in counts only where the register is not published any more.
+    Whose hold it is to see and to lift is told by its case today, and for a record by who keeps its register today.
+    `division` and `ward` are those it was held in; they count only where the register is not published any more.
     """
 
     reference_number = models.CharField("受付番号", max_length=16)

@@ -1,25 +1,32 @@
-"""Whose a hold is: of the division its matter is of, or of the division that keeps the register of its record today."""
+"""Whose matters and records are today: of the division their case is of, or of the one that keeps their register."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
+from madoguchi.engines.cases.queries import homes_of, numbers_at_home
 from madoguchi.engines.records.queries.old_records import numbers_in, registers_by_number
 from madoguchi.foundation.catalogue.queries import registers
 from madoguchi.journeys.disposal.models import LegalHold
 from madoguchi.values.actor import Actor
-from madoguchi.values.references import is_record_number
+from madoguchi.values.references import RECORD_NUMBER, is_record_number
 
 
-def owners(rows: Iterable[LegalHold]) -> dict[str, str]:
-    """By number, the division whose each of these is now; one query.
+def owners(rows: Iterable[LegalHold]) -> dict[str, tuple[str, str]]:
+    """By number, division and ward whose each of these is now; two queries.
 
     What a register held that is not published any more stays with the division that kept it when it was held.
     """
-    written = {row.reference_number: row.division for row in rows}
-    return written | _keepers([one for one in written if is_record_number(one)])
+    written = {row.reference_number: (row.division, row.ward) for row in rows}
+    return written | _owners(list(written))
+
+
+def moved_from(division: str, numbers: Collection[str]) -> list[str]:
+    """Those of these matters and records that are another division's by now, in the order they were given."""
+    found = _owners(numbers)
+    return [one for one in numbers if one in found and found[one][0] != division]
 
 
 def keeper_of(number: str) -> str | None:
@@ -34,7 +41,17 @@ def owned_by(by: Actor) -> Q:
         written |= Q(division=division, ward=ward) if ward else Q(division=division)
     kept = {one.id: (one.header.division, "") in by.seats for one in registers()}
     theirs, others = ([one for one, own in kept.items() if own is wanted] for wanted in (True, False))
-    return Q(reference_number__in=numbers_in(theirs)) | written & ~Q(reference_number__in=numbers_in(others))
+    of_records = Q(reference_number__in=numbers_in(theirs)) | written & ~Q(reference_number__in=numbers_in(others))
+    is_record = Q(reference_number__regex=f"^{RECORD_NUMBER}$")
+    return is_record & of_records | Q(reference_number__in=numbers_at_home(by.seats))
+
+
+def _owners(numbers: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Of those that are there, and whose register is published."""
+    records = [one for one in numbers if is_record_number(one)]
+    matters = [one for one in numbers if not is_record_number(one)]
+    homes = homes_of(matters) if matters else {}
+    return homes | {number: (division, "") for number, division in _keepers(records).items()}
 
 
 def _keepers(numbers: list[str]) -> dict[str, str]:

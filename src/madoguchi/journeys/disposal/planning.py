@@ -26,6 +26,7 @@ from madoguchi.journeys.disposal.ripe import Ripe
 from madoguchi.journeys.retention import kept_until, received_before
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
+from madoguchi.values.references import is_record_number
 
 CLASSES = ("1_year", "3_years", "5_years", "10_years")
 MOST = 500
@@ -108,7 +109,7 @@ def still_ripe(numbers: Collection[str], retention: str, *, on: date) -> list[st
 
 def _looked_for(division: str, retention: str) -> tuple[tuple[Ripe, ...], int]:
     """The matters whose time is over and which nothing keeps, and how many of them are held."""
-    held, elsewhere = _held(division), _planned(division) | asked_about()
+    held, elsewhere = _held(), _planned(division) | asked_about()
     ripe = islice(_ripe(division, retention, without=held | elsewhere), MOST)
     kept = islice(_ripe(division, retention, among=held, without=elsewhere), MOST) if held else ()
     return tuple(ripe), sum(1 for _one in kept)
@@ -139,9 +140,10 @@ def _last_day(case: CaseFacts, retention: str, on: date) -> date | None:
     return last if last is not None and last < on else None
 
 
-def _held(division: str) -> set[str]:
-    rows = LegalHold.objects.filter(division=division, lifted_at=None)
-    return set(rows.values_list("reference_number", flat=True))
+def _held() -> set[str]:
+    """The matters on hold, whosever they were when they were held."""
+    numbers = LegalHold.objects.filter(lifted_at=None).values_list("reference_number", flat=True)
+    return {number for number in numbers if not is_record_number(number)}
 
 
 def _planned(division: str) -> set[str]:

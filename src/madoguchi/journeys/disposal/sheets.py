@@ -16,6 +16,7 @@ from madoguchi.foundation.journal.actions import record, record_act
 from madoguchi.journeys.disposal.carrying_out import digest_of, disposal_row
 from madoguchi.journeys.disposal.errors import NoSuchDisposal
 from madoguchi.journeys.disposal.models import Disposal
+from madoguchi.journeys.disposal.owners import moved_from
 from madoguchi.journeys.disposal.planning import DATA, PURPOSE, of_division
 from madoguchi.journeys.disposal.ripe import Ripe
 from madoguchi.values.actor import Actor
@@ -61,10 +62,14 @@ class Plans:
 
 @dataclass(frozen=True)
 class OnePlan:
-    """One plan with its matters, what the reader may do, and the certificate with whether its digest fits."""
+    """One plan with its matters, what the reader may do, and the certificate with whether its digest fits.
+
+    `has_moved`: it is open, and something of it is another division's by now, so nobody agrees to it.
+    """
 
     plan: Plan
     matters: tuple[Ripe, ...]
+    has_moved: bool
     may_agree: bool
     may_drop: bool
     certificate: Mapping[str, Any] | None
@@ -98,11 +103,13 @@ def one_plan(ref: str, *, by: Actor) -> OnePlan:
     record(by, "list", dossiers=[one.reference_number for one in items], data=DATA, purpose=PURPOSE)
     is_open = row.second_at is None and row.dropped_at is None
     others = by.ref not in (row.asked_ref, row.first_ref)
+    has_moved = is_open and bool(moved_from(row.division, [one.reference_number for one in items]))
     where = of_division(row.division)
     return OnePlan(
         plan=_plan(row, len(items)),
         matters=items,
-        may_agree=is_open and others and decide(by, "agree_disposal", where).allowed,
+        has_moved=has_moved,
+        may_agree=is_open and others and not has_moved and decide(by, "agree_disposal", where).allowed,
         may_drop=is_open and decide(by, "plan_disposal", where).allowed,
         certificate=row.certificate,
         digest=row.digest,

@@ -20,6 +20,7 @@ from madoguchi.engines.cases.queries.figures import (
     open_cases_by_version,
 )
 from madoguchi.engines.cases.queries.finding import Found, search
+from madoguchi.engines.cases.queries.homes import homes_of, numbers_at_home
 from madoguchi.engines.cases.queries.queues import (
     COUNTED_TO,
     InboxFilter,
@@ -55,9 +56,11 @@ __all__ = [
     "days_by_step",
     "deciding_revisions",
     "division_name",
+    "homes_of",
     "inbox",
     "log_of",
     "minutes_by_case",
+    "numbers_at_home",
     "open_cases_by_version",
     "open_numbers_of",
     "related_cases",
