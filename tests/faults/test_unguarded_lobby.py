@@ -14,7 +14,7 @@ _BEHIND = {
     "booking_slot": ["no_slot_beyond_its_capacity"],
     "booking_outcome": ["one_outcome_per_request"],
 }
-_INDEXES_BEHIND = ["one_place_per_person_and_opening", "one_time_per_person_and_line"]
+_INDEXES_BEHIND = ["one_time_per_person_and_line"]
 
 
 class Unguarded(Lobby):

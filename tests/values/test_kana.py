@@ -9,6 +9,7 @@ from madoguchi.values.kana import (
     any_width,
     is_kana,
     kana_key,
+    sound_key,
     to_full_width_kana,
     to_half_width_kana,
     to_hiragana,
@@ -119,3 +120,41 @@ def test_a_reading_is_the_same_in_every_mixture_of_widths(other: str) -> None:
 @pytest.mark.parametrize(("text", "other"), [("カ゛", "ｶﾞ"), ("ガ", "カﾞ"), ("トバタ", "ﾄﾊﾀ"), ("ア", "アﾞ")])
 def test_a_mark_that_makes_another_letter_is_told_apart(text: str, other: str) -> None:
     assert not re.fullmatch(any_width(text), other)
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("さとう", "サトウ", "ｻﾄｳ", "サトー", "サト－", "さ とう", "サトオ"),
+        ("ケイコ", "けーこ", "ｹｲｺ"),
+        ("キョウコ", "きようこ", "キョーコ"),
+        ("ヅカ", "ズカ"),
+        ("三木 ゆうた", "三木ユウタ"),
+    ],
+)
+def test_readings_that_are_said_alike_have_one_key(spellings: tuple[str, ...]) -> None:
+    assert len({sound_key(one) for one in spellings}) == 1
+
+
+def test_readings_that_are_said_otherwise_have_another_key() -> None:
+    said = [
+        "サト",
+        "サトウ",
+        "サイトウ",
+        "ケコ",
+        "ケイコ",
+        "ハナ",
+        "ハンナ",
+        "ガッキ",
+        "カッキ",
+        "三木",
+        "味木",
+        "ーア",
+        "",
+    ]
+    assert len({sound_key(one) for one in said}) == len(said)
+
+
+@given(st.text())
+def test_the_key_of_a_key_is_itself(text: str) -> None:
+    assert sound_key(sound_key(text)) == sound_key(text)

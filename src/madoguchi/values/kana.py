@@ -75,3 +75,31 @@ def kana_key(text: str) -> str:
     """The text folded for searching and sorting readings: large full-width katakana, without spaces and ・."""
     katakana = to_katakana(unicodedata.normalize("NFKC", to_full_width_kana(text)).casefold())
     return "".join(to_large_kana(katakana).replace("・", "").split())
+
+
+_LONG = re.compile("(?<=[\u30a1-\u30fc])[\u2010-\u2015\u2212\uff5e\u301c~-]")
+_SAME_SOUND = str.maketrans("ヰヱヲヂヅ", "イエオジズ")
+_ROWS = {
+    "ア": "アカガサザタダナハバパマヤラワ",
+    "イ": "イキギシジチニヒビピミリ",
+    "ウ": "ウヴクグスズツヌフブプムユル",
+    "エ": "エケゲセゼテデネヘベペメレ",
+    "オ": "オコゴソゾトドノホボポモヨロ",
+}
+_VOWEL = {kana: vowel for vowel, row in _ROWS.items() for kana in row}
+# サトウ is said サトー, ケイコ is said ケーコ.
+_SAID_LONG = {("オ", "ウ"): "オ", ("エ", "イ"): "エ"}
+
+
+def sound_key(text: str) -> str:
+    """The text with its kana folded by how they are said, for recognising a reading; everything else stays.
+
+    Script, width and size are levelled, and a long vowel is the same however it is written: さとう, サトウ, ｻﾄｰ and
+    サトー meet. Spaces and ・ do not count.
+    """
+    folded = kana_key(text).translate(_SAME_SOUND)
+    said: list[str] = []
+    for letter in _LONG.sub("ー", folded):
+        vowel = _VOWEL.get(said[-1], "") if said else ""
+        said.append((vowel or letter) if letter == "ー" else _SAID_LONG.get((vowel, letter), letter))
+    return "".join(said)

@@ -13,6 +13,7 @@ from django.db import connection
 pytestmark = pytest.mark.django_db
 _FIRST = import_module("madoguchi.engines.booking.migrations.0018_tell_without_names")
 _SECOND = import_module("madoguchi.engines.booking.migrations.0019_find_answers_by_their_keys")
+_THIRD = import_module("madoguchi.engines.booking.migrations.0022_give_a_place_back_to_the_line")
 _TABLES = ("booking_booking", "booking_outcome", "booking_queueticket", "booking_lotteryentry", "booking_lottery")
 
 
@@ -23,10 +24,10 @@ def _listing(name: str) -> str:
 QUESTIONS = {
     "answered_before": (_SECOND.QUESTION, ("bigint", "text"), ("1", "'a b'"), ["(key)::text = told.booked_as"]),
     "have_a_time": (
-        _listing("have_a_time"),
+        _THIRD.QUESTION,
         ("bigint", "text", "text"),
         ("1", "'a'", "'b c'"),
-        ["opening_id =", "line ="],
+        ["opening_id =", "line =", "(key)::text = told.booked_as"],
     ),
     "tickets_without_names": (
         _listing("tickets_without_names"),

@@ -210,6 +210,19 @@ def test_a_person_who_has_a_booking_is_led_to_it() -> None:
     assert spoken.choose(**{"try": "1"})[1] == first
 
 
+def test_who_gave_a_time_back_chooses_another_from_the_page_of_the_first() -> None:
+    spoken = Spoken()
+    spoken.request("POST", "place", WHO)
+    spoken.outcomes = [booked(), booked(2), booked()]
+    first = spoken.choose()[1]
+    page = spoken.request("GET", first.removeprefix("/opening/spring/").partition("?")[0])[2]
+    assert "/opening/spring/choose?lang=ja&amp;try=" in page
+    second = spoken.choose(**{"try": "1"})[1]
+    assert second != first
+    spoken.choose()  # the first request, sent again
+    assert spoken.request("GET", "place")[1] == second
+
+
 def test_a_place_of_another_a_forged_one_and_one_of_another_opening_are_refused() -> None:
     spoken = Spoken()
     spoken.request("POST", "place", WHO)

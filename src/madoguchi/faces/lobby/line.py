@@ -200,7 +200,11 @@ class Line:
         """Remember an outcome that has become durable."""
         if len(self.recent) < MOST_REMEMBERED:
             self.recent[outcome.receipt] = outcome
-        if outcome.kind is OutcomeKind.BOOKED and outcome.slot is not None and wish.person_key not in self.booked:
+        if outcome.kind is not OutcomeKind.BOOKED or outcome.slot is None:
+            return
+        # Whoever gave a time back has another by now; a first request that is sent again changes nothing.
+        known = self.booked.get(wish.person_key)
+        if known is None or known.receipt < outcome.receipt:
             self.booked[wish.person_key] = outcome
             self.free[outcome.slot] = max(0, self.free.get(outcome.slot, 0) - 1)
 

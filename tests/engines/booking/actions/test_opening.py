@@ -61,6 +61,23 @@ def test_somebody_the_telephone_has_booked_gets_no_second_time() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [
+        ("cancelled", OutcomeKind.BOOKED),
+        *((state, OutcomeKind.ALREADY) for state in ("booked", "arrived", "served", "missed")),
+    ],
+)
+def test_only_who_gave_the_time_back_gets_another(state: str, kind: OutcomeKind) -> None:
+    opening, (slot,) = make_opening()
+    actions.decide_wishes(opening.pk, REF, [wish(1, slot, person="same")])
+    Booking.objects.update(state=state)
+    assert actions.decide_wishes(opening.pk, REF, [wish(2, slot, person="same")])["k2"].kind is kind
+    again = actions.decide_wishes(opening.pk, REF, [wish(3, slot, person="same")])
+    assert again["k3"].kind is OutcomeKind.ALREADY
+
+
+@pytest.mark.django_db
 def test_blocks_of_places_are_never_given_twice() -> None:
     make_opening()
     assert [actions.take_places(REF, 100), actions.take_places(REF, 100)] == [1, 101]

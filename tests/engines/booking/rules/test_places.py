@@ -92,3 +92,12 @@ def test_a_place_is_signed_by_the_first_half_of_an_hmac_with_sha_256() -> None:
     inner = hashlib.sha256(bytes(one ^ 0x36 for one in key) + text).digest()
     outer = hashlib.sha256(bytes(one ^ 0x5C for one in key) + inner).hexdigest()
     assert places.written(Place(17, person()), SECRET) == f"17-{person()}-{outer[:32]}"
+
+
+@pytest.mark.parametrize("name", ["おぐら はなこ", "ｵｸﾞﾗ ﾊﾅｺ", "オグラハナコ", "おぐら　ハナコ"])
+def test_a_name_written_in_kana_is_recognised_in_either_script_and_width(name: str) -> None:
+    assert person(name) == person("オグラ ハナコ") != person()
+
+
+def test_long_vowels_are_recognised_however_they_are_written() -> None:
+    assert person("佐藤 ようこ") == person("佐藤 ヨーコ") != person("佐藤 よこ")

@@ -83,11 +83,14 @@ class Outcome(models.Model):
         verbose_name = "一斉受付の結果"
         constraints = [
             models.UniqueConstraint(fields=["opening", "key"], name="one_outcome_per_request"),
-            models.UniqueConstraint(
+        ]
+        # Whoever gives a time back may have another one: that nobody has two is what the index of bookings says.
+        indexes = [
+            models.Index(
                 fields=["opening", "person_key"],
+                name="booked_in_an_opening",
                 condition=Q(kind=OutcomeKind.BOOKED.value),
-                name="one_place_per_person_and_opening",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -8,9 +8,11 @@ from datetime import date
 from typing import NamedTuple
 
 from madoguchi.engines.booking.errors.openings import InvitationMistyped, PlaceForged, PlaceOfAnother
+from madoguchi.values.kana import sound_key
 from madoguchi.values.names import name_key
 
 _ROUNDS = 4
+_HAS_KANA = re.compile("[\u3041-\u30ff]")
 _TOKEN = re.compile(r"([1-9][0-9]{0,14})-([0-9a-f]{32})-([0-9a-f]{32})", re.ASCII)
 _INVITATION = re.compile(r"([0-9]{6})([0-9]{6})", re.ASCII)
 
@@ -23,8 +25,13 @@ class Place(NamedTuple):
 
 
 def person_key(secret: str, name: str, born_on: date) -> str:
-    """What recognises the same person however the name is spelt; without the secret it says nothing about them."""
-    return _mac(secret, f"person:{name_key(name)}:{born_on.isoformat()}")
+    """What recognises the same person however the name is spelt; without the secret it says nothing about them.
+
+    A name written in kana is recognised in either script and width and with its long vowels written either way; which
+    kana belong to a name in kanji nobody can tell.
+    """
+    key = name_key(name)
+    return _mac(secret, f"person:{sound_key(key) if _HAS_KANA.search(key) else key}:{born_on.isoformat()}")
 
 
 def invitation_of(secret: str, number: int) -> str:
