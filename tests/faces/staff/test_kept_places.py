@@ -43,7 +43,7 @@ def test_a_press_books_and_leads_to_the_number(centre: Client) -> None:
     assert answer.headers["Location"] == f"/staff/visits/of/{made.number}"
     page = centre.get(answer.headers["Location"]).content.decode()
     assert "見本" in page
-    full = centre.post(BOOK, said(slot, key="k2", name="別の 人"))
+    full = centre.post(BOOK, said(slot, key="k2", name="別の 人", kana="べつの ひと", telephone="0931111111"))
     assert full.status_code == 422
     assert "満員" in full.content.decode()
 
@@ -108,3 +108,16 @@ def test_lists_name_an_opening_once_for_all_who_come(
         ask()
         with django_assert_max_num_queries(17):
             assert "見本" in ask().content.decode()
+
+
+def test_a_booking_that_may_be_the_callers_is_asked_about_before_there_are_two(centre: Client) -> None:
+    _opening, (slot,) = make_opening(places=5, reserved=3)
+    centre.post(BOOK, said(slot))
+    made = Booking.objects.get()
+    asked = centre.post(BOOK, said(slot, key="k2", name="みほん あおい"))
+    page = asked.content.decode()
+    assert (asked.status_code, Booking.objects.count()) == (200, 1)
+    assert "同じ方の予約かもしれません" in page
+    assert f"/staff/visits/of/{made.number}" in page
+    centre.post(BOOK, said(slot, key="k2", name="みほん あおい", sure="1"))
+    assert Booking.objects.count() == 2

@@ -147,6 +147,11 @@ def _open(ref: str, by: Actor) -> OpeningFacts:
     return opening
 
 
+def key_of_caller(call: Call) -> str:
+    """By what the opening of a call knows who is calling; raises what `book` raises for what was typed."""
+    return _key_in(opening_of(call.opening), call)
+
+
 def _key_in(opening: OpeningFacts, call: Call) -> str:
     if opening.by_invitation:
         return places.invited_key(opening.secret, call.invitation)

@@ -21,6 +21,7 @@ from madoguchi.faces.ui.pressing import key_of_press
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.access.rules import foresee
 from madoguchi.journeys.visit import desk, kept_places, telephone
+from madoguchi.journeys.visit.alike import alike_for_caller
 from madoguchi.journeys.visit.bring import things_of
 from madoguchi.journeys.visit.calls import COUNTER, TELEPHONE, Call, Times
 from madoguchi.journeys.visit.kept_places import OpeningHere
@@ -87,6 +88,8 @@ def _posted(request: HttpRequest, by: Actor) -> HttpResponse:
     problems = telephone.problems_of(call)
     if not problems:
         try:
+            if "sure" not in given and (alike := alike_for_caller(call, by=by)):
+                return _drawn(request, by, asked, call, {}, alike)
             made = telephone.book_for_caller(call, by=by)
         except Refusal as refusal:
             if refusal.code == "not_permitted":
@@ -113,7 +116,14 @@ def _call(request: HttpRequest, asked: Asked) -> Call:
     )
 
 
-def _drawn(request: HttpRequest, by: Actor, asked: Asked, call: Call, problems: Mapping[str, Message]) -> HttpResponse:
+def _drawn(
+    request: HttpRequest,
+    by: Actor,
+    asked: Asked,
+    call: Call,
+    problems: Mapping[str, Message],
+    alike: Sequence[BookingFacts] = (),
+) -> HttpResponse:
     found = dict(problems)
     times, problem = _times(asked, by)
     if problem:
@@ -130,6 +140,7 @@ def _drawn(request: HttpRequest, by: Actor, asked: Asked, call: Call, problems: 
         "elsewhere": time_choices(times.elsewhere, chosen, with_office=True),
         "problems": list(found.items()),
         "found": found,
+        "alike": visit_rows(alike),
         "may_be_remote": telephone.may_be_remote(asked.services),
         "ways": [("office", _("窓口で会う")), ("video", _("ビデオで相談する"))],
         "way": "video" if call.remote else "office",
