@@ -135,6 +135,7 @@ def _ways(after: str) -> dict[str, tuple[Callable[[], object], str]]:
         "a dataset": (lambda: _dataset(0), "records_in_list_1"),
         "a dataset of a past day": (lambda: _dataset(1), "Index Scan using records_"),
         "a column of a reference": (_list(of="contracts"), "records_record_ref_"),
+        "a list searched by what it names": (_list(Wanted(words="見本商会"), of="contracts"), "records_by_terms"),
         "a record that is looked up": (lambda: records_found(bicycles, "鰻"), "records_by_terms"),
     }
 

@@ -94,7 +94,7 @@ def board_sheet(
     Written into the journal where the register holds persons.
     """
     found, at = opened(register_id, by), surroundings_for(by, language)
-    seen, wanted = looked_at(found, "board", view_id, Wanted(), asked, shape, at)
+    seen, wanted = looked_at(found, "board", view_id, Wanted(), asked, shape, by, at)
     view, field = seen.view, _board(found, seen.view)
     # Every answer has a column, so that the list is not narrowed by one.
     wanted = replace(wanted, chosen={name: one for name, one in wanted.chosen.items() if name != field.id})

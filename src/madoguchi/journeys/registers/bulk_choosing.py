@@ -30,11 +30,9 @@ from madoguchi.engines.records.rules.flow import Question
 from madoguchi.engines.records.section import Page
 from madoguchi.engines.records.views import field_view
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.arranging import arranged
-from madoguchi.journeys.registers.filters import chosen_in, filters_of
 from madoguchi.journeys.registers.imports import is_in_sight
 from madoguchi.journeys.registers.lists import ListSheet, list_sheet
-from madoguchi.journeys.registers.looks import NO_SHAPE, during_in, view_of
+from madoguchi.journeys.registers.looks import NO_SHAPE, looked_at
 from madoguchi.journeys.registers.opening import EDIT, opened
 from madoguchi.journeys.registers.record_forms import Posted
 from madoguchi.journeys.registers.record_opening import fixed_in
@@ -109,11 +107,9 @@ def choose(
     found = opened(register_id, by, EDIT)
     field_for_all(found, field)
     if ticked is None:
-        view = view_of(found, view_id)
-        filters = filters_of(found, asked, "ja")
-        narrowed = replace(wanted, chosen=chosen_in(filters), during=during_in(view, wanted.during))
-        own = arranged(found, view, narrowed, shape)
-        rows = [one for page in _up_to(every_page(found, own.view, own.wanted, size=_BATCH)) for one in page]
+        at = surroundings_for(by, "ja")
+        seen, narrowed = looked_at(found, "list", view_id, wanted, asked, shape, by, at)
+        rows = [one for page in _up_to(every_page(found, seen.view, narrowed, size=_BATCH)) for one in page]
     else:
         held = records_like(found, list(ticked[: MOST + 1]), [], None)
         rows = [held[ref] for ref in dict.fromkeys(ticked[: MOST + 1]) if ref in held and is_in_sight(found, held[ref])]

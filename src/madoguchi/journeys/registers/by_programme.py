@@ -35,6 +35,7 @@ from madoguchi.journeys.registers.opening import ADD, EDIT, VIEW, opened, see
 from madoguchi.journeys.registers.process import tell_turn
 from madoguchi.journeys.registers.record_opening import fixed_in, record_opened, record_to_change
 from madoguchi.journeys.registers.referring import surroundings_for
+from madoguchi.journeys.registers.searching import with_named
 from madoguchi.journeys.registers.shares import opened_for
 from madoguchi.values.actor import Actor
 
@@ -98,6 +99,7 @@ def records_page(
         raise WordsInAddress()
     seen = viewed(found, view_id, by=by, language=language)
     wanted = replace(seen.wanted, after=after, words=f"{seen.wanted.words} {words}".strip())
+    wanted = with_named(found, wanted, by, surroundings_for(by, language))
     page = list_page(found, seen.view, wanted, size=size)
     see(found, page.rows, "search" if wanted.words else "list", by=by)
     return page if seen.columns is None else replace(page, rows=tuple(_shown(one, seen.columns) for one in page.rows))

@@ -80,7 +80,7 @@ def calendar_sheet(
     Written into the journal where the register holds persons.
     """
     found, at = opened(register_id, by), surroundings_for(by, language)
-    seen, wanted = looked_at(found, "calendar", view_id, Wanted(), asked, shape, at)
+    seen, wanted = looked_at(found, "calendar", view_id, Wanted(), asked, shape, by, at)
     view, first = seen.view, month_asked(month)
     days = month_of(found, view, wanted, f"{first:%Y-%m}", most=SHOWN)
     see(found, [row for one in days.values() for row in one.rows], "list", by=by)

@@ -86,7 +86,7 @@ def count_sheet(
     Numbers alone disclose no record, and whoever counts may see the records.
     """
     found, at = opened(register_id, by), surroundings_for(by, language)
-    seen, wanted = looked_at(found, "counts", view_id, Wanted(), asked, shape, at)
+    seen, wanted = looked_at(found, "counts", view_id, Wanted(), asked, shape, by, at)
     section = register_section(found)
     fields = [one for one in section.fields if is_countable(one)]
     down = next((one for one in fields if one.id == row), fields[0] if fields else None)

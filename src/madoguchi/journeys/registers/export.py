@@ -16,11 +16,9 @@ from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.arranging import arranged
 from madoguchi.journeys.registers.columns import Shown, expect_shown, shown_columns
-from madoguchi.journeys.registers.filters import chosen_in, filters_of
 from madoguchi.journeys.registers.grouping import group_title, group_totals, grouping_of
-from madoguchi.journeys.registers.looks import NO_SHAPE, during_in, view_of
+from madoguchi.journeys.registers.looks import NO_SHAPE, looked_at
 from madoguchi.journeys.registers.opening import opened, see
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import cell
@@ -61,10 +59,9 @@ def exported(
     one now, so that what cannot be read is a refusal and not a short file.
     """
     found = opened(register_id, by)
-    view, at = view_of(found, view_id), surroundings_for(by, language)
-    chosen = chosen_in(filters_of(found, asked, language))
-    own = arranged(found, view, Wanted(chosen=chosen, words=words, during=during_in(view, during)), shape)
-    view, wanted = own.view, own.wanted
+    at = surroundings_for(by, language)
+    seen, wanted = looked_at(found, "list", view_id, Wanted(words=words, during=during), asked, shape, by, at)
+    view = seen.view
     grouping = grouping_of(found, grouped_by)
     columns = shown_columns(register_section(found), view.columns, language)
     heads = (number, *(column.label for column in columns))

@@ -64,7 +64,7 @@ def list_sheet(
     `shape` is what of its address says how it is arranged; raises ArrangementUnfit for one that does not fit.
     """
     found, at = opened(register_id, by), surroundings_for(by, language)
-    seen, narrowed = looked_at(found, "list", view_id, wanted, asked, shape, at)
+    seen, narrowed = looked_at(found, "list", view_id, wanted, asked, shape, by, at)
     view, grouping = seen.view, grouping_of(found, grouped_by)
     if grouping:
         totals = group_totals(found, view, narrowed, grouping)

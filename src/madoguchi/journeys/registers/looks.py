@@ -18,6 +18,8 @@ from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.arranging import arranged, where_in_words
 from madoguchi.journeys.registers.errors import NoSuchBoard, NoSuchCalendar
 from madoguchi.journeys.registers.filters import Filter, chosen_in, filters_of, with_titles
+from madoguchi.journeys.registers.searching import with_named
+from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 from madoguchi.values.words import words_in
 
@@ -67,7 +69,8 @@ def looks_of(found: Register, view: View) -> tuple[Look, ...]:
 class Looked:
     """A list as every look at it begins: those beside it that may be looked at so, and how it is narrowed and arranged.
 
-    `arranged` is what of its address says how somebody arranged it, and `condition` what they asked for, in words.
+    `arranged` is what of its address says how somebody arranged it, and `condition` what they asked for, in words;
+    `frequent` are the words that too many records of other registers hold to find what names them.
     """
 
     register: Register
@@ -77,6 +80,7 @@ class Looked:
     looks: tuple[Look, ...]
     arranged: Mapping[str, str]
     condition: Message | None
+    frequent: tuple[str, ...]
 
 
 def looked_at(
@@ -86,6 +90,7 @@ def looked_at(
     wanted: Wanted,
     asked: Mapping[str, str],
     shape: Mapping[str, str],
+    by: Actor,
     at: Circumstances,
 ) -> tuple[Looked, Wanted]:
     """The list, narrowed as `asked` by field and arranged by `shape`, and which of its records are wanted so.
@@ -97,6 +102,7 @@ def looked_at(
     own = arranged(
         found, view, replace(wanted, chosen=chosen_in(filters), during=during_in(view, wanted.during)), shape
     )
+    narrowed = with_named(found, own.wanted, by, at)
     beside = [one for one in register_section(found).views if look in looks_of(found, one)]
     seen = Looked(
         register=found,
@@ -105,9 +111,10 @@ def looked_at(
         filters=with_titles(found, filters, at),
         looks=looks_of(found, view),
         arranged=own.asked,
-        condition=where_in_words(found, own.wanted.where, at),
+        condition=where_in_words(found, narrowed.where, at),
+        frequent=narrowed.frequent,
     )
-    return seen, own.wanted
+    return seen, narrowed
 
 
 def _view_for(found: Register, look: Look, view_id: str) -> View:

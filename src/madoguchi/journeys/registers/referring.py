@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -150,6 +150,15 @@ class CitedFor:
             self._found[source, words] = self._shown(found, rows, "search")
         return self._found[source, words]
 
+    def holding(self, source: str, word: str, *, most: int, of_persons: bool) -> tuple[str, ...]:
+        """The numbers of the records that hold this word, at most so many; of persons only where that is asked for."""
+        found = self._source(source)
+        if found is None or not found.may or (found.register.header.persons and not of_persons):
+            return ()
+        rows = records_found(found.register, word, found.data, most=most)
+        self._journal(found, rows, "search")
+        return tuple(one.ref for one in rows)
+
     def few(self, source: str) -> tuple[Cited, ...] | None:
         """All records in the order of their titles, where they are few and may be seen."""
         if source not in self._few:
@@ -189,9 +198,12 @@ class CitedFor:
         rows = list(rows)
         if not found.may:
             return tuple(Cited(one.ref, is_hidden=True) for one in rows)
+        self._journal(found, rows, verb)
+        return tuple(cited_as(found.register, one, self._at, found.data) for one in rows)
+
+    def _journal(self, found: _Source, rows: Sequence[RecordFacts], verb: str) -> None:
         if found.register.header.persons and rows and (self._by.ref or not found.is_open):
             journal_record(found.register, [one.ref for one in rows], verb, by=self._by)
-        return tuple(cited_as(found.register, one, self._at, found.data) for one in rows)
 
 
 def _may_see(found: Register, by: Actor) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
@@ -46,8 +46,21 @@ def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]
     if wanted.words.strip() and share is not None and share.masked:
         raise WordsTellMasked
     for word in folded(wanted.words).split():
-        rows = rows.filter(says(word), terms__contains=word_terms(register.id, word))
+        said = Q(says(word), terms__contains=word_terms(register.id, word))
+        rows = rows.filter(said | _naming(register, wanted.named[word]) if word in wanted.named else said)
     return rows
+
+
+def _naming(register: Register, named: Mapping[str, Sequence[str]]) -> Q:
+    """That a record names one of these records, by the path of the field that names it."""
+    citing = {one.path: one for one in register_section(register).citing}
+    kept = [Q(values__contains=citing[path].naming(number)) for path, numbers in named.items() for number in numbers]
+    return _naming_clues(register, named) & Q(*kept, _connector=Q.OR)
+
+
+def _naming_clues(register: Register, named: Mapping[str, Sequence[str]]) -> Q:
+    terms = [choice_term(register.id, path, number) for path, numbers in named.items() for number in numbers]
+    return Q(terms__overlap=terms)
 
 
 def lying(register: Register, view: View, wanted: Wanted) -> Q:
@@ -76,7 +89,13 @@ def _where_clues(condition: Condition, register_id: str) -> Q:
 def clues_of(register: Register, view: View, wanted: Wanted) -> Q | None:
     """The terms every record has that is `matching`; None where it is narrowed by none."""
     named = register_section(register.whole).by_id
-    terms = [term for word in folded(wanted.words).split() for term in word_terms(register.id, word)]
+    words = folded(wanted.words).split()
+    terms = [term for word in words if word not in wanted.named for term in word_terms(register.id, word)]
+    named_too = [
+        Q(terms__contains=word_terms(register.id, word)) | _naming_clues(register, wanted.named[word])
+        for word in words
+        if word in wanted.named
+    ]
     terms += [
         choice_term(register.id, name, value)
         for name, value in wanted.chosen.items()
@@ -87,14 +106,14 @@ def clues_of(register: Register, view: View, wanted: Wanted) -> Q | None:
     makers = maker_clues(register)
     led = of_terms(wanted.where, register_section(register)) if wanted.where is not None else None
     where = None if led is None else _where_clues(led, register.id)
-    if not terms and makers is None and where is None:
+    if not terms and not named_too and makers is None and where is None:
         return None
     terms += [
         choice_term(register.id, one.field, one.value)
         for one in _needed(view.filter)
         if one.operator is Operator.IS and one.field in named and is_choosable(named[one.field])
     ]
-    found = Q(terms__contains=terms) if terms else Q()
+    found = Q(*named_too, terms__contains=terms) if terms else Q(*named_too)
     found = found if where is None else found & where
     return found if makers is None else found & makers
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,6 +30,8 @@ class Wanted:
     The cursor is the number of a record and not its value, because it stands in an address. None is chosen for records
     without the answer. `during` is a month or a day, 2026-11 or 2026-11-26, of a list that is also a calendar. `along`
     is another order than that of the list, and `where` a condition that indexes serve in that order (`arranging`).
+    `named` are by word and by the path of a field the records of other registers that hold the word, so that a record
+    which names one of them holds it, too; `frequent` are the words that too many of them hold.
     """
 
     after: str = ""
@@ -39,6 +41,8 @@ class Wanted:
     during: str = ""
     along: Along | None = None
     where: Condition | None = None
+    named: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    frequent: tuple[str, ...] = ()
 
 
 def column_of(register: Register, view: View) -> str:
