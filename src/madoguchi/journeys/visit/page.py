@@ -116,6 +116,7 @@ def visit_page(number: str, language: str) -> VisitPage:
     wanted = [known[one] for one in booking.procedures if one in known]
     show(number)  # whoever may open the visit reads its letters
     letters = messages_about(number)
+    displaced = _displaced(letters)
     return VisitPage(
         booking=booking,
         office=words_in(place.name, language),
@@ -127,8 +128,9 @@ def visit_page(number: str, language: str) -> VisitPage:
         papers=papers_of(booking.services, booking.procedures, language),
         forms=tuple(_form(one, booking.drafts.get(one.id, ""), language) for one in wanted),
         messages=letters,
-        changeable_until=cut_off(booking.starts_at, visit().rules),
-        displaced=_displaced(letters),
+        # Whoever is asked to choose another time can do so, however late the office asks.
+        changeable_until=booking.starts_at if displaced else cut_off(booking.starts_at, visit().rules),
+        displaced=displaced,
     )
 
 

@@ -275,9 +275,11 @@ def move(
     by_visitor: bool,
     revision: int | None = None,
     reason: str = "",
+    asked: bool = False,
 ) -> tuple[BookingFacts, bool]:
     """Change a booking to another time; the old places are given back only when the new ones are taken.
 
+    Whom the office has `asked` to choose another time may do so until the visit begins.
     `reason` stands with the booking and nowhere else. The booking, and whether it changed (asking again for the time it
     has does not). Raises as `book` and `cancel` do.
     """
@@ -287,7 +289,7 @@ def move(
     if revision is not None and row.revision != revision:
         raise StaleBooking()
     rules, of_opening = visit().rules, facts_of(row).of_opening
-    check_changeable(row.state, row.starts_at, at=now(), rules=rules, by_visitor=by_visitor)
+    check_changeable(row.state, row.starts_at, at=now(), rules=rules, by_visitor=by_visitor and not asked)
     _check_goal(row, line, starts_at, rules, by_visitor=by_visitor)
     old, length = list(row.slots), row.ends_at - row.starts_at
     until = _reach(starts_at, len(old), rules, of_opening=of_opening)
