@@ -14,7 +14,7 @@ from madoguchi.foundation.identity.oidc.errors import SignInNotTrusted
 from madoguchi.foundation.identity.saml.assertion import Asserted
 from madoguchi.foundation.identity.saml.document import PREFIXES
 from madoguchi.foundation.identity.saml.response import asserted_by
-from madoguchi.foundation.identity.saml.signature import UnknownKey
+from madoguchi.foundation.identity.saml.signature import UnknownKey, signed_part
 from tests.foundation.identity.saml.writing import (
     AT,
     ENTITY,
@@ -102,8 +102,8 @@ def test_s_saml_2_sha_1_is_not_believed(key: Key) -> None:
 
 def test_s_saml_2_other_ways_of_signing_than_that_of_saml_are_not_believed(key: Key) -> None:
     assert refused(response(signed(assertion(), key, way=C14N)), key) == "transforms"
-    whole = signed(assertion(id=""), key, reference="")
-    assert refused(response(whole), key) in {"reference", "version"}
+    # Over the whole document instead of over the assertion by its name.
+    assert refused(response(signed(assertion(id=None), key)), key) == "reference"
 
 
 Tree = Any
@@ -196,6 +196,12 @@ def test_s_saml_4_a_comment_or_an_instruction_cuts_no_value_short(key: Key) -> N
     assert refused(letter(key, number=f"{NUMBER}<x/>0"), key) == "text"
 
 
+def test_s_saml_4_what_is_read_is_what_was_signed(key: Key) -> None:
+    whole = signed(assertion(number=f"{NUMBER}0"), key).replace(f"{NUMBER}0", f"{NUMBER}<!-- cut -->0")
+    value = signed_part(etree.fromstring(whole), [key.certificate], at=AT).find(".//saml:AttributeValue", PREFIXES)
+    assert value.text == f"{NUMBER}0"
+
+
 BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
 
@@ -205,6 +211,13 @@ def test_s_saml_5_a_document_that_declares_anything_is_refused(key: Key, declare
     whole = letter(key).replace(">somebody<", ">&a;<") if "&" in declared else letter(key)
     assert refused(declared + whole, key) == "document_type"
     assert refused(f'<?xml version="1.0" encoding="UTF-8"?>{declared}{whole}', key) == "document_type"
+
+
+def test_s_saml_5_a_declaration_is_not_even_parsed(key: Key, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = posted(BOMB + letter(key))
+    monkeypatch.setattr(etree, "fromstring", lambda *_: pytest.fail("it was parsed"))
+    with pytest.raises(SignInNotTrusted):
+        asserted_by(written, WANTED, [key.certificate], at=AT)
 
 
 def test_s_saml_5_another_encoding_hides_no_declaration(key: Key) -> None:
@@ -218,7 +231,8 @@ def test_s_saml_5_another_encoding_hides_no_declaration(key: Key) -> None:
 def test_s_saml_5_what_is_no_xml_too_long_or_no_base64_is_refused(key: Key) -> None:
     assert refused("", key) == "not_xml"
     assert refused("<a>", key) == "not_xml"
-    assert refused(letter(key) + " " * 300_000, key) == "size"
+    assert refused(letter(key) + " " * 64 * 1024, key) == "size"
+    assert read(letter(key) + " " * 50_000, key).question == QUESTION
     assert refused("<a>" * 2_000, key) == "not_xml"
     for broken in ("%%%", "äöü", "abc"):
         with pytest.raises(SignInNotTrusted):

@@ -108,7 +108,7 @@ def attributes(**said: str | None) -> str:
     return "".join(f' {name}="{value}"' for name, value in said.items() if value is not None)
 
 
-def signed(written: str, key: Key, *, digest: str = "sha256", way: str = "", reference: str | None = None) -> str:
+def signed(written: str, key: Key, *, digest: str = "sha256", way: str = "") -> str:
     """The assertion with its signature, exclusive and enveloped as SAML wants it."""
     element = etree.fromstring(written)
     kind = "rsa" if isinstance(key.secret, rsa.RSAPrivateKey) else "ecdsa"
@@ -118,8 +118,7 @@ def signed(written: str, key: Key, *, digest: str = "sha256", way: str = "", ref
         digest_algorithm=digest,
         c14n_algorithm=CanonicalizationMethod(way or "http://www.w3.org/2001/10/xml-exc-c14n#"),
     )
-    name = element.get("ID") if reference is None else reference
-    done = signer.sign(element, key=key.secret, cert=[key.certificate], reference_uri=name)
+    done = signer.sign(element, key=key.secret, cert=[key.certificate], reference_uri=element.get("ID"))
     return str(etree.tostring(done).decode())
 
 

@@ -20,12 +20,12 @@ _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[
 Element = Any
 
 
-def parsed(document: bytes) -> Element:
-    """The root of a document in UTF-8 without a document type; raises SignInNotTrusted.
+def parsed(document: bytes, *, most: int = LARGEST) -> Element:
+    """The root of a document in UTF-8, of `most` bytes, without a document type; raises SignInNotTrusted.
 
     Entities are declared in a document type only, so nothing can grow, and nothing outside is named.
     """
-    if len(document) > LARGEST:
+    if len(document) > most:
         raise SignInNotTrusted("size")
     # The encoding is ours and not what the document says: what is looked for here is what is parsed.
     parser = etree.XMLParser(

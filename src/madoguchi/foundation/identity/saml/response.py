@@ -19,13 +19,15 @@ from madoguchi.foundation.identity.saml.assertion import Asserted, Wanted, read_
 from madoguchi.foundation.identity.saml.document import ASSERTION, PROTOCOL, Element, all_of, only, parsed, text_of
 from madoguchi.foundation.identity.saml.signature import signed_part
 
+# Answers have some five thousand bytes; what reading a long one costs grows by the square of its length.
+_LONGEST = 64 * 1024
 _SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success"
 _IDS = ("ID", "Id", "id", "{http://www.w3.org/XML/1998/namespace}id")
 
 
 def asserted_by(posted: str, wanted: Wanted, keys: Sequence[Certificate], *, at: datetime) -> Asserted:
     """What the directory asserts in a posted `SAMLResponse`; raises SignInNotTrusted, UnknownKey."""
-    response = parsed(_decoded(posted))
+    response = parsed(_decoded(posted), most=_LONGEST)
     _check_letter(response, wanted)
     found = read_assertion(signed_part(_assertion(response), keys, at=at), wanted, at=at)
     if response.get("InResponseTo", found.question) != found.question:
