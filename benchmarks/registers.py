@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import resource
 import statistics
 import sys
@@ -17,9 +16,10 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-from benchmarks import register_citing
+from benchmarks import register_citing, register_disposal
 from benchmarks.measure import Measure, at_least, at_most
 from benchmarks.peers import peers
+from benchmarks.register_plans import indexes_of
 from benchmarks.scratch import scratch_house, unguarded
 from benchmarks.typed_questions import BROUGHT_COPY, BROUGHT_TABLE, WHOLE, floor_of
 from benchmarks.web import Visitor, served, session_of
@@ -324,20 +324,39 @@ def _read(port: int) -> Iterator[Measure]:
     person = Visitor(port, session_of(Account.objects.get(ref=_actor().ref)))
     with psycopg.connect(unguarded(), autocommit=True) as typed:
         for name, words, path, ask in _cases(_cursor_of_page(1000)):
-            ask()
-            plan = _plan(ask)
-            # Of few records a walk through the table is as quick as any index.
-            if "Seq Scan on records_record" in plan and RECORDS >= _MANY:
-                raise RuntimeError(f"{name} walks through the whole table:\n{plan}")
-            indexes = ", ".join(sorted(set(_INDEX.findall(plan)))) or "no index"
+            indexes = indexes_of(name, ask, is_large=RECORDS >= _MANY)
             path = f"/staff/registers/{REGISTER}{path}"
             floor = floor_of(typed, name, words, TIMES)
             took = _p50(lambda path=path: person.get(path))  # type: ignore[misc]
             yield at_most(f"{name} (through {indexes}), p50", took, "ms", 50, floor=floor)
     yield from register_citing.measured(person.get, _p50, _actor())
+    yield from register_disposal.measured(
+        person.get, _p50, _actor(), register=REGISTER, division=DIVISION, is_large=RECORDS >= _MANY
+    )
 
 
-_INDEX = re.compile(r"(?:using|Bitmap Index Scan on) (records_\w+|one_\w+|changes_since)")
+# As somebody arranges a list for themselves: its name, the list, what its address says.
+_ARRANGED = (
+    (
+        "arranged list, ordered by another field from its other end, several choices",
+        "newest",
+        {
+            "columns": "number,title,open,begun_on",
+            "order": "-number",
+            "where": '{"all":[{"field":"kind","in":["lease","goods"]},{"field":"open","is":true}]}',
+        },
+    ),
+    (
+        "arranged list between two bounds, a choice",
+        "works",
+        {
+            "columns": "number,title,amount,open",
+            "order": "amount",
+            "where": '{"all":[{"field":"amount","at_least":3000000},{"field":"amount","at_most":3100000},'
+            '{"field":"open","is":true}]}',
+        },
+    ),
+)
 
 
 def _cases(after: str) -> Iterator[tuple[str, str, str, Callable[[], object]]]:
@@ -347,6 +366,7 @@ def _cases(after: str) -> Iterator[tuple[str, str, str, Callable[[], object]]]:
     from madoguchi.engines.records.queries.registers import register_section
     from madoguchi.foundation.catalogue.queries import register
     from madoguchi.journeys.registers.counting import count_sheet
+    from madoguchi.journeys.registers.lists import list_sheet
 
     found = register(REGISTER)
     views = {one.id: one for one in register_section(found).views}
@@ -367,6 +387,9 @@ def _cases(after: str) -> Iterator[tuple[str, str, str, Callable[[], object]]]:
         query = urlencode({"view": view, **{key: value for key, value in asked.items() if value}})
         ask = partial(list_page, found, views[view], wanted, size=25)
         yield name, wanted.words, f"?{query}", ask
+    for name, view, shape in _ARRANGED:
+        ask = partial(list_sheet, REGISTER, view, Wanted(), {}, by=_actor(), language="ja", size=25, shape=shape)
+        yield name, "", f"?{urlencode({'view': view, **shape})}", ask
     yield (
         "counted by two fields, whole list", "", "/counts?view=newest&row=kind&column=open",
         lambda: count_sheet(REGISTER, "newest", "kind", "open", {}, by=_actor(), language="ja"),
@@ -379,22 +402,6 @@ def _cursor_of_page(page: int, size: int = 25) -> str:
     rows = Record.objects.filter(register_id=REGISTER, v2__isnull=False).order_by("-v2", "-id")
     last = min(page * size, rows.count() - size) - 1
     return str(rows.values_list("ref", flat=True)[last])
-
-
-def _plan(ask: Callable[[], object]) -> str:
-    """The plans of the questions to the records this asks."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as asked:
-        ask()
-    said = [one["sql"].strip() for one in asked.captured_queries]
-    read = ("SELECT", "(", "WITH looked_up")
-    told = [one for one in said if one.startswith(read) and ("records_record" in one or "records_keptcount" in one)]
-    with connection.cursor() as cursor:
-        plans = [cursor.execute(f"EXPLAIN (ANALYZE) {one}").fetchall() for one in told]
-    # Of two ways in one statement only one is gone.
-    return "\n".join(line for plan in plans for (line,) in plan if "never executed" not in line)
 
 
 def _published(port: int) -> Iterator[Measure]:

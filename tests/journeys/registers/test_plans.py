@@ -17,7 +17,7 @@ from django.db import connection
 
 from madoguchi.engines.records.actions import kept_counts
 from madoguchi.engines.records.models import Record, RecordChange
-from madoguchi.engines.records.queries.cited import records_found
+from madoguchi.engines.records.queries.cited import citers_among, records_found
 from madoguchi.engines.records.queries.register_lists import list_page
 from madoguchi.engines.records.queries.register_matching import clues_of, matching
 from madoguchi.engines.records.queries.register_search import FEW, STEPS
@@ -136,6 +136,10 @@ def _ways(after: str) -> dict[str, tuple[Callable[[], object], str]]:
         "a dataset of a past day": (lambda: _dataset(1), "Index Scan using records_"),
         "a column of a reference": (_list(of="contracts"), "records_record_ref_"),
         "a list searched by what it names": (_list(Wanted(words="見本商会"), of="contracts"), "records_by_terms"),
+        "who cites five hundred records": (
+            lambda: citers_among(register("traders"), [f"N{at}" for at in range(500)]),
+            "records_by_terms",
+        ),
         "a record that is looked up": (lambda: records_found(bicycles, "鰻"), "records_by_terms"),
     }
 
