@@ -38,13 +38,14 @@ def routed(tmp_path: Path) -> None:
     publish_with(ROUTE % FIELD, tmp_path)
 
 
-def publish_with(step: str, tmp_path: Path, contact: str = "child_family") -> None:
+def publish_with(step: str, tmp_path: Path, contact: str = "child_family", then: tuple[str, str] = ("", "")) -> None:
     shutil.copytree(DEFINITIONS, tmp_path / "definitions")
     file = tmp_path / "definitions" / "procedures" / "child_medical_expenses.yaml"
     text = file.read_text("utf-8")
     assert text.count(BEFORE) == 1
     text = text.replace("contact: {division: child_family}", f"contact: {{division: {contact}}}")
-    file.write_text(text.replace(BEFORE, step), "utf-8")
+    assert then[0] in text
+    file.write_text(text.replace(BEFORE, step).replace(*then), "utf-8")
     publish(tmp_path / "definitions", by=SYSTEM)
     shelf.forget()
 
@@ -74,6 +75,20 @@ def test_the_dry_run_names_the_division_a_condition_chose() -> None:
     assert planned.becomes.text() == "「実質審査」（保険年金課）へ進みます"
     bulk.carry_out({number: planned.revision}, "pass_step", by=office.CENTRE, language="ja")
     assert case_of(number).division == "insurance_pension"
+
+
+def test_who_signs_off_by_a_condition_is_told_to_staff_and_is_no_division_for_residents(
+    client: Client, tmp_path: Path
+) -> None:
+    decides = "  decision: {by: division, position: section_chief,"
+    line = f"route: [{{position: subsection_chief, when: {{field: {FIELD}, is: false}}}}],"
+    publish_with(BEFORE, tmp_path, then=(decides, f"{decides} {line}"))
+    small = next(one for one in map(submitted, range(20)) if entry_of(one).as_corrected[FIELD] is False)
+    told = case_sheet(small, by=office.CENTRE, language="ja").branches
+    assert [one.sentence.text() for one in told] == [f"「{LABEL}」が「いいえ」のときは、「係長以上の職」が行います。"]
+    large = next(one for one in map(submitted, range(20, 40)) if entry_of(one).as_corrected[FIELD] is True)
+    assert case_sheet(large, by=office.CENTRE, language="ja").branches == ()
+    assert "係長以上" not in client.get(reverse("portal:procedure", args=[office.CHILD])).content.decode()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Which division does a step of a procedure, and in which case, in words for residents and staff."""
+"""Who does a step of a procedure, and in which case, in words for residents and staff."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from madoguchi.values.words import words_in
 
 @dataclass(frozen=True)
 class Branch:
-    """One line that gives a step to another division than the usual one."""
+    """One line that gives a step to another division or position than the usual one; what it leaves is empty."""
 
     step: Step
     division: str
-    name: str
+    position: str
+    name: str | Message
     when: Message
 
     @property
@@ -40,15 +41,42 @@ def branches_of(subject: Procedure, language: str) -> tuple[Branch, ...]:
     """Every such line of a procedure in the order it is asked; of several of one step that fit, the first counts."""
     workflow, questions = workflow_of(subject), guide.questions_in(subject, language)
     return tuple(
-        Branch(step, route.division, _name(route.division, language), questions.explained(route.when))
+        Branch(
+            step,
+            route.division or "",
+            getattr(route, "position", None) or "",
+            who_does(route.division, getattr(route, "position", None), language),
+            questions.explained(route.when),
+        )
         for step in ORDER
         for route in workflow.routes_of(step)
     )
 
 
-def branches_taken(subject: Procedure, routes: Mapping[str, str], language: str) -> tuple[Branch, ...]:
-    """Those that may have given the steps of one case (`routes`) to where they are done."""
-    return tuple(one for one in branches_of(subject, language) if routes.get(one.step) == one.division)
+def branches_taken(subject: Procedure, routes: Mapping[str, str], position: str, language: str) -> tuple[Branch, ...]:
+    """Those that may have given the steps of one case (`routes`, `position`) to those who do them."""
+    return tuple(
+        one
+        for one in branches_of(subject, language)
+        if one.division in ("", routes.get(one.step)) and one.position in ("", position)
+    )
+
+
+def who_does(division: str | None, position: str | None, language: str) -> str | Message:
+    """The division, the position or both that a line names, as a sentence can hold them."""
+    if position is None:
+        return _name(division or "", language)
+    named = _position(position, language)
+    if division is None:
+        return msg("{position}以上の職", position=named)
+    return msg("{division}の{position}以上の職", division=_name(division, language), position=named)
+
+
+def _position(position: str, language: str) -> str:
+    try:
+        return words_in(city().position(position).name, language)
+    except NotInTheCity:
+        return position
 
 
 def _name(division: str, language: str) -> str:

@@ -163,7 +163,7 @@ def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:
         letters=tuple(map(messaging.without_key, messaging.messages_of(reference_number, most=LETTERS))),
         # Whom the office talks to until it decides; who applied stays on the thread.
         proxies=() if head.case.decision else tuple(proxies_of_matter(head.dossier, head.subject)),
-        branches=branches_taken(head.subject, head.case.routes, language),
+        branches=branches_taken(head.subject, head.case.routes, head.case.position, language),
     )
 
 

@@ -137,7 +137,7 @@ def procedure_page(procedure_id: str, language: str) -> ProcedurePage:
         papers=tuple(one for one in guide.requirements(procedure, language=language) if one.need != "no"),
         bring=tuple(words_in(one, language) for one in guide.things_to_bring(procedure)),
         pages=len(procedure.section("record").get("pages", ())) + 1,
-        branches=branches_of(procedure, language),
+        branches=tuple(one for one in branches_of(procedure, language) if one.division),
         division=words_in(catalogue.city().division_on(identity.division, today()).name, language),
         contact=contact_of(procedure, language),
         life_event=_first_event(procedure),

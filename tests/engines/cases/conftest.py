@@ -60,6 +60,16 @@ WORKFLOWS = {
         "substantive_examination": {**_SUBSTANTIVE, "route": [_TAX_OVER_1000]},
         "decision": {**_DECISION, "route": [{"division": "tax", "when": {"field": "amount", "over": 9000}}]},
     },
+    "ranked": {
+        "formal_examination": _FORMAL,
+        "decision": {
+            "position": "subsection_chief",
+            "route": [
+                {"division": "tax", "position": "section_chief", "when": {"field": "amount", "over": 9000}},
+                {"position": "section_chief", "when": {"field": "amount", "over": 1000}},
+            ],
+        },
+    },
     "by_hand": {"format_check": {"by": "division"}, "formal_examination": _FORMAL},
 }
 

@@ -197,6 +197,27 @@ MISTAKES = {
         "「moving」では",
     ),
     "an unknown position": ("position: chief", "position: head", "position: head", "職「head」", "positions"),
+    "a line of the decision for nobody": (
+        "position: chief",
+        "position: chief,\n    route: [{when: {field: student, is: true}}]",
+        "route: [",
+        "だれが決めるのか",
+        "division か position を書いて",
+    ),
+    "a line of the decision for a position there is not": (
+        "position: chief",
+        "position: chief, route: [{position: chef, when: {field: student, is: true}}]",
+        "position: chef",
+        "職「chef」が city.yaml にありません",
+        "「chief」ではありませんか",
+    ),
+    "a line of the decision for a position that may not decide": (
+        "position: chief",
+        "position: chief,\n    route: [{position: clerk, when: {field: student, is: true}}]",
+        "route: [",
+        "決裁できる職ではありません",
+        "may_decide",
+    ),
     "a position that may not decide": (
         "position: chief",
         "position: clerk",
@@ -351,7 +372,7 @@ MISTAKES = {
         "{by: division, minutes: 3,\n    route: [{division: centre, when: {field: student, is: true}},"
         " {division: traffic, when: {field: student, is: false}}]}",
         "    route: [",
-        "ふだんの担当（by）の課は決して選ばれません",
+        "ふだんの担当（by、position）は決して選ばれません",
         "最後の行を消して",
     ),
     "a day compared with a time": (

@@ -118,10 +118,21 @@ def test_a_division_that_loses_a_step_is_told_and_so_is_another_order(folder: Fo
     first, second = "{division: traffic, when: {field: bicycles, over: 2}}", ROUTES[23:-14]
     folder.change(f"{first}, {second}", f"{second}, {first}")
     (told,) = [str(message) for message in difference(folder.root)]
-    assert told.endswith("「実質審査」を行う課を決める条件の順番が変わります。")
+    assert told.endswith("「実質審査」をだれが行うかを決める条件の順番が変わります。")
     folder.change(f"route: [{second}, {first}], ", "")
     gone = [str(message) for message in difference(folder.root)]
     assert [one.endswith("行うことは、なくなります。") for one in gone] == [True, True]
+
+
+def test_a_position_that_signs_off_by_a_condition_is_told(folder: Folder) -> None:
+    publish(folder.root, by=SYSTEM)
+    lines = "route: [{position: chief, when: {field: bicycles, over: 2}}], "
+    folder.change("position: chief", lines + "position: chief")
+    (told,) = [str(message) for message in difference(folder.root)]
+    assert told.endswith("「決定」は、「自転車」が2より上のとき、「課長以上の職」が行うようになります。")
+    publish(folder.root, by=SYSTEM)
+    folder.change(lines, lines.replace("position: chief", "division: centre, position: chief"))
+    assert any("「事務センターの課長以上の職」が行うように" in str(message) for message in difference(folder.root))
 
 
 def test_nothing_changed_is_told_in_one_sentence(folder: Folder) -> None:

@@ -59,6 +59,7 @@ class Case(models.Model):
 
     skipped = ArrayField(models.CharField(max_length=30), default=list, verbose_name="とばす段階")
     routes = models.JSONField("条件で決まる課", default=dict, db_default={})
+    position = models.CharField("条件で決まる職", max_length=60, blank=True, default="", db_default="")
     handed_on = ArrayField(
         models.CharField(max_length=30), default=list, db_default=[], verbose_name="人が引き継いだ段階"
     )

@@ -35,6 +35,22 @@ class Route(Declared):
     when: ConditionField
 
 
+class DecisionRoute(Declared):
+    """A line of the decision: another `division` decides, another `position` (or a higher one) signs off, or both."""
+
+    division: str | None = None
+    position: str | None = None
+    when: ConditionField
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.division is None and self.position is None:
+            raise PydanticCustomError(
+                "route_to_nobody", "だれが決めるのかが書かれていません。division か position を書いてください。"
+            )
+        return self
+
+
 class StepWork(Declared):
     """One examination: the desk that does it, and the minutes of work the city expects it to take.
 
@@ -55,11 +71,11 @@ class SubstantiveWork(StepWork):
 class DecisionWork(Declared):
     """Who signs decisions off (決裁): a position of the city or a higher one, never the hands that drafted.
 
-    A line of `route` that fits makes another division decide, by the same position.
+    A line of `route` that fits makes another division decide, another position sign off, or both.
     """
 
     by: Desk = "division"
-    route: tuple[Route, ...] = ()
+    route: tuple[DecisionRoute, ...] = ()
     position: str | None = None
     minutes: float | None = Field(default=None, ge=0, le=10_000)
     not_same_as: tuple[Literal["draft", "formal_examination", "substantive_examination"], ...] = ("draft",)
@@ -107,8 +123,8 @@ class WorkflowSection(Declared):
     correction: CorrectionRule = CorrectionRule()
     review_criteria: tuple[ReviewCriterion, ...] = ()
 
-    def routes_of(self, step: str) -> tuple[Route, ...]:
-        """The lines that may give a step to another division, in their order."""
+    def routes_of(self, step: str) -> tuple[Route | DecisionRoute, ...]:
+        """The lines that may give a step to other people, in their order."""
         return getattr(getattr(self, step, None), "route", ())
 
     @field_validator("skip")

@@ -33,7 +33,7 @@ def workflow_today(procedure_id: str, version: str) -> WorkflowSection:
         return pinned_workflow(version)
 
 
-def positions_to_decide(workflow: WorkflowSection, city: City) -> tuple[frozenset[str], frozenset[str]]:
-    """The positions that may sign off, and all positions the city lists."""
+def positions_to_decide(workflow: WorkflowSection, city: City, chosen: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The positions that may sign off, and all positions the city lists; `chosen` is the one a condition asked for."""
     listed = [position.id for position in city.positions]
-    return deciding_positions(listed, workflow.decision.position), frozenset(listed)
+    return deciding_positions(listed, chosen if chosen in listed else workflow.decision.position), frozenset(listed)

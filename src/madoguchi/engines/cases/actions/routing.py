@@ -22,9 +22,9 @@ _CORRECTED = "答えの補正"
 
 
 def follow_conditions(row: Case, workflow: WorkflowSection, answers: Mapping[str, object]) -> None:
-    """Let the answers decide which examinations the case skips, and which steps another division does."""
-    skipped, row.routes = choices_of(workflow, answers, row.received_on, row.handed_on)
-    row.skipped = sorted(skipped)
+    """Let the answers decide which examinations are skipped, which steps another division does, and who signs off."""
+    chosen = choices_of(workflow, answers, row.received_on, row.handed_on)
+    row.skipped, row.routes, row.position = sorted(chosen.skipped), chosen.routes, chosen.position
 
 
 def desk_on(workflow: WorkflowSection, step: str, row: Case, *, day: date) -> str:
@@ -61,7 +61,7 @@ def move_to_desk(row: Case, division: str) -> None:
 
 
 def follow_answers(reference_number: str, answers: Mapping[str, object]) -> None:
-    """Let corrected answers choose the division anew, also of the step at hand. Raises NoSuchCase.
+    """Let corrected answers choose the division and who signs off anew, also of the step at hand. Raises NoSuchCase.
 
     A case that goes to another division is handed over, with an event of its own, and is nobody's there. It stays where
     it is when a person handed it on, when the choice is the same, and from the draft of a decision on.
@@ -75,8 +75,8 @@ def follow_answers(reference_number: str, answers: Mapping[str, object]) -> None
     chosen = row.routes.get(row.step), before.routes.get(row.step)
     if was_sent_here and chosen[0] != chosen[1]:
         _send_on(change, workflow)
-    elif (frozenset(row.skipped), row.routes) != (before.skipped, before.routes):
-        row.save(update_fields=["skipped", "routes"])
+    elif (frozenset(row.skipped), row.routes, row.position) != (before.skipped, before.routes, before.position):
+        row.save(update_fields=["skipped", "routes", "position"])
 
 
 def _send_on(change: Change, workflow: WorkflowSection) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from madoguchi.engines.cases.rules import CaseFacts, routes_taken, steps_skipped
+from madoguchi.engines.cases.rules import CaseFacts, position_taken, routes_taken, steps_skipped
 from madoguchi.engines.cases.section import WorkflowSection
 from madoguchi.engines.cases.workflows import pinned_workflow
 from madoguchi.foundation.catalogue.queries import city
@@ -14,19 +14,33 @@ from madoguchi.values.clock import today
 from madoguchi.values.conditions import Moment
 
 
+@dataclass(frozen=True)
+class Choices:
+    """The examinations that are unnecessary, the steps of another division, and who signs off if not as usual."""
+
+    skipped: frozenset[str]
+    routes: dict[str, str]
+    position: str
+
+
 def choices_of(
     workflow: WorkflowSection, answers: Mapping[str, object], received_on: date, handed_on: Collection[str]
-) -> tuple[frozenset[str], dict[str, str]]:
-    """The examinations these answers make unnecessary today, and the steps they give to another division.
+) -> Choices:
+    """What these answers choose today.
 
-    A step that a person handed on (`handed_on`) is left out: it stays where they put it.
+    A step that a person handed on (`handed_on`) is left out: it stays where they put it. The position is asked for
+    there, too: how much somebody may decide about does not depend on where it is decided.
     """
     moment = Moment(today(), received_on, {"city": city().code})
     routes = routes_taken(workflow, answers, moment)
-    return steps_skipped(workflow, answers, moment), {step: routes[step] for step in routes if step not in handed_on}
+    return Choices(
+        steps_skipped(workflow, answers, moment),
+        {step: routes[step] for step in routes if step not in handed_on},
+        position_taken(workflow, answers, moment),
+    )
 
 
 def as_chosen_today(case: CaseFacts, answers: Mapping[str, object]) -> CaseFacts:
     """The case as it would be if its conditions were asked of these answers now."""
-    skipped, routes = choices_of(pinned_workflow(case.procedure_version), answers, case.received_on, case.handed_on)
-    return replace(case, skipped=skipped, routes=routes)
+    chosen = choices_of(pinned_workflow(case.procedure_version), answers, case.received_on, case.handed_on)
+    return replace(case, skipped=chosen.skipped, routes=chosen.routes, position=chosen.position)

@@ -100,7 +100,7 @@ def division_name(division: str) -> str:
 def facts_of(row: Case) -> CaseFacts:
     """The frozen facts of a row; moments in Japan's time."""
     workflow = workflow_today(row.procedure_id, row.procedure_version)
-    deciding, known = positions_to_decide(workflow, city())
+    deciding, known = positions_to_decide(workflow, city(), row.position)
     return CaseFacts(
         reference_number=row.reference_number,
         procedure_id=row.procedure_id,
@@ -133,6 +133,7 @@ def facts_of(row: Case) -> CaseFacts:
         closed_at=row.closed_at.astimezone(JST) if row.closed_at else None,
         skipped=frozenset(row.skipped),
         routes=dict(row.routes),
+        position=row.position,
         handed_on=frozenset(row.handed_on),
         examined_by=dict(row.examined_by),
         second_look=row.second_look,

@@ -23,7 +23,14 @@ from madoguchi.engines.cases.rules.facts import (
     SignedDecision,
     Step,
 )
-from madoguchi.engines.cases.rules.flow import deciding_positions, desk_of, next_step, routes_taken, steps_skipped
+from madoguchi.engines.cases.rules.flow import (
+    deciding_positions,
+    desk_of,
+    next_step,
+    position_taken,
+    routes_taken,
+    steps_skipped,
+)
 from madoguchi.engines.cases.rules.guards import has_a_step, is_applicant, may_sign_off, works_at_desk
 from madoguchi.engines.cases.rules.picture import state_diagram
 from madoguchi.engines.cases.rules.possibilities import (
@@ -66,6 +73,7 @@ __all__ = [
     "is_applicant",
     "may_sign_off",
     "next_step",
+    "position_taken",
     "refusal_of",
     "refusal_to_mend",
     "routes_taken",

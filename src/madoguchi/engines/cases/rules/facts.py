@@ -115,8 +115,9 @@ class CaseFacts:
     """One case as its rules see it; all days are days in Japan, `standard_days` are business days.
 
     `division` is the desk now, `home_division` the one that decides, `first_division` the desk it came to first.
-    `routes` are the steps that the answers give to another division than the usual one, `handed_on` those that a
-    person gave to another division, which no answer gives anywhere any more.
+    `routes` are the steps that the answers give to another division than the usual one, `position` who has to sign off
+    by the answers where it is not the usual one, `handed_on` the steps that a person gave to another division, which
+    no answer gives anywhere any more.
     `decided_on` is the day of the first decision, `stopped_on` the day the legal clock stopped.
     """
 
@@ -152,6 +153,7 @@ class CaseFacts:
     division_name: str = ""
     skipped: frozenset[str] = frozenset()
     routes: Mapping[str, str] = field(default_factory=dict)
+    position: str = ""
     handed_on: frozenset[str] = frozenset()
     examined_by: Mapping[str, str] = field(default_factory=dict)
     second_look: bool = False

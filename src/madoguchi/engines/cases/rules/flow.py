@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from madoguchi.engines.cases.rules.facts import Step
-from madoguchi.engines.cases.section import WorkflowSection
+from madoguchi.engines.cases.section import DecisionRoute, Route, WorkflowSection
 from madoguchi.values.conditions import Moment, compile_condition
+
+_Line = TypeVar("_Line", Route | DecisionRoute, DecisionRoute)
 
 ORDER = (Step.FORMAT_CHECK, Step.FORMAL_EXAMINATION, Step.SUBSTANTIVE_EXAMINATION, Step.DECISION)
 
@@ -29,13 +32,18 @@ def steps_skipped(workflow: WorkflowSection, answers: Mapping[str, object], mome
 
 def routes_taken(workflow: WorkflowSection, answers: Mapping[str, object], moment: Moment) -> dict[str, str]:
     """The division these answers give each step to; a step that stays with its usual desk is left out."""
-    taken: dict[str, str] = {}
-    for step in ORDER:
-        fitting = (one for one in workflow.routes_of(step) if compile_condition(one.when)(answers, moment))
-        first = next(fitting, None)
-        if first is not None:
-            taken[step] = first.division
-    return taken
+    fitting = {step: _line_of(workflow.routes_of(step), answers, moment) for step in ORDER}
+    return {step: line.division for step, line in fitting.items() if line is not None and line.division is not None}
+
+
+def position_taken(workflow: WorkflowSection, answers: Mapping[str, object], moment: Moment) -> str:
+    """The position these answers ask to sign the decision off; empty where it is the usual one."""
+    line = _line_of(workflow.decision.route, answers, moment)
+    return (line.position or "") if line else ""
+
+
+def _line_of(lines: Sequence[_Line], answers: Mapping[str, object], moment: Moment) -> _Line | None:
+    return next((one for one in lines if compile_condition(one.when)(answers, moment)), None)
 
 
 def desk_of(workflow: WorkflowSection, step: str, *, home: str, centre: str, routes: Mapping[str, str]) -> str:

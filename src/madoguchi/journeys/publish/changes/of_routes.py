@@ -1,16 +1,16 @@
-"""Changes of which division does a step, and in which case."""
+"""Changes of who does a step, and in which case."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.cases.rules import STEP_NAMES
 from madoguchi.engines.cases.rules.flow import ORDER
 from madoguchi.engines.guide import queries as guide
 from madoguchi.engines.guide.rules.questions import questions_in
 from madoguchi.foundation.catalogue.queries import city
+from madoguchi.journeys.branches import who_does
 from madoguchi.journeys.publish.changes.parts import Part, items, part
 from madoguchi.values.conditions import parse_condition
 from madoguchi.values.message import Message, msg
@@ -27,7 +27,7 @@ def changes(old: Part, new: Part) -> Iterator[Message]:
             if line not in after:
                 yield msg("「{step}」を、{when}に「{division}」が行うことは、なくなります。", **_told(old, step, line))
         if [one for one in before if one in after] != [one for one in after if one in before]:
-            yield msg("「{step}」を行う課を決める条件の順番が変わります。", step=STEP_NAMES[step])
+            yield msg("「{step}」をだれが行うかを決める条件の順番が変わります。", step=STEP_NAMES[step])
 
 
 def without(step: Any) -> Any:
@@ -42,4 +42,5 @@ def _lines(content: Part, step: str) -> list[Part]:
 def _told(content: Part, step: str, line: Part) -> dict[str, object]:
     questions = questions_in(part(content, "record"), "ja", guide.names_in(city()))
     when = questions.explained(parse_condition(line["when"]))
-    return {"step": STEP_NAMES[step], "when": when, "division": division_name(str(line["division"]))}
+    who = who_does(line.get("division"), line.get("position"), "ja")
+    return {"step": STEP_NAMES[step], "when": when, "division": who}

@@ -35,8 +35,8 @@ def _usual_desk(
     if _never(Not(Any(tuple(whens))), reading, trials, at):
         yield reading.file.about_key(
             ("workflow", step, "route"),
-            msg("どんな答えでも、どれかの行が当てはまるため、ふだんの担当（by）の課は決して選ばれません。"),
-            msg("最後の行を消して、その課を by（または division）にしてください。"),
+            msg("どんな答えでも、どれかの行が当てはまるため、ふだんの担当（by、position）は決して選ばれません。"),
+            msg("最後の行を消して、その行の課や職を、ふだんの担当にしてください。"),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from madoguchi.engines.cases.rules.flow import ORDER
-from madoguchi.engines.cases.section import Route
+from madoguchi.engines.cases.section import DecisionRoute, Route
 from madoguchi.foundation.catalogue.source import Path
 from madoguchi.journeys.publish.reading import Asked, Reading
 from madoguchi.values.conditions import Condition
@@ -42,8 +42,8 @@ def placed_conditions(reading: Reading) -> Iterator[Placed]:
         yield Placed(route.when, ("workflow", step, "route", at, "when"), papers=True)
 
 
-def routes(reading: Reading) -> Iterator[tuple[str, int, Route]]:
-    """Every line that gives a step to another division, with its step and its place among those of the step."""
+def routes(reading: Reading) -> Iterator[tuple[str, int, Route | DecisionRoute]]:
+    """Every line that gives a step to other people, with its step and its place among those of the step."""
     for step in ORDER if reading.workflow else ():
         for at, route in enumerate(reading.workflow.routes_of(step) if reading.workflow else ()):
             yield step, at, route

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from madoguchi.engines.booking.section import BookingSection
-from madoguchi.engines.cases.section import WorkflowSection
+from madoguchi.engines.cases.section import DecisionRoute, WorkflowSection
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.identity import Identity
 from madoguchi.foundation.catalogue.source import Path
@@ -56,24 +56,30 @@ def _of_letters(reading: Reading, identity: Identity, city: City) -> Iterator[Fi
 
 
 def _of_workflow(reading: Reading, workflow: WorkflowSection, city: City) -> Iterator[Finding]:
-    place: Path = ("workflow", "decision", "position")
-    position = workflow.decision.position
-    if position is not None:
-        known = [each.id for each in city.positions]
-        yield from _unknown(reading, place, position, known, msg("職"), "positions")
-        if position in known and not city.position(position).may_decide:
-            yield reading.file.about_value(
-                place,
-                msg("「{position}」は、決裁できる職ではありません。", position=position),
-                msg("city.yaml で may_decide: true の職を選んでください。"),
-            )
+    yield from _of_position(reading, ("workflow", "decision", "position"), workflow.decision.position, city)
     for step, at, route in routes(reading):
-        named: Path = ("workflow", step, "route", at, "division")
-        divisions = [division.id for division in city.divisions]
-        yield from _unknown(reading, named, route.division, divisions, msg("課"), "divisions")
+        place: Path = ("workflow", step, "route", at)
+        if route.division is not None:
+            divisions = [division.id for division in city.divisions]
+            yield from _unknown(reading, (*place, "division"), route.division, divisions, msg("課"), "divisions")
+        if isinstance(route, DecisionRoute):
+            yield from _of_position(reading, (*place, "position"), route.position, city)
     for step in ("format_check", "formal_examination", "substantive_examination", "decision"):
         if getattr(getattr(workflow, step), "by", None) == "ward":
             yield from _of_ward_desk(reading, ("workflow", step, "by"), city)
+
+
+def _of_position(reading: Reading, place: Path, position: str | None, city: City) -> Iterator[Finding]:
+    if position is None:
+        return
+    known = [each.id for each in city.positions]
+    yield from _unknown(reading, place, position, known, msg("職"), "positions")
+    if position in known and not city.position(position).may_decide:
+        yield reading.file.about_value(
+            place,
+            msg("「{position}」は、決裁できる職ではありません。", position=position),
+            msg("city.yaml で may_decide: true の職を選んでください。"),
+        )
 
 
 def _of_booking(reading: Reading, booking: BookingSection, city: City) -> Iterator[Finding]:
