@@ -77,9 +77,12 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         files = answer(first, "SELECT count(*) FROM storage_file")
         with first.database() as given:
             given.execute("INSERT INTO journal_namekey VALUES ('r', 'a-gone', decode(repeat('6b', 32), 'hex'))")
+            given.execute("CREATE TABLE wall.beside_the_keys ()")
+        assert command(first, "token", "create", "--role", "applicant").returncode == 0
+        token = answer(first, "SELECT ref FROM identity_apitoken WHERE revoked_at IS NULL")
         taken = command(first, "backup", "take", away)
         assert taken.returncode == 0, taken.stderr
-        for since in (("journal", "forget", "a-gone"), ("journal", "seal")):
+        for since in (("journal", "forget", "a-gone"), ("token", "revoke", token), ("journal", "seal")):
             assert command(first, *since).returncode == 0
         shutil.copy(first.home / "seal.key", safe)
         shutil.copytree(first.home / "seals", safe / "seals")
@@ -134,6 +137,16 @@ def test_s_bak_4_the_files_are_those_the_database_names(story: Story) -> None:
 def test_s_bak_5_whose_name_was_forgotten_since_stays_forgotten(story: Story) -> None:
     assert "1 matters and names that were removed since" in story.restored.stdout
     assert answer(story.rig, "SELECT count(*) FROM journal_namekey WHERE holder = 'a-gone'") == 0
+
+
+def test_s_bak_5_a_token_that_was_taken_back_since_the_backup_is_no_good(story: Story) -> None:
+    assert "1 keys that were taken back since" in story.restored.stdout
+    assert answer(story.rig, "SELECT count(*) FROM identity_apitoken WHERE revoked_at IS NULL") == 0
+
+
+def test_s_authz_6_a_backup_holds_nothing_of_what_the_wall_hears_by(story: Story) -> None:
+    assert answer(story.rig, "SELECT count(*) FROM wall.key") == 1
+    assert answer(story.rig, "SELECT to_regclass('wall.beside_the_keys') IS NULL")
 
 
 def test_s_bak_6_nothing_goes_out_of_a_house_that_was_taken_back(story: Story) -> None:

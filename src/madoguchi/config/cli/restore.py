@@ -27,7 +27,8 @@ def add_to(verbs: Any) -> None:
         type=Path,
         default=None,
         metavar="FOLDER",
-        help="the second place of the lost house (MADOGUCHI_SEAL_PLACE): what was disposed of since goes again",
+        help="the second place of the lost house (MADOGUCHI_SEAL_PLACE): what was disposed of since, and keys that were"
+        " taken back, go again",
     )
     verb.add_argument(
         "--go-on",
@@ -74,12 +75,17 @@ def _prepare(manifest: Manifest) -> None:
 
 def _remove_again(place: Path | None, manifest: Manifest) -> None:
     from madoguchi.journeys.disposal.again import remove_again
+    from madoguchi.journeys.taken_back import take_keys_back_again
 
     if place is None:
-        say("nobody named the second place of the lost house: what was disposed of since the backup is back")
+        say(
+            "nobody named the second place of the lost house: what was disposed of since the backup is back,"
+            " and passkeys, tokens, devices and mandates that were taken back since are good: take them back first"
+        )
         return
     gone, kept = remove_again(place, after=manifest.position)
     say(f"{gone:,} matters and names that were removed since the backup are gone again")
+    say(f"{take_keys_back_again(place, after=manifest.position):,} keys that were taken back since are no good again")
     for number in kept:
         say(f"{number} was disposed of, and is kept now: see the page 廃棄を止めている書類")
 
@@ -94,6 +100,6 @@ def _tell(manifest: Manifest, differences: Differences, findings: int, seconds: 
     print(f"{sum(manifest.tables.values()):,} rows, {manifest.files:,} files; the journal is", end=" ")
     print(f"TAMPERED ({findings} findings)" if findings else "sound")
     print(f"lost: what was written in the last {(now() - manifest.made_at).total_seconds():,.0f} seconds")
-    print("passkeys, tokens, devices and posts that were taken back since are good again: take them back first")
+    print("posts that ended since, and what was taken back in the last minute, are good again: see to them first")
     print(f"took {seconds:,.1f} seconds; nothing goes out until `madoguchi outgoing release`")
     return 1 if differences or findings else 0

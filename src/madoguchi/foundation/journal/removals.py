@@ -1,6 +1,6 @@
-"""What was removed for good is told at the second place, too: a backup of before must not bring it back.
+"""What was removed or taken back for good is told at the second place, too: a backup of before must not bring it back.
 
-A line holds numbers of matters and public ids, and nothing of anybody.
+A line holds numbers of matters and of devices and public ids, and nothing of anybody.
 """
 
 from __future__ import annotations
@@ -15,24 +15,36 @@ from typing import IO, Any
 
 log = logging.getLogger(__name__)
 DISPOSED, FORGOTTEN = "write:disposed", "write:names_forgotten"
+# The keys that were taken back, and what of such an entry tells which.
+TAKEN_BACK: Mapping[str, tuple[str, ...]] = {
+    "write:passkey_taken_away": ("passkey",),
+    "write:passkeys_stopped": ("account",),
+    "write:token_revoked": ("token",),
+    "write:device_retired": ("device", "reason"),
+    "write:device_revoked": ("office",),
+    "write:mandate_ended": ("mandate",),
+}
 REMOVALS = "journal-removals.jsonl"
 
 
 @dataclass(frozen=True)
 class Removal:
-    """One entry that tells of a removal: its place in the chain, what was done, and to what."""
+    """One entry that tells of a removal: its place in the chain, what was done, and to what.
+
+    For keys `detail` holds what `TAKEN_BACK` names, and as `numbers` those of the entry.
+    """
 
     position: int
     verb: str
     detail: Mapping[str, Any]
 
 
-def send_removals(place: Path, chained: Sequence[tuple[int, Mapping[str, object]]]) -> None:
+def send_removals(place: Path, chained: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
     """Write those of these entries that tell of a removal to the second place; raises OSError."""
     lines = [
-        json.dumps({"position": position, "verb": entry["verb"], "detail": entry["detail"]}, ensure_ascii=False)
+        json.dumps({"position": position, "verb": entry["verb"], "detail": detail}, ensure_ascii=False)
         for position, entry in chained
-        if entry["verb"] in (DISPOSED, FORGOTTEN)
+        if (detail := _told_of(entry)) is not None
     ]
     if not lines:
         return
@@ -43,6 +55,16 @@ def send_removals(place: Path, chained: Sequence[tuple[int, Mapping[str, object]
         file.write("".join(f"{line}\n" for line in lines).encode())
         file.flush()
         os.fsync(file.fileno())
+
+
+def _told_of(entry: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What is told of an entry: all of a removal, of keys only which, and nothing of anything else."""
+    verb, detail = entry["verb"], entry["detail"]
+    if verb in (DISPOSED, FORGOTTEN):
+        return dict(detail)
+    if verb not in TAKEN_BACK:
+        return None
+    return {**{name: detail[name] for name in TAKEN_BACK[verb] if name in detail}, "numbers": [*entry["dossiers"]]}
 
 
 def _ends_in_a_line(file: IO[bytes]) -> bool:

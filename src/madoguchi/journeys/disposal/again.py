@@ -11,7 +11,7 @@ from django.db import transaction
 
 from madoguchi.engines.records.queries.old_records import records_standing
 from madoguchi.foundation.dossier.queries import applicants_of
-from madoguchi.foundation.journal.removals import FORGOTTEN, removals_at
+from madoguchi.foundation.journal.removals import DISPOSED, FORGOTTEN, removals_at
 from madoguchi.journeys.disposal.carrying_out import carry_out
 from madoguchi.journeys.disposal.models import Disposal, DisposalItem
 from madoguchi.journeys.forgetting import forget_names
@@ -28,6 +28,7 @@ def remove_again(place: Path, *, after: int) -> tuple[int, list[str]]:
     for one in removals_at(place, after=after):
         if one.verb == FORGOTTEN:
             gone += forget_names(one.detail["holders"], by=SYSTEM)
+        if one.verb != DISPOSED:
             continue
         numbers = [number for number, _procedure, _until in one.detail["plan"]["matters"]]
         wanted += numbers

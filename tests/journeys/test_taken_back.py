@@ -1,0 +1,129 @@
+"""A backup of before makes keys good again that were taken back since; the second place says which."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from madoguchi.engines.booking.models import Device
+from madoguchi.foundation.identity.actions import create_token, open_account, revoke_token
+from madoguchi.foundation.identity.invitations import stop_passkeys
+from madoguchi.foundation.identity.kept_devices import Because, register_devices, retire_device
+from madoguchi.foundation.identity.mandates import end, give
+from madoguchi.foundation.identity.models import (
+    Account,
+    AccountKind,
+    ApiToken,
+    Mandate,
+    Passkey,
+    StaffDevice,
+)
+from madoguchi.foundation.identity.passkeys import take_away
+from madoguchi.foundation.identity.postures import DeviceFacts, DeviceReason
+from madoguchi.foundation.journal.models import Entry
+from madoguchi.foundation.journal.removals import REMOVALS, TAKEN_BACK, send_removals
+from madoguchi.journeys.taken_back import take_keys_back_again
+from madoguchi.journeys.visit.devices import add_device, remove_device
+from madoguchi.values.actor import SYSTEM, Actor, ActorKind
+from madoguchi.values.clock import now, today
+from madoguchi.values.mandate_kind import MandateKind
+from tests.journeys import office
+
+OFFICE, OPERATOR = "401064", office.ADMINISTRATOR
+pytestmark = pytest.mark.usefixtures("published")
+
+
+def a_passkey(who: str, ref: str) -> None:
+    account = Account.objects.get_or_create(ref=who, defaults={"kind": AccountKind.STAFF, "name": "見本 花子"})[0]
+    Passkey.objects.create(
+        ref=ref, account=account, credential=ref, public_key=b"k", uses=0, name="見本", added_at=now()
+    )
+
+
+def passkeys() -> Callable[[], object]:
+    for ref in ("p-1", "p-2"):
+        a_passkey("s-keys", ref)
+    return lambda: take_away("s-keys", "p-1")
+
+
+def all_passkeys() -> Callable[[], object]:
+    a_passkey("s-keys", "p-1")
+    return lambda: stop_passkeys("s-keys", by=SYSTEM)
+
+
+def token() -> Callable[[], object]:
+    create_token("clerk", division="child_family", name="審査する機械")
+    return lambda: revoke_token(ApiToken.objects.get().ref)
+
+
+def device() -> Callable[[], object]:
+    register_devices([(DeviceFacts("PC-1", True, True, today(), now()), "")], by=SYSTEM)
+    return lambda: retire_device("PC-1", Because(DeviceReason.LOST, "駅で"), by=SYSTEM)
+
+
+def mandate() -> Callable[[], object]:
+    by = Actor(ActorKind.RESIDENT, open_account("resident", "見本 葵", ref="a-principal"), "見本 葵")
+    give(MandateKind.RELATIVE, [office.CHILD], until_on=today() + timedelta(days=9), by=by)
+    return lambda: end(Mandate.objects.get().ref, by=by)
+
+
+def board() -> Callable[[], object]:
+    made = add_device(OFFICE, "board", "見本", by=OPERATOR)
+    return lambda: remove_device(OFFICE, made.ref, by=OPERATOR)
+
+
+def good() -> list[int]:
+    """How many keys of each kind are good."""
+    return [
+        Passkey.objects.count(),
+        ApiToken.objects.filter(revoked_at=None).count(),
+        StaffDevice.objects.filter(retired_at=None).count(),
+        Mandate.objects.filter(ended_at=None).count(),
+        Device.objects.filter(revoked_at=None).count(),
+    ]
+
+
+def told(place: Path) -> None:
+    """What the sealer tells at the second place of the last entry."""
+    last = Entry.objects.order_by("-pk")[:1]
+    send_removals(place, [(7, {"verb": one.verb, "detail": one.detail, "dossiers": one.dossiers}) for one in last])
+
+
+KINDS = (passkeys, all_passkeys, token, device, mandate, board)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_s_bak_5_a_key_that_was_taken_back_since_is_taken_back_again(
+    kind: Callable[[], Callable[[], object]], tmp_path: Path
+) -> None:
+    take_back, before = kind(), good()
+    with transaction.atomic():
+        take_back()
+        after = good()
+        told(tmp_path)
+        transaction.set_rollback(True)
+    assert good() == before != after
+    assert take_keys_back_again(tmp_path, after=7) == 0
+    assert take_keys_back_again(tmp_path, after=6) == 1
+    assert good() == after
+    assert Entry.objects.filter(verb="write:keys_taken_back_again").count() == 1
+    assert take_keys_back_again(tmp_path, after=6) == 0
+    assert Entry.objects.filter(verb="write:keys_taken_back_again").count() == 1
+
+
+def test_every_key_that_is_told_of_is_tried_here(tmp_path: Path) -> None:
+    for kind in KINDS:
+        with transaction.atomic():
+            kind()()
+            told(tmp_path)
+            transaction.set_rollback(True)
+    lines = [json.loads(line) for line in (tmp_path / REMOVALS).read_text(encoding="utf-8").splitlines()]
+    assert {one["verb"] for one in lines} == set(TAKEN_BACK)
+    words = json.dumps(lines, ensure_ascii=False)
+    assert not any(word in words for word in ("見本", "駅で", "審査する機械"))
+    assert all(set(one["detail"]) == {*TAKEN_BACK[one["verb"]], "numbers"} for one in lines)
