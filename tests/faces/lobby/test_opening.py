@@ -156,7 +156,7 @@ def test_who_is_not_yet_let_in_waits_and_knows_how_many_are_before() -> None:
     spoken.line.admitted = 0.0
     spoken.line._next = 41
     spoken.request("POST", "place", WHO)
-    assert "前に、40人います" in spoken.request("GET", "place")[2]
+    assert "<dt>前にお待ちの方</dt><dd>40<span>人</span></dd>" in spoken.request("GET", "place")[2]
     status, _, page = spoken.choose()
     assert status == 403
     assert "まだ、あなたの順番ではありません" in page
