@@ -25,6 +25,7 @@ from madoguchi.faces.lobby.opening import Reception
 from madoguchi.faces.lobby.wire import Door, Later, Request
 from madoguchi.faces.lobby.writer import Tell, Unreachable
 from madoguchi.values.clock import JST, moved_to
+from madoguchi.values.message import msg
 from tests.alone import run_alone
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=JST)
@@ -149,6 +150,13 @@ def test_from_the_waiting_page_to_the_booking() -> None:
     assert "小倉北区役所" in page
     assert spoken.request("GET", "outcome/1-another")[0] == 404
     assert spoken.request("GET", "place")[1].startswith("/opening/spring/outcome/1-")  # and the line ends here
+
+
+@pytest.mark.parametrize(("language", "reading"), [("ja", False), ("ja-easy", True)])
+def test_what_is_wrong_brings_the_readings_of_the_page_around_it(language: str, reading: bool) -> None:
+    gaps = drawing.problems({"name": msg("氏名を入力してください。")}, language)
+    assert (b"<ruby>" in gaps["errors"], b"<ruby>" in gaps["name_problem"]) == (reading, reading)
+    assert b"<" not in gaps["wrong"]  # it stands in the title of the page
 
 
 def test_who_is_not_yet_let_in_waits_and_knows_how_many_are_before() -> None:

@@ -124,18 +124,22 @@ def problems(found: Mapping[str, Message], language: str) -> dict[str, bytes]:
         prefix = safe(f"{_('エラー')}：")
     drawing = icon_svg("error").encode()
     links = b"".join(b'<li><a href="#%s">%s</a></li>' % (name.encode(), text) for name, text in said.items())
-    gaps = {
-        "wrong": prefix,
-        "errors": b'<div class="errors" role="alert" aria-labelledby="errors-title" tabindex="-1" autofocus>'
-        b'<h2 id="errors-title">%s%s</h2><ul>%s</ul></div>' % (drawing, title, links),
-    }
+    summary = (
+        b'<div class="errors" role="alert" aria-labelledby="errors-title" tabindex="-1" autofocus>'
+        b'<h2 id="errors-title">%s%s</h2><ul>%s</ul></div>' % (drawing, title, links)
+    )
+    gaps = {"wrong": prefix, "errors": _spoken(language, summary)}
     for name, text in said.items():
-        gaps[f"{name}_problem"] = b'<p class="field__error" id="%s--error">%s<span>%s</span></p>' % (
-            name.encode(), drawing, text,
-        )  # fmt: skip
+        sentence = b'<p class="field__error" id="%s--error">%s<span>%s</span></p>' % (name.encode(), drawing, text)
+        gaps[f"{name}_problem"] = _spoken(language, sentence)
         gaps[f"{name}_wrong"] = b' aria-invalid="true"'
         gaps[f"{name}_described"] = b"%s--error" % name.encode()
     return gaps
+
+
+def _spoken(language: str, piece: bytes) -> bytes:
+    """A piece that comes into a page later, as the page around it is given to a reader of this language."""
+    return page_in(language, piece.decode()).encode()
 
 
 def again_in(least: float, spread: float) -> bytes:
