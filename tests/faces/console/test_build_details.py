@@ -174,3 +174,18 @@ def test_a_list_holds_the_records_of_an_author_and_of_a_time(door) -> None:
 )
 def test_a_moment_is_typed_as_people_write_it(text: str, written: str) -> None:
     assert moment_of(text) == written
+
+
+def test_the_summary_of_a_page_names_what_each_mistake_is_about(door) -> None:
+    publish_registers()
+    ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
+    page = reverse("console:build_about", args=[ref])
+    sent = controls(keeper.get(page).content.decode())
+    keeper.post(page, {**sent, "summary": "", "purpose": "", "act": "save"})
+    shown = keeper.get(page).content.decode().split('class="form', 1)[0]
+    assert "何の一覧か：" in shown
+    assert "何のために使うか：" in shown
+    build = reverse("console:build", args=[ref])
+    sent = controls(keeper.get(build).content.decode())
+    keeper.post(build, {**sent, "f.price": "＊＊＊", "act": "save"})
+    assert "＊＊＊：" in keeper.get(build).content.decode()

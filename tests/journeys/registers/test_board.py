@@ -89,3 +89,10 @@ def test_the_states_of_a_process_are_a_board_whose_cards_move_by_their_actions()
     assert [act.id for act in card.acts] == ["confirm", "refuse"]
     with pytest.raises(StateIsActed):
         move("leave", ref, "state", "agreed", revision=3, reason="はい", by=leave.CENTRE, language="ja")
+
+
+def test_the_states_of_a_process_stand_in_the_order_of_the_work_however_their_choice_is_declared() -> None:
+    first, last = "            - {id: writing, label: 下書き}\n", "            - {id: refused, label: 不承認}\n"
+    publish_registers(leave.LEAVE.replace(first, "").replace(last, last + first))
+    columns = [column.id for column in _board("leave", by=leave.CENTRE).columns]
+    assert columns == ["writing", "asked", "centre", "agreed", "refused"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import QueryDict
@@ -21,7 +21,7 @@ from madoguchi.journeys.registers.building import editing
 from madoguchi.journeys.registers.building.editing import Content, japanese
 from madoguchi.journeys.registers.building.rights import own_divisions
 from madoguchi.values.actor import Actor
-from madoguchi.values.message import Message
+from madoguchi.values.message import Message, msg
 
 _LONGEST_TEXT = 2000
 
@@ -196,9 +196,14 @@ def about_fields(
     return found
 
 
-def about_problems(wrong: Mapping[str, Message]) -> list[tuple[str, Message]]:
-    """The summary above the form, each with the control that mends it."""
-    return [({"permissions": "who", "law": "title"}.get(name, name) or "title", said) for name, said in wrong.items()]
+def about_problems(wrong: Mapping[str, Message], fields: Iterable[FieldView]) -> list[tuple[str, Message]]:
+    """The summary above the form, each with the control that mends it and what that asks."""
+    labels = {one.path: one.label for one in fields}
+    placed = [({"permissions": "who", "law": "title"}.get(name, name) or "title", said) for name, said in wrong.items()]
+    return [
+        (name, msg("{label}：{problem}", label=labels[name], problem=said) if name in labels else said)
+        for name, said in placed
+    ]
 
 
 def about_in_words(content: Mapping[str, Any]) -> list[tuple[str, str]]:

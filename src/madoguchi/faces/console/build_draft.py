@@ -128,10 +128,11 @@ def about(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
             return redirect(f"{reverse(ahead, args=[build_ref])}#{more_of(request)}".removesuffix("#"))
     sheet = changing.draft_sheet(build_ref, by=by)
     wrong = {one.anchor: told(one) for one in reversed(sheet.findings) if one.part == ABOUT}
+    fields = build_about.about_fields(content, wrong, by, is_new=not draft.began_from)
     context = {
         **frame(sheet, ABOUT, content, stale),
-        "fields": build_about.about_fields(content, wrong, by, is_new=not draft.began_from),
-        "problems": build_about.about_problems(wrong),
+        "fields": fields,
+        "problems": build_about.about_problems(wrong, fields),
         "posts": (posts := build_about.about_posts(content)),
         "posts_open": any(len(one.lines) > 1 for one in posts),
         "parts": parts_of_draft(content, language()),

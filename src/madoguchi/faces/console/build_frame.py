@@ -58,8 +58,11 @@ def place_of(one: Placed, content: Mapping[str, Any], labels: Mapping[str, str])
 
     `labels` are the questions about the whole register by the anchors of their controls.
     """
-    places = [part_names()[one.part]]
-    path = one.finding.path
+    return "・".join([part_names()[one.part], *_within(one, content, labels)])
+
+
+def _within(one: Placed, content: Mapping[str, Any], labels: Mapping[str, str]) -> list[str]:
+    places, path = list[str](), one.finding.path
     if one.part == ABOUT:
         places.append(labels.get(one.anchor, ""))
     elif one.part == DATASETS and len(path) > 2 and isinstance(path[2], int):
@@ -71,11 +74,17 @@ def place_of(one: Placed, content: Mapping[str, Any], labels: Mapping[str, str])
         places.append(editing.japanese(content["record"]["sheets"][path[2]]["title"]))
     elif one.field_id:
         places.append(_label(content, one.field_id))
-    return "・".join(filter(None, places))
+    return [place for place in places if place]
 
 
 def _label(content: Mapping[str, Any], field_id: str) -> str:
     return editing.japanese((editing.field_of(content, field_id) or {}).get("label", field_id))
+
+
+def _said(one: Placed, content: Mapping[str, Any]) -> Message:
+    """What is wrong, behind the name of what it is wrong with."""
+    within = "・".join(_within(one, content, {}))
+    return msg("{label}：{problem}", label=within, problem=told(one)) if within else told(one)
 
 
 def frame(sheet: changing.DraftSheet, part: str, content: Mapping[str, Any], stale: Message | None) -> dict[str, Any]:
@@ -90,7 +99,7 @@ def frame(sheet: changing.DraftSheet, part: str, content: Mapping[str, Any], sta
             Tab(names[name], reverse(url, args=[ref]), counts[name] or None, name == part)
             for name, url in PAGES.items()
         ],
-        "problems": [(one.anchor, told(one)) for one in found if one.part == part],
+        "problems": [(one.anchor, _said(one, sheet.draft.content)) for one in found if one.part == part],
         "elsewhere": [
             (names[name], reverse(url, args=[ref]), counts[name])
             for name, url in PAGES.items()

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from madoguchi.engines.records.actions.changing_records import change_record
 from madoguchi.engines.records.errors import StateIsActed
-from madoguchi.engines.records.field_types.choice import ChoiceField
+from madoguchi.engines.records.field_types.choice import Answer, ChoiceField
+from madoguchi.engines.records.process_section import ProcessSection
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.register_board import ColumnFacts, board_of
@@ -98,13 +99,14 @@ def board_sheet(
     view, field = seen.view, _board(found, seen.view)
     # Every answer has a column, so that the list is not narrowed by one.
     wanted = replace(wanted, chosen={name: one for name, one in wanted.chosen.items() if name != field.id})
-    answers = [option.id for option in field.options]
+    process = process_of(found)
+    options = _in_order(field, process)
+    answers = [option.id for option in options]
     columns = board_of(found, view, wanted, field.id, answers, most=SHOWN)
     rows = [row for column in columns.values() for row in column.rows]
     see(found, rows, "list", by=by)
     acts = acts_on(found, rows, by=by, at=at)
     section = register_section(found)
-    process = process_of(found)
     named = [name for name in view.columns if name not in (field.id, section.heading)]
     shown = shown_columns(section, named, language)[:_FACTS]
     heads = [one.label for one in shown]
@@ -125,9 +127,15 @@ def board_sheet(
         **vars(replace(seen, filters=tuple(one for one in seen.filters if one.name != field.id))),
         field=field.id,
         label=words_in(field.label, language),
-        columns=tuple(column(option.id, words_in(option.label, language)) for option in field.options),
+        columns=tuple(column(option.id, words_in(option.label, language)) for option in options),
         may_move=may_edit(found, by) and (process is None or process.field != field.id),
     )
+
+
+def _in_order(field: ChoiceField, process: ProcessSection | None) -> list[Answer]:
+    """The answers as columns: the states of a process as the work goes, any other choice as it is declared."""
+    place = {id_: at for at, id_ in enumerate(process.by_id)} if process and process.field == field.id else {}
+    return sorted(field.options, key=lambda option: place.get(option.id, len(place)))
 
 
 def _board(found: Register, view: View) -> ChoiceField:
