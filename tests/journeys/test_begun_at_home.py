@@ -119,6 +119,55 @@ def test_what_the_visitor_took_out_at_home_is_neither_filled_in_nor_asked_again(
     assert (told["email"].text, told["email"].by, told["email"].source) == ("入力なし", "home", "")
 
 
+def test_what_the_visitor_took_out_at_home_is_nothing_they_wrote() -> None:
+    ref, draft = begun_at_home(("guardian", {"email": [""]}), email="kenta@example.jp")
+    (part,) = sheets.sheet(ref, by=BY, language="ja").parts
+    assert records.shares_of(part.form, records.draft_of(draft)).typed == 0
+
+
+def test_the_clerk_sees_beside_the_visitors_own_what_the_register_says() -> None:
+    ref, _draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}), email="aoi@example.jp")
+    (part,) = sheets.sheet(ref, by=BY, language="ja").parts
+    (beside,) = part.beside  # the address of mail is the same
+    assert (beside.path, beside.text, beside.source) == ("telephone", "090-0000-0000", "住民記録")
+    assert beside.day
+    source_down("residents")
+    assert sheets.sheet(ref, by=BY, language="ja").parts[0].beside == ()
+
+
+def test_why_something_was_corrected_outlives_the_form_that_is_dropped() -> None:
+    ref, draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}))
+    posted = {"telephone": ["090-0000-0077"]}
+    assert not sheets.correct_value(ref, "f1", "telephone", posted, "聞きまちがい", by=BY, language="ja")
+    visits.choose(ref, [ALLOWANCE], by=BY)
+    assert visits.visit_facts(ref, by=BY).procedures == (ALLOWANCE,)
+    assert [part.procedure.id for part in sheets.sheet(ref, by=BY, language="ja").parts] == [ALLOWANCE]
+    kept = VisitForm.objects.get(draft_ref=draft)
+    assert [one["reason"] for one in kept.corrections] == ["聞きまちがい"]
+    visits.choose(ref, BOTH, by=BY)
+    assert [one["reason"] for one in VisitForm.objects.get(draft_ref=draft).corrections] == ["聞きまちがい"]
+    assert told_of(ref)["telephone"].text == "090-0000-0077"
+
+
+def test_a_form_of_the_counter_that_is_chosen_again_goes_on_where_it_was() -> None:
+    ref = visits.begin_visit(residents.HEAD, office=OFFICE, booking_number="", by=BY, language="ja")
+    visits.choose(ref, BOTH, by=BY)
+    first = dict(VisitForm.objects.filter(visit__ref=ref).values_list("procedure", "draft_ref"))
+    visits.choose(ref, [ALLOWANCE], by=BY)
+    visits.choose(ref, BOTH, by=BY)
+    assert dict(VisitForm.objects.filter(visit__ref=ref).values_list("procedure", "draft_ref")) == first
+
+
+def test_a_form_one_visit_dropped_is_taken_up_by_another_and_by_no_two() -> None:
+    ref, draft = begun_at_home()
+    number = Visit.objects.get(ref=ref).booking_number
+    visits.choose(ref, [ALLOWANCE], by=BY)
+    other = visits.begin_visit(residents.HEAD, office=OFFICE, booking_number=number, by=BY, language="ja")
+    assert VisitForm.objects.get(visit__ref=other).draft_ref == draft
+    visits.choose(ref, BOTH, by=BY)
+    assert VisitForm.objects.get(visit__ref=ref, procedure=MEDICAL).draft_ref != draft
+
+
 def test_what_a_booking_had_filled_in_stays_where_the_register_does_not_know() -> None:
     source_down("residents")
     ref, _draft = begun_at_home(telephone="090-0000-0055")

@@ -65,22 +65,36 @@ class Visit(models.Model):
     def __str__(self) -> str:
         return f"{self.person_ref} {self.started_at:%Y-%m-%d %H:%M}"
 
+    @property
+    def chosen(self) -> models.QuerySet[VisitForm]:
+        """The forms of this visit that are wanted, in the order they were chosen."""
+        return VisitForm.objects.filter(visit=self, dropped_at=None).order_by("id")
+
 
 class VisitForm(models.Model):
-    """One form of a visit: its draft, the matter it became, and how many fields who wrote."""
+    """One form of a visit: its draft, the matter it became, and how many fields who wrote.
+
+    One that is no longer wanted keeps what was corrected and why; chosen again it goes on.
+    """
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="forms", verbose_name="来庁")
     procedure = models.CharField("手続", max_length=80)
-    draft_ref = models.CharField("下書き", max_length=64, unique=True)
+    draft_ref = models.CharField("下書き", max_length=64)
     reference_number = models.CharField("受付番号", max_length=16, blank=True)
     corrections = models.JSONField("直したこと", default=list)
+    dropped_at = models.DateTimeField("やめた日時", null=True, blank=True)
     prefilled = models.PositiveIntegerField("だれも書かなかった項目", default=0)
     asked = models.PositiveIntegerField("職員が聞いた項目", default=0)
     typed = models.PositiveIntegerField("来庁した人が書いた項目", default=0)
 
     class Meta:
         verbose_name = "来庁の手続"
-        constraints = [models.UniqueConstraint(fields=["visit", "procedure"], name="one_form_per_visit_and_procedure")]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "procedure"], name="one_form_per_visit_and_procedure"),
+            models.UniqueConstraint(
+                fields=["draft_ref"], condition=Q(dropped_at__isnull=True), name="one_visit_per_draft"
+            ),
+        ]
         indexes = [
             models.Index(fields=["reference_number"], name="visit_of_a_matter", condition=~Q(reference_number=""))
         ]

@@ -64,7 +64,7 @@ def show_visit(visit_ref: str, *, by: Actor, language: str) -> str:
     row = going_on(visit_ref)
     check_serves(by, row.person_ref)
     left = sheet_of(row, language).left
-    if left or not row.forms.exists():
+    if left or not row.chosen.exists():
         raise VisitIncomplete(count=max(left, 1))
     if row.state != SHOWN:
         row.state, row.shown_at = SHOWN, now()
@@ -231,7 +231,7 @@ def _receive(row: Visit, part: FormPart, language: str) -> str:
 
 
 def _count(row: Visit) -> None:
-    forms = list(row.forms.all())
+    forms = list(row.chosen)
     minutes = facts_of(row).minutes / max(1, len(forms))
     for form in forms:
         metrics.count_at_counter(

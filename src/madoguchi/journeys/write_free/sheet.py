@@ -14,6 +14,7 @@ from madoguchi.engines.records.drafts import DraftFacts
 from madoguchi.engines.records.errors import Problem
 from madoguchi.engines.records.forms import FieldView, Input
 from madoguchi.engines.records.queries import Answered, CounterForm, PaperNeed
+from madoguchi.engines.registry.queries import people_of
 from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.wall.speaker import show
@@ -23,11 +24,27 @@ from madoguchi.journeys.write_free.people import check_serves
 from madoguchi.journeys.write_free.visits import DATA, PURPOSE, VisitFacts, changed, facts_of, going_on, looked_at
 from madoguchi.values.actor import Actor
 from madoguchi.values.individual_number import refuse_individual_number
+from madoguchi.values.typed_numbers import without_separators
+from madoguchi.values.wareki import to_wareki
+from madoguchi.values.words import words_in
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a register says at a question that is answered otherwise, from which source and of which day."""
+
+    path: str
+    text: str
+    source: str
+    day: str
 
 
 @dataclass(frozen=True)
 class FormPart:
-    """One form of the visit; `id` is the prefix of everything posted about it."""
+    """One form of the visit; `id` is the prefix of everything posted about it.
+
+    `beside` is what the register says where the visitor's own answer stands.
+    """
 
     id: str
     procedure: Procedure
@@ -35,6 +52,7 @@ class FormPart:
     title: str
     form: CounterForm
     at: Circumstances
+    beside: tuple[Beside, ...] = ()
 
     @property
     def held(self) -> tuple[Answered, ...]:
@@ -81,7 +99,7 @@ class Sheet:
 
 def parts_of(row: Visit, language: str) -> tuple[FormPart, ...]:
     """The forms of a visit in the order they were chosen."""
-    refs = [form.draft_ref for form in row.forms.order_by("id")]
+    refs = [form.draft_ref for form in row.chosen]
     show(*refs)  # the tablet that shows the visit shows its forms
     drafts, at = records.drafts_by_refs(refs), records.surroundings(language, owners=refs)
     parts = []
@@ -90,6 +108,33 @@ def parts_of(row: Visit, language: str) -> tuple[FormPart, ...]:
         counter = records.counter_form(procedure, draft, at)
         parts.append(FormPart(f"f{number}", procedure, draft, procedure.title(language), counter, at))
     return tuple(parts)
+
+
+def _with_registered(parts: Sequence[FormPart], person_ref: str, language: str) -> tuple[FormPart, ...]:
+    """The forms with what the register of residents says where how to reach the visitor is answered otherwise."""
+    told = {part.id: {one.path: one for one in part.form.answered if _contact(one) and one.says} for part in parts}
+    person = next(iter(people_of([person_ref])), None) if any(told.values()) else None
+    if person is None or person.source_down:
+        return tuple(parts)
+    name, day = words_in(person.source_name, language), person.as_of
+    on = day.isoformat() if language == "en" else to_wareki(day)
+    known = {"self.telephone": person.telephone, "self.email": person.email}
+    return tuple(
+        replace(
+            part,
+            beside=tuple(
+                Beside(path, text, name, on)
+                for path, one in told[part.id].items()
+                if (text := known[_contact(one)]) and without_separators(text) != without_separators(one.text)
+            ),
+        )
+        for part in parts
+    )
+
+
+def _contact(one: Answered) -> str:
+    """By which name of `prefill` a question asks how to reach the visitor; empty for every other question."""
+    return next((name for name in ("self.telephone", "self.email") if f":{name}:" in one.key), "")
 
 
 def questions_left(parts: Sequence[FormPart]) -> dict[str, list[str]]:
@@ -115,7 +160,9 @@ def sheet(
     problems: Sequence[Problem] = (),
 ) -> Sheet:
     """Everything of the visit for its clerk; the look is journalled. Raises NoSuchVisit, NotPermitted."""
-    return sheet_of(looked_at(visit_ref, by=by), language, posted=posted, problems=problems)
+    row = looked_at(visit_ref, by=by)
+    page = sheet_of(row, language, posted=posted, problems=problems)
+    return replace(page, parts=_with_registered(page.parts, row.person_ref, language))
 
 
 def sheet_of(

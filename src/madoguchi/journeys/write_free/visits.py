@@ -67,7 +67,7 @@ class VisitFacts:
 
 def facts_of(row: Visit) -> VisitFacts:
     """The frozen facts of a row."""
-    forms = list(row.forms.order_by("id"))
+    forms = list(row.chosen)
     return VisitFacts(
         *(row.ref, row.code, row.tablet_key, row.office, row.person_ref, row.name, row.booking_number, row.state),
         *(row.revision, row.by_name, row.started_at, row.shown_at, row.ended_at),
@@ -234,7 +234,8 @@ def _offers(around: Around, row: Visit, visit: VisitFacts, language: str) -> tup
 def choose(visit_ref: str, procedure_ids: Sequence[str], *, by: Actor) -> None:
     """Do these procedures in this visit: their forms are opened and filled; one that is no longer chosen is dropped.
 
-    Doing it twice changes nothing. Raises NoFormChosen, NoSuchVisit, VisitOver, NotPermitted.
+    What was corrected in it, and why, is kept; chosen again it goes on where it was. Doing it twice changes nothing.
+    Raises NoFormChosen, NoSuchVisit, VisitOver, NotPermitted.
     """
     check_serves(by)
     row = going_on(visit_ref)
@@ -242,8 +243,8 @@ def choose(visit_ref: str, procedure_ids: Sequence[str], *, by: Actor) -> None:
     wanted = [one for one in _offered() if one.id in procedure_ids]
     if not wanted:
         raise NoFormChosen()
-    row.forms.exclude(procedure__in=[one.id for one in wanted]).delete()
-    there = set(row.forms.values_list("procedure", flat=True))
+    row.chosen.exclude(procedure__in=[one.id for one in wanted]).update(dropped_at=now())
+    there = set(row.chosen.values_list("procedure", flat=True))
     new = [one for one in wanted if one.id not in there]
     if new:
         around = people_around(row.person_ref)
@@ -254,12 +255,18 @@ def choose(visit_ref: str, procedure_ids: Sequence[str], *, by: Actor) -> None:
 
 
 def _open_form(row: Visit, procedure: Procedure, around: Around) -> None:
+    dropped = row.forms.filter(procedure=procedure.id).first()
+    if dropped is not None and _is_free(dropped.draft_ref):
+        record_actions.fill_at_counter(dropped.draft_ref, _known(row, around), surer=REGISTERED)
+        VisitForm.objects.filter(pk=dropped.pk).update(dropped_at=None)
+        return
     draft_ref = _written_at_home(row, procedure)
     if draft_ref:
         record_actions.fill_at_counter(draft_ref, known_of_person(around), surer=REGISTERED)
     else:
         draft_ref = _new_draft(row, procedure, around)
-    VisitForm.objects.get_or_create(visit=row, procedure=procedure.id, defaults={"draft_ref": draft_ref})
+    new = {"draft_ref": draft_ref, "dropped_at": None}
+    VisitForm.objects.update_or_create(visit=row, procedure=procedure.id, defaults=new)
 
 
 def _new_draft(row: Visit, procedure: Procedure, around: Around) -> str:
@@ -285,9 +292,12 @@ def _written_at_home(row: Visit, procedure: Procedure) -> str:
     """The draft a booking brings along, unless it was sent or forgotten meanwhile or another visit has it."""
     booking = _booking(row.booking_number)
     ref = booking.drafts.get(procedure.id, "") if booking else ""
-    if not ref or VisitForm.objects.filter(draft_ref=ref).exists():
-        return ""
-    return ref if _sealed(ref) is False else ""
+    return ref if _is_free(ref) else ""
+
+
+def _is_free(draft_ref: str) -> bool:
+    """Whether a draft is there, was not sent, and is in no visit."""
+    return _sealed(draft_ref) is False and not VisitForm.objects.filter(draft_ref=draft_ref, dropped_at=None).exists()
 
 
 def _booking(number: str) -> BookingFacts | None:

@@ -27,7 +27,8 @@ from madoguchi.values.words import words_in
 class Answered:
     """One answer in words with where it comes from; `by` is held, empty, asked, home, missing or down.
 
-    Whoever came wrote what is by `home` before; what is `asked` the clerk wrote.
+    Whoever came wrote what is by `home` before; what is `asked` the clerk wrote. `says` is false for an answer that was
+    left or taken out.
     """
 
     path: str
@@ -38,6 +39,7 @@ class Answered:
     source: str = ""
     day: str = ""
     key: str = ""
+    says: bool = True
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,8 @@ def _answered(question: Question, page: str, draft: DraftFacts, at: Circumstance
         elif origin["state"] == State.DOWN:
             by = "down"
     text = answer_text(question.field, question.value, at)
-    return Answered(question.path, page, question_label(question, at), text, by, source, day, same_question(question))
+    label, key, says = question_label(question, at), same_question(question), question.value is not None
+    return Answered(question.path, page, label, text, by, source, day, key, says)
 
 
 def _is_as_told(origin: Origin, value: object) -> bool:
@@ -208,9 +211,9 @@ class Shares:
 def shares_of(form: CounterForm, draft: DraftFacts) -> Shares:
     """Counted over every question that has an answer or is known to have none; papers are no questions."""
     held = [one for one in form.answered if one.by in ("held", "empty")]
-    own = [one for one in form.answered if one.by == "home" and one.text]
+    own = [one for one in form.answered if one.by == "home" and one.says]
     left_out = set(draft.raw.get(LEFT_OUT, ()))
-    clerk = [one for one in form.answered if one.by == "asked" and one.text and one.path not in left_out]
+    clerk = [one for one in form.answered if one.by == "asked" and one.says and one.path not in left_out]
     return Shares(len(held), len(clerk), len(own))
 
 
