@@ -18,7 +18,7 @@ from tests.engines.registry.extracts import declared, row
 def test_a_row_becomes_a_person_with_facts() -> None:
     person = read_row(row(), declared())
     assert (person.ref, person.household) == ("P-1", "H-1")
-    assert (person.family, person.given, person.family_kana, person.given_kana) == ("見本", "葵", "ミホン", "アオイ")
+    assert (person.family, person.given, person.family_kana, person.given_kana) == ("見本", "葵", "ﾐﾎﾝ", "ｱｵｲ")
     assert person.birth == date(1993, 6, 20)
     assert person.relation == "head"
     assert person.as_of == date(2026, 11, 1)

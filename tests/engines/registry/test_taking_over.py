@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from madoguchi.engines.registry.actions import Report, take_over
 from madoguchi.engines.registry.errors import ColumnsMissing, ExtractUnreadable, RowsRefused, TooManyGone
 from madoguchi.engines.registry.models import Person, PersonChange, PersonFact, TakeOver
-from madoguchi.engines.registry.queries import person
+from madoguchi.engines.registry.queries import find_people, person
+from madoguchi.engines.registry.rules.searching import wanted
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.actor import SYSTEM
 from tests.engines.registry.extracts import declared, row, write
@@ -35,7 +36,7 @@ def test_people_are_taken_over_with_their_facts_their_day_and_the_names_of_their
     report = taken(three(tmp_path), encoding="utf-8")
     assert (len(report.difference.added), report.written) == (3, True)
     held = person("P-1")
-    assert (held.name, held.kana, held.city_code, held.ward_code) == ("見本 葵", "ミホン アオイ", "401005", "401056")
+    assert (held.name, held.kana, held.city_code, held.ward_code) == ("見本 葵", "ﾐﾎﾝ ｱｵｲ", "401005", "401056")
     assert held.city.endswith("戸畑区")
     assert str(held.as_of) == "2026-11-01"
     states = dict(PersonFact.objects.filter(person__ref="P-1").values_list("key", "state"))
@@ -149,3 +150,9 @@ def test_after_two_files_the_register_is_the_second_one(
     here = set(Person.objects.filter(gone_at=None).values_list("ref", "given", "town"))
     assert here == {(f"P-{number}", given, town) for number, (given, town, left) in second.items() if not left}
     Person.objects.all().delete()
+
+
+def test_a_reading_keeps_the_width_of_the_file_and_is_found_in_every_other(tmp_path: Path) -> None:
+    taken(three(tmp_path), encoding="utf-8")
+    for asked in ("ﾐﾎﾝ ｱｵｲ", "ミホン アオイ", "みほんあおい"):
+        assert "P-1" in {one.ref for one in find_people(wanted(asked)).people}

@@ -15,6 +15,7 @@ from madoguchi.engines.booking.models import Booking, Slot
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.visit import desk, telephone
+from madoguchi.values.kana import to_full_width_kana
 from madoguchi.values.refusal import Refusal
 from tests.faces.staff.conftest import Door, door  # noqa: F401
 from tests.journeys import office
@@ -169,3 +170,12 @@ def test_video_is_not_booked_for_what_is_only_done_at_the_counter() -> None:
     first = lay(line="general")
     wanted = replace(call(mark(first, line="general")), services=("certificate",), remote=True)
     assert not telephone.book_for_caller(wanted, by=office.CENTRE).remote
+
+
+@pytest.mark.parametrize("typed", ["ﾐﾎﾝ ｱｵｲ", "ﾐﾎﾝ　ｶﾞｲ", "ミホン アオイ"])
+def test_a_reading_is_kept_in_its_width_and_found_in_every_other(typed: str) -> None:
+    made = booked(lay(), kana=typed)
+    assert made.kana == typed.replace("　", " ")
+    for asked in ("ミホン", "みほん", "ﾐﾎﾝ", to_full_width_kana(typed)):
+        assert [one.number for one in telephone.find_for_caller(asked, by=office.CENTRE)] == [made.number]
+    assert telephone.find_for_caller("ミホク", by=office.CENTRE) == []

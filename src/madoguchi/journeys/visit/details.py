@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from madoguchi.foundation.identity.queries import account_facts
 from madoguchi.values.email import EmailUnreadable, check_email
 from madoguchi.values.individual_number import IndividualNumberFound, holds_individual_number
-from madoguchi.values.kana import is_kana, to_full_width_kana, to_katakana
+from madoguchi.values.kana import is_kana, to_katakana
 from madoguchi.values.message import Message, msg
 from madoguchi.values.telephone import TelephoneUnreadable, normalise
 from madoguchi.values.words import LANGUAGES
@@ -48,7 +48,7 @@ def details_of(posted: Mapping[str, str], *, language: str) -> Details:
     spoken = posted.get("language_of_visit", "")
     return Details(
         name=text("name", _LONGEST_NAME),
-        kana=to_katakana(to_full_width_kana(text("kana", _LONGEST_NAME))),
+        kana=to_katakana(text("kana", _LONGEST_NAME)),
         email=text("email", _LONGEST_CONTACT),
         telephone=text("telephone", 30),
         language=spoken if spoken in LANGUAGES else language,

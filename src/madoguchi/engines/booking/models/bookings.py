@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Replace
 
+from madoguchi.engines.booking.models.readings import folded_reading
 from madoguchi.engines.booking.rules.states import ACTIVE, BookingState, WaiterState
 from madoguchi.foundation.identity.sealed_codes import SealedCode
 
@@ -73,7 +74,8 @@ class Booking(models.Model):
             models.Index(
                 fields=["account_ref", "-starts_at"], name="bookings_of_account", condition=~Q(account_ref="")
             ),
-            models.Index(fields=["kana"], name="bookings_by_kana", condition=~Q(kana="")),
+            # A reading keeps the width it was typed in; the index holds it in full width.
+            models.Index(folded_reading(), name="bookings_by_reading", condition=~Q(kana="")),
             # People hyphenate a number as they like; the index holds its digits.
             models.Index(
                 Replace("telephone", Value("-"), Value("")), name="bookings_by_digits", condition=~Q(telephone="")

@@ -8,7 +8,9 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from madoguchi.engines.booking.models import Booking
+from madoguchi.engines.booking.models.readings import folded_reading
 from madoguchi.engines.booking.queries.bookings import BookingFacts, facts_of
+from madoguchi.engines.booking.queries.callers import folded_kana
 from madoguchi.engines.booking.rules.states import ACTIVE
 from madoguchi.values.clock import now
 from madoguchi.values.kana import sound_key
@@ -29,7 +31,8 @@ def with_reading(line: str, kana: str, *, offices: Collection[str]) -> list[Book
 
 def beginning_so(line: str, kana: str, offices: Collection[str]) -> QuerySet[Booking]:
     """Those whose reading begins so: spaces, and how the rest is written, do not matter yet."""
-    return _to_come(line, offices).filter(~Q(kana=""), kana__startswith=kana.split()[0][:2])
+    rows = _to_come(line, offices).annotate(reading=folded_reading())
+    return rows.filter(~Q(kana=""), reading__startswith=folded_kana(kana).split()[0][:2])
 
 
 def with_telephone(line: str, telephone: str, *, offices: Collection[str]) -> list[BookingFacts]:

@@ -8,6 +8,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Replace
 
 from madoguchi.engines.booking.models import Booking
+from madoguchi.engines.booking.models.readings import folded_reading
 from madoguchi.engines.booking.queries.bookings import BookingFacts, facts_of
 from madoguchi.values.kana import is_kana, to_full_width_kana, to_katakana
 from madoguchi.values.references import read_booking_number
@@ -19,8 +20,13 @@ _MOST_DIGITS = 15
 
 
 def kept_kana(text: str) -> str:
-    """A reading as bookings keep it: full-width katakana, one space between the names."""
-    return " ".join(to_katakana(to_full_width_kana(text)).split())
+    """A reading as bookings keep it: katakana in the width it was typed in, one space between the names."""
+    return " ".join(to_katakana(text).split())
+
+
+def folded_kana(text: str) -> str:
+    """A reading as it is compared: full-width katakana, one space between the names."""
+    return kept_kana(to_full_width_kana(text))
 
 
 def found_bookings(text: str, *, offices: Collection[str], limit: int = 50) -> list[BookingFacts]:
@@ -32,9 +38,8 @@ def found_bookings(text: str, *, offices: Collection[str], limit: int = 50) -> l
     wanted = _wanted(text)
     if wanted is None:
         return []
-    rows = Booking.objects.annotate(digits=Replace("telephone", Value("-"), Value(""))).filter(
-        wanted, office__in=offices
-    )
+    digits = Replace("telephone", Value("-"), Value(""))
+    rows = Booking.objects.annotate(digits=digits, reading=folded_reading()).filter(wanted, office__in=offices)
     return [facts_of(row) for row in rows.order_by("-starts_at", "-id")[:limit]]
 
 
@@ -45,4 +50,4 @@ def _wanted(text: str) -> Q | None:
         digits = without_separators(text)
     if digits.isascii() and digits.isdigit() and _LEAST_DIGITS <= len(digits) <= _MOST_DIGITS:
         return ~Q(telephone="") & Q(digits=digits)
-    return ~Q(kana="") & Q(kana__startswith=kept_kana(text)) if is_kana(text) else None
+    return ~Q(kana="") & Q(reading__startswith=folded_kana(text)) if is_kana(text) else None

@@ -11,7 +11,9 @@ from django.db.models import Q
 
 from madoguchi.engines.booking.errors.queue import NoSuchTicket
 from madoguchi.engines.booking.models import Booking, HelpCall, QueueTicket, TicketEvent
+from madoguchi.engines.booking.models.readings import folded_reading
 from madoguchi.engines.booking.queries import declared
+from madoguchi.engines.booking.queries.callers import folded_kana
 from madoguchi.engines.booking.queries.hall import OfficeDay, Ticket, office_day
 from madoguchi.engines.booking.rules.states import BookingState
 from madoguchi.foundation.wall.speaker import show
@@ -133,7 +135,9 @@ def appointed_today(office: str, wanted: str = "") -> list[Appointed]:
     rows = Booking.objects.filter(office=office, starts_at__gte=begin, starts_at__lt=begin.replace(hour=23, minute=59))
     rows = rows.filter(state__in=(BookingState.BOOKED, BookingState.ARRIVED, BookingState.MISSED), remote=False)
     if wanted:
-        rows = rows.filter(Q(number__iexact=wanted) | Q(name__contains=wanted) | Q(kana__startswith=wanted))
+        rows = rows.annotate(reading=folded_reading())
+        read = Q(reading__startswith=folded_kana(wanted))
+        rows = rows.filter(Q(number__iexact=wanted) | Q(name__contains=wanted) | read)
     return [_appointed(row) for row in rows.select_related("ticket").order_by("starts_at", "id")[:_FOUND]]
 
 

@@ -11,7 +11,7 @@ from madoguchi.engines.registry.section import Column, ExtractMap
 from madoguchi.values.addresses import postal_digits
 from madoguchi.values.characters import check_characters
 from madoguchi.values.individual_number import IndividualNumberFound, holds_individual_number
-from madoguchi.values.kana import is_kana, to_full_width_kana, to_katakana
+from madoguchi.values.kana import is_kana, to_katakana
 from madoguchi.values.message import Message, msg
 from madoguchi.values.municipality import check_municipality_code
 from madoguchi.values.refusal import Refusal
@@ -127,7 +127,7 @@ def _name(cell: str) -> dict[str, object]:
 def _kana(cell: str) -> dict[str, object]:
     if cell and not is_kana(cell):
         raise _Because(why=msg("カナで書いてください。"))
-    words = to_katakana(to_full_width_kana(cell)).split(maxsplit=1)
+    words = to_katakana(cell).split(maxsplit=1)
     return {"family_kana": words[0] if words else "", "given_kana": words[1] if len(words) > 1 else ""}
 
 
