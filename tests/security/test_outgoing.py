@@ -8,8 +8,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from madoguchi.foundation.identity.oidc.errors import ProviderAway, SignInNotTrusted
 from madoguchi.foundation.identity.oidc.outgoing import get_json, same_host
+from madoguchi.foundation.identity.provider_errors import ProviderAway, SignInNotTrusted
 
 ASKED: list[str] = []
 

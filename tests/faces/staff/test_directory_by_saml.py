@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
-import time_machine
 from django.test import Client
 
 from madoguchi.config.environment import SettingUnusable, check_saml
@@ -26,6 +25,7 @@ from madoguchi.foundation.identity.saml.metadata import forget
 from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.actor import SYSTEM, Duty
+from madoguchi.values.clock import moved_to, now
 from tests.faces.staff.with_saml import KEY_OF_DEVICE, answer_of_directory, saml_directory
 from tests.foundation.identity.saml.writing import Key, assertion, posted, response, signed, told
 
@@ -110,7 +110,7 @@ def forged(key: Key, question: str, directory: dict[str, Any], **changed: Any) -
     """A form with a letter this test wrote, at this moment and for this house unless it says otherwise."""
     own = f"<saml:AudienceRestriction><saml:Audience>{BASE}</saml:Audience></saml:AudienceRestriction>"
     said = {
-        "at": datetime.now(UTC),
+        "at": now(),
         "issuer": directory["SAML_STAFF_ISSUER"],
         "recipient": f"{BASE}{ANSWER}",
         "audience": own,
@@ -272,7 +272,7 @@ def test_s_saml_13_where_the_directory_is_away_one_is_led_to_the_passkey(client:
 def test_a_question_is_good_for_ten_minutes(client: Client, key: Key, directory: dict[str, Any]) -> None:
     for minutes, status in ((9, 302), (11, 403)):
         question = question_of(client)
-        with time_machine.travel(datetime.now(UTC) + timedelta(minutes=minutes), tick=False):
+        with moved_to(now() + timedelta(minutes=minutes)):
             brought(forged(key, question, directory, id=f"_after_{minutes}"))
             assert client.get(BACK).status_code == status
         client.logout()
@@ -283,11 +283,11 @@ def test_a_sign_in_ends_when_the_directory_says_so_or_sooner(
 ) -> None:
     for hours, lasts in ((1, 1), (20, 8)):
         client.logout()
-        until = told(datetime.now(UTC) + timedelta(hours=hours))
+        until = told(now() + timedelta(hours=hours))
         brought(forged(key, question_of(client), directory, id=f"_for_{hours}", session_until=until))
         assert client.get(BACK).status_code == 302
         began = client.session["sign_in_times"]["began"]
-        left = began + 8 * 3600 - datetime.now(UTC).timestamp()
+        left = began + 8 * 3600 - now().timestamp()
         assert lasts * 3600 - 60 < left <= lasts * 3600
 
 
@@ -295,7 +295,7 @@ def test_answers_are_forgotten_after_a_day_and_name_nobody_meanwhile(client: Cli
     came_back(client, "newcomer")
     assert NEWCOMER not in str(DirectoryAnswer.objects.values().get())
     assert forget_answers() == 0
-    with time_machine.travel(datetime.now(UTC) + KEPT_FOR + timedelta(minutes=1)):
+    with moved_to(now() + KEPT_FOR + timedelta(minutes=1)):
         assert forget_answers() == 1
 
 

@@ -25,9 +25,9 @@ from madoguchi.foundation.identity.oidc.errors import (
     DelegationOfAPerson,
     DelegationOver,
     MemberNotAllowed,
-    SignInNotTrusted,
 )
 from madoguchi.foundation.identity.oidc.providers import Provider
+from madoguchi.foundation.identity.provider_errors import SignInNotTrusted
 
 ASKED = Provider(
     "business",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from madoguchi.foundation.identity.oidc import client
-from madoguchi.foundation.identity.oidc.errors import SignInNotTrusted
+from madoguchi.foundation.identity.provider_errors import SignInNotTrusted
 from tests.foundation.identity.oidc.test_tokens import KEY, KEYS, NOW, OTHER, RESIDENT, token
 
 DISCOVERY, JWKS = "https://id.example/.well-known/openid-configuration", "https://id.example/keys"

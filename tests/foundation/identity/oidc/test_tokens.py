@@ -13,10 +13,11 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 
-from madoguchi.foundation.identity.oidc.errors import AssuranceTooLow, SignInNotTrusted
+from madoguchi.foundation.identity.oidc.errors import AssuranceTooLow
 from madoguchi.foundation.identity.oidc.items import assurance_of, items_of
 from madoguchi.foundation.identity.oidc.providers import Provider
 from madoguchi.foundation.identity.oidc.tokens import UnknownKey, check_claims, claims_of
+from madoguchi.foundation.identity.provider_errors import SignInNotTrusted
 
 RESIDENT = Provider("resident", "https://id.example", "house", ("openid",), "ES256", acr="aal3 crl")
 BUSINESS = Provider("business", "https://biz.example/oauth/", "house", ("openid",), "RS256")

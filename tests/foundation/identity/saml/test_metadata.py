@@ -12,13 +12,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import dsa, rsa
 from lxml import etree
 
-from madoguchi.foundation.identity.oidc.errors import ProviderAway, SignInNotTrusted
+from madoguchi.foundation.identity.provider_errors import ProviderAway, SignInNotTrusted
 from madoguchi.foundation.identity.saml import metadata as described_by
-from madoguchi.foundation.identity.saml.document import PREFIXES, REDIRECT
+from madoguchi.foundation.identity.saml.document import POST, PREFIXES, REDIRECT
 from madoguchi.foundation.identity.saml.house import metadata_of
 from madoguchi.foundation.identity.saml.metadata import Described, described, forget
 from madoguchi.foundation.outgoing.named import LARGEST, Unreachable
-from tests.foundation.identity.saml.writing import ANSWER_AT, AT, ENTITY, ISSUER, WANTED, Key, metadata, told
+from tests.foundation.identity.saml.writing import ANSWER_AT, AT, ENTITY, ISSUER, WANTED, Key, metadata, signed, told
 
 ADDRESS = "https://id.example/metadata"
 
@@ -51,6 +51,17 @@ def test_a_file_tells_where_to_go_and_all_keys_that_sign(key: Key, other_key: Ke
     assert of(file(encrypting)).keys == (other_key.certificate,)
     # A key that says nothing of its use is for both.
     assert of(file(metadata(key).replace(' use="signing"', ""))).keys == (key.certificate,)
+
+
+def test_what_else_a_directory_tells_is_passed_over(key: Key, other_key: Key, file: Callable[[str], str]) -> None:
+    more = (
+        '<md:RoleDescriptor protocolSupportEnumeration="urn:fed"><md:KeyDescriptor use="signing"/></md:RoleDescriptor>'
+        '<md:SPSSODescriptor protocolSupportEnumeration="urn:x"/><md:IDPSSODescriptor'
+    )
+    post = f'<md:SingleSignOnService Binding="{POST}" Location="https://id.example/posted"/><md:SingleSignOnService'
+    written = metadata(key).replace("<md:IDPSSODescriptor", more).replace("<md:SingleSignOnService", post, 1)
+    found = of(file(signed(written.replace("<md:EntityDescriptor", '<md:EntityDescriptor ID="_m"'), other_key)))
+    assert (found.sign_in_at, found.keys) == ("https://id.example/sign-in", (key.certificate,))
 
 
 def test_s_saml_11_a_file_that_was_changed_counts_at_the_next_sign_in(

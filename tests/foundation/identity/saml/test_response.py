@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from lxml import etree
 
-from madoguchi.foundation.identity.oidc.errors import SignInNotTrusted
+from madoguchi.foundation.identity.provider_errors import SignInNotTrusted
 from madoguchi.foundation.identity.saml.assertion import Asserted
 from madoguchi.foundation.identity.saml.document import PREFIXES
 from madoguchi.foundation.identity.saml.response import asserted_by
@@ -56,6 +56,12 @@ def test_what_the_directory_signed_is_believed(key: Key) -> None:
 def test_a_key_on_a_curve_is_believed_as_well() -> None:
     curve = Key(ec.generate_private_key(ec.SECP256R1()))
     assert read(letter(curve), curve).attributes == {"employee_number": [NUMBER]}
+
+
+def test_a_cover_that_is_signed_as_well_changes_nothing(key: Key, other_key: Key) -> None:
+    for signing in (key, other_key):
+        assert read(signed(letter(key), signing), key).question == QUESTION
+    assert refused(signed(letter(key, audience=""), key), key) == "saml:AudienceRestriction"
 
 
 def test_s_saml_1_nothing_is_believed_without_a_signature(key: Key) -> None:

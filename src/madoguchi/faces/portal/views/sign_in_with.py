@@ -20,8 +20,8 @@ from madoguchi.faces.ui.places import safe_next
 from madoguchi.foundation.identity.email_codes import ADDRESS_ASSURANCE
 from madoguchi.foundation.identity.oidc import providers, signing_in
 from madoguchi.foundation.identity.oidc.business import ROLE_NAMES, Delegation
-from madoguchi.foundation.identity.oidc.errors import ProviderAway
 from madoguchi.foundation.identity.oidc.providers import ACCOUNT_TYPES, BUSINESS, CARD_ASSURANCE, RESIDENT
+from madoguchi.foundation.identity.provider_errors import ProviderAway
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.journeys import for_another
 from madoguchi.journeys.register_links import link_by_items

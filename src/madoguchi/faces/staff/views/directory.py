@@ -16,7 +16,7 @@ from madoguchi.faces.staff.views.door import show_sign_in
 from madoguchi.faces.ui.places import safe_next
 from madoguchi.foundation.identity import by_directory
 from madoguchi.foundation.identity.errors import DirectoryAway
-from madoguchi.foundation.identity.oidc.errors import ProviderAway, ProviderUnknown
+from madoguchi.foundation.identity.provider_errors import ProviderAway, ProviderUnknown
 from madoguchi.foundation.identity.saml.directory import own_metadata, take_in
 from madoguchi.journeys.staff_sign_in import come_in_by_directory
 from madoguchi.values.refusal import Refusal

@@ -14,10 +14,10 @@ from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from joserfc.jwk import ECKey
 
-from madoguchi.foundation.identity.oidc.errors import ProviderAway, SignInNotTrusted
 from madoguchi.foundation.identity.oidc.outgoing import get_json, same_host
 from madoguchi.foundation.identity.oidc.providers import Provider
 from madoguchi.foundation.identity.oidc.tokens import UnknownKey, check_claims, claims_of
+from madoguchi.foundation.identity.provider_errors import ProviderAway, SignInNotTrusted
 from madoguchi.foundation.outgoing.named import TIMEOUT
 
 _KEEP_SECONDS = 600.0

@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 
 from madoguchi.foundation.identity.oidc import signing_in
-from madoguchi.foundation.identity.oidc.errors import ProviderUnknown
 from madoguchi.foundation.identity.oidc.providers import Provider
+from madoguchi.foundation.identity.provider_errors import ProviderUnknown
 from madoguchi.foundation.identity.vouched import Vouched
 
 DIRECTORY = "directory"

@@ -6,7 +6,7 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
-from madoguchi.foundation.identity.oidc.errors import ProviderAway, SignInNotTrusted
+from madoguchi.foundation.identity.provider_errors import ProviderAway, SignInNotTrusted
 from madoguchi.foundation.outgoing.named import LARGEST, Unreachable, fetched
 
 

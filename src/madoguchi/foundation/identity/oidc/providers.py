@@ -11,7 +11,7 @@ from typing import Literal
 
 from django.conf import settings
 
-from madoguchi.foundation.identity.oidc.errors import ProviderUnknown
+from madoguchi.foundation.identity.provider_errors import ProviderUnknown
 
 RESIDENT, BUSINESS = "resident", "business"
 CARD_ASSURANCE = 3  # a certificate of the card, read with its PIN and checked for revocation

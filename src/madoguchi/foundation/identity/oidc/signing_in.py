@@ -25,9 +25,9 @@ from madoguchi.foundation.identity.oidc.business import (
     role_items,
 )
 from madoguchi.foundation.identity.oidc.client import Answered, address_to_go_to, answer_of
-from madoguchi.foundation.identity.oidc.errors import SignInCancelled, SignInNotBegun, SignInNotTrusted
 from madoguchi.foundation.identity.oidc.items import assurance_of, items_of
 from madoguchi.foundation.identity.oidc.providers import BUSINESS, RESIDENT, Provider, provider
+from madoguchi.foundation.identity.provider_errors import SignInCancelled, SignInNotBegun, SignInNotTrusted
 from madoguchi.values.clock import now, today
 
 log = logging.getLogger(__name__)

@@ -9,8 +9,9 @@ from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
-from madoguchi.foundation.identity.oidc.errors import AssuranceTooLow, SignInNotTrusted
+from madoguchi.foundation.identity.oidc.errors import AssuranceTooLow
 from madoguchi.foundation.identity.oidc.providers import Provider
+from madoguchi.foundation.identity.provider_errors import SignInNotTrusted
 
 _SKEW = 60  # seconds two clocks may differ
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from madoguchi.foundation.identity.oidc.errors import SignInNotTrusted
+from madoguchi.foundation.identity.provider_errors import SignInNotTrusted
 from madoguchi.foundation.identity.saml.document import ASSERTION, Element, all_of, moment_of, only, text_of
 
 _BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Mapping, MutableMapping
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 
-from madoguchi.foundation.identity.oidc.errors import ProviderAway, ProviderUnknown, SignInNotBegun, SignInNotTrusted
+from madoguchi.foundation.identity.provider_errors import (
+    ProviderAway,
+    ProviderUnknown,
+    SignInNotBegun,
+    SignInNotTrusted,
+)
 from madoguchi.foundation.identity.saml import answers
 from madoguchi.foundation.identity.saml.assertion import Asserted, Wanted
 from madoguchi.foundation.identity.saml.house import address_to_go_to, metadata_of, new_question
@@ -39,7 +43,7 @@ def begin(session: Session, *, answer_at: str, next_url: str) -> str:
     except SignInNotTrusted as refusal:
         log.warning("the directory's metadata was not trusted: %s", refusal.why)
         raise
-    session[_BEGUN] = {"question": question, "next": next_url, "at": time.time()}
+    session[_BEGUN] = {"question": question, "next": next_url, "at": at.timestamp()}
     return address_to_go_to(found.sign_in_at, wanted, question=question, at=at)
 
 
@@ -67,7 +71,7 @@ def vouched(session: Session, told: Mapping[str, str], *, answer_at: str) -> Vou
     if not is_configured():
         raise ProviderUnknown()
     begun = session.pop(_BEGUN, None)
-    if begun is None or time.time() - begun["at"] > _MOST_SECONDS:
+    if begun is None or now().timestamp() - begun["at"] > _MOST_SECONDS:
         raise SignInNotBegun()
     answer = answers.take(begun["question"])
     if answer is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from madoguchi.foundation.identity.oidc.errors import SignInNotTrusted
+from madoguchi.foundation.identity.provider_errors import SignInNotTrusted
 from madoguchi.foundation.outgoing.named import LARGEST
 
 ASSERTION, PROTOCOL = "urn:oasis:names:tc:SAML:2.0:assertion", "urn:oasis:names:tc:SAML:2.0:protocol"

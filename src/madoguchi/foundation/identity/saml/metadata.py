@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509 import Certificate, load_der_x509_certificate
 
-from madoguchi.foundation.identity.oidc.errors import ProviderAway, SignInNotTrusted
+from madoguchi.foundation.identity.provider_errors import ProviderAway, SignInNotTrusted
 from madoguchi.foundation.identity.saml.document import (
     METADATA,
     PROTOCOL,

@@ -14,7 +14,7 @@ from datetime import datetime
 from cryptography.x509 import Certificate
 from lxml import etree
 
-from madoguchi.foundation.identity.oidc.errors import SignInNotTrusted
+from madoguchi.foundation.identity.provider_errors import SignInNotTrusted
 from madoguchi.foundation.identity.saml.assertion import Asserted, Wanted, read_assertion
 from madoguchi.foundation.identity.saml.document import ASSERTION, PROTOCOL, Element, all_of, only, parsed, text_of
 from madoguchi.foundation.identity.saml.signature import signed_part

@@ -15,7 +15,7 @@ from signxml.algorithms import DigestAlgorithm, SignatureMethod
 from signxml.exceptions import SignXMLException
 from signxml.verifier import SignatureConfiguration, VerifyResult, XMLVerifier
 
-from madoguchi.foundation.identity.oidc.errors import SignInNotTrusted
+from madoguchi.foundation.identity.provider_errors import SignInNotTrusted
 from madoguchi.foundation.identity.saml.document import SIGNATURE, Element, all_of, only
 
 _EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
