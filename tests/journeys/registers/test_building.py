@@ -22,8 +22,17 @@ from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.journeys import jobs
 from madoguchi.journeys.publish.written import register_yaml_of
 from madoguchi.journeys.registers import imports
-from madoguchi.journeys.registers.building import beginning, changing, editing
-from madoguchi.journeys.registers.building.editing import FieldLine
+from madoguchi.journeys.registers.building import beginning, changing
+from madoguchi.journeys.registers.building.editing import fields_of
+from madoguchi.journeys.registers.building.editing_fields import (
+    Details,
+    FieldLine,
+    added,
+    moved,
+    removed,
+    with_details,
+    with_lines,
+)
 from madoguchi.journeys.registers.building.opening import refusal_of_opening
 from madoguchi.journeys.registers.building.publishing import publish_draft, publish_sheet
 from madoguchi.journeys.registers.errors import (
@@ -96,7 +105,7 @@ def _publish(ref: str, by: Actor = KEEPER) -> Any:
 def test_a_spreadsheet_becomes_a_register_and_its_rows_are_taken_in_by_the_dry_run() -> None:
     ref = beginning.begin_from_file("貸出し.xlsx", _workbook(40), "traffic", by=KEEPER)
     sheet = changing.draft_sheet(ref, by=KEEPER, with_samples=True)
-    fields = list(editing.fields_of(sheet.draft.content))
+    fields = list(fields_of(sheet.draft.content))
     assert [one["type"] for one in fields] == ["text", "text", "choice", "date", "yen", "yes_no"]
     assert sheet.title == "貸出しの記録"
     assert sheet.samples[fields[2]["id"]] == ["市民", "団体"]
@@ -151,9 +160,9 @@ def test_publishing_says_what_happens_to_records_and_every_old_value_is_kept() -
         "name": FieldLine("呼び名", "text", True),
         "why": FieldLine("故障の回数", "integer", False),
     }
-    content = editing.with_lines(dict(draft.content), {0: "自転車"}, lines, {})
-    content = editing.removed(editing.moved(content, "state", -1), "price")
-    content = editing.added(content, "置き場", "text")
+    content = with_lines(dict(draft.content), {0: "自転車"}, lines, {})
+    content = removed(moved(content, "state", -1), "price")
+    content = added(content, "置き場", "text")
     changing.keep_draft(draft, content, revision=0, by=KEEPER)
     assert record_of("bicycles", kept.ref).values["price"] == 300  # a draft changes nothing
     sheet = publish_sheet(ref, by=KEEPER)
@@ -167,7 +176,7 @@ def test_publishing_says_what_happens_to_records_and_every_old_value_is_kept() -
     ):
         assert words in told
     _publish(ref)
-    assert [one["id"] for one in editing.fields_of(register_contents()["bicycles"])][:2] == ["number", "state"]
+    assert [one["id"] for one in fields_of(register_contents()["bicycles"])][:2] == ["number", "state"]
     jobs.lay_places(register="bicycles")
     values = record_of("bicycles", kept.ref).values
     assert (values["why"], values["price"]) == (99, 300)
@@ -193,13 +202,13 @@ def test_what_would_be_inaccessible_or_locked_away_cannot_be_published() -> None
     ref = beginning.begin_from_published("bicycles", by=KEEPER)
     draft = changing.own_draft(ref, KEEPER)
     lines = {"name": FieldLine("", "text", True), "number": FieldLine("🔴", "text", True)}
-    content = editing.with_lines(dict(draft.content), {}, lines, {})
-    content = editing.with_details(content, "state", editing.Details("状態", "", True, ("🔴", "🟢", "故障")))
+    content = with_lines(dict(draft.content), {}, lines, {})
+    content = with_details(content, "state", Details("状態", "", True, ("🔴", "🟢", "故障")))
     changing.keep_draft(draft, content, revision=0, by=KEEPER)
     found = changing.draft_sheet(ref, by=KEEPER).findings
     assert {one.field_id for one in found} == {"name"}  # what has no name is said first
     lines["name"] = FieldLine("名前", "text", True)
-    content = editing.with_lines(content, {}, lines, {})
+    content = with_lines(content, {}, lines, {})
     changing.keep_draft(changing.own_draft(ref, KEEPER), content, revision=1, by=KEEPER)
     found = changing.draft_sheet(ref, by=KEEPER).findings
     assert [one.field_id for one in found] == ["number", "state", "state"]

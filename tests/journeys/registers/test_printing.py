@@ -6,7 +6,7 @@ import pytest
 
 from madoguchi.engines.records.errors import NoSuchRecord
 from madoguchi.foundation.catalogue.source import read_source
-from madoguchi.journeys.registers.building.editing import removed
+from madoguchi.journeys.registers.building.editing_fields import removed
 from madoguchi.journeys.registers.errors import NoSuchPrintSheet
 from madoguchi.journeys.registers.printing import printed_sheet
 from tests.journeys.registers import rights

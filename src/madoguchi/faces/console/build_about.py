@@ -11,19 +11,16 @@ from django.utils.translation import gettext as _
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.console.build_counted import counted_fields, counted_typed
-from madoguchi.faces.console.build_fields import one_line
 from madoguchi.faces.console.build_naming import NamingView
 from madoguchi.faces.console.build_posts import posts_typed, posts_view
+from madoguchi.faces.console.build_words import LONGEST_TEXT, one_line
 from madoguchi.faces.ui.office_forms import one_in_list, one_of, short_text, some_of
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.catalogue.register_drafts import DraftFacts
-from madoguchi.journeys.registers.building import editing
-from madoguchi.journeys.registers.building.editing import Content, japanese
+from madoguchi.journeys.registers.building.editing import Content, japanese, renamed
 from madoguchi.journeys.registers.building.rights import own_divisions
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
-
-_LONGEST_TEXT = 2000
 
 
 def _retentions() -> list[tuple[str, str]]:
@@ -63,7 +60,7 @@ def about_typed(given: QueryDict, draft: DraftFacts, by: Actor) -> Content:
     """The draft with everything that is typed about the whole."""
     content: Content = dict(draft.content)
     for name in ("title", "summary", "purpose"):
-        content[name] = editing.renamed(content.get(name, ""), " ".join(given.get(name, "").split())[:_LONGEST_TEXT])
+        content[name] = renamed(content.get(name, ""), " ".join(given.get(name, "").split())[:LONGEST_TEXT])
     known = {one.id for one in city().divisions}
     own = {id_ for id_, _name in own_divisions(by)}
     if given.get("division") in own:

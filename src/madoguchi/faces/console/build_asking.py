@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from madoguchi.engines.cases.queries import division_name
-from madoguchi.faces.console.build_fields import one_line
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.catalogue.source import Path
-from madoguchi.journeys.registers.building import asking, blocks
-from madoguchi.journeys.registers.building.asking import COMPARISONS, Askable, Line
+from madoguchi.journeys.registers.building import blocks
+from madoguchi.journeys.registers.building.askables import COMPARISONS, Askable
+from madoguchi.journeys.registers.building.asking import Line, sentence_of
 from madoguchi.journeys.registers.building.blocks import (
     ALL,
     ANY,
     DEEPEST,
-    JOINS,
     MOST_LINES,
     MOST_PARTS,
     NONE,
@@ -30,10 +28,12 @@ from madoguchi.journeys.registers.building.blocks import (
 from madoguchi.values.message import Message
 
 Pairs = tuple[tuple[str, str], ...]
-_LONGEST_VALUE = 500
+
 _ONE_OF = ("is", "is_not")
-_OPENS, _DROP = "(", "drop"
+
+OPENS, _DROP = "(", "drop"
 """Chosen in the place of a field, a block begins; chosen in the place of a join, it is taken out."""
+
 _EMPTY = Line("", "is", "")
 
 
@@ -124,7 +124,7 @@ def asking_view(
         drawing = _Drawing(known, MOST_LINES - block.size, tells_why=tells_why)
         drawn = drawing.block(name, "", block, written, wrong)
     told = () if drawn else tuple(said for _path, said in wrong)
-    return AskingView(name, title, hint, drawn, asking.sentence_of(written, known), told)
+    return AskingView(name, title, hint, drawn, sentence_of(written, known), told)
 
 
 class _Drawing:
@@ -162,7 +162,7 @@ class _Drawing:
             return PartView(block=self.block(name, f"{number}.", one, written, wrong))
         told = tuple(said for _path, said in wrong)
         if isinstance(one, Kept):
-            return PartView(kept=KeptView(name, one.text, asking.sentence_of(one.written, self._known), told))
+            return PartView(kept=KeptView(name, one.text, sentence_of(one.written, self._known), told))
         return PartView(self._line(name, number, one, told))
 
     def _line(
@@ -209,7 +209,7 @@ def _line_view(
     if line.field and one is None:
         fields = (*fields, (line.field, line.field))
     if opens:
-        fields = (*fields, (_OPENS, _("（条件のまとまりを入れる）")))
+        fields = (*fields, (OPENS, _("（条件のまとまりを入れる）")))
     able = one.comparisons | {line.comparison} if one else frozenset(COMPARISONS)
     comparisons = tuple((key, words.text(_)) for key, words in COMPARISONS.items() if key in able)
     control, chooses = _control(line, one)
@@ -235,45 +235,3 @@ def _control(line: Line, one: Askable | None) -> tuple[str, tuple[tuple[str, str
 def _key_of(part: str, pairs: Sequence[tuple[str, str]]) -> str:
     """What is posted for a value as people write it: its id before its name, the first of those called alike."""
     return part if part in dict(pairs) else next((key for key, label in pairs if label == part), part)
-
-
-def condition_typed(given: QueryDict, name: str, held: object, known: Sequence[Askable]) -> Mapping[str, Any] | None:
-    """The condition as it was typed; what the page did not show as lines stays, unless somebody takes it out."""
-    if f"{name}.drop" in given:
-        return None
-    if f"{name}.join" not in given:
-        return held if isinstance(held, Mapping) else None
-    return _mapping(blocks.same_or(_block_typed(given, name, 0), held, known))
-
-
-def _mapping(written: object) -> Mapping[str, Any] | None:
-    return written if isinstance(written, Mapping) else None
-
-
-def _block_typed(given: QueryDict, name: str, depth: int) -> Block:
-    """A block as it was typed, with what is inside; an empty one inside stays, so that its lines can be written."""
-    parts: list[Line | Block | Kept] = []
-    for at in range(MOST_PARTS):
-        here = f"{name}.{at}"
-        join = given.get(f"{here}.join", "")
-        if join in JOINS and depth < DEEPEST:
-            parts.append(_block_typed(given, here, depth + 1))
-        elif f"{here}.keep" in given:
-            kept = blocks.kept_of(given.get(f"{here}.keep", ""))
-            parts += [kept] if kept and f"{here}.drop" not in given else []
-        elif given.get(f"{here}.f") == _OPENS and depth < DEEPEST:
-            parts.append(Block(ALL if given.get(f"{name}.join") == ANY else ANY))
-        elif line := _line_typed(given, here):
-            parts.append(line)
-    join = given.get(f"{name}.join", "")
-    return Block(join if join in JOINS else ALL, tuple(parts))
-
-
-def _line_typed(given: QueryDict, at: str) -> Line | None:
-    """A line as it was typed; one without a field asks nothing, whatever value is left in it."""
-    chosen, comparison = one_line(given, f"{at}.f"), given.get(f"{at}.c", "is")
-    comparison = comparison if comparison in COMPARISONS else "is"
-    several = [" ".join(str(value).split())[:_LONGEST_VALUE] for value in given.getlist(f"{at}.v")]
-    value = "、".join(one for one in several if one) if comparison == "in" else next(filter(None, several), "")
-    because = one_line(given, f"{at}.b", _LONGEST_VALUE)
-    return Line(chosen, comparison, value, because) if chosen and chosen != _OPENS else None

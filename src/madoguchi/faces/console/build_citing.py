@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.engines.records.cited_sources import cited_source
 from madoguchi.engines.records.forms import FieldView
-from madoguchi.faces.console.build_fields import one_line
+from madoguchi.faces.console.build_words import one_line
 from madoguchi.faces.ui.office_forms import one_in_list, short_text, some_of
 from madoguchi.journeys.registers.building import citing
 from madoguchi.journeys.registers.building.citing import CITING, NEW

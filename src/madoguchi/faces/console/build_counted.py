@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from madoguchi.engines.records.forms import FieldView
-from madoguchi.faces.console.build_fields import one_line
+from madoguchi.faces.console.build_words import one_line
 from madoguchi.faces.ui.office_forms import one_in_list, short_text
 from madoguchi.journeys.registers.building.editing import fields_of, japanese
 from madoguchi.values.message import Message

@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.faces.console.build_asking import divisions
-from madoguchi.faces.console.build_fields import one_line
 from madoguchi.faces.console.build_frame import STALE_STATUS, below, frame, kept, more_of
 from madoguchi.faces.console.build_posts import posts_typed, posts_view
 from madoguchi.faces.console.build_several import Several, several_page
+from madoguchi.faces.console.build_words import LONGEST_TEXT, one_line
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.office_forms import one_in_list, short_text, some_of
 from madoguchi.foundation.catalogue.register import EVERYBODY, Permission
-from madoguchi.journeys.registers.building import changing, editing, offering
+from madoguchi.journeys.registers.building import changing, offering
 from madoguchi.journeys.registers.building.checking import DATASETS
+from madoguchi.journeys.registers.building.editing import japanese
 from madoguchi.journeys.registers.building.offering import ColumnLine, DatasetLine
 from madoguchi.journeys.registers.building.rights import own_draft
 from madoguchi.journeys.registers.building.wording import meaning_of
@@ -28,7 +29,6 @@ from madoguchi.values.actor import Actor
 from madoguchi.values.confidentiality import CLASSES
 from madoguchi.values.message import msg
 
-_LONGEST_TEXT = 2000
 _LONGEST_REASON = 300
 
 
@@ -39,7 +39,7 @@ _DATASETS = Several(
     page_of_one="console:build_dataset",
     most=offering.MOST_DATASETS,
     added=offering.with_dataset_added,
-    note_of=lambda one, _content: editing.japanese(one["summary"]),
+    note_of=lambda one, _content: japanese(one["summary"]),
     lead=msg("データは、ほかの課が照会のかわりに引用するものです。いつも今の値になります。"),
     title=msg("データ"),
     title_of_new=msg("データを足す"),
@@ -84,12 +84,12 @@ def dataset(request: HttpRequest, by: Actor, build_ref: str, dataset_id: str) ->
         for path, words in wrong
         if len(path) > 1 and path[0] == "columns" and isinstance(path[1], int)
     }
-    lists = [(str(view["id"]), editing.japanese(view["title"])) for view in content["record"]["views"]]
+    lists = [(str(view["id"]), japanese(view["title"])) for view in content["record"]["views"]]
     licence = str(one.get("licence", "CC BY 4.0"))
     open_to = [("yes", _("市民にも公開する"), _("公開できるのは管理者だけです。個人の情報は、入れられません。"))]
     context: dict[str, Any] = {
         **frame(sheet, DATASETS, content, stale),
-        "name": editing.japanese(one["title"]),
+        "name": japanese(one["title"]),
         "problems": [
             (
                 f"column.{path[1]}" if len(path) > 1 and path[0] == "columns" else str(path[0]) if path else "title",
@@ -98,10 +98,8 @@ def dataset(request: HttpRequest, by: Actor, build_ref: str, dataset_id: str) ->
             for path, words in wrong
         ],
         "fields": [
-            short_text("title", _("データの名前"), value=editing.japanese(one["title"]), width=0, problems=problems),
-            short_text(
-                "summary", _("何が分かるか"), value=editing.japanese(one["summary"]), width=0, problems=problems
-            ),
+            short_text("title", _("データの名前"), value=japanese(one["title"]), width=0, problems=problems),
+            short_text("summary", _("何が分かるか"), value=japanese(one["summary"]), width=0, problems=problems),
             one_in_list("view", _("どの一覧の記録か"), lists, chosen=str(one["view"]), problems=problems),
             some_of(
                 "open",
@@ -153,7 +151,7 @@ def _columns(one: dict[str, Any], content: dict[str, Any], wrong: dict[str, Any]
             "label": label,
             "id": f"column.{held[name][0]}" if name in held else f"field.{name}",
             "chosen": name in held,
-            "meaning": editing.japanese(held[name][1].get("meaning")) if name in held else meaning_of(content, name),
+            "meaning": japanese(held[name][1].get("meaning")) if name in held else meaning_of(content, name),
             "why_public": str(held[name][1].get("why_public", "")) if name in held else "",
             "problem": wrong.get(name),
         }
@@ -163,10 +161,10 @@ def _columns(one: dict[str, Any], content: dict[str, Any], wrong: dict[str, Any]
 
 def _typed(given: QueryDict, one: dict[str, Any]) -> DatasetLine:
     columns = {
-        name: ColumnLine(one_line(given, f"m.{name}", _LONGEST_TEXT), one_line(given, f"y.{name}", _LONGEST_REASON))
+        name: ColumnLine(one_line(given, f"m.{name}", LONGEST_TEXT), one_line(given, f"y.{name}", _LONGEST_REASON))
         for name in dict.fromkeys(map(str, given.getlist("columns")))
     }
-    title, summary = one_line(given, "title"), one_line(given, "summary", _LONGEST_TEXT)
+    title, summary = one_line(given, "title"), one_line(given, "summary", LONGEST_TEXT)
     view, licence = one_line(given, "view") or str(one["view"]), one_line(given, "licence", 100)
     allowed = {post for post, _name, _hint in _readers(one)}
     ticked = [post for post in map(str, given.getlist("readers")) if post in allowed]

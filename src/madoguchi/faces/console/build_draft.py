@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from madoguchi.faces.console import build_about, build_fields, build_lists
+from madoguchi.faces.console import build_about, build_lists
+from madoguchi.faces.console.build_fields import fields_typed, marks_of, table_of
 from madoguchi.faces.console.build_frame import (
     PAGES,
     STALE_STATUS,
@@ -26,8 +27,10 @@ from madoguchi.faces.console.build_frame import (
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft
-from madoguchi.journeys.registers.building import changing, editing, paging, publishing
+from madoguchi.journeys.registers.building import changing, paging, publishing
 from madoguchi.journeys.registers.building.checking import ABOUT, FIELDS, VIEWS
+from madoguchi.journeys.registers.building.editing import field_of, fields_of, japanese
+from madoguchi.journeys.registers.building.editing_fields import moved, removed, with_field_back
 from madoguchi.journeys.registers.building.kinds import ADDED, OFFERED
 from madoguchi.journeys.registers.building.rights import own_draft
 from madoguchi.journeys.registers.errors import (
@@ -60,12 +63,12 @@ def fields(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     draft = own_draft(build_ref, by)
     content, stale = dict(draft.content), None
     if request.method == "POST":
-        content = build_fields.fields_typed(request.POST, draft)
+        content = fields_typed(request.POST, draft)
         act, _colon, about_ = request.POST.get("act", "save").partition(":")
         content = _after(content, act, about_, draft)
         stale = kept(request, by, draft, content)
         if stale is None:
-            known = editing.field_of(content, about_) or (act == "page" and paging.page_of(content, about_))
+            known = field_of(content, about_) or (act == "page" and paging.page_of(content, about_))
             return redirect(_next(build_ref, act, about_ if known else ""))
     sheet = changing.draft_sheet(build_ref, by=by, with_samples=True)
     wrong: dict[str, list[Message]] = {}
@@ -73,31 +76,27 @@ def fields(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         wrong.setdefault(one.field_id or one.anchor, []).append(told(one))
     context = {
         **frame(sheet, FIELDS, content, stale),
-        "pages": build_fields.table_of(content, sheet.samples, wrong),
+        "pages": table_of(content, sheet.samples, wrong),
         "kinds": list(OFFERED.items()),
         "added": list(ADDED.items()),
-        "marks": build_fields.marks_of(content),
+        "marks": marks_of(content),
         "marks_wrong": [*wrong.get("heading", []), *wrong.get("key", [])],
         "gone": sheet.gone,
-        "count": sum(1 for _one in editing.fields_of(content)),
+        "count": sum(1 for _one in fields_of(content)),
     }
     return render(request, "console/build/fields.html", context, status=STALE_STATUS if stale else 200)
 
 
 def _after(content: Content, act: str, about_: str, draft: Any) -> Content:
     if act == "up":
-        return editing.moved(content, about_, -1)
+        return moved(content, about_, -1)
     if act == "down":
-        return editing.moved(content, about_, 1)
+        return moved(content, about_, 1)
     if act == "remove":
-        return editing.removed(content, about_)
+        return removed(content, about_)
     if act == "back":
         field = changing.field_taken_out(draft, about_)
-        return (
-            editing.with_field_back(content, dict(field))
-            if field and not editing.field_of(content, about_)
-            else content
-        )
+        return with_field_back(content, dict(field)) if field and not field_of(content, about_) else content
     return content
 
 
@@ -183,7 +182,7 @@ def publish(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     context = {
         "draft": sheet.draft,
         "sheet": sheet,
-        "title": editing.japanese(sheet.draft.content["title"]),
+        "title": japanese(sheet.draft.content["title"]),
         "findings": [
             (
                 place_of(one, content, labels),
@@ -243,6 +242,4 @@ def throw_away(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         publishing.throw_away(build_ref, by=by)
         messages.success(request, _("下書きを捨てました。公開中の台帳は、変わっていません。"))
         return redirect("console:builds")
-    return render(
-        request, "console/build/throw_away.html", {"draft": draft, "title": editing.japanese(draft.content["title"])}
-    )
+    return render(request, "console/build/throw_away.html", {"draft": draft, "title": japanese(draft.content["title"])})

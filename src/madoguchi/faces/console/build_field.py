@@ -10,11 +10,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.faces.console import build_citing, build_conditions, build_fields, build_rows
+from madoguchi.faces.console import build_citing, build_conditions, build_rows
+from madoguchi.faces.console.build_details import (
+    details_fields,
+    details_given,
+    details_typed,
+    names_before,
+    problems_of,
+)
 from madoguchi.faces.console.build_frame import STALE_STATUS, Content, below, frame, kept, more_of
 from madoguchi.faces.console.door import for_builders
-from madoguchi.journeys.registers.building import changing, editing
+from madoguchi.journeys.registers.building import changing
 from madoguchi.journeys.registers.building.checking import FIELDS
+from madoguchi.journeys.registers.building.editing import field_of, japanese, place_of_field
+from madoguchi.journeys.registers.building.editing_fields import Details, with_details
 from madoguchi.journeys.registers.building.kinds import ADDED, IN_ROWS
 from madoguchi.journeys.registers.building.rights import own_draft
 from madoguchi.values.actor import Actor
@@ -28,11 +37,11 @@ _STAYS = ("up", "down", "remove", "add")
 def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> HttpResponse:
     """Everything a screen can say of one field; of a table also what its rows hold."""
     draft = own_draft(build_ref, by)
-    one = editing.field_of(draft.content, field_id)
+    one = field_of(draft.content, field_id)
     if one is None:
         return redirect("console:build", build_ref)
     content, stale = dict(draft.content), None
-    typed = build_fields.details_typed(request.POST, one) if request.method == "POST" else None
+    typed = details_typed(request.POST, one) if request.method == "POST" else None
     if typed is not None:
         content = _typed(request.POST, content, field_id, one, typed.details)
     if typed is not None and not typed.problems:
@@ -40,16 +49,16 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
         if stale is None:
             return redirect(_after(request, build_ref, field_id, one, content))
     sheet = changing.draft_sheet(build_ref, by=by, with_samples=True)
-    given = request.POST if typed is not None else build_fields.details_given(one)
-    found = below(sheet.findings, editing.place_of_field(draft.content, field_id)) if typed is None else []
-    problems = typed.problems if typed is not None else build_fields.problems_of(found)
-    drawn = editing.field_of(content, field_id) or one
+    given = request.POST if typed is not None else details_given(one)
+    found = below(sheet.findings, place_of_field(draft.content, field_id)) if typed is None else []
+    problems = typed.problems if typed is not None else problems_of(found)
+    drawn = field_of(content, field_id) or one
     context = {
         **frame(sheet, FIELDS, draft.content, stale),
-        "label": editing.japanese(one.get("label")),
+        "label": japanese(one.get("label")),
         "kind": ADDED.get(str(one["type"])),
         "fields": [
-            *build_fields.details_fields(one, given, problems),
+            *details_fields(one, given, problems),
             *build_citing.citing_fields(field_id, drawn, draft.content, problems, content),
             *build_rows.rows_fields(drawn, problems),
         ],
@@ -58,7 +67,7 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
         "askings": build_conditions.conditions_of(
             field_id, drawn, draft.content, sheet.findings if typed is None else ()
         ),
-        "names": build_fields.names_before(draft.content, field_id) if one["type"] == "formula" else [],
+        "names": names_before(draft.content, field_id) if one["type"] == "formula" else [],
         "samples": sheet.samples.get(field_id, [])[:10],
         "rows": build_rows.lines_of(field_id, drawn, found),
         "kinds": list(IN_ROWS.items()),
@@ -68,11 +77,9 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
     return render(request, "console/build/field.html", context, status=status)
 
 
-def _typed(
-    given: QueryDict, content: Content, field_id: str, one: Mapping[str, Any], details: editing.Details
-) -> Content:
+def _typed(given: QueryDict, content: Content, field_id: str, one: Mapping[str, Any], details: Details) -> Content:
     """The draft with everything the page of a field asks, as it was typed; drawn again from it, nothing is lost."""
-    content = editing.with_details(content, field_id, details)
+    content = with_details(content, field_id, details)
     content = build_citing.citing_typed(given, content, field_id, one)
     if "." not in field_id:
         content = build_rows.rows_typed(given, content, one)
@@ -83,9 +90,9 @@ def _after(request: HttpRequest, build_ref: str, field_id: str, one: Mapping[str
     """Back to its line among the fields, unless the same page has more to ask."""
     here = reverse("console:build_field", args=[build_ref, field_id])
     act, _colon, about = request.POST.get("act", "").partition(":")
-    if build_citing.is_to_go_on(one, editing.field_of(content, field_id) or one):
+    if build_citing.is_to_go_on(one, field_of(content, field_id) or one):
         return here
-    if act == "open" and editing.field_of(content, about):
+    if act == "open" and field_of(content, about):
         return reverse("console:build_field", args=[build_ref, about])
     if act in _STAYS:
         return f"{here}#rows"

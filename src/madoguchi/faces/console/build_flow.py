@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.faces.console.build_fields import one_line
 from madoguchi.faces.console.build_frame import STALE_STATUS, kept, revision
+from madoguchi.faces.console.build_words import one_line
 from madoguchi.faces.console.door import for_builders
-from madoguchi.journeys.registers.building import editing, flowing
+from madoguchi.journeys.registers.building import flowing
+from madoguchi.journeys.registers.building.editing import Content, japanese
 from madoguchi.journeys.registers.building.flowing import Beginning
 from madoguchi.journeys.registers.building.rights import own_draft
 from madoguchi.values.actor import Actor
@@ -40,7 +41,7 @@ def begin(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
                 return redirect("console:build_process", build_ref)
     context = {
         "draft": draft,
-        "title": editing.japanese(draft.content["title"]),
+        "title": japanese(draft.content["title"]),
         # What was typed belongs to the draft as the page read it.
         "revision": revision(request) if request.method == "POST" and stale is None else draft.revision,
         "field": field,
@@ -52,7 +53,7 @@ def begin(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     return render(request, "console/build/flow.html", context, status=status)
 
 
-def _made(content: editing.Content, field: str, plan: Beginning) -> editing.Content:
+def _made(content: Content, field: str, plan: Beginning) -> Content:
     return flowing.begun(content, field, plan, _("状態"))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from madoguchi.faces.ui.components import Tab
 from madoguchi.foundation.catalogue.errors import RegisterDraftMoved
 from madoguchi.foundation.catalogue.source import Path
-from madoguchi.journeys.registers.building import changing, editing
+from madoguchi.journeys.registers.building import changing
 from madoguchi.journeys.registers.building.checking import (
     ABOUT,
     DATASETS,
@@ -23,6 +23,7 @@ from madoguchi.journeys.registers.building.checking import (
     VIEWS,
     Placed,
 )
+from madoguchi.journeys.registers.building.editing import field_of, japanese
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 
@@ -67,18 +68,18 @@ def _within(one: Placed, content: Mapping[str, Any], labels: Mapping[str, str]) 
         places.append(labels.get(one.anchor, ""))
     elif one.part == DATASETS and len(path) > 2 and isinstance(path[2], int):
         dataset = content["record"]["datasets"][path[2]]
-        places.append(editing.japanese(dataset["title"]))
+        places.append(japanese(dataset["title"]))
         if len(path) > 4 and path[3] == "columns" and isinstance(path[4], int):
             places.append(_label(content, str(dataset["columns"][path[4]]["field"])))
     elif one.part == PAPERS and len(path) > 2 and isinstance(path[2], int):
-        places.append(editing.japanese(content["record"]["sheets"][path[2]]["title"]))
+        places.append(japanese(content["record"]["sheets"][path[2]]["title"]))
     elif one.field_id:
         places.append(_label(content, one.field_id))
     return [place for place in places if place]
 
 
 def _label(content: Mapping[str, Any], field_id: str) -> str:
-    return editing.japanese((editing.field_of(content, field_id) or {}).get("label", field_id))
+    return japanese((field_of(content, field_id) or {}).get("label", field_id))
 
 
 def _said(one: Placed, content: Mapping[str, Any]) -> Message:
@@ -94,7 +95,7 @@ def frame(sheet: changing.DraftSheet, part: str, content: Mapping[str, Any], sta
     counts = {name: sum(one.part == name for one in found) for name in names}
     return {
         "draft": sheet.draft,
-        "title": editing.japanese(content["title"]) or _("名前のない台帳"),
+        "title": japanese(content["title"]) or _("名前のない台帳"),
         "tabs": [
             Tab(names[name], reverse(url, args=[ref]), counts[name] or None, name == part)
             for name, url in PAGES.items()

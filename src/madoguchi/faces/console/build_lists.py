@@ -11,14 +11,24 @@ from django.utils.translation import gettext as _
 
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.rules.system_columns import SYSTEM_FIELDS
-from madoguchi.faces.console.build_asking import AskingView, asking_view, condition_typed, divisions
-from madoguchi.faces.console.build_fields import one_line
+from madoguchi.faces.console.build_asked import condition_typed
+from madoguchi.faces.console.build_asking import AskingView, asking_view, divisions
 from madoguchi.faces.console.build_frame import below
+from madoguchi.faces.console.build_words import one_line
 from madoguchi.foundation.identity.queries import staff_actors
-from madoguchi.journeys.registers.building import editing
-from madoguchi.journeys.registers.building.asking import Askable, askables_of
+from madoguchi.journeys.registers.building.askables import Askable, askables_of
 from madoguchi.journeys.registers.building.checking import Placed
-from madoguchi.journeys.registers.building.editing import Content, ViewLine, japanese
+from madoguchi.journeys.registers.building.editing import Content, fields_of, japanese
+from madoguchi.journeys.registers.building.editing_views import (
+    CHOICES,
+    DAYS,
+    ViewLine,
+    order_of,
+    with_filter,
+    with_view,
+    with_view_added,
+    without_view,
+)
 from madoguchi.values.message import Message
 
 
@@ -46,15 +56,15 @@ def lists_of(
 ) -> list[ListRow]:
     """The lists with their columns and orders, and which records stand in each."""
     known = _askables(content)
-    plain = [one for one in editing.fields_of(content) if one["type"] not in ("note", "group")]
+    plain = [one for one in fields_of(content) if one["type"] not in ("note", "group")]
     names = [(str(one["id"]), japanese(one.get("label"))) for one in plain]
     told = [(id_, japanese(one.label)) for id_, one in SYSTEM_FIELDS.items() if id_ not in dict(names)]
     ordered = [(str(one["id"]), japanese(one.get("label"))) for one in plain if one["type"] != "file"]
-    calendars = _named(content, editing.DAYS)
-    boards = _named(content, editing.CHOICES)
+    calendars = _named(content, DAYS)
+    boards = _named(content, CHOICES)
     found = []
     for number, view in enumerate(content["record"]["views"]):
-        by, descending = editing.order_of(view)
+        by, descending = order_of(view)
         columns = tuple((id_, label, id_ in view["columns"]) for id_, label in (*names, *told))
         orders = (*ordered, *told)
         found.append(
@@ -92,15 +102,13 @@ def _askables(content: Mapping[str, Any]) -> tuple[Askable, ...]:
 
 
 def _named(content: Mapping[str, Any], kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (str(one["id"]), japanese(one.get("label"))) for one in editing.fields_of(content) if one["type"] in kinds
-    )
+    return tuple((str(one["id"]), japanese(one.get("label"))) for one in fields_of(content) if one["type"] in kinds)
 
 
 def lists_typed(given: QueryDict, content: Content) -> Content:
     """The draft with everything that is typed about its lists."""
     known = _askables(content)
-    ids = list(dict.fromkeys([*(str(one["id"]) for one in editing.fields_of(content)), *SYSTEM_FIELDS]))
+    ids = list(dict.fromkeys([*(str(one["id"]) for one in fields_of(content)), *SYSTEM_FIELDS]))
     for view in list(content["record"]["views"]):
         id_ = str(view["id"])
         if f"t.{id_}" not in given:
@@ -111,12 +119,12 @@ def lists_typed(given: QueryDict, content: Content) -> Content:
         by = by if by in ids else "updated_at"
         calendar, board = (one if (one := given.get(f"{key}.{id_}", "")) in ids else "" for key in ("k", "b"))
         line = ViewLine(one_line(given, f"t.{id_}"), columns, by, f"d.{id_}" in given, calendar, board)
-        content = editing.with_view(content, id_, line)
+        content = with_view(content, id_, line)
         condition = condition_typed(given, f"q.{id_}", view.get("filter"), known)
-        content = editing.with_filter(content, id_, condition)
+        content = with_filter(content, id_, condition)
     act, _colon, about = given.get("act", "").partition(":")
     if act == "remove":
-        return editing.without_view(content, about)
+        return without_view(content, about)
     if title := one_line(given, "new"):
-        content = editing.with_view_added(content, title)
+        content = with_view_added(content, title)
     return content

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from madoguchi.faces.console.build_asking import Pairs, divisions
-from madoguchi.faces.console.build_fields import one_line
+from madoguchi.faces.console.build_words import one_line
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.identity.standing_in import names_of, refs_of_name
 from madoguchi.journeys.registers.building import naming

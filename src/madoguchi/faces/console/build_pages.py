@@ -12,21 +12,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.records.forms import FieldView
-from madoguchi.faces.console.build_asking import AskingView, asking_view, condition_typed, divisions
-from madoguchi.faces.console.build_fields import one_line
+from madoguchi.faces.console.build_asked import condition_typed
+from madoguchi.faces.console.build_asking import AskingView, asking_view, divisions
 from madoguchi.faces.console.build_frame import STALE_STATUS, Content, below, frame, kept, more_of
+from madoguchi.faces.console.build_words import LONGEST_TEXT, one_line
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.office_forms import short_text
 from madoguchi.foundation.catalogue.source import Path
-from madoguchi.journeys.registers.building import asking, changing, editing, paging
+from madoguchi.journeys.registers.building import changing, paging
+from madoguchi.journeys.registers.building.askables import askables_of
 from madoguchi.journeys.registers.building.checking import FIELDS, Placed
-from madoguchi.journeys.registers.building.editing import japanese
+from madoguchi.journeys.registers.building.editing import japanese, pages_of
 from madoguchi.journeys.registers.building.paging import PageLine
 from madoguchi.journeys.registers.building.rights import own_draft
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
-
-_LONGEST_TEXT = 2000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +44,7 @@ def page(request: HttpRequest, by: Actor, build_ref: str, page_id: str) -> HttpR
             return redirect(_next(request, build_ref, page_id, content))
     sheet = changing.draft_sheet(build_ref, by=by)
     one = paging.page_of(content, page_id) or paging.page_of(draft.content, page_id) or {}
-    at, several = paging.place_of_page(draft.content, page_id), editing.pages_of(draft.content)
+    at, several = paging.place_of_page(draft.content, page_id), pages_of(draft.content)
     found = below(sheet.findings if stale is None else (), ("record", "pages", at))
     wrong = {str(path[0]) if path else "title": said for path, said in found if path[:1] != ("fields",)}
     problems = {"show_when" if name == "show" else name: said for name, said in wrong.items()}
@@ -79,7 +79,7 @@ def _first_field(one: Mapping[str, Any]) -> str:
 
 def _asking(one: Mapping[str, Any], content: Mapping[str, Any], findings: tuple[Placed, ...]) -> AskingView | None:
     """When the page is shown; the first page of a form has nothing it could ask."""
-    known = asking.askables_of(content, divisions(), before=_first_field(one))
+    known = askables_of(content, divisions(), before=_first_field(one))
     if not known and not isinstance(one.get("show"), Mapping):
         return None
     place: Path = ("record", "pages", paging.place_of_page(content, str(one["id"])), "show")
@@ -90,10 +90,10 @@ def _asking(one: Mapping[str, Any], content: Mapping[str, Any], findings: tuple[
 
 def _typed(given: QueryDict, content: Content, page_id: str) -> Content:
     one = paging.page_of(content, page_id) or {}
-    known = asking.askables_of(content, divisions(), before=_first_field(one))
+    known = askables_of(content, divisions(), before=_first_field(one))
     show = condition_typed(given, "show_when", one.get("show"), known)
     line = PageLine(
-        one_line(given, "title"), one_line(given, "lead", _LONGEST_TEXT), one_line(given, "purpose", _LONGEST_TEXT)
+        one_line(given, "title"), one_line(given, "lead", LONGEST_TEXT), one_line(given, "purpose", LONGEST_TEXT)
     )
     return paging.with_page_said(content, page_id, line, show)
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.records.forms import FieldView
-from madoguchi.faces.console.build_fields import one_line
 from madoguchi.faces.console.build_frame import STALE_STATUS, Content, below, frame, kept
 from madoguchi.faces.console.build_several import Several, several_page
+from madoguchi.faces.console.build_words import LONGEST_TEXT, one_line
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.office_forms import long_text, short_text, some_of
 from madoguchi.journeys.registers.building import changing, papers
@@ -24,8 +24,6 @@ from madoguchi.journeys.registers.building.papers import PaperLine
 from madoguchi.journeys.registers.building.rights import own_draft
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
-
-_LONGEST_TEXT = 2000
 
 
 def _fields_of(one: Mapping[str, Any], content: Content) -> str:
@@ -124,5 +122,5 @@ def _typed(given: QueryDict, content: Content) -> PaperLine:
     known = tuple(name for name, _label in papers.fields_for(content) if name in chosen)
     lines = (" ".join(line.split())[:200] for line in given.get("lines", "").splitlines())
     return PaperLine(
-        one_line(given, "title"), known, one_line(given, "note", _LONGEST_TEXT), tuple(line for line in lines if line)
+        one_line(given, "title"), known, one_line(given, "note", LONGEST_TEXT), tuple(line for line in lines if line)
     )

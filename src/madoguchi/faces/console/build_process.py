@@ -13,17 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.records.forms import FieldView
-from madoguchi.faces.console.build_asking import asking_view, condition_typed, divisions
-from madoguchi.faces.console.build_fields import one_line
+from madoguchi.faces.console.build_asked import condition_typed
+from madoguchi.faces.console.build_asking import asking_view, divisions
 from madoguchi.faces.console.build_frame import STALE_STATUS, Content, below, frame, kept, more_of
 from madoguchi.faces.console.build_naming import NotFound, named_typed, naming_view, offered
+from madoguchi.faces.console.build_words import one_line
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import one_in_list, short_text, some_of
 from madoguchi.faces.ui.process_picture import process_picture
 from madoguchi.foundation.catalogue.source import Path
-from madoguchi.journeys.registers.building import asking, changing, editing, flowing
+from madoguchi.journeys.registers.building import changing, flowing
+from madoguchi.journeys.registers.building.askables import askables_of
+from madoguchi.journeys.registers.building.asking import day_of
 from madoguchi.journeys.registers.building.checking import PROCESS, Placed
+from madoguchi.journeys.registers.building.editing import fields_of, japanese, renamed, with_key
 from madoguchi.journeys.registers.building.rights import own_draft
 from madoguchi.journeys.registers.process_picture import picture_of_draft
 from madoguchi.values.actor import Actor
@@ -53,7 +57,7 @@ def process(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         "process": held,
         "picture": process_picture(drawn) if drawn else "",
         "choices": [
-            *((str(one["id"]), editing.japanese(one.get("label"))) for one in _choices(draft.content)),
+            *((str(one["id"]), japanese(one.get("label"))) for one in _choices(draft.content)),
             (flowing.NEW, _("新しい項目「状態」を作る")),
         ],
         "states": [
@@ -63,7 +67,7 @@ def process(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         "actions": [
             (
                 str(one["id"]),
-                editing.japanese(one["title"]),
+                japanese(one["title"]),
                 "、".join(titles.get(str(start), str(start)) for start in one["from"]),
                 titles.get(str(one["to"]), str(one["to"])),
                 f"process.actions.{at}",
@@ -78,7 +82,7 @@ def process(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
 
 
 def _choices(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [one for one in editing.fields_of(content) if one["type"] == "choice" and len(one.get("options", ())) > 1]
+    return [one for one in fields_of(content) if one["type"] == "choice" and len(one.get("options", ())) > 1]
 
 
 def _after(given: QueryDict, content: Content) -> Content:
@@ -125,7 +129,7 @@ def stop(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     held = flowing.process_in(draft.content) or {}
     context = {
         "draft": draft,
-        "title": editing.japanese(draft.content["title"]),
+        "title": japanese(draft.content["title"]),
         "states": len(held.get("states", ())),
         "actions": len(held.get("actions", ())),
         "stale": stale,
@@ -153,7 +157,7 @@ def act(request: HttpRequest, by: Actor, build_ref: str, act_id: str) -> HttpRes
     one = flowing.act_of(draft.content, act_id)
     if one is None:
         return redirect("console:build_process", build_ref)
-    return _part(request, by, draft, "act", one, editing.japanese(one["title"]))
+    return _part(request, by, draft, "act", one, japanese(one["title"]))
 
 
 def _part(request: HttpRequest, by: Actor, draft: Any, kind: str, one: Mapping[str, Any], title: str) -> HttpResponse:
@@ -262,7 +266,7 @@ def _act_page(
         problems=told,
         not_found=not_found.get("who"),
     )
-    known = asking.askables_of(content, divisions())
+    known = askables_of(content, divisions())
     when = asking_view(
         "when",
         _("どんなときにできるか"),
@@ -284,7 +288,7 @@ def _typed(
     title = one_line(given, "title") if "title" in given else title
     key = "turn" if kind == "state" else "who"
     named = named_typed(given, key, held.get(key))
-    made = editing.with_key(made, key, named.written or None) if key not in held else {**made, key: named.written}
+    made = with_key(made, key, named.written or None) if key not in held else {**made, key: named.written}
     if named.problem:
         problems[key] = named.problem
     flags = given.getlist("flags")
@@ -292,13 +296,13 @@ def _typed(
         made = {**made, flag: True} if flag in flags else {name: one for name, one in made.items() if name != flag}
     if kind == "state":
         days, day = one_line(given, "due_days", 10), one_line(given, "due_on", 20)
-        made = editing.with_key(made, "due_days", int(days) if days.isascii() and days.isdigit() else days or None)
-        return editing.with_key(made, "due_on", asking.day_of(day) if day else None), title, problems
+        made = with_key(made, "due_days", int(days) if days.isascii() and days.isdigit() else days or None)
+        return with_key(made, "due_on", day_of(day) if day else None), title, problems
     known = list(flowing.titles_of(content))
     starts = given.getlist("from")
-    made["title"] = editing.renamed(held["title"], title)
+    made["title"] = renamed(held["title"], title)
     made["from"] = [name for name in known if name in starts]
     made["to"] = to if (to := given.get("to", "")) in known else held["to"]
-    askables = asking.askables_of(content, divisions())
+    askables = askables_of(content, divisions())
     when = condition_typed(given, "when", held.get("when"), askables)
-    return editing.with_key(made, "when", dict(when) if when else None), title, problems
+    return with_key(made, "when", dict(when) if when else None), title, problems

@@ -11,15 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.faces.console.build_asking import AskingView, asking_view, condition_typed, divisions
+from madoguchi.faces.console.build_asked import condition_typed
+from madoguchi.faces.console.build_asking import AskingView, asking_view, divisions
 from madoguchi.faces.console.build_frame import STALE_STATUS, Content, below, frame, kept, more_of
 from madoguchi.faces.console.build_naming import NotFound, named_typed, naming_view, offered
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import one_of, some_of
 from madoguchi.foundation.catalogue.register_drafts import DraftFacts
-from madoguchi.journeys.registers.building import asking, changing, editing, parting
+from madoguchi.journeys.registers.building import changing, parting
+from madoguchi.journeys.registers.building.askables import askables_of
 from madoguchi.journeys.registers.building.checking import RIGHTS, Placed
+from madoguchi.journeys.registers.building.editing import fields_of, japanese
 from madoguchi.journeys.registers.building.naming import EVERYBODY
 from madoguchi.journeys.registers.building.parting import FIELDS, KINDS, RECORDS
 from madoguchi.journeys.registers.building.rights import own_draft
@@ -68,7 +71,7 @@ def _said_of(content: Mapping[str, Any], kind: str) -> list[str]:
     """Each rule in a few words, so that it can be told from the next: its fields, or whom it names."""
     rules = parting.rules_of(content, kind)
     if kind == FIELDS:
-        labels = {str(one["id"]): editing.japanese(one.get("label")) for one in editing.fields_of(content)}
+        labels = {str(one["id"]): japanese(one.get("label")) for one in fields_of(content)}
         told = ["、".join(labels.get(str(name), str(name)) for name in rule["fields"]) for rule in rules]
         return [words or _("項目がまだありません") for words in told]
     named = [[one if isinstance(one, str) else one.text(_) for one in who] for who in named_in_words(rules)]
@@ -143,7 +146,7 @@ def _record_rule(
     one: Mapping[str, Any], content: Content, found: list[Placed], number: int, not_found: NotFound
 ) -> dict[str, Any]:
     place = (RIGHTS, RECORDS, number)
-    known = asking.askables_of(content, divisions(), in_rights=True)
+    known = askables_of(content, divisions(), in_rights=True)
     names = {
         "see": (_("見られる記録"), _("見られる記録の条件")),
         "change": (_("直せる記録"), _("直せる記録の条件")),
@@ -170,9 +173,7 @@ def _field_rule(
 ) -> dict[str, Any]:
     place = (RIGHTS, FIELDS, number)
     ticks = [
-        (str(each["id"]), editing.japanese(each.get("label")), "")
-        for each in editing.fields_of(content)
-        if each["type"] != "note"
+        (str(each["id"]), japanese(each.get("label")), "") for each in fields_of(content) if each["type"] != "note"
     ]
     said = [words for _path, words in below(found, (*place, "fields"))]
     wrong = {"fields": said[0]} if said else {}
@@ -192,7 +193,7 @@ def _typed(
     made, problems = dict(held), dict[str, Message]()
     if kind == FIELDS:
         if "see.0.who" in given or "fields" in given:
-            known = [str(one["id"]) for one in editing.fields_of(content)]
+            known = [str(one["id"]) for one in fields_of(content)]
             wanted = given.getlist("fields")
             kept_order = [name for name in held["fields"] if name in wanted]
             made["fields"] = [*kept_order, *(name for name in known if name in wanted and name not in kept_order)]
@@ -204,7 +205,7 @@ def _typed(
     named = named_typed(given, "who", held["who"])
     made["who"] = named.written
     problems |= {"who": named.problem} if named.problem else {}
-    known_ = asking.askables_of(content, divisions(), in_rights=True)
+    known_ = askables_of(content, divisions(), in_rights=True)
     for key in ("see", "change"):
         usual = key == "see"
         chosen, value = given.get(key, ""), held.get(key, usual)

@@ -9,11 +9,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from madoguchi.engines.records.forms import FieldView
-from madoguchi.faces.console.build_fields import Row, one_line
+from madoguchi.faces.console.build_fields import Row
+from madoguchi.faces.console.build_words import one_line
 from madoguchi.faces.ui.office_forms import short_text, some_of
 from madoguchi.foundation.catalogue.source import Path
 from madoguchi.journeys.registers.building import rows
-from madoguchi.journeys.registers.building.editing import Content, FieldLine, japanese
+from madoguchi.journeys.registers.building.editing import Content, japanese
+from madoguchi.journeys.registers.building.editing_fields import FieldLine
 from madoguchi.journeys.registers.building.kinds import IN_ROWS
 from madoguchi.journeys.registers.building.rows import RowsLine
 from madoguchi.values.message import Message

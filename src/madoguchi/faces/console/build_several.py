@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from madoguchi.faces.console.build_fields import one_line
 from madoguchi.faces.console.build_frame import STALE_STATUS, Content, frame, kept
+from madoguchi.faces.console.build_words import one_line
 from madoguchi.journeys.registers.building import changing
 from madoguchi.journeys.registers.building.editing import japanese
 from madoguchi.journeys.registers.building.rights import own_draft

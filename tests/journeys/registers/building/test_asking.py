@@ -10,9 +10,11 @@ from django.http import QueryDict
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from madoguchi.faces.console.build_asking import asking_view, condition_typed
-from madoguchi.journeys.registers.building import asking, blocks
-from madoguchi.journeys.registers.building.asking import Askable, Line
+from madoguchi.faces.console.build_asked import condition_typed
+from madoguchi.faces.console.build_asking import asking_view
+from madoguchi.journeys.registers.building import blocks
+from madoguchi.journeys.registers.building.askables import Askable
+from madoguchi.journeys.registers.building.asking import Line, sentence_of
 from madoguchi.journeys.registers.building.blocks import Block
 from madoguchi.journeys.registers.building.naming import named_of, written_of
 from madoguchi.values.conditions import ConditionUnreadable, parse_condition
@@ -202,7 +204,7 @@ def test_values_are_read_as_people_write_them(field: str, comparison: str, value
 def test_the_sentence_beside_the_lines_is_the_one_readers_get() -> None:
     condition = {"all": [{"field": "kind", "in": ["b", "d"]}, {"field": "price", "over": 100}]}
     parse_condition(condition)
-    sentence = asking.sentence_of(condition, KNOWN)
+    sentence = sentence_of(condition, KNOWN)
     assert sentence is not None
     assert sentence.text() == "「種類」が「同じ」「い、ろ」のどれか、かつ、「金額」が100より上のとき"
 

@@ -20,9 +20,9 @@ from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft
 from madoguchi.foundation.catalogue.models import RegisterDraft
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.journeys.publish import publishing as folder_publishing
-from madoguchi.journeys.registers.building import beginning, changing, editing, publishing
+from madoguchi.journeys.registers.building import beginning, changing, publishing
 from madoguchi.journeys.registers.building.checking import findings_of
-from madoguchi.journeys.registers.building.editing import FieldLine
+from madoguchi.journeys.registers.building.editing_fields import FieldLine, with_lines
 from madoguchi.journeys.registers.building.publishing import publish_draft, publish_sheet
 from madoguchi.journeys.registers.errors import PublishedMeanwhile
 from tests.journeys.registers import leave
@@ -80,7 +80,7 @@ def test_what_another_process_published_is_seen_before_the_next_look_is_due(monk
 
 def _retype(ref: str, field_id: str, label: str, kind: str) -> str:
     draft = changing.own_draft(ref, KEEPER)
-    content = editing.with_lines(dict(draft.content), {}, {field_id: FieldLine(label, kind, False)}, {})
+    content = with_lines(dict(draft.content), {}, {field_id: FieldLine(label, kind, False)}, {})
     changing.keep_draft(draft, content, revision=draft.revision, by=KEEPER)
     sheet = publish_sheet(ref, by=KEEPER)
     assert not sheet.findings

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from madoguchi.foundation.catalogue.source import Path
-from madoguchi.journeys.registers.building.asking import Askable, Line, line_of, test_of
+from madoguchi.journeys.registers.building.askables import Askable
+from madoguchi.journeys.registers.building.asking import Line, line_of, test_of
 from madoguchi.journeys.registers.building.editing import japanese
 
 ALL, ANY, NOT_ALL, NONE = "all", "any", "not_all", "none"

@@ -15,7 +15,6 @@ from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.foundation.catalogue.queries import Register, register_contents, registers
 from madoguchi.journeys.registers.building.editing import (
     Content,
-    added,
     beside,
     field_of,
     fields_of,
@@ -24,6 +23,7 @@ from madoguchi.journeys.registers.building.editing import (
     with_field,
     with_key,
 )
+from madoguchi.journeys.registers.building.editing_fields import added
 from madoguchi.journeys.registers.building.rows import row_added
 
 CITING = frozenset({"reference", "lookup"})

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 from madoguchi.journeys.registers.building.editing import (
     Content,
     Part,
-    added,
     field_of,
     fields_of,
     japanese,
     renamed,
     with_field,
 )
+from madoguchi.journeys.registers.building.editing_fields import added
 from madoguchi.journeys.registers.building.wording import act_named, work_order
 
 T = TypeVar("T")

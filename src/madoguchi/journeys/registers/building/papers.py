@@ -6,14 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from madoguchi.journeys.registers.building.editing import (
-    Content,
-    Part,
-    fields_of,
-    japanese,
-    renamed,
-    with_key,
-)
+from madoguchi.journeys.registers.building.editing import Content, Part, fields_of, japanese, renamed, with_key
 
 MOST_PAPERS, MOST_LINES = 10, 6
 

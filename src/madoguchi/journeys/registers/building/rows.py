@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from madoguchi.journeys.registers.building.editing import (
-    Content,
-    FieldLine,
-    Part,
-    field_of,
-    new_field,
-    renamed,
-    with_field,
-    with_key,
-    with_line,
-)
+from madoguchi.journeys.registers.building.editing import Content, Part, field_of, renamed, with_field, with_key
+from madoguchi.journeys.registers.building.editing_fields import FieldLine, new_field, with_line
 
 FEWEST, MOST = 1, 10
 """How many rows there may be where a definition says nothing."""
