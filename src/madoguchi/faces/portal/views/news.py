@@ -68,7 +68,7 @@ def _url(one: front.OpenNow) -> str:
 def news(request: HttpRequest) -> HttpResponse:
     """Everything that still holds, the newest first."""
     context = {
-        "trail": (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("お知らせ"))),
+        "trail": (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("新しいお知らせ"))),
         "news": front.news(),
     }
     return render(request, "portal/news.html", context)

@@ -48,10 +48,12 @@ def _line(one: LineWeek, week: Week) -> dict[str, object]:
         [(places.filled if (places := one.by_hour.get((on, hour))) and places.capacity else None) for on in days]
         for hour in one.hours
     ]
+    hours = [f"{hour}:00" for hour in one.hours]
     return {
         "id": one.line.id,
         "finding": finding,
-        "chart": heat(cells, [short_day(on) for on in days], [f"{hour}:00" for hour in one.hours], label=finding),
+        # A picture in which every place is free says nothing.
+        "chart": heat(cells, [short_day(on) for on in days], hours, label=finding) if whole.taken else "",
         "rows": [(short_day(on), one.by_day[on]) for on in days],
         "whole": whole,
     }
