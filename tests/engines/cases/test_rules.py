@@ -113,7 +113,7 @@ def test_an_examiner_the_procedure_keeps_apart_may_not_sign_off() -> None:
 def test_only_a_deciding_position_of_the_home_division_signs_off() -> None:
     case = made_case(**AT_DECISION, draft=made_draft(CLERK))
     assert refused(case, "sign_off", CLERK_TOO) is errors.MayNotSignOff
-    assert refused(case, "sign_off", SUBCHIEF) is errors.MayNotSignOff
+    assert refused(case, "sign_off", SUBCHIEF) is errors.PositionTooLow
     assert refused(case, "sign_off", STRANGER) is errors.MayNotSignOff
     assert refused(case, "sign_off", RESIDENT) is errors.OnlyStaff
     assert refused(case, "sign_off", SYSTEM) is errors.OnlyStaff

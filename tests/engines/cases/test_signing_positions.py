@@ -34,7 +34,7 @@ def test_the_sum_chooses_who_signs_off(arrive: Arrive, amount: int, who: list[st
 def test_a_lower_position_cannot_sign_off_what_is_for_the_higher_one(arrive: Arrive) -> None:
     number = at_the_decision(arrive, 1001).reference_number
     actions.draft_decision(number, outcome="grant", by=CLERK)
-    with pytest.raises(errors.MayNotSignOff):
+    with pytest.raises(errors.PositionTooLow, match="「課長」か、それより上の職"):
         actions.sign_off(number, by=SUBCHIEF)
     assert actions.sign_off(number, by=CHIEF).outcome == "grant"
 

@@ -102,6 +102,10 @@ class MayNotSignOff(Refusal):
     """決裁は、担当の課で決裁の権限をもつ職だけができます。"""
 
 
+class PositionTooLow(MayNotSignOff):
+    """この案件の決裁は、「{position}」か、それより上の職だけができます。決裁できる人に、知らせてください。"""
+
+
 class SameHands(Refusal):
     """起案した人は、同じ案件を決裁できません。決裁の権限をもつ、別の人に回してください。"""
 

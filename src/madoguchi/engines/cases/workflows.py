@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from madoguchi.engines.cases.rules import deciding_positions
@@ -9,6 +10,7 @@ from madoguchi.engines.cases.section import WorkflowSection
 from madoguchi.foundation.catalogue.errors import UnknownProcedure
 from madoguchi.foundation.catalogue.procedure import Procedure
 from madoguchi.foundation.catalogue.queries import City, procedure, procedure_version
+from madoguchi.values.words import words_in
 
 
 @lru_cache(maxsize=512)
@@ -33,7 +35,18 @@ def workflow_today(procedure_id: str, version: str) -> WorkflowSection:
         return pinned_workflow(version)
 
 
-def positions_to_decide(workflow: WorkflowSection, city: City, chosen: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The positions that may sign off, and all positions the city lists; `chosen` is the one a condition asked for."""
+@dataclass(frozen=True)
+class Signing:
+    """The positions that may sign off, all positions the city lists, and the name of the lowest one that may."""
+
+    deciding: frozenset[str]
+    known: frozenset[str]
+    lowest: str
+
+
+def positions_to_decide(workflow: WorkflowSection, city: City, chosen: str) -> Signing:
+    """Who may sign off; `chosen` is the position a condition asked for, if any."""
     listed = [position.id for position in city.positions]
-    return deciding_positions(listed, chosen if chosen in listed else workflow.decision.position), frozenset(listed)
+    deciding = deciding_positions(listed, chosen if chosen in listed else workflow.decision.position)
+    names = (position.name for position in city.positions if position.id in deciding)
+    return Signing(deciding, frozenset(listed), words_in(next(names, ""), "ja"))

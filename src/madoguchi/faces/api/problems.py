@@ -58,6 +58,7 @@ _STATUS_OF: Mapping[str, int] = {
             "only_system",
             "only_applicants_apply",
             "may_not_sign_off",
+            "position_too_low",
             "same_hands",
             "nobody_answers",
             "same_eyes",

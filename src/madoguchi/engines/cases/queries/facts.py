@@ -100,7 +100,7 @@ def division_name(division: str) -> str:
 def facts_of(row: Case) -> CaseFacts:
     """The frozen facts of a row; moments in Japan's time."""
     workflow = workflow_today(row.procedure_id, row.procedure_version)
-    deciding, known = positions_to_decide(workflow, city(), row.position)
+    signing = positions_to_decide(workflow, city(), row.position)
     return CaseFacts(
         reference_number=row.reference_number,
         procedure_id=row.procedure_id,
@@ -139,8 +139,9 @@ def facts_of(row: Case) -> CaseFacts:
         second_look=row.second_look,
         looked_once_by_ref=row.looked_once_by_ref,
         looked_once_by_name=row.looked_once_by_name,
-        deciding_positions=deciding,
-        known_positions=known,
+        signing_position=signing.lowest,
+        deciding_positions=signing.deciding,
+        known_positions=signing.known,
         not_same_as=frozenset(workflow.decision.not_same_as),
         revision=row.revision,
         duplicate_keys=tuple(row.duplicate_keys),

@@ -118,6 +118,7 @@ class CaseFacts:
     `routes` are the steps that the answers give to another division than the usual one, `position` who has to sign off
     by the answers where it is not the usual one, `handed_on` the steps that a person gave to another division, which
     no answer gives anywhere any more.
+    `signing_position` is the name of the lowest position that signs off, `deciding_positions` the ids of all that do.
     `decided_on` is the day of the first decision, `stopped_on` the day the legal clock stopped.
     """
 
@@ -159,6 +160,7 @@ class CaseFacts:
     second_look: bool = False
     looked_once_by_ref: str = ""
     looked_once_by_name: str = ""
+    signing_position: str = ""
     deciding_positions: frozenset[str] = frozenset()
     known_positions: frozenset[str] = frozenset()
     not_same_as: frozenset[str] = frozenset({"draft"})

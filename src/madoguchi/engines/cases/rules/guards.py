@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from madoguchi.engines.cases import errors
 from madoguchi.engines.cases.rules.facts import STEP_NAMES, CaseFacts, Outcome
@@ -52,6 +53,15 @@ def may_sign_off(case: CaseFacts, actor: Actor) -> bool:
     )
 
 
+def refusal_to_sign(case: CaseFacts, actor: Actor) -> Refusal | None:
+    """Why somebody does not sign this case off: too low a position of the right division is told apart."""
+    if may_sign_off(case, actor):
+        return None
+    if may_sign_off(replace(case, deciding_positions=frozenset()), actor):
+        return errors.PositionTooLow(position=case.signing_position)
+    return errors.MayNotSignOff()
+
+
 def _nobodys(case: CaseFacts, actor: Actor) -> Refusal | None:
     if case.assignee_ref == actor.ref:
         return errors.AlreadyYours()
@@ -97,9 +107,7 @@ def _fresh_eyes(case: CaseFacts, actor: Actor) -> Refusal | None:
 
 
 def _drafter_or_decider(case: CaseFacts, actor: Actor) -> Refusal | None:
-    if (case.draft and case.draft.by_ref == actor.ref) or may_sign_off(case, actor):
-        return None
-    return errors.MayNotSignOff()
+    return None if case.draft and case.draft.by_ref == actor.ref else refusal_to_sign(case, actor)
 
 
 def _other_hands(case: CaseFacts, actor: Actor) -> Refusal | None:

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from madoguchi.engines.cases import errors
 from madoguchi.engines.cases.rules.facts import STEP_NAMES, CaseFacts, Step
-from madoguchi.engines.cases.rules.guards import GUARDS, OFFICE, has_a_step, is_applicant, may_sign_off, works_at_desk
+from madoguchi.engines.cases.rules.guards import (
+    GUARDS,
+    OFFICE,
+    has_a_step,
+    is_applicant,
+    may_sign_off,
+    refusal_to_sign,
+    works_at_desk,
+)
 from madoguchi.engines.cases.rules.transitions import EVENT_NAMES, TRANSITIONS, WORKING
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.message import Message, msg
@@ -90,7 +98,7 @@ def _clerk(case: CaseFacts, actor: Actor, event: str) -> Refusal | None:
 def _decider(case: CaseFacts, actor: Actor, event: str) -> Refusal | None:
     if actor.kind not in OFFICE:
         return errors.OnlyStaff()
-    return None if may_sign_off(case, actor) else errors.MayNotSignOff()
+    return refusal_to_sign(case, actor)
 
 
 def _applicant(case: CaseFacts, actor: Actor, event: str) -> Refusal | None:
