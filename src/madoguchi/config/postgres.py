@@ -199,6 +199,8 @@ class Cluster:
             "unix_socket_directories": str(self.socket),
             "unix_socket_permissions": "0700",
             "shared_buffers": "128MB",
+            # A file of a hundred thousand rows goes in between two checkpoints: each writes every page whole again.
+            "max_wal_size": "2GB",
             "max_connections": "60",
             "timezone": "Asia/Tokyo",
             **self._settings,

@@ -180,6 +180,8 @@ def test_a_published_version_of_a_register_never_changes(kept: Folder) -> None:
     assert catalogue.register("bicycles").number == 2
     with pytest.raises(DatabaseError), transaction.atomic():
         RegisterVersion.objects.filter(version=first.version).update(number=9)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        RegisterVersion.objects.filter(version=first.version).delete()
     (kept.root / FILE).unlink()
     publish(kept.root, by=SYSTEM)
     with pytest.raises(UnknownRegister):

@@ -118,7 +118,9 @@ class Record(models.Model):
         models.PROTECT,
         to_field="version",
         db_column="version",
-        # No version is ever thrown away, and nobody looks records up by theirs.
+        # No version is ever thrown away: its own table sees to that, so that none is looked for with each record. And
+        # nobody looks records up by theirs.
+        db_constraint=False,
         db_index=False,
         related_name="+",
         verbose_name="台帳の版",

@@ -155,12 +155,13 @@ _NO_NUMBERS = pack(">iii", 0, 0, _INTEGER)
 _LENGTH = Struct(">i").pack
 _COLUMNS_SENT = pack(">h", 5 + MOST_VIEWS)
 _NULL = _LENGTH(-1)
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _sent(one: Coming) -> bytes:
     """The row of a new record in the order of `_OWN`."""
     text, terms, key, places = one.follows
-    values = b"\1" + json.dumps(one.values, ensure_ascii=False).encode()
+    values = b"\1" + _as_json(one.values).encode()
     numbers = pack(">iiiii", 1, 0, _INTEGER, len(terms) // _EACH, 1) + terms if terms else _NO_NUMBERS
     sent = [_COLUMNS_SENT]
     for each in (one.ref.encode(), values, text.encode(), numbers):
@@ -192,7 +193,7 @@ def rewrite(rows: Sequence[Record]) -> None:
 
 def _written(value: Any) -> Any:
     if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
+        return _as_json(value)
     return _array(value) if isinstance(value, list) else value
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError
 
@@ -28,13 +27,15 @@ _Refused = dict[int, Message]
 """Why rows were refused, by line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+_NOTHING: Mapping[str, Any] = {}
+
+
+class Plan(NamedTuple):
     """What one row would do: to which record, with which values, or why it is refused."""
 
     line: int
     verdict: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = _NOTHING
     record: RecordFacts | None = None
     why: tuple[Message, ...] = ()
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import Problem
@@ -50,14 +50,13 @@ class Columns:
         return replace(self, fields={place: one for place, one in self.fields.items() if one.id == name})
 
 
-@dataclass(frozen=True)
-class ReadRow:
+class ReadRow(NamedTuple):
     """One row as values; None stands for an emptied cell. `ref` is the number of the record it is about, if told."""
 
     line: int
     ref: str
-    values: dict[str, Any] = field(default_factory=dict)
-    problems: tuple[Message, ...] = ()
+    values: dict[str, Any]
+    problems: tuple[Message, ...]
 
 
 def columns_of(section: RegisterSection, rows: Sequence[tuple[int, Cells]]) -> Columns | None:
