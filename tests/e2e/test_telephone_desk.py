@@ -95,3 +95,39 @@ def test_a_kept_place_of_an_opening_is_booked_by_keyboard_alone(house: RunningHo
     assert re.fullmatch(r"\d{3}-\d{3}-\d{4}", page.locator(".ticket__no").inner_text())
     assert "見本の一斉受付" in page.locator("main").inner_text()
     assert strokes <= MOST_STROKES
+
+
+def test_a_caller_no_time_suits_is_put_on_the_waiting_list_by_keyboard_alone(
+    house: RunningHouse, visitor: Visitor
+) -> None:
+    house.do(_LAY)
+    page = visitor(script=False)
+    sign_in_as_staff(page, "administrative_centre-clerk-1")
+    page.goto("/staff/visits/book?office=401064")
+    page.locator("input[name=service]:focus").wait_for()
+    page.keyboard.press("Space")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.locator("input[name=time]:focus").wait_for()
+    strokes = 3
+    for field, said in (("name", "見本 花子"), ("kana", "みほん はなこ"), ("telephone", "0930001234")):
+        while not page.locator(f"#{field}:focus").count():
+            page.keyboard.press("Tab")
+            strokes += 1
+            assert strokes < MOST_STROKES, f"{field} is not reached by Tab"
+        page.keyboard.type(said)
+    button = page.locator("button[name=carry]")
+    while not button.evaluate("one => one === document.activeElement"):
+        page.keyboard.press("Tab")
+        strokes += 1
+        assert strokes < MOST_STROKES, "the waiting list is not reached by Tab"
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.locator("#from_on:focus").wait_for()  # what was said is there, the days are left
+    assert page.locator("#kana").input_value() == "みほん はなこ"
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("/staff/visits/waiting/401064")
+    row = page.locator("main tbody tr", has_text="見本 花子").inner_text()
+    assert "メールなし" in row
+    assert "0930001234" in row.replace("-", "")

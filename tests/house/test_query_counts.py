@@ -209,7 +209,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:return_draft": 5,
     "staff:sign_off": 10,
     "staff:correct_result": 5,
-    "staff:visits_book": 6,
+    "staff:visits_book": 7,
     "staff:visits_find": 3,
     "staff:visits_day": 5,
     "staff:visits_slots": 4,

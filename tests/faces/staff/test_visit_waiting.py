@@ -13,7 +13,7 @@ from madoguchi.engines.booking.models import Booking, Waiter
 from madoguchi.journeys.visit.waiting import offer_places
 from madoguchi.values.clock import moved_to, today
 from tests.faces.staff.conftest import Door
-from tests.journeys.visit.telephone_desk import AUDITOR, OFFICE, WARD_STAFF, lay
+from tests.journeys.visit.telephone_desk import AUDITOR, OFFICE, OTHER, WARD_STAFF, lay
 from tests.journeys.visit.test_waiting_calls import nine, waits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -91,6 +91,16 @@ def test_the_list_says_whom_to_call_and_a_yes_leads_to_the_number(centre: Client
     assert answer["Location"] == f"/staff/visits/of/{booking.number}"
     assert "番号を、区切って読み上げて" in centre.get(answer["Location"]).content.decode()
     assert "電話をかける方" not in centre.get(LIST).content.decode()
+
+
+def test_the_page_of_bookings_says_that_somebody_is_to_be_called(centre: Client) -> None:
+    here = {"office": OFFICE}
+    assert "電話をかける方がいます" not in centre.get("/staff/visits/book", here).content.decode()
+    booking = held()
+    assert "返事を待っている方が1人います" in centre.get("/staff/visits/book", here).content.decode()
+    assert "電話をかける方がいます" not in centre.get("/staff/visits/book", {"office": OTHER}).content.decode()
+    centre.post(f"/staff/visits/of/{booking.number}/decline")
+    assert "電話をかける方がいます" not in centre.get("/staff/visits/book", here).content.decode()
 
 
 def test_a_no_and_no_answer_lead_back_to_the_list(centre: Client) -> None:

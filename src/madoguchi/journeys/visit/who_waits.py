@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from madoguchi.engines.booking.queries.declared import visit
-from madoguchi.engines.booking.queries.who_waits import Waiting, WaitingPage, calls_to_make, who_waits
+from madoguchi.engines.booking.queries.who_waits import Waiting, WaitingPage, calls_to_make, who_waits, whom_to_call
 from madoguchi.engines.booking.section import Calls
 from madoguchi.foundation.access.rules import foresee
 from madoguchi.journeys.visit import desk
@@ -52,6 +52,11 @@ def waiting_sheet(office_id: str, *, by: Actor, after: int = 0) -> WaitingSheet:
         sees_contacts=sees,
         may_serve=foresee(by, desk.SERVE, desk.visits_of(of)).allowed,
     )
+
+
+def to_call_at(office_id: str, *, by: Actor) -> int:
+    """How many people staff of an office have to call now; none for who may not serve it or for an unknown office."""
+    return whom_to_call(office_id).count() if office_id in {one.id for one in desk.offices_for(by)} else 0
 
 
 def _as_seen(rows: tuple[Waiting, ...], *, sees: bool) -> tuple[Waiting, ...]:

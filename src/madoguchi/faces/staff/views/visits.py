@@ -25,6 +25,7 @@ from madoguchi.journeys.visit.alike import alike_for_caller
 from madoguchi.journeys.visit.bring import things_of
 from madoguchi.journeys.visit.calls import COUNTER, TELEPHONE, Call, Times
 from madoguchi.journeys.visit.kept_places import OpeningHere
+from madoguchi.journeys.visit.who_waits import to_call_at
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 from madoguchi.values.references import new_secret
@@ -141,6 +142,7 @@ def _drawn(
         "problems": list(found.items()),
         "found": found,
         "alike": visit_rows(alike),
+        "to_call": to_call_at(asked.office, by=by),
         "may_be_remote": telephone.may_be_remote(asked.services),
         "ways": [("office", _("窓口で会う")), ("video", _("ビデオで相談する"))],
         "way": "video" if call.remote else "office",
