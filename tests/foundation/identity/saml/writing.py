@@ -22,7 +22,7 @@ from madoguchi.foundation.identity.saml.document import PREFIXES, PROTOCOL, REDI
 ISSUER, ENTITY, ANSWER_AT = "https://id.example/directory", "https://city.example", "https://city.example/answer"
 WANTED = Wanted(ISSUER, ENTITY, ANSWER_AT)
 AT = datetime(2026, 11, 27, 3, 0, tzinfo=UTC)
-QUESTION, NUMBER = "_question", "S-1001"
+QUESTION, NUMBER, EVIL = "_question", "S-1001", "S-6666"
 PASSWORD = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport"
 BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
 SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success"

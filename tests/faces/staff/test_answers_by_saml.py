@@ -1,0 +1,147 @@
+"""An answer by SAML counts once, to the browser that asked, by the keys of today; it leads and touches nobody else."""
+
+from __future__ import annotations
+
+import logging
+from base64 import b64decode, b64encode
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from django.test import Client
+
+from madoguchi.config.providers import free_ports
+from madoguchi.foundation.identity.models import DirectoryAnswer
+from madoguchi.foundation.journal.models import Entry
+from tests.faces.staff.with_saml import (
+    ANSWER,
+    BACK,
+    BEGIN,
+    CLERK,
+    NEWCOMER,
+    answer_of_directory,
+    begun,
+    brought,
+    came_back,
+    directory,
+    forged,
+    key,
+    question_of,
+    refused,
+    staff,
+)
+from tests.foundation.identity.saml.writing import Key, posted
+
+__all__ = ["directory", "key", "staff"]
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+
+
+def test_s_saml_7_an_answer_nobody_asked_for_opens_nothing(client: Client, key: Key, directory: dict[str, Any]) -> None:
+    brought(forged(key, "_never_asked", directory))
+    refused(client, client.get(BACK))
+    question_of(client)
+    brought(forged(key, "_never_asked_either", directory))
+    assert "確かめられませんでした" in refused(client, client.get(BACK))
+
+
+def test_s_saml_10_an_answer_is_good_once(client: Client, key: Key, directory: dict[str, Any]) -> None:
+    fields = answer_of_directory(begun(client), "newcomer")[1]
+    brought(fields)
+    brought(fields)
+    assert DirectoryAnswer.objects.count() == 1
+    assert client.get(BACK).status_code == 302
+    client.logout()
+    brought(fields)
+    assert client.get(BACK).status_code == 403
+    # An assertion that was seen before answers no other question.
+    brought(forged(key, question_of(client), directory, id="_same"))
+    brought(forged(key, question_of(client), directory, id="_same"))
+    assert client.get(BACK).status_code == 403
+    assert "_auth_user_id" not in client.session
+
+
+def test_s_saml_10_the_second_answer_to_a_question_counts_for_nothing(
+    client: Client, key: Key, directory: dict[str, Any]
+) -> None:
+    question = question_of(client)
+    brought(forged(key, question, directory, id="_first"))
+    brought(forged(key, question, directory, id="_second", number=CLERK))
+    assert client.get(BACK).status_code == 302
+    assert Entry.objects.get(verb="sign_in").actor_ref == NEWCOMER
+
+
+def test_s_saml_12_the_answer_to_another_browser_opens_nothing_here(client: Client) -> None:
+    attacker = Client()
+    brought(answer_of_directory(begun(attacker), "newcomer")[1])
+    # Led to the way back by the attacker's form, with or without a question of one's own.
+    refused(client, client.get(BACK))
+    begun(client)
+    refused(client, client.get(BACK))
+    assert attacker.get(BACK).status_code == 302
+
+
+def test_s_saml_15_a_form_of_another_site_touches_no_session_and_no_cookie(client: Client) -> None:
+    assert came_back(client, "newcomer").status_code == 302
+    before = dict(client.session)
+    for fields in ({"SAMLResponse": "x"}, {}, {"SAMLResponse": posted("<a/>"), "RelayState": "x"}):
+        assert not brought(fields).cookies
+        # Where a browser does send the cookie along (same site), it is not looked at.
+        answer = client.post(ANSWER, fields)
+        assert (answer.status_code, dict(answer.cookies)) == (303, {})
+    assert dict(client.session) == before
+    assert DirectoryAnswer.objects.count() == 1
+    assert client.get(ANSWER).status_code == 405
+
+
+def test_s_saml_14_what_stands_beside_the_answer_leads_nowhere(client: Client) -> None:
+    _place, fields = answer_of_directory(begun(client), "newcomer")
+    assert fields["RelayState"] == "https://elsewhere.example/"
+    brought(fields)
+    answer = client.get(BACK, {"next": "https://elsewhere.example/", "RelayState": "https://elsewhere.example/"})
+    assert answer["Location"] == "/staff/"
+
+
+def test_s_saml_14_nobody_is_led_to_another_site_after_signing_in(client: Client) -> None:
+    for outside in ("https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"):
+        assert came_back(client, "newcomer", outside)["Location"] == "/staff/"
+
+
+def test_s_saml_11_a_directory_that_changed_its_keys_is_believed_when_its_metadata_says_so(
+    client: Client, key: Key, directory: dict[str, Any], settings: Any, tmp_path: Path
+) -> None:
+    newer, file = Key(), tmp_path / "metadata.xml"
+    told_before = requests.get(directory["SAML_STAFF_METADATA"], timeout=20).text
+    file.write_text(told_before, encoding="utf-8")
+    settings.SAML_STAFF_METADATA = str(file)
+    brought(forged(newer, question_of(client), directory))
+    refused(client, client.get(BACK))
+    old, new = ("".join(one.pem.split("-----")[2].split()) for one in (key, newer))
+    assert old in told_before
+    file.write_text(told_before.replace(old, new), encoding="utf-8")
+    brought(forged(newer, question_of(client), directory))
+    assert client.get(BACK).status_code == 302
+    client.logout()
+    brought(forged(key, question_of(client), directory, id="_of_the_old_key"))
+    assert client.get(BACK).status_code == 403
+
+
+def test_s_saml_13_where_the_directory_is_away_one_is_led_to_the_passkey(client: Client, settings: Any) -> None:
+    settings.SAML_STAFF_METADATA = f"http://127.0.0.1:{free_ports()[0]}/metadata"
+    page = refused(client, client.get(BEGIN), 503)
+    assert "パスキーでサインインする" in page
+    assert "directory_asked" not in client.session
+
+
+def test_s_log_9_a_refusal_is_logged_by_its_reason_and_by_nothing_of_the_person(
+    client: Client, key: Key, directory: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        brought(forged(key, question_of(client), directory, audience=""))
+        whole = b64decode(forged(key, question_of(client), directory)["SAMLResponse"]).decode()
+        brought({"SAMLResponse": b64encode(whole.replace(NEWCOMER, CLERK).encode()).decode()})
+    assert "saml:AudienceRestriction" in caplog.text
+    assert "not trusted: signature" in caplog.text
+    assert NEWCOMER not in caplog.text
+    assert CLERK not in caplog.text
