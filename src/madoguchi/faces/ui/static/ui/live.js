@@ -14,8 +14,10 @@
     const news = fresh.querySelector("[data-live]");
     if (!news || news.innerHTML === region.innerHTML) return;
     const before = region.querySelector("[data-say]")?.textContent;
+    const held = region.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
     region.dataset.live = news.dataset.live; // the nearer the call, the sooner the next look
     region.replaceChildren(...news.childNodes);
+    if (held) region.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus({preventScroll: true});
     document.title = fresh.title || document.title;
     const now = region.querySelector("[data-say]")?.textContent;
     if (voice && now && now !== before) voice.textContent = now;
@@ -24,8 +26,8 @@
 
   async function look() {
     try {
-      // What somebody is typing or about to press is never taken away from under their hands.
-      if (!region.contains(document.activeElement)) {
+      // What somebody is typing or about to press is never taken away from under their hands; a link keeps its focus.
+      if (!region.contains(document.activeElement) || document.activeElement.matches("a")) {
         const answer = await fetch(location.href, {cache: "no-cache", signal: AbortSignal.timeout(10000)});
         const over = answer.status === 403 || answer.status === 410; // the page says itself why it is no more
         if (!answer.ok && !over) throw new Error(String(answer.status));
