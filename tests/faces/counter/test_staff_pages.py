@@ -100,14 +100,16 @@ def test_names_on_the_desk_are_written_to_the_journal_once_a_day_for_a_clerk(cle
 
 
 def test_reception_finds_todays_booking_by_name_number_and_kana_and_checks_it_in(clerk: Client) -> None:
-    named = booking()
+    named = booking(telephone="093-000-0117")
     booking(MORNING + timedelta(days=1), name="別の日")
     where = reverse("counter:reception", args=[OFFICE])
-    for wanted in (named.name, named.number, "コクラ"):
+    digits = named.number.replace("-", "")
+    for wanted in (named.name, "小倉", named.number, digits, "コクラ", "こくら", "ｺｸﾗ ｹﾝﾀ", "0930000117"):
         page = clerk.post(where, {"q": wanted}).content.decode()
         assert named.number in page
         assert "9:00" in page
         assert "別の日" not in page
+    assert named.number not in clerk.post(where, {"q": "もじ"}).content.decode()
     assert "201番で受け付けました" in receive(clerk, "check-in", booking=named.number)
     assert "201番で受付ずみ" in clerk.get(where).content.decode()
     assert {one.verb for one in disclosures_of(named.number)} >= {"search", "write:arrive"}

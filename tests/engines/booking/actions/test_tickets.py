@@ -87,6 +87,42 @@ def test_checking_in_twice_is_one_ticket() -> None:
     assert arrived(one).pk == arrived(one).pk
 
 
+def test_who_was_called_and_not_there_waits_again_by_checking_in_again() -> None:
+    open_counters("3")
+    one = booking()
+    ticket = arrived(one)
+    calling.call_next(OFFICE, "3", by=CLERK)
+    for calls in (1, 2):
+        calling.recall(ticket.pk, at="3", calls=calls, by=CLERK)
+    calling.mark_absent(ticket.pk, at="3", by=CLERK)
+    assert arrived(one).state == TicketState.WAITING
+    assert calling.call_next(OFFICE, "3", by=CLERK) == ticket.pk
+
+
+@pytest.mark.parametrize(
+    ("later", "office", "refused"), [(timedelta(days=1), OFFICE, OtherDay), (timedelta(), OTHER, OtherOffice)]
+)
+def test_nobody_waits_again_on_another_day_or_elsewhere(
+    later: timedelta, office: str, refused: type[Exception]
+) -> None:
+    one = booking()
+    arrived(one)
+    QueueTicket.objects.update(state=TicketState.MISSED)
+    with moved_to(MORNING + later), pytest.raises(refused):
+        arrived(one, office=office)
+    assert QueueTicket.objects.get().state == TicketState.MISSED
+
+
+@pytest.mark.parametrize("state", [TicketState.DONE, TicketState.LEFT])
+def test_who_went_home_is_not_told_to_wait_when_checking_in_again(state: TicketState) -> None:
+    one = booking()
+    arrived(one)
+    QueueTicket.objects.update(state=state)
+    with pytest.raises(BookingOver):
+        arrived(one)
+    assert QueueTicket.objects.get().state == state
+
+
 def test_who_is_late_joins_by_arrival_and_keeps_the_booking() -> None:
     late = booking(MORNING - timedelta(minutes=16))
     ticket = arrived(late)

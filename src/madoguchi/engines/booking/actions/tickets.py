@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import timedelta
 
 from django.db import connection, transaction
 
 from madoguchi.engines.booking.actions.happening import happening, journal_ticket, ticket_of, write_event
-from madoguchi.engines.booking.errors.bookings import NoSuchBooking
+from madoguchi.engines.booking.errors.bookings import BookingOver, NoSuchBooking
 from madoguchi.engines.booking.errors.queue import NoCounterForThis, NotLeftYet, QueueClosed, TicketElsewhere
 from madoguchi.engines.booking.models import Booking, HelpCall, QueueTicket
 from madoguchi.engines.booking.queries import declared
@@ -78,14 +77,16 @@ def take_ticket(
 def check_in(office: str, said: str, *, by: Actor, language: str | None = None) -> str:
     """Give a booked visitor their ticket, found by the number or the code of the booking; returns its code.
 
-    The same booking again gives the same ticket. Who was booked by an opening waits in the line that serves it, and the
-    ticket says for what. Raises NoCounterForThis, NoSuchBooking, BookingNumberMistyped, OtherOffice, OtherDay,
-    TooEarlyToCheckIn, ByVideo, BookingOver.
+    The same booking again gives the same ticket; who was called and not there waits again with it. Who was booked by an
+    opening waits in the line that serves it, and the ticket says for what.
+    Raises NoCounterForThis, NoSuchBooking, BookingNumberMistyped, OtherOffice, OtherDay, TooEarlyToCheckIn, ByVideo,
+    BookingOver.
     """
     here = declared.office(office)
     booking = _booking(said)
-    with suppress(QueueTicket.DoesNotExist):
-        return str(booking.ticket.code)
+    known: QueueTicket | None = getattr(booking, "ticket", None)
+    if known is not None and (known.office, known.on) == (office, now().date()):
+        return _again(known, by=by)
     at = now()
     appointment = Appointment(booking.office, booking.starts_at, BookingState(booking.state), booking.remote)
     theirs = words_in(declared.office(booking.office).name, language or booking.language)
@@ -107,6 +108,16 @@ def check_in(office: str, said: str, *, by: Actor, language: str | None = None) 
         booking.revision += 1
         booking.save(update_fields=["state", "changed_at", "revision"])
     return _issued(row, by=by)
+
+
+def _again(ticket: QueueTicket, *, by: Actor) -> str:
+    """The ticket of a booking that was checked in before; nobody is told to wait whom nobody would call."""
+    if ticket.state in (TicketState.DONE, TicketState.LEFT):
+        raise BookingOver()
+    if ticket.state == TicketState.MISSED:
+        show(ticket.code)
+        come_back(ticket.pk, by=by)
+    return str(ticket.code)
 
 
 def _line_of(booking: Booking, here: Office) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from madoguchi.engines.booking.models import Booking
@@ -17,6 +17,7 @@ from madoguchi.values.typed_numbers import without_separators
 
 _LEAST_DIGITS = 10
 _MOST_DIGITS = 15
+_NOBODY = Q(pk__in=[])
 
 
 def kept_kana(text: str) -> str:
@@ -35,19 +36,21 @@ def found_bookings(text: str, *, offices: Collection[str], limit: int = 50) -> l
     A booking number finds one; digits find a telephone number, whatever its hyphens; kana find the names that begin so.
     Anything else finds nothing.
     """
-    wanted = _wanted(text)
-    if wanted is None:
-        return []
-    digits = Replace("telephone", Value("-"), Value(""))
-    rows = Booking.objects.annotate(digits=digits, reading=folded_reading()).filter(wanted, office__in=offices)
+    rows = comparable(Booking.objects.filter(office__in=offices)).filter(meant_by(text))
     return [facts_of(row) for row in rows.order_by("-starts_at", "-id")[:limit]]
 
 
-def _wanted(text: str) -> Q | None:
+def comparable(rows: QuerySet[Booking]) -> QuerySet[Booking]:
+    """These bookings with what `meant_by` compares: the digits of the telephone, and the folded reading."""
+    return rows.alias(digits=Replace("telephone", Value("-"), Value("")), reading=folded_reading())
+
+
+def meant_by(text: str) -> Q:
+    """Who is meant, among `comparable` bookings: whose number, telephone or beginning of the reading it is."""
     try:
         return Q(number=read_booking_number(text))
     except Refusal:
         digits = without_separators(text)
     if digits.isascii() and digits.isdigit() and _LEAST_DIGITS <= len(digits) <= _MOST_DIGITS:
         return ~Q(telephone="") & Q(digits=digits)
-    return ~Q(kana="") & Q(reading__startswith=folded_kana(text)) if is_kana(text) else None
+    return ~Q(kana="") & Q(reading__startswith=folded_kana(text)) if is_kana(text) else _NOBODY

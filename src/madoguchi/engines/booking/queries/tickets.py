@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q
 
 from madoguchi.engines.booking.errors.queue import NoSuchTicket
 from madoguchi.engines.booking.models import Booking, HelpCall, QueueTicket, TicketEvent
-from madoguchi.engines.booking.models.readings import folded_reading
 from madoguchi.engines.booking.queries import declared
-from madoguchi.engines.booking.queries.callers import folded_kana
+from madoguchi.engines.booking.queries.callers import comparable, meant_by
 from madoguchi.engines.booking.queries.hall import OfficeDay, Ticket, office_day
 from madoguchi.engines.booking.rules.states import BookingState
 from madoguchi.foundation.wall.speaker import show
@@ -130,14 +129,15 @@ def _person(row: QueueTicket) -> Person:
 
 
 def appointed_today(office: str, wanted: str = "") -> list[Appointed]:
-    """Today's bookings of an office in the order of their time; narrowed by number, name or kana, at most thirty."""
+    """Today's bookings of an office in the order of their time, at most thirty.
+
+    Narrowed by a part of the name, or by what a caller says: number, telephone, beginning of the kana.
+    """
     begin = now().replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = Booking.objects.filter(office=office, starts_at__gte=begin, starts_at__lt=begin.replace(hour=23, minute=59))
+    rows = Booking.objects.filter(office=office, starts_at__gte=begin, starts_at__lt=begin + timedelta(days=1))
     rows = rows.filter(state__in=(BookingState.BOOKED, BookingState.ARRIVED, BookingState.MISSED), remote=False)
     if wanted:
-        rows = rows.annotate(reading=folded_reading())
-        read = Q(reading__startswith=folded_kana(wanted))
-        rows = rows.filter(Q(number__iexact=wanted) | Q(name__contains=wanted) | read)
+        rows = comparable(rows).filter(Q(name__contains=wanted) | meant_by(wanted))
     return [_appointed(row) for row in rows.select_related("ticket").order_by("starts_at", "id")[:_FOUND]]
 
 
