@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from madoguchi.engines.booking.actions.slots import lay_slots
 from madoguchi.engines.booking.actions.waiters import leave
-from madoguchi.engines.booking.models import Booking
+from madoguchi.engines.booking.models import Booking, Slot
+from madoguchi.engines.booking.queries.availability import days_of_slots
 from madoguchi.engines.booking.rules.states import BookingState
 from madoguchi.journeys.publish import DefinitionsRefused, publish
 from madoguchi.values.actor import SYSTEM
-from madoguchi.values.clock import now
+from madoguchi.values.clock import now, today
 from tests.engines.booking.hall import OFFICE, booking
 from tests.engines.booking.waiting import waits
 
@@ -86,3 +88,21 @@ def test_what_somebody_waits_for_stays_declared(root: Path, named: dict[str, obj
 def test_what_nobody_has_booked_or_is_over_may_go(root: Path) -> None:
     booking(now() - timedelta(days=3), office="401056", line="insurance", services=["business"])
     assert publish(root, by=SYSTEM).published.changed
+
+
+def test_slots_in_which_people_are_booked_keep_their_length_and_others_are_laid_anew(tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(ROOT, tmp_path / "definitions"))
+    city = (copy / "city.yaml").read_text(encoding="utf-8")
+    (copy / "city.yaml").write_text(city.replace("rules: {grid: 15,", "rules: {grid: 30,"), encoding="utf-8")
+    lay_slots(only_office=OFFICE)
+    made = booking(now() + timedelta(days=3))
+    with pytest.raises(DefinitionsRefused) as refused:
+        publish(copy, by=SYSTEM)
+    (finding,) = refused.value.findings
+    assert "まだ1件あるため、枠の長さ（grid）を 15分から 30分に" in str(finding.reason)
+    Booking.objects.filter(pk=made.pk).update(state=BookingState.CANCELLED)
+    publish(copy, by=SYSTEM)
+    lay_slots(only_office=OFFICE)
+    lengths = {one.ends_at - one.starts_at for one in Slot.objects.filter(declared__gt=0)}
+    assert lengths == {timedelta(minutes=30)}
+    assert any(day.starts(2) for day in days_of_slots(today() + timedelta(days=3), 7, offices=[OFFICE]))

@@ -8,6 +8,7 @@ from typing import Any
 
 from madoguchi.engines.booking.queries.bookings import named_to_come
 from madoguchi.engines.booking.queries.who_waits import named_by_who_waits
+from madoguchi.engines.booking.section import VisitRules
 from madoguchi.foundation.catalogue.queries import city_content
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import SourceFile
@@ -24,6 +25,8 @@ _WAITED_FOR = {
     "services": msg("「{id}」の用件の空きを、まだ{count}人が待っているため、この用件をなくせません。"),
 }
 _TO_DO = msg("先に、枠だけをなくして「枠のない予約」で案内してください。予約が終わるまでは、残してください。")
+_LONGER = msg("予約が、まだ{count}件あるため、枠の長さ（grid）を {old}分から {new}分に変えられません。")
+_TO_END = msg("枠の長さはそのままにするか、枠をなくして、予約がすべて終わってから変えてください。")
 _TO_TELL = msg(
     "先に、「空きを待つ方」の一覧で、待っている方に知らせてください。待っている日が終わるまでは、残してください。"
 )
@@ -32,11 +35,25 @@ _TO_TELL = msg(
 def booked_and_gone(city: SourceFile) -> Iterator[Finding]:
     """An office, a line or a service that would go while somebody's page names it: it and the letters would break."""
     old, new = (city_content() or {}).get("visit"), city.source.data.get("visit") or {}
+    yield from _longer(city, old, new)
     gone = {key: _ids(old, key) - _ids(new, key) for key in _LEFT} if old else {}
     if not any(gone.values()):
         return
     yield from _named(city, gone, named_to_come(), _LEFT, _TO_DO)
     yield from _named(city, gone, named_by_who_waits(), _WAITED_FOR, _TO_TELL)
+
+
+def _longer(city: SourceFile, old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> Iterator[Finding]:
+    """Other slots than those in which people are booked: half of a visit would have no place, or somebody else's."""
+    before, after = (_grid(one) if one else 0 for one in (old, new))
+    count = named_to_come()["lines"].total() if before and after and before != after else 0
+    if count:
+        reason = Message(_LONGER.msgid, {"count": count, "old": before, "new": after})
+        yield city.about_value(("visit", "rules") if "rules" in new else ("visit",), reason, _TO_END)
+
+
+def _grid(section: Mapping[str, Any]) -> int:
+    return int((section.get("rules") or {}).get("grid", VisitRules().grid))
 
 
 def _named(

@@ -70,19 +70,26 @@ def test_a_block_closes_every_slot_it_touches_and_only_its_line() -> None:
 
 def test_a_slot_nobody_declares_any_more_keeps_its_visitors_and_no_place() -> None:
     key = ("moving", at(9))
-    new, changed = changes({}, {key: Kept(7, 3, 3, 1, taken=2)})
+    new, changed = changes({}, {key: Kept(7, 3, 3, 1, 2, at(9, 15))})
     assert new == []
-    assert changed == [Change(7, capacity=2, declared=0, reserved=0, too_many=2)]
+    assert changed == [Change(7, at(9, 15), capacity=2, declared=0, reserved=0, too_many=2)]
 
 
 @given(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))
 def test_no_change_takes_a_place_from_somebody(declared: int, before: int, taken: int) -> None:
     key = ("moving", at(9))
     wanted = {key: Span(at(9), at(9, 15), declared, 0)}
-    kept = Kept(1, max(before, taken), before, 0, taken)
+    kept = Kept(1, max(before, taken), before, 0, taken, at(9, 15))
     _, changed = changes(wanted, {key: kept})
     for change in changed:
         assert change.capacity >= taken
         assert change.too_many == max(0, taken - declared)
-        again = Kept(1, change.capacity, change.declared, change.reserved, taken)
+        again = Kept(1, change.capacity, change.declared, change.reserved, taken, change.ends_at)
         assert changes(wanted, {key: again}) == ([], [])
+
+
+def test_a_slot_is_as_long_as_the_slots_of_the_city_are_by_now() -> None:
+    key = ("moving", at(9))
+    before = Kept(7, 3, 3, 1, 0, at(9, 15))
+    new, changed = changes({key: Span(at(9), at(9, 30), 3, 1)}, {key: before})
+    assert (new, changed) == ([], [Change(7, at(9, 30), capacity=3, declared=3, reserved=1, too_many=0)])

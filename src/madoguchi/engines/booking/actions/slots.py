@@ -67,7 +67,9 @@ def _kept(office: str, first: date, last: date) -> dict[Key, Kept]:
     # No pattern declares the places of an opening; they are as they were made.
     rows = rows.exclude(line__in=Opening.objects.values("ref"))
     return {
-        (row.line, row.starts_at.astimezone(JST)): Kept(row.pk, row.capacity, row.declared, row.reserved, row.taken)
+        (row.line, row.starts_at.astimezone(JST)): Kept(
+            row.pk, row.capacity, row.declared, row.reserved, row.taken, row.ends_at.astimezone(JST)
+        )
         for row in rows.order_by("id")
     }
 
@@ -93,7 +95,9 @@ def _add(office: str, new: Iterable[tuple[Key, Span]]) -> list[int]:
 
 def _change(changed: Sequence[Change]) -> list[int]:
     for one in changed:
-        Slot.objects.filter(pk=one.id).update(capacity=one.capacity, declared=one.declared, reserved=one.reserved)
+        Slot.objects.filter(pk=one.id).update(
+            ends_at=one.ends_at, capacity=one.capacity, declared=one.declared, reserved=one.reserved
+        )
     return [one.id for one in changed]
 
 

@@ -102,13 +102,15 @@ class Kept:
     declared: int
     reserved: int
     taken: int
+    ends_at: datetime
 
 
 @dataclass(frozen=True)
 class Change:
-    """A slot that has to become another: its new numbers, and by how many bookings it is too full."""
+    """A slot that has to become another: its new end and numbers, and by how many bookings it is too full."""
 
     id: int
+    ends_at: datetime
     capacity: int
     declared: int
     reserved: int
@@ -125,8 +127,9 @@ def changes(wanted: Mapping[Key, Span], kept: Mapping[Key, Kept]) -> tuple[list[
     changed = []
     for key, slot in kept.items():
         span = wanted.get(key)
-        declared, reserved = (span.capacity, span.reserved) if span else (0, 0)
-        change = Change(slot.id, max(declared, slot.taken), declared, reserved, max(0, slot.taken - declared))
-        if (change.capacity, change.declared, change.reserved) != (slot.capacity, slot.declared, slot.reserved):
+        ends_at, declared, reserved = (span.ends_at, span.capacity, span.reserved) if span else (slot.ends_at, 0, 0)
+        change = Change(slot.id, ends_at, max(declared, slot.taken), declared, reserved, max(0, slot.taken - declared))
+        before = (slot.ends_at, slot.capacity, slot.declared, slot.reserved)
+        if (change.ends_at, change.capacity, change.declared, change.reserved) != before:
             changed.append(change)
     return new, changed
