@@ -24,7 +24,7 @@ from madoguchi.config.rights import (
     WITHIN,
     grant_rights,
 )
-from madoguchi.config.wall import MATTERS, NO_MATTERS, PORTAL_ROWS, raise_wall
+from madoguchi.config.wall import MATTERS, NO_MATTERS, OF_LIBRARIES, PORTAL_ROWS, raise_wall
 from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.cases.queries.queues import InboxFilter
 from madoguchi.foundation.wall.speaker import Side
@@ -47,13 +47,14 @@ def test_every_table_of_the_house_is_a_matter_or_is_said_to_be_none() -> None:
 
 def test_s_authz_5_row_level_security_is_forced_on_every_matter_with_rules_for_reading_and_writing() -> None:
     forced = {name for (name,) in asked("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")}
-    assert forced == set(MATTERS)
+    guarded = {*MATTERS, *OF_LIBRARIES}
+    assert forced == guarded
     rules = "SELECT tablename FROM pg_policies WHERE policyname = %s AND qual IS NOT NULL AND with_check IS NOT NULL"
     for name in ("sides", "keeper"):
-        assert {table for (table,) in asked(rules, name)} == set(MATTERS)
+        assert {table for (table,) in asked(rules, name)} == guarded
     assert {table for (table,) in asked(rules, "portal")} == set(PORTAL_ROWS)
     for_all = "SELECT tablename FROM pg_policies WHERE policyname = 'sides' AND %s = ANY(roles)"
-    assert {table for (table,) in asked(for_all, Side.PORTAL.value)} == set(MATTERS) - set(PORTAL_ROWS)
+    assert {table for (table,) in asked(for_all, Side.PORTAL.value)} == guarded - set(PORTAL_ROWS)
 
 
 def test_s_authz_6_the_roles_of_the_application_own_nothing_and_pass_by_no_policy() -> None:

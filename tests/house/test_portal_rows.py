@@ -8,12 +8,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from madoguchi.config.postgres import WEB
-from madoguchi.config.wall import MATTERS, PORTAL_ROWS
+from madoguchi.config.wall import MATTERS, OF_LIBRARIES, PORTAL_ROWS
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.identity.sealed_codes import sealed
+from madoguchi.foundation.identity.sessions import SessionStore
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.foundation.storage.models import File
-from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
+from madoguchi.foundation.wall.speaker import Side, Speaker, speaker, speaking
 from madoguchi.journeys.sign_in import send_code
 from tests.house.conftest import undone
 from tests.house.scene import OWNER, RESIDENT, Scene
@@ -34,7 +35,8 @@ VISITS = (
     *("booking_booking", "booking_queueticket", "booking_ticketevent", "booking_waiter", "booking_outcome"),
     *("booking_lotteryentry", "registry_person", "registry_personfact"),
 )
-HELD = (*OF_A_MATTER, "records_draft", "storage_file", *BESIDE, *TRACES, *VISITS)
+ALONE = ("django_session", "booking_placesgiven")
+HELD = (*ALONE, *OF_A_MATTER, "records_draft", "storage_file", *BESIDE, *TRACES, *VISITS)
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +90,17 @@ def _traces(scene: Scene) -> Iterator[tuple[str, list[object]]]:
         [scene.open_opening],
     )
 
+    yield (
+        "INSERT INTO django_session (session_key, session_data, expire_date) VALUES ('s-1', 'x', now()),"
+        " ('s-2', 'x', now())",
+        [],
+    )
+    yield (
+        "INSERT INTO booking_placesgiven (opening_id, person_keys, serials) SELECT id, '{p}', '{1}'"
+        " FROM booking_opening WHERE ref = %s",
+        [scene.open_opening],
+    )
+
 
 def asked(statement: str, *given: object) -> int:
     with connection.cursor() as cursor:
@@ -120,7 +133,7 @@ def test_s_authz_5_nobody_speaks_for_the_office_without_a_name(said: Speaker | N
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL SESSION AUTHORIZATION {WEB}")
     with speaking(Speaker(Side.STAFF, "a-clerk")):
-        there = [table for table in MATTERS if asked(f"SELECT count(*) FROM {table}")]  # noqa: S608
+        there = [table for table in (*MATTERS, *OF_LIBRARIES) if asked(f"SELECT count(*) FROM {table}")]  # noqa: S608
     assert set(HELD) <= set(there), "an empty table shows nothing to anybody"
     with speaking(said):
         assert [table for table in there if asked(f"SELECT count(*) FROM {table}")] == []  # noqa: S608
@@ -165,6 +178,28 @@ def test_s_authz_5_a_mandate_opens_what_the_principal_applied_for_until_it_is_ta
     assert seen("cases_case", RESIDENT.ref) == own
     asked("UPDATE identity_mandate SET ended_at = now() WHERE ref = 'm' RETURNING id")
     assert seen("cases_case", RESIDENT.ref) == 0
+
+
+def test_s_authz_5_a_mandate_is_seen_by_both_sides_and_nobody_makes_themselves_a_proxy() -> None:
+    give = """
+        INSERT INTO identity_mandate
+            (ref, principal_id, proxy_id, kind, procedures, until_on, digest, given_at, taken_at)
+        SELECT 'm', one.id, other.id, 'family', '{}', current_date, 'd', now(), now()
+        FROM identity_account AS one, identity_account AS other WHERE one.ref = %s AND other.ref = %s
+    """
+    before = [seen("identity_mandate", who) for who in (OWNER.ref, RESIDENT.ref)]
+    refused = pytest.raises(DatabaseError, match="row-level security")
+    with refused, transaction.atomic(), speaking(Speaker(Side.PORTAL, RESIDENT.ref)):
+        connection.cursor().execute(give, [OWNER.ref, RESIDENT.ref])
+    with speaking(Speaker(Side.PORTAL, RESIDENT.ref, frozenset({"m.d"}))):
+        connection.cursor().execute(give, [OWNER.ref, RESIDENT.ref])
+    assert [seen("identity_mandate", who) for who in (OWNER.ref, RESIDENT.ref)] == [one + 1 for one in before]
+    assert seen("identity_mandate", "", "m.d") == 1
+    assert seen("identity_mandate", "", f"mandates.{OWNER.ref}") == before[0] + 1
+    assert seen("identity_mandate", "", "d", OWNER.ref) == 0
+    assert seen("identity_mandate", "somebody-else") == 0
+    with refused, transaction.atomic(), speaking(Speaker(Side.PORTAL, RESIDENT.ref)):
+        connection.cursor().execute("UPDATE identity_mandate SET until_on = 'infinity' WHERE ref = 'm'")
 
 
 def test_s_authz_5_a_form_and_its_files_are_seen_by_who_began_it_or_has_its_code(scene: Scene) -> None:
@@ -231,6 +266,27 @@ def test_a_question_about_a_look_is_for_who_asked_and_a_draft_for_another_goes_w
     own = asked("SELECT count(*) FROM journeys_lookquestion WHERE account_ref = %s", OWNER.ref)
     assert [seen("journeys_lookquestion", one) for one in (OWNER.ref, RESIDENT.ref)] == [own, 0]
     assert seen("journeys_draftforanother", "", sealed(scene.resume_code)) == 1
+
+
+def test_s_authz_5_a_session_is_seen_and_written_by_who_has_its_key_whatever_a_browser_sends_for_one() -> None:
+    assert seen("django_session", "", "session.s-1") == 1
+    for nothing in ("s-1", "session.", "session.s-3"):
+        assert seen("django_session", "", nothing) == 0
+    with speaking(Speaker(Side.PORTAL, "", frozenset({"session.s-1"}))), connection.cursor() as cursor:
+        for change in ("UPDATE django_session SET session_data = 'y'", "DELETE FROM django_session"):
+            cursor.execute(change)
+            assert cursor.rowcount == 1
+    store = SessionStore("1234-5678-90")
+    with speaking(Speaker(Side.PORTAL)):
+        store.load()
+        said = speaker()
+    assert said is not None
+    assert said.shown == {"session.1234-5678-90"}
+
+
+def test_s_authz_5_the_lobby_alone_reads_whose_places_in_line_are() -> None:
+    there = asked("SELECT count(*) FROM booking_placesgiven")
+    assert [seen("booking_placesgiven", who) for who in ("lobby", OWNER.ref, "")] == [there, 0, 0]
 
 
 def test_behind_the_comparison_the_journal_is_still_reached_by_its_indexes(scene: Scene) -> None:

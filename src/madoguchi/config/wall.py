@@ -75,6 +75,8 @@ MATTERS = (
     "surveys_surveyanswer",
     "surveys_surveyslip",
 )
+# What libraries keep of somebody: who has the key of a session is whoever signed in with it.
+OF_LIBRARIES = ("django_session",)
 # No person's matter: what the city declares, offers and counts, and how often a code was tried.
 NO_MATTERS = (
     "booking_block",
@@ -140,6 +142,15 @@ _FUNCTIONS = {
                 JOIN identity_account AS proxy ON proxy.id = m.proxy_id
                 WHERE proxy.ref = portal_actor()
                 AND m.taken_at IS NOT NULL AND m.ended_at IS NULL
+            );
+        END $$""",
+    # What one gave and holds, and what an account gave and holds whose matter one may see, or as which one signs in.
+    "portal_is_party": """
+        CREATE OR REPLACE FUNCTION portal_is_party(principal bigint, proxy bigint) RETURNS boolean
+        LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN EXISTS (
+                SELECT 1 FROM identity_account AS one
+                WHERE one.id IN (principal, proxy) AND portal_has(one.ref, 'mandates.' || one.ref)
             );
         END $$""",
     # The same of a matter, which is also seen by whoever acts for its account.
@@ -233,6 +244,10 @@ PORTAL_ROWS: Mapping[str, str] = {
     "journal_entry": f"actor_ref = {_ACTOR} OR dossiers && {_SHOWN_NUMBERS}",
     "journal_namekey": "portal_has(holder, holder)",
     "journal_delay": "portal_has(NULL, subject)",
+    "django_session": "portal_has(NULL, 'session.' || session_key)",
+    # The lobby alone, when it begins, reads whose the places in line are.
+    "booking_placesgiven": "portal_actor() = 'lobby'",
+    "identity_mandate": "portal_has(NULL, 'm.' || left(digest, 60)) OR portal_is_party(principal_id, proxy_id)",
     "identity_account": f"kind <> 'staff' OR {_INSIDE}",
     "identity_apitoken": f"role = 'applicant' OR {_INSIDE}",
     "identity_directoryanswer": _INSIDE,
@@ -241,8 +256,10 @@ PORTAL_ROWS: Mapping[str, str] = {
     "identity_staffdevice": _INSIDE,
     "identity_staffpost": _INSIDE,
 }
-# Which rows the portal writes, where that is more than it sees: a mass opening writes to everybody who found it full.
+# Which rows the portal writes, where these are not those it sees: a mass opening writes to everybody who found it full.
 PORTAL_ADDED_ROWS: Mapping[str, str] = {
+    # Nobody makes themselves somebody's proxy: a mandate is written for what was handed over for it.
+    "identity_mandate": "portal_has(NULL, 'm.' || left(digest, 60))",
     "messaging_outboxmessage": "dossier_id IS NULL OR portal_sees(dossier_id)",
     # Whoever acts leaves a trace, also who has not shown anything, and the house by itself.
     **dict.fromkeys(("journal_entry", "journal_namekey"), "true"),
@@ -287,7 +304,7 @@ def raise_wall() -> bool:
         cursor.execute(_STANDING)
         standing = dict(cursor.fetchall())
         # Only names of this module's own constants are put together here.
-        for table in MATTERS:
+        for table in (*MATTERS, *OF_LIBRARIES):
             statements = _statements(table)
             mark = hashlib.sha256(";".join(statements).encode()).hexdigest()[:16]
             if standing.get(table) != mark:

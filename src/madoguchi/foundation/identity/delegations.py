@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.identity.errors import MandateOfOneself
-from madoguchi.foundation.identity.mandates import note_mandate
+from madoguchi.foundation.identity.mandates import key_of, note_mandate, show_mandates_of
 from madoguchi.foundation.identity.models import Account, ExternalIdentity, Mandate
 from madoguchi.foundation.identity.oidc.business import Delegation
 from madoguchi.foundation.identity.oidc.providers import BUSINESS
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.mandate_kind import MandateKind
@@ -38,8 +39,10 @@ def hold(delegation: Delegation, procedures: Collection[str], *, issuer: str, by
         "until_on": delegation.until_on,
         "told_at": now(),
     }
+    told_of = digest(f"{issuer}\n{delegation.number}\n{principal.ref}\n{by.ref}")
+    show(key_of(told_of))
     row, is_new = Mandate.objects.update_or_create(
-        digest=digest(f"{issuer}\n{delegation.number}\n{principal.ref}\n{by.ref}"),
+        digest=told_of,
         defaults=told,
         create_defaults={
             **told,
@@ -57,7 +60,10 @@ def hold(delegation: Delegation, procedures: Collection[str], *, issuer: str, by
 
 def let_go(by: Actor) -> None:
     """What delegations let this account do is over: this sign-in was told of none, or of another."""
-    Mandate.objects.filter(proxy__ref=by.ref).exclude(delegation="").update(told_at=None)
+    show_mandates_of(by.ref)
+    told = Mandate.objects.filter(proxy__ref=by.ref).exclude(delegation="").exclude(told_at=None)
+    show(*map(key_of, told.values_list("digest", flat=True)))
+    told.update(told_at=None)
 
 
 def account_to_join(issuer: str, items: Mapping[str, str]) -> Account | None:

@@ -21,6 +21,7 @@ from madoguchi.foundation.identity.errors import (
 )
 from madoguchi.foundation.identity.models import Account, AccountKind, Mandate
 from madoguchi.foundation.journal.actions import record_act
+from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
 from madoguchi.values.mandate_kind import MandateKind
@@ -53,6 +54,16 @@ class MandateFacts:
     delegation: str = ""
 
 
+def key_of(handed_over: str) -> str:
+    """What lets the portal write a mandate in the database, by the digest of what was handed over for it."""
+    return f"m.{handed_over[:60]}"
+
+
+def show_mandates_of(account_ref: str) -> None:
+    """Let the portal see what this account gave and holds: for whoever may see a matter of it, or signs in as it."""
+    show(f"mandates.{account_ref}")
+
+
 @transaction.atomic
 def give(kind: MandateKind, procedures: Collection[str], *, until_on: date, by: Actor) -> str:
     """A code that makes whoever types it in first a proxy of `by`, in plain text; good once and for seven days.
@@ -67,13 +78,15 @@ def give(kind: MandateKind, procedures: Collection[str], *, until_on: date, by: 
     if _living(Mandate.objects.filter(principal=principal)).count() >= MOST:
         raise TooManyMandates(most=MOST)
     code = new_resume_code()
+    handed_over = digest(code)
+    show(key_of(handed_over))
     row = Mandate.objects.create(
         ref=f"m-{secrets.token_hex(8)}",
         principal=principal,
         kind=kind.value,
         procedures=sorted(procedures),
         until_on=until_on,
-        digest=digest(code),
+        digest=handed_over,
         given_at=now(),
     )
     note_mandate(by, "write:mandate_given", row)
@@ -87,6 +100,7 @@ def take_up(code: str, *, by: Actor) -> MandateFacts:
         wanted = digest(read_resume_code(code))
     except ResumeCodeMistyped:
         raise MandateUseless() from None
+    show(key_of(wanted))
     row = Mandate.objects.select_for_update(of=("self",)).select_related("principal").filter(digest=wanted).first()
     proxy = Account.objects.filter(ref=by.ref, is_active=True).exclude(kind=AccountKind.STAFF).first()
     if row is None or proxy is None or row.taken_at or not _is_living(row) or row.given_at < now() - CODE_LIVES:
@@ -105,6 +119,7 @@ def end(ref: str, *, by: Actor) -> None:
     row = _own(by).select_for_update(of=("self",)).filter(ref=ref).first() if "\0" not in ref else None
     if row is None:
         raise NoSuchMandate()
+    show(key_of(row.digest))
     row.ended_at = now()
     row.save(update_fields=["ended_at"])
     note_mandate(by, "write:mandate_ended", row)
@@ -132,6 +147,7 @@ def proxies_of(principal_ref: str, procedure: str, kinds: Sequence[MandateKind])
     """Who acts for this account in this procedure today, in a quality the procedure accepts."""
     if not principal_ref or not kinds:
         return []
+    show_mandates_of(principal_ref)
     rows = _living(Mandate.objects.filter(principal__ref=principal_ref, proxy__isnull=False))
     wanted = rows.filter(procedures__contains=[procedure], kind__in=[kind.value for kind in kinds])
     return _listed(wanted.filter(proxy__is_active=True, principal__is_active=True))

@@ -92,6 +92,7 @@ class SessionStore(db.SessionStore):
 
     def _kept(self) -> dict[str, Any]:
         """What the database has of this key, by a statement that is the same for every page."""
+        self._shown()
         with connection.cursor() as cursor:
             cursor.execute(_KEPT, {"key": self.session_key, "at": timezone.now()})
             row = cursor.fetchone()
@@ -118,6 +119,7 @@ class SessionStore(db.SessionStore):
         Source: OWASP ASVS 5.0 V7.2.3.
         """
         self._session_key = token_hex(16)
+        self._shown()
         self._written(_BEGIN, self._begun())
         self.modified = True
 
@@ -129,6 +131,13 @@ class SessionStore(db.SessionStore):
         if not self._written(_BEGIN if must_create else _GO_ON, held):
             raise UpdateError
         return None
+
+    def _shown(self) -> None:
+        """The database lets whoever speaks for the portal see the session whose key they showed, and no other.
+
+        A browser may send anything as its key: with the word in front it is no key of anything else.
+        """
+        show(f"session.{self.session_key}")
 
     def _written(self, how: Prepared, held: dict[str, Any]) -> bool:
         """Whether there was a row to write."""

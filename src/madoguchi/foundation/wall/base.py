@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import NotSupportedError
 from django.db.backends.postgresql import base, operations
 from psycopg import ClientCursor, OperationalError
-from psycopg.errors import DuplicatePreparedStatement, InvalidSqlStatementName
+from psycopg.errors import DuplicatePreparedStatement, InvalidAuthorizationSpecification, InvalidSqlStatementName
 from psycopg.pq import TransactionStatus
 
 from madoguchi.foundation.wall.prepared import Kept, Prepared, call_of
@@ -70,6 +70,11 @@ class SpokenCursor(_Cursor):
             # What is said is another text for almost everybody, and the statement is not: it is taken apart only once.
             asked = whole if params is None else self.mogrify(whole, params)
             super().execute(said + asked, **more)
+        except InvalidAuthorizationSpecification:
+            # The clock of the server may have been set: it is compared with ours when a connection is opened.
+            wall.close_at = 0
+            wall.forget()
+            raise
         except BaseException:
             wall.forget()
             raise
