@@ -9,11 +9,13 @@ from django.db import DatabaseError, connection, transaction
 
 from madoguchi.config.rights import DISPOSING, TELLING
 from madoguchi.engines.booking.actions.lottery_entries import NewEntry, change_wishes, enter
+from madoguchi.engines.booking.actions.presence import go_home
 from madoguchi.engines.booking.actions.tickets import check_in, take_ticket
 from madoguchi.engines.booking.models import Booking, LotteryEntry, QueueTicket
 from madoguchi.engines.booking.queries.hall import read_day
 from madoguchi.engines.booking.queries.lottery import entries_by_lottery, public_draw, wished
 from madoguchi.engines.booking.queries.tickets import place_of
+from madoguchi.engines.booking.rules.states import BookingState, TicketState
 from madoguchi.engines.registry.queries import household_of, person
 from madoguchi.foundation.identity.actions import know_person
 from madoguchi.foundation.identity.sealed_codes import sealed
@@ -142,6 +144,27 @@ def test_a_kiosk_gives_a_number_and_the_same_one_to_who_presses_twice(scene: Sce
         assert place_of(code).ticket
     with speaking(SOMEBODY):
         assert {check_in(scene.hall, scene.appointment, by=anonymous()) for _press in range(2)} != taken
+
+
+def test_a_kiosk_lets_who_was_not_there_wait_again(scene: Scene) -> None:
+    with speaking(SOMEBODY):
+        code = check_in(scene.hall, scene.appointment, by=anonymous())
+    QueueTicket.objects.filter(code=code).update(state=TicketState.MISSED)
+    with speaking(SOMEBODY):
+        assert check_in(scene.hall, scene.appointment, by=anonymous()) == code
+    assert QueueTicket.objects.get(code=code).state == TicketState.WAITING
+
+
+def test_a_tablet_says_that_its_visitor_goes_home_unless_a_counter_has_their_ticket(scene: Scene) -> None:
+    Booking.objects.filter(number=scene.appointment).update(state=BookingState.ARRIVED)
+    with speaking(SOMEBODY):
+        assert go_home(scene.appointment)
+    Booking.objects.filter(number=scene.appointment).update(state=BookingState.BOOKED)
+    with speaking(SOMEBODY):
+        check_in(scene.hall, scene.appointment, by=anonymous())
+    with speaking(SOMEBODY):
+        assert not go_home(scene.appointment)
+    assert Booking.objects.get(number=scene.appointment).state == BookingState.ARRIVED
 
 
 def test_the_hall_and_the_lists_of_lotteries_are_told_to_anybody_as_they_are(scene: Scene) -> None:
