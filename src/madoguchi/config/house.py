@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
 from typing import Any
 
+import psycopg
+
 from madoguchi.config import environment
-from madoguchi.config.postgres import OWNER, Cluster
+from madoguchi.config.postgres import OWNER, Cluster, DatabaseUnusable
 
 _STOP_SECONDS = 15
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -36,6 +38,22 @@ def database() -> Iterator[None]:
     finally:
         if started:
             cluster.stop()
+
+
+def check_database() -> None:
+    """Ask the given server for an answer before anything is started; raises DatabaseUnusable."""
+    url = environment.text("DATABASE_OWNER_URL") or environment.text("DATABASE_URL")
+    if not url:
+        return
+    try:
+        psycopg.connect(url, connect_timeout=10).close()
+    except psycopg.ProgrammingError:
+        raise DatabaseUnusable(
+            "DATABASE_URL cannot be read. Write it as postgresql://user:password@host/name."
+        ) from None
+    except psycopg.OperationalError as failed:
+        said = " ".join(str(failed).split())
+        raise DatabaseUnusable(f"The database of DATABASE_URL does not let us in: {said}") from None
 
 
 def owner_environment() -> dict[str, str]:

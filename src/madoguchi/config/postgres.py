@@ -37,7 +37,7 @@ _START_SECONDS = "120"  # after a crash the server first recovers; it must not b
 
 
 class DatabaseUnusable(Exception):
-    """The embedded database could not be made ready; the message says why and what to do."""
+    """The database cannot be used; the message says why and what to do, and holds no password."""
 
 
 @dataclass(frozen=True)

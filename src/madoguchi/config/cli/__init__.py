@@ -73,8 +73,8 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code. What cannot start says so in one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
-    chosen = parser().parse_args(arguments)
     try:
+        chosen = parser().parse_args(arguments)
         with speaking_always(WORKER):
             return int(chosen.run(chosen))
     except (BackupUnusable, DatabaseUnusable, SettingUnusable) as unusable:

@@ -16,7 +16,7 @@ from madoguchi.config import environment
 from madoguchi.config.cli.lobby import lobby_arguments, lobby_port
 from madoguchi.config.cli.serve import gunicorn_arguments
 from madoguchi.config.cli.worker import worker_arguments
-from madoguchi.config.house import Together, database, run_as_owner, together
+from madoguchi.config.house import Together, check_database, database, run_as_owner, together
 
 _SIGN_INS = (
     ("residents and a business", "/sign-in"),
@@ -35,6 +35,7 @@ def add_to(verbs: Any) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Prepare, print the addresses and sign-ins, serve and work; nothing is left running afterwards."""
+    check_database()
     os.environ["MADOGUCHI_DEMO"] = "1"
     lobby = lobby_port(chosen.port)
     os.environ.setdefault("MADOGUCHI_BASE_URL", f"http://{chosen.address}:{chosen.port}")

@@ -6,8 +6,16 @@ import argparse
 import os
 from typing import Any
 
+from psycopg.errors import InsufficientPrivilege
+
 from madoguchi.config.environment import SettingUnusable
-from madoguchi.config.house import database, owner_environment
+from madoguchi.config.house import check_database, database, owner_environment
+from madoguchi.config.postgres import DatabaseUnusable
+
+_NOT_THE_OWNER = (
+    "The role of DATABASE_URL may not make tables here. Give the address of the role that owns them as"
+    " DATABASE_OWNER_URL; a superuser is not one where the roles of deploy/roles.sql exist."
+)
 
 
 def add_to(verbs: Any) -> None:
@@ -20,6 +28,7 @@ def add_to(verbs: Any) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Do what is asked as the owner of the tables, in order; each step is quick when there is nothing to do."""
+    check_database()
     with database():
         owner = owner_environment()
         os.environ.clear()
@@ -42,6 +51,8 @@ def _prepare(chosen: argparse.Namespace) -> int:
 def prepare_house() -> None:
     """Tables, rights, the wall, what a restore asks for, and static files, in a process that owns the tables."""
     from django.core.management import call_command
+    from django.db import ProgrammingError
+    from django.db.migrations.exceptions import MigrationSchemaMissing
 
     from madoguchi.config.rights import grant_rights
     from madoguchi.config.wall import raise_wall
@@ -51,7 +62,14 @@ def prepare_house() -> None:
     from madoguchi.foundation.journal.restored import go_on_after_restore
 
     say("tables")
-    call_command("migrate", verbosity=0)
+    try:
+        call_command("migrate", verbosity=0)
+    except MigrationSchemaMissing:
+        raise DatabaseUnusable(_NOT_THE_OWNER) from None
+    except ProgrammingError as refused:
+        if isinstance(refused.__cause__, InsufficientPrivilege):
+            raise DatabaseUnusable(_NOT_THE_OWNER) from None
+        raise
     grant_rights()
     if not raise_wall():
         say("no second wall: the database has not the roles of deploy/roles.sql")
