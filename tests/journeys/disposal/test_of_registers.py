@@ -14,6 +14,7 @@ from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.actions.kept_counts import totals_of
 from madoguchi.engines.records.errors import NoSuchRecord
 from madoguchi.engines.records.models import KeptCount, Record, RecordChange, RecordComment, RecordImport, RecordMention
+from madoguchi.engines.records.queries.old_records import old_records
 from madoguchi.engines.records.queries.register_lists import list_page
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import record_in, register_section
@@ -35,6 +36,7 @@ from madoguchi.values.references import new_record_number
 from tests.journeys import office
 from tests.journeys.registers.citing_house import CONTRACTS, TRADERS, contract, trader
 from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, bicycle, helper, publish_registers
+from tests.plans import leave_only, plans_of
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +115,40 @@ def test_the_day_a_register_declares_is_the_day_that_counts(told: str, day: str)
     told_days = {one.reference_number: one.kept_until.isoformat() for one in found().ripe}
     assert told_days[one] == day
     assert (without in told_days) == ("made" in told)
+
+
+def _walked(index: str) -> str:
+    """How the database finds what is over when it has no other index, and no rule that is one."""
+    leave_only(index)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX one_record_per_key")
+    return plans_of(lambda: list(old_records(register("bicycles"), date(2026, 4, 1))))
+
+
+_BY_DAY = "    - {id: bought, title: 買った順, columns: [number], order: {by: bought_on}}\n"
+
+
+@pytest.mark.parametrize(
+    ("told", "list_", "index", "bound"),
+    [
+        ("from: changed", "", "records_by_update", "updated_at <"),
+        ("from: made", "", "records_by_creation", "created_at <"),
+        ("from: closed", "", "records_by_creation", "created_at <"),
+        ("from: field, field: bought_on", _BY_DAY, "records_in_list_2", "(v2)::text <"),
+    ],
+)
+def test_what_is_over_is_found_by_an_index(told: str, list_: str, index: str, bound: str) -> None:
+    written = BICYCLES.replace("from: fiscal_year_end", told) + (PROCESS if "closed" in told else "")
+    publish_registers(written.replace("    - {id: broken,", f"{list_}    - {{id: broken,", 1))
+    with moved_to(LONG_AGO):
+        old = bicycle("1", bought_on="2021-06-01").ref
+        bicycle("2", bought_on="2027-06-01")
+        if "closed" in told:
+            act_on_record(register("bicycles"), old, "break", revision=1, reason="", by=KEEPER)
+    assert old in ripe()
+    plan = _walked(index)
+    assert f"{index} on records_record" in plan, plan
+    assert any(bound in line for line in plan.splitlines() if "Index Cond" in line), plan
 
 
 PROCESS = """

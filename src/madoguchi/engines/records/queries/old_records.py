@@ -6,12 +6,15 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import F, QuerySet, TextField
+from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.process import process_of
+from madoguchi.engines.records.queries.register_wanted import column_of
+from madoguchi.engines.records.queries.registers import register_section
+from madoguchi.engines.records.rules.register_places import place_key
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.clock import JST
 
@@ -65,17 +68,28 @@ def _counting(register: Register, before: date) -> QuerySet[Record]:
     told, rows = register.header.retention, Record.objects.only("ref").filter(register_id=register.id, deleted_at=None)
     if told.field is not None:
         rows = rows.annotate(since=Cast(KeyTextTransform(told.field, "values"), TextField()))
-        return rows.filter(since__lt=before.isoformat())
+        return rows.filter(_in_a_list_before(register, told.field, before), since__lt=before.isoformat())
     column = {"made": "created_at", "closed": "progress__entered_at"}.get(told.from_, "updated_at")
     rows = rows.annotate(since=F(column))
     rows = rows.filter(**{f"{column}__lt": datetime.combine(before, time.min, JST)})
     if told.from_ != "closed":
         return rows
+    # None ends before it is made, and by that moment there is an index.
+    rows = rows.filter(created_at__lt=datetime.combine(before, time.min, JST))
     process = process_of(register)
     if process is None:
         return rows.none()
     ends = [one.id for one in process.states if one.end]
     return rows.annotate(state=KeyTextTransform(process.field, "values")).filter(state__in=ends)
+
+
+def _in_a_list_before(register: Register, field: str, before: date) -> Q:
+    """The same by the index of a list of all records in the order of the field, where the register has such a list."""
+    for view in register_section(register.whole).views:
+        if view.order.by == field and view.filter is None:
+            column = column_of(register.whole, view)
+            return Q(**{f"{column}__gte": place_key("", None), f"{column}__lt": place_key(before.isoformat(), None)})
+    return Q()
 
 
 def _with_days(rows: Iterable[Record]) -> Iterator[OldRecord]:
