@@ -6,9 +6,6 @@ import re
 import unicodedata
 
 _TO_KATAKANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
-HIRAGANA = "".join(map(chr, _TO_KATAKANA))
-"""Every hiragana, for a database that folds one script into the other; its katakana stand in `KATAKANA`."""
-KATAKANA = HIRAGANA.translate(_TO_KATAKANA)
 _TO_HIRAGANA = {katakana: hiragana for hiragana, katakana in _TO_KATAKANA.items()}
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]+")
 _FULL_WIDTH = re.compile("[\u30a1-\u30fc\u3099\u309a゛゜。「」、]+")

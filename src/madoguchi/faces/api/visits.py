@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, Field
 from madoguchi.engines.booking.actions.bookings import Wish
 from madoguchi.engines.booking.errors.bookings import SlotClosed
 from madoguchi.engines.booking.queries.bookings import BookingFacts
+from madoguchi.engines.booking.queries.callers import kept_kana
 from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.faces.api.errors import Unprocessable
 from madoguchi.faces.api.operations import Call, Operation, Reply
@@ -172,7 +173,7 @@ def _wish(call: Call, asked: NewBooking) -> Wish:
     want = wishes.want_of(asked.services)
     if asked.line not in want.lines:
         raise SlotClosed()
-    who = Details(asked.name, asked.kana, asked.email, asked.telephone, call.language, asked.note)
+    who = Details(asked.name, kept_kana(asked.kana), asked.email, asked.telephone, call.language, asked.note)
     details, problems = checked(who, consent=False)
     if problems:
         raise Unprocessable(problems)
