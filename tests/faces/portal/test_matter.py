@@ -152,7 +152,7 @@ def test_s_log_8_every_look_of_the_office_is_shown_with_its_purpose(client: Clie
         page = page_of(client, name, number)
         assert '行政事務センター 主任 <span class="nowrap">職員 s-centre</span>' in page
         assert "申請書を見ました" in page
-        assert '形式の確認（児童手当法 <span class="unit">第7条</span>）' in page
+        assert '形式の確認（児童手当法 <span class="unit">第7条）</span>' in page
 
 
 def test_a_notice_of_another_matter_cannot_be_read(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -48,7 +49,14 @@ def test_a_japanese_page_is_left_alone() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("published")
-def test_the_addresses_of_the_offices_are_said_in_japanese(client: Client) -> None:
+def test_the_names_of_laws_are_said_in_japanese(client: Client) -> None:
     client.cookies["language"] = "en"
-    page = client.get(reverse("portal:home")).content.decode()
-    assert '<bdi lang="ja">〒803-8510　北九州市小倉北区大手町1番1号</bdi>' in page
+    page = client.get(reverse("portal:procedure", args=["child_medical_expenses"])).content.decode()
+    assert re.search(r'<bdi lang="ja">子ども医療費支給条例 [^<]*', page)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("published")
+def test_an_english_page_tells_where_the_offices_are_in_letters_its_reader_knows(client: Client) -> None:
+    client.cookies["language"] = "en"
+    assert "1-1 Otemachi, Kokurakita Ward, Kitakyushu" in client.get(reverse("portal:home")).content.decode()
