@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 
 from madoguchi.foundation.identity.sessions import SessionStore
+from madoguchi.foundation.wall.speaker import WORKER, Side, Speaker, speaking
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +45,13 @@ def test_a_session_deleted_meanwhile_is_not_written_again() -> None:
     Session.objects.all().delete()
     with pytest.raises(UpdateError):
         store.save()
+
+
+def test_a_session_that_somebody_else_began_in_the_same_request_is_written_by_the_portal() -> None:
+    store = SessionStore()
+    with speaking(Speaker(Side.PORTAL)):
+        with speaking(WORKER):
+            store.create()
+        store["drafts"] = ["a"]
+        store.save()
+        assert SessionStore(store.session_key)["drafts"] == ["a"]

@@ -119,7 +119,6 @@ class SessionStore(db.SessionStore):
         Source: OWASP ASVS 5.0 V7.2.3.
         """
         self._session_key = token_hex(16)
-        self._shown()
         self._written(_BEGIN, self._begun())
         self.modified = True
 
@@ -141,6 +140,7 @@ class SessionStore(db.SessionStore):
 
     def _written(self, how: Prepared, held: dict[str, Any]) -> bool:
         """Whether there was a row to write."""
+        self._shown()
         given = {"key": self.session_key, "data": self.encode(held), "until": self.get_expiry_date()}
         with connection.cursor() as cursor:
             cursor.execute(how, given)
