@@ -76,7 +76,10 @@ class Spoken:
 
     def _submit(self, wish: Wish, tell: Tell) -> None:
         self.wishes.append(wish)
-        tell(self.outcomes.pop(0))
+        told = self.outcomes.pop(0)
+        if isinstance(told, OutcomeFacts):
+            self.line.note(wish, told)
+        tell(told)
 
     def request(self, method: str, rest: str = "", form: dict[str, str] | None = None) -> tuple[int, str, str]:
         """Status, where it leads, and the body."""

@@ -252,7 +252,7 @@ def test_the_openings_on_the_page_need_two_statements_however_many(
 
 def both(opening: Opening, slot: int, *, same: bool, many: int = 12) -> list[str]:
     """So many callers and so many in the line, all at once, on one slot or as one person."""
-    writer = Writer(lambda wishes: decide_opening(opening.pk, REF, wishes))
+    writer = Writer(lambda wishes: decide_opening(opening.pk, REF, wishes), lambda *_: None)
     secret = opening_of(REF).secret
 
     def one(number: int) -> str:

@@ -45,7 +45,7 @@ class Line:
         given: Mapping[str, int],
     ) -> None:
         self.facts, self.phase, self._threads = facts, facts.phase(), threads
-        self.writer = Writer(partial(decide_opening, facts.id, facts.ref))
+        self.writer = Writer(partial(decide_opening, facts.id, facts.ref), self.note)
         self._next, self._end = 1, 0  # of the block of places in hand: none yet
         self._given: int | None = None
         self._fetching: asyncio.Future[None] | None = None

@@ -30,7 +30,7 @@ from madoguchi.faces.lobby.drawing import Pages, Waiting, again_in
 from madoguchi.faces.lobby.line import Line
 from madoguchi.faces.lobby.shelf import Form, Printed, Sheet, page, printed, safe, see
 from madoguchi.faces.lobby.wire import Answer, Later, Request, plain
-from madoguchi.faces.lobby.writer import Unreachable
+from madoguchi.faces.lobby.writer import Told, Unreachable
 from madoguchi.values.clock import now
 from madoguchi.values.refusal import Refusal
 
@@ -234,10 +234,10 @@ class Reception:
         gaps |= drawing.problems(form.problems, language)
         return self._form(language, form.text("place"), b"%d" % attempt_of(form), gaps)
 
-    def _decided(self, wish: Wish, form: Asked, language: str) -> Later[OutcomeFacts | Exception]:
+    def _decided(self, wish: Wish, form: Asked, language: str) -> Later[Told]:
         """The answer once the wish is durable; no task of its own, since twenty thousand wait at once."""
 
-        def then(outcome: OutcomeFacts | Exception) -> bytes:
+        def then(outcome: Told) -> bytes:
             if isinstance(outcome, Unreachable):
                 return self._outage("choose", form, language)
             if isinstance(outcome, WishNotTaken):
@@ -245,7 +245,6 @@ class Reception:
                 return page(422, self._again(form, language))
             if isinstance(outcome, Exception):
                 raise outcome
-            self.line.note(wish, outcome)
             if outcome.kind is OutcomeKind.ALREADY:
                 outcome = self.line.booked.get(wish.person_key, outcome)
             return see(self._address(outcome, language))
