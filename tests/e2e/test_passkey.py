@@ -27,6 +27,7 @@ def test_a_clerk_is_invited_makes_a_passkey_and_signs_in_by_it(house: RunningHou
     touch(page.get_by_role("button", name="この機器にパスキーを登録する"))
     page.get_by_text("パスキーを登録しました").wait_for()
     touch(page.get_by_role("button", name="パスキーでサインインする"))
+    touch(page.get_by_role("navigation", name="庁内のメニュー").get_by_text("そのほか"))
     follow(page.get_by_role("link", name="わたしのパスキー"))
     page.get_by_role("heading", name="わたしのパスキー").wait_for()
     assert page.get_by_role("rowheader", name="窓口のパソコン").is_visible()
