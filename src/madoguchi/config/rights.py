@@ -50,6 +50,7 @@ TELLING = (
     "person_proved(text, date, text)",
     "tickets_without_names(text[], date, date)",
     "waiting_before(bigint, text, text[])",
+    "waits_already(text, text, text[], date)",
     "winners_without_names(text, text, integer)",
 )
 # What the portal may do with each table of the house: every one stands in one of these five lists, and one that stands

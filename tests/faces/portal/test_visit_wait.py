@@ -9,6 +9,7 @@ from django.test import Client
 
 from madoguchi.engines.booking.errors.bookings import WaiterOffered
 from madoguchi.engines.booking.models import Waiter
+from madoguchi.journeys.visit.waiting import days_to_wait
 from madoguchi.values.clock import today
 from tests.engines.booking.office import office_id
 
@@ -81,6 +82,18 @@ def test_what_is_missing_is_said_and_nothing_is_lost(client: Client, change: dic
     assert sentence in page
     assert "ミホン アオイ" in page
     assert not Waiter.objects.exists()
+
+
+def test_who_waits_already_is_told_so_and_nothing_else_of_that_place(client: Client) -> None:
+    client.post("/visit/wait", form())
+    answer = Client().post("/visit/wait", form(key="k2", until_on=today().isoformat()))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "空き待ちの申込みが、すでにあります" in page
+    place = Waiter.objects.get()
+    assert place.code not in page
+    assert place.mark not in page
+    assert place.until_on.isoformat() not in page.replace(f'max="{days_to_wait()[1].isoformat()}"', "")
 
 
 def test_an_address_that_asks_for_nothing_known_leads_on(client: Client) -> None:

@@ -66,6 +66,18 @@ def test_one_press_puts_a_caller_on_the_list_and_twice_is_once(centre: Client) -
     assert "メールなし：電話で知らせます" in page
 
 
+def test_who_waits_already_is_shown_with_the_place_they_have(centre: Client) -> None:
+    first = waits("w1")
+    centre.post(WAIT, said())
+    place = Waiter.objects.get(key="k1")
+    answer = centre.post(WAIT, said(key="k2"))
+    assert answer["Location"] == f"{LIST}?after={place.pk - 1}"
+    page = centre.get(answer["Location"]).content.decode()
+    assert "この方は、すでに空きを待っています" in page
+    assert place.mark in page
+    assert first.mark not in page
+
+
 def test_what_is_missing_is_said_and_nothing_is_lost(centre: Client) -> None:
     answer = centre.post(WAIT, said(telephone=""))
     assert answer.status_code == 422

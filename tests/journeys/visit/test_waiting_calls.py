@@ -11,6 +11,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.engines.booking.errors.bookings import (
+    AlreadyWaiting,
     BookingOver,
     NoSuchBooking,
     NoSuchWaiter,
@@ -37,6 +38,7 @@ from madoguchi.journeys.visit.waiting_calls import (
     join_for_caller,
     note_unreached,
     problems_of,
+    standing_place,
     take_off,
 )
 from madoguchi.values.actor import anonymous
@@ -108,6 +110,36 @@ def test_a_caller_is_put_on_the_list_once_and_it_is_on_record_who_did() -> None:
     (entry,) = Entry.objects.filter(verb="write:waiting_joined")
     assert (entry.actor_ref, entry.dossiers) == ("centre-1", [place.mark])
     assert messages_about(place.mark) == ()
+
+
+def test_the_same_person_stands_once_on_the_list_of_an_office_for_a_line() -> None:
+    lay(1)
+    place = waits("w1")
+    again = {"telephone": call("w1").telephone.replace("-", ""), "kana": "みほん　あおい"}
+    with pytest.raises(AlreadyWaiting):
+        waits("w2", **again)
+    standing = standing_place(call("w2", **again), by=office.CENTRE)
+    assert standing is not None
+    assert standing.mark == place.mark
+    assert offer() == 1
+    with pytest.raises(AlreadyWaiting):  # a time is held that was not answered yet
+        waits("w3", **again)
+    assert waits("w4", **again, office=OTHER).office == OTHER
+    person = Waiter.objects.get(mark=place.mark).person_key
+    assert waits_by_mail(office=OFFICE, lines=("moving",), person_key=person).lines == ("moving",)
+    assert waits("w1").code == place.code
+    assert Waiter.objects.count() == 3
+
+
+def test_who_waits_no_longer_may_wait_again() -> None:
+    lay(1)
+    place, again = waits("w1"), {"telephone": call("w1").telephone}
+    take_off(OFFICE, place.mark, reason="間違い", by=office.CENTRE)
+    other = waits("w2", **again)
+    assert offer() == 1
+    decline_for_caller(held(other), by=office.CENTRE)
+    assert state(waits("w3", **again)) == "waiting"
+    assert standing_place(call("w4"), by=office.CENTRE) is None
 
 
 def test_who_has_mail_is_told_there_although_staff_put_them_on_the_list() -> None:

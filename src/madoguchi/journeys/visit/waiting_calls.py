@@ -15,7 +15,7 @@ from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.engines.booking.queries.callers import kept_kana
 from madoguchi.engines.booking.queries.declared import service
 from madoguchi.engines.booking.queries.waiters import WaiterFacts
-from madoguchi.engines.booking.queries.who_waits import Waiting, waiting_of_mark
+from madoguchi.engines.booking.queries.who_waits import Waiting, waiting_of_mark, waiting_of_person
 from madoguchi.engines.booking.rules.bookings import minutes_of
 from madoguchi.journeys import jobs
 from madoguchi.journeys.visit import desk
@@ -94,7 +94,7 @@ def join_for_caller(call: WaitingCall, *, by: Actor) -> WaiterFacts:
         minutes=minutes_of([service(one) for one in call.services]),
         services=call.services,
         email=_email(call),
-        person_key=person_key(kana=kana, telephone=telephone),
+        person_key=_person(call),
         name=" ".join(call.name.split()),
         kana=kana,
         telephone=telephone,
@@ -102,6 +102,16 @@ def join_for_caller(call: WaitingCall, *, by: Actor) -> WaiterFacts:
         lane=call.lane,
     )
     return join_waiting(joining, by=by)
+
+
+def _person(call: WaitingCall) -> str:
+    return person_key(kana=kept_kana(call.kana), telephone=normalise(call.telephone))
+
+
+def standing_place(call: WaitingCall, *, by: Actor) -> Waiting | None:
+    """The place on the list because of which a caller cannot be put on it once more; raises as `join_for_caller`."""
+    desk.check_office(call.office, by)
+    return waiting_of_person(_person(call), call.office, [one.id for one in lines_able(call.services)])
 
 
 @transaction.atomic

@@ -10,11 +10,12 @@ import pytest
 from django.db import connection
 
 from madoguchi.engines.booking.actions import bookings
-from madoguchi.engines.booking.errors.bookings import SlotFull
-from madoguchi.engines.booking.models import Slot
+from madoguchi.engines.booking.errors.bookings import AlreadyWaiting, SlotFull
+from madoguchi.engines.booking.models import Slot, Waiter
 from madoguchi.engines.booking.rules.bookings import Share
 from madoguchi.values.refusal import Refusal
 from tests.engines.booking.office import check_truth, office_id, slots, wish
+from tests.engines.booking.waiting import waits
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published")]
 PEOPLE = 48
@@ -46,6 +47,12 @@ def test_the_last_place_goes_to_one() -> None:
     assert booked(results) == 1
     assert sum(isinstance(one, SlotFull) for one in results) == PEOPLE - 1
     check_truth()
+
+
+def test_one_person_who_joins_the_list_from_many_pages_at_once_has_one_place() -> None:
+    results = at_once([lambda n=n: waits(key=f"k{n}", person_key="p") for n in range(HANDS)])  # type: ignore[misc]
+    assert sum(isinstance(one, AlreadyWaiting) for one in results) == HANDS - 1
+    assert Waiter.objects.count() == 1
 
 
 def test_long_visits_that_overlap_never_wait_for_each_other_in_a_ring() -> None:

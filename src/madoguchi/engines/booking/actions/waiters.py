@@ -12,13 +12,19 @@ from django.db.models import F
 from madoguchi.engines.booking.actions.bookings import Wish
 from madoguchi.engines.booking.actions.offers import put_back
 from madoguchi.engines.booking.actions.promises import promised_places, release_promises
-from madoguchi.engines.booking.errors.bookings import NoSuchWaiter, WaiterOffered, WaitingForNothing, WaitingOver
+from madoguchi.engines.booking.errors.bookings import (
+    AlreadyWaiting,
+    NoSuchWaiter,
+    WaiterOffered,
+    WaitingForNothing,
+    WaitingOver,
+)
 from madoguchi.engines.booking.models import Booking, Slot, Waiter
 from madoguchi.engines.booking.queries.bookings import BookingFacts, lines_held_by
 from madoguchi.engines.booking.queries.declared import line as line_of
 from madoguchi.engines.booking.queries.declared import office as office_of
 from madoguchi.engines.booking.queries.declared import visit
-from madoguchi.engines.booking.queries.waiters import WaiterFacts, facts_of, mark_of
+from madoguchi.engines.booking.queries.waiters import WaiterFacts, facts_of, mark_of, waits_already
 from madoguchi.engines.booking.rules.bookings import ONLINE, last_day, spans_needed
 from madoguchi.engines.booking.rules.states import BookingState, WaiterState
 from madoguchi.engines.booking.rules.waiting import Free, callable_from, called_until, first_fit, offered_until
@@ -31,6 +37,7 @@ from madoguchi.values.references import digest, new_resume_code
 from madoguchi.values.refusal import Refusal
 
 _OFFERING = 7_268_403  # the advisory lock: one at a time offers the places of an office, so that the order holds
+_JOINING = 7_268_404  # one at a time joins as the same person, so that the second is seen to be that
 Book = Callable[[Wish], BookingFacts]
 
 _AFTER = {
@@ -72,7 +79,8 @@ class Joining:
 def join(joining: Joining) -> tuple[WaiterFacts, bool]:
     """A place on the waiting list; a repeated request gives the first one.
 
-    Raises UnknownOffice, UnknownLine, WaitingForNothing when the days lie outside those that can be booked.
+    Raises UnknownOffice, UnknownLine, WaitingForNothing when the days lie outside those that can be booked, and
+    AlreadyWaiting when the same person waits at this office for one of these lines.
     """
     office_of(joining.office)
     for one in joining.lines:
@@ -80,20 +88,30 @@ def join(joining: Joining) -> tuple[WaiterFacts, bool]:
     rules = visit().rules
     if joining.from_on > joining.until_on or joining.until_on < today() or joining.from_on > last_day(now(), rules):
         raise WaitingForNothing()
-    given = {name: getattr(joining, name) for name in joining.__dataclass_fields__ if name != "minutes"}
     show(joining.key)  # whoever sent the form sees what became of it
-    code = new_resume_code()
     try:
         with transaction.atomic():
-            row = Waiter.objects.create(
-                **{name: list(value) if isinstance(value, tuple) else value for name, value in given.items()},
-                spans=spans_needed(joining.minutes, rules),
-                code=code,
-                mark=mark_of(code),
-                waits_since=now(),
-            )
+            return _joined(joining, spans_needed(joining.minutes, rules))
     except IntegrityError:
         return facts_of(Waiter.objects.get(key=joining.key)), False
+
+
+def _joined(joining: Joining, spans: int) -> tuple[WaiterFacts, bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_JOINING, joining.person_key or joining.key])
+    if known := Waiter.objects.filter(key=joining.key).first():
+        return facts_of(known), False
+    if waits_already(joining.person_key, joining.office, joining.lines):
+        raise AlreadyWaiting()
+    given = {name: getattr(joining, name) for name in joining.__dataclass_fields__ if name != "minutes"}
+    code = new_resume_code()
+    row = Waiter.objects.create(
+        **{name: list(value) if isinstance(value, tuple) else value for name, value in given.items()},
+        spans=spans,
+        code=code,
+        mark=mark_of(code),
+        waits_since=now(),
+    )
     return facts_of(row), True
 
 

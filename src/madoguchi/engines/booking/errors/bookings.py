@@ -57,6 +57,10 @@ class NoSuchWaiter(Refusal):
     """空き待ちの申込みが見つかりません。お送りしたお知らせのアドレスを確かめてください。"""
 
 
+class AlreadyWaiting(Refusal):
+    """同じ方の空き待ちの申込みが、すでにあります。日や用件を変えるときは、先に、その空き待ちをやめてください。"""
+
+
 class WaitingForNothing(Refusal):
     """この日は、予約できる日ではありません。今日から先の、予約できる日を選んでください。"""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Func, IntegerField, QuerySet
 
 from madoguchi.engines.booking.errors.bookings import NoSuchWaiter
@@ -13,6 +14,7 @@ from madoguchi.engines.booking.models import Waiter
 from madoguchi.engines.booking.rules.states import BookingState, WaiterState
 from madoguchi.foundation.identity.sealed_codes import sealed_ways
 from madoguchi.foundation.wall.speaker import show
+from madoguchi.values.clock import today
 from madoguchi.values.references import digest
 
 
@@ -74,6 +76,13 @@ def _counted() -> QuerySet[Waiter]:
     """Places with how many wait before each, counted in the same question."""
     before = Func("pk", "office", "lines", function="waiting_before", output_field=IntegerField())
     return Waiter.objects.select_related("booking").annotate(ahead=before)
+
+
+def waits_already(person_key: str, office: str, lines: Sequence[str]) -> bool:
+    """Whether the same person waits at an office for one of these lines; nothing else of that place, whosever it is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT waits_already(%s, %s, %s, %s)", [person_key, office, list(lines), today()])
+        return bool(cursor.fetchone()[0])
 
 
 def waiters_by_codes(codes: Sequence[str]) -> list[WaiterFacts]:

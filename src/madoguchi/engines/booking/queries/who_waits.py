@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,10 +24,12 @@ class Waiting:
 
     `booking_number`, `held_at` and `offered_until` are of the time that is held for them now. `mark` names the place in
     the journal and does not open it. Without mail they are called: `tries` and `tried_at` are of the calls nobody
-    answered; `rests_until` is the day before which they are passed over because of it.
+    answered; `rests_until` is the day before which they are passed over because of it. A page of the list that is asked
+    for what comes after `behind` begins with this place.
     """
 
     mark: str
+    behind: int
     place: int
     lines: tuple[str, ...]
     services: tuple[str, ...]
@@ -80,6 +83,7 @@ def _waiting(row: Waiter) -> Waiting:
     rests = row.rests_until if row.rests_until and row.rests_until > today() else None
     return Waiting(
         mark=mark_of(row.code),
+        behind=row.pk - 1,
         place=0 if held else int(getattr(row, "ahead", 0)) + 1,
         lines=tuple(row.lines),
         services=tuple(row.services),
@@ -128,6 +132,14 @@ def waiting_of_mark(office: str, mark: str) -> Waiting:
     if row is None:
         raise NoSuchWaiter()
     return _waiting(row)
+
+
+def waiting_of_person(person_key: str, office: str, lines: Sequence[str]) -> Waiting | None:
+    """The place the same person has on the list of an office for one of these lines."""
+    before = Func("pk", "office", "lines", function="waiting_before", output_field=IntegerField())
+    rows = on_the_list(office).filter(person_key=person_key, lines__overlap=list(lines)).select_related("booking")
+    row = rows.annotate(ahead=before).first() if person_key else None
+    return _waiting(row) if row else None
 
 
 def named_by_who_waits() -> dict[str, Counter[str]]:

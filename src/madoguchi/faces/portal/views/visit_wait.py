@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from madoguchi.engines.booking.errors.bookings import NoSuchWaiter, WaiterOffered, WaitingForNothing
+from madoguchi.engines.booking.errors.bookings import AlreadyWaiting, NoSuchWaiter, WaiterOffered, WaitingForNothing
 from madoguchi.engines.booking.errors.declared import NothingChosen, UnknownService
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
 from madoguchi.faces.portal.codes import opened
@@ -67,8 +67,9 @@ def _posted(request: HttpRequest, asked: Asked, want: wishes.Want) -> HttpRespon
         return _form(request, asked, want, details, days, key, problems)
     try:
         place = journey.join_waiting(_joining(asked, want, details, (first, last), key, visitor(request).ref))
-    except WaitingForNothing as refusal:
-        return _form(request, asked, want, details, days, key, [("from_on", refusal.message)])
+    except (WaitingForNothing, AlreadyWaiting) as refusal:
+        field = "from_on" if isinstance(refusal, WaitingForNothing) else "name"
+        return _form(request, asked, want, details, days, key, [(field, refusal.message)])
     keep_waiting(request, place.code)
     return redirect("portal:visit_waiting")
 

@@ -8,10 +8,12 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.booking.queries.declared import visit
+from madoguchi.engines.booking.queries.who_waits import Waiting
 from madoguchi.faces.staff.views.visits import day_asked, services_offered
 from madoguchi.faces.staff.visit_words import office_name
 from madoguchi.faces.ui.pressing import key_of_press
@@ -19,7 +21,7 @@ from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys.visit import desk
 from madoguchi.journeys.visit.calls import COUNTER, TELEPHONE
 from madoguchi.journeys.visit.waiting import days_to_wait
-from madoguchi.journeys.visit.waiting_calls import WaitingCall, join_for_caller, problems_of
+from madoguchi.journeys.visit.waiting_calls import WaitingCall, join_for_caller, problems_of, standing_place
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 from madoguchi.values.references import new_secret
@@ -27,7 +29,12 @@ from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import LANGUAGES
 
 _LONGEST = {"name": 200, "kana": 200, "telephone": 20, "email": 254}
-_PLACE = {"waiting_for_nothing": "from_on", "no_time_together": "service", "unknown_office": "office"}
+_PLACE = {
+    "waiting_for_nothing": "from_on",
+    "already_waiting": "name",
+    "no_time_together": "service",
+    "unknown_office": "office",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,10 +74,22 @@ def _posted(request: HttpRequest, by: Actor, call: WaitingCall) -> HttpResponse:
     except Refusal as refusal:
         if refusal.code not in _PLACE:
             raise
+        standing = standing_place(call, by=by) if refusal.code == "already_waiting" else None
+        if standing is not None:
+            return _led_to(request, standing, call.office)
         return _drawn(request, by, call, {_PLACE[refusal.code]: refusal.message})
     said = _("空きを待つ方に加えました。いま{place}番目です。").format(place=place.ahead + 1)
     messages.success(request, said)
     return redirect("staff:visits_waiting", call.office)
+
+
+def _led_to(request: HttpRequest, place: Waiting, office: str) -> HttpResponse:
+    """The list from the place on that the caller has already."""
+    said = _(
+        "この方は、すでに空きを待っています。この一覧の、いちばん上の方です。日や用件を変えるときは、先に外してください。"
+    )
+    messages.warning(request, said)
+    return redirect(f"{reverse('staff:visits_waiting', args=[office])}?after={place.behind}")
 
 
 def _drawn(request: HttpRequest, by: Actor, call: WaitingCall, problems: Mapping[str, Message]) -> HttpResponse:
