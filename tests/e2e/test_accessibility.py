@@ -175,6 +175,12 @@ STATES: dict[str, tuple[int, str, Callable[[Scene], str], Callable[[Page], None]
         lambda scene: "/visit/times?for=s.child&view=list",
         let_it_be,
     ),
+    "the times of one office in a list": (
+        200,
+        "anonymous",
+        lambda scene: "/visit/times?for=s.child&view=list&office=401013",
+        let_it_be,
+    ),
     "no such page": (404, "anonymous", lambda scene: "/nothing", let_it_be),
     "no such procedure": (404, "anonymous", lambda scene: "/procedures/nothing", let_it_be),
     "another person's matter": (404, "resident", _at("portal:status"), let_it_be),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -65,7 +66,23 @@ def test_nothing_that_is_worked_out_has_a_link_to_change_it() -> None:
     _, page = costs()
     assert [row.path for row in page.rows if row.is_worked_out] == ["costs.0.half", "costs.total.cost"]
     [part] = parts_with_links([page], lambda page_id, path: f"/{page_id}#{path}")
-    assert [row.edit_url for _, rows in part.groups for row in rows] == ["/costs_page#costs.0.cost", "", ""]
+    assert part.edit_url == "/costs_page#costs.0.cost"
+    [nothing] = parts_with_links(
+        [replace(page, rows=tuple(row for row in page.rows if row.is_worked_out))], lambda page_id, path: "/?"
+    )
+    assert not nothing.edit_url
+
+
+def test_several_rows_of_a_page_have_each_their_own_link_and_what_stands_beside_them_one_of_the_page() -> None:
+    section, _ = costs()
+    found = summary_of(section, {"costs": [{"cost": 1200}, {"cost": 30}]}, AT)
+    page = next(page for page in found if page.page_id == "costs_page")
+    [part] = parts_with_links([page], lambda page_id, path: f"/{page_id}#{path}")
+    assert not part.edit_url
+    assert [group.edit_url for group in part.groups] == ["/costs_page#costs.0.cost", "/costs_page#costs.1.cost", ""]
+    asked = replace(page.rows[0], path="how", label="払い方")
+    [more] = parts_with_links([replace(page, rows=(*page.rows, asked))], lambda page_id, path: f"/{page_id}#{path}")
+    assert more.edit_url == "/costs_page#how"
 
 
 def test_a_sum_has_the_label_it_is_shown_under() -> None:

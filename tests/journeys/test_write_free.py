@@ -144,6 +144,22 @@ def test_nothing_already_held_is_asked() -> None:
     assert page.held > page.fields / 2
 
 
+def test_what_most_answers_come_from_is_said_once_and_a_corrected_one_is_not_among_them() -> None:
+    ref = begun()
+    visits.choose(ref, BOTH, by=BY)
+    part = sheets.sheet(ref, by=BY, language="ja").parts[0]
+    usual = part.usual
+    assert usual is not None
+    assert (usual.source, bool(usual.day)) == ("住民記録", True)
+    told = {one.path for one in usual.answers}
+    assert {"address", "children.0.birth"} <= told
+    answered = tuple(replace(one, by="asked") if one.path == "address" else one for one in part.form.answered)
+    later = replace(part, form=replace(part.form, answered=answered)).usual
+    assert later is not None
+    assert {one.path for one in later.answers} == told - {"address"}
+    assert replace(part, form=replace(part.form, answered=part.form.answered[:1])).usual is None
+
+
 def test_a_held_value_is_corrected_with_a_reason_and_is_no_longer_held() -> None:
     ref = begun()
     visits.choose(ref, BOTH, by=BY)

@@ -129,3 +129,17 @@ def test_what_is_left_of_a_week_goes_on_into_the_next(client: Client) -> None:
     with moved_to(MONDAY + timedelta(days=2)):
         rows = cells_of(page_of(client, "for=s.child"))
     assert rows[:2] == [["門司区役所", "△1", "–"], ["小倉北区役所", "–", "△1"]]
+
+
+def test_a_long_list_of_all_offices_opens_its_first_day_and_keeps_each_other_day_a_line(client: Client) -> None:
+    assert "<details" not in page_of(client, "for=s.child&view=list")
+    for day in range(3):
+        for office in ("401013", "401030", "401056", "401064", "401072", "401081"):
+            make_slot(office, "child", NINE + timedelta(days=day, hours=5))
+    forget_free_times()
+    page = page_of(client, "for=s.child&view=list")
+    (days,) = re.findall(r'<ul class="days num" data-of="offices">.*?</ul>\s*<ul class="keys">', page, re.S)
+    assert re.findall(r"<details[^>]*>", days) == [
+        '<details class="foldable" open>',
+        *['<details class="foldable">'] * 2,
+    ]

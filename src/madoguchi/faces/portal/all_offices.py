@@ -8,6 +8,10 @@ from datetime import date
 from madoguchi.journeys.visit.all_offices import AllOffices, OfficeDay
 
 Link = Callable[..., str]
+OfOneDay = dict[str, list[object]]
+
+# More offices by day than fit on two screens of a telephone.
+_LONG = 16
 
 
 def all_of(found: AllOffices, chosen: str, view: str, link: Link) -> dict[str, object]:
@@ -37,11 +41,18 @@ def all_of(found: AllOffices, chosen: str, view: str, link: Link) -> dict[str, o
     return {
         "everywhere": found,
         "rows": rows,
-        "office_days": [(on, _of_day(rows, n)) for n, on in enumerate(found.days)],
+        "office_days": _folded([(on, _of_day(rows, n)) for n, on in enumerate(found.days)]),
     }
 
 
-def _of_day(rows: list[dict[str, object]], number: int) -> dict[str, list[object]]:
+def _folded(days: list[tuple[date, OfOneDay]]) -> list[tuple[date, OfOneDay, bool, bool]]:
+    """The days, each with whether it can be folded and stands open: a long list opens its first day with free times."""
+    folds = sum(len(day["free"]) for _on, day in days) > _LONG
+    first = next((on for on, day in days if day["free"]), None)
+    return [(on, day, folds and bool(day["free"]), on == first or not folds) for on, day in days]
+
+
+def _of_day(rows: list[dict[str, object]], number: int) -> OfOneDay:
     column = [row["days"][number] for row in rows]  # type: ignore[index]
     free = [one for one in column if one["url"]]
     return {"free": free, "full": [one["name"] for one in column if one["day"].open and not one["url"]]}

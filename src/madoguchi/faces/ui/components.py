@@ -88,11 +88,10 @@ class Possible:
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One answer as people read it, with the address where it is changed."""
+    """One answer as people read it."""
 
     label: Text
     text: Text
-    edit_url: str = ""
     files: tuple[FileLink, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -40,6 +41,15 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Usual:
+    """Answers of one form that come from the same source and day."""
+
+    source: str
+    day: str
+    answers: tuple[Answered, ...]
+
+
+@dataclass(frozen=True)
 class FormPart:
     """One form of the visit; `id` is the prefix of everything posted about it.
 
@@ -58,6 +68,14 @@ class FormPart:
     def held(self) -> tuple[Answered, ...]:
         """What nobody has to write."""
         return tuple(one for one in self.form.answered if one.by in ("held", "empty"))
+
+    @property
+    def usual(self) -> Usual | None:
+        """The source and day most of what is held has in common; None where no two answers have one in common."""
+        told = Counter((one.source, one.day) for one in self.held if one.source)
+        (source, day), count = told.most_common(1)[0] if told else (("", ""), 0)
+        same = tuple(one for one in self.held if (one.source, one.day) == (source, day))
+        return Usual(source, day, same) if count > 1 else None
 
     @property
     def asked(self) -> tuple[Answered, ...]:

@@ -24,12 +24,15 @@ from madoguchi.journeys.file_book import PersonalFile, Said
 from madoguchi.journeys.file_book import file_book as personal_files
 from madoguchi.values.message import Message
 
+# More names than a line or two hold.
+_IN_A_ROW = 8
+
 
 @require_safe
 def file_book(request: HttpRequest) -> HttpResponse:
     """Every file of personal information, what for and what is in it."""
     trail = (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("個人情報ファイル簿")))
-    found = [(one.ref, _said(one.title), _items_of(one)) for one in personal_files(language())]
+    found = [(one.ref, _said(one.title), _rows_of(one)) for one in personal_files(language())]
     return render(request, "portal/file_book.html", {"files": found, "trail": trail})
 
 
@@ -59,6 +62,12 @@ def _items_of(one: PersonalFile) -> list[tuple[str, str]]:
         (_("保存期間"), _said(one.kept) or _("（未記入）")),
         (_("開示などを求める先"), one.asked_at),
     ]
+
+
+def _rows_of(one: PersonalFile) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The same for the page: the names of many items also one by one, to be listed instead of written in a row."""
+    recorded = tuple(map(_said, one.items)) if len(one.items) > _IN_A_ROW else ()
+    return [(head, text, recorded if head == _("記録項目") else ()) for head, text in _items_of(one)]
 
 
 def _said(text: Said) -> str:

@@ -20,6 +20,7 @@ from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.faces.portal.all_offices import all_of
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
 from madoguchi.faces.portal.drawn_times import drawn_once
+from madoguchi.faces.portal.free_days import free_days
 from madoguchi.faces.portal.half_days import half_days
 from madoguchi.faces.ui.components import Crumb, Tab
 from madoguchi.faces.ui.frame import language
@@ -170,7 +171,9 @@ def _week(asked: Asked, week: journey.Week, link: Link, full: datetime | None) -
         "office_name": place_name(week.office, language()),
         "week": week,
         "halves": half_days(rows),
-        "days": [(day.on, [cell(one) for one in day.free if one.at != full]) for day in week.open_days],
+        "days": free_days(
+            [(day.on, [(one.at, cell(one)) for one in day.free if one.at != full]) for day in week.open_days]
+        ),
     }
 
 

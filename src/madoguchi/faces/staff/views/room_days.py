@@ -118,7 +118,7 @@ def _asked(
         "fields": [
             short_text("on", _("日"), value=typed["on"], hint=_("例：令和8年12月4日、2026-12-04"), problems=problems),
             short_text("from", _("はじまり"), value=typed["from"], hint=_("例：10:30"), width=8, problems=problems),
-            short_text("until", _("おわり"), value=typed["until"], width=8, problems=problems),
+            short_text("until", _("おわり"), value=typed["until"], hint=_("例：11:30"), width=8, problems=problems),
         ],
         "problems": problem_list(problems),
         "back": f"{reverse('staff:rooms_day')}?on={one.starts_at.date().isoformat()}",

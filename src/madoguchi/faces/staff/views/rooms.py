@@ -100,7 +100,7 @@ def _page(
     dates = [week + timedelta(days=passed) for passed in range(7)]
     posted = request.POST
     rules = visit().rules
-    hint = _("{grid}分きざみ。続けて{hours}時間まで。").format(grid=rules.grid, hours=f"{rules.longest / 60:g}")
+    rule = _("{grid}分きざみ。続けて{hours}時間まで。").format(grid=rules.grid, hours=f"{rules.longest / 60:g}")
     fields = [
         short_text(
             "on",
@@ -112,7 +112,9 @@ def _page(
         short_text(
             "from", _("はじまり"), value=posted.get("from", ""), hint=_("例：10:30"), width=8, problems=problems
         ),
-        short_text("until", _("おわり"), value=posted.get("until", ""), hint=hint, width=8, problems=problems),
+        short_text(
+            "until", _("おわり"), value=posted.get("until", ""), hint=_("例：11:30"), width=8, problems=problems
+        ),
         short_text("purpose", _("目的"), value=posted.get("purpose", ""), width=0, problems=problems),
     ]
     return {
@@ -131,6 +133,7 @@ def _page(
         "after": (week + _WEEK).isoformat(),
         "free": free_on(room.ref, today()),
         "fields": fields,
+        "rule": rule,
         "problems": problem_list(problems),
         "key": key_of_press(request),
     }
