@@ -95,8 +95,9 @@ def test_s_saml_15_who_has_no_post_comes_in_though_the_answer_is_posted_without_
     posted, back = asked
     assert (posted.method, posted.url) == ("POST", f"{city}/staff/sign-in/directory/answer")
     assert "sid=" not in posted.all_headers().get("cookie", "")
-    assert (back.method, back.url) == ("GET", f"{city}/staff/sign-in/directory/back")
+    assert (back.method, back.url.partition("?taken=")[0]) == ("GET", f"{city}/staff/sign-in/directory/back")
     assert "sid=" in back.all_headers()["cookie"]
+    assert "referer" not in back.all_headers()
 
 
 def test_who_sees_residents_is_led_to_the_passkey_and_stays_outside(city: str, visitor: Visitor) -> None:
@@ -109,6 +110,22 @@ def test_who_sees_residents_is_led_to_the_passkey_and_stays_outside(city: str, v
     check_accessible(page)
     page.goto(f"{city}/staff/")
     assert "/staff/sign-in" in page.url
+
+
+def test_s_saml_12_neither_who_asked_nor_who_brought_the_answer_comes_in_alone(city: str, visitor: Visitor) -> None:
+    attacker, clerk = visitor(), visitor()
+    attacker.goto(f"{city}/staff/sign-in")
+    follow(attacker.get_by_role("link", name="市のアカウントでサインインする"))
+    clerk.goto(attacker.url)
+    follow(clerk.get_by_role("button", name="見本 新人"))
+    follow(clerk.get_by_role("button", name="もどる"))
+    shown = clerk.url
+    assert "?taken=" in shown
+    for page, address in ((clerk, shown), (attacker, shown.partition("?")[0]), (attacker, shown)):
+        page.goto(address)
+        assert page.get_by_role("heading", name="職員のサインイン").is_visible()
+        page.goto(f"{city}/staff/passkeys")
+        assert "/staff/sign-in" in page.url
 
 
 def test_s_saml_12_a_form_of_another_site_neither_signs_in_nor_out(city: str, visitor: Visitor) -> None:

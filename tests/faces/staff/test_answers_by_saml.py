@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from base64 import b64decode, b64encode
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.test import Client
 from madoguchi.config.providers import free_ports
 from madoguchi.foundation.identity.models import DirectoryAnswer
 from madoguchi.foundation.journal.models import Entry
+from madoguchi.values.clock import moved_to, now
 from tests.faces.staff.with_saml import (
     ANSWER,
     BACK,
@@ -39,26 +41,24 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
 
 def test_s_saml_7_an_answer_nobody_asked_for_opens_nothing(client: Client, key: Key, directory: dict[str, Any]) -> None:
-    brought(forged(key, "_never_asked", directory))
-    refused(client, client.get(BACK))
+    refused(client, client.get(brought(forged(key, "_never_asked", directory))))
     question_of(client)
-    brought(forged(key, "_never_asked_either", directory))
-    assert "確かめられませんでした" in refused(client, client.get(BACK))
+    back = brought(forged(key, "_never_asked_either", directory))
+    assert "確かめられませんでした" in refused(client, client.get(back))
 
 
 def test_s_saml_10_an_answer_is_good_once(client: Client, key: Key, directory: dict[str, Any]) -> None:
     fields = answer_of_directory(begun(client), "newcomer")[1]
-    brought(fields)
-    brought(fields)
+    back = brought(fields)
+    assert brought(fields) == BACK
     assert DirectoryAnswer.objects.count() == 1
-    assert client.get(BACK).status_code == 302
+    assert client.get(back).status_code == 302
     client.logout()
-    brought(fields)
-    assert client.get(BACK).status_code == 403
+    for again in (back, brought(fields)):
+        assert client.get(again).status_code == 403
     # An assertion that was seen before answers no other question.
     brought(forged(key, question_of(client), directory, id="_same"))
-    brought(forged(key, question_of(client), directory, id="_same"))
-    assert client.get(BACK).status_code == 403
+    assert client.get(brought(forged(key, question_of(client), directory, id="_same"))).status_code == 403
     assert "_auth_user_id" not in client.session
 
 
@@ -66,27 +66,58 @@ def test_s_saml_10_the_second_answer_to_a_question_counts_for_nothing(
     client: Client, key: Key, directory: dict[str, Any]
 ) -> None:
     question = question_of(client)
-    brought(forged(key, question, directory, id="_first"))
-    brought(forged(key, question, directory, id="_second", number=CLERK))
-    assert client.get(BACK).status_code == 302
+    back = brought(forged(key, question, directory, id="_first"))
+    assert brought(forged(key, question, directory, id="_second", number=CLERK)) == BACK
+    assert client.get(back).status_code == 302
     assert Entry.objects.get(verb="sign_in").actor_ref == NEWCOMER
 
 
-def test_s_saml_12_the_answer_to_another_browser_opens_nothing_here(client: Client) -> None:
-    attacker = Client()
-    brought(answer_of_directory(begun(attacker), "newcomer")[1])
-    # Led to the way back by the attacker's form, with or without a question of one's own.
+def test_s_saml_12_who_asked_and_did_not_bring_the_answer_is_not_let_in(client: Client) -> None:
+    # A clerk's browser was sent to the directory with another's question, and brings the answer to it.
+    brought(answer_of_directory(begun(client), "newcomer")[1])
     refused(client, client.get(BACK))
     begun(client)
-    refused(client, client.get(BACK))
-    assert attacker.get(BACK).status_code == 302
+    refused(client, client.get(BACK, {"taken": "x" * 43}))
+    question = question_of(client)
+    assert client.session["directory_asked"]["question"] == question
+    refused(client, client.get(BACK, {"taken": question}))
+
+
+@pytest.mark.parametrize("asked_too", [False, True])
+def test_s_saml_12_who_brought_the_answer_and_did_not_ask_is_not_let_in(client: Client, asked_too: bool) -> None:
+    attacker = Client()
+    back = brought(answer_of_directory(begun(attacker), "newcomer")[1])
+    if asked_too:
+        begun(client)
+    refused(client, client.get(back))
+    # The answer is spent: whoever asked does not come in by it either, though they saw the secret.
+    refused(attacker, attacker.get(back))
+    assert DirectoryAnswer.objects.get().told == {}
+
+
+def test_s_saml_12_an_answer_is_fetched_within_minutes(client: Client, key: Key, directory: dict[str, Any]) -> None:
+    for minutes, status in ((2, 302), (4, 403)):
+        back = brought(forged(key, question_of(client), directory, id=f"_after_{minutes}"))
+        with moved_to(now() + timedelta(minutes=minutes)):
+            answer = client.get(back)
+        assert answer.status_code == status
+        client.logout()
+
+
+def test_s_saml_12_no_page_is_told_the_secret(client: Client) -> None:
+    back = brought(answer_of_directory(begun(client), "newcomer")[1])
+    answer = client.get(back)
+    assert (answer.status_code, answer["Location"], answer["Referrer-Policy"]) == (302, "/staff/", "no-referrer")
+    assert "no-store" in answer["Cache-Control"]
+    secret = back.partition("=")[2]
+    assert secret not in str([*DirectoryAnswer.objects.values(), *Entry.objects.values()])
 
 
 def test_s_saml_15_a_form_of_another_site_touches_no_session_and_no_cookie(client: Client) -> None:
     assert came_back(client, "newcomer").status_code == 302
     before = dict(client.session)
     for fields in ({"SAMLResponse": "x"}, {}, {"SAMLResponse": posted("<a/>"), "RelayState": "x"}):
-        assert not brought(fields).cookies
+        assert brought(fields) == BACK
         # Where a browser does send the cookie along (same site), it is not looked at.
         answer = client.post(ANSWER, fields)
         assert (answer.status_code, dict(answer.cookies)) == (303, {})
@@ -98,8 +129,8 @@ def test_s_saml_15_a_form_of_another_site_touches_no_session_and_no_cookie(clien
 def test_s_saml_14_what_stands_beside_the_answer_leads_nowhere(client: Client) -> None:
     _place, fields = answer_of_directory(begun(client), "newcomer")
     assert fields["RelayState"] == "https://elsewhere.example/"
-    brought(fields)
-    answer = client.get(BACK, {"next": "https://elsewhere.example/", "RelayState": "https://elsewhere.example/"})
+    outside = "https%3A%2F%2Felsewhere.example%2F"
+    answer = client.get(f"{brought(fields)}&next={outside}&RelayState={outside}")
     assert answer["Location"] == "/staff/"
 
 
@@ -115,16 +146,14 @@ def test_s_saml_11_a_directory_that_changed_its_keys_is_believed_when_its_metada
     told_before = requests.get(directory["SAML_STAFF_METADATA"], timeout=20).text
     file.write_text(told_before, encoding="utf-8")
     settings.SAML_STAFF_METADATA = str(file)
-    brought(forged(newer, question_of(client), directory))
-    refused(client, client.get(BACK))
+    refused(client, client.get(brought(forged(newer, question_of(client), directory))))
     old, new = ("".join(one.pem.split("-----")[2].split()) for one in (key, newer))
     assert old in told_before
     file.write_text(told_before.replace(old, new), encoding="utf-8")
-    brought(forged(newer, question_of(client), directory))
-    assert client.get(BACK).status_code == 302
+    assert client.get(brought(forged(newer, question_of(client), directory))).status_code == 302
     client.logout()
-    brought(forged(key, question_of(client), directory, id="_of_the_old_key"))
-    assert client.get(BACK).status_code == 403
+    of_the_old_key = forged(key, question_of(client), directory, id="_of_the_old_key")
+    assert client.get(brought(of_the_old_key)).status_code == 403
 
 
 def test_s_saml_13_where_the_directory_is_away_one_is_led_to_the_passkey(client: Client, settings: Any) -> None:

@@ -81,16 +81,15 @@ def test_a_number_that_is_not_in_the_personnel_file_opens_nothing(client: Client
 
 def test_two_numbers_are_no_number(client: Client, key: Key, directory: dict[str, Any]) -> None:
     two = f"{NEWCOMER}</saml:AttributeValue><saml:AttributeValue>{CLERK}"
-    brought(forged(key, question_of(client), directory, number=two))
-    refused(client, client.get(BACK), whom=SYSTEM.ref)
+    refused(client, client.get(brought(forged(key, question_of(client), directory, number=two))), whom=SYSTEM.ref)
 
 
 def test_a_question_is_good_for_ten_minutes(client: Client, key: Key, directory: dict[str, Any]) -> None:
     for minutes, status in ((9, 302), (11, 403)):
         question = question_of(client)
         with moved_to(now() + timedelta(minutes=minutes)):
-            brought(forged(key, question, directory, id=f"_after_{minutes}"))
-            assert client.get(BACK).status_code == status
+            back = brought(forged(key, question, directory, id=f"_after_{minutes}"))
+            assert client.get(back).status_code == status
         client.logout()
 
 
@@ -100,8 +99,8 @@ def test_a_sign_in_ends_when_the_directory_says_so_or_sooner(
     for hours, lasts in ((1, 1), (20, 8)):
         client.logout()
         until = told(now() + timedelta(hours=hours))
-        brought(forged(key, question_of(client), directory, id=f"_for_{hours}", session_until=until))
-        assert client.get(BACK).status_code == 302
+        back = brought(forged(key, question_of(client), directory, id=f"_for_{hours}", session_until=until))
+        assert client.get(back).status_code == 302
         began = client.session["sign_in_times"]["began"]
         left = began + 8 * 3600 - now().timestamp()
         assert lasts * 3600 - 60 < left <= lasts * 3600

@@ -113,19 +113,20 @@ def begun(client: Client, next_url: str = "") -> str:
     return str(answer["Location"])
 
 
-def brought(fields: dict[str, str]) -> Any:
-    """The form of the directory's page comes in: from another site, so without a cookie; tokens are checked."""
+def brought(fields: dict[str, str]) -> str:
+    """Where a browser is led that brings the directory's form: from another site, so without a cookie."""
     answer = Client(enforce_csrf_checks=True).post(ANSWER, fields, headers={"Origin": "https://id.example"})
-    assert (answer.status_code, answer["Location"]) == (303, BACK)
-    return answer
+    assert (answer.status_code, answer["Referrer-Policy"], dict(answer.cookies)) == (303, "no-referrer", {})
+    assert "no-store" in answer["Cache-Control"]
+    assert re.fullmatch(rf"{BACK}(\?taken=[\w-]{{43}})?", answer["Location"])
+    return str(answer["Location"])
 
 
 def came_back(client: Client, who: str, next_url: str = "") -> Any:
     """The whole way of a browser through the directory."""
     place, fields = answer_of_directory(begun(client, next_url), who)
     assert place == f"{BASE}{ANSWER}"
-    brought(fields)
-    return client.get(BACK)
+    return client.get(brought(fields))
 
 
 def refused(client: Client, answer: Any, status: int = 403, *, whom: str = "") -> str:

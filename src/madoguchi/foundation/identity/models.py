@@ -220,18 +220,24 @@ class CodeTry(models.Model):
 class DirectoryAnswer(models.Model):
     """Whom the city's directory named in answer to a question (SAML), until the browser that asked comes for it, once.
 
-    The names of the question and of the assertion are kept as digests, and a day at most, so that none counts again.
+    It comes with the secret that the browser was given which brought the answer: one browser has to have done both.
+    The secret and the names of the question and of the assertion are kept as digests, and a day at most, so that none
+    counts again.
     """
 
     question = models.CharField("問いの要約値", max_length=64, unique=True)
     assertion = models.CharField("答えの要約値", max_length=64, unique=True)
+    secret = models.CharField("合言葉の要約値", max_length=64, blank=True, db_default="")
     told = models.JSONField("職員番号と確かめ方", default=dict)
     answered_at = models.DateTimeField("答えの日時")
     taken_at = models.DateTimeField("受け取った日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "市のアカウントの答え"
-        indexes = [models.Index(fields=["answered_at"], name="directory_answers_by_age")]
+        indexes = [
+            models.Index(fields=["answered_at"], name="directory_answers_by_age"),
+            models.Index(fields=["secret"], name="directory_answers_by_secret"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.answered_at:%Y-%m-%d %H:%M}"

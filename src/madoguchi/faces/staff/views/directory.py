@@ -17,9 +17,12 @@ from madoguchi.faces.ui.places import safe_next
 from madoguchi.foundation.identity import by_directory
 from madoguchi.foundation.identity.errors import DirectoryAway
 from madoguchi.foundation.identity.provider_errors import ProviderAway, ProviderUnknown
-from madoguchi.foundation.identity.saml.directory import own_metadata, take_in
+from madoguchi.foundation.identity.saml.directory import TAKEN, own_metadata, take_in
 from madoguchi.journeys.staff_sign_in import come_in_by_directory
 from madoguchi.values.refusal import Refusal
+
+# No page that follows is told the address with the secret.
+_UNTOLD = "no-referrer"
 
 
 def _answer_at() -> str:
@@ -46,8 +49,10 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 # A page of the directory posts here, so there is no token of a form of ours, and the session's cookie (SameSite=Lax)
-# stays away. Nothing is done in anybody's name: what the directory signed is laid aside for the browser whose session
-# asked, and that browser fetches it by looking. The session is not touched: a cookie set here would end another one.
+# stays away. Nothing is done in anybody's name: what the directory signed is laid aside, and the browser that brought
+# it is sent on with a secret. Only where its session asked the question as well is anybody signed in: nobody gains by
+# sending a clerk their question, or by bringing a clerk's browser an answer about themselves. The session is not
+# touched: a cookie set here would end another one.
 @never_cache
 @csrf_exempt
 @require_POST
@@ -56,9 +61,11 @@ def answer(request: HttpRequest) -> HttpResponse:
     if not by_directory.answers_by_form():
         raise Http404
     # Why an answer is refused is in the log; the page the browser goes on to says that none was believed.
+    shown = {}
     with suppress(Refusal):
-        take_in(request.POST.get("SAMLResponse", ""), answer_at=_answer_at())
-    return HttpResponse(status=303, headers={"Location": reverse("staff:directory_back")})
+        shown = {TAKEN: take_in(request.POST.get("SAMLResponse", ""), answer_at=_answer_at())}
+    place = reverse("staff:directory_back", query=shown)
+    return HttpResponse(status=303, headers={"Location": place, "Referrer-Policy": _UNTOLD})
 
 
 @require_safe
@@ -74,10 +81,16 @@ def metadata(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def back(request: HttpRequest) -> HttpResponse:
-    """Come back from the directory, and on to the page one wanted, so that the code stays in no history."""
+    """Come back from the directory, and on to the page one wanted, so that the code stays in no history.
+
+    A refusal is a page with forms, for which a browser that tells no referrer would tell no origin either; what its
+    address shows is spent.
+    """
     told = {name: str(value)[:2_000] for name, value in request.GET.items()}
     try:
         wanted = come_in_by_directory(request, told, answer_at=_answer_at())
     except Refusal as refusal:
         return _refused(request, refusal)
-    return redirect(wanted or "staff:inbox")
+    onwards = redirect(wanted or "staff:inbox")
+    onwards.headers["Referrer-Policy"] = _UNTOLD
+    return onwards

@@ -26,6 +26,7 @@ from madoguchi.values.clock import now
 
 log = logging.getLogger(__name__)
 _BEGUN = "directory_asked"
+TAKEN = "taken"
 _MOST_SECONDS = 600
 Session = MutableMapping[str, Any]
 
@@ -47,16 +48,17 @@ def begin(session: Session, *, answer_at: str, next_url: str) -> str:
     return address_to_go_to(found.sign_in_at, wanted, question=question, at=at)
 
 
-def take_in(posted: str, *, answer_at: str) -> None:
+def take_in(posted: str, *, answer_at: str) -> str:
     """Keep what the directory signed until the browser that asked comes for it; nobody is signed in by it.
 
-    Raises ProviderUnknown, ProviderAway, SignInNotTrusted.
+    Returns the secret that whoever brought the answer has to show, once and within minutes. Raises ProviderUnknown,
+    ProviderAway, SignInNotTrusted.
     """
     try:
         found = _asserted(posted, _wanted(answer_at))
         numbers = found.attributes.get(settings.SAML_STAFF_NUMBER, ())
         number = numbers[0] if len(numbers) == 1 else ""
-        answers.keep(found.question, found.id, answers.Answer(number, found.methods, found.until))
+        return answers.keep(found.question, found.id, answers.Answer(number, found.methods, found.until))
     except (SignInNotTrusted, ProviderAway) as refusal:
         log.warning("an answer of the directory was not trusted: %s", getattr(refusal, "why", "metadata_away"))
         raise
@@ -65,15 +67,16 @@ def take_in(posted: str, *, answer_at: str) -> None:
 def vouched(session: Session, told: Mapping[str, str], *, answer_at: str) -> Vouched:
     """Whom the directory named to this browser; what was begun can be finished once.
 
-    What the browser's address says (`told`) counts for nothing: the answer came in by itself. Raises ProviderUnknown,
-    SignInNotBegun, and SignInNotTrusted where no answer was believed.
+    Of what the browser's address says (`told`) the secret under `TAKEN` counts: this browser brought the answer, too.
+    It is spent by being shown, whoever shows it. Raises ProviderUnknown, SignInNotBegun, and SignInNotTrusted where no
+    answer was believed or another browser brought it.
     """
     if not is_configured():
         raise ProviderUnknown()
     begun = session.pop(_BEGUN, None)
+    answer = answers.take(begun["question"] if begun else "", told.get(TAKEN, ""))
     if begun is None or now().timestamp() - begun["at"] > _MOST_SECONDS:
         raise SignInNotBegun()
-    answer = answers.take(begun["question"])
     if answer is None:
         raise SignInNotTrusted("no_answer")
     strong = bool(set(answer.methods) & set(settings.SAML_STAFF_STRONG))
