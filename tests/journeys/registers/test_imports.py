@@ -245,6 +245,35 @@ def test_a_file_is_read_and_written_as_a_whole_only_at_its_ends(monkeypatch: pyt
     assert [one.split()[0] for one in content] == ["SELECT", "UPDATE"]
 
 
+@pytest.mark.django_db
+def test_a_cell_of_a_workbook_that_no_text_can_hold_refuses_its_row_and_the_others_go_in() -> None:
+    publish_registers()
+    open_account("staff", KEEPER.name, ref=KEEPER.ref, duties=KEEPER.duties)
+    content = _excel(["番号", "名前", "状態"], ["1", "一", "よい"], ["2", "_x0000_二", "よい"], ["3", "三", "よい"])
+    sheet = _sheet(content, "x.xlsx")
+    assert (sheet.counts["add"], [plan.line for plan in sheet.refused]) == (2, [3])
+    imports.begin("bicycles", sheet.ref, by=KEEPER)
+    jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
+    done = RecordImport.objects.get()
+    assert (set(Record.objects.values_list("key", flat=True)), done.refused) == ({"1", "3"}, 1)
+    assert done.ended_at is not None
+
+
+@pytest.mark.django_db
+def test_a_file_that_cannot_be_read_any_more_ends_with_the_reason() -> None:
+    publish_registers()
+    open_account("staff", KEEPER.name, ref=KEEPER.ref, duties=KEEPER.duties)
+    sheet = _sheet(f"{HEAD}1,一,よい,,,,\n2,二,よい,,,,\n".encode())
+    RecordImport.objects.update(content=b"1,\0")
+    imports.begin("bicycles", sheet.ref, by=KEEPER)
+    jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
+    done = RecordImport.objects.get()
+    assert (done.ended_at is not None, bytes(done.content), done.added, done.refused) == (True, b"", 0, 1)
+    ended = imports.import_sheet("bicycles", sheet.ref, by=KEEPER, language="ja")
+    (refused,) = _refused(ended)
+    assert (refused[0], "CSVでもExcelでもないファイル" in refused[1]) == (1, True)
+
+
 def _brought(content: str) -> tuple[imports.ImportSheet, imports.ImportSheet]:
     """What the page says before a file is taken in, and after it."""
     before = _sheet(content.encode())
@@ -604,6 +633,12 @@ def test_a_workbook_is_kept_as_rows_that_are_read_as_the_same_with_the_same_line
     assert rows_of("x.xlsx", kept) == read
     assert [line for line, _ in read] == [1, 3, 6, 7]
     assert soon_read_again(b"a,b\n", [(1, ("a", "b"))]) == b"a,b\n", "a text is kept as it came"
+
+
+def test_a_workbook_whose_text_could_not_be_read_again_is_kept_as_it_came() -> None:
+    content = _excel(["番号"], ["_x0000_"])
+    rows = rows_of("x.xlsx", content)
+    assert rows_of("x.xlsx", soon_read_again(content, rows)) == rows
 
 
 def test_a_workbook_that_is_too_large_as_text_is_kept_as_it_came(monkeypatch: pytest.MonkeyPatch) -> None:

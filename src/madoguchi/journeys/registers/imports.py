@@ -404,8 +404,16 @@ def _is_seen(found: Register, one: ReadRow, held: Mapping[str, RecordFacts]) -> 
 
 def _refuse_rest(facts: kept.ImportFacts, why: Message) -> None:
     """End an import: the rows that are still to come are refused, and the first of them are told with the reason."""
-    rows = rows_of(facts.name, kept.content_of(facts.ref))
-    columns = columns_of(register_section(register(facts.register_id)), rows)
-    rest = [line for line, _ in rows[columns.head + 1 if columns else 0 :] if line > facts.line]
+    rest = _rest(facts)
     told = [*facts.told, *((line, [kept_message(why)]) for line in rest)][:SHOWN]
     kept.stop_import(facts.ref, line=rest[-1] if rest else facts.line, refused=len(rest), told=told)
+
+
+def _rest(facts: kept.ImportFacts) -> Sequence[int]:
+    """The lines that are still to come; of a file that cannot be read any more, the next one stands for all of them."""
+    try:
+        rows = rows_of(facts.name, kept.content_of(facts.ref))
+    except SheetUnreadable:
+        return (facts.line + 1,)
+    columns = columns_of(register_section(register(facts.register_id)), rows)
+    return [line for line, _ in rows[columns.head + 1 if columns else 0 :] if line > facts.line]

@@ -53,9 +53,12 @@ def as_csv(rows: Iterable[tuple[int, Sequence[str]]]) -> bytes:
 
 
 def soon_read_again(content: bytes, rows: Iterable[tuple[int, Row]]) -> bytes:
-    """A file in the form it is kept in, given its rows: a workbook as CSV, which is read in a fraction of the time."""
+    """A file in the form it is kept in, given its rows: a workbook as CSV, which is read in a fraction of the time.
+
+    A workbook whose CSV could not be read again stays as it came.
+    """
     plain = as_csv(rows) if content.startswith(b"PK") else b""
-    return plain if 0 < len(plain) <= LARGEST else content
+    return plain if 0 < len(plain) <= LARGEST and b"\0" not in plain else content
 
 
 def _of_text(name: str, content: bytes) -> Iterator[tuple[int, Row]]:
