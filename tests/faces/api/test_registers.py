@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.db import connection
@@ -17,6 +17,7 @@ from madoguchi.foundation.identity.actions import create_token
 from madoguchi.journeys.registers import by_programme
 from madoguchi.journeys.registers.kept import keep
 from tests.faces.api.programme import call, token
+from tests.journeys.registers.citing_house import contract, publish_citing, trader
 from tests.journeys.registers.house import BICYCLES, KEEPER, OTHER_KEEPER, READER, bicycle, publish_registers
 from tests.journeys.registers.rights import COMPLAINTS
 
@@ -75,6 +76,18 @@ def test_a_kept_view_whose_choice_nobody_offers_any_more_is_refused_and_never_wi
         call("POST", f"{_RECORDS}/search", {"view": shared, "words": "自転車"}, token=key),
     ):
         assert (answer.status_code, answer.json()["code"]) == (409, "kept_view_unfit")
+
+
+def test_words_that_are_looked_for_in_the_list_alone_are_named_beside_what_was_found() -> None:
+    publish_citing()
+    contract("橋の修理", trader("1", "見本商会"))
+    key = create_token("clerk", division="traffic", name="試験")
+    where, words = "/registers/contracts/records", "橋 の 修 見本商会"
+    told = [{"word": "見本商会", "register_id": None, "title": None}]
+    assert call("POST", f"{where}/search", {"words": words}, token=key).json()["unsearched"] == told
+    assert call("GET", f"{where}?{urlencode({'words': words})}", token=key).json()["unsearched"] == told
+    found = call("POST", f"{where}/search", {"words": "橋 見本商会"}, token=key).json()
+    assert (len(found["items"]), found["unsearched"]) == (1, [])
 
 
 def _account(ref: str) -> str:

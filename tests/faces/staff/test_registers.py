@@ -9,6 +9,7 @@ from madoguchi.journeys.registers import by_programme
 from madoguchi.journeys.registers.errors import WordsInAddress
 from madoguchi.values.actor import SYSTEM
 from tests.faces.staff.conftest import door
+from tests.journeys.registers.citing_house import contract, publish_citing, trader
 from tests.journeys.registers.house import KEEPER, bicycle, helper, publish_registers
 from tests.journeys.registers.test_masks import CONTRACTOR, SHOPS, shop
 from tests.journeys.registers.test_masks import KEEPER as MASKS_KEEPER
@@ -26,6 +27,16 @@ def test_the_pages_read_well(door) -> None:
     assert f"{SYSTEM.name}さん" not in record
     page = keeper.get(reverse("staff:register", args=["bicycles"])).content.decode()
     assert '<td data-th="状態" class="nowrap">よい</td>' in page
+
+
+@pytest.mark.parametrize("where", ["staff:register", "staff:register_bulk", "staff:register_file"])
+def test_pages_and_file_say_which_words_were_looked_for_in_the_list_alone(door, where: str) -> None:
+    publish_citing()
+    contract("橋の修理", trader("1", "見本商会"))
+    kind = ["csv"] if where == "staff:register_file" else []
+    answer = door(KEEPER).get(reverse(where, args=["contracts", *kind]), {"words": "橋 の 修 見本商会"})
+    text = (answer.getvalue() if kind else answer.content).decode()
+    assert "「見本商会」は、この一覧の中だけでさがしています。" in text
 
 
 def test_a_programme_puts_no_name_of_a_person_into_an_address() -> None:

@@ -42,6 +42,20 @@ def test_excel_holds_numbers_as_numbers_and_no_formula() -> None:
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_notes_are_lines_above_the_heads(kind: str) -> None:
+    response = table_response(kind, "x", ("名前", "数"), iter([("あ", 1)]), ["ご注意", "=1"])
+    sent = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    if kind == "csv":
+        lines = list(csv.reader(io.StringIO(sent.decode("utf-8-sig"), newline="")))
+        assert lines == [["ご注意"], ["'=1"], ["名前", "数"], ["あ", "1"]]
+        return
+    sheet = load_workbook(io.BytesIO(sent)).active
+    assert sheet is not None
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert cells == [["ご注意", None], ["'=1", None], ["名前", "数"], ["あ", 1]]
+
+
 def test_an_empty_table_still_has_its_heads() -> None:
     sheet = load_workbook(io.BytesIO(_bytes("xlsx", []))).active
     assert sheet is not None

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.engines.records.actions.changing_records import change_record
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.models import RecordBulkEdit
 from madoguchi.engines.records.queries import register_search
 from madoguchi.engines.records.queries.register_held import count_in
@@ -22,6 +23,7 @@ from madoguchi.journeys.registers.looks import view_of
 from madoguchi.journeys.registers.opening import opened
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
+from madoguchi.values.references import new_record_number
 from tests.journeys.registers.citing_house import CONTRACTS, STRANGER, TRADERS, contract, publish_citing, trader
 from tests.journeys.registers.house import KEEPER
 from tests.journeys.registers.test_search import _WAYS
@@ -95,8 +97,50 @@ def test_a_word_that_too_many_hold_is_told_and_looked_for_in_the_list_itself(mon
     monkeypatch.setattr(searching, "MOST_CITED", 1)
     trader("4", "見本運送")
     sheet = _found("見本")
-    assert (_names(sheet), sheet.frequent) == ({"見本の橋"}, ("見本",))
-    assert _found("見本商会").frequent == ()
+    assert _names(sheet) == {"見本の橋"}
+    assert [str(one).split("、")[0] for one in sheet.unsearched] == ["「見本」のある記録は「業者の台帳」に多すぎるため"]
+    assert _found("見本商会").unsearched == ()
+
+
+def test_of_two_registers_only_the_one_in_which_a_word_is_too_frequent_is_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(searching, "MOST_CITED", 1)
+    second = TRADERS.replace("id: traders", "id: makers").replace("業者の台帳", "作り手の台帳")
+    field = (
+        "        - {id: maker, type: reference, label: 作り手, register: makers, require: false}\n        - {id: amount"
+    )
+    publish_citing(TRADERS, CONTRACTS.replace("        - {id: amount", field), second)
+    trader("4", "見本運送")
+    values = {"number": "1", "name": "見本の作り手"}
+    made = create_record(register("makers"), values, ref=new_record_number(), by=KEEPER)
+    contract("机", trader("5", "大きな組"), maker=made.ref)
+    sheet = _found("見本")
+    assert _names(sheet) == {"見本の橋", "机"}
+    assert ["業者の台帳" in str(one) for one in sheet.unsearched] == [True]
+
+
+def test_words_behind_those_that_are_looked_for_are_told_wherever_a_search_is_answered() -> None:
+    words = "橋 の 修 見本商会"
+    sheet = _found(words)
+    assert (_names(sheet), len(sheet.unsearched)) == (set(), 1)
+    assert "「見本商会」は、この一覧の中だけ" in str(sheet.unsearched[0])
+    table = exported("contracts", "", {}, words, number="番号", by=KEEPER, language="ja")
+    assert table.notes == sheet.unsearched
+    page = by_programme.records_page("contracts", "", "", words, by=KEEPER, language="ja", size=9)
+    assert [(one.word, one.register_id) for one in page.unsearched] == [("見本商会", "")]
+    assert _found(words, STRANGER).unsearched == (), "who looks into no other register misses nothing there"
+
+
+def test_nobody_has_looked_at_persons_a_word_names_too_many_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_citing(*(one.replace("persons: false", "persons: true") for one in (TRADERS, CONTRACTS)))
+    monkeypatch.setattr(searching, "MOST_CITED", 1)
+    other = trader("4", "見本運送")
+    before = set(Entry.objects.values_list("pk", flat=True))
+    assert _names(_found("見本")) == {"見本の橋"}
+    looks = Entry.objects.filter(verb="search").exclude(pk__in=before)
+    assert [len(one.dossiers) for one in looks] == [1], "only the contract that was found"
+    assert other.ref not in {ref for one in looks for ref in one.dossiers}
 
 
 def test_a_file_a_change_of_many_and_a_programme_find_the_same() -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from pydantic import Field
 
 from madoguchi.faces.api.operations import Call, Reply
-from madoguchi.faces.api.record_shapes import RecordShape, ViewedRecordShape, listed
+from madoguchi.faces.api.record_shapes import RecordShape, UnsearchedShape, ViewedRecordShape, listed, unsearched_in
 from madoguchi.faces.api.registers import RECORDS, on_registers
 from madoguchi.faces.api.shapes import Asked, Given, Taken, Whole
 from madoguchi.journeys.registers import by_programme as journey
@@ -36,11 +36,13 @@ class RecordQuery(Asked):
 class RecordPage(Given):
     """One page of a list; `next` is the address of the following page, null on the last.
 
+    `unsearched` are the words that were looked for in the list alone, and not in the registers its records cite.
     Only without a view the records have all values and a `revision`.
     """
 
     items: list[RecordShape | ViewedRecordShape]
     next: str | None
+    unsearched: list[UnsearchedShape] = []
 
 
 class RecordSearch(Taken):
@@ -55,11 +57,13 @@ class RecordSearch(Taken):
 class RecordsFound(Given):
     """One page of what was found; `after` goes into the search for the following page, null on the last.
 
+    `unsearched` are the words that were looked for in the list alone, and not in the registers its records cite.
     Only without a view the records have all values and a `revision`.
     """
 
     items: list[RecordShape | ViewedRecordShape]
     after: str | None
+    unsearched: list[UnsearchedShape] = []
 
 
 def list_records(call: Call) -> Reply:
@@ -80,7 +84,8 @@ def list_records(call: Call) -> Reply:
         more = {"view": asked.view, "words": asked.words, "limit": str(asked.limit), "after": page.next}
         query = urlencode({name: value for name, value in more.items() if value})
         following = f"{reverse('api:listRecords', args=[register_id])}?{query}"
-    return Reply(RecordPage(items=listed(page.rows, asked.view, call), next=following))
+    items = listed(page.rows, asked.view, call)
+    return Reply(RecordPage(items=items, next=following, unsearched=unsearched_in(page)))
 
 
 def search_records(call: Call) -> Reply:
@@ -96,7 +101,8 @@ def search_records(call: Call) -> Reply:
         size=asked.limit,
         in_address=False,
     )
-    return Reply(RecordsFound(items=listed(page.rows, asked.view, call), after=page.next or None))
+    items = listed(page.rows, asked.view, call)
+    return Reply(RecordsFound(items=items, after=page.next or None, unsearched=unsearched_in(page)))
 
 
 OPERATIONS = (

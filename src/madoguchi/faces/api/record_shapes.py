@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from madoguchi.engines.records.forms import FileView
+from madoguchi.engines.records.queries.register_lists import ListPage
 from madoguchi.engines.records.queries.registers import RecordFacts
 from madoguchi.faces.api.operations import Call
 from madoguchi.faces.api.shapes import Given
@@ -57,6 +58,17 @@ class ViewedRecordShape(Given):
     files: list[RecordFileShape] = []
 
 
+class UnsearchedShape(Given):
+    """A word that was looked for in the list alone: too many records of the register it cites hold it.
+
+    Without a register the word was looked for in none, because it stands behind those that are.
+    """
+
+    word: str
+    register_id: str | None
+    title: str | None
+
+
 class RecordShape(ViewedRecordShape):
     """One record as it stands, with all values; `revision` goes into the next change."""
 
@@ -103,3 +115,11 @@ def _shape(one: RecordFacts, cited: Sequence[journey.CitedFacts], files: Sequenc
         ],
         files=[RecordFileShape(field=field, ref=file.ref, name=file.name) for field, file in files],
     )
+
+
+def unsearched_in(page: ListPage) -> list[UnsearchedShape]:
+    """The words of a search that were not looked for in the registers the list cites."""
+    return [
+        UnsearchedShape(word=one.word, register_id=one.register_id or None, title=one.title or None)
+        for one in page.unsearched
+    ]

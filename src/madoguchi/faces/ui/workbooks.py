@@ -48,9 +48,10 @@ class _Outlet:
         return found
 
 
-def workbook(heads: Iterable[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+def workbook(heads: Iterable[str], rows: Iterable[Sequence[Cell]], notes: Sequence[str] = ()) -> Iterator[bytes]:
     """The bytes of a workbook, piece by piece; what does not fit into one sheet goes on in the next one.
 
+    Each note is a line above the heads of the first sheet.
     Which sheets there are stands behind them: only then it is known.
     """
     outlet, head, coming = _Outlet(), tuple(heads), iter(rows)
@@ -59,7 +60,7 @@ def workbook(heads: Iterable[str], rows: Iterable[Sequence[Cell]]) -> Iterator[b
         while first is not None or not sheets:
             sheets += 1
             with archive.open(f"xl/worksheets/sheet{sheets}.xml", "w") as sheet:
-                lines = _Lines(head, chain(() if first is None else (first,), coming))
+                lines = _Lines(head, chain(() if first is None else (first,), coming), notes if sheets == 1 else ())
                 for piece in lines:
                     sheet.write(piece)
                     if sent := outlet.taken():
@@ -73,13 +74,14 @@ def workbook(heads: Iterable[str], rows: Iterable[Sequence[Cell]]) -> Iterator[b
 class _Lines:
     """The XML of one sheet in pieces; `is_full` when there may be more rows."""
 
-    def __init__(self, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-        self._head, self._rows = head, rows
+    def __init__(self, head: Sequence[str], rows: Iterable[Sequence[Cell]], notes: Sequence[str]) -> None:
+        self._top, self._rows = [*((one,) for one in notes), head], rows
         self.is_full = False
 
     def __iter__(self) -> Iterator[bytes]:
-        piece, size, written = [_BEGIN, _row(1, self._head)], 0, 0
-        for number, row in enumerate(self._rows, 2):
+        piece = [_BEGIN, *(_row(number, row) for number, row in enumerate(self._top, 1))]
+        size, written = 0, 0
+        for number, row in enumerate(self._rows, len(self._top) + 1):
             line = _row(number, row)
             piece.append(line)
             size += len(line)

@@ -33,11 +33,15 @@ NUMBER: Message = msg("記録の番号")
 
 @dataclass(frozen=True)
 class Table:
-    """A file in the making: its name, its heads, and its rows, which are read while they are sent."""
+    """A file in the making: its name, its heads, and its rows, which are read while they are sent.
+
+    `notes` are what whoever opens it has to know before they read on.
+    """
 
     name: str
     heads: tuple[str, ...]
     rows: Iterator[tuple[Cell, ...]]
+    notes: tuple[Message, ...] = ()
 
 
 def exported(
@@ -67,9 +71,9 @@ def exported(
     heads = (number, *(column.label for column in columns))
     name = f"{register_id}-{view.id}"
     if grouping is None:
-        return Table(name, heads, begun(_rows(found, view, wanted, columns, at, by)))
+        return Table(name, heads, begun(_rows(found, view, wanted, columns, at, by)), seen.unsearched)
     rows = _grouped_rows(found, view, wanted, columns, grouping, at, by)
-    return Table(name, (words_in(grouping.label, language), *heads), begun(rows))
+    return Table(name, (words_in(grouping.label, language), *heads), begun(rows), seen.unsearched)
 
 
 def begun(rows: Iterator[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:

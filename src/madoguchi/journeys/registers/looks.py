@@ -18,7 +18,7 @@ from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.arranging import arranged, where_in_words
 from madoguchi.journeys.registers.errors import NoSuchBoard, NoSuchCalendar
 from madoguchi.journeys.registers.filters import Filter, chosen_in, filters_of, with_titles
-from madoguchi.journeys.registers.searching import with_named
+from madoguchi.journeys.registers.searching import unsearched_told, with_named
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 from madoguchi.values.words import words_in
@@ -70,7 +70,7 @@ class Looked:
     """A list as every look at it begins: those beside it that may be looked at so, and how it is narrowed and arranged.
 
     `arranged` is what of its address says how somebody arranged it, and `condition` what they asked for, in words;
-    `frequent` are the words that too many records of other registers hold to find what names them.
+    `unsearched` are the words that were not looked for in the registers it refers to, and why.
     """
 
     register: Register
@@ -80,7 +80,7 @@ class Looked:
     looks: tuple[Look, ...]
     arranged: Mapping[str, str]
     condition: Message | None
-    frequent: tuple[str, ...]
+    unsearched: tuple[Message, ...]
 
 
 def looked_at(
@@ -112,7 +112,7 @@ def looked_at(
         looks=looks_of(found, view),
         arranged=own.asked,
         condition=where_in_words(found, narrowed.where, at),
-        frequent=narrowed.frequent,
+        unsearched=unsearched_told(narrowed),
     )
     return seen, narrowed
 

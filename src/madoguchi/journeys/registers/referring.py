@@ -150,12 +150,19 @@ class CitedFor:
             self._found[source, words] = self._shown(found, rows, "search")
         return self._found[source, words]
 
-    def holding(self, source: str, word: str, *, most: int, of_persons: bool) -> tuple[str, ...]:
-        """The numbers of the records that hold this word, at most so many; of persons only where that is asked for."""
+    def may_search(self, source: str, *, of_persons: bool) -> bool:
+        """Whether the reader may look for words there; in registers of persons only where that is asked for."""
         found = self._source(source)
-        if found is None or not found.may or (found.register.header.persons and not of_persons):
+        return found is not None and found.may and (of_persons or not found.register.header.persons)
+
+    def holding(self, source: str, word: str, *, most: int, of_persons: bool) -> tuple[str, ...] | None:
+        """The numbers of the records that hold this word; None for more than so many, at which nobody has looked."""
+        found = self._source(source)
+        if found is None or not self.may_search(source, of_persons=of_persons):
             return ()
-        rows = records_found(found.register, word, found.data, most=most)
+        rows = records_found(found.register, word, found.data, most=most + 1)
+        if len(rows) > most:
+            return None
         self._journal(found, rows, "search")
         return tuple(one.ref for one in rows)
 

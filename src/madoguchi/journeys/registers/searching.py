@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.reference import ReferenceField
-from madoguchi.engines.records.queries.register_wanted import Wanted
+from madoguchi.engines.records.queries.register_wanted import Unsearched, Wanted
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.referring import CitedFor
 from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message, msg
 
 MOST_WORDS = 3
 """So many words are looked for in other registers; all of them in the records of the list itself."""
@@ -26,20 +27,38 @@ def with_named(found: Register, wanted: Wanted, by: Actor, at: Circumstances) ->
     Registers of persons are searched only from one whose words are posted: in an address a word may name nobody.
     """
     citing = [one for one in register_section(found).citing if isinstance(one.field, ReferenceField)]
-    words = list(dict.fromkeys(folded(wanted.words).split()))[:MOST_WORDS]
-    if not citing or not words:
-        return wanted
-    records = CitedFor(by, at)
+    words = list(dict.fromkeys(folded(wanted.words).split()))
+    records, of_persons = CitedFor(by, at), found.header.persons
+    cited = dict.fromkeys(one.field.cites for one in citing) if words else ()
+    sources = [one for one in cited if records.may_search(one, of_persons=of_persons)]
     named: dict[str, Mapping[str, tuple[str, ...]]] = {}
-    frequent: list[str] = []
-    for word in words:
-        held = {
-            source: records.holding(source, word, most=MOST_CITED + 1, of_persons=found.header.persons)
-            for source in dict.fromkeys(one.field.cites for one in citing)
-        }
-        if any(len(numbers) > MOST_CITED for numbers in held.values()):
-            frequent.append(word)
-        few = {one.path: held[one.field.cites] for one in citing if 0 < len(held[one.field.cites]) <= MOST_CITED}
+    unsearched: list[Unsearched] = []
+    for word in words[:MOST_WORDS]:
+        held = {one: records.holding(one, word, most=MOST_CITED, of_persons=of_persons) for one in sources}
+        unsearched += [Unsearched(word, one, records.name_of(one)) for one in sources if held[one] is None]
+        few = {one.path: numbers for one in citing if (numbers := held.get(one.field.cites))}
         if few:
             named[word] = few
-    return replace(wanted, named=named, frequent=tuple(frequent))
+    unsearched += [Unsearched(word) for word in words[MOST_WORDS:] if sources]
+    return replace(wanted, named=named, unsearched=tuple(unsearched))
+
+
+def unsearched_told(wanted: Wanted) -> tuple[Message, ...]:
+    """Which words were looked for only in the list itself, and why, in words."""
+    behind = tuple(one.word for one in wanted.unsearched if not one.register_id)
+    frequent = [
+        msg(
+            "「{word}」のある記録は「{register}」に多すぎるため、「{register}」の中はさがしていません。"
+            "ことばを足すと、見つかりやすくなります。",
+            word=one.word,
+            register=one.title,
+        )
+        for one in wanted.unsearched
+        if one.register_id
+    ]
+    late = msg(
+        "引いている台帳の中は、はじめの{most}つのことばだけでさがしました。「{words}」は、この一覧の中だけでさがしています。",
+        most=MOST_WORDS,
+        words=" ".join(behind),
+    )
+    return (*frequent, late) if behind else tuple(frequent)

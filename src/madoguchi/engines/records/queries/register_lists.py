@@ -11,7 +11,7 @@ from madoguchi.engines.records.queries.register_held import count_in
 from madoguchi.engines.records.queries.register_matching import matching
 from madoguchi.engines.records.queries.register_search import Found
 from madoguchi.engines.records.queries.register_walks import next_rows, rows_from, standing
-from madoguchi.engines.records.queries.register_wanted import Place, Wanted, along_of
+from madoguchi.engines.records.queries.register_wanted import Place, Unsearched, Wanted, along_of
 from madoguchi.engines.records.queries.registers import RecordFacts
 from madoguchi.engines.records.queries.shares import within
 from madoguchi.engines.records.register_section import View
@@ -22,13 +22,14 @@ from madoguchi.foundation.catalogue.queries import Register
 class ListPage:
     """The records of a page, and the cursors of the pages beside it ("" where there is none).
 
-    `is_frequent` when the list is narrowed to what stands in many of its records.
+    `is_frequent` when the list is narrowed to what stands in many of its records; `unsearched` as it was wanted.
     """
 
     rows: tuple[RecordFacts, ...]
     previous: str
     next: str
     is_frequent: bool = False
+    unsearched: tuple[Unsearched, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,12 @@ def list_page(register: Register, view: View, wanted: Wanted, *, size: int, grou
     if backwards:
         found.reverse()
     if not found:
-        return ListPage((), "", "")
+        return ListPage((), "", "", unsearched=wanted.unsearched)
     earlier = more if backwards else cursor is not None
     later = cursor is not None if backwards else more
     previous, following = found[0].ref if earlier else "", found[-1].ref if later else ""
-    return ListPage(standing(register, view, found), previous, following, first.is_frequent)
+    kept = standing(register, view, found)
+    return ListPage(kept, previous, following, first.is_frequent, wanted.unsearched)
 
 
 def counted_page(register: Register, view: View, wanted: Wanted, *, size: int) -> tuple[ListPage, int]:

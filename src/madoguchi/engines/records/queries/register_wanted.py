@@ -24,6 +24,18 @@ class Along:
 
 
 @dataclass(frozen=True)
+class Unsearched:
+    """A word that was looked for in a list and not in a register it refers to, as too many there hold it.
+
+    Without a register it was looked for in none of them, as it stands behind the words that are.
+    """
+
+    word: str
+    register_id: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Wanted:
     """Which page: the records after or before a record, only those with these choices and these words.
 
@@ -31,7 +43,7 @@ class Wanted:
     without the answer. `during` is a month or a day, 2026-11 or 2026-11-26, of a list that is also a calendar. `along`
     is another order than that of the list, and `where` a condition that indexes serve in that order (`arranging`).
     `named` are by word and by the path of a field the records of other registers that hold the word, so that a record
-    which names one of them holds it, too; `frequent` are the words that too many of them hold.
+    which names one of them holds it, too; `unsearched` are the words that are not looked for there.
     """
 
     after: str = ""
@@ -42,7 +54,7 @@ class Wanted:
     along: Along | None = None
     where: Condition | None = None
     named: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
-    frequent: tuple[str, ...] = ()
+    unsearched: tuple[Unsearched, ...] = ()
 
 
 def column_of(register: Register, view: View) -> str:

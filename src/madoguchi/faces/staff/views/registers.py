@@ -166,7 +166,7 @@ def register_file(request: HttpRequest, by: Actor, register_id: str, kind: str) 
         grouped_by=request.GET.get("group", ""),
         shape=request.GET.dict(),
     )
-    return table_response(kind, table.name, table.heads, table.rows)
+    return table_response(kind, table.name, table.heads, table.rows, [one.text(_) for one in table.notes])
 
 
 @require_http_methods(["GET", "HEAD"])
