@@ -20,6 +20,7 @@ from madoguchi.journeys import jobs
 from madoguchi.journeys.publish.check import checked
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import pictures_of
+from madoguchi.journeys.publish.positions_kept import asked_and_gone
 from madoguchi.journeys.publish.reading import RegisterReading
 from madoguchi.journeys.publish.templates import content_of
 from madoguchi.journeys.publish.visits_kept import booked_and_gone
@@ -77,7 +78,8 @@ def publish(root: Path, by: Actor) -> PublishReport:
     ready = checked(root, {id_: content for id_, content in contents.items() if id_ in built})
     findings = ready.findings or (*not_with_records(ready.registers), *_cited(ready.registers))
     if ready.folder.city is not None:
-        findings = findings or tuple(booked_and_gone(ready.folder.city))
+        ids = {str(reading.file.source.data.get("id")) for reading in ready.readings}
+        findings = findings or (*booked_and_gone(ready.folder.city), *asked_and_gone(ready.folder.city, ids))
     if findings or ready.folder.city is None:
         raise DefinitionsRefused(findings)
     with transaction.atomic():
