@@ -57,14 +57,15 @@ def test_an_office_that_never_opens_is_said_instead_of_counted_for_ever() -> Non
 def test_who_was_not_reached_keeps_the_place_until_the_next_office_day_and_loses_it_the_second_time() -> None:
     first = after_calls(3, 0, date(2026, 12, 11), CALLS, CALENDAR)
     assert (first.state, first.unreached, first.rests_until) == (WaiterState.WAITING, 1, date(2026, 12, 14))
-    second = after_calls(1, 1, date(2026, 12, 14), CALLS, CALENDAR)
+    second = after_calls(3, 1, date(2026, 12, 14), CALLS, CALENDAR)
     assert (second.state, second.rests_until) == (WaiterState.LAPSED, None)
 
 
-def test_a_time_nobody_called_for_costs_no_place() -> None:
-    for unreached in (0, 1):
-        after = after_calls(0, unreached, date(2026, 12, 11), CALLS, CALENDAR)
-        assert (after.state, after.unreached) == (WaiterState.WAITING, unreached)
+@pytest.mark.parametrize("tries", range(CALLS.tries))
+@pytest.mark.parametrize("unreached", range(CALLS.offers))
+def test_a_time_for_which_staff_called_less_often_than_promised_costs_no_place(tries: int, unreached: int) -> None:
+    after = after_calls(tries, unreached, date(2026, 12, 11), CALLS, CALENDAR)
+    assert (after.state, after.unreached) == (WaiterState.WAITING, unreached)
 
 
 @pytest.mark.parametrize("wrong", [{"from": "17:00", "until": "9:00"}, {"least": 300}, {"tries": 0}])

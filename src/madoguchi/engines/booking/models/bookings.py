@@ -99,8 +99,8 @@ class Waiter(models.Model):
     """Somebody who would take a time that comes free; asked in the order they came.
 
     `mark` names the place and does not open it. Whoever has no mail is called: `tries` are the calls for the time that
-    is held now, `offers` the times held so far, `unreached` those that went to the next because nobody answered; then
-    the place `rests_until` a day.
+    is held now, `offers` the times held so far, `unreached` those that went to the next after all the calls that are
+    promised; whoever did not answer one `rests_until` a day.
     """
 
     code = SealedCode("確認コード", max_length=64, unique=True)

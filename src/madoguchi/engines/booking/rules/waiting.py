@@ -85,9 +85,9 @@ class Afterwards:
 def after_calls(tries: int, unreached: int, on: date, calls: Calls, calendar: BusinessCalendar) -> Afterwards:
     """Whoever was not reached keeps the place and is asked again from the next office day, until `calls.offers` times.
 
-    A time that ended before anybody called does not count: that was the office. Raises NeverOpen as the calendar does.
+    A time that ended before staff called as often as is promised does not count. Raises NeverOpen as the calendar does.
     """
-    times = unreached + (tries > 0)
+    times = unreached + (tries >= calls.tries)
     if times >= calls.offers:
         return Afterwards(WaiterState.LAPSED, times, None)
     return Afterwards(WaiterState.WAITING, times, calendar.add(on, 1))
