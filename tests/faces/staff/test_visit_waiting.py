@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from madoguchi.engines.booking.models import Booking, Waiter
+from madoguchi.engines.booking.models import Booking, Slot, Waiter
+from madoguchi.journeys.visit.booking import lapse_offered_visits
 from madoguchi.journeys.visit.waiting import offer_places
 from madoguchi.values.clock import moved_to, today
 from tests.faces.staff.conftest import Door
@@ -126,6 +127,21 @@ def test_a_no_and_no_answer_lead_back_to_the_list(centre: Client) -> None:
     page = centre.get(LIST).content.decode()
     assert "次の開庁日からまた案内します" in page
     assert "からまた案内します</small>" in page
+
+
+@pytest.mark.parametrize("calls", [0, 1])
+def test_the_list_says_that_somebody_was_not_reached_only_of_whom_staff_called(centre: Client, calls: int) -> None:
+    one = held()
+    for tries in range(calls):
+        centre.post(f"/staff/visits/of/{one.number}/not-reached", {"tries": str(tries)})
+    assert one.offered_until is not None
+    with moved_to(one.offered_until + timedelta(minutes=1)):
+        lapse_offered_visits()
+        Slot.objects.update(taken=1)  # somebody else has the place by now
+        offer_places(OFFICE, "child")
+    page = centre.get(LIST).content.decode()
+    assert ("電話がつながらず" in page) == bool(calls)
+    assert "1番目" in page
 
 
 def test_who_presses_later_is_told_what_the_other_did(door: Door, centre: Client) -> None:

@@ -289,8 +289,59 @@ def test_an_offer_that_ends_while_it_is_called_costs_no_place_and_does_not_count
             note_unreached(number, tries=tries, by=office.CENTRE)
         assert offer() == 1
         assert [state(first), state(second)] == ["waiting", "offered"]
-        assert Waiter.objects.get(mark=first.mark).unreached == 0
+        row = Waiter.objects.get(mark=first.mark)
+        assert row.unreached == 0
+        assert row.rests_until == (city().business_calendar.add(today(), 1) if tries else None)
     check_truth()
+
+
+def over_without_a_call(place: WaiterFacts) -> datetime:
+    """A moment when the time that is held for somebody is over."""
+    over = Booking.objects.get(number=held(place)).offered_until
+    assert over is not None
+    return over + timedelta(minutes=1)
+
+
+def test_whom_nobody_called_is_passed_over_for_that_time_only_and_asked_again_the_same_day() -> None:
+    lay(1)
+    first, second, third = waits("w1"), waits("w2"), waits("w3")
+    offer()
+    passed = held(first)
+    with moved_to(over_without_a_call(first)):
+        lapse_offered_visits()
+        lay_later(1)
+        assert offer() == 2
+        assert [state(first), state(second), state(third)] == ["offered", "offered", "waiting"]
+        assert Booking.objects.get(number=held(first)).starts_at > open_day()
+        assert Booking.objects.get(number=held(second)).starts_at == open_day()
+        assert held(first) != passed
+    check_truth()
+
+
+def test_a_time_nobody_called_for_and_nobody_else_waits_for_is_held_once_more() -> None:
+    lay(1)
+    place = waits()
+    offer()
+    passed = held(place)
+    with moved_to(over_without_a_call(place)):
+        lapse_offered_visits()
+        assert offer() == 1
+        assert held(place) != passed
+        assert Waiter.objects.get().rests_until is None
+    check_truth()
+
+
+def test_whom_nobody_called_keeps_the_turn_for_the_same_hour_of_another_line() -> None:
+    lay(1)
+    able = {"lines": ("child", "moving"), "email": "", "lane": "telephone"}
+    first = waits_by_mail(office=OFFICE, **able)
+    second = waits_by_mail(office=OFFICE, **able, telephone="093-000-0002")
+    offer()
+    with moved_to(over_without_a_call(first)):
+        lapse_offered_visits()
+        Slot.objects.update(line="moving")
+        assert offer("moving") == 1
+        assert [state(first), state(second)] == ["offered", "waiting"]
 
 
 def test_a_yes_counts_as_long_as_nobody_took_the_time_back() -> None:

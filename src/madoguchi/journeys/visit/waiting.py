@@ -8,7 +8,7 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 
-from madoguchi.engines.booking.actions import waiters
+from madoguchi.engines.booking.actions import offering, waiters
 from madoguchi.engines.booking.actions.bookings import Wish
 from madoguchi.engines.booking.actions.promises import promised_lines
 from madoguchi.engines.booking.actions.waiters import Joining
@@ -113,7 +113,7 @@ def places_of(codes: Sequence[str]) -> list[WaiterFacts]:
 
 def offer_places(office: str, line: str) -> int:
     """Offer what is free to who waits; how many offers were made. Each is told to whom it is made."""
-    return len(waiters.offer(office, line, book=_offer))
+    return len(offering.offer(office, line, book=_offer))
 
 
 @transaction.atomic
@@ -122,7 +122,7 @@ def ask_who_waits() -> int:
 
     So are those of the lines in which somebody waits who was not reached by telephone and whose day has come.
     """
-    lines = sorted({*promised_lines(), *waiters.end_rests()})
+    lines = sorted({*promised_lines(), *offering.end_rests()})
     for office_id, line_id in lines:
         jobs.offer_free_places.defer(office=office_id, line=line_id)
     return len(lines)

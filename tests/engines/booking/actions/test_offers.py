@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from madoguchi.engines.booking.actions import bookings, offers, waiters
+from madoguchi.engines.booking.actions import bookings, offering, offers
 from madoguchi.engines.booking.errors.bookings import BookingOver, OfferAnswered, StaleBooking
 from madoguchi.engines.booking.models import Booking, Slot, Waiter
 from madoguchi.engines.booking.queries.bookings import BookingFacts
@@ -30,7 +30,7 @@ def book(wish: bookings.Wish) -> BookingFacts:
 
 def offer(at: datetime) -> list[BookingFacts]:
     with moved_to(at):
-        return waiters.offer(office_id(), "child", book=book)
+        return offering.offer(office_id(), "child", book=book)
 
 
 def in_the_morning() -> datetime:

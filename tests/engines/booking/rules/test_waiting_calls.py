@@ -66,6 +66,7 @@ def test_who_was_not_reached_keeps_the_place_until_the_next_office_day_and_loses
 def test_a_time_for_which_staff_called_less_often_than_promised_costs_no_place(tries: int, unreached: int) -> None:
     after = after_calls(tries, unreached, date(2026, 12, 11), CALLS, CALENDAR)
     assert (after.state, after.unreached) == (WaiterState.WAITING, unreached)
+    assert after.rests_until == (date(2026, 12, 14) if tries else None)
 
 
 @pytest.mark.parametrize("wrong", [{"from": "17:00", "until": "9:00"}, {"least": 300}, {"tries": 0}])

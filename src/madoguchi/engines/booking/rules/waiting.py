@@ -39,6 +39,13 @@ def first_fit(
     return None
 
 
+def without(free: Sequence[Free], passed: Free | None) -> Sequence[Free]:
+    """The free slots that lie outside a time somebody is passed over for."""
+    if passed is None:
+        return free
+    return [one for one in free if one.ends_at <= passed.starts_at or one.starts_at >= passed.ends_at]
+
+
 def _is_unbroken(run: Iterable[Free]) -> bool:
     return all(one.ends_at == other.starts_at for one, other in pairwise(run))
 
@@ -85,8 +92,11 @@ class Afterwards:
 def after_calls(tries: int, unreached: int, on: date, calls: Calls, calendar: BusinessCalendar) -> Afterwards:
     """Whoever was not reached keeps the place and is asked again from the next office day, until `calls.offers` times.
 
-    A time that ended before staff called as often as is promised does not count. Raises NeverOpen as the calendar does.
+    A time that ended before staff called as often as is promised does not count, and whom nobody called is asked again
+    at once. Raises NeverOpen as the calendar does.
     """
+    if not tries:
+        return Afterwards(WaiterState.WAITING, unreached, None)
     times = unreached + (tries >= calls.tries)
     if times >= calls.offers:
         return Afterwards(WaiterState.LAPSED, times, None)
