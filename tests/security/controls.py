@@ -119,7 +119,7 @@ CONTROLS: dict[str, str] = {
     "S-SAML-10": "An answer, and an assertion, is good once.",
     "S-SAML-11": "Keys follow the directory's metadata, the new ones and the old.",
     "S-SAML-12": "Only the browser that both asked and brought the answer comes in by it.",
-    "S-SAML-13": "A directory that is away leaves no half-made session, and a sentence.",
+    "S-SAML-13": "A directory that is away leaves no half-made session, and a sentence, and holds up one at a time.",
     "S-SAML-14": "What a form says beside the answer leads nobody to another site.",
     "S-SAML-15": "The form of another site touches no session and no cookie.",
     "S-SES-1": "Staff are signed out after fifteen minutes without a touch.",

@@ -14,6 +14,7 @@ from django.test import Client
 
 from madoguchi.config.providers import free_ports
 from madoguchi.foundation.identity.models import DirectoryAnswer
+from madoguchi.foundation.identity.saml import source
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.clock import moved_to, now
 from tests.faces.staff.with_saml import (
@@ -161,6 +162,23 @@ def test_s_saml_13_where_the_directory_is_away_one_is_led_to_the_passkey(client:
     page = refused(client, client.get(BEGIN), 503)
     assert "パスキーでサインインする" in page
     assert "directory_asked" not in client.session
+
+
+def test_s_saml_13_what_could_be_no_letter_of_the_directory_makes_the_house_ask_nobody(
+    client: Client, key: Key, directory: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = b64decode(forged(key, question_of(client), directory)["SAMLResponse"]).decode()
+    asked: list[str] = []
+    monkeypatch.setattr(source, "fetched", lambda _method, url, _headers: asked.append(url) or (503, b""))
+    source.forget()
+    refused_status, unsigned = whole.replace(":Success", ":x"), whole.replace("ds:Signature", "ds:x")
+    elsewhere = whole.replace('Destination="', 'Destination="https://elsewhere.example/')
+    written = [posted(one) for one in ("<a/>", whole + " " * 70_000, refused_status, unsigned, elsewhere)]
+    for answer in ("", "%", *written):
+        brought({"SAMLResponse": answer})
+    assert not asked
+    brought({"SAMLResponse": posted(whole)})
+    assert asked == [directory["SAML_STAFF_METADATA"]]
 
 
 def test_s_log_9_a_refusal_is_logged_by_its_reason_and_by_nothing_of_the_person(

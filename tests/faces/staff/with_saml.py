@@ -20,7 +20,7 @@ from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.identity.saml.assertion import Wanted
 from madoguchi.foundation.identity.saml.house import metadata_of
-from madoguchi.foundation.identity.saml.metadata import forget
+from madoguchi.foundation.identity.saml.source import forget
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.actor import Duty
 from madoguchi.values.clock import now

@@ -8,7 +8,7 @@ import pytest
 
 from madoguchi.foundation.identity.provider_errors import SignInNotTrusted
 from madoguchi.foundation.identity.saml.assertion import Asserted
-from madoguchi.foundation.identity.saml.response import asserted_by
+from madoguchi.foundation.identity.saml.response import asserted_by, opened
 from tests.foundation.identity.saml.writing import (
     AT,
     WANTED,
@@ -18,7 +18,7 @@ from tests.foundation.identity.saml.writing import (
 
 
 def read(written: str, *keys: Key, at: datetime = AT) -> Asserted:
-    return asserted_by(posted(written), WANTED, [one.certificate for one in keys], at=at)
+    return asserted_by(opened(posted(written), WANTED), WANTED, [one.certificate for one in keys], at=at)
 
 
 def refused(written: str, *keys: Key, at: datetime = AT) -> str:

@@ -8,10 +8,9 @@ import pytest
 from lxml import etree
 
 from madoguchi.foundation.identity.provider_errors import SignInNotTrusted
-from madoguchi.foundation.identity.saml.response import asserted_by
+from madoguchi.foundation.identity.saml.response import opened
 from tests.foundation.identity.saml.reading import read, refused
 from tests.foundation.identity.saml.writing import (
-    AT,
     QUESTION,
     WANTED,
     Key,
@@ -34,7 +33,7 @@ def test_s_saml_5_a_declaration_is_not_even_parsed(key: Key, monkeypatch: pytest
     written = posted(BOMB + letter(key))
     monkeypatch.setattr(etree, "fromstring", lambda *_: pytest.fail("it was parsed"))
     with pytest.raises(SignInNotTrusted):
-        asserted_by(written, WANTED, [key.certificate], at=AT)
+        opened(written, WANTED)
 
 
 def test_s_saml_5_another_encoding_hides_no_declaration(key: Key) -> None:
@@ -42,7 +41,7 @@ def test_s_saml_5_another_encoding_hides_no_declaration(key: Key) -> None:
     assert refused(f'<?xml version="1.0" encoding="UTF-7"?>{hidden}{letter(key)}', key) == "not_xml"
     for encoding in ("utf-16", "utf-32"):
         with pytest.raises(SignInNotTrusted):
-            asserted_by(b64encode((BOMB + letter(key)).encode(encoding)).decode(), WANTED, [key.certificate], at=AT)
+            opened(b64encode((BOMB + letter(key)).encode(encoding)).decode(), WANTED)
 
 
 def test_s_saml_5_what_is_no_xml_too_long_or_no_base64_is_refused(key: Key) -> None:
@@ -53,4 +52,4 @@ def test_s_saml_5_what_is_no_xml_too_long_or_no_base64_is_refused(key: Key) -> N
     assert refused("<a>" * 2_000, key) == "not_xml"
     for broken in ("%%%", "äöü", "abc"):
         with pytest.raises(SignInNotTrusted):
-            asserted_by(broken, WANTED, [key.certificate], at=AT)
+            opened(broken, WANTED)

@@ -18,9 +18,9 @@ from madoguchi.foundation.identity.provider_errors import (
 from madoguchi.foundation.identity.saml import answers
 from madoguchi.foundation.identity.saml.assertion import Asserted, Wanted
 from madoguchi.foundation.identity.saml.house import address_to_go_to, metadata_of, new_question
-from madoguchi.foundation.identity.saml.metadata import described
-from madoguchi.foundation.identity.saml.response import asserted_by
+from madoguchi.foundation.identity.saml.response import asserted_by, opened
 from madoguchi.foundation.identity.saml.signature import UnknownKey
+from madoguchi.foundation.identity.saml.source import described
 from madoguchi.foundation.identity.vouched import Vouched
 from madoguchi.values.clock import now
 
@@ -89,13 +89,15 @@ def own_metadata(*, answer_at: str) -> bytes:
 
 
 def _asserted(posted: str, wanted: Wanted) -> Asserted:
-    """What was asserted; by a key that is not known the metadata is looked at anew, since directories change keys."""
+    """What was asserted; by a key that is not known the metadata are looked at anew, since directories change keys."""
     at, source = _now(), settings.SAML_STAFF_METADATA
+    # Anybody may post here, so the directory is not asked for its keys before this could be a letter of its.
+    letter = opened(posted, wanted)
     try:
-        return asserted_by(posted, wanted, described(wanted.issuer, source, at=at).keys, at=at)
+        return asserted_by(letter, wanted, described(wanted.issuer, source, at=at).keys, at=at)
     except UnknownKey:
         try:
-            return asserted_by(posted, wanted, described(wanted.issuer, source, at=at, anew=True).keys, at=at)
+            return asserted_by(letter, wanted, described(wanted.issuer, source, at=at, anew=True).keys, at=at)
         except UnknownKey as unknown:
             raise SignInNotTrusted("signature") from unknown
 

@@ -1,4 +1,4 @@
-"""What the directory tells of itself: where to go and which keys sign, from the file or address the settings name.
+"""What the directory tells of itself in its metadata: where to go, and which keys sign.
 
 Source: SAML 2.0 Metadata 2.3 and 2.4.
 """
@@ -6,19 +6,16 @@ Source: SAML 2.0 Metadata 2.3 and 2.4.
 from __future__ import annotations
 
 import binascii
-import threading
-import time
 from base64 import b64decode
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509 import Certificate, load_der_x509_certificate
 
-from madoguchi.foundation.identity.provider_errors import ProviderAway, SignInNotTrusted
+from madoguchi.foundation.identity.provider_errors import SignInNotTrusted
 from madoguchi.foundation.identity.saml.document import (
     METADATA,
     PROTOCOL,
@@ -30,13 +27,9 @@ from madoguchi.foundation.identity.saml.document import (
     parsed,
     text_of,
 )
-from madoguchi.foundation.outgoing.named import LARGEST, Unreachable, fetched
 from madoguchi.values.networks import is_unheard
 
-_KEEP_SECONDS, _ANEW_AFTER_SECONDS = 600.0, 60.0
 _SHORTEST_RSA = 2048
-_kept: dict[str, tuple[float, bytes]] = {}
-_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -47,13 +40,9 @@ class Described:
     keys: tuple[Certificate, ...]
 
 
-def described(issuer: str, source: str, *, at: datetime, anew: bool = False) -> Described:
-    """What the metadata at `source`, a file or an address, tells of exactly this issuer at this moment.
-
-    A file is read each time; what an address told is good for ten minutes, or for one when it is asked `anew`.
-    Raises ProviderAway, SignInNotTrusted.
-    """
-    root = parsed(_fetched(source, anew=anew) if "://" in source else _read(source))
+def read_metadata(document: bytes, issuer: str, *, at: datetime) -> Described:
+    """What metadata tell of exactly this issuer at this moment; raises SignInNotTrusted."""
+    root = parsed(document)
     if root.tag != f"{{{METADATA}}}EntityDescriptor" or root.get("entityID") != issuer:
         raise SignInNotTrusted("metadata_issuer")
     until = moment_of(root, "validUntil")
@@ -65,37 +54,6 @@ def described(issuer: str, source: str, *, at: datetime, anew: bool = False) -> 
     if role.get("WantAuthnRequestsSigned") in {"true", "1"}:
         raise SignInNotTrusted("metadata_wants_signed_requests")
     return Described(_sign_in_at(role), _keys(role))
-
-
-def forget() -> None:
-    """Ask for the metadata anew."""
-    with _lock:
-        _kept.clear()
-
-
-def _read(source: str) -> bytes:
-    try:
-        return Path(source).read_bytes()
-    except OSError as missing:
-        raise ProviderAway() from missing
-
-
-def _fetched(source: str, *, anew: bool) -> bytes:
-    with _lock:
-        told_at, known = _kept.get(source, (0.0, b""))
-    if known and time.monotonic() - told_at < (_ANEW_AFTER_SECONDS if anew else _KEEP_SECONDS):
-        return known
-    try:
-        status, found = fetched("GET", source, {"Accept": "application/samlmetadata+xml, application/xml"})
-    except Unreachable as away:
-        raise ProviderAway() from away
-    if status >= 500:
-        raise ProviderAway()
-    if status != 200 or len(found) > LARGEST:
-        raise SignInNotTrusted(f"metadata_status_{status}")
-    with _lock:
-        _kept[source] = (time.monotonic(), found)
-    return found
 
 
 def _sign_in_at(role: Element) -> str:

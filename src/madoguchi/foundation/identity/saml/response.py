@@ -9,6 +9,7 @@ from __future__ import annotations
 import binascii
 from base64 import b64decode
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.x509 import Certificate
@@ -17,7 +18,7 @@ from lxml import etree
 from madoguchi.foundation.identity.provider_errors import SignInNotTrusted
 from madoguchi.foundation.identity.saml.assertion import Asserted, Wanted, read_assertion
 from madoguchi.foundation.identity.saml.document import ASSERTION, PROTOCOL, Element, all_of, only, parsed, text_of
-from madoguchi.foundation.identity.saml.signature import signed_part
+from madoguchi.foundation.identity.saml.signature import check_form, signed_part
 
 # Answers have some five thousand bytes; what reading a long one costs grows by the square of its length.
 _LONGEST = 64 * 1024
@@ -25,12 +26,27 @@ _SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success"
 _IDS = ("ID", "Id", "id", "{http://www.w3.org/XML/1998/namespace}id")
 
 
-def asserted_by(posted: str, wanted: Wanted, keys: Sequence[Certificate], *, at: datetime) -> Asserted:
-    """What the directory asserts in a posted `SAMLResponse`; raises SignInNotTrusted, UnknownKey."""
+@dataclass(frozen=True)
+class Letter:
+    """A response to us with one assertion in it, in the form of a signed one; nobody has looked at the signature."""
+
+    assertion: Element
+    question: str | None
+
+
+def opened(posted: str, wanted: Wanted) -> Letter:
+    """A posted `SAMLResponse`; raises SignInNotTrusted for what no key could make believed."""
     response = parsed(_decoded(posted), most=_LONGEST)
     _check_letter(response, wanted)
-    found = read_assertion(signed_part(_assertion(response), keys, at=at), wanted, at=at)
-    if response.get("InResponseTo", found.question) != found.question:
+    found = _assertion(response)
+    check_form(found)
+    return Letter(found, response.get("InResponseTo"))
+
+
+def asserted_by(letter: Letter, wanted: Wanted, keys: Sequence[Certificate], *, at: datetime) -> Asserted:
+    """What the directory asserts in a letter; raises SignInNotTrusted, UnknownKey."""
+    found = read_assertion(signed_part(letter.assertion, keys, at=at), wanted, at=at)
+    if letter.question not in {None, found.question}:
         raise SignInNotTrusted("in_response_to")
     return found
 

@@ -29,22 +29,8 @@ class UnknownKey(Exception):
     """No key that is known made the signature; what is known may be old."""
 
 
-def signed_part(element: Element, keys: Sequence[Certificate], *, at: datetime) -> Element:
-    """The element as one of these keys signed it, parsed anew from the bytes that were signed.
-
-    Raises UnknownKey, and SignInNotTrusted for a signature that is not of this element and only of it.
-    """
-    _check_form(element)
-    document = etree.tostring(element, with_tail=False)
-    for key in keys:
-        found = _verified(document, key, at)
-        if found is not None:
-            return _whole(found, element)
-    raise UnknownKey
-
-
-def _check_form(element: Element) -> None:
-    """One signature, a child of the element it names, over all of it but itself."""
+def check_form(element: Element) -> None:
+    """One signature, a child of the element it names, over all of it but itself; raises SignInNotTrusted."""
     signature = only(element, "ds:Signature")
     if len(all_of(element, ".//ds:Signature")) != 1:
         raise SignInNotTrusted("signatures")
@@ -55,6 +41,20 @@ def _check_form(element: Element) -> None:
     ways.append(only(signature, "ds:SignedInfo/ds:CanonicalizationMethod").get("Algorithm"))
     if ways != [_ENVELOPED, _EXCLUSIVE, _EXCLUSIVE]:
         raise SignInNotTrusted("transforms")
+
+
+def signed_part(element: Element, keys: Sequence[Certificate], *, at: datetime) -> Element:
+    """The element as one of these keys signed it, parsed anew from the bytes that were signed.
+
+    Raises UnknownKey, and SignInNotTrusted for a signature that is not of this element and only of it.
+    """
+    check_form(element)
+    document = etree.tostring(element, with_tail=False)
+    for key in keys:
+        found = _verified(document, key, at)
+        if found is not None:
+            return _whole(found, element)
+    raise UnknownKey
 
 
 def _verified(document: bytes, key: Certificate, at: datetime) -> VerifyResult | None:
