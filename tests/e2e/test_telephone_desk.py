@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from playwright.sync_api import Page
+
 from tests.e2e.conftest import Visitor, sign_in_as_staff
 from tests.e2e.running import RunningHouse
 
@@ -11,45 +13,81 @@ MOST_STROKES = 60
 _LAY = "from madoguchi.engines.booking.actions.slots import lay_slots; lay_slots(only_office='401064')"
 
 
-def test_a_caller_is_booked_by_keyboard_alone(house: RunningHouse, visitor: Visitor) -> None:
-    house.do(_LAY)
+class Keyboard:
+    """The keyboard of an operator, with how often a key was pressed that writes nothing."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.strokes = page, 0
+
+    def press(self, key: str, times: int = 1) -> None:
+        """Press a key that brings no page."""
+        self.strokes += times
+        for _ in range(times):
+            self.page.keyboard.press(key)
+
+    def follow(self, key: str) -> None:
+        """Press a key that brings another page."""
+        with self.page.expect_navigation():
+            self.press(key)
+
+    def say(self, *said: str) -> None:
+        """Write into one field after another, from the field of the name, which is a few Tabs away."""
+        for _ in range(12):
+            self.press("Tab")
+            if self.page.locator("#name:focus").count():
+                break
+        else:
+            raise AssertionError("the name is not reached by Tab")
+        for number, text in enumerate(said):
+            self.press("Tab", min(number, 1))
+            self.page.keyboard.type(text)
+
+
+def times_for_the_first_service(visitor: Visitor) -> Keyboard:
+    """The keyboard of an operator whose page shows the times of the first service; the nearest has the focus."""
     page = visitor(script=False)
     sign_in_as_staff(page, "administrative_centre-clerk-1")
-    strokes: list[str] = []
-
-    def press(key: str, times: int = 1) -> None:
-        for _ in range(times):
-            strokes.append(key)
-            page.keyboard.press(key)
-
     page.goto("/staff/visits/book?office=401064")
     page.locator("input[name=service]:focus").wait_for()  # a browser sets the focus a little after the page is there
-    press("Space")
-    with page.expect_navigation():
-        press("Enter")
+    keyboard = Keyboard(page)
+    keyboard.press("Space")
+    keyboard.follow("Enter")
     page.locator("input[name=time]:focus").wait_for()
-    press("ArrowRight", 2)  # not the nearest time, but the one after the next
-    found = False
-    for _ in range(12):
-        press("Tab")
-        if page.locator("#name:focus").count():
-            found = True
-            break
-    assert found, "the name is not reached by Tab"
-    page.keyboard.type("見本 花子")
-    press("Tab")
-    page.keyboard.type("みほん はなこ")
-    press("Tab")
-    page.keyboard.type("0930001234")
-    with page.expect_navigation():
-        press("Enter")
+    return keyboard
+
+
+def test_a_caller_is_booked_by_keyboard_alone(house: RunningHouse, visitor: Visitor) -> None:
+    house.do(_LAY)
+    keyboard = times_for_the_first_service(visitor)
+    page = keyboard.page
+    keyboard.press("ArrowRight", 2)  # not the nearest time, but the one after the next
+    keyboard.say("見本 梢", "みほん こずえ", "0930001234")  # nobody else is called so
+    keyboard.follow("Enter")
     assert re.fullmatch(r"\d{3}-\d{3}-\d{4}", page.locator(".ticket__no").inner_text())
-    assert "ミホン ハナコ" in page.locator("main").inner_text()
+    assert "ミホン コズエ" in page.locator("main").inner_text()
     page.locator("a:focus").wait_for()
-    with page.expect_navigation():
-        press("Enter")  # the next call has the focus
+    keyboard.follow("Enter")  # the next call has the focus
     assert page.url.endswith("/staff/visits/book")
-    assert len(strokes) <= MOST_STROKES, strokes
+    assert keyboard.strokes <= MOST_STROKES
+
+
+def test_a_caller_somebody_else_is_called_like_is_booked_with_one_key_more(
+    house: RunningHouse, visitor: Visitor
+) -> None:
+    house.do(_LAY)
+    for telephone in ("0930002345", "0930003456"):
+        keyboard = times_for_the_first_service(visitor)
+        page = keyboard.page
+        keyboard.say("見本 蕗", "みほん ふき", telephone)
+        keyboard.follow("Enter")
+        asked = page.locator("input[name=sure]").count()
+        assert asked == (telephone == "0930003456"), page.locator("main").inner_text()
+        if asked:
+            page.locator("input[name=sure]:focus").wait_for()
+            keyboard.press("Space")
+            keyboard.follow("Enter")
+        assert re.fullmatch(r"\d{3}-\d{3}-\d{4}", page.locator(".ticket__no").inner_text())
+        assert keyboard.strokes <= MOST_STROKES
 
 
 _OPEN = """
@@ -101,15 +139,8 @@ def test_a_caller_no_time_suits_is_put_on_the_waiting_list_by_keyboard_alone(
     house: RunningHouse, visitor: Visitor
 ) -> None:
     house.do(_LAY)
-    page = visitor(script=False)
-    sign_in_as_staff(page, "administrative_centre-clerk-1")
-    page.goto("/staff/visits/book?office=401064")
-    page.locator("input[name=service]:focus").wait_for()
-    page.keyboard.press("Space")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    page.locator("input[name=time]:focus").wait_for()
-    strokes = 3
+    keyboard = times_for_the_first_service(visitor)
+    page, strokes = keyboard.page, keyboard.strokes
     for field, said in (("name", "見本 花子"), ("kana", "みほん はなこ"), ("telephone", "0930001234")):
         while not page.locator(f"#{field}:focus").count():
             page.keyboard.press("Tab")

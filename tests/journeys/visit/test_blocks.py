@@ -18,11 +18,14 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.visit import blocks, day
 from madoguchi.journeys.visit.blocks import Span
+from madoguchi.journeys.visit.booking import change_visit
 from madoguchi.journeys.visit.conflicts import KIND, ask_many_to_move, ask_to_move, conflicts, still_to_ask
 from madoguchi.journeys.visit.overview import week_of
+from madoguchi.journeys.visit.page import visit_page
+from madoguchi.values.actor import anonymous
 from tests.engines.booking.office import check_truth, open_day
 from tests.journeys import office
-from tests.journeys.visit.telephone_desk import AUDITOR, OFFICE, OTHER, WARD_STAFF, booked
+from tests.journeys.visit.telephone_desk import AUDITOR, OFFICE, OTHER, WARD_STAFF, booked, mark
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -124,6 +127,34 @@ def test_all_of_a_page_are_asked_at_once_and_nobody_twice_or_who_has_a_place_aga
     assert [len(messages_about(one)) for one in made] == [1, 1, 1]
     assert not [one for one in messages_about(kept) if one.kind == KIND]
     assert (conflicts(by=office.CENTRE).asked, still_to_ask(by=office.CENTRE)) == (3, [])
+
+
+def test_who_chose_another_time_is_asked_no_longer_though_no_letter_says_so_yet(at: datetime) -> None:
+    made = booked(at)
+    blocks.block(closing(at), by=office.CENTRE)
+    ask_to_move(made.number, text="研修のため", by=office.CENTRE)
+    asked = visit_page(made.number, "ja")
+    assert ("研修のため" in asked.displaced, asked.changeable_until) == (True, at)
+    later = at + timedelta(hours=1)
+    to = {"office": OFFICE, "line": "child", "starts_at": later}
+    change_visit(made.number, **to, by=anonymous(), by_visitor=True)  # type: ignore[arg-type]
+    assert [one.kind for one in messages_about(made.number)] == [KIND]
+    moved = visit_page(made.number, "ja")
+    assert (moved.displaced, moved.changeable_until.date() < later.date()) == ("", True)
+
+
+def test_who_loses_the_next_time_too_is_asked_again(at: datetime) -> None:
+    made = booked(at)
+    later = at + timedelta(hours=1)
+    for each in (at, later):
+        blocks.block(closing(each, ends_at=each + timedelta(minutes=15)), by=office.CENTRE)
+        assert [one.number for one in still_to_ask(by=office.CENTRE)] == [made.number]
+        assert conflicts(by=office.CENTRE).asked == 0
+        assert ask_many_to_move([made.number], words=lambda one: f"{one.starts_at:%H:%M}", by=office.CENTRE) == 1
+        assert conflicts(by=office.CENTRE).asked == 1
+        assert f"{each:%H:%M}" in visit_page(made.number, "ja").displaced
+        if each == at:
+            day.move_for_visitor(made.number, mark(later), by=office.CENTRE, revision=made.revision)
 
 
 def test_nobody_is_asked_without_words_or_about_what_is_over(at: datetime) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -65,12 +64,6 @@ def _of_dossier(most: int | None) -> Question[OutboxMessage]:
 def messages_about(number: str) -> tuple[MessageFacts, ...]:
     """Every message about a booking or another number that is no dossier, newest first."""
     return tuple(map(facts_of, OutboxMessage.objects.select_related("dossier").filter(about=number).order_by("-id")))
-
-
-def told_about(numbers: Collection[str], kind: str) -> dict[str, datetime]:
-    """When the last message of a kind was written about each of these bookings; those never told are left out."""
-    rows = OutboxMessage.objects.filter(about__in=numbers, kind=kind).exclude(about="") if numbers else ()
-    return {row.about: row.written_at for row in sorted(rows, key=lambda row: row.written_at)}
 
 
 def without_key(message: MessageFacts) -> MessageFacts:

@@ -54,9 +54,8 @@ def change_visit(
     by_visitor: bool,
     revision: int | None = None,
     reason: str = "",
-    asked: bool = False,
 ) -> BookingFacts:
-    """Move a visit to another time and offer the old place; `asked` as in `bookings.move`, whose refusals it raises."""
+    """Move a visit to another time and offer the old place; raises what `bookings.move` raises."""
     before = booking_by_number(number)
     moved, did = bookings.move(
         number,
@@ -66,7 +65,6 @@ def change_visit(
         by_visitor=by_visitor,
         revision=revision,
         reason=reason,
-        asked=asked,
     )
     if did:
         note_booking(by, "write:booking_changed", moved)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import transaction
 
+from madoguchi.engines.booking.actions.bookings import note_asked_to_move
 from madoguchi.engines.booking.errors.bookings import BookingOver
 from madoguchi.engines.booking.errors.desk import TextMissing
 from madoguchi.engines.booking.queries.availability import days_of_slots
@@ -16,7 +16,6 @@ from madoguchi.engines.booking.queries.conflicts import DisplacedPage, clashes_i
 from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.engines.booking.rules.bookings import last_day, spans_needed
 from madoguchi.engines.booking.rules.conflicts import nearest_to
-from madoguchi.engines.messaging.queries import told_about
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.visit import desk
 from madoguchi.journeys.visit.calls import FreeTime
@@ -32,11 +31,10 @@ _PURPOSE = "予約の枠がなくなった方への連絡"
 
 @dataclass(frozen=True)
 class Displaced:
-    """One booking without a place: the times nearest to its own, and since when an answer is awaited."""
+    """One booking without a place, and the times nearest to its own."""
 
     booking: BookingFacts
     proposals: tuple[FreeTime, ...]
-    asked_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -55,26 +53,24 @@ class Conflicts:
 @transaction.atomic
 def conflicts(*, by: Actor, after: str = "") -> Conflicts:
     """Whose bookings have no place, with proposals in the same line and office; one disclosure. Raises NotPermitted."""
-    page, asked = _page(by, after)
+    page = _page(by, after)
     found = desk.as_seen(page.bookings, by)
     desk.note_look(by, "list", [one.number for one in found], _PURPOSE)
     free = _free(found)
-    rows = tuple(Displaced(one, _proposals(one, free), asked.get(one.number)) for one in found)
-    return Conflicts(rows, len(page.numbers), len(asked), page.following)
+    rows = tuple(Displaced(one, _proposals(one, free)) for one in found)
+    return Conflicts(rows, len(page.numbers), len(page.numbers) - len(page.unasked), page.following)
 
 
-def _page(by: Actor, after: str = "") -> tuple[DisplacedPage, Mapping[str, datetime]]:
-    """A page of those without a place, and when who of all of them was asked."""
+def _page(by: Actor, after: str = "") -> DisplacedPage:
+    """A page of those without a place."""
     desk.own_office(by)
-    page = page_of_displaced(clashes_in([one.id for one in desk.offices_for(by)]), after=after, size=A_PAGE)
-    return page, told_about(page.numbers, KIND)
+    return page_of_displaced(clashes_in([one.id for one in desk.offices_for(by)]), after=after, size=A_PAGE)
 
 
 @transaction.atomic
 def still_to_ask(*, by: Actor, after: str = "") -> list[BookingFacts]:
     """Who of a page was not asked yet, before all of them are; one disclosure. Raises NotPermitted."""
-    page, asked = _page(by, after)
-    found = desk.as_seen([one for one in page.bookings if one.number not in asked], by)
+    found = desk.as_seen([one for one in _page(by, after).bookings if one.asked_to_move_at is None], by)
     desk.note_look(by, "list", [one.number for one in found], _PURPOSE)
     return found
 
@@ -85,8 +81,7 @@ def ask_many_to_move(numbers: Sequence[str], *, words: Callable[[BookingFacts], 
 
     Raises NotPermitted.
     """
-    page, asked = _page(by)
-    waiting = set(page.numbers) - set(asked)
+    waiting = _page(by).unasked
     for number in (chosen := [one for one in dict.fromkeys(numbers) if one in waiting][:A_PAGE]):
         ask_to_move(number, text=words(desk.check_visit(number, by)), by=by)
     return len(chosen)
@@ -133,6 +128,7 @@ def ask_to_move(number: str, *, text: str, by: Actor) -> BookingFacts:
         raise BookingOver()
     if not text.strip():
         raise TextMissing()
+    note_asked_to_move(found.number)
     tell_visitor_of(found.number, KIND, text=text.strip(), key=f"{KIND}-{found.number}-{found.revision}")
     record(by, "write:booking_move_asked", dossiers=[found.number], data="予約", purpose=_PURPOSE)
     return found

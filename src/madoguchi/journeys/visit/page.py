@@ -116,7 +116,7 @@ def visit_page(number: str, language: str) -> VisitPage:
     wanted = [known[one] for one in booking.procedures if one in known]
     show(number)  # whoever may open the visit reads its letters
     letters = messages_about(number)
-    displaced = _displaced(letters)
+    asked = booking.asked_to_move_at is not None
     return VisitPage(
         booking=booking,
         office=words_in(place.name, language),
@@ -129,8 +129,8 @@ def visit_page(number: str, language: str) -> VisitPage:
         forms=tuple(_form(one, booking.drafts.get(one.id, ""), language) for one in wanted),
         messages=letters,
         # Whoever is asked to choose another time can do so, however late the office asks.
-        changeable_until=booking.starts_at if displaced else cut_off(booking.starts_at, visit().rules),
-        displaced=displaced,
+        changeable_until=booking.starts_at if asked else cut_off(booking.starts_at, visit().rules),
+        displaced=_displaced(letters) if asked else "",
     )
 
 
@@ -169,9 +169,8 @@ def _telephone(office_id: str) -> str:
 
 
 def _displaced(letters: Sequence[MessageFacts]) -> str:
-    """What the office wrote when it could no longer keep this time; nothing once another time was chosen."""
-    last = next((one for one in letters if one.kind in ("booking_displaced", "booking_changed")), None)
-    return last.body if last and last.kind == "booking_displaced" else ""
+    """What the office wrote, the last time it could no longer keep one."""
+    return next((one.body for one in letters if one.kind == "booking_displaced"), "")
 
 
 def _form(procedure: Procedure, draft_ref: str, language: str) -> FormBefore:

@@ -275,11 +275,10 @@ def move(
     by_visitor: bool,
     revision: int | None = None,
     reason: str = "",
-    asked: bool = False,
 ) -> tuple[BookingFacts, bool]:
     """Change a booking to another time; the old places are given back only when the new ones are taken.
 
-    Whom the office has `asked` to choose another time may do so until the visit begins.
+    Whom the office has asked to choose another time may do so until the visit begins, and is asked no longer then.
     `reason` stands with the booking and nowhere else. The booking, and whether it changed (asking again for the time it
     has does not). Raises as `book` and `cancel` do.
     """
@@ -289,7 +288,8 @@ def move(
     if revision is not None and row.revision != revision:
         raise StaleBooking()
     rules, of_opening = visit().rules, facts_of(row).of_opening
-    check_changeable(row.state, row.starts_at, at=now(), rules=rules, by_visitor=by_visitor and not asked)
+    on_time = by_visitor and row.asked_to_move_at is None
+    check_changeable(row.state, row.starts_at, at=now(), rules=rules, by_visitor=on_time)
     _check_goal(row, line, starts_at, rules, by_visitor=by_visitor)
     old, length = list(row.slots), row.ends_at - row.starts_at
     until = _reach(starts_at, len(old), rules, of_opening=of_opening)
@@ -297,7 +297,7 @@ def move(
     row.office, row.line, row.slots, row.starts_at = office, line, [one.pk for one in slots], starts_at
     row.ends_at = slots[-1].ends_at if of_opening else starts_at + length
     row.changed_at, row.revision, row.reminded_at, row.state = now(), row.revision + 1, None, BookingState.BOOKED
-    row.offered_until, row.reason = None, reason[:200] or row.reason
+    row.offered_until, row.asked_to_move_at, row.reason = None, None, reason[:200] or row.reason
     try:
         with transaction.atomic():
             row.save()
@@ -388,6 +388,12 @@ def note_reminded(number: str) -> bool:
             reminded_at=now()
         )
     )
+
+
+@transaction.atomic
+def note_asked_to_move(number: str) -> None:
+    """Say that the visitor was asked to choose another time; asked again, they wait since the first time."""
+    Booking.objects.filter(number=number, asked_to_move_at__isnull=True).update(asked_to_move_at=now())
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ class Booking(models.Model):
 
     `number` is what people say on the telephone, `code` opens the page. `person_key` is a digest that recognises the
     same person (ADR 66), so that nobody holds two times of one line; `key` makes a repeated
-    request one booking.
+    request one booking. `asked_to_move_at` is since when the office waits for another choice, until one is made.
     """
 
     number = models.CharField("予約番号", max_length=16, unique=True)
@@ -58,6 +58,7 @@ class Booking(models.Model):
     changed_at = models.DateTimeField("変更日時")
     revision = models.PositiveIntegerField("版", default=0)
     reminded_at = models.DateTimeField("前日のお知らせ", null=True, blank=True)
+    asked_to_move_at = models.DateTimeField("時刻の変更をお願いした日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "予約"

@@ -51,6 +51,7 @@ class BookingFacts:
     made_by: str
     revision: int
     reason: str = ""
+    asked_to_move_at: datetime | None = None
 
     @property
     def minutes(self) -> int:

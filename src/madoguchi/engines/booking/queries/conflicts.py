@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import F, Q
 
@@ -36,11 +37,12 @@ class Clash:
 class DisplacedPage:
     """Some of those who have to move, the nearest first; `numbers` are those of all of them.
 
-    `following` is where the next page begins, empty on the last one.
+    `unasked` are those of all of them nobody asked yet. `following` is where the next page begins, empty on the last.
     """
 
     bookings: tuple[BookingFacts, ...]
     numbers: tuple[str, ...]
+    unasked: frozenset[str]
     following: str
 
 
@@ -70,7 +72,7 @@ def _clash(row: Slot, places: int) -> Clash:
 
 def displaced_by(clashes: Iterable[Clash]) -> list[BookingFacts]:
     """Whose bookings have to move, in the order of their times; who booked last is asked first."""
-    return _bookings(list(_places_by(clashes).values()))
+    return _bookings([one.number for one in _moving(clashes)])
 
 
 def page_of_displaced(clashes: Iterable[Clash], *, after: str = "", size: int = 25) -> DisplacedPage:
@@ -78,22 +80,37 @@ def page_of_displaced(clashes: Iterable[Clash], *, after: str = "", size: int = 
 
     Who has to move is worked out for all of them, so that it is the same on every page.
     """
-    places = _places_by(clashes)
-    left = [place for place in places if place > after]
-    following = left[size - 1] if len(left) > size else ""
-    return DisplacedPage(tuple(_bookings([places[one] for one in left[:size]])), tuple(places.values()), following)
+    moving = _moving(clashes)
+    left = [one for one in moving if one.place > after]
+    return DisplacedPage(
+        bookings=tuple(_bookings([one.number for one in left[:size]])),
+        numbers=tuple(one.number for one in moving),
+        unasked=frozenset(one.number for one in moving if not one.asked),
+        following=left[size - 1].place if len(left) > size else "",
+    )
 
 
-def _places_by(clashes: Iterable[Clash]) -> dict[str, str]:
-    """The numbers of those who have to move by their place in the list, in its order; only what that needs is read."""
+class _Moving(NamedTuple):
+    """Somebody who has to move, in the order of the places in the list."""
+
+    place: str
+    number: str
+    asked: bool
+
+
+def _moving(clashes: Iterable[Clash]) -> list[_Moving]:
+    """Those who have to move, in the order of the list; only what that needs is read."""
     too_many = {one.id: one.too_many for one in clashes}
     if not too_many:
-        return {}
+        return []
     held = [state.value for state in HOLDING]
     rows = Booking.objects.filter(slots__overlap=list(too_many), state__in=held).order_by("-id")
-    times = {number: (slots, at) for number, slots, at in rows.values_list("number", "slots", "starts_at")}
-    moving = displaced(too_many, ((number, slots) for number, (slots, _at) in times.items()))
-    return dict(sorted((f"{times[one][1].astimezone(JST):%Y%m%dT%H%M}-{one}", one) for one in moving))
+    read = {row[0]: row for row in rows.values_list("number", "slots", "starts_at", "asked_to_move_at")}
+    found = (read[one] for one in displaced(too_many, ((number, row[1]) for number, row in read.items())))
+    return sorted(
+        _Moving(f"{at.astimezone(JST):%Y%m%dT%H%M}-{number}", number, asked is not None)
+        for number, _slots, at, asked in found
+    )
 
 
 def _bookings(numbers: Sequence[str]) -> list[BookingFacts]:

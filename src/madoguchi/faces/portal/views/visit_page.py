@@ -280,7 +280,6 @@ def _changed(request: HttpRequest, page: journey.VisitPage, asked: Asked) -> Htt
             by=visitor(request),
             by_visitor=True,
             revision=_revision(request),
-            asked=bool(page.displaced),
         )
     except (SlotFull, SlotClosed, TooSoon, AlreadyBooked) as refusal:
         return _times(request, page, asked, refusal.message)

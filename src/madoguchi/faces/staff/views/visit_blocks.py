@@ -144,7 +144,7 @@ def conflicts(request: HttpRequest, by: Actor) -> HttpResponse:
         "rows": [_row(one) for one in found.displaced],
         "total": found.total,
         "after": after,
-        "unasked": sum(one.asked_at is None for one in found.displaced),
+        "unasked": sum(one.booking.asked_to_move_at is None for one in found.displaced),
         "pages": Pager(here if after else "", following, size=conflict_journey.A_PAGE),
     }
     return render(request, "staff/visits/conflicts.html", context)
@@ -174,7 +174,7 @@ def _row(one: Displaced) -> dict[str, object]:
         "row": visit_row(one.booking),
         "line": line_name(one.booking.line),
         "proposals": time_choices(one.proposals, ""),
-        "asked_at": one.asked_at,
+        "asked_at": one.booking.asked_to_move_at,
     }
 
 
