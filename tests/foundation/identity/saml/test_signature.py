@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from lxml import etree
 
 from madoguchi.foundation.identity.saml.document import PREFIXES
-from madoguchi.foundation.identity.saml.signature import UnknownKey, signed_part
+from madoguchi.foundation.identity.saml.signature import UnknownKey, _say_it_ends, signed_part
 from tests.foundation.identity.saml.reading import read, refused
 from tests.foundation.identity.saml.writing import (
     AT,
@@ -65,10 +67,26 @@ def test_s_saml_1_what_was_changed_after_signing_is_not_believed(key: Key) -> No
             read(letter(key).replace(was, instead), key)
 
 
-def test_s_saml_1_a_certificate_that_is_over_signs_no_more() -> None:
+def test_s_saml_1_a_certificate_that_is_over_signs_no_more(key: Key) -> None:
     over = Key(days=-1)
-    with pytest.raises(UnknownKey):
-        read(letter(over), over)
+    with pytest.raises(UnknownKey) as found:
+        read(letter(over), key, over)
+    assert found.value.why == "certificate_over"
+    with pytest.raises(UnknownKey) as found:
+        read(letter(key), over)
+    assert found.value.why == "signature"
+
+
+@pytest.mark.parametrize(("days", "times"), [(31, 0), (30, 1), (0, 1)])
+def test_a_certificate_that_ends_soon_is_told_of_once_a_day(
+    days: int, times: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    _say_it_ends.cache_clear()
+    ending = Key(days=days)
+    for _ in range(2):
+        assert read(letter(ending), ending)
+    said = f"the certificate the directory signs by ends on {(AT + timedelta(days=days)).date()}"
+    assert caplog.messages == [said] * times
 
 
 C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"

@@ -99,7 +99,7 @@ def _asserted(posted: str, wanted: Wanted) -> Asserted:
         try:
             return asserted_by(letter, wanted, described(wanted.issuer, source, at=at, anew=True).keys, at=at)
         except UnknownKey as unknown:
-            raise SignInNotTrusted("signature") from unknown
+            raise SignInNotTrusted(unknown.why) from unknown
 
 
 def _wanted(answer_at: str) -> Wanted:

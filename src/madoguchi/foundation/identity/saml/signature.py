@@ -5,8 +5,10 @@ The names of algorithms: RFC 9231. The form of the signature: SAML 2.0 Core 5.4.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509 import Certificate
@@ -18,6 +20,9 @@ from signxml.verifier import SignatureConfiguration, VerifyResult, XMLVerifier
 from madoguchi.foundation.identity.provider_errors import SignInNotTrusted
 from madoguchi.foundation.identity.saml.document import SIGNATURE, Element, all_of, only
 
+log = logging.getLogger(__name__)
+# Long enough to ask whoever keeps the directory for a new key, and to put its metadata in place here.
+_TOLD_BEFORE = timedelta(days=30)
 _EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
 _ENVELOPED = f"{SIGNATURE}enveloped-signature"
 _SIZES = ("SHA256", "SHA384", "SHA512")
@@ -26,7 +31,11 @@ _DIGESTS = frozenset(DigestAlgorithm[size] for size in _SIZES)
 
 
 class UnknownKey(Exception):
-    """No key that is known made the signature; what is known may be old."""
+    """No key that is known made the signature, or one whose certificate is over; what is known may be old."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def check_form(element: Element) -> None:
@@ -53,8 +62,23 @@ def signed_part(element: Element, keys: Sequence[Certificate], *, at: datetime) 
     for key in keys:
         found = _verified(document, key, at)
         if found is not None:
+            _tell_of_end(key, at)
             return _whole(found, element)
-    raise UnknownKey
+    over = (key for key in keys if key.not_valid_after_utc < at)
+    was_good = any(_verified(document, key, key.not_valid_after_utc) for key in over)
+    raise UnknownKey("certificate_over" if was_good else "signature")
+
+
+def _tell_of_end(key: Certificate, at: datetime) -> None:
+    ends = key.not_valid_after_utc
+    if ends - at <= _TOLD_BEFORE:
+        _say_it_ends(ends.date(), at.date())
+
+
+@lru_cache(maxsize=8)
+def _say_it_ends(on: date, _today: date) -> None:
+    """Once a day in each process, however many sign in."""
+    log.warning("the certificate the directory signs by ends on %s", on.isoformat())
 
 
 def _verified(document: bytes, key: Certificate, at: datetime) -> VerifyResult | None:
