@@ -47,10 +47,10 @@ class StandingView:
     def heading(self) -> str:
         """The one thing to know now."""
         return {
-            "waiting": _("あなたの番号は {number} です").format(number=self.number),
+            "waiting": _("順番をお待ちください"),
             "called": _("{number}番の方を、お呼びしています").format(number=self.number),
             "serving": _("窓口で対応しています"),
-            "parked": _("あなたの番号は {number} です").format(number=self.number),
+            "parked": _("番号をおあずかりしています"),
             "missed": _("{number}番の方を、お呼びしました").format(number=self.number),
             "done": _("きょうの用件は、終わりました"),
             "left": _("順番待ちを、やめました"),
