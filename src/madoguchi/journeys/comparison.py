@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +11,7 @@ from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.forms import SummaryPage, SummaryRow
 from madoguchi.engines.records.queries.record_files import file_view
+from madoguchi.engines.records.row_labels import row_label
 from madoguchi.engines.records.sections import section_of
 from madoguchi.engines.records.summaries import summary_of
 from madoguchi.foundation.catalogue.queries import Procedure
@@ -20,9 +20,6 @@ from madoguchi.foundation.storage.queries import StoredFile, files_of_owners
 from madoguchi.journeys.keeping_back import sight_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.refusal import Refusal
-
-# Between the heading of a row and the label of its question, as the summary writes them.
-_HEADING = re.compile("：|: ")
 
 
 @dataclass(frozen=True)
@@ -154,8 +151,8 @@ def _parts(page: SummaryPage) -> list[tuple[str, list[SummaryRow]]]:
         if not key:
             parts.append((page.title, rows))
             continue
-        heading = _HEADING.split(rows[0].label, maxsplit=1)[0]
-        parts.append((heading, [replace(row, label=_HEADING.split(row.label, maxsplit=1)[-1]) for row in rows]))
+        heading = row_label(rows[0].path, rows[0].label).heading
+        parts.append((heading, [replace(row, label=row_label(row.path, row.label).own) for row in rows]))
     return parts
 
 

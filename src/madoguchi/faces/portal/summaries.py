@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from madoguchi.engines.records.forms import SummaryPage, SummaryRow
+from madoguchi.engines.records.row_labels import row_label
 from madoguchi.faces.ui.components import AnswerRow, FileLink
 
 EditUrl = Callable[[str, str], str]
 FileUrl = Callable[[str], str]
-_IN_A_ROW = re.compile(r"^[a-z0-9_]+\.[0-9]+\.")
-_AFTER_HEADING = re.compile(r"：|: ")
 
 
 @dataclass(frozen=True)
@@ -78,12 +76,8 @@ def _grouped(page: SummaryPage) -> list[tuple[str, tuple[SummaryRow, ...]]]:
 
 
 def _answer(row: SummaryRow) -> AnswerRow:
-    return AnswerRow(_label(row), row.text)
+    return AnswerRow(row_label(row.path, row.label).own, row.text)
 
 
 def _heading(row: SummaryRow) -> str:
-    return _AFTER_HEADING.split(row.label, maxsplit=1)[0] if _IN_A_ROW.match(row.path) else ""
-
-
-def _label(row: SummaryRow) -> str:
-    return _AFTER_HEADING.split(row.label, maxsplit=1)[-1] if _IN_A_ROW.match(row.path) else row.label
+    return row_label(row.path, row.label).heading

@@ -23,6 +23,7 @@ from madoguchi.engines.records.errors import (
 )
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.engines.records.uploads import Uploads
+from madoguchi.faces.staff.record_values import values_of
 from madoguchi.faces.staff.views.papers import RUN_NOWHERE
 from madoguchi.faces.staff.views.registers import asked_choices
 from madoguchi.faces.ui.frame import language
@@ -79,6 +80,7 @@ def draw_record(
     context = {
         "sheet": sheet,
         "title": sheet.register.title(language()),
+        "pages": [(page, values_of(page.rows)) for page in sheet.pages],
         "kept_back": sheet.kept_back.message.text(_) if sheet.kept_back else "",
         "why": why_not(sheet.kept_back) if sheet.kept_back else None,
         "acts": [(KINDS[act.kind], act) for act in sheet.acts],
