@@ -160,6 +160,17 @@ def test_what_most_answers_come_from_is_said_once_and_a_corrected_one_is_not_amo
     assert replace(part, form=replace(part.form, answered=part.form.answered[:1])).usual is None
 
 
+def test_the_answers_of_a_child_stand_under_its_heading_and_what_follows_under_the_title_of_its_page() -> None:
+    ref = begun()
+    visits.choose(ref, BOTH, by=BY)
+    part = sheets.sheet(ref, by=BY, language="ja").parts[0]
+    headings = [heading for heading, _answers in part.groups]
+    assert headings[:3] == ["", "1人目のお子さん", "2人目のお子さん"]
+    assert headings[3] == part.groups[3][1][0][1].page
+    assert [one for _heading, answers in part.groups for _label, one in answers] == list(part.form.answered)
+    assert {label for label, _one in part.groups[1][1]} >= {"お名前", "生年月日"}
+
+
 def test_a_held_value_is_corrected_with_a_reason_and_is_no_longer_held() -> None:
     ref = begun()
     visits.choose(ref, BOTH, by=BY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from django.db import transaction
 
@@ -15,6 +16,7 @@ from madoguchi.engines.records.drafts import DraftFacts
 from madoguchi.engines.records.errors import Problem
 from madoguchi.engines.records.forms import FieldView, Input
 from madoguchi.engines.records.queries import Answered, CounterForm, PaperNeed
+from madoguchi.engines.records.row_labels import row_label
 from madoguchi.engines.registry.queries import people_of
 from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.foundation.journal.actions import record
@@ -68,6 +70,16 @@ class FormPart:
     def held(self) -> tuple[Answered, ...]:
         """What nobody has to write."""
         return tuple(one for one in self.form.answered if one.by in ("held", "empty"))
+
+    @property
+    def groups(self) -> list[tuple[str, list[tuple[str, Answered]]]]:
+        """The labelled answers: each row of a repeated group under its heading, what follows under its page's title."""
+        groups: list[tuple[str, list[tuple[str, Answered]]]] = []
+        labelled = [(row_label(one.path, one.label), one) for one in self.form.answered]
+        for (_group, heading), found in groupby(labelled, key=lambda each: (each[0].group, each[0].heading)):
+            answers = [(label.own, one) for label, one in found]
+            groups.append((heading or (answers[0][1].page if groups else ""), answers))
+        return groups
 
     @property
     def usual(self) -> Usual | None:
