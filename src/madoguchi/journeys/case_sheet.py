@@ -137,6 +137,11 @@ class CaseSheet:
         """Whether anything was corrected."""
         return any(row.is_changed for page in self.pages for row in page.rows)
 
+    @property
+    def compares(self) -> bool:
+        """Whether any answer stands in two columns: corrected, or corrected and put back."""
+        return any(row.is_changed or row.changes for page in self.pages for row in page.rows)
+
 
 @transaction.atomic
 def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:

@@ -32,8 +32,7 @@ def test_the_sheet_shows_content_clock_acts_and_papers(centre: Client):
     number = office.submitted()
     page = centre.get(at("case", number)).content.decode()
     for words in (
-        "提出時（原本）",
-        "補正後",
+        "補正後も、原本と同じです。",
         "標準処理期間",
         "審査を終えて先へ進める",
         "添付書類",
@@ -41,6 +40,7 @@ def test_the_sheet_shows_content_clock_acts_and_papers(centre: Client):
         "到達しました",
     ):
         assert words in page
+    assert "提出時（原本）" not in page, "two columns of one and the same"
 
 
 def test_what_is_not_possible_stands_there_with_its_reason(door):
@@ -137,7 +137,9 @@ def test_a_value_is_mended_beside_the_original(centre: Client):
     entry = entry_of(number)
     assert entry.as_corrected["guardian"]["given"] == "直子"
     assert entry.as_submitted["guardian"]["given"] != "直子"
-    assert "変更あり" in centre.get(at("case", number)).content.decode()
+    page = centre.get(at("case", number)).content.decode()
+    assert "変更あり" in page
+    assert "提出時（原本）" in page
 
 
 def test_a_mend_without_reason_comes_back_with_what_was_typed(centre: Client):
