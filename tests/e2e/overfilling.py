@@ -27,7 +27,7 @@ OVERFULL: dict[str, tuple[str, Place, str]] = {
     "home": ("anonymous", "portal:home", ".news li:first-child"),
     "mine": ("owner", "portal:mine", "main tbody tr:first-child"),
     "procedure": ("anonymous", "portal:procedure", "main .tick li:first-child"),
-    "day": ("centre", "staff:visits_day", "main tbody tr:first-child"),
+    "day": ("centre", "staff:visits_day", "main tbody tr:nth-child(2)"),
     "desk": ("centre", "counter:desk", "main tbody tr:first-child"),
 }
 
