@@ -23,6 +23,7 @@ from tests.engines.booking.hall import (
     MORNING,
     OFFICE,
     OTHER,
+    arrived,
     booking,
     forget,
     open_counters,
@@ -237,6 +238,17 @@ def test_leaving_is_asked_first_and_done_once(client: Client) -> None:
         assert client.post(where).status_code == 302
     ticket.refresh_from_db()
     assert ticket.state == TicketState.LEFT
+
+
+def test_who_has_a_booking_is_told_before_leaving_that_it_ends_and_how_to_come_back(client: Client) -> None:
+    told, back = "その時間は、ほかの方に案内します", "すぐに受付で、予約番号を"
+    ticket = arrived(booking(MORNING + timedelta(minutes=40)))
+    where = reverse("counter:leave", args=[ticket.code])
+    page = client.get(where).content.decode()
+    assert "09:40の予約も、やめたことになります" in page
+    assert told in page
+    assert back in client.post(where, follow=True).content.decode()
+    assert told not in client.get(reverse("counter:leave", args=[visitor().code])).content.decode()
 
 
 def test_who_is_called_is_told_to_speak_at_the_counter_instead_of_leaving(client: Client) -> None:

@@ -8,14 +8,17 @@ from django.db import transaction
 
 from madoguchi.engines.booking.actions.presence import end_of_days_over, end_of_who_left
 from madoguchi.engines.booking.queries.bookings import BookingFacts
+from madoguchi.engines.booking.rules.states import BookingState
 from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys import jobs
 from madoguchi.values.actor import SYSTEM
+from madoguchi.values.clock import now
 
 _PURPOSE = "窓口の予約"
 
 
 def end_visits_of_who_left() -> int:
-    """End the visits of those who stopped waiting today; how many."""
+    """End the visits of those who stopped waiting today, and ask who waits for times that lie ahead; how many."""
     return _all_of(end_of_who_left)
 
 
@@ -37,4 +40,6 @@ def _noted(some: Callable[[], Sequence[BookingFacts]]) -> int:
     ended = some()
     for one in ended:
         record(SYSTEM, f"write:booking_{one.state}", dossiers=[one.number], data="予約", purpose=_PURPOSE)
+        if one.state == BookingState.CANCELLED and one.starts_at > now():
+            jobs.offer_free_places.defer(office=one.office, line=one.line)
     return len(ended)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from madoguchi.engines.booking.actions import calling, presence, tickets
 from madoguchi.engines.booking.actions.bookings import book
 from madoguchi.engines.booking.errors.bookings import AlreadyBooked
-from madoguchi.engines.booking.models import Booking, QueueTicket
+from madoguchi.engines.booking.models import Booking, QueueTicket, Slot
 from madoguchi.engines.booking.rules.queue import MOST_CALLS
 from madoguchi.engines.booking.rules.states import BookingState
 from madoguchi.values.clock import moved_to, now
@@ -57,6 +57,11 @@ def is_put_aside(of: Booking) -> None:
         calling.park(ticket.pk, at="3", by=CLERK)
 
 
+def is_put_aside_and_leaves(of: Booking) -> None:
+    is_put_aside(of)
+    tickets.leave_queue(QueueTicket.objects.get(booking=of).code, by=VISITOR)
+
+
 @pytest.mark.parametrize(
     ("what", "ended"),
     [
@@ -97,9 +102,44 @@ def test_who_stopped_waiting_is_free_to_book_again_the_same_day() -> None:
     waits(other := booking(MORNING + timedelta(minutes=10)))
     with pytest.raises(AlreadyBooked):
         book(wish(first, "k", person_key="p"))
-    assert [each.number for each in presence.end_of_who_left()] == [one.number]
+    with moved_to(MORNING + presence.TO_THINK_BETTER):
+        assert [each.number for each in presence.end_of_who_left()] == [one.number]
     assert (state(one), state(other)) == (BookingState.CANCELLED, BookingState.ARRIVED)
     assert book(wish(first, "k", person_key="p"))[1]
+
+
+def place_of(at: datetime, **more: object) -> tuple[Slot, Booking]:
+    """A slot of one place and the booking that has it."""
+    times = {"starts_at": at, "ends_at": at + timedelta(minutes=15)}
+    places = {"capacity": 1, "declared": 1, "taken": 1, "taken_online": 1}
+    slot = Slot.objects.create(office=OFFICE, line="moving", **times, **places)
+    return slot, booking(at, slots=[slot.pk], lane="online", **more)
+
+
+@pytest.mark.parametrize(
+    ("begins", "what", "free"),
+    [(40, leaves, True), (4, leaves, False), (40, is_put_aside_and_leaves, False)],
+    ids=["ahead", "begun", "served"],
+)
+def test_who_came_early_and_left_gives_back_the_place_that_lies_ahead(begins: int, what: object, free: bool) -> None:
+    slot, one = place_of(MORNING + timedelta(minutes=begins))
+    what(one)  # type: ignore[operator]
+    assert presence.end_of_who_left() == []  # they may still come back
+    with moved_to(MORNING + timedelta(minutes=10)):
+        assert [each.number for each in presence.end_of_who_left()] == [one.number]
+        assert presence.end_of_who_left() == []
+    slot.refresh_from_db()
+    assert (slot.taken, slot.taken_online) == ((0, 0) if free else (1, 1))
+
+
+def test_who_came_back_keeps_the_visit_and_its_place() -> None:
+    slot, one = place_of(MORNING + timedelta(minutes=40))
+    leaves(one)
+    arrived(one)
+    with moved_to(MORNING + timedelta(minutes=10)):
+        assert presence.end_of_who_left() == []
+    slot.refresh_from_db()
+    assert (state(one), slot.taken) == (BookingState.ARRIVED, 1)
 
 
 def test_who_sits_at_a_counter_without_a_ticket_is_not_absent_and_goes_home_served() -> None:

@@ -113,11 +113,31 @@ def test_nobody_waits_again_on_another_day_or_elsewhere(
     assert QueueTicket.objects.get().state == TicketState.MISSED
 
 
-@pytest.mark.parametrize("state", [TicketState.DONE, TicketState.LEFT])
-def test_who_went_home_is_not_told_to_wait_when_checking_in_again(state: TicketState) -> None:
+def test_who_left_by_mistake_waits_again_in_the_turn_they_had() -> None:
+    open_counters("3")
+    early = booking(MORNING + timedelta(minutes=50))
+    ticket = arrived(early)
+    other = visitor()
+    tickets.leave_queue(ticket.code, by=VISITOR)
+    back = arrived(early)
+    assert (back.pk, back.state, back.kind, back.ended_at) == (ticket.pk, TicketState.WAITING, TicketKind.BOOKED, None)
+    assert calling.call_next(OFFICE, "3", by=CLERK) == other.pk
+
+
+@pytest.mark.parametrize(
+    ("state", "of_booking"),
+    [
+        (TicketState.DONE, BookingState.SERVED),
+        (TicketState.DONE, BookingState.ARRIVED),
+        (TicketState.LEFT, BookingState.CANCELLED),
+        (TicketState.LEFT, BookingState.SERVED),
+    ],
+)
+def test_who_went_home_is_not_told_to_wait_when_checking_in_again(state: TicketState, of_booking: BookingState) -> None:
     one = booking()
     arrived(one)
     QueueTicket.objects.update(state=state)
+    Booking.objects.update(state=of_booking)
     with pytest.raises(BookingOver):
         arrived(one)
     assert QueueTicket.objects.get().state == state

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -226,16 +226,21 @@ def lock_booking(number: str, revision: int | None = None) -> Booking:
     return row
 
 
-def _free(slots: list[int], *, online: bool) -> None:
-    ids = sorted(slots)
+def lock_slots(slots: Collection[int]) -> None:
+    """Keep slots from everybody else until this transaction ends, in the one order in which all lock them."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM booking_slot WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [ids])
+        cursor.execute("SELECT id FROM booking_slot WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [sorted(slots)])
+
+
+def _free(slots: list[int], *, online: bool) -> None:
+    lock_slots(slots)
+    with connection.cursor() as cursor:
         # A pattern that wants fewer places gets them back as they come free; what is free is first for who waits.
         cursor.execute(
             "UPDATE booking_slot SET taken = taken - 1, taken_online = taken_online - %s, "  # noqa: S608
             f"capacity = greatest(declared, taken - 1), promised = promised + (taken <= declared AND {WAITED_FOR})::int"
             " WHERE id = ANY(%s)",
-            [int(online), ids],
+            [int(online), slots],
         )
 
 

@@ -5,17 +5,21 @@ Somebody whose visit is not over has a time of its line, and could get no other.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import F
 
+from madoguchi.engines.booking.actions.bookings import end_booking, lock_slots
 from madoguchi.engines.booking.models import Booking, QueueTicket
 from madoguchi.engines.booking.queries.bookings import BookingFacts, facts_of
 from madoguchi.engines.booking.rules.bookings import ended_as
 from madoguchi.engines.booking.rules.states import BookingState, TicketState
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.clock import JST, now, today
+
+TO_THINK_BETTER = timedelta(minutes=5)  # so long whoever pressed by mistake may check in again and keeps the place
 
 
 @transaction.atomic
@@ -40,28 +44,36 @@ def go_home(number: str) -> bool:
 
 @transaction.atomic
 def end_of_who_left(limit: int = 500) -> list[BookingFacts]:
-    """End the visits of those who stopped waiting today; each as it is now."""
-    left = QueueTicket.objects.filter(on=today(), state=TicketState.LEFT).values("booking")
-    return _ended(limit, pk__in=left)
+    """End the visits of those who stopped waiting today and did not think better of it; each as it is now.
+
+    Whoever came early and left gives the place to whoever waits for it.
+    """
+    left = QueueTicket.objects.filter(on=today(), state=TicketState.LEFT, ended_at__lte=now() - TO_THINK_BETTER)
+    return _ended(limit, (TicketState.LEFT,), pk__in=left.values("booking"))
 
 
 @transaction.atomic
 def end_of_days_over(limit: int = 500) -> list[BookingFacts]:
     """End the visits of earlier days that nobody ended; each as it is now."""
-    return _ended(limit, starts_at__lt=_midnight())
+    return _ended(limit, tuple(TicketState), starts_at__lt=_midnight())
 
 
-def _ended(limit: int, **which: object) -> list[BookingFacts]:
-    rows = Booking.objects.select_for_update(of=("self",)).select_related("ticket")
-    found = rows.filter(state=BookingState.ARRIVED, **which).order_by("starts_at")[:limit]
-    return [_end(row) for row in found]
+def _ended(limit: int, tickets: Collection[TicketState], **which: object) -> list[BookingFacts]:
+    rows = Booking.objects.select_for_update().filter(state=BookingState.ARRIVED, **which).order_by("starts_at")[:limit]
+    locked = list(rows)
+    # Read behind the lock: whoever came back meanwhile has a ticket that waits.
+    held = {one.booking_id: one for one in QueueTicket.objects.filter(booking__in=locked)}
+    over = [(row, held.get(row.pk)) for row in locked if row.pk not in held or held[row.pk].state in tickets]
+    lock_slots({slot for row, _ticket in over if row.starts_at > now() for slot in row.slots})
+    return [_end(row, ticket) for row, ticket in over]
 
 
-def _end(row: Booking) -> BookingFacts:
-    ticket: QueueTicket | None = getattr(row, "ticket", None)
+def _end(row: Booking, ticket: QueueTicket | None) -> BookingFacts:
     begun = bool(row.room_opened_at or (ticket and (ticket.started_at or ticket.handled_seconds)))
-    row.state = ended_as(begun=begun, absent=ticket is not None and ticket.state == TicketState.MISSED)
-    row.room_url, row.changed_at, row.revision = "", now(), row.revision + 1
+    ended = ended_as(begun=begun, absent=ticket is not None and ticket.state == TicketState.MISSED)
+    if row.starts_at > now() and not begun:
+        return end_booking(row, ended)
+    row.state, row.room_url, row.changed_at, row.revision = ended, "", now(), row.revision + 1
     row.save(update_fields=["state", "room_url", "changed_at", "revision"])
     return facts_of(row)
 

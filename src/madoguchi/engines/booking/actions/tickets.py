@@ -77,8 +77,9 @@ def take_ticket(
 def check_in(office: str, said: str, *, by: Actor, language: str | None = None) -> str:
     """Give a booked visitor their ticket, found by the number or the code of the booking; returns its code.
 
-    The same booking again gives the same ticket; who was called and not there waits again with it. Who was booked by an
-    opening waits in the line that serves it, and the ticket says for what.
+    The same booking again gives the same ticket; who was called and not there waits again with it, as does who left by
+    mistake, until the place is given to others. Who was booked by an opening waits in the line that serves it, and the
+    ticket says for what.
     Raises NoCounterForThis, NoSuchBooking, BookingNumberMistyped, OtherOffice, OtherDay, TooEarlyToCheckIn, ByVideo,
     BookingOver.
     """
@@ -86,7 +87,7 @@ def check_in(office: str, said: str, *, by: Actor, language: str | None = None) 
     booking = _booking(said)
     known: QueueTicket | None = getattr(booking, "ticket", None)
     if known is not None and (known.office, known.on) == (office, now().date()):
-        return _again(known, by=by)
+        return _again(known, BookingState(booking.state), by=by)
     at = now()
     appointment = Appointment(booking.office, booking.starts_at, BookingState(booking.state), booking.remote)
     theirs = words_in(declared.office(booking.office).name, language or booking.language)
@@ -110,14 +111,22 @@ def check_in(office: str, said: str, *, by: Actor, language: str | None = None) 
     return _issued(row, by=by)
 
 
-def _again(ticket: QueueTicket, *, by: Actor) -> str:
+def _again(ticket: QueueTicket, state: BookingState, *, by: Actor) -> str:
     """The ticket of a booking that was checked in before; nobody is told to wait whom nobody would call."""
-    if ticket.state in (TicketState.DONE, TicketState.LEFT):
+    if ticket.state == TicketState.DONE or (ticket.state == TicketState.LEFT and state != BookingState.ARRIVED):
         raise BookingOver()
+    show(ticket.code)
     if ticket.state == TicketState.MISSED:
-        show(ticket.code)
         come_back(ticket.pk, by=by)
+    elif ticket.state == TicketState.LEFT:
+        _stay(ticket.pk, by=by)
     return str(ticket.code)
+
+
+def _stay(ticket_id: int, *, by: Actor) -> None:
+    """Somebody who said that they no longer wait does; before their time nobody is called earlier for it."""
+    with happening(ticket_id, "stay", by=by) as row:
+        row.calls, row.counter, row.ended_at = 0, "", None
 
 
 def _line_of(booking: Booking, here: Office) -> str:

@@ -60,6 +60,7 @@ ACTS: Mapping[str, tuple[frozenset[TicketState], TicketState]] = {
     "come_back": (frozenset({TicketState.MISSED}), TicketState.WAITING),
     "urgent": (frozenset({TicketState.WAITING}), TicketState.WAITING),
     "leave": (frozenset({TicketState.WAITING, TicketState.PARKED, TicketState.MISSED}), TicketState.LEFT),
+    "stay": (frozenset({TicketState.LEFT}), TicketState.WAITING),
 }
 
 
