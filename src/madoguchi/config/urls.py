@@ -6,7 +6,8 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-FACES = {"": "portal", "counter/": "counter", "staff/": "staff", "console/": "console", "api/v1/": "api"}
+# Asked in this order: the portal, which has no prefix, is asked for what is nobody else's.
+FACES = {"api/v1/": "api", "counter/": "counter", "staff/": "staff", "console/": "console", "": "portal"}
 
 urlpatterns = [
     path(prefix, include(f"madoguchi.faces.{face}.urls"))

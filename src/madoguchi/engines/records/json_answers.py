@@ -17,6 +17,8 @@ from madoguchi.values.message import msg
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
 
+_Row = tuple[GroupField, int]
+
 
 @dataclass
 class Received:
@@ -40,7 +42,7 @@ def read_answers(section: RecordSection, data: object, at: Circumstances) -> Rec
         value = (
             _rows(each, data[name], received, at)
             if isinstance(each, GroupField)
-            else _one(Question(each, name, None, {}), data[name], received, at)
+            else _one(each, name, None, data[name], received, at)
         )
         if value is not None:
             received.answers[name] = value
@@ -49,17 +51,17 @@ def read_answers(section: RecordSection, data: object, at: Circumstances) -> Rec
     return received
 
 
-def _one(question: Question, value: object, received: Received, at: Circumstances) -> object:
+def _one(field: Field, path: str, row: _Row | None, value: object, received: Received, at: Circumstances) -> object:
     if value in ("", [], {}):
         return None
-    field = question.field
     # Most texts are beyond doubt at one look, and kept as they are.
     if type(value) is str and field.meant(value) == value:
         return value
     try:
         return checked(field, value, at)
     except Refusal as refusal:
-        received.problems.extend((question.path, sentence_of(question, m, at)) for m in messages_of(refusal))
+        question = Question(field, path, None, {}, row)
+        received.problems.extend((path, sentence_of(question, m, at)) for m in messages_of(refusal))
         return None
 
 
@@ -81,14 +83,10 @@ def _row(
     for each in fields:
         if row.get(each.id) is None:
             continue
-        value = _one(_question(group, index, each), row[each.id], received, at)
+        value = _one(each, f"{group.id}.{index}.{each.id}", (group, index), row[each.id], received, at)
         if value is not None:
             answers[each.id] = value
     return answers
-
-
-def _question(group: GroupField, index: int, each: Field) -> Question:
-    return Question(each, f"{group.id}.{index}.{each.id}", None, {}, (group, index))
 
 
 def _consent(section: RecordSection, value: object, received: Received) -> dict[str, bool]:

@@ -198,4 +198,4 @@ def _written(value: Any) -> Any:
 
 
 def _array(numbers: Iterable[int]) -> str:
-    return f"{{{','.join(map(str, numbers))}}}"
+    return f"{{{str(list(numbers))[1:-1]}}}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from madoguchi.engines.records.errors import AnswersTooDeep, AnswersTooLarge, TooManyInputs
 from madoguchi.values.characters import check_characters
 from madoguchi.values.individual_number import IndividualNumberFound, holds_individual_number
+from madoguchi.values.usual_letters import are_usual
 
 LARGEST_KILOBYTES = 200
 MOST_INPUTS = 500
@@ -31,15 +32,19 @@ def check_json(answers: object) -> None:
 
     Raises AnswersTooDeep, AnswersTooLarge or ForbiddenCharacter.
     """
+    texts: list[str] = []
     size = 0
     for count, (part, depth) in enumerate(_parts(answers)):
         if depth > DEEPEST:
             raise AnswersTooDeep
+        if isinstance(part, str):
+            texts.append(part)
         size += _bytes(part) if isinstance(part, str) else 1
         if size > LARGEST_KILOBYTES * 1024 or count > MOST_PARTS or _is_huge(part):
             raise AnswersTooLarge(limit=LARGEST_KILOBYTES)
-        if isinstance(part, str):
-            check_characters(part)
+    if not are_usual(texts):
+        for text in texts:
+            check_characters(text)
 
 
 def check_no_individual_number(answer: object) -> None:
@@ -64,7 +69,7 @@ def _parts(value: object) -> Iterator[tuple[object, int]]:
     while waiting:
         part, depth = waiting.pop()
         yield part, depth
-        if depth > DEEPEST:
+        if depth > DEEPEST or isinstance(part, str):
             continue
         if isinstance(part, Mapping):
             waiting.extend((key, depth + 1) for key in part)

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from operator import add
-from struct import Struct, iter_unpack
+from struct import Struct
 from zlib import crc32
 
 from madoguchi.engines.records.register_section import RegisterSection
@@ -32,7 +32,10 @@ def terms(register_id: str, section: RegisterSection, values: Values, text: str)
 
 def numbers_in(sent: bytes) -> list[int]:
     """The terms as numbers, each once, in their order."""
-    return sorted({number for _length, number in iter_unpack(_SENT.format, sent)})
+    written = array("i", sent)
+    if sys.byteorder == "little":
+        written.byteswap()
+    return sorted({*written[1::2]})
 
 
 def _chosen(section: RegisterSection, values: Values) -> Iterator[str]:
