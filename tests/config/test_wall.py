@@ -16,9 +16,11 @@ from madoguchi.config.rights import (
     EVIDENCE,
     NEVER_REMOVED,
     PORTAL_ADDS,
+    PORTAL_CHANGES,
     PORTAL_HANDS_IN,
     PORTAL_NEVER,
     PORTAL_READS,
+    PORTAL_SIGNS_IN,
     PORTAL_WRITES,
     STAFF_NEVER,
     WITHIN,
@@ -80,7 +82,9 @@ DECLARED = {
     **dict.fromkeys(PORTAL_READS, frozenset({"SELECT"})),
     **dict.fromkeys(PORTAL_ADDS, frozenset({"SELECT", "INSERT"})),
     **dict.fromkeys(PORTAL_HANDS_IN, frozenset({"INSERT"})),
-    **dict.fromkeys(PORTAL_WRITES, frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})),
+    **dict.fromkeys(PORTAL_WRITES, frozenset({"SELECT", "INSERT", "UPDATE"})),
+    **dict.fromkeys(PORTAL_CHANGES, frozenset({"SELECT"})),
+    **dict.fromkeys(PORTAL_SIGNS_IN, frozenset({"SELECT", "INSERT"})),
 }
 
 
@@ -95,11 +99,19 @@ def rights_of(role: str, tables: Collection[str]) -> dict[str, set[str]]:
 
 def test_s_authz_6_the_portal_has_of_every_table_the_rights_that_are_declared_and_no_others() -> None:
     ours = {*MATTERS, *NO_MATTERS}
-    lists = (PORTAL_NEVER, PORTAL_READS, PORTAL_ADDS, tuple(PORTAL_HANDS_IN), PORTAL_WRITES)
+    lists = (PORTAL_NEVER, PORTAL_READS, PORTAL_ADDS, PORTAL_HANDS_IN, PORTAL_WRITES, PORTAL_CHANGES, PORTAL_SIGNS_IN)
     assert set(DECLARED) == ours, "a table is in no list of config/rights.py"
     assert sum(map(len, lists)) == len(ours), "a table stands in two lists"
-    declared = {table: may - {"DELETE"} if table in NEVER_REMOVED else may for table, may in DECLARED.items()}
-    assert rights_of(Side.PORTAL.value, ours) == declared
+    assert rights_of(Side.PORTAL.value, ours) == DECLARED
+
+
+def test_s_authz_6_the_portal_changes_the_columns_that_are_declared_and_never_who_somebody_is() -> None:
+    changes = "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
+    changes += " AND has_column_privilege(%s, attrelid, attnum, 'UPDATE')"
+    for table, columns in {**PORTAL_CHANGES, **PORTAL_SIGNS_IN}.items():
+        assert {name for (name,) in asked(changes, table, Side.PORTAL.value)} == set(columns)
+    who = {"id", "ref", "kind", "person_ref", "people", "is_active", "password", "account_id", "issuer", "subject"}
+    assert not who & {column for columns in PORTAL_SIGNS_IN.values() for column in columns}
 
 
 def test_s_authz_6_of_what_the_portal_hands_in_it_sees_the_columns_that_are_declared() -> None:
@@ -134,7 +146,8 @@ def test_only_the_worker_disposes_and_the_portal_plans_nothing() -> None:
     may_run = "SELECT r FROM unnest(%s::text[]) AS r WHERE has_function_privilege(r, %s, 'EXECUTE')"
     for function in DISPOSING:
         assert asked(may_run, [WEB, *SIDES], function) == [(Side.WORKER.value,)]
-    assert asked(may_run, [WEB, *SIDES], WITHIN) == []
+    for function in WITHIN:
+        assert asked(may_run, [WEB, *SIDES], function) == []
     can = "SELECT t FROM unnest(%s::text[]) AS t WHERE has_table_privilege(%s, t, %s)"
     for side in SIDES:
         assert asked(can, list(NEVER_REMOVED), side, "DELETE, TRUNCATE") == []

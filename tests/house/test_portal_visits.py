@@ -127,6 +127,8 @@ def test_s_authz_5_of_the_register_one_sees_oneself_and_with_whom_one_lives() ->
 def test_who_signs_in_is_linked_to_the_person_that_was_proved_and_sees_them_from_then_on() -> None:
     items = {"name": "見本 葵", "birthdate": "1990-06-20", "address": "福岡県北九州市戸畑区見本町1番2号"}
     with speaking(SOMEBODY):
+        assert not link_by_items(RESIDENT.ref, items), "who did not sign in as this account links it to nobody"
+    with speaking(Speaker(Side.PORTAL, "", frozenset({f"account.{RESIDENT.ref}"}))):
         assert not link_by_items(RESIDENT.ref, {**items, "name": "見本"})
         assert not link_by_items(RESIDENT.ref, {**items, "birthdate": "1990-06-21"})
         assert not link_by_items(RESIDENT.ref, {**items, "address": "福岡県北九州市戸畑区見本町1番3号"})
@@ -198,7 +200,7 @@ def test_s_authz_5_what_is_told_without_names_holds_nothing_that_says_whose_it_i
 
 
 def test_s_authz_6_the_owner_tells_only_what_is_listed_and_only_to_a_side() -> None:
-    listed = {one.partition("(")[0] for one in (*TELLING, *DISPOSING)}
+    listed = {one.partition("(")[0] for one in (*TELLING, *DISPOSING)} | {"person_proved"}
     with connection.cursor() as cursor:
         cursor.execute(_MARKED)
         found = dict(cursor.fetchall())

@@ -37,23 +37,24 @@ DISPOSING = (
     "dispose_of_records(text, date, text[])",
     "empty_bin(text, timestamp with time zone, integer)",
 )
-# What those functions call, and nobody by themselves.
-WITHIN = "remove_records(text[])"
+# What functions of the owner call, and nobody by themselves.
+WITHIN = ("person_proved(text, date, text)", "remove_records(text[])")
 # What the owner tells whoever speaks for a side, without whose it is: who asks sees none of the rows.
 TELLING = (
     "answered_before(bigint, text)",
     "bookings_without_names(timestamptz, timestamptz)",
+    "codes_sent(text, text, timestamptz)",
     "entries_without_names(text)",
     "have_a_time(bigint, text, text)",
     "is_waited_for(text, text, date)",
     "lines_held_by(text)",
-    "person_proved(text, date, text)",
+    "link_proved(text, text, date, text)",
     "tickets_without_names(text[], date, date)",
     "waiting_before(bigint, text, text[])",
     "waits_already(text, text, text[], date)",
     "winners_without_names(text, text, integer)",
 )
-# What the portal may do with each table of the house: every one stands in one of these five lists, and one that stands
+# What the portal may do with each table of the house: every one stands in one of these lists, and one that stands
 # in none is shut to it. What no page of the portal ever asks for: the registers' work and what the office says among
 # itself, who was given a slip, who looks after whom, and how the journal is kept.
 PORTAL_NEVER = (
@@ -127,18 +128,13 @@ PORTAL_WRITES = (
     "booking_helpcall",
     "booking_lottery",
     "booking_lotteryentry",
-    "booking_opening",
     "booking_queueticket",
-    "booking_slot",
     "booking_waiter",
     "cases_case",
     "cases_workspan",
     "dossier_dossier",
-    "identity_account",
     "identity_codetry",
     "identity_directoryanswer",
-    "identity_emailcode",
-    "identity_externalidentity",
     "identity_invitation",
     "identity_mandate",
     "identity_passkey",
@@ -156,8 +152,19 @@ PORTAL_WRITES = (
     "records_draft",
     "records_entry",
     "storage_file",
-    "surveys_survey",
 )
+# What it looks at and changes in these columns only, and never adds to.
+PORTAL_CHANGES = {
+    "booking_opening": ("admitted", "issued", "present"),
+    "booking_slot": ("capacity", "promised", "taken", "taken_online"),
+    "surveys_survey": ("withheld", "withheld_below"),
+}
+# What it adds for whoever signs in, and changes in these columns only: never whose something is, or who somebody is.
+PORTAL_SIGNS_IN = {
+    "identity_account": ("email", "last_login", "name"),
+    "identity_emailcode": ("tries", "used_at"),
+    "identity_externalidentity": ("assurance", "items", "verified_at"),
+}
 # What no page of the office asks for: the chain of the journal is the worker's.
 STAFF_NEVER = ("journal_head", "journal_link")
 # What a job is told may name a matter: who enqueues one reads nothing of the others.
@@ -199,16 +206,23 @@ def _of_everybody(sides: list[str], database: str) -> Iterator[str]:
     yield f"REVOKE UPDATE ON journal_namekey FROM {roles}"
     yield f"REVOKE DELETE ON journal_namekey FROM {pages}"
     yield f"REVOKE EXECUTE ON FUNCTION {', '.join(DISPOSING)} FROM PUBLIC, {pages}"
-    yield f"REVOKE EXECUTE ON FUNCTION {WITHIN} FROM PUBLIC, {roles}"
+    yield f"REVOKE EXECUTE ON FUNCTION {', '.join(WITHIN)} FROM PUBLIC, {roles}"
     yield f"REVOKE EXECUTE ON FUNCTION {', '.join(TELLING)} FROM PUBLIC{f', {WEB}' if sides else ''}"
 
 
 def _of_each_side() -> Iterator[str]:
     portal, staff = Side.PORTAL.value, Side.STAFF.value
-    open_to_it = {*PORTAL_READS, *PORTAL_ADDS, *PORTAL_WRITES}
+    in_columns = {**PORTAL_CHANGES, **PORTAL_SIGNS_IN}
+    open_to_it = {*PORTAL_READS, *PORTAL_ADDS, *PORTAL_WRITES, *in_columns}
     yield f"REVOKE ALL ON {', '.join(sorted({*MATTERS, *NO_MATTERS, *PORTAL_NEVER} - open_to_it))} FROM {portal}"
     yield f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {', '.join(PORTAL_READS)} FROM {portal}"
     yield f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(PORTAL_ADDS)} FROM {portal}"
+    yield f"REVOKE INSERT ON {', '.join(PORTAL_CHANGES)} FROM {portal}"
+    for table, columns in in_columns.items():
+        yield f"REVOKE UPDATE ON {table} FROM {portal}"
+        yield f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {portal}"
+    # Whatever is removed, a job or the office removes.
+    yield f"REVOKE DELETE, TRUNCATE ON {', '.join((*PORTAL_WRITES, *in_columns))} FROM {portal}"
     for table, columns in PORTAL_HANDS_IN.items():
         looks = f", SELECT ({', '.join(columns)})" if columns else ""
         yield f"GRANT INSERT{looks} ON {table} TO {portal}"

@@ -110,6 +110,8 @@ NO_MATTERS = (
 # Nobody who works here is known to a process on the Internet's side, whoever comes to it with what session or token.
 _INSIDE = f"session_user <> '{INTERNET}'"
 _ACTOR, _SHOWN_NUMBERS = "(SELECT portal_actor())", "(SELECT portal_shown()::varchar[])"
+_KNOWN = """portal_has(
+    NULL, 'known.' || left(encode(sha256(convert_to(issuer || E'\\n' || subject, 'UTF8')), 'hex'), 58))"""
 _SAID = """actor text := coalesce(current_setting('madoguchi.actor', true), '');
             shown text := coalesce(current_setting('madoguchi.shown', true), '');"""
 _HEARD = HEARD.format(actor="actor", shown="shown")
@@ -151,6 +153,14 @@ _FUNCTIONS = {
             RETURN EXISTS (
                 SELECT 1 FROM identity_account AS one
                 WHERE one.id IN (principal, proxy) AND portal_has(one.ref, 'mandates.' || one.ref)
+            );
+        END $$""",
+    # One's own account, and the one as which one signs in.
+    "portal_signs_in": """
+        CREATE OR REPLACE FUNCTION portal_signs_in(account bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN EXISTS (
+                SELECT 1 FROM identity_account AS one
+                WHERE one.id = account AND portal_has(one.ref, 'account.' || one.ref)
             );
         END $$""",
     # The same of a matter, which is also seen by whoever acts for its account.
@@ -249,6 +259,9 @@ PORTAL_ROWS: Mapping[str, str] = {
     "booking_placesgiven": "portal_actor() = 'lobby'",
     "identity_mandate": "portal_has(NULL, 'm.' || left(digest, 60)) OR portal_is_party(principal_id, proxy_id)",
     "identity_account": f"kind <> 'staff' OR {_INSIDE}",
+    # How somebody signs in is seen by who was told of by that name, or signs in as the account.
+    "identity_externalidentity": f"{_KNOWN} OR portal_signs_in(account_id)",
+    "identity_emailcode": "portal_has(NULL, 'mail.' || ref)",
     "identity_apitoken": f"role = 'applicant' OR {_INSIDE}",
     "identity_directoryanswer": _INSIDE,
     "identity_invitation": _INSIDE,
@@ -261,6 +274,9 @@ PORTAL_ADDED_ROWS: Mapping[str, str] = {
     # Nobody makes themselves somebody's proxy: a mandate is written for what was handed over for it.
     "identity_mandate": "portal_has(NULL, 'm.' || left(digest, 60))",
     "messaging_outboxmessage": "dossier_id IS NULL OR portal_sees(dossier_id)",
+    # Nobody gives themselves another's account, or another's account a way in of their own.
+    "identity_account": f"(kind <> 'staff' OR {_INSIDE}) AND portal_has(NULL, 'account.' || ref)",
+    "identity_externalidentity": f"{_KNOWN} AND portal_signs_in(account_id)",
     # Whoever acts leaves a trace, also who has not shown anything, and the house by itself.
     **dict.fromkeys(("journal_entry", "journal_namekey"), "true"),
     # A lobby writes what it gave to hundreds, and sees none of it.

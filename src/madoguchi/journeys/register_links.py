@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from madoguchi.engines.registry import queries as registry
-from madoguchi.engines.registry.queries import Proved
+from madoguchi.engines.registry.actions.linking import Linked, link_proved
 from madoguchi.foundation.identity.actions import know_person
 from madoguchi.foundation.identity.queries import known_people
 from madoguchi.foundation.journal.actions import record, record_act
@@ -27,11 +27,11 @@ def link_account(account_ref: str, person_ref: str, *, by: Actor) -> None:
 
     The entry names the account, who it was and who it is now; both people are its subjects and see it.
     """
-    _link(account_ref, person_ref, _household(person_ref) if person_ref else (), by=by)
+    before = know_person(account_ref, person_ref, _household(person_ref) if person_ref else ())
+    _journal(account_ref, before, person_ref, by=by)
 
 
-def _link(account_ref: str, person_ref: str, people: tuple[str, ...], *, by: Actor) -> None:
-    before = know_person(account_ref, person_ref, people)
+def _journal(account_ref: str, before: str, person_ref: str, *, by: Actor) -> None:
     verb = "write:account_linked" if person_ref else "write:account_unlinked"
     journal_link(by, verb, {"account": account_ref, "before": before, "after": person_ref})
 
@@ -50,11 +50,11 @@ def link_by_items(account_ref: str, items: Mapping[str, str]) -> bool:
 
     Nothing is linked when nobody or more than one fits: an account without a person only sees less.
     """
-    found = _proved(items)
-    if found is None:
-        return False
     with transaction.atomic():
-        _link(account_ref, found.ref, tuple(found.household), by=SYSTEM)
+        linked = _proved(account_ref, items)
+        if linked is None:
+            return False
+        _journal(account_ref, linked.before, linked.ref, by=SYSTEM)
     return True
 
 
@@ -67,14 +67,15 @@ def refresh_households() -> int:
     return len(known)
 
 
-def _proved(items: Mapping[str, str]) -> Proved | None:
+def _proved(account_ref: str, items: Mapping[str, str]) -> Linked | None:
     name, lives = name_key(items.get("name", "")), address_key(items.get("address", ""))
     try:
         birth = parse_date(items.get("birthdate", ""))
     except Refusal:
         return None
     # The database takes no NUL.
-    return registry.person_proved(name, birth, lives) if name and lives and "\x00" not in name + lives else None
+    is_usable = name and lives and "\x00" not in name + lives
+    return link_proved(account_ref, name, birth, lives) if is_usable else None
 
 
 def _household(person_ref: str) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.engines.registry.models import Person
-from madoguchi.engines.registry.queries import person_proved
 from madoguchi.values.addresses import address_key
 from madoguchi.values.clock import now
 from madoguchi.values.names import name_key
@@ -72,17 +71,15 @@ def test_s_authz_5_the_right_address_tells_nothing_of_another_name_or_day() -> N
 @pytest.mark.usefixtures("family")
 def test_s_authz_5_nobody_is_told_when_two_people_fit_or_the_one_has_left() -> None:
     Person.objects.filter(ref=residents.SPOUSE).update(name_key=NAME, birth=BORN)
-    assert person_proved(NAME, BORN, HOME) is None
+    assert told(NAME, BORN, HOME)[1] == []
     Person.objects.filter(ref=residents.HEAD).update(gone_at=now())
-    found = person_proved(NAME, BORN, HOME)
-    assert found
-    assert (found.ref, residents.HEAD in found.household) == (residents.SPOUSE, False)
+    assert told(NAME, BORN, HOME)[1] == [(residents.SPOUSE, [residents.SPOUSE, residents.OLDER, residents.YOUNGER])]
 
 
 def test_who_has_no_address_in_the_register_is_proved_by_none() -> None:
     residents.family()
     Person.objects.update(prefecture="", city="", town="", street="", building="")
-    assert person_proved(NAME, BORN, "") is None
+    assert told(NAME, BORN, "")[1] == []
 
 
 def folded(texts: Sequence[str]) -> list[str]:

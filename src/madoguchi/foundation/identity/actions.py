@@ -22,6 +22,7 @@ from madoguchi.foundation.identity.errors import (
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, StaffPost, TokenRole
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST
+from madoguchi.foundation.identity.showing import show_account
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.values.actor import PROGRAMME, SYSTEM, Duty
 from madoguchi.values.clock import now
@@ -56,6 +57,7 @@ def open_account(
         is_demonstration=is_demonstration,
     )
     account.set_unusable_password()
+    show_account(account.ref)
     account.save()
     for position, duty in enumerate(duties):
         StaffPost.objects.create(
@@ -111,6 +113,7 @@ def let_in(
     """
     record_act(actor_of(account), "sign_in", data=way, detail=detail)
     request.session.flush()
+    show_account(account.ref)
     login(request, account)
     request.session[ASSURANCE] = assurance
 

@@ -14,6 +14,7 @@ from madoguchi.foundation.identity.mandates import key_of, note_mandate, show_ma
 from madoguchi.foundation.identity.models import Account, ExternalIdentity, Mandate
 from madoguchi.foundation.identity.oidc.business import Delegation
 from madoguchi.foundation.identity.oidc.providers import BUSINESS
+from madoguchi.foundation.identity.showing import show_account, show_known
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
@@ -74,7 +75,10 @@ def account_to_join(issuer: str, items: Mapping[str, str]) -> Account | None:
     if items.get("account_type") != _PRIME or not items.get("corporate_number"):
         return None
     found = _corporations(issuer, items["corporate_number"]).select_related("account").first()
-    if found is None or found.account.identities.exclude(pk=found.pk).exists():
+    if found is None:
+        return None
+    show_account(found.account.ref)  # how else one signs in as it is seen by who may
+    if found.account.identities.exclude(pk=found.pk).exists():
         return None
     return found.account
 
@@ -96,10 +100,13 @@ def _account_of(issuer: str, delegation: Delegation) -> Account:
 
 
 def _corporations(issuer: str, number: str) -> QuerySet[ExternalIdentity]:
-    return ExternalIdentity.objects.filter(issuer=issuer, subject=f"{_CORPORATION}:{number}")
+    subject = f"{_CORPORATION}:{number}"
+    show_known(issuer, subject)
+    return ExternalIdentity.objects.filter(issuer=issuer, subject=subject)
 
 
 def _know(issuer: str, number: str, account: Account) -> None:
+    show_known(issuer, f"{_CORPORATION}:{number}")
     ExternalIdentity.objects.create(
         account=account, provider=BUSINESS, issuer=issuer, subject=f"{_CORPORATION}:{number}", assurance=0
     )

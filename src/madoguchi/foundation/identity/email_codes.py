@@ -19,6 +19,7 @@ from madoguchi.foundation.identity.actions import let_in, note_refused_sign_in
 from madoguchi.foundation.identity.errors import EmailCodeOver, EmailCodeWrong, TooManyEmailCodes
 from madoguchi.foundation.identity.linked import linked_identity
 from madoguchi.foundation.identity.models import AccountKind, EmailCode
+from madoguchi.foundation.identity.showing import show_mailed
 from madoguchi.foundation.identity.tries import place_of
 from madoguchi.values.clock import now
 
@@ -53,11 +54,12 @@ def new_code(email: str, *, network: str) -> SentCode:
     with connection.cursor() as cursor:
         # One at a time for an address, so that many questions at once do not pass together.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"email_codes:{email}"])
-    of_address = EmailCode.objects.filter(email=email, sent_at__gt=since).count()
-    of_place = EmailCode.objects.filter(place=place, sent_at__gt=since).count()
+        cursor.execute("SELECT of_address, of_place FROM codes_sent(%s, %s, %s)", [email, place, since])
+        of_address, of_place = cursor.fetchone()
     if of_address >= MOST_PER_ADDRESS or of_place >= MOST_PER_PLACE:
         raise TooManyEmailCodes()
     ref, code = f"e{secrets.token_hex(7)}", f"{secrets.randbelow(1_000_000):06}"
+    show_mailed(ref)
     EmailCode.objects.create(ref=ref, email=email, digest=_digest(ref, code), place=place, sent_at=now())
     return SentCode(ref, code)
 
@@ -67,6 +69,7 @@ def come_in_by_code(request: HttpRequest, ref: str, typed: str) -> None:
 
     A try is counted, and committed, before it is looked at, so that many tries at once do not pass together.
     """
+    show_mailed(ref)
     with connection.cursor() as cursor:
         cursor.execute(_TRY, [ref, MOST_TRIES, now() - LIFETIME])
         row = cursor.fetchone()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.identity.models import Account, ExternalIdentity
+from madoguchi.foundation.identity.showing import show_account, show_known
 
 
 def linked_identity(
@@ -13,6 +14,7 @@ def linked_identity(
 
     The first time it comes with the account it is `joining`, or a new one of that kind.
     """
+    show_known(issuer, subject)
     found = (
         ExternalIdentity.objects.select_for_update()
         .select_related("account")
@@ -20,6 +22,7 @@ def linked_identity(
         .first()
     )
     if found is not None:
+        show_account(found.account.ref)
         return found
     return ExternalIdentity.objects.create(
         account=joining or Account.objects.get(ref=open_account(kind, "")),

@@ -1,12 +1,11 @@
 """Looking into the registers."""
 
-from madoguchi.engines.registry.queries.finding import Found, Proved, find_people, people_of, person, person_proved
+from madoguchi.engines.registry.queries.finding import Found, find_people, people_of, person
 from madoguchi.engines.registry.queries.held import facts_of_people, household_of
 from madoguchi.engines.registry.queries.sources import SourceFacts, is_empty, sources
 
 __all__ = [
     "Found",
-    "Proved",
     "SourceFacts",
     "facts_of_people",
     "find_people",
@@ -14,6 +13,5 @@ __all__ = [
     "is_empty",
     "people_of",
     "person",
-    "person_proved",
     "sources",
 ]

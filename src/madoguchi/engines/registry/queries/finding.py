@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from madoguchi.engines.registry.errors import NoSuchPerson
@@ -60,26 +58,6 @@ def _rows(wanted: Wanted, most: int) -> QuerySet[Person]:
 def _begins(column: str, key: str) -> Q:
     """A range rather than LIKE: it proves that the key is not empty, so that the partial indexes serve it."""
     return Q(**{f"{column}__gte": key, f"{column}__lt": f"{key}{_LAST}"})
-
-
-@dataclass(frozen=True)
-class Proved:
-    """Somebody of the register whose name, day of birth and address were proved, and with whom they live."""
-
-    ref: str
-    household: Sequence[str]
-
-
-def person_proved(name_key: str, birth: date, address_key: str) -> Proved | None:
-    """The one person who lives here with exactly this name, was born that day and has this address, all as keys.
-
-    The building may be left out of the address. None when nobody or more than one fits. Asked for whoever signs in,
-    who sees no row of the register before they are known.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT ref, household FROM person_proved(%s, %s, %s)", [name_key, birth, address_key])
-        found = cursor.fetchone()
-    return Proved(*found) if found else None
 
 
 def person(ref: str) -> PersonFacts:

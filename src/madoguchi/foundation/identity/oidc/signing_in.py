@@ -28,6 +28,7 @@ from madoguchi.foundation.identity.oidc.client import Answered, address_to_go_to
 from madoguchi.foundation.identity.oidc.items import assurance_of, items_of
 from madoguchi.foundation.identity.oidc.providers import BUSINESS, RESIDENT, Provider, provider
 from madoguchi.foundation.identity.provider_errors import SignInCancelled, SignInNotBegun, SignInNotTrusted
+from madoguchi.foundation.identity.showing import show_known
 from madoguchi.values.clock import now, today
 
 log = logging.getLogger(__name__)
@@ -131,6 +132,7 @@ def pending(session: Session) -> Pending | None:
     if answer is None or time.time() - answer["at"] > _MOST_SECONDS:
         session.pop(_ANSWER, None)
         return None
+    show_known(answer["issuer"], answer["subject"])
     known = ExternalIdentity.objects.filter(issuer=answer["issuer"], subject=answer["subject"]).first()
     before = known.items if known is not None and known.verified_at is not None else None
     delegation = delegation_kept(answer.get("delegation"))
@@ -165,5 +167,5 @@ def come_in(request: HttpRequest, *, use_items: bool) -> None:
     if is_business:
         know_business(answer["issuer"], answer["items"], identity.account)
     identity.assurance = answer["assurance"]
-    identity.save()
+    identity.save(update_fields=["items", "verified_at", "assurance"])
     let_in(request, identity.account, assurance=answer["assurance"], way=_WAYS[answer["provider"]])

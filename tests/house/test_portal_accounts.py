@@ -1,0 +1,112 @@
+"""What the portal sees and writes of accounts and of the ways to sign in, asked in SQL as its role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from madoguchi.foundation.identity.email_codes import new_code
+from madoguchi.foundation.identity.linked import linked_identity
+from madoguchi.foundation.identity.models import Account
+from madoguchi.foundation.identity.queries import confirmed_items
+from madoguchi.foundation.wall.speaker import Side, Speaker, speaker, speaking
+from madoguchi.values.references import digest
+from tests.house.conftest import undone
+from tests.house.scene import OWNER, RESIDENT, Scene
+
+pytestmark = pytest.mark.django_db
+SOMEBODY, MINE = Speaker(Side.PORTAL), Speaker(Side.PORTAL, RESIDENT.ref)
+SIGNS_IN = Speaker(Side.PORTAL, RESIDENT.ref, frozenset({f"account.{RESIDENT.ref}"}))
+ADDRESS = "someone@example.jp"
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays(scene: Scene) -> Iterator[None]:
+    with undone():
+        yield
+
+
+def written(statement: str, *given: object) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return int(cursor.rowcount)
+
+
+def known() -> Account:
+    with speaking(SOMEBODY):
+        return linked_identity("email", kind="resident", issuer="email", subject=ADDRESS, assurance=1).account
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE identity_account SET ref = 'gone' WHERE ref = %s",
+        "UPDATE identity_account SET id = id WHERE ref = %s",
+        "UPDATE identity_account SET kind = 'business' WHERE ref = %s",
+        "UPDATE identity_account SET person_ref = 'P-00000001', people = '{}' WHERE ref = %s",
+        "UPDATE identity_account SET is_active = false WHERE ref = %s",
+        "UPDATE identity_account SET password = '' WHERE ref = %s",
+        "DELETE FROM identity_account WHERE ref = %s",
+        "UPDATE identity_externalidentity SET account_id = 1 WHERE provider <> %s",
+        "UPDATE identity_emailcode SET email = 'other@example.jp' WHERE ref <> %s",
+        "DELETE FROM booking_opening WHERE ref <> %s",
+        "DELETE FROM booking_slot WHERE line <> %s",
+        "UPDATE booking_slot SET declared = 0 WHERE line <> %s",
+        "DELETE FROM surveys_survey WHERE ref <> %s",
+    ],
+)
+def test_s_authz_6_no_statement_of_the_portal_says_who_an_account_is(change: str) -> None:
+    for who in (MINE, SIGNS_IN):
+        refused = pytest.raises(DatabaseError, match="permission denied")
+        with refused, transaction.atomic(), speaking(who):
+            written(change, RESIDENT.ref)
+
+
+def test_s_authz_6_an_account_is_written_by_who_signs_in_as_it() -> None:
+    change = "UPDATE identity_account SET name = 'x', email = 'x@example.jp' WHERE ref = %s"
+    for whose in (OWNER, RESIDENT):
+        refused = pytest.raises(DatabaseError, match="row-level security")
+        with refused, transaction.atomic(), speaking(MINE):
+            written(change, whose.ref)
+    with speaking(SIGNS_IN):
+        assert written(change, RESIDENT.ref) == 1
+
+
+def test_s_authz_5_a_way_to_sign_in_is_seen_by_whose_it_is_and_by_who_was_told_of_by_it() -> None:
+    account = known()
+    assert known().pk == account.pk
+    everybody = "SELECT id FROM identity_externalidentity WHERE subject = %s"
+    for who, seen in ((SOMEBODY, 0), (MINE, 0), (Speaker(Side.PORTAL, account.ref), 1)):
+        with speaking(who):
+            assert written(everybody, ADDRESS) == seen
+            assert len(confirmed_items(account.ref)) == seen
+    gives = """
+        INSERT INTO identity_externalidentity (account_id, provider, issuer, subject, assurance, items)
+        SELECT id, 'email', 'email', 'mine@example.jp', 3, '{}' FROM identity_account WHERE ref = %s
+    """
+    told = digest("email\nmine@example.jp")[:58]
+    for who in (SOMEBODY, MINE, SIGNS_IN, replace(SIGNS_IN, shown=SIGNS_IN.shown | {f"known.{told}"})):
+        refused = pytest.raises(DatabaseError, match="row-level security")
+        with refused, transaction.atomic(), speaking(who):
+            written(gives, OWNER.ref)
+    with speaking(replace(SIGNS_IN, shown=SIGNS_IN.shown | {f"known.{told}"})):
+        assert written(gives, RESIDENT.ref) == 1
+
+
+def test_s_authz_5_a_code_by_mail_is_seen_in_the_browser_that_asked_for_it_and_counted_for_all() -> None:
+    with speaking(SOMEBODY):
+        sent = new_code(ADDRESS, network="192.0.2.1")
+        said = speaker()
+    assert said is not None
+    all_of_them = "SELECT id FROM identity_emailcode WHERE email = %s"
+    for who, seen in ((SOMEBODY, 0), (MINE, 0), (Speaker(Side.PORTAL, "", said.shown), 1)):
+        with speaking(who):
+            assert written(all_of_them, ADDRESS) == seen
+            assert written("UPDATE identity_emailcode SET tries = 0") == seen
+    with speaking(SOMEBODY), connection.cursor() as cursor:
+        cursor.execute("SELECT of_address FROM codes_sent(%s, '', now() - interval '1 hour')", [ADDRESS])
+        assert cursor.fetchone() == (1,)
+    assert sent.ref
