@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -22,17 +23,17 @@ DAY = datetime(2026, 12, 1, 9, 0, tzinfo=JST)
 
 
 @pytest.fixture
-def clerk() -> Client:
+def clerk() -> Iterator[Client]:
+    """Somebody who has signed in on that day, which it is until the test ends."""
     by, client = office.CLERK, Client()
     open_account("staff", by.name, ref=by.ref, duties=by.duties, roles=(), is_demonstration=True)
     with moved_to(DAY):
         sign_in(client, by.ref)
-    return client
+        yield client
 
 
 def posted(client: Client, **more: str) -> tuple[int, str]:
-    with moved_to(DAY):
-        page = client.post("/staff/rooms", {**FORM, **more})
+    page = client.post("/staff/rooms", {**FORM, **more})
     return page.status_code, page.content.decode()
 
 
@@ -40,17 +41,15 @@ def test_a_reservation_is_made_once_and_stands_in_the_week(clerk: Client) -> Non
     assert posted(clerk)[0] == posted(clerk)[0] == 302
     assert Reservation.objects.count() == 1
     assert Entry.objects.filter(verb="write:room_reserved").count() == 1
-    with moved_to(DAY):
-        text = clerk.get("/staff/rooms?room=401064-room_a&week=2026-12-04").content.decode()
+    text = clerk.get("/staff/rooms?room=401064-room_a&week=2026-12-04").content.decode()
     assert "10:00〜11:00" in text
 
 
 def test_the_week_and_the_day_of_rooms_are_pictures_too(clerk: Client) -> None:
     posted(clerk)
-    with moved_to(DAY):
-        week = clerk.get("/staff/rooms?room=401064-room_a&week=2026-12-04").content.decode()
-        day = clerk.get("/staff/rooms/day?on=2026-12-04").content.decode()
-        closed = clerk.get("/staff/rooms/day?on=2026-12-05").content.decode()
+    week = clerk.get("/staff/rooms?room=401064-room_a&week=2026-12-04").content.decode()
+    day = clerk.get("/staff/rooms/day?on=2026-12-04").content.decode()
+    closed = clerk.get("/staff/rooms/day?on=2026-12-05").content.decode()
     assert "12月3日（木） 予約なし、12月4日（金） 1件、12月5日（土） 休み" in week
     assert week.count("heat-5") == day.count("heat-5") == 1
     assert 'class="chart"' not in closed
@@ -80,18 +79,16 @@ def test_no_address_breaks_the_page(clerk: Client, asked: str) -> None:
 def test_a_link_asks_and_only_a_post_cancels(clerk: Client) -> None:
     posted(clerk)
     code = Reservation.objects.get().code
-    with moved_to(DAY):
-        assert clerk.get(f"/staff/rooms/{code}/cancel").status_code == 200
-        assert Reservation.objects.get().cancelled_at is None
-        assert clerk.post(f"/staff/rooms/{code}/cancel").status_code == 302
+    assert clerk.get(f"/staff/rooms/{code}/cancel").status_code == 200
+    assert Reservation.objects.get().cancelled_at is None
+    assert clerk.post(f"/staff/rooms/{code}/cancel").status_code == 302
     assert Reservation.objects.get().cancelled_at is not None
     assert clerk.get("/staff/rooms/forged/cancel").status_code == 404
 
 
 def moved(client: Client, **more: str) -> tuple[int, str]:
     code = Reservation.objects.earliest("pk").code
-    with moved_to(DAY):
-        page = client.post(f"/staff/rooms/{code}/move", {"on": "2026-12-07", "from": "13:00", "until": "14:00", **more})
+    page = client.post(f"/staff/rooms/{code}/move", {"on": "2026-12-07", "from": "13:00", "until": "14:00", **more})
     return page.status_code, page.content.decode()
 
 
@@ -107,8 +104,7 @@ def test_the_first_press_shows_both_times_and_the_second_moves(clerk: Client) ->
     for _time in range(2):
         assert moved(clerk, sure="1")[0] == 302
     assert Entry.objects.filter(verb="write:room_moved").count() == 1
-    with moved_to(DAY):
-        day = clerk.get("/staff/rooms/day?on=2026-12-07").content.decode()
+    day = clerk.get("/staff/rooms/day?on=2026-12-07").content.decode()
     assert "13:00〜14:00" in day
     assert "8:30〜13:00" in day
 

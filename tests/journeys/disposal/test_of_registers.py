@@ -147,7 +147,7 @@ def test_what_is_over_is_found_by_an_index(told: str, list_: str, index: str, bo
             act_on_record(register("bicycles"), old, "break", revision=1, reason="", by=KEEPER)
     assert old in ripe()
     plan = _walked(index)
-    assert f"{index} on records_record" in plan, plan
+    assert index in plan, plan
     assert any(bound in line for line in plan.splitlines() if "Index Cond" in line), plan
 
 
