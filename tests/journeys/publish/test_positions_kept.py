@@ -15,12 +15,19 @@ from tests.journeys.publish.folders import CITY, PROCEDURE, Folder
 pytestmark = pytest.mark.django_db
 DIRECTOR = "  - {id: director, name: 局長, may_decide: true}\n"
 LINE = ", route: [{position: director, when: {field: student, is: true}}]"
+STILL_NEEDED = "職「director」が決裁することになりうる案件が、まだ1件あります。"
 
 
 def _publish_with_a_director(folder: Folder, *, usual: bool = False) -> None:
     folder.change("life_events:\n", f"{DIRECTOR}life_events:\n", CITY)
     folder.change("position: chief", "position: director" if usual else f"position: chief{LINE}")
     publish(folder.root, by=SYSTEM)
+
+
+def _refused(folder: Folder) -> list[str]:
+    with pytest.raises(DefinitionsRefused) as refused:
+        publish(folder.root, by=SYSTEM)
+    return [str(one.reason) for one in refused.value.findings]
 
 
 def _positions() -> set[str]:
@@ -31,11 +38,7 @@ def test_a_position_an_open_case_may_ask_for_stays_also_when_today_s_version_nam
     _publish_with_a_director(folder)
     case = arrival("bicycle_parking", answers={"student": False})
     folder.change(LINE, "").change(DIRECTOR, "", CITY)
-    with pytest.raises(DefinitionsRefused) as refused:
-        publish(folder.root, by=SYSTEM)
-    assert [str(one.reason) for one in refused.value.findings] == [
-        "職「director」が決裁することになりうる案件が、まだ1件あります。"
-    ]
+    assert _refused(folder) == [STILL_NEEDED]
     assert "director" in _positions()
     withdraw(case.reference_number, by=RESIDENT)
     publish(folder.root, by=SYSTEM)
@@ -52,9 +55,13 @@ def test_the_usual_position_of_a_case_goes_with_the_version_that_names_another(f
 
 def test_the_usual_position_of_a_procedure_that_ends_stays_until_its_cases_have_ended(folder: Folder) -> None:
     _publish_with_a_director(folder, usual=True)
-    arrival("bicycle_parking", answers={})
-    (folder.root / PROCEDURE).unlink()
-    folder.change(DIRECTOR, "", CITY)
-    with pytest.raises(DefinitionsRefused):
-        publish(folder.root, by=SYSTEM)
+    case = arrival("bicycle_parking", answers={})
+    ended = folder.root / PROCEDURE
+    ended.rename(ended.with_name("another.yaml"))
+    folder.change("id: bicycle_parking", "id: another", "procedures/another.yaml")
+    folder.change("position: director", "position: chief", "procedures/another.yaml").change(DIRECTOR, "", CITY)
+    assert _refused(folder) == [STILL_NEEDED]
     assert "director" in _positions()
+    withdraw(case.reference_number, by=RESIDENT)
+    publish(folder.root, by=SYSTEM)
+    assert "director" not in _positions()
