@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from benchmarks.measure import Measure, at_most
+from benchmarks.register_plans import indexes_of
 
 CITING = "bench_deliveries"
 _RECORDS, _PAGE = 2_000, 25
@@ -71,7 +73,9 @@ def filled(cited: str, by: Any) -> None:
     create_records(register(CITING), several, by=by, reason="測る")
 
 
-def measured(get: Callable[[str], object], p50: Callable[[Callable[[], object]], float], by: Any) -> Iterator[Measure]:
+def measured(
+    get: Callable[[str], object], p50: Callable[[Callable[[], object]], float], by: Any, *, is_large: bool
+) -> Iterator[Measure]:
     """A page of its list, and how many questions it asks; raises RuntimeError where more records ask more of them."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -86,5 +90,8 @@ def measured(get: Callable[[str], object], p50: Callable[[Callable[[], object]],
         asked.append(len(told))
     if asked[1] != asked[2]:
         raise RuntimeError(f"a page of 2 records asks {asked[1]} questions and one of {_PAGE} asks {asked[2]}")
+    name = f"list with reference and lookup columns ({asked[2]} questions a page"
+    ask = partial(list_sheet, CITING, "", Wanted(), {}, by=by, language="ja", size=_PAGE)
+    indexes = indexes_of(name, ask, is_large=is_large)
     took = p50(lambda: get(f"/staff/registers/{CITING}"))
-    yield at_most(f"list with reference and lookup columns ({asked[2]} questions a page), p50", took, "ms", 50)
+    yield at_most(f"{name}, through {indexes}), p50", took, "ms", 50)
