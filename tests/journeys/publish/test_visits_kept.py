@@ -11,7 +11,7 @@ import pytest
 
 from madoguchi.engines.booking.actions.slots import lay_slots
 from madoguchi.engines.booking.actions.waiters import leave
-from madoguchi.engines.booking.models import Booking, Slot
+from madoguchi.engines.booking.models import Booking, Slot, Waiter
 from madoguchi.engines.booking.queries.availability import days_of_slots
 from madoguchi.engines.booking.rules.states import BookingState
 from madoguchi.journeys.publish import DefinitionsRefused, publish
@@ -90,10 +90,29 @@ def test_what_nobody_has_booked_or_is_over_may_go(root: Path) -> None:
     assert publish(root, by=SYSTEM).published.changed
 
 
-def test_slots_in_which_people_are_booked_keep_their_length_and_others_are_laid_anew(tmp_path: Path) -> None:
+def with_longer_slots(tmp_path: Path) -> Path:
+    """The definitions of the city with slots of thirty minutes instead of fifteen."""
     copy = Path(shutil.copytree(ROOT, tmp_path / "definitions"))
     city = (copy / "city.yaml").read_text(encoding="utf-8")
     (copy / "city.yaml").write_text(city.replace("rules: {grid: 15,", "rules: {grid: 30,"), encoding="utf-8")
+    return copy
+
+
+def test_slots_somebody_waits_for_keep_their_length(tmp_path: Path) -> None:
+    copy = with_longer_slots(tmp_path)
+    waits(office=OFFICE, key="over")
+    place = waits(office=OFFICE, lines=("child", "insurance"))
+    Waiter.objects.filter(key="over").update(until_on=today() - timedelta(days=1))
+    with pytest.raises(DefinitionsRefused) as refused:
+        publish(copy, by=SYSTEM)
+    (finding,) = refused.value.findings
+    assert "まだ1人が待っているため、枠の長さ（grid）を 15分から 30分に" in str(finding.reason)
+    leave(place.code)
+    assert publish(copy, by=SYSTEM).published.changed
+
+
+def test_slots_in_which_people_are_booked_keep_their_length_and_others_are_laid_anew(tmp_path: Path) -> None:
+    copy = with_longer_slots(tmp_path)
     lay_slots(only_office=OFFICE)
     made = booking(now() + timedelta(days=3))
     with pytest.raises(DefinitionsRefused) as refused:

@@ -27,6 +27,7 @@ _WAITED_FOR = {
 _TO_DO = msg("先に、枠だけをなくして「枠のない予約」で案内してください。予約が終わるまでは、残してください。")
 _LONGER = msg("予約が、まだ{count}件あるため、枠の長さ（grid）を {old}分から {new}分に変えられません。")
 _TO_END = msg("枠の長さはそのままにするか、枠をなくして、予約がすべて終わってから変えてください。")
+_WAITED_LONGER = msg("空きを、まだ{count}人が待っているため、枠の長さ（grid）を {old}分から {new}分に変えられません。")
 _TO_TELL = msg(
     "先に、「空きを待つ方」の一覧で、待っている方に知らせてください。待っている日が終わるまでは、残してください。"
 )
@@ -35,7 +36,9 @@ _TO_TELL = msg(
 def booked_and_gone(city: SourceFile) -> Iterator[Finding]:
     """An office, a line or a service that would go while somebody's page names it: it and the letters would break."""
     old, new = (city_content() or {}).get("visit"), city.source.data.get("visit") or {}
-    yield from _longer(city, old, new)
+    before, after = (_grid(one) if one else 0 for one in (old, new))
+    if before and after and before != after:
+        yield from _longer(city, new, before, after)
     gone = {key: _ids(old, key) - _ids(new, key) for key in _LEFT} if old else {}
     if not any(gone.values()):
         return
@@ -43,13 +46,19 @@ def booked_and_gone(city: SourceFile) -> Iterator[Finding]:
     yield from _named(city, gone, named_by_who_waits(), _WAITED_FOR, _TO_TELL)
 
 
-def _longer(city: SourceFile, old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> Iterator[Finding]:
-    """Other slots than those in which people are booked: half of a visit would have no place, or somebody else's."""
-    before, after = (_grid(one) if one else 0 for one in (old, new))
-    count = named_to_come()["lines"].total() if before and after and before != after else 0
-    if count:
-        reason = Message(_LONGER.msgid, {"count": count, "old": before, "new": after})
-        yield city.about_value(("visit", "rules") if "rules" in new else ("visit",), reason, _TO_END)
+def _longer(city: SourceFile, new: Mapping[str, Any], before: int, after: int) -> Iterator[Finding]:
+    """Other slots than those people are booked in or wait for: half of a visit would have no place, or it would be two.
+
+    How long somebody waits for is kept as a number of slots.
+    """
+    where = ("visit", "rules") if "rules" in new else ("visit",)
+    # A booking has one line, and none that is declared when it is of an opening, whose slots are its own; who waits may
+    # wait in several, at one office.
+    booked, waiting = named_to_come()["lines"].total(), named_by_who_waits()["offices"].total()
+    for count, reason, what_to_do in ((booked, _LONGER, _TO_END), (waiting, _WAITED_LONGER, _TO_TELL)):
+        if count:
+            told = Message(reason.msgid, {"count": count, "old": before, "new": after})
+            yield city.about_value(where, told, what_to_do)
 
 
 def _grid(section: Mapping[str, Any]) -> int:
