@@ -211,7 +211,9 @@ SETTINGS: dict[str, Setting] = {
         "The classes (AuthnContextClassRef), with commas, that stand for a key that cannot be phished. Without them"
         " whoever sees residents' information, or says who does, needs a passkey of this house.",
     ),
-    "SMTP_HOST": Setting("", "The mail server; without it messages stay in the outbox, where the console shows them."),
+    "SMTP_HOST": Setting(
+        "", "The mail server; without it no message leaves the house: who may see the matter reads it there."
+    ),
     "SMTP_PORT": Setting("587", "The mail server's port."),
     "SMTP_USER": Setting("", "The user to sign in to the mail server with."),
     "SMTP_PASSWORD": Setting("", "The password of that user."),

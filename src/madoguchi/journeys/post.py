@@ -10,12 +10,17 @@ from django.db import transaction
 from madoguchi.engines.cases.errors import NoSuchCase
 from madoguchi.engines.cases.queries import case_in_sight, cases_of, resource_of
 from madoguchi.engines.messaging import actions as messaging_actions
+from madoguchi.engines.messaging import deliveries
 from madoguchi.engines.messaging import queries as messaging
+from madoguchi.engines.messaging.deliveries import Delivery
 from madoguchi.engines.messaging.errors import NoSuchMessage
 from madoguchi.engines.messaging.queries import MessageFacts
 from madoguchi.foundation.access.rules import Resource, decide, require
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor
+
+_DELIVERY = "お知らせの送信の状態"
+_ARRIVES = "お知らせが届いているかの確認"
 
 
 @dataclass(frozen=True)
@@ -54,27 +59,27 @@ def letter_posted(message_ref: str, *, by: Actor) -> None:
 
 @dataclass(frozen=True)
 class Outbox:
-    """One page of every message of the house, with how many stand in each state."""
+    """One page of how every message of the house stands, with how many stand in each state."""
 
-    messages: tuple[MessageFacts, ...]
+    deliveries: tuple[Delivery, ...]
     counts: Mapping[str, int]
     next_after: str | None
 
 
 @transaction.atomic
 def outbox(by: Actor, *, state: str = "", after: str = "") -> Outbox:
-    """The messages of the house for an administrator, newest first; the look is journalled. Raises NotPermitted."""
+    """How delivery stands, newest first, for an administrator, who reads no letter; journalled. Raises NotPermitted."""
     require(by, "administer", Resource(kind="outbox"))
-    page = messaging.outbox(state=state, after=after)
-    numbers = sorted({one.reference_number for one in page.messages})
-    record(by, "list", dossiers=numbers, data="送信箱", purpose="お知らせが届いているかの確認")
-    return Outbox(tuple(map(messaging.without_key, page.messages)), messaging.outbox_counts(), page.next_after)
+    page = deliveries.outbox(state=state, after=after)
+    numbers = sorted({one.number for one in page.deliveries})
+    record(by, "list", dossiers=numbers, data=_DELIVERY, purpose=_ARRIVES)
+    return Outbox(page.deliveries, deliveries.outbox_counts(), page.next_after)
 
 
 @transaction.atomic
-def message(message_ref: str, *, by: Actor) -> MessageFacts:
-    """One message for an administrator; the look is journalled. Raises NoSuchMessage, NotPermitted."""
+def delivery(message_ref: str, *, by: Actor) -> Delivery:
+    """How one message stands, for an administrator; journalled. Raises NoSuchMessage, NotPermitted."""
     require(by, "administer", Resource(kind="outbox"))
-    found = messaging.message_of(message_ref)
-    record(by, "read", dossiers=[found.reference_number], data="お知らせ", purpose="お知らせが届いているかの確認")
-    return messaging.without_key(found)
+    found = deliveries.delivery_of(message_ref)
+    record(by, "read", dossiers=[found.number], data=_DELIVERY, purpose=_ARRIVES)
+    return found

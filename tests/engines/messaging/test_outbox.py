@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from madoguchi.engines.messaging import actions
 from madoguchi.engines.messaging.actions import deliver, mark_posted, write_message
+from madoguchi.engines.messaging.deliveries import delivery_of, outbox, outbox_counts
 from madoguchi.engines.messaging.errors import DeliveryFailed, NoSuchMessage, NotToBePosted, UnknownKind
 from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.messaging.ports import Carried, Letter
@@ -18,8 +21,6 @@ from madoguchi.engines.messaging.queries import (
     due_messages,
     message_of,
     messages_of,
-    outbox,
-    outbox_counts,
     to_be_posted,
 )
 from madoguchi.foundation.catalogue.queries import procedure
@@ -218,19 +219,32 @@ def test_the_outbox_is_read_page_by_page_and_counted_by_state(carried: Recorder)
     first = outbox(limit=2)
     second = outbox(limit=2, after=first.next_after or "")
     last = outbox(limit=2, after=second.next_after or "")
-    seen = [message.ref for page in (first, second, last) for message in page.messages]
+    seen = [message.ref for page in (first, second, last) for message in page.deliveries]
     assert seen == refs[::-1]
     assert last.next_after is None
-    assert [message.ref for message in outbox(state="sent").messages] == [refs[0]]
-    assert len(outbox(after="nonsense").messages) == 5
+    assert [message.ref for message in outbox(state="sent").deliveries] == [refs[0]]
+    assert len(outbox(after="nonsense").deliveries) == 5
     counts = outbox_counts()
     assert (counts["waiting"], counts["sent"], counts["by_post"]) == (4, 1, 0)
+
+
+def test_how_a_message_stands_is_read_without_whom_it_goes_to_and_what_it_says(
+    django_assert_num_queries: Callable[[int], AbstractContextManager[CaptureQueriesContext]],
+) -> None:
+    ref = written(opened(), "k1")
+    with django_assert_num_queries(2) as asked:
+        (listed,), alone = outbox().deliveries, delivery_of(ref)
+    assert listed == alone
+    assert (alone.ref, alone.kind, alone.state, alone.attempts) == (ref, "received", "waiting", 0)
+    assert not [one for one in ("recipient", "subject", "body") if one in str([each["sql"] for each in asked])]
 
 
 def test_what_nobody_wrote_is_not_found() -> None:
     for ref in ("nothing", "a\x00b"):
         with pytest.raises(NoSuchMessage):
             message_of(ref)
+        with pytest.raises(NoSuchMessage):
+            delivery_of(ref)
         with pytest.raises(NoSuchMessage):
             deliver(ref)
 

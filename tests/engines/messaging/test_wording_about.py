@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.engines.messaging.wording_about import WORDINGS_ABOUT, body_about, subject_about
+from madoguchi.engines.messaging.wording_about import WORDINGS_ABOUT, body_about, kind_in_words, subject_about
 
 FACTS = {
     "name": "見本 葵",
@@ -50,3 +50,11 @@ def test_a_reminder_says_what_to_bring_and_leads_to_the_room_and_to_the_page_for
 
 def test_who_cancelled_is_not_told_what_to_bring() -> None:
     assert FACTS["bring"] not in body_about("booking_cancelled", "ja", FACTS)
+
+
+def test_a_kind_is_named_by_its_subject_without_the_number_of_anybody() -> None:
+    assert kind_in_words("received", "ja") == "申請を受け付けました"
+    assert kind_in_words("booking_made", "en") == "Your visit is booked"
+    assert kind_in_words("record_turn", "ja-easy") == "あなたの 番です"
+    assert kind_in_words("sign_in_code", "ja") == "デジタル窓口のサインインの番号"
+    assert kind_in_words("of_an_older_version", "ja") == "of_an_older_version"

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from madoguchi.engines.messaging.actions import write_message
+from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.foundation.catalogue.queries import procedure, procedures
 from madoguchi.foundation.identity.actions import create_token
 from madoguchi.foundation.journal.queries import disclosures_of
@@ -91,16 +92,17 @@ def test_an_unknown_version_is_not_found(admin: Client):
     assert admin.get(reverse("console:definition", args=["0" * 64])).status_code == 404
 
 
-def test_the_outbox_shows_every_message_and_that_it_was_looked_at(admin: Client):
+def test_an_administrator_sees_how_a_letter_stands_and_neither_whom_it_goes_to_nor_what_it_says(admin: Client):
     number = office.submitted()
     ref = write_message(number, kind="received", language="ja", to="a@example.jp", facts=FACTS, key="k1")
-    page = admin.get(reverse("console:outbox")).content.decode()
-    assert "a@example.jp" in page
-    body = admin.get(reverse("console:message", args=[ref])).content.decode()
-    assert "見本 花子" in body
+    OutboxMessage.objects.filter(ref=ref).update(attempts=3, problem="SMTP 421")
+    for where in (reverse("console:outbox"), reverse("console:message", args=[ref])):
+        page = admin.get(where).content.decode()
+        assert [one for one in (number, "申請を受け付けました", "送信待ち", "SMTP 421", ">3<") if one not in page] == []
+        assert [one for one in ("a@example.jp", "見本 花子", FACTS["due_on"]) if one in page] == []
     assert [one.data for one in disclosures_of(number) if one.who == office.ADMINISTRATOR.name] == [
-        "お知らせ",
-        "送信箱",
+        "お知らせの送信の状態",
+        "お知らせの送信の状態",
     ]
 
 

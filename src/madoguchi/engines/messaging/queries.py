@@ -1,4 +1,4 @@
-"""Looking at messages: an applicant's, the outbox, what is due, and what goes by post."""
+"""Looking at messages: an applicant's, what is due, and what goes by post."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-
-from django.db.models import Count
 
 from madoguchi.engines.messaging.errors import NoSuchMessage
 from madoguchi.engines.messaging.models import OutboxMessage
@@ -40,14 +38,6 @@ class MessageFacts:
     next_attempt_at: datetime | None
     settled_at: datetime | None
     settled_by: str
-
-
-@dataclass(frozen=True)
-class OutboxPage:
-    """One page of the outbox; `next_after` is the cursor of the next page, or None at the end."""
-
-    messages: tuple[MessageFacts, ...]
-    next_after: str | None
 
 
 def messages_of(reference_number: str, *, most: int | None = None) -> tuple[MessageFacts, ...]:
@@ -84,24 +74,6 @@ def due_messages(limit: int = 200) -> list[str]:
     """The references of messages whose attempt is due, the longest waiting first."""
     due = OutboxMessage.objects.filter(state=State.WAITING, next_attempt_at__lte=now())
     return list(due.order_by("next_attempt_at").values_list("ref", flat=True)[:limit])
-
-
-def outbox(*, state: str = "", after: str = "", limit: int = 50) -> OutboxPage:
-    """The messages of the house, newest first, of one state or of all; an unknown cursor begins at the start."""
-    rows = OutboxMessage.objects.select_related("dossier").order_by("-id")
-    if state:
-        rows = rows.filter(state=state)
-    if after.isdecimal() and after.isascii() and len(after) < 19:
-        rows = rows.filter(pk__lt=int(after))
-    found = list(rows[: limit + 1])
-    next_after = str(found[limit - 1].pk) if len(found) > limit else None
-    return OutboxPage(tuple(map(facts_of, found[:limit])), next_after)
-
-
-def outbox_counts() -> dict[str, int]:
-    """How many messages stand in each state; a state without messages is 0."""
-    counted = dict(OutboxMessage.objects.values_list("state").annotate(count=Count("id")))
-    return {state.value: counted.get(state.value, 0) for state in State}
 
 
 def to_be_posted(limit: int = 200) -> tuple[MessageFacts, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from madoguchi.engines.messaging.errors import UnknownKind
-from madoguchi.engines.messaging.wording import Texts, Wording, filled
+from madoguchi.engines.messaging.wording import WORDINGS, Texts, Wording, filled
 from madoguchi.engines.messaging.wording_looks import LOOKS_FOOT, WORDINGS_LOOKS
 from madoguchi.engines.messaging.wording_lottery import LOTTERY_FOOT, WORDINGS_LOTTERY
 from madoguchi.engines.messaging.wording_opening import OPENING_FOOT, WORDINGS_OPENING
@@ -18,6 +19,8 @@ from madoguchi.engines.messaging.wording_registers import (
 from madoguchi.engines.messaging.wording_sign_in import SIGN_IN_FOOT, WORDINGS_SIGN_IN
 from madoguchi.engines.messaging.wording_waiting import WAITING_FOOT, WORDINGS_WAITING
 from madoguchi.values.words import words_in
+
+_ITS_NUMBER = re.compile(r"\s*[(（][^(（]*\{\w+\}[)）]")
 
 GREETING: Texts = {"ja": "{name} 様", "ja-easy": "{name}さん", "en": "Dear {name},"}
 
@@ -155,6 +158,12 @@ _OTHERS = (
 def subject_about(kind: str, language: str, number: str) -> str:
     """The subject line; raises UnknownKind."""
     return words_in(_wording(kind).subject, language).format(number=number)
+
+
+def kind_in_words(kind: str, language: str) -> str:
+    """What a message of this kind is about: its subject without the number; the kind itself where it has no words."""
+    known = {**WORDINGS, **WORDINGS_ABOUT, **{name: one for words, _foot in _OTHERS for name, one in words.items()}}
+    return _ITS_NUMBER.sub("", words_in(known[kind].subject, language)) if kind in known else kind
 
 
 def body_about(kind: str, language: str, facts: Mapping[str, object]) -> str:

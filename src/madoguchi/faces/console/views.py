@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from madoguchi.engines.cases.queries import division_name
+from madoguchi.engines.messaging.deliveries import Delivery
 from madoguchi.engines.messaging.rules import State
+from madoguchi.engines.messaging.wording_about import kind_in_words
 from madoguchi.faces.console.door import for_administrators
 from madoguchi.faces.console.picture import workflow_picture
 from madoguchi.faces.ui.components import Pager, Tab, Tone
@@ -82,31 +84,27 @@ def state_names() -> dict[str, str]:
 @require_GET
 @for_administrators
 def outbox(request: HttpRequest, by: Actor) -> HttpResponse:
-    """Every message of the house; without a mail server they stay here."""
+    """How every message of the house stands; without a mail server they stay here."""
     state = request.GET.get("state", "")
     page = post.outbox(by, state=state if state in set(State) else "", after=request.GET.get("after", ""))
     names = state_names()
     tabs = [Tab(_("すべて"), "?", sum(page.counts.values()), not state)]
     tabs += [Tab(names[one], f"?state={one}", page.counts[one], state == one) for one in names]
     following = f"?state={state}&after={page.next_after}" if page.next_after else ""
-    rows = [
-        {"message": one, "state": names.get(one.state, one.state), "tone": _TONES.get(one.state, "")}
-        for one in page.messages
-    ]
+    rows = [_standing(one) for one in page.deliveries]
     return render(request, "console/outbox.html", {"tabs": tabs, "rows": rows, "pages": Pager("", following, "", 50)})
 
 
 @require_GET
 @for_administrators
 def message(request: HttpRequest, by: Actor, message_ref: str) -> HttpResponse:
-    """One message as it was written, and how its delivery stands."""
-    found = post.message(message_ref, by=by)
-    context = {
-        "message": found,
-        "state": state_names().get(found.state, found.state),
-        "tone": _TONES.get(found.state, ""),
-    }
-    return render(request, "console/message.html", context)
+    """How the delivery of one message stands; who may see the matter reads the letter there."""
+    return render(request, "console/message.html", _standing(post.delivery(message_ref, by=by)))
+
+
+def _standing(one: Delivery) -> dict[str, object]:
+    state = state_names().get(one.state, one.state)
+    return {"delivery": one, "kind": kind_in_words(one.kind, language()), "state": state, "tone": _TONES.get(one.state)}
 
 
 @require_GET
