@@ -167,6 +167,16 @@ def test_two_rows_of_one_number_are_one_person_or_a_mistake() -> None:
     assert [line for line, _ in read_personnel(file_of(TARO, TARO), city(), APRIL).problems] == [3]
 
 
+@pytest.mark.parametrize("first", ["監査", "auditor"])
+def test_one_account_is_not_given_the_roles_of_an_administrator_and_of_an_auditor(first: str) -> None:
+    auditor = f"{TARO.rpartition(',')[0]},{first}"
+    with pytest.raises(PersonnelFileWrong) as refused:
+        take_over_personnel(file_of(auditor, HANA, BOTH), APRIL, by=SYSTEM, dry_run=True)
+    ((line, reason),) = refused.value.read.problems
+    assert (line, "両方の役割" in reason.text(), "1002" in reason.text()) == (4, True, True)
+    assert not read_personnel(file_of(auditor, BOTH.replace("管理者", "")), city(), APRIL).problems
+
+
 ROWS = st.lists(st.sampled_from([HANA, TARO, BOTH, HANA.replace("child_family", "business_support")]), unique=True)
 
 

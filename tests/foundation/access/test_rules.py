@@ -136,3 +136,15 @@ def test_a_contractor_finds_no_person_of_the_register_and_breaks_no_glass(kind: 
     assert decide(contractor, "search", Resource("person")).rule == "contractor.no_register_of_persons"
     assert decide(contractor, "search", Resource("case")).allowed
     assert decide(contractor, "break_glass", CASE).rule == "emergency.not_by_contractors"
+
+
+LOOKING = ("view", "list", "search", "view_visits", "view_register", "audit", "answer_looks")
+
+
+@pytest.mark.parametrize("action", LOOKING)
+def test_an_administrator_sees_nothing_of_residents_as_an_auditor_either(action: str) -> None:
+    both = staff("child_family", roles=frozenset({"administrator", "auditor"}))
+    auditor = replace(both, roles=frozenset({"auditor"}))
+    decision = decide(both, action, CASE)
+    assert (decision.allowed, decision.rule.split(".")[-1].startswith("no_")) == (False, True)
+    assert decide(auditor, action, CASE).allowed

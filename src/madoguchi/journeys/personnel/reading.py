@@ -22,6 +22,8 @@ DIVISION, POSITION, WARD, ROLE, KIND = "課", "職", "区", "役割", "種別"
 REQUIRED = (NUMBER, NAME, KANA, DIVISION, POSITION)
 _ROLES = {"管理者": "administrator", "監査": "auditor", "委託": "contractor"}
 ROLES = {"": "", **_ROLES, **{role: role for role in _ROLES.values()}}
+# Who gives rights does not look, and who looks gives none: one account has not both (policies/administrator.cedar).
+_APART = ("administrator", "auditor")
 KINDS = {"": "main", "本務": "main", "兼務": "concurrent", "代理": "acting"}
 LARGEST = 50_000_000
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,29}")
@@ -108,6 +110,13 @@ def _add(found: dict[str, Person], row: Mapping[str, str], places: _Places) -> N
     if before is None:
         found[person.ref] = Person(person.ref, person.name, person.kana, person.email, (post,))
         return
+    if {*_APART} <= {post.role, *(one.role for one in before.posts)}:
+        raise _Wrong(
+            msg(
+                "職員番号 {ref} に、管理者と監査の両方の役割があります。どちらかを、ほかの職員番号に付けてください。",
+                ref=person.ref,
+            )
+        )
     if (before.name, before.kana, before.email) != (person.name, person.kana, person.email):
         raise _Wrong(msg("職員番号 {ref} の氏名、フリガナかメールアドレスが、前の行と違います。", ref=person.ref))
     if post in before.posts:
