@@ -21,7 +21,7 @@ test:  ## everything that has to pass, on a clean checkout
 look:  ## a picture of every page at 390 and 1280 pixels, into var/look (ONLY=name for some)
 	@$(PYTHON) tools/system.py fonts chromium
 	@$(PYTHON) tools/prepare.py test
-	@$(BIN)/python -m pytest -q tests/e2e/look.py tests/e2e/look_walks.py $(if $(ONLY),-k "$(ONLY)")
+	@$(BIN)/python -m pytest -q tests/e2e/look.py tests/e2e/look_walks.py tests/e2e/look_office.py $(if $(ONLY),-k "$(ONLY)")
 	@echo "The pictures are in var/look."
 
 check:  ## format, lint, types, import contract, migrations, templates

@@ -1,0 +1,77 @@
+"""Pictures of the office's pages in states one waits years for: conflicts, a register that ended, papers disposed of.
+
+Made with the others by `make look`, and after them: what it does to the house stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.e2e.look import eyes, keep
+from tests.e2e.pressing import follow
+from tests.e2e.running import RunningHouse
+from tests.e2e.staging import staged
+from tests.house.addresses import address
+
+__all__ = ["eyes"]
+
+Eyes = Callable[..., Page]
+
+_DISPOSED = """
+from madoguchi.journeys.disposal.carrying_out import digest_of
+from madoguchi.journeys.disposal.models import Disposal
+from madoguchi.values.clock import now
+from tests.journeys import office
+row = Disposal.objects.get(ref={ref!r})
+number = row.items.get().reference_number
+told = dict(matters=[[number, office.CHILD, "2026-03-31"]], left_out=[], rows=dict(cases_case=1))
+for key, who in (("first", "見本 二葉"), ("second", "見本 三郎")):
+    for name, value in (("ref", f"clerk-{{key}}"), ("name", who), ("at", now())):
+        setattr(row, f"{{key}}_{{name}}", value)
+row.certificate, row.digest, row.carried_out_at = told, digest_of(told), now()
+row.save()
+"""
+_FULL = """
+from madoguchi.engines.booking.models import Slot
+Slot.objects.filter(office={hall!r}).update(declared=0)
+"""
+_ENDED = """
+from madoguchi.foundation.catalogue.queries import register
+from madoguchi.journeys.registers.building.ending import end_register
+from tests.journeys import office
+end_register("affiliated_bodies", current=register("affiliated_bodies").version, by=office.CENTRE)
+"""
+
+
+def test_disposed(house: RunningHouse, eyes: Eyes) -> None:
+    page = eyes("auditor")
+    house.do(_DISPOSED.format(ref=staged(house).disposal))
+    page.goto(address("staff:disposal", staged(house)))
+    keep(page, "office-disposed")
+
+
+def test_conflicts(house: RunningHouse, eyes: Eyes) -> None:
+    page = eyes("centre")
+    house.do(_FULL.format(hall=staged(house).hall))
+    page.goto("/staff/visits/conflicts")
+    keep(page, "office-conflicts")
+
+
+def test_arranged(house: RunningHouse, eyes: Eyes) -> None:
+    page = eyes("centre")
+    page.goto(address("staff:register_arrange", staged(house)))
+    page.locator("main form.arrange fieldset").nth(1).locator("input[type=checkbox]").first.check()
+    follow(page.locator("main form.arrange .button").first)
+    keep(page, "office-arranged")
+
+
+def test_ended(house: RunningHouse, eyes: Eyes) -> None:
+    page = eyes("centre")
+    house.do(_ENDED)
+    page.wait_for_timeout(2_000)  # the processes of the house look for a new publication once a second
+    page.goto(address("staff:register", staged(house)))
+    keep(page, "office-ended")
+    page.goto("/staff/registers")
+    keep(page, "office-registers-ended")
