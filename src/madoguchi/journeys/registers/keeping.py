@@ -20,6 +20,7 @@ from madoguchi.engines.records.errors import (
     RegisterEnded,
     StaleRecord,
 )
+from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.posting import read_page
 from madoguchi.engines.records.queries.cited import expect_posted
 from madoguchi.engines.records.queries.registers import RecordFacts, record_in, register_section
@@ -120,7 +121,9 @@ def _read(found: Register, one: RecordFacts | None, posted: Posted, attached: At
     closed = closed_in(found)
     posted = {name: values for name, values in posted.items() if not is_hidden(name, closed)}
     expect_posted(section, posted, at)
-    reading = read_page(section.whole, posted, known, {}, at)
+    # A form shows every row there is: of what stood there before, rows that were taken out would come back.
+    shown = {field.id for field in section.fields if isinstance(field, GroupField) and f"{field.id}.rows" in posted}
+    reading = read_page(section.whole, posted, {name: known[name] for name in known if name not in shown}, {}, at)
     reading.refused += unseen_choices(section, known, reading.answers, at)
     whole = {**reading.answers, **attached.answers}
     reading.answers = {name: value for name, value in whole.items() if value is not None}
