@@ -153,6 +153,11 @@ class RegisterSection(Declared):
         return {field.id: field for field in self.fields}
 
     @cached_property
+    def tables(self) -> tuple[GroupField, ...]:
+        """The fields that hold rows of fields."""
+        return tuple(field for field in self.fields if isinstance(field, GroupField))
+
+    @cached_property
     def required(self) -> frozenset[str]:
         """The fields that need an answer, where no other answer decides about it."""
         return frozenset(field.id for field in self.fields if field.require and field.asks)

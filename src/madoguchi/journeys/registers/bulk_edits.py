@@ -24,6 +24,7 @@ from madoguchi.engines.records.queries.cited import expect_cited
 from madoguchi.engines.records.queries.registers import RecordFacts, records_like, register_section
 from madoguchi.engines.records.queries.snapshots import snapshot_now
 from madoguchi.engines.records.rules.bulk_edits import edited
+from madoguchi.engines.records.rules.former_fields import known_values
 from madoguchi.engines.records.rules.record_keys import compared_key
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import Register
@@ -152,8 +153,7 @@ def _line(found: Register, plan: Plan, at: Circumstances) -> Line:
 
 def _known(found: Register, record: RecordFacts) -> Values:
     """The values of fields there are today; change_record lets the others stay."""
-    fields = register_section(found).by_id
-    return {name: value for name, value in record.values.items() if name in fields}
+    return known_values(register_section(found), record.values)
 
 
 def _plans(

@@ -23,6 +23,7 @@ from madoguchi.engines.records.queries.kept_views import KeptFacts, kept_views_b
 from madoguchi.engines.records.queries.record_files import KnownFiles, file_fields, refs_in
 from madoguchi.engines.records.queries.register_lists import ListPage, list_page
 from madoguchi.engines.records.queries.registers import RecordFacts, record_in, register_resource, register_section
+from madoguchi.engines.records.rules.former_fields import known_values
 from madoguchi.engines.records.rules.register_rows import fitting
 from madoguchi.engines.records.schema import answers_schema
 from madoguchi.foundation.access.rules import decide
@@ -102,7 +103,14 @@ def records_page(
     wanted = with_named(found, wanted, by, surroundings_for(by, language))
     page = list_page(found, seen.view, wanted, size=size)
     see(found, page.rows, "search" if wanted.words else "list", by=by)
-    return page if seen.columns is None else replace(page, rows=tuple(_shown(one, seen.columns) for one in page.rows))
+    if seen.columns is None:
+        return replace(page, rows=tuple(_told(found, one) for one in page.rows))
+    return replace(page, rows=tuple(_shown(_told(found, one), seen.columns) for one in page.rows))
+
+
+def _told(found: Register, one: RecordFacts) -> RecordFacts:
+    """The record with what can be sent back: what it holds for fields that are gone stays whatever is sent."""
+    return replace(one, values=known_values(register_section(found), one.values))
 
 
 def _shown(one: RecordFacts, columns: frozenset[str]) -> RecordFacts:
@@ -112,7 +120,7 @@ def _shown(one: RecordFacts, columns: frozenset[str]) -> RecordFacts:
 @transaction.atomic
 def record_for(register_id: str, ref: str, *, by: Actor) -> RecordFacts:
     """One record. Raises UnknownRegister, NoSuchRecord, NotPermitted."""
-    return record_opened(register_id, ref, by=by)[1]
+    return _told(*record_opened(register_id, ref, by=by))
 
 
 @dataclass(frozen=True)
@@ -192,7 +200,7 @@ def keep_record(register_id: str, values: object, *, ref: str, by: Actor, langua
         kept = create_record(found, checked, ref=ref, by=by)
         settle(register_section(found), files, kept.values, record=kept.ref)
         tell_turn(found, kept)
-    return kept
+    return _told(found, kept)
 
 
 def replace_record(
@@ -210,7 +218,7 @@ def replace_record(
         kept |= {one: held[one] for one in fixed_in(found) if one in held}
         changed = change_record(found, ref, kept, reason=reason, by=by, revision=revision)
         settle(register_section(found), files, changed.values, record=ref)
-    return changed
+    return _told(found, changed)
 
 
 @transaction.atomic

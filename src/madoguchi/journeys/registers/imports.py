@@ -34,6 +34,7 @@ from madoguchi.engines.records.queries.registers import (
 )
 from madoguchi.engines.records.queries.shares import answers_of, share_in
 from madoguchi.engines.records.queries.snapshots import snapshot_now
+from madoguchi.engines.records.rules.former_fields import known_values
 from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.engines.records.rules.process import state_of
 from madoguchi.engines.records.rules.record_keys import compared_key
@@ -268,8 +269,8 @@ def _plan(
         return Plan(one.line, REFUSE, why=tuple(sentence for _, sentence in problems))
     if record is None:
         return Plan(one.line, ADD, values)
-    known = {name: value for name, value in record.values.items() if name in section.by_id}
-    return Plan(one.line, SAME if values == known else CHANGE, values, record)
+    is_same = values == known_values(section, record.values)
+    return Plan(one.line, SAME if is_same else CHANGE, values, record)
 
 
 def is_in_sight(found: Register, record: RecordFacts) -> bool:

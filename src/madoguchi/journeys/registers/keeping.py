@@ -20,7 +20,6 @@ from madoguchi.engines.records.errors import (
     RegisterEnded,
     StaleRecord,
 )
-from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.posting import read_page
 from madoguchi.engines.records.queries.cited import expect_posted
 from madoguchi.engines.records.queries.registers import RecordFacts, record_in, register_section
@@ -29,6 +28,7 @@ from madoguchi.engines.records.rules import copying
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.choosing import unseen_choices
 from madoguchi.engines.records.rules.flow import Asked, asked
+from madoguchi.engines.records.rules.former_fields import known_values
 from madoguchi.engines.records.rules.masking import is_hidden
 from madoguchi.engines.records.uploads import Uploads
 from madoguchi.foundation.catalogue.queries import Register
@@ -122,7 +122,7 @@ def _read(found: Register, one: RecordFacts | None, posted: Posted, attached: At
     posted = {name: values for name, values in posted.items() if not is_hidden(name, closed)}
     expect_posted(section, posted, at)
     # A form shows every row there is: of what stood there before, rows that were taken out would come back.
-    shown = {field.id for field in section.fields if isinstance(field, GroupField) and f"{field.id}.rows" in posted}
+    shown = {table.id for table in section.tables if f"{table.id}.rows" in posted}
     reading = read_page(section.whole, posted, {name: known[name] for name in known if name not in shown}, {}, at)
     reading.refused += unseen_choices(section, known, reading.answers, at)
     whole = {**reading.answers, **attached.answers}
@@ -142,9 +142,10 @@ def typed_beside(
 
 def _beside(found: Register, now_: RecordFacts, typed: Values, at: Circumstances, stale: Refusal) -> FormSheet:
     """The second editor sees what stands there now beside what they typed; saving again is their decision."""
-    fields = register_section(found).by_id
-    names = [name for name in fields if now_.values.get(name) != typed.get(name)]
+    section = register_section(found)
+    held = known_values(section, now_.values)
+    names = [name for name in section.by_id if held.get(name) != typed.get(name)]
     differences = changed_values(
-        found, {name: now_.values.get(name) for name in names}, {name: typed.get(name) for name in names}, at
+        found, {name: held.get(name) for name in names}, {name: typed.get(name) for name in names}, at
     )
     return replace(form_of(found, now_, typed, {}, at), differences=differences, stale=stale.message)

@@ -9,6 +9,7 @@ from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.queries.registers import changes_of, record_in, register_section
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import asked
+from madoguchi.engines.records.rules.former_fields import with_former
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.changed_values import Values
 from madoguchi.journeys.registers.errors import EarlierValuesUnfit, NoSuchChange
@@ -52,4 +53,5 @@ def _fit(found: Register, values: Values, at: Circumstances) -> Values:
     problems = [one.problem for one in problems_in(form, {}, at)]
     if problems:
         raise EarlierValuesUnfit.with_problems(problems)
-    return {name: value for name, value in values.items() if name not in section.by_id} | dict(form.answers)
+    former = {name: value for name, value in values.items() if name not in section.by_id}
+    return former | with_former(section, values, form.answers)

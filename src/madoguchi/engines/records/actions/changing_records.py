@@ -26,6 +26,7 @@ from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
 from madoguchi.engines.records.queries.surroundings import surroundings
+from madoguchi.engines.records.rules.former_fields import with_former
 from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.engines.records.rules.process import possible, state_of
 from madoguchi.engines.records.summaries import answer_text
@@ -60,15 +61,18 @@ def check_reason(reason: str) -> None:
 def changed_values(register: Register, row: Record, values: Values) -> dict[str, Any]:
     """What the record holds once these values, checked, are put in the place of those its editor saw.
 
-    Raises StateIsActed, FieldNotYours and NothingChanged.
+    What it holds for fields this version no longer has stays, also in the rows of its tables. Raises StateIsActed,
+    FieldNotYours and NothingChanged.
     """
-    known, process = {field.id for field in register_section(register).fields}, process_of(register)
+    section, process = register_section(register), process_of(register)
+    known = {field.id for field in section.fields}
     if process is not None:
         here = row.values.get(process.field)
         if values.get(process.field, here) != here:
             raise state_is_acted(register, process.field)
         known -= {process.field}
     whole = {name: value for name, value in row.values.items() if name not in known} | unnarrowed(register, row, values)
+    whole = with_former(section, row.values, whole)
     check_fixed(register, row.values, whole)
     whole = worked_out_unseen(register, whole)
     if whole == row.values:

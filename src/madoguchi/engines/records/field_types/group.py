@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field as Option
@@ -69,6 +70,11 @@ class GroupField(Field):
                     {"id": name, "known": "、".join(sorted(numbers)) or "なし"},
                 )
         return self
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The fields of a row by their id."""
+        return frozenset(field.id for field in self.fields)
 
     def sums(self, rows: object) -> list[tuple[Field, int | float]]:
         """The sum of each number that is totalled, over the rows that have an answer."""
