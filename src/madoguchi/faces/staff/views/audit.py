@@ -47,19 +47,24 @@ def who(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse:
     """Who can see one dossier today, and by which rule."""
     found = who_sees(reference_number, by=by, language=language())
     groups = (
-        ("staff", _("職員"), _("見られる職員は、いません。"), _with_offices(found.staff)),
+        ("staff", _("職員"), _("見られる職員は、いません。"), _by_reason(found.staff)),
         (
             "programmes",
             _("プログラム（API）"),
             _("見られるプログラムは、ありません。"),
-            _with_offices(found.programmes),
+            _by_reason(found.programmes),
         ),
     )
     return render(request, "staff/who_sees.html", {"found": found, "groups": groups})
 
 
-def _with_offices(seers: Iterable[Seer]) -> list[tuple[Seer, str]]:
-    return [(one, SEPARATOR.join(office_names(division) for division in one.divisions)) for one in seers]
+def _by_reason(seers: Iterable[Seer]) -> list[tuple[str, str, dict[str, list[str]]]]:
+    """Everybody by the reason and the rule that let them, and there by their divisions: each is said once."""
+    found: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for one in seers:
+        office = SEPARATOR.join(office_names(division) for division in one.divisions)
+        found.setdefault((one.reason.text(_), one.rule), {}).setdefault(office, []).append(one.name)
+    return [(reason, rule, names) for (reason, rule), names in found.items()]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

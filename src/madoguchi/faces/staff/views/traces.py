@@ -31,10 +31,13 @@ from madoguchi.values.actor import Actor
 def traces(request: HttpRequest, by: Actor, reference_number: str) -> HttpResponse:
     """Every message to the applicant, and every look at the matter."""
     found = case_papers.traces(reference_number, by=by, language=language())
+    lookers = _looks(found.lookers)
+    laws = {look.basis for look in lookers if look.basis}
     context = {
         "head": found.head,
         "letters": letters_of(found.letters),
-        "lookers": _looks(found.lookers),
+        "lookers": lookers,
+        "only_law": laws.pop() if len(laws) == 1 and all(look.basis for look in lookers) else "",
         "may_audit": foresee(by, "audit", Resource(kind="journal")).allowed,
     }
     return render(request, "staff/traces.html", context)
