@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from madoguchi.values.kana import (
     any_width,
+    beginnings_said_so,
     is_kana,
     kana_key,
     sound_key,
@@ -129,6 +130,7 @@ def test_a_mark_that_makes_another_letter_is_told_apart(text: str, other: str) -
         ("ケイコ", "けーこ", "ｹｲｺ"),
         ("キョウコ", "きようこ", "キョーコ"),
         ("ヅカ", "ズカ"),
+        ("ソーー", "そ--"),
         ("三木 ゆうた", "三木ユウタ"),
     ],
 )
@@ -158,3 +160,25 @@ def test_readings_that_are_said_otherwise_have_another_key() -> None:
 @given(st.text(st.sampled_from([*map(chr, range(0x3041, 0x3097)), "ー", "・", "-"])))
 def test_the_key_of_a_key_is_itself(text: str) -> None:
     assert sound_key(sound_key(text)) == sound_key(text)
+
+
+_READINGS = st.text(st.sampled_from([*map(chr, range(0x3041, 0x3097)), *map(chr, range(0x30A1, 0x30FF)), *"ｱｵｶﾞｰ・ "]))
+
+
+@given(_READINGS)
+def test_however_a_reading_is_written_it_is_among_the_beginnings_of_all_that_are_said_so(text: str) -> None:
+    sound = sound_key(text)
+    kept = unicodedata.normalize("NFKC", to_katakana(text.strip()))
+    assert not sound or kept.startswith(beginnings_said_so(sound))
+
+
+@pytest.mark.parametrize("first", "オコユチシーンッ")
+def test_every_two_letters_are_among_the_beginnings_of_all_that_are_said_so(first: str) -> None:
+    letters = map(chr, range(0x30A1, 0x30FD))
+    assert all((text := first + one).startswith(beginnings_said_so(sound_key(text))) for one in letters)
+
+
+def test_few_beginnings_are_looked_for_and_none_that_is_said_otherwise() -> None:
+    assert beginnings_said_so("チヂワ") == ("チジ", "チヂ", "チ ", "チ・", "・")
+    assert all(not "サトウ".startswith(beginnings_said_so(other)) for other in ("シトウ", "サイトウ", "ア", "サアト"))
+    assert len(beginnings_said_so("おおの")) < 30

@@ -77,7 +77,7 @@ def kana_key(text: str) -> str:
     return "".join(to_large_kana(katakana).replace("・", "").split())
 
 
-_LONG = re.compile("(?<=[\u30a1-\u30fc])[\u2010-\u2015\u2212\uff5e\u301c~-]")
+_LONG = re.compile("(?<=[\u30a1-\u30fc])[\u2010-\u2015\u2212\uff5e\u301c~-]+")
 _SAME_SOUND = str.maketrans("ヰヱヲヂヅ", "イエオジズ")
 _ROWS = {
     "ア": "アカガサザタダナハバパマヤラワ",
@@ -97,9 +97,33 @@ def sound_key(text: str) -> str:
     Script, width and size are levelled, and a long vowel is the same however it is written: さとう, サトウ, ｻﾄｰ and
     サトー meet. Spaces and ・ do not count.
     """
-    folded = kana_key(text).translate(_SAME_SOUND)
     said: list[str] = []
-    for letter in _LONG.sub("ー", folded):
-        vowel = _VOWEL.get(said[-1], "") if said else ""
-        said.append((vowel or letter) if letter == "ー" else _SAID_LONG.get((vowel, letter), letter))
+    for letter in _LONG.sub(lambda found: "ー" * len(found.group()), kana_key(text).translate(_SAME_SOUND)):
+        said.append(_said(said[-1] if said else "", letter))
     return "".join(said)
+
+
+def _said(before: str, letter: str) -> str:
+    """How a folded letter is said behind one that is said so."""
+    vowel = _VOWEL.get(before, "")
+    return (vowel or letter) if letter == "ー" else _SAID_LONG.get((vowel, letter), letter)
+
+
+_LETTERS = (*map(chr, range(0x30A1, 0x30FB)), "ー", "ヽ", "ヾ")
+_PARTING = (" ", "・")
+
+
+def beginnings_said_so(text: str) -> tuple[str, ...]:
+    """How readings in full-width katakana begin that have the sound key of this one; others may begin so as well.
+
+    Each has at most two letters: オオ, オー, オウ and the like for おおの, and those that are parted, as in オ・オノ.
+    """
+    sound = sound_key(text)
+    firsts = _written("", sound[:1])
+    seconds = [*_written(sound[0], sound[1]), *_PARTING] if len(sound) > 1 else [""]
+    return (*(first + second for first in firsts for second in seconds), "・")
+
+
+def _written(before: str, said: str) -> list[str]:
+    """The letters that are said so behind this one."""
+    return [one for one in _LETTERS if _said(before, kana_key(one).translate(_SAME_SOUND)) == said] or [said]

@@ -10,13 +10,11 @@ from django.db.models.functions import Replace
 from madoguchi.engines.booking.models import Booking
 from madoguchi.engines.booking.models.readings import folded_reading
 from madoguchi.engines.booking.queries.bookings import BookingFacts, facts_of
-from madoguchi.engines.booking.queries.callers import folded_kana
 from madoguchi.engines.booking.rules.states import ACTIVE
 from madoguchi.values.clock import now
-from madoguchi.values.kana import sound_key
+from madoguchi.values.kana import beginnings_said_so, sound_key
 from madoguchi.values.typed_numbers import without_separators
 
-_LOOKED_AT = 300
 _SHOWN = 5
 
 
@@ -25,14 +23,17 @@ def with_reading(line: str, kana: str, *, offices: Collection[str]) -> list[Book
     sound = sound_key(kana)
     if not sound:
         return []
-    rows = beginning_so(line, kana, offices)
-    return [facts_of(row) for row in rows[:_LOOKED_AT] if sound_key(row.kana) == sound][:_SHOWN]
+    begin_so = beginning_so(line, kana, offices).values_list("pk", "kana")
+    alike = [pk for pk, reading in begin_so if sound_key(reading) == sound][:_SHOWN]
+    rows = _to_come(line, offices).filter(pk__in=alike) if alike else ()
+    return [facts_of(row) for row in rows]
 
 
 def beginning_so(line: str, kana: str, offices: Collection[str]) -> QuerySet[Booking]:
-    """Those whose reading begins so: spaces, and how the rest is written, do not matter yet."""
+    """Those whose reading may be said so by its beginning: however that is written, and whatever the rest is."""
     rows = _to_come(line, offices).annotate(reading=folded_reading())
-    return rows.filter(~Q(kana=""), reading__startswith=folded_kana(kana).split()[0][:2])
+    begins = Q(*(("reading__startswith", one) for one in beginnings_said_so(kana)), _connector=Q.OR)
+    return rows.filter(~Q(kana=""), begins)
 
 
 def with_telephone(line: str, telephone: str, *, offices: Collection[str]) -> list[BookingFacts]:
