@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from types import ModuleType
 
 import pytest
 from django.core.cache import cache
@@ -16,6 +17,7 @@ from madoguchi.engines.booking.actions import taking_over
 from madoguchi.engines.booking.actions.taking_over import KnownBooking
 from madoguchi.faces.portal import visitor
 from madoguchi.faces.portal.keys import is_look_noted
+from madoguchi.faces.portal.views import account, lottery_entry, visit_page
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity import devices, sessions
 from madoguchi.values.clock import JST, moved_to, now, today
@@ -292,6 +294,15 @@ def asked(answer: Callable[[], HttpResponse], expected: int = 200) -> list[str]:
     return [sql for sql in said if not sql.startswith(told) and not any(one in sql for one in by_the_hour)]
 
 
+_NOTED = {
+    visitor: "is_look_noted",
+    account: "is_look_noted",
+    lottery_entry: "is_look_noted",
+    visit_page: "is_visit_noted",
+}
+"""Who asks whether a look was noted within the hour."""
+
+
 @pytest.fixture(autouse=True)
 def noted_already(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody of the scene, and the device they sit at, was noted a moment ago, however slow the machine is.
@@ -300,7 +311,8 @@ def noted_already(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     for room in (sessions, devices):
         monkeypatch.setattr(room, "_NOTED_EVERY", timedelta(days=1))
-    monkeypatch.setattr(visitor, "is_look_noted", lambda request, number: True)
+    for view, asks in _NOTED.items():
+        monkeypatch.setattr(view, asks, lambda request, number: True)
 
 
 def test_the_first_look_of_an_hour_at_ones_own_matter_is_two_statements_more(
@@ -312,6 +324,21 @@ def test_the_first_look_of_an_hour_at_ones_own_matter_is_two_statements_more(
     first = asked(lambda: client.get(here))  # type: ignore[return-value,arg-type]
     more = [one for one in first if "INSERT INTO journal_entry" in one or "UPDATE django_session" in one]
     assert (len(more), len(first) - len(again)) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("place", "view"),
+    [("portal:mine", account), ("portal:lottery_entry", lottery_entry), ("portal:visit_page", visit_page)],
+)
+def test_the_first_look_of_an_hour_at_what_is_ones_own_is_two_statements_more(
+    place: Place, view: ModuleType, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, here = scene.client("owner"), address(place, scene)
+    again = asked(lambda: client.get(here))  # type: ignore[return-value,arg-type]
+    monkeypatch.setattr(view, _NOTED[view], lambda request, number: False)
+    first = asked(lambda: client.get(here))  # type: ignore[return-value,arg-type]
+    assert len(first) - len(again) == 2
+    assert any("INSERT INTO journal_entry" in one for one in first)
 
 
 def reader(place: Place) -> str:

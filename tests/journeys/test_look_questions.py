@@ -88,6 +88,9 @@ def test_a_question_reaches_who_answers_at_once_and_its_answer_the_resident() ->
     entry = shown(OWNER)[0].entry
     ask_about(entry, "なぜ見たのですか。", objects_to_it=True, by=OWNER)
     ask_about(entry, "もう一度。", objects_to_it=False, by=OWNER)
+    told = Entry.objects.filter(verb="write:question_asked").get()
+    assert (told.actor_ref, told.dossiers) == (OWNER.ref, [number])
+    assert "なぜ" not in str(told.detail)
     (asked,) = question_sheet(AUDITOR).lines
     assert (asked.text, asked.objects_to_it, asked.subjects) == ("なぜ見たのですか。", True, (number,))
     answer_question(asked.ref, "審査のためです。", by=AUDITOR)

@@ -9,8 +9,10 @@ from django.db import transaction
 
 from madoguchi.engines.cases import queries as case_queries
 from madoguchi.engines.cases.errors import NoSuchCase, OnlyApplicant
+from madoguchi.engines.cases.queries.facts import case_or_none
 from madoguchi.engines.records import actions as record_actions
 from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.queries import dossier_facts
@@ -107,9 +109,9 @@ def _check_own(reference_number: str, by: Actor) -> None:
     """Raise unless the matter was sent by this very programme or its person; another's does not exist for it."""
     if by.duties:
         raise OnlyApplicant()
+    case = case_or_none(reference_number)
+    owner = case.account_ref if case else ""
     try:
-        case = case_queries.case_of(reference_number)
-    except NoSuchCase:
+        require(by, "view", Resource(kind="dossier", owner_ref=owner, subject=reference_number))
+    except NotPermitted:
         raise NoSuchDossier() from None
-    if not by.ref or case.account_ref != by.ref:
-        raise NoSuchDossier()

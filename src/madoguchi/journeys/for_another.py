@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -183,6 +183,11 @@ def note_look_by_code(reference_number: str, *, by: Actor) -> None:
     owner = dossier_facts(reference_number).applicant.account_ref
     detail = {} if owner and owner == by.ref else {BY_CODE: True}
     record(by, "read", dossiers=[reference_number], data=DATA, purpose=OWN_PURPOSE, detail=detail)
+
+
+def note_own_list(numbers: Sequence[str], *, by: Actor) -> None:
+    """Somebody is shown the list of their own matters; that is an entry for each."""
+    record(by, "list", dossiers=numbers, data=DATA, purpose=OWN_PURPOSE)
 
 
 @transaction.atomic

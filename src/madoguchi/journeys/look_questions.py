@@ -29,7 +29,7 @@ from madoguchi.values.references import new_question_number
 
 A_PAGE = 50
 ANSWER = "answer_looks"
-_DATA, _PURPOSE = "閲覧への問い合わせ", "閲覧への問い合わせの確認と回答"
+_DATA, _PURPOSE, _ASKING = "閲覧への問い合わせ", "閲覧への問い合わせの確認と回答", "閲覧についてたずねる"
 # Why somebody may read what a resident asks about the use of their information, and has to answer it.
 _LAW = "個人情報の保護に関する法律 第128条"
 
@@ -64,7 +64,9 @@ def ask_about(entry: int, text: str, *, objects_to_it: bool, by: Actor, language
         "asked_at": now(),
         "due_on": day_of_answer(),
     }
-    LookQuestion.objects.get_or_create(entry=entry, account_ref=by.ref, defaults=asked)
+    _row, is_new = LookQuestion.objects.get_or_create(entry=entry, account_ref=by.ref, defaults=asked)
+    if is_new:
+        record(by, "write:question_asked", dossiers=look.subjects, data=_DATA, purpose=_ASKING)
 
 
 def day_of_answer() -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from django.test import Client
 
 from madoguchi.engines.booking.models import Booking
 from madoguchi.foundation.identity.models import Account, AccountKind
+from madoguchi.foundation.journal.models import Entry
+from madoguchi.foundation.journal.queries import BY_CODE
 from madoguchi.journeys.visit.booking import book_visit
-from madoguchi.values.actor import anonymous
+from madoguchi.values.actor import Actor, ActorKind, anonymous
 from madoguchi.values.clock import moved_to, now
 from tests.engines.booking.office import slots, wish
 
@@ -91,3 +94,48 @@ def test_who_signs_in_does_not_find_what_was_opened_before_on_this_computer(clie
     assert client.get(f"/visit/bookings/{number}").status_code == 404
     client.cookies["visits"] = kept
     assert client.get(f"/visit/bookings/{number}").status_code == 200
+
+
+def looks_at(number: str) -> list[tuple[str, bool]]:
+    """Who looked at the booking, and whether they came by its code."""
+    rows = Entry.objects.filter(verb="read", dossiers__contains=[number]).order_by("id")
+    return [(row.actor_ref, BY_CODE in row.detail) for row in rows]
+
+
+def test_s_log_1_who_opens_a_booking_by_its_code_leaves_an_entry_an_hour_whichever_pages_are_loaded(
+    client: Client,
+) -> None:
+    number = opened(client)
+    assert looks_at(number) == []
+    for page in ("", "/receipt", "/visit.ics", ""):
+        assert client.get(f"/visit/bookings/{number}{page}").status_code == 200
+    assert looks_at(number) == [("", True)]
+    with moved_to(now() + timedelta(minutes=61)):
+        client.get(f"/visit/bookings/{number}")
+    assert looks_at(number) == [("", True)] * 2
+    assert not Session.objects.exists()
+
+
+def test_that_a_look_is_noted_renews_nothing_and_opens_nothing(client: Client) -> None:
+    begun = now()
+    number = opened(client)
+    with moved_to(begun + timedelta(hours=11)):
+        assert client.get(f"/visit/bookings/{number}").status_code == 200
+    with moved_to(begun + timedelta(hours=12, minutes=1)):
+        assert client.get(f"/visit/bookings/{number}").status_code == 404
+
+
+def test_who_owns_a_booking_by_the_account_leaves_an_entry_of_their_own_and_sees_who_came_by_its_code(
+    client: Client,
+) -> None:
+    one = somebody("one")
+    mine = replace(wish(slots(), "k1"), account_ref=one.ref)
+    made, _ = book_visit(mine, by=Actor(ActorKind.RESIDENT, one.ref, one.name))
+    client.force_login(one)
+    for _time in range(2):
+        assert client.get(f"/visit/bookings/{made.number}").status_code == 200
+    assert looks_at(made.number) == [("one", False)]
+    assert "まだ、だれも見ていません" in client.get("/mine/looks").content.decode()
+    Client().get(f"/v/{made.code}", follow=True)
+    assert looks_at(made.number) == [("one", False), ("", True)]
+    assert "予約番号とコードを持っている人" in client.get("/mine/looks").content.decode()

@@ -11,6 +11,7 @@ from madoguchi.engines.booking.actions.lottery import close_lottery, create_lott
 from madoguchi.engines.booking.models import LotteryEntry
 from madoguchi.engines.booking.queries.lottery import Choice
 from madoguchi.foundation.identity.models import CodeTry
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.clock import moved_to, now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -88,6 +89,28 @@ def test_the_page_of_an_entry_opens_only_with_its_code(client: Client) -> None:
     assert other.post(f"{where}/withdraw")["Location"] == "/lottery/walk/find"
     assert other.get(f"/l/{row.code}")["Location"] == where
     assert other.get(where).status_code == 200
+
+
+def looks_at(number: str) -> int:
+    """How many entries of the journal tell of a look at the entry."""
+    return Entry.objects.filter(verb="read", dossiers=[number]).count()
+
+
+def test_s_log_1_who_opens_an_entry_by_its_code_leaves_an_entry_an_hour_and_who_made_it_none_at_once(
+    client: Client,
+) -> None:
+    row = entered(client)
+    where = f"/lottery/walk/entries/{row.number}"
+    client.get(where)
+    assert looks_at(row.number) == 0
+    other = Client()
+    other.get(f"/l/{row.code}", follow=True)
+    for page in (where, f"{where}/withdraw"):
+        other.get(page)
+    assert looks_at(row.number) == 1
+    with moved_to(now() + timedelta(minutes=61)):
+        client.get(where)
+    assert looks_at(row.number) == 2
 
 
 @pytest.mark.parametrize("code", ["AAAA-BBBB-CCCC-DDDD", "nonsense", "0" * 200])

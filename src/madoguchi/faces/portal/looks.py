@@ -56,6 +56,7 @@ ACTS: Mapping[str, Message] = {
     "arrive": msg("番号札を出しました"),
     "call": msg("窓口にお呼びしました"),
     "ticket_changed": msg("番号札の順番や状態を変えました"),
+    "question_asked": msg("閲覧についてたずねました"),
     "question_answered": msg("問い合わせに答えました"),
     "notice_issued": msg("通知書に番号をつけました"),
 }
@@ -83,6 +84,7 @@ DATA = (
     msg("住民の登録と、世帯の情報"),
     msg("来庁の手続の内容"),
     msg("予約、氏名、フリガナ、電話番号"),
+    msg("予約の内容"),
     msg("閲覧への問い合わせ"),
     msg("緊急の閲覧の記録"),
     msg("見られる人の一覧"),
@@ -93,6 +95,9 @@ DATA = (
 )
 PURPOSES = (
     msg("申請の状況の確認"),
+    msg("予約の内容の確認"),
+    msg("窓口の予約"),
+    msg("閲覧についてたずねる"),
     msg("担当する案件の確認と処理"),
     msg("重複した申請がないかの確認"),
     msg("まとめて処理する前の確認"),
@@ -143,7 +148,9 @@ def look_of(one: Disclosure, title: str) -> Look:
     if one.by_proxy:
         office, who = _("代理の人"), one.who
     if one.by_code:
-        office, who = "", _("受付番号とコードを持っている人")
+        # Only a matter has a title here; what else has a code is a booking.
+        holder = _("受付番号とコードを持っている人") if title else _("予約番号とコードを持っている人")
+        office, who = "", holder
     return Look(one.at, office, who, _what(one), _why(one, title), one.delayed_until, one.times, one.first_at)
 
 

@@ -9,18 +9,21 @@ from django.db import transaction
 from madoguchi.engines.booking.actions.bookings import Wish
 from madoguchi.engines.booking.errors.bookings import NoSuchBooking
 from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number
+from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.kept_answers import claimed, number_before, settle
 from madoguchi.journeys.visit.booking import book_visit
+from madoguchi.journeys.visit.own import open_visit
 from madoguchi.values.actor import Actor
 
 
 def own_booking(number: str, *, by: Actor) -> BookingFacts:
     """The booking this programme made; raises NoSuchBooking alike for one that is another's."""
-    found = booking_by_number(number)
-    if found.account_ref != by.ref:
-        raise NoSuchBooking()
-    return found
+    try:
+        open_visit(number, by=by)
+    except NotPermitted:
+        raise NoSuchBooking() from None
+    return booking_by_number(number)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from madoguchi.engines.booking.errors.bookings import NoSuchBooking
 from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number
 from madoguchi.engines.booking.queries.declared import has_visits, office, visit
 from madoguchi.engines.booking.section import Office
+from madoguchi.foundation.access.recording import note_refusal
 from madoguchi.foundation.access.rules import Resource, decide, foresee, require
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor
@@ -59,12 +60,17 @@ def check_office(office_id: str, by: Actor, action: str = SERVE) -> Office:
 def check_visit(number: str, by: Actor, action: str = SERVE) -> BookingFacts:
     """The booking of a number, for who may; a booking of another office is not found, like a number nobody has.
 
+    That somebody asked for it stands in the journal.
+
     Raises NoSuchBooking; NotPermitted, of any number, for whom no office's visits are.
     """
     found = _known(number)
     of = visits_of(office(found.office)) if found else Resource(kind="visit")
-    if decide(by, action, of).allowed and found:
+    decision = decide(by, action, of)
+    if decision.allowed and found:
         return found
+    if not decision.allowed:
+        note_refusal(by, action, decision.rule, found.number if found else "")
     own_office(by, action)
     raise NoSuchBooking()
 

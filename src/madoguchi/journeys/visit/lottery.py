@@ -19,12 +19,13 @@ from madoguchi.engines.booking.queries.lottery import (
     lotteries_with_late_winners,
 )
 from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.journal.queries import BY_CODE
 from madoguchi.journeys import jobs
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.kana import kana_key
 from madoguchi.values.words import Words
 
-_PURPOSE = "抽選"
+_DATA, _PURPOSE = "抽選の申込", "抽選"
 
 
 def entrant_key(kana: str, born_on: date) -> str:
@@ -70,6 +71,12 @@ def confirm_entry(ref: str, number: str, *, by: Actor) -> EntryFacts:
     if did:
         _note(by, "write:lottery_confirmed", sure)
     return sure
+
+
+def note_look_at_entry(entry: EntryFacts, *, by: Actor) -> None:
+    """Somebody looks at an entry by its code, or because this browser made it; it belongs to no account."""
+    detail = {"lottery": entry.lottery, BY_CODE: True}
+    record(by, "read", dossiers=[entry.number], data=_DATA, purpose="抽選の申込の確認", detail=detail)
 
 
 @dataclass(frozen=True)
@@ -153,11 +160,11 @@ def _tell(entry: EntryFacts, kind: str) -> None:
 
 def _note(by: Actor, verb: str, entry: EntryFacts) -> None:
     detail = {"lottery": entry.lottery}
-    record(by, verb, dossiers=[entry.number], data="抽選の申込", purpose=_PURPOSE, detail=detail)
+    record(by, verb, dossiers=[entry.number], data=_DATA, purpose=_PURPOSE, detail=detail)
 
 
 def _note_numbers(verb: str, numbers: list[str]) -> None:
-    record(SYSTEM, verb, dossiers=numbers, data="抽選の申込", purpose=_PURPOSE)
+    record(SYSTEM, verb, dossiers=numbers, data=_DATA, purpose=_PURPOSE)
 
 
 def _note_lottery(by: Actor, verb: str, lottery: LotteryFacts) -> None:

@@ -103,11 +103,6 @@ def booking_by_link(code: str) -> BookingFacts:
     return bookings.booking_by_code(read_resume_code(code))
 
 
-def owner_of(number: str) -> str:
-    """The account a booking belongs to, or nothing; raises NoSuchBooking."""
-    return bookings.booking_by_number(number).account_ref
-
-
 def visit_page(number: str, language: str) -> VisitPage:
     """The booking with everything its visitor is told; raises NoSuchBooking."""
     booking = bookings.booking_by_number(number)

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from madoguchi.faces.portal.kept_visits import forget_visits
-from madoguchi.faces.portal.keys import carried_draft, keep_draft
+from madoguchi.faces.portal.keys import carried_draft, is_look_noted, keep_draft, keep_look
 from madoguchi.faces.portal.own_forms import known_forms, listed
 from madoguchi.faces.portal.thread import mark_of
 from madoguchi.faces.portal.views.sign_in_with import ways_in
@@ -24,6 +24,9 @@ from madoguchi.foundation.identity.actions import sign_in_for_demonstration
 from madoguchi.foundation.identity.queries import AccountFacts, demonstration_accounts
 from madoguchi.foundation.identity.sessions import ENDED
 from madoguchi.journeys import status as journey
+from madoguchi.journeys.for_another import note_own_list
+
+_OWN_LIST = "list"  # the name under which a browser keeps that its look at the list is noted
 
 
 def _people() -> list[AccountFacts]:
@@ -80,6 +83,9 @@ def mine(request: HttpRequest) -> HttpResponse:
         }
         for one in journey.matters_of(actor.ref, language())
     ]
+    if matters and not is_look_noted(request, _OWN_LIST):
+        note_own_list([str(one["reference_number"]) for one in matters], by=actor)
+        keep_look(request, _OWN_LIST)
     context = {
         "section": "status",
         "trail": (Crumb(_("ホーム"), reverse("portal:home")), Crumb(_("わたしの申請"))),

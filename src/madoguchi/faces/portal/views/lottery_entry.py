@@ -19,7 +19,7 @@ from madoguchi.engines.booking.errors.lotteries import NoSuchEntry, NoSuchGroup
 from madoguchi.engines.booking.queries import lottery as found
 from madoguchi.engines.booking.queries.lottery import EntryFacts, LotteryFacts
 from madoguchi.engines.booking.rules.lottery_times import Phase, check_open
-from madoguchi.faces.portal.keys import holds_entry, keep_entry
+from madoguchi.faces.portal.keys import holds_entry, is_look_noted, keep_entry, keep_look
 from madoguchi.faces.portal.lottery_form import FIELD_OF, JOINS, Answers, fields_of, read_answers, wish_fields
 from madoguchi.faces.portal.views.lottery import trail_of
 from madoguchi.faces.portal.visitor import visitor
@@ -68,6 +68,7 @@ def enter(request: HttpRequest, lottery: str) -> HttpResponse:
             raise
         return _form(request, one, Answers(answers.given, {place: refusal.message}), key)
     keep_entry(request, lottery, made.number, made.code)
+    keep_look(request, _name(lottery, made.number))  # the entry of the journal about it tells who is here
     messages.success(request, _("抽選の申込を受け付けました。"))
     return redirect("portal:lottery_entry", lottery, made.number)
 
@@ -145,9 +146,24 @@ def for_the_entrant(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
         if not holds_entry(request, lottery, entry_number):
             found.lottery_of(lottery)
             return redirect("portal:lottery_find", lottery)
-        return view(request, found.lottery_of(lottery), found.entry_of(lottery, entry_number), **rest)
+        one, mine = found.lottery_of(lottery), found.entry_of(lottery, entry_number)
+        _note_look(request, mine)
+        return view(request, one, mine, **rest)
 
     return asked
+
+
+def _note_look(request: HttpRequest, mine: EntryFacts) -> None:
+    """A look is journalled once an hour for each browser, so that no reload is another look."""
+    name = _name(mine.lottery, mine.number)
+    if not is_look_noted(request, name):
+        journey.note_look_at_entry(mine, by=visitor(request))
+        keep_look(request, name)
+
+
+def _name(lottery: str, number: str) -> str:
+    """What an entry is kept by; its number is one of its lottery."""
+    return f"{lottery}/{number}"
 
 
 @never_cache

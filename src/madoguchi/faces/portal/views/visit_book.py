@@ -87,7 +87,8 @@ def _book(request: HttpRequest, asked: Asked, want: wishes.Want, details: Detail
         return _confirm(request, asked, want, details, key, [("", sentence)])
     except TooManyBookings as refusal:
         return _confirm(request, asked, want, details, key, [("", refusal.message)])
-    return keep_visit(request, redirect("portal:visit_receipt", made.number), made.number)
+    # The entry of the booking tells who is here: the receipt that follows is no other look.
+    return keep_visit(request, redirect("portal:visit_receipt", made.number), made.number, is_noted=True)
 
 
 def _wish(asked: Asked, want: wishes.Want, details: Details, key: str, account_ref: str) -> Wish:

@@ -29,7 +29,7 @@ from madoguchi.engines.booking.errors.bookings import (
 from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
 from madoguchi.faces.portal.codes import entered, opened
-from madoguchi.faces.portal.kept_visits import holds_visit, keep_visit, kept_visits
+from madoguchi.faces.portal.kept_visits import holds_visit, is_visit_noted, keep_visit, kept_visits, note_visit
 from madoguchi.faces.portal.keys import keep_draft
 from madoguchi.faces.portal.own_forms import resume_url
 from madoguchi.faces.portal.views.visit_times import show_times
@@ -38,6 +38,7 @@ from madoguchi.faces.ui.components import Crumb, Letter, Tone
 from madoguchi.faces.ui.dates import short_day
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.qr import qr_code
+from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.journeys import apply
 from madoguchi.journeys.visit import page as journey
 from madoguchi.journeys.visit import times as times_of
@@ -46,6 +47,7 @@ from madoguchi.journeys.visit.booking import accept_visit, cancel_visit, change_
 from madoguchi.journeys.visit.bring import things_of
 from madoguchi.journeys.visit.calls import FreeTime
 from madoguchi.journeys.visit.kept_places import times_to_move
+from madoguchi.journeys.visit.own import note_look_at_visit, open_visit
 from madoguchi.values.clock import JST, now
 from madoguchi.values.icalendar import Event, calendar_file
 from madoguchi.values.message import Message
@@ -96,24 +98,24 @@ def link(request: HttpRequest, visit_code: str) -> HttpResponseBase:
 def for_the_visitor(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page about a booking, only for who made it, entered its codes or owns it by account.
 
-    Everybody else is asked for the codes, as of a number nobody has: it is not found (404).
+    Everybody else is asked for the codes, as of a number nobody has: it is not found (404). A look is journalled once
+    an hour for each browser, so that no reload is another look.
     """
 
     @wraps(view)
     def asked(request: HttpRequest, visit_number: str, **rest: Any) -> HttpResponseBase:
-        if not holds_visit(request, visit_number) and not _owns(request, visit_number):
+        by = visitor(request)
+        try:
+            if not holds_visit(request, visit_number):
+                open_visit(visit_number, by=by)
+        except NotPermitted:
             return render(request, "portal/visit/locked.html", {"section": "visit"}, status=404)
-        return view(request, visit_number, **rest)
+        if is_visit_noted(request, visit_number):
+            return view(request, visit_number, **rest)
+        note_look_at_visit(visit_number, by=by)
+        return note_visit(request, view(request, visit_number, **rest), visit_number)
 
     return asked
-
-
-def _owns(request: HttpRequest, number: str) -> bool:
-    owner = visitor(request).ref
-    try:
-        return bool(owner) and journey.owner_of(number) == owner
-    except NoSuchBooking:
-        return False
 
 
 def _mark(page: journey.VisitPage) -> tuple[Tone, str]:
