@@ -74,12 +74,13 @@ _BUILT = (
 )
 """The parts of a draft besides its fields and lists."""
 
-# No company opens a register of persons, builds one, finds or serves residents at the counter, disposes, asks divisions
-# or goes through to another system; notices hold what is kept back from it.
+# No company opens a register of persons, builds one, finds or serves residents at the counter, disposes, asks
+# divisions, reads their answers or goes through to another system; notices hold what is kept back from it.
 _NO_COMPANY = (
     *("console:build", "console:hook", "counter:visit_", "staff:gate", "staff:kept_", "staff:import_"),
     *("staff:record", "staff:register", "staff:disposals", "staff:disposal_new", "staff:holds", "staff:notice"),
     *("staff:inquiry_look", "staff:inquiry_new", "staff:inquiry_enough", "staff:survey_new"),
+    *("staff:survey_publish", "staff:survey_named"),
 )
 _ALL_THE_SAME = ("staff:registers",)
 """The list of the registers shows everybody those they may open."""
@@ -206,9 +207,7 @@ _READ: Mapping[Place, Row] = {
     ),
     **dict.fromkeys(("staff:surveys", "staff:survey_new", "staff:survey"), staff(200)),
     "staff:survey_answer": staff(403, clerk=200, decider=200),
-    **dict.fromkeys(
-        ("staff:survey_publish", "staff:survey_named", "staff:survey_named_csv"), visits(200, administrator=200)
-    ),
+    **dict.fromkeys(("staff:survey_publish", "staff:survey_named", "staff:survey_named_csv"), visits(200)),
     "staff:inquiry_standing": staff(200),  # whether to keep it is asked of anybody, and done by who asked
     "staff:inquiry_answer": staff(
         403, clerk=200, decider=200, centre=200, administrator=200
@@ -368,7 +367,7 @@ _WRITE: Mapping[Place, Row] = {
     "portal:survey": everybody(302),
     "staff:survey_new": staff(422),  # nothing is written
     "staff:survey_answer": staff(403, clerk=302, decider=302),
-    "staff:survey_publish": visits(302, administrator=302),
+    "staff:survey_publish": visits(302),
     "staff:inquiry_look": staff(200),
     "staff:inquiry_new": staff(422),  # nothing is written
     "staff:inquiry_enough": staff(302),

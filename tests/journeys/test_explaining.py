@@ -31,6 +31,7 @@ from madoguchi.values.references import new_record_number, new_reference_number
 from tests.conftest import ROOT
 from tests.house.scene import BODY
 from tests.journeys import office
+from tests.journeys.surveys.house import opened
 
 RESIDENT = Actor(ActorKind.RESIDENT, "resident-1", "見本 花子")
 PROXY = Actor(ActorKind.RESIDENT, "resident-2", "見本 次郎")
@@ -106,7 +107,14 @@ def test_registers_their_parts_records_and_drafts_are_explained() -> None:
     assert rule("chief-1", "edit_register", "register:affiliated_bodies")[0] is False
     draft = begin_from_published("affiliated_bodies", by=office.ADMINISTRATOR)
     assert rule("administrator-1", "build_register", f"draft:{draft}")[0] is True
-    assert rule("chief-1", "build_register", f"draft:{draft}")[0] is False
+    assert rule("chief-1", "build_register", f"draft:{draft}") == (False, "register.built_by_its_division")
+
+
+def test_who_keeps_the_answers_of_a_survey_is_explained() -> None:
+    asked = f"survey:{opened(by=office.CENTRE)}"
+    assert rule("centre-1", "keep_survey", asked) == (True, "survey.of_the_own_division")
+    assert rule("chief-1", "keep_survey", asked) == (False, "survey.of_the_own_division")
+    assert rule("administrator-1", "keep_survey", asked) == (False, "survey.no_persons_for_administrators")
 
 
 def test_a_record_of_a_process_is_explained_by_the_acts_that_are_possible() -> None:

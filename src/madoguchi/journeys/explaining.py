@@ -9,6 +9,7 @@ from madoguchi.engines.booking.queries.bookings import booking_by_number
 from madoguchi.engines.booking.queries.declared import office
 from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.records.queries.registers import register_resource
+from madoguchi.engines.surveys.queries import survey_of
 from madoguchi.foundation.access.rules import Decision, Resource, foresee
 from madoguchi.foundation.access.standing import as_from_nowhere
 from madoguchi.foundation.catalogue.queries import procedure_version, register
@@ -26,6 +27,7 @@ from madoguchi.journeys.look_questions import questions_resource
 from madoguchi.journeys.registers.building.rights import BUILD, building_of
 from madoguchi.journeys.registers.record_resources import record_resources
 from madoguchi.journeys.registers.shares import part_resource
+from madoguchi.journeys.surveys.keeping import survey_resource
 from madoguchi.journeys.visit.desk import PLAIN, SERVE, VIEW, visits_of
 from madoguchi.values.actor import PROGRAMME, Actor, ActorKind
 from madoguchi.values.confidentiality import MOST_CONFIDENTIAL
@@ -115,6 +117,10 @@ def _system(name: str, _action: str, _by: Actor) -> list[Resource]:
     return [system_resource(name)]
 
 
+def _survey(name: str, _action: str, _by: Actor) -> list[Resource]:
+    return [survey_resource(survey_of(name))]
+
+
 def _disposal(name: str, _action: str, _by: Actor) -> list[Resource]:
     return [of_division(disposal_row(name).division if name.startswith("x-") else name)]
 
@@ -134,6 +140,7 @@ _NAMED: Mapping[str, Callable[[str, str, Actor], list[Resource]]] = {
     "record": _record,
     "part": _part,
     "system": _system,
+    "survey": _survey,
     "disposal": _disposal,
     "hold": _hold,
 }

@@ -18,7 +18,7 @@ from madoguchi.values.clock import now
 # One of these to a matter of one's own division, and residents' information is seen. Who administers sees none, and
 # may invite a key for whoever does.
 _SEEING = (
-    *("list", "view", "search", "read_value", "audit", "serve_visits", "view_visits"),
+    *("list", "view", "search", "audit", "serve_visits", "view_visits"),
     *("break_glass", "administer"),
 )
 

@@ -12,11 +12,14 @@ from madoguchi.engines.surveys.errors import NoSuchSurvey, SurveyToCome
 from madoguchi.engines.surveys.models import Survey
 from madoguchi.engines.surveys.queries import survey_of
 from madoguchi.faces.ui.survey_figures import survey_rows
+from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.access.recording import keeping_decisions
 from madoguchi.foundation.catalogue.queries import city
+from madoguchi.foundation.journal.actions import REFUSED
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers.inquiry_asking import Question
-from madoguchi.journeys.surveys import answering, asking, crossing, named, results
-from madoguchi.journeys.surveys.errors import NoResultsYet, NotAsked, NotYourSurvey, SurveyUnfit
+from madoguchi.journeys.surveys import answering, asking, crossing, keeping, named, results
+from madoguchi.journeys.surveys.errors import NoResultsYet, NotAsked, SurveyUnfit
 from madoguchi.values.clock import moved_to, now, today
 from madoguchi.values.references import new_record_number
 from tests.journeys.registers.house import KEEPER, OTHER_KEEPER, READER, publish_registers
@@ -126,9 +129,9 @@ def test_results_are_told_after_closing_without_what_would_name_somebody() -> No
         assert [(word.word, word.count) for word in words.words] == [("予約", 12), ("画面", 12)]
         assert found.cross is not None
         assert [cells for _, cells in found.cross.rows] == [(12, 0), (0, None), (0, None)]
-        with pytest.raises(NotYourSurvey):
+        with pytest.raises(NotPermitted):
             results.own_results(ref, "", "", by=READER, language="ja")
-        with pytest.raises(NotYourSurvey):
+        with pytest.raises(NotPermitted):
             results.publish(ref, by=READER)
         with pytest.raises(NoResultsYet):
             results.public_results(ref, "", "", language="ja")
@@ -254,7 +257,7 @@ def test_answers_by_name_are_for_who_asked_and_every_look_is_journalled() -> Non
     people = [replace(OTHER_KEEPER, ref=f"named-{at}", name=f"見本 {at}") for at in range(3)]
     for one in reversed(people):
         assert answering.answer_by_name(ref, {"q3": ["yes"], "q4": ["=1+1"]}, by=one, language="ja") is None
-    with pytest.raises(NotYourSurvey):
+    with pytest.raises(NotPermitted):
         named.answers_by_name(ref, by=READER, language="ja")
     with pytest.raises(NoSuchSurvey):
         named.answers_by_name(opened(), by=KEEPER, language="ja")
@@ -269,6 +272,25 @@ def test_answers_by_name_are_for_who_asked_and_every_look_is_journalled() -> Non
     whose = [one["who"] for one in Entry.objects.filter(dossiers=[ref]).order_by("pk").values_list("detail", flat=True)]
     assert whose == [["named-0", "named-1"], ["named-2"], ["named-0", "named-1", "named-2"]]
     assert named.answers_by_name(ref, by=KEEPER, language="ja", after="'; --").rows  # what is no key begins anew
+
+
+@pytest.mark.parametrize("reading", ["named", "in their own words", "coded"])
+def test_an_administrator_and_a_company_keep_no_survey_that_tells_of_persons(reading: str) -> None:
+    questions = (Question("窓口は使いやすいですか", "yes_no"),)
+    way = {"named": {"way": "named", "divisions": ("traffic",)}}.get(reading, {})
+    words = (Question("なぜですか", "long_text"),) if reading == "in their own words" else ()
+    survey = survey_of(opened(questions=(*questions, *words), **way))
+    administrator, company = (replace(KEEPER, roles=frozenset({role})) for role in ("administrator", "contractor"))
+    assert keeping.keeps(survey, KEEPER)
+    assert keeping.keeps(survey, administrator) is (reading == "coded")
+    with keeping_decisions(), pytest.raises(NotPermitted) as refused:
+        named.answers_by_name(survey.ref, by=company, language="ja") if way else results.publish(survey.ref, by=company)
+    assert refused.value.facts["rule"] == "survey.not_by_contractors"
+    for fact in ("reason", "needs", "ask"):
+        assert str(refused.value.facts[fact])
+    entry = Entry.objects.get(verb=REFUSED)
+    assert entry.dossiers == [survey.ref]
+    assert entry.detail[REFUSED] == [{"action": "keep_survey", "rule": "survey.not_by_contractors"}]
 
 
 def test_answers_by_name_stay_closed_where_nobody_was_told_who_reads_them() -> None:

@@ -25,9 +25,5 @@ class NotAsked(Refusal):
     """このアンケートは、ほかの課の職員に聞いています。"""
 
 
-class NotYourSurvey(Refusal):
-    """このアンケートの結果を公開できるのは、持ち主の課の職員だけです。"""
-
-
 class NoResultsYet(Refusal):
     """このアンケートの結果は、まだ公開していません。"""

@@ -14,8 +14,7 @@ from madoguchi.engines.surveys.errors import NoSuchSurvey
 from madoguchi.engines.surveys.queries import NamedAnswer, SurveyFacts, named_answers, survey_of
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.surveys.conditions import asked_in
-from madoguchi.journeys.surveys.errors import NotYourSurvey
-from madoguchi.journeys.surveys.results import is_owner
+from madoguchi.journeys.surveys.keeping import check_keeps
 from madoguchi.values.actor import Actor
 from madoguchi.values.words import words_in
 
@@ -45,7 +44,7 @@ class NamedSheet:
 def answers_by_name(ref: str, *, by: Actor, language: str, after: str = "", size: int = 50) -> NamedSheet:
     """One page of who answered what, journalled with whose answers they were.
 
-    Raises NoSuchSurvey, also for one without names or whose form did not say who reads them; NotYourSurvey.
+    Raises NoSuchSurvey, also for one without names or whose form did not say who reads them; NotPermitted.
     """
     survey = _own(ref, by)
     found = named_answers(ref, after=after, most=size + 1)
@@ -55,7 +54,7 @@ def answers_by_name(ref: str, *, by: Actor, language: str, after: str = "", size
 
 @transaction.atomic
 def whole_by_name(ref: str, *, by: Actor, language: str) -> NamedSheet:
-    """All of it, for a file, journalled as one that was taken out. Raises NoSuchSurvey, NotYourSurvey."""
+    """All of it, for a file, journalled as one that was taken out. Raises NoSuchSurvey, NotPermitted."""
     survey = _own(ref, by)
     found = named_answers(ref)
     _journal(survey, "export", found, by)
@@ -66,8 +65,7 @@ def _own(ref: str, by: Actor) -> SurveyFacts:
     survey = survey_of(ref)
     if not survey.is_opened_by_name:
         raise NoSuchSurvey()
-    if not is_owner(survey, by):
-        raise NotYourSurvey()
+    check_keeps(survey, by)
     return survey
 
 

@@ -34,7 +34,8 @@ from madoguchi.journeys.surveys.crossing import (
     with_shares,
     withheld_cells,
 )
-from madoguchi.journeys.surveys.errors import NoResultsYet, NotYourSurvey
+from madoguchi.journeys.surveys.errors import NoResultsYet
+from madoguchi.journeys.surveys.keeping import check_keeps
 from madoguchi.journeys.surveys.options import Name, options_in
 from madoguchi.journeys.surveys.subgroups import Asked, asked_each
 from madoguchi.values.actor import Actor
@@ -126,16 +127,10 @@ def work_out_what_is_withheld() -> None:
         actions.keep_withheld(ref, withheld_cells(fields, answers_of(ref), smallest), below=smallest)
 
 
-def is_owner(survey: SurveyFacts, by: Actor) -> bool:
-    """Whether somebody belongs to the division that asked."""
-    return survey.division in by.divisions
-
-
 def own_results(ref: str, rows: str, columns: str, *, by: Actor, language: str) -> Results | None:
-    """What came out, for whoever asked, with the texts; None while the survey is open. Raises NotYourSurvey."""
+    """What came out, for whoever asked, with the texts; None while the survey is open. Raises NotPermitted."""
     survey = survey_of(ref)
-    if not is_owner(survey, by):
-        raise NotYourSurvey()
+    check_keeps(survey, by)
     if survey.closed_at is None:
         return None
     return _results(survey, rows, columns, language, with_texts=True)
@@ -150,16 +145,15 @@ def public_results(ref: str, rows: str, columns: str, *, language: str) -> Resul
 
 
 def to_publish(ref: str, *, by: Actor) -> SurveyFacts:
-    """The survey, for whoever may publish what came out. Raises NoSuchSurvey, NotYourSurvey."""
+    """The survey, for whoever may publish what came out. Raises NoSuchSurvey, NotPermitted."""
     survey = survey_of(ref)
-    if not is_owner(survey, by):
-        raise NotYourSurvey()
+    check_keeps(survey, by)
     return survey
 
 
 @transaction.atomic
 def publish(ref: str, *, by: Actor) -> None:
-    """Let everybody read what came out, journalled once. Raises NoSuchSurvey, NotYourSurvey, StillOpen."""
+    """Let everybody read what came out, journalled once. Raises NoSuchSurvey, NotPermitted, StillOpen."""
     survey = to_publish(ref, by=by)
     if actions.publish_results(ref):
         record_act(by, "write:survey_results", data=f"アンケート「{survey.title}」")

@@ -25,7 +25,7 @@ from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.survey_figures import asked_questions, interval_note, questions_apart, survey_views
 from madoguchi.journeys.registers.inquiries import may_ask
 from madoguchi.journeys.registers.inquiry_asking import MOST_QUESTIONS, Question
-from madoguchi.journeys.surveys import answering, asking, named, results
+from madoguchi.journeys.surveys import answering, asking, keeping, named, results
 from madoguchi.journeys.surveys.asking import KINDS, WAYS, NewSurvey
 from madoguchi.journeys.surveys.errors import SurveyUnfit
 from madoguchi.values.actor import Actor
@@ -189,7 +189,7 @@ def _tail(new: NewSurvey, problems: Mapping[str, Message]) -> list[FieldView]:
 def survey(request: HttpRequest, by: Actor, survey_ref: str) -> HttpResponse:
     """What is asked, how far it has come, and what came out."""
     told = answering.invitation(survey_ref, by=by)
-    one, is_owner = told.survey, results.is_owner(told.survey, by)
+    one, is_owner = told.survey, keeping.keeps(told.survey, by)
     rows, columns = asked_questions(request)
     found = results.own_results(survey_ref, rows, columns, by=by, language=language()) if is_owner else None
     context = {
