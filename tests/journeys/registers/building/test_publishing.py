@@ -11,6 +11,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.process_section import ProcessSection
 from madoguchi.engines.records.queries import register_values
 from madoguchi.foundation.access.models import RecordedDecision
@@ -19,6 +20,7 @@ from madoguchi.foundation.catalogue import actions, shelf
 from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft
 from madoguchi.foundation.catalogue.models import RegisterDraft
 from madoguchi.foundation.identity.actions import open_account
+from madoguchi.journeys import jobs
 from madoguchi.journeys.publish import publishing as folder_publishing
 from madoguchi.journeys.registers.building import beginning, changing, publishing
 from madoguchi.journeys.registers.building.checking import findings_of
@@ -27,6 +29,7 @@ from madoguchi.journeys.registers.building.publishing import publish_draft, publ
 from madoguchi.journeys.registers.errors import PublishedMeanwhile
 from tests.journeys.registers import leave
 from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, bicycle, helper, publish_registers
+from tests.journeys.registers.test_totals import TABLE
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +140,37 @@ def test_states_that_stay_are_not_counted_in_the_records(monkeypatch: pytest.Mon
     fewer = ProcessSection.model_validate({**process, "states": process["states"][:-1]})
     assert not folder_publishing._keeps_states(written, fewer)
     assert not folder_publishing._keeps_states({"process": {**process, "field": "days"}}, fewer)
+
+
+HOURS = "{id: hours, type: number, label: 時間, unit: 時間, require: false}"
+TWICE = "{id: twice, type: formula, label: 倍, formula: cost * 2}"
+WORKED_OUT = "        - {id: spent, type: formula, label: かかった額, formula: sum(repairs.cost)}\n"
+
+
+def test_what_happens_to_values_in_the_rows_of_a_table_is_said_before_and_done_after() -> None:
+    text = TABLE.replace("label: 費用", "label: 金額").replace("type: yen, label: 金額", "type: text, label: 金額")
+    publish_registers(text.replace("totals: [cost, hours]", "totals: [hours]"))
+    rows = [{"what": "鍵", "cost": "1200", "hours": 1.5}, {"what": "灯火", "cost": "不明"}, {"what": "ベル"}]
+    one, other = bicycle("1", repairs=rows), bicycle("2", repairs=[{"what": "鍵", "cost": "無料"}])
+    after = TABLE.replace(HOURS, TWICE).replace("totals: [cost, hours]", "totals: [cost]")
+    after = after.replace("label: 費用, require: false", "label: 費用")
+    after = after.replace("        - {id: bought_on", WORKED_OUT + "        - {id: bought_on")
+    ref = beginning.begin_from_yaml(after.encode(), by=KEEPER)
+    sheet = publish_sheet(ref, by=KEEPER)
+    assert not sheet.findings
+    told = [str(change) for change in sheet.changes]
+    assert "「修理：費用」の今ある値のうち2件は、新しい形で読めません。元の値のまま残ります。" in told
+    assert "「修理：時間」の今ある値は残り、項目を元に戻すと、また見えます。" in told
+    assert "今ある記録は、次に直すときに「修理：費用」を入力します。" in told
+    assert sum("修理：" in change for change in told) == 3
+    publish_draft(ref, revision=sheet.draft.revision, current=sheet.current, by=KEEPER)
+    jobs.lay_places(register="bicycles")
+    values = {each: Record.objects.get(ref=each).values for each in (one.ref, other.ref)}
+    assert values[one.ref]["repairs"] == [{**rows[0], "cost": 1200, "twice": 2400}, *rows[1:]]
+    assert values[one.ref]["spent"] == 1200
+    assert values[other.ref]["repairs"] == [{"what": "鍵", "cost": "無料"}]
+    convert = RecordChange.objects.get(record__ref=one.ref, kind="convert")
+    assert (convert.before["repairs"], convert.after["repairs"]) == (rows, values[one.ref]["repairs"])
+    # Read once, they are not read again, and nothing is said of what is as it was.
+    jobs.lay_places(register="bicycles")
+    assert RecordChange.objects.filter(kind="convert").count() == 2

@@ -20,7 +20,7 @@ from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.record_files import KnownFiles
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.queries.surroundings import surroundings
-from madoguchi.engines.records.rules.register_conversion import converted
+from madoguchi.engines.records.rules.register_conversion import is_kept_alike, kept_anew
 from madoguchi.engines.records.together import rewrite
 from madoguchi.foundation.catalogue.queries import Register, register_version
 from madoguchi.values.actor import SYSTEM
@@ -72,12 +72,7 @@ def _conversions(
     after: dict[str, Any] = {}
     for field in register_section(register).fields:
         value = row.values.get(field.id)
-        if field.computes:
-            made = field.worked_out({**row.values, **after})
-            if made != value:
-                after[field.id] = made
-        elif value is not None:
-            made = converted(field, value, at, was.get(field.id))
-            if made is not None and (type(made), made) != (type(value), value):
-                after[field.id] = made
+        made = kept_anew(field, value, {**row.values, **after}, at, was.get(field.id))
+        if not is_kept_alike(made, value):
+            after[field.id] = made
     return {name: row.values.get(name) for name in after}, after

@@ -72,9 +72,9 @@ class GroupField(Field):
         return self
 
     @cached_property
-    def ids(self) -> frozenset[str]:
+    def by_id(self) -> dict[str, Field]:
         """The fields of a row by their id."""
-        return frozenset(field.id for field in self.fields)
+        return {field.id: field for field in self.fields}
 
     def sums(self, rows: object) -> list[tuple[Field, int | float]]:
         """The sum of each number that is totalled, over the rows that have an answer."""

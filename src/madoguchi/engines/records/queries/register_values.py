@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, JSONField
+from django.db.models import BooleanField, Count, F, Func, JSONField, Value
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Left
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.rules.record_keys import LONGEST_KEY, compared_key, is_compared_as_kept
@@ -28,10 +29,16 @@ class Fitness:
     is_all: bool
 
 
-def fitness_of(register_id: str, field: Field, at: Circumstances, was: Field | None) -> Fitness:
-    """Whether this field, as it would be from now on, could read what `was` kept: the first LOOKED_AT values."""
+def fitness_of(
+    register_id: str, field: Field, at: Circumstances, was: Field | None, *, table: GroupField | None = None
+) -> Fitness:
+    """Whether this field, as it would be from now on, could read what `was` kept: the first LOOKED_AT values.
+
+    One in the rows of a `table` has a value in each of them.
+    """
     unfit = looked_at = 0
-    for value in _values_of(register_id, field.id, LOOKED_AT + 1):
+    held = _values_of(register_id, field.id, LOOKED_AT + 1) if table is None else _in_rows(register_id, table, field.id)
+    for value in held:
         if looked_at == LOOKED_AT:
             return Fitness(unfit, looked_at, is_all=False)
         looked_at += 1
@@ -59,6 +66,15 @@ def is_held_twice(register_id: str, section: RegisterSection, at: Circumstances,
             return True
         found.add(key)
     return False
+
+
+def _in_rows(register_id: str, table: GroupField, field_id: str) -> Iterator[object]:
+    path = Func(Value(f"$.{table.id}[*].{field_id}"), template="(%(expressions)s)::jsonpath")
+    is_held = Func(F("values"), path, template="%(expressions)s", arg_joiner=" @? ", output_field=BooleanField())
+    rows = Record.objects.filter(is_held, register_id=register_id).order_by("pk")
+    held = rows.annotate(held=KeyTransform(table.id, "values", output_field=JSONField())).values_list("held", flat=True)
+    for each in held.iterator(chunk_size=2000):
+        yield from (row[field_id] for row in each if row.get(field_id) is not None) if isinstance(each, list) else ()
 
 
 def _values_of(register_id: str, field_id: str, most: int | None = None, *, with_bin: bool = True) -> Iterator[object]:

@@ -29,7 +29,7 @@ def with_former(section: RegisterSection, held: Values, values: Values) -> dict[
     made = dict(values)
     for table in section.tables:
         rows, before = made.get(table.id), _rows_in(held.get(table.id))
-        former = [{name: one for name, one in row.items() if name not in table.ids} for row in before]
+        former = [{name: one for name, one in row.items() if name not in table.by_id} for row in before]
         if any(former) and isinstance(rows, list):
             same = _same([_known(table, row) for row in before], [_known(table, row) for row in _rows_in(rows)])
             made[table.id] = [{**former[same[at]], **row} if at in same else row for at, row in enumerate(rows)]
@@ -41,7 +41,7 @@ def _rows_in(value: object) -> list[Values]:
 
 
 def _known(table: GroupField, row: Values) -> dict[str, Any]:
-    return {name: one for name, one in row.items() if name in table.ids}
+    return {name: one for name, one in row.items() if name in table.by_id}
 
 
 def _same(before: Sequence[Values], after: Sequence[Values]) -> dict[int, int]:

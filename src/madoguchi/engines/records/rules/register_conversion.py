@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.rules.cell_meanings import control_of
 from madoguchi.engines.records.rules.checking import checked
 from madoguchi.values.refusal import Refusal
@@ -31,6 +34,45 @@ def converted(field: Field, value: object, at: Circumstances, was: Field | None 
     # An id without its words means nothing to people; to other options it may still be theirs.
     texts = (said,) if said and not field.is_coded else (said, _as_text(value))
     return next((read for text in texts if (read := _read(field, text, at)) is not None), None)
+
+
+def kept_anew(
+    field: Field, value: object, beside: Mapping[str, object], at: Circumstances, was: Field | None
+) -> object:
+    """What this field keeps from now on of what `was` kept: itself where it cannot be read otherwise.
+
+    What follows from the values `beside` it is worked out again. In the rows of a table each value is read by itself.
+    """
+    if field.computes:
+        made = field.worked_out(beside)
+        return value if made == value else made
+    if value is None:
+        return None
+    if isinstance(field, GroupField) and isinstance(value, list):
+        return [_row_anew(field, row, beside, at, was) if isinstance(row, Mapping) else row for row in value]
+    made = converted(field, value, at, was)
+    return value if made is None else made
+
+
+def _row_anew(
+    group: GroupField, row: Mapping[str, object], beside: Mapping[str, object], at: Circumstances, was: Field | None
+) -> dict[str, object]:
+    before = was.by_id if isinstance(was, GroupField) else {}
+    made = dict(row)
+    for field in group.fields:
+        one = kept_anew(field, made.pop(field.id, None), {**beside, **made}, at, before.get(field.id))
+        made |= {} if one is None else {field.id: one}
+    return made
+
+
+def is_kept_alike(one: object, other: object) -> bool:
+    """Whether both are the same when they are kept: 1 and true, which are equal, are not."""
+    match one, other:
+        case list(), list():
+            return len(one) == len(other) and all(map(is_kept_alike, one, other))
+        case dict(), dict():
+            return one.keys() == other.keys() and all(is_kept_alike(one[name], other[name]) for name in one)
+    return (type(one), one) == (type(other), other)
 
 
 def _said(was: Field | None, value: object, at: Circumstances) -> str:

@@ -9,8 +9,6 @@ from typing import Any
 from django.db import transaction
 
 from madoguchi.engines.records.actions.register_imports import keep_import, waiting_import
-from madoguchi.engines.records.queries import surroundings
-from madoguchi.engines.records.queries.register_values import Fitness, fitness_of
 from madoguchi.engines.records.queries.registers import records_by_register, register_section
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.foundation.catalogue.actions import hold_publications, publish_register
@@ -24,15 +22,15 @@ from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys import jobs
 from madoguchi.journeys.publish.difference import changes_of_register
 from madoguchi.journeys.registers.building.checking import Placed, findings_of
-from madoguchi.journeys.registers.building.editing import fields_of, japanese
 from madoguchi.journeys.registers.building.ending import ended_as
+from madoguchi.journeys.registers.building.existing_records import for_records
 from madoguchi.journeys.registers.building.opening import refusal_of_opening
 from madoguchi.journeys.registers.building.rights import check_may_build, is_administrator, own_draft
 from madoguchi.journeys.registers.errors import DraftUnsound, OpenedByAdministrators, PublishedMeanwhile
 from madoguchi.journeys.registers.from_file import rows_by_field
 from madoguchi.journeys.registers.opening import may_edit, may_open
 from madoguchi.values.actor import Actor
-from madoguchi.values.message import Message, msg
+from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
 
 Content = Mapping[str, Any]
@@ -90,43 +88,8 @@ def _refusal_of(draft: DraftFacts, old: Content | None, by: Actor) -> Refusal | 
 def _changes(draft: DraftFacts, old: Content | None, records: int) -> Iterator[Message]:
     yield from changes_of_register(old, draft.content, records)
     if old is not None and records:
-        yield from _for_records(draft, old)
-
-
-def _for_records(draft: DraftFacts, old: Content) -> Iterator[Message]:
-    """What people will meet in the records that exist."""
-    before = {str(one["id"]): one for one in fields_of(old)}
-    was, after = (RegisterSection.model_validate(one["record"]).by_id for one in (old, draft.content))
-    for one in fields_of(draft.content):
-        held, label = before.get(str(one["id"])), japanese(one.get("label"))
-        if one.get("require", True) is True and (held is None or held.get("require", True) is not True):
-            yield msg("今ある記録は、次に直すときに「{label}」を入力します。", label=label)
-        if held is not None and held["type"] != one["type"]:
-            id_ = str(one["id"])
-            yield _of_values(label, fitness_of(draft.register_id, after[id_], surroundings("ja"), was[id_]))
-    for id_, gone in before.items():
-        if id_ not in after:
-            yield msg(
-                "「{label}」の今ある値は残り、項目を元に戻すと、また見えます。", label=japanese(gone.get("label"))
-            )
-
-
-def _of_values(label: str, found: Fitness) -> Message:
-    if found.is_all and not found.unfit:
-        return msg("「{label}」の今ある値は、すべて新しい形で読めます。", label=label)
-    if found.is_all:
-        return msg(
-            "「{label}」の今ある値のうち{count}件は、新しい形で読めません。元の値のまま残ります。",
-            label=label,
-            count=found.unfit,
-        )
-    return msg(
-        "「{label}」のはじめの{looked}件の値のうち{count}件は、新しい形で読めません。そのあとの値は、確かめていません。"
-        "読めない値は、元のまま残ります。",
-        label=label,
-        looked=f"{found.looked_at:,}",
-        count=found.unfit,
-    )
+        was, now = (RegisterSection.model_validate(one["record"]) for one in (old, draft.content))
+        yield from for_records(draft.register_id, was.by_id, now.by_id)
 
 
 def _opened(old: Content | None, new: Content) -> bool:
