@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from madoguchi.engines.records.forms import Choice
 from madoguchi.faces.ui import charts, dates
 from madoguchi.faces.ui.components import AnswerRow, Crumb, DueMark, Pager, Possible, Tab, Text, ThreadKnot
 from madoguchi.faces.ui.controls import control_markup
@@ -42,6 +43,16 @@ def icon(name: str) -> SafeString:
 def said(text: Text | None) -> str:
     """A message in the reader's language; a string stays as it is."""
     return text.text(gettext) if isinstance(text, Message) else str(text or "")
+
+
+# As many characters as stand on one line of a choice that is a third of a form wide.
+_SHORT = 9
+
+
+@register.filter
+def are_short(choices: Iterable[Choice]) -> bool:
+    """Whether these choices may stand beside each other: each a word or two, and none with a hint below it."""
+    return all(len(said(one.label)) <= _SHORT and not one.hint for one in choices)
 
 
 @register.filter(name="words")
