@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import cache
 
 from playwright.sync_api import BrowserContext, Page
 
+from madoguchi.values.clock import today
 from tests.e2e.conftest import Visitor
 from tests.e2e.running import RunningHouse
 from tests.house.scene import Scene
 
 
-@cache
 def staged(house: RunningHouse) -> Scene:
-    """The scene, set once for all tests of the browser."""
+    """The scene, set once for all tests of the browser, on whatever day they go on."""
+    _brought_to(house, today())
+    return _set(house)
+
+
+@cache
+def _brought_to(house: RunningHouse, on: date) -> None:
+    """A number of a queue is good for one day, and the tests may begin before midnight."""
+    _set(house)
+    house.one('UPDATE booking_queueticket SET "on" = %s WHERE "on" < %s RETURNING id', on, on)
+
+
+@cache
+def _set(house: RunningHouse) -> Scene:
     told = json.loads(house.do("import tests.e2e.staged_scene"))
     return Scene(**{name: told[name] for name in Scene.__dataclass_fields__})
 

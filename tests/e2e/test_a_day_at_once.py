@@ -14,6 +14,7 @@ from tests.e2e.conftest import Visitor, sign_in_as_staff
 from tests.e2e.pressing import at_once, follow, touch
 from tests.e2e.running import RunningHouse
 from tests.e2e.test_write_free import answer_until_complete
+from tests.midnight import wait_for_a_day_of
 
 OFFICE = "401013"
 NUMBER = re.compile(r"\d{3}-\d{3}-\d{4}")
@@ -32,6 +33,7 @@ _TODAY = """UPDATE booking_booking SET starts_at = greatest(now() - interval '5 
 
 
 def test_a_resident_a_kiosk_a_board_two_desks_and_an_operator_at_once(house: RunningHouse, visitor: Visitor) -> None:
+    wait_for_a_day_of(minutes=3)
     house.do(_READY)
     desks = [clerk(visitor, number) for number in (1, 2)]
     for desk, counter in zip(desks, ("2", "3"), strict=True):

@@ -8,6 +8,7 @@ from tests.e2e.conftest import Visitor, sign_in_as_staff
 from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 from tests.e2e.test_a_day_at_once import OFFICE, call, device, press, ticket
+from tests.midnight import wait_for_a_day_of
 
 
 def desk(visitor: Visitor) -> Page:
@@ -21,6 +22,7 @@ def desk(visitor: Visitor) -> Page:
 
 
 def test_two_kiosks_two_boards_and_a_lost_line(house: RunningHouse, visitor: Visitor) -> None:
+    wait_for_a_day_of(minutes=2)
     counter = desk(visitor)
     kiosks = [device(visitor, "kiosk", script=False) for _ in range(2)]
     numbers = [ticket(kiosks[n % 2], "child") for n in range(4)]

@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from madoguchi.foundation.catalogue.queries import is_published
 from tests.conftest import publish_definitions, settle
 from tests.house.scene import ROLES, Scene, set_scene
+from tests.midnight import wait_for_a_day_of
 
 
 @contextmanager
@@ -30,6 +31,7 @@ def undone() -> Iterator[None]:
 
 def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
     """The scene; a test that changes it does so inside `undone`."""
+    wait_for_a_day_of(minutes=5)
     with django_db_blocker.unblock(), undone():
         if not is_published():
             publish_definitions()

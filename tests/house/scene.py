@@ -573,7 +573,7 @@ def _unusual(number: str) -> int:
     with moved_to(at):
         record(office.CLERK, "read", dossiers=[number], data="申請の内容", purpose="申請の審査と決定")
     find_unusual(at.date())
-    return int(UnusualAccess.objects.get(reason="night").pk)
+    return int(UnusualAccess.objects.get(reason="night", actor_ref=office.CLERK.ref).pk)
 
 
 def _inquiry() -> tuple[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from madoguchi.engines.records import actions as record_actions
@@ -13,6 +15,7 @@ from madoguchi.foundation.identity.actions import open_account
 from madoguchi.journeys import apply
 from madoguchi.journeys.prefill import CHILD_KEYS, KEYS, known_of_person, people_around
 from madoguchi.values.actor import Actor, ActorKind, anonymous
+from madoguchi.values.clock import JST, moved_to
 from tests.journeys import residents
 
 pytestmark = pytest.mark.usefixtures("published")
@@ -89,10 +92,12 @@ def test_a_register_that_is_down_leaves_its_questions_open_and_says_so() -> None
 
 def test_who_moved_here_this_year_is_known_with_the_place_before(db: None) -> None:
     residents.alone(facts={"residence.since": "2026-05-01", "residence.before": "福岡県福岡市"})
-    answers = filled("child_medical_expenses").answers
+    with moved_to(datetime(2026, 11, 1, 9, tzinfo=JST)):
+        answers = filled("child_medical_expenses").answers
+        claim = filled("child_allowance_claim").answers
     assert (answers["moved_in"], answers["moved_on"]) == (True, "2026-05-01")
     assert answers["previous_city"] == "福岡県福岡市"
-    assert filled("child_allowance_claim").answers["lived_here_in_january"] is False
+    assert claim["lived_here_in_january"] is False
 
 
 def test_a_spouse_who_is_not_in_the_household_is_not_known_not_to_exist(db: None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -15,9 +16,12 @@ from madoguchi.engines.records.queries import entry_of
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.foundation.storage.models import File
 from madoguchi.journeys import examine
+from madoguchi.values.clock import today
 from tests.journeys import office
 
 pytestmark = pytest.mark.django_db
+_ON = today() + timedelta(days=60)
+IN_TWO_MONTHS = f"令和{_ON.year - 2018}年{_ON.month}月{_ON.day}日"
 
 
 def at(name: str, number: str, *more: str) -> str:
@@ -76,7 +80,7 @@ def test_a_form_that_became_stale_keeps_what_was_typed(centre: Client):
         "revision": seen,
         "fields": ["guardian"],
         "text": "お名前を確かめてください。",
-        "due_on": "令和9年1月29日",
+        "due_on": IN_TWO_MONTHS,
     }
     answer = centre.post(at("request_correction", number), posted)
     page = answer.content.decode()
@@ -97,7 +101,7 @@ def test_a_ready_sentence_goes_into_the_text_without_losing_the_chosen_fields(ce
         "text": "書きかけ",
         "template": ready,
         "look_up": "template",
-        "due_on": "令和9年1月29日",
+        "due_on": IN_TWO_MONTHS,
     }
     page = centre.post(at("request_correction", number), posted).content.decode()
     assert f"書きかけ\n{words}" in page.replace("\r\n", "\n")
@@ -108,8 +112,8 @@ def test_a_ready_sentence_goes_into_the_text_without_losing_the_chosen_fields(ce
 @pytest.mark.parametrize(
     ("posted", "words"),
     [
-        ({"fields": [], "text": "直してください。", "due_on": "令和9年1月29日"}, "項目が選ばれていません"),
-        ({"fields": ["guardian"], "text": "", "due_on": "令和9年1月29日"}, "申請した人に伝える文がありません"),
+        ({"fields": [], "text": "直してください。", "due_on": IN_TWO_MONTHS}, "項目が選ばれていません"),
+        ({"fields": ["guardian"], "text": "", "due_on": IN_TWO_MONTHS}, "申請した人に伝える文がありません"),
         ({"fields": ["guardian"], "text": "直してください。", "due_on": "あした"}, "日付として読めません"),
         ({"fields": ["guardian"], "text": "直してください。", "due_on": "令和2年1月6日"}, "明日より後の日"),
     ],

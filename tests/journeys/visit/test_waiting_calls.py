@@ -244,7 +244,11 @@ def test_after_the_last_call_nobody_answered_the_next_is_asked_and_the_place_is_
 
 def lay_later(count: int) -> None:
     """Free times behind those that are taken."""
-    begins = open_day() + timedelta(hours=3)
+    lay_on(open_day() + timedelta(hours=3), count)
+
+
+def lay_on(begins: datetime, count: int) -> None:
+    """So many free times one after another."""
     for number in range(count):
         at = begins + timedelta(minutes=15 * number)
         Slot.objects.create(
@@ -259,7 +263,7 @@ def lay_later(count: int) -> None:
 
 
 def test_who_is_not_reached_for_a_second_time_waits_no_longer() -> None:
-    lay(1)
+    lay_on(open_day(after=8), 1)  # not on the next office day: there must be time for the calls
     place = waits()
     offer()
     not_reached(place)
