@@ -64,7 +64,7 @@ def test_a_screen_that_is_refused_says_so_and_a_number_of_yesterday_that_it_is_o
     telephone = visitor(width=390)
     telephone.goto(f"/counter/t/{code}")
     expect(telephone.locator(".place__no")).to_be_visible()
-    number = telephone.locator(".place__no").inner_text()
+    number = telephone.locator(".place__no").inner_text().split()[-1]  # under the words that say what it is
     house.one(
         """UPDATE booking_queueticket SET "on" = "on" - 1 WHERE office = %s AND number = %s RETURNING number""",
         OFFICE,
