@@ -56,6 +56,20 @@ MISTAKES = {
         "郵便の宛先がありません",
         "address を書くか",
     ),
+    "no way but online for what only a card can submit": (
+        "standard_days: 5",
+        "standard_days: 5\nassurance: {identity: 3}\nways: [online]",
+        "assurance:",
+        "カードを使わない人",
+        "counter（窓口）か post（郵便）",
+    ),
+    "no way besides the usual one for a resident who has to be checked once": (
+        "standard_days: 5",
+        "standard_days: 5\nassurance: {identity: 2}",
+        "assurance:",
+        "カードを使わない人",
+        "identity を小さく",
+    ),
     "an unknown type": (
         "type: yes_no, label: 学生ですか",
         "type: yesno, label: 学生ですか",

@@ -36,6 +36,19 @@ def test_one_mistake_makes_one_finding(folder: Folder) -> None:
     assert len(folder.findings()) == 2
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "audience: resident\nassurance: {identity: 3}\nways: [online, counter]",
+        "audience: resident\nassurance: {identity: 1}",
+        "audience: business\nassurance: {identity: 2}",
+    ],
+)
+def test_a_procedure_that_is_used_without_a_card_may_ask_for_as_much_as_it_likes(folder: Folder, said: str) -> None:
+    folder.change("audience: resident", said)
+    assert not [one for one in folder.findings() if "カード" in str(one.reason)]
+
+
 def test_a_list_is_not_too_short_because_its_only_item_is_wrong(folder: Folder) -> None:
     folder.change(", law: 条例第5条}", "}")
     finding = folder.only_finding()

@@ -32,6 +32,7 @@ from madoguchi.journeys.publish.crosschecks import (
     references,
     registers,
     rights,
+    without_card,
 )
 from madoguchi.journeys.publish.definition import CityDefinition
 from madoguchi.journeys.publish.finding import Finding
@@ -127,6 +128,7 @@ def _about_procedure(folder: Folder, reading: Reading) -> Iterator[Finding]:
     yield from _without_doubles(reading.findings, doubles)
     yield from doubles
     yield from places.findings(reading)
+    yield from without_card.findings(reading)
     yield from purposes.findings(reading)
     yield from prefills.findings(reading)
     yield from formulas.findings(reading)
