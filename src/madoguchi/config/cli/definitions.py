@@ -58,6 +58,8 @@ def publish_folder(folder: Path) -> int:
     except DefinitionsRefused as refused:
         return _tell(refused.findings)
     print(f"    {report}")
+    # It is published all the same: those people may have their posts tomorrow.
+    _tell(report.left_to_nobody)
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,12 @@ from madoguchi.engines.records.queries.registers import records_by_register, reg
 from madoguchi.engines.records.queries.surroundings import surroundings
 from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.catalogue.actions import Published, publish_set
+from madoguchi.foundation.identity.standing_in import divisions_with_people
 from madoguchi.journeys import jobs
 from madoguchi.journeys.publish.check import checked
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import pictures_of
+from madoguchi.journeys.publish.people_left import nobody_left
 from madoguchi.journeys.publish.positions_kept import asked_and_gone
 from madoguchi.journeys.publish.reading import RegisterReading
 from madoguchi.journeys.publish.templates import content_of
@@ -40,9 +42,10 @@ class DefinitionsRefused(Refusal):
 
 @dataclass(frozen=True)
 class PublishReport:
-    """What a publication did."""
+    """What a publication did, and what of it nobody who works here today could open, see, change or move on."""
 
     published: Published
+    left_to_nobody: tuple[Finding, ...] = ()
 
     @property
     def message(self) -> Message:
@@ -96,7 +99,18 @@ def publish(root: Path, by: Actor) -> PublishReport:
         registers = {one.id: one.version for one in catalogue.registers()}
         for register in _filled(published.new_registers):
             jobs.lay_places.defer(register=register, version=registers[register])
-        return PublishReport(published)
+        return PublishReport(published, tuple(_left_to_nobody(ready.registers, published.new_registers)))
+
+
+def _left_to_nobody(readings: Iterable[RegisterReading], changed: Collection[str]) -> Iterator[Finding]:
+    """Told, and no reason to refuse: a folder is often published before its people have their posts.
+
+    In a house where nobody has one yet, everything would be told.
+    """
+    if changed and divisions_with_people():
+        for reading in readings:
+            if reading.file.source.data.get("id") in changed:
+                yield from nobody_left(reading)
 
 
 def not_with_records(readings: Sequence[RegisterReading]) -> Iterator[Finding]:

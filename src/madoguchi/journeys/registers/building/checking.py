@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from madoguchi.engines.records.queries.registers import register_resource, register_section
-from madoguchi.foundation.access.rules import foresee
-from madoguchi.foundation.access.standing import as_from_nowhere
+from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.foundation.catalogue.errors import SourceUnreadable
 from madoguchi.foundation.catalogue.queries import city, register_contents, registers
-from madoguchi.foundation.catalogue.register import register_from
 from madoguchi.foundation.catalogue.register_drafts import DraftFacts
 from madoguchi.foundation.catalogue.source import Path, read_source
-from madoguchi.foundation.identity.queries import staff_with_a_part
 from madoguchi.journeys.publish.check import about_register
 from madoguchi.journeys.publish.crosschecks import references
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import SourceFile
+from madoguchi.journeys.publish.people_left import nobody_left
 from madoguchi.journeys.publish.publishing import not_with_records
 from madoguchi.journeys.publish.reading import RegisterReading, read_register
 from madoguchi.journeys.publish.written import register_yaml_of
 from madoguchi.journeys.registers.building.editing import pages_of
-from madoguchi.journeys.registers.opening import EDIT
 from madoguchi.values.characters import ForbiddenCharacter, check_characters
 from madoguchi.values.message import Message, msg
 
@@ -60,7 +56,7 @@ def findings_of(draft: DraftFacts, *, to_publish: bool = False) -> tuple[Placed,
     reading = read_register(SourceFile(f"registers/{draft.register_id}.yaml", source), city())
     found = [*about_register(reading), *_beside_others(reading, draft)]
     if to_publish and not found:
-        found = [*not_with_records([reading]), *_locked_out(reading, content)]
+        found = [*not_with_records([reading]), *nobody_left(reading)]
     once = {(one.path, str(one.reason)): one for one in found}
     return tuple(_placed(one, content) for one in sorted(once.values(), key=lambda one: (one.line, one.column)))
 
@@ -119,18 +115,3 @@ def _beside_others(reading: RegisterReading, draft: DraftFacts) -> Iterator[Find
                 msg("データの id「{id}」は、{file}でも使われています。", id=one.id, file=taken[one.id].title()),
                 msg("どちらかの id を、別の名前にしてください。"),
             )
-
-
-def _locked_out(reading: RegisterReading, content: Mapping[str, Any]) -> Iterator[Finding]:
-    """A register that nobody who works here today could change: its records would be locked away."""
-    made = register_from(content, version="", number=0)
-    divisions: Sequence[str] = sorted({post.split("/")[0] for post in made.header.editors})
-    resource = register_resource(made, EDIT)
-    with as_from_nowhere():
-        some = any(foresee(one, EDIT, resource).allowed for one in staff_with_a_part(divisions, (), limit=200))
-    if not some:
-        yield reading.file.about_value(
-            ("division",),
-            msg("この台帳を開いて直せる職員が、いま1人もいません。"),
-            msg("職員のいる課を、持ち主か、直せる課にしてください。"),
-        )
