@@ -205,7 +205,7 @@ _FUNCTIONS = {
     "portal_joins": """
         CREATE OR REPLACE FUNCTION portal_joins(one bigint, known_as text) RETURNS boolean
         LANGUAGE plpgsql STABLE AS $$ BEGIN
-            RETURN known_as <> '' AND portal_has(NULL, known_as)
+            RETURN known_as <> '' AND portal_has(NULL, 'group.' || known_as)
                 AND EXISTS (SELECT 1 FROM booking_lottery AS lot WHERE lot.id = one AND lot.closed_at IS NULL);
         END $$""",
     # Who one is in the register, and with whom one lives.
@@ -239,15 +239,15 @@ PORTAL_ROWS: Mapping[str, str] = {
     "records_entrychange": "portal_sees_answers(entry_id)",
     "journeys_draftforanother": "portal_has(NULL, draft_ref) OR portal_holds(draft_ref)",
     "journeys_lookquestion": "portal_has(account_ref)",
-    "booking_booking": "portal_has_visit(id, account_ref, number, code, key)",
-    "booking_waiter": "portal_has(account_ref, code, key)",
+    "booking_booking": "portal_has_visit(id, account_ref, number, code, 'press.' || key)",
+    "booking_waiter": "portal_has(account_ref, code, 'press.' || key)",
     # The key of a ticket for a booking is no secret: such a ticket is seen with the booking.
-    "booking_queueticket": "portal_has(NULL, code, CASE WHEN booking_id IS NULL THEN key END)"
+    "booking_queueticket": "portal_has(NULL, 'ticket.' || code, CASE WHEN booking_id IS NULL THEN 'press.' || key END)"
     " OR portal_sees_visit(booking_id)",
     "booking_ticketevent": "portal_sees_ticket(ticket_id)",
     "booking_outcome": "portal_has(NULL, code)",
     # Numbers of entries are public.
-    "booking_lotteryentry": 'portal_has(NULL, code, key) OR portal_joins(lottery_id, "group")',
+    "booking_lotteryentry": "portal_has(NULL, code, 'press.' || key) OR portal_joins(lottery_id, \"group\")",
     "registry_person": "portal_lives_with(ref)",
     "registry_personfact": "portal_sees_person(person_id)",
     # One's own acts, and the looks at what was shown: the policy asks the index of the numbers itself.

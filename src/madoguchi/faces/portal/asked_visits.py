@@ -14,6 +14,7 @@ from madoguchi.engines.booking.errors.bookings import SlotClosed
 from madoguchi.values.clock import JST
 
 _LONGEST = 90
+_LONGEST_PLACE = 60  # characters of the name of an office or a line in the database
 _MOST = 20
 
 
@@ -71,7 +72,7 @@ def asked_of(given: QueryDict) -> Asked:
 
 
 def _text(given: Mapping[str, str], name: str) -> str:
-    return given.get(name, "")[:_LONGEST].replace("\0", "")
+    return given.get(name, "")[:_LONGEST_PLACE].replace("\0", "")
 
 
 def _moment(text: str) -> datetime | None:

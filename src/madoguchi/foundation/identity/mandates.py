@@ -21,7 +21,7 @@ from madoguchi.foundation.identity.errors import (
 )
 from madoguchi.foundation.identity.models import Account, AccountKind, Mandate
 from madoguchi.foundation.journal.actions import record_act
-from madoguchi.foundation.wall.speaker import show
+from madoguchi.foundation.wall.speaker import show, show_as
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
 from madoguchi.values.mandate_kind import MandateKind
@@ -61,7 +61,7 @@ def key_of(handed_over: str) -> str:
 
 def show_mandates_of(account_ref: str) -> None:
     """Let the portal see what this account gave and holds: for whoever may see a matter of it, or signs in as it."""
-    show(f"mandates.{account_ref}")
+    show_as("mandates", account_ref)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from madoguchi.foundation.identity.errors import PasskeySignInNeeded
 from madoguchi.foundation.wall.prepared import Prepared
-from madoguchi.foundation.wall.speaker import show
+from madoguchi.foundation.wall.speaker import show, show_as
 from madoguchi.values.clock import now
 
 ASSURANCE = "assurance"
@@ -136,7 +136,7 @@ class SessionStore(db.SessionStore):
 
         A browser may send anything as its key: with the word in front it is no key of anything else.
         """
-        show(f"session.{self.session_key}")
+        show_as("session", str(self.session_key))
 
     def _written(self, how: Prepared, held: dict[str, Any]) -> bool:
         """Whether there was a row to write."""

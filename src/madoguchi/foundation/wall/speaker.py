@@ -12,7 +12,7 @@ from enum import StrEnum
 # The programme's own name towards the policies when it works as the owner of the tables.
 KEEPER = "keeper"
 _REF = re.compile(r"[A-Za-z0-9_.:-]{0,64}")
-_KEY = re.compile(r"[A-Za-z0-9_.=-]{1,64}")
+_KEY = re.compile(r"[A-Za-z0-9_.=-]{1,80}")
 
 
 class Side(StrEnum):
@@ -71,11 +71,17 @@ def be_known(side: Side, ref: str) -> None:
 def show(*keys: str) -> None:
     """Whoever speaks in this request showed these: a code, or what they were let have for one; else nothing happens.
 
-    The database then lets them see the rows that belong to these, and no others. What is no key is left out.
+    The database then lets them see the rows that belong to these, and no others. What is no key is left out. Only for
+    what was proven, or has a form of its own; else `show_as`.
     """
     now, held = _speaker.get(), frozenset(key for key in keys if _KEY.fullmatch(key))
     if now is not None and not held <= now.shown:
         _speaker.set(replace(now, shown=now.shown | held))
+
+
+def show_as(word: str, *keys: str) -> None:
+    """The same of what anybody may type or send: behind the word for its kind it is no key of anything else."""
+    show(*(f"{word}.{key}" for key in keys if key))
 
 
 @contextmanager

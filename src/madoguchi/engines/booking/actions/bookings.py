@@ -38,7 +38,7 @@ from madoguchi.engines.booking.rules.states import BookingState
 from madoguchi.engines.booking.section import VisitRules
 from madoguchi.foundation.identity.sealed_codes import sealed
 from madoguchi.foundation.wall.prepared import Prepared
-from madoguchi.foundation.wall.speaker import show
+from madoguchi.foundation.wall.speaker import show_as
 from madoguchi.values.clock import JST, now
 from madoguchi.values.references import new_booking_number, new_resume_code
 from madoguchi.values.statement import Part, composed, values_of
@@ -127,7 +127,7 @@ def book(wish: Wish, also: Sequence[Part] = ()) -> tuple[BookingFacts, bool]:
     rules = visit().rules
     check_beginning(wish.starts_at, at=now(), rules=rules, online=wish.lane == ONLINE)
     spans = 1 if wish.of_opening else spans_needed(wish.minutes, rules)
-    show(wish.key)  # whoever sent the form sees what became of it
+    show_as("press", wish.key)  # whoever sent the form sees what became of it
     made = _made(wish, spans, rules, also)
     if made is not None:
         return made, True

@@ -19,7 +19,7 @@ from madoguchi.engines.booking.models import Lottery, LotteryEntry
 from madoguchi.engines.booking.queries.lottery import EntryFacts, entry_facts, lottery_facts, lottery_row
 from madoguchi.engines.booking.rules.lottery_times import check_open, check_wishes
 from madoguchi.engines.booking.rules.states import EntryState
-from madoguchi.foundation.wall.speaker import show
+from madoguchi.foundation.wall.speaker import show_as
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_booking_number, new_resume_code
 
@@ -51,7 +51,8 @@ def enter(ref: str, new: NewEntry) -> tuple[EntryFacts, bool]:
     GroupFull, NoWish, UnknownWish, SameWishTwice, AlreadyEntered.
     """
     lottery = _held_open(ref)
-    show(new.key, new.group)  # whoever sent the form sees what became of it, and whom they join
+    show_as("press", new.key)  # whoever sent the form sees what became of it
+    show_as("group", new.group)  # and whom they join
     before = LotteryEntry.objects.select_related("lottery").filter(key=new.key, lottery=lottery).first()
     if before:
         return entry_facts(before), False
@@ -117,7 +118,7 @@ def change_wishes(ref: str, number: str, preferences: tuple[str, ...]) -> tuple[
     facts = lottery_facts(lottery)
     check_open(facts.times, now())
     check_wishes(preferences, facts.places)
-    show(row.group)
+    show_as("group", row.group)
     same = LotteryEntry.objects.filter(lottery=lottery, state=EntryState.ENTERED)
     same = same.filter(group=row.group) if row.group else same.filter(pk=row.pk)
     did = same.exclude(preferences=list(preferences)).update(preferences=list(preferences))

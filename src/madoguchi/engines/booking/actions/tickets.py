@@ -27,7 +27,7 @@ from madoguchi.engines.booking.rules.queue import (
 from madoguchi.engines.booking.rules.states import BookingState, TicketKind, TicketState
 from madoguchi.engines.booking.section import Office
 from madoguchi.foundation.identity.sealed_codes import sealed_ways
-from madoguchi.foundation.wall.speaker import show
+from madoguchi.foundation.wall.speaker import show, show_as
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_secret
@@ -98,7 +98,7 @@ def check_in(office: str, said: str, *, by: Actor, language: str | None = None) 
         services=booking.services,
         kind=kind,
         booking=booking,
-        key=f"booking-{booking.pk}",
+        key=f"booking.{booking.pk}",  # the key of no form has a point
         name=booking.name,
         note=booking.note or ("" if booking.services else words_in(name_of_line(booking.line), "ja")),
         language=language or booking.language,
@@ -115,7 +115,7 @@ def _again(ticket: QueueTicket, state: BookingState, *, by: Actor) -> str:
     """The ticket of a booking that was checked in before; nobody is told to wait whom nobody would call."""
     if ticket.state == TicketState.DONE or (ticket.state == TicketState.LEFT and state != BookingState.ARRIVED):
         raise BookingOver()
-    show(ticket.code)
+    show_as("ticket", ticket.code)
     if ticket.state == TicketState.MISSED:
         come_back(ticket.pk, by=by)
     elif ticket.state == TicketState.LEFT:
@@ -142,7 +142,7 @@ def _booking(said: str) -> Booking:
     Who says one of them is let see the booking.
     """
     which, asked = named(said)
-    show(asked, *sealed_ways(asked))
+    show(*([asked] if which == "number" else sealed_ways(asked)))
     found = Booking.objects.select_for_update().filter(**{which: asked}).first()
     if found is None:
         raise NoSuchBooking()
@@ -156,7 +156,8 @@ def _issued(row: QueueTicket, *, by: Actor, note: str = "") -> str:
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME, [f"ticket {row.office} {at.date()} {series}"])
     row.code = new_secret()[:_CODE]
-    show(row.key, row.code)  # whoever takes a ticket sees it, and again when they press twice
+    show_as("ticket", row.code)  # whoever takes a ticket sees it
+    show_as("press", row.key)  # and again when they press twice
     known = QueueTicket.objects.filter(key=row.key).values_list("code", flat=True).first()
     if known:
         return str(known)
@@ -196,7 +197,7 @@ def come_back(ticket_id: int, *, by: Actor) -> None:
 @transaction.atomic
 def leave_queue(code: str, *, by: Actor) -> None:
     """The visitor no longer waits; pressing twice is the same. Raises NoSuchTicket, NotLeftYet."""
-    show(code)
+    show_as("ticket", code)
     row = ticket_of(code=code)
     if row.state == TicketState.LEFT:
         return

@@ -22,7 +22,7 @@ from madoguchi.engines.booking.queries.waiters import WaiterFacts, facts_of, mar
 from madoguchi.engines.booking.rules.bookings import ONLINE, last_day, spans_needed
 from madoguchi.engines.booking.rules.states import WaiterState
 from madoguchi.foundation.identity.sealed_codes import sealed_ways
-from madoguchi.foundation.wall.speaker import show
+from madoguchi.foundation.wall.speaker import show, show_as
 from madoguchi.values.clock import now, today
 from madoguchi.values.references import new_resume_code
 
@@ -67,7 +67,7 @@ def join(joining: Joining) -> tuple[WaiterFacts, bool]:
     rules = visit().rules
     if joining.from_on > joining.until_on or joining.until_on < today() or joining.from_on > last_day(now(), rules):
         raise WaitingForNothing()
-    show(joining.key)  # whoever sent the form sees what became of it
+    show_as("press", joining.key)  # whoever sent the form sees what became of it
     try:
         with transaction.atomic():
             return _joined(joining, spans_needed(joining.minutes, rules))

@@ -15,7 +15,7 @@ from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.callers import comparable, meant_by
 from madoguchi.engines.booking.queries.hall import OfficeDay, Ticket, office_day
 from madoguchi.engines.booking.rules.states import BookingState
-from madoguchi.foundation.wall.speaker import show
+from madoguchi.foundation.wall.speaker import show_as
 from madoguchi.values.clock import now, today
 
 _MOST_CODES = 20_000
@@ -61,7 +61,7 @@ class Appointed:
 
 def place_of(code: str) -> Place:
     """Where the ticket of a code stands; from memory but for a code this process sees first. Raises NoSuchTicket."""
-    show(code)
+    show_as("ticket", code)
     known = _known.get(code)
     if known is None:
         known = QueueTicket.objects.filter(code=code).values_list("office", "id").first()
