@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,10 @@ from django.test import Client
 
 from madoguchi.engines.booking.errors.bookings import WaiterOffered
 from madoguchi.engines.booking.models import Waiter
+from madoguchi.engines.booking.section import Calls
+from madoguchi.foundation.catalogue.city.parts import CityContact
+from madoguchi.foundation.catalogue.queries import city
+from madoguchi.journeys.visit.page import place_telephone
 from madoguchi.journeys.visit.waiting import days_to_wait
 from madoguchi.values.clock import today
 from tests.engines.booking.office import office_id
@@ -82,6 +87,39 @@ def test_what_is_missing_is_said_and_nothing_is_lost(client: Client, change: dic
     assert sentence in page
     assert "ミホン アオイ" in page
     assert not Waiter.objects.exists()
+
+
+HOURS = f"開庁日の{Calls().from_}〜{Calls().until}に、お電話でお知らせします"
+
+
+@pytest.mark.parametrize(
+    ("number", "way"),
+    [("093-000-0000", "（電話 093-000-0000）へのお電話か、窓口で"), ("", "の窓口かお電話で申し込めます")],
+)
+def test_who_has_no_mail_is_told_where_and_when_the_telephone_is_answered(
+    client: Client, monkeypatch: pytest.MonkeyPatch, number: str, way: str
+) -> None:
+    monkeypatch.setattr("madoguchi.faces.portal.views.visit_wait.place_telephone", lambda _office: number)
+    asked = client.get("/visit/wait", {"for": "s.child", "office": office_id()})
+    answered = client.post("/visit/wait", form(email="", telephone="093-000-0001"))
+    mistyped = client.post("/visit/wait", form(email="aoi"))
+    for page in (answer.content.decode() for answer in (asked, answered, mistyped)):
+        assert way in page
+        assert HOURS in page
+    (hint,) = re.findall(r'id="email--hint">([^<]*)', asked.content.decode())
+    assert hint.startswith("メールがない方は、")
+    error = re.search(r'id="email--error">.*?</p>', answered.content.decode())
+    assert error
+    assert HOURS in error.group()
+    assert "email--hint" not in answered.content.decode()
+
+
+def test_an_office_that_tells_no_number_has_that_of_the_city(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert place_telephone(office_id()) == ""
+    known = city()
+    general = known.model_copy(update={"contact": CityContact(telephone="093-000-0000")})
+    monkeypatch.setattr("madoguchi.journeys.visit.page.city", lambda: general)
+    assert place_telephone(office_id()) == "093-000-0000"
 
 
 def test_who_waits_already_is_told_so_and_nothing_else_of_that_place(client: Client) -> None:

@@ -116,7 +116,7 @@ def visit_page(number: str, language: str) -> VisitPage:
         booking=booking,
         office=words_in(place.name, language),
         address=_address(booking.office, language),
-        telephone=_telephone(booking.office),
+        telephone=place_telephone(booking.office),
         line=words_in(name_of_line(booking.line), language),
         where=where_of(booking.office, booking.line, language),
         services=titles_of(booking, language),
@@ -155,7 +155,8 @@ def _address(office_id: str, language: str) -> str:
     return words_in(address, language) if address else ""
 
 
-def _telephone(office_id: str) -> str:
+def place_telephone(office_id: str) -> str:
+    """The number of an office, or that of the city where it has none; empty where neither is told."""
     place = office(office_id)
     ward = city().ward(place.ward) if place.ward and city().has_ward(place.ward) else None
     own = ward.office.telephone if ward and ward.office else None

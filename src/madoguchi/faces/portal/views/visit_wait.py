@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.engines.booking.errors.bookings import AlreadyWaiting, NoSuchWaiter, WaiterOffered, WaitingForNothing
 from madoguchi.engines.booking.errors.declared import NothingChosen, UnknownService
+from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.faces.portal.asked_visits import Asked, asked_of
 from madoguchi.faces.portal.codes import opened
 from madoguchi.faces.portal.keys import keep_waiting, kept_waiting
@@ -27,8 +28,8 @@ from madoguchi.journeys.visit import waiting as journey
 from madoguchi.journeys.visit import wishes
 from madoguchi.journeys.visit.booking import person_key
 from madoguchi.journeys.visit.details import Details, Problems, checked, details_known, details_of
-from madoguchi.journeys.visit.page import place_name
-from madoguchi.values.message import msg
+from madoguchi.journeys.visit.page import place_name, place_telephone
+from madoguchi.values.message import Message, msg
 from madoguchi.values.references import new_secret
 
 _LONGEST = 64
@@ -59,7 +60,7 @@ def _posted(request: HttpRequest, asked: Asked, want: wishes.Want) -> HttpRespon
         details_of({name: request.POST.get(name, "") for name in request.POST}, language=language())
     )
     if not details.email and all(field != "email" for field, _text in problems):
-        problems.append(("email", msg("空きをお知らせするための、メールアドレスを入力してください。")))
+        problems.append(("email", _without_mail(asked.office)))
     first, last = _day(days[0]), _day(days[1])
     if first is None or last is None or first > last:
         problems.append(("from_on", msg("いつからいつまでかを、日付で選んでください。")))
@@ -72,6 +73,29 @@ def _posted(request: HttpRequest, asked: Asked, want: wishes.Want) -> HttpRespon
         return _form(request, asked, want, details, days, key, [(field, refusal.message)])
     keep_waiting(request, place.code)
     return redirect("portal:visit_waiting")
+
+
+def _without_mail(office: str) -> Message:
+    return msg(
+        "空きをお知らせするための、メールアドレスを入力してください。{otherwise}", otherwise=_by_telephone(office)
+    )
+
+
+def _by_telephone(office: str) -> Message:
+    """How somebody without mail waits: staff put them on the list and call, in the hours in which they do."""
+    calls, telephone = visit().rules.calls, place_telephone(office)
+    facts = {"office": place_name(office, language()), "begins": calls.from_, "ends": calls.until}
+    if not telephone:
+        return msg(
+            "メールがない方は、{office}の窓口かお電話で申し込めます。空いたら、開庁日の{begins}〜{ends}に、お電話でお知らせします。",
+            **facts,
+        )
+    return msg(
+        "メールがない方は、{office}（電話 {telephone}）へのお電話か、窓口で申し込めます。"
+        "空いたら、開庁日の{begins}〜{ends}に、お電話でお知らせします。",
+        telephone=telephone,
+        **facts,
+    )
 
 
 def _day(text: str) -> date | None:
@@ -120,6 +144,7 @@ def _form(
     problems: Problems,
 ) -> HttpResponse:
     first, last = journey.days_to_wait()
+    problem_of = dict(reversed(problems))
     context = {
         "section": "visit",
         "trail": trail_to(_("空きを待つ"), asked=asked),
@@ -133,7 +158,9 @@ def _form(
         "last": last,
         "key": key,
         "problems": problems,
-        "problem_of": dict(reversed(problems)),
+        "problem_of": problem_of,
+        # The error says so itself.
+        "mail_hint": "" if "email" in problem_of and not details.email else _by_telephone(asked.office),
         "times_url": asked.url("portal:visit_times"),
         "languages": OWN_NAMES,
     }
