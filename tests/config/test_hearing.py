@@ -178,6 +178,22 @@ def test_s_authz_6_nobody_of_the_portal_puts_anything_before_what_the_wall_asks(
         cursor.execute(f"SET LOCAL ROLE {role}; CREATE {made}")
 
 
+def test_s_authz_6_a_path_that_a_statement_sets_leads_the_wall_to_no_other_table() -> None:
+    represents = "SELECT coalesce(cardinality(public.portal_represents()), 0)"
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA before_all")
+        cursor.execute("CREATE TABLE before_all.identity_account AS SELECT 1::bigint AS id, 'another'::text AS ref")
+        cursor.execute(
+            "CREATE TABLE before_all.identity_mandate AS SELECT 1::bigint AS principal_id, 1::bigint AS proxy_id,"
+            " now() AS taken_at, NULL::timestamptz AS ended_at"
+        )
+        cursor.execute("CREATE FUNCTION before_all.portal_actor() RETURNS text LANGUAGE sql AS $$ SELECT 'another' $$")
+        cursor.execute(f"GRANT USAGE ON SCHEMA before_all TO {Side.PORTAL.value}")
+        cursor.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA before_all TO {Side.PORTAL.value}")
+    with speaking(ONE), transaction.atomic():
+        assert last_answer("SET LOCAL search_path = before_all, public", represents) == 0
+
+
 def test_an_earlier_key_is_heard_as_long_as_it_is_named(settings: LazySettings) -> None:
     def is_heard(secret: str) -> bool:
         try:

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from madoguchi.config.postgres import MEMBERS, WEB
+from madoguchi.config.postgres import INTERNET, MEMBERS, WEB, DatabaseUnusable
 from madoguchi.config.rights import (
     DISPOSING,
     EVIDENCE,
@@ -119,6 +119,18 @@ def test_s_authz_6_of_what_the_portal_hands_in_it_sees_the_columns_that_are_decl
     sees += " AND has_column_privilege(%s, attrelid, attnum, 'SELECT')"
     for table, columns in PORTAL_HANDS_IN.items():
         assert {name for (name,) in asked(sees, table, Side.PORTAL.value)} == set(columns)
+
+
+@pytest.mark.parametrize("right", ["TEMPORARY ON DATABASE {database}", "CREATE ON SCHEMA public"])
+@pytest.mark.parametrize("role", [Side.PORTAL.value, INTERNET, WEB])
+def test_s_authz_6_prepare_ends_where_the_portal_may_still_put_a_table_before_those_of_the_house(
+    right: str, role: str
+) -> None:
+    ((database,),) = asked("SELECT quote_ident(current_database())")
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT {right.format(database=database)} TO {role}")
+    with pytest.raises(DatabaseUnusable, match=f"^{role} may make"):
+        grant_rights()
 
 
 def test_a_table_that_nobody_named_is_shut_to_the_portal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,10 +16,11 @@ from madoguchi.config.environment import SettingUnusable
 from madoguchi.foundation.wall.saying import pads_of_the_house
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 
-# What was heard in this transaction, as a number: nobody finds another actor, or other keys, with the same one.
-_MARK = """hashtextextended(encode(sha256(
+# What was heard in this transaction, as the first 64 bits of its SHA-256: nobody finds another actor, or other keys,
+# with the same ones.
+_MARK = """('x' || encode(substr(sha256(
     timestamptz_send(now()) || convert_to({actor} || E'\\n' || {shown}, 'UTF8')
-), 'hex'), 0)"""
+), 1, 8), 'hex'))::bit(64)::bigint"""
 # Whether what stands in these two settings is what was heard.
 HEARD = f"currval('wall.heard') = {_MARK}"
 _MOST_SECONDS = 300

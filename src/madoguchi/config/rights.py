@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from madoguchi.config.postgres import JOBS, MEMBERS, WEB
+from madoguchi.config.postgres import JOBS, MEMBERS, WEB, DatabaseUnusable
 from madoguchi.config.wall import MATTERS, NO_MATTERS, missing_sides
 from madoguchi.foundation.wall.speaker import Side
 
@@ -172,10 +172,24 @@ _QUEUE = ("procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_
 _STANDING = """
     SELECT current_user, quote_ident(current_database()), EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)
 """
+_MAY_PUT_BEFORE = """
+    SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND (
+        has_database_privilege(rolname, current_database(), 'TEMPORARY')
+        OR has_schema_privilege(rolname, 'public', 'CREATE')
+    ) ORDER BY rolname
+"""
+_PUT_BEFORE = (
+    "{roles} may make temporary tables here or tables in the schema public, which would stand before those that say who"
+    " sees what: let the owner of the database REVOKE TEMPORARY ON DATABASE and CREATE ON SCHEMA public FROM PUBLIC and"
+    " from these roles, then run madoguchi prepare again."
+)
 
 
 def grant_rights() -> None:
-    """Give the roles that sign in and the sides they take on their rights, when the database has them."""
+    """Give the roles that sign in and the sides they take on their rights, when the database has them.
+
+    Raises DatabaseUnusable when it lets the portal put something before the tables of the house.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, [WEB])
         user, database, exists = cursor.fetchone()
@@ -187,6 +201,21 @@ def grant_rights() -> None:
         # Only names of this module's own constants are put together here.
         for right in (*_of_everybody(sides, database), *(_of_each_side() if sides else ()), *_of_logins(apart)):
             cursor.execute(right)
+    if sides:
+        _check_nothing_is_put_before()
+
+
+def _check_nothing_is_put_before() -> None:
+    """Raises DatabaseUnusable when who speaks for the portal may still put a table before those the wall asks.
+
+    Only the owner of the database takes such a right from everybody; to another role the server refuses it silently.
+    """
+    roles = [Side.PORTAL.value, *(login for login, sides in MEMBERS.items() if Side.PORTAL in sides)]
+    with connection.cursor() as cursor:
+        cursor.execute(_MAY_PUT_BEFORE, [roles])
+        found = [role for (role,) in cursor.fetchall()]
+    if found:
+        raise DatabaseUnusable(_PUT_BEFORE.format(roles=", ".join(found)))
 
 
 def _of_everybody(sides: list[str], database: str) -> Iterator[str]:

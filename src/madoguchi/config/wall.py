@@ -118,7 +118,7 @@ _HEARD = HEARD.format(actor="actor", shown="shown")
 # Questions of the portal's policies as functions, whose plans a connection keeps: written out in a policy they would be
 # planned anew with each statement, for longer than it takes to answer it. Settings are compared in functions, too: each
 # sub-select of a policy is made ready with every statement, which takes longer than one row's comparison. They see what
-# whoever asks sees.
+# whoever asks sees, and look in `public` only, whatever path a statement sets.
 _FUNCTIONS = {
     # Who asks and what they showed, or nothing where that is not what was heard.
     "portal_actor": f"""
@@ -139,10 +139,10 @@ _FUNCTIONS = {
     "portal_represents": """
         CREATE OR REPLACE FUNCTION portal_represents() RETURNS text[] LANGUAGE plpgsql STABLE AS $$ BEGIN
             RETURN ARRAY(
-                SELECT represented.ref FROM identity_mandate AS m
-                JOIN identity_account AS represented ON represented.id = m.principal_id
-                JOIN identity_account AS proxy ON proxy.id = m.proxy_id
-                WHERE proxy.ref = portal_actor()
+                SELECT represented.ref FROM public.identity_mandate AS m
+                JOIN public.identity_account AS represented ON represented.id = m.principal_id
+                JOIN public.identity_account AS proxy ON proxy.id = m.proxy_id
+                WHERE proxy.ref = public.portal_actor()
                 AND m.taken_at IS NOT NULL AND m.ended_at IS NULL
             );
         END $$""",
@@ -151,80 +151,81 @@ _FUNCTIONS = {
         CREATE OR REPLACE FUNCTION portal_is_party(principal bigint, proxy bigint) RETURNS boolean
         LANGUAGE plpgsql STABLE AS $$ BEGIN
             RETURN EXISTS (
-                SELECT 1 FROM identity_account AS one
-                WHERE one.id IN (principal, proxy) AND portal_has(one.ref, 'mandates.' || one.ref)
+                SELECT 1 FROM public.identity_account AS one
+                WHERE one.id IN (principal, proxy) AND public.portal_has(one.ref, 'mandates.' || one.ref)
             );
         END $$""",
     # One's own account, and the one as which one signs in.
     "portal_signs_in": """
         CREATE OR REPLACE FUNCTION portal_signs_in(account bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
             RETURN EXISTS (
-                SELECT 1 FROM identity_account AS one
-                WHERE one.id = account AND portal_has(one.ref, 'account.' || one.ref)
+                SELECT 1 FROM public.identity_account AS one
+                WHERE one.id = account AND public.portal_has(one.ref, 'account.' || one.ref)
             );
         END $$""",
     # The same of a matter, which is also seen by whoever acts for its account.
     "portal_has_matter": """
         CREATE OR REPLACE FUNCTION portal_has_matter(owner text, VARIADIC keys text[]) RETURNS boolean
         LANGUAGE plpgsql STABLE AS $$ BEGIN
-            IF portal_has(owner, VARIADIC keys) THEN
+            IF public.portal_has(owner, VARIADIC keys) THEN
                 RETURN true;
             END IF;
-            RETURN owner <> '' AND current_setting('madoguchi.actor', true) <> '' AND owner = ANY (portal_represents());
+            RETURN owner <> '' AND current_setting('madoguchi.actor', true) <> ''
+                AND owner = ANY (public.portal_represents());
         END $$""",
     "portal_sees": """
         CREATE OR REPLACE FUNCTION portal_sees(matter bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
-            RETURN EXISTS (SELECT 1 FROM dossier_dossier AS whole WHERE whole.id = matter);
+            RETURN EXISTS (SELECT 1 FROM public.dossier_dossier AS whole WHERE whole.id = matter);
         END $$""",
     "portal_sees_case": """
         CREATE OR REPLACE FUNCTION portal_sees_case(one bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
-            RETURN EXISTS (SELECT 1 FROM cases_case AS whole WHERE whole.id = one);
+            RETURN EXISTS (SELECT 1 FROM public.cases_case AS whole WHERE whole.id = one);
         END $$""",
     "portal_sees_answers": """
         CREATE OR REPLACE FUNCTION portal_sees_answers(one bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
-            RETURN EXISTS (SELECT 1 FROM records_entry AS whole WHERE whole.id = one);
+            RETURN EXISTS (SELECT 1 FROM public.records_entry AS whole WHERE whole.id = one);
         END $$""",
     # A visit by itself, or one that was held for a place on the waiting list.
     "portal_has_visit": """
         CREATE OR REPLACE FUNCTION portal_has_visit(one bigint, owner text, VARIADIC keys text[]) RETURNS boolean
         LANGUAGE plpgsql STABLE AS $$ BEGIN
-            IF portal_has(owner, VARIADIC keys) THEN
+            IF public.portal_has(owner, VARIADIC keys) THEN
                 RETURN true;
             END IF;
-            RETURN EXISTS (SELECT 1 FROM booking_waiter AS waiter WHERE waiter.booking_id = one);
+            RETURN EXISTS (SELECT 1 FROM public.booking_waiter AS waiter WHERE waiter.booking_id = one);
         END $$""",
     "portal_sees_visit": """
         CREATE OR REPLACE FUNCTION portal_sees_visit(one bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
-            RETURN one IS NOT NULL AND EXISTS (SELECT 1 FROM booking_booking AS whole WHERE whole.id = one);
+            RETURN one IS NOT NULL AND EXISTS (SELECT 1 FROM public.booking_booking AS whole WHERE whole.id = one);
         END $$""",
     "portal_sees_ticket": """
         CREATE OR REPLACE FUNCTION portal_sees_ticket(one bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
-            RETURN EXISTS (SELECT 1 FROM booking_queueticket AS whole WHERE whole.id = one);
+            RETURN EXISTS (SELECT 1 FROM public.booking_queueticket AS whole WHERE whole.id = one);
         END $$""",
     # A group of a lottery is known to who joins it, as long as it can be joined: afterwards its name is public.
     "portal_joins": """
         CREATE OR REPLACE FUNCTION portal_joins(one bigint, known_as text) RETURNS boolean
         LANGUAGE plpgsql STABLE AS $$ BEGIN
-            RETURN known_as <> '' AND portal_has(NULL, 'group.' || known_as)
-                AND EXISTS (SELECT 1 FROM booking_lottery AS lot WHERE lot.id = one AND lot.closed_at IS NULL);
+            RETURN known_as <> '' AND public.portal_has(NULL, 'group.' || known_as)
+                AND EXISTS (SELECT 1 FROM public.booking_lottery AS lot WHERE lot.id = one AND lot.closed_at IS NULL);
         END $$""",
     # Who one is in the register, and with whom one lives.
     "portal_lives_with": """
         CREATE OR REPLACE FUNCTION portal_lives_with(one text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
             RETURN EXISTS (
-                SELECT 1 FROM identity_account AS me WHERE me.ref = portal_actor()
+                SELECT 1 FROM public.identity_account AS me WHERE me.ref = public.portal_actor()
                 AND (me.person_ref = one OR one = ANY (me.people))
             );
         END $$""",
     "portal_sees_person": """
         CREATE OR REPLACE FUNCTION portal_sees_person(one bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
-            RETURN EXISTS (SELECT 1 FROM registry_person AS whole WHERE whole.id = one);
+            RETURN EXISTS (SELECT 1 FROM public.registry_person AS whole WHERE whole.id = one);
         END $$""",
     "portal_holds": """
         CREATE OR REPLACE FUNCTION portal_holds(owner text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
-            RETURN EXISTS (SELECT 1 FROM records_draft AS written WHERE written.ref = owner)
-                OR EXISTS (SELECT 1 FROM dossier_dossier AS whole WHERE whole.draft_ref = owner)
-                OR EXISTS (SELECT 1 FROM dossier_dossier AS whole WHERE whole.reference_number = owner);
+            RETURN EXISTS (SELECT 1 FROM public.records_draft AS written WHERE written.ref = owner)
+                OR EXISTS (SELECT 1 FROM public.dossier_dossier AS whole WHERE whole.draft_ref = owner)
+                OR EXISTS (SELECT 1 FROM public.dossier_dossier AS whole WHERE whole.reference_number = owner);
         END $$""",
 }
 # Which rows the portal sees and writes; of a table that is not named here, all. A matter is one's own by the account,
