@@ -52,6 +52,9 @@ _SUBJECTS = {
     "lease": ("複写機の賃貸借", "仮設校舎の賃貸借", "検査機器の賃貸借"),
 }
 _GROUNDS = ("small", "small", "small", "nature", "nature", "welfare", "venture", "urgent", "no_bidder")
+_OPEN_CALLS = ("welfare", "venture")
+"""The grounds by which the public is told before somebody is chosen, whom to ask for it and how."""
+_STAGES = (*["concluded"] * 12, "planned", "planned", "invited")
 _REASONS = {
     "small": "予定価格が規則で定める額をこえないため。",
     "nature": "既設の設備を作った者でなければ、保守ができないため。",
@@ -109,21 +112,54 @@ def _body(random: Random, number: int) -> dict[str, Any]:
 
 
 def _contract(random: Random, number: int) -> dict[str, Any]:
-    kind = random.choice(tuple(_SUBJECTS))
-    ground, on = random.choice(_GROUNDS), today() - timedelta(days=random.randint(3, 700))
-    small = ground == "small"
+    kind, stage = random.choice(tuple(_SUBJECTS)), random.choice(_STAGES)
+    ground = random.choice(_OPEN_CALLS if stage == "invited" else _GROUNDS)
+    on = today() + timedelta(days=random.randint(14, 240) if stage != "concluded" else -random.randint(3, 700))
+    subject = random.choice(_SUBJECTS[kind])
     return {
         "number": f"R{on.year - 2018 - (on.month < 4)}-{number:04d}",
-        "title": f"{random.choice(_SUBJECTS[kind])}（{random.choice(_OFFICES)}分）",
+        "stage": stage,
+        "title": f"{subject}（{random.choice(_OFFICES)}分）",
         "kind": kind,
+        **({"outline": f"{subject}を行うもの。", "site": _address(random)} if kind == "works" else {}),
         "office": random.choice(_OFFICES),
-        "concluded_on": on.isoformat(),
+        "planned_on" if stage != "concluded" else "concluded_on": on.isoformat(),
+        "begins_on": (on + timedelta(days=random.randint(1, 14))).isoformat(),
         "until": (on + timedelta(days=random.randint(20, 365))).isoformat(),
-        "amount": random.randint(5, 50) * 10_000 if small else random.randint(60, 3000) * 10_000,
-        "contractor": company(random)[0],
-        "place": f"見本市{random.choice(_TOWNS)}{random.randint(1, 5)}丁目{random.randint(1, 20)}番",
         "ground": ground,
+        "published": random.random() < 0.8,
+        **(_called(on) if ground in _OPEN_CALLS and stage == "invited" else {}),
+        **(_concluded(random, on, ground) if stage == "concluded" else {}),
+    }
+
+
+def _called(on: date) -> dict[str, Any]:
+    """What is told before somebody is chosen."""
+    return {
+        "criteria": "品質、納期、価格を、選定の委員会で比べて決めます。",
+        "apply": "申込書を、契約する課に持ってくるか、郵便で送ってください。",
+        "apply_by": (on - timedelta(days=10)).isoformat(),
+    }
+
+
+def _concluded(random: Random, on: date, ground: str) -> dict[str, Any]:
+    """What is told of a contract, and of its change where there was one."""
+    small = ground == "small"
+    amount = random.randint(5, 50) * 10_000 if small else random.randint(60, 3000) * 10_000
+    change = {
+        "changed_on": (on + timedelta(days=2)).isoformat(),
+        "amount_after": amount * 11 // 10,
+        "change_reason": "現地を調べた結果、数量がふえたため。",
+    }
+    return {
+        "amount": amount,
         "reason": _REASONS[ground],
         "quotes": random.randint(2, 4) if small else 1,
-        "published": random.random() < 0.8,
+        "contractor": company(random)[0],
+        "place": _address(random),
+        **(change if random.random() < 0.1 else {}),
     }
+
+
+def _address(random: Random) -> str:
+    return f"見本市{random.choice(_TOWNS)}{random.randint(1, 5)}丁目{random.randint(1, 20)}番"
