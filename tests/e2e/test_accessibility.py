@@ -118,6 +118,13 @@ def look_for(words: str) -> Callable[[Page], None]:
     return look
 
 
+def look_and_ask(page: Page) -> None:
+    """Look for what is held about a question, and write an inquiry all the same."""
+    page.locator('main input[name="words"]').fill("附属機関の委員の数")
+    press(page, 'main form[role="search"] button')
+    press(page, 'main form[action$="/inquiries/new"] button')
+
+
 def choose_several(page: Page) -> None:
     """Tick the first cases of a queue and ask what would happen to them."""
     for tick in page.locator('main tbody input[name="ref"]').all()[:3]:
@@ -249,6 +256,7 @@ STATES: dict[str, tuple[int, str, Callable[[Scene], str], Callable[[Page], None]
         let_it_be,
     ),
     "a process with an action without a name": (422, "centre", _at("console:build_flow"), send_empty),
+    "an inquiry that is written": (200, "centre", _at("staff:inquiry_look"), look_and_ask),
     "messages of one state": (200, "administrator", lambda scene: "/console/outbox?state=kept", let_it_be),
 }
 

@@ -200,7 +200,8 @@ _READ: Mapping[Place, Row] = {
         ),
         visits(200),
     ),
-    **dict.fromkeys(("staff:tasks", "staff:inquiries", "staff:inquiry_look", "staff:inquiry_new"), staff(200)),
+    **dict.fromkeys(("staff:tasks", "staff:inquiries", "staff:inquiry_look"), staff(200)),
+    "staff:inquiry_new": staff(302),  # who comes by the address looks first
     "staff:inquiry": staff(200),
     **dict.fromkeys(
         ("portal:survey", "portal:survey_done", "portal:survey_results", "portal:survey_results_csv"), PUBLIC

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_a_second_press_sends_nothing_and_a_second_answer_is_shown_beside_the_first(door) -> None:
     publish_registers()
     asker, clerk, new = door(ASKER), door(CLERK), reverse("staff:inquiry_new")
-    number = asker.get(new).content.decode().split('name="_number" value="')[1].split('"')[0]
+    number = asker.post(new, {"words": "公用車"}).content.decode().split('name="_number" value="')[1].split('"')[0]
     typed = {"title": "公用車", "why": "台帳がないため", "due": "2030-01-01", "q1": "台数", "k1": "integer"}
     sent = {**typed, "divisions": ["traffic"], "_number": number, "send": "1"}
     first, second = asker.post(new, sent), asker.post(new, sent)
@@ -38,3 +38,13 @@ def test_a_second_press_sends_nothing_and_a_second_answer_is_shown_beside_the_fi
     again = clerk.get(answer)
     assert again.status_code == 409
     assert first["Location"] in again.content.decode()
+
+
+def test_whoever_comes_by_the_address_looks_first_and_sees_what_is_held_above_what_they_write(door) -> None:
+    publish_registers()
+    asker, new = door(ASKER), reverse("staff:inquiry_new")
+    assert asker.get(new)["Location"] == reverse("staff:inquiry_look")
+    data = reverse("staff:dataset", args=["bicycles"])
+    for typed in ({"words": "貸出し自転車の値段"}, {"title": "貸出し自転車の値段", "send": "1"}):
+        assert data in asker.post(new, typed).content.decode()
+    assert data not in asker.post(new, {"words": ""}).content.decode()

@@ -194,6 +194,14 @@ def test_what_was_answered_before_stands_in_the_next_form() -> None:
     assert inquiry_figures(today(), today()).hours_saved == pytest.approx(20 / 60)
 
 
+def test_what_was_chosen_before_is_found_by_its_words_and_not_by_its_place() -> None:
+    publish_registers()
+    given(sent())
+    for options, chosen in (("軽、普通", "o2"), ("普通、軽", "o1"), ("軽、トラック", None)):
+        again = sent(Question("車種", "choice", options), title=f"車と車庫 {options}")
+        assert record_in(again).values.get("q1") == chosen
+
+
 def test_an_answer_with_a_gap_is_not_given_and_nobody_answers_for_another_division() -> None:
     publish_registers()
     id_ = sent()

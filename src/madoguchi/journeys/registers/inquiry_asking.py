@@ -17,7 +17,7 @@ from madoguchi.foundation.catalogue.actions import publish_register
 from madoguchi.foundation.catalogue.queries import city, register, register_contents
 from madoguchi.journeys.registers.errors import InquiryUnfit
 from madoguchi.journeys.registers.inquiries import ASK
-from madoguchi.journeys.registers.inquiry_holdings import held_of
+from madoguchi.journeys.registers.inquiry_holdings import Asked, held_of
 from madoguchi.journeys.registers.process import tell_turn
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
@@ -95,13 +95,22 @@ def ask(new: NewInquiry, *, number: str, by: Actor) -> str:
     if id_ not in publish_register(_content(id_, new, due_on, own), by=by).new_registers:
         return id_
     found = register(id_)
-    held = held_of([(one.label, one.kind) for one in new.questions if one.label.strip()])
+    held = held_of([_asked(one) for one in new.questions if one.label.strip()])
     for division in new.divisions:
         values = {OFFICE: division, PEOPLE: 1, **held.get(division, {})}
         kept = create_record(found, values, ref=record_number_for(f"{id_}|{division}"), by=by)
         tell_turn(found, kept)
     count_inquiry("sent", id_, people=len(new.divisions))
     return id_
+
+
+def _asked(one: Question) -> Asked:
+    """A question as it is compared with what is held."""
+    return Asked(one.label, one.kind, _options_by_id(one) if one.kind == "choice" else {})
+
+
+def _options_by_id(one: Question) -> dict[str, str]:
+    return {f"o{at}": label for at, label in enumerate(options_of(one), start=1)}
 
 
 def _checked(new: NewInquiry, by: Actor) -> date:
@@ -274,7 +283,7 @@ def _process(due_on: date) -> dict[str, Any]:
 
 def field_of(number: int, one: Question) -> dict[str, Any]:
     """A question as a field of a definition, named by its number."""
-    options = [{"id": f"o{at}", "label": label} for at, label in enumerate(options_of(one), start=1)]
+    options = [{"id": id_, "label": label} for id_, label in _options_by_id(one).items()]
     of_kind: dict[str, dict[str, Any]] = {
         "text": {"max_length": 200},
         "long_text": {"max_length": 1000},

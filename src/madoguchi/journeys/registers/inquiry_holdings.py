@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.division import DivisionField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.inquiry_section import OFFICE
@@ -19,8 +20,35 @@ from madoguchi.foundation.catalogue.queries import Register, registers
 from madoguchi.journeys.registers.inquiries import OWN_FIELDS
 from madoguchi.values.words import words_in
 
-Question = tuple[str, str]
+Words = tuple[str, str]
 """A question as it is recognised: its words, folded, and the kind of its answer."""
+
+
+class Asked(NamedTuple):
+    """A question as it is asked; `options` are those of a choice, by their id."""
+
+    label: str
+    kind: str
+    options: Mapping[str, str] = {}
+
+
+class _Place(NamedTuple):
+    """Where an answer goes: the id of the question, and the ids of its options by their words, folded."""
+
+    question: str
+    options: Mapping[str, str]
+
+
+class _Same(NamedTuple):
+    """A field that asks one of the questions; `options` are the ids there by the ids here, None for no choice."""
+
+    question: str
+    options: Mapping[object, str] | None
+
+    def means(self, value: object) -> object:
+        """The answer as the question keeps it; None where that has no such option."""
+        return value if self.options is None else self.options.get(value)
+
 
 Held = dict[str, dict[str, Any]]
 """By division, the answers by the id of the question."""
@@ -28,13 +56,16 @@ Held = dict[str, dict[str, Any]]
 _PAGE = 200
 
 
-def held_of(questions: Sequence[tuple[str, str]]) -> Held:
-    """What is held under the same words and of the same kind; `questions` are (words, kind) in their order.
+def held_of(questions: Sequence[Asked]) -> Held:
+    """What is held under the same words and of the same kind as these questions, which stand in their order.
 
-    A register in which the divisions keep their own line counts more than what they once answered. The answers to a
-    choice are only the same where its options are, so none is taken over.
+    A register in which the divisions keep their own line counts more than what they once answered. What was chosen is
+    recognised by its words; where the question has no such option, nothing is taken over.
     """
-    wanted = {(folded(label), kind): f"q{number}" for number, (label, kind) in enumerate(questions, start=1)}
+    wanted = {
+        (folded(one.label), one.kind): _Place(f"q{number}", {folded(words): id_ for id_, words in one.options.items()})
+        for number, one in enumerate(questions, start=1)
+    }
     found: Held = {}
     for part in (_answered(wanted), _kept(wanted)):
         for division, values in part:
@@ -42,7 +73,7 @@ def held_of(questions: Sequence[tuple[str, str]]) -> Held:
     return found
 
 
-def _answered(wanted: Mapping[Question, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _answered(wanted: Mapping[Words, _Place]) -> Iterator[tuple[str, dict[str, Any]]]:
     """What divisions answered to earlier inquiries, the newest last."""
     dated = [(inquiry.due_on, one) for one in registers() if (inquiry := inquiry_of(one)) is not None]
     for _due_on, one in sorted(dated, key=lambda each: each[0]):
@@ -53,7 +84,7 @@ def _answered(wanted: Mapping[Question, str]) -> Iterator[tuple[str, dict[str, A
             yield from _lines(one, view, OFFICE, same)
 
 
-def _kept(wanted: Mapping[Question, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _kept(wanted: Mapping[Words, _Place]) -> Iterator[tuple[str, dict[str, Any]]]:
     """What datasets say of a division that stands in one line of them and in no other."""
     for one in registers():
         section = register_section(one)
@@ -78,14 +109,26 @@ def _once(lines: Iterator[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, di
     return ((division, values[0]) for division, values in known.items() if len(values) == 1)
 
 
-def _same(fields: Sequence[Field], wanted: Mapping[Question, str]) -> dict[str, str]:
-    """The fields that are one of the questions, with the id of the question."""
-    named = [(field.id, (folded(words_in(field.label, "ja")), str(getattr(field, "type", "")))) for field in fields]
-    return {id_: wanted[question] for id_, question in named if question in wanted and question[1] != "choice"}
+def _same(fields: Sequence[Field], wanted: Mapping[Words, _Place]) -> dict[str, _Same]:
+    """The fields that are one of the questions, by their id."""
+    found: dict[str, _Same] = {}
+    for field in fields:
+        place = wanted.get((folded(words_in(field.label, "ja")), str(getattr(field, "type", ""))))
+        if place is not None:
+            found[field.id] = _Same(place.question, _options(field, place) if isinstance(field, ChoiceField) else None)
+    return found
 
 
-def _lines(one: Register, view: View, office: str, same: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _options(field: ChoiceField, place: _Place) -> dict[object, str]:
+    named = ((one.id, place.options.get(folded(words_in(one.label, "ja")))) for one in field.options)
+    return {here: there for here, there in named if there is not None}
+
+
+def _lines(one: Register, view: View, office: str, same: Mapping[str, _Same]) -> Iterator[tuple[str, dict[str, Any]]]:
     for page in every_page(one, view, Wanted(), size=_PAGE):
         for record in page:
-            values = {to: record.values[of] for of, to in same.items() if record.values.get(of) is not None}
-            yield str(record.values.get(office) or ""), values
+            told = {to.question: to.means(record.values.get(of)) for of, to in same.items()}
+            yield (
+                str(record.values.get(office) or ""),
+                {name: value for name, value in told.items() if value is not None},
+            )

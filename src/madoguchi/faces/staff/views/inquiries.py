@@ -59,12 +59,15 @@ def inquiry_enough(request: HttpRequest, by: Actor) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def inquiry_new(request: HttpRequest, by: Actor) -> HttpResponse:
-    """Write an inquiry and send it."""
+    """Write an inquiry and send it; whoever comes by the address looks first, and sees what is held all along."""
     new, given = _typed(request), request.POST.get(_NUMBER, "")
+    held = journey.already_held(new.title, by=by, language=language())
+    if request.method != "POST":
+        return redirect("staff:inquiry_look")
     # Pressing twice sends once: the number goes with the form, and what is sent follows from it.
     number = given if is_record_number(given) else new_record_number()
     problems: dict[str, Message] = {}
-    if request.method == "POST" and request.POST.get("send"):
+    if request.POST.get("send"):
         try:
             sent = asking.ask(new, number=number, by=by)
         except InquiryUnfit as unfit:
@@ -73,10 +76,9 @@ def inquiry_new(request: HttpRequest, by: Actor) -> HttpResponse:
         else:
             messages.success(request, _("照会を送りました。答える課には、知らせが届きます。"))
             return redirect("staff:inquiry", sent)
-    elif not journey.may_ask(by):
-        journey.already_held("", by=by, language=language())  # says why not
     context = {
         "hidden": (_NUMBER, number),
+        "held": held if new.title else None,
         "head": asking_head(
             new, by, problems, about=_("何についての照会か"), reason=_("いまあるデータでは足りない理由")
         ),
