@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from madoguchi.engines.records.field_types.kinds import NAMES
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.registers import record_of
 from madoguchi.foundation.access.errors import NotPermitted
@@ -33,6 +34,7 @@ from madoguchi.journeys.registers.building.editing_fields import (
     with_details,
     with_lines,
 )
+from madoguchi.journeys.registers.building.kinds import ADDED
 from madoguchi.journeys.registers.building.opening import refusal_of_opening
 from madoguchi.journeys.registers.building.publishing import publish_draft, publish_sheet
 from madoguchi.journeys.registers.errors import (
@@ -60,6 +62,8 @@ from tests.journeys.registers.house import (
 
 pytestmark = pytest.mark.django_db
 
+# What they ask of, or choose among, is written on the page of the field.
+_SAID_ON_THEIR_OWN_PAGE = {"reference", "lookup", "formula", "note", "choice", "choices"}
 HEAD = ("受付番号", "氏名", "区分", "受付日", "金額", "済")
 
 
@@ -372,3 +376,19 @@ def test_what_the_screen_built_stays_when_the_folder_is_published() -> None:
     assert built_registers() == frozenset()
     publish_registers()
     assert register("bicycles").title() == "貸出し自転車"
+
+
+def test_every_kind_of_field_is_offered_and_published_from_the_screen() -> None:
+    assert set(NAMES) <= set(ADDED)
+    before = built_registers()
+    ref = beginning.begin_blank("備品", "traffic", by=KEEPER)
+    draft = changing.own_draft(ref, KEEPER)
+    content: dict[str, Any] = dict(draft.content)
+    for kind in sorted(set(ADDED) - _SAID_ON_THEIR_OWN_PAGE):
+        content = dict(added(content, f"{kind}の項目", kind))
+    changing.keep_draft(draft, content, revision=draft.revision, by=KEEPER)
+    _say(ref)
+    _publish(ref)
+    [built] = built_registers() - before
+    kept = [one["type"] for one in fields_of(register_contents()[built])]
+    assert {"bank_account", "consent"} <= set(kept)

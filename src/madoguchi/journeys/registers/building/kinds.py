@@ -35,6 +35,8 @@ OFFERED: Mapping[str, Message] = {
     "telephone": msg("電話番号"),
     "email": msg("メールアドレス"),
     "corporate_number": msg("法人番号"),
+    "bank_account": msg("口座"),
+    "consent": msg("同意（文を読んで印を付ける）"),
 }
 """In the order in which they are offered; of what is not here the screen changes what every field has."""
 
@@ -82,6 +84,8 @@ def retyped(field: Field, kind: str, samples: Sequence[str]) -> dict[str, Any]:
         made = {**made, "item": made.get("label", ""), "repeat": {"from": 0}, "fields": [row]}
     if kind == "note":
         made = {key: value for key, value in made.items() if key != "require"} | {"text": made.get("text", "")}
+    if kind == "consent":
+        made = {**made, "text": made.get("text") or made.get("label", "")}
     if kind == "formula":
         # Nothing is reckoned yet; what is to be is refused beside the field until somebody writes it.
         made = {key: value for key, value in made.items() if key != "require"} | {"formula": made.get("formula", "")}
