@@ -7,14 +7,17 @@ from dataclasses import replace
 import pytest
 
 from madoguchi.engines.records.actions import bulk_edits as kept
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.actions.dry_runs import kept_dry_run
 from madoguchi.engines.records.models import RecordImport
 from madoguchi.engines.records.rules.shares import Share
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers import bulk_edits, imports
+from madoguchi.values.references import new_record_number
 from tests.journeys import office
-from tests.journeys.registers.house import KEEPER, OTHER_KEEPER, bicycle, publish_registers
+from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, OTHER_KEEPER, bicycle, publish_registers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,6 +53,24 @@ def test_the_page_of_a_file_is_what_was_found_out_when_it_was_brought(judged: li
     bicycle("1")
     assert page()[0] == {imports.ADD: 0, imports.CHANGE: 1, imports.SAME: 0, imports.REFUSE: 1}
     assert len(judged) == 8
+
+
+def test_what_a_record_holds_is_not_kept_beside_the_file_and_a_look_at_it_is_written_down() -> None:
+    publish_registers(BICYCLES, HELPERS.replace("  heading: name\n", "  heading: name\n  key: phone\n"))
+    values = {"name": "見本 花子", "phone": "093-000-0001"}
+    one = create_record(register("helpers"), values, ref=new_record_number(), by=KEEPER)
+    text = "氏名,電話\n見本 葵,093-000-0001\n"
+    ref = imports.bring_file("helpers", "a.csv", text.encode(), by=KEEPER)
+    found = RecordImport.objects.get(ref=ref).dry_run["found"]
+    assert ("葵" in str(found), "花子" in str(found)) == (True, False)
+    looks = Entry.objects.filter(verb="read").count()
+    [row] = imports.import_sheet("helpers", ref, by=KEEPER, language="ja").changed
+    assert (row.ref, row.heading, [(each.before, each.after) for each in row.changes]) == (
+        one.ref,
+        "見本 花子",
+        [("見本 花子", "見本 葵")],
+    )
+    assert Entry.objects.filter(verb="read").count() == looks + 1
 
 
 def test_the_pages_of_one_value_for_many_records_work_out_their_own_records_only(judged: list[object]) -> None:

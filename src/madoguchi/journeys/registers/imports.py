@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from itertools import chain
+from itertools import chain, tee
 from typing import Any
 
 from django.db import transaction
@@ -39,14 +39,13 @@ from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.engines.records.rules.process import state_of
 from madoguchi.engines.records.rules.record_keys import compared_key
 from madoguchi.engines.records.rules.register_rows import (
-    VERDICT,
-    WHY,
     Columns,
     Reader,
     ReadRow,
     columns_of,
     completed,
     expect_named,
+    said_heads,
 )
 from madoguchi.engines.records.together import AT_ONCE
 from madoguchi.foundation.access.errors import NotPermitted
@@ -55,6 +54,7 @@ from madoguchi.foundation.identity.errors import NoSuchAccount
 from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys import jobs
+from madoguchi.journeys.registers.file_changes import SHOWN_ROWS, ChangedRow, Kept, in_file, kept_row, told_rows
 from madoguchi.journeys.registers.file_doubles import EarlierRows
 from madoguchi.journeys.registers.file_taking import ADD, CHANGE, REFUSE, SAME, SHOWN, Plan, take_in
 from madoguchi.journeys.registers.opening import EDIT, opened, see
@@ -90,6 +90,8 @@ class ImportSheet:
     refused: tuple[Plan, ...]
     facts: kept.ImportFacts
     rows: int
+    changed: tuple[ChangedRow, ...] = ()
+    """The first rows that would change a record, as long as nothing has begun."""
 
 
 @transaction.atomic
@@ -129,20 +131,29 @@ def _sheet(found: Register, rows: Sequence[tuple[int, Row]]) -> _Sheet:
 
 @transaction.atomic
 def import_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> ImportSheet:
-    """What the file would do, row by row; the first rows that are refused, with the reasons."""
+    """What the file would do, row by row: the first rows that are refused, with the reasons, and what others change."""
     found = opened(register_id, by, EDIT)
     facts = kept.import_of(register_id, ref)
     if facts.ended_at is not None:
         counts = {ADD: facts.added, CHANGE: facts.changed, REFUSE: facts.refused}
         return ImportSheet(found, ref, facts.name, (), (), (), (), counts, _told(facts.told), facts, facts.line)
-    run = kept_dry_run("import", found, ref, by=by)
-    if run is None or run["language"] != language:
-        sheet = _read(found, facts.name, kept.content_of(ref))
-        run = _dry_run(found, ref, sheet, by=by, language=language)
+    run, was_kept = _run_of(found, facts, by=by, language=language)
+    changed = [] if facts.begun_at else told_rows(found, run.get("changed", ()), surroundings_for(by, language))
+    if was_kept and changed:
+        see(found, [record for record, _ in changed], "read", by=by)
     refused = _told(run["refused"])
     columns, unknown, missing, files = (tuple(run[name]) for name in ("columns", "unknown", "missing", "files"))
     told = (columns, unknown, missing, files, run["counts"], refused)
-    return ImportSheet(found, ref, facts.name, *told, facts, run["rows"])
+    return ImportSheet(found, ref, facts.name, *told, facts, run["rows"], tuple(row for _, row in changed))
+
+
+def _run_of(found: Register, facts: kept.ImportFacts, *, by: Actor, language: str) -> tuple[Mapping[str, Any], bool]:
+    """What the file would do, and whether it was found out before: then no record was looked at now."""
+    run = kept_dry_run("import", found, facts.ref, by=by)
+    if run is not None and run["language"] == language:
+        return run, True
+    sheet = _read(found, facts.name, kept.content_of(facts.ref))
+    return _dry_run(found, facts.ref, sheet, by=by, language=language), False
 
 
 def _told(refused: Iterable[tuple[int, Sequence[Any]]]) -> tuple[Plan, ...]:
@@ -150,15 +161,20 @@ def _told(refused: Iterable[tuple[int, Sequence[Any]]]) -> tuple[Plan, ...]:
 
 
 def _dry_run(found: Register, ref: str, sheet: _Sheet, *, by: Actor, language: str) -> dict[str, Any]:
-    """What the file would do, worked out and kept: how many rows what, and the first that are refused and why."""
+    """What the file would do, worked out and kept: how many rows what, the first that are refused and why, and those
+    that change a record.
+    """
     snapshot, counts = snapshot_now(), dict.fromkeys(VERDICTS, 0)
     refused: list[list[Any]] = []
+    changed: list[Kept] = []
     earlier = EarlierRows(register_section(found))
     columns = sheet.columns
     for plan in _plans(found, columns, sheet.rows, earlier, surroundings_for(by, language), by=by):
         counts[plan.verdict] += 1
         if plan.verdict == REFUSE and len(refused) < SHOWN:
             refused.append([plan.line, list(map(kept_message, plan.why))])
+        if len(changed) < SHOWN_ROWS and (row := kept_row(found, plan)):
+            changed.append(row)
     run = {
         "language": language,
         "columns": [one.id for one in columns.fields.values()],
@@ -167,6 +183,7 @@ def _dry_run(found: Register, ref: str, sheet: _Sheet, *, by: Actor, language: s
         "files": columns.files,
         "counts": counts,
         "refused": refused,
+        "changed": changed,
         "rows": len(sheet.rows),
     }
     keep_dry_run("import", found, ref, run, snapshot=snapshot, by=by)
@@ -180,16 +197,18 @@ def checked_file(
     found = opened(register_id, by, EDIT)
     facts, content = kept.import_with_content(register_id, ref)
     sheet = _read(found, facts.name, content)
-    ours = [at for at, cell in enumerate(sheet.head) if cell not in (VERDICT, WHY)]
-    heads = (*(sheet.head[at] for at in ours), VERDICT, WHY)
+    said = said_heads(register_section(found))
+    theirs = [at for at, cell in enumerate(sheet.head) if cell not in said]
+    heads = (*(sheet.head[at] for at in theirs), *said)
 
     def lines() -> Iterator[tuple[Cell, ...]]:
-        earlier = EarlierRows(register_section(found))
-        plans = _plans(found, sheet.columns, sheet.rows, earlier, surroundings_for(by, language), by=by)
-        for plan, (_, row) in zip(plans, sheet.rows, strict=True):
+        earlier, at = EarlierRows(register_section(found)), surroundings_for(by, language)
+        plans, again = tee(_plans(found, sheet.columns, sheet.rows, earlier, at, by=by))
+        changes = in_file(found, again, at, translate)
+        for plan, (_, row), changed in zip(plans, sheet.rows, changes, strict=True):
             why = "　".join(one.text(translate) for one in plan.why)
-            cells = (row[at] if at < len(row) else "" for at in ours)
-            yield (*cells, VERDICTS[plan.verdict].text(translate), why)
+            cells = (row[place] if place < len(row) else "" for place in theirs)
+            yield (*cells, VERDICTS[plan.verdict].text(translate), why, changed)
 
     return f"{register_id}-{ref}", heads, lines()
 

@@ -25,8 +25,9 @@ from madoguchi.values.words import words_in
 
 NUMBERS = frozenset({"記録の番号", "記録の 番号", "record number", "id"})
 """What the column of record numbers is called, in any language."""
-VERDICT, WHY = "結果", "理由"
-_OURS = frozenset({VERDICT, WHY, "全国地方公共団体コード", "地方公共団体名"})
+_SAID = ("結果", "理由", "変わる値")
+_BESIDE = "（取込み）"
+_OURS = frozenset({*_SAID, *(f"{one}{_BESIDE}" for one in _SAID), "全国地方公共団体コード", "地方公共団体名"})
 _FIRST_ROWS = 20
 
 Cells = Sequence[str]
@@ -68,6 +69,15 @@ def columns_of(section: RegisterSection, rows: Sequence[tuple[int, Cells]]) -> C
         if found > hits:
             best, hits = at, found
     return None if best is None else _columns(section, best, rows[best][1])
+
+
+def said_heads(section: RegisterSection) -> tuple[str, ...]:
+    """What the columns are called in which we say what becomes of a row, why not, and what it changes.
+
+    They are no field's name: such a column would be read as that field when the file comes back.
+    """
+    names = _names(section)
+    return tuple(f"{one}{_BESIDE}" if folded(one) in names else one for one in _SAID)
 
 
 def _names(section: RegisterSection) -> dict[str, Field]:

@@ -59,6 +59,7 @@ def import_plan(request: HttpRequest, by: Actor, register_id: str, import_ref: s
         "verdicts": [(words, sheet.counts[name]) for name, words in imports.VERDICTS.items() if name in sheet.counts],
         "can_begin": bool(sheet.counts[ADD] + sheet.counts[CHANGE]) and not sheet.facts.begun_at,
         "refused": [(plan.line, plan.why) for plan in sheet.refused],
+        "unshown": sheet.counts[CHANGE] > len(sheet.changed),
         "seen": now().isoformat(),
         "unknown": "、".join(sheet.unknown),
         "files": "、".join(sheet.files),
