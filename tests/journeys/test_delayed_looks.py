@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.delay import LONGEST, DelayState
+from madoguchi.foundation.journal.delays import delay_of
 from madoguchi.foundation.journal.errors import DelayIsOver, DelayNeedsOtherHands, DelayNeedsSubject, NoSuchDelay
 from madoguchi.foundation.journal.incidents import affected_by
 from madoguchi.foundation.journal.models import Delay, Entry
@@ -134,7 +135,7 @@ def test_the_auditor_sees_it_at_once_and_may_end_it_and_the_chain_is_what_it_was
     before = now()
     ref = asked(number)
     sheet = journey.delay_sheet(AUDITOR)
-    assert [(one.delay.subject, one.delay.words, one.state) for one in sheet.lines] == [
+    assert [(one.delay.subject, delay_of(ref).words, one.state) for one in sheet.lines] == [
         (number, WORDS, DelayState.ASKED)
     ]
     for approver in (office.CHIEF, office.HEAD):

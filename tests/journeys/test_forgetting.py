@@ -10,6 +10,7 @@ from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.journal.names import opened_names
 from madoguchi.values.actor import Actor, ActorKind
 from tests.journeys import office
+from tests.journeys.disposal.test_disposal import noted
 
 pytestmark = pytest.mark.usefixtures("published")
 HANAKO = Actor(ActorKind.RESIDENT, "owner-1", "見本 花子")
@@ -27,7 +28,12 @@ def test_the_names_an_account_holds_are_forgotten_and_those_of_a_matter_stay(
     of_account = Entry.objects.latest("id")
     record(HANAKO, "read", dossiers=[number], data="申請の状況")
     of_matter = Entry.objects.latest("id")
+    note = noted(HANAKO.ref[:16], note="本人に聞きました。")
+    kept = noted(number, note="本人に聞きました。")
     assert main(["journal", "forget", HANAKO.ref, number]) == 0
     assert capsys.readouterr().out.startswith("1 names")
+    for one in (note, kept):
+        one.refresh_from_db()
+    assert (note.note, bool(kept.note)) == ("", True)
     assert (name_in(of_account), name_in(of_matter)) == ("", HANAKO.name)
     assert Entry.objects.get(verb="write:names_forgotten").detail == {"holders": [HANAKO.ref], "keys": 1}

@@ -10,6 +10,7 @@ from madoguchi.foundation.dossier.queries import applicants_of
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.foundation.journal.names import destroy_keys
 from madoguchi.foundation.journal.removals import FORGOTTEN
+from madoguchi.journeys.unusual.forgetting import forget_notes_about
 from madoguchi.values.actor import Actor
 
 _DATA = "記録の氏名の鍵"
@@ -19,11 +20,14 @@ _DATA = "記録の氏名の鍵"
 def forget_names(holders: Sequence[str], *, by: Actor) -> int:
     """Destroy the keys these accounts, people or bookings hold; how many names that were. The entries stay as sealed.
 
+    The notes of auditors about them go as well.
+
     The key of a matter goes when the matter is disposed of, by the word of two others: matters are left out here. The
     act itself is journalled.
     """
     matters = applicants_of(holders)
     named = [one for one in holders if one not in matters]
     gone = destroy_keys(named)
+    forget_notes_about(named)
     record_act(by, FORGOTTEN, data=_DATA, detail={"holders": named, "keys": gone})
     return gone

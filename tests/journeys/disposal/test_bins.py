@@ -21,7 +21,7 @@ from madoguchi.journeys.models import LookQuestion
 from madoguchi.journeys.registers.bins import bin_sheet
 from madoguchi.values.clock import JST, now, today
 from tests.journeys import office
-from tests.journeys.disposal.test_disposal import asked_about
+from tests.journeys.disposal.test_disposal import asked_about, noted
 from tests.journeys.registers.house import BICYCLES, KEEPER, bicycle, publish_registers
 
 pytestmark = pytest.mark.django_db
@@ -49,8 +49,12 @@ def test_the_bin_is_emptied_in_the_night_after_its_days_and_nothing_of_the_recor
         young: today() + timedelta(days=1),
         old: today(),
     }
+    notes = [noted(one, note="本人に聞きました。") for one in (old, live)]
     assert bins.empty_bins() == 1
     assert standing() == {live, young}
+    for one in notes:
+        one.refresh_from_db()
+    assert [bool(one.note) for one in notes] == [False, True]
     assert not RecordChange.objects.filter(after__number="3").exists()
     assert not File.objects.filter(owner=old, removed_at=None).exists()
     (entry,) = Entry.objects.filter(verb="write:bin_emptied")

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings as house
 from django.db import DatabaseError, connection, transaction
+from django.db.models import CharField, Field, JSONField, TextField
 
 from madoguchi.engines.cases.actions import withdraw
 from madoguchi.engines.cases.models import Case
 from madoguchi.engines.cases.queries import search
 from madoguchi.engines.metrics.models import Matter
+from madoguchi.foundation.access.emergency import broken_glasses
 from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.access.models import BrokenGlass
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.queries import dossier_facts
-from madoguchi.foundation.journal.models import Entry
+from madoguchi.foundation.journal.delays import delay_of, delays
+from madoguchi.foundation.journal.models import Delay, Entry
+from madoguchi.foundation.journal.names import is_sealed
 from madoguchi.foundation.journal.sealing import seal
 from madoguchi.foundation.journal.verification import verify
+from madoguchi.foundation.journal.words import read_words
 from madoguchi.foundation.storage.queries import files_of
 from madoguchi.foundation.wall.speaker import Side
 from madoguchi.journeys import decide
+from madoguchi.journeys.audit import break_glass_of
 from madoguchi.journeys.case_sheet import case_sheet
+from madoguchi.journeys.delayed_looks import ask_for_delay
 from madoguchi.journeys.disposal import carrying_out, holds, planning, sheets
 from madoguchi.journeys.disposal.errors import (
     DisposalHasMoved,
@@ -33,12 +43,12 @@ from madoguchi.journeys.disposal.errors import (
     NoSuchDisposal,
     NothingToDispose,
 )
-from madoguchi.journeys.disposal.models import Disposal
+from madoguchi.journeys.disposal.models import Disposal, LegalHold
 from madoguchi.journeys.disposal.sheets import State
 from madoguchi.journeys.mending import mend_answer
-from madoguchi.journeys.models import LookQuestion
+from madoguchi.journeys.models import LookQuestion, UnusualAccess
 from madoguchi.journeys.tell import tell
-from madoguchi.values.clock import JST, moved_to
+from madoguchi.values.clock import JST, moved_to, now
 from tests.house.scene import AUDITOR
 from tests.journeys import office
 
@@ -46,6 +56,27 @@ pytestmark = pytest.mark.usefixtures("published")
 
 LONG_AGO, YOUNGER, LATER = (datetime(year, 6, 1, 10, tzinfo=JST) for year in (2026, 2027, 2032))
 REASON = "廃棄のわけの印。本人の母から電話がありました。"
+# What names a matter that is gone, and why it stays.
+STAYS = {
+    "journal_entry": "that a number was looked at, for ever; names and words are sealed",
+    "access_recordeddecision": "for thirty days, with nobody's name",
+    "access_brokenglass": "who of the office opened it in an emergency; the words are sealed",
+    "journal_delay": "whose looks were told later; the words are sealed",
+    "journeys_legalhold": "who held it and who lifted that; the words are sealed",
+    "journeys_unusualaccess": "who looked at much; the note is emptied",
+    "journeys_disposal": "the certificate",
+    "journeys_disposalitem": "what was to go",
+}
+# Where in these somebody may have written a sentence, or the house something with many parts.
+WORDS = {
+    *(("journal_entry", one) for one in ("actor_name", "purpose", "legal_basis", "detail")),
+    ("access_recordeddecision", "facts"),
+    ("access_brokenglass", "words"),
+    ("journal_delay", "words"),
+    ("journeys_legalhold", "reason"),
+    ("journeys_unusualaccess", "note"),
+    ("journeys_disposal", "certificate"),
+}
 CLASS, DIVISION = "5_years", "child_family"
 APPROVERS = (office.CHIEF, office.HEAD)
 
@@ -287,13 +318,16 @@ def test_l_8_what_is_disposed_of_is_in_no_table_and_no_file_and_certified_in_the
     secrets = ["廃棄印", "ハイキジルシ", "haiki-jirushi@example.jp", REASON, facts.draft_ref]
     papers = [Path(house.MADOGUCHI_FILES) / one for one in _places(facts.draft_ref, number)]
     assert all(_holders(secret) for secret in secrets)
-    assert "records_entrychange" in _holders(REASON)
+    assert {"records_entrychange", "journeys_unusualaccess"} <= set(_holders(REASON))
+    assert _said(number) == [REASON] * 3
     assert len(papers) > 1
     assert all(paper.exists() for paper in papers)
     ref = agreed()
     for _twice in range(2):
         carrying_out.carry_out(ref)
     assert {secret: found for secret in secrets if (found := _holders(secret))} == {}
+    assert _said(number) == [""] * 3
+    assert set(_holders(number)) - {"procrastinate_jobs"} <= set(STAYS)  # what waits will find nothing
     assert not any(paper.exists() for paper in papers)
     assert search("廃棄印").cases == ()
     assert Matter.objects.get().dossier_id is None  # what is counted stays counted
@@ -321,7 +355,51 @@ def _marked(monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(office, "submitted", mended)
     number = old()
     tell(number, "received", {}, key="of-a-disposal")
+    _said_beside(number)
     return number
+
+
+def _said_beside(number: str) -> None:
+    """What the office wrote beside the matter, each with the same words: in an emergency, to delay a look, to hold."""
+    with moved_to(LONG_AGO):
+        break_glass_of(number, reason="life", words=REASON, by=office.STRANGER)
+        ask_for_delay(number, reason="crime", words=REASON, until=LONG_AGO + timedelta(days=30), by=office.CENTRE)
+        holds.hold(number, REASON, by=office.CLERK)
+        holds.lift(LegalHold.objects.get().pk, by=office.HEAD)
+        noted("1", number, note=REASON)
+
+
+def noted(*numbers: str, note: str) -> UnusualAccess:
+    """What an auditor noted about looks at these."""
+    times = dict.fromkeys(("first_at", "last_at", "found_at", "checked_at"), now())
+    return UnusualAccess.objects.create(
+        on=now().date(), reason="night", actor_ref=f"c-{numbers[0]}", looks=1, numbers=list(numbers), note=note, **times
+    )
+
+
+def _said(number: str) -> list[str]:
+    """What may still be read of the words beside a matter; what lies there is sealed in any case."""
+    kept = [row.words for row in (BrokenGlass.objects.get(subject=number), Delay.objects.get(subject=number))]
+    kept.append(LegalHold.objects.get(reference_number=number).reason)
+    assert all(map(is_sealed, kept))
+    (glass,), (delay,) = broken_glasses(), (delay_of(one.ref) for one in delays())
+    return [glass.words, delay.words, read_words(kept)[kept[2]]]
+
+
+def test_l_8_whatever_stays_and_names_what_is_gone_has_no_column_of_words_nobody_looked_at() -> None:
+    free = {
+        (model._meta.db_table, field.column)
+        for model in apps.get_models()
+        if model._meta.db_table in STAYS
+        for field in model._meta.concrete_fields
+        if isinstance(field, TextField | JSONField | CharField) and _is_free(field)
+    }
+    assert free == WORDS
+
+
+def _is_free(field: Field[Any, Any]) -> bool:
+    """Whether somebody may write sentences there."""
+    return not field.choices and (not isinstance(field, CharField) or (field.max_length or 1_000) > 300)
 
 
 def _places(*owners: str) -> list[str]:

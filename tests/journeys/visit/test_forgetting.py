@@ -21,6 +21,7 @@ from madoguchi.journeys.visit.telling import tell_visitor_of
 from madoguchi.values.actor import anonymous
 from madoguchi.values.clock import moved_to, now
 from tests.engines.booking.office import slots, wish
+from tests.journeys.disposal.test_disposal import noted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 VISITOR = anonymous("見本 葵")
@@ -40,7 +41,7 @@ def test_after_its_time_a_booking_tells_nobody_and_is_still_counted() -> None:
     with moved_to(ends + keep - timedelta(minutes=1)):
         assert forget_visits() == 0
         assert len(messages_about(number)) == 1
-    before = Booking.objects.get(number=number)
+    before, note = Booking.objects.get(number=number), noted(number, note="本人に聞きました。")
     assert NameKey.objects.filter(holder=number).exists()
     with moved_to(ends + keep + timedelta(minutes=1)):
         assert [forget_visits(), forget_visits()] == [1, 0]
@@ -50,6 +51,8 @@ def test_after_its_time_a_booking_tells_nobody_and_is_still_counted() -> None:
     assert (row.state, row.starts_at, row.services) == (before.state, before.starts_at, before.services)
     assert messages_about(number) == ()
     assert not NameKey.objects.filter(holder=number).exists()
+    note.refresh_from_db()
+    assert note.note == ""
     assert Entry.objects.get(verb="write:visitors_forgotten").detail == {"bookings": 1}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from madoguchi.foundation.access.errors import EmergencyNeedsReason
 from madoguchi.foundation.access.facts import Resource
@@ -13,6 +14,7 @@ from madoguchi.foundation.access.models import BrokenGlass, EmergencyReason
 from madoguchi.foundation.access.rules import decide, require
 from madoguchi.foundation.access.standing import circumstances_of
 from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.journal.words import kept_words, read_words
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 
@@ -25,7 +27,7 @@ PURPOSE = "緊急の閲覧"
 
 @dataclass(frozen=True)
 class Glass:
-    """One opening, as the auditor sees it."""
+    """One opening, as the auditor sees it; the words are empty once the matter was disposed of."""
 
     number: int
     who: str
@@ -55,7 +57,7 @@ def break_glass(subject: str, resource: Resource, *, reason: str, words: str, by
         office="、".join(sorted(by.divisions)),
         subject=subject,
         reason=reason,
-        words=words.strip()[:1000],
+        words=kept_words(words.strip()[:1000], subject),
         at=at,
         until=at + OPEN_FOR,
     )
@@ -84,13 +86,19 @@ def broken_glasses(*, before: int = 0, limit: int = 50) -> list[Glass]:
     rows = BrokenGlass.objects.order_by("-id")
     if before:
         rows = rows.filter(id__lt=before)
-    return [_glass(row) for row in rows[:limit]]
+    return _glasses(rows[:limit])
 
 
 def open_glasses(subject: str) -> list[Glass]:
     """The openings of one matter whose time is not over, the newest first."""
-    return [_glass(row) for row in BrokenGlass.objects.filter(subject=subject, until__gt=now()).order_by("-id")]
+    return _glasses(BrokenGlass.objects.filter(subject=subject, until__gt=now()).order_by("-id"))
 
 
-def _glass(r: BrokenGlass) -> Glass:
-    return Glass(int(r.pk), r.actor_name, r.office, r.subject, r.get_reason_display(), r.words, r.at, r.until)
+def _glasses(rows: QuerySet[BrokenGlass]) -> list[Glass]:
+    found = list(rows)
+    said = read_words(one.words for one in found)
+    return [_glass(one, said[one.words]) for one in found]
+
+
+def _glass(r: BrokenGlass, words: str) -> Glass:
+    return Glass(int(r.pk), r.actor_name, r.office, r.subject, r.get_reason_display(), words, r.at, r.until)

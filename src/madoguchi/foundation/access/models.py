@@ -17,14 +17,17 @@ class EmergencyReason(models.TextChoices):
 
 
 class BrokenGlass(models.Model):
-    """One opening, for its time; `words` are for the auditor, as they may tell of a third person."""
+    """One opening, for its time; `words` are for the auditor, as they may tell of a third person.
+
+    The row never changes, so they are sealed under a key the matter holds (`foundation/journal/words.py`).
+    """
 
     actor_ref = models.CharField("職員", max_length=64)
     actor_name = models.CharField("氏名", max_length=200)
     office = models.CharField("所属", max_length=200)
     subject = models.CharField("受付番号", max_length=16)
     reason = models.CharField("理由", max_length=10, choices=EmergencyReason)
-    words = models.CharField("くわしい理由", max_length=1000)
+    words = models.TextField("くわしい理由")
     at = models.DateTimeField("はじめ")
     until = models.DateTimeField("おわり")
 

@@ -12,6 +12,7 @@ from madoguchi.foundation.journal.actions import record_act
 from madoguchi.foundation.journal.delay import DelayFacts, check_agreed, check_asked
 from madoguchi.foundation.journal.errors import DelayIsOver, NoSuchDelay
 from madoguchi.foundation.journal.models import Delay, DelayReason
+from madoguchi.foundation.journal.words import kept_words, read_words
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 
@@ -31,7 +32,7 @@ def ask_for_delay(subject: str, *, reason: str, words: str, until: datetime, by:
         actor_name=by.name,
         office="、".join(sorted(by.divisions)),
         reason=reason,
-        words=words.strip()[:1000],
+        words=kept_words(words.strip()[:1000], subject),
         asked_at=at,
         until=until,
     )
@@ -49,7 +50,7 @@ def agree_to_delay(ref: str, *, by: Actor) -> DelayFacts:
         setattr(row, f"{place}_{name}", value)
     row.save(update_fields=[f"{place}_ref", f"{place}_name", f"{place}_at"])
     _note(by, "write:delay_agreed", ref)
-    return _facts(row)
+    return _told(row)
 
 
 @transaction.atomic
@@ -68,11 +69,11 @@ def delay_of(ref: str) -> DelayFacts:
     row = None if "\0" in ref else Delay.objects.filter(ref=ref).first()
     if row is None:
         raise NoSuchDelay()
-    return _facts(row)
+    return _told(row)
 
 
 def delays(*, of: str = "", before: int = 0, limit: int = 50) -> list[DelayFacts]:
-    """Every delay, or those one person asked for, the newest first, before a number."""
+    """Every delay, or those one person asked for, the newest first, before a number; without the words."""
     rows = Delay.objects.order_by("-id")
     rows = rows.filter(actor_ref=of) if of else rows
     rows = rows.filter(id__lt=before) if before else rows
@@ -96,7 +97,11 @@ def _locked(ref: str) -> Delay:
     return row
 
 
-def _facts(r: Delay) -> DelayFacts:
+def _told(row: Delay) -> DelayFacts:
+    return _facts(row, read_words([row.words])[row.words])
+
+
+def _facts(r: Delay, words: str = "") -> DelayFacts:
     agreed = ((r.first_ref, r.first_name, r.first_at), (r.second_ref, r.second_name, r.second_at))
     return DelayFacts(
         ref=r.ref,
@@ -106,7 +111,7 @@ def _facts(r: Delay) -> DelayFacts:
         who=r.actor_name,
         office=r.office,
         reason=DelayReason(r.reason).label,
-        words=r.words,
+        words=words,
         asked_at=r.asked_at,
         until=r.until,
         agreed=tuple((ref, name, at) for ref, name, at in agreed if at is not None),

@@ -63,7 +63,8 @@ class Entry(models.Model):
 class NameKey(models.Model):
     """The key to one resident's name in one entry; destroyed, the name is gone and the entry what it was.
 
-    `holder` is the matter the entry is about, or the account when it is about none.
+    `holder` is the matter the entry is about, or the account when it is about none. Words beside a matter that may tell
+    of a person (`words.py`) have such a key as well.
     """
 
     ref = models.CharField("識別子", max_length=16, primary_key=True)
@@ -140,7 +141,7 @@ class Delay(models.Model):
     actor_name = models.CharField("調べる人の氏名", max_length=200)
     office = models.CharField("所属", max_length=200)
     reason = models.CharField("理由", max_length=10, choices=DelayReason)
-    words = models.CharField("くわしい理由", max_length=1000)
+    words = models.TextField("くわしい理由")  # sealed under a key the subject holds
     asked_at = models.DateTimeField("求めた日時")
     until = models.DateTimeField("おわり")
     first_ref = models.CharField("1人目の承認者", max_length=64, blank=True)

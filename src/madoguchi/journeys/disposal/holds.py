@@ -14,6 +14,7 @@ from madoguchi.engines.records.actions.locking_records import lock_record
 from madoguchi.foundation.access.rules import Resource, decide, foresee, require
 from madoguchi.foundation.catalogue.queries import register_version
 from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.journal.words import kept_words, read_words
 from madoguchi.journeys.disposal.errors import HoldNeedsReason, NoSuchHold
 from madoguchi.journeys.disposal.models import DisposalItem, LegalHold
 from madoguchi.journeys.disposal.owners import keeper_of, owned_by, owners
@@ -48,17 +49,16 @@ def hold(reference_number: str, reason: str, *, by: Actor) -> None:
     if not reference_number.strip() or not reason.strip():
         raise HoldNeedsReason()
     number, division, ward = _locked(reference_number)
-    row = LegalHold(
-        reference_number=number,
-        division=division,
-        ward=ward,
-        reason=reason.strip()[:400],
-        held_by=by.name,
-        held_at=now(),
-    )
     try:
         with transaction.atomic():
-            row.save()
+            LegalHold.objects.create(
+                reference_number=number,
+                division=division,
+                ward=ward,
+                reason=kept_words(reason.strip()[:400], number),
+                held_by=by.name,
+                held_at=now(),
+            )
     except IntegrityError:
         return
     record(by, "write:disposal_held", dossiers=[number], data=_DATA, purpose=PURPOSE)
@@ -92,11 +92,12 @@ def holds(by: Actor) -> tuple[Hold, ...]:
     check_may_hold(by)
     rows = list(_seen(by).order_by("-id")[:MOST])
     whose, planners = owners(rows), _planners([row.reference_number for row in rows])
+    said = read_words(row.reason for row in rows)
     found = tuple(
         Hold(
             number=int(row.pk),
             reference_number=row.reference_number,
-            reason=row.reason,
+            reason=said[row.reason],
             held_by=row.held_by,
             held_at=row.held_at,
             may_lift=foresee(by, "lift_hold", _resource(row, whose, planners)).allowed,

@@ -81,7 +81,7 @@ class LegalHold(models.Model):
     reference_number = models.CharField("受付番号", max_length=16)
     division = models.CharField("所管課", max_length=60)
     ward = models.CharField("区", max_length=6, blank=True)
-    reason = models.CharField("わけ", max_length=400)
+    reason = models.TextField("わけ")  # sealed under a key the matter holds
     held_by = models.CharField("止めた人", max_length=200)
     held_at = models.DateTimeField("止めた日時")
     lifted_by = models.CharField("解いた人", max_length=200, blank=True)

@@ -18,6 +18,7 @@ from madoguchi.engines.messaging.actions import forget_letters_about, forget_let
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.foundation.journal.names import destroy_keys
 from madoguchi.journeys.models import Visit, VisitForm
+from madoguchi.journeys.unusual.forgetting import forget_notes_about
 from madoguchi.values.actor import SYSTEM
 from madoguchi.values.clock import now
 
@@ -47,6 +48,7 @@ def _forgotten_before(before: datetime) -> dict[str, int]:
     named = [*numbers, *line.waiting, *line.entries]
     forget_letters_about(named)
     destroy_keys(named)
+    forget_notes_about(named)
     many = {
         "bookings": len(numbers),
         "tickets": line.tickets,
