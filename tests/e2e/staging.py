@@ -22,9 +22,13 @@ def staged(house: RunningHouse) -> Scene:
 
 @cache
 def _brought_to(house: RunningHouse, on: date) -> None:
-    """A number of a queue is good for one day, and the tests may begin before midnight."""
-    _set(house)
-    house.one('UPDATE booking_queueticket SET "on" = %s WHERE "on" < %s RETURNING id', on, on)
+    """A number of a queue is good for one day, and the tests may begin before midnight.
+
+    Other offices have days that are over.
+    """
+    scene = _set(house)
+    bring = 'UPDATE booking_queueticket SET "on" = %s WHERE "on" < %s AND office = %s RETURNING id'
+    house.one(bring, on, on, scene.hall)
 
 
 @cache
