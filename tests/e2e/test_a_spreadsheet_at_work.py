@@ -94,7 +94,7 @@ class _Hand:
 
 
 def _counted(page: Page, verdict: str) -> str:
-    return page.locator("dl.answers > div", has=page.get_by_text(verdict, exact=True)).locator("dd").inner_text()
+    return page.locator("dl.numbers > div", has=page.get_by_text(verdict, exact=True)).locator("dd").inner_text()
 
 
 def test_5000_rows_become_a_register_with_a_process_that_answers_another_division(visitor: Visitor) -> None:
