@@ -247,6 +247,7 @@ def test_who_has_a_booking_is_told_before_leaving_that_it_ends_and_how_to_come_b
     page = client.get(where).content.decode()
     assert "9:40の予約も、やめたことになります" in page
     assert told in page
+    assert "新しい番号になります" not in page  # whoever comes back at once has the same one
     client.post(where)
     forget()
     assert back in client.get(reverse("counter:place", args=[ticket.code])).content.decode()
