@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from procrastinate import JobContext, RetryStrategy
@@ -422,11 +422,22 @@ def edit_many(*, register: str, ref: str) -> None:
 
 
 @app.task(name="tell_turn", queue="messages", retry=_PATIENT)
-def tell_turn(*, register: str, ref: str, revision: int) -> None:
-    """Write to those whose turn a record of a process is since this revision."""
+def tell_turn(*, register: str, ref: str, came: list[str] | None = None, revision: int = 0) -> None:
+    """Write to those whose turn a record of a process is: to all of them, or to those who `came` by a change.
+
+    What waited while the house was brought up to date names a `revision`, which nothing depends on.
+    """
     from madoguchi.journeys.registers.telling_turns import tell_turn_of
 
-    tell_turn_of(register, ref, revision)
+    tell_turn_of(register, ref, came)
+
+
+@app.task(name="tell_turns", queue="messages", retry=_PATIENT)
+def tell_turns(*, register: str, number: str, kind: str, by_ref: str, since: str) -> None:
+    """Write once to each of those whose turn many records are, by a file or by one value for many."""
+    from madoguchi.journeys.registers.telling_turns import tell_turns_of_many
+
+    tell_turns_of_many(register, number, kind=kind, by_ref=by_ref, since=datetime.fromisoformat(since))
 
 
 @app.task(name="tell_called", queue="messages", retry=_PATIENT)

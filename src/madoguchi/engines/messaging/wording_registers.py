@@ -50,6 +50,18 @@ TALK_FOOT: Texts = {
 }
 
 WORDINGS_TALK: Mapping[str, Wording] = {
+    "record_turns": Wording(
+        {
+            "ja": "あなたの番の記録があります（{number}）",
+            "ja-easy": "あなたの 番の 記録が あります（{number}）",
+            "en": "Records wait for you ({number})",
+        },
+        {
+            "ja": "{count}件の記録が、まとめてあなたの番になりました。内容を確かめて、進めてください。",
+            "ja-easy": "{count}件の 記録が、あなたの 番に なりました。見て、進めて ください。",
+            "en": "{count} records have come to you at once. Please look at them and move them on.",
+        },
+    ),
     "record_called": Wording(
         {
             "ja": "ひとことで呼ばれています（{number}）",

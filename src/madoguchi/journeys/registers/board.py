@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from madoguchi.engines.records.actions.changing_records import change_record
 from madoguchi.engines.records.errors import StateIsActed
 from madoguchi.engines.records.field_types.choice import Answer, ChoiceField
 from madoguchi.engines.records.process_section import ProcessSection
@@ -25,6 +24,7 @@ from madoguchi.journeys.registers.columns import expect_shown, shown_columns
 from madoguchi.journeys.registers.errors import MoreToFillIn, NoSuchBoard, NoSuchColumn
 from madoguchi.journeys.registers.looks import NO_SHAPE, Looked, board_field, looked_at
 from madoguchi.journeys.registers.opening import EDIT, may_edit, opened, see, seen_record
+from madoguchi.journeys.registers.process import change_and_tell
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import cell, heading_of, row_of
 from madoguchi.journeys.registers.standing import PossibleAct, acts_on
@@ -191,5 +191,5 @@ def move(
     form = asked_form(section.form, {**known, field.id: to}, at)
     if problems_in(form, {}, at):
         raise MoreToFillIn()
-    change_record(found, ref, dict(form.answers), reason=reason, by=by, revision=revision)
+    change_and_tell(found, ref, dict(form.answers), reason=reason, by=by, revision=revision)
     return tuple(words_in(section.by_id[name].label, language) for name in known if name not in form.answers)

@@ -35,6 +35,7 @@ from madoguchi.journeys.registers.bulk_choosing import field_for_all
 from madoguchi.journeys.registers.changed_values import ChangedValue, Values, changed_values
 from madoguchi.journeys.registers.imports import is_in_sight, may_be_changed
 from madoguchi.journeys.registers.opening import EDIT, opened, see
+from madoguchi.journeys.registers.process import tell_turns
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import cell, heading_of
 from madoguchi.values.actor import Actor
@@ -46,6 +47,7 @@ AT_ONCE = 50
 """Up to so many are carried out while the person waits, in one transaction."""
 _PORTION = 200
 _BATCH = 1000
+_KIND = "bulk"
 
 CHANGE, SAME, REFUSE = "change", "same", "refuse"
 VERDICTS: Mapping[str, Message] = {CHANGE: msg("変わる"), SAME: msg("変わらない"), REFUSE: msg("直せない")}
@@ -242,6 +244,8 @@ def _portion(register_id: str, ref: str, most: int, *, by: Actor | None) -> tupl
     except (NoSuchAccount, NotPermitted, FieldNotForAll) as refusal:
         changed, refused = 0, [(one, refusal.message) for one, _ in coming]
     kept.advance_bulk_edit(ref, done=len(coming), changed=changed, refused=refused, is_end=is_end)
+    if is_end:
+        tell_turns(register_id, ref, kind=_KIND, by=facts.by, since=facts.begun_at)
     return len(coming), not is_end
 
 
@@ -257,7 +261,7 @@ def _carry_out(
         elif plan.verdict == CHANGE:
             try:
                 change_record(
-                    found, plan.ref, plan.values or {}, reason=facts.reason, by=by, revision=plan.revision, kind="bulk"
+                    found, plan.ref, plan.values or {}, reason=facts.reason, by=by, revision=plan.revision, kind=_KIND
                 )
                 changed += 1
             except Refusal as refusal:

@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 
 from madoguchi.engines.records.actions.attaching import FormFiles, settle, with_sent_files
-from madoguchi.engines.records.actions.changing_records import change_record
 from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.cited_sources import cited_source
@@ -33,7 +32,7 @@ from madoguchi.journeys.registers.bins import put_into_bin, take_out_of_bin
 from madoguchi.journeys.registers.errors import ValuesUnreadable, WordsInAddress
 from madoguchi.journeys.registers.kept import viewed
 from madoguchi.journeys.registers.opening import ADD, EDIT, VIEW, opened, see
-from madoguchi.journeys.registers.process import tell_turn
+from madoguchi.journeys.registers.process import change_and_tell, tell_turn
 from madoguchi.journeys.registers.record_opening import fixed_in, record_opened, record_to_change
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.searching import with_named
@@ -216,7 +215,7 @@ def replace_record(
     with transaction.atomic():
         kept = dict(checked_values(found, values, held, files=files, by=by, language=language))
         kept |= {one: held[one] for one in fixed_in(found) if one in held}
-        changed = change_record(found, ref, kept, reason=reason, by=by, revision=revision)
+        changed = change_and_tell(found, ref, kept, reason=reason, by=by, revision=revision)
         settle(register_section(found), files, changed.values, record=ref)
     return _told(found, changed)
 

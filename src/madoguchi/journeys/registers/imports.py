@@ -58,6 +58,7 @@ from madoguchi.journeys.registers.file_changes import SHOWN_ROWS, ChangedRow, Ke
 from madoguchi.journeys.registers.file_doubles import EarlierRows
 from madoguchi.journeys.registers.file_taking import ADD, CHANGE, REFUSE, SAME, SHOWN, Plan, take_in
 from madoguchi.journeys.registers.opening import EDIT, opened, see
+from madoguchi.journeys.registers.process import tell_turns
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, Translate, msg
@@ -370,12 +371,19 @@ def batches(register_id: str, ref: str) -> Iterator[int]:
                 file = read.get(found) or read.setdefault(found, _file(found, facts, at))
             except (NoSuchAccount, NotPermitted, SheetUnreadable) as refusal:
                 _refuse_rest(facts, refusal.message)
+                _tell(facts)
                 return
             coming = [row for row in file.rows if row[0] > facts.line][:_BATCH]
             going = len(coming) == _BATCH
             plans = partial(_plans, found, file.columns, coming, file.earlier, at, by=by, seen_at=facts.seen_at)
             take_in(found, facts, plans, line=coming[-1][0] if coming else facts.line, is_end=not going, by=by)
+            if not going:
+                _tell(facts)
         yield len(coming)
+
+
+def _tell(facts: kept.ImportFacts) -> None:
+    tell_turns(facts.register_id, facts.ref, kind="import", by=facts.by, since=facts.begun_at)
 
 
 @dataclass(frozen=True)

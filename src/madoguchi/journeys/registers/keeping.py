@@ -7,7 +7,6 @@ from dataclasses import replace
 from django.db import transaction
 
 from madoguchi.engines.records.actions.attaching import Attached, attach, settle
-from madoguchi.engines.records.actions.changing_records import change_record
 from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import (
@@ -35,7 +34,7 @@ from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.attaching import files_of_form
 from madoguchi.journeys.registers.changed_values import Values, changed_values
 from madoguchi.journeys.registers.opening import ADD, opened, see
-from madoguchi.journeys.registers.process import tell_turn
+from madoguchi.journeys.registers.process import change_and_tell, tell_turn
 from madoguchi.journeys.registers.record_forms import FormSheet, Posted, closed_in, form_of
 from madoguchi.journeys.registers.record_opening import record_to_change
 from madoguchi.journeys.registers.referring import surroundings_for
@@ -111,7 +110,7 @@ def _keep(
         kept = create_record(found, values, ref=ref, by=by)
         tell_turn(found, kept)
         return kept
-    return change_record(found, ref, values, reason=reason, by=by, revision=revision)
+    return change_and_tell(found, ref, values, reason=reason, by=by, revision=revision)
 
 
 def _read(found: Register, one: RecordFacts | None, posted: Posted, attached: Attached) -> tuple[Reading, Asked]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
-from madoguchi.engines.records.actions.changing_records import act_on_record
+from madoguchi.engines.records.actions.changing_records import act_on_record, change_record
 from madoguchi.engines.records.actions.process import office_for
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import ActNotPossible, NoSuchAct, StaleRecord
@@ -18,8 +19,9 @@ from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.rules.process import named, possible, state_of
 from madoguchi.foundation.access.rules import require
-from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.foundation.catalogue.queries import Register, register
 from madoguchi.journeys import jobs
+from madoguchi.journeys.registers.changed_values import Values
 from madoguchi.journeys.registers.errors import RecordIncomplete
 from madoguchi.journeys.registers.record_opening import record_opened
 from madoguchi.journeys.registers.record_resources import ACT, act_resource, my_keys
@@ -99,6 +101,35 @@ def _check_whole(found: Register, one: RecordFacts, at: Circumstances) -> None:
 
 
 def tell_turn(found: Register, kept: RecordFacts) -> None:
-    """Enqueue the message to those whose turn a record with a process is now."""
+    """Enqueue the message to those whose turn a new or moved record with a process is now."""
     if process_of(found):
-        jobs.tell_turn.defer(register=found.id, ref=kept.ref, revision=kept.revision)
+        jobs.tell_turn.defer(register=found.id, ref=kept.ref)
+
+
+@transaction.atomic
+def change_and_tell(
+    found: Register, ref: str, values: Values, *, reason: str, by: Actor, revision: int, kind: str = "change"
+) -> RecordFacts:
+    """Change a record, and tell those whose turn it has become by that: a field may say whose it is.
+
+    Whose turn it was already is not told again. Raises what `change_record` raises.
+    """
+    before = _turn_of(found, ref)
+    changed = change_record(found, ref, values, reason=reason, by=by, revision=revision, kind=kind)
+    if came := sorted(_turn_of(found, ref) - before):
+        jobs.tell_turn.defer(register=found.id, ref=ref, came=came)
+    return changed
+
+
+def _turn_of(found: Register, ref: str) -> frozenset[str]:
+    progress = progress_of(ref) if process_of(found) else None
+    return frozenset(progress.turn) if progress else frozenset()
+
+
+def tell_turns(register_id: str, number: str, *, kind: str, by: Actor, since: datetime | None) -> None:
+    """Enqueue the messages about what changes of this kind, by this person and since then, brought whose turn.
+
+    `number` is that of the file or of the one value for many records: each of those people is written to once.
+    """
+    if since is not None and process_of(register(register_id)):
+        jobs.tell_turns.defer(register=register_id, number=number, kind=kind, by_ref=by.ref, since=since.isoformat())

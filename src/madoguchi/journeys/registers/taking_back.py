@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from madoguchi.engines.records.actions.changing_records import change_record
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.queries.registers import changes_of, record_in, register_section
 from madoguchi.engines.records.rules.checking import problems_in
@@ -14,6 +13,7 @@ from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.changed_values import Values
 from madoguchi.journeys.registers.errors import EarlierValuesUnfit, NoSuchChange
 from madoguchi.journeys.registers.opening import EDIT, opened
+from madoguchi.journeys.registers.process import change_and_tell
 from madoguchi.journeys.registers.record_sheets import Act, RecordSheet, record_sheet
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
@@ -43,7 +43,7 @@ def take_back(register_id: str, ref: str, number: int, *, revision: int, reason:
     kept = {name: value for name, value in one.values.items() if name not in act.after}
     values = kept | {name: value for name, value in act.before.items() if value is not None}
     fit = _fit(found, values, surroundings_for(by, language))
-    change_record(found, ref, fit, reason=reason, by=by, revision=revision, kind="undo")
+    change_and_tell(found, ref, fit, reason=reason, by=by, revision=revision, kind="undo")
 
 
 def _fit(found: Register, values: Values, at: Circumstances) -> Values:

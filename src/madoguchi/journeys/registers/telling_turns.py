@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from zlib import crc32
 
 from django.conf import settings
 from django.db import transaction
@@ -10,9 +12,9 @@ from django.db import transaction
 from madoguchi.engines.messaging.actions import write_message_about
 from madoguchi.engines.records.actions.process import mark_reminded
 from madoguchi.engines.records.queries import surroundings
-from madoguchi.engines.records.queries.process import due_by, process_of, progress_of
+from madoguchi.engines.records.queries.process import due_by, process_of, progress_of, turns_that_came
 from madoguchi.engines.records.queries.registers import RecordFacts, record_by_ref, record_of
-from madoguchi.engines.records.rules.process import state_of
+from madoguchi.engines.records.rules.process import named_by_fields, state_of
 from madoguchi.foundation.catalogue.errors import UnknownRegister
 from madoguchi.foundation.catalogue.queries import Register, city, register
 from madoguchi.foundation.identity.standing_in import addresses_of, deputies_of, holders_of
@@ -21,18 +23,24 @@ from madoguchi.journeys.registers.standing import state_name
 from madoguchi.values.clock import today
 from madoguchi.values.wareki import to_wareki_with_weekday
 
-_MOST = 20
-"""A turn of a large division is read on its page: nobody writes to two hundred people."""
+_MOST = 200
+"""So many people are written to of one turn: everybody of any division there is, for whoever is left out never learns
+of it. Where a definition names more, they begin with another one for each record, so that it is not the same ones.
+"""
 
 _REMINDED_AT_ONCE = 500
 
 
 @transaction.atomic
-def tell_turn_of(register_id: str, ref: str, revision: int) -> None:
-    """Write to those whose turn the record is; nothing when it has moved on since, or its register was retired."""
+def tell_turn_of(register_id: str, ref: str, came: Collection[str] | None = None) -> None:
+    """Write to those whose turn the record is now, or to those of the turns that `came` who had it by no other.
+
+    A turn that has gone on since is nobody's. The message is named by how the record is now, so that of what happened
+    to it before this was asked each person hears once.
+    """
     one = record_of(register_id, ref)
-    if one.revision == revision and not one.is_deleted:
-        _tell(register(register_id), one, "record_turn", key=f"turn-{ref}-{revision}")
+    if not one.is_deleted:
+        _tell(register(register_id), one, "record_turn", key=f"turn-{ref}-{one.revision}", came=came)
 
 
 @transaction.atomic
@@ -55,7 +63,7 @@ def remind_of_turns() -> None:
                     continue
 
 
-def _tell(found: Register, one: RecordFacts, kind: str, *, key: str) -> None:
+def _tell(found: Register, one: RecordFacts, kind: str, *, key: str, came: Collection[str] | None = None) -> None:
     process, progress = process_of(found), progress_of(one.ref)
     if process is None or progress is None:
         return
@@ -67,10 +75,44 @@ def _tell(found: Register, one: RecordFacts, kind: str, *, key: str) -> None:
         "url": f"{settings.MADOGUCHI_BASE_URL}/staff/registers/{found.id}/records/{one.ref}",
         "city": city().name_in("ja"),
     }
-    for ref, (name, email) in addresses_of(_people(progress.turn), limit=_MOST).items():
+    people = _people(progress.turn)
+    if came is not None:
+        people = _people(set(came) & set(progress.turn)) - _people(set(progress.turn) - set(came))
+    for ref, (name, email) in _written_to(people, one.ref).items():
         told = {**facts, "name": name}
         message = write_message_about(one.ref, kind=kind, language="ja", to=email, facts=told, key=f"{key}-{ref}")
         jobs.deliver_message.defer(message_ref=message)
+
+
+@transaction.atomic
+def tell_turns_of_many(register_id: str, number: str, *, kind: str, by_ref: str, since: datetime) -> None:
+    """Write once to each of those whose turn records are by changes of this kind, by this person and since then.
+
+    A file brings hundreds: nobody gets hundreds of messages. `number` is that of the file or the change of many.
+    """
+    found = register(register_id)
+    process, mine = process_of(found), dict[str, set[int]]()
+    fields = named_by_fields(process) if process else ()
+    for key, records in turns_that_came(found.id, fields, kind=kind, by_ref=by_ref, since=since).items():
+        for ref in _people([key]):
+            mine.setdefault(ref, set()).update(records)
+    facts = {
+        "register": found.title(),
+        "url": f"{settings.MADOGUCHI_BASE_URL}/staff/tasks",
+        "city": city().name_in("ja"),
+    }
+    for ref, (name, email) in _written_to(mine, number).items():
+        told = {**facts, "name": name, "count": f"{len(mine[ref]):,}"}
+        key = f"turns-{number}-{ref}"
+        message = write_message_about(number, kind="record_turns", language="ja", to=email, facts=told, key=key)
+        jobs.deliver_message.defer(message_ref=message)
+
+
+def _written_to(people: Collection[str], number: str) -> Mapping[str, tuple[str, str]]:
+    """Name and e-mail of those of the people who have one: of all, or of as many as are written to about a number."""
+    found = list(addresses_of(people, limit=len(people)).items())
+    begin = crc32(number.encode()) % len(found) if len(found) > _MOST else 0
+    return dict((found[begin:] + found[:begin])[:_MOST])
 
 
 def _people(turn: Iterable[str]) -> frozenset[str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db.models import BooleanField, Count, F, Func, QuerySet, Value
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Concat
 
 from madoguchi.engines.records.inquiry_section import InquirySection
 from madoguchi.engines.records.models import Record, RecordChange, RecordProgress, RecordTurn
@@ -166,6 +167,31 @@ def left_in(register_id: str, field: str, known: Collection[str]) -> dict[str, i
     held = rows.annotate(held=KeyTextTransform(field, "values")).filter(held__isnull=False).exclude(held__in=known)
     counted = held.values_list("held").annotate(count=Count("pk")).order_by()
     return {str(answer): count for answer, count in counted}
+
+
+def turns_that_came(
+    register_id: str, fields: Collection[str], *, kind: str, by_ref: str, since: datetime
+) -> dict[str, set[int]]:
+    """By whose turn it is, the records that came to them by changes of this kind, by this person and since then.
+
+    They are new and were not moved on, or one of the `fields` was changed to the one whose turn it is.
+    """
+    moved = RecordChange.objects.filter(record=OuterRef("record"), kind="act")
+    came = Q(~Exists(moved)) & Q(record__changes__revision=1)
+    for field in fields:
+        told = KeyTextTransform(field, "record__changes__after")
+        came |= Q(who=Concat(Value("p:"), told)) | Q(who=Concat(Value("d:"), told))
+    rows = RecordTurn.objects.filter(
+        came,
+        record__register_id=register_id,
+        record__changes__kind=kind,
+        record__changes__by_ref=by_ref,
+        record__changes__at__gte=since,
+    )
+    found: dict[str, set[int]] = {}
+    for who, number in rows.values_list("who", "record_id").distinct():
+        found.setdefault(who, set()).add(number)
+    return found
 
 
 def due_by(on: date, *, limit: int) -> list[str]:

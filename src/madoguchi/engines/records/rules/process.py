@@ -84,6 +84,11 @@ def _named(one: Assignee, values: Values, maker: Maker, office: Office) -> str:
     return person(told) if 0 < len(told) <= LONGEST_REFERENCE else ""
 
 
+def named_by_fields(process: ProcessSection) -> tuple[str, ...]:
+    """The fields that say whose turn a record is."""
+    return tuple(dict.fromkeys(one.field for state in process.states for one in state.turn if one.field))
+
+
 def superior_of(maker: Maker, office: Office) -> str:
     """The next position above the maker's that somebody else holds; where there is none, the owner of the register."""
     rank = office.positions.index(maker.position) if maker.position in office.positions else -1
