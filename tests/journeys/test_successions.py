@@ -16,10 +16,12 @@ from madoguchi.engines.cases.errors import DeskShut, NoSuchCase
 from madoguchi.engines.cases.queries import case_of, log_of
 from madoguchi.foundation.catalogue.queries import procedure
 from madoguchi.foundation.dossier.queries import thread_of
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import decide, examine
 from madoguchi.journeys.case_sheet import case_sheet
-from madoguchi.journeys.disposal import holds, planning
+from madoguchi.journeys.disposal import carrying_out, holds, planning, sheets
 from madoguchi.journeys.disposal.errors import NoSuchHold
+from madoguchi.journeys.disposal.models import Disposal
 from madoguchi.journeys.file_book import file_book
 from madoguchi.journeys.find import contact_of
 from madoguchi.journeys.personnel.errors import PersonnelFileWrong
@@ -27,7 +29,7 @@ from madoguchi.journeys.personnel.successions import hand_over_what_ended, succe
 from madoguchi.journeys.personnel.taking_over import take_over_personnel
 from madoguchi.journeys.publish import publish
 from madoguchi.values.actor import SYSTEM
-from madoguchi.values.clock import JST, moved_to
+from madoguchi.values.clock import JST, moved_to, now
 from tests.conftest import ROOT
 from tests.journeys import office
 
@@ -145,6 +147,28 @@ def test_a_hold_goes_over_with_the_matter_it_is_on() -> None:
         holds.hold(number, "もう一度止めます。", by=CLERK)
         found = planning.dry_run("child_future", "5_years", by=CLERK)
         assert (found.ripe, found.held) == ((), 1)
+
+
+def test_the_open_plans_of_disposal_of_a_division_that_has_ended_are_dropped_and_the_successor_plans_anew() -> None:
+    with on(date(2026, 6, 1)):
+        for seed in (1, 2):
+            office.decided(seed=seed)
+    with on(date(2032, 6, 1)):
+        plan = planning.plan_disposal("child_family", "5_years", by=office.CLERK)
+        other = Disposal.objects.create(
+            ref="d-other", division="administrative_centre", retention="5_years", asked_ref="x", asked_at=now()
+        )
+        carrying_out.agree_to_disposal(plan, by=office.CHIEF)
+        hand_over_what_ended(by=SYSTEM)
+        dropped = sheets.one_plan(plan, by=office.CLERK).plan
+        assert (dropped.state, dropped.dropped_by) == (sheets.State.DROPPED, SYSTEM.name)
+        hand_over_what_ended(by=SYSTEM)
+        told = Entry.objects.filter(verb="write:disposal_dropped").values_list("detail", flat=True)
+        assert [one["disposal"] for one in told] == [plan]
+        other.refresh_from_db()
+        assert other.dropped_at is None
+        assert len(planning.dry_run("child_future", "5_years", by=CLERK).ripe) == 2
+        assert planning.plan_disposal("child_future", "5_years", by=CLERK)
 
 
 def test_what_was_held_before_its_division_ended_is_counted_for_the_successor() -> None:

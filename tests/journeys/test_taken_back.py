@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 
 from madoguchi.engines.booking.models import Device
+from madoguchi.engines.registry.models import Person
 from madoguchi.foundation.identity.actions import create_token, open_account, revoke_token
 from madoguchi.foundation.identity.invitations import stop_passkeys
 from madoguchi.foundation.identity.kept_devices import Because, register_devices, retire_device
@@ -27,12 +28,13 @@ from madoguchi.foundation.identity.passkeys import take_away
 from madoguchi.foundation.identity.postures import DeviceFacts, DeviceReason
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.journal.removals import REMOVALS, TAKEN_BACK, send_removals
-from madoguchi.journeys.taken_back import take_keys_back_again
+from madoguchi.journeys.register_links import link_account
+from madoguchi.journeys.taken_back import link_accounts_again, take_keys_back_again
 from madoguchi.journeys.visit.devices import add_device, remove_device
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind
 from madoguchi.values.clock import now, today
 from madoguchi.values.mandate_kind import MandateKind
-from tests.journeys import office
+from tests.journeys import office, residents
 
 OFFICE, OPERATOR = "401064", office.ADMINISTRATOR
 pytestmark = pytest.mark.usefixtures("published")
@@ -127,3 +129,54 @@ def test_every_key_that_is_told_of_is_tried_here(tmp_path: Path) -> None:
     words = json.dumps(lines, ensure_ascii=False)
     assert not any(word in words for word in ("見本", "駅で", "審査する機械"))
     assert all(set(one["detail"]) == {*TAKEN_BACK[one["verb"]], "numbers"} for one in lines)
+
+
+def linked_to(account: str, person: str, place: Path, position: int) -> None:
+    link_account(account, person, by=SYSTEM)
+    one = Entry.objects.latest("pk")
+    told_of = {"verb": one.verb, "detail": one.detail, "dossiers": one.dossiers}
+    send_removals(place, [(position, told_of)])
+
+
+def who_it_is(account: str) -> str:
+    return Account.objects.get(ref=account).person_ref
+
+
+def test_s_bak_5_who_an_account_is_in_the_register_is_said_again_as_it_was_said_last(tmp_path: Path) -> None:
+    residents.family()
+    wrong, right, unknown = (open_account("resident", "見本 葵") for _ in range(3))
+    for account in (wrong, unknown):
+        link_account(account, residents.HEAD, by=SYSTEM)
+    with transaction.atomic():
+        linked_to(wrong, residents.SPOUSE, tmp_path, 7)
+        linked_to(wrong, "", tmp_path, 8)
+        linked_to(right, residents.SPOUSE, tmp_path, 9)
+        linked_to(unknown, residents.SPOUSE, tmp_path, 10)
+        linked_to(open_account("resident", "見本 碧"), residents.SPOUSE, tmp_path, 11)  # lost with the rest
+        transaction.set_rollback(True)
+    assert link_accounts_again(tmp_path, after=11) == 0
+    assert who_it_is(wrong) == residents.HEAD
+    assert link_accounts_again(tmp_path, after=6) == 3
+    assert [who_it_is(one) for one in (wrong, right, unknown)] == ["", residents.SPOUSE, residents.SPOUSE]
+    assert residents.HEAD in Account.objects.get(ref=right).people
+    assert link_accounts_again(tmp_path, after=6) == 0
+
+
+def test_an_account_that_was_linked_to_somebody_the_register_does_not_hold_is_linked_no_more(tmp_path: Path) -> None:
+    residents.family()
+    account = open_account("resident", "見本 葵")
+    link_account(account, residents.HEAD, by=SYSTEM)
+    with transaction.atomic():
+        linked_to(account, residents.SPOUSE, tmp_path, 7)
+        transaction.set_rollback(True)
+    Person.objects.filter(ref=residents.SPOUSE).delete()
+    assert link_accounts_again(tmp_path, after=6) == 1
+    assert who_it_is(account) == ""
+
+
+def test_of_a_link_the_second_place_is_told_public_ids_and_nothing_of_anybody(tmp_path: Path) -> None:
+    residents.family()
+    account = open_account("resident", "見本 葵")
+    linked_to(account, residents.HEAD, tmp_path, 7)
+    (line,) = (tmp_path / REMOVALS).read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["detail"] == {"account": account, "after": residents.HEAD}

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from madoguchi.engines.registry import queries as registry
 from madoguchi.engines.registry.actions.linking import Linked, link_proved
+from madoguchi.engines.registry.errors import NoSuchPerson
 from madoguchi.foundation.identity.actions import know_person
 from madoguchi.foundation.identity.queries import known_people
 from madoguchi.foundation.journal.actions import record, record_act
@@ -29,6 +30,23 @@ def link_account(account_ref: str, person_ref: str, *, by: Actor) -> None:
     """
     before = know_person(account_ref, person_ref, _household(person_ref) if person_ref else ())
     _journal(account_ref, before, person_ref, by=by)
+
+
+@transaction.atomic
+def link_again(account_ref: str, person_ref: str) -> bool:
+    """Say once more who an account was in the register, which a backup of before knew otherwise; whether it did.
+
+    Somebody who is not in the register any more is nobody: an account without a person only sees less. Raises
+    NoSuchAccount.
+    """
+    try:
+        people = _household(person_ref) if person_ref else ()
+    except NoSuchPerson:
+        person_ref, people = "", ()
+    before = know_person(account_ref, person_ref, people)
+    if before != person_ref:
+        _journal(account_ref, before, person_ref, by=SYSTEM)
+    return before != person_ref
 
 
 def _journal(account_ref: str, before: str, person_ref: str, *, by: Actor) -> None:

@@ -27,8 +27,8 @@ def add_to(verbs: Any) -> None:
         type=Path,
         default=None,
         metavar="FOLDER",
-        help="the second place of the lost house (MADOGUCHI_SEAL_PLACE): what was disposed of since, and keys that were"
-        " taken back, go again",
+        help="the second place of the lost house (MADOGUCHI_SEAL_PLACE): what was disposed of since, keys that were"
+        " taken back and links to the register go again",
     )
     verb.add_argument(
         "--go-on",
@@ -75,17 +75,19 @@ def _prepare(manifest: Manifest) -> None:
 
 def _remove_again(place: Path | None, manifest: Manifest) -> None:
     from madoguchi.journeys.disposal.again import remove_again
-    from madoguchi.journeys.taken_back import take_keys_back_again
+    from madoguchi.journeys.taken_back import link_accounts_again, take_keys_back_again
 
     if place is None:
         say(
             "nobody named the second place of the lost house: what was disposed of since the backup is back,"
-            " and passkeys, tokens, devices and mandates that were taken back since are good: take them back first"
+            " passkeys, tokens, devices and mandates that were taken back since are good, and accounts that were linked"
+            " to somebody else of the register since are linked as before: take them back first"
         )
         return
     gone, kept = remove_again(place, after=manifest.position)
     say(f"{gone:,} matters and names that were removed since the backup are gone again")
     say(f"{take_keys_back_again(place, after=manifest.position):,} keys that were taken back since are no good again")
+    say(f"{link_accounts_again(place, after=manifest.position):,} accounts are linked to the register as was said last")
     for number in kept:
         say(f"{number} was disposed of, and is kept now: see the page 廃棄を止めている書類")
 

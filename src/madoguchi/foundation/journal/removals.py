@@ -24,6 +24,10 @@ TAKEN_BACK: Mapping[str, tuple[str, ...]] = {
     "write:device_revoked": ("office",),
     "write:mandate_ended": ("mandate",),
 }
+# Who an account is in the register, said anew: a backup of before would show somebody another's matters.
+LINKED: Mapping[str, tuple[str, ...]] = dict.fromkeys(
+    ("write:account_linked", "write:account_unlinked"), ("account", "after")
+)
 REMOVALS = "journal-removals.jsonl"
 
 
@@ -31,7 +35,7 @@ REMOVALS = "journal-removals.jsonl"
 class Removal:
     """One entry that tells of a removal: its place in the chain, what was done, and to what.
 
-    For keys `detail` holds what `TAKEN_BACK` names, and as `numbers` those of the entry.
+    For keys `detail` holds what `TAKEN_BACK` names, and as `numbers` those of the entry; for links what `LINKED` names.
     """
 
     position: int
@@ -58,10 +62,12 @@ def send_removals(place: Path, chained: Sequence[tuple[int, Mapping[str, Any]]])
 
 
 def _told_of(entry: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """What is told of an entry: all of a removal, of keys only which, and nothing of anything else."""
+    """What is told of an entry: all of a removal, of keys and links only which, and nothing of anything else."""
     verb, detail = entry["verb"], entry["detail"]
     if verb in (DISPOSED, FORGOTTEN):
         return dict(detail)
+    if verb in LINKED:
+        return {name: detail[name] for name in LINKED[verb]}
     if verb not in TAKEN_BACK:
         return None
     return {**{name: detail[name] for name in TAKEN_BACK[verb] if name in detail}, "numbers": [*entry["dossiers"]]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -61,9 +62,23 @@ def drop_disposal(ref: str, *, by: Actor) -> None:
     row = disposal_row(ref, locked=True)
     require(by, "plan_disposal", of_division(row.division))
     _check_open(row)
+    _drop(row, by)
+
+
+@transaction.atomic
+def drop_plans_of(divisions: Collection[str], *, by: Actor) -> int:
+    """Drop every open plan of these divisions, which have ended: nobody is left there who could; how many."""
+    rows = Disposal.objects.select_for_update().filter(division__in=divisions, second_at=None, dropped_at=None)
+    found = list(rows.order_by("id"))
+    for row in found:
+        _drop(row, by)
+    return len(found)
+
+
+def _drop(row: Disposal, by: Actor) -> None:
     row.dropped_at, row.dropped_by = now(), by.name
     row.save(update_fields=["dropped_at", "dropped_by"])
-    record_act(by, "write:disposal_dropped", data=_DATA, detail={"disposal": ref})
+    record_act(by, "write:disposal_dropped", data=_DATA, detail={"disposal": row.ref})
 
 
 def carry_out(ref: str, *, whosever: bool = False) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from madoguchi.engines.cases import actions as cases
 from madoguchi.engines.cases.queries import count_closed_of, open_numbers_of
 from madoguchi.foundation.catalogue.queries import city
+from madoguchi.journeys.disposal.carrying_out import drop_plans_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 
@@ -35,12 +36,14 @@ def _succession(division: str, until_on: date, on: date) -> Succession:
 
 
 def hand_over_what_ended(*, by: Actor) -> int:
-    """Give every case of a division that has ended to its successor; how many were given.
+    """Give every case of a division that has ended to its successor, and drop its open plans of disposal.
 
+    How many cases were given; the successor plans anew for what is its own then.
     Each open one is a change of its own, closed ones go in batches: an interruption loses nothing, and
     the next time goes on.
     """
     ended = successions(today())
+    drop_plans_of([one.division for one in ended], by=by)
     numbers = {number for one in ended for number in one.numbers}
     closed = sum(cases.hand_over_closed(one.division, by=by) for one in ended if one.closed)
     return closed + sum(cases.hand_over_to_successor(number, by=by) is not None for number in sorted(numbers))
