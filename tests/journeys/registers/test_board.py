@@ -96,3 +96,19 @@ def test_the_states_of_a_process_stand_in_the_order_of_the_work_however_their_ch
     publish_registers(leave.LEAVE.replace(first, "").replace(last, last + first))
     columns = [column.id for column in _board("leave", by=leave.CENTRE).columns]
     assert columns == ["writing", "asked", "centre", "agreed", "refused"]
+
+
+def test_the_file_of_a_board_holds_every_column_and_says_which(door) -> None:
+    publish_registers(WITH_BOARD.replace("columns: [name, state, price]", "columns: [name, price]"))
+    bicycle("1", price=100)
+    bicycle("2", state="broken", why="鍵")
+    page = door(KEEPER).get(reverse("staff:register_board", args=["bicycles"]), {"view": "all"})
+    place = reverse("staff:register_file", args=["bicycles", "csv"])
+    assert f'href="{place}?view=all&amp;look=board"' in page.content.decode()
+    asked = {"view": "all", "look": "board", "f.state": "good"}  # the board is not narrowed by its own choice
+    file = door(KEEPER).get(place, asked)
+    head, *rows = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
+    assert head == "記録の番号,状態,名前,値段"
+    assert [row.split(",")[1:] for row in rows] == [["よい", "自転車1", "100"], ["故障", "自転車2", ""]]
+    publish_registers()
+    assert door(KEEPER).get(place, asked).status_code == 404

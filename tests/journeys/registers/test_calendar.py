@@ -13,6 +13,7 @@ from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers.calendar import CalendarSheet, calendar_sheet
 from madoguchi.journeys.registers.errors import NoSuchCalendar
+from madoguchi.journeys.registers.export import exported
 from tests.faces.staff.conftest import door
 from tests.journeys import office
 from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, bicycle, publish_registers
@@ -100,3 +101,16 @@ def test_the_page_leads_to_the_list_and_the_file_of_the_full_day(door) -> None:
     assert len(b"".join(file.streaming_content).decode("utf-8-sig").splitlines()) == 7
     for odd in ("2026-04-99", "昨日", "2026-04' OR 1=1"):
         assert keeper.get(reverse("staff:register", args=["bicycles"]), {"during": odd}).status_code == 200
+
+
+def test_the_file_of_a_month_holds_the_day_by_which_it_was_shown() -> None:
+    def lines(**more: str) -> tuple[tuple[str, ...], list[object]]:
+        table = exported("bicycles", "all", {}, "", number="番号", by=KEEPER, language="ja", **more)
+        return table.heads, [row[1] for row in table.rows]
+
+    heads, days = lines(during="2026-04")
+    assert heads == ("番号", "買った日", "名前", "状態", "値段")
+    assert days == ["2026-04-01", *["2026-04-30"] * 5]
+    assert lines()[0] == ("番号", "名前", "状態", "値段")
+    publish_registers(WITH_CALENDAR.replace("columns: [name, state, price]", "columns: [name, bought_on]"))
+    assert lines(during="2026-04")[0] == ("番号", "名前", "買った日")

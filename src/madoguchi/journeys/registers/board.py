@@ -22,7 +22,7 @@ from madoguchi.engines.records.rules.flow import asked as asked_form
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.columns import expect_shown, shown_columns
 from madoguchi.journeys.registers.errors import MoreToFillIn, NoSuchBoard, NoSuchColumn
-from madoguchi.journeys.registers.looks import NO_SHAPE, Looked, board_field, looked_at
+from madoguchi.journeys.registers.looks import NO_SHAPE, Looked, board_field, looked_at, of_every_column
 from madoguchi.journeys.registers.opening import EDIT, may_edit, opened, see, seen_record
 from madoguchi.journeys.registers.process import change_and_tell
 from madoguchi.journeys.registers.referring import surroundings_for
@@ -97,8 +97,7 @@ def board_sheet(
     found, at = opened(register_id, by), surroundings_for(by, language)
     seen, wanted = looked_at(found, "board", view_id, Wanted(), asked, shape, by, at)
     view, field = seen.view, _board(found, seen.view)
-    # Every answer has a column, so that the list is not narrowed by one.
-    wanted = replace(wanted, chosen={name: one for name, one in wanted.chosen.items() if name != field.id})
+    wanted = of_every_column(wanted, field)
     process = process_of(found)
     options = _in_order(field, process)
     answers = [option.id for option in options]

@@ -18,7 +18,7 @@ from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.columns import Shown, expect_shown, shown_columns
 from madoguchi.journeys.registers.grouping import group_title, group_totals, grouping_of
-from madoguchi.journeys.registers.looks import NO_SHAPE, looked_at
+from madoguchi.journeys.registers.looks import NO_SHAPE, Look, board_field, looked_at, of_every_column
 from madoguchi.journeys.registers.opening import opened, see
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import cell
@@ -56,18 +56,26 @@ def exported(
     during: str = "",
     grouped_by: str = "",
     shape: Mapping[str, str] = NO_SHAPE,
+    look: Look = "list",
 ) -> Table:
     """The list exactly as it is narrowed, every page of it; `number` is the head of the column of record numbers.
+
+    What a calendar or a board parts the records by stands in front where it is no column. Raises NoSuchList,
+    NoSuchBoard, ArrangementUnfit and NotPermitted.
 
     Each page is read and written into the journal in one transaction, before anything of it leaves the house; the first
     one now, so that what cannot be read is a refusal and not a short file.
     """
     found = opened(register_id, by)
     at = surroundings_for(by, language)
-    seen, wanted = looked_at(found, "list", view_id, Wanted(words=words, during=during), asked, shape, by, at)
+    seen, wanted = looked_at(found, look, view_id, Wanted(words=words, during=during), asked, shape, by, at)
     view = seen.view
     grouping = grouping_of(found, grouped_by)
-    columns = shown_columns(register_section(found), view.columns, language)
+    parted_by = view.calendar if wanted.during else None
+    if look == "board" and (field := board_field(found, view)):
+        parted_by, wanted = field.id, of_every_column(wanted, field)
+    front = (parted_by,) if parted_by and parted_by not in view.columns else ()
+    columns = shown_columns(register_section(found), (*front, *view.columns), language)
     heads = (number, *(column.label for column in columns))
     name = f"{register_id}-{view.id}"
     if grouping is None:

@@ -54,6 +54,11 @@ def board_field(found: Register, view: View) -> ChoiceField | None:
     return field if isinstance(field, ChoiceField) else None
 
 
+def of_every_column(wanted: Wanted, field: ChoiceField) -> Wanted:
+    """The same records whatever they answer to the choice of a board, which has a column for every answer."""
+    return replace(wanted, chosen={name: one for name, one in wanted.chosen.items() if name != field.id})
+
+
 def looks_of(found: Register, view: View) -> tuple[Look, ...]:
     """How this list may be looked at, the list itself first."""
     every: tuple[tuple[Look, bool], ...] = (

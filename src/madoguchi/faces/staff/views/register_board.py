@@ -36,6 +36,7 @@ def register_board(request: HttpRequest, by: Actor, register_id: str) -> HttpRes
     here = seen_in(sheet)
     context = {
         "sheet": sheet,
+        "here": here,
         "title": sheet.register.title(language()),
         "tabs": [
             Tab(words, f"?{narrowed(id_, sheet.filters)}", None, id_ == sheet.view.id) for id_, words in sheet.views

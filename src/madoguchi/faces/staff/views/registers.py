@@ -165,6 +165,7 @@ def register_file(request: HttpRequest, by: Actor, register_id: str, kind: str) 
         during=request.GET.get("during", ""),
         grouped_by=request.GET.get("group", ""),
         shape=request.GET.dict(),
+        look="board" if request.GET.get("look") == "board" else "list",
     )
     return table_response(kind, table.name, table.heads, table.rows, [one.text(_) for one in table.notes])
 
