@@ -97,6 +97,11 @@ SETTINGS: dict[str, Setting] = {
         "The public key backups are sealed to, which `madoguchi backup key FILE` prints; the file does not belong on"
         " this machine.",
     ),
+    "MADOGUCHI_ALARM_EMAIL": Setting(
+        "",
+        "The address that is written to, once for each outage, when the journal was not sealed for 15 minutes; without"
+        " it, or without a mail server, nobody is. The mail holds nobody's data.",
+    ),
     "MADOGUCHI_TSA_URL": Setting(
         "", "The address of a time-stamping authority (RFC 3161) that stamps the signed heads; without it none does."
     ),

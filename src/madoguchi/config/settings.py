@@ -25,6 +25,7 @@ MADOGUCHI_DEMO = environment.switch("MADOGUCHI_DEMO")
 MADOGUCHI_FILES = HOME.files
 MADOGUCHI_SEAL_KEY = Path(environment.text("MADOGUCHI_SEAL_KEY") or HOME.root / "seal.key")
 MADOGUCHI_SEAL_PLACE = Path(environment.text("MADOGUCHI_SEAL_PLACE") or HOME.root / "seals")
+MADOGUCHI_ALARM_EMAIL = environment.text("MADOGUCHI_ALARM_EMAIL")
 MADOGUCHI_TSA_URL = environment.text("MADOGUCHI_TSA_URL")
 MADOGUCHI_TSA_ROOTS = Path(environment.text("MADOGUCHI_TSA_ROOTS")) if environment.text("MADOGUCHI_TSA_ROOTS") else None
 MADOGUCHI_TSA_EVERY = timedelta(minutes=environment.number("MADOGUCHI_TSA_MINUTES"))

@@ -25,10 +25,19 @@ def begin_to_serve() -> None:
     connections.close_all()
 
 
+def post_worker_init(_worker: object) -> None:
+    """A web process begins to serve: from now on it looks after the seal of the journal, with nobody looking."""
+    from madoguchi.config.watching import begin_to_watch
+
+    begin_to_watch()
+
+
 def worker_exit(_server: object, _worker: object) -> None:
     """A web process comes to its end: what it has counted is written, by the public, whom every such process may be."""
+    from madoguchi.config.watching import end_watching
     from madoguchi.foundation.access.recording import write_counted
     from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 
+    end_watching()
     with speaking(Speaker(Side.PORTAL)):
         write_counted()

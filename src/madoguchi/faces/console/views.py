@@ -17,6 +17,7 @@ from madoguchi.faces.ui.components import Pager, Tab, Tone
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.catalogue.queries import procedure_version, publication_number
 from madoguchi.foundation.identity.queries import tokens as all_tokens
+from madoguchi.foundation.journal.watch import minutes_late
 from madoguchi.journeys import declared, post
 from madoguchi.values.actor import Actor
 
@@ -35,7 +36,11 @@ _TONES: dict[str, Tone] = {
 @for_administrators
 def definitions(request: HttpRequest, by: Actor) -> HttpResponse:
     """Every procedure with its current version and what still runs on it."""
-    context = {"procedures": declared.declared_procedures(language()), "publication": publication_number()}
+    context = {
+        "procedures": declared.declared_procedures(language()),
+        "publication": publication_number(),
+        "seal_late": minutes_late(),
+    }
     return render(request, "console/definitions.html", context)
 
 

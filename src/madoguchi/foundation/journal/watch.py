@@ -46,6 +46,11 @@ def state() -> SealState:
     return _known[-1][1]
 
 
+def minutes_late() -> int:
+    """For how many minutes the journal was not sealed; 0 where the seal is as it should be. Asks as `state` does."""
+    return 0 if state() is SealState.SOUND else int(age().total_seconds() // 60)
+
+
 def forget() -> None:
     """Ask again at the next question."""
     _known.clear()

@@ -16,6 +16,7 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.access.emergency import EmergencyReason
 from madoguchi.foundation.access.errors import EmergencyNeedsReason
+from madoguchi.foundation.journal.watch import minutes_late
 from madoguchi.journeys import audit as journey
 from madoguchi.journeys.who_sees import Seer, who_sees
 from madoguchi.values.actor import Actor
@@ -38,7 +39,13 @@ def audit(request: HttpRequest, by: Actor) -> HttpResponse:
     sheet = journey.audit_sheet(by, before=before)
     older = f"{reverse('staff:audit')}?{urlencode({'before': sheet.before})}" if sheet.before else ""
     glasses = [(one, office_names(one.office)) for one in sheet.glasses]
-    return render(request, "staff/audit.html", {"glasses": glasses, "questions": sheet.questions, "older_url": older})
+    context = {
+        "glasses": glasses,
+        "questions": sheet.questions,
+        "older_url": older,
+        "seal_late": minutes_late(),
+    }
+    return render(request, "staff/audit.html", context)
 
 
 @require_GET

@@ -1,0 +1,70 @@
+"""Saying that the journal is not sealed any more, with nobody looking: in the log, in the journal, and by mail."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from madoguchi.engines.messaging.adapters import carrier
+from madoguchi.engines.messaging.errors import DeliveryFailed
+from madoguchi.engines.messaging.ports import Letter
+from madoguchi.foundation.journal import watch
+from madoguchi.foundation.journal.actions import record_act
+from madoguchi.foundation.journal.chain import SealState
+from madoguchi.foundation.journal.queries import last_detail_of
+from madoguchi.values.actor import Actor, ActorKind
+
+log = logging.getLogger(__name__)
+
+# A ref of its own, so that the entry before is found by the index of actors.
+WATCH = Actor(ActorKind.SYSTEM, "watch-of-the-seal", "自動処理")
+_VERB, _DATA = "seal_late", "記録の封印のおくれ"
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext('journal|seal_late'))"
+_NEVER = "never"
+
+
+def look_after_the_seal() -> bool:
+    """Ask how the seal stands; True where it is late. Each time the log says so, and once for each outage a mail.
+
+    The worker seals, so another process asks, and sends by itself: what waits for the worker would wait as well.
+    """
+    watch.forget()
+    if watch.state() is SealState.SOUND:
+        return False
+    log.critical("the journal is not sealed: see whether the worker runs and the second place can be written")
+    if _note_outage(watch.last_sealed()):
+        _write_to_the_administrator()
+    return True
+
+
+@transaction.atomic
+def _note_outage(since: datetime | None) -> bool:
+    """Whether no process said so yet of this outage; then it stands in the journal, where the auditor finds it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK)
+    last = since.isoformat() if since else _NEVER
+    if last_detail_of(WATCH.ref, _VERB).get("last_sealed") == last:
+        return False
+    record_act(WATCH, _VERB, data=_DATA, detail={"last_sealed": last})
+    return True
+
+
+def _write_to_the_administrator() -> None:
+    """A mail without anybody's data, where an address and a mail server are named; nothing is called otherwise."""
+    to, at = settings.MADOGUCHI_ALARM_EMAIL, timezone.now()
+    if not to or not settings.SMTP_HOST:
+        return
+    text = (
+        f"窓口の記録（ジャーナル）が、{watch.minutes_late()}分以上、封印されていません。\n"
+        "ワーカーが動いているか、封印の送り先に書けるかを確かめてください（madoguchi journal status）。\n"
+        "4時間たつと、職員は住民の情報を見られなくなります。申請の受付は続きます。\n"
+    )
+    letter = Letter(f"seal-late-{at:%Y%m%d%H%M%S}", to, "【窓口】記録の封印が止まっています", text, "ja", at)
+    try:
+        carrier().carry(letter)
+    except DeliveryFailed:
+        log.exception("the mail about the seal could not be sent")
