@@ -72,7 +72,7 @@ NOBODY: Mapping[Place, str] = {
     **dict.fromkeys(("console:build_page", "console:build_papers", "console:build_paper"), _A_DRAFT),
     **dict.fromkeys(("console:build_flow", "console:build_ending"), _A_DRAFT),
     **dict.fromkeys(("console:hooks", "console:hook", "console:hook_act"), "addresses of other systems"),
-    **dict.fromkeys(("staff:inquiries", "staff:inquiry_look", "staff:inquiry_new"), _OF_DIVISIONS),
+    **dict.fromkeys(("staff:inquiries", "staff:inquiry_look"), _OF_DIVISIONS),
     **dict.fromkeys(("staff:inquiry", "staff:inquiry_standing", "staff:inquiry_answer"), _OF_DIVISIONS),
     **dict.fromkeys(("staff:inquiry_enough", "staff:inquiry_remind", "staff:inquiry_hand_on"), _OF_DIVISIONS),
     **dict.fromkeys(("staff:surveys", "staff:survey", "staff:survey_new", "staff:survey_publish"), _ANSWERS),
