@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.errors import ListMoved
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.register_wanted import Wanted
+from madoguchi.foundation.catalogue.queries import register
+from madoguchi.foundation.identity.actions import open_account
+from madoguchi.journeys.registers import imports
 from madoguchi.journeys.registers.export import exported
 from madoguchi.journeys.registers.lists import ListSheet, list_sheet
+from madoguchi.values.references import new_record_number
 from tests.faces.staff.conftest import door
-from tests.journeys.registers.house import KEEPER, bicycle, publish_registers
+from tests.journeys.registers.house import BICYCLES, KEEPER, bicycle, publish_registers
 
 __all__ = ["door"]
 
@@ -73,7 +78,52 @@ def test_a_cursor_that_left_its_group_list_is_told() -> None:
 def test_the_file_holds_the_groups_in_the_order_of_the_page(door) -> None:
     table = exported("bicycles", "", {}, "", number="番号", by=KEEPER, language="ja", grouped_by="state")
     assert table.heads[:2] == ("状態", "番号")
-    assert [(row[0], row[2]) for row in table.rows][2:4] == [("よい", "自転車5"), ("故障", "自転車2")]
+    rows = list(table.rows)
+    assert [(row[0], row[2]) for row in rows if row[2]][2:4] == [("よい", "自転車5"), ("故障", "自転車2")]
+    assert rows[0] == ("よい", "合計（3件）", "", "", 9000)
+    assert rows[4] == ("故障", "合計（2件）", "", "", 70)
+    assert len(rows) == 5 + 2
     page = door(KEEPER).get(reverse("staff:register", args=["bicycles"]), {"group": "state"}).content.decode()
     assert "値段の合計 9,000円" in page
     assert "group=state" in page
+
+
+def test_a_group_without_figures_has_no_line_of_sums() -> None:
+    table = exported("bicycles", "broken", {}, "", number="番号", by=KEEPER, language="ja", grouped_by="state")
+    assert {row[2] for row in table.rows} == {"自転車2", "自転車4"}
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
+def test_the_file_of_groups_comes_back_without_its_sums_and_says_so(door, language: str) -> None:
+    open_account("staff", KEEPER.name, ref=KEEPER.ref, duties=KEEPER.duties)
+    number = {"en": "Record number"}.get(language, "記録の番号")
+    table = exported("bicycles", "all", {}, "", number=number, by=KEEPER, language=language, grouped_by="state")
+    content = "\n".join(",".join(f'"{cell}"' for cell in row) for row in (table.heads, *table.rows))
+    content = content.replace('"5000"', '"5500"')
+    ref = imports.bring_file("bicycles", "x.csv", content.encode(), by=KEEPER)
+    sheet = imports.import_sheet("bicycles", ref, by=KEEPER, language="ja")
+    assert (sheet.sums, dict(sheet.counts)) == (2, {"add": 0, "change": 1, "same": 4, "refuse": 0})
+    page = door(KEEPER).get(reverse("staff:import_plan", args=["bicycles", ref])).content.decode()
+    assert "2行は、まとめた一覧の合計です" in page
+    imports.begin("bicycles", ref, by=KEEPER)
+    assert sum(imports.batches("bicycles", ref)) == 5
+    assert Record.objects.count() == 5
+
+
+def test_what_is_not_answered_is_told_above_its_group_and_comes_back_as_nothing() -> None:
+    publish_registers(BICYCLES.replace("{id: state, type: choice,", "{id: state, type: choice, require: false,"))
+    values = {"number": "6", "name": "自転車6", "price": 50}
+    create_record(register("bicycles"), values, ref=new_record_number(), by=KEEPER)
+    shape = {"columns": "number,name,price"}
+    table = exported(
+        "bicycles", "all", {}, "", number="記録の番号", by=KEEPER, language="ja", grouped_by="state", shape=shape
+    )
+    rows = [table.heads, *table.rows]
+    assert [(row[0], row[1] if "合計" in str(row[1]) else row[2]) for row in rows[-2:]] == [
+        ("入力なし", "合計（1件）"),
+        ("", "6"),
+    ]
+    content = "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
+    ref = imports.bring_file("bicycles", "x.csv", content.encode(), by=KEEPER)
+    sheet = imports.import_sheet("bicycles", ref, by=KEEPER, language="ja")
+    assert (sheet.sums, dict(sheet.counts)) == (3, {"add": 0, "change": 0, "same": 6, "refuse": 0})

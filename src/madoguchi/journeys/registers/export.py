@@ -15,9 +15,11 @@ from madoguchi.engines.records.queries.register_walks import every_page
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.register_section import View
+from madoguchi.engines.records.rules.count_changes import Totals
+from madoguchi.engines.records.rules.sum_rows import sum_mark
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.columns import Shown, expect_shown, shown_columns
-from madoguchi.journeys.registers.grouping import group_title, group_totals, grouping_of
+from madoguchi.journeys.registers.grouping import group_title, group_totals, grouping_of, plain_figure
 from madoguchi.journeys.registers.looks import NO_SHAPE, Look, board_field, looked_at, of_every_column
 from madoguchi.journeys.registers.opening import opened, see
 from madoguchi.journeys.registers.referring import surroundings_for
@@ -99,11 +101,25 @@ def _grouped_rows(
     at: Circumstances,
     by: Actor,
 ) -> Iterator[tuple[Cell, ...]]:
-    """The rows of one group after those of another, each with the name of its group in front."""
-    for answer in group_totals(found, view, wanted, field):
+    """The rows of one group after those of another, each with the name of its group in front, its sums above them."""
+    for answer, totals in group_totals(found, view, wanted, field).items():
         one, title = replace(wanted, chosen={**wanted.chosen, field.id: answer}), group_title(field, answer, at)
-        for row in _rows(found, view, one, columns, at, by):
-            yield (title, *row)
+        # The first page is read before anything of the group is told.
+        rows = begun(_rows(found, view, one, columns, at, by))
+        if totals.sums:
+            yield (title, *_sums(totals, columns, at.language))
+        # What is not answered stays empty, as in any column: the file may come back, and its words would be an answer.
+        answered = title if answer is not None else ""
+        for row in rows:
+            yield (answered, *row)
+
+
+def _sums(totals: Totals, columns: tuple[Shown, ...], language: str) -> Iterator[Cell]:
+    """The line above a group: in the place of a number what it is, and each sum in the column of its figures."""
+    yield sum_mark(totals.held, language)
+    for column in columns:
+        figure = None if column.of else totals.sums.get(column.field.id)
+        yield "" if figure is None else plain_figure(figure)
 
 
 def _rows(

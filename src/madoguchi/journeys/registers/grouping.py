@@ -87,5 +87,9 @@ def group_title(field: Field, answer: object, at: Circumstances) -> str:
 
 def _sum(found: Register, name: str, figure: Decimal, at: Circumstances) -> tuple[str, str]:
     field = register_section(found).by_id[name]
-    value = int(figure) if figure == figure.to_integral_value() else float(figure)
-    return words_in(field.label, at.language), cell(field, value, at)
+    return words_in(field.label, at.language), cell(field, plain_figure(figure), at)
+
+
+def plain_figure(figure: Decimal) -> int | float:
+    """A sum as a cell of a file takes it."""
+    return int(figure) if figure == figure.to_integral_value() else float(figure)

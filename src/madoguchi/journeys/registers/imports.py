@@ -47,6 +47,7 @@ from madoguchi.engines.records.rules.register_rows import (
     expect_named,
     said_heads,
 )
+from madoguchi.engines.records.rules.sum_rows import is_sum
 from madoguchi.engines.records.together import AT_ONCE
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import Register, register
@@ -93,6 +94,8 @@ class ImportSheet:
     rows: int
     changed: tuple[ChangedRow, ...] = ()
     """The first rows that would change a record, as long as nothing has begun."""
+    sums: int = 0
+    """How many rows hold the sums of a group, and are passed over."""
 
 
 @transaction.atomic
@@ -117,6 +120,8 @@ class _Sheet:
     columns: Columns
     rows: Sequence[tuple[int, Row]]
     head: Row
+    sums: int
+    """How many rows hold the sums of a group, and are no records."""
 
 
 def _read(found: Register, name: str, content: bytes) -> _Sheet:
@@ -127,7 +132,15 @@ def _sheet(found: Register, rows: Sequence[tuple[int, Row]]) -> _Sheet:
     columns = columns_of(register_section(found), rows)
     if columns is None:
         raise SheetUnreadable(reason=msg("見出しの行が見つかりません。台帳の項目の名前を、1つの行に書いてください。"))
-    return _Sheet(columns, rows[columns.head + 1 :], rows[columns.head][1])
+    below = rows[columns.head + 1 :]
+    records = _records_in(columns, below)
+    return _Sheet(columns, records, rows[columns.head][1], len(below) - len(records))
+
+
+def _records_in(columns: Columns, rows: Sequence[tuple[int, Row]]) -> Sequence[tuple[int, Row]]:
+    """The rows without those that hold the sums of a group, as our own file of a grouped list has them."""
+    at = columns.number
+    return rows if at is None else [one for one in rows if not (at < len(one[1]) and is_sum(one[1][at]))]
 
 
 @transaction.atomic
@@ -145,7 +158,9 @@ def import_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Imp
     refused = _told(run["refused"])
     columns, unknown, missing, files = (tuple(run[name]) for name in ("columns", "unknown", "missing", "files"))
     told = (columns, unknown, missing, files, run["counts"], refused)
-    return ImportSheet(found, ref, facts.name, *told, facts, run["rows"], tuple(row for _, row in changed))
+    return ImportSheet(
+        found, ref, facts.name, *told, facts, run["rows"], tuple(row for _, row in changed), run.get("sums", 0)
+    )
 
 
 def _run_of(found: Register, facts: kept.ImportFacts, *, by: Actor, language: str) -> tuple[Mapping[str, Any], bool]:
@@ -186,6 +201,7 @@ def _dry_run(found: Register, ref: str, sheet: _Sheet, *, by: Actor, language: s
         "refused": refused,
         "changed": changed,
         "rows": len(sheet.rows),
+        "sums": sheet.sums,
     }
     keep_dry_run("import", found, ref, run, snapshot=snapshot, by=by)
     return run
@@ -444,4 +460,5 @@ def _rest(facts: kept.ImportFacts) -> Sequence[int]:
     except SheetUnreadable:
         return (facts.line + 1,)
     columns = columns_of(register_section(register(facts.register_id)), rows)
-    return [line for line, _ in rows[columns.head + 1 if columns else 0 :] if line > facts.line]
+    coming = _records_in(columns, rows[columns.head + 1 :]) if columns else rows
+    return [line for line, _ in coming if line > facts.line]
