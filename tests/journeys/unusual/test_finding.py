@@ -8,6 +8,9 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.db import connection
 
+from madoguchi.engines.cases.models import Case
+from madoguchi.engines.records.models import Entry as Entered
+from madoguchi.engines.registry.models import Person
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.city import UnusualAccess as Measures
 from madoguchi.foundation.journal.actions import record
@@ -18,6 +21,7 @@ from madoguchi.journeys.unusual import finding, sheets
 from madoguchi.journeys.unusual.statements import Reason, statement_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST, moved_to
+from madoguchi.values.names import name_key
 from tests.house.scene import AUDITOR
 from tests.journeys import office, residents
 
@@ -90,6 +94,78 @@ def test_people_of_ones_own_name_household_and_address_are_told_apart() -> None:
         (Reason.HOUSEHOLD, "aoi-1"): 2,
         (Reason.NEIGHBOUR, "aoi-1"): 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("town", "street", "is_near"),
+    [
+        ("見本町", "1番2号", True),
+        ("見本町", "1番15号", True),
+        ("見本町", "１－２", True),
+        ("見本町", "1-7", True),
+        ("見本町", "1番地", True),
+        ("見本町", "2番2号", False),
+        ("見本町", "11番2号", False),
+        ("見本町", "2-1", False),
+        ("見本東町", "1番2号", False),
+        ("見本町", "", False),
+    ],
+)
+def test_own_neighbours_live_in_the_same_block_however_it_is_written(town: str, street: str, is_near: bool) -> None:
+    residents.family()
+    _next_door(town=town, street=street)
+    look("P-00000009", by=AOI, verb="search")
+    assert ((Reason.NEIGHBOUR, "aoi-1") in found()) is is_near
+
+
+@pytest.mark.parametrize(
+    ("written", "is_near"),
+    [
+        (("見本町1丁目", "2番9号"), True),
+        (("見本町", "1丁目2番"), True),
+        (("見本町", "1-2-30"), True),
+        (("見本町1丁目", "2-30"), True),
+        (("見本町1丁目", "3番2号"), False),
+        (("見本町2丁目", "2番3号"), False),
+        (("見本町", "1丁目5番地"), False),
+    ],
+)
+def test_a_block_is_one_wherever_its_parts_are_written(written: tuple[str, str], is_near: bool) -> None:
+    residents.family()
+    Person.objects.filter(ref=residents.HEAD).update(town="見本町", street="1丁目2番3号")
+    _next_door(town=written[0], street=written[1])
+    look("P-00000009", by=AOI, verb="search")
+    assert ((Reason.NEIGHBOUR, "aoi-1") in found()) is is_near
+
+
+def test_a_block_of_another_ward_is_not_near() -> None:
+    residents.family()
+    _next_door(city="北九州市小倉北区")
+    look("P-00000009", by=AOI, verb="search")
+    assert (Reason.NEIGHBOUR, "aoi-1") not in found()
+
+
+@pytest.mark.parametrize(
+    ("home", "name", "is_near"),
+    [
+        ({"street": "1番9号"}, "べつの人", True),
+        ({"street": "2番9号"}, "べつの人", False),
+        ({"street": "1番9号", "city": "北九州市小倉北区"}, "べつの人", False),
+        ({"street": "1番2号"}, "見本 優", False),  # who lives with them
+        ({"street": "1番2号"}, "見本 葵", False),  # themselves, which is told by itself
+    ],
+)
+def test_a_case_whose_applicant_lives_next_door_is_told(home: dict[str, str], name: str, is_near: bool) -> None:
+    residents.family()
+    number = office.submitted()
+    entry = Entered.objects.get(dossier__reference_number=number)
+    lives = {**entry.as_corrected["address"], "city": "北九州市戸畑区", "town": "見本町", **home}
+    Entered.objects.filter(pk=entry.pk).update(as_corrected={**entry.as_corrected, "address": lives})
+    Case.objects.filter(reference_number=number).update(name_key=name_key(name))
+    look(number, by=AOI)
+    assert ((Reason.NEIGHBOUR, "aoi-1") in found()) is is_near
+    look(number, by=office.CENTRE)
+    assert (Reason.NEIGHBOUR, "centre-1") not in found()
 
 
 def test_a_person_of_the_register_who_did_not_come_is_told() -> None:
@@ -189,10 +265,10 @@ def test_a_day_is_found_by_its_index() -> None:
     assert "journal_by_time" in plan
 
 
-def _next_door() -> None:
-    """Somebody of another household at the same address."""
-    from madoguchi.engines.registry.models import Person
-
+def _next_door(**home: str) -> None:
+    """Somebody of another household at the same address, or where they are said to live."""
     row = Person.objects.get(ref=residents.HEAD)
     row.pk, row.ref, row.household, row.name_key = None, "P-00000009", "H-9", "べつの人"
+    for part, text in home.items():
+        setattr(row, part, text)
     row.save()

@@ -20,8 +20,12 @@ class Reason(StrEnum):
     NO_VISIT = "no_visit"
 
 
+# Whose homes are of one block (街区) or one lot: town and number without the 号, however the parts are written.
+_BLOCK = """address_key({0}.town || CASE
+            WHEN strpos({0}.street, '番') > 0 THEN split_part({0}.street, '番', 1)
+            ELSE regexp_replace(address_key({0}.street), '-[^-]*$', '') END)"""
 # The index journal_by_time finds the day; a list of fifty people is one entry with fifty numbers.
-LOOKS = """
+LOOKS = f"""
     WITH looks AS MATERIALIZED (
         SELECT id, at, actor_ref, actor_name, office, verb, number, verb <> 'list' AS opened
         FROM journal_entry, unnest(dossiers) AS number
@@ -30,13 +34,13 @@ LOOKS = """
     ), me AS (
         SELECT * FROM unnest(%(refs)s::text[], %(keys)s::text[], %(people)s::text[]) AS one(actor_ref, name_key, person)
     ), namesakes AS (
-        SELECT me.actor_ref, p.ref, p.household, p.town, p.street
+        SELECT me.actor_ref, p.ref, p.household, p.city, p.street <> '' AS has_home, {_BLOCK.format("p")} AS block
         FROM me JOIN registry_person p ON p.name_key = me.name_key WHERE me.person = ''
         UNION ALL
-        SELECT me.actor_ref, p.ref, p.household, p.town, p.street
+        SELECT me.actor_ref, p.ref, p.household, p.city, p.street <> '' AS has_home, {_BLOCK.format("p")} AS block
         FROM me JOIN registry_person p ON p.ref = me.person WHERE me.person <> ''
     ), found AS (
-"""
+"""  # noqa: S608 - our own text only
 # How many numbers, in how many looks, from when to when, and the first of them in the order of the looks.
 TOLD = """
     )
@@ -75,11 +79,28 @@ FOUND: Mapping[Reason, str] = {
         WHERE opened AND EXISTS (SELECT 1 FROM namesakes s WHERE s.actor_ref = looks.actor_ref
                                  AND s.household = p.household AND s.ref <> p.ref)
     """,
-    Reason.NEIGHBOUR: """
+    # Cases by the address the applicant wrote, where the definition of their version says; one's own and those of the
+    # household are no neighbours'.
+    Reason.NEIGHBOUR: f"""
         SELECT looks.* FROM looks JOIN registry_person p ON p.ref = looks.number AND p.town <> '' AND p.street <> ''
         WHERE opened AND EXISTS (SELECT 1 FROM namesakes s WHERE s.actor_ref = looks.actor_ref AND s.ref <> p.ref
-                                 AND s.town = p.town AND s.street = p.street AND s.household <> p.household)
-    """,
+                                 AND s.city = p.city AND s.block = {_BLOCK.format("p")} AND s.household <> p.household
+                                 AND s.has_home)
+        UNION ALL
+        SELECT looks.* FROM looks
+        JOIN dossier_dossier d ON d.reference_number = looks.number
+        JOIN cases_case c ON c.dossier_id = d.id
+        JOIN (SELECT version, string_to_array(content #>> '{{record,applicant,address}}', '.') AS path
+              FROM catalogue_procedureversion OFFSET 0) v ON v.version = d.version
+        JOIN records_entry e ON e.dossier_id = d.id
+        CROSS JOIN LATERAL (SELECT e.as_corrected #> v.path AS home OFFSET 0) w
+        CROSS JOIN LATERAL (SELECT home ->> 'city' AS city, home ->> 'town' AS town, home ->> 'street' AS street) a
+        WHERE opened AND looks.actor_ref IN (SELECT actor_ref FROM namesakes) AND a.town <> '' AND a.street <> ''
+          AND EXISTS (SELECT 1 FROM namesakes s WHERE s.actor_ref = looks.actor_ref AND s.has_home
+                      AND s.city = a.city AND s.block = {_BLOCK.format("a")}
+                      AND NOT EXISTS (SELECT 1 FROM registry_person own WHERE own.name_key = c.name_key
+                                      AND (own.ref = s.ref OR own.household = s.household AND own.household <> '')))
+    """,  # noqa: S608 - our own text only
     # The divisions that have a step of the case, as the rules of access take them.
     Reason.OUTSIDE: """
         SELECT looks.* FROM looks JOIN cases_case c ON c.reference_number = looks.number
