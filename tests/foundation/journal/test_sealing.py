@@ -11,7 +11,7 @@ from random import Random
 import pytest
 from django.db import connection, transaction
 
-from madoguchi.foundation.journal import watch
+from madoguchi.foundation.journal import sealing, watch
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.chain import COLUMNS, FIRST, Trouble, canonical, next_digest
 from madoguchi.foundation.journal.errors import DisclosuresStopped
@@ -210,6 +210,33 @@ def test_a_second_place_that_is_away_seals_nothing(place: Path, settings: object
         seal()
     assert not Link.objects.exists()
     assert not SealerRun.objects.exists()
+
+
+def test_between_the_minutes_it_is_sealed_at_once_where_so_many_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "BATCH", 3)
+    assert sealing.seal_where_many_wait() == 0, "of an empty journal"
+    looks(2)
+    assert sealing.seal_where_many_wait() == 0
+    assert not SealerRun.objects.exists()
+    look(3)
+    assert sealing.seal_where_many_wait() == 3
+    assert Head.objects.count() == 1
+    look(4)
+    assert sealing.seal_where_many_wait() == 0, "those that are sealed wait no more"
+
+
+def test_no_more_than_ten_seconds_go_by_until_the_worker_looks_for_many() -> None:
+    from procrastinate.contrib.django import app
+
+    tasks = [
+        one
+        for one in app.periodic_registry.periodic_tasks.values()
+        if one.task.name in ("seal_journal", "seal_many_entries")
+    ]
+    assert len(tasks) == 2
+    for second in range(60):
+        at = 1_800_000_000.0 + second
+        assert min(float(one.croniter.get_next(ret_type=float, start_time=at)) for one in tasks) - at <= 10
 
 
 def test_s_log_5_after_four_hours_without_a_seal_staff_see_nothing_and_intake_goes_on(
