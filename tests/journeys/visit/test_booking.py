@@ -9,8 +9,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoAssertNumQueries
 
 from madoguchi.engines.booking.errors.bookings import SlotFull
+from madoguchi.engines.booking.models import Booking
+from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.engines.messaging.queries import messages_about
 from madoguchi.foundation.journal.queries import disclosures_of
+from madoguchi.journeys.visit import booking
 from madoguchi.journeys.visit.booking import (
     accept_visit,
     book_visit,
@@ -21,7 +24,7 @@ from madoguchi.journeys.visit.booking import (
     release_missed_visits,
 )
 from madoguchi.journeys.visit.telling import remind_visitors, tell_visitor_of
-from madoguchi.values.actor import anonymous
+from madoguchi.values.actor import Actor, anonymous
 from madoguchi.values.clock import moved_to, now
 from tests.engines.booking.office import office_id, slots, wish
 
@@ -113,6 +116,24 @@ def test_what_nobody_came_for_and_what_nobody_accepted_comes_free() -> None:
         assert lapse_offered_visits() == 1
     assert verbs(missed.number)[-1] == "write:booking_missed"
     assert verbs(offered.number)[-1] == "write:booking_lapsed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_holds_the_slots_of_two_whose_places_come_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, written = slots(), []
+    for number, key in enumerate(("k1", "k2")):
+        book_visit(wish(first + timedelta(minutes=15 * number), key), by=VISITOR)
+
+    def note(by: Actor, verb: str, one: BookingFacts) -> None:
+        written.append(one.number)
+        if len(written) == 2:
+            raise RuntimeError("the second is lost")
+
+    monkeypatch.setattr(booking, "note_booking", note)
+    with moved_to(first + timedelta(minutes=40)), pytest.raises(RuntimeError):
+        release_missed_visits()
+    states = {one.number: one.state for one in Booking.objects.all()}
+    assert [states[number] for number in written] == ["missed", "booked"]
 
 
 def test_a_person_is_recognised_by_reading_and_contact_with_an_account_or_without() -> None:

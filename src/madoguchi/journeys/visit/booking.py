@@ -85,21 +85,29 @@ def accept_visit(number: str, *, by: Actor) -> BookingFacts:
 
 def release_missed_visits() -> int:
     """Give back what nobody came for; how many."""
-    with transaction.atomic():
-        missed = bookings.release_missed()
-        for one in missed:
-            note_booking(SYSTEM, "write:booking_missed", one)
-    return len(missed)
+    return sum(map(_release_missed, bookings.missed_bookings()))
+
+
+@transaction.atomic
+def _release_missed(number: str) -> bool:
+    missed = bookings.release_missed(number)
+    if missed:
+        note_booking(SYSTEM, "write:booking_missed", missed)
+    return missed is not None
 
 
 def lapse_offered_visits() -> int:
     """Take back offers nobody accepted in time, and ask the next who waits; how many."""
-    with transaction.atomic():
-        lapsed = offers.lapse_offers()
-        for one in lapsed:
-            note_booking(SYSTEM, "write:booking_lapsed", one)
-            jobs.offer_free_places.defer(office=one.office, line=one.line)
-    return len(lapsed)
+    return sum(map(_lapse, offers.offers_over()))
+
+
+@transaction.atomic
+def _lapse(number: str) -> bool:
+    lapsed = offers.lapse_offer(number)
+    if lapsed:
+        note_booking(SYSTEM, "write:booking_lapsed", lapsed)
+        jobs.offer_free_places.defer(office=lapsed.office, line=lapsed.line)
+    return lapsed is not None
 
 
 def person_key(*, kana: str = "", name: str = "", telephone: str = "", email: str = "", account_ref: str = "") -> str:

@@ -354,18 +354,21 @@ def _has_no_place(slot: Slot, share: Share, *, own: int) -> bool:
     return share is Share.KEPT and slot.taken - slot.taken_online - own >= slot.reserved
 
 
-def release_missed(limit: int = 500) -> list[BookingFacts]:
-    """Mark who did not come within the grace as missed, and free the places that lie ahead; each that was marked."""
-    rules = visit().rules
-    over = now() - timedelta(minutes=rules.grace)
+def missed_bookings(limit: int = 500) -> list[str]:
+    """The numbers of bookings whose visitors did not come within the grace, the earliest first."""
+    over = now() - timedelta(minutes=visit().rules.grace)
     due = Booking.objects.filter(state=BookingState.BOOKED, starts_at__lt=over).order_by("starts_at")
-    return [gone for number in due.values_list("number", flat=True)[:limit] if (gone := _miss(number, rules))]
+    return list(due.values_list("number", flat=True)[:limit])
 
 
 @transaction.atomic
-def _miss(number: str, rules: VisitRules) -> BookingFacts | None:
+def release_missed(number: str) -> BookingFacts | None:
+    """Mark somebody who did not come within the grace as missed, and free the places; None where they came meanwhile.
+
+    One by one: a transaction that held the slots of several could wait in a ring with somebody who books.
+    """
     row = lock_booking(number)
-    if row.state != BookingState.BOOKED or not is_missed(row.starts_at, at=now(), rules=rules):
+    if row.state != BookingState.BOOKED or not is_missed(row.starts_at, at=now(), rules=visit().rules):
         return None
     return end_booking(row, BookingState.MISSED)
 

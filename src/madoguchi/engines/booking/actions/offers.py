@@ -116,14 +116,15 @@ def _check_offered(row: Booking) -> None:
         raise BookingOver()
 
 
-def lapse_offers(limit: int = 200) -> list[BookingFacts]:
-    """Take back the offers whose time is over; each that was taken back."""
+def offers_over(limit: int = 200) -> list[str]:
+    """The numbers of the offers whose time is over, the earliest first."""
     due = Booking.objects.filter(state=BookingState.OFFERED, offered_until__lt=now()).order_by("offered_until")
-    return [gone for number in due.values_list("number", flat=True)[:limit] if (gone := _lapse(number))]
+    return list(due.values_list("number", flat=True)[:limit])
 
 
 @transaction.atomic
-def _lapse(number: str) -> BookingFacts | None:
+def lapse_offer(number: str) -> BookingFacts | None:
+    """Take back an offer whose time is over; None where it was answered meanwhile. One by one, as `release_missed`."""
     row = lock_booking(number)
     if row.state != BookingState.OFFERED or row.offered_until is None or row.offered_until >= now():
         return None
