@@ -49,6 +49,11 @@ def persons(status: int, **others: int) -> Row:
     return staff(status, **{"administrator": 403, **others})
 
 
+def record_of(status: int, **others: int) -> Row:
+    """About one record of a register of persons: nobody is told of it who may not open the register."""
+    return staff(status, **{"contractor": 404, "administrator": 404, **others})
+
+
 def keys(status: int, **others: int) -> Row:
     """For programmes only; a signed-in browser has no key."""
     return {**everybody(401), **dict.fromkeys(PROGRAMMES, status), **others}
@@ -89,7 +94,12 @@ _ALL_THE_SAME = ("staff:registers",)
 def closed_to_companies(table: Mapping[Place, Row]) -> dict[Place, Row]:
     """The rows, with what is shut to whoever works for the city by contract."""
     shut = {place for place in table if place.startswith(_NO_COMPANY)} - {*_ALL_THE_SAME}
-    return {place: {**row, "contractor": 403} if place in shut else row for place, row in table.items()}
+    return {place: {**row, "contractor": _shut(row)} if place in shut else row for place, row in table.items()}
+
+
+def _shut(row: Row) -> int:
+    """What a company is answered that has no part in it: 404 where the row says that it is not told of it either."""
+    return 404 if row["contractor"] == 404 else 403
 
 
 _READ: Mapping[Place, Row] = {
@@ -175,10 +185,11 @@ _READ: Mapping[Place, Row] = {
     **dict.fromkeys(("portal:file_book", "portal:file_book_csv"), PUBLIC),
     "api:listRegisters": keys(200, owning_key=200, other_key=200),
     **dict.fromkeys(
-        ("api:listRecords", "api:getRecord", "api:getRegisterOpenApi"), keys(200, owning_key=403, other_key=403)
+        ("api:listRecords", "api:getRecord", "api:getRegisterOpenApi"), keys(200, owning_key=404, other_key=404)
     ),
     # A register of persons that everybody may see and its owner may change.
-    **dict.fromkeys(("staff:register", "staff:register_file", "staff:record", "staff:record_print"), persons(200)),
+    **dict.fromkeys(("staff:register", "staff:register_file"), persons(200)),
+    **dict.fromkeys(("staff:record", "staff:record_print"), record_of(200)),
     **dict.fromkeys(("staff:register_counts", "staff:register_counts_file"), persons(200)),
     **dict.fromkeys(("staff:register_calendar", "staff:register_board"), persons(200)),
     "staff:register_arrange": persons(200),
@@ -193,12 +204,12 @@ _READ: Mapping[Place, Row] = {
             *("staff:register_bulk", "staff:register_bulk_value", "staff:register_bulk_plan"),
             "staff:register_bin",
             "staff:record_new",
-            "staff:record_edit",
-            "staff:record_undo",
-            "staff:record_delete",
-            "staff:record_move",
         ),
         visits(200),
+    ),
+    **dict.fromkeys(
+        ("staff:record_edit", "staff:record_undo", "staff:record_delete", "staff:record_move"),
+        record_of(403, centre=200),  # the others see the record
     ),
     **dict.fromkeys(("staff:tasks", "staff:inquiries", "staff:inquiry_look"), staff(200)),
     "staff:inquiry_new": staff(302),  # who comes by the address looks first
@@ -215,8 +226,8 @@ _READ: Mapping[Place, Row] = {
     ),  # the division asked, and who keeps it
     "staff:register_process": persons(200),
     "staff:register_hand_over": persons(200),
-    "staff:record_comment_back": persons(403, centre=200, contractor=403),  # only who wrote it takes it back
-    "staff:record_act": visits(200),  # it is the centre's turn
+    "staff:record_comment_back": record_of(403, centre=200),  # only who wrote it takes it back
+    "staff:record_act": record_of(403, centre=200),  # it is the centre's turn
     "staff:inbox": staff(200, administrator=302),  # who has no cases begins at the console
     "staff:passkeys": staff(200),
     **dict.fromkeys(("counter:offices", "counter:counters", "counter:desk"), visits(200, auditor=200)),
@@ -357,14 +368,15 @@ _WRITE: Mapping[Place, Row] = {
     "staff:register_import": visits(422),  # no file came with it
     "staff:import_plan": visits(302),
     **dict.fromkeys(("staff:register_bulk", "staff:register_bulk_value", "staff:register_bulk_plan"), visits(302)),
-    **dict.fromkeys(("staff:record_new", "staff:record_edit", "staff:record_undo"), visits(302)),
-    **dict.fromkeys(("staff:record_delete", "staff:record_restore"), visits(302)),
+    "staff:record_new": visits(302),
+    **dict.fromkeys(("staff:record_edit", "staff:record_undo"), record_of(403, centre=302)),
+    **dict.fromkeys(("staff:record_delete", "staff:record_restore"), record_of(403, centre=302)),
     "staff:register_keep": persons(422),  # it has no name
     "staff:kept_edit": visits(302),
-    "staff:record_move": visits(409),  # a closed meeting asks for a reason besides
-    **dict.fromkeys(("staff:record_comment", "staff:record_follow"), persons(302)),
-    "staff:record_comment_back": persons(403, centre=302, contractor=403),
-    "staff:record_act": visits(302),
+    "staff:record_move": record_of(403, centre=409),  # a closed meeting asks for a reason besides
+    **dict.fromkeys(("staff:record_comment", "staff:record_follow"), record_of(302)),
+    "staff:record_comment_back": record_of(403, centre=302),
+    "staff:record_act": record_of(403, centre=302),
     "portal:survey": everybody(302),
     "staff:survey_new": staff(422),  # nothing is written
     "staff:survey_answer": staff(403, clerk=302, decider=302),
@@ -406,10 +418,10 @@ _WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("api:takeOver", "api:release"), keys(403, clerk_key=409)),
     **dict.fromkeys(("api:draftDecision", "api:returnDraft", "api:signOff"), keys(403, decider_key=200)),
     "api:correctResult": keys(403, decider_key=200),
-    "api:listRecords": keys(403, clerk_key=201),
-    **dict.fromkeys(("api:getRecord", "api:restoreRecord"), keys(403, clerk_key=200)),
-    "api:actOnRecord": keys(403, clerk_key=200),
-    "api:searchRecords": keys(200, owning_key=403, other_key=403),
+    "api:listRecords": keys(404, clerk_key=201, decider_key=403),
+    **dict.fromkeys(("api:getRecord", "api:restoreRecord"), keys(404, clerk_key=200, decider_key=403)),
+    "api:actOnRecord": keys(404, clerk_key=200),
+    "api:searchRecords": keys(200, owning_key=404, other_key=404),
     "api:takeNextCase": keys(200, owning_key=403, other_key=403),
     "api:correctValue": keys(0, **CENTRE_KEY),
     "api:withdrawApplication": keys(200, other_key=404, clerk_key=403, decider_key=403),

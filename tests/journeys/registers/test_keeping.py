@@ -9,6 +9,7 @@ from madoguchi.engines.records.actions import changing_records, creating_records
 from madoguchi.engines.records.actions.changing_records import change_record
 from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.errors import (
+    NoSuchRecord,
     NothingChanged,
     ReasonMissing,
     RecordInBin,
@@ -272,7 +273,7 @@ def test_what_was_thrown_away_is_seen_only_by_who_may_change_records() -> None:
         lambda by: record_for("bicycles", kept.ref, by=by),
     ):
         assert look(KEEPER)
-        with pytest.raises(NotPermitted):
+        with pytest.raises(NoSuchRecord):
             look(READER)
 
 

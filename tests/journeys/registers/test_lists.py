@@ -17,6 +17,7 @@ from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.rules.register_terms import word_terms
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue import shelf
+from madoguchi.foundation.catalogue.errors import UnknownRegister
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import jobs
@@ -211,8 +212,9 @@ def test_contractors_open_no_register_of_persons_and_programmes_none_that_does_n
     contractor = office.member("c-1", "traffic", roles=("contractor",))
     list_sheet("bicycles", "", Wanted(), {}, by=contractor, language="ja", size=5)
     list_sheet("helpers", "", Wanted(), {}, by=replace(programme, duties=KEEPER.duties), language="ja", size=5)
-    for name, by in (("helpers", contractor), ("bicycles", programme)):
-        with pytest.raises(NotPermitted):
+    # The catalogue of the office shows every register; a programme is told only of those it may open.
+    for name, by, refusal in (("helpers", contractor, NotPermitted), ("bicycles", programme, UnknownRegister)):
+        with pytest.raises(refusal):
             list_sheet(name, "", Wanted(), {}, by=by, language="ja", size=5)
 
 

@@ -16,6 +16,7 @@ from madoguchi.engines.records.errors import (
     ActNotPossible,
     ActReasonMissing,
     NoSuchAct,
+    NoSuchRecord,
     StaleRecord,
     StateIsActed,
 )
@@ -77,9 +78,9 @@ def test_a_long_leave_has_another_way_by_its_condition() -> None:
 def test_nobody_else_sees_or_moves_a_record_of_a_register_of_persons() -> None:
     open_house()
     ref = put_in()
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NoSuchRecord):
         record_sheet("leave", ref, by=OTHER, language="ja")
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NoSuchRecord):
         record_sheet("leave", ref, by=CHIEF, language="ja")
     do(ref, "ask", ASKER)
     with pytest.raises(NotPermitted):
@@ -94,7 +95,7 @@ def test_whoever_decided_still_sees_what_they_decided() -> None:
     do(ref, "ask", ASKER)
     do(ref, "agree", CHIEF)
     assert standing(ref, CHIEF)[0].values["state"] == "agreed"
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NoSuchRecord):
         record_sheet("leave", ref, by=OTHER, language="ja")
 
 
@@ -139,7 +140,7 @@ def test_a_deputy_acts_as_long_as_the_post_is_held() -> None:
     StaffPost.objects.filter(account=deputy, kind=PostKind.ACTING).update(
         from_on=today() - timedelta(days=9), until_on=today() - timedelta(days=1)
     )
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NoSuchRecord):
         record_sheet("leave", ref, by=OTHER, language="ja")
 
 

@@ -10,6 +10,7 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.access.models import RecordedDecision
 from madoguchi.foundation.access.recording import keeping_decisions
 from madoguchi.foundation.access.rules import Resource, foresee
+from madoguchi.foundation.catalogue.errors import UnknownRegister
 from madoguchi.foundation.identity.actions import create_token
 from madoguchi.foundation.identity.errors import ScopeUnreadable
 from madoguchi.foundation.identity.programmes import actor_of_token
@@ -52,14 +53,14 @@ def test_to_read_is_not_to_write_and_one_register_is_not_another() -> None:
     with pytest.raises(NotPermitted) as refused:
         _keep(reads)
     assert refused.value.facts["rule"] == "programme.within_its_scope"
-    with pytest.raises(NotPermitted):
+    with pytest.raises(UnknownRegister):
         by_programme.record_for("helpers", other.ref, by=reads)
     _keep(_programme("bicycles:write"))
 
 
 def test_l_2_what_a_programme_asks_for_beyond_its_scope_is_refused_and_the_refusal_is_kept() -> None:
     other, reads = helper("見本 葵"), _programme("bicycles:read")
-    with keeping_decisions(), pytest.raises(NotPermitted):
+    with keeping_decisions(), pytest.raises(UnknownRegister):
         by_programme.record_for("helpers", other.ref, by=reads)
     (kept,) = RecordedDecision.objects.all()
     assert (kept.actor_ref, kept.allowed, kept.rule) == (reads.ref, False, "programme.within_its_scope")

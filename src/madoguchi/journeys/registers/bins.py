@@ -17,6 +17,7 @@ from madoguchi.journeys.disposal.asked import asked_among
 from madoguchi.journeys.disposal.bins import goes_on
 from madoguchi.journeys.disposal.holds import held_among
 from madoguchi.journeys.registers.opening import EDIT, opened, see
+from madoguchi.journeys.registers.record_opening import opened_to_edit
 from madoguchi.journeys.registers.record_sheets import RecordSheet, record_sheet
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import row_of
@@ -69,15 +70,15 @@ def _binned(
 
 def record_to_put_away(register_id: str, ref: str, *, by: Actor, language: str) -> RecordSheet:
     """The record before it goes into the bin, also one that no form can show any more."""
-    opened(register_id, by, EDIT)
+    opened_to_edit(register_id, ref, by=by)
     return record_sheet(register_id, ref, by=by, language=language)
 
 
 def put_into_bin(register_id: str, ref: str, *, reason: str, by: Actor) -> None:
     """Put a record into the bin, with a reason."""
-    delete_record(opened(register_id, by, EDIT), ref, reason=reason, by=by)
+    delete_record(opened_to_edit(register_id, ref, by=by), ref, reason=reason, by=by)
 
 
 def take_out_of_bin(register_id: str, ref: str, *, by: Actor) -> None:
     """Take a record out of the bin."""
-    restore_record(opened(register_id, by, EDIT), ref, by=by)
+    restore_record(opened_to_edit(register_id, ref, by=by), ref, by=by)

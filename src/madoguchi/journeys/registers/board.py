@@ -23,8 +23,9 @@ from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.columns import expect_shown, shown_columns
 from madoguchi.journeys.registers.errors import MoreToFillIn, NoSuchBoard, NoSuchColumn
 from madoguchi.journeys.registers.looks import NO_SHAPE, Looked, board_field, looked_at, of_every_column
-from madoguchi.journeys.registers.opening import EDIT, may_edit, opened, see, seen_record
+from madoguchi.journeys.registers.opening import may_edit, opened, see, seen_record
 from madoguchi.journeys.registers.process import change_and_tell
+from madoguchi.journeys.registers.record_opening import opened_to_edit
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import cell, heading_of, row_of
 from madoguchi.journeys.registers.standing import PossibleAct, acts_on
@@ -147,7 +148,7 @@ def _board(found: Register, view: View) -> ChoiceField:
 @transaction.atomic
 def move_sheet(register_id: str, ref: str, field_id: str, *, by: Actor, language: str) -> MoveSheet:
     """One record before its answer to a choice is changed; raises NoSuchBoard, StateIsActed, NotPermitted."""
-    found = opened(register_id, by, EDIT)
+    found = opened_to_edit(register_id, ref, by=by)
     one, at = seen_record(found, ref, by=by), surroundings(language)
     field = _field_to_move(found, field_id)
     here = one.values.get(field.id)
@@ -181,7 +182,7 @@ def move(
     Raises NoSuchColumn for what is no option, MoreToFillIn when the new answer asks for others, and what
     `change_record` raises.
     """
-    found = opened(register_id, by, EDIT)
+    found = opened_to_edit(register_id, ref, by=by)
     one, field = seen_record(found, ref, by=by), _field_to_move(found, field_id)
     if to not in {option.id for option in field.options}:
         raise NoSuchColumn()

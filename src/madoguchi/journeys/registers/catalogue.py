@@ -9,7 +9,6 @@ from datetime import date
 
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.queries.cited import cited_register, picking_in
-from madoguchi.engines.records.queries.process import inquiry_of
 from madoguchi.engines.records.queries.register_held import COUNTED, held_in_each
 from madoguchi.engines.records.queries.registers import changed_last, records_by_register, register_section
 from madoguchi.engines.records.queries.shares import rights_of, share_in
@@ -17,6 +16,7 @@ from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.catalogue.queries import Register, registers
 from madoguchi.journeys.registers.opening import may_view
 from madoguchi.journeys.registers.shares import opened_for
+from madoguchi.journeys.registers.sight import is_in_catalogue
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST, today
 from madoguchi.values.message import Message
@@ -62,7 +62,7 @@ def catalogue_of_registers(by: Actor, words: str, *, language: str) -> tuple[Reg
 
     That a register exists is no secret in the office: whoever may not open it learns whom to ask.
     """
-    found = [one for one in registers() if _is_kept(one) and _is_about(one, folded(words).split())]
+    found = [one for one in registers() if is_in_catalogue(one) and _is_about(one, folded(words).split())]
     held: dict[str, int | None] = {**dict.fromkeys((one.id for one in found), 0), **records_by_register()}
     parted = [one for one in found if (rights := rights_of(one)) and rights.records]
     mine = {one.id: opened_for(one, by) for one in parted if may_view(one, by)}
@@ -80,12 +80,6 @@ def _use_of(found: Iterable[Register]) -> dict[str, _Use]:
     fields = ({cited_register(one.field.cites) for one in picking_in(register_section(each))} for each in registers())
     citing = Counter(id_ for cited in fields for id_ in cited)
     return {id_: _Use(days.get(id_), citing[id_]) for id_ in known}
-
-
-def _is_kept(one: Register) -> bool:
-    """Whether it is a register of its own: a question that was asked once has its place among the inquiries."""
-    inquiry = inquiry_of(one)
-    return inquiry is None or inquiry.standing
 
 
 def _is_about(one: Register, words: Iterable[str]) -> bool:

@@ -5,19 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from madoguchi.engines.records.actions.record_acts import journal_record
+from madoguchi.engines.records.errors import NoSuchRecord
 from madoguchi.engines.records.queries.registers import RecordFacts, record_in, register_resource
-from madoguchi.foundation.access.rules import foresee, require
-from madoguchi.foundation.catalogue.queries import Register, register, registers
+from madoguchi.foundation.access.rules import foresee
+from madoguchi.foundation.access.sight import require_sight
+from madoguchi.foundation.catalogue.queries import Register, registers
 from madoguchi.journeys.registers.shares import check_not_shut, opened_for
+from madoguchi.journeys.registers.sight import ADD, EDIT, VIEW, register_in_sight
 from madoguchi.values.actor import Actor
 
-VIEW, EDIT, ADD = "view_register", "edit_register", "add_record"
+__all__ = [
+    "ADD",
+    "EDIT",
+    "VIEW",
+    "may_add",
+    "may_edit",
+    "may_open",
+    "may_view",
+    "opened",
+    "see",
+    "seen_record",
+]
 
 
 def opened(register_id: str, by: Actor, action: str = VIEW) -> Register:
     """The register when this person may open it, with their share of it; raises UnknownRegister and NotPermitted."""
-    found = register(register_id)
-    require(by, action, register_resource(found, action))
+    found = register_in_sight(register_id, action, by)
     return check_not_shut(opened_for(found, by, adds=action == ADD), by)
 
 
@@ -51,6 +64,6 @@ def seen_record(found: Register, ref: str, *, by: Actor) -> RecordFacts:
     """One record, written down as read; what was thrown away only for who may take it back. Raises NoSuchRecord."""
     one = record_in(found, ref)
     if one.is_deleted:
-        require(by, EDIT, register_resource(found, EDIT))
+        require_sight(by, EDIT, register_resource(found, EDIT), NoSuchRecord(ref=ref[:16]))
     see(found, [one], "read", by=by)
     return one

@@ -12,8 +12,8 @@ from madoguchi.engines.records.rules.former_fields import with_former
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.changed_values import Values
 from madoguchi.journeys.registers.errors import EarlierValuesUnfit, NoSuchChange
-from madoguchi.journeys.registers.opening import EDIT, opened
 from madoguchi.journeys.registers.process import change_and_tell
+from madoguchi.journeys.registers.record_opening import opened_to_edit
 from madoguchi.journeys.registers.record_sheets import Act, RecordSheet, record_sheet
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
@@ -22,7 +22,7 @@ from madoguchi.values.actor import Actor
 def act_to_take_back(register_id: str, ref: str, number: int, *, by: Actor, language: str) -> tuple[RecordSheet, Act]:
     """The act of this revision; raises NoSuchChange when it cannot be taken back."""
     sheet = record_sheet(register_id, ref, by=by, language=language)
-    opened(register_id, by, EDIT)
+    opened_to_edit(register_id, ref, by=by)
     act = next((act for act in sheet.acts if act.revision == number and act.can_take_back), None)
     if act is None:
         raise NoSuchChange()
@@ -35,7 +35,7 @@ def take_back(register_id: str, ref: str, number: int, *, revision: int, reason:
 
     Raises NoSuchChange, StaleRecord, and EarlierValuesUnfit when the register asks for something else by now.
     """
-    found = opened(register_id, by, EDIT)
+    found = opened_to_edit(register_id, ref, by=by)
     act = next((act for act in changes_of(found, ref) if act.revision == number and number > 1), None)
     if act is None or not act.after:
         raise NoSuchChange()
