@@ -145,7 +145,6 @@ AT_MOST: Mapping[Place, int] = {
     "staff:tasks": 7,
     "staff:inquiries": 3,
     "staff:inquiry_look": 5,
-    "staff:inquiry_new": 0,
     "staff:inquiry": 6,
     "staff:inquiry_answer": 13,
     "portal:survey": 3,
