@@ -54,6 +54,11 @@ def record_of(status: int, **others: int) -> Row:
     return staff(status, **{"contractor": 404, "administrator": 404, **others})
 
 
+def draft_of(status: int, **others: int) -> Row:
+    """About a draft of the centre: nobody else is told of it but administrators."""
+    return staff(404, **{"centre": status, "administrator": status, "contractor": 404, **others})
+
+
 def keys(status: int, **others: int) -> Row:
     """For programmes only; a signed-in browser has no key."""
     return {**everybody(401), **dict.fromkeys(PROGRAMMES, status), **others}
@@ -266,11 +271,14 @@ _READ: Mapping[Place, Row] = {
     **dict.fromkeys(("console:builds", "console:build_new", "console:build_begin"), staff(200, auditor=403)),
     **dict.fromkeys(
         (
-            *("console:hooks", "console:hook", "console:hook_act", "console:build_ending"),
             *("console:build", "console:build_field", "console:build_about", "console:build_lists"),
             *("console:build_publish", "console:build_yaml", "console:build_throw_away"),
             *_BUILT,
         ),
+        draft_of(200),
+    ),
+    **dict.fromkeys(
+        ("console:hooks", "console:hook", "console:hook_act", "console:build_ending"),
         visits(200, administrator=200),
     ),
     # The write-free counter: the office finds and asks; a tablet shows what its code opened, and nothing else.
@@ -340,14 +348,14 @@ _WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("console:opening_stop", "console:lottery_act"), staff(403, administrator=302)),
     "console:build_begin": staff(422, auditor=403),  # no file came with it
     "console:build_edit": visits(302, administrator=302),
-    **dict.fromkeys(("console:build", "console:build_about", "console:build_lists"), visits(302, administrator=302)),
-    **dict.fromkeys(("console:build_field", *_BUILT), visits(302, administrator=302)),
-    "console:build_rule": visits(409, administrator=409),  # it does not say which rule was read
+    **dict.fromkeys(("console:build", "console:build_about", "console:build_lists"), draft_of(302)),
+    **dict.fromkeys(("console:build_field", *_BUILT), draft_of(302)),
+    "console:build_rule": draft_of(409),  # it does not say which rule was read
     "console:hooks": visits(422, administrator=422),  # it names no address
     "console:hook_act": visits(200, administrator=200),  # the new secret is on this page and on no other
     # The words of another version were read.
-    **dict.fromkeys(("console:build_publish", "console:build_ending"), visits(409, administrator=409)),
-    "console:build_throw_away": visits(302, administrator=302),
+    "console:build_ending": visits(409, administrator=409),
+    "console:build_throw_away": draft_of(302),
     "portal:ask_about_look": everybody(302, resident=404, proxy=404),
     "portal:own_data": everybody(302, owner=200, resident=200, proxy=200),
     # Without a code and without a choice nothing is given or taken up.
@@ -430,7 +438,10 @@ _WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("api:moveBooking", "api:cancelBooking"), keys(404, owning_key=200)),
     "api:nowhere": everybody(404),
 }
-WRITE = closed_to_companies(_WRITE)
+WRITE = closed_to_companies(_WRITE) | {
+    # A draft that is gone was published by a first press: whoever pressed is led to where drafts are begun.
+    "console:build_publish": staff(302, centre=409, administrator=409, contractor=302),
+}
 
 _CLOSED = {
     "line": "child",

@@ -16,7 +16,7 @@ from madoguchi.values.references import new_record_number
 from tests.house.addresses import PLACES, Place, address
 from tests.house.conftest import undone
 from tests.house.scene import Scene, _sign_in
-from tests.house.test_every_url import READ, WRITE, body, posted, status
+from tests.house.test_every_url import READ, STAFF, WRITE, body, posted, status
 from tests.journeys import office
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,7 @@ NOBODYS = new_record_number()
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 _OUTSIDE = ("anonymous", "owner", "resident", "proxy")
 Told = tuple[int, str, int]
+_BUILDERS = frozenset({"centre", "administrator"})
 
 
 def about(name: str, *faces: str) -> list[Place]:
@@ -38,6 +39,7 @@ RECORDS = [
     ),  # all of the office see that one
     *about("record_number", "api:"),
 ]
+DRAFTS = about("build_ref", "console:")
 
 
 @pytest.fixture(autouse=True)
@@ -80,6 +82,7 @@ def check_same(place: Place, scene: Scene, foreign: str, nobodys: str = NOBODYS,
 
 def test_there_are_such_addresses() -> None:
     assert {"staff:record", "staff:record_edit", "staff:record_act", "api:getRecord", "api:actOnRecord"} <= set(RECORDS)
+    assert {"console:build", "console:build_yaml", "console:build_throw_away"} <= set(DRAFTS)
 
 
 @pytest.mark.parametrize("place", RECORDS)
@@ -105,3 +108,9 @@ def test_s_authz_3_a_leave_is_told_to_no_colleague_without_a_part_in_it(scene: S
         found, none = (told(*ask, number, writes=writes)[:2] for number in (scene.leave, NOBODYS))
     assert found == none
     assert found[0] == 404
+
+
+@pytest.mark.parametrize("place", DRAFTS)
+def test_s_authz_3_a_draft_of_another_division_is_told_like_one_that_is_not_there(place: Place, scene: Scene) -> None:
+    foreign = address(place, scene).split("/drafts/")[1].split("/")[0].split("?")[0]
+    assert check_same(place, scene, foreign) == set(STAFF) - _BUILDERS

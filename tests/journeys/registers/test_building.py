@@ -13,7 +13,7 @@ from madoguchi.engines.records.field_types.kinds import NAMES
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.registers import record_of
 from madoguchi.foundation.access.errors import NotPermitted
-from madoguchi.foundation.catalogue.errors import RegisterDraftMoved
+from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft, RegisterDraftMoved
 from madoguchi.foundation.catalogue.models import RegisterDraft
 from madoguchi.foundation.catalogue.queries import built_registers, register, register_contents
 from madoguchi.foundation.catalogue.register_drafts import file_of_draft
@@ -234,7 +234,7 @@ def test_only_who_keeps_it_builds_it_and_nobody_is_overtaken() -> None:
     with pytest.raises(NotPermitted):
         beginning.begin_blank("別の課の台帳", "centre", by=KEEPER)
     ref = beginning.begin_from_published("bicycles", by=KEEPER)
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NoSuchRegisterDraft):
         changing.draft_sheet(ref, by=READER)
     draft = changing.own_draft(ref, KEEPER)
     with pytest.raises(NotPermitted):

@@ -66,7 +66,7 @@ def workshop(by: Actor, language: str) -> Workshop:
 
 @transaction.atomic
 def draft_sheet(ref: str, *, by: Actor, with_samples: bool = False) -> DraftSheet:
-    """One draft, where they are shown with values of its file; raises NoSuchRegisterDraft and NotPermitted.
+    """One draft, where they are shown with values of its file; raises NoSuchRegisterDraft.
 
     The values may be people's, whatever the draft says of that yet: the look is journalled.
     """

@@ -61,7 +61,7 @@ class Built:
 
 
 def publish_sheet(ref: str, *, by: Actor) -> PublishSheet:
-    """What publishing this draft would change. Raises NoSuchRegisterDraft and NotPermitted."""
+    """What publishing this draft would change. Raises NoSuchRegisterDraft."""
     draft = own_draft(ref, by)
     sheet, old = _judged(draft, by)
     return sheet if sheet.findings else replace(sheet, changes=tuple(_changes(sheet.draft, old, sheet.records)))

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.foundation.access.rules import Resource, decide, foresee, require
+from madoguchi.foundation.access.sight import require_sight
+from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.catalogue.register_drafts import DraftFacts, register_draft
 from madoguchi.values.actor import Actor
@@ -47,10 +49,19 @@ def is_administrator(by: Actor) -> bool:
 
 
 def own_draft(ref: str, by: Actor, *, hold: bool = False) -> DraftFacts:
-    """The draft when this person may build it, locked on `hold`; raises NoSuchRegisterDraft and NotPermitted.
+    """The draft when this person may build it, locked on `hold`; to everybody else it is NoSuchRegisterDraft.
 
     Values of its file are for those who brought it or keep the register, not for who administers the house.
     """
-    found = register_draft(ref, hold=hold)
-    check_may_build(found.division, by)
+    found, missing = _draft_or_none(ref, hold=hold), NoSuchRegisterDraft()
+    require_sight(by, BUILD, building_of(found.division if found else ""), missing)
+    if found is None:
+        raise missing
     return replace(found, samples={}) if found.samples and found.by_ref != by.ref and is_administrator(by) else found
+
+
+def _draft_or_none(ref: str, *, hold: bool) -> DraftFacts | None:
+    try:
+        return register_draft(ref, hold=hold)
+    except NoSuchRegisterDraft:
+        return None
