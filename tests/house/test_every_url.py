@@ -55,7 +55,7 @@ def record_of(status: int, **others: int) -> Row:
 
 
 def draft_of(status: int, **others: int) -> Row:
-    """About a draft of the centre: nobody else is told of it but administrators."""
+    """About what the centre builds: nobody else is told of a draft or an address but administrators."""
     return staff(404, **{"centre": status, "administrator": status, "contractor": 404, **others})
 
 
@@ -278,9 +278,10 @@ _READ: Mapping[Place, Row] = {
         draft_of(200),
     ),
     **dict.fromkeys(
-        ("console:hooks", "console:hook", "console:hook_act", "console:build_ending"),
+        ("console:hooks", "console:build_ending"),
         visits(200, administrator=200),
     ),
+    **dict.fromkeys(("console:hook", "console:hook_act"), draft_of(200)),
     # The write-free counter: the office finds and asks; a tablet shows what its code opened, and nothing else.
     **dict.fromkeys(("counter:visit_sheet", "counter:visit_choose", "counter:visit_value"), persons(200)),
     **dict.fromkeys(("counter:visit_paper", "counter:visit_end"), persons(200)),
@@ -352,7 +353,7 @@ _WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("console:build_field", *_BUILT), draft_of(302)),
     "console:build_rule": draft_of(409),  # it does not say which rule was read
     "console:hooks": visits(422, administrator=422),  # it names no address
-    "console:hook_act": visits(200, administrator=200),  # the new secret is on this page and on no other
+    "console:hook_act": draft_of(200),  # the new secret is on this page and on no other
     # The words of another version were read.
     "console:build_ending": visits(409, administrator=409),
     "console:build_throw_away": draft_of(302),

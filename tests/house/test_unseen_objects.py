@@ -40,6 +40,7 @@ RECORDS = [
     *about("record_number", "api:"),
 ]
 DRAFTS = about("build_ref", "console:")
+HOOKS = about("hook_ref", "console:")
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +84,7 @@ def check_same(place: Place, scene: Scene, foreign: str, nobodys: str = NOBODYS,
 def test_there_are_such_addresses() -> None:
     assert {"staff:record", "staff:record_edit", "staff:record_act", "api:getRecord", "api:actOnRecord"} <= set(RECORDS)
     assert {"console:build", "console:build_yaml", "console:build_throw_away"} <= set(DRAFTS)
+    assert {"console:hook", "console:hook_act"} <= set(HOOKS)
 
 
 @pytest.mark.parametrize("place", RECORDS)
@@ -114,3 +116,10 @@ def test_s_authz_3_a_leave_is_told_to_no_colleague_without_a_part_in_it(scene: S
 def test_s_authz_3_a_draft_of_another_division_is_told_like_one_that_is_not_there(place: Place, scene: Scene) -> None:
     foreign = address(place, scene).split("/drafts/")[1].split("/")[0].split("?")[0]
     assert check_same(place, scene, foreign) == set(STAFF) - _BUILDERS
+
+
+@pytest.mark.parametrize("place", HOOKS)
+def test_s_authz_3_an_address_of_another_division_is_told_like_one_that_is_not_there(
+    place: Place, scene: Scene
+) -> None:
+    assert check_same(place, scene, scene.hook) == set(STAFF) - _BUILDERS

@@ -39,7 +39,7 @@ def test_an_address_is_named_its_secret_is_shown_once_and_what_was_sent_is_seen(
     assert row.secret not in again
     for told in (AT, kept.ref, "相手の答え：503", "送り直す", "いま、届いていません。"):
         assert told in again
-    assert door(READER).get(one).status_code == 403
+    assert door(READER).get(one).status_code == 404
 
 
 def test_every_act_is_asked_before_it_is_done(door) -> None:

@@ -264,6 +264,6 @@ def test_somebody_who_wants_to_see_that_it_arrives_sends_something_about_no_reco
     assert json.loads(body)["type"] == "hook.tried"
     assert json.loads(body)["data"] == {"register": "bicycles", "record": "", "revision": 0}
     assert [(one.event, one.state) for one in deliveries_of(ref)] == [("tried", "delivered")]
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NoSuchHook):
         hooks.try_telling("bicycles", ref, by=office.STRANGER)
     assert Entry.objects.filter(verb="write:hook_try").count() == 2

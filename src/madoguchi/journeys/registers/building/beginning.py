@@ -19,7 +19,7 @@ from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import SourceFile
 from madoguchi.journeys.publish.reading import read_register
-from madoguchi.journeys.registers.building.rights import check_may_build
+from madoguchi.journeys.registers.building.rights import check_may_build, register_to_build
 from madoguchi.journeys.registers.errors import DefinitionUnreadable, InquiryStays, NoSuchTemplate
 from madoguchi.journeys.registers.from_file import guess_of
 from madoguchi.values.actor import Actor
@@ -104,8 +104,7 @@ def begin_from_yaml(text: bytes, *, by: Actor) -> str:
 
 def begin_from_published(register_id: str, *, by: Actor) -> str:
     """A draft that says what is published now; raises UnknownRegister, InquiryStays, NotPermitted."""
-    found = register(register_id)
-    check_may_build(found.header.division, by)
+    found = register_to_build(register_id, by)
     _check_no_inquiry(found)
     return begin_register_draft(register_contents()[register_id], by=by, began_from=found.version)
 

@@ -14,7 +14,7 @@ from madoguchi.engines.records.queries.registers import records_by_register, reg
 from madoguchi.foundation.catalogue.actions import hold_publications, publish_register
 from madoguchi.foundation.catalogue.queries import Register, register, register_contents
 from madoguchi.foundation.journal.actions import record_act
-from madoguchi.journeys.registers.building.rights import check_may_build
+from madoguchi.journeys.registers.building.rights import register_to_build
 from madoguchi.journeys.registers.citing import Citation, citations
 from madoguchi.journeys.registers.errors import InquiryStays, PublishedMeanwhile
 from madoguchi.journeys.registers.retention_words import kept_in_words
@@ -94,8 +94,7 @@ def ended_as(held: Content, content: Content) -> dict[str, Any]:
 
 
 def _own(register_id: str, by: Actor) -> Register:
-    found = register(register_id)
-    check_may_build(found.header.division, by)
+    found = register_to_build(register_id, by)
     if inquiry_of(found) is not None:
         raise InquiryStays()
     return found

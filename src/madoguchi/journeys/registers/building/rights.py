@@ -7,10 +7,12 @@ from dataclasses import replace
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.foundation.access.rules import Resource, decide, foresee, require
 from madoguchi.foundation.access.sight import require_sight
-from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft
-from madoguchi.foundation.catalogue.queries import city
+from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft, UnknownRegister
+from madoguchi.foundation.catalogue.queries import Register, city
 from madoguchi.foundation.catalogue.register_drafts import DraftFacts, register_draft
+from madoguchi.journeys.registers.sight import knows_of, register_there
 from madoguchi.values.actor import Actor
+from madoguchi.values.refusal import Refusal
 
 BUILD = "build_register"
 ADMINISTER = "administer"
@@ -30,6 +32,27 @@ def own_divisions(by: Actor) -> tuple[tuple[str, str], ...]:
 def check_may_build(division: str, by: Actor) -> None:
     """Raises NotPermitted when this division is not theirs to build for."""
     require(by, BUILD, building_of(division))
+
+
+def register_to_build(register_id: str, by: Actor) -> Register:
+    """The published register, for who may build it.
+
+    Raises NotPermitted for who knows of it; to everybody else it is UnknownRegister.
+    """
+    found = register_there(register_id, BUILD, by)
+    if knows_of(found, by):
+        check_may_build(found.header.division, by)
+    else:
+        require_sight(by, BUILD, building_of(found.header.division), UnknownRegister(register=register_id))
+    return found
+
+
+def part_to_build(register_id: str, missing: Refusal, by: Actor) -> Register:
+    """The same for what is kept beside a register: who may not build it finds what is `missing` to them."""
+    found = register_there(register_id, BUILD, by)
+    unseen = missing if knows_of(found, by) else UnknownRegister(register=register_id)
+    require_sight(by, BUILD, building_of(found.header.division), unseen)
+    return found
 
 
 def may_build(division: str, by: Actor) -> bool:
