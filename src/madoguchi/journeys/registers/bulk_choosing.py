@@ -30,13 +30,13 @@ from madoguchi.engines.records.rules.flow import Question
 from madoguchi.engines.records.section import Page
 from madoguchi.engines.records.views import field_view
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.imports import is_in_sight
 from madoguchi.journeys.registers.lists import ListSheet, list_sheet
 from madoguchi.journeys.registers.looks import NO_SHAPE, looked_at
 from madoguchi.journeys.registers.opening import EDIT, opened
 from madoguchi.journeys.registers.record_forms import Posted
 from madoguchi.journeys.registers.record_opening import fixed_in
 from madoguchi.journeys.registers.referring import surroundings_for
+from madoguchi.journeys.registers.shares import is_in_sight
 from madoguchi.values.actor import Actor
 from madoguchi.values.individual_number import IndividualNumberFound
 from madoguchi.values.message import Message, msg

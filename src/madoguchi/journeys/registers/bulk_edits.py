@@ -33,11 +33,11 @@ from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers.bulk_choosing import field_for_all
 from madoguchi.journeys.registers.changed_values import ChangedValue, Values, changed_values
-from madoguchi.journeys.registers.imports import is_in_sight, may_be_changed
 from madoguchi.journeys.registers.opening import EDIT, opened, see
 from madoguchi.journeys.registers.process import tell_turns
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import cell, heading_of
+from madoguchi.journeys.registers.shares import is_in_sight, may_be_changed
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import chain, tee
+from itertools import tee
 from typing import Any
 
 from django.db import transaction
@@ -16,39 +16,19 @@ from madoguchi.engines.records.actions.dry_runs import keep_dry_run, kept_dry_ru
 from madoguchi.engines.records.adapters.sheets import Row, rows_of, soon_read_again
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import (
-    ChangedSinceSeen,
-    FieldNotYours,
-    RecordNotYours,
-    RegisterEnded,
     SheetUnreadable,
-    StateIsActed,
 )
 from madoguchi.engines.records.kept_messages import kept_message, told_message
-from madoguchi.engines.records.queries.process import process_of
-from madoguchi.engines.records.queries.record_files import expect_files
 from madoguchi.engines.records.queries.registers import (
-    RecordFacts,
-    keys_before_import,
-    records_like,
     register_section,
 )
-from madoguchi.engines.records.queries.shares import answers_of, share_in
 from madoguchi.engines.records.queries.snapshots import snapshot_now
-from madoguchi.engines.records.rules.former_fields import known_values
 from madoguchi.engines.records.rules.limits import check_words
-from madoguchi.engines.records.rules.process import state_of
-from madoguchi.engines.records.rules.record_keys import compared_key
 from madoguchi.engines.records.rules.register_rows import (
     Columns,
-    Reader,
-    ReadRow,
     columns_of,
-    completed,
-    expect_named,
     said_heads,
 )
-from madoguchi.engines.records.rules.sum_rows import is_sum
-from madoguchi.engines.records.together import AT_ONCE
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import Register, register
 from madoguchi.foundation.identity.errors import NoSuchAccount
@@ -57,6 +37,8 @@ from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers.file_changes import SHOWN_ROWS, ChangedRow, Kept, in_file, kept_row, told_rows
 from madoguchi.journeys.registers.file_doubles import EarlierRows
+from madoguchi.journeys.registers.file_plans import earlier_rows, plans_of
+from madoguchi.journeys.registers.file_sheets import Sheet, read_sheet, records_in, sheet_of
 from madoguchi.journeys.registers.file_taking import ADD, CHANGE, REFUSE, SAME, SHOWN, Plan, take_in
 from madoguchi.journeys.registers.opening import EDIT, opened, see
 from madoguchi.journeys.registers.process import tell_turns
@@ -64,7 +46,6 @@ from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, Translate, msg
 from madoguchi.values.spreadsheet import Cell
-from madoguchi.values.words import words_in
 
 VERDICTS: Mapping[str, Message] = {
     ADD: msg("増える"),
@@ -107,40 +88,10 @@ def bring_file(register_id: str, name: str, content: bytes, *, by: Actor, langua
     found = opened(register_id, by, EDIT)
     check_words(name)
     rows = rows_of(name, content)
-    sheet = _sheet(found, rows)
+    sheet = sheet_of(found, rows)
     ref = kept.keep_import(found, name, soon_read_again(content, rows), by=by)
     _dry_run(found, ref, sheet, by=by, language=language)
     return ref
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """A file as it is read: what its columns are, the rows below its headings, and the headings themselves."""
-
-    columns: Columns
-    rows: Sequence[tuple[int, Row]]
-    head: Row
-    sums: int
-    """How many rows hold the sums of a group, and are no records."""
-
-
-def _read(found: Register, name: str, content: bytes) -> _Sheet:
-    return _sheet(found, rows_of(name, content))
-
-
-def _sheet(found: Register, rows: Sequence[tuple[int, Row]]) -> _Sheet:
-    columns = columns_of(register_section(found), rows)
-    if columns is None:
-        raise SheetUnreadable(reason=msg("見出しの行が見つかりません。台帳の項目の名前を、1つの行に書いてください。"))
-    below = rows[columns.head + 1 :]
-    records = _records_in(columns, below)
-    return _Sheet(columns, records, rows[columns.head][1], len(below) - len(records))
-
-
-def _records_in(columns: Columns, rows: Sequence[tuple[int, Row]]) -> Sequence[tuple[int, Row]]:
-    """The rows without those that hold the sums of a group, as our own file of a grouped list has them."""
-    at = columns.number
-    return rows if at is None else [one for one in rows if not (at < len(one[1]) and is_sum(one[1][at]))]
 
 
 @transaction.atomic
@@ -168,7 +119,7 @@ def _run_of(found: Register, facts: kept.ImportFacts, *, by: Actor, language: st
     run = kept_dry_run("import", found, facts.ref, by=by)
     if run is not None and run["language"] == language:
         return run, True
-    sheet = _read(found, facts.name, kept.content_of(facts.ref))
+    sheet = read_sheet(found, facts.name, kept.content_of(facts.ref))
     return _dry_run(found, facts.ref, sheet, by=by, language=language), False
 
 
@@ -176,7 +127,7 @@ def _told(refused: Iterable[tuple[int, Sequence[Any]]]) -> tuple[Plan, ...]:
     return tuple(Plan(line, REFUSE, why=tuple(map(told_message, why))) for line, why in refused)
 
 
-def _dry_run(found: Register, ref: str, sheet: _Sheet, *, by: Actor, language: str) -> dict[str, Any]:
+def _dry_run(found: Register, ref: str, sheet: Sheet, *, by: Actor, language: str) -> dict[str, Any]:
     """What the file would do, worked out and kept: how many rows what, the first that are refused and why, and those
     that change a record.
     """
@@ -185,7 +136,7 @@ def _dry_run(found: Register, ref: str, sheet: _Sheet, *, by: Actor, language: s
     changed: list[Kept] = []
     earlier = EarlierRows(register_section(found))
     columns = sheet.columns
-    for plan in _plans(found, columns, sheet.rows, earlier, surroundings_for(by, language), by=by):
+    for plan in plans_of(found, columns, sheet.rows, earlier, surroundings_for(by, language), by=by):
         counts[plan.verdict] += 1
         if plan.verdict == REFUSE and len(refused) < SHOWN:
             refused.append([plan.line, list(map(kept_message, plan.why))])
@@ -213,14 +164,14 @@ def checked_file(
     """The file with what each row would do and why, to be corrected and brought again: name, heads, rows."""
     found = opened(register_id, by, EDIT)
     facts, content = kept.import_with_content(register_id, ref)
-    sheet = _read(found, facts.name, content)
+    sheet = read_sheet(found, facts.name, content)
     said = said_heads(register_section(found))
     theirs = [at for at, cell in enumerate(sheet.head) if cell not in said]
     heads = (*(sheet.head[at] for at in theirs), *said)
 
     def lines() -> Iterator[tuple[Cell, ...]]:
         earlier, at = EarlierRows(register_section(found)), surroundings_for(by, language)
-        plans, again = tee(_plans(found, sheet.columns, sheet.rows, earlier, at, by=by))
+        plans, again = tee(plans_of(found, sheet.columns, sheet.rows, earlier, at, by=by))
         changes = in_file(found, again, at, translate)
         for plan, (_, row), changed in zip(plans, sheet.rows, changes, strict=True):
             why = "　".join(one.text(translate) for one in plan.why)
@@ -228,134 +179,6 @@ def checked_file(
             yield (*cells, VERDICTS[plan.verdict].text(translate), why, changed)
 
     return f"{register_id}-{ref}", heads, lines()
-
-
-def _plans(
-    found: Register,
-    columns: Columns,
-    rows: Sequence[tuple[int, Row]],
-    earlier: EarlierRows,
-    at: Circumstances,
-    *,
-    by: Actor,
-    seen_at: datetime | None = None,
-) -> Iterator[Plan]:
-    """What each row would do, in the order of the file; each batch looks its records up together.
-
-    What somebody changed after `seen_at` is not changed: nobody was told what the row would do to it now.
-    """
-    section, reader = register_section(found), Reader(columns, at)
-    for batch in _portions(rows, _BATCH):
-        expect_named(columns, batch, at)
-        # Looked up before anything is read, as the database has nothing to write yet.
-        held = _held(found, Reader(columns.only(section.key), at).read(batch), section.key)
-        see(found, [record for record in held.values() if is_in_sight(found, record)], "read", by=by)
-        expect_files(section, [one.values for one in held.values()], at)
-        for one in chain.from_iterable(map(reader.read, _portions(batch, AT_ONCE))):
-            clash = earlier.clash_of(one, held, is_seen=_is_seen(found, one, held))
-            yield _as_seen(_plan(found, one, held, clash, at), seen_at)
-
-
-def _portions(rows: Sequence[tuple[int, Row]], size: int) -> Iterator[Sequence[tuple[int, Row]]]:
-    return (rows[begin : begin + size] for begin in range(0, len(rows), size))
-
-
-def _as_seen(plan: Plan, seen_at: datetime | None) -> Plan:
-    record = plan.record if plan.verdict == CHANGE else None
-    if record is None or seen_at is None or record.updated_at <= seen_at:
-        return plan
-    return Plan(plan.line, REFUSE, why=(ChangedSinceSeen(who=record.updated_by).message,))
-
-
-def _held(found: Register, batch: Iterable[ReadRow], key: str | None) -> dict[str, RecordFacts]:
-    """The records the rows are about, by number and by key."""
-    batch = list(batch)
-    keys = [one.values[key] for one in batch if key and one.values.get(key) is not None]
-    return records_like(found, [one.ref for one in batch if one.ref], keys, key)
-
-
-def _plan(
-    found: Register, one: ReadRow, held: Mapping[str, RecordFacts], clash: Message | None, at: Circumstances
-) -> Plan:
-    section = register_section(found)
-    key = one.values.get(section.key) if section.key else None
-    other = held.get(f"={compared_key(section, key)}") if key is not None else None
-    record = held.get(one.ref) if one.ref else other
-    if one.problems:
-        return Plan(one.line, REFUSE, why=one.problems)
-    if clash is not None:
-        return Plan(one.line, REFUSE, why=(clash,))
-    if one.ref and (record is None or not is_in_sight(found, record)):
-        return Plan(one.line, REFUSE, why=(msg("記録の番号「{ref}」が、この台帳にありません。", ref=one.ref[:16]),))
-    if record is not None and other is not None and other.ref != record.ref:
-        return Plan(one.line, REFUSE, why=(msg("「{value}」の記録は、ほかにあります。", value=str(key)),))
-    if record is not None and not may_be_changed(found, record):
-        return Plan(one.line, REFUSE, why=(_not_theirs(found, record, key),))
-    if fixed := _fixed_told(found, one, record):
-        label = words_in(section.by_id[fixed].label, at.language)
-        return Plan(one.line, REFUSE, why=(FieldNotYours(label=label).message,))
-    moved = _moved(found, one, record)
-    if moved:
-        label = words_in(section.by_id[moved].label, at.language)
-        return Plan(one.line, REFUSE, why=(StateIsActed(label=label).message,))
-    if record is None and found.has_ended:
-        return Plan(one.line, REFUSE, why=(RegisterEnded().message,))
-    values, problems = completed(section, record.values if record else {}, _without_state(found, one, record), at)
-    if problems:
-        return Plan(one.line, REFUSE, why=tuple(sentence for _, sentence in problems))
-    if record is None:
-        return Plan(one.line, ADD, values)
-    is_same = values == known_values(section, record.values)
-    return Plan(one.line, SAME if is_same else CHANGE, values, record)
-
-
-def is_in_sight(found: Register, record: RecordFacts) -> bool:
-    """Whether the record is in the share of whom the register was opened for."""
-    share = share_in(found)
-    return share is None or share.sees(answers_of(record))
-
-
-def may_be_changed(found: Register, record: RecordFacts) -> bool:
-    """Whether whom the register was opened for changes this record."""
-    share = share_in(found)
-    return share is None or share.changes(answers_of(record))
-
-
-def _not_theirs(found: Register, record: RecordFacts, key: object) -> Message:
-    """Why a record is not changed; of one that is not seen only what any clash of keys tells."""
-    if is_in_sight(found, record):
-        return RecordNotYours().message
-    return msg("「{value}」の記録は、ほかにあります。", value=str(key))
-
-
-def _fixed_told(found: Register, one: ReadRow, record: RecordFacts | None) -> str:
-    """A field whose value this person does not change, where the row says another one; "" where it does not."""
-    share = share_in(found)
-    for name in sorted(share.fixed) if share else ():
-        told = one.values.get(name)
-        if told is not None and told != (record.values.get(name) if record else None):
-            return name
-    return ""
-
-
-def _moved(found: Register, one: ReadRow, record: RecordFacts | None) -> str:
-    """The field of the state, where the row names another one than the record stands in; "" where it does not."""
-    process = process_of(found)
-    if process is None or record is None:
-        return ""
-    told = one.values.get(process.field)
-    return process.field if told not in (None, state_of(process, record.values).id) else ""
-
-
-def _without_state(found: Register, one: ReadRow, record: RecordFacts | None) -> Mapping[str, Any]:
-    """What the row says of a record; the state of one that is there already is moved by acts, never by a file, and
-    what is only shown to somebody stays as it is.
-    """
-    process, share = process_of(found), share_in(found)
-    acted = ({process.field} if process and record else set()) | (share.fixed if share else frozenset())
-    if not acted:
-        return one.values
-    return {name: value for name, value in one.values.items() if name not in acted}
 
 
 @transaction.atomic
@@ -391,7 +214,7 @@ def batches(register_id: str, ref: str) -> Iterator[int]:
                 return
             coming = [row for row in file.rows if row[0] > facts.line][:_BATCH]
             going = len(coming) == _BATCH
-            plans = partial(_plans, found, file.columns, coming, file.earlier, at, by=by, seen_at=facts.seen_at)
+            plans = partial(plans_of, found, file.columns, coming, file.earlier, at, by=by, seen_at=facts.seen_at)
             take_in(found, facts, plans, line=coming[-1][0] if coming else facts.line, is_end=not going, by=by)
             if not going:
                 _tell(facts)
@@ -412,38 +235,9 @@ class _File:
 
 
 def _file(found: Register, facts: kept.ImportFacts, at: Circumstances) -> _File:
-    sheet = _read(found, facts.name, kept.content_of(facts.ref))
+    sheet = read_sheet(found, facts.name, kept.content_of(facts.ref))
     done = [row for row in sheet.rows if row[0] <= facts.line]
-    return _File(sheet.columns, sheet.rows, _earlier(found, sheet.columns, done, facts.begun_at, at))
-
-
-def _earlier(
-    found: Register, columns: Columns, done: Sequence[tuple[int, Row]], begun_at: datetime | None, at: Circumstances
-) -> EarlierRows:
-    """What the rows that were taken in before an interruption were about when nothing was done yet."""
-    section = register_section(found)
-    earlier, key = EarlierRows(section), section.key
-    only = columns.only(key)
-    reader = Reader(only, at)
-    for portion in _portions(done, _BATCH):
-        expect_named(only, portion, at)
-        batch = reader.read(portion)
-        refs = [one.ref for one in batch if one.ref]
-        held = _held(found, batch, key) if refs else {}
-        before = keys_before_import(found, refs, begun_at) if refs and begun_at else {}
-        held |= {ref: _with_key(held[ref], key, value) for ref, value in before.items() if key and ref in held}
-        for one in batch:
-            earlier.clash_of(one, held, is_seen=_is_seen(found, one, held))
-    return earlier
-
-
-def _with_key(record: RecordFacts, key: str, value: object) -> RecordFacts:
-    return replace(record, values={**record.values, key: value})
-
-
-def _is_seen(found: Register, one: ReadRow, held: Mapping[str, RecordFacts]) -> bool:
-    """Whether the record a row names by its number is there for whom the register was opened for."""
-    return one.ref in held and is_in_sight(found, held[one.ref])
+    return _File(sheet.columns, sheet.rows, earlier_rows(found, sheet.columns, done, facts.begun_at, at))
 
 
 def _refuse_rest(facts: kept.ImportFacts, why: Message) -> None:
@@ -460,5 +254,5 @@ def _rest(facts: kept.ImportFacts) -> Sequence[int]:
     except SheetUnreadable:
         return (facts.line + 1,)
     columns = columns_of(register_section(register(facts.register_id)), rows)
-    coming = _records_in(columns, rows[columns.head + 1 :]) if columns else rows
+    coming = records_in(columns, rows[columns.head + 1 :]) if columns else rows
     return [line for line, _ in coming if line > facts.line]

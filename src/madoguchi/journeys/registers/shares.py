@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from madoguchi.engines.records.queries.process import process_of
-from madoguchi.engines.records.queries.registers import fields_above, register_resource, register_section, scope_of
-from madoguchi.engines.records.queries.shares import rights_of, share_in
+from madoguchi.engines.records.queries.registers import (
+    RecordFacts,
+    fields_above,
+    register_resource,
+    register_section,
+    scope_of,
+)
+from madoguchi.engines.records.queries.shares import answers_of, rights_of, share_in
 from madoguchi.engines.records.rights_section import RightsSection, Who, people_of, posts_of
 from madoguchi.engines.records.rules.register_masks import can_do_without, with_copies
 from madoguchi.engines.records.rules.shares import Share, joined, masked, resolved
@@ -56,6 +62,18 @@ def check_not_shut(found: Register, by: Actor) -> Register:
         note_refusal(by, "view_register", decision.rule, "")
         raise refusal_of(decision, register_resource(found, "view_register"))
     return found
+
+
+def is_in_sight(found: Register, record: RecordFacts) -> bool:
+    """Whether the record is in the share of whom the register was opened for."""
+    share = share_in(found)
+    return share is None or share.sees(answers_of(record))
+
+
+def may_be_changed(found: Register, record: RecordFacts) -> bool:
+    """Whether whom the register was opened for changes this record."""
+    share = share_in(found)
+    return share is None or share.changes(answers_of(record))
 
 
 def why_masked(found: Register, by: Actor) -> Refusal | None:

@@ -1,0 +1,184 @@
+"""What each row of a file would do in a register: to which record, with which values, or why it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from madoguchi.engines.records.adapters.sheets import Row
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.errors import (
+    ChangedSinceSeen,
+    FieldNotYours,
+    RecordNotYours,
+    RegisterEnded,
+    StateIsActed,
+)
+from madoguchi.engines.records.queries.process import process_of
+from madoguchi.engines.records.queries.record_files import expect_files
+from madoguchi.engines.records.queries.registers import RecordFacts, keys_before_import, records_like, register_section
+from madoguchi.engines.records.queries.shares import share_in
+from madoguchi.engines.records.rules.former_fields import known_values
+from madoguchi.engines.records.rules.process import state_of
+from madoguchi.engines.records.rules.record_keys import compared_key
+from madoguchi.engines.records.rules.register_rows import Columns, Reader, ReadRow, completed, expect_named
+from madoguchi.engines.records.together import AT_ONCE
+from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.registers.file_doubles import EarlierRows
+from madoguchi.journeys.registers.file_taking import ADD, CHANGE, REFUSE, SAME, Plan
+from madoguchi.journeys.registers.opening import see
+from madoguchi.journeys.registers.shares import is_in_sight, may_be_changed
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message, msg
+from madoguchi.values.words import words_in
+
+TOGETHER = 5000
+"""The records of so many rows are looked up together."""
+
+
+def plans_of(
+    found: Register,
+    columns: Columns,
+    rows: Sequence[tuple[int, Row]],
+    earlier: EarlierRows,
+    at: Circumstances,
+    *,
+    by: Actor,
+    seen_at: datetime | None = None,
+) -> Iterator[Plan]:
+    """What each row would do, in the order of the file; each batch looks its records up together.
+
+    What somebody changed after `seen_at` is not changed: nobody was told what the row would do to it now.
+    """
+    section, reader = register_section(found), Reader(columns, at)
+    for batch in _portions(rows, TOGETHER):
+        expect_named(columns, batch, at)
+        # Looked up before anything is read, as the database has nothing to write yet.
+        held = _held(found, Reader(columns.only(section.key), at).read(batch), section.key)
+        see(found, [record for record in held.values() if is_in_sight(found, record)], "read", by=by)
+        expect_files(section, [one.values for one in held.values()], at)
+        for one in chain.from_iterable(map(reader.read, _portions(batch, AT_ONCE))):
+            clash = earlier.clash_of(one, held, is_seen=_is_seen(found, one, held))
+            yield _as_seen(_plan(found, one, held, clash, at), seen_at)
+
+
+def _portions(rows: Sequence[tuple[int, Row]], size: int) -> Iterator[Sequence[tuple[int, Row]]]:
+    return (rows[begin : begin + size] for begin in range(0, len(rows), size))
+
+
+def _as_seen(plan: Plan, seen_at: datetime | None) -> Plan:
+    record = plan.record if plan.verdict == CHANGE else None
+    if record is None or seen_at is None or record.updated_at <= seen_at:
+        return plan
+    return Plan(plan.line, REFUSE, why=(ChangedSinceSeen(who=record.updated_by).message,))
+
+
+def _held(found: Register, batch: Iterable[ReadRow], key: str | None) -> dict[str, RecordFacts]:
+    """The records the rows are about, by number and by key."""
+    batch = list(batch)
+    keys = [one.values[key] for one in batch if key and one.values.get(key) is not None]
+    return records_like(found, [one.ref for one in batch if one.ref], keys, key)
+
+
+def _plan(
+    found: Register, one: ReadRow, held: Mapping[str, RecordFacts], clash: Message | None, at: Circumstances
+) -> Plan:
+    section = register_section(found)
+    key = one.values.get(section.key) if section.key else None
+    other = held.get(f"={compared_key(section, key)}") if key is not None else None
+    record = held.get(one.ref) if one.ref else other
+    if one.problems:
+        return Plan(one.line, REFUSE, why=one.problems)
+    if clash is not None:
+        return Plan(one.line, REFUSE, why=(clash,))
+    if one.ref and (record is None or not is_in_sight(found, record)):
+        return Plan(one.line, REFUSE, why=(msg("記録の番号「{ref}」が、この台帳にありません。", ref=one.ref[:16]),))
+    if record is not None and other is not None and other.ref != record.ref:
+        return Plan(one.line, REFUSE, why=(msg("「{value}」の記録は、ほかにあります。", value=str(key)),))
+    if record is not None and not may_be_changed(found, record):
+        return Plan(one.line, REFUSE, why=(_not_theirs(found, record, key),))
+    if fixed := _fixed_told(found, one, record):
+        label = words_in(section.by_id[fixed].label, at.language)
+        return Plan(one.line, REFUSE, why=(FieldNotYours(label=label).message,))
+    moved = _moved(found, one, record)
+    if moved:
+        label = words_in(section.by_id[moved].label, at.language)
+        return Plan(one.line, REFUSE, why=(StateIsActed(label=label).message,))
+    if record is None and found.has_ended:
+        return Plan(one.line, REFUSE, why=(RegisterEnded().message,))
+    values, problems = completed(section, record.values if record else {}, _without_state(found, one, record), at)
+    if problems:
+        return Plan(one.line, REFUSE, why=tuple(sentence for _, sentence in problems))
+    if record is None:
+        return Plan(one.line, ADD, values)
+    is_same = values == known_values(section, record.values)
+    return Plan(one.line, SAME if is_same else CHANGE, values, record)
+
+
+def _not_theirs(found: Register, record: RecordFacts, key: object) -> Message:
+    """Why a record is not changed; of one that is not seen only what any clash of keys tells."""
+    if is_in_sight(found, record):
+        return RecordNotYours().message
+    return msg("「{value}」の記録は、ほかにあります。", value=str(key))
+
+
+def _fixed_told(found: Register, one: ReadRow, record: RecordFacts | None) -> str:
+    """A field whose value this person does not change, where the row says another one; "" where it does not."""
+    share = share_in(found)
+    for name in sorted(share.fixed) if share else ():
+        told = one.values.get(name)
+        if told is not None and told != (record.values.get(name) if record else None):
+            return name
+    return ""
+
+
+def _moved(found: Register, one: ReadRow, record: RecordFacts | None) -> str:
+    """The field of the state, where the row names another one than the record stands in; "" where it does not."""
+    process = process_of(found)
+    if process is None or record is None:
+        return ""
+    told = one.values.get(process.field)
+    return process.field if told not in (None, state_of(process, record.values).id) else ""
+
+
+def _without_state(found: Register, one: ReadRow, record: RecordFacts | None) -> Mapping[str, Any]:
+    """What the row says of a record; the state of one that is there already is moved by acts, never by a file, and
+    what is only shown to somebody stays as it is.
+    """
+    process, share = process_of(found), share_in(found)
+    acted = ({process.field} if process and record else set()) | (share.fixed if share else frozenset())
+    if not acted:
+        return one.values
+    return {name: value for name, value in one.values.items() if name not in acted}
+
+
+def earlier_rows(
+    found: Register, columns: Columns, done: Sequence[tuple[int, Row]], begun_at: datetime | None, at: Circumstances
+) -> EarlierRows:
+    """What the rows that were taken in before an interruption were about when nothing was done yet."""
+    section = register_section(found)
+    earlier, key = EarlierRows(section), section.key
+    only = columns.only(key)
+    reader = Reader(only, at)
+    for portion in _portions(done, TOGETHER):
+        expect_named(only, portion, at)
+        batch = reader.read(portion)
+        refs = [one.ref for one in batch if one.ref]
+        held = _held(found, batch, key) if refs else {}
+        before = keys_before_import(found, refs, begun_at) if refs and begun_at else {}
+        held |= {ref: _with_key(held[ref], key, value) for ref, value in before.items() if key and ref in held}
+        for one in batch:
+            earlier.clash_of(one, held, is_seen=_is_seen(found, one, held))
+    return earlier
+
+
+def _with_key(record: RecordFacts, key: str, value: object) -> RecordFacts:
+    return replace(record, values={**record.values, key: value})
+
+
+def _is_seen(found: Register, one: ReadRow, held: Mapping[str, RecordFacts]) -> bool:
+    """Whether the record a row names by its number is there for whom the register was opened for."""
+    return one.ref in held and is_in_sight(found, held[one.ref])

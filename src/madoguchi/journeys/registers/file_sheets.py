@@ -1,0 +1,46 @@
+"""A file as a register reads it: which columns are its fields, and which rows are records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from madoguchi.engines.records.adapters.sheets import Row, rows_of
+from madoguchi.engines.records.errors import SheetUnreadable
+from madoguchi.engines.records.queries.registers import register_section
+from madoguchi.engines.records.rules.register_rows import Columns, columns_of
+from madoguchi.engines.records.rules.sum_rows import is_sum
+from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.values.message import msg
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file as it is read: what its columns are, the rows below its headings, and the headings themselves."""
+
+    columns: Columns
+    rows: Sequence[tuple[int, Row]]
+    head: Row
+    sums: int
+    """How many rows hold the sums of a group, and are no records."""
+
+
+def read_sheet(found: Register, name: str, content: bytes) -> Sheet:
+    """A file as the register reads it. Raises SheetUnreadable."""
+    return sheet_of(found, rows_of(name, content))
+
+
+def sheet_of(found: Register, rows: Sequence[tuple[int, Row]]) -> Sheet:
+    """The same of rows that were read already. Raises SheetUnreadable where no row names the fields."""
+    columns = columns_of(register_section(found), rows)
+    if columns is None:
+        raise SheetUnreadable(reason=msg("見出しの行が見つかりません。台帳の項目の名前を、1つの行に書いてください。"))
+    below = rows[columns.head + 1 :]
+    records = records_in(columns, below)
+    return Sheet(columns, records, rows[columns.head][1], len(below) - len(records))
+
+
+def records_in(columns: Columns, rows: Sequence[tuple[int, Row]]) -> Sequence[tuple[int, Row]]:
+    """The rows without those that hold the sums of a group, as our own file of a grouped list has them."""
+    at = columns.number
+    return rows if at is None else [one for one in rows if not (at < len(one[1]) and is_sum(one[1][at]))]
