@@ -26,7 +26,7 @@ from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import jobs
-from madoguchi.journeys.registers import imports
+from madoguchi.journeys.registers import file_plans, imports
 from madoguchi.journeys.registers.keeping import save_form
 from madoguchi.journeys.registers.process import act
 from madoguchi.values.clock import moved_to, now
@@ -386,7 +386,7 @@ def test_whoever_was_faster_while_rows_were_looked_at_has_the_key_and_the_other_
 
     bicycle("D-2", by=OTHER_KEEPER)
     bicycle("D-9", by=OTHER_KEEPER)
-    monkeypatch.setattr(imports, "records_like", before_the_faster_one)
+    monkeypatch.setattr(file_plans, "records_like", before_the_faster_one)
     jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
     ended = imports.import_sheet("bicycles", sheet.ref, by=KEEPER, language="ja")
     assert (ended.counts["add"], ended.counts["change"], ended.counts["refuse"]) == (4, 0, 2)
@@ -407,7 +407,7 @@ def test_a_record_somebody_changes_after_a_row_was_looked_at_is_refused_with_who
     imports.begin("bicycles", sheet.ref, by=KEEPER)
     held = {seen.ref: seen, "=C-1": seen}
     change_record(register("bicycles"), seen.ref, {**seen.values, "price": 9}, reason="x", by=OTHER_KEEPER, revision=1)
-    monkeypatch.setattr(imports, "records_like", lambda *_asked: held)
+    monkeypatch.setattr(file_plans, "records_like", lambda *_asked: held)
     jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
     ended = imports.import_sheet("bicycles", sheet.ref, by=KEEPER, language="ja")
     assert (ended.counts["add"], ended.counts["change"]) == (1, 0)
