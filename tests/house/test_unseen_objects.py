@@ -41,6 +41,9 @@ RECORDS = [
 ]
 DRAFTS = about("build_ref", "console:")
 HOOKS = about("hook_ref", "console:")
+SURVEYS, INQUIRIES = about("survey_ref", "staff:"), about("register_id", "staff:inquiry")
+_WHOLE = re.compile("^/(?:staff/(?:surveys|inquiries)/of|[a-z0-9/_]+/records)/[^/]+")
+"""The address of the whole thing, from the address of an act on it."""
 
 
 @pytest.fixture(autouse=True)
@@ -123,3 +126,22 @@ def test_s_authz_3_an_address_of_another_division_is_told_like_one_that_is_not_t
     place: Place, scene: Scene
 ) -> None:
     assert check_same(place, scene, scene.hook) == set(STAFF) - _BUILDERS
+
+
+def refused(place: Place) -> set[str]:
+    """Who is refused there, for reading or writing, and told why."""
+    return {role for table in (READ, WRITE) for role, code in table.get(place, {}).items() if code == 403}
+
+
+@pytest.mark.parametrize("place", [*RECORDS, *SURVEYS, *INQUIRIES])
+def test_who_is_refused_an_act_sees_what_it_is_about_and_nobody_is_refused_what_is_not_there(
+    place: Place, scene: Scene
+) -> None:
+    (whole,) = _WHOLE.findall(address(place, scene))
+    number = whole.split("/")[-1]
+    for role in refused(place):
+        with undone():
+            assert scene.client(role).get(whole).status_code == 200, role
+        for table, writes in ((READ, False), (WRITE, True)):
+            if place in table:
+                assert told(scene.client(role), role, place, scene, number, NOBODYS, writes=writes)[0] == 404, role

@@ -29,7 +29,8 @@ from madoguchi.engines.records.queries.registers import RecordFacts, record_of, 
 from madoguchi.engines.records.rules.process import state_of
 from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.actions import publish_register
-from madoguchi.foundation.catalogue.queries import Register, register, register_contents
+from madoguchi.foundation.catalogue.errors import UnknownRegister
+from madoguchi.foundation.catalogue.queries import Register, register_contents
 from madoguchi.foundation.identity.queries import staff_actors
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys import jobs
@@ -41,6 +42,7 @@ from madoguchi.journeys.registers.opening import EDIT, VIEW
 from madoguchi.journeys.registers.process import act
 from madoguchi.journeys.registers.record_forms import FormSheet, Posted, edit_form
 from madoguchi.journeys.registers.record_opening import may_change
+from madoguchi.journeys.registers.sight import register_in_sight, register_there
 from madoguchi.journeys.registers.standing import in_words, is_late, state_name
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
@@ -144,12 +146,14 @@ def _handed(rows: tuple[RecordFacts, ...], by: Actor) -> set[str]:
 
 
 def _opened(register_id: str, by: Actor, action: str = VIEW) -> tuple[Register, InquirySection]:
-    found = register(register_id)
-    inquiry = inquiry_of(found)
-    if inquiry is None:
-        raise NoSuchInquiry()
-    require(by, action, register_resource(found, action))
-    return found, inquiry
+    """The inquiry, for who may do this to it. Raises NoSuchInquiry, and NotPermitted for who sees it."""
+    try:
+        inquiry = inquiry_of(register_there(register_id, action, by))
+        if inquiry is None:
+            raise NoSuchInquiry()
+        return register_in_sight(register_id, action, by), inquiry
+    except UnknownRegister:
+        raise NoSuchInquiry() from None
 
 
 def answer_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> AnswerSheet:
