@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from madoguchi.values.references import new_record_number
-from tests.house.addresses import PLACES, Place, address
+from tests.house.addresses import Place, address
+from tests.house.alike import NOBODYS, about, check_same, told, way
 from tests.house.conftest import undone
 from tests.house.scene import Scene, _sign_in
-from tests.house.test_every_url import READ, STAFF, WRITE, body, posted, status
+from tests.house.test_every_url import READ, STAFF, WRITE
 from tests.journeys import office
 
 pytestmark = pytest.mark.django_db
 
-NOBODYS = new_record_number()
-_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
-_OUTSIDE = ("anonymous", "owner", "resident", "proxy")
-Told = tuple[int, str, int]
 _BUILDERS = frozenset({"centre", "administrator"})
-
-
-def about(name: str, *faces: str) -> list[Place]:
-    """The addresses of these faces that hold such a number."""
-    return sorted(one for one in PLACES if one.startswith(faces) and f":{name}>" in str(PLACES[one].pattern))
-
-
 RECORDS = [
     *(
         one for one in about("ref", "staff:record") if one != "staff:record_attachment"
@@ -51,37 +37,6 @@ def quiet() -> Iterator[None]:
     logging.disable(logging.WARNING)
     yield
     logging.disable(logging.NOTSET)
-
-
-def told(client: Client, role: str, place: Place, scene: Scene, foreign: str, number: str, *, writes: bool) -> Told:
-    """The status, the page without what only repeats the question, and how many statements it took."""
-    where = address(place, scene).replace(foreign, number)
-    with undone(), CaptureQueriesContext(connection) as captured:
-        answer = _sent(client, where, place, scene, role) if writes else client.get(where)
-        code = status(answer)  # type: ignore[arg-type]
-        page = "" if answer.streaming else _TOKEN.sub("", answer.content.decode())  # type: ignore[attr-defined]
-    return code, page.replace(number, "").replace(number[:16], ""), len(captured)
-
-
-def _sent(client: Client, where: str, place: Place, scene: Scene, role: str) -> object:
-    if not place.startswith("api:"):
-        return client.post(where, posted(place, scene, role))
-    key = {"Idempotency-Key": f"key-of-{role}"}
-    return client.post(where, json.dumps(body(place, scene)), "application/json", headers=key)
-
-
-def check_same(place: Place, scene: Scene, foreign: str, nobodys: str = NOBODYS, *, counted: bool = True) -> set[str]:
-    """Whoever is not told of the object is told the same of one that is not there; gives who they are."""
-    unseen = set()
-    for table, writes in ((READ, False), (WRITE, True)):
-        for role in (role for role, code in table.get(place, {}).items() if code == 404 and role not in _OUTSIDE):
-            ask = (scene.client(role), role, place, scene, foreign)
-            for number in (nobodys, foreign):
-                told(*ask, number, writes=writes)  # whatever is read once is read
-            found, none = (told(*ask, number, writes=writes) for number in (foreign, nobodys))
-            assert found[: None if counted else 2] == none[: None if counted else 2], role
-            unseen.add(role)
-    return unseen
 
 
 def test_there_are_such_addresses() -> None:
@@ -126,6 +81,20 @@ def test_s_authz_3_an_address_of_another_division_is_told_like_one_that_is_not_t
     place: Place, scene: Scene
 ) -> None:
     assert check_same(place, scene, scene.hook) == set(STAFF) - _BUILDERS
+
+
+@pytest.mark.parametrize(
+    "place", [one for name in ("import_ref", "bulk_ref", "kept_ref") for one in about(name, "staff:")]
+)
+def test_who_may_not_open_a_register_is_told_so_of_any_number_below_it(place: Place, scene: Scene) -> None:
+    foreign = getattr(scene, next(name for name in ("import_ref", "bulk_ref", "kept_ref") if f":{name}>" in way(place)))
+    for role in ("contractor", "administrator"):
+        for table, writes in ((READ, False), (WRITE, True)):
+            if place in table:
+                ask = (scene.client(role), role, place, scene, foreign)
+                found, none = (told(*ask, number, writes=writes) for number in (foreign, NOBODYS))
+                assert found[:2] == none[:2], role
+                assert found[0] == 403
 
 
 def refused(place: Place) -> set[str]:
