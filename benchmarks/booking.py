@@ -81,6 +81,7 @@ def _measures(done: Run, floor: Rate) -> list[Measure]:
         at_most(f"{who}, p99", times[-(-count * 99 // 100) - 1], "ms", P99_MS, floor=floor.milliseconds),
         at_most(f"{who}, processor time of the web", done.web / count * 1000, "ms", CPU_MS),
         Measure(f"{who}, processor time of the database", done.database / count * 1000, "ms"),
+        Measure(f"{who}, processor time of both", (done.web + done.database) / count * 1000, "ms"),
         # They share the cores; what is left of a core's second after all three was waited for the disk.
         Measure(f"{who}, processor time of those who book", done.visitors / count * 1000, "ms"),
     ]

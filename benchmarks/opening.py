@@ -39,20 +39,22 @@ SELECT 'b' || nextval('bare_number'), 'b' || currval('bare_number'), 'b' || curr
 
 def run() -> list[Measure]:
     """Once undisturbed, once with the lobby and once with the database lost in the middle."""
-    parts = (("opening", None), ("lobby lost", "lobby"), ("database lost", "database"))
-    return [one for name, loss in parts for one in alone(_in_a_house, name, loss)]
+    undisturbed = alone(_in_a_house, "opening", None, 0.0)
+    floor = undisturbed[0].floor or 0.0
+    losses = (("lobby lost", "lobby"), ("database lost", "database"))
+    return [*undisturbed, *(one for name, loss in losses for one in alone(_in_a_house, name, loss, floor))]
 
 
-def _in_a_house(name: str, loss: str | None) -> list[Measure]:
+def _in_a_house(name: str, loss: str | None, floor: float) -> list[Measure]:
     with scratch_house():
         import django
 
         django.setup()
-        return _opening(name, loss)
+        return _opening(name, loss, floor)
 
 
-def _opening(name: str, loss: str | None) -> list[Measure]:
-    floor = None if loss else _floor()
+def _opening(name: str, loss: str | None, floor: float) -> list[Measure]:
+    floor = floor or _floor()
     slots = _prepare()
     with opened() as lobby, crowd() as people:
         people.ask("applicants", ref=REF, slots=slots, port=lobby.port, people=PEOPLE, connections=CONNECTIONS)
@@ -69,22 +71,43 @@ def _opening(name: str, loss: str | None) -> list[Measure]:
         refused = None if loss else people.ask("be_refused")
         outcomes = people.ask("outcomes")["outcomes"]
     _check(outcomes, lane)
-    return _measures(name, floor, [joined, let_in, decided, read], decided, refused, lane)
+    silent = _longest_silence() if loss else 0.0
+    return _measures(name, floor, silent, [joined, let_in, decided, read], decided, refused, lane)
+
+
+def _longest_silence() -> float:
+    """How many seconds at most nothing was decided: so long a part was gone."""
+    from itertools import pairwise
+
+    from madoguchi.engines.booking.models import Outcome
+
+    moments = Outcome.objects.order_by("at").values_list("at", flat=True).distinct()
+    return max((later - earlier).total_seconds() for earlier, later in pairwise(moments))
 
 
 def _measures(
-    name: str, floor: float | None, phases: list[dict[str, Any]], decided: dict[str, Any], refused: Any, lane: Lane
+    name: str,
+    floor: float,
+    silent: float,
+    phases: list[dict[str, Any]],
+    decided: dict[str, Any],
+    refused: Any,
+    lane: Lane,
 ) -> list[Measure]:
     seconds = sum(phase["seconds"] for phase in phases)
     worst = max(page["p99"] for phase in phases for page in phase["pages"].values())
     rate = PEOPLE / decided["seconds"]
     lost = sum(phase["statuses"].get("lost connection 0", 0) for phase in phases)
     what = f"{name}: {PEOPLE:,} people for {SLOTS * (EACH - KEPT):,} places"
-    calls = lane.measures(what, LANE_MS, losing=floor is None)
-    if floor is None:
+    calls = lane.measures(what, LANE_MS, losing=silent > 0)
+    if silent:
+        beside = PEOPLE / (decided["seconds"] - silent)
         return [
             Measure(f"{what}, nobody lost and nobody double, everybody answered after", seconds, "s"),
             Measure(f"{what}, durable outcomes, the loss included", rate, "per second"),
+            Measure(f"{what}, longest time in which nothing was decided", silent, "s"),
+            at_least(f"{what}, durable outcomes beside that time", beside, "per second", OUTCOMES, floor=floor),
+            at_least(f"{what}, part of the bare statement beside that time", beside / floor, "", RATIO),
             at_most(f"{what}, slowest page p99", worst, "ms", PAGE_MS),
             Measure(f"{what}, requests repeated by their senders", lost, "requests"),
             Measure(f"{what}, asked to send their wish again", decided["statuses"].get("decision 503", 0), "times"),

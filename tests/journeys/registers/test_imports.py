@@ -375,7 +375,7 @@ def test_whoever_was_faster_while_rows_were_looked_at_has_the_key_and_the_other_
     lines = "".join(f",D-{number},新,よい\n" for number in range(5))
     sheet = _sheet(f"{NUMBERED}{lines}{changed.ref},D-9,あ,よい\n".encode())
     imports.begin("bicycles", sheet.ref, by=KEEPER)
-    looked, blind = imports.records_like, [2 if is_there else 1]
+    looked, blind = file_plans.records_like, [2 if is_there else 1]
 
     def before_the_faster_one(*asked: object) -> dict[str, object]:
         found = looked(*asked)  # type: ignore[arg-type]
