@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from madoguchi.engines.booking.actions.bookings import book
 from madoguchi.engines.cases.errors import NoSuchCase
 from madoguchi.engines.cases.queries import case_of
 from madoguchi.engines.records.actions.creating_records import create_record
@@ -29,6 +30,7 @@ from madoguchi.values.clock import now, today
 from madoguchi.values.mandate_kind import MandateKind
 from madoguchi.values.references import new_record_number, new_reference_number
 from tests.conftest import ROOT
+from tests.engines.booking.office import slots, wish
 from tests.house.scene import BODY
 from tests.journeys import office
 from tests.journeys.surveys.house import opened
@@ -143,6 +145,12 @@ def test_systems_disposals_holds_offices_and_people_are_explained() -> None:
     assert rule("stranger-1", "set_up_devices", "office:401064")[0] is False
     assert rule("centre-1", "search", "person:P-00000001")[0] is True
     assert rule("administrator-1", "search", "person:P-00000001")[0] is False
+
+
+def test_a_booking_is_told_of_who_made_it() -> None:
+    made, _ = book(wish(slots(), "k1", account_ref=RESIDENT.ref))
+    assert explain(RESIDENT.ref, "view", f"booking:{made.number}").allowed
+    assert not explain(OTHER.ref, "view", f"booking:{made.number}").allowed
 
 
 def test_nobody_and_nothing_is_found_where_there_is_none() -> None:

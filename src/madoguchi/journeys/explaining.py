@@ -29,6 +29,7 @@ from madoguchi.journeys.registers.record_resources import record_resources
 from madoguchi.journeys.registers.shares import part_resource
 from madoguchi.journeys.surveys.keeping import survey_resource
 from madoguchi.journeys.visit.desk import PLAIN, SERVE, VIEW, visits_of
+from madoguchi.journeys.visit.own import visit_resource
 from madoguchi.values.actor import PROGRAMME, Actor, ActorKind
 from madoguchi.values.confidentiality import MOST_CONFIDENTIAL
 from madoguchi.values.references import read_booking_number, read_reference_number
@@ -86,6 +87,10 @@ def _visit(name: str, _action: str, _by: Actor) -> list[Resource]:
     return [visits_of(office(booking_by_number(_number(name, booking=True)).office))]
 
 
+def _booking(name: str, _action: str, _by: Actor) -> list[Resource]:
+    return [visit_resource(_number(name, booking=True))]
+
+
 def _office(name: str, _action: str, _by: Actor) -> list[Resource]:
     return [visits_of(office(name))]
 
@@ -133,6 +138,7 @@ _NAMED: Mapping[str, Callable[[str, str, Actor], list[Resource]]] = {
     "case": _case,
     "dossier": _dossier,
     "visit": _visit,
+    "booking": _booking,
     "office": _office,
     "person": _person,
     "register": _register,

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _SUBJECTS = (
     "a reference number, for visits a booking number; or what it is and which one: `case:` or `dossier:` (what the"
-    " office or the applicant has of a matter) and `hold:` with a reference number, `visit:` with a booking number,"
+    " office or the applicant has of a matter) and `hold:` with a reference number, `visit:` or `booking:` (what the"
+    " office or the visitor has of a visit) with a booking number,"
     " `office:`, `register:`, `draft:`, `survey:`, `system:`, `person:` and `disposal:` (a plan or a division) with a"
     " name, `record:REGISTER/NUMBER`, `part:REGISTER/FIELD`; or a kind alone: case, dossier, person, figures,"
     " definition, outbox, journal, inquiry, disposal"
