@@ -282,3 +282,28 @@ def test_the_figures_say_nothing_of_an_office_that_few_came_to_or_of_the_one_bes
     assert ">34<" in page
     assert "31" not in file
     assert not [name for name in ("小倉北区役所", "門司区役所") if name in page or name in file]
+
+
+def _with_several(count: int) -> tuple[str, str]:
+    """The page and the file of 32 visits, of which so many are for several services."""
+    cache.clear()
+    past(32)
+    several = list(QueueTicket.objects.order_by("id").values_list("pk", flat=True)[:count])
+    QueueTicket.objects.filter(pk__in=several).update(services=["moving", "child"])
+    page, file = (Client().get(reverse(f"counter:{one}")).content.decode() for one in ("waits", "waits_csv"))
+    cache.clear()
+    return page, file
+
+
+def test_the_figures_name_visits_for_several_services_beside_those_for_one() -> None:
+    page, file = _with_several(8)
+    assert "いくつかの用件" in page
+    assert "いくつかの用件,8," in file
+    assert "引越し（転入・転居・転出）,24," in file
+
+
+def test_visits_for_several_services_that_were_few_take_those_for_the_only_other_one_with_them() -> None:
+    page, file = _with_several(3)
+    assert ">32<" in page
+    assert not [row for row in file.splitlines() if row.startswith("用件ごと")]
+    assert "いくつかの用件" not in page

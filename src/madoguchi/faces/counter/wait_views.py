@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from madoguchi.engines.booking.queries.waits import WaitFigures, Waits
+from madoguchi.engines.booking.queries.waits import NONE, SEVERAL, WaitFigures, Waits
 from madoguchi.faces.counter.names import office_name, service_names
 from madoguchi.faces.ui.charts import Bar, Column, bars, columns
 from madoguchi.faces.ui.figures import FigureTable, FigureView
@@ -33,8 +33,9 @@ def named_offices(found: WaitFigures) -> _Named:
 
 
 def named_services(found: WaitFigures) -> _Named:
-    """Every service with its name, the longest wait first."""
-    return _longest_first((service_names([one]), waits) for one, waits in found.by_service.items())
+    """Every service, and the visits for several or none of them, with its name, the longest wait first."""
+    beside = {SEVERAL: _("いくつかの用件"), NONE: _("一斉受付の予約")}
+    return _longest_first((beside.get(one) or service_names([one]), waits) for one, waits in found.by_service.items())
 
 
 def named_bookings(found: WaitFigures) -> _Named:

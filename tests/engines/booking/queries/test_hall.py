@@ -11,7 +11,7 @@ from madoguchi.engines.booking.actions import calling
 from madoguchi.engines.booking.errors.declared import UnknownOffice
 from madoguchi.engines.booking.models import QueueTicket
 from madoguchi.engines.booking.queries.hall import OfficeDay, office_day
-from madoguchi.engines.booking.queries.waits import wait_figures
+from madoguchi.engines.booking.queries.waits import NONE, SEVERAL, wait_figures
 from madoguchi.values.clock import moved_to
 from tests.engines.booking.hall import (
     CLERK,
@@ -126,4 +126,17 @@ def test_the_figures_count_waits_handling_and_the_error_of_forecasts() -> None:
     assert {one: waits.count for one, waits in found.by_office.items()} == {OFFICE: 6, OTHER: 4}
     assert list(found.by_hour) == [9]
     assert list(found.by_booking) == [False]
+    cache.clear()
+
+
+def test_a_visit_for_several_services_counts_under_none_of_them_and_that_of_an_opening_apart() -> None:
+    cache.clear()
+    past(10)
+    first, second, third = QueueTicket.objects.order_by("id")[:3]
+    QueueTicket.objects.filter(pk__in=[first.pk, second.pk]).update(services=["moving", "child"])
+    QueueTicket.objects.filter(pk=third.pk).update(services=[])
+    found = wait_figures()
+    assert {one: waits.count for one, waits in found.by_service.items()} == {"moving": 7, SEVERAL: 2, NONE: 1}
+    assert found.everybody is not None
+    assert found.everybody.count == 10  # not those of an opening, whose service is nothing either
     cache.clear()

@@ -14,15 +14,18 @@ from madoguchi.values.clock import today
 
 PERIOD = timedelta(days=28)
 _KEPT_SECONDS = 60
+# A visit for several services is of none of them, and a time of an opening is for none; no service has such an id.
+SEVERAL, NONE = "*", ""
 
 # The wait counts from the arrival, or from the booked time of who came early; minutes.
-_WAITS = """
+_WAITS = f"""
     SELECT office, hour, service, booked, count(*),
            percentile_cont(0.5) WITHIN GROUP (ORDER BY waited), percentile_cont(0.9) WITHIN GROUP (ORDER BY waited),
            percentile_cont(0.5) WITHIN GROUP (ORDER BY handled),
            percentile_cont(0.5) WITHIN GROUP (ORDER BY wrong), avg((wrong <= told)::int), count(wrong)
     FROM (
-        SELECT office, services[1] AS service, booking_id IS NOT NULL OR kind = 'booked' AS booked,
+        SELECT office, booking_id IS NOT NULL OR kind = 'booked' AS booked,
+               CASE cardinality(services) WHEN 0 THEN '{NONE}' WHEN 1 THEN services[1] ELSE '{SEVERAL}' END AS service,
                extract(hour FROM arrived_at AT TIME ZONE 'Asia/Tokyo')::int AS hour,
                greatest(extract(epoch FROM first_called_at - greatest(arrived_at, rank_at)), 0) / 60.0 AS waited,
                CASE WHEN state = 'done' THEN handled_seconds / 60.0 END AS handled,
@@ -31,7 +34,7 @@ _WAITS = """
         WHERE first_called_at IS NOT NULL
     ) AS visits
     GROUP BY GROUPING SETS ((), (office), (hour), (service), (booked))
-"""
+"""  # noqa: S608 - two constants
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,11 @@ class Waits:
 
 @dataclass(frozen=True)
 class WaitFigures:
-    """The figures of the last four weeks, few or many of a kind: what is published is decided elsewhere."""
+    """The figures of the last four weeks, few or many of a kind: what is published is decided elsewhere.
+
+    Every visit is of one kind in each table; in `by_service` those for `SEVERAL` services or `NONE` are kinds of their
+    own.
+    """
 
     from_on: date
     until_on: date
