@@ -365,19 +365,22 @@ def end_visits(timestamp: int) -> None:
 def keep_visits(timestamp: int) -> None:
     """Remind who comes soon, give back what nobody came for, take back offers nobody accepted, and ask who waits.
 
-    Who stopped waiting in the hall gave up the visit.
+    Who stopped waiting in the hall gave up the visit. Who was asked to move and has a place again is asked no longer.
     """
     from madoguchi.engines.booking.queries.declared import has_visits
     from madoguchi.journeys.visit.booking import lapse_offered_visits, release_missed_visits
+    from madoguchi.journeys.visit.conflicts import ask_no_longer
     from madoguchi.journeys.visit.ending import end_visits_of_who_left
     from madoguchi.journeys.visit.telling import remind_visitors
     from madoguchi.journeys.visit.waiting import ask_who_waits
+    from madoguchi.values.actor import SYSTEM
 
     if has_visits():
         remind_visitors()
         release_missed_visits()
         end_visits_of_who_left()
         lapse_offered_visits()
+        ask_no_longer(by=SYSTEM)
         ask_who_waits()
 
 

@@ -16,16 +16,27 @@ from madoguchi.engines.booking.models import Booking, Slot
 from madoguchi.engines.messaging.queries import messages_about
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.journal.models import Entry
+from madoguchi.journeys.jobs import keep_visits
 from madoguchi.journeys.visit import blocks, day
 from madoguchi.journeys.visit.blocks import Span
 from madoguchi.journeys.visit.booking import change_visit
-from madoguchi.journeys.visit.conflicts import KIND, ask_many_to_move, ask_to_move, conflicts, still_to_ask
+from madoguchi.journeys.visit.conflicts import (
+    AGAIN,
+    KIND,
+    ask_many_to_move,
+    ask_no_longer,
+    ask_to_move,
+    conflicts,
+    still_to_ask,
+)
 from madoguchi.journeys.visit.overview import week_of
 from madoguchi.journeys.visit.page import visit_page
 from madoguchi.values.actor import anonymous
+from madoguchi.values.clock import moved_to, now
 from tests.engines.booking.office import check_truth, open_day
 from tests.journeys import office
 from tests.journeys.visit.telephone_desk import AUDITOR, OFFICE, OTHER, WARD_STAFF, booked, mark
+from tests.plans import leave_only
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -174,6 +185,80 @@ def test_taken_back_the_places_are_there_again(at: datetime) -> None:
     assert not conflicts(by=office.CENTRE).displaced
     with pytest.raises(NoSuchBlock):
         blocks.unblock(one.id, OFFICE, by=office.CENTRE)
+
+
+def take_back(made: str, at: datetime) -> None:
+    """A block is made, whoever has this number is asked to move, and the block is taken back."""
+    blocks.block(closing(at), by=office.CENTRE)
+    ask_to_move(made, text="研修のため", by=office.CENTRE)
+    (one,) = blocks.blocks_in_force(OFFICE, by=office.CENTRE)
+    blocks.unblock(one.id, OFFICE, by=office.CENTRE)
+
+
+def test_taken_back_whoever_was_asked_to_move_is_told_to_come_as_booked(at: datetime) -> None:
+    made, other = booked(at).number, booked(at, "k2", telephone="093-000-0002").number
+    take_back(made, at)
+    page = visit_page(made, "ja")
+    assert (page.displaced, page.booking.asked_to_move_at, page.booking.starts_at) == ("", None, at)
+    assert sorted(one.kind for one in messages_about(made)) == [KIND, AGAIN]
+    letter = next(one for one in messages_about(made) if one.kind == AGAIN)
+    assert letter.subject.startswith("予約の時刻のまま、おいでください")
+    assert f"{at.hour}:{at.minute:02d}" in letter.body
+    assert not messages_about(other)  # who was never asked hears nothing
+    assert Entry.objects.filter(verb="write:booking_move_taken_back", dossiers=[made]).count() == 1
+
+
+def test_who_is_asked_once_more_after_a_block_was_taken_back_gets_a_letter_again(at: datetime) -> None:
+    made = booked(at).number
+    for _twice in range(2):
+        take_back(made, at)
+    assert sorted(one.kind for one in messages_about(made)) == [KIND, KIND, AGAIN, AGAIN]
+
+
+def test_a_block_that_is_taken_back_changes_nothing_for_who_has_no_place_still(at: datetime) -> None:
+    later = at + timedelta(minutes=15)
+    made, still = booked(at).number, booked(later, "k2", telephone="093-000-0002").number
+    blocks.block(closing(later, ends_at=later + timedelta(minutes=15)), by=office.CENTRE)
+    ask_to_move(still, text="研修のため", by=office.CENTRE)
+    kept = {one.id for one in blocks.blocks_in_force(OFFICE, by=office.CENTRE)}
+    blocks.block(closing(at), by=office.CENTRE)
+    ask_to_move(made, text="研修のため", by=office.CENTRE)
+    (one,) = {one.id for one in blocks.blocks_in_force(OFFICE, by=office.CENTRE)} - kept
+    blocks.unblock(one, OFFICE, by=office.CENTRE)
+    assert [bool(visit_page(one, "ja").displaced) for one in (made, still)] == [False, True]
+    assert [one.kind for one in messages_about(still)] == [KIND]
+
+
+def test_who_was_asked_to_move_is_asked_no_longer_once_somebody_else_gave_up_the_place(at: datetime) -> None:
+    first, last = booked(at), booked(at, "k2", telephone="093-000-0002")
+    blocks.block(closing(at, capacity=1), by=office.CENTRE)
+    ask_to_move(last.number, text="研修のため", by=office.CENTRE)
+    keep_visits(0)
+    assert visit_page(last.number, "ja").displaced
+    day.cancel_for_visitor(first.number, reason="x", by=office.CENTRE, revision=None)
+    for _twice in range(2):
+        keep_visits(0)
+    assert not visit_page(last.number, "ja").displaced
+    assert sorted(one.kind for one in messages_about(last.number)) == [KIND, AGAIN]
+
+
+def test_nobody_is_told_to_come_to_a_visit_whose_time_has_begun(at: datetime) -> None:
+    made = booked(at).number
+    blocks.block(closing(at), by=office.CENTRE)
+    ask_to_move(made, text="研修のため", by=office.CENTRE)
+    with moved_to(at):
+        assert ask_no_longer(by=office.CENTRE) == 0
+    assert [one.kind for one in messages_about(made)] == [KIND]
+
+
+def test_who_was_asked_to_move_is_found_by_an_index(at: datetime) -> None:
+    booked(at)
+    with CaptureQueriesContext(connection) as asked:
+        assert ask_no_longer(by=office.CENTRE) == 0
+    assert len([one for one in asked if "booking_booking" in one["sql"]]) == 1  # where nobody was asked, nothing more
+    leave_only("bookings_asked_to_move")
+    plan = Booking.objects.filter(asked_to_move_at__isnull=False, starts_at__gt=now()).order_by("starts_at").explain()
+    assert "bookings_asked_to_move" in plan
 
 
 def test_a_block_needs_a_reason_a_length_and_the_right_hands(at: datetime) -> None:

@@ -61,7 +61,7 @@ CANCEL: Texts = {
 }
 
 # Who is told what to bring, and who is shown the way into the room.
-_COMING = frozenset({"booking_made", "booking_changed", "booking_reminder"})
+_COMING = frozenset({"booking_made", "booking_changed", "booking_reminder", "booking_possible_again"})
 
 WORDINGS_ABOUT: Mapping[str, Wording] = {
     "booking_made": Wording(
@@ -139,6 +139,21 @@ WORDINGS_ABOUT: Mapping[str, Wording] = {
             "ja-easy": "すみません。市の 都合で、この 時間は できなく なりました。{text}\n"
             "下の ページで、ほかの 時間を えらんで ください。",
             "en": "We are sorry: we cannot keep this time. {text}\nPlease choose another one on the page below.",
+        },
+    ),
+    "booking_possible_again": Wording(
+        {
+            "ja": "予約の時刻のまま、おいでください（予約番号 {number}）",
+            "ja-easy": "予約の 時間の まま、来て ください（予約番号 {number}）",
+            "en": "Please come at the time you booked ({number})",
+        },
+        {
+            "ja": "時刻を変えていただくようお願いしましたが、下の時刻でお受けできるようになりました。"
+            "変更はいりません。予約の時刻のまま、おいでください。ご不便をおかけしました。",
+            "ja-easy": "時間を かえて くださいと おねがいしましたが、下の 時間で できるように なりました。"
+            "かえなくて いいです。予約の 時間の まま、来て ください。すみませんでした。",
+            "en": "We asked you to choose another time. That is no longer needed: the time below is possible again. "
+            "Please come as booked. We are sorry for the trouble.",
         },
     ),
 }

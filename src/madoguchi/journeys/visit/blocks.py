@@ -15,6 +15,7 @@ from madoguchi.engines.booking.queries.declared import line
 from madoguchi.engines.booking.queries.slots import BlockFacts, blocks_of
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.visit import desk
+from madoguchi.journeys.visit.conflicts import ask_no_longer
 from madoguchi.journeys.visit.waiting import ask_who_waits
 from madoguchi.values.actor import Actor
 
@@ -93,9 +94,13 @@ def block(span: Span, *, by: Actor) -> int:
 
 @transaction.atomic
 def unblock(block_id: int, office_id: str, *, by: Actor) -> None:
-    """Take a block back; the places are there again, and who waits is asked. Raises NoSuchBlock, NotPermitted."""
+    """Take a block back; the places are there again, and who waits is asked.
+
+    Whoever was asked to move because of it is told to come as booked. Raises NoSuchBlock, NotPermitted.
+    """
     desk.check_office(office_id, by)
     before = next((one for one in blocks_of(office_id) if one.id == block_id), None)
     if before is None or not slots.unblock(block_id, office=office_id):
         raise NoSuchBlock()
+    ask_no_longer(office=office_id, by=by)
     ask_who_waits()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
-from madoguchi.engines.booking.actions.bookings import note_asked_to_move
+from madoguchi.engines.booking.actions import moves_asked
 from madoguchi.engines.booking.errors.bookings import BookingOver
 from madoguchi.engines.booking.errors.desk import TextMissing
 from madoguchi.engines.booking.queries.availability import days_of_slots
@@ -16,6 +17,7 @@ from madoguchi.engines.booking.queries.conflicts import DisplacedPage, clashes_i
 from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.engines.booking.rules.bookings import last_day, spans_needed
 from madoguchi.engines.booking.rules.conflicts import nearest_to
+from madoguchi.engines.booking.rules.states import BookingState
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.visit import desk
 from madoguchi.journeys.visit.calls import FreeTime
@@ -24,6 +26,7 @@ from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
 
 KIND = "booking_displaced"
+AGAIN = "booking_possible_again"
 PROPOSALS = 3
 A_PAGE = 25
 _PURPOSE = "予約の枠がなくなった方への連絡"
@@ -128,7 +131,29 @@ def ask_to_move(number: str, *, text: str, by: Actor) -> BookingFacts:
         raise BookingOver()
     if not text.strip():
         raise TextMissing()
-    note_asked_to_move(found.number)
-    tell_visitor_of(found.number, KIND, text=text.strip(), key=f"{KIND}-{found.number}-{found.revision}")
+    since = moves_asked.note_asked_to_move(found.number)
+    key = f"{KIND}-{found.number}-{found.revision}-{_mark(since)}"
+    tell_visitor_of(found.number, KIND, text=text.strip(), key=key)
     record(by, "write:booking_move_asked", dossiers=[found.number], data="予約", purpose=_PURPOSE)
     return found
+
+
+@transaction.atomic
+def ask_no_longer(*, office: str = "", by: Actor) -> int:
+    """Take back what was asked of everybody who has a place again, at one office or ("") at all, and tell them to come.
+
+    How many that are. A time that is only offered is told of by its offer.
+    """
+    found = moves_asked.ask_no_longer(office)
+    for one in found:
+        if one.state == BookingState.BOOKED and one.asked_to_move_at is not None:
+            tell_visitor_of(one.number, AGAIN, key=f"{AGAIN}-{one.number}-{_mark(one.asked_to_move_at)}")
+    if found:
+        numbers = [one.number for one in found]
+        record(by, "write:booking_move_taken_back", dossiers=numbers, data="予約", purpose=_PURPOSE)
+    return len(found)
+
+
+def _mark(since: datetime) -> str:
+    """Tells one time of asking from the next, when the place was there again between them."""
+    return f"{since.timestamp():.6f}"

@@ -399,12 +399,6 @@ def note_reminded(number: str) -> bool:
 
 
 @transaction.atomic
-def note_asked_to_move(number: str) -> None:
-    """Say that the visitor was asked to choose another time; asked again, they wait since the first time."""
-    Booking.objects.filter(number=number, asked_to_move_at__isnull=True).update(asked_to_move_at=now())
-
-
-@transaction.atomic
 def attach_draft(number: str, procedure: str, draft_ref: str) -> None:
     """Remember the form a visitor began for a procedure of the visit, so that the counter already has it."""
     row = lock_booking(number)

@@ -21,7 +21,8 @@ class Booking(models.Model):
 
     `number` is what people say on the telephone, `code` opens the page. `person_key` is a digest that recognises the
     same person (ADR 66), so that nobody holds two times of one line; `key` makes a repeated
-    request one booking. `asked_to_move_at` is since when the office waits for another choice, until one is made.
+    request one booking. `asked_to_move_at` is since when the office waits for another choice, until one is made or the
+    time is possible again.
     """
 
     number = models.CharField("予約番号", max_length=16, unique=True)
@@ -88,6 +89,9 @@ class Booking(models.Model):
             ),
             models.Index(
                 fields=["offered_until"], name="offers_to_lapse", condition=Q(state=BookingState.OFFERED.value)
+            ),
+            models.Index(
+                fields=["starts_at"], name="bookings_asked_to_move", condition=Q(asked_to_move_at__isnull=False)
             ),
             GinIndex(fields=["slots"], name="bookings_of_slot", fastupdate=False),
         ]

@@ -90,6 +90,16 @@ def page_of_displaced(clashes: Iterable[Clash], *, after: str = "", size: int = 
     )
 
 
+def asked_with_a_place(office: str = "") -> list[str]:
+    """Who was asked to move and need not any longer, at one office or ("") at all; the numbers of visits to come."""
+    held = [state.value for state in HOLDING]
+    rows = Booking.objects.filter(asked_to_move_at__isnull=False, starts_at__gt=now(), state__in=held)
+    rows = rows.filter(office=office) if office else rows
+    asked = dict(rows.order_by("starts_at", "id").values_list("number", "office"))
+    moving = {one.number for one in _moving(clashes_in(set(asked.values())))} if asked else set()
+    return [number for number in asked if number not in moving]
+
+
 class _Moving(NamedTuple):
     """Somebody who has to move, in the order of the places in the list."""
 
