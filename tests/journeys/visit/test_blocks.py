@@ -242,6 +242,17 @@ def test_who_was_asked_to_move_is_asked_no_longer_once_somebody_else_gave_up_the
     assert sorted(one.kind for one in messages_about(last.number)) == [KIND, AGAIN]
 
 
+def test_who_has_not_accepted_the_time_yet_is_not_told_to_come(at: datetime) -> None:
+    made = booked(at).number
+    blocks.block(closing(at), by=office.CENTRE)
+    ask_to_move(made, text="研修のため", by=office.CENTRE)
+    Booking.objects.filter(number=made).update(state="offered", offered_until=at)
+    (one,) = blocks.blocks_in_force(OFFICE, by=office.CENTRE)
+    blocks.unblock(one.id, OFFICE, by=office.CENTRE)
+    assert visit_page(made, "ja").booking.asked_to_move_at is None
+    assert [one.kind for one in messages_about(made)] == [KIND]
+
+
 def test_nobody_is_told_to_come_to_a_visit_whose_time_has_begun(at: datetime) -> None:
     made = booked(at).number
     blocks.block(closing(at), by=office.CENTRE)
