@@ -30,13 +30,17 @@ from madoguchi.engines.booking.actions.slots import lay_slots
 from madoguchi.engines.booking.rules.opening import Plan
 from madoguchi.journeys.openings import NewOpening, create_opening, stop_opening
 from madoguchi.values.actor import SYSTEM
-from madoguchi.values.clock import now
+from madoguchi.values.clock import moved_to, now
 at, hour = now(), timedelta(hours=1)
 lay_slots()
 for ref, opens, places in (("soon", hour, 5), ("open", -hour, 5), ("stopped", -hour, 5), ("last", -hour, 1)):
     plan = Plan((at + 7 * 24 * hour).date(), time(9), time(9, 15), 15, places)
     title = {"ja": "予防接種の予約", "en": "Vaccination", "ja-easy": "予防接種の 予約"}
     create_opening(NewOpening(ref, title, "401064", at - 2 * hour, at + opens, at + 48 * hour, (plan,)), by=SYSTEM)
+with moved_to(at - 96 * hour):
+    plan = Plan((at + 7 * 24 * hour).date(), time(10), time(10, 15), 15, 5)
+    title = {"ja": "終わった受付", "en": "An opening that is over", "ja-easy": "終わった 受付"}
+    create_opening(NewOpening("over", title, "401064", now(), now(), at - hour, (plan,)), by=SYSTEM)
 stop_opening("stopped", notice="点検のため、10時から続けます。", by=SYSTEM)
 """
 
@@ -51,7 +55,7 @@ def house() -> Iterator[RunningHouse]:
 
 @pytest.fixture(scope="package")
 def lobby(house: RunningHouse) -> Iterator[str]:
-    """The lobby of the running house, which has one only, with free times and four openings; its address."""
+    """The lobby of the running house, which has one only, with free times and five openings; its address."""
     house.do(_OPENINGS)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

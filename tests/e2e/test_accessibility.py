@@ -167,6 +167,49 @@ def say_nothing(page: Page) -> None:
     press(page, 'main form[action$="/comments"] button.button')
 
 
+def tell_who_comes(page: Page, email: str = "akane@example.jp") -> None:
+    """Fill in who comes, and go on to the page that shows everything once more."""
+    for field, text in (("name", "見本 茜"), ("kana", "ミホン アカネ"), ("email", email)):
+        page.locator(f"#{field}").fill(text)
+    page.locator("#consent").check(force=True)
+    press(page)
+    page.locator('button[value="book"]').wait_for()
+
+
+def book_twice(page: Page) -> None:
+    """Book a time, and the same time once more as the same person."""
+    where = page.url
+    for _ in range(2):
+        page.goto(where)
+        tell_who_comes(page)
+        press(page, 'main button[value="book"]')
+
+
+def book_what_is_closed(page: Page) -> None:
+    """Book a time at which nobody is received any more, as somebody who has no booking."""
+    tell_who_comes(page, "yoru@example.jp")
+    night = "one => { one.value = one.value.replace(/T.*/, 'T03:00') }"
+    page.locator('main input[name="at"]').evaluate(night)
+    press(page, 'main button[value="book"]')
+
+
+def ask_for_no_service(page: Page) -> None:
+    """Press a tile of the kiosk for which there is no counter any more."""
+    tile = page.locator('main button[name="service"]').first
+    tile.evaluate("one => { one.value = 'nothing' }")
+    follow(tile)
+
+
+def call_as_somebody_known(page: Page) -> None:
+    """Book for a caller who is called like somebody who is booked already."""
+    page.locator('main input[name="time"]').first.check(force=True)
+    for field, text in (("name", "見本 葵"), ("kana", "みほん あおい"), ("telephone", "0930009999")):
+        page.locator(f"#{field}").fill(text)
+    with page.expect_navigation():
+        page.locator("#telephone").press("Enter")
+    page.locator('main input[name="sure"]').wait_for()
+
+
 def _at(place: Place) -> Callable[[Scene], str]:
     return lambda scene: address(place, scene)
 
@@ -257,6 +300,15 @@ STATES: dict[str, tuple[int, str, Callable[[Scene], str], Callable[[Page], None]
     ),
     "a process with an action without a name": (422, "centre", _at("console:build_flow"), send_empty),
     "an inquiry that is written": (200, "centre", _at("staff:inquiry_look"), look_and_ask),
+    "a visit before it is booked": (200, "anonymous", _at("portal:visit_book"), tell_who_comes),
+    "a visit that is booked already": (422, "anonymous", _at("portal:visit_book"), book_twice),
+    "a time that is gone": (409, "anonymous", _at("portal:visit_book"), book_what_is_closed),
+    "a visit without a name": (422, "anonymous", _at("portal:visit_book"), send_empty),
+    "waiting without a name": (422, "anonymous", _at("portal:visit_wait"), send_empty),
+    "no place on the waiting list": (200, "anonymous", _at("portal:visit_waiting"), let_it_be),
+    "a kiosk without a ticket": (422, "anonymous", _at("counter:kiosk"), ask_for_no_service),
+    "a tablet with a wrong code": (422, "anonymous", _at("counter:tablet_enter"), send_nonsense),
+    "a caller like somebody else": (200, "centre", _at("staff:visits_book"), call_as_somebody_known),
     "messages of one state": (200, "administrator", lambda scene: "/console/outbox?state=kept", let_it_be),
 }
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from madoguchi.values.clock import today
 from tests.e2e.conftest import Visitor
 from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 
+OFFICE = "401013"
 _READY = "from madoguchi.engines.booking.actions.slots import lay_slots; lay_slots()"
 
 
@@ -85,3 +88,29 @@ def change(page: Page, booked: str) -> None:
     press(page, "この時刻に変える")
     expect(page.locator("main .notice").first).to_contain_text("時刻を変えました")
     assert other in page.locator("h1").inner_text()
+
+
+def test_a_resident_waits_for_a_time_and_no_longer_on_a_telephone_without_a_script(
+    resident: Page, house: RunningHouse
+) -> None:
+    page = resident
+    page.goto(f"/visit/wait?for=s.child&office={OFFICE}")
+    for field, text in (("name", "見本 楓"), ("kana", "みほん かえで"), ("email", "kaede@example.jp")):
+        page.fill(f"[name={field}]", text)
+    page.locator('input[name="consent"]').check(force=True)
+    sunday = today() + timedelta(days=13 - today().weekday())  # on which nothing comes free meanwhile
+    for field in ("from_on", "until_on"):
+        page.fill(f"[name={field}]", sunday.isoformat())
+    follow(page.locator("main form button.button").first)
+    assert page.url.endswith("/visit/waiting")
+    row = page.locator("main .sheet")
+    expect(row).to_contain_text("待っています")
+    press(page, "空き待ちをやめる")
+    expect(page.locator("h1")).to_have_text("空き待ちをやめますか")
+    press(page, "やめないで、もどる")
+    press(page, "空き待ちをやめる")
+    press(page, "空き待ちをやめる")
+    expect(page.locator("main .notice").first).to_contain_text("空き待ちをやめました")
+    expect(row).to_contain_text("終わりました")
+    state = "SELECT state FROM booking_waiter WHERE name = %s"
+    assert house.one(state, "見本 楓") == ["withdrawn"]

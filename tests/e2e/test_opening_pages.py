@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.axe import problems_of
 from tests.e2e.conftest import Visitor
 from tests.e2e.pressing import follow
+from tests.e2e.running import RunningHouse
 
 
 def look(page: Page) -> None:
@@ -85,6 +86,40 @@ def test_who_comes_too_late_is_told_so_on_pages_without_a_script(lobby: str, vis
     second.goto(f"{address}/place")
     second.wait_for_load_state()
     look(second)
+
+
+def test_who_is_sent_back_or_comes_after_the_end_is_told_where_to_go(lobby: str, visitor: Visitor) -> None:
+    page = visitor(width=390)
+    address = f"{lobby}/opening/open"
+    page.goto(address)
+    take_place(page, "見本 三")
+    be_let_in(page, address)
+    page.goto(f"{address}/choose")
+    page.locator("main input[name=place]").evaluate("one => { one.value = 'nobody' }")
+    send(page)
+    assert "もう一度、お確かめください" in page.locator("h1").inner_text()
+    look(page)
+    page.goto(f"{lobby}/opening/over")
+    assert "この受付は、終わりました" in page.locator("main").inner_text()
+    look(page)
+
+
+_OUTAGE = """
+from madoguchi.engines.booking.queries.openings import opening_of
+from madoguchi.faces.lobby import drawing
+form = drawing.pages(opening_of("open"), "ja").forms["outage"]
+hidden = b'<input type="hidden" name="name" value="x">'
+print(form.filled({"where": b"/opening/open/choose?lang=ja", "resend": hidden}).decode())
+"""
+
+
+def test_the_page_of_an_outage_is_accessible(lobby: str, house: RunningHouse, visitor: Visitor) -> None:
+    drawn, page = house.do(_OUTAGE), visitor(width=390)
+    away = f"{lobby}/opening/open/away"
+    page.route(away, lambda route: route.fulfill(status=503, body=drawn, content_type="text/html"))
+    page.goto(away)
+    assert "もう一度送る" in page.locator("main form button").inner_text()
+    look(page)
 
 
 def test_the_free_times_are_accessible_and_lead_to_the_times_of_an_office(lobby: str, visitor: Visitor) -> None:

@@ -12,6 +12,7 @@ from tests.e2e.axe import bringing_axe, check_accessible
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import come_in, staged
 from tests.e2e.test_accessibility import press
+from tests.house.addresses import address
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,11 @@ def test_the_sheet_of_a_rare_matter(
     answer = page.goto(f"/staff/cases/{rare[state]}")
     assert answer is not None
     assert answer.status == 200
+    for _ in range(50):
+        if says in page.locator("main").inner_text():
+            break
+        page.wait_for_timeout(200)  # the worker has not yet made the notice
+        page.reload()
     assert says in page.locator("main").inner_text()
     check_accessible(page)
 
@@ -74,3 +80,41 @@ def test_the_pages_of_failure(status: int, page: Page, house: RunningHouse) -> N
     page.goto(f"/failed-{status}")
     assert str(status) in page.locator("main").inner_text()
     check_accessible(page)
+
+
+_ASKED = """
+from contextlib import ExitStack
+from datetime import timedelta
+from unittest.mock import patch
+from django.test import Client
+from madoguchi.values.clock import moved_to, now
+with ExitStack() as moment:
+    moment.enter_context({moment})
+    answer = Client(SERVER_NAME="localhost").get({where!r})
+assert answer.status_code == {status}, answer
+print(answer.content.decode())
+"""
+_TOMORROW = "moved_to(now() + timedelta(days=1))"
+_NO_COUNTER_FOR_ALL = "patch('madoguchi.journeys.visit.wishes.lines_for', lambda services, lines: ())"
+
+
+def look_at(page: Page, house: RunningHouse, where: str, status: int, moment: str) -> str:
+    """What the page says to whoever opens it at another moment, or in a city that has other counters."""
+    drawn = house.do(_ASKED.format(moment=moment, where=where, status=status))
+    page.context.clear_cookies()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.route(f"**{where}", lambda route: route.fulfill(status=status, body=drawn, content_type="text/html"))
+    page.goto(where)
+    check_accessible(page)
+    return page.locator("h1").inner_text()
+
+
+def test_the_page_of_a_ticket_on_the_day_after(page: Page, house: RunningHouse) -> None:
+    where = address("counter:place", staged(house))
+    assert look_at(page, house, where, 410, _TOMORROW) == "この番号札は、終わりました"
+
+
+def test_the_page_of_several_things_no_counter_does_at_once(page: Page, house: RunningHouse) -> None:
+    staged(house)
+    where = "/visit/times?for=s.child&for=s.moving"
+    assert look_at(page, house, where, 200, _NO_COUNTER_FOR_ALL) == "1回の予約では、まとめられません"

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 from django.test.client import ClientHandler
+from django.urls import reverse
 
 from madoguchi.engines.booking.actions import calling, seats, taking_over, tickets
 from madoguchi.engines.booking.actions.bookings import Wish
@@ -210,8 +211,10 @@ def set_scene() -> Scene:
     decide.issue_notice_of(decided)
     draft = draft_of(OWNER, seed=9)
     hall, ticket, appointment = _day_at_the_office()
+    devices = device_cookies(hall)
     visit = _booked_by_telephone(hall)
-    waiter = _waits(hall)
+    waiter = _waits(hall, cookies["owner"])
+    _received(cookies["resident"], devices)
     own_visit, visit_at, visit_later = _own_visit(hall)
     entry = _entered(cookies["owner"])
     register_staff_devices()
@@ -241,7 +244,7 @@ def set_scene() -> Scene:
         ticket_code=ticket,
         appointment=appointment,
         visit=visit,
-        **_visit(),
+        **_visit(cookies["owner"], devices),
         own_visit=own_visit.number,
         visit_code=own_visit.code,
         visit_at=visit_at,
@@ -280,7 +283,7 @@ def set_scene() -> Scene:
         inquiry=_inquiry(),
         surveys=_surveys(),
         cookies=cookies,
-        devices=device_cookies(hall),
+        devices=devices,
         device=hall_devices(hall, by=office.CENTRE)[0].ref,
         tokens=tokens,
     )
@@ -352,10 +355,16 @@ def _sent_booking(hall: str, token: str) -> str:
     return book_visit(wish, by=programme)[0].number
 
 
-def _waits(hall: str) -> str:
-    """Somebody waits for the last day that can be booked, and for no place the others take or give back; the mark."""
+def _waits(hall: str, cookie: str) -> str:
+    """Somebody waits for a Sunday, and for no place the others take or give back; the mark.
+
+    The browser of this cookie keeps the place.
+    """
     last = days_to_wait()[1]
-    return waits(office=hall, from_on=last, until_on=last).mark
+    sunday = last - timedelta(days=last.isoweekday() % 7)
+    place = waits(office=hall, from_on=sunday, until_on=sunday)
+    _opened(f"/w/{place.code}", {"sid": cookie})
+    return place.mark
 
 
 def _held(hall: str) -> str:
@@ -380,10 +389,27 @@ def _booked_by_telephone(hall: str) -> str:
     return telephone.book_for_caller(call, by=office.CENTRE).number
 
 
-def _visit() -> dict[str, Any]:
-    """A visit of two procedures at the write-free counter, shown to its visitor."""
+def _opened(where: str, cookies: Mapping[str, str]) -> None:
+    """Open the address of a code in the browser of these cookies, which keeps what it opens."""
+    client = Client()
+    client.handler = _HANDLER
+    for name, value in cookies.items():
+        client.cookies[name] = value
+    client.get(where)
+
+
+def _received(cookie: str, devices: Mapping[str, str]) -> None:
+    """A visit at the write-free counter that was signed a moment ago on the tablet of this cookie."""
     residents.family()
+    ref = write_free.ready()
+    _opened(reverse("counter:tablet_open", args=[facts_of(row_of(ref)).tablet_key]), {**devices, "sid": cookie})
+    write_free.receive(ref)
+
+
+def _visit(cookie: str, devices: Mapping[str, str]) -> dict[str, Any]:
+    """A visit of two procedures at the write-free counter, shown to its visitor on the tablet of this cookie."""
     shown = facts_of(row_of(write_free.ready()))
+    _opened(reverse("counter:tablet_open", args=[shown.tablet_key]), {**devices, "sid": cookie})
     return {
         "visit_ref": shown.ref,
         "visit_revision": shown.revision,
@@ -437,9 +463,7 @@ def _entered(cookie: str) -> EntryFacts:
             confirm_by=opens_at + timedelta(days=9),
         ).ref
     made, _ = enter(ref, NewEntry("scene", "scene", "見本 葵", ("am", "pm"), opens_group=True))
-    client = Client()
-    client.cookies["sid"] = cookie
-    client.get(f"/l/{made.code}")
+    _opened(f"/l/{made.code}", {"sid": cookie})
     return made
 
 

@@ -129,7 +129,8 @@ _READ: Mapping[Place, Row] = {
     "counter:device": PUBLIC,
     **dict.fromkeys(("counter:devices", "counter:device_remove"), visits(200, administrator=200)),
     "portal:visit_waiting": PUBLIC,
-    **dict.fromkeys(("portal:visit_waiting_link", "portal:visit_leave_waiting"), MOVED),
+    "portal:visit_waiting_link": MOVED,
+    "portal:visit_leave_waiting": everybody(302, owner=200),  # this browser keeps the place
     # No provider is configured here, and no sign-in was begun: the sentence of the page says so.
     **dict.fromkeys(("portal:sign_in_with", "portal:sign_in_back"), everybody(422)),
     **dict.fromkeys(("staff:directory", "staff:directory_back"), everybody(403)),  # nor is a directory
@@ -286,7 +287,9 @@ _READ: Mapping[Place, Row] = {
     **dict.fromkeys(("counter:visit_sheet", "counter:visit_choose", "counter:visit_value"), persons(200)),
     **dict.fromkeys(("counter:visit_paper", "counter:visit_end"), persons(200)),
     "counter:tablet_enter": PUBLIC,
-    **dict.fromkeys(("counter:tablet", "counter:tablet_open", "counter:tablet_done"), MOVED),
+    "counter:tablet_open": MOVED,
+    "counter:tablet": everybody(302, owner=200),  # the visit is open on this tablet
+    "counter:tablet_done": everybody(302, resident=200),  # and one was signed on this one
     "api:getApplication": keys(200, other_key=404),
     "api:getBooking": keys(404, owning_key=200),
     **dict.fromkeys(("api:listCases", "api:getCase"), keys(200, owning_key=403, other_key=403)),
@@ -419,7 +422,8 @@ _WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("counter:visit_begin", "counter:visit_choose", "counter:visit_sheet"), persons(302)),
     **dict.fromkeys(("counter:visit_value", "counter:visit_show", "counter:visit_receive"), persons(302)),
     "counter:visit_end": persons(302),
-    **dict.fromkeys(("counter:tablet_enter", "counter:tablet", "counter:tablet_leave"), MOVED),
+    **dict.fromkeys(("counter:tablet_enter", "counter:tablet_leave"), MOVED),
+    "counter:tablet": everybody(302, owner=422),  # not every form of the visit was said to be right
     "api:createApplication": keys(201, clerk_key=403, decider_key=403),
     **dict.fromkeys(("api:take", "api:passStep", "api:requestCorrection", "api:handOver"), keys(0, **CENTRE_KEY)),
     **dict.fromkeys(("api:extendCorrection", "api:stopWaiting"), keys(0, **CENTRE_KEY)),

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from madoguchi.engines.booking.actions import devices as hall_devices
 from madoguchi.engines.booking.actions import taking_over
 from madoguchi.engines.booking.actions.taking_over import KnownBooking
 from madoguchi.faces.portal import visitor
@@ -100,7 +101,8 @@ AT_MOST: Mapping[Place, int] = {
     "portal:visit_cancel": 5,
     "portal:visit_room": 6,
     "portal:visit_wait": 3,
-    "portal:visit_waiting": 2,
+    "portal:visit_waiting": 3,
+    "portal:visit_leave_waiting": 3,
     "portal:sign_in": 3,
     "portal:sign_in_email": 2,
     "portal:about_site": 2,
@@ -233,6 +235,8 @@ AT_MOST: Mapping[Place, int] = {
     "counter:visit_paper": 11,
     "counter:visit_end": 8,
     "counter:tablet_enter": 4,
+    "counter:tablet": 6,
+    "counter:tablet_done": 9,
     "console:builds": 4,
     "console:build_new": 4,
     "console:build_begin": 4,
@@ -304,12 +308,13 @@ _NOTED = {
 
 @pytest.fixture(autouse=True)
 def noted_already(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Somebody of the scene, and the device they sit at, was noted a moment ago, however slow the machine is.
+    """Somebody of the scene, and the device they sit or stand at, was noted a moment ago, however slow the machine is.
 
     So was, within the hour, that this browser looks at its own matter.
     """
     for room in (sessions, devices):
         monkeypatch.setattr(room, "_NOTED_EVERY", timedelta(days=1))
+    monkeypatch.setattr(hall_devices, "_SEEN_EVERY", timedelta(days=1))
     for view, asks in _NOTED.items():
         monkeypatch.setattr(view, asks, lambda request, number: True)
 
@@ -342,7 +347,7 @@ def test_the_first_look_of_an_hour_at_what_is_ones_own_is_two_statements_more(
 
 def reader(place: Place) -> str:
     """A role that may open the place."""
-    asking = ("owner", "centre", "administrator", "auditor", "stranger", "clerk", "clerk_key")
+    asking = ("owner", "resident", "centre", "administrator", "auditor", "stranger", "clerk", "clerk_key")
     return next((role for role in asking if READ[place][role] == 200), "owner")
 
 

@@ -117,10 +117,15 @@ def dossiers_of_accounts(account_refs: Collection[str], *, limit: int = 200) -> 
     return [facts_of(row) for row in rows[:limit]] if refs else []
 
 
+def dossiers_of_numbers(reference_numbers: Collection[str]) -> dict[str, DossierFacts]:
+    """The dossiers of these numbers, by number; a number that is no matter's is left out."""
+    rows = Dossier.objects.filter(reference_number__in=reference_numbers)
+    return {row.reference_number: facts_of(row) for row in rows}
+
+
 def applicants_of(reference_numbers: Collection[str]) -> dict[str, Applicant]:
     """Who applies, by the number of the matter; a number that is no matter's is left out."""
-    rows = Dossier.objects.filter(reference_number__in=reference_numbers)
-    return {row.reference_number: facts_of(row).applicant for row in rows}
+    return {number: dossier.applicant for number, dossier in dossiers_of_numbers(reference_numbers).items()}
 
 
 def drafts_of(reference_numbers: Collection[str]) -> list[str]:

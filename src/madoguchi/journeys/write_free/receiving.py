@@ -17,7 +17,7 @@ from madoguchi.engines.records import actions as record_actions
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.queries import ReadableForm
 from madoguchi.foundation.catalogue.queries import procedure_version
-from madoguchi.foundation.dossier.queries import dossier_facts
+from madoguchi.foundation.dossier.queries import dossiers_of_numbers
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.journeys.apply import receive_application
@@ -255,9 +255,10 @@ class Receipt:
 
 def receipts_of(visit_ref: str, language: str) -> tuple[Receipt, ...]:
     """The receipts of a visit that was received; none before."""
-    found, numbers = [], facts_of(row_of(visit_ref)).numbers
+    numbers = facts_of(row_of(visit_ref)).numbers
     show(*numbers)  # the tablet that showed the visit gives its receipts
-    for number in numbers:
-        dossier = dossier_facts(number)
-        found.append(Receipt(number, dossier.access_code, procedure_version(dossier.version).title(language)))
-    return tuple(found)
+    dossiers = dossiers_of_numbers(numbers)
+    return tuple(
+        Receipt(one, dossiers[one].access_code, procedure_version(dossiers[one].version).title(language))
+        for one in numbers
+    )
