@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from madoguchi.config import rights
 from madoguchi.config.postgres import INTERNET, MEMBERS, WEB, DatabaseUnusable
 from madoguchi.config.rights import (
     DISPOSING,
@@ -123,14 +124,22 @@ def test_s_authz_6_of_what_the_portal_hands_in_it_sees_the_columns_that_are_decl
 
 @pytest.mark.parametrize("right", ["TEMPORARY ON DATABASE {database}", "CREATE ON SCHEMA public"])
 @pytest.mark.parametrize("role", [Side.PORTAL.value, INTERNET, WEB])
-def test_s_authz_6_prepare_ends_where_the_portal_may_still_put_a_table_before_those_of_the_house(
-    right: str, role: str
-) -> None:
+def test_s_authz_6_prepare_lets_the_portal_put_no_table_before_those_of_the_house(right: str, role: str) -> None:
     ((database,),) = asked("SELECT quote_ident(current_database())")
     with connection.cursor() as cursor:
         cursor.execute(f"GRANT {right.format(database=database)} TO {role}")
+    # As it ends where somebody else granted it, from whom the owner takes nothing back.
     with pytest.raises(DatabaseUnusable, match=f"^{role} may make"):
+        rights._check_nothing_is_put_before()
+    grant_rights()
+    rights._check_nothing_is_put_before()
+
+
+def test_a_house_that_gets_its_sides_later_is_prepared_as_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(rights, "missing_sides", lambda: [Side.PORTAL.value])
         grant_rights()
+    grant_rights()
 
 
 def test_a_table_that_nobody_named_is_shut_to_the_portal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from gunicorn.app.wsgiapp import WSGIApplication
 
@@ -45,7 +46,7 @@ def sealed(**ago: int) -> None:
 
 
 def said() -> list[Entry]:
-    return list(Entry.objects.filter(verb="seal_late"))
+    return [one for one in Entry.objects.filter(verb="seal_late") if "mailed" not in one.detail]
 
 
 @pytest.mark.parametrize("ago", [{"minutes": 14, "seconds": 30}, {"minutes": 15, "seconds": 1}])
@@ -84,7 +85,36 @@ def test_a_mail_server_that_is_away_is_said_and_the_alarm_stands(
     sealed(minutes=20)
     assert seal_alarm.look_after_the_seal()
     assert "could not be sent" in caplog.text
-    assert len(said()) == 1
+    assert (len(said()), len(server.taken)) == (1, 0)
+    server.script.clear()
+    for _look in range(2):
+        assert seal_alarm.look_after_the_seal()
+    assert (len(said()), len(server.taken)) == (1, 1)
+
+
+def test_a_process_that_cannot_mail_leaves_it_to_one_that_can(server: Peer, settings: object) -> None:
+    sealed(minutes=20)
+    for host in ("", "127.0.0.1", "127.0.0.1"):
+        settings.SMTP_HOST = host  # type: ignore[attr-defined]
+        assert seal_alarm.look_after_the_seal()
+    assert (len(said()), len(server.taken)) == (1, 1)
+
+
+def test_a_journal_that_cannot_be_written_keeps_nobody_from_being_told(
+    server: Peer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_asked: object, **_more: object) -> None:
+        raise OperationalError("cannot execute INSERT in a read-only transaction")
+
+    monkeypatch.setattr(seal_alarm, "_written_about", [])
+    sealed(minutes=20)
+    with monkeypatch.context() as full:
+        full.setattr(seal_alarm, "record_act", refuse)
+        for _look in range(2):
+            assert seal_alarm.look_after_the_seal()
+    assert (len(said()), len(server.taken)) == (0, 1)
+    assert seal_alarm.look_after_the_seal()
+    assert (len(said()), len(server.taken)) == (1, 1)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -199,7 +199,8 @@ def grant_rights() -> None:
         cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [[*set(MEMBERS) - {WEB}]])
         apart = [name for (name,) in cursor.fetchall()]
         # Only names of this module's own constants are put together here.
-        for right in (*_of_everybody(sides, database), *(_of_each_side() if sides else ()), *_of_logins(apart)):
+        of_sides = (*_of_each_side(), *_of_the_portal(apart, database)) if sides else ()
+        for right in (*_of_everybody(sides, database), *of_sides, *_of_logins(apart)):
             cursor.execute(right)
     if sides:
         _check_nothing_is_put_before()
@@ -259,6 +260,13 @@ def _of_each_side() -> Iterator[str]:
     yield f"REVOKE ALL ON {', '.join(_QUEUE)} FROM {portal}, {staff}"
     yield f"GRANT INSERT ON procrastinate_jobs, procrastinate_events TO {portal}, {staff}"
     yield f"GRANT SELECT (id) ON procrastinate_jobs TO {portal}, {staff}"
+
+
+def _of_the_portal(apart: list[str], database: str) -> Iterator[str]:
+    """Whoever speaks for the portal makes no table of their own, whatever they were let do before there were sides."""
+    roles = ", ".join([Side.PORTAL.value, *(one for one in (WEB, *apart) if Side.PORTAL in MEMBERS[one])])
+    yield f"REVOKE TEMPORARY ON DATABASE {database} FROM {roles}"
+    yield f"REVOKE CREATE ON SCHEMA public FROM {roles}"
 
 
 def _of_logins(apart: list[str]) -> Iterator[str]:

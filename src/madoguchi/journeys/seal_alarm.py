@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from madoguchi.engines.messaging.adapters import carrier
@@ -25,39 +24,49 @@ WATCH = Actor(ActorKind.SYSTEM, "watch-of-the-seal", "自動処理")
 _VERB, _DATA = "seal_late", "記録の封印のおくれ"
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('journal|seal_late'))"
 _NEVER = "never"
+_written_about: list[str] = []
+"""Outages of which this process wrote while the journal could not be written."""
 
 
 def look_after_the_seal() -> bool:
     """Ask how the seal stands; True where it is late. Each time the log says so, and once for each outage a mail.
 
-    The worker seals, so another process asks, and sends by itself: what waits for the worker would wait as well.
+    The worker seals, so another process asks, and sends by itself: what waits for the worker would wait as well. A mail
+    that cannot be sent is tried again at the next look, by whichever process can.
     """
-    watch.forget()
-    if watch.state() is SealState.SOUND:
+    if watch.asked_anew() is SealState.SOUND:
         return False
     log.critical("the journal is not sealed: see whether the worker runs and the second place can be written")
-    if _note_outage(watch.last_sealed()):
-        _write_to_the_administrator()
+    since = watch.last_sealed()
+    outage = since.isoformat() if since else _NEVER
+    try:
+        _say_once(outage)
+    except DatabaseError:
+        # What keeps the journal from being sealed may keep it from being written, too.
+        log.exception("the journal cannot be written")
+        if outage not in _written_about and _write_to_the_administrator():
+            _written_about.append(outage)
     return True
 
 
 @transaction.atomic
-def _note_outage(since: datetime | None) -> bool:
-    """Whether no process said so yet of this outage; then it stands in the journal, where the auditor finds it."""
+def _say_once(outage: str) -> None:
+    """Say of this outage in the journal, where the auditor finds it, and by mail what no process has said yet."""
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)
-    last = since.isoformat() if since else _NEVER
-    if last_detail_of(WATCH.ref, _VERB).get("last_sealed") == last:
-        return False
-    record_act(WATCH, _VERB, data=_DATA, detail={"last_sealed": last})
-    return True
+    said = last_detail_of(WATCH.ref, _VERB)
+    if said.get("last_sealed") != outage:
+        said = {"last_sealed": outage}
+        record_act(WATCH, _VERB, data=_DATA, detail=said)
+    if not said.get("mailed") and outage not in _written_about and _write_to_the_administrator():
+        record_act(WATCH, _VERB, data=_DATA, detail={**said, "mailed": True})
 
 
-def _write_to_the_administrator() -> None:
-    """A mail without anybody's data, where an address and a mail server are named; nothing is called otherwise."""
+def _write_to_the_administrator() -> bool:
+    """Whether a mail without anybody's data went out; none does without an address and a mail server."""
     to, at = settings.MADOGUCHI_ALARM_EMAIL, timezone.now()
     if not to or not settings.SMTP_HOST:
-        return
+        return False
     text = (
         f"窓口の記録（ジャーナル）が、{watch.minutes_late()}分以上、封印されていません。\n"
         "ワーカーが動いているか、封印の送り先に書けるかを確かめてください（madoguchi journal status）。\n"
@@ -68,3 +77,5 @@ def _write_to_the_administrator() -> None:
         carrier().carry(letter)
     except DeliveryFailed:
         log.exception("the mail about the seal could not be sent")
+        return False
+    return True

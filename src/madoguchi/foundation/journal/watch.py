@@ -37,13 +37,18 @@ def check_sealed() -> None:
 
 def state() -> SealState:
     """How the seal stands; a late one is said in the log every time it is asked anew."""
-    at = time.monotonic()
-    if not _known or at - _known[-1][0] > _SECONDS_BETWEEN_LOOKS:
-        found = seal_state(age())
-        if found is not SealState.SOUND:
-            log.error("the journal has not been sealed for %s minutes", int(age().total_seconds() // 60))
-        _known[:] = [(at, found)]
-    return _known[-1][1]
+    # Read once: another thread may ask anew, or forget, at any moment.
+    known = next(iter(_known), None)
+    return asked_anew() if known is None or time.monotonic() - known[0] > _SECONDS_BETWEEN_LOOKS else known[1]
+
+
+def asked_anew() -> SealState:
+    """How the seal stands at this very moment."""
+    found = seal_state(age())
+    if found is not SealState.SOUND:
+        log.error("the journal has not been sealed for %s minutes", int(age().total_seconds() // 60))
+    _known[:] = [(time.monotonic(), found)]
+    return found
 
 
 def minutes_late() -> int:

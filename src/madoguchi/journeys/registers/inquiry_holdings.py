@@ -46,8 +46,13 @@ class _Same(NamedTuple):
     options: Mapping[object, str] | None
 
     def means(self, value: object) -> object:
-        """The answer as the question keeps it; None where that has no such option."""
-        return value if self.options is None else self.options.get(value)
+        """The answer as the question keeps it; None where that has no such option.
+
+        Where a field became a choice, what could not be read stays as it was, a list perhaps.
+        """
+        if self.options is None:
+            return value
+        return self.options.get(value) if isinstance(value, str) else None
 
 
 Held = dict[str, dict[str, Any]]

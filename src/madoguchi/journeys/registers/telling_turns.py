@@ -91,18 +91,23 @@ def tell_turns_of_many(register_id: str, number: str, *, kind: str, by_ref: str,
     A file brings hundreds: nobody gets hundreds of messages. `number` is that of the file or the change of many.
     """
     found = register(register_id)
-    process, mine = process_of(found), dict[str, set[int]]()
+    process, keys = process_of(found), dict[str, list[str]]()
     fields = named_by_fields(process) if process else ()
-    for key, records in turns_that_came(found.id, fields, kind=kind, by_ref=by_ref, since=since).items():
+    came = turns_that_came(found.id, fields, kind=kind, by_ref=by_ref, since=since)
+    for key in came:
         for ref in _people([key]):
-            mine.setdefault(ref, set()).update(records)
+            keys.setdefault(ref, []).append(key)
+    counts = {
+        several: len(frozenset[int]().union(*map(came.__getitem__, several)))
+        for several in {*map(tuple, keys.values())}
+    }
     facts = {
         "register": found.title(),
         "url": f"{settings.MADOGUCHI_BASE_URL}/staff/tasks",
         "city": city().name_in("ja"),
     }
-    for ref, (name, email) in _written_to(mine, number).items():
-        told = {**facts, "name": name, "count": f"{len(mine[ref]):,}"}
+    for ref, (name, email) in _written_to(keys, number).items():
+        told = {**facts, "name": name, "count": f"{counts[tuple(keys[ref])]:,}"}
         key = f"turns-{number}-{ref}"
         message = write_message_about(number, kind="record_turns", language="ja", to=email, facts=told, key=key)
         jobs.deliver_message.defer(message_ref=message)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from madoguchi.engines.booking.actions import bookings, offers
+from madoguchi.engines.booking.actions.moves_asked import note_asked_to_move
 from madoguchi.engines.booking.actions.slots import block, lay_slots, unblock
 from madoguchi.engines.booking.errors.bookings import (
     AlreadyBooked,
@@ -177,6 +178,14 @@ def test_laying_slots_twice_changes_nothing_and_a_block_leaves_the_booked_as_a_c
     assert unblock(blocked, office=office)
     bookings.book(wish(first, "k3"))
     check_truth()
+
+
+def test_nobody_is_reminded_of_a_time_they_were_asked_to_change() -> None:
+    first = slots()
+    made, _ = bookings.book(wish(first, "k1"))
+    with moved_to(first - timedelta(hours=24)):
+        note_asked_to_move(made.number)
+        assert found.to_remind(24) == []
 
 
 def test_a_booking_is_reminded_once() -> None:

@@ -127,12 +127,14 @@ def bookings_in_slots(slot_ids: list[int]) -> list[BookingFacts]:
 def to_remind(hours: int, limit: int = 500) -> list[str]:
     """The numbers of bookings that begin within so many hours and were not reminded.
 
-    Whoever got a letter about the time (booked, moved or accepted) within these hours has been told by it.
+    Nobody is reminded of a time the office asked them to change. Whoever got a letter about the time (booked, moved or
+    accepted) within these hours has been told by it.
     """
     at, before = now(), timedelta(hours=hours)
     rows = Booking.objects.filter(
         state=BookingState.BOOKED,
         reminded_at__isnull=True,
+        asked_to_move_at__isnull=True,
         starts_at__gt=at,
         starts_at__lte=at + before,
         changed_at__lt=F("starts_at") - before,
