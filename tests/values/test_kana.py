@@ -2,7 +2,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from madoguchi.values.kana import (
@@ -169,6 +169,8 @@ _READINGS = st.text(st.sampled_from([*map(chr, range(0x3041, 0x3097)), *map(chr,
 def test_however_a_reading_is_written_it_is_among_the_beginnings_of_all_that_are_said_so(text: str) -> None:
     sound = sound_key(text)
     kept = unicodedata.normalize("NFKC", to_katakana(text.strip()))
+    # A mark that stands behind a letter it does not belong to is refused where a reading is typed.
+    assume(not any(map(unicodedata.combining, kept)))
     assert not sound or kept.startswith(beginnings_said_so(sound))
 
 

@@ -14,7 +14,7 @@ from madoguchi.engines.records.rules.shares import Share
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys.registers import bulk_edits, imports
+from madoguchi.journeys.registers import bulk_edits, file_plans, imports
 from madoguchi.values.references import new_record_number
 from tests.journeys import office
 from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, OTHER_KEEPER, bicycle, publish_registers
@@ -28,7 +28,7 @@ FILE = "番号,名前,状態\n1,赤,よい\n2,青,こわれた\n".encode()
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What was worked out, row by row and record by record."""
     found: list[object] = []
-    for room in (imports, bulk_edits):
+    for room in (file_plans, bulk_edits):
         really = room._plan  # type: ignore[attr-defined]
         monkeypatch.setattr(room, "_plan", lambda *asked, _really=really: found.append(asked[1]) or _really(*asked))
     return found
