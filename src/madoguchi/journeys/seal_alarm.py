@@ -58,6 +58,7 @@ def _say_once(outage: str) -> None:
     if said.get("last_sealed") != outage:
         said = {"last_sealed": outage}
         record_act(WATCH, _VERB, data=_DATA, detail=said)
+    # The mail goes out under the lock, so that no other process sends it as well.
     if not said.get("mailed") and outage not in _written_about and _write_to_the_administrator():
         record_act(WATCH, _VERB, data=_DATA, detail={**said, "mailed": True})
 

@@ -37,7 +37,7 @@ from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers.file_changes import SHOWN_ROWS, ChangedRow, Kept, in_file, kept_row, told_rows
 from madoguchi.journeys.registers.file_doubles import EarlierRows
-from madoguchi.journeys.registers.file_plans import earlier_rows, plans_of
+from madoguchi.journeys.registers.file_plans import TOGETHER, earlier_rows, plans_of
 from madoguchi.journeys.registers.file_sheets import Sheet, read_sheet, records_in, sheet_of
 from madoguchi.journeys.registers.file_taking import ADD, CHANGE, REFUSE, SAME, SHOWN, Plan, take_in
 from madoguchi.journeys.registers.opening import EDIT, opened, see
@@ -53,7 +53,7 @@ VERDICTS: Mapping[str, Message] = {
     SAME: msg("変わらない"),
     REFUSE: msg("受け取れない"),
 }
-_BATCH = 5000
+_BATCH = TOGETHER
 """So many rows go in together, in one transaction: the more they are, the less the database and we wait for each other.
 """
 

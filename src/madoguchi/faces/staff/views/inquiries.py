@@ -60,10 +60,10 @@ def inquiry_enough(request: HttpRequest, by: Actor) -> HttpResponse:
 @for_staff
 def inquiry_new(request: HttpRequest, by: Actor) -> HttpResponse:
     """Write an inquiry and send it; whoever comes by the address looks first, and sees what is held all along."""
-    new, given = _typed(request), request.POST.get(_NUMBER, "")
-    held = journey.already_held(new.title, by=by, language=language())
     if request.method != "POST":
+        journey.already_held("", by=by, language=language())  # refuses whoever may not ask
         return redirect("staff:inquiry_look")
+    new, given = _typed(request), request.POST.get(_NUMBER, "")
     # Pressing twice sends once: the number goes with the form, and what is sent follows from it.
     number = given if is_record_number(given) else new_record_number()
     problems: dict[str, Message] = {}
@@ -78,7 +78,7 @@ def inquiry_new(request: HttpRequest, by: Actor) -> HttpResponse:
             return redirect("staff:inquiry", sent)
     context = {
         "hidden": (_NUMBER, number),
-        "held": held if new.title else None,
+        "held": journey.already_held(new.title, by=by, language=language()),
         "head": asking_head(
             new, by, problems, about=_("何についての照会か"), reason=_("いまあるデータでは足りない理由")
         ),
