@@ -208,7 +208,7 @@ def test_files_hold_exactly_what_is_seen() -> None:
     grouped = exported(
         "bicycles", "all", {}, "", number="番号", by=KEEPER, language="ja", grouped_by="state", shape=shape
     )
-    assert [row[:3] for row in grouped.rows if row[3] == ""] == [("故障", "合計（2件）", 300)]
+    assert [row[:3] for row in grouped.rows if row[3] == ""] == [("故障　合計（2件）", "合計（2件）", 300)]
 
 
 def test_a_grouped_list_keeps_order_and_condition() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import pytest
 from django.urls import reverse
 
@@ -35,6 +37,10 @@ def _bicycles() -> None:
 def _page(size: int = 50, *, after: str = "", before: str = "", by: str = "state", **asked: str) -> ListSheet:
     wanted = Wanted(after=after, before=before)
     return list_sheet("bicycles", "", wanted, asked, by=KEEPER, language="ja", size=size, grouped_by=by)
+
+
+def _csv(rows: Iterable[Sequence[object]]) -> str:
+    return "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
 
 
 def _groups(sheet: ListSheet) -> list[tuple[str, list[str], bool]]:
@@ -77,11 +83,11 @@ def test_a_cursor_that_left_its_group_list_is_told() -> None:
 
 def test_the_file_holds_the_groups_in_the_order_of_the_page(door) -> None:
     table = exported("bicycles", "", {}, "", number="番号", by=KEEPER, language="ja", grouped_by="state")
-    assert table.heads[:2] == ("状態", "番号")
+    assert table.heads == ("番号", "名前", "状態", "値段")
     rows = list(table.rows)
-    assert [(row[0], row[2]) for row in rows if row[2]][2:4] == [("よい", "自転車5"), ("故障", "自転車2")]
-    assert rows[0] == ("よい", "合計（3件）", "", "", 9000)
-    assert rows[4] == ("故障", "合計（2件）", "", "", 70)
+    assert [row[1:3] for row in rows if row[1]][2:4] == [("自転車5", "よい"), ("自転車2", "故障")]
+    assert rows[0] == ("合計（3件）", "", "よい　合計（3件）", 9000)
+    assert rows[4] == ("合計（2件）", "", "故障　合計（2件）", 70)
     assert len(rows) == 5 + 2
     page = door(KEEPER).get(reverse("staff:register", args=["bicycles"]), {"group": "state"}).content.decode()
     assert "値段の合計 9,000円" in page
@@ -90,7 +96,8 @@ def test_the_file_holds_the_groups_in_the_order_of_the_page(door) -> None:
 
 def test_a_group_without_figures_has_no_line_of_sums() -> None:
     table = exported("bicycles", "broken", {}, "", number="番号", by=KEEPER, language="ja", grouped_by="state")
-    assert {row[2] for row in table.rows} == {"自転車2", "自転車4"}
+    assert table.heads == ("状態", "番号", "名前", "故障の内容")
+    assert {row[:1] + row[2:3] for row in table.rows} == {("故障", "自転車2"), ("故障", "自転車4")}
 
 
 @pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
@@ -98,8 +105,7 @@ def test_the_file_of_groups_comes_back_without_its_sums_and_says_so(door, langua
     open_account("staff", KEEPER.name, ref=KEEPER.ref, duties=KEEPER.duties)
     number = {"en": "Record number"}.get(language, "記録の番号")
     table = exported("bicycles", "all", {}, "", number=number, by=KEEPER, language=language, grouped_by="state")
-    content = "\n".join(",".join(f'"{cell}"' for cell in row) for row in (table.heads, *table.rows))
-    content = content.replace('"5000"', '"5500"')
+    content = _csv((table.heads, *table.rows)).replace('"5000"', '"5500"')
     ref = imports.bring_file("bicycles", "x.csv", content.encode(), by=KEEPER)
     sheet = imports.import_sheet("bicycles", ref, by=KEEPER, language="ja")
     assert (sheet.sums, dict(sheet.counts)) == (2, {"add": 0, "change": 1, "same": 4, "refuse": 0})
@@ -120,10 +126,51 @@ def test_what_is_not_answered_is_told_above_its_group_and_comes_back_as_nothing(
     )
     rows = [table.heads, *table.rows]
     assert [(row[0], row[1] if "合計" in str(row[1]) else row[2]) for row in rows[-2:]] == [
-        ("入力なし", "合計（1件）"),
+        ("入力なし　合計（1件）", "合計（1件）"),
         ("", "6"),
     ]
-    content = "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
-    ref = imports.bring_file("bicycles", "x.csv", content.encode(), by=KEEPER)
+    ref = imports.bring_file("bicycles", "x.csv", _csv(rows).encode(), by=KEEPER)
     sheet = imports.import_sheet("bicycles", ref, by=KEEPER, language="ja")
     assert (sheet.sums, dict(sheet.counts)) == (3, {"add": 0, "change": 0, "same": 6, "refuse": 0})
+
+
+@pytest.mark.parametrize(
+    "columns", ["number,name,state,price", "number,name,price", "record_number,state,number,price"]
+)
+def test_each_heading_of_the_file_stands_once_and_an_edit_of_the_group_comes_back(columns: str) -> None:
+    table = exported(
+        "bicycles",
+        "all",
+        {},
+        "",
+        number="記録の番号",
+        by=KEEPER,
+        language="ja",
+        grouped_by="state",
+        shape={"columns": columns},
+    )
+    assert len(set(table.heads)) == len(table.heads)
+    at = table.heads.index("状態")
+    rows = [(*row[:at], "よい", *row[at + 1 :]) if row[table.heads.index("番号")] == "4" else row for row in table.rows]
+    ref = imports.bring_file("bicycles", "x.csv", _csv([table.heads, *rows]).encode(), by=KEEPER)
+    sheet = imports.import_sheet("bicycles", ref, by=KEEPER, language="ja")
+    assert (sheet.unknown, dict(sheet.counts)) == ((), {"add": 0, "change": 1, "same": 4, "refuse": 0})
+    (changed,) = sheet.changed
+    assert [(one.label, one.before, one.after) for one in changed.changes if one.label == "状態"] == [
+        ("状態", "故障", "よい")
+    ]
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
+@pytest.mark.parametrize("columns", ["number,name,state,price", "number,name,price"])
+def test_a_line_of_sums_is_no_record_where_the_column_of_numbers_was_taken_away(columns: str, language: str) -> None:
+    shape = {"columns": columns}
+    table = exported(
+        "bicycles", "all", {}, "", number="番", by=KEEPER, language=language, grouped_by="state", shape=shape
+    )
+    at = table.heads.index("番")
+    rows = [(*row[:at], *row[at + 1 :]) for row in (table.heads, *table.rows)]
+    ref = imports.bring_file("bicycles", "x.csv", _csv(rows).encode(), by=KEEPER)
+    sheet = imports.import_sheet("bicycles", ref, by=KEEPER, language="ja")
+    assert sheet.sums == 2
+    assert (sheet.counts["add"], sheet.counts["same"]) == (0, 5)

@@ -14,7 +14,7 @@ from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.queries.register_walks import every_page
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
-from madoguchi.engines.records.register_section import View
+from madoguchi.engines.records.register_section import RECORD_NUMBER, View
 from madoguchi.engines.records.rules.count_changes import Totals
 from madoguchi.engines.records.rules.sum_rows import sum_mark
 from madoguchi.foundation.catalogue.queries import Register
@@ -77,13 +77,24 @@ def exported(
     if look == "board" and (field := board_field(found, view)):
         parted_by, wanted = field.id, of_every_column(wanted, field)
     front = (parted_by,) if parted_by and parted_by not in view.columns else ()
-    columns = shown_columns(register_section(found), (*front, *view.columns), language)
+    columns = tuple(filter(_is_no_number, shown_columns(register_section(found), (*front, *view.columns), language)))
     heads = (number, *(column.label for column in columns))
     name = f"{register_id}-{view.id}"
     if grouping is None:
         return Table(name, heads, begun(_rows(found, view, wanted, columns, at, by)), seen.unsearched)
     rows = _grouped_rows(found, view, wanted, columns, grouping, at, by)
-    return Table(name, (words_in(grouping.label, language), *heads), begun(rows), seen.unsearched)
+    ahead = () if _place_of(grouping, columns) is not None else (words_in(grouping.label, language),)
+    return Table(name, (*ahead, *heads), begun(rows), seen.unsearched)
+
+
+def _is_no_number(column: Shown) -> bool:
+    """The number stands in front of every row: a second column of it would have the same head."""
+    return not (column.is_system and column.field.id == RECORD_NUMBER)
+
+
+def _place_of(grouping: Field, columns: tuple[Shown, ...]) -> int | None:
+    """Where the answer of the group is a column already; a second one of the same head would not be read back."""
+    return next((at for at, column in enumerate(columns) if column.field.id == grouping.id and not column.of), None)
 
 
 def begun(rows: Iterator[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
@@ -101,25 +112,35 @@ def _grouped_rows(
     at: Circumstances,
     by: Actor,
 ) -> Iterator[tuple[Cell, ...]]:
-    """The rows of one group after those of another, each with the name of its group in front, its sums above them."""
+    """The rows of one group after those of another, the sums of each above them; its answer stands in front of a row
+    where it is no column.
+    """
+    is_column = _place_of(field, columns) is not None
     for answer, totals in group_totals(found, view, wanted, field).items():
         one, title = replace(wanted, chosen={**wanted.chosen, field.id: answer}), group_title(field, answer, at)
         # The first page is read before anything of the group is told.
         rows = begun(_rows(found, view, one, columns, at, by))
         if totals.sums:
-            yield (title, *_sums(totals, columns, at.language))
+            mark = sum_mark(totals.held, at.language, title)
+            sums = _sums(totals, columns, field, mark, at.language)
+            yield tuple(sums) if is_column else (mark, *sums)
         # What is not answered stays empty, as in any column: the file may come back, and its words would be an answer.
-        answered = title if answer is not None else ""
+        ahead = () if is_column else (title if answer is not None else "",)
         for row in rows:
-            yield (answered, *row)
+            yield (*ahead, *row)
 
 
-def _sums(totals: Totals, columns: tuple[Shown, ...], language: str) -> Iterator[Cell]:
-    """The line above a group: in the place of a number what it is, and each sum in the column of its figures."""
+def _sums(totals: Totals, columns: tuple[Shown, ...], field: Field, mark: str, language: str) -> Iterator[Cell]:
+    """The line above a group: in the place of a number what it is, so in that of its answer, and each sum in its
+    column.
+    """
     yield sum_mark(totals.held, language)
     for column in columns:
         figure = None if column.of else totals.sums.get(column.field.id)
-        yield "" if figure is None else plain_figure(figure)
+        if figure is not None:
+            yield plain_figure(figure)
+        else:
+            yield mark if column.field.id == field.id and not column.of else ""
 
 
 def _rows(

@@ -42,5 +42,4 @@ def sheet_of(found: Register, rows: Sequence[tuple[int, Row]]) -> Sheet:
 
 def records_in(columns: Columns, rows: Sequence[tuple[int, Row]]) -> Sequence[tuple[int, Row]]:
     """The rows without those that hold the sums of a group, as our own file of a grouped list has them."""
-    at = columns.number
-    return rows if at is None else [one for one in rows if not (at < len(one[1]) and is_sum(one[1][at]))]
+    return [one for one in rows if not is_sum(one[1], columns.number)]
