@@ -38,6 +38,7 @@ TOGETHER = ("tests/e2e/", "tests/faults/", "tests/house/")
 # The longest first, so that all workers end together.
 LONGEST = (
     *("tests/e2e/", "tests/faults/", "tests/house/test_every_url", "tests/house/"),
+    "tests/journeys/registers/test_plans_at_a_million",
     *("tests/faces/test_bad_input", "tests/faces/api/test_openapi", "tests/foundation/journal/test_sealing"),
     *("tests/engines/registry/test_finding", "tests/journeys/visit/test_a_day", "tests/engines/cases/test_life"),
 )

@@ -35,12 +35,16 @@ def board_of(
     """The columns of a board, by answer: each is a step into the indexes, and two questions ask for all of them."""
     along = along_of(register, view, wanted)
     column = along.column
-    steps = [matching(register, view, replace(wanted, chosen={**wanted.chosen, field: one})) for one in answers]
     order = (f"-{column}", "-id") if along.descending else (column, "id")
-    first = _together([step.order_by(*order)[:most] for step in steps])
+    # In an order they are counted along an index, too: without one the planner may count them in the table as it lies.
+    steps = [
+        matching(register, view, replace(wanted, chosen={**wanted.chosen, field: one})).order_by(*order)
+        for one in answers
+    ]
+    first = _together([step[:most] for step in steps])
     found = sorted(first, key=lambda row: (getattr(row, column), row.pk), reverse=along.descending)
     counts = [
-        step.order_by().annotate(answer=Value(one)).values_list("answer", flat=True)[: COUNTED + 1]
+        step.annotate(answer=Value(one)).values_list("answer", flat=True)[: COUNTED + 1]
         for one, step in zip(answers, steps, strict=True)
     ]
     held = Counter[str](_together(counts))
