@@ -17,6 +17,7 @@ from tests.e2e.running import RunningHouse
 from tests.e2e.staging import staged
 from tests.e2e.test_accessibility import press
 from tests.e2e.test_opening_pages import be_let_in, send, take_place
+from tests.e2e.test_rare_states import drawn_for_who_hammers
 from tests.e2e.test_write_free import prepare
 from tests.house.addresses import address
 
@@ -88,3 +89,12 @@ def test_failures(status: int, house: RunningHouse, eyes: Eyes) -> None:
     page.route(f"**/failed-{status}", lambda route: route.fulfill(status=status, body=drawn, content_type="text/html"))
     page.goto(f"/failed-{status}")
     keep(page, f"walk-failed-{status}")
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
+def test_asked_to_wait(language: str, house: RunningHouse, eyes: Eyes) -> None:
+    drawn = drawn_for_who_hammers(house, language)
+    page = eyes("anonymous")
+    page.route("**/too-often", lambda route: route.fulfill(status=429, body=drawn, content_type="text/html"))
+    page.goto("/too-often")
+    keep(page, f"walk-asked-to-wait-{language}")

@@ -82,6 +82,41 @@ def test_the_pages_of_failure(status: int, page: Page, house: RunningHouse) -> N
     check_accessible(page)
 
 
+_HAMMERED = """
+from unittest.mock import patch
+from django.test import Client
+from madoguchi.foundation.identity.account_limits import count_for_account
+from madoguchi.foundation.identity.actions import open_account
+from tests.signing_in import sign_in
+def at_most_one(ref, kind, most, *, what):
+    count_for_account(ref, kind, 1, what=what)
+account = open_account("resident", "見本 葵")
+client = sign_in(Client(SERVER_NAME="localhost"), account)
+client.cookies["language"] = {language!r}
+with patch("madoguchi.faces.ui.pace.count_for_account", at_most_one):
+    answers = [client.post("/mine/data", {{"text": "見本"}}) for _ in range(2)]
+assert answers[1].status_code == 429, answers
+print(answers[1].content.decode())
+"""
+
+
+def drawn_for_who_hammers(house: RunningHouse, language: str) -> str:
+    """The page for an account that did too much in a quarter of an hour, with what it had sent."""
+    return house.do(_HAMMERED.format(language=language))
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
+def test_the_page_for_an_account_that_is_asked_to_wait(language: str, page: Page, house: RunningHouse) -> None:
+    drawn = drawn_for_who_hammers(house, language)
+    page.context.clear_cookies()
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.route("**/too-often", lambda route: route.fulfill(status=429, body=drawn, content_type="text/html"))
+    page.goto("/too-often")
+    assert page.locator("main form").get_attribute("action") == "/mine/data"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    check_accessible(page)
+
+
 _ASKED = """
 from contextlib import ExitStack
 from datetime import timedelta

@@ -103,7 +103,7 @@ CONTROLS: dict[str, str] = {
     "S-PW-4": "A password of the commonest three thousand is refused.",
     "S-PW-5": "Passwords are kept as Argon2.",
     "S-RATE-1": "Signing in is slowed down after wrong tries.",
-    "S-RATE-2": "Guessing codes is slowed down by place, with a sentence.",
+    "S-RATE-2": "Guessed codes, and what costs, are slowed down by place, account and programme, with a sentence.",
     "S-RATE-3": "Two hundred residents behind one address still work.",
     "S-RATE-4": "Right codes and slips of the finger lock nobody out.",
     "S-RATE-5": "An address is not flooded with codes.",

@@ -157,6 +157,16 @@ SETTINGS: dict[str, Setting] = {
         "How many calls to registers one programme may make in a day, those that are repeated or refused included; 0 "
         "sets no limit.",
     ),
+    "MADOGUCHI_CALLS_PER_PROGRAMME": Setting(
+        "100000",
+        "How many other calls one programme may make in a day, such as of cases and of its own applications; 0 sets no"
+        " limit.",
+    ),
+    "MADOGUCHI_ACCOUNT_LIMITS": Setting(
+        "1",
+        "How many times as much one account may do in a quarter of an hour as docs/reference/limits.md lists; 0 sets no"
+        " limit.",
+    ),
     "OIDC_RESIDENT_ISSUER": Setting(
         "", "The exact issuer residents sign in with (デジタル認証アプリ); without it that way in is not offered."
     ),

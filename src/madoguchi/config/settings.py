@@ -143,6 +143,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "madoguchi.faces.portal.kept_visits.NobodyElsesVisits",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "madoguchi.faces.ui.pace.AccountLimits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "madoguchi.faces.ui.voices.SpokenPages",
     "madoguchi.faces.ui.refusals.RefusalPages",
@@ -256,6 +257,8 @@ MADOGUCHI_ANSWERS_PER_PLACE = environment.number("MADOGUCHI_ANSWERS_PER_PLACE")
 MADOGUCHI_UPLOADS_PER_PLACE = environment.number("MADOGUCHI_UPLOADS_PER_PLACE")
 MADOGUCHI_REQUESTS_PER_PROGRAMME = environment.number("MADOGUCHI_REQUESTS_PER_PROGRAMME")
 MADOGUCHI_REGISTER_CALLS_PER_PROGRAMME = environment.number("MADOGUCHI_REGISTER_CALLS_PER_PROGRAMME")
+MADOGUCHI_CALLS_PER_PROGRAMME = environment.number("MADOGUCHI_CALLS_PER_PROGRAMME")
+MADOGUCHI_ACCOUNT_LIMITS = environment.number("MADOGUCHI_ACCOUNT_LIMITS")
 MADOGUCHI_MAX_UPLOAD = 10 * 1024 * 1024
 MADOGUCHI_SCANNER = environment.address("MADOGUCHI_SCANNER")
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from madoguchi.engines.records.models import Draft
+from madoguchi.faces.api.urls import OPERATIONS
 from madoguchi.foundation.identity.actions import revoke_token
 from madoguchi.foundation.identity.queries import tokens
 from madoguchi.journeys.models import KeptAnswer
@@ -201,3 +202,21 @@ def test_no_answers_whatever_break_it(answers: dict[str, object]) -> None:
     assert response.status_code in (400, 413, 422), response.content.decode()
     problem(response)
     assert nothing_stored()
+
+
+def test_s_rate_2_a_programme_that_asks_too_much_in_a_day_is_told_when_to_come_back(settings) -> None:
+    settings.MADOGUCHI_CALLS_PER_PROGRAMME = 2
+    key, other = token("clerk", "child_family"), token("clerk", "child_family")
+    answers = [call("GET", where, token=key) for where in ("/cases", "/cases/none", "/cases")]
+    assert [one.status_code for one in answers] == [200, 404, 429]
+    assert {one["RateLimit-Policy"] for one in answers} == {'"day";q=2;w=86400'}
+    assert [one["RateLimit"].split(";")[1] for one in answers] == ["r=1", "r=0", "r=0"]
+    assert problem(answers[2])["code"] == "too_many_calls"
+    assert int(answers[2]["Retry-After"]) > 0
+    assert call("GET", "/cases", token=other).status_code == 200
+    assert call("GET", "/procedures").status_code == 200
+
+
+def test_s_rate_2_every_operation_that_asks_for_a_key_is_counted_and_may_say_so() -> None:
+    assert {one.name for one in OPERATIONS if bool(one.counted) != (one.who != "anyone")} == set()
+    assert {one.name for one in OPERATIONS if one.counted and 429 not in one.refusals} == set()

@@ -50,7 +50,7 @@ def test_a_mistake_of_ours_is_left_to_the_server() -> None:
     assert answered(ValueError("a mistake")) is None
 
 
-@pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "413", "422", "500", "503"])
+@pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "413", "422", "429", "500", "503"])
 def test_every_error_page_can_be_drawn_without_a_request(page: str) -> None:
     html = render_to_string(f"{page}.html")
     assert html.count("<h1") == 1

@@ -185,7 +185,7 @@ OPERATIONS = (
         status=201,
         body=NewApplication,
         needs_key=True,
-        is_counted=True,
+        counted="sent",
         refusals=(403, 404, 409, 429),
     ),
     Operation(
@@ -196,7 +196,8 @@ OPERATIONS = (
         show_application,
         Application,
         who="applicant or office",
-        refusals=(403, 404),
+        counted="calls",
+        refusals=(403, 404, 429),
     ),
     Operation(
         "POST",
@@ -207,7 +208,8 @@ OPERATIONS = (
         Application,
         who="applicant",
         body=Withdrawal,
-        refusals=(403, 404, 409),
+        counted="calls",
+        refusals=(403, 404, 409, 429),
     ),
     Operation(
         "POST",
@@ -218,6 +220,7 @@ OPERATIONS = (
         Application,
         who="applicant",
         body=CorrectionSent,
-        refusals=(403, 404, 409),
+        counted="calls",
+        refusals=(403, 404, 409, 429),
     ),
 )

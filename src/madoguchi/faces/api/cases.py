@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -147,62 +148,59 @@ def _camel(event: str) -> str:
     return first + "".join(part.capitalize() for part in others)
 
 
+_on_cases = partial(Operation, who="office", counted="calls")
+
 OPERATIONS = (
-    Operation(
+    _on_cases(
         "GET",
         "/cases",
         "listCases",
         "One page of a queue, the most urgent first",
         list_cases,
         CasePage,
-        who="office",
         query=CaseQuery,
-        refusals=(400, 403, 422),
+        refusals=(400, 403, 422, 429),
     ),
-    Operation(
+    _on_cases(
         "POST",
         "/cases/next",
         "takeNextCase",
         "Take the most urgent case nobody has; two who ask never get the same, and a repeated key gets its own again",
         take_next,
         NextCase,
-        who="office",
         body=Narrowed,
         needs_key=True,
-        refusals=(403, 409),
+        refusals=(403, 409, 429),
     ),
-    Operation(
+    _on_cases(
         "POST",
         "/cases/{reference_number}/actions/correct_value",
         "correctValue",
         "Correct one answer beside the original, with a reason",
         correct_value,
         CaseNow,
-        who="office",
         body=NewValue,
-        refusals=(403, 404, 409),
+        refusals=(403, 404, 409, 429),
     ),
-    Operation(
+    _on_cases(
         "GET",
         "/cases/{reference_number}",
         "getCase",
         "One case with its answers and what may be done with it",
         show_case,
         WholeCase,
-        who="office",
-        refusals=(403, 404),
+        refusals=(403, 404, 429),
     ),
     *(
-        Operation(
+        _on_cases(
             "POST",
             f"/cases/{{reference_number}}/actions/{event}",
             _camel(event),
             EVENT_NAMES[event].msgid,
             _act(event),
             CaseNow,
-            who="office",
             body=shape,
-            refusals=(403, 404, 409),
+            refusals=(403, 404, 409, 429),
         )
         for event, shape in _BODIES.items()
     ),

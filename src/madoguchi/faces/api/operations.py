@@ -13,6 +13,8 @@ from madoguchi.faces.api.shapes import Asked, Given, Taken
 from madoguchi.values.actor import Actor
 
 Who = Literal["anyone", "applicant", "office", "applicant or office"]
+Counted = Literal["", "sent", "registers", "calls"]
+"""Among what an operation is counted for each programme and day; nothing where anybody may ask."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class Reply:
 class Operation:
     """One method at one address; `refusals` are the statuses it may answer besides those of every operation.
 
-    `files` are the media types it may answer with besides JSON. What `is_counted` is limited for each programme and
-    day, and its answers say how much is left: of what it sends, or, where `of_registers`, of its calls to registers.
+    `files` are the media types it may answer with besides JSON. What is `counted` is limited for each programme and
+    day, and its answers say how much is left of that.
     """
 
     method: Literal["GET", "POST", "DELETE"]
@@ -58,5 +60,4 @@ class Operation:
     needs_key: bool = False
     refusals: tuple[int, ...] = ()
     files: tuple[str, ...] = ()
-    is_counted: bool = False
-    of_registers: bool = False
+    counted: Counted = ""

@@ -54,7 +54,7 @@ def list_registers(call: Call) -> Reply:
 
 
 RECORDS = "/registers/{register_id}/records"
-on_registers = partial(Operation, who="office", is_counted=True, of_registers=True)
+on_registers = partial(Operation, who="office", counted="registers")
 """An operation of those who work in an office, counted among what they do with registers."""
 
 OPERATIONS = (

@@ -18,12 +18,7 @@ from madoguchi.faces.api.operations import Call, Operation, Reply
 from madoguchi.faces.api.problems import problem_response, status_of
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.refusals import seconds_to_wait
-from madoguchi.foundation.identity.allowances import (
-    Left,
-    count_register_call,
-    left_of_register_calls,
-    left_to_programme,
-)
+from madoguchi.foundation.identity.allowances import Left, count_call, left_of_calls, left_to_programme
 from madoguchi.values.refusal import Refusal
 
 log = logging.getLogger(__name__)
@@ -46,7 +41,7 @@ def resource(operations: Mapping[str, Operation]) -> View:
             refusal = MethodUnknownHere(method=request.method, allowed=allowed)
             return problem_response(refusal, headers={"Allow": allowed})
         response = _safely(lambda: _answered(request, operations[method], path))
-        if operations[method].is_counted and hasattr(request, "programme"):
+        if operations[method].counted and hasattr(request, "programme"):
             say_limits(response, _left(request, operations[method]))
         return response
 
@@ -55,9 +50,9 @@ def resource(operations: Mapping[str, Operation]) -> View:
 
 def _left(request: HttpRequest, operation: Operation) -> Left:
     """What the programme may still do today."""
-    if operation.of_registers:
-        return getattr(request, "left", None) or left_of_register_calls()
-    return left_to_programme(request.programme.ref)  # type: ignore[attr-defined]
+    if operation.counted == "sent":
+        return left_to_programme(request.programme.ref)  # type: ignore[attr-defined]
+    return getattr(request, "left", None) or left_of_calls(operation.counted)
 
 
 @csrf_exempt
@@ -89,8 +84,8 @@ def _headers_of(refusal: Refusal) -> dict[str, str]:
 def _answered(request: HttpRequest, operation: Operation, path: Mapping[str, str]) -> HttpResponseBase:
     by = reading.caller(request, required=operation.who != "anyone")
     request.programme = by  # type: ignore[attr-defined]
-    if operation.of_registers:
-        request.left = count_register_call(by.ref)  # type: ignore[attr-defined]
+    if operation.counted not in ("", "sent"):
+        request.left = count_call(by.ref, operation.counted)  # type: ignore[attr-defined]
     call = Call(
         by=by,
         language=language(),

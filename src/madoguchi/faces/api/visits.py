@@ -258,7 +258,7 @@ def _booking(one: BookingFacts, language: str) -> Booking:
     )
 
 
-_OWN: dict[str, Any] = {"answer": Booking, "who": "applicant", "refusals": (403, 404, 409)}
+_OWN: dict[str, Any] = {"answer": Booking, "who": "applicant", "counted": "calls", "refusals": (403, 404, 409, 429)}
 
 OPERATIONS = (
     Operation(
@@ -289,8 +289,7 @@ OPERATIONS = (
         status=201,
         body=NewBooking,
         needs_key=True,
-        is_counted=True,
-        **{**_OWN, "refusals": (403, 404, 409, 429)},
+        **{**_OWN, "counted": "sent"},
     ),
     Operation("GET", "/bookings/{booking_number}", "getBooking", "A booking of one's own", show_booking, **_OWN),
     Operation(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -72,6 +72,8 @@ STATUS_OF: dict[str, int] = {
             "too_many_files_from_here",
             "too_many_from_this_programme",
             "too_many_register_calls",
+            "too_many_calls",
+            "too_much_from_this_account",
         ),
         429,
     ),
@@ -83,10 +85,11 @@ def status_of(refusal: Refusal) -> int:
     return STATUS_OF.get(refusal.code, 422)
 
 
-def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The page that says a refusal."""
+def refusal_page(request: HttpRequest, refusal: Refusal, *, again: Mapping[str, object] | None = None) -> HttpResponse:
+    """The page that says a refusal; `again` is what can be asked once more from there."""
     status = status_of(refusal)
-    response = render(request, f"{status}.html", {"sentence": refusal.message, "why": why_not(refusal)}, status=status)
+    said = {"sentence": refusal.message, "why": why_not(refusal), "again": again}
+    response = render(request, f"{status}.html", said, status=status)
     if status == 429:
         response["Retry-After"] = str(seconds_to_wait(refusal))
     return response

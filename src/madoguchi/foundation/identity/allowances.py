@@ -11,6 +11,7 @@ from django.db import connection
 
 from madoguchi.foundation.identity.errors import (
     TooManyAnswersFromHere,
+    TooManyCalls,
     TooManyDraftsFromHere,
     TooManyFilesFromHere,
     TooManyFromThisProgramme,
@@ -24,7 +25,6 @@ from madoguchi.values.refusal import Refusal
 WINDOW = timedelta(days=1)
 _MEGABYTE = 1024 * 1024
 _KILOBYTE = 1024
-_REGISTERS = "registers"
 
 # The row is left as it was when the amount does not fit: what is refused uses nothing up.
 _SPEND = """
@@ -67,16 +67,25 @@ def count_by_programme(ref: str) -> None:
     _spend(ref, _Allowance("programme", settings.MADOGUCHI_REQUESTS_PER_PROGRAMME, TooManyFromThisProgramme), 1)
 
 
-def count_register_call(ref: str) -> Left:
-    """One more call to a register by this programme today, and what is left; raises TooManyRegisterCalls."""
-    most = settings.MADOGUCHI_REGISTER_CALLS_PER_PROGRAMME
-    used = _spend(ref, _Allowance(_REGISTERS, most, TooManyRegisterCalls, waits=False), 1)
-    return Left(most, max(0, most - used), _seconds_left())
+def count_call(ref: str, of: str) -> Left:
+    """One more call by this programme today, `of` registers or of other calls, and what is left of them.
+
+    Raises TooManyRegisterCalls, TooManyCalls.
+    """
+    allowance = _of_calls(of)
+    used = _spend(ref, allowance, 1)
+    return Left(allowance.most, max(0, allowance.most - used), _seconds_left())
 
 
-def left_of_register_calls() -> Left:
+def left_of_calls(of: str) -> Left:
     """What a programme that used up its calls has left today."""
-    return Left(settings.MADOGUCHI_REGISTER_CALLS_PER_PROGRAMME, 0, _seconds_left())
+    return Left(_of_calls(of).most, 0, _seconds_left())
+
+
+def _of_calls(of: str) -> _Allowance:
+    if of == "registers":
+        return _Allowance(of, settings.MADOGUCHI_REGISTER_CALLS_PER_PROGRAMME, TooManyRegisterCalls, waits=False)
+    return _Allowance(of, settings.MADOGUCHI_CALLS_PER_PROGRAMME, TooManyCalls, waits=False)
 
 
 @dataclass(frozen=True)
@@ -105,21 +114,30 @@ def _spend(address: str, of: _Allowance, amount: int) -> int:
     """Use so much of what may be used today; how much of it is used by now, 0 where nothing is counted."""
     if not of.most or _is_this_machine(address):
         return 0
-    begins_at = _day_of(now())
+    used = spent(place_of(address, of.name), _day_of(now()), amount, of.most, waits=of.waits)
+    if used is None:
+        raise of.refusal(hours=_seconds_left() // 3600 + 1)
+    return used
+
+
+def spent(place: str, begins_at: datetime, amount: int, most: int, *, waits: bool) -> int | None:
+    """How much of `most` is used up with this amount, in what began at that moment; None where it does not fit.
+
+    What `waits` is on the disk when it returns.
+    """
+    if amount > most:
+        return None
     values: dict[str, str | int | datetime] = {
-        "place": place_of(address, of.name),
+        "place": place,
         "begins_at": begins_at,
         "amount": amount,
-        "most": of.most,
+        "most": most,
     }
-    if amount <= of.most:
-        with connection.cursor() as cursor:
-            is_lone = not (of.waits or connection.in_atomic_block)
-            cursor.execute(_SPEND + _NOT_WAITING if is_lone else _SPEND, values)
-            found = cursor.fetchone()
-            if found is not None:
-                return int(found[0])
-    raise of.refusal(hours=_seconds_left() // 3600 + 1)
+    with connection.cursor() as cursor:
+        is_lone = not (waits or connection.in_atomic_block)
+        cursor.execute(_SPEND + _NOT_WAITING if is_lone else _SPEND, values)
+        found = cursor.fetchone()
+    return None if found is None else int(found[0])
 
 
 def _day_of(at: datetime) -> datetime:

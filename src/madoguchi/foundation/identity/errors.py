@@ -41,6 +41,14 @@ class TooManyRegisterCalls(Refusal):
     """このプログラムが今日台帳を使える回数をこえました。{hours}時間ほどたってから、送ってください。"""
 
 
+class TooManyCalls(Refusal):
+    """このプログラムが今日使える回数をこえました。{hours}時間ほどたってから、送ってください。"""
+
+
+class TooMuchFromThisAccount(Refusal):
+    """{what}が、短い時間に何度も続きました。今回のものは、まだ行われていません。{minutes}分ほどたつと（{time}から）、また使えます。受け付けた申請と、保存した入力は、そのまま残っています。"""
+
+
 class TooManyEmailCodes(Refusal):
     """番号のメールを、続けて何通も送りました。届いているメールを確かめて、1時間ほど待ってから、もう一度お試しください。"""
 

@@ -35,7 +35,7 @@ def counted_try(address: str, *, wrong: tuple[type[Refusal], ...]) -> Iterator[N
 
     It is counted before it is tried, so that many tries at once do not pass together. Raises TooManyTries.
     """
-    place, begins_at = place_of(address), _window_of(now())
+    place, begins_at = place_of(address), window_of(now())
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [place, begins_at])
         tries = cursor.fetchone()[0]
@@ -61,7 +61,8 @@ def _take_back(place: str, begins_at: datetime) -> None:
         cursor.execute(_TAKE_BACK, [place, begins_at])
 
 
-def _window_of(at: datetime) -> datetime:
+def window_of(at: datetime) -> datetime:
+    """When the quarter of an hour began that is counted in at this moment."""
     seconds = int(WINDOW.total_seconds())
     return datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, JST)
 

@@ -1,0 +1,130 @@
+"""What costs the house something, and how much of it one account may do in a quarter of an hour: the one table of it.
+
+A number is what nobody reaches who does it with their hands: several times what a person at their fastest needs, or a
+person whose reader of screens opens a page anew for each step. Pages that are only read stand in no row: they cost no
+statement more for anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from madoguchi.values.message import Message, msg
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many in a quarter of an hour, why so many, and where they are done: each place with what makes it one.
+
+    "POST" is a form that is sent, "" any request, and any other word a field or parameter that is not empty.
+    """
+
+    kind: str
+    what: Message
+    most: int
+    why: str
+    places: Mapping[str, str]
+
+
+LIMITS = (
+    Limit(
+        "searches",
+        msg("検索"),
+        600,
+        "A search walks indexes and writes down everybody it shows. A clerk who answers calls finds somebody every ten"
+        " seconds: 90.",
+        {
+            **dict.fromkeys(
+                ("staff:search", "staff:visits_find", "counter:reception", "counter:visit_find"),
+                "q",
+            ),
+            **dict.fromkeys(("staff:register", "staff:inquiry_look"), "words"),
+        },
+    ),
+    Limit(
+        "files",
+        msg("ファイルの取り出し"),
+        120,
+        "A file may hold a whole register. To take one, look into it and take the next one needs half a minute: 30.",
+        {
+            **dict.fromkeys(
+                (
+                    *("staff:register_file", "staff:register_counts_file", "staff:dataset_file", "staff:import_file"),
+                    "staff:survey_named_csv",
+                ),
+                "",
+            ),
+            "portal:own_data": "POST",
+        },
+    ),
+    Limit(
+        "uploads",
+        msg("ファイルを付けること"),
+        300,
+        "A file is opened, drawn anew and scanned. At a scanner a paper takes ten seconds: 90. How many megabytes is"
+        " counted by network address.",
+        {},
+    ),
+    Limit(
+        "applications",
+        msg("申請を始めることや取り下げること"),
+        120,
+        "A draft keeps room, and becomes one application at most. Whoever applies for others all day, from a list,"
+        " begins one in half a minute: 30. Sending it is not counted: it was counted when it was begun.",
+        dict.fromkeys(("portal:apply_start", "portal:correct", "portal:withdraw", "portal:lottery_enter"), "POST"),
+    ),
+    Limit(
+        "questions",
+        msg("質問や連絡"),
+        200,
+        "Somebody is told, and has to read or answer it. Who asks people one by one to move their time needs ten"
+        " seconds each: 90.",
+        dict.fromkeys(
+            (
+                *("portal:ask_about_look", "portal:mandate_give"),
+                *("staff:record_comment", "staff:inquiry_new", "staff:inquiry_remind"),
+                *("staff:visit_ask", "staff:visits_ask_many"),
+            ),
+            "POST",
+        ),
+    ),
+    Limit(
+        "many",
+        msg("まとめての処理"),
+        120,
+        "One press changes hundreds of records or cases. To choose them, look at what would change and press takes half"
+        " a minute: 30 times 3 pages.",
+        dict.fromkeys(
+            (
+                *("staff:bulk_plan", "staff:bulk_apply", "staff:import_plan"),
+                *("staff:register_bulk", "staff:register_bulk_value", "staff:register_bulk_plan"),
+            ),
+            "POST",
+        ),
+    ),
+)
+UPLOADS = next(one for one in LIMITS if one.kind == "uploads")
+_BY_PLACE = {place: (one, when) for one in LIMITS for place, when in one.places.items()}
+
+
+def limits_of(request: HttpRequest) -> list[Limit]:
+    """What of the table a request is one of; nothing for a page that is only read, and for programmes."""
+    place = request.resolver_match
+    if place is None or "api" in place.namespaces:
+        return []
+    found = _BY_PLACE.get(place.view_name)
+    limits = [found[0]] if found and _is_one(request, found[1]) else []
+    return [*limits, UPLOADS] if _has_files(request) else limits
+
+
+def _is_one(request: HttpRequest, when: str) -> bool:
+    if when in ("", "POST"):
+        return when in ("", request.method)
+    return bool((request.POST.get(when) or request.GET.get(when) or "").strip())
+
+
+def _has_files(request: HttpRequest) -> bool:
+    return request.method == "POST" and request.content_type == "multipart/form-data" and bool(request.FILES)
