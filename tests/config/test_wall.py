@@ -27,7 +27,7 @@ from madoguchi.config.rights import (
     WITHIN,
     grant_rights,
 )
-from madoguchi.config.wall import MATTERS, NO_MATTERS, OF_LIBRARIES, PORTAL_ROWS, raise_wall
+from madoguchi.config.wall import MATTERS, NO_MATTERS, OF_LIBRARIES, PORTAL_ROWS, STAFF_ROWS, raise_wall
 from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.cases.queries.queues import InboxFilter
 from madoguchi.foundation.wall.speaker import Side
@@ -56,8 +56,10 @@ def test_s_authz_5_row_level_security_is_forced_on_every_matter_with_rules_for_r
     for name in ("sides", "keeper"):
         assert {table for (table,) in asked(rules, name)} == guarded
     assert {table for (table,) in asked(rules, "portal")} == set(PORTAL_ROWS)
+    assert {table for (table,) in asked(rules, "staff")} == set(STAFF_ROWS)
     for_all = "SELECT tablename FROM pg_policies WHERE policyname = 'sides' AND %s = ANY(roles)"
-    assert {table for (table,) in asked(for_all, Side.PORTAL.value)} == guarded - set(PORTAL_ROWS)
+    for side, apart in ((Side.PORTAL, PORTAL_ROWS), (Side.STAFF, STAFF_ROWS)):
+        assert {table for (table,) in asked(for_all, side.value)} == guarded - set(apart)
 
 
 def test_s_authz_6_the_roles_of_the_application_own_nothing_and_pass_by_no_policy() -> None:

@@ -155,7 +155,7 @@ _READ: Mapping[Place, Row] = {
     ),
     "portal:mine": everybody(302, owner=200, resident=200, proxy=200),
     "portal:own_looks": everybody(302, owner=200, resident=200, proxy=200),
-    "portal:own_data": everybody(302, owner=200, resident=200, proxy=200),
+    **dict.fromkeys(("portal:own_data", "portal:sign_ins"), everybody(302, owner=200, resident=200, proxy=200)),
     "portal:ask_about_look": everybody(302, owner=200, resident=404, proxy=404),
     **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=200, resident=200, proxy=200)),
     "portal:mandate_end": everybody(302, owner=200, resident=404, proxy=404),  # one that nobody holds yet
@@ -235,7 +235,7 @@ _READ: Mapping[Place, Row] = {
     "staff:record_comment_back": record_of(403, centre=200),  # only who wrote it takes it back
     "staff:record_act": record_of(403, centre=200),  # it is the centre's turn
     "staff:inbox": staff(200, administrator=302),  # who has no cases begins at the console
-    "staff:passkeys": staff(200),
+    **dict.fromkeys(("staff:passkeys", "staff:sign_ins"), staff(200)),
     **dict.fromkeys(("counter:offices", "counter:counters", "counter:desk"), visits(200, auditor=200)),
     **dict.fromkeys(("counter:reception", "counter:hall"), visits(200, auditor=200)),
     **dict.fromkeys(
@@ -341,6 +341,9 @@ _WRITE: Mapping[Place, Row] = {
     "staff:invited": everybody(422),
     "staff:passkey_first": MOVED,
     "staff:passkeys": staff(422),
+    "staff:sign_ins": staff(302),
+    "portal:sign_ins": MOVED,
+    "console:staff_end_sign_ins": staff(403, administrator=302),
     "console:staff_invite": staff(403, administrator=200),
     "console:staff_stop": staff(403, administrator=302),
     **dict.fromkeys(("console:device_new", "console:device_register"), staff(403, administrator=302)),

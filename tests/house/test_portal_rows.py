@@ -91,9 +91,9 @@ def _traces(scene: Scene) -> Iterator[tuple[str, list[object]]]:
     )
 
     yield (
-        "INSERT INTO django_session (session_key, session_data, expire_date) VALUES ('s-1', 'x', now()),"
-        " ('s-2', 'x', now())",
-        [],
+        "INSERT INTO django_session (session_key, session_data, expire_date, account_ref)"
+        " VALUES ('s-1', 'x', now(), ''), ('s-2', 'x', now(), ''), ('s-4', 'x', now(), %s), ('s-5', 'x', now(), %s)",
+        ["a-resident", "a-clerk"],
     )
     yield (
         "INSERT INTO booking_placesgiven (opening_id, person_keys, serials) SELECT id, '{p}', '{1}'"
@@ -132,7 +132,7 @@ def test_s_authz_5_who_showed_nothing_sees_nothing(table: str) -> None:
 def test_s_authz_5_nobody_speaks_for_the_office_without_a_name(said: Speaker | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL SESSION AUTHORIZATION {WEB}")
-    with speaking(Speaker(Side.STAFF, "a-clerk")):
+    with speaking(Speaker(Side.STAFF, "a-clerk", frozenset({"session.s-1"}))):
         there = [table for table in (*MATTERS, *OF_LIBRARIES) if asked(f"SELECT count(*) FROM {table}")]  # noqa: S608
     assert set(HELD) <= set(there), "an empty table shows nothing to anybody"
     with speaking(said):
@@ -282,6 +282,24 @@ def test_s_authz_5_a_session_is_seen_and_written_by_who_has_its_key_whatever_a_b
         said = speaker()
     assert said is not None
     assert said.shown == {"session.1234-5678-90"}
+
+
+def test_s_ses_7_nobody_sees_or_ends_the_sign_ins_of_another() -> None:
+    assert [seen("django_session", one) for one in ("a-resident", "a-other", "")] == [1, 0, 0]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL SESSION AUTHORIZATION {WEB}")
+    ended = "WITH gone AS (DELETE FROM django_session RETURNING 1) SELECT count(*) FROM gone"
+    for side, who, shown, rows in (
+        (Side.PORTAL, "a-other", "", 0),
+        (Side.PORTAL, "a-other", "sign_ins.a-resident", 0),
+        (Side.STAFF, "a-other", "", 0),
+        (Side.STAFF, "a-other", "session.a-resident", 0),
+        (Side.STAFF, "a-other", "sign_ins.", 0),
+        (Side.STAFF, "a-clerk", "", 1),
+        (Side.STAFF, "a-administrator", "sign_ins.a-resident", 1),
+    ):
+        with speaking(Speaker(side, who, frozenset({shown} - {""}))):
+            assert asked(ended) == rows, (side, who, shown)
 
 
 def test_s_authz_5_the_lobby_alone_reads_whose_places_in_line_are() -> None:

@@ -25,7 +25,13 @@ from tests.house.test_every_url import WRITE, posted, status
 pytestmark = pytest.mark.django_db
 PUBLIC = sorted(place for place in PLACES if place.startswith(("portal:", "counter:")))
 # What would open everything of an account, were it believed of whoever typed it.
-WORDS = (f"mandates.{RESIDENT.ref}", f"account.{RESIDENT.ref}", f"m.{'a' * 60}", f"session.{'a' * 32}")
+WORDS = (
+    f"mandates.{RESIDENT.ref}",
+    f"account.{RESIDENT.ref}",
+    f"m.{'a' * 60}",
+    f"session.{'a' * 32}",
+    f"sign_ins.{RESIDENT.ref}",
+)
 
 
 @pytest.fixture(name="shown")

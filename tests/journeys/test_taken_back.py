@@ -8,7 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.test import Client
 
 from madoguchi.engines.booking.models import Device
 from madoguchi.engines.registry.models import Person
@@ -24,6 +26,7 @@ from madoguchi.foundation.identity.models import (
     Passkey,
     StaffDevice,
 )
+from madoguchi.foundation.identity.own_sign_ins import end_every_sign_in
 from madoguchi.foundation.identity.passkeys import take_away
 from madoguchi.foundation.identity.postures import DeviceFacts, DeviceReason
 from madoguchi.foundation.journal.models import Entry
@@ -31,10 +34,11 @@ from madoguchi.foundation.journal.removals import REMOVALS, TAKEN_BACK, send_rem
 from madoguchi.journeys.register_links import link_account
 from madoguchi.journeys.taken_back import link_accounts_again, take_keys_back_again
 from madoguchi.journeys.visit.devices import add_device, remove_device
-from madoguchi.values.actor import SYSTEM, Actor, ActorKind
+from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
 from madoguchi.values.clock import now, today
 from madoguchi.values.mandate_kind import MandateKind
 from tests.journeys import office, residents
+from tests.signing_in import sign_in
 
 OFFICE, OPERATOR = "401064", office.ADMINISTRATOR
 pytestmark = pytest.mark.usefixtures("published")
@@ -63,6 +67,12 @@ def token() -> Callable[[], object]:
     return lambda: revoke_token(ApiToken.objects.get().ref)
 
 
+def sign_ins() -> Callable[[], object]:
+    ref = open_account("staff", "見本 係員", duties=[Duty("child_family", "clerk")])
+    sign_in(Client(), ref)
+    return lambda: end_every_sign_in(ref, by=SYSTEM)
+
+
 def device() -> Callable[[], object]:
     register_devices([(DeviceFacts("PC-1", True, True, today(), now()), "")], by=SYSTEM)
     return lambda: retire_device("PC-1", Because(DeviceReason.LOST, "駅で"), by=SYSTEM)
@@ -87,6 +97,7 @@ def good() -> list[int]:
         StaffDevice.objects.filter(retired_at=None).count(),
         Mandate.objects.filter(ended_at=None).count(),
         Device.objects.filter(revoked_at=None).count(),
+        Session.objects.count(),
     ]
 
 
@@ -96,7 +107,7 @@ def told(place: Path) -> None:
     send_removals(place, [(7, {"verb": one.verb, "detail": one.detail, "dossiers": one.dossiers}) for one in last])
 
 
-KINDS = (passkeys, all_passkeys, token, device, mandate, board)
+KINDS = (passkeys, all_passkeys, sign_ins, token, device, mandate, board)
 
 
 @pytest.mark.parametrize("kind", KINDS)

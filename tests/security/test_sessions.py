@@ -77,6 +77,15 @@ def test_s_ses_3_a_matter_one_had_opened_is_closed_with_the_sign_in(client: Clie
         assert not is_in(client, reverse("portal:status", args=[number]))
 
 
+def test_s_ses_3_residents_sign_in_anew_after_twelve_hours_however_busy(client: Client) -> None:
+    signed_in(client, AccountKind.RESIDENT)
+    for minutes in range(29, 12 * 60, 29):
+        with later(minutes=minutes):
+            assert is_in(client, reverse("portal:mine")), minutes
+    with later(minutes=12 * 60 + 1):
+        assert not is_in(client, reverse("portal:mine"))
+
+
 def test_s_ses_5_signing_in_begins_a_new_session(client: Client) -> None:
     client.post(reverse("portal:sign_in_email"), {"email": "aoi@example.jp"})
     planted = client.session.session_key

@@ -255,7 +255,7 @@ PORTAL_ROWS: Mapping[str, str] = {
     "journal_entry": f"actor_ref = {_ACTOR} OR dossiers && {_SHOWN_NUMBERS}",
     "journal_namekey": "portal_has(holder, holder)",
     "journal_delay": "portal_has(NULL, subject)",
-    "django_session": "portal_has(NULL, 'session.' || session_key)",
+    "django_session": "portal_has(account_ref, 'session.' || session_key)",
     # The lobby alone, when it begins, reads whose the places in line are.
     "booking_placesgiven": "portal_actor() = 'lobby'",
     "identity_mandate": "portal_has(NULL, 'm.' || left(digest, 60)) OR portal_is_party(principal_id, proxy_id)",
@@ -283,6 +283,19 @@ PORTAL_ADDED_ROWS: Mapping[str, str] = {
     # A lobby writes what it gave to hundreds, and sees none of it.
     **dict.fromkeys(("booking_booking", "booking_outcome"), "true"),
 }
+# Which rows the office sees, where these are not all: nobody works with the sign-ins of others. It sees one's own, that
+# of the key one showed, and those of an account whose sign-ins are ended by who administers.
+_SHOWN_TO_THE_OFFICE = "string_to_array(current_setting('madoguchi.shown', true), ',')"
+STAFF_ROWS: Mapping[str, str] = {
+    "django_session": f"""
+        'session.' || session_key = ANY ({_SHOWN_TO_THE_OFFICE})
+        OR account_ref <> '' AND (
+            account_ref = current_setting('madoguchi.actor', true)
+            OR 'sign_ins.' || account_ref = ANY ({_SHOWN_TO_THE_OFFICE})
+        )
+    """,
+}
+_ROWS_OF: Mapping[Side, Mapping[str, str]] = {Side.PORTAL: PORTAL_ROWS, Side.STAFF: STAFF_ROWS}
 _MISSING = """
     SELECT side FROM unnest(%s::text[]) AS side
     WHERE NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = side AND pg_has_role(%s, side, 'MEMBER'))
@@ -337,11 +350,21 @@ def _functions_in(policy: str) -> list[str]:
     return list(dict.fromkeys([*within, *asked]))
 
 
+_POLICIES = {Side.PORTAL: "portal", Side.STAFF: "staff"}
+
+
+def _compared(table: str) -> dict[Side, tuple[str, str]]:
+    """What is compared of a row somebody of a side sees, and of one they write."""
+    found = {side: rows[table] for side, rows in _ROWS_OF.items() if table in rows}
+    return {
+        side: (seen, PORTAL_ADDED_ROWS.get(table, seen) if side is Side.PORTAL else seen)
+        for side, seen in found.items()
+    }
+
+
 def _statements(table: str) -> list[str]:
-    compared = PORTAL_ROWS.get(table, "")
-    sides = ", ".join(side.value for side in Side if side is not Side.PORTAL or not compared)
-    added = PORTAL_ADDED_ROWS.get(table, compared)
-    compares = f"CREATE POLICY portal ON {table} TO {Side.PORTAL.value} USING ({compared}) WITH CHECK ({added})"
+    compared, apart = PORTAL_ROWS.get(table, ""), _compared(table)
+    sides = ", ".join(side.value for side in Side if side not in apart)
     keeps = f"(SELECT current_setting('madoguchi.actor', true)) = '{KEEPER}'"
     return [
         *_functions_in(compared),
@@ -349,8 +372,11 @@ def _statements(table: str) -> list[str]:
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"DROP POLICY IF EXISTS sides ON {table}",
         f"CREATE POLICY sides ON {table} TO {sides} USING (true) WITH CHECK (true)",
-        f"DROP POLICY IF EXISTS portal ON {table}",
-        *([compares] if compared else []),
+        *(f"DROP POLICY IF EXISTS {name} ON {table}" for name in _POLICIES.values()),
+        *(
+            f"CREATE POLICY {_POLICIES[side]} ON {table} TO {side.value} USING ({seen}) WITH CHECK ({added})"
+            for side, (seen, added) in apart.items()
+        ),
         f"DROP POLICY IF EXISTS keeper ON {table}",
         f"CREATE POLICY keeper ON {table} TO CURRENT_USER USING ({keeps}) WITH CHECK ({keeps})",
     ]

@@ -21,7 +21,10 @@ from tests.journeys import office
 from tests.signing_in import sign_in
 
 # What is about whoever asks, or about nobody.
-FOR_ANYBODY = {"sign-in", "sign-out", "invited", "passkeys", "procedures", "offices", "times", "openapi.json", "^.*$"}
+FOR_ANYBODY = {
+    *("sign-in", "sign-out", "invited", "passkeys", "sign-ins"),
+    *("procedures", "offices", "times", "openapi.json", "^.*$"),
+}
 
 
 def addresses() -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""`madoguchi staff import|divisions|invite|link`: the personnel file; ended divisions; passkeys; who somebody is."""
+"""`madoguchi staff import|divisions|invite|signout|link`: the personnel file; divisions; sign-ins; who somebody is."""
 
 from __future__ import annotations
 
@@ -36,6 +36,9 @@ def add_to(verbs: Any) -> None:
     invite = whats.add_parser("invite", help="make a code with which a member of staff adds a passkey, once")
     invite.add_argument("ref", help="the account, as the console and `staff import` show it")
     invite.set_defaults(run=carry_out, doing=_invite)
+    sign_out = whats.add_parser("signout", help="end every sign-in of an account, also of a resident's, at once")
+    sign_out.add_argument("ref", help="the account")
+    sign_out.set_defaults(run=carry_out, doing=_sign_out)
     link = whats.add_parser(
         "link",
         help="say who an account is in the register of persons, so that nobody acts on their own household's case",
@@ -69,6 +72,13 @@ def _invite(chosen: argparse.Namespace) -> None:
     from madoguchi.values.actor import SYSTEM
 
     print(f"{invite(chosen.ref, by=SYSTEM)}  {settings.MADOGUCHI_BASE_URL}/staff/invited")
+
+
+def _sign_out(chosen: argparse.Namespace) -> None:
+    from madoguchi.foundation.identity.own_sign_ins import end_every_sign_in
+    from madoguchi.values.actor import SYSTEM
+
+    print(f"{end_every_sign_in(chosen.ref, by=SYSTEM):,} sign-ins ended.")
 
 
 def _link(chosen: argparse.Namespace) -> None:

@@ -19,9 +19,10 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import short_text
 from madoguchi.foundation.catalogue.errors import NotInTheCity
 from madoguchi.foundation.catalogue.queries import city
-from madoguchi.foundation.identity.errors import InvitedByOneself
+from madoguchi.foundation.identity.errors import InvitedByOneself, SignInsEndedByOneself
 from madoguchi.foundation.identity.invitations import invite as invite_member
 from madoguchi.foundation.identity.invitations import stop_passkeys
+from madoguchi.foundation.identity.own_sign_ins import end_every_sign_in
 from madoguchi.foundation.identity.passkeys import passkeys_of
 from madoguchi.foundation.identity.queries import Member, PostFacts, members
 from madoguchi.foundation.identity.sessions import check_by_passkey
@@ -132,6 +133,18 @@ def stop(request: HttpRequest, by: Actor, account_ref: str) -> HttpResponse:
     return redirect("console:staff_one", account_ref)
 
 
+@require_POST
+@for_administrators
+def end_sign_ins(request: HttpRequest, by: Actor, account_ref: str) -> HttpResponse:
+    """End every sign-in of a member of staff at once; their passkeys stay, and they may sign in anew."""
+    try:
+        count = end_every_sign_in(account_ref, by=by)
+    except SignInsEndedByOneself as refusal:
+        return _told(request, refusal, account_ref)
+    messages.success(request, _("サインインを、すべて終わらせました（{count}つ）。").format(count=count))
+    return redirect("console:staff_one", account_ref)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
 def person(request: HttpRequest, by: Actor, account_ref: str) -> HttpResponse:
@@ -164,6 +177,6 @@ def _linked(request: HttpRequest, account_ref: str, wanted: str, by: Actor) -> M
     return {}
 
 
-def _told(request: HttpRequest, refusal: InvitedByOneself, account_ref: str) -> HttpResponse:
+def _told(request: HttpRequest, refusal: Refusal, account_ref: str) -> HttpResponse:
     messages.error(request, refusal.message.text(_))
     return redirect("console:staff_one", account_ref)

@@ -40,6 +40,7 @@ urlpatterns = [
     path("staff/<str:account_ref>/invite", staff.invite, name="staff_invite"),
     path("staff/<str:account_ref>/person", staff.person, name="staff_person"),
     path("staff/<str:account_ref>/stop", staff.stop, name="staff_stop"),
+    path("staff/<str:account_ref>/sign-ins/end", staff.end_sign_ins, name="staff_end_sign_ins"),
     path("devices", devices.devices, name="devices"),
     path("devices/new", devices.new, name="device_new"),
     path("devices/of/<str:device_number>", devices.device, name="device"),

@@ -21,7 +21,7 @@ from madoguchi.foundation.identity.errors import (
 )
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, StaffPost, TokenRole
 from madoguchi.foundation.identity.queries import actor_of
-from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST
+from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST, note_way
 from madoguchi.foundation.identity.showing import show_account
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.values.actor import PROGRAMME, SYSTEM, Duty
@@ -116,6 +116,7 @@ def let_in(
     show_account(account.ref)
     login(request, account)
     request.session[ASSURANCE] = assurance
+    note_way(request.session, way)
 
 
 def note_refused_sign_in(way: str) -> None:

@@ -151,3 +151,11 @@ class DeviceRetired(Refusal):
 
 class DevicesUnreadable(Refusal):
     """端末の一覧の{line}行目を読み取れません。{why}"""
+
+
+class NoSuchSignIn(Refusal):
+    """このサインインは、もう終わっています。一覧を見て、確かめてください。"""
+
+
+class SignInsEndedByOneself(Refusal):
+    """自分のサインインは、「サインインしている機器」の画面で終わらせてください。"""

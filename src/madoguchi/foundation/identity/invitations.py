@@ -8,6 +8,7 @@ from django.db import transaction
 
 from madoguchi.foundation.identity.errors import InvitationUseless, InvitedByOneself, NoSuchAccount
 from madoguchi.foundation.identity.models import Account, AccountKind, Invitation, Passkey
+from madoguchi.foundation.identity.own_sign_ins import end_sessions_of
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
@@ -58,9 +59,7 @@ def stop_passkeys(account_ref: str, *, by: Actor) -> int:
     account = _member(account_ref)
     Invitation.objects.filter(account=account, used_at__isnull=True).delete()
     count = Passkey.objects.filter(account=account).delete()[0]
-    # Another unusable password ends every session that was opened with the old one.
-    account.set_unusable_password()
-    account.save(update_fields=["password"])
+    end_sessions_of(account)
     record_act(by, "write:passkeys_stopped", data="パスキー", detail={"account": account.ref, "count": count})
     return count
 

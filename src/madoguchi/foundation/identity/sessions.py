@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils import timezone
 from madoguchi.foundation.identity.errors import PasskeySignInNeeded
 from madoguchi.foundation.wall.prepared import Prepared
 from madoguchi.foundation.wall.speaker import show, show_as
+from madoguchi.values.browsers import browser_of
 from madoguchi.values.clock import now
 
 ASSURANCE = "assurance"
@@ -23,22 +25,36 @@ HIGHEST = 3
 DRAFTS, MATTERS = "drafts", "matters"
 # That a sign-in ended by itself; the page that asks to sign in says so once.
 ENDED = "sign_in_ended"
-_TIMES = "sign_in_times"
+TIMES = "sign_in_times"
+# Whose sign-in it is, by which way and from what kind of browser: for their own page of sign-ins.
+WHOSE = "sign_in_whose"
 # One write a minute is enough to know that somebody is still there.
 _NOTED_EVERY = timedelta(minutes=1)
 _KEPT = Prepared("SELECT session_data FROM django_session WHERE session_key = %(key)s AND expire_date > %(at)s")
 _BEGIN = Prepared(
-    "INSERT INTO django_session (session_key, session_data, expire_date) VALUES (%(key)s, %(data)s, %(until)s)"
+    "INSERT INTO django_session (session_key, session_data, expire_date, account_ref)"
+    " VALUES (%(key)s, %(data)s, %(until)s, %(account)s)"
 )
 _GO_ON = Prepared(
-    "UPDATE django_session SET session_data = %(data)s, expire_date = %(until)s WHERE session_key = %(key)s"
+    "UPDATE django_session SET session_data = %(data)s, expire_date = %(until)s, account_ref = %(account)s"
+    " WHERE session_key = %(key)s"
 )
 
 
 def note_sign_in(sender: object, request: HttpRequest, user: object, **more: object) -> None:
     """Begin the times of a sign-in; Django calls it for every way in."""
-    at = now().timestamp()
-    request.session[_TIMES] = {"began": at, "seen": at, "staff": getattr(user, "kind", "") == "staff"}
+    at, browser = now().timestamp(), browser_of(request.META.get("HTTP_USER_AGENT", ""))
+    request.session[TIMES] = {"began": at, "seen": at, "staff": getattr(user, "kind", "") == "staff"}
+    request.session[WHOSE] = {
+        "account": getattr(user, "ref", ""),
+        "programme": browser.programme,
+        "device": browser.device,
+    }
+
+
+def note_way(session: SessionBase, way: str) -> None:
+    """Keep by which way somebody came in, in the words of the journal."""
+    session[WHOSE] = {**session[WHOSE], "way": way}
 
 
 def end_by(session: SessionBase, moment: datetime) -> None:
@@ -46,9 +62,9 @@ def end_by(session: SessionBase, moment: datetime) -> None:
 
     Source: SAML 2.0 Core 2.7.2 (SessionNotOnOrAfter).
     """
-    times = session[_TIMES]
-    _idle, whole = settings.STAFF_TIMES if times["staff"] else settings.RESIDENT_TIMES
-    session[_TIMES] = {**times, "began": min(times["began"], (moment - whole).timestamp())}
+    times = session[TIMES]
+    _idle, whole = times_of(times["staff"])
+    session[TIMES] = {**times, "began": min(times["began"], (moment - whole).timestamp())}
 
 
 def assurance_of(session: SessionBase) -> int:
@@ -65,6 +81,18 @@ def check_by_passkey(session: SessionBase) -> None:
         raise PasskeySignInNeeded()
 
 
+def times_of(is_staff: bool) -> tuple[timedelta, timedelta]:
+    """How long a sign-in lasts without a touch, and at most."""
+    idle, whole = settings.STAFF_TIMES if is_staff else settings.RESIDENT_TIMES
+    return idle, whole
+
+
+def is_over(times: Mapping[str, Any], at: float) -> bool:
+    """Whether a sign-in of these times has ended by itself at this second of the epoch."""
+    idle, whole = times_of(times["staff"])
+    return bool(at - times["seen"] > idle.total_seconds() or at - times["began"] > whole.total_seconds())
+
+
 class SessionStore(db.SessionStore):
     """Django's table, by one statement each: every page reads it, and many write it.
 
@@ -78,15 +106,14 @@ class SessionStore(db.SessionStore):
         Source: OWASP ASVS 5.0 V7.3.1 and V7.3.2; the times are settings.
         """
         found = self._kept()
-        times = found.get(_TIMES)
+        times = found.get(TIMES)
         if times is None:
             return found
         at = now().timestamp()
-        idle, whole = settings.STAFF_TIMES if times["staff"] else settings.RESIDENT_TIMES
-        if at - times["seen"] > idle.total_seconds() or at - times["began"] > whole.total_seconds():
+        if is_over(times, at):
             return self._begun_anew(found)
         if at - times["seen"] > _NOTED_EVERY.total_seconds():
-            found[_TIMES] = {**times, "seen": at}
+            found[TIMES] = {**times, "seen": at}
             self.modified = True
         return found
 
@@ -141,7 +168,12 @@ class SessionStore(db.SessionStore):
     def _written(self, how: Prepared, held: dict[str, Any]) -> bool:
         """Whether there was a row to write."""
         self._shown()
-        given = {"key": self.session_key, "data": self.encode(held), "until": self.get_expiry_date()}
+        given = {
+            "key": self.session_key,
+            "data": self.encode(held),
+            "until": self.get_expiry_date(),
+            "account": held.get(WHOSE, {}).get("account", ""),
+        }
         with connection.cursor() as cursor:
             cursor.execute(how, given)
             return bool(cursor.rowcount)

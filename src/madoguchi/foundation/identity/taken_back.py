@@ -11,6 +11,7 @@ from django.db import transaction
 from madoguchi.foundation.identity.errors import DeviceRetired, NoSuchDevice
 from madoguchi.foundation.identity.kept_devices import Because, retire_device
 from madoguchi.foundation.identity.models import Account, ApiToken, Invitation, Mandate, Passkey
+from madoguchi.foundation.identity.own_sign_ins import ENDED, end_sessions_of
 from madoguchi.foundation.identity.postures import DeviceReason
 from madoguchi.values.actor import SYSTEM
 from madoguchi.values.clock import now
@@ -33,9 +34,14 @@ def _passkeys(which: Mapping[str, Any]) -> int:
     count = Passkey.objects.filter(account__ref=which["account"]).delete()[0]
     account = Account.objects.filter(ref=which["account"]).first() if count else None
     if account is not None:
-        account.set_unusable_password()
-        account.save(update_fields=["password"])
+        end_sessions_of(account)
     return count
+
+
+def _sign_ins(which: Mapping[str, Any]) -> int:
+    """Those the backup holds began before they were ended."""
+    account = Account.objects.filter(ref=which["account"]).first()
+    return end_sessions_of(account) if account is not None else 0
 
 
 def _token(which: Mapping[str, Any]) -> int:
@@ -56,6 +62,7 @@ def _mandate(which: Mapping[str, Any]) -> int:
 _AGAIN: Mapping[str, Callable[[Mapping[str, Any]], int]] = {
     "write:passkey_taken_away": _passkey,
     "write:passkeys_stopped": _passkeys,
+    ENDED: _sign_ins,
     "write:token_revoked": _token,
     "write:device_retired": _device,
     "write:mandate_ended": _mandate,

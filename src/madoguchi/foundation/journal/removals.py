@@ -19,6 +19,7 @@ DISPOSED, FORGOTTEN = "write:disposed", "write:names_forgotten"
 TAKEN_BACK: Mapping[str, tuple[str, ...]] = {
     "write:passkey_taken_away": ("passkey",),
     "write:passkeys_stopped": ("account",),
+    "write:sign_ins_ended": ("account",),
     "write:token_revoked": ("token",),
     "write:device_retired": ("device", "reason"),
     "write:device_revoked": ("office",),
