@@ -93,7 +93,7 @@ CONTROLS: dict[str, str] = {
     "S-OIDC-16": "A provider that is away leaves no half-made session.",
     "S-OIDC-17": "A weaker way of signing in than was asked for is not enough.",
     "S-OIDC-18": "After signing in nobody is led to another site.",
-    "S-PDF-1": "Notices are signed, and a changed byte makes them invalid.",
+    "S-PDF-1": "Notices are signed and, where wanted, stamped; a changed byte shows, and nothing goes out without.",
     "S-PERF-RLS": "Row-level security changes no plan, and every index stays in use.",
     "S-PRIV-1": "Nothing is kept in the storage of a browser.",
     "S-PRIV-2": "No cache keeps a page about a person.",

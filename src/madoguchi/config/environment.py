@@ -189,6 +189,11 @@ SETTINGS: dict[str, Setting] = {
         "The PKCS#12 file (.p12) with the key and certificates notices are signed with; without it none is signed.",
     ),
     "NOTICE_CERTIFICATE_PASSWORD": Setting("", "The password of that file."),
+    "NOTICE_TIME_STAMPS": Setting(
+        "0",
+        "1 has the authority of MADOGUCHI_TSA_URL tell the time of each signature (PAdES-T); while it gives no answer"
+        " no notice goes out.",
+    ),
     "OIDC_STAFF_ISSUER": Setting(
         "",
         "The exact issuer of the city's directory, by which staff may sign in; without it only passkeys are offered.",
@@ -290,6 +295,12 @@ def check_stamping(url: str, roots: str) -> None:
     """Nothing when time stamps can be asked for and believed; raises SettingUnusable."""
     if url and not (url.startswith(("https://", "http://")) and Path(roots).is_file()):
         raise SettingUnusable("MADOGUCHI_TSA_URL needs an http address and MADOGUCHI_TSA_ROOTS a file of certificates.")
+
+
+def check_time_stamps(wanted: bool, certificate: str, url: str) -> None:
+    """Nothing when there is a signature to be stamped and somebody who stamps it; raises SettingUnusable."""
+    if wanted and not (certificate and url):
+        raise SettingUnusable("NOTICE_TIME_STAMPS needs NOTICE_CERTIFICATE and MADOGUCHI_TSA_URL.")
 
 
 def check_hooks(listed: str, roots: str) -> None:

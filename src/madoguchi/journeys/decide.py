@@ -12,6 +12,7 @@ from madoguchi.engines.cases.errors import NoNoticeWaiting
 from madoguchi.engines.cases.rules import Granted, Step
 from madoguchi.engines.notices import actions as notices
 from madoguchi.engines.notices.content import NoticeContent
+from madoguchi.engines.notices.errors import NotTimeStamped
 from madoguchi.engines.notices.queries import notices_of
 from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.catalogue.queries import procedure_version
@@ -125,10 +126,11 @@ def _settled(reference_number: str, outcome: str, granted: Mapping[str, object])
 
 
 @transaction.atomic
-def issue_notice_of(reference_number: str) -> None:
+def issue_notice_of(reference_number: str, *, is_last_try: bool = True) -> None:
     """Make the notice of a decision, close the case and tell the applicant; nothing when that was done before.
 
-    A notice that cannot be made as it should be is held for a person to look at, with the reason.
+    A notice that cannot be made as it should be is held for a person to look at, with the reason. Where another machine
+    may be back in a moment and this is not the last try, it raises NotTimeStamped instead, and nothing has happened.
     """
     case = cases.lock_case(reference_number)
     if case.step != Step.NOTICE:
@@ -138,6 +140,8 @@ def issue_notice_of(reference_number: str) -> None:
         with transaction.atomic():
             notice = notices.issue_notice(decision_of(case, subject), subject, by=SYSTEM)
     except Refusal as stopped:
+        if isinstance(stopped, NotTimeStamped) and not is_last_try:
+            raise
         cases.hold_notice(reference_number, reason=stopped.message.text(), by=SYSTEM)
         return
     cases.issue(reference_number, by=SYSTEM, document_number=notice.number)

@@ -17,6 +17,9 @@ from madoguchi.values.statement import Part
 _PATIENT = RetryStrategy(max_attempts=20, exponential_wait=3)
 
 
+# Some twenty minutes; then a person is told why the notice has not gone out.
+_TRIES_FOR_A_STAMP = 6
+
 # A mass opening leaves thousands of letters at once; what is left after these rounds is sent a minute later.
 _ROUNDS = 10
 
@@ -49,12 +52,12 @@ def _deferred(task: Task[..., Any, Any], made: str, source: str, given: Mapping[
     )
 
 
-@app.task(name="issue_notice", queue="notices", retry=_PATIENT)
-def issue_notice(*, reference_number: str) -> None:
+@app.task(name="issue_notice", queue="notices", retry=_PATIENT, pass_context=True)
+def issue_notice(context: JobContext, *, reference_number: str) -> None:
     """Set, number and keep the notice of a decision, close the case and tell the applicant."""
     from madoguchi.journeys.decide import issue_notice_of
 
-    issue_notice_of(reference_number)
+    issue_notice_of(reference_number, is_last_try=context.job.attempts >= _TRIES_FOR_A_STAMP)
 
 
 @app.task(name="tell_applicant", queue="messages", retry=_PATIENT, pass_context=True)

@@ -27,9 +27,8 @@ PASSWORD = "only in this test"
 BEGIN, END = datetime(2026, 4, 1, tzinfo=UTC), datetime(2031, 4, 1, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def certificate() -> bytes:
-    """The key and the certificate of an invented official, from April 2026 for five years, as PKCS#12."""
+def pkcs12_of(*, begin: datetime = BEGIN, end: datetime = END) -> bytes:
+    """The key and the certificate of an invented official, good from then to then, as PKCS#12."""
     key = rsa.generate_private_key(65537, 2048)
     who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Mayor of Mihon City")])
     usage = x509.KeyUsage(True, True, *(False,) * 7)
@@ -39,13 +38,19 @@ def certificate() -> bytes:
         .issuer_name(who)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(BEGIN)
-        .not_valid_after(END)
+        .not_valid_before(begin)
+        .not_valid_after(end)
         .add_extension(usage, critical=True)
         .sign(key, hashes.SHA256())
     )
     locked = serialization.BestAvailableEncryption(PASSWORD.encode())
     return pkcs12.serialize_key_and_certificates(b"mayor", key, made, None, locked)
+
+
+@pytest.fixture(scope="module")
+def certificate() -> bytes:
+    """From April 2026 for five years."""
+    return pkcs12_of()
 
 
 @pytest.fixture
@@ -82,7 +87,7 @@ def test_s_pdf_1_a_notice_is_signed_and_one_changed_byte_makes_it_invalid(keys: 
     assert "Signature is Valid" not in said_of(pdf[:middle] + bytes([pdf[middle] ^ 1]) + pdf[middle + 1 :], tmp_path)
 
 
-def test_a_signed_notice_is_still_tagged_and_for_the_archive(keys: Path) -> None:
+def test_s_pdf_1_a_signed_notice_is_still_tagged_and_for_the_archive(keys: Path) -> None:
     with pikepdf.open(io.BytesIO(signed_pdf())) as pdf:
         assert pdf.Root.MarkInfo.Marked
         with pdf.open_metadata() as metadata:

@@ -28,7 +28,8 @@ def issue_notice(decision: DecisionFacts, procedure: Procedure, *, by: Actor) ->
 
     It takes the place of the notice of an earlier decision on the dossier. Raises RefusalIncomplete and the other
     refusals of `compose_notice`, MissingGlyph, TemplateMissing, NotTypeset, FontsMissing, NotSigned, SignatureExpired,
-    NoSuchDossier; then nothing is stored and no number is used up, and no paper of a city that signs goes unsigned.
+    NotTimeStamped, NoSuchDossier; then nothing is stored and no number is used up, and no paper of a city that
+    signs goes unsigned.
     """
     dossier = _lock(decision.reference_number)
     existing = Notice.objects.filter(dossier=dossier, decision_key=decision.key).first()

@@ -53,5 +53,9 @@ class SignatureExpired(Refusal):
     """電子署名の証明書は{begin}から{end}までのものです。通知書を止めました。新しい証明書を、管理者に入れてもらってください。"""
 
 
+class NotTimeStamped(Refusal):
+    """署名の時刻を証明するタイムスタンプを受け取れないため、通知書を止めました。時刻認証局につながるか、管理者に確かめてもらってください。"""
+
+
 class NoSuchNotice(Refusal):
     """その通知書は見つかりません。番号を確かめてください。"""

@@ -40,7 +40,10 @@ def typesetter(procedure: Procedure) -> Typesetter:
 def signer() -> Signer | None:
     """Who signs for the city; nobody where the administrator named no certificate."""
     named = settings.NOTICE_CERTIFICATE
-    return PyHankoSigner(Path(named), settings.NOTICE_CERTIFICATE_PASSWORD) if named else None
+    if not named:
+        return None
+    stamps = (settings.MADOGUCHI_TSA_URL, settings.MADOGUCHI_TSA_ROOTS) if settings.NOTICE_TIME_STAMPS else ("", None)
+    return PyHankoSigner(Path(named), settings.NOTICE_CERTIFICATE_PASSWORD, *stamps)
 
 
 def _bytes_of(kept: str) -> bytes:

@@ -20,5 +20,8 @@ class Signer(Protocol):
     """Signs a PDF for the city (電子署名); the paper says 公印省略 with it and without it."""
 
     def sign(self, pdf: bytes, *, reason: str, at: datetime) -> bytes:
-        """The same document with a signature that covers every byte of it; raises NotSigned, SignatureExpired."""
+        """The same document with a signature that covers every byte of it.
+
+        Raises NotSigned, SignatureExpired, NotTimeStamped.
+        """
         ...

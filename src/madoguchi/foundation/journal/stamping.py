@@ -11,34 +11,21 @@ import logging
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
-from cryptography.x509 import Certificate, load_pem_x509_certificates
 from django.conf import settings
-from rfc3161_client import (
-    HashAlgorithm,
-    TimestampRequestBuilder,
-    TimeStampResponse,
-    VerificationError,
-    VerifierBuilder,
-    decode_timestamp_response,
-)
+from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 
 from madoguchi.foundation.journal.chain import ALARM_AFTER, Finding, SignedHead, Trouble
 from madoguchi.foundation.journal.models import Head
-from madoguchi.foundation.outgoing.named import LARGEST, Unreachable, fetched
+from madoguchi.foundation.outgoing.stamps import NotStamped, answer_of, check_stamp
 from madoguchi.values.clock import now
 
 log = logging.getLogger(__name__)
 
 STAMPS = "journal-stamps.jsonl"
-_SKEW = timedelta(minutes=5)
-_HEADERS = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
-
-
-class NotStamped(Exception):
-    """The authority did not give a stamp that can be believed; the words are for the log."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +79,7 @@ def check_stamps(
         try:
             if head is None:
                 raise NotStamped("no such head")
-            until = _time_of(stamp.answer, head, _certificates(roots))
+            until = _time_of(stamp.answer, head, roots)
             holding, covered = holding + 1, max(covered, stamp.position)
         except NotStamped:
             findings.append(Finding(Trouble.STAMP, stamp.position))
@@ -105,39 +92,19 @@ def check_stamps(
 def _asked(head: SignedHead) -> bytes:
     """The answer of the authority, which holds for this head; raises NotStamped."""
     wanted = TimestampRequestBuilder().data(_stamped(head)).hash_algorithm(HashAlgorithm.SHA256).build()
-    try:
-        status, answer = fetched("POST", settings.MADOGUCHI_TSA_URL, _HEADERS, body=wanted.as_bytes())
-    except Unreachable as away:
-        raise NotStamped(f"nobody answered ({away})") from away
-    if status != 200 or len(answer) > LARGEST:
-        raise NotStamped(f"status {status}")
-    _time_of(answer, head, _certificates(settings.MADOGUCHI_TSA_ROOTS), nonce=wanted.nonce)
+    answer = answer_of(settings.MADOGUCHI_TSA_URL, wanted.as_bytes())
+    _time_of(answer, head, settings.MADOGUCHI_TSA_ROOTS, nonce=wanted.nonce)
     return answer
 
 
-def _time_of(answer: bytes, head: SignedHead, known: list[Certificate], *, nonce: int | None = None) -> datetime:
+def _time_of(answer: bytes, head: SignedHead, roots: Path | None, *, nonce: int | None = None) -> datetime:
     """When the authority stamped this head; raises NotStamped."""
-    roots = [one for one in known if one.issuer == one.subject]
-    between = [one for one in known if one.issuer != one.subject]
-    try:
-        read: TimeStampResponse = decode_timestamp_response(answer)
-        verifier = VerifierBuilder(roots=roots, intermediates=between, nonce=nonce).build()
-        verifier.verify_message(read, _stamped(head))
-        at: datetime = read.tst_info.gen_time
-    except (VerificationError, ValueError) as refused:
-        raise NotStamped(str(refused)) from refused
-    if at < head.at - _SKEW:
-        raise NotStamped("stamped before it was signed")
-    return at
+    return check_stamp(answer, sha256(_stamped(head)).digest(), since=head.at, roots=roots, nonce=nonce)
 
 
 def _stamped(head: SignedHead) -> bytes:
     """What is stamped: the head as it lies at the second place, with its signature."""
     return head.line().encode()
-
-
-def _certificates(file: Path | None) -> list[Certificate]:
-    return load_pem_x509_certificates(file.read_bytes()) if file else []
 
 
 def _last_head() -> SignedHead | None:

@@ -1,9 +1,10 @@
-"""Signs notices for the city with pyHanko: a PAdES signature over every byte, invisible on the paper."""
+"""Signs notices for the city with pyHanko: a PAdES signature over every byte, invisible on the paper, and its time."""
 
 from __future__ import annotations
 
 import asyncio
 import io
+import logging
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +12,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from madoguchi.engines.notices.errors import NotSigned, SignatureExpired
+from madoguchi.engines.notices.errors import NotSigned, NotTimeStamped, SignatureExpired
+from madoguchi.foundation.outgoing.stamps import NotStamped
 from madoguchi.values.clock import JST
 
 if TYPE_CHECKING:
     from asn1crypto.x509 import Certificate
     from pyhanko.sign.signers import SimpleSigner
+    from pyhanko.sign.timestamps import TimeStamper
+
+log = logging.getLogger(__name__)
 
 _FIELD = "city"
 # What may follow in the file: nothing at all (ISO 32000-1, 12.8.4).
@@ -25,13 +30,21 @@ _DIGEST = "sha256"
 
 @dataclass(frozen=True)
 class PyHankoSigner:
-    """A signer with the key and certificates of one PKCS#12 file, such as an official's certificate of the LGPKI."""
+    """A signer with the key and certificates of one PKCS#12 file, such as an official's certificate of the LGPKI.
+
+    Where it has the address of an authority, and whom of it to believe, that tells the time of each signature.
+    """
 
     keys: Path
     password: str
+    authority: str = ""
+    roots: Path | None = None
 
     def sign(self, pdf: bytes, *, reason: str, at: datetime) -> bytes:
-        """The PDF with a signature that allows no later change; raises NotSigned, SignatureExpired."""
+        """The PDF with a signature that allows no later change.
+
+        Raises NotSigned, SignatureExpired, and NotTimeStamped where an authority was to tell the time.
+        """
         # Half a second of imports which a house without a certificate never needs.
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
@@ -47,12 +60,22 @@ class PyHankoSigner:
             docmdp_permissions=MDPPerm.NO_CHANGES,
             subfilter=SigSeedSubFilter.PADES,
         )
+        whole = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        signing = async_sign_pdf(whole, said, signer=signer, timestamper=self._stamps())
         # A loop of its own, as the plain `sign_pdf` would leave the thread without the one it may have.
         with closing(asyncio.new_event_loop()) as loop:
-            signed = loop.run_until_complete(
-                async_sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), said, signer=signer)
-            )
-        return bytes(signed.getvalue())
+            try:
+                return bytes(loop.run_until_complete(signing).getvalue())
+            except NotStamped as failure:
+                log.error("a notice got no time stamp and was stopped: %s", failure)
+                raise NotTimeStamped from failure
+
+    def _stamps(self) -> TimeStamper | None:
+        if not self.authority:
+            return None
+        from madoguchi.engines.notices.adapters.pyhanko_stamps import authority
+
+        return authority(self.authority, self.roots)
 
     def _changed(self) -> int:
         try:
