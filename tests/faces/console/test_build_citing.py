@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 
 from madoguchi.foundation.catalogue.models import RegisterDraft
+from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.registers.building.checking import findings_of
 from madoguchi.journeys.registers.building.rights import own_draft
 from tests.faces.console.test_build_forms import controls
 from tests.faces.staff.conftest import door
 from tests.journeys.registers.citing_house import TRADERS, publish_citing
 from tests.journeys.registers.house import BICYCLES, KEEPER
+from tests.journeys.registers.test_case_datasets import publish_counts
 
 __all__ = ["door"]
 
@@ -103,3 +105,29 @@ def test_a_lookup_is_built_over_a_dataset_and_a_day(door) -> None:
     other = reverse("console:build_field", args=[ref, str(_fields()[-1]["id"])])
     keeper.post(other, {**revision(), **said, "label": "買った店"})
     assert _fields()[-1]["register"] == ""
+
+
+def test_a_lookup_of_counts_of_cases_is_built_by_choosing_their_dataset(door) -> None:
+    publish_counts(read_source(BICYCLES.encode()).data)
+    keeper = door(KEEPER)
+    at = keeper.post(reverse("console:build_edit", args=["bicycles"]))["Location"]
+    ref = RegisterDraft.objects.get().ref
+
+    def revision() -> dict[str, str]:
+        return {"revision": str(RegisterDraft.objects.get().revision)}
+
+    keeper.post(at, {**revision(), "new": "件数", "new_kind": "lookup", "act": "add"})
+    page = reverse("console:build_field", args=[ref, str(_fields()[-1]["id"])])
+    assert "データ「申請の件数」（" in keeper.get(page).content.decode()
+    said = {"label": "件数", "register": "dataset:open_counts"}
+    keeper.post(page, {**revision(), **said})
+    shown = keeper.get(page).content.decode()
+    assert "「届いた申請」の写し先" in shown
+    assert "いつの値を写すか" in shown
+    assert "related_title" not in shown
+    keeper.post(page, {**revision(), **said, "to.arrived": "+", "fixed": ["arrived"], "as_of": "bought_on"})
+    *_, counts, made = _fields()
+    assert counts["source"] == {"dataset": "open_counts", "as_of": "bought_on"}
+    assert counts["copy"] == [{"from": "arrived", "to": made["id"], "fixed": True}]
+    assert (made["type"], made["label"]) == ("integer", "届いた申請")
+    assert not findings_of(own_draft(ref, KEEPER))

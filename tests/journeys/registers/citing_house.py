@@ -133,6 +133,6 @@ def reasons_of(text: str, *others: str) -> list[str]:
     known = {str(one.file.source.data["id"]): one.section for one in read if one.section}
     of_persons = {str(one.file.source.data["id"]) for one in read if one.header and one.header.persons}
     reading = _reading(text)
-    found = [*about_register(reading), *references.findings(reading, known, of_persons)]
+    found = [*about_register(reading), *references.findings(reading, known, of_persons, {})]
     assert all(one.line > 1 for one in found)
     return [f"{one.reason} {one.suggestion}" for one in found]

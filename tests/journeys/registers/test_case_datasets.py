@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -37,11 +39,16 @@ citing:
 """
 
 
+def publish_counts(*registers: Mapping[str, Any], citing: str = CITING) -> None:
+    """Make the sample city current with a procedure whose cases are counted, and these registers."""
+    city = read_source((SAMPLE / "city.yaml").read_bytes()).data
+    text = (SAMPLE / "procedures/bicycle_parking.yaml").read_text() + citing
+    publish_set(city, [read_source(text.encode()).data], registers, pictures={}, by=SYSTEM)
+
+
 @pytest.fixture(autouse=True)
 def _house() -> None:
-    city = read_source((SAMPLE / "city.yaml").read_bytes()).data
-    text = (SAMPLE / "procedures/bicycle_parking.yaml").read_text() + CITING
-    publish_set(city, [read_source(text.encode()).data], [], pictures={}, by=SYSTEM)
+    publish_counts()
 
 
 def arrived(on: date, many: int, closed_on: date | None = None, outcome: str = "") -> None:

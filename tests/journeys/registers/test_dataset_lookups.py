@@ -62,7 +62,7 @@ DATED = COPYING.replace("{dataset: best_traders}", "{dataset: best_traders, as_o
         (
             "{dataset: best_traders}",
             "{dataset: best_trader}",
-            "台帳のデータ「best_trader」がありません。 「best_traders」",
+            "データ「best_trader」がありません。 「best_traders」",
         ),
         ("{from: name,", "{from: phone,", "データの列「phone」がありません"),
         ("{dataset: best_traders}", "{dataset: best_traders, register: traders}", "register か dataset のどちらか1つ"),

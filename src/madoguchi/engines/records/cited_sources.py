@@ -1,11 +1,16 @@
-"""Where a record that is cited is looked for: in a register, or in a dataset, as it is now or as it was on a day."""
+"""Where what is cited is looked for: in a register, or in a dataset, as it is now or as it was on a day.
+
+A dataset of a register holds records; one of cases holds rows of counts, which are chosen in the same way.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 _DATASET, _ON = "dataset:", "@"
+_ROW_ID = re.compile(r"[0-9A-Za-z_-]{1,60}")
 
 
 @dataclass(frozen=True)
@@ -29,3 +34,8 @@ def cited_source(written: str) -> CitedSource:
         return CitedSource(register_id=written)
     dataset_id, _, day = written.removeprefix(_DATASET).partition(_ON)
     return CitedSource(dataset_id=dataset_id, on=date.fromisoformat(day) if day else None)
+
+
+def is_row_id(text: str) -> bool:
+    """Whether a row of counts may be known by this."""
+    return _ROW_ID.fullmatch(text) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 MOST_FOUND = 20
@@ -30,9 +31,10 @@ class PostalCodes(Protocol):
 
 @dataclass(frozen=True)
 class Cited:
-    """One record of another register, as its reader may see it.
+    """One record of another register, or one row of counts, as its reader may see it.
 
     `told` are the heads and texts of its fields by id, `values` what may be copied; a hidden one has only its number.
+    Counts are those of the end of a day, `on`.
     """
 
     ref: str
@@ -40,12 +42,13 @@ class Cited:
     told: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     values: Mapping[str, object] = field(default_factory=dict)
     is_hidden: bool = False
+    on: date | None = None
 
 
 class CitedRecords(Protocol):
     """The records of other registers that answers may name, as the reader of the page may see them.
 
-    A source is the id of a register, or a dataset of one (`cited_sources`).
+    A source is the id of a register, or a dataset (`cited_sources`).
     """
 
     is_known: bool

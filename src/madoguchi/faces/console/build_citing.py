@@ -108,6 +108,8 @@ def _related_fields(
     one: Mapping[str, Any], content: Mapping[str, Any], problems: Mapping[str, Message]
 ) -> list[FieldView]:
     """What the page of the record that is cited lists of the records that cite it."""
+    if not citing.has_pages(citing.source_of(one)):
+        return []
     held = one.get("related") or {}
     columns = [(name, label, "") for name, label in citing.columns_of_related(content)]
     return [

@@ -78,8 +78,9 @@ def checked(root: Path, beside: Mapping[str, Mapping[str, Any]] = MappingProxyTy
     sections |= {str(one.file.source.data.get("id")): one.section for one in kept if one.section}
     of_persons = {id_ for id_, content in beside.items() if content.get("persons")}
     of_persons |= {str(one.file.source.data.get("id")) for one in kept if one.header and one.header.persons}
+    counted = {each.id: each for one in readings if one.citing for each in one.citing.datasets}
     for register in kept:
-        findings.extend(references.findings(register, sections, of_persons))
+        findings.extend(references.findings(register, sections, of_persons, counted))
     for file in folder.extracts:
         findings.extend(_about_extract(file))
     return Checked(folder, city, readings, kept, _in_order(findings))

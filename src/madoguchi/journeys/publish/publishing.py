@@ -19,6 +19,7 @@ from madoguchi.foundation.catalogue.actions import Published, publish_set
 from madoguchi.foundation.identity.standing_in import divisions_with_people
 from madoguchi.journeys import jobs
 from madoguchi.journeys.publish.check import checked
+from madoguchi.journeys.publish.counts_kept import copied_and_gone
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import pictures_of
 from madoguchi.journeys.publish.people_left import nobody_left
@@ -79,7 +80,11 @@ def publish(root: Path, by: Actor) -> PublishReport:
     """Check the folder and make it current in one transaction; raises `DefinitionsRefused`, then nothing changed."""
     built, contents = catalogue.built_registers(), catalogue.register_contents()
     ready = checked(root, {id_: content for id_, content in contents.items() if id_ in built})
-    findings = ready.findings or (*not_with_records(ready.registers), *_cited(ready.registers))
+    findings = ready.findings or (
+        *not_with_records(ready.registers),
+        *_cited(ready.registers),
+        *copied_and_gone(ready.readings, built),
+    )
     if ready.folder.city is not None:
         ids = {str(reading.file.source.data.get("id")) for reading in ready.readings}
         findings = findings or (*booked_and_gone(ready.folder.city), *asked_and_gone(ready.folder.city, ids))

@@ -29,14 +29,9 @@ from madoguchi.engines.records.register_section import Dataset, View
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.queries import Register, city, registers
-from madoguchi.journeys.registers.case_datasets import (
-    case_data,
-    case_data_of,
-    case_facts,
-    case_sheet,
-    case_table,
-    may_cite,
-)
+from madoguchi.journeys.registers.case_counts import may_cite
+from madoguchi.journeys.registers.case_data import case_data, case_data_of
+from madoguchi.journeys.registers.case_datasets import case_facts, case_sheet, case_table
 from madoguchi.journeys.registers.dataset_facts import (
     BEFORE_EVERYTHING,
     MUNICIPALITY,

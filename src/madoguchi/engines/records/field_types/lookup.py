@@ -11,7 +11,7 @@ from pydantic import StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.cited_sources import CitedSource
+from madoguchi.engines.records.cited_sources import CitedSource, is_row_id
 from madoguchi.engines.records.field_types.field import SOME, Id, Typed, one
 from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.forms import Choice, Input
@@ -25,7 +25,7 @@ DayOrField = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_]*|[0-9]{
 
 
 class Source(Declared):
-    """Where a lookup looks: a register, or a dataset of one, for its values of today or `as_of` a day.
+    """Where a lookup looks: a register, or a dataset of one or of cases, for its values of today or `as_of` a day.
 
     `as_of` is a day, or the date field beside the lookup that says it; where that has no answer, it is today.
     """
@@ -118,8 +118,12 @@ class LookupField(PickingField):
         """The first of what will be copied."""
         return tuple(each.from_ for each in self.copied[:2])
 
+    def is_number(self, text: str) -> bool:
+        """Whether it may be the number of a record, or what a row of counts is known by."""
+        return super().is_number(text) or (self.source.dataset is not None and is_row_id(text))
+
     def number_in(self, value: object) -> str:
-        """The number of the record the copies come from."""
+        """The number of the record the copies come from, or what the row of counts is known by."""
         found = value.get("number") if isinstance(value, Mapping) else value
         return found if isinstance(found, str) else ""
 
@@ -153,10 +157,11 @@ class LookupField(PickingField):
 
     def json_schema(self) -> dict[str, Any]:
         """The number of a record of that source; what was copied is told beside it and not taken from a sender."""
+        most = 20 if self.source.dataset is None else 60
         whole = {
             "type": "object",
-            "properties": {"number": {"type": "string", "maxLength": 20}, "again": {"type": "boolean"}},
+            "properties": {"number": {"type": "string", "maxLength": most}, "again": {"type": "boolean"}},
             "required": ["number"],
         }
         source = {"x-dataset": self.source.dataset} if self.source.dataset else {"x-register": self.source.register_}
-        return {"anyOf": [{"type": "string", "maxLength": 20}, whole], **source}
+        return {"anyOf": [{"type": "string", "maxLength": most}, whole], **source}

@@ -153,7 +153,9 @@ def _copy(
             _put(made, copy.to, value)
     told = {"dataset": place.dataset_id} if place.dataset_id else {}
     day = {"as_of": place.on.isoformat()} if place.on else {}
-    made[lookup.id] = {"number": number, "on": at.today.isoformat(), "copied": copied, **told, **day}
+    # The day that was asked for is not always that of the counts: some readers get ends of months only.
+    counted = {"counted_on": source.on.isoformat()} if source.on else {}
+    made[lookup.id] = {"number": number, "on": at.today.isoformat(), "copied": copied, **told, **day, **counted}
 
 
 def _untaken(lookup: LookupField, held: Values, made: dict[str, Any]) -> None:
@@ -239,8 +241,9 @@ def origins(section: RegisterSection, values: Values, at: Circumstances) -> dict
 def source_of(one: Copied, at: Circumstances) -> Message:
     """From which register or dataset and on which day an answer was copied, and of which day its value is."""
     name, day = at.records.name_of(one.source), _day(one.held["on"], at)
-    if "as_of" in one.held:
-        of = _day(one.held["as_of"], at)
+    of_day = one.held.get("counted_on") or one.held.get("as_of")
+    if of_day:
+        of = _day(of_day, at)
         return msg("「{source}」の{of}の値を、{day}に写しました。", source=name, of=of, day=day)
     return msg("「{source}」から{day}に写しました。", source=name, day=day)
 

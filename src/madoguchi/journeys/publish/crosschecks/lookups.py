@@ -14,6 +14,7 @@ from madoguchi.engines.records.register_section import Dataset, RegisterSection
 from madoguchi.foundation.catalogue.source import Path
 from madoguchi.journeys.publish.crosschecks.names import unknown
 from madoguchi.journeys.publish.finding import Finding
+from madoguchi.journeys.publish.folder import SourceFile
 from madoguchi.journeys.publish.reading import RegisterReading
 from madoguchi.values.confidentiality import CLASSES, Confidentiality
 from madoguchi.values.message import msg
@@ -45,10 +46,7 @@ def findings(
     reading: RegisterReading, one: PlacedField, field: LookupField, cited: RegisterSection, *, holds_persons: bool
 ) -> Iterator[Finding]:
     """What is wrong with where a lookup looks; `cited` is its register, which `holds_persons` or does not."""
-    day = field.source.day_field
-    dates = [each.id for each in one.knows if isinstance(each, DateField)]
-    if day is not None and day not in dates:
-        yield unknown(reading.file, (*one.place, "source", "as_of"), day, dates, msg("日付の項目"))
+    yield from of_day(reading.file, one, field)
     own: Confidentiality = "3A" if reading.header and reading.header.persons else "2"
     data = next((each for each in cited.datasets if each.id == field.source.dataset), None)
     if data is not None:
@@ -60,6 +58,14 @@ def findings(
             msg("個人の情報が入る台帳「{register}」から、そうでない台帳に写しています。", register=field.cites),
             msg("この台帳を persons: true にするか、lookup の代わりに reference を使ってください。"),
         )
+
+
+def of_day(file: SourceFile, one: PlacedField, field: LookupField) -> Iterator[Finding]:
+    """The day of whose values a lookup copies is told by a date it knows."""
+    day = field.source.day_field
+    dates = [each.id for each in one.knows if isinstance(each, DateField)]
+    if day is not None and day not in dates:
+        yield unknown(file, (*one.place, "source", "as_of"), day, dates, msg("日付の項目"))
 
 
 def _of_class(

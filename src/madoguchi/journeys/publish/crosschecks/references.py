@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from madoguchi.engines.metrics.section import CaseDataset
 from madoguchi.engines.records.cited_sources import cited_source
 from madoguchi.engines.records.field_types.corporate_number import CorporateNumberField
 from madoguchi.engines.records.field_types.email import EmailField
@@ -21,13 +22,14 @@ from madoguchi.engines.records.field_types.telephone import TelephoneField
 from madoguchi.engines.records.field_types.text import TextField
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.foundation.catalogue.source import Path
-from madoguchi.journeys.publish.crosschecks import lookups
+from madoguchi.journeys.publish.crosschecks import case_lookups, lookups
 from madoguchi.journeys.publish.crosschecks.lookups import PlacedField
 from madoguchi.journeys.publish.crosschecks.names import unknown
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import SourceFile
 from madoguchi.journeys.publish.reading import RegisterReading
-from madoguchi.values.message import msg
+from madoguchi.journeys.registers.case_data import columns_of
+from madoguchi.values.message import Message, msg
 
 Sections = Mapping[str, RegisterSection]
 
@@ -35,10 +37,12 @@ _TEXTS = (TextField, LongTextField)
 _LIKE_TEXTS = (*_TEXTS, KanaField, EmailField, TelephoneField, CorporateNumberField)
 
 
-def findings(reading: RegisterReading, others: Sections, of_persons: Collection[str]) -> Iterator[Finding]:
+def findings(
+    reading: RegisterReading, others: Sections, of_persons: Collection[str], counted: Mapping[str, CaseDataset]
+) -> Iterator[Finding]:
     """Everything wrong with what a register cites of the `others`, by their id, and with what they cite of it.
 
-    `of_persons` are the ids of those that hold matters of persons.
+    `of_persons` are the ids of those that hold matters of persons, `counted` the datasets of cases by id.
     """
     own, section = str(reading.file.source.data.get("id")), reading.section
     if section is None:
@@ -48,10 +52,15 @@ def findings(reading: RegisterReading, others: Sections, of_persons: Collection[
     yield from _copied_into_twice(reading.file, section)
     for one in _picking(section):
         yield from _of_related(reading.file, one.place, one.field, section)
+        counts = counted.get(cited_source(one.field.cites).dataset_id)
+        if counts is not None and isinstance(one.field, LookupField):
+            yield from copies(reading.file, one, one.field, columns_of(counts), msg("データの列"))
+            yield from case_lookups.findings(reading.file, section, one, one.field)
+            continue
         id_ = _register_of(one.field, known)
         cited = known.get(id_)
         if cited is None:
-            yield _of_nothing(reading.file, one, [name for name in known if name != own], known)
+            yield _of_nothing(reading.file, one, [name for name in known if name != own], known, counted)
             continue
         circle = circle_of(own, id_, known)
         if circle:
@@ -90,12 +99,14 @@ def _register_of(field: PickingField, known: Sections) -> str:
     return next((id_ for id_, one in known.items() if any(each.id == source.dataset_id for each in one.datasets)), "")
 
 
-def _of_nothing(file: SourceFile, one: PlacedField, registers: Sequence[str], known: Sections) -> Finding:
+def _of_nothing(
+    file: SourceFile, one: PlacedField, registers: Sequence[str], known: Sections, counted: Collection[str]
+) -> Finding:
     source = cited_source(one.field.cites)
     if not source.dataset_id:
         return unknown(file, one.source, source.register_id, registers, msg("台帳"))
-    datasets = [each.id for id_ in registers for each in known[id_].datasets]
-    return unknown(file, one.source, source.dataset_id, datasets, msg("台帳のデータ"))
+    datasets = [*(each.id for id_ in registers for each in known[id_].datasets), *counted]
+    return unknown(file, one.source, source.dataset_id, datasets, msg("データ"))
 
 
 def circle_of(own: str, first: str, known: Sections) -> list[str]:
@@ -157,18 +168,24 @@ def _of_columns(file: SourceFile, place: Path, field: ReferenceField, cited: Reg
 def _of_copies(file: SourceFile, one: PlacedField, field: LookupField, cited: RegisterSection) -> Iterator[Finding]:
     data = next((each for each in cited.datasets if each.id == field.source.dataset), None)
     offered = {column.field for column in data.columns} if data else cited.by_id.keys()
-    sources = [each.id for each in cited.fields if _can_be_cited(each) and each.id in offered]
+    sources = {each.id: each for each in cited.fields if _can_be_cited(each) and each.id in offered}
+    yield from copies(file, one, field, sources, msg("データの列") if data else msg("項目"))
+
+
+def copies(
+    file: SourceFile, one: PlacedField, field: LookupField, sources: Mapping[str, Field], kind: Message
+) -> Iterator[Finding]:
+    """What is wrong with what is copied of these fields, which are what `kind` says, into those beside the lookup."""
     fields = {each.id: each for each in one.beside}
     targets = [
         each.id for each in one.beside if each.asks and not isinstance(each, GroupField | PickingField | FileField)
     ]
     for at, copy in enumerate(field.copied):
         if copy.from_ not in sources:
-            kind = msg("データの列") if data else msg("項目")
-            yield unknown(file, (*one.place, "copy", at, "from"), copy.from_, sources, kind)
+            yield unknown(file, (*one.place, "copy", at, "from"), copy.from_, list(sources), kind)
         if copy.to not in targets:
             yield unknown(file, (*one.place, "copy", at, "to"), copy.to, targets, msg("項目"))
-        elif copy.from_ in sources and not _fits(cited.by_id[copy.from_], fields[copy.to]):
+        elif copy.from_ in sources and not _fits(sources[copy.from_], fields[copy.to]):
             yield file.about_value(
                 (*one.place, "copy", at, "to"),
                 msg("「{from_}」と「{to}」の型が違うため、写せません。", from_=copy.from_, to=copy.to),

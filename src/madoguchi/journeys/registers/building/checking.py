@@ -20,6 +20,7 @@ from madoguchi.journeys.publish.publishing import not_with_records
 from madoguchi.journeys.publish.reading import RegisterReading, read_register
 from madoguchi.journeys.publish.written import register_yaml_of
 from madoguchi.journeys.registers.building.editing import pages_of
+from madoguchi.journeys.registers.case_data import case_data
 from madoguchi.values.characters import ForbiddenCharacter, check_characters
 from madoguchi.values.message import Message, msg
 
@@ -106,12 +107,14 @@ def _beside_others(reading: RegisterReading, draft: DraftFacts) -> Iterator[Find
             msg("別の id にするか、その台帳から下書きを始めてください。"),
         )
     of_persons = {one.id for one in others if one.header.persons}
-    yield from references.findings(reading, {one.id: register_section(one) for one in others}, of_persons)
-    taken = {one.id: other for other in others for one in register_section(other).datasets}
+    counted = {one.declared.id: one.declared for one in case_data()}
+    yield from references.findings(reading, {one.id: register_section(one) for one in others}, of_persons, counted)
+    taken = {one.id: other.title() for other in others for one in register_section(other).datasets}
+    taken |= {one.declared.id: one.procedure.title() for one in case_data()}
     for at, one in enumerate(reading.section.datasets if reading.section else ()):
         if one.id in taken:
             yield reading.file.about_value(
                 ("record", "datasets", at, "id"),
-                msg("データの id「{id}」は、{file}でも使われています。", id=one.id, file=taken[one.id].title()),
+                msg("データの id「{id}」は、{file}でも使われています。", id=one.id, file=taken[one.id]),
                 msg("どちらかの id を、別の名前にしてください。"),
             )

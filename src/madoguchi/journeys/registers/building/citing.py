@@ -25,6 +25,7 @@ from madoguchi.journeys.registers.building.editing import (
 )
 from madoguchi.journeys.registers.building.editing_fields import added
 from madoguchi.journeys.registers.building.rows import row_added
+from madoguchi.journeys.registers.case_data import case_data, case_data_of, columns_of
 
 CITING = frozenset({"reference", "lookup"})
 NEW = "+"
@@ -46,7 +47,7 @@ def registers_to_cite(but: str) -> list[tuple[str, str]]:
 
 
 def sources_to_copy(but: str) -> list[tuple[str, str]]:
-    """Every register but this one, and every dataset of one of them, as fields name their sources."""
+    """Every register but this one, every dataset of one of them, and those of cases, as fields name their sources."""
     others = [one for one in registers() if one.id != but]
     data = [
         (str(CitedSource(dataset_id=each.id)), each, one) for one in others for each in register_section(one).datasets
@@ -54,11 +55,22 @@ def sources_to_copy(but: str) -> list[tuple[str, str]]:
     return [
         *registers_to_cite(but),
         *((source, f"データ「{japanese(each.title)}」（{one.title()}）") for source, each, one in data),
+        *(
+            (
+                str(CitedSource(dataset_id=one.declared.id)),
+                f"データ「{japanese(one.declared.title)}」（{one.procedure.title()}）",
+            )
+            for one in case_data()
+        ),
     ]
 
 
 def fields_to_cite(source: str) -> tuple[Citable, ...]:
     """The fields of a register that have an answer of their own; of a dataset those that are its columns."""
+    counts = case_data_of(cited_source(source).dataset_id)
+    if counts is not None:
+        fields = columns_of(counts.declared)
+        return tuple(Citable(one.id, japanese(one.label), str(getattr(one, "type", ""))) for one in fields.values())
     found, told = _register_of(source), cited_source(source)
     section = register_section(found) if found else None
     data = next((one for one in section.datasets if one.id == told.dataset_id), None) if section else None
@@ -68,6 +80,11 @@ def fields_to_cite(source: str) -> tuple[Citable, ...]:
         for one in (section.fields if section else ())
         if not isinstance(one, GroupField | NoteField | PickingField) and (columns is None or one.id in columns)
     )
+
+
+def has_pages(source: str) -> bool:
+    """Whether what is chosen there has a page of its own: a row of counts has none."""
+    return case_data_of(cited_source(source).dataset_id) is None
 
 
 def _register_of(source: str) -> Register | None:
@@ -162,7 +179,8 @@ def _added_for(content: Content, field_id: str, source: str, field: Citable) -> 
     table_id, _dot, inner = field_id.partition(".")
     content = row_added(content, table_id, label, field.kind) if inner else added(content, label, field.kind)
     last = beside(content, field_id)[-1]
-    like = field_of(register_contents()[cited_register(source)], field.id) or {}
+    register_id = cited_register(source)
+    like = (field_of(register_contents()[register_id], field.id) if register_id else None) or {}
     kept = {key: like[key] for key in like if key not in ("id", "label", "require", "show", "hint", "purpose")}
     made = with_field(content, {**last, **kept}, f"{table_id}.{last['id']}" if inner else "")
     return made, str(last["id"])
