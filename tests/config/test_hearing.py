@@ -179,13 +179,13 @@ def test_s_authz_6_nobody_of_the_portal_puts_anything_before_what_the_wall_asks(
 
 
 def test_s_authz_6_a_path_that_a_statement_sets_leads_the_wall_to_no_other_table() -> None:
-    represents = "SELECT coalesce(cardinality(public.portal_represents()), 0)"
+    represents = "SELECT public.portal_acts_for('another', '', now())::int"
     with connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA before_all")
         cursor.execute("CREATE TABLE before_all.identity_account AS SELECT 1::bigint AS id, 'another'::text AS ref")
         cursor.execute(
             "CREATE TABLE before_all.identity_mandate AS SELECT 1::bigint AS principal_id, 1::bigint AS proxy_id,"
-            " now() AS taken_at, NULL::timestamptz AS ended_at"
+            " now() AS taken_at, NULL::timestamptz AS ended_at, NULL::timestamptz AS paused_at, '' AS confirmed_by"
         )
         cursor.execute("CREATE FUNCTION before_all.portal_actor() RETURNS text LANGUAGE sql AS $$ SELECT 'another' $$")
         cursor.execute(f"GRANT USAGE ON SCHEMA before_all TO {Side.PORTAL.value}")

@@ -18,6 +18,7 @@ from madoguchi.foundation.wall.speaker import Side, Speaker, speaker, speaking
 from madoguchi.journeys.sign_in import send_code
 from tests.house.conftest import undone
 from tests.house.scene import OWNER, RESIDENT, Scene
+from tests.journeys.office import CHILD
 
 pytestmark = pytest.mark.django_db
 
@@ -31,12 +32,13 @@ BESIDE = {
     "records_entrychange": "SELECT count(*) FROM records_entrychange JOIN records_entry AS it ON it.id = entry_id",
 }
 TRACES = ("journal_entry", "journal_namekey", "journal_delay", "journeys_lookquestion", "journeys_draftforanother")
+CLAIMS = ("journeys_proxyclaim",)
 VISITS = (
     *("booking_booking", "booking_queueticket", "booking_ticketevent", "booking_waiter", "booking_outcome"),
     *("booking_lotteryentry", "registry_person", "registry_personfact"),
 )
 ALONE = ("django_session", "booking_placesgiven")
-HELD = (*ALONE, *OF_A_MATTER, "records_draft", "storage_file", *BESIDE, *TRACES, *VISITS)
+HELD = (*ALONE, *OF_A_MATTER, "records_draft", "storage_file", *BESIDE, *TRACES, *CLAIMS, *VISITS)
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +80,12 @@ def _traces(scene: Scene) -> Iterator[tuple[str, list[object]]]:
         [scene.draft_ref],
     )
 
+    yield (
+        "INSERT INTO journeys_proxyclaim (ref, account_ref, kind, person_ref, name, procedures, asked_at, state,"
+        " looked_at, reason, mandate_ref, decided_by) VALUES ('r-1', %s, 'parent', '', 'x', '{}', now(), 'asked', '',"
+        " '', '', '')",
+        [OWNER.ref],
+    )
     yield (
         "INSERT INTO booking_waiter (code, key, office, lines, from_on, until_on, spans, services, procedures,"
         " person_key, account_ref, name, kana, email, telephone, language, state, waits_since) VALUES ('w-code',"
@@ -178,6 +186,33 @@ def test_s_authz_5_a_mandate_opens_what_the_principal_applied_for_until_it_is_ta
     assert seen("cases_case", RESIDENT.ref) == own
     asked("UPDATE identity_mandate SET ended_at = now() WHERE ref = 'm' RETURNING id")
     assert seen("cases_case", RESIDENT.ref) == 0
+
+
+def test_s_authz_5_what_the_office_confirmed_opens_nothing_else_and_nothing_from_before() -> None:
+    asked(
+        """
+        INSERT INTO identity_mandate (ref, principal_id, proxy_id, kind, procedures, until_on, digest, given_at,
+            taken_at, confirmed_by)
+        SELECT 'm', one.id, other.id, 'parent', %s, current_date + 1, 'd', '2000-01-01', now(), 'a-clerk'
+        FROM identity_account AS one, identity_account AS other WHERE one.ref = %s AND other.ref = %s RETURNING id
+        """,
+        [CHILD],
+        OWNER.ref,
+        RESIDENT.ref,
+    )
+    own = of_dossiers("dossier_dossier", "account_ref = %s AND procedure = %s", OWNER.ref, CHILD)
+    assert own > 0
+    for changed, open_then in (
+        ("given_at = given_at", own),
+        ("given_at = now() + interval '1 hour'", 0),
+        ("given_at = '2000-01-01', procedures = '{another}'", 0),
+        (f"procedures = '{{{CHILD}}}', paused_at = now()", 0),
+        ("paused_at = NULL, until_on = current_date - 2", 0),
+        ("until_on = current_date + 1, ended_at = now()", 0),
+        ("ended_at = NULL", own),
+    ):
+        asked(f"UPDATE identity_mandate SET {changed} WHERE ref = 'm' RETURNING id")  # noqa: S608
+        assert seen("dossier_dossier", RESIDENT.ref) == open_then, changed
 
 
 def test_s_authz_5_a_mandate_is_seen_by_both_sides_and_nobody_makes_themselves_a_proxy() -> None:

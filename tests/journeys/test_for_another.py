@@ -29,8 +29,8 @@ from tests.journeys import office
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 CLAIM = "child_allowance_claim"
 ACCEPTED = {
-    office.CHILD: (MandateKind.PARENT, MandateKind.SPOUSE, MandateKind.RELATIVE),
-    CLAIM: (MandateKind.SPOUSE, MandateKind.RELATIVE, MandateKind.AGENT),
+    office.CHILD: (MandateKind.PARENT, MandateKind.SPOUSE, MandateKind.RELATIVE, MandateKind.GUARDIAN),
+    CLAIM: (MandateKind.SPOUSE, MandateKind.RELATIVE, MandateKind.AGENT, MandateKind.GUARDIAN),
     office.GRANT: (MandateKind.MEMBER, MandateKind.AGENT),
 }
 PAIRS = [(one, kind) for one, kinds in ACCEPTED.items() for kind in kinds]
@@ -56,7 +56,7 @@ def filled_in(ref: str, procedure_id: str, proxy: Actor) -> str:
     checks = subject.section("record")["consent"].get("checks", [])
     answers["consent"] = {check["id"]: True for check in checks}
     draft = record_actions.start_draft(subject, by=proxy, language="ja")
-    for_another.begin_for(ref, draft.ref, subject, by=proxy)
+    for_another.begin_for(for_another.mandate_to_begin(ref, subject, by=proxy), draft.ref)
     assert not record_actions.replace_answers(draft.ref, answers)
     return draft.ref
 
@@ -104,4 +104,4 @@ def test_a_kind_the_procedure_does_not_name_acts_for_nobody(procedure_id: str, k
     old = mandates.take_up(mandates.give(kind, [procedure_id], until_on=until, by=principal), by=proxy)
     assert for_another.mandates_for(procedure_id, proxy) == []
     with pytest.raises(MandateOver):
-        for_another.begin_for(old.ref, "d-1", procedure(procedure_id), by=proxy)
+        for_another.mandate_to_begin(old.ref, procedure(procedure_id), by=proxy)

@@ -45,6 +45,7 @@ TELLING = (
     "bookings_without_names(timestamptz, timestamptz)",
     "codes_sent(text, text, timestamptz)",
     "entries_without_names(text)",
+    "hand_over_held(text)",
     "have_a_time(bigint, text, text)",
     "is_waited_for(text, text, date)",
     "lines_held_by(text)",
@@ -78,6 +79,7 @@ PORTAL_NEVER = (
     "records_recordimport",
     "records_recordmention",
     "registry_personchange",
+    "registry_personhold",
     "registry_takeover",
     "surveys_surveyslip",
 )
@@ -142,6 +144,7 @@ PORTAL_WRITES = (
     "journeys_draftforanother",
     "journeys_keptanswer",
     "journeys_lookquestion",
+    "journeys_proxyclaim",
     "journeys_visit",
     "journeys_visitform",
     "metrics_countercount",

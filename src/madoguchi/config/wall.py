@@ -49,6 +49,7 @@ MATTERS = (
     "journeys_keptanswer",
     "journeys_legalhold",
     "journeys_lookquestion",
+    "journeys_proxyclaim",
     "journeys_unusualaccess",
     "journeys_visit",
     "journeys_visitform",
@@ -71,6 +72,7 @@ MATTERS = (
     "registry_person",
     "registry_personchange",
     "registry_personfact",
+    "registry_personhold",
     "storage_file",
     "surveys_surveyanswer",
     "surveys_surveyslip",
@@ -135,15 +137,21 @@ _FUNCTIONS = {
         LANGUAGE plpgsql STABLE AS $$ DECLARE {_SAID} BEGIN
             RETURN (actor <> '' AND owner = actor OR keys && string_to_array(shown, ',')) IS TRUE AND {_HEARD};
         END $$""",
-    # Those for whom whoever asks acts; how long and for which procedures is for the rules of access.
-    "portal_represents": """
-        CREATE OR REPLACE FUNCTION portal_represents() RETURNS text[] LANGUAGE plpgsql STABLE AS $$ BEGIN
-            RETURN ARRAY(
-                SELECT represented.ref FROM public.identity_mandate AS m
+    # Whether whoever asks acts for this account in a matter of this procedure that arrived then. What somebody gave by
+    # a code is for the rules of access to bound; what the office confirmed is bounded here as well, since who is acted
+    # for cannot look after it.
+    "portal_acts_for": """
+        CREATE OR REPLACE FUNCTION portal_acts_for(owner text, what text, arrived timestamptz) RETURNS boolean
+        LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN EXISTS (
+                SELECT 1 FROM public.identity_mandate AS m
                 JOIN public.identity_account AS represented ON represented.id = m.principal_id
                 JOIN public.identity_account AS proxy ON proxy.id = m.proxy_id
-                WHERE proxy.ref = public.portal_actor()
-                AND m.taken_at IS NOT NULL AND m.ended_at IS NULL
+                WHERE represented.ref = owner AND proxy.ref = public.portal_actor()
+                AND m.taken_at IS NOT NULL AND m.ended_at IS NULL AND m.paused_at IS NULL
+                AND (m.confirmed_by = '' OR (
+                    what = ANY (m.procedures) AND arrived >= m.given_at
+                    AND m.until_on >= (now() AT TIME ZONE 'Asia/Tokyo')::date))
             );
         END $$""",
     # What one gave and holds, and what an account gave and holds whose matter one may see, or as which one signs in.
@@ -164,14 +172,14 @@ _FUNCTIONS = {
             );
         END $$""",
     # The same of a matter, which is also seen by whoever acts for its account.
-    "portal_has_matter": """
-        CREATE OR REPLACE FUNCTION portal_has_matter(owner text, VARIADIC keys text[]) RETURNS boolean
-        LANGUAGE plpgsql STABLE AS $$ BEGIN
+    "portal_opens": """
+        CREATE OR REPLACE FUNCTION portal_opens(owner text, what text, arrived timestamptz, VARIADIC keys text[])
+        RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
             IF public.portal_has(owner, VARIADIC keys) THEN
                 RETURN true;
             END IF;
             RETURN owner <> '' AND current_setting('madoguchi.actor', true) <> ''
-                AND owner = ANY (public.portal_represents());
+                AND public.portal_acts_for(owner, what, arrived);
         END $$""",
     "portal_sees": """
         CREATE OR REPLACE FUNCTION portal_sees(matter bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
@@ -209,12 +217,19 @@ _FUNCTIONS = {
             RETURN known_as <> '' AND public.portal_has(NULL, 'group.' || known_as)
                 AND EXISTS (SELECT 1 FROM public.booking_lottery AS lot WHERE lot.id = one AND lot.closed_at IS NULL);
         END $$""",
-    # Who one is in the register, and with whom one lives.
+    # Who one is in the register, with whom one lives, and for whom the office confirmed that one acts.
     "portal_lives_with": """
         CREATE OR REPLACE FUNCTION portal_lives_with(one text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
             RETURN EXISTS (
                 SELECT 1 FROM public.identity_account AS me WHERE me.ref = public.portal_actor()
                 AND (me.person_ref = one OR one = ANY (me.people))
+            ) OR EXISTS (
+                SELECT 1 FROM public.identity_mandate AS m
+                JOIN public.identity_account AS represented ON represented.id = m.principal_id
+                JOIN public.identity_account AS proxy ON proxy.id = m.proxy_id
+                WHERE represented.person_ref = one AND proxy.ref = public.portal_actor() AND m.confirmed_by <> ''
+                AND m.ended_at IS NULL AND m.paused_at IS NULL
+                AND m.until_on >= (now() AT TIME ZONE 'Asia/Tokyo')::date
             );
         END $$""",
     "portal_sees_person": """
@@ -231,7 +246,7 @@ _FUNCTIONS = {
 # Which rows the portal sees and writes; of a table that is not named here, all. A matter is one's own by the account,
 # by a mandate, by its code, or by what the browser was let have for it; what belongs to a matter is seen with it.
 PORTAL_ROWS: Mapping[str, str] = {
-    "dossier_dossier": "portal_has_matter(account_ref, reference_number, draft_ref, access_code)",
+    "dossier_dossier": "portal_opens(account_ref, procedure, received_at, reference_number, draft_ref, access_code)",
     **dict.fromkeys(("cases_case", "dossier_knot", "notices_notice", "records_entry"), "portal_sees(dossier_id)"),
     "messaging_outboxmessage": "portal_has(NULL, about) OR portal_sees(dossier_id)",
     "records_draft": "portal_has(account_ref, ref, resume_code)",
@@ -240,6 +255,7 @@ PORTAL_ROWS: Mapping[str, str] = {
     "records_entrychange": "portal_sees_answers(entry_id)",
     "journeys_draftforanother": "portal_has(NULL, draft_ref) OR portal_holds(draft_ref)",
     "journeys_lookquestion": "portal_has(account_ref)",
+    "journeys_proxyclaim": "portal_has(account_ref)",
     "booking_booking": "portal_has_visit(id, account_ref, number, code, 'press.' || key)",
     "booking_waiter": "portal_has(account_ref, code, 'press.' || key)",
     # The key of a ticket for a booking is no secret: such a ticket is seen with the booking.

@@ -28,7 +28,15 @@ from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.journeys import jobs
 from madoguchi.journeys.errors import NotSureEnough
 from madoguchi.journeys.find import Contact, contact_of
-from madoguchi.journeys.for_another import begin_for, mandate_to_submit, note_the_proxy, whose_draft
+from madoguchi.journeys.for_another import (
+    OnBehalfOf,
+    begin_for,
+    known_for,
+    mandate_to_begin,
+    mandate_to_submit,
+    note_the_proxy,
+    whose_draft,
+)
 from madoguchi.journeys.prefill import known_of_account
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import JST
@@ -48,9 +56,18 @@ class Form:
     contact: Contact
 
     @cached_property
+    def _other(self) -> OnBehalfOf | None:
+        return whose_draft(self.draft.ref) if self.draft.account_ref else None
+
+    @property
     def on_behalf_of(self) -> str:
         """Whose application it will be, by name, when a proxy fills it in; empty for one's own."""
-        return whose_draft(self.draft.ref) if self.draft.account_ref else ""
+        return self._other.name if self._other else ""
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether a proxy who may not act any more began it: then it is shown to nobody."""
+        return self._other is not None and self._other.is_shut
 
     @property
     def needed_assurance(self) -> int:
@@ -78,15 +95,17 @@ class ConfirmPage:
 def start_application(
     procedure_id: str, *, by: Actor, language: str, mandate_ref: str = "", said: Mapping[str, Held] | None = None
 ) -> DraftFacts:
-    """A new draft of the current version, kept for 30 days; under a mandate it is the principal's, and empty.
+    """A new draft of the current version, kept for 30 days; under a mandate it is the principal's: with what the
+    register holds of them where the office confirmed it, else empty.
 
     What the applicant `said` elsewhere fills it before what the account knows. Raises UnknownProcedure, MandateOver.
     """
     procedure = catalogue.procedure(procedure_id)
     if mandate_ref:
         # What is known of the proxy is not what the principal would write.
-        draft = record_actions.start_draft(procedure, by=by, language=language)
-        begin_for(mandate_ref, draft.ref, procedure, by=by)
+        mandate = mandate_to_begin(mandate_ref, procedure, by=by)
+        draft = record_actions.start_draft(procedure, by=by, language=language, known=known_for(mandate, by=by))
+        begin_for(mandate, draft.ref)
         return draft
     return record_actions.start_draft(
         procedure, by=by, language=language, known={**known_of_account(by.ref), **(said or {})}

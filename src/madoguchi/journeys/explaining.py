@@ -27,6 +27,7 @@ from madoguchi.journeys.look_questions import questions_resource
 from madoguchi.journeys.registers.building.rights import BUILD, building_of
 from madoguchi.journeys.registers.record_resources import record_resources
 from madoguchi.journeys.registers.shares import part_resource
+from madoguchi.journeys.represent.office import claims_resource
 from madoguchi.journeys.surveys.keeping import survey_resource
 from madoguchi.journeys.visit.desk import PLAIN, SERVE, VIEW, visits_of
 from madoguchi.journeys.visit.own import visit_resource
@@ -35,9 +36,21 @@ from madoguchi.values.confidentiality import MOST_CONFIDENTIAL
 from madoguchi.values.references import read_booking_number, read_reference_number
 from madoguchi.values.refusal import Refusal
 
-_QUESTIONS = "look_question"
+# What belongs to the division the city names.
+_OF_THE_CITY = {"look_question": questions_resource, "proxy_claim": claims_resource}
 # What is about no single matter.
-KINDS = ("case", "dossier", "person", "figures", "definition", "outbox", "journal", "inquiry", "disposal", _QUESTIONS)
+KINDS = (
+    "case",
+    "dossier",
+    "person",
+    "figures",
+    "definition",
+    "outbox",
+    "journal",
+    "inquiry",
+    "disposal",
+    *_OF_THE_CITY,
+)
 
 
 def explain(who: str, action: str, subject: str) -> Decision:
@@ -55,7 +68,7 @@ def explain(who: str, action: str, subject: str) -> Decision:
 
 def _resources(action: str, subject: str, by: Actor) -> list[Resource]:
     if subject in KINDS:
-        return [questions_resource() if subject == _QUESTIONS else Resource(kind=subject)]
+        return [_OF_THE_CITY[subject]() if subject in _OF_THE_CITY else Resource(kind=subject)]
     kind, separator, name = subject.partition(":")
     if not separator:
         kind, name = _usual_kind(action, by), subject

@@ -13,6 +13,7 @@ from madoguchi.foundation.catalogue.errors import SourceUnreadable
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.errors import MapUnusable
 from madoguchi.journeys.register_links import refresh_households
+from madoguchi.journeys.represent.watching import rest_what_changed
 from madoguchi.values.actor import Actor
 
 EXTRACTS = "extracts"
@@ -47,4 +48,5 @@ def import_extract(
     report = take_over(file, declared, by=by, dry_run=dry_run, without_refused=without_refused, say=say)
     if report.written:
         refresh_households()
+        rest_what_changed()
     return report

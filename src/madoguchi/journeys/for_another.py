@@ -12,7 +12,7 @@ from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue.queries import Procedure, procedure, procedure_version, procedures
 from madoguchi.foundation.dossier.actions import add_knot
 from madoguchi.foundation.dossier.errors import NoSuchDossier
-from madoguchi.foundation.dossier.queries import DossierFacts, dossier_facts, dossiers_of_accounts
+from madoguchi.foundation.dossier.queries import DossierFacts, dossier_facts, dossiers_of_accounts, thread_of, told_of
 from madoguchi.foundation.identity import delegations, mandates
 from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.foundation.identity.oidc.business import Delegation
@@ -21,12 +21,14 @@ from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.queries import BY_CODE, BY_PROXY
 from madoguchi.journeys.errors import KindNotAccepted, MandateOver
 from madoguchi.journeys.models import DraftForAnother
+from madoguchi.journeys.prefill import known_of_represented
 from madoguchi.values.actor import Actor
+from madoguchi.values.held import Held as HeldValue
 from madoguchi.values.mandate_kind import MandateKind
 from madoguchi.values.references import ReferenceMistyped, read_reference_number
 
 PURPOSE, OWN_PURPOSE = "代理の手続", "申請の状況の確認"
-DATA = "申請の状況"
+DATA, REGISTER = "申請の状況", "住民の登録"
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,26 @@ def _held(one: MandateFacts, offered: dict[str, Subject], matters: list[DossierF
     titles = [
         (matter.reference_number, procedure_version(matter.version).title(language))
         for matter in theirs
-        if matter.procedure in scope
+        if matter.procedure in scope and one.reaches_back_to(matter.received_at)
     ]
     return Held(one, accepted, tuple(titles))
+
+
+def represented_matters(by: Actor) -> list[DossierFacts]:
+    """The matters of those for whom the office confirmed that this person acts, as far as they may see them today."""
+    standing = [one for one in mandates.held_by(by) if one.is_confirmed]
+    found = dossiers_of_accounts({one.principal_ref for one in standing}) if standing else []
+    return [one for one in found if any(_opens(mandate, one) for mandate in standing)]
+
+
+def _opens(mandate: MandateFacts, matter: DossierFacts) -> bool:
+    accepted = procedure_version(matter.version).identity.assurance.proxy
+    return (
+        mandate.principal_ref == matter.applicant.account_ref
+        and matter.procedure in mandate.procedures
+        and mandate.kind in accepted
+        and mandate.reaches_back_to(matter.received_at)
+    )
 
 
 def mandates_for(procedure_id: str, by: Actor) -> list[MandateFacts]:
@@ -109,11 +128,29 @@ def sign_in_under(delegation: Delegation | None, *, by: Actor) -> None:
         delegations.hold(delegation, [one.id for one in found], issuer=provider(BUSINESS).issuer, by=by)
 
 
-def begin_for(mandate_ref: str, draft_ref: str, subject: Procedure, *, by: Actor) -> None:
-    """Note whose application this draft will be. Raises MandateOver."""
+def mandate_to_begin(mandate_ref: str, subject: Procedure, *, by: Actor) -> MandateFacts:
+    """The mandate somebody begins a form under. Raises MandateOver."""
     mandate = next((one for one in mandates_for(subject.id, by) if one.ref == mandate_ref), None)
     if mandate is None:
         raise MandateOver()
+    return mandate
+
+
+def known_for(mandate: MandateFacts, *, by: Actor) -> dict[str, HeldValue]:
+    """What the house fills in for who is acted for: of somebody the office confirmed it for, what the register holds.
+
+    Who gave a mandate by a code has an account and writes for themselves: of them nothing is told. The look at the
+    register is journalled.
+    """
+    known = known_of_represented(mandate.principal_person) if mandate.is_confirmed else {}
+    if known:
+        detail = {BY_PROXY: [mandate.ref]}
+        record(by, "read", dossiers=[mandate.principal_person], data=REGISTER, purpose=PURPOSE, detail=detail)
+    return known
+
+
+def begin_for(mandate: MandateFacts, draft_ref: str) -> None:
+    """Note whose application this draft will be."""
     DraftForAnother.objects.create(
         draft_ref=draft_ref,
         mandate_ref=mandate.ref,
@@ -122,10 +159,21 @@ def begin_for(mandate_ref: str, draft_ref: str, subject: Procedure, *, by: Actor
     )
 
 
-def whose_draft(draft_ref: str) -> str:
-    """The name of the person a proxy fills this draft in for; empty when it is one's own."""
+@dataclass(frozen=True)
+class OnBehalfOf:
+    """For whom a proxy fills a draft in, and whether the house has shut it because the proxy may not act any more."""
+
+    name: str
+    is_shut: bool
+
+
+def whose_draft(draft_ref: str) -> OnBehalfOf | None:
+    """For whom a proxy fills this draft in; None when it is one's own.
+
+    What the house filled in itself is not shown to who may not act any more: such a draft is shut.
+    """
     row = DraftForAnother.objects.filter(draft_ref=draft_ref).first()
-    return row.name if row else ""
+    return OnBehalfOf(row.name, mandates.is_shut(row.mandate_ref)) if row else None
 
 
 def mandate_to_submit(draft_ref: str, subject: Procedure, *, by: Actor) -> MandateFacts | None:
@@ -146,14 +194,37 @@ def mandate_to_submit(draft_ref: str, subject: Procedure, *, by: Actor) -> Manda
 
 def note_the_proxy(reference_number: str, mandate: MandateFacts, *, by: Actor) -> None:
     """Tell on the thread and in the journal who applied, in which quality and by which mandate."""
-    add_knot(reference_number, "by_proxy", by=by, facts={"kind": mandate.kind.value, "mandate": mandate.ref})
+    facts = {"kind": mandate.kind.value, "mandate": mandate.ref, "confirmed": mandate.is_confirmed}
+    add_knot(reference_number, "by_proxy", by=by, facts=facts)
     detail = {BY_PROXY: [mandate.ref]}
     record(by, "write:by_proxy", dossiers=[reference_number], data="申請の内容", purpose=PURPOSE, detail=detail)
 
 
+@transaction.atomic
+def end(ref: str, *, by: Actor) -> None:
+    """End a mandate at once, as the one who gave it, is acted for or holds it. Raises NoSuchMandate."""
+    found = mandates.own_mandate(ref, by=by)
+    tell_the_end(found, by=by)
+    mandates.end(ref, by=by)
+
+
+def tell_the_end(mandate: MandateFacts, *, by: Actor) -> None:
+    """Tell on the thread of what was sent under a mandate that it ended, and who ended it."""
+    facts = {"kind": mandate.kind.value, "mandate": mandate.ref}
+    for number in told_of(mandate.principal_ref, "by_proxy", facts):
+        add_knot(number, "proxy_ended", by=by, facts=facts)
+
+
+def sent_by_confirmed(reference_number: str) -> str:
+    """The mandate by which a proxy sent this matter whom the office confirmed; empty for any other matter."""
+    knots = [knot for knot in thread_of(reference_number, public_only=True) if knot.kind == "by_proxy"]
+    return str(knots[0].facts["mandate"]) if knots and knots[0].facts.get("confirmed") else ""
+
+
 def proxies_of_matter(dossier: DossierFacts, subject: Procedure) -> list[MandateFacts]:
-    """Who acts for the applicant of this matter today."""
-    return mandates.proxies_of(dossier.applicant.account_ref, subject.id, subject.identity.assurance.proxy)
+    """Who acts for the applicant of this matter today; a mandate the office confirmed opens nothing from before it."""
+    found = mandates.proxies_of(dossier.applicant.account_ref, subject.id, subject.identity.assurance.proxy)
+    return [one for one in found if one.reaches_back_to(dossier.received_at)]
 
 
 def matter_resource(dossier: DossierFacts, acting: Collection[MandateFacts]) -> Resource:

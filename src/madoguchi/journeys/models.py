@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from madoguchi.foundation.wall.sealed_text import SealedText
 from madoguchi.journeys.disposal.models import Disposal, DisposalItem, LegalHold
+from madoguchi.journeys.represent.models import ProxyClaim
 
 
 class KeptAnswer(models.Model):
@@ -191,6 +192,7 @@ __all__ = [
     "KeptAnswer",
     "LegalHold",
     "LookQuestion",
+    "ProxyClaim",
     "UnusualAccess",
     "Visit",
     "VisitForm",

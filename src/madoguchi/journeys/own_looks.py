@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from madoguchi.engines.booking.queries.bookings import bookings_of_account
 from madoguchi.foundation.catalogue.queries import city, procedure_version
-from madoguchi.foundation.dossier.queries import dossiers_of_account
+from madoguchi.foundation.dossier.queries import DossierFacts, dossiers_of_account
 from madoguchi.foundation.journal.joining import joined
 from madoguchi.foundation.journal.queries import Disclosure, cursor_behind, look_of_the_office, looks_of_the_office
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.journeys.bases import with_bases
 from madoguchi.journeys.errors import NoSuchLook
+from madoguchi.journeys.for_another import represented_matters
 from madoguchi.journeys.questions_asked import Question, asked_about
 from madoguchi.journeys.write_free.people import people_of_matters
 from madoguchi.values.actor import Actor
@@ -26,11 +27,15 @@ MATTER, BOOKING, PERSON = "matter", "booking", "person"
 
 @dataclass(frozen=True)
 class Own:
-    """One thing of mine the office may look at: its kind, the title of a matter's procedure, and on what law."""
+    """One thing of mine the office may look at: its kind, the title of a matter's procedure, and on what law.
+
+    `whose` is the name of the person it belongs to whom I act for, by a mandate the office confirmed.
+    """
 
     kind: str
     title: str = ""
     basis: str = ""
+    whose: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,32 +51,38 @@ class OwnLooks:
 def own_looks(by: Actor, language: str, *, after: str = "") -> OwnLooks:
     """Who of the office looked at anything of this resident, newest first; equal looks within minutes are one line."""
     own = _own_of(by, language)
-    found, behind = _enough(tuple(own), after)
+    found, behind = _enough(own, after)
     page = with_bases(found, {number: one.basis for number, one in own.items()})
     questions = asked_about([one.entry for one in page], by)
     return OwnLooks(tuple(joined(page, apart=questions)), own, questions, behind)
 
 
-def _enough(own: Sequence[str], after: str) -> tuple[list[Disclosure], str]:
+def _enough(own: Mapping[str, Own], after: str) -> tuple[list[Disclosure], str]:
     """Looks from a cursor on until they are lines enough for a page, and the cursor behind them.
 
     Who opens a case a hundred times must not fill pages, each with one line.
     """
     found: list[Disclosure] = []
-    behind = after
+    behind, read = after, 0
     while True:
-        more = looks_of_the_office(own, after=behind, limit=A_PAGE + 1)
-        found += more[:A_PAGE]
-        behind = cursor_behind(found[-1]) if len(more) > A_PAGE else ""
-        if not behind or len(found) >= MOST_READ or len(joined(found)) >= LINES_A_PAGE:
+        more = looks_of_the_office(tuple(own), after=behind, limit=A_PAGE + 1)
+        found += [one for one in more[:A_PAGE] if _is_told(one, own)]
+        read += A_PAGE
+        behind = cursor_behind(more[A_PAGE - 1]) if len(more) > A_PAGE else ""
+        if not behind or read >= MOST_READ or len(joined(found)) >= LINES_A_PAGE:
             return found, behind
+
+
+def _is_told(look: Disclosure, own: Mapping[str, Own]) -> bool:
+    """Of who is acted for, what the office did: what those did who act for them is theirs to know."""
+    return not look.by_proxy or any(not own[number].whose for number in look.subjects)
 
 
 def own_look(by: Actor, entry: int, language: str) -> tuple[Disclosure, Mapping[str, Own], Question | None]:
     """One look at something of this resident, and what they asked about it; raises NoSuchLook for any other look."""
     own = _own_of(by, language)
     found = look_of_the_office(entry, tuple(own)) if own else None
-    if found is None:
+    if found is None or not _is_told(found, own):
         raise NoSuchLook()
     (look,) = with_bases([found], {number: one.basis for number, one in own.items()})
     return look, own, asked_about([entry], by).get(entry)
@@ -85,11 +96,17 @@ def _own_of(by: Actor, language: str) -> dict[str, Own]:
         (one.reference_number, procedure_version(one.version)) for one in dossiers_of_account(by.ref, limit=MOST_OWN)
     ]
     matters = {number: Own(MATTER, one.title(language), one.identity.legal_basis) for number, one in subjects}
+    acted_for = {one.reference_number: _acted_for(one, language) for one in represented_matters(by)}
     visits = bookings_of_account(by.ref, limit=MOST_OWN)
     bookings = {one.number: Own(BOOKING, basis=declared.visits) for one in visits}
     people = {ref: Own(PERSON, basis=declared.residents) for ref in own_people(list(matters), by)}
-    show(*matters, *bookings, *people)  # the looks at them are theirs to see
-    return {**matters, **bookings, **people}
+    show(*matters, *acted_for, *bookings, *people)  # the looks at them are theirs to see
+    return {**acted_for, **matters, **bookings, **people}
+
+
+def _acted_for(one: DossierFacts, language: str) -> Own:
+    subject = procedure_version(one.version)
+    return Own(MATTER, subject.title(language), subject.identity.legal_basis, one.applicant.name)
 
 
 def own_people(matters: Sequence[str], by: Actor) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from madoguchi.engines.registry.errors import NoSuchPerson
 from madoguchi.foundation.identity.actions import know_person
 from madoguchi.foundation.identity.queries import known_people
 from madoguchi.foundation.journal.actions import record, record_act
+from madoguchi.journeys.represent.handing_over import hand_over
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.addresses import address_key
 from madoguchi.values.names import name_key
@@ -30,6 +31,7 @@ def link_account(account_ref: str, person_ref: str, *, by: Actor) -> None:
     """
     before = know_person(account_ref, person_ref, _household(person_ref) if person_ref else ())
     _journal(account_ref, before, person_ref, by=by)
+    hand_over(account_ref)
 
 
 @transaction.atomic
@@ -46,6 +48,7 @@ def link_again(account_ref: str, person_ref: str) -> bool:
     before = know_person(account_ref, person_ref, people)
     if before != person_ref:
         _journal(account_ref, before, person_ref, by=SYSTEM)
+        hand_over(account_ref)
     return before != person_ref
 
 
@@ -73,6 +76,7 @@ def link_by_items(account_ref: str, items: Mapping[str, str]) -> bool:
         if linked is None:
             return False
         _journal(account_ref, linked.before, linked.ref, by=SYSTEM)
+        hand_over(account_ref)
     return True
 
 

@@ -12,7 +12,9 @@ from madoguchi.engines.cases.queries import case_of
 from madoguchi.engines.messaging.actions import write_message
 from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.foundation.dossier.queries import DossierFacts, dossier_facts
+from madoguchi.foundation.identity.mandates import is_shut
 from madoguchi.journeys import jobs
+from madoguchi.journeys.for_another import sent_by_confirmed
 from madoguchi.values.clock import today
 from madoguchi.values.wareki import to_wareki_with_weekday
 from madoguchi.values.words import words_in
@@ -23,19 +25,25 @@ def tell(reference_number: str, kind: str, facts: Mapping[str, object], *, key: 
     """Put the message of this kind into the outbox and enqueue its delivery; the same `key` gives the same message."""
     dossier = dossier_facts(reference_number)
     language = dossier.applicant.language
+    proxy = sent_by_confirmed(reference_number)
     message_ref = write_message(
         reference_number,
         kind=kind,
         language=language,
-        to=dossier.applicant.email,
-        facts={**_known(dossier, language), **_dates(reference_number, language), **facts},
+        to=_address(dossier, proxy),
+        facts={**_known(dossier, language, proxy), **_dates(reference_number, language), **facts},
         key=key,
     )
     jobs.deliver_message.defer(message_ref=message_ref)
     return message_ref
 
 
-def _known(dossier: DossierFacts, language: str) -> dict[str, object]:
+def _address(dossier: DossierFacts, proxy: str) -> str:
+    """Where mail goes: of what a proxy sent whom the office confirmed, nowhere once they may not act any more."""
+    return "" if proxy and is_shut(proxy) else dossier.applicant.email
+
+
+def _known(dossier: DossierFacts, language: str, proxy: str) -> dict[str, object]:
     procedure = procedure_version(dossier.version)
     division = city().division_on(procedure.identity.answering_division, today())
     return {
@@ -43,8 +51,10 @@ def _known(dossier: DossierFacts, language: str) -> dict[str, object]:
         "procedure": procedure.title(language),
         "office": words_in(division.name, language),
         "city": city().name_in(language),
-        # Whoever has the letter has the key to the page; a matter of an account opens with it, too.
-        "status_url": f"{settings.MADOGUCHI_BASE_URL}/s/{dossier.access_code}",
+        # Whoever has the letter has the key to the page; a matter of an account opens with it, too. A proxy is not
+        # given the code, which would outlive what they may do.
+        "status_url": f"{settings.MADOGUCHI_BASE_URL}/"
+        + (f"status/{dossier.reference_number}" if proxy else f"s/{dossier.access_code}"),
     }
 
 

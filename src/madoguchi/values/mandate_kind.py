@@ -16,6 +16,7 @@ class MandateKind(StrEnum):
     RELATIVE = "relative"
     AGENT = "agent"
     MEMBER = "member"
+    GUARDIAN = "guardian"
 
 
 KIND_NAMES: Mapping[MandateKind, Message] = {
@@ -24,4 +25,7 @@ KIND_NAMES: Mapping[MandateKind, Message] = {
     MandateKind.RELATIVE: msg("そのほかの家族"),
     MandateKind.AGENT: msg("行政書士など、仕事で手続をする人"),
     MandateKind.MEMBER: msg("会社や団体の担当の人"),
+    MandateKind.GUARDIAN: msg("家庭裁判所が決めた後見人"),
 }
+# Whom a court appointed nobody appoints by a code: only the office confirms it.
+GIVEN_BY_CODE: tuple[MandateKind, ...] = tuple(kind for kind in MandateKind if kind is not MandateKind.GUARDIAN)

@@ -36,3 +36,11 @@ class TooManyGone(Refusal):
 
 class UnknownSource(Refusal):
     """台帳「{source}」は、登録にありません。台帳の名前を確かめてください。"""
+
+
+class PersonIsHeld(Refusal):
+    """この人には支援措置があるため、代理を認められません。理由を伝えずに断ってください。"""
+
+
+class HoldNeedsReason(Refusal):
+    """支援措置の根拠（申出の日、受け付けた係など）を書いてください。"""

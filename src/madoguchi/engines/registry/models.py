@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from madoguchi.foundation.wall.sealed_text import SealedText
 from madoguchi.values.held import State
 
 _STATES = [(State.KNOWN.value, State.KNOWN.value), (State.EMPTY.value, State.EMPTY.value)]
@@ -104,6 +105,31 @@ class PersonFact(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class PersonHold(models.Model):
+    """A person of whom nobody is told where they are (支援措置), until the office lifts it.
+
+    Nobody acts for them meanwhile, and who asks is not told why. The portal sees no row.
+    """
+
+    person_ref = models.CharField("住民の番号", max_length=16)
+    why = SealedText("理由", row="person_ref")
+    placed_by = models.CharField("始めた職員", max_length=200)
+    placed_at = models.DateTimeField("始めた日時")
+    lifted_by = models.CharField("終えた職員", max_length=200, blank=True)
+    lifted_at = models.DateTimeField("終えた日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "住民の支援措置"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_ref"], condition=Q(lifted_at__isnull=True), name="one_hold_per_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.person_ref
 
 
 class TakeOver(models.Model):

@@ -32,6 +32,11 @@ def keep_draft(request: HttpRequest, draft_ref: str) -> None:
     renew(request)
 
 
+def drop_draft(request: HttpRequest, draft_ref: str) -> None:
+    """From now on this browser opens the draft, and what became of it, only as whoever may."""
+    request.session[_DRAFTS] = [one for one in request.session.get(_DRAFTS, []) if one != draft_ref]
+
+
 def renew(request: HttpRequest) -> None:
     """Somebody is still writing: what this browser may open lasts its whole time from now on, noted once an hour."""
     at = now().timestamp()

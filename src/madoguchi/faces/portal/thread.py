@@ -23,6 +23,7 @@ from madoguchi.values.words import words_in
 HEADINGS: Mapping[str, Message] = {
     "received": msg("申請が届きました"),
     "by_proxy": msg("代理の人が申請しました"),
+    "proxy_ended": msg("代理が終わりました"),
     "format_checked": msg("形式を確かめました"),
     "formally_examined": msg("書類がそろっているかを確かめました"),
     "substantively_examined": msg("内容を審査しました"),

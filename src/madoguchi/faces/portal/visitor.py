@@ -20,6 +20,7 @@ from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.journeys import apply
+from madoguchi.journeys.errors import MandateOver
 from madoguchi.journeys.for_another import note_look_by_code, open_matter
 from madoguchi.values.actor import Actor, ActorKind, anonymous
 
@@ -33,14 +34,19 @@ def visitor(request: HttpRequest) -> Actor:
 def own_form(request: HttpRequest, draft_ref: str) -> apply.Form | None:
     """The form of a draft this visitor may open; None alike for somebody else's and for one that is not there.
 
-    Who asks, and what this browser holds, is known before the database is asked. Raises DraftExpired.
+    Who asks, and what this browser holds, is known before the database is asked. Raises DraftExpired, and MandateOver
+    for one a proxy began who may not act any more.
     """
     visitor(request)
     try:
         form = apply.form_of(draft_ref, language())
     except NoSuchDraft:
         return None
-    return form if may_open_draft(request, form) else None
+    if not may_open_draft(request, form):
+        return None
+    if form.is_shut:
+        raise MandateOver()
+    return form
 
 
 def may_open_draft(request: HttpRequest, form: apply.Form) -> bool:

@@ -21,6 +21,7 @@ def heading_of(kind: str) -> str:
     return {
         "received": _("到達しました"),
         "by_proxy": _("代理人が申請しました"),
+        "proxy_ended": _("代理が終わりました"),
         "format_checked": _("形式チェックを終えました"),
         "formally_examined": _("形式審査を終えました"),
         "substantively_examined": _("実質審査を終えました"),

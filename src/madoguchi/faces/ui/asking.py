@@ -13,7 +13,7 @@ from madoguchi.values.purpose import Purpose
 # By the first word of an address; what is for everybody who works here, such as one's own keys, needs no purpose.
 PURPOSES: dict[str, dict[str, Purpose]] = {
     "staff": {
-        **dict.fromkeys(("", "cases", "search", "take-next", "bulk"), Purpose.EXAMINATION),
+        **dict.fromkeys(("", "cases", "search", "take-next", "bulk", "proxies"), Purpose.EXAMINATION),
         **dict.fromkeys(("visits", "rooms"), Purpose.VISIT),
         **dict.fromkeys(("registers", "datasets", "tasks", "inquiries", "surveys"), Purpose.REGISTER),
         **dict.fromkeys(("audit", "delays", "look-questions"), Purpose.AUDIT),

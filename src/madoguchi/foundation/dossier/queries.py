@@ -140,6 +140,14 @@ def thread_of(reference_number: str, *, public_only: bool) -> list[KnotFacts]:
     return [KnotFacts(k.at, k.kind, k.actor_kind, k.who, k.office, k.public, k.facts) for k in knots]
 
 
+def told_of(account_ref: str, kind: str, facts: Mapping[str, object]) -> list[str]:
+    """The numbers of an account's matters whose thread has a knot of this kind with these facts."""
+    if not account_ref:
+        return []
+    knots = Knot.objects.filter(dossier__account_ref=account_ref, kind=kind, facts__contains=dict(facts))
+    return sorted(set(knots.values_list("dossier__reference_number", flat=True)))
+
+
 def _knots(number: str) -> QuerySet[Knot]:
     return Knot.objects.filter(dossier__reference_number=number).order_by("id")
 

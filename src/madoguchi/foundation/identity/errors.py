@@ -129,6 +129,10 @@ class TooManyMandates(Refusal):
     """頼んでいる代理が{most}件あります。使わないものを取り消してから、もう一度頼んでください。"""
 
 
+class MandateTooLong(Refusal):
+    """最後の日は、今日から{latest}までの日にしてください。"""
+
+
 class NoSuchMandate(Refusal):
     """この代理は見つかりません。一覧を開き直してください。"""
 

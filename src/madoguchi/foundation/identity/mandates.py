@@ -52,6 +52,18 @@ class MandateFacts:
     taken_at: datetime | None
     from_on: date | None = None
     delegation: str = ""
+    confirmed_by: str = ""
+    paused_at: datetime | None = None
+    principal_person: str = ""
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the office confirmed it, and nobody gave it: then it opens nothing that was there before it."""
+        return bool(self.confirmed_by)
+
+    def reaches_back_to(self, at: datetime) -> bool:
+        """Whether a matter that arrived then is one the proxy may see."""
+        return not self.is_confirmed or self.given_at <= at
 
 
 def key_of(handed_over: str) -> str:
@@ -110,7 +122,7 @@ def take_up(code: str, *, by: Actor) -> MandateFacts:
     row.proxy, row.taken_at = proxy, now()
     row.save(update_fields=["proxy", "taken_at"])
     note_mandate(by, "write:mandate_taken_up", row)
-    return _facts(row)
+    return facts_of(row)
 
 
 @transaction.atomic
@@ -130,7 +142,7 @@ def own_mandate(ref: str, *, by: Actor) -> MandateFacts:
     row = _own(by).filter(ref=ref).first() if "\0" not in ref else None
     if row is None:
         raise NoSuchMandate()
-    return _facts(row)
+    return facts_of(row)
 
 
 def given_by(by: Actor) -> list[MandateFacts]:
@@ -140,7 +152,18 @@ def given_by(by: Actor) -> list[MandateFacts]:
 
 def held_by(by: Actor) -> list[MandateFacts]:
     """What this person may do for others today, the newest first."""
-    return _listed(_own(by).filter(proxy__ref=by.ref)) if by.ref else []
+    return _listed(_own(by).filter(proxy__ref=by.ref, paused_at=None)) if by.ref else []
+
+
+def resting_of(by: Actor) -> list[MandateFacts]:
+    """What this person may not do for others just now, until the office looked at it again."""
+    return _listed(_own(by).filter(proxy__ref=by.ref).exclude(paused_at=None)) if by.ref else []
+
+
+def is_shut(ref: str) -> bool:
+    """Whether the office confirmed this mandate and it is over, or rests."""
+    row = Mandate.objects.filter(ref=ref).exclude(confirmed_by="").first()
+    return row is not None and (row.paused_at is not None or not _is_living(row))
 
 
 def proxies_of(principal_ref: str, procedure: str, kinds: Sequence[MandateKind]) -> list[MandateFacts]:
@@ -162,7 +185,7 @@ def _own(by: Actor) -> QuerySet[Mandate]:
 
 def _living(rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
     """Those nobody ended, until their day; of what a provider told of, what it told within the time of a sign-in."""
-    return _unended(rows.filter(_told_lately()))
+    return _unended(rows.filter(_told_lately(), paused_at=None))
 
 
 def _told_lately() -> Q:
@@ -179,10 +202,11 @@ def _is_living(row: Mandate) -> bool:
 
 
 def _listed(rows: QuerySet[Mandate]) -> list[MandateFacts]:
-    return [_facts(row) for row in rows.select_related("principal", "proxy").order_by("-given_at", "-id")]
+    return [facts_of(row) for row in rows.select_related("principal", "proxy").order_by("-given_at", "-id")]
 
 
-def _facts(row: Mandate) -> MandateFacts:
+def facts_of(row: Mandate) -> MandateFacts:
+    """The mandate in a row that came with both its accounts."""
     return MandateFacts(
         ref=row.ref,
         kind=MandateKind(row.kind),
@@ -196,6 +220,9 @@ def _facts(row: Mandate) -> MandateFacts:
         taken_at=row.taken_at,
         from_on=row.from_on,
         delegation=row.delegation,
+        confirmed_by=row.confirmed_by,
+        paused_at=row.paused_at,
+        principal_person=row.principal.person_ref,
     )
 
 

@@ -21,7 +21,11 @@ class AccountKind(models.TextChoices):
 
 
 class Account(AbstractBaseUser):
-    """Somebody who can sign in; `ref` is the only name of it outside this room."""
+    """Somebody who can sign in; `ref` is the only name of it outside this room.
+
+    One that `is_held` stands for a person of the register who has none yet: nobody signs in as it, somebody the office
+    confirmed acts for it, and the person takes over what is theirs with their own account.
+    """
 
     # The posts held today, where the account came with them.
     duties: tuple[Duty, ...] | None = None
@@ -41,6 +45,7 @@ class Account(AbstractBaseUser):
         verbose_name="本人と、いっしょに住む人の住民の番号",
     )
     is_demonstration = models.BooleanField("見本", default=False)
+    is_held = models.BooleanField("本人が使う前のもの", default=False, db_default=False)
     is_active = models.BooleanField("有効", default=True)
 
     objects = BaseUserManager()
@@ -48,7 +53,15 @@ class Account(AbstractBaseUser):
 
     class Meta:
         verbose_name = "アカウント"
-        indexes = [models.Index(fields=["kind", "kana", "ref"], name="accounts_by_kana")]
+        indexes = [
+            models.Index(fields=["kind", "kana", "ref"], name="accounts_by_kana"),
+            models.Index(fields=["person_ref"], name="accounts_of_person", condition=~Q(person_ref="")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_ref"], condition=Q(is_held=True, is_active=True), name="one_held_account_per_person"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.ref
@@ -248,7 +261,9 @@ class Mandate(models.Model):
 
     Nobody is looked for: whoever gives it hands over a code, and whoever types it in first takes it up. Only the
     digest of the code is kept. A `delegation` was not given here: a provider
-    of identities told of it, last at `told_at`.
+    of identities told of it, last at `told_at`. One with `confirmed_by` was given by nobody either: a member of staff
+    confirmed it, by what the register of persons said then (`stands_on`), and it rests from `paused_at` on until
+    somebody looked at it again.
     """
 
     ref = models.CharField("識別子", max_length=40, unique=True)
@@ -266,9 +281,19 @@ class Mandate(models.Model):
     delegation = models.CharField("外での委任の番号", max_length=20, blank=True, db_default="")
     from_on = models.DateField("はじめの日", null=True, blank=True)
     told_at = models.DateTimeField("外から聞いた日時", null=True, blank=True)
+    confirmed_by = models.CharField("認めた職員", max_length=64, blank=True, db_default="")
+    stands_on = models.JSONField("住民の登録", default=dict, db_default={})
+    paused_at = models.DateTimeField("止めた日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "委任"
+        indexes = [
+            models.Index(
+                fields=["until_on", "id"],
+                name="confirmed_mandates",
+                condition=Q(ended_at__isnull=True) & ~Q(confirmed_by=""),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(proxy=models.F("principal")), name="nobody_is_their_own_proxy"),
             models.CheckConstraint(

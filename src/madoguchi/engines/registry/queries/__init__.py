@@ -2,6 +2,7 @@
 
 from madoguchi.engines.registry.queries.finding import Found, find_people, people_of, person
 from madoguchi.engines.registry.queries.held import facts_of_people, household_of
+from madoguchi.engines.registry.queries.holds import held_people
 from madoguchi.engines.registry.queries.sources import SourceFacts, is_empty, sources
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "SourceFacts",
     "facts_of_people",
     "find_people",
+    "held_people",
     "household_of",
     "is_empty",
     "people_of",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.engines.records.errors import DraftIncomplete, UnknownInputs, UnknownPage
 from madoguchi.engines.records.forms import PageView
 from madoguchi.engines.records.section import CONFIRM
-from madoguchi.faces.portal.keys import keep_draft, keep_matter, renew
+from madoguchi.faces.portal.keys import drop_draft, keep_draft, keep_matter, renew
 from madoguchi.faces.portal.lapsed import AT, FROM, Lapsed, lapsed
 from madoguchi.faces.portal.own_forms import ask_for_code, facts_of, known_forms, listed, page_url, resume_url
 from madoguchi.faces.portal.sent import files_of, posted_of
@@ -198,6 +198,8 @@ def submit(request: HttpRequest, draft_ref: str) -> HttpResponse:
         return redirect("portal:apply_identity", draft_ref)
     except DraftIncomplete:
         return _show_confirm(request, journey.form_of(draft_ref, language()), tried=True)
-    if not form.on_behalf_of:  # a proxy opens it by the mandate, for as long as that lasts
+    if form.on_behalf_of:  # a proxy opens it by the mandate, for as long as that lasts
+        drop_draft(request, draft_ref)
+    else:
         keep_matter(request, number)
     return redirect("portal:receipt", number)

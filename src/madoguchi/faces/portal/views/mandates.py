@@ -30,7 +30,7 @@ from madoguchi.journeys import for_another as journey
 from madoguchi.journeys.errors import KindNotAccepted
 from madoguchi.values.business_days import months_after
 from madoguchi.values.clock import today
-from madoguchi.values.mandate_kind import KIND_NAMES, MandateKind
+from madoguchi.values.mandate_kind import GIVEN_BY_CODE, KIND_NAMES, MandateKind
 from madoguchi.values.message import Message, msg
 
 _MONTHS = (1, 3, 6, 12)
@@ -80,7 +80,7 @@ def give(request: HttpRequest) -> HttpResponse:
         "code": code,
         "days": mandates.CODE_LIVES.days,
         "subjects": [(one, _kinds(one.kinds)) for one in journey.subjects(language())],
-        "kinds": [(kind.value, _(KIND_NAMES[kind].msgid)) for kind in MandateKind],
+        "kinds": [(kind.value, _(KIND_NAMES[kind].msgid)) for kind in GIVEN_BY_CODE],
         "periods": [(str(months), _("{months}か月").format(months=months)) for months in _MONTHS],
         "chosen": request.POST.getlist("procedure"),
         "kind": request.POST.get("kind", ""),
@@ -92,7 +92,7 @@ def give(request: HttpRequest) -> HttpResponse:
 
 def _given(request: HttpRequest) -> tuple[list[tuple[str, Message]], str]:
     kind = request.POST.get("kind", "")
-    if kind not in list(MandateKind):
+    if kind not in GIVEN_BY_CODE:
         return [("kind", _KIND_MISSING)], ""
     try:
         chosen = request.POST.getlist("procedure")
@@ -122,7 +122,7 @@ def end(request: HttpRequest, mandate_ref: str) -> HttpResponse:
         return to_sign_in(request)
     found = mandates.own_mandate(mandate_ref, by=by)
     if request.method == "POST":
-        mandates.end(mandate_ref, by=by)
+        journey.end(mandate_ref, by=by)
         messages.success(request, _("代理をやめました。"))
         return redirect("portal:mandates")
     titles = {one.id: one.title for one in journey.subjects(language())}

@@ -125,6 +125,8 @@ def _line(one: Disclosure, own: Mapping[str, journey.Own], asked: Question | Non
 
 
 def _name(own: journey.Own) -> str:
+    if own.whose:
+        return _("{title}（{name}さん）").format(title=own.title, name=own.whose)
     if own.kind == journey.MATTER:
         return own.title
     return _("来庁の予約") if own.kind == journey.BOOKING else _("住民の登録")

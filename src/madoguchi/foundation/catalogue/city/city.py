@@ -14,6 +14,7 @@ from madoguchi.foundation.catalogue.city.calendar import Calendar, Hours
 from madoguchi.foundation.catalogue.city.parts import (
     Appearance,
     CityContact,
+    ConfirmedProxies,
     Division,
     ExistingSystem,
     LegalBases,
@@ -57,6 +58,7 @@ class City(Declared):
     unusual_access: UnusualAccess = UnusualAccess()
     legal_bases: LegalBases = LegalBases()
     look_questions: LookQuestions = LookQuestions()
+    proxies: ConfirmedProxies = ConfirmedProxies()
     systems: tuple[ExistingSystem, ...] = ()
     visit: Mapping[str, Any] | None = None
     """What the engine of bookings reads; it is checked where a folder is published."""
@@ -76,12 +78,25 @@ class City(Declared):
                 "閲覧への問い合わせに答える課（look_questions）「{division}」が divisions にありません。",
                 {"division": answering},
             )
+        self._check_proxies()
         if not any(position.may_decide for position in self.positions):
             raise PydanticCustomError(
                 "city_positions", "決裁できる職が、1つもありません。職のどれかに may_decide: true を書いてください。"
             )
         self._check_divisions()
         return self
+
+    def _check_proxies(self) -> None:
+        kinds = [one.kind for one in self.proxies.kinds]
+        if len(set(kinds)) < len(kinds):
+            raise PydanticCustomError("city_proxies", "代理（proxies）に、同じ間柄が2つあります。1つにしてください。")
+        division = self.proxies.division
+        if division is not None and not any(one.id == division for one in self.divisions):
+            raise PydanticCustomError(
+                "city_proxies",
+                "代理を認める課（proxies）「{division}」が divisions にありません。",
+                {"division": division},
+            )
 
     def _check_divisions(self) -> None:
         for one in self.divisions:

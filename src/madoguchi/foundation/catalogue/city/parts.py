@@ -12,6 +12,7 @@ from madoguchi.foundation.catalogue.city.calendar import ClockTime
 from madoguchi.foundation.catalogue.identifiers import Identifier, Line, MunicipalityCode
 from madoguchi.values.confidentiality import MOST_CONFIDENTIAL, Confidentiality
 from madoguchi.values.declared import Declared, WordsField
+from madoguchi.values.mandate_kind import MandateKind
 
 Icon = Literal["pram", "book", "move", "rings", "heart", "card", "flower", "disaster", "tax", "waste", "hall", "shop"]
 Telephone = Annotated[str, StringConstraints(pattern=r"^0[0-9-]{8,13}$")]
@@ -109,6 +110,39 @@ class LookQuestions(Declared):
 
     division: Identifier | None = None
     days: Annotated[int, Field(ge=1, le=60)] = 10
+
+
+class ConfirmedKind(Declared):
+    """A kind of proxy the office confirms by papers, for somebody who has no account of their own.
+
+    `until_age` ends it by law: the last day is the one before that birthday. With `household` those below that age who
+    live with whoever asks are offered by their names in the register. `most_months` is how long at most before the
+    office looks at it again.
+    """
+
+    kind: MandateKind
+    papers: WordsField
+    legal_basis: Line
+    until_age: Annotated[int, Field(ge=1, le=30)] | None = None
+    household: bool = False
+    most_months: Annotated[int, Field(ge=1, le=120)] = 12
+    confirm: bool = False
+
+    @model_validator(mode="after")
+    def _check_household(self) -> Self:
+        if self.household and self.until_age is None:
+            raise PydanticCustomError(
+                "city_proxies",
+                "住民の登録から選ばせる代理（household）には、何さいまでか（until_age）を書いてください。",
+            )
+        return self
+
+
+class ConfirmedProxies(Declared):
+    """Which division confirms who acts for somebody without an account, and the kinds; nobody asks where it is none."""
+
+    division: Identifier | None = None
+    kinds: tuple[ConfirmedKind, ...] = ()
 
 
 class ExistingSystem(Declared):

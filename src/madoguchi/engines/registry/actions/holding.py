@@ -1,0 +1,37 @@
+"""Holding a person: nobody acts for them and nobody is told where they are (支援措置), until it is lifted."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from madoguchi.engines.registry.errors import HoldNeedsReason, NoSuchPerson
+from madoguchi.engines.registry.models import Person, PersonHold
+from madoguchi.foundation.journal.actions import record
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now
+
+_DATA, _PURPOSE = "住民の登録", "支援措置"
+
+
+@transaction.atomic
+def place_hold(person_ref: str, why: str, *, by: Actor) -> None:
+    """Hold this person from now on; one that is held stays so. Raises NoSuchPerson, HoldNeedsReason.
+
+    Source: 住民基本台帳事務処理要領 第5の10, the measures for victims of violence.
+    """
+    if not why.strip():
+        raise HoldNeedsReason()
+    if "\x00" in person_ref or not Person.objects.select_for_update().filter(ref=person_ref).exists():
+        raise NoSuchPerson()
+    if PersonHold.objects.filter(person_ref=person_ref, lifted_at=None).exists():
+        return
+    PersonHold.objects.create(person_ref=person_ref, why=why.strip()[:500], placed_by=by.name, placed_at=now())
+    record(by, "write:person_held", dossiers=[person_ref], data=_DATA, purpose=_PURPOSE)
+
+
+@transaction.atomic
+def lift_hold(person_ref: str, *, by: Actor) -> None:
+    """Hold this person no longer; nothing happens where they were not held."""
+    held = PersonHold.objects.filter(person_ref=person_ref, lifted_at=None) if "\x00" not in person_ref else None
+    if held is not None and held.update(lifted_at=now(), lifted_by=by.name):
+        record(by, "write:person_not_held", dossiers=[person_ref], data=_DATA, purpose=_PURPOSE)

@@ -1,0 +1,137 @@
+"""Who looked at a child's matter: told to the parent while they may act, and once to the child with an account."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.dossier.queries import dossier_facts
+from madoguchi.foundation.identity import mandates
+from madoguchi.foundation.identity.actions import know_person, open_account
+from madoguchi.foundation.identity.models import Account
+from madoguchi.foundation.identity.queries import actor_of_ref
+from madoguchi.foundation.journal.models import Entry
+from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
+from madoguchi.journeys import for_another
+from madoguchi.journeys.case_sheet import case_sheet
+from madoguchi.journeys.errors import NoSuchLook
+from madoguchi.journeys.look_questions import ask_about
+from madoguchi.journeys.own_looks import own_looks
+from madoguchi.journeys.register_links import link_account, link_again, link_by_items
+from madoguchi.journeys.represent import watching
+from madoguchi.journeys.represent.handing_over import hand_over
+from madoguchi.values.actor import SYSTEM, Actor
+from madoguchi.values.clock import moved_to, now
+from tests.journeys.office import CENTRE
+from tests.journeys.represent.families import SERVICES, confirmed, other_parent, parent, sent_for
+from tests.journeys.residents import OLDER, YOUNGER
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+ITEMS = {"name": "見本 蓮", "birthdate": "2016-05-05", "address": "福岡県北九州市戸畑区見本町1番2号"}
+
+
+def looks_at(by: Actor, number: str) -> list[str]:
+    """The verbs of the looks at a matter that somebody is shown."""
+    return [one.verb for one in own_looks(by, "ja").looks if number in one.subjects]
+
+
+def child(ref: str = "child-1") -> Actor:
+    """The child's own account, not linked to anybody yet."""
+    open_account("resident", "見本 蓮", ref=ref)
+    return actor_of_ref(ref)
+
+
+def test_the_parent_is_shown_who_of_the_office_looked_as_long_as_the_mandate_stands() -> None:
+    by = parent()
+    mandate = confirmed(by)
+    number = sent_for(mandate, by)
+    case_sheet(number, by=CENTRE, language="ja")
+    for_another.open_matter(number, by=by)
+    page = own_looks(by, "ja")
+    assert "read" in looks_at(by, number)
+    assert not any(one.by_proxy for one in page.looks)
+    assert page.own[number].whose == dossier_facts(number).applicant.name
+    entry = next(one.entry for one in page.looks if one.verb == "read")
+    ask_about(entry, "なぜですか。", objects_to_it=False, by=by)
+    watching.end_by_the_office(mandate, by=SERVICES)
+    assert looks_at(by, number) == []
+    with pytest.raises(NoSuchLook):
+        ask_about(entry, "なぜですか。", objects_to_it=False, by=by)
+
+
+def test_another_parent_is_shown_nothing_of_what_was_sent_before_theirs() -> None:
+    by, other = parent(), other_parent()
+    number = sent_for(confirmed(by), by)
+    case_sheet(number, by=CENTRE, language="ja")
+    with moved_to(now() + timedelta(minutes=1)):
+        confirmed(other)
+    assert looks_at(other, number) == []
+    with pytest.raises(NotPermitted):
+        for_another.open_matter(number, by=other)
+
+
+def test_the_child_takes_over_what_is_theirs_without_a_gap_and_without_a_double() -> None:
+    by = parent()
+    mandate = confirmed(by)
+    number = sent_for(mandate, by)
+    case_sheet(number, by=CENTRE, language="ja")
+    before = looks_at(by, number)
+    own = child()
+    assert looks_at(own, number) == []
+    assert link_by_items(own.ref, ITEMS)
+    own = actor_of_ref(own.ref)
+    case_sheet(number, by=CENTRE, language="ja")
+    shown = [one for one in own_looks(own, "ja").looks if number in one.subjects]
+    assert len({one.entry for one in shown}) == len(shown)
+    of_the_office = [one.verb for one in shown if one.actor_kind == "staff"]
+    assert of_the_office == looks_at(by, number)
+    assert len(of_the_office) >= len(before)
+    assert any(one.by_proxy and one.who == by.name for one in shown)
+    assert for_another.open_matter(number, by=by) is not None
+    assert [one.ref for one in mandates.given_by(own)] == [mandate]
+    assert not Account.objects.filter(is_held=True, is_active=True).exists()
+
+
+def test_the_child_ends_what_the_parent_may_do() -> None:
+    by = parent()
+    mandate = confirmed(by)
+    number = sent_for(mandate, by)
+    own = child()
+    link_account(own.ref, OLDER, by=SYSTEM)
+    for_another.end(mandate, by=actor_of_ref(own.ref))
+    with pytest.raises(NotPermitted):
+        for_another.open_matter(number, by=by)
+    assert for_another.open_matter(number, by=actor_of_ref(own.ref)) is None
+
+
+def test_another_child_takes_over_nothing_and_twice_is_once() -> None:
+    by = parent()
+    number = sent_for(confirmed(by), by)
+    other, own = child("child-2"), child()
+    link_account(other.ref, YOUNGER, by=SYSTEM)
+    assert dossier_facts(number).applicant.account_ref != other.ref
+    know_person(own.ref, OLDER, ())
+    assert hand_over(own.ref) == (number,)
+    assert hand_over(own.ref) == ()
+    assert Entry.objects.filter(verb="write:matters_handed_over", dossiers=[number]).count() == 1
+
+
+def test_after_a_restore_the_link_said_again_hands_over_again() -> None:
+    by = parent()
+    number = sent_for(confirmed(by), by)
+    own = child()
+    assert link_again(own.ref, OLDER)
+    assert dossier_facts(number).applicant.account_ref == own.ref
+
+
+def test_s_authz_5_nobody_of_the_portal_takes_over_as_an_account_they_do_not_sign_in_as() -> None:
+    by = parent()
+    number = sent_for(confirmed(by), by)
+    own = child()
+    know_person(own.ref, OLDER, ())
+    with speaking(Speaker(Side.PORTAL, by.ref)):
+        assert hand_over(own.ref) == ()
+    with speaking(Speaker(Side.PORTAL, "", frozenset({f"account.{own.ref}"}))):
+        assert hand_over(own.ref) == (number,)
