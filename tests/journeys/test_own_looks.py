@@ -10,14 +10,15 @@ import pytest
 from madoguchi.engines.cases.errors import NoSuchCase
 from madoguchi.engines.cases.queries import case_of
 from madoguchi.engines.cases.rules import Step
-from madoguchi.faces.portal.looks import look_of
+from madoguchi.faces.portal.looks import Look, look_of
+from madoguchi.foundation.access.emergency import EmergencyReason
 from madoguchi.foundation.access.recording import keeping_decisions
 from madoguchi.foundation.catalogue.queries import city, procedure
 from madoguchi.foundation.journal.actions import record
-from madoguchi.foundation.journal.models import Entry
+from madoguchi.foundation.journal.models import DelayReason, Entry
 from madoguchi.foundation.journal.queries import disclosures_of
-from madoguchi.journeys import apply, decide, examine, own_looks
-from madoguchi.journeys.audit import break_glass_of
+from madoguchi.journeys import apply, decide, delayed_looks, examine, own_looks
+from madoguchi.journeys.audit import audit_sheet, break_glass_of
 from madoguchi.journeys.case_papers import traces
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.inbox import Wanted, inbox_sheet
@@ -86,6 +87,44 @@ def test_s_log_6_no_look_tells_anything_of_a_third_person() -> None:
     assert mine in told
     assert [secret for secret in (theirs, OTHER.name, words) if secret in told] == []
     assert not [one for one in Entry.objects.all() if words in f"{vars(one)}"]
+
+
+@pytest.mark.parametrize("reason", EmergencyReason)
+def test_s_log_6_of_a_broken_glass_no_resident_reads_even_the_kind_of_reason(reason: EmergencyReason) -> None:
+    mine = applied(OWNER, 1)
+    break_glass_of(mine, reason=reason, words="となりの家の方から通報がありました。", by=office.STRANGER)
+    told = told_of(mine)
+    assert "write:glass_broken" in told
+    assert [secret for secret in (reason.value, reason.label, "通報") if secret in told] == []
+    assert shown_in_words(OWNER)[0].what == "緊急に見ることにしました"
+    (glass,) = audit_sheet(AUDITOR).glasses
+    assert glass.reason == reason.label
+
+
+@pytest.mark.parametrize("reason", DelayReason)
+def test_s_log_6_of_a_delay_no_resident_reads_that_there_is_one_or_why(reason: DelayReason) -> None:
+    mine, began = applied(OWNER, 1), now()
+    until, words = began + timedelta(days=30), "となりの家の方から通報がありました。"
+    ref = delayed_looks.ask_for_delay(mine, reason=reason, words=words, until=until, by=office.CLERK)
+    record(office.CLERK, "read", dossiers=[mine], data="申請の内容")
+    for approver in (office.CHIEF, office.GRANT_CHIEF):
+        delayed_looks.agree_to_delay(ref, by=approver)
+    told = told_of(mine)
+    with moved_to(began + timedelta(days=31)):
+        told += told_of(mine)
+        assert any(one.who == office.CLERK.name for one in shown(OWNER))
+    assert [secret for secret in (ref, f"'{reason.value}'", reason.label, "通報", "delay_") if secret in told] == []
+
+
+def told_of(number: str) -> str:
+    """Everything anybody is told of the looks at a matter but the auditor: as facts, in one file, and in words."""
+    page = own_looks.own_looks(OWNER, "ja").looks
+    facts = (page, disclosures_of(number), looks_at(matter_of(number, "ja")), own_data(OWNER, "ja").looks)
+    return repr(facts).replace("delayed_until", "") + repr(shown_in_words(OWNER))
+
+
+def shown_in_words(by: Actor) -> list[Look]:
+    return [look_of(one, "") for one in shown(by)]
 
 
 def test_looks_at_the_register_entry_of_a_matter_of_the_counter_are_shown() -> None:

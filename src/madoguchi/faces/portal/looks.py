@@ -51,7 +51,7 @@ ACTS: Mapping[str, Message] = {
     "add_note": msg("記録をつけました"),
     "entry_corrected": msg("申請の内容を直しました"),
     "message_written": msg("お知らせを書きました"),
-    "glass_broken": msg("緊急に見ることにしました（{data}）"),
+    "glass_broken": msg("緊急に見ることにしました"),
     "visit_shown": msg("手続の内容を、窓口の端末に映しました"),
     "arrive": msg("番号札を出しました"),
     "call": msg("窓口にお呼びしました"),
@@ -88,10 +88,6 @@ DATA = (
     msg("閲覧への問い合わせ"),
     msg("緊急の閲覧の記録"),
     msg("見られる人の一覧"),
-    msg("生命や身体の危険"),
-    msg("災害への対応"),
-    msg("虐待や暴力からの保護"),
-    msg("担当の課に連絡がとれない急ぎの対応"),
 )
 PURPOSES = (
     msg("申請の状況の確認"),

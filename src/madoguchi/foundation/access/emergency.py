@@ -22,7 +22,7 @@ __all__ = ["EmergencyReason", "Glass", "break_glass", "broken_glasses", "is_open
 
 OPEN_FOR = timedelta(hours=1)
 SHORTEST = 10
-PURPOSE = "緊急の閲覧"
+DATA = PURPOSE = "緊急の閲覧"
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,10 @@ class Glass:
 
 @transaction.atomic
 def break_glass(subject: str, resource: Resource, *, reason: str, words: str, by: Actor) -> None:
-    """Open a matter for an hour; the resident and the auditor see it at once. Opening it twice is one opening.
+    """Open a matter for an hour; the resident and the auditor see it at once, the reason only the auditor.
 
-    Raises NotPermitted for who may not, EmergencyNeedsReason for an unknown reason or too few words.
+    Opening it twice is one opening. Raises NotPermitted for who may not, EmergencyNeedsReason for an unknown reason or
+    too few words.
     """
     require(by, "break_glass", resource)
     if reason not in EmergencyReason.values or len(words.strip()) < SHORTEST:
@@ -61,8 +62,8 @@ def break_glass(subject: str, resource: Resource, *, reason: str, words: str, by
         at=at,
         until=at + OPEN_FOR,
     )
-    # What the resident reads is the kind of reason: the words may tell of somebody else.
-    record(by, "write:glass_broken", dossiers=[subject], data=EmergencyReason(reason).label, purpose=PURPOSE)
+    # The resident reads nothing of the reason: even its kind may tell that somebody reported them.
+    record(by, "write:glass_broken", dossiers=[subject], data=DATA, purpose=PURPOSE)
 
 
 def is_open(subject: str, by: Actor) -> bool:
