@@ -36,6 +36,7 @@ _SURVEYS: Mapping[Place, int] = {
     **dict.fromkeys(("staff:survey_answer", "staff:survey_named", "staff:survey_named_csv"), 1),
     "staff:survey_publish": 2,
     **dict.fromkeys(("portal:survey_results", "portal:survey_results_csv"), 3),
+    **dict.fromkeys(("staff:survey_sign", "portal:survey_token"), 4),
 }
 """Which survey of the scene is fit for a place; the first one is open to everybody."""
 

@@ -36,7 +36,7 @@ from madoguchi.engines.records.actions.changing_records import act_on_record, ch
 from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.queries.comments import comments_of
 from madoguchi.engines.records.queries.register_wanted import Wanted
-from madoguchi.engines.surveys.actions import close_survey
+from madoguchi.engines.surveys.closing import close_survey
 from madoguchi.foundation.catalogue.actions import publish_register
 from madoguchi.foundation.catalogue.queries import city, procedure, register
 from madoguchi.foundation.catalogue.source import read_source
@@ -177,7 +177,7 @@ class Scene:
     comment: int
     attachment: tuple[str, str]
     inquiry: tuple[str, str]
-    surveys: tuple[str, str, str, str]
+    surveys: tuple[str, str, str, str, str]
     cookies: Mapping[str, str]
     devices: Mapping[str, str]
     device: str
@@ -609,29 +609,36 @@ def _inquiry() -> tuple[str, str]:
     return id_, record_number_for(f"{id_}|child_family")
 
 
-def _surveys() -> tuple[str, str, str, str]:
-    """Surveys of the centre: open to everybody, by name for a division, over, and over with published results."""
+def _surveys() -> tuple[str, str, str, str, str]:
+    """Surveys of the centre: open to everybody, by name for a division, over, over with published results, unsigned."""
     questions = (
         Question("窓口は使いやすいですか", "yes_no"),
         Question("何で来ましたか", "choice", "電車、車"),
         Question("何が使いにくいですか", "long_text", "", "1", "いいえ"),
     )
     by_name, divisions = {"way": "named", "divisions": ("child_family",)}, {"way": "public", "divisions": ()}
+    without = {**by_name, "way": "anonymous"}
     opened = [
         survey_asking.open_survey(
             NewSurvey(title, "窓口を直すため", "2030-04-01", questions=questions, **who),  # type: ignore[arg-type]
             number=new_record_number(),
             by=office.CENTRE,
         )
-        for title, who in (("だれでも", divisions), ("記名", by_name), ("終わり", divisions), ("公開", divisions))
+        for title, who in (
+            ("だれでも", divisions),
+            ("記名", by_name),
+            ("終わり", divisions),
+            ("公開", divisions),
+            ("無記名", without),
+        )
     ]
     for _ in range(7):
         answer_survey(opened[3], {"q1": ["yes"], "q2": ["o1"]}, slip="", language="ja")
-    for ref in opened[2:]:
+    for ref in opened[2:4]:
         close_survey(ref)
     work_out_what_is_withheld()
     publish_survey(opened[3], by=office.CENTRE)
-    return opened[0], opened[1], opened[2], opened[3]
+    return opened[0], opened[1], opened[2], opened[3], opened[4]
 
 
 def _leave() -> str:

@@ -77,6 +77,7 @@ NOBODY: Mapping[Place, str] = {
     **dict.fromkeys(("staff:inquiry_enough", "staff:inquiry_remind", "staff:inquiry_hand_on"), _OF_DIVISIONS),
     **dict.fromkeys(("staff:surveys", "staff:survey", "staff:survey_new", "staff:survey_publish"), _ANSWERS),
     "staff:survey_answer": "one's own answer",
+    "staff:survey_sign": "a number that nobody can read",
     **dict.fromkeys(("staff:register_import", "staff:register_keep", "staff:kept_edit", "staff:delay_new"), _FORM),
     "staff:register_arrange": _FORM,
     **dict.fromkeys(("staff:disposal_new", "staff:holds", "staff:register_bulk_value"), _FORM),

@@ -395,6 +395,8 @@ _WRITE: Mapping[Place, Row] = {
     "portal:survey": everybody(302),
     "staff:survey_new": staff(422),  # nothing is written
     "staff:survey_answer": staff(403, clerk=302, decider=302),
+    "staff:survey_sign": staff(403, clerk=200, decider=200),
+    "portal:survey_token": everybody(400, anonymous=200),  # a session is not to come along
     "staff:survey_publish": visits(302),
     "staff:inquiry_look": staff(200),
     "staff:inquiry_new": staff(422),  # nothing is written
@@ -546,6 +548,8 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "staff:record_act": {"_revision": "3"},
         "portal:survey": {"q1": "yes"},
         "staff:survey_answer": {"q1": "yes"},
+        "staff:survey_sign": {"blinded": "A" * 512},
+        "portal:survey_token": {"begin": "1"},
         "staff:survey_new": {"check": "1"},
         "staff:inquiry_look": {"words": "審議会の委員"},
         "staff:inquiry_new": {"send": "1"},

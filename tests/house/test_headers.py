@@ -110,8 +110,9 @@ def test_s_priv_2_no_cache_keeps_a_page_about_a_person(place: Place, read: Answe
     assert "no-store" in answer.headers["Cache-Control"]
 
 
-# The form there is another site's; what it brings counts by its signature, and for no session (ADR 80).
-TOKENLESS = {"staff:directory_answer"}
+# The form there is another site's, or a script sends it without any cookie: what it brings counts by its signature,
+# and for no session (ADR 80, 88).
+TOKENLESS = {"staff:directory_answer", "portal:survey_token"}
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ SETTINGS: dict[str, Setting] = {
     ),
     "MADOGUCHI_ANSWERS_PER_PLACE": Setting(
         "2000",
-        "How many answers to surveys without names may be sent from one network address in a day; 0 sets no limit.",
+        "How many answers to surveys for everybody may be sent from one network address in a day; 0 sets no limit.",
     ),
     "MADOGUCHI_UPLOADS_PER_PLACE": Setting(
         "5000",

@@ -57,7 +57,7 @@ TELLING = (
 )
 # What the portal may do with each table of the house: every one stands in one of these lists, and one that stands
 # in none is shut to it. What no page of the portal ever asks for: the registers' work and what the office says among
-# itself, who was given a slip, who looks after whom, and how the journal is kept.
+# itself, who was given a slip and by which key is signed, who looks after whom, and how the journal is kept.
 PORTAL_NEVER = (
     "booking_reservation",
     "booking_resource",
@@ -81,6 +81,7 @@ PORTAL_NEVER = (
     "registry_personchange",
     "registry_personhold",
     "registry_takeover",
+    "surveys_surveykey",
     "surveys_surveyslip",
 )
 # What the portal looks at and never writes: what the city declares, who works here, who lives here.

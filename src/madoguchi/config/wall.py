@@ -108,6 +108,7 @@ NO_MATTERS = (
     "registry_source",
     "registry_takeover",
     "surveys_survey",
+    "surveys_surveykey",
 )
 # Nobody who works here is known to a process on the Internet's side, whoever comes to it with what session or token.
 _INSIDE = f"session_user <> '{INTERNET}'"

@@ -156,6 +156,15 @@ def close_surveys(timestamp: int) -> None:
     close_what_is_over()
 
 
+@app.periodic(cron="40 * * * *")
+@app.task(name="mix_surveys", queue="housekeeping", queueing_lock="mix_surveys")
+def mix_surveys(timestamp: int) -> None:
+    """Write the answers of open surveys anew in a drawn order, and who had their turn in another."""
+    from madoguchi.journeys.surveys.results import mix_what_is_open
+
+    mix_what_is_open()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="seal_journal", queue="housekeeping", queueing_lock="seal_journal")
 def seal_journal(timestamp: int) -> None:

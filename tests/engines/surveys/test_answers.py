@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
-from madoguchi.engines.surveys import actions
+from madoguchi.engines.surveys import actions, closing
 from madoguchi.engines.surveys.errors import AnsweredBefore, SlipGiven, SlipUnknown, SlipUsed, StillOpen, SurveyOver
 from madoguchi.engines.surveys.models import SurveyAnswer, SurveySlip
 from madoguchi.engines.surveys.queries import answers_of, survey_of, surveys_over
@@ -97,7 +97,7 @@ def test_closing_forgets_who_had_a_slip_and_writes_the_answers_anew_in_another_o
     before = set(SurveyAnswer.objects.filter(survey__ref=ref).values_list("pk", flat=True))
     with moved_to(now() + timedelta(days=2)):
         assert surveys_over(today()) == (ref,)
-        actions.close_survey(ref)
+        closing.close_survey(ref)
     assert not SurveySlip.objects.filter(survey__ref=ref).exists()
     kept = SurveyAnswer.objects.filter(survey__ref=ref)
     assert not before & set(kept.values_list("pk", flat=True))
@@ -116,7 +116,7 @@ def test_after_the_last_day_nothing_is_given_and_nothing_taken() -> None:
     ref = opened("S7")
     slip = actions.give_slip(ref, "a")
     with pytest.raises(StillOpen):
-        actions.publish_results(ref)
+        closing.publish_results(ref)
     with moved_to(now() + timedelta(days=2)):
         with pytest.raises(SurveyOver):
             actions.take_answer(ref, {}, slip=slip)

@@ -1,26 +1,26 @@
-"""Opening a survey, giving a slip, taking an answer, closing, publishing what came out."""
+"""Opening a survey, giving a slip or a signature, taking an answer."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from madoguchi.engines.surveys.blind_signatures import OutOfRange, blind_sign, new_private_key
 from madoguchi.engines.surveys.errors import (
     AnsweredBefore,
+    BlindedUnfit,
     NoSuchSurvey,
     SlipGiven,
     SlipUsed,
-    StillOpen,
     SurveyOver,
     SurveyToCome,
 )
-from madoguchi.engines.surveys.models import Survey, SurveyAnswer, SurveySlip
-from madoguchi.engines.surveys.queries import Withheld
-from madoguchi.engines.surveys.slips import is_form, mark_of, mark_of_form, new_form, slip_of
+from madoguchi.engines.surveys.models import Survey, SurveyAnswer, SurveyKey, SurveySlip
+from madoguchi.engines.surveys.slips import is_form, mark_of, mark_of_blinded, mark_of_form, new_form, slip_of
+from madoguchi.engines.surveys.tokens import mark_of_token, public_text
 from madoguchi.values.clock import now, today
 
 
@@ -37,7 +37,11 @@ def open_survey(
     closes_on: date,
     opens_on: date | None = None,
 ) -> bool:
-    """Open a survey under this number; whether it was opened now, and not before."""
+    """Open a survey under this number; whether it was opened now, and not before.
+
+    One that is answered once by each person without their name gets a key of its own, which signs for nothing else.
+    """
+    private = new_private_key() if divisions and not is_named else ""
     survey = Survey(
         ref=ref,
         title=title,
@@ -50,11 +54,16 @@ def open_survey(
         population=population,
         opens_on=opens_on,
         closes_on=closes_on,
+        public_key=public_text(private) if private else "",
         opened_at=now(),
     )
     with transaction.atomic():
         known = Survey.objects.filter(ref=ref).exists()
         Survey.objects.bulk_create([survey], ignore_conflicts=True)
+        kept = Survey.objects.get(ref=ref)
+        # Of two that opened it at once the key is the one that stands on its page.
+        if private and kept.public_key == survey.public_key:
+            SurveyKey.objects.create(survey=kept, ref=ref, private=private)
     return not known
 
 
@@ -69,26 +78,56 @@ def give_slip(ref: str, who: str, *, form: str = "") -> str:
     """
     survey = _open(ref)
     form = form if is_form(form) else new_form()
-    mark = mark_of_form(ref, form)
-    given, _ = SurveySlip.objects.get_or_create(survey=survey, who=who, defaults={"form": mark})
-    if given.form != mark:
-        raise SlipGiven()
+    _take_turn(survey, who, mark_of_form(ref, form))
     return slip_of(ref, form)
 
 
-def take_answer(ref: str, values: Mapping[str, Any], *, slip: str = "", who: str = "", name: str = "") -> None:
-    """Keep one answer: with a slip, by name, or from anybody who has the address.
+@transaction.atomic
+def sign_blinded(ref: str, who: str, blinded: bytes) -> bytes:
+    """The signature of a message that nobody here can read, for this person once; the same one again for the same.
 
-    Raises NoSuchSurvey, SurveyOver, SlipUnknown, SlipUsed, AnsweredBefore.
+    Who was given a slip gets no signature, and the other way around. It leaves the house when the row that says so is
+    written. Raises NoSuchSurvey, SurveyOver, SlipGiven, BlindedUnfit.
+    """
+    key = SurveyKey.objects.filter(ref=ref).first()
+    if key is None:
+        _open(ref)
+        raise BlindedUnfit()
+    try:
+        # Before the survey is held: nobody waits for a signature of somebody else.
+        signature = blind_sign(key.private, blinded)
+    except OutOfRange as unfit:
+        raise BlindedUnfit() from unfit
+    _take_turn(_open(ref), who, mark_of_blinded(ref, blinded))
+    return signature
+
+
+def _take_turn(survey: Survey, who: str, mark: str) -> None:
+    """Keep that this person had their turn with what has this mark; raises SlipGiven for a turn with anything else."""
+    given, _ = SurveySlip.objects.get_or_create(survey=survey, who=who, defaults={"form": mark})
+    if given.form != mark:
+        raise SlipGiven()
+
+
+def take_answer(
+    ref: str, values: Mapping[str, Any], *, slip: str = "", token: str = "", who: str = "", name: str = ""
+) -> None:
+    """Keep one answer: with a slip or a token, by name, or from anybody who has the address.
+
+    Raises NoSuchSurvey, SurveyOver, SlipUnknown, TokenUnknown, SlipUsed, AnsweredBefore.
     """
     try:
         with transaction.atomic():
             survey = _open(ref)
-            spent = mark_of(ref, slip) if survey.divisions and not survey.is_named else None
+            spent = _spent(survey, slip, token) if survey.divisions and not survey.is_named else None
             by_name = {"who": who, "name": name} if survey.is_named else {}
             SurveyAnswer.objects.create(survey=survey, values=dict(values), spent=spent, **by_name)
     except IntegrityError as taken:
         raise (AnsweredBefore() if who and not slip else SlipUsed()) from taken
+
+
+def _spent(survey: Survey, slip: str, token: str) -> str:
+    return mark_of_token(survey.ref, survey.public_key, token) if token else mark_of(survey.ref, slip)
 
 
 def _open(ref: str) -> Survey:
@@ -101,46 +140,3 @@ def _open(ref: str) -> Survey:
     if survey.opens_on is not None and survey.opens_on > today():
         raise SurveyToCome(day=survey.opens_on.isoformat())
     return survey
-
-
-@transaction.atomic
-def close_survey(ref: str) -> None:
-    """Take no more answers; forget who was given a slip, and write the answers anew in an order that is drawn.
-
-    Afterwards the rows of anonymous answers are all of one moment, without seals, in no order of arrival.
-    """
-    survey = Survey.objects.select_for_update().get(ref=ref)
-    if survey.closed_at is not None:
-        return
-    SurveySlip.objects.filter(survey=survey).delete()
-    if not survey.is_named:
-        held = list(SurveyAnswer.objects.filter(survey=survey).values_list("values", flat=True))
-        secrets.SystemRandom().shuffle(held)
-        SurveyAnswer.objects.filter(survey=survey).delete()
-        SurveyAnswer.objects.bulk_create(
-            (SurveyAnswer(survey=survey, values=values) for values in held), batch_size=500
-        )
-    survey.closed_at = now()
-    survey.save(update_fields=["closed_at"])
-
-
-def keep_withheld(ref: str, withheld: Withheld, *, below: int) -> None:
-    """Keep which cells the tables of a closed survey withhold: its answers change no more."""
-    cells = withheld.cells
-    kept = None if cells is None else [[*pair, sorted(map(list, hidden))] for pair, hidden in cells.items()]
-    Survey.objects.filter(ref=ref, closed_at__isnull=False).update(withheld=kept, withheld_below=below)
-
-
-@transaction.atomic
-def publish_results(ref: str) -> bool:
-    """Let everybody read what came out; whether it was published only now. Raises NoSuchSurvey, StillOpen."""
-    survey = Survey.objects.select_for_update().filter(ref=ref).first()
-    if survey is None:
-        raise NoSuchSurvey()
-    if survey.closed_at is None:
-        raise StillOpen()
-    if survey.published_at is not None:
-        return False
-    survey.published_at = now()
-    survey.save(update_fields=["published_at"])
-    return True

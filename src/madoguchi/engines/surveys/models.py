@@ -8,6 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from madoguchi.foundation.wall.sealed_text import SealedText
+
 
 class Survey(models.Model):
     """アンケート: what is asked of whom until when; `content` never changes once it is open.
@@ -33,6 +35,7 @@ class Survey(models.Model):
     opened_at = models.DateTimeField("始めた日時")
     closed_at = models.DateTimeField("閉じた日時", null=True)
     published_at = models.DateTimeField("結果を公開した日時", null=True)
+    public_key = models.TextField("署名を確かめる鍵", blank=True, default="", db_default="")
     withheld_below = models.PositiveIntegerField("この数より小さい数は出さない", null=True)
     withheld = models.JSONField("組み合わせた表で出さないところ", null=True)
 
@@ -44,12 +47,28 @@ class Survey(models.Model):
         return self.title
 
 
-class SurveySlip(models.Model):
-    """用紙: that somebody was given a slip, not which one and not when; removed when the survey closes.
+class SurveyKey(models.Model):
+    """署名の鍵: with which a survey signs tokens it does not see; removed when the survey closes."""
 
-    `form` knows the page again that asked for it; the slip follows from what that page holds, and not from this.
+    survey = models.OneToOneField(Survey, models.CASCADE, related_name="key", verbose_name="アンケート")
+    ref = models.CharField("アンケートの番号", max_length=16, unique=True)
+    private = SealedText("署名する鍵")
+
+    class Meta:
+        verbose_name = "アンケートの署名の鍵"
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class SurveySlip(models.Model):
+    """用紙: that somebody was given a slip or a signature, not which one and not when; removed when the survey closes.
+
+    `form` knows again what asked for it: the page from which the slip follows, or the blinded message, from which the
+    token does not follow. Which of both it was is not told by it. Its key is random.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="slips", verbose_name="アンケート")
     who = models.CharField("受け取った人", max_length=40)
     form = models.CharField("受け取った画面の印", max_length=64, default="")
@@ -63,7 +82,7 @@ class SurveySlip(models.Model):
 
 
 class SurveyAnswer(models.Model):
-    """回答: `spent` is the seal of the slip it was given with, `who` the person of a survey by name; never both.
+    """回答: `spent` is the mark of its slip or token, `who` the person of a survey by name; never both.
 
     Its key is random and it has no hour. When the survey closes, the answers are written anew in an order that is
     drawn, and without their seals.

@@ -8,12 +8,21 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q
 
 from madoguchi.engines.surveys.errors import NoSuchSurvey
 from madoguchi.engines.surveys.models import Survey, SurveyAnswer, SurveySlip
 from madoguchi.engines.surveys.tables import Pair
+from madoguchi.engines.surveys.tokens import fingerprint_of
 from madoguchi.values.clock import today
+
+_TO_MIX = """
+    SELECT ref FROM surveys_survey AS survey WHERE closed_at IS NULL AND NOT is_named AND (
+        (SELECT count(DISTINCT xmin::text) FROM surveys_surveyslip WHERE survey_id = survey.id) > 1
+        OR (SELECT count(DISTINCT xmin::text) FROM surveys_surveyanswer WHERE survey_id = survey.id) > 1
+    ) ORDER BY id
+"""
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,7 @@ class SurveyFacts:
     opened_at: datetime
     closed_at: datetime | None
     published_at: datetime | None
+    public_key: str
     answered: int
 
     @property
@@ -55,6 +65,11 @@ class SurveyFacts:
     def is_opened_by_name(self) -> bool:
         """Whether who asked may read who answered what: only where those who answered were told so."""
         return self.is_named and self.readers_told
+
+    @property
+    def fingerprint(self) -> str:
+        """By what people compare the key of this survey; "" where it has none."""
+        return fingerprint_of(self.public_key) if self.public_key else ""
 
     @property
     def needs_slip(self) -> bool:
@@ -79,6 +94,13 @@ def surveys(*, most: int) -> tuple[SurveyFacts, ...]:
 def surveys_over(on: date) -> tuple[str, ...]:
     """Those whose last day is before this one and that are not closed yet."""
     return tuple(Survey.objects.filter(closed_at=None, closes_on__lt=on).order_by("pk").values_list("ref", flat=True))
+
+
+def surveys_to_mix() -> tuple[str, ...]:
+    """The open ones without names whose turns or answers lie there as they came: of more than one transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TO_MIX)
+        return tuple(ref for (ref,) in cursor.fetchall())
 
 
 def surveys_to_work_out(smallest: int) -> tuple[str, ...]:
@@ -163,5 +185,6 @@ def _facts(row: Survey, answered: int) -> SurveyFacts:
         opened_at=row.opened_at,
         closed_at=row.closed_at,
         published_at=row.published_at,
+        public_key=row.public_key,
         answered=answered,
     )

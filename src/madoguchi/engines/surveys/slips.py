@@ -13,6 +13,7 @@ from madoguchi.engines.surveys.errors import SlipUnknown
 _SALT = "madoguchi: a slip of a survey"
 _FORM_SALT = "madoguchi: the form of a slip"
 _DRAWN_SALT = "madoguchi: a slip drawn from its form"
+_BLINDED_SALT = "madoguchi: a blinded message"
 _FORM = 24
 _RANDOM, _SEAL = 10, 10  # bytes: nobody guesses the one or forges the other
 _LETTERS = 32
@@ -31,6 +32,11 @@ def is_form(text: str) -> bool:
 def mark_of_form(survey_ref: str, form: str) -> str:
     """By which the same form is known again; neither the form nor its slip follows from it."""
     return salted_hmac(_FORM_SALT, f"{survey_ref}|{form}", algorithm="sha256").hexdigest()
+
+
+def mark_of_blinded(survey_ref: str, blinded: bytes) -> str:
+    """By which the same blinded message is known again; it looks like the mark of a form."""
+    return salted_hmac(_BLINDED_SALT, f"{survey_ref}|{blinded.hex()}", algorithm="sha256").hexdigest()
 
 
 def slip_of(survey_ref: str, form: str) -> str:

@@ -93,6 +93,7 @@ urlpatterns = [
     path("status/<str:reference_number>/notices/<str:notice_ref>.pdf", notice.notice_pdf, name="notice_pdf"),
     path("status/<str:reference_number>/notices/<str:notice_ref>", notice.notice, name="notice"),
     path("surveys/<str:survey_ref>", surveys.survey, name="survey"),
+    path("surveys/<str:survey_ref>/token", surveys.survey_token, name="survey_token"),
     path("surveys/<str:survey_ref>/done", surveys.survey_done, name="survey_done"),
     path("surveys/<str:survey_ref>/results", surveys.survey_results, name="survey_results"),
     path("surveys/<str:survey_ref>/results.csv", surveys.survey_results_csv, name="survey_results_csv"),

@@ -147,6 +147,7 @@ urlpatterns = [
     path("surveys/new", surveys.survey_new, name="survey_new"),
     path("surveys/of/<str:survey_ref>", surveys.survey, name="survey"),
     path("surveys/of/<str:survey_ref>/answer", surveys.survey_answer, name="survey_answer"),
+    path("surveys/of/<str:survey_ref>/sign", surveys.survey_sign, name="survey_sign"),
     path("surveys/of/<str:survey_ref>/names", surveys.survey_named, name="survey_named"),
     path("surveys/of/<str:survey_ref>/names.csv", surveys.survey_named_csv, name="survey_named_csv"),
     path("surveys/of/<str:survey_ref>/publish", surveys.survey_publish, name="survey_publish"),

@@ -36,6 +36,7 @@ _SAY_IT_AT_THE_FIELD = frozenset(
         *("staff:draft_decision", "staff:return_draft", "staff:correct_result"),
         *("staff:record_new", "staff:record_edit", "staff:record_comment", "staff:register_bulk_value"),
         *("staff:survey_answer", "staff:inquiry_answer"),
+        "staff:survey_sign",  # a number nobody can read, of hundreds of letters and digits
     }
 )
 
@@ -44,7 +45,7 @@ _STATUS_OF = {
     **STATUS_OF,
     "reference_mistyped": 404,
     "no_such_booking": 404,
-    "unknown_inputs": 422,
+    **dict.fromkeys(("unknown_inputs", "blinded_unfit"), 422),
     "unknown_system": 404,
 }
 

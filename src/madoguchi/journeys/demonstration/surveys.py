@@ -7,7 +7,7 @@ from random import Random
 
 from django.db import transaction
 
-from madoguchi.engines.surveys.actions import close_survey
+from madoguchi.engines.surveys.closing import close_survey
 from madoguchi.engines.surveys.queries import surveys
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.identity.queries import staff_actors

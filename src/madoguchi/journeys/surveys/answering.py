@@ -1,4 +1,4 @@
-"""Answering a survey: with a slip that leads to nobody, by name, or with nothing but its address."""
+"""Answering a survey: with a token nobody saw, with a slip, by name, or with nothing but its address."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from madoguchi.engines.records.views import field_views
 from madoguchi.engines.surveys import actions
 from madoguchi.engines.surveys.errors import AnsweredBefore, SurveyOver, SurveyToCome
 from madoguchi.engines.surveys.queries import SurveyFacts, has_answered, has_slip, survey_of
+from madoguchi.engines.surveys.tokens import read_bytes, written
 from madoguchi.foundation.identity.allowances import count_answer
 from madoguchi.journeys.surveys.errors import NotAsked
 from madoguchi.values.actor import Actor
@@ -80,16 +81,41 @@ def slip_for(ref: str, *, by: Actor, form: str = "") -> str:
     Raises NoSuchSurvey, NotAsked, SurveyOver, SlipGiven.
     Nothing is written into the journal: its entry would say when, and the answer often comes a minute later.
     """
+    _check_has_turn(ref, by)
+    return actions.give_slip(ref, by.ref, form=form)
+
+
+def signature_for(ref: str, *, by: Actor, blinded: str) -> str:
+    """The signature of a blinded message for somebody who is asked, both in base64url; the same again for the same.
+
+    Raises NoSuchSurvey, NotAsked, SurveyOver, SlipGiven, BlindedUnfit. Nothing is written into the journal either.
+    """
+    _check_has_turn(ref, by)
+    return written(actions.sign_blinded(ref, by.ref, read_bytes(blinded)))
+
+
+def _check_has_turn(ref: str, by: Actor) -> None:
     survey = survey_of(ref)
     if not survey.needs_slip or not by.divisions & set(survey.divisions):
         raise NotAsked()
-    return actions.give_slip(ref, by.ref, form=form)
+
+
+def answer_by_token(ref: str, posted: Posted, *, token: str, language: str) -> AnswerForm | None:
+    """Keep an answer with a token; None when it was kept, otherwise the form with everything that was typed.
+
+    Raises NoSuchSurvey, NotAsked, SurveyOver, TokenUnknown, SlipUsed, and the refusals of `read_page`.
+    """
+    survey = survey_of(ref)
+    if not survey.needs_slip:
+        raise NotAsked()
+    return _kept(survey, posted, language, token=token)
 
 
 def answer(ref: str, posted: Posted, *, slip: str, language: str, place: str = "") -> AnswerForm | None:
     """Keep an answer without a name; None when it was kept, otherwise the form with everything that was typed.
 
-    `place` is the network address it comes from, which sends only so many in a day, and is kept beside no answer.
+    `place` is the network address it comes from, which sends only so many to surveys for everybody in a day, and is
+    kept beside no answer.
     Raises NoSuchSurvey, NotAsked, and the refusals of `read_page` for what no form sends.
     """
     survey = survey_of(ref)
@@ -122,6 +148,7 @@ def _kept(
     language: str,
     *,
     slip: str = "",
+    token: str = "",
     who: str = "",
     name: str = "",
     place: str = "",
@@ -141,10 +168,13 @@ def _kept(
     if wrong or more:
         return _form(survey, reading, language, wrong, more)
     try:
-        if place:
+        # One slip gives one answer anyhow; a count of its place would be written beside it.
+        if place and survey.is_public:
             count_answer(place)
-        actions.take_answer(survey.ref, form.answers, slip=slip, who=who, name=name)
+        actions.take_answer(survey.ref, form.answers, slip=slip, token=token, who=who, name=name)
     except Refusal as refusal:
+        if token:
+            raise
         shown = _form(survey, reading, language, ())
         return replace(shown, problems=((SLIP, refusal.message),))
     return None

@@ -15,6 +15,7 @@ from madoguchi.engines.records.question_forms import questions_of
 from madoguchi.engines.records.rules.flow import Question as AskedQuestion
 from madoguchi.engines.records.views import field_views
 from madoguchi.engines.surveys import actions
+from madoguchi.engines.surveys.queries import survey_of
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.identity.queries import staff_actors
@@ -110,7 +111,10 @@ def open_survey(new: NewSurvey, *, number: str, by: Actor) -> str:
         opens_on=opens_on,
     )
     if is_new:
-        record_act(by, "write:survey", data=f"アンケート「{new.title.strip()}」")
+        # Whoever doubts that everybody was given this key finds it in the chain.
+        key = survey_of(ref).fingerprint
+        detail = {"key": key} if key else {}
+        record_act(by, "write:survey", data=f"アンケート「{new.title.strip()}」", detail=detail)
     return ref
 
 

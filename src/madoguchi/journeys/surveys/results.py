@@ -11,13 +11,14 @@ from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.question_forms import questions_of
 from madoguchi.engines.records.section import RecordSection
-from madoguchi.engines.surveys import actions
+from madoguchi.engines.surveys import closing
 from madoguchi.engines.surveys.queries import (
     SurveyFacts,
     Withheld,
     answers_of,
     survey_of,
     surveys_over,
+    surveys_to_mix,
     surveys_to_work_out,
     withheld_in,
 )
@@ -115,8 +116,14 @@ class Results:
 def close_what_is_over() -> None:
     """Close every survey whose last day is over, and work out what the tables of the closed ones withhold."""
     for ref in surveys_over(today()):
-        actions.close_survey(ref)
+        closing.close_survey(ref)
     work_out_what_is_withheld()
+
+
+def mix_what_is_open() -> None:
+    """Take away the order in which turns and answers of open surveys without names came."""
+    for ref in surveys_to_mix():
+        closing.mix(ref)
 
 
 def work_out_what_is_withheld() -> None:
@@ -124,7 +131,7 @@ def work_out_what_is_withheld() -> None:
     smallest = city().smallest_published_count
     for ref in surveys_to_work_out(smallest):
         fields = [one for one in _section(survey_of(ref)).pages[0].fields if is_crossed(one)]
-        actions.keep_withheld(ref, withheld_cells(fields, answers_of(ref), smallest), below=smallest)
+        closing.keep_withheld(ref, withheld_cells(fields, answers_of(ref), smallest), below=smallest)
 
 
 def own_results(ref: str, rows: str, columns: str, *, by: Actor, language: str) -> Results | None:
@@ -155,7 +162,7 @@ def to_publish(ref: str, *, by: Actor) -> SurveyFacts:
 def publish(ref: str, *, by: Actor) -> None:
     """Let everybody read what came out, journalled once. Raises NoSuchSurvey, NotPermitted, StillOpen."""
     survey = to_publish(ref, by=by)
-    if actions.publish_results(ref):
+    if closing.publish_results(ref):
         record_act(by, "write:survey_results", data=f"アンケート「{survey.title}」")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.forms import FieldView
@@ -18,6 +20,7 @@ from madoguchi.faces.ui.figures import csv_response, withheld_note
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import short_text
 from madoguchi.faces.ui.places import address_of
+from madoguchi.faces.ui.refusals import status_of
 from madoguchi.faces.ui.survey_figures import (
     asked_questions,
     interval_note,
@@ -30,9 +33,10 @@ from madoguchi.journeys.surveys import answering as journey
 from madoguchi.journeys.surveys.answering import SLIP, AnswerForm
 from madoguchi.journeys.surveys.results import Results, public_results
 from madoguchi.values.message import Message
+from madoguchi.values.refusal import Refusal
 
-_LONGEST_SLIP = 80
-_BEGIN = "begin"
+_LONGEST_SLIP, _LONGEST_TOKEN = 80, 1000
+_BEGIN, _TOKEN = "begin", "token"
 
 
 @never_cache
@@ -45,6 +49,36 @@ def survey(request: HttpRequest, survey_ref: str) -> HttpResponse:
     posted = {name: values for name, values in posted_of(request).items() if name != SLIP}
     form = journey.answer(survey_ref, posted, slip=slip, language=language(), place=address_of(request))
     return redirect("portal:survey_done", survey_ref) if form is None else _form(request, form, slip)
+
+
+@csrf_exempt  # no cookie is read here, and nobody else has the token
+@never_cache
+@require_POST
+def survey_token(request: HttpRequest, survey_ref: str) -> HttpResponse:
+    """The form and the answer of whoever has a token, as a part of a page.
+
+    Whoever brings the cookie of a session or a key is sent away: who answers must not be known here, not even by
+    mistake.
+    """
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
+        return HttpResponseBadRequest()
+    try:
+        if _BEGIN in request.POST:
+            return _part(request, journey.answer_form(survey_ref, language=language()))
+        posted = {name: values for name, values in posted_of(request).items() if name != _TOKEN}
+        token = request.POST.get(_TOKEN, "")[:_LONGEST_TOKEN]
+        form = journey.answer_by_token(survey_ref, posted, token=token, language=language())
+    except Refusal as refusal:
+        status = status_of(refusal)
+        return render(request, "portal/survey_token_over.html", {"sentence": refusal.message}, status=status)
+    if form is None:
+        return render(request, "portal/survey_token_over.html", status=201)
+    return _part(request, form)
+
+
+def _part(request: HttpRequest, form: AnswerForm) -> HttpResponse:
+    context = {"form": form, "problems": list(form.problems)}
+    return render(request, "portal/survey_token.html", context, status=422 if form.problems else 200)
 
 
 def _form(request: HttpRequest, form: AnswerForm, slip: str) -> HttpResponse:

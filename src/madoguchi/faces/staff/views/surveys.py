@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.forms import FieldView
@@ -33,7 +33,7 @@ from madoguchi.values.message import Message
 from madoguchi.values.references import is_record_number, new_record_number
 
 _NUMBER = "_number"
-_LONGEST = 500
+_LONGEST, _LONGEST_BLINDED = 500, 1000
 _SHOWN = 3
 _LISTED = 50
 
@@ -247,6 +247,15 @@ def survey_answer(request: HttpRequest, by: Actor, survey_ref: str) -> HttpRespo
     owner = division_name(shown.survey.division)
     context = {"form": shown, "problems": list(shown.problems), "owner": owner}
     return render(request, "staff/surveys/answer.html", context, status=422 if shown.problems else 200)
+
+
+@require_POST
+@for_staff
+def survey_sign(request: HttpRequest, by: Actor, survey_ref: str) -> HttpResponse:
+    """The signature of what the script of the survey's page blinded, once for each person."""
+    blinded = request.POST.get("blinded", "")[:_LONGEST_BLINDED]
+    signature = answering.signature_for(survey_ref, by=by, blinded=blinded)
+    return HttpResponse(signature, content_type="text/plain")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
