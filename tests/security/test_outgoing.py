@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from madoguchi.foundation.identity.oidc import client
 from madoguchi.foundation.identity.oidc.outgoing import get_json, same_host
+from madoguchi.foundation.identity.oidc.providers import Provider
 from madoguchi.foundation.identity.provider_errors import ProviderAway, SignInNotTrusted
 
 ASKED: list[str] = []
+WRITTEN: list[int] = []
+PIECE, PIECES = b"x" * 65_536, 4_000
 
 
 class _Pointing(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        """A token that goes on and on, until nobody reads it any longer."""
+        self.send_response(200)
+        self.end_headers()
+        try:
+            for _ in range(PIECES):
+                self.wfile.write(PIECE)
+                WRITTEN.append(len(PIECE))
+        except OSError:
+            self.close_connection = True
+
     def do_GET(self) -> None:
         ASKED.append(self.path)
+        if self.path == "/.well-known/openid-configuration":
+            here = f"http://{self.headers['Host']}"
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps({"issuer": here, "token_endpoint": f"{here}/token"}).encode())
+            return
         if self.path == "/large":
             self.send_response(200)
             self.end_headers()
@@ -34,6 +56,8 @@ class _Pointing(BaseHTTPRequestHandler):
 def pointing() -> Iterator[str]:
     """A server whose answers point elsewhere."""
     ASKED.clear()
+    WRITTEN.clear()
+    client.forget()
     server = HTTPServer(("127.0.0.1", 0), _Pointing)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -50,6 +74,13 @@ def test_s_ssrf_6_an_answer_that_points_elsewhere_is_not_followed(pointing: str)
 def test_s_ssrf_8_an_answer_without_end_is_not_read_to_its_end(pointing: str) -> None:
     with pytest.raises(SignInNotTrusted):
         get_json(f"{pointing}/large")
+
+
+def test_s_ssrf_8_a_token_without_end_is_not_read_to_its_end(pointing: str) -> None:
+    provider = Provider("business", pointing, "house", ("openid",), "RS256", secret="only here")  # noqa: S106
+    with pytest.raises(ProviderAway):
+        client.answer_of(provider, code="c", redirect_uri=f"{pointing}/back", nonce="n", verifier="v")
+    assert 0 < len(WRITTEN) < PIECES / 4, "what stands in the buffers of two sockets, and no more"
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import requests
+from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
 TIMEOUT = (3.0, 10.0)
@@ -31,3 +33,21 @@ def fetched(
             return answer.status_code, answer.raw.read(LARGEST + 1, decode_content=True)
     except (requests.RequestException, HTTPError, OSError) as away:
         raise Unreachable(type(away).__name__) from away
+
+
+class Bounded(HTTPAdapter):
+    """How a library that asks by itself is kept to the same limit: it is handed no more than `LARGEST` bytes."""
+
+    def send(self, *args: Any, **named: Any) -> requests.Response:
+        """The answer, already read; raises ConnectionError for one that is larger, or breaks off."""
+        answer = super().send(*args, **{**named, "stream": True})
+        try:
+            body = answer.raw.read(LARGEST + 1, decode_content=True)
+        except (HTTPError, OSError) as broken:
+            raise requests.ConnectionError(type(broken).__name__) from broken
+        finally:
+            answer.close()
+        if len(body) > LARGEST:
+            raise requests.ConnectionError("larger than any answer that is waited for")
+        answer.raw = io.BytesIO(body)
+        return answer

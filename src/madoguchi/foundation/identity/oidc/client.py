@@ -18,7 +18,7 @@ from madoguchi.foundation.identity.oidc.outgoing import get_json, same_host
 from madoguchi.foundation.identity.oidc.providers import Provider
 from madoguchi.foundation.identity.oidc.tokens import UnknownKey, check_claims, claims_of
 from madoguchi.foundation.identity.provider_errors import ProviderAway, SignInNotTrusted
-from madoguchi.foundation.outgoing.named import TIMEOUT
+from madoguchi.foundation.outgoing.named import TIMEOUT, Bounded
 
 _KEEP_SECONDS = 600.0
 _kept: dict[str, tuple[float, dict[str, Any]]] = {}
@@ -80,6 +80,8 @@ def _session(provider: Provider, redirect_uri: str) -> OAuth2Session:
         token_endpoint_auth_method=method,
     )
     session.max_redirects = 0
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, Bounded())
     if provider.key is not None:
         session.register_client_auth_method(PrivateKeyJWT(endpoint, alg="ES256"))
     return session
