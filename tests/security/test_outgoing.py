@@ -77,7 +77,7 @@ def test_s_ssrf_8_an_answer_without_end_is_not_read_to_its_end(pointing: str) ->
 
 
 def test_s_ssrf_8_a_token_without_end_is_not_read_to_its_end(pointing: str) -> None:
-    provider = Provider("business", pointing, "house", ("openid",), "RS256", secret="only here")  # noqa: S106
+    provider = Provider("business", pointing, "house", ("openid",), "RS256", secret="only here")
     with pytest.raises(ProviderAway):
         client.answer_of(provider, code="c", redirect_uri=f"{pointing}/back", nonce="n", verifier="v")
     assert 0 < len(WRITTEN) < PIECES / 4, "what stands in the buffers of two sockets, and no more"

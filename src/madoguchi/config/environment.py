@@ -374,6 +374,11 @@ class Home:
         return self.root / "files"
 
     @property
+    def seals(self) -> Path:
+        """The signed heads of the journal, where no second place for them was named."""
+        return self.root / "seals"
+
+    @property
     def secret(self) -> Path:
         """The generated secret key of a house that was given none."""
         return self.root / "secret"

@@ -21,5 +21,9 @@ def reset() -> int:
     cluster.stop("immediate")
     shutil.rmtree(cluster.folder, ignore_errors=True)
     shutil.rmtree(home.files, ignore_errors=True)
+    # They are of the journal that is gone: beside a new one they would tell of a cut chain.
+    shutil.rmtree(home.seals, ignore_errors=True)
+    if place := environment.text("MADOGUCHI_SEAL_PLACE"):
+        print(f"The signed heads in {place} are of the journal that was removed: name another folder, or empty it.")
     print("The demonstration was removed. `make run` starts a new one.")
     return 0

@@ -10,6 +10,7 @@ from madoguchi.engines.cases import queries as cases
 from madoguchi.foundation.access.emergency import Glass, break_glass, broken_glasses, is_open
 from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.journal_check import Checked, last_check
 from madoguchi.journeys.look_questions import QuestionSheet, question_sheet
 from madoguchi.values.actor import Actor
 
@@ -18,11 +19,15 @@ A_PAGE = 50
 
 @dataclass(frozen=True)
 class AuditSheet:
-    """What waits for the auditor; `before` is where older openings go on, 0 on the last page."""
+    """What waits for the auditor; `before` is where older openings go on, 0 on the last page.
+
+    `checked` is what the last nightly check of the journal found, None before the first.
+    """
 
     glasses: tuple[Glass, ...]
     questions: QuestionSheet
     before: int
+    checked: Checked | None
 
 
 @transaction.atomic
@@ -33,7 +38,8 @@ def audit_sheet(by: Actor, *, before: int = 0) -> AuditSheet:
     page = tuple(found[:A_PAGE])
     subjects = sorted({one.subject for one in page})
     record(by, "list", dossiers=subjects, data="緊急の閲覧の記録", purpose="緊急の閲覧の確認")
-    return AuditSheet(page, question_sheet(by), page[-1].number if len(found) > A_PAGE else 0)
+    before = page[-1].number if len(found) > A_PAGE else 0
+    return AuditSheet(page, question_sheet(by), before, last_check())
 
 
 def may_break_glass(reference_number: str, by: Actor) -> bool:

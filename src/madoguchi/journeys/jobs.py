@@ -185,6 +185,15 @@ def seal_many_entries(timestamp: int) -> None:
     seal_where_many_wait()
 
 
+@app.periodic(cron="40 1 * * *")
+@app.task(name="check_journal", queue="housekeeping", queueing_lock="check_journal")
+def check_journal(timestamp: int) -> None:
+    """Every night, compute the whole chain of the journal again."""
+    from madoguchi.journeys.journal_check import check_journal as check
+
+    check()
+
+
 @app.periodic(cron="15 3 * * *")
 @app.task(name="forget_drafts", queue="housekeeping", queueing_lock="forget_drafts")
 def forget_drafts(timestamp: int) -> None:

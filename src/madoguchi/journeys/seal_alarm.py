@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import logging
 
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
-from madoguchi.engines.messaging.adapters import carrier
-from madoguchi.engines.messaging.errors import DeliveryFailed
-from madoguchi.engines.messaging.ports import Letter
 from madoguchi.foundation.journal import watch
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.foundation.journal.chain import SealState
 from madoguchi.foundation.journal.queries import last_detail_of
+from madoguchi.journeys.alarm_mail import write_to_the_administrator
 from madoguchi.values.actor import Actor, ActorKind
 
 log = logging.getLogger(__name__)
@@ -44,7 +40,7 @@ def look_after_the_seal() -> bool:
     except DatabaseError:
         # What keeps the journal from being sealed may keep it from being written, too.
         log.exception("the journal cannot be written")
-        if outage not in _written_about and _write_to_the_administrator():
+        if outage not in _written_about and _write():
             _written_about.append(outage)
     return True
 
@@ -59,24 +55,14 @@ def _say_once(outage: str) -> None:
         said = {"last_sealed": outage}
         record_act(WATCH, _VERB, data=_DATA, detail=said)
     # The mail goes out under the lock, so that no other process sends it as well.
-    if not said.get("mailed") and outage not in _written_about and _write_to_the_administrator():
+    if not said.get("mailed") and outage not in _written_about and _write():
         record_act(WATCH, _VERB, data=_DATA, detail={**said, "mailed": True})
 
 
-def _write_to_the_administrator() -> bool:
-    """Whether a mail without anybody's data went out; none does without an address and a mail server."""
-    to, at = settings.MADOGUCHI_ALARM_EMAIL, timezone.now()
-    if not to or not settings.SMTP_HOST:
-        return False
+def _write() -> bool:
     text = (
         f"窓口の記録（ジャーナル）が、{watch.minutes_late()}分以上、封印されていません。\n"
         "ワーカーが動いているか、封印の送り先に書けるかを確かめてください（madoguchi journal status）。\n"
         "4時間たつと、職員は住民の情報を見られなくなります。申請の受付は続きます。\n"
     )
-    letter = Letter(f"seal-late-{at:%Y%m%d%H%M%S}", to, "【窓口】記録の封印が止まっています", text, "ja", at)
-    try:
-        carrier().carry(letter)
-    except DeliveryFailed:
-        log.exception("the mail about the seal could not be sent")
-        return False
-    return True
+    return write_to_the_administrator("seal-late", "【窓口】記録の封印が止まっています", text)

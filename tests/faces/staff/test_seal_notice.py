@@ -1,4 +1,4 @@
-"""Auditor and administrator read on their first page that the journal is not sealed any more, and only then."""
+"""Auditor and administrator read on their first page that the journal is not sealed or does not hold."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import pytest
 from django.utils import timezone
 
 from madoguchi.foundation.journal import watch
+from madoguchi.foundation.journal.chain import Finding, Trouble
 from madoguchi.foundation.journal.models import SealerRun
+from madoguchi.foundation.journal.verification import Verified
+from madoguchi.journeys import journal_check
 from madoguchi.values.actor import Actor
 from tests.faces.staff.conftest import Door
 from tests.house.scene import AUDITOR
@@ -33,3 +36,19 @@ def test_s_log_5_who_looks_after_the_house_reads_for_how_long_nothing_was_sealed
     SealerRun.objects.create(ran_at=timezone.now() - timedelta(minutes=minutes, seconds=1))
     text = door(who).get(page).content.decode()
     assert (f"閲覧の記録が、{minutes}分間、封印されていません" in text) == is_said
+
+
+def test_s_log_3_the_auditor_reads_when_it_was_checked_and_where_it_does_not_hold(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def page_after(*findings: Finding) -> str:
+        monkeypatch.setattr(journal_check, "verify", lambda *_where, **_more: Verified(1_234, 3, findings))
+        journal_check.check_journal()
+        return door(AUDITOR).get("/staff/audit").content.decode()
+
+    sound, wrong = "合わないところは、ありません。", "記録が、封印したときと合いません（1か所）"
+    assert "まだ、検証していません。" in door(AUDITOR).get("/staff/audit").content.decode()
+    page = page_after()
+    assert (sound in page, "1,234件" in page, wrong in page) == (True, True, False)
+    page = page_after(Finding(Trouble.CHANGED, 7, 9))
+    assert (sound in page, wrong in page) == (False, True)

@@ -44,6 +44,7 @@ def audit(request: HttpRequest, by: Actor) -> HttpResponse:
         "questions": sheet.questions,
         "older_url": older,
         "seal_late": minutes_late(),
+        "checked": sheet.checked,
     }
     return render(request, "staff/audit.html", context)
 
