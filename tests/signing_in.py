@@ -9,7 +9,7 @@ from django.test import Client
 
 from madoguchi.foundation.access.standing import asking_from, state_purpose
 from madoguchi.foundation.identity.models import Account
-from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST
+from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST, note_passkey
 from madoguchi.values.actor import Actor
 from madoguchi.values.purpose import Purpose
 
@@ -19,6 +19,8 @@ def sign_in(client: Client, ref: str, *, assurance: int = HIGHEST) -> Client:
     client.force_login(Account.objects.get(ref=ref))
     session = client.session
     session[ASSURANCE] = assurance
+    if assurance == HIGHEST:
+        note_passkey(session)
     session.save()
     return client
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.look import eyes, keep
 from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import staged
+from tests.e2e.test_rare_states import ask_to_step_up
 from tests.house.addresses import address
 
 __all__ = ["eyes"]
@@ -50,6 +52,15 @@ def test_disposed(house: RunningHouse, eyes: Eyes) -> None:
     house.do(_DISPOSED.format(ref=staged(house).disposal))
     page.goto(address("staff:disposal", staged(house)))
     keep(page, "office-disposed")
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
+def test_step_up(language: str, eyes: Eyes) -> None:
+    page = eyes("centre", language)
+    ask_to_step_up(page)
+    keep(page, f"office-step-up-{language}")
+    follow(page.locator("input[name=demonstration] ~ .actions button"))
+    keep(page, f"office-stepped-up-{language}")
 
 
 def test_conflicts(house: RunningHouse, eyes: Eyes) -> None:

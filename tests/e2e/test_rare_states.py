@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.axe import bringing_axe, check_accessible
+from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import come_in, staged
 from tests.e2e.test_accessibility import press
@@ -68,6 +69,36 @@ def test_the_confirm_page_of_somebody_whom_the_procedure_is_not_for(page: Page, 
     press(page)
     page.goto(f"/apply/{draft}/confirm")
     assert "対象にならないかもしれません" in page.locator("main").inner_text()
+    check_accessible(page)
+
+
+def ask_to_step_up(page: Page) -> None:
+    """Come to the page that asks for a passkey before a file of many persons, as its form does without an answer."""
+    page.goto("/staff/passkeys")
+    page.evaluate(_STEP_UP)
+    follow(page.locator("form[action='/staff/step-up'] button"))
+
+
+_STEP_UP = """() => {
+    const form = document.querySelector("form[action='/staff/sign-out']");
+    form.action = "/staff/step-up";
+    for (const [name, value] of [["next", "/staff/registers/affiliated_bodies/list.csv"], ["typed", ""]]) {
+        const box = document.createElement("input");
+        Object.assign(box, { type: "hidden", name, value });
+        form.append(box);
+    }
+}"""
+
+
+def test_the_step_before_a_file_of_many_persons(page: Page, house: RunningHouse) -> None:
+    page.context.clear_cookies()
+    come_in(page.context, "centre", house)
+    page.set_viewport_size({"width": 390, "height": 844})
+    ask_to_step_up(page)
+    assert "受け取る前の確認" in page.locator("h1").inner_text()
+    check_accessible(page)
+    follow(page.locator("input[name=demonstration] ~ .actions button"))
+    assert page.locator("main a.button").get_attribute("href") == "/staff/registers/affiliated_bodies/list.csv"
     check_accessible(page)
 
 

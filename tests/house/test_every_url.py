@@ -341,7 +341,7 @@ _WRITE: Mapping[Place, Row] = {
     "staff:invited": everybody(422),
     "staff:passkey_first": MOVED,
     "staff:passkeys": staff(422),
-    "staff:sign_ins": staff(302),
+    **dict.fromkeys(("staff:sign_ins", "staff:step_up"), staff(302)),
     "portal:sign_ins": MOVED,
     "console:staff_end_sign_ins": staff(403, administrator=302),
     "console:staff_invite": staff(403, administrator=200),

@@ -166,7 +166,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:register_hand_over": 10,
     "staff:record_act": 10,
     "staff:register": 5,
-    "staff:register_file": 6,
+    "staff:register_file": 7,
     "staff:register_counts": 6,
     "staff:register_counts_file": 6,
     "staff:register_calendar": 5,

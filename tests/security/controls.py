@@ -21,7 +21,7 @@ CONTROLS: dict[str, str] = {
     "S-AUTHZ-5": "Row-level security is forced on every table with a person's matter.",
     "S-AUTHZ-6": "The roles of the application own nothing, and pass by no policy.",
     "S-AUTHZ-7": "The actor of a transaction ends with it, on a connection that others use next.",
-    "S-AUTHZ-8": "An error of the policy engine denies; a change of posts counts from the next request.",
+    "S-AUTHZ-8": "An error of the policy engine denies, posts count at once, a file of many asks for a passkey.",
     "S-AUTHZ-9": "An address without a row in the table fails the build.",
     "S-AUTHZ-10": "Every address × every role answers as a committed table says, when written to.",
     "S-BAK-1": "A backup is taken back into an empty house: verified, counted, its chain whole, its receipts there.",

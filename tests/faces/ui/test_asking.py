@@ -22,7 +22,7 @@ from tests.signing_in import sign_in
 
 # What is about whoever asks, or about nobody.
 FOR_ANYBODY = {
-    *("sign-in", "sign-out", "invited", "passkeys", "sign-ins"),
+    *("sign-in", "sign-out", "invited", "passkeys", "sign-ins", "step-up"),
     *("procedures", "offices", "times", "openapi.json", "^.*$"),
 }
 

@@ -177,6 +177,7 @@ OF_REGISTERS = {
     "act_on_record",
     "keep_survey",
     "use_system",
+    "export",
 }
 
 

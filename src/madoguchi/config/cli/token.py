@@ -26,8 +26,9 @@ def add_to(verbs: Any) -> None:
         "--scope",
         action="append",
         default=[],
-        metavar="REGISTER:read|write",
-        help="keep it to this register, to read or to write it; may be given several times",
+        metavar="REGISTER:read|write|export",
+        help="keep it to this register, to read it, to write it, or to take many persons out in one file; may be given"
+        " several times",
     )
     create.set_defaults(run=carry_out, doing=_create)
     whats.add_parser("list", help="every token with its reference").set_defaults(run=carry_out, doing=_list)

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from madoguchi.faces.ui.asked_again import asked_in
 from madoguchi.faces.ui.limits import limits_of
 from madoguchi.faces.ui.refusals import refusal_page
 from madoguchi.foundation.identity.account_limits import count_for_account
 from madoguchi.foundation.identity.errors import TooMuchFromThisAccount
-
-_OF_THE_HOUSE = ("csrfmiddlewaretoken",)
 
 
 class AccountLimits:
@@ -44,18 +43,6 @@ class AccountLimits:
 
 def _asked_to_wait(request: HttpRequest, refusal: TooMuchFromThisAccount) -> HttpResponse:
     """The page, with everything that was typed, so that it can be sent again from there; a browser keeps none of it."""
-    response = refusal_page(request, refusal, again=_again(request))
+    response = refusal_page(request, refusal, again=asked_in(request))
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _again(request: HttpRequest) -> dict[str, object]:
-    """What was asked: its address, and for a form its fields. Files cannot be put into a form by a page."""
-    is_form = request.method == "POST"
-    typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in _OF_THE_HOUSE]
-    return {
-        "address": request.get_full_path(),
-        "is_form": is_form,
-        "typed": typed if is_form else [],
-        "has_files": is_form and bool(request.FILES),
-    }

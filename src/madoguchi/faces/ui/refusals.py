@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from madoguchi.faces.ui.asked_again import Asked
 from madoguchi.faces.ui.why_not import why_not
 from madoguchi.values.refusal import Refusal
 
@@ -85,7 +86,7 @@ def status_of(refusal: Refusal) -> int:
     return STATUS_OF.get(refusal.code, 422)
 
 
-def refusal_page(request: HttpRequest, refusal: Refusal, *, again: Mapping[str, object] | None = None) -> HttpResponse:
+def refusal_page(request: HttpRequest, refusal: Refusal, *, again: Asked | None = None) -> HttpResponse:
     """The page that says a refusal; `again` is what can be asked once more from there."""
     status = status_of(refusal)
     said = {"sentence": refusal.message, "why": why_not(refusal), "again": again}

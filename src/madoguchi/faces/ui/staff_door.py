@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from madoguchi.faces.ui.asking import actor_in
 from madoguchi.faces.ui.pressing import check_no_individual_numbers
 from madoguchi.faces.ui.refusals import STATUS_OF
+from madoguchi.faces.ui.step_up import STEP_UP_RULE, ask_for_passkey
 from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.access.rules import Resource, foresee
 from madoguchi.values.actor import Actor, ActorKind
@@ -105,6 +106,8 @@ def refused(
     `back` is the address of the page the press came from; without it the page leads to the inbox. `emergency` is where
     a case can be opened in an emergency.
     """
+    if refusal.facts.get("rule") == STEP_UP_RULE:
+        return ask_for_passkey(request, refusal.message)
     known = status or _STATUS_OF.get(refusal.code, 409)
     context = {
         "sentence": refusal.message.text(gettext),

@@ -9,6 +9,8 @@ from madoguchi.values.confidentiality import MOST_CONFIDENTIAL
 
 UNKNOWN = "unknown"
 INTERNET = "internet"
+NEVER = 1_000_000
+"""Minutes since a passkey was used, where none was."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class Circumstances:
 
     `posture` is that of the device (managed, stale, unmanaged), `zone` that of the network (the
     zones the house is told of, such as closed, and internet for everything else). `purpose` is empty where a page
-    states none, and unknown where no page asks.
+    states none, and unknown where no page asks. `subjects` is how many persons a file holds that is asked for,
+    `since_passkey` how many minutes ago whoever asks used a passkey.
     """
 
     at: datetime
@@ -58,3 +61,5 @@ class Circumstances:
     posture: str = UNKNOWN
     zone: str = UNKNOWN
     emergency: bool = False
+    subjects: int = 0
+    since_passkey: int = NEVER

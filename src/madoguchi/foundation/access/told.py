@@ -66,4 +66,6 @@ CONTEXT: Mapping[str, Callable[[Actor, Circumstances], object]] = {
     "day": lambda actor, how: f"{how.at.astimezone(JST):%Y-%m-%d}",
     "minute": lambda actor, how: how.at.astimezone(JST).hour * 60 + how.at.astimezone(JST).minute,
     "emergency": lambda actor, how: how.emergency,
+    "subjects": lambda actor, how: how.subjects,
+    "since_passkey": lambda actor, how: how.since_passkey,
 }

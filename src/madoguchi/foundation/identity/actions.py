@@ -21,15 +21,15 @@ from madoguchi.foundation.identity.errors import (
 )
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, StaffPost, TokenRole
 from madoguchi.foundation.identity.queries import actor_of
-from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST, note_way
+from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST, note_passkey, note_way
 from madoguchi.foundation.identity.showing import show_account
 from madoguchi.foundation.journal.actions import record_act
-from madoguchi.values.actor import PROGRAMME, SYSTEM, Duty
+from madoguchi.values.actor import PROGRAMME, SYSTEM, Actor, Duty
 from madoguchi.values.clock import now
 from madoguchi.values.references import digest, new_secret
 
 _KEY_OF_PROGRAMME = "プログラムの鍵"
-SCOPE = re.compile(r"[a-z][a-z0-9_]{0,59}:(read|write)")
+SCOPE = re.compile(r"[a-z][a-z0-9_]{0,59}:(read|write|export)")
 
 
 @transaction.atomic
@@ -96,6 +96,14 @@ def sign_in_for_demonstration(request: HttpRequest, ref: str) -> None:
         raise NoSuchAccount()
     # A synthetic person may try everything the demonstration shows.
     let_in(request, account, assurance=HIGHEST, way="見本の入口")
+    note_passkey(request.session)
+
+
+def confirm_for_demonstration(request: HttpRequest, by: Actor) -> None:
+    """In a demonstration an invented person is who they say; refuses everybody else, who have passkeys."""
+    if not settings.MADOGUCHI_DEMO or not Account.objects.filter(ref=by.ref, is_demonstration=True).exists():
+        raise DemonstrationOnly()
+    note_passkey(request.session)
 
 
 @transaction.atomic
@@ -130,7 +138,8 @@ def create_token(
 ) -> str:
     """A bearer token for a programme, in plain text; it is shown this once. Staff roles need a division.
 
-    With `scopes` (`bicycles:read`, `bicycles:write`) it is kept to these registers and does nothing else.
+    With `scopes` (`bicycles:read`, `bicycles:write`) it is kept to these registers and does nothing else; only with
+    `bicycles:export` it takes many persons of a register out in one file.
 
     What it does counts as done by `person` (the ref of a member of staff), so that nobody signs off their own draft
     by another key. Raises TokenNeedsDivision, NoSuchAccount, ScopeUnreadable.

@@ -102,7 +102,7 @@ class NoSuchPasskey(Refusal):
 
 
 class ScopeUnreadable(Refusal):
-    """範囲「{scope}」は使えません。職員の役割のトークンに、「bicycles:read」の形（read か write）で書いてください。"""
+    """範囲「{scope}」は使えません。職員の役割のトークンに、「bicycles:read」の形（read、write、export）で書いてください。"""
 
 
 class TokenNeedsDivision(Refusal):

@@ -17,8 +17,9 @@ from madoguchi.foundation.identity.actions import let_in, note_refused_sign_in
 from madoguchi.foundation.identity.errors import LastPasskey, NoSuchPasskey, PasskeyNotAdded, PasskeyRefused
 from madoguchi.foundation.identity.models import Account, AccountKind, Passkey
 from madoguchi.foundation.identity.queries import actor_of
-from madoguchi.foundation.identity.sessions import HIGHEST
+from madoguchi.foundation.identity.sessions import HIGHEST, note_passkey
 from madoguchi.foundation.journal.actions import record_act
+from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 
 MOST_SECONDS = 600
@@ -106,6 +107,32 @@ def come_in_by_passkey(request: HttpRequest, answer: str) -> None:
 
 @transaction.atomic
 def _come_in(request: HttpRequest, answer: str, challenge: bytes) -> None:
+    row = _answered(answer, challenge)
+    let_in(request, row.account, assurance=HIGHEST, way=_WAY, detail={"passkey": row.ref})
+    note_passkey(request.session)
+
+
+def confirm_by_passkey(request: HttpRequest, answer: str, *, by: Actor) -> None:
+    """Whoever is signed in shows once more that it is they, by a key of their own; it is journalled.
+
+    Raises PasskeyRefused, also for a key of somebody else.
+    """
+    from madoguchi.foundation.identity.ceremony import CeremonyFailed
+
+    try:
+        challenge = _challenge(request.session, _ASKING)
+    except CeremonyFailed as failure:
+        raise PasskeyRefused() from failure
+    with transaction.atomic():
+        row = _answered(answer, challenge)
+        if row.account.ref != by.ref:
+            raise PasskeyRefused()
+        record_act(by, "sign_in_confirmed", data=_WAY, detail={"passkey": row.ref})
+    note_passkey(request.session)
+
+
+def _answered(answer: str, challenge: bytes) -> Passkey:
+    """The key that answered, its use noted; raises PasskeyRefused."""
     from madoguchi.foundation.identity.ceremony import CeremonyFailed, credential_of, signed
 
     try:
@@ -118,7 +145,7 @@ def _come_in(request: HttpRequest, answer: str, challenge: bytes) -> None:
         raise PasskeyRefused() from failure
     row.used_at = now()
     row.save(update_fields=["uses", "used_at"])
-    let_in(request, row.account, assurance=HIGHEST, way=_WAY, detail={"passkey": row.ref})
+    return row
 
 
 @transaction.atomic

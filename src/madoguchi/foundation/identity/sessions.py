@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
@@ -28,6 +28,7 @@ ENDED = "sign_in_ended"
 TIMES = "sign_in_times"
 # Whose sign-in it is, by which way and from what kind of browser: for their own page of sign-ins.
 WHOSE = "sign_in_whose"
+_PASSKEY_AT = "passkey_used_at"
 # One write a minute is enough to know that somebody is still there.
 _NOTED_EVERY = timedelta(minutes=1)
 _KEPT = Prepared("SELECT session_data FROM django_session WHERE session_key = %(key)s AND expire_date > %(at)s")
@@ -50,6 +51,17 @@ def note_sign_in(sender: object, request: HttpRequest, user: object, **more: obj
         "programme": browser.programme,
         "device": browser.device,
     }
+
+
+def note_passkey(session: SessionBase) -> None:
+    """A passkey was used in this sign-in just now."""
+    session[_PASSKEY_AT] = now().timestamp()
+
+
+def passkey_used_at(session: SessionBase) -> datetime | None:
+    """When a passkey was last used in this sign-in, or None: somebody else may sit there since."""
+    at = session.get(_PASSKEY_AT)
+    return None if at is None else datetime.fromtimestamp(at, UTC)
 
 
 def note_way(session: SessionBase, way: str) -> None:

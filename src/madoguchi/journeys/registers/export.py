@@ -11,6 +11,7 @@ from django.db import transaction
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.date import DateField
 from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.queries.register_held import count_in
 from madoguchi.engines.records.queries.register_walks import every_page
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
@@ -18,6 +19,7 @@ from madoguchi.engines.records.register_section import RECORD_NUMBER, View
 from madoguchi.engines.records.rules.count_changes import Totals
 from madoguchi.engines.records.rules.sum_rows import sum_mark
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.exports import COUNTED, check_leaves, register_leaving
 from madoguchi.journeys.registers.columns import Shown, expect_shown, shown_columns
 from madoguchi.journeys.registers.grouping import group_title, group_totals, grouping_of, plain_figure
 from madoguchi.journeys.registers.looks import NO_SHAPE, Look, board_field, looked_at, of_every_column
@@ -72,6 +74,7 @@ def exported(
     at = surroundings_for(by, language)
     seen, wanted = looked_at(found, look, view_id, Wanted(words=words, during=during), asked, shape, by, at)
     view = seen.view
+    check_leaves(register_leaving(found), lambda: count_in(found, view, wanted, most=COUNTED), by=by)
     grouping = grouping_of(found, grouped_by)
     parted_by = view.calendar if wanted.during else None
     if look == "board" and (field := board_field(found, view)):

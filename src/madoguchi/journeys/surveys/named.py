@@ -13,8 +13,9 @@ from madoguchi.engines.records.summaries import answer_text
 from madoguchi.engines.surveys.errors import NoSuchSurvey
 from madoguchi.engines.surveys.queries import NamedAnswer, SurveyFacts, named_answers, survey_of
 from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.exports import check_leaves
 from madoguchi.journeys.surveys.conditions import asked_in
-from madoguchi.journeys.surveys.keeping import check_keeps
+from madoguchi.journeys.surveys.keeping import check_keeps, survey_resource
 from madoguchi.values.actor import Actor
 from madoguchi.values.words import words_in
 
@@ -57,6 +58,7 @@ def whole_by_name(ref: str, *, by: Actor, language: str) -> NamedSheet:
     """All of it, for a file, journalled as one that was taken out. Raises NoSuchSurvey, NotPermitted."""
     survey = _own(ref, by)
     found = named_answers(ref)
+    check_leaves(survey_resource(survey), lambda: len(found), by=by)
     _journal(survey, "export", found, by)
     return _sheet(survey, found, language, "")
 

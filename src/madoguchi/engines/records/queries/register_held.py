@@ -17,8 +17,10 @@ from madoguchi.foundation.catalogue.queries import Register
 COUNTED = 1000
 
 
-def count_in(register: Register, view: View, wanted: Wanted, *, is_frequent: bool = False) -> int:
-    """How many records the list holds, at most COUNTED + 1: nobody waits for the counting of a million.
+def count_in(
+    register: Register, view: View, wanted: Wanted, *, is_frequent: bool = False, most: int = COUNTED + 1
+) -> int:
+    """How many records the list holds, at most `most`: nobody waits for the counting of a million.
 
     What a page says to be frequent is counted along the list.
     """
@@ -28,14 +30,20 @@ def count_in(register: Register, view: View, wanted: Wanted, *, is_frequent: boo
     order = (along_of(register, view, wanted).column, "id")
     if clues is not None:
         whole = Record.objects.filter(lying(register, view, wanted))
-        return count_of(Search(whole, rows, clues, order), COUNTED + 1, is_frequent=is_frequent)
-    return rows.order_by(*order)[: COUNTED + 1].count()
+        return count_of(Search(whole, rows, clues, order), most, is_frequent=is_frequent)
+    return rows.order_by(*order)[:most].count()
 
 
 def held_in(register: Register) -> int:
     """How many records a register holds for whom it was opened, without those in the bin, at most COUNTED + 1."""
     rows = within(register, Record.objects.filter(register_id=register.id, deleted_at=None))
     return rows.order_by("id")[: COUNTED + 1].count()
+
+
+def ever_in(register: Register, *, most: int) -> int:
+    """How many records a register holds for whom it was opened, those in the bin too, at most `most`."""
+    rows = within(register, Record.objects.filter(register_id=register.id))
+    return rows.order_by("id")[:most].count()
 
 
 def held_in_each(registers: Sequence[Register]) -> dict[str, int]:
