@@ -27,7 +27,15 @@ from madoguchi.config.rights import (
     WITHIN,
     grant_rights,
 )
-from madoguchi.config.wall import MATTERS, NO_MATTERS, OF_LIBRARIES, PORTAL_ROWS, STAFF_ROWS, raise_wall
+from madoguchi.config.wall import (
+    MATTERS,
+    NO_MATTERS,
+    OF_LIBRARIES,
+    PORTAL_NEW_ROWS,
+    PORTAL_ROWS,
+    STAFF_ROWS,
+    raise_wall,
+)
 from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.cases.queries.queues import InboxFilter
 from madoguchi.foundation.wall.speaker import Side
@@ -57,6 +65,10 @@ def test_s_authz_5_row_level_security_is_forced_on_every_matter_with_rules_for_r
         assert {table for (table,) in asked(rules, name)} == guarded
     assert {table for (table,) in asked(rules, "portal")} == set(PORTAL_ROWS)
     assert {table for (table,) in asked(rules, "staff")} == set(STAFF_ROWS)
+    narrows = (
+        "SELECT tablename FROM pg_policies WHERE permissive = 'RESTRICTIVE' AND cmd = 'INSERT' AND policyname = %s"
+    )
+    assert {table for (table,) in asked(narrows, "adding")} == set(PORTAL_NEW_ROWS)
     for_all = "SELECT tablename FROM pg_policies WHERE policyname = 'sides' AND %s = ANY(roles)"
     for side, apart in ((Side.PORTAL, PORTAL_ROWS), (Side.STAFF, STAFF_ROWS)):
         assert {table for (table,) in asked(for_all, side.value)} == guarded - set(apart)

@@ -50,6 +50,12 @@ def known() -> Account:
         "UPDATE identity_account SET is_active = false WHERE ref = %s",
         "UPDATE identity_account SET password = '' WHERE ref = %s",
         "DELETE FROM identity_account WHERE ref = %s",
+        "UPDATE identity_passkey SET account_id = account_id WHERE ref <> %s",
+        "UPDATE identity_invitation SET made_by = 'x' WHERE made_by <> %s",
+        "INSERT INTO identity_invitation (account_id, digest, made_by, made_at) SELECT id, 'd', 'x', now()"
+        " FROM identity_account WHERE ref = %s",
+        "UPDATE identity_staffdevice SET retired_at = NULL WHERE number <> %s",
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('x', %s, now())",
         "UPDATE identity_externalidentity SET account_id = 1 WHERE provider <> %s",
         "UPDATE identity_emailcode SET email = 'other@example.jp' WHERE ref <> %s",
         "DELETE FROM booking_opening WHERE ref <> %s",
@@ -73,6 +79,33 @@ def test_s_authz_6_an_account_is_written_by_who_signs_in_as_it() -> None:
             written(change, whose.ref)
     with speaking(SIGNS_IN):
         assert written(change, RESIDENT.ref) == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"person_ref": "P-00000001"},
+        {"people": ["P-00000001"]},
+        {"kind": "staff"},
+        {"ref": "another"},
+    ],
+    ids=lambda names: next(iter(names)),
+)
+def test_s_authz_6_an_account_that_is_opened_at_a_sign_in_is_nobody_of_the_register_or_the_office(
+    names: dict[str, object],
+) -> None:
+    opens = """
+        INSERT INTO identity_account (password, ref, kind, name, kana, email, note, person_ref, people,
+            is_demonstration, is_active)
+        VALUES ('', %(ref)s, %(kind)s, '', '', '', '', %(person_ref)s, %(people)s, false, true)
+    """
+    row: dict[str, object] = {"ref": "new", "kind": "resident", "person_ref": "", "people": []}
+    signs_in = Speaker(Side.PORTAL, RESIDENT.ref, SIGNS_IN.shown | {"account.new"})
+    refused = pytest.raises(DatabaseError, match="row-level security")
+    with refused, transaction.atomic(), speaking(signs_in), connection.cursor() as cursor:
+        cursor.execute(opens, {**row, **names})
+    with speaking(signs_in), connection.cursor() as cursor:
+        cursor.execute(opens, row)
 
 
 def test_s_authz_5_a_way_to_sign_in_is_seen_by_whose_it_is_and_by_who_was_told_of_by_it() -> None:

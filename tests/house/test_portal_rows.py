@@ -29,9 +29,13 @@ OF_A_MATTER = {
 }
 BESIDE = {
     "cases_caseevent": "SELECT count(*) FROM cases_caseevent AS one JOIN cases_case AS it ON it.id = one.case_id",
+    "cases_workspan": "SELECT count(*) FROM cases_workspan AS one JOIN cases_case AS it ON it.id = one.case_id",
     "records_entrychange": "SELECT count(*) FROM records_entrychange JOIN records_entry AS it ON it.id = entry_id",
 }
-TRACES = ("journal_entry", "journal_namekey", "journal_delay", "journeys_lookquestion", "journeys_draftforanother")
+TRACES = (
+    *("journal_entry", "journal_namekey", "journal_delay", "journeys_lookquestion", "journeys_draftforanother"),
+    "journeys_keptanswer",
+)
 CLAIMS = ("journeys_proxyclaim",)
 VISITS = (
     *("booking_booking", "booking_queueticket", "booking_ticketevent", "booking_waiter", "booking_outcome"),
@@ -56,6 +60,11 @@ def _traces(scene: Scene) -> Iterator[tuple[str, list[object]]]:
         "INSERT INTO records_entrychange (entry_id, revision, path, before, after, reason, by_kind, by_ref, by_name,"
         " at) SELECT e.id, 1, 'a', '1', '2', 'x', 'staff', 's', 's', now() FROM records_entry AS e"
         " JOIN dossier_dossier AS d ON d.id = e.dossier_id WHERE d.reference_number = %s",
+        [scene.fresh],
+    )
+    yield (
+        "INSERT INTO cases_workspan (case_id, step, by_ref, opened_at, left_at)"
+        " SELECT id, 'x', 's', now(), now() FROM cases_case WHERE reference_number = %s",
         [scene.fresh],
     )
     yield (
@@ -224,9 +233,10 @@ def test_s_authz_5_a_mandate_is_seen_by_both_sides_and_nobody_makes_themselves_a
     """
     before = [seen("identity_mandate", who) for who in (OWNER.ref, RESIDENT.ref)]
     refused = pytest.raises(DatabaseError, match="row-level security")
-    with refused, transaction.atomic(), speaking(Speaker(Side.PORTAL, RESIDENT.ref)):
-        connection.cursor().execute(give, [OWNER.ref, RESIDENT.ref])
-    with speaking(Speaker(Side.PORTAL, RESIDENT.ref, frozenset({"m.d"}))):
+    for who, handed_over in ((OWNER, ()), (RESIDENT, ()), (RESIDENT, ("m.d",))):
+        with refused, transaction.atomic(), speaking(Speaker(Side.PORTAL, who.ref, frozenset(handed_over))):
+            connection.cursor().execute(give, [OWNER.ref, RESIDENT.ref])
+    with speaking(Speaker(Side.PORTAL, OWNER.ref, frozenset({"m.d"}))):
         connection.cursor().execute(give, [OWNER.ref, RESIDENT.ref])
     assert [seen("identity_mandate", who) for who in (OWNER.ref, RESIDENT.ref)] == [one + 1 for one in before]
     assert seen("identity_mandate", "", "m.d") == 1
@@ -301,6 +311,13 @@ def test_a_question_about_a_look_is_for_who_asked_and_a_draft_for_another_goes_w
     own = asked("SELECT count(*) FROM journeys_lookquestion WHERE account_ref = %s", OWNER.ref)
     assert [seen("journeys_lookquestion", one) for one in (OWNER.ref, RESIDENT.ref)] == [own, 0]
     assert seen("journeys_draftforanother", "", sealed(scene.resume_code)) == 1
+
+
+def test_what_a_programme_asked_before_is_seen_by_the_programme(scene: Scene) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT actor_ref, count(*) FROM journeys_keptanswer GROUP BY actor_ref")
+        ((programme, there),) = cursor.fetchall()
+    assert [seen("journeys_keptanswer", who) for who in (programme, OWNER.ref)] == [there, 0]
 
 
 def test_s_authz_5_a_session_is_seen_and_written_by_who_has_its_key_whatever_a_browser_sends_for_one() -> None:

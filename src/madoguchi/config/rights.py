@@ -138,10 +138,7 @@ PORTAL_WRITES = (
     "dossier_dossier",
     "identity_codetry",
     "identity_directoryanswer",
-    "identity_invitation",
     "identity_mandate",
-    "identity_passkey",
-    "identity_staffdevice",
     "journeys_draftforanother",
     "journeys_keptanswer",
     "journeys_lookquestion",
@@ -161,6 +158,8 @@ PORTAL_WRITES = (
 PORTAL_CHANGES = {
     "booking_opening": ("admitted", "issued", "present"),
     "booking_slot": ("capacity", "promised", "taken", "taken_online"),
+    "identity_invitation": ("used_at",),
+    "identity_staffdevice": ("seen_at",),
     "surveys_survey": ("withheld", "withheld_below"),
 }
 # What it adds for whoever signs in, and changes in these columns only: never whose something is, or who somebody is.
@@ -168,7 +167,10 @@ PORTAL_SIGNS_IN = {
     "identity_account": ("email", "last_login", "name"),
     "identity_emailcode": ("tries", "used_at"),
     "identity_externalidentity": ("assurance", "items", "verified_at"),
+    "identity_passkey": ("used_at", "uses"),
 }
+# What belongs to libraries and nobody asks for by itself.
+_OF_LIBRARIES = ("auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "django_migrations")
 # What no page of the office asks for: the chain of the journal is the worker's.
 STAFF_NEVER = ("journal_head", "journal_link")
 # What a job is told may name a matter: who enqueues one reads nothing of the others.
@@ -249,7 +251,7 @@ def _of_each_side() -> Iterator[str]:
     in_columns = {**PORTAL_CHANGES, **PORTAL_SIGNS_IN}
     open_to_it = {*PORTAL_READS, *PORTAL_ADDS, *PORTAL_WRITES, *in_columns}
     yield f"REVOKE ALL ON {', '.join(sorted({*MATTERS, *NO_MATTERS, *PORTAL_NEVER} - open_to_it))} FROM {portal}"
-    yield f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {', '.join(PORTAL_READS)} FROM {portal}"
+    yield f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {', '.join((*PORTAL_READS, *_OF_LIBRARIES))} FROM {portal}"
     yield f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(PORTAL_ADDS)} FROM {portal}"
     yield f"REVOKE INSERT ON {', '.join(PORTAL_CHANGES)} FROM {portal}"
     for table, columns in in_columns.items():

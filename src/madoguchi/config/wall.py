@@ -182,6 +182,39 @@ _FUNCTIONS = {
             RETURN owner <> '' AND current_setting('madoguchi.actor', true) <> ''
                 AND public.portal_acts_for(owner, what, arrived);
         END $$""",
+    # Whom a new case names: the account its matter is of, and of the register who that is, or who stands at the counter
+    # where the form of this matter was written.
+    "portal_names": """
+        CREATE OR REPLACE FUNCTION portal_names(matter bigint, owner text, person text) RETURNS boolean
+        LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN EXISTS (
+                SELECT 1 FROM public.dossier_dossier AS whole WHERE whole.id = matter AND whole.account_ref = owner
+            ) AND (person = '' OR EXISTS (
+                SELECT 1 FROM public.identity_account AS one WHERE one.ref = owner AND one.person_ref = person
+            ) OR EXISTS (
+                SELECT 1 FROM public.dossier_dossier AS whole
+                JOIN public.journeys_visitform AS form ON form.draft_ref = whole.draft_ref
+                JOIN public.journeys_visit AS visit ON visit.id = form.visit_id
+                WHERE whole.id = matter AND visit.person_ref = person
+            ));
+        END $$""",
+    # Whether whoever asks holds this mandate of this account.
+    "portal_holds_mandate": """
+        CREATE OR REPLACE FUNCTION portal_holds_mandate(held text, owner text) RETURNS boolean
+        LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN EXISTS (
+                SELECT 1 FROM public.identity_mandate AS m
+                JOIN public.identity_account AS represented ON represented.id = m.principal_id
+                JOIN public.identity_account AS proxy ON proxy.id = m.proxy_id
+                WHERE m.ref = held AND represented.ref = owner AND proxy.ref = public.portal_actor()
+                AND m.taken_at IS NOT NULL AND m.ended_at IS NULL
+            );
+        END $$""",
+    # A business for whose account a way to sign in is seen: by its delegation one was told of just now.
+    "portal_is_told_of": """
+        CREATE OR REPLACE FUNCTION portal_is_told_of(account bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN EXISTS (SELECT 1 FROM public.identity_externalidentity AS way WHERE way.account_id = account);
+        END $$""",
     "portal_sees": """
         CREATE OR REPLACE FUNCTION portal_sees(matter bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
             RETURN EXISTS (SELECT 1 FROM public.dossier_dossier AS whole WHERE whole.id = matter);
@@ -252,9 +285,10 @@ PORTAL_ROWS: Mapping[str, str] = {
     "messaging_outboxmessage": "portal_has(NULL, about) OR portal_sees(dossier_id)",
     "records_draft": "portal_has(account_ref, ref, resume_code)",
     "storage_file": "portal_has(NULL, owner) OR portal_holds(owner)",
-    "cases_caseevent": "portal_sees_case(case_id)",
+    **dict.fromkeys(("cases_caseevent", "cases_workspan"), "portal_sees_case(case_id)"),
     "records_entrychange": "portal_sees_answers(entry_id)",
     "journeys_draftforanother": "portal_has(NULL, draft_ref) OR portal_holds(draft_ref)",
+    "journeys_keptanswer": "portal_has(actor_ref)",
     "journeys_lookquestion": "portal_has(account_ref)",
     "journeys_proxyclaim": "portal_has(account_ref)",
     "booking_booking": "portal_has_visit(id, account_ref, number, code, 'press.' || key)",
@@ -299,6 +333,29 @@ PORTAL_ADDED_ROWS: Mapping[str, str] = {
     **dict.fromkeys(("journal_entry", "journal_namekey"), "true"),
     # A lobby writes what it gave to hundreds, and sees none of it.
     **dict.fromkeys(("booking_booking", "booking_outcome"), "true"),
+}
+# Whom a row names that the portal adds, besides: what is changed later may hold what others wrote before.
+PORTAL_NEW_ROWS: Mapping[str, str] = {
+    # Who somebody is in the register is written by the owner, by what was proved; who works here is no resident's word.
+    "identity_account": "kind <> 'staff' AND person_ref = '' AND people = '{}'",
+    "identity_mandate": "portal_signs_in(principal_id) OR portal_is_told_of(principal_id)",
+    "identity_passkey": "portal_signs_in(account_id)",
+    # What somebody did is told by themselves, by who signs in as them, and by the house of itself.
+    "journal_entry": "actor_ref = '' AND actor_kind <> 'staff' OR actor_ref = 'system' AND actor_kind = 'system'"
+    " OR portal_has(actor_ref, 'account.' || actor_ref)",
+    "django_session": "account_ref = '' OR portal_has(account_ref, 'account.' || account_ref)",
+    "dossier_dossier": "account_ref = '' OR portal_has(account_ref)"
+    " OR portal_acts_for(account_ref, procedure, received_at)",
+    "cases_case": "portal_names(dossier_id, account_ref, person_ref)",
+    "records_draft": "account_ref = '' OR portal_has(account_ref)",
+    "journeys_draftforanother": "portal_holds_mandate(mandate_ref, account_ref)",
+    "journeys_proxyclaim": "person_ref = '' OR portal_lives_with(person_ref)",
+    "booking_booking": "person_ref = '' AND (account_ref = '' OR portal_has(account_ref))",
+    "booking_waiter": "account_ref = '' OR portal_has(account_ref)",
+    "booking_queueticket": "booking_id IS NULL OR portal_sees_visit(booking_id)",
+    # Who answers by name, and who is received at a counter, is known on the office's side.
+    "surveys_surveyanswer": "who = ''",
+    **dict.fromkeys(("journeys_visit", "journeys_visitform"), "false"),
 }
 # Which rows the office sees, where these are not all: nobody works with the sign-ins of others. It sees one's own, that
 # of the key one showed, and those of an account whose sign-ins are ended by who administers.
@@ -380,20 +437,23 @@ def _compared(table: str) -> dict[Side, tuple[str, str]]:
 
 
 def _statements(table: str) -> list[str]:
-    compared, apart = PORTAL_ROWS.get(table, ""), _compared(table)
+    apart = _compared(table)
     sides = ", ".join(side.value for side in Side if side not in apart)
+    new = PORTAL_NEW_ROWS.get(table, "")
+    names = f"CREATE POLICY adding ON {table} AS RESTRICTIVE FOR INSERT TO {Side.PORTAL.value} WITH CHECK ({new})"
     keeps = f"(SELECT current_setting('madoguchi.actor', true)) = '{KEEPER}'"
     return [
-        *_functions_in(compared),
+        *_functions_in(" ".join((new, *(one for pair in apart.values() for one in pair)))),
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"DROP POLICY IF EXISTS sides ON {table}",
         f"CREATE POLICY sides ON {table} TO {sides} USING (true) WITH CHECK (true)",
-        *(f"DROP POLICY IF EXISTS {name} ON {table}" for name in _POLICIES.values()),
+        *(f"DROP POLICY IF EXISTS {name} ON {table}" for name in (*_POLICIES.values(), "adding")),
         *(
             f"CREATE POLICY {_POLICIES[side]} ON {table} TO {side.value} USING ({seen}) WITH CHECK ({added})"
             for side, (seen, added) in apart.items()
         ),
+        *([names] if new else []),
         f"DROP POLICY IF EXISTS keeper ON {table}",
         f"CREATE POLICY keeper ON {table} TO CURRENT_USER USING ({keeps}) WITH CHECK ({keeps})",
     ]

@@ -119,9 +119,9 @@ def let_in(
 
     What another visitor opened in this browser does not wait for whoever signs in.
     """
+    show_account(account.ref)
     record_act(actor_of(account), "sign_in", data=way, detail=detail)
     request.session.flush()
-    show_account(account.ref)
     login(request, account)
     request.session[ASSURANCE] = assurance
     note_way(request.session, way)

@@ -20,6 +20,7 @@ from madoguchi.foundation.identity.oidc import directory as by_oidc
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.foundation.identity.saml import directory as by_saml
 from madoguchi.foundation.identity.sessions import HIGHEST, end_by
+from madoguchi.foundation.identity.showing import show_account
 from madoguchi.values.actor import Actor
 
 # Somebody was asked for a password, or for more than that: surer than a mail, and no key that stays in a device.
@@ -73,7 +74,9 @@ def known_by(session: Session, told: Mapping[str, str], *, answer_at: str) -> Kn
     """
     ask = by_saml.vouched if by_saml.is_configured() else by_oidc.vouched
     found = ask(session, told, answer_at=answer_at)
-    return Known(actor_of(_account(found.number)), found.is_strong, found.methods, found.next, found.until)
+    by = actor_of(_account(found.number))
+    show_account(by.ref)  # what they do or are refused is told as theirs
+    return Known(by, found.is_strong, found.methods, found.next, found.until)
 
 
 def let_in_as(request: HttpRequest, known: Known, *, way: str) -> None:

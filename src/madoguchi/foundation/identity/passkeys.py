@@ -18,6 +18,7 @@ from madoguchi.foundation.identity.errors import LastPasskey, NoSuchPasskey, Pas
 from madoguchi.foundation.identity.models import Account, AccountKind, Passkey
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.foundation.identity.sessions import HIGHEST, note_passkey
+from madoguchi.foundation.identity.showing import show_account
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
@@ -64,6 +65,7 @@ def add_passkey(session: Session, account_ref: str, answer: str, name: str) -> s
         key = made(answer, _challenge(session, _MAKING))
     except CeremonyFailed as failure:
         raise PasskeyNotAdded() from failure
+    show_account(account_ref)
     account = Account.objects.select_for_update().get(ref=account_ref)
     if Passkey.objects.filter(credential=key.credential).exists():
         raise PasskeyNotAdded()
