@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import ClassVar
 
 import pytest
 
 from tests.conftest import ROOT
 from tests.house.test_gate_nginx import program_of_nginx, started
 
+FILES = "files.city.example"
 LIBRARY, ELSEWHERE = "198.51.100.7", "198.51.100.8"
 RESIDENTS = 200
 HAMMERED = 8_000
@@ -56,10 +58,14 @@ class House(BaseHTTPRequestHandler):
     """A house that has an empty answer for everything."""
 
     protocol_version = "HTTP/1.1"
+    told: ClassVar[list[tuple[str, str | None]]] = []
 
     def do_GET(self) -> None:
-        """Nothing, at once."""
+        """Nothing, at once; it notes which cookies were sent to the host for files."""
+        if self.headers["Host"] == FILES:
+            self.told.append((self.path, self.headers["Cookie"]))
         self.send_response(200)
+        self.send_header("Set-Cookie", "sid=of-the-house")
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -84,10 +90,11 @@ class Site:
             asking.join()
         return [int(found) for found in re.findall(rb"HTTP/1\.1 (\d{3}) ", told)]
 
-    def page(self, path: str, *, headers: str = "") -> str:
+    def page(self, path: str, *, headers: str = "", host: str = "x", method: str = "GET") -> str:
         """One answer as a whole."""
+        told = f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nX-Test-Address: {LIBRARY}\r\n{headers}"
         with socket.create_connection(("127.0.0.1", self.port), timeout=120) as line:
-            line.sendall(last(f"GET {path} HTTP/1.1\r\nHost: x\r\nX-Test-Address: {LIBRARY}\r\n{headers}").encode())
+            line.sendall(last(told).encode())
             return b"".join(iter(lambda: line.recv(65_536), b"")).decode()
 
 
@@ -109,7 +116,7 @@ def site() -> Iterator[Site]:
     at_work.start()
     with tempfile.TemporaryDirectory(prefix="madoguchi-nginx-") as name, socket.create_server(("127.0.0.1", 0)) as door:
         folder, port = Path(name), door.getsockname()[1]
-        text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+        text = "".join((ROOT / "deploy" / name).read_text(encoding="utf-8") for name in ("nginx.conf", "files.conf"))
         for pattern, instead in _OF_A_MACHINE:
             facts = {"port": port, "house": house.server_port, "folder": folder, "shipped": ROOT / "deploy"}
             text, changed = re.subn(pattern, instead.format(**facts) if instead else "", text, flags=re.DOTALL)
@@ -187,3 +194,15 @@ def test_the_page_of_waiting_says_so_in_three_languages_and_a_programme_reads_a_
 def test_what_is_stopped_is_not_written_down_as_its_address_may_be_a_code(site: Site) -> None:
     site.statuses("/s/K7QM-SECRET", 500, headers=browser("hammering"))
     assert "K7QM" not in (site.folder / "log").read_text(encoding="utf-8")
+
+
+def test_s_file_4_to_the_host_for_files_no_cookie_goes_and_none_comes_from_it(site: Site) -> None:
+    House.told.clear()
+    found = site.page("/f/s1.abc", headers=browser("mine"), host=FILES)
+    assert found.startswith("HTTP/1.1 200")
+    assert "Set-Cookie" not in found
+    assert "Set-Cookie" in site.page("/", headers=browser("mine"))
+    assert site.page("/f/s1.abc", headers=browser("mine"), host=FILES, method="POST").startswith("HTTP/1.1 403")
+    for path in ("/", "/staff/", "/sign-in", "/static/x.css"):
+        assert site.page(path, host=FILES).startswith("HTTP/1.1 404")
+    assert House.told == [("/f/s1.abc", None)]

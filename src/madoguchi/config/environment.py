@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from madoguchi.values.networks import is_unheard, networks, zones
 
@@ -35,6 +36,11 @@ SETTINGS: dict[str, Setting] = {
     "LOBBY_PORT": Setting("", "The port the lobby listens on; without it the one after PORT."),
     "MADOGUCHI_LOBBY_URL": Setting(
         "", "The public address of the lobby; without it MADOGUCHI_BASE_URL, where a proxy leads its addresses to it."
+    ),
+    "MADOGUCHI_FILES_URL": Setting(
+        "",
+        "The public address of a host name of its own from which files people sent are given, such as"
+        " https://files.city.example, led to the same web process; without it they come from MADOGUCHI_BASE_URL.",
     ),
     "MADOGUCHI_ROOM_URL": Setting(
         "",
@@ -289,6 +295,18 @@ def check_networks(zones_written: str, proxies: str, *, behind_proxy: bool) -> N
         raise SettingUnusable("MADOGUCHI_ZONES cannot name internet or unknown: that is everything else.")
     if named and behind_proxy and not proxies:
         raise SettingUnusable("MADOGUCHI_ZONES behind a proxy needs MADOGUCHI_PROXIES: anybody can send its header.")
+
+
+def check_files_url(url: str, base: str) -> None:
+    """Nothing when files have no host, or one that no cookie of this house goes to; raises SettingUnusable.
+
+    `base` is the address of the house.
+    """
+    parts, own = urlsplit(url), urlsplit(base)
+    if url and (parts.scheme != own.scheme or not parts.netloc or parts.path or parts.hostname == own.hostname):
+        raise SettingUnusable(
+            "MADOGUCHI_FILES_URL needs another host name than MADOGUCHI_BASE_URL, the same scheme and no path."
+        )
 
 
 def check_stamping(url: str, roots: str) -> None:

@@ -8,6 +8,7 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -34,6 +35,8 @@ MADOGUCHI_DEFINITIONS = Path(environment.text("MADOGUCHI_DEFINITIONS")).resolve(
 MADOGUCHI_POLICIES = Path(environment.text("MADOGUCHI_POLICIES") or PACKAGE.parent.parent / "policies").resolve()
 MADOGUCHI_BASE_URL = environment.text("MADOGUCHI_BASE_URL").rstrip("/")
 MADOGUCHI_ROOM_URL = environment.text("MADOGUCHI_ROOM_URL").rstrip("/")
+MADOGUCHI_FILES_URL = environment.text("MADOGUCHI_FILES_URL").rstrip("/")
+environment.check_files_url(MADOGUCHI_FILES_URL, MADOGUCHI_BASE_URL)
 MADOGUCHI_LOBBY_URL = environment.text("MADOGUCHI_LOBBY_URL").rstrip("/") or MADOGUCHI_BASE_URL
 
 
@@ -81,7 +84,7 @@ def _database() -> dict[str, Any]:
 
 SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = environment.text("MADOGUCHI_SECRET_KEY_BEFORE").split()
-ALLOWED_HOSTS = environment.names("MADOGUCHI_HOSTS")
+ALLOWED_HOSTS = [*environment.names("MADOGUCHI_HOSTS"), *filter(None, [urlsplit(MADOGUCHI_FILES_URL).hostname])]
 CSRF_TRUSTED_ORIGINS = environment.names("MADOGUCHI_ORIGINS")
 DATABASES = {"default": _database()}
 ROOT_URLCONF = "madoguchi.config.urls"
@@ -132,6 +135,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "madoguchi.faces.ui.places.KnownProxies",
     "django.middleware.security.SecurityMiddleware",
+    "madoguchi.faces.ui.given_files.FilesHost",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "madoguchi.faces.ui.policy.OnePolicy",
     "madoguchi.faces.ui.speaking.SpeakingVisitors",
@@ -238,7 +242,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *filter(None, [MADOGUCHI_FILES_URL])],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -19,6 +19,7 @@ from madoguchi.faces.portal.summaries import parts_with_files
 from madoguchi.faces.portal.views.status import trail_of
 from madoguchi.faces.portal.visitor import for_the_applicant, visitor
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.given_files import given
 from madoguchi.foundation.journal.joining import joined
 from madoguchi.foundation.storage.queries import open_file
 from madoguchi.journeys import status as journey
@@ -53,7 +54,7 @@ def answers(request: HttpRequest, reference_number: str) -> HttpResponse:
 def file(request: HttpRequest, reference_number: str, file_ref: str) -> HttpResponseBase:
     """A file that was sent with this matter."""
     kept = journey.file_of(reference_number, file_ref, language())
-    return FileResponse(open_file(kept.ref), as_attachment=True, filename=kept.name, content_type=kept.media_type)
+    return given(request, kept, open_file(kept.ref), as_attachment=True)
 
 
 @never_cache

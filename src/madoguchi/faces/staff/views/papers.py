@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.given_files import RUN_NOWHERE, given
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.journeys import case_papers
@@ -15,11 +16,6 @@ from madoguchi.journeys.comparison import AttachedPaper
 from madoguchi.values.actor import Actor
 
 _ZOOMS = ("100", "150", "200", "300")
-RUN_NOWHERE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
-"""The policy of content for a file somebody sent: it is shown, and does nothing.
-
-A browser draws an image and a PDF by its own means: nothing has to be allowed for them (tried with Chromium).
-"""
 _TURNS = ("0", "90", "180", "270")
 
 
@@ -62,7 +58,7 @@ def _place_of(papers: tuple[AttachedPaper, ...], file_ref: str) -> int:
 def paper_content(request: HttpRequest, by: Actor, reference_number: str, file_ref: str) -> HttpResponseBase:
     """The bytes of one paper of this matter, and of no other."""
     found, content = case_papers.paper_content(reference_number, file_ref, by=by, language=language())
-    return inline(FileResponse(content, content_type=found.media_type))
+    return given(request, found, content, as_attachment=False)
 
 
 @require_GET
@@ -84,11 +80,7 @@ def notice(request: HttpRequest, by: Actor, reference_number: str, notice_ref: s
 def notice_pdf(request: HttpRequest, by: Actor, reference_number: str, notice_ref: str) -> HttpResponseBase:
     """The PDF as it was issued."""
     _head, found = case_papers.notice_of_case(reference_number, notice_ref, by=by, language=language())
-    return inline(FileResponse(case_papers.notice_file(found), content_type="application/pdf"))
-
-
-def inline(response: FileResponse) -> FileResponse:
-    """Shown in the browser, and run nowhere."""
+    response = FileResponse(case_papers.notice_file(found), content_type="application/pdf")
     response["Content-Disposition"] = "inline"
     response["Content-Security-Policy"] = RUN_NOWHERE
     return response

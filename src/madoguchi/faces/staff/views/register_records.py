@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,9 +24,9 @@ from madoguchi.engines.records.errors import (
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.engines.records.uploads import Uploads
 from madoguchi.faces.staff.record_values import values_of
-from madoguchi.faces.staff.views.papers import RUN_NOWHERE
 from madoguchi.faces.staff.views.registers import asked_choices
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.given_files import given
 from madoguchi.faces.ui.office_forms import long_text, problem_list, short_text, some_of
 from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.faces.ui.why_not import why_not
@@ -125,9 +125,7 @@ def record_attachment(
 ) -> HttpResponseBase:
     """The bytes of one file of this field of this record, and of no other."""
     found, content = attached_file(register_id, ref, field_id, file_ref, by=by)
-    response = FileResponse(content, content_type=found.media_type, filename=found.name)
-    response["Content-Security-Policy"] = RUN_NOWHERE
-    return response
+    return given(request, found, content, as_attachment=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
