@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from io import StringIO
 
-from madoguchi.foundation.identity.errors import CertificateKnown, DevicesUnreadable
-from madoguchi.foundation.identity.kept_devices import register_devices
-from madoguchi.foundation.identity.postures import DeviceFacts
+from madoguchi.foundation.identity.errors import CertificateKnown, DevicesUnreadable, DeviceUntold
+from madoguchi.foundation.identity.kept_devices import Because, register_device, register_device_anew, register_devices
+from madoguchi.foundation.identity.postures import DeviceFacts, DeviceReason
 from madoguchi.values.actor import SYSTEM
-from madoguchi.values.clock import now
+from madoguchi.values.clock import now, today
 from madoguchi.values.message import msg
 
 NUMBER, CERTIFICATE, MANAGED, ENCRYPTED, UPDATED = "端末番号", "証明書", "管理", "暗号化", "更新日"
@@ -39,6 +39,20 @@ def take_devices_over(raw: bytes) -> int:
     except CertificateKnown as known:
         line = [one.number for one, _ in told].index(str(known.facts["wanted_for"])) + 2
         raise DevicesUnreadable(line=line, why=known.message) from known
+
+
+def take_device_in(number: str, certificate: str, updated_on: date, reason: DeviceReason) -> None:
+    """Register one managed and encrypted device on the server, where no administrator's device is known (yet).
+
+    Raises DeviceUntold for what is no number, certificate or day of an update, DeviceKnown for a new one that is in
+    use, NoSuchDevice for any other that nobody registered, and CertificateKnown.
+    """
+    mark = fingerprint(certificate)
+    if mark is None or not is_device_number(number) or updated_on > today():
+        raise DeviceUntold()
+    told = DeviceFacts(number, is_managed=True, is_encrypted=True, updated_on=updated_on, told_at=now())
+    keep = register_device if reason is DeviceReason.NEW else register_device_anew
+    keep(told, mark, Because(reason), by=SYSTEM)
 
 
 def is_device_number(text: str) -> bool:

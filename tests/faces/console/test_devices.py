@@ -10,6 +10,7 @@ from django.conf import LazySettings
 from django.test import Client
 
 from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.identity.devices import signed_line
 from madoguchi.foundation.identity.kept_devices import kept_device, register_devices
 from madoguchi.foundation.identity.models import StaffDevice
 from madoguchi.foundation.identity.postures import DeviceFacts
@@ -20,7 +21,7 @@ from tests.journeys import office
 from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
-MARK = "ab" * 32
+MARK, KEY = "ab" * 32, "k" * 32
 
 
 def device(number: str, **more: object) -> DeviceFacts:
@@ -79,13 +80,35 @@ def test_a_long_list_goes_on_behind_the_last_one(administrator: Client) -> None:
 def test_the_page_of_a_device_says_what_it_lacks_and_what_the_rules_say(
     administrator: Client, settings: LazySettings
 ) -> None:
-    settings.MADOGUCHI_DEVICES = "certificate"
-    sound, stale, open_ = (administrator.get(f"/console/devices/of/PC-{n}").content.decode() for n in (1, 3, 4))
+    settings.MADOGUCHI_DEVICES, settings.MADOGUCHI_DEVICE_KEY = "signed", KEY
+    pages = [administrator.get(f"/console/devices/of/PC-{n}", headers=before("PC-1")) for n in (1, 3, 4)]
+    sound, stale, open_ = (page.content.decode() for page in pages)
     assert "device." not in sound
     assert MARK in sound
     assert ("device.stale" in stale, "35日以上、更新されていません" in stale) == (True, True)
     assert ("device.unmanaged" in open_, "ディスクが暗号化されていません" in open_) == (True, True)
-    assert administrator.get("/console/devices/of/PC-99").status_code == 404
+    assert administrator.get("/console/devices/of/PC-99", headers=before("PC-1")).status_code == 404
+
+
+@pytest.mark.parametrize(("number", "rule"), [("PC-3", "device.stale"), ("PC-4", "device.unmanaged"), ("", "device.")])
+def test_no_device_is_registered_or_retired_from_one_that_is_not_sound(
+    administrator: Client, settings: LazySettings, number: str, rule: str
+) -> None:
+    settings.MADOGUCHI_DEVICES, settings.MADOGUCHI_DEVICE_KEY = "signed", KEY
+    headers = before(number) if number else {}
+    for at, sent in (("new", form()), ("of/PC-4/register", form(reason="corrected")), ("of/PC-1/retire", form())):
+        answer = administrator.post(f"/console/devices/{at}", sent, headers=headers)
+        assert answer.status_code == 403
+        assert rule in answer.content.decode()
+    assert not StaffDevice.objects.filter(number="PC-9").exists()
+
+
+def before(number: str) -> dict[str, str]:
+    """What the gateway says of who sits before a device: what is kept of it, the database knows."""
+    one = kept_device(number).facts
+    told: dict[str, object] = {"device": number, "managed": one.is_managed, "encrypted": one.is_encrypted}
+    updated = one.updated_on.isoformat() if one.updated_on else ""
+    return {"X-Device": signed_line({**told, "updated": updated, "at": int(now().timestamp())}, KEY)}
 
 
 def test_a_device_is_retired_with_a_reason_and_comes_back_by_a_person_only(administrator: Client) -> None:

@@ -163,6 +163,22 @@ def test_a_device_that_was_lost_counts_as_unregistered_whatever_its_management_g
     assert [one.is_retired for one in devices()] == [True, False]
 
 
+@pytest.mark.usefixtures("registered")
+def test_on_the_server_a_first_device_is_registered_and_one_that_was_retired_comes_back() -> None:
+    new, sound = ["devices", "register", "PC-9", "--reason", "new"], ["--updated", today().isoformat()]
+    assert main([*new, *sound, "--certificate", "AB:" * 31 + "AB"]) == 0
+    assert posture_of(kept_device("PC-9").facts, now()) is Posture.MANAGED
+    assert kept_device("PC-9").certificate == "ab" * 32
+    assert main([*new, *sound]) != 0  # it is in use
+    retire_device("PC-1", Because(DeviceReason.LOST), by=SYSTEM)
+    back = ["devices", "register", "PC-1", "--reason", "back"]
+    for wrong in (["--updated", (today() + timedelta(days=1)).isoformat()], [*sound, "--certificate", "ab"]):
+        assert main([*back, *wrong]) != 0
+    assert kept_device("PC-1").facts.is_retired
+    assert main([*back, *sound]) == 0
+    assert posture_of(kept_device("PC-1").facts, now()) is Posture.MANAGED
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "row", ["PC 1,はい,はい,", "PC-1,たぶん,はい,", "PC-1,はい,はい,きょう", "PC-1,はい,はい,\nPC-1,はい,はい,"]

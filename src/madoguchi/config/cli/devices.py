@@ -1,8 +1,9 @@
-"""`madoguchi devices import|list|retire`: the devices of the staff, as their management tells of them."""
+"""`madoguchi devices import|list|register|retire`: the devices of the staff, as their management tells of them."""
 
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,17 @@ def add_to(verbs: Any) -> None:
     )
     one.set_defaults(run=carry_out, doing=_import)
     whats.add_parser("list", help="every device with what counts of it today").set_defaults(run=carry_out, doing=_list)
+    register = whats.add_parser(
+        "register", help="a managed, encrypted device is used, or comes back: the console's first"
+    )
+    register.add_argument("number", help="the number of the device")
+    because = ("new", "back", "corrected")
+    register.add_argument("--reason", required=True, choices=because, help="why; it stands in the journal")
+    register.add_argument(
+        "--updated", required=True, type=date.fromisoformat, help="day of its last update, 2026-04-01"
+    )
+    register.add_argument("--certificate", default="", help="SHA-256 of its certificate, where it is known by one")
+    register.set_defaults(run=carry_out, doing=_register)
     retire = whats.add_parser("retire", help="a device is used no more, or was lost: it counts as unregistered at once")
     retire.add_argument("number", help="the number of the device, as `list` shows it")
     reasons = ("lost", "returned", "replaced", "unsafe")
@@ -43,6 +55,13 @@ def _list(chosen: argparse.Namespace) -> None:
         seen = f"{one.seen_at:%Y-%m-%d}" if one.seen_at else "never"
         state = "retired" if one.is_retired else posture_of(one, now()).value
         print(f"{one.number:<20}  {state:<9}  updated {one.updated_on or '-'}  seen {seen}")
+
+
+def _register(chosen: argparse.Namespace) -> None:
+    from madoguchi.foundation.identity.postures import DeviceReason
+    from madoguchi.journeys.staff_devices import take_device_in
+
+    take_device_in(chosen.number, chosen.certificate, chosen.updated, DeviceReason(chosen.reason))
 
 
 def _retire(chosen: argparse.Namespace) -> None:

@@ -153,6 +153,10 @@ class DeviceRetired(Refusal):
     """この端末は、もう使うのをやめています。端末の画面で、いまの状態を確かめてください。"""
 
 
+class DeviceUntold(Refusal):
+    """端末番号は半角の英数字と . _ - で40文字まで、証明書の要約値は64けたの16進数、更新日はきょうまでの日です。"""
+
+
 class DevicesUnreadable(Refusal):
     """端末の一覧の{line}行目を読み取れません。{why}"""
 
