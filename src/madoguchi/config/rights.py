@@ -173,8 +173,10 @@ PORTAL_SIGNS_IN = {
 _OF_LIBRARIES = ("auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "django_migrations")
 # What no page of the office asks for: the chain of the journal is the worker's.
 STAFF_NEVER = ("journal_head", "journal_link")
-# What a job is told may name a matter: who enqueues one reads nothing of the others.
+# What a job is told may name a matter: who enqueues one reads nothing but numbers. By columns and not by rows: behind a
+# policy the server tells no one which jobs may not stand twice, and procrastinate has to know.
 _QUEUE = ("procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers")
+_OF_A_NEW_JOB = ("queue_name", "task_name", "priority", "lock", "queueing_lock", "args", "scheduled_at")
 _STANDING = """
     SELECT current_user, quote_ident(current_database()), EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)
 """
@@ -264,7 +266,8 @@ def _of_each_side() -> Iterator[str]:
         yield f"GRANT INSERT{looks} ON {table} TO {portal}"
     yield f"REVOKE ALL ON {', '.join(STAFF_NEVER)} FROM {staff}"
     yield f"REVOKE ALL ON {', '.join(_QUEUE)} FROM {portal}, {staff}"
-    yield f"GRANT INSERT ON procrastinate_jobs, procrastinate_events TO {portal}, {staff}"
+    yield f"GRANT INSERT ({', '.join(_OF_A_NEW_JOB)}) ON procrastinate_jobs TO {portal}, {staff}"
+    yield f"GRANT INSERT (job_id, type, at) ON procrastinate_events TO {portal}, {staff}"
     yield f"GRANT SELECT (id) ON procrastinate_jobs TO {portal}, {staff}"
 
 
