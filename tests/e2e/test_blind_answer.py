@@ -78,6 +78,7 @@ def test_a_clerk_answers_with_a_token_nobody_could_join_to_them(
     check_accessible(page)
     begin(page)
     choose(page, "no")
+    expect(page.get_by_text("番号は、この画面を閉じると消えます")).to_be_visible()
     check_accessible(page)
     send(page)
     expect(page.locator("[data-form]")).to_contain_text("答えに合わせて、質問が増えました")
@@ -98,6 +99,9 @@ def test_a_clerk_answers_with_a_token_nobody_could_join_to_them(
     page.reload()
     expect(page.locator("main")).to_contain_text("もう受け取りました")
     assert page.get_by_role("button", name="答え始める").count() == 0
+    page.goto(f"/surveys/{survey}")
+    touch(page.get_by_text("このアンケートの鍵"))
+    check_accessible(page)
 
 
 def test_without_scripts_the_page_gives_a_slip_and_says_what_the_house_could_know(

@@ -10,7 +10,7 @@ from django.test import Client
 
 from madoguchi.engines.surveys.errors import NoSuchSurvey, SurveyToCome
 from madoguchi.engines.surveys.models import Survey
-from madoguchi.engines.surveys.queries import survey_of
+from madoguchi.engines.surveys.queries import answers_of, survey_of, surveys_to_mix
 from madoguchi.faces.ui.survey_figures import survey_rows
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.access.recording import keeping_decisions
@@ -301,6 +301,20 @@ def test_answers_by_name_stay_closed_where_nobody_was_told_who_reads_them() -> N
         with pytest.raises(NoSuchSurvey):
             read(ref, by=KEEPER, language="ja")
     assert not Entry.objects.filter(dossiers=[ref]).exists()
+
+
+def test_what_is_open_without_names_is_mixed_by_the_hour_and_says_the_same() -> None:
+    ref, named = opened(), opened(way="named", divisions=("traffic",))
+    for value in ("o1", "o2", "o3"):
+        answered(ref, 1, q1=[value])
+    for one in (KEEPER, OTHER_KEEPER):
+        assert answering.answer_by_name(named, {"q3": ["yes"]}, by=one, language="ja") is None
+    before = {one["q1"] for one in answers_of(ref)}
+    assert surveys_to_mix() == (ref,)
+    results.mix_what_is_open()
+    assert surveys_to_mix() == ()
+    assert {one["q1"] for one in answers_of(ref)} == before
+    assert len(answers_of(ref)) == 3
 
 
 def test_a_survey_takes_answers_from_the_day_it_begins() -> None:

@@ -12,10 +12,10 @@ from django.db import migrations, models
 
 from madoguchi.foundation.wall.sealed_text import SealedText
 
+# The default stays: a process of the version before names no key.
 _RANDOM = """
     ALTER TABLE surveys_surveyslip DROP COLUMN id;
     ALTER TABLE surveys_surveyslip ADD COLUMN id uuid NOT NULL DEFAULT gen_random_uuid() PRIMARY KEY;
-    ALTER TABLE surveys_surveyslip ALTER COLUMN id DROP DEFAULT;
 """
 _COUNTED = """
     ALTER TABLE surveys_surveyslip DROP COLUMN id;
