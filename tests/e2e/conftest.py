@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from tools.system import CHROMIUMS
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.e2e.axe import bringing_axe
+from tests.e2e.browsing import arriving, launched, sign_in_as_staff
 from tests.e2e.filling import Form, read_forms
-from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 
-# Nobody looks at what is drawn, and a page lives for a second: compiling what it runs would not pay off.
-SPARING = (
-    *("--disable-gpu", "--disable-lcd-text", "--disable-background-networking"),
-    "--js-flags=--no-opt,--no-maglev,--max-lazy",
-)
+__all__ = ["sign_in_as_staff"]
+
 Visitor = Callable[..., Page]
 _OPENINGS = """
 from datetime import time, timedelta
@@ -82,16 +77,8 @@ def forms(house: RunningHouse) -> dict[str, Form]:
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, without a window; its event loop ends with it, so that Django is let in again."""
-    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    if path is None:
-        pytest.fail(f"Chromium is missing. Install it with: sudo apt-get install {CHROMIUMS[0]}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", *SPARING],
-        )
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -100,14 +87,7 @@ def visitor(house: RunningHouse, chromium: Browser) -> Iterator[Visitor]:
     contexts: list[BrowserContext] = []
 
     def arrive(*, script: bool = True, width: int = 1280, height: int = 900, locale: str = "ja-JP") -> Page:
-        context = chromium.new_context(
-            base_url=house.base,
-            java_script_enabled=script,
-            viewport={"width": width, "height": height},
-            locale=locale,
-            timezone_id="Asia/Tokyo",
-            reduced_motion="reduce",  # a page that still scrolls moves its controls away from under the pointer
-        )
+        context = arriving(chromium, house.base, script=script, width=width, height=height, locale=locale)
         contexts.append(context)
         if script:
             context.add_init_script(bringing_axe())
@@ -118,9 +98,3 @@ def visitor(house: RunningHouse, chromium: Browser) -> Iterator[Visitor]:
     yield arrive
     for context in contexts:
         context.close()
-
-
-def sign_in_as_staff(page: Page, ref: str) -> None:
-    """Choose a member of staff on the demonstration sign-in."""
-    page.goto("/staff/sign-in")
-    follow(page.locator(f'form:has(input[name="ref"][value="{ref}"]) button'))

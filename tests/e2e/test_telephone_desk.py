@@ -10,24 +10,12 @@ import re
 from playwright.sync_api import Page
 
 from tests.e2e.conftest import Visitor, sign_in_as_staff
+from tests.e2e.keystrokes import Reckoned, keys_of
 from tests.e2e.running import RunningHouse
 
 MOST_STROKES = 60
 MOST_SECONDS = 30.0
-# Card, Moran and Newell, The Psychology of Human-Computer Interaction (1983), chapter 8: a key of somebody who types 40
-# words a minute, which is no typist's speed, and a look at what is there before one goes on.
-KEY, LOOK = 0.28, 1.35
-PAGE = 0.5  # until a page is there: more than a median page takes of the house and of a slow line together
-# Keys of a letter as they are typed in Japan: a kana by two Latin letters, a kanji by two kana; a word is converted by
-# one key more, and taken by another.
-KANA, KANJI, WORD = 2, 4, 2
 _LAY = "from madoguchi.engines.booking.actions.slots import lay_slots; lay_slots(only_office='401064')"
-
-
-def keys_of(text: str) -> int:
-    """How many keys are pressed to write this."""
-    letters = sum(KANJI if "一" <= one <= "鿿" else KANA if "ぁ" <= one <= "ヿ" else 1 for one in text)
-    return letters + sum(WORD for word in text.split() if not word.isascii())
 
 
 class Keyboard:
@@ -42,7 +30,7 @@ class Keyboard:
     @property
     def seconds(self) -> float:
         """What an operator needs for all that was pressed and for every page that was looked at."""
-        return KEY * (self.strokes + self.letters) + (LOOK + PAGE) * self.pages
+        return Reckoned(keys=self.strokes + self.letters, looks=self.pages, pages=self.pages).seconds
 
     def press(self, key: str, times: int = 1) -> None:
         """Press a key that brings no page."""

@@ -40,7 +40,8 @@ def test_a_reference_and_a_lookup_are_built_by_choosing(door) -> None:
     page = reverse("console:build_field", args=[ref, shop])
     first = keeper.get(page).content.decode()
     assert "業者の台帳" in first
-    assert "どの台帳からかを選んでください。" in first
+    assert "選んで保存すると、その項目を選べます。" in first
+    assert "field__error" not in first, "nobody has made a mistake yet"
     assert "決まった形ではありません。" not in first
     assert 'name="columns"' not in first
     said = {"label": "買った店", "register": "traders"}

@@ -181,8 +181,9 @@ def test_the_summary_of_a_page_names_what_each_mistake_is_about(door) -> None:
     ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
     page = reverse("console:build_about", args=[ref])
     sent = controls(keeper.get(page).content.decode())
-    keeper.post(page, {**sent, "summary": "", "purpose": "", "act": "save"})
-    shown = keeper.get(page).content.decode().split('class="form', 1)[0]
+    after = keeper.post(page, {**sent, "summary": "", "purpose": "", "act": "save"})["Location"]
+    assert "何の一覧か：" not in keeper.get(page).content.decode(), "who comes here first has made no mistake yet"
+    shown = keeper.get(after).content.decode().split('class="form', 1)[0]
     assert "何の一覧か：" in shown
     assert "何のために使うか：" in shown
     build = reverse("console:build", args=[ref])

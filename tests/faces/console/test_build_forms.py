@@ -13,7 +13,7 @@ from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.registers.building import beginning
 from tests.faces.staff.conftest import door
-from tests.journeys.registers.house import KEEPER, publish_registers
+from tests.journeys.registers.house import BICYCLES, KEEPER, publish_registers
 from tests.journeys.registers.rights import COMPLAINTS
 
 __all__ = ["door"]
@@ -215,6 +215,32 @@ def test_the_list_of_rights_names_the_post_and_the_person_and_nobody_where_nobod
     assert "まだだれも決めていません" in listed
 
 
+def test_the_next_rule_is_begun_with_the_press_that_keeps_this_one(door) -> None:
+    ref, keeper = _begun(), door(KEEPER)
+    rule = reverse("console:build_rule", args=[ref, "records", 1])
+    typed = {**controls(keeper.get(rule).content.decode()), "change": "none", "act": "next"}
+    ahead = keeper.post(rule, typed)["Location"]
+    assert ahead == reverse("console:build_rule", args=[ref, "records", 2])
+    *_, kept, begun = _draft().content["rights"]["records"]
+    assert kept["change"] is False
+    assert begun == {"who": [{"division": "traffic"}], "see": True, "change": True}
+
+
+def test_a_rule_of_fields_that_was_only_begun_is_no_mistake_and_one_saved_without_any_is(door) -> None:
+    ref, keeper = _begun(), door(KEEPER)
+    rights = reverse("console:build_rights", args=[ref])
+    fields = keeper.post(rights, {**controls(keeper.get(rights).content.decode()), "act": "fields"})["Location"]
+    begun = keeper.get(fields).content.decode()
+    assert "field__error" not in begun
+    for act in ("save", "next"):
+        refused = keeper.post(fields, {**controls(keeper.get(fields).content.decode()), "act": act})
+        assert refused.status_code == 422
+        assert "項目を1つ以上選んでください。" in refused.content.decode()
+    assert len(_draft().content["rights"]["fields"]) == 3
+    _changed(keeper, fields, fields=["title"])
+    assert "項目を1つ以上選んでください。" not in keeper.get(fields).content.decode()
+
+
 def test_what_was_typed_for_a_rule_is_put_in_the_place_of_no_other(door) -> None:
     ref, keeper = _begun(), door(KEEPER)
     second = reverse("console:build_rule", args=[ref, "records", 1])
@@ -282,6 +308,18 @@ def test_the_page_of_a_field_gives_back_the_conditions_typed_on_it_when_nothing_
         assert (again["show_when.0.f"], again["show_when.0.v"]) == (["why"], ["雨の日"])
         assert (again["require_when.0.f"], again["require_when.0.v"]) == (["why"], ["晴れの日"])
     assert _draft().content == before
+
+
+def test_the_choice_that_is_called_a_state_is_offered_first_as_the_state_of_a_process(door) -> None:
+    kind = (
+        "        - {id: kind, type: choice, label: 種別, options: [{id: small, label: 小}, {id: large, label: 大}]}\n"
+    )
+    state = BICYCLES.index("        - {id: state,")
+    publish_registers(BICYCLES[:state] + kind + BICYCLES[state:])
+    ref = beginning.begin_from_published("bicycles", by=KEEPER)
+    page = door(KEEPER).get(reverse("console:build_process", args=[ref])).content.decode()
+    offered = page.split('name="field"')[1].split("</select>")[0]
+    assert offered.index("状態") < offered.index("種別")
 
 
 def test_a_process_is_begun_from_nothing_and_can_be_published(door) -> None:

@@ -48,3 +48,11 @@ def test_whoever_comes_by_the_address_looks_first_and_sees_what_is_held_above_wh
     for typed in ({"words": "貸出し自転車の値段"}, {"title": "貸出し自転車の値段", "send": "1"}):
         assert data in asker.post(new, typed).content.decode()
     assert data not in asker.post(new, {"words": ""}).content.decode()
+
+
+def test_what_is_held_is_the_answer_and_the_page_of_the_data_says_so_at_once(door) -> None:
+    publish_registers()
+    asker = door(ASKER)
+    sent = asker.post(reverse("staff:inquiry_enough"), {"about": "bicycles"})
+    assert sent["Location"] == reverse("staff:dataset", args=["bicycles"])
+    assert "照会を1つ、しないですみました。" in asker.get(sent["Location"]).content.decode()

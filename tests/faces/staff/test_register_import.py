@@ -29,5 +29,9 @@ def test_the_page_shows_the_first_rows_that_change_a_record_and_leads_to_all_of_
     assert file in page
     text = b"".join(keeper.get(file).streaming_content).decode("utf-8-sig")
     assert text.count(" → ") == 22
+    register = f'<a class="button" href="{reverse("staff:register", args=["bicycles"])}">'
+    assert register not in page
     keeper.post(where)
     assert "変わる行" not in keeper.get(where).content.decode()
+    assert sum(imports.batches("bicycles", ref)) == 22
+    assert register in keeper.get(where).content.decode(), "what was taken in is opened from here"

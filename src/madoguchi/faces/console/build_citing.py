@@ -46,6 +46,11 @@ def _sources(one: Mapping[str, Any], content: Mapping[str, Any]) -> list[tuple[s
     return named(str(content["id"]))
 
 
+def is_source_chosen(one: Mapping[str, Any]) -> bool:
+    """Whether a field says what it cites, as far as it cites anything."""
+    return one["type"] not in CITING or bool(citing.source_of(one))
+
+
 def is_to_go_on(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     """Whether another register was chosen, so that its fields are to be chosen next on the same page."""
     return before["type"] in CITING and citing.source_of(before) != citing.source_of(after)
@@ -66,7 +71,7 @@ def citing_fields(
         return []
     source = citing.source_of(one)
     options = [("", _("選んでください")), *_sources(one, content)]
-    hint = "" if source else _("保存すると、その項目を選べます。")
+    hint = "" if source else _("選んで保存すると、その項目を選べます。")
     label = _("どの台帳から") if one["type"] == "reference" else _("どの台帳・データから")
     found = [one_in_list("register", label, options, chosen=source, hint=hint, problems=problems)]
     if not source:

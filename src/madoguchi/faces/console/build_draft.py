@@ -29,6 +29,7 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft
 from madoguchi.journeys.registers.building import changing, paging, publishing
 from madoguchi.journeys.registers.building.checking import ABOUT, FIELDS, VIEWS
+from madoguchi.journeys.registers.building.citing import CITING
 from madoguchi.journeys.registers.building.editing import field_of, fields_of, japanese
 from madoguchi.journeys.registers.building.editing_fields import moved, removed, with_field_back
 from madoguchi.journeys.registers.building.kinds import ADDED, OFFERED
@@ -46,6 +47,7 @@ from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
 
+_SAVED = "saved"
 _UNPUBLISHED = (
     DraftUnsound,
     PublishedMeanwhile,
@@ -66,6 +68,7 @@ def fields(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         content = fields_typed(request.POST, draft)
         act, _colon, about_ = request.POST.get("act", "save").partition(":")
         content = _after(content, act, about_, draft)
+        about_ = _to_be_said(dict(draft.content), content) if act == "add" else about_
         stale = kept(request, by, draft, content)
         if stale is None:
             known = field_of(content, about_) or (act == "page" and paging.page_of(content, about_))
@@ -100,9 +103,15 @@ def _after(content: Content, act: str, about_: str, draft: Any) -> Content:
     return content
 
 
+def _to_be_said(before: Content, after: Content) -> str:
+    """A field that was added and cites nothing yet: what it cites is said next; "" for any other."""
+    had = {one["id"] for one in fields_of(before)}
+    return next((str(one["id"]) for one in fields_of(after) if one["id"] not in had and one["type"] in CITING), "")
+
+
 def _next(build_ref: str, act: str, about_: str) -> str:
     here = reverse("console:build", args=[build_ref])
-    if act == "open" and about_:
+    if act in ("open", "add") and about_:
         return reverse("console:build_field", args=[build_ref, about_])
     if act == "page" and about_:
         return reverse("console:build_page", args=[build_ref, about_])
@@ -123,10 +132,16 @@ def about(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         content = build_about.about_typed(request.POST, draft, by)
         stale = kept(request, by, draft, content)
         if stale is None:
-            ahead = "console:build_publish" if request.POST.get("act") == "go" else "console:build_about"
-            return redirect(f"{reverse(ahead, args=[build_ref])}#{more_of(request)}".removesuffix("#"))
+            if request.POST.get("act") == "go":
+                return redirect("console:build_publish", build_ref)
+            here = f"{reverse('console:build_about', args=[build_ref])}?{_SAVED}"
+            return redirect(f"{here}#{more_of(request)}".removesuffix("#"))
     sheet = changing.draft_sheet(build_ref, by=by)
-    wrong = {one.anchor: told(one) for one in reversed(sheet.findings) if one.part == ABOUT}
+    # Whoever comes here first has made no mistake yet: what is empty is told by the number on the tab, before
+    # publishing, and once it was saved so.
+    unasked = set() if _SAVED in request.GET else {name for name in ("summary", "purpose") if not content.get(name)}
+    found = [one for one in sheet.findings if one.part == ABOUT and one.anchor not in unasked]
+    wrong = {one.anchor: told(one) for one in reversed(found)}
     fields = build_about.about_fields(content, wrong, by, is_new=not draft.began_from)
     context = {
         **frame(sheet, ABOUT, content, stale),

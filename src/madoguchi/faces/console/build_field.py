@@ -51,6 +51,8 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
     sheet = changing.draft_sheet(build_ref, by=by, with_samples=True)
     given = request.POST if typed is not None else details_given(one)
     found = below(sheet.findings, place_of_field(draft.content, field_id)) if typed is None else []
+    if not build_citing.is_source_chosen(one):
+        found = []  # whoever has only added it has made no mistake yet
     problems = typed.problems if typed is not None else problems_of(found)
     drawn = field_of(content, field_id) or one
     context = {

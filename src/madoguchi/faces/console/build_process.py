@@ -24,6 +24,8 @@ from madoguchi.journeys.registers.building.rights import own_draft
 from madoguchi.journeys.registers.process_picture import picture_of_draft
 from madoguchi.values.actor import Actor
 
+_LIKE_A_STATE = ("状態", "状況", "進捗", "段階", "ステータス")
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_builders
@@ -73,7 +75,9 @@ def process(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
 
 
 def _choices(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [one for one in fields_of(content) if one["type"] == "choice" and len(one.get("options", ())) > 1]
+    """The choices that may be the state, those that are called like one first."""
+    known = [one for one in fields_of(content) if one["type"] == "choice" and len(one.get("options", ())) > 1]
+    return sorted(known, key=lambda one: not any(word in japanese(one.get("label")) for word in _LIKE_A_STATE))
 
 
 def _after(given: QueryDict, content: Content) -> Content:

@@ -32,6 +32,7 @@ from madoguchi.values.message import Message, msg
 
 _ALL, _NONE, _ASKED = "all", "none", "asked"
 _NOWHERE = -1
+_NO_FIELDS = msg("項目を1つ以上選んでください。")
 _NO_LONGER = msg(
     "この規則は、ほかの人が直したか、外しました。どこにも保存していません。権限の一覧から、いまの規則を開いてください。"
 )
@@ -99,10 +100,14 @@ def rule(request: HttpRequest, by: Actor, build_ref: str, kind: str, number: int
         else:
             one, problems = _typed(request.POST, kind, one, content)
             content = parting.with_rule(content, kind, place, one)
+        is_next = request.POST.get("act") == "next" and not problems
+        content = parting.with_rule_added(content, kind) if is_next else content
         stale = kept(request, by, draft, content)
         if stale is None and not problems:
             here = reverse("console:build_rule", args=[build_ref, kind, place])
-            more = more_of(request)
+            more, last = more_of(request), len(parting.rules_of(content, kind)) - 1
+            if is_next and last >= len(rules):
+                return redirect("console:build_rule", build_ref, kind, last)
             return redirect(f"{here}#{more}" if more else reverse("console:build_rights", args=[build_ref]))
     mark = parting.mark_of(rules[place] if stale else one)
     drawn = _drawn(request, changing.draft_sheet(build_ref, by=by), kind, place, one, problems)
@@ -129,6 +134,9 @@ def _drawn(
     content = dict(sheet.draft.content)
     not_found = {key: (words, request.POST.get(f"{key}.person", "")) for key, words in problems.items()}
     found = [each for each in sheet.findings if each.anchor == f"{RIGHTS}.{kind}.{place}"]
+    if kind == FIELDS and not one["fields"]:
+        # Whoever has only begun the rule has made no mistake yet; who saves it so is told by the page itself.
+        found = [each for each in found if each.finding.path[3:4] != ("fields",)]
     return {
         **frame(sheet, RIGHTS, content, None),
         "kind": kind,
@@ -176,6 +184,7 @@ def _field_rule(
         (str(each["id"]), japanese(each.get("label")), "") for each in fields_of(content) if each["type"] != "note"
     ]
     said = [words for _path, words in below(found, (*place, "fields"))]
+    said = [not_found["fields"][0]] if "fields" in not_found else said
     wrong = {"fields": said[0]} if said else {}
     boxes = some_of("fields", _("どの項目"), ticks, chosen=[str(name) for name in one["fields"]], problems=wrong)
     pairs = offered(content, in_rights=True)
@@ -197,6 +206,7 @@ def _typed(
             wanted = given.getlist("fields")
             kept_order = [name for name in held["fields"] if name in wanted]
             made["fields"] = [*kept_order, *(name for name in known if name in wanted and name not in kept_order)]
+            problems |= {} if made["fields"] else {"fields": _NO_FIELDS}
         for key in ("see", "change"):
             named = named_typed(given, key, held.get(key, EVERYBODY))
             made = parting.said(made, key, named.written, EVERYBODY)
