@@ -14,7 +14,7 @@ from benchmarks.page import Section, renewed, table
 
 NAMES = (
     *("submit", "inbox", "notice", "pages", "hall", "start", "availability", "opening", "booking"),
-    *("personnel", "access", "wall", "incident", "newcomer", "registers"),
+    *("personnel", "access", "wall", "incident", "newcomer", "registers", "blind"),
 )
 FOLDER = Path("var/bench")
 PAGE = Path("docs/reference/performance.md")
