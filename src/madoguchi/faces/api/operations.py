@@ -61,3 +61,9 @@ class Operation:
     refusals: tuple[int, ...] = ()
     files: tuple[str, ...] = ()
     counted: Counted = ""
+    takes_in: bool = False
+
+    @property
+    def shows_what_it_wrote(self) -> bool:
+        """Whether a write answers the office with what is held of somebody, as a look does."""
+        return self.who == "office" and self.method != "GET" and not self.takes_in

@@ -114,6 +114,7 @@ OPERATIONS = (
         status=201,
         body=NewRecord,
         needs_key=True,
+        takes_in=True,
         refusals=(403, 404, 409, 429),
     ),
     on_registers(

@@ -12,6 +12,7 @@ from madoguchi.foundation.journal.actions import record_act
 from madoguchi.foundation.journal.delay import DelayFacts, check_agreed, check_asked
 from madoguchi.foundation.journal.errors import DelayIsOver, NoSuchDelay
 from madoguchi.foundation.journal.models import Delay, DelayReason
+from madoguchi.foundation.journal.watch import check_sealed
 from madoguchi.foundation.journal.words import kept_words, read_words
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
@@ -81,8 +82,12 @@ def delays(*, of: str = "", before: int = 0, limit: int = 50) -> list[DelayFacts
 
 
 def note_read(refs: Sequence[str], *, by: Actor) -> None:
-    """One entry that these delays were looked at; nothing for none."""
+    """One entry that these delays, and whom they are about, were looked at; nothing for none.
+
+    Raises DisclosuresStopped when the journal was not sealed for hours.
+    """
     if refs:
+        check_sealed()
         record_act(by, "list", data=DATA, detail={"delays": list(refs)})
 
 

@@ -46,6 +46,5 @@ def attached_file(
     field = register_section(found).by_id.get(field_id)
     if not isinstance(field, FileField) or file_ref not in refs_in(one.values.get(field_id)):
         raise NoSuchFile()
-    content = open_file(file_ref)
     journal_record(found, [one.ref], "read", by=by, part=f"の添付「{words_in(field.label, 'ja')}」")
-    return stored_file(file_ref), content
+    return stored_file(file_ref), open_file(file_ref)
