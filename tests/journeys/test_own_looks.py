@@ -19,17 +19,21 @@ from madoguchi.foundation.journal.models import DelayReason, Entry
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.journeys import apply, decide, delayed_looks, examine, own_looks
 from madoguchi.journeys.audit import audit_sheet, break_glass_of
+from madoguchi.journeys.bases import DISPOSING
 from madoguchi.journeys.case_papers import traces
 from madoguchi.journeys.case_sheet import case_sheet
-from madoguchi.journeys.inbox import Wanted, inbox_sheet
+from madoguchi.journeys.disposal.holds import hold, holds
+from madoguchi.journeys.inbox import Wanted, found_cases, inbox_sheet
 from madoguchi.journeys.look_questions import ask_about
 from madoguchi.journeys.mending import mend_answer
-from madoguchi.journeys.models import Visit, VisitForm
+from madoguchi.journeys.models import UnusualAccess, Visit, VisitForm
 from madoguchi.journeys.own_data import own_data
 from madoguchi.journeys.status import looks_at, matter_of, status_page
+from madoguchi.journeys.unusual.sheets import finding
 from madoguchi.journeys.visit.booking import book_visit
+from madoguchi.journeys.who_sees import who_sees
 from madoguchi.values.actor import Actor, ActorKind
-from madoguchi.values.clock import moved_to, now
+from madoguchi.values.clock import moved_to, now, today
 from tests.engines.booking.office import slots, wish
 from tests.house.scene import draft_of
 from tests.journeys import office
@@ -207,6 +211,44 @@ def test_no_look_that_a_resident_is_shown_lacks_a_legal_basis() -> None:
     assert [one.verb for one in looks_at(matter) if not one.legal_basis] == []
     assert [one.verb for one in status_page(number, by=OWNER, language="ja").looks if not one.legal_basis] == []
     assert [one.verb for one in traces(number, by=office.CENTRE, language="ja").lookers if not one.legal_basis] == []
+
+
+def test_what_is_no_purpose_of_a_procedure_has_a_law_of_its_own() -> None:
+    number, declared = applied(OWNER, 1), city().legal_bases
+    break_glass_of(number, reason="life", words="一人で倒れているという通報がありました。", by=office.STRANGER)
+    case_sheet(number, by=office.STRANGER, language="ja")
+    emergencies = laws_told(2)
+    audit_sheet(AUDITOR)
+    who_sees(number, by=AUDITOR, language="ja")
+    case_sheet(number, by=AUDITOR, language="ja")
+    found_cases(number, AUDITOR, language="ja")
+    about = {"actor_ref": "s", "actor_name": "s", "office": "", "numbers": [number], "looks": 1}
+    day = {"on": today(), "reason": "night", **dict.fromkeys(("first_at", "last_at", "found_at"), now())}
+    finding(int(UnusualAccess.objects.create(**about, **day).pk), by=AUDITOR)
+    audits = laws_told(5)
+    hold(number, "訴訟のため", by=office.CLERK)
+    holds(office.CLERK)
+    assert emergencies == {("緊急の閲覧", declared.emergency)}
+    assert audits == {(purpose, declared.audit) for purpose in ("閲覧の監査", "緊急の閲覧の確認", "見られる人の確認")}
+    assert laws_told(2) == {("保存期間の終わった書類の廃棄", declared.disposal)}
+    assert procedure(office.CHILD).identity.legal_basis not in (declared.emergency, declared.audit, declared.disposal)
+    written = Entry.objects.filter(dossiers__contains=[number]).order_by("-id")[:9]
+    assert "" not in {one.legal_basis for one in written}
+
+
+@pytest.mark.parametrize("purpose", ["閲覧の監査", "緊急の閲覧の確認", "見られる人の確認", "緊急の閲覧", DISPOSING])
+def test_an_old_entry_of_such_a_purpose_without_a_law_is_not_told_with_that_of_the_procedure(purpose: str) -> None:
+    number = applied(OWNER, 1)
+    record(AUDITOR, "read", dossiers=[number], data="申請の内容", purpose=purpose)
+    own = procedure(office.CHILD).identity.legal_basis
+    told = (shown(OWNER)[0], looks_at(matter_of(number, "ja"))[0], traces(number, by=AUDITOR, language="ja").lookers[1])
+    assert {one.purpose for one in told} == {purpose}
+    assert not [one for one in told if own in one.legal_basis or not one.legal_basis]
+
+
+def laws_told(count: int) -> set[tuple[str, str]]:
+    """Purpose and law of so many of the latest looks, as their person is told."""
+    return {(one.purpose, one.legal_basis) for one in shown(OWNER)[:count]}
 
 
 def test_equal_looks_within_minutes_are_one_line_with_how_often_and_acts_are_not() -> None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from madoguchi.engines.cases import queries as cases
+from madoguchi.foundation.access.emergency import PURPOSE as EMERGENCY
 from madoguchi.foundation.access.emergency import Glass, break_glass, broken_glasses, is_open
 from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.bases import AUDITING_EMERGENCIES, law_for
 from madoguchi.journeys.journal_check import Checked, last_check
 from madoguchi.journeys.look_questions import QuestionSheet, question_sheet
 from madoguchi.values.actor import Actor
@@ -37,7 +39,8 @@ def audit_sheet(by: Actor, *, before: int = 0) -> AuditSheet:
     found = broken_glasses(before=before, limit=A_PAGE + 1)
     page = tuple(found[:A_PAGE])
     subjects = sorted({one.subject for one in page})
-    record(by, "list", dossiers=subjects, data="緊急の閲覧の記録", purpose="緊急の閲覧の確認")
+    law = law_for(AUDITING_EMERGENCIES)
+    record(by, "list", dossiers=subjects, data="緊急の閲覧の記録", purpose=AUDITING_EMERGENCIES, legal_basis=law)
     before = page[-1].number if len(found) > A_PAGE else 0
     return AuditSheet(page, question_sheet(by), before, last_check())
 
@@ -52,4 +55,5 @@ def may_break_glass(reference_number: str, by: Actor) -> bool:
 
 def break_glass_of(reference_number: str, *, reason: str, words: str, by: Actor) -> None:
     """Open a case for an hour. Raises NoSuchCase, and what `break_glass` raises."""
-    break_glass(reference_number, cases.resource_of(cases.case_of(reference_number)), reason=reason, words=words, by=by)
+    resource, law = cases.resource_of(cases.case_of(reference_number)), law_for(EMERGENCY)
+    break_glass(reference_number, resource, reason=reason, words=words, by=by, legal_basis=law)

@@ -1,4 +1,4 @@
-"""On what legal basis a look was taken, where its entry does not say: that of what it was at."""
+"""On what legal basis a look was taken: for some purposes a law of their own, else that of what it was at."""
 
 from __future__ import annotations
 
@@ -7,13 +7,25 @@ from dataclasses import replace
 
 from madoguchi.engines.cases.queries import cases_of
 from madoguchi.engines.registry.rules.searching import is_ref
+from madoguchi.foundation.access.emergency import PURPOSE as EMERGENCY
 from madoguchi.foundation.catalogue.queries import Procedure, city, procedure_version
 from madoguchi.foundation.journal.queries import Disclosure
 
+AUDITING, AUDITING_EMERGENCIES, AUDITING_RIGHTS = "閲覧の監査", "緊急の閲覧の確認", "見られる人の確認"
+DISPOSING = "保存期間の終わった書類の廃棄"
+
+
+def law_for(purpose: str) -> str:
+    """The law the city declares for a purpose that is none of any procedure; "" for every other purpose."""
+    declared = city().legal_bases
+    if purpose in (AUDITING, AUDITING_EMERGENCIES, AUDITING_RIGHTS):
+        return declared.audit
+    return {EMERGENCY: declared.emergency, DISPOSING: declared.disposal}.get(purpose, "")
+
 
 def with_bases(looks: Iterable[Disclosure], bases: Mapping[str, str]) -> list[Disclosure]:
-    """These looks; where an entry names no law, those of its subjects by their numbers stand in its place."""
-    return [one if one.legal_basis else replace(one, legal_basis=_of(one.subjects, bases)) for one in looks]
+    """These looks; where an entry names no law, that of its purpose stands in its place, or those of its subjects."""
+    return [one if one.legal_basis else replace(one, legal_basis=_of(one, bases)) for one in looks]
 
 
 def bases_of_matter(number: str, subject: Procedure, people: Iterable[str] = ()) -> dict[str, str]:
@@ -29,5 +41,6 @@ def bases_of(numbers: Sequence[str]) -> dict[str, str]:
     return {**others, **{number: subject.identity.legal_basis for number, subject in matters.items()}}
 
 
-def _of(subjects: Sequence[str], bases: Mapping[str, str]) -> str:
-    return "、".join(dict.fromkeys(bases[one] for one in subjects if bases.get(one)))
+def _of(look: Disclosure, bases: Mapping[str, str]) -> str:
+    # To audit or to dispose of a matter is no purpose of its procedure, whose law would be a false one.
+    return law_for(look.purpose) or "、".join(dict.fromkeys(bases[one] for one in look.subjects if bases.get(one)))

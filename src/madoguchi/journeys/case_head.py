@@ -8,10 +8,11 @@ from django.db import transaction
 
 from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.cases.rules import CaseFacts
-from madoguchi.foundation.access.emergency import PURPOSE
+from madoguchi.foundation.access.emergency import PURPOSE as EMERGENCY
 from madoguchi.foundation.catalogue.queries import Procedure, procedure_version
 from madoguchi.foundation.dossier.queries import DossierFacts, dossier_facts
 from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.bases import AUDITING, law_for
 from madoguchi.values.actor import Actor
 
 
@@ -46,10 +47,13 @@ class CaseHead:
         return self.case.revision
 
 
-def purpose_of(head: CaseHead) -> str:
-    """Why the office looks at this matter, as the applicant reads it."""
+def purpose_of(head: CaseHead, by: Actor) -> str:
+    """Why somebody of the office looks at this matter, as the applicant reads it."""
     if head.is_emergency:
-        return PURPOSE
+        return EMERGENCY
+    # Whoever holds no post that has a part in it, and sees it all the same, sees it as the auditor.
+    if "auditor" in by.roles and not by.divisions & cases.resource_of(head.case).offices:
+        return AUDITING
     return f"「{head.subject.title('ja')}」の審査と決定"
 
 
@@ -70,11 +74,6 @@ def head_of(reference_number: str, by: Actor, language: str) -> CaseHead:
 
 def note_the_look(head: CaseHead, by: Actor, data: str) -> None:
     """Write into the journal that `data` of this matter was seen, with the purpose and the law."""
-    record(
-        by,
-        "read",
-        dossiers=[head.reference_number],
-        data=data,
-        purpose=purpose_of(head),
-        legal_basis=head.subject.identity.legal_basis,
-    )
+    purpose = purpose_of(head, by)
+    law = law_for(purpose) or head.subject.identity.legal_basis
+    record(by, "read", dossiers=[head.reference_number], data=data, purpose=purpose, legal_basis=law)

@@ -17,12 +17,15 @@ from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.foundation.access.rules import Resource, foresee, require
 from madoguchi.foundation.catalogue.queries import city, procedure_version, procedures
 from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.bases import AUDITING, law_for
 from madoguchi.journeys.keeping_back import versions_out_of_sight
 from madoguchi.journeys.kept_answers import claimed, number_before, settle
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 from madoguchi.values.references import ReferenceMistyped, read_reference_number
 from madoguchi.values.words import words_in
+
+_WORKING = "担当する案件の確認と処理"
 
 
 @dataclass(frozen=True)
@@ -125,8 +128,9 @@ def _line(case: CaseFacts, clock: LegalClock, language: str) -> Line:
     )
 
 
-def _note_the_list(by: Actor, verb: str, lines: Sequence[Line], data: str) -> None:
-    record(by, verb, dossiers=[line.reference_number for line in lines], data=data, purpose="担当する案件の確認と処理")
+def _note_the_list(by: Actor, verb: str, lines: Sequence[Line], data: str, purpose: str = _WORKING) -> None:
+    seen = [line.reference_number for line in lines]
+    record(by, verb, dossiers=seen, data=data, purpose=purpose, legal_basis=law_for(purpose))
 
 
 @dataclass(frozen=True)
@@ -185,7 +189,8 @@ def found_cases(text: str, by: Actor, *, language: str, most: int = MOST_FOUND) 
     scope = None if "auditor" in by.roles else by.seats
     found = cases.search(text, seats=scope, without=versions_out_of_sight(by), limit=most)
     lines = tuple(_line(case, cases.clock_of(case), language) for case in found.cases)
-    _note_the_list(by, "search", lines, "検索の結果")
+    # Beyond their own posts they search as the auditor.
+    _note_the_list(by, "search", lines, "検索の結果", purpose=_WORKING if scope is not None else AUDITING)
     return Findings(lines, found.more, _whole_number(text, lines))
 
 

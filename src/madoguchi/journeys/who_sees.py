@@ -24,13 +24,14 @@ from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.foundation.identity.programmes import programme_of_ref, programmes_with_a_part
 from madoguchi.foundation.identity.queries import actor_of_ref, staff_with_a_part
 from madoguchi.foundation.journal.actions import record
+from madoguchi.journeys.bases import AUDITING_RIGHTS, law_for
 from madoguchi.journeys.for_another import matter_resource, proxies_of_matter
 from madoguchi.values.actor import PROGRAMME, Actor, ActorKind
 from madoguchi.values.message import Message
 
 MOST = 200
 _AUDITING = ("auditor",)
-DATA, PURPOSE = "見られる人の一覧", "見られる人の確認"
+DATA = "見られる人の一覧"
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ def who_sees(reference_number: str, *, by: Actor, language: str) -> WhoSees:
     dossier = dossier_facts(reference_number)
     acting = proxies_of_matter(dossier, subject)
     matter = matter_resource(dossier, acting)
-    record(by, "read", dossiers=[reference_number], data=DATA, purpose=PURPOSE)
+    law = law_for(AUDITING_RIGHTS)
+    record(by, "read", dossiers=[reference_number], data=DATA, purpose=AUDITING_RIGHTS, legal_basis=law)
     return WhoSees(
         reference_number=reference_number,
         procedure=subject.title(language),

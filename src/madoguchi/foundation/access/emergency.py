@@ -40,7 +40,7 @@ class Glass:
 
 
 @transaction.atomic
-def break_glass(subject: str, resource: Resource, *, reason: str, words: str, by: Actor) -> None:
+def break_glass(subject: str, resource: Resource, *, reason: str, words: str, by: Actor, legal_basis: str = "") -> None:
     """Open a matter for an hour; the resident and the auditor see it at once, the reason only the auditor.
 
     Opening it twice is one opening. Raises NotPermitted for who may not, EmergencyNeedsReason for an unknown reason or
@@ -63,7 +63,7 @@ def break_glass(subject: str, resource: Resource, *, reason: str, words: str, by
         until=at + OPEN_FOR,
     )
     # The resident reads nothing of the reason: even its kind may tell that somebody reported them.
-    record(by, "write:glass_broken", dossiers=[subject], data=DATA, purpose=PURPOSE)
+    record(by, "write:glass_broken", dossiers=[subject], data=DATA, purpose=PURPOSE, legal_basis=legal_basis)
 
 
 def is_open(subject: str, by: Actor) -> bool:

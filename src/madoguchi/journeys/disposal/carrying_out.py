@@ -16,6 +16,7 @@ from madoguchi.foundation.journal.actions import record, record_act
 from madoguchi.foundation.journal.removals import DISPOSED
 from madoguchi.foundation.storage.actions import sweep
 from madoguchi.journeys import jobs
+from madoguchi.journeys.bases import DISPOSING, law_for
 from madoguchi.journeys.disposal.errors import (
     DisposalHasMoved,
     DisposalIsSettled,
@@ -25,7 +26,7 @@ from madoguchi.journeys.disposal.errors import (
 from madoguchi.journeys.disposal.models import Disposal
 from madoguchi.journeys.disposal.of_registers import still_ripe_records
 from madoguchi.journeys.disposal.owners import moved_from
-from madoguchi.journeys.disposal.planning import PURPOSE, of_division, still_ripe
+from madoguchi.journeys.disposal.planning import of_division, still_ripe
 from madoguchi.journeys.disposal.ripe import records_in
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import now, today
@@ -141,7 +142,9 @@ def _dispose(row: Disposal, whosever: bool) -> None:
     row.carried_out_at, row.digest = at, digest_of(row.certificate)
     row.save(update_fields=["certificate", "carried_out_at", "digest"])
     detail = {"disposal": row.ref, "certificate": row.digest, "plan": _plan_of(row)}
-    record(SYSTEM, DISPOSED, dossiers=gone, data=_DATA, purpose=PURPOSE, detail=detail)
+    record(
+        SYSTEM, DISPOSED, dossiers=gone, data=_DATA, purpose=DISPOSING, legal_basis=law_for(DISPOSING), detail=detail
+    )
 
 
 def _here(division: str, numbers: list[str]) -> list[str]:

@@ -15,10 +15,10 @@ from madoguchi.foundation.access.rules import Resource, decide, foresee, require
 from madoguchi.foundation.catalogue.queries import register_version
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.words import kept_words, read_words
+from madoguchi.journeys.bases import DISPOSING, law_for
 from madoguchi.journeys.disposal.errors import HoldNeedsReason, NoSuchHold
 from madoguchi.journeys.disposal.models import DisposalItem, LegalHold
 from madoguchi.journeys.disposal.owners import keeper_of, owned_by, owners
-from madoguchi.journeys.disposal.planning import PURPOSE
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.references import read_record_number, read_reference_number
@@ -61,7 +61,7 @@ def hold(reference_number: str, reason: str, *, by: Actor) -> None:
             )
     except IntegrityError:
         return
-    record(by, "write:disposal_held", dossiers=[number], data=_DATA, purpose=PURPOSE)
+    record(by, "write:disposal_held", dossiers=[number], data=_DATA, purpose=DISPOSING, legal_basis=law_for(DISPOSING))
 
 
 def _locked(typed: str) -> tuple[str, str, str]:
@@ -83,7 +83,14 @@ def lift(number: int, *, by: Actor) -> None:
     require(by, "lift_hold", _resource(row, owners([row]), _planners([row.reference_number])))
     row.lifted_at, row.lifted_by = now(), by.name
     row.save(update_fields=["lifted_at", "lifted_by"])
-    record(by, "write:disposal_lifted", dossiers=[row.reference_number], data=_DATA, purpose=PURPOSE)
+    record(
+        by,
+        "write:disposal_lifted",
+        dossiers=[row.reference_number],
+        data=_DATA,
+        purpose=DISPOSING,
+        legal_basis=law_for(DISPOSING),
+    )
 
 
 @transaction.atomic
@@ -104,7 +111,14 @@ def holds(by: Actor) -> tuple[Hold, ...]:
         )
         for row in rows
     )
-    record(by, "list", dossiers=[one.reference_number for one in found], data=_DATA, purpose=PURPOSE)
+    record(
+        by,
+        "list",
+        dossiers=[one.reference_number for one in found],
+        data=_DATA,
+        purpose=DISPOSING,
+        legal_basis=law_for(DISPOSING),
+    )
     return found
 
 

@@ -18,6 +18,7 @@ from madoguchi.foundation.catalogue.queries import procedure_version, versions_k
 from madoguchi.foundation.dossier.queries import drafts_of
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.storage.queries import files_of_owners
+from madoguchi.journeys.bases import DISPOSING, law_for
 from madoguchi.journeys.disposal.asked import asked_about
 from madoguchi.journeys.disposal.errors import NothingToDispose
 from madoguchi.journeys.disposal.models import Disposal, DisposalItem, LegalHold
@@ -30,7 +31,7 @@ from madoguchi.values.references import is_record_number
 
 CLASSES = ("1_year", "3_years", "5_years", "10_years")
 MOST = 500
-DATA, PURPOSE = "保存期間の終わった書類の一覧", "保存期間の終わった書類の廃棄"
+DATA = "保存期間の終わった書類の一覧"
 _SHORTEST = timedelta(days=365)
 
 
@@ -66,7 +67,7 @@ def dry_run(division: str, retention: str, *, by: Actor) -> DryRun:
     ripe = (*matters, *found.ripe)
     numbers = [one.reference_number for one in ripe]
     seen = [*numbers, *(one.reference_number for one in found.cited)]
-    record(by, "list", dossiers=seen, data=DATA, purpose=PURPOSE)
+    record(by, "list", dossiers=seen, data=DATA, purpose=DISPOSING, legal_basis=law_for(DISPOSING))
     files = files_of_owners([*numbers, *drafts_of(numbers)])
     sizes = [one.size for one in files]
     return DryRun(division, retention, ripe, found.cited, held + found.held, len(files), sum(sizes))
@@ -96,7 +97,14 @@ def plan_disposal(division: str, retention: str, *, by: Actor) -> str:
         for one in found.ripe
     )
     numbers = [one.reference_number for one in found.ripe]
-    record(by, "write:disposal_planned", dossiers=numbers, data="書類の廃棄の計画", purpose=PURPOSE)
+    record(
+        by,
+        "write:disposal_planned",
+        dossiers=numbers,
+        data="書類の廃棄の計画",
+        purpose=DISPOSING,
+        legal_basis=law_for(DISPOSING),
+    )
     return plan.ref
 
 

@@ -13,11 +13,12 @@ from django.db.models import Count, QuerySet
 
 from madoguchi.foundation.access.rules import Resource, decide, require
 from madoguchi.foundation.journal.actions import record, record_act
+from madoguchi.journeys.bases import DISPOSING, law_for
 from madoguchi.journeys.disposal.carrying_out import digest_of, disposal_row
 from madoguchi.journeys.disposal.errors import NoSuchDisposal
 from madoguchi.journeys.disposal.models import Disposal
 from madoguchi.journeys.disposal.owners import moved_from
-from madoguchi.journeys.disposal.planning import DATA, PURPOSE, of_division
+from madoguchi.journeys.disposal.planning import DATA, of_division
 from madoguchi.journeys.disposal.ripe import Ripe
 from madoguchi.values.actor import Actor
 
@@ -100,7 +101,14 @@ def one_plan(ref: str, *, by: Actor) -> OnePlan:
     items = tuple(
         Ripe(one.reference_number, one.procedure, one.kept_until) for one in row.items.order_by("reference_number")
     )
-    record(by, "list", dossiers=[one.reference_number for one in items], data=DATA, purpose=PURPOSE)
+    record(
+        by,
+        "list",
+        dossiers=[one.reference_number for one in items],
+        data=DATA,
+        purpose=DISPOSING,
+        legal_basis=law_for(DISPOSING),
+    )
     is_open = row.second_at is None and row.dropped_at is None
     others = by.ref not in (row.asked_ref, row.first_ref)
     has_moved = is_open and bool(moved_from(row.division, [one.reference_number for one in items]))

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.journal.actions import record, record_act
+from madoguchi.journeys.bases import AUDITING, law_for
 from madoguchi.journeys.errors import FindingNoteMissing, NoSuchFinding
 from madoguchi.journeys.models import UnusualAccess
 from madoguchi.journeys.unusual.statements import Reason
@@ -17,7 +18,7 @@ from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 
 A_PAGE = 50
-_DATA, _PURPOSE = "ふだんとちがう閲覧の確認", "閲覧の監査"
+_DATA = "ふだんとちがう閲覧の確認"
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def finding(number: int, *, by: Actor) -> Finding:
     """One finding with the numbers it is about; journalled as a look at them. Raises NoSuchFinding, NotPermitted."""
     require(by, "audit", Resource(kind="journal"))
     found = _finding(_row(number))
-    record(by, "read", dossiers=found.numbers, data=_DATA, purpose=_PURPOSE)
+    record(by, "read", dossiers=found.numbers, data=_DATA, purpose=AUDITING, legal_basis=law_for(AUDITING))
     return found
 
 

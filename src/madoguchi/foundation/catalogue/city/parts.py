@@ -96,13 +96,18 @@ class UnusualAccess(Declared):
 
 
 class LegalBases(Declared):
-    """On what law the office looks at what belongs to no procedure: at visits, and at the register of residents.
+    """On what law the office looks at what belongs to no procedure, and at a matter for no purpose of its procedure.
 
-    As nothing is declared, what the office may hold and use at all (個人情報の保護に関する法律 第61条).
+    At visits and the register of residents; to audit looks, in an emergency, and to dispose of papers. As nothing is
+    declared for the first two, what the office may hold and use at all (個人情報の保護に関する法律 第61条).
     """
 
     visits: Line = "個人情報の保護に関する法律 第61条第1項"
     residents: Line = "個人情報の保護に関する法律 第61条第1項"
+    audit: Line = "個人情報の保護に関する法律 第66条第1項"
+    emergency: Line = "個人情報の保護に関する法律 第69条第2項第2号"
+    disposal: Line = "公文書等の管理に関する法律 第34条"
+    confirm: bool = False
 
 
 class LookQuestions(Declared):
