@@ -19,7 +19,7 @@ from madoguchi.journeys.errors import FindingNoteMissing, NoSuchFinding
 from madoguchi.journeys.models import UnusualAccess, Visit
 from madoguchi.journeys.unusual import finding, sheets
 from madoguchi.journeys.unusual.statements import Reason, statement_for
-from madoguchi.values.actor import Actor
+from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import JST, moved_to
 from madoguchi.values.names import name_key
 from tests.house.scene import AUDITOR
@@ -28,6 +28,7 @@ from tests.journeys import office, residents
 pytestmark = pytest.mark.usefixtures("published")
 
 DAY, SUNDAY = date(2026, 11, 18), date(2026, 11, 22)
+PROGRAMME = replace(office.CLERK, kind=ActorKind.API, ref="t-machine", name="見本の機械")
 AOI = replace(office.CENTRE, ref="aoi-1", name="見本 葵")  # the name of the head of the family in the register
 
 
@@ -42,10 +43,10 @@ def found(on: date = DAY) -> dict[tuple[Reason, str], int]:
 
 @pytest.fixture
 def few(published: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A city in which more than three in an hour and more than five in a day are many."""
+    """A city in which more than three in an hour, five in a day and sixty in its lists are many."""
 
     class Declared:
-        unusual_access = Measures(most_in_an_hour=3, most_in_a_day=5)
+        unusual_access = Measures(most_in_an_hour=3, most_in_a_day=5, most_listed_in_a_day=60)
         business_calendar = finding.city().business_calendar
 
     monkeypatch.setattr(finding, "city", Declared)
@@ -67,6 +68,25 @@ def test_many_in_an_hour_and_in_a_day_are_counted_by_person_and_a_list_is_no_ope
     for _ in range(9):
         look("3000-1", by=office.CHIEF)
     assert found() == {(Reason.HOUR, "centre-1"): 4, (Reason.DAY, "clerk-1"): 6}
+
+
+@pytest.mark.usefixtures("few")
+def test_who_turns_the_pages_of_a_list_to_its_end_has_seen_many() -> None:
+    for page in range(2):
+        look(*(f"2{page}00-{number}" for number in range(30)), by=office.HEAD, verb="list", at=time(9 + page))
+    assert found() == {}
+    look("2200-1", "2000-1", by=office.HEAD, verb="search", at=time(15))
+    assert found() == {(Reason.LISTED, "head-1"): 61}
+
+
+@pytest.mark.usefixtures("few")
+def test_a_programme_is_counted_as_staff_are_and_may_work_at_night() -> None:
+    look("0000-1", by=PROGRAMME, at=time(3))
+    look("0000-1", by=PROGRAMME, on=SUNDAY)
+    assert (found(), found(SUNDAY)) == ({}, {})
+    for number in range(6):
+        look(f"1000-{number}", by=PROGRAMME, at=time(3))
+    assert found() == {(Reason.HOUR, "t-machine"): 7, (Reason.DAY, "t-machine"): 7}
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ _WHO = """
 
 @dataclass(frozen=True)
 class Found:
-    """Looks of one person on one day that are unusual for one reason."""
+    """Looks of one member of staff, or of one programme, on one day that are unusual for one reason."""
 
     reason: Reason
     actor_ref: str
@@ -95,6 +95,7 @@ def _asked(on: date) -> dict[str, Any]:
         "people": [people.get(ref, "") for ref, _key in who],
         "most_in_an_hour": measures.most_in_an_hour,
         "most_in_a_day": measures.most_in_a_day,
+        "most_listed_in_a_day": measures.most_listed_in_a_day,
         "night_from": measures.night_from,
         "night_until": measures.night_until,
         "is_closed": not declared.business_calendar.is_open(on),

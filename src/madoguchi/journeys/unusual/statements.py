@@ -11,6 +11,7 @@ class Reason(StrEnum):
 
     HOUR = "hour"
     DAY = "day"
+    LISTED = "listed"
     NIGHT = "night"
     CLOSED = "closed"
     SELF = "self"
@@ -24,12 +25,14 @@ class Reason(StrEnum):
 _BLOCK = """address_key({0}.town || CASE
             WHEN strpos({0}.street, '番') > 0 THEN split_part({0}.street, '番', 1)
             ELSE regexp_replace(address_key({0}.street), '-[^-]*$', '') END)"""
-# The index journal_by_time finds the day; a list of fifty people is one entry with fifty numbers.
+# The index journal_by_time finds the day; a list of fifty people is one entry with fifty numbers. A programme is asked
+# about how many it saw only: it may work at night, and has no family.
 LOOKS = f"""
     WITH looks AS MATERIALIZED (
-        SELECT id, at, actor_ref, actor_name, office, verb, number, verb <> 'list' AS opened
+        SELECT id, at, actor_ref, actor_name, office, verb, number, verb <> 'list' AS opened,
+               actor_kind = 'staff' AS is_person
         FROM journal_entry, unnest(dossiers) AS number
-        WHERE at >= %(since)s AND at < %(until)s AND actor_kind = 'staff'
+        WHERE at >= %(since)s AND at < %(until)s AND actor_kind IN ('staff', 'api')
           AND verb IN ('read', 'search', 'export', 'list')
     ), me AS (
         SELECT * FROM unnest(%(refs)s::text[], %(keys)s::text[], %(people)s::text[]) AS one(actor_ref, name_key, person)
@@ -50,23 +53,31 @@ TOLD = """
 """
 _MANY = """
         SELECT looks.* FROM looks JOIN (
-            SELECT actor_ref, {span} AS span FROM looks WHERE opened
+            SELECT actor_ref, {span} AS span FROM looks WHERE {which}
             GROUP BY 1, 2 HAVING count(DISTINCT number) > %({most})s
-        ) AS busy ON busy.actor_ref = looks.actor_ref AND busy.span = {span_of} WHERE opened
+        ) AS busy ON busy.actor_ref = looks.actor_ref AND busy.span = {span_of} WHERE {which}
 """
 _HOUR = "date_trunc('hour', {}at)"
 _DAY = "date_trunc('day', {}at, 'Asia/Tokyo')"
+
+
+def _many(span: str, most: str, *, which: str = "opened") -> str:
+    return _MANY.format(span=span.format(""), span_of=span.format("looks."), most=most, which=which)
+
+
 FOUND: Mapping[Reason, str] = {
-    Reason.HOUR: _MANY.format(span=_HOUR.format(""), span_of=_HOUR.format("looks."), most="most_in_an_hour"),
-    Reason.DAY: _MANY.format(span=_DAY.format(""), span_of=_DAY.format("looks."), most="most_in_a_day"),
+    Reason.HOUR: _many(_HOUR, "most_in_an_hour"),
+    Reason.DAY: _many(_DAY, "most_in_a_day"),
+    # Who turns the pages of a list to its end opens nobody, and has seen everybody.
+    Reason.LISTED: _many(_DAY, "most_listed_in_a_day", which="true"),
     # A night may go over midnight.
     Reason.NIGHT: """
         SELECT * FROM looks, LATERAL (SELECT (at AT TIME ZONE 'Asia/Tokyo')::time AS clock) AS told
-        WHERE CASE WHEN %(night_from)s::time < %(night_until)s::time
+        WHERE is_person AND CASE WHEN %(night_from)s::time < %(night_until)s::time
                    THEN clock >= %(night_from)s::time AND clock < %(night_until)s::time
                    ELSE clock >= %(night_from)s::time OR clock < %(night_until)s::time END
     """,
-    Reason.CLOSED: "SELECT * FROM looks WHERE %(is_closed)s",
+    Reason.CLOSED: "SELECT * FROM looks WHERE is_person AND %(is_closed)s",
     Reason.SELF: """
         SELECT looks.* FROM looks JOIN namesakes s ON s.actor_ref = looks.actor_ref AND s.ref = looks.number
         WHERE opened
@@ -104,12 +115,12 @@ FOUND: Mapping[Reason, str] = {
     # The divisions that have a step of the case, as the rules of access take them.
     Reason.OUTSIDE: """
         SELECT looks.* FROM looks JOIN cases_case c ON c.reference_number = looks.number
-        WHERE opened AND NOT ARRAY[c.home_division, c.first_division, c.division]::text[]
+        WHERE opened AND is_person AND NOT ARRAY[c.home_division, c.first_division, c.division]::text[]
                              && string_to_array(looks.office, '、')
     """,
     Reason.NO_VISIT: """
         SELECT looks.* FROM looks JOIN registry_person p ON p.ref = looks.number
-        WHERE verb = 'read' AND NOT EXISTS (
+        WHERE verb = 'read' AND is_person AND NOT EXISTS (
             SELECT 1 FROM journeys_visit v WHERE v.by_ref = looks.actor_ref AND v.person_ref = looks.number
             AND v.started_at >= %(since)s - interval '1 day' AND v.started_at < %(until)s)
     """,

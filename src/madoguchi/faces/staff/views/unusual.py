@@ -23,6 +23,7 @@ from madoguchi.values.message import Message, msg
 WHY = {
     Reason.HOUR: msg("1時間に、{most_in_an_hour}人分より多くの情報を開きました。"),
     Reason.DAY: msg("1日に、{most_in_a_day}人分より多くの情報を開きました。"),
+    Reason.LISTED: msg("1日に、一覧で見た人を合わせて、{most_listed_in_a_day}人分より多くの情報を見ました。"),
     Reason.NIGHT: msg("夜（{night_from}から{night_until}まで）に、情報を見ました。"),
     Reason.CLOSED: msg("役所が閉まっている日に、情報を見ました。"),
     Reason.SELF: msg("自分と同じ氏名の人の情報を開きました。本人のものかもしれません。"),
