@@ -106,6 +106,7 @@ def address(place: Place, scene: Scene) -> str:
         "delay_ref": scene.delay,
         "finding": scene.finding,
         "disposal_ref": scene.disposal,
+        "proposal_ref": scene.proposal,
         "register_id": DAMAGES
         if place == "staff:record_attachment"
         else scene.inquiry[0]

@@ -59,6 +59,8 @@ from madoguchi.journeys.look_questions import ask_about, question_sheet
 from madoguchi.journeys.models import Disposal, UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import own_looks
+from madoguchi.journeys.proposals import acts as proposing
+from madoguchi.journeys.proposals.models import ProposalKind
 from madoguchi.journeys.registers import bulk_choosing, hooks, inquiry_asking, kept, talking
 from madoguchi.journeys.registers.building import flowing, papers, parting
 from madoguchi.journeys.registers.building.beginning import begin_from_published
@@ -166,6 +168,7 @@ class Scene:
     delay: str
     finding: int
     disposal: str
+    proposal: str
     record: str
     import_ref: str
     bulk_ref: str
@@ -266,6 +269,7 @@ def set_scene() -> Scene:
         ),
         finding=_unusual(fresh),
         disposal=_over(),
+        proposal=_proposed(),
         record=kept_record,
         comment=_said(kept_record),
         kept_ref=kept.keep(
@@ -589,6 +593,14 @@ def _over() -> str:
     )
     row.items.create(reference_number="0000-0000-00", procedure=office.CHILD, kept_until=today())
     return row.ref
+
+
+def _proposed() -> str:
+    """A file of very many persons that somebody asks another to agree to."""
+    wanted = proposing.Wanted(
+        ProposalKind.EXPORT, "affiliated_bodies", "child_family", 12_000, "/staff/registers/affiliated_bodies/list.csv"
+    )
+    return proposing.propose(wanted, "年に一度の通知を、外の印刷所に頼むため", by=office.CENTRE)
 
 
 def _unusual(number: str) -> int:

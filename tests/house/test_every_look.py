@@ -85,6 +85,7 @@ NOBODY: Mapping[Place, str] = {
     **dict.fromkeys(("staff:import_plan", "staff:import_file"), "a file that somebody brought, none of it kept yet"),
     **dict.fromkeys(("staff:delays", "staff:delay"), _ITSELF),
     "staff:emergency": _TYPED,
+    **dict.fromkeys(("staff:proposals", "staff:proposal", "staff:proposal_new"), "who asked for what, of how many"),
     "staff:disposal": "a plan by its number, with the classes and how many there are",
 }
 # The same of who only opens them, and of who only sends something.

@@ -164,6 +164,8 @@ _READ: Mapping[Place, Row] = {
     **dict.fromkeys(("staff:unusual", "staff:unusual_one"), staff(403, auditor=200)),
     **dict.fromkeys(("staff:disposals", "staff:disposal_new", "staff:holds"), persons(200)),
     "staff:disposal": staff(404, clerk=200, decider=200, auditor=200),
+    "staff:proposals": staff(200),  # one's own, and those one may agree to
+    "staff:proposal": staff(404, centre=200, contractor=404, decider=200, auditor=200),
     **dict.fromkeys(("staff:delays", "staff:delay_new"), persons(200)),
     "staff:delay": persons(404, centre=200, contractor=404, decider=200, auditor=200),  # the centre asked for it
     "staff:gate": {**everybody(401), **dict.fromkeys(STAFF, 403), "centre": 204},
@@ -372,6 +374,9 @@ _WRITE: Mapping[Place, Row] = {
     "staff:unusual_one": staff(403, auditor=302),
     "staff:disposal_new": persons(200),  # no class is chosen
     "staff:disposal": persons(403, decider=302),
+    "staff:proposals": staff(403, administrator=302),
+    "staff:proposal_new": staff(302),  # nothing was wanted
+    "staff:proposal": staff(404, centre=409, contractor=404, decider=302, auditor=403),
     "staff:holds": persons(422),  # no number is given
     "staff:delay_new": persons(422),  # no end is given
     "staff:delay": persons(403, centre=403, decider=302),

@@ -86,6 +86,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:disposals": 4,
     "staff:disposal_new": 3,
     "staff:disposal": 8,
+    **dict.fromkeys(("staff:proposals", "staff:proposal"), 5),
     "staff:holds": 5,
     "staff:delay_new": 3,
     "staff:delay": 6,

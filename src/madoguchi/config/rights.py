@@ -31,7 +31,10 @@ EVIDENCE = (
     "registry_personchange",
 )
 # What only the functions that dispose of matters and records remove, and nobody else.
-NEVER_REMOVED = ("records_entry", "records_record", "journeys_disposal", "journeys_disposalitem", "journeys_legalhold")
+NEVER_REMOVED = (
+    *("records_entry", "records_record", "journeys_disposal", "journeys_disposalitem", "journeys_legalhold"),
+    "journeys_proposal",
+)
 DISPOSING = (
     "dispose_of_matters(text, date, text[])",
     "dispose_of_records(text, date, text[])",
@@ -67,6 +70,7 @@ PORTAL_NEVER = (
     "journeys_disposal",
     "journeys_disposalitem",
     "journeys_legalhold",
+    "journeys_proposal",
     "journeys_unusualaccess",
     "records_hook",
     "records_hookdelivery",

@@ -49,6 +49,7 @@ MATTERS = (
     "journeys_keptanswer",
     "journeys_legalhold",
     "journeys_lookquestion",
+    "journeys_proposal",
     "journeys_proxyclaim",
     "journeys_unusualaccess",
     "journeys_visit",

@@ -9,13 +9,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from madoguchi.engines.records.queries.registers import register_resource
+from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.access.facts import Resource
-from madoguchi.foundation.access.rules import require
+from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.access.standing import circumstances_of
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.proposals.acts import Wanted, use_agreed
+from madoguchi.journeys.proposals.models import ProposalKind
 from madoguchi.values.actor import Actor
 
-EXPORT = "export"
+EXPORT, BY_TWO = "export", "export.two_people"
 COUNTED = 100_000
 """Nobody waits for the counting of more."""
 
@@ -23,15 +26,27 @@ COUNTED = 100_000
 def register_leaving(found: Register, confidentiality: str = "") -> Resource:
     """Records of a register on their way out, of the class of the register or of this one."""
     whole = register_resource(found, "view_register")
-    return replace(
-        whole, scope=f"{found.id}:{EXPORT}", confidentiality=confidentiality or whole.confidentiality, subject=""
-    )
+    return replace(whole, scope=f"{found.id}:{EXPORT}", confidentiality=confidentiality or whole.confidentiality)
 
 
 def check_leaves(what: Resource, count: Callable[[], int], *, by: Actor) -> None:
     """Nothing when so many may leave together; raises NotPermitted, which says what is needed first.
 
-    Nobody counts what is of no class the rules keep: below class 3 a file tells of no person.
+    Where another person has to agree, and did, this is the use of it; where nobody did, the refusal holds what may be
+    proposed (`wanted`). Nobody counts what is of no class the rules keep: below class 3 a file tells of no person.
     """
-    if what.confidentiality.startswith("3"):
-        require(by, EXPORT, what, circumstances_of(by, subjects=count()))
+    if not what.confidentiality.startswith("3"):
+        return
+    how = circumstances_of(by, subjects=count())
+    wanted = Wanted(ProposalKind.EXPORT, _about(what), what.division or "", how.subjects)
+    if foresee(by, EXPORT, what, how).rule == BY_TWO:
+        how = replace(how, agreed=use_agreed(wanted.kind, wanted.about, by=by, subjects=how.subjects))
+    try:
+        require(by, EXPORT, what, how)
+    except NotPermitted as refusal:
+        raise NotPermitted(**refusal.facts, wanted=wanted) from None
+
+
+def _about(what: Resource) -> str:
+    """What is proposed to be taken out: a register by its id, a survey by its number."""
+    return what.scope.removesuffix(f":{EXPORT}") or what.subject

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from madoguchi.foundation.wall.sealed_text import SealedText
 from madoguchi.journeys.disposal.models import Disposal, DisposalItem, LegalHold
+from madoguchi.journeys.proposals.models import Proposal
 from madoguchi.journeys.represent.models import ProxyClaim
 
 
@@ -192,6 +193,7 @@ __all__ = [
     "KeptAnswer",
     "LegalHold",
     "LookQuestion",
+    "Proposal",
     "ProxyClaim",
     "UnusualAccess",
     "Visit",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from madoguchi.faces.ui.asking import actor_in
 from madoguchi.faces.ui.pressing import check_no_individual_numbers
+from madoguchi.faces.ui.proposing import BY_TWO_RULE, ask_why
 from madoguchi.faces.ui.refusals import STATUS_OF
 from madoguchi.faces.ui.step_up import STEP_UP_RULE, ask_for_passkey
 from madoguchi.faces.ui.why_not import why_not
@@ -108,6 +109,8 @@ def refused(
     """
     if refusal.facts.get("rule") == STEP_UP_RULE:
         return ask_for_passkey(request, refusal.message)
+    if refusal.facts.get("rule") == BY_TWO_RULE and "wanted" in refusal.facts:
+        return ask_why(request, refusal.message.text(gettext), refusal.facts["wanted"])
     known = status or _STATUS_OF.get(refusal.code, 409)
     context = {
         "sentence": refusal.message.text(gettext),

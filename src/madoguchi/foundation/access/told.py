@@ -67,5 +67,6 @@ CONTEXT: Mapping[str, Callable[[Actor, Circumstances], object]] = {
     "minute": lambda actor, how: how.at.astimezone(JST).hour * 60 + how.at.astimezone(JST).minute,
     "emergency": lambda actor, how: how.emergency,
     "subjects": lambda actor, how: how.subjects,
+    "agreed": lambda actor, how: how.agreed,
     "since_passkey": lambda actor, how: how.since_passkey,
 }

@@ -1,0 +1,62 @@
+"""Asking for what nobody does alone: the page that says so holds what was wanted, sealed, and asks why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from madoguchi.faces.ui.office_forms import long_text, problem_list
+from madoguchi.values.message import Message
+
+BY_TWO_RULE = "export.two_people"
+_SALT, _MOST_SECONDS = "what is proposed", 3_600
+
+
+def ask_why(request: HttpRequest, sentence: str, wanted: Any) -> HttpResponse:
+    """The page of an export that needs another person: how many it is about, and the form that proposes it."""
+    by = request.by  # type: ignore[attr-defined]  # whoever came through the door of the office
+    told = {
+        "by": by.ref,
+        "about": wanted.about,
+        "division": wanted.division,
+        "subjects": wanted.subjects,
+        "address": request.get_full_path(),
+    }
+    return page_of_asking(request, sentence, signing.dumps(told, salt=_SALT), told, status=403)
+
+
+def page_of_asking(
+    request: HttpRequest,
+    sentence: str,
+    sealed: str,
+    told: Mapping[str, Any],
+    problems: Mapping[str, Message] | None = None,
+    *,
+    status: int,
+) -> HttpResponse:
+    """The same page, also after what was written was not enough."""
+    hint = _("何のために、だれが使い、使い終わったらどうするか。氏名は書かないでください。")
+    field = long_text("reason", _("必要なわけ"), value=request.POST.get("reason", ""), hint=hint, problems=problems)
+    context = {
+        "sentence": sentence,
+        "sealed": sealed,
+        "subjects": told["subjects"],
+        "fields": [field],
+        "problems": problem_list(problems or {}),
+        "back": str(told["address"]).partition("?")[0].rpartition("/")[0],
+    }
+    return render(request, "staff/proposals/ask.html", context, status=status)
+
+
+def told_in(sealed: str, by_ref: str) -> Mapping[str, Any] | None:
+    """What the page sealed for this person within the hour; None for anything else."""
+    try:
+        told: Mapping[str, Any] = signing.loads(sealed[:5_000], salt=_SALT, max_age=_MOST_SECONDS)
+    except signing.BadSignature:
+        return None
+    return told if told["by"] == by_ref else None

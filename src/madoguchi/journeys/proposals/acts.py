@@ -1,0 +1,139 @@
+"""Proposing, agreeing, dropping, and making use of what was agreed to."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from madoguchi.foundation.access.rules import Resource, require
+from madoguchi.foundation.journal.actions import record_act
+from madoguchi.journeys.proposals.errors import (
+    NoSuchProposal,
+    ProposalIsSettled,
+    ProposalNeedsOtherHands,
+    ProposalNeedsReason,
+    ProposalStands,
+)
+from madoguchi.journeys.proposals.models import Proposal, ProposalKind
+from madoguchi.values.actor import Actor, are_one_hand
+from madoguchi.values.clock import now
+
+GOOD_FOR, FROM_FIRST_USE = timedelta(days=3), timedelta(hours=1)
+"""How long what was agreed to waits to be used, and how long it may be used from the first time on."""
+LEAST_REASON, _LONGEST_REASON, _LONGEST_ADDRESS = 10, 1_000, 2_000
+DATA = "2人で行うことの提案"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is proposed, as `Proposal` keeps it."""
+
+    kind: ProposalKind
+    about: str = ""
+    division: str = ""
+    subjects: int = 0
+    address: str = ""
+
+
+def resource_of(wanted: Wanted | Proposal) -> Resource:
+    """A proposal as the rules of access take it; who asked for it stands as its drafter."""
+    asked = wanted.asked_ref if isinstance(wanted, Proposal) else ""
+    return Resource(kind=str(wanted.kind), division=wanted.division or None, drafted_by=asked)
+
+
+@transaction.atomic
+def propose(wanted: Wanted, reason: str, *, by: Actor) -> str:
+    """Write a proposal down for another to agree to; its ref.
+
+    Raises NotPermitted, ProposalNeedsReason, ProposalStands.
+    """
+    require(by, "propose", resource_of(wanted))
+    if len(reason.strip()) < LEAST_REASON:
+        raise ProposalNeedsReason(least=LEAST_REASON)
+    try:
+        with transaction.atomic():
+            row = Proposal.objects.create(
+                ref=f"q-{secrets.token_hex(8)}",
+                kind=wanted.kind,
+                about=wanted.about,
+                division=wanted.division,
+                subjects=wanted.subjects,
+                address=wanted.address[:_LONGEST_ADDRESS],
+                reason=reason.strip()[:_LONGEST_REASON],
+                asked_ref=by.ref,
+                asked_name=by.name,
+                asked_at=now(),
+            )
+    except IntegrityError:
+        raise ProposalStands() from None
+    _journal(by, "write:proposal_made", row)
+    return row.ref
+
+
+@transaction.atomic
+def agree(ref: str, *, by: Actor) -> None:
+    """Agree to what somebody else proposed.
+
+    Raises NoSuchProposal, NotPermitted, ProposalIsSettled, ProposalNeedsOtherHands.
+    """
+    row = _open(ref)
+    if are_one_hand(row.asked_ref, by.ref):
+        raise ProposalNeedsOtherHands()
+    require(by, "agree", resource_of(row))
+    row.agreed_ref, row.agreed_name, row.agreed_at = by.ref, by.name, now()
+    row.save(update_fields=["agreed_ref", "agreed_name", "agreed_at"])
+    _journal(by, "write:proposal_agreed", row)
+
+
+@transaction.atomic
+def drop(ref: str, *, by: Actor) -> None:
+    """Drop an open proposal: who made it does, or whoever could agree.
+
+    Raises NoSuchProposal, NotPermitted, ProposalIsSettled.
+    """
+    row = _open(ref)
+    if row.asked_ref != by.ref:
+        require(by, "agree", resource_of(row))
+    row.dropped_at, row.dropped_by = now(), by.name
+    row.save(update_fields=["dropped_at", "dropped_by"])
+    _journal(by, "write:proposal_dropped", row)
+
+
+@transaction.atomic
+def use_agreed(kind: ProposalKind, about: str, *, by: Actor, subjects: int = 0) -> bool:
+    """Whether this person proposed it, another agreed, and it is still good for so many persons; now it is used.
+
+    It waits three days, and a tenth more persons may have come since. From the first use on it is good for an hour, so
+    that what broke off is begun again.
+    """
+    at = now()
+    good = Q(used_at=None, agreed_at__gt=at - GOOD_FOR) | Q(used_at__gt=at - FROM_FIRST_USE)
+    rows = Proposal.objects.select_for_update().filter(
+        good, kind=kind, about=about, asked_ref=by.ref, agreed_at__isnull=False, subjects__gte=subjects * 10 // 11
+    )
+    row = rows.order_by("id").first()
+    if row is None:
+        return False
+    if row.used_at is None:
+        row.used_at = at
+        row.save(update_fields=["used_at"])
+    _journal(by, "write:proposal_used", row)
+    return True
+
+
+def _open(ref: str) -> Proposal:
+    row = None if "\0" in ref else Proposal.objects.select_for_update().filter(ref=ref).first()
+    if row is None:
+        raise NoSuchProposal()
+    if row.agreed_at is not None or row.dropped_at is not None:
+        raise ProposalIsSettled()
+    return row
+
+
+def _journal(by: Actor, verb: str, row: Proposal) -> None:
+    detail = {"proposal": row.ref, "kind": str(row.kind), "about": row.about, "subjects": row.subjects}
+    record_act(by, verb, data=DATA, detail=detail)
