@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from html import unescape
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -235,6 +236,11 @@ def test_s_bl_2_the_list_is_asked_for_once_and_goes_on_behind_its_end() -> None:
     assert (len(first.lines), len(rest.lines), rest.before) == (50, 2, 0)
     assert proposals(STRANGER, language="ja").lines == ()
     assert len(proposals(AUDITOR, language="ja").lines) == 50
+
+
+def test_s_bl_2_nobody_is_paid_here_so_that_no_refund_waits_for_a_second_person() -> None:
+    has_payments = find_spec("madoguchi.engines.payments") is not None
+    assert has_payments is ("refund" in ProposalKind.values)
 
 
 @pytest.mark.usefixtures("very_many")

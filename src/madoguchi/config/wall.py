@@ -98,6 +98,7 @@ NO_MATTERS = (
     "journal_head",
     "journal_link",
     "journal_sealerrun",
+    "journal_sealkey",
     "metrics_countercount",
     "metrics_inquirycount",
     "metrics_matter",

@@ -274,6 +274,14 @@ def carry_out_disposal(*, disposal: str) -> None:
     carry_out(disposal)
 
 
+@app.task(name="change_seal_key", queue="housekeeping", retry=_PATIENT)
+def change_seal_key(*, proposal: str) -> None:
+    """Seal the journal by a new key, once a second person agreed to it."""
+    from madoguchi.journeys.proposals.seal_key import change_seal_key as change
+
+    change(proposal)
+
+
 @app.periodic(cron="20 4 * * *")
 @app.task(name="empty_bins", queue="housekeeping", queueing_lock="empty_bins")
 def empty_bins(timestamp: int) -> None:

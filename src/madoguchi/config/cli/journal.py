@@ -1,4 +1,4 @@
-"""`madoguchi journal seal|verify|unusual|forget|status`: the chain over who looked at what, and unusual looks."""
+"""`madoguchi journal seal|verify|unusual|forget|key|status`: the chain over who looked at what, and unusual looks."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ def add_to(verbs: Any) -> None:
         "holders", nargs="+", metavar="HOLDER", help="an account as the console shows it, a person or a booking"
     )
     forget.set_defaults(run=carry_out, doing=_forget_names)
+    key = whats.add_parser("key", help="the public keys of the seal, from where each signs, and who decided on it")
+    key.set_defaults(run=carry_out, doing=_key)
     status = whats.add_parser("status", help="when it was last sealed; exit code 1 when that is too long ago")
     status.set_defaults(run=carry_out, doing=_status)
 
@@ -87,6 +89,23 @@ def _forget_names(chosen: argparse.Namespace) -> int:
     from madoguchi.values.actor import SYSTEM
 
     print(f"{forget_names(chosen.holders, by=SYSTEM):,} names in the journal cannot be read any more")
+    return 0
+
+
+def _key(chosen: argparse.Namespace) -> int:
+    from django.conf import settings
+
+    from madoguchi.foundation.journal.models import SealKey
+    from madoguchi.foundation.journal.rotation import key_of_the_house, keys_at
+
+    decided = {row.public: row for row in SealKey.objects.all()}
+    for one in keys_at(settings.MADOGUCHI_SEAL_PLACE):
+        row = decided.get(one.public)
+        who = (
+            f"{row.at:%Y-%m-%d %H:%M %Z}, asked by {row.asked_ref}, agreed by {row.agreed_ref}" if row else "the first"
+        )
+        print(f"{one.public} behind position {one.after}: {who if one.is_sound else 'NOT HANDED OVER'}")
+    key_of_the_house()
     return 0
 
 

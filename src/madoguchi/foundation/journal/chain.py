@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 FIRST = "0" * 64
+SEALING = 7_268_402  # the advisory lock: one sealer at a time
 ALARM_AFTER = timedelta(minutes=15)
 STOP_AFTER = timedelta(hours=4)
 COLUMNS = (

@@ -31,3 +31,7 @@ class DelayIsOver(Refusal):
 
 class NoSuchDelay(Refusal):
     """この延期は見つかりません。一覧から、もう一度選んでください。"""
+
+
+class SealKeyNotAgreed(Refusal):
+    """記録に封をする鍵が、2人で決めたものと違います。もとの鍵のファイルにもどすか、「2人で行うこと」の画面から、鍵をかえてください。"""

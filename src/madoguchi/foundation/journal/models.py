@@ -109,6 +109,33 @@ class Head(models.Model):
         return str(self.position)
 
 
+class SealKey(models.Model):
+    """A key that followed another: from where in the chain it signs, who asked for it, and who agreed.
+
+    The very first key of a house has no row: nothing was sealed before it.
+    """
+
+    public = models.CharField("公開鍵", max_length=64, unique=True)
+    after = models.BigIntegerField("位置")
+    at = models.DateTimeField("日時")
+    asked_ref = models.CharField("提案した人", max_length=64)
+    asked_name = models.CharField("提案した人の氏名", max_length=200)
+    agreed_ref = models.CharField("承認した人", max_length=64)
+    agreed_name = models.CharField("承認した人の氏名", max_length=200)
+
+    class Meta:
+        verbose_name = "封の鍵"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(asked_ref="") & ~Q(agreed_ref="") & ~Q(agreed_ref=F("asked_ref")),
+                name="nobody_changes_the_seal_alone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public
+
+
 class SealerRun(models.Model):
     """When the sealer last did its work; one row."""
 

@@ -9,15 +9,14 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
-from madoguchi.foundation.journal.chain import COLUMNS, FIRST, SignedHead, canonical, next_digest, statement
-from madoguchi.foundation.journal.keys import public_half, signed, signing_key
+from madoguchi.foundation.journal.chain import COLUMNS, FIRST, SEALING, SignedHead, canonical, next_digest, statement
+from madoguchi.foundation.journal.keys import public_half, signed
 from madoguchi.foundation.journal.models import NEXT_TRANSACTION, Entry, Head, Link, SealerRun
 from madoguchi.foundation.journal.removals import send_removals
+from madoguchi.foundation.journal.rotation import PUBLIC_KEY, key_of_the_house
 from madoguchi.values.clock import now
 
 BATCH = 1_000  # a signed head for so many entries at most, and a run at once where so many wait
-_SEALING = 7_268_402  # the advisory lock: one sealer at a time
-PUBLIC_KEY = "journal.pub"
 HEADS = "journal-heads.jsonl"
 
 # No transaction below the oldest running one can write any more, so nothing comes to stand before what is sealed. What
@@ -42,7 +41,8 @@ SELECT count(*) FROM (
 def seal() -> int:
     """Chain what was written since, sign the end, and send it to the second place; how many entries were chained.
 
-    Raises OSError when the second place cannot be written: then nothing of this batch is sealed, and the alarm grows.
+    Raises OSError when the second place cannot be written, and SealKeyNotAgreed when the key was exchanged by hand:
+    then nothing of this batch is sealed, and the alarm grows.
     """
     sealed = 0
     while chained := _seal_batch():
@@ -67,7 +67,7 @@ def seal_where_many_wait() -> int:
 @transaction.atomic
 def _seal_batch() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEALING])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALING])
     last = Link.objects.order_by("-position").first()
     position, digest = (last.position, last.digest) if last else (0, FIRST)
     links, chained = [], []
@@ -99,7 +99,7 @@ def entry_of(row: tuple[object, ...]) -> dict[str, object]:
 
 def _sign(position: int, digest: str) -> None:
     at = now()
-    key = signing_key(settings.MADOGUCHI_SEAL_KEY)
+    key = key_of_the_house()
     head = SignedHead(position, digest, at, signed(key, statement(position, digest, at)))
     Head.objects.create(position=position, digest=digest, at=at, signature=head.signature)
     # Sent before the commit: a head that lies at the second place without its chain is told by `verify`, the other

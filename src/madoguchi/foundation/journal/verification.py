@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -23,7 +23,8 @@ from madoguchi.foundation.journal.chain import (
 )
 from madoguchi.foundation.journal.keys import is_signed
 from madoguchi.foundation.journal.models import NEXT_TRANSACTION, Head, Link
-from madoguchi.foundation.journal.sealing import HEADS, PUBLIC_KEY, entry_of
+from madoguchi.foundation.journal.rotation import KeyInForce, key_at, keys_at
+from madoguchi.foundation.journal.sealing import HEADS, entry_of
 from madoguchi.foundation.journal.stamping import check_stamps
 
 _PAGE = 5_000
@@ -60,16 +61,16 @@ class Verified:
 
 
 def verify(place: Path, *, say: Callable[[int], None] = lambda done: None, roots: Path | None = None) -> Verified:
-    """Compute the whole chain again; `place` holds the heads that were sent away, and the public key.
+    """Compute the whole chain again; `place` holds the heads that were sent away, and the public keys.
 
     Finds changed, missing, inserted and swapped entries, a changed or cut chain, and forged heads. What was written
     after the last seal is not covered yet. `say` is told how many entries were seen. With `roots`, the certificates of
     whoever is believed to tell the time, every time stamp is looked at as well.
     """
-    public = _public(place)
+    keys = keys_at(place)
     away = list(_heads_at(place))
     wanted = {head.position: head for head in away}
-    findings: list[Finding] = []
+    findings = [Finding(Trouble.SIGNATURE, one.after) for one in keys if not one.is_sound]
     last, digests = 0, {}
     for position, found, finding in _chain(say):
         last = position
@@ -77,8 +78,8 @@ def verify(place: Path, *, say: Callable[[int], None] = lambda done: None, roots
             findings.append(finding)
         if position in wanted:
             digests[position] = found
-    findings += _about_heads(away, digests, last, public)
-    findings += _about_kept_heads(wanted, public)
+    findings += _about_heads(away, digests, last, keys)
+    findings += _about_kept_heads(wanted, keys)
     findings += [Finding(Trouble.INSERTED, last, entry) for entry in _inserted()]
     stamps, until, wrong = check_stamps(place, wanted, roots) if roots else (0, None, [])
     findings += wrong
@@ -115,9 +116,11 @@ def _inserted() -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _about_heads(away: list[SignedHead], digests: dict[int, str], last: int, public: str) -> Iterator[Finding]:
+def _about_heads(
+    away: list[SignedHead], digests: dict[int, str], last: int, keys: Sequence[KeyInForce]
+) -> Iterator[Finding]:
     for head in away:
-        if not is_signed(public, statement(head.position, head.digest, head.at), head.signature):
+        if not is_signed(key_at(keys, head.position), statement(head.position, head.digest, head.at), head.signature):
             yield Finding(Trouble.SIGNATURE, head.position)
         elif head.position > last:
             yield Finding(Trouble.CUT, head.position)
@@ -127,20 +130,13 @@ def _about_heads(away: list[SignedHead], digests: dict[int, str], last: int, pub
         yield Finding(Trouble.CUT, last)
 
 
-def _about_kept_heads(wanted: dict[int, SignedHead], public: str) -> Iterator[Finding]:
+def _about_kept_heads(wanted: dict[int, SignedHead], keys: Sequence[KeyInForce]) -> Iterator[Finding]:
     for row in Head.objects.order_by("id").iterator(chunk_size=_PAGE):
         head = SignedHead(row.position, row.digest, row.at, row.signature)
         if row.position not in wanted:
             yield Finding(Trouble.HEAD_DIFFERS, row.position)
-        elif not is_signed(public, statement(head.position, head.digest, head.at), head.signature):
+        elif not is_signed(key_at(keys, head.position), statement(head.position, head.digest, head.at), head.signature):
             yield Finding(Trouble.SIGNATURE, row.position)
-
-
-def _public(place: Path) -> str:
-    try:
-        return (place / PUBLIC_KEY).read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        return ""
 
 
 def _heads_at(place: Path) -> Iterator[SignedHead]:

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.journal.actions import record_act
+from madoguchi.journeys import jobs
 from madoguchi.journeys.proposals.errors import (
     NoSuchProposal,
     ProposalIsSettled,
@@ -87,6 +88,8 @@ def agree(ref: str, *, by: Actor) -> None:
     row.agreed_ref, row.agreed_name, row.agreed_at = by.ref, by.name, now()
     row.save(update_fields=["agreed_ref", "agreed_name", "agreed_at"])
     _journal(by, "write:proposal_agreed", row)
+    if row.kind == ProposalKind.SEAL_KEY:
+        jobs.change_seal_key.defer(proposal=row.ref)
 
 
 @transaction.atomic

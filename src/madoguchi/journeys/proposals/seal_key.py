@@ -1,0 +1,27 @@
+"""Changing the key of the seal, as one proposed and another agreed."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from madoguchi.foundation.journal.rotation import Hand, rotate_key
+from madoguchi.journeys.proposals.models import Proposal, ProposalKind
+from madoguchi.values.clock import now
+
+
+@transaction.atomic
+def change_seal_key(ref: str) -> bool:
+    """Seal by a new key from here on; whether there was one to change to. Doing it again changes nothing.
+
+    Raises SealKeyNotAgreed, and OSError when the file of the key or the second place cannot be written.
+    """
+    agreed = Proposal.objects.select_for_update().filter(
+        ref=ref, kind=ProposalKind.SEAL_KEY, agreed_at__isnull=False, used_at=None, dropped_at=None
+    )
+    row = agreed.first()
+    if row is None:
+        return False
+    row.used_at = now()
+    row.save(update_fields=["used_at"])
+    rotate_key(asked=Hand(row.asked_ref, row.asked_name), agreed=Hand(row.agreed_ref, row.agreed_name))
+    return True
