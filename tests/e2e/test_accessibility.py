@@ -31,6 +31,7 @@ NO_PAGES = {
     *("portal:visit_calendar", "portal:procedure_form", "portal:lottery_csv", "portal:lottery_json"),
     *(
         "staff:paper_content",
+        "staff:proxy_paper",
         "staff:notice_pdf",
         "staff:record_attachment",
         "console:definition_text",

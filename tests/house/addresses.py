@@ -65,7 +65,9 @@ def address(place: Place, scene: Scene) -> str:
         "draft_ref": scene.draft_ref,
         "access_code": scene.access_code,
         "reference_number": getattr(scene, _MATTERS.get(place, "fresh")),
-        "file_ref": scene.attachment[1] if place == "staff:record_attachment" else scene.file_ref,
+        "file_ref": {"staff:record_attachment": scene.attachment[1], "staff:proxy_paper": scene.claim_paper}.get(
+            place, scene.file_ref
+        ),
         "notice_ref": scene.notice_ref,
         "message_ref": scene.letter_ref,
         "version": scene.version,
@@ -102,6 +104,8 @@ def address(place: Place, scene: Scene) -> str:
         "visit_code": scene.visit_code,
         "look": scene.look,
         "mandate_ref": scene.mandate,
+        "claim_ref": scene.claim,
+        "proxy_ref": scene.standing,
         "question_ref": scene.question_ref,
         "delay_ref": scene.delay,
         "finding": scene.finding,

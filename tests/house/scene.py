@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from random import Random
 from typing import Any
@@ -45,6 +45,7 @@ from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.identity.actions import create_token, open_account
 from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.identity.programmes import actor_of_token
+from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.foundation.identity.sessions import HIGHEST
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.storage.actions import keep_upload
@@ -61,6 +62,7 @@ from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import own_looks
 from madoguchi.journeys.proposals import acts as proposing
 from madoguchi.journeys.proposals.models import ProposalKind
+from madoguchi.journeys.register_links import link_account
 from madoguchi.journeys.registers import bulk_choosing, hooks, inquiry_asking, kept, talking
 from madoguchi.journeys.registers.building import flowing, papers, parting
 from madoguchi.journeys.registers.building.beginning import begin_from_published
@@ -68,6 +70,10 @@ from madoguchi.journeys.registers.building.changing import keep_draft
 from madoguchi.journeys.registers.building.rights import own_draft
 from madoguchi.journeys.registers.imports import bring_file
 from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question
+from madoguchi.journeys.represent import asking
+from madoguchi.journeys.represent.asking import Paper
+from madoguchi.journeys.represent.asking import Wanted as ForWhom
+from madoguchi.journeys.represent.office import Confirmation, confirm_claim
 from madoguchi.journeys.status import status_page
 from madoguchi.journeys.surveys import asking as survey_asking
 from madoguchi.journeys.surveys.answering import answer as answer_survey
@@ -82,7 +88,7 @@ from madoguchi.journeys.visit.calls import Call
 from madoguchi.journeys.visit.devices import hall_devices
 from madoguchi.journeys.visit.waiting import days_to_wait
 from madoguchi.journeys.write_free.visits import facts_of, row_of
-from madoguchi.values.actor import Actor, ActorKind
+from madoguchi.values.actor import SYSTEM, Actor, ActorKind
 from madoguchi.values.clock import JST, moved_to, now, today
 from madoguchi.values.mandate_kind import MandateKind
 from madoguchi.values.references import new_record_number, record_number_for
@@ -164,6 +170,9 @@ class Scene:
     block: int
     look: int
     mandate: str
+    claim: str
+    claim_paper: str
+    standing: str
     question_ref: str
     delay: str
     finding: int
@@ -260,6 +269,7 @@ def set_scene() -> Scene:
         block=_closed(hall),
         **_asked_about(),
         mandate=_given(),
+        **_confirmed(),
         delay=ask_for_delay(
             fresh,
             reason="crime",
@@ -670,6 +680,23 @@ def _given() -> str:
     mandates.take_up(code, by=PROXY)
     for_another.give(MandateKind.PARENT, [office.CHILD], until_on=day, by=OWNER, language="ja")
     return mandates.given_by(OWNER)[0].ref
+
+
+def _confirmed() -> dict[str, str]:
+    """What the owner asks for a child who lives elsewhere, with a scan, and what the office confirmed for a parent."""
+    scan = Paper("戸籍.png", BytesIO(corpus.png()))
+    born = date(2016, 5, 5)
+    claim = asking.ask(
+        ForWhom("parent", (office.CHILD,), name="見本 蓮", birth=born, paper=scan), by=OWNER, language="ja"
+    )
+    open_account("resident", "見本 葵", ref="parent-1")
+    link_account("parent-1", residents.HEAD, by=SYSTEM)
+    asked = asking.ask(
+        ForWhom("parent", (office.CHILD,), residents.YOUNGER), by=actor_of_ref("parent-1"), language="ja"
+    )
+    how = Confirmation(residents.YOUNGER, (office.CHILD,), today() + timedelta(days=90), "戸籍全部事項証明書")
+    standing = confirm_claim(asked, how, by=office.CENTRE)
+    return {"claim": claim, "claim_paper": files_of(claim)[0].ref, "standing": standing}
 
 
 def _sign_in(one: Actor) -> str:

@@ -87,12 +87,13 @@ NOBODY: Mapping[Place, str] = {
     "staff:emergency": _TYPED,
     **dict.fromkeys(("staff:proposals", "staff:proposal", "staff:proposal_new"), "who asked for what, of how many"),
     "staff:disposal": "a plan by its number, with the classes and how many there are",
+    "staff:proxy_claims": "the words of who asks, which may be about nobody of the register",
 }
 # The same of who only opens them, and of who only sends something.
 NOBODY_READ: Mapping[Place, str] = {
     **NOBODY,
     **dict.fromkeys(("staff:record_new", "staff:visits_book", "staff:visits_find", "staff:visits_branch"), _FORM),
-    **dict.fromkeys(("staff:search", "staff:visits_wait", "counter:visit_find"), _FORM),
+    **dict.fromkeys(("staff:search", "staff:visits_wait", "counter:visit_find", "staff:person_hold"), _FORM),
 }
 NOBODY_WRITTEN: Mapping[Place, str] = {
     **NOBODY,
@@ -114,6 +115,8 @@ BY_OTHER_WORDS: Mapping[Place, str] = {
     "staff:visits_wait": "a place on the waiting list by the name",
     **dict.fromkeys(("staff:audit", "staff:look_questions"), "whom a look was at that is told of"),
     **dict.fromkeys(("staff:paper_content", "staff:notice_pdf", "staff:record_attachment"), "a picture"),
+    "staff:proxy_paper": "a picture",
+    **dict.fromkeys(("staff:standing_proxies", "staff:standing_proxy", "staff:proxy_claim"), "a person by the name"),
     "staff:disposal": "a matter that is gone",
 }
 # What is shown only when it is asked for, or when something happened before.

@@ -54,6 +54,10 @@ def record_of(status: int, **others: int) -> Row:
     return staff(status, **{"contractor": 404, "administrator": 404, **others})
 
 
+CONFIRMING = staff(403, centre=200, contractor=403)
+"""About who acts for people without an account: the division that confirms, which is the centre here, by its own."""
+
+
 def draft_of(status: int, **others: int) -> Row:
     """About what the centre builds: nobody else is told of a draft or an address but administrators."""
     return staff(404, **{"centre": status, "administrator": status, "contractor": 404, **others})
@@ -159,6 +163,9 @@ _READ: Mapping[Place, Row] = {
     "portal:ask_about_look": everybody(302, owner=200, resident=404, proxy=404),
     **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=200, resident=200, proxy=200)),
     "portal:mandate_end": everybody(302, owner=200, resident=404, proxy=404),  # one that nobody holds yet
+    "portal:proxy_ask": everybody(302, owner=200, resident=200, proxy=200),
+    **dict.fromkeys(("staff:proxy_claims", "staff:proxy_claim", "staff:proxy_paper"), CONFIRMING),
+    **dict.fromkeys(("staff:standing_proxies", "staff:standing_proxy", "staff:person_hold"), CONFIRMING),
     **dict.fromkeys(("staff:audit", "staff:who_sees"), staff(403, auditor=200)),
     **dict.fromkeys(("staff:look_questions", "staff:look_question"), staff(403, auditor=200)),
     **dict.fromkeys(("staff:unusual", "staff:unusual_one"), staff(403, auditor=200)),
@@ -370,6 +377,11 @@ _WRITE: Mapping[Place, Row] = {
     # Without a code and without a choice nothing is given or taken up.
     **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=422, resident=422, proxy=422)),
     "portal:mandate_end": everybody(302, resident=404, proxy=404),
+    "portal:proxy_ask": everybody(302, owner=422, resident=422, proxy=422),  # nobody is chosen
+    "portal:proxy_claim_back": everybody(302, resident=404, proxy=404),
+    "staff:proxy_claim": staff(403, centre=302, contractor=403),
+    "staff:standing_proxy": staff(403, centre=302, contractor=403),
+    "staff:person_hold": staff(403, centre=302, contractor=403),
     "staff:look_question": staff(403, auditor=302),
     "staff:unusual_one": staff(403, auditor=302),
     "staff:disposal_new": persons(200),  # no class is chosen
@@ -510,6 +522,9 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "console:device_retire": {"reason": "lost"},
         "console:staff_person": {"person": "P-00000001"},
         "portal:apply_page": {"leave": "1"},
+        "staff:proxy_claim": {"act": "refuse"},
+        "staff:standing_proxy": {"act": "end"},
+        "staff:person_hold": {"act": "hold", "person": "P-00000003", "why": "申出 2026-11-20"},
         "portal:apply_submit": {"consent.register_check": "yes", "consent.true_statement": "yes"},
         "portal:sign_in": {"ref": "owner-1"},
         "portal:sign_in_email": {"email": "aoi@example.jp"},

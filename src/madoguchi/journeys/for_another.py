@@ -88,11 +88,11 @@ def _held(one: MandateFacts, offered: dict[str, Subject], matters: list[DossierF
     return Held(one, accepted, tuple(titles))
 
 
-def represented_matters(by: Actor) -> list[DossierFacts]:
+def represented_matters(by: Actor) -> list[tuple[MandateFacts, DossierFacts]]:
     """The matters of those for whom the office confirmed that this person acts, as far as they may see them today."""
     standing = [one for one in mandates.held_by(by) if one.is_confirmed]
     found = dossiers_of_accounts({one.principal_ref for one in standing}) if standing else []
-    return [one for one in found if any(_opens(mandate, one) for mandate in standing)]
+    return [(mandate, one) for one in found for mandate in standing if _opens(mandate, one)]
 
 
 def _opens(mandate: MandateFacts, matter: DossierFacts) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from madoguchi.engines.booking.queries.bookings import bookings_of_account
 from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.foundation.dossier.queries import DossierFacts, dossiers_of_account
+from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.foundation.journal.joining import joined
 from madoguchi.foundation.journal.queries import Disclosure, cursor_behind, look_of_the_office, looks_of_the_office
 from madoguchi.foundation.wall.speaker import show
@@ -96,7 +97,7 @@ def _own_of(by: Actor, language: str) -> dict[str, Own]:
         (one.reference_number, procedure_version(one.version)) for one in dossiers_of_account(by.ref, limit=MOST_OWN)
     ]
     matters = {number: Own(MATTER, one.title(language), one.identity.legal_basis) for number, one in subjects}
-    acted_for = {one.reference_number: _acted_for(one, language) for one in represented_matters(by)}
+    acted_for = {one.reference_number: _acted_for(mandate, one, language) for mandate, one in represented_matters(by)}
     visits = bookings_of_account(by.ref, limit=MOST_OWN)
     bookings = {one.number: Own(BOOKING, basis=declared.visits) for one in visits}
     people = {ref: Own(PERSON, basis=declared.residents) for ref in own_people(list(matters), by)}
@@ -104,9 +105,9 @@ def _own_of(by: Actor, language: str) -> dict[str, Own]:
     return {**acted_for, **matters, **bookings, **people}
 
 
-def _acted_for(one: DossierFacts, language: str) -> Own:
+def _acted_for(mandate: MandateFacts, one: DossierFacts, language: str) -> Own:
     subject = procedure_version(one.version)
-    return Own(MATTER, subject.title(language), subject.identity.legal_basis, one.applicant.name)
+    return Own(MATTER, subject.title(language), subject.identity.legal_basis, mandate.principal_name)
 
 
 def own_people(matters: Sequence[str], by: Actor) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from madoguchi.values.clock import today
 from tests.journeys.office import CHILD, member
 from tests.journeys.residents import HEAD, OLDER, SPOUSE, family
 
-SERVICES, OTHER_SERVICES = member("services-1", "resident_services"), member("services-2", "resident_services")
+SERVICES, OTHER_SERVICES = member("services-1", "administrative_centre"), member("services-2", "administrative_centre")
 
 
 def parent(ref: str = "parent-1", person_ref: str = HEAD) -> Actor:

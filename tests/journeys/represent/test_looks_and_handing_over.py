@@ -52,7 +52,7 @@ def test_the_parent_is_shown_who_of_the_office_looked_as_long_as_the_mandate_sta
     page = own_looks(by, "ja")
     assert "read" in looks_at(by, number)
     assert not any(one.by_proxy for one in page.looks)
-    assert page.own[number].whose == dossier_facts(number).applicant.name
+    assert page.own[number].whose == "見本 蓮"
     entry = next(one.entry for one in page.looks if one.verb == "read")
     ask_about(entry, "なぜですか。", objects_to_it=False, by=by)
     watching.end_by_the_office(mandate, by=SERVICES)

@@ -36,7 +36,7 @@ STATUS_OF: dict[str, int] = {
     **dict.fromkeys(("file_is_quarantined", "file_is_not_safe"), 409),
     "no_such_look": 404,
     "no_such_mandate": 404,
-    "no_such_question": 404,
+    **dict.fromkeys(("no_such_question", "no_such_claim"), 404),
     "no_such_delay": 404,
     "no_such_finding": 404,
     **dict.fromkeys(("no_such_disposal", "no_such_hold", "no_such_proposal"), 404),

@@ -37,10 +37,6 @@ class LookedAtMissing(Refusal):
     """何を見て確かめたか（書類の名前と発行の日）を書いてください。"""
 
 
-class RefusalReasonMissing(Refusal):
-    """断る理由を書いてください。申し出た人の画面に出ます。"""
-
-
 class ClaimPersonUnknown(Refusal):
     """だれのことか、住民の登録から1人を選んでください。"""
 

@@ -30,7 +30,6 @@ from madoguchi.journeys.represent.errors import (
     ClaimPersonUnknown,
     LookedAtMissing,
     NoSuchClaim,
-    RefusalReasonMissing,
 )
 from madoguchi.journeys.represent.kinds import accepting, declared, latest_day
 from madoguchi.journeys.represent.models import ASKED, CONFIRMED, REFUSED, ProxyClaim
@@ -199,6 +198,7 @@ def confirm_claim(ref: str, how: Confirmation, *, by: Actor) -> str:
     Raises NoSuchClaim, ClaimIsDecided, NotPermitted (also for the own household), ClaimPersonUnknown, PersonIsHeld,
     LookedAtMissing, and what `latest_day` and `confirmed.confirm` raise.
     """
+    require(by, CONFIRM, claims_resource())
     row = _open_row(ref)
     if row.person_ref and row.person_ref != how.person_ref:
         raise ClaimPersonUnknown()
@@ -234,20 +234,23 @@ def confirm_claim(ref: str, how: Confirmation, *, by: Actor) -> str:
 
 @transaction.atomic
 def refuse_claim(ref: str, reason: str, *, by: Actor) -> None:
-    """Say no; who asked reads the reason. Raises NoSuchClaim, ClaimIsDecided, NotPermitted, RefusalReasonMissing.
+    """Say no; who asked reads the reason, or where there is none that it could not be confirmed.
 
-    Whoever is meant is nobody who asked may learn of: of a held person the reason is the house's own sentence.
+    Of a held person no reason is kept, since it could tell. Raises NoSuchClaim, ClaimIsDecided, NotPermitted.
     """
+    require(by, CONFIRM, claims_resource())
     row = _open_row(ref)
     proxy, meant = _proxy_of(row), _meant(row, "")
     near = {one.ref for one in meant} | ({proxy.ref} if proxy else set())
     require(by, CONFIRM, claims_resource(near))
-    if not reason.strip():
-        raise RefusalReasonMissing()
     is_held = bool(registry.held_people([one.ref for one in meant]))
     _decide(row, REFUSED, by, reason="" if is_held else reason.strip()[:1000])
     detail = {"claim": ref}
-    record_act(by, "write:proxy_refused", data=DATA, detail=detail)
+    if meant:
+        numbers = sorted(one.ref for one in meant)
+        record(by, "write:proxy_refused", dossiers=numbers, data=DATA, purpose=PURPOSE, detail=detail)
+    else:
+        record_act(by, "write:proxy_refused", data=DATA, detail=detail)
 
 
 def what_it_stands_on(person: PersonFacts, proxy_ref: str) -> dict[str, str]:

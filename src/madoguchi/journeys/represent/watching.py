@@ -35,14 +35,6 @@ A_PAGE = 50
 
 
 @dataclass(frozen=True)
-class StandingLine:
-    """A confirmed proxy in the list of the office."""
-
-    standing: Standing
-    person_ref: str
-
-
-@dataclass(frozen=True)
 class StandingSheet:
     """One confirmed proxy with the person as the register holds them now."""
 
@@ -115,6 +107,28 @@ def hold_person(person_ref: str, why: str, *, by: Actor) -> None:
     confirmed.pause(standing, by=by)
 
 
+@dataclass(frozen=True)
+class HoldSheet:
+    """A person and whether they are held."""
+
+    person: PersonFacts
+    is_held: bool
+
+
+def check_may_hold(by: Actor) -> None:
+    """Raises NotPermitted for who may hold nobody."""
+    require(by, CONFIRM, claims_resource())
+
+
+@transaction.atomic
+def hold_sheet(person_ref: str, *, by: Actor) -> HoldSheet:
+    """A person as whoever holds them sees them; the look is journalled. Raises NotPermitted, NoSuchPerson."""
+    require(by, CONFIRM, claims_resource({person_ref}))
+    person = registry.person(person_ref)
+    record(by, "read", dossiers=[person.ref], data=DATA, purpose="支援措置")
+    return HoldSheet(person, bool(registry.held_people([person.ref])))
+
+
 @transaction.atomic
 def hold_no_longer(person_ref: str, *, by: Actor) -> None:
     """Lift a hold; proxies that rest do so until somebody looked at them. Raises NotPermitted."""
@@ -135,6 +149,7 @@ def standing_page(by: Actor, *, after: str = "") -> tuple[list[Standing], str]:
 @transaction.atomic
 def standing_sheet(ref: str, *, by: Actor) -> StandingSheet:
     """One confirmed proxy as it stands; the look is journalled. Raises NoSuchMandate, NotPermitted."""
+    require(by, CONFIRM, claims_resource())
     one = confirmed.confirmed_mandate(ref)
     require(by, CONFIRM, claims_resource(_refs(one)))
     kind = declared(one.mandate.kind)
@@ -169,12 +184,23 @@ def look_again(ref: str, how: Confirmation, *, by: Actor) -> None:
         on=what_it_stands_on(sheet.person, sheet.standing.mandate.proxy_ref),
         by=by,
     )
+    record(
+        by,
+        "write:proxy_confirmed",
+        dossiers=[sheet.person.ref],
+        data=DATA,
+        purpose=PURPOSE,
+        legal_basis=kind.legal_basis,
+        detail={"mandate": ref},
+    )
 
 
 @transaction.atomic
 def end_by_the_office(ref: str, *, by: Actor) -> None:
     """End a confirmed proxy at once; the threads of what was sent by it say so. Raises NoSuchMandate, NotPermitted."""
+    require(by, CONFIRM, claims_resource())
     one = confirmed.confirmed_mandate(ref)
     require(by, CONFIRM, claims_resource(_refs(one)))
     confirmed.end_confirmed(ref, by=by)
     tell_the_end(one.mandate, by=by)
+    record(by, "write:proxy_ended", dossiers=[one.on[PERSON]], data=DATA, purpose=PURPOSE, detail={"mandate": ref})

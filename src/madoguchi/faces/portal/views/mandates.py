@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.faces.portal.codes import LONGEST
+from madoguchi.faces.portal.views.proxy_claims import claim_lines
 from madoguchi.faces.portal.visitor import to_sign_in, visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
@@ -28,6 +29,8 @@ from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys import for_another as journey
 from madoguchi.journeys.errors import KindNotAccepted
+from madoguchi.journeys.represent.asking import claims_of
+from madoguchi.journeys.represent.kinds import confirmed_kinds
 from madoguchi.values.business_days import months_after
 from madoguchi.values.clock import today
 from madoguchi.values.mandate_kind import GIVEN_BY_CODE, KIND_NAMES, MandateKind
@@ -60,6 +63,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "trail": _trail(Crumb(_("代理"))),
         "given": [_line(one, titles) for one in mandates.given_by(by)],
         "held": [(_line(one.mandate, titles), one) for one in journey.held(by, language())],
+        "resting": [_line(one, titles) for one in mandates.resting_of(by)],
+        "claims": claim_lines(claims_of(by), titles),
+        "may_ask": bool(confirmed_kinds()),
         "code": code,
         "problems": problems,
     }

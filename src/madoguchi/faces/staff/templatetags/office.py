@@ -13,6 +13,7 @@ from madoguchi.engines.cases.queries import division_name
 from madoguchi.faces.staff.rail import RailGroup, group_of, link_to, with_the_page
 from madoguchi.journeys.inbox import has_queues
 from madoguchi.journeys.look_questions import may_answer
+from madoguchi.journeys.represent.office import may_confirm
 from madoguchi.journeys.visit.desk import VIEW, first_office
 from madoguchi.values.actor import Actor
 
@@ -53,6 +54,7 @@ def _work(by: Actor, counts: Mapping[str, int]) -> RailGroup:
             link_to(_("期限をすぎた案件"), "staff:inbox", count=counts.get("overdue"), query="view=overdue"),
             link_to(_("郵便で送るもの"), "staff:by_post"),
             link_to(_("閲覧への問い合わせ"), "staff:look_questions") if may_answer(by) and not _audits(by) else None,
+            link_to(_("代理の申し出"), "staff:proxy_claims") if may_confirm(by) else None,
         ),
     )
 
