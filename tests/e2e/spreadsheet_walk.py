@@ -100,13 +100,12 @@ class Hand:
             self.tick(menu.get_by_text("庁内の申請と台帳"))
         self.go(link)
 
-    def say_whole(self, title: str, id_: str) -> None:
-        """What a register is, for what it is used, and that everybody of the house may see it."""
-        for control, words in (("title", title), ("summary", f"{title}の一覧"), ("purpose", "点検と修理")):
-            self.write(f"#{control}", words)
+    def say_whole(self, summary: str) -> None:
+        """What a register is, for what it is used, and that everybody of the house may see it; its title is known."""
+        self.write("#summary", summary)
+        self.write("#purpose", "点検と修理")
         self.tick(self.page.locator('input[name="persons"][value="no"]'))
         self.tick(self.page.locator('input[name="who"][value="everybody"]'))
-        self.write('input[name="id"]', id_)
 
     def take_rows_in(self) -> None:
         """Take the rows of a file in, and wait until the last of them is a record."""
@@ -151,7 +150,8 @@ def build_from_file(hand: Hand) -> None:
     hand.press("保存して、台帳のことへ進む")
     hand.see("about")
     assert page.locator(".field__error").count() == 0, "nobody has made a mistake yet"
-    hand.say_whole("街路灯", "street_lights")
+    hand.say_whole("街路灯の一覧")
+    hand.write('input[name="id"]', "street_lights")
     hand.press("保存する")
     _make_process(hand)
     _part(hand)
@@ -247,13 +247,13 @@ def cite(hand: Hand) -> str:
     hand.choose('[name="new_kind"]', "ほかの台帳の記録")
     hand.go(page.locator('button[name="act"][value="add"]'))
     hand.see("citing")
-    hand.choose('[name="register"]', "街路灯")
+    hand.choose('[name="register"]', "街路灯 管理台帳")
     hand.press("保存する")
     hand.see("citing-what")
     hand.tick(page.locator('[name="columns"][value="field_4"]'))
     hand.press("保存する")
     hand.follow("台帳のこと")
-    hand.say_whole("通学路の点検", "school_roads")
+    hand.say_whole("通学路の点検の一覧")
     hand.press("保存して、公開の内容を確かめる")
     hand.press("公開する")
     hand.follow("記録を作る")

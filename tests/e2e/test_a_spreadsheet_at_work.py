@@ -31,11 +31,10 @@ def test_5000_rows_become_a_register_with_process_and_rights_that_answers_anothe
     owner = Hand(_signed_in(visitor, OWNER))
     build_from_file(owner)
     assert owner.reckoned.clicks <= MOST_CLICKS, owner.reckoned
-    assert owner.reckoned.seconds < MOST_SECONDS, owner.reckoned
     other = Hand(_signed_in(visitor, OTHER))
     ask_nobody(other)
     record = cite(other)
-    assert other.reckoned.seconds < MOST_SECONDS, other.reckoned
+    assert owner.reckoned.seconds + other.reckoned.seconds < MOST_SECONDS, (owner.reckoned, other.reckoned)
     _mend_by_csv(owner)
     other.page.goto("/staff/datasets/street_lights_data_1")
     expect(other.page.get_by_role("row", name="L-00001")).to_contain_text("LED")
