@@ -88,7 +88,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:look_question": 6,
     "staff:who_sees": 11,
     "staff:unusual": 5,
-    "staff:unusual_one": 4,
+    "staff:unusual_one": 5,
     "staff:delays": 4,
     "staff:disposals": 4,
     "staff:disposal_new": 3,

@@ -68,6 +68,10 @@ class NoSuchFinding(Refusal):
     """この記録は見つかりません。「ふだんとちがう閲覧」の一覧から、もう一度選んでください。"""
 
 
+class FindingNoteTooLate(Refusal):
+    """対象のうち、廃棄や消去でもう残っていないものがあります。言葉は残せません。何も書かずに、確かめたことだけを記録してください。"""
+
+
 class FindingNoteMissing(Refusal):
     """何を確かめて、どうだったかを書いてください。"""
 

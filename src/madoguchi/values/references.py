@@ -26,6 +26,7 @@ class ResumeCodeMistyped(Refusal):
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LETTERS = _CROCKFORD[10:]
 _PAIRS = tuple(first + second for first in _CROCKFORD for second in _CROCKFORD)
+REFERENCE_NUMBER, BOOKING_NUMBER = r"\d{4}-\d{4}-\d{2}", r"\d{3}-\d{3}-\d{4}"
 RECORD_NUMBER = "[A-HJKMNP-TV-Z][0-9A-HJKMNP-TV-Z]{3}(-[0-9A-HJKMNP-TV-Z]{4}){2}"
 _LOOK_ALIKE = str.maketrans("ILO", "110")
 

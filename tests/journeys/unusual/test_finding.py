@@ -15,9 +15,10 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.city import UnusualAccess as Measures
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys.errors import FindingNoteMissing, NoSuchFinding
+from madoguchi.journeys.errors import FindingNoteMissing, FindingNoteTooLate, NoSuchFinding
 from madoguchi.journeys.models import UnusualAccess, Visit
 from madoguchi.journeys.unusual import finding, sheets
+from madoguchi.journeys.unusual.forgetting import forget_notes_about
 from madoguchi.journeys.unusual.statements import Reason, statement_for
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import JST, moved_to
@@ -253,6 +254,49 @@ def test_the_auditors_look_at_the_numbers_is_told_to_those_people_and_nobody_els
         sheets.check_finding(number, " ", by=AUDITOR)
     with pytest.raises(NoSuchFinding):
         sheets.finding(0, by=AUDITOR)
+
+
+def seen_a_hundred_and_one(last: str) -> UnusualAccess:
+    """A finding that counts one more than it names; the one it does not name is the last."""
+    for number in (*(f"0000-{one}" for one in range(100)), last):
+        look(number, at=time(23))
+    finding.find_unusual(DAY)
+    row = UnusualAccess.objects.get(reason="night")
+    assert (row.looks, len(row.numbers), last in row.numbers) == (101, 100, False)
+    return row
+
+
+def test_a_note_goes_with_any_of_those_it_counts_and_none_is_written_afterwards() -> None:
+    last = "4827-0935-48"
+    row = seen_a_hundred_and_one(last)
+    UnusualAccess.objects.update(note="本人に聞きました。")
+    forget_notes_about(["0001-1", "482-709-3566"])
+    row.refresh_from_db()
+    assert row.note
+    forget_notes_about([last])
+    row.refresh_from_db()
+    assert row.note == ""
+    assert not sheets.finding(row.pk, by=AUDITOR).takes_words
+    with pytest.raises(FindingNoteTooLate):
+        sheets.check_finding(row.pk, "本人に聞きました。", by=AUDITOR)
+    sheets.check_finding(row.pk, " ", by=AUDITOR)
+    row.refresh_from_db()
+    assert (row.note, row.checked_by) == ("", AUDITOR.name)
+
+
+@pytest.mark.parametrize("gone", ["4827-0935-48", "482-709-3566", "K7QM-3F2X-8WNA"])
+def test_no_note_is_written_about_a_matter_a_booking_or_a_record_that_has_gone(gone: str) -> None:
+    look(gone, at=time(23))
+    finding.find_unusual(DAY)
+    row = UnusualAccess.objects.get(reason="night")
+    with pytest.raises(FindingNoteTooLate):
+        sheets.check_finding(row.pk, "本人に聞きました。", by=AUDITOR)
+
+
+def test_a_note_about_what_is_there_is_written_however_many_it_counts() -> None:
+    row = seen_a_hundred_and_one(office.submitted())
+    assert sheets.finding(row.pk, by=AUDITOR).takes_words
+    sheets.check_finding(row.pk, "本人に聞きました。", by=AUDITOR)
 
 
 def test_pages_leave_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:

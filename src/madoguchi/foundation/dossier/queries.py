@@ -123,6 +123,12 @@ def dossiers_of_numbers(reference_numbers: Collection[str]) -> dict[str, Dossier
     return {row.reference_number: facts_of(row) for row in rows}
 
 
+def matters_standing(reference_numbers: Collection[str]) -> set[str]:
+    """Those of these numbers that are matters."""
+    rows = Dossier.objects.filter(reference_number__in=reference_numbers)
+    return set(rows.values_list("reference_number", flat=True))
+
+
 def applicants_of(reference_numbers: Collection[str]) -> dict[str, Applicant]:
     """Who applies, by the number of the matter; a number that is no matter's is left out."""
     return {number: dossier.applicant for number, dossier in dossiers_of_numbers(reference_numbers).items()}

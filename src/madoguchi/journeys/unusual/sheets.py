@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.journal.actions import record, record_act
 from madoguchi.journeys.bases import AUDITING, law_for
-from madoguchi.journeys.errors import FindingNoteMissing, NoSuchFinding
+from madoguchi.journeys.errors import FindingNoteMissing, FindingNoteTooLate, NoSuchFinding
 from madoguchi.journeys.models import UnusualAccess
+from madoguchi.journeys.unusual.forgetting import has_any_gone
 from madoguchi.journeys.unusual.statements import Reason
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
@@ -23,7 +24,10 @@ _DATA = "ふだんとちがう閲覧の確認"
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding: who, when, why it is unusual, how many people or matters, and what the auditor noted."""
+    """One finding: who, when, why it is unusual, how many people or matters, and what the auditor noted.
+
+    Of one that is opened by itself `takes_words` says whether a note may be written: all it counts are still there.
+    """
 
     number: int
     on: date
@@ -37,6 +41,7 @@ class Finding:
     note: str
     checked_by: str
     checked_at: datetime | None
+    takes_words: bool = True
 
 
 @dataclass(frozen=True)
@@ -68,25 +73,33 @@ def findings(by: Actor, *, everything: bool = False, after: str = "") -> Finding
 def finding(number: int, *, by: Actor) -> Finding:
     """One finding with the numbers it is about; journalled as a look at them. Raises NoSuchFinding, NotPermitted."""
     require(by, "audit", Resource(kind="journal"))
-    found = _finding(_row(number))
+    row = _row(UnusualAccess.objects.all(), number)
+    found = replace(_finding(row), takes_words=not has_any_gone(row))
     record(by, "read", dossiers=found.numbers, data=_DATA, purpose=AUDITING, legal_basis=law_for(AUDITING))
     return found
 
 
 @transaction.atomic
 def check_finding(number: int, note: str, *, by: Actor) -> None:
-    """Note what was checked. Raises FindingNoteMissing, NoSuchFinding, NotPermitted."""
+    """Note what was checked; without words once something it counts has gone.
+
+    Raises FindingNoteMissing, FindingNoteTooLate, NoSuchFinding, NotPermitted.
+    """
     require(by, "audit", Resource(kind="journal"))
-    if not note.strip():
+    # What disposes of one of those it counts waits for this, or this finds that it has gone.
+    row = _row(UnusualAccess.objects.select_for_update(), number)
+    has_gone = has_any_gone(row)
+    if has_gone and note.strip():
+        raise FindingNoteTooLate()
+    if not has_gone and not note.strip():
         raise FindingNoteMissing()
-    row = _row(number)
     row.note, row.checked_by, row.checked_at = note.strip()[:1000], by.name, now()
     row.save(update_fields=["note", "checked_by", "checked_at"])
     record_act(by, "write:unusual_checked", data=_DATA, detail={"finding": number})
 
 
-def _row(number: int) -> UnusualAccess:
-    row = UnusualAccess.objects.filter(pk=number).first()
+def _row(rows: QuerySet[UnusualAccess], number: int) -> UnusualAccess:
+    row = rows.filter(pk=number).first()
     if row is None:
         raise NoSuchFinding()
     return row

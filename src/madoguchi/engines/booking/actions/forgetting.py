@@ -11,11 +11,11 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from madoguchi.engines.booking.models import Booking, LotteryEntry, Opening, PlacesGiven, QueueTicket, Slot, Waiter
+from madoguchi.engines.booking.queries.bookings import OF_SOMEBODY
 from madoguchi.engines.booking.queries.waiters import mark_of
 from madoguchi.values.clock import JST
 
 _CONTACT = ("name", "kana", "email", "telephone")
-_BOOKING = (*_CONTACT, "note", "reason", "person_key", "person_ref", "account_ref", "room_url")
 _WAITER = (*_CONTACT, "reason", "person_key", "account_ref")
 _TICKET = ("name", "note")
 # In place of the digest that recognised somebody: one for each row, and nobody's.
@@ -34,8 +34,8 @@ class InLine:
 @transaction.atomic
 def forget_visitors(before: datetime, *, limit: int = 500) -> list[str]:
     """Empty what tells whose the bookings were that ended before a moment; their numbers, at most `limit`."""
-    over = Booking.objects.filter(_tells(_BOOKING), starts_at__lt=before, ends_at__lt=before).order_by("starts_at")
-    return list(_empty(over, _BOOKING, "number", limit, drafts={}))
+    over = Booking.objects.filter(_tells(OF_SOMEBODY), starts_at__lt=before, ends_at__lt=before).order_by("starts_at")
+    return list(_empty(over, OF_SOMEBODY, "number", limit, drafts={}))
 
 
 @transaction.atomic

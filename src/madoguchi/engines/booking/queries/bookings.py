@@ -17,6 +17,11 @@ from madoguchi.foundation.identity.sealed_codes import sealed_ways
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.clock import JST, now
 
+# What tells whose a booking is; all of it is emptied when it is forgotten.
+OF_SOMEBODY = (
+    *("name", "kana", "email", "telephone", "note", "reason", "person_key", "person_ref", "account_ref", "room_url"),
+)
+
 
 @dataclass(frozen=True)
 class BookingFacts:
@@ -162,6 +167,12 @@ def named_to_come() -> dict[str, Counter[str]]:
         found["lines"].update(set() if line in openings else {line})
         found["services"].update(set(services))
     return found
+
+
+def bookings_that_tell(numbers: Collection[str]) -> set[str]:
+    """Those of these numbers that are bookings of which it was not forgotten yet whose they were."""
+    rows = Booking.objects.filter(number__in=numbers).exclude(**dict.fromkeys(OF_SOMEBODY, ""))
+    return set(rows.values_list("number", flat=True))
 
 
 def contacts_of(numbers: Collection[str]) -> dict[str, tuple[str, str]]:
