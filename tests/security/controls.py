@@ -73,7 +73,7 @@ CONTROLS: dict[str, str] = {
     "S-LOG-9": "Names, addresses and numbers of applicants stand in no log.",
     "S-LOG-10": "Erasing a person leaves the chain verifiable.",
     "S-LOG-11": "Not even the owner of the tables changes or removes an entry.",
-    "S-MASS-1": "A field nobody was asked for is not taken from a form.",
+    "S-MASS-1": "A field of any table sent to any address, besides what its form declares, changes nothing.",
     "S-MFA-1": "Staff come in by a passkey their owner unlocked, for this house, once.",
     "S-MFA-2": "A recovery is a code of another administrator, once and for a day.",
     "S-OIDC-1": "A wrong state is refused, and the right one is used up with it.",
