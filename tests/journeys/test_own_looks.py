@@ -31,10 +31,12 @@ from madoguchi.journeys.own_data import own_data
 from madoguchi.journeys.status import looks_at, matter_of, status_page
 from madoguchi.journeys.unusual.sheets import finding
 from madoguchi.journeys.visit.booking import book_visit
+from madoguchi.journeys.visit.waiting import note_place
 from madoguchi.journeys.who_sees import who_sees
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import moved_to, now, today
 from tests.engines.booking.office import slots, wish
+from tests.engines.booking.waiting import waits
 from tests.house.scene import draft_of
 from tests.journeys import office
 
@@ -142,6 +144,23 @@ def test_looks_at_the_register_entry_of_a_matter_of_the_counter_are_shown() -> N
     assert page.looks[0].subjects == ("P-1",)
     assert page.own["P-1"].kind == own_looks.PERSON
     assert all("P-1" not in one.subjects for one in shown(OTHER))
+
+
+def test_looks_at_a_place_on_the_waiting_list_are_shown_to_whose_account_it_is() -> None:
+    mine, theirs, nobodys = (waits(account_ref=ref) for ref in (OWNER.ref, OTHER.ref, ""))
+    seen = [mine.mark, theirs.mark, nobodys.mark]
+    record(office.CENTRE, "list", dossiers=seen, data="空き待ち", purpose="空きを待つ方の確認")
+    note_place(office.CENTRE, "write:waiting_ended", mine)
+    page = own_looks.own_looks(OWNER, "ja")
+    assert [(one.verb, one.subjects) for one in page.looks] == [
+        ("write:waiting_ended", (mine.mark,)),
+        ("list", (mine.mark,)),
+    ]
+    assert page.own[mine.mark].kind == own_looks.WAITING
+    assert {one.legal_basis for one in page.looks} == {city().legal_bases.visits}
+    assert [one.subjects for one in shown(OTHER)] == [(theirs.mark,)]
+    ask_about(page.looks[0].entry, "なぜ外したのですか。", objects_to_it=True, by=OWNER)
+    assert own_looks.own_looks(OWNER, "ja").questions
 
 
 def test_a_resident_and_the_house_itself_are_no_lookers() -> None:

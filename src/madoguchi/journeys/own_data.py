@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from madoguchi.engines.booking.queries.bookings import BookingFacts, bookings_of_account
+from madoguchi.engines.booking.queries.waiters import WaiterFacts, waiters_of_account
 from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.messaging.queries import MessageFacts, messages_about, messages_of
 from madoguchi.engines.notices.queries import notices_of
@@ -26,6 +27,7 @@ from madoguchi.foundation.wall.speaker import show
 from madoguchi.journeys.bases import with_bases
 from madoguchi.journeys.own_looks import own_people
 from madoguchi.journeys.questions_asked import Question, questions_of
+from madoguchi.journeys.represent.asking import Claim, claims_of
 from madoguchi.journeys.status import answers_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
@@ -50,6 +52,8 @@ class OwnData:
     drafts: tuple[Piece, ...]
     matters: tuple[Piece, ...]
     bookings: tuple[Piece, ...]
+    waiting: tuple[Piece, ...]
+    claims: tuple[Piece, ...]
     mandates: tuple[Piece, ...]
     looks: tuple[Piece, ...]
     questions: tuple[Piece, ...]
@@ -63,19 +67,23 @@ def own_data(by: Actor, language: str) -> OwnData:
     """
     dossiers = dossiers_of_account(by.ref, limit=MOST_MATTERS)
     bookings = bookings_of_account(by.ref, limit=MOST_MATTERS)
+    places = waiters_of_account(by.ref, limit=MOST_MATTERS)
     numbers = [one.reference_number for one in dossiers]
     people = own_people(numbers, by)
-    subjects = [*numbers, *(one.number for one in bookings), *people]
-    show(*subjects)  # the letters about bookings come along, and the looks
-    looks = with_bases(looks_of_the_office(tuple(subjects), limit=MOST_LOOKS), _bases(dossiers, bookings, people))
+    visits = [*(one.number for one in bookings), *(one.mark for one in places)]
+    subjects = [*numbers, *visits, *people]
+    show(*subjects)  # the letters about visits come along, and the looks
+    looks = with_bases(looks_of_the_office(tuple(subjects), limit=MOST_LOOKS), _bases(dossiers, visits, people))
     _note(by, subjects)
     steps = cases.cases_of(numbers)
     return OwnData(
         given_at=_iso(now()),
-        is_cut=MOST_MATTERS in {len(dossiers), len(bookings)} or len(looks) == MOST_LOOKS,
+        is_cut=MOST_MATTERS in {len(dossiers), len(bookings), len(places)} or len(looks) == MOST_LOOKS,
         account=_account(by),
         matters=tuple(_matter(one, str(steps[one.reference_number].step), language) for one in dossiers),
         bookings=tuple(map(_booking, bookings)),
+        waiting=tuple(map(_place, places)),
+        claims=tuple(map(_claim, claims_of(by))),
         register=tuple(map(_person, people_of([by.person]))) if by.person else (),
         drafts=tuple(map(_draft, drafts_of_account(by.ref, limit=MOST_MATTERS))),
         mandates=tuple(map(_mandate, (*given_by(by), *held_by(by)))),
@@ -84,10 +92,10 @@ def own_data(by: Actor, language: str) -> OwnData:
     )
 
 
-def _bases(dossiers: Iterable[DossierFacts], bookings: Iterable[BookingFacts], people: Iterable[str]) -> dict[str, str]:
+def _bases(dossiers: Iterable[DossierFacts], visits: Iterable[str], people: Iterable[str]) -> dict[str, str]:
     """The law behind each of these numbers: of a matter that of its procedure, of all else what the city declares."""
     return {
-        **{one.number: city().legal_bases.visits for one in bookings},
+        **dict.fromkeys(visits, city().legal_bases.visits),
         **dict.fromkeys(people, city().legal_bases.residents),
         **{one.reference_number: procedure_version(one.version).identity.legal_basis for one in dossiers},
     }
@@ -174,6 +182,34 @@ def _booking(one: BookingFacts) -> Piece:
         "telephone": one.telephone,
         "note": one.note,
         "messages": _letters(messages_about(one.number)),
+    }
+
+
+def _place(one: WaiterFacts) -> Piece:
+    return {
+        "mark": one.mark,
+        "office": one.office,
+        "from": one.from_on.isoformat(),
+        "until": one.until_on.isoformat(),
+        "services": list(one.services),
+        "state": one.state,
+        "name": one.name,
+        "kana": one.kana,
+        "email": one.email,
+        "telephone": one.telephone,
+        "messages": _letters(messages_about(one.mark)),
+    }
+
+
+def _claim(one: Claim) -> Piece:
+    return {
+        "kind": str(one.kind),
+        "for": one.name,
+        "procedures": list(one.procedures),
+        "state": one.state,
+        "reason": one.reason,
+        "at": _iso(one.asked_at),
+        "decided_at": _iso(one.decided_at) if one.decided_at else None,
     }
 
 

@@ -1,4 +1,7 @@
-"""Who looked at what is mine: looks of the office at matters, bookings and register entry."""
+"""Who looked at what is mine: looks of the office at matters, bookings, places on waiting lists and register entry.
+
+Entries of a lottery, places in an opening and tickets belong to no account: their code opens them.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from madoguchi.engines.booking.queries.bookings import bookings_of_account
+from madoguchi.engines.booking.queries.waiters import marks_of_account
 from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.foundation.dossier.queries import DossierFacts, dossiers_of_account
 from madoguchi.foundation.identity.mandates import MandateFacts
@@ -23,7 +27,7 @@ A_PAGE = 50
 LINES_A_PAGE = 20
 MOST_READ = 500
 MOST_OWN = 1_000
-MATTER, BOOKING, PERSON = "matter", "booking", "person"
+MATTER, BOOKING, WAITING, PERSON = "matter", "booking", "waiting", "person"
 
 
 @dataclass(frozen=True)
@@ -100,9 +104,10 @@ def _own_of(by: Actor, language: str) -> dict[str, Own]:
     acted_for = {one.reference_number: _acted_for(mandate, one, language) for mandate, one in represented_matters(by)}
     visits = bookings_of_account(by.ref, limit=MOST_OWN)
     bookings = {one.number: Own(BOOKING, basis=declared.visits) for one in visits}
+    waiting = {mark: Own(WAITING, basis=declared.visits) for mark in marks_of_account(by.ref, limit=MOST_OWN)}
     people = {ref: Own(PERSON, basis=declared.residents) for ref in own_people(list(matters), by)}
-    show(*matters, *acted_for, *bookings, *people)  # the looks at them are theirs to see
-    return {**acted_for, **matters, **bookings, **people}
+    show(*matters, *acted_for, *bookings, *waiting, *people)  # the looks at them are theirs to see
+    return {**acted_for, **matters, **bookings, **waiting, **people}
 
 
 def _acted_for(mandate: MandateFacts, one: DossierFacts, language: str) -> Own:

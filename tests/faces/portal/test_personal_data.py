@@ -14,11 +14,17 @@ from django.utils.translation import override
 
 from madoguchi.engines.booking.models import Booking
 from madoguchi.foundation.catalogue.queries import procedures, registers
+from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.look_questions import ask_about
+from madoguchi.journeys.represent.models import ProxyClaim
 from madoguchi.journeys.visit.telling import tell_visitor_of
+from madoguchi.journeys.visit.waiting import note_place, tell_of_place
 from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now
+from madoguchi.values.mandate_kind import MandateKind
+from tests.engines.booking.waiting import waits
 from tests.house.scene import _sign_in, draft_of
 from tests.journeys import office
 from tests.journeys.test_own_looks import OTHER, OWNER, applied, shown
@@ -79,6 +85,27 @@ def test_the_letters_about_a_booking_come_along() -> None:
     tell_visitor_of(number, "booking_made", key="letter")
     (booking,) = given_to(OWNER)["bookings"]
     assert (booking["number"], len(booking["messages"])) == (number, 1)
+
+
+def test_places_on_the_waiting_list_come_along_with_their_letters_and_looks() -> None:
+    mine, theirs = (waits(account_ref=one.ref) for one in (OWNER, OTHER))
+    tell_of_place(mine, "waiting_joined")
+    note_place(office.CENTRE, "write:waiting_ended", mine)
+    record(office.CENTRE, "list", dossiers=[mine.mark, theirs.mark], data="空き待ち", purpose="空きを待つ方の確認")
+    found = given_to(OWNER)
+    (place,) = found["waiting"]
+    assert (place["mark"], place["kana"], place["telephone"]) == (mine.mark, "ミホン アオイ", "093-000-0000")
+    assert len(place["messages"]) == 1
+    assert [one["about"] for one in found["looks"]] == [[mine.mark], [mine.mark]]
+    assert theirs.mark not in json.dumps(found)
+
+
+def test_what_was_asked_of_the_office_for_another_comes_along() -> None:
+    for by in (OWNER, OTHER):
+        asked = ProxyClaim(ref=f"c-{by.ref}", account_ref=by.ref, kind=MandateKind.PARENT, name=f"{by.name}の子")
+        asked.procedures, asked.asked_at = [office.CHILD], now()
+        asked.save()
+    assert [one["for"] for one in given_to(OWNER)["claims"]] == [f"{OWNER.name}の子"]
 
 
 def test_that_it_was_given_out_is_journalled() -> None:

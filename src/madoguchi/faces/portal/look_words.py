@@ -52,6 +52,8 @@ ACTS: Mapping[str, Message] = {
     "arrive": msg("番号札を出しました"),
     "call": msg("窓口にお呼びしました"),
     "ticket_changed": msg("番号札の順番や状態を変えました"),
+    "waiting_joined": msg("空きを待つ列に入れました"),
+    "waiting_ended": msg("空きを待つ列から外しました"),
     "question_asked": msg("閲覧についてたずねました"),
     "question_answered": msg("問い合わせに答えました"),
     "notice_issued": msg("通知書に番号をつけました"),

@@ -149,6 +149,7 @@ class Waiter(models.Model):
                 name="waiters_who_rest",
                 condition=Q(state=WaiterState.WAITING.value, rests_until__isnull=False),
             ),
+            models.Index(fields=["account_ref", "-id"], name="waiters_of_account", condition=~Q(account_ref="")),
             models.Index(
                 fields=["office", "id"],
                 name="waiters_in_order",

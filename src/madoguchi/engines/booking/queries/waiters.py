@@ -38,6 +38,8 @@ class WaiterFacts:
     email: str
     language: str
     holds_time: bool = False
+    kana: str = ""
+    telephone: str = ""
 
     @property
     def mark(self) -> str:
@@ -69,6 +71,8 @@ def facts_of(row: Waiter) -> WaiterFacts:
         email=row.email,
         language=row.language,
         holds_time=bool(row.booking and row.booking.state == BookingState.OFFERED),
+        kana=row.kana,
+        telephone=row.telephone,
     )
 
 
@@ -89,6 +93,18 @@ def waiters_by_codes(codes: Sequence[str]) -> list[WaiterFacts]:
     """The places of these codes, the newest first; what is not there is left out."""
     show(*(way for code in codes for way in sealed_ways(code)))
     return [facts_of(row) for row in _counted().filter(code__in=codes).order_by("-pk")]
+
+
+def waiters_of_account(account_ref: str, limit: int = 20) -> list[WaiterFacts]:
+    """The places an account holds or held on the waiting lists, the newest first."""
+    found = _counted().filter(account_ref=account_ref).exclude(account_ref="") if account_ref else Waiter.objects.none()
+    return [facts_of(row) for row in found.order_by("-id")[:limit]]
+
+
+def marks_of_account(account_ref: str, limit: int = 20) -> list[str]:
+    """How letters and the journal name those places, the newest first; nothing of them is read or counted."""
+    found = Waiter.objects.filter(account_ref=account_ref).exclude(account_ref="").exclude(mark="").order_by("-id")
+    return list(found.values_list("mark", flat=True)[:limit])
 
 
 def waiter_by_code(code: str) -> WaiterFacts:

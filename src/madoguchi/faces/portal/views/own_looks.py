@@ -129,4 +129,5 @@ def _name(own: journey.Own) -> str:
         return _("{title}（{name}さん）").format(title=own.title, name=own.whose)
     if own.kind == journey.MATTER:
         return own.title
-    return _("来庁の予約") if own.kind == journey.BOOKING else _("住民の登録")
+    names = {journey.BOOKING: _("来庁の予約"), journey.WAITING: _("空き待ち")}
+    return names.get(own.kind, _("住民の登録"))
