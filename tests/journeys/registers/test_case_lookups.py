@@ -22,6 +22,7 @@ from madoguchi.journeys.publish.crosschecks import references
 from madoguchi.journeys.publish.folder import SourceFile
 from madoguchi.journeys.publish.reading import read_register
 from madoguchi.journeys.registers import by_programme, imports
+from madoguchi.journeys.registers.case_counts import key_in
 from madoguchi.journeys.registers.keeping import save_form
 from madoguchi.journeys.registers.record_forms import FormSheet, new_form
 from madoguchi.journeys.registers.record_sheets import record_sheet
@@ -229,7 +230,7 @@ def test_a_file_and_a_programme_name_a_row() -> None:
 
 
 @pytest.mark.django_db
-def test_a_page_of_records_counts_the_cases_once_and_nobodys_matter_is_looked_at() -> None:
+def test_a_page_names_rows_without_counting_counts_for_all_copies_once_and_looks_at_nobodys_matter() -> None:
     _house()
     arrived(date(2026, 5, 7), 6, date(2026, 5, 20), "grant")
     arrived(date(2026, 4, 7), 6, date(2026, 5, 20), "grant")
@@ -238,6 +239,10 @@ def test_a_page_of_records_counts_the_cases_once_and_nobodys_matter_is_looked_at
         entries = Entry.objects.count()
         at = surroundings_for(KEEPER, "ja")
         expect_cited(register_section(register("monthly")), several, at)
+        with CaptureQueriesContext(connection) as named:
+            called = [at.records.called("dataset:open_counts", one["month"]["number"]) for one in several]
+        assert [one.title for one in called if one] == ["2026-05　認める", "2026-04　認める", "2026-05　認める"]
+        assert not [one for one in named if '"metrics_matter"' in one["sql"]]
         with CaptureQueriesContext(connection) as asked:
             titles = [at.records.cited("dataset:open_counts", one["month"]["number"]) for one in several]
         assert [one.title for one in titles if one] == ["2026-05　認める", "2026-04　認める", "2026-05　認める"]
@@ -317,3 +322,22 @@ def test_counts_are_opened_by_their_own_dataset_only(column: str, told: str) -> 
     assert bool(found) == bool(told)
     assert all(f"件数のデータ「open_counts」の写し（{told}）が入っています。" in one for one in found)
     assert not _reasons(REPORTS + data.replace("      open: true\n", ""))
+
+
+@pytest.mark.parametrize(
+    ("sides", "row_id", "key"),
+    [
+        (["month", "outcome"], "2026-05-grant", ("2026-05", "grant")),
+        (["ward", "month"], "--2026-05", ("", "2026-05")),
+        (["channel", "ward", "fiscal_year"], "online---2026", ("online", "", "2026")),
+        (["month", "outcome"], "2026-grant", None),
+        (["ward"], "-", ("",)),
+        (["ward"], "", None),
+    ],
+)
+def test_what_a_row_is_known_by_says_where_it_stands(
+    sides: list[str], row_id: str, key: tuple[str, ...] | None
+) -> None:
+    declared = {**_COUNTS["open_counts"], "sides": [{"by": side, "meaning": side} for side in sides]}
+    (one,) = CitingSection.model_validate({"datasets": [declared]}).datasets
+    assert key_in(one, row_id) == key

@@ -48,6 +48,10 @@ class NoRecords:
         """Nothing."""
         return None
 
+    def called(self, source: str, ref: str) -> Cited | None:
+        """Nothing."""
+        return None
+
     def named(self, source: str, text: str) -> tuple[str, ...]:
         """The text, which is taken for a number."""
         return (text,)

@@ -74,6 +74,10 @@ class CitedRecords(Protocol):
         """The record of this number, None where there is none."""
         ...
 
+    def called(self, source: str, ref: str) -> Cited | None:
+        """The same as far as a page names it: what may be copied is not looked up for that."""
+        ...
+
     def named(self, source: str, text: str) -> tuple[str, ...]:
         """The numbers of the records this text names: by number, by key, or by the whole title."""
         ...

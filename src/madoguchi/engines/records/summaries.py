@@ -105,7 +105,7 @@ def cited_by(field: Field | None, value: object, at: Circumstances) -> CitedView
     if not isinstance(field, PickingField) or value is None:
         return None
     number = field.number_in(value)
-    found, source = at.records.cited(field.cites, number), cited_source(field.cites)
+    found, source = at.records.called(field.cites, number), cited_source(field.cites)
     if found is None or found.is_hidden:
         return None
     told = tuple(found.told[name] for name in field.lives_on if name in found.told)

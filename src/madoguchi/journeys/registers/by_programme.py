@@ -161,7 +161,7 @@ def cited_of(rows: Sequence[RecordFacts], *, by: Actor, language: str) -> dict[s
 
 def _cited(field: PickingField, path: str, value: object, at: Circumstances) -> CitedFacts:
     number, source = field.number_in(value), cited_source(field.cites)
-    found = at.records.cited(field.cites, number)
+    found = at.records.called(field.cites, number)
     of = (path, source.register_id, source.dataset_id, number)
     if found is None or found.is_hidden:
         return CitedFacts(*of, is_hidden=found is not None, title="", values={})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,6 +25,8 @@ from madoguchi.values.message import Message, msg
 _FIGURES, _READ = Resource(kind="figures"), "view_figures"
 
 _STILL_OPEN = msg("処理中")
+_NOWHERE = "-"
+"""Stands in what a row is known by for a side of which nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,9 @@ def counts_of(data: CaseData, on: date | None, *, by: Actor, language: str) -> C
     hidden = rows_withheld(table, city().smallest_published_count) if one.open else frozenset()
     rows = (
         CountedRow(
-            "-".join(part or "-" for part in key),
-            _names(one, key, language),
-            _names(one, key, "ja"),
+            "-".join(part or _NOWHERE for part in key),
+            side_names(one, key, language),
+            side_names(one, key, "ja"),
             tuple(None if key in hidden else count for count in counts.values()),
         )
         for key, counts in table.items()
@@ -93,7 +96,15 @@ def _month_end(day: date) -> date:
     return day if next_day.day == 1 and day < today() else day.replace(day=1) - timedelta(days=1)
 
 
-def _names(one: CaseDataset, key: Key, language: str) -> tuple[str, ...]:
+def key_in(one: CaseDataset, row_id: str) -> Key | None:
+    """Where a row that is known by this stands along the sides; None for what can be no row."""
+    parts = (r"([0-9]{4}-[0-9]{2})" if side.by == "month" else rf"([^-]+|{_NOWHERE})" for side in one.sides)
+    found = re.fullmatch("-".join(parts), row_id)
+    return tuple("" if part == _NOWHERE else part for part in found.groups()) if found else None
+
+
+def side_names(one: CaseDataset, key: Key, language: str) -> tuple[str, ...]:
+    """Where a row stands along each side, as people read it."""
     with override(language):
         return tuple(_name(side.by, value, language) for side, value in zip(one.sides, key, strict=True))
 

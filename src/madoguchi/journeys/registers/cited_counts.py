@@ -16,7 +16,7 @@ from madoguchi.engines.records.cited_sources import CitedSource, is_row_id
 from madoguchi.engines.records.ports import MOST_FOUND, Cited
 from madoguchi.engines.records.queries.cited import FEW
 from madoguchi.engines.records.rules.register_places import folded
-from madoguchi.journeys.registers.case_counts import CaseCounts, counts_of, may_cite
+from madoguchi.journeys.registers.case_counts import CaseCounts, counts_of, key_in, may_cite, side_names
 from madoguchi.journeys.registers.case_data import HEADS, WITHHELD, CaseData, case_data_of, columns_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
@@ -51,6 +51,13 @@ class CitedCounts:
         known = self._rows if self.may else {}
         gone = {one: Cited(one, is_hidden=True) if is_row_id(one) else None for one in refs}
         return gone | {one: known[one] for one in refs if one in known}
+
+    def called(self, ref: str) -> Cited:
+        """What a row is called, read from what it is known by: a list of many records counts no case for that."""
+        key = key_in(self.data.declared, ref) if self.may else None
+        if key is None:
+            return Cited(ref, is_hidden=True)
+        return Cited(ref, _titled(side_names(self.data.declared, key, self.at.language)))
 
     def named(self, texts: Collection[str]) -> Mapping[str, tuple[str, ...]]:
         """The ids of the rows these texts name: by id, or by all its sides as a list shows them."""
@@ -93,13 +100,17 @@ class CitedCounts:
             found.append(
                 Cited(
                     row.id,
-                    "　".join(row.sides),
+                    _titled(row.sides),
                     {name: (heads[name], text) for name, text in zip(names, told, strict=True)},
                     {name: value for name, value in copied.items() if value is not None},
                     on=counts.on,
                 )
             )
         return found
+
+
+def _titled(sides: tuple[str, ...]) -> str:
+    return "　".join(sides)
 
 
 def cited_counts_for(told: CitedSource, by: Actor, at: Circumstances) -> CitedCounts | None:

@@ -66,6 +66,11 @@ class CitedFor:
             known |= self._read(source, wanted)
         return known[ref]
 
+    def called(self, source: str, ref: str) -> Cited | None:
+        """The same as far as a page names it: rows of counts are named without counting anything."""
+        found = self._place(source)
+        return found.called(ref) if isinstance(found, CitedCounts) else self.cited(source, ref)
+
     def _read(self, source: str, wanted: set[str]) -> dict[str, Cited | None]:
         found = self._place(source)
         if found is not None:

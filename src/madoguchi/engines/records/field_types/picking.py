@@ -47,7 +47,7 @@ class PickingField(SearchingField):
 
     def title_of(self, number: str, at: Circumstances) -> str:
         """What the record is called now, or its number where nobody reads."""
-        each = at.records.cited(self.cites, number)
+        each = at.records.called(self.cites, number)
         if each is None:
             return number
         return words_in(HIDDEN, at.language) if each.is_hidden else each.title

@@ -50,6 +50,10 @@ class KnownStaff:
             self._known |= {one: self._told(known[one]) if one in known else None for one in wanted}
         return self._known[ref]
 
+    def called(self, source: str, ref: str) -> Cited | None:
+        """The same."""
+        return self.cited(source, ref)
+
     def named(self, source: str, text: str) -> tuple[str, ...]:
         """The numbers of those who work here under this number or this whole name."""
         if text not in self._named:
