@@ -54,7 +54,7 @@ CONTROLS: dict[str, str] = {
     "S-ENC-3": "No template holds inline scripts, inline styles or unescaped text.",
     "S-FILE-1": "An upload is what its content says, of a kind that was asked for.",
     "S-FILE-2": "A photograph forgets where it was taken; its pixels are limited before it is opened.",
-    "S-FILE-3": "No broken file, archive or active document causes anything but a refusal.",
+    "S-FILE-3": "An archive, an active document and a table that opens out too far are refused, a broken file too.",
     "S-FILE-4": "Files lie outside what is served, run nowhere, and come from a host of their own where there is one.",
     "S-FILE-5": "A file that was not scanned is not opened.",
     "S-FILE-6": "An owner has room for so many files and no more.",

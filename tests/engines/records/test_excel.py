@@ -1,15 +1,18 @@
-"""The XML of an Excel file fetches nothing and does not grow: what it declares of its own is refused."""
+"""A hostile Excel file fetches nothing and does not grow: by its table of contents, and by what its XML declares."""
 
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Callable, Iterator
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
 
 from madoguchi.engines.records.adapters.excel import BROKEN, _row_by_row, cells_of
+from madoguchi.engines.records.adapters.sheets import rows_of
+from madoguchi.engines.records.errors import SheetUnreadable
 
 _GROWING = [f'<!ENTITY a{one} "{f"&a{one - 1};" * 10}">' for one in range(1, 9)]
 BOMB = f'<!DOCTYPE x [<!ENTITY a0 "{"lol" * 100}">{"".join(_GROWING)}]>'
@@ -37,3 +40,51 @@ def test_s_xml_1_a_workbook_that_declares_entities_is_refused(
 ) -> None:
     with pytest.raises(BROKEN):
         list(reader(declaring(declared, used)))
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    """A zip that begins as an Excel file does, with these parts as well."""
+    into = io.BytesIO()
+    with ZipFile(into, "w", ZIP_DEFLATED) as made:
+        for name, content in {"[Content_Types].xml": b"<a/>", **parts}.items():
+            made.writestr(name, content)
+    return into.getvalue()
+
+
+def incompressible(length: int) -> bytes:
+    return random.Random(1).randbytes(length)
+
+
+# Each is beyond one limit only: a ratio of 99, and 2,000 entries with those that are always there, are within.
+BEYOND: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "the sum of the sizes": (
+        "大きくなりすぎる",
+        lambda: packed({"x": incompressible(5_000_000), **{str(at): bytes(30_000_000) for at in range(14)}}),
+    ),
+    "the number of entries": ("大きくなりすぎる", lambda: packed({f"{at}.xml": b"<a/>" for at in range(2_000)})),
+    "the ratio": ("空き", lambda: packed({"xl/worksheets/sheet1.xml": bytes(10_000_000)})),
+}
+
+
+@pytest.mark.parametrize("limit", BEYOND)
+def test_s_file_3_a_workbook_beyond_a_limit_is_refused_before_any_of_it_is_opened_out(
+    limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentence, made = BEYOND[limit]
+    content = made()
+
+    def opened(*_given: object, **_named: object) -> None:
+        raise AssertionError("a part was opened out")
+
+    monkeypatch.setattr(ZipFile, "open", opened)
+    with pytest.raises(SheetUnreadable, match=sentence):
+        rows_of("x.xlsx", content)
+
+
+def test_s_file_3_a_workbook_within_the_limits_is_opened_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    padded = packed({f"{at}.xml": b"<a/>" for at in range(1_999)})
+    asked: list[object] = []
+    monkeypatch.setattr(ZipFile, "open", lambda _self, name, *_given: asked.append(name) or io.BytesIO(b"<a/>"))
+    with pytest.raises(SheetUnreadable, match="Excelとして読めません"):
+        rows_of("x.xlsx", padded)
+    assert asked

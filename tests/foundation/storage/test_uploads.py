@@ -4,7 +4,9 @@ import contextlib
 import gzip
 import io
 import os
+import tarfile
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from PIL import Image
 
 from madoguchi.foundation.storage import errors
 from madoguchi.foundation.storage.actions import keep_document, keep_upload, remove_file, sweep, sweep_orphans
-from madoguchi.foundation.storage.inspection import inspected
+from madoguchi.foundation.storage.inspection import inspected, media_type_of
 from madoguchi.foundation.storage.models import File
 from madoguchi.foundation.storage.names import safe_name
 from madoguchi.foundation.storage.pictures import redrawn
@@ -163,12 +165,48 @@ def test_what_hangs_behind_a_picture_is_cut_off() -> None:
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.data_too_large])
 @given(st.sampled_from(sorted(GOOD)), st.data())
-def test_s_file_3_no_broken_file_causes_anything_but_a_refusal(name: str, data: st.DataObject) -> None:
+def test_s_file_3_a_file_with_changed_bytes_is_refused_or_is_whole(name: str, data: st.DataObject) -> None:
     content = bytearray(GOOD[name][:20_000])
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=30)):
         content[place] = data.draw(st.integers(0, 255))
-    with contextlib.suppress(Refusal):
-        assert inspected(bytes(content), name, BOTH).content
+    try:
+        taken = inspected(bytes(content), name, BOTH)
+    except Refusal:
+        return
+    # What is taken all the same is whole: it is of a kind that is taken, and what is kept of it is taken again.
+    assert taken.media_type == media_type_of(taken.content)
+    again = inspected(taken.content, "", BOTH)
+    assert (again.media_type, again.pages) == (taken.media_type, taken.pages)
+    assert (again.width, again.height) == (taken.width, taken.height)
+
+
+ARCHIVES = [name for name, (_made, refusal) in BAD.items() if refusal is errors.ArchiveRefused]
+ACTIVE = [name for name, (_made, refusal) in BAD.items() if refusal is errors.PdfActive]
+
+
+def opened_out(*_given: object, **_named: object) -> None:
+    raise AssertionError("an archive was opened out")
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_s_file_3_no_archive_is_taken_or_opened_out_whatever_stands_before_it(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, refusal = BAD[name]
+    content = made() if callable(made) else made
+    for opener in (zipfile.ZipFile, tarfile, gzip):
+        monkeypatch.setattr(opener, "open", opened_out)
+    with pytest.raises(refusal):
+        inspected(content, name, BOTH)
+    with pytest.raises(refusal):
+        inspected(content, "保険証.jpg", BOTH)
+
+
+@pytest.mark.parametrize("name", ACTIVE)
+def test_s_file_3_no_active_document_is_taken(name: str) -> None:
+    made, refusal = BAD[name]
+    with pytest.raises(refusal):
+        inspected(made() if callable(made) else made, name, BOTH)
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,6 @@ BROKEN = (
     *(InvalidFileException, BadZipFile, LookupError, ValueError, TypeError, AttributeError, SyntaxError, EOFError),
     *(zlib.error, OSError, RuntimeError, ArithmeticError, NotImplementedError),
 )
-# What opens out to more than this is padding: rows of real tables become ten to forty times as long.
-_MOST_GROWN = 100
 _LARGEST_AT_ONCE = 256 * 1024 * 1024
 _MOST_CELLS = 3_000_000
 _MOST_LETTERS = 128 * 1024 * 1024
@@ -73,8 +71,6 @@ def _small(content: bytes) -> bytes | None:
     """The same file opened out, where all of it may be held at once; None where it may not, or where it is unusual."""
     into, size, found = io.BytesIO(), 0, []
     with ZipFile(io.BytesIO(content)) as parts, ZipFile(into, "w", ZIP_STORED) as opened:
-        if sum(one.file_size for one in parts.infolist()) > _MOST_GROWN * len(content):
-            return None
         for name in {one for one in parts.namelist() if one.endswith((".xml", ".rels"))}:
             with parts.open(name) as stream:
                 part = stream.read(_LARGEST_AT_ONCE + 1)

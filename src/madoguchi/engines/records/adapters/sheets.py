@@ -17,6 +17,9 @@ MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 _HEADS = 20  # rows of titles and headings above them
 _LARGEST_OPENED = 400 * 1024 * 1024
+_MOST_ENTRIES = 2_000
+# What opens out to more than this is padding: rows of real tables become ten to forty times as long.
+_MOST_GROWN = 100
 _MOST_LINES = 1_048_576  # of a sheet of Excel
 _LONGEST_CELL = 5_000
 _MACROS = ("vbaproject", "activex", "macrosheets")
@@ -101,6 +104,7 @@ def _of_excel(content: bytes) -> Iterator[tuple[int, Row]]:
 
 
 def _check_zip(content: bytes) -> None:
+    """Refuse by its table of contents what would open out beyond a limit: nothing of it has been opened out by then."""
     try:
         with ZipFile(io.BytesIO(content)) as parts:
             entries = parts.infolist()
@@ -108,8 +112,11 @@ def _check_zip(content: bytes) -> None:
         raise _unreadable(msg("Excelとして読めません。開いて、.xlsx の形で保存し直してください。")) from None
     if any(mark in entry.filename.lower() for entry in entries for mark in _MACROS):
         raise _unreadable(msg("マクロの入ったExcelは受け取りません。.xlsx の形で保存し直してください。"))
-    if sum(entry.file_size for entry in entries) > _LARGEST_OPENED or len(entries) > 2000:
+    opened = sum(entry.file_size for entry in entries)
+    if opened > _LARGEST_OPENED or len(entries) > _MOST_ENTRIES:
         raise _unreadable(msg("開くと大きくなりすぎるファイルです。分けてください。"))
+    if opened > _MOST_GROWN * len(content):
+        raise _unreadable(msg("ほとんどが空きのExcelです。表だけを新しいファイルに写して、保存し直してください。"))
 
 
 def _shortened(row: Row) -> Row:
