@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,19 +21,21 @@ from madoguchi.foundation.wall.prepared import Prepared
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 
 ROUNDS = 1_000
-PEOPLE = {
-    "pooled_one": Speaker(Side.PORTAL, "a-resident", frozenset({"a-number"})),
-    "pooled_two": Speaker(Side.STAFF, "a-clerk"),
-}
+ALIASES = ("pooled_one", "pooled_two")
+RESIDENT = Speaker(Side.PORTAL, "a-resident", frozenset({"a-number"}))
+NEIGHBOUR = Speaker(Side.PORTAL, "a-neighbour", frozenset({"another-number"}))
+CLERK = Speaker(Side.STAFF, "a-clerk")
+# Of the questions that two residents asked, each sees the own one, and the office both.
+SEEN = {RESIDENT.ref: ["q-a-resident"], NEIGHBOUR.ref: ["q-a-neighbour"], CLERK.ref: ["q-a-neighbour", "q-a-resident"]}
 _WHO = """
     SELECT current_user::text, coalesce(current_setting('madoguchi.actor', true), ''),
-        coalesce(current_setting('madoguchi.shown', true), ''), count(*)
+        coalesce(current_setting('madoguchi.shown', true), ''), coalesce(array_agg(ref::text ORDER BY ref), '{}')
     FROM journeys_lookquestion
 """
-_ROW = """
+_ROWS = """
     INSERT INTO journeys_lookquestion (
         ref, number, due_on, entry, subjects, account_ref, objects_to_it, text, asked_at, answer, answered_by)
-    VALUES ('q-pooled', 'Q-1', now(), 1, '{}', 'a-resident', false, 'x', now(), '', '')
+    SELECT 'q-' || who, 'Q-' || who, now(), 1, '{}', who, false, 'x', now(), '', '' FROM unnest(%s::text[]) AS who
 """
 _CONFIGURED = """
 [databases]
@@ -82,7 +84,7 @@ def pooled(db: None, folder: Path) -> Iterator[None]:
     assert program, "apt-get install pgbouncer"
     running = subprocess.Popen([program, "-q", str(folder / "ini")], **as_user)  # type: ignore[call-overload]
     try:
-        for alias in PEOPLE:
+        for alias in ALIASES:
             parts = {"HOST": "127.0.0.1", "PORT": str(port), "USER": WEB, "OPTIONS": {}, "CONN_HEALTH_CHECKS": False}
             connections[alias] = DatabaseWrapper({**told, **parts}, alias)
             reach(alias)
@@ -90,7 +92,7 @@ def pooled(db: None, folder: Path) -> Iterator[None]:
     finally:
         running.terminate()
         running.wait()
-        for alias in PEOPLE:
+        for alias in ALIASES:
             connections[alias].close()
             del connections[alias]
 
@@ -104,48 +106,58 @@ def reach(alias: str) -> None:
     raise AssertionError("the pooler does not answer")
 
 
-def asked(alias: str) -> tuple[str, str, str, int]:
+def asked(alias: str) -> tuple[str, str, str, list[str]]:
     with connections[alias].cursor() as cursor:
         cursor.execute(_WHO)
         role, actor, shown, rows = cursor.fetchone()
         return role, actor, shown, rows
 
 
-@pytest.mark.django_db
-def test_s_authz_7_a_pooler_in_transaction_mode_lets_nothing_through(pooled: None) -> None:
-    one, two = PEOPLE
-    with speaking(PEOPLE[two]), connections[two].cursor() as cursor:
-        cursor.execute(_ROW)
+@contextmanager
+def questions() -> Iterator[None]:
+    """One question of each of the two residents, for whoever asks over another connection."""
+    with speaking(CLERK), connections[ALIASES[0]].cursor() as cursor:
+        cursor.execute(_ROWS, [[RESIDENT.ref, NEIGHBOUR.ref]])
     try:
+        yield
+    finally:
+        with speaking(CLERK), connections[ALIASES[0]].cursor() as cursor:
+            cursor.execute("DELETE FROM journeys_lookquestion")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("speakers", [(RESIDENT, NEIGHBOUR), (RESIDENT, CLERK)], ids=["two residents", "the office"])
+def test_s_authz_7_a_pooler_in_transaction_mode_lets_nothing_through(
+    pooled: None, speakers: tuple[Speaker, Speaker]
+) -> None:
+    people = dict(zip(ALIASES, speakers, strict=True))
+    with questions():
         for turn in range(ROUNDS):
             with ExitStack() as open_at_once:
-                for alias in (one, two) if turn % 2 else (two, one):
+                for alias in ALIASES if turn % 2 else reversed(ALIASES):
                     open_at_once.enter_context(transaction.atomic(using=alias))
-                    with speaking(PEOPLE[alias]):
-                        one_of = PEOPLE[alias]
-                        assert asked(alias) == (one_of.side.value, one_of.ref, ",".join(one_of.shown), 1)
+                    with speaking(people[alias]):
+                        one = people[alias]
+                        assert asked(alias) == (one.side.value, one.ref, ",".join(one.shown), SEEN[one.ref])
             # Whoever gets one of the two connections now, and says nothing, is nobody and finds nothing.
-            assert asked((one, two)[turn % 2]) == (WEB, "", "", 0)
-    finally:
-        with speaking(PEOPLE[two]), connections[two].cursor() as cursor:
-            cursor.execute("DELETE FROM journeys_lookquestion")
+            assert asked(ALIASES[turn % 2]) == (WEB, "", "", [])
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("seconds", [0, 600])
 def test_a_statement_known_by_name_is_answered_whichever_server_the_pooler_gives(pooled: None, seconds: int) -> None:
-    one, two = PEOPLE
-    for alias in PEOPLE:
+    people = dict(zip(ALIASES, (RESIDENT, CLERK), strict=True))
+    for alias in ALIASES:
         connections[alias].settings_dict["CONN_MAX_AGE"] = seconds
     for turn in range(40):
         with ExitStack() as open_at_once:
-            for alias in (one, two) if turn % 3 else (two, one):
-                open_at_once.enter_context(speaking(PEOPLE[alias]))
+            for alias in ALIASES if turn % 3 else reversed(ALIASES):
+                open_at_once.enter_context(speaking(people[alias]))
                 if turn % 2:
                     open_at_once.enter_context(transaction.atomic(using=alias))
                 with connections[alias].cursor() as cursor:
                     cursor.execute(_COUNTED, {"one": turn, "two": 1})
-                    assert cursor.fetchone() == (turn + 1, PEOPLE[alias].side.value)
-    with connections[one].cursor() as cursor:
+                    assert cursor.fetchone() == (turn + 1, people[alias].side.value)
+    with connections[ALIASES[0]].cursor() as cursor:
         cursor.execute(_PLANS)
         assert cursor.fetchone() == (0 if seconds == 0 else 1,)
