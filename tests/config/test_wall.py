@@ -16,6 +16,7 @@ from madoguchi.config.rights import (
     DISPOSING,
     EVIDENCE,
     NEVER_REMOVED,
+    OF_THE_SEALER,
     PORTAL_ADDS,
     PORTAL_CHANGES,
     PORTAL_HANDS_IN,
@@ -175,6 +176,13 @@ def test_each_side_has_the_rights_its_work_needs_and_no_others() -> None:
 def test_no_side_changes_or_removes_what_is_evidence(side: str) -> None:
     can = "SELECT t FROM unnest(%s::text[]) AS t WHERE has_table_privilege(%s, t, 'UPDATE, DELETE, TRUNCATE')"
     assert asked(can, list(EVIDENCE), side) == []
+
+
+@pytest.mark.parametrize("role", [*sorted(MEMBERS), Side.PORTAL.value, Side.STAFF.value])
+def test_s_log_5_nobody_but_the_worker_says_that_the_journal_was_sealed(role: str) -> None:
+    can = "SELECT t FROM unnest(%s::text[]) AS t WHERE has_table_privilege(%s, t, 'INSERT, UPDATE, DELETE, TRUNCATE')"
+    assert asked(can, list(OF_THE_SEALER), role) == []
+    assert {name for (name,) in asked(can, list(OF_THE_SEALER), Side.WORKER.value)} == set(OF_THE_SEALER)
 
 
 def test_only_the_worker_disposes_and_the_portal_plans_nothing() -> None:

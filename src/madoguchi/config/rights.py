@@ -179,6 +179,8 @@ PORTAL_SIGNS_IN = {
 _OF_LIBRARIES = ("auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "django_migrations")
 # What no page of the office asks for: the chain of the journal is the worker's.
 STAFF_NEVER = ("journal_head", "journal_link")
+# Who serves pages reads when the journal was last sealed, and cannot say that it was: the seal is the worker's.
+OF_THE_SEALER = ("journal_head", "journal_link", "journal_sealerrun")
 # What a job is told may name a matter: who enqueues one reads nothing but numbers. By columns and not by rows: behind a
 # policy the server tells no one which jobs may not stand twice, and procrastinate has to know.
 _QUEUE = ("procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers")
@@ -249,6 +251,7 @@ def _of_everybody(sides: list[str], database: str) -> Iterator[str]:
     yield f"REVOKE DELETE, TRUNCATE ON {', '.join(NEVER_REMOVED)} FROM {roles}"
     yield f"REVOKE UPDATE ON journal_namekey FROM {roles}"
     yield f"REVOKE DELETE ON journal_namekey FROM {pages}"
+    yield f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {', '.join(OF_THE_SEALER)} FROM {pages}"
     yield f"REVOKE EXECUTE ON FUNCTION {', '.join(DISPOSING)} FROM PUBLIC, {pages}"
     yield f"REVOKE EXECUTE ON FUNCTION {', '.join(WITHIN)} FROM PUBLIC, {roles}"
     yield f"REVOKE EXECUTE ON FUNCTION {', '.join(TELLING)} FROM PUBLIC{f', {WEB}' if sides else ''}"
