@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.config.cli import parser
+from madoguchi.config.cli import main, parser
+from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.journal.queries import disclosures_of
+from madoguchi.journeys.errors import PeriodIsNone
 from madoguchi.journeys.incident import everybody_affected
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind
 from madoguchi.values.clock import JST
@@ -64,7 +66,34 @@ def test_the_list_is_a_disclosure_that_those_on_it_can_see() -> None:
 
 
 def test_nobody_affected_is_an_empty_list() -> None:
+    at(DAY - timedelta(days=30), THIEF, "read", "1111-1111-11")
     assert listed() == {}
+
+
+@pytest.mark.parametrize("account", ["thie", "t-0123456789abcdef", "", "a-\u3042"])
+def test_l_4_a_mistyped_account_is_refused_and_no_list_is_written(
+    account: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at(DAY + timedelta(hours=9), THIEF, "read", "1111-1111-11")
+    file = tmp_path / "affected.csv"
+    assert main(["incident", "report", account, "2026-11-20", "2026-11-20", "--file", str(file)]) == 1
+    told = capsys.readouterr()
+    assert f"「{account}」" in told.err
+    assert "affected" not in told.err + told.out
+    assert not file.exists()
+
+
+def test_l_4_a_period_that_ends_before_it_begins_is_refused() -> None:
+    at(DAY + timedelta(hours=9), THIEF, "read", "1111-1111-11")
+    with pytest.raises(PeriodIsNone):
+        everybody_affected("thief", DAY, DAY, by=SYSTEM)
+
+
+def test_l_4_an_account_that_was_ended_or_a_programme_that_was_let_in_is_no_slip_of_the_pen() -> None:
+    ended = Account.objects.create(ref="a-ended", kind=AccountKind.STAFF, name="見本 元職員", is_active=False)
+    programme = ApiToken.objects.create(ref="t-once", digest="0" * 64, name="見本", role="reader", revoked_at=DAY)
+    for ref in (ended.ref, programme.ref):
+        assert list(everybody_affected(ref, DAY, DAY + timedelta(days=1), by=SYSTEM)) == []
 
 
 def test_the_file_is_closed_to_others_and_no_name_in_it_runs(tmp_path: Path) -> None:

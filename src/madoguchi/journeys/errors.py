@@ -90,3 +90,11 @@ class PasskeyNeeded(Refusal):
 
 class UnknownSystem(Refusal):
     """このシステムは、市の定義にありません。アドレスを確かめてください。"""
+
+
+class NobodyActedAs(Refusal):
+    """「{account}」というアカウントやプログラムは、今もこれまでもありません。職員の一覧や記録に出ているとおりに書いてください。"""
+
+
+class PeriodIsNone(Refusal):
+    """はじめの日が、おわりの日より後です。はじめの日を先に書いてください。"""

@@ -10,8 +10,10 @@ from itertools import islice
 from madoguchi.engines.booking.queries.bookings import contacts_of
 from madoguchi.engines.registry.queries.finding import people_of
 from madoguchi.foundation.dossier.queries import applicants_of
+from madoguchi.foundation.identity.queries import was_let_in
 from madoguchi.foundation.journal.actions import record
-from madoguchi.foundation.journal.incidents import Affected, affected_by
+from madoguchi.foundation.journal.incidents import Affected, affected_by, has_acted
+from madoguchi.journeys.errors import NobodyActedAs, PeriodIsNone
 from madoguchi.values.actor import Actor
 
 _BATCH = 1_000
@@ -29,8 +31,19 @@ class Reached:
 
 
 def everybody_affected(actor_ref: str, since: datetime, until: datetime, *, by: Actor) -> Iterator[Reached]:
-    """Everybody whose data the account saw or changed, with name and address; each thousand is one journal entry."""
-    touched = affected_by(actor_ref, since, until)
+    """Everybody whose data the account saw or changed, with name and address; each thousand is one journal entry.
+
+    Raises NobodyActedAs for an account or programme that never was: a slip of the pen is no all-clear; and
+    PeriodIsNone for a period that ends before it begins.
+    """
+    if since >= until:
+        raise PeriodIsNone()
+    if not (was_let_in(actor_ref) or has_acted(actor_ref)):
+        raise NobodyActedAs(account=actor_ref)
+    return _reached(affected_by(actor_ref, since, until), by)
+
+
+def _reached(touched: Iterator[Affected], by: Actor) -> Iterator[Reached]:
     while some := list(islice(touched, _BATCH)):
         numbers = [one.number for one in some]
         known = _people(numbers)

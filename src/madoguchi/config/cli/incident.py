@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from madoguchi.config.cli.doing import carry_out
+
+if TYPE_CHECKING:
+    from madoguchi.journeys.incident import Reached
 
 _HEAD = ("number", "name", "email", "entries", "first", "last", "changed", "exported", "data")
 
@@ -29,29 +33,30 @@ def add_to(verbs: Any) -> None:
 def _report(chosen: argparse.Namespace) -> None:
     from django.db import connection
 
+    from madoguchi.journeys.incident import everybody_affected
+    from madoguchi.values.actor import SYSTEM
+
     with connection.cursor() as cursor:
         # What hurries a page does not hurry this list.
         cursor.execute("SET statement_timeout = 0")
+    until = _begin(chosen.until + timedelta(days=1))
+    affected = everybody_affected(chosen.account, _begin(chosen.since), until, by=SYSTEM)
     if chosen.file is None:
-        count = _write(chosen, sys.stdout)
+        count = _write(affected, sys.stdout)
     else:
         chosen.file.touch(mode=0o600)
         with chosen.file.open("w", encoding="utf-8-sig", newline="") as file:
-            count = _write(chosen, file)
+            count = _write(affected, file)
     print(f"{count:,} matters, bookings or persons are affected.", file=sys.stderr)
 
 
-def _write(chosen: argparse.Namespace, file: Any) -> int:
-    from madoguchi.journeys.incident import everybody_affected
-    from madoguchi.values.actor import SYSTEM
+def _write(affected: Iterable[Reached], file: Any) -> int:
     from madoguchi.values.spreadsheet import harmless
 
     writer = csv.writer(file)
     writer.writerow(_HEAD)
     count = 0
-    for count, one in enumerate(  # noqa: B007  (the last number is the count)
-        everybody_affected(chosen.account, _begin(chosen.since), _begin(chosen.until + timedelta(days=1)), by=SYSTEM), 1
-    ):
+    for count, one in enumerate(affected, 1):  # noqa: B007  (the last number is the count)
         touched = one.touched
         times = (touched.first_at.isoformat(timespec="seconds"), touched.last_at.isoformat(timespec="seconds"))
         flags = ("yes" if touched.changed else "", "yes" if touched.exported else "")

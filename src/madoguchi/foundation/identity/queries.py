@@ -126,6 +126,11 @@ def account_facts(ref: str) -> AccountFacts | None:
     return _facts(account) if account else None
 
 
+def was_let_in(ref: str) -> bool:
+    """Whether an account or a programme has, or had, this public id; it may have been ended since."""
+    return Account.objects.filter(ref=ref).exists() or ApiToken.objects.filter(ref=ref).exists()
+
+
 def confirmed_items(ref: str) -> list[dict[str, object]]:
     """What the person confirmed of the items their providers of identity told."""
     rows = ExternalIdentity.objects.filter(account__ref=ref).order_by("id")

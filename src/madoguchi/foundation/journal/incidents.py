@@ -26,6 +26,9 @@ _AFFECTED = """
 """
 
 
+_HAS_ACTED = "SELECT EXISTS (SELECT 1 FROM journal_entry WHERE actor_ref = %s)"
+
+
 @dataclass(frozen=True)
 class Affected:
     """One matter, booking or person of the register that the account touched."""
@@ -37,6 +40,13 @@ class Affected:
     data: str
     changed: bool
     exported: bool
+
+
+def has_acted(actor_ref: str) -> bool:
+    """Whether the journal holds anything this account or programme did, at any time."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HAS_ACTED, [actor_ref])
+        return bool(cursor.fetchone()[0])
 
 
 def affected_by(actor_ref: str, since: datetime, until: datetime) -> Iterator[Affected]:
