@@ -19,6 +19,7 @@ from madoguchi.config.backup.errors import BackupUnusable
 from madoguchi.config.backup.keys import make_key, private_key
 from madoguchi.config.backup.restoring import read_whole
 from madoguchi.config.postgres import OWNER
+from madoguchi.values.clock import today
 from tests.faults.nursed import ROOT
 from tests.faults.rig import Browser, Rig
 
@@ -37,6 +38,14 @@ def answer(rig: Rig, statement: str) -> Any:
     with rig.database() as look:
         row = look.execute(statement).fetchone()  # type: ignore[call-overload]
         return row[0]
+
+
+def staffed(rig: Rig, *people: str) -> subprocess.CompletedProcess[str]:
+    """These are the staff from today on, each a clerk of one division."""
+    file = rig.home / "staff.csv"
+    rows = ("職員番号,氏名,フリガナ,課,職,区,種別,役割", *(f"{one},ミホン,child_family,clerk,,," for one in people))
+    file.write_text("\n".join(rows), encoding="utf-8")
+    return command(rig, "staff", "import", file, "--on", today().isoformat(), "--most-leaving", "100")
 
 
 @dataclass(frozen=True)
@@ -80,8 +89,10 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             given.execute("CREATE TABLE wall.beside_the_keys ()")
         assert command(first, "token", "create", "--role", "applicant").returncode == 0
         token = answer(first, "SELECT ref FROM identity_apitoken WHERE revoked_at IS NULL")
+        assert staffed(first, "1001,見本 花", "1002,見本 太郎").returncode == 0
         taken = command(first, "backup", "take", away)
         assert taken.returncode == 0, taken.stderr
+        assert staffed(first, "1001,見本 花").returncode == 0
         for since in (("journal", "forget", "a-gone"), ("token", "revoke", token), ("journal", "seal")):
             assert command(first, *since).returncode == 0
         shutil.copy(first.home / "seal.key", safe)
@@ -140,8 +151,13 @@ def test_s_bak_5_whose_name_was_forgotten_since_stays_forgotten(story: Story) ->
 
 
 def test_s_bak_5_a_token_that_was_taken_back_since_the_backup_is_no_good(story: Story) -> None:
-    assert "1 keys that were taken back since" in story.restored.stdout
+    assert "2 keys and posts that were taken back or ended since" in story.restored.stdout
     assert answer(story.rig, "SELECT count(*) FROM identity_apitoken WHERE revoked_at IS NULL") == 0
+
+
+def test_s_bak_5_a_post_that_ended_since_the_backup_is_over(story: Story) -> None:
+    held = "FROM identity_staffpost AS p JOIN identity_account AS a ON a.id = p.account_id AND a.ref LIKE '100_'"
+    assert answer(story.rig, f"SELECT string_agg(a.ref, ',') {held} WHERE p.until_on IS NULL") == "1001"
 
 
 def test_s_authz_6_a_backup_holds_nothing_of_what_the_wall_hears_by(story: Story) -> None:

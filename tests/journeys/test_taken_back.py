@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 from django.test import Client
 
 from madoguchi.engines.booking.models import Device
-from madoguchi.engines.registry.models import Person
+from madoguchi.engines.registry import models as registry
 from madoguchi.foundation.identity.actions import create_token, open_account, revoke_token
+from madoguchi.foundation.identity.confirmed import pause
 from madoguchi.foundation.identity.invitations import stop_passkeys
 from madoguchi.foundation.identity.kept_devices import Because, register_devices, retire_device
 from madoguchi.foundation.identity.mandates import end, give
@@ -25,9 +27,11 @@ from madoguchi.foundation.identity.models import (
     Mandate,
     Passkey,
     StaffDevice,
+    StaffPost,
 )
 from madoguchi.foundation.identity.own_sign_ins import end_every_sign_in
 from madoguchi.foundation.identity.passkeys import take_away
+from madoguchi.foundation.identity.personnel import Person, Post, take_over
 from madoguchi.foundation.identity.postures import DeviceFacts, DeviceReason
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.journal.removals import REMOVALS, TAKEN_BACK, send_removals
@@ -84,6 +88,25 @@ def mandate() -> Callable[[], object]:
     return lambda: end(Mandate.objects.get().ref, by=by)
 
 
+def a_paused_mandate() -> Callable[[], object]:
+    mandate()
+    Mandate.objects.update(confirmed_by="s-1", proxy=Account.objects.create(ref="a-proxy"), taken_at=now())
+    return lambda: pause([Mandate.objects.get().ref])
+
+
+def posts() -> Callable[[], object]:
+    """One that began long ago, and one that was to begin later."""
+    clerk = Post("child_family", "clerk", "", "", "main", False)
+    take_over([Person("1001", "見本 花", "", "", (clerk,))], today() - timedelta(days=9), by=SYSTEM)
+    return lambda: take_over([], today(), by=SYSTEM)
+
+
+def a_post_to_come() -> Callable[[], object]:
+    chief = Post("child_family", "chief", "", "", "main", True)
+    take_over([Person("1001", "見本 花", "", "", (chief,))], today() + timedelta(days=9), by=SYSTEM)
+    return lambda: take_over([], today(), by=SYSTEM)
+
+
 def board() -> Callable[[], object]:
     made = add_device(OFFICE, "board", "見本", by=OPERATOR)
     return lambda: remove_device(OFFICE, made.ref, by=OPERATOR)
@@ -98,6 +121,8 @@ def good() -> list[int]:
         Mandate.objects.filter(ended_at=None).count(),
         Device.objects.filter(revoked_at=None).count(),
         Session.objects.count(),
+        StaffPost.objects.filter(Q(until_on=None) | Q(until_on__gte=today())).count(),
+        Mandate.objects.filter(paused_at=None).count(),
     ]
 
 
@@ -107,7 +132,10 @@ def told(place: Path) -> None:
     send_removals(place, [(7, {"verb": one.verb, "detail": one.detail, "dossiers": one.dossiers}) for one in last])
 
 
-KINDS = (passkeys, all_passkeys, sign_ins, token, device, mandate, board)
+KINDS = (
+    *(passkeys, all_passkeys, sign_ins, token, device, mandate, a_paused_mandate),
+    *(posts, a_post_to_come, board),
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -180,7 +208,7 @@ def test_an_account_that_was_linked_to_somebody_the_register_does_not_hold_is_li
     with transaction.atomic():
         linked_to(account, residents.SPOUSE, tmp_path, 7)
         transaction.set_rollback(True)
-    Person.objects.filter(ref=residents.SPOUSE).delete()
+    registry.Person.objects.filter(ref=residents.SPOUSE).delete()
     assert link_accounts_again(tmp_path, after=6) == 1
     assert who_it_is(account) == ""
 

@@ -25,8 +25,8 @@ _OF_A_BOARD = "write:device_revoked"
 def take_keys_back_again(place: Path, *, after: int) -> int:
     """Take back what was taken back behind this position of the chain; how many keys were good until now.
 
-    Passkeys, tokens, mandates, devices of the staff and those of a hall. What is given anew after a restore is younger
-    than all of this, so run it before anybody is let in. Running it again changes nothing.
+    Passkeys, tokens, mandates, posts, devices of the staff and those of a hall. What is given anew after a restore is
+    younger than all of this, so run it before anybody is let in. Running it again changes nothing.
     """
     count = 0
     for one in removals_at(place, after=after):

@@ -80,13 +80,14 @@ def _remove_again(place: Path | None, manifest: Manifest) -> None:
     if place is None:
         say(
             "nobody named the second place of the lost house: what was disposed of since the backup is back,"
-            " passkeys, tokens, devices and mandates that were taken back since are good, and accounts that were linked"
+            " passkeys, tokens, devices, mandates and posts that ended since are good, and accounts that were linked"
             " to somebody else of the register since are linked as before: take them back first"
         )
         return
     gone, kept = remove_again(place, after=manifest.position)
     say(f"{gone:,} matters and names that were removed since the backup are gone again")
-    say(f"{take_keys_back_again(place, after=manifest.position):,} keys that were taken back since are no good again")
+    ended = take_keys_back_again(place, after=manifest.position)
+    say(f"{ended:,} keys and posts that were taken back or ended since are no good again")
     say(f"{link_accounts_again(place, after=manifest.position):,} accounts are linked to the register as was said last")
     for number in kept:
         say(f"{number} was disposed of, and is kept now: see the page 廃棄を止めている書類")
@@ -102,6 +103,6 @@ def _tell(manifest: Manifest, differences: Differences, findings: int, seconds: 
     print(f"{sum(manifest.tables.values()):,} rows, {manifest.files:,} files; the journal is", end=" ")
     print(f"TAMPERED ({findings} findings)" if findings else "sound")
     print(f"lost: what was written in the last {(now() - manifest.made_at).total_seconds():,.0f} seconds")
-    print("posts that ended since, and what was taken back in the last minute, are good again: see to them first")
+    print("what was taken back or ended in the last minute is good again: see to it first")
     print(f"took {seconds:,.1f} seconds; nothing goes out until `madoguchi outgoing release`")
     return 1 if differences or findings else 0

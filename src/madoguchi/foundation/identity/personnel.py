@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
@@ -15,6 +16,8 @@ from madoguchi.foundation.journal.actions import record_act
 from madoguchi.values.actor import Actor
 
 _BATCH = 2_000
+# So many ended posts stand in one entry of the journal.
+_IN_AN_ENTRY = 500
 _ONE_AT_A_TIME = 4_110_401  # an advisory lock: two files at once would end each other's posts
 
 
@@ -81,15 +84,20 @@ def take_over(people: Sequence[Person], on: date, *, by: Actor) -> Difference:
 
     A post that is not in the file ends on the day before `on`, and its rights with it; one that would have begun later
     is removed. Who is not in the file keeps the account, without a post. Synthetic people are left alone.
+
+    Which posts ended is journalled too: a backup of before must not make them good again.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
     known = _staff_on(on)
     found = _compare(people, known)
     _write_people(people, known)
-    _write_posts(people, known, on)
+    over = _write_posts(people, known, on)
     counts = {kind: len(getattr(found, kind)) for kind in ("joined", "left", "begun", "ended")}
     record_act(by, "write:personnel_taken_over", data="職員の一覧", detail={"on": on.isoformat(), **counts})
+    for first in range(0, len(over), _IN_AN_ENTRY):
+        told = [_told(row) for row in over[first : first + _IN_AN_ENTRY]]
+        record_act(by, "write:posts_ended", data="職員の一覧", detail={"on": on.isoformat(), "posts": told})
     return found
 
 
@@ -152,7 +160,25 @@ def _write_people(people: Sequence[Person], known: Mapping[str, _Known]) -> None
     Account.objects.bulk_update(changed, ["name", "kana", "email"], batch_size=_BATCH)
 
 
-def _write_posts(people: Sequence[Person], known: Mapping[str, _Known], on: date) -> None:
+def end_again(on: date, posts: Iterable[Mapping[str, Any]]) -> int:
+    """End these posts as of a day once more, told as the journal has them; how many stood until now."""
+    ended = 0
+    for told in posts:
+        which = {name: value for name, value in told.items() if name not in ("account", "from")}
+        begun = date.fromisoformat(told["from"])
+        rows = StaffPost.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), from_on=begun, **which)
+        rows = rows.filter(account__ref=told["account"])
+        ended += rows.delete()[0] if begun >= on else rows.update(until_on=on - timedelta(days=1))
+    return ended
+
+
+def _told(row: StaffPost) -> dict[str, Any]:
+    """Which post it is, by the public id of who held it."""
+    return {"account": row.account.ref, "from": row.from_on.isoformat(), **vars(_post_of(row))}
+
+
+def _write_posts(people: Sequence[Person], known: Mapping[str, _Known], on: date) -> list[StaffPost]:
+    """Write who holds which post from `on`; the posts that ended by it."""
     wanted = {person.ref: person.posts for person in people}
     over = [row for ref, one in known.items() for post, row in one.posts.items() if post not in wanted.get(ref, ())]
     StaffPost.objects.filter(pk__in=[row.pk for row in over if row.from_on >= on]).delete()
@@ -166,3 +192,4 @@ def _write_posts(people: Sequence[Person], known: Mapping[str, _Known], on: date
         if ref not in known or post not in known[ref].posts
     ]
     StaffPost.objects.bulk_create(begun, batch_size=_BATCH)
+    return over

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from madoguchi.foundation.identity.errors import DeviceRetired, NoSuchDevice
 from madoguchi.foundation.identity.kept_devices import Because, retire_device
 from madoguchi.foundation.identity.models import Account, ApiToken, Invitation, Mandate, Passkey
 from madoguchi.foundation.identity.own_sign_ins import ENDED, end_sessions_of
+from madoguchi.foundation.identity.personnel import end_again
 from madoguchi.foundation.identity.postures import DeviceReason
 from madoguchi.values.actor import SYSTEM
 from madoguchi.values.clock import now
@@ -55,6 +57,15 @@ def _device(which: Mapping[str, Any]) -> int:
     return 0
 
 
+def _posts(which: Mapping[str, Any]) -> int:
+    return end_again(date.fromisoformat(which["on"]), which["posts"])
+
+
+def _paused(which: Mapping[str, Any]) -> int:
+    """One that was used again since waits for the office to confirm it once more."""
+    return Mandate.objects.filter(ref=which["mandate"], ended_at=None, paused_at=None).update(paused_at=now())
+
+
 def _mandate(which: Mapping[str, Any]) -> int:
     return Mandate.objects.filter(ref=which["mandate"], ended_at=None).update(ended_at=now())
 
@@ -66,4 +77,6 @@ _AGAIN: Mapping[str, Callable[[Mapping[str, Any]], int]] = {
     "write:token_revoked": _token,
     "write:device_retired": _device,
     "write:mandate_ended": _mandate,
+    "write:mandate_paused": _paused,
+    "write:posts_ended": _posts,
 }

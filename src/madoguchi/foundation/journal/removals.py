@@ -15,7 +15,7 @@ from typing import IO, Any
 
 log = logging.getLogger(__name__)
 DISPOSED, FORGOTTEN = "write:disposed", "write:names_forgotten"
-# The keys that were taken back, and what of such an entry tells which.
+# The keys that were taken back and the posts that ended, and what of such an entry tells which.
 TAKEN_BACK: Mapping[str, tuple[str, ...]] = {
     "write:passkey_taken_away": ("passkey",),
     "write:passkeys_stopped": ("account",),
@@ -24,6 +24,8 @@ TAKEN_BACK: Mapping[str, tuple[str, ...]] = {
     "write:device_retired": ("device", "reason"),
     "write:device_revoked": ("office",),
     "write:mandate_ended": ("mandate",),
+    "write:mandate_paused": ("mandate",),
+    "write:posts_ended": ("on", "posts"),
 }
 # Who an account is in the register, said anew: a backup of before would show somebody another's matters.
 LINKED: Mapping[str, tuple[str, ...]] = dict.fromkeys(
