@@ -14,7 +14,7 @@ from tests.e2e.look import eyes, keep
 from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import staged
-from tests.e2e.test_rare_states import ask_to_step_up
+from tests.e2e.test_rare_states import ask_to_step_up, sign_in_twice
 from tests.house.addresses import address
 
 __all__ = ["eyes"]
@@ -52,6 +52,14 @@ def test_disposed(house: RunningHouse, eyes: Eyes) -> None:
     house.do(_DISPOSED.format(ref=staged(house).disposal))
     page.goto(address("staff:disposal", staged(house)))
     keep(page, "office-disposed")
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
+def test_sign_ins(language: str, eyes: Eyes) -> None:
+    page = eyes("anonymous", language)
+    sign_in_twice(page)
+    page.goto(f"/mine/sign-ins?lang={language}")
+    keep(page, f"office-sign-ins-{language}")
 
 
 @pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])

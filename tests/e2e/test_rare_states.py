@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -99,6 +100,26 @@ def test_the_step_before_a_file_of_many_persons(page: Page, house: RunningHouse)
     check_accessible(page)
     follow(page.locator("input[name=demonstration] ~ .actions button"))
     assert page.locator("main a.button").get_attribute("href") == "/staff/registers/affiliated_bodies/list.csv"
+    check_accessible(page)
+
+
+def sign_in_twice(page: Page) -> None:
+    """Come to the page of one's own sign-ins, with another sign-in behind one."""
+    for _ in range(2):
+        page.context.clear_cookies(name=re.compile("sid$"))
+        page.goto("/sign-in?next=/mine/sign-ins")
+        follow(page.locator("main form button").first)
+
+
+def test_the_page_of_ones_sign_ins_with_another_one(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in_twice(page)
+    ends = page.locator("main table button")
+    assert ends.count() == 1
+    check_accessible(page)
+    follow(ends.first)
+    assert page.locator("main [role=status]").count() == 1
+    assert page.locator("main table button").count() == 0
     check_accessible(page)
 
 

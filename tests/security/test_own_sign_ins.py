@@ -12,9 +12,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.foundation.identity.actions import open_account
-from madoguchi.foundation.identity.errors import NoSuchAccount, SignInsEndedByOneself
+from madoguchi.foundation.identity.errors import NoSuchAccount, NoSuchSignIn, SignInsEndedByOneself
 from madoguchi.foundation.identity.models import AccountKind
-from madoguchi.foundation.identity.own_sign_ins import end_every_sign_in
+from madoguchi.foundation.identity.own_sign_ins import (
+    end_every_sign_in,
+    end_other_sign_ins,
+    end_own_sign_in,
+    signed_in_now,
+)
+from madoguchi.foundation.identity.sessions import SessionStore
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
 from madoguchi.values.clock import moved_to, now
@@ -166,3 +172,16 @@ def test_s_ses_4_ones_own_sign_ins_and_those_of_nobody_are_not_ended_that_way() 
     for nobody in ("a-nobody", "\0"):
         with pytest.raises(NoSuchAccount):
             end_every_sign_in(nobody, by=SYSTEM)
+
+
+def test_s_ses_7_the_sign_ins_of_another_are_out_of_reach_without_the_second_wall_as_well() -> None:
+    mine, thief = (account(AccountKind.RESIDENT, name) for name in ("見本 葵", "見本 別人"))
+    browser(mine, AccountKind.RESIDENT)
+    asking = browser(mine, AccountKind.RESIDENT)
+    (mark,) = marks(text(asking, AccountKind.RESIDENT))
+    by, session = Actor(ActorKind.RESIDENT, thief, ""), SessionStore()
+    assert signed_in_now(by, session) == ()
+    with pytest.raises(NoSuchSignIn):
+        end_own_sign_in(mark, session, by=by)
+    assert end_other_sign_ins(session, by=by) == 0
+    end_own_sign_in(mark, session, by=Actor(ActorKind.RESIDENT, mine, ""))
