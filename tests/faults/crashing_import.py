@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from madoguchi.engines.records import together
-from madoguchi.engines.records.actions import creating_records
 from madoguchi.engines.records.behind import Behind
 from madoguchi.engines.records.models import RecordImport
 from madoguchi.foundation.identity.actions import open_account
@@ -39,7 +38,7 @@ def bring() -> None:
 def take_in(at: int) -> None:
     """The rest of the file, some rows in each transaction and few of them at once."""
     imports._BATCH = 12
-    together.AT_ONCE = creating_records.AT_ONCE = imports.AT_ONCE = 5
+    together.AT_ONCE = 5
     ref = RecordImport.objects.values_list("ref", flat=True).get()
     with crash_points(at, die) as countdown:
         _watch_the_thread(countdown)

@@ -1,4 +1,6 @@
 import re
+import secrets
+from itertools import islice
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from madoguchi.values.references import (
     digest,
     is_record_number,
     new_record_number,
+    new_record_numbers,
     new_reference_number,
     new_resume_code,
     new_secret,
@@ -117,3 +120,18 @@ def test_a_record_number_is_never_twelve_digits_and_follows_from_its_key() -> No
     assert all(is_record_number(one) and not one[0].isdigit() for one in numbers)
     assert record_number_for("a") == record_number_for("a") != record_number_for("b")
     assert not is_record_number("1234-5678-9012")
+
+
+def test_the_bits_of_many_record_numbers_are_drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn, draw = [], secrets.token_bytes
+
+    def counted(size: int) -> bytes:
+        drawn.append(size)
+        return draw(size)
+
+    monkeypatch.setattr(secrets, "token_bytes", counted)
+    numbers = list(islice(new_record_numbers(), 600))
+    assert len(set(numbers)) == 600
+    assert all(is_record_number(one) and not one[0].isdigit() for one in numbers)
+    assert len({one[-1] for one in numbers}) == len({one[1] for one in numbers}) == 32
+    assert len(drawn) < 5

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import secrets
+from collections.abc import Iterator
 
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.typed_numbers import without_separators
@@ -29,6 +30,8 @@ _PAIRS = tuple(first + second for first in _CROCKFORD for second in _CROCKFORD)
 REFERENCE_NUMBER, BOOKING_NUMBER = r"\d{4}-\d{4}-\d{2}", r"\d{3}-\d{3}-\d{4}"
 RECORD_NUMBER = "[A-HJKMNP-TV-Z][0-9A-HJKMNP-TV-Z]{3}(-[0-9A-HJKMNP-TV-Z]{4}){2}"
 _LOOK_ALIKE = str.maketrans("ILO", "110")
+_DRAWN, _BYTES = 250, 8
+"""The bits of so many record numbers are drawn at once, and how many bytes one takes."""
 
 
 def new_reference_number() -> str:
@@ -97,6 +100,15 @@ def new_record_number() -> str:
     return _record_number(secrets.randbits(64))
 
 
+def new_record_numbers() -> Iterator[str]:
+    """One such number after another, without an end. The bits of many are drawn at once: each time the system is asked
+    for some, other threads that wait may begin, and be overtaken, again and again.
+    """
+    while True:
+        drawn = secrets.token_bytes(_BYTES * _DRAWN)
+        yield from (_record_number(int.from_bytes(drawn[at : at + _BYTES])) for at in range(0, len(drawn), _BYTES))
+
+
 def record_number_for(key: str) -> str:
     """The number that follows from a key: the same for the same key, and as hard to guess as the key."""
     return _record_number(int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big"))
@@ -104,8 +116,11 @@ def record_number_for(key: str) -> str:
 
 def _record_number(bits: int) -> str:
     """The first is a letter, so that twelve digits are never taken for an individual number."""
-    first, rest = bits % len(_LETTERS), bits // len(_LETTERS)
-    return _in_fours(_LETTERS[first] + "".join(_CROCKFORD[rest >> shift & 31] for shift in range(50, -1, -5)))
+    (rest, first), pairs = divmod(bits, len(_LETTERS)), _PAIRS
+    return (
+        f"{_LETTERS[first]}{_CROCKFORD[rest >> 50 & 31]}{pairs[rest >> 40 & 1023]}-"
+        f"{pairs[rest >> 30 & 1023]}{pairs[rest >> 20 & 1023]}-{pairs[rest >> 10 & 1023]}{pairs[rest & 1023]}"
+    )
 
 
 def is_record_number(text: str) -> bool:

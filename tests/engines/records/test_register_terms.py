@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from madoguchi.engines.records.register_section import RegisterSection
-from madoguchi.engines.records.rules.register_places import folded, search_text
+from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.engines.records.rules.register_terms import choice_term, month_term, numbers_in, sent, term_of, terms
+from madoguchi.engines.records.rules.search_texts import SearchTexts
 from tests.engines.records.trial import AT
 
 TEXTS = (
@@ -73,6 +74,20 @@ def test_the_terms_are_sent_as_numbers_of_an_array_with_their_length() -> None:
 def test_the_text_is_folded_as_each_answer_by_itself(answers: tuple[str, ...]) -> None:
     fields = [{"id": f"t{at}", "type": "long_text", "label": f"文{at}"} for at in range(len(answers))]
     values = {f"t{at}": answer for at, answer in enumerate(answers)}
-    found = search_text(_section(*fields), values, AT)
+    found = SearchTexts(_section(*fields), AT).of(values)
     assert found == "\n".join(map(folded, answers))
     assert unicodedata.is_normalized("NFKC", found)
+
+
+def test_what_was_put_into_words_for_one_question_is_said_of_no_other_and_of_no_other_record() -> None:
+    one, two = (
+        {"id": name, "type": "choice", "label": name, "options": [{"id": "a", "label": told}]}
+        for name, told in (("one", "いち"), ("two", "に"))
+    )
+    texts = SearchTexts(_section(one, two, {"id": "many", "type": "integer", "label": "数"}), AT)
+    assert [texts.of({"one": "a", "two": "a", "many": many}) for many in (1, 2, 1)] == [
+        "いち\nに\n1",
+        "いち\nに\n2",
+        "いち\nに\n1",
+    ]
+    assert texts.of({"two": "a"}) == "に"

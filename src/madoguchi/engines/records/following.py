@@ -11,8 +11,9 @@ from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.queries.shares import maker_terms, rights_of
 from madoguchi.engines.records.register_section import CREATED_AT, CREATED_BY, MOST_VIEWS, RECORD_NUMBER, UPDATED_BY
 from madoguchi.engines.records.rules.record_keys import compared_key
-from madoguchi.engines.records.rules.register_places import places, search_text
+from madoguchi.engines.records.rules.register_places import places
 from madoguchi.engines.records.rules.register_terms import sent, terms
+from madoguchi.engines.records.rules.search_texts import SearchTexts
 from madoguchi.engines.records.rules.shares import narrowed
 from madoguchi.engines.records.rules.system_columns import ASKED_OF, sortable_moment, told_answers
 from madoguchi.foundation.catalogue.queries import Register
@@ -51,7 +52,7 @@ class Following:
         self._section, self._rights = register_section(register.whole), rights_of(register.whole)
         # What is not for everybody is in no text that is searched: a word would tell whether it is there.
         closed = self._rights.closed_fields if self._rights else frozenset[str]()
-        self._searched = narrowed(self._section, closed) if closed else self._section
+        self._texts = SearchTexts(narrowed(self._section, closed) if closed else self._section, at)
         ordered_by = {view.order.by for view in self._section.views}
         asked = {name for view in self._section.views if view.filter is not None for name in fields_of(view.filter)}
         self._is_asked = bool(asked & (set(ASKED_OF) - self._section.by_id.keys()))
@@ -59,7 +60,7 @@ class Following:
 
     def of(self, values: Values, made: Made, *, is_deleted: bool = False) -> Follows:
         """The columns of a record; one in the bin stands in no list and is not found."""
-        text, key = search_text(self._searched, values, self._at), values.get(self._section.key or "")
+        text, key = self._texts.of(values), values.get(self._section.key or "")
         found = terms(self._id, self._section, values, text)
         if self._rights:
             found += sent(maker_terms(self._id, made.made_by, made.made_in))

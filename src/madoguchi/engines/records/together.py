@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import islice
 from struct import Struct, pack
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
+from pydantic_core import to_json
 
 from madoguchi.engines.records.behind import Behind
 from madoguchi.engines.records.following import Follows
@@ -24,7 +24,8 @@ from madoguchi.values.actor import Actor
 _PLACES = tuple(f"v{number}" for number in range(1, MOST_VIEWS + 1))
 _FIELDS = [field for field in Record._meta.concrete_fields if not field.primary_key]
 _COLUMNS = ", ".join(f'"{field.column}"' for field in _FIELDS)
-AT_ONCE = 250
+Anything = TypeVar("Anything")
+AT_ONCE = 1_000
 """So many new records go to the database together."""
 _OWN = ", ".join(f'"{column}"' for column in ("ref", "values", "text", "terms", "key", *_PLACES))
 _CHANGE = "record_id, register_id, revision, kind, before, after, reason, by_kind, by_ref, by_name, at"
@@ -108,9 +109,17 @@ class Coming(NamedTuple):
     follows: Follows
 
 
+def portions(several: Iterable[Anything]) -> Iterator[list[Anything]]:
+    """What is worked out, and goes to the database, together: little at first, so that it does not wait for long."""
+    rest, size = iter(several), max(AT_ONCE // 4, 1)
+    while portion := list(islice(rest, size)):
+        yield portion
+        size = min(2 * size, AT_ONCE)
+
+
 def write_new(
     register: Register,
-    several: Iterable[Coming],
+    several: Iterable[Sequence[Coming]],
     *,
     kind: str,
     reason: str,
@@ -118,7 +127,7 @@ def write_new(
     by: Actor,
     made_in: str,
 ) -> dict[str, int]:
-    """Write new records, the act that made them and who is to be told of it; their keys by number.
+    """Write new records, the act that made them and who is to be told of it, in these portions; their keys by number.
 
     Needs a transaction. Raises IntegrityError where a number or a key is taken.
     """
@@ -141,10 +150,9 @@ def write_new(
             made.update(cursor.fetchall())
             cursor.execute("TRUNCATE records_coming")
 
-    rest = iter(several)
     with Behind() as behind:
-        while portion := [_sent(one) for one in islice(rest, AT_ONCE)]:
-            behind.do(partial(write, b"".join((_BEGIN, *portion, _END))))
+        for portion in several:
+            behind.do(partial(write, b"".join((_BEGIN, *map(_sent, portion), _END))))
     return made
 
 
@@ -155,13 +163,12 @@ _NO_NUMBERS = pack(">iii", 0, 0, _INTEGER)
 _LENGTH = Struct(">i").pack
 _COLUMNS_SENT = pack(">h", 5 + MOST_VIEWS)
 _NULL = _LENGTH(-1)
-_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _sent(one: Coming) -> bytes:
     """The row of a new record in the order of `_OWN`."""
     text, terms, key, places = one.follows
-    values = b"\1" + _as_json(one.values).encode()
+    values = b"\1" + to_json(one.values)
     numbers = pack(">iiiii", 1, 0, _INTEGER, len(terms) // _EACH, 1) + terms if terms else _NO_NUMBERS
     sent = [_COLUMNS_SENT]
     for each in (one.ref.encode(), values, text.encode(), numbers):
@@ -193,7 +200,7 @@ def rewrite(rows: Sequence[Record]) -> None:
 
 def _written(value: Any) -> Any:
     if isinstance(value, dict):
-        return _as_json(value)
+        return to_json(value).decode()
     return _array(value) if isinstance(value, list) else value
 
 

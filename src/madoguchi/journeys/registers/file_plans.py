@@ -25,7 +25,6 @@ from madoguchi.engines.records.rules.former_fields import known_values
 from madoguchi.engines.records.rules.process import state_of
 from madoguchi.engines.records.rules.record_keys import compared_key
 from madoguchi.engines.records.rules.register_rows import Columns, Reader, ReadRow, completed, expect_named
-from madoguchi.engines.records.together import AT_ONCE
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.file_doubles import EarlierRows
 from madoguchi.journeys.registers.file_taking import ADD, CHANGE, REFUSE, SAME, Plan
@@ -37,6 +36,8 @@ from madoguchi.values.words import words_in
 
 TOGETHER = 5000
 """The records of so many rows are looked up together."""
+READ_TOGETHER = 250
+"""The cells of so many rows are read column by column."""
 
 
 def plans_of(
@@ -60,7 +61,7 @@ def plans_of(
         held = _held(found, Reader(columns.only(section.key), at).read(batch), section.key)
         see(found, [record for record in held.values() if is_in_sight(found, record)], "read", by=by)
         expect_files(section, [one.values for one in held.values()], at)
-        for one in chain.from_iterable(map(reader.read, _portions(batch, AT_ONCE))):
+        for one in chain.from_iterable(map(reader.read, _portions(batch, READ_TOGETHER))):
             clash = earlier.clash_of(one, held, is_seen=_is_seen(found, one, held))
             yield _as_seen(_plan(found, one, held, clash, at), seen_at)
 

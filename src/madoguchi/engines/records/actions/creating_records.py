@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import datetime
-from itertools import islice
 
 from django.db import connection, transaction
 
@@ -22,11 +21,11 @@ from madoguchi.engines.records.queries.cited import cited_in
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
 from madoguchi.engines.records.queries.surroundings import surroundings
-from madoguchi.engines.records.together import AT_ONCE, Coming, write_new, write_one
+from madoguchi.engines.records.together import Coming, portions, write_new, write_one
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
-from madoguchi.values.references import new_record_number
+from madoguchi.values.references import new_record_number, new_record_numbers
 from madoguchi.values.words import words_in
 
 
@@ -128,25 +127,29 @@ def create_records(register: Register, several: Iterable[Values], *, by: Actor, 
     Raises RegisterEnded at the first that comes, CitedRecordGone, and IntegrityError where a key is taken.
     """
     process, maker, moment = process_of(register), maker_of(by), now()
-    following = Following(register, surroundings("ja"))
+    following, numbers = Following(register, surroundings("ja")), new_record_numbers()
 
-    def held(rest: Iterable[Values]) -> Iterator[Values]:
-        rest = iter(rest)
-        while portion := list(islice(rest, AT_ONCE)):
-            hold_cited(register, [({}, each) for each in portion])
-            yield from portion
+    def coming(values: Values) -> Coming:
+        if register.has_ended:
+            raise RegisterEnded
+        # A file may bring what was decided before there was a process: its states stand.
+        begun = first_state(process, values) if process else dict(values)
+        ref, whole = next(numbers), worked_out_unseen(register, begun)
+        return Coming(ref, whole, following.of(whole, Made(ref, moment, moment, by.name, maker.ref, maker.division)))
 
-    def coming() -> Iterator[Coming]:
-        for each in held(several):
-            if register.has_ended:
-                raise RegisterEnded
-            # A file may bring what was decided before there was a process: its states stand.
-            begun = first_state(process, each) if process else dict(each)
-            ref, values = new_record_number(), worked_out_unseen(register, begun)
-            made = Made(ref, moment, moment, by.name, maker.ref, maker.division)
-            yield Coming(ref, values, following.of(values, made))
+    def together(portion: list[Values]) -> list[Coming]:
+        hold_cited(register, [({}, each) for each in portion])
+        return list(map(coming, portion))
 
-    made = write_new(register, coming(), kind="import", reason=reason, at=moment, by=by, made_in=maker.division)
+    made = write_new(
+        register,
+        map(together, portions(several)),
+        kind="import",
+        reason=reason,
+        at=moment,
+        by=by,
+        made_in=maker.division,
+    )
     if process:
         lay_turns(register, list(Record.objects.filter(pk__in=made.values())), by=by, moved=True)
     journal_record(register, list(made), "write:record_import", by=by)

@@ -1,4 +1,4 @@
-"""What follows from the values of a record: its place in each list, and the text it is found by."""
+"""The place of a record in each list, which follows from its values."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ from datetime import datetime
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.formula import FormulaField
-from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.number import MOST_DECIMALS, NumberField
 from madoguchi.engines.records.register_section import MOST_VIEWS, UPDATED, RegisterSection, View
 from madoguchi.engines.records.rules.system_columns import sortable_moment
-from madoguchi.engines.records.summaries import answer_text
 
 Values = Mapping[str, object]
 _NOTHING_TOLD: Mapping[str, str] = {}
 
 _LONGEST_PLACE = 150
-_LONGEST_TEXT = 20_000
 _OFFSET = 10**18
 _PARTS = 10**MOST_DECIMALS
 
@@ -38,8 +35,9 @@ def places(
     `told` is what it tells besides its answers, by name, as it is ordered, `answers` the same as a filter asks it.
     Compared byte by byte: a record without the answer comes last, in either direction.
     """
+    asked = {**answers, **values} if answers else values
     found = [
-        _place(section, view, values, updated_at, told) if view.holds({**answers, **values}, at.moment) else None
+        _place(section, view, values, updated_at, told) if view.holds(asked, at.moment) else None
         for view in section.views
     ]
     return found + [None] * (MOST_VIEWS - len(found))
@@ -87,35 +85,3 @@ def folded(text: str) -> str:
     if not plain.isprintable():
         plain = "".join(letter if letter.isprintable() else " " for letter in plain)
     return " ".join(plain.split())
-
-
-def search_text(section: RegisterSection, values: Values, at: Circumstances) -> str:
-    """Every answer in words, folded, one on a line."""
-    lines = [unicodedata.normalize("NFKC", one) for one in _lines(section, values, at)]
-    # The rest all at once: hardly any answer has blanks to fold.
-    whole = "\n".join(lines).casefold()
-    is_one_each = whole.count("\n") == len(lines) - 1 and whole.replace("\n", "").isprintable()
-    if not is_one_each or any(one in f"\n{whole}\n" for one in _OUTER_BLANKS):
-        whole = "\n".join(map(folded, lines))
-    return whole[:_LONGEST_TEXT]
-
-
-_OUTER_BLANKS = ("\n ", "  ", " \n")
-
-
-def _lines(section: RegisterSection, values: Values, at: Circumstances) -> list[str]:
-    """The answers in words; most of them are their own words."""
-    found: list[str] = []
-    for field, is_told in section.told:
-        value = values.get(field.id)
-        if value is None:
-            continue
-        if is_told and type(value) is str:
-            found.append(value)
-        elif isinstance(field, GroupField):
-            rows = value if isinstance(value, list) else []
-            inside = ((inner, row.get(inner.id)) for row in rows for inner in field.fields)
-            found += [answer_text(inner, each, at) for inner, each in inside if each is not None]
-        else:
-            found.append(answer_text(field, value, at))
-    return found

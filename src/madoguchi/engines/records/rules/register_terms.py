@@ -80,31 +80,36 @@ class _Letters(_Hashed):
 
     def __init__(self, register_id: str) -> None:
         super().__init__(register_id)
-        self._pairs = _Pairs(self)
+        self._pairs, self._firsts = _Pairs(self, slice(2)), _Pairs(self, slice(1))
 
     def _made(self, written: str) -> bytes:
         return b"" if " " in written or "\n" in written else super()._made(written)
 
     def told_in(self, text: str) -> bytes:
         """The terms of the letters of a text and of its pairs."""
-        written = text.encode(_UTF_16, "surrogatepass")
-        if len(written) != 2 * len(text):
+        # Behind the end of the line that is put there each letter is the first of a pair.
+        written = f"{text}\n".encode(_UTF_16, "surrogatepass")
+        if len(written) != 2 * len(text) + 2:
             # A letter that takes four bytes by itself.
             return b"".join(map(self.__getitem__, {*text, *map(add, text, text[1:])}))
         odd = written[2:]
         pairs = {*array("I", written[: len(written) & -_TWO_LETTERS]), *array("I", odd[: len(odd) & -_TWO_LETTERS])}
-        return b"".join((*map(self._pairs.__getitem__, pairs), *map(self.__getitem__, set(text))))
+        letters = {*map(self._firsts.__getitem__, pairs)}
+        return b"".join((*map(self._pairs.__getitem__, pairs), *letters))
 
 
 class _Pairs(dict[int, bytes]):
-    """The same for two letters as the number their four bytes are: numbers are made and compared in no time."""
+    """The same for two letters, or for the first of them, as the number the four bytes of both are: numbers are made
+    and compared in no time.
+    """
 
-    def __init__(self, letters: _Letters) -> None:
+    def __init__(self, letters: _Letters, part: slice) -> None:
         super().__init__()
-        self._letters = letters
+        self._letters, self._part = letters, part
 
     def __missing__(self, pair: int) -> bytes:
-        found = self._letters[pair.to_bytes(_TWO_LETTERS, sys.byteorder).decode(_UTF_16, "surrogatepass")]
+        both = pair.to_bytes(_TWO_LETTERS, sys.byteorder).decode(_UTF_16, "surrogatepass")
+        found = self._letters[both[self._part]]
         if len(self) < _MOST_KNOWN:
             self[pair] = found
         return found

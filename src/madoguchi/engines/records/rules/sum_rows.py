@@ -31,7 +31,8 @@ def is_sum(cells: Sequence[str], number: int | None) -> bool:
     told = cells[number] if number is not None and number < len(cells) else ""
     if told.strip():
         return _MARK.fullmatch(told) is not None
-    if not any(word in cell for cell in cells for word in _WORDS):  # as good as every row of a long file
+    whole = "\0".join(cells)
+    if not any(word in whole for word in _WORDS):  # as good as every row of a long file
         return False
     said = [_NAMED.fullmatch(cell) is not None for cell in cells]
     return any(said) and all(
