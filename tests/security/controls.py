@@ -69,7 +69,7 @@ CONTROLS: dict[str, str] = {
     "S-LOG-5": "Without a seal there is an alarm after 15 minutes and no disclosure after four hours.",
     "S-LOG-6": "No entry tells a secret of a third person.",
     "S-LOG-7": "A delayed entry appears later, with its own time.",
-    "S-LOG-8": "The person looked at sees every look of the office with its purpose.",
+    "S-LOG-8": "What a person is told of looks is the journal, and what programmes were given, row by row.",
     "S-LOG-9": "Names, addresses and numbers of applicants stand in no log.",
     "S-LOG-10": "Erasing a person leaves the chain verifiable.",
     "S-LOG-11": "Not even the owner of the tables changes or removes an entry.",
