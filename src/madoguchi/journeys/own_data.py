@@ -19,7 +19,7 @@ from madoguchi.engines.registry.queries import people_of
 from madoguchi.engines.registry.rules.facts import PersonFacts
 from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.foundation.dossier.queries import DossierFacts, dossiers_of_account, thread_of
-from madoguchi.foundation.identity.mandates import MandateFacts, given_by, held_by
+from madoguchi.foundation.identity.mandates import MandateFacts, given_by, held_by, resting_of
 from madoguchi.foundation.identity.queries import account_facts, confirmed_items
 from madoguchi.foundation.journal.actions import record, record_act
 from madoguchi.foundation.journal.queries import Disclosure, looks_of_the_office
@@ -55,6 +55,7 @@ class OwnData:
     waiting: tuple[Piece, ...]
     claims: tuple[Piece, ...]
     mandates: tuple[Piece, ...]
+    proxy_claims: tuple[Piece, ...]
     looks: tuple[Piece, ...]
     questions: tuple[Piece, ...]
 
@@ -86,7 +87,8 @@ def own_data(by: Actor, language: str) -> OwnData:
         claims=tuple(map(_claim, claims_of(by))),
         register=tuple(map(_person, people_of([by.person]))) if by.person else (),
         drafts=tuple(map(_draft, drafts_of_account(by.ref, limit=MOST_MATTERS))),
-        mandates=tuple(map(_mandate, (*given_by(by), *held_by(by)))),
+        mandates=tuple(map(_mandate, (*given_by(by), *held_by(by), *resting_of(by)))),
+        proxy_claims=tuple(map(_claim, claims_of(by))),
         looks=tuple(map(_look, looks)),
         questions=tuple(map(_question, questions_of(by))),
     )
@@ -133,6 +135,17 @@ def _mandate(one: MandateFacts) -> Piece:
         "from": one.principal_name,
         "to": one.proxy_name,
         "until": one.until_on.isoformat(),
+    }
+
+
+def _claim(one: Claim) -> Piece:
+    return {
+        "kind": str(one.kind),
+        "for": one.name,
+        "procedures": list(one.procedures),
+        "at": _iso(one.asked_at),
+        "state": one.state,
+        "reason": one.reason,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -24,7 +25,9 @@ from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.storage.queries import files_of
 from madoguchi.journeys import apply, for_another
 from madoguchi.journeys.case_sheet import case_sheet
+from madoguchi.journeys.demonstration.register.facts import RESIDENTS
 from madoguchi.journeys.errors import MandateOver
+from madoguchi.journeys.extracts import import_extract
 from madoguchi.journeys.represent import asking, office, watching
 from madoguchi.journeys.represent.asking import Paper, Wanted
 from madoguchi.journeys.represent.errors import (
@@ -41,9 +44,10 @@ from madoguchi.journeys.represent.errors import (
     TooManyClaims,
 )
 from madoguchi.journeys.represent.models import ProxyClaim
-from madoguchi.values.actor import Actor, ActorKind, Duty, anonymous
+from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty, anonymous
+from madoguchi.values.business_days import months_after
 from madoguchi.values.clock import JST, moved_to, now, today
-from madoguchi.values.mandate_kind import MandateKind
+from madoguchi.values.mandate_kind import GIVEN_BY_CODE, MandateKind
 from tests.foundation.storage.corpus import png
 from tests.house.scene import draft_of as whole_draft
 from tests.journeys.office import CENTRE, CHILD, CLERK, GRANT, member
@@ -60,6 +64,7 @@ from tests.journeys.represent.families import (
 )
 from tests.journeys.residents import HEAD, OLDER, SPOUSE, YOUNGER
 
+CLAIM = "child_allowance_claim"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
 
@@ -153,6 +158,25 @@ def test_the_scan_of_a_paper_is_there_until_it_is_decided() -> None:
         assert (found.name, bool(content.read())) == ("戸籍.png", True)
     office.confirm_claim(ref, confirmation(), by=SERVICES)
     assert files_of(ref) == []
+
+
+def test_a_guardian_is_confirmed_for_a_grown_up_by_the_same_way_and_until_the_day_the_city_sets() -> None:
+    by = parent()
+    paper = Paper("後見登記.png", BytesIO(png()))
+    wanted = Wanted("guardian", (CHILD, CLAIM), name="見本 優", birth=date(1991, 1, 9), paper=paper)
+    ref = asking.ask(wanted, by=by, language="ja")
+    sheet = office.claim_sheet(ref, by=SERVICES)
+    assert [(one.person.ref, one.latest) for one in sheet.candidates] == [(SPOUSE, months_after(today(), 12))]
+    how = replace(confirmation(SPOUSE, months_after(today(), 12)), procedures=(CHILD, CLAIM))
+    with pytest.raises(MandateTooLong):
+        office.confirm_claim(ref, replace(how, until_on=how.until_on + timedelta(days=1)), by=SERVICES)
+    mandate = office.confirm_claim(ref, how, by=SERVICES)
+    assert for_another.open_matter(sent_for(mandate, by), by=by) is not None
+    assert [one.kind for one in for_another.mandates_for(CLAIM, by)] == [MandateKind.GUARDIAN]
+
+
+def test_nobody_appoints_a_guardian_by_a_code() -> None:
+    assert MandateKind.GUARDIAN not in GIVEN_BY_CODE
 
 
 def test_only_the_division_the_city_names_confirms() -> None:
@@ -357,6 +381,24 @@ def test_after_a_move_of_either_it_rests_until_somebody_looked_again(who: str) -
     watching.look_again(mandate, confirmation(), by=SERVICES)
     assert for_another.open_matter(number, by=by) is not None
     assert Entry.objects.filter(verb="write:mandate_paused").count() == 1
+
+
+def test_a_take_over_of_the_register_lets_what_changed_rest(tmp_path: Path) -> None:
+    by = parent()
+    mandate = confirmed(by)
+    folder = tmp_path / "extracts"
+    folder.mkdir()
+    source = f"{{id: {RESIDENTS.id}, name: 住民の登録}}"
+    columns = "{番号: ref, 氏名: name, 世帯: household, 生年月日: birth, 続柄: relation}"
+    rest = "encoding: utf-8\nrelations: {子: child}\n"
+    (folder / "moved.yaml").write_text(f"id: moved\nsource: {source}\ncolumns: {columns}\n{rest}", encoding="utf-8")
+    file = tmp_path / "moved.csv"
+    file.write_text("番号,氏名,世帯,生年月日,続柄\n00000003,見本 蓮,7,2016-05-05,子\n", encoding="utf-8")
+    report = import_extract(
+        tmp_path, file, "moved", by=SYSTEM, dry_run=False, without_refused=False, say=lambda count: None
+    )
+    assert report.written
+    assert [one.ref for one in mandates.resting_of(by)] == [mandate]
 
 
 def test_after_a_death_it_rests_and_cannot_be_confirmed_again() -> None:

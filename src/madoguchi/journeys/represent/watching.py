@@ -125,7 +125,7 @@ def hold_sheet(person_ref: str, *, by: Actor) -> HoldSheet:
     """A person as whoever holds them sees them; the look is journalled. Raises NotPermitted, NoSuchPerson."""
     require(by, CONFIRM, claims_resource({person_ref}))
     person = registry.person(person_ref)
-    record(by, "read", dossiers=[person.ref], data=DATA, purpose="支援措置")
+    record(by, "read", dossiers=[person.ref], data=DATA, purpose=PURPOSE)
     return HoldSheet(person, bool(registry.held_people([person.ref])))
 
 

@@ -10,7 +10,8 @@ from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 
-_DATA, _PURPOSE = "住民の登録", "支援措置"
+# In the words of any check of a proxy: who is shown a look at somebody is not told that they are held.
+_DATA, _PURPOSE = "住民の登録", "代理の申し出の確認"
 
 
 @transaction.atomic
