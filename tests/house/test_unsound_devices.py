@@ -31,7 +31,7 @@ OPEN: Mapping[Place, str] = {
     **dict.fromkeys(
         (
             *("staff:sign_in", "staff:sign_out", "staff:invited", "staff:passkey_first", "staff:passkeys"),
-            "staff:sign_ins",
+            *("staff:sign_ins", "staff:step_up"),
         ),
         "coming in and going out, and what keys one has",
     ),
@@ -40,13 +40,18 @@ OPEN: Mapping[Place, str] = {
         ("staff:rooms", "staff:room_cancel", "staff:room_move", "staff:rooms_day"), "meeting rooms of the office"
     ),
     **dict.fromkeys(
-        ("staff:surveys", "staff:survey", "staff:survey_answer"), "the words of a survey, and what one answers oneself"
+        ("staff:surveys", "staff:survey", "staff:survey_answer", "staff:survey_sign"),
+        "the words of a survey, and what one answers oneself",
     ),
     **dict.fromkeys(("counter:visit_find", "staff:search"), "the empty page of a search; searching is refused"),
     **dict.fromkeys(
         ("staff:registers", "staff:tasks", "staff:inquiries", "staff:by_post"), "a list with nothing in it"
     ),
     **dict.fromkeys(("staff:bulk_plan", "staff:bulk_apply"), "each case stays as it is, with the reason"),
+    **dict.fromkeys(
+        ("staff:proposals", "staff:proposal", "staff:proposal_new"),
+        "what was proposed, and nobody in it; to propose and to agree is refused",
+    ),
     "staff:emergency": "leads to the case, which is refused",
     "console:build_publish": "leads to where drafts are begun, which is refused",
 }

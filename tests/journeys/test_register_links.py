@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -15,12 +16,20 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.identity.actions import create_token, open_account
 from madoguchi.foundation.identity.programmes import actor_of_token
 from madoguchi.foundation.identity.queries import actor_of_ref
+from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys import bulk, decision_sheet, own_looks
 from madoguchi.journeys.apply import submit_application
+from madoguchi.journeys.audit import break_glass_of
 from madoguchi.journeys.case_sheet import case_sheet
+from madoguchi.journeys.delayed_looks import agree_to_delay, ask_for_delay, one_delay
+from madoguchi.journeys.disposal.holds import hold, holds, lift
+from madoguchi.journeys.disposal.models import LegalHold
+from madoguchi.journeys.look_questions import answer_question, ask_about, question_asked
+from madoguchi.journeys.models import LookQuestion
 from madoguchi.journeys.register_links import link_account, link_by_items, refresh_households
 from madoguchi.journeys.write_free import finding, visits
 from madoguchi.values.actor import SYSTEM, Actor
+from madoguchi.values.clock import now
 from tests.house.scene import draft_of
 from tests.journeys import office, residents
 from tests.journeys.write_free import begun
@@ -72,6 +81,35 @@ def test_nobody_carries_on_a_matter_of_their_household_and_the_sheet_says_so_bef
     assert any(one.allowed for one in case_sheet(number, by=office.CENTRE, language="ja").possibilities)
     assert take_next(["administrative_centre"], by=me) is None
     assert take_next(["administrative_centre"], by=office.CENTRE).reference_number == number
+
+
+def test_of_their_household_nobody_breaks_a_glass_answers_lets_papers_go_or_keeps_looks_back():
+    owner = resident_who_is(HEAD)
+    number = applied(owner)
+    others = (office.CHIEF, office.member("a-1", "accounting", roles=("auditor",)), office.STRANGER)
+    head, auditor, stranger = map(living_there, others)
+    words = "倒れているという通報です。"
+    record(office.CENTRE, "read", dossiers=[number], data="申請の内容")
+    ask_about(own_looks.own_looks(owner, "ja").looks[0].entry, "なぜですか。", objects_to_it=False, by=owner)
+    ref = LookQuestion.objects.get().ref
+    hold(number, "訴訟のため", by=office.CLERK)
+    delay = {"reason": "crime", "words": "不正な受給の疑いを調べています。", "until": now() + timedelta(days=9)}
+    asked = ask_for_delay(number, by=office.CLERK, **delay)
+    for act in (
+        lambda: break_glass_of(number, reason="life", words=words, by=stranger),
+        lambda: question_asked(ref, by=auditor),
+        lambda: answer_question(ref, "審査のためです。", by=auditor),
+        lambda: lift(LegalHold.objects.get().pk, by=head),
+        lambda: ask_for_delay(number, by=head, **delay),
+        lambda: agree_to_delay(asked, by=head),
+    ):
+        with pytest.raises(NotPermitted) as refusal:
+            act()
+        assert refusal.value.facts["rule"] == "own_matter.of_the_household"
+    assert not one_delay(asked, by=head).may_agree
+    assert [one.may_lift for one in holds(head)] == [False]
+    lift(LegalHold.objects.get().pk, by=office.CHIEF)
+    agree_to_delay(asked, by=office.CHIEF)
 
 
 def test_the_programme_of_a_member_of_staff_carries_on_no_matter_of_the_household_either():

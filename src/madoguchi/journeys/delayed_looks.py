@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from madoguchi.foundation.journal import delays as journal
 from madoguchi.foundation.journal.delay import DelayFacts, DelayState
 from madoguchi.foundation.journal.errors import DelayNeedsSubject, NoSuchDelay
 from madoguchi.foundation.journal.queries import Disclosure, looks_delayed_by
+from madoguchi.journeys.nearness import near_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.references import read_booking_number, read_reference_number
@@ -74,7 +75,7 @@ def one_delay(ref: str, *, by: Actor) -> OneDelay:
     journal.note_read([ref], by=by)
     state = found.state(now())
     is_open = state in _OPEN
-    may_agree = is_open and not found.is_party(by.ref) and foresee(by, "agree_delay", _JOURNAL).allowed
+    may_agree = is_open and not found.is_party(by.ref) and _may_agree(found, by)
     return OneDelay(
         DelayLine(found, state),
         tuple(looks_delayed_by(found)),
@@ -95,12 +96,15 @@ def ask_for_delay(subject: str, *, reason: str, words: str, until: datetime, by:
     none: a delay of nothing would keep nothing back.
     """
     check_may_ask(by)
-    return journal.ask_for_delay(_subject_named(subject), reason=reason, words=words, until=until, by=by)
+    named = _subject_named(subject)
+    require(by, "ask_delay", _about(named))
+    return journal.ask_for_delay(named, reason=reason, words=words, until=until, by=by)
 
 
 def agree_to_delay(ref: str, *, by: Actor) -> DelayState:
     """Agree; where it stands then. Raises NotPermitted, NoSuchDelay, DelayNeedsOtherHands, DelayIsOver."""
     require(by, "agree_delay", _JOURNAL)
+    require(by, "agree_delay", _about(journal.delay_of(ref).subject))
     return journal.agree_to_delay(ref, by=by).state(now())
 
 
@@ -131,6 +135,15 @@ def _booking(text: str) -> str:
 
 def _person(text: str) -> str:
     return registry.person(wanted(text).ref).ref
+
+
+def _about(subject: str) -> Resource:
+    """The looks at a subject, as the rules of access take them."""
+    return replace(_JOURNAL, near=near_of([subject]))
+
+
+def _may_agree(found: DelayFacts, by: Actor) -> bool:
+    return foresee(by, "agree_delay", _about(found.subject)).allowed
 
 
 def _sees_all(by: Actor) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +21,7 @@ from madoguchi.journeys import jobs
 from madoguchi.journeys.bases import bases_of, with_bases
 from madoguchi.journeys.errors import AnswerMissing, AnswerNeedsOtherHands, NoSuchQuestion, QuestionMissing
 from madoguchi.journeys.models import LookQuestion
+from madoguchi.journeys.nearness import near_of
 from madoguchi.journeys.own_looks import own_look
 from madoguchi.journeys.questions_asked import Question, question_facts
 from madoguchi.values.actor import Actor
@@ -102,6 +104,7 @@ def question_asked(ref: str, *, by: Actor) -> tuple[Question, Disclosure]:
     """One question with the look it is about; the look at it is journalled. Raises NoSuchQuestion, NotPermitted."""
     require(by, ANSWER, questions_resource())
     found = question_facts(_row(ref))
+    require(by, ANSWER, questions_resource(near_of(found.subjects)))
     look = _look_of(found)
     record(by, "read", dossiers=found.subjects, data=_DATA, purpose=_PURPOSE, legal_basis=_LAW)
     return found, look
@@ -117,6 +120,7 @@ def answer_question(ref: str, text: str, *, by: Actor) -> None:
     if not text.strip():
         raise AnswerMissing()
     row = _row(ref, locked=True)
+    require(by, ANSWER, questions_resource(near_of(row.subjects)))
     if _look_of(question_facts(row)).actor_ref == by.ref:
         raise AnswerNeedsOtherHands()
     row.answer, row.answered_by, row.answered_at = text.strip()[:2000], by.name, now()
@@ -142,9 +146,9 @@ def _tell(row: LookQuestion) -> None:
     jobs.deliver_message.defer(message_ref=letter)
 
 
-def questions_resource() -> Resource:
-    """What the rules are told of these questions: they belong to the division that answers."""
-    return Resource(kind="look_question", division=answering_division())
+def questions_resource(near: Collection[str] = ()) -> Resource:
+    """What the rules are told of these questions: they belong to the division that answers, and are about `near`."""
+    return Resource(kind="look_question", division=answering_division(), near=frozenset(near))
 
 
 def _behind(rows: QuerySet[LookQuestion], after: str) -> QuerySet[LookQuestion]:

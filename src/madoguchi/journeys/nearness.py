@@ -5,18 +5,32 @@ What is known for sure, because both are linked to the register of persons, the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from madoguchi.engines.cases.queries import cases_of, resource_of
 from madoguchi.engines.cases.rules import CaseFacts
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.registry import queries as registry
 from madoguchi.engines.registry.rules.facts import PersonFacts
+from madoguchi.engines.registry.rules.searching import is_ref
 from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.names import name_key
 
 _PLACE = ("postal_code", "town", "street")
+
+
+def near_each(numbers: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Of each of these matters and people of the register whose it is, as the rules of access take it; one question."""
+    asked = list(numbers)
+    people = {one: frozenset({one}) for one in asked if is_ref(one)}
+    return people | {number: resource_of(case).near for number, case in cases_of(asked).items()}
+
+
+def near_of(numbers: Iterable[str]) -> frozenset[str]:
+    """Whose any of these matters and people is: what is done to all of them at once is done to each."""
+    return frozenset().union(*near_each(numbers).values())
 
 
 def is_namesake(case: CaseFacts, by: Actor) -> bool:

@@ -28,6 +28,7 @@ from madoguchi.journeys.disposal.of_registers import still_ripe_records
 from madoguchi.journeys.disposal.owners import moved_from
 from madoguchi.journeys.disposal.planning import of_division, still_ripe
 from madoguchi.journeys.disposal.ripe import records_in
+from madoguchi.journeys.nearness import near_of
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import now, today
 
@@ -43,6 +44,7 @@ def agree_to_disposal(ref: str, *, by: Actor) -> bool:
     row = disposal_row(ref, locked=True)
     require(by, "agree_disposal", of_division(row.division))
     _check_open(row)
+    require(by, "agree_disposal", of_division(row.division, near_of(numbers_of(row))))
     if by.ref in (row.asked_ref, row.first_ref):
         raise DisposalNeedsOtherHands()
     if moved_from(row.division, numbers_of(row)):

@@ -19,6 +19,7 @@ from madoguchi.journeys.bases import DISPOSING, law_for
 from madoguchi.journeys.disposal.errors import HoldNeedsReason, NoSuchHold
 from madoguchi.journeys.disposal.models import DisposalItem, LegalHold
 from madoguchi.journeys.disposal.owners import keeper_of, owned_by, owners
+from madoguchi.journeys.nearness import near_each
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.references import read_record_number, read_reference_number
@@ -80,7 +81,8 @@ def lift(number: int, *, by: Actor) -> None:
     row = _seen(by).select_for_update().filter(pk=number).first()
     if row is None:
         raise NoSuchHold()
-    require(by, "lift_hold", _resource(row, owners([row]), _planners([row.reference_number])))
+    held = [row.reference_number]
+    require(by, "lift_hold", _resource(row, owners([row]), _planners(held), near_each(held)))
     row.lifted_at, row.lifted_by = now(), by.name
     row.save(update_fields=["lifted_at", "lifted_by"])
     record(
@@ -98,7 +100,8 @@ def holds(by: Actor) -> tuple[Hold, ...]:
     """The newest holds of one's own papers in force, of all for the auditor; journalled. Raises NotPermitted."""
     check_may_hold(by)
     rows = list(_seen(by).order_by("-id")[:MOST])
-    whose, planners = owners(rows), _planners([row.reference_number for row in rows])
+    numbers = [row.reference_number for row in rows]
+    whose, planners, near = owners(rows), _planners(numbers), near_each(numbers)
     said = read_words(row.reason for row in rows)
     found = tuple(
         Hold(
@@ -107,7 +110,7 @@ def holds(by: Actor) -> tuple[Hold, ...]:
             reason=said[row.reason],
             held_by=row.held_by,
             held_at=row.held_at,
-            may_lift=foresee(by, "lift_hold", _resource(row, whose, planners)).allowed,
+            may_lift=foresee(by, "lift_hold", _resource(row, whose, planners, near)).allowed,
         )
         for row in rows
     )
@@ -138,7 +141,7 @@ def hold_resource(reference_number: str) -> Resource:
     row = LegalHold.objects.filter(reference_number=reference_number, lifted_at=None).first()
     if row is None:
         raise NoSuchHold()
-    return _resource(row, owners([row]), _planners([reference_number]))
+    return _resource(row, owners([row]), _planners([reference_number]), near_each([reference_number]))
 
 
 def _seen(by: Actor) -> QuerySet[LegalHold]:
@@ -157,12 +160,15 @@ def _planners(numbers: Collection[str]) -> dict[str, str]:
     return dict(items.values_list("reference_number", "disposal__asked_ref"))
 
 
-def _resource(row: LegalHold, whose: dict[str, tuple[str, str]], planners: dict[str, str]) -> Resource:
+def _resource(
+    row: LegalHold, whose: dict[str, tuple[str, str]], planners: dict[str, str], near: dict[str, frozenset[str]]
+) -> Resource:
     division, ward = whose[row.reference_number]
     return Resource(
         kind="disposal",
         division=division,
         ward=ward,
         drafted_by=planners.get(row.reference_number, ""),
+        near=near.get(row.reference_number, frozenset()),
         subject=row.reference_number,
     )

@@ -48,9 +48,9 @@ class DryRun:
     bytes: int
 
 
-def of_division(division: str) -> Resource:
-    """The papers of a division, as the rules of access take them."""
-    return Resource(kind="disposal", division=division)
+def of_division(division: str, near: Collection[str] = ()) -> Resource:
+    """The papers of a division, as the rules of access take them; `near` are the people they are about."""
+    return Resource(kind="disposal", division=division, near=frozenset(near))
 
 
 @transaction.atomic

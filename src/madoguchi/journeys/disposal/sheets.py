@@ -20,6 +20,7 @@ from madoguchi.journeys.disposal.models import Disposal
 from madoguchi.journeys.disposal.owners import moved_from
 from madoguchi.journeys.disposal.planning import DATA, of_division
 from madoguchi.journeys.disposal.ripe import Ripe
+from madoguchi.journeys.nearness import near_of
 from madoguchi.values.actor import Actor
 
 A_PAGE = 50
@@ -113,11 +114,12 @@ def one_plan(ref: str, *, by: Actor) -> OnePlan:
     others = by.ref not in (row.asked_ref, row.first_ref)
     has_moved = is_open and bool(moved_from(row.division, [one.reference_number for one in items]))
     where = of_division(row.division)
+    theirs = of_division(row.division, near_of(one.reference_number for one in items))
     return OnePlan(
         plan=_plan(row, len(items)),
         matters=items,
         has_moved=has_moved,
-        may_agree=is_open and others and not has_moved and decide(by, "agree_disposal", where).allowed,
+        may_agree=is_open and others and not has_moved and decide(by, "agree_disposal", theirs).allowed,
         may_drop=is_open and decide(by, "plan_disposal", where).allowed,
         certificate=row.certificate,
         digest=row.digest,
