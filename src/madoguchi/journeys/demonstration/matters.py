@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from random import Random
@@ -66,12 +66,19 @@ def make_matter(scene: Scene, procedure: Procedure, stage: str, days_ago: int) -
     return number
 
 
+def _applicant(scene: Scene, assurance: int) -> Actor:
+    """Somebody who is as surely known as the procedure asks; most who need not sign in do not."""
+    if not assurance and scene.random.random() >= 0.2:
+        return anonymous()
+    return replace(scene.random.choice(scene.residents), assurance=assurance)
+
+
 def _submit(scene: Scene, procedure: Procedure) -> str:
     answers = sample_answers(procedure, scene.city, scene.random)
     # An example holds on its own day: a day of purchase in it may lie after the day we are playing.
     if not answers or not records.answers_fit(procedure, answers):
         return ""
-    by = scene.random.choice(scene.residents) if scene.random.random() < 0.2 else anonymous()
+    by = _applicant(scene, procedure.identity.assurance.identity)
     draft = record_actions.start_draft(procedure, by=by, language="ja")
     for path, kinds in records.files_asked(procedure, answers).items():
         _attach(answers, path.split("."), kinds)
