@@ -53,7 +53,7 @@ AT_MOST: Mapping[Place, int] = {
     "portal:status_enter": 2,
     "portal:status": 10,
     "portal:answers": 6,
-    "portal:looks": 6,
+    "portal:looks": 7,
     "portal:file": 8,
     "portal:correct": 7,
     "portal:withdraw": 10,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -21,9 +22,13 @@ from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.journal.queries import BY_CODE
+from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import moved_to, now
 from tests.faces.portal.filling import apply
+from tests.faces.portal.test_personal_data import browser
+from tests.journeys import office
+from tests.journeys.test_own_looks import OTHER, OWNER, applied, shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -258,3 +263,26 @@ def test_a_correction_sent_after_the_session_ended_is_still_there_to_be_sent_aga
     assert entry_of(number).as_corrected["children"][0]["insurance_number"] == "99-1234"
     nothing = Client().post(here, {"as_it_is": ""}).content.decode()
     assert "まだ届いていません" not in nothing
+
+
+def test_on_the_page_of_a_matter_its_account_asks_about_each_look_of_the_office_and_nobody_else() -> None:
+    number = applied(OWNER, 1)
+    case_sheet(number, by=office.CENTRE, language="ja")
+    entry = shown(OWNER)[0].entry
+    url = reverse("portal:ask_about_look", args=[entry])
+    mine = browser(OWNER)
+    page = page_of(mine, "looks", number)
+    assert f'href="{url}"' in page
+    looked = [one.entry for one in shown(OWNER)]
+    linked = {int(one) for one in re.findall(r'href="/mine/looks/(\d+)"', page)}
+    assert linked <= set(looked)
+    assert mine.get(url).status_code == 200
+    assert mine.post(url, {"kind": "ask", "text": "なぜ見たのですか。"}).status_code == 302
+    again = page_of(mine, "looks", number).split(f'href="{url}"')[1]
+    assert again.startswith(">見る")
+    by_code = Client()
+    sent = {"number": number, "code": Dossier.objects.get().access_code}
+    by_code.post(reverse("portal:status_enter"), sent)
+    for client in (by_code, browser(OTHER)):
+        answer = client.get(reverse("portal:looks", args=[number]))
+        assert "/mine/looks/" not in answer.content.decode()

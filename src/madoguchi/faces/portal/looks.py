@@ -12,7 +12,7 @@ from madoguchi.faces.portal.look_words import ACTS, VERBS
 from madoguchi.faces.portal.thread import office_names
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.catalogue.queries import city
-from madoguchi.foundation.journal.queries import Disclosure
+from madoguchi.foundation.journal.queries import Disclosure, is_of_others
 from madoguchi.values.message import msg
 from madoguchi.values.words import words_in
 
@@ -22,7 +22,7 @@ _EXAMINATION = "」の審査と決定"
 
 @dataclass(frozen=True)
 class Look:
-    """One line of the table."""
+    """One line of the table; `entry` is the look in the journal where one may ask about it, else 0."""
 
     at: datetime
     office: str
@@ -32,6 +32,7 @@ class Look:
     delayed_until: datetime | None = None
     times: int = 1
     first_at: datetime | None = None
+    entry: int = 0
 
 
 def looks_of(found: Iterable[Disclosure], title: str) -> list[Look]:
@@ -49,7 +50,8 @@ def look_of(one: Disclosure, title: str) -> Look:
         # Only a matter has a title here; what else has a code is a booking.
         holder = _("受付番号とコードを持っている人") if title else _("予約番号とコードを持っている人")
         office, who = "", holder
-    return Look(one.at, office, who, _what(one), _why(one, title), one.delayed_until, one.times, one.first_at)
+    entry = one.entry if is_of_others(one) else 0
+    return Look(one.at, office, who, _what(one), _why(one, title), one.delayed_until, one.times, one.first_at, entry)
 
 
 def _office(one: Disclosure) -> str:

@@ -128,6 +128,11 @@ def last_detail_of(actor_ref: str, verb: str) -> dict[str, object]:
     return dict(rows.values_list("detail", flat=True).first() or {})
 
 
+def is_of_others(look: Disclosure) -> bool:
+    """Whether it was a look of the office, its programmes, a proxy or whoever had the code, as `_OTHERS` finds them."""
+    return look.actor_kind in OFFICE_KINDS or look.by_proxy or look.by_code
+
+
 def looks_delayed_by(delay: DelayFacts, *, limit: int = 50) -> list[Disclosure]:
     """The looks a delay is about, the newest first."""
     about = (delay.subject,)

@@ -23,6 +23,7 @@ from madoguchi.faces.ui.given_files import given
 from madoguchi.foundation.journal.joining import joined
 from madoguchi.foundation.storage.queries import open_file
 from madoguchi.journeys import status as journey
+from madoguchi.journeys.questions_asked import asked_about
 from madoguchi.journeys.withdraw import withdraw_application
 from madoguchi.values.message import msg
 
@@ -64,7 +65,10 @@ def looks(request: HttpRequest, reference_number: str) -> HttpResponse:
     """Everybody who looked at the matter or worked on it."""
     matter = journey.matter_of(reference_number, language())
     found = journey.looks_at(matter, _moment(request.GET.get("before", "")))
-    older = ""
+    by, older = visitor(request), ""
+    # A question belongs to the account that asks; a code has none.
+    may_ask = bool(by.ref) and by.ref == matter.dossier.applicant.account_ref
+    asked = asked_about([one.entry for one in found], by) if may_ask else {}
     if len(found) == journey.LOOKS_A_PAGE:
         query = urlencode({"before": found[-1].at.isoformat()})
         older = f"{reverse('portal:looks', args=[reference_number])}?{query}"
@@ -73,7 +77,9 @@ def looks(request: HttpRequest, reference_number: str) -> HttpResponse:
         "trail": trail_of(reference_number, _("だれが私の情報を見たか")),
         "reference_number": reference_number,
         "title": matter.title,
-        "looks": looks_of(joined(found), matter.title),
+        "looks": looks_of(joined(found, apart=asked), matter.title),
+        "may_ask": may_ask,
+        "asked": asked,
         "older_url": older,
     }
     return render(request, "portal/looks.html", context)
