@@ -53,7 +53,6 @@ class OwnData:
     matters: tuple[Piece, ...]
     bookings: tuple[Piece, ...]
     waiting: tuple[Piece, ...]
-    claims: tuple[Piece, ...]
     mandates: tuple[Piece, ...]
     proxy_claims: tuple[Piece, ...]
     looks: tuple[Piece, ...]
@@ -84,7 +83,6 @@ def own_data(by: Actor, language: str) -> OwnData:
         matters=tuple(_matter(one, str(steps[one.reference_number].step), language) for one in dossiers),
         bookings=tuple(map(_booking, bookings)),
         waiting=tuple(map(_place, places)),
-        claims=tuple(map(_claim, claims_of(by))),
         register=tuple(map(_person, people_of([by.person]))) if by.person else (),
         drafts=tuple(map(_draft, drafts_of_account(by.ref, limit=MOST_MATTERS))),
         mandates=tuple(map(_mandate, (*given_by(by), *held_by(by), *resting_of(by)))),
@@ -211,18 +209,6 @@ def _place(one: WaiterFacts) -> Piece:
         "email": one.email,
         "telephone": one.telephone,
         "messages": _letters(messages_about(one.mark)),
-    }
-
-
-def _claim(one: Claim) -> Piece:
-    return {
-        "kind": str(one.kind),
-        "for": one.name,
-        "procedures": list(one.procedures),
-        "state": one.state,
-        "reason": one.reason,
-        "at": _iso(one.asked_at),
-        "decided_at": _iso(one.decided_at) if one.decided_at else None,
     }
 
 

@@ -105,7 +105,7 @@ def test_what_was_asked_of_the_office_for_another_comes_along() -> None:
         asked = ProxyClaim(ref=f"c-{by.ref}", account_ref=by.ref, kind=MandateKind.PARENT, name=f"{by.name}の子")
         asked.procedures, asked.asked_at = [office.CHILD], now()
         asked.save()
-    assert [one["for"] for one in given_to(OWNER)["claims"]] == [f"{OWNER.name}の子"]
+    assert [one["for"] for one in given_to(OWNER)["proxy_claims"]] == [f"{OWNER.name}の子"]
 
 
 def test_that_it_was_given_out_is_journalled() -> None:
