@@ -26,7 +26,7 @@ from madoguchi.journeys.demonstration.matters import STAGES, Scene, make_matter
 from madoguchi.journeys.demonstration.staff import open_sign_ins
 from madoguchi.values.actor import Actor, ActorKind
 
-AT_ONCE = 30  # enough for every stage of every procedure; the start must not keep anybody waiting
+AT_ONCE = 40  # enough for every stage of every procedure; the start must not keep anybody waiting
 MATTERS = 300
 _BATCH = 10
 _DAYS = 75
@@ -87,7 +87,7 @@ def _make(begin: int, end: int) -> None:
         stage = STAGES[number % len(STAGES)]
         settled = stage in {"granted", "refused", "withdrawn"}
         days_ago = scene.random.randint(20, _DAYS) if settled else scene.random.randint(0, 24)
-        make_matter(scene, forms[number % len(forms)], stage, days_ago)
+        make_matter(scene, forms[number // len(STAGES) % len(forms)], stage, days_ago)
 
 
 def _residents() -> tuple[Actor, ...]:
