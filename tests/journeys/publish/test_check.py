@@ -29,6 +29,17 @@ def test_a_mistake_is_found_where_it_is_written(folder: Folder, mistake: str) ->
     assert folder.stands_at(first)[:1] not in ("", " "), str(first)
 
 
+def test_l_1_a_question_without_a_purpose_is_refused_before_it_is_published(folder: Folder) -> None:
+    assert folder.findings() == []
+    folder.change("      purpose: 割引ができるかを確かめるために使います。\n", "")
+    found = folder.only_finding()
+    assert re.search("「discount」を何に使うか", str(found.reason))
+
+
+def test_l_1_no_question_of_the_shipped_procedures_is_without_a_purpose() -> None:
+    assert [one for one in check(ROOT / "definitions") if "（purpose）" in str(one.reason)] == []
+
+
 def test_one_mistake_makes_one_finding(folder: Folder) -> None:
     for old, new in (("division: traffic", "division: trafic"), ("position: chief", "position: head")):
         folder.change(old, new)
