@@ -13,7 +13,7 @@ run:  ## run a demonstration city until Ctrl-C (PORT, DATABASE_URL and MADOGUCHI
 	@exec $(BIN)/madoguchi demo
 
 test:  ## everything that has to pass, on a clean checkout
-	@$(PYTHON) tools/system.py fonts chromium poppler node pgbouncer clamav nginx openssl
+	@$(PYTHON) tools/system.py fonts chromium poppler node pgbouncer clamav nginx openssl postgresql
 	@$(PYTHON) tools/prepare.py test
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from glob import glob
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ NEEDS = {
     "pgbouncer": Need("pgbouncer", lambda: shutil.which("pgbouncer", path=_PATH) is not None),
     "nginx": Need("nginx-light", lambda: shutil.which("nginx", path=_PATH) is not None),
     "openssl": Need("openssl", lambda: shutil.which("openssl") is not None),
+    # The embedded server speaks no TLS.
+    "postgresql": Need("postgresql", lambda: bool(glob("/usr/lib/postgresql/*/bin/initdb"))),
     "poppler": Need("poppler-utils", lambda: shutil.which("pdftotext") is not None),
 }
 

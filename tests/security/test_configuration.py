@@ -86,3 +86,32 @@ def test_s_tls_1_the_example_of_a_proxy_speaks_no_old_tls() -> None:
     spoken = re.findall(r"ssl_protocols\s+([^;]+);", (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8"))
     assert spoken
     assert all(set(one.split()) <= {"TLSv1.2", "TLSv1.3"} for one in spoken)
+
+
+ELSEWHERE = "postgresql://nobody@db.example/none"
+DEPLOYED = (
+    "import django; django.setup();"
+    "from django.core.management import call_command;"
+    "call_command('check', deploy=True, fail_level='ERROR')"
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "is_warned_of"),
+    [
+        (ELSEWHERE, True),
+        (f"{ELSEWHERE}?sslmode=require", True),
+        (f"{ELSEWHERE}?sslmode=verify-ca", True),
+        (f"{ELSEWHERE}?sslmode=verify-full", False),
+        ("postgresql://nobody@10.0.0.5/none", True),
+        ("postgresql://nobody@localhost/none?hostaddr=10.0.0.5", True),
+        ("postgresql://nobody@localhost,db.example/none", True),
+        ("postgresql://nobody@localhost/none", False),
+        ("postgresql://nobody@/none?host=%2Fvar%2Frun", False),
+    ],
+)
+def test_s_tls_1_a_database_elsewhere_that_is_not_verified_is_said_before_a_house_is_opened(
+    url: str, is_warned_of: bool, tmp_path: Path
+) -> None:
+    command = f"import sys; sys.stderr = sys.stdout; {DEPLOYED}"
+    assert ("madoguchi.W001" in told(command, tmp_path, DATABASE_URL=url)) == is_warned_of

@@ -129,7 +129,9 @@ SETTINGS: dict[str, Setting] = {
     "MADOGUCHI_WORKERS": Setting("2", "How many web processes serve."),
     "MADOGUCHI_THREADS": Setting("8", "How many requests one web process serves at a time."),
     "DATABASE_URL": Setting(
-        "", "A PostgreSQL (15 or newer) instead of the embedded one, as postgresql://user:password@host/name."
+        "",
+        "A PostgreSQL (15 or newer) instead of the embedded one, as postgresql://user:password@host/name; on another "
+        "machine with ?sslmode=verify-full&sslrootcert=FILE.",
     ),
     "DATABASE_OWNER_URL": Setting(
         "", "The same database as the role that owns the tables; used by `madoguchi prepare` only."

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.checks import Tags, register
 from psycopg.conninfo import conninfo_to_dict
 
 from madoguchi.config import environment, languages  # noqa: F401
 from madoguchi.config.postgres import Cluster
 from madoguchi.config.signing_in import LOGINS
+from madoguchi.config.transport import check_transport
 from madoguchi.values.networks import networks, zones
 
 HOME = environment.home()
@@ -87,6 +89,7 @@ SECRET_KEY_FALLBACKS = environment.text("MADOGUCHI_SECRET_KEY_BEFORE").split()
 ALLOWED_HOSTS = [*environment.names("MADOGUCHI_HOSTS"), *filter(None, [urlsplit(MADOGUCHI_FILES_URL).hostname])]
 CSRF_TRUSTED_ORIGINS = environment.names("MADOGUCHI_ORIGINS")
 DATABASES = {"default": _database()}
+register(check_transport, Tags.security, deploy=True)
 ROOT_URLCONF = "madoguchi.config.urls"
 WSGI_APPLICATION = "madoguchi.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
