@@ -88,13 +88,13 @@ _BUILT = (
 )
 """The parts of a draft besides its fields and lists."""
 
-# No company opens a register of persons, builds one, finds or serves residents at the counter, disposes, asks
-# divisions, reads their answers or goes through to another system; notices hold what is kept back from it.
+# No company opens a register of persons, builds one, finds or serves residents at the counter, disposes,
+# delays looks, asks divisions, sees answers, or goes through to another system; notices hold what it may not see.
 _NO_COMPANY = (
     *("console:build", "console:hook", "counter:visit_", "staff:gate", "staff:kept_", "staff:import_"),
     *("staff:record", "staff:register", "staff:disposals", "staff:disposal_new", "staff:holds", "staff:notice"),
     *("staff:inquiry_look", "staff:inquiry_new", "staff:inquiry_enough", "staff:survey_new"),
-    *("staff:survey_publish", "staff:survey_named"),
+    *("staff:survey_publish", "staff:survey_named", "staff:delay"),
 )
 _ALL_THE_SAME = ("staff:registers",)
 """The list of the registers shows everybody those they may open."""
@@ -174,7 +174,7 @@ _READ: Mapping[Place, Row] = {
     "staff:proposals": staff(200),  # one's own, and those one may agree to
     "staff:proposal": staff(404, centre=200, contractor=404, decider=200, auditor=200),
     **dict.fromkeys(("staff:delays", "staff:delay_new"), persons(200)),
-    "staff:delay": persons(404, centre=200, contractor=404, decider=200, auditor=200),  # the centre asked for it
+    "staff:delay": persons(404, centre=200, contractor=403, decider=200, auditor=200),  # the centre asked for it
     "staff:gate": {**everybody(401), **dict.fromkeys(STAFF, 403), "centre": 204},
     "staff:gate_why": staff(403, centre=302),
     "staff:emergency": staff(302, stranger=200),  # everybody else sees the case anyway
