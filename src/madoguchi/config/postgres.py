@@ -203,6 +203,9 @@ class Cluster:
             "max_wal_size": "2GB",
             "max_connections": "60",
             "timezone": "Asia/Tokyo",
+            # A statement that fails, and what is told of its rows, holds names: its log says which rule it broke.
+            "log_error_verbosity": "terse",
+            "log_min_error_statement": "panic",
             **self._settings,
         }
 
