@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from django.conf import settings
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 # A ref of its own, so that the entry before is found by the index of actors.
 CHECK = Actor(ActorKind.SYSTEM, "check-of-the-journal", "自動処理")
 _VERB, _DATA = "journal_verified", "記録の検証"
+_LONGEST = timedelta(hours=36)
 _TOLD = 20  # findings by name; whoever wants all of them runs `madoguchi journal verify`
 
 
@@ -31,6 +32,11 @@ class Checked:
     at: datetime
     entries: int
     findings: int
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a night went by without it: the worker may be dead, or the check may break off."""
+        return now() - self.at > _LONGEST
 
 
 def check_journal() -> bool:

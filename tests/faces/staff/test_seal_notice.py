@@ -14,6 +14,7 @@ from madoguchi.foundation.journal.models import SealerRun
 from madoguchi.foundation.journal.verification import Verified
 from madoguchi.journeys import journal_check
 from madoguchi.values.actor import Actor
+from madoguchi.values.clock import moved_to, now
 from tests.faces.staff.conftest import Door
 from tests.house.scene import AUDITOR
 from tests.journeys import office
@@ -52,3 +53,15 @@ def test_s_log_3_the_auditor_reads_when_it_was_checked_and_where_it_does_not_hol
     assert (sound in page, "1,234件" in page, wrong in page) == (True, True, False)
     page = page_after(Finding(Trouble.CHANGED, 7, 9))
     assert (sound in page, wrong in page) == (False, True)
+
+
+@pytest.mark.parametrize(("hours", "is_late"), [(35, False), (37, True)])
+def test_s_log_3_a_check_that_was_left_out_for_a_night_does_not_read_as_calm(
+    hours: int, is_late: bool, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_check, "verify", lambda *_where, **_more: Verified(1_234, 3, ()))
+    with moved_to(now() - timedelta(hours=hours)):
+        journal_check.check_journal()
+    page = door(AUDITOR).get("/staff/audit").content.decode()
+    assert ("のあと、記録を検証していません" in page) == is_late
+    assert ("合わないところは、ありません。" in page) != is_late
