@@ -1,8 +1,9 @@
 """Files people sent, given so that they run nowhere; from a host name of their own where the operator has one.
 
 The page's own address says who may have a file, and writes the look down, as ever; then it leads to the other host,
-where no cookie of this house is ever sent, by an address that is sealed, lives for a minute and belongs to the sign-in,
-or to the browser, that asked. Whatever such an address no longer opens leads back to the page's own, which asks anew.
+where no cookie of this house is ever sent, by an address that is sealed, lives for a minute and is worth nothing once
+the sign-in that asked is over. Within that minute it opens the file for whoever has it. What it no longer opens leads
+back to the page's own address, which asks anew.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -90,9 +89,12 @@ def _programme(browser: Browser) -> str:
 def pressed(request: HttpRequest, by: Actor) -> None:
     """End the sign-in that was pressed, or all others; what is over already is what was wanted, and is no problem."""
     if _MARK in request.POST:
-        with suppress(NoSuchSignIn):
+        try:
             end_own_sign_in(request.POST[_MARK][:_LONGEST_MARK], request.session, by=by)
-        messages.success(request, _("サインインを1つ終わらせました。"))
+        except NoSuchSignIn:
+            messages.info(request, _("そのサインインは、もう終わっています。"))
+        else:
+            messages.success(request, _("サインインを1つ終わらせました。"))
         return
     count = end_other_sign_ins(request.session, by=by)
     messages.success(request, _("ほかのサインインを、{count}つ終わらせました。").format(count=count))
