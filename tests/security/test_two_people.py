@@ -25,6 +25,7 @@ from madoguchi.journeys.proposals.errors import (
     ProposalStands,
 )
 from madoguchi.journeys.proposals.models import Proposal, ProposalKind
+from madoguchi.journeys.proposals.seal_key import change_seal_key
 from madoguchi.journeys.proposals.sheets import one_proposal, proposals
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
 from madoguchi.values.clock import moved_to, now
@@ -177,6 +178,32 @@ def test_s_bl_2_what_was_agreed_to_is_good_for_who_asked_for_so_many_and_for_a_w
         assert may()
     with later(minutes=61):
         assert not may()
+
+
+@pytest.mark.parametrize("stops", [KEEPER, CHIEF])
+def test_s_bl_2_an_agreement_nobody_used_is_stopped_by_who_asked_and_by_who_agreed(stops: Actor) -> None:
+    ref = propose(EXPORT, WHY, by=KEEPER)
+    agree(ref, by=CHIEF)
+    with pytest.raises(ProposalIsSettled):
+        drop(ref, by=OTHER_CHIEF)
+    assert one_proposal(ref, by=stops, language="ja").may_drop
+    assert not one_proposal(ref, by=OTHER_CHIEF, language="ja").may_drop
+    drop(ref, by=stops)
+    assert not use_agreed(EXPORT.kind, EXPORT.about, by=KEEPER, subjects=MANY)
+    assert Proposal.objects.get().dropped_by == stops.name
+    used = propose(EXPORT, WHY, by=KEEPER)
+    agree(used, by=CHIEF)
+    assert use_agreed(EXPORT.kind, EXPORT.about, by=KEEPER, subjects=MANY)
+    assert not one_proposal(used, by=stops, language="ja").may_drop
+    with pytest.raises(ProposalIsSettled):
+        drop(used, by=stops)
+
+
+def test_s_bl_2_the_key_stays_when_its_agreement_was_stopped_in_time() -> None:
+    ref = propose(KEY, WHY, by=ADMINISTRATOR)
+    agree(ref, by=SECOND)
+    drop(ref, by=SECOND)
+    assert not change_seal_key(ref)
 
 
 @pytest.mark.usefixtures("very_many")

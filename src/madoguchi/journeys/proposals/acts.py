@@ -81,7 +81,9 @@ def agree(ref: str, *, by: Actor) -> None:
 
     Raises NoSuchProposal, NotPermitted, ProposalIsSettled, ProposalNeedsOtherHands.
     """
-    row = _open(ref)
+    row = _unsettled(ref)
+    if row.agreed_at is not None:
+        raise ProposalIsSettled()
     if are_one_hand(row.asked_ref, by.ref):
         raise ProposalNeedsOtherHands()
     require(by, "agree", resource_of(row))
@@ -94,12 +96,15 @@ def agree(ref: str, *, by: Actor) -> None:
 
 @transaction.atomic
 def drop(ref: str, *, by: Actor) -> None:
-    """Drop an open proposal: who made it does, or whoever could agree.
+    """Drop an open proposal: who made it does, or whoever could agree; an agreement nobody used yet: who gave it, too.
 
     Raises NoSuchProposal, NotPermitted, ProposalIsSettled.
     """
-    row = _open(ref)
-    if row.asked_ref != by.ref:
+    row = _unsettled(ref)
+    is_agreed = row.agreed_at is not None
+    if by.ref != row.asked_ref and not (is_agreed and by.ref == row.agreed_ref):
+        if is_agreed:
+            raise ProposalIsSettled()
         require(by, "agree", resource_of(row))
     row.dropped_at, row.dropped_by = now(), by.name
     row.save(update_fields=["dropped_at", "dropped_by"])
@@ -116,9 +121,9 @@ def use_agreed(kind: ProposalKind, about: str, *, by: Actor, subjects: int = 0) 
     at = now()
     good = Q(used_at=None, agreed_at__gt=at - GOOD_FOR) | Q(used_at__gt=at - FROM_FIRST_USE)
     rows = Proposal.objects.select_for_update().filter(
-        good, kind=kind, about=about, asked_ref=by.ref, agreed_at__isnull=False, subjects__gte=subjects * 10 // 11
+        good, kind=kind, about=about, asked_ref=by.ref, agreed_at__isnull=False, dropped_at=None
     )
-    row = rows.order_by("id").first()
+    row = rows.filter(subjects__gte=subjects * 10 // 11).order_by("id").first()
     if row is None:
         return False
     if row.used_at is None:
@@ -128,11 +133,12 @@ def use_agreed(kind: ProposalKind, about: str, *, by: Actor, subjects: int = 0) 
     return True
 
 
-def _open(ref: str) -> Proposal:
+def _unsettled(ref: str) -> Proposal:
+    """One that was neither dropped nor made use of, locked."""
     row = None if "\0" in ref else Proposal.objects.select_for_update().filter(ref=ref).first()
     if row is None:
         raise NoSuchProposal()
-    if row.agreed_at is not None or row.dropped_at is not None:
+    if row.used_at is not None or row.dropped_at is not None:
         raise ProposalIsSettled()
     return row
 

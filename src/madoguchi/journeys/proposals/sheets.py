@@ -94,7 +94,9 @@ def one_proposal(ref: str, *, by: Actor, language: str) -> Sheet:
     is_open = line.state is State.ASKED
     may_agree = is_open and not is_own and foresee(by, "agree", resource_of(row)).allowed
     good = is_own and (line.state is State.AGREED or (line.state is State.USED and _is_in_use(row)))
-    return Sheet(line, may_agree, is_open and (is_own or may_agree), row.address if good else "")
+    may_stop = line.state is State.AGREED and by.ref in (row.asked_ref, row.agreed_ref)
+    may_drop = may_stop or (is_open and (is_own or may_agree))
+    return Sheet(line, may_agree, may_drop, row.address if good else "")
 
 
 def _seen(by: Actor) -> QuerySet[Proposal]:
