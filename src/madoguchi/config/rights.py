@@ -54,6 +54,7 @@ TELLING = (
     "is_waited_for(text, text, date)",
     "lines_held_by(text)",
     "link_proved(text, text, date, text)",
+    "rest_while_held(text)",
     "tickets_without_names(text[], date, date)",
     "waiting_before(bigint, text, text[])",
     "waits_already(text, text, text[], date)",

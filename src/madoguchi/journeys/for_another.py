@@ -22,6 +22,7 @@ from madoguchi.foundation.journal.queries import BY_CODE, BY_PROXY
 from madoguchi.journeys.errors import KindNotAccepted, MandateOver
 from madoguchi.journeys.models import DraftForAnother
 from madoguchi.journeys.prefill import known_of_represented
+from madoguchi.journeys.represent.handing_over import rest_while_held
 from madoguchi.values.actor import Actor
 from madoguchi.values.held import Held as HeldValue
 from madoguchi.values.mandate_kind import MandateKind
@@ -62,6 +63,16 @@ def give(kind: MandateKind, chosen: Collection[str], *, until_on: date, by: Acto
         if kind not in one.kinds:
             raise KindNotAccepted(procedure=one.title)
     return mandates.give(kind, [one.id for one in wanted], until_on=until_on, by=by)
+
+
+@transaction.atomic
+def take_up(code: str, *, by: Actor) -> MandateFacts:
+    """Become a proxy by the code one was given, unless who gave it is held by now: then it is a code like no other.
+
+    Raises MandateUseless, MandateOfOneself.
+    """
+    rest_while_held(mandates.principal_of(code))
+    return mandates.take_up(code, by=by)
 
 
 @transaction.atomic

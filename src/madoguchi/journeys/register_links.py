@@ -12,7 +12,7 @@ from madoguchi.engines.registry.errors import NoSuchPerson
 from madoguchi.foundation.identity.actions import know_person
 from madoguchi.foundation.identity.queries import known_people
 from madoguchi.foundation.journal.actions import record, record_act
-from madoguchi.journeys.represent.handing_over import hand_over
+from madoguchi.journeys.represent.handing_over import hand_over, rest_while_held
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.addresses import address_key
 from madoguchi.values.names import name_key
@@ -32,6 +32,7 @@ def link_account(account_ref: str, person_ref: str, *, by: Actor) -> None:
     before = know_person(account_ref, person_ref, _household(person_ref) if person_ref else ())
     _journal(account_ref, before, person_ref, by=by)
     hand_over(account_ref)
+    rest_while_held(account_ref)
 
 
 @transaction.atomic
@@ -49,6 +50,7 @@ def link_again(account_ref: str, person_ref: str) -> bool:
     if before != person_ref:
         _journal(account_ref, before, person_ref, by=SYSTEM)
         hand_over(account_ref)
+        rest_while_held(account_ref)
     return before != person_ref
 
 
@@ -77,6 +79,7 @@ def link_by_items(account_ref: str, items: Mapping[str, str]) -> bool:
             return False
         _journal(account_ref, linked.before, linked.ref, by=SYSTEM)
         hand_over(account_ref)
+        rest_while_held(account_ref)
     return True
 
 

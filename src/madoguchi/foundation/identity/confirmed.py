@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from madoguchi.foundation.identity.actions import know_person, open_account
 from madoguchi.foundation.identity.errors import MandateNeedsScope, MandateOfOneself, MandateTooLong, NoSuchMandate
@@ -105,6 +105,20 @@ def pause(refs: Collection[str], *, by: Actor = SYSTEM) -> None:
         note_mandate(by, "write:mandate_paused", row)
 
 
+@transaction.atomic
+def pause_all_for(person_ref: str, *, by: Actor) -> None:
+    """Let whatever anybody does for this person rest: what the office confirmed, and what they gave by a code.
+
+    A code nobody took up yet is worth nothing from now on.
+    """
+    theirs = Q(principal__person_ref=person_ref) | (Q(stands_on__person=person_ref) & ~Q(confirmed_by=""))
+    standing = Mandate.objects.filter(theirs, ended_at__isnull=True, until_on__gte=today(), paused_at=None)
+    for row in standing.select_related("principal").select_for_update(of=("self",)).order_by("id"):
+        row.paused_at = now()
+        row.save(update_fields=["paused_at"])
+        note_mandate(by, "write:mandate_paused", row)
+
+
 def confirmed_mandate(ref: str) -> Standing:
     """One confirmed mandate nobody ended, also one that rests. Raises NoSuchMandate."""
     row = _unended().filter(ref=ref).first() if "\0" not in ref else None
@@ -123,11 +137,6 @@ def confirmed_between(proxy_ref: str, person_ref: str) -> Standing | None:
     """The confirmed mandate by which this account acts for this person, also one that rests."""
     row = _unended().filter(proxy__ref=proxy_ref, stands_on__person=person_ref).first()
     return Standing(facts_of(row), row.stands_on) if row else None
-
-
-def confirmed_for(person_ref: str) -> list[Standing]:
-    """Every confirmed mandate nobody ended by which somebody acts for this person."""
-    return [Standing(facts_of(row), row.stands_on) for row in _unended().filter(stands_on__person=person_ref)]
 
 
 def names_of(account_refs: Collection[str]) -> dict[str, str]:

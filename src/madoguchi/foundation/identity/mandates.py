@@ -108,14 +108,9 @@ def give(kind: MandateKind, procedures: Collection[str], *, until_on: date, by: 
 @transaction.atomic
 def take_up(code: str, *, by: Actor) -> MandateFacts:
     """Become a proxy by the code one was given. Raises MandateUseless, MandateOfOneself."""
-    try:
-        wanted = digest(read_resume_code(code))
-    except ResumeCodeMistyped:
-        raise MandateUseless() from None
-    show(key_of(wanted))
-    row = Mandate.objects.select_for_update(of=("self",)).select_related("principal").filter(digest=wanted).first()
+    row = _by_code(code).select_for_update(of=("self",)).first()
     proxy = Account.objects.filter(ref=by.ref, is_active=True).exclude(kind=AccountKind.STAFF).first()
-    if row is None or proxy is None or row.taken_at or not _is_living(row) or row.given_at < now() - CODE_LIVES:
+    if row is None or proxy is None or row.taken_at or not _is_usable(row):
         raise MandateUseless()
     if row.principal.ref == by.ref:
         raise MandateOfOneself()
@@ -123,6 +118,25 @@ def take_up(code: str, *, by: Actor) -> MandateFacts:
     row.save(update_fields=["proxy", "taken_at"])
     note_mandate(by, "write:mandate_taken_up", row)
     return facts_of(row)
+
+
+def principal_of(code: str) -> str:
+    """The account that gave this code, or "" where nobody did. Raises MandateUseless for what is no code."""
+    row = _by_code(code).first()
+    return row.principal.ref if row else ""
+
+
+def _by_code(code: str) -> QuerySet[Mandate]:
+    try:
+        wanted = digest(read_resume_code(code))
+    except ResumeCodeMistyped:
+        raise MandateUseless() from None
+    show(key_of(wanted))
+    return Mandate.objects.select_related("principal").filter(digest=wanted)
+
+
+def _is_usable(row: Mandate) -> bool:
+    return row.paused_at is None and _is_living(row) and row.given_at >= now() - CODE_LIVES
 
 
 @transaction.atomic

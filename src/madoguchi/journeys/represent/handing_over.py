@@ -9,6 +9,7 @@ from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.actor import SYSTEM
 
 _DATA, _PURPOSE = "代理の人が申請したもの", "本人が、自分の申請を見られるようにするため"
+_MANDATES = "代理の委任"
 _VERB = "write:matters_handed_over"
 
 
@@ -31,3 +32,16 @@ def hand_over(account_ref: str) -> tuple[str, ...]:
     else:
         record_act(SYSTEM, _VERB, data=_DATA, detail=detail)
     return matters
+
+
+def rest_while_held(account_ref: str) -> tuple[str, ...]:
+    """Let every mandate of this account rest if the person it is is held (支援措置); those that rest newly.
+
+    A hold already let rest what stood then: this is for what was given, or who was linked, afterwards.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mandate FROM rest_while_held(%s)", [account_ref])
+        refs = tuple(sorted(str(row[0]) for row in cursor.fetchall()))
+    for ref in refs:
+        record_act(SYSTEM, "write:mandate_paused", data=_MANDATES, detail={"mandate": ref})
+    return refs

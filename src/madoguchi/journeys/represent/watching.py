@@ -103,8 +103,7 @@ def hold_person(person_ref: str, why: str, *, by: Actor) -> None:
     """
     require(by, CONFIRM, claims_resource({person_ref}))
     register.place_hold(person_ref, why, by=by)
-    standing = [one.mandate.ref for one in confirmed.confirmed_for(person_ref) if one.mandate.paused_at is None]
-    confirmed.pause(standing, by=by)
+    confirmed.pause_all_for(person_ref, by=by)
 
 
 @dataclass(frozen=True)

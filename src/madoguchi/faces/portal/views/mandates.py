@@ -52,7 +52,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             with counted_try(counted_as(request), wrong=(MandateUseless,)):
-                taken = mandates.take_up(code, by=by)
+                taken = journey.take_up(code, by=by)
             messages.success(request, _("{name}さんの代理ができるようになりました。").format(name=taken.principal_name))
             return redirect("portal:mandates")
         except (MandateUseless, MandateOfOneself) as refusal:
