@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: help run test look check types lint bench demo-reset docs
+.PHONY: help run test look check types lint bench demo-reset docs parts advisories
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -53,3 +53,13 @@ docs:  ## write the generated parts of docs/reference
 	@$(PYTHON) tools/prepare.py test
 	@$(BIN)/python -m madoguchi.config.reference
 	@$(BIN)/python -m tests.security.page
+
+parts:  ## write the list of everything the house is made of (CycloneDX) into var/parts.json
+	@$(PYTHON) tools/prepare.py test
+	@mkdir -p var
+	@$(BIN)/cyclonedx-py requirements requirements/runtime.txt --output-reproducible --of JSON -o var/parts.json
+	@echo "The list is in var/parts.json."
+
+advisories:  ## ask the public list of known weaknesses about those parts; the only target that sends anything out
+	@$(PYTHON) tools/prepare.py test
+	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/runtime.txt

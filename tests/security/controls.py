@@ -48,7 +48,7 @@ CONTROLS: dict[str, str] = {
     "S-CSP-2": "What a visitor types is text on every page that shows it.",
     "S-CSRF-1": "Looking changes nothing but the record of the look.",
     "S-CSRF-2": "Nothing is accepted without the token of its form.",
-    "S-DEP-1": "Dependencies are pinned with hashes; there is no list of parts (SBOM) and no check of advisories.",
+    "S-DEP-1": "Dependencies are pinned with hashes and listed (SBOM), and it is said by when an update is due.",
     "S-ENC-1": "Nothing runs or passes text unread but where it is listed.",
     "S-ENC-2": "No text in a file of any address runs as a formula, in CSV or Excel.",
     "S-ENC-3": "No template holds inline scripts, inline styles or unescaped text.",

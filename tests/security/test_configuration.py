@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
@@ -80,6 +81,26 @@ def test_s_dep_1_every_dependency_is_pinned_with_hashes() -> None:
             if line and not line.startswith((" ", "#", "--")):
                 assert re.match(r"[A-Za-z0-9._-]+(\[[a-z0-9,-]+\])?==", line), line
                 assert "--hash=sha256:" in lines[number + 1], line
+
+
+def test_s_dep_1_the_list_of_parts_names_each_of_them_with_its_version_and_its_hashes(tmp_path: Path) -> None:
+    """By the words of the target, but for where it writes."""
+    (words,) = re.findall(r"\$\(BIN\)/(cyclonedx-py .*) -o var/", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    command = [str(Path(sys.executable).parent / words.split()[0]), *words.split()[1:], "-o", str(tmp_path / "parts")]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    parts = json.loads((tmp_path / "parts").read_text(encoding="utf-8"))["components"]
+    told = {f"{one['name'].lower()}=={one['version']}": one["externalReferences"][0]["hashes"] for one in parts}
+    pinned = re.findall(
+        r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?(==[^ ;]+)", (ROOT / "requirements/runtime.txt").read_text("utf-8"), re.M
+    )
+    assert set(told) == {f"{name.lower()}{version}" for name, version in pinned}
+    assert all(told.values())
+
+
+def test_s_dep_1_it_is_said_within_how_many_days_an_update_is_due() -> None:
+    text = (ROOT / "docs/howto/run-in-production.md").read_text(encoding="utf-8")
+    assert re.search(r"critical.*\b3 days", text)
+    assert re.search(r"high.*\b14 days", text)
 
 
 def test_s_tls_1_the_example_of_a_proxy_speaks_no_old_tls() -> None:
