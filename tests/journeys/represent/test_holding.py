@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.identity import mandates
@@ -16,13 +18,13 @@ from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 from madoguchi.journeys import for_another
 from madoguchi.journeys.register_links import link_account
-from madoguchi.journeys.represent import watching
+from madoguchi.journeys.represent import office, watching
 from madoguchi.journeys.represent.handing_over import rest_while_held
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import today
 from madoguchi.values.mandate_kind import MandateKind
 from tests.journeys.office import CHILD
-from tests.journeys.represent.families import SERVICES, other_parent, parent, sent_for
+from tests.journeys.represent.families import SERVICES, asked, confirmation, confirmed, other_parent, parent, sent_for
 from tests.journeys.residents import SPOUSE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -90,3 +92,17 @@ def test_nobody_of_the_portal_lets_rest_what_another_gave() -> None:
     with speaking(Speaker(Side.PORTAL, "stranger-1")):
         assert rest_while_held(other.ref) == ()
     assert rest_while_held(other.ref) == (mandate.ref,)
+
+
+@pytest.mark.parametrize("way", ["a claim", "one that rests"])
+def test_whether_somebody_is_held_is_asked_with_the_person_locked_as_by_who_holds_them(way: str) -> None:
+    by = parent()
+    ref = asked(by) if way == "a claim" else confirmed(by)
+    act = office.confirm_claim if way == "a claim" else watching.look_again
+    with CaptureQueriesContext(connection) as asked_for:
+        act(ref, confirmation(), by=SERVICES)
+    said = [one["sql"] for one in asked_for]
+    locked = next(at for at, sql in enumerate(said) if 'FROM "registry_person"' in sql and "FOR UPDATE" in sql)
+    last = max(at for at, sql in enumerate(said) if 'FROM "registry_personhold"' in sql)
+    written = next(at for at, sql in enumerate(said) if sql.startswith(("INSERT INTO", "UPDATE")) and "_mandate" in sql)
+    assert locked < last < written

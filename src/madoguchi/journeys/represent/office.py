@@ -10,8 +10,8 @@ from typing import BinaryIO
 from django.db import transaction
 from django.db.models import Q
 
+from madoguchi.engines.registry import actions as register
 from madoguchi.engines.registry import queries as registry
-from madoguchi.engines.registry.errors import PersonIsHeld
 from madoguchi.engines.registry.rules.facts import PersonFacts
 from madoguchi.engines.registry.rules.searching import wanted as wanted_person
 from madoguchi.foundation.access.rules import Resource, foresee, require
@@ -267,8 +267,7 @@ def what_it_stands_on(person: PersonFacts, proxy_ref: str) -> dict[str, str]:
 def _check_hands(by: Actor, person: PersonFacts, proxy: PersonFacts | None) -> None:
     """Not by the household of either, nor for somebody who is held."""
     require(by, CONFIRM, claims_resource({person.ref, proxy.ref if proxy else ""}))
-    if registry.held_people([person.ref]):
-        raise PersonIsHeld()
+    register.check_not_held(person.ref)
 
 
 def _person(ref: str) -> PersonFacts:

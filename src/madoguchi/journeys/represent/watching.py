@@ -10,7 +10,6 @@ from django.db import transaction
 
 from madoguchi.engines.registry import actions as register
 from madoguchi.engines.registry import queries as registry
-from madoguchi.engines.registry.errors import PersonIsHeld
 from madoguchi.engines.registry.rules.facts import PersonFacts
 from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.identity import confirmed
@@ -171,8 +170,7 @@ def look_again(ref: str, how: Confirmation, *, by: Actor) -> None:
     `confirmed.look_again` raise.
     """
     sheet = standing_sheet(ref, by=by)
-    if sheet.is_held:
-        raise PersonIsHeld()
+    register.check_not_held(sheet.person.ref)
     if not how.looked_at.strip():
         raise LookedAtMissing()
     kind = declared(sheet.standing.mandate.kind)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from madoguchi.engines.registry.errors import HoldNeedsReason, NoSuchPerson
+from madoguchi.engines.registry.errors import HoldNeedsReason, NoSuchPerson, PersonIsHeld
 from madoguchi.engines.registry.models import Person, PersonHold
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor
@@ -22,12 +23,30 @@ def place_hold(person_ref: str, why: str, *, by: Actor) -> None:
     """
     if not why.strip():
         raise HoldNeedsReason()
-    if "\x00" in person_ref or not Person.objects.select_for_update().filter(ref=person_ref).exists():
-        raise NoSuchPerson()
-    if PersonHold.objects.filter(person_ref=person_ref, lifted_at=None).exists():
+    _lock(person_ref)
+    if _standing(person_ref).exists():
         return
     PersonHold.objects.create(person_ref=person_ref, why=why.strip()[:500], placed_by=by.name, placed_at=now())
     record(by, "write:person_held", dossiers=[person_ref], data=_DATA, purpose=_PURPOSE)
+
+
+def check_not_held(person_ref: str) -> None:
+    """Nobody holds this person until the transaction ends, or it is refused. Raises NoSuchPerson, PersonIsHeld.
+
+    Whoever holds them waits, and finds what was allowed meanwhile.
+    """
+    _lock(person_ref)
+    if _standing(person_ref).exists():
+        raise PersonIsHeld()
+
+
+def _lock(person_ref: str) -> None:
+    if "\x00" in person_ref or not Person.objects.select_for_update().filter(ref=person_ref).exists():
+        raise NoSuchPerson()
+
+
+def _standing(person_ref: str) -> QuerySet[PersonHold]:
+    return PersonHold.objects.filter(person_ref=person_ref, lifted_at=None)
 
 
 @transaction.atomic
