@@ -12,6 +12,7 @@ from django.urls import reverse
 from madoguchi.engines.registry.models import Person, PersonHold
 from madoguchi.foundation.identity.actions import know_person
 from madoguchi.foundation.identity.models import Mandate
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.represent import asking, watching
 from madoguchi.journeys.represent.asking import Paper, Wanted
 from madoguchi.journeys.represent.models import ProxyClaim
@@ -19,7 +20,7 @@ from madoguchi.values.clock import today
 from tests.foundation.storage.corpus import png
 from tests.house.scene import _sign_in
 from tests.journeys.office import CENTRE, CHILD
-from tests.journeys.represent.families import asked, confirmed, parent
+from tests.journeys.represent.families import SERVICES, asked, confirmed, parent
 from tests.journeys.residents import HEAD, OLDER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -75,6 +76,23 @@ def test_somebody_who_was_only_named_is_found_by_number(desk: Client) -> None:
     where = reverse("staff:proxy_claim", args=[claim])
     assert "見本 蓮" in desk.post(where, {"find": OLDER.lower()}).content.decode()
     assert desk.post(where, {**CONFIRMED, **until(), "found": OLDER}).status_code == 302
+
+
+def test_refused_for_a_held_person_found_by_number_nothing_typed_is_told_and_the_entry_names_them(desk: Client) -> None:
+    paper = Paper("koseki.png", BytesIO(png()))
+    wanted = Wanted("parent", (CHILD,), name="みほん れん", birth=date(2016, 5, 6), paper=paper)
+    by = parent()
+    claim = asking.ask(wanted, by=by, language="ja")
+    where = reverse("staff:proxy_claim", args=[claim])
+    assert 'name="reason"' in desk.post(where, {"find": OLDER}).content.decode()
+    watching.hold_person(OLDER, "申出 2026-11-20", by=SERVICES)
+    shown = desk.post(where, {"find": OLDER}).content.decode()
+    refusing = shown[: shown.index('value="refuse"')].rpartition("<form")[2]
+    assert f'name="found" value="{OLDER}"' in refusing
+    assert 'name="reason"' not in refusing
+    assert desk.post(where, {"act": "refuse", "found": OLDER, "reason": "支援の対象のため"}).status_code == 302
+    assert [one.reason for one in asking.claims_of(by)] == [""]
+    assert set(Entry.objects.get(verb="write:proxy_refused").dossiers) == {OLDER}
 
 
 def test_the_own_household_is_not_opened(desk: Client) -> None:

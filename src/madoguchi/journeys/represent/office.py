@@ -233,14 +233,15 @@ def confirm_claim(ref: str, how: Confirmation, *, by: Actor) -> str:
 
 
 @transaction.atomic
-def refuse_claim(ref: str, reason: str, *, by: Actor) -> None:
+def refuse_claim(ref: str, reason: str, *, by: Actor, looked_for: str = "") -> None:
     """Say no; who asked reads the reason, or where there is none that it could not be confirmed.
 
-    Of a held person no reason is kept, since it could tell. Raises NoSuchClaim, ClaimIsDecided, NotPermitted.
+    `looked_for` is the number somebody typed to find whom it means; the entry names who that is. Of a held person no
+    reason is kept, since it could tell. Raises NoSuchClaim, ClaimIsDecided, NotPermitted.
     """
     require(by, CONFIRM, claims_resource())
     row = _open_row(ref)
-    proxy, meant = _proxy_of(row), _meant(row, "")
+    proxy, meant = _proxy_of(row), _meant(row, looked_for)
     near = {one.ref for one in meant} | ({proxy.ref} if proxy else set())
     require(by, CONFIRM, claims_resource(near))
     is_held = bool(registry.held_people([one.ref for one in meant]))

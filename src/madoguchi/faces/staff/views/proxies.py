@@ -79,7 +79,8 @@ def claim(request: HttpRequest, by: Actor, claim_ref: str) -> HttpResponse:
 
 def _decide(request: HttpRequest, claim_ref: str, by: Actor) -> None:
     if request.POST.get("act") == "refuse":
-        office.refuse_claim(claim_ref, request.POST.get("reason", ""), by=by)
+        reason, looked_for = request.POST.get("reason", ""), request.POST.get("found", "")
+        office.refuse_claim(claim_ref, reason, by=by, looked_for=looked_for)
         messages.success(request, _("断りました。申し出た人の画面に出ます。"))
         return
     office.confirm_claim(claim_ref, _confirmation(request, request.POST.get("person", "")), by=by)
