@@ -13,7 +13,7 @@ from madoguchi.engines.registry.models import Person, PersonHold
 from madoguchi.foundation.identity.actions import know_person
 from madoguchi.foundation.identity.models import Mandate
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys.represent import asking, watching
+from madoguchi.journeys.represent import asking, kinds, watching
 from madoguchi.journeys.represent.asking import Paper, Wanted
 from madoguchi.journeys.represent.models import ProxyClaim
 from madoguchi.values.clock import today
@@ -115,6 +115,20 @@ def test_one_that_rests_is_marked_looked_at_again_or_ended(desk: Client) -> None
     assert Mandate.objects.get().paused_at is None
     assert desk.post(where, {"act": "end"}).status_code == 302
     assert desk.get(where).status_code == 404
+
+
+def test_of_a_kind_the_city_confirms_no_longer_it_is_opened_and_ended_and_does_not_go_on(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = reverse("staff:standing_proxy", args=[confirmed(parent())])
+    monkeypatch.setattr(kinds, "confirmed_kinds", lambda: ())
+    shown = desk.get(where)
+    assert shown.status_code == 200
+    assert "この間柄の代理をもう認めていません" in shown.content.decode()
+    assert 'value="again"' not in shown.content.decode()
+    assert desk.post(where, {"act": "again", **until(), "looked_at": "戸籍", "procedures": CHILD}).status_code == 422
+    assert desk.post(where, {"act": "end"}).status_code == 302
+    assert Mandate.objects.get().ended_at is not None
 
 
 def test_a_person_is_held_and_no_number_stands_in_an_address(desk: Client) -> None:

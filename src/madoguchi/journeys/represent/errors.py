@@ -13,6 +13,10 @@ class ClaimKindMissing(Refusal):
     """どんな間柄かを選んでください。"""
 
 
+class KindNoLonger(Refusal):
+    """市は、この間柄の代理をもう認めていません。続けることはできず、終わりにすることだけができます。"""
+
+
 class ClaimPersonMissing(Refusal):
     """代理をする人を選ぶか、氏名と生年月日を書いてください。"""
 

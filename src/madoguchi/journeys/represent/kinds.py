@@ -20,9 +20,14 @@ def confirmed_kinds() -> tuple[ConfirmedKind, ...]:
     return city().proxies.kinds if city().proxies.division else ()
 
 
+def found_kind(kind: str) -> ConfirmedKind | None:
+    """What the city says of a kind; None for one it confirms no longer."""
+    return next((one for one in confirmed_kinds() if one.kind == kind), None)
+
+
 def declared(kind: str) -> ConfirmedKind:
     """What the city says of a kind. Raises ClaimKindMissing."""
-    found = next((one for one in confirmed_kinds() if one.kind == kind), None)
+    found = found_kind(kind)
     if found is None:
         raise ClaimKindMissing()
     return found

@@ -12,12 +12,13 @@ from madoguchi.engines.registry import actions as register
 from madoguchi.engines.registry import queries as registry
 from madoguchi.engines.registry.rules.facts import PersonFacts
 from madoguchi.foundation.access.rules import require
+from madoguchi.foundation.catalogue.city.parts import ConfirmedKind
 from madoguchi.foundation.identity import confirmed
 from madoguchi.foundation.identity.confirmed import HOUSEHOLD, PERSON, PROXY, PROXY_HOUSEHOLD, Scope, Standing
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.for_another import tell_the_end
-from madoguchi.journeys.represent.errors import LookedAtMissing
-from madoguchi.journeys.represent.kinds import accepting, declared, latest_day
+from madoguchi.journeys.represent.errors import KindNoLonger, LookedAtMissing
+from madoguchi.journeys.represent.kinds import accepting, found_kind, latest_day
 from madoguchi.journeys.represent.office import (
     CONFIRM,
     DATA,
@@ -35,9 +36,13 @@ A_PAGE = 50
 
 @dataclass(frozen=True)
 class StandingSheet:
-    """One confirmed proxy with the person as the register holds them now."""
+    """One confirmed proxy with the person as the register holds them now.
+
+    Without a `kind` the city confirms such proxies no longer: it can be ended and nothing else.
+    """
 
     standing: Standing
+    kind: ConfirmedKind | None
     person: PersonFacts
     is_held: bool
     changed: tuple[str, ...]
@@ -150,30 +155,41 @@ def standing_sheet(ref: str, *, by: Actor) -> StandingSheet:
     require(by, CONFIRM, claims_resource())
     one = confirmed.confirmed_mandate(ref)
     require(by, CONFIRM, claims_resource(_refs(one)))
-    kind = declared(one.mandate.kind)
+    kind = found_kind(one.mandate.kind)
     people = {person.ref: person for person in registry.people_of(_refs(one))}
     person = people[one.on[PERSON]]
-    record(by, "read", dossiers=[person.ref], data=DATA, purpose=PURPOSE, legal_basis=kind.legal_basis)
-    try:
-        latest, why_not = latest_day(kind, person), None
-    except Refusal as refusal:
-        latest, why_not = None, refusal
+    basis = kind.legal_basis if kind else ""
+    record(by, "read", dossiers=[person.ref], data=DATA, purpose=PURPOSE, legal_basis=basis)
     is_held = bool(registry.held_people([person.ref]))
-    return StandingSheet(one, person, is_held, _what_changed(one, people), latest, why_not)
+    return StandingSheet(one, kind, person, is_held, _what_changed(one, people), *_until_when(kind, person))
+
+
+def _until_when(kind: ConfirmedKind | None, person: PersonFacts) -> tuple[date | None, Refusal | None]:
+    """The last day it could go on to, or why it cannot."""
+    try:
+        return latest_day(_still(kind), person), None
+    except Refusal as refusal:
+        return None, refusal
+
+
+def _still(kind: ConfirmedKind | None) -> ConfirmedKind:
+    if kind is None:
+        raise KindNoLonger()
+    return kind
 
 
 @transaction.atomic
 def look_again(ref: str, how: Confirmation, *, by: Actor) -> None:
     """Somebody looked again: the proxy goes on, by what the register says now.
 
-    Raises NoSuchMandate, NotPermitted, PersonIsHeld, LookedAtMissing, and what `latest_day` and
+    Raises NoSuchMandate, NotPermitted, PersonIsHeld, LookedAtMissing, KindNoLonger, and what `latest_day` and
     `confirmed.look_again` raise.
     """
     sheet = standing_sheet(ref, by=by)
     register.check_not_held(sheet.person.ref)
     if not how.looked_at.strip():
         raise LookedAtMissing()
-    kind = declared(sheet.standing.mandate.kind)
+    kind = _still(sheet.kind)
     confirmed.look_again(
         ref,
         scope=Scope(accepting(kind.kind, how.procedures), how.until_on),

@@ -22,7 +22,6 @@ from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.journeys import for_another
 from madoguchi.journeys.represent import office, watching
-from madoguchi.journeys.represent.kinds import declared
 from madoguchi.journeys.represent.office import Candidate, ClaimSheet, Confirmation
 from madoguchi.values.actor import Actor
 from madoguchi.values.mandate_kind import KIND_NAMES, MandateKind
@@ -185,7 +184,7 @@ def one(request: HttpRequest, by: Actor, proxy_ref: str) -> HttpResponse:
         "mandate": mandate,
         "sheet": sheet,
         "kind": _kind(mandate.kind),
-        "papers": words_in(declared(mandate.kind).papers, "ja"),
+        "papers": words_in(sheet.kind.papers, "ja") if sheet.kind else "",
         "titles": _titles(mandate.procedures),
         "why": _why(sheet),
         "fields": _scope(request, mandate.kind, chosen, sheet.latest, problems),
