@@ -608,7 +608,11 @@ def _over() -> str:
 def _proposed() -> str:
     """A file of very many persons that somebody asks another to agree to."""
     wanted = proposing.Wanted(
-        ProposalKind.EXPORT, "affiliated_bodies", "child_family", 12_000, "/staff/registers/affiliated_bodies/list.csv"
+        ProposalKind.EXPORT,
+        "affiliated_bodies",
+        "child_family",
+        12_000,
+        address="/staff/registers/affiliated_bodies/list.csv",
     )
     return proposing.propose(wanted, "年に一度の通知を、外の印刷所に頼むため", by=office.CENTRE)
 

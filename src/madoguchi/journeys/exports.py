@@ -19,8 +19,8 @@ from madoguchi.journeys.proposals.models import ProposalKind
 from madoguchi.values.actor import Actor
 
 EXPORT, BY_TWO = "export", "export.two_people"
-COUNTED = 100_000
-"""Nobody waits for the counting of more."""
+COUNTED, EVERYBODY = 100_000, 200_000_000
+"""Nobody waits for the counting of more, but where another person agrees to a number: then it is the whole one."""
 
 
 def register_leaving(found: Register, confidentiality: str = "") -> Resource:
@@ -29,18 +29,24 @@ def register_leaving(found: Register, confidentiality: str = "") -> Resource:
     return replace(whole, scope=f"{found.id}:{EXPORT}", confidentiality=confidentiality or whole.confidentiality)
 
 
-def check_leaves(what: Resource, count: Callable[[], int], *, by: Actor) -> None:
+def check_leaves(what: Resource, count: Callable[[int], int], *, by: Actor, holds: str = "") -> None:
     """Nothing when so many may leave together; raises NotPermitted, which says what is needed first.
+
+    `count` counts the persons up to a number, and `holds` says which file of them it is (`proposals.contents`).
 
     Where another person has to agree, and did, this is the use of it; where nobody did, the refusal holds what may be
     proposed (`wanted`). Nobody counts what is of no class the rules keep: below class 3 a file tells of no person.
     """
     if not what.confidentiality.startswith("3"):
         return
-    how = circumstances_of(by, subjects=count())
-    wanted = Wanted(ProposalKind.EXPORT, _about(what), what.division or "", how.subjects)
+    counted = count(COUNTED)
+    how = circumstances_of(by, subjects=counted)
+    wanted = Wanted(ProposalKind.EXPORT, _about(what), what.division or "", how.subjects, holds)
     if foresee(by, EXPORT, what, how).rule == BY_TWO:
-        how = replace(how, agreed=use_agreed(wanted.kind, wanted.about, by=by, subjects=how.subjects))
+        if counted >= COUNTED:
+            how = circumstances_of(by, subjects=count(EVERYBODY))
+            wanted = replace(wanted, subjects=how.subjects)
+        how = replace(how, agreed=use_agreed(wanted, by=by))
     try:
         require(by, EXPORT, what, how)
     except NotPermitted as refusal:

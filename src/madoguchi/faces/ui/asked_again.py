@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,11 @@ class Asked:
     is_form: bool
     typed: Sequence[tuple[str, str]] = ()
     has_files: bool = False
+
+    @property
+    def fields(self) -> str:
+        """The fields of its form as one text, "" where it is none."""
+        return json.dumps(list(self.typed), ensure_ascii=False) if self.is_form else ""
 
 
 def asked_in(request: HttpRequest) -> Asked:

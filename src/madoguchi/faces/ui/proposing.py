@@ -10,41 +10,44 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from madoguchi.faces.ui.asked_again import asked_in
 from madoguchi.faces.ui.office_forms import long_text, problem_list
 from madoguchi.values.message import Message
 
 BY_TWO_RULE = "export.two_people"
-_SALT, _MOST_SECONDS = "what is proposed", 3_600
+_SALT, _MOST_SECONDS, _LONGEST = "what is proposed", 3_600, 40_000
 
 
 def ask_why(request: HttpRequest, sentence: str, wanted: Any) -> HttpResponse:
     """The page of an export that needs another person: how many it is about, and the form that proposes it."""
     by = request.by  # type: ignore[attr-defined]  # whoever came through the door of the office
+    asked = asked_in(request)
     told = {
         "by": by.ref,
         "about": wanted.about,
         "division": wanted.division,
         "subjects": wanted.subjects,
-        "address": request.get_full_path(),
+        "holds": wanted.holds,
+        "address": asked.address,
+        "typed": asked.fields,
     }
-    return page_of_asking(request, sentence, signing.dumps(told, salt=_SALT), told, status=403)
+    return page_of_asking(request, sentence, told, status=403)
 
 
 def page_of_asking(
     request: HttpRequest,
     sentence: str,
-    sealed: str,
     told: Mapping[str, Any],
     problems: Mapping[str, Message] | None = None,
     *,
     status: int,
 ) -> HttpResponse:
-    """The same page, also after what was written was not enough."""
+    """The same page, also after what was written was not enough or came too late: what was wanted is sealed anew."""
     hint = _("何のために、だれが使い、使い終わったらどうするか。氏名は書かないでください。")
     field = long_text("reason", _("必要なわけ"), value=request.POST.get("reason", ""), hint=hint, problems=problems)
     context = {
         "sentence": sentence,
-        "sealed": sealed,
+        "sealed": signing.dumps(dict(told), salt=_SALT, compress=True),
         "subjects": told["subjects"],
         "fields": [field],
         "problems": problem_list(problems or {}),
@@ -53,10 +56,19 @@ def page_of_asking(
     return render(request, "staff/proposals/ask.html", context, status=status)
 
 
-def told_in(sealed: str, by_ref: str) -> Mapping[str, Any] | None:
-    """What the page sealed for this person within the hour; None for anything else."""
+def told_in(sealed: str, by_ref: str) -> tuple[Mapping[str, Any] | None, bool]:
+    """What the page sealed for this person, None for anything else; and whether that was within the hour."""
     try:
-        told: Mapping[str, Any] = signing.loads(sealed[:5_000], salt=_SALT, max_age=_MOST_SECONDS)
+        told: Mapping[str, Any] = signing.loads(sealed[:_LONGEST], salt=_SALT)
+        is_fresh = _is_recent(sealed)
     except signing.BadSignature:
-        return None
-    return told if told["by"] == by_ref else None
+        return None, False
+    return (told, is_fresh) if told["by"] == by_ref else (None, False)
+
+
+def _is_recent(sealed: str) -> bool:
+    try:
+        signing.loads(sealed, salt=_SALT, max_age=_MOST_SECONDS)
+    except signing.SignatureExpired:
+        return False
+    return True

@@ -33,7 +33,7 @@ def ask_for_passkey(request: HttpRequest, sentence: Message, problem: Message | 
         "has_passkey": bool(passkeys_of(by.ref)),
         "is_demonstration": settings.MADOGUCHI_DEMO,
         "address": asked.address,
-        "typed": json.dumps(list(asked.typed)) if asked.is_form else "",
+        "typed": asked.fields,
         "back": urlsplit(asked.address).path.rpartition("/")[0],
     }
     return render(request, "staff/step_up.html", context, status=403)

@@ -25,19 +25,21 @@ from madoguchi.values.clock import now
 
 GOOD_FOR, FROM_FIRST_USE = timedelta(days=3), timedelta(hours=1)
 """How long what was agreed to waits to be used, and how long it may be used from the first time on."""
-LEAST_REASON, _LONGEST_REASON, _LONGEST_ADDRESS = 10, 1_000, 2_000
+LEAST_REASON, _LONGEST_REASON = 10, 1_000
 DATA = "2人で行うことの提案"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is proposed, as `Proposal` keeps it."""
+    """What is proposed, as `Proposal` keeps it; `holds` is what the file holds, `typed` the fields of its form."""
 
     kind: ProposalKind
     about: str = ""
     division: str = ""
     subjects: int = 0
+    holds: str = ""
     address: str = ""
+    typed: str = ""
 
 
 def resource_of(wanted: Wanted | Proposal) -> Resource:
@@ -63,7 +65,9 @@ def propose(wanted: Wanted, reason: str, *, by: Actor) -> str:
                 about=wanted.about,
                 division=wanted.division,
                 subjects=wanted.subjects,
-                address=wanted.address[:_LONGEST_ADDRESS],
+                holds=wanted.holds,
+                address=wanted.address,
+                typed=wanted.typed,
                 reason=reason.strip()[:_LONGEST_REASON],
                 asked_ref=by.ref,
                 asked_name=by.name,
@@ -112,18 +116,20 @@ def drop(ref: str, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def use_agreed(kind: ProposalKind, about: str, *, by: Actor, subjects: int = 0) -> bool:
+def use_agreed(wanted: Wanted, *, by: Actor) -> bool:
     """Whether this person proposed it, another agreed, and it is still good for so many persons; now it is used.
 
-    It waits three days, and a tenth more persons may have come since. From the first use on it is good for an hour, so
-    that what broke off is begun again.
+    An agreement is one to the same contents, and to nothing else of the register. It waits three days, and a tenth more
+    persons may have come since. From the first use on it is good for an hour, so that what broke off is begun again.
     """
     at = now()
     good = Q(used_at=None, agreed_at__gt=at - GOOD_FOR) | Q(used_at__gt=at - FROM_FIRST_USE)
     rows = Proposal.objects.select_for_update().filter(
-        good, kind=kind, about=about, asked_ref=by.ref, agreed_at__isnull=False, dropped_at=None
+        good, kind=wanted.kind, about=wanted.about, asked_ref=by.ref, agreed_at__isnull=False, dropped_at=None
     )
-    row = rows.filter(subjects__gte=subjects * 10 // 11).order_by("id").first()
+    enough = rows.filter(subjects__gte=wanted.subjects * 10 // 11).order_by("id")
+    # Sealed text is opened on the row; the database cannot look for it.
+    row = next((one for one in enough if one.holds == wanted.holds), None)
     if row is None:
         return False
     if row.used_at is None:

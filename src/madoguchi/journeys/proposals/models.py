@@ -18,8 +18,9 @@ class ProposalKind(models.TextChoices):
 class Proposal(models.Model):
     """Something of high value that one person asked for; another agrees, and the database knows both.
 
-    `about` is what it is about (a register, a survey), of `division`; `subjects` how many persons, `address` where the
-    file is, without any words. `used_at` is when it was first made use of.
+    `about` is what it is about (a register, a survey), of `division`; `subjects` how many persons, `holds` which of
+    them and what of them (`contents`). `address` and `typed`, the fields of its form, are how the file is asked for
+    once more. `used_at` is when it was first made use of.
     """
 
     ref = models.CharField("識別子", max_length=40, unique=True)
@@ -27,7 +28,9 @@ class Proposal(models.Model):
     about = models.CharField("対象", max_length=80, blank=True)
     division = models.CharField("課", max_length=60, blank=True)
     subjects = models.PositiveIntegerField("人数", default=0)
-    address = models.CharField("受け取る所", max_length=2000, blank=True)
+    holds = SealedText("中身", blank=True, default="")
+    address = SealedText("受け取る所", blank=True)
+    typed = SealedText("受け取るときの入力", blank=True, default="")
     reason = SealedText("わけ")
     asked_ref = models.CharField("提案した人", max_length=64)
     asked_name = models.CharField("提案した人の氏名", max_length=200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,7 @@ from madoguchi.foundation.catalogue.errors import UnknownRegister
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys.proposals.acts import DATA, FROM_FIRST_USE, GOOD_FOR, Wanted, resource_of
+from madoguchi.journeys.proposals.contents import Contents, contents_in_words
 from madoguchi.journeys.proposals.errors import NoSuchProposal
 from madoguchi.journeys.proposals.models import Proposal, ProposalKind
 from madoguchi.values.actor import Actor
@@ -63,12 +65,17 @@ class Lines:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One proposal, what the reader may do, and where its file is for who asked, as long as it is good."""
+    """One proposal, what its file holds, what the reader may do, and for who asked how the file is asked for once more.
+
+    That is as long as it is good: its address, "" for nobody else, and what was typed into its form, None for a link.
+    """
 
     line: Line
+    holds: Contents
     may_agree: bool
     may_drop: bool
     address: str
+    typed: tuple[tuple[str, str], ...] | None
 
 
 @transaction.atomic
@@ -96,7 +103,9 @@ def one_proposal(ref: str, *, by: Actor, language: str) -> Sheet:
     good = is_own and (line.state is State.AGREED or (line.state is State.USED and _is_in_use(row)))
     may_stop = line.state is State.AGREED and by.ref in (row.asked_ref, row.agreed_ref)
     may_drop = may_stop or (is_open and (is_own or may_agree))
-    return Sheet(line, may_agree, may_drop, row.address if good else "")
+    holds = contents_in_words(row.about, row.holds, language) if row.kind == ProposalKind.EXPORT else Contents()
+    typed = tuple((str(name), str(one)) for name, one in json.loads(row.typed)) if good and row.typed else None
+    return Sheet(line, holds, may_agree, may_drop, row.address if good else "", typed)
 
 
 def _seen(by: Actor) -> QuerySet[Proposal]:

@@ -29,8 +29,8 @@ from madoguchi.engines.records.register_section import Dataset, View
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.catalogue.queries import Register, city, registers
-from madoguchi.journeys.exports import COUNTED as COUNTED_FOR_FILES
 from madoguchi.journeys.exports import check_leaves, register_leaving
+from madoguchi.journeys.proposals.contents import contents
 from madoguchi.journeys.registers.case_counts import may_cite
 from madoguchi.journeys.registers.case_data import case_data, case_data_of
 from madoguchi.journeys.registers.case_datasets import case_facts, case_sheet, case_table
@@ -165,17 +165,19 @@ def dataset_table(dataset_id: str, on: date | None, *, by: Actor, language: str)
     if on is not None and not _may_see(found, by) and on < open_since(found, one):
         raise NotOpenThen()
     (facts,) = _dated([facts_of(found, one, language)])
-    check_leaves(register_leaving(found, facts.confidentiality), lambda: _most(found, one, on), by=by)
+    leaving = register_leaving(found, facts.confidentiality)
+    holds = contents(dataset=one.id, view=one.view, columns=[column.field for column in one.columns], day=on)
+    check_leaves(leaving, lambda most: _most(found, one, on, most), by=by, holds=holds)
     heads = tuple(column.title for column in facts.columns)
     name = f"{dataset_id}-{(on or today()).isoformat()}"
     return facts, Table(name, (*MUNICIPALITY, *heads), begun(_rows(found, one, on, by, language)))
 
 
-def _most(found: Register, one: Dataset, on: date | None) -> int:
-    """How many records it holds at most; on a day before, there were none that were never there."""
+def _most(found: Register, one: Dataset, on: date | None, most: int) -> int:
+    """How many records it holds, counted up to `most`; on a day before, there were none that were never there."""
     if on is None or on == today():
-        return count_in(found, view_of(found, one.view), Wanted(), most=COUNTED_FOR_FILES)
-    return ever_in(found, most=COUNTED_FOR_FILES)
+        return count_in(found, view_of(found, one.view), Wanted(), most=most)
+    return ever_in(found, most=most)
 
 
 def _may_see(found: Register, by: Actor) -> bool:

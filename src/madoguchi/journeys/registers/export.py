@@ -19,14 +19,16 @@ from madoguchi.engines.records.register_section import RECORD_NUMBER, View
 from madoguchi.engines.records.rules.count_changes import Totals
 from madoguchi.engines.records.rules.sum_rows import sum_mark
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.exports import COUNTED, check_leaves, register_leaving
+from madoguchi.journeys.exports import check_leaves, register_leaving
+from madoguchi.journeys.proposals.contents import contents
 from madoguchi.journeys.registers.columns import Shown, expect_shown, shown_columns
 from madoguchi.journeys.registers.grouping import group_title, group_totals, grouping_of, plain_figure
-from madoguchi.journeys.registers.looks import NO_SHAPE, Look, board_field, looked_at, of_every_column
+from madoguchi.journeys.registers.looks import NO_SHAPE, Look, Looked, board_field, looked_at, of_every_column
 from madoguchi.journeys.registers.opening import opened, see
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import cell
 from madoguchi.values.actor import Actor
+from madoguchi.values.conditions.tree import fields_of
 from madoguchi.values.message import Message, msg
 from madoguchi.values.spreadsheet import Cell
 from madoguchi.values.words import words_in
@@ -74,7 +76,8 @@ def exported(
     at = surroundings_for(by, language)
     seen, wanted = looked_at(found, look, view_id, Wanted(words=words, during=during), asked, shape, by, at)
     view = seen.view
-    check_leaves(register_leaving(found), lambda: count_in(found, view, wanted, most=COUNTED), by=by)
+    holds = _holds(seen, wanted, look=look, group=grouped_by)
+    check_leaves(register_leaving(found), lambda most: count_in(found, view, wanted, most=most), by=by, holds=holds)
     grouping = grouping_of(found, grouped_by)
     parted_by = view.calendar if wanted.during else None
     if look == "board" and (field := board_field(found, view)):
@@ -88,6 +91,22 @@ def exported(
     rows = _grouped_rows(found, view, wanted, columns, grouping, at, by)
     ahead = () if _place_of(grouping, columns) is not None else (words_in(grouping.label, language),)
     return Table(name, (*ahead, *heads), begun(rows), seen.unsearched)
+
+
+def _holds(seen: Looked, wanted: Wanted, **how: str) -> str:
+    asks = fields_of(wanted.where) if wanted.where is not None else frozenset()
+    day = {seen.view.calendar} if seen.view.calendar and wanted.during else set()
+    return contents(
+        view=seen.view.id,
+        columns=seen.view.columns,
+        filter=repr(seen.view.filter),
+        words=wanted.words,
+        narrowed=sorted({*wanted.chosen, *asks, *day}),
+        chosen={name: str(one) for name, one in wanted.chosen.items()},
+        during=wanted.during,
+        arranged=dict(seen.arranged),
+        **how,
+    )
 
 
 def _is_no_number(column: Shown) -> bool:

@@ -36,6 +36,7 @@ from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys import jobs
 from madoguchi.journeys.exports import check_leaves, register_leaving
+from madoguchi.journeys.proposals.contents import contents
 from madoguchi.journeys.registers.file_changes import SHOWN_ROWS, ChangedRow, Kept, in_file, kept_row, told_rows
 from madoguchi.journeys.registers.file_doubles import EarlierRows
 from madoguchi.journeys.registers.file_plans import TOGETHER, earlier_rows, plans_of
@@ -166,7 +167,7 @@ def checked_file(
     found = opened(register_id, by, EDIT)
     facts, content = kept.import_with_content(register_id, ref)
     sheet = read_sheet(found, facts.name, content)
-    check_leaves(register_leaving(found), lambda: len(sheet.rows), by=by)
+    check_leaves(register_leaving(found), lambda _most: len(sheet.rows), by=by, holds=contents(brought=ref))
     said = said_heads(register_section(found))
     theirs = [at for at, cell in enumerate(sheet.head) if cell not in said]
     heads = (*(sheet.head[at] for at in theirs), *said)

@@ -14,6 +14,7 @@ from madoguchi.engines.surveys.errors import NoSuchSurvey
 from madoguchi.engines.surveys.queries import NamedAnswer, SurveyFacts, named_answers, survey_of
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.exports import check_leaves
+from madoguchi.journeys.proposals.contents import contents
 from madoguchi.journeys.surveys.conditions import asked_in
 from madoguchi.journeys.surveys.keeping import check_keeps, survey_resource
 from madoguchi.values.actor import Actor
@@ -58,7 +59,7 @@ def whole_by_name(ref: str, *, by: Actor, language: str) -> NamedSheet:
     """All of it, for a file, journalled as one that was taken out. Raises NoSuchSurvey, NotPermitted."""
     survey = _own(ref, by)
     found = named_answers(ref)
-    check_leaves(survey_resource(survey), lambda: len(found), by=by)
+    check_leaves(survey_resource(survey), lambda _most: len(found), by=by, holds=contents(answers=ref))
     _journal(survey, "export", found, by)
     return _sheet(survey, found, language, "")
 

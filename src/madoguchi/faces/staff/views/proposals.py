@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.faces.staff.offices import office_names
+from madoguchi.faces.ui.asked_again import Asked
 from madoguchi.faces.ui.components import Tone
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import long_text, problem_list
@@ -30,8 +31,10 @@ from madoguchi.journeys.proposals.errors import (
 from madoguchi.journeys.proposals.models import ProposalKind
 from madoguchi.journeys.proposals.sheets import Line, State
 from madoguchi.values.actor import Actor
-from madoguchi.values.message import Message
+from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
+
+_TOO_LATE = msg("時間がたちました。人数とわけを確かめて、もう一度押してください。")
 
 
 def state_chip(state: State) -> tuple[Tone, str]:
@@ -87,17 +90,20 @@ def _list(request: HttpRequest, by: Actor, problems: Mapping[str, Message]) -> H
 @for_staff
 def proposal_new(request: HttpRequest, by: Actor) -> HttpResponse:
     """Propose the file the page before was asked for; anything else leads to the list."""
-    sealed = request.POST.get("wanted", "")
-    told = told_in(sealed, by.ref)
+    told, is_fresh = told_in(request.POST.get("wanted", ""), by.ref)
     if told is None:
         messages.warning(request, _("時間がたったので、もう一度ファイルを頼んでください。"))
         return redirect("staff:proposals")
-    wanted = Wanted(ProposalKind.EXPORT, *(told[name] for name in ("about", "division", "subjects", "address")))
+    sentence = _("わけを書いて、別の人の承認を受けてください。")
+    if not is_fresh:
+        late = {"reason": _TOO_LATE}
+        return page_of_asking(request, sentence, told, late, status=422)
+    kept = ("about", "division", "subjects", "holds", "address", "typed")
+    wanted = Wanted(ProposalKind.EXPORT, **{name: told[name] for name in kept})
     try:
         ref = acts.propose(wanted, request.POST.get("reason", ""), by=by)
     except (ProposalNeedsReason, ProposalStands) as refusal:
-        sentence = _("わけを書いて、別の人の承認を受けてください。")
-        return page_of_asking(request, sentence, sealed, told, {"reason": refusal.message}, status=422)
+        return page_of_asking(request, sentence, told, {"reason": refusal.message}, status=422)
     messages.success(request, _("承認を頼みました。承認されると、この画面から受け取れます。"))
     return redirect("staff:proposal", ref)
 
@@ -119,7 +125,8 @@ def proposal(request: HttpRequest, by: Actor, proposal_ref: str) -> HttpResponse
         "what": what_of(found.line),
         "chip": state_chip(found.line.state),
         "office": office_names(found.line.division) if found.line.division else "",
-        "address": found.address,
+        "holds": found.holds,
+        "again": Asked(found.address, found.typed is not None, found.typed or ()) if found.address else None,
         "may_agree": found.may_agree,
         "may_drop": found.may_drop,
         "refused": refused.message.text(_) if refused else "",
