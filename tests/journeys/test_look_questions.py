@@ -146,7 +146,7 @@ def test_the_division_that_answers_reads_it_answers_it_and_leaves_its_entries() 
     assert [verb for verb, *_rest in told] == ["list", "read", "write:question_answered"]
     assert {tuple(numbers) for _verb, numbers, _law in told} == {tuple(row.subjects)}
     assert all(law for *_rest, law in told)
-    (mine,) = questions_of(OWNER)
+    (mine,) = questions_of(OWNER, own_looks.own_of(OWNER, "ja"))
     assert (mine.state, mine.answer, mine.answered_by) == (QuestionState.ANSWERED, "審査のためです。", ANSWERS.name)
 
 
@@ -205,7 +205,7 @@ def test_two_who_asked_at_once_have_different_numbers_and_one_who_asks_twice_has
     first, second = asked(), asked(OTHER, 2)
     assert first.number != second.number
     ask_about(first.entry, "もう一度。", objects_to_it=True, by=OWNER)
-    assert [one.number for one in questions_of(OWNER)] == [first.number]
+    assert [one.number for one in questions_of(OWNER, own_looks.own_of(OWNER, "ja"))] == [first.number]
 
 
 def test_whoever_asked_is_told_by_mail_that_there_is_an_answer_and_nothing_of_it() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -31,6 +31,7 @@ from madoguchi.journeys.find import Contact, contact_of
 from madoguchi.journeys.for_another import (
     OnBehalfOf,
     begin_for,
+    drafts_shown,
     known_for,
     mandate_to_begin,
     mandate_to_submit,
@@ -122,9 +123,15 @@ def form_by_code(code: str, language: str) -> Form:
     return _form(records.draft_by_resume_code(code), language)
 
 
-def forms_of_account(account_ref: str, language: str) -> list[Form]:
-    """The unfinished drafts of an account, last saved first."""
-    return [_form(draft, language) for draft in records.drafts_of_account(account_ref)]
+def open_forms(account_ref: str, kept: Collection[str], language: str) -> list[Form]:
+    """The unfinished drafts of an account and those of these references, last saved first.
+
+    Drafts that are shut, sent or forgotten after their thirty days are left out.
+    """
+    found = {one.ref: one for one in records.drafts_of_account(account_ref)}
+    others = records.open_drafts_by_refs([ref for ref in kept if ref not in found])
+    drafts = sorted((*found.values(), *others), key=lambda one: one.saved_at, reverse=True)
+    return [_form(draft, language) for draft in drafts_shown(drafts)]
 
 
 def _form(draft: DraftFacts, language: str) -> Form:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
+from madoguchi.engines.records.drafts import DraftFacts
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue.queries import Procedure, procedure, procedure_version, procedures
 from madoguchi.foundation.dossier.actions import add_knot
@@ -183,8 +184,23 @@ def whose_draft(draft_ref: str) -> OnBehalfOf | None:
 
     What the house filled in itself is not shown to who may not act any more: such a draft is shut.
     """
-    row = DraftForAnother.objects.filter(draft_ref=draft_ref).first()
-    return OnBehalfOf(row.name, mandates.is_shut(row.mandate_ref)) if row else None
+    return whose_drafts([draft_ref]).get(draft_ref)
+
+
+def whose_drafts(draft_refs: Collection[str]) -> dict[str, OnBehalfOf]:
+    """For whom a proxy fills in each of these drafts, in two questions to the database; one's own are absent."""
+    rows = list(DraftForAnother.objects.filter(draft_ref__in=draft_refs)) if draft_refs else []
+    # Whoever opens a draft by its code sees no mandate by themselves, and it is shut to them as well.
+    mandates.show_mandates_of(*{row.account_ref for row in rows})
+    shut = mandates.shut_among({row.mandate_ref for row in rows})
+    return {row.draft_ref: OnBehalfOf(row.name, row.mandate_ref in shut) for row in rows}
+
+
+def drafts_shown(drafts: Iterable[DraftFacts]) -> list[DraftFacts]:
+    """These drafts without those that are shut: what the house filled in is not given out in any way."""
+    found = list(drafts)
+    others = whose_drafts([one.ref for one in found if one.account_ref])
+    return [one for one in found if one.ref not in others or not others[one.ref].is_shut]
 
 
 def mandate_to_submit(draft_ref: str, subject: Procedure, *, by: Actor) -> MandateFacts | None:

@@ -25,7 +25,8 @@ from madoguchi.foundation.journal.actions import record, record_act
 from madoguchi.foundation.journal.queries import Disclosure, looks_of_the_office
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.journeys.bases import with_bases
-from madoguchi.journeys.own_looks import own_people
+from madoguchi.journeys.for_another import drafts_shown
+from madoguchi.journeys.own_looks import own_of, own_people
 from madoguchi.journeys.questions_asked import Question, questions_of
 from madoguchi.journeys.represent.asking import Claim, claims_of
 from madoguchi.journeys.status import answers_of
@@ -84,11 +85,11 @@ def own_data(by: Actor, language: str) -> OwnData:
         bookings=tuple(map(_booking, bookings)),
         waiting=tuple(map(_place, places)),
         register=tuple(map(_person, people_of([by.person]))) if by.person else (),
-        drafts=tuple(map(_draft, drafts_of_account(by.ref, limit=MOST_MATTERS))),
+        drafts=tuple(map(_draft, drafts_shown(drafts_of_account(by.ref, limit=MOST_MATTERS)))),
         mandates=tuple(map(_mandate, (*given_by(by), *held_by(by), *resting_of(by)))),
         proxy_claims=tuple(map(_claim, claims_of(by))),
         looks=tuple(map(_look, looks)),
-        questions=tuple(map(_question, questions_of(by))),
+        questions=tuple(map(_question, questions_of(by, own_of(by, language)))),
     )
 
 

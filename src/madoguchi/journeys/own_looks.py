@@ -55,10 +55,10 @@ class OwnLooks:
 
 def own_looks(by: Actor, language: str, *, after: str = "") -> OwnLooks:
     """Who of the office looked at anything of this resident, newest first; equal looks within minutes are one line."""
-    own = _own_of(by, language)
+    own = own_of(by, language)
     found, behind = _enough(own, after)
     page = with_bases(found, {number: one.basis for number, one in own.items()})
-    questions = asked_about([one.entry for one in page], by)
+    questions = asked_about([one.entry for one in page], by, own)
     return OwnLooks(tuple(joined(page, apart=questions)), own, questions, behind)
 
 
@@ -85,15 +85,16 @@ def _is_told(look: Disclosure, own: Mapping[str, Own]) -> bool:
 
 def own_look(by: Actor, entry: int, language: str) -> tuple[Disclosure, Mapping[str, Own], Question | None]:
     """One look at something of this resident, and what they asked about it; raises NoSuchLook for any other look."""
-    own = _own_of(by, language)
+    own = own_of(by, language)
     found = look_of_the_office(entry, tuple(own)) if own else None
     if found is None or not _is_told(found, own):
         raise NoSuchLook()
     (look,) = with_bases([found], {number: one.basis for number, one in own.items()})
-    return look, own, asked_about([entry], by).get(entry)
+    return look, own, asked_about([entry], by, own).get(entry)
 
 
-def _own_of(by: Actor, language: str) -> dict[str, Own]:
+def own_of(by: Actor, language: str) -> dict[str, Own]:
+    """What the office may look at of this resident, and of whom they act for today, by its number."""
     if not by.ref:
         return {}
     declared = city().legal_bases

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from django.db.models import QuerySet
 
 from madoguchi.journeys.models import LookQuestion
 from madoguchi.values.actor import Actor
@@ -47,15 +49,28 @@ class Question:
         return QuestionState.OVERDUE if self.due_on < today() else QuestionState.WAITING
 
 
-def asked_about(entries: Sequence[int], by: Actor) -> dict[int, Question]:
-    """What this resident asked about these looks, by the look."""
-    rows = LookQuestion.objects.filter(account_ref=by.ref, entry__in=list(entries))
+def asked_about(entries: Sequence[int], by: Actor, own: Collection[str]) -> dict[int, Question]:
+    """What this resident asked about these looks, by the look, as far as all it is about is among what is `own`."""
+    rows = _asked_by(by, own).filter(entry__in=list(entries))
     return {row.entry: question_facts(row) for row in rows}
 
 
-def questions_of(by: Actor, *, limit: int = MOST_OWN) -> tuple[Question, ...]:
-    """What this resident asked about looks, the newest first."""
-    return tuple(map(question_facts, LookQuestion.objects.filter(account_ref=by.ref).order_by("-asked_at")[:limit]))
+def already_asked(entries: Sequence[int], by: Actor) -> frozenset[int]:
+    """About which of these looks this resident asked before; nothing of what was asked or answered."""
+    rows = LookQuestion.objects.filter(account_ref=by.ref, entry__in=list(entries))
+    return frozenset(rows.values_list("entry", flat=True))
+
+
+def questions_of(by: Actor, own: Collection[str], *, limit: int = MOST_OWN) -> tuple[Question, ...]:
+    """What this resident asked about looks, the newest first, as far as all it is about is among what is `own` today.
+
+    An answer tells of whom it is about: of a person they may not act for any more nothing is given out.
+    """
+    return tuple(map(question_facts, _asked_by(by, own).order_by("-asked_at")[:limit]))
+
+
+def _asked_by(by: Actor, own: Collection[str]) -> QuerySet[LookQuestion]:
+    return LookQuestion.objects.filter(account_ref=by.ref, subjects__contained_by=list(own))
 
 
 def question_facts(row: LookQuestion) -> Question:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from madoguchi.engines.cases.models import Case
 from madoguchi.engines.messaging.models import OutboxMessage
+from madoguchi.engines.records.models import Draft
 from madoguchi.engines.registry.models import Person
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity.models import Mandate
@@ -133,6 +137,44 @@ def test_ended_it_is_over_on_the_next_request_also_for_the_form_the_house_filled
     assert shut.status_code == 422
     assert "蓮" not in shut.content.decode()
     assert client.post(reverse("portal:apply_start", args=[CHILD]), {"mandate": mandate}).status_code == 422
+
+
+def test_a_form_that_is_shut_is_in_no_list_and_not_given_out_and_opens_by_no_code() -> None:
+    _by, client, mandate = confirmed()
+    begun = client.post(reverse("portal:apply_start", args=[CHILD]), {"mandate": mandate})["Location"]
+    own = client.post(reverse("portal:apply_start", args=[CHILD]))["Location"]
+    ref, code = str(begun).split("/")[2], Draft.objects.get(ref=str(begun).split("/")[2]).resume_code
+    assert str(begun) in page(client, "mine")
+    assert "見本町" in given(client)
+    watching.hold_person(OLDER, "支援措置の申出", by=SERVICES)
+    for name in ("mine", "resume"):
+        assert ref not in page(client, name)
+        assert str(own) in page(client, name)
+    assert ref not in page(client, "apply_start", CHILD)
+    drafts = json.loads(given(client))["drafts"]
+    assert len(drafts) == 1
+    assert not any(word in str(drafts) for word in ("蓮", "2016", "見本町"))
+    stranger = Client()
+    opened = stranger.post(reverse("portal:resume"), {"code": code}, follow=True)
+    assert opened.status_code == 422
+    assert "蓮" not in opened.content.decode()
+
+
+def given(client: Client) -> str:
+    return client.post(reverse("portal:own_data")).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_more_forms_for_others_ask_the_database_no_more(count: int) -> None:
+    _by, client, mandate = confirmed()
+    for _one in range(count):
+        client.post(reverse("portal:apply_start", args=[CHILD]), {"mandate": mandate})
+    page(client, "mine")
+    with CaptureQueriesContext(connection) as asked:
+        page(client, "mine")
+    assert sum("draftforanother" in one["sql"].lower() for one in asked.captured_queries) == 1
+    assert sum('from "identity_mandate"' in one["sql"].lower() for one in asked.captured_queries) <= 1
+    assert sum('from "records_draft"' in one["sql"].lower() for one in asked.captured_queries) <= 2
 
 
 def test_what_was_sent_is_not_left_in_the_browser_that_sent_it() -> None:

@@ -12,20 +12,25 @@ from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.identity.actions import know_person, open_account
 from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.identity.queries import actor_of_ref
+from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
-from madoguchi.journeys import for_another
+from madoguchi.journeys import apply, for_another
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.errors import NoSuchLook
-from madoguchi.journeys.look_questions import ask_about
-from madoguchi.journeys.own_looks import own_looks
+from madoguchi.journeys.look_questions import answer_question, answering_division, ask_about
+from madoguchi.journeys.models import LookQuestion
+from madoguchi.journeys.own_data import own_data
+from madoguchi.journeys.own_looks import own_look, own_looks, own_of
+from madoguchi.journeys.questions_asked import questions_of
 from madoguchi.journeys.register_links import link_account, link_again, link_by_items
 from madoguchi.journeys.represent import watching
 from madoguchi.journeys.represent.handing_over import hand_over
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import moved_to, now
-from tests.journeys.office import CENTRE
-from tests.journeys.represent.families import SERVICES, confirmed, other_parent, parent, sent_for
+from tests.house.scene import draft_of as whole_draft
+from tests.journeys.office import CENTRE, member
+from tests.journeys.represent.families import SERVICES, confirmation, confirmed, other_parent, parent, sent_for
 from tests.journeys.residents import OLDER, YOUNGER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -59,6 +64,39 @@ def test_the_parent_is_shown_who_of_the_office_looked_as_long_as_the_mandate_sta
     assert looks_at(by, number) == []
     with pytest.raises(NoSuchLook):
         ask_about(entry, "なぜですか。", objects_to_it=False, by=by)
+
+
+def test_an_answer_about_the_child_is_given_out_no_longer_than_the_mandate_stands() -> None:
+    by = parent()
+    mandate = confirmed(by)
+    number = sent_for(mandate, by)
+    case_sheet(number, by=CENTRE, language="ja")
+    entry = next(one.entry for one in own_looks(by, "ja").looks if one.verb == "read" and number in one.subjects)
+    ask_about(entry, "なぜですか。", objects_to_it=False, by=by)
+    answering = member("answering-1", answering_division())
+    answer_question(LookQuestion.objects.get().ref, "新しい住所を確かめるためです。", by=answering)
+    assert [one["answer"] for one in own_data(by, "ja").questions] == ["新しい住所を確かめるためです。"]
+    watching.hold_person(OLDER, "支援措置の申出", by=SERVICES)
+    assert own_data(by, "ja").questions == ()
+    assert questions_of(by, own_of(by, "ja")) == ()
+    watching.hold_no_longer(OLDER, by=SERVICES)
+    watching.look_again(mandate, confirmation(), by=SERVICES)
+    assert [one.entry for one in questions_of(by, own_of(by, "ja"))] == [entry]
+
+
+def test_an_answer_about_the_child_and_the_parent_in_one_is_not_given_out_either() -> None:
+    by = parent()
+    mandate = confirmed(by)
+    own = apply.submit_application(whole_draft(by, seed=3).ref, by=by, language="ja")
+    number = sent_for(mandate, by)
+    record(CENTRE, "list", dossiers=[own, number], data="受信箱", purpose="担当する案件の確認と処理")
+    entry = next(one.entry for one in own_looks(by, "ja").looks if {own, number} <= set(one.subjects))
+    ask_about(entry, "なぜですか。", objects_to_it=False, by=by)
+    watching.hold_person(OLDER, "支援措置の申出", by=SERVICES)
+    page = own_looks(by, "ja")
+    assert entry in {one.entry for one in page.looks}
+    assert page.questions == {}
+    assert own_look(by, entry, "ja")[2] is None
 
 
 def test_another_parent_is_shown_nothing_of_what_was_sent_before_theirs() -> None:

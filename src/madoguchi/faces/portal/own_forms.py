@@ -17,7 +17,6 @@ from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
 from madoguchi.journeys import apply as journey
 from madoguchi.values.message import Message
-from madoguchi.values.refusal import Refusal
 
 
 def page_url(form: journey.Form, page_id: str) -> str:
@@ -34,16 +33,8 @@ def resume_url(form: journey.Form) -> str:
 
 def known_forms(request: HttpRequest, procedure_id: str = "") -> list[journey.Form]:
     """The unfinished forms of this visitor, newest first, of one procedure or of all."""
-    forms = {form.draft.ref: form for form in journey.forms_of_account(visitor(request).ref, language())}
-    for ref in kept_drafts(request):
-        try:
-            forms.setdefault(ref, journey.form_of(ref, language()))
-        except Refusal:
-            continue  # forgotten after its thirty days
-    chosen = [one for one in forms.values() if not procedure_id or one.procedure.id == procedure_id]
-    return sorted(
-        (one for one in chosen if one.draft.sealed_at is None), key=lambda one: one.draft.saved_at, reverse=True
-    )
+    forms = journey.open_forms(visitor(request).ref, kept_drafts(request), language())
+    return [one for one in forms if not procedure_id or one.procedure.id == procedure_id]
 
 
 def listed(form: journey.Form) -> dict[str, Any]:

@@ -71,9 +71,9 @@ def key_of(handed_over: str) -> str:
     return f"m.{handed_over[:60]}"
 
 
-def show_mandates_of(account_ref: str) -> None:
-    """Let the portal see what this account gave and holds: for whoever may see a matter of it, or signs in as it."""
-    show_as("mandates", account_ref)
+def show_mandates_of(*account_refs: str) -> None:
+    """Let the portal see what an account gave and holds: for whoever may see a matter of it, or signs in as it."""
+    show_as("mandates", *account_refs)
 
 
 @transaction.atomic
@@ -176,8 +176,13 @@ def resting_of(by: Actor) -> list[MandateFacts]:
 
 def is_shut(ref: str) -> bool:
     """Whether the office confirmed this mandate and it is over, or rests."""
-    row = Mandate.objects.filter(ref=ref).exclude(confirmed_by="").first()
-    return row is not None and (row.paused_at is not None or not _is_living(row))
+    return bool(shut_among([ref]))
+
+
+def shut_among(refs: Collection[str]) -> frozenset[str]:
+    """Those of these mandates the office confirmed that are over, or rest; in one question to the database."""
+    rows = Mandate.objects.filter(ref__in=refs).exclude(confirmed_by="") if refs else ()
+    return frozenset(row.ref for row in rows if row.paused_at is not None or not _is_living(row))
 
 
 def proxies_of(principal_ref: str, procedure: str, kinds: Sequence[MandateKind]) -> list[MandateFacts]:

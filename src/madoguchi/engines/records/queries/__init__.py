@@ -21,6 +21,7 @@ from madoguchi.engines.records.queries.drafts import (
     draft_of,
     drafts_by_refs,
     drafts_of_account,
+    open_drafts_by_refs,
     open_drafts_by_version,
 )
 from madoguchi.engines.records.queries.entries import EntryChangeFacts, EntryFacts, answers_of_all, entry_of
@@ -96,6 +97,7 @@ __all__ = [
     "is_hidden",
     "label_of",
     "needed_documents",
+    "open_drafts_by_refs",
     "open_drafts_by_version",
     "page_view",
     "pages_shown",

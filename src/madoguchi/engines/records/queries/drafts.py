@@ -48,6 +48,12 @@ def drafts_by_refs(refs: Collection[str]) -> Mapping[str, DraftFacts]:
     return {row.ref: facts_of(row) for row in rows}
 
 
+def open_drafts_by_refs(refs: Collection[str]) -> list[DraftFacts]:
+    """The unfinished drafts of these references, in one question to the database."""
+    rows = Draft.objects.filter(ref__in=[ref for ref in refs if "\x00" not in ref]) if refs else ()
+    return [facts_of(row) for row in rows if row.sealed_at is None and row.expires_at > now()]
+
+
 def draft_by_resume_code(code: str) -> DraftFacts:
     """The draft this code opens on any device; raises ResumeCodeMistyped, NoSuchDraft or DraftExpired."""
     wanted = read_resume_code(code)

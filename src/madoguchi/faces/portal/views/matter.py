@@ -23,7 +23,7 @@ from madoguchi.faces.ui.given_files import given
 from madoguchi.foundation.journal.joining import joined
 from madoguchi.foundation.storage.queries import open_file
 from madoguchi.journeys import status as journey
-from madoguchi.journeys.questions_asked import asked_about
+from madoguchi.journeys.questions_asked import already_asked
 from madoguchi.journeys.withdraw import withdraw_application
 from madoguchi.values.message import msg
 
@@ -68,7 +68,7 @@ def looks(request: HttpRequest, reference_number: str) -> HttpResponse:
     by, older = visitor(request), ""
     # A question belongs to the account that asks; a code has none.
     may_ask = bool(by.ref) and by.ref == matter.dossier.applicant.account_ref
-    asked = asked_about([one.entry for one in found], by) if may_ask else {}
+    asked = already_asked([one.entry for one in found], by) if may_ask else frozenset()
     if len(found) == journey.LOOKS_A_PAGE:
         query = urlencode({"before": found[-1].at.isoformat()})
         older = f"{reverse('portal:looks', args=[reference_number])}?{query}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -57,7 +57,7 @@ def looks(request: HttpRequest) -> HttpResponse:
         "lines": [_line(one, page.own, page.questions.get(one.entry)) for one in page.looks],
         "older_url": f"{reverse('portal:own_looks')}?{urlencode({'after': page.after})}" if page.after else "",
         "is_first": not request.GET.get("after"),
-        "questions": _asked(by) if not request.GET.get("after") else (),
+        "questions": _asked(by, page.own) if not request.GET.get("after") else (),
         "answering": _answering(),
     }
     return render(request, "portal/own_looks.html", context)
@@ -96,9 +96,10 @@ def ask(request: HttpRequest, look: str) -> HttpResponse:
     return render(request, "portal/ask_about_look.html", context, status=422 if problems else 200)
 
 
-def _asked(by: Actor) -> list[tuple[Question, str]]:
+def _asked(by: Actor, own: Collection[str]) -> list[tuple[Question, str]]:
     """The latest questions, each with the address of its look."""
-    return [(one, reverse("portal:ask_about_look", args=[one.entry])) for one in questions_of(by, limit=_MOST_ASKED)]
+    found = questions_of(by, own, limit=_MOST_ASKED)
+    return [(one, reverse("portal:ask_about_look", args=[one.entry])) for one in found]
 
 
 def _answering() -> str:
