@@ -13,6 +13,7 @@ from madoguchi.engines.messaging.actions import write_message
 from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.foundation.dossier.queries import DossierFacts, dossier_facts
 from madoguchi.foundation.identity.mandates import is_shut
+from madoguchi.foundation.identity.queries import account_facts
 from madoguchi.journeys import jobs
 from madoguchi.journeys.for_another import sent_by_confirmed
 from madoguchi.values.clock import today
@@ -39,8 +40,14 @@ def tell(reference_number: str, kind: str, facts: Mapping[str, object], *, key: 
 
 
 def _address(dossier: DossierFacts, proxy: str) -> str:
-    """Where mail goes: of what a proxy sent whom the office confirmed, nowhere once they may not act any more."""
-    return "" if proxy and is_shut(proxy) else dossier.applicant.email
+    """Where mail goes: of what a proxy sent whom the office confirmed, to them only while they may act.
+
+    Afterwards to the person themselves, where they took over with an account whose address is known; else nowhere.
+    """
+    if not (proxy and is_shut(proxy)):
+        return dossier.applicant.email
+    owner = account_facts(dossier.applicant.account_ref)
+    return owner.email if owner else ""
 
 
 def _known(dossier: DossierFacts, language: str, proxy: str) -> dict[str, object]:

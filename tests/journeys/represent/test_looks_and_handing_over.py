@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity import mandates
@@ -26,6 +27,7 @@ from madoguchi.journeys.questions_asked import questions_of
 from madoguchi.journeys.register_links import link_account, link_again, link_by_items
 from madoguchi.journeys.represent import watching
 from madoguchi.journeys.represent.handing_over import hand_over
+from madoguchi.journeys.tell import tell
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import moved_to, now
 from tests.house.scene import draft_of as whole_draft
@@ -142,6 +144,22 @@ def test_the_child_ends_what_the_parent_may_do() -> None:
     with pytest.raises(NotPermitted):
         for_another.open_matter(number, by=by)
     assert for_another.open_matter(number, by=actor_of_ref(own.ref)) is None
+
+
+@pytest.mark.parametrize("address", ["ren@example.jp", ""])
+def test_after_the_mandate_mail_goes_to_the_child_who_took_over_where_their_address_is_known(address: str) -> None:
+    by = parent()
+    mandate = confirmed(by)
+    number = sent_for(mandate, by)
+    of_the_parent = dossier_facts(number).applicant.email
+    own = child()
+    Account.objects.filter(ref=own.ref).update(email=address)
+    link_account(own.ref, OLDER, by=SYSTEM)
+    tell(number, "received", {}, key="one")
+    watching.end_by_the_office(mandate, by=SERVICES)
+    tell(number, "received", {}, key="two")
+    letters = OutboxMessage.objects.filter(dossier__reference_number=number).order_by("id")
+    assert [one.recipient for one in letters] == [of_the_parent, address]
 
 
 def test_another_child_takes_over_nothing_and_twice_is_once() -> None:
