@@ -105,7 +105,8 @@ def start_application(
     if mandate_ref:
         # What is known of the proxy is not what the principal would write.
         mandate = mandate_to_begin(mandate_ref, procedure, by=by)
-        draft = record_actions.start_draft(procedure, by=by, language=language, known=known_for(mandate, by=by))
+        known = known_for(mandate, procedure, by=by)
+        draft = record_actions.start_draft(procedure, by=by, language=language, known=known)
         begin_for(mandate, draft.ref)
         return draft
     return record_actions.start_draft(

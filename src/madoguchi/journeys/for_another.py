@@ -30,6 +30,8 @@ from madoguchi.values.mandate_kind import MandateKind
 from madoguchi.values.references import ReferenceMistyped, read_reference_number
 
 PURPOSE, OWN_PURPOSE = "代理の手続", "申請の状況の確認"
+# On the scale of a procedure's `assurance.identity`: that of a person somebody checked once.
+_CHECKED = 2
 DATA, REGISTER = "申請の状況", "住民の登録"
 
 
@@ -148,13 +150,16 @@ def mandate_to_begin(mandate_ref: str, subject: Procedure, *, by: Actor) -> Mand
     return mandate
 
 
-def known_for(mandate: MandateFacts, *, by: Actor) -> dict[str, HeldValue]:
+def known_for(mandate: MandateFacts, subject: Procedure, *, by: Actor) -> dict[str, HeldValue]:
     """What the house fills in for who is acted for: of somebody the office confirmed it for, what the register holds.
 
-    Who gave a mandate by a code has an account and writes for themselves: of them nothing is told. The look at the
-    register is journalled.
+    Nobody is told more of the register than their name whose sign-in tells less surely who they are than the procedure
+    asks, or than one that was checked. Who gave a mandate by a code has an account and writes for themselves: of them
+    nothing is told. The look at the register is journalled.
     """
     known = known_of_represented(mandate.principal_person) if mandate.is_confirmed else {}
+    if by.assurance < max(subject.identity.assurance.identity, _CHECKED):
+        known = {key: one for key, one in known.items() if key == "self.name"}
     if known:
         detail = {BY_PROXY: [mandate.ref]}
         record(by, "read", dossiers=[mandate.principal_person], data=REGISTER, purpose=PURPOSE, detail=detail)

@@ -15,6 +15,7 @@ from madoguchi.engines.registry.errors import PersonIsHeld
 from madoguchi.engines.registry.models import Person
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.access.rules import decide
+from madoguchi.foundation.catalogue.queries import procedure
 from madoguchi.foundation.dossier.queries import dossier_facts, thread_of
 from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.identity.actions import know_person, open_account
@@ -94,6 +95,28 @@ def test_the_form_begins_with_what_the_register_holds_of_the_child_and_of_nobody
     assert not any(name in written for name in ("葵", "優", "陽菜", "090-0000-0000", "aoi@example.jp"))
     looked = Entry.objects.get(verb="read", dossiers=[OLDER], actor_ref=by.ref)
     assert looked.detail["mandate"]
+
+
+@pytest.mark.parametrize(("assurance", "is_told"), [(0, False), (1, False), (2, True), (3, True)])
+def test_whose_sign_in_proves_too_little_is_told_no_more_than_the_name(assurance: int, *, is_told: bool) -> None:
+    by = parent()
+    mandate = confirmed(by)
+    draft = apply.start_application(CHILD, by=replace(by, assurance=assurance), language="ja", mandate_ref=mandate)
+    written = str(draft_of(draft.ref).answers)
+    assert "蓮" in written
+    assert ("見本町" in written) == ("2016-05-05" in written) == is_told
+
+
+def test_a_procedure_that_asks_for_more_is_filled_in_for_no_less() -> None:
+    by = replace(parent(), assurance=2)
+    mandate = confirmed(by)
+    (held,) = mandates.held_by(by)
+    subject = procedure(CHILD)
+    assert held.ref == mandate
+    assert "self.address" in for_another.known_for(held, subject, by=by)
+    sure = subject.identity.assurance.model_copy(update={"identity": 3})
+    surer = replace(subject, identity=subject.identity.model_copy(update={"assurance": sure}))
+    assert set(for_another.known_for(held, surer, by=by)) == {"self.name"}
 
 
 def test_the_second_child_is_another_account_and_the_same_child_the_same() -> None:
